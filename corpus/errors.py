@@ -1,0 +1,30 @@
+"""Exceptions, drawn as a tree; every message says what was got, what was wanted, what to do.
+
+AssistantError
+├── ReadError              a file that cannot be turned into a document (its reason is for the user)
+│   ├── UnsupportedFile    a format that no reader takes
+│   ├── EncryptedFile      a password is needed
+│   └── NoText             nothing to read: empty, or pictures only
+├── IndexFault             (index.errors) an index that cannot be opened or written
+└── UsageError             (assistant.errors) a call that asks for something that cannot be done
+"""
+
+
+class AssistantError(Exception):
+    """Whatever this program raises on purpose; its text can be shown to a user as it is."""
+
+
+class ReadError(AssistantError):
+    """A file cannot be read; the text gives the reason in words for the person who owns the file."""
+
+
+class UnsupportedFile(ReadError):
+    """No reader takes this format."""
+
+
+class EncryptedFile(ReadError):
+    """The file is encrypted and no right password was given."""
+
+
+class NoText(ReadError):
+    """The file opens, but there is no text in it (empty, or scanned pages without a text layer)."""

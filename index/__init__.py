@@ -1,0 +1,1 @@
+"""What is searched: vectors, keywords and the manifest they are derived from."""

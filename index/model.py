@@ -1,0 +1,94 @@
+"""Values of the index: filters in, hits and reports out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from corpus.model import Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which passages may be found; an empty field does not filter, several must all hold.
+
+    ``documents``: names or globs. ``years``: years of the report. ``places``: English names of
+    countries or regions; a passage matches when it, its headings or its document's title names one.
+    """
+
+    documents: tuple[str, ...] = ()
+    publishers: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    places: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found. ``id``: of the passage, stable while its document is unchanged.
+
+    ``dense``: cosine similarity, in [-1, 1]; ``keyword``: BM25, 0 or more; each None when that
+    search did not return the passage. ``score``: fused, in [0, 1], higher is better.
+    """
+
+    id: str
+    passage: Passage
+    score: float
+    dense: float | None = None
+    keyword: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    document: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What one run of indexing did: names of documents, and those that failed with the reason."""
+
+    added: tuple[str, ...] = ()
+    updated: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    failed: tuple[Failure, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where an indexing run stands. ``stage``: "read", "encode" or "done"; counts are totals so far."""
+
+    stage: str
+    document: str
+    documents_done: int
+    documents_total: int
+    passages_done: int
+    seconds: float
+
+
+ProgressCallback = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRecord:
+    """A document as the manifest knows it. ``state``: "indexed" or "failed" (then ``reason``).
+
+    ``aliases``: other names under which the same bytes were found.
+    """
+
+    name: str
+    title: str = ""
+    publisher: str | None = None
+    year: int | None = None
+    language: str | None = None
+    symbol: str | None = None
+    url: str | None = None
+    media_type: str = ""
+    pages: int | None = None
+    passages: int = 0
+    state: str = "indexed"
+    reason: str = ""
+    notes: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = field(default=())
