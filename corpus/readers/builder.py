@@ -1,0 +1,224 @@
+"""Builds what every reader returns: the text, and the blocks, sections and pages that lie on it.
+
+Two ways, by what the format is:
+
+- ``Structure``: the text exists already (plain text, Markdown); its parts are marked on it.
+- ``Builder``: the text is written part after part (Word, sheets, slides, PDF).
+
+Either way a section ends where the next heading of its level or above begins, so sections are always
+nested, and a part that goes backwards or overlaps its neighbour is refused at once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from corpus.model import Block, BlockKind, Cell, Page, Row, Section, Span
+
+CELL_SEPARATOR = " | "
+_WHITE = re.compile(r"\s+")
+
+
+def fold(text: str) -> str:
+    """``text`` with every run of white space as one blank, and none at its ends."""
+    return _WHITE.sub(" ", text).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class TableContext:
+    """What the rows of one table share; see ``corpus.model.Row``.
+
+    ``headers[i]``: names above column ``i``, outermost first; columns beyond its end have none.
+    """
+
+    title: str = ""
+    headers: tuple[tuple[str, ...], ...] = ()
+    sheet: str | None = None
+
+    def header_of(self, column: int) -> tuple[str, ...]:
+        return self.headers[column] if column < len(self.headers) else ()
+
+
+NO_CONTEXT = TableContext()
+
+
+class Structure:
+    """Blocks, sections and pages of a text, marked in ascending order.
+
+    Every method raises ValueError for a part that begins before the one before it ended.
+    """
+
+    def __init__(self) -> None:
+        self._blocks: list[Block] = []
+        self._headings: list[tuple[int, int, str]] = []  # start, level, title
+        self._page_starts: list[tuple[int, int]] = []  # start, number
+
+    @property
+    def end(self) -> int:
+        """Where the last block ends, 0 before the first."""
+        return self._blocks[-1].end if self._blocks else 0
+
+    def mark(self, kind: BlockKind, start: int, end: int, row: Row | None = None) -> Block:
+        """Marks ``start:end`` as a block. A heading is marked with ``mark_heading``."""
+        if start < self.end or end <= start:
+            raise ValueError(
+                f"a block must lie behind {self.end} and hold text, got {start}:{end} ({kind})"
+            )
+        block = Block(kind, start, end, row)
+        self._blocks.append(block)
+        return block
+
+    def mark_heading(self, start: int, end: int, level: int, title: str) -> None:
+        """Marks a heading and opens its section at ``start``. ``level`` counts from 1."""
+        self.mark("heading", start, end)
+        self.open_section(title, level, start)
+
+    def open_section(self, title: str, level: int, start: int) -> None:
+        """Opens a section whose title is not printed in the text (the name of a sheet)."""
+        if level < 1:
+            raise ValueError(f"a level counts from 1, got {level}")
+        if self._headings and start < self._headings[-1][0]:
+            raise ValueError(f"a section must begin behind {self._headings[-1][0]}, got {start}")
+        if title := fold(title):
+            self._headings.append((start, level, title))
+
+    def mark_page(self, number: int, start: int) -> None:
+        """Says that page ``number`` begins at ``start``; it ends where the next begins."""
+        self._page_starts.append((start, number))
+
+    def blocks(self) -> tuple[Block, ...]:
+        return tuple(self._blocks)
+
+    def headings(self) -> tuple[str, ...]:
+        """Titles of all sections, in order."""
+        return tuple(title for _, _, title in self._headings)
+
+    def sections(self, length: int) -> tuple[Section, ...]:
+        """Sections of a text of ``length`` code points."""
+        found: list[Section] = []
+        open_ends: list[int] = []  # positions in ``found`` of the sections that are still open
+        ends = [length] * len(self._headings)
+        for position, (start, level, _) in enumerate(self._headings):
+            while open_ends and self._headings[open_ends[-1]][1] >= level:
+                ends[open_ends.pop()] = start
+            open_ends.append(position)
+        for (start, level, title), end in zip(self._headings, ends, strict=True):
+            found.append(Section(title, level, start, end))
+        return tuple(found)
+
+    def pages(self, length: int) -> tuple[Page, ...]:
+        """Pages of a text of ``length`` code points; they touch each other and reach its end."""
+        ends = [start for start, _ in self._page_starts[1:]] + [length]
+        return tuple(
+            Page(number, start, end)
+            for (start, number), end in zip(self._page_starts, ends, strict=True)
+        )
+
+
+class Builder(Structure):
+    """Writes the text of a document and marks its parts at the same time.
+
+    Parts are separated by an empty line; rows of a table and items of a list by a line end. Text is
+    taken as it is, only white space at its ends is dropped; a part without text is not written.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._parts: list[str] = []
+        self._length = 0
+        self._last: BlockKind | None = None
+
+    def add(self, kind: BlockKind, text: str) -> Span | None:
+        """Appends a block of ``text``; its span, or None when there is nothing but white space."""
+        return self._append(kind, text.strip(), None)
+
+    def heading(self, text: str, level: int) -> Span | None:
+        """Appends a heading and opens its section."""
+        title = fold(text)
+        if not title:
+            return None
+        start = self._separate("heading")
+        self._write(title)
+        self.mark_heading(start, self._length, level, title)
+        return Span(start, self._length)
+
+    def row(
+        self,
+        cells: Sequence[str],
+        context: TableContext = NO_CONTEXT,
+        *,
+        label: str = "",
+        cells_range: str | None = None,
+    ) -> Span | None:
+        """Appends a table row: its cells as printed, in order, empty ones at its end left out.
+
+        ``cells[i]`` stands in column ``i`` of ``context``. ``label``: the row's own name; without
+        one, its first cell that holds text.
+        """
+        printed = [fold(cell) for cell in cells]
+        while printed and not printed[-1]:
+            printed.pop()
+        if not printed:
+            return None
+        start = self._separate("row")
+        spans = list(_cell_spans(printed, start))
+        row = Row(
+            cells=tuple(
+                Cell(span.start, span.end, context.header_of(column))
+                for column, span in enumerate(spans)
+            ),
+            table=context.title,
+            label=fold(label) or next(cell for cell in printed if cell),
+            sheet=context.sheet,
+            cells_range=cells_range,
+        )
+        return self._finish("row", start, CELL_SEPARATOR.join(printed), row)
+
+    def section(self, title: str, level: int) -> None:
+        """Opens a section before the next part, without writing its title."""
+        self.open_section(title, level, self._length)
+
+    def page(self, number: int) -> None:
+        """Begins page ``number`` (from 1) before the next part."""
+        if self._parts and self._parts[-1] != "\n\n":
+            self._write("\n\n")
+            self._last = None
+        self.mark_page(number, self._length)
+
+    @property
+    def text(self) -> str:
+        return "".join(self._parts)
+
+    def first_lines(self, count: int = 30) -> tuple[str, ...]:
+        """The first ``count`` lines that hold text, for finding title, publisher and year."""
+        text = self.text[: count * 400]
+        return tuple(line for raw in text.splitlines() if (line := fold(raw)))[:count]
+
+    def _append(self, kind: BlockKind, text: str, row: Row | None) -> Span | None:
+        if not text:
+            return None
+        return self._finish(kind, self._separate(kind), text, row)
+
+    def _finish(self, kind: BlockKind, start: int, text: str, row: Row | None) -> Span:
+        self._write(text)
+        self.mark(kind, start, self._length, row)
+        return Span(start, self._length)
+
+    def _separate(self, kind: BlockKind) -> int:
+        if self._last is not None:
+            together = kind == self._last and kind in ("row", "item")
+            self._write("\n" if together else "\n\n")
+        self._last = kind
+        return self._length
+
+    def _write(self, text: str) -> None:
+        self._parts.append(text)
+        self._length += len(text)
+
+
+def _cell_spans(cells: Iterable[str], start: int) -> Iterable[Span]:
+    for cell in cells:
+        yield Span(start, start + len(cell))
+        start += len(cell) + len(CELL_SEPARATOR)
