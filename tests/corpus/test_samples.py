@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
 import io
+import runpy
 from pathlib import Path
-from types import ModuleType
+from types import SimpleNamespace
 
 import pytest
 
@@ -17,16 +17,9 @@ SETTINGS = {"corpus.yaml"}
 FILES = sorted(path for path in SAMPLES.iterdir() if path.name not in SETTINGS)
 LIMIT = 150_000  # bytes, of all samples together: they ship with every installation
 
-
-def _make_samples() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("make_samples", HERE / "make_samples.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-make_samples = _make_samples()
+make_samples = SimpleNamespace(
+    **runpy.run_path(str(HERE / "make_samples.py"), run_name="make_samples")
+)
 SOURCES = sorted(make_samples.SOURCES.iterdir())
 
 
