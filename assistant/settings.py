@@ -1,0 +1,133 @@
+"""Settings: arguments, then environment variables ``ASSISTANT_…``, then ``assistant.toml``.
+
+The first of these that names a setting decides it. The file is looked for in the working directory.
+A name that is not a setting is refused with the names it resembles: a misspelt setting that is
+ignored would change answers without a word.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from assistant.errors import UsageError
+
+FILE = "assistant.toml"
+PREFIX = "ASSISTANT_"
+
+
+class Settings(BaseSettings):
+    """Everything that can be set. Values are checked; the object cannot be changed."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_ignore_empty=True,
+        toml_file=FILE,
+        extra="forbid",
+        frozen=True,
+    )
+
+    index_dir: Path = Field(
+        default=Path(".assistant/index"),
+        description="Directory of the index; a relative path starts at the working directory.",
+    )
+    model: str = Field(
+        default="all-MiniLM-L6-v2",
+        min_length=1,
+        description="Embedding model: a name, or the path of a sentence-transformers folder.",
+    )
+    query_prefix: str = Field(
+        default="", max_length=200, description="Put before each question, as the model asks for."
+    )
+    passage_prefix: str = Field(
+        default="", max_length=200, description="Put before each passage, as the model asks for."
+    )
+    passage_tokens: int = Field(
+        default=256,
+        ge=32,
+        le=8192,
+        description="Most tokens in a passage, headings included, by the model's own tokenizer.",
+    )
+    chroma_url: str | None = Field(
+        default=None,
+        pattern=r"^https?://",
+        description="Address of a Chroma server; without it Chroma runs in this process.",
+    )
+    read_seconds: float = Field(
+        default=120.0, gt=0, le=3600, description="A file that takes longer to read is given up."
+    )
+    read_memory_mb: int = Field(
+        default=2048,
+        ge=256,
+        le=65536,
+        description="A file that needs more memory to read is given up, MiB.",
+    )
+    dense_weight: float = Field(
+        default=0.5,
+        ge=0,
+        le=1,
+        description="Weight of the meaning of words against the words themselves in a search.",
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def load_settings(**arguments: Any) -> Settings:
+    """Settings of this process; an argument that is None counts as not given.
+
+    Raises UsageError for an unknown name, a value out of bounds, or a file that is not TOML.
+    """
+    given = {name: value for name, value in arguments.items() if value is not None}
+    _refuse_misspelt_variables()
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        raise UsageError(_explain(error)) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"{FILE} is not valid TOML: {error}") from error
+
+
+def _refuse_misspelt_variables() -> None:
+    """Refuse a variable whose name nearly is a setting; other programs may share the prefix."""
+    names = {PREFIX + name.upper(): name for name in Settings.model_fields}
+    for variable in sorted(os.environ):
+        name = variable.upper()
+        if not name.startswith(PREFIX) or name in names:
+            continue
+        if near := difflib.get_close_matches(name, names, n=1, cutoff=0.85):
+            raise UsageError(f"unknown setting {variable} in the environment; meant {near[0]}?")
+
+
+def _explain(error: ValidationError) -> str:
+    """One line for each thing that is wrong, in words for the person who wrote the setting."""
+    lines = []
+    for problem in error.errors():
+        name = ".".join(str(part) for part in problem["loc"])
+        if problem["type"] == "extra_forbidden":
+            near = difflib.get_close_matches(name, Settings.model_fields, n=2, cutoff=0.5)
+            meant = f"; meant {' or '.join(near)}?" if near else ""
+            every = ", ".join(sorted(Settings.model_fields))
+            lines.append(f"unknown setting {name!r}{meant} (settings: {every})")
+        else:
+            lines.append(f"setting {name} cannot be {problem['input']!r}: {problem['msg']}")
+    return "\n".join(lines)
