@@ -110,6 +110,8 @@ class Structure:
 
     def pages(self, length: int) -> tuple[Page, ...]:
         """Pages of a text of ``length`` code points; they touch each other and reach its end."""
+        if not self._page_starts:
+            return ()
         ends = [start for start, _ in self._page_starts[1:]] + [length]
         return tuple(
             Page(number, start, end)
