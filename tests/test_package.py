@@ -1,0 +1,159 @@
+"""The package as a whole: what it imports, what it exports, what it ships, what the README says."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import json
+import re
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from assistant.cli import COMMANDS
+
+ROOT = Path(__file__).parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+HEAVY = ("torch", "chromadb", "gradio", "langchain", "sentence_transformers", "openvino")
+PACKAGES = ("assistant", "assistant.errors", "corpus.names", "corpus.readers")
+
+
+def _run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        arguments,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+
+
+def test_help_is_shown_without_importing_a_model_a_store_or_the_chat() -> None:
+    code = (
+        "import json, sys\n"
+        "from assistant.cli import main\n"
+        "sys.argv = ['assistant', '--help']\n"
+        "try:\n"
+        "    main()\n"
+        "except SystemExit:\n"
+        "    pass\n"
+        f"print(json.dumps(sorted(set({HEAVY!r}) & set(sys.modules))))\n"
+    )
+    done = _run(sys.executable, "-c", code)
+    assert done.returncode == 0, done.stderr
+    assert "index" in done.stdout
+    assert "ask" in done.stdout
+    assert json.loads(done.stdout.splitlines()[-1]) == []
+
+
+@pytest.mark.parametrize("name", PACKAGES)
+def test_what_a_package_exports_is_sorted_and_exists(name: str) -> None:
+    package = importlib.import_module(name)
+    assert list(package.__all__) == sorted(package.__all__)
+    assert [public for public in package.__all__ if not hasattr(package, public)] == []
+
+
+def test_imports_keep_to_their_direction_and_to_their_doors() -> None:
+    done = _run(
+        sys.executable,
+        "-c",
+        "import sys; from importlinter.cli import lint_imports_command; "
+        "sys.exit(lint_imports_command(['--no-logo', '--no-cache']))",
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_chat_imports_the_assistant_and_gradio_but_no_store_and_no_reader() -> None:
+    tree = ast.parse((ROOT / "ui.py").read_text(encoding="utf-8"))
+    imported = {
+        alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import)
+        for alias in node.names
+    }
+    imported |= {
+        node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module
+    }
+    allowed = re.compile(
+        r"(assistant(\.\w+)*|corpus\.(model|errors)|index\.(model|errors)|gradio(\.\w+)*)$"
+    )
+    ours_or_heavy = {
+        name
+        for name in imported
+        if name.split(".")[0] not in sys.stdlib_module_names and not allowed.match(name)
+    }
+    assert ours_or_heavy == set()
+
+
+def _commands(markdown: str) -> list[str]:
+    """Lines of the README's shell blocks."""
+    blocks = re.findall(r"^```sh\n(.*?)^```", markdown, flags=re.MULTILINE | re.DOTALL)
+    return [line for block in blocks for line in block.splitlines() if line]
+
+
+def test_the_readme_opens_with_a_command_that_installs_and_one_that_tests() -> None:
+    commands = _commands((ROOT / "README.md").read_text(encoding="utf-8"))
+    assert commands[0].startswith("python3 -m venv .venv && .venv/bin/pip install .")
+    assert commands[0].endswith(".venv/bin/assistant ui")
+    assert commands[1].endswith(".venv/bin/python -m pytest")
+
+
+def test_the_check_before_a_change_ends_with_the_readme_s_test_command() -> None:
+    test_command = _commands((ROOT / "README.md").read_text(encoding="utf-8"))[1]
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert script.splitlines()[-1] == test_command
+
+
+def test_every_command_in_the_readme_exists() -> None:
+    commands = "\n".join(_commands((ROOT / "README.md").read_text(encoding="utf-8")))
+    named = set(re.findall(r"(?:^|/)assistant (\w+)", commands, flags=re.MULTILINE))
+    assert {"index", "ask", "ui"} <= named
+    assert named - set(COMMANDS) == set()
+
+
+def test_the_version_is_the_changelog_s_newest() -> None:
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    newest = re.search(r"^## (\d+\.\d+\.\d+)", changelog, flags=re.MULTILINE)
+    assert newest is not None
+    assert PROJECT["project"]["version"] == newest[1]
+
+
+def test_development_tools_are_pinned_and_runtime_needs_are_ranges() -> None:
+    project = PROJECT["project"]
+    assert [need for need in project["optional-dependencies"]["test"] if "==" not in need] == []
+    assert [need for need in project["dependencies"] if "==" in need or ">=" not in need] == []
+
+
+def test_the_wheel_holds_the_samples_and_the_lists_of_names_and_no_tests(tmp_path: Path) -> None:
+    pytest.importorskip("hatchling", reason="the build backend is part of the test needs")
+    built = _run(
+        sys.executable,
+        "-c",
+        "import sys; from hatchling.build import build_wheel; build_wheel(sys.argv[1])",
+        str(tmp_path),
+    )
+    assert built.returncode == 0, built.stderr
+    (wheel,) = tmp_path.glob("*.whl")
+    names = set(zipfile.ZipFile(wheel).namelist())
+    data = {
+        path.relative_to(ROOT).as_posix()
+        for folder in ("corpus", "index", "assistant")
+        for path in (ROOT / folder).rglob("*")
+        if path.is_file() and path.suffix not in (".pyc", ".pyo")
+    }
+    assert any(name.startswith("corpus/samples/") for name in data)
+    assert data - names == set()
+    assert "ui.py" in names
+    assert {name.split("/")[0] for name in names} == {
+        "assistant",
+        "corpus",
+        "index",
+        "ui.py",
+        f"programme_assistant-{PROJECT['project']['version']}.dist-info",
+    }
