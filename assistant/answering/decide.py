@@ -1,0 +1,95 @@
+"""Answered or declined: a calibrated probability over named features, compared with a threshold.
+
+The weights are fitted by ``assistant.evaluation.fit`` on development questions only and stand in
+``weights.json``. One rule stands above them: a place or organisation that the question names and
+that no chosen sentence covers, by itself or by its context, is missing, and an answer that lacks
+its only subject is no answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from assistant.answering.select import Scored
+from assistant.answering.weights import Logistic, fitted
+from assistant.question import Question
+
+DECISION = (
+    "best",  # probability of the best sentence
+    "margin",  # best minus the median of the ten best
+    "support",  # mean of the three best
+    "dense",  # cosine of question and best sentence
+    "dense_top",  # highest cosine of question and any sentence
+    "overlap",  # rarity-weighted words of the question in the best sentence
+    "overlap_near",
+    "overlap_context",
+    "document",
+    "pairs",
+    "names_sentence",
+    "names_lost",
+    "years",
+    "answer",
+    "counted",
+    "asks_value",  # 1 if the question asks for a figure, date, place or name
+    "value_lost",  # 1 if it does and the best sentence has none
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """``confidence``: that the documents answer, in [0, 1]. ``missing``: names that are lacking."""
+
+    answer: bool
+    confidence: float
+    missing: tuple[str, ...]
+
+
+def decision_features(question: Question, ranked: Sequence[Scored]) -> np.ndarray:
+    """float64 of shape (len(DECISION),); zeros when nothing was found."""
+    if not ranked:
+        return np.zeros(len(DECISION))
+    best = ranked[0].candidate
+    top = [item.probability for item in ranked[:10]]
+    asks = question.kind in {"number", "date", "place", "entity"}
+    values = (
+        top[0],
+        top[0] - float(np.median(top)),
+        float(np.mean(top[:3])),
+        best.value("dense_sentence"),
+        max(item.candidate.value("dense_sentence") for item in ranked[:20]),
+        best.value("overlap"),
+        best.value("overlap_near"),
+        best.value("overlap_context"),
+        best.value("document"),
+        best.value("pairs"),
+        best.value("names_sentence"),
+        best.value("names_lost"),
+        best.value("years"),
+        best.value("answer"),
+        best.value("counted"),
+        1.0 if asks else 0.0,
+        1.0 if asks and not best.spans else 0.0,
+    )
+    return np.asarray(values, dtype=np.float64)
+
+
+def decide(question: Question, ranked: Sequence[Scored], chosen: Sequence[Scored]) -> Decision:
+    """Whether the chosen sentences answer the question."""
+    if not ranked:
+        return Decision(False, 0.0, (*question.places, *question.organisations))
+    weights = dict(fitted("decline"))
+    threshold = weights.pop("threshold", 0.5)
+    model = Logistic.of(weights, DECISION)
+    confidence = float(model.probability(decision_features(question, ranked)[None, :])[0])
+    missing = _missing(question, chosen)
+    return Decision(confidence >= threshold and not missing, confidence, missing)
+
+
+def _missing(question: Question, chosen: Sequence[Scored]) -> tuple[str, ...]:
+    asked = (*question.places, *question.organisations)
+    return tuple(
+        name for name in asked if all(name in item.candidate.missing for item in chosen)
+    )

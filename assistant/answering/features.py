@@ -1,0 +1,223 @@
+"""What speaks for a sentence as the answer: one number a feature, each in about [0, 1].
+
+A sentence is read with its context: the passage it stands in, the headings above and the title of
+its document, because a heading ("MALI") or a title ("UNFPA annual report") often holds the name
+that the sentence leaves out. Words are weighted by rarity (inverse document frequency over the
+passages of the index), so that "Senegal" counts for more than "women".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from assistant.answering.spans import AnswerSpan, Names, answer_spans
+from assistant.question import Question
+from assistant.words import stems
+from corpus.model import Span
+from corpus.names import region_members
+from index.model import DocumentRecord, Hit
+
+FEATURES = (
+    "passage",  # fused score of the passage, relative to the best one
+    "rank",  # 1 / (1 + rank of the passage)
+    "dense_sentence",  # cosine of question and sentence
+    "dense_passage",  # cosine of question and passage
+    "overlap",  # share of the question's words, by rarity, in the sentence
+    "overlap_near",  # the same in sentence and its neighbours
+    "overlap_context",  # the same in passage, headings and title
+    "document",  # the same in title, publisher, symbol and name of the document
+    "pairs",  # share of neighbouring words of the question that are close in the sentence
+    "names_sentence",  # share of the names asked for that the sentence mentions
+    "names_context",  # share that passage, headings, title, publisher or year mention
+    "names_lost",  # 1 if a place or organisation asked for is in neither
+    "years",  # share of the years asked for in sentence, passage, title or year of the document
+    "answer",  # score of the best answer span of the wanted kind, 0 without one
+    "counted",  # share of the counted words in the sentence
+    "short",  # 1 for fewer than five words
+    "long",  # words above forty, in hundreds, at most 1
+    "row",  # 1 for a row of a table
+    "lead",  # 1 for the first sentence of its passage
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A passage found, with the record of its document and where it ranked (from 0)."""
+
+    hit: Hit
+    record: DocumentRecord
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may answer. ``values``: float32, one for each of FEATURES.
+
+    ``missing``: names asked for that neither the sentence nor its context mentions.
+    """
+
+    source: Source
+    span: Span
+    text: str
+    names: Names
+    spans: tuple[AnswerSpan, ...]
+    missing: tuple[str, ...]
+    values: np.ndarray
+
+    def value(self, feature: str) -> float:
+        return float(self.values[FEATURES.index(feature)])
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What a passage and its document add to each of its sentences; computed once a passage."""
+
+    stems: frozenset[str]
+    document_stems: frozenset[str]
+    keys: frozenset[str]
+    years: frozenset[str]
+
+
+def candidates(
+    question: Question,
+    sources: Sequence[Source],
+    *,
+    rarity: Mapping[str, float],
+    query_vector: np.ndarray,
+    sentence_vectors: Mapping[str, np.ndarray],
+) -> list[Candidate]:
+    """Every sentence of ``sources`` with its features.
+
+    ``rarity``: weight of each stem of the question's terms, >= 0. ``query_vector``: float32 (d,).
+    ``sentence_vectors``: by passage id, float32 (n_sentences, d), rows of unit length.
+    """
+    top = max((s.hit.score for s in sources), default=1.0) or 1.0
+    found: list[Candidate] = []
+    for source in sources:
+        passage = source.hit.passage
+        vectors = sentence_vectors.get(source.hit.id)
+        similarity = vectors @ query_vector if vectors is not None else None
+        texts = [_slice(passage.text, passage.start, span) for span in passage.sentences]
+        sentence_stems = [stems(text, question.language) for text in texts]
+        context = _context(source, question.language)
+        for i, (span, text) in enumerate(zip(passage.sentences, texts, strict=True)):
+            near = {s for j in (i - 1, i, i + 1) if 0 <= j < len(texts) for s in sentence_stems[j]}
+            found.append(
+                _candidate(
+                    question, source, span, text, sentence_stems[i], near, context, rarity,
+                    top=top,
+                    dense=float(similarity[i]) if similarity is not None else 0.0,
+                    first=i == 0,
+                )
+            )
+    return found
+
+
+def _slice(text: str, offset: int, span: Span) -> str:
+    return text[span.start - offset : span.end - offset]
+
+
+def _context(source: Source, language: str) -> _Context:
+    passage, record = source.hit.passage, source.record
+    head = " \n ".join((*passage.headings, passage.context))
+    about = " \n ".join(
+        (record.title, record.publisher or "", record.symbol or "", record.name, str(record.year or ""))
+    )
+    named = Names.of(" \n ".join((record.title, head, passage.text, record.publisher or "")))
+    years = {m.key for m in named.years}
+    if record.year:
+        # A report of a year is mostly about the year before it.
+        years |= {str(record.year), str(record.year - 1)}
+    return _Context(
+        frozenset(stems(f"{head} {about} {passage.text}", language)),
+        frozenset(stems(about.replace("-", " ").replace("_", " "), language)),
+        frozenset(m.key for m in (*named.places, *named.organisations)),
+        frozenset(years),
+    )
+
+
+def _covers(key: str, keys: frozenset[str] | set[str]) -> bool:
+    return key in keys or any(member in keys for member in region_members(key))
+
+
+def _candidate(
+    question: Question,
+    source: Source,
+    span: Span,
+    text: str,
+    own: tuple[str, ...],
+    near: set[str],
+    context: _Context,
+    rarity: Mapping[str, float],
+    *,
+    top: float,
+    dense: float,
+    first: bool,
+) -> Candidate:
+    names = Names.of(text)
+    own_keys = {m.key for m in (*names.places, *names.organisations)}
+    asked = (*question.places, *question.organisations)
+    inside = [key for key in asked if _covers(key, own_keys)]
+    missing = tuple(
+        key for key in asked if key not in inside and not _covers(key, context.keys)
+    )
+    own_years = {m.key for m in names.years}
+    years = [y for y in question.years if y in own_years or y in context.years]
+    spans = tuple(
+        span for kind in question.kinds for span in answer_spans(question, kind, text, names)
+    )
+    own_set = frozenset(own)
+    best = max((s.score for s in spans), default=0.0)
+    n = len(own)
+    hit = source.hit
+    values = (
+        hit.score / top,
+        1.0 / (1.0 + source.rank),
+        dense,
+        hit.dense or 0.0,
+        _share(rarity, own_set),
+        _share(rarity, near),
+        _share(rarity, context.stems),
+        _share(rarity, context.document_stems),
+        _pairs(question, own),
+        len(inside) / len(asked) if asked else 1.0,
+        (len(asked) - len(missing)) / len(asked) if asked else 1.0,
+        1.0 if missing else 0.0,
+        len(years) / len(question.years) if question.years else 1.0,
+        best,
+        _fraction(question.counted, own_set),
+        1.0 if n < 5 else 0.0,
+        min(1.0, max(0.0, (n - 40) / 100)),
+        1.0 if " | " in text else 0.0,
+        1.0 if first else 0.0,
+    )
+    return Candidate(
+        source, span, text, names, spans, missing, np.asarray(values, dtype=np.float32)
+    )
+
+
+def _share(rarity: Mapping[str, float], found: frozenset[str] | set[str]) -> float:
+    total = sum(rarity.values())
+    return sum(weight for s, weight in rarity.items() if s in found) / total if total else 0.0
+
+
+def _fraction(wanted: Sequence[str], found: frozenset[str]) -> float:
+    return sum(w in found for w in wanted) / len(wanted) if wanted else 0.0
+
+
+def _pairs(question: Question, own: Sequence[str]) -> float:
+    """Share of neighbouring terms of the question that stand within four words of each other."""
+    terms = [w.stem for w in question.terms]
+    if len(terms) < 2:
+        return 0.0
+    where: dict[str, list[int]] = {}
+    for i, s in enumerate(own):
+        where.setdefault(s, []).append(i)
+    close = sum(
+        any(abs(i - j) <= 4 for i in where.get(a, ()) for j in where.get(b, ()))
+        for a, b in zip(terms, terms[1:], strict=False)
+    )
+    return close / (len(terms) - 1)

@@ -1,0 +1,101 @@
+"""Choose the sentences that are quoted: few, each adding something, never the same thing twice.
+
+1. Every candidate gets the probability that it holds the answer (a fitted logistic model).
+2. The best one is taken. Further ones are taken while they are nearly as likely, say what the chosen
+   ones do not (another sentence, other words of the question, another part), and the limit for the
+   kind of question is not reached: a figure needs one sentence, a summary several.
+3. A sentence that stands in several documents is quoted once and names the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from assistant.answering.features import FEATURES, Candidate
+from assistant.answering.weights import Logistic, fitted
+from assistant.question import Kind, Question
+from assistant.words import fold, stems
+
+_LIMITS: dict[Kind, int] = {
+    "number": 2,
+    "date": 2,
+    "place": 2,
+    "entity": 2,
+    "list": 4,
+    "summary": 5,
+    "description": 4,
+}
+_NEAR: dict[Kind, float] = {
+    "number": 0.75,
+    "date": 0.75,
+    "place": 0.75,
+    "entity": 0.75,
+    "list": 0.55,
+    "summary": 0.4,
+    "description": 0.55,
+}
+
+
+@dataclass(slots=True)
+class Scored:
+    """A candidate with the probability that it holds the answer, in (0, 1)."""
+
+    candidate: Candidate
+    probability: float
+    also: list[str] = field(default_factory=list)
+
+
+def score(candidates: Sequence[Candidate]) -> list[Scored]:
+    """All candidates, likeliest first; the same sentence of several documents is one entry."""
+    if not candidates:
+        return []
+    model = Logistic.of(fitted("sentence"), FEATURES)
+    probabilities = model.probability(np.stack([c.values for c in candidates]))
+    order = np.argsort(-probabilities, kind="stable")
+    merged: dict[str, Scored] = {}
+    for i in order:
+        candidate = candidates[i]
+        key = " ".join(fold(candidate.text).split())
+        seen = merged.get(key)
+        if seen is None:
+            merged[key] = Scored(candidate, float(probabilities[i]))
+        else:
+            name, first = candidate.source.record.name, seen.candidate.source.record.name
+            if name != first and name not in seen.also:
+                seen.also.append(name)
+    return list(merged.values())
+
+
+def choose(
+    question: Question, ranked: Sequence[Scored], rarity: Mapping[str, float]
+) -> list[Scored]:
+    """The sentences to quote, best first; empty only when there is no candidate."""
+    if not ranked:
+        return []
+    limit = _LIMITS[question.kind] + (1 if len(question.kinds) > 1 else 0)
+    near = _NEAR[question.kind]
+    best = ranked[0]
+    chosen = [best]
+    covered = set(stems(best.candidate.text, question.language))
+    for item in ranked[1:40]:
+        if len(chosen) == limit:
+            break
+        own = set(stems(item.candidate.text, question.language))
+        if any(_same(own, other, question.language) for other in chosen):
+            continue
+        gain = sum(w for s, w in rarity.items() if s in own and s not in covered)
+        total = sum(rarity.values()) or 1.0
+        if item.probability >= best.probability * near or (
+            gain / total >= 0.25 and item.probability >= best.probability * near * 0.6
+        ):
+            chosen.append(item)
+            covered |= own
+    return chosen
+
+
+def _same(own: set[str], other: Scored, language: str) -> bool:
+    theirs = set(stems(other.candidate.text, language))
+    return len(own & theirs) >= 0.85 * max(1, min(len(own), len(theirs)))

@@ -1,0 +1,129 @@
+"""Check an answer against the documents; a pure function, without a model.
+
+1. Each citation: ``text(document)[start:end]`` is exactly its quote.
+2. Each claim: its figures and years, places and organisations stand in the quotes that it cites, in
+   their sections, titles, years or publishers, in the question, or were computed; digits exactly.
+3. Each claim of the quotes answerer is a slice of one of its quotes.
+
+What fails is taken out and reported. A claim that loses its last citation goes with it, and a
+citation that no claim needs any more goes too; numbers are given anew, in the order of the claims.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.answering.model import Citation, Claim, Computed, Reason, Removed
+from corpus.names import figure_key, find_figures, find_organisations, find_places, find_years
+
+_DIGITS = re.compile(
+    r"\d{1,3}(?:[,.\u00a0\u202f ]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
+)
+_SPACE = re.compile(r"\s+")
+_MARKS = "“”\"«» .…:;,"
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What is left of an answer, and what was taken out."""
+
+    claims: tuple[Claim, ...]
+    citations: tuple[Citation, ...]
+    removed: tuple[Removed, ...]
+
+
+def verify(
+    claims: Sequence[Claim],
+    citations: Sequence[Citation],
+    *,
+    text_of: Callable[[str], str],
+    question: str = "",
+    computed: Sequence[Computed] = (),
+    verbatim: bool = True,
+) -> Verified:
+    """Keep what the documents support.
+
+    ``text_of`` gives the text of a document by name and raises LookupError for one that is not
+    there. ``verbatim``: claims must be slices of their quotes (the answerer without a model).
+    """
+    removed: list[Removed] = []
+    valid: dict[int, Citation] = {}
+    for citation in citations:
+        if _stands(citation, text_of):
+            valid[citation.number] = citation
+        else:
+            removed.append(Removed(citation.quote, "quote-not-found"))
+    kept: list[Claim] = []
+    for claim in claims:
+        numbers = tuple(n for n in claim.citations if n in valid)
+        reason = _fault(claim.text, [valid[n] for n in numbers], question, computed, verbatim)
+        if reason is None:
+            kept.append(replace(claim, citations=numbers))
+        else:
+            removed.append(Removed(claim.text, reason))
+    return Verified(*_renumber(kept, valid), tuple(removed))
+
+
+def _stands(citation: Citation, text_of: Callable[[str], str]) -> bool:
+    try:
+        text = text_of(citation.document)
+    except LookupError:
+        return False
+    inside = 0 <= citation.start < citation.end <= len(text)
+    return inside and text[citation.start : citation.end] == citation.quote
+
+
+def _fault(
+    text: str,
+    citations: Sequence[Citation],
+    question: str,
+    computed: Sequence[Computed],
+    verbatim: bool,
+) -> Reason | None:
+    if not citations:
+        return "quote-not-found"
+    grounds = [c.quote for c in citations]
+    for c in citations:
+        grounds += [*c.section, c.title, c.publisher or "", str(c.year or "")]
+    grounds += [question, *(item.value for item in computed)]
+    ground = "\n".join(grounds)
+    if figures(text) - figures(ground):
+        return "figure-not-in-quote"
+    if _keys(find_places(text)) - _keys(find_places(ground)):
+        return "place-not-in-quote"
+    if _keys(find_organisations(text)) - _keys(find_organisations(ground)):
+        return "organisation-not-in-quote"
+    if verbatim and not any(_folded(text) in _folded(c.quote) for c in citations):
+        return "unsupported"
+    return None
+
+
+def figures(text: str) -> frozenset[str]:
+    """Every number in ``text`` by its digits, with years and numbers written in words."""
+    found = {figure_key(match.group()) for match in _DIGITS.finditer(text)}
+    found |= {figure.key for figure in find_figures(text) if figure.in_words}
+    found |= {year.key for year in find_years(text) if year.key.isdigit()}
+    return frozenset(found)
+
+
+def _keys(mentions: Sequence[object]) -> frozenset[str]:
+    return frozenset(mention.key for mention in mentions)  # type: ignore[attr-defined]
+
+
+def _folded(text: str) -> str:
+    return _SPACE.sub(" ", text).strip(_MARKS)
+
+
+def _renumber(
+    claims: Sequence[Claim], valid: dict[int, Citation]
+) -> tuple[tuple[Claim, ...], tuple[Citation, ...]]:
+    order: dict[int, int] = {}
+    for claim in claims:
+        for number in claim.citations:
+            order.setdefault(number, len(order) + 1)
+    renumbered = tuple(
+        replace(claim, citations=tuple(order[n] for n in claim.citations)) for claim in claims
+    )
+    return renumbered, tuple(replace(valid[old], number=new) for old, new in order.items())
