@@ -21,29 +21,34 @@ from collections.abc import Iterator
 
 from corpus.model import Document, Span
 
+
+def _set_of(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 # Abbreviations behind which the sentence goes on, whatever follows (lower case, without the stop).
-_BEFORE_NAME = frozenset(
+_BEFORE_NAME = _set_of(
     "mr mrs ms dr prof hon rev gen col lt sgt capt gov pres rep sen st messrs mt ft dept univ "
     "e.g i.e viz cf vs approx incl esp resp ca aka "
     "mme mmes mlle mm pr me p.ex c.-à-d càd "
     "sr sra srta sres dra dña ud uds lic ing arq p.ej ee aprox "
     "им ул проф акад т.е т.к т.н напр см ср "
-    "د أ م ص".split()
+    "د أ م ص"
 )
 # Abbreviations that belong to the number or letter behind them.
-_BEFORE_NUMBER = frozenset(
+_BEFORE_NUMBER = _set_of(
     "no nos nr art arts para paras par vol vols p pp pg fig figs sec sect ch chap cap ed eds tab "
     "app ann add corr rev res doc ref n nº núm num pág págs cuad párr párrs al alin fasc t "
     "ст п пп стр с рис табл гл разд абз № ч "
-    "رقم".split()
+    "رقم"
 )
 # Abbreviations that may end a sentence: only a common opener behind them starts a new one.
-_MAY_END = frozenset(
+_MAY_END = _set_of(
     "etc al ibid inc ltd co corp jr sr bros est a.m p.m ph.d "
     "jan feb mar apr jun jul aug sept sep oct nov dec janv févr avr juil déc "
-    "uu ss aa hno hnos cía г гг т.д т.п др тыс млн млрд руб долл в вв н.э".split()
+    "uu ss aa hno hnos cía г гг т.д т.п др тыс млн млрд руб долл в вв н.э"
 )
-_OPENERS = frozenset(
+_OPENERS = _set_of(
     "the a an in on at it its this that these those they he she we i there their our his her as for "
     "to of from by with when while although however if since after before during between both "
     "moreover furthermore additionally also and but so such under through according some many most "
@@ -53,7 +58,7 @@ _OPENERS = frozenset(
     "el los las una unos se este esta estos estas con según desde durante entre además sin al su "
     "sus lo es y "
     "в на и это эти этот он она они мы по при для из к с у о об за до после однако кроме также если "
-    "как что все так".split()
+    "как что все так"
 )
 _TERMINATORS = ".!?…؟۔。！？।"
 _CLOSERS = "\"'”’»)\\]）」』"
