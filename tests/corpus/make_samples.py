@@ -25,17 +25,26 @@ from openpyxl.styles import Alignment, Font
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A5
 from reportlab.lib.styles import getSampleStyleSheet
-from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+from reportlab.platypus import (
+    Flowable,
+    PageBreak,
+    Paragraph,
+    SimpleDocTemplate,
+    Spacer,
+    Table,
+    TableStyle,
+)
 
 SOURCES = Path(__file__).parent / "sample_sources"
 SAMPLES = Path(__file__).parents[2] / "corpus" / "samples"
+TEXT_WIDTH = 340  # points, of an A5 page between margins of 40
 FIXED = datetime(2020, 1, 1, tzinfo=UTC)
 ORIGIN = "Facts from the United Nations page on training and capacity building, in our own words."
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """``blocks``: (kind, content); kind is "h1" to "h3", "p", "li", "note" or "table" (rows)."""
+    """``blocks``: (kind, content); kind is "h1" to "h3", "p", "li", "note", "page" (break) or "table" (rows)."""
 
     title: str
     publisher: str
@@ -65,6 +74,8 @@ def _block(line: str) -> tuple[str, Any]:
         return "table", [[cell.strip() for cell in line.strip("|").split("|")]]
     if line.startswith("- "):
         return "li", line[2:]
+    if line == "---":
+        return "page", ""
     if line.startswith("*"):
         return "note", line.strip("*")
     return "p", line
@@ -82,6 +93,8 @@ def to_pdf(source: Source) -> bytes:
     for kind, content in source.blocks:
         if kind == "table":
             story += [_pdf_table(content, styles), Spacer(1, 10)]
+        elif kind == "page":
+            story.append(PageBreak())
         elif kind == "li":
             story.append(Paragraph(content, styles["BodyText"], bulletText="•"))
         else:
@@ -92,6 +105,8 @@ def to_pdf(source: Source) -> bytes:
     template = SimpleDocTemplate(
         out,
         pagesize=A5,
+        leftMargin=40,
+        rightMargin=40,
         title=source.title,
         author=source.publisher,
         invariant=1,
@@ -108,7 +123,7 @@ def _page_number(canvas: Any, template: SimpleDocTemplate) -> None:
 
 def _pdf_table(rows: list[list[str]], styles: Any) -> Table:
     cells = [[Paragraph(cell, styles["BodyText"]) for cell in row] for row in rows]
-    table = Table(cells)
+    table = Table(cells, colWidths=[TEXT_WIDTH / len(rows[0])] * len(rows[0]))
     table.setStyle(
         TableStyle(
             [
