@@ -20,6 +20,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.question import question_language
 from corpus.names import Mention, find_organisations, find_places, find_years
 
 _FRAGMENT = re.compile(
@@ -35,19 +36,25 @@ _QUESTION_WORD = re.compile(
 _THEY = r"it|they|them|this|that|these|those|he|she|him|her|there"
 _POSSESSIVE = r"its|their|his"
 _PRONOUN = re.compile(rf"\b(?:{_THEY}|{_POSSESSIVE})\b", re.IGNORECASE)
+# Pronouns of French and Spanish agree and contract; the subject is added instead of put in.
+_ROMANCE = re.compile(
+    r"\b(?:a-t-|est-|ont-|sont-|était-|avait-)?(?:il|elle|ils|elles)\b|\b(?:son|sa|ses|leurs?|celui-ci|celle-ci|"
+    r"ce (?:projet|programme|rapport|plan)|cette (?:initiative|évaluation|formation))\b|\b(?:él|ella|ellos|ellas|"
+    r"sus?|est[ea] (?:proyecto|programa|informe|plan|iniciativa|evaluación))\b",
+    re.IGNORECASE,
+)
 _NOUN_AFTER = re.compile(
     r"^\s+(?:the\s+)?(?P<noun>programme|program|project|initiative|report|fund|agency|organi[sz]ation|country|plan|"
     r"evaluation|training|workshop|course|network|strategy|action plan|policy|mechanism|unit)s?\b",
     re.IGNORECASE,
 )
-_FRENCH = re.compile(r"\b(?:il|elle|ils|elles|le|la|les|y|en|cela|ça|ce projet|ce programme|son|sa|ses|leur|leurs)\b", re.I)
-_SPANISH = re.compile(r"\b(?:lo|la|los|las|él|ella|ellos|ellas|eso|esto|su|sus|ahí|allí|este proyecto)\b", re.I)
 _OFFSET = re.compile(
     r"\b(?P<n>\d+|one|two|three|four|five|six|seven|eight|nine|ten|a)\s+years?\s+(?P<way>earlier|before|later|after|ago)"
     r"|\b(?:the\s+)?(?P<next>previous|next|following|preceding)\s+year\b",
     re.IGNORECASE,
 )
-_NUMBERS = dict(zip("a one two three four five six seven eight nine ten".split(), [1, *range(1, 11)], strict=True))
+_COUNTS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_NUMBERS = {"a": 1} | {word: n for n, word in enumerate(_COUNTS, 1)}
 _LEADING = re.compile(
     r"^\s*(?:(?:can|could|would) you\s+)?(?:please\s+)?(?:tell me about|tell me|describe|explain|give me|"
     r"(?:in|on|by|to|for|from|with|at|near|until|since)?\s*(?:what|which|who|whom|whose|when|where|why|how(?:\s+(?:many|much|long|old))?)"
@@ -56,7 +63,8 @@ _LEADING = re.compile(
     re.IGNORECASE,
 )
 _SUBJECT_VERB = re.compile(
-    r"\s+(?:say|says|said|do|does|did|mean|work|cover|include|about|stand for|operate|happen)\b.*$", re.IGNORECASE
+    r"\s+(?:say|says|said|do|does|did|mean|work|cover|include|about|stand for|operate|happen)\b.*$",
+    re.IGNORECASE,
 )
 _SOURCE_CLAUSE = re.compile(r",?\s*(?:according to|selon|seg[úu]n|d['’]après)\b.*$", re.IGNORECASE)
 
@@ -107,7 +115,7 @@ def _fragment(question: str, previous: str) -> str | None:
     rest = match.group("rest") if match else question.strip(" ?؟¿")
     if _QUESTION_WORD.search(rest) or len(rest.split()) > 6:
         return None
-    new = [m for m in _names(rest)]
+    new = _names(rest)
     if not new:
         return f"{previous.rstrip(' ?؟')} ({rest})?" if match else None
     text = previous
@@ -129,7 +137,12 @@ def _replace_name(text: str, new: Mention) -> str:
         return text[: old.start] + new.text + text[old.end :]
     if _kind(new) in {"place", "organisation"}:
         other = [m for m in _names(text) if _kind(m) in {"place", "organisation"}]
-        if other and source is None and len(other) == 1 and _kind(other[0]) == "organisation" == _kind(new):
+        if (
+            other
+            and source is None
+            and len(other) == 1
+            and _kind(other[0]) == "organisation" == _kind(new)
+        ):
             return text[: other[0].start] + new.text + text[other[0].end :]
     joined = {"place": "in ", "year": "in "}.get(_kind(new), "")
     return f"{text.rstrip(' ?؟')} {joined}{new.text}?"
@@ -163,7 +176,10 @@ def subject(question: str) -> str:
 
 def _pronoun(question: str, previous: str) -> str | None:
     match = next((m for m in _PRONOUN.finditer(question) if _refers(question, m)), None)
-    if match is None:
+    romance = question_language(question) in {"fr", "es"} and not _named(question)
+    if romance and _ROMANCE.search(question):
+        return _with_subject(question, previous)
+    if match is None or question_language(question) != "en":
         return None
     topic = subject(previous)
     if not topic or len(topic.split()) > 14:
@@ -196,7 +212,9 @@ def _refers(question: str, match: re.Match[str]) -> bool:
         )
     if word == "that":
         follows = question[match.end() :]
-        return bool(re.search(r"\b(was|is|does|did|of|about|in|for|with|do)$", before)) or not follows.strip(" ?")
+        return bool(
+            re.search(r"\b(was|is|does|did|of|about|in|for|with|do)$", before)
+        ) or not follows.strip(" ?")
     if word == "it" and re.match(r"\s+(is|was)\s+\w+\s+that\b", question[match.end() :]):
         return False
     # A name that stands before the pronoun in the same question is what it points to.
@@ -207,14 +225,20 @@ def _put(question: str, match: re.Match[str], text: str) -> str:
     return question[: match.start()] + text + question[match.end() :]
 
 
+def _named(question: str) -> bool:
+    return any(m.kind != "year" for m in _names(question))
+
+
 def _bare(question: str, previous: str) -> str | None:
-    if [m for m in _names(question) if m.kind != "year"]:
+    if _named(question):
         return None
     if len(question.split()) > 9 or re.search(r"[A-Z]", question[1:].replace(" I ", " ")):
         return None
+    return _with_subject(question, previous)
+
+
+def _with_subject(question: str, previous: str) -> str | None:
     names = list(dict.fromkeys(m.text for m in _names(previous)))
     topic = subject(previous)
-    if not names and not topic:
-        return None
-    shown = topic if len(topic.split()) <= 12 and topic else ", ".join(names)
-    return f"{question.rstrip(' ?؟')} ({shown})?"
+    shown = topic if topic and len(topic.split()) <= 12 else ", ".join(names)
+    return f"{question.rstrip(' ?؟')} ({shown})?" if shown else None

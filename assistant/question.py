@@ -36,7 +36,11 @@ _AUXILIARIES = (
 )
 _COUNTED = {
     "en": re.compile(
-        r"\bhow (?:many|much)(?: of)?(?: the)? (?!(?:" + _AUXILIARIES + r"|must|should)\b)(?P<what>.{2,60}?)(?=\b(?:" + _AUXILIARIES + r"|in|by|for|from|at|on|under"
+        r"\bhow (?:many|much)(?: of)?(?: the)? (?!(?:"
+        + _AUXILIARIES
+        + r"|must|should)\b)(?P<what>.{2,60}?)(?=\b(?:"
+        + _AUXILIARIES
+        + r"|in|by|for|from|at|on|under"
         r"|with|that|who|to|per|through|there|worldwide|globally|according|must|should|experiencing|exist)\b|\?|,|$)",
         re.IGNORECASE,
     ),
@@ -61,7 +65,8 @@ _PERCENT = re.compile(
     re.IGNORECASE,
 )
 _SOURCE = re.compile(
-    r"\b(according to|as reported (?:by|in)|selon|d['’]après|según|de acuerdo con)\b(?P<source>[^?,;]*)", re.IGNORECASE
+    r"\b(according to|as reported (?:by|in)|selon|d['’]après|según|de acuerdo con)\b(?P<source>[^?,;]*)",
+    re.IGNORECASE,
 )
 _SYMBOL = re.compile(r"\b[A-Z]{1,5}(?:/[A-Z0-9.\-]+){1,5}(?:/\d+[\w.\-]*)")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 
 from corpus.model import Passage
 
@@ -21,6 +22,20 @@ class Filters:
     years: tuple[int, ...] = ()
     places: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
+
+    def admits(self, record: DocumentRecord) -> bool:
+        """Whether a document can hold passages that are admitted; places are not looked at."""
+        names = (record.name, *record.aliases)
+        return (
+            (not self.documents or any(_matches(n, p) for n in names for p in self.documents))
+            and (not self.publishers or record.publisher in self.publishers)
+            and (not self.years or record.year in self.years)
+            and (not self.languages or record.language in self.languages)
+        )
+
+
+def _matches(name: str, pattern: str) -> bool:
+    return name == pattern or fnmatchcase(name, pattern)
 
 
 @dataclass(frozen=True, slots=True)

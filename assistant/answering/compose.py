@@ -17,10 +17,8 @@ _LEADS = {"number", "date", "place", "entity"}
 def cite(item: Scored, number: int, document: Document) -> Citation:
     """The citation of a sentence; ``document`` is the one that it stands in."""
     candidate = item.candidate
-    record, passage, span = candidate.source.record, candidate.source.hit.passage, candidate.span
-    row = next(
-        (b.row for b in document.blocks if b.row and b.start <= span.start < b.end), None
-    )
+    record, span = candidate.source.record, candidate.span
+    row = next((b.row for b in document.blocks if b.row and b.start <= span.start < b.end), None)
     context: tuple[str, ...] = ()
     if row is not None:
         headers = dict.fromkeys(h for cell in row.cells for h in cell.header if h)

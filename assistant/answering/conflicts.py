@@ -58,9 +58,7 @@ def _comparable(
     years_b = {m.key for m in b.candidate.names.years} - {theirs.key}
     if years_a and years_b and not years_a & years_b:
         return False
-    if question.counted and not (
-        _counted(question, a) and _counted(question, b)
-    ):
+    if question.counted and not (_counted(question, a) and _counted(question, b)):
         return False
     terms = {w.stem for w in question.terms}
     in_a = terms & set(stems(a.candidate.text, question.language))

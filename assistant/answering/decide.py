@@ -90,6 +90,4 @@ def decide(question: Question, ranked: Sequence[Scored], chosen: Sequence[Scored
 
 def _missing(question: Question, chosen: Sequence[Scored]) -> tuple[str, ...]:
     asked = (*question.places, *question.organisations)
-    return tuple(
-        name for name in asked if all(name in item.candidate.missing for item in chosen)
-    )
+    return tuple(name for name in asked if all(name in item.candidate.missing for item in chosen))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -107,7 +108,14 @@ def candidates(
             near = {s for j in (i - 1, i, i + 1) if 0 <= j < len(texts) for s in sentence_stems[j]}
             found.append(
                 _candidate(
-                    question, source, span, text, sentence_stems[i], near, context, rarity,
+                    question,
+                    source,
+                    span,
+                    text,
+                    sentence_stems[i],
+                    near,
+                    context,
+                    rarity,
                     top=top,
                     dense=float(similarity[i]) if similarity is not None else 0.0,
                     first=i == 0,
@@ -124,7 +132,13 @@ def _context(source: Source, language: str) -> _Context:
     passage, record = source.hit.passage, source.record
     head = " \n ".join((*passage.headings, passage.context))
     about = " \n ".join(
-        (record.title, record.publisher or "", record.symbol or "", record.name, str(record.year or ""))
+        (
+            record.title,
+            record.publisher or "",
+            record.symbol or "",
+            record.name,
+            str(record.year or ""),
+        )
     )
     named = Names.of(" \n ".join((record.title, head, passage.text, record.publisher or "")))
     years = {m.key for m in named.years}
@@ -161,9 +175,7 @@ def _candidate(
     own_keys = {m.key for m in (*names.places, *names.organisations)}
     asked = (*question.places, *question.organisations)
     inside = [key for key in asked if _covers(key, own_keys)]
-    missing = tuple(
-        key for key in asked if key not in inside and not _covers(key, context.keys)
-    )
+    missing = tuple(key for key in asked if key not in inside and not _covers(key, context.keys))
     own_years = {m.key for m in names.years}
     years = [y for y in question.years if y in own_years or y in context.years]
     spans = tuple(
@@ -218,6 +230,6 @@ def _pairs(question: Question, own: Sequence[str]) -> float:
         where.setdefault(s, []).append(i)
     close = sum(
         any(abs(i - j) <= 4 for i in where.get(a, ()) for j in where.get(b, ()))
-        for a, b in zip(terms, terms[1:], strict=False)
+        for a, b in pairwise(terms)
     )
     return close / (len(terms) - 1)

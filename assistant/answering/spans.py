@@ -64,9 +64,7 @@ class Names:
         )
 
 
-def answer_spans(
-    question: Question, kind: Kind, text: str, names: Names
-) -> tuple[AnswerSpan, ...]:
+def answer_spans(question: Question, kind: Kind, text: str, names: Names) -> tuple[AnswerSpan, ...]:
     """Candidates for the answer of ``kind`` in ``text``, best first; empty if there is none."""
     if kind == "number":
         found = _numbers(question, text, names.figures)
@@ -76,7 +74,9 @@ def answer_spans(
         found = _names(question, text, names.places, set(question.places))
     elif kind == "entity":
         asked = set(question.organisations)
-        found = _names(question, text, (*names.organisations, *names.places), asked | set(question.places))
+        found = _names(
+            question, text, (*names.organisations, *names.places), asked | set(question.places)
+        )
     elif kind == "list":
         found = _lists(text)
     else:
@@ -157,9 +157,7 @@ def _dates(question: Question, text: str, names: Names) -> list[AnswerSpan]:
 def _names(
     question: Question, text: str, mentions: Sequence[Mention], asked: set[str]
 ) -> list[AnswerSpan]:
-    found = [
-        AnswerSpan(m.start, m.end, m.key, 0.7) for m in mentions if m.key not in asked
-    ]
+    found = [AnswerSpan(m.start, m.end, m.key, 0.7) for m in mentions if m.key not in asked]
     taken = [(m.start, m.end) for m in mentions]
     asked_words = question.text.casefold()
     for match in _CAPITALISED.finditer(text):
@@ -181,5 +179,7 @@ def _lists(text: str) -> list[AnswerSpan]:
         )
     marks = list(_LETTERED.finditer(text))
     if len(marks) >= 2:
-        found.append(AnswerSpan(marks[0].start(), len(text), "list", min(1.0, 0.4 + 0.1 * len(marks))))
+        found.append(
+            AnswerSpan(marks[0].start(), len(text), "list", min(1.0, 0.4 + 0.1 * len(marks)))
+        )
     return found

@@ -18,11 +18,9 @@ from dataclasses import dataclass, replace
 from assistant.answering.model import Citation, Claim, Computed, Reason, Removed
 from corpus.names import figure_key, find_figures, find_organisations, find_places, find_years
 
-_DIGITS = re.compile(
-    r"\d{1,3}(?:[,.\u00a0\u202f ]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
-)
+_DIGITS = re.compile(r"\d{1,3}(?:[,.\u00a0\u202f ]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?")
 _SPACE = re.compile(r"\s+")
-_MARKS = "“”\"«» .…:;,"
+_MARKS = '“”"«» .…:;,'
 
 
 @dataclass(frozen=True, slots=True)

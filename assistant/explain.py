@@ -1,0 +1,92 @@
+"""Why an answer is what it is: passages and sentences considered, with scores and what dropped them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from assistant.answering.decide import Decision
+from assistant.answering.features import FEATURES
+from assistant.answering.select import Scored
+from assistant.conversation import Standalone
+from assistant.question import Question
+from assistant.retrieval.find import Found
+from assistant.words import stems
+
+_SHOWN = 20
+
+
+def explain(
+    question: Question,
+    alone: Standalone,
+    corrections: Mapping[str, str],
+    found: Found,
+    ranked: Sequence[Scored],
+    chosen: Sequence[Scored],
+    decision: Decision,
+) -> dict[str, Any]:
+    """A JSON-ready account; scores in [0, 1] unless they are named cosine or BM25."""
+    quoted = {id(item) for item in chosen}
+    return {
+        "understood": {
+            "question": question.text,
+            "rewritten": alone.rewritten,
+            "inherited": list(alone.inherited),
+            "corrected": dict(corrections),
+            "language": question.language,
+            "kinds": list(question.kinds),
+            "unit": question.unit,
+            "counted": list(question.counted),
+            "places": list(question.places),
+            "organisations": list(question.organisations),
+            "years": list(question.years),
+            "symbols": list(question.symbols),
+            "rarity": {s: round(w, 3) for s, w in found.rarity.items()},
+        },
+        "passages": [
+            {
+                "rank": source.rank + 1,
+                "document": source.record.name,
+                "page": source.hit.passage.page,
+                "start": source.hit.passage.start,
+                "end": source.hit.passage.end,
+                "score": round(source.hit.score, 4),
+                "cosine": round(source.hit.dense or 0.0, 4),
+                "bm25": round(source.hit.keyword or 0.0, 3),
+            }
+            for source in found.sources
+        ],
+        "sentences": [
+            _sentence(question, item, id(item) in quoted, decision) for item in ranked[:_SHOWN]
+        ],
+        "decision": {
+            "answer": decision.answer,
+            "confidence": round(decision.confidence, 4),
+            "missing": list(decision.missing),
+        },
+    }
+
+
+def _sentence(question: Question, item: Scored, quoted: bool, decision: Decision) -> dict[str, Any]:
+    candidate = item.candidate
+    own = set(stems(candidate.text, question.language))
+    if not quoted:
+        dropped: str | None = "choose: less likely, or says the same as a chosen one"
+    elif not decision.answer:
+        dropped = "decide: declined"
+    else:
+        dropped = None
+    return {
+        "document": candidate.source.record.name,
+        "start": candidate.span.start,
+        "end": candidate.span.end,
+        "text": candidate.text,
+        "probability": round(item.probability, 4),
+        "features": {
+            name: round(float(value), 3)
+            for name, value in zip(FEATURES, candidate.values, strict=True)
+        },
+        "matched": [w.stem for w in question.terms if w.stem in own],
+        "names_missing": list(candidate.missing),
+        "dropped_by": dropped,
+    }
