@@ -63,7 +63,7 @@ _OPENERS = _set_of(
 _TERMINATORS = ".!?…؟۔。！？।"
 _CLOSERS = "\"'”’»)\\]）」』"
 _CANDIDATE = re.compile(
-    rf"(?<![{_TERMINATORS}])(?P<run>[{_TERMINATORS}]++)(?P<closers>[{_CLOSERS}]*+)"
+    rf"(?<![{_TERMINATORS}])(?P<run>[{_TERMINATORS}]++)(?P<closers>[{_CLOSERS}]*+(?:[ \u00a0\u202f]»)?)"
     rf"(?:(?:\d{{1,3}}|\[\d{{1,3}}\]|[¹²³⁰⁴-⁹]{{1,3}})(?=\s|$))?"
     r"(?:(?=\s|$)|(?<=[。！？]))"
 )
@@ -182,8 +182,9 @@ def _abbreviates(last: str, following: str, language: str | None) -> bool:
         return not (language == "en" and folded in ("me", "ee", "mm", "pr") and opens)
     if folded in _MAY_END or re.fullmatch(r"(?:[^\W\d_]\.)+[^\W\d_]", last):
         return not (opens or not following)
-    single_letter = len(last) == 1 and last.isalpha()
-    return single_letter and (last.isupper() or not last.islower()) and not opens
+    if len(last) != 1 or not last.isalpha() or last.islower():
+        return False
+    return not opens or (len(following) == 1 and following.isupper())
 
 
 def _is_enclosed(text: str, begin: int, at: int, end: int) -> bool:
