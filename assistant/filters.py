@@ -25,7 +25,10 @@ _RANGE = re.compile(r"(\d{4})\s*[-–]\s*(\d{4})")
 _LANGUAGE = re.compile(r"([a-z]{2})(?:[-_][a-z]+)?", re.IGNORECASE)
 
 
-def parse_filters(given: Mapping[str, Any] | Filters | None) -> Filters:
+FilterForms = Mapping[str, Any] | Filters | None
+
+
+def parse_filters(given: FilterForms) -> Filters:
     """Turn ``{"year": "2017-2020", "place": ["Peru", "Mali"]}`` into Filters.
 
     Keys: document, publisher, year, place, language; each a value or a list. Raises UsageError for
@@ -48,6 +51,15 @@ def parse_filters(given: Mapping[str, Any] | Filters | None) -> Filters:
         places=_unique(_place(item) for item in values["place"]),
         languages=_unique(_language(item) for item in values["language"]),
     )
+
+
+def shown_filters(given: FilterForms) -> dict[str, Any]:
+    """The filters as they were given, ready for JSON; a list of one is its only item."""
+    if isinstance(given, Filters):
+        fields = ("documents", "publishers", "years", "places", "languages")
+        given = {key: getattr(given, name) for key, name in zip(_KEYS, fields, strict=True)}
+    items = {key: _items(key, value) for key, value in (given or {}).items()}
+    return {key: value if len(value) > 1 else value[0] for key, value in items.items() if value}
 
 
 def _items(key: str, value: Any) -> list[Any]:

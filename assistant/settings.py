@@ -42,10 +42,15 @@ class Settings(BaseSettings):
         default=Path(".assistant/index"),
         description="Directory of the index; a relative path starts at the working directory.",
     )
-    model: str = Field(
-        default="all-MiniLM-L6-v2",
+    model: str | None = Field(
+        default=None,
         min_length=1,
-        description="Embedding model: a name, or the path of a sentence-transformers folder.",
+        description="Embedding model: a name, or the path of a sentence-transformers folder;"
+        " without it all-MiniLM-L6-v2, which is installed with this program.",
+    )
+    allow_download: bool = Field(
+        default=False,
+        description="Whether a model that is not on disk may be fetched from its hub.",
     )
     query_prefix: str = Field(
         default="", max_length=200, description="Put before each question, as the model asks for."
@@ -53,25 +58,18 @@ class Settings(BaseSettings):
     passage_prefix: str = Field(
         default="", max_length=200, description="Put before each passage, as the model asks for."
     )
-    passage_tokens: int = Field(
-        default=256,
-        ge=32,
-        le=8192,
-        description="Most tokens in a passage, headings included, by the model's own tokenizer.",
-    )
     chroma_url: str | None = Field(
         default=None,
         pattern=r"^https?://",
         description="Address of a Chroma server; without it Chroma runs in this process.",
     )
-    read_seconds: float = Field(
-        default=120.0, gt=0, le=3600, description="A file that takes longer to read is given up."
+    cache_dir: Path | None = Field(
+        default=None,
+        description="Directory for what can be made anew: the index of the samples, compiled models;"
+        " without it the system's cache directory.",
     )
-    read_memory_mb: int = Field(
-        default=2048,
-        ge=256,
-        le=65536,
-        description="A file that needs more memory to read is given up, MiB.",
+    workers: int | None = Field(
+        default=None, ge=1, le=64, description="Files read at once; without it, one for each core."
     )
     dense_weight: float = Field(
         default=0.5,

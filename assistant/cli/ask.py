@@ -1,0 +1,71 @@
+"""``assistant ask``: one answer with its sources."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from assistant.cli.options import (
+    DocumentFilter,
+    IndexOption,
+    JsonOption,
+    LanguageFilter,
+    PlaceFilter,
+    PublisherFilter,
+    YearFilter,
+    filters_of,
+)
+from assistant.cli.samples import open_or_samples
+from assistant.cli.streams import print_json
+from assistant.errors import UsageError
+
+EXAMPLES = (
+    'assistant ask "How many police officers were trained in Viet Nam?"',
+    'assistant ask "And in Peru?" --history earlier.txt --year 2017-2020',
+    "assistant ask \"Who funded it?\" --document 'en/*' --json",
+)
+
+
+def command(
+    question: Annotated[list[str], typer.Argument(metavar="QUESTION", help="In your own words.")],
+    history: Annotated[
+        Path | None,
+        typer.Option("--history", metavar="FILE", help="Earlier questions, one a line."),
+    ] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show what was considered, and why it was dropped.")
+    ] = False,
+    document: DocumentFilter = None,
+    publisher: PublisherFilter = None,
+    year: YearFilter = None,
+    place: PlaceFilter = None,
+    language: LanguageFilter = None,
+    index: IndexOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Answer one question with quotes, or decline it."""
+    asked = " ".join(question).strip()
+    if not asked:
+        raise UsageError("the question is empty; put it in quotes after `assistant ask`")
+    earlier = _read_history(history) if history is not None else []
+    filters = filters_of(document, publisher, year, place, language)
+    with open_or_samples(index) as assistant:
+        answer = assistant.ask(asked, earlier, filters, explain=explain)
+    if json:
+        print_json(answer.to_dict())
+        return
+    from assistant.cli.rendering import print_answer
+
+    print_answer(answer)
+
+
+def _read_history(file: Path) -> list[str]:
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"--history {file} is not UTF-8 text: {error}") from error
+    except OSError as error:
+        raise UsageError(f"cannot read --history {file}: {error.strerror}") from error
+    return [line.strip() for line in text.splitlines() if line.strip()]

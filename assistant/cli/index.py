@@ -1,0 +1,92 @@
+"""``assistant index``: add or refresh files and folders."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from assistant.cli.failures import INTERRUPTED, NOTHING_DONE, SOME_FAILED
+from assistant.cli.options import IndexOption, JsonOption
+from assistant.cli.progress import indexing_progress
+from assistant.cli.streams import out, print_json, printable, say
+
+if TYPE_CHECKING:
+    from index.model import SyncReport
+
+_DONE = ("added", "updated", "unchanged", "removed")
+
+EXAMPLES = (
+    "assistant index reports/",
+    "assistant index 2024=/data/2024 2025=/data/2025",
+    "assistant index reports/ --rebuild --index /data/index",
+)
+
+
+def command(
+    paths: Annotated[
+        list[str],
+        typer.Argument(metavar="PATH…", help="Files and folders; NAME=PATH names a folder."),
+    ],
+    rebuild: Annotated[
+        bool,
+        typer.Option("--rebuild", help="Forget what is indexed and start from the files anew."),
+    ] = False,
+    index: IndexOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Add files and folders, or bring them up to date.
+
+    Only what changed is read again; what was deleted from a folder leaves the index. A run that was
+    stopped is continued by the next.
+    """
+    from assistant.service import Assistant
+
+    try:
+        with Assistant.open(index) as assistant, indexing_progress() as progress:
+            report = assistant.index(paths, rebuild=rebuild, progress=progress)
+    except KeyboardInterrupt:
+        say("Interrupted. Documents that were finished are kept; the same command continues.")
+        raise typer.Exit(INTERRUPTED) from None
+    for note in report.notes:
+        say(note)
+    if json:
+        print_json(_to_dict(report))
+    else:
+        _print_summary(report)
+    raise typer.Exit(_status(report))
+
+
+def _to_dict(report: SyncReport) -> dict[str, object]:
+    done: dict[str, object] = {key: list(getattr(report, key)) for key in _DONE}
+    failed = [{"document": f.document, "reason": f.reason} for f in report.failed]
+    return done | {"failed": failed}
+
+
+def _status(report: SyncReport) -> int:
+    if any(getattr(report, key) for key in _DONE):
+        return SOME_FAILED if report.failed else 0
+    if not report.failed:
+        say("Error: no document was found there; give files or folders that hold reports")
+    return NOTHING_DONE
+
+
+def _print_summary(report: SyncReport) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    table.add_column(justify="right")
+    table.add_column()
+    for key in _DONE:
+        table.add_row(f"{len(getattr(report, key)):,}", key)
+    style = "bold red" if report.failed else ""
+    table.add_row(f"{len(report.failed):,}", Text("failed", style=style))
+    out().print(table)
+    if report.failed:
+        failures = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+        failures.add_column(style="red", overflow="fold")
+        failures.add_column(overflow="fold")
+        for failure in report.failed:
+            failures.add_row(Text(printable(failure.document)), Text(printable(failure.reason)))
+        out().print(failures)

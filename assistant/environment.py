@@ -1,0 +1,90 @@
+"""What the environment or the index lacks, each with how to mend it; nothing here is changed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from assistant.settings import Settings
+from index.model import DocumentRecord
+from index.store import Index
+
+State = Literal["ok", "note", "problem"]
+
+_ROOM_BYTES = 200 * 2**20  # about what an index of a hundred long reports takes
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """One thing that was looked at. ``remedy``: what to do, empty when nothing is needed."""
+
+    subject: str
+    state: State
+    detail: str
+    remedy: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "subject": self.subject,
+            "state": self.state,
+            "detail": self.detail,
+            "remedy": self.remedy,
+        }
+
+
+def check_environment(directory: Path, settings: Settings) -> list[CheckResult]:
+    """The model, and whether the index can be written where it is or would be."""
+    results = [_check_writable(directory)]
+    if not Index.exists(directory):
+        detail = f"there is none in {directory} yet"
+        results.append(CheckResult("index", "note", detail, "run `assistant index PATH`"))
+    return results
+
+
+def check_index(index: Index, *, repair: bool = False) -> list[CheckResult]:
+    """The index against its documents, and the documents that could not be read."""
+    findings = index.repair() if repair else index.check()
+    state: State = "note" if repair else "problem"
+    remedy = "" if repair else "run `assistant check --repair`"
+    results = [
+        CheckResult(f"index: {found.rule}", state, f"{found.subject}: {found.detail}", remedy)
+        for found in findings
+    ]
+    records = index.document_records()
+    if not findings:
+        readable = sum(record.state != "failed" for record in records)
+        results.append(CheckResult("index", "ok", f"sound, {readable} documents"))
+    return results + _unreadable(records)
+
+
+def _unreadable(records: Sequence[DocumentRecord]) -> list[CheckResult]:
+    return [
+        CheckResult(f"document {record.name}", "note", f"could not be read: {record.reason}")
+        for record in records
+        if record.state == "failed"
+    ]
+
+
+def _check_writable(directory: Path) -> CheckResult:
+    """Try it: permissions alone do not tell of a read-only disk or a full one."""
+    place = directory
+    while not place.exists() and place != place.parent:
+        place = place.parent
+    remedy = "give another directory with --index or the setting index_dir"
+    try:
+        with tempfile.TemporaryFile(dir=place) as file:
+            file.write(os.urandom(4096))
+            file.flush()
+    except OSError as error:
+        detail = f"cannot write in {place}: {error.strerror or error}"
+        return CheckResult("disk", "problem", detail, remedy)
+    free = shutil.disk_usage(place).free
+    if free < _ROOM_BYTES:
+        detail = f"only {free / 2**20:,.0f} MiB are free at {place}"
+        return CheckResult("disk", "problem", detail, f"make room, or {remedy}")
+    return CheckResult("disk", "ok", f"{place} can be written, {free / 2**30:,.1f} GiB free")

@@ -1,0 +1,52 @@
+"""The sample reports, in an index of their own: what a new user asks before indexing anything."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import resources
+from pathlib import Path
+
+from assistant.errors import StaleIndex
+from assistant.service import Assistant
+from assistant.settings import Settings, load_settings
+from index.model import ProgressCallback
+
+
+def open_samples(
+    *, settings: Settings | None = None, progress: ProgressCallback | None = None
+) -> Assistant:
+    """An assistant over the sample reports; their index is built, or brought up to date, here.
+
+    It lies in the cache directory and is never the user's: one that another version of the program
+    or another model has built is simply built anew.
+    """
+    settings = settings or load_settings()
+    own = settings.model_copy(update={"chroma_url": None})
+    root = settings.cache_dir or user_cache_dir()
+    assistant = Assistant.open(root / "samples", settings=own)
+    try:
+        try:
+            assistant.index(sample_dir(), progress=progress)
+        except StaleIndex:
+            assistant.index(sample_dir(), rebuild=True, progress=progress)
+    except BaseException:
+        assistant.close()
+        raise
+    return assistant
+
+
+def sample_dir() -> Path:
+    """The folder of the sample reports, as installed."""
+    return Path(str(resources.files("corpus"))) / "samples"
+
+
+def user_cache_dir() -> Path:
+    """Where this system keeps what programs can make anew, with a folder for this one."""
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        base = Path.home() / "Library" / "Caches"
+    else:
+        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return base / "programme-assistant"

@@ -1,0 +1,264 @@
+"""`Assistant`: the one object behind command line, chat and scripts.
+
+The index is opened when it is first needed, so that one which cannot be opened can still be checked
+and rebuilt. Questions run side by side; a run of indexing that adds and refreshes runs beside them;
+a rebuild waits for those that are running and holds back the next, because it takes the files of
+the index away.
+"""
+
+from __future__ import annotations
+
+import difflib
+import threading
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from assistant.answering.model import Answer
+from assistant.asking import Asker
+from assistant.environment import CheckResult, check_environment, check_index
+from assistant.errors import IndexFault, UsageError
+from assistant.filters import FilterForms, parse_filters, shown_filters
+from assistant.settings import Settings, load_settings
+from corpus.model import Document
+from index.model import DocumentRecord, Failure, Hit, ProgressCallback, SyncReport
+from index.store import Index
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """What `Assistant.remove` did: names taken out, and those that are not in the index."""
+
+    removed: tuple[str, ...] = ()
+    unknown: tuple[Failure, ...] = ()
+
+
+class Assistant:
+    """Indexes reports and answers questions about them. Safe to use from several threads.
+
+    Raises subclasses of AssistantError whose text is for the person who called.
+    """
+
+    def __init__(self, directory: Path, settings: Settings) -> None:
+        self.directory = directory
+        self.settings = settings
+        self._opened: Index | None = None
+        self._state = threading.Condition(threading.RLock())
+        self._writing = threading.Lock()
+        self._users = 0
+        self._closed = False
+
+    @classmethod
+    def open(cls, index: str | Path | None = None, *, settings: Settings | None = None) -> Self:
+        """The assistant of the index in directory ``index``; None is the setting ``index_dir``.
+
+        The directory need not be there yet: the first call of `index` makes it.
+        """
+        settings = settings or load_settings()
+        directory = settings.index_dir if index is None else Path(index)
+        return cls(directory.expanduser().absolute(), settings)
+
+    def close(self) -> None:
+        """Wait for what is running, then let go of the files. Closing twice is allowed."""
+        with self._alone():
+            self._drop()
+            self._closed = True
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def has_index(self) -> bool:
+        """Whether there is an index in the directory; it may still be one that cannot be opened."""
+        return Index.exists(self.directory)
+
+    def warm(self) -> None:
+        """Load model and searches now, so that the first question does not wait for them."""
+        with self._index() as index:
+            index.warm()
+
+    # --- what is indexed ---------------------------------------------------------------------
+    def index(
+        self,
+        paths: Sequence[str | Path] | str | Path,
+        rebuild: bool = False,
+        progress: ProgressCallback | None = None,
+    ) -> SyncReport:
+        """Add files and folders or bring them up to date; ``"name=PATH"`` names a folder.
+
+        ``rebuild`` forgets what is indexed first. Each document is visible as a whole or not at
+        all, so a run that is stopped is continued by the next.
+        """
+        given = [paths] if isinstance(paths, str | Path) else list(paths)
+        if not given:
+            raise UsageError("nothing to index: give at least one file or folder")
+        with self._writing:
+            if rebuild:
+                self._rebuild()
+            with self._index(create=True) as index:
+                return index.sync(given, progress=progress, workers=self.settings.workers)
+
+    def remove(self, documents: Collection[str] | str) -> Removal:
+        """Take documents out of the index by name or glob; files on disk are not touched."""
+        patterns = [documents] if isinstance(documents, str) else list(documents)
+        with self._writing, self._index() as index:
+            names = _names(index.document_records())
+            found: dict[str, None] = {}
+            unknown = []
+            for pattern in patterns:
+                matching = [name for name in names if name == pattern]
+                matching = matching or [name for name in names if fnmatchcase(name, pattern)]
+                found |= dict.fromkeys(matching)
+                if not matching:
+                    unknown.append(Failure(pattern, _unknown_document(pattern, names)))
+            removed = index.remove(list(found)) if found else ()
+        return Removal(removed, tuple(unknown))
+
+    def documents(self) -> list[DocumentRecord]:
+        """What is indexed, by name, with the documents that could not be read and why."""
+        with self._index() as index:
+            return index.document_records()
+
+    def document(self, name: str) -> Document:
+        """A document as it was read. Raises UsageError, with the nearest names, for another name."""
+        with self._index() as index:
+            records = index.document_records()
+            record = next((known for known in records if name in _names([known])), None)
+            if record is None:
+                raise UsageError(_unknown_document(name, _names(records)))
+            if record.state == "failed":
+                raise UsageError(f"{name} could not be read: {record.reason}")
+            return index.document(record.name)
+
+    # --- questions ---------------------------------------------------------------------------
+    def search(self, query: str, limit: int = 10, filters: FilterForms = None) -> list[Hit]:
+        """The best passages for ``query``, best first, at most ``limit``."""
+        if not query.strip():
+            raise UsageError(f"a search needs words, got {query!r}")
+        if limit < 1:
+            raise UsageError(f"a search gives at least one passage, got limit={limit}")
+        wanted = parse_filters(filters)
+        with self._index() as index:
+            return index.search(
+                query, limit=limit, filters=wanted, dense_weight=self.settings.dense_weight
+            )
+
+    def ask(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        filters: FilterForms = None,
+        *,
+        explain: bool = False,
+        force: bool = False,
+    ) -> Answer:
+        """Answer a question from the documents, or decline it.
+
+        ``history``: earlier questions of the same person, oldest first. ``explain`` adds what was
+        considered and why it was dropped; ``force`` switches declining off, for evaluation.
+        """
+        if isinstance(history, str):
+            raise UsageError("history takes a list of earlier questions, got one string")
+        wanted = parse_filters(filters)
+        with self._index() as index:
+            return Asker(index).ask(
+                question,
+                history,
+                wanted,
+                explain=explain,
+                force=force,
+                shown_filters=shown_filters(filters),
+            )
+
+    # --- soundness ---------------------------------------------------------------------------
+    def check(self, repair: bool = False) -> list[CheckResult]:
+        """What is wrong with the environment or the index, each with how to mend it.
+
+        ``repair`` rebuilds from the stored documents what can be derived from them.
+        """
+        results = check_environment(self.directory, self.settings)
+        if not self.has_index:
+            return results
+        try:
+            with self._writing, self._index() as index:
+                results += check_index(index, repair=repair)
+        except IndexFault as fault:
+            results.append(CheckResult("index", "problem", str(fault)))
+        return results
+
+    # --- the index behind it -----------------------------------------------------------------
+    @contextmanager
+    def _index(self, create: bool = False) -> Iterator[Index]:
+        """The open index, which stays open until the block ends."""
+        with self._state:
+            if self._closed:
+                raise UsageError("this Assistant is closed; open another one")
+            if self._opened is None:
+                self._opened = open_index(self.directory, self.settings, create=create)
+            index = self._opened
+            self._users += 1
+        try:
+            yield index
+        finally:
+            with self._state:
+                self._users -= 1
+                self._state.notify_all()
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """A block that nobody who uses the index runs beside."""
+        with self._state:
+            self._state.wait_for(lambda: self._users == 0)
+            yield
+
+    def _rebuild(self) -> None:
+        with self._alone():
+            self._drop()
+            self._opened = open_index(self.directory, self.settings, create=True, rebuild=True)
+
+    def _drop(self) -> None:
+        if self._opened is not None:
+            self._opened.close()
+        self._opened = None
+
+
+def open_index(
+    directory: Path, settings: Settings, *, create: bool = False, rebuild: bool = False
+) -> Index:
+    """The index in ``directory`` with the model and the prefixes of ``settings``."""
+    return Index.open(
+        directory,
+        model=settings.model,
+        query_prefix=settings.query_prefix,
+        passage_prefix=settings.passage_prefix,
+        create=create,
+        rebuild=rebuild,
+        chroma_url=settings.chroma_url,
+        cache_dir=settings.cache_dir,
+        allow_download=settings.allow_download,
+    )
+
+
+def _names(records: Sequence[DocumentRecord]) -> list[str]:
+    return [name for record in records for name in (record.name, *record.aliases)]
+
+
+def _unknown_document(name: str, known: Sequence[str]) -> str:
+    """Names that resemble ``name``: first those that end in it, then those spelt nearly so."""
+    last = Path(name).name.casefold()
+    near = [other for other in known if Path(other).name.casefold() == last]
+    near += [other for other in difflib.get_close_matches(name, known, n=3) if other not in near]
+    hint = f"; meant {' or '.join(near[:3])}?" if near else ""
+    return f"no document {name!r} in the index{hint} (`assistant documents` lists them)"
