@@ -36,7 +36,7 @@ _MAX_DAMAGE = 0.01  # damaged bytes per multi-byte character that UTF-8 may have
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """``text`` has no byte order mark and only ``\\n`` as line end.
+    """``text`` has no byte order mark and only line feeds as line ends.
 
     ``encoding``: its usual name ("UTF-8", "Windows-1252"). ``notes``: what a user should know.
     """
@@ -67,11 +67,11 @@ def _line_ends(text: str) -> str:
 
 def _decode(data: bytes) -> tuple[str, str, int]:
     """Text, codec, and the number of characters that could not be decoded."""
-    for mark, codec in _MARKS:
+    for mark, marked in _MARKS:
         if data.startswith(mark):
-            return _replacing(data[len(mark) :], codec)
-    if codec := _by_zero_bytes(data):
-        return _replacing(data, codec)
+            return _replacing(data[len(mark) :], marked)
+    if wide := _by_zero_bytes(data):
+        return _replacing(data, wide)
     try:
         return data.decode("utf-8"), "utf-8", 0
     except UnicodeDecodeError:

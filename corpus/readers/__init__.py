@@ -1,0 +1,59 @@
+"""Readers, one format each: bytes in, ``Document`` out."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from importlib import import_module
+from typing import Protocol
+
+from corpus.encodings import Decoded, decode
+from corpus.model import Document
+from corpus.sniffing import Kind, sniff_bytes, sniff_text
+
+# Named, not imported: a Markdown file must not wait for the libraries of the Office formats.
+_BINARY = {
+    Kind.PDF: "corpus.readers.pdf",
+    Kind.DOCX: "corpus.readers.docx",
+    Kind.PPTX: "corpus.readers.pptx",
+    Kind.XLSX: "corpus.readers.xlsx",
+}
+_TEXTUAL = {
+    Kind.TEXT: "corpus.readers.text",
+    Kind.MARKDOWN: "corpus.readers.markdown",
+    Kind.HTML: "corpus.readers.html",
+    Kind.CSV: "corpus.readers.csv",
+}
+
+
+class _BinaryReader(Protocol):
+    def __call__(self, name: str, data: bytes, password: str | None = None) -> Document: ...
+
+
+class _TextReader(Protocol):
+    def __call__(self, name: str, data: bytes, decoded: Decoded) -> Document: ...
+
+
+def read(name: str, data: bytes, password: str | None = None) -> Document:
+    """The document that ``data`` holds; which reader takes it is decided by its content.
+
+    Raises ReadError (UnsupportedFile, EncryptedFile, NoText) with the reason in words. A library
+    that stumbles over a damaged file may raise anything else; ``corpus.isolation`` names that too.
+    """
+    kind = sniff_bytes(name, data)
+    if kind is Kind.ENCRYPTED_OFFICE:
+        return _read_encrypted(name, data, password)
+    if kind is not None:
+        read_binary: _BinaryReader = import_module(_BINARY[kind]).read
+        return read_binary(name, data, password)
+    decoded = decode(data)
+    read_text: _TextReader = import_module(_TEXTUAL[sniff_text(name, decoded.text)]).read
+    return read_text(name, data, decoded)
+
+
+def _read_encrypted(name: str, data: bytes, password: str | None) -> Document:
+    from corpus.readers.encrypted import decrypt
+
+    opened = decrypt(data, password)
+    # The hash is that of the file as it lies in the folder, by which a change is recognised.
+    return replace(read(name, opened), sha256=hashlib.sha256(data).hexdigest())

@@ -88,6 +88,11 @@ class Structure:
         """Says that page ``number`` begins at ``start``; it ends where the next begins."""
         self._page_starts.append((start, number))
 
+    @property
+    def last(self) -> Block | None:
+        """The block marked last."""
+        return self._blocks[-1] if self._blocks else None
+
     def blocks(self) -> tuple[Block, ...]:
         return tuple(self._blocks)
 

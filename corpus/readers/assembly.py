@@ -1,0 +1,63 @@
+"""The last step of every reader: text and structure become a ``Document``."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+
+from corpus.errors import NoText
+from corpus.metadata import describe
+from corpus.model import Document, Span
+from corpus.readers.builder import Structure, fold
+
+_FIRST_LINES = 40
+_OUTERMOST = 8
+
+
+def assemble(
+    name: str,
+    data: bytes,
+    text: str,
+    structure: Structure,
+    *,
+    media_type: str,
+    properties: Mapping[str, str] = {},
+    encoding: str | None = None,
+    notes: Sequence[str] = (),
+    ocr: Sequence[Span] = (),
+) -> Document:
+    """The document of ``data`` as read: ``structure`` lies on ``text``.
+
+    ``properties``: what the file's own fields say, keys in lower case (see
+    ``corpus.metadata.describe``). Raises NoText when there is no block.
+    """
+    blocks = structure.blocks()
+    if not blocks:
+        raise NoText("The file opens, but there is no text in it.")
+    metadata = describe(
+        name,
+        text,
+        properties=properties,
+        first_lines=_first_lines(text, structure),
+        headings=structure.headings()[:_OUTERMOST],
+    )
+    return Document(
+        name=name,
+        text=text,
+        sha256=hashlib.sha256(data).hexdigest(),
+        media_type=media_type,
+        metadata=metadata,
+        blocks=blocks,
+        sections=structure.sections(len(text)),
+        pages=structure.pages(len(text)),
+        encoding=encoding,
+        notes=tuple(notes),
+        ocr=tuple(ocr),
+    )
+
+
+def _first_lines(text: str, structure: Structure) -> tuple[str, ...]:
+    lines: list[str] = []
+    for block in structure.blocks()[:_FIRST_LINES]:
+        lines.extend(fold(line) for line in text[block.start : block.end].splitlines())
+    return tuple(line for line in lines if line)[:_FIRST_LINES]

@@ -1,0 +1,166 @@
+"""Tables as grids: which rows are titles, which are headers, what each value's column is called.
+
+A grid row has one string per column. ``printed`` has the text of a merged cell once, at its first
+place; ``filled`` repeats it in every place that the cell covers, which is how a header that spans
+three columns names all three.
+
+1. Leading rows with a single text in a table of several columns are its title.
+2. Header rows: as many as the format marks; otherwise the first row of several texts without
+   numbers (years may be), and further such rows as long as the rows above them span columns.
+3. A later row with a single text heads the rows below it; it becomes part of their label.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from corpus.readers.builder import Builder, TableContext, fold
+
+_YEAR = re.compile(r"(?:19|20)\d\d(?:\s*[-–/]\s*(?:\d\d|(?:19|20)\d\d))?")
+_NUMBER = re.compile(r"[-+(]?\s*[$€£¥]?\s*\d[\d\s.,٫٬'’]*\s*%?\)?")
+_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[ T]\d.*)?")
+_MOST_HEADER_ROWS = 4
+_LONGEST_NAME = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Rows of a table; both have the same shape. ``headers``: rows marked as header, None unknown."""
+
+    printed: Sequence[Sequence[str]]
+    filled: Sequence[Sequence[str]]
+    headers: int | None = None
+
+    @property
+    def width(self) -> int:
+        return max((len(row) for row in self.printed), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """``titles``: leading title rows; the ``headers`` rows behind them are the header."""
+
+    titles: int
+    headers: int
+
+
+def write_table(
+    builder: Builder,
+    grid: Grid,
+    *,
+    title: str = "",
+    sheet: str | None = None,
+    inherited: tuple[tuple[str, ...], ...] = (),
+    cells_range: Callable[[int], str | None] = lambda _: None,
+) -> tuple[tuple[str, ...], ...]:
+    """Writes every row of ``grid``; the headers of its columns.
+
+    ``title``: a caption above the table; its own title rows come behind it. ``inherited``: headers
+    to use when the grid has none. ``cells_range``: the range of a row, by its number in the grid.
+    """
+    layout = layout_of(grid)
+    for row in grid.printed[: layout.titles]:
+        line = next(cell for cell in row if cell.strip())
+        builder.add("caption", fold(line))
+        title = " – ".join(part for part in (title, fold(line)) if part)
+    body = layout.titles + layout.headers
+    headers = column_headers(grid.filled[layout.titles : body]) or inherited
+    plain, full = TableContext(title, (), sheet), TableContext(title, headers, sheet)
+    group = ""
+    for number in range(layout.titles, len(grid.printed)):
+        cells = grid.printed[number]
+        context = full if number >= body else plain
+        own = label_of(grid.filled[number])
+        if number >= body and _is_alone(grid, number) and grid.width > 1:
+            group = own
+        elif group and own != group:
+            own = f"{group}: {own}"
+        builder.row(cells, context, label=own, cells_range=cells_range(number))
+    return headers
+
+
+def layout_of(grid: Grid) -> Layout:
+    """Where title and header of ``grid`` end."""
+    titles = 0
+    if grid.width > 1:
+        while titles < len(grid.printed) - 1 and _is_alone(grid, titles):
+            titles += 1
+    if titles and titles == len(grid.printed) - 1 and _is_alone(grid, titles):
+        titles = 0
+    if grid.headers is not None:
+        return Layout(titles if grid.headers <= titles else 0, max(0, grid.headers - titles)
+                      if grid.headers <= titles else grid.headers)  # fmt: skip
+    return Layout(titles, _header_rows(grid, titles))
+
+
+def column_headers(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
+    """Names above each column, outermost first, each name once; () when there is no header row."""
+    width = max((len(row) for row in rows), default=0)
+    headers: list[tuple[str, ...]] = []
+    for column in range(width):
+        names: list[str] = []
+        for row in rows:
+            name = fold(row[column])[:_LONGEST_NAME] if column < len(row) else ""
+            if name and name not in names:
+                names.append(name)
+        headers.append(tuple(names))
+    return tuple(headers) if any(headers) else ()
+
+
+def label_of(cells: Sequence[str]) -> str:
+    """What a row is called: its first cell that is a word, with a number or letter before it."""
+    filled = [fold(cell) for cell in cells if cell.strip()]
+    if not filled:
+        return ""
+    if len(filled[0]) <= 3 and len(filled) > 1 and not is_value(filled[1]):
+        return f"{filled[0]} {filled[1]}"
+    return filled[0]
+
+
+def is_value(text: str) -> bool:
+    """Whether a cell holds a number or a date; a year alone may name a column."""
+    text = text.strip()
+    if not text or _YEAR.fullmatch(text):
+        return False
+    return _NUMBER.fullmatch(text) is not None or _DATE.fullmatch(text) is not None
+
+
+def _is_alone(grid: Grid, number: int) -> bool:
+    texts = [cell for cell in grid.printed[number] if cell.strip()]
+    spread = {cell.strip() for cell in grid.filled[number] if cell.strip()}
+    return len(texts) == 1 and len(spread) == 1 and not is_value(texts[0])
+
+
+def _header_rows(grid: Grid, first: int) -> int:
+    count = 0
+    while count < _MOST_HEADER_ROWS and first + count < len(grid.printed) - 1:
+        row = grid.printed[first + count]
+        if not _looks_like_header(row, grid.filled[first + count]):
+            break
+        count += 1
+        if not _spans_columns(grid, first + count - 1):
+            break
+    return count
+
+
+def _looks_like_header(printed: Sequence[str], filled: Sequence[str]) -> bool:
+    texts = [cell.strip() for cell in filled if cell.strip()]
+    return (
+        len([cell for cell in printed if cell.strip()]) > 0
+        and len(texts) > 1
+        and not any(is_value(text) for text in texts)
+        and not any(len(text) > 2 * _LONGEST_NAME for text in texts)
+    )
+
+
+def _spans_columns(grid: Grid, number: int) -> bool:
+    """Whether a header row leaves names to the row below it: merged cells, or gaps beside texts."""
+    printed, filled = grid.printed[number], grid.filled[number]
+    if any(not shown.strip() and full.strip() for shown, full in zip(printed, filled, strict=True)):
+        return True
+    below = grid.printed[number + 1] if number + 1 < len(grid.printed) else ()
+    gaps = [column for column, cell in enumerate(filled) if not cell.strip()]
+    named = [c for c in gaps if c < len(below) and below[c].strip()]
+    return len(named) > 1 and not any(is_value(cell) for cell in below)

@@ -1,0 +1,119 @@
+"""Parts of a Markdown source that are no text: comments, images, component tags, code of MDX.
+
+Every pattern is linear: an unclosed mark is searched for once, not once per mark.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from corpus.model import Span
+from corpus.readers.builder import fold
+
+_TAG = re.compile(
+    r"</?([A-Za-z][\w.:-]*+)(?=[\s/>])"
+    r"(?:\"[^\"]*+\"|'[^']*+'|\{(?:[^{}]|\{[^{}]*+\})*+\}|[^<>\"'{}])*+>"
+)
+_IMAGE = re.compile(r"!\[[^\]\n]{0,1000}\]\([^)!\n]*+\)")
+_DATA = re.compile(r"data:[\w/.+-]{1,60};base64,[A-Za-z0-9+/=]*+")
+_MODULE = re.compile(
+    r"^(?:import\s+(?:[\w*{\"'])|export\s+(?:const|let|default|function|async)\b)", re.M
+)
+_EXPORTED = re.compile(
+    r"^export\s+const\s+(title|subtitle|description|date|author)\s*=\s*(['\"`])(.{1,500}?)\2\s*;?\s*$",
+    re.M,
+)
+_INLINE = {"a", "abbr", "b", "br", "cite", "code", "em", "font", "i", "ins", "mark", "q", "s",
+           "small", "span", "strong", "sub", "sup", "u", "wbr"}  # fmt: skip
+_ENCLOSED = (("<!--", "-->"), ("{/*", "*/}"), ("<script", "</script>"), ("<style", "</style>"))
+
+
+class Holes:
+    """Holes in ascending order, not overlapping."""
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        self._spans = _merged(spans)
+        self._ends = [span.end for span in self._spans]
+
+    def __iter__(self) -> Iterator[Span]:
+        return iter(self._spans)
+
+    def between(self, start: int, end: int) -> Iterator[Span]:
+        """Holes that overlap ``start:end``."""
+        for span in self._spans[bisect_left(self._ends, start + 1) :]:
+            if span.start >= end:
+                return
+            yield span
+
+
+def holes_in(text: str) -> Holes:
+    """Every part of ``text`` that no sentence may touch."""
+    spans = [span for opening, closing in _ENCLOSED for span in _enclosed(text, opening, closing)]
+    spans += [Span(*found.span()) for found in _IMAGE.finditer(text)]
+    spans += [Span(*found.span()) for found in _DATA.finditer(text)]
+    spans += [
+        Span(*found.span())
+        for found in _TAG.finditer(text)
+        if found.group(1).lower() not in _INLINE
+    ]
+    spans += [_statement(text, found.start()) for found in _MODULE.finditer(text)]
+    return Holes(spans)
+
+
+def blank_out(text: str, holes: Holes) -> str:
+    """``text`` with every hole as blanks of the same length; line ends stay."""
+    parts: list[str] = []
+    at = 0
+    for hole in holes:
+        parts.append(text[at : hole.start])
+        parts.append(re.sub(r"[^\n]", " ", hole.of(text)))
+        at = hole.end
+    parts.append(text[at:])
+    return "".join(parts)
+
+
+def exported_fields(text: str) -> dict[str, str]:
+    """What an MDX file exports about itself; title and subtitle as one title."""
+    fields = {
+        found.group(1): fold(found.group(3).replace("\\n", " "))
+        for found in _EXPORTED.finditer(text)
+    }
+    subtitle = fields.pop("subtitle", "")
+    if subtitle and "title" in fields:
+        fields["title"] = f"{fields['title']}: {subtitle}"
+    return fields
+
+
+def _enclosed(text: str, opening: str, closing: str) -> Iterator[Span]:
+    start = text.find(opening)
+    while start >= 0:
+        end = text.find(closing, start + len(opening))
+        if end < 0:
+            return
+        yield Span(start, end + len(closing))
+        start = text.find(opening, end + len(closing))
+
+
+def _statement(text: str, start: int) -> Span:
+    """An ``import`` or ``export``: up to a line that ends with a semicolon, or an empty line."""
+    at = start
+    while at < len(text):
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        line = text[at:end].strip()
+        if not line or line.endswith(";"):
+            return Span(start, end)
+        at = end + 1
+    return Span(start, len(text))
+
+
+def _merged(spans: Sequence[Span]) -> list[Span]:
+    merged: list[Span] = []
+    for span in sorted(spans, key=lambda span: (span.start, span.end)):
+        if merged and span.start <= merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        else:
+            merged.append(span)
+    return merged

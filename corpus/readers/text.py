@@ -1,0 +1,173 @@
+"""Plain text: the text is the file, decoded; paragraphs, headings, items and rows are found on it.
+
+1. Lines. A form feed is white space. Lines repeated beside form feeds (running headers, footers, with
+   digits masked) stay in the text but belong to no block.
+2. Each line is a heading, a list item, a table row or running text (``corpus.readers.lines``).
+3. Running lines are joined to a paragraph where the break is only the end of the printed line: the
+   next line's first word would not have fitted, or goes on in lower case.
+4. Headings get their level: the title 1, numbered ones by their numbers, the rest by their form.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+from corpus.encodings import Decoded
+from corpus.model import BlockKind, Document
+from corpus.readers.assembly import assemble
+from corpus.readers.builder import Structure, TableContext, fold
+from corpus.readers.captions import caption_before, is_caption
+from corpus.readers.lines import Line, heading_level, is_caps, is_title, lines_of
+from corpus.readers.pipes import is_rule, mark_row, split_cells
+
+_MASK = re.compile(r"\d+|\s+")
+_WIDEST = 160  # a longer line is a paragraph of its own, not a line of one
+_NARROWEST = 40
+_REPEATS = 4
+
+
+def read(name: str, data: bytes, decoded: Decoded) -> Document:
+    """The document of a plain text file. Raises NoText for one without text."""
+    text = decoded.text
+    structure = Structure()
+    _TextLayout(text, structure).mark()
+    return assemble(
+        name,
+        data,
+        text,
+        structure,
+        media_type="text/plain",
+        encoding=decoded.encoding,
+        notes=decoded.notes,
+    )
+
+
+class _TextLayout:
+    """Marks the parts of one plain text, line after line."""
+
+    def __init__(self, text: str, structure: Structure) -> None:
+        self._text = text
+        self._structure = structure
+        self._lines = lines_of(text)
+        self._running = _running_lines(self._lines)
+        self._width = _wrap_width(self._lines)
+        self._caps_level = _caps_level(self._lines, self._width)
+        self._table = TableContext()
+
+    def mark(self) -> None:
+        at = 0
+        while at < len(self._lines):
+            at = self._mark_at(at)
+
+    def _mark_at(self, at: int) -> int:
+        """Marks the part that begins with line ``at``; the number of the line behind it."""
+        line = self._lines[at]
+        if line.kind != "row":
+            self._table = TableContext()
+        if line.kind == "blank" or at in self._running:
+            return at + 1
+        if line.kind == "row":
+            self._mark_row(at)
+            return at + 1
+        if level := self._heading_level(at):
+            self._structure.mark_heading(line.content_start, line.end, level, line.title)
+            return at + 1
+        behind = at + 1
+        while behind < len(self._lines) and self._continues(behind):
+            behind += 1
+        kind = _block_kind(line)
+        self._structure.mark(kind, line.content_start, self._lines[behind - 1].end)
+        return behind
+
+    def _heading_level(self, at: int) -> int | None:
+        before = self._lines[at - 1].kind if at else "blank"
+        after = self._lines[at + 1] if at + 1 < len(self._lines) else None
+        line = self._lines[at]
+        if not self._structure.blocks() and is_title(line):
+            return 1
+        level = heading_level(line, before, after, self._width is not None)
+        if level is None:
+            return None
+        return self._caps_level if is_caps(line) and level > 1 else level
+
+    def _continues(self, at: int) -> bool:
+        """Whether line ``at`` goes on with the paragraph of the line before it."""
+        line, before = self._lines[at], self._lines[at - 1]
+        if self._width is None or line.kind != "text" or at in self._running:
+            return False
+        if at - 1 in self._running or before.kind == "blank":
+            return False
+        if line.text[:1].islower():
+            return True
+        if line.indent > before.indent + 2 or self._heading_level(at):
+            return False
+        first_word = line.text.split(maxsplit=1)[0]
+        ends_sentence = before.text[-1] in ".!?:;"
+        allowance = 0.9 if ends_sentence else 0.8
+        return len(before.text) + 1 + len(first_word) > allowance * self._width
+
+    def _mark_row(self, at: int) -> None:
+        line = self._lines[at]
+        cells = split_cells(self._text, line.start, line.end)
+        if is_rule(self._text, cells):
+            return
+        if not self._table.headers:
+            self._table = TableContext(
+                title=caption_before(self._structure, self._text),
+                headers=tuple((fold(cell.of(self._text)),) for cell in cells),
+            )
+            mark_row(self._structure, self._text, cells, TableContext(self._table.title))
+            return
+        mark_row(self._structure, self._text, cells, self._table)
+
+
+def _block_kind(line: Line) -> BlockKind:
+    if is_caption(line.text):
+        return "caption"
+    return "item" if line.kind == "item" else "paragraph"
+
+
+def _running_lines(lines: Sequence[Line]) -> set[int]:
+    """Numbers of the lines that are headers and footers of printed pages."""
+    beside: set[int] = set()
+    for number, line in enumerate(lines):
+        if line.page_break:
+            around = [at for at in range(max(0, number - 6), number) if lines[at].text][-2:]
+            around += [at for at in range(number, min(len(lines), number + 6)) if lines[at].text][
+                :2
+            ]
+            beside.update(around)
+    masked = {at: _MASK.sub("#", lines[at].text) for at in beside}
+    counts = Counter(masked.values())
+    return {
+        at
+        for at, mask in masked.items()
+        if counts[mask] >= _REPEATS or mask.strip("#[](){}-–.") == ""
+    }
+
+
+def _wrap_width(lines: Sequence[Line]) -> int | None:
+    """Length of a full printed line, or None where every line is a paragraph of its own."""
+    lengths = sorted(len(line.text) for line in lines if line.kind in ("text", "item"))
+    if not lengths:
+        return None
+    width = lengths[int(0.9 * (len(lengths) - 1))]
+    return width if _NARROWEST <= width <= _WIDEST else None
+
+
+def _caps_level(lines: Sequence[Line], width: int | None) -> int:
+    """Level of headings in capitals: above the others if those mostly follow them, else below.
+
+    Names of countries in capitals stand below the title of their list, names of chapters above the
+    titles of their parts.
+    """
+    directly = under = 0
+    printed = [line for line in lines if line.kind != "blank"]
+    for line, after in pairwise(printed):
+        if is_caps(line) and not is_caps(after):
+            under += 1
+            directly += heading_level(after, "blank", None, width is not None) is not None
+    return 2 if under and directly * 2 > under else 4

@@ -1,0 +1,156 @@
+"""XLSX: each sheet a section; its tables found by the empty rows and columns between them.
+
+1. Cells as shown (``number_formats``), at their places; merged cells known at every place.
+2. A sheet falls into regions at empty rows, a region into tables side by side at empty columns.
+3. A region of one column is running text; its last line is the title of a table right below it.
+4. A table without a header of its own takes that of the table above it in the same columns.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from corpus.model import Document
+from corpus.readers.archive import check_archive
+from corpus.readers.assembly import assemble
+from corpus.readers.builder import Builder, fold
+from corpus.readers.grid import Grid, write_table
+from corpus.readers.number_formats import shown
+from corpus.readers.office import core_properties, damaged
+from corpus.sniffing import Kind
+
+_LONGEST_TITLE = 200
+_MAX_MERGED = 100_000  # places of merged cells that are filled in, for a sheet
+
+
+@dataclass(frozen=True, slots=True)
+class _Region:
+    """Rows ``top:bottom`` and columns ``left:right``, half-open, both counted from 1."""
+
+    top: int
+    bottom: int
+    left: int
+    right: int
+
+
+def read(name: str, data: bytes, password: str | None = None) -> Document:
+    """The document of a workbook. Raises ReadError when it is damaged, NoText when it is empty."""
+    check_archive(data)
+    with damaged("workbook"):
+        workbook = load_workbook(io.BytesIO(data), data_only=True, rich_text=False)
+    builder = Builder()
+    notes: list[str] = []
+    for sheet in workbook.worksheets:
+        if sheet.sheet_state != "visible":
+            notes.append(f"sheet {sheet.title!r} is hidden in the workbook")
+        _SheetWriter(sheet, builder).write()
+    return assemble(
+        name,
+        data,
+        builder.text,
+        builder,
+        media_type=Kind.XLSX,
+        properties=core_properties(workbook.properties),
+        notes=notes,
+    )
+
+
+class _SheetWriter:
+    def __init__(self, sheet: Worksheet, builder: Builder) -> None:
+        self._title = sheet.title
+        self._builder = builder
+        self._printed: dict[tuple[int, int], str] = {}
+        # Only stored cells: walking the rows would make every cell up to the farthest one.
+        for place, cell in sheet._cells.items():
+            if text := fold(shown(cell.value, cell.number_format)):
+                self._printed[place] = text
+        self._filled = dict(self._printed)
+        self._fill_merged(sheet)
+
+    def _fill_merged(self, sheet: Worksheet) -> None:
+        left = _MAX_MERGED
+        for area in sheet.merged_cells.ranges:
+            text = self._printed.get((area.min_row, area.min_col))
+            size = (area.max_row - area.min_row + 1) * (area.max_col - area.min_col + 1)
+            if not text or size > left:
+                continue
+            left -= size
+            for row in range(area.min_row, area.max_row + 1):
+                for column in range(area.min_col, area.max_col + 1):
+                    self._filled.setdefault((row, column), text)
+
+    def write(self) -> None:
+        if not self._printed:
+            return
+        self._builder.section(self._title, 1)
+        title = ""
+        headers: dict[tuple[int, int], tuple[tuple[str, ...], ...]] = {}
+        for region in self._regions():
+            if region.right - region.left == 1:
+                title = self._write_lines(region)
+                continue
+            columns = (region.left, region.right)
+            names = self._write_table(region, title, headers.get(columns, ()))
+            headers[columns] = names
+            title = ""
+
+    def _write_lines(self, region: _Region) -> str:
+        """Writes a region of one column; its last line, if it can be the title of a table."""
+        last = ""
+        for row in range(region.top, region.bottom):
+            if last := self._printed.get((row, region.left), ""):
+                self._builder.add("paragraph", last)
+        return last if len(last) <= _LONGEST_TITLE else ""
+
+    def _write_table(
+        self, region: _Region, title: str, inherited: tuple[tuple[str, ...], ...]
+    ) -> tuple[tuple[str, ...], ...]:
+        def cells_range(number: int) -> str | None:
+            row = region.top + number
+            columns = [c for c in range(region.left, region.right) if (row, c) in self._printed]
+            if not columns:
+                return None
+            first, last = get_column_letter(columns[0]), get_column_letter(columns[-1])
+            return f"{first}{row}:{last}{row}" if first != last else f"{first}{row}"
+
+        return write_table(
+            self._builder,
+            Grid(self._rows(region, self._printed), self._rows(region, self._filled)),
+            title=title,
+            sheet=self._title,
+            inherited=inherited,
+            cells_range=cells_range,
+        )
+
+    def _rows(self, region: _Region, cells: dict[tuple[int, int], str]) -> list[list[str]]:
+        columns = range(region.left, region.right)
+        return [
+            [cells.get((row, column), "") for column in columns]
+            for row in range(region.top, region.bottom)
+        ]
+
+    def _regions(self) -> Iterator[_Region]:
+        by_row: dict[int, list[int]] = {}
+        for row, column in self._filled:
+            by_row.setdefault(row, []).append(column)
+        for top, bottom in _runs(set(by_row)):
+            rows = [row for row in range(top, bottom) if row in by_row]
+            for left, right in _runs({column for row in rows for column in by_row[row]}):
+                own = [row for row in rows if any(left <= c < right for c in by_row[row])]
+                yield _Region(own[0], own[-1] + 1, left, right)
+
+
+def _runs(numbers: set[int]) -> Iterator[tuple[int, int]]:
+    """Half-open runs of consecutive numbers, ascending."""
+    ordered = sorted(numbers)
+    start = 0
+    for at, number in enumerate(ordered):
+        if at + 1 == len(ordered) or ordered[at + 1] != number + 1:
+            yield ordered[start], number + 1
+            start = at + 1
