@@ -1,0 +1,97 @@
+"""sentence-transformers itself: the reference that defines what a model's vectors are.
+
+Takes seconds to import; used to make and check the compiled form, and for models that this program
+cannot compile.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from corpus.model import Span
+from index.encoder.backend import Matrix, unit_rows
+from index.errors import ModelFault
+
+
+class Reference:
+    """`Backend` over sentence-transformers; a span's vector is that of its text alone."""
+
+    name = "sentence-transformers"
+
+    def __init__(self, folder: Path) -> None:
+        self._model = _load(folder)
+        tokenizer = self._model.tokenizer
+        self._tokenizer = tokenizer
+        self.max_tokens = int(self._model.max_seq_length or tokenizer.model_max_length)
+        self.special_tokens = len(tokenizer("")["input_ids"])
+        self.dimension = int(self.encode(["dimension"], "").shape[1])
+
+    @property
+    def prompts(self) -> tuple[str, str]:
+        """What the model wants before a question and before a passage."""
+        known = self._model.prompts
+        passage = known.get("document") or known.get("passage") or ""
+        return known.get("query") or "", passage
+
+    def encode(self, texts: Sequence[str], prompt: str) -> Matrix:
+        if not texts:
+            return np.empty((0, self.dimension), dtype=np.float32)
+        rows = self._model.encode(
+            list(texts), prompt=prompt or "", show_progress_bar=False, convert_to_numpy=True
+        )
+        return unit_rows(np.asarray(rows))
+
+    def encode_with_spans(
+        self, texts: Sequence[str], spans: Sequence[Sequence[Span]], prompt: str
+    ) -> tuple[Matrix, list[Matrix]]:
+        rows = self.encode(texts, prompt)
+        return rows, [
+            self.encode([span.of(text) for span in inside], prompt)
+            for text, inside in zip(texts, spans, strict=True)
+        ]
+
+    def count_tokens(self, text: str) -> int:
+        return len(self._tokenizer(text, add_special_tokens=False, truncation=False)["input_ids"])
+
+
+def load_transformer(folder: Path) -> Any:
+    """The torch module under the first module of a model, in evaluation mode."""
+    return _load(folder)[0].auto_model.eval()
+
+
+def _load(folder: Path) -> Any:
+    # Waiting OpenMP threads spin by default and take the cores from whoever has work.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    with _quiet():
+        from sentence_transformers import SentenceTransformer
+
+        try:
+            return SentenceTransformer(str(folder), local_files_only=True)
+        except (OSError, ValueError, KeyError, RuntimeError) as error:
+            raise ModelFault(
+                f"sentence-transformers cannot load the model in {folder}: {error}"
+            ) from error
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep progress bars and advice of the libraries out of our output while a model loads."""
+    before = os.environ.get("HF_HUB_OFFLINE")
+    os.environ["HF_HUB_OFFLINE"] = "1"
+    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
+    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+    logging.getLogger("transformers").setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["HF_HUB_OFFLINE"]
+        else:
+            os.environ["HF_HUB_OFFLINE"] = before

@@ -1,0 +1,91 @@
+"""What a model's own files say about turning a text into a vector.
+
+Read without sentence-transformers, which takes seconds to import. Understood is the usual shape:
+a transformer, mean or first-token pooling, and at most a normalisation after it.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+Pooling = Literal["mean", "cls"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How token vectors become one vector; ``max_tokens`` counts the model's special tokens."""
+
+    pooling: Pooling
+    max_tokens: int
+    pad_id: int
+    query_prompt: str
+    passage_prompt: str
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+class UnknownShapeError(Exception):
+    """The model has a shape that only sentence-transformers knows how to run."""
+
+
+def read_rules(folder: Path) -> Rules:
+    """Rules of the model in ``folder``. Raises UnknownShapeError with the reason."""
+    modules = _json(folder / "modules.json")
+    kinds = [str(module["type"]).rsplit(".", 1)[-1] for module in modules]
+    if kinds[:2] != ["Transformer", "Pooling"] or kinds[2:] not in ([], ["Normalize"]):
+        raise UnknownShapeError(f"its modules are {', '.join(kinds)}")
+    if not (folder / "tokenizer.json").is_file():
+        raise UnknownShapeError("it has no tokenizer.json")
+    transformer = folder / str(modules[0].get("path", ""))
+    settings = _json(transformer / "sentence_bert_config.json", {})
+    if settings.get("do_lower_case"):
+        raise UnknownShapeError("it lowers its texts before the tokenizer")
+    pooling = _json(folder / str(modules[1]["path"]) / "config.json")
+    if not pooling.get("include_prompt", True):
+        raise UnknownShapeError("its prompts are left out of the pooling")
+    prompts = _json(folder / "config_sentence_transformers.json", {}).get("prompts") or {}
+    config = _json(transformer / "config.json")
+    return Rules(
+        pooling=_pooling(pooling),
+        max_tokens=_max_tokens(folder, settings, config),
+        pad_id=int(config.get("pad_token_id") or 0),
+        query_prompt=str(prompts.get("query") or ""),
+        passage_prompt=str(prompts.get("document") or prompts.get("passage") or ""),
+    )
+
+
+def _pooling(config: dict[str, Any]) -> Pooling:
+    modes = {
+        key.removeprefix("pooling_mode_")
+        for key, value in config.items()
+        if key.startswith("pooling_mode_") and value is True
+    }
+    if "pooling_mode" in config:
+        modes = {str(config["pooling_mode"])}
+    if modes in ({"mean_tokens"}, {"mean"}):
+        return "mean"
+    if modes in ({"cls_token"}, {"cls"}):
+        return "cls"
+    raise UnknownShapeError(f"its pooling is {', '.join(sorted(modes)) or 'not named'}")
+
+
+def _max_tokens(folder: Path, settings: dict[str, Any], config: dict[str, Any]) -> int:
+    limits = [
+        settings.get("max_seq_length"),
+        _json(folder / "tokenizer_config.json", {}).get("model_max_length"),
+        config.get("max_position_embeddings"),
+    ]
+    known = [int(limit) for limit in limits if isinstance(limit, int | float) and limit < 1e6]
+    if not known:
+        raise UnknownShapeError("it does not say how many tokens it takes")
+    return known[0]
+
+
+def _json(path: Path, default: Any = None) -> Any:
+    if default is not None and not path.is_file():
+        return default
+    return json.loads(path.read_text(encoding="utf-8"))
