@@ -1,0 +1,22 @@
+"""Scores of answers that anyone can compute again: question files in, a `Run` out."""
+
+from __future__ import annotations
+
+from assistant.evaluation.answers import score_answers
+from assistant.evaluation.comparison import Comparison, compare
+from assistant.evaluation.questions import Question, QuestionFile, load_questions
+from assistant.evaluation.run import Result, Run
+from assistant.evaluation.runner import Options, evaluate
+
+__all__ = [
+    "Comparison",
+    "Options",
+    "Question",
+    "QuestionFile",
+    "Result",
+    "Run",
+    "compare",
+    "evaluate",
+    "load_questions",
+    "score_answers",
+]

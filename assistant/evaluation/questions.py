@@ -1,0 +1,220 @@
+"""Question files: one JSON object a line, in the shape of the reports' or of the public sets.
+
+The reports' questions name what a right answer contains (``all``) and where it stands
+(``support``); the public ones give whole answers, any one of which suffices (``answers``), and the
+documents that hold them (``gold_doc_ids``). Both become a `Question`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from assistant.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """Where a right answer stands. ``quote`` None: anywhere in ``file``; ``page`` None: unknown."""
+
+    file: str
+    page: int | None = None
+    quote: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question and what a right answer to it is.
+
+    ``wanted``: entries that the answer's text must contain, each a tuple of alternatives; None when
+    no answer is known. ``history``: earlier questions of the same person, oldest first. ``source``:
+    name of the file it was read from.
+    """
+
+    id: str
+    question: str
+    answerable: bool
+    kind: str
+    wanted: tuple[tuple[str, ...], ...] | None = None
+    history: tuple[str, ...] = ()
+    supports: tuple[Support, ...] = ()
+    filters: Mapping[str, Any] = field(default_factory=dict)
+    source: str = ""
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Documents that hold the answer, each once."""
+        return tuple(dict.fromkeys(support.file for support in self.supports))
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionFile:
+    """A file as it was read. ``sha256``: of its bytes, hex."""
+
+    name: str
+    sha256: str
+    questions: tuple[Question, ...]
+
+
+def load_questions(paths: Iterable[str | Path]) -> list[QuestionFile]:
+    """Read question files. Raises UsageError that names file and line for what is not a question."""
+    files = []
+    seen: dict[str, str] = {}
+    for path in map(Path, paths):
+        data = _bytes(path)
+        questions = []
+        for where, record in json_lines(path.name, data):
+            question = _question(record, where, path.name)
+            if question.id in seen:
+                raise UsageError(
+                    f"{where}: id {question.id!r} is already used at {seen[question.id]};"
+                    " each question needs an id of its own"
+                )
+            seen[question.id] = where
+            questions.append(question)
+        if not questions:
+            raise UsageError(f"{path.name}: no question in this file; one JSON object a line")
+        files.append(QuestionFile(path.name, hashlib.sha256(data).hexdigest(), tuple(questions)))
+    return files
+
+
+def json_lines(name: str, data: bytes) -> Iterable[tuple[str, dict[str, Any]]]:
+    """Each line of a JSONL file as ``("name, line n", object)``; blank lines are left out."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{name}: not UTF-8 at byte {error.start}; save it as UTF-8") from error
+    # Not splitlines(): a JSON string may hold U+2028 and its like unescaped.
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.strip():
+            continue
+        where = f"{name}, line {number}"
+        try:
+            record = json.loads(line)
+        except json.JSONDecodeError as error:
+            raise UsageError(f"{where}: not JSON ({error}); one object a line") from error
+        if not isinstance(record, dict):
+            raise UsageError(f"{where}: wanted a JSON object, got {type(record).__name__}")
+        yield where, record
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read ({error.strerror}); give a JSONL file") from error
+
+
+def _question(record: dict[str, Any], where: str, source: str) -> Question:
+    answerable = field_of(record, "answerable", bool, where)
+    history = tuple(_history(record.get("history") or [], where))
+    public = "answers" in record or "gold_doc_ids" in record
+    wanted = _answers(record, where) if public else _entries(record, where)
+    if answerable and not public and not wanted:
+        raise UsageError(f"{where}: answerable, but 'all' names nothing that an answer contains")
+    supports = _gold(record, where) if public else _supports(record, where)
+    filters = record.get("filters") or {}
+    if not isinstance(filters, dict):
+        raise UsageError(f"{where}: 'filters' must be an object, got {filters!r}")
+    return Question(
+        id=_text(record, "id", where),
+        question=_text(record, "question", where),
+        answerable=answerable,
+        kind=_kind(record, answerable, bool(history), where),
+        wanted=wanted or None,
+        history=history,
+        supports=supports,
+        filters=filters,
+        source=source,
+    )
+
+
+def field_of(record: dict[str, Any], name: str, kind: type, where: str) -> Any:
+    """``record[name]``, which must be there and of the type ``kind``."""
+    if name not in record:
+        raise UsageError(f"{where}: {name!r} is missing")
+    if not isinstance(record[name], kind):
+        raise UsageError(f"{where}: {name!r} must be {kind.__name__}, got {record[name]!r}")
+    return record[name]
+
+
+def _text(record: dict[str, Any], name: str, where: str) -> str:
+    text: str = field_of(record, name, str, where)
+    if not text.strip():
+        raise UsageError(f"{where}: {name!r} is empty")
+    return text
+
+
+def _kind(record: dict[str, Any], answerable: bool, follows: bool, where: str) -> str:
+    """The kind that the file gives, else what can be told from the question's form."""
+    if record.get("kind"):
+        return _text(record, "kind", where)
+    if not answerable:
+        return "absent"
+    return "followup" if follows else "question"
+
+
+def _history(turns: Any, where: str) -> Iterable[str]:
+    """The person's own turns; what an assistant once replied is not part of the question."""
+    if not isinstance(turns, list):
+        raise UsageError(f"{where}: 'history' must be a list, got {turns!r}")
+    for turn in turns:
+        if isinstance(turn, str):
+            yield turn
+        elif isinstance(turn, dict) and isinstance(turn.get("content"), str) and "role" in turn:
+            if turn["role"] == "user":
+                yield turn["content"]
+        else:
+            raise UsageError(
+                f"{where}: a turn of 'history' is a question or {{role, content}}, got {turn!r}"
+            )
+
+
+def _entries(record: dict[str, Any], where: str) -> tuple[tuple[str, ...], ...]:
+    entries = []
+    for entry in record.get("all") or []:
+        alternatives = [entry] if isinstance(entry, str) else entry
+        if not isinstance(alternatives, list) or not alternatives or not _texts(alternatives):
+            raise UsageError(
+                f"{where}: an entry of 'all' is a text or a list of alternatives, got {entry!r}"
+            )
+        entries.append(tuple(alternatives))
+    return tuple(entries)
+
+
+def _answers(record: dict[str, Any], where: str) -> tuple[tuple[str, ...], ...]:
+    answers = record.get("answers") or []
+    if not isinstance(answers, list) or not _texts(answers):
+        raise UsageError(f"{where}: 'answers' must be a list of texts, got {answers!r}")
+    return (tuple(answers),) if answers else ()
+
+
+def _texts(items: Sequence[Any]) -> bool:
+    return all(isinstance(item, str) and item.strip() for item in items)
+
+
+def _supports(record: dict[str, Any], where: str) -> tuple[Support, ...]:
+    supports = []
+    for item in record.get("support") or []:
+        if not isinstance(item, dict):
+            raise UsageError(f"{where}: a support is {{file, page, quote}}, got {item!r}")
+        page = item.get("page")
+        if page is not None and (not isinstance(page, int) or page < 1):
+            raise UsageError(f"{where}: a support's page is a number from 1 or null, got {page!r}")
+        supports.append(Support(_text(item, "file", where), page, _text(item, "quote", where)))
+    return tuple(supports)
+
+
+def _gold(record: dict[str, Any], where: str) -> tuple[Support, ...]:
+    """Gold documents; with its gold passage, where the two lists go together."""
+    names, quotes = record.get("gold_doc_ids") or [], record.get("gold_passages") or []
+    if not isinstance(names, list) or not _texts(names):
+        raise UsageError(f"{where}: 'gold_doc_ids' must be a list of names, got {names!r}")
+    if not isinstance(quotes, list) or not _texts(quotes) or len(quotes) != len(names):
+        quotes = [None] * len(names)
+    pairs = zip(names, quotes, strict=True)
+    return tuple(Support(name, quote=quote) for name, quote in pairs)

@@ -1,0 +1,190 @@
+"""A run: what was measured, every answer, and what the measures say of it.
+
+A run is kept as JSON. The rows of each question are kept too, so that every number can be computed
+again from the file alone, without index or model.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from assistant.errors import UsageError
+from assistant.evaluation.cases import Asked, Case, Ranked
+from assistant.evaluation.estimates import Estimate, estimate, median, percentile_95
+from assistant.evaluation.measures import MEASURES, Row
+from assistant.evaluation.measures.latency import stage_times
+from assistant.evaluation.measures.quote_validity import invalid_quotes
+from assistant.evaluation.measures.unsupported_figures import unsupported_figures
+from assistant.evaluation.questions import Question, Support
+
+FORMAT = 1
+GROUPINGS = ("kind", "language", "document")
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A question, what was answered, and how it was judged.
+
+    ``rows``: of each measure that applies. ``groups``: values of each grouping it belongs to.
+    ``details``: for the reader of failures; lists are parallel to the citations or the supports.
+    """
+
+    question: Question
+    asked: Asked
+    rows: Mapping[str, Row]
+    groups: Mapping[str, tuple[str, ...]]
+    details: Mapping[str, Any]
+
+    @property
+    def right(self) -> bool | None:
+        """Answered with all that was asked for, or rightly declined; None if that is not known."""
+        row = self.rows.get("answer_accuracy" if self.question.answerable else "decline_recall")
+        return None if row is None else bool(row[0])
+
+
+def judge(case: Case, groups: Mapping[str, tuple[str, ...]]) -> Result:
+    """Apply every measure to a case."""
+    rows = {m.name: row for m in MEASURES if (row := m.observe(case)) is not None}
+    supports = range(len(case.supports))
+    details: dict[str, Any] = {
+        "citations_right": [one.right for one in case.citations],
+        "supports_cited": [any(i in one.supports for one in case.citations) for i in supports],
+        "supports_found": [bool(one.places) or one.support.quote is None for one in case.supports],
+        "invalid_quotes": [one.quote for one in invalid_quotes(case)],
+        "unsupported_figures": list(
+            unsupported_figures(case.asked.answer) if case.asked.answer else ()
+        ),
+    }
+    return Result(case.question, case.asked, rows, groups, details)
+
+
+@dataclass(frozen=True)
+class Run:
+    """Results, the identity of what gave them, and when and where the run was made."""
+
+    identity: Mapping[str, Any]
+    circumstances: Mapping[str, Any]
+    results: tuple[Result, ...]
+    _estimates: dict[tuple[str, str], dict[str, Estimate]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def measures(self, grouping: str = "", group: str = "") -> dict[str, Estimate]:
+        """Each measure that applies to any question, over all or over one group, by name."""
+        key = (grouping, group)
+        if key not in self._estimates:
+            results = [r for r in self.results if not grouping or group in r.groups[grouping]]
+            found = {}
+            for measure in MEASURES:
+                rows = [r.rows[measure.name] for r in results if measure.name in r.rows]
+                if rows:
+                    found[measure.name] = estimate(rows, measure.estimator)
+            self._estimates[key] = found
+        return self._estimates[key]
+
+    def groups(self, grouping: str) -> list[str]:
+        """Values that questions have in a grouping, in alphabetical order."""
+        return sorted({value for r in self.results for value in r.groups.get(grouping, ())})
+
+    def latency_ms(self) -> dict[str, dict[str, Estimate]]:
+        """Median and 95th percentile by stage, in the order of the stages."""
+        stages: dict[str, list[Row]] = {}
+        for times in self.times_ms():
+            for stage, value in times.items():
+                stages.setdefault(stage, []).append((value,))
+        return {
+            stage: {"median": estimate(rows, median), "p95": estimate(rows, percentile_95)}
+            for stage, rows in stages.items()
+        }
+
+    def times_ms(self) -> Iterator[dict[str, float]]:
+        """Milliseconds by stage of each question that was timed."""
+        return (times for r in self.results if (times := stage_times(r.asked)))
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "format": FORMAT,
+            "identity": self.identity,
+            "circumstances": self.circumstances,
+            "measures": _plain(self.measures()),
+            "latency_ms": {stage: _plain(values) for stage, values in self.latency_ms().items()},
+            "groups": {
+                grouping: {g: _plain(self.measures(grouping, g)) for g in self.groups(grouping)}
+                for grouping in GROUPINGS
+            },
+            "results": [_result_to_dict(result) for result in self.results],
+        }
+
+    def save(self, path: Path) -> None:
+        """Write the run as JSON; an older file stays whole until the new one is."""
+        beside = path.with_name(path.name + ".new")
+        beside.write_text(json.dumps(self.to_dict(), ensure_ascii=False, indent=1), "utf-8")
+        beside.replace(path)
+
+    @classmethod
+    def load(cls, path: Path) -> Run:
+        """Read a run that was saved. Raises UsageError for a file that is none."""
+        try:
+            data = json.loads(path.read_text("utf-8"))
+            if data["format"] != FORMAT:
+                raise UsageError(f"{path}: run of format {data['format']}, wanted {FORMAT}")
+            results = tuple(_result_from_dict(item) for item in data["results"])
+            return cls(data["identity"], data["circumstances"], results)
+        except OSError as error:
+            raise UsageError(f"{path}: cannot be read ({error.strerror})") from error
+        except (ValueError, KeyError, TypeError) as error:
+            raise UsageError(
+                f"{path}: not a run of `assistant evaluate --out` ({type(error).__name__}: {error})"
+            ) from error
+
+
+def _plain(estimates: Mapping[str, Estimate]) -> dict[str, Any]:
+    return {name: one.to_dict() for name, one in estimates.items()}
+
+
+def asked_to_dict(asked: Asked) -> dict[str, Any]:
+    """An `Asked` as JSON; `asked_from_dict` reads it."""
+    ranking = asked.ranking
+    return {
+        "id": asked.id,
+        "answer": asked.answer,
+        "forced": asked.forced,
+        "ranking": None if ranking is None else [[one.document, one.score] for one in ranking],
+        "seconds": asked.seconds,
+    }
+
+
+def asked_from_dict(data: Mapping[str, Any]) -> Asked:
+    ranking = data["ranking"]
+    ranked = None if ranking is None else tuple(Ranked(name, score) for name, score in ranking)
+    return Asked(data["id"], data["answer"], data["forced"], ranked, data["seconds"])
+
+
+def _result_to_dict(result: Result) -> dict[str, Any]:
+    return {
+        "question": asdict(result.question),
+        "asked": asked_to_dict(result.asked),
+        "right": result.right,
+        "rows": result.rows,
+        "groups": result.groups,
+        "details": result.details,
+    }
+
+
+def _result_from_dict(data: Mapping[str, Any]) -> Result:
+    given = dict(data["question"])
+    given["supports"] = tuple(Support(**one) for one in given["supports"])
+    given["history"] = tuple(given["history"])
+    if given["wanted"] is not None:
+        given["wanted"] = tuple(tuple(entry) for entry in given["wanted"])
+    return Result(
+        question=Question(**given),
+        asked=asked_from_dict(data["asked"]),
+        rows={name: tuple(row) for name, row in data["rows"].items()},
+        groups={name: tuple(values) for name, values in data["groups"].items()},
+        details=data["details"],
+    )

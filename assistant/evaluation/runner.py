@@ -1,0 +1,192 @@
+"""Ask every question, judge every answer.
+
+1. Each question is asked with its earlier questions and filters; the time is measured around it.
+2. An answerable question that is declined is asked once more with declining switched off.
+3. The passages of a search for the question that stands alone are mapped to documents.
+4. All is judged at the end, by the documents of the index.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+from assistant.answering.model import Answer
+from assistant.conversation import standalone
+from assistant.errors import AssistantError, UsageError
+from assistant.evaluation import identity
+from assistant.evaluation.cases import Asked, DocumentOf, Ranked, make_case
+from assistant.evaluation.partial import PartialRun
+from assistant.evaluation.questions import Question, QuestionFile, load_questions
+from assistant.evaluation.run import Result, Run, judge
+from assistant.question import understand
+from corpus.model import Document
+from index.model import Hit
+
+Query = Literal["standalone", "last", "all"]
+ProgressOfQuestions = Callable[[int, int, Question], None]
+
+
+class System(identity.System, Protocol):
+    """What is evaluated; `assistant.Assistant` is one."""
+
+    def ask(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        filters: Mapping[str, Any] | None = None,
+        *,
+        force: bool = False,
+    ) -> Answer: ...
+
+    def search(
+        self, query: str, limit: int = 10, filters: Mapping[str, Any] | None = None
+    ) -> Sequence[Hit]: ...
+
+    def warm(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What is asked. ``answers`` False: retrieval alone, which is quick.
+
+    ``query``: what is searched for, "standalone" (the follow-up rewritten), "last" (the last turn as
+    it is) or "all" (all turns joined). ``limit``: only the first questions of each file.
+    ``passages``: how many a search gives before they are mapped to documents.
+    """
+
+    answers: bool = True
+    query: Query = "standalone"
+    limit: int | None = None
+    passages: int = 100
+
+
+def evaluate(
+    assistant: System,
+    questions: Sequence[QuestionFile] | Sequence[str | Path] | str | Path,
+    *,
+    options: Options = Options(),
+    corpus: Mapping[str, Any] | None = None,
+    partial: Path | None = None,
+    progress: ProgressOfQuestions | None = None,
+) -> Run:
+    """Score ``assistant`` over question files, given by path or as `load_questions` reads them.
+
+    ``corpus``: identity of the corpus that was indexed for these questions, None for reports.
+    ``partial``: file that keeps the answers of a run that is stopped. Raises UsageError for a
+    question that cannot be asked, by its id.
+    """
+    files = limited(question_files(questions), options.limit)
+    asked_for = [question for file in files for question in file.questions]
+    measured = {
+        "program": identity.program(),
+        "system": identity.system_identity(assistant),
+        "questions": identity.questions_identity(files),
+        "corpus": corpus,
+        "options": asdict(options),
+    }
+    assistant.warm()
+    with PartialRun(partial, measured) as kept:
+        for done, question in enumerate(asked_for):
+            if progress is not None:
+                progress(done, len(asked_for), question)
+            if question.id not in kept.answered:
+                kept.add(_ask(assistant, question, options))
+    results = judge_all(asked_for, kept.answered, documents_of(assistant), by_document=not corpus)
+    kept.finish()
+    return Run(measured, identity.circumstances(), results)
+
+
+def question_files(
+    questions: Sequence[QuestionFile] | Sequence[str | Path] | str | Path,
+) -> list[QuestionFile]:
+    """Files as they are, or read from their paths."""
+    if isinstance(questions, str | Path):
+        return load_questions([questions])
+    paths = [item for item in questions if not isinstance(item, QuestionFile)]
+    files = [item for item in questions if isinstance(item, QuestionFile)]
+    return [*files, *load_questions(paths)]
+
+
+def limited(files: Sequence[QuestionFile], limit: int | None) -> list[QuestionFile]:
+    """The first ``limit`` questions of each file; all, if it is None."""
+    return [replace(file, questions=file.questions[:limit]) for file in files]
+
+
+def _ask(assistant: System, question: Question, options: Options) -> Asked:
+    try:
+        return _ask_all(assistant, question, options)
+    except AssistantError as error:
+        raise UsageError(f"question {question.id} of {question.source}: {error}") from error
+
+
+def _ask_all(assistant: System, question: Question, options: Options) -> Asked:
+    ranking = _rank(assistant, question, options) if question.supports else None
+    if not options.answers:
+        return Asked(question.id, ranking=ranking)
+    text, history, filters = question.question, question.history, question.filters
+    start = time.perf_counter()
+    answer = assistant.ask(text, history, filters)
+    seconds = time.perf_counter() - start
+    forced = answer
+    if question.answerable and answer.status == "declined":
+        forced = assistant.ask(text, history, filters, force=True)
+    return Asked(question.id, answer.to_dict(), forced.to_dict(), ranking, seconds)
+
+
+def _rank(assistant: System, question: Question, options: Options) -> tuple[Ranked, ...]:
+    """Documents by their best passage, best first."""
+    turns = {
+        "standalone": standalone(question.question, question.history).text,
+        "last": question.question,
+        "all": " ".join((*question.history, question.question)),
+    }
+    hits = assistant.search(turns[options.query], options.passages, question.filters)
+    best: dict[str, Ranked] = {}
+    for hit in sorted(hits, key=lambda hit: -hit.score):
+        name = hit.passage.document
+        best.setdefault(name, Ranked(name, hit.score))
+    return tuple(best.values())
+
+
+def documents_of(assistant: identity.System) -> DocumentOf:
+    """Documents by name, None for a name that is not in the index; a few are kept at hand."""
+
+    @lru_cache(maxsize=8)
+    def document(name: str) -> Document | None:
+        try:
+            return assistant.document(name)
+        except UsageError:
+            return None
+
+    return document
+
+
+def judge_all(
+    questions: Iterable[Question],
+    asked: Mapping[str, Asked],
+    document_of: DocumentOf,
+    *,
+    by_document: bool,
+) -> tuple[Result, ...]:
+    """Judge each question; ``by_document`` False where documents are passages of a public set."""
+    results = []
+    for question in questions:
+        groups = {
+            "kind": (question.kind,),
+            "language": _languages(question, document_of),
+            "document": question.files if by_document else (),
+        }
+        results.append(judge(make_case(question, asked[question.id], document_of), groups))
+    return tuple(results)
+
+
+def _languages(question: Question, document_of: DocumentOf) -> tuple[str, ...]:
+    """Languages of the documents that hold the answer; of the question, where none does."""
+    documents = [document for name in question.files if (document := document_of(name))]
+    found = {document.metadata.language for document in documents} - {None}
+    return tuple(sorted(map(str, found))) or (understand(question.question).language,)
