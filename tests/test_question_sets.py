@@ -1,0 +1,117 @@
+"""The question sets: their form, and that what they cite stands where they say."""
+
+from __future__ import annotations
+
+import json
+import os
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from corpus.model import Document
+from corpus.readers import read
+
+DATA = Path(__file__).parent / "data"
+SAMPLES = Path(__file__).parents[1] / "corpus" / "samples"
+REPORTS = Path(os.environ.get("ASSISTANT_SHARED", ".")) / "documents"
+KINDS = {
+    "number",
+    "date",
+    "place",
+    "entity",
+    "list",
+    "table",
+    "summary",
+    "conflict",
+    "followup",
+    "language",
+    "absent",
+}
+SLOW = {"en/cambodia-nsdp-2014-2018.pdf", "en/csw-beijing30-review-2025.pdf"}  # 391 pages together
+LONGEST_QUOTE = 15  # words: the reports belong to their publishers
+
+
+def _questions(name: str) -> list[dict[str, Any]]:
+    lines = (DATA / f"{name}_questions.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+SETS = {name: _questions(name) for name in ("sample", "report", "absent")}
+EVERY = [pytest.param(question, id=question["id"]) for set_ in SETS.values() for question in set_]
+
+
+def _folded(text: str) -> str:
+    """White space and typographic marks do not matter where a person copied a quote by hand."""
+    marks = str.maketrans("’‘“”–‑\u00ad", "''\"\"--\u0000")
+    return "".join(text.translate(marks).replace("\u0000", "").casefold().split())
+
+
+@cache
+def _document(folder: Path, name: str) -> Document:
+    return read(name, (folder / name).read_bytes())
+
+
+def _stands(document: Document, support: dict[str, Any]) -> bool:
+    text = document.text if support["page"] is None else document.page_text(support["page"])
+    folded = _folded(text)
+    return all(_folded(cell) in folded for cell in support["quote"].split(" | "))
+
+
+@pytest.mark.parametrize("question", EVERY)
+def test_a_question_has_the_form_that_scoring_expects(question: dict[str, Any]) -> None:
+    assert question["kind"] in KINDS
+    assert question["question"].strip()
+    assert question["answerable"] is (question["kind"] != "absent")
+    assert bool(question["all"]) is question["answerable"]
+    assert bool(question["support"]) is question["answerable"]
+    assert all(isinstance(turn, str) for turn in question["history"])
+    for support in question["support"]:
+        assert len(support["quote"].replace(" | ", " ").split()) <= LONGEST_QUOTE or (
+            (SAMPLES / support["file"]).exists()
+        )
+
+
+@pytest.mark.parametrize(
+    "question", [case for case in EVERY if case.values[0]["answerable"]], ids=None
+)
+def test_what_a_right_answer_must_contain_stands_in_the_support(question: dict[str, Any]) -> None:
+    quotes = _folded(" ".join(support["quote"] for support in question["support"]))
+    for entry in question["all"]:
+        alternatives = [entry] if isinstance(entry, str) else entry
+        assert any(_folded(alternative) in quotes for alternative in alternatives), entry
+
+
+def test_ids_are_unique_and_no_question_is_asked_twice() -> None:
+    questions = [question for set_ in SETS.values() for question in set_]
+    assert len({question["id"] for question in questions}) == len(questions)
+    asked = [(question["question"], *question["history"]) for question in questions]
+    assert len(set(asked)) == len(asked)
+
+
+def test_the_sets_are_large_and_varied_enough_to_fit_on() -> None:
+    assert {question["kind"] for question in SETS["sample"]} == KINDS - {"language"}
+    assert len(SETS["absent"]) >= 90
+    assert sum(not q["id"].startswith("absent-en") for q in SETS["absent"]) >= 15
+    files = {support["file"] for q in SETS["report"] for support in q["support"]}
+    assert len(SETS["report"]) >= 60
+    assert len(files) >= 25
+
+
+@pytest.mark.parametrize(
+    "question",
+    [pytest.param(q, id=q["id"]) for q in SETS["sample"] if q["answerable"]],
+)
+def test_a_support_quote_stands_in_its_sample_report(question: dict[str, Any]) -> None:
+    for support in question["support"]:
+        assert _stands(_document(SAMPLES, support["file"]), support), support
+
+
+@pytest.mark.skipif("ASSISTANT_SHARED" not in os.environ, reason="ASSISTANT_SHARED is not set")
+@pytest.mark.parametrize("question", [pytest.param(q, id=q["id"]) for q in SETS["report"]])
+def test_a_support_quote_stands_on_its_page_of_its_report(question: dict[str, Any]) -> None:
+    for support in question["support"]:
+        if support["file"] in SLOW:
+            pytest.skip(f"{support['file']} takes half a minute to read")
+        assert _stands(_document(REPORTS, support["file"]), support), support
