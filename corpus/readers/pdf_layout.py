@@ -1,0 +1,169 @@
+"""Reading order: columns are found and read one after the other, the rest from the top.
+
+See ``pdf_lines`` for the steps; this module does 3 and 4.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import count
+
+from corpus.readers.pdf_grid import Grid
+from corpus.readers.pdf_lines import Line, bands, is_label, line_of
+
+Item = Line | Grid
+
+_MIN_LINES = 3  # of a column; fewer are a heading beside something, or a row of a table
+_MIN_LETTERS = 14  # of an average line of a column of prose
+_MAX_DEPTH = 8
+
+
+@dataclass(slots=True)
+class _Layout:
+    columns: Iterator[int] = field(default_factory=count)
+    rtl: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gutter:
+    """White space from ``x0`` to ``x1`` that no item of bands ``first`` to ``last`` crosses."""
+
+    x0: float
+    x1: float
+    first: int
+    last: int
+
+
+def reading_order(items: Sequence[Item]) -> list[Item]:
+    """``items`` of a page in the order in which they are read; fragments joined to lines."""
+    lines = [item for item in items if isinstance(item, Line)]
+    layout = _Layout(rtl=sum(line.rtl for line in lines) * 2 > len(lines))
+    return _region(list(items), layout, 0)
+
+
+def _region(items: list[Item], layout: _Layout, depth: int) -> list[Item]:
+    stripes = bands(items)
+    result: list[Item] = []
+    plain: list[list[Item]] = []
+    at = 0
+    while at < len(stripes):
+        gutter = _columns(stripes, at) if depth < _MAX_DEPTH else None
+        if gutter is None:
+            plain.append(stripes[at])
+            at += 1
+            continue
+        result.extend(_plain(plain, layout))
+        plain = []
+        inside = [item for stripe in stripes[at : gutter.last + 1] for item in stripe]
+        sides = [
+            [item for item in inside if item.x1 <= gutter.x1],
+            [item for item in inside if item.x1 > gutter.x1],
+        ]
+        for side in reversed(sides) if layout.rtl else sides:
+            result.extend(_region(side, layout, depth + 1))
+        at = gutter.last + 1
+    return result + _plain(plain, layout)
+
+
+def _columns(stripes: Sequence[Sequence[Item]], first: int) -> Gutter | None:
+    """The gutter of the longest run of columns that begins at band ``first``."""
+    free = [(float("-inf"), float("inf"))]
+    best: Gutter | None = None
+    for last in range(first, len(stripes)):
+        free = _still_free(free, stripes[last])
+        if not free:
+            break
+        inside = [item for stripe in stripes[first : last + 1] for item in stripe]
+        for x0, x1 in free:
+            if x0 == float("-inf") or x1 == float("inf"):
+                continue
+            if _are_columns(inside, x0, x1):
+                best = Gutter(x0, x1, first, last)
+                break
+    return best
+
+
+def _still_free(
+    free: Iterable[tuple[float, float]], items: Sequence[Item]
+) -> list[tuple[float, float]]:
+    """What remains of the white stripes ``free`` when ``items`` are laid on them."""
+    remaining = list(free)
+    for item in items:
+        cut: list[tuple[float, float]] = []
+        for x0, x1 in remaining:
+            if item.x1 <= x0 or item.x0 >= x1:
+                cut.append((x0, x1))
+                continue
+            if item.x0 > x0:
+                cut.append((x0, item.x0))
+            if item.x1 < x1:
+                cut.append((item.x1, x1))
+        remaining = [(x0, x1) for x0, x1 in cut if x1 - x0 >= 7.0]
+    return remaining
+
+
+def _are_columns(items: Sequence[Item], x0: float, x1: float) -> bool:
+    left = [item for item in items if item.x1 <= x1 and item.x0 < x0]
+    right = [item for item in items if item.x0 >= x1 - 0.1]
+    if not left or not right or not _side_by_side(left, right):
+        return False
+    sides = [left, right]
+    if any(isinstance(item, Grid) for item in items):
+        lines = [[item for item in side if isinstance(item, Line)] for side in sides]
+        return all(
+            len(own) >= _MIN_LINES or len(own) < len(side)
+            for own, side in zip(lines, sides, strict=True)
+        )
+    return all(_is_prose([item for item in side if isinstance(item, Line)]) for side in sides)
+
+
+def _side_by_side(left: Sequence[Item], right: Sequence[Item]) -> bool:
+    """Whether both stand next to each other, not one below the other."""
+    shared = min(max(i.bottom for i in left), max(i.bottom for i in right)) - max(
+        min(i.top for i in left), min(i.top for i in right)
+    )
+    return shared > 0
+
+
+def _is_prose(lines: Sequence[Line]) -> bool:
+    if len(lines) < _MIN_LINES:
+        return False
+    if sum(is_label(line) for line in lines) * 2 > len(lines):
+        return False
+    letters = sum(line.letters for line in lines)
+    return letters >= _MIN_LETTERS * len({round(line.base) for line in lines})
+
+
+def _plain(stripes: Sequence[Sequence[Item]], layout: _Layout) -> list[Item]:
+    """Items that are in no columns: fragments on one baseline joined, in the order of baselines."""
+    items = [item for stripe in stripes for item in stripe]
+    if not items:
+        return []
+    column = next(layout.columns)
+    left = min(item.x0 for item in items)
+    right = max(item.x1 for item in items)
+    result: list[Item] = []
+    for stripe in stripes:
+        result.extend(_joined([item for item in stripe if isinstance(item, Line)]))
+        result.extend(item for item in stripe if isinstance(item, Grid))
+    return [
+        replace(item, column=column, left=left, right=right) if isinstance(item, Line) else item
+        for item in result
+    ]
+
+
+def _joined(lines: Sequence[Line]) -> list[Line]:
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: line.base):
+        if rows and abs(rows[-1][0].base - line.base) <= 0.3 * min(rows[-1][0].size, line.size):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [row[0] if len(row) == 1 else _one_line(row) for row in rows]
+
+
+def _one_line(row: Sequence[Line]) -> Line:
+    line = line_of([word for piece in row for word in piece.words], row[0].page)
+    first = min(row, key=lambda piece: piece.x0)
+    return replace(line, marker=line.marker or first.marker)

@@ -1,0 +1,146 @@
+"""Drafts become text: line ends joined, headings told from paragraphs, pages and tables marked."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from corpus.model import BlockKind
+from corpus.readers.builder import Builder, TableContext
+from corpus.readers.pdf_grid import Grid
+from corpus.readers.pdf_lines import Line
+from corpus.readers.pdf_paragraphs import Draft
+
+_WORD = re.compile(r"\w+(?:-\w+)*")
+_CUT = re.compile(r"([^\W\d_]+)-$")
+_FIRST = re.compile(r"^([^\W\d_]+)")
+_OPEN_END = re.compile(r"[\w)][-–—/]$")
+_MAX_LEVEL = 6
+
+Style = tuple[float, bool, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Words of a document, in small letters, counted; hyphenated words also as one."""
+
+    counts: Counter[str]
+
+    @classmethod
+    def of(cls, lines: Iterable[Line]) -> Vocabulary:
+        counts: Counter[str] = Counter()
+        for line in lines:
+            words = _WORD.findall(line.text.casefold())
+            # The halves of a word cut at a line's end are no words.
+            counts.update(words[:-1] if line.text.endswith(("-", "\u00ad")) else words)
+            counts.update(part for word in words if "-" in word for part in word.split("-"))
+        return cls(counts)
+
+    def joins(self, first: str, second: str) -> bool:
+        """Whether a word cut into ``first`` and ``second`` is printed without a hyphen."""
+        whole = self.counts[(first + second).casefold()]
+        hyphenated = self.counts[f"{first}-{second}".casefold()]
+        if whole or hyphenated:
+            return whole > hyphenated
+        return not (self.counts[first.casefold()] and self.counts[second.casefold()])
+
+
+def joined(lines: Sequence[Line], vocabulary: Vocabulary) -> tuple[str, list[tuple[int, int]]]:
+    """Text of ``lines`` as one line, and (page, offset) where each further page begins."""
+    text = lines[0].text
+    starts: list[tuple[int, int]] = []
+    for before, line in itertools.pairwise(lines):
+        if text.endswith("\u00ad"):
+            text = text[:-1]
+        elif (cut := _CUT.search(text)) and (first := _FIRST.match(line.text)):
+            if first[1][0].islower() and vocabulary.joins(cut[1], first[1]):
+                text = text[:-1]
+        elif not _OPEN_END.search(text):
+            text += " "
+        if line.page != before.page:
+            starts.append((line.page, len(text)))
+        text += line.text
+    return text.replace("\u00ad", ""), starts
+
+
+def body_size(pieces: Iterable[Line]) -> float:
+    """Size of running text: the one in which most letters are set, in points."""
+    sizes: Counter[float] = Counter()
+    for line in pieces:
+        sizes[round(line.size * 4) / 4] += line.letters * (1 if line.bold else 2)
+    return sizes.most_common(1)[0][0] if sizes else 10.0
+
+
+def write(pieces: Sequence[Draft | Grid], builder: Builder, page_count: int) -> None:
+    """Writes all of a document's pieces into ``builder``, its pages 1 to ``page_count`` marked."""
+    lines = [line for piece in pieces if isinstance(piece, Draft) for line in piece.lines]
+    vocabulary = Vocabulary.of(lines)
+    body = body_size(lines)
+    levels = _levels(pieces, body)
+    at = 0
+    for piece in pieces:
+        while at < piece.page:
+            at += 1
+            builder.page(at)
+        if isinstance(piece, Grid):
+            _write_grid(piece, builder)
+            continue
+        at = _write_draft(piece, builder, vocabulary, levels.get(id(piece)), at)
+    for number in range(at + 1, page_count + 1):
+        builder.page(number)
+
+
+def _write_draft(
+    draft: Draft, builder: Builder, vocabulary: Vocabulary, level: int | None, at: int
+) -> int:
+    """Writes a draft; the number of the page that it ends on."""
+    text, starts = joined(draft.lines, vocabulary)
+    if level is not None:
+        builder.heading(text, level)
+        return at
+    kind: BlockKind = "paragraph" if draft.kind == "text" else draft.kind
+    span = builder.add(kind, text)
+    for page, offset in starts:
+        for number in range(at + 1, page + 1):
+            builder.mark_page(number, (span.start if span else 0) + offset)
+        at = max(at, page)
+    return at
+
+
+def _write_grid(grid: Grid, builder: Builder) -> None:
+    context = TableContext(title=grid.title, headers=grid.headers)
+    for row in grid.rows:
+        builder.row(row, context)
+
+
+def _levels(pieces: Sequence[Draft | Grid], body: float) -> dict[int, int]:
+    """Levels of the drafts that are headings, by ``id``: the larger the letters, the higher."""
+    headings = [p for p in pieces if isinstance(p, Draft) and _is_heading(p, body)]
+    styles = sorted({_style(draft) for draft in headings}, reverse=True)
+    ranks = {style: min(rank, _MAX_LEVEL) for rank, style in enumerate(styles, 1)}
+    return {id(draft): ranks[_style(draft)] for draft in headings}
+
+
+def _style(draft: Draft) -> Style:
+    letters = [c for line in draft.lines for c in line.text if c.isalpha()]
+    caps = bool(letters) and all(not c.islower() for c in letters)
+    return round(draft.size), draft.bold, caps
+
+
+def _is_heading(draft: Draft, body: float) -> bool:
+    text = " ".join(line.text for line in draft.lines)
+    letters = sum(c.isalpha() for c in text)
+    if draft.kind != "text" or len(draft.lines) > 4 or not 3 <= letters <= 180:
+        return False
+    if letters < 0.5 * draft.letters or draft.lines[-1].page != draft.page:
+        return False
+    sentence = text.rstrip().endswith((".", ";", ",")) and letters > 12
+    if draft.size >= 1.15 * body:
+        return not (sentence and letters > 60)
+    if draft.size < 0.93 * body or sentence:
+        return False
+    _, bold, caps = _style(draft)
+    return (bold and letters <= 140) or (caps and letters >= 6 and len(draft.lines) <= 2)

@@ -1,0 +1,337 @@
+"""Words and rulings of a PDF page, with their places; the only door to pypdfium2's text calls.
+
+1. Each character comes with its code point, its loose box (ascent to descent) and its origin.
+2. The page is turned so that most characters stand upright; what stands otherwise (labels of axes)
+   is kept apart, turned upright in a frame of its own.
+3. Characters become words: a blank, a gap of more than a quarter of the size, a jump backwards or
+   another baseline ends a word. A small raised run is a superscript: its digits become superscript
+   characters and stay with the word before, so that "2024" with note 12 never reads 202412.
+4. Thin paths and the edges of rectangles are rulings.
+
+Coordinates are points, x to the right and y down from the upper left corner of the upright page.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+_BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
+_PDFIUM_HYPHENS = {0x02: "-", 0xFFFE: "-"}  # what PDFium puts for a hyphen at the end of a line
+_MAX_PATHS = 20_000  # a page with more is a drawing, and its paths are no rulings
+_MAX_CHARS = 200_000  # of one page; more is no page that anyone reads
+_THIN = 2.5
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word where it stands. ``size``: height of its font in points, ascent to descent."""
+
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    base: float
+    size: float
+    bold: bool = False
+    rtl: bool = False
+    font: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A straight line on the page: horizontal (``y0 == y1``) or vertical (``x0 == x1``)."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def horizontal(self) -> bool:
+        return self.y0 == self.y1
+
+
+@dataclass(frozen=True, slots=True)
+class PageWords:
+    """What stands on a page. ``turned``: words that stand at another angle, one list an angle.
+
+    ``pictures``: share of the page that pictures cover, 0 to 1. ``unmapped``: characters without a
+    code point.
+    """
+
+    number: int
+    width: float
+    height: float
+    words: list[Word]
+    turned: list[list[Word]]
+    rulings: list[Ruling]
+    pictures: float
+    unmapped: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Char:
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    base: float
+    origin: float
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """Turns a page's own coordinates into upright ones; ``angle`` in quarter turns."""
+
+    angle: int
+    left: float
+    bottom: float
+    width: float
+    height: float
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        x, y = x - self.left, y - self.bottom
+        if self.angle == 0:
+            return x, self.height - y
+        if self.angle == 1:
+            return y, x
+        if self.angle == 2:
+            return self.width - x, y
+        return self.height - y, self.width - x
+
+    def box(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
+        """Left, top, right, bottom of a box."""
+        ax, ay = self.point(x0, y0)
+        bx, by = self.point(x1, y1)
+        return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
+
+
+def superscript(text: str) -> str:
+    """``text`` with its digits as superscript characters."""
+    return text.translate(_SUPERSCRIPTS)
+
+
+def read_page(page: pdfium.PdfPage, number: int) -> PageWords:
+    """Words and rulings of ``page``; ``number`` counts from 1."""
+    left, bottom, right, top = page.get_bbox()
+    textpage = page.get_textpage()
+    try:
+        by_angle, unmapped = _characters(textpage.raw, (left, bottom, right, top))
+        main = max(by_angle, key=lambda angle: len(by_angle[angle])) if by_angle else 0
+        frames = {
+            angle: _Frame(angle, left, bottom, right - left, top - bottom)
+            for angle in {main, *by_angle}
+        }
+        fonts: dict[str, bool] = {}
+        grouped = {
+            angle: _words(textpage.raw, [_upright(c, frames[angle]) for c in chars], fonts)
+            for angle, chars in by_angle.items()
+        }
+    finally:
+        textpage.close()
+    frame = frames[main]
+    rulings, pictures = _drawings(page, frame)
+    upright = frame.angle % 2 == 0
+    return PageWords(
+        number=number,
+        width=frame.width if upright else frame.height,
+        height=frame.height if upright else frame.width,
+        words=grouped.pop(main, []),
+        turned=[words for words in grouped.values() if words],
+        rulings=rulings,
+        pictures=pictures,
+        unmapped=unmapped,
+    )
+
+
+_RawChar = tuple[str, float, float, float, float, float, float, int]
+
+
+def _characters(
+    textpage: Any, box: tuple[float, float, float, float]
+) -> tuple[dict[int, list[_RawChar]], int]:
+    """Characters by quarter turn, in the order of the file, and how many have no code point."""
+    found: dict[int, list[_RawChar]] = {}
+    rect, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    unmapped = turn = 0
+    previous_blank = True
+    for index in range(min(raw.FPDFText_CountChars(textpage), _MAX_CHARS)):
+        code = raw.FPDFText_GetUnicode(textpage, index)
+        text = _PDFIUM_HYPHENS.get(code) or (chr(code) if 0 < code < 0x110000 else "")
+        if not text or 0xD800 <= code < 0xE000 or unicodedata.category(text) in ("Cc", "Co", "Cn"):
+            if text not in ("\r", "\n", "\t"):
+                unmapped += 1
+            text = " "
+        if text.isspace() or text in "\u00ad\u200b\ufeff":
+            # A soft hyphen is printed only where a line ends: there it is a hyphen like any other.
+            text = "\u00ad" if text == "\u00ad" else " "
+        if text == " ":
+            previous_blank = True
+            found.setdefault(turn, []).append((" ", 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, index))
+            continue
+        raw.FPDFText_GetLooseCharBox(textpage, index, rect)
+        raw.FPDFText_GetCharOrigin(textpage, index, x, y)
+        if rect.right < box[0] or rect.left > box[2] or rect.top < box[1] or rect.bottom > box[3]:
+            continue
+        if previous_blank:
+            # PDFium measures angles clockwise.
+            turn = -round(raw.FPDFText_GetCharAngle(textpage, index) / (math.pi / 2)) % 4
+            previous_blank = False
+        found.setdefault(turn, []).append(
+            (text, rect.left, rect.bottom, rect.right, rect.top, x.value, y.value, index)
+        )
+    return {
+        turn: chars for turn, chars in found.items() if any(char[0] != " " for char in chars)
+    }, unmapped
+
+
+def _upright(char: _RawChar, frame: _Frame) -> _Char:
+    text, x0, y0, x1, y1, origin_x, origin_y, index = char
+    left, top, right, bottom = frame.box(x0, y0, x1, y1)
+    origin, base = frame.point(origin_x, origin_y)
+    return _Char(_LIGATURES.get(text, text), left, right, top, bottom, base, origin, index)
+
+
+def _words(textpage: Any, chars: list[_Char], fonts: dict[str, bool]) -> list[Word]:
+    runs: list[list[_Char]] = []
+    run: list[_Char] = []
+    for char in chars:
+        if char.text == " ":
+            if run:
+                runs.append(run)
+            run = []
+        elif run and _ends_word(run[-1], char):
+            runs.append(run)
+            run = [char]
+        else:
+            run.append(char)
+    if run:
+        runs.append(run)
+    return _join_raised([_word(textpage, run, fonts) for run in runs])
+
+
+def _ends_word(before: _Char, char: _Char) -> bool:
+    size = max(before.bottom - before.top, 1.0)
+    if abs(char.base - before.base) > 0.12 * size:
+        return True
+    if abs((char.bottom - char.top) - size) > 0.3 * size:
+        return True
+    if _is_rtl(before.text) or _is_rtl(char.text):
+        return max(before.x0 - char.x1, char.x0 - before.x1) > 0.25 * size
+    return char.x0 - before.x1 > 0.2 * size or char.x0 < before.x0 - 0.5 * size
+
+
+def _is_rtl(text: str) -> bool:
+    return unicodedata.bidirectional(text[0]) in ("R", "AL")
+
+
+def _word(textpage: Any, run: list[_Char], fonts: dict[str, bool]) -> Word:
+    text = "".join(char.text for char in run)
+    font, bold = _font(textpage, run[0].index, fonts)
+    return Word(
+        text=text,
+        x0=min(char.x0 for char in run),
+        x1=max(char.x1 for char in run),
+        top=min(char.top for char in run),
+        bottom=max(char.bottom for char in run),
+        base=run[0].base,
+        size=run[0].bottom - run[0].top,
+        bold=bold,
+        rtl=any(_is_rtl(char.text) for char in run),
+        font=font,
+    )
+
+
+def _font(textpage: Any, index: int, fonts: dict[str, bool]) -> tuple[str, bool]:
+    buffer = ctypes.create_string_buffer(128)
+    flags = ctypes.c_int()
+    length = raw.FPDFText_GetFontInfo(textpage, index, buffer, 128, flags)
+    name = buffer.value.decode("utf-8", "replace") if 0 < length <= 128 else ""
+    if name not in fonts:
+        fonts[name] = bool(_BOLD.search(name))
+    return name, fonts[name] or raw.FPDFText_GetFontWeight(textpage, index) >= 600
+
+
+def _join_raised(words: list[Word]) -> list[Word]:
+    """Joins raised or lowered small runs, and what PDFium cut without a gap, to the word before."""
+    joined: list[Word] = []
+    for word in words:
+        before = joined[-1] if joined else None
+        if before is None or not _continues(before, word):
+            joined.append(word)
+            continue
+        raised = before.base - word.base > 0.12 * before.size
+        text = superscript(word.text) if raised else word.text
+        joined[-1] = Word(
+            before.text + text,
+            min(before.x0, word.x0),
+            max(before.x1, word.x1),
+            before.top,
+            before.bottom,
+            before.base,
+            before.size,
+            before.bold,
+            before.rtl,
+            before.font,
+        )
+    return joined
+
+
+def _continues(before: Word, word: Word) -> bool:
+    """Whether ``word`` touches ``before`` on its right, being small and raised or lowered."""
+    smaller = word.size < 0.85 * before.size
+    gap = word.x0 - before.x1
+    return (
+        smaller
+        and -0.3 * before.size < gap < 0.2 * before.size
+        and word.top < before.bottom
+        and before.top - 0.3 * before.size < word.bottom
+        and abs(word.base - before.base) < 0.6 * before.size
+    )
+
+
+def _drawings(page: pdfium.PdfPage, frame: _Frame) -> tuple[list[Ruling], float]:
+    rulings: set[Ruling] = set()
+    pictures = 0.0
+    kinds = [raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE]
+    for count, item in enumerate(page.get_objects(filter=kinds, max_depth=3)):
+        if count > _MAX_PATHS:
+            return [], min(1.0, pictures)
+        try:
+            x0, y0, x1, y1 = frame.box(*item.get_bounds())
+        except pdfium.PdfiumError:
+            continue
+        if item.type == raw.FPDF_PAGEOBJ_IMAGE:
+            pictures += (x1 - x0) * (y1 - y0) / max(1.0, frame.width * frame.height)
+        elif raw.FPDFPath_CountSegments(item.raw) <= 8:
+            rulings.update(_edges(x0, y0, x1, y1))
+    return list(rulings), min(1.0, pictures)
+
+
+def _edges(x0: float, y0: float, x1: float, y1: float) -> list[Ruling]:
+    x0, y0, x1, y1 = (round(value, 1) for value in (x0, y0, x1, y1))
+    if y1 - y0 <= _THIN:
+        middle = round((y0 + y1) / 2, 1)
+        return [Ruling(x0, middle, x1, middle)] if x1 - x0 > 2 * _THIN else []
+    if x1 - x0 <= _THIN:
+        middle = round((x0 + x1) / 2, 1)
+        return [Ruling(middle, y0, middle, y1)]
+    return [
+        Ruling(x0, y0, x1, y0),
+        Ruling(x0, y1, x1, y1),
+        Ruling(x0, y0, x0, y1),
+        Ruling(x1, y0, x1, y1),
+    ]
