@@ -1,13 +1,56 @@
-"""Abbreviations of the field, in both directions."""
+"""Abbreviations of the field, in both directions: "GBV" and "gender-based violence".
+
+abbreviations.yaml holds them: the abbreviation, then what it stands for, the usual form first.
+"""
 
 from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import files
+
+import yaml
+
+from corpus.names.matcher import NameMatcher
 
 
 def abbreviations() -> dict[str, tuple[str, ...]]:
     """Abbreviation to what it stands for, preferred form first."""
-    return {}
+    return dict(_table()[0])
 
 
 def expand_abbreviations(text: str) -> tuple[str, ...]:
-    """Other ways to say what ``text`` abbreviates or spells out, each one phrase."""
-    return ()
+    """Other ways to say the terms in ``text``, abbreviated ones in full and the other way round.
+
+    "training on GBV" gives ("gender-based violence", …). Each is a phrase to search for beside the
+    text; in the order of the text, without repetition.
+    """
+    known, matcher = _table()
+    others: list[str] = []
+    for start, end, short in matcher.find(text):
+        written = text[start:end].casefold()
+        others.extend(form for form in (short, *known[short]) if form.casefold() != written)
+    return tuple(dict.fromkeys(others))
+
+
+def spelled_alike(term: str) -> tuple[str, ...]:
+    """An abbreviation and its full forms, given any of them; empty if it is not known."""
+    known, matcher = _table()
+    found = matcher.find(term)
+    if len(found) != 1 or (found[0].start, found[0].end) != (0, len(term)):
+        return ()
+    return (found[0].value, *known[found[0].value])
+
+
+@lru_cache(maxsize=1)
+def _table() -> tuple[dict[str, tuple[str, ...]], NameMatcher[str]]:
+    source = files("corpus.names").joinpath("abbreviations.yaml")
+    data = yaml.safe_load(source.read_text(encoding="utf-8"))
+    known = {str(short): tuple(forms) for short, forms in data.items()}
+    matcher: NameMatcher[str] = NameMatcher(frozenset({"tot", "wash", "who", "as", "it", "car"}))
+    for short, forms in known.items():
+        plural = short + "s"
+        for written in (short, plural) if short[-1].isupper() else (short,):
+            matcher.add(written, short, "exact")
+        for form in forms:
+            matcher.add(form, short, "any")
+    return known, matcher

@@ -1,25 +1,168 @@
-"""Countries and regions with their variants and adjectives."""
+"""Countries and regions with their variants, in English, French, Spanish, Arabic and Russian.
+
+The names come from places.json, which `corpus.names.generate_places` writes. They are loaded at
+the first question, in a few hundredths of a second.
+"""
 
 from __future__ import annotations
 
-from corpus.names.model import Mention
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from corpus.names.matcher import Found, NameMatcher, fold, is_lower, tokens_of
+from corpus.names.model import Mention, MentionKind
+from corpus.names.organisations import names_of_organisations
+
+# What may stand before a country's name with a capital of its own; any other such word makes a
+# surname of names that are also given to people.
+_ALSO_SURNAMES = frozenset({"Jordan", "Chad", "Georgia", "Jersey", "Israel"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    kind: MentionKind
+    key: str
+    is_language: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Country:
+    names: tuple[str, ...]
+    exact: tuple[str, ...]
+    adjectives: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Region(_Country):
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Gazetteer:
+    countries: dict[str, _Country]
+    regions: dict[str, _Region]
+    matcher: NameMatcher[_Place | None]
+    arabic_words: frozenset[str]
+    before_words: frozenset[str]
+    before_languages: frozenset[str]
 
 
 def find_places(text: str) -> tuple[Mention, ...]:
-    """Countries and regions named in ``text``, also by adjective ("Liberian")."""
-    return ()
+    """Countries and regions named in ``text``, also by adjective ("Liberian").
+
+    ``kind`` is "country" or "region". Names of languages ("in French") and people ("Michael
+    Jordan") are no places; names in lower case count where the whole text is in lower case.
+    """
+    gazetteer = _gazetteer()
+    return tuple(
+        Mention(
+            found.value.kind, found.start, found.end, found.value.key, text[found.start : found.end]
+        )
+        for found in gazetteer.matcher.find(text)
+        if found.value is not None and _is_meant(text, found, found.value, gazetteer)
+    )
 
 
 def country_adjectives(country: str) -> tuple[str, ...]:
-    """Adjectives of a country ("Niger": "Nigerien"); empty if none is known."""
-    return ()
+    """Adjectives of a country ("Niger": "Nigerien") or region; empty if none is known."""
+    known = _known(country)
+    return known.adjectives if known else ()
+
+
+def place_names(place: str) -> tuple[str, ...]:
+    """Names and abbreviations of a country or region; empty if it is not known."""
+    known = _known(place)
+    return tuple(dict.fromkeys((place, *known.exact, *known.names))) if known else ()
 
 
 def region_members(region: str) -> tuple[str, ...]:
     """English short names of the countries in a region, sorted; empty if it is not known."""
-    return ()
+    known = _gazetteer().regions.get(region)
+    return known.members if known else ()
 
 
 def regions_of(country: str) -> tuple[str, ...]:
     """Regions that a country belongs to, sorted."""
-    return ()
+    regions = _gazetteer().regions
+    return tuple(sorted(name for name, region in regions.items() if country in region.members))
+
+
+def _known(place: str) -> _Country | None:
+    gazetteer = _gazetteer()
+    return gazetteer.countries.get(place) or gazetteer.regions.get(place)
+
+
+@lru_cache(maxsize=1)
+def _gazetteer() -> _Gazetteer:
+    data = json.loads(files("corpus.names").joinpath("places.json").read_text(encoding="utf-8"))
+    countries = {key: _Country(*_three(value)) for key, value in data["countries"].items()}
+    regions = {
+        key: _Region(*_three(value), tuple(value["members"]))
+        for key, value in data["regions"].items()
+    }
+    matcher: NameMatcher[_Place | None] = NameMatcher(
+        frozenset(data["words"]), after=frozenset({"in", "from", "about"})
+    )
+    for name in data["not_places"]:
+        matcher.add(name, None, "capital")
+    languages = frozenset(data["languages"])
+    for kind, places in (("region", regions), ("country", countries)):
+        for key, place in places.items():
+            _add(
+                matcher, _Place("region" if kind == "region" else "country", key), place, languages
+            )
+    return _Gazetteer(
+        countries,
+        regions,
+        matcher,
+        frozenset(fold(word) for word in data["arabic_words"]),
+        frozenset(fold(word) for word in data["before_words"]),
+        frozenset(fold(word) for word in data["before_languages"]),
+    )
+
+
+def _three(value: dict[str, list[str]]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    return tuple(value["names"]), tuple(value["exact"]), tuple(value["adjectives"])
+
+
+def _add(
+    matcher: NameMatcher[_Place | None], place: _Place, names: _Country, languages: frozenset[str]
+) -> None:
+    for name in (place.key, *names.names):
+        matcher.add(name, place, "capital")
+    for name in names.exact:
+        matcher.add(name, place, "exact")
+    for adjective in names.adjectives:
+        spoken = _Place(place.kind, place.key, adjective in languages)
+        for form in (adjective, adjective + "s") if adjective[-1] in "nirekd" else (adjective,):
+            matcher.add(form, spoken, "capital")
+
+
+def _is_meant(text: str, found: Found[_Place | None], place: _Place, gazetteer: _Gazetteer) -> bool:
+    written = text[found.start : found.end]
+    if place.is_language:
+        following = tokens_of(text[found.end : found.end + 30])
+        return bool(following) and following[0].folded in gazetteer.before_languages
+    if written in ("US", "U.S."):
+        following = tokens_of(text[found.end : found.end + 30])
+        is_money = bool(following) and following[0].folded in ("$", "dollar", "dollars")
+        return not is_money
+    if place.key in _ALSO_SURNAMES:
+        return not _follows_a_given_name(text, found.start)
+    if fold(written) in gazetteer.arabic_words:
+        before = tokens_of(text[max(0, found.start - 20) : found.start])
+        return bool(before) and before[-1].folded in gazetteer.before_words
+    return True
+
+
+def _follows_a_given_name(text: str, start: int) -> bool:
+    """Whether the word before is capitalised in the middle of a sentence and belongs to no office."""
+    before = text[max(0, start - 30) : start]
+    if not before.endswith(" ") or is_lower(text):
+        return False
+    words = before.split()
+    if len(words) < 2 or not words[-1].istitle() or words[-2][-1] in ".!?:":
+        return False
+    return words[-1].isalpha() and fold(words[-1]) not in names_of_organisations()
