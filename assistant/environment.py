@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from assistant.errors import ModelFault
 from assistant.settings import Settings
+from index.encoder import user_cache_dir
+from index.encoder.files import find_model
 from index.model import DocumentRecord
 from index.store import Index
 
@@ -39,7 +42,11 @@ class CheckResult:
 
 def check_environment(directory: Path, settings: Settings) -> list[CheckResult]:
     """The model, and whether the index can be written where it is or would be."""
-    results = [_check_writable(directory)]
+    results = [
+        _check_model(settings),
+        _check_cache(settings.cache_dir or user_cache_dir()),
+        _check_disk(directory),
+    ]
     if not Index.exists(directory):
         detail = f"there is none in {directory} yet"
         results.append(CheckResult("index", "note", detail, "run `assistant index PATH`"))
@@ -70,21 +77,50 @@ def _unreadable(records: Sequence[DocumentRecord]) -> list[CheckResult]:
     ]
 
 
-def _check_writable(directory: Path) -> CheckResult:
-    """Try it: permissions alone do not tell of a read-only disk or a full one."""
-    place = directory
-    while not place.exists() and place != place.parent:
-        place = place.parent
+def _check_model(settings: Settings) -> CheckResult:
+    """Whether the model is on disk and its weights are the promised ones, read anew each time."""
+    with tempfile.TemporaryDirectory() as no_memory:
+        try:
+            files = find_model(settings.model, Path(no_memory))
+        except ModelFault as fault:
+            return CheckResult("model", "problem", str(fault))
+    return CheckResult(
+        "model", "ok", f"{files.name} in {files.folder}, SHA-256 {files.checksum[:16]}…"
+    )
+
+
+def _check_cache(directory: Path) -> CheckResult:
+    if reason := _why_not_writable(directory):
+        remedy = "set cache_dir to a directory of yours"
+        return CheckResult("cache", "note", f"{reason}; starting takes longer", remedy)
+    return CheckResult("cache", "ok", f"{directory} can be written")
+
+
+def _check_disk(directory: Path) -> CheckResult:
     remedy = "give another directory with --index or the setting index_dir"
+    if reason := _why_not_writable(directory):
+        return CheckResult("disk", "problem", reason, remedy)
+    free = shutil.disk_usage(_existing(directory)).free
+    if free < _ROOM_BYTES:
+        detail = f"only {free / 2**20:,.0f} MiB are free for {directory}"
+        return CheckResult("disk", "problem", detail, f"make room, or {remedy}")
+    return CheckResult("disk", "ok", f"{directory} can be written, {free / 2**30:,.1f} GiB free")
+
+
+def _why_not_writable(directory: Path) -> str:
+    """Try it: permissions alone do not tell of a read-only disk or a full one; "" when it works."""
+    place = _existing(directory)
     try:
         with tempfile.TemporaryFile(dir=place) as file:
             file.write(os.urandom(4096))
             file.flush()
     except OSError as error:
-        detail = f"cannot write in {place}: {error.strerror or error}"
-        return CheckResult("disk", "problem", detail, remedy)
-    free = shutil.disk_usage(place).free
-    if free < _ROOM_BYTES:
-        detail = f"only {free / 2**20:,.0f} MiB are free at {place}"
-        return CheckResult("disk", "problem", detail, f"make room, or {remedy}")
-    return CheckResult("disk", "ok", f"{place} can be written, {free / 2**30:,.1f} GiB free")
+        return f"cannot write in {place}: {error.strerror or error}"
+    return ""
+
+
+def _existing(directory: Path) -> Path:
+    """The directory, or the nearest one above it that is there."""
+    while not directory.exists() and directory != directory.parent:
+        directory = directory.parent
+    return directory

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from importlib import resources
 from pathlib import Path
 
 from assistant.errors import StaleIndex
 from assistant.service import Assistant
 from assistant.settings import Settings, load_settings
+from index.encoder import user_cache_dir
 from index.model import ProgressCallback
 
 
@@ -39,14 +38,3 @@ def open_samples(
 def sample_dir() -> Path:
     """The folder of the sample reports, as installed."""
     return Path(str(resources.files("corpus"))) / "samples"
-
-
-def user_cache_dir() -> Path:
-    """Where this system keeps what programs can make anew, with a folder for this one."""
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Caches"
-    else:
-        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return base / "programme-assistant"
