@@ -66,8 +66,7 @@ def _to_dict(report: SyncReport) -> dict[str, object]:
 def _status(report: SyncReport) -> int:
     if any(getattr(report, key) for key in _DONE):
         return SOME_FAILED if report.failed else 0
-    if not report.failed:
-        say("Error: no document was found there; give files or folders that hold reports")
+    say("Error: no document was found that can be read; give files or folders that hold reports")
     return NOTHING_DONE
 
 

@@ -1,0 +1,198 @@
+"""`Assistant` over a real index: one object, from several threads, beside another of its kind."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from assistant import Assistant
+from assistant.errors import IndexFault, StaleIndex, UsageError
+from assistant.settings import Settings
+from index.model import Filters, Progress
+
+_TEXTS = {
+    "unodc.txt": "UNODC report\n\nUNODC trained 2,278 police officers in Viet Nam in 2018.\n",
+    "peru/unodc.txt": "Peru\n\nIn Peru, UNODC trained 40 judges on violence against women.\n",
+    "ilo.md": "# Better work\n\nThe ILO inspected 512 garment factories in Bangladesh.\n",
+}
+_QUESTION = "How many police officers did UNODC train in Viet Nam?"
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return Settings(cache_dir=tmp_path_factory.mktemp("cache"), workers=1)
+
+
+@pytest.fixture
+def reports(tmp_path: Path) -> Path:
+    folder = tmp_path / "reports"
+    for name, text in _TEXTS.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def assistant(tmp_path: Path, reports: Path, settings: Settings) -> Iterator[Assistant]:
+    with Assistant.open(tmp_path / "index", settings=settings) as opened:
+        opened.index([reports])
+        yield opened
+
+
+def test_what_is_indexed_is_answered_with_quotes_at_their_spans(assistant: Assistant) -> None:
+    answer = assistant.ask(_QUESTION)
+    assert answer.status == "answered"
+    assert "2,278" in answer.text
+    for citation in answer.citations:
+        text = assistant.document(citation.document).text
+        assert text[citation.start : citation.end] == citation.quote
+
+
+def test_history_and_filters_take_the_forms_of_the_contract(assistant: Assistant) -> None:
+    answer = assistant.ask("And in Peru?", history=["What did UNODC do in Viet Nam?"])
+    assert "40 judges" in answer.text
+    narrowed = assistant.ask(_QUESTION, filters={"document": ["peru/*"]})
+    assert narrowed.coverage.searched == 1
+    assert narrowed.to_dict()["coverage"]["filters"] == {"document": "peru/*"}
+    assert {
+        hit.passage.document for hit in assistant.search("UNODC", filters={"place": "Peru"})
+    } == {"peru/unodc.txt"}
+    assert len(assistant.search("trained", limit=1, filters=Filters())) == 1
+
+
+def test_forcing_an_answer_switches_declining_off(assistant: Assistant) -> None:
+    question = "How many nurses did UNICEF hire in Chad?"
+    assert assistant.ask(question).status == "declined"
+    assert assistant.ask(question, force=True).status != "declined"
+
+
+def test_an_account_is_given_only_on_request(assistant: Assistant) -> None:
+    assert assistant.ask(_QUESTION).explanation is None
+    assert assistant.ask(_QUESTION, explain=True).explanation
+
+
+def test_a_call_that_cannot_be_is_refused_in_words(assistant: Assistant, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="one string"):
+        assistant.ask("And in Peru?", history="What did UNODC do?")
+    with pytest.raises(UsageError, match="needs words"):
+        assistant.search("  ")
+    with pytest.raises(UsageError, match="limit=0"):
+        assistant.search("police", limit=0)
+    with pytest.raises(UsageError, match="at least one file or folder"):
+        assistant.index([])
+    with pytest.raises(UsageError, match=r"meant peru/unodc\.txt"):
+        assistant.document("peru/unodc.text")
+    with pytest.raises(UsageError, match=r"meant unodc\.txt or peru/unodc\.txt"):
+        assistant.document("there/unodc.txt")
+
+
+def test_before_anything_is_indexed_every_question_says_so(
+    tmp_path: Path, settings: Settings
+) -> None:
+    with Assistant.open(tmp_path / "none", settings=settings) as assistant:
+        assert not assistant.has_index
+        for call in (assistant.documents, lambda: assistant.ask(_QUESTION)):
+            with pytest.raises(IndexFault, match="assistant index"):
+                call()
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_closed_assistant_says_that_it_is_closed(assistant: Assistant) -> None:
+    assistant.close()
+    assistant.close()
+    with pytest.raises(UsageError, match="closed"):
+        assistant.documents()
+
+
+def test_removing_takes_names_and_globs_and_tells_what_is_not_there(assistant: Assistant) -> None:
+    removal = assistant.remove(["peru/*", "ilo.md", "ilo.txt"])
+    assert sorted(removal.removed) == ["ilo.md", "peru/unodc.txt"]
+    assert [unknown.document for unknown in removal.unknown] == ["ilo.txt"]
+    assert "ilo.md" in removal.unknown[0].reason
+    assert [record.name for record in assistant.documents()] == ["unodc.txt"]
+
+
+def test_progress_reaches_every_document(assistant: Assistant, reports: Path) -> None:
+    seen: list[Progress] = []
+    assistant.index([reports], rebuild=True, progress=seen.append)
+    assert seen[-1].documents_done == seen[-1].documents_total == len(_TEXTS)
+    assert all(a.documents_done <= b.documents_done for a, b in pairwise(seen))
+
+
+def test_two_assistants_on_one_index_see_each_other_s_changes(
+    assistant: Assistant, reports: Path, settings: Settings
+) -> None:
+    with Assistant.open(assistant.directory, settings=settings) as other:
+        assert other.ask(_QUESTION).text == assistant.ask(_QUESTION).text
+        (reports / "unodc.txt").write_text(
+            "UNODC report\n\nUNODC trained 3,131 police officers in Viet Nam in 2019.\n"
+        )
+        other.index([reports])
+        assert "3,131" in assistant.ask(_QUESTION).text
+        assert "3,131" in other.ask(_QUESTION).text
+        other.index([reports], rebuild=True)
+        assert "3,131" in assistant.ask(_QUESTION).text
+
+
+def test_many_threads_get_the_answer_that_one_gets(assistant: Assistant) -> None:
+    questions = [_QUESTION, "What did UNODC do in Peru?", "How many factories were inspected?"]
+    alone = {question: assistant.ask(question).text for question in questions}
+    with ThreadPoolExecutor(8) as threads:
+        together = list(threads.map(lambda q: (q, assistant.ask(q).text), questions * 8))
+    assert all(text == alone[question] for question, text in together)
+
+
+def test_questions_are_answered_while_the_index_is_built_anew(
+    assistant: Assistant, reports: Path
+) -> None:
+    stop = threading.Event()
+    faults: list[Exception] = []
+    answered = threading.Semaphore(0)
+
+    def keep_asking() -> None:
+        while not stop.is_set():
+            try:
+                assistant.ask(_QUESTION)
+            except Exception as fault:
+                faults.append(fault)
+                return
+            answered.release()
+
+    threads = [threading.Thread(target=keep_asking) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    assert answered.acquire(timeout=60)
+    assistant.index([reports], rebuild=True)
+    stop.set()
+    for thread in threads:
+        thread.join(timeout=60)
+    assert faults == []
+    assert "2,278" in assistant.ask(_QUESTION).text
+
+
+def test_an_index_of_other_settings_is_refused_checked_and_built_anew(
+    assistant: Assistant, reports: Path, settings: Settings
+) -> None:
+    assistant.close()
+    other = settings.model_copy(update={"passage_prefix": "passage: "})
+    with Assistant.open(assistant.directory, settings=other) as stale:
+        with pytest.raises(StaleIndex, match="--rebuild"):
+            stale.ask(_QUESTION)
+        problems = [result for result in stale.check() if result.state == "problem"]
+        assert [problem.subject for problem in problems] == ["index"]
+        assert "--rebuild" in problems[0].detail
+        assert len(stale.index([reports], rebuild=True).added) == len(_TEXTS)
+        assert "2,278" in stale.ask(_QUESTION).text
+
+
+def test_a_sound_index_is_called_sound(assistant: Assistant, reports: Path) -> None:
+    (reports / "empty.txt").write_text("")
+    assert [failure.document for failure in assistant.index([reports]).failed] == ["empty.txt"]
+    results = {result.subject: result for result in assistant.check()}
+    assert results["index"].state == "ok"
+    assert results["document empty.txt"].state == "note"
