@@ -7,8 +7,8 @@ Every turn is resolved against the one before it, oldest first, so that a subjec
 2. a relative year ("five years earlier") repeats it with the year reckoned;
 3. a pronoun ("When was it launched?", "What was its budget?") is replaced by the subject of the
    question before;
-4. a question that names nothing of its own ("How many people took part?") gets the names of the
-   question before in brackets;
+4. a question of few words that names nothing of its own ("How many people took part?") gets the
+   subject of the question before in brackets;
 5. anything else stands alone already.
 
 The result is for people too: the answer shows the question that was understood.
@@ -20,7 +20,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.question import question_language
+from assistant.question import question_language, understand
+from assistant.topic import source_clause, topic
+from assistant.words import stems
 from corpus.names import Mention, find_organisations, find_places, find_years
 
 _FRAGMENT = re.compile(
@@ -55,18 +57,14 @@ _OFFSET = re.compile(
 )
 _COUNTS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NUMBERS = {"a": 1} | {word: n for n, word in enumerate(_COUNTS, 1)}
-_LEADING = re.compile(
-    r"^\s*(?:(?:can|could|would) you\s+)?(?:please\s+)?(?:tell me about|tell me|describe|explain|give me|"
-    r"(?:in|on|by|to|for|from|with|at|near|until|since)?\s*(?:what|which|who|whom|whose|when|where|why|how(?:\s+(?:many|much|long|old))?)"
-    r"(?:\s+(?:is|are|was|were|does|did|do|has|have|had|can|will))?|parlez-moi de|qu['’]est-ce que|h[áa]blame de|"
-    r"quel(?:le)?s?\s+(?:est|sont|était)|cu[áa]l(?:es)?\s+(?:es|son|fue))\s*",
+_CLAUSE = re.compile(r"\b(?:and|when|after|because|while|that|who|which|if)\b|[,;]", re.IGNORECASE)
+_OWNED = re.compile(
+    r"^\s+(?P<what>(?:[\w-]+\s+){0,2}?[\w-]+?)(?=\s+(?:for|in|of|by|and|to|at|on|from|with|is|was|are|were|been|"
+    r"during|per)\b|\s*[?,;.]|\s*$)",
     re.IGNORECASE,
 )
-_SUBJECT_VERB = re.compile(
-    r"\s+(?:say|says|said|do|does|did|mean|work|cover|include|about|stand for|operate|happen)\b.*$",
-    re.IGNORECASE,
-)
-_SOURCE_CLAUSE = re.compile(r",?\s*(?:according to|selon|seg[úu]n|d['’]après)\b.*$", re.IGNORECASE)
+_MOST_WORDS = 14
+_FEW_TERMS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,23 +76,32 @@ class Standalone:
     inherited: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """A turn that stands alone, and what "it" would mean after it."""
+
+    text: str
+    topic: str
+
+
 def standalone(question: str, history: Sequence[str] = ()) -> Standalone:
     """Resolve ``question`` against earlier questions of the same person, oldest first."""
-    previous: str | None = None
-    for turn in history:
-        if turn.strip():
-            previous = _resolve(turn.strip(), previous).text
-    return _resolve(question.strip(), previous)
+    before: _Turn | None = None
+    for asked in history:
+        if asked.strip():
+            before = _resolve(asked.strip(), before)
+    asked = question.strip()
+    text = _resolve(asked, before).text
+    return Standalone(text, text != asked, _inherited(text, asked) if text != asked else ())
 
 
-def _resolve(question: str, previous: str | None) -> Standalone:
-    if previous is None or not question:
-        return Standalone(question, rewritten=False)
-    for rule in (_relative_year, _fragment, _pronoun, _bare):
-        text = rule(question, previous)
-        if text is not None and text != question:
-            return Standalone(text, rewritten=True, inherited=_inherited(text, question))
-    return Standalone(question, rewritten=False)
+def _resolve(question: str, before: _Turn | None) -> _Turn:
+    if before is not None and question:
+        for rule in (_relative_year, _fragment, _pronoun, _bare):
+            resolved = rule(question, before)
+            if resolved is not None:
+                return resolved
+    return _Turn(question, topic(question))
 
 
 def _inherited(text: str, question: str) -> tuple[str, ...]:
@@ -110,47 +117,43 @@ def _kind(mention: Mention) -> str:
     return "place" if mention.kind in {"country", "region"} else mention.kind
 
 
-def _fragment(question: str, previous: str) -> str | None:
+def _open(question: str) -> str:
+    return question.rstrip(" ?؟")
+
+
+def _fragment(question: str, before: _Turn) -> _Turn | None:
     match = _FRAGMENT.match(question)
     rest = match.group("rest") if match else question.strip(" ?؟¿")
     if _QUESTION_WORD.search(rest) or len(rest.split()) > 6:
         return None
     new = _names(rest)
     if not new:
-        return f"{previous.rstrip(' ?؟')} ({rest})?" if match else None
-    text = previous
+        return _Turn(f"{_open(before.text)} ({rest})?", before.topic) if match else None
+    text = before.text
     for mention in new:
         text = _replace_name(text, mention)
-    return text
+    return _Turn(text, topic(text))
 
 
 def _replace_name(text: str, new: Mention) -> str:
-    """Put ``new`` in the place of the last name of its kind, or add it at the end."""
+    """Put ``new`` in the place of a name of its kind, or add it at the end.
+
+    Of several places the last one varies ("What did UNODC do in Viet Nam?"), of several
+    organisations the first, which acts; a country may stand where another country acted.
+    """
+    clause = source_clause(text)
     same = [m for m in _names(text) if _kind(m) == _kind(new) and m.key != new.key]
-    source = _SOURCE_CLAUSE.search(text)
-    if source is not None:
-        same = [m for m in same if m.start < source.start()] or same
+    same = [m for m in same if clause is None or m.start < clause] or same
     if same:
-        # A question about X's country names the actor first and the place last; the last name of
-        # the kind is what varies ("What did UNODC do in Viet Nam?").
-        old = same[-1]
+        old = same[0] if _kind(new) == "organisation" else same[-1]
         return text[: old.start] + new.text + text[old.end :]
-    if _kind(new) in {"place", "organisation"}:
-        other = [m for m in _names(text) if _kind(m) in {"place", "organisation"}]
-        if (
-            other
-            and source is None
-            and len(other) == 1
-            and _kind(other[0]) == "organisation" == _kind(new)
-        ):
-            return text[: other[0].start] + new.text + text[other[0].end :]
     joined = {"place": "in ", "year": "in "}.get(_kind(new), "")
-    return f"{text.rstrip(' ?؟')} {joined}{new.text}?"
+    return f"{_open(text)} {joined}{new.text}?"
 
 
-def _relative_year(question: str, previous: str) -> str | None:
+def _relative_year(question: str, before: _Turn) -> _Turn | None:
     match = _OFFSET.search(question)
-    years = find_years(previous)
+    years = [year for year in find_years(before.text) if year.key.isdigit()]
     if match is None or not years or find_years(question):
         return None
     base = years[-1]
@@ -160,85 +163,85 @@ def _relative_year(question: str, previous: str) -> str | None:
         n = match.group("n").lower()
         count = int(n) if n.isdigit() else _NUMBERS[n]
         step = count if match.group("way").lower() in {"later", "after"} else -count
-    if not base.key.isdigit():
+    text = before.text[: base.start] + str(int(base.key) + step) + before.text[base.end :]
+    return _Turn(text, before.topic)
+
+
+def _subject(before: _Turn) -> str:
+    if before.topic and len(before.topic.split()) <= _MOST_WORDS:
+        return before.topic
+    names = dict.fromkeys(m.text for m in _names(before.text))
+    return ", ".join(names) or before.topic
+
+
+def _pronoun(question: str, before: _Turn) -> _Turn | None:
+    language = question_language(question)
+    subject = _subject(before)
+    if not subject:
         return None
-    return previous[: base.start] + str(int(base.key) + step) + previous[base.end :]
-
-
-def subject(question: str) -> str:
-    """What a question is about: its text without question words, verb and source clause."""
-    text = _SOURCE_CLAUSE.sub("", question.strip().rstrip("?؟ ").strip("¿ "))
-    text = re.sub(r"\s*\([^()]*\)\s*$", "", text)
-    text = _LEADING.sub("", text, count=1)
-    text = _SUBJECT_VERB.sub("", text)
-    return text.strip(" ,.;:")
-
-
-def _pronoun(question: str, previous: str) -> str | None:
+    if language in {"fr", "es"} and not _named(question) and _ROMANCE.search(question):
+        return _with_subject(question, before)
     match = next((m for m in _PRONOUN.finditer(question) if _refers(question, m)), None)
-    romance = question_language(question) in {"fr", "es"} and not _named(question)
-    if romance and _ROMANCE.search(question):
-        return _with_subject(question, previous)
-    if match is None or question_language(question) != "en":
+    if match is None or language != "en":
         return None
-    topic = subject(previous)
-    if not topic or len(topic.split()) > 14:
-        topic = ", ".join(dict.fromkeys(m.text for m in _names(previous))) or topic
-    if not topic:
-        return None
-    word = match.group().lower()
-    if word in {"there"}:
-        places = [m for m in _names(previous) if _kind(m) == "place"]
-        return _put(question, match, f"in {places[-1].text}" if places else topic)
-    if word in {"that", "this"} and re.match(r"\s*\??\s*$", question[match.end() :]):
-        return f"{question.rstrip(' ?؟')} ({topic})?"
+    return _Turn(_put_subject(question, match, subject, before), subject)
+
+
+def _put_subject(question: str, match: re.Match[str], subject: str, before: _Turn) -> str:
+    word, after = match.group().lower(), question[match.end() :]
+    start, end = match.span()
+    if word == "there":
+        places = [m.text for m in _names(before.text) if _kind(m) == "place"]
+        return question[:start] + (f"in {places[-1]}" if places else f"({subject})") + after
     if word in _POSSESSIVE.split("|"):
-        return _put(question, match, topic + ("’" if topic.endswith("s") else "’s"))
-    end = match.end()
-    noun = _NOUN_AFTER.match(question[end:])
-    if noun and word in {"this", "that", "these", "those"}:
+        owned = _OWNED.match(after)
+        if owned is not None:
+            rest = after[owned.end() :]
+            return f"{question[:start]}the {owned.group('what')} of {subject}{rest}"
+        return question[:start] + subject + "’s" + after
+    if word in {"this", "that", "these", "those", "her"}:
+        noun = _NOUN_AFTER.match(after)
+        if noun is None:
+            return f"{_open(question)} ({subject})?"
         end += noun.end()
-    elif word in {"this", "that", "these", "those", "her"} and re.match(r"\s+\w", question[end:]):
-        return f"{question.rstrip(' ?؟')} ({topic})?"
-    return question[: match.start()] + topic + question[end:]
+    return question[:start] + subject + question[end:]
 
 
 def _refers(question: str, match: re.Match[str]) -> bool:
-    """Whether a pronoun points back: "the fact that …" and "is there a …" do not."""
+    """Whether a pronoun points back: "the fact that …" and "is there a …" do not.
+
+    A name before the pronoun is meant only when a new clause begins in between: in "How much did
+    Norway give to it?" the fund was named earlier.
+    """
     word, before = match.group().lower(), question[: match.start()].lower().rstrip()
+    after = question[match.end() :]
     if word == "there":
-        return not re.search(r"\b(is|are|was|were|has|have)$", before) and not re.match(
-            r"\s+(is|are|was|were)\b", question[match.end() :], re.IGNORECASE
-        )
+        existential = re.search(r"\b(is|are|was|were|has|have)$", before)
+        return not existential and not re.match(r"\s+(is|are|was|were)\b", after, re.IGNORECASE)
     if word == "that":
-        follows = question[match.end() :]
-        return bool(
-            re.search(r"\b(was|is|does|did|of|about|in|for|with|do)$", before)
-        ) or not follows.strip(" ?")
-    if word == "it" and re.match(r"\s+(is|was)\s+\w+\s+that\b", question[match.end() :]):
+        closed = re.search(r"\b(was|is|does|did|of|about|in|for|with|do)$", before)
+        return bool(closed) or not after.strip(" ?")
+    if word == "it" and re.match(r"\s+(is|was)\s+\w+\s+that\b", after):
         return False
-    # A name that stands before the pronoun in the same question is what it points to.
-    return not [m for m in _names(question) if m.end <= match.start() and m.kind != "year"]
-
-
-def _put(question: str, match: re.Match[str], text: str) -> str:
-    return question[: match.start()] + text + question[match.end() :]
+    names = [m for m in _names(question) if m.end <= match.start() and m.kind != "year"]
+    return not any(_CLAUSE.search(question[m.end : match.start()]) for m in names)
 
 
 def _named(question: str) -> bool:
     return any(m.kind != "year" for m in _names(question))
 
 
-def _bare(question: str, previous: str) -> str | None:
+def _bare(question: str, before: _Turn) -> _Turn | None:
     if _named(question):
         return None
-    if len(question.split()) > 9 or re.search(r"[A-Z]", question[1:].replace(" I ", " ")):
+    if re.search(r"[A-Z]", question[1:].replace(" I ", " ")):
         return None
-    return _with_subject(question, previous)
+    terms = {w.stem for w in understand(question).terms}
+    if len(terms) > _FEW_TERMS or terms & set(stems(before.text)):
+        return None
+    return _with_subject(question, before)
 
 
-def _with_subject(question: str, previous: str) -> str | None:
-    names = list(dict.fromkeys(m.text for m in _names(previous)))
-    topic = subject(previous)
-    shown = topic if topic and len(topic.split()) <= 12 else ", ".join(names)
-    return f"{question.rstrip(' ?؟')} ({shown})?" if shown else None
+def _with_subject(question: str, before: _Turn) -> _Turn | None:
+    subject = _subject(before)
+    return _Turn(f"{_open(question)} ({subject})?", subject) if subject else None
