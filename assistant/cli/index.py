@@ -53,7 +53,7 @@ def command(
     if json:
         print_json(_to_dict(report))
     else:
-        _print_summary(report)
+        _print_outcomes(report)
     raise typer.Exit(_status(report))
 
 
@@ -70,22 +70,21 @@ def _status(report: SyncReport) -> int:
     return NOTHING_DONE
 
 
-def _print_summary(report: SyncReport) -> None:
+def _print_outcomes(report: SyncReport) -> None:
+    """A line for each document that changed or failed, then how many there are of each kind."""
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
-    table.add_column(justify="right")
-    table.add_column()
-    for key in _DONE:
-        table.add_row(f"{len(getattr(report, key)):,}", key)
-    style = "bold red" if report.failed else ""
-    table.add_row(f"{len(report.failed):,}", Text("failed", style=style))
-    out().print(table)
-    if report.failed:
-        failures = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
-        failures.add_column(style="red", overflow="fold")
-        failures.add_column(overflow="fold")
-        for failure in report.failed:
-            failures.add_row(Text(printable(failure.document)), Text(printable(failure.reason)))
-        out().print(failures)
+    lines = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    for _ in range(3):
+        lines.add_column(overflow="fold")
+    for key in ("added", "updated", "removed"):
+        for name in getattr(report, key):
+            lines.add_row(key, Text(printable(name)), "")
+    for failure in report.failed:
+        reason = Text(printable(failure.reason), style="red")
+        lines.add_row(Text("failed", style="red"), Text(printable(failure.document)), reason)
+    if lines.row_count:
+        out().print(lines)
+    totals = ", ".join(f"{len(getattr(report, key)):,} {key}" for key in (*_DONE, "failed"))
+    out().print(Text(totals, style="bold"))
