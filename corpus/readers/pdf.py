@@ -29,6 +29,7 @@ from corpus.readers.pdf_grid import Grid
 from corpus.readers.pdf_layout import Item, reading_order
 from corpus.readers.pdf_lines import fragments
 from corpus.readers.pdf_paragraphs import Draft, drafts, join_flows
+from corpus.readers.pdf_tables import take_ruled
 from corpus.readers.pdf_text import body_size, write
 from corpus.readers.pdf_words import PageWords, read_page
 
@@ -113,13 +114,16 @@ def _pieces(pdf: pdfium.PdfDocument, empty: list[int], notes: list[str]) -> Iter
     """Drafts and tables of all pages; fills ``empty`` and ``notes``."""
     pages = _pages(pdf, notes)
     while window := list(islice(pages, _WINDOW)):
-        lines = [fragments(page.words, page.number) for page in window]
+        taken = [take_ruled(page) for page in window]
+        lines = [
+            fragments(words, page.number) for (_, words), page in zip(taken, window, strict=True)
+        ]
         kept, _ = without_furniture(lines, [page.height for page in window])
         body = body_size(line for own in kept for line in own)
-        for page, own in zip(window, kept, strict=True):
+        for page, own, (grids, _) in zip(window, kept, taken, strict=True):
             if not page.words and page.pictures > 0.3:
                 empty.append(page.number)
-            items: list[Item] = reading_order(own)
+            items: list[Item] = reading_order([*own, *grids])
             for turned in page.turned:
                 items.extend(reading_order(fragments(turned, page.number)))
             yield from drafts(items, body, page.height)

@@ -1,16 +1,32 @@
-"""A table of a page: its rows as printed cells, and where it stands."""
+"""A table of a page: its rows as printed cells, the names above them, and where it stands."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+_NUMBER = re.compile(r"^[\W_]*\d[\d\s.,%+\-–/$€£()]*[\W\d⁰-⁹]*$")
+_YEAR = re.compile(r"^\W*(?:19|20)\d\d(?:\s*[-–/]\s*(?:(?:19|20)\d\d|\d\d))?\W*$")
+_MAX_HEAD_ROWS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A cell: its text, whether it is bold, and how many columns it covers."""
+
+    text: str
+    bold: bool = False
+    span: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table. ``rows[r][c]``: printed text of the cell in column ``c``, "" if empty or spanned.
+    """A table. ``rows[r][c]``: printed text of the cell in column ``c``, "" if empty or covered.
 
-    ``headers[c]``: names above column ``c``, outermost first. ``edges``: the borders of its columns,
-    ascending, in points. ``title``: what is printed above it, "" if nothing is.
+    ``labels[r]``: name of the row, "" where its first cell is its name. ``headers[c]``: names above
+    column ``c``, outermost first; they are printed in the first ``head`` rows, if any. ``edges``:
+    the borders of its columns, ascending, in points. ``title``: what stands above it, "" if unknown.
     """
 
     x0: float
@@ -19,6 +35,86 @@ class Grid:
     bottom: float
     page: int
     rows: tuple[tuple[str, ...], ...]
-    headers: tuple[tuple[str, ...], ...] = ()
-    edges: tuple[float, ...] = ()
+    labels: tuple[str, ...]
+    headers: tuple[tuple[str, ...], ...]
+    head: int
+    edges: tuple[float, ...]
     title: str = ""
+
+    def continues(self, before: Grid) -> bool:
+        """Whether this is the rest, on the next page, of the table ``before``."""
+        return (
+            0 <= self.page - before.page <= 1
+            and len(self.edges) == len(before.edges)
+            and all(abs(a - b) < 6.0 for a, b in zip(self.edges, before.edges, strict=True))
+        )
+
+    def inheriting(self, before: Grid) -> Grid:
+        """This table with title and headers of ``before``, whose rest it is."""
+        if self.head and self.headers == before.headers:
+            return replace(self, title=before.title)
+        first = self.rows[0] if self.rows else ()
+        own = 0 if any(first) and self.head == 1 and not before.head else self.head
+        if own and self.headers != before.headers:
+            return replace(self, title=self.title or before.title)
+        return replace(self, title=before.title, headers=before.headers, head=own)
+
+
+def grid(
+    cells: Sequence[Sequence[GridCell]],
+    labels: Sequence[str],
+    edges: Sequence[float],
+    box: tuple[float, float, float, float],
+    page: int,
+) -> Grid:
+    """The table with ``cells[r][c]``, one for every column (empty where covered)."""
+    head = _head_rows(cells)
+    columns = len(cells[0])
+    return Grid(
+        *box,
+        page=page,
+        rows=tuple(tuple(cell.text for cell in row) for row in cells),
+        labels=tuple(labels),
+        headers=tuple(_names(cells[:head], column) for column in range(columns)),
+        head=head,
+        edges=tuple(edges),
+    )
+
+
+def is_number(text: str) -> bool:
+    """Whether a cell holds a value: a figure, but no year (years are names of columns)."""
+    return bool(_NUMBER.match(text)) and not _YEAR.match(text)
+
+
+def _head_rows(cells: Sequence[Sequence[GridCell]]) -> int:
+    """How many rows at the top name the columns: bold ones, or words above figures."""
+    head = 0
+    for row in cells[:_MAX_HEAD_ROWS]:
+        filled = [cell for cell in row if cell.text]
+        if any(is_number(cell.text) for cell in filled):
+            break
+        spanning = head > 0 and any(cell.span > 1 for cell in cells[head - 1] if cell.text)
+        bold = bool(filled) and all(cell.bold for cell in filled)
+        if not (bold or spanning or (head == 0 and _figures_below(cells))):
+            break
+        if len(filled) <= 1 and head > 0 and not spanning:
+            break
+        head += 1
+    return head if head < len(cells) else min(1, len(cells) - 1)
+
+
+def _figures_below(cells: Sequence[Sequence[GridCell]]) -> bool:
+    below = [cell.text for row in cells[1:] for cell in row[1:] if cell.text]
+    return sum(is_number(text) for text in below) * 3 > len(below)
+
+
+def _names(head: Sequence[Sequence[GridCell]], column: int) -> tuple[str, ...]:
+    names: list[str] = []
+    for row in head:
+        name = ""
+        for first, cell in enumerate(row):
+            if cell.text and first <= column < first + cell.span:
+                name = cell.text
+        if name and name not in names:
+            names.append(name)
+    return tuple(names)

@@ -6,7 +6,7 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.model import BlockKind
 from corpus.readers.builder import Builder, TableContext
@@ -81,7 +81,7 @@ def write(pieces: Sequence[Draft | Grid], builder: Builder, page_count: int) -> 
     body = body_size(lines)
     levels = _levels(pieces, body)
     at = 0
-    for piece in pieces:
+    for piece in _titled(pieces):
         while at < piece.page:
             at += 1
             builder.page(at)
@@ -111,9 +111,37 @@ def _write_draft(
 
 
 def _write_grid(grid: Grid, builder: Builder) -> None:
-    context = TableContext(title=grid.title, headers=grid.headers)
-    for row in grid.rows:
-        builder.row(row, context)
+    named = TableContext(title=grid.title, headers=grid.headers)
+    unnamed = TableContext(title=grid.title)
+    for number, (row, label) in enumerate(zip(grid.rows, grid.labels, strict=True)):
+        builder.row(row, unnamed if number < grid.head else named, label=label)
+
+
+def _titled(pieces: Sequence[Draft | Grid]) -> list[Draft | Grid]:
+    """``pieces`` with the title of every table: the caption or short line just above it."""
+    result: list[Draft | Grid] = []
+    table: Grid | None = None
+    for piece in pieces:
+        if isinstance(piece, Draft):
+            result.append(piece)
+            continue
+        above = result[-1] if result else None
+        title = _title(above, piece) if isinstance(above, Draft) else ""
+        if table is not None and not title and piece.continues(table):
+            table = piece.inheriting(table)
+        else:
+            table = replace(piece, title=title)
+        result.append(table)
+    return result
+
+
+def _title(above: Draft, grid: Grid) -> str:
+    last = above.lines[-1]
+    near = last.page == grid.page and -4.0 <= grid.top - last.bottom < 3.0 * last.size
+    if not near or above.letters > 250 or above.kind not in ("caption", "text"):
+        return ""
+    text = " ".join(line.text for line in above.lines)
+    return "" if above.kind == "text" and text.rstrip().endswith((".", ";")) else text
 
 
 def _levels(pieces: Sequence[Draft | Grid], body: float) -> dict[int, int]:
