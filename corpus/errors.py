@@ -5,6 +5,7 @@ AssistantError
 │   ├── UnsupportedFile    a format that no reader takes
 │   ├── EncryptedFile      a password is needed
 │   └── NoText             nothing to read: empty, or pictures only
+├── LibraryFault           folders that cannot be read as asked: no such path, two equal names
 ├── IndexFault             (index.errors) an index that cannot be opened or written
 └── UsageError             (assistant.errors) a call that asks for something that cannot be done
 """
@@ -28,3 +29,7 @@ class EncryptedFile(ReadError):
 
 class NoText(ReadError):
     """The file opens, but there is no text in it (empty, or scanned pages without a text layer)."""
+
+
+class LibraryFault(AssistantError):
+    """Folders cannot be read as asked: a path that does not exist, equal names, a bad corpus.yaml."""

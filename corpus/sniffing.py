@@ -31,6 +31,10 @@ class Kind(StrEnum):
 
 
 SUPPORTED = "PDF, DOCX, PPTX, XLSX, CSV, HTML, Markdown and plain text"
+LOCK_PREFIX = "~$"
+LOCK_FILE = (
+    "This is the lock file that Office keeps while a document is open; it holds no document."
+)
 _PDF_MARK = b"%PDF-"
 _ZIP_MARK = b"PK\x03\x04"
 _OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -71,10 +75,8 @@ def sniff_bytes(name: str, data: bytes) -> Kind | None:
     ReadError for an archive that is damaged.
     """
     ending = PurePosixPath(name).suffix.lower()
-    if PurePosixPath(name).name.startswith("~$"):
-        raise UnsupportedFile(
-            "This is the lock file that Office keeps while a document is open; it holds no document."
-        )
+    if PurePosixPath(name).name.startswith(LOCK_PREFIX):
+        raise UnsupportedFile(LOCK_FILE)
     if not data.strip(b"\x00 \t\r\n\f"):
         raise NoText(
             "The file is empty." if not data else "The file holds nothing but white space."

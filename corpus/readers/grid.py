@@ -7,12 +7,14 @@ three columns names all three.
 1. Leading rows with a single text in a table of several columns are its title.
 2. Header rows: as many as the format marks; otherwise the first row of several texts without
    numbers (years may be), and further such rows as long as the rows above them span columns.
-3. A later row with a single text heads the rows below it; it becomes part of their label.
+3. A later row with a single text heads the rows below it, and so does a row whose name is unique
+   among names that return (an indicator over "Male" and "Female"); it becomes part of their label.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -23,6 +25,7 @@ _NUMBER = re.compile(r"[-+(]?\s*[$€£¥]?\s*\d[\d\s.,٫٬'’]*\s*%?\)?")
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[ T]\d.*)?")
 _MOST_HEADER_ROWS = 4
 _LONGEST_NAME = 200
+_LONGEST_GROUP = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +71,36 @@ def write_table(
     body = layout.titles + layout.headers
     headers = column_headers(grid.filled[layout.titles : body]) or inherited
     plain, full = TableContext(title, (), sheet), TableContext(title, headers, sheet)
-    group = ""
+    labels = _labels(grid, body)
     for number in range(layout.titles, len(grid.printed)):
-        cells = grid.printed[number]
-        context = full if number >= body else plain
-        own = label_of(grid.filled[number])
-        if number >= body and _is_alone(grid, number) and grid.width > 1:
-            group = own
-        elif group and own != group:
-            own = f"{group}: {own}"
-        builder.row(cells, context, label=own, cells_range=cells_range(number))
+        builder.row(
+            grid.printed[number],
+            full if number >= body else plain,
+            label=labels[number],
+            cells_range=cells_range(number),
+        )
     return headers
+
+
+def _labels(grid: Grid, body: int) -> list[str]:
+    """Names of all rows; those below a row that heads them with its name before their own."""
+    own = [label_of(row) for row in grid.filled]
+    below = Counter(own[body:])
+    repeated = {label for label, count in below.items() if count > 1}
+    shared = sum(below[label] for label in repeated)
+    # "Male" and "Female" under each indicator: names that return under names that do not.
+    nested = len(repeated) > 1 and 2 * shared >= len(own) - body and len(below) > len(repeated) + 1
+    labels = own[:body]
+    group = ""
+    for number in range(body, len(own)):
+        label = own[number]
+        heads = _is_alone(grid, number) and grid.width > 1 and len(label) <= _LONGEST_GROUP
+        if heads or (nested and label not in repeated):
+            group = label
+        elif group and label != group and (not nested or label in repeated):
+            label = f"{group}: {label}"
+        labels.append(label)
+    return labels
 
 
 def layout_of(grid: Grid) -> Layout:

@@ -8,7 +8,9 @@ from typing import Literal
 
 from corpus.readers.builder import fold
 
-LineKind = Literal["blank", "text", "item", "row"]
+# "row": cells between bars; "columns": cells between wide gaps; "contents": a line of a table of
+# contents, with its row of dots.
+LineKind = Literal["blank", "text", "item", "row", "columns", "contents"]
 
 _LINE = re.compile(r"[^\n\f]*(?:[\n\f]|$)")
 _ITEM = re.compile(r"(?:[-*•▪◦‣·●○–—✓➢]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)])\s+\S")
@@ -21,8 +23,13 @@ _CHAPTER = re.compile(
     r"|глава|часть|раздел|приложение|الفصل|الباب|المرفق|القسم)\s+[\w]{1,5}\b[.:]?",
     re.I,
 )
-_GAP = re.compile(r"\S {3,}\S|\S\t\s*\S")
+_GAP = re.compile(r"(?<=\S)(?: {3,}|\s*\t\s*)(?=\S)")
 _LEADER = re.compile(r"\.{4,}|\s{3,}\d{1,4}$|\t\d{1,4}$")
+_CONTENTS = re.compile(r"(?:\. ?){5,}\s*\d{0,4}$")
+_NOT_A_NAME = re.compile(
+    r"(?:source|note|fuente|nota|источник|примечание|المصدر|ملاحظة)s?\s*:|\d{1,3}[^\W\d_]", re.I
+)
+_OWN_NUMBER = re.compile(r"[\dA-Z.()]{1,10}\s+")
 _LONGEST_HEADING = 90
 _MOST_WORDS = 12
 _CLOSED = ".;,!?"
@@ -41,6 +48,11 @@ class Line:
     kind: LineKind
     indent: int
     page_break: bool
+
+    @property
+    def reach(self) -> int:
+        """The printed column at which the line ends."""
+        return self.indent + len(self.text)
 
     @property
     def content_start(self) -> int:
@@ -76,18 +88,22 @@ def lines_of(text: str) -> list[Line]:
 def _kind(stripped: str) -> LineKind:
     if not stripped:
         return "blank"
+    if _CONTENTS.search(stripped):
+        return "contents"
     if stripped.startswith("|") and stripped.count("|") > 1:
         return "row"
+    if len(_GAP.findall(stripped)) > 1:
+        return "columns"
     return "item" if _ITEM.match(stripped) else "text"
 
 
 def is_caps(line: Line) -> bool:
-    """Whether the letters of a short line are all capitals, and there are two at least."""
+    """Whether the letters of a short line are all capitals, and there are three at least."""
     letters = [character for character in line.text if character.isalpha()]
     return (
         line.kind in ("text", "item")
         and len(line.text) <= _LONGEST_HEADING
-        and len(letters) > 1
+        and len(letters) > 2
         and all(letter.isupper() for letter in letters)
         and len(letters) * 2 > len(line.text.replace(" ", ""))
     )
@@ -104,11 +120,16 @@ def heading_level(line: Line, before: str, after: Line | None, wrapped: bool) ->
     text = line.text
     if line.kind not in ("text", "item") or not 1 < len(text) <= _LONGEST_HEADING:
         return None
-    if _LEADER.search(text) or _GAP.search(text.expandtabs()[8:]) or text[-1] in _CLOSED:
+    number = _OWN_NUMBER.match(text)
+    name = text[number.end() :] if number else text
+    if _NOT_A_NAME.match(text) or text.count("(") != text.count(")"):
+        return None
+    if _LEADER.search(text) or _GAP.search(name) or text[-1] in _CLOSED or not name[0].isalnum():
         return None
     alone = before == "blank" and (after is None or after.kind == "blank")
     if found := _NUMBERED.match(text):
-        return found.group(1).count(".") + 2 if text[-1] not in ":" else None
+        is_name = text[-1] != ":" and name[0].isalpha() and _is_title(name, words=16)
+        return found.group(1).count(".") + 2 if is_name else None
     if _CHAPTER.match(text) and alone:
         return 2
     if is_caps(line):
@@ -126,16 +147,27 @@ def is_title(line: Line) -> bool:
     """Whether a line can be the title of the document."""
     if _ATX.match(line.text):
         return True
+    if _NUMBERED.match(line.text):
+        return False
     short = line.kind == "text" and len(line.text) <= _LONGEST_HEADING
     return short and line.text[-1] not in _CLOSED and _is_title(line.text)
 
 
-def _is_title(text: str) -> bool:
+def columns_of(line: Line) -> list[tuple[int, int]]:
+    """Places in the text of the cells of a line that wide gaps cut into columns."""
+    cells: list[tuple[int, int]] = []
+    at = line.start
+    for gap in _GAP.finditer(line.text):
+        cells.append((at, line.start + gap.start()))
+        at = line.start + gap.end()
+    return [*cells, (at, line.end)]
+
+
+def _is_title(text: str, words: int = _MOST_WORDS) -> bool:
     """Whether a short line reads as a title: a few words, the first in capitals, with no sentence end."""
-    words = text.split()
     first = next((character for character in text if character.isalpha()), "")
     return (
-        len(words) <= _MOST_WORDS
+        len(text.split()) <= words
         and len(text) > 3
         and first.isupper()
         and text[-1] != ":"

@@ -16,11 +16,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from corpus.encodings import Decoded
-from corpus.model import BlockKind, Document
+from corpus.model import BlockKind, Document, Span
 from corpus.readers.assembly import assemble
-from corpus.readers.builder import Structure, TableContext, fold
+from corpus.readers.builder import NO_CONTEXT, Structure, TableContext, fold
 from corpus.readers.captions import caption_before, is_caption
-from corpus.readers.lines import Line, heading_level, is_caps, is_title, lines_of
+from corpus.readers.lines import Line, columns_of, heading_level, is_caps, is_title, lines_of
 from corpus.readers.pipes import is_rule, mark_row, split_cells
 
 _MASK = re.compile(r"\d+|\s+")
@@ -55,7 +55,7 @@ class _TextLayout:
         self._running = _running_lines(self._lines)
         self._width = _wrap_width(self._lines)
         self._caps_level = _caps_level(self._lines, self._width)
-        self._table = TableContext()
+        self._table = NO_CONTEXT
 
     def mark(self) -> None:
         at = 0
@@ -65,12 +65,12 @@ class _TextLayout:
     def _mark_at(self, at: int) -> int:
         """Marks the part that begins with line ``at``; the number of the line behind it."""
         line = self._lines[at]
-        if line.kind != "row":
-            self._table = TableContext()
-        if line.kind == "blank" or at in self._running:
+        if line.kind not in ("row", "columns"):
+            self._table = NO_CONTEXT
+        if line.kind in ("blank", "contents") or at in self._running:
             return at + 1
-        if line.kind == "row":
-            self._mark_row(at)
+        if line.kind in ("row", "columns"):
+            self._mark_row(line)
             return at + 1
         if level := self._heading_level(at):
             self._structure.mark_heading(line.content_start, line.end, level, line.title)
@@ -83,45 +83,55 @@ class _TextLayout:
         return behind
 
     def _heading_level(self, at: int) -> int | None:
-        before = self._lines[at - 1].kind if at else "blank"
-        after = self._lines[at + 1] if at + 1 < len(self._lines) else None
         line = self._lines[at]
+        if is_caption(line.text):
+            return None
         if not self._structure.blocks() and is_title(line):
             return 1
+        before = self._lines[at - 1].kind if at else "blank"
+        after = self._lines[at + 1] if at + 1 < len(self._lines) else None
         level = heading_level(line, before, after, self._width is not None)
-        if level is None:
+        if level is None or (after is not None and not is_caps(line) and self._goes_on(at + 1)):
             return None
         return self._caps_level if is_caps(line) and level > 1 else level
 
     def _continues(self, at: int) -> bool:
         """Whether line ``at`` goes on with the paragraph of the line before it."""
-        line, before = self._lines[at], self._lines[at - 1]
-        if self._width is None or line.kind != "text" or at in self._running:
+        if at >= len(self._lines) or not self._goes_on(at):
             return False
-        if at - 1 in self._running or before.kind == "blank":
+        line = self._lines[at]
+        return line.text[:1].islower() or not self._heading_level(at)
+
+    def _goes_on(self, at: int) -> bool:
+        """Whether the break before line ``at`` is only the end of a printed line."""
+        line, before = self._lines[at], self._lines[at - 1]
+        if self._width is None or line.kind != "text" or before.kind not in ("text", "item"):
+            return False
+        if at in self._running or at - 1 in self._running or is_caption(line.text):
             return False
         if line.text[:1].islower():
             return True
-        if line.indent > before.indent + 2 or self._heading_level(at):
+        ends_sentence = before.text[-1] in ".!?:;"
+        if ends_sentence and line.indent > before.indent + 2:
             return False
         first_word = line.text.split(maxsplit=1)[0]
-        ends_sentence = before.text[-1] in ".!?:;"
         allowance = 0.9 if ends_sentence else 0.8
-        return len(before.text) + 1 + len(first_word) > allowance * self._width
+        return before.reach + 1 + len(first_word) > allowance * self._width
 
-    def _mark_row(self, at: int) -> None:
-        line = self._lines[at]
+    def _mark_row(self, line: Line) -> None:
+        if self._table is NO_CONTEXT:
+            self._table = TableContext(caption_before(self._structure, self._text))
+        if line.kind == "columns":
+            cells = [Span(*place) for place in columns_of(line)]
+            mark_row(self._structure, self._text, cells, self._table)
+            return
         cells = split_cells(self._text, line.start, line.end)
         if is_rule(self._text, cells):
             return
-        if not self._table.headers:
-            self._table = TableContext(
-                title=caption_before(self._structure, self._text),
-                headers=tuple((fold(cell.of(self._text)),) for cell in cells),
-            )
-            mark_row(self._structure, self._text, cells, TableContext(self._table.title))
-            return
         mark_row(self._structure, self._text, cells, self._table)
+        if not self._table.headers:
+            names = tuple((fold(cell.of(self._text)),) for cell in cells)
+            self._table = TableContext(self._table.title, names)
 
 
 def _block_kind(line: Line) -> BlockKind:
@@ -151,7 +161,7 @@ def _running_lines(lines: Sequence[Line]) -> set[int]:
 
 def _wrap_width(lines: Sequence[Line]) -> int | None:
     """Length of a full printed line, or None where every line is a paragraph of its own."""
-    lengths = sorted(len(line.text) for line in lines if line.kind in ("text", "item"))
+    lengths = sorted(line.reach for line in lines if line.kind in ("text", "item"))
     if not lengths:
         return None
     width = lengths[int(0.9 * (len(lengths) - 1))]

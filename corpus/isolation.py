@@ -1,0 +1,212 @@
+"""Reads files in processes of their own, so that no file can take the assistant down.
+
+A worker is a fresh interpreter that imports nothing but ``corpus``. It is started by command, not
+by ``multiprocessing``: that would import the caller's main script again, and a script without a
+guard would run twice. It lives from file to file and is replaced after a crash, a file that takes
+too long, or one that takes too much memory.
+
+The two ends speak in frames: eight bytes of length, then a pickle. What a library prints inside
+the worker goes to its standard error, which is discarded, never into the frames.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import queue
+import struct
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import IO
+
+import psutil
+
+from corpus.errors import AssistantError, ReadError
+from corpus.model import Document
+from corpus.readers import read
+
+_LENGTH = struct.Struct(">Q")
+_POLL = 0.05  # seconds between two looks at the memory of a worker
+_START = "from corpus.isolation import serve; serve()"
+# A worker reads one file at a time; threads of numeric libraries would only fight over the cores.
+_ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one file may take. ``seconds``: wall clock; ``memory``: bytes of the worker in all."""
+
+    seconds: float = 120.0
+    memory: int = 2_000_000_000
+
+
+class Worker:
+    """A process that reads files, one at a time. To be used by one thread at a time.
+
+    Started with the first file; a context manager that ends it.
+    """
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._process: subprocess.Popen[bytes] | None = None
+        self._frames: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+
+    def __enter__(self) -> Worker:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    def read(self, name: str, path: Path, password: str | None = None) -> Document:
+        """The document in ``path``. Raises ReadError with the reason, limits and crashes included."""
+        self._send((name, str(path), password))
+        frame = self._receive()
+        if frame is None:
+            self.stop()
+            raise ReadError(
+                "The program that reads files broke down over this one; it was left out."
+            )
+        answer = pickle.loads(frame)  # noqa: S301  written by our own process, from our own classes
+        if isinstance(answer, Document):
+            return answer
+        raise answer
+
+    def stop(self) -> None:
+        """Ends the process, if there is one, whatever it is doing."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.kill()
+        for stream in (process.stdin, process.stdout):
+            if stream is not None:
+                stream.close()
+        process.wait()
+
+    def _send(self, request: tuple[str, str, str | None]) -> None:
+        for attempt in (1, 2):
+            process = self._running()
+            try:
+                _write_frame(_pipe(process.stdin), pickle.dumps(request))
+                return
+            except OSError:
+                self.stop()  # it ended while it was idle: a fresh one gets the file
+                if attempt == 2:
+                    raise
+
+    def _receive(self) -> bytes | None:
+        """The worker's answer, None when it ended without one. Raises ReadError at a limit."""
+        process = self._running()
+        deadline = time.monotonic() + self._limits.seconds
+        while True:
+            try:
+                return self._frames.get(timeout=_POLL)
+            except queue.Empty:
+                pass
+            if time.monotonic() > deadline:
+                self.stop()
+                raise ReadError(
+                    f"Reading took longer than {self._limits.seconds:g} seconds and was given up."
+                )
+            if _memory(process.pid) > self._limits.memory:
+                self.stop()
+                raise ReadError(
+                    f"Reading took more than {self._limits.memory / 1e9:g} GB of memory and was given up."
+                )
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is None:
+            self._process = subprocess.Popen(  # noqa: S603  our own interpreter and code
+                [sys.executable, "-c", _START],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=_environment(os.environ),
+            )
+            self._frames = queue.SimpleQueue()
+            threading.Thread(
+                target=_forward, args=(_pipe(self._process.stdout), self._frames), daemon=True
+            ).start()
+        return self._process
+
+
+def serve() -> None:
+    """What a worker does: reads the files that it is asked for until its input ends."""
+    requests = os.fdopen(os.dup(0), "rb")
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # prints of libraries must not get between the frames
+    while (frame := _read_frame(requests)) is not None:
+        name, path, password = pickle.loads(frame)  # noqa: S301  written by the parent process
+        _write_frame(answers, pickle.dumps(_outcome(name, Path(path), password)))
+
+
+def _outcome(name: str, path: Path, password: str | None) -> Document | ReadError:
+    try:
+        return read(name, path.read_bytes(), password)
+    except ReadError as error:
+        return error
+    except OSError as error:
+        return ReadError(f"The file cannot be opened: {error.strerror or error}.")
+    except (MemoryError, RecursionError) as error:
+        return ReadError(f"The file is too large or too deeply nested to be read ({error!r:.100}).")
+    except AssistantError as error:
+        return ReadError(str(error))
+    except Exception as error:  # a file must not end the run, whatever a library raises over it
+        return ReadError(
+            f"The file is damaged and cannot be read ({type(error).__name__}: {error})."
+        )
+
+
+def _environment(own: Mapping[str, str]) -> dict[str, str]:
+    """The environment of a worker, in which ``corpus`` is the one that runs here."""
+    package = str(Path(__file__).resolve().parent.parent)
+    paths = [package, *filter(None, [own.get("PYTHONPATH")])]
+    return {**own, **_ONE_THREAD, "PYTHONPATH": os.pathsep.join(paths)}
+
+
+def _forward(stream: IO[bytes], frames: queue.SimpleQueue[bytes | None]) -> None:
+    try:
+        while (frame := _read_frame(stream)) is not None:
+            frames.put(frame)
+    except (OSError, ValueError):
+        pass  # the stream was closed under us because the worker was stopped
+    frames.put(None)
+
+
+def _read_frame(stream: IO[bytes]) -> bytes | None:
+    head = stream.read(_LENGTH.size)
+    if len(head) < _LENGTH.size:
+        return None
+    length = int(_LENGTH.unpack(head)[0])
+    frame = stream.read(length)
+    return frame if len(frame) == length else None
+
+
+def _write_frame(stream: IO[bytes], frame: bytes) -> None:
+    stream.write(_LENGTH.pack(len(frame)))
+    stream.write(frame)
+    stream.flush()
+
+
+def _memory(pid: int) -> int:
+    """Bytes of memory that a process holds, 0 when it has ended."""
+    try:
+        return int(psutil.Process(pid).memory_info().rss)
+    except psutil.Error:
+        return 0
+
+
+def _pipe(stream: IO[bytes] | None) -> IO[bytes]:
+    if stream is None:
+        raise RuntimeError("the worker was started without pipes")
+    return stream

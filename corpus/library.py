@@ -1,0 +1,201 @@
+"""Folders and files on disk -> what there is to read, with an outcome for every file.
+
+``scan`` looks, ``corpus.reading`` reads. A name of a document is its path below the root, with
+``/``; a root that is given a name puts it before its documents' names.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.corrections import (
+    CORRECTIONS_FILE,
+    NO_CORRECTION,
+    Correction,
+    CorrectionFile,
+    correction_of,
+    load_corrections,
+)
+from corpus.errors import LibraryFault
+from corpus.sniffing import LOCK_FILE, LOCK_PREFIX
+
+_NAME = re.compile(r"[\w][\w .-]*")
+# Beside corpus.yaml: what Windows and macOS put into folders; not hidden on other systems.
+_PASSED_OVER = {CORRECTIONS_FILE, "thumbs.db", "desktop.ini", "icon\r", "__macosx", "$recycle.bin",
+                "system volume information"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """A folder, or a file alone. ``name``: what its documents' names begin with, "" for nothing."""
+
+    path: Path
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that was found.
+
+    ``root``: the path that was asked for. ``size``: bytes. ``sha256``: of the bytes, hex.
+    ``failure``: why it cannot be read, "" if nothing speaks against it; then ``sha256`` may be "".
+    """
+
+    name: str
+    path: Path
+    root: Path
+    size: int = 0
+    sha256: str = ""
+    failure: str = ""
+    correction: Correction = NO_CORRECTION
+
+    @property
+    def version(self) -> str:
+        """Changes with the bytes and with the corrections: what a document was read from, hex."""
+        fields = self.correction.metadata_fields()
+        if not fields:
+            return self.sha256
+        return hashlib.sha256(f"{self.sha256}{sorted(fields.items())}".encode()).hexdigest()
+
+
+def parse_root(text: str) -> Root:
+    """A root from the command line: ``PATH`` or ``name=PATH``.
+
+    A path that exists as it stands is taken as it stands, whatever signs are in it.
+    """
+    name, sign, path = text.partition("=")
+    if not sign or not path or _NAME.fullmatch(name) is None or Path(text).exists():
+        return Root(Path(text))
+    return Root(Path(path), name)
+
+
+def scan(roots: Sequence[Root]) -> list[Source]:
+    """All files under ``roots``, by root and name. Hidden files and folders are passed over.
+
+    Raises LibraryFault when nothing may be done: a root that does not exist, two roots with a
+    document of the same name, an invalid corpus.yaml. Everything else is the failure of one file.
+    """
+    sources: list[Source] = []
+    owners: dict[str, Source] = {}
+    for root in roots:
+        for source in _scan_root(root):
+            other = owners.setdefault(source.name, source)
+            if other is source:
+                sources.append(source)
+            elif _real(other.path) != _real(source.path):
+                raise LibraryFault(
+                    f"{source.root} and {other.root} both have a document named {source.name!r}. "
+                    f"Name one of them: assistant index name={source.root}"
+                )
+    return sources
+
+
+def _scan_root(root: Root) -> list[Source]:
+    path = root.path.expanduser()
+    if path.is_file():
+        own = load_corrections(path.parent)
+        return [_source(root, path, path.name, (own,) if own else ())]
+    if not path.is_dir():
+        raise LibraryFault(f"There is no file or folder {path}. Check the path.")
+    found = list(_walk(path, (), set()))
+    sources = [
+        _source(root, file, file.relative_to(path).as_posix(), corrections)
+        for file, corrections in found
+    ]
+    sources = [source for source in sources if not source.correction.skip]
+    if not sources:
+        name = _named(root, path.resolve().name or str(path))
+        sources = [Source(name, path, root.path, failure="There is no file in this folder.")]
+    sources += _unused_corrections(root, path, found)
+    return sorted(sources, key=lambda source: source.name)
+
+
+def _walk(
+    folder: Path, above: tuple[CorrectionFile, ...], seen: set[Path]
+) -> Iterator[tuple[Path, tuple[CorrectionFile, ...]]]:
+    """Files below ``folder``, each with the corrections that hold for it; each folder once."""
+    real = _real(folder)
+    if real in seen:
+        return
+    seen.add(real)
+    try:
+        entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
+    except OSError:
+        yield folder, above
+        return
+    own = load_corrections(folder)
+    corrections = (*above, own) if own else above
+    for entry in entries:
+        lower = entry.name.lower()
+        if entry.name.startswith(".") or lower in _PASSED_OVER:
+            continue
+        if entry.is_dir():
+            yield from _walk(entry, corrections, seen)
+        else:
+            yield entry, corrections
+
+
+def _unused_corrections(
+    root: Root, path: Path, found: Sequence[tuple[Path, tuple[CorrectionFile, ...]]]
+) -> list[Source]:
+    """A failure for each corpus.yaml with entries for files that are not there: a slip, usually."""
+    files = {file.path: file for _, corrections in found for file in corrections}
+    return [
+        Source(
+            _named(root, file.path.relative_to(path).as_posix()),
+            file.path,
+            root.path,
+            failure=f"No file is named {', '.join(map(repr, file.unused()))}; correct the entry.",
+        )
+        for file in files.values()
+        if file.unused()
+    ]
+
+
+def _source(root: Root, path: Path, below: str, corrections: Sequence[CorrectionFile]) -> Source:
+    name = _named(root, below)
+    if not _is_unicode(name):
+        printable = name.encode("utf-8", "backslashreplace").decode()
+        reason = "The name of the file is not valid Unicode; rename it."
+        return Source(printable, path, root.path, failure=reason)
+    correction = correction_of(path, corrections)
+    if correction.skip:
+        return Source(name, path, root.path, correction=correction)
+    if path.name.startswith(LOCK_PREFIX):
+        return Source(name, path, root.path, failure=LOCK_FILE)
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as stream:
+            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        return Source(name, path, root.path, failure=_why(path, error))
+    return Source(name, path, root.path, size, sha256, correction=correction)
+
+
+def _is_unicode(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _named(root: Root, below: str) -> str:
+    return f"{root.name}/{below}" if root.name else below
+
+
+def _why(path: Path, error: OSError) -> str:
+    if path.is_symlink() and not path.exists():
+        return "This is a link to a file that does not exist."
+    if path.is_dir():
+        return f"The folder cannot be opened: {error.strerror or error}."
+    return f"The file cannot be opened: {error.strerror or error}."
+
+
+def _real(path: Path) -> Path:
+    return Path(os.path.realpath(path))

@@ -1,0 +1,196 @@
+"""DOCX: paragraphs, lists, tables, text boxes and footnotes in the order of the document.
+
+1. Headings by style (its outline level, inherited ones too). A document without a single such
+   heading was usually converted from a PDF; there the lines that look like headings are.
+2. Such documents have the headers, footers, page numbers and footnotes of the pages in their text:
+   short lines that come back and lone numbers are left out, and a paragraph that a page break cut
+   in two is joined.
+3. Footnotes stand behind the paragraph that refers to them.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import docx
+from lxml import etree
+
+from corpus.model import BlockKind, Document
+from corpus.readers.archive import check_archive
+from corpus.readers.assembly import assemble
+from corpus.readers.builder import Builder, fold
+from corpus.readers.captions import is_caption
+from corpus.readers.grid import Grid, write_table
+from corpus.readers.lines import heading_level, lines_of
+from corpus.readers.numbering import Numbering, W
+from corpus.readers.office import core_properties, damaged
+from corpus.readers.word_styles import Styles
+from corpus.readers.word_tables import grid_of
+from corpus.readers.wordml import children, parse, text_of
+from corpus.sniffing import Kind
+
+_PAGE_NUMBER = re.compile(r"\W*(?:page\s+)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s+of\s+\d{1,4})?\W*$", re.I)
+_GLUED_NUMBER = re.compile(r"\d{1,3}[^\W\d_]{2,}\s")  # a footnote: its number is set small
+_RUNNING = 100  # characters that a header or footer has at most
+_REPEATS = 6
+_ENDS = '.!?:;…»”")]'
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A paragraph or table before it is written; ``level`` for headings. Text is stripped."""
+
+    kind: BlockKind
+    text: str = ""
+    level: int = 0
+    grid: Grid | None = None
+
+
+def read(name: str, data: bytes, password: str | None = None) -> Document:
+    """The document of a Word file. Raises ReadError when it is damaged, NoText when it is empty."""
+    check_archive(data)
+    with damaged("Word document"):
+        document = docx.Document(io.BytesIO(data))
+        walker = _Walker(document)
+        walker.walk(document.element.body)
+        properties = core_properties(document.core_properties)
+    parts = walker.parts
+    if not any(part.kind == "heading" for part in parts):
+        parts = _with_headings(_without_page_breaks(parts))
+    builder = Builder()
+    for at, part in enumerate(parts):
+        _write(builder, part, parts[max(0, at - 2) : at])
+    return assemble(name, data, builder.text, builder, media_type=Kind.DOCX, properties=properties)
+
+
+class _Walker:
+    """Collects the parts of one document, in order."""
+
+    def __init__(self, document: docx.document.Document) -> None:
+        related = {
+            relation.reltype.rpartition("/")[2]: relation.target_part.blob
+            for relation in document.part.rels.values()
+            if not relation.is_external
+        }
+        self._styles = Styles(parse(related["styles"]) if "styles" in related else None)
+        self._numbering = Numbering(parse(related["numbering"]) if "numbering" in related else None)
+        self._notes = {
+            (part, note.get(f"{W}id", "")): note
+            for part in ("footnotes", "endnotes")
+            if part in related
+            for note in parse(related[part])
+        }
+        self.parts: list[_Part] = []
+
+    def walk(self, element: etree._Element) -> None:
+        for child in children(element):
+            if child.tag == f"{W}p":
+                self._paragraph(child)
+            elif child.tag == f"{W}tbl":
+                self._table(child)
+
+    def _paragraph(self, paragraph: etree._Element) -> None:
+        found = text_of(paragraph)
+        properties = paragraph.find(f"{W}pPr")
+        level = self._styles.heading_level(properties)
+        number, in_list = self._number(properties)
+        text = found.text.strip()
+        if text:
+            text = f"{number} {text}" if number else text
+            kind: BlockKind = "heading" if level else "item" if in_list else "paragraph"
+            if kind != "heading" and is_caption(text):
+                kind = "caption"
+            self.parts.append(_Part(kind, text, level or 0))
+        for box in found.boxes:
+            self.walk(box)
+        for note in found.notes:
+            if note in self._notes and (printed := self._cell_text(self._notes[note])):
+                self.parts.append(_Part("footnote", printed))
+
+    def _number(self, properties: etree._Element | None) -> tuple[str, bool]:
+        """The number of a list item, and whether the paragraph is one."""
+        number_id, level = self._styles.list_of(properties)
+        if number_id in ("", "0"):
+            return "", False
+        return self._numbering.next(number_id, level), True
+
+    def _table(self, table: etree._Element) -> None:
+        grid = grid_of(table, self._cell_text)
+        if grid.width == 1:  # a frame around text, not a table
+            for row in children(table):
+                for cell in children(row):
+                    self.walk(cell)
+            return
+        if grid.width:
+            self.parts.append(_Part("row", grid=grid))
+
+    def _cell_text(self, cell: etree._Element) -> str:
+        lines: list[str] = []
+        for child in cell.iter(f"{W}p"):
+            properties = child.find(f"{W}pPr")
+            number, _ = self._number(properties)
+            text = fold(text_of(child).text)
+            if text:
+                lines.append(f"{number} {text}" if number else text)
+        return " ".join(lines)
+
+
+def _write(builder: Builder, part: _Part, before: Sequence[_Part]) -> None:
+    """Writes one part; ``before``: the two parts above it, where the title of a table stands."""
+    if part.kind == "heading":
+        builder.heading(part.text, part.level)
+    elif part.grid is not None:
+        write_table(builder, part.grid, title=_title_of(before))
+    else:
+        builder.add(part.kind, part.text)
+
+
+def _title_of(before: Sequence[_Part]) -> str:
+    """A caption right above, or with one short line between it and the table."""
+    texts = [fold(part.text) for part in before]
+    if before and before[-1].kind == "caption":
+        return texts[-1]
+    short = len(before) == 2 and before[1].kind == "paragraph" and len(texts[1]) <= _RUNNING
+    return " – ".join(texts) if short and before[0].kind == "caption" else ""
+
+
+def _without_page_breaks(parts: Sequence[_Part]) -> list[_Part]:
+    """Parts without running headers and footers, paragraphs joined over page breaks."""
+    texts = Counter(part.text for part in parts if 0 < len(part.text) <= _RUNNING)
+    kept: list[_Part] = []
+    notes: list[_Part] = []  # of the page that ends, behind the paragraph that goes on over its end
+    after_break = False
+    for part in parts:
+        if part.grid is None and (texts[part.text] >= _REPEATS or _PAGE_NUMBER.match(part.text)):
+            after_break = True
+        elif part.kind == "paragraph" and _GLUED_NUMBER.match(part.text):
+            notes.append(replace(part, kind="footnote"))
+            after_break = True
+        elif after_break and kept and _goes_on(kept[-1], part):
+            kept[-1] = replace(kept[-1], text=f"{kept[-1].text} {part.text}")
+        else:
+            kept += [*notes, part]
+            notes, after_break = [], False
+    return kept + notes
+
+
+def _goes_on(last: _Part, part: _Part) -> bool:
+    texts = last.kind in ("paragraph", "item") and part.kind == "paragraph"
+    return texts and part.text[0].islower() and last.text[-1] not in _ENDS
+
+
+def _with_headings(parts: Sequence[_Part]) -> list[_Part]:
+    """Parts with those paragraphs made headings that look like headings (``corpus.readers.lines``)."""
+    found: list[_Part] = []
+    for at, part in enumerate(parts):
+        level = None
+        following = parts[at + 1] if at + 1 < len(parts) else None
+        if part.kind in ("paragraph", "item") and "\n" not in part.text and following is not None:
+            line = lines_of(part.text)[0]
+            level = heading_level(line, "text", lines_of(following.text + "\n")[0], wrapped=False)
+        found.append(replace(part, kind="heading", level=level) if level else part)
+    return found

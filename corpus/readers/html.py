@@ -1,0 +1,198 @@
+"""HTML: the main content in order; no navigation, scripts or hidden text.
+
+1. The parser of libxml2 makes a tree of whatever stands there; code of PHP is cut out before.
+2. What is never content is dropped by its tag, role, ``hidden`` or style. Headers, footers and side
+   bars of the page go too, as long as text is left; ``main`` or a single ``article`` that holds
+   most of the text is taken alone.
+3. The tree is walked once: headings, paragraphs, items, tables, captions; loose text between them is
+   a paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree, html
+
+from corpus.encodings import Decoded
+from corpus.errors import NoText, ReadError
+from corpus.model import BlockKind, Document
+from corpus.readers.assembly import assemble
+from corpus.readers.builder import Builder, fold
+from corpus.readers.captions import is_caption
+from corpus.readers.grid import write_table
+from corpus.readers.html_metadata import properties_of
+from corpus.readers.html_tables import grid_of, is_data_table
+
+_CODE = re.compile(r"<\?.*?\?>|<%.*?%>", re.S)
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.I)
+_NEVER = {"script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed",
+          "form", "button", "select", "input", "textarea", "nav", "head", "audio", "video",
+          "canvas", "map", "dialog", "menu"}  # fmt: skip
+_AROUND = {"header", "footer", "aside"}
+_ROLES = {"navigation", "banner", "contentinfo", "search", "complementary", "menu", "dialog"}
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_NAVIGATION = re.compile(
+    r"(?:^|[\s_-])(?:nav|navbar|navigation|breadcrumbs?|menu|cookie|consent|share|social|skip-link"
+    r"|sr-only|visually-hidden|pagination|sidebar)(?:$|[\s_-])",
+    re.I,
+)
+_BLOCKS = {"p", "div", "section", "article", "main", "body", "ul", "ol", "li", "dl", "dt", "dd",
+           "blockquote", "pre", "figure", "figcaption", "table", "center", "address", "details",
+           "summary", "header", "footer", "aside", "fieldset", "hr", "html", "hgroup", "tr", "td",
+           "th", "tbody", "thead", "caption", *(f"h{level}" for level in range(1, 7))}  # fmt: skip
+_KINDS: dict[str, BlockKind] = {"li": "item", "dt": "item", "dd": "item", "figcaption": "caption",
+                                "caption": "caption"}  # fmt: skip
+_DEEPEST = 400  # below this a tree is an attack, not a page
+
+
+def read(name: str, data: bytes, decoded: Decoded) -> Document:
+    """The document of a web page. Raises NoText for one without text."""
+    source = _CODE.sub(" ", _DECLARATION.sub("", decoded.text)).replace("\x00", "")
+    parser = html.HTMLParser(huge_tree=False, remove_comments=True, no_network=True)
+    try:
+        root = html.document_fromstring(source, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError) as error:
+        raise NoText(f"The web page holds no content ({error}).") from error
+    properties = properties_of(root)
+    builder = Builder()
+    _Walker(builder).walk(_content(root))
+    return assemble(
+        name,
+        data,
+        builder.text,
+        builder,
+        media_type="text/html",
+        properties=properties,
+        encoding=decoded.encoding,
+        notes=decoded.notes,
+    )
+
+
+def _content(root: html.HtmlElement) -> html.HtmlElement:
+    """The element that holds the content, with everything else taken out of the tree."""
+    body = root.find("body")
+    body = body if body is not None else root
+    _drop(body, lambda element: element.tag in _NEVER or _is_hidden(element))
+    everything = _length(body)
+    around = [element for element in body.iter(*_AROUND) if _is_page_frame(element)]
+    if sum(map(_length, around)) < everything:
+        for element in around:
+            if element.getparent() is not None:
+                element.drop_tree()
+    kept = _length(body)
+    for path in (".//main", ".//*[@role='main']", ".//article"):
+        found = body.findall(path)
+        if len(found) == 1 and 2 * _length(found[0]) > kept:
+            return found[0]
+    return body
+
+
+def _drop(body: html.HtmlElement, unwanted: object) -> None:
+    for element in list(body.iter()):
+        if element is body or element.getparent() is None:
+            continue
+        if not isinstance(element.tag, str) or unwanted(element):  # type: ignore[operator]
+            element.drop_tree()
+
+
+def _is_hidden(element: html.HtmlElement) -> bool:
+    names = f"{element.get('class', '')} {element.get('id', '')}"
+    return (
+        element.get("hidden") is not None
+        or element.get("aria-hidden") == "true"
+        or element.get("role", "") in _ROLES
+        or _HIDDEN.search(element.get("style", "")) is not None
+        or (_NAVIGATION.search(names) is not None and _is_mostly_links(element))
+    )
+
+
+def _is_mostly_links(element: html.HtmlElement) -> bool:
+    links = sum(_length(link) for link in element.iter("a"))
+    return 2 * links >= _length(element)
+
+
+def _is_page_frame(element: html.HtmlElement) -> bool:
+    """Whether a header or footer belongs to the page, not to an article inside it."""
+    return not any(parent.tag in ("article", "main") for parent in element.iterancestors())
+
+
+def _length(element: html.HtmlElement) -> int:
+    return sum(len(text.strip()) for text in element.itertext())
+
+
+class _Walker:
+    """Writes a tree, block after block."""
+
+    def __init__(self, builder: Builder) -> None:
+        self._builder = builder
+        self._caption = ""
+
+    def walk(
+        self, element: html.HtmlElement, kind: BlockKind = "paragraph", depth: int = 0
+    ) -> None:
+        """Writes ``element``; text between its blocks is of ``kind``."""
+        if depth > _DEEPEST:
+            raise ReadError(f"The web page nests more than {_DEEPEST} elements; it is refused.")
+        loose: list[str] = [element.text or ""]
+        for child in element:
+            if not isinstance(child.tag, str) or child.tag not in _BLOCKS:
+                if isinstance(child.tag, str) and any(
+                    c.tag in _BLOCKS for c in child.iterdescendants()
+                ):
+                    self._add(kind, loose)
+                    self.walk(child, kind, depth + 1)
+                elif isinstance(child.tag, str):
+                    loose.extend(_inline(child))
+            else:
+                self._add(kind, loose)
+                self._block(child, kind, depth + 1)
+            loose.append(child.tail or "")
+        self._add(kind, loose)
+
+    def _block(self, element: html.HtmlElement, kind: BlockKind, depth: int) -> None:
+        tag = element.tag
+        if re.fullmatch("h[1-6]", tag):
+            self._builder.heading(" ".join(_inline(element)), int(tag[1]))
+        elif tag == "table" and is_data_table(element):
+            caption = element.find("caption")
+            title = fold(" ".join(_inline(caption))) if caption is not None else self._caption
+            if caption is not None:
+                self._builder.add("caption", title)
+            write_table(self._builder, grid_of(element), title=title)
+            self._caption = ""
+        elif tag == "pre":
+            for paragraph in re.split(r"\n\s*\n", "".join(element.itertext())):
+                self._builder.add("paragraph", paragraph)
+        else:
+            inherited: BlockKind = "item" if kind == "item" else "paragraph"
+            self.walk(element, _KINDS.get(tag, inherited), depth)
+
+    def _add(self, kind: BlockKind, loose: list[str]) -> None:
+        text = _joined(loose)
+        loose.clear()
+        if not any(character.isalnum() for character in text):
+            return
+        if kind == "paragraph" and is_caption(text):
+            kind = "caption"
+        self._caption = fold(text) if kind == "caption" else ""
+        self._builder.add(kind, text)
+
+
+def _inline(element: html.HtmlElement) -> Iterator[str]:
+    """Text of an element inside a line; a line break is a line end."""
+    if element.tag == "br":
+        yield "\n"
+    yield element.text or ""
+    for child in element:
+        if isinstance(child.tag, str):
+            yield from _inline(child)
+        yield child.tail or ""
+
+
+def _joined(parts: list[str]) -> str:
+    """Parts as the browser shows them: white space folded, except line breaks."""
+    marked = "".join("\x00" if part == "\n" else part for part in parts)
+    lines = (fold(line) for line in marked.split("\x00"))
+    return "\n".join(line for line in lines if line)
