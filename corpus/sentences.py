@@ -172,7 +172,7 @@ def _abbreviates(last: str, following: str, language: str | None) -> bool:
     """Whether a stop behind ``last`` belongs to it and the sentence goes on with ``following``."""
     folded = last.casefold()
     opens = following.casefold() in _OPENERS
-    if folded in _BEFORE_NUMBER:
+    if folded in _BEFORE_NUMBER and (len(last) > 1 or last.islower()):
         numbered = following[:1].isdigit() or (
             len(following) <= 4 and re.fullmatch(r"[IVXLC]+|[A-Z]", following) is not None
         )
