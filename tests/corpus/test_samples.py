@@ -9,6 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from corpus.library import Root, Source, scan
 from corpus.readers import read
 
 HERE = Path(__file__).parent
@@ -74,3 +75,18 @@ def test_the_register_keeps_its_figures_as_numbers() -> None:
     book = load_workbook(io.BytesIO((SAMPLES / "ilo-training-register.xlsx").read_bytes()))
     participants = [row[5].value for row in book["Activities"].iter_rows(min_row=3, max_row=4)]
     assert participants == [547, 173]
+
+
+def test_every_sample_is_found_and_every_correction_belongs_to_one() -> None:
+    sources = scan([Root(SAMPLES)])
+    assert [source.name for source in sources] == [path.name for path in FILES]
+    assert [source.failure for source in sources if source.failure] == []
+
+
+@pytest.mark.parametrize("source", scan([Root(SAMPLES)]), ids=lambda source: source.name)
+def test_a_sample_s_year_stands_in_its_text_and_its_title_is_no_file_name(source: Source) -> None:
+    document = read(source.name, source.path.read_bytes())
+    metadata = source.correction.corrected(document.metadata)
+    assert metadata.year is None or str(metadata.year) in document.text
+    assert " " in metadata.title
+    assert metadata.language == "en"
