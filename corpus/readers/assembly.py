@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from itertools import islice
 
 from corpus.errors import NoText
 from corpus.metadata import describe
@@ -11,7 +12,7 @@ from corpus.model import Document, Span
 from corpus.readers.builder import Structure, fold
 
 _FIRST_LINES = 40
-_OUTERMOST = 8
+_MOST_HEADINGS = 8
 
 
 def assemble(
@@ -39,7 +40,7 @@ def assemble(
         text,
         properties=properties,
         first_lines=_first_lines(text, structure),
-        headings=structure.headings()[:_OUTERMOST],
+        headings=_printed_headings(text, structure),
     )
     return Document(
         name=name,
@@ -54,6 +55,12 @@ def assemble(
         notes=tuple(notes),
         ocr=tuple(ocr),
     )
+
+
+def _printed_headings(text: str, structure: Structure) -> tuple[str, ...]:
+    """The first headings that stand in the text; the name of a sheet is none."""
+    headings = (block for block in structure.blocks() if block.kind == "heading")
+    return tuple(fold(text[b.start : b.end]) for b in islice(headings, _MOST_HEADINGS))
 
 
 def _first_lines(text: str, structure: Structure) -> tuple[str, ...]:

@@ -33,7 +33,7 @@ from corpus.readers.word_tables import grid_of
 from corpus.readers.wordml import children, parse, text_of
 from corpus.sniffing import Kind
 
-_PAGE_NUMBER = re.compile(r"\W*(?:page\s+)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s+of\s+\d{1,4})?\W*$", re.I)
+_PAGE_NUMBER = re.compile(r"\W*(?:page\s+)?\d{1,4}(?:\s+of\s+\d{1,4})?\W*$", re.I)
 _GLUED_NUMBER = re.compile(r"\d{1,3}[^\W\d_]{2,}\s")  # a footnote: its number is set small
 _RUNNING = 100  # characters that a header or footer has at most
 _REPEATS = 6
@@ -160,12 +160,14 @@ def _title_of(before: Sequence[_Part]) -> str:
 
 def _without_page_breaks(parts: Sequence[_Part]) -> list[_Part]:
     """Parts without running headers and footers, paragraphs joined over page breaks."""
-    texts = Counter(part.text for part in parts if 0 < len(part.text) <= _RUNNING)
+    running = _running_lines(parts)
+    if not running:
+        return list(parts)
     kept: list[_Part] = []
     notes: list[_Part] = []  # of the page that ends, behind the paragraph that goes on over its end
     after_break = False
     for part in parts:
-        if part.grid is None and (texts[part.text] >= _REPEATS or _PAGE_NUMBER.match(part.text)):
+        if part.grid is None and (part.text in running or _PAGE_NUMBER.match(part.text)):
             after_break = True
         elif part.kind == "paragraph" and _GLUED_NUMBER.match(part.text):
             notes.append(replace(part, kind="footnote"))
@@ -176,6 +178,20 @@ def _without_page_breaks(parts: Sequence[_Part]) -> list[_Part]:
             kept += [*notes, part]
             notes, after_break = [], False
     return kept + notes
+
+
+def _running_lines(parts: Sequence[_Part]) -> set[str]:
+    """Headers and footers: short lines that come back, mostly beside the number of a page."""
+    counts = Counter(part.text for part in parts if 0 < len(part.text) <= _RUNNING)
+    beside: Counter[str] = Counter()
+    for at, part in enumerate(parts):
+        if _PAGE_NUMBER.match(part.text):
+            beside.update(
+                {near.text for near in (*parts[max(0, at - 1) : at], *parts[at + 1 : at + 2])}
+            )
+    return {
+        text for text, count in beside.items() if count >= _REPEATS and 2 * count >= counts[text]
+    }
 
 
 def _goes_on(last: _Part, part: _Part) -> bool:

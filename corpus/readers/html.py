@@ -11,7 +11,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from lxml import etree, html
 
@@ -21,14 +23,14 @@ from corpus.model import BlockKind, Document
 from corpus.readers.assembly import assemble
 from corpus.readers.builder import Builder, fold
 from corpus.readers.captions import is_caption
-from corpus.readers.grid import write_table
+from corpus.readers.grid import Grid, write_table
 from corpus.readers.html_metadata import properties_of
 from corpus.readers.html_tables import grid_of, is_data_table
 
 _CODE = re.compile(r"<\?.*?\?>|<%.*?%>", re.S)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.I)
 _NEVER = {"script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed",
-          "form", "button", "select", "input", "textarea", "nav", "head", "audio", "video",
+          "button", "select", "input", "textarea", "nav", "head", "audio", "video",
           "canvas", "map", "dialog", "menu"}  # fmt: skip
 _AROUND = {"header", "footer", "aside"}
 _ROLES = {"navigation", "banner", "contentinfo", "search", "complementary", "menu", "dialog"}
@@ -44,6 +46,9 @@ _BLOCKS = {"p", "div", "section", "article", "main", "body", "ul", "ol", "li", "
            "th", "tbody", "thead", "caption", *(f"h{level}" for level in range(1, 7))}  # fmt: skip
 _KINDS: dict[str, BlockKind] = {"li": "item", "dt": "item", "dd": "item", "figcaption": "caption",
                                 "caption": "caption"}  # fmt: skip
+_SHORT_FORM = 300  # characters; some sites wrap the whole page in a form
+_LONGEST_TITLE = 150
+_DEEPEST_HEADING = 6
 _DEEPEST = 400  # below this a tree is an attack, not a page
 
 
@@ -56,8 +61,11 @@ def read(name: str, data: bytes, decoded: Decoded) -> Document:
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise NoText(f"The web page holds no content ({error}).") from error
     properties = properties_of(root)
+    walker = _Walker()
+    walker.walk(_content(root))
     builder = Builder()
-    _Walker(builder).walk(_content(root))
+    for part in _without_empty_copies(walker.parts):
+        _write(builder, part)
     return assemble(
         name,
         data,
@@ -89,11 +97,11 @@ def _content(root: html.HtmlElement) -> html.HtmlElement:
     return body
 
 
-def _drop(body: html.HtmlElement, unwanted: object) -> None:
+def _drop(body: html.HtmlElement, unwanted: Callable[[html.HtmlElement], bool]) -> None:
     for element in list(body.iter()):
         if element is body or element.getparent() is None:
             continue
-        if not isinstance(element.tag, str) or unwanted(element):  # type: ignore[operator]
+        if not isinstance(element.tag, str) or unwanted(element):
             element.drop_tree()
 
 
@@ -104,6 +112,8 @@ def _is_hidden(element: html.HtmlElement) -> bool:
         or element.get("aria-hidden") == "true"
         or element.get("role", "") in _ROLES
         or _HIDDEN.search(element.get("style", "")) is not None
+        or (element.tag == "form" and _length(element) < _SHORT_FORM)
+        or (element.tag in ("p", "div", "td") and _is_link_bar(element))
         or (_NAVIGATION.search(names) is not None and _is_mostly_links(element))
     )
 
@@ -111,6 +121,12 @@ def _is_hidden(element: html.HtmlElement) -> bool:
 def _is_mostly_links(element: html.HtmlElement) -> bool:
     links = sum(_length(link) for link in element.iter("a"))
     return 2 * links >= _length(element)
+
+
+def _is_link_bar(element: html.HtmlElement) -> bool:
+    """Whether a block is nothing but a row of links, the menu of a page without ``nav``."""
+    links = element.findall("a")
+    return len(links) > 3 and 10 * sum(map(_length, links)) >= 9 * _length(element)
 
 
 def _is_page_frame(element: html.HtmlElement) -> bool:
@@ -122,62 +138,102 @@ def _length(element: html.HtmlElement) -> int:
     return sum(len(text.strip()) for text in element.itertext())
 
 
-class _Walker:
-    """Writes a tree, block after block."""
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A block before it is written; ``level`` for headings, ``grid`` and its title for tables."""
 
-    def __init__(self, builder: Builder) -> None:
-        self._builder = builder
-        self._caption = ""
+    kind: BlockKind
+    text: str
+    level: int = 0
+    grid: Grid | None = None
+
+
+class _Walker:
+    """Collects the blocks of a tree, in order."""
+
+    def __init__(self) -> None:
+        self.parts: list[_Part] = []
 
     def walk(
         self, element: html.HtmlElement, kind: BlockKind = "paragraph", depth: int = 0
     ) -> None:
-        """Writes ``element``; text between its blocks is of ``kind``."""
+        """Collects ``element``; text between its blocks is of ``kind``."""
         if depth > _DEEPEST:
             raise ReadError(f"The web page nests more than {_DEEPEST} elements; it is refused.")
         loose: list[str] = [element.text or ""]
         for child in element:
-            if not isinstance(child.tag, str) or child.tag not in _BLOCKS:
-                if isinstance(child.tag, str) and any(
-                    c.tag in _BLOCKS for c in child.iterdescendants()
-                ):
-                    self._add(kind, loose)
-                    self.walk(child, kind, depth + 1)
-                elif isinstance(child.tag, str):
-                    loose.extend(_inline(child))
-            else:
+            if child.tag in _BLOCKS:
                 self._add(kind, loose)
                 self._block(child, kind, depth + 1)
+            elif isinstance(child.tag, str):
+                if any(below.tag in _BLOCKS for below in child.iterdescendants()):
+                    self._add(kind, loose)
+                    self.walk(child, kind, depth + 1)
+                else:
+                    loose.extend(_inline(child))
             loose.append(child.tail or "")
         self._add(kind, loose)
 
     def _block(self, element: html.HtmlElement, kind: BlockKind, depth: int) -> None:
         tag = element.tag
         if re.fullmatch("h[1-6]", tag):
-            self._builder.heading(" ".join(_inline(element)), int(tag[1]))
+            if title := fold(" ".join(_inline(element))):
+                self.parts.append(_Part("heading", title, int(tag[1])))
         elif tag == "table" and is_data_table(element):
-            caption = element.find("caption")
-            title = fold(" ".join(_inline(caption))) if caption is not None else self._caption
-            if caption is not None:
-                self._builder.add("caption", title)
-            write_table(self._builder, grid_of(element), title=title)
-            self._caption = ""
+            self._table(element)
         elif tag == "pre":
             for paragraph in re.split(r"\n\s*\n", "".join(element.itertext())):
-                self._builder.add("paragraph", paragraph)
+                self.parts.append(_Part("paragraph", paragraph.strip()))
         else:
             inherited: BlockKind = "item" if kind == "item" else "paragraph"
             self.walk(element, _KINDS.get(tag, inherited), depth)
 
+    def _table(self, element: html.HtmlElement) -> None:
+        caption = element.find("caption")
+        if caption is not None and (title := fold(" ".join(_inline(caption)))):
+            self.parts.append(_Part("caption", title))
+        self.parts.append(_Part("row", self._title(), grid=grid_of(element)))
+
+    def _title(self) -> str:
+        """The title of a table: the caption, or a short line that is no sentence, right above it."""
+        last = self.parts[-1] if self.parts else None
+        if last is None or last.kind not in ("caption", "paragraph") or "\n" in last.text:
+            return ""
+        is_line = len(last.text) <= _LONGEST_TITLE and last.text[-1] not in ".!?;"
+        return last.text if last.kind == "caption" or is_line else ""
+
     def _add(self, kind: BlockKind, loose: list[str]) -> None:
         text = _joined(loose)
         loose.clear()
-        if not any(character.isalnum() for character in text):
-            return
-        if kind == "paragraph" and is_caption(text):
-            kind = "caption"
-        self._caption = fold(text) if kind == "caption" else ""
-        self._builder.add(kind, text)
+        if any(character.isalnum() for character in text):
+            is_title = kind == "paragraph" and is_caption(text)
+            self.parts.append(_Part("caption" if is_title else kind, text))
+
+
+def _without_empty_copies(parts: Sequence[_Part]) -> list[_Part]:
+    """Parts without headings that stand over nothing and stand elsewhere as well (slides, menus)."""
+    copies = Counter(part.text for part in parts if part.kind == "heading")
+    kept: list[_Part] = []
+    level_of_text = 0  # highest level that still has text under it, seen from the end; 0 for none
+    for part in reversed(parts):
+        if part.kind != "heading":
+            level_of_text = _DEEPEST_HEADING
+        elif level_of_text < part.level and copies[part.text] > 1:
+            copies[part.text] -= 1
+            continue
+        else:
+            level_of_text = min(level_of_text, part.level - 1)
+        kept.append(part)
+    return kept[::-1]
+
+
+def _write(builder: Builder, part: _Part) -> None:
+    if part.kind == "heading":
+        builder.heading(part.text, part.level)
+    elif part.grid is not None:
+        write_table(builder, part.grid, title=part.text)
+    else:
+        builder.add(part.kind, part.text)
 
 
 def _inline(element: html.HtmlElement) -> Iterator[str]:
