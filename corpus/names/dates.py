@@ -1,15 +1,288 @@
-"""Years, dates and periods."""
+"""Years, dates and periods in English, French, Spanish, Arabic and Russian.
+
+1. Single dates are found as written: day, month and year; month and year; quarter or half of a
+   year; a year. Names of months come from Babel.
+2. Two dates joined by a dash, "to" or "and" (behind "between") become one period.
+3. A word in front may leave one side open: "by December 2018", "since 2014".
+
+dateparser was the alternative: its search takes the verb "may" for a month, finds nothing in
+"Between July 2016 and December 2017" and turns "2014" into a day of this month.
+"""
 
 from __future__ import annotations
 
+import calendar
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from corpus.names.matcher import inflections
 from corpus.names.model import Mention, Period
+
+_LANGUAGES = ("en", "fr", "es", "ar", "ru")
+# Spellings that Babel does not list.
+_MORE_MONTHS = {"sept": 9, "setiembre": 9, "أيلول": 9, "شباط": 2, "آذار": 3, "نيسان": 4, "أيار": 5}
+_YEAR = r"(?:19\d\d|20\d\d|2100)"
+_DASH = r"\s?[-–—]\s?"
+_TO = rf"(?:{_DASH}|\s(?:to|until|through|till|à|au|jusqu'en|jusqu’en|a|al|hasta|по|до|إلى|حتى)\s(?:el\s|le\s)?)"
+_AND = r"\s(?:and|et|y|и|و)\s?"
+_BETWEEN = re.compile(r"\b(?:between|entre|между|بين)\s+$", re.IGNORECASE)
+_FROM = re.compile(
+    r"\b(?:from|between|entre|de|du|desde|del|с|от|между|من|بين)\s+(?:le\s|el\s)?$", re.I
+)
+_JOIN = re.compile(rf"{_TO}(?:(?:le|el|de|du)\s)?", re.IGNORECASE)
+_JOIN_AND = re.compile(rf"{_AND}(?:(?:le|el|de|du)\s)?", re.IGNORECASE)
+_UNTIL = re.compile(
+    r"\b(?:by|until|till|before|up to|d'ici|d’ici(?: à| fin)?|avant|hasta|antes de|para|до|к|حتى|بحلول)"
+    r"(?:\s(?:the end of|end|late|early|fin|finales de|le|el|عام|سنة|конца))?\s+$",
+    re.IGNORECASE,
+)
+_SINCE = re.compile(
+    r"\b(?:since|after|starting in|as of|depuis|après|à partir de|dès|desde|a partir de|после|начиная с|منذ)"
+    r"(?:\s(?:the end of|early|late|le|el|عام|سنة))?\s+$",
+    re.IGNORECASE,
+)
+_ORDINALS = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "1st": 1,
+    "2nd": 2,
+    "3rd": 3,
+    "4th": 4,
+}
+_ASCII_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+_YEAR_ALONE = re.compile(
+    rf"(?<![\w/$€£#])(?<!\d[.,])(?<![A-Za-z]-)(?<!\d-\d-)(?P<year>{_YEAR})(?![\w/%$€£]|[.,]\d|-\d\d?-)"
+)
+_NUMERIC = re.compile(
+    rf"(?<![\w./])\d{{1,2}}[./]\d{{1,2}}[./](?P<year>{_YEAR})(?!\w)"
+    rf"|(?<![\w-])(?P<iso>{_YEAR})-\d\d-\d\d(?![\w-])"
+)
+_BEFORE_YEARS = re.compile(
+    r"\b(?:in|since|by|of|from|to|until|before|after|and|between|during|year|years|for|around|on|"
+    r"en|de|depuis|avant|année|año|desde|hasta|le|el|с|в|до)[\s(]$",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(
+    r"\s(?!(?:and|to|the|in|by|at|on|with|for|of|as|was|were|is|has|had|et|y|en|a)\b)[a-z]{3}"
+)
+_MONEY_BEFORE = re.compile(r"(?:USD|EUR|GBP|CHF|CAD)\s$")
+
+
+class _Point(NamedTuple):
+    start: int
+    end: int
+    first: date
+    last: date
+
+
+def ascii_digits(text: str) -> str:
+    """The text with Arabic-Indic digits as ASCII ones; offsets stay."""
+    return text.translate(_ASCII_DIGITS)
 
 
 def find_years(text: str) -> tuple[Mention, ...]:
-    """Years from 1900 to 2100; the key is the year in ASCII digits."""
-    return ()
+    """Years from 1900 to 2100; the key is the year in ASCII digits.
+
+    Both years of "2014-2018" are found, and of "2014/15" the first.
+    """
+    plain = ascii_digits(text)
+    found = {}
+    for match in (match for kind in _WITH_YEARS for match in kind.finditer(plain)):
+        for group in match.re.groupindex:
+            start, end = match.span(group)
+            if end - start == 4 and not is_amount(plain, start, end):
+                year = plain[start:end]
+                found[start] = Mention("year", start, end, year, text[start:end])
+    return tuple(found[start] for start in sorted(found))
 
 
-def find_dates(text: str, language: str | None = None) -> tuple[Period, ...]:
-    """Dates and periods, years alone included; ``language`` is ISO 639-1 and may be unknown."""
-    return ()
+def is_amount(plain: str, start: int, end: int) -> bool:
+    """Whether four digits that could be a year count something: "USD 2000", "trained 2000 staff"."""
+    if _MONEY_BEFORE.search(plain, max(0, start - 5), start):
+        return True
+    return (
+        int(plain[start:end]) % 50 == 0
+        and _COUNTED.match(plain, end) is not None
+        and not _BEFORE_YEARS.search(plain, max(0, start - 10), start)
+    )
+
+
+def find_dates(text: str) -> tuple[Period, ...]:
+    """Dates and periods, years alone included, in the order of the text.
+
+    In "03/04/2018" the day comes first, as the United Nations write it, unless that cannot be.
+    """
+    plain = ascii_digits(text)
+    points = _points(plain)
+    periods: list[Period] = []
+    at = 0
+    while at < len(points):
+        start, end, first, last = points[at]
+        at += 1
+        before = plain[max(0, start - 24) : start]
+        if at < len(points):
+            joined = _JOIN.fullmatch(plain, end, points[at].start) or (
+                _BETWEEN.search(before) and _JOIN_AND.fullmatch(plain, end, points[at].start)
+            )
+            if joined and points[at].first > first:
+                end, last = points[at].end, points[at].last
+                at += 1
+                opening = _FROM.search(before)
+                start -= len(opening[0]) if opening else 0
+                periods.append(_period(text, start, end, first, last))
+                continue
+        periods.append(_with_open_side(text, before, start, end, first, last))
+    return tuple(periods)
+
+
+def day_spans(text: str) -> tuple[tuple[int, int], ...]:
+    """Spans in which a number is a day, also without a year ("25 November")."""
+    plain = ascii_digits(text)
+    patterns = _patterns()
+    spans = [(m.start(), m.end()) for m in patterns.day_month.finditer(plain)]
+    spans += [(point.start, point.end) for point in _points(plain)]
+    return tuple(sorted(spans))
+
+
+def _with_open_side(
+    text: str, before: str, start: int, end: int, first: date, last: date
+) -> Period:
+    until, since = _UNTIL.search(before), _SINCE.search(before)
+    if since:
+        return _period(text, start - len(since[0]), end, first, None)
+    if until:
+        return _period(text, start - len(until[0]), end, None, last)
+    return _period(text, start, end, first, last)
+
+
+def _period(text: str, start: int, end: int, first: date | None, last: date | None) -> Period:
+    key = f"{first or ''}/{last or ''}"
+    return Period("date", start, end, key, text[start:end], first, last)
+
+
+class _Patterns(NamedTuple):
+    months: dict[str, int]
+    day_month: re.Pattern[str]
+    kinds: tuple[re.Pattern[str], ...]
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> _Patterns:
+    months = _months()
+    month = "|".join(sorted(map(re.escape, months), key=len, reverse=True))
+    month = rf"(?:(?:{month})(?!\w)\.?)"
+    day = r"(?:\d{1,2}(?:st|nd|rd|th|er|º)?(?!\d))"
+    of = r"(?:\s(?:of|de|del|d'|d’)\s|\s|,\s|/)"
+    year = rf"(?P<year>{_YEAR})(?!\w)"
+    days = rf"(?<![\w.,/])(?P<day>{day})(?:(?:{_TO}|{_AND})(?P<day2>{day}))?"
+    kinds = (
+        rf"(?<![\w.,/])(?P<day>{day})\s(?:de\s)?(?P<month>{month}){_TO}(?P<day2>{day})\s(?:de\s)?(?P<month2>{month}){of}{year}",
+        rf"{days}{of}(?P<month>{month})(?:{of})?{year}",
+        rf"(?<!\w)(?P<month>{month})\s{days},?\s{year}",
+        rf"(?<!\w)(?P<month>{month})(?:{_TO}|{_AND})(?P<month2>{month}){of}{year}",
+        rf"(?<!\w)(?P<month>{month}){of}{year}",
+        rf"(?<!\w)(?:Q(?P<quarter>[1-4])|(?P<nth>first|second|third|fourth|1st|2nd|3rd|4th)\s(?P<part>quarter|half))(?:\sof)?[\s-]{year}",
+        rf"(?<![\w-]){year}-(?P<iso_month>\d\d)-(?P<day>\d\d)(?![\w-])",
+        rf"(?<![\w./])(?P<day>\d{{1,2}})[./](?P<number>\d{{1,2}})[./]{year}",
+        _YEAR_RANGE.pattern,
+        rf"(?<!\w)FY\s?{year}",
+        _YEAR_ALONE.pattern,
+    )
+    return _Patterns(
+        months,
+        re.compile(rf"{days}{of}{month}|(?<!\w){month}\s{day}(?![\d%])", re.IGNORECASE),
+        tuple(re.compile(kind, re.IGNORECASE) for kind in kinds),
+    )
+
+
+_YEAR_RANGE = re.compile(
+    rf"(?<![\w/])(?P<year>{_YEAR})(?:\s?[-–—/]\s?)(?P<year2>{_YEAR}|\d\d)(?![\w/-]|[.,]\d)"
+)
+_FISCAL = re.compile(rf"(?<!\w)FY\s?(?P<year>{_YEAR})(?!\w)")
+_WITH_YEARS = (_YEAR_ALONE, _YEAR_RANGE, _FISCAL, _NUMERIC)
+
+
+def _months() -> dict[str, int]:
+    from babel import Locale  # loading it takes longer than finding the dates of a chapter
+
+    months = dict(_MORE_MONTHS)
+    for language in _LANGUAGES:
+        known = Locale(language).months
+        for context in ("format", "stand-alone"):
+            for width in ("wide", "abbreviated"):
+                for number, name in known[context][width].items():
+                    folded = name.rstrip(".").lower()
+                    months.setdefault(folded, number)
+                    if language == "ru" and context == "stand-alone" and width == "wide":
+                        months.update(dict.fromkeys(inflections(folded), number))
+    return months
+
+
+def _points(plain: str) -> list[_Point]:
+    """Single dates; where patterns overlap, the earlier kind, which says more, wins."""
+    taken: list[_Point] = []
+    if not any(character.isdigit() for character in plain):
+        return taken
+    for kind in _patterns().kinds:
+        for match in kind.finditer(plain):
+            if any(match.start() < known.end and known.start < match.end() for known in taken):
+                continue
+            if match.end() - match.start() == 4 and is_amount(plain, *match.span()):
+                continue
+            limits = _limits(match)
+            if limits is not None:
+                taken.append(_Point(match.start(), match.end(), *limits))
+    return sorted(taken)
+
+
+def _limits(match: re.Match[str]) -> tuple[date, date] | None:
+    """First and last day of what a pattern matched; None where there is no such day."""
+    parts = {name: value for name, value in match.groupdict().items() if value}
+    year = int(parts["year"])
+    try:
+        if "year2" in parts:
+            written = parts["year2"]
+            until = int(written) if len(written) == 4 else year // 100 * 100 + int(written)
+            return (date(year, 1, 1), date(until, 12, 31)) if year < until <= year + 60 else None
+        return next(_within_year(parts, year))
+    except ValueError:
+        return None
+
+
+def _within_year(parts: dict[str, str], year: int) -> Iterator[tuple[date, date]]:
+    if "quarter" in parts or "nth" in parts:
+        count = int(parts.get("quarter", 0)) or _ORDINALS[parts["nth"].lower()]
+        length = 6 if parts.get("part", "").lower() == "half" else 3
+        yield date(year, (count - 1) * length + 1, 1), _month_end(year, count * length)
+    if "number" in parts:
+        day, month = int(parts["day"]), int(parts["number"])
+        one = date(year, month, day) if month <= 12 else date(year, day, month)
+        yield one, one
+    if "iso_month" in parts:
+        one = date(year, int(parts["iso_month"]), int(parts["day"]))
+        yield one, one
+    if "month" in parts:
+        month = _month_of(parts["month"])
+        month2 = _month_of(parts["month2"]) if "month2" in parts else month
+        if "day" in parts:
+            first = date(year, month, _number(parts["day"]))
+            yield first, date(year, month2, _number(parts.get("day2", parts["day"])))
+        yield date(year if month <= month2 else year - 1, month, 1), _month_end(year, month2)
+    yield date(year, 1, 1), date(year, 12, 31)
+
+
+def _month_of(written: str) -> int:
+    return _patterns().months[written.rstrip(".").lower()]
+
+
+def _number(written: str) -> int:
+    return int("".join(character for character in written if character.isdigit()))
+
+
+def _month_end(year: int, month: int) -> date:
+    return date(year, month, calendar.monthrange(year, month)[1])

@@ -1,15 +1,197 @@
-"""Figures in digits and in words."""
+"""Figures in digits and in words, with unit and qualifier.
+
+1. Digits with their separators, and rows of number words, are candidates.
+2. Those that count nothing are left out: days and years, list markers, document symbols, footnote
+   numbers, ordinals, times, and numbers of parts ("page 5", "Goals 5, 10 and 16").
+3. Currency, scale ("million") and per cent around a number belong to it.
+4. Two numbers joined by a dash, "to" or, behind "between", "and" are a range; a scale or unit that
+   only one end has holds for both.
+5. The words in front say whether it is a bound ("more than", "nearly").
+
+quantulum3 was the alternative; it loses an end of "70% to 90%".
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import lru_cache
+
+from corpus.names import figure_words as words
+from corpus.names.dates import ascii_digits, day_spans, is_amount
 from corpus.names.model import Figure
+from corpus.names.numbers import (
+    joining_word,
+    key_of,
+    number_words,
+    parse_number,
+    value_of_words,
+)
+
+_DIGITS = re.compile(
+    r"(?<![\w#@_/\\])(?<!\d[.,:])(?<![A-Za-z]-)(?<!\w\.)"
+    r"(?:\d{1,3}(?P<sep>[,.\u00a0\u202f\u2009 '’٬])\d{3}(?:(?P=sep)\d{3})*(?!\d)(?:[.,٫]\d+)?"
+    r"|\d+(?:[.,٫]\d+)?)"
+    r"(?![.,:]\d)(?!/[\w])(?!\d)"
+)
+_LETTERS_BEHIND = re.compile(r"[^\W\d]")
+_LIST_MARKER = re.compile(r"(?:^|\n)[ \t]*\(?$")
+_MARKER_END = re.compile(r"[.)]{1,2}(?:\s|$)")
+_CHAIN = re.compile(r"\s*(?:,|;|and|&|or|et|ou|y|o|и|to|–|-|, and|, et)\s*")
+_TO = re.compile(r"\s?(?:[-–—]|to|à|a|до|إلى)\s?", re.IGNORECASE)
+_AND = re.compile(r"\s(?:and|et|y|и|و)\s?", re.IGNORECASE)
+_BETWEEN = re.compile(r"\b(?:between|entre|между|بين)\s+$", re.IGNORECASE)
+_BRACKETED = re.compile(r"\[$")
 
 
-def figure_key(written: str) -> str:
-    """The digits of a number as printed, without grouping: "7 500" and "7,500" are "7500"."""
-    return written
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A number with what belongs to it; ``scale`` 1 and ``unit`` None if nothing does."""
+
+    start: int
+    end: int
+    value: Decimal
+    scale: int
+    unit: str | None
+    in_words: bool
+    bound: str = ""
+
+
+def figure_key(written: str, language: str | None = None) -> str:
+    """The key of the figure that ``written`` is: "7 500", "7,500" and "٧٥٠٠" are "7500".
+
+    Empty if it holds no figure. Unit and qualifier do not enter the key; a scale word does.
+    """
+    found = find_figures(written, language)
+    if found:
+        return found[0].key
+    try:
+        return key_of(parse_number(written.strip(), language))
+    except ValueError:
+        return ""
 
 
 def find_figures(text: str, language: str | None = None) -> tuple[Figure, ...]:
-    """Figures that count or measure; no years, dates, ordinals, list markers, document symbols."""
-    return ()
+    """Figures that count or measure something, in the order of the text.
+
+    ``language`` (ISO 639-1) decides on decimal commas and on number words. The mention covers
+    currency, number, scale and per cent sign, not the qualifier.
+    """
+    plain = ascii_digits(text)
+    numbers = sorted(
+        [*_in_digits(plain, language), *_in_words(plain, language)], key=lambda n: n.start
+    )
+    figures: list[Figure] = []
+    at = 0
+    while at < len(numbers):
+        low = high = numbers[at]
+        at += 1
+        if at < len(numbers) and _is_range(plain, low, numbers[at]):
+            high = numbers[at]
+            at += 1
+        figures.append(_figure(text, plain, low, high))
+    return tuple(figures)
+
+
+def _is_range(plain: str, low: _Number, high: _Number) -> bool:
+    joined = _TO.fullmatch(plain, low.end, high.start) or (
+        _BETWEEN.search(plain, max(0, low.start - 12), low.start)
+        and _AND.fullmatch(plain, low.end, high.start)
+    )
+    same_unit = low.unit is None or high.unit is None or low.unit == high.unit
+    return bool(joined) and same_unit and low.value * low.scale < high.value * high.scale
+
+
+def _figure(text: str, plain: str, low: _Number, high: _Number) -> Figure:
+    if low is not high:
+        unit = high.unit or low.unit
+        low_scale = high.scale if low.scale == 1 and low.value < high.value else low.scale
+        low = replace(low, scale=low_scale, unit=unit)
+        high = replace(high, unit=unit)
+    first, last = low.value * low.scale, high.value * high.scale
+    key = key_of(first) if low.end == high.end else f"{key_of(first)}-{key_of(last)}"
+    before = plain[max(0, low.start - 24) : low.start]
+    qualifier = words.qualifier_before(before) or high.bound
+    start, end = low.start, high.end
+    return Figure(
+        "figure", start, end, key, text[start:end], first, last, high.unit, qualifier, low.in_words
+    )
+
+
+def _in_digits(plain: str, language: str | None) -> Iterator[_Number]:
+    days = day_spans(plain)
+    part_end = -1  # where the last number of a part ended: "Goals 5, 10 and 16"
+    for match in _DIGITS.finditer(plain):
+        start, end = match.span()
+        if any(first < end and start < last for first, last in days) and not (
+            match["sep"] is None and end - start == 4 and _has_company(plain, start, end)
+        ):
+            continue
+        number = _with_company(plain, start, end, parse_number(match[0], language))
+        if number.unit is None and number.scale == 1:
+            chained = part_end >= 0 and _CHAIN.fullmatch(plain, part_end, start)
+            if chained or words.part_before(plain[max(0, start - 24) : start]):
+                part_end = end
+                continue
+            if _counts_nothing(plain, start, end):
+                continue
+        yield number
+
+
+def _has_company(plain: str, start: int, end: int) -> bool:
+    number = _with_company(plain, start, end, Decimal(1))
+    return number.unit is not None or number.scale > 1 or is_amount(plain, start, end)
+
+
+def _counts_nothing(plain: str, start: int, end: int) -> bool:
+    """List markers, bracketed notes, ordinals and whatever has letters attached."""
+    if _LETTERS_BEHIND.match(plain, end):
+        return True
+    if _MARKER_END.match(plain, end) and _LIST_MARKER.search(plain, max(0, start - 9), start):
+        return end - start <= 3
+    if _BRACKETED.search(plain, max(0, start - 1), start) and plain[end : end + 1] == "]":
+        return True
+    return words.TIME.match(plain, end) is not None
+
+
+def _with_company(plain: str, start: int, end: int, value: Decimal) -> _Number:
+    """Currency in front; scale, per cent or currency behind, in this order."""
+    unit, scale, bound = None, 1, ""
+    money = words.CURRENCY_BEFORE.search(plain, max(0, start - 8), start)
+    if money:
+        unit, start = words.currency(money["currency"]), money.start("currency")
+    behind = words.SCALE.match(plain, end)
+    if behind and (unit or behind["word"] or behind["short"] is None):
+        scale, end = words.scale(behind), behind.end()
+    if unit is None:
+        percent = words.PERCENT.match(plain, end)
+        money = words.CURRENCY_BEHIND.match(plain, end)
+        if percent:
+            unit, end = "percentage points" if percent["points"] else "percent", percent.end()
+        elif money:
+            unit, end = words.currency(money["currency"]), money.end()
+    if plain[end : end + 1] == "+":
+        bound, end = "at least", end + 1
+    return _Number(start, end, value, scale, unit, False, bound)
+
+
+@lru_cache(maxsize=8)
+def _word_pattern(language: str) -> re.Pattern[str]:
+    known = "|".join(sorted(map(re.escape, number_words(language)), key=len, reverse=True))
+    joining = joining_word(language)
+    between = rf"(?:[\s-]+(?:{joining}\s+)?)" if joining else r"[\s-]+"
+    return re.compile(rf"(?<![\w-])(?:{known})(?:{between}(?:{known}))*(?!\w)", re.IGNORECASE)
+
+
+def _in_words(plain: str, language: str | None) -> Iterator[_Number]:
+    spoken = language or "en"
+    known = number_words(spoken)
+    for match in _word_pattern(spoken).finditer(plain):
+        parts = [known[part] for part in re.findall(r"\w+", match[0].lower()) if part in known]
+        if not parts or words.is_no_count(plain, match.start(), match.end(), parts, spoken):
+            continue
+        value = Decimal(value_of_words(parts))
+        number = _with_company(plain, match.start(), match.end(), value)
+        yield replace(number, in_words=True)
