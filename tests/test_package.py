@@ -10,6 +10,8 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -18,12 +20,14 @@ from assistant.cli import COMMANDS
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+OURS = ("assistant", "corpus", "index")
+DEVELOPERS_ONLY = ROOT / "assistant" / "ranking" / "training"
 HEAVY = ("torch", "chromadb", "gradio", "langchain", "sentence_transformers", "openvino")
 
 
 def _modules_that_say_what_they_export() -> list[str]:
     names = []
-    for folder in ("assistant", "corpus", "index"):
+    for folder in OURS:
         for path in sorted((ROOT / folder).rglob("*.py")):
             tree = ast.parse(path.read_text(encoding="utf-8"))
             targets = [
@@ -143,6 +147,36 @@ def test_development_tools_are_pinned_and_runtime_needs_are_ranges() -> None:
     assert [need for need in project["dependencies"] if "==" in need or ">=" not in need] == []
 
 
+def test_every_library_that_the_program_imports_is_declared() -> None:
+    declared = {
+        re.split(r"[<>=\[]", need)[0].lower().replace("_", "-")
+        for need in PROJECT["project"]["dependencies"]
+    }
+    providers = packages_distributions()
+    undeclared = {}
+    for name, path in _imported_libraries():
+        distributions = {d.lower().replace("_", "-") for d in providers.get(name, [name])}
+        if not distributions & declared:
+            undeclared[name] = path
+    assert undeclared == {}
+
+
+def _imported_libraries() -> Iterator[tuple[str, str]]:
+    """Top-level names of what is imported anywhere in the program, and one place that does."""
+    for path in (ROOT / "ui.py", *(p for f in OURS for p in sorted((ROOT / f).rglob("*.py")))):
+        if DEVELOPERS_ONLY in path.parents:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            modules = []
+            if isinstance(node, ast.Import):
+                modules = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                modules = [node.module]
+            for name in {module.split(".")[0] for module in modules}:
+                if name not in sys.stdlib_module_names and name not in (*OURS, "ui"):
+                    yield name, path.name
+
+
 def test_the_wheel_holds_the_samples_and_the_lists_of_names_and_no_tests(tmp_path: Path) -> None:
     pytest.importorskip("hatchling", reason="the build backend is part of the test needs")
     built = _run(
@@ -156,7 +190,7 @@ def test_the_wheel_holds_the_samples_and_the_lists_of_names_and_no_tests(tmp_pat
     names = set(zipfile.ZipFile(wheel).namelist())
     data = {
         path.relative_to(ROOT).as_posix()
-        for folder in ("corpus", "index", "assistant")
+        for folder in OURS
         for path in (ROOT / folder).rglob("*")
         if path.is_file() and path.suffix not in (".pyc", ".pyo")
     }
