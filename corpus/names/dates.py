@@ -15,25 +15,17 @@ import calendar
 import re
 from collections.abc import Iterator
 from datetime import date
-from functools import lru_cache
 from typing import NamedTuple
 
-from corpus.names.matcher import inflections
+from corpus.names.date_patterns import AND, TO, WITH_YEARS, names_a_month, patterns
 from corpus.names.model import Mention, Period
 
-_LANGUAGES = ("en", "fr", "es", "ar", "ru")
-# Spellings that Babel does not list.
-_MORE_MONTHS = {"sept": 9, "setiembre": 9, "أيلول": 9, "شباط": 2, "آذار": 3, "نيسان": 4, "أيار": 5}
-_YEAR = r"(?:19\d\d|20\d\d|2100)"
-_DASH = r"\s?[-–—]\s?"
-_TO = rf"(?:{_DASH}|\s(?:to|until|through|till|à|au|jusqu'en|jusqu’en|a|al|hasta|по|до|إلى|حتى)\s(?:el\s|le\s)?)"
-_AND = r"\s(?:and|et|y|и|و)\s?"
 _BETWEEN = re.compile(r"\b(?:between|entre|между|بين)\s+$", re.IGNORECASE)
 _FROM = re.compile(
     r"\b(?:from|between|entre|de|du|desde|del|с|от|между|من|بين)\s+(?:le\s|el\s)?$", re.I
 )
-_JOIN = re.compile(rf"{_TO}(?:(?:le|el|de|du)\s)?", re.IGNORECASE)
-_JOIN_AND = re.compile(rf"{_AND}(?:(?:le|el|de|du)\s)?", re.IGNORECASE)
+_JOIN = re.compile(rf"{TO}(?:(?:le|el|de|du)\s)?", re.IGNORECASE)
+_JOIN_AND = re.compile(rf"{AND}(?:(?:le|el|de|du)\s)?", re.IGNORECASE)
 _UNTIL = re.compile(
     r"\b(?:by|until|till|before|up to|d'ici|d’ici(?: à| fin)?|avant|hasta|antes de|para|до|к|حتى|بحلول)"
     r"(?:\s(?:the end of|end|late|early|fin|finales de|le|el|عام|سنة|конца))?\s+$",
@@ -55,13 +47,6 @@ _ORDINALS = {
     "4th": 4,
 }
 _ASCII_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
-_YEAR_ALONE = re.compile(
-    rf"(?<![\w/$€£#])(?<!\d[.,])(?<![A-Za-z]-)(?<!\d-\d-)(?P<year>{_YEAR})(?![\w/%$€£]|[.,]\d|-\d\d?-)"
-)
-_NUMERIC = re.compile(
-    rf"(?<![\w./])\d{{1,2}}[./]\d{{1,2}}[./](?P<year>{_YEAR})(?!\w)"
-    rf"|(?<![\w-])(?P<iso>{_YEAR})-\d\d-\d\d(?![\w-])"
-)
 _BEFORE_YEARS = re.compile(
     r"\b(?:in|since|by|of|from|to|until|before|after|and|between|during|year|years|for|around|on|"
     r"en|de|depuis|avant|année|año|desde|hasta|le|el|с|в|до)[\s(]$",
@@ -92,7 +77,7 @@ def find_years(text: str) -> tuple[Mention, ...]:
     """
     plain = ascii_digits(text)
     found = {}
-    for match in (match for kind in _WITH_YEARS for match in kind.finditer(plain)):
+    for match in (match for kind in WITH_YEARS for match in kind.finditer(plain)):
         for group in match.re.groupindex:
             start, end = match.span(group)
             if end - start == 4 and not is_amount(plain, start, end):
@@ -143,8 +128,11 @@ def find_dates(text: str) -> tuple[Period, ...]:
 def day_spans(text: str) -> tuple[tuple[int, int], ...]:
     """Spans in which a number is a day, also without a year ("25 November")."""
     plain = ascii_digits(text)
-    patterns = _patterns()
-    spans = [(m.start(), m.end()) for m in patterns.day_month.finditer(plain)]
+    if not any(character.isdigit() for character in plain):
+        return ()
+    spans = []
+    if names_a_month(plain):
+        spans = [match.span() for match in patterns().day_month.finditer(plain)]
     spans += [(point.start, point.end) for point in _points(plain)]
     return tuple(sorted(spans))
 
@@ -165,72 +153,16 @@ def _period(text: str, start: int, end: int, first: date | None, last: date | No
     return Period("date", start, end, key, text[start:end], first, last)
 
 
-class _Patterns(NamedTuple):
-    months: dict[str, int]
-    day_month: re.Pattern[str]
-    kinds: tuple[re.Pattern[str], ...]
-
-
-@lru_cache(maxsize=1)
-def _patterns() -> _Patterns:
-    months = _months()
-    month = "|".join(sorted(map(re.escape, months), key=len, reverse=True))
-    month = rf"(?:(?:{month})(?!\w)\.?)"
-    day = r"(?:\d{1,2}(?:st|nd|rd|th|er|º)?(?!\d))"
-    of = r"(?:\s(?:of|de|del|d'|d’)\s|\s|,\s|/)"
-    year = rf"(?P<year>{_YEAR})(?!\w)"
-    days = rf"(?<![\w.,/])(?P<day>{day})(?:(?:{_TO}|{_AND})(?P<day2>{day}))?"
-    kinds = (
-        rf"(?<![\w.,/])(?P<day>{day})\s(?:de\s)?(?P<month>{month}){_TO}(?P<day2>{day})\s(?:de\s)?(?P<month2>{month}){of}{year}",
-        rf"{days}{of}(?P<month>{month})(?:{of})?{year}",
-        rf"(?<!\w)(?P<month>{month})\s{days},?\s{year}",
-        rf"(?<!\w)(?P<month>{month})(?:{_TO}|{_AND})(?P<month2>{month}){of}{year}",
-        rf"(?<!\w)(?P<month>{month}){of}{year}",
-        rf"(?<!\w)(?:Q(?P<quarter>[1-4])|(?P<nth>first|second|third|fourth|1st|2nd|3rd|4th)\s(?P<part>quarter|half))(?:\sof)?[\s-]{year}",
-        rf"(?<![\w-]){year}-(?P<iso_month>\d\d)-(?P<day>\d\d)(?![\w-])",
-        rf"(?<![\w./])(?P<day>\d{{1,2}})[./](?P<number>\d{{1,2}})[./]{year}",
-        _YEAR_RANGE.pattern,
-        rf"(?<!\w)FY\s?{year}",
-        _YEAR_ALONE.pattern,
-    )
-    return _Patterns(
-        months,
-        re.compile(rf"{days}{of}{month}|(?<!\w){month}\s{day}(?![\d%])", re.IGNORECASE),
-        tuple(re.compile(kind, re.IGNORECASE) for kind in kinds),
-    )
-
-
-_YEAR_RANGE = re.compile(
-    rf"(?<![\w/])(?P<year>{_YEAR})(?:\s?[-–—/]\s?)(?P<year2>{_YEAR}|\d\d)(?![\w/-]|[.,]\d)"
-)
-_FISCAL = re.compile(rf"(?<!\w)FY\s?(?P<year>{_YEAR})(?!\w)")
-_WITH_YEARS = (_YEAR_ALONE, _YEAR_RANGE, _FISCAL, _NUMERIC)
-
-
-def _months() -> dict[str, int]:
-    from babel import Locale  # loading it takes longer than finding the dates of a chapter
-
-    months = dict(_MORE_MONTHS)
-    for language in _LANGUAGES:
-        known = Locale(language).months
-        for context in ("format", "stand-alone"):
-            for width in ("wide", "abbreviated"):
-                for number, name in known[context][width].items():
-                    folded = name.rstrip(".").lower()
-                    months.setdefault(folded, number)
-                    if language == "ru" and context == "stand-alone" and width == "wide":
-                        months.update(dict.fromkeys(inflections(folded), number))
-    return months
-
-
 def _points(plain: str) -> list[_Point]:
     """Single dates; where patterns overlap, the earlier kind, which says more, wins."""
     taken: list[_Point] = []
     if not any(character.isdigit() for character in plain):
         return taken
-    for kind in _patterns().kinds:
+    known = patterns()
+    kinds = (*known.with_month, *known.without) if names_a_month(plain) else known.without
+    for kind in kinds:
         for match in kind.finditer(plain):
-            if any(match.start() < known.end and known.start < match.end() for known in taken):
+            if any(match.start() < one.end and one.start < match.end() for one in taken):
                 continue
             if match.end() - match.start() == 4 and is_amount(plain, *match.span()):
                 continue
@@ -277,7 +209,7 @@ def _within_year(parts: dict[str, str], year: int) -> Iterator[tuple[date, date]
 
 
 def _month_of(written: str) -> int:
-    return _patterns().months[written.rstrip(".").lower()]
+    return patterns().months[written.rstrip(".").lower()]
 
 
 def _number(written: str) -> int:

@@ -121,6 +121,8 @@ def _figure(text: str, plain: str, low: _Number, high: _Number) -> Figure:
 
 
 def _in_digits(plain: str, language: str | None) -> Iterator[_Number]:
+    if not any(character.isdigit() for character in plain):
+        return
     days = day_spans(plain)
     part_end = -1  # where the last number of a part ended: "Goals 5, 10 and 16"
     for match in _DIGITS.finditer(plain):
@@ -178,8 +180,13 @@ def _with_company(plain: str, start: int, end: int, value: Decimal) -> _Number:
 
 
 @lru_cache(maxsize=8)
+def _known_words(language: str) -> dict[str, int]:
+    return number_words(language)
+
+
+@lru_cache(maxsize=8)
 def _word_pattern(language: str) -> re.Pattern[str]:
-    known = "|".join(sorted(map(re.escape, number_words(language)), key=len, reverse=True))
+    known = "|".join(sorted(map(re.escape, _known_words(language)), key=len, reverse=True))
     joining = joining_word(language)
     between = rf"(?:[\s-]+(?:{joining}\s+)?)" if joining else r"[\s-]+"
     return re.compile(rf"(?<![\w-])(?:{known})(?:{between}(?:{known}))*(?!\w)", re.IGNORECASE)
@@ -187,7 +194,9 @@ def _word_pattern(language: str) -> re.Pattern[str]:
 
 def _in_words(plain: str, language: str | None) -> Iterator[_Number]:
     spoken = language or "en"
-    known = number_words(spoken)
+    known = _known_words(spoken)
+    if known.keys().isdisjoint(re.findall(r"\w+", plain.lower())):
+        return
     for match in _word_pattern(spoken).finditer(plain):
         parts = [known[part] for part in re.findall(r"\w+", match[0].lower()) if part in known]
         if not parts or words.is_no_count(plain, match.start(), match.end(), parts, spoken):

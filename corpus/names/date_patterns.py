@@ -1,0 +1,93 @@
+"""How dates are written: patterns by kind, with the names of months from Babel."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from corpus.names.matcher import inflections
+
+_WORD = re.compile(r"[^\W\d_]+")
+_LANGUAGES = ("en", "fr", "es", "ar", "ru")
+# Spellings that Babel does not list.
+_MORE_MONTHS = {"sept": 9, "setiembre": 9, "أيلول": 9, "شباط": 2, "آذار": 3, "نيسان": 4, "أيار": 5}
+_YEAR = r"(?:19\d\d|20\d\d|2100)"
+_DASH = r"\s?[-–—]\s?"
+TO = rf"(?:{_DASH}|\s(?:to|until|through|till|à|au|jusqu'en|jusqu’en|a|al|hasta|по|до|إلى|حتى)\s(?:el\s|le\s)?)"
+AND = r"\s(?:and|et|y|и|و)\s?"
+_YEAR_ALONE = re.compile(
+    rf"(?<![\w/$€£#])(?<!\d[.,])(?<![A-Za-z]-)(?<!\d-\d-)(?P<year>{_YEAR})(?![\w/%$€£]|[.,]\d|-\d\d?-)"
+)
+_NUMERIC = re.compile(
+    rf"(?<![\w./])\d{{1,2}}[./]\d{{1,2}}[./](?P<year>{_YEAR})(?!\w)"
+    rf"|(?<![\w-])(?P<iso>{_YEAR})-\d\d-\d\d(?![\w-])"
+)
+_YEAR_RANGE = re.compile(
+    rf"(?<![\w/])(?P<year>{_YEAR})(?:\s?[-–—/]\s?)(?P<year2>{_YEAR}|\d\d)(?![\w/-]|[.,]\d)"
+)
+_FISCAL = re.compile(rf"(?<!\w)FY\s?(?P<year>{_YEAR})(?!\w)")
+WITH_YEARS = (_YEAR_ALONE, _YEAR_RANGE, _FISCAL, _NUMERIC)
+
+
+class Patterns(NamedTuple):
+    """``months``: folded name to number. The others go from what says most to what says least."""
+
+    months: dict[str, int]
+    day_month: re.Pattern[str]
+    with_month: tuple[re.Pattern[str], ...]
+    without: tuple[re.Pattern[str], ...]
+
+
+@lru_cache(maxsize=1)
+def patterns() -> Patterns:
+    """The patterns, made at the first question."""
+    months = _months()
+    month = "|".join(sorted(map(re.escape, months), key=len, reverse=True))
+    month = rf"(?:(?:{month})(?!\w)\.?)"
+    day = r"(?:\d{1,2}(?:st|nd|rd|th|er|º)?(?!\d))"
+    of = r"(?:\s(?:of|de|del|d'|d’)\s|\s|,\s|/)"
+    year = rf"(?P<year>{_YEAR})(?!\w)"
+    days = rf"(?<![\w.,/])(?P<day>{day})(?:(?:{TO}|{AND})(?P<day2>{day}))?"
+    with_month = (
+        rf"(?<![\w.,/])(?P<day>{day})\s(?:de\s)?(?P<month>{month}){TO}(?P<day2>{day})\s(?:de\s)?(?P<month2>{month}){of}{year}",
+        rf"{days}{of}(?P<month>{month})(?:{of})?{year}",
+        rf"(?<!\w)(?P<month>{month})\s{days},?\s{year}",
+        rf"(?<!\w)(?P<month>{month})(?:{TO}|{AND})(?P<month2>{month}){of}{year}",
+        rf"(?<!\w)(?P<month>{month}){of}{year}",
+    )
+    without = (
+        rf"(?<!\w)(?:Q(?P<quarter>[1-4])|(?P<nth>first|second|third|fourth|1st|2nd|3rd|4th)\s(?P<part>quarter|half))(?:\sof)?[\s-]{year}",
+        rf"(?<![\w-]){year}-(?P<iso_month>\d\d)-(?P<day>\d\d)(?![\w-])",
+        rf"(?<![\w./])(?P<day>\d{{1,2}})[./](?P<number>\d{{1,2}})[./]{year}",
+        _YEAR_RANGE.pattern,
+        rf"(?<!\w)FY\s?{year}",
+        _YEAR_ALONE.pattern,
+    )
+    return Patterns(
+        months,
+        re.compile(rf"{days}{of}{month}|(?<!\w){month}\s{day}(?![\d%])", re.IGNORECASE),
+        tuple(re.compile(kind, re.IGNORECASE) for kind in with_month),
+        tuple(re.compile(kind, re.IGNORECASE) for kind in without),
+    )
+
+
+def _months() -> dict[str, int]:
+    from babel import Locale  # loading it takes longer than finding the dates of a chapter
+
+    months = dict(_MORE_MONTHS)
+    for language in _LANGUAGES:
+        known = Locale(language).months
+        for context in ("format", "stand-alone"):
+            for width in ("wide", "abbreviated"):
+                for number, name in known[context][width].items():
+                    folded = name.rstrip(".").lower()
+                    months.setdefault(folded, number)
+                    if language == "ru" and context == "stand-alone" and width == "wide":
+                        months.update(dict.fromkeys(inflections(folded), number))
+    return months
+
+
+def names_a_month(plain: str) -> bool:
+    """Whether any word of a text is a month; tells in microseconds which patterns can match."""
+    return not patterns().months.keys().isdisjoint(_WORD.findall(plain.lower()))
