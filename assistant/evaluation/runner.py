@@ -71,14 +71,14 @@ def evaluate(
     *,
     options: Options = Options(),
     corpus: Mapping[str, Any] | None = None,
-    partial: Path | None = None,
+    out: Path | None = None,
     progress: ProgressOfQuestions | None = None,
 ) -> Run:
     """Score ``assistant`` over question files, given by path or as `load_questions` reads them.
 
     ``corpus``: identity of the corpus that was indexed for these questions, None for reports.
-    ``partial``: file that keeps the answers of a run that is stopped. Raises UsageError for a
-    question that cannot be asked, by its id.
+    ``out``: where the run is kept; a file beside it keeps the answers of one that is stopped, for
+    the next call to go on. Raises UsageError for a question that cannot be asked, by its id.
     """
     files = limited(question_files(questions), options.limit)
     asked_for = [question for file in files for question in file.questions]
@@ -90,15 +90,23 @@ def evaluate(
         "options": asdict(options),
     }
     assistant.warm()
-    with PartialRun(partial, measured) as kept:
+    with PartialRun(partial_path(out), measured) as kept:
         for done, question in enumerate(asked_for):
             if progress is not None:
                 progress(done, len(asked_for), question)
             if question.id not in kept.answered:
                 kept.add(_ask(assistant, question, options))
     results = judge_all(asked_for, kept.answered, documents_of(assistant), by_document=not corpus)
-    kept.finish()
-    return Run(measured, identity.circumstances(), results)
+    run = Run(measured, identity.circumstances(), results)
+    if out is not None:
+        run.save(out)
+        kept.finish()
+    return run
+
+
+def partial_path(out: Path | None) -> Path | None:
+    """Where the answers of an unfinished run stand until it is saved as ``out``."""
+    return None if out is None else out.with_name(out.name + ".part")
 
 
 def question_files(

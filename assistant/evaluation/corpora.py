@@ -1,0 +1,69 @@
+"""Public corpora: ``corpus.jsonl`` files, each line a document with ``doc_id``, ``title``, ``text``.
+
+The text is the document; blank lines part its paragraphs. The document is named by its ``doc_id``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from assistant.errors import UsageError
+from assistant.evaluation.questions import field_of, json_lines
+from corpus.model import Block, Document, Metadata
+
+_PARAGRAPH = re.compile(r"\S(?:[^\n]|\n(?!\s*\n))*")
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """A corpus as it was read. ``sha256``: of the file's bytes, hex."""
+
+    name: str
+    sha256: str
+    documents: tuple[Document, ...]
+
+    @property
+    def identity(self) -> Mapping[str, Any]:
+        return {"name": self.name, "sha256": self.sha256, "documents": len(self.documents)}
+
+
+def load_corpus(path: Path) -> Corpus:
+    """Read a corpus. Raises UsageError that names file and line for what is not a document."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read ({error.strerror}); give a JSONL file") from error
+    documents: dict[str, Document] = {}
+    for where, record in json_lines(path.name, data):
+        document = _document(record, where)
+        if document.name in documents:
+            raise UsageError(f"{where}: doc_id {document.name!r} is already used above")
+        documents[document.name] = document
+    if not documents:
+        raise UsageError(f"{path.name}: no document in this file; one JSON object a line")
+    return Corpus(path.name, hashlib.sha256(data).hexdigest(), tuple(documents.values()))
+
+
+def _document(record: dict[str, Any], where: str) -> Document:
+    name = field_of(record, "doc_id", str, where)
+    text = field_of(record, "text", str, where)
+    if not name.strip() or not text.strip():
+        raise UsageError(f"{where}: 'doc_id' and 'text' must not be empty")
+    title = record.get("title")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return Document(
+        name=name,
+        text=text,
+        sha256=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
+        media_type="text/plain",
+        metadata=Metadata(title=title if isinstance(title, str) and title.strip() else name),
+        blocks=tuple(
+            Block("paragraph", found.start(), found.start() + len(found.group().rstrip()))
+            for found in _PARAGRAPH.finditer(text)
+        ),
+    )
