@@ -13,3 +13,7 @@ class ModelFault(IndexFault):
 
 class StaleIndex(IndexFault):
     """The index was built with another model, other settings or another version."""
+
+
+class UnknownDocument(IndexFault):
+    """A name that no document of the index has."""

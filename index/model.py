@@ -54,6 +54,36 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage that at least one search returned, with the scores of both searches.
+
+    ``dense``: cosine similarity, in [-1, 1]. ``keyword``: BM25, 0 when no word matches.
+    """
+
+    id: str
+    passage: Passage
+    dense: float
+    keyword: float
+
+
+@dataclass(frozen=True, slots=True)
+class PassageNames:
+    """Keys (corpus.names) of what a passage, its headings or its document's title names."""
+
+    places: frozenset[str]
+    organisations: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is wrong with an index. ``rule``: name of the invariant that is broken."""
+
+    rule: str
+    subject: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
 class Failure:
     document: str
     reason: str

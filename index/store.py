@@ -1,58 +1,60 @@
-"""The index as one object: what the assistant searches, reads and keeps up to date.
-
-(The bodies follow; these signatures are what other parts may rely on.)
-"""
+"""The index as one object: what the assistant searches, reads and keeps up to date."""
 
 from __future__ import annotations
 
+import shutil
+import threading
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
-import numpy as np
-import numpy.typing as npt
-
+from corpus.library import parse_root
 from corpus.model import Document, Passage
-from index.model import DocumentRecord, Filters, Hit, ProgressCallback, SyncReport
+from index import keywords as keyword_index
+from index.checks import Parts, findings
+from index.encoder import Encoder, Matrix, Vector
+from index.errors import StaleIndex
+from index.keywords import Keywords
+from index.lock import writing
+from index.manifest import FILE_NAME, Manifest
+from index.manifest_schema import SCHEMA_VERSION
+from index.model import (
+    Candidate,
+    DocumentRecord,
+    Filters,
+    Finding,
+    Hit,
+    PassageNames,
+    ProgressCallback,
+    SyncReport,
+)
+from index.reading import Reader
+from index.repair import rebuild_keywords, rebuild_vectors
+from index.search import Searcher
+from index.sync import sync
+from index.vectors import Vectors
+from index.writer import Writer
 
-Vector = npt.NDArray[np.float32]
-Matrix = npt.NDArray[np.float32]
+__all__ = ["Candidate", "Finding", "Index", "Matrix", "PassageNames", "Vector"]
 
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A passage that at least one search returned, with the scores of both searches.
-
-    ``dense``: cosine similarity, in [-1, 1]. ``keyword``: BM25, 0 when no word matches.
-    """
-
-    id: str
-    passage: Passage
-    dense: float
-    keyword: float
-
-
-@dataclass(frozen=True, slots=True)
-class PassageNames:
-    """Keys (corpus.names) of what a passage, its headings or its document's title names."""
-
-    places: frozenset[str]
-    organisations: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something that is wrong with an index. ``rule``: name of the invariant that is broken."""
-
-    rule: str
-    subject: str
-    detail: str
+_NO_FILTERS = Filters()
+_PASSAGE_FORMAT = 1  # raised when documents are cut, or passages embedded, in another way
 
 
 class Index:
     """Documents, passages and the two searches over them. Safe to use from several threads."""
+
+    def __init__(self, directory: Path, manifest: Manifest, encoder: Encoder, url: str | None):
+        self.directory = directory
+        self.encoder = encoder
+        self._manifest = manifest
+        self._vectors = Vectors(directory / "vectors", url)
+        self._server = url is not None
+        self._reader = Reader(manifest, encoder.dimension)
+        self._lock = threading.Lock()
+        self._keywords: Keywords | None = None
+        self._searcher: Searcher | None = None
 
     @classmethod
     def open(
@@ -71,29 +73,62 @@ class Index:
         """Open the index in ``directory``.
 
         ``model``: name or path; None is the packaged default. ``create``: make an empty one where
-        there is none. ``rebuild``: drop what another model or version has built.
+        there is none. ``rebuild``: empty an index, also one of another model or version.
         Raises IndexFault (no index there, cannot be written), StaleIndex, ModelFault.
         """
-        raise NotImplementedError
+        encoder = Encoder.open(
+            model,
+            cache_dir=cache_dir,
+            query_prefix=query_prefix,
+            passage_prefix=passage_prefix,
+            allow_download=allow_download,
+        )
+        wanted = _identity(encoder)
+        if rebuild:
+            _empty(directory, chroma_url)
+        if (create or rebuild) and not cls.exists(directory):
+            directory.mkdir(parents=True, exist_ok=True)
+            with writing(directory, wait=60):
+                if not cls.exists(directory):
+                    Manifest.create(directory, wanted).close()
+        manifest = Manifest(directory)
+        _require(manifest.identity(), wanted, directory)
+        return cls(directory, manifest, encoder, chroma_url)
 
     @staticmethod
-    def exists(directory: Path) -> bool: ...
+    def exists(directory: Path) -> bool:
+        """Whether there is an index in a directory."""
+        return (directory / FILE_NAME).is_file()
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Let go of files and connections."""
+        with self._lock:
+            if self._keywords is not None:
+                self._keywords.close()
+            self._keywords = self._searcher = None
+        self._vectors.close()
+        self._manifest.close()
 
-    def __enter__(self) -> Self: ...
+    def __enter__(self) -> Self:
+        return self
 
     def __exit__(
         self,
         kind: type[BaseException] | None,
         error: BaseException | None,
         trace: TracebackType | None,
-    ) -> None: ...
+    ) -> None:
+        self.close()
 
     def warm(self) -> None:
         """Load the model and both searches, so that the first question does not wait."""
+        self.encoder.warm()
+        searcher = self._search()
+        if not searcher.is_exact(searcher.current()):
+            self._vectors.warm()
+        self.search("warm", limit=1)
 
-    # --- writing -----------------------------------------------------------------------------
+    # --- writing -------------------------------------------------------------------------------
     def sync(
         self,
         paths: Sequence[str | Path],
@@ -101,48 +136,106 @@ class Index:
         progress: ProgressCallback | None = None,
         workers: int | None = None,
     ) -> SyncReport:
-        """Add or refresh files and folders (``name=PATH`` names a root); see index.sync."""
+        """Add or refresh files and folders; a string may name its root (``name=PATH``).
+
+        Documents become visible one after the other, each as a whole. Raises IndexFault when
+        another process is writing, LibraryFault for paths that cannot be read as asked.
+        """
+        roots = [parse_root(str(path)) for path in paths]
+        with writing(self.directory):
+            writer = self._writer()
+            try:
+                return sync(roots, self._manifest, writer, progress=progress, workers=workers)
+            finally:
+                self._keyword_index().close()
 
     def remove(self, names: Collection[str]) -> tuple[str, ...]:
-        """Take documents out; returns their names. Raises UnknownDocument, naming the unknown."""
+        """Take documents out; returns their names, by name. Raises UnknownDocument for others.
 
-    # --- reading -----------------------------------------------------------------------------
+        Other names of the same bytes go with a document; an alias goes alone.
+        """
+        with writing(self.directory):
+            known = self._manifest.known()
+            for name in names:
+                if name not in known:
+                    self._reader.snapshot().number_of(name)
+            gone = set(names)
+            gone |= {name for name, one in known.items() if one.alias_of in gone}
+            self._writer().drop(sorted(gone))
+            self._keyword_index().close()
+        return tuple(sorted(gone))
+
+    def _writer(self) -> Writer:
+        return Writer(self._manifest, self.encoder, self._vectors, self._keyword_index())
+
+    # --- reading -------------------------------------------------------------------------------
     def document(self, name: str) -> Document:
         """The document, as it was read; an alias is answered too. Raises UnknownDocument."""
+        return self._reader.document(name)
 
     def document_records(self) -> list[DocumentRecord]:
         """All documents, the failed ones too, by name."""
+        snapshot = self._reader.snapshot()
+        return sorted((*snapshot.records.values(), *snapshot.failed), key=lambda one: one.name)
+
+    def passage_count(self) -> int:
+        """Passages that can be found."""
+        return self._reader.snapshot().passages
 
     def passages_of(self, document: str) -> dict[str, Passage]:
         """Passages of a document by id, in the order of the text. Raises UnknownDocument."""
+        snapshot = self._reader.snapshot()
+        number = snapshot.number_of(document)
+        return self._reader.passages_between(number, 0, snapshot.records[number].passages)
 
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
         """Passages by id; ids that are not in the index are left out."""
+        snapshot = self._reader.snapshot()
+        found = self._reader.passages([*self._rows(ids).values()], snapshot)
+        return {one: found[row] for one, row in self._rows(ids).items() if row in found}
 
     def neighbours(self, passage: Passage, *, before: int = 1, after: int = 1) -> list[Passage]:
         """The passages around one in its document, itself left out, in the order of the text."""
+        number = self._reader.snapshot().number_of(passage.document)
+        first, last = max(0, passage.position - before), passage.position + after
+        found = self._reader.passages_between(number, first, last).values()
+        return [one for one in found if one.position != passage.position]
 
     def passage_names(self, ids: Sequence[str]) -> dict[str, PassageNames]:
         """Places and organisations of passages, by id."""
+        return self._by_id(ids, self._reader.names)
 
     def sentence_vectors(self, ids: Sequence[str]) -> dict[str, Matrix]:
         """For each passage, unit rows of shape (number of its sentences, dimension), float32."""
+        return self._by_id(ids, self._reader.sentence_vectors)
 
     def passage_vectors(self, ids: Sequence[str]) -> dict[str, Vector]:
         """Unit vectors of passages, shape (dimension,), float32."""
+        return self._by_id(ids, self._reader.vectors)
 
-    # --- searching ---------------------------------------------------------------------------
+    def _rows(self, ids: Sequence[str]) -> dict[str, int]:
+        snapshot = self._reader.snapshot()
+        return {one: row for one in ids if (row := snapshot.row_of(one)) is not None}
+
+    def _by_id(self, ids: Sequence[str], read: Any) -> dict[str, Any]:
+        rows = self._rows(ids)
+        found = read(list(rows.values()))
+        return {one: found[row] for one, row in rows.items() if row in found}
+
+    # --- searching -----------------------------------------------------------------------------
     def encode_query(self, text: str) -> Vector:
         """Unit vector of a question, shape (dimension,); the last few hundred are remembered."""
+        return self.encoder.encode_query(text)
 
     def count_tokens(self, text: str) -> int:
         """Tokens of the model's own tokenizer, without the special ones."""
+        return self.encoder.count_tokens(text)
 
     def candidates(
         self,
         query: str,
         *,
-        filters: Filters = Filters(),
+        filters: Filters = _NO_FILTERS,
         keywords: str | None = None,
         vector: Vector | None = None,
         dense_limit: int = 80,
@@ -153,25 +246,116 @@ class Index:
         ``keywords``: text for the keyword search where it differs from ``query`` (abbreviations
         written out). ``vector``: of the question, when it is known already.
         """
+        return self._search().candidates(
+            query,
+            filters=filters,
+            keywords=keywords,
+            vector=vector,
+            dense_limit=dense_limit,
+            keyword_limit=keyword_limit,
+        )
 
     def search(
         self,
         query: str,
         *,
         limit: int = 10,
-        filters: Filters = Filters(),
+        filters: Filters = _NO_FILTERS,
         keywords: str | None = None,
         vector: Vector | None = None,
         dense_weight: float = 0.5,
     ) -> list[Hit]:
         """The best passages by ``dense_weight`` * dense + (1 - dense_weight) * keyword."""
+        return self._search().search(
+            query,
+            limit=limit,
+            filters=filters,
+            keywords=keywords,
+            vector=vector,
+            dense_weight=dense_weight,
+        )
+
+    def document_frequencies(self, words: Sequence[str]) -> list[int]:
+        """For each word the number of passages in whose text it stands, in any inflection."""
+        self._search().current()
+        return [self._keyword_index().document_frequency(word) for word in words]
 
     def corrections(self, text: str) -> dict[str, str]:
-        """Words of ``text`` that stand nowhere in the index -> the nearest word that does."""
+        """Words of ``text``, lower case, that stand nowhere -> the nearest word that does."""
+        self._search().current()
+        return self._keyword_index().corrections(text)
 
-    # --- checking ----------------------------------------------------------------------------
+    def _search(self) -> Searcher:
+        keywords = self._keyword_index()
+        with self._lock:
+            if self._searcher is None:
+                self._searcher = Searcher(
+                    self._reader, self.encoder, self._vectors, keywords, server=self._server
+                )
+            return self._searcher
+
+    def _keyword_index(self) -> Keywords:
+        with self._lock:
+            if self._keywords is None:
+                self._keywords = Keywords(self.directory / "keywords")
+            return self._keywords
+
+    # --- checking ------------------------------------------------------------------------------
     def check(self) -> list[Finding]:
         """Compare manifest, vectors and keywords; an empty list is a sound index."""
+        snapshot = self._search().current()
+        parts = Parts(self._manifest, self._reader, snapshot, self._vectors, self._keyword_index())
+        return findings(parts)
 
-    def repair(self) -> list[Finding]:
-        """Rebuild vectors and keywords from the manifest where ``check`` finds them wrong."""
+    def repair(self) -> list[str]:
+        """Rebuild vectors and keywords from the manifest; returns what was done."""
+        with writing(self.directory):
+            with self._lock:
+                self._keywords = self._searcher = None
+            self._vectors.close()
+            keyword_index.destroy(self.directory / "keywords")
+            shutil.rmtree(self.directory / "vectors", ignore_errors=True)
+            self._writer().clear_leftovers()
+            rebuild_vectors(self._manifest, self._reader, self._vectors)
+            rebuild_keywords(self._manifest, self._reader, self._keyword_index())
+            self._keyword_index().close()
+        count = self.passage_count()
+        return [
+            f"the vector store was filled anew with {count} passages",
+            f"the keyword index was filled anew with {count} passages",
+        ]
+
+
+def _identity(encoder: Encoder) -> dict[str, Any]:
+    return {
+        "schema": SCHEMA_VERSION,
+        "passages": _PASSAGE_FORMAT,
+        **encoder.identity.to_dict(),
+    }
+
+
+def _require(built: dict[str, Any], wanted: dict[str, Any], directory: Path) -> None:
+    """Refuse an index of another model, other settings or another version, naming both."""
+    different = [
+        key for key in sorted(built.keys() | wanted.keys()) if built.get(key) != wanted.get(key)
+    ]
+    if not different:
+        return
+    detail = "; ".join(f"{key}: {built.get(key)!r}, now {wanted.get(key)!r}" for key in different)
+    raise StaleIndex(
+        f"the index {directory} was built with other settings ({detail}). Use those again, or build"
+        " it anew: assistant index --rebuild PATH…"
+    )
+
+
+def _empty(directory: Path, url: str | None) -> None:
+    """Delete what an index consists of, and nothing else that may be in its directory."""
+    if not directory.is_dir():
+        return
+    with writing(directory, wait=60):
+        if url is not None:
+            Vectors(directory, url).clear()
+        for name in ("vectors", "keywords"):
+            shutil.rmtree(directory / name, ignore_errors=True)
+        for suffix in ("", "-wal", "-shm"):
+            (directory / f"{FILE_NAME}{suffix}").unlink(missing_ok=True)

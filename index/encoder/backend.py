@@ -14,12 +14,26 @@ Vector = npt.NDArray[np.float32]
 Matrix = npt.NDArray[np.float32]
 
 
+class Shape(Protocol):
+    """What can be said of a model. ``max_tokens`` counts its special ones."""
+
+    @property
+    def dimension(self) -> int: ...
+
+    @property
+    def max_tokens(self) -> int: ...
+
+    @property
+    def query_prompt(self) -> str: ...
+
+    @property
+    def passage_prompt(self) -> str: ...
+
+
 class Backend(Protocol):
     """A loaded model. ``name``: "openvino" or "sentence-transformers"."""
 
     name: str
-    dimension: int
-    max_tokens: int
     special_tokens: int
 
     def encode(self, texts: Sequence[str], prompt: str) -> Matrix:

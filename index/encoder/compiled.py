@@ -21,7 +21,7 @@ import numpy.typing as npt
 from filelock import FileLock
 
 if TYPE_CHECKING:
-    from openvino import CompiledModel
+    from openvino import CompiledModel  # type: ignore[import-untyped]
 
 FORM = 1  # raised when what is kept on disk changes its meaning
 _ONE_AT_A_TIME = threading.Lock()

@@ -5,15 +5,15 @@ from __future__ import annotations
 import logging
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from corpus.model import Span
-from index.encoder.backend import Backend, Matrix, Vector
+from index.encoder.backend import Backend, Matrix, Shape, Vector
 from index.encoder.files import ModelFiles, find_model, user_cache_dir
-from index.encoder.rules import UnknownShapeError, read_rules
+from index.encoder.rules import Rules, UnknownShapeError, read_rules
 
 __all__ = ["Encoder", "Identity", "Matrix", "Vector"]
 
@@ -37,11 +37,12 @@ class Identity:
 
 
 class Encoder:
-    """A model. Safe to use from several threads."""
+    """A model, loaded when it is first used. Safe to use from several threads."""
 
-    def __init__(self, backend: Backend, identity: Identity) -> None:
-        self._backend = backend
+    def __init__(self, identity: Identity, load: Callable[[], Backend]) -> None:
         self.identity = identity
+        self._load = load
+        self._loaded: Backend | None = None
         self._questions: OrderedDict[str, Vector] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -56,23 +57,31 @@ class Encoder:
         allow_download: bool = False,
         compiled: bool = True,
     ) -> Encoder:
-        """Load a model by name or path; None is the packaged default.
+        """Find a model by name or path; None is the packaged default.
 
         ``query_prefix`` and ``passage_prefix`` replace the model's own prompts where they are not
-        empty. ``compiled``: False runs sentence-transformers itself. Raises ModelFault.
+        empty. ``compiled``: False runs sentence-transformers itself. Raises ModelFault, at once,
+        for a model that is not on disk.
         """
         cache = cache_dir or user_cache_dir()
         files = find_model(name, cache, allow_download=allow_download)
-        backend, query, passage = _backend(files, cache, compiled=compiled)
+        load, shape = _loading(files, cache, compiled=compiled)
         identity = Identity(
             model=files.name,
             checksum=files.checksum,
-            dimension=backend.dimension,
-            max_tokens=backend.max_tokens,
-            query_prompt=query_prefix or query,
-            passage_prompt=passage_prefix or passage,
+            dimension=shape.dimension,
+            max_tokens=shape.max_tokens,
+            query_prompt=query_prefix or shape.query_prompt,
+            passage_prompt=passage_prefix or shape.passage_prompt,
         )
-        return cls(backend, identity)
+        return cls(identity, load)
+
+    @property
+    def _backend(self) -> Backend:
+        with self._lock:
+            if self._loaded is None:
+                self._loaded = self._load()
+            return self._loaded
 
     @property
     def backend(self) -> str:
@@ -81,26 +90,30 @@ class Encoder:
 
     @property
     def dimension(self) -> int:
-        return self._backend.dimension
+        return self.identity.dimension
 
     @property
     def max_tokens(self) -> int:
         """Most tokens that the model reads, its special ones counted."""
-        return self._backend.max_tokens
+        return self.identity.max_tokens
 
     @property
     def passage_tokens(self) -> int:
         """Tokens of a passage that fit, beside the special ones and the prompt."""
         prompt = self.count_tokens(self.identity.passage_prompt)
-        return self._backend.max_tokens - self._backend.special_tokens - prompt
+        return self.max_tokens - self._backend.special_tokens - prompt
+
+    def warm(self) -> None:
+        """Load the model and let it run once; the first run allocates its memory."""
+        self._backend.encode(["warm"], "")
 
     def count_tokens(self, text: str) -> int:
         """Tokens of ``text``, without special ones and without any limit."""
-        return self._backend.count_tokens(text) if text else 0
+        return self._backend.count_tokens(_valid(text)) if text else 0
 
     def encode_passages(self, texts: Sequence[str]) -> Matrix:
         """Unit rows of shape (len(texts), dimension), float32."""
-        return self._backend.encode(texts, self.identity.passage_prompt)
+        return self._backend.encode([_valid(t) for t in texts], self.identity.passage_prompt)
 
     def encode_with_spans(
         self, texts: Sequence[str], spans: Sequence[Sequence[Span]]
@@ -110,16 +123,17 @@ class Encoder:
         ``spans``: for each text, spans of its sentences (offsets of that text). Returns unit rows
         (n, dimension), and for each text unit rows (number of its spans, dimension).
         """
-        return self._backend.encode_with_spans(texts, spans, self.identity.passage_prompt)
+        prompt = self.identity.passage_prompt
+        return self._backend.encode_with_spans([_valid(t) for t in texts], spans, prompt)
 
     def encode_query(self, text: str) -> Vector:
-        """Unit vector of shape (dimension,); the last questions are remembered."""
+        """Unit vector of shape (dimension,), not to be changed; the last ones are remembered."""
         with self._lock:
             known = self._questions.get(text)
             if known is not None:
                 self._questions.move_to_end(text)
                 return known
-        vector: Vector = self._backend.encode([text], self.identity.query_prompt)[0]
+        vector: Vector = self._backend.encode([_valid(text)], self.identity.query_prompt)[0]
         vector.flags.writeable = False
         with self._lock:
             self._questions[text] = vector
@@ -128,8 +142,15 @@ class Encoder:
         return vector
 
 
-def _backend(files: ModelFiles, cache: Path, *, compiled: bool) -> tuple[Backend, str, str]:
-    """The way to run a model, and its prompts for questions and passages."""
+def _valid(text: str) -> str:
+    """A mark for each lone surrogate, which tokenizers refuse; offsets stay what they were."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _loading(
+    files: ModelFiles, cache: Path, *, compiled: bool
+) -> tuple[Callable[[], Backend], Shape]:
+    """How to load a model, and what can be said of it before that."""
     if compiled:
         try:
             rules = read_rules(files.folder)
@@ -138,10 +159,14 @@ def _backend(files: ModelFiles, cache: Path, *, compiled: bool) -> tuple[Backend
                 "%s runs in sentence-transformers, which is slower: %s", files.name, reason
             )
         else:
-            from index.encoder.making import open_network
-
-            return open_network(files, rules, cache), rules.query_prompt, rules.passage_prompt
+            return lambda: _compiled(files, rules, cache), rules
     from index.encoder.reference import Reference
 
     reference = Reference(files.folder)
-    return reference, *reference.prompts
+    return lambda: reference, reference
+
+
+def _compiled(files: ModelFiles, rules: Rules, cache: Path) -> Backend:
+    from index.encoder.making import open_network
+
+    return open_network(files, rules, cache)

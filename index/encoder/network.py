@@ -36,10 +36,8 @@ class Network:
         self._tokenizer = _tokenizer(folder)
         self._tokenizer.enable_truncation(rules.max_tokens)
         self._counter = _tokenizer(folder)
-        self.max_tokens = rules.max_tokens
         self.special_tokens = self._tokenizer.num_special_tokens_to_add(False)
-        ids, mask = self._tensors(self._tokenizer.encode_batch_fast(["dimension"]))
-        self.dimension = int(self._forward(ids, mask).shape[-1])
+        self.dimension = rules.dimension
 
     def encode(self, texts: Sequence[str], prompt: str) -> Matrix:
         rows = np.empty((len(texts), self.dimension), dtype=np.float32)

@@ -30,15 +30,11 @@ class Reference:
         tokenizer = self._model.tokenizer
         self._tokenizer = tokenizer
         self.max_tokens = int(self._model.max_seq_length or tokenizer.model_max_length)
+        prompts = self._model.prompts
+        self.query_prompt = str(prompts.get("query") or "")
+        self.passage_prompt = str(prompts.get("document") or prompts.get("passage") or "")
         self.special_tokens = len(tokenizer("")["input_ids"])
         self.dimension = int(self.encode(["dimension"], "").shape[1])
-
-    @property
-    def prompts(self) -> tuple[str, str]:
-        """What the model wants before a question and before a passage."""
-        known = self._model.prompts
-        passage = known.get("document") or known.get("passage") or ""
-        return known.get("query") or "", passage
 
     def encode(self, texts: Sequence[str], prompt: str) -> Matrix:
         if not texts:

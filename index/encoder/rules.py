@@ -7,7 +7,7 @@ a transformer, mean or first-token pooling, and at most a normalisation after it
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -18,14 +18,12 @@ Pooling = Literal["mean", "cls"]
 class Rules:
     """How token vectors become one vector; ``max_tokens`` counts the model's special tokens."""
 
+    dimension: int
     pooling: Pooling
     max_tokens: int
     pad_id: int
     query_prompt: str
     passage_prompt: str
-
-    def to_dict(self) -> dict[str, Any]:
-        return asdict(self)
 
 
 class UnknownShapeError(Exception):
@@ -49,7 +47,11 @@ def read_rules(folder: Path) -> Rules:
         raise UnknownShapeError("its prompts are left out of the pooling")
     prompts = _json(folder / "config_sentence_transformers.json", {}).get("prompts") or {}
     config = _json(transformer / "config.json")
+    dimension = config.get("hidden_size") or config.get("dim")
+    if not isinstance(dimension, int):
+        raise UnknownShapeError("its config.json does not name the size of its vectors")
     return Rules(
+        dimension=dimension,
         pooling=_pooling(pooling),
         max_tokens=_max_tokens(folder, settings, config),
         pad_id=int(config.get("pad_token_id") or 0),

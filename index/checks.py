@@ -1,0 +1,127 @@
+"""Invariants of an index: manifest, Chroma and tantivy hold the same passages, and text is in place.
+
+Each function is one invariant and yields what breaks it; `assistant check`, the tests of sync and
+the tests that kill an indexing run use the same ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.keywords import Keywords
+from index.manifest import Manifest
+from index.model import Finding
+from index.reading import Reader, Snapshot
+from index.records import document_of, position_of
+from index.vectors import Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What an index consists of, at one snapshot."""
+
+    manifest: Manifest
+    reader: Reader
+    snapshot: Snapshot
+    vectors: Vectors
+    keywords: Keywords
+
+
+def findings(parts: Parts) -> list[Finding]:
+    """Everything that is wrong, in the order of the invariants."""
+    return [finding for invariant in INVARIANTS for finding in invariant(parts)]
+
+
+def manifest_is_sound(parts: Parts) -> Iterator[Finding]:
+    """SQLite finds no damage in its file."""
+    for (line,) in parts.manifest.connection.execute("PRAGMA quick_check"):
+        if line != "ok":
+            yield Finding("manifest_is_sound", parts.manifest.path.name, str(line))
+
+
+def nothing_is_left_over(parts: Parts) -> Iterator[Finding]:
+    """No document is half written or half deleted (the next run of indexing clears them)."""
+    for number in parts.manifest.leftovers():
+        yield Finding(
+            "nothing_is_left_over", f"document {number}", "left by a run that was stopped"
+        )
+
+
+def passages_are_complete(parts: Parts) -> Iterator[Finding]:
+    """A document has the passages that it says, each with its vectors, at positions from 0."""
+    for number, record in parts.snapshot.records.items():
+        rows = parts.manifest.rows_of(number)
+        if [position_of(row) for row in rows] != list(range(record.passages)):
+            yield Finding(
+                "passages_are_complete",
+                record.name,
+                f"{record.passages} passages are promised, {len(rows)} are there",
+            )
+        if len(parts.reader.vectors(rows)) != len(rows):
+            yield Finding("passages_are_complete", record.name, "vectors are missing")
+        if len(parts.reader.sentence_vectors(rows)) != len(rows):
+            yield Finding("passages_are_complete", record.name, "sentence vectors are missing")
+
+
+def slices_equal_text(parts: Parts) -> Iterator[Finding]:
+    """A passage is the slice of its document between its offsets, and its sentences are inside."""
+    for number, record in parts.snapshot.records.items():
+        document = parts.reader.document(record.name)
+        rows = parts.manifest.rows_of(number)
+        for passage in parts.reader.passages(rows, parts.snapshot).values():
+            inside = all(
+                passage.start <= s.start <= s.end <= passage.end for s in passage.sentences
+            )
+            if document.text[passage.start : passage.end] != passage.text or not inside:
+                yield Finding(
+                    "slices_equal_text", record.name, f"passage {passage.position} is out of place"
+                )
+
+
+def vectors_match_manifest(parts: Parts) -> Iterator[Finding]:
+    """Chroma holds exactly the visible passages."""
+    yield from _same_rows("vectors_match_manifest", parts, parts.vectors.rows())
+
+
+def keywords_match_manifest(parts: Parts) -> Iterator[Finding]:
+    """Tantivy holds exactly the visible passages, each once."""
+    counts = parts.keywords.rows()
+    yield from _same_rows("keywords_match_manifest", parts, set(counts))
+    twice = sorted({document_of(row) for row, count in counts.items() if count > 1})
+    for number in twice:
+        record = parts.snapshot.records.get(number)
+        name = record.name if record else f"document {number}"
+        yield Finding("keywords_match_manifest", name, "passages are there more than once")
+
+
+def vectors_are_unit(parts: Parts) -> Iterator[Finding]:
+    """Every stored vector has length 1."""
+    for number, record in parts.snapshot.records.items():
+        _, vectors = parts.reader.vectors_of(number)
+        lengths = np.linalg.norm(vectors, axis=1)
+        if not np.allclose(lengths, 1.0, atol=1e-3):
+            yield Finding("vectors_are_unit", record.name, "a vector has another length than 1")
+
+
+def _same_rows(rule: str, parts: Parts, found: set[int]) -> Iterator[Finding]:
+    for number, record in parts.snapshot.records.items():
+        missing = [row for row in parts.manifest.rows_of(number) if row not in found]
+        if missing:
+            yield Finding(rule, record.name, f"{len(missing)} passages are missing")
+    extra = [row for row in found if document_of(row) not in parts.snapshot.records]
+    if extra:
+        yield Finding(rule, "(no document)", f"{len(extra)} passages belong to no document")
+
+
+INVARIANTS = (
+    manifest_is_sound,
+    nothing_is_left_over,
+    passages_are_complete,
+    slices_equal_text,
+    vectors_are_unit,
+    vectors_match_manifest,
+    keywords_match_manifest,
+)

@@ -1,0 +1,334 @@
+"""The manifest: documents, passages and their vectors in SQLite, the truth of an index.
+
+Chroma and tantivy are derived from it and can be rebuilt. One process writes (index.sync holds the
+lock), any number read: SQLite's write-ahead log lets them see whole transactions only, and a
+document becomes visible in one. Each thread has a connection of its own.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from corpus.model import Document
+from index.errors import IndexFault
+from index.manifest_schema import SCHEMA
+from index.records import (
+    PassageEntry,
+    clean,
+    pack_passage,
+    pack_sentence_vectors,
+    pack_structure,
+    pack_text,
+    pack_vector,
+    row_number,
+    rows_between,
+)
+
+FILE_NAME = "manifest.sqlite3"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a document came from. ``version``: changes when the document has to be read again."""
+
+    name: str
+    root: str
+    path: str
+    size: int
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A name that the manifest knows, with what indexing must know of it.
+
+    ``alias_of``: the document that holds the same bytes, where this name is only another for it.
+    """
+
+    origin: Origin
+    document: int
+    state: str
+    reason: str = ""
+    alias_of: str | None = None
+
+
+class Manifest:
+    """Connections to the manifest, and everything that changes it."""
+
+    def __init__(self, directory: Path) -> None:
+        """Open the manifest in ``directory``. Raises IndexFault for one that is damaged."""
+        self.path = directory / FILE_NAME
+        self._local = threading.local()
+        self._opened: list[sqlite3.Connection] = []
+        self._lock = threading.Lock()
+        if not self.path.is_file():
+            raise IndexFault(f"there is no index in {directory}; make one with `assistant index`")
+
+    @classmethod
+    def create(cls, directory: Path, identity: Mapping[str, Any]) -> Manifest:
+        """Make an empty manifest, complete or not at all."""
+        temporary = directory / f"{FILE_NAME}.new"
+        temporary.unlink(missing_ok=True)
+        connection = sqlite3.connect(temporary)
+        try:
+            connection.execute("PRAGMA page_size = 16384")
+            connection.executescript(SCHEMA)
+            connection.executemany(
+                "INSERT INTO meta VALUES (?, ?)",
+                [("identity", json.dumps(identity)), ("generation", "0")],
+            )
+            connection.commit()
+        finally:
+            connection.close()
+        temporary.replace(directory / FILE_NAME)
+        return cls(directory)
+
+    def close(self) -> None:
+        with self._lock:
+            for connection in self._opened:
+                connection.close()
+            self._opened.clear()
+            self._local = threading.local()
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The connection of the calling thread, in autocommit mode."""
+        known = getattr(self._local, "connection", None)
+        if known is None:
+            known = self._local.connection = self._connect()
+        return known
+
+    def _connect(self) -> sqlite3.Connection:
+        try:
+            connection = sqlite3.connect(
+                self.path, timeout=60, isolation_level=None, check_same_thread=False
+            )
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA cache_size = -16000")  # KiB, for each thread
+        except sqlite3.Error as error:
+            raise IndexFault(
+                f"the manifest {self.path} cannot be opened ({error}); restore a backup, or delete"
+                " the directory and index again"
+            ) from error
+        with self._lock:
+            self._opened.append(connection)
+        return connection
+
+    # --- identity and generation ---------------------------------------------------------------
+    def identity(self) -> dict[str, Any]:
+        """What the index was built with."""
+        found: dict[str, Any] = json.loads(self._meta("identity"))
+        return found
+
+    def generation(self) -> int:
+        """A number that grows whenever the visible documents change."""
+        return int(self._meta("generation"))
+
+    def _meta(self, key: str) -> str:
+        try:
+            row = self.connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        except sqlite3.DatabaseError as error:
+            raise IndexFault(
+                f"the manifest {self.path} is damaged ({error}); restore a backup, or delete the"
+                " directory and index again"
+            ) from error
+        return str(row[0])
+
+    @contextmanager
+    def writing(self, *, visible: bool = False) -> Iterator[sqlite3.Connection]:
+        """One transaction; ``visible``: it changes what readers may see."""
+        connection = self.connection
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield connection
+            if visible:
+                connection.execute(
+                    "UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'generation'"
+                )
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+
+    # --- writing a document ----------------------------------------------------------------------
+    def stage(self, key: str, origin: Origin, document: Document) -> int:
+        """Begin a document, invisible until `publish`; returns its number."""
+        about = document.metadata
+        with self.writing() as connection:
+            number = connection.execute(
+                "INSERT INTO documents(key, name, root, path, size, version, state,"
+                " sha256, media_type, title, publisher, year, language, symbol, url, notes, pages)"
+                " VALUES (?, ?, ?, ?, ?, ?, 'staged', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    key,
+                    *_origin_values(origin),
+                    document.sha256,
+                    document.media_type,
+                    clean(about.title),
+                    about.publisher and clean(about.publisher),
+                    about.year,
+                    about.language,
+                    about.symbol and clean(about.symbol),
+                    about.url and clean(about.url),
+                    json.dumps(document.notes),
+                    len(document.pages) or None,
+                ),
+            ).lastrowid
+            if number is None:
+                raise IndexFault(f"SQLite gave no number to {origin.name}")
+            connection.execute(
+                "INSERT INTO texts VALUES (?, ?, ?)",
+                (number, pack_text(document.text), pack_structure(document)),
+            )
+        return number
+
+    def add_passages(self, document: int, entries: Sequence[PassageEntry]) -> None:
+        """Passages of a staged document, with their vectors."""
+        rows = [row_number(document, entry.passage.position) for entry in entries]
+        places = [
+            (place, row)
+            for row, entry in zip(rows, entries, strict=True)
+            for place in set(entry.places)
+        ]
+        numbered = list(zip(rows, entries, strict=True))
+        with self.writing() as connection:
+            connection.executemany(
+                "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [pack_passage(document, entry) for entry in entries],
+            )
+            connection.executemany("INSERT INTO places VALUES (?, ?)", places)
+            connection.executemany(
+                "INSERT INTO vectors VALUES (?, ?)",
+                [(row, pack_vector(entry.vector)) for row, entry in numbered],
+            )
+            connection.executemany(
+                "INSERT INTO sentence_vectors VALUES (?, ?)",
+                [(row, pack_sentence_vectors(entry.sentence_vectors)) for row, entry in numbered],
+            )
+
+    def publish(self, documents: Iterable[int], *, passages: Mapping[int, int]) -> None:
+        """Make staged documents visible in one transaction; what they replace becomes "dropped"."""
+        with self.writing(visible=True) as connection:
+            for number in documents:
+                (name,) = connection.execute(
+                    "SELECT name FROM documents WHERE id = ?", (number,)
+                ).fetchone()
+                _clear_name(connection, name)
+                connection.execute(
+                    "UPDATE documents SET state = 'indexed', passages = ? WHERE id = ?",
+                    (passages[number], number),
+                )
+
+    def fail(self, origin: Origin, reason: str) -> None:
+        """Remember a file that cannot be read; what was indexed under its name goes."""
+        with self.writing(visible=True) as connection:
+            _clear_name(connection, origin.name)
+            connection.execute(
+                "INSERT INTO documents(key, name, root, path, size, version, state,"
+                " reason) VALUES ('', ?, ?, ?, ?, ?, 'failed', ?)",
+                (*_origin_values(origin), clean(reason)),
+            )
+
+    def drop(self, names: Iterable[str]) -> None:
+        """Make documents, failures and aliases of these names invisible, in one transaction."""
+        with self.writing(visible=True) as connection:
+            for name in names:
+                _clear_name(connection, name)
+
+    def add_alias(self, document: int, origin: Origin) -> None:
+        """Remember another name for the bytes of a document."""
+        with self.writing(visible=True) as connection:
+            _clear_name(connection, origin.name)
+            connection.execute(
+                "INSERT INTO aliases VALUES (?, ?, ?, ?)",
+                (origin.name, document, origin.root, clean(origin.path)),
+            )
+
+    def move(self, document: int, origin: Origin) -> None:
+        """Remember that a file, unchanged, is now found under another root."""
+        with self.writing() as connection:
+            connection.execute(
+                "UPDATE documents SET root = ?, path = ? WHERE id = ?",
+                (origin.root, clean(origin.path), document),
+            )
+
+    # --- what a run leaves and the next one clears ----------------------------------------------
+    def leftovers(self) -> list[int]:
+        """Documents that are invisible: half written by a killed run, replaced or removed."""
+        found = self.connection.execute(
+            "SELECT id FROM documents WHERE state IN ('staged', 'dropped') ORDER BY id"
+        )
+        return [number for (number,) in found]
+
+    def rows_of(self, document: int) -> list[int]:
+        """Row numbers of a document's passages, ascending."""
+        found = self.connection.execute(
+            "SELECT row FROM passages WHERE row >= ? AND row < ? ORDER BY row",
+            rows_between(document),
+        )
+        return [row for (row,) in found]
+
+    def purge(self, document: int) -> None:
+        """Delete everything of an invisible document; its vectors and keywords are gone already."""
+        between = rows_between(document)
+        with self.writing() as connection:
+            connection.execute(
+                "DELETE FROM places WHERE row IN"
+                " (SELECT row FROM passages WHERE row >= ? AND row < ?)",
+                between,
+            )
+            for table in ("passages", "vectors", "sentence_vectors"):
+                connection.execute(f"DELETE FROM {table} WHERE row >= ? AND row < ?", between)  # noqa: S608  (names of our own tables)
+            connection.execute("DELETE FROM documents WHERE id = ?", (document,))
+
+    def known(self) -> dict[str, Known]:
+        """Every name with its origin: documents, failures and aliases."""
+        return {one.origin.name: one for one in self._known(None)}
+
+    def known_as(self, name: str) -> Known | None:
+        """What a name stands for."""
+        return next(iter(self._known(name)), None)
+
+    def _known(self, name: str | None) -> Iterator[Known]:
+        only = {"name": name}
+        for number, state, reason, *origin in self.connection.execute(
+            "SELECT id, state, reason, name, root, path, size, version FROM documents"
+            " WHERE state IN ('indexed', 'failed') AND (:name IS NULL OR name = :name)",
+            only,
+        ):
+            yield Known(Origin(*origin), number, state, reason)
+        for number, of, *origin in self.connection.execute(
+            "SELECT a.document, d.name, a.name, a.root, a.path, d.size, d.version"
+            " FROM aliases a JOIN documents d ON d.id = a.document"
+            " WHERE d.state = 'indexed' AND (:name IS NULL OR a.name = :name)",
+            only,
+        ):
+            yield Known(Origin(*origin), number, "indexed", alias_of=of)
+
+
+def _origin_values(origin: Origin) -> tuple[Any, ...]:
+    return (
+        origin.name,
+        origin.root,
+        clean(origin.path),
+        origin.size,
+        origin.version,
+    )
+
+
+def _clear_name(connection: sqlite3.Connection, name: str) -> None:
+    """Let a name stand for nothing: an indexed document is dropped, the rest deleted."""
+    connection.execute("DELETE FROM aliases WHERE name = ?", (name,))
+    connection.execute("DELETE FROM documents WHERE name = ? AND state = 'failed'", (name,))
+    connection.execute(
+        "UPDATE documents SET state = 'dropped' WHERE name = ? AND state = 'indexed'", (name,)
+    )

@@ -1,0 +1,53 @@
+"""Vectors and keywords made anew from the manifest, without reading or encoding anything."""
+
+from __future__ import annotations
+
+from index.keywords import Keywords
+from index.manifest import Manifest
+from index.reading import Reader
+from index.records import clean, document_of
+from index.vectors import Vectors
+from index.writer import about_passage, keyword_entry
+
+_CHUNK = 1_000
+
+
+def rebuild_vectors(manifest: Manifest, reader: Reader, vectors: Vectors) -> None:
+    """Empty the collection and fill it with the vectors of the visible passages."""
+    vectors.clear()
+    snapshot = reader.snapshot()
+    for number in snapshot.records:
+        rows = manifest.rows_of(number)
+        for start in range(0, len(rows), _CHUNK):
+            part = rows[start : start + _CHUNK]
+            passages = reader.passages(part, snapshot)
+            kept = reader.vector_rows(part)
+            vectors.add(
+                part,
+                kept,
+                [clean(passages[row].text) for row in part],
+                [about_passage(passages[row]) for row in part],
+            )
+
+
+def rebuild_keywords(manifest: Manifest, reader: Reader, keywords: Keywords) -> None:
+    """Empty the keyword index and fill it with the words of the visible passages."""
+    keywords.clear()
+    snapshot = reader.snapshot()
+    for number, record in snapshot.records.items():
+        rows = manifest.rows_of(number)
+        for start in range(0, len(rows), _CHUNK):
+            part = rows[start : start + _CHUNK]
+            passages = reader.passages(part, snapshot)
+            names = reader.names(part)
+            keywords.add(
+                keyword_entry(
+                    document_of(row),
+                    record.title,
+                    record.language,
+                    passages[row],
+                    names[row].places,
+                )
+                for row in part
+            )
+    keywords.commit()

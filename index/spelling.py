@@ -1,0 +1,31 @@
+"""The nearest known word to one that is not known.
+
+Nearest by optimal string alignment (insertion, deletion, substitution, swap of neighbours: one
+each): one error in words of 4 to 7 letters, two in longer ones. Of equally near words the most
+frequent. The first letter is taken to be right, as nearly always in typing, which keeps the number
+of words to compare small.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rapidfuzz.distance import OSA
+
+_SHORTEST = 4
+
+
+def nearest(word: str, known: Iterable[tuple[str, int]]) -> str | None:
+    """The nearest of the ``known`` words, given with their frequencies; None if none is near."""
+    if len(word) < _SHORTEST:
+        return None
+    allowed = 1 if len(word) < 8 else 2
+    best: tuple[int, int, str] | None = None
+    for candidate, frequency in known:
+        if abs(len(candidate) - len(word)) > allowed or not candidate.isalpha():
+            continue
+        distance = OSA.distance(word, candidate, score_cutoff=allowed)
+        if distance <= allowed:
+            rank = (distance, -frequency, candidate)
+            best = rank if best is None or rank < best else best
+    return best[2] if best else None

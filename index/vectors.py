@@ -1,0 +1,200 @@
+"""The Chroma collection, embedded or on a server (the only door to chromadb and langchain-chroma).
+
+Written through LangChain's own class, with the texts and where they stand, so that the collection
+can be opened by any LangChain program. Read through chromadb, which LangChain's class adds 0.5 s of
+imports to. Cosine distance is set (the default is L2); there is no default embedder and no telemetry.
+
+Importing chromadb takes 0.8 s, so that nothing here is imported before it is needed.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import numpy as np
+import numpy.typing as npt
+
+from index.errors import IndexFault
+
+if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
+    from chromadb.api.collection_configuration import CreateCollectionConfiguration
+    from chromadb.api.models.Collection import Collection
+
+COLLECTION = "passages"
+# ef_search above the number of results asked for: recall against exact search, see the README.
+_CONFIGURATION: CreateCollectionConfiguration = {
+    "hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 200, "max_neighbors": 16}
+}
+_PAGE = 10_000
+
+Rows = npt.NDArray[np.int64]
+Scores = npt.NDArray[np.float32]
+
+
+class Vectors:
+    """Passage vectors by row number (index.records). Safe to use from several threads."""
+
+    def __init__(self, directory: Path, url: str | None = None) -> None:
+        self._directory = directory
+        self._url = url
+        self._lock = threading.Lock()
+        self._client: ClientAPI | None = None
+        self._collection: Collection | None = None
+        self._store: Any = None
+        self._given = _GivenVectors()
+
+    def add(
+        self,
+        rows: Sequence[int],
+        vectors: npt.NDArray[np.float32],
+        texts: Sequence[str],
+        about: Sequence[Mapping[str, str | int]],
+    ) -> None:
+        """Add or overwrite; ``vectors``: float32 (n, dimension)."""
+        store = self._writing()
+        self._given.rows = vectors
+        self._guarded(
+            lambda: store.add_texts(
+                list(texts), metadatas=[dict(one) for one in about], ids=[str(row) for row in rows]
+            )
+        )
+
+    def delete(self, rows: Sequence[int]) -> None:
+        """Delete rows; those that are not there are passed over."""
+        collection = self._reading()
+        for start in range(0, len(rows), 1000):
+            part = [str(row) for row in rows[start : start + 1000]]
+            self._guarded(lambda part=part: collection.delete(ids=part))
+
+    def search(
+        self, vector: npt.NDArray[np.float32], limit: int, rows: Sequence[int] | None = None
+    ) -> tuple[Rows, Scores]:
+        """Rows nearest to a unit vector and their cosine similarities, best first.
+
+        ``rows``: the only ones to look among.
+        """
+        if limit < 1 or (rows is not None and not len(rows)):
+            return np.empty(0, np.int64), np.empty(0, np.float32)
+        collection = self._reading()
+        only = None if rows is None else [str(row) for row in rows]
+        found = self._guarded(
+            lambda: collection.query(
+                query_embeddings=np.atleast_2d(vector),
+                n_results=limit,
+                ids=only,
+                include=["distances"],
+            )
+        )
+        distances = np.asarray(found["distances"][0], dtype=np.float32)
+        return np.asarray(found["ids"][0], dtype=np.int64), 1.0 - distances
+
+    def rows(self) -> set[int]:
+        """Every row in the collection."""
+        collection = self._reading()
+        found: set[int] = set()
+        for start in range(0, self._guarded(collection.count), _PAGE):
+            page = self._guarded(
+                lambda start=start: collection.get(limit=_PAGE, offset=start, include=[])
+            )
+            found.update(int(row) for row in page["ids"])
+        return found
+
+    def clear(self) -> None:
+        """Delete the whole collection."""
+        self._reading()
+        with self._lock:
+            client = self._connected()
+            self._collection = self._store = None
+            self._guarded(lambda: client.delete_collection(COLLECTION))
+
+    def warm(self) -> None:
+        """Connect and load what a first search would wait for."""
+        self._reading()
+
+    def close(self) -> None:
+        with self._lock:
+            if self._client is not None:
+                self._client.close()  # type: ignore[attr-defined]  # of both clients, not of their type
+            self._client = self._collection = self._store = None
+
+    def _reading(self) -> Collection:
+        with self._lock:
+            if self._collection is None:
+                client = self._connected()
+                self._collection = self._guarded(
+                    lambda: client.get_or_create_collection(
+                        COLLECTION, configuration=_CONFIGURATION, embedding_function=None
+                    )
+                )
+            return self._collection
+
+    def _writing(self) -> Any:
+        with self._lock:
+            if self._store is None:
+                from langchain_chroma import Chroma
+
+                client = self._connected()
+                self._store = self._guarded(
+                    lambda: Chroma(
+                        client=client,
+                        collection_name=COLLECTION,
+                        embedding_function=self._given,  # type: ignore[arg-type]  # all that it calls
+                        collection_configuration=_CONFIGURATION,
+                    )
+                )
+            return self._store
+
+    def _connected(self) -> ClientAPI:
+        if self._client is None:
+            self._client = self._guarded(self._connect)
+        return self._client
+
+    def _connect(self) -> ClientAPI:
+        import chromadb
+        from chromadb.config import Settings
+
+        settings = Settings(anonymized_telemetry=False)
+        if self._url is None:
+            return chromadb.PersistentClient(str(self._directory), settings=settings)
+        address = urlsplit(self._url)
+        secure = address.scheme == "https"
+        return chromadb.HttpClient(
+            host=address.hostname or "localhost",
+            port=address.port or (443 if secure else 80),
+            ssl=secure,
+            settings=settings,
+        )
+
+    def _guarded(self, call: Any) -> Any:
+        """Run a call; what Chroma raises becomes an IndexFault that says where and what to do."""
+        try:
+            return call()
+        except Exception as error:  # Chroma's client raises errors of its own and of its transport
+            raise IndexFault(self._message(error)) from error
+
+    def _message(self, error: Exception) -> str:
+        if self._url is not None:
+            return (
+                f"the Chroma server {self._url} (setting ASSISTANT_CHROMA_URL) did not do what was"
+                f" asked: {error}; start it, or leave the setting out to keep vectors in the index"
+            )
+        return (
+            f"the vector store {self._directory} failed ({error}); it is rebuilt by"
+            " `assistant check --repair`"
+        )
+
+
+class _GivenVectors:
+    """LangChain asks for an embedder; ours made the vectors already, with the sentences' vectors."""
+
+    rows: npt.NDArray[np.float32]
+
+    def embed_documents(self, texts: list[str]) -> list[npt.NDArray[np.float32]]:
+        if len(texts) != len(self.rows):
+            raise ValueError(f"expected {len(self.rows)} texts, got {len(texts)}")
+        return list(self.rows)

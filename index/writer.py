@@ -1,0 +1,176 @@
+"""Documents into the index and out of it, so that readers see whole documents only.
+
+1. A document is staged in the manifest: its text, its passages, their vectors, all invisible.
+2. Its vectors go to Chroma, its words to tantivy.
+3. Once tantivy has committed, one transaction of the manifest makes the document visible and what
+   it replaces invisible. Commits are shared by documents, since each costs tens of milliseconds.
+4. What is invisible is deleted from Chroma and tantivy, then from the manifest.
+
+A run that is killed leaves invisible documents in the manifest and nothing that it does not know of;
+`clear_leftovers` deletes them at the next run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Iterable, Sequence
+
+from corpus.model import Document, Passage, Span
+from corpus.names import find_organisations, find_places
+from corpus.passages import cut, embedding_text
+from index.encoder import Encoder
+from index.keywords import KeywordEntry, Keywords
+from index.manifest import Manifest, Origin
+from index.records import PassageEntry, clean, row_number
+from index.vectors import Vectors
+
+_CHUNK = 256  # passages encoded and written at once; bounds memory for documents of any size
+_FLUSH_PASSAGES = 2_000
+_FLUSH_SECONDS = 5.0
+
+
+class Writer:
+    """The one writer of an index; the caller holds its lock."""
+
+    def __init__(
+        self, manifest: Manifest, encoder: Encoder, vectors: Vectors, keywords: Keywords
+    ) -> None:
+        self._manifest = manifest
+        self._encoder = encoder
+        self._vectors = vectors
+        self._keywords = keywords
+        self._staged: dict[int, int] = {}
+        self._flushed = time.monotonic()
+
+    def write(
+        self, origin: Origin, document: Document, passed: Callable[[int], None] = lambda _: None
+    ) -> int:
+        """Write a document; it is visible after `flush`. ``passed``: called with passages written.
+
+        Returns its number of passages.
+        """
+        number = self._manifest.stage(document_key(origin), origin, document)
+        passages = cut(document, self._encoder.count_tokens, self._encoder.passage_tokens)
+        naming = _Naming(document.metadata.title)
+        for start in range(0, len(passages), _CHUNK):
+            chunk = passages[start : start + _CHUNK]
+            self._write_chunk(number, document, chunk, naming)
+            passed(len(chunk))
+        self._staged[number] = len(passages)
+        waiting = sum(self._staged.values())
+        if waiting >= _FLUSH_PASSAGES or time.monotonic() - self._flushed > _FLUSH_SECONDS:
+            self.flush()
+        return len(passages)
+
+    def _write_chunk(
+        self, number: int, document: Document, passages: Sequence[Passage], naming: _Naming
+    ) -> None:
+        about = document.metadata
+        texts = [embedding_text(about.title, passage) for passage in passages]
+        spans = [_shifted(passage, text) for passage, text in zip(passages, texts, strict=True)]
+        vectors, inside = self._encoder.encode_with_spans(texts, spans)
+        entries = [
+            PassageEntry(passage, vector, sentences, *naming.names(passage))
+            for passage, vector, sentences in zip(passages, vectors, inside, strict=True)
+        ]
+        self._manifest.add_passages(number, entries)
+        rows = [row_number(number, passage.position) for passage in passages]
+        self._vectors.add(
+            rows,
+            vectors,
+            [clean(passage.text) for passage in passages],
+            [about_passage(passage) for passage in passages],
+        )
+        self._keywords.add(
+            keyword_entry(number, about.title, about.language, entry.passage, entry.places)
+            for entry in entries
+        )
+
+    def flush(self) -> None:
+        """Make everything written so far visible, and delete what it replaces."""
+        if self._staged:
+            self._keywords.commit()
+            self._manifest.publish(list(self._staged), passages=self._staged)
+            self._staged.clear()
+        self.clear_leftovers()
+        self._flushed = time.monotonic()
+
+    def drop(self, names: Iterable[str]) -> None:
+        """Take names out of the index."""
+        self._manifest.drop(names)
+        self.clear_leftovers()
+
+    def clear_leftovers(self) -> None:
+        """Delete invisible documents everywhere, those of a killed run too."""
+        leftovers = [n for n in self._manifest.leftovers() if n not in self._staged]
+        if not leftovers:
+            return
+        for number in leftovers:
+            rows = self._manifest.rows_of(number)
+            if rows:
+                self._vectors.delete(rows)
+        self._keywords.delete(leftovers)
+        self._keywords.commit()
+        for number in leftovers:
+            self._manifest.purge(number)
+
+
+class _Naming:
+    """Places and organisations of passages; those of title and headings are found once."""
+
+    def __init__(self, title: str) -> None:
+        self._title = title
+        self._above: dict[tuple[str, ...], tuple[frozenset[str], frozenset[str]]] = {}
+
+    def names(self, passage: Passage) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Sorted keys of places and of organisations."""
+        above = (*passage.headings, passage.context)
+        if above not in self._above:
+            self._above[above] = _found("\n".join((self._title, *above)))
+        places, organisations = _found(passage.text)
+        more_places, more_organisations = self._above[above]
+        return (
+            tuple(sorted(places | more_places)),
+            tuple(sorted(organisations | more_organisations)),
+        )
+
+
+def _found(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    places = frozenset(mention.key for mention in find_places(text))
+    return places, frozenset(mention.key for mention in find_organisations(text))
+
+
+def _shifted(passage: Passage, embedded: str) -> list[Span]:
+    """Spans of a passage's sentences in the text that is embedded, which ends with the passage."""
+    shift = len(embedded) - len(passage.text) - passage.start
+    return [Span(span.start + shift, span.end + shift) for span in passage.sentences]
+
+
+def about_passage(passage: Passage) -> dict[str, str | int]:
+    """What Chroma keeps beside the text: where it stands."""
+    where: dict[str, str | int] = {
+        "document": passage.document,
+        "start": passage.start,
+        "end": passage.end,
+    }
+    return where if passage.page is None else where | {"page": passage.page}
+
+
+def keyword_entry(
+    number: int, title: str, language: str | None, passage: Passage, places: Iterable[str]
+) -> KeywordEntry:
+    """A passage as the keyword index wants it."""
+    return KeywordEntry(
+        row=row_number(number, passage.position),
+        document=number,
+        language=language,
+        body=passage.text,
+        head="\n".join((title, *passage.headings, passage.context)),
+        places=tuple(sorted(places)),
+    )
+
+
+def document_key(origin: Origin) -> str:
+    """Key of a document's passages: the same in every index of the same file, by name and version."""
+    return hashlib.sha256(f"{origin.name}\0{origin.version}".encode()).hexdigest()[:16]
