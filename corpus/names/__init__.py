@@ -10,7 +10,12 @@ from corpus.names.abbreviations import abbreviations, expand_abbreviations
 from corpus.names.dates import find_dates, find_years
 from corpus.names.figures import figure_key, find_figures
 from corpus.names.model import Figure, Mention, MentionKind, Period
-from corpus.names.organisations import find_organisations, load_organisations
+from corpus.names.organisations import (
+    OrganisationsError,
+    find_organisations,
+    forget_own_organisations,
+    load_organisations,
+)
 from corpus.names.places import country_adjectives, find_places, region_members, regions_of
 from corpus.names.variants import variants
 
@@ -18,6 +23,7 @@ __all__ = [
     "Figure",
     "Mention",
     "MentionKind",
+    "OrganisationsError",
     "Period",
     "abbreviations",
     "country_adjectives",
@@ -28,6 +34,7 @@ __all__ = [
     "find_organisations",
     "find_places",
     "find_years",
+    "forget_own_organisations",
     "load_organisations",
     "region_members",
     "regions_of",

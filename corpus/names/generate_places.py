@@ -30,6 +30,11 @@ _CLEAR_MAJORITY = 20
 
 
 def main() -> None:
+    (FOLDER / "places.json").write_text(places_as_json(), encoding="utf-8")
+
+
+def places_as_json() -> str:
+    """The content of places.json."""
     extra = yaml.safe_load((FOLDER / "places.yaml").read_text(encoding="utf-8"))
     information = _information()
     countries = _countries(extra["countries"], information)
@@ -42,8 +47,7 @@ def main() -> None:
         "regions": regions,
         **{name: extra[name] for name in extra if name not in ("countries", "regions")},
     }
-    text = json.dumps(data, ensure_ascii=False, indent=0, sort_keys=True)
-    (FOLDER / "places.json").write_text(text + "\n", encoding="utf-8")
+    return json.dumps(data, ensure_ascii=False, indent=0, sort_keys=True) + "\n"
 
 
 def _information() -> dict[str, dict[str, Any]]:

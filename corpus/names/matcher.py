@@ -97,7 +97,7 @@ class NameMatcher(Generic[Value]):
     def add(self, name: str, value: Value, case: Case) -> None:
         """A name and its value; a name that was added before keeps its first value.
 
-        ``case``: "exact", as written; "capital", the first letter is one; "any".
+        ``case``: "exact", as written; "capital", with a capital somewhere ("sub-Saharan"); "any".
         """
         node = self._root
         for token in _tokens(name):
@@ -175,7 +175,7 @@ class NameMatcher(Generic[Value]):
         is_word = (lower or shouted or named) and fold(written) in self._words
         if case == "any" or written == name:
             return not (shouted and is_word and case == "exact")
-        if case == "capital" and not written[0].islower():
+        if case == "capital" and not written.islower():
             return True
         if not written.islower():
             return False

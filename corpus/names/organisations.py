@@ -26,7 +26,22 @@ from corpus.names.model import Mention
 # Acronyms that are words when their capitals are taken away.
 _WORDS = frozenset(
     {"who", "un", "care", "plan", "aid", "us", "act", "pam", "sida", "ce", "cap", "mag"}
-    | {"iris", "bad", "ca", "unite", "au", "si", "hope", "rise", "las", "bit", "ops", "path", "bid"}
+    | {
+        "iris",
+        "bad",
+        "ca",
+        "unite",
+        "au",
+        "si",
+        "hope",
+        "rise",
+        "las",
+        "bit",
+        "ops",
+        "path",
+        "bid",
+        "better work",
+    }
 )
 
 
@@ -65,6 +80,14 @@ def load_organisations(path: Path) -> None:
     with _lock:
         for key, names in added.items():
             _own[key] = tuple(dict.fromkeys((*_own.get(key, ()), *names)))
+        _directory.cache_clear()
+        names_of_organisations.cache_clear()
+
+
+def forget_own_organisations() -> None:
+    """Know the shipped organisations only, as before the first `load_organisations`."""
+    with _lock:
+        _own.clear()
         _directory.cache_clear()
         names_of_organisations.cache_clear()
 
