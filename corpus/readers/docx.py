@@ -207,6 +207,7 @@ def _with_headings(parts: Sequence[_Part]) -> list[_Part]:
         following = parts[at + 1] if at + 1 < len(parts) else None
         if part.kind in ("paragraph", "item") and "\n" not in part.text and following is not None:
             line = lines_of(part.text)[0]
-            level = heading_level(line, "text", lines_of(following.text + "\n")[0], wrapped=False)
+            below = lines_of(following.text + "\n")[0]
+            level = heading_level(line, alone=False, following=below, wrapped=False)
         found.append(replace(part, kind="heading", level=level) if level else part)
     return found

@@ -32,6 +32,7 @@ _NOT_A_NAME = re.compile(
 _OWN_NUMBER = re.compile(r"[\dA-Z.()]{1,10}\s+")
 _LONGEST_HEADING = 90
 _MOST_WORDS = 12
+_PARAGRAPH = 120  # characters: a longer line is a paragraph
 _CLOSED = ".;,!?"
 
 
@@ -109,11 +110,12 @@ def is_caps(line: Line) -> bool:
     )
 
 
-def heading_level(line: Line, before: str, after: Line | None, wrapped: bool) -> int | None:
+def heading_level(line: Line, *, alone: bool, following: Line | None, wrapped: bool) -> int | None:
     """Level of a heading, None for any other line.
 
-    ``before``: kind of the line above. ``wrapped``: whether paragraphs are broken into printed
-    lines, so that a short line is a heading only when it stands alone.
+    ``alone``: the lines above and below are empty. ``following``: the next line with text.
+    ``wrapped``: whether paragraphs are broken into printed lines, so that a short line is a heading
+    only when it stands alone.
     """
     if found := _ATX.match(line.text):
         return len(found.group(1))
@@ -126,7 +128,6 @@ def heading_level(line: Line, before: str, after: Line | None, wrapped: bool) ->
         return None
     if _LEADER.search(text) or _GAP.search(name) or text[-1] in _CLOSED or not name[0].isalnum():
         return None
-    alone = before == "blank" and (after is None or after.kind == "blank")
     if found := _NUMBERED.match(text):
         is_name = text[-1] != ":" and name[0].isalpha() and _is_title(name, words=16)
         return found.group(1).count(".") + 2 if is_name else None
@@ -140,7 +141,9 @@ def heading_level(line: Line, before: str, after: Line | None, wrapped: bool) ->
         return None
     if wrapped:
         return 3 if alone else None
-    return 3 if after is not None and after.kind == "text" and len(after.text) > 120 else None
+    if following is None or following.kind != "text" or len(following.text) <= _PARAGRAPH:
+        return None
+    return 3
 
 
 def is_title(line: Line) -> bool:

@@ -13,7 +13,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
 
 from corpus.encodings import Decoded
 from corpus.model import BlockKind, Document, Span
@@ -26,6 +25,7 @@ from corpus.readers.pipes import is_rule, mark_row, split_cells
 _MASK = re.compile(r"\d+|\s+")
 _WIDEST = 160  # a longer line is a paragraph of its own, not a line of one
 _NARROWEST = 40
+_LONGEST_RUNNING = 140
 _REPEATS = 4
 
 
@@ -88,22 +88,34 @@ class _TextLayout:
             return None
         if not self._structure.blocks() and is_title(line):
             return 1
-        before = self._lines[at - 1].kind if at else "blank"
-        after = self._lines[at + 1] if at + 1 < len(self._lines) else None
-        level = heading_level(line, before, after, self._width is not None)
-        if level is None or (after is not None and not is_caps(line) and self._goes_on(at + 1)):
+        level = heading_level(
+            line,
+            alone=self._is_blank(at - 1) and self._is_blank(at + 1),
+            following=self._following(at),
+            wrapped=self._width is not None,
+        )
+        if level is None or (not is_caps(line) and self._goes_on(at + 1)):
             return None
         return self._caps_level if is_caps(line) and level > 1 else level
 
+    def _is_blank(self, at: int) -> bool:
+        return not 0 <= at < len(self._lines) or self._lines[at].kind == "blank"
+
+    def _following(self, at: int) -> Line | None:
+        below = (self._lines[place] for place in range(at + 1, len(self._lines)))
+        return next((line for line in below if line.kind != "blank"), None)
+
     def _continues(self, at: int) -> bool:
         """Whether line ``at`` goes on with the paragraph of the line before it."""
-        if at >= len(self._lines) or not self._goes_on(at):
+        if not self._goes_on(at):
             return False
         line = self._lines[at]
         return line.text[:1].islower() or not self._heading_level(at)
 
     def _goes_on(self, at: int) -> bool:
         """Whether the break before line ``at`` is only the end of a printed line."""
+        if at >= len(self._lines):
+            return False
         line, before = self._lines[at], self._lines[at - 1]
         if self._width is None or line.kind != "text" or before.kind not in ("text", "item"):
             return False
@@ -145,11 +157,10 @@ def _running_lines(lines: Sequence[Line]) -> set[int]:
     beside: set[int] = set()
     for number, line in enumerate(lines):
         if line.page_break:
-            around = [at for at in range(max(0, number - 6), number) if lines[at].text][-2:]
-            around += [at for at in range(number, min(len(lines), number + 6)) if lines[at].text][
-                :2
-            ]
-            beside.update(around)
+            above = [at for at in range(max(0, number - 6), number) if lines[at].text]
+            below = [at for at in range(number, min(len(lines), number + 6)) if lines[at].text]
+            beside.update((*above[-2:], *below[:2]))
+    beside = {at for at in beside if len(lines[at].text) <= _LONGEST_RUNNING}
     masked = {at: _MASK.sub("#", lines[at].text) for at in beside}
     counts = Counter(masked.values())
     return {
@@ -176,8 +187,9 @@ def _caps_level(lines: Sequence[Line], width: int | None) -> int:
     """
     directly = under = 0
     printed = [line for line in lines if line.kind != "blank"]
-    for line, after in pairwise(printed):
+    for line, after, following in zip(printed, printed[1:], [*printed[2:], None], strict=False):
         if is_caps(line) and not is_caps(after):
+            level = heading_level(after, alone=True, following=following, wrapped=width is not None)
             under += 1
-            directly += heading_level(after, "blank", None, width is not None) is not None
+            directly += level is not None
     return 2 if under and directly * 2 > under else 4
