@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from assistant.evaluation.matching import contains_all
+from assistant.evaluation.questions import load_questions
 from corpus.model import Document
 from corpus.readers import read
 
@@ -73,14 +75,16 @@ def test_a_question_has_the_form_that_scoring_expects(question: dict[str, Any]) 
         )
 
 
-@pytest.mark.parametrize(
-    "question", [case for case in EVERY if case.values[0]["answerable"]], ids=None
-)
+@pytest.mark.parametrize("question", [case for case in EVERY if case.values[0]["answerable"]])
 def test_what_a_right_answer_must_contain_stands_in_the_support(question: dict[str, Any]) -> None:
-    quotes = _folded(" ".join(support["quote"] for support in question["support"]))
-    for entry in question["all"]:
-        alternatives = [entry] if isinstance(entry, str) else entry
-        assert any(_folded(alternative) in quotes for alternative in alternatives), entry
+    quotes = "; ".join(support["quote"] for support in question["support"])
+    entries = [[entry] if isinstance(entry, str) else entry for entry in question["all"]]
+    assert contains_all(quotes, entries), [e for e in entries if not contains_all(quotes, [e])]
+
+
+def test_the_sets_are_read_by_the_program_that_scores() -> None:
+    files = load_questions([DATA / f"{name}_questions.jsonl" for name in SETS])
+    assert [len(file.questions) for file in files] == [len(set_) for set_ in SETS.values()]
 
 
 def test_ids_are_unique_and_no_question_is_asked_twice() -> None:
