@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as raw
+import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
 from corpus.errors import EncryptedFile, NoText, ReadError
 from corpus.metadata import describe
@@ -123,9 +123,9 @@ def _pieces(pdf: pdfium.PdfDocument, empty: list[int], notes: list[str]) -> Iter
         for page, own, (grids, _) in zip(window, kept, taken, strict=True):
             if not page.words and page.pictures > 0.3:
                 empty.append(page.number)
-            items: list[Item] = reading_order([*own, *grids])
+            items: list[Item] = reading_order([*own, *grids], page.rulings)
             for turned in page.turned:
-                items.extend(reading_order(fragments(turned, page.number)))
+                items.extend(reading_order(fragments(turned, page.number), []))
             yield from drafts(items, body, page.height)
 
 

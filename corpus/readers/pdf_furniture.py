@@ -19,6 +19,7 @@ _PAGE_NUMBER = re.compile(
     r"(?:\s*(?:/|of|de|sur|из|\|)\s*#)?[-–—|\s]*(?:(?:page|\|)\s*)*$",
     re.IGNORECASE,
 )
+_RULE = re.compile(r"^[_\-–—=\s]{4,}$")  # a ruling made of letters
 _DIGITS = re.compile(r"\d+")
 
 Key = tuple[str, int, int]
@@ -58,6 +59,8 @@ def without_furniture(
 
 
 def _is_furniture(line: Line, height: float, seen: Counter[Key], needed: int) -> bool:
+    if _RULE.match(line.text):
+        return True
     keys = _keys(line, height)
     if not keys:
         return False

@@ -50,7 +50,7 @@ class Grid:
         )
 
     def inheriting(self, before: Grid) -> Grid:
-        """This table with title and headers of ``before``, whose rest it is."""
+        """The same table with title and headers of ``before``, whose rest it is."""
         if self.head and self.headers == before.headers:
             return replace(self, title=before.title)
         first = self.rows[0] if self.rows else ()

@@ -9,18 +9,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 
+from corpus.readers.pdf_aligned import baselines, tables
 from corpus.readers.pdf_grid import Grid
 from corpus.readers.pdf_lines import Line, bands, is_label, line_of
+from corpus.readers.pdf_words import Ruling
 
 Item = Line | Grid
 
 _MIN_LINES = 3  # of a column; fewer are a heading beside something, or a row of a table
 _MIN_LETTERS = 14  # of an average line of a column of prose
 _MAX_DEPTH = 8
+_FULL_COLUMN = 8  # lines; fewer are a block beside the text
 
 
 @dataclass(slots=True)
 class _Layout:
+    rulings: Sequence[Ruling]
     columns: Iterator[int] = field(default_factory=count)
     rtl: bool = False
 
@@ -35,15 +39,18 @@ class Gutter:
     last: int
 
 
-def reading_order(items: Sequence[Item]) -> list[Item]:
-    """``items`` of a page in the order in which they are read; fragments joined to lines."""
+def reading_order(items: Sequence[Item], rulings: Sequence[Ruling]) -> list[Item]:
+    """``items`` of a page in the order in which they are read; fragments joined to lines.
+
+    ``rulings`` of the page part the rows of tables that have no rulings between their columns.
+    """
     lines = [item for item in items if isinstance(item, Line)]
-    layout = _Layout(rtl=sum(line.rtl for line in lines) * 2 > len(lines))
+    layout = _Layout(rulings, rtl=sum(line.rtl for line in lines) * 2 > len(lines))
     return _region(list(items), layout, 0)
 
 
 def _region(items: list[Item], layout: _Layout, depth: int) -> list[Item]:
-    stripes = bands(items)
+    stripes = bands(_with_tables(items, layout))
     result: list[Item] = []
     plain: list[list[Item]] = []
     at = 0
@@ -66,6 +73,18 @@ def _region(items: list[Item], layout: _Layout, depth: int) -> list[Item]:
     return result + _plain(plain, layout)
 
 
+def _with_tables(items: Sequence[Item], layout: _Layout) -> list[Item]:
+    """``items`` with the lines that stand in columns of a table as that table."""
+    result: list[Item] = [item for item in items if isinstance(item, Grid)]
+    rows = baselines([item for item in items if isinstance(item, Line)])
+    at = 0
+    for start, end, table in tables(rows, layout.rulings):
+        result.extend(line for row in rows[at:start] for line in row)
+        result.append(table)
+        at = end
+    return result + [line for row in rows[at:] for line in row]
+
+
 def _columns(stripes: Sequence[Sequence[Item]], first: int) -> Gutter | None:
     """The gutter of the longest run of columns that begins at band ``first``."""
     free = [(float("-inf"), float("inf"))]
@@ -78,10 +97,33 @@ def _columns(stripes: Sequence[Sequence[Item]], first: int) -> Gutter | None:
         for x0, x1 in free:
             if x0 == float("-inf") or x1 == float("inf"):
                 continue
-            if _are_columns(inside, x0, x1):
+            if _are_columns(inside, x0, x1) and _beside(stripes[first : last + 1], x1):
                 best = Gutter(x0, x1, first, last)
                 break
-    return best
+    return best and _trimmed(best, stripes)
+
+
+def _beside(stripes: Sequence[Sequence[Item]], x1: float) -> bool:
+    """Whether most of the shorter column stands beside the longer one, not above or below."""
+    counts = [_sides(stripe, x1) for stripe in stripes]
+    left, right = sum(a for a, _ in counts), sum(b for _, b in counts)
+    shorter = 0 if left <= right else 1
+    paired = sum(count[shorter] for count in counts if all(count))
+    return paired >= 0.6 * min(left, right)
+
+
+def _sides(stripe: Sequence[Item], x1: float) -> tuple[int, int]:
+    right = sum(item.x1 > x1 for item in stripe)
+    return len(stripe) - right, right
+
+
+def _trimmed(gutter: Gutter, stripes: Sequence[Sequence[Item]]) -> Gutter:
+    """A small block on the right (a date beside a title) ends where nothing stands beside it."""
+    counts = [_sides(stripe, gutter.x1) for stripe in stripes[gutter.first : gutter.last + 1]]
+    if sum(right for _, right in counts) >= _FULL_COLUMN:
+        return gutter
+    last = max(k for k, count in enumerate(counts) if all(count))
+    return replace(gutter, last=gutter.first + last)
 
 
 def _still_free(
@@ -99,7 +141,7 @@ def _still_free(
                 cut.append((x0, item.x0))
             if item.x1 < x1:
                 cut.append((item.x1, x1))
-        remaining = [(x0, x1) for x0, x1 in cut if x1 - x0 >= 7.0]
+        remaining = [(x0, x1) for x0, x1 in cut if x1 - x0 >= 5.0]
     return remaining
 
 
@@ -145,7 +187,8 @@ def _plain(stripes: Sequence[Sequence[Item]], layout: _Layout) -> list[Item]:
     right = max(item.x1 for item in items)
     result: list[Item] = []
     for stripe in stripes:
-        result.extend(_joined([item for item in stripe if isinstance(item, Line)]))
+        rows = baselines([item for item in stripe if isinstance(item, Line)])
+        result.extend(_one_line(row) for row in rows)
         result.extend(item for item in stripe if isinstance(item, Grid))
     return [
         replace(item, column=column, left=left, right=right) if isinstance(item, Line) else item
@@ -153,17 +196,9 @@ def _plain(stripes: Sequence[Sequence[Item]], layout: _Layout) -> list[Item]:
     ]
 
 
-def _joined(lines: Sequence[Line]) -> list[Line]:
-    rows: list[list[Line]] = []
-    for line in sorted(lines, key=lambda line: line.base):
-        if rows and abs(rows[-1][0].base - line.base) <= 0.3 * min(rows[-1][0].size, line.size):
-            rows[-1].append(line)
-        else:
-            rows.append([line])
-    return [row[0] if len(row) == 1 else _one_line(row) for row in rows]
-
-
 def _one_line(row: Sequence[Line]) -> Line:
+    if len(row) == 1:
+        return row[0]
     line = line_of([word for piece in row for word in piece.words], row[0].page)
     first = min(row, key=lambda piece: piece.x0)
     return replace(line, marker=line.marker or first.marker)

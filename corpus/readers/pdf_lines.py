@@ -170,7 +170,9 @@ def _split_wide(row: list[Word]) -> Iterator[list[Word]]:
     piece = [row[0]]
     reach = row[0].x1
     for word in row[1:]:
-        if word.x0 - reach > 0.95 * max(piece[-1].size, word.size):
+        gap = (word.x0 - reach) / max(piece[-1].size, word.size)
+        # A change of weight after a wide blank: text beside a caption, not a word in bold.
+        if gap > 0.95 or (gap > 0.45 and word.bold != piece[-1].bold):
             yield piece
             piece = []
         piece.append(word)

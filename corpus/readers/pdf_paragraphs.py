@@ -23,6 +23,7 @@ from corpus.readers.pdf_lines import Line
 Kind = Literal["text", "item", "caption", "footnote"]
 
 _BULLET = re.compile(r"^(?:[•●▪■◦○➢➤✓►▶§·❖]|[–—\-*oü]\s)")
+_DASH = re.compile(r"^[–—\-]\s+\w")
 _LABEL = re.compile(
     r"^(?:\(?[a-z]\)|\(?[ivx]{1,5}\)|\d{1,3}[.)]\s|\d{1,2}(?:\.\d{1,2}){1,3}\.?\s|[A-Z]\.\s"
     r"|[IVX]{1,5}\.\s|\[\d{1,3}\]\s)"
@@ -37,8 +38,17 @@ _CAPTION = re.compile(
 _SOURCE = re.compile(
     r"^(?:source|sources|note|notes|fuente|nota|источник|المصدر)\s*:", re.IGNORECASE
 )
+_NOTE = re.compile(r"^(?:\d{1,3}|\*{1,3})\s+[A-ZÀ-ÖØ-Þ“\"]")
 _TERMINAL = (".", "!", "?", ":", ";", "؟", "…", "。")
 _OPENS_LOW = re.compile(r"^[\W\d_]*[a-zà-öø-ÿа-яё]")
+
+
+_CLOSING = '”’")»⁰¹²³⁴⁵⁶⁷⁸⁹ '
+
+
+def _ends(line: Line) -> bool:
+    """Whether a sentence may end with ``line``."""
+    return line.text.rstrip(_CLOSING).endswith(_TERMINAL)
 
 
 @dataclass(slots=True)
@@ -70,7 +80,7 @@ class Draft:
         if self.kind not in ("text", "item") or self.letters < 40:
             return False
         last = self.lines[-1]
-        return not last.text.rstrip('”’")»⁰¹²³⁴⁵⁶⁷⁸⁹ ').endswith(_TERMINAL) and not last.bold
+        return not _ends(last) and not last.bold
 
 
 def drafts(items: Sequence[Item], body: float, height: float) -> list[Draft | Grid]:
@@ -103,9 +113,10 @@ def _first_notes(items: Sequence[Item], body: float, height: float) -> set[int]:
             inside = False
             continue
         small = item.size < 0.93 * body
+        numbered = item.top > 0.75 * height and _NOTE.match(item.text) is not None
         if inside and (not small or (item.column != column and not item.marker)):
             inside = False
-        if small and item.marker and item.top > 0.35 * height:
+        if small and (numbered or (item.marker and item.top > 0.35 * height)):
             inside = True
         column = item.column
         if inside:
@@ -127,7 +138,7 @@ def _begins(current: Draft, before: Line, line: Line, note: bool) -> bool:
     if note != (current.kind == "footnote"):
         return True
     if note:
-        return line.marker
+        return line.marker or _NOTE.match(line.text) is not None
     size = max(before.size, line.size)
     if line.column != before.column:
         return not _flows_on(current, line)
@@ -137,6 +148,8 @@ def _begins(current: Draft, before: Line, line: Line, note: bool) -> bool:
     if abs(line.size - before.size) > 0.09 * size or _weight_changes(current, before, line):
         return True
     text = line.text
+    if _DASH.match(text) and not (_ends(before) or current.kind == "item"):
+        return False  # a dash inside a sentence that a line's end has brought to the front
     if _BULLET.match(text) or _CAPTION.match(text) or _SOURCE.match(text):
         return True
     if _LABEL.match(text) and line.x0 <= current.lines[0].x0 + 0.6 * size:
@@ -169,7 +182,7 @@ def _ended_short(before: Line, line: Line) -> bool:
     """The first word of ``line`` would still have fitted behind ``before``."""
     room = before.x0 - before.left if line.rtl else before.right - before.x1
     fitted = room > line.first + 0.9 * line.size
-    ended = before.text.rstrip('”’")»⁰¹²³⁴⁵⁶⁷⁸⁹ ').endswith(_TERMINAL)
+    ended = _ends(before)
     if ended:
         return fitted
     return fitted and room > 0.3 * (before.right - before.left) and not _OPENS_LOW.match(line.text)
@@ -182,7 +195,7 @@ def _indented(current: Draft, before: Line, line: Line) -> bool:
     indent = line.x0 - before.x0
     if len(current.lines) < 2:
         return False
-    ended = before.text.rstrip('”’")»⁰¹²³⁴⁵⁶⁷⁸⁹ ').endswith(_TERMINAL)
+    ended = _ends(before)
     return ended and 0.7 * line.size < indent < 5 * line.size
 
 

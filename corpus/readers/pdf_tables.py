@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from corpus.readers.pdf_grid import Grid, GridCell, grid, is_number
 from corpus.readers.pdf_lines import Line, fragments
 from corpus.readers.pdf_rulings import Mesh, meshes
-from corpus.readers.pdf_words import PageWords, Word
+from corpus.readers.pdf_words import PageWords, Word, join_lines
 
 _EDGE = 0.1  # of the page's height: a mesh wholly inside is a framed header or footer
 _MAX_LETTERS = 1500  # of an average cell; more is a page laid out with frames
@@ -104,19 +104,6 @@ def _cell(lines: Sequence[Line], span: int) -> GridCell:
 
 def _text(lines: Sequence[Line]) -> str:
     return join_lines([line.text for line in sorted(lines, key=lambda own: (own.base, own.x0))])
-
-
-def join_lines(lines: Sequence[str]) -> str:
-    """Lines of a cell as one; a hyphen at a line's end stays, a soft one goes."""
-    text = ""
-    for line in lines:
-        if text.endswith("\u00ad"):
-            text = text[:-1] + line
-        elif text.endswith(("-", "/")) and line[:1].isalnum() and text[-2:-1].isalnum():
-            text += line
-        else:
-            text = f"{text} {line}" if text else line
-    return text
 
 
 def _unruled_rows(own: dict[int, list[Line]]) -> list[dict[int, list[Line]]]:

@@ -111,10 +111,12 @@ def _write_draft(
 
 
 def _write_grid(grid: Grid, builder: Builder) -> None:
-    named = TableContext(title=grid.title, headers=grid.headers)
-    unnamed = TableContext(title=grid.title)
     for number, (row, label) in enumerate(zip(grid.rows, grid.labels, strict=True)):
-        builder.row(row, unnamed if number < grid.head else named, label=label)
+        filled = [column for column, cell in enumerate(row) if cell.strip()]
+        headers = () if number < grid.head else tuple(grid.headers[c] for c in filled)
+        builder.row(
+            [row[column] for column in filled], TableContext(grid.title, headers), label=label
+        )
 
 
 def _titled(pieces: Sequence[Draft | Grid]) -> list[Draft | Grid]:

@@ -17,11 +17,12 @@ import ctypes
 import math
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as raw
+import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
@@ -122,6 +123,19 @@ class _Frame:
 def superscript(text: str) -> str:
     """``text`` with its digits as superscript characters."""
     return text.translate(_SUPERSCRIPTS)
+
+
+def join_lines(lines: Sequence[str]) -> str:
+    """Lines of a cell as one; a hyphen at a line's end stays, a soft one goes."""
+    text = ""
+    for line in lines:
+        if text.endswith("\u00ad"):
+            text = text[:-1] + line
+        elif text.endswith(("-", "/")) and line[:1].isalnum() and text[-2:-1].isalnum():
+            text += line
+        else:
+            text = f"{text} {line}" if text else line
+    return text
 
 
 def read_page(page: pdfium.PdfPage, number: int) -> PageWords:
