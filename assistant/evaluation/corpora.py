@@ -1,6 +1,8 @@
 """Public corpora: ``corpus.jsonl`` files, each line a document with ``doc_id``, ``title``, ``text``.
 
 The text is the document; blank lines part its paragraphs. The document is named by its ``doc_id``.
+A corpus is indexed once: its index lies beside the user's, under a name made of the hash of the
+corpus and of the model's settings, and is built anew when the program that built it has changed.
 """
 
 from __future__ import annotations
@@ -13,9 +15,18 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import UsageError
+from assistant.evaluation.identity import source_hash
 from assistant.evaluation.questions import field_of, json_lines
+from assistant.service import Assistant, open_index
+from assistant.settings import Settings, load_settings
+from corpus.metadata import describe
 from corpus.model import Block, Document, Metadata
+from index.given import add_documents
+from index.model import ProgressCallback
 
+_FOLDER = "evaluation"
+_BUILT_BY = "built-by.txt"
+_MODEL = ("model", "query_prefix", "passage_prefix")
 _PARAGRAPH = re.compile(r"\S(?:[^\n]|\n(?!\s*\n))*")
 
 
@@ -49,19 +60,45 @@ def load_corpus(path: Path) -> Corpus:
     return Corpus(path.name, hashlib.sha256(data).hexdigest(), tuple(documents.values()))
 
 
+def open_corpus(
+    corpus: Corpus,
+    *,
+    beside: Path | None = None,
+    settings: Settings | None = None,
+    progress: ProgressCallback | None = None,
+) -> Assistant:
+    """An assistant over ``corpus`` alone, indexed if it is not yet.
+
+    ``beside``: directory of the user's index, None for the one of the settings.
+    """
+    settings = settings or load_settings()
+    above = (settings.index_dir if beside is None else beside).expanduser().absolute().parent
+    values = settings.model_dump(mode="json", include=set(_MODEL))
+    key = hashlib.sha256(f"{corpus.sha256}{sorted(values.items())}".encode()).hexdigest()[:16]
+    directory = above / _FOLDER / key
+    marker = directory / _BUILT_BY
+    program = source_hash("corpus", "index")
+    current = marker.is_file() and marker.read_text("utf-8") == program
+    with open_index(directory, settings, create=True, rebuild=not current) as index:
+        marker.write_text(program, "utf-8")
+        add_documents(index, corpus.documents, progress)
+    return Assistant.open(directory, settings=settings)
+
+
 def _document(record: dict[str, Any], where: str) -> Document:
     name = field_of(record, "doc_id", str, where)
     text = field_of(record, "text", str, where)
     if not name.strip() or not text.strip():
         raise UsageError(f"{where}: 'doc_id' and 'text' must not be empty")
     title = record.get("title")
+    title = title if isinstance(title, str) and title.strip() else name
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return Document(
         name=name,
         text=text,
         sha256=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
         media_type="text/plain",
-        metadata=Metadata(title=title if isinstance(title, str) and title.strip() else name),
+        metadata=Metadata(title=title, language=describe(name, text).language),
         blocks=tuple(
             Block("paragraph", found.start(), found.start() + len(found.group().rstrip()))
             for found in _PARAGRAPH.finditer(text)

@@ -45,17 +45,22 @@ class System(Protocol):
 
 
 @cache
-def program() -> dict[str, Any]:
-    """Version, hash of the source files, versions of Python and of libraries."""
+def source_hash(*packages: str) -> str:
+    """SHA-256, hex, over names and bytes of the files of ``packages``."""
     digest = hashlib.sha256()
-    for package in _SOURCES:
+    for package in packages:
         for path in sorted((_ROOT / package).rglob("*")):
             if path.is_file() and path.suffix not in _NOT_SOURCE:
                 digest.update(path.relative_to(_ROOT).as_posix().encode() + b"\0")
                 digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def program() -> dict[str, Any]:
+    """Version, hash of the source files, versions of Python and of libraries."""
     return {
         "version": _version("programme-assistant"),
-        "sha256": digest.hexdigest(),
+        "sha256": source_hash(*_SOURCES),
         "python": platform.python_version(),
         "libraries": {name: _version(name) for name in _LIBRARIES},
     }
