@@ -22,8 +22,7 @@ def open_samples(
     """
     settings = settings or load_settings()
     own = settings.model_copy(update={"chroma_url": None})
-    root = settings.cache_dir or user_cache_dir()
-    assistant = Assistant.open(root / "samples", settings=own)
+    assistant = Assistant.open(sample_index(settings), settings=own)
     try:
         try:
             assistant.index(sample_dir(), progress=progress)
@@ -38,3 +37,9 @@ def open_samples(
 def sample_dir() -> Path:
     """The folder of the sample reports, as installed."""
     return Path(str(resources.files("corpus"))) / "samples"
+
+
+def sample_index(settings: Settings) -> Path:
+    """The directory of the samples' own index."""
+    root = settings.cache_dir or user_cache_dir()
+    return (root / "samples").expanduser().absolute()

@@ -142,6 +142,11 @@ class Assistant:
                 raise UsageError(f"{name} could not be read: {record.reason}")
             return index.document(record.name)
 
+    def original(self, name: str) -> Path | None:
+        """The file that a document was read from, if it still lies where it was found."""
+        with self._index() as index:
+            return index.original(name)
+
     # --- questions ---------------------------------------------------------------------------
     def search(self, query: str, limit: int = 10, filters: FilterForms = None) -> list[Hit]:
         """The best passages for ``query``, best first, at most ``limit``."""

@@ -1,0 +1,115 @@
+"""The conversation as HTML: questions, answers with their citation marks, what they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from assistant.answering.model import Answer, Citation, Claim
+from assistant.web.marks import pieces
+from assistant.web.templating import render
+from assistant.web.texts import Texts
+from assistant.web.turns import Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of an answer: text, or the mark of a citation."""
+
+    text: str = ""
+    citation: Citation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A claim as it is shown. ``quote``: it is the exact quote of its one citation."""
+
+    pieces: tuple[Piece, ...]
+    lead: bool
+    quote: Citation | None = None
+
+
+def render_transcript(turns: Sequence[Turn], t: Texts) -> str:
+    """All turns, oldest first; nothing without any."""
+    shown = [_shown(number, turn) for number, turn in enumerate(turns)]
+    return render("transcript", t, turns=shown) if shown else ""
+
+
+def _shown(number: int, turn: Turn) -> Mapping[str, Any]:
+    answer = turn.answer
+    return {
+        "number": number,
+        "turn": turn,
+        "answer": answer,
+        "lines": lines(answer) if answer else (),
+        "notice": _notice(answer) if answer else (),
+        "badge": badge(turn) if answer else None,
+        "copy": plain_text(answer) if answer else "",
+    }
+
+
+def lines(answer: Answer) -> tuple[Line, ...]:
+    known = {citation.number: citation for citation in answer.citations}
+    return tuple(_line(claim, known) for claim in answer.claims)
+
+
+def _line(claim: Claim, known: Mapping[int, Citation]) -> Line:
+    shown = _pieces(claim.render(), known)
+    only = known.get(claim.citations[0]) if len(claim.citations) == 1 else None
+    quote = only if only and _folded(only.quote) == _folded(claim.text) else None
+    return Line(shown, claim.lead, quote)
+
+
+def _pieces(text: str, known: Mapping[int, Citation]) -> tuple[Piece, ...]:
+    return tuple(
+        Piece(citation=known[piece]) if isinstance(piece, int) else Piece(text=piece)
+        for piece in pieces(text, known)
+    )
+
+
+def _notice(answer: Answer) -> tuple[Piece, ...]:
+    """What the answer says in its own words; a conflict is said by its table."""
+    if answer.conflicts and not answer.missing:
+        return ()
+    return _pieces(answer.notice, {citation.number: citation for citation in answer.citations})
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """What was checked: ``quotes`` stand in the documents, ``removed`` did not pass."""
+
+    quotes: int
+    removed: int
+    unsound: int
+
+    @property
+    def sound(self) -> bool:
+        return not self.unsound
+
+
+def badge(turn: Turn) -> Badge | None:
+    answer = turn.answer
+    if answer is None or not answer.citations:
+        return None
+    return Badge(len(answer.citations), len(answer.removed), len(turn.unsound))
+
+
+def plain_text(answer: Answer) -> str:
+    """The answer for the clipboard: its text, then each quote with its source."""
+    notes = [footnote(citation) for citation in answer.citations]
+    return "\n\n".join([answer.text, *(["\n".join(notes)] if notes else [])])
+
+
+def footnote(citation: Citation) -> str:
+    """``[1] “quote”. Title, publisher, year, p. 3 (file).``"""
+    page = f"p. {citation.page}" if citation.page is not None else ""
+    cells = f"{citation.sheet}!{citation.cells}" if citation.sheet and citation.cells else ""
+    year = str(citation.year or "")
+    facts = [citation.title, citation.publisher or "", year, page, cells]
+    where = ", ".join(fact for fact in facts if fact)
+    return f"[{citation.number}] “{_folded(citation.quote)}” {where} ({citation.document})"
