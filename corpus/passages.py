@@ -99,7 +99,8 @@ class _Cutter:
     def passages(self) -> Iterator[list[_Piece]]:
         for run in self._runs():
             path, context = _common_path(run), _context(run)
-            room = self._room(path, context)
+            # A passage may hold the headings at the front of a run alone, and then knows theirs.
+            room = min(self._room(one, context) for one in {path, *(piece.path for piece in run)})
             target = max(self.target - self._overhead(path, context), self.target // 2)
             yield from _divided(run, min(room, target), room)
 

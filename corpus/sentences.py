@@ -29,7 +29,7 @@ def _set_of(words: str) -> frozenset[str]:
 # Abbreviations behind which the sentence goes on, whatever follows (lower case, without the stop).
 _BEFORE_NAME = _set_of(
     "mr mrs ms dr prof hon rev gen col lt sgt capt gov pres rep sen st messrs mt ft dept univ "
-    "e.g i.e viz cf vs approx incl esp resp ca aka "
+    "e.g i.e viz cf vs v approx incl esp resp ca aka "
     "mme mmes mlle mm pr me p.ex c.-à-d càd "
     "sr sra srta sres dra dña ud uds lic ing arq p.ej ee aprox "
     "им ул проф акад т.е т.к т.н напр см ср "
@@ -37,7 +37,7 @@ _BEFORE_NAME = _set_of(
 )
 # Abbreviations that belong to the number or letter behind them.
 _BEFORE_NUMBER = _set_of(
-    "no nos nr art arts para paras par vol vols p pp pg fig figs sec sect ch chap cap ed eds tab "
+    "no nos nr nu rs art arts para paras par vol vols p pp pg fig figs sec sect ch chap cap ed eds tab "
     "app ann add corr rev res doc ref n nº núm num pág págs cuad párr párrs al alin fasc t "
     "ст п пп стр с рис табл гл разд абз № ч "
     "رقم"
