@@ -17,6 +17,8 @@ from pathlib import Path
 import pytest
 
 from assistant.cli import COMMANDS
+from assistant.evaluation.questions import load_questions
+from assistant.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -132,6 +134,22 @@ def test_every_command_in_the_readme_exists() -> None:
     named = set(re.findall(r"(?:^|/)assistant (\w+)", commands, flags=re.MULTILINE))
     assert {"index", "ask", "ui"} <= named
     assert named - set(COMMANDS) == set()
+
+
+def test_every_setting_is_explained_in_the_readme() -> None:
+    table = (ROOT / "README.md").read_text(encoding="utf-8").split("## Settings")[1]
+    explained = set(re.findall(r"`(\w+)`(?=[^|]*\|)", table.split("\n## ")[0]))
+    assert set(Settings.model_fields) - explained == set()
+
+
+def test_the_example_question_in_the_readme_is_one_that_scoring_reads(tmp_path: Path) -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    example = re.search(r"^```json\n(.*?)^```", text, flags=re.MULTILINE | re.DOTALL)
+    assert example is not None
+    file = tmp_path / "questions.jsonl"
+    file.write_text(json.dumps(json.loads(example[1])) + "\n", encoding="utf-8")
+    (read,) = load_questions([file])
+    assert read.questions[0].answerable
 
 
 def test_the_version_is_the_changelog_s_newest() -> None:
