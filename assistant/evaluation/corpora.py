@@ -26,6 +26,7 @@ from index.model import ProgressCallback
 
 _FOLDER = "evaluation"
 _BUILT_BY = "built-by.txt"
+_NOT_USED = ("corpus/readers", "corpus/samples")  # a corpus passes no reader
 _MODEL = ("model", "query_prefix", "passage_prefix")
 _PARAGRAPH = re.compile(r"\S(?:[^\n]|\n(?!\s*\n))*")
 
@@ -77,7 +78,7 @@ def open_corpus(
     key = hashlib.sha256(f"{corpus.sha256}{sorted(values.items())}".encode()).hexdigest()[:16]
     directory = above / _FOLDER / key
     marker = directory / _BUILT_BY
-    program = source_hash("corpus", "index")
+    program = source_hash("corpus", "index", without=_NOT_USED)
     current = marker.is_file() and marker.read_text("utf-8") == program
     with open_index(directory, settings, create=True, rebuild=not current) as index:
         marker.write_text(program, "utf-8")

@@ -45,11 +45,14 @@ class System(Protocol):
 
 
 @cache
-def source_hash(*packages: str) -> str:
-    """SHA-256, hex, over names and bytes of the files of ``packages``."""
+def source_hash(*packages: str, without: tuple[str, ...] = ()) -> str:
+    """SHA-256, hex, over names and bytes of the files of ``packages``, some folders left out."""
+    passed_over = [_ROOT / folder for folder in without]
     digest = hashlib.sha256()
     for package in packages:
         for path in sorted((_ROOT / package).rglob("*")):
+            if any(path.is_relative_to(folder) for folder in passed_over):
+                continue
             if path.is_file() and path.suffix not in _NOT_SOURCE:
                 digest.update(path.relative_to(_ROOT).as_posix().encode() + b"\0")
                 digest.update(hashlib.sha256(path.read_bytes()).digest())

@@ -61,11 +61,11 @@ def render(run: Run, comparison: Comparison | None = None) -> str:
     )
 
 
-def number(value: float | None) -> str:
-    """Two decimals for a share, none for a whole number, a dash where there is no value."""
+def number(value: float | None, unit: str = "") -> str:
+    """Two decimals for a share, at most one for what is counted, a dash where there is no value."""
     if value is None:
         return "–"
-    return f"{value:.0f}" if value >= 2 and value == int(value) else f"{value:.2f}"
+    return f"{value:.1f}".removesuffix(".0") if unit else f"{value:.2f}"
 
 
 def signed(value: float) -> str:

@@ -13,6 +13,7 @@ from assistant.evaluation.report.svg import Chart, Scale, linear, shortened
 from assistant.evaluation.run import Run
 
 _WIDTH = 520
+_IN_A_BIN = 10  # questions; the share of fewer says nothing
 _SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
@@ -57,10 +58,11 @@ def decline_curve(run: Run) -> Markup | None:
     return chart.render()
 
 
-def calibration(run: Run, bins: int = 8) -> Markup | None:
+def calibration(run: Run) -> Markup | None:
     """Confidence against the share of questions that are answerable, in bins of equal size."""
     scored = sorted(_confidences(run))
-    if len(scored) < bins:
+    bins = min(10, len(scored) // _IN_A_BIN)
+    if bins < 2:
         return None
     chart, x, y = _square("Calibration of the confidence", "confidence")
     chart.path([(x(0), y(0)), (x(1), y(1))], "guide")
@@ -87,7 +89,7 @@ def latencies(run: Run) -> Markup | None:
     bottom = top + step * len(stages)
     chart = Chart(_WIDTH, bottom + 26, "Latency by stage")
     lowest, highest = _decades(stages)
-    scale = linear(lowest, highest, left, _WIDTH - 92)
+    scale = linear(lowest, highest, left, _WIDTH - 118)
     for exponent in range(lowest, highest + 1):
         chart.line(scale(exponent), top, scale(exponent), bottom, "grid")
         chart.text(scale(exponent), bottom + 16, _milliseconds(10.0**exponent), "faint", "middle")
@@ -101,7 +103,7 @@ def latencies(run: Run) -> Markup | None:
         chart.bar(at[1], middle - 8, at[3] - at[1], 16, "first-fill", tip)
         chart.line(at[2], middle - 8, at[2], middle + 8, "median")
         shown = f"{_milliseconds(marks[2])} / {_milliseconds(marks[4])}"
-        chart.text(_WIDTH - 84, middle + 4, shown, "faint")
+        chart.text(_WIDTH - 108, middle + 4, shown, "faint")
     return chart.render()
 
 

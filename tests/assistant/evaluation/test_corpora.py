@@ -1,0 +1,133 @@
+"""A small public set, indexed and asked for real."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from assistant.cli import main
+from assistant.evaluation import Run
+from assistant.evaluation.corpora import load_corpus, open_corpus
+
+CORPUS = [
+    {
+        "doc_id": "Cheese: types#1",
+        "title": "Cheese",
+        "text": "Cheese is a dairy product made from milk.\n\nThe village makes 48 cheeses a year.",
+    },
+    {
+        "doc_id": "Bees/hives 2",
+        "title": "Bees",
+        "text": "Bees live in hives. The keepers of the valley look after 120 hives.",
+    },
+    {"doc_id": "d3", "title": "Rivers", "text": "A river flows to the sea through the delta."},
+]
+QUESTIONS = [
+    {
+        "id": "p1",
+        "question": "How many cheeses does the village make a year?",
+        "answers": ["48", "forty-eight"],
+        "answerable": True,
+        "gold_doc_ids": ["Cheese: types#1"],
+        "history": [],
+    },
+    {
+        "id": "p2",
+        "question": "How many hives do they look after?",
+        "answers": ["120"],
+        "answerable": True,
+        "gold_doc_ids": ["Bees/hives 2"],
+        "history": [
+            {"role": "user", "content": "Who are the keepers of the valley?"},
+            {"role": "assistant", "content": "Those who look after hives."},
+        ],
+    },
+    {
+        "id": "p3",
+        "question": "What is the budget of UNICEF in Yemen?",
+        "answers": [],
+        "answerable": False,
+        "gold_doc_ids": [],
+        "history": [],
+    },
+]
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("public")
+    for name, records in (("corpus", CORPUS), ("questions", QUESTIONS)):
+        lines = "\n".join(map(json.dumps, records))
+        (folder / f"{name}.jsonl").write_text(lines, encoding="utf-8")
+    return folder
+
+
+def run_command(monkeypatch: pytest.MonkeyPatch, place: Path, *arguments: str) -> int:
+    given = ("evaluate", str(place / "questions.jsonl"), "--index", str(place / "index"))
+    monkeypatch.setattr("sys.argv", ["assistant", *given, *arguments])
+    return main()
+
+
+def test_documents_of_a_corpus_are_found_under_their_ids(place: Path) -> None:
+    corpus = load_corpus(place / "corpus.jsonl")
+    with open_corpus(corpus, beside=place / "index") as assistant:
+        assert {record.name for record in assistant.documents()} == {
+            record["doc_id"] for record in CORPUS
+        }
+        assert assistant.document("Bees/hives 2").text == CORPUS[1]["text"]
+        assert assistant.search("dairy product")[0].passage.document == "Cheese: types#1"
+
+
+def test_a_corpus_is_indexed_once(place: Path) -> None:
+    corpus = load_corpus(place / "corpus.jsonl")
+    encoded: list[int] = []
+    for _ in range(2):
+        encoded.clear()
+        with open_corpus(
+            corpus,
+            beside=place / "index",
+            progress=lambda at: encoded.append(at.passages_done),
+        ):
+            pass
+    assert set(encoded) == {0}
+
+
+def test_a_public_set_is_scored_and_reported(
+    place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = ("--corpus", str(place / "corpus.jsonl"), "--out", str(place / "run.json"))
+    report = ("--report", str(place / "run.html"), "--json")
+    assert run_command(monkeypatch, place, *options, *report) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert shown["measures"]["ndcg@10"]["value"] == 1
+    assert shown["measures"]["answer_accuracy_forced"]["value"] == 1
+    assert shown["measures"]["quote_validity"]["value"] in (1, None)
+    assert shown["identity"]["corpus"]["documents"] == 3
+    assert Run.load(place / "run.json").to_dict()["measures"] == shown["measures"]
+    assert "What was measured" in (place / "run.html").read_text("utf-8")
+
+
+def test_the_same_run_again_changes_nothing(
+    place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = ("--corpus", str(place / "corpus.jsonl"), "--json")
+    assert run_command(monkeypatch, place, *options, "--out", str(place / "old.json")) == 0
+    capsys.readouterr()
+    assert run_command(monkeypatch, place, *options, "--compare", str(place / "old.json")) == 0
+    comparison = json.loads(capsys.readouterr().out)["comparison"]
+    assert comparison["won"] == comparison["lost"] == []
+    timeless = {n: c for n, c in comparison["changes"].items() if c["old"] != c["new"]}
+    assert timeless == {}
+
+
+def test_a_wrong_line_is_named_and_nothing_is_scored(
+    place: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (tmp_path / "questions.jsonl").write_text('{"id": "x"}\n', encoding="utf-8")
+    assert run_command(monkeypatch, tmp_path) == 2
+    assert "questions.jsonl, line 1: 'answerable' is missing" in capsys.readouterr().err
