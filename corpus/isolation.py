@@ -20,12 +20,13 @@ import sys
 import threading
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import IO
 
-import psutil
+import psutil  # type: ignore[import-untyped]  # psutil ships no types
 
 from corpus.errors import AssistantError, ReadError
 from corpus.model import Document
@@ -90,7 +91,8 @@ class Worker:
         process.kill()
         for stream in (process.stdin, process.stdout):
             if stream is not None:
-                stream.close()
+                with suppress(OSError):  # what was left to write to a dead process
+                    stream.close()
         process.wait()
 
     def _send(self, request: tuple[str, str, str | None]) -> None:

@@ -107,13 +107,13 @@ def layout_of(grid: Grid) -> Layout:
     """Where title and header of ``grid`` end."""
     titles = 0
     if grid.width > 1:
-        while titles < len(grid.printed) - 1 and _is_alone(grid, titles):
+        while titles < len(grid.printed) - 1 and _is_title(grid, titles):
             titles += 1
     if titles and titles == len(grid.printed) - 1 and _is_alone(grid, titles):
         titles = 0
     if grid.headers is not None:
-        return Layout(titles if grid.headers <= titles else 0, max(0, grid.headers - titles)
-                      if grid.headers <= titles else grid.headers)  # fmt: skip
+        titles = min(titles, grid.headers - 1)
+        return Layout(titles, grid.headers - titles)
     return Layout(titles, _header_rows(grid, titles))
 
 
@@ -155,6 +155,11 @@ def _is_alone(grid: Grid, number: int) -> bool:
     return len(texts) == 1 and len(spread) == 1 and not is_value(texts[0])
 
 
+def _is_title(grid: Grid, number: int) -> bool:
+    """Whether the only text of a row begins the row; further right it names a column."""
+    return _is_alone(grid, number) and bool(grid.filled[number][0].strip())
+
+
 def _header_rows(grid: Grid, first: int) -> int:
     count = 0
     while count < _MOST_HEADER_ROWS and first + count < len(grid.printed) - 1:
@@ -170,8 +175,8 @@ def _header_rows(grid: Grid, first: int) -> int:
 def _looks_like_header(printed: Sequence[str], filled: Sequence[str]) -> bool:
     texts = [cell.strip() for cell in filled if cell.strip()]
     return (
-        len([cell for cell in printed if cell.strip()]) > 0
-        and len(texts) > 1
+        any(cell.strip() for cell in printed)
+        and (len(texts) > 1 or (len(filled) == 2 and bool(texts) and not filled[0].strip()))
         and not any(is_value(text) for text in texts)
         and not any(len(text) > 2 * _LONGEST_NAME for text in texts)
     )

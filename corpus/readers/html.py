@@ -49,6 +49,7 @@ _KINDS: dict[str, BlockKind] = {"li": "item", "dt": "item", "dd": "item", "figca
 _SHORT_FORM = 300  # characters; some sites wrap the whole page in a form
 _LONGEST_TITLE = 150
 _DEEPEST_HEADING = 6
+_TOO_DEEP = "The web page nests hundreds of elements in each other; it is refused as an attack."
 _DEEPEST = 400  # below this a tree is an attack, not a page
 
 
@@ -60,6 +61,8 @@ def read(name: str, data: bytes, decoded: Decoded) -> Document:
         root = html.document_fromstring(source, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise NoText(f"The web page holds no content ({error}).") from error
+    if any("depth" in entry.message for entry in parser.error_log):
+        raise ReadError(_TOO_DEEP)  # the parser would leave out the rest without a word
     properties = properties_of(root)
     walker = _Walker()
     walker.walk(_content(root))
@@ -159,7 +162,7 @@ class _Walker:
     ) -> None:
         """Collects ``element``; text between its blocks is of ``kind``."""
         if depth > _DEEPEST:
-            raise ReadError(f"The web page nests more than {_DEEPEST} elements; it is refused.")
+            raise ReadError(_TOO_DEEP)
         loose: list[str] = [element.text or ""]
         for child in element:
             if child.tag in _BLOCKS:
