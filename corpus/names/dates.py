@@ -46,6 +46,7 @@ _ORDINALS = {
     "3rd": 3,
     "4th": 4,
 }
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _ASCII_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _BEFORE_YEARS = re.compile(
     r"\b(?:in|since|by|of|from|to|until|before|after|and|between|during|year|years|for|around|on|"
@@ -65,9 +66,12 @@ class _Point(NamedTuple):
     last: date
 
 
-def ascii_digits(text: str) -> str:
-    """The text with Arabic-Indic digits as ASCII ones; offsets stay."""
-    return text.translate(_ASCII_DIGITS)
+def plain_digits(text: str) -> str:
+    """The text with Arabic-Indic digits as ASCII ones and web addresses blotted out; offsets stay."""
+    plain = text.translate(_ASCII_DIGITS)
+    if "://" in plain or "www." in plain:
+        plain = _ADDRESS.sub(lambda match: "\x00" * len(match[0]), plain)
+    return plain
 
 
 def find_years(text: str) -> tuple[Mention, ...]:
@@ -75,7 +79,7 @@ def find_years(text: str) -> tuple[Mention, ...]:
 
     Both years of "2014-2018" are found, and of "2014/15" the first.
     """
-    plain = ascii_digits(text)
+    plain = plain_digits(text)
     found = {}
     for match in (match for kind in WITH_YEARS for match in kind.finditer(plain)):
         for group in match.re.groupindex:
@@ -102,7 +106,7 @@ def find_dates(text: str) -> tuple[Period, ...]:
 
     In "03/04/2018" the day comes first, as the United Nations write it, unless that cannot be.
     """
-    plain = ascii_digits(text)
+    plain = plain_digits(text)
     points = _points(plain)
     periods: list[Period] = []
     at = 0
@@ -127,7 +131,7 @@ def find_dates(text: str) -> tuple[Period, ...]:
 
 def day_spans(text: str) -> tuple[tuple[int, int], ...]:
     """Spans in which a number is a day, also without a year ("25 November")."""
-    plain = ascii_digits(text)
+    plain = plain_digits(text)
     if not any(character.isdigit() for character in plain):
         return ()
     spans = []

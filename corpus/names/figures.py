@@ -20,7 +20,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from corpus.names import figure_words as words
-from corpus.names.dates import ascii_digits, day_spans, is_amount
+from corpus.names.dates import day_spans, is_amount, plain_digits
 from corpus.names.model import Figure
 from corpus.names.numbers import (
     joining_word,
@@ -37,7 +37,8 @@ _DIGITS = re.compile(
     r"(?![.,:]\d)(?!/[\w])(?!\d)"
 )
 _LETTERS_BEHIND = re.compile(r"[^\W\d]")
-_LIST_MARKER = re.compile(r"(?:^|\n)[ \t]*\(?$")
+_LIST_MARKER = re.compile(r"(?:^|\n|\| )[ \t]*\(?$")
+_SECTION_NUMBER = re.compile(r"\d{1,2}\.\d{1,2}(?=\.?\s+[^\W\d_])")
 _MARKER_END = re.compile(r"[.)]{1,2}(?:\s|$)")
 _CHAIN = re.compile(r"\s*(?:,|;|and|&|or|et|ou|y|o|и|to|–|-|, and|, et)\s*")
 _TO = re.compile(r"\s?(?:[-–—]|to|à|a|до|إلى)\s?", re.IGNORECASE)
@@ -79,7 +80,7 @@ def find_figures(text: str, language: str | None = None) -> tuple[Figure, ...]:
     ``language`` (ISO 639-1) decides on decimal commas and on number words. The mention covers
     currency, number, scale and per cent sign, not the qualifier.
     """
-    plain = ascii_digits(text)
+    plain = plain_digits(text)
     numbers = sorted(
         [*_in_digits(plain, language), *_in_words(plain, language)], key=lambda n: n.start
     )
@@ -151,8 +152,12 @@ def _counts_nothing(plain: str, start: int, end: int) -> bool:
     """List markers, bracketed notes, ordinals and whatever has letters attached."""
     if _LETTERS_BEHIND.match(plain, end):
         return True
-    if _MARKER_END.match(plain, end) and _LIST_MARKER.search(plain, max(0, start - 9), start):
-        return end - start <= 3
+    if _LIST_MARKER.search(plain, max(0, start - 9), start):
+        section = _SECTION_NUMBER.match(plain, start)
+        if section and plain[section.end() :].lstrip(". \t\n")[:1].isupper():
+            return True
+        if end - start <= 3 and _MARKER_END.match(plain, end):
+            return True
     if _BRACKETED.search(plain, max(0, start - 1), start) and plain[end : end + 1] == "]":
         return True
     return words.TIME.match(plain, end) is not None

@@ -2,6 +2,7 @@
 
 1. A text is a row of words and signs; white space, hyphens and apostrophes only separate. So
    "UN-Women" and "UN Women" are the same two words, and "Guinea. Bissau" is not "Guinea-Bissau".
+   A web address is one word.
 2. Words are compared folded: without accents, case, Arabic vowel signs and spellings of alif.
    A Russian word is compared with all case endings of a name, an Arabic word also without the
    particles written together with it.
@@ -22,7 +23,7 @@ Case = Literal["exact", "capital", "any"]
 Value = TypeVar("Value")
 
 _TOKEN = re.compile(
-    r"(?:[^\W_]|[\u0300-\u036f\u0640\u064b-\u0652\u0670])+|[^\w\s\-\u2010-\u2015'’‘ʼ`\u0300-\u036f]"
+    r"(?:https?://|www\.)\S+|(?:[^\W_]|[\u0300-\u036f\u0640\u064b-\u0652\u0670])+|[^\w\s\-\u2010-\u2015'’‘ʼ`\u0300-\u036f]"
 )
 _ARABIC_LETTERS = str.maketrans("أإآٱىةؤئ", "ااااي\u0647وي", "\u0640")
 _ARABIC_PARTICLE = re.compile(r"(?:[وف]?(?:[بلك]|لل)|[وف])(?=\w{3})")
@@ -82,8 +83,8 @@ class _Node(Generic[Value]):
 class NameMatcher(Generic[Value]):
     """Names with what they stand for.
 
-    ``words``: folded names that are common words too. They are not read in lower case, nor in a
-    text all in capitals. ``after``: folded words behind which a name may be in lower case.
+    ``words``: folded names that are common words too. They are not read in lower case, nor
+    among words all in capitals. ``after``: folded words behind which a name may be in lower case.
     """
 
     def __init__(
@@ -116,13 +117,12 @@ class NameMatcher(Generic[Value]):
         """Names in ``text``, in order, not overlapping."""
         tokens = tokens_of(text)
         root, lower = self._root.branches, is_lower(text)
-        shouted = text.isupper() and len(tokens) > 1
         found: list[Found[Value]] = []
         at = 0
         while at < len(tokens):
             word = tokens[at].folded
             if word in root or not word.isascii():
-                for start, end, value, behind in self._from(text, tokens, at, lower, shouted):
+                for start, end, value, behind in self._from(text, tokens, at, lower):
                     found.append(Found(start, end, value))
                     at = behind - 1
                     break
@@ -130,7 +130,7 @@ class NameMatcher(Generic[Value]):
         return found
 
     def _from(
-        self, text: str, tokens: tuple[Token, ...], at: int, lower: bool, shouted: bool
+        self, text: str, tokens: tuple[Token, ...], at: int, lower: bool
     ) -> Iterator[tuple[int, int, Value, int]]:
         for start, first in self._readings(tokens[at]):
             node = self._root.branches.get(first)
@@ -149,6 +149,7 @@ class NameMatcher(Generic[Value]):
                 if _PARAGRAPH_END.search(written):
                     continue
                 named = bool(at) and tokens[at - 1].folded in self._after
+                shouted = _is_shouted(text, tokens, at, stop)
                 for name, case, value in known.names:
                     if self._case_allows(written, name, case, lower, named, shouted):
                         yield start, end, value, stop
@@ -182,6 +183,12 @@ class NameMatcher(Generic[Value]):
         if lower:
             return not is_word or (named and len(written) > 3)
         return named and not is_word and case == "capital" and len(written) > 3
+
+
+def _is_shouted(text: str, tokens: tuple[Token, ...], at: int, stop: int) -> bool:
+    """Whether the words around ``tokens[at:stop]`` are in capitals too, as in a heading."""
+    around = [*tokens[max(0, at - 1) : at], *tokens[stop : stop + 1]]
+    return bool(around) and all(text[token.start : token.end].isupper() for token in around)
 
 
 def inflections(word: str) -> tuple[str, ...]:

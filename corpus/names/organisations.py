@@ -41,6 +41,7 @@ _WORDS = frozenset(
         "path",
         "bid",
         "better work",
+        "eu",
     }
 )
 

@@ -47,6 +47,7 @@ class _Gazetteer:
     arabic_words: frozenset[str]
     before_words: frozenset[str]
     before_languages: frozenset[str]
+    given_names: frozenset[str]
 
 
 def find_places(text: str) -> tuple[Mention, ...]:
@@ -120,6 +121,7 @@ def _gazetteer() -> _Gazetteer:
         frozenset(fold(word) for word in data["arabic_words"]),
         frozenset(fold(word) for word in data["before_words"]),
         frozenset(fold(word) for word in data["before_languages"]),
+        frozenset(data["given_names"]),
     )
 
 
@@ -149,6 +151,10 @@ def _is_meant(text: str, found: Found[_Place | None], place: _Place, gazetteer: 
         following = tokens_of(text[found.end : found.end + 30])
         is_money = bool(following) and following[0].folded in ("$", "dollar", "dollars")
         return not is_money
+    if written in gazetteer.given_names:
+        words_before, behind = text[: found.start].split(), text[found.end : found.end + 20].split()
+        named = bool(behind) and behind[0].istitle()
+        return bool(words_before) and words_before[-1].islower() and not named
     if place.key in _ALSO_SURNAMES:
         return not _follows_a_given_name(text, found.start)
     if fold(written) in gazetteer.arabic_words:

@@ -92,6 +92,9 @@ def test_the_bound_in_front_of_a_figure_is_kept(text: str, qualifier: str) -> No
         "at 10.30 a.m. and 10:30",
         "one of the many, two-thirds of them, per cent",
         "24/7 and 1/3",
+        "2.10. Based on this\n4.4 Enfin",
+        "at https://example.org/12/report-300.pdf",
+        "Conclusion 7 of it | 1. Review",
     ],
 )
 def test_numbers_that_count_nothing_are_no_figures(text: str) -> None:

@@ -60,6 +60,8 @@ def test_an_organisation_is_found_under_each_of_its_names(text: str, expected: s
         "who cares for better work and health care",
         "UNDPX and XUNDP",
         "LAS MUJERES AU TRAVAIL",
+        "see FORTALECIMIENTO DE LAS CASAS; MIGRANTS AU BENIN",
+        "nous avons eu un programme",
         "what did who say? they care",
         "unite and plan",
     ],

@@ -66,6 +66,7 @@ def keys(text: str) -> list[str]:
         ("what did unodc do in viet nam and mali?", "Viet Nam|Mali"),
         ("What did UNODC do in mexico?", "Mexico"),
         ("the French Government", "France"),
+        ("au Salvador et à la Dominique", "El Salvador|Dominica"),
     ],
 )
 def test_a_place_is_found_under_each_of_its_names(text: str, expected: str) -> None:
@@ -85,6 +86,8 @@ def test_a_place_is_found_under_each_of_its_names(text: str, expected: str) -> N
         "دعم مالي للبرامج",
         "MORE WORK FOR US ALL",
         "Guineafowl and Chadwick",
+        "Salvador Bustamante and Dominique Maidment spoke",
+        "see https://mali.example.org/Mali and www.kenya.example",
     ],
 )
 def test_what_only_looks_like_a_place_is_left_alone(text: str) -> None:
