@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,13 +22,14 @@ from assistant.service import Assistant, open_index
 from assistant.settings import Settings, load_settings
 from corpus.metadata import describe
 from corpus.model import Block, Document, Metadata
-from index.given import add_documents
-from index.model import ProgressCallback
+from index.model import Progress, ProgressCallback
+from index.store import Index
 
 _FOLDER = "evaluation"
 _BUILT_BY = "built-by.txt"
 _NOT_USED = ("corpus/readers", "corpus/samples")  # a corpus passes no reader
 _MODEL = ("model", "query_prefix", "passage_prefix")
+_BATCH = 32  # documents that become visible together
 _PARAGRAPH = re.compile(r"\S(?:[^\n]|\n(?!\s*\n))*")
 
 
@@ -82,8 +84,28 @@ def open_corpus(
     current = marker.is_file() and marker.read_text("utf-8") == program
     with open_index(directory, settings, create=True, rebuild=not current) as index:
         marker.write_text(program, "utf-8")
-        add_documents(index, corpus.documents, progress)
+        _fill(index, corpus.documents, progress or (lambda _: None))
     return Assistant.open(directory, settings=settings)
+
+
+def _fill(index: Index, documents: Sequence[Document], progress: ProgressCallback) -> None:
+    """Add the documents that are not there yet; what a stopped run has added is kept."""
+    begun, passages = time.monotonic(), 0
+    known = {record.name for record in index.document_records()}
+    missing = [document for document in documents if document.name not in known]
+    for start in range(0, len(missing), _BATCH):
+        batch = missing[start : start + _BATCH]
+        passages += index.add(batch)
+        progress(
+            Progress(
+                stage="encode",
+                document=batch[-1].name,
+                documents_done=start + len(batch),
+                documents_total=len(missing),
+                passages_done=passages,
+                seconds=time.monotonic() - begun,
+            )
+        )
 
 
 def _document(record: dict[str, Any], where: str) -> Document:
