@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -100,14 +100,16 @@ class Reader:
             ):
                 aliases.setdefault(number, []).append(name)
             records, keys, failed = {}, {}, []
-            for number, key, *values in connection.execute(
-                "SELECT id, key, name, title, publisher, year, language, symbol, url, media_type,"
-                " pages, passages, state, reason, notes FROM documents"
+            for number, key, notes, *values in connection.execute(
+                "SELECT id, key, notes, name, title, publisher, year, language, symbol, url, media_type,"
+                " pages, passages, state, reason FROM documents"
                 " WHERE state IN ('indexed', 'failed') ORDER BY name"
             ):
-                notes = tuple(json.loads(values.pop()))
-                others = tuple(aliases.get(number, ()))
-                record = DocumentRecord(*values, notes=notes, aliases=others)
+                record = replace(
+                    DocumentRecord(*values),
+                    notes=tuple(json.loads(notes)),
+                    aliases=tuple(aliases.get(number, ())),
+                )
                 if record.state == "failed":
                     failed.append(record)
                 else:

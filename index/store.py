@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -17,7 +17,7 @@ from index.encoder import Encoder, Matrix, Vector
 from index.errors import StaleIndex
 from index.keywords import Keywords
 from index.lock import writing
-from index.manifest import FILE_NAME, Manifest
+from index.manifest import FILE_NAME, Manifest, Origin
 from index.manifest_schema import SCHEMA_VERSION
 from index.model import (
     Candidate,
@@ -149,6 +149,23 @@ class Index:
             finally:
                 self._keyword_index().close()
 
+    def add(self, documents: Iterable[Document], *, root: str = "") -> int:
+        """Add documents that a program made; returns the number of passages written.
+
+        A name that is known is replaced. ``root`` marks them as one folder would.
+        """
+        with writing(self.directory):
+            writer = self._writer()
+            writer.clear_leftovers()
+            try:
+                count = sum(
+                    writer.write(_given(document, root), document) for document in documents
+                )
+                writer.flush()
+                return count
+            finally:
+                self._keyword_index().close()
+
     def remove(self, names: Collection[str]) -> tuple[str, ...]:
         """Take documents out; returns their names, by name. Raises UnknownDocument for others.
 
@@ -172,6 +189,12 @@ class Index:
     def document(self, name: str) -> Document:
         """The document, as it was read; an alias is answered too. Raises UnknownDocument."""
         return self._reader.document(name)
+
+    def original(self, name: str) -> Path | None:
+        """The file that a document was read from, if it still lies where it was found."""
+        known = self._manifest.known_as(name)
+        path = Path(known.origin.path) if known and known.origin.path else None
+        return path if path is not None and path.is_file() else None
 
     def document_records(self) -> list[DocumentRecord]:
         """All documents, the failed ones too, by name."""
@@ -324,6 +347,11 @@ class Index:
             f"the vector store was filled anew with {count} passages",
             f"the keyword index was filled anew with {count} passages",
         ]
+
+
+def _given(document: Document, root: str) -> Origin:
+    version = f"{document.sha256}{document.metadata}"
+    return Origin(document.name, root, "", len(document.text), version)
 
 
 def _identity(encoder: Encoder) -> dict[str, Any]:

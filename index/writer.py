@@ -16,10 +16,12 @@ import hashlib
 import time
 from collections.abc import Callable, Iterable, Sequence
 
+import numpy as np
+
 from corpus.model import Document, Passage, Span
 from corpus.names import find_organisations, find_places
 from corpus.passages import cut, embedding_text
-from index.encoder import Encoder
+from index.encoder import Encoder, Vector
 from index.keywords import KeywordEntry, Keywords
 from index.manifest import Manifest, Origin
 from index.records import PassageEntry, clean, row_number
@@ -41,6 +43,7 @@ class Writer:
         self._vectors = vectors
         self._keywords = keywords
         self._staged: dict[int, int] = {}
+        self._waiting: list[tuple[int, Vector, Passage]] = []
         self._flushed = time.monotonic()
 
     def write(
@@ -76,20 +79,31 @@ class Writer:
         ]
         self._manifest.add_passages(number, entries)
         rows = [row_number(number, passage.position) for passage in passages]
-        self._vectors.add(
-            rows,
-            vectors,
-            [clean(passage.text) for passage in passages],
-            [about_passage(passage) for passage in passages],
-        )
+        self._waiting += zip(rows, vectors, passages, strict=True)
+        if len(self._waiting) >= _CHUNK:
+            self._hand_over()
         self._keywords.add(
             keyword_entry(number, about.title, about.language, entry.passage, entry.places)
             for entry in entries
         )
 
+    def _hand_over(self) -> None:
+        """Give vectors to Chroma, many at a time: each call costs it a transaction."""
+        if not self._waiting:
+            return
+        rows, vectors, passages = zip(*self._waiting, strict=True)
+        self._vectors.add(
+            rows,
+            np.stack(vectors),
+            [clean(passage.text) for passage in passages],
+            [about_passage(passage) for passage in passages],
+        )
+        self._waiting.clear()
+
     def flush(self) -> None:
         """Make everything written so far visible, and delete what it replaces."""
         if self._staged:
+            self._hand_over()
             self._keywords.commit()
             self._manifest.publish(list(self._staged), passages=self._staged)
             self._staged.clear()
