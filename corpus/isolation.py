@@ -33,7 +33,8 @@ from corpus.model import Document
 from corpus.readers import read
 
 _LENGTH = struct.Struct(">Q")
-_POLL = 0.05  # seconds between two looks at the memory of a worker
+_PATIENCE = 5
+_POLL = 0.05  # seconds between two looks at what a worker uses
 _START = "from corpus.isolation import serve; serve()"
 # A worker reads one file at a time; threads of numeric libraries would only fight over the cores.
 _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
@@ -41,7 +42,11 @@ _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THR
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one file may take. ``seconds``: wall clock; ``memory``: bytes of the worker in all."""
+    """What one file may take.
+
+    ``seconds``: of processor time, because on a busy machine a good file takes long by the clock;
+    ``_PATIENCE`` times as many by the clock. ``memory``: bytes of the worker in all.
+    """
 
     seconds: float = 120.0
     memory: int = 2_000_000_000
@@ -109,21 +114,23 @@ class Worker:
     def _receive(self) -> bytes | None:
         """The worker's answer, None when it ended without one. Raises ReadError at a limit."""
         process = self._running()
-        deadline = time.monotonic() + self._limits.seconds
+        deadline = time.monotonic() + _PATIENCE * self._limits.seconds
+        before, _ = _usage(process.pid)
         while True:
             try:
                 return self._frames.get(timeout=_POLL)
             except queue.Empty:
-                pass
-            if time.monotonic() > deadline:
+                seconds, memory = _usage(process.pid)
+            if seconds - before > self._limits.seconds or time.monotonic() > deadline:
                 self.stop()
                 raise ReadError(
                     f"Reading took longer than {self._limits.seconds:g} seconds and was given up."
                 )
-            if _memory(process.pid) > self._limits.memory:
+            if memory > self._limits.memory:
                 self.stop()
                 raise ReadError(
-                    f"Reading took more than {self._limits.memory / 1e9:g} GB of memory and was given up."
+                    f"Reading took more than {self._limits.memory / 1e9:g} GB of memory "
+                    "and was given up."
                 )
 
     def _running(self) -> subprocess.Popen[bytes]:
@@ -200,12 +207,14 @@ def _write_frame(stream: IO[bytes], frame: bytes) -> None:
     stream.flush()
 
 
-def _memory(pid: int) -> int:
-    """Bytes of memory that a process holds, 0 when it has ended."""
+def _usage(pid: int) -> tuple[float, int]:
+    """Seconds of processor time and bytes of memory of a process, zeros when it has ended."""
     try:
-        return int(psutil.Process(pid).memory_info().rss)
+        process = psutil.Process(pid)
+        times = process.cpu_times()
+        return times.user + times.system, process.memory_info().rss
     except psutil.Error:
-        return 0
+        return 0.0, 0
 
 
 def _pipe(stream: IO[bytes] | None) -> IO[bytes]:
