@@ -163,16 +163,18 @@ def _points(plain: str) -> list[_Point]:
     if not any(character.isdigit() for character in plain):
         return taken
     known = patterns()
+    covered = bytearray(len(plain))
     kinds = (*known.with_month, *known.without) if names_a_month(plain) else known.without
     for kind in kinds:
         for match in kind.finditer(plain):
-            if any(match.start() < one.end and one.start < match.end() for one in taken):
+            if any(covered[match.start() : match.end()]):
                 continue
             if match.end() - match.start() == 4 and is_amount(plain, *match.span()):
                 continue
             limits = _limits(match)
             if limits is not None:
                 taken.append(_Point(match.start(), match.end(), *limits))
+                covered[match.start() : match.end()] = b"\x01" * (match.end() - match.start())
     return sorted(taken)
 
 

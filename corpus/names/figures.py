@@ -124,11 +124,13 @@ def _figure(text: str, plain: str, low: _Number, high: _Number) -> Figure:
 def _in_digits(plain: str, language: str | None) -> Iterator[_Number]:
     if not any(character.isdigit() for character in plain):
         return
-    days = day_spans(plain)
+    days = bytearray(len(plain))
+    for first, last in day_spans(plain):
+        days[first:last] = b"\x01" * (last - first)
     part_end = -1  # where the last number of a part ended: "Goals 5, 10 and 16"
     for match in _DIGITS.finditer(plain):
         start, end = match.span()
-        if any(first < end and start < last for first, last in days) and not (
+        if any(days[start:end]) and not (
             match["sep"] is None and end - start == 4 and _has_company(plain, start, end)
         ):
             continue

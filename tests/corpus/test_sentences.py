@@ -131,18 +131,18 @@ def test_every_visible_character_lies_in_exactly_one_sentence(
     ["." * 400_000 + "a", "Mr. " * 200_000, "(" * 200_000 + ". A" * 50_000, "\n \n" * 200_000],
 )
 def test_a_hostile_text_takes_seconds_at_most(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     sentence_spans(text, 0, len(text))
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_a_text_of_800_000_characters_takes_seconds_at_most() -> None:
     text = (
         "The U.N. Women office trained 2,278 staff in No. 3 of its courses. It went well. " * 10_000
     )
-    began = time.perf_counter()
+    began = time.process_time()
     assert len(sentence_spans(text, 0, len(text))) == 20_000
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 @pytest.mark.skipif("ASSISTANT_SHARED" not in os.environ, reason="needs the shared reports")

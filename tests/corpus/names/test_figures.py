@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from decimal import Decimal
 from itertools import pairwise
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.names import figure_key, find_figures
+from corpus.names import figure_key, find_dates, find_figures, find_years
 
 
 def keys(text: str, language: str | None = "en") -> list[str]:
@@ -144,3 +145,21 @@ def test_figures_of_any_text_are_slices_in_order(text: str) -> None:
         figures = find_figures(text, language)
         assert all(text[f.start : f.end] == f.text and f.low <= f.high for f in figures)
         assert all(a.end <= b.start for a, b in pairwise(figures))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12,345 officers on 5 May 2018 and 2014-2018. " * 5000,
+        "1" * 50_000,
+        "1 234" * 20_000,
+        "two hundred and " * 10_000,
+        "5 May " * 20_000,
+    ],
+)
+def test_a_hostile_text_takes_seconds_at_most(text: str) -> None:
+    began = time.process_time()
+    find_figures(text, "en")
+    find_dates(text)
+    find_years(text)
+    assert time.process_time() - began < 10
