@@ -10,8 +10,9 @@
 3. An empty line, a line that opens with a bullet or marker, and "; (b)" in a long enumeration are
    boundaries too, so that each item can be cited alone.
 
-pysbd was the alternative. It splits "para. 5", "Sra. Pérez", "2018 г." and "EE. UU." and takes three
-times as long; a text of 800,000 characters takes well under a second here.
+pysbd was the alternative. With the right language set it still splits "para. 5", "art. 5" in French,
+"ст. 5" and "د. أحمد", it leaves long enumerations whole, and a report of 774,000 characters takes it
+3.2 s of processor time; it takes 0.04 s here.
 """
 
 from __future__ import annotations
