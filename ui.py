@@ -71,10 +71,10 @@ def build(assistant: Assistant) -> gr.Blocks:
                 panel = _html("pa-panel-frame", _PANEL_EVENTS, changed="panelChanged")
         shown = [transcript, panel, question, turns, place]
         asking = [
-            _on(question.submit, desk.ask, [question, turns, language], shown),
-            _on(welcome.ask_this, desk.ask_this, [turns, language], shown),
-            _on(transcript.ask_this, desk.ask_this, [turns, language], shown),
-            _on(transcript.ask_again, desk.ask_again, [turns, language], shown),
+            _on(question.submit, desk.converse, [question, turns, language], shown),
+            _on(welcome.ask_this, desk.converse_about, [turns, language], shown),
+            _on(transcript.ask_this, desk.converse_about, [turns, language], shown),
+            _on(transcript.ask_again, desk.converse_again, [turns, language], shown),
         ]
         ends = {"cancels": asking}
         _on(question.stop, desk.stop, [turns, language], shown, **ends)
@@ -145,19 +145,23 @@ class _Desk:
         answer = self._assistant.ask(question)
         return answer.text, answer.to_dict()
 
-    def ask(self, question: str, turns: Turns, language: str) -> Iterator[list[Any]]:
+    def converse(self, question: str, turns: Turns, language: str) -> Iterator[list[Any]]:
         if not question.strip():
             yield [gr.skip()] * 5
             return
         for state in self._chat.ask(turns, question):
             yield self._shown(state, language)
 
-    def ask_this(self, turns: Turns, language: str, event: gr.EventData) -> Iterator[list[Any]]:
-        yield from self.ask(str(event.question)[:_LONGEST_QUESTION], turns, language)
+    def converse_about(
+        self, turns: Turns, language: str, event: gr.EventData
+    ) -> Iterator[list[Any]]:
+        yield from self.converse(str(event.question)[:_LONGEST_QUESTION], turns, language)
 
-    def ask_again(self, turns: Turns, language: str, event: gr.EventData) -> Iterator[list[Any]]:
+    def converse_again(
+        self, turns: Turns, language: str, event: gr.EventData
+    ) -> Iterator[list[Any]]:
         at = int(event.turn)
-        yield from self.ask(turns[at].question, turns[:at], language)
+        yield from self.converse(turns[at].question, turns[:at], language)
 
     def stop(self, turns: Turns, language: str) -> list[Any]:
         return self._shown(stopped(turns), language)

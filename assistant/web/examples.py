@@ -34,6 +34,7 @@ PLACES, FIGURES, DISAGREE, DECLINED = (
     "What the reports do not say",
 )
 _EACH = {PLACES: 3, FIGURES: 3, DISAGREE: 1, DECLINED: 1}
+HEADINGS = tuple(_EACH)
 _DOCUMENTS = 40
 _SECONDS = 20.0
 _VERBS = {

@@ -45,6 +45,7 @@ def _shown(number: int, turn: Turn) -> Mapping[str, Any]:
         "lines": lines(answer) if answer else (),
         "notice": _notice(answer) if answer else (),
         "badge": badge(turn) if answer else None,
+        "filters": filter_line(answer.coverage.filters) if answer else "",
         "copy": plain_text(answer) if answer else "",
     }
 
@@ -73,6 +74,12 @@ def _notice(answer: Answer) -> tuple[Piece, ...]:
     if answer.conflicts and not answer.missing:
         return ()
     return _pieces(answer.notice, {citation.number: citation for citation in answer.citations})
+
+
+def filter_line(filters: Mapping[str, Any]) -> str:
+    """``{"place": ["Peru", "Mali"], "year": 2018}`` as ``Peru, Mali, 2018``."""
+    values = [value if isinstance(value, list | tuple) else [value] for value in filters.values()]
+    return ", ".join(str(item) for value in values for item in value)
 
 
 def _folded(text: str) -> str:

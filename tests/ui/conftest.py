@@ -1,0 +1,146 @@
+"""One server for all tests with a browser: the real assistant on the sample reports and one more."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+    from assistant.service import Assistant
+
+HOSTILE = """---
+title: "Report <script>window.stolen = 'title'</script>"
+publisher: 'UNFPA" onmouseover="window.stolen = 1'
+year: 2021
+language: en
+---
+
+# Ostriches <img src=x onerror="window.stolen = 'heading'">
+
+UNFPA trained 61 midwives in Vanuatu <script>window.stolen = 'text'</script> in 2021.
+
+The midwives of Vanuatu visited [the ward](http://evil.example/ward) and ![saw](http://evil.example/x.png)
+<img src="http://evil.example/pixel.png" onerror="window.stolen = 'image'"> 14 mothers.
+
+<svg onload="window.stolen = 'svg'"></svg> {{constructor.constructor('window.stolen = 2')()}} ${window.stolen = 3}
+"""
+
+HOSTILE_TEXT = """Report of 2020 <img src=x onerror="window.stolen = 'first line'">
+
+UNFPA trained 57 nurses in Kiribati <b onclick="window.stolen = 'b'">in 2020</b>.
+
+<script>window.stolen = 'script'</script><img src=x onerror="window.stolen = 'image'"> [a link](http://evil.example/a)
+"""
+
+CHROMIUM = next(
+    (
+        found
+        for name in ("chromium", "chromium-browser", "google-chrome")
+        if (found := shutil.which(name))
+    ),
+    None,
+)
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running chat and the assistant behind it."""
+
+    url: str
+    assistant: Assistant
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    import ui
+    from assistant.samples import sample_dir
+    from assistant.service import Assistant
+
+    root = tmp_path_factory.mktemp("chat")
+    reports = root / "reports"
+    shutil.copytree(sample_dir(), reports)
+    (reports / "hostile.md").write_text(HOSTILE, encoding="utf-8")
+    (reports / "hostile.txt").write_text(HOSTILE_TEXT, encoding="utf-8")
+    with Assistant.open(root / "index") as assistant:
+        report = assistant.index(reports)
+        assert report.failed == ()
+        page = ui.build(assistant)
+        _, url, _ = page.launch(
+            server_name="127.0.0.1", prevent_thread_lock=True, quiet=True, **ui.appearance()
+        )
+        yield Site(url, assistant)
+        page.close(verbose=False)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine: the chat is not tried in a browser")
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    sandbox = [] if os.name == "nt" or os.geteuid() else ["--no-sandbox"]  # root cannot sandbox
+    with playwright.sync_playwright() as running:
+        opened = running.chromium.launch(executable_path=CHROMIUM, args=sandbox)
+        yield opened
+        opened.close()
+
+
+class Visitor:
+    """Somebody at the page: what they do, in words, and what their browser asked the network for."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page = page
+        self.requests: list[str] = []
+        self.faults: list[str] = []
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("pageerror", lambda fault: self.faults.append(str(fault)))
+        page.goto(url)
+        page.locator(".pa-welcome").wait_for()
+
+    def ask(self, question: str) -> Any:
+        """Ask, wait for the outcome, and give the newest turn."""
+        turns = self.page.locator(".pa-turn")
+        before = turns.count()
+        box = self.page.locator("#pa-ask textarea")
+        box.fill(question)
+        box.press("Enter")
+        newest = turns.nth(before)
+        newest.locator(".pa-actions").wait_for()
+        return newest
+
+    def open(self, turn: Any, number: int) -> Any:
+        """Choose citation ``number`` of a turn, and give the panel with its source."""
+        turn.locator(f".pa-cite[data-number='{number}']").first.click()
+        panel = self.page.locator(f".pa-opened:has(.pa-other[aria-current]:text-is('{number}'))")
+        panel.wait_for()
+        return panel
+
+
+@pytest.fixture
+def visit(browser: Browser, site: Site) -> Iterator[Any]:
+    """Opens the page as a new person: ``visit(width=390, locale="fr-FR")``."""
+    contexts = []
+
+    def opened(width: int = 1280, height: int = 860, path: str = "", **options: Any) -> Visitor:
+        context = browser.new_context(viewport={"width": width, "height": height}, **options)
+        context.set_default_timeout(20_000)
+        contexts.append(context)
+        return Visitor(context.new_page(), site.url + path)
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def sample_files() -> Path:
+    from assistant.samples import sample_dir
+
+    return sample_dir()

@@ -1,0 +1,246 @@
+"""The chat as somebody uses it, in a real browser, over the real assistant on the sample reports."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+pytestmark = pytest.mark.timeout(120)
+
+
+def _elsewhere(requests: list[str], url: str) -> list[str]:
+    """Requests that leave the machine."""
+    own = urlsplit(url).netloc
+    return [r for r in requests if r.startswith("http") and urlsplit(r).netloc != own]
+
+
+def test_an_answer_cites_a_sentence_and_its_number_opens_the_source_with_the_quote_marked(
+    visit: Any, site: Any
+) -> None:
+    person = visit()
+    turn = person.ask("How many staff did UNRWA train?")
+    assert "2,278" in turn.locator(".pa-lead").inner_text()
+    panel = person.open(turn, 1)
+    marked = panel.locator(".pa-text mark").inner_text()
+    assert "UNRWA gave training to 2,278 staff members" in marked
+    text = site.assistant.document("unrwa-gender-based-violence.md").text
+    assert " ".join(marked.split()) in " ".join(text.split())
+    assert "UNRWA" in panel.locator("#pa-source-title").inner_text()
+    assert panel.locator(".pa-headings").count() == 1
+    assert panel.locator(".pa-sound").count() == 1
+    assert person.faults == []
+
+
+def test_a_pdf_source_is_the_picture_of_its_page_with_the_quote_boxed(visit: Any) -> None:
+    person = visit()
+    turn = person.ask("How many prosecution offices did UNODC help to establish in Lima?")
+    panel = person.open(turn, 1)
+    assert panel.locator(".pa-page img").evaluate("image => image.naturalWidth") > 600
+    assert panel.locator(".pa-box").count() >= 1
+    assert panel.locator(".pa-pager").inner_text().strip() == "2 of 2"
+    panel.get_by_role("button", name="Previous page").click()
+    person.page.locator(".pa-pager", has_text="1 of 2").wait_for()
+    assert person.page.locator(".pa-box").count() == 0
+    person.page.get_by_role("button", name="Next page").click()
+    person.page.locator(".pa-pager", has_text="2 of 2").wait_for()
+    person.page.get_by_role("button", name="Text", exact=True).click()
+    marked = person.page.locator(".pa-text mark")
+    marked.first.wait_for()
+    assert "10 specialized prosecution offices" in " ".join(marked.all_inner_texts())
+
+
+def test_a_follow_up_keeps_its_subject_and_shows_how_it_was_understood(visit: Any) -> None:
+    person = visit()
+    person.ask("What did UNODC do in Viet Nam?")
+    turn = person.ask("And in Peru?")
+    assert turn.locator(".pa-understood q").inner_text() == "“What did UNODC do in Peru?”" or (
+        "What did UNODC do in Peru?" in turn.locator(".pa-understood").inner_text()
+    )
+    assert "10 specialized prosecution offices" in turn.inner_text()
+    turn.get_by_role("button", name="Change").click()
+    assert person.page.locator("#pa-ask textarea").input_value() == "What did UNODC do in Peru?"
+
+
+def test_two_people_at_once_have_separate_conversations(visit: Any) -> None:
+    one, other = visit(), visit()
+    one.ask("What did UNODC do in Viet Nam?")
+    other.ask("What did UN Women do in Mali?")
+    assert "Peru" in one.ask("And in Peru?").locator(".pa-understood").inner_text()
+    assert "UN Women" in other.ask("And in Liberia?").locator(".pa-understood").inner_text()
+    assert one.page.locator(".pa-turn").count() == 2
+
+
+def test_what_the_reports_do_not_say_is_declined_with_what_is_missing_and_what_is_nearest(
+    visit: Any,
+) -> None:
+    person = visit()
+    turn = person.ask("How many staff did UNHCR train?")
+    assert turn.locator(".pa-cite").count() == 0
+    assert turn.locator(".pa-missing").inner_text().split() == ["Missing", "UNHCR"]
+    assert "Documents: 19" in turn.locator(".pa-steps summary").inner_text()
+    turn.locator(".pa-nearest").first.click()
+    person.page.locator(".pa-opened mark, .pa-opened .pa-box").first.wait_for()
+
+
+def test_reports_that_disagree_are_shown_side_by_side(visit: Any) -> None:
+    turn = visit().ask(
+        "How many police officers and emergency call operators did UNODC train in Mexico?"
+    )
+    rows = turn.locator(".pa-conflict tbody tr")
+    values = " ".join(rows.all_inner_texts())
+    assert rows.count() == 2
+    assert "7,500" in values
+    assert "8,000" in values
+    assert turn.locator(".pa-conflict .pa-cite").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "shown"),
+    [
+        (
+            "How many midwives did UNFPA train in Vanuatu?",
+            "61 midwives",
+            [
+                "<script>window.stolen = 'title'</script>",
+                "](http://evil.example/ward)",
+                "${window.",
+            ],
+        ),
+        (
+            "How many nurses did UNFPA train in Kiribati?",
+            "57 nurses",
+            ["<script>window.stolen = 'script'", "onerror=", "](http://evil.example/a)"],
+        ),
+    ],
+)
+def test_a_hostile_report_is_shown_as_text_and_nothing_in_it_runs(
+    visit: Any, site: Any, question: str, answer: str, shown: list[str]
+) -> None:
+    person = visit()
+    turn = person.ask(question)
+    assert answer in turn.inner_text()
+    text = person.open(turn, 1).inner_text()
+    assert [piece for piece in shown if piece not in text] == []
+    person.page.mouse.move(0, 0)
+    turn.locator(".pa-cite").first.hover()
+    person.page.locator(".pa-tip-shown").wait_for()
+    person.page.wait_for_timeout(300)
+    assert person.page.evaluate("window.stolen") is None
+    parts = ".pa-transcript, .pa-panel, .pa-tip-shown"
+    assert person.page.locator(f":is({parts}) :is(script, img, iframe, [onerror])").count() == 0
+    assert person.page.locator("a[href*='evil']").count() == 0
+    assert _elsewhere(person.requests, site.url) == []
+
+
+def test_no_request_leaves_the_machine(visit: Any, site: Any) -> None:
+    person = visit()
+    person.open(person.ask("What did UNODC do in Peru?"), 1)
+    assert len(person.requests) > 10
+    assert _elsewhere(person.requests, site.url) == []
+
+
+def test_examples_come_from_what_is_indexed_and_have_an_answer(visit: Any) -> None:
+    person = visit()
+    person.page.locator(".pa-example").first.wait_for()
+    questions = person.page.locator(".pa-example").all_inner_texts()
+    assert len(questions) >= 4
+    person.page.locator(".pa-example").first.click()
+    turn = person.page.locator(".pa-turn")
+    turn.locator(".pa-cite").first.wait_for()
+    assert turn.locator(".pa-question").inner_text() == questions[0]
+
+
+def test_undo_takes_the_last_question_back_and_new_chat_starts_anew(visit: Any) -> None:
+    person = visit()
+    person.ask("What did UNODC do in Viet Nam?")
+    turn = person.ask("And in Peru?")
+    turn.get_by_role("button", name="Undo").click()
+    person.page.wait_for_function("document.querySelectorAll('.pa-turn').length === 1")
+    assert person.page.locator("#pa-ask textarea").input_value() == "And in Peru?"
+    person.page.get_by_role("button", name="New chat").click()
+    person.page.wait_for_function("document.querySelectorAll('.pa-turn').length === 0")
+    assert person.page.locator(".pa-welcome").is_visible()
+    turn = person.ask("And in Peru?")
+    assert turn.locator(".pa-understood").count() == 0
+
+
+def test_retry_asks_the_same_question_in_its_place(visit: Any) -> None:
+    person = visit()
+    person.ask("What did UNODC do in Viet Nam?")
+    turn = person.ask("And in Peru?")
+    turn.get_by_role("button", name="Retry").click()
+    person.page.wait_for_timeout(200)
+    person.page.locator(".pa-turn").nth(1).locator(".pa-actions").wait_for()
+    assert person.page.locator(".pa-turn").count() == 2
+    assert "What did UNODC do in Peru?" in person.page.locator(".pa-understood").inner_text()
+
+
+def test_a_source_is_opened_and_closed_from_the_keyboard(visit: Any) -> None:
+    person = visit()
+    turn = person.ask("How many staff did UNRWA train?")
+    mark = turn.locator(".pa-cite").first
+    mark.focus()
+    mark.press("Enter")
+    person.page.locator(".pa-opened").wait_for()
+    person.page.wait_for_function("document.activeElement.id === 'pa-source'")
+    person.page.keyboard.press("Escape")
+    person.page.locator(".pa-card").first.wait_for()
+    person.page.wait_for_function("document.activeElement.classList.contains('pa-cite')")
+
+
+def test_a_phone_shows_everything_without_sideways_scrolling(visit: Any) -> None:
+    person = visit(width=390, height=844)
+    widths = "[document.documentElement.scrollWidth, document.body.scrollWidth]"
+    person.page.locator(".pa-example").first.wait_for()
+    seen = [person.page.evaluate(widths)]
+    turn = person.ask("How many police officers did UNODC train in Mexico?")
+    seen.append(person.page.evaluate(widths))
+    panel = person.open(turn, 1)
+    box = panel.bounding_box()
+    assert box["width"] == 390
+    seen.append(person.page.evaluate(widths))
+    assert seen == [[390, 390]] * 3
+    panel.get_by_role("button", name="Close").click()
+    person.page.locator(".pa-opened").wait_for(state="detached")
+    assert person.page.locator("#pa-ask textarea").is_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_serious_violation(visit: Any, scheme: str) -> None:
+    axe = pytest.importorskip(
+        "axe_playwright_python.sync_playwright", reason="axe is not installed"
+    )
+    person = visit(color_scheme=scheme)
+    person.page.locator(".pa-example").first.wait_for()
+    found = [axe.Axe().run(person.page)]
+    turn = person.ask("How many police officers did UNODC train in Mexico?")
+    found.append(axe.Axe().run(person.page))
+    person.open(turn, int(turn.locator(".pa-cite").last.get_attribute("data-number")))
+    person.page.locator(".pa-steps summary").click()
+    found.append(axe.Axe().run(person.page))
+    serious = {
+        (rule["id"], node["html"][:120])
+        for result in found
+        for rule in result.response["violations"]
+        if rule["impact"] in {"serious", "critical"}
+        for node in rule["nodes"]
+    }
+    assert serious == set()
+
+
+def test_the_named_endpoint_answers_scripts(site: Any) -> None:
+    client = pytest.importorskip("gradio_client", reason="gradio_client comes with gradio").Client(
+        site.url, verbose=False
+    )
+    text, answer = client.predict("How many staff did UNRWA train?", api_name="/ask")
+    assert "2,278" in text
+    assert answer["status"] == "answered"
+    assert answer["text"] == text
+    cited = answer["citations"][0]
+    document = site.assistant.document(cited["document"])
+    assert document.text[cited["start"] : cited["end"]] == cited["quote"]
+    named = json.loads(json.dumps(client.view_api(return_format="dict")))["named_endpoints"]
+    assert list(named) == ["/ask"]
