@@ -54,14 +54,19 @@ def check_environment(directory: Path, settings: Settings) -> list[CheckResult]:
 
 
 def check_index(index: Index, *, repair: bool = False) -> list[CheckResult]:
-    """The index against its documents, and the documents that could not be read."""
-    findings = index.repair() if repair else index.check()
-    state: State = "note" if repair else "problem"
-    remedy = "" if repair else "run `assistant check --repair`"
-    results = [
-        CheckResult(f"index: {found.rule}", state, f"{found.subject}: {found.detail}", remedy)
-        for found in findings
-    ]
+    """The index against its documents, and the documents that could not be read.
+
+    ``repair`` rebuilds what can be derived where something is wrong, and looks again.
+    """
+    findings = index.check()
+    results = []
+    if findings and repair:
+        results = [CheckResult("repair", "note", done) for done in index.repair()]
+        findings = index.check()
+    remedy = "run `assistant index --rebuild PATH`" if repair else "run `assistant check --repair`"
+    for found in findings:
+        detail = f"{found.subject}: {found.detail}"
+        results.append(CheckResult(f"index: {found.rule}", "problem", detail, remedy))
     records = index.document_records()
     if not findings:
         readable = sum(record.state != "failed" for record in records)

@@ -1,15 +1,13 @@
 """`Assistant`: the one object behind command line, chat and scripts.
 
 The index is opened when it is first needed, so that one which cannot be opened can still be checked
-and rebuilt. Questions run side by side; a run of indexing that adds and refreshes runs beside them;
-a rebuild waits for those that are running and holds back the next, because it takes the files of
-the index away.
+and rebuilt. Questions run side by side, also beside a run of indexing that adds and refreshes; only
+a rebuild holds them back (`assistant.shared`).
 """
 
 from __future__ import annotations
 
 import difflib
-import threading
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,9 +22,13 @@ from assistant.environment import CheckResult, check_environment, check_index
 from assistant.errors import IndexFault, UsageError
 from assistant.filters import FilterForms, parse_filters, shown_filters
 from assistant.settings import Settings, load_settings
+from assistant.shared import open_index, share
+from corpus.library import parse_root, scan
 from corpus.model import Document
 from index.model import DocumentRecord, Failure, Hit, ProgressCallback, SyncReport
 from index.store import Index
+
+__all__ = ["Assistant", "Removal", "open_index"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +48,9 @@ class Assistant:
     def __init__(self, directory: Path, settings: Settings) -> None:
         self.directory = directory
         self.settings = settings
-        self._opened: Index | None = None
-        self._state = threading.Condition(threading.RLock())
-        self._writing = threading.Lock()
-        self._users = 0
         self._closed = False
+        self._shared = share(directory)
+        self._shared.hold(settings)
 
     @classmethod
     def open(cls, index: str | Path | None = None, *, settings: Settings | None = None) -> Self:
@@ -64,8 +64,8 @@ class Assistant:
 
     def close(self) -> None:
         """Wait for what is running, then let go of the files. Closing twice is allowed."""
-        with self._alone():
-            self._drop()
+        if not self._closed:
+            self._shared.release(self.settings)
             self._closed = True
 
     def __enter__(self) -> Self:
@@ -104,16 +104,18 @@ class Assistant:
         given = [paths] if isinstance(paths, str | Path) else list(paths)
         if not given:
             raise UsageError("nothing to index: give at least one file or folder")
-        with self._writing:
+        with self._shared.writing:
+            if rebuild or not self.has_index:
+                scan([parse_root(str(path)) for path in given])  # fails before anything is lost
             if rebuild:
-                self._rebuild()
+                self._shared.rebuild(self.settings)
             with self._index(create=True) as index:
                 return index.sync(given, progress=progress, workers=self.settings.workers)
 
     def remove(self, documents: Collection[str] | str) -> Removal:
         """Take documents out of the index by name or glob; files on disk are not touched."""
         patterns = [documents] if isinstance(documents, str) else list(documents)
-        with self._writing, self._index() as index:
+        with self._shared.writing, self._index() as index:
             names = _names(index.document_records())
             found: dict[str, None] = {}
             unknown = []
@@ -197,63 +199,19 @@ class Assistant:
         if not self.has_index:
             return results
         try:
-            with self._writing, self._index() as index:
+            with self._shared.writing, self._index() as index:
                 results += check_index(index, repair=repair)
         except IndexFault as fault:
             results.append(CheckResult("index", "problem", str(fault)))
         return results
 
-    # --- the index behind it -----------------------------------------------------------------
     @contextmanager
     def _index(self, create: bool = False) -> Iterator[Index]:
         """The open index, which stays open until the block ends."""
-        with self._state:
-            if self._closed:
-                raise UsageError("this Assistant is closed; open another one")
-            if self._opened is None:
-                self._opened = open_index(self.directory, self.settings, create=create)
-            index = self._opened
-            self._users += 1
-        try:
+        if self._closed:
+            raise UsageError("this Assistant is closed; open another one")
+        with self._shared.use(self.settings, create=create) as index:
             yield index
-        finally:
-            with self._state:
-                self._users -= 1
-                self._state.notify_all()
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """A block that nobody who uses the index runs beside."""
-        with self._state:
-            self._state.wait_for(lambda: self._users == 0)
-            yield
-
-    def _rebuild(self) -> None:
-        with self._alone():
-            self._drop()
-            self._opened = open_index(self.directory, self.settings, create=True, rebuild=True)
-
-    def _drop(self) -> None:
-        if self._opened is not None:
-            self._opened.close()
-        self._opened = None
-
-
-def open_index(
-    directory: Path, settings: Settings, *, create: bool = False, rebuild: bool = False
-) -> Index:
-    """The index in ``directory`` with the model and the prefixes of ``settings``."""
-    return Index.open(
-        directory,
-        model=settings.model,
-        query_prefix=settings.query_prefix,
-        passage_prefix=settings.passage_prefix,
-        create=create,
-        rebuild=rebuild,
-        chroma_url=settings.chroma_url,
-        cache_dir=settings.cache_dir,
-        allow_download=settings.allow_download,
-    )
 
 
 def _names(records: Sequence[DocumentRecord]) -> list[str]:

@@ -87,7 +87,7 @@ def test_a_call_that_cannot_be_is_refused_in_words(assistant: Assistant, tmp_pat
         assistant.index([])
     with pytest.raises(UsageError, match=r"meant peru/unodc\.txt"):
         assistant.document("peru/unodc.text")
-    with pytest.raises(UsageError, match=r"meant unodc\.txt or peru/unodc\.txt"):
+    with pytest.raises(UsageError, match=r"meant peru/unodc\.txt or unodc\.txt"):
         assistant.document("there/unodc.txt")
 
 
