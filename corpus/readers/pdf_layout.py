@@ -87,43 +87,54 @@ def _with_tables(items: Sequence[Item], layout: _Layout) -> list[Item]:
 
 def _columns(stripes: Sequence[Sequence[Item]], first: int) -> Gutter | None:
     """The gutter of the longest run of columns that begins at band ``first``."""
+    if len(stripes[first]) == 0:
+        return None
     free = [(float("-inf"), float("inf"))]
-    best: Gutter | None = None
+    tried: list[Gutter] = []
     for last in range(first, len(stripes)):
-        free = _still_free(free, stripes[last])
-        if not free:
+        narrower = _still_free(free, stripes[last])
+        if last > first and narrower != free:
+            tried.extend(Gutter(x0, x1, first, last - 1) for x0, x1 in _inner(free))
+        free = narrower
+        if not _inner(free) and last > first and not any(x1 == float("inf") for _, x1 in free):
             break
-        inside = [item for stripe in stripes[first : last + 1] for item in stripe]
-        for x0, x1 in free:
-            if x0 == float("-inf") or x1 == float("inf"):
-                continue
-            if _are_columns(inside, x0, x1) and _beside(stripes[first : last + 1], x1):
-                best = Gutter(x0, x1, first, last)
-                break
-    return best and _trimmed(best, stripes)
+    else:
+        tried.extend(Gutter(x0, x1, first, len(stripes) - 1) for x0, x1 in _inner(free))
+    for gutter in sorted(tried, key=lambda gutter: -gutter.last):
+        inside = [item for stripe in stripes[first : gutter.last + 1] for item in stripe]
+        if _are_columns(inside, gutter.x0, gutter.x1):
+            return _trimmed(gutter, stripes)
+    return None
 
 
-def _beside(stripes: Sequence[Sequence[Item]], x1: float) -> bool:
-    """Whether most of the shorter column stands beside the longer one, not above or below."""
-    counts = [_sides(stripe, x1) for stripe in stripes]
-    left, right = sum(a for a, _ in counts), sum(b for _, b in counts)
-    shorter = 0 if left <= right else 1
-    paired = sum(count[shorter] for count in counts if all(count))
-    return paired >= 0.6 * min(left, right)
-
-
-def _sides(stripe: Sequence[Item], x1: float) -> tuple[int, int]:
-    right = sum(item.x1 > x1 for item in stripe)
-    return len(stripe) - right, right
+def _inner(free: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
+    return [(x0, x1) for x0, x1 in free if x0 != float("-inf") and x1 != float("inf")]
 
 
 def _trimmed(gutter: Gutter, stripes: Sequence[Sequence[Item]]) -> Gutter:
     """A small block on the right (a date beside a title) ends where nothing stands beside it."""
-    counts = [_sides(stripe, gutter.x1) for stripe in stripes[gutter.first : gutter.last + 1]]
-    if sum(right for _, right in counts) >= _FULL_COLUMN:
+    right = [k for k in range(gutter.first, gutter.last + 1) if _has_right(stripes[k], gutter)]
+    lines = sum(item.x1 > gutter.x1 for k in right for item in stripes[k])
+    if lines >= _FULL_COLUMN:
         return gutter
-    last = max(k for k, count in enumerate(counts) if all(count))
-    return replace(gutter, last=gutter.first + last)
+    last = right[-1]
+    while last < gutter.last and _follows(stripes[last], stripes[last + 1]):
+        last += 1
+    return replace(gutter, last=last)
+
+
+def _has_right(stripe: Sequence[Item], gutter: Gutter) -> bool:
+    return any(item.x1 > gutter.x1 for item in stripe)
+
+
+def _follows(stripe: Sequence[Item], below: Sequence[Item]) -> bool:
+    """Whether ``below`` goes on, in letters of the same size, right under ``stripe``."""
+    last = min((item for item in stripe), key=lambda item: item.x0)
+    first = below[0]
+    if not isinstance(last, Line) or not isinstance(first, Line):
+        return False
+    near = first.base - last.base < 1.5 * first.size
+    return near and abs(first.size - last.size) < 0.1 * first.size
 
 
 def _still_free(
@@ -157,24 +168,31 @@ def _are_columns(items: Sequence[Item], x0: float, x1: float) -> bool:
             len(own) >= _MIN_LINES or len(own) < len(side)
             for own, side in zip(lines, sides, strict=True)
         )
-    return all(_is_prose([item for item in side if isinstance(item, Line)]) for side in sides)
+    blocks = [[item for item in side if isinstance(item, Line)] for side in sides]
+    sizes = [sorted(line.size for line in block)[len(block) // 2] for block in blocks]
+    # A title beside a date, say: blocks in two sizes are no cells of one table.
+    least = _MIN_LETTERS if max(sizes) < 1.15 * min(sizes) else _MIN_LETTERS / 2
+    return all(_is_prose(block, least) for block in blocks)
 
 
 def _side_by_side(left: Sequence[Item], right: Sequence[Item]) -> bool:
-    """Whether both stand next to each other, not one below the other."""
-    shared = min(max(i.bottom for i in left), max(i.bottom for i in right)) - max(
-        min(i.top for i in left), min(i.top for i in right)
-    )
-    return shared > 0
+    """Whether most of the shorter column stands beside the longer one, not above or below."""
+    shorter, longer = sorted((left, right), key=len)
+    beside = 0
+    for item in shorter:
+        reach = 1.2 * (item.bottom - item.top)
+        beside += any(o.top < item.bottom + reach and o.bottom > item.top - reach for o in longer)
+    return beside >= 0.6 * len(shorter)
 
 
-def _is_prose(lines: Sequence[Line]) -> bool:
+def _is_prose(lines: Sequence[Line], least: float) -> bool:
+    """Whether the average line has ``least`` letters, and there are enough lines."""
     if len(lines) < _MIN_LINES:
         return False
     if sum(is_label(line) for line in lines) * 2 > len(lines):
         return False
     letters = sum(line.letters for line in lines)
-    return letters >= _MIN_LETTERS * len({round(line.base) for line in lines})
+    return letters >= least * len({round(line.base) for line in lines})
 
 
 def _plain(stripes: Sequence[Sequence[Item]], layout: _Layout) -> list[Item]:

@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Protocol, TypeVar
 
 from corpus.readers.pdf_words import Word, superscript
@@ -167,17 +168,25 @@ def fragments(words: Sequence[Word], page: int) -> list[Line]:
 
 def _split_wide(row: list[Word]) -> Iterator[list[Word]]:
     row = sorted(row, key=lambda word: word.x0)
+    usual = _usual_gap(row)
     piece = [row[0]]
     reach = row[0].x1
     for word in row[1:]:
         gap = (word.x0 - reach) / max(piece[-1].size, word.size)
         # A change of weight after a wide blank: text beside a caption, not a word in bold.
-        if gap > 0.95 or (gap > 0.45 and word.bold != piece[-1].bold):
+        other = word.bold != piece[-1].bold
+        if gap > 0.95 or (gap > 0.45 and other) or (gap > 0.5 and word.x0 - reach > 2.5 * usual):
             yield piece
             piece = []
         piece.append(word)
         reach = max(reach, word.x1)
     yield piece
+
+
+def _usual_gap(row: Sequence[Word]) -> float:
+    """The blank between two words of a row in points; infinite where too few words tell it."""
+    gaps = sorted(b.x0 - a.x1 for a, b in pairwise(row) if b.x0 > a.x1)
+    return gaps[len(gaps) // 2] if len(gaps) >= 4 else float("inf")
 
 
 def _absorb_raised(pieces: list[Line]) -> list[Line]:
