@@ -47,7 +47,8 @@ def find(
     """The ``limit`` best passages for ``question``; ``records`` by name of document."""
     vector = index.encode_query(question.text)
     keywords = " ".join((question.text, *expand_abbreviations(question.text)))
-    pool = index.candidates(question.text, filters=filters, keywords=keywords, vector=vector)
+    found = index.candidates(question.text, filters=filters, keywords=keywords, vector=vector)
+    pool = [c for c in found if c.passage.document in records]  # others were indexed meanwhile
     rarity = rarities(index, question)
     scores = _scores(index, question, pool, records, rarity)
     order = np.argsort(-scores, kind="stable")[:limit]
