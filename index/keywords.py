@@ -159,7 +159,8 @@ class Keywords:
         searcher = self._searcher
         found = {}
         for word in _words(text):
-            if word.isalpha() and not self._is_known(word, searcher):
+            unknown = not searcher.doc_freq("exact", word) and not self._has_stem(word, searcher)
+            if unknown and word.isalpha():
                 near = nearest(word, searcher.terms_with_prefix("exact", word[0]))
                 if near is not None:
                     found[word] = near
@@ -185,7 +186,8 @@ class Keywords:
         clauses += [
             self._weighted("exact", token, searcher.doc_freq("exact", token), EXACT, searcher)
             for token in dict.fromkeys(exact_tokens(text))
-            if is_salient(token) and searcher.doc_freq("exact", token)
+            if searcher.doc_freq("exact", token)
+            and (is_salient(token) or not self._has_stem(token, searcher))
         ][:_MOST_WORDS]
         if not clauses:
             return None
@@ -236,7 +238,7 @@ class Keywords:
             if values is not None
         ]
 
-    def _is_known(self, word: str, searcher: tantivy.Searcher) -> bool:
+    def _has_stem(self, word: str, searcher: tantivy.Searcher) -> bool:
         return any(
             searcher.doc_freq(field, stem)
             for stem in self._stems(word)

