@@ -3,17 +3,18 @@
 A question file gives a quote as a person copied it; the document's text is as it was read. Line
 breaks, hyphens, quotation marks and the ``" | "`` between cells may differ, letters and digits not:
 
-1. Quote and text are reduced to their letters and digits, case folded, each with its offset.
+1. Quote and text are reduced to their letters and digits, case folded, each with its offset; first
+   without superscripts (the numbers of footnotes), then with them.
 2. Every occurrence that begins and ends at a word counts; on the support's page, where the document
    has pages and one is given.
-3. A quote with ``" | "`` whose cells do not stand next to each other is looked for cell by cell, in
-   order, within ``_ROW_REACH`` code points.
+3. A quote with ``" | "`` whose cells do not stand next to each other is looked for cell by cell:
+   in any order in one table row, else in order within ``_REACH`` code points.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,7 +22,7 @@ from functools import lru_cache
 from assistant.evaluation.questions import Support
 from corpus.model import Document, Span
 
-_ROW_REACH = 2000
+_REACH = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,15 @@ def locate(support: Support, document: Document | None) -> Located:
     window = _window(document, support.page)
     if window is None:
         return Located(support, ())
-    cells = [cell.strip() for cell in support.quote.split("|") if _reduced(cell).letters]
-    return Located(support, tuple(_places(_reduced(document.text), cells, window)))
+    cells = support.quote.split("|")
+    rows = [Span(b.start, b.end) for b in document.blocks if b.kind == "row"]
+    for superscripts in (False, True):
+        text = _reduced(document.text, superscripts)
+        wanted = [w for cell in cells if (w := _reduced(cell, superscripts).letters)]
+        places = tuple(_places(text, wanted, window, rows)) if wanted else ()
+        if places:
+            return Located(support, places)
+    return Located(support, ())
 
 
 def _window(document: Document, page: int | None) -> Span | None:
@@ -78,12 +86,26 @@ class _Reduced:
     offsets: Sequence[int]
 
     def find(self, wanted: str, window: Span) -> Iterator[Span]:
-        at = self.letters.find(wanted)
+        """Occurrences of ``wanted`` in ``window`` that begin and end at a word."""
+        first, end = (bisect_left(self.offsets, edge) for edge in (window.start, window.end))
+        at = self.letters.find(wanted, first, end)
         while at >= 0:
-            span = Span(self.offsets[at], self.offsets[at + len(wanted) - 1] + 1)
-            if window.start <= span.start and span.end <= window.end and self._is_whole(span):
+            span = self._span(at, len(wanted))
+            if self._is_whole(span):
                 yield span
-            at = self.letters.find(wanted, at + 1)
+            at = self.letters.find(wanted, at + 1, end)
+
+    def parts(self, span: Span, wanted: Sequence[str]) -> tuple[Span, ...]:
+        """The spans of ``wanted``, which follow each other from ``span.start`` on."""
+        at = bisect_left(self.offsets, span.start)
+        spans = []
+        for part in wanted:
+            spans.append(self._span(at, len(part)))
+            at += len(part)
+        return tuple(spans)
+
+    def _span(self, at: int, length: int) -> Span:
+        return Span(self.offsets[at], self.offsets[at + length - 1] + 1)
 
     def _is_whole(self, span: Span) -> bool:
         """A footnote's digit may touch a word, and a unit a number; not letters letters."""
@@ -93,14 +115,16 @@ class _Reduced:
 
 
 def _touch(left: str, right: str) -> bool:
-    return (left.isalpha() and right.isalpha()) or (left.isdigit() and right.isdigit())
+    return (left.isalpha() and right.isalpha()) or (left.isdecimal() and right.isdecimal())
 
 
 @lru_cache(maxsize=64)
-def _reduced(source: str) -> _Reduced:
+def _reduced(source: str, superscripts: bool) -> _Reduced:
     letters: list[str] = []
     offsets: list[int] = []
     for offset, character in enumerate(source):
+        if not superscripts and unicodedata.decomposition(character).startswith("<super>"):
+            continue
         for folded in unicodedata.normalize("NFKD", character).casefold():
             if folded.isalnum():
                 letters.append(folded)
@@ -108,37 +132,44 @@ def _reduced(source: str) -> _Reduced:
     return _Reduced(source, "".join(letters), offsets)
 
 
-def _places(text: _Reduced, cells: Sequence[str], window: Span) -> Iterator[Place]:
-    if not cells:
+def _places(
+    text: _Reduced, wanted: Sequence[str], window: Span, rows: Sequence[Span]
+) -> Iterator[Place]:
+    if len(wanted) == 1:
+        yield from (Place((span,)) for span in text.find(wanted[0], window))
         return
-    wanted = [_reduced(cell).letters for cell in cells]
-    whole = list(text.find("".join(wanted), window))
-    for span in whole:
-        yield Place(_cells_in(text, wanted, span) if len(wanted) > 1 else (span,))
-    if not whole and len(wanted) > 1:
-        yield from _scattered(text, wanted, window)
+    together = [Place(text.parts(span, wanted)) for span in text.find("".join(wanted), window)]
+    yield from together or _in_one_row(text, wanted, window, rows) or _nearby(text, wanted, window)
 
 
-def _cells_in(text: _Reduced, wanted: Sequence[str], row: Span) -> tuple[Span, ...]:
-    """Spans of cells that stand next to each other from ``row.start`` on."""
-    at = bisect_left(text.offsets, row.start)
-    spans = []
-    for cell in wanted:
-        spans.append(Span(text.offsets[at], text.offsets[at + len(cell) - 1] + 1))
-        at += len(cell)
-    return tuple(spans)
-
-
-def _scattered(text: _Reduced, wanted: Sequence[str], window: Span) -> Iterator[Place]:
-    """Cells in order, each the nearest after the one before."""
+def _in_one_row(
+    text: _Reduced, wanted: Sequence[str], window: Span, rows: Sequence[Span]
+) -> list[Place]:
+    """Rows that hold every cell, in any order."""
+    found = []
+    starts = [row.start for row in rows]
     for first in text.find(wanted[0], window):
-        reach = Span(first.start, min(window.end, first.start + _ROW_REACH))
+        at = bisect_right(starts, first.start) - 1
+        if at < 0 or first.end > rows[at].end:
+            continue
+        spans = [next(text.find(cell, rows[at]), None) for cell in wanted]
+        if all(spans):
+            found.append(Place(tuple(span for span in spans if span)))
+    return found
+
+
+def _nearby(text: _Reduced, wanted: Sequence[str], window: Span) -> list[Place]:
+    """Cells in order, each the nearest after the one before."""
+    found = []
+    for first in text.find(wanted[0], window):
+        end = min(window.end, first.start + _REACH)
         spans = [first]
         for cell in wanted[1:]:
-            rest = Span(spans[-1].end, max(spans[-1].end, reach.end))
-            found = next(text.find(cell, rest), None)
-            if found is None:
+            rest = Span(spans[-1].end, max(spans[-1].end, end))
+            nearest = next(text.find(cell, rest), None)
+            if nearest is None:
                 break
-            spans.append(found)
+            spans.append(nearest)
         if len(spans) == len(wanted):
-            yield Place(tuple(spans))
+            found.append(Place(tuple(spans)))
+    return found

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.evaluation.questions import Support
 from assistant.evaluation.supports import Place, locate
-from corpus.model import Document, Metadata, Page, Span
+from corpus.model import Block, Document, Metadata, Page, Span
 
 
 def document(text: str, *pages: Page) -> Document:
@@ -25,6 +25,8 @@ def spans(quote: str, text: str) -> list[list[str]]:
         ("gender-based violence", "on gender-\nbased violence.", "gender-\nbased violence"),
         ("Women’s Affairs", "Ministry of Women's affairs", "Women's affairs"),
         ("end of violence", "the end of violence12 in", "end of violence"),
+        ("births in 2010", "live births in 2010¹⁵. Access", "births in 2010"),
+        ("births by 201015 in", "births by 2010¹⁵ in", "births by 2010¹⁵ in"),
         ("los 14 años", "—LOS 14 AÑOS—", "LOS 14 AÑOS"),
     ],
 )
@@ -47,6 +49,15 @@ def test_the_cells_of_a_row_are_found_with_bars_or_white_space_between_them(text
 def test_cells_that_do_not_stand_together_are_found_in_order() -> None:
     assert spans("Chile | 18", "Chile | CHL | High income | 18") == [["Chile", "18"]]
     assert spans("18 | Chile", "Chile | CHL | High income | 18") == []
+
+
+def test_cells_of_one_table_row_are_found_in_any_order() -> None:
+    text = "Chile | CHL | 18\nPeru | PER | 18"
+    rows = (Block("row", 0, 16), Block("row", 17, 32))
+    table = Document("d", text, "0" * 64, "text/csv", Metadata("D"), rows)
+    found = locate(Support("d", None, "18 | Chile"), table)
+    assert [[span.of(text) for span in place.spans] for place in found.places] == [["18", "Chile"]]
+    assert locate(Support("d", None, "PER | Chile"), table).places == ()
 
 
 def test_a_row_is_cited_only_when_every_cell_is() -> None:
