@@ -1,18 +1,18 @@
 """Makes the PDF, DOCX and XLSX files of corpus/samples from the texts in sample_sources.
 
 Run ``python tests/corpus/make_samples.py`` after a source was changed. The same source gives the
-same bytes on one machine: dates and identifiers are fixed, and archives are packed again in order.
-A source is Markdown with front matter (title, publisher, year), one line a paragraph, or a CSV.
+same bytes on one machine: files carry no date of their own, and archives are packed again with one
+fixed date. A source is Markdown with front matter (title, publisher, year), one line a paragraph, or a CSV.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 import sys
 import zipfile
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +38,7 @@ from reportlab.platypus import (
 SOURCES = Path(__file__).parent / "sample_sources"
 SAMPLES = Path(__file__).parents[2] / "corpus" / "samples"
 TEXT_WIDTH = 340  # points, of an A5 page between margins of 40
-FIXED = datetime(2020, 1, 1, tzinfo=UTC)
+PACKED_AT = (2020, 1, 1, 0, 0, 0)  # a zip needs a date for each part
 ORIGIN = "Facts from the United Nations page on training and capacity building, in our own words."
 
 
@@ -113,7 +113,12 @@ def to_pdf(source: Source) -> bytes:
         initialFontName="Helvetica",
     )
     template.build(story, onFirstPage=_page_number, onLaterPages=_page_number)
-    return out.getvalue()
+    return _without_dates(out.getvalue())
+
+
+def _without_dates(pdf: bytes) -> bytes:
+    """Blank the dates of the file, at equal length: a reader could take them for the report's."""
+    return re.sub(rb"/(?:CreationDate|ModDate) \([^)]*\)", lambda m: b" " * len(m[0]), pdf)
 
 
 def _page_number(canvas: Any, template: SimpleDocTemplate) -> None:
@@ -141,7 +146,6 @@ def to_docx(source: Source) -> bytes:
     _drop_unused_styles(word)
     properties = word.core_properties
     properties.title, properties.author = source.title, source.publisher
-    properties.created = properties.modified = FIXED.replace(tzinfo=None)
     properties.last_modified_by, properties.revision, properties.comments = source.publisher, 1, ""
     for kind, content in source.blocks:
         if kind == "table":
@@ -196,13 +200,12 @@ def to_xlsx(register: str) -> bytes:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
     book.properties.title = sheet["A1"].value
     book.properties.creator = "ILO"
-    book.properties.created = FIXED.replace(tzinfo=None)
     out = io.BytesIO()
     book.save(out)
-    return _packed(out.getvalue(), modified_at=FIXED.strftime("%Y-%m-%dT%H:%M:%SZ"))
+    return _packed(out.getvalue())
 
 
-def _packed(archive: bytes, without: tuple[str, ...] = (), modified_at: str = "") -> bytes:
+def _packed(archive: bytes, without: tuple[str, ...] = ()) -> bytes:
     """Pack a zip again: fixed dates, strong compression, without parts that nobody needs."""
     out = io.BytesIO()
     with (
@@ -215,9 +218,9 @@ def _packed(archive: bytes, without: tuple[str, ...] = (), modified_at: str = ""
             data = old.read(name)
             if name == "_rels/.rels":
                 data = _without_relations(data, without)
-            if name == "docProps/core.xml" and modified_at:
-                data = _modified(data, modified_at)
-            new.writestr(zipfile.ZipInfo(name, FIXED.timetuple()[:6]), data, zipfile.ZIP_DEFLATED)
+            if name == "docProps/core.xml":
+                data = _undated(data)
+            new.writestr(zipfile.ZipInfo(name, PACKED_AT), data, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
@@ -229,11 +232,12 @@ def _without_relations(rels: bytes, targets: tuple[str, ...]) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
-def _modified(core: bytes, at: str) -> bytes:
-    """Openpyxl writes the time of saving, whatever its properties say."""
+def _undated(core: bytes) -> bytes:
+    """Properties without the days of making and saving: a reader could take them for the report's."""
     root = etree.fromstring(core)
-    for element in root.iter("{http://purl.org/dc/terms/}modified"):
-        element.text = at
+    for element in list(root):
+        if etree.QName(element).localname in ("created", "modified"):
+            root.remove(element)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
