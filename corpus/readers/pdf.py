@@ -14,7 +14,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 import pypdfium2 as pdfium
@@ -23,10 +25,11 @@ import pypdfium2.raw as raw  # type: ignore[import-untyped]
 from corpus.errors import EncryptedFile, NoText, ReadError
 from corpus.metadata import describe
 from corpus.model import Document
-from corpus.readers.builder import Builder
+from corpus.readers.builder import Builder, fold
 from corpus.readers.pdf_furniture import without_furniture
+from corpus.readers.pdf_glyphs import is_unmapped, without_garbled
 from corpus.readers.pdf_grid import Grid
-from corpus.readers.pdf_layout import Item, reading_order
+from corpus.readers.pdf_layout import reading_order
 from corpus.readers.pdf_lines import fragments
 from corpus.readers.pdf_paragraphs import Draft, drafts, join_flows
 from corpus.readers.pdf_tables import take_ruled
@@ -34,7 +37,9 @@ from corpus.readers.pdf_text import body_size, write
 from corpus.readers.pdf_words import PageWords, read_page
 
 MEDIA_TYPE = "application/pdf"
+_LARGEST = 4  # drafts of the first page that may be its title
 _WINDOW = 100  # pages compared with each other for furniture; bounds the memory of long files
+_PICTURE = 0.3  # share of a page that a picture must cover to be all that it shows
 _SOFT_404 = re.compile(
     r"(?:document|page|file)\W.{0,40}(?:does not exist|not found|cannot be found|no longer)"
     r"|404\W.{0,20}not found",
@@ -59,22 +64,45 @@ def _open(name: str, data: bytes, password: str | None) -> pdfium.PdfDocument:
         if code == raw.FPDF_ERR_PASSWORD or "password" in str(error).lower():
             wanted = "the password given is wrong" if password else "a password is needed"
             raise EncryptedFile(
-                f"{name} is encrypted: {wanted}; put the right one into corpus.yaml"
+                f"The file is encrypted: {wanted}; put the right one into corpus.yaml."
             ) from error
-        raise ReadError(f"{name} cannot be opened as PDF: {error}; is the file whole?") from error
+        raise ReadError(f"The file cannot be opened as PDF ({error}); is it whole?") from error
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What is found out while pages are read. ``running``: texts of headers and footers, counted.
+
+    Numbers of pages: ``pictures`` without letters, ``garbled`` with wrong letters left out,
+    ``broken`` that cannot be opened.
+    """
+
+    pictures: list[int] = field(default_factory=list)
+    garbled: list[int] = field(default_factory=list)
+    broken: list[int] = field(default_factory=list)
+    running: Counter[str] = field(default_factory=Counter)
+
+    def notes(self) -> tuple[str, ...]:
+        reasons = (
+            (self.pictures, "pages without a text layer, OCR is needed to read them"),
+            (
+                self.garbled,
+                "pages whose fonts give wrong letters for what is printed; that text was left out, "
+                "OCR is needed to read it",
+            ),
+            (self.broken, "pages that cannot be opened"),
+        )
+        return tuple(f"{reason}: {_ranges(pages)}" for pages, reason in reasons if pages)
 
 
 def _document(name: str, data: bytes, pdf: pdfium.PdfDocument) -> Document:
     count = len(pdf)
-    notes: list[str] = []
-    empty: list[int] = []
-    pieces = join_flows(_pieces(pdf, empty, notes))
+    seen = _Seen()
+    pieces = join_flows(_pieces(pdf, seen))
     builder = Builder()
     write(pieces, builder, count)
     text = builder.text
-    _refuse_empty(name, text, count, empty)
-    if empty:
-        notes.append(f"pages without a text layer (OCR is needed to read them): {_ranges(empty)}")
+    _refuse_empty(text, count, seen)
     return Document(
         name=name,
         text=text,
@@ -83,76 +111,82 @@ def _document(name: str, data: bytes, pdf: pdfium.PdfDocument) -> Document:
         metadata=describe(
             name,
             text,
-            properties=_properties(pdf, pieces),
+            properties=_properties(pdf, pieces, seen.running),
             first_lines=builder.first_lines(),
             headings=builder.headings(),
         ),
         blocks=builder.blocks(),
         sections=builder.sections(len(text)),
         pages=builder.pages(len(text)),
-        notes=tuple(notes),
+        notes=seen.notes(),
     )
 
 
-def _refuse_empty(name: str, text: str, count: int, empty: Sequence[int]) -> None:
-    if len(text.strip()) < 3 or (len(empty) == count and len(text) < 20 * count):
-        if empty:
-            raise NoText(
-                f"{name} has no text layer: pages {_ranges(empty)} of {count} are pictures; "
-                "OCR is needed to read it"
-            )
-        raise NoText(f"{name} holds no text: {count} pages without letters")
+def _refuse_empty(text: str, count: int, seen: _Seen) -> None:
+    unread = len(seen.pictures) + len(seen.garbled)
+    if len(text.strip()) < 3 or (unread >= count and len(text) < 20 * count):
+        if unread:
+            raise NoText(f"No text can be read: {'; '.join(seen.notes())} (of {count} pages).")
+        raise NoText(f"The file opens, but there is no letter on its {count} pages.")
     if len(text) < 1500 and _SOFT_404.search(text):
-        line = " ".join(text.split())[:120]
         raise ReadError(
-            f"{name} is not the document but a page saying that it is missing: “{line}”; "
-            "fetch the document again"
+            "The file is not the document but a page saying that it is missing: "
+            f"“{fold(text)[:120]}”. Fetch the document again."
         )
 
 
-def _pieces(pdf: pdfium.PdfDocument, empty: list[int], notes: list[str]) -> Iterator[Draft | Grid]:
-    """Drafts and tables of all pages; fills ``empty`` and ``notes``."""
-    pages = _pages(pdf, notes)
+def _pieces(pdf: pdfium.PdfDocument, seen: _Seen) -> Iterator[Draft | Grid]:
+    """Drafts and tables of all pages, in order; fills ``seen``."""
+    pages = _pages(pdf, seen)
     while window := list(islice(pages, _WINDOW)):
         taken = [take_ruled(page) for page in window]
         lines = [
             fragments(words, page.number) for (_, words), page in zip(taken, window, strict=True)
         ]
-        kept, _ = without_furniture(lines, [page.height for page in window])
+        kept, dropped = without_furniture(lines, [page.height for page in window])
+        seen.running.update(dropped)
+        kept, tables, garbled = without_garbled(kept, [grids for grids, _ in taken])
+        seen.garbled.extend(window[position].number for position in garbled)
         body = body_size(line for own in kept for line in own)
-        for page, own, (grids, _) in zip(window, kept, taken, strict=True):
-            if not page.words and page.pictures > 0.3:
-                empty.append(page.number)
-            items: list[Item] = reading_order([*own, *grids], page.rulings)
+        for page, own, grids in zip(window, kept, tables, strict=True):
+            if not page.words and page.pictures > _PICTURE:
+                seen.pictures.append(page.number)
+            items = reading_order([*own, *grids], page.rulings)
             for turned in page.turned:
                 items.extend(reading_order(fragments(turned, page.number), []))
             yield from drafts(items, body, page.height)
 
 
-def _pages(pdf: pdfium.PdfDocument, notes: list[str]) -> Iterator[PageWords]:
-    broken: list[int] = []
+def _pages(pdf: pdfium.PdfDocument, seen: _Seen) -> Iterator[PageWords]:
     for index in range(len(pdf)):
         try:
             page = pdf[index]
         except pdfium.PdfiumError:
-            broken.append(index + 1)
+            seen.broken.append(index + 1)
             continue
         try:
-            yield read_page(page, index + 1)
+            words = read_page(page, index + 1)
         finally:
             page.close()
-    if broken:
-        notes.append(f"pages that cannot be opened: {_ranges(broken)}")
+        if is_unmapped(words):
+            seen.garbled.append(index + 1)
+            words = replace(words, words=[], turned=[])
+        yield words
 
 
-def _properties(pdf: pdfium.PdfDocument, pieces: Sequence[Draft | Grid]) -> dict[str, str]:
+def _properties(
+    pdf: pdfium.PdfDocument, pieces: Sequence[Draft | Grid], running: Counter[str]
+) -> dict[str, str]:
     fields = pdf.get_metadata_dict(skip_empty=True)
     names = {"Title": "title", "Author": "author", "Subject": "subject", "CreationDate": "created"}
     found = {names[key]: value for key, value in fields.items() if key in names}
     first = [piece for piece in pieces if isinstance(piece, Draft) and piece.page == 1]
-    if first:
-        largest = max(first, key=lambda draft: (draft.size, -draft.lines[0].base))
-        found["printed"] = " ".join(line.text for line in largest.lines)
+    most = max((draft.size for draft in first), default=0.0)
+    first.sort(key=lambda d: (d.size < 0.88 * most, 0 if d.size >= 0.88 * most else -round(d.size)))
+    found["printed"] = "\n".join(
+        fold(" ".join(line.text for line in draft.lines)) for draft in first[:_LARGEST]
+    )
+    found["running"] = "\n".join(text for text, _ in running.most_common(6))
     return found
 
 

@@ -43,17 +43,21 @@ def _zone(line: Line, height: float) -> int:
 
 def without_furniture(
     pages: Sequence[Sequence[Line]], heights: Sequence[float]
-) -> tuple[list[list[Line]], int]:
-    """The lines of every page without its furniture, and how many lines were left out."""
+) -> tuple[list[list[Line]], Counter[str]]:
+    """The lines of every page without its furniture, and the texts left out, counted."""
     seen: Counter[Key] = Counter()
     for lines, height in zip(pages, heights, strict=True):
         seen.update({key for line in lines for key in _keys(line, height)})
     needed = max(2, min(3, len(pages) - 1)) if len(pages) > 1 else 2
     kept: list[list[Line]] = []
-    dropped = 0
+    dropped: Counter[str] = Counter()
     for lines, height in zip(pages, heights, strict=True):
-        own = [line for line in lines if not _is_furniture(line, height, seen, needed)]
-        dropped += len(lines) - len(own)
+        own: list[Line] = []
+        for line in lines:
+            if _is_furniture(line, height, seen, needed):
+                dropped[line.text] += 1
+            else:
+                own.append(line)
         kept.append(own)
     return kept, dropped
 

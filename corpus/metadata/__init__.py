@@ -1,0 +1,47 @@
+"""What a document says of itself: title, publisher, year, language and symbol.
+
+Each field has a module, which lists its sources from the most to the least reliable. A field that no
+source knows stays unknown: a guess would be cited as if it stood in the document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from corpus.metadata.language import detect_language
+from corpus.metadata.publisher import find_publisher
+from corpus.metadata.symbol import find_symbol
+from corpus.metadata.title import find_title
+from corpus.metadata.year import find_year
+from corpus.model import Metadata
+
+__all__ = ["describe", "detect_language"]
+
+
+def describe(
+    name: str,
+    text: str,
+    *,
+    properties: Mapping[str, str] = {},
+    first_lines: Sequence[str] = (),
+    headings: Sequence[str] = (),
+) -> Metadata:
+    """Metadata of a document, each field from the first source that knows it.
+
+    ``name``: of the document, with ``/``. ``properties``: what the file's own fields say, keys in
+    lower case: "title", "author", "publisher", "created" (a date in any form), "language", "url",
+    "symbol", "printed" (what the first page has in its
+    largest letters, one a line), "running" (running headers, one a
+    line). ``first_lines``: lines of the first page or screen, in order. ``headings``: in order.
+    """
+    running = properties.get("running", "").splitlines()
+    symbol = properties.get("symbol") or find_symbol([*running, *first_lines[:12]])
+    title = find_title(name, properties, first_lines, headings)
+    return Metadata(
+        title=title,
+        publisher=find_publisher(name, text, title, symbol, properties, first_lines),
+        year=find_year(name, text, title, symbol, properties, first_lines),
+        language=detect_language(text) or properties.get("language", "")[:2].lower() or None,
+        symbol=symbol,
+        url=properties.get("url"),
+    )

@@ -1,0 +1,25 @@
+"""Symbols: the numbers that publishers give to their documents ("A/80/75", "UNW/2025/2")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_SYMBOL = re.compile(
+    r"(?<![\w/])(?:A|S|E|ST|T|TD|DP|UNW|JIU|ES|CEDAW|CRC|CCPR|CERD|CAT|CRPD|CMW|HRI|HSP|FCCC|UNEP"
+    r"|IDB|GOV|EC|WHA|EB|GB|CD|LC|DC|CTOC|CAC|UN|ID|ICCD|IPBES|PBC|CEB|ICEF|WFP|C|MC)"
+    r"(?:/[A-Z0-9][A-Za-z0-9.\-]*){1,5}(?:/\d{1,4}|/[A-Z]{2,4}/\d{1,3})?"
+    r"(?:\s?/\s?(?:Rev|Add|Corr)\.\s?\d+)*(?:\s?\(Part [IVX]+\))?"
+)
+
+
+def find_symbol(lines: Iterable[str]) -> str | None:
+    """The first symbol in ``lines``: it has a number, and stands before any text."""
+    for line in lines:
+        if len(line) > 160:
+            continue
+        for match in _SYMBOL.finditer(line):
+            symbol = match.group().rstrip(".-")
+            if sum(part[:1].isdigit() for part in symbol.split("/")) >= 1:
+                return symbol
+    return None
