@@ -136,6 +136,14 @@ def test_every_command_in_the_readme_exists() -> None:
     assert named - set(COMMANDS) == set()
 
 
+def test_what_the_readme_links_to_is_there() -> None:
+    links = re.findall(
+        r"\]\((?!https?:)([^)]+)\)", (ROOT / "README.md").read_text(encoding="utf-8")
+    )
+    assert ".github/chat.png" in links
+    assert [link for link in links if not (ROOT / link).exists()] == []
+
+
 def test_every_setting_is_explained_in_the_readme() -> None:
     table = (ROOT / "README.md").read_text(encoding="utf-8").split("## Settings")[1]
     explained = set(re.findall(r"`(\w+)`(?=[^|]*\|)", table.split("\n## ")[0]))
