@@ -101,7 +101,8 @@ def _printed(name: str, largest: Sequence[str], lines: Sequence[str]) -> str:
     )
     if start is None:
         return ""
-    title = piece = block[start].strip(" *")
+    title: str = block[start].strip(" *")
+    piece = title
     for line in block[start + 1 : start + 5]:
         if _is_skipped(line):
             continue

@@ -30,7 +30,7 @@ _LONGEST_GROUP = 100
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Rows of a table; both have the same shape. ``headers``: rows marked as header, None unknown."""
+    """Rows of a table, all of one length; both have the same shape. ``headers``: rows marked as header, None unknown."""
 
     printed: Sequence[Sequence[str]]
     filled: Sequence[Sequence[str]]
@@ -38,7 +38,7 @@ class Grid:
 
     @property
     def width(self) -> int:
-        return max((len(row) for row in self.printed), default=0)
+        return len(self.printed[0]) if self.printed else 0
 
 
 @dataclass(frozen=True, slots=True)

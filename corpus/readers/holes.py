@@ -42,15 +42,15 @@ class Holes:
 
     def between(self, start: int, end: int) -> Iterator[Span]:
         """Holes that overlap ``start:end``."""
-        for span in self._spans[bisect_left(self._ends, start + 1) :]:
-            if span.start >= end:
-                return
-            yield span
+        at = bisect_left(self._ends, start + 1)
+        while at < len(self._spans) and self._spans[at].start < end:
+            yield self._spans[at]
+            at += 1
 
 
 def holes_in(text: str) -> Holes:
     """Every part of ``text`` that no sentence may touch."""
-    spans = [span for opening, closing in _ENCLOSED for span in _enclosed(text, opening, closing)]
+    spans = [span for opening, closing in _ENCLOSED for span in enclosed(text, opening, closing)]
     spans += [Span(*found.span()) for found in _IMAGE.finditer(text)]
     spans += [Span(*found.span()) for found in _DATA.finditer(text)]
     spans += [
@@ -58,7 +58,7 @@ def holes_in(text: str) -> Holes:
         for found in _TAG.finditer(text)
         if found.group(1).lower() not in _INLINE
     ]
-    spans += [_statement(text, found.start()) for found in _MODULE.finditer(text)]
+    spans += _statements(text)
     return Holes(spans)
 
 
@@ -86,7 +86,8 @@ def exported_fields(text: str) -> dict[str, str]:
     return fields
 
 
-def _enclosed(text: str, opening: str, closing: str) -> Iterator[Span]:
+def enclosed(text: str, opening: str, closing: str) -> Iterator[Span]:
+    """Everything from an opening mark to the closing mark behind it; an unclosed one is left."""
     start = text.find(opening)
     while start >= 0:
         end = text.find(closing, start + len(opening))
@@ -94,6 +95,16 @@ def _enclosed(text: str, opening: str, closing: str) -> Iterator[Span]:
             return
         yield Span(start, end + len(closing))
         start = text.find(opening, end + len(closing))
+
+
+def _statements(text: str) -> Iterator[Span]:
+    """Every ``import`` and ``export``; one inside another is part of it."""
+    end = 0
+    for found in _MODULE.finditer(text):
+        if found.start() >= end:
+            span = _statement(text, found.start())
+            end = span.end
+            yield span
 
 
 def _statement(text: str, start: int) -> Span:

@@ -24,10 +24,11 @@ from corpus.readers.assembly import assemble
 from corpus.readers.builder import Builder, fold
 from corpus.readers.captions import is_caption
 from corpus.readers.grid import Grid, write_table
+from corpus.readers.holes import Holes, blank_out, enclosed
 from corpus.readers.html_metadata import properties_of
 from corpus.readers.html_tables import grid_of, is_data_table
 
-_CODE = re.compile(r"<\?.*?\?>|<%.*?%>", re.S)
+_CODE = (("<?", "?>"), ("<%", "%>"))
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.I)
 _NEVER = {"script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed",
           "button", "select", "input", "textarea", "nav", "head", "audio", "video",
@@ -55,7 +56,9 @@ _DEEPEST = 400  # below this a tree is an attack, not a page
 
 def read(name: str, data: bytes, decoded: Decoded) -> Document:
     """The document of a web page. Raises NoText for one without text."""
-    source = _CODE.sub(" ", _DECLARATION.sub("", decoded.text)).replace("\x00", "")
+    source = _DECLARATION.sub("", decoded.text).replace("\x00", "")
+    code = [span for opening, closing in _CODE for span in enclosed(source, opening, closing)]
+    source = blank_out(source, Holes(code))
     parser = html.HTMLParser(huge_tree=False, remove_comments=True, no_network=True)
     try:
         root = html.document_fromstring(source, parser=parser)

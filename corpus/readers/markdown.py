@@ -37,6 +37,10 @@ _MARKUP = re.compile(r"\[\^[^\]]*\]|[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}|</?\w+[^>
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 
 
+_LONGEST_HEADING = 1000  # characters; a longer line after "#" is text
+_LONGEST_CAPTION = 500
+
+
 def read(name: str, data: bytes, decoded: Decoded) -> Document:
     """The document of a Markdown file. Raises NoText for one without text."""
     front = _FRONT_MATTER.match(decoded.text)
@@ -103,7 +107,7 @@ class _MarkdownLayout:
         if self._fenced:
             self._mark_pieces("paragraph", span.start, span.end)
             return at + 1
-        if found := _HEADING.match(line):
+        if (found := _HEADING.match(line)) and len(line) <= _LONGEST_HEADING:
             self._mark_heading(
                 span.start + found.start(2), span.start + found.end(2), len(found[1])
             )
@@ -147,7 +151,7 @@ class _MarkdownLayout:
         for piece in self._pieces(start, end):
             text = piece.of(self._text)
             if any(character.isalnum() for character in text):
-                is_title = kind == "paragraph" and is_caption(plain(text))
+                is_title = kind == "paragraph" and is_caption(plain(text[:_LONGEST_CAPTION]))
                 self._structure.mark("caption" if is_title else kind, piece.start, piece.end)
 
     def _pieces(self, start: int, end: int) -> Iterator[Span]:

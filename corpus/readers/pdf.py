@@ -20,7 +20,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as raw  # type: ignore[import-untyped]
+import pypdfium2.raw as raw
 
 from corpus.errors import EncryptedFile, NoText, ReadError
 from corpus.metadata import describe

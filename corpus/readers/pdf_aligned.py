@@ -5,8 +5,7 @@
    columns may cross it.
 3. Cells must be short, and a column besides the first must hold figures, or there must be three
    columns: text set in columns is none of that, and stays as it is.
-4. Baselines become rows: rulings part them; else wide gaps do, where narrow ones exist too; else
-   every baseline is a row, unless it goes on in small letters.
+4. Baselines become rows (``pdf_rows``).
 """
 
 from __future__ import annotations
@@ -14,11 +13,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from corpus.readers.pdf_drawings import Ruling
 from corpus.readers.pdf_grid import Grid, GridCell, grid, is_number
 from corpus.readers.pdf_lines import Line, is_label, line_of
-from corpus.readers.pdf_words import Ruling, join_lines
+from corpus.readers.pdf_rows import Cells, Row, row_groups
+from corpus.readers.pdf_words import join_lines
 
-Row = list[Line]  # fragments on one baseline, from the left
 Columns = list[tuple[float, float]]
 
 _MIN_ROWS = 3
@@ -89,7 +89,7 @@ def _aligned(rows: Sequence[Row], rulings: Sequence[Ruling]) -> Grid | None:
     if len(columns) < 2 or not _is_table(several, columns):
         return None
     cells = [_by_column(row, columns) for row in rows]
-    groups = _groups(rows, cells, columns, rulings)
+    groups = row_groups(rows, cells, len(columns), rulings)
     lines = [line for row in rows for line in row]
     box = (
         min(line.x0 for line in lines),
@@ -214,90 +214,11 @@ def _span(line: Line, columns: Columns, first: int) -> int:
     return max(1, (max(reached) - first + 1) if reached else 1)
 
 
-Cells = dict[int, list[Line]]
-
-
 def _by_column(row: Row, columns: Columns) -> Cells:
     cells: Cells = {}
     for line in row:
         cells.setdefault(_first_column(line, columns), []).append(line)
     return cells
-
-
-def _groups(
-    rows: Sequence[Row], cells: Sequence[Cells], columns: Columns, rulings: Sequence[Ruling]
-) -> list[list[int]]:
-    """Positions of the baselines of each row."""
-    gaps = [_gap(cells, position, rows) for position in range(1, len(rows))]
-    size = rows[0][0].size
-    narrow = min((gap for gap in gaps if gap > 0.7 * size), default=size)
-    two_kinds = max(gaps) > 1.3 * narrow and narrow < 1.4 * size
-    parted = [_ruled(a, b, rulings) for a, b in pairwise(rows)]
-    ruled = sum(parted) * 3 >= len(rows)
-    figures = _figure_columns(cells, columns)
-    groups = [[0]]
-    for position in range(1, len(rows)):
-        own = [cells[k] for k in groups[-1]]
-        tight = gaps[position - 1] <= 1.2 * narrow
-        if parted[position - 1]:
-            joins = False
-        elif ruled:
-            joins = True
-        elif two_kinds:
-            joins = tight and _one_row(own, cells[position], figures)
-        else:
-            joins = len(cells[position]) == 1 and _goes_on_low(own[-1], cells[position])
-        if joins:
-            groups[-1].append(position)
-        else:
-            groups.append([position])
-    return groups
-
-
-def _gap(cells: Sequence[Cells], position: int, rows: Sequence[Row]) -> float:
-    """Space above a baseline in the columns that it fills, else to the baseline above it."""
-    base = rows[position][0].base
-    for above in range(position - 1, max(-1, position - 4), -1):
-        if cells[above].keys() & cells[position].keys():
-            return base - rows[above][0].base
-    return base - rows[position - 1][0].base
-
-
-def _ruled(above: Row, below: Row, rulings: Sequence[Ruling]) -> bool:
-    top, bottom = above[0].base, below[0].base
-    left = min(above[0].x0, below[0].x0)
-    right = max(above[-1].x1, below[-1].x1)
-    return any(
-        ruling.horizontal
-        and top < ruling.y0 < bottom
-        and min(ruling.x1, right) - max(ruling.x0, left) > 0.6 * (right - left)
-        for ruling in rulings
-    )
-
-
-def _figure_columns(cells: Sequence[Cells], columns: Columns) -> set[int]:
-    found = set()
-    for column in range(1, len(columns)):
-        texts = [line.text for own in cells for line in own.get(column, [])]
-        if texts and sum(is_number(text) for text in texts) * 2 >= len(texts):
-            found.add(column)
-    return found
-
-
-def _one_row(group: Sequence[Cells], cells: Cells, figures: set[int]) -> bool:
-    """Whether a close baseline belongs to the row above it: no column gets a second figure."""
-    values = [c for c in figures if c in cells]
-    above = any(c in own for own in group for c in figures)
-    if values and above:
-        return False
-    weights = {line.bold for line in cells.get(0, [])}
-    before = {line.bold for own in group for line in own.get(0, [])}
-    return not (weights and before and weights.isdisjoint(before))
-
-
-def _goes_on_low(before: Cells, cells: Cells) -> bool:
-    column, lines = next(iter(cells.items()))
-    return column in before and lines[0].text[:1].islower()
 
 
 def _row(group: Sequence[Cells], columns: Columns) -> list[GridCell]:

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 
 from corpus.readers.pdf_aligned import baselines, tables
+from corpus.readers.pdf_drawings import Ruling
 from corpus.readers.pdf_grid import Grid
 from corpus.readers.pdf_lines import Line, bands, is_label, line_of
-from corpus.readers.pdf_words import Ruling
 
 Item = Line | Grid
 

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from corpus.readers.pdf_words import Ruling
+from corpus.readers.pdf_drawings import Ruling
 
 _SNAP = 2.5
 _MAX_RULINGS = 3000  # a page with more is a drawing

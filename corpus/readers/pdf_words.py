@@ -1,4 +1,4 @@
-"""Words and rulings of a PDF page, with their places; the only door to pypdfium2's text calls.
+"""Words of a PDF page, with their places; the only door to pypdfium2's text calls.
 
 1. Each character comes with its code point, its loose box (ascent to descent) and its origin.
 2. The page is turned so that most characters stand upright; what stands otherwise (labels of axes)
@@ -6,9 +6,7 @@
 3. Characters become words: a blank, a gap of more than a quarter of the size, a jump backwards or
    another baseline ends a word. A small raised run is a superscript: its digits become superscript
    characters and stay with the word before, so that "2024" with note 12 never reads 202412.
-4. Thin paths and the edges of rectangles are rulings.
-
-Coordinates are points, x to the right and y down from the upper left corner of the upright page.
+Coordinates are those of ``pdf_drawings.Frame``.
 """
 
 from __future__ import annotations
@@ -22,15 +20,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as raw  # type: ignore[import-untyped]
+import pypdfium2.raw as raw
+
+from corpus.readers.pdf_drawings import Frame, Ruling, drawings
 
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 _PDFIUM_HYPHENS = {0x02: "-", 0xFFFE: "-"}  # what PDFium puts for a hyphen at the end of a line
-_MAX_PATHS = 20_000  # a page with more is a drawing, and its paths are no rulings
 _MAX_CHARS = 200_000  # of one page; more is no page that anyone reads
-_THIN = 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +45,6 @@ class Word:
     bold: bool = False
     rtl: bool = False
     font: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Ruling:
-    """A straight line on the page: horizontal (``y0 == y1``) or vertical (``x0 == x1``)."""
-
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-
-    @property
-    def horizontal(self) -> bool:
-        return self.y0 == self.y1
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,33 +77,6 @@ class _Char:
     index: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """Turns a page's own coordinates into upright ones; ``angle`` in quarter turns."""
-
-    angle: int
-    left: float
-    bottom: float
-    width: float
-    height: float
-
-    def point(self, x: float, y: float) -> tuple[float, float]:
-        x, y = x - self.left, y - self.bottom
-        if self.angle == 0:
-            return x, self.height - y
-        if self.angle == 1:
-            return y, x
-        if self.angle == 2:
-            return self.width - x, y
-        return self.height - y, self.width - x
-
-    def box(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
-        """Left, top, right, bottom of a box."""
-        ax, ay = self.point(x0, y0)
-        bx, by = self.point(x1, y1)
-        return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
-
-
 def superscript(text: str) -> str:
     """``text`` with its digits as superscript characters."""
     return text.translate(_SUPERSCRIPTS)
@@ -146,7 +103,7 @@ def read_page(page: pdfium.PdfPage, number: int) -> PageWords:
         by_angle, unmapped = _characters(textpage.raw, (left, bottom, right, top))
         main = max(by_angle, key=lambda angle: len(by_angle[angle])) if by_angle else 0
         frames = {
-            angle: _Frame(angle, left, bottom, right - left, top - bottom)
+            angle: Frame(angle, left, bottom, right - left, top - bottom)
             for angle in {main, *by_angle}
         }
         fonts: dict[str, bool] = {}
@@ -157,7 +114,7 @@ def read_page(page: pdfium.PdfPage, number: int) -> PageWords:
     finally:
         textpage.close()
     frame = frames[main]
-    rulings, pictures = _drawings(page, frame)
+    rulings, pictures = drawings(page, frame)
     upright = frame.angle % 2 == 0
     return PageWords(
         number=number,
@@ -212,7 +169,7 @@ def _characters(
     }, unmapped
 
 
-def _upright(char: _RawChar, frame: _Frame) -> _Char:
+def _upright(char: _RawChar, frame: Frame) -> _Char:
     text, x0, y0, x1, y1, origin_x, origin_y, index = char
     left, top, right, bottom = frame.box(x0, y0, x1, y1)
     origin, base = frame.point(origin_x, origin_y)
@@ -315,37 +272,3 @@ def _continues(before: Word, word: Word) -> bool:
         and before.top - 0.3 * before.size < word.bottom
         and abs(word.base - before.base) < 0.6 * before.size
     )
-
-
-def _drawings(page: pdfium.PdfPage, frame: _Frame) -> tuple[list[Ruling], float]:
-    rulings: set[Ruling] = set()
-    pictures = 0.0
-    kinds = [raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE]
-    for count, item in enumerate(page.get_objects(filter=kinds, max_depth=3)):
-        if count > _MAX_PATHS:
-            return [], min(1.0, pictures)
-        try:
-            x0, y0, x1, y1 = frame.box(*item.get_bounds())
-        except pdfium.PdfiumError:
-            continue
-        if item.type == raw.FPDF_PAGEOBJ_IMAGE:
-            pictures += (x1 - x0) * (y1 - y0) / max(1.0, frame.width * frame.height)
-        elif raw.FPDFPath_CountSegments(item.raw) <= 8:
-            rulings.update(_edges(x0, y0, x1, y1))
-    return list(rulings), min(1.0, pictures)
-
-
-def _edges(x0: float, y0: float, x1: float, y1: float) -> list[Ruling]:
-    x0, y0, x1, y1 = (round(value, 1) for value in (x0, y0, x1, y1))
-    if y1 - y0 <= _THIN:
-        middle = round((y0 + y1) / 2, 1)
-        return [Ruling(x0, middle, x1, middle)] if x1 - x0 > 2 * _THIN else []
-    if x1 - x0 <= _THIN:
-        middle = round((x0 + x1) / 2, 1)
-        return [Ruling(middle, y0, middle, y1)]
-    return [
-        Ruling(x0, y0, x1, y0),
-        Ruling(x0, y1, x1, y1),
-        Ruling(x0, y0, x0, y1),
-        Ruling(x1, y0, x1, y1),
-    ]

@@ -86,7 +86,7 @@ class _TextLayout:
         line = self._lines[at]
         if is_caption(line.text):
             return None
-        if not self._structure.blocks() and is_title(line):
+        if self._structure.last is None and is_title(line):
             return 1
         level = heading_level(
             line,
