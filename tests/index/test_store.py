@@ -1,0 +1,175 @@
+from __future__ import annotations
+
+import multiprocessing
+import threading
+
+import numpy as np
+import pytest
+
+from corpus.library import Root, scan
+from corpus.names import find_places
+from corpus.reading import read_all
+from index.errors import IndexFault, StaleIndex, UnknownDocument
+from index.lock import writing
+from index.model import Filters
+from index.store import Index
+
+
+def texts(hits) -> list[str]:
+    return [hit.passage.document for hit in hits]
+
+
+def test_a_question_finds_the_passage_that_answers_it(index):
+    best = index.search("How many judges were trained in Peru?", limit=2)[0]
+    assert best.passage.document == "peru.txt"
+    assert 0 <= best.score <= 1
+    document = index.document("peru.txt")
+    assert document.text[best.passage.start : best.passage.end] == best.passage.text
+
+
+def test_a_misspelt_word_and_a_bare_figure_are_found(index):
+    assert texts(index.search("GLO.ACT", dense_weight=0))[0] == "mali.txt"
+    assert texts(index.search("2278", dense_weight=0))[0] == "peru.txt"
+    assert index.corrections("midwifes vilages") == {"midwifes": "midwives", "vilages": "villages"}
+
+
+def test_documents_come_back_as_they_were_read(index, folder):
+    for source, read in read_all(scan([Root(folder)]), 1):
+        assert index.document(source.name) == read
+
+
+def test_every_candidate_has_the_scores_of_both_searches(index):
+    pool = index.candidates("judges in Peru", dense_limit=1, keyword_limit=4)
+    vector = index.encode_query("judges in Peru")
+    vectors = index.passage_vectors([one.id for one in pool])
+    for one in pool:
+        assert one.dense == pytest.approx(float(vectors[one.id] @ vector), abs=1e-5)
+    wide = {one.id: one.keyword for one in index.candidates("judges in Peru")}
+    assert all(one.keyword == pytest.approx(wide[one.id]) for one in pool)
+
+
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [
+        (Filters(documents=("peru.txt",)), {"peru.txt"}),
+        (Filters(documents=("notes/*",)), {"notes/niger.txt"}),
+        (Filters(years=(1999,)), set()),
+        (Filters(publishers=("nobody",)), set()),
+        (Filters(documents=("peru.txt", "mali.txt"), places=("Mali",)), {"mali.txt"}),
+    ],
+)
+def test_filters_hold_inside_both_searches(index, filters, found):
+    query = "judges midwives radio programmes"
+    assert {one.passage.document for one in index.candidates(query, filters=filters)} == found
+
+
+def test_a_region_finds_the_passages_of_its_countries(index):
+    (region,) = {m.key for m in find_places("in West Africa")} or {""}
+    found = texts(index.search("programmes", filters=Filters(places=(region,))))
+    assert set(found) == {"mali.txt", "notes/niger.txt"}
+
+
+def test_sentence_vectors_are_one_for_each_sentence(index):
+    for name, passage in index.passages_of("peru.txt").items():
+        vectors = index.sentence_vectors([name])[name]
+        assert vectors.shape == (len(passage.sentences), index.encoder.dimension)
+        np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=2e-3)
+
+
+def test_passages_are_found_by_id_and_their_neighbours_by_position(index):
+    passages = index.passages_of("peru.txt")
+    assert index.passages([*passages, "no-such-0", "nonsense"]) == passages
+    first = next(iter(passages.values()))
+    around = index.neighbours(first, before=1, after=len(passages))
+    assert around == list(passages.values())[1:]
+
+
+def test_names_of_a_passage_include_those_of_its_headings(index):
+    (passage,) = index.passages_of("mali.txt")
+    assert "Mali" in index.passage_names([passage])[passage].places
+
+
+def test_an_unknown_document_is_named(index):
+    for call in (index.document, index.passages_of):
+        with pytest.raises(UnknownDocument, match=r"absent\.txt"):
+            call("absent.txt")
+    with pytest.raises(UnknownDocument, match=r"absent\.txt"):
+        index.remove(["peru.txt", "absent.txt"])
+    assert "peru.txt" in {record.name for record in index.document_records()}
+
+
+def test_threads_get_the_answers_that_one_thread_gets(index):
+    queries = [f"{word} {n}" for n in range(6) for word in ("judges", "radio", "Bolivia", "Mali")]
+    alone = {query: index.search(query) for query in queries}
+    wrong = []
+
+    def ask(query: str) -> None:
+        if index.search(query) != alone[query]:
+            wrong.append(query)
+
+    threads = [threading.Thread(target=ask, args=(query,)) for query in queries]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+
+
+def test_an_index_of_other_settings_is_not_opened_silently(index):
+    with pytest.raises(StaleIndex, match=r"query_prompt: '', now 'query: '.*--rebuild"):
+        Index.open(index.directory, query_prefix="query: ")
+    with Index.open(index.directory, query_prefix="query: ", rebuild=True) as rebuilt:
+        assert rebuilt.document_records() == []
+
+
+def test_a_directory_without_an_index_is_named_with_the_command_that_makes_one(tmp_path):
+    with pytest.raises(IndexFault, match="assistant index"):
+        Index.open(tmp_path)
+
+
+def _hold(directory, held, done) -> None:
+    with writing(directory):
+        held.set()
+        done.wait(60)
+
+
+def test_a_second_writer_is_told_who_writes(index, folder):
+    spawn = multiprocessing.get_context("spawn")
+    held, done = spawn.Event(), spawn.Event()
+    other = spawn.Process(target=_hold, args=(index.directory, held, done))
+    other.start()
+    try:
+        assert held.wait(60)
+        with pytest.raises(IndexFault, match=rf"process {other.pid} on"):
+            index.sync([folder])
+    finally:
+        done.set()
+        other.join()
+    assert index.sync([folder]).failed == ()
+
+
+def test_a_damaged_keyword_index_is_named_and_repaired_from_the_manifest(index):
+    before = index.search("judges in Peru")
+    index.close()
+    (index.directory / "keywords" / "meta.json").write_text("{", encoding="utf-8")
+    with Index.open(index.directory) as opened:
+        with pytest.raises(IndexFault, match="check --repair"):
+            opened.search("judges")
+        opened.repair()
+        assert opened.check() == []
+        after = opened.search("judges in Peru")
+    assert [hit.id for hit in after] == [hit.id for hit in before]
+
+
+def test_check_finds_what_is_missing_and_what_is_too_much(index):
+    (row,) = index._reader.passages(
+        index._manifest.rows_of(index._reader.snapshot().number_of("mali.txt")),
+        index._reader.snapshot(),
+    )
+    index._vectors.delete([row])
+    assert [(one.rule, one.subject) for one in index.check()] == [
+        ("vectors_match_manifest", "mali.txt")
+    ]
+    with index._manifest.writing() as connection:
+        connection.execute("UPDATE passages SET start = start + 1 WHERE row = ?", (row,))
+    assert "slices_equal_text" in {one.rule for one in index.check()}
