@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.answering.model import Answer, Citation
 from assistant.errors import AssistantError
-from assistant.samples import sample_index
 from assistant.web.pictures import Pictures
 from assistant.web.reading import part_at, read_part
 from assistant.web.sources import Opened, Place
@@ -86,8 +85,3 @@ class Chat:
 
     def _original(self, name: str) -> Path | None:
         return self._assistant.original(name)
-
-
-def is_of_samples(assistant: Assistant) -> bool:
-    """Whether these are the sample reports, which is said wherever they are shown."""
-    return assistant.directory == sample_index(assistant.settings)

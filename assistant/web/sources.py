@@ -57,7 +57,5 @@ def render_opened(opened: Opened, answer: Answer | None, t: Texts) -> str:
         citation=citation,
         others=others,
         copy=footnote(citation) if citation else "",
-        headings=citation.section
-        if citation
-        else opened.part.document.headings_at(opened.part.span.start),
+        headings=citation.section if citation else (),
     )

@@ -75,6 +75,7 @@
         const button = event.target.closest("[data-send]");
         if (!button || button.disabled) return;
         event.preventDefault();
+        if (button.dataset.confirm && !window.confirm(button.dataset.confirm)) return;
         hideHint();
         if (button.dataset.send === "open_source" && !button.closest(".pa-panel")) window.pa.opener = button;
         window.pa.closing = button.dataset.send === "close_source";
@@ -83,7 +84,15 @@
       element.addEventListener("change", (event) => {
         const choice = event.target.closest("[data-choose]");
         if (choice) trigger(choice.dataset.choose, { value: choice.value });
+        const form = event.target.closest("[data-form]");
+        if (form) {
+          const fields = new FormData(form);
+          const values = {};
+          for (const name of new Set(fields.keys())) values[name] = fields.getAll(name);
+          trigger(form.dataset.form, { fields: values });
+        }
       });
+      element.addEventListener("submit", (event) => event.preventDefault());
     },
     /* After the panel has changed: the quote into view; on a phone, and from the keyboard, focus. */
     panelChanged(element) {
@@ -122,7 +131,12 @@
         } else last.scrollIntoView({ block: "start" });
       });
     },
-    language(element) {
+    /* The filters stand in the address, so that a view can be shared. */
+    filtersChanged(element) {
+      const filters = element.querySelector("[data-query]");
+      if (filters) history.replaceState(null, "", location.pathname + filters.dataset.query + location.hash);
+    },
+    headerChanged(element) {
       const root = element.querySelector("[data-language]");
       if (!root) return;
       document.documentElement.lang = root.dataset.language;

@@ -1,0 +1,138 @@
+"""The list of what is indexed: found by words, opened, added to, taken out of."""
+
+from __future__ import annotations
+
+import queue
+import shutil
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.errors import AssistantError, UsageError
+from assistant.web.templating import render
+from assistant.web.texts import Texts
+from index.model import DocumentRecord, Failure, Progress, SyncReport
+
+if TYPE_CHECKING:
+    from assistant.service import Assistant
+
+UPLOADS = "uploads"
+
+
+@dataclass(frozen=True, slots=True)
+class Indexing:
+    """Where adding files stands. ``report`` is there when it is done, ``error`` when it failed."""
+
+    files: tuple[str, ...] = ()
+    progress: Progress | None = None
+    report: SyncReport | None = None
+    error: str = ""
+
+    @property
+    def running(self) -> bool:
+        return self.report is None and not self.error
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What the tab shows. ``editable``: whoever looks may add and remove documents."""
+
+    records: Sequence[DocumentRecord]
+    words: str = ""
+    editable: bool = True
+    indexing: Indexing | None = None
+    removed: Sequence[str] = field(default=())
+
+
+def render_documents(listing: Listing, t: Texts) -> str:
+    shown = [record for record in listing.records if matches(record, listing.words)]
+    return render("documents", t, listing=listing, shown=shown, uploads=f"{UPLOADS}/")
+
+
+def matches(record: DocumentRecord, words: str) -> bool:
+    """Whether each of ``words`` stands in what the list shows of a document."""
+    facts = (
+        record.name,
+        record.title,
+        record.publisher,
+        record.year,
+        record.language,
+        record.state,
+    )
+    text = " ".join(str(fact) for fact in facts if fact is not None).casefold()
+    return all(word in text for word in words.casefold().split())
+
+
+class Shelf:
+    """Adds files to an assistant's index, and takes documents out of it.
+
+    Files that are added in the browser are kept in the folder ``uploads`` of the index, so that
+    they can be opened, and read again, like any other.
+    """
+
+    def __init__(self, assistant: Assistant) -> None:
+        self._assistant = assistant
+        self._folder = assistant.directory / UPLOADS
+
+    def add(self, files: Sequence[Path]) -> Iterator[Indexing]:
+        """Keep ``files`` and index them; where it stands again and again, at last the outcome."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        for file in files:
+            shutil.copyfile(file, self._folder / file.name)
+        yield from self._index([f"{UPLOADS}={self._folder}"], tuple(file.name for file in files))
+
+    def _index(self, paths: Sequence[str], files: tuple[str, ...]) -> Iterator[Indexing]:
+        state = Indexing(files)
+        told: queue.SimpleQueue[Progress | SyncReport | str] = queue.SimpleQueue()
+
+        def work() -> None:
+            try:
+                told.put(self._assistant.index(paths, progress=told.put))
+            except AssistantError as error:
+                told.put(str(error))
+            except BaseException as error:
+                told.put(f"{type(error).__name__}: {error}")
+                raise
+
+        threading.Thread(target=work, name="indexing", daemon=True).start()
+        yield state
+        while state.running:
+            news = told.get()
+            if isinstance(news, Progress):
+                state = replace(state, progress=news)
+            elif isinstance(news, SyncReport):
+                state = replace(state, report=_about(news, files))
+            else:
+                state = replace(state, error=news)
+            yield state
+
+    def remove(self, name: str) -> tuple[str, ...]:
+        """Take a document out; a file that was added in the browser is deleted with it."""
+        removed = self._assistant.remove([name]).removed
+        if not removed:
+            raise UsageError(f"there is no document {name!r} in the index any more")
+        kept = self._folder / name.removeprefix(f"{UPLOADS}/")
+        if name.startswith(f"{UPLOADS}/") and kept.parent == self._folder:
+            kept.unlink(missing_ok=True)
+        return removed
+
+
+def _about(report: SyncReport, files: tuple[str, ...]) -> SyncReport:
+    """What a run did with ``files``; earlier uploads that it passed by are left out."""
+    names = {f"{UPLOADS}/{file}" for file in files}
+
+    def ours(done: Sequence[str]) -> tuple[str, ...]:
+        return tuple(name.removeprefix(f"{UPLOADS}/") for name in done if name in names)
+
+    return SyncReport(
+        added=ours(report.added),
+        updated=ours(report.updated),
+        unchanged=ours(report.unchanged),
+        failed=tuple(
+            Failure(one.document.removeprefix(f"{UPLOADS}/"), one.reason)
+            for one in report.failed
+            if one.document in names
+        ),
+    )

@@ -1,0 +1,84 @@
+"""Every part of the page as HTML, from the assistant and what one person has open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assistant.samples import sample_index
+from assistant.web.chat import Chat
+from assistant.web.documents import Indexing, Listing, render_documents
+from assistant.web.examples import Examples
+from assistant.web.filtering import FilterValues, choices, render_filters
+from assistant.web.page import Welcome, render_header, render_welcome
+from assistant.web.sources import Place, render_opened, render_sources
+from assistant.web.texts import texts
+from assistant.web.transcript import render_transcript
+from assistant.web.turns import Turns
+from index.model import DocumentRecord
+
+if TYPE_CHECKING:
+    from assistant.service import Assistant
+
+
+class Views:
+    """Safe to use from several threads; ``language`` is that of the interface."""
+
+    def __init__(self, assistant: Assistant, chat: Chat) -> None:
+        self._assistant = assistant
+        self._chat = chat
+        self._examples = Examples(assistant)
+        self._samples = assistant.directory == sample_index(assistant.settings)
+
+    @property
+    def editable(self) -> bool:
+        """Whether documents may be added and removed: the samples' index holds the samples only."""
+        return not self._samples
+
+    def header(self, language: str) -> str:
+        return render_header(self._count(), self._samples, texts(language))
+
+    def welcome(self, language: str, wait: bool = False) -> str:
+        """The first view; ``wait``: not before its examples are found."""
+        count = self._count()
+        if wait and count:
+            self._examples.wait()
+        ready = self._examples.ready or not count
+        shown = Welcome(count, self._samples, ready, self._examples.groups)
+        return render_welcome(shown, texts(language))
+
+    def transcript(self, turns: Turns, language: str) -> str:
+        return render_transcript(turns, texts(language))
+
+    def sources(self, turns: Turns, place: Place | None, language: str) -> str:
+        """Cards of the turn that the open source belongs to, or of the last one."""
+        at = place.turn if place and place.turn is not None else len(turns) - 1
+        answer = turns[at].answer if turns else None
+        return render_sources(answer, at, texts(language))
+
+    def opened(self, place: Place, turns: Turns, language: str) -> str:
+        """What is at ``place``. Raises UsageError for a document that is not indexed any more."""
+        answer = turns[place.turn].answer if place.turn is not None else None
+        return render_opened(self._chat.open(place, turns), answer, texts(language))
+
+    def filters(
+        self, filters: FilterValues, language: str, unfolded: bool = False, fault: str = ""
+    ) -> str:
+        offered = choices(self._records())
+        return render_filters(filters, offered, texts(language), unfolded=unfolded, fault=fault)
+
+    def documents(
+        self,
+        words: str,
+        language: str,
+        indexing: Indexing | None = None,
+        removed: tuple[str, ...] = (),
+    ) -> str:
+        listing = Listing(self._records(), words, self.editable, indexing, removed)
+        return render_documents(listing, texts(language))
+
+    def _records(self) -> list[DocumentRecord]:
+        return self._assistant.documents() if self._assistant.has_index else []
+
+    def _count(self) -> int:
+        """Documents that can be asked about."""
+        return sum(record.state == "indexed" for record in self._records())
