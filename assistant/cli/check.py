@@ -9,7 +9,7 @@ import typer
 
 from assistant.cli.failures import SOME_FAILED
 from assistant.cli.options import IndexOption, JsonOption
-from assistant.cli.streams import out, print_json, printable
+from assistant.cli.streams import print_json, printable, show
 
 if TYPE_CHECKING:
     from assistant.environment import CheckResult
@@ -55,4 +55,4 @@ def _print_results(results: Sequence[CheckResult]) -> None:
         if result.remedy:
             detail.append(f"\n→ {printable(result.remedy)}", style="bold")
         table.add_row(Text(mark, style=style), Text(printable(result.subject)), detail)
-    out().print(table)
+    show(table)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from assistant.cli.options import IndexOption, JsonOption
-from assistant.cli.streams import out, print_json, printable, say
+from assistant.cli.streams import out, print_json, printable, say, show
 
 if TYPE_CHECKING:
     from index.model import DocumentRecord
@@ -56,8 +56,10 @@ def _print_table(records: Sequence[DocumentRecord]) -> None:
     from rich.text import Text
 
     table = Table(box=None, header_style="bold", padding=(0, 2, 0, 0))
-    for heading in ("document", "title", "publisher"):
-        table.add_column(heading, overflow="fold")
+    table.add_column("document", overflow="fold")
+    for heading, width in (("title", 32), ("publisher", 14)):
+        most = width if out().is_terminal else None
+        table.add_column(heading, no_wrap=True, overflow="ellipsis", max_width=most)
     for heading in ("year", "language", "pages", "passages"):
         table.add_column(heading, justify="right")
     table.add_column("state", overflow="fold")
@@ -75,4 +77,4 @@ def _print_table(records: Sequence[DocumentRecord]) -> None:
         ]
         row = [Text(printable(cell)) for cell in cells]
         table.add_row(*row, Text(printable(state), style="red" if failed else ""))
-    out().print(table)
+    show(table)

@@ -9,7 +9,7 @@ import typer
 from assistant.cli.failures import INTERRUPTED, NOTHING_DONE, SOME_FAILED
 from assistant.cli.options import IndexOption, JsonOption
 from assistant.cli.progress import indexing_progress
-from assistant.cli.streams import out, print_json, printable, say
+from assistant.cli.streams import print_json, printable, say, show
 
 if TYPE_CHECKING:
     from index.model import SyncReport
@@ -85,6 +85,6 @@ def _print_outcomes(report: SyncReport) -> None:
         reason = Text(printable(failure.reason), style="red")
         lines.add_row(Text("failed", style="red"), Text(printable(failure.document)), reason)
     if lines.row_count:
-        out().print(lines)
+        show(lines)
     totals = ", ".join(f"{len(getattr(report, key)):,} {key}" for key in (*_DONE, "failed"))
-    out().print(Text(totals, style="bold"))
+    show(Text(totals, style="bold"))

@@ -8,7 +8,7 @@ import typer
 
 from assistant.cli.failures import NOTHING_DONE, SOME_FAILED
 from assistant.cli.options import IndexOption, JsonOption
-from assistant.cli.streams import out, print_json, printable, say
+from assistant.cli.streams import print_json, printable, say
 
 EXAMPLES = (
     "assistant remove en/annual-report-2019.pdf",
@@ -38,6 +38,6 @@ def command(
         print_json({"removed": list(removal.removed), "failed": failed})
     else:
         for name in removal.removed:
-            out().print(f"removed {printable(name)}")
+            print(f"removed {printable(name)}")
     if removal.unknown:
         raise typer.Exit(SOME_FAILED if removal.removed else NOTHING_DONE)

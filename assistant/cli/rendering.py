@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from assistant.cli.streams import out, printable
+from assistant.cli.streams import printable, show
 
 if TYPE_CHECKING:
     from assistant.answering.model import Answer, Citation
@@ -20,7 +20,7 @@ _SHOWN = 8  # passages and sentences of an explanation
 
 
 def print_answer(answer: Answer) -> None:
-    out().print(Group(*_parts(answer)))
+    show(*_parts(answer))
 
 
 def _parts(answer: Answer) -> Iterable[RenderableType]:
@@ -99,4 +99,4 @@ def _pairs(values: Mapping[str, Any]) -> Iterable[str]:
 
 
 def _indented(text: str, style: str = "dim", indent: int = 2) -> Padding:
-    return Padding(Text(printable(text), style=style), (0, 0, 0, indent))
+    return Padding(Text(printable(text), style=style), (0, 0, 0, indent), expand=False)

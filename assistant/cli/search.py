@@ -17,7 +17,7 @@ from assistant.cli.options import (
     YearFilter,
     filters_of,
 )
-from assistant.cli.streams import out, print_json, printable, say
+from assistant.cli.streams import print_json, printable, say, show
 
 if TYPE_CHECKING:
     from index.model import Hit
@@ -82,5 +82,5 @@ def _print_hit(rank: int, hit: Hit) -> None:
     line = Text(f"{rank}. ", style="bold")
     line.append(printable(" › ".join(where)), style="bold cyan")
     line.append(f"  {hit.score:.3f}", style="dim")
-    out().print(line)
-    out().print(Padding(Text(printable(" ".join(passage.text.split()))), (0, 0, 1, 3)))
+    show(line)
+    show(Padding(Text(printable(" ".join(passage.text.split()))), (0, 0, 1, 3), expand=False))

@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, RenderableType
 
 _WIDE = 100_000  # columns: a table that goes to a file or a pipe is never folded
 _CONTROLS = {code: "�" for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"}
@@ -52,13 +52,26 @@ def printable(text: str) -> str:
     return text.translate(_CONTROLS)
 
 
+def show(*renderables: RenderableType) -> None:
+    """Print for a person; to a file or pipe without the spaces that fill lines up."""
+    from rich.console import Group
+
+    console, whole = out(), Group(*renderables)
+    if console.is_terminal:
+        console.print(whole)
+        return
+    with console.capture() as captured:
+        console.print(whole)
+    print("\n".join(line.rstrip() for line in captured.get().splitlines()))
+
+
 @cache
 def out() -> Console:
     """Console of standard output; colours and folding only on a terminal."""
     from rich.console import Console
 
     width = None if sys.stdout.isatty() else _WIDE
-    return Console(markup=False, highlight=False, emoji=False, width=width, soft_wrap=False)
+    return Console(markup=False, highlight=False, emoji=False, width=width)
 
 
 @cache

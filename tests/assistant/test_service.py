@@ -24,8 +24,8 @@ _QUESTION = "How many police officers did UNODC train in Viet Nam?"
 
 
 @pytest.fixture(scope="module")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return Settings(cache_dir=tmp_path_factory.mktemp("cache"), workers=1)
+def settings() -> Settings:
+    return Settings(workers=1)
 
 
 @pytest.fixture

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from index.encoder import Encoder, user_cache_dir
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -34,10 +37,19 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def assistant(workplace: Path) -> Run:
+def cache_dir(workplace: Path) -> Path:
+    """A cache of its own for the samples' index; the compiled model, which takes long, is given."""
+    Encoder.open()
+    own = workplace / "cache"
+    shutil.copytree(user_cache_dir() / "models", own / "models")
+    return own
+
+
+@pytest.fixture(scope="session")
+def assistant(workplace: Path, cache_dir: Path) -> Run:
     """``assistant("ask", "…")``: what the command printed, and its exit status."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith("ASSISTANT_")}
-    environment |= {"OMP_NUM_THREADS": "1", "ASSISTANT_CACHE_DIR": str(workplace / "cache")}
+    environment |= {"OMP_NUM_THREADS": "1", "ASSISTANT_CACHE_DIR": str(cache_dir)}
 
     def run(*arguments: object, **more: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(

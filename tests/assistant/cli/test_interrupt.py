@@ -15,7 +15,7 @@ import pytest
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
-_FILES = 300
+_FILES = 100
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a process there has no interrupt of its own")
@@ -25,14 +25,14 @@ def test_an_interrupted_run_says_what_is_kept_and_is_continued_by_the_next(
     folder, index = tmp_path / "in", tmp_path / "index"
     folder.mkdir()
     for number in range(_FILES):
-        lines = (f"Project {number} trained {number * 60 + n} people." for n in range(60))
+        lines = (f"Project {number} trained {number * 40 + n} people." for n in range(40))
         (folder / f"{number:03}.txt").write_text("\n\n".join(lines))
     command = [sys.executable, "-m", "assistant.cli", "index", str(folder), "--index", str(index)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=tmp_path) as running:
         deadline = time.monotonic() + 60
         while not index.exists() and time.monotonic() < deadline:
             time.sleep(0.05)
-        time.sleep(2)
+        time.sleep(1)
         running.send_signal(signal.SIGINT)
         _, told = running.communicate(timeout=60)
     assert running.returncode == 130, told

@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from assistant.answering.model import Answer, Citation, Claim, Coverage, Removed
-from assistant.cli import rendering
+from assistant.cli import streams
 from assistant.cli.rendering import print_answer
 from assistant.cli.streams import printable
 
@@ -33,8 +33,10 @@ _CITATION = Citation(
 @pytest.fixture
 def shown(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
     page = io.StringIO()
-    console = Console(file=page, width=100, markup=False, highlight=False)
-    monkeypatch.setattr(rendering, "out", lambda: console)
+    console = Console(
+        file=page, width=100, force_terminal=True, color_system=None, markup=False, highlight=False
+    )
+    monkeypatch.setattr(streams, "out", lambda: console)
     return page
 
 
