@@ -7,17 +7,14 @@ import threading
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from corpus.library import parse_root
 from corpus.model import Document, Passage
-from index import keywords as keyword_index
-from index.checks import Parts, findings
 from index.encoder import Encoder, Matrix, Vector
 from index.errors import StaleIndex
 from index.keywords import Keywords
 from index.lock import writing
-from index.manifest import FILE_NAME, Manifest, Origin
+from index.manifest import FILE_NAME, Manifest
 from index.manifest_schema import SCHEMA_VERSION
 from index.model import (
     Candidate,
@@ -30,11 +27,11 @@ from index.model import (
     SyncReport,
 )
 from index.reading import Reader
-from index.repair import rebuild_keywords, rebuild_vectors
 from index.search import Searcher
-from index.sync import sync
 from index.vectors import Vectors
-from index.writer import Writer
+
+if TYPE_CHECKING:
+    from index.upkeep import Upkeep
 
 __all__ = ["Candidate", "Finding", "Index", "Matrix", "PassageNames", "Vector"]
 
@@ -141,49 +138,33 @@ class Index:
         Documents become visible one after the other, each as a whole. Raises IndexFault when
         another process is writing, LibraryFault for paths that cannot be read as asked.
         """
-        roots = [parse_root(str(path)) for path in paths]
-        with writing(self.directory):
-            writer = self._writer()
-            try:
-                return sync(roots, self._manifest, writer, progress=progress, workers=workers)
-            finally:
-                self._keyword_index().close()
+        return self._upkeep().sync(paths, progress, workers)
 
     def add(self, documents: Iterable[Document], *, root: str = "") -> int:
         """Add documents that a program made; returns the number of passages written.
 
         A name that is known is replaced. ``root`` marks them as one folder would.
         """
-        with writing(self.directory):
-            writer = self._writer()
-            writer.clear_leftovers()
-            try:
-                count = sum(
-                    writer.write(_given(document, root), document) for document in documents
-                )
-                writer.flush()
-                return count
-            finally:
-                self._keyword_index().close()
+        return self._upkeep().add(documents, root)
 
     def remove(self, names: Collection[str]) -> tuple[str, ...]:
         """Take documents out; returns their names, by name. Raises UnknownDocument for others.
 
         Other names of the same bytes go with a document; an alias goes alone.
         """
-        with writing(self.directory):
-            known = self._manifest.known()
-            for name in names:
-                if name not in known:
-                    self._reader.snapshot().number_of(name)
-            gone = set(names)
-            gone |= {name for name, one in known.items() if one.alias_of in gone}
-            self._writer().drop(sorted(gone))
-            self._keyword_index().close()
-        return tuple(sorted(gone))
+        return self._upkeep().remove(names)
 
-    def _writer(self) -> Writer:
-        return Writer(self._manifest, self.encoder, self._vectors, self._keyword_index())
+    def _upkeep(self) -> Upkeep:
+        from index.upkeep import Upkeep  # reading files and writing are not imported for asking
+
+        return Upkeep(
+            self.directory,
+            self._manifest,
+            self._reader,
+            self.encoder,
+            self._vectors,
+            self._keyword_index(),
+        )
 
     # --- reading -------------------------------------------------------------------------------
     def document(self, name: str) -> Document:
@@ -326,9 +307,7 @@ class Index:
     # --- checking ------------------------------------------------------------------------------
     def check(self) -> list[Finding]:
         """Compare manifest, vectors and keywords; an empty list is a sound index."""
-        snapshot = self._search().current()
-        parts = Parts(self._manifest, self._reader, snapshot, self._vectors, self._keyword_index())
-        return findings(parts)
+        return self._upkeep().check()
 
     def repair(self) -> list[str]:
         """Rebuild vectors and keywords from the manifest; returns what was done."""
@@ -336,22 +315,9 @@ class Index:
             with self._lock:
                 self._keywords = self._searcher = None
             self._vectors.close()
-            keyword_index.destroy(self.directory / "keywords")
-            shutil.rmtree(self.directory / "vectors", ignore_errors=True)
-            self._writer().clear_leftovers()
-            rebuild_vectors(self._manifest, self._reader, self._vectors)
-            rebuild_keywords(self._manifest, self._reader, self._keyword_index())
-            self._keyword_index().close()
-        count = self.passage_count()
-        return [
-            f"the vector store was filled anew with {count} passages",
-            f"the keyword index was filled anew with {count} passages",
-        ]
-
-
-def _given(document: Document, root: str) -> Origin:
-    version = f"{document.sha256}{document.metadata}"
-    return Origin(document.name, root, "", len(document.text), version)
+            for name in ("keywords", "vectors"):
+                shutil.rmtree(self.directory / name, ignore_errors=True)
+        return self._upkeep().refill()
 
 
 def _identity(encoder: Encoder) -> dict[str, Any]:

@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,7 @@ class Network:
         self._forward = CompiledNetwork(form)
         self._tokenizer = _tokenizer(folder)
         self._tokenizer.enable_truncation(rules.max_tokens)
-        self._counter = _tokenizer(folder)
+        self._folder = folder
         self.special_tokens = self._tokenizer.num_special_tokens_to_add(False)
         self.dimension = rules.dimension
 
@@ -59,6 +60,11 @@ class Network:
                 ranges = token_ranges(encoding.offsets, spans[place], shift=len(prompt))
                 inside[place] = _means(tokens[row], ranges, rows[place])
         return rows, inside
+
+    @cached_property
+    def _counter(self) -> Tokenizer:
+        """A tokenizer without a limit; asking does without it."""
+        return _tokenizer(self._folder)
 
     def count_tokens(self, text: str) -> int:
         return len(self._counter.encode(text, add_special_tokens=False).ids)

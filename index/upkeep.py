@@ -1,0 +1,93 @@
+"""What changes an index or looks whether it is sound; asking imports none of it."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.library import parse_root
+from corpus.model import Document
+from index.checks import Parts, findings
+from index.encoder import Encoder
+from index.keywords import Keywords
+from index.lock import writing
+from index.manifest import Manifest, Origin
+from index.model import Finding, ProgressCallback, SyncReport
+from index.reading import Reader
+from index.repair import rebuild_keywords, rebuild_vectors
+from index.sync import sync
+from index.vectors import Vectors
+from index.writer import Writer
+
+
+@dataclass(frozen=True, slots=True)
+class Upkeep:
+    """The parts of an open index, for one change."""
+
+    directory: Path
+    manifest: Manifest
+    reader: Reader
+    encoder: Encoder
+    vectors: Vectors
+    keywords: Keywords
+
+    @contextlib.contextmanager
+    def _writer(self) -> Iterator[Writer]:
+        with writing(self.directory):
+            try:
+                yield Writer(self.manifest, self.encoder, self.vectors, self.keywords)
+            finally:
+                self.keywords.close()
+
+    def sync(
+        self, paths: Sequence[str | Path], progress: ProgressCallback | None, workers: int | None
+    ) -> SyncReport:
+        """See `Index.sync`."""
+        roots = [parse_root(str(path)) for path in paths]
+        with self._writer() as writer:
+            return sync(roots, self.manifest, writer, progress=progress, workers=workers)
+
+    def add(self, documents: Iterable[Document], root: str) -> int:
+        """See `Index.add`."""
+        with self._writer() as writer:
+            writer.clear_leftovers()
+            count = sum(writer.write(_given(document, root), document) for document in documents)
+            writer.flush()
+        return count
+
+    def remove(self, names: Collection[str]) -> tuple[str, ...]:
+        """See `Index.remove`."""
+        with self._writer() as writer:
+            known = self.manifest.known()
+            for name in names:
+                if name not in known:
+                    self.reader.snapshot().number_of(name)  # raises, with the reason
+            gone = set(names)
+            gone |= {name for name, one in known.items() if one.alias_of in gone}
+            writer.drop(sorted(gone))
+        return tuple(sorted(gone))
+
+    def check(self) -> list[Finding]:
+        """See `Index.check`."""
+        snapshot = self.reader.snapshot()
+        self.keywords.refresh()
+        return findings(Parts(self.manifest, self.reader, snapshot, self.vectors, self.keywords))
+
+    def refill(self) -> list[str]:
+        """Fill an empty vector store and an empty keyword index from the manifest."""
+        with self._writer() as writer:
+            writer.clear_leftovers()
+            rebuild_vectors(self.manifest, self.reader, self.vectors)
+            rebuild_keywords(self.manifest, self.reader, self.keywords)
+        count = self.reader.snapshot().passages
+        return [
+            f"the vector store was filled anew with {count} passages",
+            f"the keyword index was filled anew with {count} passages",
+        ]
+
+
+def _given(document: Document, root: str) -> Origin:
+    version = f"{document.sha256}{document.metadata}"
+    return Origin(document.name, root, "", len(document.text), version)
