@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from assistant import Assistant
-from assistant.errors import IndexFault, StaleIndex, UsageError
+from assistant.errors import AssistantError, IndexFault, StaleIndex, UsageError
 from assistant.settings import Settings
 from index.model import Filters, Progress
 
@@ -188,6 +189,49 @@ def test_an_index_of_other_settings_is_refused_checked_and_built_anew(
         assert "--rebuild" in problems[0].detail
         assert len(stale.index([reports], rebuild=True).added) == len(_TEXTS)
         assert "2,278" in stale.ask(_QUESTION).text
+
+
+def test_a_path_that_is_not_there_costs_nothing_that_was_indexed(
+    assistant: Assistant, tmp_path: Path, settings: Settings
+) -> None:
+    with pytest.raises(AssistantError, match="no-such"):
+        assistant.index([tmp_path / "no-such"], rebuild=True)
+    assert len(assistant.documents()) == len(_TEXTS)
+    with Assistant.open(tmp_path / "other", settings=settings) as other:
+        with pytest.raises(AssistantError, match="no-such"):
+            other.index([tmp_path / "no-such"])
+        assert not other.has_index
+
+
+def test_calls_that_need_the_index_alone_are_refused_inside_one_that_uses_it(
+    assistant: Assistant, reports: Path
+) -> None:
+    def close(_: Progress) -> None:
+        assistant.close()
+
+    seen: list[int] = []
+    assistant.index(
+        [reports], rebuild=True, progress=lambda _: seen.append(len(assistant.documents()))
+    )
+    assert seen == sorted(seen)
+    with pytest.raises(UsageError, match="progress callback"):
+        assistant.index([reports], rebuild=True, progress=close)
+    assert assistant.index([reports]).failed == ()
+
+
+def test_what_derived_stores_lost_is_found_and_repaired(
+    assistant: Assistant, settings: Settings
+) -> None:
+    assistant.close()
+    shutil.rmtree(assistant.directory / "keywords")
+    with Assistant.open(assistant.directory, settings=settings) as damaged:
+        problems = [result for result in damaged.check() if result.state == "problem"]
+        assert problems
+        assert all("assistant check --repair" in problem.remedy for problem in problems)
+        repaired = damaged.check(repair=True)
+        assert [result for result in repaired if result.state == "problem"] == []
+        assert any(result.subject == "repair" for result in repaired)
+        assert "2,278" in damaged.ask(_QUESTION).text
 
 
 def test_a_sound_index_is_called_sound(assistant: Assistant, reports: Path) -> None:

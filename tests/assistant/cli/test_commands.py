@@ -37,16 +37,14 @@ def test_indexing_tells_what_was_added_updated_unchanged_removed_and_failed(
     (folder / "a.txt").write_text("ILO trained 13 inspectors in Peru.")
     (folder / "b.txt").unlink()
     (folder / "c.txt").write_text("")
-    for expected in ("updated", "unchanged"):  # a failure is told again although nothing changed
-        report = _json(assistant("index", folder, "--index", index, "--json"), status=1)
-        assert report[expected] == ["a.txt"]
-        assert [failed["document"] for failed in report["failed"]] == ["c.txt"]
-        assert all(failed["reason"] for failed in report["failed"])
+    second = _json(assistant("index", folder, "--index", index, "--json"), status=1)
+    assert (second["updated"], second["removed"]) == (["a.txt"], ["b.txt"])
+    assert [failed["document"] for failed in second["failed"]] == ["c.txt"]
+    assert second["failed"][0]["reason"]
     told = assistant("index", folder, "--index", index)
-    assert told.returncode == 1
-    assert "c.txt" in told.stdout
-    again = _json(assistant("index", folder, "--index", index, "--rebuild", "--json"), status=1)
-    assert again["added"] == ["a.txt"]
+    assert told.returncode == 1  # a failure is told again although nothing has changed
+    assert second["failed"][0]["reason"] in told.stdout
+    assert "0 updated, 1 unchanged, 0 removed, 1 failed" in told.stdout
 
 
 def test_a_folder_without_documents_is_nothing_done(assistant: Run, tmp_path: Path) -> None:
