@@ -26,11 +26,13 @@ def assemble(
     encoding: str | None = None,
     notes: Sequence[str] = (),
     ocr: Sequence[Span] = (),
+    shown_title: str = "",
 ) -> Document:
     """The document of ``data`` as read: ``structure`` lies on ``text``.
 
     ``properties``: what the file's own fields say, keys in lower case (see
-    ``corpus.metadata.describe``). Raises NoText when there is no block.
+    ``corpus.metadata.describe``). ``shown_title``: a title that readers of the file see above its
+    text (a browser's window, front matter). Raises NoText when there is no block.
     """
     blocks = structure.blocks()
     if not blocks:
@@ -39,7 +41,7 @@ def assemble(
         name,
         text,
         properties=properties,
-        first_lines=_first_lines(text, structure),
+        first_lines=(*filter(None, [shown_title]), *_first_lines(text, structure)),
         headings=_printed_headings(text, structure),
     )
     return Document(

@@ -81,6 +81,7 @@ def read(name: str, data: bytes, decoded: Decoded) -> Document:
         properties=properties,
         encoding=decoded.encoding,
         notes=decoded.notes,
+        shown_title=properties.get("title", ""),
     )
 
 

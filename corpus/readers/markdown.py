@@ -45,7 +45,7 @@ def read(name: str, data: bytes, decoded: Decoded) -> Document:
     """The document of a Markdown file. Raises NoText for one without text."""
     front = _FRONT_MATTER.match(decoded.text)
     text = decoded.text[front.end() :] if front else decoded.text
-    properties = _front_matter(front.group(1)) if front else {}
+    properties = exported_fields(text) | (_front_matter(front.group(1)) if front else {})
     structure = Structure()
     _MarkdownLayout(text, structure).mark()
     return assemble(
@@ -54,9 +54,10 @@ def read(name: str, data: bytes, decoded: Decoded) -> Document:
         text,
         structure,
         media_type="text/markdown",
-        properties={**exported_fields(text), **properties},
+        properties=properties,
         encoding=decoded.encoding,
         notes=decoded.notes,
+        shown_title=properties.get("title", ""),
     )
 
 

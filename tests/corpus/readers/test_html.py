@@ -11,7 +11,7 @@ def blocks(document, kind=None):
 PAGE = """<!DOCTYPE html><html lang="en"><head>
 <title>Training | UNODC</title><script>var hidden = "script text";</script>
 <link rel="canonical" href="https://example.org/training">
-<meta property="og:title" content="Training of judges">
+<meta property="og:title" content="Training of judges in Peru">
 </head><body>
 <nav><a href="/">Home</a></nav><header><h1>Site name</h1></header>
 <?php include_once("menu.php") ?>
@@ -56,7 +56,7 @@ def test_a_table_knows_its_title_and_its_headers_over_several_rows():
 def test_the_page_tells_its_title_and_address():
     metadata = read("a.html", PAGE.encode()).metadata
     assert metadata.url == "https://example.org/training"
-    assert metadata.title.startswith("Training of judges")
+    assert metadata.title.startswith("Training of judges in Peru")
 
 
 def test_a_page_that_is_wrapped_in_a_form_is_read():

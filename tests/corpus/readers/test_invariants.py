@@ -1,7 +1,9 @@
 """What holds for every document, tried on made-up files of every textual format."""
 
+import contextlib
 import csv
 import io
+import time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -135,3 +137,25 @@ def test_a_part_that_goes_backwards_is_refused():
     builder.add("paragraph", "words")
     with pytest.raises(ValueError, match="behind 5"):
         builder.mark("paragraph", 0, 3)
+
+
+@pytest.mark.parametrize(
+    ("name", "piece"),
+    [
+        ("a.md", "<!--"),
+        ("a.md", "import {\n"),
+        ("a.md", "a <Box> b\n\n"),
+        ("a.md", '<a "'),
+        ("a.html", "<?"),
+        ("a.csv", "a\n"),
+        ("a.txt", "a\n"),
+        ("a.txt", "MALI\n\n"),
+    ],
+)
+def test_time_grows_with_the_size_of_a_file_and_not_with_its_square(name, piece):
+    source = (piece * (100_000 // len(piece))).encode()
+    source = b"<html><body>" + source if name == "a.html" else source
+    started = time.process_time()
+    with contextlib.suppress(ReadError):
+        read(name, source)
+    assert time.process_time() - started < 8  # a square takes minutes

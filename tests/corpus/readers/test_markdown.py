@@ -6,7 +6,7 @@ def blocks(document, kind=None):
 
 
 MDX = """---
-title: World Report
+title: World Report 2025
 date: 2025-03-01
 ---
 import { Box } from '@/components';
@@ -46,7 +46,7 @@ It saves<sup>1</sup> lives.
 def test_the_text_is_the_source_behind_the_front_matter():
     document = read("a.mdx", MDX.encode())
     assert document.text == MDX[MDX.index("import") :]
-    assert document.metadata.title.startswith("World Report")
+    assert document.metadata.title.startswith("World Report 2025")
 
 
 def test_code_comments_and_pictures_are_in_no_block():
