@@ -22,6 +22,7 @@ from corpus.readers.pdf_words import join_lines
 Columns = list[tuple[float, float]]
 
 _MIN_ROWS = 3
+_LINED_UP = 3.0  # points by which edges of one column may differ
 _MIN_GAP = 5.0
 _MAX_LETTERS = 45  # of an average cell
 
@@ -182,12 +183,27 @@ def _is_table(rows: Sequence[Row], columns: Columns) -> bool:
         return False
     if any(_is_prose(own) for own in by_column):
         return False
+    if sum(_lined_up(own) for own in by_column) < 0.75 * len(fragments):
+        return False
     full = [own for own in by_column[1:] if len(own) >= max(2, 0.4 * len(rows))]
     if not full:
         return False
     figures = any(sum(is_number(line.text) for line in own) * 2 >= len(own) for own in full)
     short = sum(line.letters for line in fragments) < 18 * len(fragments)
     return figures or (len(full) >= 2 and short)
+
+
+def _lined_up(lines: Sequence[Line]) -> int:
+    """How many lines of a column share an edge or their middle; labels on a map share none."""
+    best = 0
+    for places in (
+        [line.x0 for line in lines],
+        [line.x1 for line in lines],
+        [(line.x0 + line.x1) / 2 for line in lines],
+    ):
+        for start in places:
+            best = max(best, sum(start <= other <= start + _LINED_UP for other in places))
+    return best
 
 
 def _is_prose(lines: Sequence[Line]) -> bool:

@@ -187,12 +187,13 @@ def _side_by_side(left: Sequence[Item], right: Sequence[Item]) -> bool:
 
 def _is_prose(lines: Sequence[Line], least: float) -> bool:
     """Whether the average line has ``least`` letters, and there are enough lines."""
-    if len(lines) < _MIN_LINES:
+    rows = len({round(line.base) for line in lines})
+    if rows < _MIN_LINES:
         return False
     if sum(is_label(line) for line in lines) * 2 > len(lines):
         return False
     letters = sum(line.letters for line in lines)
-    return letters >= least * len({round(line.base) for line in lines})
+    return letters >= least * rows
 
 
 def _plain(stripes: Sequence[Sequence[Item]], layout: _Layout) -> list[Item]:

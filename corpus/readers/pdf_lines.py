@@ -201,7 +201,7 @@ def _absorb_raised(pieces: list[Line]) -> list[Line]:
             rise = other.base - piece.base
             if not 0.1 * other.size < rise < 0.6 * other.size:
                 continue
-            if other.x0 - 1.2 * other.size < piece.x1 and piece.x0 < other.x1 + 0.6 * other.size:
+            if other.x0 - 4 * other.size < piece.x1 and piece.x0 < other.x1 + 0.6 * other.size:
                 taken.setdefault(id(other), []).append(piece)
                 absorbed.add(id(piece))
                 break

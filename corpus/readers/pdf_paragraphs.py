@@ -95,7 +95,7 @@ def drafts(items: Sequence[Item], body: float, height: float) -> list[Draft | Gr
             continue
         note = position in notes_from
         current = found[-1] if found and isinstance(found[-1], Draft) else None
-        if current is None or before is None or _begins(current, before, item, note):
+        if current is None or before is None or _begins(current, before, item, note, body):
             found.append(Draft(_kind(item, note), [item]))
         else:
             current.lines.append(item)
@@ -133,7 +133,7 @@ def _kind(line: Line, note: bool) -> Kind:
     return "item" if _BULLET.match(text) or _LIST_LABEL.match(text) else "text"
 
 
-def _begins(current: Draft, before: Line, line: Line, note: bool) -> bool:
+def _begins(current: Draft, before: Line, line: Line, note: bool, body: float) -> bool:
     """Whether ``line`` begins a new draft below ``before``, the last line of ``current``."""
     if note != (current.kind == "footnote"):
         return True
@@ -154,7 +154,7 @@ def _begins(current: Draft, before: Line, line: Line, note: bool) -> bool:
         return True
     if _LABEL.match(text) and line.x0 <= current.lines[0].x0 + 0.6 * size:
         return True
-    return _ended_short(before, line) or _indented(current, before, line)
+    return _ended_short(before, line, body) or _indented(current, before, line)
 
 
 def _pitch(current: Draft, size: float) -> float:
@@ -178,13 +178,15 @@ def _weight_changes(current: Draft, before: Line, line: Line) -> bool:
     )
 
 
-def _ended_short(before: Line, line: Line) -> bool:
+def _ended_short(before: Line, line: Line, body: float) -> bool:
     """The first word of ``line`` would still have fitted behind ``before``."""
     room = before.x0 - before.left if line.rtl else before.right - before.x1
     fitted = room > line.first + 0.9 * line.size
     ended = _ends(before)
     if ended:
         return fitted
+    if line.size > 1.12 * body or (before.bold and line.bold):
+        return False  # lines of a heading are broken by sense, not where they are full
     return fitted and room > 0.3 * (before.right - before.left) and not _OPENS_LOW.match(line.text)
 
 

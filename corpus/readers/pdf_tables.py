@@ -17,6 +17,7 @@ from corpus.readers.pdf_words import PageWords, Word, join_lines
 
 _EDGE = 0.1  # of the page's height: a mesh wholly inside is a framed header or footer
 _MAX_LETTERS = 1500  # of an average cell; more is a page laid out with frames
+_PROSE = 150  # letters of a cell over all columns; more is running text between two tables
 
 Cell = tuple[int, int]
 
@@ -39,42 +40,63 @@ def take_ruled(page: PageWords) -> tuple[list[Grid], list[Word]]:
                 outside.append(word)
             else:
                 inside.setdefault(first[cell], []).append(word)
-        table = _table(mesh, first, inside, page.number)
-        if table is not None:
-            grids.append(table)
-            rest = outside
+        found_here, prose = _tables(mesh, first, inside, page.number)
+        if found_here:
+            grids.extend(found_here)
+            rest = outside + prose
     return grids, rest
 
 
-def _table(
+def _tables(
     mesh: Mesh, first: dict[Cell, Cell], inside: dict[Cell, list[Word]], page: int
-) -> Grid | None:
+) -> tuple[list[Grid], list[Word]]:
+    """Tables in a mesh, and the words of its cells that are running text over all columns."""
     used_rows = sorted({row for row, _ in inside})
     used_columns = sorted({column for _, column in inside})
-    if len(used_columns) < 2 or len(used_rows) < 2 or len(inside) < 4:
-        return None
     letters = sum(len(word.text) for words in inside.values() for word in words)
-    if letters > _MAX_LETTERS * len(inside):
-        return None
+    if len(used_columns) < 2 or len(used_rows) < 2 or len(inside) < 4:
+        return [], []
     texts = {cell: fragments(words, page) for cell, words in inside.items()}
-    if _is_scattered(texts):
-        return None
+    if letters > _MAX_LETTERS * len(inside) or _is_scattered(texts):
+        return [], []
+    grids: list[Grid] = []
+    prose: list[Word] = []
+    part: list[int] = []
+    for row in [*used_rows, -1]:
+        cells = [column for column in used_columns if (row, column) in texts]
+        wide = [c for c in cells if _span(first, (row, c), used_columns) == len(used_columns)]
+        text = sum(line.letters for c in wide for line in texts[(row, c)])
+        if row >= 0 and text < _PROSE:
+            part.append(row)
+            continue
+        prose.extend(word for c in wide for word in inside[(row, c)])
+        if part:
+            grids.append(_table(mesh, first, texts, part, used_columns, page))
+        part = []
+    return grids, prose
+
+
+def _table(
+    mesh: Mesh,
+    first: dict[Cell, Cell],
+    texts: dict[Cell, list[Line]],
+    rows: Sequence[int],
+    columns: Sequence[int],
+    page: int,
+) -> Grid:
     cells: list[list[GridCell]] = []
     labels: list[str] = []
-    for row in used_rows:
-        own = {c: texts[(row, c)] for c in used_columns if (row, c) in texts}
-        label = _label_above(first, texts, row, used_columns[0])
+    for row in rows:
+        own = {c: texts[(row, c)] for c in columns if (row, c) in texts}
+        label = _label_above(first, texts, row, columns[0])
         for lines in _unruled_rows(own):
             cells.append(
-                [
-                    _cell(lines.get(c, []), _span(first, (row, c), used_columns))
-                    for c in used_columns
-                ]
+                [_cell(lines.get(c, []), _span(first, (row, c), columns)) for c in columns]
             )
             own_name = next((cell.text for cell in cells[-1] if cell.text), "")
             labels.append(f"{label}: {own_name}" if label and own_name else "")
-    edges = [mesh.xs[c] for c in used_columns] + [mesh.xs[-1]]
-    box = (mesh.xs[0], mesh.xs[-1], mesh.ys[0], mesh.ys[-1])
+    edges = [mesh.xs[c] for c in columns] + [mesh.xs[-1]]
+    box = (mesh.xs[0], mesh.xs[-1], mesh.ys[rows[0]], mesh.ys[rows[-1] + 1])
     return grid(cells, labels, edges, box, page)
 
 

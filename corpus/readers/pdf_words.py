@@ -27,6 +27,7 @@ from corpus.readers.pdf_drawings import Frame, Ruling, drawings
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
+_REGULAR = re.compile(r"regular|roman|book|light|medium|italic|oblique", re.IGNORECASE)
 _PDFIUM_HYPHENS = {0x02: "-", 0xFFFE: "-"}  # what PDFium puts for a hyphen at the end of a line
 _MAX_CHARS = 200_000  # of one page; more is no page that anyone reads
 
@@ -232,8 +233,10 @@ def _font(textpage: Any, index: int, fonts: dict[str, bool]) -> tuple[str, bool]
     length = raw.FPDFText_GetFontInfo(textpage, index, buffer, 128, flags)
     name = buffer.value.decode("utf-8", "replace") if 0 < length <= 128 else ""
     if name not in fonts:
-        fonts[name] = bool(_BOLD.search(name))
-    return name, fonts[name] or raw.FPDFText_GetFontWeight(textpage, index) >= 600
+        # The weight that PDFium guesses from widths of strokes is wrong for many a regular font.
+        heavy = not _REGULAR.search(name) and raw.FPDFText_GetFontWeight(textpage, index) >= 600
+        fonts[name] = bool(_BOLD.search(name)) or heavy
+    return name, fonts[name]
 
 
 def _join_raised(words: list[Word]) -> list[Word]:

@@ -96,9 +96,7 @@ READERS: dict[str, Callable[[Path], Pages]] = {
 }
 
 
-def score(
-    name: str, root: Path, wanted: Iterable[Quote]
-) -> tuple[list[Quote], int, float]:
+def score(name: str, root: Path, wanted: Iterable[Quote]) -> tuple[list[Quote], int, float]:
     """Quotes that are missing, pages read, seconds."""
     files: dict[str, list[Quote]] = {}
     for quote in wanted:

@@ -1,0 +1,124 @@
+"""What a document says of itself."""
+
+from __future__ import annotations
+
+import socket
+
+import pytest
+
+from corpus.metadata import describe, detect_language
+
+ENGLISH = "The programme trained judges and police officers in twelve districts. " * 8
+BOARD = (
+    "United Nations",
+    "Executive Board",
+    "Distr.: General",
+    "11 April 2025",
+    "Original: English",
+    "Annual session of 2025",
+    "Item 2 of the provisional agenda",
+    "Progress on the strategic plan of the entity",
+)
+
+
+def test_a_rubbish_title_of_the_file_gives_way_to_the_printed_one() -> None:
+    found = describe(
+        "x.pdf",
+        ENGLISH,
+        properties={
+            "title": "Microsoft Word - final_v3.doc",
+            "printed": "Training of judges in Mali",
+        },
+        first_lines=["Training of judges in Mali", "Some text of it."],
+    )
+    assert found.title == "Training of judges in Mali"
+
+
+def test_a_title_that_a_template_left_behind_is_not_believed() -> None:
+    found = describe(
+        "x.pdf",
+        ENGLISH,
+        properties={"title": "Borders and customs in Asia"},
+        first_lines=["Shelters for survivors in Peru: an evaluation"],
+    )
+    assert found.title == "Shelters for survivors in Peru: an evaluation"
+
+
+def test_the_title_of_a_board_document_stands_behind_session_and_agenda() -> None:
+    found = describe("x.pdf", ENGLISH, first_lines=BOARD)
+    assert found.title == "Progress on the strategic plan of the entity"
+
+
+def test_a_general_title_is_followed_by_what_it_is_about() -> None:
+    found = describe("x.pdf", ENGLISH, first_lines=["Final evaluation", "Return and work in Niger"])
+    assert found.title == "Final evaluation: Return and work in Niger"
+
+
+def test_a_file_without_any_title_is_called_by_its_name() -> None:
+    assert describe("en/mali-annual_report.txt", "x").title == "Mali annual report"
+
+
+@pytest.mark.parametrize(
+    ("line", "symbol", "publisher"),
+    [
+        ("A/80/75", "A/80/75", "United Nations"),
+        ("UNW/2025/2", "UNW/2025/2", "UN Women"),
+        ("E/ICEF/2025/19", "E/ICEF/2025/19", "UNICEF"),
+        ("DP/2025/13", "DP/2025/13", "UNDP"),
+        ("JIU/REP/2025/2", "JIU/REP/2025/2", "JIU"),
+        ("DP/FPA/2025/4 (Part I)", "DP/FPA/2025/4 (Part I)", "UNFPA"),
+    ],
+)
+def test_a_symbol_is_found_and_says_who_published(line: str, symbol: str, publisher: str) -> None:
+    found = describe("x.pdf", ENGLISH, first_lines=[line])
+    assert (found.symbol, found.publisher) == (symbol, publisher)
+
+
+@pytest.mark.parametrize("line", ["and/or", "A/C", "24/7", "https://x.org/A/B/C", "M/F"])
+def test_what_only_looks_like_a_symbol_is_none(line: str) -> None:
+    assert describe("x.pdf", ENGLISH, first_lines=[line]).symbol is None
+
+
+def test_the_year_is_that_of_the_date_of_distribution() -> None:
+    text = ENGLISH + "In 2019 and again in 2019, and in 2021 and 2021."
+    found = describe("x.pdf", text, properties={"created": "D:20260101"}, first_lines=BOARD)
+    assert found.year == 2025
+
+
+def test_the_date_of_a_copy_is_not_the_year_of_an_old_text() -> None:
+    text = ENGLISH + "The meetings of 1979, 1980 and 1980 and the session of 1979."
+    assert describe("x.pdf", text, properties={"created": "D:2015"}).year is None
+
+
+def test_a_plan_is_of_the_year_in_which_it_begins() -> None:
+    found = describe("x.txt", ENGLISH, first_lines=["National disability strategic plan 2014-2018"])
+    assert found.year == 2014
+
+
+def test_nothing_is_guessed_where_nothing_is_said() -> None:
+    found = describe("notes.txt", "12 | 13 | 14")
+    assert (found.publisher, found.year, found.language, found.symbol) == (None, None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The programme trained two hundred judges in the year under review.", "en"),
+        ("Le programme a formé deux cents juges au cours de l’année écoulée.", "fr"),
+        ("El programa capacitó a doscientos jueces durante el año que abarca.", "es"),
+        ("Программа обучила двести судей в течение отчетного периода.", "ru"),
+        ("درّب البرنامج مئتي قاض خلال السنة المشمولة بالتقرير.", "ar"),
+    ],
+)
+def test_the_language_is_found_without_the_network(
+    text: str, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("the network was asked for")
+
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    assert detect_language(text) == language
+
+
+def test_one_foreign_page_does_not_change_the_language_of_a_report() -> None:
+    assert detect_language("Distr.: General. " + "Программа обучила двести судей. " * 200) == "ru"
