@@ -14,7 +14,8 @@ _LEADING = re.compile(
 )
 # "Which countries does GLO.ACT cover": the subject follows the auxiliary.
 _INVERTED = re.compile(
-    r"^\s*(?:in|on|by|to|for|from|with|at)?\s*(?:what|which|how many|how much)\s+(?:[\w'’-]+\s+){1,4}?"
+    r"^\s*(?:in|on|by|to|for|from|with|at)?\s*(?:what|which|how many|how much)\s+(?!(?:does|did|do|will|can|could)\b)"
+    r"(?:[\w'’-]+\s+){1,4}?"
     r"(?:does|did|do|will|can|could)\s+",
     re.IGNORECASE,
 )

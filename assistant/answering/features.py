@@ -16,7 +16,7 @@ import numpy as np
 
 from assistant.answering.spans import AnswerSpan, Names, answer_spans
 from assistant.question import Question
-from assistant.words import stems
+from assistant.words import fold, stems
 from corpus.model import Span
 from corpus.names import region_members
 from index.model import DocumentRecord, Hit
@@ -35,6 +35,9 @@ FEATURES = (
     "names_context",  # share that passage, headings, title, publisher or year mention
     "names_lost",  # 1 if a place or organisation asked for is in neither
     "years",  # share of the years asked for in sentence, passage, title or year of the document
+    "years_sentence",  # share of them in the sentence itself
+    "years_other",  # 1 if the sentence names years, but none of those asked for
+    "places_other",  # 1 if the sentence names countries or regions, but none of those asked for
     "answer",  # score of the best answer span of the wanted kind, 0 without one
     "counted",  # share of the counted words in the sentence
     "short",  # 1 for fewer than five words
@@ -104,7 +107,10 @@ def candidates(
         texts = [_slice(passage.text, passage.start, span) for span in passage.sentences]
         sentence_stems = [stems(text, question.language) for text in texts]
         context = _context(source, question.language)
+        headings = {fold(" ".join(title.split())) for title in passage.headings}
         for i, (span, text) in enumerate(zip(passage.sentences, texts, strict=True)):
+            if fold(" ".join(text.split())) in headings:
+                continue  # a heading says what the sentences under it are about, and nothing else
             near = {s for j in (i - 1, i, i + 1) if 0 <= j < len(texts) for s in sentence_stems[j]}
             found.append(
                 _candidate(
@@ -153,6 +159,13 @@ def _context(source: Source, language: str) -> _Context:
     )
 
 
+def _other_places(question: Question, names: Names) -> float:
+    named = {m.key for m in names.places}
+    if not question.places or not named:
+        return 0.0
+    return 0.0 if any(_covers(key, named) for key in question.places) else 1.0
+
+
 def _covers(key: str, keys: frozenset[str] | set[str]) -> bool:
     return key in keys or any(member in keys for member in region_members(key))
 
@@ -199,6 +212,9 @@ def _candidate(
         (len(asked) - len(missing)) / len(asked) if asked else 1.0,
         1.0 if missing else 0.0,
         len(years) / len(question.years) if question.years else 1.0,
+        len(own_years & set(question.years)) / len(question.years) if question.years else 1.0,
+        1.0 if question.years and own_years and not own_years & set(question.years) else 0.0,
+        _other_places(question, names),
         best,
         _fraction(question.counted, own_set),
         1.0 if n < 5 else 0.0,

@@ -53,20 +53,23 @@ def score(candidates: Sequence[Candidate]) -> list[Scored]:
     if not candidates:
         return []
     model = Logistic.of(fitted("sentence"), FEATURES)
-    probabilities = model.probability(np.stack([c.values for c in candidates]))
-    order = np.argsort(-probabilities, kind="stable")
-    merged: dict[str, Scored] = {}
-    for i in order:
+    return merged(candidates, model.probability(np.stack([c.values for c in candidates])))
+
+
+def merged(candidates: Sequence[Candidate], probabilities: np.ndarray) -> list[Scored]:
+    """Candidates by descending probability, float64 (n,); equal sentences become one entry."""
+    found: dict[str, Scored] = {}
+    for i in np.argsort(-probabilities, kind="stable"):
         candidate = candidates[i]
         key = " ".join(fold(candidate.text).split())
-        seen = merged.get(key)
+        seen = found.get(key)
         if seen is None:
-            merged[key] = Scored(candidate, float(probabilities[i]))
+            found[key] = Scored(candidate, float(probabilities[i]))
         else:
             name, first = candidate.source.record.name, seen.candidate.source.record.name
             if name != first and name not in seen.also:
                 seen.also.append(name)
-    return list(merged.values())
+    return list(found.values())
 
 
 def choose(

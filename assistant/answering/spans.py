@@ -34,6 +34,12 @@ _ITEM = r"[^,;:()\n]{2,60}?"
 _ENUMERATION = re.compile(
     rf"(?P<list>{_ITEM}(?:,\s+{_ITEM})+,?\s+(?:and|et|y|e|or|ou|и|و)\s*[^,;:.()\n]{{2,60}})"
 )
+# What stands right before the figure that counts the people or things an activity reached.
+_REACHED = re.compile(
+    r"\b(?:reach\w*|train\w*|involv\w*|total\w*(?: of)?|attended by|benefit\w*|compris\w*|includ\w*|numbered|was|were|is)"
+    r"(?:\s+(?:a|over|more than|some|about|nearly|almost|at least|around|of|total))*\s*$",
+    re.IGNORECASE,
+)
 _LETTERED = re.compile(r"\((?:[a-h]|i{1,3}|iv|v|\d)\)|\b\d\)")
 
 
@@ -106,6 +112,8 @@ def _numbers(question: Question, text: str, figures: Sequence[Figure]) -> list[A
         if counted:
             near = [i for i, w in enumerate(after) if w.stem in counted]
             score += 0.4 - 0.04 * near[0] if near else 0.0
+        if _REACHED.search(text[max(0, figure.start - 40) : figure.start]):
+            score += 0.08
         close = sum(w.stem in wanted for w in (*before, *after))
         score += min(0.15, 0.03 * close)
         found.append(

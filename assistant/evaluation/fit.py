@@ -1,0 +1,208 @@
+"""Fit the answerer's two logistic models: ``python -m assistant.evaluation.fit --index DIR FILE…``.
+
+1. Every question is understood and its passages are found; each candidate sentence is right when it
+   overlaps a support quote, or holds all that is asked for in a document that the supports name.
+2. The sentence model is a logistic regression on standardised features; every question has the same
+   weight, half of it on its right sentences.
+3. The decline model is a logistic regression on the decision features of answerable and absent
+   questions, computed from out-of-fold sentence probabilities. Absent questions are weighted to a
+   share of `_ABSENT_SHARE`, about what the development questions have; the threshold is the one with
+   the best F1 of declining.
+4. Cross-validation (folds over questions, fixed seed) is printed; the weights of all questions are
+   written to ``weights.json``.
+
+Only development questions may be given: what is kept aside must not be seen here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+
+from assistant.answering.decide import DECISION, decision_features
+from assistant.answering.features import FEATURES, Candidate, candidates
+from assistant.answering.select import Scored, merged
+from assistant.conversation import standalone
+from assistant.evaluation.matching import contains_all
+from assistant.evaluation.questions import Question as Asked
+from assistant.evaluation.questions import load_questions
+from assistant.evaluation.supports import locate
+from assistant.question import Question, understand
+from assistant.retrieval.find import find
+from index.store import Index
+
+_FOLDS = 5
+_ABSENT_SHARE = 0.25
+_WEIGHTS = Path(__file__).parent.parent / "answering" / "weights.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A question with its candidate sentences. ``right``: bool (n,). ``whole``: bool (n,), the
+    sentence alone holds all that is asked for."""
+
+    asked: Asked
+    question: Question
+    found: list[Candidate]
+    values: np.ndarray
+    right: np.ndarray
+    whole: np.ndarray
+
+
+def see(index: Index, asked: Asked) -> Seen:
+    """Find the candidates of one question and tell which are right."""
+    records = {r.name: r for r in index.document_records() if r.state == "indexed"}
+    question = understand(standalone(asked.question, asked.history).text)
+    evidence = find(index, question, records)
+    vectors = index.sentence_vectors([s.hit.id for s in evidence.sources])
+    found = candidates(
+        question,
+        evidence.sources,
+        rarity=evidence.rarity,
+        query_vector=evidence.vector,
+        sentence_vectors=vectors,
+    )
+    places = [locate(s, index.document(s.file)) for s in asked.supports if s.file in records]
+    whole = [bool(asked.wanted) and contains_all(c.text, asked.wanted or ()) for c in found]
+    right = [
+        any(p.cited_by(c.source.record.name, c.span) for p in places)
+        or (holds and c.source.record.name in asked.files)
+        for c, holds in zip(found, whole, strict=True)
+    ]
+    values = np.stack([c.values for c in found]) if found else np.zeros((0, len(FEATURES)))
+    return Seen(asked, question, found, values, np.asarray(right, bool), np.asarray(whole, bool))
+
+
+@dataclass(frozen=True, slots=True)
+class _Model:
+    weights: np.ndarray
+    bias: float
+
+    def probability(self, values: np.ndarray) -> np.ndarray:
+        return np.asarray(1.0 / (1.0 + np.exp(-(values @ self.weights + self.bias))))
+
+    def to_dict(self, names: Sequence[str]) -> dict[str, float]:
+        weights = {n: round(float(w), 4) for n, w in zip(names, self.weights, strict=True)}
+        return {"bias": round(self.bias, 4), **weights}
+
+
+def _logistic(values: np.ndarray, labels: np.ndarray, weights: np.ndarray, c: float) -> _Model:
+    mean, scale = values.mean(0), values.std(0)
+    scale[scale == 0] = 1.0
+    model = LogisticRegression(C=c, max_iter=2000)
+    model.fit((values - mean) / scale, labels, sample_weight=weights)
+    slopes = model.coef_[0] / scale
+    return _Model(slopes, float(model.intercept_[0] - (mean * slopes).sum()))
+
+
+def fit_sentences(seen: Sequence[Seen]) -> _Model:
+    """The model of the probability that a sentence holds the answer."""
+    usable = [s for s in seen if s.right.any()]
+    values = np.concatenate([s.values for s in usable])
+    labels = np.concatenate([s.right for s in usable])
+    weights = np.concatenate(
+        [np.where(s.right, 5.0 / s.right.sum(), 5.0 / max(1, (~s.right).sum())) for s in usable]
+    )
+    return _logistic(values, labels, weights, 0.3)
+
+
+def _decisions(seen: Sequence[Seen], probabilities: Sequence[np.ndarray]) -> np.ndarray:
+    rows = []
+    for s, p in zip(seen, probabilities, strict=True):
+        ranked: list[Scored] = merged(s.found, p)
+        rows.append(decision_features(s.question, ranked))
+    return np.stack(rows)
+
+
+def fit_decline(rows: np.ndarray, answerable: np.ndarray) -> _Model:
+    """The model of the probability that the documents answer."""
+    absent = max(1, int((~answerable).sum()))
+    share = _ABSENT_SHARE / (1 - _ABSENT_SHARE) * answerable.sum() / absent
+    return _logistic(rows, answerable, np.where(answerable, 1.0, share), 0.3)
+
+
+def _threshold(confidence: np.ndarray, answerable: np.ndarray) -> tuple[float, float, float]:
+    """The threshold of the best F1 of declining, with recall and (weighted) precision there."""
+    absent = max(1, int((~answerable).sum()))
+    share = _ABSENT_SHARE / (1 - _ABSENT_SHARE) * answerable.sum() / absent
+    best = (0.0, 0.0, 0.0, 0.0)
+    for at in np.linspace(0.05, 0.95, 181):
+        declined = confidence < at
+        hits = share * float((declined & ~answerable).sum())
+        false = float((declined & answerable).sum())
+        recall = hits / (share * absent)
+        precision = hits / (hits + false) if hits + false else 1.0
+        f1 = 2 * recall * precision / (recall + precision) if recall + precision else 0.0
+        if f1 > best[0]:
+            best = (f1, float(at), recall, precision)
+    return best[1], best[2], best[3]
+
+
+def _folds(n: int) -> np.ndarray:
+    return np.random.default_rng(13).permutation(n) % _FOLDS
+
+
+def fit(seen: Sequence[Seen]) -> dict[str, dict[str, float]]:
+    """Cross-validate, print, and give the content of ``weights.json``."""
+    folds = _folds(len(seen))
+    out: list[np.ndarray] = [np.zeros(0)] * len(seen)
+    for fold in range(_FOLDS):
+        model = fit_sentences([s for s, f in zip(seen, folds, strict=True) if f != fold])
+        for i in np.flatnonzero(folds == fold):
+            out[i] = model.probability(seen[i].values)
+    _print_sentences(seen, out)
+    rows = _decisions(seen, out)
+    answerable = np.asarray([s.asked.answerable for s in seen])
+    confidence = np.zeros(len(seen))
+    for fold in range(_FOLDS):
+        rest, here = folds != fold, folds == fold
+        confidence[here] = fit_decline(rows[rest], answerable[rest]).probability(rows[here])
+    threshold, recall, precision = _threshold(confidence, answerable)
+    auroc = roc_auc_score(answerable, confidence)
+    print(
+        f"decline: AUROC {auroc:.3f}, recall {recall:.3f}, precision {precision:.3f}"
+        f" at threshold {threshold:.3f}"
+    )
+    decline = fit_decline(rows, answerable).to_dict(DECISION)
+    return {
+        "sentence": fit_sentences(seen).to_dict(FEATURES),
+        "decline": {"threshold": round(threshold, 3), **decline},
+    }
+
+
+def _print_sentences(seen: Sequence[Seen], out: Sequence[np.ndarray]) -> None:
+    asked = [(s, p) for s, p in zip(seen, out, strict=True) if s.asked.answerable]
+    for k in (1, 2, 3, 5):
+        right = [s.right[np.argsort(-p, kind="stable")[:k]].any() for s, p in asked]
+        held = [
+            contains_all(
+                "\n".join(s.found[i].text for i in np.argsort(-p, kind="stable")[:k]),
+                s.asked.wanted or (),
+            )
+            for s, p in asked
+        ]
+        print(f"best {k}: right {np.mean(right):.3f}, all that was asked for {np.mean(held):.3f}")
+
+
+def main() -> None:
+    """Read arguments, fit, write the weights."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("questions", nargs="+", type=Path)
+    parser.add_argument("--index", type=Path, required=True)
+    parser.add_argument("--out", type=Path, default=_WEIGHTS)
+    options = parser.parse_args()
+    with Index.open(options.index) as index:
+        seen = [see(index, q) for file in load_questions(options.questions) for q in file.questions]
+    weights = fit(seen)
+    options.out.write_text(json.dumps(weights, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
