@@ -14,6 +14,8 @@ from corpus.library import Root, scan
 from corpus.model import Document
 from corpus.reading import read, read_all
 
+pytestmark = pytest.mark.timeout(900)  # half a minute, but all 29 files at once on a busy machine
+
 # A document with at least so many characters and these words, or an error with these words.
 READ = {
     "***.en.pdf": (90_000, "Climate Change"),
