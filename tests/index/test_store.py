@@ -9,6 +9,7 @@ import pytest
 from corpus.library import Root, scan
 from corpus.names import find_places
 from corpus.reading import read_all
+from index import search
 from index.errors import IndexFault, StaleIndex, UnknownDocument
 from index.lock import writing
 from index.model import Filters
@@ -67,6 +68,20 @@ def test_a_region_finds_the_passages_of_its_countries(index):
     (region,) = {m.key for m in find_places("in West Africa")} or {""}
     found = texts(index.search("programmes", filters=Filters(places=(region,))))
     assert set(found) == {"mali.txt", "notes/niger.txt"}
+
+
+@pytest.mark.parametrize(
+    "filters", [Filters(), Filters(documents=("peru.txt", "mali.txt")), Filters(places=("Mali",))]
+)
+def test_chroma_finds_what_exact_search_finds(index, monkeypatch, filters):
+    exact = index.candidates("judges in Mali", filters=filters)
+    monkeypatch.setattr(search, "LIMIT", 0)
+    for few in (search._FEW, 0):
+        monkeypatch.setattr(search, "_FEW", few)
+        found = index.candidates("judges in Mali", filters=filters)
+        assert [one.id for one in found] == [one.id for one in exact]
+        for ours, theirs in zip(found, exact, strict=True):
+            assert ours.dense == pytest.approx(theirs.dense, abs=1e-4)
 
 
 def test_sentence_vectors_are_one_for_each_sentence(index):

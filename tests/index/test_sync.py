@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import LibraryFault
-from index import writer
+from index import search, writer
 from index.model import SyncReport
 from index.store import Index
 
@@ -139,7 +139,11 @@ def test_a_document_of_many_chunks_is_written_whole(index, folder, monkeypatch):
     assert len(index.passages_of("long.txt")) > 12
 
 
-def test_a_process_that_has_the_index_open_sees_new_documents_as_a_whole(index, folder):
+@pytest.mark.parametrize("limit", [search.LIMIT, 0], ids=["exact", "chroma"])
+def test_a_process_that_has_the_index_open_sees_new_documents_as_a_whole(
+    index, folder, monkeypatch, limit
+):
+    monkeypatch.setattr(search, "LIMIT", limit)
     assert index.search("Kenya nurses", limit=1)[0].passage.document != "kenya.txt"
     (folder / "kenya.txt").write_text("Kenya\n\nNurses were trained.\n", encoding="utf-8")
     run_killed(index.directory, folder, "index.writer:Writer.write", 99)
