@@ -219,9 +219,10 @@ def _names(records: Sequence[DocumentRecord]) -> list[str]:
 
 
 def _unknown_document(name: str, known: Sequence[str]) -> str:
-    """Names that resemble ``name``: first those that end in it, then those spelt nearly so."""
-    last = Path(name).name.casefold()
-    near = [other for other in known if Path(other).name.casefold() == last]
-    near += [other for other in difflib.get_close_matches(name, known, n=3) if other not in near]
+    """With the names that resemble it: the same file elsewhere, a longer name, a near spelling."""
+    wanted, last = name.casefold(), Path(name).name.casefold()
+    same = [other for other in known if Path(other).name.casefold() == last]
+    longer = [other for other in known if wanted and wanted in other.casefold()]
+    near = list(dict.fromkeys(same + longer + difflib.get_close_matches(name, known, n=3)))
     hint = f"; meant {' or '.join(near[:3])}?" if near else ""
     return f"no document {name!r} in the index{hint} (`assistant documents` lists them)"

@@ -27,18 +27,16 @@ def indexing_progress() -> Iterator[ProgressCallback]:
     columns = (
         SpinnerColumn(),
         BarColumn(bar_width=24),
-        TextColumn("{task.completed:.0f}/{task.total:.0f} documents", markup=False),
         TextColumn("{task.fields[counts]}", markup=False),
         TimeElapsedColumn(),
         TextColumn("{task.fields[doing]}", markup=False),
     )
     with Bar(*columns, console=err(), transient=True) as bar:
-        task = bar.add_task("", total=None, visible=False, counts="", doing="")
+        task = bar.add_task("", total=None, counts="looking for files", doing="")
 
         def show(at: Progress) -> None:
             bar.update(
                 task,
-                visible=True,
                 total=at.documents_total,
                 completed=at.documents_done,
                 counts=_counts(at),
@@ -50,7 +48,8 @@ def indexing_progress() -> Iterator[ProgressCallback]:
 
 def _counts(at: Progress) -> str:
     rate = at.passages_done / at.seconds if at.seconds > 0 else 0.0
-    return f"{at.passages_done:,} passages, {rate:,.0f}/s"
+    documents = f"{at.documents_done:,} of {at.documents_total:,} documents"
+    return f"{documents}, {at.passages_done:,} passages, {rate:,.0f}/s"
 
 
 class _Lines:
@@ -63,4 +62,4 @@ class _Lines:
         now = time.monotonic()
         if now - self._last >= _SECONDS_BETWEEN_LINES:
             self._last = now
-            say(f"{at.documents_done} of {at.documents_total} documents, {_counts(at)}")
+            say(_counts(at))
