@@ -87,10 +87,11 @@ class _Page:
         api(desk.answer, api_name="ask", concurrency_limit=_AT_ONCE)
 
     def _chat(self) -> None:
-        events = ("open_source", "ask_this", "ask_again", "take_back")
+        events = ("open_source", "ask_again", "take_back")
         with gr.Column(elem_id="pa-chat"):
             self.welcome = _html("pa-welcome", ("ask_this",))
             self.transcript = _html("pa-transcript", events, "chatChanged")
+            self.next = _html("pa-next", ("ask_this",))
         with gr.Column(elem_id="pa-composer"):
             self.form = _html("pa-filters", ("choose_filters", "clear_filters"), "filtersChanged")
             self.question = gr.Textbox(
@@ -119,9 +120,11 @@ class _Page:
         asking = [
             _on(self.question.submit, desk.converse, [self.question, *conversation], shown),
             _on(self.welcome.ask_this, desk.converse_about, conversation, shown),
-            _on(self.transcript.ask_this, desk.converse_about, conversation, shown),
+            _on(self.next.ask_this, desk.converse_about, conversation, shown),
             _on(self.transcript.ask_again, desk.converse_again, conversation, shown),
         ]
+        for asked in asking:
+            _on(asked.then, desk.suggest, conversation, [self.next])
         seen = [self.turns, self.language]
         _on(self.question.stop, desk.stop, seen, shown, cancels=asking)
         _on(self.transcript.take_back, desk.take_back, seen, shown, cancels=asking)
@@ -219,6 +222,9 @@ class _Desk:
     ) -> Iterator[list[Any]]:
         at = int(event.turn)
         yield from self.converse(turns[at].question, turns[:at], language, filters)
+
+    def suggest(self, turns: Turns, language: str, filters: FilterValues) -> str:
+        return self._views.suggestions(turns, language, filters)
 
     def stop(self, turns: Turns, language: str) -> list[Any]:
         return self._shown(stopped(turns), language)

@@ -13,15 +13,18 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.answering.model import Answer, Citation
 from assistant.errors import AssistantError
+from assistant.web.examples import places_of
 from assistant.web.pictures import Pictures
 from assistant.web.reading import part_at, read_part
 from assistant.web.sources import Opened, Place
+from assistant.web.texts import texts
 from assistant.web.turns import Turn, Turns, asked, history, settled
 from corpus.model import Span
 
 if TYPE_CHECKING:
     from assistant.service import Assistant
 
+_TRIED, _SUGGESTED = 6, 3  # follow-ups that are asked, and shown, at most
 _log = logging.getLogger(__name__)
 UNEXPECTED = "Something went wrong; the log of this program says what. Please try again."
 
@@ -48,6 +51,24 @@ class Chat:
         except Exception:  # the person who asked must see that there is no answer; the log has why
             _log.exception("a question could not be answered")
             yield settled(turns, state="failed", error=UNEXPECTED)
+
+    def next_questions(self, turns: Turns, filters: Mapping[str, Any] | None = None) -> list[str]:
+        """Follow-ups to the last answer about other countries, each with an answer of its own."""
+        answer = turns[-1].answer if turns else None
+        if answer is None or not answer.citations:
+            return []
+        document = self._assistant.document(answer.citations[0].document)
+        ask = texts(document.metadata.language)
+        places = [place for place in places_of(document) if place not in answer.standalone_question]
+        found: list[str] = []
+        for place in places[:_TRIED]:
+            question = ask("And in {place}?", place=place)
+            follow = self._assistant.ask(question, history=history(turns), filters=filters or None)
+            if follow.status == "answered" and place in follow.standalone_question:
+                found.append(question)
+            if len(found) == _SUGGESTED:
+                break
+        return found
 
     def unsound(self, answer: Answer) -> tuple[int, ...]:
         """Numbers of citations whose quote does not stand at its span, read from the index anew."""

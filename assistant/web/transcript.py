@@ -12,6 +12,20 @@ from assistant.web.templating import render
 from assistant.web.texts import Texts
 from assistant.web.turns import Turn
 
+REASONS = {
+    "quote-not-found": "the quote is not in the document",
+    "figure-not-in-quote": "a figure is not in the quote",
+    "place-not-in-quote": "a place is not in the quote",
+    "organisation-not-in-quote": "an organisation is not in the quote",
+    "unsupported": "no quote supports it",
+}
+KINDS = {
+    "number": "a figure",
+    "date": "a date",
+    "place": "a place",
+    "entity": "a person or organisation",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -33,7 +47,12 @@ class Line:
 def render_transcript(turns: Sequence[Turn], t: Texts) -> str:
     """All turns, oldest first; nothing without any."""
     shown = [_shown(number, turn) for number, turn in enumerate(turns)]
-    return render("transcript", t, turns=shown) if shown else ""
+    return render("transcript", t, turns=shown, reasons=REASONS, kinds=KINDS) if shown else ""
+
+
+def render_suggestions(questions: Sequence[str], t: Texts) -> str:
+    """Questions that can be asked next, as buttons."""
+    return render("suggestions", t, questions=questions)
 
 
 def _shown(number: int, turn: Turn) -> Mapping[str, Any]:

@@ -23,7 +23,6 @@ class Turn:
     answer: Answer | None = None
     error: str = ""
     unsound: tuple[int, ...] = ()
-    suggestions: tuple[str, ...] = ()
 
     def source(self, number: int) -> Citation | None:
         """Citation ``number``; of a declined answer, the nearest passage with that number."""

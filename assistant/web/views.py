@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from assistant.errors import AssistantError
 from assistant.samples import sample_index
 from assistant.web.chat import Chat
 from assistant.web.documents import Indexing, Listing, render_documents
@@ -12,7 +13,7 @@ from assistant.web.filtering import FilterValues, choices, render_filters
 from assistant.web.page import Welcome, render_header, render_welcome
 from assistant.web.sources import Place, render_opened, render_sources
 from assistant.web.texts import texts
-from assistant.web.transcript import render_transcript
+from assistant.web.transcript import render_suggestions, render_transcript
 from assistant.web.turns import Turns
 from index.model import DocumentRecord
 
@@ -48,6 +49,14 @@ class Views:
 
     def transcript(self, turns: Turns, language: str) -> str:
         return render_transcript(turns, texts(language))
+
+    def suggestions(self, turns: Turns, language: str, filters: FilterValues) -> str:
+        """What can be asked next; nothing where the index cannot be asked."""
+        try:
+            questions = self._chat.next_questions(turns, filters)
+        except AssistantError:
+            questions = []  # the answer above stands without them, and the next question says why
+        return render_suggestions(questions, texts(language))
 
     def sources(self, turns: Turns, place: Place | None, language: str) -> str:
         """Cards of the turn that the open source belongs to, or of the last one."""

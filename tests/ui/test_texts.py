@@ -10,10 +10,11 @@ import pytest
 from babel.messages.pofile import read_po
 
 import assistant.web
+from assistant.web import examples, transcript
 from assistant.web.texts import LANGUAGES, preferred, texts
 
 WEB = Path(assistant.web.__file__).parent
-_USED = re.compile(r"""\bt\(\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')""")
+_USED = re.compile(r"""\b(?:t|ask)\(\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')""")
 
 
 def used() -> set[str]:
@@ -24,9 +25,7 @@ def used() -> set[str]:
         for file in files
         for one, other in _USED.findall(file.read_text(encoding="utf-8"))
     }
-    from assistant.web import examples
-
-    return found | set(examples.HEADINGS)
+    return found | {*examples.HEADINGS, *transcript.REASONS.values(), *transcript.KINDS.values()}
 
 
 def catalogue(language: str) -> dict[str, str]:
