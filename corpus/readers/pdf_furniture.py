@@ -59,6 +59,8 @@ def without_furniture(
             else:
                 own.append(line)
         kept.append(own)
+    if not any(kept):
+        return [list(lines) for lines in pages], Counter()  # short pages, one like the other
     return kept, dropped
 
 

@@ -220,7 +220,7 @@ def _word(textpage: Any, run: list[_Char], fonts: dict[str, bool]) -> Word:
         top=min(char.top for char in run),
         bottom=max(char.bottom for char in run),
         base=run[0].base,
-        size=run[0].bottom - run[0].top,
+        size=max(run[0].bottom - run[0].top, 1.0),  # fonts without height exist
         bold=bold,
         rtl=any(_is_rtl(char.text) for char in run),
         font=font,

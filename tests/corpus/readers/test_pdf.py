@@ -107,6 +107,11 @@ def test_running_headers_and_page_numbers_are_in_no_sentence() -> None:
     ]
 
 
+def test_pages_that_are_all_alike_are_not_taken_for_running_headers() -> None:
+    data = drawn(*[lambda c: lines(c, ["The same short text."], y=HEIGHT - 40)] * 4)
+    assert read("a.pdf", data).text.count("The same short text.") == 4
+
+
 def test_a_sentence_over_the_end_of_a_page_is_one_block_and_pages_still_know_their_text() -> None:
     full = (LOREM + " ") * 2
     words = full.split()
