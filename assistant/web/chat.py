@@ -59,7 +59,8 @@ class Chat:
             return []
         document = self._assistant.document(answer.citations[0].document)
         ask = texts(document.metadata.language)
-        places = [place for place in places_of(document) if place not in answer.standalone_question]
+        understood = "\n".join(turn.answer.standalone_question for turn in turns if turn.answer)
+        places = [place for place in places_of(document) if place not in understood]
         found: list[str] = []
         for place in places[:_TRIED]:
             question = ask("And in {place}?", place=place)

@@ -108,6 +108,7 @@ def test_a_conflict_is_a_table_of_value_source_and_year() -> None:
     assert table.elements.count("tr") == 3
     for shown in ("2,278", "2,300", "2017", "2019", "Later report"):
         assert shown in table.text
+    assert "pa-lead" not in html
 
 
 def test_a_declined_answer_shows_what_is_missing_and_the_nearest_passages_to_open() -> None:
