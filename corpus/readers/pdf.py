@@ -6,8 +6,8 @@
 4. Lines become paragraphs, notes and captions, also over the end of a page (``pdf_paragraphs``).
 5. Headings are told by the sizes of the whole document, and the text is written (``pdf_text``).
 
-Why pypdfium2: on the same reports pdfplumber reads the same letters forty times slower, and only
-one of both also draws pages.
+Why pypdfium2: the letters of pdfplumber are the same, but it takes three to four times as long as all
+of these steps together, and only pypdfium2 also draws pages.
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -211,10 +212,9 @@ def _is_rtl(text: str) -> bool:
 
 
 def _word(textpage: Any, run: list[_Char], fonts: dict[str, bool]) -> Word:
-    text = "".join(char.text for char in run)
     font, bold = _font(textpage, run[0].index, fonts)
     return Word(
-        text=text,
+        text=_spelled(run),
         x0=min(char.x0 for char in run),
         x1=max(char.x1 for char in run),
         top=min(char.top for char in run),
@@ -225,6 +225,19 @@ def _word(textpage: Any, run: list[_Char], fonts: dict[str, bool]) -> Word:
         rtl=any(_is_rtl(char.text) for char in run),
         font=font,
     )
+
+
+def _spelled(run: list[_Char]) -> str:
+    """Letters of ``run`` in the order of writing.
+
+    PDFium turns Arabic round letter by letter, and so the letters of one glyph (lam-alef) as well:
+    those in one and the same place are turned back.
+    """
+    text = ""
+    for (_, _, right_to_left), glyph in groupby(run, lambda c: (c.x0, c.x1, _is_rtl(c.text))):
+        letters = [char.text for char in glyph]
+        text += "".join(reversed(letters) if right_to_left else letters)
+    return text
 
 
 def _font(textpage: Any, index: int, fonts: dict[str, bool]) -> tuple[str, bool]:

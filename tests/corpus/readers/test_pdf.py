@@ -314,6 +314,11 @@ class TestRealReports:
         assert any("wrong letters" in note for note in document.notes)
         assert not any("\u0621" <= character <= "\u064a" for character in document.text)
 
+    def test_arabic_is_in_the_order_of_writing_ligatures_included(self) -> None:
+        path = Path(SHARED or "") / "hostile" / "rtl-arabic-mixed-english.pdf"
+        text = read(path.name, path.read_bytes()).text
+        assert text.startswith("تحسين الإنتاجية وحل المشكلات من خلال البرمجة بلغة R و Python")
+
     def test_a_symbol_in_the_running_header_is_found(self) -> None:
         metadata = self.document("en/unwomen-internal-audit-2024.pdf").metadata
         assert (metadata.symbol, metadata.publisher, metadata.year, metadata.language) == (
