@@ -193,15 +193,6 @@ class _Made:
         elif self.question.kind in _NO_VALUE:
             lines.append(say(_NO_VALUE[self.question.kind], language))
             missing.append(self.question.kind)
-        if coverage.searched:
-            lines.append(
-                say(
-                    "Documents searched: {searched} of {documents}.",
-                    language,
-                    searched=coverage.searched,
-                    documents=coverage.documents,
-                )
-            )
         return _Parts(
             notice=" ".join(lines),
             missing=tuple(missing),

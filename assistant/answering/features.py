@@ -8,6 +8,7 @@ passages of the index), so that "Senegal" counts for more than "women".
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,8 +16,9 @@ from itertools import pairwise
 import numpy as np
 
 from assistant.answering.spans import AnswerSpan, Names, answer_spans
+from assistant.answering.units import units
 from assistant.question import Question
-from assistant.words import fold, stems
+from assistant.words import stems
 from corpus.model import Span
 from corpus.names import region_members
 from index.model import DocumentRecord, Hit
@@ -44,6 +46,11 @@ FEATURES = (
     "long",  # words above forty, in hundreds, at most 1
     "row",  # 1 for a row of a table
     "lead",  # 1 for the first sentence of its passage
+    "reference",  # 1 for what looks like a note or an entry of a bibliography
+)
+_SEVERAL = {"list", "description", "summary"}
+_REFERENCE = re.compile(
+    r"https?://|www\.|\bdoi\b|\bpp?\.\s*\d|\bibid\b|^\s*[⁰¹²³⁴⁵⁶⁷⁸⁹]|^\s*\[\^?\d+\]", re.IGNORECASE
 )
 
 
@@ -104,27 +111,27 @@ def candidates(
         passage = source.hit.passage
         vectors = sentence_vectors.get(source.hit.id)
         similarity = vectors @ query_vector if vectors is not None else None
-        texts = [_slice(passage.text, passage.start, span) for span in passage.sentences]
-        sentence_stems = [stems(text, question.language) for text in texts]
+        own = [
+            stems(_slice(passage.text, passage.start, s), question.language)
+            for s in passage.sentences
+        ]
         context = _context(source, question.language)
-        headings = {fold(" ".join(title.split())) for title in passage.headings}
-        for i, (span, text) in enumerate(zip(passage.sentences, texts, strict=True)):
-            if fold(" ".join(text.split())) in headings:
-                continue  # a heading says what the sentences under it are about, and nothing else
-            near = {s for j in (i - 1, i, i + 1) if 0 <= j < len(texts) for s in sentence_stems[j]}
+        for unit in units(passage, enumerations=question.kind in _SEVERAL):
             found.append(
                 _candidate(
                     question,
                     source,
-                    span,
-                    text,
-                    sentence_stems[i],
-                    near,
+                    unit.span,
+                    _slice(passage.text, passage.start, unit.span),
+                    tuple(s for i in range(unit.first, unit.last + 1) for s in own[i]),
+                    {s for part in own[max(0, unit.first - 1) : unit.last + 2] for s in part},
                     context,
                     rarity,
                     top=top,
-                    dense=float(similarity[i]) if similarity is not None else 0.0,
-                    first=i == 0,
+                    dense=float(similarity[unit.first : unit.last + 1].max())
+                    if similarity is not None
+                    else 0.0,
+                    first=unit.first == 0,
                 )
             )
     return found
@@ -142,21 +149,30 @@ def _context(source: Source, language: str) -> _Context:
             record.title,
             record.publisher or "",
             record.symbol or "",
-            record.name,
+            _spoken(record.name),
             str(record.year or ""),
         )
     )
-    named = Names.of(" \n ".join((record.title, head, passage.text, record.publisher or "")))
+    named = Names.of(
+        " \n ".join(
+            (record.title, head, passage.text, record.publisher or "", _spoken(record.name).title())
+        )
+    )
     years = {m.key for m in named.years}
     if record.year:
         # A report of a year is mostly about the year before it.
         years |= {str(record.year), str(record.year - 1)}
     return _Context(
         frozenset(stems(f"{head} {about} {passage.text}", language)),
-        frozenset(stems(about.replace("-", " ").replace("_", " "), language)),
+        frozenset(stems(about, language)),
         frozenset(m.key for m in (*named.places, *named.organisations)),
         frozenset(years),
     )
+
+
+def _spoken(name: str) -> str:
+    """A document's name as words: "en/cambodia-plan-2014.pdf" names Cambodia."""
+    return name.rsplit(".", 1)[0].translate(str.maketrans("-_/.", "    "))
 
 
 def _other_places(question: Question, names: Names) -> float:
@@ -221,6 +237,7 @@ def _candidate(
         min(1.0, max(0.0, (n - 40) / 100)),
         1.0 if " | " in text else 0.0,
         1.0 if first else 0.0,
+        1.0 if _REFERENCE.search(text) else 0.0,
     )
     return Candidate(
         source, span, text, names, spans, missing, np.asarray(values, dtype=np.float32)

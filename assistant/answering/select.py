@@ -28,6 +28,8 @@ _LIMITS: dict[Kind, int] = {
     "summary": 5,
     "description": 4,
 }
+_CONSIDERED = 40
+_NEW = 0.2  # share of the question's words, by rarity, that make a sentence worth adding
 _NEAR: dict[Kind, float] = {
     "number": 0.75,
     "date": 0.75,
@@ -83,22 +85,25 @@ def choose(
     best = ranked[0]
     chosen = [best]
     covered = set(stems(best.candidate.text, question.language))
-    for item in ranked[1:40]:
+    total = sum(rarity.values()) or 1.0
+    for item in ranked[1:_CONSIDERED]:
         if len(chosen) == limit:
             break
         own = set(stems(item.candidate.text, question.language))
-        if any(_same(own, other, question.language) for other in chosen):
+        if any(_same(own, item, other, question.language) for other in chosen):
             continue
-        gain = sum(w for s, w in rarity.items() if s in own and s not in covered)
-        total = sum(rarity.values()) or 1.0
-        if item.probability >= best.probability * near or (
-            gain / total >= 0.25 and item.probability >= best.probability * near * 0.6
-        ):
+        gain = sum(w for s, w in rarity.items() if s in own and s not in covered) / total
+        needed = near if gain < _NEW else near * 0.6
+        if item.probability >= best.probability * needed:
             chosen.append(item)
             covered |= own
     return chosen
 
 
-def _same(own: set[str], other: Scored, language: str) -> bool:
-    theirs = set(stems(other.candidate.text, language))
+def _same(own: set[str], item: Scored, other: Scored, language: str) -> bool:
+    """Whether two units overlap in the document, or say the same in nearly the same words."""
+    a, b = item.candidate, other.candidate
+    if a.source.record.name == b.source.record.name and a.span.overlaps(b.span):
+        return True
+    theirs = set(stems(b.text, language))
     return len(own & theirs) >= 0.85 * max(1, min(len(own), len(theirs)))

@@ -46,7 +46,8 @@ _WEIGHTS = Path(__file__).parent.parent / "answering" / "weights.json"
 @dataclass(frozen=True, slots=True)
 class Seen:
     """A question with its candidate sentences. ``right``: bool (n,). ``whole``: bool (n,), the
-    sentence alone holds all that is asked for."""
+    sentence alone holds all that is asked for.
+    """
 
     asked: Asked
     question: Question
@@ -155,7 +156,7 @@ def fit(seen: Sequence[Seen]) -> dict[str, dict[str, float]]:
     out: list[np.ndarray] = [np.zeros(0)] * len(seen)
     for fold in range(_FOLDS):
         model = fit_sentences([s for s, f in zip(seen, folds, strict=True) if f != fold])
-        for i in np.flatnonzero(folds == fold):
+        for i in np.flatnonzero(folds == fold).tolist():
             out[i] = model.probability(seen[i].values)
     _print_sentences(seen, out)
     rows = _decisions(seen, out)

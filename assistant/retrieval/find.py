@@ -1,6 +1,7 @@
 """Find the passages that may answer a question.
 
-1. Candidates of both searches; abbreviations are written out for the keyword search ("GBV").
+1. Candidates of both searches; for the keyword search abbreviations are written out ("GBV") and
+   names are added in English, so that "Haïti" finds "Haiti".
 2. Dense and keyword scores, each min-max normalised over the candidates, are added with weights.
    Title, publisher and symbol of the document add to it as far as the question's words stand in
    them, and so does each name that is asked for and that the passage, its headings or its
@@ -10,7 +11,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -42,13 +43,25 @@ def find(
     records: Mapping[str, DocumentRecord],
     *,
     filters: Filters = Filters(),  # noqa: B008  (frozen)
-    limit: int = 14,
+    limit: int = 24,
 ) -> Found:
     """The ``limit`` best passages for ``question``; ``records`` by name of document."""
     vector = index.encode_query(question.text)
-    keywords = " ".join((question.text, *expand_abbreviations(question.text)))
-    found = index.candidates(question.text, filters=filters, keywords=keywords, vector=vector)
-    pool = [c for c in found if c.passage.document in records]  # others were indexed meanwhile
+    names = (*question.places, *question.organisations)
+    keywords = " ".join((question.text, *expand_abbreviations(question.text), *names))
+    searches = [filters]
+    numbered = tuple(r.name for r in records.values() if r.symbol in question.symbols)
+    if numbered and not filters.documents:
+        # A document asked for by its number is searched by itself too: to a question in another
+        # language it would lose its place to documents in that language.
+        searches.append(replace(filters, documents=numbered))
+    found = {
+        c.id: c
+        for within in searches
+        for c in index.candidates(question.text, filters=within, keywords=keywords, vector=vector)
+    }
+    # Documents that were indexed since the records were read are left to the next question.
+    pool = [c for c in found.values() if c.passage.document in records]
     rarity = rarities(index, question)
     scores = _scores(index, question, pool, records, rarity)
     order = np.argsort(-scores, kind="stable")[:limit]
