@@ -29,7 +29,25 @@ from assistant.words import stems
 from corpus.sentences import sentence_spans
 
 _NAME = re.compile(r"\b(?:[A-Z][\w’'-]+(?:\s+(?:of|the|de)?\s*[A-Z][\w’'-]+)*|\d[\d,.]*\d|\d)\b")
-_FIRST = {"What", "Which", "Who", "When", "Where", "Why", "How", "In", "The", "Did", "Does", "Is", "Are", "Do", "Was", "On", "I"}
+_FIRST = {
+    "What",
+    "Which",
+    "Who",
+    "When",
+    "Where",
+    "Why",
+    "How",
+    "In",
+    "The",
+    "Did",
+    "Does",
+    "Is",
+    "Are",
+    "Do",
+    "Was",
+    "On",
+    "I",
+}
 _CAPS = {"policyqa": 2600, "doc2dial": 3000}
 _NEGATIVES = 3
 
@@ -129,9 +147,7 @@ class Groups:
         first = Example(sentence.in_context, 1, span if span and span[1] > span[0] else None)
         return self._vary(Group(source, asked, (first, *negatives)))
 
-    def _elsewhere(
-        self, source: str, context: str, wanted: frozenset[str]
-    ) -> list[_Sentence]:
+    def _elsewhere(self, source: str, context: str, wanted: frozenset[str]) -> list[_Sentence]:
         index = self._by_word[source]
         votes: Counter[str] = Counter()
         for s in sorted(wanted):
@@ -148,7 +164,9 @@ class Groups:
 
     def _other(self, name: str) -> str:
         pool = self._numbers if name[0].isdigit() else self._words
-        same = [n for n in (self._random.choice(pool) for _ in range(8)) if n.lower() != name.lower()]
+        same = [
+            n for n in (self._random.choice(pool) for _ in range(8)) if n.lower() != name.lower()
+        ]
         return same[0] if same else name
 
     def _vary(self, group: Group) -> Group:
@@ -168,9 +186,7 @@ class Groups:
         if draw < 0.38:  # alike in both: the answer holds
             other = self._other(name)
             moved = _substitute(first, name, other)
-            return Group(
-                group.source, question.replace(name, other), (moved, *group.examples[1:])
-            )
+            return Group(group.source, question.replace(name, other), (moved, *group.examples[1:]))
         moved = _substitute(first, name, "it")  # moved to the headings
         moved = replace(moved, sentence=replace(moved.sentence, headings=name))
         return Group(group.source, question, (moved, *group.examples[1:]))

@@ -77,7 +77,9 @@ def _batches(groups: Sequence[_Encoded], size: int, seed: int) -> Iterator[list[
     random.Random(seed).shuffle(order)  # noqa: S311  (no secret)
     batches = []
     for at in range(0, len(order), 40 * size):
-        pool = sorted(order[at : at + 40 * size], key=lambda i: max(len(r.ids) for r in groups[i].rows))
+        pool = sorted(
+            order[at : at + 40 * size], key=lambda i: max(len(r.ids) for r in groups[i].rows)
+        )
         batches += [pool[i : i + size] for i in range(0, len(pool), size)]
     random.Random(seed + 1).shuffle(batches)  # noqa: S311
     for batch in batches:
@@ -121,7 +123,8 @@ def _loss(model: Ranker, batch: Sequence[_Encoded]) -> torch.Tensor:
 @torch.no_grad()
 def _validate(model: Ranker, groups: Sequence[_Encoded]) -> dict[str, dict[str, float]]:
     """By source: share of answerable groups whose best sentence is the positive, and the AUROC of
-    the best sentence's logit, answerable against not; and the loss of all under "all"."""
+    the best sentence's logit, answerable against not; and the loss of all under "all".
+    """
     model.eval()
     firsts: dict[str, list[float]] = defaultdict(list)
     best: dict[str, list[tuple[int, float]]] = defaultdict(list)
@@ -142,7 +145,9 @@ def _validate(model: Ranker, groups: Sequence[_Encoded]) -> dict[str, dict[str, 
     report = {}
     for source, pairs in best.items():
         labels = [label for label, _ in pairs]
-        auroc = roc_auc_score(labels, [v for _, v in pairs]) if len(set(labels)) == 2 else float("nan")
+        auroc = (
+            roc_auc_score(labels, [v for _, v in pairs]) if len(set(labels)) == 2 else float("nan")
+        )
         first = sum(firsts[source]) / max(1, len(firsts[source]))
         report[source] = {"first": round(first, 4), "auroc": round(float(auroc), 4)}
     report["all"]["loss"] = round(sum(losses) / len(losses), 5)
@@ -204,7 +209,7 @@ def _train(options: argparse.Namespace, kept: list[_Encoded], held: list[_Encode
     while step < total:
         with torch.autocast("cpu", dtype=torch.bfloat16):
             loss = _loss(model, batches[step])
-        loss.backward()
+        torch.autograd.backward(loss)
         torch.nn.utils.clip_grad_norm_(trained, 1.0)
         optimizer.step()
         schedule.step()
@@ -234,7 +239,9 @@ def _train(options: argparse.Namespace, kept: list[_Encoded], held: list[_Encode
 
 
 def _write(model: Ranker, out: Path, facts: dict[str, object]) -> None:
-    tensors = {name: t.detach().to(torch.float16).contiguous() for name, t in model.stored().items()}
+    tensors = {
+        name: t.detach().to(torch.float16).contiguous() for name, t in model.stored().items()
+    }
     save_file(tensors, out / "ranker.safetensors")
     (out / "training.json").write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
 
