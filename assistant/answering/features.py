@@ -29,6 +29,7 @@ FEATURES = (
     "dense_sentence",  # cosine of question and sentence
     "dense_passage",  # cosine of question and passage
     "overlap",  # share of the question's words, by rarity, in the sentence
+    "overlap_headed",  # the same in the sentence, the headings above it and its table's names
     "overlap_near",  # the same in sentence and its neighbours
     "overlap_context",  # the same in passage, headings and title
     "document",  # the same in title, publisher, symbol and name of the document
@@ -87,6 +88,7 @@ class _Context:
     """What a passage and its document add to each of its sentences; computed once a passage."""
 
     stems: frozenset[str]
+    head_stems: frozenset[str]
     document_stems: frozenset[str]
     keys: frozenset[str]
     years: frozenset[str]
@@ -164,6 +166,7 @@ def _context(source: Source, language: str) -> _Context:
         years |= {str(record.year), str(record.year - 1)}
     return _Context(
         frozenset(stems(f"{head} {about} {passage.text}", language)),
+        frozenset(stems(head, language)),
         frozenset(stems(about, language)),
         frozenset(m.key for m in (*named.places, *named.organisations)),
         frozenset(years),
@@ -220,6 +223,7 @@ def _candidate(
         dense,
         hit.dense or 0.0,
         _share(rarity, own_set),
+        _share(rarity, own_set | context.head_stems),
         _share(rarity, near),
         _share(rarity, context.stems),
         _share(rarity, context.document_stems),

@@ -20,21 +20,21 @@ from assistant.question import Kind, Question
 from assistant.words import fold, stems
 
 _LIMITS: dict[Kind, int] = {
-    "number": 2,
-    "date": 2,
-    "place": 2,
-    "entity": 2,
-    "list": 4,
+    "number": 4,
+    "date": 4,
+    "place": 4,
+    "entity": 4,
+    "list": 5,
     "summary": 5,
-    "description": 4,
+    "description": 5,
 }
 _CONSIDERED = 40
 _NEW = 0.2  # share of the question's words, by rarity, that make a sentence worth adding
 _NEAR: dict[Kind, float] = {
-    "number": 0.75,
-    "date": 0.75,
-    "place": 0.75,
-    "entity": 0.75,
+    "number": 0.7,
+    "date": 0.7,
+    "place": 0.7,
+    "entity": 0.7,
     "list": 0.55,
     "summary": 0.4,
     "description": 0.55,
