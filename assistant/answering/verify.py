@@ -16,7 +16,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answering.model import Citation, Claim, Computed, Reason, Removed
-from corpus.names import figure_key, find_figures, find_organisations, find_places, find_years
+from corpus.names import (
+    Mention,
+    figure_key,
+    find_figures,
+    find_organisations,
+    find_places,
+    find_years,
+)
 
 _DIGITS = re.compile(r"\d{1,3}(?:[,.\u00a0\u202f ]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?")
 _SPACE = re.compile(r"\s+")
@@ -86,12 +93,11 @@ def _fault(
     for c in citations:
         grounds += [*c.section, c.title, c.publisher or "", str(c.year or "")]
     grounds += [question, *(item.value for item in computed)]
-    ground = "\n".join(grounds)
-    if figures(text) - figures(ground):
+    if figures(text) - figures("\n".join(grounds)):
         return "figure-not-in-quote"
-    if _keys(find_places(text)) - _keys(find_places(ground)):
+    if _keys([text], find_places) - _keys(grounds, find_places):
         return "place-not-in-quote"
-    if _keys(find_organisations(text)) - _keys(find_organisations(ground)):
+    if _keys([text], find_organisations) - _keys(grounds, find_organisations):
         return "organisation-not-in-quote"
     if verbatim and not any(_folded(text) in _folded(c.quote) for c in citations):
         return "unsupported"
@@ -106,8 +112,9 @@ def figures(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _keys(mentions: Sequence[object]) -> frozenset[str]:
-    return frozenset(mention.key for mention in mentions)  # type: ignore[attr-defined]
+def _keys(texts: Sequence[str], find: Callable[[str], Sequence[Mention]]) -> frozenset[str]:
+    """What ``find`` sees in each text by itself: words of a neighbour would change its reading."""
+    return frozenset(mention.key for text in texts for mention in find(text))
 
 
 def _folded(text: str) -> str:
