@@ -28,6 +28,7 @@ READ = {
     "malformed.pptx": (30, "Test Slide"),
     "plain-text-named.PDF": (300_000, "EDUCATION STRATEGIC PLAN"),
     "recursive-xobjects-no-startxref.pdf": (10, ""),
+    "rtl-arabic-habibi-rotated.pdf": (80, "habibi"),
     "rtl-arabic-mixed-english.pdf": (1_000, ""),
     "utf-16-le.txt": (180, "Hamburgers are delicious"),
     "utf-16.csv": (80, "Maple Leafs | TOR | 13"),
@@ -50,7 +51,6 @@ REFUSED = {
 # Pictures of text: read where OCR is installed, otherwise named as such.
 PICTURES = {
     "rotated-90-image-only.pdf",
-    "rtl-arabic-habibi-rotated.pdf",
     "scanned-image-only-22p.pdf",
 }
 PASSWORDS = {

@@ -68,13 +68,16 @@ def test_a_crash_over_a_file_is_named_and_the_next_file_is_read(tmp_path, page):
         word.add_paragraph("A long document that takes a while to read. " * 5)
     word.save(slow)
 
-    def kill_the_worker():
-        while not (started := set(children()) - before):
-            time.sleep(0.01)
-        started.pop().kill()
+    def kill_while_it_reads(process, used):
+        while sum(process.cpu_times()[:2]) < used + 0.05:
+            time.sleep(0.005)
+        process.kill()
 
-    killer = threading.Thread(target=kill_the_worker)
     with Worker(Limits()) as worker:
+        worker.read("page.html", page)
+        (process,) = set(children()) - before
+        used = sum(process.cpu_times()[:2])
+        killer = threading.Thread(target=kill_while_it_reads, args=(process, used))
         killer.start()
         with pytest.raises(ReadError, match="broke down over this one"):
             worker.read("slow.docx", slow)
