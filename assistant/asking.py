@@ -5,6 +5,7 @@ Nothing is kept between questions, so that any number of threads may ask at once
 
 from __future__ import annotations
 
+import re
 import time
 import uuid
 from collections.abc import Callable, Mapping, Sequence
@@ -16,7 +17,7 @@ from assistant.answering.conflicts import conflicting
 from assistant.answering.decide import Decision, decide
 from assistant.answering.features import candidates
 from assistant.answering.model import Answer, Citation, Coverage
-from assistant.answering.select import Scored, choose, score
+from assistant.answering.select import Scored, choose, eligible, score
 from assistant.answering.verify import verify
 from assistant.conversation import standalone
 from assistant.explain import explain as explained
@@ -72,7 +73,7 @@ class Asker:
         """
         clock = _Clock()
         alone = standalone(question, history)
-        corrections = self._index.corrections(alone.text)
+        corrections = _misspelt(self._index, alone.text)
         asked = understand(_corrected(alone.text, corrections))
         records = {r.name: r for r in self._index.document_records()}
         coverage = _coverage(records, filters, shown_filters or {})
@@ -80,7 +81,7 @@ class Asker:
         found = find(self._index, asked, records, filters=filters)
         clock.lap("retrieve")
         ranked = self._rank(asked, found)
-        chosen = choose(asked, ranked, found.rarity)
+        chosen = choose(asked, eligible(asked, ranked), found.rarity)
         disagree = conflicting(asked, ranked)
         chosen += [item for item, _ in disagree if item not in chosen]
         decision = decide(asked, ranked, chosen)
@@ -200,9 +201,17 @@ class _Made:
         )
 
 
+def _misspelt(index: Index, text: str) -> dict[str, str]:
+    """Words of a question that stand nowhere and are no name, no word of asking: typing errors."""
+    question = understand(text)
+    plain = {text[w.start : w.end] for w in question.terms}
+    small = {word for word in plain if word.islower()}
+    return {wrong: right for wrong, right in index.corrections(text).items() if wrong in small}
+
+
 def _corrected(text: str, corrections: Mapping[str, str]) -> str:
     for wrong, right in corrections.items():
-        text = text.replace(wrong, right)
+        text = re.sub(rf"\b{re.escape(wrong)}\b", right, text)
     return text
 
 

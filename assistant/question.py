@@ -60,6 +60,9 @@ _MONEY = re.compile(
     r"|allocat\w+|revenue|income|dollars?|euros?|usd|eur|montant|coût|dépens\w+|financ\w+|presupuesto|costo|monto|gast\w+)\b",
     re.IGNORECASE,
 )
+_CHANGE = re.compile(
+    r"\bby (?:how much|what)\b|\b(?:increase|decrease|rise|fall|drop|grow)\b", re.IGNORECASE
+)
 _PERCENT = re.compile(
     r"\b(percentage|per cent|percent|share|proportion|what part|pourcentage|proportion|part des?|porcentaje|proporci[óo]n)\b|%",
     re.IGNORECASE,
@@ -172,7 +175,7 @@ def _counted(text: str, language: str) -> tuple[str, ...]:
 def _unit(text: str, counted: tuple[str, ...]) -> Unit | None:
     if _PERCENT.search(text):
         return "percent"
-    if not counted and _MONEY.search(text):
+    if not counted and _MONEY.search(text) and not _CHANGE.search(text):
         return "money"
     return None
 

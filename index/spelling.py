@@ -3,7 +3,8 @@
 Nearest by optimal string alignment (insertion, deletion, substitution, swap of neighbours: one
 each): one error in words of 4 to 7 letters, two in longer ones. Of equally near words the most
 frequent. The first letter is taken to be right, as nearly always in typing, which keeps the number
-of words to compare small.
+of words to compare small. A word that only ends differently ("director", "direct") is another word, not a
+misspelt one.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ def nearest(word: str, known: Iterable[tuple[str, int]]) -> str | None:
     best: tuple[int, int, str] | None = None
     for candidate, frequency in known:
         if abs(len(candidate) - len(word)) > allowed or not candidate.isalpha():
+            continue
+        if len(candidate) < len(word) and word[: len(candidate) - 1] == candidate[:-1]:
             continue
         distance = OSA.distance(word, candidate, score_cutoff=allowed)
         if distance <= allowed:

@@ -1,9 +1,10 @@
 """Answered or declined: a calibrated probability over named features, compared with a threshold.
 
 The weights are fitted by ``assistant.evaluation.fit`` on development questions only and stand in
-``weights.json``. One rule stands above them: a place or organisation that the question names and
+``weights.json``. Two rules stand above them: a place or organisation that the question names and
 that no chosen sentence covers, by itself or by its context, is missing, and an answer that lacks
-its only subject is no answer.
+its only subject is no answer; and a question for a figure or date is not answered by sentences
+that have none.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.answering.select import Scored
+from assistant.answering.select import Scored, has_value
 from assistant.answering.weights import Logistic, fitted
 from assistant.question import Question
 
@@ -85,7 +86,8 @@ def decide(question: Question, ranked: Sequence[Scored], chosen: Sequence[Scored
     model = Logistic.of(weights, DECISION)
     confidence = float(model.probability(decision_features(question, ranked)[None, :])[0])
     missing = _missing(question, chosen)
-    return Decision(confidence >= threshold and not missing, confidence, missing)
+    valued = question.kind not in {"number", "date"} or any(has_value(item) for item in chosen)
+    return Decision(confidence >= threshold and valued and not missing, confidence, missing)
 
 
 def _missing(question: Question, chosen: Sequence[Scored]) -> tuple[str, ...]:

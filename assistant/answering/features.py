@@ -29,6 +29,7 @@ FEATURES = (
     "dense_sentence",  # cosine of question and sentence
     "dense_passage",  # cosine of question and passage
     "overlap",  # share of the question's words, by rarity, in the sentence
+    "overlap_rest",  # the same for words that the document's title and names do not say already
     "overlap_headed",  # the same in the sentence, the headings above it and its table's names
     "overlap_near",  # the same in sentence and its neighbours
     "overlap_context",  # the same in passage, headings and title
@@ -50,6 +51,7 @@ FEATURES = (
     "reference",  # 1 for what looks like a note or an entry of a bibliography
 )
 _SEVERAL = {"list", "description", "summary"}
+_ENTRY = re.compile(r"https?://|www\.|\bdoi\b|Endnote|\bpp?\.\s*\d+\W*$", re.IGNORECASE)
 _REFERENCE = re.compile(
     r"https?://|www\.|\bdoi\b|\bpp?\.\s*\d|\bibid\b|^\s*[⁰¹²³⁴⁵⁶⁷⁸⁹]|^\s*\[\^?\d+\]", re.IGNORECASE
 )
@@ -118,13 +120,17 @@ def candidates(
             for s in passage.sentences
         ]
         context = _context(source, question.language)
-        for unit in units(passage, enumerations=question.kind in _SEVERAL):
+        several = question.kind in _SEVERAL
+        for unit in units(passage, enumerations=several):
+            text = _slice(passage.text, passage.start, unit.span)
+            if several and _ENTRY.search(text) and " | " not in text:
+                continue  # an entry of a bibliography repeats the words of a title
             found.append(
                 _candidate(
                     question,
                     source,
                     unit.span,
-                    _slice(passage.text, passage.start, unit.span),
+                    text,
                     tuple(s for i in range(unit.first, unit.last + 1) for s in own[i]),
                     {s for part in own[max(0, unit.first - 1) : unit.last + 2] for s in part},
                     context,
@@ -173,6 +179,26 @@ def _context(source: Source, language: str) -> _Context:
     )
 
 
+_CAPITALS = re.compile(
+    r"(?:[A-Z][\w’'-]*\s+(?:(?:of|for|and|on|the|in)\s+){0,2}){1,7}[A-Z][\w’'-]*"
+)
+
+
+def _spelled_out(key: str, text: str) -> bool:
+    """Whether ``text`` has capitalised words whose initials are the acronym ``key``.
+
+    An acronym can stand for another body here than the one it is known for: in a report of the
+    ILO, ITC is its training centre.
+    """
+    if not (2 < len(key) < 8 and key.isalpha() and key.isupper()):
+        return False
+    for match in _CAPITALS.finditer(text):
+        initials = "".join(word[0] for word in match.group().split() if word[0].isupper())
+        if key in initials:
+            return True
+    return False
+
+
 def _spoken(name: str) -> str:
     """A document's name as words: "en/cambodia-plan-2014.pdf" names Cambodia."""
     return name.rsplit(".", 1)[0].translate(str.maketrans("-_/.", "    "))
@@ -207,7 +233,13 @@ def _candidate(
     own_keys = {m.key for m in (*names.places, *names.organisations)}
     asked = (*question.places, *question.organisations)
     inside = [key for key in asked if _covers(key, own_keys)]
-    missing = tuple(key for key in asked if key not in inside and not _covers(key, context.keys))
+    missing = tuple(
+        key
+        for key in asked
+        if key not in inside
+        and not _covers(key, context.keys)
+        and not _spelled_out(key, source.hit.passage.text)
+    )
     own_years = {m.key for m in names.years}
     years = [y for y in question.years if y in own_years or y in context.years]
     spans = tuple(
@@ -223,6 +255,7 @@ def _candidate(
         dense,
         hit.dense or 0.0,
         _share(rarity, own_set),
+        _share({s: w for s, w in rarity.items() if s not in context.document_stems}, own_set),
         _share(rarity, own_set | context.head_stems),
         _share(rarity, near),
         _share(rarity, context.stems),

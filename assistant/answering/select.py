@@ -29,6 +29,8 @@ _LIMITS: dict[Kind, int] = {
     "description": 5,
 }
 _CONSIDERED = 40
+_VALUES = {"number", "date", "place", "entity"}
+_VALUE = 0.25
 _NEW = 0.2  # share of the question's words, by rarity, that make a sentence worth adding
 _NEAR: dict[Kind, float] = {
     "number": 0.7,
@@ -77,11 +79,12 @@ def merged(candidates: Sequence[Candidate], probabilities: np.ndarray) -> list[S
 def choose(
     question: Question, ranked: Sequence[Scored], rarity: Mapping[str, float]
 ) -> list[Scored]:
-    """The sentences to quote, best first; empty only when there is no candidate."""
+    """The sentences to quote, of those that are `eligible`, best first; empty only without any."""
     if not ranked:
         return []
     limit = _LIMITS[question.kind] + (1 if len(question.kinds) > 1 else 0)
     near = _NEAR[question.kind]
+    several = question.kind not in _VALUES
     best = ranked[0]
     chosen = [best]
     covered = set(stems(best.candidate.text, question.language))
@@ -94,10 +97,63 @@ def choose(
             continue
         gain = sum(w for s, w in rarity.items() if s in own and s not in covered) / total
         needed = near if gain < _NEW else near * 0.6
+        if several and _under_the_same_heading(item, best):
+            needed = near * 0.3
         if item.probability >= best.probability * needed:
             chosen.append(item)
             covered |= own
-    return chosen
+    return _in_order(chosen) if several else chosen
+
+
+def _under_the_same_heading(item: Scored, best: Scored) -> bool:
+    """Whether a heading names for both what the best sentence itself does not: "MALI"."""
+    if best.candidate.value("names_sentence") == 1.0 or best.candidate.missing:
+        return False
+    a, b = item.candidate.source, best.candidate.source
+    same = a.record.name == b.record.name and a.hit.passage.headings == b.hit.passage.headings
+    return same and bool(a.hit.passage.headings)
+
+
+def _in_order(chosen: Sequence[Scored]) -> list[Scored]:
+    """Sentences of one document in its order; the document of the best sentence first."""
+    documents = list(dict.fromkeys(item.candidate.source.record.name for item in chosen))
+    return sorted(
+        chosen,
+        key=lambda item: (
+            documents.index(item.candidate.source.record.name),
+            item.candidate.span.start,
+        ),
+    )
+
+
+def eligible(question: Question, ranked: Sequence[Scored]) -> Sequence[Scored]:
+    """Only sentences with a value of the wanted kind, where there are any; enumerations whole."""
+    if question.kind in _VALUES:
+        return [item for item in ranked if has_value(item)] or ranked
+    if question.kind in {"list", "description", "summary"}:
+        return [_whole(item, ranked) for item in ranked]
+    return ranked
+
+
+def has_value(item: Scored) -> bool:
+    """Whether a sentence holds something that could be the figure, date, place or name asked for."""
+    return any(span.score >= _VALUE for span in item.candidate.spans)
+
+
+def _whole(item: Scored, ranked: Sequence[Scored]) -> Scored:
+    """The enumeration that ``item`` is a part of, if it is a candidate too, else ``item``."""
+    part = item.candidate
+    around = [
+        other
+        for other in ranked
+        if other.candidate.source.hit.id == part.source.hit.id
+        and other.candidate.span.start <= part.span.start
+        and part.span.end <= other.candidate.span.end
+    ]
+    widest = max(around, key=lambda other: other.candidate.span.end - other.candidate.span.start)
+    if widest is item:
+        return item
+    return Scored(widest.candidate, max(item.probability, widest.probability), widest.also)
 
 
 def _same(own: set[str], item: Scored, other: Scored, language: str) -> bool:

@@ -40,6 +40,9 @@ _REACHED = re.compile(
     r"(?:\s+(?:a|over|more than|some|about|nearly|almost|at least|around|of|total))*\s*$",
     re.IGNORECASE,
 )
+_CURRENCY = re.compile(
+    r"\s+(?:dollars?|francs?|pounds?|rupees?|pesos?|shillings?)\b", re.IGNORECASE
+)
 _LETTERED = re.compile(r"\((?:[a-h]|i{1,3}|iv|v|\d)\)|\b\d\)")
 
 
@@ -104,7 +107,8 @@ def _numbers(question: Question, text: str, figures: Sequence[Figure]) -> list[A
         if question.unit == "percent":
             score += 0.3 if figure.unit == "percent" else -0.3
         elif question.unit == "money":
-            score += 0.3 if money else -0.25
+            # A cell of a table has its currency in the header, and no small number is an amount.
+            score += 0.3 if money else -0.1 if figure.low >= 1000 else -0.4
         elif counted:
             score -= 0.15 if money or figure.unit == "percent" else 0.0
         after = [w for w in spans if figure.end <= w.start][:7]
@@ -112,6 +116,8 @@ def _numbers(question: Question, text: str, figures: Sequence[Figure]) -> list[A
         if counted:
             near = [i for i, w in enumerate(after) if w.stem in counted]
             score += 0.4 - 0.04 * near[0] if near else 0.0
+        if figure.in_words and figure.high <= 2:
+            score -= 0.25  # "one" and "two" are articles more often than counts
         if _REACHED.search(text[max(0, figure.start - 40) : figure.start]):
             score += 0.08
         close = sum(w.stem in wanted for w in (*before, *after))
@@ -165,7 +171,11 @@ def _dates(question: Question, text: str, names: Names) -> list[AnswerSpan]:
 def _names(
     question: Question, text: str, mentions: Sequence[Mention], asked: set[str]
 ) -> list[AnswerSpan]:
-    found = [AnswerSpan(m.start, m.end, m.key, 0.7) for m in mentions if m.key not in asked]
+    found = [
+        AnswerSpan(m.start, m.end, m.key, 0.7)
+        for m in mentions
+        if m.key not in asked and not _CURRENCY.match(text, m.end)
+    ]
     taken = [(m.start, m.end) for m in mentions]
     asked_words = question.text.casefold()
     for match in _CAPITALISED.finditer(text):

@@ -39,12 +39,18 @@ def units(passage: Passage, *, enumerations: bool) -> Iterator[Unit]:
     is_heading = [fold(" ".join(text.split())) in headings for text in texts]
     runs = dict(_enumerations(texts)) if enumerations else {}
     for i, text in enumerate(texts):
-        if not is_heading[i]:
+        if not is_heading[i] and not _is_header(text, passage.context):
             yield Unit(i, i, passage.sentences[i])
             if i and len(text.split()) < _SHORT and " | " not in text + texts[i - 1]:
                 yield _joined(passage, i - 1, i)
         if i in runs:
             yield _joined(passage, i, runs[i])
+
+
+def _is_header(text: str, context: str) -> bool:
+    """Whether a row holds nothing but names of columns, which say nothing by themselves."""
+    cells = [cell.strip() for cell in text.split(" | ")]
+    return len(cells) > 1 and bool(context) and all(cell in context for cell in cells)
 
 
 def _joined(passage: Passage, first: int, last: int) -> Unit:

@@ -6,8 +6,8 @@
    weight, half of it on its right sentences.
 3. The decline model is a logistic regression on the decision features of answerable and absent
    questions, computed from out-of-fold sentence probabilities. Absent questions are weighted to a
-   share of `_ABSENT_SHARE`, about what the development questions have; the threshold is the one with
-   the best F1 of declining.
+   share of `_ABSENT_SHARE`, about what the development questions have; the threshold declines the
+   share `_LOST` of the answerable ones.
 4. Cross-validation (folds over questions, fixed seed) is printed; the weights of all questions are
    written to ``weights.json``.
 
@@ -28,7 +28,7 @@ from sklearn.metrics import roc_auc_score
 
 from assistant.answering.decide import DECISION, decision_features
 from assistant.answering.features import FEATURES, Candidate, candidates
-from assistant.answering.select import Scored, merged
+from assistant.answering.select import merged
 from assistant.conversation import standalone
 from assistant.evaluation.matching import contains_all
 from assistant.evaluation.questions import Question as Asked
@@ -40,6 +40,7 @@ from index.store import Index
 
 _FOLDS = 5
 _ABSENT_SHARE = 0.25
+_LOST = 0.1
 _WEIGHTS = Path(__file__).parent.parent / "answering" / "weights.json"
 
 
@@ -117,7 +118,7 @@ def fit_sentences(seen: Sequence[Seen]) -> _Model:
 def _decisions(seen: Sequence[Seen], probabilities: Sequence[np.ndarray]) -> np.ndarray:
     rows = []
     for s, p in zip(seen, probabilities, strict=True):
-        ranked: list[Scored] = merged(s.found, p)
+        ranked = merged(s.found, p)
         rows.append(decision_features(s.question, ranked))
     return np.stack(rows)
 
@@ -130,20 +131,16 @@ def fit_decline(rows: np.ndarray, answerable: np.ndarray) -> _Model:
 
 
 def _threshold(confidence: np.ndarray, answerable: np.ndarray) -> tuple[float, float, float]:
-    """The threshold of the best F1 of declining, with recall and (weighted) precision there."""
-    absent = max(1, int((~answerable).sum()))
-    share = _ABSENT_SHARE / (1 - _ABSENT_SHARE) * answerable.sum() / absent
-    best = (0.0, 0.0, 0.0, 0.0)
-    for at in np.linspace(0.05, 0.95, 181):
-        declined = confidence < at
-        hits = share * float((declined & ~answerable).sum())
-        false = float((declined & answerable).sum())
-        recall = hits / (share * absent)
-        precision = hits / (hits + false) if hits + false else 1.0
-        f1 = 2 * recall * precision / (recall + precision) if recall + precision else 0.0
-        if f1 > best[0]:
-            best = (f1, float(at), recall, precision)
-    return best[1], best[2], best[3]
+    """The threshold that declines `_LOST` of the answerable questions; recall, precision there.
+
+    Precision is what it would be with `_ABSENT_SHARE` of absent questions.
+    """
+    at = float(np.quantile(confidence[answerable], _LOST))
+    declined = confidence < at
+    recall = float(declined[~answerable].mean())
+    lost = float(declined[answerable].mean())
+    hits, false = _ABSENT_SHARE * recall, (1 - _ABSENT_SHARE) * lost
+    return at, recall, hits / (hits + false) if hits + false else 1.0
 
 
 def _folds(n: int) -> np.ndarray:
