@@ -55,13 +55,15 @@ class Limits:
 class Worker:
     """A process that reads files, one at a time. To be used by one thread at a time.
 
-    Started with the first file; a context manager that ends it.
+    Started with the first file; a context manager that ends it. Another thread may ``stop`` it.
     """
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._process: subprocess.Popen[bytes] | None = None
         self._frames: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self._ended = False
+        self._starting = threading.Lock()  # no process is started behind the back of stop()
 
     def __enter__(self) -> Worker:
         return self
@@ -79,7 +81,7 @@ class Worker:
         self._send((name, str(path), password))
         frame = self._receive()
         if frame is None:
-            self.stop()
+            self._kill()
             raise ReadError(
                 "The program that reads files broke down over this one; it was left out."
             )
@@ -89,7 +91,12 @@ class Worker:
         raise answer
 
     def stop(self) -> None:
-        """Ends the process, if there is one, whatever it is doing."""
+        """Ends the process, whatever it is doing, for good: what is read afterwards is refused."""
+        with self._starting:
+            self._ended = True
+        self._kill()
+
+    def _kill(self) -> None:
         process, self._process = self._process, None
         if process is None:
             return
@@ -107,7 +114,7 @@ class Worker:
                 _write_frame(_pipe(process.stdin), pickle.dumps(request))
                 return
             except OSError:
-                self.stop()  # it ended while it was idle: a fresh one gets the file
+                self._kill()  # it ended while it was idle: a fresh one gets the file
                 if attempt == 2:
                     raise
 
@@ -122,31 +129,38 @@ class Worker:
             except queue.Empty:
                 seconds, memory = _usage(process.pid)
             if seconds - before > self._limits.seconds or time.monotonic() > deadline:
-                self.stop()
+                self._kill()
                 raise ReadError(
                     f"Reading took longer than {self._limits.seconds:g} seconds and was given up."
                 )
             if memory > self._limits.memory:
-                self.stop()
+                self._kill()
                 raise ReadError(
                     f"Reading took more than {self._limits.memory / 1e9:g} GB of memory "
                     "and was given up."
                 )
 
     def _running(self) -> subprocess.Popen[bytes]:
-        if self._process is None:
-            self._process = subprocess.Popen(  # noqa: S603  our own interpreter and code
-                [sys.executable, "-c", _START],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env=_environment(os.environ),
-            )
-            self._frames = queue.SimpleQueue()
-            threading.Thread(
-                target=_forward, args=(_pipe(self._process.stdout), self._frames), daemon=True
-            ).start()
-        return self._process
+        with self._starting:
+            if self._ended:
+                raise ReadError("Reading was ended before this file was read.")
+            if self._process is None:
+                self._process = self._start()
+            return self._process
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        process = subprocess.Popen(  # noqa: S603  our own interpreter and code
+            [sys.executable, "-c", _START],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=_environment(os.environ),
+        )
+        self._frames = queue.SimpleQueue()
+        threading.Thread(
+            target=_forward, args=(_pipe(process.stdout), self._frames), daemon=True
+        ).start()
+        return process
 
 
 def serve() -> None:
