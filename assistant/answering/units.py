@@ -1,6 +1,7 @@
 """What can be quoted from a passage: its sentences, and sentences that only make sense together.
 
-1. A sentence, unless it is a heading: a heading says what the text under it is about.
+1. A sentence, unless it is a heading: a heading says what the text under it is about. A heading
+   with an amount ("Total expenditure: $93 million") is a label with its value.
 2. A short line ("Budget: EUR 1,400,000") with the line above it, beside the line alone.
 3. For questions that want several things: an enumeration as a whole, from the sentence that opens
    it ("… five sectors: 1) prevention;") to its last item.
@@ -15,7 +16,8 @@ from dataclasses import dataclass
 from assistant.words import fold
 from corpus.model import Passage, Span
 
-_SHORT = 6
+_SHORT, _SHORT_LABEL = 6, 10
+_AMOUNT = re.compile(r"[$€£%]|\b(?:USD|EUR|per cent|million|billion)\b")
 _MOST_WORDS = 170
 _MARKER = re.compile(r"^\s*(?:\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[).]|[-–•*▪◦●])\s", re.IGNORECASE)
 _OPENS = re.compile(r":\s*(?:\(?(?:[a-z]|i|\d)[).].*;)?\s*$", re.IGNORECASE | re.DOTALL)
@@ -36,15 +38,21 @@ def units(passage: Passage, *, enumerations: bool) -> Iterator[Unit]:
         passage.text[s.start - passage.start : s.end - passage.start] for s in passage.sentences
     ]
     headings = {fold(" ".join(title.split())) for title in passage.headings}
-    is_heading = [fold(" ".join(text.split())) in headings for text in texts]
+    is_heading = [
+        fold(" ".join(text.split())) in headings and not _AMOUNT.search(text) for text in texts
+    ]
     runs = dict(_enumerations(texts)) if enumerations else {}
     for i, text in enumerate(texts):
         if not is_heading[i] and not _is_header(text, passage.context):
             yield Unit(i, i, passage.sentences[i])
-            if i and len(text.split()) < _SHORT and " | " not in text + texts[i - 1]:
+            if i and _is_short(text) and " | " not in text + texts[i - 1]:
                 yield _joined(passage, i - 1, i)
         if i in runs:
             yield _joined(passage, i, runs[i])
+
+
+def _is_short(text: str) -> bool:
+    return len(text.split()) < (_SHORT_LABEL if ":" in text else _SHORT)
 
 
 def _is_header(text: str, context: str) -> bool:
