@@ -60,6 +60,16 @@ def test_a_worker_that_died_while_idle_is_replaced(page):
         assert "Peru" in worker.read("page.html", page).text
 
 
+def test_a_worker_that_was_ended_starts_no_process_again(page):
+    before = set(children())
+    worker = Worker(Limits())
+    worker.read("page.html", page)
+    worker.stop()
+    with pytest.raises(ReadError, match="ended before"):
+        worker.read("page.html", page)
+    assert set(children()) <= before
+
+
 def test_a_crash_over_a_file_is_named_and_the_next_file_is_read(tmp_path, page):
     before = set(children())
     slow = tmp_path / "slow.docx"
