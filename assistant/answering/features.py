@@ -15,12 +15,13 @@ from itertools import pairwise
 
 import numpy as np
 
+from assistant.answering.coverage import covers, is_elsewhere, spelled_out
 from assistant.answering.spans import AnswerSpan, Names, answer_spans
 from assistant.answering.units import units
 from assistant.question import Question
 from assistant.words import stems
 from corpus.model import Span
-from corpus.names import region_members
+from corpus.names import find_places
 from index.model import DocumentRecord, Hit
 
 FEATURES = (
@@ -93,6 +94,7 @@ class _Context:
     head_stems: frozenset[str]
     document_stems: frozenset[str]
     keys: frozenset[str]
+    head_keys: frozenset[str]
     years: frozenset[str]
 
 
@@ -161,6 +163,7 @@ def _context(source: Source, language: str) -> _Context:
             str(record.year or ""),
         )
     )
+    above = " \n ".join(passage.headings)
     named = Names.of(
         " \n ".join(
             (record.title, head, passage.text, record.publisher or "", _spoken(record.name).title())
@@ -175,44 +178,14 @@ def _context(source: Source, language: str) -> _Context:
         frozenset(stems(head, language)),
         frozenset(stems(about, language)),
         frozenset(m.key for m in (*named.places, *named.organisations)),
+        frozenset(m.key for m in find_places(" \n ".join((above, record.title)))),
         frozenset(years),
     )
-
-
-_CAPITALS = re.compile(
-    r"(?:[A-Z][\w’'-]*\s+(?:(?:of|for|and|on|the|in)\s+){0,2}){1,7}[A-Z][\w’'-]*"
-)
-
-
-def _spelled_out(key: str, text: str) -> bool:
-    """Whether ``text`` has capitalised words whose initials are the acronym ``key``.
-
-    An acronym can stand for another body here than the one it is known for: in a report of the
-    ILO, ITC is its training centre.
-    """
-    if not (2 < len(key) < 8 and key.isalpha() and key.isupper()):
-        return False
-    for match in _CAPITALS.finditer(text):
-        initials = "".join(word[0] for word in match.group().split() if word[0].isupper())
-        if key in initials:
-            return True
-    return False
 
 
 def _spoken(name: str) -> str:
     """A document's name as words: "en/cambodia-plan-2014.pdf" names Cambodia."""
     return name.rsplit(".", 1)[0].translate(str.maketrans("-_/.", "    "))
-
-
-def _other_places(question: Question, names: Names) -> float:
-    named = {m.key for m in names.places}
-    if not question.places or not named:
-        return 0.0
-    return 0.0 if any(_covers(key, named) for key in question.places) else 1.0
-
-
-def _covers(key: str, keys: frozenset[str] | set[str]) -> bool:
-    return key in keys or any(member in keys for member in region_members(key))
 
 
 def _candidate(
@@ -232,13 +205,17 @@ def _candidate(
     names = Names.of(text)
     own_keys = {m.key for m in (*names.places, *names.organisations)}
     asked = (*question.places, *question.organisations)
-    inside = [key for key in asked if _covers(key, own_keys)]
+    inside = [key for key in asked if covers(key, own_keys)]
+    elsewhere = is_elsewhere(question, names, context.head_keys)
     missing = tuple(
         key
         for key in asked
-        if key not in inside
-        and not _covers(key, context.keys)
-        and not _spelled_out(key, source.hit.passage.text)
+        if (elsewhere and key in question.places)
+        or (
+            key not in inside
+            and not covers(key, context.keys)
+            and not spelled_out(key, source.hit.passage.text)
+        )
     )
     own_years = {m.key for m in names.years}
     years = [y for y in question.years if y in own_years or y in context.years]
@@ -267,7 +244,7 @@ def _candidate(
         len(years) / len(question.years) if question.years else 1.0,
         len(own_years & set(question.years)) / len(question.years) if question.years else 1.0,
         1.0 if question.years and own_years and not own_years & set(question.years) else 0.0,
-        _other_places(question, names),
+        1.0 if elsewhere else 0.0,
         best,
         _fraction(question.counted, own_set),
         1.0 if n < 5 else 0.0,

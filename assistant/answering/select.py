@@ -127,7 +127,10 @@ def _in_order(chosen: Sequence[Scored]) -> list[Scored]:
 
 
 def eligible(question: Question, ranked: Sequence[Scored]) -> Sequence[Scored]:
-    """Only sentences with a value of the wanted kind, where there are any; enumerations whole."""
+    """The sentences that may be quoted: those that cover the names asked for, where any does; for a
+    question for a value those that have one; enumerations whole.
+    """
+    ranked = [item for item in ranked if not item.candidate.missing] or ranked
     if question.kind in _VALUES:
         return [item for item in ranked if has_value(item)] or ranked
     if question.kind in {"list", "description", "summary"}:

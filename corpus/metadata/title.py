@@ -52,6 +52,10 @@ _MEETING = re.compile(
     r"|^(?:item|tema|point) \d|\b(?:Eightieth|Seventy-\w+|Sixty-\w+) year\b",
     re.IGNORECASE,
 )
+_ADDRESS = re.compile(
+    r"^\d+\s.*\b(?:street|avenue|road|boulevard|rue|calle|avenida|plaza|square|drive|lane)\b",
+    re.IGNORECASE,
+)
 _MAX_WORDS = 18
 _LONG = 200
 _BLOCK = 16  # lines among which a title stands
@@ -144,7 +148,12 @@ def _may_be_title(line: str) -> bool:
 
 
 def _is_skipped(line: str) -> bool:
-    if _BOILERPLATE.search(line) or _RUBBISH.search(line) or _is_name(line):
+    if (
+        _BOILERPLATE.search(line)
+        or _RUBBISH.search(line)
+        or _ADDRESS.search(line)
+        or _is_name(line)
+    ):
         return True
     if find_symbol([line]) and len(line) < 60:
         return True

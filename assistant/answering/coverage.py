@@ -1,0 +1,45 @@
+"""Whether evidence is about the places and organisations that a question names."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.answering.spans import Names
+from assistant.question import Question
+from corpus.names import region_members
+
+_CAPITALS = re.compile(
+    r"(?:[A-Z][\w’'-]*\s+(?:(?:of|for|and|on|the|in)\s+){0,2}){1,7}[A-Z][\w’'-]*"
+)
+
+
+def spelled_out(key: str, text: str) -> bool:
+    """Whether ``text`` has capitalised words whose initials are the acronym ``key``.
+
+    An acronym can stand for another body here than the one it is known for: in a report of the
+    ILO, ITC is its training centre.
+    """
+    if not (2 < len(key) < 8 and key.isalpha() and key.isupper()):
+        return False
+    for match in _CAPITALS.finditer(text):
+        initials = "".join(word[0] for word in match.group().split() if word[0].isupper())
+        if key in initials:
+            return True
+    return False
+
+
+def is_elsewhere(question: Question, names: Names, above: frozenset[str]) -> bool:
+    """Whether a sentence is about another place: it names some, and none that is asked for.
+
+    ``above``: keys of places in headings and title. Under one that names the place, other places
+    are details of it.
+    """
+    named = {m.key for m in names.places}
+    if not question.places or not named:
+        return False
+    return not any(covers(key, named) or covers(key, above) for key in question.places)
+
+
+def covers(key: str, keys: frozenset[str] | set[str]) -> bool:
+    """Whether names found, by key, cover the one asked for; a country covers its region."""
+    return key in keys or any(member in keys for member in region_members(key))

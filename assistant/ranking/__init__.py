@@ -1,1 +1,0 @@
-"""The small ranker: does this sentence, in its context, answer this question?"""
