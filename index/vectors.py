@@ -91,7 +91,8 @@ class Vectors:
             )
         )
         distances = np.asarray(found["distances"][0], dtype=np.float32)
-        return np.asarray(found["ids"][0], dtype=np.int64), 1.0 - distances
+        ids = np.asarray(found["ids"][0]).astype(np.int64)
+        return ids, np.subtract(np.float32(1.0), distances, dtype=np.float32)
 
     def rows(self) -> set[int]:
         """Every row in the collection."""

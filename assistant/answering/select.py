@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -29,6 +30,11 @@ _LIMITS: dict[Kind, int] = {
     "description": 5,
 }
 _CONSIDERED = 40
+_GOES_ON = re.compile(
+    r"\s*(?:it|they|this|these|he|she|its|their|also|in addition|besides|as well|furthermore|moreover|"
+    r"il|elle|ils|elles|ce|cette|ces|en outre|también|además|este|esta|estos|estas)\b",
+    re.IGNORECASE,
+)
 _VALUES = {"number", "date", "place", "entity"}
 _VALUE = 0.25
 _NEW = 0.2  # share of the question's words, by rarity, that make a sentence worth adding
@@ -97,7 +103,7 @@ def choose(
             continue
         gain = sum(w for s, w in rarity.items() if s in own and s not in covered) / total
         needed = near if gain < _NEW else near * 0.6
-        if several and _under_the_same_heading(item, best):
+        if several and (_under_the_same_heading(item, best) or _goes_on(item, chosen)):
             needed = near * 0.3
         if item.probability >= best.probability * needed:
             chosen.append(item)
@@ -112,6 +118,16 @@ def _under_the_same_heading(item: Scored, best: Scored) -> bool:
     a, b = item.candidate.source, best.candidate.source
     same = a.record.name == b.record.name and a.hit.passage.headings == b.hit.passage.headings
     return same and bool(a.hit.passage.headings)
+
+
+def _goes_on(item: Scored, chosen: Sequence[Scored]) -> bool:
+    """Whether a sentence goes on from a chosen one: right behind it, with "It also …"."""
+    own = item.candidate
+    return bool(_GOES_ON.match(own.text)) and any(
+        other.candidate.source.hit.id == own.source.hit.id
+        and 0 <= own.span.start - other.candidate.span.end <= 2
+        for other in chosen
+    )
 
 
 def _in_order(chosen: Sequence[Scored]) -> list[Scored]:
