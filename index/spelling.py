@@ -25,7 +25,7 @@ def nearest(word: str, known: Iterable[tuple[str, int]]) -> str | None:
     for candidate, frequency in known:
         if abs(len(candidate) - len(word)) > allowed or not candidate.isalpha():
             continue
-        if len(candidate) < len(word) and word[: len(candidate) - 1] == candidate[:-1]:
+        if len(candidate) < len(word) - 1 and word[: len(candidate) - 1] == candidate[:-1]:
             continue
         distance = OSA.distance(word, candidate, score_cutoff=allowed)
         if distance <= allowed:

@@ -1,4 +1,4 @@
-"""Whether evidence is about the places and organisations that a question names."""
+"""Whether evidence is about what a question names: places, organisations, abbreviated things."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 
 from assistant.answering.spans import Names
 from assistant.question import Question
-from corpus.names import region_members
+from assistant.words import fold, stem, stems
+from corpus.names import abbreviations, region_members
 
 _CAPITALS = re.compile(
     r"(?:[A-Z][\w’'-]*\s+(?:(?:of|for|and|on|the|in)\s+){0,2}){1,7}[A-Z][\w’'-]*"
@@ -43,3 +44,30 @@ def is_elsewhere(question: Question, names: Names, above: frozenset[str]) -> boo
 def covers(key: str, keys: frozenset[str] | set[str]) -> bool:
     """Whether names found, by key, cover the one asked for; a country covers its region."""
     return key in keys or any(member in keys for member in region_members(key))
+
+
+def equivalents(question: Question) -> list[tuple[frozenset[str], frozenset[str]]]:
+    """Stems that say what others in the question say: (stems of a sentence, stems of the question).
+
+    For "GBV" in the question, "gender-based violence" in a sentence is the same, and the reverse.
+    """
+    language, asked = question.language, fold(question.text)
+    own = {w.stem for w in question.terms}
+    found = []
+    for short, forms in abbreviations().items():
+        brief = frozenset({stem(short, language)})
+        for form in forms:
+            written = frozenset(stems(form, language))
+            if brief <= own:
+                found.append((written, brief))
+            elif fold(form) in asked:
+                found.append((brief, written))
+    return found
+
+
+def with_equivalents(
+    own: tuple[str, ...], same: list[tuple[frozenset[str], frozenset[str]]]
+) -> tuple[str, ...]:
+    """Stems of a sentence, and behind them those of the question that they say otherwise."""
+    present = set(own)
+    return own + tuple(s for said, asked in same if said <= present for s in sorted(asked))

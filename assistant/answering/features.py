@@ -15,7 +15,13 @@ from itertools import pairwise
 
 import numpy as np
 
-from assistant.answering.coverage import covers, is_elsewhere, spelled_out
+from assistant.answering.coverage import (
+    covers,
+    equivalents,
+    is_elsewhere,
+    spelled_out,
+    with_equivalents,
+)
 from assistant.answering.spans import AnswerSpan, Names, answer_spans
 from assistant.answering.units import units
 from assistant.question import Question
@@ -112,13 +118,14 @@ def candidates(
     ``sentence_vectors``: by passage id, float32 (n_sentences, d), rows of unit length.
     """
     top = max((s.hit.score for s in sources), default=1.0) or 1.0
+    same = equivalents(question)
     found: list[Candidate] = []
     for source in sources:
         passage = source.hit.passage
         vectors = sentence_vectors.get(source.hit.id)
         similarity = vectors @ query_vector if vectors is not None else None
         own = [
-            stems(_slice(passage.text, passage.start, s), question.language)
+            with_equivalents(stems(_slice(passage.text, passage.start, s), question.language), same)
             for s in passage.sentences
         ]
         context = _context(source, question.language)
@@ -235,7 +242,7 @@ def _candidate(
         _share({s: w for s, w in rarity.items() if s not in context.document_stems}, own_set),
         _share(rarity, own_set | context.head_stems),
         _share(rarity, near),
-        _share(rarity, context.stems),
+        _share(rarity, context.stems | own_set),
         _share(rarity, context.document_stems),
         _pairs(question, own),
         len(inside) / len(asked) if asked else 1.0,

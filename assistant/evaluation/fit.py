@@ -41,6 +41,8 @@ from index.store import Index
 _FOLDS = 5
 _ABSENT_SHARE = 0.25
 _LOST = 0.1
+_AGAINST = {"names_lost", "value_lost", "asks_value"}
+_SIGNS = np.asarray([-1.0 if name in _AGAINST else 1.0 for name in DECISION])
 _WEIGHTS = Path(__file__).parent.parent / "answering" / "weights.json"
 
 
@@ -124,10 +126,21 @@ def _decisions(seen: Sequence[Seen], probabilities: Sequence[np.ndarray]) -> np.
 
 
 def fit_decline(rows: np.ndarray, answerable: np.ndarray) -> _Model:
-    """The model of the probability that the documents answer."""
+    """The model of the probability that the documents answer.
+
+    Features that say nearly the same can get weights of opposite signs, which fits these questions
+    and no others; one whose weight has the wrong sign is left out, and the rest fitted again.
+    """
     absent = max(1, int((~answerable).sum()))
     share = _ABSENT_SHARE / (1 - _ABSENT_SHARE) * answerable.sum() / absent
-    return _logistic(rows, answerable, np.where(answerable, 1.0, share), 0.3)
+    weights = np.where(answerable, 1.0, share)
+    used = np.ones(len(DECISION), bool)
+    while True:
+        model = _logistic(rows * used, answerable, weights, 0.3)
+        wrong = used & (model.weights * _SIGNS < 0)
+        if not wrong.any():
+            return model
+        used &= ~wrong
 
 
 def _threshold(confidence: np.ndarray, answerable: np.ndarray) -> tuple[float, float, float]:
