@@ -73,8 +73,10 @@ class Asker:
         """
         clock = _Clock()
         alone = standalone(question, history)
-        corrections = _misspelt(self._index, alone.text)
-        asked = understand(_corrected(alone.text, corrections))
+        asked = understand(alone.text)
+        corrections = _misspelt(self._index, asked)
+        if corrections:
+            asked = understand(_corrected(alone.text, corrections))
         records = {r.name: r for r in self._index.document_records()}
         coverage = _coverage(records, filters, shown_filters or {})
         clock.lap("understand")
@@ -83,7 +85,8 @@ class Asker:
         ranked = self._rank(asked, found)
         chosen = choose(asked, eligible(asked, ranked), found.rarity)
         disagree = conflicting(asked, ranked)
-        chosen += [item for item, _ in disagree if item not in chosen]
+        quoted = {id(item) for item in chosen}
+        chosen += [item for item, _ in disagree if id(item) not in quoted]
         decision = decide(asked, ranked, chosen)
         answered = bool(chosen) and (decision.answer or force)
         documents = self._documents(ranked[:_CLOSEST] if not answered else chosen)
@@ -201,11 +204,10 @@ class _Made:
         )
 
 
-def _misspelt(index: Index, text: str) -> dict[str, str]:
+def _misspelt(index: Index, question: Question) -> dict[str, str]:
     """Words of a question that stand nowhere and are no name, no word of asking: typing errors."""
-    question = understand(text)
-    plain = {text[w.start : w.end] for w in question.terms}
-    small = {word for word in plain if word.islower()}
+    text = question.text
+    small = {word for w in question.terms if (word := text[w.start : w.end]).islower()}
     return {wrong: right for wrong, right in index.corrections(text).items() if wrong in small}
 
 

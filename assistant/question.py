@@ -67,10 +67,6 @@ _PERCENT = re.compile(
     r"\b(percentage|per cent|percent|share|proportion|what part|pourcentage|proportion|part des?|porcentaje|proporci[óo]n)\b|%",
     re.IGNORECASE,
 )
-_SOURCE = re.compile(
-    r"\b(according to|as reported (?:by|in)|selon|d['’]après|según|de acuerdo con)\b(?P<source>[^?,;]*)",
-    re.IGNORECASE,
-)
 _SYMBOL = re.compile(r"\b[A-Z]{1,5}(?:/[A-Z0-9.\-]+){1,5}(?:/\d+[\w.\-]*)")
 
 
@@ -80,8 +76,7 @@ class Question:
 
     ``kinds``: one, or two for a question in two parts; the first is the main one. ``terms``: its
     words that are not function words. ``counted``: stems of what is counted, empty if nothing is.
-    ``symbols``: numbers of documents named in it ("A/80/75"). ``source``: what it wants the answer
-    from ("according to …"), as written.
+    ``symbols``: numbers of documents named in it ("A/80/75").
     """
 
     text: str
@@ -95,7 +90,6 @@ class Question:
     years: tuple[str, ...] = ()
     figures: tuple[str, ...] = ()
     symbols: tuple[str, ...] = ()
-    source: str = ""
 
     @property
     def kind(self) -> Kind:
@@ -186,7 +180,6 @@ def understand(text: str) -> Question:
     kinds = _kinds(text, language)
     counted = _counted(text, language)
     skip = _function_stems(language)
-    source = _SOURCE.search(text)
     asked_years = {mention.key for mention in find_years(text)}
     return Question(
         text=text,
@@ -204,7 +197,6 @@ def understand(text: str) -> Question:
         years=_keys(find_years(text)),
         figures=tuple(f.key for f in find_figures(text) if f.key not in asked_years),
         symbols=tuple(dict.fromkeys(_SYMBOL.findall(text))),
-        source=source.group("source").strip() if source else "",
     )
 
 
