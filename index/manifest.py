@@ -1,24 +1,20 @@
 """The manifest: documents, passages and their vectors in SQLite, the truth of an index.
 
 Chroma and tantivy are derived from it and can be rebuilt. One process writes (index.sync holds the
-lock), any number read: SQLite's write-ahead log lets them see whole transactions only, and a
-document becomes visible in one. Each thread has a connection of its own.
+lock), any number read; a document becomes visible in one transaction (index.database).
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from corpus.model import Document
+from index.database import Database
 from index.errors import IndexFault
-from index.manifest_schema import SCHEMA
 from index.records import (
     PassageEntry,
     clean,
@@ -30,8 +26,6 @@ from index.records import (
     row_number,
     rows_between,
 )
-
-FILE_NAME = "manifest.sqlite3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,105 +53,8 @@ class Known:
     alias_of: str | None = None
 
 
-class Manifest:
-    """Connections to the manifest, and everything that changes it."""
-
-    def __init__(self, directory: Path) -> None:
-        """Open the manifest in ``directory``. Raises IndexFault for one that is damaged."""
-        self.path = directory / FILE_NAME
-        self._local = threading.local()
-        self._opened: list[sqlite3.Connection] = []
-        self._lock = threading.Lock()
-        if not self.path.is_file():
-            raise IndexFault(f"there is no index in {directory}; make one with `assistant index`")
-
-    @classmethod
-    def create(cls, directory: Path, identity: Mapping[str, Any]) -> Manifest:
-        """Make an empty manifest, complete or not at all."""
-        temporary = directory / f"{FILE_NAME}.new"
-        temporary.unlink(missing_ok=True)
-        connection = sqlite3.connect(temporary)
-        try:
-            connection.execute("PRAGMA page_size = 16384")
-            connection.executescript(SCHEMA)
-            connection.executemany(
-                "INSERT INTO meta VALUES (?, ?)",
-                [("identity", json.dumps(identity)), ("generation", "0")],
-            )
-            connection.commit()
-        finally:
-            connection.close()
-        temporary.replace(directory / FILE_NAME)
-        return cls(directory)
-
-    def close(self) -> None:
-        with self._lock:
-            for connection in self._opened:
-                connection.close()
-            self._opened.clear()
-            self._local = threading.local()
-
-    @property
-    def connection(self) -> sqlite3.Connection:
-        """The connection of the calling thread, in autocommit mode."""
-        known = getattr(self._local, "connection", None)
-        if known is None:
-            known = self._local.connection = self._connect()
-        return known
-
-    def _connect(self) -> sqlite3.Connection:
-        try:
-            connection = sqlite3.connect(
-                self.path, timeout=60, isolation_level=None, check_same_thread=False
-            )
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA foreign_keys = ON")
-            connection.execute("PRAGMA cache_size = -16000")  # KiB, for each thread
-        except sqlite3.Error as error:
-            raise IndexFault(
-                f"the manifest {self.path} cannot be opened ({error}); restore a backup, or delete"
-                " the directory and index again"
-            ) from error
-        with self._lock:
-            self._opened.append(connection)
-        return connection
-
-    # --- identity and generation ---------------------------------------------------------------
-    def identity(self) -> dict[str, Any]:
-        """What the index was built with."""
-        found: dict[str, Any] = json.loads(self._meta("identity"))
-        return found
-
-    def generation(self) -> int:
-        """A number that grows whenever the visible documents change."""
-        return int(self._meta("generation"))
-
-    def _meta(self, key: str) -> str:
-        try:
-            row = self.connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-        except sqlite3.DatabaseError as error:
-            raise IndexFault(
-                f"the manifest {self.path} is damaged ({error}); restore a backup, or delete the"
-                " directory and index again"
-            ) from error
-        return str(row[0])
-
-    @contextmanager
-    def writing(self, *, visible: bool = False) -> Iterator[sqlite3.Connection]:
-        """One transaction; ``visible``: it changes what readers may see."""
-        connection = self.connection
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield connection
-            if visible:
-                connection.execute(
-                    "UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'generation'"
-                )
-            connection.execute("COMMIT")
-        except BaseException:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            raise
+class Manifest(Database):
+    """Documents, passages and vectors: everything that changes them, and what indexing must know."""
 
     # --- writing a document ----------------------------------------------------------------------
     def stage(self, key: str, origin: Origin, document: Document) -> int:

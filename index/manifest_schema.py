@@ -1,4 +1,4 @@
-"""Tables of the manifest.
+"""Tables of the manifest in version 1; later versions are made by index.migrations.
 
 A document is visible exactly while its ``state`` is "indexed". "staged": being written; "dropped":
 replaced or removed, its vectors and keywords not yet deleted. Both are invisible, and what a killed
@@ -9,8 +9,6 @@ vectors, Chroma and tantivy use the same number.
 """
 
 from __future__ import annotations
-
-SCHEMA_VERSION = 1
 
 SCHEMA = """
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

@@ -11,11 +11,9 @@ from typing import TYPE_CHECKING, Any, Self
 
 from corpus.model import Document, Passage
 from index.encoder import Encoder, Matrix, Vector
-from index.errors import StaleIndex
 from index.keywords import Keywords
 from index.lock import writing
-from index.manifest import FILE_NAME, Manifest
-from index.manifest_schema import SCHEMA_VERSION
+from index.manifest import Manifest
 from index.model import (
     Candidate,
     DocumentRecord,
@@ -26,6 +24,7 @@ from index.model import (
     ProgressCallback,
     SyncReport,
 )
+from index.opening import exists, open_manifest
 from index.reading import Reader
 from index.search import Searcher
 from index.vectors import Vectors
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
 __all__ = ["Candidate", "Finding", "Index", "Matrix", "PassageNames", "Vector"]
 
 _NO_FILTERS = Filters()
-_PASSAGE_FORMAT = 1  # raised when documents are cut, or passages embedded, in another way
 
 
 class Index:
@@ -70,7 +68,8 @@ class Index:
         """Open the index in ``directory``.
 
         ``model``: name or path; None is the packaged default. ``create``: make an empty one where
-        there is none. ``rebuild``: empty an index, also one of another model or version.
+        there is none. ``rebuild``: empty an index, also one of another model or version. An index of an
+        older format is upgraded (index.migrations).
         Raises IndexFault (no index there, cannot be written), StaleIndex, ModelFault.
         """
         encoder = Encoder.open(
@@ -80,22 +79,15 @@ class Index:
             passage_prefix=passage_prefix,
             allow_download=allow_download,
         )
-        wanted = _identity(encoder)
-        if rebuild:
-            _empty(directory, chroma_url)
-        if (create or rebuild) and not cls.exists(directory):
-            directory.mkdir(parents=True, exist_ok=True)
-            with writing(directory, wait=60):
-                if not cls.exists(directory):
-                    Manifest.create(directory, wanted).close()
-        manifest = Manifest(directory)
-        _require(manifest.identity(), wanted, directory)
+        manifest = open_manifest(
+            directory, encoder, create=create, rebuild=rebuild, chroma_url=chroma_url
+        )
         return cls(directory, manifest, encoder, chroma_url)
 
     @staticmethod
     def exists(directory: Path) -> bool:
         """Whether there is an index in a directory."""
-        return (directory / FILE_NAME).is_file()
+        return exists(directory)
 
     def close(self) -> None:
         """Let go of files and connections."""
@@ -318,38 +310,3 @@ class Index:
             for name in ("keywords", "vectors"):
                 shutil.rmtree(self.directory / name, ignore_errors=True)
         return self._upkeep().refill()
-
-
-def _identity(encoder: Encoder) -> dict[str, Any]:
-    return {
-        "schema": SCHEMA_VERSION,
-        "passages": _PASSAGE_FORMAT,
-        **encoder.identity.to_dict(),
-    }
-
-
-def _require(built: dict[str, Any], wanted: dict[str, Any], directory: Path) -> None:
-    """Refuse an index of another model, other settings or another version, naming both."""
-    different = [
-        key for key in sorted(built.keys() | wanted.keys()) if built.get(key) != wanted.get(key)
-    ]
-    if not different:
-        return
-    detail = "; ".join(f"{key}: {built.get(key)!r}, now {wanted.get(key)!r}" for key in different)
-    raise StaleIndex(
-        f"the index {directory} was built with other settings ({detail}). Use those again, or build"
-        " it anew: assistant index --rebuild PATH…"
-    )
-
-
-def _empty(directory: Path, url: str | None) -> None:
-    """Delete what an index consists of, and nothing else that may be in its directory."""
-    if not directory.is_dir():
-        return
-    with writing(directory, wait=60):
-        if url is not None:
-            Vectors(directory, url).clear()
-        for name in ("vectors", "keywords"):
-            shutil.rmtree(directory / name, ignore_errors=True)
-        for suffix in ("", "-wal", "-shm"):
-            (directory / f"{FILE_NAME}{suffix}").unlink(missing_ok=True)

@@ -1,0 +1,127 @@
+"""The SQLite file of the manifest: a connection for each thread, transactions, its version.
+
+SQLite's write-ahead log lets any number of processes read while one writes; a reader sees whole
+transactions only.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Self
+
+from index.errors import IndexFault
+from index.manifest_schema import SCHEMA
+from index.migrations import upgrade, version_of
+
+FILE_NAME = "manifest.sqlite3"
+
+
+class Database:
+    """Connections to the file, and what it says of itself."""
+
+    def __init__(self, directory: Path) -> None:
+        """Open the file in ``directory``. Raises IndexFault for one that is missing or damaged."""
+        self.path = directory / FILE_NAME
+        self._local = threading.local()
+        self._opened: list[sqlite3.Connection] = []
+        self._lock = threading.Lock()
+        if not self.path.is_file():
+            raise IndexFault(f"there is no index in {directory}; make one with `assistant index`")
+
+    @classmethod
+    def create(cls, directory: Path, identity: Mapping[str, Any]) -> Self:
+        """Make an empty file, complete or not at all."""
+        temporary = directory / f"{FILE_NAME}.new"
+        temporary.unlink(missing_ok=True)
+        connection = sqlite3.connect(temporary, isolation_level=None)
+        try:
+            connection.execute("PRAGMA page_size = 16384")
+            connection.executescript(SCHEMA)
+            connection.executemany(
+                "INSERT INTO meta VALUES (?, ?)",
+                [("identity", json.dumps(identity)), ("generation", "0")],
+            )
+            upgrade(connection)
+        finally:
+            connection.close()
+        temporary.replace(directory / FILE_NAME)
+        return cls(directory)
+
+    def close(self) -> None:
+        with self._lock:
+            for connection in self._opened:
+                connection.close()
+            self._opened.clear()
+            self._local = threading.local()
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The connection of the calling thread, in autocommit mode."""
+        known = getattr(self._local, "connection", None)
+        if known is None:
+            known = self._local.connection = self._connect()
+        return known
+
+    def _connect(self) -> sqlite3.Connection:
+        with self._damage_named():
+            connection = sqlite3.connect(
+                self.path, timeout=60, isolation_level=None, check_same_thread=False
+            )
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA cache_size = -16000")  # KiB, for each thread
+        with self._lock:
+            self._opened.append(connection)
+        return connection
+
+    # --- what the file says of itself -------------------------------------------------------------
+    def version(self) -> int:
+        """Number of its last migration (index.migrations)."""
+        with self._damage_named():
+            return version_of(self.connection)
+
+    def identity(self) -> dict[str, Any]:
+        """What the index was built with."""
+        found: dict[str, Any] = json.loads(self._meta("identity"))
+        return found
+
+    def generation(self) -> int:
+        """A number that grows whenever the visible documents change."""
+        return int(self._meta("generation"))
+
+    def _meta(self, key: str) -> str:
+        with self._damage_named():
+            row = self.connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return str(row[0])
+
+    @contextmanager
+    def _damage_named(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            raise IndexFault(
+                f"the manifest {self.path} cannot be read ({error}); restore a backup with"
+                " `assistant restore FILE`, or index again with `assistant index --rebuild PATH`"
+            ) from error
+
+    @contextmanager
+    def writing(self, *, visible: bool = False) -> Iterator[sqlite3.Connection]:
+        """One transaction; ``visible``: it changes what readers may see."""
+        connection = self.connection
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield connection
+            if visible:
+                connection.execute(
+                    "UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'generation'"
+                )
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise

@@ -1,0 +1,85 @@
+"""Find, make, upgrade or empty the files of an index before it is opened."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+from index.database import FILE_NAME
+from index.encoder import Encoder
+from index.errors import StaleIndex
+from index.lock import writing
+from index.manifest import Manifest
+from index.migrations import LATEST, upgrade
+from index.vectors import Vectors
+
+_FIRST = 1  # the tables that index.migrations starts from
+_PASSAGE_FORMAT = 1  # raised when documents are cut, or passages embedded, in another way
+
+
+def exists(directory: Path) -> bool:
+    """Whether there is an index in a directory."""
+    return (directory / FILE_NAME).is_file()
+
+
+def open_manifest(
+    directory: Path, encoder: Encoder, *, create: bool, rebuild: bool, chroma_url: str | None
+) -> Manifest:
+    """The manifest in ``directory``, upgraded, of the model that is wanted; see `Index.open`."""
+    wanted = {"schema": _FIRST, "passages": _PASSAGE_FORMAT, **encoder.identity.to_dict()}
+    if rebuild:
+        _empty(directory, chroma_url)
+    if (create or rebuild) and not exists(directory):
+        directory.mkdir(parents=True, exist_ok=True)
+        with writing(directory, wait=60):
+            if not exists(directory):
+                Manifest.create(directory, wanted).close()
+    manifest = Manifest(directory)
+    try:
+        _upgrade(manifest, directory)
+        _require(manifest.identity(), wanted, directory)
+    except BaseException:
+        manifest.close()
+        raise
+    return manifest
+
+
+def _upgrade(manifest: Manifest, directory: Path) -> None:
+    version = manifest.version()
+    if version > LATEST:
+        raise StaleIndex(
+            f"the index {directory} was made by a newer version of this program (its format is"
+            f" {version}, this program knows {LATEST}); use that version, or build it anew:"
+            " assistant index --rebuild PATH…"
+        )
+    if version < LATEST:
+        with writing(directory, wait=60):
+            upgrade(manifest.connection)
+
+
+def _require(built: dict[str, Any], wanted: dict[str, Any], directory: Path) -> None:
+    """Refuse an index of another model, other settings or another version, naming both."""
+    different = [
+        key for key in sorted(built.keys() | wanted.keys()) if built.get(key) != wanted.get(key)
+    ]
+    if not different:
+        return
+    detail = "; ".join(f"{key}: {built.get(key)!r}, now {wanted.get(key)!r}" for key in different)
+    raise StaleIndex(
+        f"the index {directory} was built with other settings ({detail}). Use those again, or build"
+        " it anew: assistant index --rebuild PATH…"
+    )
+
+
+def _empty(directory: Path, url: str | None) -> None:
+    """Delete what an index consists of, and nothing else that may be in its directory."""
+    if not directory.is_dir():
+        return
+    with writing(directory, wait=60):
+        if url is not None:
+            Vectors(directory, url).clear()
+        for name in ("vectors", "keywords"):
+            shutil.rmtree(directory / name, ignore_errors=True)
+        for suffix in ("", "-wal", "-shm"):
+            (directory / f"{FILE_NAME}{suffix}").unlink(missing_ok=True)
