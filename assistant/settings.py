@@ -10,10 +10,11 @@ from __future__ import annotations
 import difflib
 import os
 import tomllib
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, ValidationError
+from pydantic import Field, IPvAnyNetwork, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -68,6 +69,23 @@ class Settings(BaseSettings):
         description="Directory for what can be made anew: the index of the samples, compiled models;"
         " without it the system's cache directory.",
     )
+    data_dir: Path | None = Field(
+        default=None,
+        description="Directory of users, sessions, conversations and feedback; without it the"
+        " folder `data` of the index.",
+    )
+    session_hours: float = Field(
+        default=12, gt=0, le=24 * 90, description="Hours until somebody has to sign in again."
+    )
+    proxy_user_header: str | None = Field(
+        default=None,
+        pattern=r"^[A-Za-z][A-Za-z0-9-]*$",
+        description="Header in which a proxy names the person whom it has signed in.",
+    )
+    proxy_addresses: tuple[IPvAnyNetwork, ...] = Field(
+        default=(IPv4Network("127.0.0.1/32"), IPv6Network("::1/128")),
+        description="Addresses of that proxy; from others the header is ignored.",
+    )
     workers: int | None = Field(
         default=None, ge=1, le=64, description="Files read at once; without it, one for each core."
     )
@@ -88,6 +106,11 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def data_dir(settings: Settings, index: Path) -> Path:
+    """Where users, conversations and feedback of the index in directory ``index`` are kept."""
+    return (settings.data_dir or index / "data").expanduser().absolute()
 
 
 def load_settings(**arguments: Any) -> Settings:

@@ -16,7 +16,18 @@ import typer
 from assistant.cli.failures import DONE, NOTHING_DONE, failures_reported, guarded
 from assistant.cli.streams import prepare_streams
 
-COMMANDS = ("index", "remove", "documents", "show", "search", "ask", "evaluate", "ui", "check")
+COMMANDS = (
+    "index",
+    "remove",
+    "documents",
+    "show",
+    "search",
+    "ask",
+    "evaluate",
+    "ui",
+    "user",
+    "check",
+)
 
 
 EXAMPLES = (

@@ -51,11 +51,12 @@ def assistant(workplace: Path, cache_dir: Path) -> Run:
     environment = {k: v for k, v in os.environ.items() if not k.startswith("ASSISTANT_")}
     environment |= {"OMP_NUM_THREADS": "1", "ASSISTANT_CACHE_DIR": str(cache_dir)}
 
-    def run(*arguments: object, **more: str) -> subprocess.CompletedProcess[str]:
+    def run(*arguments: object, stdin: str = "", **more: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "assistant.cli", *map(str, arguments)],
             cwd=workplace,
             env=environment | more,
+            input=stdin,
             capture_output=True,
             encoding="utf-8",
             timeout=240,

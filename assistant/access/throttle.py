@@ -1,0 +1,53 @@
+"""Slows down whoever guesses passwords.
+
+After a few failures in a row, for a name or from an address, the next attempt has to wait; the wait
+doubles with each further failure up to a bound, so that nobody can lock another person out for
+long. A success forgets the failures of its name, not those of its address.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+
+_FREE = 5  # failures before anybody has to wait
+_LONGEST = 60.0  # seconds
+_FORGOTTEN = 3600.0  # seconds after which failures no longer count
+_REMEMBERED = 10_000  # keys; the ones that failed longest ago go first
+
+
+class Throttle:
+    """Safe to use from several threads. ``clock``: seconds, never going back."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._failures: OrderedDict[str, tuple[int, float]] = OrderedDict()
+
+    def wait(self, *keys: str) -> float:
+        """Seconds until an attempt with these keys is heard; 0 when it is heard now."""
+        with self._lock:
+            return max((self._wait(key) for key in keys), default=0.0)
+
+    def failed(self, *keys: str) -> None:
+        """Count one more failure for each key."""
+        with self._lock:
+            now = self._clock()
+            for key in keys:
+                count, last = self._failures.pop(key, (0, now))
+                self._failures[key] = (1 if now - last > _FORGOTTEN else count + 1, now)
+            while len(self._failures) > _REMEMBERED:
+                self._failures.popitem(last=False)
+
+    def succeeded(self, key: str) -> None:
+        with self._lock:
+            self._failures.pop(key, None)
+
+    def _wait(self, key: str) -> float:
+        count, last = self._failures.get(key, (0, 0.0))
+        if count < _FREE:
+            return 0.0
+        wait = min(2.0 ** (count - _FREE), _LONGEST)
+        return max(0.0, last + wait - self._clock())
