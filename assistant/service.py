@@ -7,7 +7,9 @@ a rebuild holds them back (`assistant.shared`).
 
 from __future__ import annotations
 
+import contextlib
 import difflib
+import threading
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,7 +21,7 @@ from typing import Self
 from assistant.answering.model import Answer
 from assistant.asking import Asker
 from assistant.environment import CheckResult, check_environment, check_index
-from assistant.errors import IndexFault, UsageError
+from assistant.errors import AssistantError, IndexFault, UsageError
 from assistant.filters import FilterForms, parse_filters, shown_filters
 from assistant.settings import Settings, load_settings
 from assistant.shared import open_index, share
@@ -88,6 +90,14 @@ class Assistant:
         """Load model and searches now, so that the first question does not wait for them."""
         with self._index() as index:
             index.warm()
+
+    def warm_behind(self) -> None:
+        """Begin to `warm` in a thread beside; what is wrong is said by the question that follows."""
+        threading.Thread(target=self._warm_quietly, name="warm", daemon=True).start()
+
+    def _warm_quietly(self) -> None:
+        with contextlib.suppress(AssistantError):
+            self.warm()
 
     # --- what is indexed ---------------------------------------------------------------------
     def index(

@@ -10,14 +10,14 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from index.errors import IndexFault
 
 
 @contextlib.contextmanager
 def writing(directory: Path, *, wait: float = 0) -> Iterator[None]:
     """Hold the index for writing. Raises IndexFault, naming who has it, after ``wait`` seconds."""
+    from filelock import FileLock, Timeout  # imports asyncio, which asking does without
+
     lock = FileLock(directory / "write.lock", timeout=wait, thread_local=False)
     holder = directory / "writer.json"
     try:

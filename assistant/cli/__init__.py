@@ -15,6 +15,7 @@ import typer
 
 from assistant.cli.failures import DONE, NOTHING_DONE, failures_reported, guarded
 from assistant.cli.streams import prepare_streams
+from assistant.cli.threads import settle_threads
 
 COMMANDS = (
     "index",
@@ -39,6 +40,7 @@ EXAMPLES = (
 
 def main() -> int:
     """Run the command of this process and give its exit status; no exception leaves it."""
+    settle_threads()
     prepare_streams()
     try:
         with failures_reported():

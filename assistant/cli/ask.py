@@ -52,6 +52,7 @@ def command(
     earlier = _read_history(history) if history is not None else []
     filters = filters_of(document, publisher, year, place, language)
     with open_or_samples(index) as assistant:
+        assistant.warm_behind()
         answer = assistant.ask(asked, earlier, filters, explain=explain)
     if json:
         print_json(answer.to_dict())

@@ -6,11 +6,9 @@ abbreviations.yaml holds them: the abbreviation, then what it stands for, the us
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.resources import files
-
-import yaml
 
 from corpus.names.matcher import NameMatcher
+from corpus.names.packaged import packaged_list
 
 
 def abbreviations() -> dict[str, tuple[str, ...]]:
@@ -43,8 +41,7 @@ def spelled_alike(term: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def _table() -> tuple[dict[str, tuple[str, ...]], NameMatcher[str]]:
-    source = files("corpus.names").joinpath("abbreviations.yaml")
-    data = yaml.safe_load(source.read_text(encoding="utf-8"))
+    data = packaged_list("abbreviations.yaml")
     known = {str(short): tuple(forms) for short, forms in data.items()}
     matcher: NameMatcher[str] = NameMatcher(frozenset({"tot", "wash", "who", "as", "it", "car"}))
     for short, forms in known.items():

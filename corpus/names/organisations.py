@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from pathlib import Path
 from threading import Lock
 
@@ -22,6 +21,7 @@ import yaml
 from corpus.errors import AssistantError
 from corpus.names.matcher import Case, NameMatcher, fold, tokens_of
 from corpus.names.model import Mention
+from corpus.names.packaged import packaged_list
 
 # Acronyms that are words when their capitals are taken away.
 _WORDS = frozenset(
@@ -108,10 +108,7 @@ def names_of_organisations() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _directory() -> _Directory:
-    source = files("corpus.names").joinpath("organisations.yaml")
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    data = yaml.load(source.read_text(encoding="utf-8"), loader)  # noqa: S506 -- a safe loader
-    variants = _checked(data, source.name)
+    variants = _checked(packaged_list("organisations.yaml"), "organisations.yaml")
     for key, names in _own.items():
         variants[key] = tuple(dict.fromkeys((*variants.get(key, ()), *names)))
     matcher: NameMatcher[str] = NameMatcher(_WORDS)

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
-from filelock import FileLock
 
 if TYPE_CHECKING:
     from openvino import CompiledModel  # type: ignore[import-untyped]
@@ -149,12 +148,6 @@ def import_openvino() -> None:
     if "openvino" not in sys.modules:
         sys.modules["openvino_telemetry"] = None  # type: ignore[assignment]
     import openvino  # noqa: F401
-
-
-def form_lock(folder: Path) -> FileLock:
-    """Held while a form is made, so that two processes do not make it twice."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    return FileLock(f"{folder}.lock", timeout=600)
 
 
 def temporary_folder(folder: Path) -> Path:

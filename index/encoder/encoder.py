@@ -167,6 +167,13 @@ def _loading(
 
 
 def _compiled(files: ModelFiles, rules: Rules, cache: Path) -> Backend:
-    from index.encoder.making import open_network
+    from index.encoder.compiled import form_folder, open_form
+    from index.encoder.network import Network
 
-    return open_network(files, rules, cache)
+    folder = form_folder(cache, files.name, files.checksum)
+    form = open_form(folder)
+    if form is None:
+        from index.encoder.making import make_form
+
+        form = make_form(files, rules, folder)
+    return Network(files.folder, rules, form)

@@ -1,4 +1,4 @@
-"""Open the compiled form of a model, making and checking it the first time."""
+"""Make the compiled form of a model and check it; imported only where there is none yet."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
-from filelock import Timeout
+from filelock import FileLock, Timeout
 
 from index.encoder import compiled
 from index.encoder.backend import Matrix
@@ -37,24 +37,21 @@ CHECK_TEXTS: Sequence[str] = (
 )
 
 
-def open_network(files: ModelFiles, rules: Rules, cache_dir: Path) -> Network:
-    """The compiled model; made, checked and kept when the cache does not have it yet."""
-    folder = compiled.form_folder(cache_dir, files.name, files.checksum)
-    form = compiled.open_form(folder)
-    if form is None:
-        try:
-            with compiled.form_lock(folder):
-                form = compiled.open_form(folder) or _make(files, rules, folder)
-        except OSError as error:
-            raise ModelFault(
-                f"the compiled model cannot be kept in {folder.parent}: {error}; name a directory"
-                " that can be written with ASSISTANT_CACHE_DIR"
-            ) from error
-        except Timeout as error:
-            raise ModelFault(
-                f"another process is still compiling the model ({folder}.lock); try again later"
-            ) from error
-    return Network(files.folder, rules, form)
+def make_form(files: ModelFiles, rules: Rules, folder: Path) -> compiled.CompiledForm:
+    """Make, check and keep the form in ``folder``, unless another process has just done so."""
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(f"{folder}.lock", timeout=600):
+            return compiled.open_form(folder) or _make(files, rules, folder)
+    except OSError as error:
+        raise ModelFault(
+            f"the compiled model cannot be kept in {folder.parent}: {error}; name a directory"
+            " that can be written with ASSISTANT_CACHE_DIR"
+        ) from error
+    except Timeout as error:
+        raise ModelFault(
+            f"another process is still compiling the model ({folder}.lock); try again later"
+        ) from error
 
 
 def _make(files: ModelFiles, rules: Rules, folder: Path) -> compiled.CompiledForm:
