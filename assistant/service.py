@@ -16,19 +16,22 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from assistant.answering.model import Answer
 from assistant.asking import Asker
 from assistant.environment import CheckResult, check_environment, check_index
 from assistant.errors import AssistantError, IndexFault, UsageError
 from assistant.filters import FilterForms, parse_filters, shown_filters
-from assistant.settings import Settings, load_settings
+from assistant.settings import Settings, data_dir, load_settings
 from assistant.shared import open_index, share
 from corpus.library import parse_root, scan
 from corpus.model import Document
 from index.model import DocumentRecord, Failure, Hit, ProgressCallback, SyncReport
 from index.store import Index
+
+if TYPE_CHECKING:
+    from index.backup import Backup
 
 __all__ = ["Assistant", "Removal", "open_index"]
 
@@ -214,6 +217,41 @@ class Assistant:
         except IndexFault as fault:
             results.append(CheckResult("index", "problem", str(fault)))
         return results
+
+    def backup(self, file: str | Path) -> Backup:
+        """Write the index, users and conversations into one file, also while they are in use."""
+        if not self.has_index:
+            raise UsageError(f"there is no index in {self.directory} to back up")
+        from index.backup import write_backup
+
+        with self._index():  # upgraded, and one that can be opened
+            return write_backup(self.directory, self._data, Path(file).expanduser())
+
+    def restore(self, file: str | Path, *, replace: bool = False) -> Backup:
+        """Put a backup in the place of the index; ``replace`` has to be said where there is one.
+
+        Searches are rebuilt from it here, without reading or encoding any document. Another process
+        that has the old index open has to be started again.
+        """
+        if self.has_index and not replace:
+            raise UsageError(
+                f"there is an index in {self.directory}; give --replace to put the backup in its"
+                " place, or another directory with --index"
+            )
+        from index.backup import restore_backup
+
+        with self._shared.writing:
+            with self._shared.closed():
+                kept = restore_backup(
+                    Path(file).expanduser(), self.directory, self._data, self.settings.chroma_url
+                )
+            with self._index() as index:
+                index.repair()
+        return kept
+
+    @property
+    def _data(self) -> Path:
+        return data_dir(self.settings, self.directory)
 
     @contextmanager
     def _index(self, create: bool = False) -> Iterator[Index]:

@@ -126,7 +126,13 @@ class SharedIndex:
 
     def rebuild(self, settings: Settings) -> None:
         """Empty the index, also one of another model or version, when nobody uses it."""
+        with self.closed():
+            self._opened[settings] = open_index(self.directory, settings, create=True, rebuild=True)
+
+    @contextmanager
+    def closed(self) -> Iterator[None]:
+        """A block in which nobody in this process has the index open."""
         with self.alone():
             while self._opened:
                 self._opened.popitem()[1].close()
-            self._opened[settings] = open_index(self.directory, settings, create=True, rebuild=True)
+            yield

@@ -90,6 +90,10 @@ class Database:
         found: dict[str, Any] = json.loads(self._meta("identity"))
         return found
 
+    def id(self) -> str:
+        """Names this index among others, wherever it lies."""
+        return self._meta("id")
+
     def generation(self) -> int:
         """A number that grows whenever the visible documents change."""
         return int(self._meta("generation"))

@@ -21,7 +21,13 @@ class Migration:
     statements: str
 
 
-MIGRATIONS: tuple[Migration, ...] = ()
+MIGRATIONS = (
+    Migration(
+        2,
+        "An index has an id, under which its vectors are kept on a Chroma server.",
+        "INSERT INTO meta VALUES ('id', lower(hex(randomblob(8))));",
+    ),
+)
 LATEST = 1 + len(MIGRATIONS)
 
 
@@ -48,6 +54,11 @@ def upgrade(connection: sqlite3.Connection) -> list[Migration]:
             connection.execute("ROLLBACK")
             raise
     return list(missing)
+
+
+def renew_id(connection: sqlite3.Connection) -> None:
+    """Make a copied manifest that of an index of its own."""
+    connection.execute("UPDATE meta SET value = lower(hex(randomblob(8))) WHERE key = 'id'")
 
 
 def _statements(script: str) -> list[str]:

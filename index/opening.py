@@ -12,7 +12,7 @@ from index.errors import StaleIndex
 from index.lock import writing
 from index.manifest import Manifest
 from index.migrations import LATEST, upgrade
-from index.vectors import Vectors
+from index.vectors import COLLECTION, Vectors
 
 _FIRST = 1  # the tables that index.migrations starts from
 _PASSAGE_FORMAT = 1  # raised when documents are cut, or passages embedded, in another way
@@ -28,8 +28,9 @@ def open_manifest(
 ) -> Manifest:
     """The manifest in ``directory``, upgraded, of the model that is wanted; see `Index.open`."""
     wanted = {"schema": _FIRST, "passages": _PASSAGE_FORMAT, **encoder.identity.to_dict()}
-    if rebuild:
-        _empty(directory, chroma_url)
+    if rebuild and directory.is_dir():
+        with writing(directory, wait=60):
+            empty(directory, chroma_url)
     if (create or rebuild) and not exists(directory):
         directory.mkdir(parents=True, exist_ok=True)
         with writing(directory, wait=60):
@@ -72,14 +73,23 @@ def _require(built: dict[str, Any], wanted: dict[str, Any], directory: Path) -> 
     )
 
 
-def _empty(directory: Path, url: str | None) -> None:
-    """Delete what an index consists of, and nothing else that may be in its directory."""
-    if not directory.is_dir():
-        return
-    with writing(directory, wait=60):
-        if url is not None:
-            Vectors(directory, url).clear()
-        for name in ("vectors", "keywords"):
-            shutil.rmtree(directory / name, ignore_errors=True)
-        for suffix in ("", "-wal", "-shm"):
-            (directory / f"{FILE_NAME}{suffix}").unlink(missing_ok=True)
+def empty(directory: Path, chroma_url: str | None) -> None:
+    """Delete what an index consists of, and nothing else that may be in its directory.
+
+    The caller holds the lock.
+    """
+    if chroma_url is not None and exists(directory):
+        vectors = open_vectors(directory, Manifest(directory), chroma_url)
+        vectors.clear()
+        vectors.close()
+    for name in ("vectors", "keywords"):
+        shutil.rmtree(directory / name, ignore_errors=True)
+    for suffix in ("", "-wal", "-shm"):
+        (directory / f"{FILE_NAME}{suffix}").unlink(missing_ok=True)
+
+
+def open_vectors(directory: Path, manifest: Manifest, chroma_url: str | None) -> Vectors:
+    """The vectors of an index: in its directory, or in a collection of its own on a server."""
+    if chroma_url is None:
+        return Vectors(directory / "vectors")
+    return Vectors(directory / "vectors", chroma_url, f"{COLLECTION}-{manifest.id()}")

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -32,6 +32,7 @@ from index.records import (
 )
 
 Matrix = npt.NDArray[np.float32]
+T = TypeVar("T")
 _PART = 500  # values of one SQL statement
 
 
@@ -225,6 +226,15 @@ class Reader:
                 for position in range(snapshot.records[number].passages)
             ]
         return np.sort(np.asarray(rows, dtype=np.int64))
+
+    def by_id(
+        self, ids: Sequence[str], read: Callable[[Sequence[int]], Mapping[int, T]]
+    ) -> dict[str, T]:
+        """What ``read`` finds for the passages of ``ids``; those that are not there are left out."""
+        snapshot = self.snapshot()
+        rows = {one: row for one in ids if (row := snapshot.row_of(one)) is not None}
+        found = read(list(rows.values()))
+        return {one: found[row] for one, row in rows.items() if row in found}
 
     def _select(self, statement: str, rows: Sequence[int]) -> list[Any]:
         found: list[Any] = []

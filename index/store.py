@@ -7,7 +7,7 @@ import threading
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from corpus.model import Document, Passage
 from index.encoder import Encoder, Matrix, Vector
@@ -24,10 +24,9 @@ from index.model import (
     ProgressCallback,
     SyncReport,
 )
-from index.opening import exists, open_manifest
+from index.opening import exists, open_manifest, open_vectors
 from index.reading import Reader
 from index.search import Searcher
-from index.vectors import Vectors
 
 if TYPE_CHECKING:
     from index.upkeep import Upkeep
@@ -44,7 +43,7 @@ class Index:
         self.directory = directory
         self.encoder = encoder
         self._manifest = manifest
-        self._vectors = Vectors(directory / "vectors", url)
+        self._vectors = open_vectors(directory, manifest, url)
         self._server = url is not None
         self._reader = Reader(manifest, encoder.dimension)
         self._lock = threading.Lock()
@@ -175,7 +174,6 @@ class Index:
         return sorted((*snapshot.records.values(), *snapshot.failed), key=lambda one: one.name)
 
     def passage_count(self) -> int:
-        """Passages that can be found."""
         return self._reader.snapshot().passages
 
     def passages_of(self, document: str) -> dict[str, Passage]:
@@ -187,8 +185,7 @@ class Index:
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
         """Passages by id; ids that are not in the index are left out."""
         snapshot = self._reader.snapshot()
-        found = self._reader.passages([*self._rows(ids).values()], snapshot)
-        return {one: found[row] for one, row in self._rows(ids).items() if row in found}
+        return self._reader.by_id(ids, lambda rows: self._reader.passages(rows, snapshot))
 
     def neighbours(self, passage: Passage, *, before: int = 1, after: int = 1) -> list[Passage]:
         """The passages around one in its document, itself left out, in the order of the text."""
@@ -199,24 +196,15 @@ class Index:
 
     def passage_names(self, ids: Sequence[str]) -> dict[str, PassageNames]:
         """Places and organisations of passages, by id."""
-        return self._by_id(ids, self._reader.names)
+        return self._reader.by_id(ids, self._reader.names)
 
     def sentence_vectors(self, ids: Sequence[str]) -> dict[str, Matrix]:
         """For each passage, unit rows of shape (number of its sentences, dimension), float32."""
-        return self._by_id(ids, self._reader.sentence_vectors)
+        return self._reader.by_id(ids, self._reader.sentence_vectors)
 
     def passage_vectors(self, ids: Sequence[str]) -> dict[str, Vector]:
         """Unit vectors of passages, shape (dimension,), float32."""
-        return self._by_id(ids, self._reader.vectors)
-
-    def _rows(self, ids: Sequence[str]) -> dict[str, int]:
-        snapshot = self._reader.snapshot()
-        return {one: row for one in ids if (row := snapshot.row_of(one)) is not None}
-
-    def _by_id(self, ids: Sequence[str], read: Any) -> dict[str, Any]:
-        rows = self._rows(ids)
-        found = read(list(rows.values()))
-        return {one: found[row] for one, row in rows.items() if row in found}
+        return self._reader.by_id(ids, self._reader.vectors)
 
     # --- searching -----------------------------------------------------------------------------
     def encode_query(self, text: str) -> Vector:

@@ -39,9 +39,12 @@ Scores = npt.NDArray[np.float32]
 class Vectors:
     """Passage vectors by row number (index.records). Safe to use from several threads."""
 
-    def __init__(self, directory: Path, url: str | None = None) -> None:
+    def __init__(
+        self, directory: Path, url: str | None = None, collection: str = COLLECTION
+    ) -> None:
         self._directory = directory
         self._url = url
+        self._name = collection
         self._lock = threading.Lock()
         self._client: ClientAPI | None = None
         self._collection: Collection | None = None
@@ -111,7 +114,7 @@ class Vectors:
         with self._lock:
             client = self._connected()
             self._collection = self._store = None
-            self._guarded(lambda: client.delete_collection(COLLECTION))
+            self._guarded(lambda: client.delete_collection(self._name))
 
     def warm(self) -> None:
         """Connect and load what a first search would wait for."""
@@ -129,7 +132,7 @@ class Vectors:
                 client = self._connected()
                 self._collection = self._guarded(
                     lambda: client.get_or_create_collection(
-                        COLLECTION, configuration=_CONFIGURATION, embedding_function=None
+                        self._name, configuration=_CONFIGURATION, embedding_function=None
                     )
                 )
             return self._collection
@@ -143,7 +146,7 @@ class Vectors:
                 self._store = self._guarded(
                     lambda: Chroma(
                         client=client,
-                        collection_name=COLLECTION,
+                        collection_name=self._name,
                         embedding_function=self._given,  # type: ignore[arg-type]  # all that it calls
                         collection_configuration=_CONFIGURATION,
                     )

@@ -28,6 +28,8 @@ COMMANDS = (
     "ui",
     "user",
     "check",
+    "backup",
+    "restore",
 )
 
 

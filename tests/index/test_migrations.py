@@ -52,6 +52,11 @@ def test_an_upgraded_index_has_the_tables_of_a_new_one(old, tmp_path):
     assert upgrade(connection) == []
 
 
+def test_2_gives_an_index_an_id(old):
+    upgrade(sqlite3.connect(old / FILE_NAME, isolation_level=None))
+    assert len(Database(old).id()) == 16
+
+
 def test_a_migration_is_applied_once_and_its_number_is_kept(old, monkeypatch):
     added = Migration(LATEST + 1, "a table", "CREATE TABLE one(n);\nINSERT INTO one VALUES (7);\n")
     connection = sqlite3.connect(old / FILE_NAME, isolation_level=None)

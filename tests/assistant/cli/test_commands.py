@@ -173,3 +173,16 @@ def test_without_an_index_a_question_goes_to_the_samples_which_is_said(
     assert not (workplace / ".assistant").exists()
     for command in (("documents",), ("search", "training")):
         assert assistant(*command).returncode == 2
+
+
+def test_a_backup_is_restored_elsewhere_and_never_over_an_index_by_accident(
+    assistant: Run, index_dir: Path, tmp_path: Path
+) -> None:
+    file, restored = tmp_path / "kept.zip", tmp_path / "restored"
+    assert "2 documents" in assistant("backup", file, "--index", index_dir).stderr
+    assert "2 documents" in assistant("restore", file, "--index", restored).stderr
+    answer = _json(assistant("ask", "Who trained judges in Peru?", "--json", "--index", restored))
+    assert "[1]" in answer["text"]
+    refused = assistant("restore", file, "--index", restored)
+    assert refused.returncode == 2
+    assert "--replace" in refused.stderr
