@@ -16,13 +16,13 @@ import gradio as gr
 from gradio.events import api
 
 from assistant.errors import AssistantError
+from assistant.personal.turns import Turns, stopped
 from assistant.web.chat import Chat
 from assistant.web.documents import Shelf
 from assistant.web.filtering import FilterValues, from_form, from_query
 from assistant.web.page import head
 from assistant.web.sources import Place
 from assistant.web.texts import preferred, texts
-from assistant.web.turns import Turns, stopped
 from assistant.web.views import Views
 
 if TYPE_CHECKING:

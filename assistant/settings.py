@@ -86,6 +86,15 @@ class Settings(BaseSettings):
         default=(IPv4Network("127.0.0.1/32"), IPv6Network("::1/128")),
         description="Addresses of that proxy; from others the header is ignored.",
     )
+    conversation_days: float = Field(
+        default=365, ge=0, description="Days after which a conversation is forgotten; 0: never."
+    )
+    feedback_days: float = Field(
+        default=0, ge=0, description="Days after which feedback is forgotten; 0: never."
+    )
+    editors_only: tuple[str, ...] = Field(
+        default=(), description="Documents, by name or glob, that only editors may see."
+    )
     workers: int | None = Field(
         default=None, ge=1, le=64, description="Files read at once; without it, one for each core."
     )

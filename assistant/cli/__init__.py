@@ -27,6 +27,7 @@ COMMANDS = (
     "evaluate",
     "ui",
     "user",
+    "feedback",
     "check",
     "backup",
     "restore",

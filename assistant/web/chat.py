@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.answering.model import Answer, Citation
 from assistant.errors import AssistantError
+from assistant.personal.turns import Turn, Turns, asked, history, settled
 from assistant.web.examples import places_of
 from assistant.web.pictures import Pictures
 from assistant.web.reading import part_at, read_part
 from assistant.web.sources import Opened, Place
 from assistant.web.texts import texts
-from assistant.web.turns import Turn, Turns, asked, history, settled
 from corpus.model import Span
 
 if TYPE_CHECKING:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assistant.answering.model import Answer, Citation
+from assistant.personal.footnotes import footnote
 from assistant.web.pictures import Picture
 from assistant.web.reading import Part
 from assistant.web.templating import render
 from assistant.web.texts import Texts
-from assistant.web.transcript import footnote
 
 
 @dataclass(frozen=True, slots=True)

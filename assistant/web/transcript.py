@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.answering.model import Answer, Citation, Claim
+from assistant.personal.footnotes import plain_text
+from assistant.personal.turns import Turn
 from assistant.web.marks import pieces
 from assistant.web.templating import render
 from assistant.web.texts import Texts
-from assistant.web.turns import Turn
 
 REASONS = {
     "quote-not-found": "the quote is not in the document",
@@ -123,19 +124,3 @@ def badge(turn: Turn) -> Badge | None:
     if answer is None or not answer.citations:
         return None
     return Badge(len(answer.citations), len(answer.removed), len(turn.unsound))
-
-
-def plain_text(answer: Answer) -> str:
-    """The answer for the clipboard: its text, then each quote with its source."""
-    notes = [footnote(citation) for citation in answer.citations]
-    return "\n\n".join([answer.text, *(["\n".join(notes)] if notes else [])])
-
-
-def footnote(citation: Citation) -> str:
-    """``[1] “quote”. Title, publisher, year, p. 3 (file).``"""
-    page = f"p. {citation.page}" if citation.page is not None else ""
-    cells = f"{citation.sheet}!{citation.cells}" if citation.sheet and citation.cells else ""
-    year = str(citation.year or "")
-    facts = [citation.title, citation.publisher or "", year, page, cells]
-    where = ", ".join(fact for fact in facts if fact)
-    return f"[{citation.number}] “{_folded(citation.quote)}” {where} ({citation.document})"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assistant.errors import AssistantError
+from assistant.personal.turns import Turns
 from assistant.samples import sample_index
 from assistant.web.chat import Chat
 from assistant.web.documents import Indexing, Listing, render_documents
@@ -14,7 +15,6 @@ from assistant.web.page import Welcome, render_header, render_welcome
 from assistant.web.sources import Place, render_opened, render_sources
 from assistant.web.texts import texts
 from assistant.web.transcript import render_suggestions, render_transcript
-from assistant.web.turns import Turns
 from index.model import DocumentRecord
 
 if TYPE_CHECKING:

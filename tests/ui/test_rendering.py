@@ -17,12 +17,13 @@ from assistant.answering.model import (
     Coverage,
     Removed,
 )
+from assistant.personal.footnotes import footnote, plain_text
+from assistant.personal.turns import Turn, asked, history, settled, stopped
 from assistant.web.marks import pieces
 from assistant.web.reading import cut, part_at, parts, read_part
 from assistant.web.sources import Opened, Place, render_opened, render_sources
 from assistant.web.texts import Texts
-from assistant.web.transcript import footnote, plain_text, render_transcript
-from assistant.web.turns import Turn, asked, history, settled, stopped
+from assistant.web.transcript import render_transcript
 from corpus.model import Block, Cell, Document, Metadata, Page, Row, Section, Span
 
 EN = Texts("en")

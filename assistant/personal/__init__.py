@@ -1,0 +1,5 @@
+"""What is kept for a person: conversations, the basket, feedback; one SQLite file."""
+
+from assistant.personal.kept import Kept
+
+__all__ = ["Kept"]

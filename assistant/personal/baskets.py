@@ -1,0 +1,36 @@
+"""The basket of each person, kept."""
+
+from __future__ import annotations
+
+from pydantic import TypeAdapter, ValidationError
+
+from assistant.basket import Basket
+from assistant.personal.database import Database
+
+_BASKET: TypeAdapter[Basket] = TypeAdapter(Basket)
+
+
+class Baskets:
+    """Safe to use from several threads and processes."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def get(self, person: str) -> Basket:
+        """The person's basket; empty if there is none, or none that this version can read."""
+        with self._database.opened() as database:
+            row = database.execute("SELECT pins FROM basket WHERE person = ?", (person,)).fetchone()
+        if row is None:
+            return Basket()
+        try:
+            return _BASKET.validate_json(row[0])
+        except ValidationError:
+            return Basket()
+
+    def save(self, person: str, basket: Basket) -> None:
+        with self._database.opened() as database:
+            database.execute(
+                "INSERT INTO basket VALUES (?, ?) ON CONFLICT (person)"
+                " DO UPDATE SET pins = excluded.pins",
+                (person, _BASKET.dump_json(basket).decode()),
+            )
