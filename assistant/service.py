@@ -12,6 +12,7 @@ import difflib
 import threading
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -25,6 +26,7 @@ from assistant.errors import AssistantError, IndexFault, UsageError
 from assistant.filters import FilterForms, parse_filters, shown_filters
 from assistant.settings import Settings, data_dir, load_settings
 from assistant.shared import open_index, share
+from assistant.visible import Sight, seen
 from corpus.library import parse_root, scan
 from corpus.model import Document
 from index.model import DocumentRecord, Failure, Hit, ProgressCallback, SyncReport
@@ -53,7 +55,8 @@ class Assistant:
     def __init__(self, directory: Path, settings: Settings) -> None:
         self.directory = directory
         self.settings = settings
-        self._closed = False
+        self._sight = Sight()
+        self._closed = threading.Event()
         self._shared = share(directory)
         self._shared.hold(settings)
 
@@ -69,9 +72,9 @@ class Assistant:
 
     def close(self) -> None:
         """Wait for what is running, then let go of the files. Closing twice is allowed."""
-        if not self._closed:
+        if not self._closed.is_set():
             self._shared.release(self.settings)
-            self._closed = True
+            self._closed.set()
 
     def __enter__(self) -> Self:
         return self
@@ -84,6 +87,12 @@ class Assistant:
     ) -> None:
         self.close()
 
+    def seen_with(self, sight: Sight) -> Assistant:
+        """The same assistant for somebody who may not see everything; the two are closed as one."""
+        other = copy(self)
+        other._sight = sight
+        return other
+
     @property
     def has_index(self) -> bool:
         """Whether there is an index in the directory; it may still be one that cannot be opened."""
@@ -91,7 +100,7 @@ class Assistant:
 
     def warm(self) -> None:
         """Load model and searches now, so that the first question does not wait for them."""
-        with self._index() as index:
+        with self._index(whole=True) as index:
             index.warm()
 
     def warm_behind(self) -> None:
@@ -122,7 +131,7 @@ class Assistant:
                 scan([parse_root(str(path)) for path in given])  # fails before anything is lost
             if rebuild:
                 self._shared.rebuild(self.settings)
-            with self._index(create=True) as index:
+            with self._index(create=True, whole=True) as index:
                 return index.sync(given, progress=progress, workers=self.settings.workers)
 
     def remove(self, documents: Collection[str] | str) -> Removal:
@@ -212,7 +221,7 @@ class Assistant:
         if not self.has_index:
             return results
         try:
-            with self._shared.writing, self._index() as index:
+            with self._shared.writing, self._index(whole=True) as index:
                 results += check_index(index, repair=repair)
         except IndexFault as fault:
             results.append(CheckResult("index", "problem", str(fault)))
@@ -245,7 +254,7 @@ class Assistant:
                 kept = restore_backup(
                     Path(file).expanduser(), self.directory, self._data, self.settings.chroma_url
                 )
-            with self._index() as index:
+            with self._index(whole=True) as index:
                 index.repair()
         return kept
 
@@ -254,12 +263,12 @@ class Assistant:
         return data_dir(self.settings, self.directory)
 
     @contextmanager
-    def _index(self, create: bool = False) -> Iterator[Index]:
-        """The open index, which stays open until the block ends."""
-        if self._closed:
+    def _index(self, *, create: bool = False, whole: bool = False) -> Iterator[Index]:
+        """The open index, which stays open until the block ends; ``whole``: for its upkeep."""
+        if self._closed.is_set():
             raise UsageError("this Assistant is closed; open another one")
         with self._shared.use(self.settings, create=create) as index:
-            yield index
+            yield index if whole else seen(index, self._sight, self.settings.editors_only)
 
 
 def _names(records: Sequence[DocumentRecord]) -> list[str]:
