@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported; nothing is sent
 
 import gradio as gr
+from fastapi import FastAPI
 from gradio.events import api
 
 from assistant.errors import AssistantError
@@ -62,6 +63,14 @@ def build(assistant: Assistant) -> gr.Blocks:
     with gr.Blocks(title="Programme Assistant", fill_width=True, analytics_enabled=False) as page:
         _Page(page, _Desk(assistant))
     return page
+
+
+def app(assistant: Assistant) -> FastAPI:
+    """The chat as an application that a server runs, at its root."""
+    look = {name: value for name, value in appearance().items() if name != "share"}
+    made = FastAPI(openapi_url=None)
+    gr.mount_gradio_app(made, build(assistant), path="/", **look)
+    return made
 
 
 class _Page:

@@ -20,6 +20,7 @@ from assistant.answering.model import Answer, Citation, Coverage
 from assistant.answering.select import Scored, choose, eligible, score
 from assistant.answering.verify import verify
 from assistant.conversation import standalone
+from assistant.events import Step, Watch
 from assistant.explain import explain as explained
 from assistant.messages import say
 from assistant.question import Question, understand
@@ -39,8 +40,9 @@ _NO_VALUE = {
 
 @dataclass(slots=True)
 class _Clock:
-    """Milliseconds by stage."""
+    """Milliseconds by stage. ``watch`` is told of each."""
 
+    watch: Watch | None = None
     times: dict[str, float] = field(default_factory=dict)
     last: float = field(default_factory=time.perf_counter)
 
@@ -48,13 +50,16 @@ class _Clock:
         now = time.perf_counter()
         self.times[stage] = (now - self.last) * 1000
         self.last = now
+        if self.watch is not None:
+            self.watch(Step(stage, self.times[stage]))
 
 
 class Asker:
     """Answers questions over one index, without a chat model."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, watch: Watch | None = None) -> None:
         self._index = index
+        self._watch = watch
 
     def ask(
         self,
@@ -71,7 +76,7 @@ class Asker:
         ``force``: never decline while there is any sentence to quote (for scoring). ``explain``:
         add what was considered. ``shown_filters``: the filters as the user gave them.
         """
-        clock = _Clock()
+        clock = _Clock(self._watch)
         alone = standalone(question, history)
         asked = understand(alone.text)
         corrections = _misspelt(self._index, asked)

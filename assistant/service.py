@@ -22,7 +22,8 @@ from typing import TYPE_CHECKING, Self
 from assistant.answering.model import Answer
 from assistant.asking import Asker
 from assistant.environment import CheckResult, check_environment, check_index
-from assistant.errors import AssistantError, IndexFault, UsageError
+from assistant.errors import AssistantError, IndexFault, NotFound, UsageError
+from assistant.events import Text, Watch
 from assistant.filters import FilterForms, parse_filters, shown_filters
 from assistant.settings import Settings, data_dir, load_settings
 from assistant.shared import open_index, share
@@ -156,12 +157,12 @@ class Assistant:
             return index.document_records()
 
     def document(self, name: str) -> Document:
-        """A document as it was read. Raises UsageError, with the nearest names, for another name."""
+        """A document as it was read. Raises NotFound, with the nearest names, for another name."""
         with self._index() as index:
             records = index.document_records()
             record = next((known for known in records if name in _names([known])), None)
             if record is None:
-                raise UsageError(_unknown_document(name, _names(records)))
+                raise NotFound(_unknown_document(name, _names(records)))
             if record.state == "failed":
                 raise UsageError(f"{name} could not be read: {record.reason}")
             return index.document(record.name)
@@ -192,17 +193,19 @@ class Assistant:
         *,
         explain: bool = False,
         force: bool = False,
+        watch: Watch | None = None,
     ) -> Answer:
         """Answer a question from the documents, or decline it.
 
         ``history``: earlier questions of the same person, oldest first. ``explain`` adds what was
         considered and why it was dropped; ``force`` switches declining off, for evaluation.
+        ``watch`` is told, while it is worked on, of each step that is done and each paragraph.
         """
         if isinstance(history, str):
             raise UsageError("history takes a list of earlier questions, got one string")
         wanted = parse_filters(filters)
         with self._index() as index:
-            return Asker(index).ask(
+            answer = Asker(index, watch).ask(
                 question,
                 history,
                 wanted,
@@ -210,6 +213,10 @@ class Assistant:
                 force=force,
                 shown_filters=shown_filters(filters),
             )
+        if watch is not None:
+            for paragraph in answer.paragraphs:
+                watch(Text(paragraph))
+        return answer
 
     # --- soundness ---------------------------------------------------------------------------
     def check(self, repair: bool = False) -> list[CheckResult]:

@@ -104,6 +104,27 @@ class Settings(BaseSettings):
         le=1,
         description="Weight of the meaning of words against the words themselves in a search.",
     )
+    answers_at_once: int | None = Field(
+        default=None,
+        ge=1,
+        le=256,
+        description="Questions that the server works on side by side; without it, one a core.",
+    )
+    answers_waiting: int = Field(
+        default=32, ge=0, le=10_000, description="Questions that may wait; more are refused."
+    )
+    time_limit_s: float = Field(
+        default=30, gt=0, le=3600, description="Seconds after which the server gives a call up."
+    )
+    requests_per_minute: int = Field(
+        default=120, ge=1, le=1_000_000, description="Requests of one caller to the server."
+    )
+    upload_limit_mb: int = Field(
+        default=100, ge=1, le=10_000, description="Size of what is sent to the server at once."
+    )
+    log_questions: bool = Field(
+        default=False, description="Whether questions are written to the server's log."
+    )
 
     @classmethod
     def settings_customise_sources(

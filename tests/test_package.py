@@ -104,7 +104,7 @@ def test_the_chat_imports_the_assistant_and_gradio_but_no_store_and_no_reader() 
         node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module
     }
     allowed = re.compile(
-        r"(assistant(\.\w+)*|corpus\.(model|errors)|index\.(model|errors)|gradio(\.\w+)*)$"
+        r"(assistant(\.\w+)*|corpus\.(model|errors)|index\.(model|errors)|gradio(\.\w+)*|fastapi)$"
     )
     ours_or_heavy = {
         name

@@ -1,10 +1,11 @@
 """`Access`: who is asking, from what a request brings along.
 
-1. Where nobody has to sign in (no users, no proxy), everybody is the local person; the program
-   then listens on this machine only.
-2. A header of a proxy that has signed the person in counts if one is configured and the request
+1. Where nobody has to sign in (no users, no keys, no proxy), everybody is the local person; the
+   program then listens on this machine only.
+2. A program shows a key; it counts alone, or not at all.
+3. A header of a proxy that has signed the person in counts if one is configured and the request
    comes from an address of that proxy; from elsewhere it is ignored.
-3. Otherwise a session counts, begun with a password.
+4. Otherwise a session counts, begun with a password.
 
 A role is looked up on every request, so that a change in the file of users holds at once.
 """
@@ -15,6 +16,7 @@ import ipaddress
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.access.keys import Keys
 from assistant.access.people import LOCAL, Person
 from assistant.access.sessions import Sessions
 from assistant.access.throttle import Throttle
@@ -33,12 +35,14 @@ class NotSignedIn(UsageError):
 class Credentials:
     """What a request says of its sender. ``peer``: the address that the connection comes from.
 
-    ``proxied``: the value of the header that the setting ``proxy_user_header`` names.
+    ``proxied``: the value of the header that the setting ``proxy_user_header`` names. ``key``: of
+    a program; None where none is shown.
     """
 
     peer: str = ""
     session: str = ""
     proxied: str = ""
+    key: str | None = None
 
 
 class Access:
@@ -52,6 +56,7 @@ class Access:
         self.settings = settings
         self._required = insist or settings.proxy_user_header is not None
         self.users = Users(directory / "users.json")
+        self.keys = Keys(directory / "keys.json")
         self.sessions = Sessions(directory / "sessions.sqlite", settings.session_hours * 3600)
         self._throttle = Throttle()
 
@@ -59,15 +64,17 @@ class Access:
     def required(self) -> bool:
         """Whether somebody has to show who they are; once they had to, it stays so.
 
-        A file of users that disappears must not open the door.
+        A file of users or keys that disappears must not open the door.
         """
-        self._required = self._required or bool(self.users.people())
+        self._required = self._required or bool(self.users.people()) or bool(self.keys.listed())
         return self._required
 
     def person(self, shown: Credentials) -> Person | None:
         """Who asks; None for somebody who has to sign in first."""
         if not self.required:
             return LOCAL
+        if shown.key is not None:
+            return self.keys.person(shown.key)
         if self.from_proxy(shown.peer) and 0 < len(shown.proxied) <= _LONGEST_NAME:
             return self.users.person(shown.proxied) or Person(shown.proxied)
         name = self.sessions.name(shown.session)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from fastapi import HTTPException, Request, Response
 
 from assistant.access.gate import Access, Credentials
+from assistant.access.keys import PREFIX
 from assistant.access.people import Person
 
 COOKIE = "assistant_session"
@@ -20,7 +21,15 @@ def credentials(request: Request, access: Access) -> Credentials:
         peer=_peer(request),
         session=request.cookies.get(COOKIE, ""),
         proxied=request.headers.get(header, "") if header else "",
+        key=_key(request.headers.get("authorization", "")),
     )
+
+
+def _key(authorization: str) -> str | None:
+    """The key of ``Authorization: Bearer KEY``; a token of another kind is none of ours."""
+    scheme, _, token = authorization.partition(" ")
+    key = token.strip()
+    return key if scheme.lower() == "bearer" and key.startswith(PREFIX) else None
 
 
 def person_of(request: Request, access: Access) -> Person | None:
@@ -32,7 +41,11 @@ def signed_in(request: Request) -> Person:
     """Dependency: the person of a request. Answers 401 to somebody who has to sign in first."""
     person = person_of(request, request.app.state.access)
     if person is None:
-        raise HTTPException(401, "sign in first")
+        raise HTTPException(
+            401,
+            "sign in first, or show a key: `Authorization: Bearer KEY`",
+            headers={"WWW-Authenticate": "Bearer"},
+        )
     return person
 
 

@@ -171,11 +171,14 @@ class Answer:
 
     @property
     def text(self) -> str:
-        """The answer as read: what was asked for, the quotes with their marks, the notice."""
+        """The answer as read."""
+        return "\n\n".join(self.paragraphs)
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """What was asked for, the quotes with their marks, the notice."""
         parts = [claim.render() for claim in self.claims]
-        if self.notice:
-            parts.append(self.notice)
-        return "\n\n".join(parts)
+        return [*parts, self.notice] if self.notice else parts
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {

@@ -26,6 +26,8 @@ COMMANDS = (
     "ask",
     "evaluate",
     "ui",
+    "serve",
+    "key",
     "user",
     "feedback",
     "check",

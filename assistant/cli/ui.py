@@ -23,7 +23,7 @@ def command(
     index: IndexOption = None,
 ) -> None:
     """Open the chat; with no index of yours, on the sample reports."""
-    if not _is_loopback(host):
+    if not is_loopback(host):
         raise UsageError(
             f"--host {host} would open the documents to a network, and the chat asks for no"
             " credentials; use 127.0.0.1, ::1 or localhost, behind a proxy that does"
@@ -34,7 +34,7 @@ def command(
         ui.launch(assistant, host, port)
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
     if host == "localhost":
         return True
     try:

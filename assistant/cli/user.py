@@ -48,7 +48,7 @@ def command(
     json: JsonOption = False,
 ) -> None:
     """Add, list and remove those who may sign in; a password is asked for, or read from a pipe."""
-    access = _access(index)
+    access = open_access(index)
     if act is Act.LIST:
         _list(access, json)
         return
@@ -68,7 +68,7 @@ _DONE = {
 }
 
 
-def _access(index: object) -> Access:
+def open_access(index: object) -> Access:
     from assistant.access import Access
     from assistant.settings import data_dir, load_settings
 

@@ -1,0 +1,152 @@
+"""What goes over the wire, for OpenAPI and to check requests; answers are described in the README.
+
+A request may have no members but these: a misspelt filter would be a different question.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+LONGEST_QUESTION = 2000
+Text = Annotated[str, Field(max_length=LONGEST_QUESTION)]
+Names = str | list[str] | None
+
+
+class _Request(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Filters(_Request):
+    """All that are given must hold; a list holds alternatives."""
+
+    document: Names = Field(default=None, description="Name or glob.", examples=["en/*"])
+    publisher: Names = Field(default=None, examples=["UNODC"])
+    year: int | str | list[int | str] | None = Field(
+        default=None, description="Year of the report, or a range.", examples=["2017-2020"]
+    )
+    place: Names = Field(
+        default=None, description="Country or region.", examples=[["Peru", "Mali"]]
+    )
+    language: Names = Field(default=None, examples=["en"])
+
+    def given(self) -> dict[str, Any]:
+        return self.model_dump(exclude_none=True)
+
+
+class AskRequest(_Request):
+    question: Text = Field(examples=["How many staff did UNRWA train?"])
+    history: list[Text] = Field(
+        default=[],
+        max_length=50,
+        description="Earlier questions of the same person, oldest first.",
+        examples=[["What did UNRWA do against gender-based violence?"]],
+    )
+    filters: Filters = Filters()
+    explain: bool = Field(
+        default=False, description="Add what was considered and why it was dropped."
+    )
+
+
+class SearchRequest(_Request):
+    query: Text = Field(examples=["training of police"])
+    limit: int = Field(default=10, ge=1, le=100)
+    filters: Filters = Filters()
+
+
+class _Response(BaseModel):
+    model_config = ConfigDict(extra="allow")
+
+
+class CitationOut(_Response):
+    """A quote: `text[start:end]` of the document, in code points."""
+
+    number: int
+    document: str
+    title: str
+    publisher: str | None
+    year: int | None
+    url: str | None
+    page: int | None
+    section: list[str]
+    start: int
+    end: int
+    quote: str
+    passage: str
+    ocr: bool
+    also: list[str]
+
+
+class RemovedOut(_Response):
+    text: str
+    reason: str
+
+
+class AnswerOut(_Response):
+    """An answer with its evidence; each `[n]` in the text is the number of a citation."""
+
+    trace_id: str
+    question: str
+    standalone_question: str
+    status: Literal["answered", "partial", "declined"]
+    text: str
+    citations: list[CitationOut]
+    conflicts: list[dict[str, Any]]
+    computed: list[dict[str, Any]]
+    missing: list[str]
+    closest: list[CitationOut]
+    removed: list[RemovedOut]
+    coverage: dict[str, Any]
+    answerer: str
+    timings_ms: dict[str, float]
+
+
+class PassageOut(_Response):
+    document: str
+    page: int | None
+    section: list[str]
+    start: int
+    end: int
+    text: str
+    score: float
+    rank: int
+
+
+class DocumentOut(_Response):
+    document: str
+    title: str
+    publisher: str | None
+    year: int | None
+    language: str | None
+    pages: int | None
+    passages: int
+    state: Literal["indexed", "failed"]
+    reason: str = Field(description="Why it could not be read; empty where it could.")
+
+
+class TextOut(_Response):
+    document: str
+    page: int | None
+    start: int = Field(description="Where the text begins in the document, in code points.")
+    end: int
+    text: str
+
+
+class FailedOut(_Response):
+    document: str
+    reason: str
+
+
+class IndexedOut(_Response):
+    """What became of the files, by name."""
+
+    added: list[str]
+    updated: list[str]
+    unchanged: list[str]
+    removed: list[str]
+    failed: list[FailedOut]
+
+
+class StateOut(_Response):
+    status: str

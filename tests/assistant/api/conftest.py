@@ -1,0 +1,101 @@
+"""One server for all these tests: the real command in a second process, on three small reports."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from assistant import Assistant
+
+TEXTS = {
+    "unodc.txt": "UNODC annual report 2018\n\nViet Nam\n\nUNODC trained 2,278 police officers in Viet"
+    " Nam in 2018.\n\nPeru\n\nIn Peru, UNODC trained 40 judges on violence against women.\n",
+    "notes/ilo.md": "---\npublisher: ILO\nyear: 2019\n---\n\n# Better work\n\nThe ILO inspected 512"
+    " garment factories in Bangladesh in 2019.\n",
+}
+QUESTION = "How many police officers did UNODC train in Viet Nam?"
+
+
+def make_pdf(path: Path) -> None:
+    from reportlab.pdfgen.canvas import Canvas
+
+    canvas = Canvas(str(path))
+    for text in (
+        "UNFPA trained 61 midwives in Vanuatu in 2021.",
+        "UNFPA opened 9 clinics in Samoa.",
+    ):
+        canvas.drawString(72, 700, text)
+        canvas.showPage()
+    canvas.save()
+
+
+@pytest.fixture(scope="session")
+def index_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("api")
+    for name, text in TEXTS.items():
+        path = root / "reports" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    make_pdf(root / "reports" / "unfpa.pdf")
+    with Assistant.open(root / "index") as assistant:
+        report = assistant.index(root / "reports")
+        assert report.failed == ()
+    return root / "index"
+
+
+@contextmanager
+def serving(index: Path, *options: str, **settings: str) -> Iterator[str]:
+    """The address of a server that is ready; it ends with the block."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("ASSISTANT_")}
+    log = (index.parent / f"server-{port}.log").open("wb")
+    command = [sys.executable, "-m", "assistant.cli", "serve"]
+    with (
+        log,
+        subprocess.Popen(
+            [*command, "--index", str(index), "--port", str(port), *options],
+            cwd=index.parent,
+            env=environment | settings,
+            stderr=log,
+        ) as server,
+    ):
+        url = f"http://127.0.0.1:{port}"
+        try:
+            _wait_until_ready(url, server, Path(log.name))
+            yield url
+        finally:
+            server.terminate()
+
+
+def _wait_until_ready(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    end = time.monotonic() + 90
+    while time.monotonic() < end and server.poll() is None:
+        try:
+            if httpx.get(f"{url}/readyz").status_code == 200:
+                return
+        except httpx.TransportError:
+            time.sleep(0.1)
+    raise AssertionError(log.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def server(index_dir: Path) -> Iterator[str]:
+    with serving(index_dir) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def client(server: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=server, timeout=60) as opened:
+        yield opened
