@@ -60,15 +60,18 @@ def check_index(index: Index, *, repair: bool = False) -> list[CheckResult]:
     """
     findings = index.check()
     results = []
-    if findings and repair:
+    if repair and any(found.serious for found in findings):
         results = [CheckResult("repair", "note", done) for done in index.repair()]
         findings = index.check()
     remedy = "run `assistant index --rebuild PATH`" if repair else "run `assistant check --repair`"
     for found in findings:
         detail = f"{found.subject}: {found.detail}"
-        results.append(CheckResult(f"index: {found.rule}", "problem", detail, remedy))
+        if found.serious:
+            results.append(CheckResult(f"index: {found.rule}", "problem", detail, remedy))
+        else:
+            results.append(CheckResult(f"index: {found.rule}", "note", detail))
     records = index.document_records()
-    if not findings:
+    if not any(found.serious for found in findings):
         readable = sum(record.state != "failed" for record in records)
         results.append(CheckResult("index", "ok", f"sound, {readable} documents"))
     return results + _unreadable(records)

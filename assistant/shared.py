@@ -19,6 +19,7 @@ from weakref import WeakValueDictionary
 
 from assistant.errors import UsageError
 from assistant.settings import Settings
+from index.database import faults_named
 from index.store import Index
 
 _shared: WeakValueDictionary[Path, SharedIndex] = WeakValueDictionary()
@@ -93,7 +94,8 @@ class SharedIndex:
             index = self._opened[settings]
             self._users[thread] += 1
         try:
-            yield index
+            with faults_named(self.directory):
+                yield index
         finally:
             with self._state:
                 self._users[thread] -= 1

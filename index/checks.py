@@ -6,17 +6,23 @@ the tests that kill an indexing run use the same ones.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sqlite3
+import zlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
+from index.database import manifest_fault
+from index.errors import IndexFault
 from index.keywords import Keywords
 from index.manifest import Manifest
 from index.model import Finding
 from index.reading import Reader, Snapshot
 from index.records import document_of, position_of
 from index.vectors import Vectors
+
+_SAME = 0.999  # cosine of a vector with itself, as Chroma computes it
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +38,19 @@ class Parts:
 
 def findings(parts: Parts) -> list[Finding]:
     """Everything that is wrong, in the order of the invariants."""
-    return [finding for invariant in INVARIANTS for finding in invariant(parts)]
+    return [finding for invariant in INVARIANTS for finding in _checked(invariant, parts)]
+
+
+def _checked(invariant: Callable[[Parts], Iterator[Finding]], parts: Parts) -> list[Finding]:
+    """Findings of one invariant; a part that cannot be read is one."""
+    try:
+        return list(invariant(parts))
+    except IndexFault as fault:
+        return [Finding(invariant.__name__, "index", str(fault))]
+    except (sqlite3.Error, ValueError, zlib.error) as error:
+        path = parts.manifest.path
+        told = str(manifest_fault(path, error))
+        return [Finding(invariant.__name__, path.name, told)]
 
 
 def manifest_is_sound(parts: Parts) -> Iterator[Finding]:
@@ -43,11 +61,10 @@ def manifest_is_sound(parts: Parts) -> Iterator[Finding]:
 
 
 def nothing_is_left_over(parts: Parts) -> Iterator[Finding]:
-    """No document is half written or half deleted (the next run of indexing clears them)."""
+    """No document is half written or half deleted; nobody sees those that are."""
     for number in parts.manifest.leftovers():
-        yield Finding(
-            "nothing_is_left_over", f"document {number}", "left by a run that was stopped"
-        )
+        left = "left by a run that was stopped; the next run of `assistant index` clears it"
+        yield Finding("nothing_is_left_over", f"document {number}", left, serious=False)
 
 
 def passages_are_complete(parts: Parts) -> Iterator[Finding]:
@@ -82,12 +99,25 @@ def slices_equal_text(parts: Parts) -> Iterator[Finding]:
 
 
 def vectors_match_manifest(parts: Parts) -> Iterator[Finding]:
-    """Chroma holds exactly the visible passages."""
+    """Chroma holds the visible passages, and else only what the next run clears."""
     yield from _same_rows("vectors_match_manifest", parts, parts.vectors.rows())
 
 
+def vectors_are_found(parts: Parts) -> Iterator[Finding]:
+    """Chroma finds a passage by its own vector: its graph is sound, not only its list of rows."""
+    for number, record in parts.snapshot.records.items():
+        rows, vectors = parts.reader.vectors_of(number)
+        if not len(rows):
+            continue
+        middle = len(rows) // 2
+        _, scores = parts.vectors.search(vectors[middle], 1)
+        if not len(scores) or scores[0] < _SAME:
+            yield Finding("vectors_are_found", record.name, "a passage is not found by its vector")
+
+
 def keywords_match_manifest(parts: Parts) -> Iterator[Finding]:
-    """Tantivy holds exactly the visible passages, each once."""
+    """Tantivy holds the visible passages, each once, and else only what the next run clears."""
+    parts.keywords.refresh()
     counts = parts.keywords.rows()
     yield from _same_rows("keywords_match_manifest", parts, set(counts))
     twice = sorted({document_of(row) for row, count in counts.items() if count > 1})
@@ -111,7 +141,8 @@ def _same_rows(rule: str, parts: Parts, found: set[int]) -> Iterator[Finding]:
         missing = [row for row in parts.manifest.rows_of(number) if row not in found]
         if missing:
             yield Finding(rule, record.name, f"{len(missing)} passages are missing")
-    extra = [row for row in found if document_of(row) not in parts.snapshot.records]
+    known = {*parts.snapshot.records, *parts.manifest.leftovers()}
+    extra = [row for row in found if document_of(row) not in known]
     if extra:
         yield Finding(rule, "(no document)", f"{len(extra)} passages belong to no document")
 
@@ -123,5 +154,6 @@ INVARIANTS = (
     slices_equal_text,
     vectors_are_unit,
     vectors_match_manifest,
+    vectors_are_found,
     keywords_match_manifest,
 )

@@ -14,11 +14,33 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
-from index.errors import IndexFault
+from index.errors import IndexFault, of_the_disk
 from index.manifest_schema import SCHEMA
 from index.migrations import upgrade, version_of
 
 FILE_NAME = "manifest.sqlite3"
+
+
+def manifest_fault(path: Path, error: Exception) -> IndexFault:
+    """What is the matter with the file, and what to do about it."""
+    return IndexFault(
+        of_the_disk(path, error)
+        or f"the manifest {path} cannot be read ({error}); restore a backup with `assistant restore"
+        " FILE --replace`, or index again with `assistant index --rebuild PATH`"
+    )
+
+
+@contextmanager
+def faults_named(directory: Path) -> Iterator[None]:
+    """Turn what SQLite and the disk raise inside into an IndexFault that says what to do."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise manifest_fault(directory / FILE_NAME, error) from error
+    except OSError as error:
+        if told := of_the_disk(directory, error):
+            raise IndexFault(told) from error
+        raise
 
 
 class Database:
@@ -68,7 +90,7 @@ class Database:
         return known
 
     def _connect(self) -> sqlite3.Connection:
-        with self._damage_named():
+        with faults_named(self.path.parent):
             connection = sqlite3.connect(
                 self.path, timeout=60, isolation_level=None, check_same_thread=False
             )
@@ -82,7 +104,7 @@ class Database:
     # --- what the file says of itself -------------------------------------------------------------
     def version(self) -> int:
         """Number of its last migration (index.migrations)."""
-        with self._damage_named():
+        with faults_named(self.path.parent):
             return version_of(self.connection)
 
     def identity(self) -> dict[str, Any]:
@@ -99,19 +121,9 @@ class Database:
         return int(self._meta("generation"))
 
     def _meta(self, key: str) -> str:
-        with self._damage_named():
+        with faults_named(self.path.parent):
             row = self.connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
         return str(row[0])
-
-    @contextmanager
-    def _damage_named(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.DatabaseError as error:
-            raise IndexFault(
-                f"the manifest {self.path} cannot be read ({error}); restore a backup with"
-                " `assistant restore FILE`, or index again with `assistant index --rebuild PATH`"
-            ) from error
 
     @contextmanager
     def writing(self, *, visible: bool = False) -> Iterator[sqlite3.Connection]:

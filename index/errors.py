@@ -1,6 +1,19 @@
 """Errors of the index; see corpus.errors for the tree."""
 
+from __future__ import annotations
+
+import errno
+from pathlib import Path
+
 from corpus.errors import AssistantError
+
+_FULL = ("no space left", "disk is full", "os error 28", "disk quota")
+_READ_ONLY = (
+    "readonly database",
+    "read-only file system",
+    "permission denied",
+    "unable to open database file",
+)
 
 
 class IndexFault(AssistantError):
@@ -17,3 +30,33 @@ class StaleIndex(IndexFault):
 
 class UnknownDocument(IndexFault):
     """A name that no document of the index has."""
+
+
+def derived_fault(part: str, place: Path, error: Exception) -> IndexFault:
+    """What became of a part that can be rebuilt from the manifest, and what to do about it."""
+    if told := of_the_disk(place, error):
+        return IndexFault(told)
+    return IndexFault(
+        f"the {part} {place} cannot be read or written ({error}); it is rebuilt by"
+        " `assistant check --repair`"
+    )
+
+
+def of_the_disk(place: Path, error: Exception) -> str:
+    """A message for a full disk or one that may not be written to; "" for any other error.
+
+    Libraries tell of it in words only: SQLite, Chroma and tantivy each in their own.
+    """
+    told = str(error).lower()
+    number = error.errno if isinstance(error, OSError) else None
+    if number in (errno.ENOSPC, errno.EDQUOT) or any(words in told for words in _FULL):
+        return (
+            f"no space is left for {place}; make room and run the same command again: documents"
+            " that were finished are kept"
+        )
+    if number in (errno.EACCES, errno.EPERM, errno.EROFS) or any(w in told for w in _READ_ONLY):
+        return (
+            f"{place} cannot be written by this user, which reading needs too ({error}); give the"
+            " right to write there, or choose another index with --index"
+        )
+    return ""

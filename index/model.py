@@ -79,11 +79,15 @@ class PassageNames:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something that is wrong with an index. ``rule``: name of the invariant that is broken."""
+    """Something that is wrong with an index. ``rule``: name of the invariant that is broken.
+
+    ``serious``: False for what the next run of indexing puts right by itself.
+    """
 
     rule: str
     subject: str
     detail: str
+    serious: bool = True
 
 
 @dataclass(frozen=True, slots=True)

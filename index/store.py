@@ -47,7 +47,7 @@ class Index:
         self._server = url is not None
         self._reader = Reader(manifest, encoder.dimension)
         self._lock = threading.Lock()
-        self._keywords: Keywords | None = None
+        self._keywords = Keywords(directory / "keywords")
         self._searcher: Searcher | None = None
 
     @classmethod
@@ -91,9 +91,8 @@ class Index:
     def close(self) -> None:
         """Let go of files and connections."""
         with self._lock:
-            if self._keywords is not None:
-                self._keywords.close()
-            self._keywords = self._searcher = None
+            self._searcher = None
+        self._keywords.close()
         self._vectors.close()
         self._manifest.close()
 
@@ -154,7 +153,7 @@ class Index:
             self._reader,
             self.encoder,
             self._vectors,
-            self._keyword_index(),
+            self._keywords,
         )
 
     # --- reading -------------------------------------------------------------------------------
@@ -262,27 +261,20 @@ class Index:
     def document_frequencies(self, words: Sequence[str]) -> list[int]:
         """For each word the number of passages in whose text it stands, in any inflection."""
         self._search().current()
-        return [self._keyword_index().document_frequency(word) for word in words]
+        return [self._keywords.document_frequency(word) for word in words]
 
     def corrections(self, text: str) -> dict[str, str]:
         """Words of ``text``, lower case, that stand nowhere -> the nearest word that does."""
         self._search().current()
-        return self._keyword_index().corrections(text)
+        return self._keywords.corrections(text)
 
     def _search(self) -> Searcher:
-        keywords = self._keyword_index()
         with self._lock:
             if self._searcher is None:
                 self._searcher = Searcher(
-                    self._reader, self.encoder, self._vectors, keywords, server=self._server
+                    self._reader, self.encoder, self._vectors, self._keywords, server=self._server
                 )
             return self._searcher
-
-    def _keyword_index(self) -> Keywords:
-        with self._lock:
-            if self._keywords is None:
-                self._keywords = Keywords(self.directory / "keywords")
-            return self._keywords
 
     # --- checking ------------------------------------------------------------------------------
     def check(self) -> list[Finding]:
@@ -293,7 +285,8 @@ class Index:
         """Rebuild vectors and keywords from the manifest; returns what was done."""
         with writing(self.directory):
             with self._lock:
-                self._keywords = self._searcher = None
+                self._searcher = None
+            self._keywords.close()
             self._vectors.close()
             for name in ("keywords", "vectors"):
                 shutil.rmtree(self.directory / name, ignore_errors=True)

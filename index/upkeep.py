@@ -39,7 +39,7 @@ class Upkeep:
             try:
                 yield Writer(self.manifest, self.encoder, self.vectors, self.keywords)
             finally:
-                self.keywords.close()
+                self.keywords.stop_writing()
 
     def sync(
         self, paths: Sequence[str | Path], progress: ProgressCallback | None, workers: int | None
@@ -72,7 +72,6 @@ class Upkeep:
     def check(self) -> list[Finding]:
         """See `Index.check`."""
         snapshot = self.reader.snapshot()
-        self.keywords.refresh()
         return findings(Parts(self.manifest, self.reader, snapshot, self.vectors, self.keywords))
 
     def refill(self) -> list[str]:

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import numpy as np
 import numpy.typing as npt
 
-from index.errors import IndexFault
+from index.errors import IndexFault, derived_fault
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -179,17 +179,14 @@ class Vectors:
         try:
             return call()
         except Exception as error:  # Chroma's client raises errors of its own and of its transport
-            raise IndexFault(self._message(error)) from error
+            raise self._fault(error) from error
 
-    def _message(self, error: Exception) -> str:
-        if self._url is not None:
-            return (
-                f"the Chroma server {self._url} (setting ASSISTANT_CHROMA_URL) did not do what was"
-                f" asked: {error}; start it, or leave the setting out to keep vectors in the index"
-            )
-        return (
-            f"the vector store {self._directory} failed ({error}); it is rebuilt by"
-            " `assistant check --repair`"
+    def _fault(self, error: Exception) -> IndexFault:
+        if self._url is None:
+            return derived_fault("vector store", self._directory, error)
+        return IndexFault(
+            f"the Chroma server {self._url} (setting ASSISTANT_CHROMA_URL) did not do what was"
+            f" asked: {error}; start it, or leave the setting out to keep vectors in the index"
         )
 
 

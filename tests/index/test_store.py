@@ -183,7 +183,8 @@ def test_check_finds_what_is_missing_and_what_is_too_much(index):
     )
     index._vectors.delete([row])
     assert [(one.rule, one.subject) for one in index.check()] == [
-        ("vectors_match_manifest", "mali.txt")
+        ("vectors_match_manifest", "mali.txt"),
+        ("vectors_are_found", "mali.txt"),
     ]
     with index._manifest.writing() as connection:
         connection.execute("UPDATE passages SET start = start + 1 WHERE row = ?", (row,))

@@ -167,9 +167,9 @@ def run_killed(directory: Path, folder: Path, step: str, count: int) -> str:
     [
         ("index.manifest:Manifest.add_passages", 2),
         ("index.vectors:Vectors.add", 1),
-        ("index.keywords:Keywords.commit", 1),
+        ("index.keywords.index:Keywords.commit", 1),
         ("index.manifest:Manifest.publish", 1),
-        ("index.keywords:Keywords.delete", 1),
+        ("index.keywords.index:Keywords.delete", 1),
         ("index.manifest:Manifest.purge", 1),
     ],
 )

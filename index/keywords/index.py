@@ -1,42 +1,25 @@
-"""The keyword index: BM25 over stemmed words, exact figures and acronyms (the only door to tantivy).
-
-1. A passage becomes words in three fields: ``body`` (its text) and ``head`` (title, headings, names
-   of columns), stemmed in the document's language, and ``exact`` (index.tokens).
-2. The language of a question is not guessed: each of its words is looked for under its stem in
-   every language. What one word matches counts once, by its best stem.
-3. A word's weight is one inverse document frequency over all its stems, so that an English word
-   quoted once in a French report is not mistaken for a rare one.
-4. Words of which nothing stands in the index are corrected to the nearest one that does.
-
-Queries are built from terms, never parsed, so that no text is mistaken for query syntax.
-"""
+"""What is written, read and asked in the keyword index; the package says how words are weighed."""
 
 from __future__ import annotations
 
+import contextlib
 import math
 import threading
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import tantivy
 from tantivy import Occur, Query
 
-from index.errors import IndexFault
+from index.errors import derived_fault
+from index.keywords.analysis import LANGUAGES, MOST_WORDS, analyzer, schema, whitespace, words
 from index.spelling import nearest
 from index.tokens import exact_tokens, is_salient, normalised
 
 # On four public sets (tests/benchmarks/retrieval.py) headings count more than the text.
 BODY, HEAD, EXACT = 1.0, 1.5, 0.3
-_LANGUAGES = {
-    "en": "english",
-    "fr": "french",
-    "es": "spanish",
-    "ar": "arabic",
-    "ru": "russian",
-}
-_MOST_WORDS = 200  # of one query; longer questions are cut, each word costs a search of its own
-_LONGEST_WORD = 80
 _HEAP = 64_000_000
 
 
@@ -65,28 +48,42 @@ class Keywords:
     """A tantivy index in a directory. Reading is safe from several threads; one process writes."""
 
     def __init__(self, directory: Path) -> None:
-        """Open or create. Raises IndexFault for an index that is damaged."""
-        self._schema = _schema()
-        self._analyzers = {code: _analyzer(name) for code, name in _LANGUAGES.items()}
-        self._plain = _analyzer(None)
-        self._writer: tantivy.IndexWriter | None = None
+        self._directory = directory
+        self._schema = schema()
+        self._analyzers = {code: analyzer(name) for code, name in LANGUAGES.items()}
+        self._plain = analyzer(None)
         self._lock = threading.Lock()
-        directory.mkdir(parents=True, exist_ok=True)
+        self._opened: tuple[tantivy.Index, tantivy.Searcher] | None = None
+        self._writer: tantivy.IndexWriter | None = None
+
+    @property
+    def _searcher(self) -> tantivy.Searcher:
+        return self._open()[1]
+
+    def _open(self) -> tuple[tantivy.Index, tantivy.Searcher]:
+        """Open or create, once. Raises IndexFault for an index that is damaged."""
+        with self._lock, self._damage_named():
+            if self._opened is None:
+                self._directory.mkdir(parents=True, exist_ok=True)
+                index = tantivy.Index(self._schema, path=str(self._directory))
+                index.register_tokenizer("words", whitespace())
+                index.config_reader("manual")
+                self._opened = index, index.searcher()
+            return self._opened
+
+    @contextmanager
+    def _damage_named(self) -> Iterator[None]:
         try:
-            self._index = tantivy.Index(self._schema, path=str(directory))
-            self._index.register_tokenizer("words", _whitespace())
-            self._index.config_reader("manual")
-            self._searcher = self._index.searcher()
+            yield
         except (ValueError, OSError, RuntimeError) as error:
-            raise IndexFault(
-                f"the keyword index {directory} cannot be opened ({error}); it is rebuilt by"
-                " `assistant check --repair`"
-            ) from error
+            raise derived_fault("keyword index", self._directory, error) from error
 
     def refresh(self) -> None:
         """See what has been committed since."""
-        self._index.reload()
-        self._searcher = self._index.searcher()
+        index, _ = self._open()
+        with self._lock, self._damage_named():
+            index.reload()
+            self._opened = index, index.searcher()
 
     # --- writing -------------------------------------------------------------------------------
     def add(self, entries: Iterable[KeywordEntry]) -> None:
@@ -101,12 +98,15 @@ class Keywords:
             document.add_text("exact", " ".join(exact_tokens(f"{entry.head}\n{entry.body}")))
             for place in entry.places:
                 document.add_text("place", place)
-            writer.add_document(document)
+            with self._damage_named():
+                writer.add_document(document)
 
     def delete(self, documents: Iterable[int]) -> None:
         """Delete the passages of documents; done after `commit`."""
         query = Query.term_set_query(self._schema, "document", list(documents))
-        self._writing().delete_documents_by_query(query)
+        writer = self._writing()
+        with self._damage_named():
+            writer.delete_documents_by_query(query)
 
     def clear(self) -> None:
         self._writing().delete_all_documents()
@@ -114,20 +114,26 @@ class Keywords:
 
     def commit(self) -> None:
         if self._writer is not None:
-            self._writer.commit()
+            with self._damage_named():
+                self._writer.commit()
 
     def close(self) -> None:
-        """Let go of the writer; what was not committed is lost."""
-        if self._writer is not None:
-            self._writer.rollback()
-            self._writer = None
+        """Let go of the files; what was not committed is lost."""
+        self.stop_writing()
+        self._opened = None
+
+    def stop_writing(self) -> None:
+        """Let others write; what was not committed is lost."""
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            with contextlib.suppress(ValueError, RuntimeError):  # its thread ended, of a full disk
+                writer.rollback()
 
     def _writing(self) -> tantivy.IndexWriter:
         if self._writer is None:
-            try:
-                self._writer = self._index.writer(_HEAP, num_threads=1)
-            except ValueError as error:
-                raise IndexFault(f"the keyword index cannot be written: {error}") from error
+            index, _ = self._open()
+            with self._damage_named():
+                self._writer = index.writer(_HEAP, num_threads=1)
         return self._writer
 
     # --- reading -------------------------------------------------------------------------------
@@ -140,8 +146,9 @@ class Keywords:
         if query is None or limit < 1:
             return []
         clauses = [(Occur.Must, query), *self._restricting(restriction)]
-        found = searcher.search(Query.boolean_query(clauses), limit, count=False).hits
-        rows = searcher.fast_field_values("row", [address for _, address in found])
+        with self._damage_named():
+            found = searcher.search(Query.boolean_query(clauses), limit, count=False).hits
+            rows = searcher.fast_field_values("row", [address for _, address in found])
         return [(int(row or 0), float(score)) for row, (score, _) in zip(rows, found, strict=True)]
 
     def scores(self, text: str, rows: Sequence[int]) -> dict[int, float]:
@@ -158,7 +165,7 @@ class Keywords:
         """Words of ``text`` of which no form is in the index -> the nearest word that is."""
         searcher = self._searcher
         found = {}
-        for word in _words(text):
+        for word in words(text):
             unknown = not searcher.doc_freq("exact", word) and not self._has_stem(word, searcher)
             if unknown and word.isalpha():
                 near = nearest(word, searcher.terms_with_prefix("exact", word[0]))
@@ -181,14 +188,14 @@ class Keywords:
     # --- queries -------------------------------------------------------------------------------
     def _query(self, text: str, searcher: tantivy.Searcher) -> Query | None:
         corrected = self.corrections(text)
-        words = [corrected.get(word, word) for word in _words(text)]
-        clauses = [clause for word in words if (clause := self._word(word, searcher)) is not None]
+        asked = [corrected.get(word, word) for word in words(text)]
+        clauses = [clause for word in asked if (clause := self._word(word, searcher)) is not None]
         clauses += [
             self._weighted("exact", token, searcher.doc_freq("exact", token), EXACT, searcher)
             for token in dict.fromkeys(exact_tokens(text))
             if searcher.doc_freq("exact", token)
             and (is_salient(token) or not self._has_stem(token, searcher))
-        ][:_MOST_WORDS]
+        ][:MOST_WORDS]
         if not clauses:
             return None
         return Query.boolean_query([(Occur.Should, clause) for clause in clauses])
@@ -257,40 +264,3 @@ def _idf(frequency: int, documents: int) -> float:
     """Robertson and Spärck Jones' weight as tantivy has it: ``ln(1 + (N - n + 0.5) / (n + 0.5))``."""
     count = min(frequency, documents)
     return math.log(1 + (documents - count + 0.5) / (count + 0.5))
-
-
-def _words(text: str) -> list[str]:
-    """Distinct words of a question, lower case, in order, at most `_MOST_WORDS`."""
-    found = _PLAIN.analyze(normalised(text))
-    return list(dict.fromkeys(found))[:_MOST_WORDS]
-
-
-def _schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    builder.add_unsigned_field("row", indexed=True, fast=True)
-    builder.add_unsigned_field("document", indexed=True)
-    for field in ("body", "head", "exact"):
-        builder.add_text_field(field, tokenizer_name="words", index_option="freq")
-    builder.add_text_field("place", tokenizer_name="raw", index_option="basic")
-    return builder.build()
-
-
-def _whitespace() -> tantivy.TextAnalyzer:
-    return tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
-
-
-def _analyzer(language: str | None, *, fold: bool = True) -> tantivy.TextAnalyzer:
-    """Words of a normalised text: lower case, stemmed, without accents (in this order)."""
-    builder = (
-        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex(r"\w+"))
-        .filter(tantivy.Filter.lowercase())
-        .filter(tantivy.Filter.remove_long(_LONGEST_WORD))
-    )
-    if language is not None:
-        builder = builder.filter(tantivy.Filter.stemmer(language))
-    if fold:
-        builder = builder.filter(tantivy.Filter.ascii_fold())
-    return builder.build()
-
-
-_PLAIN = _analyzer(None, fold=False)

@@ -1,0 +1,18 @@
+"""The keyword index: BM25 over stemmed words, exact figures and acronyms (the only door to tantivy).
+
+1. A passage becomes words in three fields: ``body`` (its text) and ``head`` (title, headings, names
+   of columns), stemmed in the document's language, and ``exact`` (index.tokens).
+2. The language of a question is not guessed: each of its words is looked for under its stem in
+   every language. What one word matches counts once, by its best stem.
+3. A word's weight is one inverse document frequency over all its stems, so that an English word
+   quoted once in a French report is not mistaken for a rare one.
+4. Words of which nothing stands in the index are corrected to the nearest one that does.
+
+Queries are built from terms, never parsed, so that no text is mistaken for query syntax.
+"""
+
+from __future__ import annotations
+
+from index.keywords.index import KeywordEntry, Keywords, Restriction
+
+__all__ = ["KeywordEntry", "Keywords", "Restriction"]
