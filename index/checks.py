@@ -6,14 +6,12 @@ the tests that kill an indexing run use the same ones.
 
 from __future__ import annotations
 
-import sqlite3
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from index.database import manifest_fault
+from index.database import damage_named
 from index.errors import IndexFault
 from index.keywords import Keywords
 from index.manifest import Manifest
@@ -44,13 +42,10 @@ def findings(parts: Parts) -> list[Finding]:
 def _checked(invariant: Callable[[Parts], Iterator[Finding]], parts: Parts) -> list[Finding]:
     """Findings of one invariant; a part that cannot be read is one."""
     try:
-        return list(invariant(parts))
+        with damage_named(parts.manifest.path):
+            return list(invariant(parts))
     except IndexFault as fault:
         return [Finding(invariant.__name__, "index", str(fault))]
-    except (sqlite3.Error, ValueError, zlib.error) as error:
-        path = parts.manifest.path
-        told = str(manifest_fault(path, error))
-        return [Finding(invariant.__name__, path.name, told)]
 
 
 def manifest_is_sound(parts: Parts) -> Iterator[Finding]:

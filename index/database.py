@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -41,6 +42,15 @@ def faults_named(directory: Path) -> Iterator[None]:
         if told := of_the_disk(directory, error):
             raise IndexFault(told) from error
         raise
+
+
+@contextmanager
+def damage_named(path: Path) -> Iterator[None]:
+    """The same for what is read and cannot be unpacked; for a block that only reads."""
+    try:
+        yield
+    except (sqlite3.Error, ValueError, zlib.error) as error:
+        raise manifest_fault(path, error) from error
 
 
 class Database:

@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from corpus.model import Document, Passage
 from corpus.names import region_members
+from index.database import damage_named
 from index.errors import UnknownDocument
 from index.manifest import Manifest
 from index.model import DocumentRecord, Filters, PassageNames
@@ -136,18 +137,20 @@ class Reader:
         ).fetchone()
         if found is None:
             raise UnknownDocument(f"{name} has just been removed from the index")
-        return unpack_document(snapshot.records[number].name, *found)
+        with damage_named(self._manifest.path):
+            return unpack_document(snapshot.records[number].name, *found)
 
     def passages(self, rows: Sequence[int], snapshot: Snapshot) -> dict[int, Passage]:
         """Passages of visible documents by row."""
         visible = [row for row in rows if document_of(row) in snapshot.records]
-        return {
-            kept[0]: unpack_passage(snapshot.records[document_of(kept[0])].name, kept)
-            for kept in self._select(
-                "SELECT row, start, end, text, headings, context, page, sentences FROM passages",
-                visible,
-            )
-        }
+        with damage_named(self._manifest.path):
+            return {
+                kept[0]: unpack_passage(snapshot.records[document_of(kept[0])].name, kept)
+                for kept in self._select(
+                    "SELECT row, start, end, text, headings, context, page, sentences FROM passages",
+                    visible,
+                )
+            }
 
     def passages_between(self, number: int, first: int, last: int) -> dict[str, Passage]:
         """Passages of a document by id, positions ``first`` to ``last`` (included)."""
