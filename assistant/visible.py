@@ -15,7 +15,6 @@ from typing import Any
 
 from assistant.errors import UsageError
 from corpus.model import Document, Passage
-from index.keywords import Keywords
 from index.model import Candidate, DocumentRecord, Filters, Hit
 from index.search import Searcher
 from index.store import Index
@@ -107,6 +106,3 @@ class VisibleIndex(Index):
 
     def _search(self) -> Searcher:
         return self._whole._search()
-
-    def _keyword_index(self) -> Keywords:
-        return self._whole._keyword_index()
