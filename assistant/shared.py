@@ -18,6 +18,7 @@ from pathlib import Path
 from weakref import WeakValueDictionary
 
 from assistant.errors import UsageError
+from assistant.facts.extract import DERIVATION
 from assistant.settings import Settings
 from index.database import faults_named
 from index.store import Index
@@ -50,6 +51,7 @@ def open_index(
         chroma_url=settings.chroma_url,
         cache_dir=settings.cache_dir,
         allow_download=settings.allow_download,
+        derivation=DERIVATION,
     )
 
 

@@ -27,6 +27,22 @@ MIGRATIONS = (
         "An index has an id, under which its vectors are kept on a Chroma server.",
         "INSERT INTO meta VALUES ('id', lower(hex(randomblob(8))));",
     ),
+    Migration(
+        3,
+        "What is computed from documents at indexing is kept with them (index.derived)",
+        """
+CREATE TABLE derived(
+    row INTEGER PRIMARY KEY,
+    document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
+    data BLOB NOT NULL
+);
+CREATE INDEX derived_of_document ON derived(document);
+CREATE TABLE derivations(
+    document INTEGER PRIMARY KEY REFERENCES documents ON DELETE CASCADE,
+    version TEXT NOT NULL
+);
+""",
+    ),
 )
 LATEST = 1 + len(MIGRATIONS)
 

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from corpus.model import Document, Passage
+from index.derived import Derivation, derived_documents, derived_texts
 from index.encoder import Encoder, Matrix, Vector
 from index.keywords import Keywords
 from index.lock import writing
@@ -39,10 +40,18 @@ _NO_FILTERS = Filters()
 class Index:
     """Documents, passages and the two searches over them. Safe to use from several threads."""
 
-    def __init__(self, directory: Path, manifest: Manifest, encoder: Encoder, url: str | None):
+    def __init__(
+        self,
+        directory: Path,
+        manifest: Manifest,
+        encoder: Encoder,
+        url: str | None,
+        derivation: Derivation | None = None,
+    ):
         self.directory = directory
         self.encoder = encoder
         self._manifest = manifest
+        self._derivation = derivation
         self._vectors = open_vectors(directory, manifest, url)
         self._server = url is not None
         self._reader = Reader(manifest, encoder.dimension)
@@ -63,9 +72,11 @@ class Index:
         chroma_url: str | None = None,
         cache_dir: Path | None = None,
         allow_download: bool = False,
+        derivation: Derivation | None = None,
     ) -> Index:
         """Open the index in ``directory``.
 
+        ``derivation``: computed from each document at indexing and kept with it.
         ``model``: name or path; None is the packaged default. ``create``: make an empty one where
         there is none. ``rebuild``: empty an index, also one of another model or version. An index of an
         older format is upgraded (index.migrations).
@@ -81,7 +92,7 @@ class Index:
         manifest = open_manifest(
             directory, encoder, create=create, rebuild=rebuild, chroma_url=chroma_url
         )
-        return cls(directory, manifest, encoder, chroma_url)
+        return cls(directory, manifest, encoder, chroma_url, derivation)
 
     @staticmethod
     def exists(directory: Path) -> bool:
@@ -154,6 +165,7 @@ class Index:
             self.encoder,
             self._vectors,
             self._keywords,
+            self._derivation,
         )
 
     # --- reading -------------------------------------------------------------------------------
@@ -204,6 +216,18 @@ class Index:
     def passage_vectors(self, ids: Sequence[str]) -> dict[str, Vector]:
         """Unit vectors of passages, shape (dimension,), float32."""
         return self._reader.by_id(ids, self._reader.vectors)
+
+    def derived(self, ids: Sequence[str]) -> dict[str, str]:
+        """What was derived from passages at indexing, by id; ids without any are left out."""
+        return self._reader.by_id(ids, lambda rows: dict(derived_texts(self._manifest, rows)))
+
+    def underived(self) -> tuple[str, ...]:
+        """Names of the documents from which nothing was derived yet, by this version."""
+        if self._derivation is None:
+            return ()
+        done = derived_documents(self._manifest, self._derivation.version)
+        records = self._reader.snapshot().records
+        return tuple(record.name for number, record in records.items() if number not in done)
 
     # --- searching -----------------------------------------------------------------------------
     def encode_query(self, text: str) -> Vector:

@@ -10,6 +10,7 @@ from pathlib import Path
 from corpus.library import parse_root
 from corpus.model import Document
 from index.checks import Parts, findings
+from index.derived import Derivation, derive_missing
 from index.encoder import Encoder
 from index.keywords import Keywords
 from index.lock import writing
@@ -32,12 +33,15 @@ class Upkeep:
     encoder: Encoder
     vectors: Vectors
     keywords: Keywords
+    derivation: Derivation | None = None
 
     @contextlib.contextmanager
     def _writer(self) -> Iterator[Writer]:
         with writing(self.directory):
             try:
-                yield Writer(self.manifest, self.encoder, self.vectors, self.keywords)
+                yield Writer(
+                    self.manifest, self.encoder, self.vectors, self.keywords, self.derivation
+                )
             finally:
                 self.keywords.stop_writing()
 
@@ -47,7 +51,10 @@ class Upkeep:
         """See `Index.sync`."""
         roots = [parse_root(str(path)) for path in paths]
         with self._writer() as writer:
-            return sync(roots, self.manifest, writer, progress=progress, workers=workers)
+            report = sync(roots, self.manifest, writer, progress=progress, workers=workers)
+            if self.derivation is not None:
+                derive_missing(self.manifest, self.reader, self.derivation)
+        return report
 
     def add(self, documents: Iterable[Document], root: str) -> int:
         """See `Index.add`."""

@@ -21,6 +21,7 @@ import numpy as np
 from corpus.model import Document, Passage, Span
 from corpus.names import find_organisations, find_places
 from corpus.passages import cut, embedding_text
+from index.derived import Derivation, write_derived
 from index.encoder import Encoder, Vector
 from index.keywords import KeywordEntry, Keywords
 from index.manifest import Manifest, Origin
@@ -36,12 +37,18 @@ class Writer:
     """The one writer of an index; the caller holds its lock."""
 
     def __init__(
-        self, manifest: Manifest, encoder: Encoder, vectors: Vectors, keywords: Keywords
+        self,
+        manifest: Manifest,
+        encoder: Encoder,
+        vectors: Vectors,
+        keywords: Keywords,
+        derivation: Derivation | None = None,
     ) -> None:
         self._manifest = manifest
         self._encoder = encoder
         self._vectors = vectors
         self._keywords = keywords
+        self._derivation = derivation
         self._staged: dict[int, int] = {}
         self._waiting: list[tuple[int, Vector, Passage]] = []
         self._flushed = time.monotonic()
@@ -60,6 +67,9 @@ class Writer:
             chunk = passages[start : start + _CHUNK]
             self._write_chunk(number, document, chunk, naming)
             passed(len(chunk))
+        if self._derivation is not None:
+            texts = self._derivation.derive(document, passages)
+            write_derived(self._manifest, number, self._derivation, texts)
         self._staged[number] = len(passages)
         waiting = sum(self._staged.values())
         if waiting >= _FLUSH_PASSAGES or time.monotonic() - self._flushed > _FLUSH_SECONDS:

@@ -1,0 +1,199 @@
+"""Who does what in a sentence: an organisation in the place of a subject, and its predicate.
+
+1. A subject is an organisation's name that no preposition governs, with those joined to it ("ESCWA,
+   UNFPA and UN Women"), an insertion between commas ("in partnership with UNDP") skipped, directly
+   before a word that opens a predicate.
+2. A name behind "by" and a participle is the subject of a passive sentence.
+3. "We" and "our" are the publisher, where that is a known organisation.
+4. Names inside the insertion, or behind "with", "with support from", are partners.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.facts.grammar import WORD, Grammar
+from corpus.names import Mention
+
+_GOVERNED = re.compile(
+    r"\b(?:of|by|from|with|to|for|at|in|on|under|between|against|within|through|than|via|about|"
+    r"par|avec|pour|de|du|des|à|au|con|por|para|del|al)\s+(?:the\s|la\s|le\s|l['’]|el\s|los\s|las\s)?$",
+    re.I,
+)
+_JOINED = re.compile(r"\s*(?:,\s*(?:and|et|y)?|and|et|y|&|/)\s*(?:the\s|la\s|le\s|l['’]|el\s)?", re.I)
+_BRACKET = re.compile(r"\s*\([^()]{1,60}\)")
+_INSERTION = re.compile(
+    r"\s*,\s*(?P<inside>(?:in|through|together|jointly|with|alongside|under|as|via|en|avec|con|junto)\b"
+    r"[^,.;:()]{2,120}(?:,[^,.;:()]{2,60}){0,5}),\s*",
+    re.I,
+)
+_TOGETHER = re.compile(
+    r"\s*,?\s*(?:in (?:partnership|collaboration|cooperation|coordination) with|(?:together|jointly) with|"
+    r"with (?:the )?support (?:from|of)|alongside|en (?:partenariat|collaboration) avec|"
+    r"en (?:alianza|colaboración) con)\b",
+    re.I,
+)
+_BY = re.compile(r"\b(?:by|par|por)\s+(?:the\s|la\s|le\s|l['’]|el\s)?$", re.I)
+_PARTNER = re.compile(
+    r"\b(?:partnership with|collaboration with|cooperation with|coordination with|together with|"
+    r"jointly with|alongside|support (?:from|of)|supported by|funded by|funding from|partenariat avec|"
+    r"collaboration avec|appui (?:de|du)|soutien (?:de|du)|alianza con|colaboración con|apoyo de)"
+    r"[^.;:()]{0,80}$",
+    re.I,
+)
+_WE = re.compile(r"(?:^\W*|[.,:;]\s+)(?:we|nous)(?!\w)", re.I)
+_DETERMINED = re.compile(r"\b(?:a|an|the|their|its|our|his|her|this|these|those|all|of|with|and)\s$", re.I)
+_CLAUSE_END = re.compile(r"[;:()–—]|[,.]\s")
+_MOST_WORDS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A subject with its predicate. ``start``: of the verb; ``end``: of the action, short.
+
+    ``who``: mentions; empty for "we" (the publisher). ``governs``: first and last offset of the text
+    that it speaks of.
+    """
+
+    who: tuple[Mention, ...]
+    start: int
+    end: int
+    governs: tuple[int, int]
+    passive: bool = False
+
+
+def acts(text: str, organisations: Sequence[Mention], rules: Grammar) -> tuple[Act, ...]:
+    """The acts of a sentence, in its order."""
+    found = [*_subjects(text, organisations, rules), *_agents(text, organisations, rules)]
+    found += [] if found else _ours(text, rules)
+    found.sort(key=lambda act: act.start)
+    return tuple(_bounded(found, len(text)))
+
+
+def partners(text: str, organisations: Sequence[Mention], among: Sequence[Act]) -> tuple[Mention, ...]:
+    """Organisations with whose support or in partnership with which it was done."""
+    subjects = {id(mention) for act in among for mention in act.who}
+    return tuple(
+        mention
+        for mention in organisations
+        if id(mention) not in subjects and _PARTNER.search(text, max(0, mention.start - 120), mention.start)
+    )
+
+
+def predicate(text: str, start: int, end: int, near: int, rules: Grammar) -> tuple[int, int] | None:
+    """The predicate of a part of a sentence without a known subject, around the offset ``near``."""
+    before: re.Match[str] | None = None
+    for match in WORD.finditer(text, start, end):
+        opens = match[0].islower() and rules.opens_predicate(match[0])
+        if not opens or _DETERMINED.search(text, max(start, match.start() - 12), match.start()):
+            continue
+        if match.start() >= near:
+            if before is None or rules.is_past(match[0]) or match[0] in rules.auxiliaries:
+                chosen = before or match
+                return chosen.start(), _action_end(text, chosen.start(), end)
+            break
+        before = match
+    return (before.start(), _action_end(text, before.start(), end)) if before else None
+
+
+def _subjects(text: str, organisations: Sequence[Mention], rules: Grammar) -> Iterator[Act]:
+    at = 0
+    while at < len(organisations):
+        chain = [organisations[at]]
+        at += 1
+        while at < len(organisations) and _joins(text, chain[-1], organisations[at]):
+            chain.append(organisations[at])
+            at += 1
+        if _GOVERNED.search(text, max(0, chain[0].start - 20), chain[0].start):
+            continue
+        verb = _verb_behind(text, chain[-1].end, rules)
+        if verb is None and _TOGETHER.match(text, chain[-1].end):
+            behind = [other for other in organisations[at:] if other.start - chain[-1].end < 160]
+            verbs = (_verb_behind(text, other.end, rules) for other in behind)
+            verb = next((found for found in verbs if found is not None), None)
+        if verb is not None:
+            yield Act(tuple(chain), verb, _action_end(text, verb, len(text)), (0, len(text)))
+            # What stands in the insertion is no subject of the same verb.
+            while at < len(organisations) and organisations[at].end <= verb:
+                at += 1
+
+
+def _joins(text: str, one: Mention, two: Mention) -> bool:
+    bracket = _BRACKET.match(text, one.end)
+    start = bracket.end() if bracket and bracket.end() <= two.start else one.end
+    return _JOINED.fullmatch(text, start, two.start) is not None
+
+
+def _verb_behind(text: str, at: int, rules: Grammar) -> int | None:
+    """Where the predicate begins behind a subject that ends at ``at``; None if none follows."""
+    bracket = _BRACKET.match(text, at)
+    at = bracket.end() if bracket else at
+    insertion = _INSERTION.match(text, at)
+    at = insertion.end() if insertion else at
+    for step, match in enumerate(WORD.finditer(text, at)):
+        if text[at : match.start()].strip(" \u00a0’'s") or step > 7:
+            return None
+        lower = match[0].lower()
+        if lower.startswith(("’s", "'s")):
+            return None
+        if rules.opens_predicate(match[0]) and not (lower in rules.stops and lower == "its"):
+            return match.start()
+        known = lower in rules.offices or lower in rules.adverbs
+        if not known and not (step and match[0][0].isupper()):
+            return None
+        at = match.end()
+    return None
+
+
+def _agents(text: str, organisations: Sequence[Mention], rules: Grammar) -> Iterator[Act]:
+    for position, mention in enumerate(organisations):
+        by = _BY.search(text, max(0, mention.start - 12), mention.start)
+        if by is None:
+            continue
+        words = list(WORD.finditer(text, max(0, by.start() - 90), by.start()))
+        participle = next((w for w in reversed(words[-6:]) if rules.is_past(w[0])), None)
+        if participle is None:
+            continue
+        chain = [mention]
+        for other in organisations[position + 1 :]:
+            if not _joins(text, chain[-1], other):
+                break
+            chain.append(other)
+        start = participle.start()
+        before = [w for w in words if w.end() < start and w[0].lower() in rules.auxiliaries]
+        start = before[-1].start() if before and start - before[-1].end() < 24 else start
+        yield Act(tuple(chain), start, participle.end(), (0, len(text)), passive=True)
+
+
+def _ours(text: str, rules: Grammar) -> Iterator[Act]:
+    for match in _WE.finditer(text):
+        for step, word in enumerate(WORD.finditer(text, match.end())):
+            if step > 3:
+                break
+            if rules.opens_predicate(word[0]):
+                yield Act((), word.start(), _action_end(text, word.start(), len(text)), (0, len(text)))
+                return
+
+
+def _action_end(text: str, start: int, end: int) -> int:
+    """Where a predicate is cut for the table: at a clause's end, or after `_MOST_WORDS` words."""
+    last = start
+    for count, match in enumerate(WORD.finditer(text, start, end)):
+        ended = count > 1 and _CLAUSE_END.search(text, last, match.start())
+        if count >= _MOST_WORDS or ended:
+            break
+        last = match.end()
+    return last
+
+
+def _bounded(found: Sequence[Act], end: int) -> Iterator[Act]:
+    """Each act governs what lies between the subject's clause and the next act."""
+    for position, act in enumerate(found):
+        first = 0 if position == 0 else min([act.start, *(m.start for m in act.who)])
+        following = found[position + 1] if position + 1 < len(found) else None
+        last = end if following is None else min([following.start, *(m.start for m in following.who)])
+        if act.passive and following is None:
+            first = 0 if position == 0 else first
+        yield Act(act.who, act.start, act.end, (first, max(first, last)), act.passive)

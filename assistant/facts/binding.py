@@ -1,0 +1,107 @@
+"""Which place and which date of a sentence belong to which of its figures.
+
+A place before a bracket governs what is inside ("Mexico (… 8,000 police officers …)"). Where places
+follow figures one by one ("200 in Kenya and 300 in Uganda"), each figure has its own. Else the places
+of the same part of the sentence, between semicolons, or those at its front ("In Egypt, …"). What stays
+open is left empty: a place too few can be seen, a wrong one cannot.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from corpus.names import Mention, Period
+
+_IN = re.compile(r"\b(?:in|from|across|for|at|en|au|aux|dans|du|в|في)\s+(?:the\s|la\s|le\s|el\s|l['’])?$", re.I)
+# What stands before the date of an earlier value: "up from 29 in 2023".
+_COMPARED = re.compile(
+    r"\b(?:up|down|increase[ds]?|decrease[ds]?|rise|rose|growth|change)\s+from\b|\bcompared\b|\bthan\s+in\b|"
+    r"\brelative to\b|\bcontre\b|\bpar rapport\b|\bfrente a\b",
+    re.I,
+)
+
+
+def places_of(
+    text: str, at: int, others: Sequence[int], places: Sequence[Mention]
+) -> tuple[Mention, ...]:
+    """The places of what stands at ``at``; ``others``: where the sentence's other figures stand."""
+    if not places:
+        return ()
+    inside = _bracket_owner(text, at, places)
+    if inside is not None:
+        return inside
+    outside = [place for place in places if not _is_bracketed_elsewhere(text, place, at)]
+    following = min([*(o for o in others if o > at), len(text)])
+    own = [p for p in outside if at < p.start < following and _IN.search(text, 0, p.start)]
+    later = [o for o in others if o != at]
+    if own and later and _one_by_one(text, sorted({at, *others}), outside):
+        return _chain(text, own[0], outside)
+    start, end = _part(text, at)
+    near = [place for place in outside if start <= place.start < end]
+    if near:
+        return tuple(near)
+    return tuple(place for place in outside if place.start < 40 and place.start < at)
+
+
+def date_of(text: str, at: int, others: Sequence[int], dates: Sequence[Period]) -> Period | None:
+    """The date of what stands at ``at``: behind it up to the next figure, else in front."""
+    start, end = _part(text, at)
+    following = min([*(o for o in others if o > at), end])
+    behind = [d for d in dates if at < d.start < following and not _COMPARED.search(text, at, d.start)]
+    if behind:
+        return behind[0]
+    first = min([at, *others])
+    before = [d for d in dates if start <= d.start < min(first, at)] or [
+        d for d in dates if d.start < first
+    ]
+    if before:
+        return before[-1]
+    return dates[0] if len(dates) == 1 and not _COMPARED.search(text, 0, dates[0].start) else None
+
+
+def _bracket_owner(text: str, at: int, places: Sequence[Mention]) -> tuple[Mention, ...] | None:
+    """The place directly before the bracket around ``at``; None where there is none."""
+    opening = text.rfind("(", 0, at)
+    if opening < 0 or text.find(")", opening, at) >= 0:
+        return None
+    owner = [p for p in places if p.end <= opening and not text[p.end : opening].strip()]
+    return tuple(owner[-1:]) if owner else None
+
+
+def _is_bracketed_elsewhere(text: str, place: Mention, at: int) -> bool:
+    """Whether a place owns a bracket that ``at`` is not in."""
+    behind = text[place.end : place.end + 2].lstrip()
+    if not behind.startswith("("):
+        return False
+    opening = text.index("(", place.end)
+    closing = text.find(")", opening)
+    inside = text[opening + 1 : closing if closing > 0 else len(text)]
+    return len(inside.split()) > 3 and not opening < at <= (closing if closing > 0 else len(text))
+
+
+def _one_by_one(text: str, figures: Sequence[int], places: Sequence[Mention]) -> bool:
+    """Whether a place stands behind each figure, before the next."""
+    ends = [*figures[1:], len(text)]
+    return all(
+        any(start < p.start < end for p in places) for start, end in zip(figures, ends, strict=True)
+    )
+
+
+def _chain(text: str, first: Mention, places: Sequence[Mention]) -> tuple[Mention, ...]:
+    """A place with those that are listed behind it: "in Kenya, Uganda and Rwanda"."""
+    chain = [first]
+    for place in places:
+        if place.start <= chain[-1].start:
+            continue
+        if not re.fullmatch(r"\s*(?:,|and|et|y|,\s*and)\s*(?:the\s)?", text[chain[-1].end : place.start]):
+            break
+        chain.append(place)
+    return tuple(chain)
+
+
+def _part(text: str, at: int) -> tuple[int, int]:
+    """The part of the sentence around ``at``, between semicolons."""
+    start = text.rfind(";", 0, at) + 1
+    end = text.find(";", at)
+    return start, end if end >= 0 else len(text)

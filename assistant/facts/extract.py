@@ -1,0 +1,139 @@
+"""Facts of a document: its sentences and table rows, each with its surroundings.
+
+Run once when a document is indexed, and kept by the index as text (`DERIVATION`). ``_VERSION`` is
+raised whenever the same document would give other facts; the next `assistant index` then reads them
+anew.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from assistant.facts.kept import pack
+from assistant.facts.model import Cell, Fact, When
+from assistant.facts.rows import facts_of_row
+from assistant.facts.sentences import Surroundings, facts_of_sentence, when_of
+from corpus.model import Block, Document, Passage, Span
+from corpus.names import find_dates, find_organisations, find_places
+from index.derived import Derivation
+
+_VERSION = "facts-1"
+_PAPERS = ("plan", "agenda", "strategy", "framework", "plan ", "estrategia", "stratégie")
+
+
+def facts_of(document: Document, passages: Sequence[Passage]) -> Iterator[tuple[int, Fact]]:
+    """Every fact of a document with the position of the passage that it stands in."""
+    reader = _Reader(document)
+    for passage in passages:
+        for span in passage.sentences:
+            for fact in reader.facts(span):
+                yield passage.position, fact
+
+
+def _derive(document: Document, passages: Sequence[Passage]) -> dict[int, str]:
+    by_passage: dict[int, list[Fact]] = {}
+    for position, fact in facts_of(document, passages):
+        by_passage.setdefault(position, []).append(fact)
+    return {position: pack(facts) for position, facts in by_passage.items()}
+
+
+DERIVATION = Derivation(_VERSION, _derive)
+
+
+class _Reader:
+    """One document, with what its headings and metadata say, found once."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._starts = [block.start for block in document.blocks]
+        self._headings: dict[tuple[str, ...], tuple[tuple[Cell, ...], When | None]] = {}
+        about = document.metadata
+        self._publisher = _known_publisher(about.publisher)
+        self._title = _one_country(about.title)
+        year = about.year
+        self._report = (
+            When(str(year), f"{year}-01-01", f"{year}-12-31", "report", "metadata") if year else None
+        )
+
+    def facts(self, span: Span) -> Iterator[Fact]:
+        at = bisect_right(self._starts, span.start) - 1
+        block = self._document.blocks[at] if at >= 0 else None
+        if block is None or block.kind in ("heading", "caption", "footnote"):
+            return
+        text = self._document.text
+        if block.kind == "row":
+            if span.start <= block.start or not text[block.start : span.start].strip():
+                yield from facts_of_row(text, _trimmed(text, block), self._surroundings(block.start, block))
+            return
+        yield from facts_of_sentence(
+            text[span.start : span.end], span.start, self._surroundings(span.start, None)
+        )
+
+    def _surroundings(self, at: int, block: Block | None) -> Surroundings:
+        document = self._document
+        headings = document.headings_at(at)
+        if headings not in self._headings:
+            self._headings[headings] = self._above(headings)
+        where, when = self._headings[headings]
+        section = headings
+        if block is not None and block.row is not None:
+            headers = dict.fromkeys(h for cell in block.row.cells for h in cell.header if h)
+            section = (*headings, *(n for n in dict.fromkeys((block.row.table, *headers)) if n))
+        return Surroundings(
+            document.name,
+            document.metadata.language,
+            headings,
+            where,
+            when or self._report,
+            self._publisher,
+            document.page_at(at),
+            section,
+        )
+
+    def _above(self, headings: Sequence[str]) -> tuple[tuple[Cell, ...], When | None]:
+        """Places and date of the innermost heading that names any; places of the title after that."""
+        where: tuple[Cell, ...] = ()
+        when: When | None = None
+        for heading in reversed(headings):
+            if not where:
+                where = tuple(Cell(m.text, m.key, "section") for m in _unlike_papers(heading))
+            dates = find_dates(heading)
+            if when is None and len(dates) == 1 and not _is_paper(heading):
+                when = when_of(dates[0], "section")
+        return where[:4] or self._title, when
+
+
+def _trimmed(text: str, block: Block) -> Block:
+    """The row without the white space at its ends, as passages and citations have it."""
+    printed = text[block.start : block.end]
+    start = block.start + len(printed) - len(printed.lstrip())
+    return Block(block.kind, start, start + len(printed.strip()), block.row)
+
+
+def _unlike_papers(heading: str):  # type: ignore[no-untyped-def]
+    organisations = find_organisations(heading)
+    return tuple(
+        place
+        for place in find_places(heading)
+        if not any(o.start <= place.start and place.end <= o.end for o in organisations)
+    )
+
+
+def _is_paper(heading: str) -> bool:
+    folded = heading.casefold()
+    return any(paper in folded for paper in _PAPERS)
+
+
+def _known_publisher(publisher: str | None) -> str | None:
+    found = find_organisations(publisher or "")
+    return found[0].key if found else None
+
+
+def _one_country(title: str) -> tuple[Cell, ...]:
+    """The country of a document's title, where it names one alone."""
+    found = {m.key: m for m in find_places(title)}
+    if len(found) != 1:
+        return ()
+    (mention,) = found.values()
+    return (Cell(mention.text, mention.key, "title"),) if mention.kind == "country" else ()

@@ -1,0 +1,76 @@
+"""The little grammar that facts need: which words open a predicate, and which end a noun phrase.
+
+A statistical parser was the alternative; none comes in a package that is small, offline and free of
+a download, and in these reports an agency's name before a past tense is a subject nearly always.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+WORD = re.compile(r"[^\W_]+(?:[’'\-–/][^\W_]+)*")
+# A participle or adjective that is part of a noun phrase keeps its noun behind it.
+_PAST = {
+    "en": re.compile(r"[a-z]{2,}ed"),
+    "fr": re.compile(r"$^"),
+    "es": re.compile(r"[a-záéíóúñ]{3,}(?:ó|aron|ieron|eron)"),
+}
+_NOT_PAST = frozenset(
+    "need needs speed seed feed breed indeed hundred red bed deed greed weed shed aged so-called".split()
+)
+_GERUND = re.compile(r"[a-z]{3,}ing")
+# Gerunds that are nouns in these reports and may end a noun phrase.
+_NOUNS_IN_ING = frozenset(
+    "training trainings funding building meeting hearing briefing learning mentoring monitoring financing "
+    "programming housing planning counselling counseling screening spending teaching parenting wellbeing "
+    "well-being capacity-building staffing reporting policing nursing engineering trafficking".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """Sets of folded words of one language."""
+
+    language: str
+    stops: frozenset[str]
+    verbs: frozenset[str]
+    auxiliaries: frozenset[str]
+    adverbs: frozenset[str]
+    doing: frozenset[str]
+    people: frozenset[str]
+    offices: frozenset[str]
+    not_when: frozenset[str]
+    no_counted: frozenset[str]
+
+    def is_past(self, word: str) -> bool:
+        """Whether a word is a past tense or participle by its form, or a verb by the list."""
+        lower = word.lower()
+        if lower in self.verbs:
+            return True
+        pattern = _PAST.get(self.language)
+        return pattern is not None and lower not in _NOT_PAST and bool(pattern.fullmatch(lower))
+
+    def is_gerund(self, word: str) -> bool:
+        """Whether a word is an -ing form that is no noun ("grantees working on")."""
+        if self.language != "en" or not _GERUND.fullmatch(word):
+            return False
+        return word not in _NOUNS_IN_ING
+
+    def opens_predicate(self, word: str) -> bool:
+        """Whether a word behind a subject begins what is said of it."""
+        return word.lower() in self.auxiliaries or self.is_past(word)
+
+
+@cache
+def grammar(language: str | None) -> Grammar:
+    """The grammar of a language (ISO 639-1); English for one that has none."""
+    source = files("assistant.facts").joinpath("grammar.yaml").read_text("utf-8")
+    known = yaml.safe_load(source)
+    name = language if language in known else "en"
+    sets = {key: frozenset((words or "").split()) for key, words in known[name].items()}
+    return Grammar(name, **sets)

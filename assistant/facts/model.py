@@ -1,0 +1,165 @@
+"""A fact and its cells; each filled cell says where its text stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Literal
+
+Standing = Literal["quote", "section", "title", "metadata"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A value as printed. ``key``: the same for every way to write it. ``stands``: where it is printed.
+
+    "section" means the headings, table and columns; "metadata" publisher and year of the document.
+    """
+
+    text: str
+    key: str
+    stands: Standing = "quote"
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A date or period. ``first`` and ``last``: ISO days, "" for an open side.
+
+    ``of``: "fact" when the text dates what it tells, "report" when only the report's year is known.
+    """
+
+    text: str
+    first: str
+    last: str
+    of: Literal["fact", "report"]
+    stands: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A figure with what it counts.
+
+    ``low`` and ``high`` are equal unless it is a range. ``unit``: "percent", "percentage points", an
+    ISO 4217 code, or None for a count. ``qualifier``: as in `corpus.names.Figure`. ``counted``: words
+    of the quote, or for a table the names of row and column.
+    """
+
+    text: str
+    low: Decimal
+    high: Decimal
+    start: int
+    end: int
+    unit: str | None = None
+    qualifier: str = ""
+    counted: Cell | None = None
+
+    @property
+    def shown(self) -> str:
+        return f"{self.qualifier} {self.text}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One row: a sentence or table row, with at most one of its figures.
+
+    Several figures of one sentence are several facts with the same ``id``, which is that of a citation
+    of the sentence. ``start``, ``end``: of the quote in the document's text; also of a figure.
+    ``partners``: organisations with which it was done. ``for_whom``: those it was done for.
+    ``about``: folded words of the quote that are not names or figures, for comparing facts.
+    """
+
+    document: str
+    start: int
+    end: int
+    quote: str
+    page: int | None = None
+    section: tuple[str, ...] = ()
+    who: tuple[Cell, ...] = ()
+    partners: tuple[Cell, ...] = ()
+    action: str = ""
+    for_whom: str = ""
+    amount: Amount | None = None
+    where: tuple[Cell, ...] = ()
+    when: When | None = None
+    title: str = ""
+    publisher: str | None = None
+    year: int | None = None
+    url: str | None = None
+    symbol: str | None = None
+    passage: str = ""
+    ocr: bool = False
+    sheet: str | None = None
+    cells: str | None = None
+    also: tuple[str, ...] = field(default=())
+
+    @property
+    def id(self) -> str:
+        """Identity of the citation: ``document:start-end``."""
+        return f"{self.document}:{self.start}-{self.end}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """For JSON; ``stands`` names for each filled cell where it is printed."""
+        amount = self.amount
+        return {
+            "id": self.id,
+            "who": [cell.key for cell in self.who],
+            "partners": [cell.key for cell in self.partners],
+            "action": self.action,
+            "for_whom": self.for_whom,
+            "figure": None
+            if amount is None
+            else {
+                "text": amount.text,
+                "low": _number(amount.low),
+                "high": _number(amount.high),
+                "unit": amount.unit,
+                "qualifier": amount.qualifier,
+                "counted": amount.counted.text if amount.counted else "",
+                "start": amount.start,
+                "end": amount.end,
+            },
+            "where": [cell.key for cell in self.where],
+            "when": None
+            if self.when is None
+            else {
+                "text": self.when.text,
+                "first": self.when.first or None,
+                "last": self.when.last or None,
+                "of": self.when.of,
+            },
+            "stands": self.stands(),
+            "quote": self.quote,
+            "document": self.document,
+            "title": self.title,
+            "publisher": self.publisher,
+            "year": self.year,
+            "url": self.url,
+            "page": self.page,
+            "section": list(self.section),
+            "start": self.start,
+            "end": self.end,
+            "passage": self.passage,
+            "also": list(self.also),
+        }
+
+    def stands(self) -> dict[str, str]:
+        """Where each filled cell is printed, by name of the cell."""
+        places: dict[str, str] = {}
+        for name, cells in (("who", self.who), ("partners", self.partners), ("where", self.where)):
+            if cells:
+                places[name] = cells[0].stands
+        if self.action:
+            places["action"] = "quote"
+        if self.for_whom:
+            places["for_whom"] = "quote"
+        if self.amount is not None:
+            places["figure"] = "quote"
+            if self.amount.counted is not None:
+                places["counted"] = self.amount.counted.stands
+        if self.when is not None:
+            places["when"] = self.when.stands
+        return places
+
+
+def _number(value: Decimal) -> int | float:
+    return int(value) if value == value.to_integral_value() else float(value)

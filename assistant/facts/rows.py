@@ -1,0 +1,133 @@
+"""Facts of one table row: every cell that is a figure, with the names of its row and column.
+
+The quote is the row as printed; what is counted is the row's label and the column's header, which
+stand in the row and above it. A column of page numbers, codes or row numbers counts nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from assistant.facts.model import Amount, Cell, Fact
+from assistant.facts.sentences import Surroundings, facts_of_sentence, when_of
+from corpus.model import Block, Row
+from corpus.model import Cell as Printed
+from corpus.names import Figure, find_dates, find_figures, find_organisations, find_places
+
+_FIGURE_ONLY = re.compile(
+    r"\s*[<>≤≥~≈]?\s*(?:[A-Z]{2,3}\s?)?[$€£¥]?\s*\d[\d.,’' \u00a0\u202f]*\s*"
+    r"(?:%|٪|per cent|million|billion|M|bn|K|[$€£])?\s*(?:USD|EUR)?\s*"
+)
+_NUMBERS_NOTHING = re.compile(
+    r"\s*(?:no\.?|n°|nº|#|№|s/?n|pages?|p\.|code|id|ref\.?|reference|index|rank|row|item|sl\.?\s*no\.?|"
+    r"phone|tel\.?|tél\.?|fax|year|años?|année|date|indicator|section)\s*",
+    re.I,
+)
+_PERCENT = re.compile(r"%|per ?cent|pourcentage|porcentaje", re.I)
+_MONEY = re.compile(r"(?P<usd>US\$|USD|\$|US dollars)|(?P<eur>EUR|€)", re.I)
+_SENTENCE = 60  # characters from which a cell is read as text
+_MOST_CELLS = 60
+
+
+def facts_of_row(text: str, block: Block, about: Surroundings) -> Iterator[Fact]:
+    """Facts of a row; ``text`` is the document's, ``block`` a row of it."""
+    row = block.row
+    if row is None or len(row.cells) > _MOST_CELLS:
+        return
+    quote = text[block.start : block.end]
+    base = Fact(about.document, block.start, block.end, quote, about.page, about.section)
+    base = replace(base, sheet=row.sheet, cells=row.cells_range)
+    label = _label(text, row)
+    known = _Known.of(label, row, about)
+    for cell in row.cells:
+        printed = text[cell.start : cell.end]
+        if len(printed) > _SENTENCE:
+            for fact in facts_of_sentence(printed, cell.start, known.about):
+                yield replace(
+                    fact, start=block.start, end=block.end, quote=quote, sheet=row.sheet, cells=row.cells_range
+                )
+            continue
+        amount = _amount(printed, cell, label, row, about.language)
+        if amount is not None:
+            yield replace(
+                base, amount=amount, who=known.who(cell), where=known.where(cell), when=known.when(cell)
+            )
+
+
+def _label(text: str, row: Row) -> str:
+    """The row's own name; the first cell that holds letters where none is known."""
+    if row.label and not _FIGURE_ONLY.fullmatch(row.label):
+        return " ".join(row.label.split())
+    for cell in row.cells:
+        printed = text[cell.start : cell.end].strip()
+        if any(character.isalpha() for character in printed) and not _FIGURE_ONLY.fullmatch(printed):
+            return " ".join(printed.split())
+    return ""
+
+
+def _amount(
+    printed: str, cell: Printed, label: str, row: Row, language: str | None
+) -> Amount | None:
+    header = " ".join(part for part in cell.header if part)
+    if not _FIGURE_ONLY.fullmatch(printed) or not label or not header or len(label) > 160:
+        return None
+    if _NUMBERS_NOTHING.fullmatch(header) or _FIGURE_ONLY.fullmatch(label):
+        return None
+    found = find_figures(printed, language)
+    if len(found) != 1 or found[0].is_year_like:
+        return None
+    figure = found[0]
+    what = label if header == label else f"{label}: {header}"
+    return Amount(
+        figure.text,
+        figure.low,
+        figure.high,
+        cell.start + figure.start,
+        cell.start + figure.end,
+        figure.unit or _unit(figure, f"{header} {label} {row.table}"),
+        figure.qualifier,
+        Cell(what, " ".join(what.split()).casefold(), "section"),
+    )
+
+
+def _unit(figure: Figure, around: str) -> str | None:
+    """The unit that header, label or table gives; percent only where the figure can be one."""
+    if _PERCENT.search(around) and figure.high <= 1000:
+        return "percent"
+    money = _MONEY.search(around)
+    return None if money is None else "USD" if money["usd"] else "EUR"
+
+
+class _Known:
+    """Names of a row: those of its label, then of a column, then of what is above the table."""
+
+    def __init__(self, label: str, about: Surroundings) -> None:
+        self.about = about
+        self._label = label
+
+    @classmethod
+    def of(cls, label: str, row: Row, about: Surroundings) -> _Known:
+        places = tuple(Cell(m.text, m.key) for m in find_places(label))
+        return cls(label, replace(about, where=places[:3] or about.where))
+
+    def who(self, cell: Printed) -> tuple[Cell, ...]:
+        for text, stands in ((self._label, "quote"), (" ".join(cell.header), "section")):
+            found = find_organisations(text)
+            if found:
+                return tuple(Cell(m.text, m.key, stands) for m in found[:3])  # type: ignore[arg-type]
+        return ()
+
+    def where(self, cell: Printed) -> tuple[Cell, ...]:
+        if self.about.where and self.about.where[0].stands == "quote":
+            return self.about.where
+        found = find_places(" ".join(cell.header))
+        return tuple(Cell(m.text, m.key, "section") for m in found[:3]) or self.about.where
+
+    def when(self, cell: Printed):  # type: ignore[no-untyped-def]
+        for text, stands in ((self._label, "quote"), (" ".join(cell.header), "section")):
+            found = find_dates(text)
+            if len(found) == 1:
+                return when_of(found[0], stands)
+        return self.about.when

@@ -1,0 +1,237 @@
+"""Facts of one sentence.
+
+1. Names, dates and figures are found; figures that count nothing that can be told are left out.
+2. Acts are found: an organisation and its predicate (assistant.facts.acts).
+3. Each figure becomes a fact with the act that governs it, and the places and date that belong to it
+   (assistant.facts.binding). An act without a figure becomes a fact too.
+4. What the sentence leaves open is taken from its headings, the document's title and its metadata;
+   each cell says from which.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.facts.acts import Act, acts, partners, predicate
+from assistant.facts.binding import date_of, places_of
+from assistant.facts.counted import counted, noun_phrase
+from assistant.facts.grammar import WORD, Grammar, grammar
+from assistant.facts.institutions import with_institutions
+from assistant.facts.model import Amount, Cell, Fact, When
+from corpus.names import (
+    Figure,
+    Mention,
+    Period,
+    find_dates,
+    find_figures,
+    find_organisations,
+    find_places,
+)
+
+_LONGEST = 1_600  # characters of a sentence; what is longer is a list that lost its marks
+_FEWEST = 5  # words; what is shorter is a label, an address or a mark
+_NOT_TOLD = re.compile(r"\.{4,}|https?://|www\.|\bISBN\b|\bdoi\b|[?؟]\s*$|^\s*(?:See|Source|Voir|Fuente)\b")
+_REFERENCE = re.compile(r"\(\d{4}[a-z]?\)[.,]|\bp\. ?\d+|\bet al\.")
+_QUANTITY = re.compile(
+    r"\s+(?:(?:more than|over|nearly|almost|some|about|around|at least|an estimated|the|a total of|another)\s+)*"
+    r"(?:[\d.,]+\s+(?:million\s+)?)?",
+    re.I,
+)
+_FOR = re.compile(r"\s+(?:for|to benefit|pour|para)\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What is known of a sentence beside its text, ready for the cells that it leaves open.
+
+    ``headings``: outermost first. ``publisher``: None where it is no known organisation.
+    """
+
+    document: str
+    language: str | None
+    headings: tuple[str, ...]
+    where: tuple[Cell, ...]
+    when: When | None
+    publisher: str | None
+    page: int | None = None
+    section: tuple[str, ...] = ()
+
+
+def facts_of_sentence(text: str, start: int, about: Surroundings) -> Iterator[Fact]:
+    """Facts of the sentence ``text``, which begins at offset ``start`` of its document."""
+    if len(text) > _LONGEST or _NOT_TOLD.search(text) or _REFERENCE.search(text):
+        return
+    if sum(word[0][0].isalpha() for word in WORD.finditer(text, 0, 120)) < _FEWEST:
+        return
+    language = _language(text, about.language)
+    rules = grammar(language)
+    names = _Names.of(text, language, rules)
+    if not names.figures and not names.organisations and "We " not in text:
+        return
+    found = [
+        act for act in acts(text, names.organisations, rules) if act.who or about.publisher is not None
+    ]
+    told = [(figure, what) for figure in names.figures if (what := _amount(text, start, figure, names.figures, rules))]
+    base = Fact(about.document, start, start + len(text), text, about.page, about.section)
+    base = replace(base, partners=_cells(partners(text, names.organisations, found)))
+    ats = [figure.start for figure in names.figures]
+    for figure, amount in told:
+        act = _governing(found, figure.start)
+        yield replace(
+            base,
+            who=_who(act, about),
+            action=_action(text, act, figure.start, rules),
+            for_whom=_for_whom(text, act, rules),
+            amount=amount,
+            where=_where(text, figure.start, ats, names, about),
+            when=_when(text, figure.start, ats, names, about),
+        )
+    used = {id(_governing(found, figure.start)) for figure, _ in told}
+    for act in found:
+        if id(act) not in used:
+            yield replace(
+                base,
+                who=_who(act, about),
+                action=_cut(text, act.start, act.end),
+                for_whom=_for_whom(text, act, rules),
+                where=_where(text, act.start, (), names, about),
+                when=_when(text, act.start, (), names, about),
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    organisations: tuple[Mention, ...]
+    places: tuple[Mention, ...]
+    dates: tuple[Period, ...]
+    figures: tuple[Figure, ...]
+
+    @classmethod
+    def of(cls, text: str, language: str, rules: Grammar) -> _Names:
+        organisations = with_institutions(text, find_organisations(text))
+        places = tuple(
+            place
+            for place in find_places(text)
+            if not any(
+                o.start <= place.start and place.end <= o.end and place.kind == "region"
+                for o in organisations
+            )
+        )
+        dates = tuple(date for date in find_dates(text) if not _names_a_paper(text, date, rules))
+        return cls(organisations, places, dates, find_figures(text, language))
+
+
+def _names_a_paper(text: str, date: Period, rules: Grammar) -> bool:
+    """Whether a date is part of a name: "Strategic Plan, 2022-2025", "the 2030 Agenda", "(2015)"."""
+    before = list(WORD.finditer(text, max(0, date.start - 30), date.start))
+    behind = WORD.match(text, min(len(text), date.end + 1))
+    bare = text[date.start : date.end].strip().isdigit()
+    if before and not text[before[-1].end() : date.start].strip(" ,("):
+        if before[-1][0].lower() in rules.not_when:
+            return True
+    if behind and behind[0].lower() in rules.not_when and behind[0] not in ("programme", "programmes"):
+        return True
+    return bare and text[date.start - 1 : date.start] == "(" and text[date.end : date.end + 1] == ")"
+
+
+def _amount(
+    text: str, start: int, figure: Figure, figures: tuple[Figure, ...], rules: Grammar
+) -> Amount | None:
+    if figure.is_year_like and text[figure.end : figure.end + 1] not in (" ", "\u00a0"):
+        return None
+    what = counted(text, figure, figures, rules)
+    if what is None and figure.unit is None:
+        return None
+    return Amount(
+        figure.text,
+        figure.low,
+        figure.high,
+        start + figure.start,
+        start + figure.end,
+        figure.unit,
+        figure.qualifier,
+        what,
+    )
+
+
+def _governing(found: Sequence[Act], at: int) -> Act | None:
+    return next((act for act in found if act.governs[0] <= at < act.governs[1]), None)
+
+
+def _who(act: Act | None, about: Surroundings) -> tuple[Cell, ...]:
+    if act is None:
+        return ()
+    if not act.who and about.publisher:
+        return (Cell(about.publisher, about.publisher, "metadata"),)
+    return _cells(act.who)
+
+
+def _action(text: str, act: Act | None, at: int, rules: Grammar) -> str:
+    if act is not None:
+        return _cut(text, act.start, act.end)
+    first, last = text.rfind(";", 0, at) + 1, text.find(";", at)
+    span = predicate(text, first, last if last >= 0 else len(text), at, rules)
+    return _cut(text, *span) if span else ""
+
+
+def _cut(text: str, start: int, end: int) -> str:
+    return " ".join(text[start:end].split())
+
+
+def _for_whom(text: str, act: Act | None, rules: Grammar) -> str:
+    """The people behind a verb of helping, or behind "for" inside the action."""
+    if act is None:
+        return ""
+    opening = _helped(text, act, rules) or _FOR.search(text, act.start, act.end)
+    if opening is None:
+        return ""
+    span = noun_phrase(text, opening.end(), rules)
+    whom = _cut(text, *span) if span else ""
+    return whom if rules.people & {word.lower() for word in WORD.findall(whom)} else ""
+
+
+def _helped(text: str, act: Act, rules: Grammar) -> re.Match[str] | None:
+    """What stands between a verb of helping and whom it helps: "trained more than 300 "."""
+    for word in list(WORD.finditer(text, act.start, act.end))[:3]:
+        if word[0].lower() in rules.doing:
+            return _QUANTITY.match(text, word.end())
+    return None
+
+
+def _where(
+    text: str, at: int, others: Sequence[int], names: _Names, about: Surroundings
+) -> tuple[Cell, ...]:
+    if names.places:
+        return _cells(places_of(text, at, others, names.places))
+    return about.where
+
+
+def _when(
+    text: str, at: int, others: Sequence[int], names: _Names, about: Surroundings
+) -> When | None:
+    date = date_of(text, at, others, names.dates)
+    if date is not None:
+        return when_of(date, "quote")
+    return about.when
+
+
+def when_of(date: Period, stands: str) -> When:
+    """A date that the text gives, as a cell; ``stands``: "quote", "section" or "title"."""
+    first = date.first.isoformat() if date.first else ""
+    last = date.last.isoformat() if date.last else ""
+    return When(" ".join(date.text.split()), first, last, "fact", stands)  # type: ignore[arg-type]
+
+
+def _cells(mentions: Sequence[Mention]) -> tuple[Cell, ...]:
+    cells = {mention.key: Cell(mention.text, mention.key) for mention in reversed(mentions)}
+    return tuple(reversed(cells.values()))
+
+
+def _language(text: str, language: str | None) -> str:
+    """The document's language, unless the sentence is plainly of another script."""
+    latin = sum(1 for character in text[:200] if "a" <= character.lower() <= "z")
+    if language in ("ar", "ru") and latin > len(text[:200]) / 2:
+        return "en"
+    return language or "en"
