@@ -24,6 +24,9 @@ from assistant.asking import Asker
 from assistant.environment import CheckResult, check_environment, check_index
 from assistant.errors import AssistantError, IndexFault, NotFound, UsageError
 from assistant.events import Text, Watch
+from assistant.facts.find import find_facts
+from assistant.facts.model import Fact
+from assistant.facts.reading import require_facts
 from assistant.filters import FilterForms, parse_filters, shown_filters
 from assistant.settings import Settings, data_dir, load_settings
 from assistant.shared import open_index, share
@@ -217,6 +220,21 @@ class Assistant:
             for paragraph in answer.paragraphs:
                 watch(Text(paragraph))
         return answer
+
+    # --- facts -------------------------------------------------------------------------------
+    def facts(
+        self, topic: str, filters: FilterForms = None, *, limit: int | None = None
+    ) -> list[Fact]:
+        """Facts about ``topic``, best first: who did what, how many, where and when, with quotes.
+
+        Several figures of one sentence are several facts with the same ``id``.
+        """
+        if not topic.strip():
+            raise UsageError(f"facts need a topic, got {topic!r}")
+        wanted = parse_filters(filters)
+        with self._index() as index:
+            require_facts(index)
+            return [one.fact for one in find_facts(index, topic, wanted, limit=limit)]
 
     # --- soundness ---------------------------------------------------------------------------
     def check(self, repair: bool = False) -> list[CheckResult]:

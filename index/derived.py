@@ -46,9 +46,7 @@ def write_derived(
         )
 
 
-def derive_missing(
-    manifest: Manifest, reader: Reader, derivation: Derivation
-) -> int:
+def derive_missing(manifest: Manifest, reader: Reader, derivation: Derivation) -> int:
     """Derive for every visible document that lacks results of this version; returns how many."""
     done = derived_documents(manifest, derivation.version)
     snapshot = reader.snapshot()
@@ -80,5 +78,3 @@ def derived_texts(manifest: Manifest, rows: Iterable[int]) -> Iterator[tuple[int
             part,
         )
         yield from ((row, unpack_text(zlib.decompress(data))) for row, data in found)
-
-

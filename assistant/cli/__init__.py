@@ -24,6 +24,7 @@ COMMANDS = (
     "show",
     "search",
     "ask",
+    "facts",
     "evaluate",
     "ui",
     "serve",

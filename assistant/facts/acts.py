@@ -22,7 +22,9 @@ _GOVERNED = re.compile(
     r"par|avec|pour|de|du|des|à|au|con|por|para|del|al)\s+(?:the\s|la\s|le\s|l['’]|el\s|los\s|las\s)?$",
     re.I,
 )
-_JOINED = re.compile(r"\s*(?:,\s*(?:and|et|y)?|and|et|y|&|/)\s*(?:the\s|la\s|le\s|l['’]|el\s)?", re.I)
+_JOINED = re.compile(
+    r"\s*(?:,\s*(?:and|et|y)?|and|et|y|&|/)\s*(?:the\s|la\s|le\s|l['’]|el\s)?", re.I
+)
 _BRACKET = re.compile(r"\s*\([^()]{1,60}\)")
 _INSERTION = re.compile(
     r"\s*,\s*(?P<inside>(?:in|through|together|jointly|with|alongside|under|as|via|en|avec|con|junto)\b"
@@ -40,11 +42,13 @@ _PARTNER = re.compile(
     r"\b(?:partnership with|collaboration with|cooperation with|coordination with|together with|"
     r"jointly with|alongside|support (?:from|of)|supported by|funded by|funding from|partenariat avec|"
     r"collaboration avec|appui (?:de|du)|soutien (?:de|du)|alianza con|colaboración con|apoyo de)"
-    r"[^.;:()]{0,80}$",
+    r"(?=[^.;:()]{0,90}$)",
     re.I,
 )
 _WE = re.compile(r"(?:^\W*|[.,:;]\s+)(?:we|nous)(?!\w)", re.I)
-_DETERMINED = re.compile(r"\b(?:a|an|the|their|its|our|his|her|this|these|those|all|of|with|and)\s$", re.I)
+_DETERMINED = re.compile(
+    r"\b(?:a|an|the|their|its|our|his|her|this|these|those|all|of|with|and)\s$", re.I
+)
 _CLAUSE_END = re.compile(r"[;:()–—]|[,.]\s")
 _MOST_WORDS = 14
 
@@ -72,13 +76,24 @@ def acts(text: str, organisations: Sequence[Mention], rules: Grammar) -> tuple[A
     return tuple(_bounded(found, len(text)))
 
 
-def partners(text: str, organisations: Sequence[Mention], among: Sequence[Act]) -> tuple[Mention, ...]:
+def partners(
+    text: str, organisations: Sequence[Mention], among: Sequence[Act], rules: Grammar
+) -> tuple[Mention, ...]:
     """Organisations with whose support or in partnership with which it was done."""
     subjects = {id(mention) for act in among for mention in act.who}
     return tuple(
         mention
         for mention in organisations
-        if id(mention) not in subjects and _PARTNER.search(text, max(0, mention.start - 120), mention.start)
+        if id(mention) not in subjects and _is_partner(text, mention, rules)
+    )
+
+
+def _is_partner(text: str, mention: Mention, rules: Grammar) -> bool:
+    """Whether only names stand between "in partnership with" and the organisation."""
+    found = _PARTNER.search(text, max(0, mention.start - 120), mention.start)
+    between = WORD.findall(text, found.end(), mention.start) if found else []
+    return found is not None and not any(
+        word[0].islower() and rules.opens_predicate(word) for word in between
     )
 
 
@@ -173,7 +188,9 @@ def _ours(text: str, rules: Grammar) -> Iterator[Act]:
             if step > 3:
                 break
             if rules.opens_predicate(word[0]):
-                yield Act((), word.start(), _action_end(text, word.start(), len(text)), (0, len(text)))
+                yield Act(
+                    (), word.start(), _action_end(text, word.start(), len(text)), (0, len(text))
+                )
                 return
 
 
@@ -193,7 +210,9 @@ def _bounded(found: Sequence[Act], end: int) -> Iterator[Act]:
     for position, act in enumerate(found):
         first = 0 if position == 0 else min([act.start, *(m.start for m in act.who)])
         following = found[position + 1] if position + 1 < len(found) else None
-        last = end if following is None else min([following.start, *(m.start for m in following.who)])
+        last = (
+            end if following is None else min([following.start, *(m.start for m in following.who)])
+        )
         if act.passive and following is None:
             first = 0 if position == 0 else first
         yield Act(act.who, act.start, act.end, (first, max(first, last)), act.passive)

@@ -13,7 +13,11 @@ from collections.abc import Sequence
 
 from corpus.names import Mention, Period
 
-_IN = re.compile(r"\b(?:in|from|across|for|at|en|au|aux|dans|du|в|في)\s+(?:the\s|la\s|le\s|el\s|l['’])?$", re.I)
+_FRONT = 20  # characters before a date that opens the sentence ("During 2024, …")
+_NEAR = 50  # characters between a figure and a date that is its own even so
+_IN = re.compile(
+    r"\b(?:in|from|across|for|at|en|au|aux|dans|du|в|في)\s+(?:the\s|la\s|le\s|el\s|l['’])?$", re.I
+)
 # What stands before the date of an earlier value: "up from 29 in 2023".
 _COMPARED = re.compile(
     r"\b(?:up|down|increase[ds]?|decrease[ds]?|rise|rose|growth|change)\s+from\b|\bcompared\b|\bthan\s+in\b|"
@@ -48,10 +52,13 @@ def date_of(text: str, at: int, others: Sequence[int], dates: Sequence[Period]) 
     """The date of what stands at ``at``: behind it up to the next figure, else in front."""
     start, end = _part(text, at)
     following = min([*(o for o in others if o > at), end])
-    behind = [d for d in dates if at < d.start < following and not _COMPARED.search(text, at, d.start)]
-    if behind:
-        return behind[0]
+    behind = [
+        d for d in dates if at < d.start < following and not _COMPARED.search(text, at, d.start)
+    ]
     first = min([at, *others])
+    front = [d for d in dates if d.start < _FRONT and d.start < first]
+    if behind and (not front or behind[0].start - at < _NEAR):
+        return behind[0]
     before = [d for d in dates if start <= d.start < min(first, at)] or [
         d for d in dates if d.start < first
     ]
@@ -77,7 +84,7 @@ def _is_bracketed_elsewhere(text: str, place: Mention, at: int) -> bool:
     opening = text.index("(", place.end)
     closing = text.find(")", opening)
     inside = text[opening + 1 : closing if closing > 0 else len(text)]
-    return len(inside.split()) > 3 and not opening < at <= (closing if closing > 0 else len(text))
+    return len(inside.split()) > 5 and not opening < at <= (closing if closing > 0 else len(text))
 
 
 def _one_by_one(text: str, figures: Sequence[int], places: Sequence[Mention]) -> bool:
@@ -94,7 +101,9 @@ def _chain(text: str, first: Mention, places: Sequence[Mention]) -> tuple[Mentio
     for place in places:
         if place.start <= chain[-1].start:
             continue
-        if not re.fullmatch(r"\s*(?:,|and|et|y|,\s*and)\s*(?:the\s)?", text[chain[-1].end : place.start]):
+        if not re.fullmatch(
+            r"\s*(?:,|and|et|y|,\s*and)\s*(?:the\s)?", text[chain[-1].end : place.start]
+        ):
             break
         chain.append(place)
     return tuple(chain)

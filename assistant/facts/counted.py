@@ -20,8 +20,10 @@ from corpus.names import Figure
 
 _GAP = re.compile(r"[\s\u00a0\u202f]+(?:\[\d+\]\s*)?")
 _OF = {
-    "en": re.compile(r"\s+of\s+(?:all\s+|its\s+|their\s+|these\s+|those\s+|our\s+)*(?:the\s+)?", re.I),
-    "fr": re.compile(r"\s+(?:de(?:\s+la|\s+l['’])?\s*|des\s+|du\s+|d['’])", re.I),
+    "en": re.compile(
+        r"\s+of\s+(?:all\s+|its\s+|their\s+|these\s+|those\s+|our\s+)*(?:the\s+)?", re.I
+    ),
+    "fr": re.compile(r"\s+(?:des\s+|du\s+|d['’]|de\s+(?:la\s+|l['’]|ces\s+|leurs\s+)?)", re.I),
     "es": re.compile(r"\s+(?:de\s+(?:las?\s+|los\s+)?|del\s+)", re.I),
 }
 _BEFORE_OF = re.compile(
@@ -33,26 +35,35 @@ _BEFORE_OF = re.compile(
 _NUMBER_OF = re.compile(
     r"\b(?:number|share|proportion|percentage|total|amount|rate|nombre|proportion|número|porcentaje|proporción)"
     r"\s+(?:of|de|des|d['’])\s*(?:the\s+|las?\s+|los\s+)?(?P<what>[^,;:()]{3,60}?)\s+"
-    r"(?:\w+\s+)?(?:was|were|is|grew|rose|fell|reached|increased|decreased|declined|stood|stands|to|"
-    r"from|at|by|est|était|a atteint|fue|es)\b",
+    r"(?:\w+ly\s+|has\s+|had\s+)?(?:was|were|is|grew|grown|rose|risen|fell|fallen|reached|increased|decreased|"
+    r"declined|stood|stands|est|était|a atteint|fue|es)\b",
     re.I,
 )
 _GREW = re.compile(
-    r"(?P<what>(?:[^\W\d_][\w’'-]*\s+){0,5}[^\W\d_][\w’'-]*)\s+(?:(?:in|for)\s+[12]\d{3}\s+)?(?:\w+ly\s+|also\s+)?"
+    r"(?P<what>[^\W\d_][^,;:()]{2,100}?)\s+(?:(?:in|for)\s+[12]\d{3}\s+)?(?:\w+ly\s+|also\s+)?"
     r"(?:has\s+|have\s+|had\s+)?(?:rose|risen|grew|grown|increased|fell|dropped|declined|decreased|reached|"
-    r"totall?ed|amounted|stood|is estimated|was estimated|are estimated|were estimated|was|were)"
-    r"(?:\s+by)?(?:\s+(?:to|at|from))?"
+    r"totall?ed|amounted|stood|accounted|is estimated|was estimated|are estimated|were estimated|was|were)"
+    r"(?:\s+by)?(?:\s+(?:to|at|from|for))?"
     r"(?:\s+(?:a total of|a record|just|only|approximately|about|around|over|some|nearly|almost|more than|at least))?\s*$",
     re.I,
 )
+_CHANGED_BY = re.compile(
+    r"\b(?:increased|reduced|raised|cut|decreased|lowered|expanded|grew)\s+(?P<what>[^,;:()]{3,90}?)\s+by"
+    r"(?:\s+(?:just|only|approximately|about|around|over|some|nearly|almost|more than|at least))?\s*$",
+    re.I,
+)
+_ADVERBIAL = re.compile(
+    r"(?:(?:in|by|since|during|between|en|durante|depuis)\s+\S+(?:\s+(?:and|to)\s+\S+)?\s+|overall\s+|"
+    r"(?:the|a|an|its|their|and|that|la|le|les|el|los|las)\s+)+",
+    re.I,
+)
+_CLAUSE = re.compile(r"[^,;:()]*$")
 _PARENTHESIS = re.compile(r"\s*\(\s*(?:n\s*=\s*|or\s+|about\s+|approximately\s+)?$")
 _MOST = 9  # words of a noun phrase
-_ADJECTIVES = frozenset("more less higher lower fewer greater".split())
+_ADJECTIVES = frozenset(["more", "less", "higher", "lower", "fewer", "greater"])
 
 
-def counted(
-    text: str, figure: Figure, figures: tuple[Figure, ...], rules: Grammar
-) -> Cell | None:
+def counted(text: str, figure: Figure, figures: tuple[Figure, ...], rules: Grammar) -> Cell | None:
     """What ``figure`` counts in ``text``, as a slice of it; None where that cannot be told."""
     found = _behind(text, figure, rules) or _bracketed(text, figure, figures, rules)
     found = found or _in_front(text, figure, rules) or _said_of_share(text, figure, rules)
@@ -71,6 +82,8 @@ def _behind(text: str, figure: Figure, rules: Grammar) -> tuple[int, int] | None
             return span
         if figure.unit not in (None, "percent", "percentage points"):
             return None
+        if figure.unit is not None and rules.language != "en":
+            return None
     gap = _GAP.match(text, at)
     return noun_phrase(text, gap.end(), rules) if gap else None
 
@@ -80,7 +93,7 @@ def noun_phrase(text: str, at: int, rules: Grammar) -> tuple[int, int] | None:
     end, taken, joined, last_end, plural = at, 0, False, at, False
     for match in WORD.finditer(text, at):
         between = text[end : match.start()]
-        if between.strip() or match.start() - end > 2:
+        if between.strip(" \u00a0\n’'") or match.start() - end > 2:
             break
         word = match[0]
         lower = word.lower()
@@ -100,9 +113,11 @@ def noun_phrase(text: str, at: int, rules: Grammar) -> tuple[int, int] | None:
                 break
             end = match.end()
             continue
-        elif lower in rules.stops or not _is_noun(text, match, rules):
-            break
-        elif plural and (rules.is_past(word) or rules.is_gerund(word)):
+        elif (
+            lower in rules.stops
+            or not _is_noun(text, match, rules)
+            or (plural and (rules.is_past(word) or rules.is_gerund(word)))
+        ):
             break
         end = last_end = match.end()
         plural = lower in rules.people or (lower.endswith("s") and not lower.endswith("ss"))
@@ -117,7 +132,13 @@ def _is_noun(text: str, match: re.Match[str], rules: Grammar) -> bool:
     word = match[0]
     if word.lower() in rules.stops or word[0].isdigit():
         return False
-    if word.lower() in rules.verbs and word.lower() not in ("support", "cost", "costs", "plans", "cut"):
+    if word.lower() in rules.verbs and word.lower() not in (
+        "support",
+        "cost",
+        "costs",
+        "plans",
+        "cut",
+    ):
         return False
     if not rules.is_past(word) and not rules.is_gerund(word):
         return not (rules.language == "fr" and word.lower() in rules.auxiliaries)
@@ -160,15 +181,33 @@ def _in_front(text: str, figure: Figure, rules: Grammar) -> tuple[int, int] | No
             trimmed = _trimmed(before, start, end, rules)
             if trimmed:
                 return shift + trimmed[0], shift + trimmed[1]
-    grew = _GREW.search(before)
-    if grew and (trimmed := _trimmed(before, *grew.span("what"), rules)):
-        return shift + trimmed[0], shift + trimmed[1]
+    changed = _CHANGED_BY.search(before)
+    if changed and len(changed["what"].split()) <= _MOST:
+        return shift + changed.start("what"), shift + changed.end("what")
     found = list(_NUMBER_OF.finditer(before))
-    if found:
+    if found and len(found[-1]["what"].split()) <= _MOST:
         start, end = found[-1].span("what")
-        if not any(character.isdigit() for character in before[end:]):
+        if not any(character.isdigit() for character in before[start:]):
             return shift + start, shift + end
-    return None
+    return _subject(before, shift)
+
+
+def _subject(before: str, shift: int) -> tuple[int, int] | None:
+    """The subject of "… rose to", up to the beginning of its clause."""
+    clause = _CLAUSE.search(before)
+    grew = _GREW.match(before, clause.start() + _spaces(before, clause.start())) if clause else None
+    if grew is None:
+        return None
+    start, end = grew.span("what")
+    opening = _ADVERBIAL.match(before, start)
+    start = opening.end() if opening and opening.end() < end else start
+    words = len(before[start:end].split())
+    begins = before[start - 1 : start] in ("", " ", "(") or start == 0
+    return (shift + start, shift + end) if 0 < words <= _MOST and begins else None
+
+
+def _spaces(text: str, at: int) -> int:
+    return len(text[at:]) - len(text[at:].lstrip())
 
 
 def _said_of_share(text: str, figure: Figure, rules: Grammar) -> tuple[int, int] | None:

@@ -19,7 +19,9 @@ from corpus.names import find_dates, find_organisations, find_places
 from index.derived import Derivation
 
 _VERSION = "facts-1"
-_PAPERS = ("plan", "agenda", "strategy", "framework", "plan ", "estrategia", "stratégie")
+_SHORT_HEADING = 8  # words; a longer heading is a title, a caption or a sentence
+_NAME_ALONE = 4  # words of a heading that is a place's name; letters before a name that opens one
+_PAPERS = ("plan", "agenda", "strategy", "framework", "estrategia", "stratégie")
 
 
 def facts_of(document: Document, passages: Sequence[Passage]) -> Iterator[tuple[int, Fact]]:
@@ -53,7 +55,9 @@ class _Reader:
         self._title = _one_country(about.title)
         year = about.year
         self._report = (
-            When(str(year), f"{year}-01-01", f"{year}-12-31", "report", "metadata") if year else None
+            When(str(year), f"{year}-01-01", f"{year}-12-31", "report", "metadata")
+            if year
+            else None
         )
 
     def facts(self, span: Span) -> Iterator[Fact]:
@@ -64,7 +68,9 @@ class _Reader:
         text = self._document.text
         if block.kind == "row":
             if span.start <= block.start or not text[block.start : span.start].strip():
-                yield from facts_of_row(text, _trimmed(text, block), self._surroundings(block.start, block))
+                yield from facts_of_row(
+                    text, _trimmed(text, block), self._surroundings(block.start, block)
+                )
             return
         yield from facts_of_sentence(
             text[span.start : span.end], span.start, self._surroundings(span.start, None)
@@ -92,14 +98,20 @@ class _Reader:
         )
 
     def _above(self, headings: Sequence[str]) -> tuple[tuple[Cell, ...], When | None]:
-        """Places and date of the innermost heading that names any; places of the title after that."""
+        """Places and date of the innermost heading; of the title, where it names a single country."""
         where: tuple[Cell, ...] = ()
         when: When | None = None
-        for heading in reversed(headings):
-            if not where:
-                where = tuple(Cell(m.text, m.key, "section") for m in _unlike_papers(heading))
-            dates = find_dates(heading)
-            if when is None and len(dates) == 1 and not _is_paper(heading):
+        heading = " ".join(headings[-1].split()) if headings else ""
+        words = len(heading.split())
+        dates = find_dates(heading)
+        is_name = words <= _SHORT_HEADING and not (dates and words > _NAME_ALONE)
+        if is_name and not _is_caption(heading):
+            where = tuple(
+                Cell(m.text, m.key, "section")
+                for m in _unlike_papers(heading)
+                if words <= _NAME_ALONE or m.start < _NAME_ALONE
+            )
+            if len(dates) == 1 and not _is_paper(heading):
                 when = when_of(dates[0], "section")
         return where[:4] or self._title, when
 
@@ -123,6 +135,12 @@ def _unlike_papers(heading: str):  # type: ignore[no-untyped-def]
 def _is_paper(heading: str) -> bool:
     folded = heading.casefold()
     return any(paper in folded for paper in _PAPERS)
+
+
+def _is_caption(heading: str) -> bool:
+    return heading.split(maxsplit=1)[:1] in (
+        [w] for w in ("Figure", "Table", "Box", "Tableau", "Cuadro")
+    )
 
 
 def _known_publisher(publisher: str | None) -> str | None:

@@ -22,11 +22,11 @@ _FIGURE_ONLY = re.compile(
 )
 _NUMBERS_NOTHING = re.compile(
     r"\s*(?:no\.?|n°|nº|#|№|s/?n|pages?|p\.|code|id|ref\.?|reference|index|rank|row|item|sl\.?\s*no\.?|"
-    r"phone|tel\.?|tél\.?|fax|year|años?|année|date|indicator|section)\s*",
+    r".*\bpages\b.*|phone|tel\.?|tél\.?|fax|year|años?|année|date|indicator|section)\s*",
     re.I,
 )
 _PERCENT = re.compile(r"%|per ?cent|pourcentage|porcentaje", re.I)
-_MONEY = re.compile(r"(?P<usd>US\$|USD|\$|US dollars)|(?P<eur>EUR|€)", re.I)
+_MONEY = re.compile(r"(?P<usd>US\$|\bUSD\b|\$|\bUS dollars)|(?P<eur>\bEUR\b|€|\beuros?\b)", re.I)
 _SENTENCE = 60  # characters from which a cell is read as text
 _MOST_CELLS = 60
 
@@ -46,13 +46,22 @@ def facts_of_row(text: str, block: Block, about: Surroundings) -> Iterator[Fact]
         if len(printed) > _SENTENCE:
             for fact in facts_of_sentence(printed, cell.start, known.about):
                 yield replace(
-                    fact, start=block.start, end=block.end, quote=quote, sheet=row.sheet, cells=row.cells_range
+                    fact,
+                    start=block.start,
+                    end=block.end,
+                    quote=quote,
+                    sheet=row.sheet,
+                    cells=row.cells_range,
                 )
             continue
         amount = _amount(printed, cell, label, row, about.language)
         if amount is not None:
             yield replace(
-                base, amount=amount, who=known.who(cell), where=known.where(cell), when=known.when(cell)
+                base,
+                amount=amount,
+                who=known.who(cell),
+                where=known.where(cell),
+                when=known.when(cell),
             )
 
 
@@ -62,7 +71,9 @@ def _label(text: str, row: Row) -> str:
         return " ".join(row.label.split())
     for cell in row.cells:
         printed = text[cell.start : cell.end].strip()
-        if any(character.isalpha() for character in printed) and not _FIGURE_ONLY.fullmatch(printed):
+        if any(character.isalpha() for character in printed) and not _FIGURE_ONLY.fullmatch(
+            printed
+        ):
             return " ".join(printed.split())
     return ""
 
@@ -71,7 +82,9 @@ def _amount(
     printed: str, cell: Printed, label: str, row: Row, language: str | None
 ) -> Amount | None:
     header = " ".join(part for part in cell.header if part)
-    if not _FIGURE_ONLY.fullmatch(printed) or not label or not header or len(label) > 160:
+    if not _FIGURE_ONLY.fullmatch(printed) or not label or not header or len(label) > 120:
+        return None
+    if len(header) > 160 or sum(map(str.isdigit, header)) > 8:
         return None
     if _NUMBERS_NOTHING.fullmatch(header) or _FIGURE_ONLY.fullmatch(label):
         return None

@@ -31,8 +31,31 @@ from corpus.names import (
 )
 
 _LONGEST = 1_600  # characters of a sentence; what is longer is a list that lost its marks
+_NUMBERED = re.compile(
+    r"(?:recommendation|recommendations|recomendaci(?:ón|ones) general(?:es)?|recommandations? générales?|núms?\.|n°)\s*$",
+    re.I,
+)
+_INTENTIONS = frozenset(
+    [
+        "will",
+        "would",
+        "should",
+        "must",
+        "shall",
+        "may",
+        "might",
+        "can",
+        "could",
+        "plans",
+        "aims",
+        "planned",
+        "seeks",
+    ]
+)
 _FEWEST = 5  # words; what is shorter is a label, an address or a mark
-_NOT_TOLD = re.compile(r"\.{4,}|https?://|www\.|\bISBN\b|\bdoi\b|[?؟]\s*$|^\s*(?:See|Source|Voir|Fuente)\b")
+_NOT_TOLD = re.compile(
+    r"\.{4,}|https?://|www\.|\bISBN\b|\bdoi\b|[?؟]\s*$|^\s*(?:See|Source|Voir|Fuente)\b"
+)
 _REFERENCE = re.compile(r"\(\d{4}[a-z]?\)[.,]|\bp\. ?\d+|\bet al\.")
 _QUANTITY = re.compile(
     r"\s+(?:(?:more than|over|nearly|almost|some|about|around|at least|an estimated|the|a total of|another)\s+)*"
@@ -71,11 +94,17 @@ def facts_of_sentence(text: str, start: int, about: Surroundings) -> Iterator[Fa
     if not names.figures and not names.organisations and "We " not in text:
         return
     found = [
-        act for act in acts(text, names.organisations, rules) if act.who or about.publisher is not None
+        act
+        for act in acts(text, names.organisations, rules)
+        if act.who or about.publisher is not None
     ]
-    told = [(figure, what) for figure in names.figures if (what := _amount(text, start, figure, names.figures, rules))]
+    told = [
+        (figure, what)
+        for figure in names.figures
+        if (what := _amount(text, start, figure, names.figures, rules))
+    ]
     base = Fact(about.document, start, start + len(text), text, about.page, about.section)
-    base = replace(base, partners=_cells(partners(text, names.organisations, found)))
+    base = replace(base, partners=_cells(partners(text, names.organisations, found, rules)))
     ats = [figure.start for figure in names.figures]
     for figure, amount in told:
         act = _governing(found, figure.start)
@@ -90,7 +119,7 @@ def facts_of_sentence(text: str, start: int, about: Surroundings) -> Iterator[Fa
         )
     used = {id(_governing(found, figure.start)) for figure, _ in told}
     for act in found:
-        if id(act) not in used:
+        if id(act) not in used and _is_deed(text, act, rules):
             yield replace(
                 base,
                 who=_who(act, about),
@@ -128,12 +157,18 @@ def _names_a_paper(text: str, date: Period, rules: Grammar) -> bool:
     before = list(WORD.finditer(text, max(0, date.start - 30), date.start))
     behind = WORD.match(text, min(len(text), date.end + 1))
     bare = text[date.start : date.end].strip().isdigit()
-    if before and not text[before[-1].end() : date.start].strip(" ,("):
-        if before[-1][0].lower() in rules.not_when:
-            return True
-    if behind and behind[0].lower() in rules.not_when and behind[0] not in ("programme", "programmes"):
+    touching = before and not text[before[-1].end() : date.start].strip(" ,(")
+    if touching and before[-1][0].lower() in rules.not_when:
         return True
-    return bare and text[date.start - 1 : date.start] == "(" and text[date.end : date.end + 1] == ")"
+    if (
+        behind
+        and behind[0].lower() in rules.not_when
+        and behind[0] not in ("programme", "programmes")
+    ):
+        return True
+    return (
+        bare and text[date.start - 1 : date.start] == "(" and text[date.end : date.end + 1] == ")"
+    )
 
 
 def _amount(
@@ -142,7 +177,9 @@ def _amount(
     if figure.is_year_like and text[figure.end : figure.end + 1] not in (" ", "\u00a0"):
         return None
     what = counted(text, figure, figures, rules)
-    if what is None and figure.unit is None:
+    if what is None and figure.unit in (None, "percent", "percentage points"):
+        return None
+    if _NUMBERED.search(text, max(0, figure.start - 40), figure.start):
         return None
     return Amount(
         figure.text,
@@ -174,6 +211,15 @@ def _action(text: str, act: Act | None, at: int, rules: Grammar) -> str:
     first, last = text.rfind(";", 0, at) + 1, text.find(";", at)
     span = predicate(text, first, last if last >= 0 else len(text), at, rules)
     return _cut(text, *span) if span else ""
+
+
+def _is_deed(text: str, act: Act, rules: Grammar) -> bool:
+    """Whether a predicate without a figure tells what was done, not what is, or is meant to be."""
+    words = [word[0].lower() for word in WORD.finditer(text, act.start, act.end)][:3]
+    if not words or words[0] in _INTENTIONS or "committed" in words:
+        return False
+    being = words[0] in ("is", "are", "was", "were", "est", "sont", "es", "son")
+    return not being or any(rules.is_past(w) or w.endswith("ing") for w in words[1:])
 
 
 def _cut(text: str, start: int, end: int) -> str:

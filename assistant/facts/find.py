@@ -1,0 +1,105 @@
+"""Facts about a topic, the best first.
+
+1. Passages are found as for a question (assistant.retrieval.find).
+2. A fact scores by the cosine of its sentence with the topic and by the share of the topic's words,
+   weighted by rarity, that stand in its quote, headings or title; both in [0, 1] for all that matters.
+3. Facts below `LEAST`, or with none of the topic's words in quote or headings and a sentence that is
+   far from it, are left out. With places in the filters or in the topic, so are facts of other places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from assistant.facts.model import Fact
+from assistant.facts.reading import facts_in, indexed
+from assistant.question import Question, understand
+from assistant.retrieval.find import find
+from assistant.words import stems
+from corpus.names import region_members
+from index.model import Filters
+from index.store import Index
+
+LEAST = 0.38
+_PASSAGES = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A fact with its score, in [0, 1] or a little below, higher is better."""
+
+    fact: Fact
+    score: float
+
+
+def find_facts(
+    index: Index, topic: str, filters: Filters, *, limit: int | None = None
+) -> list[Scored]:
+    """Facts about ``topic``, best first; the same sentence of several documents once, with ``also``."""
+    question = understand(topic)
+    records = indexed(index)
+    found = find(index, question, records, filters=filters, limit=_PASSAGES)
+    passages = {s.hit.id: s.hit.passage for s in found.sources}
+    vectors = index.sentence_vectors(list(passages))
+    scored = []
+    for fact in facts_in(index, list(passages.items()), records):
+        if not _is_of_place(fact, filters.places or question.places):
+            continue
+        cosine = _cosine(
+            fact, passages[fact.passage].sentences, vectors[fact.passage], found.vector
+        )
+        share = _share(question, fact, found.rarity)
+        score = 0.5 * cosine + 0.5 * share
+        if score >= LEAST and (share > 0 or cosine > 0.5):
+            scored.append(Scored(fact, score))
+    scored.sort(key=lambda one: (-one.score, one.fact.document, one.fact.start))
+    return _once(scored)[:limit]
+
+
+def _cosine(
+    fact: Fact, sentences: Sequence[object], vectors: np.ndarray, vector: np.ndarray
+) -> float:
+    inside = [
+        at
+        for at, span in enumerate(sentences)
+        if span.start < fact.end and fact.start < span.end  # type: ignore[attr-defined]
+    ]
+    return max((float(vectors[at] @ vector) for at in inside), default=0.0)
+
+
+def _share(question: Question, fact: Fact, rarity: Mapping[str, float]) -> float:
+    language = question.language
+    found = set(stems(fact.quote, language))
+    above = set(stems(" ".join((*fact.section[-3:], fact.title)), language))
+    total = sum(rarity.values()) or 1.0
+    return (
+        sum(w * (1.0 if s in found else 0.5 if s in above else 0.0) for s, w in rarity.items())
+        / total
+    )
+
+
+def _is_of_place(fact: Fact, places: Sequence[str]) -> bool:
+    """Whether a fact is about one of the places; one that names no place is told by its passage."""
+    if not places or not fact.where:
+        return True
+    wanted = {m for place in places for m in (place, *region_members(place))}
+    return any(cell.key in wanted for cell in fact.where)
+
+
+def _once(scored: Sequence[Scored]) -> list[Scored]:
+    """The same quote and figure in several documents as one fact, the others in ``also``."""
+    kept: dict[tuple[str, str], Scored] = {}
+    for one in scored:
+        amount = one.fact.amount
+        key = (" ".join(one.fact.quote.split()), amount.text if amount else one.fact.action)
+        first = kept.get(key)
+        if first is None:
+            kept[key] = one
+        elif one.fact.document != first.fact.document and one.fact.document not in first.fact.also:
+            kept[key] = Scored(
+                replace(first.fact, also=(*first.fact.also, one.fact.document)), first.score
+            )
+    return list(kept.values())

@@ -1,0 +1,60 @@
+"""The facts that the index keeps, read back: of some passages, of a document, of everything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from assistant.errors import UsageError
+from assistant.facts.kept import unpack
+from assistant.facts.model import Fact
+from corpus.model import Passage
+from corpus.names import region_members
+from index.model import DocumentRecord, Filters
+from index.store import Index
+
+
+def require_facts(index: Index) -> None:
+    """Raises UsageError where a document was indexed before facts were kept, or by another version."""
+    missing = index.underived()
+    if missing:
+        raise UsageError(
+            f"{len(missing)} documents were indexed before facts were kept, {missing[0]} for one; run"
+            " `assistant index` on their folder again (nothing is read anew, it takes seconds)"
+        )
+
+
+def facts_in(
+    index: Index, passages: Sequence[tuple[str, Passage]], records: dict[str, DocumentRecord]
+) -> Iterator[Fact]:
+    """Facts of passages (id and passage), in their order."""
+    kept = index.derived([one for one, _ in passages])
+    for one, passage in passages:
+        if one in kept and passage.document in records:
+            yield from unpack(kept[one], passage, one, records[passage.document])
+
+
+def facts_of_document(index: Index, name: str) -> list[Fact]:
+    """Every fact of a document, in the order of its text. Raises UnknownDocument."""
+    records = indexed(index)
+    return list(facts_in(index, list(index.passages_of(name).items()), records))
+
+
+def all_facts(index: Index, filters: Filters) -> Iterator[Fact]:
+    """Every fact of the documents that the filters admit; places are looked at fact by fact."""
+    for record in indexed(index).values():
+        if filters.admits(record):
+            found = facts_of_document(index, record.name)
+            yield from (fact for fact in found if is_at(fact, filters))
+
+
+def indexed(index: Index) -> dict[str, DocumentRecord]:
+    """Records of the documents that can be searched, by name."""
+    return {r.name: r for r in index.document_records() if r.state == "indexed"}
+
+
+def is_at(fact: Fact, filters: Filters) -> bool:
+    """Whether a fact is about one of the places asked for; one without a place is told by its passage."""
+    if not filters.places or not fact.where:
+        return not filters.places
+    wanted = {m for place in filters.places for m in (place, *region_members(place))}
+    return any(cell.key in wanted for cell in fact.where)

@@ -1,0 +1,148 @@
+"""What one sentence tells: who, how many of what, where and when, and where each of it stands."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.facts.model import Cell, Fact, When
+from assistant.facts.sentences import Surroundings, facts_of_sentence
+
+REPORT = When("2018", "2018-01-01", "2018-12-31", "report", "metadata")
+
+
+def told(text: str, language: str = "en", **known: object) -> list[Fact]:
+    about = {"where": (), "when": REPORT, "publisher": None} | known
+    return list(facts_of_sentence(text, 100, Surroundings("d.txt", language, (), **about)))
+
+
+def figures(facts: list[Fact]) -> list[tuple[str, str]]:
+    return [
+        (f.amount.shown, f.amount.counted.text if f.amount.counted else "")
+        for f in facts
+        if f.amount is not None
+    ]
+
+
+def keys(cells: tuple[Cell, ...]) -> list[str]:
+    return [cell.key for cell in cells]
+
+
+def test_an_organisation_before_its_verb_is_who_did_it():
+    (fact,) = told("In Chad, UNHCR trained 40 judges on the rights of survivors in 2019.")
+    assert keys(fact.who) == ["UNHCR"]
+    assert keys(fact.where) == ["Chad"]
+    assert fact.action.startswith("trained 40 judges")
+    assert fact.for_whom == "judges"
+    assert figures([fact]) == [("40", "judges")]
+    assert (fact.when.text, fact.when.of) == ("2019", "fact")
+
+
+def test_every_cell_from_the_quote_stands_in_the_quote():
+    text = "ESCWA, together with UNFPA, trained more than 300 women judges in Iraq and Jordan."
+    (fact,) = told(text)
+    assert fact.quote == text
+    for cell in (*fact.who, *fact.partners, *fact.where, fact.amount.counted):
+        assert cell.stands == "quote"
+        assert cell.text in text
+    assert text[fact.amount.start - 100 : fact.amount.end - 100] == fact.amount.text
+    assert keys(fact.who) == ["ESCWA"]
+    assert keys(fact.partners) == ["UNFPA"]
+
+
+def test_joined_subjects_all_did_it():
+    (fact,) = told("UNDP, UNFPA and UN Women opened 12 shelters for survivors.")
+    assert keys(fact.who) == ["UNDP", "UNFPA", "UN Women"]
+
+
+def test_who_a_preposition_governs_is_not_the_one_who_acts():
+    (fact,) = told("The staff of 14 offices were trained in the rules of UNHCR procedures.")
+    assert fact.who == ()
+
+
+def test_the_one_behind_by_did_what_the_passive_says():
+    (fact,) = told("A total of 510 nurses were trained by UNFPA in Benin.")
+    assert keys(fact.who) == ["UNFPA"]
+    assert figures([fact]) == [("510", "nurses")]
+
+
+def test_we_is_the_publisher_and_the_cell_says_so():
+    (fact,) = told("We reached 20 villages with legal aid last year.", publisher="ILO")
+    assert fact.who == (Cell("ILO", "ILO", "metadata"),)
+
+
+def test_what_a_sentence_leaves_open_is_taken_from_its_headings_and_metadata():
+    known = (Cell("Mali", "Mali", "section"),)
+    (fact,) = told("A pool of 48 officers was trained on prevention.", where=known)
+    assert fact.where == known
+    assert (fact.when.of, fact.when.stands) == ("report", "metadata")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They set up 10 specialized courts and 5 help desks in the capital.",
+         [("10", "specialized courts"), ("5", "help desks")]),
+        ("The method is 70% to 90% more effective than others, it is said.",
+         [("70% to 90%", "more effective")]),
+        ("Nearly 60 per cent of the new members are women today.",
+         [("nearly 60 per cent", "new members")]),
+        ("It began with an initial investment of over 500 million USD from donors.",
+         [("more than 500 million USD", "initial investment")]),
+        ("The number of people in need grew to 30.4 million over the year.",
+         [("30.4 million", "people in need")]),
+        ("Some 200 women supported by the fund opened a shop of their own.",
+         [("about 200", "women")]),
+        ("The fund helped 30 grantees working on prevention in the region.",
+         [("30", "grantees")]),
+        ("Of 40 reviews planned, 75 per cent (30) were completed in time.",
+         [("40", "reviews")]),
+    ],
+)  # fmt: skip
+def test_what_is_counted_ends_where_the_noun_phrase_ends(text, expected):
+    assert set(expected) <= set(figures(told(text)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "220 East 42nd Street",
+        "67.6% 46.6% 65.3%",
+        "How many of the 40 judges were trained by UNODC?",
+        "See https://example.org/12 for the 40 judges who were trained.",
+    ],
+)
+def test_labels_addresses_and_questions_tell_nothing(text):
+    assert told(text) == []
+
+
+def test_a_place_before_a_bracket_governs_what_is_inside():
+    text = (
+        "UNODC gave training in Egypt (for judges, prosecutors and doctors from all of the regions),"
+        " Mexico (training for 900 officers in 7 states) and Namibia (for trainers)."
+    )
+    assert [keys(fact.where) for fact in told(text)] == [["Mexico"], ["Mexico"]]
+
+
+def test_places_one_behind_each_figure_belong_to_their_figures():
+    facts = told("UNDP trained 200 judges in Kenya and 300 judges in Uganda.")
+    assert [keys(fact.where) for fact in facts] == [["Kenya"], ["Uganda"]]
+
+
+def test_the_date_of_an_earlier_value_is_not_the_date_of_this_one():
+    now, before = told("In 2024, UNDP supported 32 countries, up from 29 countries in 2023.")
+    assert (now.when.text, before.when.text) == ("2024", "2023")
+
+
+def test_the_years_of_a_plan_do_not_date_what_is_told():
+    (fact,) = told("UNDP launched 3 studies for its Strategic Plan, 2022-2025.")
+    assert fact.when == REPORT
+
+
+def test_french_and_spanish_are_read_with_their_own_words():
+    (french,) = told("L’OIM a formé 40 agents de santé en Guinée.", "fr")
+    assert figures([french]) == [("40", "agents de santé")]
+    assert keys(french.who) == ["IOM"]
+    assert keys(french.where) == ["Guinea"]
+    (spanish,) = told("El UNICEF capacitó a 120 docentes rurales en Bolivia.", "es")
+    assert figures([spanish]) == [("120", "docentes rurales")]
+    assert keys(spanish.who) == ["UNICEF"]
