@@ -170,6 +170,7 @@ class _Made:
             conflicts.append(found)
             shown = "; ".join(f"{v.value} [{v.citation}]" for v in found.values)
             notice = say("The documents disagree: {values}.", self.question.language, values=shown)
+        notice = " ".join(filter(None, [notice, self._recognised(verified.citations)]))
         return _Parts(
             claims=verified.claims,
             citations=verified.citations,
@@ -177,6 +178,12 @@ class _Made:
             conflicts=tuple(conflicts),
             removed=verified.removed,
         )
+
+    def _recognised(self, citations: Sequence[Citation]) -> str:
+        """Says which quotes were recognised from pictures, where letters may be wrong."""
+        marks = ", ".join(f"[{citation.number}]" for citation in citations if citation.ocr)
+        message = "Recognised from a picture, compare with the page: {marks}."
+        return say(message, self.question.language, marks=marks) if marks else ""
 
     def _text_of(self) -> Callable[[str], str]:
         return lambda name: self.documents[name].text

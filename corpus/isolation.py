@@ -5,8 +5,9 @@ by ``multiprocessing``: that would import the caller's main script again, and a 
 guard would run twice. It lives from file to file and is replaced after a crash, a file that takes
 too long, or one that takes too much memory.
 
-The two ends speak in frames: eight bytes of length, then a pickle. What a library prints inside
-the worker goes to its standard error, which is discarded, never into the frames.
+The two ends speak in frames: eight bytes of length, then a pickle. An empty frame is a sign of life
+(``corpus.heartbeat``), from which the limit on time counts anew. What a library prints inside the
+worker goes to its standard error, which is discarded, never into the frames.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from typing import IO
 
 import psutil  # type: ignore[import-untyped]  # psutil ships no types
 
+from corpus import heartbeat
 from corpus.errors import AssistantError, ReadError
 from corpus.model import Document
 from corpus.readers import read
@@ -42,7 +44,7 @@ _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THR
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one file may take.
+    """What one file may take, or one page of it that has to be recognised from its picture.
 
     ``seconds``: of processor time, because on a busy machine a good file takes long by the clock;
     ``_PATIENCE`` times as many by the clock. ``memory``: bytes of the worker in all.
@@ -125,9 +127,15 @@ class Worker:
         before, _ = _usage(process.pid)
         while True:
             try:
-                return self._frames.get(timeout=_POLL)
+                frame = self._frames.get(timeout=_POLL)
             except queue.Empty:
                 seconds, memory = _usage(process.pid)
+            else:
+                if frame != b"":
+                    return frame
+                deadline = time.monotonic() + _PATIENCE * self._limits.seconds
+                before, memory = _usage(process.pid)
+                seconds = before
             if seconds - before > self._limits.seconds or time.monotonic() > deadline:
                 self._kill()
                 raise ReadError(
@@ -168,6 +176,7 @@ def serve() -> None:
     requests = os.fdopen(os.dup(0), "rb")
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # prints of libraries must not get between the frames
+    heartbeat.listen(lambda: _write_frame(answers, b""))
     while (frame := _read_frame(requests)) is not None:
         name, path, password = pickle.loads(frame)  # noqa: S301  written by the parent process
         _write_frame(answers, pickle.dumps(_outcome(name, Path(path), password)))

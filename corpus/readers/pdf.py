@@ -1,6 +1,7 @@
 """PDF: pages of placed letters become text in reading order.
 
-1. Every page gives words and rulings (``pdf_words``); words become lines (``pdf_lines``).
+1. Every page gives words and rulings (``pdf_words``); a page whose text cannot be used is recognised
+   from its picture, if that is possible (``pdf_scans``). Words become lines (``pdf_lines``).
 2. Lines that repeat at the edges of pages are left out (``pdf_furniture``).
 3. Tables are taken out as grids (``pdf_tables``), the rest is put in reading order (``pdf_layout``).
 4. Lines become paragraphs, notes and captions, also over the end of a page (``pdf_paragraphs``).
@@ -16,7 +17,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import islice
 
 import pypdfium2 as pdfium
@@ -24,14 +25,16 @@ import pypdfium2.raw as raw
 
 from corpus.errors import EncryptedFile, NoText, ReadError
 from corpus.metadata import describe
-from corpus.model import Document
+from corpus.model import Document, Page, Span
 from corpus.readers.builder import Builder, fold
 from corpus.readers.pdf_furniture import without_furniture
 from corpus.readers.pdf_glyphs import is_unmapped, without_garbled
 from corpus.readers.pdf_grid import Grid
 from corpus.readers.pdf_layout import reading_order
 from corpus.readers.pdf_lines import fragments
+from corpus.readers.pdf_notes import Seen
 from corpus.readers.pdf_paragraphs import Draft, drafts, join_flows
+from corpus.readers.pdf_scans import Recogniser, unread
 from corpus.readers.pdf_tables import take_ruled
 from corpus.readers.pdf_text import body_size, write
 from corpus.readers.pdf_words import PageWords, read_page
@@ -39,7 +42,6 @@ from corpus.readers.pdf_words import PageWords, read_page
 MEDIA_TYPE = "application/pdf"
 _LARGEST = 4  # drafts of the first page that may be its title
 _WINDOW = 100  # pages compared with each other for furniture; bounds the memory of long files
-_PICTURE = 0.3  # share of a page that a picture must cover to be all that it shows
 _SOFT_404 = re.compile(
     r"(?:document|page|file)\W.{0,40}(?:does not exist|not found|cannot be found|no longer)"
     r"|404\W.{0,20}not found",
@@ -69,40 +71,15 @@ def _open(name: str, data: bytes, password: str | None) -> pdfium.PdfDocument:
         raise ReadError(f"The file cannot be opened as PDF ({error}); is it whole?") from error
 
 
-@dataclass(slots=True)
-class _Seen:
-    """What is found out while pages are read. ``running``: texts of headers and footers, counted.
-
-    Numbers of pages: ``pictures`` without letters, ``garbled`` with wrong letters left out,
-    ``broken`` that cannot be opened.
-    """
-
-    pictures: list[int] = field(default_factory=list)
-    garbled: list[int] = field(default_factory=list)
-    broken: list[int] = field(default_factory=list)
-    running: Counter[str] = field(default_factory=Counter)
-
-    def notes(self) -> tuple[str, ...]:
-        reasons = (
-            (self.pictures, "pages without a text layer, OCR is needed to read them"),
-            (
-                self.garbled,
-                "pages whose fonts give wrong letters for what is printed; that text was left out, "
-                "OCR is needed to read it",
-            ),
-            (self.broken, "pages that cannot be opened"),
-        )
-        return tuple(f"{reason}: {_ranges(pages)}" for pages, reason in reasons if pages)
-
-
 def _document(name: str, data: bytes, pdf: pdfium.PdfDocument) -> Document:
     count = len(pdf)
-    seen = _Seen()
+    seen = Seen()
     pieces = join_flows(_pieces(pdf, seen))
     builder = Builder()
     write(pieces, builder, count)
     text = builder.text
     _refuse_empty(text, count, seen)
+    pages = builder.pages(len(text))
     return Document(
         name=name,
         text=text,
@@ -117,15 +94,23 @@ def _document(name: str, data: bytes, pdf: pdfium.PdfDocument) -> Document:
         ),
         blocks=builder.blocks(),
         sections=builder.sections(len(text)),
-        pages=builder.pages(len(text)),
+        pages=pages,
         notes=seen.notes(),
+        ocr=tuple(_recognised(pages, text, seen)),
     )
 
 
-def _refuse_empty(text: str, count: int, seen: _Seen) -> None:
-    unread = len(seen.pictures) + len(seen.garbled)
-    if len(text.strip()) < 3 or (unread >= count and len(text) < 20 * count):
-        if unread:
+def _recognised(pages: Sequence[Page], text: str, seen: Seen) -> Iterator[Span]:
+    """The text of every page that was recognised from its picture."""
+    numbers = set(seen.recognised)
+    for page in pages:
+        if page.number in numbers and (own := text[page.start : page.end]).strip():
+            yield Span(page.start, page.start + len(own.rstrip()))
+
+
+def _refuse_empty(text: str, count: int, seen: Seen) -> None:
+    if len(text.strip()) < 3 or (seen.unread >= count and len(text) < 20 * count):
+        if seen.unread:
             raise NoText(f"No text can be read: {'; '.join(seen.notes())} (of {count} pages).")
         raise NoText(f"The file opens, but there is no letter on its {count} pages.")
     if len(text) < 1500 and _SOFT_404.search(text):
@@ -135,7 +120,7 @@ def _refuse_empty(text: str, count: int, seen: _Seen) -> None:
         )
 
 
-def _pieces(pdf: pdfium.PdfDocument, seen: _Seen) -> Iterator[Draft | Grid]:
+def _pieces(pdf: pdfium.PdfDocument, seen: Seen) -> Iterator[Draft | Grid]:
     """Drafts and tables of all pages, in order; fills ``seen``."""
     pages = _pages(pdf, seen)
     while window := list(islice(pages, _WINDOW)):
@@ -146,18 +131,18 @@ def _pieces(pdf: pdfium.PdfDocument, seen: _Seen) -> Iterator[Draft | Grid]:
         kept, dropped = without_furniture(lines, [page.height for page in window])
         seen.running.update(dropped)
         kept, tables, garbled = without_garbled(kept, [grids for grids, _ in taken])
-        seen.garbled.extend(window[position].number for position in garbled)
+        found = {window[position].number for position in garbled}
+        seen.garbled = sorted({*seen.garbled, *found})
         body = body_size(line for own in kept for line in own)
         for page, own, grids in zip(window, kept, tables, strict=True):
-            if not page.words and page.pictures > _PICTURE:
-                seen.pictures.append(page.number)
             items = reading_order([*own, *grids], page.rulings)
             for turned in page.turned:
                 items.extend(reading_order(fragments(turned, page.number), []))
             yield from drafts(items, body, page.height)
 
 
-def _pages(pdf: pdfium.PdfDocument, seen: _Seen) -> Iterator[PageWords]:
+def _pages(pdf: pdfium.PdfDocument, seen: Seen) -> Iterator[PageWords]:
+    recogniser = Recogniser()
     for index in range(len(pdf)):
         try:
             page = pdf[index]
@@ -165,13 +150,24 @@ def _pages(pdf: pdfium.PdfDocument, seen: _Seen) -> Iterator[PageWords]:
             seen.broken.append(index + 1)
             continue
         try:
-            words = read_page(page, index + 1)
+            yield _usable(page, read_page(page, index + 1), recogniser, seen)
         finally:
             page.close()
-        if is_unmapped(words):
-            seen.garbled.append(index + 1)
-            words = replace(words, words=[], turned=[])
-        yield words
+
+
+def _usable(
+    page: pdfium.PdfPage, words: PageWords, recogniser: Recogniser, seen: Seen
+) -> PageWords:
+    """The words of a page, recognised from its picture where it has none that can be used."""
+    why = unread(words)
+    if why is None:
+        return words
+    recognised = recogniser.recognise(page, words, why)
+    if recognised is not None:
+        seen.recognised.append(words.number)
+        return recognised
+    (seen.pictures if why == "picture" else seen.garbled).append(words.number)
+    return replace(words, words=[], turned=[]) if is_unmapped(words) else words
 
 
 def _properties(
@@ -188,14 +184,3 @@ def _properties(
     )
     found["running"] = "\n".join(text for text, _ in running.most_common(6))
     return found
-
-
-def _ranges(numbers: Sequence[int]) -> str:
-    """``[1, 2, 3, 7]`` as "1-3, 7"."""
-    parts: list[list[int]] = []
-    for number in numbers:
-        if parts and number == parts[-1][-1] + 1:
-            parts[-1].append(number)
-        else:
-            parts.append([number])
-    return ", ".join(f"{p[0]}-{p[-1]}" if len(p) > 1 else str(p[0]) for p in parts)

@@ -42,6 +42,7 @@ _FUNCTION_WORDS = frozenset(
 _LEAST_SHARE = 0.08
 _ENOUGH_OF_PAGE = 80  # words that can be judged
 _ENOUGH = 40
+_MOSTLY = 0.6  # share of a page's letters that are Arabic, for its text to be of no use at all
 _UNMAPPED = 0.5  # share of the letters of a page that have no code point at all
 
 
@@ -95,3 +96,11 @@ def is_unmapped(page: PageWords) -> bool:
     """Whether most letters of the page have no code point, so that its text is full of holes."""
     letters = sum(len(word.text) for word in page.words)
     return page.unmapped > 20 and page.unmapped > _UNMAPPED * (letters + page.unmapped)
+
+
+def is_garbled(page: PageWords) -> bool:
+    """Whether the page is in Arabic, most of it, and its letters are not those that are printed."""
+    texts = [word.text for word in page.words]
+    letters = sum(map(len, texts))
+    arabic = sum(len(found) for text in texts for found in _WORD.findall(text))
+    return arabic >= _MOSTLY * letters and bool(_Count.of(texts).garbled(_ENOUGH))

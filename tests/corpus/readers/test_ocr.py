@@ -1,0 +1,115 @@
+"""Pages that are pictures: drawn or rendered here, recognised by the real programs."""
+
+from __future__ import annotations
+
+import io
+import sys
+
+import pypdfium2
+import pytest
+from PIL import Image
+from rapidfuzz import fuzz
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+from corpus.errors import NoText
+from corpus.readers import ocr
+from corpus.readers.pdf import read
+
+PAGE = (595, 842)
+SCALE = 2
+SENTENCES = [
+    "In 2019 the programme trained 2,278 staff members",
+    "and opened shelters in twelve districts of the country.",
+    "Une évaluation a été menée à Agadez, où 140 juges",
+    "ont été formés grâce à un financement de 3 500 euros.",
+]
+
+
+def picture_of(lines: list[str], turns: int = 0) -> Image.Image:
+    """A scanned page of ``lines``, lying on its side after ``turns`` quarters."""
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=PAGE)
+    canvas.setFont("Times-Roman", 15)
+    for number, line in enumerate(lines):
+        canvas.drawString(70, 740 - 22 * number, line)
+    canvas.save()
+    scan = pypdfium2.PdfDocument(buffer.getvalue())[0].render(scale=SCALE).to_pil()
+    return scan.convert("RGB").rotate(90 * turns, expand=True)
+
+
+def pdf_of(*pages: Image.Image | str) -> bytes:
+    """A PDF with a page for each picture, or for each text that has a text layer."""
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer)
+    for page in pages:
+        if isinstance(page, str):
+            canvas.setPageSize(PAGE)
+            canvas.drawString(72, 700, page)
+        else:
+            width, height = page.width / SCALE, page.height / SCALE
+            canvas.setPageSize((width, height))
+            canvas.drawImage(ImageReader(page), 0, 0, width, height)
+        canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
+@pytest.fixture(scope="module")
+def mixed():
+    """A page with a text layer, and one that is a picture."""
+    return read(
+        "mixed.pdf", pdf_of("The first page has letters of its own.", picture_of(SENTENCES))
+    )
+
+
+def test_a_picture_of_text_is_read_with_its_figures_and_accents(mixed):
+    text = " ".join(mixed.page_text(2).split())
+    assert "trained 2,278 staff members and opened shelters in twelve districts" in text
+    assert "évaluation a été menée à Agadez, où 140 juges ont été formés grâce à un" in text
+
+
+def test_only_what_was_recognised_is_marked_as_such(mixed, hangs_together):
+    (span,) = mixed.ocr
+    assert span.of(mixed.text) == mixed.page_text(2).strip()
+    assert mixed.notes == ("pages recognised from pictures (OCR), check figures on the page: 2",)
+    hangs_together(mixed)
+
+
+def test_a_page_that_lies_on_its_side_is_turned():
+    document = read("side.pdf", pdf_of(picture_of(SENTENCES, turns=1)))
+    assert "trained 2,278 staff members" in " ".join(document.text.split())
+
+
+def test_without_the_program_a_scan_is_reported_with_the_command_that_helps(monkeypatch):
+    monkeypatch.setitem(sys.modules, "rapidocr", None)
+    with pytest.raises(
+        NoText, match=r"pictures without text.*pip install.*rapidocr.*1 \(of 1 pages"
+    ):
+        read("scan.pdf", pdf_of(picture_of(SENTENCES)))
+
+
+def test_a_photograph_without_text_does_not_hide_the_other_pages():
+    grey = Image.effect_noise((PAGE[0], PAGE[1]), 40).convert("RGB")
+    document = read("photo.pdf", pdf_of(grey, "The second page has letters of its own."))
+    assert "second page" in document.text
+    assert document.ocr == ()
+    assert document.notes == ("pages that are pictures, on which no text was recognised: 1",)
+
+
+@pytest.mark.skipif(not ocr.is_installed("Cyrillic"), reason="no Tesseract with rus here")
+def test_a_scan_in_cyrillic_is_read_by_tesseract(shared):
+    path = shared / "documents/ru/cedaw-car-concluding-observations-2024.pdf"
+    page = pypdfium2.PdfDocument(path)[3]
+    printed = " ".join(page.get_textpage().get_text_bounded().split())
+    scan = page.render(scale=SCALE).to_pil().convert("RGB")
+    read_back = " ".join(read("scan.pdf", pdf_of(scan)).text.split())
+    assert fuzz.ratio(printed, read_back) > 90
+
+
+@pytest.mark.skipif(not ocr.is_installed("Arabic"), reason="no Tesseract with ara here")
+def test_a_page_of_garbled_arabic_is_recognised_from_its_picture(shared):
+    path = shared / "documents/ar/egypt-government-programme-page.pdf"
+    document = read(path.name, path.read_bytes())
+    assert "الحكومة المصرية" in document.text
+    assert document.ocr
