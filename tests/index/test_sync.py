@@ -11,6 +11,7 @@ from corpus.errors import LibraryFault
 from index import search, writer
 from index.model import SyncReport
 from index.store import Index
+from tests.index.killing import contents
 
 KILLED_RUN = Path(__file__).with_name("killed_run.py")
 
@@ -19,15 +20,6 @@ def synced(index: Index, folder: Path) -> SyncReport:
     report = index.sync([folder])
     assert index.check() == []
     return report
-
-
-def contents(index: Index) -> dict:
-    """Everything that a reader can see, without the numbers of rows."""
-    return {
-        record.name: (record, list(index.passages_of(record.name).items()))
-        for record in index.document_records()
-        if record.state == "indexed"
-    }
 
 
 def sync_equals_rebuild(index: Index, folder: Path, fresh: Path) -> None:

@@ -1,0 +1,65 @@
+"""Kill a run of indexing again and again, and count what was lost: it must be nothing.
+
+    python -m tests.benchmarks.kills FOLDER INDEX [--kills 100] [--longest 5]
+
+A second process indexes FOLDER; it is killed with SIGKILL after a random time, the index is checked
+against every invariant, and the next run continues. When a run comes to its end, half of the
+documents are taken out, so that there is something to write again. At the end the index is compared
+with one that is made in one go.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import time
+from pathlib import Path
+
+from index.store import Index
+from tests.index.killing import broken_after_kill, contents, killed_after
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("index", type=Path, help="an empty directory for two indexes")
+    parser.add_argument("--kills", type=int, default=100)
+    parser.add_argument("--longest", type=float, default=5.0, help="seconds that a run may last")
+    parser.add_argument("--minutes", type=float, default=60.0, help="stop after this time")
+    given = parser.parse_args()
+    killed, whole = given.index / "killed", given.index / "whole"
+    choose = random.Random(20)  # noqa: S311
+    ends = time.monotonic() + given.minutes * 60
+    kills, finished, broken = 0, 0, []
+    while kills < given.kills and time.monotonic() < ends:
+        if killed_after(killed, given.folder, choose.uniform(0, given.longest)):
+            kills += 1
+        else:
+            finished += 1
+            _take_out_half(killed, choose)
+        broken += [str(finding) for finding in broken_after_kill(killed)]
+        print(f"{kills} kills, {finished} runs finished, {len(broken)} findings", flush=True)
+    with Index.open(killed) as index, Index.open(whole, create=True) as other:
+        index.sync([given.folder])
+        other.sync([given.folder])
+        findings = [str(finding) for finding in index.check()]
+        same = contents(index) == contents(other)
+    result = {
+        "kills": kills,
+        "runs_finished": finished,
+        "broken_after_a_kill": broken,
+        "broken_at_the_end": findings,
+        "equals_an_index_made_at_once": same,
+    }
+    print(json.dumps(result, indent=1))
+
+
+def _take_out_half(directory: Path, choose: random.Random) -> None:
+    with Index.open(directory) as index:
+        names = [one.name for one in index.document_records() if one.state == "indexed"]
+        index.remove(choose.sample(names, len(names) // 2))
+
+
+if __name__ == "__main__":
+    main()

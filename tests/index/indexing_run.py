@@ -1,0 +1,28 @@
+"""Indexes a folder in a process of its own, for whoever means to kill it.
+
+    python indexing_run.py INDEX FOLDER
+
+Prints "ready" when everything is loaded and the run begins, "done" when it has ended.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import chromadb  # noqa: F401  (loaded before "ready", so that a kill hits the run)
+import langchain_chroma  # noqa: F401
+
+from index.store import Index
+
+
+def main(directory: str, folder: str) -> None:
+    with Index.open(Path(directory), create=True) as index:
+        index.encoder.warm()
+        print("ready", flush=True)
+        index.sync([folder], workers=1)
+    print("done", flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2])
