@@ -11,6 +11,7 @@ from corpus.library import parse_root
 from corpus.model import Document
 from index.checks import Parts, findings
 from index.derived import Derivation, derive_missing
+from index.database import faults_named
 from index.encoder import Encoder
 from index.keywords import Keywords
 from index.lock import writing
@@ -37,7 +38,7 @@ class Upkeep:
 
     @contextlib.contextmanager
     def _writer(self) -> Iterator[Writer]:
-        with writing(self.directory):
+        with faults_named(self.directory), writing(self.directory):
             try:
                 yield Writer(
                     self.manifest, self.encoder, self.vectors, self.keywords, self.derivation
