@@ -10,8 +10,8 @@ from pathlib import Path
 from corpus.library import parse_root
 from corpus.model import Document
 from index.checks import Parts, findings
-from index.derived import Derivation, derive_missing
 from index.database import faults_named
+from index.derived import Derivation, derive_missing
 from index.encoder import Encoder
 from index.keywords import Keywords
 from index.lock import writing
