@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.access import Access, Person
 from assistant.access.web import address_of, person_of, signed_in
-from assistant.api import asking, documents, health
+from assistant.api import asking, completions, documents, health
 from assistant.api.desk import Desk, DeskOf
 from assistant.api.limits import BodyLimit, is_foreign, is_local
 from assistant.api.observing import Observed
@@ -58,7 +58,7 @@ def create_app(assistant: Assistant, access: Access, chat: FastAPI | None = None
     )
     app.state.desk, app.state.access = desk, access
     gated = [Depends(_gate)]
-    for part in (asking.router, documents.router, health.counters):
+    for part in (asking.router, completions.router, documents.router, health.counters):
         app.include_router(part, dependencies=gated)
     app.include_router(health.router)
     uploads = assistant.settings.upload_limit_mb * 2**20

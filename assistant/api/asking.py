@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from assistant.answering.model import Answer
-from assistant.api.desk import Desk, DeskOf
+from assistant.api.desk import AssistantOf, Desk, DeskOf
 from assistant.api.problems import responses, status_of
 from assistant.api.schemas import AnswerOut, AskRequest, PassageOut, SearchRequest
 from assistant.api.work import TimeUp
@@ -19,6 +19,7 @@ from assistant.errors import AssistantError
 from assistant.events import Event, Step, Watch
 from index.model import Hit
 
+Happening = Event | Answer | AssistantError | TimeUp
 router = APIRouter(prefix="/v1", tags=["questions"])
 _EVENTS = "text/event-stream"
 _EXAMPLE = 'event: step\ndata: {"step": "retrieve", "ms": 14.2}\n\n'
@@ -32,17 +33,19 @@ _EXAMPLE = 'event: step\ndata: {"step": "retrieve", "ms": 14.2}\n\n'
         **responses(400, 401, 403, 413, 422, 429, 503, 504),
     },
 )
-async def ask(asked: AskRequest, request: Request, desk: DeskOf) -> Response:
+async def ask(
+    asked: AskRequest, request: Request, desk: DeskOf, assistant: AssistantOf
+) -> Response:
     """Answer a question from the documents, or decline it.
 
     With `Accept: text/event-stream`, events: `step` for each step that is done, `text` for each
     paragraph of the answer once it is verified, at last `answer` with the whole, or `problem`.
     """
-    if desk.assistant.settings.log_questions:
+    if assistant.settings.log_questions:
         request.state.question = asked.question
 
     def answer(watch: Watch | None = None) -> Answer:
-        return desk.assistant.ask(
+        return assistant.ask(
             asked.question,
             asked.history,
             asked.filters.given(),
@@ -59,9 +62,7 @@ async def ask(asked: AskRequest, request: Request, desk: DeskOf) -> Response:
     return JSONResponse(done.to_dict())
 
 
-def events(
-    desk: Desk, answer: Callable[[Watch], Answer]
-) -> AsyncIterator[Event | Answer | AssistantError | TimeUp]:
+def events(desk: Desk, answer: Callable[[Watch], Answer]) -> AsyncIterator[Happening]:
     """What happens while ``answer`` works, and its outcome last. Raises Busy before the first."""
     told: asyncio.Queue[Event | None] = asyncio.Queue()
     loop = asyncio.get_running_loop()
@@ -80,7 +81,7 @@ def events(
 
 async def _relayed(
     desk: Desk, begun: asyncio.Future[Answer], told: asyncio.Queue[Event | None]
-) -> AsyncIterator[Event | Answer | AssistantError | TimeUp]:
+) -> AsyncIterator[Happening]:
     try:
         async with asyncio.timeout(desk.questions.limit_s):
             while (event := await told.get()) is not None:
@@ -97,13 +98,13 @@ async def _relayed(
 
 
 async def _named(
-    happened: AsyncIterator[Event | Answer | AssistantError | TimeUp],
+    happened: AsyncIterator[Happening],
 ) -> AsyncIterator[str]:
     async for event in happened:
         yield _event(*_shown(event))
 
 
-def _shown(event: Event | Answer | AssistantError | TimeUp) -> tuple[str, dict[str, Any]]:
+def _shown(event: Happening) -> tuple[str, dict[str, Any]]:
     if isinstance(event, Answer):
         return "answer", event.to_dict()
     if isinstance(event, Step):
@@ -123,10 +124,10 @@ def _event(name: str, data: dict[str, Any]) -> str:
     response_model=list[PassageOut],
     responses=responses(400, 401, 403, 413, 422, 429, 503, 504),
 )
-async def search(wanted: SearchRequest, desk: DeskOf) -> Response:
+async def search(wanted: SearchRequest, desk: DeskOf, assistant: AssistantOf) -> Response:
     """The best passages for some words, the best first."""
     hits = await desk.questions.run(
-        lambda: desk.assistant.search(wanted.query, wanted.limit, wanted.filters.given())
+        lambda: assistant.search(wanted.query, wanted.limit, wanted.filters.given())
     )
     return JSONResponse([passage(rank, hit) for rank, hit in enumerate(hits, 1)])
 

@@ -7,10 +7,13 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from assistant.access import Person
+from assistant.access.web import signed_in
 from assistant.api.limits import Rate
 from assistant.api.observing import Metrics
 from assistant.api.work import Work
 from assistant.service import Assistant
+from assistant.visible import Sight
 from assistant.web.documents import Shelf
 from assistant.web.pictures import Pictures
 
@@ -47,3 +50,11 @@ def _desk(request: Request) -> Desk:
 
 
 DeskOf = Annotated[Desk, Depends(_desk)]
+
+
+def _seen(desk: DeskOf, person: Annotated[Person, Depends(signed_in)]) -> Assistant:
+    return desk.assistant.seen_with(Sight(editor=person.may_edit))
+
+
+AssistantOf = Annotated[Assistant, Depends(_seen)]
+"""The assistant with the documents that whoever asks may see."""

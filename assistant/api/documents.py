@@ -14,7 +14,7 @@ from fastapi import APIRouter, Depends, HTTPException, Query, UploadFile
 from fastapi.responses import JSONResponse, Response
 
 from assistant.access.web import editor
-from assistant.api.desk import DeskOf
+from assistant.api.desk import AssistantOf, DeskOf
 from assistant.api.problems import responses
 from assistant.api.schemas import DocumentOut, IndexedOut, TextOut
 from assistant.errors import NotFound, UsageError
@@ -29,9 +29,9 @@ Page = Annotated[int, Query(ge=1, description="Page or slide, from 1.")]
 
 
 @router.get("", response_model=list[DocumentOut], responses=responses(*_USUAL))
-async def listed(desk: DeskOf) -> Response:
+async def listed(desk: DeskOf, assistant: AssistantOf) -> Response:
     """What is indexed, by name, with the files that could not be read and why."""
-    records = await desk.looks.run(desk.assistant.documents)
+    records = await desk.looks.run(assistant.documents)
     return JSONResponse([_record(record) for record in records])
 
 
@@ -52,9 +52,11 @@ async def added(files: list[UploadFile], desk: DeskOf) -> Response:
 @router.get(
     "/{document:path}/text", response_model=TextOut, responses=responses(400, 404, 422, *_USUAL)
 )
-async def text(document: str, desk: DeskOf, page: Page | None = None) -> Response:
+async def text(
+    document: str, desk: DeskOf, assistant: AssistantOf, page: Page | None = None
+) -> Response:
     """The text of a document as it was read, or of one page."""
-    found = await desk.looks.run(lambda: desk.assistant.document(document))
+    found = await desk.looks.run(lambda: assistant.document(document))
     start, end = (0, len(found.text)) if page is None else _page_span(found, page)
     told = {"document": found.name, "page": page, "start": start, "end": end}
     return JSONResponse(told | {"text": found.text[start:end]})
@@ -68,9 +70,9 @@ async def text(document: str, desk: DeskOf, page: Page | None = None) -> Respons
         **responses(400, 404, 422, *_USUAL),
     },
 )
-async def picture(document: str, desk: DeskOf, page: Page = 1) -> Response:
+async def picture(document: str, desk: DeskOf, assistant: AssistantOf, page: Page = 1) -> Response:
     """A page of a PDF as a picture; there is none for other formats, or if the file was changed."""
-    found = await desk.looks.run(lambda: desk.assistant.document(document))
+    found = await desk.looks.run(lambda: assistant.document(document))
     _page_span(found, page)
     shown = await desk.looks.run(lambda: desk.pictures.page(found, page))
     if shown is None:
@@ -85,9 +87,9 @@ async def picture(document: str, desk: DeskOf, page: Page = 1) -> Response:
     dependencies=_EDITORS,
     responses=responses(404, 422, *_USUAL),
 )
-async def removed(document: str, desk: DeskOf) -> Response:
+async def removed(document: str, desk: DeskOf, assistant: AssistantOf) -> Response:
     """Take a document out of the index; a file that was added here is deleted with it."""
-    await desk.looks.run(lambda: desk.assistant.document(document))
+    await desk.looks.run(lambda: assistant.document(document))
     await desk.changes.run(lambda: desk.shelf.remove(document))
     return Response(status_code=204)
 

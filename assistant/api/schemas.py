@@ -150,3 +150,42 @@ class IndexedOut(_Response):
 
 class StateOut(_Response):
     status: str
+
+
+class _Loose(BaseModel):
+    """Members that other programs send and that change nothing here are passed over."""
+
+    model_config = ConfigDict(extra="ignore")
+
+
+class Part(_Loose):
+    type: str
+    text: str = ""
+
+
+class Message(_Loose):
+    role: Literal["system", "developer", "user", "assistant", "tool", "function"]
+    content: str | list[Part] | None = None
+
+    @property
+    def text(self) -> str:
+        if isinstance(self.content, list):
+            return "\n".join(part.text for part in self.content if part.type == "text")
+        return self.content or ""
+
+
+class StreamOptions(_Loose):
+    include_usage: bool = False
+
+
+class CompletionRequest(_Loose):
+    """What OpenAI's interface takes; the questions of the user are what is answered."""
+
+    model: str = Field(examples=["quotes"])
+    messages: list[Message] = Field(
+        min_length=1,
+        max_length=1000,
+        examples=[[{"role": "user", "content": "How many staff did UNRWA train?"}]],
+    )
+    stream: bool = False
+    stream_options: StreamOptions | None = None
