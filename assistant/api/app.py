@@ -10,25 +10,28 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import AsyncExitStack, asynccontextmanager
 from importlib.metadata import version
-from typing import Annotated
 
-from fastapi import Depends, FastAPI, HTTPException, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.openapi.utils import get_openapi
+from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from assistant.access import Access, Person
-from assistant.access.web import address_of, person_of, signed_in
+from assistant.access import Access
+from assistant.access.web import person_of
 from assistant.api import asking, completions, documents, health
-from assistant.api.desk import Desk, DeskOf
-from assistant.api.limits import BodyLimit, is_foreign, is_local
+from assistant.api.desk import Desk
+from assistant.api.gate import gate
+from assistant.api.limits import BodyLimit
 from assistant.api.observing import Observed
 from assistant.api.problems import Problem, handle_problems, problem
+from assistant.api.protocol import ADDRESS as PROTOCOL
+from assistant.api.protocol import Gated, create_protocol
 from assistant.service import Assistant
 
 _JSON_BYTES = 2**20
-_ADDRESSES = ("/v1/", "/healthz", "/readyz", "/metrics", "/openapi.json")
+_ADDRESSES = (PROTOCOL, "/v1/", "/healthz", "/readyz", "/metrics", "/openapi.json")
 _DESCRIPTION = (
     "Answers about programme reports, made of exact quotes with checked citations."
     " Errors are problem details (RFC 9457)."
@@ -41,10 +44,13 @@ def create_app(assistant: Assistant, access: Access, chat: FastAPI | None = None
     ``access`` says who may do what; ``chat`` answers at every address that is not the interface's.
     """
     desk = Desk(assistant)
+    protocol = create_protocol(desk)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        async with chat.router.lifespan_context(chat) if chat else nullcontext():
+        async with AsyncExitStack() as running:
+            for part in filter(None, (chat, protocol)):
+                await running.enter_async_context(part.router.lifespan_context(part))
             yield
         desk.close()
 
@@ -57,10 +63,11 @@ def create_app(assistant: Assistant, access: Access, chat: FastAPI | None = None
         redoc_url=None,
     )
     app.state.desk, app.state.access = desk, access
-    gated = [Depends(_gate)]
+    gated = [Depends(gate)]
     for part in (asking.router, completions.router, documents.router, health.counters):
         app.include_router(part, dependencies=gated)
     app.include_router(health.router)
+    app.router.routes.append(Route(PROTOCOL, Gated(protocol)))
     uploads = assistant.settings.upload_limit_mb * 2**20
     app.add_middleware(BodyLimit, prefix="/v1", uploads=uploads, others=_JSON_BYTES)
     if chat is not None:
@@ -92,25 +99,6 @@ class Beside:
             await problem(Request(scope), 401, "sign in first")(scope, receive, send)
         else:
             await self._other(scope, receive, send)
-
-
-async def _gate(
-    request: Request, desk: DeskOf, person: Annotated[Person, Depends(signed_in)]
-) -> None:
-    access: Access = request.app.state.access
-    if is_foreign(request.headers):
-        raise HTTPException(403, "a page of another site may not ask here")
-    if not access.required and not is_local(request.headers):
-        raise HTTPException(403, "without credentials only 127.0.0.1 and localhost are answered")
-    caller = person.name if access.required else address_of(request, access)
-    request.state.caller = caller
-    if seconds := desk.rate.take(caller):
-        raise HTTPException(
-            429,
-            f"more than {desk.assistant.settings.requests_per_minute} requests in a minute;"
-            f" try again in {seconds} s",
-            headers={"Retry-After": str(seconds)},
-        )
 
 
 def _describe(app: FastAPI) -> None:

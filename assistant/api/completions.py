@@ -19,11 +19,11 @@ from fastapi.responses import JSONResponse, Response, StreamingResponse
 from assistant.answering.model import Answer
 from assistant.api.asking import Happening, events
 from assistant.api.desk import AssistantOf, Desk, DeskOf
-from assistant.api.footnotes import annotations, footnotes
 from assistant.api.problems import responses
 from assistant.api.schemas import LONGEST_QUESTION, CompletionRequest
 from assistant.errors import NotFound, UsageError
 from assistant.events import Step, Text, Watch
+from assistant.footnotes import footnotes, marks_of
 
 router = APIRouter(prefix="/v1", tags=["openai"])
 
@@ -111,7 +111,7 @@ class _Reply:
             "role": "assistant",
             "content": text,
             "refusal": None,
-            "annotations": annotations(answer.text, answer, self.address),
+            "annotations": marks_of(answer.text, answer, self.address),
         }
         choice = {"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}
         made = self._framed("chat.completion", [choice])
@@ -153,7 +153,7 @@ async def _streamed(
             notes = footnotes(event)
             if notes:
                 yield _data(reply.chunk({"content": between + notes}))
-            cited = annotations(event.text, event, reply.address)
+            cited = marks_of(event.text, event, reply.address)
             last = reply.chunk({"annotations": cited}, "stop")
             yield _data(last | {"answer": event.to_dict()})
         else:

@@ -28,6 +28,7 @@ COMMANDS = (
     "evaluate",
     "ui",
     "serve",
+    "mcp",
     "key",
     "user",
     "feedback",

@@ -23,7 +23,7 @@ def _footnote(citation: Citation) -> str:
     return f"[{citation.number}] {', '.join(where)}: “{' '.join(citation.quote.split())}”"
 
 
-def annotations(text: str, answer: Answer, address: str) -> list[dict[str, Any]]:
+def marks_of(text: str, answer: Answer, address: str) -> list[dict[str, Any]]:
     """Where in ``text`` each mark stands, and what it cites, as OpenAI's clients read it.
 
     ``address``: of this server, for documents that have no address of their own.
