@@ -29,7 +29,7 @@ from assistant.facts.model import Fact
 from assistant.facts.reading import require_facts
 from assistant.filters import FilterForms, parse_filters, shown_filters
 from assistant.settings import Settings, data_dir, load_settings
-from assistant.shared import open_index, share
+from assistant.shared import chroma_server, open_index, share
 from assistant.visible import Sight, seen
 from corpus.library import parse_root, scan
 from corpus.model import Document
@@ -277,7 +277,10 @@ class Assistant:
         with self._shared.writing:
             with self._shared.closed():
                 kept = restore_backup(
-                    Path(file).expanduser(), self.directory, self._data, self.settings.chroma_url
+                    Path(file).expanduser(),
+                    self.directory,
+                    self._data,
+                    chroma_server(self.settings),
                 )
             with self._index(whole=True) as index:
                 index.repair()

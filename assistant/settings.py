@@ -14,7 +14,7 @@ from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, IPvAnyNetwork, ValidationError
+from pydantic import Field, IPvAnyNetwork, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -63,6 +63,11 @@ class Settings(BaseSettings):
         default=None,
         pattern=r"^https?://",
         description="Address of a Chroma server; without it Chroma runs in this process.",
+    )
+    chroma_authorization: SecretStr | None = Field(
+        default=None,
+        min_length=1,
+        description="Header Authorization for the proxy before the Chroma server (Bearer …).",
     )
     cache_dir: Path | None = Field(
         default=None,

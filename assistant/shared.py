@@ -22,6 +22,7 @@ from assistant.facts.extract import DERIVATION
 from assistant.settings import Settings
 from index.database import faults_named
 from index.store import Index
+from index.vectors import Server
 
 _shared: WeakValueDictionary[Path, SharedIndex] = WeakValueDictionary()
 _shared_lock = threading.Lock()
@@ -37,6 +38,14 @@ def share(directory: Path) -> SharedIndex:
         return found
 
 
+def chroma_server(settings: Settings) -> Server | None:
+    """The server that keeps the vectors; None when they are in the index's directory."""
+    if settings.chroma_url is None:
+        return None
+    secret = settings.chroma_authorization
+    return Server(settings.chroma_url, secret.get_secret_value() if secret else "")
+
+
 def open_index(
     directory: Path, settings: Settings, *, create: bool = False, rebuild: bool = False
 ) -> Index:
@@ -48,7 +57,7 @@ def open_index(
         passage_prefix=settings.passage_prefix,
         create=create,
         rebuild=rebuild,
-        chroma_url=settings.chroma_url,
+        server=chroma_server(settings),
         cache_dir=settings.cache_dir,
         allow_download=settings.allow_download,
         derivation=DERIVATION,

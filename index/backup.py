@@ -28,6 +28,7 @@ from index.errors import IndexFault, StaleIndex
 from index.lock import writing
 from index.migrations import LATEST, renew_id, upgrade, version_of
 from index.opening import empty
+from index.vectors import Server
 
 FORMAT = 1
 _HEADER = "backup.json"
@@ -70,9 +71,7 @@ def write_backup(directory: Path, data: Path, file: Path) -> Backup:
     return made
 
 
-def restore_backup(
-    file: Path, directory: Path, data: Path, chroma_url: str | None = None
-) -> Backup:
+def restore_backup(file: Path, directory: Path, data: Path, server: Server | None = None) -> Backup:
     """Put a backup's manifest and data in place; what is there is replaced.
 
     Vectors and keywords are deleted and have to be rebuilt (`Index.repair`). What is restored is an
@@ -86,7 +85,7 @@ def restore_backup(
         with closing(sqlite3.connect(folder / FILE_NAME, isolation_level=None)) as connection:
             upgrade(connection)
             renew_id(connection)
-        empty(directory, chroma_url)
+        empty(directory, server)
         for name in kept.files:
             if name != FILE_NAME:
                 target = data / PurePosixPath(name).relative_to(_DATA)

@@ -12,7 +12,7 @@ from index.errors import StaleIndex
 from index.lock import writing
 from index.manifest import Manifest
 from index.migrations import LATEST, upgrade
-from index.vectors import COLLECTION, Vectors
+from index.vectors import COLLECTION, Server, Vectors
 
 _FIRST = 1  # the tables that index.migrations starts from
 _PASSAGE_FORMAT = 1  # raised when documents are cut, or passages embedded, in another way
@@ -24,13 +24,13 @@ def exists(directory: Path) -> bool:
 
 
 def open_manifest(
-    directory: Path, encoder: Encoder, *, create: bool, rebuild: bool, chroma_url: str | None
+    directory: Path, encoder: Encoder, *, create: bool, rebuild: bool, server: Server | None
 ) -> Manifest:
     """The manifest in ``directory``, upgraded, of the model that is wanted; see `Index.open`."""
     wanted = {"schema": _FIRST, "passages": _PASSAGE_FORMAT, **encoder.identity.to_dict()}
     if rebuild and directory.is_dir():
         with writing(directory, wait=60):
-            empty(directory, chroma_url)
+            empty(directory, server)
     if (create or rebuild) and not exists(directory):
         directory.mkdir(parents=True, exist_ok=True)
         with writing(directory, wait=60):
@@ -73,13 +73,13 @@ def _require(built: dict[str, Any], wanted: dict[str, Any], directory: Path) -> 
     )
 
 
-def empty(directory: Path, chroma_url: str | None) -> None:
+def empty(directory: Path, server: Server | None) -> None:
     """Delete what an index consists of, and nothing else that may be in its directory.
 
     The caller holds the lock.
     """
-    if chroma_url is not None and exists(directory):
-        vectors = open_vectors(directory, Manifest(directory), chroma_url)
+    if server is not None and exists(directory):
+        vectors = open_vectors(directory, Manifest(directory), server)
         vectors.clear()
         vectors.close()
     for name in ("vectors", "keywords"):
@@ -88,8 +88,8 @@ def empty(directory: Path, chroma_url: str | None) -> None:
         (directory / f"{FILE_NAME}{suffix}").unlink(missing_ok=True)
 
 
-def open_vectors(directory: Path, manifest: Manifest, chroma_url: str | None) -> Vectors:
+def open_vectors(directory: Path, manifest: Manifest, server: Server | None) -> Vectors:
     """The vectors of an index: in its directory, or in a collection of its own on a server."""
-    if chroma_url is None:
+    if server is None:
         return Vectors(directory / "vectors")
-    return Vectors(directory / "vectors", chroma_url, f"{COLLECTION}-{manifest.id()}")
+    return Vectors(directory / "vectors", server, f"{COLLECTION}-{manifest.id()}")

@@ -166,6 +166,13 @@ class Reader:
         name = snapshot.records[number].name
         return {snapshot.id_of(kept[0]): unpack_passage(name, kept) for kept in found}
 
+    def neighbours(self, passage: Passage, before: int, after: int) -> list[Passage]:
+        """The passages around one in its document, itself left out, in the order of the text."""
+        number = self.snapshot().number_of(passage.document)
+        first, last = max(0, passage.position - before), passage.position + after
+        found = self.passages_between(number, first, last).values()
+        return [one for one in found if one.position != passage.position]
+
     def names(self, rows: Sequence[int]) -> dict[int, PassageNames]:
         found = {}
         for row, names in self._select("SELECT row, names FROM passages", rows):

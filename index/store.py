@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from corpus.model import Document, Passage
 from index.derived import Derivation, derived_documents, derived_texts
 from index.encoder import Encoder, Matrix, Vector
 from index.keywords import Keywords
-from index.lock import writing
 from index.manifest import Manifest
 from index.model import (
     Candidate,
@@ -31,6 +28,7 @@ from index.search import Searcher
 
 if TYPE_CHECKING:
     from index.upkeep import Upkeep
+    from index.vectors import Server
 
 __all__ = ["Candidate", "Finding", "Index", "Matrix", "PassageNames", "Vector"]
 
@@ -45,15 +43,15 @@ class Index:
         directory: Path,
         manifest: Manifest,
         encoder: Encoder,
-        url: str | None,
+        server: Server | None,
         derivation: Derivation | None = None,
     ):
         self.directory = directory
         self.encoder = encoder
         self._manifest = manifest
         self._derivation = derivation
-        self._vectors = open_vectors(directory, manifest, url)
-        self._server = url is not None
+        self._vectors = open_vectors(directory, manifest, server)
+        self._server = server is not None
         self._reader = Reader(manifest, encoder.dimension)
         self._lock = threading.Lock()
         self._keywords = Keywords(directory / "keywords")
@@ -69,7 +67,7 @@ class Index:
         passage_prefix: str = "",
         create: bool = False,
         rebuild: bool = False,
-        chroma_url: str | None = None,
+        server: Server | None = None,
         cache_dir: Path | None = None,
         allow_download: bool = False,
         derivation: Derivation | None = None,
@@ -89,10 +87,8 @@ class Index:
             passage_prefix=passage_prefix,
             allow_download=allow_download,
         )
-        manifest = open_manifest(
-            directory, encoder, create=create, rebuild=rebuild, chroma_url=chroma_url
-        )
-        return cls(directory, manifest, encoder, chroma_url, derivation)
+        manifest = open_manifest(directory, encoder, create=create, rebuild=rebuild, server=server)
+        return cls(directory, manifest, encoder, server, derivation)
 
     @staticmethod
     def exists(directory: Path) -> bool:
@@ -110,12 +106,7 @@ class Index:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def warm(self) -> None:
@@ -200,10 +191,7 @@ class Index:
 
     def neighbours(self, passage: Passage, *, before: int = 1, after: int = 1) -> list[Passage]:
         """The passages around one in its document, itself left out, in the order of the text."""
-        number = self._reader.snapshot().number_of(passage.document)
-        first, last = max(0, passage.position - before), passage.position + after
-        found = self._reader.passages_between(number, first, last).values()
-        return [one for one in found if one.position != passage.position]
+        return self._reader.neighbours(passage, before, after)
 
     def passage_names(self, ids: Sequence[str]) -> dict[str, PassageNames]:
         """Places and organisations of passages, by id."""
@@ -212,10 +200,6 @@ class Index:
     def sentence_vectors(self, ids: Sequence[str]) -> dict[str, Matrix]:
         """For each passage, unit rows of shape (number of its sentences, dimension), float32."""
         return self._reader.by_id(ids, self._reader.sentence_vectors)
-
-    def passage_vectors(self, ids: Sequence[str]) -> dict[str, Vector]:
-        """Unit vectors of passages, shape (dimension,), float32."""
-        return self._reader.by_id(ids, self._reader.vectors)
 
     def derived(self, ids: Sequence[str]) -> dict[str, str]:
         """What was derived from passages at indexing, by id; ids without any are left out."""
@@ -307,11 +291,6 @@ class Index:
 
     def repair(self) -> list[str]:
         """Rebuild vectors and keywords from the manifest; returns what was done."""
-        with writing(self.directory):
-            with self._lock:
-                self._searcher = None
-            self._keywords.close()
-            self._vectors.close()
-            for name in ("keywords", "vectors"):
-                shutil.rmtree(self.directory / name, ignore_errors=True)
-        return self._upkeep().refill()
+        with self._lock:
+            self._searcher = None
+        return self._upkeep().repair()

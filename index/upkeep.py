@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -82,9 +83,13 @@ class Upkeep:
         snapshot = self.reader.snapshot()
         return findings(Parts(self.manifest, self.reader, snapshot, self.vectors, self.keywords))
 
-    def refill(self) -> list[str]:
-        """Fill an empty vector store and an empty keyword index from the manifest."""
+    def repair(self) -> list[str]:
+        """See `Index.repair`."""
         with self._writer() as writer:
+            self.keywords.close()
+            self.vectors.close()
+            for name in ("keywords", "vectors"):
+                shutil.rmtree(self.directory / name, ignore_errors=True)
             writer.clear_leftovers()
             rebuild_vectors(self.manifest, self.reader, self.vectors)
             rebuild_keywords(self.manifest, self.reader, self.keywords)

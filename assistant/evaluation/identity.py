@@ -29,7 +29,7 @@ from index.model import DocumentRecord
 _ROOT = Path(__file__).resolve().parents[2]
 _SOURCES = ("corpus", "index", "assistant")
 _NOT_SOURCE = {".pyc", ".pyo"}
-_PLACES = {"index_dir", "cache_dir", "chroma_url"}
+_PLACES = {"index_dir", "cache_dir", "chroma_url", "chroma_authorization"}
 _LIBRARIES = ("chromadb", "ir-measures", "numpy", "sentence-transformers", "openvino", "tantivy")
 
 

@@ -42,7 +42,7 @@ def test_documents_come_back_as_they_were_read(index, folder):
 def test_every_candidate_has_the_scores_of_both_searches(index):
     pool = index.candidates("judges in Peru", dense_limit=1, keyword_limit=4)
     vector = index.encode_query("judges in Peru")
-    vectors = index.passage_vectors([one.id for one in pool])
+    vectors = index._reader.by_id([one.id for one in pool], index._reader.vectors)
     for one in pool:
         assert one.dense == pytest.approx(float(vectors[one.id] @ vector), abs=1e-5)
     wide = {one.id: one.keyword for one in index.candidates("judges in Peru")}

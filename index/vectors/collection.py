@@ -1,11 +1,4 @@
-"""The Chroma collection, embedded or on a server (the only door to chromadb and langchain-chroma).
-
-Written through LangChain's own class, with the texts and where they stand, so that the collection
-can be opened by any LangChain program. Read through chromadb, which LangChain's class adds 0.5 s of
-imports to. Cosine distance is set (the default is L2); there is no default embedder and no telemetry.
-
-Importing chromadb takes 0.8 s, so that nothing here is imported before it is needed.
-"""
+"""The collection: rows in, nearest rows out; the package says how it is written and read."""
 
 from __future__ import annotations
 
@@ -13,12 +6,12 @@ import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import numpy as np
 import numpy.typing as npt
 
 from index.errors import IndexFault, derived_fault
+from index.vectors.server import Patience, Server, Unavailable, connect
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -40,10 +33,11 @@ class Vectors:
     """Passage vectors by row number (index.records). Safe to use from several threads."""
 
     def __init__(
-        self, directory: Path, url: str | None = None, collection: str = COLLECTION
+        self, directory: Path, server: Server | None = None, collection: str = COLLECTION
     ) -> None:
         self._directory = directory
-        self._url = url
+        self._server = server
+        self._patience = Patience()
         self._name = collection
         self._lock = threading.Lock()
         self._client: ClientAPI | None = None
@@ -69,7 +63,9 @@ class Vectors:
 
     def delete(self, rows: Sequence[int]) -> None:
         """Delete rows; those that are not there are passed over."""
-        collection = self._reading()
+        collection = self._existing()
+        if collection is None:
+            return
         for start in range(0, len(rows), 1000):
             part = [str(row) for row in rows[start : start + 1000]]
             self._guarded(lambda part=part: collection.delete(ids=part))
@@ -99,8 +95,10 @@ class Vectors:
 
     def rows(self) -> set[int]:
         """Every row in the collection."""
-        collection = self._reading()
+        collection = self._existing()
         found: set[int] = set()
+        if collection is None:
+            return found
         for start in range(0, self._guarded(collection.count), _PAGE):
             page = self._guarded(
                 lambda start=start: collection.get(limit=_PAGE, offset=start, include=[])
@@ -110,7 +108,8 @@ class Vectors:
 
     def clear(self) -> None:
         """Delete the whole collection."""
-        self._reading()
+        if self._existing() is None:
+            return
         with self._lock:
             client = self._connected()
             self._collection = self._store = None
@@ -127,14 +126,24 @@ class Vectors:
             self._client = self._collection = self._store = None
 
     def _reading(self) -> Collection:
+        collection = self._existing()
+        if collection is None:
+            raise self._fault(LookupError(f"there is no collection {self._name}"))
+        return collection
+
+    def _existing(self) -> Collection | None:
+        """The collection; None before anything was added, and where it has been lost."""
         with self._lock:
             if self._collection is None:
                 client = self._connected()
-                self._collection = self._guarded(
-                    lambda: client.get_or_create_collection(
-                        self._name, configuration=_CONFIGURATION, embedding_function=None
+                try:
+                    self._collection = self._guarded(
+                        lambda: client.get_collection(self._name, embedding_function=None)
                     )
-                )
+                except IndexFault as fault:
+                    if _is_missing(fault.__cause__):
+                        return None
+                    raise
             return self._collection
 
     def _writing(self) -> Any:
@@ -159,35 +168,44 @@ class Vectors:
         return self._client
 
     def _connect(self) -> ClientAPI:
+        if self._server is not None:
+            return connect(self._server)
         import chromadb
         from chromadb.config import Settings
 
-        settings = Settings(anonymized_telemetry=False)
-        if self._url is None:
-            return chromadb.PersistentClient(str(self._directory), settings=settings)
-        address = urlsplit(self._url)
-        secure = address.scheme == "https"
-        return chromadb.HttpClient(
-            host=address.hostname or "localhost",
-            port=address.port or (443 if secure else 80),
-            ssl=secure,
-            settings=settings,
+        return chromadb.PersistentClient(
+            str(self._directory), settings=Settings(anonymized_telemetry=False)
         )
 
     def _guarded(self, call: Any) -> Any:
         """Run a call; what Chroma raises becomes an IndexFault that says where and what to do."""
         try:
-            return call()
+            return call() if self._server is None else self._patience.attempt(call)
         except Exception as error:  # Chroma's client raises errors of its own and of its transport
             raise self._fault(error) from error
 
     def _fault(self, error: Exception) -> IndexFault:
-        if self._url is None:
+        if self._server is None:
             return derived_fault("vector store", self._directory, error)
-        return IndexFault(
-            f"the Chroma server {self._url} (setting ASSISTANT_CHROMA_URL) did not do what was"
-            f" asked: {error}; start it, or leave the setting out to keep vectors in the index"
-        )
+        place = f"the Chroma server {self._server.url} (setting ASSISTANT_CHROMA_URL)"
+        if isinstance(error, Unavailable):
+            return IndexFault(
+                f"{place} does not answer ({error}); start it, or leave the setting out to keep"
+                " vectors in the index. It is asked again by itself"
+            )
+        if isinstance(error, LookupError) or _is_missing(error):
+            self._collection = self._store = None  # another server, or one that has lost its data
+            return IndexFault(
+                f"{place} does not have the vectors of this index ({error}); it is given them by"
+                " `assistant check --repair`"
+            )
+        return IndexFault(f"{place} did not do what was asked: {error}")
+
+
+def _is_missing(error: BaseException | None) -> bool:
+    from chromadb.errors import NotFoundError
+
+    return isinstance(error, NotFoundError)
 
 
 class _GivenVectors:
