@@ -24,9 +24,11 @@ from assistant.asking import Asker
 from assistant.environment import CheckResult, check_environment, check_index
 from assistant.errors import AssistantError, IndexFault, NotFound, UsageError
 from assistant.events import Text, Watch
+from assistant.facts.compare import Changes, compare
+from assistant.facts.conflicts import LABELS, Disagreement, disagreements
 from assistant.facts.find import find_facts
 from assistant.facts.model import Fact
-from assistant.facts.reading import require_facts
+from assistant.facts.reading import all_facts, facts_of_document, require_facts
 from assistant.filters import FilterForms, parse_filters, shown_filters
 from assistant.settings import Settings, data_dir, load_settings
 from assistant.shared import chroma_server, open_index, share
@@ -235,6 +237,31 @@ class Assistant:
         with self._index() as index:
             require_facts(index)
             return [one.fact for one in find_facts(index, topic, wanted, limit=limit)]
+
+    def conflicts(
+        self, filters: FilterForms = None, *, labels: Collection[str] | None = None
+    ) -> list[Disagreement]:
+        """Pairs of facts that disagree, contradictions first.
+
+        ``labels``: only "contradiction", "different scope" or "different period".
+        """
+        unknown = [label for label in labels or () if label not in LABELS]
+        if unknown:
+            raise UsageError(f"unknown label {unknown[0]!r} (labels: {', '.join(LABELS)})")
+        wanted = parse_filters(filters)
+        with self._index() as index:
+            require_facts(index)
+            found = disagreements(all_facts(index, wanted))
+        return [pair for pair in found if not labels or pair.label in labels]
+
+    def compare(self, old: str, new: str) -> Changes:
+        """What changed between two documents of a series. Raises UsageError for unknown names."""
+        if old == new:
+            raise UsageError(f"two documents are compared, got {old!r} twice")
+        names = [self.document(name).name for name in (old, new)]  # raises, with the nearest names
+        with self._index() as index:
+            require_facts(index)
+            return compare(*(facts_of_document(index, name) for name in names))
 
     # --- soundness ---------------------------------------------------------------------------
     def check(self, repair: bool = False) -> list[CheckResult]:

@@ -25,6 +25,8 @@ COMMANDS = (
     "search",
     "ask",
     "facts",
+    "conflicts",
+    "compare",
     "evaluate",
     "ui",
     "serve",

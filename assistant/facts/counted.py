@@ -52,6 +52,8 @@ _CHANGED_BY = re.compile(
     r"(?:\s+(?:just|only|approximately|about|around|over|some|nearly|almost|more than|at least))?\s*$",
     re.I,
 )
+# "has increased from 80 per cent in 2015 to 87 per cent": the second figure has the first one's subject.
+_FROM_TO = re.compile(r"\s+(?:from|de|du)\s+[^,;:()]*\d[^,;:()]{0,40}\s+(?:to|à|a)\s*$", re.I)
 _ADVERBIAL = re.compile(
     r"(?:(?:in|by|since|during|between|en|durante|depuis)\s+\S+(?:\s+(?:and|to)\s+\S+)?\s+|overall\s+|"
     r"(?:the|a|an|its|their|and|that|la|le|les|el|los|las)\s+)+",
@@ -174,6 +176,8 @@ def _bracketed(
 def _in_front(text: str, figure: Figure, rules: Grammar) -> tuple[int, int] | None:
     before = text[max(0, figure.start - 120) : figure.start]
     shift = max(0, figure.start - 120)
+    earlier = _FROM_TO.search(before)
+    before = before[: earlier.start()] if earlier else before
     if figure.unit is not None:
         money = _BEFORE_OF.search(before)
         if money:

@@ -27,7 +27,7 @@ _NUMBERS_NOTHING = re.compile(
 )
 _PERCENT = re.compile(r"%|per ?cent|pourcentage|porcentaje", re.I)
 _MONEY = re.compile(r"(?P<usd>US\$|\bUSD\b|\$|\bUS dollars)|(?P<eur>\bEUR\b|€|\beuros?\b)", re.I)
-_SENTENCE = 60  # characters from which a cell is read as text
+_FEWEST = 2  # words of a cell that is read as text
 _MOST_CELLS = 60
 
 
@@ -43,8 +43,8 @@ def facts_of_row(text: str, block: Block, about: Surroundings) -> Iterator[Fact]
     known = _Known.of(label, row, about)
     for cell in row.cells:
         printed = text[cell.start : cell.end]
-        if len(printed) > _SENTENCE:
-            for fact in facts_of_sentence(printed, cell.start, known.about):
+        if not _FIGURE_ONLY.fullmatch(printed):
+            for fact in facts_of_sentence(printed, cell.start, known.about, fewest=_FEWEST):
                 yield replace(
                     fact,
                     start=block.start,

@@ -52,7 +52,7 @@ _INTENTIONS = frozenset(
         "seeks",
     ]
 )
-_FEWEST = 5  # words; what is shorter is a label, an address or a mark
+_FEWEST = 5
 _NOT_TOLD = re.compile(
     r"\.{4,}|https?://|www\.|\bISBN\b|\bdoi\b|[?؟]\s*$|^\s*(?:See|Source|Voir|Fuente)\b"
 )
@@ -62,6 +62,8 @@ _QUANTITY = re.compile(
     r"(?:[\d.,]+\s+(?:million\s+)?)?",
     re.I,
 )
+# Behind this a number is the base of a rate: "228 deaths per 100,000 live births".
+_RATE = re.compile(r"\b(?:per|pour|por cada|por)\s+$", re.I)
 _FOR = re.compile(r"\s+(?:for|to benefit|pour|para)\s+")
 
 
@@ -82,11 +84,16 @@ class Surroundings:
     section: tuple[str, ...] = ()
 
 
-def facts_of_sentence(text: str, start: int, about: Surroundings) -> Iterator[Fact]:
-    """Facts of the sentence ``text``, which begins at offset ``start`` of its document."""
+def facts_of_sentence(
+    text: str, start: int, about: Surroundings, *, fewest: int = _FEWEST
+) -> Iterator[Fact]:
+    """Facts of the sentence ``text``, which begins at offset ``start`` of its document.
+
+    ``fewest``: words below which it is taken for a label, an address or a mark, and tells nothing.
+    """
     if len(text) > _LONGEST or _NOT_TOLD.search(text) or _REFERENCE.search(text):
         return
-    if sum(word[0][0].isalpha() for word in WORD.finditer(text, 0, 120)) < _FEWEST:
+    if sum(word[0][0].isalpha() for word in WORD.finditer(text, 0, 120)) < fewest:
         return
     language = _language(text, about.language)
     rules = grammar(language)
@@ -149,7 +156,12 @@ class _Names:
             )
         )
         dates = tuple(date for date in find_dates(text) if not _names_a_paper(text, date, rules))
-        return cls(organisations, places, dates, find_figures(text, language))
+        figures = tuple(
+            figure
+            for figure in find_figures(text, language)
+            if not _RATE.search(text, max(0, figure.start - 10), figure.start)
+        )
+        return cls(organisations, places, dates, figures)
 
 
 def _names_a_paper(text: str, date: Period, rules: Grammar) -> bool:

@@ -1,0 +1,50 @@
+"""``assistant compare``: what changed between two reports of a series."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from assistant.cli.conflicts import line_of
+from assistant.cli.options import IndexOption, JsonOption
+from assistant.cli.streams import print_json, printable, say, show
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+EXAMPLES = ("assistant compare annual-report-2023.pdf annual-report-2024.pdf",)
+
+
+def command(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="Document as it was.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="Document as it is now.")],
+    index: IndexOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Facts that are new, gone, or changed, with the quotes of both reports."""
+    from assistant.service import Assistant
+
+    with Assistant.open(index) as assistant:
+        changes = assistant.compare(old, new)
+    if json:
+        print_json(changes.to_dict())
+        return
+    say(
+        f"{len(changes.changed):,} changed, {len(changes.new):,} new, {len(changes.gone):,} gone,"
+        f" {changes.unchanged:,} unchanged"
+    )
+    pairs = (
+        line for o, n in changes.changed for line in (f"old {line_of(o)}", f"new {line_of(n)}")
+    )
+    _print("Changed", pairs)
+    _print("New", map(line_of, changes.new))
+    _print("Gone", map(line_of, changes.gone))
+
+
+def _print(title: str, lines: Iterable[str]) -> None:
+    from rich.text import Text
+
+    shown = list(lines)
+    if shown:
+        show(Text(title, style="bold"), *(Text(printable(f"  {line}")) for line in shown))

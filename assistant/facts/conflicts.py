@@ -1,0 +1,198 @@
+"""Facts that agree in who, what, where and counted thing and differ in figure or period.
+
+Two facts with figures are compared when
+1. they count the same thing in the same unit: the same words, or people who are the other's "for whom";
+2. something ties them: the same organisation or place on both sides and none that speaks against it,
+   another figure that both quotes give (a target), or, in two documents, nearly the same words;
+3. they speak of the same: of the words around the two figures, `_ALIKE` of the shorter side stand on
+   the other side too, at least `_SHARED` of them beside the counted thing;
+4. they do not stand close together in one document: parallel lines of a list are meant to differ.
+
+They are in conflict when the figures differ by more than rounding and bounds allow ("more than 300"
+goes with 312). A pair is labelled by what explains it, the first that applies:
+"different period" (dated apart), "different scope" (one counts a part, or another place),
+"contradiction" (nothing explains it).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any, Literal
+
+from assistant.facts.likeness import Compared, agree, compared, stems_of
+from assistant.facts.model import Fact
+from corpus.names import find_figures, region_members
+
+Label = Literal["contradiction", "different scope", "different period"]
+LABELS: tuple[Label, ...] = ("contradiction", "different scope", "different period")
+_ALIKE = 0.7
+_SHARED = 3
+_SAME_WORDS = 0.55  # words of both sides together that stand on both
+_SAME_TABLE = 0.95
+_CLOSE = 2_500  # characters
+_MOST_IN_BLOCK = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Two facts that cannot both be read as they stand. ``likeness``: in [0, 1], of their words."""
+
+    label: Label
+    about: str
+    one: Fact
+    two: Fact
+    likeness: float
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "label": self.label,
+            "about": self.about,
+            "likeness": round(self.likeness, 3),
+            "facts": [self.one.to_dict(), self.two.to_dict()],
+        }
+
+
+def disagreements(facts: Iterable[Fact]) -> list[Disagreement]:
+    """Pairs of ``facts`` that disagree: contradictions first, the likest first."""
+    blocks: dict[tuple[str | None, str], list[Compared]] = {}
+    for fact in facts:
+        one = compared(fact)
+        for stem in {stem for thing in one.things for stem in _keys(thing)}:
+            blocks.setdefault((fact.amount.unit if fact.amount else None, stem), []).append(one)
+    found: dict[tuple[str, ...], Disagreement] = {}
+    for block in blocks.values():
+        for one, two in combinations(block[:_MOST_IN_BLOCK], 2):
+            pair = _pair(one, two)
+            if pair is not None:
+                found.setdefault(_identity(pair), pair)
+    return sorted(found.values(), key=lambda p: (LABELS.index(p.label), -p.likeness))
+
+
+def _identity(pair: Disagreement) -> tuple[str, ...]:
+    """The same two quotes disagree once for each pair of figures, in whichever documents they stand."""
+    sides = [
+        f"{' '.join(fact.quote.split())}|{fact.amount.text if fact.amount else ''}"
+        for fact in (pair.one, pair.two)
+    ]
+    return tuple(sorted(sides))
+
+
+def _keys(thing: frozenset[str]) -> frozenset[str]:
+    """Stems under which a thing meets its like: any of them where a part may be the same thing."""
+    return thing if len(thing) >= _SHARED else frozenset({min(thing)})
+
+
+def _pair(one: Compared, two: Compared) -> Disagreement | None:
+    a, b = one.fact, two.fact
+    thing = next((s & t for s in one.things for t in two.things if _same_thing(s, t)), None)
+    if thing is None or a.id == b.id or _are_close(a, b):
+        return None
+    shared = one.around & two.around
+    likeness = len(shared) / (min(len(one.around), len(two.around)) or 1)
+    tells = len(shared - thing) >= _SHARED or (len(thing) >= _SHARED and thing <= shared)
+    if one.amount is None or two.amount is None or likeness < _least(a, b) or not tells:
+        return None
+    if agree(one.amount, two.amount):
+        return None
+    if one.amount.text in b.quote or two.amount.text in a.quote or not _may_be_same(a, b):
+        return None
+    alike = len(shared) >= _SAME_WORDS * len(one.around | two.around)
+    if not _are_tied(a, b) and (a.document == b.document or not alike):
+        return None
+    about = one.amount.counted or two.amount.counted
+    return Disagreement(_label(a, b), " ".join(about.text.split()) if about else "", a, b, likeness)
+
+
+def _least(a: Fact, b: Fact) -> float:
+    """Likeness that is wanted; cells of two tables must stand in tables of the same name."""
+    counted = [f.amount.counted for f in (a, b) if f.amount and f.amount.counted]
+    return _SAME_TABLE if any(cell.stands == "section" for cell in counted) else _ALIKE
+
+
+def _same_thing(one: frozenset[str], two: frozenset[str]) -> bool:
+    """The same words, or one of them with a word more: "births attended", "live births attended"."""
+    fewer, more = sorted((one, two), key=len)
+    return one == two or (len(fewer) >= _SHARED and fewer < more and len(more) == len(fewer) + 1)
+
+
+def _may_be_same(a: Fact, b: Fact) -> bool:
+    """Who and where agree as far as both sides say; a table's row agrees with its like only."""
+    who_a, who_b = {c.key for c in a.who}, {c.key for c in b.who}
+    if who_a and who_b and not who_a & who_b:
+        return False
+    if (
+        a.amount and a.amount.counted and a.amount.counted.stands == "section"
+    ) and a.document == b.document:
+        return False
+    where_a, where_b = _places(a), _places(b)
+    if where_a and where_b:
+        return bool(where_a & where_b)
+    return a.document == b.document or where_a == where_b
+
+
+def _are_tied(a: Fact, b: Fact) -> bool:
+    """Whether both name an organisation or place in common, or give another figure in common."""
+    who = {c.key for c in a.who} & {c.key for c in b.who}
+    if who or _places(a) & _places(b):
+        return True
+    return bool(_large_figures(a) & _large_figures(b))
+
+
+def _large_figures(fact: Fact) -> frozenset[str]:
+    """Other figures of a quote that are no small number, no year, and so seldom there by chance."""
+    own = fact.amount.text if fact.amount else ""
+    return frozenset(
+        f.key
+        for f in find_figures(fact.quote)
+        if f.text != own and f.low >= 100 and not f.is_year_like
+    )
+
+
+def _are_close(a: Fact, b: Fact) -> bool:
+    return a.document == b.document and abs(a.start - b.start) < _CLOSE
+
+
+def _places(fact: Fact) -> frozenset[str]:
+    keys = {cell.key for cell in fact.where}
+    return frozenset({m for key in keys for m in (key, *region_members(key))})
+
+
+def _label(a: Fact, b: Fact) -> Label:
+    if _apart(a, b):
+        return "different period"
+    same_where = {c.key for c in a.where} == {c.key for c in b.where}
+    same_count = (
+        a.amount
+        and b.amount
+        and a.amount.counted
+        and b.amount.counted
+        and (stems_of(a.amount.counted.text) == stems_of(b.amount.counted.text))
+    )
+    if same_where and (same_count or _counts_for_whom(a, b)):
+        return "contradiction"
+    return "different scope"
+
+
+def _counts_for_whom(a: Fact, b: Fact) -> bool:
+    """Whether one side counts those whom the other names as helped: the same people, otherwise called."""
+    sides = ((a, b), (b, a))
+    return any(
+        f.for_whom
+        and g.amount
+        and g.amount.counted
+        and stems_of(f.for_whom) == stems_of(g.amount.counted.text)
+        for f, g in sides
+    )
+
+
+def _apart(a: Fact, b: Fact) -> bool:
+    """Whether the two are dated, and not by a day in common."""
+    if a.when is None or b.when is None:
+        return False
+    if a.when.of == b.when.of == "report" and a.document == b.document:
+        return False
+    first = max(a.when.first or "0000", b.when.first or "0000")
+    last = min(a.when.last or "9999", b.when.last or "9999")
+    return first > last or (a.when.first, a.when.last) != (b.when.first, b.when.last)

@@ -1,0 +1,168 @@
+"""What two facts are compared by: the things they count, the words around, the values themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from assistant.facts.grammar import grammar
+from assistant.facts.model import Amount, Fact
+from assistant.words import fold, words
+
+_WINDOW = 90  # characters on either side of a figure that say what it is about
+_EMPTY = frozenset(
+    [
+        "the",
+        "of",
+        "and",
+        "in",
+        "to",
+        "for",
+        "on",
+        "at",
+        "by",
+        "with",
+        "from",
+        "a",
+        "an",
+        "as",
+        "its",
+        "it",
+        "their",
+        "was",
+        "were",
+        "is",
+        "are",
+        "be",
+        "been",
+        "has",
+        "have",
+        "had",
+        "that",
+        "this",
+        "these",
+        "those",
+        "which",
+        "who",
+        "or",
+        "than",
+        "more",
+        "over",
+        "total",
+        "number",
+        "per",
+        "cent",
+        "percent",
+        "also",
+        "de",
+        "la",
+        "le",
+        "les",
+        "des",
+        "du",
+        "et",
+        "en",
+        "dans",
+        "par",
+        "pour",
+        "un",
+        "une",
+        "au",
+        "aux",
+        "el",
+        "los",
+        "las",
+        "y",
+        "del",
+        "que",
+        "se",
+        "con",
+        "por",
+        "una",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A fact with the stems that are compared.
+
+    ``things``: what is counted, one set for each reading, none for a fact without a figure.
+    ``around``: of the words near the figure, or of the whole quote.
+    """
+
+    fact: Fact
+    amount: Amount | None
+    things: tuple[frozenset[str], ...]
+    around: frozenset[str]
+
+
+def compared(fact: Fact) -> Compared:
+    """A fact ready to be compared."""
+    amount = fact.amount
+    if amount is None or amount.counted is None:
+        return Compared(fact, amount, (), stems_of(fact.quote))
+    things = [stems_of(amount.counted.text)]
+    people = grammar("en").people
+    if fact.for_whom and people & {w.casefold() for w in amount.counted.text.split()}:
+        things.append(stems_of(fact.for_whom))
+    if amount.counted.stands == "section":
+        around = stems_of(" ".join((amount.counted.text, *fact.section[-2:], fact.title)))
+    else:
+        around = stems_of(_part(fact.quote, amount.start - fact.start, amount.end - fact.start))
+    return Compared(fact, amount, tuple(dict.fromkeys(t for t in things if t)), around)
+
+
+def likeness(one: Compared, two: Compared) -> float:
+    """Share of the words of both sides together that stand on both, in [0, 1]."""
+    together = one.around | two.around
+    return len(one.around & two.around) / len(together) if together else 0.0
+
+
+def stems_of(text: str) -> frozenset[str]:
+    """Stems of the words that say something; no numbers."""
+    return frozenset(
+        w.stem
+        for w in words(text)
+        if fold(text[w.start : w.end]) not in _EMPTY and not w.stem[0].isdigit() and len(w.stem) > 2
+    )
+
+
+def _part(quote: str, at: int, end: int) -> str:
+    """The words around a figure, as far as the next semicolon or bracket of several words."""
+    first = max(quote.rfind(";", 0, at), quote.rfind("(", 0, at), at - _WINDOW, -1) + 1
+    lasts = [p for p in (quote.find(";", end), quote.find(")", end)) if p >= 0]
+    return f"{quote[first:at]} {quote[end : min([*lasts, end + _WINDOW])]}"
+
+
+def agree(one: Amount, two: Amount) -> bool:
+    """Whether two figures can be the same value: equal, rounded, or within the other's bound."""
+    if one.low <= two.high and two.low <= one.high:
+        return True
+    for bound, other in ((one, two), (two, one)):
+        if bound.qualifier in (
+            "more than",
+            "at least",
+        ) and bound.low <= other.low <= bound.low * Decimal("1.25"):
+            return True
+        if (
+            bound.qualifier in ("less than", "at most", "nearly")
+            and bound.low * Decimal("0.8") <= other.low <= bound.low
+        ):
+            return True
+        if bound.qualifier == "about" and abs(other.low - bound.low) <= bound.low * Decimal("0.1"):
+            return True
+    fewer, more = sorted((one.low, two.low), key=_significant)
+    places = _significant(fewer)
+    rounded = _rounded(more, places) == _rounded(fewer, places)
+    return places >= 2 and _significant(more) > places and rounded
+
+
+def _significant(value: Decimal) -> int:
+    return len(value.normalize().as_tuple().digits)
+
+
+def _rounded(value: Decimal, digits: int) -> Decimal:
+    if value == 0:
+        return value
+    return round(value, digits - value.adjusted() - 1)

@@ -1,0 +1,92 @@
+"""Facts that disagree, and what changed between two reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from assistant import Assistant
+from assistant.errors import UsageError
+from assistant.settings import Settings
+
+TEXTS = {
+    "first.txt": """Training
+
+In Mexico, UNODC trained 900 police officers and call operators in 12 states on violence against women.
+
+In Peru, UNODC trained 40 judges on forensic evidence in cases of violence in 2017.
+
+UNFPA opened 7 shelters for survivors in Chad.
+
+In Togo, UNICEF equipped 15 rural schools with clean water and safe latrines.
+""",
+    "second.txt": """Training
+
+UNODC has trained 950 police officers and call operators in 12 states in Mexico on violence against women.
+
+In Peru, UNODC trained 66 judges on forensic evidence in cases of violence in 2018.
+
+In Togo, UNICEF equipped 15 rural schools with clean water and safe latrines.
+
+UNHCR registered 5,000 refugees in Uganda.
+""",
+}
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    folder = tmp_path_factory.mktemp("reports")
+    for name, text in TEXTS.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    with Assistant.open(folder.parent / "conflicts", settings=Settings(workers=1)) as opened:
+        opened.index([folder])
+        yield opened
+
+
+def figures(pairs: list[object]) -> set[tuple[str, ...]]:
+    return {
+        (p.label, *sorted((p.one.amount.text, p.two.amount.text)))  # type: ignore[attr-defined]
+        for p in pairs
+    }
+
+
+def test_a_figure_that_two_reports_give_differently_is_a_contradiction(assistant: Assistant):
+    assert ("contradiction", "900", "950") in figures(assistant.conflicts())
+
+
+def test_figures_of_two_years_are_labelled_with_their_period(assistant: Assistant):
+    assert ("different period", "40", "66") in figures(assistant.conflicts())
+
+
+def test_the_same_figure_and_other_things_are_no_conflict(assistant: Assistant):
+    assert figures(assistant.conflicts()) == {
+        ("contradiction", "900", "950"),
+        ("different period", "40", "66"),
+    }
+
+
+def test_labels_and_filters_narrow_the_list(assistant: Assistant):
+    assert figures(assistant.conflicts(labels=["contradiction"])) == {
+        ("contradiction", "900", "950")
+    }
+    assert assistant.conflicts({"document": "first.txt"}) == []
+    with pytest.raises(UsageError, match="different period"):
+        assistant.conflicts(labels=["odd"])
+
+
+def test_what_changed_is_new_gone_or_changed_with_both_quotes(assistant: Assistant):
+    changes = assistant.compare("first.txt", "second.txt")
+    changed = {(old.amount.text, new.amount.text) for old, new in changes.changed}
+    assert changed == {("900", "950"), ("40", "66")}
+    assert [fact.amount.text for fact in changes.new] == ["5,000"]
+    assert [fact.amount.text for fact in changes.gone] == ["7"]
+    assert changes.unchanged == 2  # 12 states, 15 schools
+    for old, new in changes.changed:
+        assert old.quote in TEXTS["first.txt"]
+        assert new.quote in TEXTS["second.txt"]
+
+
+def test_a_document_that_is_not_there_is_named_with_its_like(assistant: Assistant):
+    with pytest.raises(UsageError, match=r"second\.txt"):
+        assistant.compare("first.txt", "second.tx")
