@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from openvino import CompiledModel  # type: ignore[import-untyped]
 
 FORM = 1  # raised when what is kept on disk changes its meaning
+_MOST_STREAMS = 16  # each keeps the memory of a batch
 _ONE_AT_A_TIME = threading.Lock()
 
 
@@ -119,14 +120,26 @@ def convert(model_folder: Path, into: Path) -> tuple[str, ...]:
     return inputs
 
 
+def streams() -> int:
+    """How many requests run side by side, each on a core of its own."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return min(cores or 1, _MOST_STREAMS)
+
+
 def _compile(folder: Path, precision: str) -> CompiledModel:
-    """Compile for this processor; the latency hint keeps one request from waiting for another."""
+    """Compile for this processor, one thread for each request.
+
+    Threads that share a request wait for each other: on a machine whose cores are busy, a request on
+    two of them took 1.5 times as long as on one, and batches had 0.7 times the rate.
+    """
     import_openvino()
     import openvino
 
     core = openvino.Core()
     options = {
-        "PERFORMANCE_HINT": "LATENCY",
+        "PERFORMANCE_HINT": "THROUGHPUT",
+        "NUM_STREAMS": str(streams()),
+        "INFERENCE_NUM_THREADS": str(streams()),
         "INFERENCE_PRECISION_HINT": precision,
         "CACHE_DIR": str(folder / "processor"),
     }

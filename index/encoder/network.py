@@ -1,6 +1,7 @@
 """A compiled network with its tokenizer: texts in, unit vectors out.
 
-1. Texts are sorted by length and cut into batches, so that little of a batch is padding.
+1. Texts are sorted by length and cut into batches, so that little of a batch is padding; batches run
+   side by side, each on one core.
 2. The network gives a vector for each token; pooling makes one of a text's tokens.
 3. A sentence's vector is the mean of its own tokens' vectors in the passage's forward pass, so it
    has seen its neighbours and costs nothing extra (Günther et al., "Late Chunking", 2024,
@@ -9,7 +10,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -20,7 +22,7 @@ from tokenizers import Encoding, Tokenizer
 
 from corpus.model import Span
 from index.encoder.backend import Matrix, unit_rows
-from index.encoder.compiled import CompiledForm, CompiledNetwork
+from index.encoder.compiled import CompiledForm, CompiledNetwork, streams
 from index.encoder.rules import Rules
 
 _BATCH = 32
@@ -42,9 +44,12 @@ class Network:
 
     def encode(self, texts: Sequence[str], prompt: str) -> Matrix:
         rows = np.empty((len(texts), self.dimension), dtype=np.float32)
-        for places, encodings in self._batches([prompt + text for text in texts]):
+
+        def run(places: list[int], encodings: list[Encoding]) -> None:
             ids, mask = self._tensors(encodings)
             rows[places] = self._pooled(self._forward(ids, mask), mask)
+
+        self._side_by_side(run, self._batches([prompt + text for text in texts]))
         return rows
 
     def encode_with_spans(
@@ -52,14 +57,29 @@ class Network:
     ) -> tuple[Matrix, list[Matrix]]:
         rows = np.empty((len(texts), self.dimension), dtype=np.float32)
         inside: list[Matrix] = [np.empty((0, self.dimension), dtype=np.float32)] * len(texts)
-        for places, encodings in self._batches([prompt + text for text in texts], offsets=True):
+
+        def run(places: list[int], encodings: list[Encoding]) -> None:
             ids, mask = self._tensors(encodings)
             tokens = self._forward(ids, mask)
             rows[places] = self._pooled(tokens, mask)
             for row, (place, encoding) in enumerate(zip(places, encodings, strict=True)):
                 ranges = token_ranges(encoding.offsets, spans[place], shift=len(prompt))
                 inside[place] = _means(tokens[row], ranges, rows[place])
+
+        self._side_by_side(run, self._batches([prompt + text for text in texts], offsets=True))
         return rows, inside
+
+    def _side_by_side(self, run: Callable[[list[int], list[Encoding]], None], batches: Any) -> None:
+        """Run batches, the longest first, one on each core; one alone runs in this thread."""
+        if len(batches) == 1:
+            run(*batches[0])
+            return
+        for _ in self._workers.map(lambda batch: run(*batch), reversed(batches)):
+            pass  # raises what a batch raised
+
+    @cached_property
+    def _workers(self) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(streams(), thread_name_prefix="encoder")
 
     @cached_property
     def _counter(self) -> Tokenizer:

@@ -1,0 +1,177 @@
+"""How the index grows: fill it up to a number of passages, then measure questions over it.
+
+    python -m tests.benchmarks.scale FILINGS.jsonl.gz INDEX --passages 20000 [--fill-only]
+    python -m tests.benchmarks.scale --growth RESULTS.jsonl PLOT.png
+
+One line of the file is a piece of a filing; a filing is a document, with its company as publisher.
+Each call goes on where the last one stopped and adds a line of JSON to INDEX/../scale.jsonl. Growth
+is the exponent b of ``latency = a * passages ** b``, fitted on the logarithms.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import hashlib
+import json
+import re
+import resource
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from corpus.model import Block, Document, Metadata
+from index import search
+from index.model import Filters
+from index.store import Index
+
+QUESTIONS = 60
+_NAME = re.compile(r"(?P<company>.+?)_(?P<year>\d{4})")
+
+
+def filings(file: Path) -> Iterator[Document]:
+    """One document for each filing, in the order of the file."""
+    with gzip.open(file, "rt", encoding="utf-8") as lines:
+        rows = (json.loads(line) for line in lines)
+        for name, pieces in groupby(rows, key=lambda row: row["parent"].partition("#")[0]):
+            yield _document(name, [piece["text"] for piece in pieces])
+
+
+def _document(name: str, pieces: list[str]) -> Document:
+    text = "\n\n".join(pieces)
+    blocks, start = [], 0
+    for piece in pieces:
+        blocks.append(Block("paragraph", start, start + len(piece)))
+        start += len(piece) + 2
+    found = _NAME.match(name)
+    about = Metadata(
+        title=name.replace("_", " "),
+        publisher=found["company"] if found else None,
+        year=int(found["year"]) if found else None,
+        language="en",
+    )
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return Document(f"{name}.txt", text, digest, "text/plain", about, tuple(blocks))
+
+
+def fill(index: Index, file: Path, passages: int) -> dict[str, float]:
+    """Add documents until the index holds ``passages``; rate of what was added in this call."""
+    known = {record.name for record in index.document_records()}
+    begun, before = time.monotonic(), index.passage_count()
+    for document in filings(file):
+        if index.passage_count() >= passages:
+            break
+        if document.name not in known:
+            index.add([document])
+            print(f"{index.passage_count()} passages", flush=True)
+    added, seconds = index.passage_count() - before, time.monotonic() - begun
+    return {"added": added, "seconds": round(seconds, 1), "per_second": round(added / seconds, 1)}
+
+
+def measure(index: Index, file: Path) -> dict[str, Any]:
+    """Median milliseconds of a search and of its stages, and recall of Chroma against exact."""
+    documents = [next_ for next_, _ in zip(filings(file), range(20), strict=False)]
+    questions = [_question(one.text, n) for n in range(3) for one in documents][:QUESTIONS]
+    records = [one for one in index.document_records() if one.state == "indexed"]
+    filters = {
+        "none": Filters(),
+        "year": Filters(years=(records[0].year or 0,)),
+        "publisher": Filters(publishers=(records[0].publisher or "",)),
+        "place": Filters(places=("United States",)),
+        "most": Filters(documents=tuple(one.name for one in records[1:])),
+    }
+    searcher = index._search()
+    snapshot = searcher.current()
+    vectors = [index.encode_query(question) for question in questions]
+    result: dict[str, Any] = {"passages": index.passage_count(), "documents": len(records)}
+    result["encode_ms"] = _median(lambda n: index.encode_query(f"{questions[n]} {n}"))
+    for name, way in (("exact", 10**9), ("chroma", 0)):
+        search.LIMIT = way
+        searcher._dense(vectors[0], 80, None, snapshot)
+        result[f"{name}_ms"] = _median(lambda n: searcher._dense(vectors[n], 80, None, snapshot))
+        for kind, wanted in filters.items():
+            result[f"search_{name}_{kind}_ms"] = _median(
+                lambda n, wanted=wanted: index.candidates(
+                    questions[n], vector=vectors[n], filters=wanted
+                )
+            )
+    result["keywords_ms"] = _median(lambda n: index._keywords.search(questions[n], 80))
+    result["recall@10"] = _recall(searcher, vectors, snapshot)
+    result["peak_mib"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    result["disk_mib"] = sum(f.stat().st_size for f in index.directory.rglob("*")) // 2**20
+    return result
+
+
+def _question(text: str, n: int) -> str:
+    """Fifteen words from somewhere in a filing."""
+    words = text.split()
+    start = (n + 1) * len(words) // 5
+    return " ".join(words[start : start + 15])
+
+
+def _median(call: Callable[[int], object]) -> float:
+    times = []
+    for n in range(QUESTIONS):
+        begun = time.perf_counter()
+        call(n)
+        times.append((time.perf_counter() - begun) * 1000)
+    return round(statistics.median(times), 2)
+
+
+def _recall(searcher: Any, vectors: list[Any], snapshot: Any) -> float:
+    shares = []
+    for vector in vectors:
+        search.LIMIT = 10**9
+        exact = set(searcher._dense(vector, 10, None, snapshot))
+        search.LIMIT = 0
+        shares.append(len(exact & set(searcher._dense(vector, 10, None, snapshot))) / len(exact))
+    return round(statistics.mean(shares), 4)
+
+
+def growth(results: Path, plot: Path) -> None:
+    """Print the exponents and draw the medians against the number of passages."""
+    import matplotlib.pyplot as plt
+
+    rows = [json.loads(line) for line in results.read_text(encoding="utf-8").splitlines()]
+    sizes = np.log([row["passages"] for row in rows])
+    for key in sorted(rows[0]):
+        if key.endswith("_ms"):
+            values = [row[key] for row in rows]
+            exponent = float(np.polyfit(sizes, np.log(values), 1)[0])
+            print(f"{key:28} {values} exponent {exponent:.2f}")
+            plt.loglog([row["passages"] for row in rows], values, marker="o", label=key)
+    plt.xlabel("passages")
+    plt.ylabel("median, ms")
+    plt.legend(fontsize=6)
+    plt.savefig(plot, dpi=120)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("file", type=Path, nargs="?")
+    parser.add_argument("index", type=Path, nargs="?")
+    parser.add_argument("--passages", type=int, default=20_000)
+    parser.add_argument("--fill-only", action="store_true")
+    parser.add_argument("--growth", type=Path, nargs=2)
+    given = parser.parse_args()
+    if given.growth:
+        growth(*given.growth)
+        return
+    with Index.open(given.index, create=True) as index:
+        filled = fill(index, given.file, given.passages)
+        print(json.dumps(filled))
+        if given.fill_only:
+            return
+        result = measure(index, given.file) | {"fill": filled}
+    with (given.index.parent / "scale.jsonl").open("a", encoding="utf-8") as lines:
+        lines.write(json.dumps(result) + "\n")
+    print(json.dumps(result, indent=1))
+
+
+if __name__ == "__main__":
+    main()
