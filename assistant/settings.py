@@ -74,6 +74,9 @@ class Settings(BaseSettings):
         description="Directory for what can be made anew: the index of the samples, compiled models;"
         " without it the system's cache directory.",
     )
+    title: str | None = Field(
+        default=None, min_length=1, max_length=60, description="Name of the chat on its pages."
+    )
     data_dir: Path | None = Field(
         default=None,
         description="Directory of users, sessions, conversations and feedback; without it the"

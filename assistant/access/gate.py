@@ -28,7 +28,14 @@ _LONGEST_NAME = 200
 
 
 class NotSignedIn(UsageError):
-    """Name or password are wrong, or too many attempts were made; which is not said."""
+    """Name or password are wrong (which one is not said), or too many attempts were made.
+
+    ``seconds``: until the next attempt is heard; 0 for one that was heard.
+    """
+
+    def __init__(self, message: str, seconds: int = 0) -> None:
+        super().__init__(message)
+        self.seconds = seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +55,16 @@ class Credentials:
 class Access:
     """The users, sessions and rules of one data directory. Safe to use from several threads."""
 
-    def __init__(self, settings: Settings, directory: Path, *, insist: bool = False) -> None:
+    def __init__(
+        self, settings: Settings, directory: Path, *, insist: bool = False, anywhere: bool = False
+    ) -> None:
         """``directory``: where users and sessions are kept; see `assistant.settings.data_dir`.
 
-        ``insist``: nobody is let in unsigned, also while there are no users.
+        ``insist``: nobody is let in unsigned, also while there are no users. ``anywhere``: where
+        nobody has to sign in, people at other machines are let in too.
         """
         self.settings = settings
+        self.anywhere = anywhere
         self._required = insist or settings.proxy_user_header is not None
         self.users = Users(directory / "users.json")
         self.keys = Keys(directory / "keys.json")
@@ -97,7 +108,8 @@ class Access:
         """
         keys = (f"name {name[:_LONGEST_NAME]}", f"address {address}")
         if wait := self._throttle.wait(*keys):
-            raise NotSignedIn(f"too many attempts; try again in {round(wait) + 1} seconds")
+            seconds = round(wait) + 1
+            raise NotSignedIn(f"too many attempts; try again in {seconds} seconds", seconds)
         person = self.users.verify(name, password)
         if person is None:
             self._throttle.failed(*keys)

@@ -13,19 +13,18 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from importlib.metadata import version
 
-from fastapi import Depends, FastAPI, Request
+from fastapi import Depends, FastAPI
 from fastapi.openapi.utils import get_openapi
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.access import Access
-from assistant.access.web import person_of
 from assistant.api import asking, completions, documents, health
 from assistant.api.desk import Desk
 from assistant.api.gate import gate
 from assistant.api.limits import BodyLimit
 from assistant.api.observing import Observed
-from assistant.api.problems import Problem, handle_problems, problem
+from assistant.api.problems import Problem, handle_problems
 from assistant.api.protocol import ADDRESS as PROTOCOL
 from assistant.api.protocol import Gated, create_protocol
 from assistant.service import Assistant
@@ -71,7 +70,7 @@ def create_app(assistant: Assistant, access: Access, chat: FastAPI | None = None
     uploads = assistant.settings.upload_limit_mb * 2**20
     app.add_middleware(BodyLimit, prefix="/v1", uploads=uploads, others=_JSON_BYTES)
     if chat is not None:
-        app.add_middleware(Beside, prefixes=_ADDRESSES, other=chat, access=access)
+        app.add_middleware(Beside, prefixes=_ADDRESSES, other=chat)
     app.add_middleware(Observed, metrics=desk.metrics)
     handle_problems(app)
     _describe(app)
@@ -81,22 +80,18 @@ def create_app(assistant: Assistant, access: Access, chat: FastAPI | None = None
 class Beside:
     """Hands requests for other addresses than ``prefixes`` to another application.
 
-    A mount would do it too late: the interface could not refuse a method any more.
+    A mount would do it too late: the interface could not refuse a method any more. The other
+    application asks by itself who sends a request.
     """
 
-    def __init__(
-        self, app: ASGIApp, *, prefixes: tuple[str, ...], other: ASGIApp, access: Access
-    ) -> None:
+    def __init__(self, app: ASGIApp, *, prefixes: tuple[str, ...], other: ASGIApp) -> None:
         self._app = app
         self._prefixes = prefixes
         self._other = other
-        self._access = access
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"].startswith(self._prefixes):
             await self._app(scope, receive, send)
-        elif person_of(Request(scope), self._access) is None:
-            await problem(Request(scope), 401, "sign in first")(scope, receive, send)
         else:
             await self._other(scope, receive, send)
 

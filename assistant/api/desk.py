@@ -14,7 +14,7 @@ from assistant.api.observing import Metrics
 from assistant.api.work import Work
 from assistant.service import Assistant
 from assistant.visible import Sight
-from assistant.web.documents import Shelf
+from assistant.web.documents import uploads
 from assistant.web.pictures import Pictures
 
 _INDEXING_S = 600  # a folder of long reports takes minutes
@@ -36,8 +36,8 @@ class Desk:
         self.changes = Work("change", at_once=1, waiting=4, limit_s=_INDEXING_S)
         self.rate = Rate(settings.requests_per_minute)
         self.metrics = Metrics(lambda: self.questions.pending)
-        self.pictures = Pictures(assistant.original)
-        self.shelf = Shelf(assistant)
+        self.pictures = Pictures()
+        self.shelf = uploads(assistant)
 
     def close(self) -> None:
         for work in (self.questions, self.looks, self.changes):

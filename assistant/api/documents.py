@@ -74,7 +74,8 @@ async def picture(document: str, desk: DeskOf, assistant: AssistantOf, page: Pag
     """A page of a PDF as a picture; there is none for other formats, or if the file was changed."""
     found = await desk.looks.run(lambda: assistant.document(document))
     _page_span(found, page)
-    shown = await desk.looks.run(lambda: desk.pictures.page(found, page))
+    file = assistant.original(document)
+    shown = await desk.looks.run(lambda: desk.pictures.page(found, file, page))
     if shown is None:
         raise NotFound(f"there is no picture of {document}: it is no PDF, or its file has changed")
     _, _, data = shown.data_url.partition(",")

@@ -60,7 +60,8 @@ class Conversations:
             database.execute(
                 "INSERT INTO conversation VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE"
                 " SET changed = excluded.changed, filters = excluded.filters,"
-                " turns = excluded.turns WHERE person = excluded.person",
+                " turns = excluded.turns,"
+                " title = CASE title WHEN '' THEN excluded.title ELSE title END WHERE person = excluded.person",
                 (conversation_id, person, title, now, now, json.dumps(dict(filters)), text),
             )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import secrets
 import time
@@ -13,6 +14,8 @@ from assistant.answering.model import Answer
 from assistant.errors import UsageError
 from assistant.personal.conversations import DAY
 from assistant.personal.database import Database
+from assistant.settings import Settings
+from index.model import DocumentRecord
 
 Verdict = Literal["right", "wrong-answer", "wrong-evidence"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
@@ -117,6 +120,13 @@ class FeedbackStore:
         with self._database.opened() as database:
             since = self._clock() - days * DAY
             return database.execute("DELETE FROM feedback WHERE given < ?", (since,)).rowcount
+
+
+def index_identity(records: Sequence[DocumentRecord], settings: Settings) -> str:
+    """Which documents and which model are asked: SHA-256, hex; the same for the same ones."""
+    facts = [(one.name, one.title, one.pages, one.passages, one.state) for one in records]
+    asked = json.dumps([settings.model, settings.dense_weight, sorted(facts, key=str)])
+    return hashlib.sha256(asked.encode()).hexdigest()
 
 
 def question_line(one: Feedback) -> dict[str, Any]:

@@ -7,14 +7,30 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.answering.model import Answer, Citation
+from assistant.events import Event, Step
 
 State = Literal["working", "done", "stopped", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the work on an answer has come: names of steps that are done, paragraphs so far."""
+
+    steps: tuple[str, ...] = ()
+    paragraphs: tuple[str, ...] = ()
+
+    def after(self, event: Event) -> Progress:
+        if isinstance(event, Step):
+            return replace(self, steps=(*self.steps, event.name))
+        return replace(self, paragraphs=(*self.paragraphs, event.text))
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
     """One question and its answer. ``error``: why there is none, in words for the person who asked.
 
+    ``progress`` says how far an answer is that is still worked on; ``verdict`` what the person has
+    said of it (`assistant.personal.feedback`).
     ``unsound``: numbers of citations whose quote is no longer at its place in the document.
     """
 
@@ -23,6 +39,8 @@ class Turn:
     answer: Answer | None = None
     error: str = ""
     unsound: tuple[int, ...] = ()
+    progress: Progress = Progress()
+    verdict: str = ""
 
     def source(self, number: int) -> Citation | None:
         """Citation ``number``; of a declined answer, the nearest passage with that number."""

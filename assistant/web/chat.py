@@ -7,17 +7,19 @@ number of people can be served at once.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from assistant.answering.model import Answer, Citation
 from assistant.errors import AssistantError
+from assistant.events import Watch
 from assistant.personal.turns import Turn, Turns, asked, history, settled
 from assistant.web.examples import places_of
+from assistant.web.files import PDF, address
 from assistant.web.pictures import Pictures
 from assistant.web.reading import part_at, read_part
 from assistant.web.sources import Opened, Place
+from assistant.web.telling import told
 from assistant.web.texts import texts
 from corpus.model import Span
 
@@ -29,28 +31,50 @@ _log = logging.getLogger(__name__)
 UNEXPECTED = "Something went wrong; the log of this program says what. Please try again."
 
 
+def _why(error: Exception) -> str:
+    """For the person who asked; what nobody foresaw stands in the log."""
+    if isinstance(error, AssistantError):
+        return str(error)
+    _log.error("a question could not be answered", exc_info=error)
+    return UNEXPECTED
+
+
 class Chat:
     """The conversation's side of an `Assistant`. Safe to use from several threads."""
 
-    def __init__(self, assistant: Assistant) -> None:
+    def __init__(self, assistant: Assistant, pictures: Pictures, talk: str = "") -> None:
+        """``talk``: id of the conversation, whose own files are among the documents."""
         self._assistant = assistant
-        self._pictures = Pictures(self._original)
+        self._talk = talk
+        self._pictures = pictures
 
     def ask(
         self, turns: Turns, question: str, filters: Mapping[str, Any] | None = None
     ) -> Iterator[Turns]:
-        """The conversation with the question at once, then with its answer or why there is none."""
+        """The conversation with the question at once, then with each step, paragraph and the answer.
+
+        Where there is no answer, the last one says why.
+        """
         earlier = history(turns)
         turns = asked(turns, question.strip())
         yield turns
-        try:
-            answer = self._assistant.ask(question, history=earlier, filters=filters or None)
-            yield settled(turns, state="done", answer=answer, unsound=self.unsound(answer))
-        except AssistantError as error:
-            yield settled(turns, state="failed", error=str(error))
-        except Exception:  # the person who asked must see that there is no answer; the log has why
-            _log.exception("a question could not be answered")
-            yield settled(turns, state="failed", error=UNEXPECTED)
+        for news in told(lambda watch: self._answer(question, earlier, filters, watch)):
+            if isinstance(news, Answer):
+                turns = settled(turns, state="done", answer=news, unsound=self.unsound(news))
+            elif isinstance(news, Exception):
+                turns = settled(turns, state="failed", error=_why(news))
+            else:
+                turns = settled(turns, progress=turns[-1].progress.after(news))
+            yield turns
+
+    def _answer(
+        self,
+        question: str,
+        earlier: Sequence[str],
+        filters: Mapping[str, Any] | None,
+        watch: Watch,
+    ) -> Answer:
+        return self._assistant.ask(question, earlier, filters or None, watch=watch)
 
     def next_questions(self, turns: Turns, filters: Mapping[str, Any] | None = None) -> list[str]:
         """Follow-ups to the last answer about other countries, each with an answer of its own."""
@@ -100,10 +124,10 @@ class Chat:
         quote = Span(citation.start, citation.end) if citation else None
         sound = quote.of(document.text) == citation.quote if citation and quote else None
         part = read_part(document, place.part, quote if sound else None)
+        file = self._assistant.original(place.document)
         picture = None
         if part.number is not None:
-            picture = self._pictures.page(document, part.number, quote if sound else None)
-        return Opened(place, part, citation, sound, picture)
-
-    def _original(self, name: str) -> Path | None:
-        return self._assistant.original(name)
+            picture = self._pictures.page(document, file, part.number, quote if sound else None)
+        page = part.number if document.media_type == PDF else None
+        link = address(document.name, self._talk, page) if file else ""
+        return Opened(place, part, citation, sound, picture, link)

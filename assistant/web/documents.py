@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from assistant.service import Assistant
 
 UPLOADS = "uploads"
+"""Name of the documents that editors have added in the browser."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,13 @@ def render_documents(listing: Listing, t: Texts) -> str:
     return render("documents", t, listing=listing, shown=shown, uploads=f"{UPLOADS}/")
 
 
+def render_attached(
+    records: Sequence[DocumentRecord], within: str, indexing: Indexing | None, t: Texts
+) -> str:
+    """Files of one conversation, named ``within`` and the file's own name."""
+    return render("attached", t, records=records, within=within, indexing=indexing)
+
+
 def matches(record: DocumentRecord, words: str) -> bool:
     """Whether each of ``words`` stands in what the list shows of a document."""
     facts = (
@@ -68,28 +76,36 @@ def matches(record: DocumentRecord, words: str) -> bool:
 class Shelf:
     """Adds files to an assistant's index, and takes documents out of it.
 
-    Files that are added in the browser are kept in the folder ``uploads`` of the index, so that
-    they can be opened, and read again, like any other.
+    Files that are added in the browser are kept in a folder of the index, so that they can be
+    opened, and read again, like any other. ``root`` names the documents of that folder; ``within``
+    is the folder in it that these files go to, "" for the folder itself.
     """
 
-    def __init__(self, assistant: Assistant) -> None:
+    def __init__(self, assistant: Assistant, folder: Path, root: str, within: str = "") -> None:
         self._assistant = assistant
-        self._folder = assistant.directory / UPLOADS
+        self._root = f"{root}={folder}"
+        self._folder = folder / within
+        self._prefix = f"{root}/{within}/" if within else f"{root}/"
 
     def add(self, files: Sequence[Path]) -> Iterator[Indexing]:
         """Keep ``files`` and index them; where it stands again and again, at last the outcome."""
         self._folder.mkdir(parents=True, exist_ok=True)
         for file in files:
             shutil.copyfile(file, self._folder / file.name)
-        yield from self._index([f"{UPLOADS}={self._folder}"], tuple(file.name for file in files))
+        yield from self._index(tuple(file.name for file in files))
 
-    def _index(self, paths: Sequence[str], files: tuple[str, ...]) -> Iterator[Indexing]:
+    def refresh(self) -> Iterator[Indexing]:
+        """Read the files of the folder again that have changed or gone."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        yield from self._index(())
+
+    def _index(self, files: tuple[str, ...]) -> Iterator[Indexing]:
         state = Indexing(files)
         told: queue.SimpleQueue[Progress | SyncReport | str] = queue.SimpleQueue()
 
         def work() -> None:
             try:
-                told.put(self._assistant.index(paths, progress=told.put))
+                told.put(self._assistant.index(self._root, progress=told.put))
             except AssistantError as error:
                 told.put(str(error))
             except BaseException as error:
@@ -103,7 +119,7 @@ class Shelf:
             if isinstance(news, Progress):
                 state = replace(state, progress=news)
             elif isinstance(news, SyncReport):
-                state = replace(state, report=_about(news, files))
+                state = replace(state, report=_about(news, files, self._prefix))
             else:
                 state = replace(state, error=news)
             yield state
@@ -113,26 +129,36 @@ class Shelf:
         removed = self._assistant.remove([name]).removed
         if not removed:
             raise UsageError(f"there is no document {name!r} in the index any more")
-        kept = self._folder / name.removeprefix(f"{UPLOADS}/")
-        if name.startswith(f"{UPLOADS}/") and kept.parent == self._folder:
+        kept = self._folder / name.removeprefix(self._prefix)
+        if name.startswith(self._prefix) and kept.parent == self._folder:
             kept.unlink(missing_ok=True)
         return removed
 
 
-def _about(report: SyncReport, files: tuple[str, ...]) -> SyncReport:
-    """What a run did with ``files``; earlier uploads that it passed by are left out."""
-    names = {f"{UPLOADS}/{file}" for file in files}
+def uploads(assistant: Assistant) -> Shelf:
+    """Where editors add files for everybody."""
+    return Shelf(assistant, assistant.directory / UPLOADS, UPLOADS)
+
+
+def _about(report: SyncReport, files: tuple[str, ...], prefix: str) -> SyncReport:
+    """What a run did with ``files``, or with every file if none is named.
+
+    Earlier uploads that it passed by are left out.
+    """
+    names = {prefix + file for file in files}
 
     def ours(done: Sequence[str]) -> tuple[str, ...]:
-        return tuple(name.removeprefix(f"{UPLOADS}/") for name in done if name in names)
+        return tuple(
+            name.removeprefix(prefix)
+            for name in done
+            if name in names or (not names and name.startswith(prefix))
+        )
 
+    failed = {one.document: one.reason for one in report.failed}
     return SyncReport(
         added=ours(report.added),
         updated=ours(report.updated),
-        unchanged=ours(report.unchanged),
-        failed=tuple(
-            Failure(one.document.removeprefix(f"{UPLOADS}/"), one.reason)
-            for one in report.failed
-            if one.document in names
-        ),
+        unchanged=ours(report.unchanged) if names else (),
+        removed=ours(report.removed),
+        failed=tuple(Failure(name, failed[prefix + name]) for name in ours(tuple(failed))),
     )

@@ -24,14 +24,29 @@ class Welcome:
     examples: Sequence[tuple[str, Sequence[str]]] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Who looks at the page. ``title``: of the chat, where the settings give one.
+
+    ``name``: of somebody who has signed in, else "". ``talk``: id of the open conversation.
+    ``samples``: the sample reports are asked. ``editable``: they may change documents.
+    """
+
+    title: str = ""
+    name: str = ""
+    talk: str = ""
+    samples: bool = False
+    editable: bool = False
+
+
 def render_welcome(welcome: Welcome, t: Texts) -> str:
     """The first view: what this is, and questions to begin with."""
     return render("welcome", t, welcome=welcome)
 
 
-def render_header(documents: int, samples: bool, t: Texts) -> str:
-    """Name, what is indexed, a new conversation, the language of the interface."""
-    return render("header", t, documents=documents, samples=samples, languages=LANGUAGES)
+def render_header(documents: int, guest: Guest, t: Texts) -> str:
+    """Name, what is indexed, a new conversation, the language, who is signed in."""
+    return render("header", t, documents=documents, guest=guest, languages=LANGUAGES)
 
 
 @cache
@@ -40,8 +55,9 @@ def head() -> str:
 
     Gradio's own parameter for styles rewrites selectors, and breaks those with a list in them.
     """
-    return f"<style>{_static('look.css')}</style><script>{_static('frame.js')}</script>"
+    return f"<style>{static('look.css')}</style><script>{static('frame.js')}</script>"
 
 
-def _static(name: str) -> str:
+def static(name: str) -> str:
+    """A file of the folder ``static`` as text."""
     return resources.files("assistant.web").joinpath("static", name).read_text(encoding="utf-8")

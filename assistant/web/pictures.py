@@ -23,7 +23,7 @@ import re
 import threading
 import unicodedata
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -68,23 +68,25 @@ class _Rendered:
 
 
 class Pictures:
-    """Pictures of pages. ``original``: the file that a document was read from, if it is known."""
+    """Pictures of pages, the last few kept. Safe to use from several threads."""
 
-    def __init__(self, original: Callable[[str], Path | None]) -> None:
-        self._original = original
+    def __init__(self) -> None:
         self._lock = threading.Lock()
         self._rendered: OrderedDict[tuple[str, int], _Rendered] = OrderedDict()
 
-    def page(self, document: Document, number: int, quote: Span | None = None) -> Picture | None:
+    def page(
+        self, document: Document, file: Path | None, number: int, quote: Span | None = None
+    ) -> Picture | None:
         """Page ``number`` (from 1) with the boxes of ``quote``; None where there is no picture.
 
+        ``file``: what the document was read from, if that is known.
         There is none for another format, and for a file that was moved, removed or changed since
         it was read.
         """
         if document.media_type != "application/pdf":
             return None
         with self._lock:
-            rendered = self._page(document, number)
+            rendered = self._page(document, file, number)
         if rendered is None:
             return None
         shown = rendered.picture
@@ -99,12 +101,11 @@ class Pictures:
             )
         return Picture(shown.data_url, shown.width, shown.height, boxes)
 
-    def _page(self, document: Document, number: int) -> _Rendered | None:
+    def _page(self, document: Document, path: Path | None, number: int) -> _Rendered | None:
         key = (document.sha256, number)
         if key in self._rendered:
             self._rendered.move_to_end(key)
             return self._rendered[key]
-        path = self._original(document.name)
         if path is None or not path.is_file():
             return None
         content = path.read_bytes()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from assistant.answering.model import Answer, Citation
 from assistant.personal.footnotes import footnote
+from assistant.web.files import PDF
 from assistant.web.pictures import Picture
 from assistant.web.reading import Part
 from assistant.web.templating import render
@@ -29,13 +30,21 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A place with what is there. ``sound``: the quote stands at its span, None without a quote."""
+    """A place with what is there. ``sound``: the quote stands at its span, None without a quote.
+
+    ``file``: address of the file, at the page that is shown; "" where the file is not there.
+    """
 
     place: Place
     part: Part
     citation: Citation | None = None
     sound: bool | None = None
     picture: Picture | None = None
+    file: str = ""
+
+    @property
+    def is_pdf(self) -> bool:
+        return self.part.document.media_type == PDF
 
 
 def render_sources(answer: Answer | None, turn: int | None, t: Texts) -> str:

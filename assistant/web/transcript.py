@@ -27,6 +27,18 @@ KINDS = {
     "entity": "a person or organisation",
 }
 
+STEPS = {
+    "understand": "Question understood",
+    "retrieve": "Documents searched",
+    "answer": "Quotes chosen and checked",
+    "write": "Answer written",
+}
+VERDICT_WORDS = {
+    "right": "Right answer",
+    "wrong-answer": "Wrong answer",
+    "wrong-evidence": "Wrong evidence: the quotes do not show it",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -45,10 +57,21 @@ class Line:
     quote: Citation | None = None
 
 
-def render_transcript(turns: Sequence[Turn], t: Texts) -> str:
-    """All turns, oldest first; nothing without any."""
+def render_transcript(turns: Sequence[Turn], t: Texts, talk: str = "") -> str:
+    """All turns, oldest first; nothing without any. ``talk``: id of the conversation."""
     shown = [_shown(number, turn) for number, turn in enumerate(turns)]
-    return render("transcript", t, turns=shown, reasons=REASONS, kinds=KINDS) if shown else ""
+    if not shown:
+        return ""
+    return render(
+        "transcript",
+        t,
+        turns=shown,
+        talk=talk,
+        reasons=REASONS,
+        kinds=KINDS,
+        steps=STEPS,
+        verdicts=VERDICT_WORDS,
+    )
 
 
 def render_suggestions(questions: Sequence[str], t: Texts) -> str:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from assistant.basket import Basket
 from assistant.errors import AssistantError
+from assistant.personal.conversations import Entry
 from assistant.personal.turns import Turns
-from assistant.samples import sample_index
+from assistant.visible import CONVERSATION_FILES
 from assistant.web.chat import Chat
-from assistant.web.documents import Indexing, Listing, render_documents
+from assistant.web.documents import Indexing, Listing, render_attached, render_documents
 from assistant.web.examples import Examples
 from assistant.web.filtering import FilterValues, choices, render_filters
-from assistant.web.page import Welcome, render_header, render_welcome
+from assistant.web.page import Guest, Welcome, render_header, render_welcome
+from assistant.web.put_aside import render_basket, render_talks
 from assistant.web.sources import Place, render_opened, render_sources
 from assistant.web.texts import texts
 from assistant.web.transcript import render_suggestions, render_transcript
@@ -24,19 +28,14 @@ if TYPE_CHECKING:
 class Views:
     """Safe to use from several threads; ``language`` is that of the interface."""
 
-    def __init__(self, assistant: Assistant, chat: Chat) -> None:
+    def __init__(self, assistant: Assistant, chat: Chat, examples: Examples, guest: Guest) -> None:
         self._assistant = assistant
         self._chat = chat
-        self._examples = Examples(assistant)
-        self._samples = assistant.directory == sample_index(assistant.settings)
-
-    @property
-    def editable(self) -> bool:
-        """Whether documents may be added and removed: the samples' index holds the samples only."""
-        return not self._samples
+        self._examples = examples
+        self._guest = guest
 
     def header(self, language: str) -> str:
-        return render_header(self._count(), self._samples, texts(language))
+        return render_header(self._count(), self._guest, texts(language))
 
     def welcome(self, language: str, wait: bool = False) -> str:
         """The first view; ``wait``: not before its examples are found."""
@@ -44,11 +43,11 @@ class Views:
         if wait and count:
             self._examples.wait()
         ready = self._examples.ready or not count
-        shown = Welcome(count, self._samples, ready, self._examples.groups)
+        shown = Welcome(count, self._guest.samples, ready, self._examples.groups)
         return render_welcome(shown, texts(language))
 
     def transcript(self, turns: Turns, language: str) -> str:
-        return render_transcript(turns, texts(language))
+        return render_transcript(turns, texts(language), self._guest.talk)
 
     def suggestions(self, turns: Turns, language: str, filters: FilterValues) -> str:
         """What can be asked next; nothing where the index cannot be asked."""
@@ -82,8 +81,20 @@ class Views:
         indexing: Indexing | None = None,
         removed: tuple[str, ...] = (),
     ) -> str:
-        listing = Listing(self._records(), words, self.editable, indexing, removed)
+        listing = Listing(self._records(), words, self._guest.editable, indexing, removed)
         return render_documents(listing, texts(language))
+
+    def attached(self, language: str, indexing: Indexing | None = None) -> str:
+        """Files that were added to the open conversation."""
+        within = f"{CONVERSATION_FILES}/{self._guest.talk}/"
+        own = [one for one in self._records() if self._guest.talk and one.name.startswith(within)]
+        return render_attached(own, within, indexing, texts(language))
+
+    def talks(self, entries: Sequence[Entry], language: str) -> str:
+        return render_talks(entries, self._guest.talk, texts(language))
+
+    def basket(self, basket: Basket, language: str) -> str:
+        return render_basket(basket, texts(language))
 
     def _records(self) -> list[DocumentRecord]:
         return self._assistant.documents() if self._assistant.has_index else []

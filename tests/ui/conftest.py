@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
+import threading
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
+    from fastapi import FastAPI
     from playwright.sync_api import Browser, Page
 
     from assistant.service import Assistant
@@ -72,12 +77,26 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     with Assistant.open(root / "index") as assistant:
         report = assistant.index(reports)
         assert report.failed == ()
-        page = ui.build(assistant)
-        _, url, _ = page.launch(
-            server_name="127.0.0.1", prevent_thread_lock=True, quiet=True, **ui.appearance()
-        )
-        yield Site(url, assistant)
-        page.close(verbose=False)
+        with serving(ui.app(assistant)) as url:
+            yield Site(url, assistant)
+
+
+@contextmanager
+def serving(app: FastAPI) -> Iterator[str]:
+    """The application on a port of this machine; its address."""
+    import uvicorn
+
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(app, log_config=None, proxy_headers=False))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+        thread.start()
+        while not server.started and thread.is_alive():
+            time.sleep(0.05)
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}/"
+        server.should_exit = True
+        server.force_exit = True
+        thread.join(10)
 
 
 @pytest.fixture(scope="session")

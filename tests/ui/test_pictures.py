@@ -36,8 +36,7 @@ def pixels(picture: Picture) -> Image.Image:
 def test_the_boxes_of_a_quote_lie_on_printed_lines_of_its_page(sample_files: Path) -> None:
     read_in = document(sample_files)
     quote = quote_in(read_in, "10 specialized prosecution offices")
-    pictures = Pictures(lambda name: sample_files / name)
-    picture = pictures.page(read_in, 2, quote)
+    picture = Pictures().page(read_in, sample_files / SAMPLE, 2, quote)
     assert picture is not None
     assert 1 <= len(picture.boxes) <= 2
     image = pixels(picture)
@@ -55,7 +54,7 @@ def test_the_boxes_of_a_quote_lie_on_printed_lines_of_its_page(sample_files: Pat
 def test_a_page_without_the_quote_has_no_boxes(sample_files: Path) -> None:
     read_in = document(sample_files)
     quote = quote_in(read_in, "10 specialized prosecution offices")
-    picture = Pictures(lambda name: sample_files / name).page(read_in, 1, quote)
+    picture = Pictures().page(read_in, sample_files / SAMPLE, 1, quote)
     assert picture is not None
     assert picture.boxes == ()
 
@@ -66,25 +65,19 @@ def test_there_is_no_picture_of_a_file_that_changed_moved_or_is_no_pdf(
     read_in = document(sample_files)
     changed = tmp_path / SAMPLE
     changed.write_bytes((sample_files / "unodc-glo-act.pdf").read_bytes())
-    assert Pictures(lambda name: changed).page(read_in, 1) is None
-    assert Pictures(lambda name: tmp_path / "gone.pdf").page(read_in, 1) is None
-    assert Pictures(lambda name: None).page(read_in, 1) is None
+    assert Pictures().page(read_in, changed, 1) is None
+    assert Pictures().page(read_in, tmp_path / "gone.pdf", 1) is None
+    assert Pictures().page(read_in, None, 1) is None
     text = document(sample_files, "ilo-score.txt")
-    assert Pictures(lambda name: sample_files / name).page(text, 1) is None
+    assert Pictures().page(text, sample_files / "ilo-score.txt", 1) is None
 
 
 def test_a_page_is_rendered_once_and_kept(sample_files: Path) -> None:
-    asked: list[str] = []
-
-    def original(name: str) -> Path:
-        asked.append(name)
-        return sample_files / name
-
-    pictures = Pictures(original)
+    pictures = Pictures()
     read_in = document(sample_files)
-    first, second = pictures.page(read_in, 1), pictures.page(read_in, 1)
-    assert first == second
-    assert asked == [SAMPLE]
+    first = pictures.page(read_in, sample_files / SAMPLE, 1)
+    assert first is not None
+    assert pictures.page(read_in, None, 1) == first
 
 
 def test_a_quote_is_found_across_hyphens_ligatures_raised_figures_and_bars() -> None:
@@ -131,12 +124,12 @@ def test_paragraphs_of_real_reports_are_found_on_their_pages() -> None:
     found = tried = 0
     for path in files:
         read_in = document(path.parent, path.name)
-        pictures = Pictures(lambda name, path=path: path)
+        pictures = Pictures()
         blocks = [b for b in read_in.blocks if b.kind == "paragraph" and b.end - b.start > 60]
         for block in blocks[:: max(1, len(blocks) // 12)]:
             page = read_in.page_at(block.start)
             assert page is not None
-            picture = pictures.page(read_in, page, Span(block.start, block.end))
+            picture = pictures.page(read_in, path, page, Span(block.start, block.end))
             tried += 1
             found += bool(picture and picture.boxes)
     assert tried >= 10

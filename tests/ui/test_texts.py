@@ -25,7 +25,8 @@ def used() -> set[str]:
         for file in files
         for one, other in _USED.findall(file.read_text(encoding="utf-8"))
     }
-    return found | {*examples.HEADINGS, *transcript.REASONS.values(), *transcript.KINDS.values()}
+    named = (transcript.REASONS, transcript.KINDS, transcript.STEPS, transcript.VERDICT_WORDS)
+    return found | {*examples.HEADINGS, *(text for one in named for text in one.values())}
 
 
 def catalogue(language: str) -> dict[str, str]:

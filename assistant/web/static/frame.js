@@ -57,15 +57,46 @@
     area.setSelectionRange(text.length, text.length);
   };
 
+  const fieldsOf = (form) => {
+    const fields = new FormData(form);
+    const values = {};
+    for (const name of new Set(fields.keys())) values[name] = fields.getAll(name);
+    return values;
+  };
+
+  /* Says on a button for a moment that it has worked: in its label, or by its look alone. */
+  const done = (button) => {
+    const label = button.querySelector("span:not(.pa-quiet)");
+    button.classList.add("pa-done");
+    if (label && !label.dataset.before) label.dataset.before = label.textContent;
+    if (label) label.textContent = button.dataset.done;
+    const told = document.getElementById("pa-told") || document.body.appendChild(Object.assign(document.createElement("div"), { id: "pa-told" }));
+    told.setAttribute("role", "status");
+    told.textContent = button.dataset.done;
+    setTimeout(() => {
+      button.classList.remove("pa-done");
+      if (label) label.textContent = label.dataset.before;
+      told.textContent = "";
+    }, 1600);
+  };
+
+  /* The filters and the open conversation stand in the address. */
+  const address = () => {
+    const filters = document.querySelector("[data-query]");
+    const talk = document.querySelector("#pa-transcript [data-talk]");
+    const query = new URLSearchParams(filters ? filters.dataset.query : location.search);
+    if (talk && talk.dataset.talk) query.set("chat", talk.dataset.talk);
+    else query.delete("chat");
+    const text = query.toString();
+    history.replaceState(null, "", location.pathname + (text ? `?${text}` : "") + location.hash);
+  };
+
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-copy], [data-edit]");
     if (!button) return;
     if (button.dataset.edit !== undefined) { edit(button.dataset.edit); return; }
     await copyText(button.dataset.copy);
-    const label = button.querySelector("span");
-    if (!label.dataset.before) label.dataset.before = label.textContent;
-    label.textContent = button.dataset.done;
-    setTimeout(() => { label.textContent = label.dataset.before; }, 1600);
+    done(button);
   });
 
   window.pa = {
@@ -76,23 +107,29 @@
         if (!button || button.disabled) return;
         event.preventDefault();
         if (button.dataset.confirm && !window.confirm(button.dataset.confirm)) return;
+        const data = { ...button.dataset };
+        if (button.dataset.prompt) {
+          data.given = window.prompt(button.dataset.prompt, button.dataset.given);
+          if (!data.given) return;
+        }
         hideHint();
         if (button.dataset.send === "open_source" && !button.closest(".pa-panel")) window.pa.opener = button;
         window.pa.closing = button.dataset.send === "close_source";
-        trigger(button.dataset.send, { ...button.dataset });
+        trigger(button.dataset.send, data);
+        if (button.dataset.done) done(button);
       });
       element.addEventListener("change", (event) => {
         const choice = event.target.closest("[data-choose]");
         if (choice) trigger(choice.dataset.choose, { value: choice.value });
         const form = event.target.closest("[data-form]");
-        if (form) {
-          const fields = new FormData(form);
-          const values = {};
-          for (const name of new Set(fields.keys())) values[name] = fields.getAll(name);
-          trigger(form.dataset.form, { fields: values });
-        }
+        if (form) trigger(form.dataset.form, { fields: fieldsOf(form) });
       });
-      element.addEventListener("submit", (event) => event.preventDefault());
+      element.addEventListener("submit", (event) => {
+        if (event.target.matches("[method='post']")) return;
+        event.preventDefault();
+        const form = event.target.closest("[data-submit]");
+        if (form) trigger(form.dataset.submit, { ...form.dataset, fields: fieldsOf(form) });
+      });
     },
     /* After the panel has changed: the quote into view; on a phone, and from the keyboard, focus. */
     panelChanged(element) {
@@ -120,6 +157,7 @@
     },
     /* After the conversation has changed: its newest turn into view. */
     chatChanged(element) {
+      address();
       const turns = element.querySelectorAll(".pa-turn");
       if (!turns.length) return;
       const scroller = element.closest("#pa-chat");
@@ -131,10 +169,9 @@
         } else last.scrollIntoView({ block: "start" });
       });
     },
-    /* The filters stand in the address, so that a view can be shared. */
+    /* A view can be shared by its address. */
     filtersChanged(element) {
-      const filters = element.querySelector("[data-query]");
-      if (filters) history.replaceState(null, "", location.pathname + filters.dataset.query + location.hash);
+      if (element.querySelector("[data-query]")) address();
     },
     headerChanged(element) {
       const root = element.querySelector("[data-language]");

@@ -1,0 +1,187 @@
+"""Questions and answers: ask, follow up, ask again, take back, stop, say what is wrong."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from assistant.personal.conversations import new_id
+from assistant.personal.feedback import index_identity, said
+from assistant.personal.turns import Turns, history, stopped
+from assistant.web.desk import Desk, Visit
+from assistant.web.filtering import FilterValues
+from assistant.web.parts.bind import errors_shown, person_of
+
+LONGEST_QUESTION = 2000
+_PAUSE = 0.08  # seconds between two states of one answer: more than a page can draw
+
+
+class Asking:
+    """Acts of the conversation; each takes and gives values of components."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def answer(self, question: str, request: gr.Request) -> tuple[str, dict[str, Any]]:
+        """Answer a question from the documents: the answer's text, and the whole answer as JSON."""
+        answer = self._desk.visit(person_of(request)).assistant.ask(question)
+        return answer.text, answer.to_dict()
+
+    def converse(
+        self,
+        question: str,
+        turns: Turns,
+        talk: str,
+        language: str,
+        filters: FilterValues,
+        request: gr.Request,
+    ) -> Iterator[list[Any]]:
+        if not question.strip():
+            yield [gr.skip()] * 6
+            return
+        visit = self._desk.visit(person_of(request), talk or new_id())
+        for state in _paced(visit.chat.ask(turns, question, filters)):
+            if state[-1].state != "working":
+                self._keep(visit, state, filters)
+            yield self._shown(visit, state, language)
+
+    def converse_about(
+        self,
+        turns: Turns,
+        talk: str,
+        language: str,
+        filters: FilterValues,
+        event: gr.EventData,
+        request: gr.Request,
+    ) -> Iterator[list[Any]]:
+        question = str(event.question)[:LONGEST_QUESTION]
+        yield from self.converse(question, turns, talk, language, filters, request)
+
+    def converse_again(
+        self,
+        turns: Turns,
+        talk: str,
+        language: str,
+        filters: FilterValues,
+        event: gr.EventData,
+        request: gr.Request,
+    ) -> Iterator[list[Any]]:
+        at = int(event.turn)
+        yield from self.converse(turns[at].question, turns[:at], talk, language, filters, request)
+
+    def suggest(
+        self,
+        turns: Turns,
+        talk: str,
+        language: str,
+        filters: FilterValues,
+        request: gr.Request,
+    ) -> str:
+        visit = self._desk.visit(person_of(request), talk)
+        return visit.views.suggestions(turns, language, filters)
+
+    def stop(
+        self, turns: Turns, talk: str, language: str, filters: FilterValues, request: gr.Request
+    ) -> list[Any]:
+        visit = self._desk.visit(person_of(request), talk)
+        turns = stopped(turns)
+        self._keep(visit, turns, filters)
+        return self._shown(visit, turns, language)
+
+    def take_back(
+        self, turns: Turns, talk: str, language: str, filters: FilterValues, request: gr.Request
+    ) -> list[Any]:
+        """Undo: the last question goes back to where it can be changed."""
+        if not turns:
+            return [gr.skip()] * 6
+        visit = self._desk.visit(person_of(request), talk)
+        self._keep(visit, turns[:-1], filters)
+        return self._shown(visit, turns[:-1], language, question=turns[-1].question)
+
+    def start_anew(self, language: str, request: gr.Request) -> list[Any]:
+        return self._shown(self._desk.visit(person_of(request)), (), language)
+
+    def give_feedback(
+        self,
+        turns: Turns,
+        talk: str,
+        language: str,
+        filters: FilterValues,
+        event: gr.EventData,
+        request: gr.Request,
+    ) -> list[Any]:
+        """Keep what somebody says of an answer, and show that it is kept."""
+        at = int(event.turn)
+        visit = self._desk.visit(person_of(request), talk)
+        answer = turns[at].answer if at < len(turns) else None
+        if answer is None:
+            return [gr.skip(), gr.skip()]
+        fields = {name: str(next(iter(values), "")) for name, values in event.fields.items()}
+        with errors_shown():
+            given = said(
+                visit.person.name,
+                fields.get("verdict", ""),
+                answer,
+                comment=fields.get("comment", ""),
+                expected=fields.get("expected", ""),
+                history=history(turns[:at]),
+                index=index_identity(visit.assistant.documents(), visit.assistant.settings),
+            )
+            visit.kept.feedback.add(given)
+        turns = (*turns[:at], replace(turns[at], verdict=given.verdict), *turns[at + 1 :])
+        self._keep(visit, turns, filters)
+        return [visit.views.transcript(turns, language), turns]
+
+    # --- files for this conversation only ------------------------------------------------------
+    def attach(
+        self,
+        files: list[str],
+        turns: Turns,
+        talk: str,
+        language: str,
+        filters: FilterValues,
+        request: gr.Request,
+    ) -> Iterator[list[Any]]:
+        """Add files that are found in this conversation only."""
+        visit = self._desk.visit(person_of(request), talk or new_id())
+        self._keep(visit, turns, filters)
+        for state in self._desk.shelf(visit, everybody=False).add([Path(file) for file in files]):
+            yield [visit.views.attached(language, state), visit.talk]
+
+    def detach(self, talk: str, language: str, event: gr.EventData, request: gr.Request) -> str:
+        visit = self._desk.visit(person_of(request), talk)
+        with errors_shown():
+            self._desk.shelf(visit, everybody=False).remove(str(event.document))
+        return visit.views.attached(language)
+
+    def attached(self, talk: str, language: str, request: gr.Request) -> str:
+        return self._desk.visit(person_of(request), talk).views.attached(language)
+
+    def _keep(self, visit: Visit, turns: Turns, filters: FilterValues) -> None:
+        if visit.talk:
+            visit.kept.conversations.save(visit.person.name, visit.talk, turns, filters)
+
+    def _shown(self, visit: Visit, turns: Turns, language: str, question: str = "") -> list[Any]:
+        """Transcript, panel, question box, conversation, its id, place."""
+        transcript = visit.views.transcript(turns, language)
+        working = bool(turns) and turns[-1].state == "working"
+        box = gr.Textbox(value=question, submit_btn=not working, stop_btn=working)
+        if working:
+            return [transcript, gr.skip(), box, turns, visit.talk, gr.skip()]
+        panel = visit.views.sources(turns, None, language)
+        return [transcript, panel, box, turns, visit.talk, None]
+
+
+def _paced(states: Iterator[Turns]) -> Iterator[Turns]:
+    """The first and the settled state, and of those between no more than can be drawn."""
+    last = float("-inf")
+    for state in states:
+        now = time.monotonic()
+        if state[-1].state != "working" or now - last >= _PAUSE:
+            last = now
+            yield state

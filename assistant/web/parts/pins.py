@@ -1,0 +1,62 @@
+"""The basket: a quote or an answer is pinned with one click, moved by hand, taken out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gradio as gr
+
+from assistant.basket import Basket, pin_answer, pin_quote
+from assistant.personal.turns import Turns
+from assistant.web.desk import Desk, Visit
+from assistant.web.parts.bind import person_of
+from assistant.web.texts import texts
+
+
+class Pins:
+    """Acts of the basket; each gives the list of pins and the label of its tab."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def pin(
+        self, turns: Turns, language: str, event: gr.EventData, request: gr.Request
+    ) -> list[Any]:
+        """Put aside citation ``number`` of a turn, or the whole answer without a number."""
+        at, number = int(event.turn), str(event.number)
+        answer = turns[at].answer if at < len(turns) else None
+        visit = self._desk.visit(person_of(request))
+        basket = visit.kept.baskets.get(visit.person.name)
+        if answer is not None:
+            pin = pin_quote(answer, int(number)) if number else pin_answer(answer)
+            basket = basket.added(pin) if pin else basket
+        return self._kept(visit, basket, language)
+
+    def move(self, language: str, event: gr.EventData, request: gr.Request) -> list[Any]:
+        visit = self._desk.visit(person_of(request))
+        basket = visit.kept.baskets.get(visit.person.name)
+        return self._kept(visit, basket.moved(str(event.pin), int(event.by)), language)
+
+    def remove(self, language: str, event: gr.EventData, request: gr.Request) -> list[Any]:
+        visit = self._desk.visit(person_of(request))
+        basket = visit.kept.baskets.get(visit.person.name)
+        return self._kept(visit, basket.removed(str(event.pin)), language)
+
+    def clear(self, language: str, request: gr.Request) -> list[Any]:
+        return self._kept(self._desk.visit(person_of(request)), Basket(), language)
+
+    def shown(self, language: str, request: gr.Request) -> list[Any]:
+        visit = self._desk.visit(person_of(request))
+        return pins_shown(visit, language)
+
+    def _kept(self, visit: Visit, basket: Basket, language: str) -> list[Any]:
+        visit.kept.baskets.save(visit.person.name, basket)
+        return pins_shown(visit, language)
+
+
+def pins_shown(visit: Visit, language: str) -> list[Any]:
+    """The list and the label of the tab, with how many there are."""
+    basket = visit.kept.baskets.get(visit.person.name)
+    count = f" ({len(basket.pins)})" if basket.pins else ""
+    t = texts(language)
+    return [visit.views.basket(basket, language), gr.Tab(label=t("Pins") + count)]
