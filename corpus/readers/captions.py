@@ -12,12 +12,20 @@ _CAPTION = re.compile(
     r"\s+(?:[A-Z]{1,3}[.\d-]*|[IVX]+|\d[\d.-]*|[٠-٩]+)(?:\s*[:.–—-]|\s|$)",
     re.I,
 )
+_SOURCE = re.compile(
+    r"(?:source|sources|note|notes|fuente|nota|источник|المصدر)\s*:", re.IGNORECASE
+)
 _LONGEST = 300
 
 
 def is_caption(text: str) -> bool:
     """Whether ``text`` names a table, figure or box by its number ("Table 5.4.1: …")."""
     return len(text) <= _LONGEST and _CAPTION.match(text) is not None
+
+
+def is_source(text: str) -> bool:
+    """Whether ``text`` says where a table or figure comes from ("Source: …")."""
+    return _SOURCE.match(text) is not None
 
 
 def caption_before(structure: Structure, text: str) -> str:

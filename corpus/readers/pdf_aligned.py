@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from corpus.readers.captions import is_source
 from corpus.readers.pdf_drawings import Ruling
 from corpus.readers.pdf_grid import Grid, GridCell, grid, is_number
 from corpus.readers.pdf_lines import Line, is_label, line_of
@@ -135,7 +136,7 @@ def _tight(before: Row, row: Row) -> bool:
 
 
 def _goes_on(run: Sequence[Row], before: Row, row: Row) -> bool:
-    if row[0].base - before[0].base > 4.5 * row[0].size:
+    if row[0].base - before[0].base > 4.5 * row[0].size or is_source(row[0].text):
         return False
     if len(row) > 1:
         return True

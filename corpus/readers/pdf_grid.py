@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from corpus.readers.captions import is_caption
 
 _NUMBER = re.compile(r"^[\W_]*\d[\d\s.,%+\-–/$€£()]*[\W\d⁰-⁹]*$")
 _YEAR = re.compile(r"^\W*(?:19|20)\d\d(?:\s*[-–/]\s*(?:(?:19|20)\d\d|\d\d))?\W*$")
 _MAX_HEAD_ROWS = 3
+_NEAR = 24.0  # points between the head of a table and its first row
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,22 @@ class Grid:
             and all(abs(a - b) < 6.0 for a, b in zip(self.edges, before.edges, strict=True))
         )
 
+    def is_under(self, before: Grid) -> bool:
+        """Whether ``before`` is the ruled head of this table, which has no rulings of its own."""
+        figures = any(is_number(cell) for row in before.rows for cell in row)
+        near = self.page == before.page and -2.0 <= self.top - before.bottom < _NEAR
+        return near and not figures and self.head == 0 and len(before.rows) <= _MAX_HEAD_ROWS
+
+    def headed_by(self, before: Grid) -> Grid:
+        """The same table with the names that stand above its columns in ``before``."""
+        names: list[tuple[str, ...]] = []
+        for x0, x1 in pairwise(self.edges):
+            shared = [min(x1, b) - max(x0, a) for a, b in pairwise(before.edges)]
+            column = max(range(len(shared)), key=shared.__getitem__)
+            below = (row[column] for row in before.rows[before.head :] if row[column])
+            names.append((*before.headers[column], *below) if shared[column] > 0 else ())
+        return replace(self, title=self.title or before.title, headers=tuple(names))
+
     def inheriting(self, before: Grid) -> Grid:
         """The same table with title and headers of ``before``, whose rest it is."""
         if self.head and self.headers == before.headers:
@@ -68,17 +88,28 @@ def grid(
     page: int,
 ) -> Grid:
     """The table with ``cells[r][c]``, one for every column (empty where covered)."""
-    head = _head_rows(cells)
+    title = _title_row(cells)
+    head = bool(title) + _head_rows(cells[bool(title) :])
     columns = len(cells[0])
     return Grid(
         *box,
         page=page,
         rows=tuple(tuple(cell.text for cell in row) for row in cells),
         labels=tuple(labels),
-        headers=tuple(_names(cells[:head], column) for column in range(columns)),
+        headers=tuple(_names(cells[bool(title) : head], column) for column in range(columns)),
         head=head,
         edges=tuple(edges),
+        title=title,
     )
+
+
+def _title_row(cells: Sequence[Sequence[GridCell]]) -> str:
+    """The first row, if its only text is a caption or lies over all columns; else ""."""
+    filled = [cell for cell in cells[0] if cell.text]
+    if len(cells) < 3 or len(filled) != 1 or sum(bool(cell.text) for cell in cells[1]) < 2:
+        return ""
+    whole = filled[0].span == len(cells[0]) > 1
+    return filled[0].text if whole or is_caption(filled[0].text) else ""
 
 
 def is_number(text: str) -> bool:
@@ -89,16 +120,20 @@ def is_number(text: str) -> bool:
 def _head_rows(cells: Sequence[Sequence[GridCell]]) -> int:
     """How many rows at the top name the columns: bold ones, or words above figures."""
     head = 0
+    named: set[int] = set()
     for row in cells[:_MAX_HEAD_ROWS]:
         filled = [cell for cell in row if cell.text]
         if any(is_number(cell.text) for cell in filled):
             break
         spanning = head > 0 and any(cell.span > 1 for cell in cells[head - 1] if cell.text)
         bold = bool(filled) and all(cell.bold for cell in filled)
-        if not (bold or spanning or (head == 0 and _figures_below(cells))):
+        own = {column for column, cell in enumerate(row) if cell.text}
+        news = len(own - named - {0}) > 0
+        if not (bold or spanning or (news and _figures_below(cells))):
             break
         if len(filled) <= 1 and head > 0 and not spanning:
             break
+        named |= own
         head += 1
     return head if head < len(cells) else min(1, len(cells) - 1)
 

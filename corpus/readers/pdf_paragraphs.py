@@ -16,6 +16,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from corpus.readers.captions import is_source
 from corpus.readers.pdf_grid import Grid
 from corpus.readers.pdf_layout import Item
 from corpus.readers.pdf_lines import Line
@@ -34,9 +35,6 @@ _CAPTION = re.compile(
     r"|tableau|encadré|graphique|carte|таблица|рисунок|вставка|الجدول|الشكل)"
     r"\s*(?:n[°o]\s*)?[\dIVXA-Z]{1,4}(?:\.\d+)*\b[.:\s–—-]",
     re.IGNORECASE,
-)
-_SOURCE = re.compile(
-    r"^(?:source|sources|note|notes|fuente|nota|источник|المصدر)\s*:", re.IGNORECASE
 )
 _NOTE = re.compile(r"^(?:\d{1,3}|\*{1,3})\s+[A-ZÀ-ÖØ-Þ“\"]")
 _TERMINAL = (".", "!", "?", ":", ";", "؟", "…", "。")
@@ -128,7 +126,7 @@ def _kind(line: Line, note: bool) -> Kind:
     text = line.text
     if note:
         return "footnote"
-    if _CAPTION.match(text) or _SOURCE.match(text):
+    if _CAPTION.match(text) or is_source(text):
         return "caption"
     return "item" if _BULLET.match(text) or _LIST_LABEL.match(text) else "text"
 
@@ -150,7 +148,7 @@ def _begins(current: Draft, before: Line, line: Line, note: bool, body: float) -
     text = line.text
     if _DASH.match(text) and not (_ends(before) or current.kind == "item"):
         return False  # a dash inside a sentence that a line's end has brought to the front
-    if _BULLET.match(text) or _CAPTION.match(text) or _SOURCE.match(text):
+    if _BULLET.match(text) or _CAPTION.match(text) or is_source(text):
         return True
     if _LABEL.match(text) and line.x0 <= current.lines[0].x0 + 0.6 * size:
         return True
@@ -208,7 +206,7 @@ def _flows_on(current: Draft, line: Line) -> bool:
     text = line.text
     if line.bold or line.marker or _BULLET.match(text) or _LABEL.match(text):
         return False
-    if _CAPTION.match(text) or _SOURCE.match(text):
+    if _CAPTION.match(text) or is_source(text):
         return False
     last = current.lines[-1]
     full = last.right - last.x1 < 0.25 * (last.right - last.left)

@@ -1,6 +1,7 @@
 """Baselines of a table without rulings between its columns, put together to rows.
 
-Rulings across part rows, where there are enough of them. Else wide gaps do, where narrow ones exist
+Rulings across part rows, where there are enough of them, and so does a name with figures below a name
+with figures. Else wide gaps do, where narrow ones exist
 too: a row of several lines, in which no column gets a second figure. Else every baseline is a row of
 its own, unless its only cell goes on in small letters.
 """
@@ -36,7 +37,7 @@ def row_groups(
         if parted[position - 1]:
             joins = False
         elif ruled:
-            joins = True
+            joins = not _is_next(own, cells[position], figures)
         elif two_kinds:
             joins = tight and _one_row(own, cells[position], figures)
         else:
@@ -87,6 +88,12 @@ def _one_row(group: Sequence[Cells], cells: Cells, figures: set[int]) -> bool:
     weights = {line.bold for line in cells.get(0, [])}
     before = {line.bold for own in group for line in own.get(0, [])}
     return not (weights and before and weights.isdisjoint(before))
+
+
+def _is_next(group: Sequence[Cells], cells: Cells, figures: set[int]) -> bool:
+    """Whether a baseline has a name and second figures: a row that no ruling parts from the last."""
+    second = {c for c in figures if c in cells and any(c in own for own in group)}
+    return 0 in cells and len(second) * 2 >= len(figures) > 0
 
 
 def _goes_on_low(before: Cells, cells: Cells) -> bool:

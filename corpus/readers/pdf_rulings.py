@@ -2,7 +2,8 @@
 
 1. Pieces of rulings on one straight line are joined.
 2. Rulings that touch are one mesh (union-find).
-3. The heights and places of its rulings, with the ends of the others, are its rows and columns.
+3. The heights and places of its rulings, with the ends of the others, are its rows and columns;
+   rulings next to each other (of a cell and of the colour behind its text) are one border.
 4. Two neighbouring cells are one where no ruling covers most of the border between them.
 """
 
@@ -11,10 +12,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.readers.pdf_drawings import Ruling
 
 _SNAP = 2.5
+_NARROW = 7.0  # points; a column so narrow is a border drawn twice
+_PADDING = 16.0  # the same, when nothing is printed in it
+_LOW = 4.0  # the same for rows
 _MAX_RULINGS = 3000  # a page with more is a drawing
 
 
@@ -32,6 +37,16 @@ class Mesh:
         row, column = bisect_right(self.ys, y) - 1, bisect_right(self.xs, x) - 1
         inside = 0 <= row < len(self.ys) - 1 and 0 <= column < len(self.xs) - 1
         return (row, column) if inside else None
+
+    def without_padding(self, places: Sequence[float]) -> Mesh:
+        """The mesh without narrow columns in which nothing is printed. ``places``: x of all words."""
+        xs = [self.xs[0]]
+        for x0, x1 in pairwise(self.xs):
+            if x1 - x0 >= _PADDING or any(x0 <= place < x1 for place in places):
+                xs.append(x1)
+        if len(xs) == 1:
+            return self
+        return Mesh((*xs[:-1], self.xs[-1]), self.ys, self.across, _on_borders(self.down, xs))
 
     def merged(self) -> dict[tuple[int, int], tuple[int, int]]:
         """For every cell, the first cell (from the upper left) of those it is one with."""
@@ -105,18 +120,32 @@ def meshes(rulings: Sequence[Ruling]) -> list[Mesh]:
 def _mesh(
     across: Sequence[tuple[float, float, float]], down: Sequence[tuple[float, float, float]]
 ) -> Mesh:
-    xs = [x for x, _, _ in down] + [min(a[1] for a in across), max(a[2] for a in across)]
-    ys = [y for y, _, _ in across] + [min(d[1] for d in down), max(d[2] for d in down)]
-    return Mesh(_distinct(xs), _distinct(ys), tuple(across), tuple(down))
+    x_ends = [end for _, begin, to in across for end in (begin, to)]
+    y_ends = [end for _, begin, to in down for end in (begin, to)]
+    xs = _distinct([*(x for x, _, _ in down), min(x_ends), max(x_ends)], _NARROW)
+    ys = _distinct([*(y for y, _, _ in across), min(y_ends), max(y_ends)], _LOW)
+    return Mesh(xs, ys, _on_borders(across, ys), _on_borders(down, xs))
 
 
-def _distinct(values: Iterable[float]) -> tuple[float, ...]:
-    """``values`` ascending, those closer than 4 points taken as one (double rulings)."""
+def _distinct(values: Iterable[float], apart: float) -> tuple[float, ...]:
+    """``values`` ascending, those at most ``apart`` from each other taken as one."""
     result: list[float] = []
     for value in sorted(values):
-        if not result or value - result[-1] > 4.0:
+        if not result or value - result[-1] > apart:
             result.append(value)
     return tuple(result)
+
+
+def _on_borders(
+    lines: Sequence[tuple[float, float, float]], borders: Sequence[float]
+) -> tuple[tuple[float, float, float], ...]:
+    """Rulings moved to the border that they belong to, and joined there."""
+    moved = (
+        (borders[bisect_right(borders, at) - 1], begin, to)
+        for at, begin, to in lines
+        if at >= borders[0]
+    )
+    return tuple(_straight(moved))
 
 
 def _straight(

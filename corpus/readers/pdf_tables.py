@@ -3,12 +3,15 @@
 1. Rulings form meshes (``pdf_rulings``); words fall into their cells.
 2. A mesh is a table when at least two columns and two rows hold words; frames around text, boxes
    with one column and drawings are none, and their words stay in the running text.
-3. A row whose columns all stand on the same several baselines is several rows without rulings.
+3. A cell over several columns whose pieces stand in one column each is as many cells: the rulings
+   between them are missing.
+4. A row whose names and figures stand on the same several baselines is several rows without rulings.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 
 from corpus.readers.pdf_grid import Grid, GridCell, grid, is_number
 from corpus.readers.pdf_lines import Line, fragments
@@ -16,7 +19,8 @@ from corpus.readers.pdf_rulings import Mesh, meshes
 from corpus.readers.pdf_words import PageWords, Word, join_lines
 
 _EDGE = 0.1  # of the page's height: a mesh wholly inside is a framed header or footer
-_MAX_LETTERS = 1500  # of an average cell; more is a page laid out with frames
+_MAX_LETTERS = 450  # of an average cell; more is a page laid out with frames
+_ONE_BASE = 3.0  # points by which baselines of one row may differ
 _PROSE = 150  # letters of a cell over all columns; more is running text between two tables
 
 Cell = tuple[int, int]
@@ -27,15 +31,16 @@ def take_ruled(page: PageWords) -> tuple[list[Grid], list[Word]]:
     grids: list[Grid] = []
     rest = page.words
     found = meshes(page.rulings)
-    for mesh in sorted(found, key=lambda mesh: -(mesh.ys[-1] - mesh.ys[0])):
-        if mesh.ys[-1] < _EDGE * page.height or mesh.ys[0] > (1 - _EDGE) * page.height:
+    for drawn in sorted(found, key=lambda mesh: -(mesh.ys[-1] - mesh.ys[0])):
+        if drawn.ys[-1] < _EDGE * page.height or drawn.ys[0] > (1 - _EDGE) * page.height:
             continue
         inside: dict[Cell, list[Word]] = {}
         outside: list[Word] = []
+        places = [_middle(word) for word in rest]
+        mesh = drawn.without_padding([x for x, y in places if drawn.ys[0] <= y < drawn.ys[-1]])
         first = mesh.merged()
-        for word in rest:
-            middle = (word.top + word.bottom) / 2
-            cell = mesh.cell_at((word.x0 + word.x1) / 2, middle)
+        for word, place in zip(rest, places, strict=True):
+            cell = mesh.cell_at(*place)
             if cell is None:
                 outside.append(word)
             else:
@@ -45,6 +50,10 @@ def take_ruled(page: PageWords) -> tuple[list[Grid], list[Word]]:
             grids.extend(found_here)
             rest = outside + prose
     return grids, rest
+
+
+def _middle(word: Word) -> tuple[float, float]:
+    return (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
 
 
 def _tables(
@@ -87,11 +96,16 @@ def _table(
     cells: list[list[GridCell]] = []
     labels: list[str] = []
     for row in rows:
-        own = {c: texts[(row, c)] for c in columns if (row, c) in texts}
+        own = {
+            column: lines
+            for c in columns
+            if (row, c) in texts
+            for column, lines in _parted(mesh, c, texts[(row, c)], _span(first, (row, c), columns))
+        }
         label = _label_above(first, texts, row, columns[0])
         for lines in _unruled_rows(own):
             cells.append(
-                [_cell(lines.get(c, []), _span(first, (row, c), columns)) for c in columns]
+                [_cell(lines.get(c, []), _free(first, (row, c), columns, lines)) for c in columns]
             )
             own_name = next((cell.text for cell in cells[-1] if cell.text), "")
             labels.append(f"{label}: {own_name}" if label and own_name else "")
@@ -128,20 +142,57 @@ def _text(lines: Sequence[Line]) -> str:
     return join_lines([line.text for line in sorted(lines, key=lambda own: (own.base, own.x0))])
 
 
+def _parted(
+    mesh: Mesh, column: int, lines: Sequence[Line], span: int
+) -> Iterator[tuple[int, list[Line]]]:
+    """The lines of a cell over ``span`` columns by column, if each stands in one of them."""
+    parts: dict[int, list[Line]] = {}
+    for line in lines:
+        at = bisect_right(mesh.xs, (line.x0 + line.x1) / 2) - 1
+        if line.x0 < mesh.xs[at] - 1 or line.x1 > mesh.xs[at + 1] + 1:
+            parts = {}
+            break
+        parts.setdefault(at, []).append(line)
+    if span < 2 or len(parts) < 2:
+        yield column, list(lines)
+    else:
+        yield from sorted(parts.items())
+
+
+def _free(
+    first: dict[Cell, Cell],
+    cell: Cell,
+    columns: Sequence[int],
+    lines: Mapping[int, Sequence[Line]],
+) -> int:
+    """How many columns the cell covers, up to the next that has text of its own."""
+    span = _span(first, cell, columns)
+    at = columns.index(cell[1])
+    beside = columns[at + 1 : at + span]
+    return next((n for n, column in enumerate(beside, 1) if column in lines), span)
+
+
 def _unruled_rows(own: dict[int, list[Line]]) -> list[dict[int, list[Line]]]:
-    """The rows that stand in one ruled row: one, or one for each baseline that all columns share."""
-    by_base: dict[int, dict[float, list[Line]]] = {}
+    """The rows that stand in one ruled row: one, or one for each baseline of names and figures."""
+    bases: list[float] = []
+    for base in sorted(line.base for lines in own.values() for line in lines):
+        if not bases or base - bases[-1] > _ONE_BASE:
+            bases.append(base)
+    rows: dict[float, dict[int, list[Line]]] = {base: {} for base in bases}
     for column, lines in own.items():
         for line in lines:
-            by_base.setdefault(column, {}).setdefault(round(line.base), []).append(line)
-    counts = {len(bases) for bases in by_base.values()}
-    bases = {frozenset(bases) for bases in by_base.values()}
-    figures = any(
-        all(is_number(line.text) for line in lines) and len(lines) > 1 for lines in own.values()
-    )
-    if len(own) < 2 or len(counts) != 1 or len(bases) != 1 or counts == {1} or not figures:
-        return [own]
-    return [
-        {column: rows[base] for column, rows in by_base.items()}
-        for base in sorted(next(iter(bases)))
+            base = bases[bisect_right(bases, line.base) - 1]
+            rows[base].setdefault(column, []).append(line)
+    names = min(own) if own else 0
+    figures = [
+        column
+        for column in own
+        if column != names
+        and all(
+            column in row and all(is_number(line.text) for line in row[column])
+            for row in rows.values()
+        )
     ]
+    if len(bases) < 2 or not figures or any(names not in row for row in rows.values()):
+        return [own]
+    return [rows[base] for base in bases]

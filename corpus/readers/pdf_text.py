@@ -128,9 +128,11 @@ def _titled(pieces: Sequence[Draft | Grid]) -> list[Draft | Grid]:
             result.append(piece)
             continue
         above = result[-1] if result else None
-        title = _title(above, piece) if isinstance(above, Draft) else ""
+        title = (_title(above, piece) if isinstance(above, Draft) else "") or piece.title
         if table is not None and not title and piece.continues(table):
             table = piece.inheriting(table)
+        elif table is not None and not title and piece.is_under(table):
+            table = piece.headed_by(table)
         else:
             table = replace(piece, title=title)
         result.append(table)

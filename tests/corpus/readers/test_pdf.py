@@ -229,13 +229,13 @@ def test_a_page_turned_by_a_quarter_is_read_the_right_way() -> None:
     assert read("a.pdf", drawn(page)).text == "First line of the turned page and its second line."
 
 
-def test_a_file_without_letters_is_refused_and_says_that_ocr_is_needed() -> None:
+def test_a_file_without_letters_is_refused_and_says_that_it_is_pictures() -> None:
     from PIL import Image
     from reportlab.lib.utils import ImageReader
 
     picture = ImageReader(Image.new("RGB", (60, 80), "grey"))
     data = drawn(lambda c: c.drawImage(picture, 0, 0, WIDTH, HEIGHT))
-    with pytest.raises(NoText, match=r"OCR is needed.*: 1"):
+    with pytest.raises(NoText, match=r"pages that are pictures.*: 1"):
         read("a.pdf", data)
 
 
