@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -30,9 +31,11 @@ from assistant.facts.find import find_facts
 from assistant.facts.model import Fact
 from assistant.facts.reading import all_facts, facts_of_document, require_facts
 from assistant.filters import FilterForms, parse_filters, shown_filters
+from assistant.models import ChatModel, open_chat_model
 from assistant.settings import Settings, data_dir, load_settings
 from assistant.shared import chroma_server, open_index, share
 from assistant.visible import Sight, seen
+from assistant.writing import Writer
 from corpus.library import parse_root, scan
 from corpus.model import Document
 from index.model import DocumentRecord, Failure, Hit, ProgressCallback, SyncReport
@@ -198,13 +201,14 @@ class Assistant:
         *,
         explain: bool = False,
         force: bool = False,
+        plain: bool = False,
         watch: Watch | None = None,
     ) -> Answer:
         """Answer a question from the documents, or decline it.
 
         ``history``: earlier questions of the same person, oldest first. ``explain`` adds what was
-        considered and why it was dropped; ``force`` switches declining off, for evaluation.
-        ``watch`` is told, while it is worked on, of each step that is done and each paragraph.
+        considered and why it was dropped; ``force`` switches declining off, for evaluation;
+        ``plain`` leaves out a chat model that is set. ``watch`` is told, while it is worked on, of each step that is done and each paragraph.
         """
         if isinstance(history, str):
             raise UsageError("history takes a list of earlier questions, got one string")
@@ -218,6 +222,9 @@ class Assistant:
                 force=force,
                 shown_filters=shown_filters(filters),
             )
+            model = None if plain else _opened_model(self.settings)
+            if model is not None:
+                return Writer(model, index.similarity).write(answer, watch)
         if watch is not None:
             for paragraph in answer.paragraphs:
                 watch(Text(paragraph))
@@ -324,6 +331,11 @@ class Assistant:
             raise UsageError("this Assistant is closed; open another one")
         with self._shared.use(self.settings, create=create) as index:
             yield index if whole else seen(index, self._sight, self.settings.editors_only)
+
+
+@lru_cache(maxsize=8)
+def _opened_model(settings: Settings) -> ChatModel | None:
+    return open_chat_model(settings)
 
 
 def _names(records: Sequence[DocumentRecord]) -> list[str]:

@@ -112,6 +112,23 @@ class Settings(BaseSettings):
         le=1,
         description="Weight of the meaning of words against the words themselves in a search.",
     )
+    chat_model: str | None = Field(
+        default=None,
+        pattern=r"^[\w-]+:\S+$",
+        description="Chat model that words answers anew, as provider:name; without it, none.",
+    )
+    chat_model_url: str | None = Field(
+        default=None,
+        pattern=r"^https?://",
+        description="Address of the chat model's interface, where it is not the provider's own.",
+    )
+    chat_model_key: SecretStr | None = Field(
+        default=None,
+        description="Key of the chat model; without it, the provider's own variable counts.",
+    )
+    chat_model_time_s: float = Field(
+        default=20, gt=0, le=600, description="Seconds after which a chat model is given up."
+    )
     answers_at_once: int | None = Field(
         default=None,
         ge=1,

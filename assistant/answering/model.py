@@ -142,7 +142,8 @@ class Answer:
     ``notice``: what the answer says in its own words (a decline, a missing part, a conflict); it
     makes no claim about the world beyond names from the question. ``confidence``: that the
     documents answer the question, in [0, 1]; it is compared with the threshold of the decline
-    decision. ``explanation``: only on request, see ``assistant.explain``.
+    decision. ``explanation``: only on request, see ``assistant.explain``. ``usage``: what a chat model
+    took, where one was asked.
     """
 
     trace_id: str
@@ -161,6 +162,7 @@ class Answer:
     confidence: float = 0.0
     timings_ms: Mapping[str, float] = field(default_factory=dict)
     explanation: Mapping[str, Any] | None = None
+    usage: Mapping[str, Any] | None = None
 
     @property
     def status(self) -> Status:
@@ -198,6 +200,8 @@ class Answer:
             "confidence": round(self.confidence, 4),
             "timings_ms": {name: round(value, 2) for name, value in self.timings_ms.items()},
         }
+        if self.usage is not None:
+            data["usage"] = dict(self.usage)
         if self.explanation is not None:
             data["explanation"] = dict(self.explanation)
         return data

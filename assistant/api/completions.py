@@ -25,6 +25,7 @@ from assistant.errors import NotFound, UsageError
 from assistant.events import Step, Text, Watch
 from assistant.footnotes import footnotes, marks_of
 
+PLAIN = "quotes"  # the answerer without a chat model
 router = APIRouter(prefix="/v1", tags=["openai"])
 
 
@@ -59,7 +60,7 @@ async def completions(
     reply = _Reply(asked.model, request.state.request_id, int(time.time()), str(request.base_url))
 
     def answer(watch: Watch | None = None) -> Answer:
-        return assistant.ask(question, history, watch=watch)
+        return assistant.ask(question, history, plain=asked.model == PLAIN, watch=watch)
 
     if asked.stream:
         usage = asked.stream_options is not None and asked.stream_options.include_usage
@@ -72,7 +73,8 @@ async def completions(
 
 
 def _names(desk: Desk) -> list[str]:
-    return ["quotes"]
+    chat_model = desk.assistant.settings.chat_model
+    return [chat_model, PLAIN] if chat_model else [PLAIN]
 
 
 def _known(name: str, desk: Desk) -> None:
@@ -115,14 +117,14 @@ class _Reply:
         }
         choice = {"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}
         made = self._framed("chat.completion", [choice])
-        return made | {"usage": _usage(), "answer": answer.to_dict()}
+        return made | {"usage": _usage(answer), "answer": answer.to_dict()}
 
     def chunk(self, delta: dict[str, Any], finish: str | None = None) -> dict[str, Any]:
         choice = {"index": 0, "delta": delta, "finish_reason": finish, "logprobs": None}
         return self._framed("chat.completion.chunk", [choice])
 
-    def usage(self) -> dict[str, Any]:
-        return self._framed("chat.completion.chunk", []) | {"usage": _usage()}
+    def usage(self, answer: Answer | None) -> dict[str, Any]:
+        return self._framed("chat.completion.chunk", []) | {"usage": _usage(answer)}
 
     def _framed(self, kind: str, choices: list[dict[str, Any]]) -> dict[str, Any]:
         return {
@@ -134,15 +136,22 @@ class _Reply:
         }
 
 
-def _usage() -> dict[str, int]:
-    return {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
+def _usage(answer: Answer | None) -> dict[str, int]:
+    """Tokens of the chat model; none without one."""
+    told = (answer.usage if answer else None) or {}
+    read, written = told.get("input_tokens") or 0, told.get("output_tokens") or 0
+    return {
+        "prompt_tokens": read,
+        "completion_tokens": written,
+        "total_tokens": read + written,
+    }
 
 
 async def _streamed(
     reply: _Reply, happened: AsyncIterator[Happening], usage: bool
 ) -> AsyncIterator[str]:
     yield _data(reply.chunk({"role": "assistant", "content": ""}))
-    between = ""
+    between, answer = "", None
     async for event in happened:
         if isinstance(event, Step):
             continue
@@ -150,6 +159,7 @@ async def _streamed(
             yield _data(reply.chunk({"content": between + event.text}))
             between = "\n\n"
         elif isinstance(event, Answer):
+            answer = event
             notes = footnotes(event)
             if notes:
                 yield _data(reply.chunk({"content": between + notes}))
@@ -159,7 +169,7 @@ async def _streamed(
         else:
             yield _data({"error": {"message": str(event), "type": "error", "code": None}})
     if usage:
-        yield _data(reply.usage())
+        yield _data(reply.usage(answer))
     yield "data: [DONE]\n\n"
 
 

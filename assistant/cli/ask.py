@@ -12,6 +12,7 @@ from assistant.cli.options import (
     IndexOption,
     JsonOption,
     LanguageFilter,
+    ModelOption,
     PlaceFilter,
     PublisherFilter,
     YearFilter,
@@ -25,6 +26,7 @@ EXAMPLES = (
     'assistant ask "How many police officers were trained in Viet Nam?"',
     'assistant ask "And in Peru?" --history earlier.txt --year 2017-2020',
     "assistant ask \"Who funded it?\" --document 'en/*' --json",
+    'assistant ask "What did UNODC do in Peru?" --model ollama:llama3.2',
 )
 
 
@@ -42,6 +44,7 @@ def command(
     year: YearFilter = None,
     place: PlaceFilter = None,
     language: LanguageFilter = None,
+    model: ModelOption = None,
     index: IndexOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -51,7 +54,7 @@ def command(
         raise UsageError("the question is empty; put it in quotes after `assistant ask`")
     earlier = _read_history(history) if history is not None else []
     filters = filters_of(document, publisher, year, place, language)
-    with open_or_samples(index) as assistant:
+    with open_or_samples(index, model=model) as assistant:
         assistant.warm_behind()
         answer = assistant.ask(asked, earlier, filters, explain=explain)
     if json:

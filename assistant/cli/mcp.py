@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.cli.options import IndexOption
+from assistant.cli.options import IndexOption, ModelOption
 from assistant.cli.samples import open_or_samples
 
 EXAMPLES = (
@@ -11,9 +11,9 @@ EXAMPLES = (
 )
 
 
-def command(index: IndexOption = None) -> None:
+def command(model: ModelOption = None, index: IndexOption = None) -> None:
     """Answer a program that speaks MCP and starts this command; with no index, on the samples."""
-    with open_or_samples(index) as assistant:
+    with open_or_samples(index, model=model) as assistant:
         from assistant.mcp import AtHome, create_server
 
         assistant.warm_behind()

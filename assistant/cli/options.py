@@ -16,6 +16,14 @@ IndexOption = Annotated[
         file_okay=False,
     ),
 ]
+ModelOption = Annotated[
+    str | None,
+    typer.Option(
+        "--model",
+        metavar="PROVIDER:NAME",
+        help="Chat model that words the answer (default: the setting chat_model, none).",
+    ),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print data as JSON.")]
 LimitOption = Annotated[int, typer.Option("--limit", min=1, max=1000, help="Most passages.")]
 DocumentFilter = Annotated[

@@ -13,16 +13,23 @@ if TYPE_CHECKING:
     from assistant.service import Assistant
 
 
-def open_or_samples(index: Path | None) -> Assistant:
+def open_or_samples(index: Path | None, *, model: str | None = None) -> Assistant:
     """The assistant over the user's index; without one, over the samples, which is said.
+
+    ``model``: the chat model that was named on the command line. Raises UsageError for one that
+    cannot be used, before anything else is done.
 
     An index named on the command line has to be there: an answer from other documents than the
     ones that were named would be a wrong answer.
     """
+    from assistant.models import open_chat_model
     from assistant.samples import open_samples
     from assistant.service import Assistant
+    from assistant.settings import load_settings
 
-    assistant = Assistant.open(index)
+    settings = load_settings(chat_model=model)
+    open_chat_model(settings)
+    assistant = Assistant.open(index, settings=settings)
     if assistant.has_index:
         return assistant
     if index is not None:
@@ -35,4 +42,4 @@ def open_or_samples(index: Path | None) -> Assistant:
         " Use `assistant index PATH` for your own."
     )
     with indexing_progress() as progress:
-        return open_samples(progress=progress)
+        return open_samples(settings=settings, progress=progress)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from assistant.cli.listening import access_for
-from assistant.cli.options import IndexOption
+from assistant.cli.options import IndexOption, ModelOption
 from assistant.cli.samples import open_or_samples
 
 EXAMPLES = (
@@ -19,10 +19,11 @@ EXAMPLES = (
 def command(
     host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Port.")] = 8000,
+    model: ModelOption = None,
     index: IndexOption = None,
 ) -> None:
     """Serve the HTTP interface and the chat; with no index of yours, on the sample reports."""
-    with open_or_samples(index) as assistant:
+    with open_or_samples(index, model=model) as assistant:
         access = access_for(assistant, index, host)
         import ui
         from assistant.api import create_app

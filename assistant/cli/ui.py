@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from assistant.cli.listening import access_for
-from assistant.cli.options import IndexOption
+from assistant.cli.options import IndexOption, ModelOption
 from assistant.cli.samples import open_or_samples
 
 EXAMPLES = (
@@ -27,10 +27,11 @@ def command(
             " once there are users (assistant user add), and everybody from other machines.",
         ),
     ] = None,
+    model: ModelOption = None,
     index: IndexOption = None,
 ) -> None:
     """Open the chat; with no index of yours, on the sample reports."""
-    with open_or_samples(index) as assistant:
+    with open_or_samples(index, model=model) as assistant:
         access = access_for(assistant, index, host, sign_in=auth is True, anybody=auth is False)
         import ui
 

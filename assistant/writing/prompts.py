@@ -1,0 +1,35 @@
+"""What a chat model is told. The instructions are files; everything from outside is marked as data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from importlib import resources
+
+from assistant.answering.model import Citation
+
+
+@cache
+def instructions(name: str) -> str:
+    """The text of ``name``.md in this package."""
+    return resources.files("assistant.writing").joinpath(f"{name}.md").read_text(encoding="utf-8")
+
+
+def quotes_and_question(question: str, citations: Sequence[Citation]) -> str:
+    """The quotes with their numbers and sources, then the question, each between marks."""
+    quotes = [
+        f'<quote number="{c.number}" source="{_data(_source(c))}">{_data(c.quote)}</quote>'
+        for c in citations
+    ]
+    return "\n".join([*quotes, f"<question>{_data(question)}</question>"])
+
+
+def _source(citation: Citation) -> str:
+    parts = [citation.title, citation.publisher, citation.year, *citation.section]
+    return ", ".join(str(part) for part in parts if part)
+
+
+def _data(text: str) -> str:
+    """Text in which no mark can begin or end, on one line."""
+    folded = " ".join(text.split())
+    return folded.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "”")

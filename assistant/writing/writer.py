@@ -1,0 +1,148 @@
+"""`Writer`: the sentences of a chat model, each held back until it is verified.
+
+1. What was asked for (the figure, the date …) stays in front: it is a part of a quote.
+2. Each sentence that the model writes is checked (`assistant.writing.check`). One that fails is shown
+   as the quotes it names instead, and listed in ``removed`` with the reason. One that names no quote
+   at all is held against each, and shown with the one that supports it, if any does.
+3. A quote that the sentences do not tell with its figures, names and most of its words follows as it
+   is: a model that leaves something out takes nothing away.
+4. A model that fails, is late, or writes nothing that holds leaves the answer made of quotes, which
+   says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from assistant.answering.model import Answer, Citation, Claim, Reason, Removed
+from assistant.events import Text, Watch
+from assistant.messages import say
+from assistant.models import ChatModel, NoReply, Usage
+from assistant.question import question_language
+from assistant.writing.check import Similarity, content, fault, named
+from assistant.writing.prompts import instructions, quotes_and_question
+from assistant.writing.reply import Claims, Written, sentences
+
+_LATE = "The chat model {model} was not done in time; what it left out is quoted."
+_FAILED = "The chat model {model} could not be used; these are the quotes."
+_UNSUPPORTED = (
+    "Nothing that the chat model {model} wrote stands in the quotes; these are the quotes."
+)
+_TOLD = 0.5  # share of a quote's words that must be told before it is left out
+
+
+class Writer:
+    """Words answers anew with one chat model. Safe to use from several threads."""
+
+    def __init__(self, model: ChatModel, similarity: Similarity) -> None:
+        self._model = model
+        self._similarity = similarity
+
+    def write(self, answer: Answer, watch: Watch | None = None) -> Answer:
+        """The answer in the model's words; a declined one as it is. ``watch`` is told of the text."""
+        page = _Page(answer, self._similarity, watch)
+        if not answer.citations:
+            return page.finished(answer.notice, answer)
+        usage, trouble = Usage(), ""
+        try:
+            for sentence in self._written(answer, usage):
+                page.add(sentence)
+                if page.full:
+                    break
+        except NoReply as fault:
+            trouble = _LATE if fault.late else _FAILED
+        if not page.worded and not trouble:
+            trouble = _UNSUPPORTED
+        page.add_what_is_left()
+        notices = [answer.notice]
+        if trouble:
+            language = question_language(answer.question)
+            notices.append(say(trouble, language, model=self._model.name))
+        name = self._model.name if page.worded else answer.answerer
+        answer = replace(answer, answerer=name, usage=usage.to_dict())
+        return page.finished(" ".join(filter(None, notices)), answer)
+
+    def _written(self, answer: Answer, usage: Usage) -> Iterable[Written]:
+        system = instructions("write")
+        user = quotes_and_question(answer.standalone_question, answer.citations)
+        if self._model.structured:
+            filled = self._model.fill(Claims, system, user, usage)
+            return filled.claims if isinstance(filled, Claims) else ()
+        return sentences(self._model.stream(system, user, usage))
+
+
+class _Page:
+    """An answer as it is being written, paragraph by paragraph."""
+
+    def __init__(self, answer: Answer, similarity: Similarity, watch: Watch | None) -> None:
+        self._cited = {citation.number: citation for citation in answer.citations}
+        self._quotes = {c.citations: c for c in answer.claims if not c.lead}
+        self._similarity = similarity
+        self._watch = watch
+        self._shown: list[Claim] = []
+        self._removed: list[Removed] = list(answer.removed)
+        self._seen: set[str] = set()
+        self.worded: list[Claim] = []
+        for claim in answer.claims:
+            if claim.lead:
+                self._show(claim)
+
+    @property
+    def full(self) -> bool:
+        """Whether a model has written more than there is to say."""
+        return len(self._seen) > 3 * len(self._cited) + 3
+
+    def add(self, written: Written) -> None:
+        """Show a sentence if it holds, else the quotes it names; one that was there is passed over."""
+        if not written.text or written.text in self._seen:
+            return
+        self._seen.add(written.text)
+        named = [written.quotes] if written.quotes else [[number] for number in self._cited]
+        reasons = [self._fault(written.text, numbers) for numbers in named]
+        if None in reasons:
+            claim = Claim(written.text, tuple(named[reasons.index(None)]))
+            self.worded.append(claim)
+            self._show(claim)
+            return
+        reason = reasons[0] if written.quotes else "quote-not-found"
+        self._removed.append(Removed(written.text, reason or "unsupported"))
+        for number in written.quotes:
+            self._quote(number)
+
+    def add_what_is_left(self) -> None:
+        for citation in self._cited.values():
+            if not self._told(citation):
+                self._quote(citation.number)
+
+    def finished(self, notice: str, answer: Answer) -> Answer:
+        """``answer`` with what was written."""
+        if notice:
+            self._tell(notice)
+        return replace(
+            answer, claims=tuple(self._shown), removed=tuple(self._removed), notice=notice
+        )
+
+    def _fault(self, text: str, numbers: Sequence[int]) -> Reason | None:
+        return fault(text, numbers, self._cited, self._similarity)
+
+    def _told(self, citation: Citation) -> bool:
+        """Whether sentences tell a quote's figures, names and most of its words."""
+        said = " ".join(c.text for c in self.worded if citation.number in c.citations)
+        if named(citation.quote) - named(said):
+            return False
+        words = set(content(citation.quote))
+        return len(words & set(content(said))) >= _TOLD * len(words)
+
+    def _quote(self, number: int) -> None:
+        claim = self._quotes.pop((number,), None)
+        if claim is not None:
+            self._show(claim)
+
+    def _show(self, claim: Claim) -> None:
+        self._shown.append(claim)
+        self._tell(claim.render())
+
+    def _tell(self, paragraph: str) -> None:
+        if self._watch is not None:
+            self._watch(Text(paragraph))
