@@ -55,7 +55,8 @@ def head() -> str:
 
     Gradio's own parameter for styles rewrites selectors, and breaks those with a list in them.
     """
-    return f"<style>{static('look.css')}</style><script>{static('frame.js')}</script>"
+    look = static("look.css") + static("tabs.css")
+    return f"<style>{look}</style><script>{static('frame.js')}</script>"
 
 
 def static(name: str) -> str:

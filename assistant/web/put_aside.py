@@ -16,11 +16,11 @@ from assistant.web.texts import Texts
 
 
 def render_basket(basket: Basket, t: Texts) -> str:
-    """Pins in order, each with its sources; ``copy`` is what goes to the clipboard."""
+    """Pins in order, each with its sources; ``clipboard`` is what goes to the clipboard."""
     pins = [
         {
             "pin": pin,
-            "copy": pin_text(pin),
+            "clipboard": pin_text(pin),
             "paragraphs": [
                 pieces(paragraph, [one.number for one in pin.citations])
                 for paragraph in pin.text.split("\n\n")

@@ -89,7 +89,7 @@ def _shown(number: int, turn: Turn) -> Mapping[str, Any]:
         "notice": _notice(answer) if answer else (),
         "badge": badge(turn) if answer else None,
         "filters": filter_line(answer.coverage.filters) if answer else "",
-        "copy": plain_text(answer) if answer else "",
+        "clipboard": plain_text(answer) if answer else "",
     }
 
 

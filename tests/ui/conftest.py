@@ -77,12 +77,18 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     with Assistant.open(root / "index") as assistant:
         report = assistant.index(reports)
         assert report.failed == ()
-        with serving(ui.app(assistant)) as url:
+        with _serving(ui.app(assistant)) as url:
             yield Site(url, assistant)
 
 
+@pytest.fixture(scope="session")
+def serving() -> Any:
+    """A context manager that serves an application and gives its address."""
+    return _serving
+
+
 @contextmanager
-def serving(app: FastAPI) -> Iterator[str]:
+def _serving(app: FastAPI) -> Iterator[str]:
     """The application on a port of this machine; its address."""
     import uvicorn
 
@@ -143,19 +149,41 @@ class Visitor:
 
 
 @pytest.fixture
-def visit(browser: Browser, site: Site) -> Iterator[Any]:
-    """Opens the page as a new person: ``visit(width=390, locale="fr-FR")``."""
+def new_page(browser: Browser) -> Iterator[Any]:
+    """Pages of people who have not been there before: ``new_page(width=390, locale="fr-FR")``."""
     contexts = []
 
-    def opened(width: int = 1280, height: int = 860, path: str = "", **options: Any) -> Visitor:
+    def made(width: int = 1280, height: int = 860, **options: Any) -> Page:
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
         context.set_default_timeout(20_000)
         contexts.append(context)
-        return Visitor(context.new_page(), site.url + path)
+        return context.new_page()
 
-    yield opened
+    yield made
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def visit(new_page: Any, site: Site) -> Any:
+    """Opens the chat as a new person: ``visit(path="?publisher=UNODC", width=390)``."""
+
+    def opened(path: str = "", **options: Any) -> Visitor:
+        return Visitor(new_page(**options), site.url + path)
+
+    return opened
+
+
+@pytest.fixture
+def enter(new_page: Any) -> Any:
+    """Opens any address as a new person: ``enter(url, color_scheme="dark")``."""
+
+    def opened(url: str, **options: Any) -> Page:
+        page: Page = new_page(**options)
+        page.goto(url)
+        return page
+
+    return opened
 
 
 @pytest.fixture(scope="session")

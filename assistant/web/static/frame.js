@@ -99,6 +99,10 @@
     done(button);
   });
 
+  document.addEventListener("toggle", (event) => {
+    if (event.target.matches(".pa-feedback[open]")) event.target.scrollIntoView({ block: "nearest" });
+  }, true);
+
   window.pa = {
     /* Hands every click on [data-send] to the server's event of that name. */
     wire(element, trigger) {

@@ -1,0 +1,150 @@
+"""What somebody keeps: conversations, pins, feedback, files of one conversation; in the browser."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from assistant.personal import Kept
+
+pytestmark = pytest.mark.timeout(120)
+
+
+def _tab(person: Any, name: str) -> None:
+    person.page.get_by_role("tab", name=name).click()
+
+
+def test_a_conversation_is_found_again_by_its_address_and_in_the_list(
+    visit: Any, site: Any
+) -> None:
+    person = visit()
+    person.ask("What did UNODC do in Viet Nam?")
+    person.page.wait_for_url("**/?chat=*")
+    person.page.goto(f"{site.url}?{urlsplit(person.page.url).query}")
+    person.page.locator(".pa-turn .pa-cite").first.wait_for()
+    turn = person.ask("And in Peru?")
+    assert "What did UNODC do in Peru?" in turn.locator(".pa-understood").inner_text()
+    fresh = visit()
+    assert fresh.page.locator(".pa-turn").count() == 0
+    _tab(fresh, "Conversations")
+    fresh.page.locator("button.pa-record-title", has_text="UNODC do in Viet Nam").first.click()
+    fresh.page.wait_for_function("document.querySelectorAll('.pa-turn').length === 2")
+    assert fresh.page.get_by_role("tab", name="Chat").get_attribute("aria-selected") == "true"
+
+
+def test_a_conversation_is_renamed_exported_and_deleted(visit: Any) -> None:
+    person = visit()
+    person.ask("How many workshops did UNODC hold in Namibia?")
+    person.page.get_by_role("button", name="New chat").click()
+    person.page.wait_for_function("document.querySelectorAll('.pa-turn').length === 0")
+    _tab(person, "Conversations")
+    record = person.page.locator(".pa-record", has_text="workshops did UNODC hold")
+    person.page.once("dialog", lambda dialog: dialog.accept("Namibia <b>2018</b>"))
+    record.first.get_by_role("button", name="Rename").click()
+    record = person.page.locator(".pa-record", has_text="Namibia <b>2018</b>")
+    record.wait_for()
+    with person.page.expect_download() as markdown:
+        record.get_by_role("link", name="Markdown").click()
+    text = Path(markdown.value.path()).read_text(encoding="utf-8")
+    assert "# Namibia \\<b\\>2018" in text
+    assert "UNODC" in text
+    with person.page.expect_download() as exported:
+        record.get_by_role("link", name="JSON").click()
+    data = json.loads(Path(exported.value.path()).read_text(encoding="utf-8"))
+    assert data["turns"][0]["answer"]["citations"][0]["document"].startswith("unodc")
+    person.page.once("dialog", lambda dialog: dialog.accept())
+    record.get_by_role("button", name="Delete").click()
+    record.wait_for(state="detached")
+
+
+def test_a_quote_and_an_answer_are_pinned_moved_copied_and_taken_out(visit: Any, site: Any) -> None:
+    person = visit(permissions=["clipboard-read", "clipboard-write"])
+    turn = person.ask("How many staff did UNRWA train?")
+    turn.locator(".pa-pin-quote").first.click()
+    person.page.get_by_role("tab", name="Pins (1)").wait_for()
+    turn.get_by_role("button", name="Pin", exact=True).click()
+    person.page.get_by_role("tab", name="Pins (2)").wait_for()
+    turn.get_by_role("button", name="Copy", exact=True).click()
+    turn.get_by_role("button", name="Copied").wait_for()
+    whole = person.page.evaluate("navigator.clipboard.readText()")
+    assert whole.startswith("2,278")
+    assert "\n[1] “" in whole
+    panel = person.open(turn, 1)
+    panel.get_by_role("button", name="Pin quote").click()
+    _tab(person, "Pins")
+    pins = person.page.locator(".pa-pin")
+    assert pins.count() == 2
+    assert pins.nth(0).locator("blockquote").count() == 1
+    pins.nth(0).get_by_role("button", name="Move down").click()
+    person.page.wait_for_function("!document.querySelector('.pa-pin').querySelector('blockquote')")
+    pins.nth(1).get_by_role("button", name="Copy with its footnote").click()
+    person.page.locator(".pa-pin .pa-done").wait_for()
+    copied = person.page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("[1] “")
+    assert "UNRWA gave training to 2,278 staff members" in copied
+    assert copied.endswith("(unrwa-gender-based-violence.md)")
+    again = visit()
+    again.page.get_by_role("tab", name="Pins (2)").click()
+    again.page.locator(".pa-pin").nth(1).locator("blockquote").wait_for()
+    again.page.on("dialog", lambda dialog: dialog.accept())
+    again.page.get_by_role("button", name="Take all out").click()
+    again.page.locator(".pa-pin").first.wait_for(state="detached")
+
+
+def test_feedback_tells_a_wrong_answer_from_wrong_evidence_and_is_kept(
+    visit: Any, site: Any
+) -> None:
+    person = visit()
+    turn = person.ask("How many staff did UNRWA train?")
+    turn.get_by_text("Feedback", exact=True).click()
+    turn.get_by_label("Wrong evidence").check()
+    turn.get_by_label("Comment").fill("The <b>wrong</b> page")
+    turn.get_by_role("button", name="Send feedback").click()
+    turn.locator(".pa-thanks", has_text="Wrong evidence").wait_for()
+    given = Kept(site.assistant.directory / "data").feedback.all()[-1]
+    assert (given.verdict, given.comment) == ("wrong-evidence", "The <b>wrong</b> page")
+    assert given.answer["question"] == "How many staff did UNRWA train?"
+    assert len(given.index) == 64
+
+
+def test_a_file_is_added_to_one_conversation_and_to_no_other(
+    visit: Any, site: Any, tmp_path: Path
+) -> None:
+    file = tmp_path / "welders.txt"
+    file.write_text("Notes\n\nILO trained 44 welders in Tonga in 2023.\n", encoding="utf-8")
+    person = visit()
+    person.page.locator("#pa-composer input[type=file]").set_input_files(file)
+    person.page.locator(".pa-attached .pa-chip", has_text="welders.txt").wait_for()
+    question = "How many welders did ILO train in Tonga?"
+    turn = person.ask(question)
+    assert "44" in person.open(turn, 1).locator("mark").first.inner_text()
+    other = visit().ask(question)
+    assert other.locator(".pa-cite").count() == 0
+    assert not any("welders" in record.name for record in site.assistant.documents())
+    person.page.get_by_role("button", name="Remove welders.txt").click()
+    person.page.locator(".pa-attached .pa-chip").wait_for(state="detached")
+
+
+def test_a_pdf_opens_at_the_cited_page_and_nothing_else_is_served(visit: Any, site: Any) -> None:
+    person = visit()
+    turn = person.ask("How many prosecution offices did UNODC help to establish in Lima?")
+    link = person.open(turn, 1).get_by_role("link", name="Open the PDF here")
+    address = link.get_attribute("href")
+    assert address.endswith("#page=2")
+    get = person.page.request.get
+    file = get(site.url + address.partition("#")[0])
+    assert file.headers["content-type"] == "application/pdf"
+    assert file.headers["content-disposition"].startswith("inline")
+    assert file.body().startswith(b"%PDF")
+    hostile = get(site.url + "document?name=hostile.md")
+    assert hostile.headers["content-disposition"].startswith("attachment")
+    assert hostile.headers["x-content-type-options"] == "nosniff"
+    outside = ("../index/manifest.sqlite", "/etc/passwd", "hostile.md/../x", "nothing.pdf", "")
+    for name in outside:
+        assert get(site.url + f"document?name={name}").status == 404
+    assert get(site.url + "conversations/0000.md").status == 404
+    assert get(site.url + "gradio_api/file=/etc/passwd").status in {403, 404}
