@@ -24,11 +24,9 @@ from assistant.writing.check import Similarity, content, fault, named
 from assistant.writing.prompts import instructions, quotes_and_question
 from assistant.writing.reply import Claims, Written, sentences
 
-_LATE = "The chat model {model} was not done in time; what it left out is quoted."
-_FAILED = "The chat model {model} could not be used; these are the quotes."
-_UNSUPPORTED = (
-    "Nothing that the chat model {model} wrote stands in the quotes; these are the quotes."
-)
+_LATE = "The chat model was not done in time; what it left out is quoted."
+_FAILED = "The chat model could not be used; these are the quotes."
+_UNSUPPORTED = "Nothing that the chat model wrote stands in the quotes; these are the quotes."
 _TOLD = 0.5  # share of a quote's words that must be told before it is left out
 
 
@@ -58,7 +56,7 @@ class Writer:
         notices = [answer.notice]
         if trouble:
             language = question_language(answer.question)
-            notices.append(say(trouble, language, model=self._model.name))
+            notices.append(say(trouble, language))
         name = self._model.name if page.worded else answer.answerer
         answer = replace(answer, answerer=name, usage=usage.to_dict())
         return page.finished(" ".join(filter(None, notices)), answer)

@@ -80,7 +80,7 @@ def test_a_model_that_writes_nothing_that_holds_leaves_the_quotes_and_says_so(wr
     answer = write("I cannot help with that.\nAsk somebody else! [1]")
     assert answer.answerer == "quotes"
     assert [claim.citations for claim in answer.claims] == [(1,), (2,)]
-    assert "fake:model" in answer.notice
+    assert "chat model" in answer.notice
     assert len(answer.removed) == 2
 
 
@@ -113,7 +113,7 @@ def test_a_model_that_breaks_off_keeps_what_held_and_tells_no_secret(
     model = _Failing(messages=iter([AIMessage(f"{POLICE} [1]\n")]))
     answer = Writer(ChatModel("fake:model", model, 20), similarity).write(quoted)
     assert answer.claims[0].text == POLICE
-    assert "fake:model" in answer.notice
+    assert "chat model" in answer.notice
     assert any("40 judges" in claim.text for claim in answer.claims)
     assert "sk-123" not in caplog.text + answer.text
     assert "ConnectionError" in caplog.text
@@ -135,7 +135,7 @@ def test_a_model_that_is_late_is_given_up(similarity: Similarity, quoted: Answer
     answer = Writer(ChatModel("fake:slow", model, 0.05), similarity).write(quoted)
     go.set()
     assert answer.answerer == "quotes"
-    assert "fake:slow" in answer.notice
+    assert "chat model" in answer.notice
     assert [claim.citations for claim in answer.claims] == [(1,), (2,)]
 
 
