@@ -1,0 +1,1 @@
+"""The small ranker: does this sentence, in its context, answer this question?"""

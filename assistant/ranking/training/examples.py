@@ -1,0 +1,271 @@
+"""Training groups: a question, sentences that answer it or do not, and the answer's span.
+
+For each question of the training file
+
+1. the sentence of its context that holds the answer is the positive, the others of the context that
+   share most words with the question are negatives, and so is the best sentence of another context
+   of the same source;
+2. an unanswerable question has negatives only, those that share most words with it;
+3. now and then a name or figure that question and positive share is *swapped* in the question alone
+   for one of another question: then nothing answers it, so the model learns to compare names rather
+   than topics; or in both alike: then the answer still holds, so it cannot learn names by heart; or
+   *moved* from the sentence to its headings, as under "MALI";
+4. now and then the question mark goes, and a positive whose answer is a figure becomes a table row,
+   with the figures of another column beside it.
+
+Names are swapped within their kind: a place for a place, a figure for a figure.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from assistant.ranking.pairs import InContext
+from assistant.words import stems
+from corpus.names import find_places
+from corpus.sentences import sentence_spans
+
+_NAME = re.compile(r"\b(?:[A-Z][\w’'-]+(?:\s+(?:of|the|de)?\s*[A-Z][\w’'-]+)*|\d[\d,.]*\d|\d)\b")
+_FIRST = {
+    "What",
+    "Which",
+    "Who",
+    "When",
+    "Where",
+    "Why",
+    "How",
+    "In",
+    "The",
+    "Did",
+    "Does",
+    "Is",
+    "Are",
+    "Do",
+    "Was",
+    "On",
+    "I",
+}
+_CAPS = {"policyqa": 2200, "doc2dial": 2800}
+_NEGATIVES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """``label``: 1 if the sentence answers. ``answer``: characters of it in the sentence, or None."""
+
+    sentence: InContext
+    label: int
+    answer: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One question with its sentences; a positive, if there is one, comes first."""
+
+    source: str
+    question: str
+    examples: tuple[Example, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    in_context: InContext
+    start: int
+    end: int
+    stems: frozenset[str]
+
+
+def read(path: Path) -> list[dict[str, object]]:
+    """The lines of ``questions.jsonl.gz``."""
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        return [json.loads(line) for line in file]
+
+
+class Groups:
+    """All groups of a training file; deterministic for a seed."""
+
+    def __init__(self, rows: Sequence[dict[str, object]], seed: int = 13) -> None:
+        self._random = random.Random(seed)  # noqa: S311  (no secret)
+        self._sentences: dict[str, list[_Sentence]] = {}
+        self._by_word: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        for row in rows:
+            context, source = str(row["context"]), str(row["source"])
+            if context not in self._sentences:
+                self._sentences[context] = _sentences(context)
+                for s in {s for x in self._sentences[context] for s in x.stems}:
+                    self._by_word[source][s].append(context)
+        self._pools: dict[str, list[str]] = defaultdict(list)
+        for name in sorted({n for row in rows for n in _names(str(row["question"]))}):
+            self._pools[_kind(name)].append(name)
+        self._rows = self._sample(rows)
+
+    def _sample(self, rows: Sequence[dict[str, object]]) -> list[dict[str, object]]:
+        shuffled = list(rows)
+        self._random.shuffle(shuffled)
+        taken: Counter[str] = Counter()
+        kept = []
+        for row in shuffled:
+            source = str(row["source"])
+            if taken[source] < _CAPS.get(source, len(rows)):
+                taken[source] += 1
+                kept.append(row)
+        return kept
+
+    def __iter__(self) -> Iterator[Group]:
+        for row in self._rows:
+            group = self._group(row)
+            if group is not None:
+                yield group
+
+    def _group(self, row: dict[str, object]) -> Group | None:
+        source, context = str(row["source"]), str(row["context"])
+        history = [str(turn) for turn in row["history"]]  # type: ignore[attr-defined]
+        question = str(row["question"])
+        wanted = frozenset(stems(" ".join((*history[-1:], question))))
+        own = self._sentences[context]
+        positive = _positive(row, context, own) if row["answerable"] else None
+        if row["answerable"] and positive is None:
+            return None
+        at, answer = positive if positive is not None else (-1, None)
+        others = sorted(
+            (s for i, s in enumerate(own) if abs(i - at) > 0 and not _touches(answer, s)),
+            key=lambda s: -len(s.stems & wanted),
+        )
+        negatives = [Example(s.in_context, 0) for s in others[: _NEGATIVES - 1]]
+        negatives += [Example(s.in_context, 0) for s in self._elsewhere(source, context, wanted)]
+        asked = " ; ".join((*history[-2:], question))
+        if positive is None:
+            return Group(source, self._casual(asked), tuple(negatives))
+        sentence = own[at]
+        span = None
+        if answer is not None and answer[1] - answer[0] <= 120:
+            start = max(0, answer[0] - sentence.start)
+            span = (start, max(start, min(sentence.end, answer[1]) - sentence.start))
+        first = Example(sentence.in_context, 1, span if span and span[1] > span[0] else None)
+        return self._vary(Group(source, asked, (first, *negatives)))
+
+    def _elsewhere(self, source: str, context: str, wanted: frozenset[str]) -> list[_Sentence]:
+        index = self._by_word[source]
+        votes: Counter[str] = Counter()
+        for s in sorted(wanted):
+            if len(index[s]) < 60:
+                votes.update(index[s])
+        votes.pop(context, None)
+        best = [c for c, _ in sorted(votes.items(), key=lambda kv: (-kv[1], kv[0]))[:3]]
+        found = [s for c in best for s in self._sentences[c]]
+        found.sort(key=lambda s: -len(s.stems & wanted))
+        return found[:1]
+
+    def _row(self, example: Example, answer: str) -> Example:
+        """The sentence as a row: what stands before its figure, the figure, others beside it."""
+        text, start = example.sentence.text, (example.answer or (0, 0))[0]
+        label = " ".join((text[:start] or text[start + len(answer) :]).split()[-9:]).strip(" ,;:(")
+        others = self._random.sample(self._pools["figure"], self._random.randint(0, 2))
+        row = " | ".join([label, answer, *others])
+        at = len(label) + 3
+        sentence = replace(example.sentence, text=row, headings=example.sentence.before)
+        return replace(example, sentence=sentence, answer=(at, at + len(answer)))
+
+    def _casual(self, question: str) -> str:
+        return question.rstrip(" ?") if self._random.random() < 0.15 else question
+
+    def _other(self, name: str) -> str:
+        drawn = [self._random.choice(self._pools[_kind(name)]) for _ in range(8)]
+        return next((n for n in drawn if n.lower() != name.lower()), name)
+
+    def _vary(self, group: Group) -> Group:
+        first = group.examples[0]
+        text = first.sentence.text
+        answer = text[slice(*first.answer)] if first.answer else ""
+        shared = [n for n in _names(group.question) if n in text and n not in answer]
+        draw = self._random.random()
+        question = self._casual(group.question)
+        if answer.strip(" .%$£€").replace(",", "").isdigit() and self._random.random() < 0.3:
+            first = self._row(first, answer)
+            return Group(group.source, question, (first, *group.examples[1:]))
+        if not shared or draw > 0.5:
+            return replace(group, question=question)
+        name = self._random.choice(shared)
+        if draw < 0.25:  # swapped: nobody answers
+            swapped = question.replace(name, self._other(name))
+            examples = tuple(replace(e, label=0, answer=None) for e in group.examples)
+            return Group(group.source, swapped, examples)
+        if draw < 0.38:  # alike in both: the answer holds
+            other = self._other(name)
+            moved = _substitute(first, name, other)
+            return Group(group.source, question.replace(name, other), (moved, *group.examples[1:]))
+        moved = _substitute(first, name, "it")  # moved to the headings
+        moved = replace(moved, sentence=replace(moved.sentence, headings=name))
+        return Group(group.source, question, (moved, *group.examples[1:]))
+
+
+def _kind(name: str) -> str:
+    if name[0].isdigit():
+        return "figure"
+    return "place" if find_places(name) else "name"
+
+
+def _substitute(example: Example, name: str, other: str) -> Example:
+    text = example.sentence.text
+    at = text.index(name)
+    changed = text[:at] + other + text[at + len(name) :]
+    answer = example.answer
+    if answer is not None and answer[0] >= at + len(name):
+        shift = len(other) - len(name)
+        answer = (answer[0] + shift, answer[1] + shift)
+    elif answer is not None and answer[1] > at:
+        answer = None
+    return replace(example, sentence=replace(example.sentence, text=changed), answer=answer)
+
+
+def _names(text: str) -> list[str]:
+    return [m.group() for m in _NAME.finditer(text) if m.group() not in _FIRST]
+
+
+def _sentences(context: str) -> list[_Sentence]:
+    spans = sentence_spans(context, 0, len(context), "en")
+    texts = [" ".join(context[s.start : s.end].split()) for s in spans]
+    made = []
+    for i, (span, text) in enumerate(zip(spans, texts, strict=True)):
+        if not text:
+            continue
+        before = texts[i - 1] if i else ""
+        after = texts[i + 1] if i + 1 < len(texts) else ""
+        made.append(
+            _Sentence(
+                InContext(text, "", before, after), span.start, span.end, frozenset(stems(text))
+            )
+        )
+    return made
+
+
+def _positive(
+    row: dict[str, object], context: str, sentences: Sequence[_Sentence]
+) -> tuple[int, tuple[int, int]] | None:
+    """The sentence that holds most of the answer; of several places the one nearest the question."""
+    wanted = frozenset(stems(str(row["question"])))
+    best: tuple[float, int, tuple[int, int]] | None = None
+    for answer in row["answers"]:  # type: ignore[attr-defined]
+        stripped = str(answer).strip()
+        if not stripped:
+            continue
+        for match in re.finditer(re.escape(stripped), context):
+            for i, s in enumerate(sentences):
+                held = min(match.end(), s.end) - max(match.start(), s.start)
+                if held <= 0:
+                    continue
+                value = len(s.stems & wanted) + held / len(stripped)
+                if best is None or value > best[0]:
+                    best = (value, i, match.span())
+    return (best[1], best[2]) if best else None
+
+
+def _touches(answer: tuple[int, int] | None, sentence: _Sentence) -> bool:
+    return answer is not None and answer[0] < sentence.end and sentence.start < answer[1]
