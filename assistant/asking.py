@@ -8,34 +8,24 @@ from __future__ import annotations
 import re
 import time
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from assistant.answering.compose import cite, claims, conflict
-from assistant.answering.conflicts import conflicting
-from assistant.answering.decide import Decision, decide
-from assistant.answering.features import candidates
-from assistant.answering.model import Answer, Citation, Coverage
-from assistant.answering.select import Scored, choose, eligible, score
-from assistant.answering.verify import verify
+from assistant.answering.model import Answer, Coverage
+from assistant.answering.select import Scored
+from assistant.considered import Considered, weigh
 from assistant.conversation import standalone
 from assistant.events import Step, Watch
 from assistant.explain import explain as explained
-from assistant.messages import say
+from assistant.parts import parts
 from assistant.question import Question, understand
-from assistant.retrieval.find import Found, find
+from assistant.ranking.ranker import Ranker
+from assistant.retrieval.find import find
+from assistant.wording import CLOSEST, Wording, answer, decline
 from corpus.model import Document
 from index.model import DocumentRecord, Filters
 from index.store import Index
-
-_CLOSEST = 3
-_NO_VALUE = {
-    "number": "The documents give no figure for this.",
-    "date": "The documents give no date for this.",
-    "place": "The documents name no place for this.",
-    "entity": "The documents name nobody for this.",
-}
 
 
 @dataclass(slots=True)
@@ -48,17 +38,20 @@ class _Clock:
 
     def lap(self, stage: str) -> None:
         now = time.perf_counter()
-        self.times[stage] = (now - self.last) * 1000
+        self.times[stage] = self.times.get(stage, 0.0) + (now - self.last) * 1000
         self.last = now
         if self.watch is not None:
             self.watch(Step(stage, self.times[stage]))
 
 
 class Asker:
-    """Answers questions over one index, without a chat model."""
+    """Answers questions over one index, without a chat model. ``ranker`` None: without ours too."""
 
-    def __init__(self, index: Index, watch: Watch | None = None) -> None:
+    def __init__(
+        self, index: Index, ranker: Ranker | None = None, watch: Watch | None = None
+    ) -> None:
         self._index = index
+        self._ranker = ranker
         self._watch = watch
 
     def ask(
@@ -85,135 +78,56 @@ class Asker:
         records = {r.name: r for r in self._index.document_records()}
         coverage = _coverage(records, filters, shown_filters or {})
         clock.lap("understand")
-        found = find(self._index, asked, records, filters=filters)
-        clock.lap("retrieve")
-        ranked = self._rank(asked, found)
-        chosen = choose(asked, eligible(asked, ranked), found.rarity)
-        disagree = conflicting(asked, ranked)
-        quoted = {id(item) for item in chosen}
-        chosen += [item for item, _ in disagree if id(item) not in quoted]
-        decision = decide(asked, ranked, chosen)
-        answered = bool(chosen) and (decision.answer or force)
-        documents = self._documents(ranked[:_CLOSEST] if not answered else chosen)
-        made = _Made(asked, ranked, chosen, decision, documents)
-        answer = (
-            made.answer(disagree) if answered else made.decline(coverage, bool(question.strip()))
-        )
+        considered = [self._consider(part, records, filters, clock) for part in parts(asked)]
+        answered = [part for part in considered if part.chosen and (part.decision.answer or force)]
+        if len(considered) > 1 and not answered:
+            # Neither part by itself; one sentence may still hold both.
+            considered = [self._consider(asked, records, filters, clock)]
+            answered = [c for c in considered if c.chosen and c.decision.answer]
+        wording = self._word(considered, answered, coverage)
         clock.lap("answer")
-        return _finish(
-            answer,
+        return Answer(
+            trace_id=uuid.uuid4().hex[:16],
             question=question,
-            understood=asked.text,
+            standalone_question=asked.text,
+            claims=wording.claims,
+            citations=wording.citations,
             coverage=coverage,
-            confidence=decision.confidence,
-            times=clock.times,
-            explanation=explained(asked, alone, corrections, found, ranked, chosen, decision)
-            if explain
-            else None,
+            notice=wording.notice,
+            conflicts=wording.conflicts,
+            missing=wording.missing,
+            closest=wording.closest,
+            removed=wording.removed,
+            confidence=max(part.decision.confidence for part in considered),
+            timings_ms=clock.times,
+            explanation=explained(alone, corrections, considered) if explain else None,
         )
 
-    def _rank(self, question: Question, found: Found) -> list[Scored]:
-        vectors = self._index.sentence_vectors([s.hit.id for s in found.sources])
-        return score(
-            candidates(
-                question,
-                found.sources,
-                rarity=found.rarity,
-                query_vector=found.vector,
-                sentence_vectors=vectors,
-            )
-        )
+    def _consider(
+        self,
+        question: Question,
+        records: Mapping[str, DocumentRecord],
+        filters: Filters,
+        clock: _Clock,
+    ) -> Considered:
+        found = find(self._index, question, records, filters=filters)
+        clock.lap("retrieve")
+        considered = weigh(self._index, question, found, self._ranker)
+        clock.lap("answer")
+        return considered
+
+    def _word(
+        self, considered: Sequence[Considered], answered: Sequence[Considered], coverage: Coverage
+    ) -> Wording:
+        if not answered:
+            first = considered[0]
+            return decline(first, coverage, self._documents(first.ranked[:CLOSEST]))
+        unanswered = [part for part in considered if all(part is not a for a in answered)]
+        return answer(answered, unanswered, self._documents([i for p in answered for i in p.chosen]))
 
     def _documents(self, items: Sequence[Scored]) -> dict[str, Document]:
         names = dict.fromkeys(item.candidate.source.record.name for item in items)
         return {name: self._index.document(name) for name in names}
-
-
-@dataclass(frozen=True, slots=True)
-class _Parts:
-    """What differs between an answer and a decline."""
-
-    claims: tuple[Any, ...] = ()
-    citations: tuple[Citation, ...] = ()
-    notice: str = ""
-    conflicts: tuple[Any, ...] = ()
-    missing: tuple[str, ...] = ()
-    closest: tuple[Citation, ...] = ()
-    removed: tuple[Any, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Made:
-    question: Question
-    ranked: Sequence[Scored]
-    chosen: Sequence[Scored]
-    decision: Decision
-    documents: Mapping[str, Document]
-
-    def _cite(self, items: Sequence[Scored]) -> list[Citation]:
-        return [
-            cite(item, number, self.documents[item.candidate.source.record.name])
-            for number, item in enumerate(items, 1)
-        ]
-
-    def answer(self, disagree: Sequence[Any]) -> _Parts:
-        verified = verify(
-            claims(self.question, self.chosen),
-            self._cite(self.chosen),
-            text_of=self._text_of(),
-            question=self.question.text,
-        )
-        conflicts = []
-        notice = ""
-        found = conflict(self.question, disagree, self.chosen)
-        if found is not None and not verified.removed:
-            conflicts.append(found)
-            shown = "; ".join(f"{v.value} [{v.citation}]" for v in found.values)
-            notice = say("The documents disagree: {values}.", self.question.language, values=shown)
-        notice = " ".join(filter(None, [notice, self._recognised(verified.citations)]))
-        return _Parts(
-            claims=verified.claims,
-            citations=verified.citations,
-            notice=notice,
-            conflicts=tuple(conflicts),
-            removed=verified.removed,
-        )
-
-    def _recognised(self, citations: Sequence[Citation]) -> str:
-        """Says which quotes were recognised from pictures, where letters may be wrong."""
-        marks = ", ".join(f"[{citation.number}]" for citation in citations if citation.ocr)
-        message = "Recognised from a picture, compare with the page: {marks}."
-        return say(message, self.question.language, marks=marks) if marks else ""
-
-    def _text_of(self) -> Callable[[str], str]:
-        return lambda name: self.documents[name].text
-
-    def decline(self, coverage: Coverage, asked: bool) -> _Parts:
-        language = self.question.language
-        missing = list(self.decision.missing)
-        if not asked:
-            return _Parts(notice=say("Please ask a question.", language))
-        lines = [say("The documents do not answer this question.", language)]
-        if coverage.documents == 0:
-            lines = [say("Nothing is indexed yet.", language)]
-        elif coverage.searched == 0:
-            shown = ", ".join(f"{k}: {v}" for k, v in coverage.filters.items())
-            lines.append(
-                say("The filters leave no document to search: {filters}.", language, filters=shown)
-            )
-        elif missing:
-            names = ", ".join(missing)
-            lines.append(
-                say("Nothing in the documents connects this with {names}.", language, names=names)
-            )
-        elif self.question.kind in _NO_VALUE:
-            lines.append(say(_NO_VALUE[self.question.kind], language))
-            missing.append(self.question.kind)
-        return _Parts(
-            notice=" ".join(lines),
-            missing=tuple(missing),
-            closest=tuple(self._cite(self.ranked[:_CLOSEST])),
-        )
 
 
 def _misspelt(index: Index, question: Question) -> dict[str, str]:
@@ -238,32 +152,4 @@ def _coverage(
         searched=sum(filters.admits(r) for r in indexed),
         filters=shown,
         unreadable=len(records) - len(indexed),
-    )
-
-
-def _finish(
-    parts: _Parts,
-    *,
-    question: str,
-    understood: str,
-    coverage: Coverage,
-    confidence: float,
-    times: Mapping[str, float],
-    explanation: Mapping[str, Any] | None,
-) -> Answer:
-    return Answer(
-        trace_id=uuid.uuid4().hex[:16],
-        question=question,
-        standalone_question=understood,
-        claims=parts.claims,
-        citations=parts.citations,
-        coverage=coverage,
-        notice=parts.notice,
-        conflicts=parts.conflicts,
-        missing=parts.missing,
-        closest=parts.closest,
-        removed=parts.removed,
-        confidence=confidence,
-        timings_ms=times,
-        explanation=explanation,
     )

@@ -8,41 +8,46 @@ from typing import Any
 from assistant.answering.decide import Decision
 from assistant.answering.features import FEATURES
 from assistant.answering.select import Scored
+from assistant.considered import Considered
 from assistant.conversation import Standalone
 from assistant.question import Question
-from assistant.retrieval.find import Found
 from assistant.words import stems
 
 _SHOWN = 20
 
 
 def explain(
-    question: Question,
-    alone: Standalone,
-    corrections: Mapping[str, str],
-    found: Found,
-    ranked: Sequence[Scored],
-    chosen: Sequence[Scored],
-    decision: Decision,
+    alone: Standalone, corrections: Mapping[str, str], considered: Sequence[Considered]
 ) -> dict[str, Any]:
-    """A JSON-ready account; scores in [0, 1] unless they are named cosine or BM25."""
-    quoted = {id(item) for item in chosen}
+    """A JSON-ready account; scores in [0, 1] unless they are named cosine, BM25 or logit.
+
+    A question in two parts has one entry in ``parts`` for each.
+    """
     return {
         "understood": {
-            "question": question.text,
+            "question": alone.text,
             "rewritten": alone.rewritten,
             "inherited": list(alone.inherited),
             "corrected": dict(corrections),
-            "language": question.language,
-            "kinds": list(question.kinds),
-            "unit": question.unit,
-            "counted": list(question.counted),
-            "places": list(question.places),
-            "organisations": list(question.organisations),
-            "years": list(question.years),
-            "symbols": list(question.symbols),
-            "rarity": {s: round(w, 3) for s, w in found.rarity.items()},
         },
+        "parts": [_part(one) for one in considered],
+    }
+
+
+def _part(considered: Considered) -> dict[str, Any]:
+    question, decision = considered.question, considered.decision
+    quoted = {id(item) for item in considered.chosen}
+    return {
+        "question": question.text,
+        "language": question.language,
+        "kinds": list(question.kinds),
+        "unit": question.unit,
+        "counted": list(question.counted),
+        "places": list(question.places),
+        "organisations": list(question.organisations),
+        "years": list(question.years),
+        "symbols": list(question.symbols),
+        "rarity": {s: round(w, 3) for s, w in considered.found.rarity.items()},
         "passages": [
             {
                 "rank": source.rank + 1,
@@ -54,10 +59,10 @@ def explain(
                 "cosine": round(source.hit.dense or 0.0, 4),
                 "bm25": round(source.hit.keyword or 0.0, 3),
             }
-            for source in found.sources
+            for source in considered.found.sources
         ],
         "sentences": [
-            _sentence(question, item, id(item) in quoted, decision) for item in ranked[:_SHOWN]
+            _sentence(question, item, id(item) in quoted, decision) for item in considered.ranked[:_SHOWN]
         ],
         "decision": {
             "answer": decision.answer,

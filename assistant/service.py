@@ -214,7 +214,7 @@ class Assistant:
             raise UsageError("history takes a list of earlier questions, got one string")
         wanted = parse_filters(filters)
         with self._index() as index:
-            answer = Asker(index, watch).ask(
+            answer = Asker(index, self._ranker, watch).ask(
                 question,
                 history,
                 wanted,

@@ -59,6 +59,11 @@ class Settings(BaseSettings):
     passage_prefix: str = Field(
         default="", max_length=200, description="Put before each passage, as the model asks for."
     )
+    ranker: bool = Field(
+        default=True,
+        description="Whether the small ranker that comes with the program reads the likeliest"
+        " sentences again; without it answers are quicker and less often right.",
+    )
     chroma_url: str | None = Field(
         default=None,
         pattern=r"^https?://",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from assistant.answering.model import Citation, Claim, Conflict, ConflictValue
-from assistant.answering.select import Scored
+from assistant.answering.select import Key, Scored
 from assistant.answering.spans import AnswerSpan
 from assistant.question import Question
 from corpus.model import Document, Span
@@ -43,7 +43,14 @@ def cite(item: Scored, number: int, document: Document) -> Citation:
     )
 
 
-def claims(question: Question, chosen: Sequence[Scored]) -> list[Claim]:
+def numbered(chosen: Sequence[Scored]) -> dict[Key, int]:
+    """The number of each citation, from 1, in the order of the answer; a sentence has one."""
+    return {key: n for n, key in enumerate(dict.fromkeys(item.key for item in chosen), 1)}
+
+
+def claims(
+    question: Question, chosen: Sequence[Scored], numbers: Mapping[Key, int]
+) -> list[Claim]:
     """The lead, where one part of the best sentence is what was asked for, and the quotes."""
     made: list[Claim] = []
     if chosen and question.kind in _LEADS:
@@ -51,10 +58,10 @@ def claims(question: Question, chosen: Sequence[Scored]) -> list[Claim]:
         if spans and spans[0].score >= _SURE and _clear(spans):
             text = chosen[0].candidate.text[spans[0].start : spans[0].end]
             if len(text) < 0.8 * len(chosen[0].candidate.text):
-                made.append(Claim(" ".join(text.split()), (1,), lead=True))
+                lead = " ".join(text.split())
+                made.append(Claim(lead, (numbers[chosen[0].key],), lead=True))
     made += [
-        Claim(" ".join(item.candidate.text.split()), (number,))
-        for number, item in enumerate(chosen, 1)
+        Claim(" ".join(item.candidate.text.split()), (numbers[item.key],)) for item in chosen
     ]
     return made
 
@@ -65,17 +72,17 @@ def _clear(spans: Sequence[AnswerSpan]) -> bool:
 
 
 def conflict(
-    question: Question, values: Sequence[tuple[Scored, AnswerSpan]], chosen: Sequence[Scored]
+    question: Question,
+    values: Sequence[tuple[Scored, AnswerSpan]],
+    numbers: Mapping[Key, int],
 ) -> Conflict | None:
-    """The conflict among sentences that are all cited; ``chosen`` gives their numbers."""
-    numbers = {id(item): number for number, item in enumerate(chosen, 1)}
-    if not values or not all(id(item) in numbers for item, _ in values):
+    """The conflict among sentences that are all cited; ``numbers``: those of the citations."""
+    if not values or not all(item.key in numbers for item, _ in values):
         return None
-    about = " ".join(w for w in question.text.rstrip("?؟ ").split())
     shown = tuple(
         ConflictValue(
-            " ".join(item.candidate.text[span.start : span.end].split()), numbers[id(item)]
+            " ".join(item.candidate.text[span.start : span.end].split()), numbers[item.key]
         )
         for item, span in values
     )
-    return Conflict(about, shown)
+    return Conflict(" ".join(question.text.rstrip("?؟ ").split()), shown)

@@ -36,6 +36,8 @@ DECISION = (
     "counted",
     "asks_value",  # 1 if the question asks for a figure, date, place or name
     "value_lost",  # 1 if it does and the best sentence has none
+    "ranker",  # highest log-odds that the ranker gives a sentence that may be quoted; else 0
+    "certainty",  # probability of its answer span
 )
 
 
@@ -55,6 +57,11 @@ def decision_features(question: Question, ranked: Sequence[Scored]) -> np.ndarra
     best = ranked[0].candidate
     top = [item.probability for item in ranked[:10]]
     asks = question.kind in {"number", "date", "place", "entity"}
+    verdict = max(
+        (item.judged for item in ranked if item.judged and not item.candidate.missing),
+        key=lambda judged: judged.logit,
+        default=None,
+    )
     values = (
         top[0],
         top[0] - float(np.median(top)),
@@ -73,15 +80,19 @@ def decision_features(question: Question, ranked: Sequence[Scored]) -> np.ndarra
         best.value("counted"),
         1.0 if asks else 0.0,
         1.0 if asks and not best.spans else 0.0,
+        verdict.logit if verdict else 0.0,
+        verdict.certainty if verdict else 0.0,
     )
     return np.asarray(values, dtype=np.float64)
 
 
-def decide(question: Question, ranked: Sequence[Scored], chosen: Sequence[Scored]) -> Decision:
-    """Whether the chosen sentences answer the question."""
+def decide(
+    question: Question, ranked: Sequence[Scored], chosen: Sequence[Scored], *, judged: bool = False
+) -> Decision:
+    """Whether the chosen sentences answer the question. ``judged``: the ranker has read them."""
     if not ranked:
         return Decision(False, 0.0, (*question.places, *question.organisations))
-    weights = dict(fitted("decline"))
+    weights = dict(fitted("decline_judged" if judged else "decline"))
     threshold = weights.pop("threshold", 0.5)
     model = Logistic.of(weights, DECISION)
     confidence = float(model.probability(decision_features(question, ranked)[None, :])[0])

@@ -1,6 +1,7 @@
 """Choose the sentences that are quoted: few, each adding something, never the same thing twice.
 
-1. Every candidate gets the probability that it holds the answer (a fitted logistic model).
+1. Every candidate gets the probability that it holds the answer (a fitted logistic model); the
+   likeliest are read by the ranker, whose verdict a second such model adds to the first one's.
 2. The best one is taken. Further ones are taken while they are nearly as likely, say what the chosen
    ones do not (another sentence, other words of the question, another part), and the limit for the
    kind of question is not reached: a figure needs one sentence, a summary several.
@@ -16,8 +17,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from assistant.answering.features import FEATURES, Candidate
+from assistant.answering.judge import judge
 from assistant.answering.weights import Logistic, fitted
 from assistant.question import Kind, Question
+from assistant.ranking.ranker import Judged, Ranker
 from assistant.words import fold, stems
 
 _LIMITS: dict[Kind, int] = {
@@ -30,6 +33,14 @@ _LIMITS: dict[Kind, int] = {
     "description": 5,
 }
 _CONSIDERED = 40
+JUDGED = 32  # sentences that the ranker reads: nearly all right ones are among them
+JUDGED_FEATURES = (
+    *FEATURES,
+    "prior",  # log-odds by the first model
+    "ranker",  # log-odds by the ranker
+    "ranker_below_best",  # the same, less that of the sentence it puts first
+    "certainty",  # probability of the ranker's best answer span
+)
 _GOES_ON = re.compile(
     r"\s*(?:it|they|this|these|he|she|its|their|also|in addition|besides|as well|furthermore|moreover|"
     r"il|elle|ils|elles|ce|cette|ces|en outre|también|además|este|esta|estos|estas)\b",
@@ -49,37 +60,93 @@ _NEAR: dict[Kind, float] = {
 }
 
 
+Key = tuple[str, int, int]  # document, start and end of a sentence
+
+
 @dataclass(slots=True)
 class Scored:
-    """A candidate with the probability that it holds the answer, in (0, 1)."""
+    """A candidate with the probability that it holds the answer, in (0, 1).
+
+    ``judged``: what the ranker says of it, where it was asked. ``also``: other documents in which
+    the same sentence stands.
+    """
 
     candidate: Candidate
     probability: float
+    judged: Judged | None = None
     also: list[str] = field(default_factory=list)
 
+    @property
+    def key(self) -> Key:
+        span = self.candidate.span
+        return self.candidate.source.record.name, span.start, span.end
 
-def score(candidates: Sequence[Candidate]) -> list[Scored]:
-    """All candidates, likeliest first; the same sentence of several documents is one entry."""
+
+def score(
+    question: Question, candidates: Sequence[Candidate], ranker: Ranker | None = None
+) -> list[Scored]:
+    """All candidates, likeliest first; the same sentence of several documents is one entry.
+
+    With a ranker the `JUDGED` likeliest are read again, and only they remain.
+    """
     if not candidates:
         return []
-    model = Logistic.of(fitted("sentence"), FEATURES)
-    return merged(candidates, model.probability(np.stack([c.values for c in candidates])))
+    values = np.stack([c.values for c in candidates])
+    first = Logistic.of(fitted("sentence"), FEATURES)
+    if ranker is None:
+        return merged(candidates, first.probability(values))
+    prior = first.logit(values)
+    kept = likeliest(candidates, prior)
+    judged = judge(question, [candidates[i] for i in kept], ranker)
+    second = Logistic.of(fitted("judged"), JUDGED_FEATURES)
+    probabilities = second.probability(judged_values(values[kept], prior[kept], judged))
+    return merged([candidates[i] for i in kept], probabilities, judged)
 
 
-def merged(candidates: Sequence[Candidate], probabilities: np.ndarray) -> list[Scored]:
+def likeliest(candidates: Sequence[Candidate], prior: np.ndarray) -> list[int]:
+    """Indices of the `JUDGED` likeliest sentences and of all that say the same as one of them."""
+    texts: dict[str, None] = {}
+    kept = []
+    for i in np.argsort(-prior, kind="stable").tolist():
+        key = _folded(candidates[i])
+        if key not in texts and len(texts) == JUDGED:
+            continue
+        texts[key] = None
+        kept.append(i)
+    return kept
+
+
+def judged_values(values: np.ndarray, prior: np.ndarray, judged: Sequence[Judged]) -> np.ndarray:
+    """Features of the second model, float64 (n, len(JUDGED_FEATURES))."""
+    logits = np.asarray([j.logit for j in judged])
+    best = logits.max() if len(logits) else 0.0
+    return np.column_stack(
+        [values, prior, logits, logits - best, [j.certainty for j in judged]]
+    ).astype(np.float64)
+
+
+def merged(
+    candidates: Sequence[Candidate],
+    probabilities: np.ndarray,
+    judged: Sequence[Judged] | None = None,
+) -> list[Scored]:
     """Candidates by descending probability, float64 (n,); equal sentences become one entry."""
     found: dict[str, Scored] = {}
     for i in np.argsort(-probabilities, kind="stable"):
         candidate = candidates[i]
-        key = " ".join(fold(candidate.text).split())
+        key = _folded(candidate)
         seen = found.get(key)
         if seen is None:
-            found[key] = Scored(candidate, float(probabilities[i]))
+            found[key] = Scored(candidate, float(probabilities[i]), judged[i] if judged else None)
         else:
             name, first = candidate.source.record.name, seen.candidate.source.record.name
             if name != first and name not in seen.also:
                 seen.also.append(name)
     return list(found.values())
+
+
+def _folded(candidate: Candidate) -> str:
+    return " ".join(fold(candidate.text).split())
 
 
 def choose(
@@ -172,7 +239,7 @@ def _whole(item: Scored, ranked: Sequence[Scored]) -> Scored:
     widest = max(around, key=lambda other: other.candidate.span.end - other.candidate.span.start)
     if widest is item:
         return item
-    return Scored(widest.candidate, max(item.probability, widest.probability), widest.also)
+    return Scored(widest.candidate, max(item.probability, widest.probability), item.judged, widest.also)
 
 
 def _same(own: set[str], item: Scored, other: Scored, language: str) -> bool:

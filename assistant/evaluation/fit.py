@@ -1,14 +1,16 @@
-"""Fit the answerer's two logistic models: ``python -m assistant.evaluation.fit --index DIR FILE…``.
+"""Fit the answerer's logistic models: ``python -m assistant.evaluation.fit --index DIR FILE…``.
 
 1. Every question is understood and its passages are found; each candidate sentence is right when it
    overlaps a support quote, or holds all that is asked for in a document that the supports name.
 2. The sentence model is a logistic regression on standardised features; every question has the same
    weight, half of it on its right sentences.
-3. The decline model is a logistic regression on the decision features of answerable and absent
+3. The sentences that it puts first are read by the ranker; a second model of the same kind adds
+   its verdict to the features and to the first one's log-odds, which are out of fold.
+4. The decline model, one without and one with the ranker, is a logistic regression on the decision features of answerable and absent
    questions, computed from out-of-fold sentence probabilities. Absent questions are weighted to a
    share of `_ABSENT_SHARE`, about what the development questions have; the threshold declines the
    share `_LOST` of the answerable ones.
-4. Cross-validation (folds over questions, fixed seed) is printed; the weights of all questions are
+5. Cross-validation (folds over questions, fixed seed) is printed; the weights of all questions are
    written to ``weights.json``.
 
 Only development questions may be given: what is kept aside must not be seen here.
@@ -19,7 +21,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -27,14 +29,17 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from assistant.answering.decide import DECISION, decision_features
-from assistant.answering.features import FEATURES, Candidate, candidates
-from assistant.answering.select import merged
+from assistant.answering.features import FEATURES, Candidate
+from assistant.answering.judge import judge
+from assistant.answering.select import JUDGED_FEATURES, Scored, judged_values, likeliest, merged
+from assistant.considered import sentences
 from assistant.conversation import standalone
 from assistant.evaluation.matching import contains_all
 from assistant.evaluation.questions import Question as Asked
 from assistant.evaluation.questions import load_questions
 from assistant.evaluation.supports import locate
 from assistant.question import Question, understand
+from assistant.ranking.ranker import Judged, Ranker
 from assistant.retrieval.find import find
 from index.store import Index
 
@@ -58,6 +63,7 @@ class Seen:
     values: np.ndarray
     right: np.ndarray
     whole: np.ndarray
+    judged: list[Judged] | None = None
 
 
 def see(index: Index, asked: Asked) -> Seen:
@@ -65,14 +71,7 @@ def see(index: Index, asked: Asked) -> Seen:
     records = {r.name: r for r in index.document_records() if r.state == "indexed"}
     question = understand(standalone(asked.question, asked.history).text)
     evidence = find(index, question, records)
-    vectors = index.sentence_vectors([s.hit.id for s in evidence.sources])
-    found = candidates(
-        question,
-        evidence.sources,
-        rarity=evidence.rarity,
-        query_vector=evidence.vector,
-        sentence_vectors=vectors,
-    )
+    found = sentences(index, question, evidence)
     places = [locate(s, index.document(s.file)) for s in asked.supports if s.file in records]
     whole = [bool(asked.wanted) and contains_all(c.text, asked.wanted or ()) for c in found]
     right = [
@@ -89,8 +88,8 @@ class _Model:
     weights: np.ndarray
     bias: float
 
-    def probability(self, values: np.ndarray) -> np.ndarray:
-        return np.asarray(1.0 / (1.0 + np.exp(-(values @ self.weights + self.bias))))
+    def logit(self, values: np.ndarray) -> np.ndarray:
+        return np.asarray(values @ self.weights + self.bias)
 
     def to_dict(self, names: Sequence[str]) -> dict[str, float]:
         weights = {n: round(float(w), 4) for n, w in zip(names, self.weights, strict=True)}
@@ -117,12 +116,10 @@ def fit_sentences(seen: Sequence[Seen]) -> _Model:
     return _logistic(values, labels, weights, 0.3)
 
 
-def _decisions(seen: Sequence[Seen], probabilities: Sequence[np.ndarray]) -> np.ndarray:
-    rows = []
-    for s, p in zip(seen, probabilities, strict=True):
-        ranked = merged(s.found, p)
-        rows.append(decision_features(s.question, ranked))
-    return np.stack(rows)
+def _decisions(seen: Sequence[Seen], ranked: Sequence[Sequence[Scored]]) -> np.ndarray:
+    return np.stack(
+        [decision_features(s.question, r) for s, r in zip(seen, ranked, strict=True)]
+    )
 
 
 def fit_decline(rows: np.ndarray, answerable: np.ndarray) -> _Model:
@@ -160,45 +157,92 @@ def _folds(n: int) -> np.ndarray:
     return np.random.default_rng(13).permutation(n) % _FOLDS
 
 
-def fit(seen: Sequence[Seen]) -> dict[str, dict[str, float]]:
+def fit(seen: Sequence[Seen], ranker: Ranker) -> dict[str, dict[str, float]]:
     """Cross-validate, print, and give the content of ``weights.json``."""
+    print("without the ranker")
+    prior = _out_of_fold(seen)
+    alone = [merged(s.found, _sigmoid(p)) for s, p in zip(seen, prior, strict=True)]
+    print_sentences(seen, alone)
+    weights = {"sentence": fit_sentences(seen).to_dict(FEATURES), "decline": _decline(seen, alone)}
+    print("with the ranker")
+    again = [_judged(s, p, ranker) for s, p in zip(seen, prior, strict=True)]
+    logits = _out_of_fold(again)
+    ranked = [
+        merged(s.found, _sigmoid(p), s.judged) for s, p in zip(again, logits, strict=True)
+    ]
+    print_sentences(again, ranked)
+    weights |= {
+        "judged": fit_sentences(again).to_dict(JUDGED_FEATURES),
+        "decline_judged": _decline(again, ranked),
+    }
+    return weights
+
+
+def _out_of_fold(seen: Sequence[Seen]) -> list[np.ndarray]:
+    """Log-odds of every sentence by a model that has not seen its question."""
     folds = _folds(len(seen))
     out: list[np.ndarray] = [np.zeros(0)] * len(seen)
     for fold in range(_FOLDS):
         model = fit_sentences([s for s, f in zip(seen, folds, strict=True) if f != fold])
         for i in np.flatnonzero(folds == fold).tolist():
-            out[i] = model.probability(seen[i].values)
-    _print_sentences(seen, out)
-    rows = _decisions(seen, out)
+            out[i] = model.logit(seen[i].values)
+    return out
+
+
+def _judged(seen: Seen, prior: np.ndarray, ranker: Ranker) -> Seen:
+    """The likeliest sentences, with the ranker's verdict among their features."""
+    kept = likeliest(seen.found, prior)
+    found = [seen.found[i] for i in kept]
+    judged = judge(seen.question, found, ranker)
+    values = (
+        judged_values(seen.values[kept], prior[kept], judged)
+        if kept
+        else np.zeros((0, len(JUDGED_FEATURES)))
+    )
+    return replace(
+        seen,
+        found=found,
+        values=values,
+        right=seen.right[kept],
+        whole=seen.whole[kept],
+        judged=judged,
+    )
+
+
+def _decline(seen: Sequence[Seen], ranked: Sequence[Sequence[Scored]]) -> dict[str, float]:
+    """The decline model and its threshold; ``ranked`` comes from models that saw other questions."""
+    folds = _folds(len(seen))
+    rows = _decisions(seen, ranked)
     answerable = np.asarray([s.asked.answerable for s in seen])
     confidence = np.zeros(len(seen))
     for fold in range(_FOLDS):
         rest, here = folds != fold, folds == fold
-        confidence[here] = fit_decline(rows[rest], answerable[rest]).probability(rows[here])
+        model = fit_decline(rows[rest], answerable[rest])
+        confidence[here] = _sigmoid(model.logit(rows[here]))
     threshold, recall, precision = _threshold(confidence, answerable)
     auroc = roc_auc_score(answerable, confidence)
     print(
         f"decline: AUROC {auroc:.3f}, recall {recall:.3f}, precision {precision:.3f}"
         f" at threshold {threshold:.3f}"
     )
-    decline = fit_decline(rows, answerable).to_dict(DECISION)
-    return {
-        "sentence": fit_sentences(seen).to_dict(FEATURES),
-        "decline": {"threshold": round(threshold, 3), **decline},
-    }
+    weights = fit_decline(rows, answerable).to_dict(DECISION)
+    return {"threshold": round(threshold, 3), **weights}
 
 
-def _print_sentences(seen: Sequence[Seen], out: Sequence[np.ndarray]) -> None:
-    asked = [(s, p) for s, p in zip(seen, out, strict=True) if s.asked.answerable]
+def _sigmoid(logits: np.ndarray) -> np.ndarray:
+    return np.asarray(1.0 / (1.0 + np.exp(-logits)))
+
+
+def print_sentences(seen: Sequence[Seen], ranked: Sequence[Sequence[Scored]]) -> None:
+    """How often a right sentence, and all that was asked for, is among the best k."""
+    asked = [(s, r) for s, r in zip(seen, ranked, strict=True) if s.asked.answerable]
     for k in (1, 2, 3, 5):
-        right = [s.right[np.argsort(-p, kind="stable")[:k]].any() for s, p in asked]
-        held = [
-            contains_all(
-                "\n".join(s.found[i].text for i in np.argsort(-p, kind="stable")[:k]),
-                s.asked.wanted or (),
-            )
-            for s, p in asked
-        ]
+        right, held = [], []
+        for s, best in asked:
+            correct = {id(c) for c, ok in zip(s.found, s.right, strict=True) if ok}
+            right.append(any(id(item.candidate) in correct for item in best[:k]))
+            text = "\n".join(item.candidate.text for item in best[:k])
+            held.append(contains_all(text, s.asked.wanted or ()))
         print(f"best {k}: right {np.mean(right):.3f}, all that was asked for {np.mean(held):.3f}")
 
 
@@ -211,7 +255,7 @@ def main() -> None:
     options = parser.parse_args()
     with Index.open(options.index) as index:
         seen = [see(index, q) for file in load_questions(options.questions) for q in file.questions]
-    weights = fit(seen)
+    weights = fit(seen, Ranker())
     options.out.write_text(json.dumps(weights, indent=2) + "\n", encoding="utf-8")
 
 

@@ -5,8 +5,8 @@ From the last hidden states h of a pair (question, sentence in context):
 - answers = w · (h_CLS + mean of h over the sentence's tokens) + b, one logit;
 - span: for each token of the sentence a logit for being the first and the last of the answer.
 
-Word, position and type embeddings are frozen but for the types, which the embedding model never
-used; so only the layers, the types and the heads are stored.
+Word and position embeddings are frozen; types, which the embedding model never used, are learnt. So
+only the layers, the types and the heads are stored.
 """
 
 from __future__ import annotations
@@ -33,7 +33,13 @@ class Ranker(nn.Module):
     def forward(
         self, ids: torch.Tensor, types: torch.Tensor, mask: torch.Tensor
     ) -> tuple[torch.Tensor, torch.Tensor]:
-        hidden = self.bert(input_ids=ids, token_type_ids=types, attention_mask=mask)[0]
+        return self.from_vectors(self.bert.embeddings.word_embeddings(ids), types, mask)
+
+    def from_vectors(
+        self, vectors: torch.Tensor, types: torch.Tensor, mask: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """The same from word vectors (n, length, width): the form that is exported."""
+        hidden = self.bert(inputs_embeds=vectors, token_type_ids=types, attention_mask=mask)[0]
         inside = types.unsqueeze(-1).to(hidden.dtype)
         mean = (hidden * inside).sum(1) / inside.sum(1).clamp(min=1.0)
         answers = self.answers(hidden[:, 0] + mean).squeeze(-1)

@@ -1,0 +1,53 @@
+"""What the assistant weighs for one question: passages found, sentences ranked and chosen, decision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.answering.conflicts import conflicting
+from assistant.answering.decide import Decision, decide
+from assistant.answering.features import Candidate, candidates
+from assistant.answering.select import Scored, choose, eligible, score
+from assistant.answering.spans import AnswerSpan
+from assistant.question import Question
+from assistant.ranking.ranker import Ranker
+from assistant.retrieval.find import Found
+from index.store import Index
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """``ranked``: sentences, likeliest first. ``chosen``: those to quote, in the order in which they
+    are shown. ``disagree``: chosen sentences with different values for the same thing.
+    """
+
+    question: Question
+    found: Found
+    ranked: tuple[Scored, ...]
+    chosen: tuple[Scored, ...]
+    disagree: tuple[tuple[Scored, AnswerSpan], ...]
+    decision: Decision
+
+
+def weigh(
+    index: Index, question: Question, found: Found, ranker: Ranker | None = None
+) -> Considered:
+    """Rank the sentences of what was found, choose the ones to quote, decide."""
+    ranked = score(question, sentences(index, question, found), ranker)
+    chosen = choose(question, eligible(question, ranked), found.rarity)
+    disagree = conflicting(question, ranked)
+    quoted = {id(item) for item in chosen}
+    chosen += [item for item, _ in disagree if id(item) not in quoted]
+    decision = decide(question, ranked, chosen, judged=ranker is not None)
+    return Considered(question, found, tuple(ranked), tuple(chosen), tuple(disagree), decision)
+
+
+def sentences(index: Index, question: Question, found: Found) -> list[Candidate]:
+    """Every sentence of the passages found, with its features."""
+    return candidates(
+        question,
+        found.sources,
+        rarity=found.rarity,
+        query_vector=found.vector,
+        sentence_vectors=index.sentence_vectors([s.hit.id for s in found.sources]),
+    )

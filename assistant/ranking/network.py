@@ -1,0 +1,74 @@
+"""The ranker's network in OpenVINO's form: token vectors of pairs in, logits out.
+
+The word embeddings are those of the packaged embedding model, which training left as they were; so
+the file beside this one holds the layers only, in float16.
+"""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.ranking.pairs import Pair
+from index.encoder.compiled import import_openvino, native_precision
+from index.encoder.files import DEFAULT_MODEL, find_model, user_cache_dir
+
+WEIGHTS = Path(__file__).parent / "weights" / "ranker.xml"
+_BATCH = 16
+
+
+class Network:
+    """Loads when made; any number of threads may call it."""
+
+    def __init__(self, weights: Path = WEIGHTS, cache_dir: Path | None = None) -> None:
+        import_openvino()
+        import openvino
+
+        folder = find_model(DEFAULT_MODEL, cache_dir or user_cache_dir()).folder
+        self._embeddings = _word_embeddings(folder)
+        core = openvino.Core()
+        options = {"PERFORMANCE_HINT": "LATENCY", "INFERENCE_PRECISION_HINT": native_precision()}
+        self._model = core.compile_model(str(weights), "CPU", options)
+        self._local = threading.local()
+
+    def __call__(self, pairs: list[Pair]) -> tuple[npt.NDArray[np.float32], list[Any]]:
+        """Logits float32 (n,), and for each pair float32 (tokens of its sentence, 2)."""
+        answers = np.zeros(len(pairs), dtype=np.float32)
+        spans: list[Any] = [None] * len(pairs)
+        order = sorted(range(len(pairs)), key=lambda i: len(pairs[i].ids))
+        for at in range(0, len(order), _BATCH):
+            batch = order[at : at + _BATCH]
+            logits, ends = self._run([pairs[i] for i in batch])
+            for row, i in enumerate(batch):
+                first, last = pairs[i].sentence
+                answers[i] = logits[row]
+                spans[i] = ends[row, first:last].copy()
+        return answers, spans
+
+    def _run(self, pairs: list[Pair]) -> tuple[Any, Any]:
+        length = max(len(pair.ids) for pair in pairs)
+        ids = np.zeros((len(pairs), length), dtype=np.int64)
+        types, mask = np.zeros_like(ids), np.zeros_like(ids)
+        for row, pair in enumerate(pairs):
+            ids[row, : len(pair.ids)] = pair.ids
+            types[row, : len(pair.types)] = pair.types
+            mask[row, : len(pair.ids)] = 1
+        request = getattr(self._local, "request", None)
+        if request is None:
+            request = self._local.request = self._model.create_infer_request()
+        vectors = self._embeddings[ids].astype(np.float32)
+        request.infer({"vectors": vectors, "types": types, "mask": mask}, share_inputs=True)
+        return request.get_output_tensor(0).data, request.get_output_tensor(1).data
+
+
+def _word_embeddings(folder: Path) -> npt.NDArray[np.float16]:
+    """Float16 (vocabulary, dimension), read from the embedding model's own file."""
+    from safetensors import safe_open
+
+    with safe_open(folder / "model.safetensors", framework="np") as tensors:
+        name = next(n for n in tensors.keys() if n.endswith("word_embeddings.weight"))  # noqa: SIM118
+        return np.asarray(tensors.get_tensor(name), dtype=np.float16)

@@ -1,0 +1,87 @@
+"""How well sentences answer a question, read together with their headings and neighbours."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.ranking.network import WEIGHTS, Network
+from assistant.ranking.pairs import InContext, encode_pair
+from assistant.ranking.tokens import Tokens
+
+_LONGEST = 24  # tokens of an answer inside a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """``logit``: log-odds that the sentence answers. ``span``: the likeliest answer inside the
+    sentence (offsets of its text), with its probability among all spans, in (0, 1); None for a
+    sentence without a word.
+    """
+
+    logit: float
+    span: tuple[int, int] | None
+    certainty: float
+
+
+class Ranker:
+    """Loaded when it is first used. Safe to use from several threads."""
+
+    def __init__(self, weights: Path = WEIGHTS, cache_dir: Path | None = None) -> None:
+        self._weights = weights
+        self._cache_dir = cache_dir
+        self._lock = threading.Lock()
+
+    @cached_property
+    def _tokens(self) -> Tokens:
+        return Tokens.open(self._cache_dir)
+
+    @cached_property
+    def _loaded(self) -> Network:
+        return Network(self._weights, self._cache_dir)
+
+    def warm(self) -> None:
+        """Load the network and let it run once."""
+        self.judge("warm", [InContext("warm")])
+
+    def judge(self, question: str, sentences: Sequence[InContext]) -> list[Judged]:
+        """One judgement for each sentence, in their order."""
+        if not sentences:
+            return []
+        with self._lock:
+            network, tokens = self._loaded, self._tokens
+        asked = tokens.ids(question)
+        pairs = [encode_pair(asked, sentence, tokens.ids) for sentence in sentences]
+        logits, ends = network(pairs)
+        judged = []
+        for sentence, logit, scores in zip(sentences, logits, ends, strict=True):
+            first, last, certainty = _best_span(scores)
+            offsets = tokens.offsets(sentence.text)[: len(scores)]
+            span = (offsets[first][0], offsets[last][1]) if offsets else None
+            judged.append(Judged(float(logit), span, certainty))
+        return judged
+
+
+def _best_span(scores: npt.NDArray[np.float32]) -> tuple[int, int, float]:
+    """First and last token of the likeliest span of at most `_LONGEST` tokens, its probability.
+
+    ``scores``: logits of being first and last, (tokens, 2).
+    """
+    if not len(scores):
+        return 0, 0, 0.0
+    first, last = (_softmax(scores[:, side]) for side in (0, 1))
+    together = np.triu(np.outer(first, last)) - np.triu(np.outer(first, last), _LONGEST)
+    at = int(together.argmax())
+    row, column = divmod(at, len(scores))
+    return row, column, float(together[row, column])
+
+
+def _softmax(logits: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
+    shifted = np.exp(logits.astype(np.float64) - float(logits.max()))
+    return np.asarray(shifted / shifted.sum())
