@@ -20,7 +20,7 @@ from assistant.events import Step, Watch
 from assistant.explain import explain as explained
 from assistant.parts import parts
 from assistant.question import Question, understand
-from assistant.ranking.ranker import Ranker
+from assistant.ranking.pairs import Ranker
 from assistant.retrieval.find import find
 from assistant.wording import CLOSEST, Wording, answer, decline
 from corpus.model import Document
@@ -123,7 +123,9 @@ class Asker:
             first = considered[0]
             return decline(first, coverage, self._documents(first.ranked[:CLOSEST]))
         unanswered = [part for part in considered if all(part is not a for a in answered)]
-        return answer(answered, unanswered, self._documents([i for p in answered for i in p.chosen]))
+        return answer(
+            answered, unanswered, self._documents([i for p in answered for i in p.chosen])
+        )
 
     def _documents(self, items: Sequence[Scored]) -> dict[str, Document]:
         names = dict.fromkeys(item.candidate.source.record.name for item in items)

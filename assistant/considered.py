@@ -10,7 +10,7 @@ from assistant.answering.features import Candidate, candidates
 from assistant.answering.select import Scored, choose, eligible, score
 from assistant.answering.spans import AnswerSpan
 from assistant.question import Question
-from assistant.ranking.ranker import Ranker
+from assistant.ranking.pairs import Ranker
 from assistant.retrieval.find import Found
 from index.store import Index
 

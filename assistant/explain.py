@@ -62,7 +62,8 @@ def _part(considered: Considered) -> dict[str, Any]:
             for source in considered.found.sources
         ],
         "sentences": [
-            _sentence(question, item, id(item) in quoted, decision) for item in considered.ranked[:_SHOWN]
+            _sentence(question, item, id(item) in quoted, decision)
+            for item in considered.ranked[:_SHOWN]
         ],
         "decision": {
             "answer": decision.answer,

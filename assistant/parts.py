@@ -30,7 +30,9 @@ _JOINED = re.compile(
     r"(?:and|et|y)\s+(?P=word)\s+(?P<second>(?:[^\s,;?]+\s*){1,7})(?=[,;?]|$)",
     re.IGNORECASE,
 )
-_EACH = re.compile(r",?\s*\b(?:each|respectively|respectivement|cada un[oa]|respectivamente)\b", re.I)
+_EACH = re.compile(
+    r",?\s*\b(?:each|respectively|respectivement|cada un[oa]|respectivamente)\b", re.I
+)
 _NAME = re.compile(r"(?<=[^\W\d_] )[A-Z][\w’'-]{2,}")
 _WHEN = re.compile(r"\s+(?:in|during|since|by|en)\s+(?:19|20)\d\d.*$")
 _ITS = re.compile(r"^(?:its|their|sus?|son|sa|ses|leurs?)\s+", re.IGNORECASE)
@@ -83,7 +85,9 @@ def _joined(text: str) -> tuple[str, str] | None:
 
 
 def _named(subject: str) -> bool:
-    return bool(find_places(subject) or find_organisations(subject) or re.search(r"['’]s ", subject))
+    return bool(
+        find_places(subject) or find_organisations(subject) or re.search(r"['’]s ", subject)
+    )
 
 
 def _each(text: str) -> tuple[str, str] | None:

@@ -32,6 +32,7 @@ from assistant.facts.model import Fact
 from assistant.facts.reading import all_facts, facts_of_document, require_facts
 from assistant.filters import FilterForms, parse_filters, shown_filters
 from assistant.models import ChatModel, open_chat_model
+from assistant.ranking.choice import open_ranker
 from assistant.settings import Settings, data_dir, load_settings
 from assistant.shared import chroma_server, open_index, share
 from assistant.visible import Sight, seen
@@ -68,6 +69,7 @@ class Assistant:
         self._closed = threading.Event()
         self._shared = share(directory)
         self._shared.hold(settings)
+        self._ranker = open_ranker(settings.ranker, settings.cache_dir)
 
     @classmethod
     def open(cls, index: str | Path | None = None, *, settings: Settings | None = None) -> Self:
@@ -111,6 +113,8 @@ class Assistant:
         """Load model and searches now, so that the first question does not wait for them."""
         with self._index(whole=True) as index:
             index.warm()
+        if self._ranker is not None:
+            self._ranker.warm()
 
     def warm_behind(self) -> None:
         """Begin to `warm` in a thread beside; what is wrong is said by the question that follows."""

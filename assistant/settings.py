@@ -59,10 +59,12 @@ class Settings(BaseSettings):
     passage_prefix: str = Field(
         default="", max_length=200, description="Put before each passage, as the model asks for."
     )
-    ranker: bool = Field(
-        default=True,
-        description="Whether the small ranker that comes with the program reads the likeliest"
-        " sentences again; without it answers are quicker and less often right.",
+    ranker: str = Field(
+        default="packaged",
+        min_length=1,
+        description="What reads the likeliest sentences again: packaged, the small ranker that comes"
+        " with the program; off, quicker and less often right; or a CrossEncoder of"
+        " sentence-transformers, by name or path.",
     )
     chroma_url: str | None = Field(
         default=None,

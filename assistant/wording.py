@@ -69,16 +69,12 @@ def answer(
                 say("The documents disagree: {values}.", part.question.language, values=shown)
             )
     for part in unanswered:
-        notices.append(
-            say("Not answered: {part}", part.question.language, part=part.question.text)
-        )
+        notices.append(say("Not answered: {part}", part.question.language, part=part.question.text))
     if marks := ", ".join(f"[{c.number}]" for c in verified.citations if c.ocr):
         message = "Recognised from a picture, compare with the page: {marks}."
         notices.append(say(message, answered[0].question.language, marks=marks))
     missing = [
-        name
-        for part in unanswered
-        for name in part.decision.missing or (part.question.kind,)
+        name for part in unanswered for name in part.decision.missing or (part.question.kind,)
     ]
     return Wording(
         claims=verified.claims,
@@ -124,4 +120,3 @@ def decline(
             for number, item in enumerate(nearest, 1)
         ),
     )
-

@@ -48,9 +48,7 @@ def numbered(chosen: Sequence[Scored]) -> dict[Key, int]:
     return {key: n for n, key in enumerate(dict.fromkeys(item.key for item in chosen), 1)}
 
 
-def claims(
-    question: Question, chosen: Sequence[Scored], numbers: Mapping[Key, int]
-) -> list[Claim]:
+def claims(question: Question, chosen: Sequence[Scored], numbers: Mapping[Key, int]) -> list[Claim]:
     """The lead, where one part of the best sentence is what was asked for, and the quotes."""
     made: list[Claim] = []
     if chosen and question.kind in _LEADS:
@@ -60,9 +58,7 @@ def claims(
             if len(text) < 0.8 * len(chosen[0].candidate.text):
                 lead = " ".join(text.split())
                 made.append(Claim(lead, (numbers[chosen[0].key],), lead=True))
-    made += [
-        Claim(" ".join(item.candidate.text.split()), (numbers[item.key],)) for item in chosen
-    ]
+    made += [Claim(" ".join(item.candidate.text.split()), (numbers[item.key],)) for item in chosen]
     return made
 
 

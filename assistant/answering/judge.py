@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from assistant.answering.features import Candidate
 from assistant.question import Question
-from assistant.ranking.pairs import InContext
-from assistant.ranking.ranker import Judged, Ranker
+from assistant.ranking.pairs import InContext, Judged, Ranker
 
 
 def judge(question: Question, found: Sequence[Candidate], ranker: Ranker) -> list[Judged]:

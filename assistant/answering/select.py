@@ -20,7 +20,7 @@ from assistant.answering.features import FEATURES, Candidate
 from assistant.answering.judge import judge
 from assistant.answering.weights import Logistic, fitted
 from assistant.question import Kind, Question
-from assistant.ranking.ranker import Judged, Ranker
+from assistant.ranking.pairs import Judged, Ranker
 from assistant.words import fold, stems
 
 _LIMITS: dict[Kind, int] = {
@@ -239,7 +239,9 @@ def _whole(item: Scored, ranked: Sequence[Scored]) -> Scored:
     widest = max(around, key=lambda other: other.candidate.span.end - other.candidate.span.start)
     if widest is item:
         return item
-    return Scored(widest.candidate, max(item.probability, widest.probability), item.judged, widest.also)
+    return Scored(
+        widest.candidate, max(item.probability, widest.probability), item.judged, widest.also
+    )
 
 
 def _same(own: set[str], item: Scored, other: Scored, language: str) -> bool:

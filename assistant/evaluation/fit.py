@@ -39,7 +39,8 @@ from assistant.evaluation.questions import Question as Asked
 from assistant.evaluation.questions import load_questions
 from assistant.evaluation.supports import locate
 from assistant.question import Question, understand
-from assistant.ranking.ranker import Judged, Ranker
+from assistant.ranking.packaged import PackagedRanker
+from assistant.ranking.pairs import Judged, Ranker
 from assistant.retrieval.find import find
 from index.store import Index
 
@@ -117,9 +118,7 @@ def fit_sentences(seen: Sequence[Seen]) -> _Model:
 
 
 def _decisions(seen: Sequence[Seen], ranked: Sequence[Sequence[Scored]]) -> np.ndarray:
-    return np.stack(
-        [decision_features(s.question, r) for s, r in zip(seen, ranked, strict=True)]
-    )
+    return np.stack([decision_features(s.question, r) for s, r in zip(seen, ranked, strict=True)])
 
 
 def fit_decline(rows: np.ndarray, answerable: np.ndarray) -> _Model:
@@ -167,9 +166,7 @@ def fit(seen: Sequence[Seen], ranker: Ranker) -> dict[str, dict[str, float]]:
     print("with the ranker")
     again = [_judged(s, p, ranker) for s, p in zip(seen, prior, strict=True)]
     logits = _out_of_fold(again)
-    ranked = [
-        merged(s.found, _sigmoid(p), s.judged) for s, p in zip(again, logits, strict=True)
-    ]
+    ranked = [merged(s.found, _sigmoid(p), s.judged) for s, p in zip(again, logits, strict=True)]
     print_sentences(again, ranked)
     weights |= {
         "judged": fit_sentences(again).to_dict(JUDGED_FEATURES),
@@ -255,7 +252,7 @@ def main() -> None:
     options = parser.parse_args()
     with Index.open(options.index) as index:
         seen = [see(index, q) for file in load_questions(options.questions) for q in file.questions]
-    weights = fit(seen, Ranker())
+    weights = fit(seen, PackagedRanker())
     options.out.write_text(json.dumps(weights, indent=2) + "\n", encoding="utf-8")
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 QUESTION, SENTENCE, HEADINGS, BEFORE, AFTER = 40, 72, 20, 16, 12
 CLS, SEP = 101, 102
@@ -27,6 +28,28 @@ class InContext:
     headings: str = ""
     before: str = ""
     after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """``logit``: log-odds that the sentence answers. ``span``: the likeliest answer inside the
+    sentence (offsets of its text), with its probability among all spans, in (0, 1); None for a
+    sentence without a word.
+    """
+
+    logit: float
+    span: tuple[int, int] | None
+    certainty: float
+
+
+class Ranker(Protocol):
+    """What reads sentences beside a question."""
+
+    def warm(self) -> None:
+        """Load the model and let it run once."""
+
+    def judge(self, question: str, sentences: Sequence[InContext]) -> list[Judged]:
+        """One judgement for each sentence, in their order."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,22 @@
 """Find the passages that may answer a question.
 
 1. Candidates of both searches; for the keyword search abbreviations are written out ("GBV") and
-   names are added in English, so that "Haïti" finds "Haiti".
+   names and dates are added in English, so that "Haïti" finds "Haiti".
 2. Dense and keyword scores, each min-max normalised over the candidates, are added with weights.
    Title, publisher and symbol of the document add to it as far as the question's words stand in
    them, and so does each name that is asked for and that the passage, its headings or its
    document's title covers.
+3. The documents that come out best, and those named by their number, are searched once more by
+   themselves, for what the question says beyond naming them: where the document is what the
+   question names, its passages need not repeat the name ("Budget: …" in a brief on the project).
+4. So is the document in another language than the question's that fits its names, dates and figures
+   best: the default model and the stemmers know no translation.
 """
 
 from __future__ import annotations
 
+import re
+from calendar import month_name
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,11 +25,15 @@ import numpy as np
 from assistant.answering.features import Source
 from assistant.question import Question
 from assistant.words import stems
-from corpus.names import expand_abbreviations, region_members
+from corpus.names import expand_abbreviations, find_dates, region_members, variants
 from index.model import DocumentRecord, Filters, Hit
 from index.store import Candidate, Index
 
 DENSE, KEYWORD, DOCUMENT, NAMES = 0.45, 0.55, 0.25, 0.15
+_SHARED = re.compile(r"\b(?:[A-Z][\w’'-]+|\w*\d[\w.,/-]*)")
+_FORMS = 12  # of a name, beyond which come adjectives
+_WIDE, _NARROW = 80, 24  # passages that each search is asked for
+_DEEP, _INSIDE = 2, 8  # documents searched by themselves, and the passages kept of each
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,32 +58,122 @@ def find(
 ) -> Found:
     """The ``limit`` best passages for ``question``; ``records`` by name of document."""
     vector = index.encode_query(question.text)
-    names = (*question.places, *question.organisations)
-    keywords = " ".join((question.text, *expand_abbreviations(question.text), *names))
-    searches = [filters]
-    numbered = tuple(r.name for r in records.values() if r.symbol in question.symbols)
-    if numbered and not filters.documents:
-        # A document asked for by its number is searched by itself too: to a question in another
-        # language it would lose its place to documents in that language.
-        searches.append(replace(filters, documents=numbered))
-    found = {
-        c.id: c
-        for within in searches
-        for c in index.candidates(question.text, filters=within, keywords=keywords, vector=vector)
-    }
-    # Documents that were indexed since the records were read are left to the next question.
-    pool = [c for c in found.values() if c.passage.document in records]
+    keywords = _keywords(question)
     rarity = rarities(index, question)
+    pool = _search(index, question.text, filters, _WIDE, keywords=keywords, vector=vector)
+    pool = [c for c in pool if c.passage.document in records]
     scores = _scores(index, question, pool, records, rarity)
-    order = np.argsort(-scores, kind="stable")[:limit]
-    sources = []
-    for rank, i in enumerate(order):
-        candidate = pool[i]
-        hit = Hit(
-            candidate.id, candidate.passage, float(scores[i]), candidate.dense, candidate.keyword
+    order = np.argsort(-scores, kind="stable").tolist()
+    numbered = [r.name for r in records.values() if r.symbol in question.symbols]
+    best = dict.fromkeys((*numbered, *(pool[i].passage.document for i in order)))
+    deep = [name for name in best if filters.admits(records[name])][:_DEEP]
+    known = {c.id for c in pool}
+    inside: list[str] = []
+    for name in dict.fromkeys((*deep, *_foreign(index, question, records, filters))):
+        found = _inside(index, question, records[name], filters)
+        inside += [c.id for c in found]
+        pool += [c for c in found if c.id not in known]
+    scores = _scores(index, question, pool, records, rarity)
+    order = np.argsort(-scores, kind="stable").tolist()
+    kept = {pool[i].id for i in order[:limit]} | set(inside)
+    sources = [
+        Source(
+            Hit(c.id, c.passage, float(scores[i]), c.dense, c.keyword),
+            records[c.passage.document],
+            rank,
         )
-        sources.append(Source(hit, records[candidate.passage.document], rank))
+        for rank, i in enumerate(order)
+        if (c := pool[i]).id in kept
+    ]
     return Found(tuple(sources), vector, rarity)
+
+
+def _keywords(question: Question) -> str:
+    """The question with abbreviations written out, and names and dates in English beside it."""
+    names = (*question.places, *question.organisations)
+    dates = _english_dates(question) if question.language != "en" else ()
+    return " ".join((question.text, *expand_abbreviations(question.text), *names, *dates))
+
+
+def _english_dates(question: Question) -> list[str]:
+    """Dates as "15 January 2025", months as "July 2024"."""
+    written = []
+    for mention in find_dates(question.text):
+        first, _, last = mention.key.partition("/")
+        if len(first) == 10 and first[:7] == last[:7]:
+            year, month, day = first.split("-")
+            number = f"{int(day)} " if first == last else ""
+            written.append(f"{number}{month_name[int(month)]} {year}")
+    return written
+
+
+def _foreign(
+    index: Index, question: Question, records: Mapping[str, DocumentRecord], filters: Filters
+) -> list[str]:
+    """The document in another language that fits best what languages share, if there is one.
+
+    Only for questions that are not English, most of whose answers stand in English documents.
+    """
+    others = {r.language for r in records.values() if r.language} - {question.language}
+    keywords = _shared_words(question)
+    if question.language == "en" or filters.languages or not others or not keywords:
+        return []
+    within = replace(filters, languages=tuple(sorted(others)))
+    found = _search(index, question.text, within, _NARROW, keywords=keywords)
+    found = [c for c in found if c.passage.document in records]
+    return [max(found, key=lambda c: c.keyword).passage.document] if found else []
+
+
+def _shared_words(question: Question, publisher: str | None = None) -> str:
+    """What languages share: names in all their forms, dates, figures, words with a capital letter
+    or a digit; without the name of the ``publisher`` of the document that is searched.
+    """
+    keys = [k for k in (*question.places, *question.organisations) if k != publisher]
+    names = [name for key in keys for name in variants(key)[:_FORMS]]
+    shared = [w for w in _SHARED.findall(question.text[1:]) if w != publisher]
+    return " ".join((*names, *shared, *_english_dates(question)))
+
+
+def _search(
+    index: Index,
+    text: str,
+    filters: Filters,
+    size: int,
+    *,
+    keywords: str | None = None,
+    vector: np.ndarray | None = None,
+) -> list[Candidate]:
+    return index.candidates(
+        text,
+        filters=filters,
+        keywords=keywords,
+        vector=vector,
+        dense_limit=size,
+        keyword_limit=size,
+    )
+
+
+def _inside(
+    index: Index, question: Question, record: DocumentRecord, filters: Filters
+) -> list[Candidate]:
+    """The best passages of one document for what the question asks beyond naming the document; of
+    a document in another language for what the languages share.
+    """
+    within = replace(filters, documents=(record.name,))
+    if record.language and record.language != question.language:
+        keywords = _shared_words(question, record.publisher)
+        found = _search(index, question.text, within, _NARROW, keywords=keywords)
+        return sorted(found, key=lambda c: -c.keyword)[:_INSIDE]
+    named = _named(record, question.language)
+    rest = [w for w in question.terms if w.stem not in named]
+    text = " ".join(question.text[w.start : w.end] for w in rest)
+    found = _search(index, text or question.text, within, _NARROW)
+    if not found:
+        return []
+    dense = _unit(np.asarray([c.dense for c in found]))
+    keyword = _unit(np.asarray([c.keyword for c in found]))
+    order = np.argsort(-(DENSE * dense + KEYWORD * keyword), kind="stable")
+    return [found[i] for i in order[:_INSIDE].tolist()]
 
 
 def rarities(index: Index, question: Question) -> dict[str, float]:
@@ -111,12 +212,15 @@ def _about(record: DocumentRecord, question: Question, rarity: Mapping[str, floa
     """Share of the question's words, by rarity, in what names the document; 1 for its symbol."""
     if record.symbol and record.symbol in question.symbols:
         return 1.0
-    text = f"{record.title} {record.publisher or ''} {record.name}".replace("-", " ").replace(
-        "_", " "
-    )
-    found = set(stems(text, question.language))
+    found = _named(record, question.language)
     total = sum(rarity.values()) or 1.0
     return sum(weight for s, weight in rarity.items() if s in found) / total
+
+
+def _named(record: DocumentRecord, language: str) -> set[str]:
+    """Stems of the words that name a document."""
+    text = f"{record.title} {record.publisher or ''} {record.name}"
+    return set(stems(text.replace("-", " ").replace("_", " "), language))
 
 
 def _names(

@@ -61,7 +61,7 @@ def _folder(name: str, *, allow_download: bool) -> Path:
     if name == DEFAULT_MODEL and (found := _packaged()) is not None:
         return found
     for repository in (name, f"sentence-transformers/{name}"):
-        if (found := _cached(repository)) is not None:
+        if (found := cached_model(repository)) is not None:
             return found
     if allow_download:
         return _downloaded(name)
@@ -94,8 +94,8 @@ def _hub_cache() -> Path:
     return Path(os.environ.get("HF_HUB_CACHE") or home / "hub")
 
 
-def _cached(repository: str) -> Path | None:
-    """The snapshot that the hub's cache holds of a repository, if it is complete enough to use."""
+def cached_model(repository: str, marker: str = "modules.json") -> Path | None:
+    """The snapshot that the hub's cache holds of a repository, if it is complete enough to use; ``marker``: a file that it must have."""
     if repository.count("/") != 1:
         return None
     kept = _hub_cache() / f"models--{repository.replace('/', '--')}"
@@ -103,7 +103,7 @@ def _cached(repository: str) -> Path | None:
     if not reference.is_file():
         return None
     folder = kept / "snapshots" / reference.read_text(encoding="utf-8").strip()
-    return folder if (folder / "modules.json").is_file() and weights(folder) else None
+    return folder if (folder / marker).is_file() and weights(folder) else None
 
 
 def _downloaded(name: str) -> Path:

@@ -65,7 +65,7 @@ def load_transformer(folder: Path) -> Any:
 def _load(folder: Path) -> Any:
     # Waiting OpenMP threads spin by default and take the cores from whoever has work.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    with _quiet():
+    with quiet():
         from sentence_transformers import SentenceTransformer
 
         try:
@@ -77,7 +77,7 @@ def _load(folder: Path) -> Any:
 
 
 @contextlib.contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """Keep progress bars and advice of the libraries out of our output while a model loads."""
     before = os.environ.get("HF_HUB_OFFLINE")
     os.environ["HF_HUB_OFFLINE"] = "1"

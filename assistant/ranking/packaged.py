@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -12,25 +11,13 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.ranking.network import WEIGHTS, Network
-from assistant.ranking.pairs import InContext, encode_pair
+from assistant.ranking.pairs import InContext, Judged, encode_pair
 from assistant.ranking.tokens import Tokens
 
 _LONGEST = 24  # tokens of an answer inside a sentence
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """``logit``: log-odds that the sentence answers. ``span``: the likeliest answer inside the
-    sentence (offsets of its text), with its probability among all spans, in (0, 1); None for a
-    sentence without a word.
-    """
-
-    logit: float
-    span: tuple[int, int] | None
-    certainty: float
-
-
-class Ranker:
+class PackagedRanker:
     """Loaded when it is first used. Safe to use from several threads."""
 
     def __init__(self, weights: Path = WEIGHTS, cache_dir: Path | None = None) -> None:
