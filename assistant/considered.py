@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assistant.answering.complete import announces, completed
 from assistant.answering.conflicts import conflicting
 from assistant.answering.decide import Decision, decide
 from assistant.answering.features import Candidate, candidates
-from assistant.answering.select import Scored, choose, eligible, score
+from assistant.answering.select import Scored, choose, eligible, score, without_parts
 from assistant.answering.spans import AnswerSpan
+from assistant.answering.tables import picked
 from assistant.question import Question
 from assistant.ranking.pairs import Ranker
 from assistant.retrieval.find import Found
@@ -34,12 +36,20 @@ def weigh(
 ) -> Considered:
     """Rank the sentences of what was found, choose the ones to quote, decide."""
     ranked = score(question, sentences(index, question, found), ranker)
-    chosen = choose(question, eligible(question, ranked), found.rarity)
-    disagree = conflicting(question, ranked)
+    rows = picked(question, ranked, index.document, index.passages_of)
+    chosen = rows or choose(question, eligible(question, ranked))
+    disagree = [] if rows else conflicting(question, ranked)
     quoted = {id(item) for item in chosen}
     chosen += [item for item, _ in disagree if id(item) not in quoted]
+    chosen = without_parts([_completed(index, item) for item in chosen])
     decision = decide(question, ranked, chosen, judged=ranker is not None)
     return Considered(question, found, tuple(ranked), tuple(chosen), tuple(disagree), decision)
+
+
+def _completed(index: Index, item: Scored) -> Scored:
+    if not announces(item.candidate.text):
+        return item
+    return completed(item, index.document(item.candidate.source.record.name))
 
 
 def sentences(index: Index, question: Question, found: Found) -> list[Candidate]:

@@ -5,7 +5,9 @@ Two sentences conflict when the question asks for a figure or date and each of t
 2. mentions, itself or by its headings, every place and organisation that the question names,
 3. gives its best figure (date) in the same unit, and the figures differ,
 4. speaks of the same things: nearly the same words of the question stand in both,
-5. does not name another year than the other one (then both are right, each for its year).
+5. does not name another year than the other one (then both are right, each for its year),
+6. is more than a label with its value ("Total expenditure: $93 million"), which speaks of whatever
+   its heading is about.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from assistant.words import stems
 _LIKELY = 0.45
 _SHARED = 0.7
 _SURE = 0.5
+_LABEL = 6  # words before a colon
 
 
 def conflicting(question: Question, ranked: Sequence[Scored]) -> list[tuple[Scored, AnswerSpan]]:
@@ -52,6 +55,8 @@ def _value(item: Scored) -> AnswerSpan | None:
 def _comparable(
     question: Question, a: Scored, value: AnswerSpan, b: Scored, theirs: AnswerSpan
 ) -> bool:
+    if _is_label(a) or _is_label(b):
+        return False
     if value.unit != theirs.unit or _has(b, value.key) or _has(a, theirs.key):
         return False
     years_a = {m.key for m in a.candidate.names.years} - {value.key}
@@ -66,6 +71,11 @@ def _comparable(
     if not in_a or not in_b:
         return False
     return len(in_a & in_b) >= _SHARED * max(len(in_a), len(in_b))
+
+
+def _is_label(item: Scored) -> bool:
+    before, colon, _ = item.candidate.text.partition(":")
+    return bool(colon) and len(before.split()) <= _LABEL and item.candidate.value("row") == 0.0
 
 
 def _has(item: Scored, key: str) -> bool:

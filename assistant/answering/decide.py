@@ -1,9 +1,9 @@
 """Answered or declined: a calibrated probability over named features, compared with a threshold.
 
 The weights are fitted by ``assistant.evaluation.fit`` on development questions only and stand in
-``weights.json``. Two rules stand above them: a place or organisation that the question names and
-that no chosen sentence covers, by itself or by its context, is missing, and an answer that lacks
-its only subject is no answer; and a question for a figure or date is not answered by sentences
+``weights.json``. Two rules stand above them: a place, organisation or year that the question names
+and that no chosen sentence covers, by itself or by its context, is missing, and an answer that lacks
+its subject is no answer; and a question for a figure or date is not answered by sentences
 that have none.
 """
 
@@ -102,5 +102,5 @@ def decide(
 
 
 def _missing(question: Question, chosen: Sequence[Scored]) -> tuple[str, ...]:
-    asked = (*question.places, *question.organisations)
+    asked = (*question.places, *question.organisations, *question.years)
     return tuple(name for name in asked if all(name in item.candidate.missing for item in chosen))

@@ -77,7 +77,7 @@ class Source:
 class Candidate:
     """A sentence that may answer. ``values``: float32, one for each of FEATURES.
 
-    ``missing``: names asked for that neither the sentence nor its context mentions.
+    ``missing``: names and years asked for that neither the sentence nor its context mentions.
     """
 
     source: Source
@@ -260,9 +260,8 @@ def _candidate(
         1.0 if first else 0.0,
         1.0 if _REFERENCE.search(text) else 0.0,
     )
-    return Candidate(
-        source, span, text, names, spans, missing, np.asarray(values, dtype=np.float32)
-    )
+    lost = (*missing, *(y for y in question.years if y not in years))
+    return Candidate(source, span, text, names, spans, lost, np.asarray(values, dtype=np.float32))
 
 
 def _share(rarity: Mapping[str, float], found: frozenset[str] | set[str]) -> float:

@@ -3,15 +3,14 @@
 1. Every candidate gets the probability that it holds the answer (a fitted logistic model); the
    likeliest are read by the ranker, whose verdict a second such model adds to the first one's.
 2. The best one is taken. Further ones are taken while they are nearly as likely, say what the chosen
-   ones do not (another sentence, other words of the question, another part), and the limit for the
-   kind of question is not reached: a figure needs one sentence, a summary several.
+   ones do not, and the limit for the kind of question is not reached.
 3. A sentence that stands in several documents is quoted once and names the others.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -33,9 +32,8 @@ _LIMITS: dict[Kind, int] = {
     "description": 5,
 }
 _CONSIDERED = 40
-JUDGED = 32  # sentences that the ranker reads: nearly all right ones are among them
+JUDGED = 24  # sentences that the ranker reads: nearly all right ones are among them
 JUDGED_FEATURES = (
-    *FEATURES,
     "prior",  # log-odds by the first model
     "ranker",  # log-odds by the ranker
     "ranker_below_best",  # the same, less that of the sentence it puts first
@@ -48,16 +46,8 @@ _GOES_ON = re.compile(
 )
 _VALUES = {"number", "date", "place", "entity"}
 _VALUE = 0.25
-_NEW = 0.2  # share of the question's words, by rarity, that make a sentence worth adding
-_NEAR: dict[Kind, float] = {
-    "number": 0.7,
-    "date": 0.7,
-    "place": 0.7,
-    "entity": 0.7,
-    "list": 0.55,
-    "summary": 0.4,
-    "description": 0.55,
-}
+_NEAR = 2.0  # log-odds below the best sentence's within which another one may add to it
+_TOGETHER = 2  # times as far for sentences that belong together
 
 
 Key = tuple[str, int, int]  # document, start and end of a sentence
@@ -75,6 +65,10 @@ class Scored:
     probability: float
     judged: Judged | None = None
     also: list[str] = field(default_factory=list)
+
+    @property
+    def log_odds(self) -> float:
+        return float(np.log(self.probability) - np.log1p(-self.probability))
 
     @property
     def key(self) -> Key:
@@ -99,7 +93,7 @@ def score(
     kept = likeliest(candidates, prior)
     judged = judge(question, [candidates[i] for i in kept], ranker)
     second = Logistic.of(fitted("judged"), JUDGED_FEATURES)
-    probabilities = second.probability(judged_values(values[kept], prior[kept], judged))
+    probabilities = second.probability(judged_values(prior[kept], judged))
     return merged([candidates[i] for i in kept], probabilities, judged)
 
 
@@ -116,13 +110,11 @@ def likeliest(candidates: Sequence[Candidate], prior: np.ndarray) -> list[int]:
     return kept
 
 
-def judged_values(values: np.ndarray, prior: np.ndarray, judged: Sequence[Judged]) -> np.ndarray:
+def judged_values(prior: np.ndarray, judged: Sequence[Judged]) -> np.ndarray:
     """Features of the second model, float64 (n, len(JUDGED_FEATURES))."""
     logits = np.asarray([j.logit for j in judged])
-    best = logits.max() if len(logits) else 0.0
-    return np.column_stack(
-        [values, prior, logits, logits - best, [j.certainty for j in judged]]
-    ).astype(np.float64)
+    below = logits - logits.max(initial=-np.inf)
+    return np.column_stack([prior, logits, below, [j.certainty for j in judged]])
 
 
 def merged(
@@ -149,32 +141,25 @@ def _folded(candidate: Candidate) -> str:
     return " ".join(fold(candidate.text).split())
 
 
-def choose(
-    question: Question, ranked: Sequence[Scored], rarity: Mapping[str, float]
-) -> list[Scored]:
+def choose(question: Question, ranked: Sequence[Scored]) -> list[Scored]:
     """The sentences to quote, of those that are `eligible`, best first; empty only without any."""
     if not ranked:
         return []
     limit = _LIMITS[question.kind] + (1 if len(question.kinds) > 1 else 0)
-    near = _NEAR[question.kind]
     several = question.kind not in _VALUES
     best = ranked[0]
     chosen = [best]
-    covered = set(stems(best.candidate.text, question.language))
-    total = sum(rarity.values()) or 1.0
     for item in ranked[1:_CONSIDERED]:
         if len(chosen) == limit:
             break
         own = set(stems(item.candidate.text, question.language))
         if any(_same(own, item, other, question.language) for other in chosen):
             continue
-        gain = sum(w for s, w in rarity.items() if s in own and s not in covered) / total
-        needed = near if gain < _NEW else near * 0.6
+        near = _NEAR
         if several and (_under_the_same_heading(item, best) or _goes_on(item, chosen)):
-            needed = near * 0.3
-        if item.probability >= best.probability * needed:
+            near *= _TOGETHER
+        if item.log_odds >= best.log_odds - near:
             chosen.append(item)
-            covered |= own
     return _in_order(chosen) if several else chosen
 
 
@@ -242,6 +227,22 @@ def _whole(item: Scored, ranked: Sequence[Scored]) -> Scored:
     return Scored(
         widest.candidate, max(item.probability, widest.probability), item.judged, widest.also
     )
+
+
+def without_parts(chosen: Sequence[Scored]) -> list[Scored]:
+    """The sentences that do not stand inside another one that is chosen."""
+    return [
+        item
+        for item in chosen
+        if not any(
+            other is not item
+            and other.key[0] == item.key[0]
+            and other.key[1] <= item.key[1]
+            and item.key[2] <= other.key[2]
+            and other.key != item.key
+            for other in chosen
+        )
+    ]
 
 
 def _same(own: set[str], item: Scored, other: Scored, language: str) -> bool:

@@ -19,8 +19,8 @@ from corpus.model import Passage, Span
 _SHORT, _SHORT_LABEL = 6, 10
 _AMOUNT = re.compile(r"[$€£%]|\b(?:USD|EUR|per cent|million|billion)\b")
 _MOST_WORDS = 170
-_MARKER = re.compile(r"^\s*(?:\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[).]|[-–•*▪◦●])\s", re.IGNORECASE)
-_OPENS = re.compile(r":\s*(?:\(?(?:[a-z]|i|\d)[).].*;)?\s*$", re.IGNORECASE | re.DOTALL)
+MARKER = re.compile(r"^\s*(?:\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[).]|[-–•*▪◦●])\s", re.IGNORECASE)
+OPENS = re.compile(r":\s*(?:\(?(?:[a-z]|i|\d)[).].*;)?\s*$", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def _enumerations(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
     i = 0
     while i < len(texts):
         last = i
-        if _OPENS.search(texts[i]) and " | " not in texts[i]:
+        if OPENS.search(texts[i]) and " | " not in texts[i]:
             size = len(texts[i].split())
             while last + 1 < len(texts) and _goes_on(texts, last):
                 size += len(texts[last + 1].split())
@@ -86,4 +86,4 @@ def _goes_on(texts: Sequence[str], at: int) -> bool:
     """Whether the sentence after ``at`` still belongs to the enumeration."""
     if " | " in texts[at + 1]:
         return False
-    return bool(_MARKER.match(texts[at + 1])) or texts[at].rstrip().endswith((";", "; and", "; or"))
+    return bool(MARKER.match(texts[at + 1])) or texts[at].rstrip().endswith((";", "; and", "; or"))

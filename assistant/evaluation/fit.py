@@ -191,11 +191,7 @@ def _judged(seen: Seen, prior: np.ndarray, ranker: Ranker) -> Seen:
     kept = likeliest(seen.found, prior)
     found = [seen.found[i] for i in kept]
     judged = judge(seen.question, found, ranker)
-    values = (
-        judged_values(seen.values[kept], prior[kept], judged)
-        if kept
-        else np.zeros((0, len(JUDGED_FEATURES)))
-    )
+    values = judged_values(prior[kept], judged) if kept else np.zeros((0, len(JUDGED_FEATURES)))
     return replace(
         seen,
         found=found,

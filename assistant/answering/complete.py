@@ -1,0 +1,90 @@
+"""A sentence that announces something is quoted together with what it announces.
+
+"This progress was attributed to: (a) …;" and "Institutions were trained as follows." say little
+alone. Such a sentence is extended, inside its document, over the list items, table rows, or lettered
+parts that follow it, across passages and pages, up to `_MOST_WORDS` words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.answering.select import Scored
+from assistant.answering.units import MARKER, OPENS
+from corpus.model import Block, Document, Span
+
+_MOST_WORDS, _MOST_BLOCKS = 190, 16
+_ANNOUNCES = re.compile(
+    r"(?:\b(?:as follows|the following|below|comme suit|suivants?|suivantes?|como sigue|siguientes?)\b[^.;:]*[.:]?"
+    r"|[:;]|;\s*(?:and|or|et|ou|y|o))\s*$",
+    re.IGNORECASE,
+)
+
+_INSIDE = re.compile(r"(?<=[:;] )\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[).]\s", re.IGNORECASE)
+
+
+def announces(text: str) -> bool:
+    """Whether ``text`` ends where a list or table is to follow, or in the middle of one."""
+    return " | " not in text and bool(_ANNOUNCES.search(text) or OPENS.search(text))
+
+
+def completed(item: Scored, document: Document) -> Scored:
+    """``item``, or the same with what it announces; ``document`` is the one it stands in."""
+    candidate = item.candidate
+    if not announces(candidate.text):
+        return item
+    following = [b for b in document.blocks if b.start >= candidate.span.end]
+    end = _end(candidate.span, following, document)
+    if end == candidate.span.end:
+        return item
+    span = Span(candidate.span.start, end)
+    return replace(item, candidate=replace(candidate, span=span, text=span.of(document.text)))
+
+
+def _end(span: Span, following: Sequence[Block], document: Document) -> int:
+    end = _rest_of_block(span, document)
+    words = len(document.text[span.start : end].split())
+    if words > _MOST_WORDS or document.text[end : following[0].start if following else end].strip():
+        return span.end
+    kind: str | None = None
+    style = _style(document.text[span.start : end])
+    for block in following[:_MOST_BLOCKS]:
+        text = document.text[block.start : block.end]
+        part = _kind(block, text, document.text[:end])
+        words += len(text.split())
+        style = style or _style(text)
+        if part == "list" and _style(text) not in {style, ""}:
+            break
+        if part is None or part != (kind or part) or words > _MOST_WORDS:
+            break
+        kind, end = part, block.end
+    return end
+
+
+def _style(text: str) -> str:
+    """How the parts of a list are marked: "(a)", "1." or "•"; "" where they are not."""
+    found = MARKER.search(text) or _INSIDE.search(text)
+    if found is None:
+        return ""
+    mark = found.group().strip(" (.)")
+    return "digit" if mark.isdigit() else "letter" if mark.isalpha() else "bullet"
+
+
+def _rest_of_block(span: Span, document: Document) -> int:
+    """End of the block that ``span`` ends in, where the parts that are announced stand in it."""
+    own = next((b for b in document.blocks if b.start < span.end <= b.end), None)
+    if own is None or not document.text[span.end : own.end].strip():
+        return span.end
+    return own.end
+
+
+def _kind(block: Block, text: str, before: str) -> str | None:
+    """What ``block`` is a part of: a "list", a "table", or None for neither."""
+    if block.kind == "row":
+        return "table"
+    if block.kind == "item" or MARKER.match(text):
+        return "list"
+    goes_on = before.rstrip().endswith((";", "; and", "; or"))
+    return "list" if block.kind == "paragraph" and goes_on else None
