@@ -75,7 +75,13 @@ def _source(citation: Citation) -> Group:
 def _explanation(explanation: Mapping[str, Any]) -> Iterable[RenderableType]:
     """The same data as in the JSON, the best few of each list."""
     yield Text("\nHow this came about", style="bold")
-    for name, value in explanation.items():
+    yield from _account({"understood": explanation["understood"]})
+    for part in explanation["parts"]:
+        yield from _account(part)
+
+
+def _account(values: Mapping[str, Any]) -> Iterable[RenderableType]:
+    for name, value in values.items():
         if isinstance(value, Mapping):
             yield _indented(f"{name}: " + "; ".join(_pairs(value)))
         elif isinstance(value, Sequence) and not isinstance(value, str):

@@ -128,7 +128,7 @@ def test_a_filter_that_leaves_nothing_is_named(assistant: Assistant) -> None:
 def test_the_account_names_what_dropped_a_sentence(assistant: Assistant) -> None:
     explanation = assistant.ask("How many staff did UNRWA train?", explain=True).explanation
     assert explanation is not None
-    dropped = [sentence["dropped_by"] for sentence in explanation["sentences"]]
+    dropped = [sentence["dropped_by"] for sentence in explanation["parts"][0]["sentences"]]
     assert dropped.count(None) >= 1
     assert any(reason for reason in dropped)
 
