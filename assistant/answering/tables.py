@@ -61,8 +61,8 @@ def picked(
         return []
     document = document_of(best.candidate.source.record.name)
     for table in _tables(question, best.candidate, document):
-        found = _by_value(question, table) if by_value else _by_order(question, table, high=high)
-        found = _in_places(question, found, document)
+        rows = _by_value(question, table) if by_value else _by_order(question, table, high=high)
+        found = _in_places(question, rows, document)
         if 0 < len(found) <= MOST_ROWS:
             passages = passages_of(document.name)
             return [_scored(best, document, span, passages) for span in found]

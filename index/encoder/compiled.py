@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 if TYPE_CHECKING:
-    from openvino import CompiledModel  # type: ignore[import-untyped]
+    from openvino import CompiledModel
 
 FORM = 1  # raised when what is kept on disk changes its meaning
 _MOST_STREAMS = 16  # each keeps the memory of a batch
