@@ -1,6 +1,6 @@
 """The door for programs that speak the Model Context Protocol, by its official SDK.
 
-Tools: ask, search, open_quote; each document is a resource, ``report://NAME``. Over stdio whoever
+Tools: ask, search, facts, open_quote; each document is a resource, ``report://NAME``. Over stdio whoever
 starts the program is the one who asks; over HTTP `assistant.api` hands in who may see what, and its
 queue.
 """
@@ -19,6 +19,7 @@ from pydantic import Field
 
 from assistant.answering.model import Answer
 from assistant.errors import AssistantError, UsageError
+from assistant.facts.model import Fact
 from assistant.footnotes import footnotes
 from assistant.service import Assistant
 from assistant.visible import Sight
@@ -133,6 +134,18 @@ def _add_questions(server: MCPServer[Any], used: _Used) -> None:
         ]
         text = "\n\n".join(f"{p.document}, {p.start} to {p.end}:\n{p.text}" for p in passages)
         return _result(text or "Nothing found.", {"passages": told})
+
+    @server.tool()
+    async def facts(
+        topic: str,
+        context: Context[Any, Any],
+        limit: Annotated[int, Field(ge=1, le=100)] = 20,
+        filters: Filters = None,
+    ) -> CallToolResult:
+        """Facts about a topic: who did what, how many, where and when, each with its quote."""
+        found: list[Fact] = await used(context, lambda a: a.facts(topic, filters, limit=limit))
+        text = "\n".join(f"{one.document}: {' '.join(one.quote.split())}" for one in found)
+        return _result(text or "No facts found.", {"facts": [one.to_dict() for one in found]})
 
 
 def _add_documents(server: MCPServer[Any], used: _Used) -> None:

@@ -19,7 +19,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.access import Access
-from assistant.api import asking, completions, documents, health
+from assistant.api import asking, completions, documents, facts, feedback, health
 from assistant.api.desk import Desk
 from assistant.api.gate import gate
 from assistant.api.limits import BodyLimit
@@ -63,8 +63,9 @@ def create_app(assistant: Assistant, access: Access, chat: FastAPI | None = None
     )
     app.state.desk, app.state.access = desk, access
     gated = [Depends(gate)]
-    for part in (asking.router, completions.router, documents.router, health.counters):
-        app.include_router(part, dependencies=gated)
+    for part in (asking, completions, documents, facts, feedback):
+        app.include_router(part.router, dependencies=gated)
+    app.include_router(health.counters, dependencies=gated)
     app.include_router(health.router)
     app.router.routes.append(Route(PROTOCOL, Gated(protocol)))
     uploads = assistant.settings.upload_limit_mb * 2**20

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from assistant.answering.model import Answer
-from assistant.api.desk import AssistantOf, Desk, DeskOf
+from assistant.api.desk import AssistantOf, Desk, DeskOf, PersonOf
 from assistant.api.problems import responses, status_of
 from assistant.api.schemas import AnswerOut, AskRequest, PassageOut, SearchRequest
 from assistant.api.work import TimeUp
@@ -34,7 +34,7 @@ _EXAMPLE = 'event: step\ndata: {"step": "retrieve", "ms": 14.2}\n\n'
     },
 )
 async def ask(
-    asked: AskRequest, request: Request, desk: DeskOf, assistant: AssistantOf
+    asked: AskRequest, request: Request, desk: DeskOf, assistant: AssistantOf, person: PersonOf
 ) -> Response:
     """Answer a question from the documents, or decline it.
 
@@ -53,12 +53,17 @@ async def ask(
             watch=watch,
         )
 
+    def remember(done: Answer) -> None:
+        desk.remember(person.name, done, asked.history)
+
     if _EVENTS in request.headers.get("accept", ""):
         return StreamingResponse(
-            _named(events(desk, answer)), media_type=_EVENTS, headers={"Cache-Control": "no-store"}
+            _named(events(desk, answer), remember),
+            media_type=_EVENTS,
+            headers={"Cache-Control": "no-store"},
         )
     done = await desk.questions.run(answer)
-    desk.metrics.answered(done)
+    remember(done)
     return JSONResponse(done.to_dict())
 
 
@@ -93,14 +98,15 @@ async def _relayed(
     except AssistantError as error:
         yield error
     else:
-        desk.metrics.answered(done)
         yield done
 
 
 async def _named(
-    happened: AsyncIterator[Happening],
+    happened: AsyncIterator[Happening], remember: Callable[[Answer], None]
 ) -> AsyncIterator[str]:
     async for event in happened:
+        if isinstance(event, Answer):
+            remember(event)
         yield _event(*_shown(event))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from assistant.answering.model import Answer
 from assistant.api.asking import Happening, events
-from assistant.api.desk import AssistantOf, Desk, DeskOf
+from assistant.api.desk import AssistantOf, Desk, DeskOf, PersonOf
 from assistant.api.problems import responses
 from assistant.api.schemas import LONGEST_QUESTION, CompletionRequest
 from assistant.errors import NotFound, UsageError
@@ -50,7 +50,11 @@ async def model(model: str, desk: DeskOf) -> dict[str, Any]:
     response_model=dict[str, Any],
 )
 async def completions(
-    asked: CompletionRequest, request: Request, desk: DeskOf, assistant: AssistantOf
+    asked: CompletionRequest,
+    request: Request,
+    desk: DeskOf,
+    assistant: AssistantOf,
+    person: PersonOf,
 ) -> Response:
     """Answer the user's last message from the documents."""
     _known(asked.model, desk)
@@ -62,13 +66,16 @@ async def completions(
     def answer(watch: Watch | None = None) -> Answer:
         return assistant.ask(question, history, plain=asked.model == PLAIN, watch=watch)
 
+    def remember(done: Answer) -> None:
+        desk.remember(person.name, done, history)
+
     if asked.stream:
         usage = asked.stream_options is not None and asked.stream_options.include_usage
         return StreamingResponse(
-            _streamed(reply, events(desk, answer), usage), media_type="text/event-stream"
+            _streamed(reply, events(desk, answer), usage, remember), media_type="text/event-stream"
         )
     done = await desk.questions.run(answer)
-    desk.metrics.answered(done)
+    remember(done)
     return JSONResponse(reply.whole(done))
 
 
@@ -148,7 +155,10 @@ def _usage(answer: Answer | None) -> dict[str, int]:
 
 
 async def _streamed(
-    reply: _Reply, happened: AsyncIterator[Happening], usage: bool
+    reply: _Reply,
+    happened: AsyncIterator[Happening],
+    usage: bool,
+    remember: Callable[[Answer], None],
 ) -> AsyncIterator[str]:
     yield _data(reply.chunk({"role": "assistant", "content": ""}))
     between, answer = "", None
@@ -160,6 +170,7 @@ async def _streamed(
             between = "\n\n"
         elif isinstance(event, Answer):
             answer = event
+            remember(event)
             notes = footnotes(event)
             if notes:
                 yield _data(reply.chunk({"content": between + notes}))

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import os
+from collections import OrderedDict
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import Depends, Request
 
 from assistant.access import Person
 from assistant.access.web import signed_in
+from assistant.answering.model import Answer
 from assistant.api.limits import Rate
 from assistant.api.observing import Metrics
 from assistant.api.work import Work
+from assistant.personal import Kept
+from assistant.samples import sample_index
 from assistant.service import Assistant
+from assistant.settings import data_dir
 from assistant.visible import Sight
 from assistant.web.documents import uploads
 from assistant.web.pictures import Pictures
 
+_REMEMBERED = 1000  # answers
 _INDEXING_S = 600  # a folder of long reports takes minutes
 
 
@@ -38,6 +45,20 @@ class Desk:
         self.metrics = Metrics(lambda: self.questions.pending)
         self.pictures = Pictures()
         self.shelf = uploads(assistant)
+        self.kept = Kept(data_dir(settings, assistant.directory))
+        self.given: OrderedDict[str, tuple[str, Answer, tuple[str, ...]]] = OrderedDict()
+
+    @property
+    def is_samples(self) -> bool:
+        """Whether these are the sample reports, which nobody adds to."""
+        return self.assistant.directory == sample_index(self.assistant.settings)
+
+    def remember(self, person: str, answer: Answer, history: Sequence[str]) -> None:
+        """Keep an answer for a while, so that its reader can say what they think of it."""
+        self.metrics.answered(answer)
+        self.given[answer.trace_id] = (person, answer, tuple(history))
+        if len(self.given) > _REMEMBERED:
+            self.given.popitem(last=False)
 
     def close(self) -> None:
         for work in (self.questions, self.looks, self.changes):
@@ -52,7 +73,10 @@ def _desk(request: Request) -> Desk:
 DeskOf = Annotated[Desk, Depends(_desk)]
 
 
-def _seen(desk: DeskOf, person: Annotated[Person, Depends(signed_in)]) -> Assistant:
+PersonOf = Annotated[Person, Depends(signed_in)]
+
+
+def _seen(desk: DeskOf, person: PersonOf) -> Assistant:
     return desk.assistant.seen_with(Sight(editor=person.may_edit))
 
 

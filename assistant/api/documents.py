@@ -43,6 +43,8 @@ async def listed(desk: DeskOf, assistant: AssistantOf) -> Response:
 )
 async def added(files: list[UploadFile], desk: DeskOf) -> Response:
     """Add files, or new versions of them; they are kept in the index's folder `uploads`."""
+    if desk.is_samples:
+        raise HTTPException(403, "these are the sample reports; index documents of your own first")
     with tempfile.TemporaryDirectory() as folder:
         kept = [await _kept(file, Path(folder)) for file in files]
         report = await desk.changes.run(lambda: _indexed(desk, kept))

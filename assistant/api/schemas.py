@@ -55,6 +55,21 @@ class SearchRequest(_Request):
     filters: Filters = Filters()
 
 
+class FactsRequest(_Request):
+    topic: Text = Field(examples=["training of police"])
+    limit: int = Field(default=100, ge=1, le=1000)
+    filters: Filters = Filters()
+
+
+class FeedbackRequest(_Request):
+    trace_id: str = Field(
+        max_length=64, description="Of the answer.", examples=["9f86d081884c7d65"]
+    )
+    verdict: Literal["right", "wrong-answer", "wrong-evidence"]
+    comment: Text = ""
+    expected: Text = Field(default="", description="What a right answer contains.")
+
+
 class _Response(BaseModel):
     model_config = ConfigDict(extra="allow")
 

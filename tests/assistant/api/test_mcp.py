@@ -41,7 +41,7 @@ def test_a_program_finds_the_tools_asks_and_opens_the_quote(
 ) -> None:
     async def conversation(client: Client) -> None:
         tools = {tool.name for tool in (await client.list_tools()).tools}
-        assert {"ask", "search", "open_quote"} <= tools
+        assert {"ask", "search", "facts", "open_quote"} <= tools
         answered = await client.call_tool("ask", {"question": QUESTION})
         assert not answered.is_error
         assert "2,278" in answered.content[0].text
@@ -49,6 +49,8 @@ def test_a_program_finds_the_tools_asks_and_opens_the_quote(
         where = {key: citation[key] for key in ("document", "start", "end")}
         opened = await client.call_tool("open_quote", where)
         assert opened.structured_content["quote"] == citation["quote"]
+        facts = await client.call_tool("facts", {"topic": "training of judges"})
+        assert "40" in {fact["figure"]["text"] for fact in facts.structured_content["facts"]}
         found = await client.call_tool("search", {"query": "garment factories", "limit": 1})
         assert found.structured_content["passages"][0]["document"] == "notes/ilo.md"
 

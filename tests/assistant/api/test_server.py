@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 
 from assistant.api.schemas import AnswerOut
+from assistant.personal import Kept
 
 QUESTION = "How many police officers did UNODC train in Viet Nam?"
 
@@ -82,6 +83,26 @@ def test_passages_are_found_best_first(client: httpx.Client) -> None:
     found = client.post("/v1/search", json={"query": "garment factories", "limit": 2}).json()
     assert found[0]["document"] == "notes/ilo.md"
     assert [passage["rank"] for passage in found] == [1, 2]
+
+
+def test_facts_have_the_quote_they_stand_in(client: httpx.Client) -> None:
+    facts = client.post("/v1/facts", json={"topic": "training of police officers"}).json()
+    best = facts[0]
+    assert best["document"] == "unodc.txt"
+    assert best["figure"]["text"] == "2,278"
+    text = client.get("/v1/documents/unodc.txt/text").json()["text"]
+    assert text[best["start"] : best["end"]] == best["quote"]
+
+
+def test_what_is_said_of_an_answer_is_kept(client: httpx.Client, index_dir: Any) -> None:
+    answer = client.post("/v1/ask", json={"question": QUESTION}).json()
+    told = {"trace_id": answer["trace_id"], "verdict": "right", "comment": "as printed"}
+    assert client.post("/v1/feedback", json=told).status_code == 204
+    (kept,) = Kept(index_dir / "data").feedback.all()
+    assert (kept.verdict, kept.comment) == ("right", "as printed")
+    assert kept.answer["question"] == QUESTION
+    _problem(client.post("/v1/feedback", json=told | {"trace_id": "0"}), 404)
+    _problem(client.post("/v1/feedback", json=told | {"verdict": "fine"}), 422)
 
 
 def test_documents_are_listed_and_read_by_page(client: httpx.Client) -> None:
