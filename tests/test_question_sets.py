@@ -40,7 +40,7 @@ def _questions(name: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in lines]
 
 
-SETS = {name: _questions(name) for name in ("sample", "report", "absent")}
+SETS = {name: _questions(name) for name in ("sample", "report", "absent", "table")}
 EVERY = [pytest.param(question, id=question["id"]) for set_ in SETS.values() for question in set_]
 
 
@@ -113,7 +113,9 @@ def test_a_support_quote_stands_in_its_sample_report(question: dict[str, Any]) -
 
 
 @pytest.mark.skipif("ASSISTANT_SHARED" not in os.environ, reason="ASSISTANT_SHARED is not set")
-@pytest.mark.parametrize("question", [pytest.param(q, id=q["id"]) for q in SETS["report"]])
+@pytest.mark.parametrize(
+    "question", [pytest.param(q, id=q["id"]) for q in (*SETS["report"], *SETS["table"])]
+)
 def test_a_support_quote_stands_on_its_page_of_its_report(question: dict[str, Any]) -> None:
     for support in question["support"]:
         if support["file"] in SLOW:

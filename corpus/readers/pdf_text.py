@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from corpus.model import BlockKind
 from corpus.readers.builder import Builder, TableContext
+from corpus.readers.captions import is_source
 from corpus.readers.pdf_grid import Grid
 from corpus.readers.pdf_lines import Line
 from corpus.readers.pdf_paragraphs import Draft
@@ -127,8 +128,7 @@ def _titled(pieces: Sequence[Draft | Grid]) -> list[Draft | Grid]:
         if isinstance(piece, Draft):
             result.append(piece)
             continue
-        above = result[-1] if result else None
-        title = (_title(above, piece) if isinstance(above, Draft) else "") or piece.title
+        title = _title(result, piece) or piece.title
         if table is not None and not title and piece.continues(table):
             table = piece.inheriting(table)
         elif table is not None and not title and piece.is_under(table):
@@ -139,13 +139,32 @@ def _titled(pieces: Sequence[Draft | Grid]) -> list[Draft | Grid]:
     return result
 
 
-def _title(above: Draft, grid: Grid) -> str:
-    last = above.lines[-1]
-    near = last.page == grid.page and -4.0 <= grid.top - last.bottom < 3.0 * last.size
-    if not near or above.letters > 250 or above.kind not in ("caption", "text"):
+def _title(before: Sequence[Draft | Grid], grid: Grid) -> str:
+    """What stands just above a table; with the line above that one, if that is the caption."""
+    above = before[-1] if before else None
+    if not isinstance(above, Draft) or not _is_near(above, grid.page, grid.top):
         return ""
-    text = " ".join(line.text for line in above.lines)
-    return "" if above.kind == "text" and text.rstrip().endswith((".", ";")) else text
+    text = _printed(above)
+    if above.letters > 250 or above.kind not in ("caption", "text"):
+        return ""
+    if above.kind == "text" and text.rstrip().endswith((".", ";")):
+        return ""
+    over = before[-2] if len(before) > 1 else None
+    if isinstance(over, Draft) and _is_near(over, above.page, above.lines[0].top):
+        named = over.kind == "caption" and not is_source(_printed(over))
+        in_brackets = text.startswith("(") and over.letters <= 250
+        if above.kind == "text" and (named or in_brackets):
+            return f"{_printed(over)} {text}"
+    return text
+
+
+def _is_near(above: Draft, page: int, top: float) -> bool:
+    last = above.lines[-1]
+    return last.page == page and -4.0 <= top - last.bottom < 3.0 * last.size
+
+
+def _printed(draft: Draft) -> str:
+    return " ".join(line.text for line in draft.lines)
 
 
 def _levels(pieces: Sequence[Draft | Grid], body: float) -> dict[int, int]:
