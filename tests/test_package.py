@@ -201,7 +201,7 @@ def _declared() -> set[str]:
     extras = project["optional-dependencies"]
     needs = [
         *project["dependencies"],
-        *(n for name in extras if name != "test" for n in extras[name]),
+        *(n for name in extras if not name.startswith("test") for n in extras[name]),
     ]
     return {_normalised(re.split(r"[<>=\[]", need)[0]) for need in needs}
 

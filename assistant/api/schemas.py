@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 LONGEST_QUESTION = 2000
 Text = Annotated[str, Field(max_length=LONGEST_QUESTION)]
@@ -190,7 +190,7 @@ class Message(_Loose):
 
 
 class StreamOptions(_Loose):
-    include_usage: bool = False
+    include_usage: StrictBool = False
 
 
 class CompletionRequest(_Loose):
@@ -202,5 +202,5 @@ class CompletionRequest(_Loose):
         max_length=1000,
         examples=[[{"role": "user", "content": "How many staff did UNRWA train?"}]],
     )
-    stream: bool = False
+    stream: StrictBool = False
     stream_options: StreamOptions | None = None

@@ -39,9 +39,16 @@ def main() -> None:
     asked = _spread(
         [one for file in load_questions(given.questions) for one in file.questions], given.limit
     )
+    rows: list[tuple[Question, Answer, Answer, float, float]] = []
     with Assistant.open(given.index, settings=settings) as assistant:
         assistant.warm()
-        _report([(one, *_both(assistant, one)) for one in asked])
+        try:
+            for one in asked:
+                rows.append((one, *_both(assistant, one)))
+                print(f"{len(rows)} of {len(asked)}", end="\r", flush=True)
+        except KeyboardInterrupt:
+            print("stopped; so far:")
+    _report(rows)
 
 
 def _spread(questions: list[Question], limit: int) -> list[Question]:
