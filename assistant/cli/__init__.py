@@ -27,6 +27,7 @@ COMMANDS = (
     "facts",
     "conflicts",
     "compare",
+    "brief",
     "evaluate",
     "ui",
     "serve",

@@ -1,0 +1,165 @@
+"""From a plan or a basket to a briefing: the documents are asked, and what they say is quoted.
+
+1. A question gives its citations as bullets; a declined one is a gap.
+2. A topic gives the quotes of its best facts as bullets, and the facts with figures as a table.
+3. Conflicts of the answers, and those among the facts of all topics, go into the annex.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from assistant.answering.model import Answer, Citation
+from assistant.basket import Basket
+from assistant.briefing.model import Briefing, Bullet, Conflict, FactRow, Part, Section, Source
+from assistant.briefing.plan import Plan, SectionPlan
+from assistant.facts.conflicts import disagreements
+from assistant.facts.model import Fact
+from assistant.service import Assistant
+
+# Bullets for each question or topic, and rows of a topic's table.
+_BULLETS = {"short": 2, "medium": 4, "long": 8}
+_ROWS = {"short": 5, "medium": 12, "long": 30}
+
+
+def compose(assistant: Assistant, plan: Plan) -> Briefing:
+    """Ask everything that the plan wants."""
+    making = _Making(plan.length)
+    sections = tuple(
+        Section(one.heading, tuple(making.parts(assistant, one, {**plan.filters, **one.filters})))
+        for one in plan.sections
+    )
+    return making.briefing(assistant, plan.title, plan.language, sections)
+
+
+def from_basket(assistant: Assistant, basket: Basket, title: str, language: str = "en") -> Briefing:
+    """A briefing of what was put aside, under the questions that led to it, in the basket's order."""
+    making = _Making("long")
+    sections: list[Section] = []
+    for pin in basket.pins:
+        bullets = tuple(making.bullet(citation) for citation in pin.citations)
+        part = Part("", bullets)
+        if sections and sections[-1].heading == pin.question:
+            sections[-1] = replace(sections[-1], parts=(*sections[-1].parts, part))
+        else:
+            sections.append(Section(pin.question, (part,)))
+    return making.briefing(assistant, title, language, tuple(sections))
+
+
+def citation_of(fact: Fact) -> Citation:
+    """A fact's sentence as a citation; the number is given with the note."""
+    return Citation(
+        number=0,
+        document=fact.document,
+        title=fact.title,
+        publisher=fact.publisher,
+        year=fact.year,
+        url=fact.url,
+        page=fact.page,
+        section=fact.section,
+        start=fact.start,
+        end=fact.end,
+        quote=fact.quote,
+        passage=fact.passage,
+        ocr=fact.ocr,
+        also=fact.also,
+        sheet=fact.sheet,
+        cells=fact.cells,
+    )
+
+
+def fact_cells(fact: Fact) -> tuple[str, str, str, str, str]:
+    """Who, figure, what is counted, where and when, as a table shows them."""
+    amount = fact.amount
+    counted = " ".join(amount.counted.text.split()) if amount and amount.counted else ""
+    when = fact.when.text if fact.when else ""
+    return (
+        ", ".join(cell.key for cell in fact.who),
+        amount.shown if amount else "",
+        counted,
+        ", ".join(cell.key for cell in fact.where),
+        f"({when})" if fact.when and fact.when.of == "report" else when,
+    )
+
+
+@dataclass(slots=True)
+class _Making:
+    """Notes and conflicts gathered while a briefing is made."""
+
+    length: str
+    notes: dict[tuple[str, int, int], Citation] = field(default_factory=dict)
+    conflicts: list[Conflict] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
+
+    def note(self, citation: Citation) -> int:
+        key = (citation.document, citation.start, citation.end)
+        known = self.notes.setdefault(key, replace(citation, number=len(self.notes) + 1))
+        return known.number
+
+    def bullet(self, citation: Citation) -> Bullet:
+        return Bullet(" ".join(citation.quote.split()), self.note(citation))
+
+    def parts(
+        self, assistant: Assistant, section: SectionPlan, filters: dict[str, Any]
+    ) -> Iterable[Part]:
+        for question in section.questions:
+            yield self._answered(question, assistant.ask(question, filters=filters))
+        if section.topic:
+            told = self._told(section.topic, assistant.facts(section.topic, filters))
+            yield told if section.questions else replace(told, title=section.heading)
+
+    def _answered(self, question: str, answer: Answer) -> Part:
+        if answer.status == "declined":
+            return Part(question, gap=question)
+        for conflict in answer.conflicts:
+            values = {v.citation: v.value for v in conflict.values}
+            self.conflicts.append(
+                Conflict(
+                    conflict.about,
+                    "",
+                    tuple(
+                        (values[c.number], self.note(c))
+                        for c in answer.citations
+                        if c.number in values
+                    ),
+                )
+            )
+        bullets = tuple(map(self.bullet, answer.citations[: _BULLETS[self.length]]))
+        return Part(question, bullets, gap=", ".join(answer.missing))
+
+    def _told(self, topic: str, facts: list[Fact]) -> Part:
+        self.facts += facts
+        quotes = {fact.id: fact for fact in facts}
+        best = list(quotes.values())[: _BULLETS[self.length]]
+        counted = [fact for fact in facts if fact.amount is not None][: _ROWS[self.length]]
+        return Part(
+            topic,
+            tuple(self.bullet(citation_of(fact)) for fact in best),
+            tuple(FactRow(fact_cells(fact), self.note(citation_of(fact))) for fact in counted),
+            gap="" if facts else topic,
+        )
+
+    def briefing(
+        self, assistant: Assistant, title: str, language: str, sections: tuple[Section, ...]
+    ) -> Briefing:
+        for pair in disagreements(self.facts):
+            values = tuple(
+                (f.amount.shown if f.amount else "", self.note(citation_of(f)))
+                for f in (pair.one, pair.two)
+            )
+            self.conflicts.append(Conflict(pair.about, pair.label, values))
+        notes = tuple(self.notes.values())
+        symbols = {record.name: record.symbol for record in assistant.documents()}
+        documents: dict[str, list[Citation]] = {}
+        for note in notes:
+            documents.setdefault(note.document, []).append(note)
+        sources = tuple(
+            Source(cited[0], symbols.get(name), tuple(c.number for c in cited))
+            for name, cited in documents.items()
+        )
+        return Briefing(
+            title, language, date.today(), sections, tuple(self.conflicts), notes, sources
+        )

@@ -1,0 +1,91 @@
+"""What a briefing is to hold, read from YAML and checked.
+
+title: Violence against women and girls
+language: en
+length: medium
+filters: {year: 2020-2025}
+sections:
+- heading: Training
+questions:
+- How many staff did UNRWA train?
+- heading: Shelters
+topic: shelters for survivors
+filters: {place: Mexico}
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from assistant.errors import UsageError
+
+Length = Literal["short", "medium", "long"]
+
+
+class SectionPlan(BaseModel):
+    """A section: questions, or a topic, or both; its filters narrow those of the briefing."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    heading: str = Field(min_length=1, description="Heading of the section.")
+    questions: tuple[str, ...] = Field(default=(), description="Answered one after the other.")
+    topic: str = Field(default="", description="Told by facts: quotes and a table.")
+    filters: dict[str, Any] = Field(default_factory=dict, description="As for a question.")
+
+    @model_validator(mode="after")
+    def _holds_something(self) -> SectionPlan:
+        if not self.questions and not self.topic.strip():
+            raise ValueError("a section needs questions or a topic")
+        return self
+
+
+class Plan(BaseModel):
+    """The whole briefing."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: str = Field(min_length=1, description="Title of the briefing.")
+    language: Literal["en", "fr", "es", "ar", "ru"] = Field(
+        default="en", description="Of headings and connecting words; quotes stay as they are."
+    )
+    length: Length = Field(default="medium", description="How much each question or topic gets.")
+    filters: dict[str, Any] = Field(default_factory=dict, description="As for a question.")
+    sections: tuple[SectionPlan, ...] = Field(min_length=1, description="In this order.")
+
+
+def read_plan(path: Path) -> Plan:
+    """The plan in a YAML file. Raises UsageError that names the file, the field and what is wrong."""
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeError) as error:
+        raise UsageError(f"{path} cannot be read: {error}") from error
+    except yaml.YAMLError as error:
+        raise UsageError(f"{path} is no YAML: {error}") from error
+    if not isinstance(data, dict):
+        raise UsageError(f"{path} holds {type(data).__name__}; wanted are title and sections")
+    try:
+        return Plan.model_validate(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(map(str, first["loc"])) or "the file"
+        raise UsageError(f"{path}: {field}: {first['msg']}, got {first['input']!r}") from error
+
+
+def topic_plan(
+    topic: str, language: str = "en", length: str = "medium", filters: dict[str, Any] | None = None
+) -> Plan:
+    """A briefing about one topic."""
+    section = {"heading": topic, "topic": topic}
+    return Plan.model_validate(
+        {
+            "title": topic,
+            "language": language,
+            "length": length,
+            "filters": filters or {},
+            "sections": [section],
+        }
+    )

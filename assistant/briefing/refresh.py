@@ -1,0 +1,115 @@
+"""What changed in the documents since a briefing was written.
+
+The quotes of a briefing are kept beside it, in ``FILE.quotes.json``. A quote of then that is quoted
+again is unchanged. Of the others, one whose document still has it is no longer chosen; one that a new
+quote resembles has changed; the rest is gone with its document or its text.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from assistant.answering.model import Citation
+from assistant.briefing.model import Briefing
+from assistant.errors import UsageError
+from assistant.facts.likeness import stems_of
+from assistant.service import Assistant
+
+_ALIKE = 0.6  # words of both quotes together that stand in both
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A quote as it was kept."""
+
+    document: str
+    page: int | None
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """``changed``: pairs of then and now. ``dropped``: still in its document, no longer chosen."""
+
+    new: tuple[Quote, ...]
+    changed: tuple[tuple[Quote, Quote], ...]
+    gone: tuple[Quote, ...]
+    dropped: tuple[Quote, ...]
+    unchanged: int
+
+
+def kept_beside(path: Path) -> Path:
+    """The file in which the quotes of the briefing ``path`` are kept."""
+    return path.with_name(f"{path.name}.quotes.json")
+
+
+def keep_quotes(briefing: Briefing, path: Path) -> None:
+    """Write the quotes of the briefing ``path`` beside it."""
+    kept = [
+        {"document": q.document, "page": q.page, "quote": q.quote} for q in _quotes(briefing.notes)
+    ]
+    text = json.dumps(
+        {"made": briefing.made.isoformat(), "quotes": kept}, ensure_ascii=False, indent=1
+    )
+    kept_beside(path).write_text(text + "\n", encoding="utf-8")
+
+
+def kept_quotes(path: Path) -> tuple[Quote, ...]:
+    """The quotes of the briefing ``path`` when it was written. Raises UsageError."""
+    beside = kept_beside(path)
+    try:
+        data: dict[str, Any] = json.loads(beside.read_text(encoding="utf-8"))
+        return tuple(Quote(one["document"], one["page"], one["quote"]) for one in data["quotes"])
+    except FileNotFoundError:
+        raise UsageError(
+            f"{beside} is not there, so what changed cannot be told; write {path} once without --refresh"
+        ) from None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise UsageError(
+            f"{beside} cannot be read ({error}); write {path} without --refresh"
+        ) from error
+
+
+def refreshed(then: Sequence[Quote], briefing: Briefing, assistant: Assistant) -> Refreshed:
+    """Compare the quotes of then with those of a briefing made now."""
+    now = _quotes(briefing.notes)
+    known, before = {_key(q) for q in now}, {_key(q) for q in then}
+    new = [q for q in now if _key(q) not in before]
+    missing = [q for q in then if _key(q) not in known]
+    changed, gone, dropped = [], [], []
+    texts = {r.name: "" for r in assistant.documents() if r.state == "indexed"}
+    for quote in missing:
+        name = quote.document
+        if name in texts:
+            texts[name] = texts[name] or _folded(assistant.document(name).text)
+            if _folded(quote.quote) in texts[name]:
+                dropped.append(quote)
+                continue
+        like = max(new, key=lambda q: _likeness(q, quote), default=None)
+        if like is not None and _likeness(like, quote) >= _ALIKE:
+            changed.append((quote, like))
+            new.remove(like)
+        else:
+            gone.append(quote)
+    return Refreshed(tuple(new), tuple(changed), tuple(gone), tuple(dropped), len(before & known))
+
+
+def _quotes(notes: Sequence[Citation]) -> list[Quote]:
+    return [Quote(n.document, n.page, n.quote) for n in notes]
+
+
+def _key(quote: Quote) -> tuple[str, str]:
+    return quote.document, _folded(quote.quote)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _likeness(one: Quote, two: Quote) -> float:
+    a, b = stems_of(one.quote), stems_of(two.quote)
+    return len(a & b) / len(a | b) if a | b else 0.0

@@ -1,0 +1,56 @@
+"""The briefing's own words, in its language."""
+
+from __future__ import annotations
+
+from assistant.answering.model import Citation
+from assistant.briefing.model import Briefing, Conflict, Source, where_of
+from assistant.messages import say
+
+TABLE = ("Who", "Figure", "Counted", "Where", "When")
+
+
+class Words:
+    """Everything that a briefing says beside its quotes."""
+
+    def __init__(self, briefing: Briefing) -> None:
+        self._language = briefing.language
+        self._made = briefing.made
+        self.sources = self._say("Sources")
+        self.conflicts = self._say("Annex: where the documents disagree")
+        self.gaps = self._say("Annex: what no document says")
+        self.notes = self._say("Notes")
+        self.table = tuple(self._say(name) for name in (*TABLE, "Source"))
+        self.report_year = self._say("A year in brackets is that of the report.")
+
+    def _say(self, message: str, **values: object) -> str:
+        return say(message, self._language, **values)
+
+    def gap(self, question: str) -> str:
+        return self._say("No document says: {question}", question=question)
+
+    def note(self, citation: Citation) -> str:
+        """A footnote without its quote: publisher, title, year, page."""
+        parts = [where_of(citation)]
+        if citation.page is not None:
+            parts.append(self._say("p. {page}", page=citation.page))
+        if citation.sheet is not None:
+            parts.append(f"{citation.sheet}!{citation.cells or ''}")
+        if citation.ocr:
+            parts.append(self._say("recognised from a picture"))
+        return ", ".join(parts)
+
+    def quoted(self, number: int) -> str:
+        """Where the same sentence was quoted first."""
+        return self._say("Quoted in note {number}.", number=number)
+
+    def conflict(self, conflict: Conflict) -> str:
+        """What a conflict is about, with its label."""
+        label = self._say(conflict.label) if conflict.label else ""
+        return f"{conflict.about} ({label})" if label else conflict.about
+
+    def source(self, source: Source) -> str:
+        """An entry of the list of sources."""
+        parts = [where_of(source.citation)]
+        parts += [part for part in (source.symbol, source.citation.url) if part]
+        parts.append(self._say("accessed {date}", date=self._made.isoformat()))
+        return ", ".join(parts)

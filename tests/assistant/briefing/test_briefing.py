@@ -1,0 +1,225 @@
+"""Briefings from a plan and from a basket, written and opened again."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pytest
+from docx import Document
+from lxml import etree, html
+
+from assistant import Assistant
+from assistant.basket import Basket, pin_answer, pin_quote
+from assistant.briefing.compose import compose, from_basket
+from assistant.briefing.html import to_html
+from assistant.briefing.markdown import to_markdown
+from assistant.briefing.model import Briefing
+from assistant.briefing.plan import Plan, read_plan, topic_plan
+from assistant.briefing.refresh import keep_quotes, kept_quotes, refreshed
+from assistant.briefing.write import write
+from assistant.errors import UsageError
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+PLAN = """
+title: "Training <of> officers | 2017"
+length: long
+sections:
+  - heading: Training
+    topic: police officers trained on violence against women
+  - heading: Judges
+    questions: ["How many judges did UNODC train in Peru?", "How many nurses did UNFPA train in Kenya?"]
+"""
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Plan:
+    file = tmp_path / "plan.yaml"
+    file.write_text(PLAN, encoding="utf-8")
+    return read_plan(file)
+
+
+@pytest.fixture
+def briefing(assistant: Assistant, plan: Plan) -> Briefing:
+    return compose(assistant, plan)
+
+
+def test_every_note_is_a_quote_at_its_span(assistant: Assistant, briefing: Briefing):
+    assert briefing.notes
+    for number, note in enumerate(briefing.notes, 1):
+        assert note.number == number
+        text = assistant.document(note.document).text
+        assert text[note.start : note.end] == note.quote
+
+
+def test_a_topic_gives_quotes_and_a_table_of_its_figures(briefing: Briefing):
+    (part,) = briefing.sections[0].parts
+    assert part.bullets
+    figures = {row.cells[1] for row in part.rows}
+    assert {"900", "950"} <= figures
+    for row in part.rows:
+        assert row.cells[1].split()[-1] in briefing.notes[row.note - 1].quote
+
+
+def test_disagreements_and_gaps_have_an_annex(briefing: Briefing):
+    assert {tuple(sorted(value for value, _ in c.values)) for c in briefing.conflicts} == {
+        ("900", "950")
+    }
+    assert briefing.gaps == ("How many nurses did UNFPA train in Kenya?",)
+
+
+def test_each_document_is_a_source_once(briefing: Briefing):
+    names = [source.citation.document for source in briefing.sources]
+    assert sorted(names) == ["first.txt", "second.txt"]
+    cited = [number for source in briefing.sources for number in source.notes]
+    assert sorted(cited) == [note.number for note in briefing.notes]
+
+
+def test_word_footnotes_are_native_and_hold_the_quotes(briefing: Briefing, tmp_path: Path):
+    file = tmp_path / "briefing.docx"
+    write(briefing, file)
+    with zipfile.ZipFile(file) as package:
+        notes = etree.fromstring(package.read("word/footnotes.xml"))
+        body = etree.fromstring(package.read("word/document.xml"))
+        types = package.read("[Content_Types].xml").decode()
+        relations = package.read("word/_rels/document.xml.rels").decode()
+        settings = etree.fromstring(package.read("word/settings.xml"))
+    assert "wordprocessingml.footnotes+xml" in types
+    assert "relationships/footnotes" in relations
+    ids = [note.get(f"{W}id") for note in notes]
+    assert ids == [str(number) for number in range(-1, len(ids) - 1)]
+    marks = [mark.get(f"{W}id") for mark in body.iter(f"{W}footnoteReference")]
+    assert marks == ids[2:]
+    assert [one.get(f"{W}id") for one in settings.iter(f"{W}footnote")] == ["-1", "0"]
+    texts = ["".join(note.itertext()) for note in notes]
+    for note in briefing.notes:
+        assert sum(f"“{' '.join(note.quote.split())}”" in text for text in texts) == 1
+
+
+def test_the_word_file_has_headings_tables_and_styles_that_can_be_changed(
+    briefing: Briefing, tmp_path: Path
+):
+    write(briefing, tmp_path / "briefing.docx")
+    file = Document(str(tmp_path / "briefing.docx"))
+    headings = [p.text for p in file.paragraphs if p.style.name in ("Title", "Heading 1")]
+    assert headings[:3] == ["Training <of> officers | 2017", "Training", "Judges"]
+    assert file.styles["footnote text"].type is not None
+    (table,) = file.tables
+    assert [cell.text for cell in table.rows[0].cells][:2] == ["Who", "Figure"]
+    assert {"900", "950"} <= {row.cells[1].text for row in table.rows}
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_another_word_processor_opens_the_file_with_its_footnotes(
+    briefing: Briefing, tmp_path: Path
+):
+    import pypdfium2
+
+    write(briefing, tmp_path / "briefing.docx")
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation=file://{tmp_path}/office", "--headless", "--convert-to", "pdf",
+         "--outdir", str(tmp_path), str(tmp_path / "briefing.docx")],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    pages = pypdfium2.PdfDocument(tmp_path / "briefing.pdf")
+    text = " ".join("".join(page.get_textpage().get_text_range() for page in pages).split())
+    for note in briefing.notes:
+        for figure in re.findall(r"\d+", note.quote):
+            assert figure in text
+    assert "Annex: where the documents disagree" in text
+
+
+def test_markdown_defines_every_note_it_uses_and_escapes_what_documents_say(briefing: Briefing):
+    text = to_markdown(briefing)
+    used = set(re.findall(r"\[\^(\d+)\](?!:)", text))
+    defined = set(re.findall(r"^\[\^(\d+)\]:", text, re.M))
+    assert used == defined == {str(note.number) for note in briefing.notes}
+    assert text.startswith("# Training \\<of\\> officers \\| 2017\n")
+
+
+def test_html_escapes_and_links_each_note_both_ways(briefing: Briefing):
+    page = html.fromstring(to_html(briefing))
+    assert page.xpath("//h1")[0].text == "Training <of> officers | 2017"
+    for note in briefing.notes:
+        assert page.xpath(f"//li[@id='note-{note.number}']")
+        assert len(page.xpath(f"//a[@id='mark-{note.number}']")) == 1
+        assert page.xpath(f"//a[@href='#note-{note.number}']")
+
+
+def test_a_pdf_holds_the_quotes(briefing: Briefing, tmp_path: Path):
+    pytest.importorskip("weasyprint", reason="the extra 'pdf' is not installed")
+    import pypdfium2
+
+    write(briefing, tmp_path / "briefing.pdf")
+    pages = pypdfium2.PdfDocument(tmp_path / "briefing.pdf")
+    text = "".join(page.get_textpage().get_text_range() for page in pages)
+    assert "950" in text
+    assert "Sources" in text
+
+
+def test_the_words_of_a_briefing_are_in_its_language_and_quotes_stay(assistant: Assistant):
+    plan = topic_plan("police officers trained", language="fr")
+    text = to_markdown(compose(assistant, plan))
+    assert "Annexe : où les documents divergent" in text
+    assert "trained 900 police officers" in text
+
+
+def test_a_basket_becomes_a_briefing_in_its_order(assistant: Assistant):
+    judges = assistant.ask("How many judges did UNODC train in Peru?")
+    police = assistant.ask("How many police officers did UNODC train in Mexico?")
+    basket = Basket().added(pin_answer(police)).added(pin_quote(judges, 1))  # type: ignore[arg-type]
+    made = from_basket(assistant, basket, "Put aside")
+    assert [s.heading for s in made.sections] == [police.question, judges.question]
+    assert made.notes[0].quote == police.citations[0].quote
+    assert made.sections[1].parts[0].bullets[0].text.startswith("In Peru")
+
+
+def test_what_changed_since_a_briefing_was_written_is_told(
+    assistant: Assistant, folder: Path, plan: Plan, tmp_path: Path
+):
+    file = tmp_path / "briefing.md"
+    first = compose(assistant, plan)
+    write(first, file)
+    keep_quotes(first, file)
+    text = (folder / "second.txt").read_text(encoding="utf-8")
+    (folder / "second.txt").write_text(text.replace("950", "975"), encoding="utf-8")
+    (folder / "third.txt").write_text(
+        "UNODC trained 60 police officers in Chad.\n", encoding="utf-8"
+    )
+    assistant.index([folder])
+    changes = refreshed(kept_quotes(file), compose(assistant, plan), assistant)
+    ((then, now),) = changes.changed
+    assert "950" in then.quote
+    assert "975" in now.quote
+    assert [quote.document for quote in changes.new] == ["third.txt"]
+    assert changes.unchanged >= 2
+
+
+def test_a_briefing_that_was_never_written_cannot_be_refreshed(tmp_path: Path):
+    with pytest.raises(UsageError, match="without --refresh"):
+        kept_quotes(tmp_path / "none.docx")
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("title: x", "sections"),
+        ("title: x\nsections: [{heading: a}]", "questions or a topic"),
+        ("title: x\nsections: [{heading: a, topic: b}]\nlenght: long", "lenght"),
+        ("- a", "title and sections"),
+        ("title: [", "YAML"),
+    ],
+)
+def test_a_plan_that_cannot_be_meant_is_refused_with_what_is_wrong(text, wanted, tmp_path):
+    file = tmp_path / "plan.yaml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError, match=wanted):
+        read_plan(file)
+
+
+def test_another_ending_is_refused_before_anything_is_asked(briefing: Briefing, tmp_path: Path):
+    with pytest.raises(UsageError, match=r"\.docx"):
+        write(briefing, tmp_path / "briefing.odt")
