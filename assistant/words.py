@@ -7,9 +7,10 @@ that "2,278", "2 278" and "2278" are the same. Words of scripts without a stemme
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
 import snowballstemmer
 
@@ -37,9 +38,20 @@ class Word:
     stem: str
 
 
-@cache
+class _OfThread(threading.local):
+    """Stemmers of one thread: they keep the word that they work on, so two must not share one."""
+
+    def __init__(self) -> None:
+        self.stemmers: dict[str, snowballstemmer.stemmer] = {}
+
+
+_own = _OfThread()
+
+
 def _stemmer(language: str) -> snowballstemmer.stemmer:
-    return snowballstemmer.stemmer(_STEMMERS[language])
+    if language not in _own.stemmers:
+        _own.stemmers[language] = snowballstemmer.stemmer(_STEMMERS[language])
+    return _own.stemmers[language]
 
 
 def fold(text: str) -> str:

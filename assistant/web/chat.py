@@ -16,6 +16,7 @@ from assistant.events import Watch
 from assistant.personal.turns import Turn, Turns, asked, history, settled
 from assistant.web.examples import places_of
 from assistant.web.files import PDF, address
+from assistant.web.line import Line
 from assistant.web.pictures import Pictures
 from assistant.web.reading import part_at, read_part
 from assistant.web.sources import Opened, Place
@@ -42,11 +43,14 @@ def _why(error: Exception) -> str:
 class Chat:
     """The conversation's side of an `Assistant`. Safe to use from several threads."""
 
-    def __init__(self, assistant: Assistant, pictures: Pictures, talk: str = "") -> None:
+    def __init__(
+        self, assistant: Assistant, pictures: Pictures, line: Line, talk: str = ""
+    ) -> None:
         """``talk``: id of the conversation, whose own files are among the documents."""
         self._assistant = assistant
         self._talk = talk
         self._pictures = pictures
+        self._line = line
 
     def ask(
         self, turns: Turns, question: str, filters: Mapping[str, Any] | None = None
@@ -74,10 +78,14 @@ class Chat:
         filters: Mapping[str, Any] | None,
         watch: Watch,
     ) -> Answer:
-        return self._assistant.ask(question, earlier, filters or None, watch=watch)
+        with self._line.turn():
+            return self._assistant.ask(question, earlier, filters or None, watch=watch)
 
     def next_questions(self, turns: Turns, filters: Mapping[str, Any] | None = None) -> list[str]:
-        """Follow-ups to the last answer about other countries, each with an answer of its own."""
+        """Follow-ups to the last answer about other countries, each with an answer of its own.
+
+        Fewer, or none, while somebody waits for an answer.
+        """
         answer = turns[-1].answer if turns else None
         if answer is None or not answer.citations:
             return []
@@ -87,6 +95,8 @@ class Chat:
         places = [place for place in places_of(document) if place not in understood]
         found: list[str] = []
         for place in places[:_TRIED]:
+            if self._line.busy:  # whoever asks goes first
+                break
             question = ask("And in {place}?", place=place)
             follow = self._assistant.ask(question, history=history(turns), filters=filters or None)
             if follow.status == "answered" and place in follow.standalone_question:

@@ -23,6 +23,7 @@ from assistant.visible import CONVERSATION_FILES, Sight
 from assistant.web.chat import Chat
 from assistant.web.documents import Shelf, uploads
 from assistant.web.examples import Examples
+from assistant.web.line import Line
 from assistant.web.page import Guest
 from assistant.web.pictures import Pictures
 from assistant.web.views import Views
@@ -59,6 +60,7 @@ class Desk:
         # The samples' index holds the samples only.
         self.samples = assistant.directory == sample_index(assistant.settings)
         self._pictures = Pictures()
+        self._line = Line.for_settings(self.settings)
         self._examples: dict[bool, Examples] = {}
         self._lock = threading.Lock()
 
@@ -71,7 +73,7 @@ class Desk:
     def visit(self, person: Person, talk: str = "") -> Visit:
         """``person`` with conversation ``talk``, which is theirs or not kept yet."""
         assistant = self._seen(person, talk)
-        chat = Chat(assistant, self._pictures, talk)
+        chat = Chat(assistant, self._pictures, self._line, talk)
         editable = person.may_edit and not self.samples
         guest = Guest(
             title=self.settings.title or "",
