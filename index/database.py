@@ -61,6 +61,7 @@ class Database:
         self.path = directory / FILE_NAME
         self._local = threading.local()
         self._opened: list[sqlite3.Connection] = []
+        self._own = 0
         self._lock = threading.Lock()
         if not self.path.is_file():
             raise IndexFault(f"there is no index in {directory}; make one with `assistant index`")
@@ -130,6 +131,10 @@ class Database:
         """A number that grows whenever the visible documents change."""
         return int(self._meta("generation"))
 
+    def foreign_changes(self) -> int:
+        """The generation without what this object has changed: it grows when others have."""
+        return self.generation() - self._own
+
     def _meta(self, key: str) -> str:
         with faults_named(self.path.parent):
             row = self.connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
@@ -147,6 +152,7 @@ class Database:
                     "UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'generation'"
                 )
             connection.execute("COMMIT")
+            self._own += visible
         except BaseException:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")

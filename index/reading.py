@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
@@ -34,6 +35,7 @@ from index.records import (
 
 Matrix = npt.NDArray[np.float32]
 T = TypeVar("T")
+_DOCUMENTS = 16  # unpacking a long report takes longer than choosing its sentences
 _PART = 500  # values of one SQL statement
 
 
@@ -78,6 +80,7 @@ class Reader:
         self._manifest = manifest
         self._dimension = dimension
         self._snapshot: Snapshot | None = None
+        self._documents: OrderedDict[int, Document] = OrderedDict()  # a number is never used again
         self._lock = threading.Lock()
 
     def snapshot(self) -> Snapshot:
@@ -90,6 +93,10 @@ class Reader:
             if self._snapshot is None or self._snapshot.generation != generation:
                 self._snapshot = self._load()
             return self._snapshot
+
+    def foreign_changes(self) -> int:
+        """Grows when another process has changed the index."""
+        return self._manifest.foreign_changes()
 
     def _load(self) -> Snapshot:
         connection = self._manifest.connection
@@ -129,16 +136,25 @@ class Reader:
         )
 
     def document(self, name: str) -> Document:
-        """A document as it was read. Raises UnknownDocument."""
+        """A document as it was read; the last few are remembered. Raises UnknownDocument."""
         snapshot = self.snapshot()
         number = snapshot.number_of(name)
+        with self._lock:
+            if number in self._documents:
+                self._documents.move_to_end(number)
+                return self._documents[number]
         found = self._manifest.connection.execute(
             "SELECT text, structure FROM texts WHERE document = ?", (number,)
         ).fetchone()
         if found is None:
             raise UnknownDocument(f"{name} has just been removed from the index")
         with damage_named(self._manifest.path):
-            return unpack_document(snapshot.records[number].name, *found)
+            document = unpack_document(snapshot.records[number].name, *found)
+        with self._lock:
+            self._documents[number] = document
+            if len(self._documents) > _DOCUMENTS:
+                self._documents.popitem(last=False)
+        return document
 
     def passages(self, rows: Sequence[int], snapshot: Snapshot) -> dict[int, Passage]:
         """Passages of visible documents by row."""

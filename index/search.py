@@ -51,6 +51,7 @@ class Searcher:
         self._exact = ExactVectors(reader)
         self._server = server
         self._seen = -1
+        self._foreign = reader.foreign_changes()
         self._lock = threading.Lock()
 
     def candidates(
@@ -120,12 +121,15 @@ class Searcher:
         return sorted(hits, key=lambda hit: (-hit.score, hit.id))[:limit]
 
     def current(self) -> Snapshot:
-        """The newest snapshot, with a keyword index that is at least as new."""
+        """The newest snapshot, with both searches at least as new."""
         snapshot = self._reader.snapshot()
         if self._seen != snapshot.generation:
             with self._lock:
                 self._keywords.refresh()
-                self._seen = snapshot.generation
+                foreign = self._reader.foreign_changes()
+                if foreign != self._foreign:
+                    self._vectors.refresh()
+                self._foreign, self._seen = foreign, snapshot.generation
         return snapshot
 
     def _dense(

@@ -40,11 +40,13 @@ class Upkeep:
     @contextlib.contextmanager
     def _writer(self) -> Iterator[Writer]:
         with faults_named(self.directory), writing(self.directory):
+            writer = Writer(
+                self.manifest, self.encoder, self.vectors, self.keywords, self.derivation
+            )
             try:
-                yield Writer(
-                    self.manifest, self.encoder, self.vectors, self.keywords, self.derivation
-                )
+                yield writer
             finally:
+                writer.close()
                 self.keywords.stop_writing()
 
     def sync(
@@ -81,6 +83,7 @@ class Upkeep:
     def check(self) -> list[Finding]:
         """See `Index.check`."""
         snapshot = self.reader.snapshot()
+        self.vectors.refresh()
         return findings(Parts(self.manifest, self.reader, snapshot, self.vectors, self.keywords))
 
     def repair(self) -> list[str]:

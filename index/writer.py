@@ -1,6 +1,7 @@
 """Documents into the index and out of it, so that readers see whole documents only.
 
-1. A document is staged in the manifest: its text, its passages, their vectors, all invisible.
+1. A document is staged in the manifest: its text, its passages, their vectors, all invisible. Some
+   chunks of passages are encoded while earlier ones are written and later documents are read.
 2. Its vectors go to Chroma, its words to tantivy.
 3. Once tantivy has committed, one transaction of the manifest makes the document visible and what
    it replaces invisible. Commits are shared by documents, since each costs tens of milliseconds.
@@ -14,7 +15,10 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -22,13 +26,15 @@ from corpus.model import Document, Passage, Span
 from corpus.names import find_organisations, find_places
 from corpus.passages import cut, embedding_text
 from index.derived import Derivation, write_derived
-from index.encoder import Encoder, Vector
+from index.encoder import Encoder, Matrix, Vector
 from index.keywords import KeywordEntry, Keywords
 from index.manifest import Manifest, Origin
 from index.records import PassageEntry, clean, row_number
 from index.vectors import Vectors
 
 _CHUNK = 256  # passages encoded and written at once; bounds memory for documents of any size
+_BESIDE = 2  # chunks encoded at once: a small one leaves cores idle
+_AHEAD = 8  # chunks of small documents that wait to be written
 _FLUSH_PASSAGES = 2_000
 _FLUSH_SECONDS = 5.0
 
@@ -49,6 +55,8 @@ class Writer:
         self._vectors = vectors
         self._keywords = keywords
         self._derivation = derivation
+        self._encoding = ThreadPoolExecutor(_BESIDE, thread_name_prefix="writer")
+        self._begun: deque[_Chunk] = deque()
         self._staged: dict[int, int] = {}
         self._waiting: list[tuple[int, Vector, Passage]] = []
         self._flushed = time.monotonic()
@@ -64,9 +72,7 @@ class Writer:
         passages = cut(document, self._encoder.count_tokens, self._encoder.passage_tokens)
         naming = _Naming(document.metadata.title)
         for start in range(0, len(passages), _CHUNK):
-            chunk = passages[start : start + _CHUNK]
-            self._write_chunk(number, document, chunk, naming)
-            passed(len(chunk))
+            self._begin(_Chunk(number, document, passages[start : start + _CHUNK], passed), naming)
         if self._derivation is not None:
             texts = self._derivation.derive(document, passages)
             write_derived(self._manifest, number, self._derivation, texts)
@@ -76,26 +82,36 @@ class Writer:
             self.flush()
         return len(passages)
 
-    def _write_chunk(
-        self, number: int, document: Document, passages: Sequence[Passage], naming: _Naming
-    ) -> None:
-        about = document.metadata
-        texts = [embedding_text(about.title, passage) for passage in passages]
-        spans = [_shifted(passage, text) for passage, text in zip(passages, texts, strict=True)]
-        vectors, inside = self._encoder.encode_with_spans(texts, spans)
+    def _begin(self, chunk: _Chunk, naming: _Naming) -> None:
+        """Have a chunk encoded beside, and write those that are due."""
+        title = chunk.document.metadata.title
+        texts = [embedding_text(title, passage) for passage in chunk.passages]
+        spans = [_shifted(one, text) for one, text in zip(chunk.passages, texts, strict=True)]
+        chunk.vectors = self._encoding.submit(self._encoder.encode_with_spans, texts, spans)
+        chunk.names = [naming.names(passage) for passage in chunk.passages]
+        self._begun.append(chunk)
+        while len(self._begun) > _AHEAD or sum(len(c.passages) for c in self._begun) > 2 * _CHUNK:
+            self._write_chunk(self._begun.popleft())
+
+    def _write_chunk(self, chunk: _Chunk) -> None:
+        vectors, inside = chunk.vectors.result()
         entries = [
-            PassageEntry(passage, vector, sentences, *naming.names(passage))
-            for passage, vector, sentences in zip(passages, vectors, inside, strict=True)
+            PassageEntry(passage, vector, sentences, *names)
+            for passage, vector, sentences, names in zip(
+                chunk.passages, vectors, inside, chunk.names, strict=True
+            )
         ]
-        self._manifest.add_passages(number, entries)
-        rows = [row_number(number, passage.position) for passage in passages]
-        self._waiting += zip(rows, vectors, passages, strict=True)
+        self._manifest.add_passages(chunk.number, entries)
+        rows = [row_number(chunk.number, passage.position) for passage in chunk.passages]
+        self._waiting += zip(rows, vectors, chunk.passages, strict=True)
         if len(self._waiting) >= _CHUNK:
             self._hand_over()
+        about = chunk.document.metadata
         self._keywords.add(
-            keyword_entry(number, about.title, about.language, entry.passage, entry.places)
+            keyword_entry(chunk.number, about.title, about.language, entry.passage, entry.places)
             for entry in entries
         )
+        chunk.passed(len(chunk.passages))
 
     def _hand_over(self) -> None:
         """Give vectors to Chroma, many at a time: each call costs it a transaction."""
@@ -112,6 +128,8 @@ class Writer:
 
     def flush(self) -> None:
         """Make everything written so far visible, and delete what it replaces."""
+        while self._begun:
+            self._write_chunk(self._begun.popleft())
         if self._staged:
             self._hand_over()
             self._keywords.commit()
@@ -119,6 +137,10 @@ class Writer:
             self._staged.clear()
         self.clear_leftovers()
         self._flushed = time.monotonic()
+
+    def close(self) -> None:
+        """End what is encoded beside; what was not flushed stays invisible."""
+        self._encoding.shutdown(cancel_futures=True)
 
     def drop(self, names: Iterable[str]) -> None:
         """Take names out of the index."""
@@ -138,6 +160,18 @@ class Writer:
         self._keywords.commit()
         for number in leftovers:
             self._manifest.purge(number)
+
+
+@dataclass(slots=True)
+class _Chunk:
+    """Some passages of a document on their way: being encoded, then written."""
+
+    number: int
+    document: Document
+    passages: Sequence[Passage]
+    passed: Callable[[int], None]
+    vectors: Future[tuple[Matrix, list[Matrix]]] = field(init=False)
+    names: list[tuple[tuple[str, ...], tuple[str, ...]]] = field(init=False)
 
 
 class _Naming:

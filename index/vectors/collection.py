@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +45,31 @@ class Vectors:
         self._collection: Collection | None = None
         self._store: Any = None
         self._given = _GivenVectors()
+        self._gate = threading.Condition()
+        self._inside = 0
+        self._stale = False
+
+    def refresh(self) -> None:
+        """See what another process has written since: an open client keeps the graph that it read."""
+        with self._gate:
+            self._stale = self._server is None
+
+    @contextmanager
+    def _using(self) -> Iterator[None]:
+        """A block that uses the client; one that is stale is opened anew when nobody uses it."""
+        with self._gate:
+            if self._stale:
+                self._gate.wait_for(lambda: self._inside == 0)
+                if self._stale:
+                    self.close()
+                    self._stale = False
+            self._inside += 1
+        try:
+            yield
+        finally:
+            with self._gate:
+                self._inside -= 1
+                self._gate.notify_all()
 
     def add(
         self,
@@ -53,22 +79,21 @@ class Vectors:
         about: Sequence[Mapping[str, str | int]],
     ) -> None:
         """Add or overwrite; ``vectors``: float32 (n, dimension)."""
-        store = self._writing()
-        self._given.rows = vectors
-        self._guarded(
-            lambda: store.add_texts(
-                list(texts), metadatas=[dict(one) for one in about], ids=[str(row) for row in rows]
-            )
-        )
+        with self._using():
+            store = self._writing()
+            self._given.rows = vectors
+            ids, metadatas = [str(row) for row in rows], [dict(one) for one in about]
+            self._guarded(lambda: store.add_texts(list(texts), metadatas=metadatas, ids=ids))
 
     def delete(self, rows: Sequence[int]) -> None:
         """Delete rows; those that are not there are passed over."""
-        collection = self._existing()
-        if collection is None:
-            return
-        for start in range(0, len(rows), 1000):
-            part = [str(row) for row in rows[start : start + 1000]]
-            self._guarded(lambda part=part: collection.delete(ids=part))
+        with self._using():
+            collection = self._existing()
+            if collection is None:
+                return
+            for start in range(0, len(rows), 1000):
+                part = [str(row) for row in rows[start : start + 1000]]
+                self._guarded(lambda part=part: collection.delete(ids=part))
 
     def search(
         self, vector: npt.NDArray[np.float32], limit: int, rows: Sequence[int] | None = None
@@ -79,41 +104,44 @@ class Vectors:
         """
         if limit < 1 or (rows is not None and not len(rows)):
             return np.empty(0, np.int64), np.empty(0, np.float32)
-        collection = self._reading()
         only = None if rows is None else [str(row) for row in rows]
-        found = self._guarded(
-            lambda: collection.query(
-                query_embeddings=np.atleast_2d(vector),
-                n_results=limit,
-                ids=only,
-                include=["distances"],
+        with self._using():
+            collection = self._reading()
+            found = self._guarded(
+                lambda: collection.query(
+                    query_embeddings=np.atleast_2d(vector),
+                    n_results=limit,
+                    ids=only,
+                    include=["distances"],
+                )
             )
-        )
         distances = np.asarray(found["distances"][0], dtype=np.float32)
         ids = np.asarray(found["ids"][0]).astype(np.int64)
         return ids, np.subtract(np.float32(1.0), distances, dtype=np.float32)
 
     def rows(self) -> set[int]:
         """Every row in the collection."""
-        collection = self._existing()
         found: set[int] = set()
-        if collection is None:
-            return found
-        for start in range(0, self._guarded(collection.count), _PAGE):
-            page = self._guarded(
-                lambda start=start: collection.get(limit=_PAGE, offset=start, include=[])
-            )
-            found.update(int(row) for row in page["ids"])
+        with self._using():
+            collection = self._existing()
+            if collection is None:
+                return found
+            for start in range(0, self._guarded(collection.count), _PAGE):
+                page = self._guarded(
+                    lambda start=start: collection.get(limit=_PAGE, offset=start, include=[])
+                )
+                found.update(int(row) for row in page["ids"])
         return found
 
     def clear(self) -> None:
         """Delete the whole collection."""
-        if self._existing() is None:
-            return
-        with self._lock:
-            client = self._connected()
-            self._collection = self._store = None
-            self._guarded(lambda: client.delete_collection(self._name))
+        with self._using():
+            if self._existing() is None:
+                return
+            with self._lock:
+                client = self._connected()
+                self._collection = self._store = None
+                self._guarded(lambda: client.delete_collection(self._name))
 
     def warm(self) -> None:
         """Connect and load what a first search would wait for."""

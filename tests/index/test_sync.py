@@ -139,7 +139,12 @@ def test_a_process_that_has_the_index_open_sees_new_documents_as_a_whole(
     assert index.search("Kenya nurses", limit=1)[0].passage.document != "kenya.txt"
     (folder / "kenya.txt").write_text("Kenya\n\nNurses were trained.\n", encoding="utf-8")
     run_killed(index.directory, folder, "index.writer:Writer.write", 99)
-    assert index.search("Kenya nurses", limit=1)[0].passage.document == "kenya.txt"
+    best = index.search("Kenya nurses", limit=1)[0]
+    assert best.passage.document == "kenya.txt"
+    (row,) = index._searcher._dense(
+        index.encode_query("Kenya nurses"), 1, None, index._searcher.current()
+    )
+    assert index._reader.snapshot().id_of(row) == best.id
     assert index.check() == []
 
 

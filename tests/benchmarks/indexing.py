@@ -1,0 +1,65 @@
+"""Encoding beside torch, and a whole run of indexing beside encoding alone."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from corpus.library import Root, scan
+from corpus.model import Document, Span
+from corpus.passages import cut, embedding_text
+from corpus.reading import read_all
+from index.encoder import Encoder
+from index.store import Index
+from tests.benchmarks.ratios import Ratio, in_turns, seconds
+
+_TEXTS = 96  # of a round in which torch encodes too
+
+
+def passages(reports: Path, encoder: Encoder) -> tuple[list[str], list[list[Span]]]:
+    """What indexing encodes: texts of passages, and the spans of their sentences in them."""
+    texts, spans = [], []
+    for _, document in read_all(scan([Root(reports)]), 1):
+        if isinstance(document, Document):
+            for passage in cut(document, encoder.count_tokens, encoder.passage_tokens):
+                text = embedding_text(document.metadata.title, passage)
+                shift = len(text) - len(passage.text) - passage.start
+                texts.append(text)
+                spans.append([Span(s.start + shift, s.end + shift) for s in passage.sentences])
+    return texts, spans
+
+
+def encoding_beside_torch(_: Path, reports: Path, rounds: int) -> Ratio:
+    ours, torch = Encoder.open(), Encoder.open(compiled=False)
+    texts = passages(reports, ours)[0][:_TEXTS]
+    ours.encode_passages(texts[:8])
+    torch.encode_passages(texts[:8])
+    ratio, fast, slow = in_turns(
+        lambda: len(texts) / seconds(lambda: ours.encode_passages(texts)),
+        lambda: len(texts) / seconds(lambda: torch.encode_passages(texts)),
+        rounds,
+    )
+    detail = {"passages_per_second": fast, "torch_fp32": slow}
+    return Ratio("encoding / torch fp32", ratio, 3.0, True, detail)
+
+
+def indexing_beside_encoding(temporary: Path, reports: Path, rounds: int) -> Ratio:
+    encoder = Encoder.open()
+    texts, spans = passages(reports, encoder)
+    encoder.encode_with_spans(texts[:8], spans[:8])
+
+    def indexed() -> float:
+        shutil.rmtree(temporary / "rate", ignore_errors=True)
+        with Index.open(temporary / "rate", create=True) as index:
+            index.encoder.warm()
+            lasted = seconds(lambda: index.sync([reports]))
+            return index.passage_count() / lasted
+
+    indexed()  # imports what it needs
+    ratio, whole, alone = in_turns(
+        indexed,
+        lambda: len(texts) / seconds(lambda: encoder.encode_with_spans(texts, spans)),
+        rounds,
+    )
+    detail = {"passages_per_second": whole, "encoding_alone": alone}
+    return Ratio("indexing / encoding alone", ratio, 0.8, True, detail)
