@@ -15,7 +15,7 @@ from assistant.web.desk import Desk
 from assistant.web.guard import Guard
 from assistant.web.page import head
 from assistant.web.parts.page import Page
-from assistant.web.serving import serve
+from assistant.web.serving import serve, tidying
 
 if TYPE_CHECKING:
     from assistant.access import Access
@@ -41,8 +41,7 @@ def app(assistant: Assistant, access: Access | None = None) -> FastAPI:
     ``access`` says who may do what; without it, whoever the data directory of the index names.
     """
     desk = Desk.over(assistant, access)
-    desk.tidy()
-    made = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    made = FastAPI(lifespan=tidying(desk.tidy), openapi_url=None, docs_url=None, redoc_url=None)
     made.include_router(signin.router(desk.access, desk.title))
     made.include_router(files.router(desk.seen_by, desk.conversation))
     gr.mount_gradio_app(

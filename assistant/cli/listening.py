@@ -36,7 +36,10 @@ def access_for(
     access = Access(settings, data_dir(settings, own), insist=insist, anywhere=anybody)
     known = access.users.people() or access.keys.listed() or settings.proxy_user_header
     if access.required and anybody:
-        raise UsageError("--no-auth lets everybody in, but there are users; take one of them back")
+        raise UsageError(
+            "--no-auth lets everybody in, but there are users or keys:"
+            " take them out, or leave that option out"
+        )
     if access.required and not known:
         why = "--auth asks everybody to sign in" if sign_in else f"--host {host} opens a network"
         raise UsageError(

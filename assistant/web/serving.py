@@ -2,11 +2,40 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import socket
 import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
 
 import uvicorn
+from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp
+
+_log = logging.getLogger(__name__)
+_TIDY_EVERY = 6 * 3600.0  # seconds
+
+
+def tidying(tidy: Callable[[], None]) -> Callable[[Any], AbstractAsyncContextManager[None]]:
+    """What an application does beside its work: ``tidy`` at its start and every few hours."""
+
+    async def again_and_again() -> None:
+        while True:
+            try:
+                await run_in_threadpool(tidy)
+            except Exception:  # the chat goes on; what is too old is deleted the next time
+                _log.exception("what is too old could not be deleted")
+            await asyncio.sleep(_TIDY_EVERY)
+
+    @asynccontextmanager
+    async def lifespan(_: Any) -> AsyncIterator[None]:
+        task = asyncio.create_task(again_and_again())
+        yield
+        task.cancel()
+
+    return lifespan
 
 
 def serve(app: ASGIApp, host: str, port: int, also: str = "") -> None:

@@ -201,6 +201,44 @@ def test_a_source_is_opened_and_closed_from_the_keyboard(visit: Any) -> None:
     person.page.wait_for_function("document.activeElement.classList.contains('pa-cite')")
 
 
+def _tab_to(page: Any, selector: str) -> None:
+    """Press Tab until what has the focus matches."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate("s => document.activeElement.matches(s)", selector):
+            return
+    raise AssertionError(f"{selector} cannot be reached with the Tab key")
+
+
+def test_everything_that_an_answer_offers_is_reached_with_the_keyboard_alone(visit: Any) -> None:
+    page = visit().page
+    page.wait_for_function("document.activeElement.matches('#pa-ask textarea')")
+    page.keyboard.type("How many workshops did UNODC hold in Namibia?")
+    page.keyboard.press("Enter")
+    page.locator(".pa-turn .pa-actions").wait_for()
+    page.evaluate("document.activeElement.blur(); window.scrollTo(0, 0)")
+    _tab_to(page, "[role=tab]")
+    _tab_to(page, ".pa-cite")
+    page.locator(".pa-tip-shown").wait_for()
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.id === 'pa-source'")
+    _tab_to(page, ".pa-pager button:not(:disabled)")
+    page.keyboard.press("Enter")
+    page.locator(".pa-opened").wait_for()
+    page.keyboard.press("Escape")
+    page.wait_for_function("document.activeElement.matches('.pa-cite')")
+    _tab_to(page, ".pa-actions [data-send=pin]")
+    page.keyboard.press("Enter")
+    page.get_by_role("tab", name="Pins (1)").wait_for()
+    _tab_to(page, ".pa-feedback summary")
+    page.keyboard.press("Enter")
+    _tab_to(page, ".pa-feedback [name=verdict]")
+    page.keyboard.press("Space")
+    _tab_to(page, ".pa-feedback form button")
+    page.keyboard.press("Enter")
+    page.locator(".pa-thanks", has_text="Right answer").wait_for()
+
+
 def test_a_phone_shows_everything_without_sideways_scrolling(visit: Any) -> None:
     person = visit(width=390, height=844)
     widths = "[document.documentElement.scrollWidth, document.body.scrollWidth]"
@@ -311,6 +349,11 @@ def test_axe_finds_no_serious_violation(visit: Any, scheme: str) -> None:
     person.page.get_by_role("tab", name="Documents").click()
     person.page.locator(".pa-record").first.wait_for()
     found.append(axe.Axe().run(person.page))
+    turn.locator("[data-send=pin]").first.evaluate("button => button.click()")
+    for name, shown in (("Conversations", ".pa-record"), ("Pins", ".pa-pin")):
+        person.page.get_by_role("tab", name=name).click()
+        person.page.locator(shown).first.wait_for()
+        found.append(axe.Axe().run(person.page))
     serious = {
         (rule["id"], node["html"][:120])
         for result in found
