@@ -31,7 +31,8 @@ def launch(assistant: Assistant, host: str, port: int, access: Access | None = N
     Raises an AssistantError, before anything is served, for an index that cannot be opened.
     """
     if assistant.has_index:
-        assistant.warm()
+        assistant.documents()  # what is wrong with an index is said before anything is served
+        assistant.warm_behind()
     serve(app(assistant, access), host, port)
 
 

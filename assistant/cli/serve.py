@@ -30,7 +30,8 @@ def command(
         from assistant.api.observing import log_as_json
         from assistant.web.serving import serve
 
-        assistant.warm()
+        assistant.documents()  # what is wrong with an index is said before anything is served
+        assistant.warm_behind()
         app = create_app(assistant, access, chat=ui.app(assistant, access))
         log_as_json()
         serve(app, host, port, also="/openapi.json")
