@@ -12,17 +12,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answering.select import Scored
-from assistant.answering.units import MARKER, OPENS
+from assistant.answering.units import MARKER, OPENS, style_of
 from corpus.model import Block, Document, Span
 
 _MOST_WORDS, _MOST_BLOCKS = 190, 16
+_BULLETS = " \t\n-–•*▪◦●·"
 _ANNOUNCES = re.compile(
     r"(?:\b(?:as follows|the following|below|comme suit|suivants?|suivantes?|como sigue|siguientes?)\b[^.;:]*[.:]?"
     r"|[:;]|;\s*(?:and|or|et|ou|y|o))\s*$",
     re.IGNORECASE,
 )
-
-_INSIDE = re.compile(r"(?<=[:;] )\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[).]\s", re.IGNORECASE)
 
 
 def announces(text: str) -> bool:
@@ -46,30 +45,22 @@ def completed(item: Scored, document: Document) -> Scored:
 def _end(span: Span, following: Sequence[Block], document: Document) -> int:
     end = _rest_of_block(span, document)
     words = len(document.text[span.start : end].split())
-    if words > _MOST_WORDS or document.text[end : following[0].start if following else end].strip():
+    between = document.text[end : following[0].start] if following else ""
+    if words > _MOST_WORDS or between.strip(_BULLETS):
         return span.end
     kind: str | None = None
-    style = _style(document.text[span.start : end])
+    style = style_of(document.text[span.start : end])
     for block in following[:_MOST_BLOCKS]:
         text = document.text[block.start : block.end]
         part = _kind(block, text, document.text[:end])
         words += len(text.split())
-        style = style or _style(text)
-        if part == "list" and _style(text) not in {style, ""}:
+        style = style or style_of(text)
+        if part == "list" and style_of(text) not in {style, ""}:
             break
         if part is None or part != (kind or part) or words > _MOST_WORDS:
             break
         kind, end = part, block.end
     return end
-
-
-def _style(text: str) -> str:
-    """How the parts of a list are marked: "(a)", "1." or "•"; "" where they are not."""
-    found = MARKER.search(text) or _INSIDE.search(text)
-    if found is None:
-        return ""
-    mark = found.group().strip(" (.)")
-    return "digit" if mark.isdigit() else "letter" if mark.isalpha() else "bullet"
 
 
 def _rest_of_block(span: Span, document: Document) -> int:

@@ -32,7 +32,6 @@ _HIGH = re.compile(
 )
 _LOW = re.compile(r"\b(?:lowest|smallest|least|fewest|moins|menor|menos)\b", re.IGNORECASE)
 _RANK = re.compile(r"\brank", re.IGNORECASE)
-_VALUES = {"number", "entity", "place", "list"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ def picked(
     """The rows that the question picks, in the order of the table; empty if it picks none."""
     high, low = bool(_HIGH.search(question.text)), bool(_LOW.search(question.text))
     by_value = question.kind == "list" and bool(question.figures)
-    if question.kind not in _VALUES or not (by_value or high != low):
+    if question.kind == "summary" or not (by_value or high != low):
         return []
     best = next((i for i in ranked[:_LOOKED_AT] if _is_row(i) and not i.candidate.missing), None)
     if best is None:

@@ -20,6 +20,7 @@ _SHORT, _SHORT_LABEL = 6, 10
 _AMOUNT = re.compile(r"[$€£%]|\b(?:USD|EUR|per cent|million|billion)\b")
 _MOST_WORDS = 170
 MARKER = re.compile(r"^\s*(?:\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[).]|[-–•*▪◦●])\s", re.IGNORECASE)
+_INSIDE = re.compile(r"(?<=[:;] )\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[).]\s", re.IGNORECASE)
 OPENS = re.compile(r":\s*(?:\(?(?:[a-z]|i|\d)[).].*;)?\s*$", re.IGNORECASE | re.DOTALL)
 
 
@@ -84,6 +85,16 @@ def _enumerations(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 def _goes_on(texts: Sequence[str], at: int) -> bool:
     """Whether the sentence after ``at`` still belongs to the enumeration."""
-    if " | " in texts[at + 1]:
+    before, after = style_of(texts[at]), style_of(texts[at + 1])
+    if " | " in texts[at + 1] or (before and after and before != after):
         return False
     return bool(MARKER.match(texts[at + 1])) or texts[at].rstrip().endswith((";", "; and", "; or"))
+
+
+def style_of(text: str) -> str:
+    """How the parts of a list are marked: "(a)", "1." or "•"; "" where they are not."""
+    found = MARKER.search(text) or _INSIDE.search(text)
+    if found is None:
+        return ""
+    mark = found.group().strip(" (.)")
+    return "digit" if mark.isdigit() else "letter" if mark.isalpha() else "bullet"

@@ -1,0 +1,133 @@
+"""Lists, tables, parts and years: what is quoted when one sentence is not the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant.service import Assistant
+
+PLAN = """Harbour plan
+
+The drop in violence in Senegal between 2019 and 2023 was due to three things: (a) the harbour law;
+
+(b) more judges, who were paid by the cities;
+
+(c) young people who spoke up.
+
+1. Other regions were slower. Nothing was measured there.
+
+Institutions in Liberia were trained as follows.
+
+- 40 judges of the high court
+- 25 officers of the harbour police
+
+The plan ended with a review by the ministry of justice.
+"""
+BRIEF = """Lighthouse network brief
+
+Donor: Fund for Quiet Ports
+
+Budget: EUR 1,250,000
+
+Duration: 15 May 2020 to 15 May 2022
+"""
+OTHER = "Ferry office report 2021\n\nUN Women trained 19 ferry officers in Peru.\n\n" + "\n\n".join(
+    f"Budget of ferry line {n}: the office of line {n} spent more than in the year before it."
+    for n in range(30)
+)
+SCORES = "Economy,Region,Safety score\n" + "\n".join(
+    f"{name},{region},{score}"
+    for name, region, score in [
+        ("Peru", "Latin America", 75),
+        ("Chile", "Latin America", 100),
+        ("Kenya", "Africa", 100),
+        ("Ghana", "Africa", 50),
+        ("Nepal", "South Asia", 25),
+    ]
+)
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    folder: Path = tmp_path_factory.mktemp("choosing")
+    reports = folder / "reports"
+    reports.mkdir()
+    (reports / "harbour-plan-2023.txt").write_text(PLAN, encoding="utf-8")
+    (reports / "lighthouse-network-brief.txt").write_text(BRIEF, encoding="utf-8")
+    (reports / "ferry-office.txt").write_text(OTHER, encoding="utf-8")
+    (reports / "safety-scores.csv").write_text(SCORES, encoding="utf-8")
+    with Assistant.open(folder / "index") as opened:
+        opened.index([reports])
+        yield opened
+
+
+def quotes(assistant: Assistant, question: str, *, force: bool = False) -> list[str]:
+    answer = assistant.ask(question, force=force)
+    for citation in answer.citations:
+        text = assistant.document(citation.document).text
+        assert text[citation.start : citation.end] == citation.quote
+    return [citation.quote for citation in answer.citations]
+
+
+def test_a_lettered_list_over_several_paragraphs_is_one_quote(assistant: Assistant) -> None:
+    found = quotes(
+        assistant,
+        "What was the drop in violence in Senegal between 2019 and 2023 due to?",
+        force=True,
+    )
+    whole = next(quote for quote in found if "three things" in quote)
+    assert "young people who spoke up" in whole
+    assert "Other regions" not in whole
+
+
+def test_an_announcement_brings_the_items_that_it_announces(assistant: Assistant) -> None:
+    found = quotes(assistant, "Which institutions were trained in Liberia?", force=True)
+    whole = next(quote for quote in found if "as follows" in quote)
+    assert "40 judges" in whole
+    assert "25 officers" in whole
+    assert "review" not in whole
+
+
+def test_rows_are_picked_by_the_value_of_the_column_that_is_named(assistant: Assistant) -> None:
+    found = quotes(assistant, "Which economies have a safety score of 100?", force=True)
+    assert found == ["Chile | Latin America | 100", "Kenya | Africa | 100"]
+
+
+def test_the_lowest_value_of_the_column_picks_its_row(assistant: Assistant) -> None:
+    found = quotes(assistant, "Which economy has the lowest safety score?", force=True)
+    assert found == ["Nepal | South Asia | 25"]
+
+
+def test_a_value_of_a_document_is_found_where_only_its_title_says_of_what(
+    assistant: Assistant,
+) -> None:
+    found = quotes(assistant, "What is the budget of the lighthouse network?", force=True)
+    assert any("EUR 1,250,000" in quote for quote in found)
+
+
+def test_a_question_in_two_parts_quotes_both_documents(assistant: Assistant) -> None:
+    answer = assistant.ask(
+        "How many ferry officers did UN Women train in Peru, and how many judges were trained in"
+        " Liberia?",
+        force=True,
+    )
+    assert {"ferry-office.txt", "harbour-plan-2023.txt"} <= {c.document for c in answer.citations}
+
+
+def test_the_part_that_nothing_answers_is_named(assistant: Assistant) -> None:
+    answer = assistant.ask(
+        "How many ferry officers did UN Women train in Peru, and how many ferry officers did UNHCR"
+        " train in Mongolia?"
+    )
+    assert answer.status == "partial"
+    assert "Mongolia" in answer.missing
+    assert "Mongolia" in answer.notice
+
+
+def test_a_year_that_no_document_covers_is_missing(assistant: Assistant) -> None:
+    answer = assistant.ask("How many ferry officers did UN Women train in Peru in 1998?")
+    assert answer.status == "declined"
+    assert "1998" in answer.missing
