@@ -33,6 +33,7 @@ from assistant.facts.reading import all_facts, facts_of_document, require_facts
 from assistant.filters import FilterForms, parse_filters, shown_filters
 from assistant.models import ChatModel, open_chat_model
 from assistant.ranking.choice import open_ranker
+from assistant.retrieval import contextual
 from assistant.settings import Settings, data_dir, load_settings
 from assistant.shared import chroma_server, open_index, share
 from assistant.visible import Sight, seen
@@ -185,16 +186,31 @@ class Assistant:
             return index.original(name)
 
     # --- questions ---------------------------------------------------------------------------
-    def search(self, query: str, limit: int = 10, filters: FilterForms = None) -> list[Hit]:
-        """The best passages for ``query``, best first, at most ``limit``."""
+    def search(
+        self,
+        query: str,
+        limit: int = 10,
+        filters: FilterForms = None,
+        *,
+        history: Sequence[str] = (),
+    ) -> list[Hit]:
+        """The best passages for ``query``, best first, at most ``limit``.
+
+        ``history``: earlier questions of the same person, oldest first.
+        """
         if not query.strip():
             raise UsageError(f"a search needs words, got {query!r}")
         if limit < 1:
             raise UsageError(f"a search gives at least one passage, got limit={limit}")
         wanted = parse_filters(filters)
         with self._index() as index:
-            return index.search(
-                query, limit=limit, filters=wanted, dense_weight=self.settings.dense_weight
+            return contextual.search(
+                index,
+                query,
+                history,
+                limit=limit,
+                filters=wanted,
+                dense_weight=self.settings.dense_weight,
             )
 
     def ask(

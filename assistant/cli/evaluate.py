@@ -35,6 +35,7 @@ EXAMPLES = (
 class QueryForm(StrEnum):
     """What a follow-up is searched by."""
 
+    HISTORY = "history"
     STANDALONE = "standalone"
     LAST = "last"
     ALL = "all"
@@ -74,8 +75,10 @@ def command(
     ] = False,
     query: Annotated[
         QueryForm,
-        typer.Option(help="What is searched: follow-up rewritten, last turn, or all turns."),
-    ] = QueryForm.STANDALONE,
+        typer.Option(
+            help="What is searched: the last turn in the light of the others, rewritten, alone, or all turns."
+        ),
+    ] = QueryForm.HISTORY,
     limit: Annotated[
         int | None, typer.Option(min=1, help="Only the first questions of each file.")
     ] = None,

@@ -27,7 +27,7 @@ from assistant.question import understand
 from corpus.model import Document
 from index.model import Hit
 
-Query = Literal["standalone", "last", "all"]
+Query = Literal["history", "standalone", "last", "all"]
 ProgressOfQuestions = Callable[[int, int, Question], None]
 
 
@@ -44,7 +44,12 @@ class System(identity.System, Protocol):
     ) -> Answer: ...
 
     def search(
-        self, query: str, limit: int = 10, filters: Mapping[str, Any] | None = None
+        self,
+        query: str,
+        limit: int = 10,
+        filters: Mapping[str, Any] | None = None,
+        *,
+        history: Sequence[str] = (),
     ) -> Sequence[Hit]: ...
 
     def warm(self) -> None: ...
@@ -54,13 +59,13 @@ class System(identity.System, Protocol):
 class Options:
     """What is asked. ``answers`` False: retrieval alone, which is quick.
 
-    ``query``: what is searched for, "standalone" (the follow-up rewritten), "last" (the last turn as
-    it is) or "all" (all turns joined). ``limit``: only the first questions of each file.
+    ``query``: what is searched for, "history" (the last turn in the light of the others, as a search
+    with history does), "standalone" (the follow-up rewritten), "last" (the last turn as it is) or "all" (all turns joined). ``limit``: only the first questions of each file.
     ``passages``: how many a search gives before they are mapped to documents.
     """
 
     answers: bool = True
-    query: Query = "standalone"
+    query: Query = "history"
     limit: int | None = None
     passages: int = 100
 
@@ -149,11 +154,15 @@ def _ask_all(assistant: System, question: Question, options: Options) -> Asked:
 def _rank(assistant: System, question: Question, options: Options) -> tuple[Ranked, ...]:
     """Documents by their best passage, best first."""
     turns = {
+        "history": question.question,
         "standalone": standalone(question.question, question.history).text,
         "last": question.question,
         "all": " ".join((*question.history, question.question)),
     }
-    hits = assistant.search(turns[options.query], options.passages, question.filters)
+    history = question.history if options.query == "history" else ()
+    hits = assistant.search(
+        turns[options.query], options.passages, question.filters, history=history
+    )
     best: dict[str, Ranked] = {}
     for hit in sorted(hits, key=lambda hit: -hit.score):
         name = hit.passage.document

@@ -39,7 +39,12 @@ class Scripted:
         return self._documents[name]
 
     def search(
-        self, query: str, limit: int = 10, filters: Mapping[str, Any] | None = None
+        self,
+        query: str,
+        limit: int = 10,
+        filters: Mapping[str, Any] | None = None,
+        *,
+        history: Sequence[str] = (),
     ) -> list[Hit]:
         # Two passages of one document: the document counts once, with the better of the two.
         found = [("note.txt", 0.2), ("en/paper.pdf", 0.3), ("note.txt", 0.9)]
