@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assistant.answering.amended import with_amendments
 from assistant.answering.complete import announces, completed
 from assistant.answering.conflicts import conflicting
 from assistant.answering.decide import Decision, decide
@@ -41,6 +42,7 @@ def weigh(
     disagree = [] if rows else conflicting(question, ranked)
     quoted = {id(item) for item in chosen}
     chosen += [item for item, _ in disagree if id(item) not in quoted]
+    chosen = with_amendments(chosen, ranked)
     chosen = without_parts([_completed(index, item) for item in chosen])
     decision = decide(question, ranked, chosen, judged=ranker is not None)
     return Considered(question, found, tuple(ranked), tuple(chosen), tuple(disagree), decision)

@@ -33,6 +33,7 @@ from assistant.facts.reading import all_facts, facts_of_document, require_facts
 from assistant.filters import FilterForms, parse_filters, shown_filters
 from assistant.models import ChatModel, open_chat_model
 from assistant.ranking.choice import open_ranker
+from assistant.related import related
 from assistant.retrieval import contextual
 from assistant.settings import Settings, data_dir, load_settings
 from assistant.shared import chroma_server, open_index, share
@@ -168,6 +169,11 @@ class Assistant:
         """What is indexed, by name, with the documents that could not be read and why."""
         with self._index() as index:
             return index.document_records()
+
+    def related(self) -> dict[str, list[tuple[str, str]]]:
+        """For a document's name, (relation, other document): "corrects", "translation" and so on."""
+        with self._index() as index:
+            return related(index)
 
     def document(self, name: str) -> Document:
         """A document as it was read. Raises NotFound, with the nearest names, for another name."""

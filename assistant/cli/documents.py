@@ -23,16 +23,19 @@ def command(index: IndexOption = None, json: JsonOption = False) -> None:
 
     with Assistant.open(index) as assistant:
         records = assistant.documents()
+        related = assistant.related() if records else {}
     if json:
-        print_json([_to_dict(record) for record in records])
+        print_json([_to_dict(record, related.get(record.name, [])) for record in records])
         return
     if not records:
         say("The index holds no documents; add some with `assistant index PATH`.")
         return
     _print_table(records)
+    for name, others in sorted(related.items()):
+        say(f"{name}: " + "; ".join(f"{relation} {other}" for relation, other in others))
 
 
-def _to_dict(record: DocumentRecord) -> dict[str, Any]:
+def _to_dict(record: DocumentRecord, related: Sequence[tuple[str, str]]) -> dict[str, Any]:
     return {
         "document": record.name,
         "title": record.title,
@@ -48,6 +51,7 @@ def _to_dict(record: DocumentRecord) -> dict[str, Any]:
         "media_type": record.media_type,
         "notes": list(record.notes),
         "aliases": list(record.aliases),
+        "related": [{"relation": relation, "document": other} for relation, other in related],
     }
 
 

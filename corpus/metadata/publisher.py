@@ -45,8 +45,10 @@ _OF_SECRETARY = re.compile(
     re.IGNORECASE,
 )
 _GENERAL = frozenset({"United Nations", "General Assembly", "Security Council", "ECOSOC"})
+_SMALL = frozenset(["of", "the", "and", "for", "de", "del", "la", "des", "du", "et", "y", "e"])
 _FIRST = 12
 _OFTEN = 12  # mentions
+_SUBJECT = 0.4  # share of all mentions
 
 
 def find_publisher(
@@ -94,10 +96,17 @@ def _government(first_lines: Sequence[str]) -> str | None:
         match = _GOVERNMENT.search(line)
         if match and len(match.group()) >= 0.5 * len(line):
             printed = match.group().strip(" ,")
+            printed = _in_small_letters(printed) if printed.isupper() else printed
             if "overnment" in printed.lower():
-                return printed.title() if printed.isupper() else printed
-            best = best or (printed.title() if printed.isupper() else printed)
+                return printed
+            best = best or printed
     return best
+
+
+def _in_small_letters(name: str) -> str:
+    """A name printed in capitals as it is written elsewhere: "Ministry of Women’s Affairs"."""
+    words = name.lower().split()
+    return " ".join(word if word in _SMALL else word.capitalize() for word in words)
 
 
 def _most_named(
@@ -124,9 +133,10 @@ def _most_named(
     prose = "\n".join(line for line in text[:200_000].splitlines() if " | " not in line)
     whole = Counter(mention.key for mention in find_organisations(prose))
     most = max(whole.values(), default=1)
+    total = sum(whole.values())
     for key, count in whole.items():
-        # Named only in the text, an organisation must be its subject: named often.
-        if key in said or count >= _OFTEN:
+        # Named only in the text, an organisation must be its subject: named often, others seldom.
+        if key in said or (count >= _OFTEN and count >= _SUBJECT * total):
             weights[key] += 5.0 * count / most
     for key in weights:
         if key in _GENERAL:

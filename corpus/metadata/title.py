@@ -52,6 +52,16 @@ _MEETING = re.compile(
     r"|^(?:item|tema|point) \d|\b(?:Eightieth|Seventy-\w+|Sixty-\w+) year\b",
     re.IGNORECASE,
 )
+_AGENDA = re.compile(
+    r"(?:agenda |provisional agenda )?(?:item|tema|point|пункт) \d.{0,60}$|البند \S+", re.IGNORECASE
+)
+_REPORT_OF = re.compile(
+    r"(?:report of|rapport d|informe del?|доклад|تقرير|note by|note du|nota del?)\b", re.IGNORECASE
+)
+_CHANGE = re.compile(
+    r"^(?:corrigendum|addendum|rectificati[fv]o?|corrección|исправление|добавление|تصويب|إضافة)\*?$",
+    re.IGNORECASE,
+)
 _ADDRESS = re.compile(
     r"^\d+\s.*\b(?:street|avenue|road|boulevard|rue|calle|avenida|plaza|square|drive|lane)\b",
     re.IGNORECASE,
@@ -67,7 +77,15 @@ def find_title(
     first_lines: Sequence[str],
     headings: Sequence[str],
 ) -> str:
-    """The title, never empty."""
+    """The title, never empty. A corrigendum or addendum is told as such."""
+    found = _found(name, properties, first_lines, headings)
+    change = next((line.strip("*") for line in first_lines[:_BLOCK] if _CHANGE.match(line)), "")
+    return f"{found}: {change}" if change and change.lower() not in found.lower() else found
+
+
+def _found(
+    name: str, properties: Mapping[str, str], first_lines: Sequence[str], headings: Sequence[str]
+) -> str:
     own = " ".join(properties.get("title", "").split())
     usable = len(own) > 7 and " " in own and not _is_skipped(own)
     page = " ".join([*first_lines[:30], *headings[:5]])
@@ -127,7 +145,18 @@ def _title_block(lines: Sequence[str]) -> list[str]:
         block.append(line)
     meeting = [k for k, line in enumerate(block) if _MEETING.search(line) and len(line) < 90]
     rest = block[meeting[-1] + 1 :] if meeting else block
+    if meeting and _AGENDA.match(block[meeting[-1]]):
+        rest = _behind_agenda(rest)
     return rest if any(_may_be_title(line) for line in rest) else block
+
+
+def _behind_agenda(lines: list[str]) -> list[str]:
+    """``lines`` without the name of the agenda item, if a title of its own follows."""
+    titles = [k for k, line in enumerate(lines) if _may_be_title(line) or _is_name(line)]
+    own = [k for k in titles if not _REPORT_OF.match(lines[k]) and not _is_name(lines[k])]
+    if len(own) < 2 or own[0] != titles[0] or own[0] > 1 or lines[own[1]][:1].islower():
+        return lines
+    return lines[own[1] :]
 
 
 def _named_like(name: str, block: Sequence[str]) -> int | None:
@@ -152,6 +181,7 @@ def _is_skipped(line: str) -> bool:
         _BOILERPLATE.search(line)
         or _RUBBISH.search(line)
         or _ADDRESS.search(line)
+        or _CHANGE.match(line)
         or _is_name(line)
     ):
         return True
@@ -162,7 +192,9 @@ def _is_skipped(line: str) -> bool:
 
 
 def _is_name(line: str) -> bool:
-    """Whether the line names organisations and says nothing else."""
+    """Whether the line names organisations and says nothing else, behind a colon neither."""
+    if len(line.partition(": ")[2].split()) >= 3:
+        return False
     covered = sum(mention.end - mention.start for mention in find_organisations(line))
     return covered > 0 and covered >= 0.55 * sum(1 for c in line if not c.isspace())
 

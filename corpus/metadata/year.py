@@ -1,8 +1,8 @@
 """The year in which a document was published.
 
 From the most to the least reliable: a date on the first page ("Distr.: General 15 July 2025",
-"NOVEMBER 2019"); a lone year there, or in a line of copyright; the year in the symbol; the date of
-the file, unless the text speaks only of years long before (a scan, a later copy); the years in the
+"NOVEMBER 2019"); a lone year there, or in a line of copyright; the year in the symbol; the year in
+what the document wants to be cited as; the date of the file, unless the text speaks only of years long before (a scan, a later copy); the years in the
 title and in the name of the file.
 """
 
@@ -18,10 +18,17 @@ from corpus.names import find_dates
 _YEAR = re.compile(r"(?<!\d)(?:19[4-9]\d|20\d\d)(?!\d)")
 _SYMBOL_YEAR = re.compile(r"/((?:19[4-9]|20[0-4])\d)(?:/|$|-)")
 _COPYRIGHT = re.compile(r"(?:©|copyright|\(c\)|@)\D{0,60}((?:19|20)\d\d)", re.IGNORECASE)
+_CITATION = re.compile(
+    r"(?:suggested|recommended) citation|please cite|cite as|pour citer|citation suggérée"
+    r"|cómo citar|cita sugerida|citación sugerida|как цитировать|للاقتباس",
+    re.IGNORECASE,
+)
 _RELEASE = re.compile(r"^distr|^date\s*:|published|publication|release", re.IGNORECASE)
 _PLAN = re.compile(r"plan\b|strateg|stratég|estrateg|programme d|framework", re.IGNORECASE)
 _FIRST = 14  # lines in which a date of publication stands
 _SHORT = 60  # characters of a line that is a date, more or less
+_OPENING = 20_000  # characters in which a document says how to cite it
+_LONGEST_CITATION = 400  # characters
 _LATER = 3  # years by which a file may be younger than what it writes about
 
 
@@ -39,7 +46,7 @@ def find_year(
         return published
     created = _year_in(properties.get("created", "").removeprefix("D:")[:10])
     lines = list(first_lines[:_FIRST])
-    for found in (_dated(lines), _in_symbol(symbol), _copyright(first_lines)):
+    for found in (_dated(lines), _in_symbol(symbol), _copyright(first_lines), _cited(text)):
         if found:
             return found
     latest = _latest(text, title, name)
@@ -80,6 +87,13 @@ def _copyright(lines: Sequence[str]) -> int | None:
         if match := _COPYRIGHT.search(line):
             return int(match[1])
     return None
+
+
+def _cited(text: str) -> int | None:
+    """The last year in what the document wants to be cited as."""
+    match = _CITATION.search(text[:_OPENING])
+    years = _YEAR.findall(text[match.end() : match.end() + _LONGEST_CITATION]) if match else []
+    return int(years[-1]) if years else None
 
 
 def _in_title(title: str, name: str) -> int | None:

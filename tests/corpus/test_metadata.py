@@ -122,3 +122,40 @@ def test_the_language_is_found_without_the_network(
 
 def test_one_foreign_page_does_not_change_the_language_of_a_report() -> None:
     assert detect_language("Distr.: General. " + "Программа обучила двести судей. " * 200) == "ru"
+
+
+def test_the_name_of_an_agenda_item_is_not_the_title_of_what_is_under_it() -> None:
+    lines = (
+        *BOARD[:-1],
+        "The entity: annual report of the Director",
+        "UNITED NATIONS POPULATION FUND",
+        "Progress in implementing the strategic plan",
+        "Report of the Executive Director for 2024",
+        "Summary",
+    )
+    title = describe("x.pdf", ENGLISH, first_lines=lines).title
+    assert title.startswith("Progress in implementing the strategic plan")
+
+
+def test_a_corrigendum_is_called_one() -> None:
+    for properties in ({}, {"title": BOARD[-1]}):
+        found = describe(
+            "x.pdf", ENGLISH, properties=properties, first_lines=(*BOARD, "Corrigendum")
+        )
+        assert found.title == f"{BOARD[-1]}: Corrigendum"
+
+
+def test_the_year_stands_in_what_a_document_wants_to_be_cited_as() -> None:
+    text = f"{ENGLISH}\nSuggested citation\n\nThe Fund (1998). Parents in 1990. Florence, 2023.\n{ENGLISH}"
+    assert describe("x.md", text).year == 2023
+
+
+def test_an_organisation_among_many_in_the_text_has_not_published_it() -> None:
+    text = ENGLISH + "ESCWA trained judges. " * 13 + "UNODC and UN Women trained police. " * 12
+    assert describe("page.txt", text).publisher is None
+    assert describe("page.txt", ENGLISH + "ESCWA trained judges. " * 13).publisher == "ESCWA"
+
+
+def test_a_name_in_capitals_is_written_as_elsewhere() -> None:
+    found = describe("x.pdf", ENGLISH, first_lines=("MINISTRY OF WOMEN’S AFFAIRS",))
+    assert found.publisher == "Ministry of Women’s Affairs"
