@@ -15,6 +15,7 @@ from importlib.metadata import version
 
 from fastapi import Depends, FastAPI
 from fastapi.openapi.utils import get_openapi
+from fastapi.telemetry import TelemetryConfig
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -31,6 +32,8 @@ from assistant.service import Assistant
 
 _JSON_BYTES = 2**20
 _ADDRESSES = (PROTOCOL, "/v1/", "/healthz", "/readyz", "/metrics", "/openapi.json")
+# Spans go to the endpoint that OpenTelemetry's own variables name, and nowhere without one.
+_TELEMETRY: TelemetryConfig = {"auto_configure": True, "metrics": False, "logs": False}
 _DESCRIPTION = (
     "Answers about programme reports, made of exact quotes with checked citations."
     " Errors are problem details (RFC 9457)."
@@ -60,6 +63,7 @@ def create_app(assistant: Assistant, access: Access, chat: FastAPI | None = None
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
+        telemetry=_TELEMETRY,
     )
     app.state.desk, app.state.access = desk, access
     gated = [Depends(gate)]

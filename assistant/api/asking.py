@@ -12,6 +12,7 @@ from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from assistant.answering.model import Answer
 from assistant.api.desk import AssistantOf, Desk, DeskOf, PersonOf
+from assistant.api.observing import traced
 from assistant.api.problems import responses, status_of
 from assistant.api.schemas import AnswerOut, AskRequest, PassageOut, SearchRequest
 from assistant.api.work import TimeUp
@@ -50,7 +51,7 @@ async def ask(
             asked.history,
             asked.filters.given(),
             explain=asked.explain,
-            watch=watch,
+            watch=traced(watch),
         )
 
     def remember(done: Answer) -> None:

@@ -19,6 +19,7 @@ from fastapi.responses import JSONResponse, Response, StreamingResponse
 from assistant.answering.model import Answer
 from assistant.api.asking import Happening, events
 from assistant.api.desk import AssistantOf, Desk, DeskOf, PersonOf
+from assistant.api.observing import traced
 from assistant.api.problems import responses
 from assistant.api.schemas import LONGEST_QUESTION, CompletionRequest
 from assistant.errors import NotFound, UsageError
@@ -64,7 +65,7 @@ async def completions(
     reply = _Reply(asked.model, request.state.request_id, int(time.time()), str(request.base_url))
 
     def answer(watch: Watch | None = None) -> Answer:
-        return assistant.ask(question, history, plain=asked.model == PLAIN, watch=watch)
+        return assistant.ask(question, history, plain=asked.model == PLAIN, watch=traced(watch))
 
     def remember(done: Answer) -> None:
         desk.remember(person.name, done, history)

@@ -13,6 +13,7 @@ import time
 import uuid
 from collections.abc import Callable
 
+from opentelemetry.trace import get_tracer
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
@@ -20,6 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.answering.model import Answer
 from assistant.api.problems import unexpected
+from assistant.events import Event, Step, Watch
 
 log = logging.getLogger("assistant.api")
 _GIVEN_ID = re.compile(r"[\w.-]{1,64}", re.ASCII)
@@ -106,6 +108,20 @@ class Observed:
             "question": scope["state"].get("question"),
         }
         log.info("request", extra={name: value for name, value in told.items() if value})
+
+
+def traced(watch: Watch | None = None) -> Watch:
+    """``watch``, and a span for each step that is done, below the span of the request."""
+    tracer = get_tracer(__name__)
+
+    def told(event: Event) -> None:
+        if isinstance(event, Step):
+            end = time.time_ns()
+            tracer.start_span(event.name, start_time=end - int(event.ms * 1e6)).end(end)
+        if watch is not None:
+            watch(event)
+
+    return told
 
 
 class JsonLines(logging.Formatter):

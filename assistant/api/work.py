@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -58,7 +59,7 @@ class Work:
             if self._pending >= self._room:
                 raise Busy(max(1, math.ceil(self._usual_s * self._pending / self._at_once)))
             self._pending += 1
-        future = self._pool.submit(self._timed, act)
+        future = self._pool.submit(copy_context().run, self._timed, act)
         future.add_done_callback(self._left)
         return asyncio.wrap_future(future)
 

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from assistant.answering.model import Answer, Citation, Claim, Reason, Removed
-from assistant.events import Text, Watch
+from assistant.events import Step, Text, Watch
 from assistant.messages import say
 from assistant.models import ChatModel, NoReply, Usage
 from assistant.question import question_language
@@ -53,6 +53,8 @@ class Writer:
         if not page.worded and not trouble:
             trouble = _UNSUPPORTED
         page.add_what_is_left()
+        if watch is not None:
+            watch(Step("write", usage.seconds * 1000))
         notices = [answer.notice]
         if trouble:
             language = question_language(answer.question)

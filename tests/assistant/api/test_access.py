@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 from fastapi.testclient import TestClient
 
@@ -13,8 +14,8 @@ from assistant import Assistant
 from assistant.access import Access, Keys
 from assistant.api import create_app
 from assistant.errors import UsageError
+from assistant.settings import Settings
 
-Door = Callable[..., TestClient]
 FILE = {"files": ("iom.txt", b"IOM sheltered 913 migrants in Tonga in 2022.\n")}
 
 
@@ -25,8 +26,13 @@ def access(tmp_path: Path, index_dir: Path) -> Access:
 
 
 @pytest.fixture
-def client(index_dir: Path, access: Access) -> TestClient:
-    return TestClient(create_app(Assistant.open(index_dir), access), "http://localhost")
+def client(index_dir: Path, access: Access) -> Iterator[TestClient]:
+    settings = Settings(editors_only=("notes/*",))
+    with (
+        Assistant.open(index_dir, settings=settings) as assistant,
+        TestClient(create_app(assistant, access), "http://localhost") as opened,
+    ):
+        yield opened
 
 
 def _bearer(key: str) -> dict[str, str]:
@@ -69,6 +75,52 @@ def test_a_reader_may_not_change_documents_and_an_editor_may(
     there = "/v1/documents/uploads/iom.txt"
     assert client.delete(there, headers=_bearer(reader)).status_code == 403
     assert client.delete(there, headers=_bearer(editor)).status_code == 204
+
+
+def test_what_is_kept_for_editors_is_not_there_for_a_reader(
+    client: TestClient, access: Access
+) -> None:
+    seen = {}
+    for role in ("reader", "editor"):
+        shown = _bearer(access.keys.add(role, role))
+        listed = client.get("/v1/documents", headers=shown).json()
+        found = client.post("/v1/search", json={"query": "garment factories"}, headers=shown).json()
+        text = client.get("/v1/documents/notes/ilo.md/text", headers=shown).status_code
+        called = _call(client, "search", {"query": "garment factories"}, shown).json()
+        passages = called["result"]["structuredContent"]["passages"]
+        seen[role] = (
+            "notes/ilo.md" in [one["document"] for one in listed],
+            "notes/ilo.md" in [one["document"] for one in found],
+            text,
+            "notes/ilo.md" in [one["document"] for one in passages],
+        )
+    assert seen == {"reader": (False, False, 404, False), "editor": (True, True, 200, True)}
+
+
+def test_the_model_context_protocol_asks_for_the_same_credentials(
+    client: TestClient, access: Access
+) -> None:
+    assert _call(client, "search", {"query": "judges"}, {}).status_code == 200
+    key = access.keys.add("agent", "reader")
+    refused = _call(client, "search", {"query": "judges"}, {})
+    assert refused.status_code == 401
+    assert refused.headers["content-type"] == "application/problem+json"
+    assert _call(client, "search", {"query": "judges"}, _bearer(key)).status_code == 200
+    elsewhere = _bearer(key) | {"Origin": "http://evil.example"}
+    assert _call(client, "search", {"query": "judges"}, elsewhere).status_code == 403
+
+
+def _call(
+    client: TestClient, tool: str, given: dict[str, str], headers: dict[str, str]
+) -> httpx.Response:
+    body = {
+        "jsonrpc": "2.0",
+        "id": 1,
+        "method": "tools/call",
+        "params": {"name": tool, "arguments": given},
+    }
+    both = {"Accept": "application/json, text/event-stream"}
+    return client.post("/mcp", json=body, headers=headers | both)
 
 
 def test_a_key_that_is_taken_back_is_out_at_once(client: TestClient, access: Access) -> None:
