@@ -20,7 +20,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.access import Access
-from assistant.api import asking, completions, documents, facts, feedback, health
+from assistant.api import asking, briefings, completions, documents, facts, feedback, health
 from assistant.api.desk import Desk
 from assistant.api.gate import gate
 from assistant.api.limits import BodyLimit
@@ -67,7 +67,7 @@ def create_app(assistant: Assistant, access: Access, chat: FastAPI | None = None
     )
     app.state.desk, app.state.access = desk, access
     gated = [Depends(gate)]
-    for part in (asking, completions, documents, facts, feedback):
+    for part in (asking, briefings, completions, documents, facts, feedback):
         app.include_router(part.router, dependencies=gated)
     app.include_router(health.counters, dependencies=gated)
     app.include_router(health.router)

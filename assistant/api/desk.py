@@ -24,7 +24,7 @@ from assistant.web.documents import uploads
 from assistant.web.pictures import Pictures
 
 _REMEMBERED = 1000  # answers
-_INDEXING_S = 600  # a folder of long reports takes minutes
+_LONG_S = 600  # to index long reports, or to write a briefing of many questions, takes minutes
 
 
 class Desk:
@@ -40,7 +40,8 @@ class Desk:
             limit_s=settings.time_limit_s,
         )
         self.looks = Work("look", at_once=2, waiting=50, limit_s=settings.time_limit_s)
-        self.changes = Work("change", at_once=1, waiting=4, limit_s=_INDEXING_S)
+        self.changes = Work("change", at_once=1, waiting=4, limit_s=_LONG_S)
+        self.briefings = Work("briefing", at_once=1, waiting=4, limit_s=_LONG_S)
         self.rate = Rate(settings.requests_per_minute)
         self.metrics = Metrics(lambda: self.questions.pending)
         self.pictures = Pictures()
@@ -61,7 +62,7 @@ class Desk:
             self.given.popitem(last=False)
 
     def close(self) -> None:
-        for work in (self.questions, self.looks, self.changes):
+        for work in (self.questions, self.looks, self.changes, self.briefings):
             work.close()
 
 

@@ -94,6 +94,19 @@ def test_facts_have_the_quote_they_stand_in(client: httpx.Client) -> None:
     assert text[best["start"] : best["end"]] == best["quote"]
 
 
+def test_a_briefing_is_a_file_with_footnotes(client: httpx.Client) -> None:
+    plan = {"title": "Training", "sections": [{"heading": "Police", "questions": [QUESTION]}]}
+    text = client.post("/v1/briefings", json=plan, params={"format": "md"}).text
+    assert "# Training" in text
+    assert "2,278" in text
+    word = client.post("/v1/briefings", json=plan)
+    assert word.headers["content-disposition"].endswith('"briefing.docx"')
+    assert word.content.startswith(b"PK")
+    many = plan | {"sections": [{"heading": "x", "questions": [QUESTION] * 51}]}
+    _problem(client.post("/v1/briefings", json=many), 400)
+    _problem(client.post("/v1/briefings", json={"title": "None", "sections": []}), 422)
+
+
 def test_what_is_said_of_an_answer_is_kept(client: httpx.Client, index_dir: Any) -> None:
     answer = client.post("/v1/ask", json={"question": QUESTION}).json()
     told = {"trace_id": answer["trace_id"], "verdict": "right", "comment": "as printed"}
