@@ -49,28 +49,6 @@ def from_basket(assistant: Assistant, basket: Basket, title: str, language: str 
     return making.briefing(assistant, title, language, tuple(sections))
 
 
-def citation_of(fact: Fact) -> Citation:
-    """A fact's sentence as a citation; the number is given with the note."""
-    return Citation(
-        number=0,
-        document=fact.document,
-        title=fact.title,
-        publisher=fact.publisher,
-        year=fact.year,
-        url=fact.url,
-        page=fact.page,
-        section=fact.section,
-        start=fact.start,
-        end=fact.end,
-        quote=fact.quote,
-        passage=fact.passage,
-        ocr=fact.ocr,
-        also=fact.also,
-        sheet=fact.sheet,
-        cells=fact.cells,
-    )
-
-
 def fact_cells(fact: Fact) -> tuple[str, str, str, str, str]:
     """Who, figure, what is counted, where and when, as a table shows them."""
     amount = fact.amount
@@ -137,8 +115,8 @@ class _Making:
         counted = [fact for fact in facts if fact.amount is not None][: _ROWS[self.length]]
         return Part(
             topic,
-            tuple(self.bullet(citation_of(fact)) for fact in best),
-            tuple(FactRow(fact_cells(fact), self.note(citation_of(fact))) for fact in counted),
+            tuple(self.bullet(fact.citation()) for fact in best),
+            tuple(FactRow(fact_cells(fact), self.note(fact.citation())) for fact in counted),
             gap="" if facts else topic,
         )
 
@@ -147,7 +125,7 @@ class _Making:
     ) -> Briefing:
         for pair in disagreements(self.facts):
             values = tuple(
-                (f.amount.shown if f.amount else "", self.note(citation_of(f)))
+                (f.amount.shown if f.amount else "", self.note(f.citation()))
                 for f in (pair.one, pair.two)
             )
             self.conflicts.append(Conflict(pair.about, pair.label, values))

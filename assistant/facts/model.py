@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal
 
+from assistant.answering.model import Citation
+
 Standing = Literal["quote", "section", "title", "metadata"]
 
 
@@ -96,6 +98,27 @@ class Fact:
     def id(self) -> str:
         """Identity of the citation: ``document:start-end``."""
         return f"{self.document}:{self.start}-{self.end}"
+
+    def citation(self, number: int = 0) -> Citation:
+        """The fact's sentence as a citation."""
+        return Citation(
+            number=number,
+            document=self.document,
+            title=self.title,
+            publisher=self.publisher,
+            year=self.year,
+            url=self.url,
+            page=self.page,
+            section=self.section,
+            start=self.start,
+            end=self.end,
+            quote=self.quote,
+            passage=self.passage,
+            ocr=self.ocr,
+            also=self.also,
+            sheet=self.sheet,
+            cells=self.cells,
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """For JSON; ``stands`` names for each filled cell where it is printed."""

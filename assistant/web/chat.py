@@ -128,7 +128,7 @@ class Chat:
     def open(self, place: Place, turns: Turns) -> Opened:
         """What is at ``place``. Raises UsageError for a document that is not indexed any more."""
         document = self._assistant.document(place.document)
-        citation = None
+        citation = place.cited
         if place.turn is not None and place.number is not None and place.turn < len(turns):
             citation = turns[place.turn].source(place.number)
         quote = Span(citation.start, citation.end) if citation else None

@@ -18,7 +18,8 @@ class Place:
     """What the panel shows: a part of a document, opened from an answer or from the documents.
 
     ``turn``: number of the turn that it was opened from, None from the list of documents.
-    ``picture``: show the page as a picture where there is one.
+    ``picture``: show the page as a picture where there is one. ``cited``: a quote of no turn, as of
+    a fact.
     """
 
     document: str
@@ -26,6 +27,7 @@ class Place:
     turn: int | None = None
     number: int | None = None
     picture: bool = True
+    cited: Citation | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,7 @@ class Frame:
             gr.Button(value=t("Read changed files again"), visible=visit.editable),
             views.documents("", language),
             *pins_shown(visit, language),
+            gr.Tab(label=t("Facts")),
         ]
 
     def greet(self, language: str, request: gr.Request) -> str:

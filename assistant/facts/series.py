@@ -1,0 +1,88 @@
+"""Figures that can be drawn beside each other: one unit, one counted thing, by country or over years."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from assistant.facts.likeness import stems_of
+from assistant.facts.model import Fact
+
+_FEWEST = 2
+_FEWEST_WORDS = 2  # of what is counted: "women" alone is not the same in two sentences
+_AXES: tuple[Literal["country", "year"], ...] = ("country", "year")
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """``label``: a country or year. ``value``: in the unit of the series; of a range its middle."""
+
+    label: str
+    value: Decimal
+    fact: Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """``counted``: as the first fact has it. ``by``: what the labels are."""
+
+    counted: str
+    unit: str | None
+    by: Literal["country", "year"]
+    points: tuple[Point, ...]
+
+
+def series(facts: Sequence[Fact]) -> list[Series]:
+    """What can be drawn of ``facts``, the longest first; no series mixes units or counted things.
+
+    A label that has two different values is left out of a series: which of them to draw is not for
+    a chart to say.
+    """
+    groups: dict[tuple[str | None, frozenset[str]], list[Fact]] = {}
+    for fact in facts:
+        if fact.amount is not None and fact.amount.counted is not None:
+            counted = fact.amount.counted
+            thing = _column(counted.text) if counted.stands == "section" else counted.text
+            groups.setdefault((fact.amount.unit, stems_of(thing)), []).append(fact)
+    found = [
+        made
+        for (unit, thing), members in groups.items()
+        if len(thing) >= _FEWEST_WORDS
+        for by in _AXES
+        if (made := _series(unit, members, by)) is not None
+    ]
+    return sorted(found, key=lambda one: -len(one.points))
+
+
+def _column(counted: str) -> str:
+    """Of a table's cell the name of its column: its row is the label."""
+    return counted.partition(": ")[2] or counted
+
+
+def _series(
+    unit: str | None, facts: Sequence[Fact], by: Literal["country", "year"]
+) -> Series | None:
+    points: dict[str, list[Point]] = {}
+    for fact in facts:
+        label = _label(fact, by)
+        if label and fact.amount is not None:
+            value = (fact.amount.low + fact.amount.high) / 2
+            points.setdefault(label, []).append(Point(label, value, fact))
+    clear = [p[0] for p in points.values() if len({point.value for point in p}) == 1]
+    if len(clear) < _FEWEST or clear[0].fact.amount is None or not clear[0].fact.amount.counted:
+        return None
+    counted = clear[0].fact.amount.counted
+    name = _column(counted.text) if counted.stands == "section" else counted.text
+    ordered = sorted(clear, key=lambda p: p.label if by == "year" else -p.value)
+    return Series(" ".join(name.split()), unit, by, tuple(ordered))
+
+
+def _label(fact: Fact, by: str) -> str:
+    if by == "country":
+        return fact.where[0].key if len(fact.where) == 1 else ""
+    when = fact.when
+    if when is None or when.of == "report" or not when.last:
+        return ""
+    return when.last[:4] if not when.first or when.first[:4] == when.last[:4] else ""
