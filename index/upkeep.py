@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus.library import parse_root
@@ -15,6 +15,7 @@ from index.database import faults_named
 from index.derived import Derivation, derive_missing
 from index.encoder import Encoder
 from index.keywords import Keywords
+from index.languages import unspoken
 from index.lock import writing
 from index.manifest import Manifest, Origin
 from index.model import Finding, ProgressCallback, SyncReport
@@ -58,7 +59,12 @@ class Upkeep:
             report = sync(roots, self.manifest, writer, progress=progress, workers=workers)
             if self.derivation is not None:
                 derive_missing(self.manifest, self.reader, self.derivation)
-        return report
+        return self._with_languages(report) if report.added or report.updated else report
+
+    def _with_languages(self, report: SyncReport) -> SyncReport:
+        records = self.reader.snapshot().records.values()
+        note = unspoken(records, self.encoder.languages, self.encoder.identity.model)
+        return replace(report, notes=(*report.notes, note)) if note else report
 
     def add(self, documents: Iterable[Document], root: str) -> int:
         """See `Index.add`."""

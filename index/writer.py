@@ -28,6 +28,8 @@ from corpus.passages import cut, embedding_text
 from index.derived import Derivation, write_derived
 from index.encoder import Encoder, Matrix, Vector
 from index.keywords import KeywordEntry, Keywords
+from index.keywords.analysis import LANGUAGES
+from index.languages import passage_language
 from index.manifest import Manifest, Origin
 from index.records import PassageEntry, clean, row_number
 from index.vectors import Vectors
@@ -218,11 +220,11 @@ def about_passage(passage: Passage) -> dict[str, str | int]:
 def keyword_entry(
     number: int, title: str, language: str | None, passage: Passage, places: Iterable[str]
 ) -> KeywordEntry:
-    """A passage as the keyword index wants it."""
+    """A passage as the keyword index wants it, stemmed in its own language."""
     return KeywordEntry(
         row=row_number(number, passage.position),
         document=number,
-        language=language,
+        language=passage_language(passage.text, language, LANGUAGES),
         body=passage.text,
         head="\n".join((title, *passage.headings, passage.context)),
         places=tuple(sorted(places)),

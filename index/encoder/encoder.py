@@ -12,6 +12,7 @@ from typing import Any
 
 from corpus.model import Span
 from index.encoder.backend import Backend, Matrix, Shape, Vector
+from index.encoder.card import languages_of
 from index.encoder.files import ModelFiles, find_model, user_cache_dir
 from index.encoder.rules import Rules, UnknownShapeError, read_rules
 
@@ -39,8 +40,15 @@ class Identity:
 class Encoder:
     """A model, loaded when it is first used. Safe to use from several threads."""
 
-    def __init__(self, identity: Identity, load: Callable[[], Backend]) -> None:
+    def __init__(
+        self,
+        identity: Identity,
+        load: Callable[[], Backend],
+        languages: frozenset[str] = frozenset(),
+    ) -> None:
+        """``languages``: ISO 639-1 codes that the model was made for; empty: not known."""
         self.identity = identity
+        self.languages = languages
         self._load = load
         self._loaded: Backend | None = None
         self._questions: OrderedDict[str, Vector] = OrderedDict()
@@ -74,7 +82,7 @@ class Encoder:
             query_prompt=query_prefix or shape.query_prompt,
             passage_prompt=passage_prefix or shape.passage_prompt,
         )
-        return cls(identity, load)
+        return cls(identity, load, languages_of(files.folder))
 
     @property
     def _backend(self) -> Backend:

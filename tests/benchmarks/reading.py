@@ -19,6 +19,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 import pypdfium2
@@ -82,6 +83,12 @@ def by_pdfplumber(path: Path) -> Pages:
         return {n: page.extract_text() or "" for n, page in enumerate(pdf.pages, 1)}
 
 
+def by_pypdf(path: Path) -> Pages:
+    import pypdf  # a yardstick, no dependency
+
+    return {n: page.extract_text() for n, page in enumerate(pypdf.PdfReader(path).pages, 1)}
+
+
 def by_pdftotext(path: Path) -> Pages:
     command = [shutil.which("pdftotext") or "pdftotext", str(path), "-"]
     done = subprocess.run(command, capture_output=True, check=True)
@@ -91,9 +98,16 @@ def by_pdftotext(path: Path) -> Pages:
 READERS: dict[str, Callable[[Path], Pages]] = {
     "ours": by_us,
     "pypdfium2": by_pypdfium2,
+    "pypdf": by_pypdf,
     "pdfplumber": by_pdfplumber,
     "pdftotext": by_pdftotext,
 }
+
+
+def available() -> set[str]:
+    """The readers that can be tried here."""
+    found = {name for name in ("pypdf", "pdfplumber") if find_spec(name)}
+    return found | {"ours", "pypdfium2"} | ({"pdftotext"} if shutil.which("pdftotext") else set())
 
 
 def score(name: str, root: Path, wanted: Iterable[Quote]) -> tuple[list[Quote], int, float]:
@@ -124,6 +138,9 @@ def main() -> int:
     root = Path(os.environ["ASSISTANT_SHARED"])
     wanted = quotes(root)
     for name in options.only.split(","):
+        if name not in available():
+            print(f"{name:12} not installed")
+            continue
         missing, pages, seconds = score(name, root, wanted)
         share = 1 - len(missing) / len(wanted)
         print(
