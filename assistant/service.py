@@ -49,6 +49,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Assistant", "Removal", "open_index"]
 
+_TURNS = 100  # earlier questions that one can lean on
+
 
 @dataclass(frozen=True, slots=True)
 class Removal:
@@ -232,7 +234,8 @@ class Assistant:
     ) -> Answer:
         """Answer a question from the documents, or decline it.
 
-        ``history``: earlier questions of the same person, oldest first. ``explain`` adds what was
+        ``history``: earlier questions of the same person, oldest first; the last hundred count.
+        ``explain`` adds what was
         considered and why it was dropped; ``force`` switches declining off, for evaluation;
         ``plain`` leaves out a chat model that is set. ``watch`` is told, while it is worked on, of each step that is done and each paragraph.
         """
@@ -242,7 +245,7 @@ class Assistant:
         with self._index() as index:
             answer = Asker(index, self._ranker, watch).ask(
                 question,
-                history,
+                history[-_TURNS:],
                 wanted,
                 explain=explain,
                 force=force,
