@@ -35,6 +35,8 @@ _NUMBERED = re.compile(
     r"(?:recommendation|recommendations|recomendaci(?:ón|ones) general(?:es)?|recommandations? générales?|núms?\.|n°)\s*$",
     re.I,
 )
+# An age says who is meant, not how many: "girls aged 15–19 years", "(aged 5 to 19)".
+_AGE = re.compile(r"\b(?:aged?|âgée?s?|edades? de|ages)\s+(?:de\s+|between\s+|of\s+|from\s+)?$", re.I)
 _INTENTIONS = frozenset(
     [
         "will",
@@ -191,7 +193,8 @@ def _amount(
     what = counted(text, figure, figures, rules)
     if what is None and figure.unit in (None, "percent", "percentage points"):
         return None
-    if _NUMBERED.search(text, max(0, figure.start - 40), figure.start):
+    before = max(0, figure.start - 40)
+    if _NUMBERED.search(text, before, figure.start) or _AGE.search(text, before, figure.start):
         return None
     return Amount(
         figure.text,

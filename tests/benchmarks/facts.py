@@ -1,0 +1,122 @@
+"""Precision and recall of facts against a table made by reading: ``tests/data/gold_facts.jsonl``.
+
+    python tests/benchmarks/facts.py --index DIR --half build
+
+1. A gold row is found when a fact of its document and page has the same figure and holds the words
+   that are counted; each fact is used once. Recall is over gold rows.
+2. Precision is over the facts with figures that begin on the pages (for pages read in part, before
+   `_READ` characters of them) of the gold table: those that found a row, over all.
+3. Cells are compared over found rows: who and where as sets, when by its years, with the report's
+   year as "not stated". Of a cell, precision is over rows in which it is filled from the text.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from assistant import Assistant
+from assistant.facts.extract import facts_of
+from assistant.facts.likeness import stems_of
+from assistant.facts.model import Fact
+from corpus.names import find_places
+
+GOLD = Path(__file__).parents[1] / "data" / "gold_facts.jsonl"
+_READ = 2_900
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--index", type=Path, required=True)
+    parser.add_argument("--half", choices=("build", "closed"), required=True)
+    parser.add_argument("--show", action="store_true", help="print what was missed or too much")
+    given = parser.parse_args()
+    gold = [json.loads(line) for line in GOLD.read_text("utf-8").splitlines()]
+    rows = [row for row in gold if row["half"] == given.half]
+    counts: Counter[str] = Counter()
+    with Assistant.open(given.index) as assistant, assistant._index() as index:
+        for name, page in dict.fromkeys((row["document"], row["page"]) for row in rows):
+            document = index.document(name)
+            passages = list(index.passages_of(name).values())
+            first = next((p.start for p in document.pages if p.number == page), 0)
+            seen: dict[tuple[str, str], Fact] = {}
+            for _, fact in facts_of(document, passages):
+                near = page is None or fact.start < first + _READ
+                if fact.amount is not None and fact.page == page and near:
+                    seen.setdefault((" ".join(fact.quote.split()), fact.amount.text), fact)
+            wanted = [row for row in rows if (row["document"], row["page"]) == (name, page)]
+            _score(wanted, list(seen.values()), counts, given.show)
+    _print(counts, len(rows))
+
+
+def _score(rows: list[dict[str, Any]], facts: list[Fact], counts: Counter[str], show: bool) -> None:
+    left = list(facts)
+    for row in rows:
+        match = next((fact for fact in left if _is(row, fact)), None)
+        if match is None:
+            counts["missed"] += 1
+            if show:
+                print("missed", row["document"], row["figure"], row["counted"])
+            continue
+        left.remove(match)
+        counts["found"] += 1
+        for cell in ("who", "where", "when"):
+            filled, right = _cell(row, match, cell)
+            counts[f"{cell} filled"] += filled
+            counts[f"{cell} filled right"] += filled and right
+            counts[f"{cell} right"] += right
+            if show and not right:
+                print("wrong", cell, row["figure"], row["counted"], "got", _given(match, cell))
+    counts["too much"] += len(left)
+    if show:
+        for fact in left:
+            what = fact.amount.counted if fact.amount else None
+            print("too much", fact.document, fact.amount and fact.amount.text, what and what.text)
+
+
+def _is(row: dict[str, Any], fact: Fact) -> bool:
+    amount = fact.amount
+    if amount is None or amount.text.rstrip(".").casefold() != row["figure"].casefold():
+        return False
+    counted = amount.counted.text if amount.counted else ""
+    return stems_of(row["counted"]) <= stems_of(counted)
+
+
+def _cell(row: dict[str, Any], fact: Fact, cell: str) -> tuple[bool, bool]:
+    given = _given(fact, cell)
+    wanted = row[cell]
+    if cell == "where":  # the table has names as people write them
+        wanted = {mention.key for name in wanted for mention in find_places(name)}
+    elif cell == "who":
+        wanted = set(wanted)
+    return bool(given), given == wanted or (not given and not wanted)
+
+
+def _given(fact: Fact, cell: str) -> Any:
+    if cell != "when":
+        return {one.key for one in (fact.who if cell == "who" else fact.where)}
+    if fact.when is None or fact.when.of == "report":
+        return None
+    first, last = fact.when.first[:4], fact.when.last[:4]
+    return first if first == last else f"{first}/{last}"
+
+
+def _print(counts: Counter[str], total: int) -> None:
+    found = counts["found"]
+    print(f"figure with counted thing: recall {found}/{total} = {found / total:.2f}")
+    shown = found + counts["too much"]
+    print(f"figure with counted thing: precision {found}/{shown} = {found / shown:.2f}")
+    for cell in ("who", "where", "when"):
+        filled, right = counts[f"{cell} filled"], counts[f"{cell} filled right"]
+        share = right / filled if filled else 1.0
+        print(
+            f"{cell}: precision {right}/{filled} = {share:.2f},"
+            f" accuracy {counts[f'{cell} right']}/{found} = {counts[f'{cell} right'] / found:.2f}"
+        )
+
+
+if __name__ == "__main__":
+    main()
