@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from assistant.answering.model import Answer, Citation
@@ -104,6 +105,13 @@ class Chat:
             if len(found) == _SUGGESTED:
                 break
         return found
+
+    def checked(self, turns: Turns) -> Turns:
+        """A conversation that was kept, with what has changed in its documents since."""
+        return tuple(
+            replace(turn, unsound=self.unsound(turn.answer)) if turn.answer else turn
+            for turn in turns
+        )
 
     def unsound(self, answer: Answer) -> tuple[int, ...]:
         """Numbers of citations whose quote does not stand at its span, read from the index anew."""

@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 
 from assistant.access import Access
 from assistant.access.gate import NotSignedIn
-from assistant.access.web import COOKIE, address_of, set_cookie
+from assistant.access.web import COOKIE, address_of, person_of, set_cookie
 from assistant.web.guard import SIGN_IN
 from assistant.web.page import static
 from assistant.web.templating import render
@@ -32,7 +32,10 @@ def router(access: Access, title: str) -> APIRouter:
 
     @routes.get(SIGN_IN)
     def page(request: Request) -> Response:
-        return _page(request, title, request.query_params.get("next", "/"))
+        wanted = request.query_params.get("next", "/")
+        if person_of(request, access) is not None:
+            return RedirectResponse(_own(wanted), 303)
+        return _page(request, title, wanted)
 
     @routes.post(SIGN_IN)
     async def sign_in(request: Request) -> Response:

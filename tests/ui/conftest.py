@@ -155,7 +155,7 @@ def new_page(browser: Browser) -> Iterator[Any]:
 
     def made(width: int = 1280, height: int = 860, **options: Any) -> Page:
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(45_000)
         contexts.append(context)
         return context.new_page()
 

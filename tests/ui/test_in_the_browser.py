@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.timeout(240)
 
 
 def _elsewhere(requests: list[str], url: str) -> list[str]:

@@ -11,7 +11,7 @@ import pytest
 
 from assistant.personal import Kept
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.timeout(240)
 
 
 def _tab(person: Any, name: str) -> None:
@@ -111,7 +111,7 @@ def test_feedback_tells_a_wrong_answer_from_wrong_evidence_and_is_kept(
     assert len(given.index) == 64
 
 
-def test_a_file_is_added_to_one_conversation_and_to_no_other(
+def test_a_file_is_found_in_its_conversation_only_and_its_quotes_are_checked_again_when_it_is_gone(
     visit: Any, site: Any, tmp_path: Path
 ) -> None:
     file = tmp_path / "welders.txt"
@@ -127,6 +127,8 @@ def test_a_file_is_added_to_one_conversation_and_to_no_other(
     assert not any("welders" in record.name for record in site.assistant.documents())
     person.page.get_by_role("button", name="Remove welders.txt").click()
     person.page.locator(".pa-attached .pa-chip").wait_for(state="detached")
+    person.page.reload()
+    person.page.locator(".pa-turn .pa-unsound", has_text="have changed").wait_for()
 
 
 def test_a_pdf_opens_at_the_cited_page_and_nothing_else_is_served(visit: Any, site: Any) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.timeout(240)
 PASSWORD = "correct horse"
 
 
@@ -81,6 +81,8 @@ def test_somebody_signs_in_is_sent_where_they_wanted_and_signs_out(enter: Any, u
     cookie = next(c for c in page.context.cookies() if c["name"] == "assistant_session")
     assert cookie["httpOnly"]
     assert cookie["sameSite"] == "Lax"
+    page.goto(url + "login")
+    page.locator(".pa-welcome").wait_for()
     page.get_by_role("button", name="Sign out").click()
     page.get_by_label("Password").wait_for()
     page.goto(url)

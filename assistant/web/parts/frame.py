@@ -29,6 +29,7 @@ class Frame:
         language = preferred(request.headers.get("accept-language"))
         turns, talk, filters, fault = self._asked_for(request)
         visit = self._desk.visit(person, talk)
+        turns = visit.chat.checked(turns)
         form = visit.views.filters(filters, language, unfolded=bool(fault), fault=fault)
         return [*self._frame(visit, turns, language), form, language, filters, turns, talk]
 

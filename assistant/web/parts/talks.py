@@ -23,12 +23,13 @@ class Talks:
         """Transcript, panel, question box, turns, id, place, filters and their form, files, tabs."""
         with errors_shown():
             found = self._desk.conversation(person_of(request), str(event.talk))
-        views = self._desk.visit(person_of(request), found.id).views
+            visit = self._desk.visit(person_of(request), found.id)
+            turns, views = visit.chat.checked(found.turns), visit.views
         return [
-            views.transcript(found.turns, language),
-            views.sources(found.turns, None, language),
+            views.transcript(turns, language),
+            views.sources(turns, None, language),
             gr.Textbox(value="", submit_btn=True, stop_btn=False),
-            found.turns,
+            turns,
             found.id,
             None,
             found.filters,
