@@ -26,6 +26,7 @@ from assistant.errors import UsageError
 
 FILE = "assistant.toml"
 PREFIX = "ASSISTANT_"
+_SECRET = ("chat_model_key",)  # what is never repeated in a message
 
 
 class Settings(BaseSettings):
@@ -212,5 +213,6 @@ def _explain(error: ValidationError) -> str:
             every = ", ".join(sorted(Settings.model_fields))
             lines.append(f"unknown setting {name!r}{meant} (settings: {every})")
         else:
-            lines.append(f"setting {name} cannot be {problem['input']!r}: {problem['msg']}")
+            given = "what was given" if name in _SECRET else repr(problem["input"])
+            lines.append(f"setting {name} cannot be {given}: {problem['msg']}")
     return "\n".join(lines)

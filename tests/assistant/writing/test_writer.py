@@ -220,3 +220,9 @@ def test_a_key_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings.chat_model_key == SecretStr("sk-very-secret")
     model = open_chat_model(settings)
     assert "very-secret" not in repr(settings) + str(settings.model_dump()) + repr(vars(model))
+
+
+def test_a_key_that_is_none_is_not_repeated() -> None:
+    with pytest.raises(UsageError, match="chat_model_key") as refused:
+        load_settings(chat_model_key=[77001])
+    assert "77001" not in str(refused.value)
