@@ -245,13 +245,10 @@ class Reader:
                 wanted,
             )
             rows = [row for (row,) in found if document_of(row) in among]
-        else:
-            rows = [
-                row_number(number, position)
-                for number in among
-                for position in range(snapshot.records[number].passages)
-            ]
-        return np.sort(np.asarray(rows, dtype=np.int64))
+            return np.sort(np.asarray(rows, dtype=np.int64))
+        counts = [(rows_between(number)[0], snapshot.records[number].passages) for number in among]
+        ranges = [np.arange(first, first + count) for first, count in sorted(counts)]
+        return np.concatenate(ranges) if ranges else np.empty(0, np.int64)
 
     def by_id(
         self, ids: Sequence[str], read: Callable[[Sequence[int]], Mapping[int, T]]
