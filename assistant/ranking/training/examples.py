@@ -169,7 +169,8 @@ class Groups:
         """The sentence as a row: what stands before its figure, the figure, others beside it."""
         text, start = example.sentence.text, (example.answer or (0, 0))[0]
         label = " ".join((text[:start] or text[start + len(answer) :]).split()[-9:]).strip(" ,;:(")
-        others = self._random.sample(self._pools["figure"], self._random.randint(0, 2))
+        figures = self._pools["figure"]
+        others = self._random.sample(figures, min(self._random.randint(0, 2), len(figures)))
         row = " | ".join([label, answer, *others])
         at = len(label) + 3
         above = " · ".join(filter(None, (example.sentence.headings, example.sentence.before)))
@@ -180,7 +181,8 @@ class Groups:
         return question.rstrip(" ?") if self._random.random() < 0.15 else question
 
     def _other(self, name: str) -> str:
-        drawn = [self._random.choice(self._pools[_kind(name)]) for _ in range(8)]
+        pool = self._pools[_kind(name)] or [name]
+        drawn = [self._random.choice(pool) for _ in range(8)]
         return next((n for n in drawn if n.lower() != name.lower()), name)
 
     def _vary(self, group: Group) -> Group:
