@@ -61,7 +61,7 @@ class Settings(BaseSettings):
         default="", max_length=200, description="Put before each passage, as the model asks for."
     )
     ranker: str = Field(
-        default="off",
+        default="packaged",
         min_length=1,
         description="What reads the likeliest sentences again: packaged, the small ranker that comes"
         " with the program; off, quicker and less often right; or a CrossEncoder of"

@@ -13,14 +13,12 @@ For each question of the training file
 4. now and then the question mark goes, and a positive whose answer is a figure becomes a table row,
    with the figures of another column beside it.
 
-Names are swapped within their kind: a place for a place, a figure for a figure. The training file
-has no titles; so that headings are nothing unusual, most contexts get the name that they use most.
+Names are swapped within their kind: a place for a place, a figure for a figure.
 """
 
 from __future__ import annotations
 
 import gzip
-import hashlib
 import json
 import random
 import re
@@ -173,8 +171,7 @@ class Groups:
         others = self._random.sample(figures, min(self._random.randint(0, 2), len(figures)))
         row = " | ".join([label, answer, *others])
         at = len(label) + 3
-        above = " · ".join(filter(None, (example.sentence.headings, example.sentence.before)))
-        sentence = replace(example.sentence, text=row, headings=above)
+        sentence = replace(example.sentence, text=row, headings=example.sentence.before)
         return replace(example, sentence=sentence, answer=(at, at + len(answer)))
 
     def _casual(self, question: str) -> str:
@@ -207,8 +204,7 @@ class Groups:
             moved = _substitute(first, name, other)
             return Group(group.source, question.replace(name, other), (moved, *group.examples[1:]))
         moved = _substitute(first, name, "it")  # moved to the headings
-        above = " · ".join(filter(None, (first.sentence.headings, name)))
-        moved = replace(moved, sentence=replace(moved.sentence, headings=above))
+        moved = replace(moved, sentence=replace(moved.sentence, headings=name))
         return Group(group.source, question, (moved, *group.examples[1:]))
 
 
@@ -235,16 +231,7 @@ def _names(text: str) -> list[str]:
     return [m.group() for m in _NAME.finditer(text) if m.group() not in _FIRST]
 
 
-def _title(context: str) -> str:
-    """The name that a context uses most, for six contexts of seven."""
-    if hashlib.sha256(context.encode()).digest()[0] % 7 == 0:
-        return ""
-    found = Counter(n for n in _names(context) if not n[0].isdigit() and len(n) > 3)
-    return max(found, key=lambda name: (found[name], len(name), name)) if found else ""
-
-
 def _sentences(context: str) -> list[_Sentence]:
-    title = _title(context)
     spans = sentence_spans(context, 0, len(context), "en")
     texts = [" ".join(context[s.start : s.end].split()) for s in spans]
     made = []
@@ -255,7 +242,7 @@ def _sentences(context: str) -> list[_Sentence]:
         after = texts[i + 1] if i + 1 < len(texts) else ""
         made.append(
             _Sentence(
-                InContext(text, title, before, after), span.start, span.end, frozenset(stems(text))
+                InContext(text, "", before, after), span.start, span.end, frozenset(stems(text))
             )
         )
     return made

@@ -1,6 +1,6 @@
 """Train the ranker: ``python -m assistant.ranking.training.train QUESTIONS.jsonl.gz --out DIR``.
 
-Two epochs over the groups of `examples`, which are varied anew for each; loss of a batch = binary cross-entropy over all its pairs
+One epoch over the groups of `examples`; loss of a batch = binary cross-entropy over all its pairs
 + 0.5 × softmax cross-entropy of the positive within its group + 0.3 × cross-entropy of the span.
 AdamW, linear warm-up and decay. Deterministic for a seed on one machine; a checkpoint every few
 hundred steps is continued by the next run. Every twentieth context is held out; its loss, accuracy
@@ -131,9 +131,8 @@ def _validate(model: Ranker, groups: Sequence[_Encoded]) -> dict[str, dict[str, 
     losses = []
     for at in range(0, len(groups), 16):
         batch = groups[at : at + 16]
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            losses.append(float(_loss(model, batch)))
-            answers, _ = model(*_tensors([row for group in batch for row in group.rows]))
+        losses.append(float(_loss(model, batch)))
+        answers, _ = model(*_tensors([row for group in batch for row in group.rows]))
         start = 0
         for group in batch:
             logits = answers[start : start + len(group.rows)]
@@ -155,9 +154,9 @@ def _validate(model: Ranker, groups: Sequence[_Encoded]) -> dict[str, dict[str, 
     return report
 
 
-def _is_held_out(row: dict[str, object]) -> bool:
-    """Every twentieth context, with all its questions."""
-    return hashlib.sha256(str(row["context"]).encode()).digest()[0] < 12
+def _held_out(group: Group) -> bool:
+    context = group.examples[-1].sentence.text if group.examples else ""
+    return hashlib.sha256(context.encode()).digest()[0] < 12
 
 
 def main() -> None:
@@ -167,7 +166,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--rate", type=float, default=8e-5, help="highest learning rate")
     parser.add_argument("--groups", type=int, default=8, help="questions in a batch")
-    parser.add_argument("--epochs", type=int, default=2)
+    parser.add_argument("--epochs", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=13)
     options = parser.parse_args()
@@ -177,24 +176,20 @@ def main() -> None:
     tokenizer = Tokenizer.from_file(str(_BASE / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    rows = read(options.questions)
-    held = [r for r in rows if _is_held_out(r)]
-    kept = [r for r in rows if not _is_held_out(r)]
+    made = list(Groups(read(options.questions), options.seed))
+    held = [_encode(g, tokenizer) for g in made if _held_out(g)]
+    kept = [_encode(g, tokenizer) for g in made if not _held_out(g)]
     print(f"{len(kept)} questions to learn from, {len(held)} held out", flush=True)
-    epochs = [
-        [_encode(g, tokenizer) for g in Groups(kept, options.seed + epoch)]
-        for epoch in range(options.epochs)
-    ]
-    _train(options, epochs, [_encode(g, tokenizer) for g in Groups(held, options.seed)])
+    _train(options, kept, held)
 
 
-def _train(options: argparse.Namespace, epochs: list[list[_Encoded]], held: list[_Encoded]) -> None:
+def _train(options: argparse.Namespace, kept: list[_Encoded], held: list[_Encoded]) -> None:
     model = Ranker(_BASE)
     trained = [p for p in model.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW(trained, lr=options.rate, weight_decay=0.01)
     batches = [
         batch
-        for epoch, kept in enumerate(epochs)
+        for epoch in range(options.epochs)
         for batch in _batches(kept, options.groups, options.seed + 100 * epoch)
     ]
     total, warm = len(batches), max(1, len(batches) // 16)
@@ -225,7 +220,7 @@ def _train(options: argparse.Namespace, epochs: list[list[_Encoded]], held: list
             pace = (time.monotonic() - began) / 60
             print(f"step {step}/{total} loss {running / 50:.4f} {pace:.1f} min", flush=True)
             running = 0.0
-        if step % 600 == 0 or step == total:
+        if step % 400 == 0 or step == total:
             report = _validate(model, held)
             print(json.dumps({"step": step, **report}), flush=True)
             if report["all"]["loss"] < best:
