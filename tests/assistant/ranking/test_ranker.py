@@ -1,0 +1,89 @@
+"""The ranker that comes with the program, and one of sentence-transformers in its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assistant.errors import AssistantError
+from assistant.ranking.choice import OFF, PACKAGED, open_ranker
+from assistant.ranking.network import WEIGHTS
+from assistant.ranking.pairs import InContext, Ranker
+from assistant.service import Assistant
+from assistant.settings import Settings
+from index.errors import ModelFault
+
+QUESTION = "How many judges were trained in Peru?"
+RIGHT = InContext("In Peru, 61 judges were trained on gender-based violence.")
+WRONG = InContext("The annex lists the members of the steering committee.")
+
+
+@pytest.fixture(scope="module")
+def ranker() -> Ranker:
+    opened = open_ranker(PACKAGED)
+    assert opened is not None
+    return opened
+
+
+def test_the_sentence_that_answers_comes_before_one_that_does_not(ranker: Ranker) -> None:
+    right, wrong = ranker.judge(QUESTION, [RIGHT, WRONG])
+    assert right.logit > wrong.logit
+
+
+def test_the_likeliest_answer_is_a_slice_of_the_sentence(ranker: Ranker) -> None:
+    (judged,) = ranker.judge(QUESTION, [RIGHT])
+    assert judged.span is not None
+    assert "61" in RIGHT.text[slice(*judged.span)]
+    assert 0 < judged.certainty <= 1
+
+
+def test_a_sentence_is_judged_alike_alone_and_among_others(ranker: Ranker) -> None:
+    (alone,) = ranker.judge(QUESTION, [RIGHT])
+    among = ranker.judge(QUESTION, [WRONG, InContext("x " * 300), RIGHT, InContext("")])
+    assert among[2].logit == pytest.approx(alone.logit, abs=0.1)
+    assert among[3].span is None
+
+
+def test_the_weights_take_at_most_25_mb() -> None:
+    assert sum(f.stat().st_size for f in WEIGHTS.parent.iterdir()) <= 25_000_000
+
+
+def test_off_means_none_and_questions_are_answered_all_the_same(tmp_path: Path) -> None:
+    assert open_ranker(OFF) is None
+    (tmp_path / "a.txt").write_text("UNODC trained 61 judges in Peru in 2019.", encoding="utf-8")
+    settings = Settings(ranker=OFF)
+    with Assistant.open(tmp_path / "index", settings=settings) as assistant:
+        assistant.index([tmp_path / "a.txt"])
+        assert assistant.ask("How many judges did UNODC train in Peru?").text.startswith(
+            "61 judges"
+        )
+
+
+def test_a_cross_encoder_by_path_takes_its_place(tmp_path: Path) -> None:
+    from sentence_transformers import CrossEncoder
+    from transformers import BertConfig, BertForSequenceClassification, BertTokenizerFast
+
+    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "judges", "peru", "in", "61"]
+    (tmp_path / "vocab.txt").write_text("\n".join(words), encoding="utf-8")
+    BertTokenizerFast(str(tmp_path / "vocab.txt")).save_pretrained(tmp_path / "model")
+    config = BertConfig(
+        vocab_size=len(words),
+        hidden_size=16,
+        num_hidden_layers=1,
+        num_attention_heads=2,
+        intermediate_size=16,
+        num_labels=1,
+    )
+    BertForSequenceClassification(config).save_pretrained(tmp_path / "model")
+    ranker = open_ranker(str(tmp_path / "model"))
+    assert ranker is not None
+    judged = ranker.judge(QUESTION, [RIGHT, WRONG])
+    scores = CrossEncoder(str(tmp_path / "model")).predict([(QUESTION, RIGHT.text)])
+    assert len(judged) == 2
+    assert 1 / (1 + 2.718281828 ** -judged[0].logit) == pytest.approx(float(scores[0]), abs=1e-3)
+
+
+def test_a_cross_encoder_that_is_not_there_is_refused_at_once_with_what_to_do() -> None:
+    with pytest.raises((ModelFault, AssistantError), match="ASSISTANT_RANKER"):
+        open_ranker("nobody/has-this-model")
