@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from index.reading import Reader, Snapshot
 
-LIMIT = 20_000  # passages: 30 MB of vectors of 384 numbers
+LIMIT = 40_000  # passages: 61 MB of vectors of 384 numbers, 5 ms a question
 
 Rows = npt.NDArray[np.int64]
 Vectors = npt.NDArray[np.float32]

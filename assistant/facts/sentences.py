@@ -36,7 +36,9 @@ _NUMBERED = re.compile(
     re.I,
 )
 # An age says who is meant, not how many: "girls aged 15–19 years", "(aged 5 to 19)".
-_AGE = re.compile(r"\b(?:aged?|âgée?s?|edades? de|ages)\s+(?:de\s+|between\s+|of\s+|from\s+)?$", re.I)
+_AGE = re.compile(
+    r"\b(?:aged?|âgée?s?|edades? de|ages)\s+(?:de\s+|between\s+|of\s+|from\s+)?$", re.I
+)
 _INTENTIONS = frozenset(
     [
         "will",
