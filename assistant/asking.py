@@ -27,6 +27,8 @@ from corpus.model import Document
 from index.model import DocumentRecord, Filters
 from index.store import Index
 
+_CORRECTED = 5  # letters; a shorter word is too near too many others
+
 
 @dataclass(slots=True)
 class _Clock:
@@ -135,7 +137,8 @@ class Asker:
 def _misspelt(index: Index, question: Question) -> dict[str, str]:
     """Words of a question that stand nowhere and are no name, no word of asking: typing errors."""
     text = question.text
-    small = {word for w in question.terms if (word := text[w.start : w.end]).islower()}
+    words = (text[w.start : w.end] for w in question.terms)
+    small = {word for word in words if word.islower() and len(word) >= _CORRECTED}
     return {wrong: right for wrong, right in index.corrections(text).items() if wrong in small}
 
 

@@ -21,6 +21,7 @@ from assistant.answering.weights import Logistic, fitted
 from assistant.question import Kind, Question
 from assistant.ranking.pairs import Judged, Ranker
 from assistant.words import fold, stems
+from corpus.model import Passage
 
 _LIMITS: dict[Kind, int] = {
     "number": 4,
@@ -44,6 +45,13 @@ _GOES_ON = re.compile(
     r"il|elle|ils|elles|ce|cette|ces|en outre|también|además|este|esta|estos|estas)\b",
     re.IGNORECASE,
 )
+_SUMMARY = re.compile(
+    r"\b(?:summary|abstract|introduction|overview|objectives?|purpose|résumé|synthèse|objectifs?|"
+    r"resumen|síntesis|objetivos?|introducción)\b",
+    re.IGNORECASE,
+)
+_FIRST = 3  # passages of a document that open it
+_MEANT = 0.4  # share of the question's words that name a document, for it to be what is meant
 _VALUES = {"number", "date", "place", "entity"}
 _VALUE = 0.25
 _NEAR = 2.0  # log-odds below the best sentence's within which another one may add to it
@@ -196,14 +204,29 @@ def _in_order(chosen: Sequence[Scored]) -> list[Scored]:
 
 def eligible(question: Question, ranked: Sequence[Scored]) -> Sequence[Scored]:
     """The sentences that may be quoted: those that cover the names asked for, where any does; for a
-    question for a value those that have one; enumerations whole.
+    question for a value those that have one; enumerations whole; for a question about a whole
+    document its own summary and beginning.
     """
     ranked = [item for item in ranked if not item.candidate.missing] or ranked
     if question.kind in _VALUES:
         return [item for item in ranked if has_value(item)] or ranked
+    if question.kind == "summary":
+        ranked = [item for item in ranked if item.candidate.value("row") == 0.0] or ranked
+        ranked = [item for item in ranked if _opens(item)] or ranked
     if question.kind in {"list", "description", "summary"}:
         return [_whole(item, ranked) for item in ranked]
     return ranked
+
+
+def is_opening(passage: Passage) -> bool:
+    """Whether a passage is where a document says what it is about: its beginning, its summary."""
+    return passage.position < _FIRST or any(_SUMMARY.search(h) for h in passage.headings)
+
+
+def _opens(item: Scored) -> bool:
+    """Whether a sentence of a document that the question names stands in its opening."""
+    candidate = item.candidate
+    return candidate.value("document") >= _MEANT and is_opening(candidate.source.hit.passage)
 
 
 def has_value(item: Scored) -> bool:

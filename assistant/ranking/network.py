@@ -28,10 +28,15 @@ class Network:
         import_openvino()
         import openvino
 
-        folder = find_model(DEFAULT_MODEL, cache_dir or user_cache_dir()).folder
+        cache = cache_dir or user_cache_dir()
+        folder = find_model(DEFAULT_MODEL, cache).folder
         self._embeddings = _word_embeddings(folder)
         core = openvino.Core()
-        options = {"PERFORMANCE_HINT": "LATENCY", "INFERENCE_PRECISION_HINT": native_precision()}
+        options = {
+            "PERFORMANCE_HINT": "LATENCY",
+            "INFERENCE_PRECISION_HINT": native_precision(),
+            "CACHE_DIR": str(cache / "models" / "ranker"),
+        }
         self._model = core.compile_model(str(weights), "CPU", options)
         self._local = threading.local()
 

@@ -9,7 +9,9 @@
 3. The documents that come out best, and those named by their number, are searched once more by
    themselves, for what the question says beyond naming them: where the document is what the
    question names, its passages need not repeat the name ("Budget: …" in a brief on the project).
-4. So is the document in another language than the question's that fits its names, dates and figures
+4. Of the best document for a question about a whole document ("What is this report about?") its
+   summary and first passages are added.
+5. So is searched the document in another language than the question's that fits its names, dates and figures
    best: the default model and the stemmers know no translation.
 """
 
@@ -23,6 +25,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from assistant.answering.features import Source
+from assistant.answering.select import is_opening
 from assistant.question import Question
 from assistant.words import stems
 from corpus.names import expand_abbreviations, find_dates, region_members, variants
@@ -73,6 +76,10 @@ def find(
         found = _inside(index, question, records[name], filters)
         inside += [c.id for c in found]
         pool += [c for c in found if c.id not in known]
+    if question.kind == "summary" and deep:
+        found = _opening(index, question, records[deep[0]], filters)
+        inside += [c.id for c in found]
+        pool += [c for c in found if c.id not in {p.id for p in pool}]
     scores = _scores(index, question, pool, records, rarity)
     order = np.argsort(-scores, kind="stable").tolist()
     kept = {pool[i].id for i in order[:limit]} | set(inside)
@@ -174,6 +181,17 @@ def _inside(
     keyword = _unit(np.asarray([c.keyword for c in found]))
     order = np.argsort(-(DENSE * dense + KEYWORD * keyword), kind="stable")
     return [found[i] for i in order[:_INSIDE].tolist()]
+
+
+def _opening(
+    index: Index, question: Question, record: DocumentRecord, filters: Filters
+) -> list[Candidate]:
+    """Where a document says itself what it is about."""
+    within = replace(filters, documents=(record.name,))
+    found = _search(index, question.text, within, max(_NARROW, record.passages))
+    return sorted((c for c in found if is_opening(c.passage)), key=lambda c: c.passage.position)[
+        :_INSIDE
+    ]
 
 
 def rarities(index: Index, question: Question) -> dict[str, float]:
