@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from importlib import resources
+
+import yaml
 
 from assistant.answering.spans import Names
 from assistant.question import Question
@@ -49,7 +53,8 @@ def covers(key: str, keys: frozenset[str] | set[str]) -> bool:
 def equivalents(question: Question) -> list[tuple[frozenset[str], frozenset[str]]]:
     """Stems that say what others in the question say: (stems of a sentence, stems of the question).
 
-    For "GBV" in the question, "gender-based violence" in a sentence is the same, and the reverse.
+    For "GBV" in the question, "gender-based violence" in a sentence is the same, and the reverse; so
+    is "participants" for "people" (``synonyms.yaml``).
     """
     language, asked = question.language, fold(question.text)
     own = {w.stem for w in question.terms}
@@ -62,7 +67,18 @@ def equivalents(question: Question) -> list[tuple[frozenset[str], frozenset[str]
                 found.append((written, brief))
             elif fold(form) in asked:
                 found.append((brief, written))
+    for meaning in _synonyms(language):
+        said = [phrase for phrase in meaning if phrase <= own]
+        found += [(other, phrase) for phrase in said for other in meaning if other != phrase]
     return found
+
+
+@cache
+def _synonyms(language: str) -> tuple[tuple[frozenset[str], ...], ...]:
+    """Phrases that mean the same, as stems."""
+    raw = resources.files("assistant.answering").joinpath("synonyms.yaml").read_text("utf-8")
+    lines = yaml.safe_load(raw).get(language, [])
+    return tuple(tuple(frozenset(stems(p, language)) for p in phrases) for phrases in lines)
 
 
 def with_equivalents(
