@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import openai
@@ -29,12 +30,14 @@ def test_a_message_is_answered_with_footnotes_and_annotations(client: openai.Ope
     text = choice.message.content or ""
     assert choice.finish_reason == "stop"
     assert "2,278" in text
-    assert "UNODC trained 2,278 police officers" in text.rpartition("\n\n")[2]
+    assert "UNODC trained 2,278 police officers" in text.rpartition("\n\n")[2], "a footnote"
     assert choice.message.annotations
+    first = choice.message.annotations[0].url_citation
+    assert text[first.start_index : first.end_index] == "[1]"
+    assert first.url.endswith("/v1/documents/unodc.txt/text")
     for annotation in choice.message.annotations:
         cited = annotation.url_citation
-        assert text[cited.start_index : cited.end_index] == "[1]"
-        assert cited.url.endswith("/v1/documents/unodc.txt/text")
+        assert re.fullmatch(r"\[\d+\]", text[cited.start_index : cited.end_index])
 
 
 def test_earlier_messages_of_the_user_are_its_history(client: openai.OpenAI) -> None:

@@ -21,9 +21,9 @@ from assistant.evaluation.questions import load_questions
 from assistant.samples import open_samples
 from assistant.settings import Settings
 
-pytestmark = pytest.mark.real_model
+pytestmark = [pytest.mark.real_model, pytest.mark.timeout(1800)]
 QUESTIONS = Path(__file__).parents[2] / "data" / "sample_questions.jsonl"
-ASKED = 8
+ASKED = 5
 
 
 @pytest.fixture(scope="module")
