@@ -18,6 +18,7 @@ from assistant.considered import Considered, weigh
 from assistant.conversation import standalone
 from assistant.events import Step, Watch
 from assistant.explain import explain as explained
+from assistant.facts.listing import listing
 from assistant.parts import parts
 from assistant.question import Question, understand
 from assistant.ranking.pairs import Ranker
@@ -80,6 +81,21 @@ class Asker:
         records = {r.name: r for r in self._index.document_records()}
         coverage = _coverage(records, filters, shown_filters or {})
         clock.lap("understand")
+        listed = listing(self._index, asked, filters)
+        if listed is not None:
+            clock.lap("answer")
+            return Answer(
+                trace_id=uuid.uuid4().hex[:16],
+                question=question,
+                standalone_question=asked.text,
+                claims=listed.claims,
+                citations=listed.citations,
+                coverage=coverage,
+                notice=listed.notice,
+                computed=listed.computed,
+                confidence=1.0,
+                timings_ms=clock.times,
+            )
         considered = [self._consider(part, records, filters, clock) for part in parts(asked)]
         answered = [part for part in considered if part.chosen and (part.decision.answer or force)]
         if len(considered) > 1 and not answered:

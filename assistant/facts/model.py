@@ -133,8 +133,8 @@ class Fact:
             if amount is None
             else {
                 "text": amount.text,
-                "low": _number(amount.low),
-                "high": _number(amount.high),
+                "low": number_of(amount.low),
+                "high": number_of(amount.high),
                 "unit": amount.unit,
                 "qualifier": amount.qualifier,
                 "counted": amount.counted.text if amount.counted else "",
@@ -184,5 +184,6 @@ class Fact:
         return places
 
 
-def _number(value: Decimal) -> int | float:
+def number_of(value: Decimal) -> int | float:
+    """A value as Python and JSON have it: whole where it is."""
     return int(value) if value == value.to_integral_value() else float(value)

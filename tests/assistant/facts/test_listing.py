@@ -1,0 +1,77 @@
+"""Questions that list or count over all documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from assistant import Assistant
+from assistant.settings import Settings
+
+TEXTS = {
+    "one.txt": """Training
+
+In Peru, UNODC trained 40 judges on violence against women.
+
+In Chad, UNDP trained 25 judges on violence against women.
+
+UNFPA opened 7 shelters in Mali.
+""",
+    "two.txt": """Training
+
+In Kenya, UNODC trained 30 judges on the rights of survivors.
+
+In Togo, UNICEF trained more than 60 police officers and in Benin 20 police officers.
+""",
+}
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    folder = tmp_path_factory.mktemp("reports")
+    for name, text in TEXTS.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    with Assistant.open(folder.parent / "listing", settings=Settings(workers=1)) as opened:
+        opened.index([folder])
+        yield opened
+
+
+def test_a_list_is_complete_grouped_and_each_line_is_cited(assistant: Assistant):
+    answer = assistant.ask("Which agencies trained judges, and where?")
+    lines = {claim.text: len(claim.citations) for claim in answer.claims}
+    assert {name: lines[name] for name in sorted(lines)} in (
+        {"UNDP: Chad": 1, "UNODC: Kenya, Peru": 2},
+        {"UNDP: Chad": 1, "UNODC: Peru, Kenya": 2},
+    )
+    assert [(one.value, one.how, len(one.citations)) for one in answer.computed] == [
+        ("2", "count", 3)
+    ]
+    for citation in answer.citations:
+        text = assistant.document(citation.document).text
+        assert text[citation.start : citation.end] == citation.quote
+
+
+def test_a_count_over_the_documents_is_computed_and_says_of_what(assistant: Assistant):
+    answer = assistant.ask("How many countries in the documents trained judges?")
+    assert answer.computed[0].value == "3"
+    assert "2 documents" in answer.notice
+
+
+def test_figures_of_different_places_are_added_up_with_their_parts(assistant: Assistant):
+    answer = assistant.ask("What is the total number of judges trained in the documents?")
+    assert sorted(claim.text for claim in answer.claims) == ["25 judges", "30 judges", "40 judges"]
+    assert [(one.value, one.how) for one in answer.computed] == [("95", "sum")]
+
+
+def test_figures_with_bounds_are_not_added_up(assistant: Assistant):
+    answer = assistant.ask("What is the total number of officers trained in the documents?")
+    assert len(answer.claims) == 2
+    assert answer.computed == ()
+    assert "not added up" in answer.notice
+
+
+def test_another_question_is_left_to_the_quotes(assistant: Assistant):
+    answer = assistant.ask("How many judges did UNODC train in Peru?")
+    assert answer.computed == ()
+    assert "40" in answer.text
