@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from assistant.access import Access
     from assistant.service import Assistant
 
+_UPLOADED = (3600, 86400)  # seconds: every hour, what was sent here is deleted when a day old
 _SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "sans-serif")
 _MONO = ("ui-monospace", "Consolas", "monospace")
 
@@ -69,6 +70,11 @@ def build(assistant: Assistant, access: Access | None = None) -> gr.Blocks:
 
 def _build(desk: Desk) -> gr.Blocks:
     page: gr.Blocks
-    with gr.Blocks(title=desk.title, fill_width=True, analytics_enabled=False) as page:
+    with gr.Blocks(
+        title=desk.title,
+        fill_width=True,
+        analytics_enabled=False,
+        delete_cache=_UPLOADED,
+    ) as page:
         Page(page, desk)
     return page
