@@ -101,8 +101,8 @@ def _document(name: str, data: bytes, pdf: pdfium.PdfDocument) -> Document:
 
 
 def _recognised(pages: Sequence[Page], text: str, seen: Seen) -> Iterator[Span]:
-    """The text of every page that was recognised from its picture."""
-    numbers = set(seen.recognised)
+    """The text of every page that was recognised from its picture, here or before."""
+    numbers = {*seen.recognised, *seen.scanned}
     for page in pages:
         if page.number in numbers and (own := text[page.start : page.end]).strip():
             yield Span(page.start, page.start + len(own.rstrip()))
@@ -161,6 +161,8 @@ def _usable(
     """The words of a page, recognised from its picture where it has none that can be used."""
     why = unread(words)
     if why is None:
+        if words.hidden:
+            seen.scanned.append(words.number)
         return words
     recognised = recogniser.recognise(page, words, why)
     if recognised is not None:

@@ -13,11 +13,13 @@ from corpus.readers import ocr
 class Seen:
     """``running``: texts of headers and footers, counted. The others are numbers of pages.
 
-    ``recognised`` from their picture; ``pictures`` of which nothing was read; ``garbled`` with wrong
+    ``recognised`` from their picture; ``scanned`` with text that was recognised when they were
+    scanned; ``pictures`` of which nothing was read; ``garbled`` with wrong
     letters left out; ``broken`` that cannot be opened.
     """
 
     recognised: list[int] = field(default_factory=list)
+    scanned: list[int] = field(default_factory=list)
     pictures: list[int] = field(default_factory=list)
     garbled: list[int] = field(default_factory=list)
     broken: list[int] = field(default_factory=list)
@@ -31,6 +33,7 @@ class Seen:
     def notes(self) -> tuple[str, ...]:
         reasons = (
             (self.recognised, "pages recognised from pictures (OCR), check figures on the page"),
+            (self.scanned, "scanned pages whose text was recognised before (OCR), check figures"),
             (self.pictures, _of_pictures()),
             (self.garbled, _of_garbled()),
             (self.broken, "pages that cannot be opened"),

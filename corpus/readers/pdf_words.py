@@ -30,6 +30,7 @@ _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl",
 _BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 _REGULAR = re.compile(r"regular|roman|book|light|medium|italic|oblique", re.IGNORECASE)
 _PDFIUM_HYPHENS = {0x02: "-", 0xFFFE: "-"}  # what PDFium puts for a hyphen at the end of a line
+_LOOKED_AT = 20  # characters
 _MAX_CHARS = 200_000  # of one page; more is no page that anyone reads
 
 
@@ -54,7 +55,7 @@ class PageWords:
     """What stands on a page. ``turned``: words that stand at another angle, one list an angle.
 
     ``pictures``: share of the page that pictures cover, 0 to 1. ``unmapped``: characters without a
-    code point.
+    code point. ``hidden``: its text is not printed but lies under a picture of it, as recognised.
     """
 
     number: int
@@ -65,6 +66,7 @@ class PageWords:
     rulings: list[Ruling]
     pictures: float
     unmapped: int
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,7 @@ def read_page(page: pdfium.PdfPage, number: int) -> PageWords:
     textpage = page.get_textpage()
     try:
         by_angle, unmapped = _characters(textpage.raw, (left, bottom, right, top))
+        hidden = _is_hidden(textpage.raw)
         main = max(by_angle, key=lambda angle: len(by_angle[angle])) if by_angle else 0
         frames = {
             angle: Frame(angle, left, bottom, right - left, top - bottom)
@@ -127,7 +130,20 @@ def read_page(page: pdfium.PdfPage, number: int) -> PageWords:
         rulings=rulings,
         pictures=pictures,
         unmapped=unmapped,
+        hidden=hidden,
     )
+
+
+def _is_hidden(textpage: Any) -> bool:
+    """Whether most characters are drawn invisibly; a few from all over the page are looked at."""
+    count = raw.FPDFText_CountChars(textpage)
+    hidden = seen = 0
+    for index in range(0, count, max(1, count // _LOOKED_AT)):
+        if text := raw.FPDFText_GetTextObject(textpage, index):
+            seen += 1
+            mode = raw.FPDFTextObj_GetTextRenderMode(text)
+            hidden += mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE
+    return hidden * 2 > seen
 
 
 _RawChar = tuple[str, float, float, float, float, float, float, int]

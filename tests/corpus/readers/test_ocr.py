@@ -97,6 +97,23 @@ def test_a_photograph_without_text_does_not_hide_the_other_pages():
     assert document.notes == ("pages that are pictures, on which no text was recognised: 1",)
 
 
+def test_text_that_a_scanner_laid_under_its_picture_is_marked_as_recognised():
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=PAGE)
+    canvas.drawImage(ImageReader(picture_of(SENTENCES)), 0, 0, *PAGE)
+    text = canvas.beginText(70, 740)
+    text.setTextRenderMode(3)
+    text.textLine("In 2019 the prograrnme trained 2,278 staff members")
+    canvas.drawText(text)
+    canvas.save()
+    document = read("scan.pdf", buffer.getvalue())
+    assert document.text == "In 2019 the prograrnme trained 2,278 staff members"
+    assert [span.of(document.text) for span in document.ocr] == [document.text]
+    assert document.notes == (
+        "scanned pages whose text was recognised before (OCR), check figures: 1",
+    )
+
+
 @pytest.mark.skipif(not ocr.is_installed("Cyrillic"), reason="no Tesseract with rus here")
 def test_a_scan_in_cyrillic_is_read_by_tesseract(shared):
     path = shared / "documents/ru/cedaw-car-concluding-observations-2024.pdf"
