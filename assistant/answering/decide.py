@@ -54,6 +54,8 @@ def decision_features(question: Question, ranked: Sequence[Scored]) -> np.ndarra
     """float64 of shape (len(DECISION),); zeros when nothing was found."""
     if not ranked:
         return np.zeros(len(DECISION))
+    # Only sentences that cover what is named may be quoted, where there is any.
+    ranked = [item for item in ranked if not item.candidate.missing] or ranked
     best = ranked[0].candidate
     top = [item.probability for item in ranked[:10]]
     asks = question.kind in {"number", "date", "place", "entity"}

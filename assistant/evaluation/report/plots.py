@@ -21,7 +21,7 @@ def intervals(title: str, rows: Sequence[tuple[str, Estimate]]) -> Markup:
     """A bar for each share in [0, 1], with its 95% interval and number of questions."""
     left, top, step = 150, 8, 26
     chart = Chart(_WIDTH, top + step * len(rows) + 26, title)
-    x = linear(0, 1, left, _WIDTH - 62)
+    x = linear(0, 1, left, _WIDTH - 82)
     bottom = top + step * len(rows)
     _share_axis(chart, x, top, bottom)
     for place, (name, one) in enumerate(rows):
@@ -33,7 +33,7 @@ def intervals(title: str, rows: Sequence[tuple[str, Estimate]]) -> Markup:
         tip = f"{name}: {one.value:.2f} ({one.low:.2f} to {one.high:.2f}), n = {one.n}"
         chart.bar(left, y + 5, x(one.value) - left, 16, "first-fill", tip)
         chart.line(x(one.low), y + 13, x(one.high), y + 13, "whisker")
-        chart.text(_WIDTH - 56, y + 17, f"{one.value:.2f}  n={one.n}", "faint")
+        chart.text(_WIDTH - 74, y + 17, f"{one.value:.2f}  n={one.n}", "faint")
     return chart.render()
 
 
