@@ -81,6 +81,7 @@ class Frame:
             views.documents("", language),
             *pins_shown(visit, language),
             gr.Tab(label=t("Facts")),
+            gr.Tab(label=t("Briefing")),
         ]
 
     def greet(self, language: str, request: gr.Request) -> str:

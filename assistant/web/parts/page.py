@@ -8,6 +8,7 @@ from gradio.events import api
 from assistant.web.desk import Desk
 from assistant.web.parts.asking import LONGEST_QUESTION, Asking
 from assistant.web.parts.bind import AT_ONCE, html, on
+from assistant.web.parts.briefing import BriefingTab
 from assistant.web.parts.facts import FactsTab
 from assistant.web.parts.frame import Frame
 from assistant.web.parts.panel import Panel
@@ -36,6 +37,7 @@ class Page:
                 with gr.Tab("Documents", id="documents") as self.shelf_tab:
                     self._documents()
                 self.facts = FactsTab(desk)
+                self.briefing = BriefingTab(desk)
                 with gr.Tab("Pins", id="pins") as self.pins_tab:
                     events = ("move_pin", "remove_pin", "clear_pins")
                     with gr.Column(elem_classes="pa-tab-page"):
@@ -52,6 +54,7 @@ class Page:
         self._wire_documents(ShelfActs(desk))
         self._wire_pins(Pins(desk))
         self.facts.wire(self)
+        self.briefing.wire(self)
         self._wire_frame(page, Frame(desk))
 
     def _chat(self) -> None:
@@ -163,7 +166,14 @@ class Page:
         frame = [self.header, self.welcome, self.transcript, self.panel, self.question]
         frame += [self.attach, self.attached, self.chat_tab, self.talks_tab, self.talks]
         frame += [self.shelf_tab, self.words, self.files, self.refresh, self.shelf]
-        frame += [self.pins, self.pins_tab, self.facts.tab, self.form, self.language]
+        frame += [
+            self.pins,
+            self.pins_tab,
+            self.facts.tab,
+            self.briefing.tab,
+            self.form,
+            self.language,
+        ]
         arrived = on(page.load, acts.arrive, [], [*frame, self.filters, self.turns, self.talk])
         on(arrived.then, acts.greet, [self.language], [self.welcome])
         seen = [self.turns, self.talk, self.filters]
