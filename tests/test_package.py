@@ -32,6 +32,7 @@ NOT_IMPORTED = {
     "langchain-anthropic",
     "langchain-ollama",
     "langchain-openai",
+    "pystemmer",
 }
 HEAVY = ("torch", "chromadb", "gradio", "langchain", "sentence_transformers", "openvino")
 
