@@ -68,6 +68,11 @@ _PERCENT = re.compile(
     r"\b(percentage|per cent|percent|share|proportion|what part|pourcentage|proportion|part des?|porcentaje|proporci[óo]n)\b|%",
     re.IGNORECASE,
 )
+_LATEST = re.compile(
+    r"\b(?:latest|newest|most recent|current|currently|now|up[- ]to[- ]date|dernier|dernière|derniers|dernières|"
+    r"actuel|actuelle|actuellement|plus récent\w*|últim[oa]s?|actual|actualmente|más reciente)\b",
+    re.IGNORECASE,
+)
 _SYMBOL = re.compile(r"\b[A-Z]{1,5}(?:/[A-Z0-9.\-]+){1,5}(?:/\d+[\w.\-]*)")
 
 
@@ -77,7 +82,8 @@ class Question:
 
     ``kinds``: one, or two for a question in two parts; the first is the main one. ``terms``: its
     words that are not function words. ``counted``: stems of what is counted, empty if nothing is.
-    ``symbols``: numbers of documents named in it ("A/80/75").
+    ``symbols``: numbers of documents named in it ("A/80/75"). ``latest``: whether the newest of
+    several reports is wanted.
     """
 
     text: str
@@ -91,6 +97,7 @@ class Question:
     years: tuple[str, ...] = ()
     figures: tuple[str, ...] = ()
     symbols: tuple[str, ...] = ()
+    latest: bool = False
 
     @property
     def kind(self) -> Kind:
@@ -198,6 +205,7 @@ def understand(text: str) -> Question:
         years=_keys(find_years(text)),
         figures=tuple(f.key for f in find_figures(text) if f.key not in asked_years),
         symbols=tuple(dict.fromkeys(_SYMBOL.findall(text))),
+        latest=not asked_years and bool(_LATEST.search(text)),
     )
 
 

@@ -204,10 +204,13 @@ def _in_order(chosen: Sequence[Scored]) -> list[Scored]:
 
 def eligible(question: Question, ranked: Sequence[Scored]) -> Sequence[Scored]:
     """The sentences that may be quoted: those that cover the names asked for, where any does; for a
-    question for a value those that have one; enumerations whole; for a question about a whole
+    question for a value those that have one; the newest report first where that is wanted;
+    enumerations whole; for a question about a whole
     document its own summary and beginning.
     """
     ranked = [item for item in ranked if not item.candidate.missing] or ranked
+    if question.latest:
+        ranked = _newest_first(ranked)
     if question.kind in _VALUES:
         return [item for item in ranked if has_value(item)] or ranked
     if question.kind == "summary":
@@ -216,6 +219,15 @@ def eligible(question: Question, ranked: Sequence[Scored]) -> Sequence[Scored]:
     if question.kind in {"list", "description", "summary"}:
         return [_whole(item, ranked) for item in ranked]
     return ranked
+
+
+def _newest_first(ranked: Sequence[Scored]) -> Sequence[Scored]:
+    """Of the sentences that are nearly as likely as the best, those of the newest report first."""
+    if not ranked:
+        return ranked
+    close = [item for item in ranked if item.log_odds >= ranked[0].log_odds - _NEAR]
+    newest = sorted(close, key=lambda item: -(item.candidate.source.record.year or 0))
+    return [*newest, *(item for item in ranked if item not in close)]
 
 
 def is_opening(passage: Passage) -> bool:

@@ -131,3 +131,16 @@ def test_a_year_that_no_document_covers_is_missing(assistant: Assistant) -> None
     answer = assistant.ask("How many ferry officers did UN Women train in Peru in 1998?")
     assert answer.status == "declined"
     assert "1998" in answer.missing
+
+
+def test_the_newest_report_comes_first_where_the_latest_is_asked_for(tmp_path: Path) -> None:
+    for year, staff in ((2019, 310), (2023, 275), (2021, 290)):
+        text = f"Lighthouse agency annual report {year}\n\nThe lighthouse agency has {staff} staff."
+        (tmp_path / f"lighthouse-annual-report-{year}.txt").write_text(text, encoding="utf-8")
+    with Assistant.open(tmp_path / "index") as assistant:
+        assistant.index([str(f) for f in sorted(tmp_path.glob("*.txt"))])
+        answer = assistant.ask(
+            "What is the latest number of staff of the lighthouse agency?", force=True
+        )
+    assert "275 staff" in answer.citations[0].quote
+    assert answer.citations[0].year == 2023
