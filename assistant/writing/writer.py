@@ -38,10 +38,16 @@ class Writer:
         self._similarity = similarity
 
     def write(self, answer: Answer, watch: Watch | None = None) -> Answer:
-        """The answer in the model's words; a declined one as it is. ``watch`` is told of the text."""
+        """The answer in the model's words; a declined one, and a list over all documents, as it is.
+
+        ``watch`` is told of the text.
+        """
+        if not _is_quotes(answer):
+            if watch is not None:
+                for paragraph in answer.paragraphs:
+                    watch(Text(paragraph))
+            return answer
         page = _Page(answer, self._similarity, watch)
-        if not answer.citations:
-            return page.finished(answer.notice, answer)
         usage, trouble = Usage(), ""
         try:
             for sentence in self._written(answer, usage):
@@ -70,6 +76,12 @@ class Writer:
             filled = self._model.fill(Claims, system, user, usage)
             return filled.claims if isinstance(filled, Claims) else ()
         return sentences(self._model.stream(system, user, usage))
+
+
+def _is_quotes(answer: Answer) -> bool:
+    """Whether an answer is one quote after the other: nothing in it was counted or grouped."""
+    quoted = sorted(claim.citations for claim in answer.claims if not claim.lead)
+    return bool(quoted) and quoted == [(c.number,) for c in answer.citations]
 
 
 class _Page:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from langchain_core.language_models.fake_chat_models import GenericFakeChatModel
@@ -11,7 +12,7 @@ from langchain_core.messages import AIMessage
 from langchain_core.runnables import Runnable
 from pydantic import SecretStr
 
-from assistant.answering.model import Answer
+from assistant.answering.model import Answer, Claim, Computed
 from assistant.errors import UsageError
 from assistant.events import Event, Text
 from assistant.models import ChatModel, open_chat_model
@@ -97,6 +98,18 @@ def test_a_declined_question_stays_declined_and_the_model_is_not_asked(
     answer = Writer(model, similarity).write(answer_of())
     assert answer.status == "declined"
     assert answer.usage is None
+
+
+def test_a_list_that_was_counted_is_left_as_it_is(similarity: Similarity, quoted: Answer) -> None:
+    counted = replace(
+        quoted,
+        claims=(Claim("2 groups", (1, 2)), *quoted.claims),
+        computed=(Computed("2", "count", (1, 2)),),
+    )
+    model = ChatModel("fake:model", GenericFakeChatModel(messages=iter(())), 20)
+    told: list[Event] = []
+    assert Writer(model, similarity).write(counted, told.append) == counted
+    assert [event.text for event in told if isinstance(event, Text)] == counted.paragraphs
 
 
 class _Failing(GenericFakeChatModel):
