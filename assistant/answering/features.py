@@ -224,10 +224,12 @@ def _candidate(
             and not spelled_out(key, source.hit.passage.text)
         )
     )
+    passage = source.hit.passage
+    above = " ".join((*passage.headings[-1:], passage.context))
     own_years = {m.key for m in names.years}
     years = [y for y in question.years if y in own_years or y in context.years]
     spans = tuple(
-        span for kind in question.kinds for span in answer_spans(question, kind, text, names)
+        span for kind in question.kinds for span in answer_spans(question, kind, text, names, above)
     )
     own_set = frozenset(own)
     best = max((s.score for s in spans), default=0.0)

@@ -40,6 +40,11 @@ _REACHED = re.compile(
     r"(?:\s+(?:a|over|more than|some|about|nearly|almost|at least|around|of|total))*\s*$",
     re.IGNORECASE,
 )
+_AMOUNTS = re.compile(
+    r"[$€£]|\b(?:USD|US\$|EUR|dollars?|euros?|francs?|FCFA|in (?:millions|thousands|billions)|millones|"
+    r"millions|thousands)\b",
+    re.IGNORECASE,
+)
 _CURRENCY = re.compile(
     r"\s+(?:dollars?|francs?|pounds?|rupees?|pesos?|shillings?)\b", re.IGNORECASE
 )
@@ -73,10 +78,16 @@ class Names:
         )
 
 
-def answer_spans(question: Question, kind: Kind, text: str, names: Names) -> tuple[AnswerSpan, ...]:
-    """Candidates for the answer of ``kind`` in ``text``, best first; empty if there is none."""
+def answer_spans(
+    question: Question, kind: Kind, text: str, names: Names, above: str = ""
+) -> tuple[AnswerSpan, ...]:
+    """Candidates for the answer of ``kind`` in ``text``, best first; empty if there is none.
+
+    ``above``: names of table and columns over a row, which may say that its figures are amounts.
+    """
     if kind == "number":
-        found = _numbers(question, text, names.figures)
+        amounts = " | " in text and bool(_AMOUNTS.search(f"{above} {question.text}"))
+        found = _numbers(question, text, names.figures, amounts=amounts)
     elif kind == "date":
         found = _dates(question, text, names)
     elif kind == "place":
@@ -93,7 +104,9 @@ def answer_spans(question: Question, kind: Kind, text: str, names: Names) -> tup
     return tuple(sorted(found, key=lambda span: (-span.score, span.start)))
 
 
-def _numbers(question: Question, text: str, figures: Sequence[Figure]) -> list[AnswerSpan]:
+def _numbers(
+    question: Question, text: str, figures: Sequence[Figure], *, amounts: bool
+) -> list[AnswerSpan]:
     asked = set(question.figures) | set(question.years)
     spans = words(text, question.language)
     counted = set(question.counted)
@@ -107,8 +120,9 @@ def _numbers(question: Question, text: str, figures: Sequence[Figure]) -> list[A
         if question.unit == "percent":
             score += 0.3 if figure.unit == "percent" else -0.3
         elif question.unit == "money":
-            # A cell of a table has its currency in the header, and no small number is an amount.
-            score += 0.3 if money else -0.1 if figure.low >= 1000 else -0.4
+            # A cell of a table has its currency in the header; else no small number is an amount.
+            large = figure.low >= 1000
+            score += 0.3 if money else 0.0 if amounts else -0.1 if large else -0.4
         elif counted:
             score -= 0.15 if money or figure.unit == "percent" else 0.0
         after = [w for w in spans if figure.end <= w.start][:7]

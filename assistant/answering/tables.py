@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 
 from assistant.answering.features import Candidate, Source
 from assistant.answering.select import Scored
-from assistant.answering.spans import Names
+from assistant.answering.spans import Names, answer_spans
 from assistant.question import Question
 from assistant.words import stems
 from corpus.model import Block, Document, Passage, Row, Span
@@ -64,7 +64,7 @@ def picked(
         found = _in_places(question, rows, document)
         if 0 < len(found) <= MOST_ROWS:
             passages = passages_of(document.name)
-            return [_scored(best, document, span, passages) for span in found]
+            return [_scored(question, best, document, span, passages) for span in found]
     return []
 
 
@@ -177,7 +177,11 @@ def _number(text: str) -> float | None:
 
 
 def _scored(
-    best: Scored, document: Document, span: Span, passages: Mapping[str, Passage]
+    question: Question,
+    best: Scored,
+    document: Document,
+    span: Span,
+    passages: Mapping[str, Passage],
 ) -> Scored:
     text = span.of(document.text)
     source = best.candidate.source
@@ -187,7 +191,14 @@ def _scored(
                 replace(source.hit, id=key, passage=passage), source.record, source.rank
             )
             break
+    names = Names.of(text)
+    above = source.hit.passage.context
+    spans = tuple(
+        found
+        for kind in question.kinds
+        for found in answer_spans(question, kind, text, names, above)
+    )
     candidate = replace(
-        best.candidate, source=source, span=span, text=text, names=Names.of(text), spans=()
+        best.candidate, source=source, span=span, text=text, names=names, spans=spans
     )
     return Scored(candidate, best.probability, best.judged)
