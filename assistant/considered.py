@@ -11,11 +11,13 @@ from assistant.answering.decide import Decision, decide
 from assistant.answering.features import Candidate, candidates
 from assistant.answering.select import Scored, choose, eligible, score, without_parts
 from assistant.answering.spans import AnswerSpan
-from assistant.answering.tables import picked
+from assistant.answering.tables import is_header, picked
 from assistant.question import Question
 from assistant.ranking.pairs import Ranker
 from assistant.retrieval.find import Found
 from index.store import Index
+
+_NEAREST = 12  # sentences among which those are that may be quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,11 @@ def weigh(
 ) -> Considered:
     """Rank the sentences of what was found, choose the ones to quote, decide."""
     ranked = score(question, sentences(index, question, found), ranker)
+    ranked = [
+        item
+        for rank, item in enumerate(ranked)
+        if rank >= _NEAREST or not is_header(item, index.document)
+    ]
     rows = picked(question, ranked, index.document, index.passages_of)
     chosen = rows or choose(question, eligible(question, ranked))
     disagree = [] if rows else conflicting(question, ranked)

@@ -34,6 +34,22 @@ _LOW = re.compile(r"\b(?:lowest|smallest|least|fewest|moins|menor|menos)\b", re.
 _RANK = re.compile(r"\brank", re.IGNORECASE)
 
 
+def is_header(item: Scored, document_of: Callable[[str], Document]) -> bool:
+    """Whether ``item`` is a row that holds the names of the columns below it, and says nothing."""
+    if not _is_row(item):
+        return False
+    document = document_of(item.candidate.source.record.name)
+    rows = iter(b for b in document.blocks if b.row is not None)
+    span = item.candidate.span
+    own = next((b for b in rows if b.start <= span.start < b.end), None)
+    below = next(rows, None)
+    if own is None or own.row is None or below is None or below.row is None:
+        return False
+    names = {name for cell in below.row.cells for name in cell.header}
+    cells = [document.text[c.start : c.end].strip() for c in own.row.cells]
+    return not any(c.header for c in own.row.cells) and any(c and c in names for c in cells)
+
+
 @dataclass(frozen=True, slots=True)
 class _Table:
     document: Document

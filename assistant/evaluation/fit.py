@@ -1,4 +1,5 @@
-"""Fit the answerer's logistic models: ``python -m assistant.evaluation.fit --index DIR FILE…``.
+"""Fit the answerer's logistic models: ``python -m assistant.evaluation.fit --index DIR FILE…``
+(``--also DIR FILE`` for questions on another index).
 
 1. Every question is understood and its passages are found; each candidate sentence is right when it
    overlaps a support quote, or holds all that is asked for in a document that the supports name.
@@ -239,15 +240,30 @@ def print_sentences(seen: Sequence[Seen], ranked: Sequence[Sequence[Scored]]) ->
         print(f"best {k}: right {np.mean(right):.3f}, all that was asked for {np.mean(held):.3f}")
 
 
+def _see_all(directory: Path, files: Sequence[Path]) -> list[Seen]:
+    with Index.open(directory) as index:
+        return [see(index, q) for file in load_questions(files) for q in file.questions]
+
+
 def main() -> None:
     """Read arguments, fit, write the weights."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("questions", nargs="+", type=Path)
     parser.add_argument("--index", type=Path, required=True)
+    parser.add_argument(
+        "--also",
+        nargs=2,
+        type=Path,
+        action="append",
+        default=[],
+        metavar=("DIR", "FILE"),
+        help="another index with questions on it: how rare a word is depends on the index",
+    )
     parser.add_argument("--out", type=Path, default=_WEIGHTS)
     options = parser.parse_args()
-    with Index.open(options.index) as index:
-        seen = [see(index, q) for file in load_questions(options.questions) for q in file.questions]
+    seen = _see_all(options.index, options.questions)
+    for directory, questions in options.also:
+        seen += _see_all(directory, [questions])
     weights = fit(seen, PackagedRanker())
     options.out.write_text(json.dumps(weights, indent=2) + "\n", encoding="utf-8")
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 FORM = 1  # raised when what is kept on disk changes its meaning
 _MOST_STREAMS = 16  # each keeps the memory of a batch
 _ONE_AT_A_TIME = threading.Lock()
+_IMPORTING = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +158,17 @@ def native_precision() -> str:
 
 
 def import_openvino() -> None:
-    """Import openvino without its telemetry: it has a stand-in for when that is not installed."""
-    if "openvino" not in sys.modules:
-        sys.modules["openvino_telemetry"] = None  # type: ignore[assignment]
-    import openvino  # noqa: F401
+    """Import openvino without its telemetry: it has a stand-in for when that is not installed.
+
+    Its table of number types is made when it is first used, in a way that two threads can block
+    each other for ever; so it is used once here, by one thread.
+    """
+    with _IMPORTING:
+        if "openvino" not in sys.modules:
+            sys.modules["openvino_telemetry"] = None  # type: ignore[assignment]
+        import openvino
+
+        openvino.Type.f32.to_dtype()
 
 
 def temporary_folder(folder: Path) -> Path:
