@@ -71,6 +71,7 @@ class Assistant:
         self.settings = settings
         self._sight = Sight()
         self._closed = threading.Event()
+        self._warming: threading.Thread | None = None
         self._shared = share(directory)
         self._shared.hold(settings)
         self._ranker = open_ranker(settings.ranker, settings.cache_dir)
@@ -88,6 +89,8 @@ class Assistant:
     def close(self) -> None:
         """Wait for what is running, then let go of the files. Closing twice is allowed."""
         if not self._closed.is_set():
+            if self._warming is not None:
+                self._warming.join()  # a process that ends while a model loads would be aborted
             self._shared.release(self.settings)
             self._closed.set()
 
@@ -122,7 +125,8 @@ class Assistant:
 
     def warm_behind(self) -> None:
         """Begin to `warm` in a thread beside; what is wrong is said by the question that follows."""
-        threading.Thread(target=self._warm_quietly, name="warm", daemon=True).start()
+        self._warming = threading.Thread(target=self._warm_quietly, name="warm", daemon=True)
+        self._warming.start()
 
     def _warm_quietly(self) -> None:
         with contextlib.suppress(AssistantError):

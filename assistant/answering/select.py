@@ -55,7 +55,7 @@ _MEANT = 0.4  # share of the question's words that name a document, for it to be
 _VALUES = {"number", "date", "place", "entity"}
 _VALUE = 0.25
 _NEAR = 2.0  # log-odds below the best sentence's within which another one may add to it
-_TOGETHER = 2  # times as far for sentences that belong together
+_TOGETHER = 3  # times as far for sentences that belong together
 
 
 Key = tuple[str, int, int]  # document, start and end of a sentence

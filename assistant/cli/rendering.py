@@ -75,9 +75,12 @@ def _source(citation: Citation) -> Group:
 def _explanation(explanation: Mapping[str, Any]) -> Iterable[RenderableType]:
     """The same data as in the JSON, the best few of each list."""
     yield Text("\nHow this came about", style="bold")
-    yield from _account({"understood": explanation["understood"]})
-    for part in explanation["parts"]:
-        yield from _account(part)
+    for name, value in explanation.items():
+        if name == "parts":
+            for part in value:
+                yield from _account(part)
+        else:
+            yield from _account({name: value})
 
 
 def _account(values: Mapping[str, Any]) -> Iterable[RenderableType]:

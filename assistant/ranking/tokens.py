@@ -32,8 +32,13 @@ class Tokens:
         return cls(Tokenizer.from_file(str(folder / "tokenizer.json")))
 
     def _ids(self, text: str) -> tuple[int, ...]:
-        return tuple(self._tokenizer.encode(text, add_special_tokens=False).ids)
+        return tuple(self._tokenizer.encode(_valid(text), add_special_tokens=False).ids)
 
     def offsets(self, text: str) -> list[tuple[int, int]]:
         """Half-open ranges of code points, one for each token of ``text``."""
-        return list(self._tokenizer.encode(text, add_special_tokens=False).offsets)
+        return list(self._tokenizer.encode(_valid(text), add_special_tokens=False).offsets)
+
+
+def _valid(text: str) -> str:
+    """A mark for each lone surrogate, which tokenizers refuse; offsets stay what they were."""
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -15,7 +15,7 @@ import pytest
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
-_FILES = 100
+_FILES = 400
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a process there has no interrupt of its own")
