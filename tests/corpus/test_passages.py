@@ -78,7 +78,7 @@ PARTS = st.lists(st.tuples(KINDS, TEXTS), max_size=12)
 
 
 @settings(max_examples=300, deadline=None)
-@given(PARTS, st.integers(8, 60), st.integers(4, 60), st.text("ab é他\n", max_size=30))
+@given(PARTS, st.integers(16, 60), st.integers(4, 60), st.text("ab é他\n", max_size=30))
 def test_passages_of_any_text_are_slices_that_cover_it_in_order_and_fit(
     parts: list[Part], limit: int, target: int, title: str
 ) -> None:
