@@ -82,27 +82,17 @@ class Asker:
         coverage = _coverage(records, filters, shown_filters or {})
         clock.lap("understand")
         listed = listing(self._index, asked, filters)
+        considered: list[Considered] = []
         if listed is not None:
-            clock.lap("answer")
-            return Answer(
-                trace_id=uuid.uuid4().hex[:16],
-                question=question,
-                standalone_question=asked.text,
+            wording = Wording(
                 claims=listed.claims,
                 citations=listed.citations,
-                coverage=coverage,
                 notice=listed.notice,
                 computed=listed.computed,
-                confidence=1.0,
-                timings_ms=clock.times,
             )
-        considered = [self._consider(part, records, filters, clock) for part in parts(asked)]
-        answered = [part for part in considered if part.chosen and (part.decision.answer or force)]
-        if len(considered) > 1 and not answered:
-            # Neither part by itself; one sentence may still hold both.
-            considered = [self._consider(asked, records, filters, clock)]
-            answered = [c for c in considered if c.chosen and c.decision.answer]
-        wording = self._word(considered, answered, coverage)
+        else:
+            considered, answered = self._answered(asked, records, filters, clock, force=force)
+            wording = self._word(considered, answered, coverage)
         clock.lap("answer")
         return Answer(
             trace_id=uuid.uuid4().hex[:16],
@@ -113,13 +103,34 @@ class Asker:
             coverage=coverage,
             notice=wording.notice,
             conflicts=wording.conflicts,
+            computed=wording.computed,
             missing=wording.missing,
             closest=wording.closest,
             removed=wording.removed,
-            confidence=max(part.decision.confidence for part in considered),
+            confidence=max((part.decision.confidence for part in considered), default=1.0),
             timings_ms=clock.times,
-            explanation=explained(alone, corrections, considered) if explain else None,
+            explanation=explained(alone, corrections, considered)
+            if explain and considered
+            else None,
         )
+
+    def _answered(
+        self,
+        asked: Question,
+        records: Mapping[str, DocumentRecord],
+        filters: Filters,
+        clock: _Clock,
+        *,
+        force: bool,
+    ) -> tuple[list[Considered], list[Considered]]:
+        """Every part of the question, and the parts that are answered."""
+        considered = [self._consider(part, records, filters, clock) for part in parts(asked)]
+        answered = [part for part in considered if part.chosen and (part.decision.answer or force)]
+        if len(considered) > 1 and not answered:
+            # Neither part by itself; one sentence may still hold both.
+            considered = [self._consider(asked, records, filters, clock)]
+            answered = [part for part in considered if part.chosen and part.decision.answer]
+        return considered, answered
 
     def _consider(
         self,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assistant.answering.amended import with_amendments
-from assistant.answering.complete import announces, completed
+from assistant.answering.complete import completed
 from assistant.answering.conflicts import conflicting
 from assistant.answering.decide import Decision, decide
 from assistant.answering.features import Candidate, candidates
@@ -50,15 +50,9 @@ def weigh(
     quoted = {id(item) for item in chosen}
     chosen += [item for item, _ in disagree if id(item) not in quoted]
     chosen = with_amendments(chosen, ranked)
-    chosen = without_parts([_completed(index, item) for item in chosen])
+    chosen = without_parts([completed(item, index.document) for item in chosen])
     decision = decide(question, ranked, chosen, judged=ranker is not None)
     return Considered(question, found, tuple(ranked), tuple(chosen), tuple(disagree), decision)
-
-
-def _completed(index: Index, item: Scored) -> Scored:
-    if not announces(item.candidate.text):
-        return item
-    return completed(item, index.document(item.candidate.source.record.name))
 
 
 def sentences(index: Index, question: Question, found: Found) -> list[Candidate]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answering.compose import cite, claims, conflict, numbered
-from assistant.answering.model import Citation, Claim, Conflict, Coverage, Removed
+from assistant.answering.model import Citation, Claim, Computed, Conflict, Coverage, Removed
 from assistant.answering.verify import verify
 from assistant.considered import Considered
 from assistant.messages import say
@@ -29,6 +29,7 @@ class Wording:
     citations: tuple[Citation, ...] = ()
     notice: str = ""
     conflicts: tuple[Conflict, ...] = ()
+    computed: tuple[Computed, ...] = ()
     missing: tuple[str, ...] = ()
     closest: tuple[Citation, ...] = ()
     removed: tuple[Removed, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from typing import Any
 
 from corpus.model import Passage
 
@@ -107,6 +108,16 @@ class SyncReport:
     failed: tuple[Failure, ...] = ()
     notes: tuple[str, ...] = ()
 
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready: names under the four keys of what was done, failures with their reasons."""
+        return {
+            "added": list(self.added),
+            "updated": list(self.updated),
+            "unchanged": list(self.unchanged),
+            "removed": list(self.removed),
+            "failed": [{"document": f.document, "reason": f.reason} for f in self.failed],
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -144,3 +155,17 @@ class DocumentRecord:
     reason: str = ""
     notes: tuple[str, ...] = ()
     aliases: tuple[str, ...] = field(default=())
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready: what a list of documents says of each."""
+        return {
+            "document": self.name,
+            "title": self.title,
+            "publisher": self.publisher,
+            "year": self.year,
+            "language": self.language,
+            "pages": self.pages,
+            "passages": self.passages,
+            "state": self.state,
+            "reason": self.reason,
+        }

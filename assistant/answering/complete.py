@@ -8,7 +8,7 @@ parts that follow it, across passages and pages, up to `_MOST_WORDS` words.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.answering.select import Scored
@@ -29,11 +29,12 @@ def announces(text: str) -> bool:
     return " | " not in text and bool(_ANNOUNCES.search(text) or OPENS.search(text))
 
 
-def completed(item: Scored, document: Document) -> Scored:
-    """``item``, or the same with what it announces; ``document`` is the one it stands in."""
+def completed(item: Scored, document_of: Callable[[str], Document]) -> Scored:
+    """``item``, or the same with what it announces; ``document_of`` gives a document by name."""
     candidate = item.candidate
     if not announces(candidate.text):
         return item
+    document = document_of(candidate.source.record.name)
     following = [b for b in document.blocks if b.start >= candidate.span.end]
     end = _end(candidate.span, following, document)
     if end == candidate.span.end:

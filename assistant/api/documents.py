@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import tempfile
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Query, UploadFile
 from fastapi.responses import JSONResponse, Response
@@ -19,7 +19,7 @@ from assistant.api.problems import responses
 from assistant.api.schemas import DocumentOut, IndexedOut, TextOut
 from assistant.errors import NotFound, UsageError
 from corpus.model import Document
-from index.model import DocumentRecord, SyncReport
+from index.model import SyncReport
 
 router = APIRouter(prefix="/v1/documents", tags=["documents"])
 _LONGEST_NAME = 200
@@ -32,7 +32,7 @@ Page = Annotated[int, Query(ge=1, description="Page or slide, from 1.")]
 async def listed(desk: DeskOf, assistant: AssistantOf) -> Response:
     """What is indexed, by name, with the files that could not be read and why."""
     records = await desk.looks.run(assistant.documents)
-    return JSONResponse([_record(record) for record in records])
+    return JSONResponse([record.to_dict() for record in records])
 
 
 @router.post(
@@ -48,7 +48,7 @@ async def added(files: list[UploadFile], desk: DeskOf) -> Response:
     with tempfile.TemporaryDirectory() as folder:
         kept = [await _kept(file, Path(folder)) for file in files]
         report = await desk.changes.run(lambda: _indexed(desk, kept))
-    return JSONResponse(_report(report))
+    return JSONResponse(report.to_dict())
 
 
 @router.get(
@@ -124,27 +124,3 @@ def _page_span(document: Document, number: int) -> tuple[int, int]:
         if page.number == number:
             return page.start, page.end
     raise HTTPException(404, f"{document.name} has {len(document.pages)} pages, none is {number}")
-
-
-def _record(record: DocumentRecord) -> dict[str, Any]:
-    return {
-        "document": record.name,
-        "title": record.title,
-        "publisher": record.publisher,
-        "year": record.year,
-        "language": record.language,
-        "pages": record.pages,
-        "passages": record.passages,
-        "state": record.state,
-        "reason": record.reason,
-    }
-
-
-def _report(report: SyncReport) -> dict[str, Any]:
-    return {
-        "added": list(report.added),
-        "updated": list(report.updated),
-        "unchanged": list(report.unchanged),
-        "removed": list(report.removed),
-        "failed": [{"document": f.document, "reason": f.reason} for f in report.failed],
-    }

@@ -37,15 +37,7 @@ def command(index: IndexOption = None, json: JsonOption = False) -> None:
 
 def _to_dict(record: DocumentRecord, related: Sequence[tuple[str, str]]) -> dict[str, Any]:
     return {
-        "document": record.name,
-        "title": record.title,
-        "publisher": record.publisher,
-        "year": record.year,
-        "language": record.language,
-        "pages": record.pages,
-        "passages": record.passages,
-        "state": record.state,
-        "reason": record.reason,
+        **record.to_dict(),
         "symbol": record.symbol,
         "url": record.url,
         "media_type": record.media_type,

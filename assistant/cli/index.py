@@ -51,16 +51,10 @@ def command(
     for note in report.notes:
         say(note)
     if json:
-        print_json(_to_dict(report))
+        print_json(report.to_dict())
     else:
         _print_outcomes(report)
     raise typer.Exit(_status(report))
-
-
-def _to_dict(report: SyncReport) -> dict[str, object]:
-    done: dict[str, object] = {key: list(getattr(report, key)) for key in _DONE}
-    failed = [{"document": f.document, "reason": f.reason} for f in report.failed]
-    return done | {"failed": failed}
 
 
 def _status(report: SyncReport) -> int:

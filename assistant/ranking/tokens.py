@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index.encoder.backend import without_surrogates
 from index.encoder.files import DEFAULT_MODEL, find_model, user_cache_dir
 
 if TYPE_CHECKING:
@@ -32,13 +33,10 @@ class Tokens:
         return cls(Tokenizer.from_file(str(folder / "tokenizer.json")))
 
     def _ids(self, text: str) -> tuple[int, ...]:
-        return tuple(self._tokenizer.encode(_valid(text), add_special_tokens=False).ids)
+        return tuple(self._tokenizer.encode(without_surrogates(text), add_special_tokens=False).ids)
 
     def offsets(self, text: str) -> list[tuple[int, int]]:
         """Half-open ranges of code points, one for each token of ``text``."""
-        return list(self._tokenizer.encode(_valid(text), add_special_tokens=False).offsets)
-
-
-def _valid(text: str) -> str:
-    """A mark for each lone surrogate, which tokenizers refuse; offsets stay what they were."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+        return list(
+            self._tokenizer.encode(without_surrogates(text), add_special_tokens=False).offsets
+        )

@@ -29,6 +29,7 @@ from assistant.answering.select import is_opening
 from assistant.question import Question
 from assistant.words import stems
 from corpus.names import expand_abbreviations, find_dates, region_members, variants
+from index.fusion import fused, min_max
 from index.model import DocumentRecord, Filters, Hit
 from index.store import Candidate, Index
 
@@ -63,36 +64,41 @@ def find(
     vector = index.encode_query(question.text)
     keywords = _keywords(question)
     rarity = rarities(index, question)
-    pool = _search(index, question.text, filters, _WIDE, keywords=keywords, vector=vector)
-    pool = [c for c in pool if c.passage.document in records]
-    scores = _scores(index, question, pool, records, rarity)
-    order = np.argsort(-scores, kind="stable").tolist()
+    found = _search(index, question.text, filters, _WIDE, keywords=keywords, vector=vector)
+    # Documents that were indexed since the records were read are left to the next question.
+    pool = {c.id: c for c in found if c.passage.document in records}
     numbered = [r.name for r in records.values() if r.symbol in question.symbols]
-    best = dict.fromkeys((*numbered, *(pool[i].passage.document for i in order)))
+    first = (c.passage.document for c, _ in _ordered(index, question, pool, records, rarity))
+    best = dict.fromkeys((*numbered, *first))
     deep = [name for name in best if filters.admits(records[name])][:_DEEP]
-    known = {c.id for c in pool}
-    inside: list[str] = []
+    inside: list[Candidate] = []
     for name in dict.fromkeys((*deep, *_foreign(index, question, records, filters))):
-        found = _inside(index, question, records[name], filters)
-        inside += [c.id for c in found]
-        pool += [c for c in found if c.id not in known]
+        inside += _inside(index, question, records[name], filters)
     if question.kind == "summary" and deep:
-        found = _opening(index, question, records[deep[0]], filters)
-        inside += [c.id for c in found]
-        pool += [c for c in found if c.id not in {p.id for p in pool}]
-    scores = _scores(index, question, pool, records, rarity)
-    order = np.argsort(-scores, kind="stable").tolist()
-    kept = {pool[i].id for i in order[:limit]} | set(inside)
+        inside += _opening(index, question, records[deep[0]], filters)
+    for candidate in inside:
+        pool.setdefault(candidate.id, candidate)
+    kept = {candidate.id for candidate in inside}
+    ranked = _ordered(index, question, pool, records, rarity)
     sources = [
-        Source(
-            Hit(c.id, c.passage, float(scores[i]), c.dense, c.keyword),
-            records[c.passage.document],
-            rank,
-        )
-        for rank, i in enumerate(order)
-        if (c := pool[i]).id in kept
+        Source(Hit(c.id, c.passage, score, c.dense, c.keyword), records[c.passage.document], rank)
+        for rank, (c, score) in enumerate(ranked)
+        if rank < limit or c.id in kept
     ]
     return Found(tuple(sources), vector, rarity)
+
+
+def _ordered(
+    index: Index,
+    question: Question,
+    pool: Mapping[str, Candidate],
+    records: Mapping[str, DocumentRecord],
+    rarity: Mapping[str, float],
+) -> list[tuple[Candidate, float]]:
+    """Candidates with their scores, the best first."""
+    found = list(pool.values())
+    scores = _scores(index, question, found, records, rarity)
+    return [(found[i], float(scores[i])) for i in np.argsort(-scores, kind="stable").tolist()]
 
 
 def _keywords(question: Question) -> str:
@@ -177,9 +183,8 @@ def _inside(
     found = _search(index, text or question.text, within, _NARROW)
     if not found:
         return []
-    dense = _unit(np.asarray([c.dense for c in found]))
-    keyword = _unit(np.asarray([c.keyword for c in found]))
-    order = np.argsort(-(DENSE * dense + KEYWORD * keyword), kind="stable")
+    dense = np.asarray([c.dense for c in found])
+    order = np.argsort(-fused(dense, np.asarray([c.keyword for c in found]), DENSE), kind="stable")
     return [found[i] for i in order[:_INSIDE].tolist()]
 
 
@@ -211,19 +216,14 @@ def _scores(
 ) -> np.ndarray:
     if not pool:
         return np.zeros(0)
-    dense = _unit(np.asarray([c.dense for c in pool]))
-    keyword = _unit(np.asarray([c.keyword for c in pool]))
+    dense = min_max(np.asarray([c.dense for c in pool]))
+    keyword = min_max(np.asarray([c.keyword for c in pool]))
     about = {
         name: _about(records[name], question, rarity) for name in {c.passage.document for c in pool}
     }
     document = np.asarray([about[c.passage.document] for c in pool])
     names = np.asarray(_names(index, question, pool, records))
     return DENSE * dense + KEYWORD * keyword + DOCUMENT * document + NAMES * names
-
-
-def _unit(values: np.ndarray) -> np.ndarray:
-    low, high = float(values.min()), float(values.max())
-    return (values - low) / (high - low) if high > low else np.zeros_like(values)
 
 
 def _about(record: DocumentRecord, question: Question, rarity: Mapping[str, float]) -> float:

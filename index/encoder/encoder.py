@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.model import Span
-from index.encoder.backend import Backend, Matrix, Shape, Vector
+from index.encoder.backend import Backend, Matrix, Shape, Vector, without_surrogates
 from index.encoder.card import languages_of
 from index.encoder.files import ModelFiles, find_model, user_cache_dir
 from index.encoder.rules import Rules, UnknownShapeError, read_rules
@@ -117,11 +117,13 @@ class Encoder:
 
     def count_tokens(self, text: str) -> int:
         """Tokens of ``text``, without special ones and without any limit."""
-        return self._backend.count_tokens(_valid(text)) if text else 0
+        return self._backend.count_tokens(without_surrogates(text)) if text else 0
 
     def encode_passages(self, texts: Sequence[str]) -> Matrix:
         """Unit rows of shape (len(texts), dimension), float32."""
-        return self._backend.encode([_valid(t) for t in texts], self.identity.passage_prompt)
+        return self._backend.encode(
+            [without_surrogates(t) for t in texts], self.identity.passage_prompt
+        )
 
     def encode_with_spans(
         self, texts: Sequence[str], spans: Sequence[Sequence[Span]]
@@ -132,7 +134,9 @@ class Encoder:
         (n, dimension), and for each text unit rows (number of its spans, dimension).
         """
         prompt = self.identity.passage_prompt
-        return self._backend.encode_with_spans([_valid(t) for t in texts], spans, prompt)
+        return self._backend.encode_with_spans(
+            [without_surrogates(t) for t in texts], spans, prompt
+        )
 
     def encode_query(self, text: str) -> Vector:
         """Unit vector of shape (dimension,), not to be changed; the last ones are remembered."""
@@ -141,18 +145,15 @@ class Encoder:
             if known is not None:
                 self._questions.move_to_end(text)
                 return known
-        vector: Vector = self._backend.encode([_valid(text)], self.identity.query_prompt)[0]
+        vector: Vector = self._backend.encode(
+            [without_surrogates(text)], self.identity.query_prompt
+        )[0]
         vector.flags.writeable = False
         with self._lock:
             self._questions[text] = vector
             if len(self._questions) > _REMEMBERED:
                 self._questions.popitem(last=False)
         return vector
-
-
-def _valid(text: str) -> str:
-    """A mark for each lone surrogate, which tokenizers refuse; offsets stay what they were."""
-    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _loading(

@@ -35,7 +35,7 @@ LEVERS: dict[str, Callable[[], AbstractContextManager[object]]] = {
     "keyword search": lambda: patch("assistant.retrieval.find.KEYWORD", 0.0),
     "dense search": lambda: patch("assistant.retrieval.find.DENSE", 0.0),
     "questions in two parts": lambda: patch("assistant.asking.parts", lambda asked: (asked,)),
-    "announced lists": lambda: patch("assistant.considered.announces", lambda text: False),
+    "announced lists": lambda: patch("assistant.answering.complete.announces", lambda text: False),
     "rows picked by a column": lambda: patch("assistant.considered.picked", lambda *given: []),
     "synonyms": lambda: patch("assistant.answering.coverage._synonyms", lambda language: ()),
     "missing names and years": lambda: patch(
