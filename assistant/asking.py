@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 import time
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from assistant.answering.model import Answer, Coverage
 from assistant.answering.select import Scored
 from assistant.considered import Considered, weigh
-from assistant.conversation import standalone
+from assistant.conversation import Standalone, standalone
 from assistant.events import Step, Watch
 from assistant.explain import explain as explained
 from assistant.facts.listing import listing
@@ -48,14 +48,22 @@ class _Clock:
 
 
 class Asker:
-    """Answers questions over one index, without a chat model. ``ranker`` None: without ours too."""
+    """Answers questions over one index from its quotes. ``ranker`` None: without ours.
+
+    ``resolve`` makes a question of a follow-up; the rules of `assistant.conversation` by default.
+    """
 
     def __init__(
-        self, index: Index, ranker: Ranker | None = None, watch: Watch | None = None
+        self,
+        index: Index,
+        ranker: Ranker | None = None,
+        watch: Watch | None = None,
+        resolve: Callable[[str, Sequence[str]], Standalone] = standalone,
     ) -> None:
         self._index = index
         self._ranker = ranker
         self._watch = watch
+        self._resolve = resolve
 
     def ask(
         self,
@@ -73,7 +81,7 @@ class Asker:
         add what was considered. ``shown_filters``: the filters as the user gave them.
         """
         clock = _Clock(self._watch)
-        alone = standalone(question, history)
+        alone = self._resolve(question, history)
         asked = understand(alone.text)
         corrections = _misspelt(self._index, asked)
         if corrections:

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
 _log = logging.getLogger(__name__)
-_MOST_TOKENS = 800  # of an answer
 
 
 class NoReply(AssistantError):
@@ -156,7 +155,7 @@ def open_chat_model(settings: Settings) -> ChatModel | None:
         model = init_chat_model(
             settings.chat_model,
             temperature=0,
-            max_tokens=_MOST_TOKENS,
+            max_tokens=settings.chat_model_tokens,
             max_retries=0,
             timeout=settings.chat_model_time_s,
             **more,

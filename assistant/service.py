@@ -20,8 +20,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from assistant.answering.model import Answer
+from assistant.answering.model import Answer, Citation, Claim
 from assistant.asking import Asker
+from assistant.conversation import standalone
 from assistant.environment import CheckResult, check_environment, check_index
 from assistant.errors import AssistantError, IndexFault, NotFound, UsageError
 from assistant.events import Text, Watch
@@ -38,7 +39,8 @@ from assistant.retrieval import contextual
 from assistant.settings import Settings, data_dir, load_settings
 from assistant.shared import chroma_server, open_index, share
 from assistant.visible import Sight, seen
-from assistant.writing import Writer
+from assistant.writing import LANGUAGES, Pen
+from assistant.writing.entailment import open_entailment
 from corpus.library import parse_root, scan
 from corpus.model import Document
 from index.model import DocumentRecord, Failure, Hit, ProgressCallback, SyncReport
@@ -234,20 +236,26 @@ class Assistant:
         explain: bool = False,
         force: bool = False,
         plain: bool = False,
+        language: str | None = None,
         watch: Watch | None = None,
     ) -> Answer:
         """Answer a question from the documents, or decline it.
 
         ``history``: earlier questions of the same person, oldest first; the last hundred count.
-        ``explain`` adds what was
-        considered and why it was dropped; ``force`` switches declining off, for evaluation;
-        ``plain`` leaves out a chat model that is set. ``watch`` is told, while it is worked on, of each step that is done and each paragraph.
+        ``explain`` adds what was considered and why it was dropped; ``force`` switches declining off,
+        for evaluation; ``plain`` leaves out a chat model that is set; ``language`` ("fr") has it
+        translate the answer. ``watch`` is told, while it is worked on, of each step that is done and
+        each paragraph.
         """
         if isinstance(history, str):
             raise UsageError("history takes a list of earlier questions, got one string")
         wanted = parse_filters(filters)
         with self._index() as index:
-            answer = Asker(index, self._ranker, watch).ask(
+            pen = None if plain else self._pen(index)
+            if language is not None:
+                _check_translation(language, pen)
+            resolve = standalone if pen is None else pen.standalone
+            answer = Asker(index, self._ranker, watch, resolve).ask(
                 question,
                 history[-_TURNS:],
                 wanted,
@@ -255,13 +263,29 @@ class Assistant:
                 force=force,
                 shown_filters=shown_filters(filters),
             )
-            model = None if plain else _opened_model(self.settings)
-            if model is not None:
-                return Writer(model, index.similarity).write(answer, watch)
+            if pen is not None:
+                return pen.worded(answer, watch, language)
         if watch is not None:
             for paragraph in answer.paragraphs:
                 watch(Text(paragraph))
         return answer
+
+    def connecting(self, about: str, citations: Sequence[Citation]) -> list[Claim]:
+        """Sentences of the chat model that lead from one quote to the next, each checked.
+
+        None where no model is set, or nothing that it writes holds.
+        """
+        with self._index() as index:
+            pen = self._pen(index)
+            return [] if pen is None else pen.connecting(about, citations)
+
+    def _pen(self, index: Index) -> Pen | None:
+        """What a chat model may do, if one is set."""
+        model = _opened_model(self.settings)
+        if model is None:
+            return None
+        name = self.settings.entailment
+        return Pen(model, index.similarity, open_entailment(name) if name else None)
 
     # --- facts -------------------------------------------------------------------------------
     def facts(
@@ -369,6 +393,16 @@ class Assistant:
 @lru_cache(maxsize=8)
 def _opened_model(settings: Settings) -> ChatModel | None:
     return open_chat_model(settings)
+
+
+def _check_translation(language: str, pen: Pen | None) -> None:
+    if language not in LANGUAGES:
+        known = ", ".join(LANGUAGES)
+        raise UsageError(f"an answer is translated into one of {known}; got {language!r}")
+    if pen is None:
+        raise UsageError(
+            "a translation needs a chat model: set ASSISTANT_CHAT_MODEL to provider:name"
+        )
 
 
 def _names(records: Sequence[DocumentRecord]) -> list[str]:

@@ -134,6 +134,15 @@ class Settings(BaseSettings):
         default=None,
         description="Key of the chat model; without it, the provider's own variable counts.",
     )
+    chat_model_tokens: int = Field(
+        default=800, ge=16, le=100_000, description="Tokens of one reply of the chat model at most."
+    )
+    entailment: str | None = Field(
+        default=None,
+        min_length=1,
+        description="A CrossEncoder for natural language inference, by name or path: what the chat"
+        " model writes must follow from the quotes as it sees it.",
+    )
     chat_model_time_s: float = Field(
         default=20, gt=0, le=600, description="Seconds after which a chat model is given up."
     )

@@ -12,15 +12,15 @@ from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from assistant.answering.model import Answer
 from assistant.api.desk import AssistantOf, Desk, DeskOf, PersonOf
-from assistant.api.observing import traced
-from assistant.api.problems import responses, status_of
+from assistant.api.observing import log, traced
+from assistant.api.problems import Unexpected, responses, status_of
 from assistant.api.schemas import AnswerOut, AskRequest, PassageOut, SearchRequest
 from assistant.api.work import TimeUp
 from assistant.errors import AssistantError
 from assistant.events import Event, Step, Watch
 from index.model import Hit
 
-Happening = Event | Answer | AssistantError | TimeUp
+Happening = Event | Answer | AssistantError | TimeUp | Unexpected
 router = APIRouter(prefix="/v1", tags=["questions"])
 _EVENTS = "text/event-stream"
 _EXAMPLE = 'event: step\ndata: {"step": "retrieve", "ms": 14.2}\n\n'
@@ -51,6 +51,7 @@ async def ask(
             asked.history,
             asked.filters.given(),
             explain=asked.explain,
+            language=asked.language,
             watch=traced(watch),
         )
 
@@ -94,12 +95,16 @@ async def _relayed(
                 yield event
         done = await begun
     except TimeoutError:
-        begun.cancel()
         yield TimeUp(desk.questions.limit_s)
     except AssistantError as error:
         yield error
+    except Exception:  # the response has begun; its last event says what a status cannot any more
+        log.exception("unexpected failure")
+        yield Unexpected()
     else:
         yield done
+    finally:
+        begun.cancel()  # a question that nobody waits for any more need not begin
 
 
 async def _named(
@@ -116,9 +121,8 @@ def _shown(event: Happening) -> tuple[str, dict[str, Any]]:
         return "answer", event.to_dict()
     if isinstance(event, Step):
         return "step", {"step": event.name, "ms": round(event.ms, 2)}
-    if isinstance(event, AssistantError | TimeUp):
-        status = status_of(event) if isinstance(event, AssistantError) else 504
-        return "problem", {"status": status, "detail": str(event)}
+    if isinstance(event, AssistantError | TimeUp | Unexpected):
+        return "problem", {"status": status_of(event), "detail": str(event)}
     return "text", {"text": event.text}
 
 

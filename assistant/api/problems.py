@@ -87,8 +87,20 @@ def handle_problems(app: FastAPI) -> None:
         app.add_exception_handler(kind, handle)  # type: ignore[arg-type]  # each gets its own kind
 
 
-def status_of(error: AssistantError) -> int:
-    """404 for what is not there, 400 for what cannot be done, 503 where the index is at fault."""
+class Unexpected(Exception):
+    """What nobody foresaw, told without a trace."""
+
+    def __init__(self) -> None:
+        super().__init__("Something went wrong; the log of the server says what.")
+
+
+def status_of(error: AssistantError | TimeUp | Unexpected) -> int:
+    """404 for what is not there, 400 for what cannot be done, 503 where the index is at fault.
+
+    504 for what took too long, 500 for what nobody foresaw.
+    """
+    if isinstance(error, TimeUp | Unexpected):
+        return 504 if isinstance(error, TimeUp) else 500
     if isinstance(error, NotFound):
         return 404
     if isinstance(error, UsageError | LibraryFault):
@@ -105,7 +117,7 @@ def _busy(request: Request, error: Busy) -> JSONResponse:
 
 
 def _time_up(request: Request, error: TimeUp) -> JSONResponse:
-    return problem(request, 504, str(error))
+    return problem(request, status_of(error), str(error))
 
 
 def _not_valid(request: Request, error: RequestValidationError) -> JSONResponse:
@@ -123,4 +135,4 @@ def _http(request: Request, error: HTTPException) -> JSONResponse:
 
 def unexpected(request: Request) -> JSONResponse:
     """What nobody foresaw, without a trace."""
-    return problem(request, 500, "Something went wrong; the log of the server says what.")
+    return problem(request, 500, str(Unexpected()))

@@ -44,6 +44,11 @@ class AskRequest(_Request):
         examples=[["What did UNRWA do against gender-based violence?"]],
     )
     filters: Filters = Filters()
+    language: Literal["en", "fr", "es", "ar", "ru"] | None = Field(
+        default=None,
+        description="Have the chat model translate the answer; quotes stay as printed.",
+        examples=[None],
+    )
     explain: bool = Field(
         default=False, description="Add what was considered and why it was dropped."
     )

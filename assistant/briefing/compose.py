@@ -2,7 +2,8 @@
 
 1. A question gives its citations as bullets; a declined one is a gap.
 2. A topic gives the quotes of its best facts as bullets, and the facts with figures as a table.
-3. Conflicts of the answers, and those among the facts of all topics, go into the annex.
+3. A chat model, if one is set, writes a sentence or two before several bullets, which they support.
+4. Conflicts of the answers, and those among the facts of all topics, go into the annex.
 """
 
 from __future__ import annotations
@@ -14,7 +15,16 @@ from typing import Any
 
 from assistant.answering.model import Answer, Citation
 from assistant.basket import Basket
-from assistant.briefing.model import Briefing, Bullet, Conflict, FactRow, Part, Section, Source
+from assistant.briefing.model import (
+    Briefing,
+    Bullet,
+    Conflict,
+    FactRow,
+    Part,
+    Section,
+    Sentence,
+    Source,
+)
 from assistant.briefing.plan import Plan, SectionPlan
 from assistant.facts.conflicts import disagreements
 from assistant.facts.model import Fact
@@ -84,10 +94,21 @@ class _Making:
         self, assistant: Assistant, section: SectionPlan, filters: dict[str, Any]
     ) -> Iterable[Part]:
         for question in section.questions:
-            yield self._answered(question, assistant.ask(question, filters=filters))
+            answer = assistant.ask(question, filters=filters, plain=True)
+            yield self._connected(assistant, self._answered(question, answer))
         if section.topic:
             told = self._told(section.topic, assistant.facts(section.topic, filters))
+            told = self._connected(assistant, told)
             yield told if section.questions else replace(told, title=section.heading)
+
+    def _connected(self, assistant: Assistant, part: Part) -> Part:
+        """With what a chat model says of its quotes, if one is set and there are several."""
+        used = {bullet.note for bullet in part.bullets}
+        if len(used) < 2:
+            return part
+        quotes = [note for note in self.notes.values() if note.number in used]
+        said = assistant.connecting(part.title, quotes)
+        return replace(part, connecting=tuple(Sentence(c.text, c.citations) for c in said))
 
     def _answered(self, question: str, answer: Answer) -> Part:
         if answer.status == "declined":

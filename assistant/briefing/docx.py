@@ -81,6 +81,10 @@ class _Writer:
     def _part(self, part: Part, heading: str) -> None:
         if part.title and part.title != heading:
             self._heading(part.title, 2)
+        for one in part.connecting:
+            paragraph = self._paragraph(one.text, "Body Text")
+            for note in one.notes:
+                self._mark(paragraph, note)
         for bullet in part.bullets:
             self._mark(self._paragraph(f"“{bullet.text}”", "List Bullet"), bullet.note)
         if part.rows:

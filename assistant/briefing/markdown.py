@@ -40,6 +40,12 @@ def _part(part: Part, heading: str, words: Words) -> Iterator[str]:
     if part.title and part.title != heading:
         yield f"### {_plain(part.title)}"
         yield ""
+    if part.connecting:
+        yield " ".join(
+            _plain(one.text) + "".join(f"[^{note}]" for note in one.notes)
+            for one in part.connecting
+        )
+        yield ""
     for bullet in part.bullets:
         yield f"- “{_plain(bullet.text)}”[^{bullet.note}]"
     if part.bullets:

@@ -21,6 +21,14 @@ class Bullet:
 
 
 @dataclass(frozen=True, slots=True)
+class Sentence:
+    """What a chat model says of the quotes with these notes, and what they support."""
+
+    text: str
+    notes: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FactRow:
     """Who, figure, what is counted, where, when; each "" where the documents do not say."""
 
@@ -30,12 +38,16 @@ class FactRow:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What answers one question of a section, or tells about its topic; ``gap``: what no document says."""
+    """What answers one question of a section, or tells about its topic.
+
+    ``connecting``: stands before the bullets. ``gap``: what no document says.
+    """
 
     title: str
     bullets: tuple[Bullet, ...] = ()
     rows: tuple[FactRow, ...] = ()
     gap: str = ""
+    connecting: tuple[Sentence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ EXAMPLES = (
     'assistant ask "And in Peru?" --history earlier.txt --year 2017-2020',
     "assistant ask \"Who funded it?\" --document 'en/*' --json",
     'assistant ask "What did UNODC do in Peru?" --model ollama:llama3.2',
+    'assistant ask "What did UNODC do in Peru?" --model ollama:llama3.2 --translate fr',
 )
 
 
@@ -44,6 +45,14 @@ def command(
     year: YearFilter = None,
     place: PlaceFilter = None,
     language: LanguageFilter = None,
+    translate: Annotated[
+        str | None,
+        typer.Option(
+            "--translate",
+            metavar="CODE",
+            help="Have the chat model translate the answer: en, fr, es, ar or ru; quotes stay.",
+        ),
+    ] = None,
     model: ModelOption = None,
     index: IndexOption = None,
     json: JsonOption = False,
@@ -56,7 +65,7 @@ def command(
     filters = filters_of(document, publisher, year, place, language)
     with open_or_samples(index, model=model) as assistant:
         assistant.warm_behind()
-        answer = assistant.ask(asked, earlier, filters, explain=explain)
+        answer = assistant.ask(asked, earlier, filters, explain=explain, language=translate)
     if json:
         print_json(answer.to_dict())
         return

@@ -18,7 +18,9 @@ EXAMPLES = (
 
 def command(
     host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Port.")] = 8000,
+    port: Annotated[
+        int, typer.Option("--port", min=0, max=65535, help="Port; 0: any that is free.")
+    ] = 8000,
     model: ModelOption = None,
     index: IndexOption = None,
 ) -> None:

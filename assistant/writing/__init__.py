@@ -1,5 +1,7 @@
-"""A chat model words an answer anew, and only what its quotes support is shown."""
+"""A chat model words, translates and connects what was quoted; only what the quotes support is shown."""
 
+from assistant.writing.pen import Pen
+from assistant.writing.translate import NAMES as LANGUAGES
 from assistant.writing.writer import Writer
 
-__all__ = ["Writer"]
+__all__ = ["LANGUAGES", "Pen", "Writer"]

@@ -8,7 +8,8 @@
    counts only for a quote that names none itself.
 4. Other names (words with capitals or digits) and addresses stand there too.
 5. It denies something exactly if a quote does.
-6. Most of its words, and its meaning (cosine of the embedding model), are those of the quotes.
+6. Most of its words, and its meaning (cosine of the embedding model), are those of the quotes; where
+   a model of entailment is set, it follows from them.
 
 The question counts for nothing: what it presumes need not be so. What this cannot see is a verb or an
 adjective exchanged for another of about the same meaning; the quote beside the sentence shows it.
@@ -17,7 +18,7 @@ adjective exchanged for another of about the same meaning; the quote beside the 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from assistant.answering.model import Citation, Reason
 from assistant.answering.verify import figures
@@ -26,15 +27,18 @@ from corpus.names import Figure, find_dates, find_figures, find_organisations, f
 
 Similarity = Callable[[str, str], float]
 """Cosine of the meanings of two texts, in [-1, 1]."""
+Entails = Callable[[str, str], float]
+"""Probability, in [0, 1], that the second text follows from the first."""
 
 LEAST_WORDS = 0.6  # share of a sentence's words that stand in its quotes
 LEAST_SIMILARITY = 0.6
+LEAST_ENTAILMENT = 0.5
 _LONGEST = 600  # characters of a sentence
 _NEAR = 6  # words on either side of a figure
 _QUOTED = re.compile(r"[“\"«„](.{2,}?)[”\"»“]")
-_ADDRESS = re.compile(r"(?:https?:|www\.|\]\(|@\w)\S*", re.IGNORECASE)
+ADDRESS = re.compile(r"(?:https?:|www\.|\]\(|@\w)\S*", re.IGNORECASE)
 _NAME = re.compile(r"\b[^\W_]*(?:[A-ZÀ-ÖØ-ÞА-Я]|\d(?=\w*[^\W\d_]))\w*")
-_DENIAL = re.compile(
+DENIAL = re.compile(
     r"\b(?:not|no|never|none|nobody|neither|nor|without|cannot|lack\w*|fail\w*|refus\w*)\b"
     r"|n['’]t\b|\b(?:ne|pas|aucun\w*|jamais|sans)\b|\b(?:ning[uú]n\w*|nunca|sin)\b"
     r"|\b(?:не|нет|без|никто|никогда)\b|\b(?:لا|لم|لن|ليس|دون|بدون)\b",
@@ -43,13 +47,17 @@ _DENIAL = re.compile(
 
 
 def fault(
-    text: str, numbers: Sequence[int], cited: dict[int, Citation], similarity: Similarity
+    text: str,
+    numbers: Sequence[int],
+    cited: Mapping[int, Citation],
+    similarity: Similarity,
+    entails: Entails | None = None,
 ) -> Reason | None:
     """Why a sentence that names the quotes ``numbers`` cannot be shown; None if it can."""
     if not numbers or any(number not in cited for number in numbers):
         return "quote-not-found"
     quotes = [cited[number] for number in numbers]
-    whole = "\n".join(_grounds(quote) for quote in quotes)
+    whole = "\n".join(grounds(quote) for quote in quotes)
     if any(not _stands(part, quotes) for part in _QUOTED.findall(text)):
         return "quote-not-found"
     told = find_figures(text)
@@ -58,23 +66,25 @@ def fault(
         base = [quote for quote in quotes if _has_figures(text, told, quote)]
         if not base:
             return "figure-not-in-quote"
-    return _of_names(text, base) or _of_words(text, whole, quotes, similarity)
+    found = _of_names(text, base) or _of_words(text, whole, quotes, similarity)
+    if found is None and entails is not None and entails(whole, text) < LEAST_ENTAILMENT:
+        return "unsupported"
+    return found
 
 
 def _of_names(text: str, quotes: Sequence[Citation]) -> Reason | None:
     """Dates, places, organisations: all in one quote where a figure ties them, else in any."""
-    grounds = [_grounds(quote) for quote in quotes]
-    whole = "\n".join(grounds)
-    if _dates(text) - _dates(whole):
+    told_with = [grounds(quote) for quote in quotes]
+    whole = "\n".join(told_with)
+    if dates(text) - dates(whole):
         return "figure-not-in-quote"
-    if _places(text) - _places(whole):
+    if places(text) - places(whole):
         return "place-not-in-quote"
-    if _organisations(text) - _organisations(whole):
+    if organisations(text) - organisations(whole):
         return "organisation-not-in-quote"
     if find_figures(text) and not any(
-        _places(text) <= (_places(quote.quote) or _places(ground))
-        and _dates(text) <= _dates(ground)
-        for quote, ground in zip(quotes, grounds, strict=True)
+        places(text) <= (places(quote.quote) or places(ground)) and dates(text) <= dates(ground)
+        for quote, ground in zip(quotes, told_with, strict=True)
     ):
         return "unsupported"
     return None
@@ -87,9 +97,9 @@ def _of_words(
     if _names(text, known) - set(re.findall(r"\w+", fold(whole))):
         return "unsupported"
     said = "\n".join(quote.quote for quote in quotes)
-    if len(text) > _LONGEST or any(found not in whole for found in _ADDRESS.findall(text)):
+    if len(text) > _LONGEST or any(found not in whole for found in ADDRESS.findall(text)):
         return "unsupported"
-    if bool(_DENIAL.search(text)) != bool(_DENIAL.search(said)):
+    if bool(DENIAL.search(text)) != bool(DENIAL.search(said)):
         return "unsupported"
     words = content(text)
     if not words or sum(word in known for word in words) < LEAST_WORDS * len(words):
@@ -108,7 +118,7 @@ def _names(text: str, known: set[str]) -> set[str]:
 
 def named(text: str) -> set[str]:
     """What must not get lost: figures, years, places and organisations, by their keys."""
-    return set(figures(text)) | _places(text) | _organisations(text)
+    return set(figures(text)) | places(text) | organisations(text)
 
 
 def content(text: str) -> list[str]:
@@ -116,7 +126,7 @@ def content(text: str) -> list[str]:
     return [stem for stem in stems(text) if len(stem) >= 4 or stem[0].isdigit()]
 
 
-def _grounds(quote: Citation) -> str:
+def grounds(quote: Citation) -> str:
     """What a quote may be told with: itself, the headings above, its document's title and year."""
     parts = (quote.quote, *quote.section, quote.title, quote.publisher or "", str(quote.year or ""))
     return "\n".join(parts)
@@ -124,26 +134,26 @@ def _grounds(quote: Citation) -> str:
 
 def _stands(part: str, quotes: Sequence[Citation]) -> bool:
     wanted = " ".join(part.split()).strip(" .,;:")
-    return any(wanted in " ".join(_grounds(quote).split()) for quote in quotes)
+    return any(wanted in " ".join(grounds(quote).split()) for quote in quotes)
 
 
 def _has_figures(text: str, told: Sequence[Figure], quote: Citation) -> bool:
     """Whether every figure of ``text`` stands in one quote, as the same amount of the same thing."""
-    grounds = _grounds(quote)
-    if figures(text) - figures(grounds):
+    ground = grounds(quote)
+    if figures(text) - figures(ground):
         return False
-    there = find_figures(grounds)
+    there = find_figures(ground)
     return all(
-        any(_same(one, text, other, grounds) for other in there if other.key == one.key)
+        any(_same(one, text, other, ground) for other in there if other.key == one.key)
         for one in told
     )
 
 
-def _same(one: Figure, text: str, other: Figure, grounds: str) -> bool:
+def _same(one: Figure, text: str, other: Figure, ground: str) -> bool:
     if one.unit != other.unit or one.qualifier != other.qualifier:
         return False
     counted = _counted(one, text)
-    around = grounds[: other.start].split()[-_NEAR:] + grounds[other.end :].split()[:_NEAR]
+    around = ground[: other.start].split()[-_NEAR:] + ground[other.end :].split()[:_NEAR]
     return counted is None or counted in content(" ".join(around))
 
 
@@ -154,13 +164,13 @@ def _counted(figure: Figure, text: str) -> str | None:
     return behind[0] if behind else before[-1] if before else None
 
 
-def _dates(text: str) -> set[str]:
+def dates(text: str) -> set[str]:
     return {period.key for period in find_dates(text)}
 
 
-def _places(text: str) -> set[str]:
+def places(text: str) -> set[str]:
     return {mention.key for line in text.split("\n") for mention in find_places(line)}
 
 
-def _organisations(text: str) -> set[str]:
+def organisations(text: str) -> set[str]:
     return {mention.key for line in text.split("\n") for mention in find_organisations(line)}

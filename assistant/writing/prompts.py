@@ -24,6 +24,16 @@ def quotes_and_question(question: str, citations: Sequence[Citation]) -> str:
     return "\n".join([*quotes, f"<question>{_data(question)}</question>"])
 
 
+def conversation(question: str, history: Sequence[str]) -> str:
+    """Earlier questions, oldest first, then the last one, each between marks."""
+    turns = [f"<turn>{_data(turn)}</turn>" for turn in history]
+    return "\n".join([*turns, f"<question>{_data(question)}</question>"])
+
+
+def text_to_translate(text: str) -> str:
+    return f"<text>{_data(text)}</text>"
+
+
 def _source(citation: Citation) -> str:
     parts = [citation.title, citation.publisher, citation.year, *citation.section]
     return ", ".join(str(part) for part in parts if part)

@@ -12,43 +12,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from assistant.answering.model import Answer, Citation, Claim, Reason, Removed
 from assistant.events import Step, Text, Watch
 from assistant.messages import say
 from assistant.models import ChatModel, NoReply, Usage
 from assistant.question import question_language
-from assistant.writing.check import Similarity, content, fault, named
+from assistant.writing.check import Entails, Similarity, content, fault, named
 from assistant.writing.prompts import instructions, quotes_and_question
 from assistant.writing.reply import Claims, Written, sentences
 
 _LATE = "The chat model was not done in time; what it left out is quoted."
 _FAILED = "The chat model could not be used; these are the quotes."
 _UNSUPPORTED = "Nothing that the chat model wrote stands in the quotes; these are the quotes."
+_Fault = Callable[[str, Sequence[int], Mapping[int, Citation]], Reason | None]
+_CONNECTING = 2  # sentences
 _TOLD = 0.5  # share of a quote's words that must be told before it is left out
 
 
 class Writer:
     """Words answers anew with one chat model. Safe to use from several threads."""
 
-    def __init__(self, model: ChatModel, similarity: Similarity) -> None:
+    def __init__(
+        self, model: ChatModel, similarity: Similarity, entails: Entails | None = None
+    ) -> None:
         self._model = model
-        self._similarity = similarity
+        self._fault: _Fault = partial(fault, similarity=similarity, entails=entails)
 
-    def write(self, answer: Answer, watch: Watch | None = None) -> Answer:
+    def write(
+        self, answer: Answer, watch: Watch | None = None, usage: Usage | None = None
+    ) -> Answer:
         """The answer in the model's words; a declined one, and a list over all documents, as it is.
 
-        ``watch`` is told of the text.
+        ``watch`` is told of the text. ``usage``: what was taken for this answer before.
         """
         if not _is_quotes(answer):
             if watch is not None:
                 for paragraph in answer.paragraphs:
                     watch(Text(paragraph))
             return answer
-        page = _Page(answer, self._similarity, watch)
-        usage, trouble = Usage(), ""
+        page = _Page(answer, self._fault, watch)
+        usage, trouble = usage or Usage(), ""
         try:
             for sentence in self._written(answer, usage):
                 page.add(sentence)
@@ -69,9 +76,29 @@ class Writer:
         answer = replace(answer, answerer=name, usage=usage.to_dict())
         return page.finished(" ".join(filter(None, notices)), answer)
 
+    def connecting(self, about: str, citations: Sequence[Citation], usage: Usage) -> list[Claim]:
+        """What leads from one of ``citations`` to the next: only sentences that hold; often none."""
+        cited = {citation.number: citation for citation in citations}
+        said: list[Claim] = []
+        try:
+            for one in self._replies("connect", about, citations, usage):
+                known = any(one.text == claim.text for claim in said)
+                if one.text and not known and self._fault(one.text, one.quotes, cited) is None:
+                    said.append(Claim(one.text, tuple(one.quotes)))
+                if len(said) == _CONNECTING:
+                    break
+        except NoReply:
+            return said
+        return said
+
     def _written(self, answer: Answer, usage: Usage) -> Iterable[Written]:
-        system = instructions("write")
-        user = quotes_and_question(answer.standalone_question, answer.citations)
+        return self._replies("write", answer.standalone_question, answer.citations, usage)
+
+    def _replies(
+        self, task: str, about: str, citations: Sequence[Citation], usage: Usage
+    ) -> Iterable[Written]:
+        system = instructions(task)
+        user = quotes_and_question(about, citations)
         if self._model.structured:
             filled = self._model.fill(Claims, system, user, usage)
             return filled.claims if isinstance(filled, Claims) else ()
@@ -87,10 +114,10 @@ def _is_quotes(answer: Answer) -> bool:
 class _Page:
     """An answer as it is being written, paragraph by paragraph."""
 
-    def __init__(self, answer: Answer, similarity: Similarity, watch: Watch | None) -> None:
+    def __init__(self, answer: Answer, fault_of: _Fault, watch: Watch | None) -> None:
         self._cited = {citation.number: citation for citation in answer.citations}
         self._quotes = {c.citations: c for c in answer.claims if not c.lead}
-        self._similarity = similarity
+        self._fault_of = fault_of
         self._watch = watch
         self._shown: list[Claim] = []
         self._removed: list[Removed] = list(answer.removed)
@@ -136,7 +163,7 @@ class _Page:
         )
 
     def _fault(self, text: str, numbers: Sequence[int]) -> Reason | None:
-        return fault(text, numbers, self._cited, self._similarity)
+        return self._fault_of(text, numbers, self._cited)
 
     def _told(self, citation: Citation) -> bool:
         """Whether sentences tell a quote's figures, names and most of its words."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-import socket
+import re
 import subprocess
 import sys
 import time
@@ -55,37 +56,34 @@ def index_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @contextmanager
 def serving(index: Path, *options: str, **settings: str) -> Iterator[str]:
     """The address of a server that is ready; it ends with the block."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     environment = {k: v for k, v in os.environ.items() if not k.startswith("ASSISTANT_")}
-    log = (index.parent / f"server-{port}.log").open("wb")
+    log = (index.parent / f"server-{len(list(index.parent.iterdir()))}.log").open("wb")
     command = [sys.executable, "-m", "assistant.cli", "serve"]
     with (
         log,
         subprocess.Popen(
-            [*command, "--index", str(index), "--port", str(port), *options],
+            [*command, "--index", str(index), "--port", "0", *options],
             cwd=index.parent,
             env=environment | settings,
             stderr=log,
         ) as server,
     ):
-        url = f"http://127.0.0.1:{port}"
         try:
-            _wait_until_ready(url, server, Path(log.name))
-            yield url
+            yield _ready(server, Path(log.name))
         finally:
             server.terminate()
+            assert server.wait(60) == 0, Path(log.name).read_text(encoding="utf-8")
 
 
-def _wait_until_ready(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+def _ready(server: subprocess.Popen[bytes], log: Path) -> str:
+    """The address that the server says, once it answers there."""
     end = time.monotonic() + 240
     while time.monotonic() < end and server.poll() is None:
-        try:
-            if httpx.get(f"{url}/readyz", timeout=60).status_code == 200:
-                return
-        except httpx.TransportError:
-            time.sleep(0.1)
+        said = re.search(r"The chat: (http://[\d.:]+)", log.read_text(encoding="utf-8"))
+        with contextlib.suppress(httpx.TransportError):
+            if said and httpx.get(f"{said[1]}/readyz", timeout=60).status_code == 200:
+                return said[1]
+        time.sleep(0.1)
     raise AssertionError(log.read_text(encoding="utf-8"))
 
 

@@ -16,6 +16,9 @@ from fastapi.testclient import TestClient
 from assistant import Assistant
 from assistant.access import Access
 from assistant.api import create_app
+from assistant.briefing.compose import compose
+from assistant.briefing.markdown import to_markdown
+from assistant.briefing.plan import topic_plan
 from assistant.settings import Settings
 
 QUESTION = "How many police officers did UNODC train in Viet Nam?"
@@ -170,6 +173,35 @@ def test_a_model_that_obeys_a_report_is_not_heard(
     sent = json.dumps(script.asked[0]["messages"][1])
     assert "9,000" not in sent, "hidden text is no part of a document"
     assert sent.count("</quote>") == sent.count("<quote ")
+
+
+def test_a_briefing_has_only_sentences_between_its_quotes_that_these_support(
+    assistant: Assistant, script: Script
+) -> None:
+    script.reply = "UNFPA trained 61 midwives in Samoa in 2021. [1] [2]\nUNFPA trained 9,000 midwives. [1] [2]\n"
+    plan = topic_plan("trained police officers and midwives")
+    (part,) = compose(assistant, plan).sections[0].parts
+    assert len(part.bullets) == 2
+    assert [one.text for one in part.connecting] == ["UNFPA trained 61 midwives in Samoa in 2021."]
+    assert "61 midwives in Samoa in 2021.[^1][^2]" in to_markdown(compose(assistant, plan))
+    script.status = 500
+    (part,) = compose(assistant, plan).sections[0].parts
+    assert part.connecting == ()
+    assert len(part.bullets) == 2
+
+
+def test_a_follow_up_is_written_out_and_an_answer_translated_by_the_model(
+    assistant: Assistant, script: Script
+) -> None:
+    script.reply = "How many police officers did UNODC train in Viet Nam in 2018?"
+    answer = assistant.ask("In Viet Nam in 2018?", ["How many police officers did UNODC train?"])
+    assert answer.standalone_question == script.reply
+    assert answer.usage is not None
+    assert answer.usage["input_tokens"] == 180, "both replies are counted"
+    script.reply = "En 2018, l’ONUDC a formé 2 278 policiers au Viet Nam."
+    answer = assistant.ask(QUESTION, language="fr")
+    assert script.reply in answer.text
+    assert HONEST in [citation.quote for citation in answer.citations]
 
 
 def test_over_http_sentences_come_one_by_one_and_the_plain_model_can_be_named(
