@@ -107,12 +107,28 @@ class Metadata:
 
 
 @dataclass(frozen=True, slots=True)
+class WordBox:
+    """Where a word that was recognised from a picture stands on its page.
+
+    The edges are shares of the width and height of the page as it is shown, from its upper left, 0 to 1.
+    """
+
+    start: int
+    end: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A file as it was read.
 
     ``name``: the path below the folder that was indexed, with ``/``. ``sha256``: of the bytes, hex.
     ``encoding``: of a text file, None elsewhere. ``notes``: what a user should know about how it
-    was read ("decoded as Windows-1252"). ``ocr``: spans recognised from pictures.
+    was read ("decoded as Windows-1252"). ``ocr``: spans recognised from pictures. ``boxes``: of words
+    recognised here, ascending; where a page has a text layer, its letters have their places there.
     """
 
     name: str
@@ -126,6 +142,7 @@ class Document:
     encoding: str | None = None
     notes: tuple[str, ...] = ()
     ocr: tuple[Span, ...] = ()
+    boxes: tuple[WordBox, ...] = ()
     _section_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from typing import Any, cast
 
 import numpy as np
@@ -26,6 +26,7 @@ from corpus.model import (
     Row,
     Section,
     Span,
+    WordBox,
 )
 
 Matrix = npt.NDArray[np.float32]
@@ -92,6 +93,7 @@ def pack_structure(document: Document) -> bytes:
         "sections": [[s.title, s.level, s.start, s.end] for s in document.sections],
         "pages": [[page.number, page.start, page.end] for page in document.pages],
         "ocr": [[span.start, span.end] for span in document.ocr],
+        "boxes": [astuple(box) for box in document.boxes],
         "notes": list(document.notes),
         "encoding": document.encoding,
         "metadata": asdict(document.metadata),
@@ -116,6 +118,7 @@ def unpack_document(name: str, text: bytes, structure: bytes) -> Document:
         encoding=kept["encoding"],
         notes=tuple(kept["notes"]),
         ocr=tuple(Span(*span) for span in kept["ocr"]),
+        boxes=tuple(WordBox(*box) for box in kept.get("boxes", ())),  # older ones have none
     )
 
 

@@ -8,7 +8,8 @@
 4. The quote's letters in one run are what is wanted; of several runs the one nearest to where the
    quote stands in the text of the page. Without one (columns read in another order) words are
    aligned, and shown if most of the quote is covered.
-5. Boxes of characters on one line are joined.
+5. A page that was recognised from its picture has no characters: its words have boxes in the document.
+6. Boxes of characters or words on one line are joined.
 
 PDFium may be used by one thread at a time, so one lock is around everything that calls it.
 """
@@ -96,7 +97,7 @@ class Pictures:
             wanted = Span(max(quote.start, page.start), min(quote.end, page.end))
             share = (wanted.start - page.start) / max(page.end - page.start, 1)
             found = locate(rendered.letters, wanted.of(document.text), share)
-            boxes = tuple(
+            boxes = _recognised(document, wanted) or tuple(
                 box for span in found for box in _joined(rendered.boxes[span.start : span.end])
             )
         return Picture(shown.data_url, shown.width, shown.height, boxes)
@@ -191,6 +192,11 @@ def _aligned(letters: str, words: Sequence[str]) -> tuple[Span, ...]:
     spans = [Span(first + run.a, first + run.a + run.size) for run in runs if run.size >= least]
     covered = sum(span.end - span.start for span in spans)
     return tuple(spans) if covered >= _SHARE * len(wanted) else ()
+
+
+def _recognised(document: Document, wanted: Span) -> tuple[Box, ...]:
+    words = (word for word in document.boxes if wanted.overlaps(Span(word.start, word.end)))
+    return tuple(_joined([Box(w.left, w.top, w.right - w.left, w.bottom - w.top) for w in words]))
 
 
 def _joined(boxes: Sequence[Box]) -> list[Box]:

@@ -32,11 +32,11 @@ def describe(
     lower case: "title", "author", "publisher", "created" (a date in any form), "language", "url",
     "symbol", "printed" (what the first page has in its
     largest letters, one a line), "running" (running headers, one a
-    line). ``first_lines``: lines of the first page or screen, in order. ``headings``: in order.
+    line), "sheet" (the name of a workbook's only sheet). ``first_lines``: lines of the first page or screen, in order. ``headings``: in order.
     """
     running = properties.get("running", "").splitlines()
     symbol = properties.get("symbol") or find_symbol([*running, *first_lines[:12]])
-    title = find_title(name, properties, first_lines, headings)
+    title = find_title(name, text, properties, first_lines, headings)
     return Metadata(
         title=title,
         publisher=find_publisher(name, text, title, symbol, properties, first_lines),

@@ -1,8 +1,10 @@
 """Who published a document.
 
-From the most to the least reliable: the publisher that the file names; a government or ministry on
-the first page; the organ that a symbol belongs to; else the organisation that the first lines, the
-title, the file's name and the whole text name most, each weighed by how much it says.
+From the most to the least reliable: the publisher that the file names; the organ that a symbol belongs
+to; "published by" and the notice of copyright (``imprint``); a government or ministry on the first
+page; else the organisation that the first lines, the title and the file's name mention, each weighed by
+how much it says, and by how often the text mentions it. Who is named only in the text has not
+published it.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from pathlib import PurePosixPath
 
 from rapidfuzz import fuzz
 
+from corpus.metadata.imprint import printed_publisher
 from corpus.names import find_organisations
 
 # Heads of symbols and the organ that gives them, longest first.
@@ -36,7 +39,7 @@ _GOVERNMENT = re.compile(
     r"\b(?:Royal\s+)?Government\s+of\s+(?:the\s+)?[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)*"
     r"|\bMinistry\s+of\s+[A-Z][\w’',-]+(?:\s(?:of|and|for|[A-Z][\w’',-]+))*"
     r"|\b(?:Ministère|Ministerio|Министерство|Gobierno|Gouvernement)\s+[\w’'-]+(?:\s[\w’'-]+){0,5}"
-    r"|(?:وزارة|حكومة)\s+\S+(?:\s+وال\S+)*",
+    r"|(?:وزارة|حكومة)\s+\S+(?:\s+و?ال\S+)*",
     re.IGNORECASE,
 )
 _OF_SECRETARY = re.compile(
@@ -47,8 +50,6 @@ _OF_SECRETARY = re.compile(
 _GENERAL = frozenset({"United Nations", "General Assembly", "Security Council", "ECOSOC"})
 _SMALL = frozenset(["of", "the", "and", "for", "de", "del", "la", "des", "du", "et", "y", "e"])
 _FIRST = 12
-_OFTEN = 12  # mentions
-_SUBJECT = 0.4  # share of all mentions
 
 
 def find_publisher(
@@ -64,10 +65,12 @@ def find_publisher(
         if named := properties.get(key, "").strip():
             found = find_organisations(named)
             return found[0].key if found else named
-    organ = _organ(symbol, first_lines)
-    if organ:
-        return organ
-    return _government(first_lines) or _most_named(name, text, title, properties, first_lines)
+    return (
+        _organ(symbol, first_lines)
+        or printed_publisher(text)
+        or _government(first_lines)
+        or _most_named(name, text, title, properties, first_lines)
+    )
 
 
 def _organ(symbol: str | None, first_lines: Sequence[str]) -> str | None:
@@ -128,16 +131,12 @@ def _most_named(
     ):
         for key in {mention.key for mention in find_organisations(source)}:
             weights[key] += weight
-    said = set(weights)
     # Cells of tables repeat what they list; who is listed has not published it.
     prose = "\n".join(line for line in text[:200_000].splitlines() if " | " not in line)
     whole = Counter(mention.key for mention in find_organisations(prose))
     most = max(whole.values(), default=1)
-    total = sum(whole.values())
-    for key, count in whole.items():
-        # Named only in the text, an organisation must be its subject: named often, others seldom.
-        if key in said or (count >= _OFTEN and count >= _SUBJECT * total):
-            weights[key] += 5.0 * count / most
+    for key in weights:
+        weights[key] += 5.0 * whole[key] / most
     for key in weights:
         if key in _GENERAL:
             weights[key] *= 0.3

@@ -11,13 +11,15 @@ _SYMBOL = re.compile(
     r"(?:/[A-Z0-9][A-Za-z0-9.\-]*){1,5}(?:/\d{1,4}|/[A-Z]{2,4}/\d{1,3})?"
     r"(?:\s?/\s?(?:Rev|Add|Corr)\.\s?\d+)*(?:\s?\(Part [IVX]+\))?"
 )
+_SMALL_WORD = re.compile(r"(?<!\S)[^\W\d_A-ZÀ-Þ][^\W\d_]*")
+_MOST_SMALL = 4
 
 
 def find_symbol(lines: Iterable[str]) -> str | None:
     """The first symbol in ``lines``: it has a number, and stands before any text."""
     for line in lines:
-        if len(line) > 160:
-            continue
+        if len(line) > 160 or len(_SMALL_WORD.findall(line)) > _MOST_SMALL:
+            continue  # a sentence that names another document
         for match in _SYMBOL.finditer(line):
             symbol = match.group().rstrip(".-")
             if sum(part[:1].isdigit() for part in symbol.split("/")) >= 1:

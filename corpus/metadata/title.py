@@ -4,7 +4,9 @@
    says the same: templates carry the titles of other documents with them.
 2. The first page: its largest letters; the line that the file's name is made of; else the first line
    that is neither the name of an organisation, a date, a session, an address nor a symbol. A short
-   or general title ("Final evaluation") is followed by what it is about.
+   or general title ("Final evaluation") is followed by what it is about, any other by what kind of
+   document it is, where that stands below. Without letters of different sizes: the work that the text
+   names and the file is named after (``works``).
 3. The file's own title though the page does not say it; the first heading; the file's name.
 """
 
@@ -16,26 +18,9 @@ from pathlib import PurePosixPath
 
 from rapidfuzz import fuzz, utils
 
-from corpus.metadata.symbol import find_symbol
-from corpus.names import find_dates, find_organisations
+from corpus.metadata.title_lines import CHANGE, LONG, is_name, is_skipped, may_be_title
+from corpus.metadata.works import named_like, transmitted, whole_of
 
-_RUBBISH = re.compile(
-    r"\.(?:docx?|indd|pptx?|xlsx?|pdf|rtf|qxd|html?)\b|^microsoft word|powerpoint presentation"
-    r"|^untitled|^name:|^document\s*\d*$|^slide \d|^[\W\d_]+$|^(?:title|titre|título)$|^print$",
-    re.IGNORECASE,
-)
-_BOILERPLATE = re.compile(
-    r"\bdistr\b|discr\.|\borig?inal ?:|^(?:for (?:decision|information|action|discussion)$|\d\d-\d{5}|executive board|project services$|institute |(?:arabic|english|french|russian|spanish|chinese)\b.{0,12}$"
-    r"|agenda item|item \d|point \d|tema \d|annual session|(?:first|second) regular session"
-    r"|\S+(?:-\S+)? (?:session|year)$|.{0,30}\bsession(?:\s+(?:of|de)?\s*\d{4})?$|\S+ período de"
-    r"|translation$|nation religion king|kingdom of|royal government of|ministry of|government of"
-    r"|(?:page )?\d+$|by |par |por |prepared |préparé|elaborado|conducted |author|inspector "
-    r"|table of contents|table des mati|tabla de contenido|contents$|summary$|foreword|avant-propos"
-    r"|prólogo|preface|disclaimer|acknowledg|remerciements|agradecimientos|photo|©|copyright|isbn"
-    r"|all rights|centralized$|no\. \d|deadline|centralised$|конвенция|convention on|convención|اتفاقية|policy ?brief$"
-    r"|بقلم|new york|nueva york|geneva|follow-up to|suivi)|@\w+\.|https?://",
-    re.IGNORECASE,
-)
 _ENDS_BLOCK = re.compile(
     r"^(?:(?:I|1)\.?\s+)?(?:introduction|introducción|введение|summary|contents|table of contents"
     r"|table des matières|tabla de contenido|foreword|background|المحتويات)\b",
@@ -45,6 +30,11 @@ _GENERAL = re.compile(
     r"^(?:the )?(?:final |internal |external |independent |ex-post |annual |progress |draft |country )*"
     r"(?:report|evaluation|review|evaluation report|programme evaluation|summary|brief|manual|note)s?$"
     r"|^(?:rapport|résumé|sommaire|note|évaluation|evaluation|informe|manual|perfil|resumen)\b.{0,28}$",
+    re.IGNORECASE,
+)
+_KIND = re.compile(
+    r"\b(?:report|evaluation|review|rapport|évaluation|informe|evaluación|manual|manuel|plan|brief"
+    r"|synthesis|synthèse|síntesis|summary|profile|perfil|доклад|замечания)\b",
     re.IGNORECASE,
 )
 _MEETING = re.compile(
@@ -58,36 +48,49 @@ _AGENDA = re.compile(
 _REPORT_OF = re.compile(
     r"(?:report of|rapport d|informe del?|доклад|تقرير|note by|note du|nota del?)\b", re.IGNORECASE
 )
-_CHANGE = re.compile(
-    r"^(?:corrigendum|addendum|rectificati[fv]o?|corrección|исправление|добавление|تصويب|إضافة)\*?$",
+_PART = re.compile(
+    r"^(?:executive )?(?:summary|synthesis|synthèse|síntesis|résumé|resumen|foreword|sommaire)\b"
+    r"|^الخلاصة",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(
-    r"^\d+\s.*\b(?:street|avenue|road|boulevard|rue|calle|avenida|plaza|square|drive|lane)\b",
-    re.IGNORECASE,
+_CHAPTER = re.compile(
+    r"^\d{1,2}(?:\.\d{1,2})+\.?\s|^(?:chapter|chapitre|capítulo|глава)\s+[\dIVX]+\b", re.IGNORECASE
 )
+_DANGLING = re.compile(
+    r"(?:[\s:]+(?:for|of|by|to|on|in|de|du|des|pour|par|por|para|sur))+$", re.IGNORECASE
+)
+_NO_NAME = re.compile(r"(?:sheet|feuil|hoja|лист|ورقة|table|data)\s*\d*$", re.IGNORECASE)
 _MAX_WORDS = 18
-_LONG = 200
+_MOST_LINES = 8  # of one title
 _BLOCK = 16  # lines among which a title stands
 
 
 def find_title(
     name: str,
+    text: str,
     properties: Mapping[str, str],
     first_lines: Sequence[str],
     headings: Sequence[str],
 ) -> str:
-    """The title, never empty. A corrigendum or addendum is told as such."""
-    found = _found(name, properties, first_lines, headings)
-    change = next((line.strip("*") for line in first_lines[:_BLOCK] if _CHANGE.match(line)), "")
+    """The title, never empty. A corrigendum or addendum is told as such, a part with its whole."""
+    found = _with_kind(_found(name, text, properties, first_lines, headings), first_lines)
+    if cover := transmitted(found, text):
+        return f"{cover}: {found}"
+    if _PART.match(found) and (whole := whole_of(name, text)):
+        return f"{whole}: {found}"
+    change = next((line.strip("*") for line in first_lines[:_BLOCK] if CHANGE.match(line)), "")
     return f"{found}: {change}" if change and change.lower() not in found.lower() else found
 
 
 def _found(
-    name: str, properties: Mapping[str, str], first_lines: Sequence[str], headings: Sequence[str]
+    name: str,
+    text: str,
+    properties: Mapping[str, str],
+    first_lines: Sequence[str],
+    headings: Sequence[str],
 ) -> str:
     own = " ".join(properties.get("title", "").split())
-    usable = len(own) > 7 and " " in own and not _is_skipped(own)
+    usable = len(own) > 7 and " " in own and not is_skipped(own)
     page = " ".join([*first_lines[:30], *headings[:5]])
     if usable and _says(page, own):
         return own
@@ -95,11 +98,11 @@ def _found(
     # A cover that is a picture has no letters; the header of the pages behind it has the title.
     running = [] if largest else properties.get("running", "").splitlines()
     return (
-        next((line for line in running if _may_be_title(line) and len(line.split()) > 3), "")
-        or _printed(name, largest, first_lines)
+        next((line for line in running if may_be_title(line) and len(line.split()) > 3), "")
+        or _printed(name, text, largest, first_lines)
         or (own if usable else "")
-        or next((line for line in headings if _may_be_title(line)), "")
-        or _from_name(name)
+        or next((x for x in headings if may_be_title(x) and not _CHAPTER.match(x)), "")
+        or _from_name(name, properties.get("sheet", ""))
     )
 
 
@@ -107,33 +110,56 @@ def _says(page: str, title: str) -> bool:
     return bool(fuzz.partial_ratio(title, page, processor=utils.default_process) >= 80)
 
 
-def _printed(name: str, largest: Sequence[str], lines: Sequence[str]) -> str:
+def _printed(name: str, text: str, largest: Sequence[str], lines: Sequence[str]) -> str:
+    """The title as the first lines have it, or ""; a chapter's is not that of the document."""
     block = _title_block(lines)
+    in_large = [block.index(line) for line in largest if line in block]
+    like_name = _named_like(name, block)
+    if not in_large and like_name is None:
+        if work := named_like(name, text):
+            return work
+        if block and _CHAPTER.match(block[0]):
+            return ""
     start = next(
         (
             position
-            for position in (
-                *(block.index(line) for line in largest if line in block),
-                _named_like(name, block),
-                *range(len(block)),
-            )
-            if position is not None and _may_be_title(block[position])
+            for position in (*in_large, like_name, *range(len(block)))
+            if position is not None and may_be_title(block[position])
         ),
         None,
     )
-    if start is None:
-        return ""
-    title: str = block[start].strip(" *")
-    piece = title
-    for line in block[start + 1 : start + 5]:
-        if _is_skipped(line):
+    return "" if start is None else _whole(block[start:])
+
+
+def _whole(lines: Sequence[str]) -> str:
+    """The first of ``lines`` with those behind it that belong to the title."""
+    title = piece = lines[0].strip(" *")
+    for line in lines[1:_MOST_LINES]:
+        if is_skipped(line):
             continue
-        goes_on = _needs_more(piece) or line[:1].islower() or (piece.isupper() and line.isupper())
-        if not goes_on or len(title) + len(line) > _LONG:
+        said = line.casefold().strip(" *") in title.casefold()
+        if said or not _goes_on(piece, line) or len(title) + len(line) > LONG:
             break
         piece = line.strip(" *")
         title = _with(title, piece)
-    return title
+    return _DANGLING.sub("", title)
+
+
+def _with_kind(title: str, lines: Sequence[str]) -> str:
+    """``title`` with the line below it that says what kind of document it is, unless it says so."""
+    if _KIND.search(title):
+        return title
+    part_of = [k for k, line in enumerate(lines[:_BLOCK]) if line.casefold() in title.casefold()]
+    below = lines[part_of[-1] + 1 : part_of[-1] + 3] if part_of else ()
+    kinds = (line for line in below if _GENERAL.match(line) and not _ENDS_BLOCK.match(line))
+    kind = next((line for line in kinds if line[-1] != ":"), "")
+    return f"{title}: {kind.strip(' *')}" if kind else title
+
+
+def _goes_on(piece: str, line: str) -> bool:
+    """Whether ``line`` belongs to the title of which ``piece`` is the line before."""
+    in_capitals = piece.isupper() and line.isupper() and len(line.split()) > 2
+    return _needs_more(piece) or line[:1].islower() or in_capitals
 
 
 def _title_block(lines: Sequence[str]) -> list[str]:
@@ -147,13 +173,13 @@ def _title_block(lines: Sequence[str]) -> list[str]:
     rest = block[meeting[-1] + 1 :] if meeting else block
     if meeting and _AGENDA.match(block[meeting[-1]]):
         rest = _behind_agenda(rest)
-    return rest if any(_may_be_title(line) for line in rest) else block
+    return rest if any(may_be_title(line) for line in rest) else block
 
 
 def _behind_agenda(lines: list[str]) -> list[str]:
     """``lines`` without the name of the agenda item, if a title of its own follows."""
-    titles = [k for k, line in enumerate(lines) if _may_be_title(line) or _is_name(line)]
-    own = [k for k in titles if not _REPORT_OF.match(lines[k]) and not _is_name(lines[k])]
+    titles = [k for k, line in enumerate(lines) if may_be_title(line) or is_name(line)]
+    own = [k for k in titles if not _REPORT_OF.match(lines[k]) and not is_name(lines[k])]
     if len(own) < 2 or own[0] != titles[0] or own[0] > 1 or lines[own[1]][:1].islower():
         return lines
     return lines[own[1] :]
@@ -171,34 +197,6 @@ def _named_like(name: str, block: Sequence[str]) -> int | None:
     return -position if score >= 3 and score * 2 > len(words) else None
 
 
-def _may_be_title(line: str) -> bool:
-    letters = sum(character.isalpha() for character in line)
-    return letters >= 8 and len(line) <= 1.5 * _LONG and " | " not in line and not _is_skipped(line)
-
-
-def _is_skipped(line: str) -> bool:
-    if (
-        _BOILERPLATE.search(line)
-        or _RUBBISH.search(line)
-        or _ADDRESS.search(line)
-        or _CHANGE.match(line)
-        or _is_name(line)
-    ):
-        return True
-    if find_symbol([line]) and len(line) < 60:
-        return True
-    dates = sum(date.end - date.start for date in find_dates(line)) if len(line) < 60 else 0
-    return dates * 2 > len(line)
-
-
-def _is_name(line: str) -> bool:
-    """Whether the line names organisations and says nothing else, behind a colon neither."""
-    if len(line.partition(": ")[2].split()) >= 3:
-        return False
-    covered = sum(mention.end - mention.start for mention in find_organisations(line))
-    return covered > 0 and covered >= 0.55 * sum(1 for c in line if not c.isspace())
-
-
 def _needs_more(title: str) -> bool:
     return len(title.split()) <= 4 or title.endswith(":") or _GENERAL.match(title) is not None
 
@@ -208,7 +206,9 @@ def _with(title: str, line: str) -> str:
     return f"{title}{glue}{line}"
 
 
-def _from_name(name: str) -> str:
+def _from_name(name: str, sheet: str) -> str:
+    """The file's name as words, with the name of the only sheet of a workbook."""
     stem = PurePosixPath(name).stem
     words = re.sub(r"[-_\s]+", " ", stem).strip() or stem or name
-    return words[:1].upper() + words[1:]
+    title = words[:1].upper() + words[1:]
+    return f"{title}: {sheet}" if sheet and not _NO_NAME.match(sheet) else title

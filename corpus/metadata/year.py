@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
+from corpus.metadata.imprint import copyright_year
 from corpus.names import find_dates
 
 _YEAR = re.compile(r"(?<!\d)(?:19[4-9]\d|20\d\d)(?!\d)")
@@ -46,7 +47,8 @@ def find_year(
         return published
     created = _year_in(properties.get("created", "").removeprefix("D:")[:10])
     lines = list(first_lines[:_FIRST])
-    for found in (_dated(lines), _in_symbol(symbol), _copyright(first_lines), _cited(text)):
+    copyright = _copyright(first_lines) or copyright_year(text)
+    for found in (_dated(lines), _in_symbol(symbol), copyright, _cited(text)):
         if found:
             return found
     latest = _latest(text, title, name)

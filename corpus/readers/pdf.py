@@ -27,6 +27,7 @@ from corpus.errors import EncryptedFile, NoText, ReadError
 from corpus.metadata import describe
 from corpus.model import Document, Page, Span
 from corpus.readers.builder import Builder, fold
+from corpus.readers.pdf_boxes import boxes_of
 from corpus.readers.pdf_furniture import without_furniture
 from corpus.readers.pdf_glyphs import is_unmapped, without_garbled
 from corpus.readers.pdf_grid import Grid
@@ -97,6 +98,12 @@ def _document(name: str, data: bytes, pdf: pdfium.PdfDocument) -> Document:
         pages=pages,
         notes=seen.notes(),
         ocr=tuple(_recognised(pages, text, seen)),
+        boxes=tuple(
+            box
+            for page in pages
+            if page.number in seen.recognised
+            for box in boxes_of(page, text, seen.recognised[page.number])
+        ),
     )
 
 
@@ -166,8 +173,11 @@ def _usable(
         return words
     recognised = recogniser.recognise(page, words, why)
     if recognised is not None:
-        seen.recognised.append(words.number)
+        seen.recognised[words.number] = recognised
         return recognised
+    if why == "misread":
+        seen.scanned.append(words.number)
+        return words
     (seen.pictures if why == "picture" else seen.garbled).append(words.number)
     return replace(words, words=[], turned=[]) if is_unmapped(words) else words
 

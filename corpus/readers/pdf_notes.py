@@ -7,18 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from corpus.readers import ocr
+from corpus.readers.pdf_words import PageWords
 
 
 @dataclass(slots=True)
 class Seen:
-    """``running``: texts of headers and footers, counted. The others are numbers of pages.
+    """``running``: texts of headers and footers, counted. The others are pages by their numbers.
 
-    ``recognised`` from their picture; ``scanned`` with text that was recognised when they were
+    ``recognised`` from their picture, with their words; ``scanned`` with text that was recognised when they were
     scanned; ``pictures`` of which nothing was read; ``garbled`` with wrong
     letters left out; ``broken`` that cannot be opened.
     """
 
-    recognised: list[int] = field(default_factory=list)
+    recognised: dict[int, PageWords] = field(default_factory=dict)
     scanned: list[int] = field(default_factory=list)
     pictures: list[int] = field(default_factory=list)
     garbled: list[int] = field(default_factory=list)
@@ -32,7 +33,10 @@ class Seen:
 
     def notes(self) -> tuple[str, ...]:
         reasons = (
-            (self.recognised, "pages recognised from pictures (OCR), check figures on the page"),
+            (
+                list(self.recognised),
+                "pages recognised from pictures (OCR), check figures on the page",
+            ),
             (self.scanned, "scanned pages whose text was recognised before (OCR), check figures"),
             (self.pictures, _of_pictures()),
             (self.garbled, _of_garbled()),

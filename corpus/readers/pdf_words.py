@@ -1,6 +1,6 @@
-"""Words of a PDF page, with their places; the only door to pypdfium2's text calls.
+"""Words of a PDF page, with their places.
 
-1. Each character comes with its code point, its loose box (ascent to descent) and its origin.
+1. Characters come with their boxes and origins (``pdf_characters``).
 2. The page is turned so that most characters stand upright; what stands otherwise (labels of axes)
    is kept apart, turned upright in a frame of its own.
 3. Characters become words: a blank, a gap of more than a quarter of the size, a jump backwards or
@@ -11,9 +11,6 @@ Coordinates are those of ``pdf_drawings.Frame``.
 
 from __future__ import annotations
 
-import ctypes
-import math
-import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,17 +18,11 @@ from itertools import groupby
 from typing import Any
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as raw
 
+from corpus.readers.pdf_characters import Char, characters, font_of, in_frame, is_hidden
 from corpus.readers.pdf_drawings import Frame, Ruling, drawings
 
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
-_BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
-_REGULAR = re.compile(r"regular|roman|book|light|medium|italic|oblique", re.IGNORECASE)
-_PDFIUM_HYPHENS = {0x02: "-", 0xFFFE: "-"}  # what PDFium puts for a hyphen at the end of a line
-_LOOKED_AT = 20  # characters
-_MAX_CHARS = 200_000  # of one page; more is no page that anyone reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +47,7 @@ class PageWords:
 
     ``pictures``: share of the page that pictures cover, 0 to 1. ``unmapped``: characters without a
     code point. ``hidden``: its text is not printed but lies under a picture of it, as recognised.
+    ``turns``: quarters by which its picture was turned counterclockwise to be recognised.
     """
 
     number: int
@@ -67,18 +59,7 @@ class PageWords:
     pictures: float
     unmapped: int
     hidden: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Char:
-    text: str
-    x0: float
-    x1: float
-    top: float
-    bottom: float
-    base: float
-    origin: float
-    index: int
+    turns: int = 0
 
 
 def superscript(text: str) -> str:
@@ -104,8 +85,8 @@ def read_page(page: pdfium.PdfPage, number: int) -> PageWords:
     left, bottom, right, top = page.get_bbox()
     textpage = page.get_textpage()
     try:
-        by_angle, unmapped = _characters(textpage.raw, (left, bottom, right, top))
-        hidden = _is_hidden(textpage.raw)
+        by_angle, unmapped = characters(textpage.raw, (left, bottom, right, top))
+        hidden = is_hidden(textpage.raw)
         main = max(by_angle, key=lambda angle: len(by_angle[angle])) if by_angle else 0
         frames = {
             angle: Frame(angle, left, bottom, right - left, top - bottom)
@@ -113,7 +94,7 @@ def read_page(page: pdfium.PdfPage, number: int) -> PageWords:
         }
         fonts: dict[str, bool] = {}
         grouped = {
-            angle: _words(textpage.raw, [_upright(c, frames[angle]) for c in chars], fonts)
+            angle: _words(textpage.raw, [in_frame(c, frames[angle]) for c in chars], fonts)
             for angle, chars in by_angle.items()
         }
     finally:
@@ -134,69 +115,9 @@ def read_page(page: pdfium.PdfPage, number: int) -> PageWords:
     )
 
 
-def _is_hidden(textpage: Any) -> bool:
-    """Whether most characters are drawn invisibly; a few from all over the page are looked at."""
-    count = raw.FPDFText_CountChars(textpage)
-    hidden = seen = 0
-    for index in range(0, count, max(1, count // _LOOKED_AT)):
-        if text := raw.FPDFText_GetTextObject(textpage, index):
-            seen += 1
-            mode = raw.FPDFTextObj_GetTextRenderMode(text)
-            hidden += mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE
-    return hidden * 2 > seen
-
-
-_RawChar = tuple[str, float, float, float, float, float, float, int]
-
-
-def _characters(
-    textpage: Any, box: tuple[float, float, float, float]
-) -> tuple[dict[int, list[_RawChar]], int]:
-    """Characters by quarter turn, in the order of the file, and how many have no code point."""
-    found: dict[int, list[_RawChar]] = {}
-    rect, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    unmapped = turn = 0
-    previous_blank = True
-    for index in range(min(raw.FPDFText_CountChars(textpage), _MAX_CHARS)):
-        code = raw.FPDFText_GetUnicode(textpage, index)
-        text = _PDFIUM_HYPHENS.get(code) or (chr(code) if 0 < code < 0x110000 else "")
-        if not text or 0xD800 <= code < 0xE000 or unicodedata.category(text) in ("Cc", "Co", "Cn"):
-            if text not in ("\r", "\n", "\t"):
-                unmapped += 1
-            text = " "
-        if text.isspace() or text in "\u00ad\u200b\ufeff":
-            # A soft hyphen is printed only where a line ends: there it is a hyphen like any other.
-            text = "\u00ad" if text == "\u00ad" else " "
-        if text == " ":
-            previous_blank = True
-            found.setdefault(turn, []).append((" ", 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, index))
-            continue
-        raw.FPDFText_GetLooseCharBox(textpage, index, rect)
-        raw.FPDFText_GetCharOrigin(textpage, index, x, y)
-        if rect.right < box[0] or rect.left > box[2] or rect.top < box[1] or rect.bottom > box[3]:
-            continue
-        if previous_blank:
-            # PDFium measures angles clockwise.
-            turn = -round(raw.FPDFText_GetCharAngle(textpage, index) / (math.pi / 2)) % 4
-            previous_blank = False
-        found.setdefault(turn, []).append(
-            (text, rect.left, rect.bottom, rect.right, rect.top, x.value, y.value, index)
-        )
-    return {
-        turn: chars for turn, chars in found.items() if any(char[0] != " " for char in chars)
-    }, unmapped
-
-
-def _upright(char: _RawChar, frame: Frame) -> _Char:
-    text, x0, y0, x1, y1, origin_x, origin_y, index = char
-    left, top, right, bottom = frame.box(x0, y0, x1, y1)
-    origin, base = frame.point(origin_x, origin_y)
-    return _Char(_LIGATURES.get(text, text), left, right, top, bottom, base, origin, index)
-
-
-def _words(textpage: Any, chars: list[_Char], fonts: dict[str, bool]) -> list[Word]:
-    runs: list[list[_Char]] = []
-    run: list[_Char] = []
+def _words(textpage: Any, chars: list[Char], fonts: dict[str, bool]) -> list[Word]:
+    runs: list[list[Char]] = []
+    run: list[Char] = []
     for char in chars:
         if char.text == " ":
             if run:
@@ -212,7 +133,7 @@ def _words(textpage: Any, chars: list[_Char], fonts: dict[str, bool]) -> list[Wo
     return _join_raised([_word(textpage, run, fonts) for run in runs])
 
 
-def _ends_word(before: _Char, char: _Char) -> bool:
+def _ends_word(before: Char, char: Char) -> bool:
     size = max(before.bottom - before.top, 1.0)
     if abs(char.base - before.base) > 0.12 * size:
         return True
@@ -227,8 +148,8 @@ def _is_rtl(text: str) -> bool:
     return unicodedata.bidirectional(text[0]) in ("R", "AL")
 
 
-def _word(textpage: Any, run: list[_Char], fonts: dict[str, bool]) -> Word:
-    font, bold = _font(textpage, run[0].index, fonts)
+def _word(textpage: Any, run: list[Char], fonts: dict[str, bool]) -> Word:
+    font, bold = font_of(textpage, run[0].index, fonts)
     return Word(
         text=_spelled(run),
         x0=min(char.x0 for char in run),
@@ -243,7 +164,7 @@ def _word(textpage: Any, run: list[_Char], fonts: dict[str, bool]) -> Word:
     )
 
 
-def _spelled(run: list[_Char]) -> str:
+def _spelled(run: list[Char]) -> str:
     """Letters of ``run`` in the order of writing.
 
     PDFium turns Arabic round letter by letter, and so the letters of one glyph (lam-alef) as well:
@@ -254,18 +175,6 @@ def _spelled(run: list[_Char]) -> str:
         letters = [char.text for char in glyph]
         text += "".join(reversed(letters) if right_to_left else letters)
     return text
-
-
-def _font(textpage: Any, index: int, fonts: dict[str, bool]) -> tuple[str, bool]:
-    buffer = ctypes.create_string_buffer(128)
-    flags = ctypes.c_int()
-    length = raw.FPDFText_GetFontInfo(textpage, index, buffer, 128, flags)
-    name = buffer.value.decode("utf-8", "replace") if 0 < length <= 128 else ""
-    if name not in fonts:
-        # The weight that PDFium guesses from widths of strokes is wrong for many a regular font.
-        heavy = not _REGULAR.search(name) and raw.FPDFText_GetFontWeight(textpage, index) >= 600
-        fonts[name] = bool(_BOLD.search(name)) or heavy
-    return name, fonts[name]
 
 
 def _join_raised(words: list[Word]) -> list[Word]:

@@ -50,13 +50,15 @@ def read(name: str, data: bytes, password: str | None = None) -> Document:
         if sheet.sheet_state != "visible":
             notes.append(f"sheet {sheet.title!r} is hidden in the workbook")
         _SheetWriter(sheet, builder).write()
+    visible = [sheet.title for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
+    only = {"sheet": visible[0]} if len(visible) == 1 else {}
     return assemble(
         name,
         data,
         builder.text,
         builder,
         media_type=Kind.XLSX,
-        properties=core_properties(workbook.properties),
+        properties=core_properties(workbook.properties) | only,
         notes=notes,
     )
 

@@ -150,10 +150,91 @@ def test_the_year_stands_in_what_a_document_wants_to_be_cited_as() -> None:
     assert describe("x.md", text).year == 2023
 
 
-def test_an_organisation_among_many_in_the_text_has_not_published_it() -> None:
-    text = ENGLISH + "ESCWA trained judges. " * 13 + "UNODC and UN Women trained police. " * 12
+def test_an_organisation_that_only_the_text_names_has_not_published_it() -> None:
+    text = ENGLISH + "ESCWA trained judges. " * 40
     assert describe("page.txt", text).publisher is None
-    assert describe("page.txt", ENGLISH + "ESCWA trained judges. " * 13).publisher == "ESCWA"
+    assert describe("page.txt", text, first_lines=["ESCWA", "Judges"]).publisher == "ESCWA"
+
+
+@pytest.mark.parametrize(
+    ("imprint", "publisher", "year"),
+    [
+        ("© Council for Wells 2014", "Council for Wells", 2014),
+        ("Copyright © UNICEF, July 2021.", "UNICEF", 2021),
+        ("Published by\n\n## UNODC - Vienna", "UNODC", None),
+        ("(c) In Nigeria, women were trained in 2024", None, None),
+        ("© UNICEF/2023/Name of a photographer", None, None),
+    ],
+)
+def test_the_imprint_says_who_published_and_when(
+    imprint: str, publisher: str | None, year: int | None
+) -> None:
+    found = describe("x.txt", f"{ENGLISH}\n\n{imprint}\n\n{ENGLISH}")
+    assert (found.publisher, found.year) == (publisher, year)
+
+
+def test_a_symbol_in_a_sentence_is_that_of_another_document() -> None:
+    line = "The committee has read the second report (CEDAW/C/XYZ/2) in its session"
+    assert describe("x.md", ENGLISH, first_lines=["Observations on wells", line]).symbol is None
+
+
+@pytest.mark.parametrize(
+    ("letter", "sentence"),
+    [
+        (
+            "Letter dated 3 June 2025 from the Mission",
+            "I transmit to you herewith the first report on wells (see annex).",
+        ),
+        (
+            "Lettre datée du 3 juin 2025 de la Mission",
+            "J’ai l’honneur de vous faire tenir ci-joint le first report on wells.",
+        ),
+        (
+            "Carta de fecha 3 de junio de 2025 dirigida por la Misión",
+            "Tengo el honor de transmitir adjunto el first report on wells, y",
+        ),
+    ],
+)
+def test_a_letter_is_named_for_what_it_is_the_cover_of(letter: str, sentence: str) -> None:
+    found = describe("x.pdf", f"{letter}\n\n{sentence}", first_lines=[letter, sentence])
+    assert found.title == f"First report on wells: {letter}"
+
+
+def test_a_summary_is_named_with_the_work_that_it_is_of() -> None:
+    text = f"The World Wells Report 2026 calls on everybody. {ENGLISH}"
+    found = describe("x.md", text, headings=["Synthesis - Water for all"])
+    assert found.title == "World Wells Report: Synthesis - Water for all"
+
+
+def test_a_file_is_named_for_the_work_that_its_name_and_its_text_agree_on() -> None:
+    lines = ["Council for Wells Publication", "Office of the director"]
+    text = "The National Wells Strategic Plan 2014-2018 begins. " * 3
+    found = describe("wells-strategic-plan-2014-2018.txt", text, first_lines=lines)
+    assert found.title == "National Wells Strategic Plan 2014-2018"
+
+
+def test_the_heading_of_a_chapter_is_not_the_title_of_a_document() -> None:
+    lines = ["5.1 Education Sector", "The most important factor is the education of all."]
+    found = describe("plan-of-wells.docx", ENGLISH, first_lines=lines, headings=lines[:1])
+    assert found.title == "Plan of wells"
+
+
+def test_a_title_says_what_kind_of_document_it_is_where_the_next_line_says_so() -> None:
+    lines = ["Water and return in Niger", "Évaluation finale interne", "Juillet 2021"]
+    found = describe("x.pdf", ENGLISH, first_lines=lines)
+    assert found.title == "Water and return in Niger: Évaluation finale interne"
+
+
+def test_a_cover_printed_twice_is_one_title() -> None:
+    lines = ["COUNTRY PROGRAMME EVALUATION", "LIBERIA"] * 2
+    found = describe("x.pdf", ENGLISH, first_lines=lines)
+    assert found.title == "COUNTRY PROGRAMME EVALUATION: LIBERIA"
+
+
+def test_a_workbook_without_a_title_is_called_by_its_name_and_that_of_its_sheet() -> None:
+    found = describe("register.xlsx", "a | b", properties={"sheet": "2005 to August 2024"})
+    assert found.title == "Register: 2005 to August 2024"
+    assert describe("register.xlsx", "a | b", properties={"sheet": "Sheet1"}).title == "Register"
 
 
 def test_a_name_in_capitals_is_written_as_elsewhere() -> None:

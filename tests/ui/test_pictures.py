@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from assistant.web.pictures import Picture, Pictures, fold, locate
-from corpus.model import Document, Span
+from corpus.model import Document, Span, WordBox
 from corpus.readers import read
 
 SAMPLE = "unodc-criminal-justice.pdf"
@@ -57,6 +58,24 @@ def test_a_page_without_the_quote_has_no_boxes(sample_files: Path) -> None:
     picture = Pictures().page(read_in, sample_files / SAMPLE, 1, quote)
     assert picture is not None
     assert picture.boxes == ()
+
+
+def test_a_quote_from_a_scan_is_drawn_where_its_words_were_recognised(sample_files: Path) -> None:
+    read_in = document(sample_files)
+    quote = quote_in(read_in, "10 specialized prosecution offices")
+    words = (
+        WordBox(quote.start - 4, quote.start - 1, 0.1, 0.2, 0.18, 0.22),
+        WordBox(quote.start, quote.start + 2, 0.2, 0.2, 0.25, 0.22),
+        WordBox(quote.start + 3, quote.start + 14, 0.26, 0.2, 0.4, 0.22),
+        WordBox(quote.start + 15, quote.end, 0.1, 0.25, 0.5, 0.27),
+    )
+    scan = replace(read_in, boxes=words)
+    picture = Pictures().page(scan, sample_files / SAMPLE, 2, quote)
+    assert picture is not None
+    first, second = picture.boxes
+    assert (first.left, first.top) == (0.2, 0.2)
+    assert first.left + first.width == pytest.approx(0.4)
+    assert (second.left, second.top) == (0.1, 0.25)
 
 
 def test_there_is_no_picture_of_a_file_that_changed_moved_or_is_no_pdf(

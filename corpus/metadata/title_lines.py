@@ -1,0 +1,67 @@
+"""Which of the first lines of a document cannot be its title.
+
+Names of organisations, dates, sessions and agenda items, addresses, symbols, notes of copyright,
+names of files and of chapters.
+"""
+
+from __future__ import annotations
+
+import re
+
+from corpus.metadata.symbol import find_symbol
+from corpus.names import find_dates, find_organisations
+
+LONG = 200  # characters of a long title
+_RUBBISH = re.compile(
+    r"\.(?:docx?|indd|pptx?|xlsx?|pdf|rtf|qxd|html?)\b|^microsoft word|powerpoint presentation"
+    r"|^untitled|^name:|^document\s*\d*$|^slide \d|^[\W\d_]+$|^(?:title|titre|título)$|^print$",
+    re.IGNORECASE,
+)
+_BOILERPLATE = re.compile(
+    r"\bdistr\b|discr\.|\borig?inal ?:|^(?:for (?:decision|information|action|discussion)$|\d\d-\d{5}|executive board|project services$|institute |(?:arabic|english|french|russian|spanish|chinese)\b.{0,12}$"
+    r"|agenda item|item \d|point \d|tema \d|annual session|(?:first|second) regular session"
+    r"|\S+(?:-\S+)? (?:session|year)$|.{0,30}\bsession(?:\s+(?:of|de)?\s*\d{4})?$|\S+ período de"
+    r"|translation$|nation religion king|kingdom of|royal government of|ministry of|government of"
+    r"|(?:page )?\d+$|by |par |por |prepared |préparé|elaborado|conducted |author|inspector "
+    r"|table of contents|table des mati|tabla de contenido|contents$|summary$|foreword|avant-propos"
+    r"|prólogo|preface|disclaimer|acknowledg|remerciements|agradecimientos|photo|©|copyright|isbn"
+    r"|all rights|centralized$|no\. \d|deadline|centralised$|конвенция|convention on|convención|اتفاقية|policy ?brief$"
+    r"|بقلم|new york|nueva york|geneva|follow-up to|suivi)|@\w+\.|https?://",
+    re.IGNORECASE,
+)
+CHANGE = re.compile(
+    r"^(?:corrigendum|addendum|rectificati[fv]o?|corrección|исправление|добавление|تصويب|إضافة)\*?$",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(
+    r"^\d+\s.*\b(?:street|avenue|road|boulevard|rue|calle|avenida|plaza|square|drive|lane)\b",
+    re.IGNORECASE,
+)
+
+
+def may_be_title(line: str) -> bool:
+    letters = sum(character.isalpha() for character in line)
+    return letters >= 8 and len(line) <= 1.5 * LONG and " | " not in line and not is_skipped(line)
+
+
+def is_skipped(line: str) -> bool:
+    if (
+        _BOILERPLATE.search(line)
+        or _RUBBISH.search(line)
+        or _ADDRESS.search(line)
+        or CHANGE.match(line)
+        or is_name(line)
+    ):
+        return True
+    if find_symbol([line]) and len(line) < 60:
+        return True
+    dates = sum(date.end - date.start for date in find_dates(line)) if len(line) < 60 else 0
+    return dates * 2 > len(line)
+
+
+def is_name(line: str) -> bool:
+    """Whether the line names organisations and says nothing else, behind a colon neither."""
+    if len(line.partition(": ")[2].split()) >= 3:
+        return False
+    covered = sum(mention.end - mention.start for mention in find_organisations(line))
+    return covered > 0 and covered >= 0.55 * sum(1 for c in line if not c.isspace())
