@@ -72,16 +72,17 @@ def _context(run: Sequence[_Piece]) -> str:
 
 def _belongs(run: Sequence[_Piece], piece: _Piece) -> bool:
     """Whether a piece goes on with a run, or opens the next."""
-    body = [known for known in run if not known.leads]
-    if not body:
+    behind = next((known for known in reversed(run) if not known.leads), None)
+    if behind is None:
         return True
-    if piece.context != body[-1].context:
+    if piece.context != behind.context:
         return False
     last = run[-1].path
     if piece.path == last and not piece.leads:
         return True
     related = piece.path[: len(last)] == last or piece.path[:-1] == last[:-1]
-    return related and sum(known.tokens for known in body) < _NEXT_TO_NOTHING
+    body = sum(known.tokens for known in run if not known.leads)
+    return related and body < _NEXT_TO_NOTHING
 
 
 class _Cutter:

@@ -1,11 +1,13 @@
 """How the index grows: fill it up to a number of passages, then measure questions over it.
 
-    python -m tests.benchmarks.scale FILINGS.jsonl.gz INDEX --passages 20000 [--fill-only]
-    python -m tests.benchmarks.scale --growth RESULTS.jsonl PLOT.png
+    python -m tests.benchmarks.scale FILINGS.jsonl.gz INDEX --passages 20000
+    python -m tests.benchmarks.scale FILINGS.jsonl.gz INDEX --ask
+    python -m tests.benchmarks.scale --growth ASKED.jsonl PLOT.png
 
 One line of the file is a piece of a filing; a filing is a document, with its company as publisher.
-Each call goes on where the last one stopped and adds a line of JSON to INDEX/../scale.jsonl. Growth
-is the exponent b of ``latency = a * passages ** b``, fitted on the logarithms.
+Filling goes on where the last call stopped. Each call adds a line of JSON to ``filled.jsonl`` or
+``asked.jsonl`` beside the index. Growth is the exponent b of ``latency = a * passages ** b``, fitted on
+the logarithms.
 """
 
 from __future__ import annotations
@@ -59,10 +61,10 @@ def _document(name: str, pieces: list[str]) -> Document:
     return Document(f"{name}.txt", text, digest, "text/plain", about, tuple(blocks))
 
 
-def fill(index: Index, file: Path, passages: int) -> dict[str, float]:
+def fill(index: Index, file: Path, passages: int) -> dict[str, Any]:
     """Add documents until the index holds ``passages``; rate of what was added in this call."""
     known = {record.name for record in index.document_records()}
-    begun, before = time.monotonic(), index.passage_count()
+    begun, used, before = time.monotonic(), time.process_time(), index.passage_count()
     for document in filings(file):
         if index.passage_count() >= passages:
             break
@@ -70,7 +72,13 @@ def fill(index: Index, file: Path, passages: int) -> dict[str, float]:
             index.add([document])
             print(f"{index.passage_count()} passages", flush=True)
     added, seconds = index.passage_count() - before, time.monotonic() - begun
-    return {"added": added, "seconds": round(seconds, 1), "per_second": round(added / seconds, 1)}
+    return {
+        "passages": before + added,
+        "added": added,
+        "seconds": round(seconds, 1),
+        "processor_seconds": round(time.process_time() - used, 1),
+        "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+    }
 
 
 def measure(index: Index, file: Path) -> dict[str, Any]:
@@ -159,19 +167,16 @@ def main() -> None:
     parser.add_argument("file", type=Path, nargs="?")
     parser.add_argument("index", type=Path, nargs="?")
     parser.add_argument("--passages", type=int, default=20_000)
-    parser.add_argument("--fill-only", action="store_true")
+    parser.add_argument("--ask", action="store_true", help="measure questions, add nothing")
     parser.add_argument("--growth", type=Path, nargs=2)
     given = parser.parse_args()
     if given.growth:
         growth(*given.growth)
         return
     with Index.open(given.index, create=True) as index:
-        filled = fill(index, given.file, given.passages)
-        print(json.dumps(filled))
-        if given.fill_only:
-            return
-        result = measure(index, given.file) | {"fill": filled}
-    with (given.index.parent / "scale.jsonl").open("a", encoding="utf-8") as lines:
+        result = measure(index, given.file) if given.ask else fill(index, given.file, given.passages)
+    name = "asked.jsonl" if given.ask else "filled.jsonl"
+    with (given.index.parent / name).open("a", encoding="utf-8") as lines:
         lines.write(json.dumps(result) + "\n")
     print(json.dumps(result, indent=1))
 
