@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import difflib
+import gc
 import threading
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -124,6 +125,7 @@ class Assistant:
             index.warm()
         if self._ranker is not None:
             self._ranker.warm()
+        gc.freeze()  # what is loaded stays; collecting garbage of questions need not look through it
 
     def warm_behind(self) -> None:
         """Begin to `warm` in a thread beside; what is wrong is said by the question that follows."""

@@ -56,6 +56,8 @@ def _stemmer(language: str) -> snowballstemmer.stemmer:
 
 def fold(text: str) -> str:
     """Lower case without accents; the length may change, so offsets of the result mean nothing."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 
@@ -90,4 +92,4 @@ def words(text: str, language: str = "en") -> tuple[Word, ...]:
 
 def stems(text: str, language: str = "en") -> tuple[str, ...]:
     """The stems of ``text`` in order."""
-    return tuple(stem(match.group(), language) for match in _WORD.finditer(text))
+    return tuple([stem(word, language) for word in _WORD.findall(text)])

@@ -22,12 +22,10 @@ from assistant.answering.coverage import (
     spelled_out,
     with_equivalents,
 )
+from assistant.answering.reading import Context, Read, reading
 from assistant.answering.spans import AnswerSpan, Names, answer_spans
-from assistant.answering.units import units
 from assistant.question import Question
-from assistant.words import stems
 from corpus.model import Span
-from corpus.names import find_places
 from index.model import DocumentRecord, Hit
 
 FEATURES = (
@@ -92,18 +90,6 @@ class Candidate:
         return float(self.values[FEATURES.index(feature)])
 
 
-@dataclass(frozen=True, slots=True)
-class _Context:
-    """What a passage and its document add to each of its sentences; computed once a passage."""
-
-    stems: frozenset[str]
-    head_stems: frozenset[str]
-    document_stems: frozenset[str]
-    keys: frozenset[str]
-    head_keys: frozenset[str]
-    years: frozenset[str]
-
-
 def candidates(
     question: Question,
     sources: Sequence[Source],
@@ -124,92 +110,43 @@ def candidates(
         passage = source.hit.passage
         vectors = sentence_vectors.get(source.hit.id)
         similarity = vectors @ query_vector if vectors is not None else None
-        own = [
-            with_equivalents(stems(_slice(passage.text, passage.start, s), question.language), same)
-            for s in passage.sentences
-        ]
-        context = _context(source, question.language)
         several = question.kind in _SEVERAL
-        for unit in units(passage, enumerations=several):
-            text = _slice(passage.text, passage.start, unit.span)
-            if several and _ENTRY.search(text) and " | " not in text:
+        read = reading(passage, source.record, question.language, enumerations=several)
+        own = [with_equivalents(stems, same) for stems in read.sentences]
+        for unit in read.units:
+            if several and _ENTRY.search(unit.text) and " | " not in unit.text:
                 continue  # an entry of a bibliography repeats the words of a title
             found.append(
                 _candidate(
                     question,
                     source,
-                    unit.span,
-                    text,
+                    unit,
                     tuple(s for i in range(unit.first, unit.last + 1) for s in own[i]),
                     {s for part in own[max(0, unit.first - 1) : unit.last + 2] for s in part},
-                    context,
+                    read.context,
                     rarity,
                     top=top,
                     dense=float(similarity[unit.first : unit.last + 1].max())
                     if similarity is not None
                     else 0.0,
-                    first=unit.first == 0,
                 )
             )
     return found
 
 
-def _slice(text: str, offset: int, span: Span) -> str:
-    return text[span.start - offset : span.end - offset]
-
-
-def _context(source: Source, language: str) -> _Context:
-    passage, record = source.hit.passage, source.record
-    head = " \n ".join((*passage.headings, passage.context))
-    about = " \n ".join(
-        (
-            record.title,
-            record.publisher or "",
-            record.symbol or "",
-            _spoken(record.name),
-            str(record.year or ""),
-        )
-    )
-    above = " \n ".join(passage.headings)
-    named = Names.of(
-        " \n ".join(
-            (record.title, head, passage.text, record.publisher or "", _spoken(record.name).title())
-        )
-    )
-    years = {m.key for m in named.years}
-    if record.year:
-        # A report of a year is mostly about the year before it.
-        years |= {str(record.year), str(record.year - 1)}
-    return _Context(
-        frozenset(stems(f"{head} {about} {passage.text}", language)),
-        frozenset(stems(head, language)),
-        frozenset(stems(about, language)),
-        frozenset(m.key for m in (*named.places, *named.organisations)),
-        frozenset(m.key for m in find_places(" \n ".join((above, record.title)))),
-        frozenset(years),
-    )
-
-
-def _spoken(name: str) -> str:
-    """A document's name as words: "en/cambodia-plan-2014.pdf" names Cambodia."""
-    return name.rsplit(".", 1)[0].translate(str.maketrans("-_/.", "    "))
-
-
 def _candidate(
     question: Question,
     source: Source,
-    span: Span,
-    text: str,
+    unit: Read,
     own: tuple[str, ...],
     near: set[str],
-    context: _Context,
+    context: Context,
     rarity: Mapping[str, float],
     *,
     top: float,
     dense: float,
-    first: bool,
 ) -> Candidate:
-    names = Names.of(text)
+    text, names = unit.text, unit.names
     own_keys = {m.key for m in (*names.places, *names.organisations)}
     asked = (*question.places, *question.organisations)
     inside = [key for key in asked if covers(key, own_keys)]
@@ -259,11 +196,13 @@ def _candidate(
         1.0 if n < 5 else 0.0,
         min(1.0, max(0.0, (n - 40) / 100)),
         1.0 if " | " in text else 0.0,
-        1.0 if first else 0.0,
+        1.0 if unit.first == 0 else 0.0,
         1.0 if _REFERENCE.search(text) else 0.0,
     )
     lost = (*missing, *(y for y in question.years if y not in years))
-    return Candidate(source, span, text, names, spans, lost, np.asarray(values, dtype=np.float32))
+    return Candidate(
+        source, unit.span, text, names, spans, lost, np.asarray(values, dtype=np.float32)
+    )
 
 
 def _share(rarity: Mapping[str, float], found: frozenset[str] | set[str]) -> float:

@@ -174,7 +174,9 @@ def main() -> None:
         growth(*given.growth)
         return
     with Index.open(given.index, create=True) as index:
-        result = measure(index, given.file) if given.ask else fill(index, given.file, given.passages)
+        result = (
+            measure(index, given.file) if given.ask else fill(index, given.file, given.passages)
+        )
     name = "asked.jsonl" if given.ask else "filled.jsonl"
     with (given.index.parent / name).open("a", encoding="utf-8") as lines:
         lines.write(json.dumps(result) + "\n")
