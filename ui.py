@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported; nothing is sent
+os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = str(2**31)  # nor summed up after each event
 
 import gradio as gr
 from fastapi import FastAPI
@@ -44,6 +45,7 @@ def app(assistant: Assistant, access: Access | None = None) -> FastAPI:
     """
     desk = Desk.over(assistant, access)
     made = FastAPI(lifespan=tidying(desk.tidy), openapi_url=None, docs_url=None, redoc_url=None)
+    made.state.desk = desk
     made.include_router(signin.router(desk.access, desk.title))
     made.include_router(files.router(desk.seen_by, desk.conversation))
     gr.mount_gradio_app(

@@ -7,9 +7,12 @@ number of people can be served at once.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+
+from starlette.concurrency import run_in_threadpool
 
 from assistant.answering.model import Answer, Citation
 from assistant.errors import AssistantError
@@ -53,9 +56,9 @@ class Chat:
         self._pictures = pictures
         self._line = line
 
-    def ask(
+    async def ask(
         self, turns: Turns, question: str, filters: Mapping[str, Any] | None = None
-    ) -> Iterator[Turns]:
+    ) -> AsyncGenerator[Turns, None]:
         """The conversation with the question at once, then with each step, paragraph and the answer.
 
         Where there is no answer, the last one says why.
@@ -63,14 +66,17 @@ class Chat:
         earlier = history(turns)
         turns = asked(turns, question.strip())
         yield turns
-        for news in told(lambda watch: self._answer(question, earlier, filters, watch)):
-            if isinstance(news, Answer):
-                turns = settled(turns, state="done", answer=news, unsound=self.unsound(news))
-            elif isinstance(news, Exception):
-                turns = settled(turns, state="failed", error=_why(news))
-            else:
-                turns = settled(turns, progress=turns[-1].progress.after(news))
-            yield turns
+        answering = told(lambda watch: self._answer(question, earlier, filters, watch))
+        async with aclosing(answering):
+            async for news in answering:
+                if isinstance(news, Answer):
+                    unsound = await run_in_threadpool(self.unsound, news)
+                    turns = settled(turns, state="done", answer=news, unsound=unsound)
+                elif isinstance(news, Exception):
+                    turns = settled(turns, state="failed", error=_why(news))
+                else:
+                    turns = settled(turns, progress=turns[-1].progress.after(news))
+                yield turns
 
     def _answer(
         self,

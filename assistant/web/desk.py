@@ -60,7 +60,7 @@ class Desk:
         # The samples' index holds the samples only.
         self.samples = assistant.directory == sample_index(assistant.settings)
         self._pictures = Pictures()
-        self._line = Line.for_settings(self.settings)
+        self.line = Line.for_settings(self.settings)
         self._examples: dict[bool, Examples] = {}
         self._lock = threading.Lock()
 
@@ -73,7 +73,7 @@ class Desk:
     def visit(self, person: Person, talk: str = "") -> Visit:
         """``person`` with conversation ``talk``, which is theirs or not kept yet."""
         assistant = self._seen(person, talk)
-        chat = Chat(assistant, self._pictures, self._line, talk)
+        chat = Chat(assistant, self._pictures, self.line, talk)
         editable = person.may_edit and not self.samples
         guest = Guest(
             title=self.settings.title or "",

@@ -21,6 +21,7 @@ class Line:
     """``at_once`` pieces of work side by side; the others wait, first come, first served."""
 
     def __init__(self, at_once: int) -> None:
+        self.at_once = at_once
         self._places = threading.Semaphore(at_once)
         self._lock = threading.Lock()
         self._inside = 0

@@ -8,7 +8,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
     from playwright.sync_api import Browser, Page
 
+    from assistant.personal import Kept
     from assistant.service import Assistant
+    from assistant.web.desk import Desk
 
 HOSTILE = """---
 title: "Report <script>window.stolen = 'title'</script>"
@@ -61,6 +63,20 @@ class Site:
 
     url: str
     assistant: Assistant
+    desk: Desk
+
+    @property
+    def kept(self) -> Kept:
+        """What it keeps for people."""
+        return self.desk.kept
+
+    @contextmanager
+    def crowded(self) -> Iterator[None]:
+        """A block in which others hold every place, so that whoever asks has to wait."""
+        with ExitStack() as others:
+            for _ in range(self.desk.line.at_once):
+                others.enter_context(self.desk.line.turn())
+            yield
 
 
 @pytest.fixture(scope="session")
@@ -77,8 +93,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     with Assistant.open(root / "index") as assistant:
         report = assistant.index(reports)
         assert report.failed == ()
-        with _serving(ui.app(assistant)) as url:
-            yield Site(url, assistant)
+        app = ui.app(assistant)
+        with _serving(app) as url:
+            yield Site(url, assistant, app.state.desk)
 
 
 @pytest.fixture(scope="session")
@@ -166,7 +183,15 @@ def new_page(browser: Browser) -> Iterator[Any]:
 
 @pytest.fixture
 def visit(new_page: Any, site: Site) -> Any:
-    """Opens the chat as a new person: ``visit(path="?publisher=UNODC", width=390)``."""
+    """Opens the chat in a new browser: ``visit(path="?publisher=UNODC", width=390)``.
+
+    Nobody signs in there, so that everybody is the same local person: what that person has put
+    aside in another test is taken out.
+    """
+    from assistant.access.people import LOCAL
+    from assistant.basket import Basket
+
+    site.kept.baskets.change(LOCAL.name, lambda _: Basket())
 
     def opened(path: str = "", **options: Any) -> Visitor:
         return Visitor(new_page(**options), site.url + path)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from contextlib import aclosing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
+from starlette.concurrency import run_in_threadpool
 
 from assistant.personal.conversations import new_id
 from assistant.personal.feedback import index_identity, said
@@ -18,6 +20,7 @@ from assistant.web.filtering import FilterValues
 from assistant.web.parts.bind import errors_shown, person_of
 
 LONGEST_QUESTION = 2000
+SHOWN = 7  # components that show a conversation
 _PAUSE = 0.08  # seconds between two states of one answer: more than a page can draw
 
 
@@ -32,7 +35,7 @@ class Asking:
         answer = self._desk.visit(person_of(request)).assistant.ask(question)
         return answer.text, answer.to_dict()
 
-    def converse(
+    async def converse(
         self,
         question: str,
         turns: Turns,
@@ -40,17 +43,15 @@ class Asking:
         language: str,
         filters: FilterValues,
         request: gr.Request,
-    ) -> Iterator[list[Any]]:
+    ) -> AsyncIterator[list[Any]]:
+        """What stands in the box; it is free for the next question at once."""
         if not question.strip():
-            yield [gr.skip()] * 6
+            yield [gr.skip()] * SHOWN
             return
-        visit = self._desk.visit(person_of(request), talk or new_id())
-        for state in _paced(visit.chat.ask(turns, question, filters)):
-            if state[-1].state != "working":
-                self._keep(visit, state, filters)
-            yield self._shown(visit, state, language)
+        async for shown in self._answered(question, turns, talk, language, filters, request, ""):
+            yield shown
 
-    def converse_about(
+    async def converse_about(
         self,
         turns: Turns,
         talk: str,
@@ -58,11 +59,12 @@ class Asking:
         filters: FilterValues,
         event: gr.EventData,
         request: gr.Request,
-    ) -> Iterator[list[Any]]:
+    ) -> AsyncIterator[list[Any]]:
         question = str(event.question)[:LONGEST_QUESTION]
-        yield from self.converse(question, turns, talk, language, filters, request)
+        async for shown in self._answered(question, turns, talk, language, filters, request):
+            yield shown
 
-    def converse_again(
+    async def converse_again(
         self,
         turns: Turns,
         talk: str,
@@ -70,9 +72,40 @@ class Asking:
         filters: FilterValues,
         event: gr.EventData,
         request: gr.Request,
-    ) -> Iterator[list[Any]]:
-        at = int(event.turn)
-        yield from self.converse(turns[at].question, turns[:at], talk, language, filters, request)
+    ) -> AsyncIterator[list[Any]]:
+        before = turns[: int(event.turn)]
+        question = turns[int(event.turn)].question
+        async for shown in self._answered(question, before, talk, language, filters, request):
+            yield shown
+
+    async def _answered(
+        self,
+        question: str,
+        turns: Turns,
+        talk: str,
+        language: str,
+        filters: FilterValues,
+        request: gr.Request,
+        box: str | None = None,
+    ) -> AsyncIterator[list[Any]]:
+        """Each state of the answer. ``box``: what the question box holds from now on."""
+        visit = self._desk.visit(person_of(request), talk or new_id())
+        states = _paced(visit.chat.ask(turns, question, filters))
+        async with aclosing(states):
+            async for state in states:
+                yield await run_in_threadpool(self._told, visit, state, language, filters, box)
+                box = None
+
+    def _told(
+        self, visit: Visit, turns: Turns, language: str, filters: FilterValues, box: str | None
+    ) -> list[Any]:
+        """The page in one state of an answer; what would be missed is kept.
+
+        The question is kept at once: whoever leaves before its answer finds it again.
+        """
+        if turns[-1].state != "working" or not turns[-1].progress.steps:
+            self._keep(visit, stopped(turns), filters)
+        return self._shown(visit, turns, language, box)
 
     def suggest(
         self,
@@ -98,13 +131,13 @@ class Asking:
     ) -> list[Any]:
         """Undo: the last question goes back to where it can be changed."""
         if not turns:
-            return [gr.skip()] * 6
+            return [gr.skip()] * SHOWN
         visit = self._desk.visit(person_of(request), talk)
         self._keep(visit, turns[:-1], filters)
-        return self._shown(visit, turns[:-1], language, question=turns[-1].question)
+        return self._shown(visit, turns[:-1], language, turns[-1].question)
 
     def start_anew(self, language: str, request: gr.Request) -> list[Any]:
-        return self._shown(self._desk.visit(person_of(request)), (), language)
+        return self._shown(self._desk.visit(person_of(request)), (), language, "")
 
     def give_feedback(
         self,
@@ -166,22 +199,29 @@ class Asking:
         if visit.talk:
             visit.kept.conversations.save(visit.person.name, visit.talk, turns, filters)
 
-    def _shown(self, visit: Visit, turns: Turns, language: str, question: str = "") -> list[Any]:
-        """Transcript, panel, question box, conversation, its id, place."""
+    def _shown(
+        self, visit: Visit, turns: Turns, language: str, box: str | None = None
+    ) -> list[Any]:
+        """Transcript, panel, question box, conversation, its id, place, what can be asked next.
+
+        ``box``: what the question box holds; None leaves in it what somebody may be writing.
+        """
         transcript = visit.views.transcript(turns, language)
         working = bool(turns) and turns[-1].state == "working"
-        box = gr.Textbox(value=question, submit_btn=not working, stop_btn=working)
+        written: dict[str, Any] = {} if box is None else {"value": box}
+        question = gr.Textbox(submit_btn=not working, stop_btn=working, **written)
         if working:
-            return [transcript, gr.skip(), box, turns, visit.talk, gr.skip()]
+            return [transcript, gr.skip(), question, turns, visit.talk, gr.skip(), ""]
         panel = visit.views.sources(turns, None, language)
-        return [transcript, panel, box, turns, visit.talk, None]
+        return [transcript, panel, question, turns, visit.talk, None, ""]
 
 
-def _paced(states: Iterator[Turns]) -> Iterator[Turns]:
+async def _paced(states: AsyncGenerator[Turns, None]) -> AsyncGenerator[Turns, None]:
     """The first and the settled state, and of those between no more than can be drawn."""
     last = float("-inf")
-    for state in states:
-        now = time.monotonic()
-        if state[-1].state != "working" or now - last >= _PAUSE:
-            last = now
-            yield state
+    async with aclosing(states):
+        async for state in states:
+            now = time.monotonic()
+            if state[-1].state != "working" or now - last >= _PAUSE:
+                last = now
+                yield state

@@ -27,18 +27,37 @@ def html(name: str, events: tuple[str, ...] = (), changed: str = "") -> Any:
 
 
 def on(
-    event: Any, act: Any, inputs: list[Any], outputs: list[Any], at_once: int = AT_ONCE, **more: Any
+    event: Any,
+    act: Any,
+    inputs: list[Any],
+    outputs: list[Any],
+    at_once: int = AT_ONCE,
+    line: str | None = None,
+    **more: Any,
 ) -> Any:
-    """Bind an event of the page itself: no name for outside, no spinner, no queue behind others."""
+    """Bind an event of the page itself: no name for outside, no spinner, no queue behind others.
+
+    Every click counts, also while an earlier one is worked on (Gradio would drop it). ``line``:
+    short acts of this name are done one by one, in the order of the clicks, so that none undoes
+    what another has done.
+    """
+    wanted = {"trigger_mode": "multiple", **more}
     return event(
         act,
         inputs,
         outputs,
         api_visibility="private",
         show_progress="hidden",
-        concurrency_limit=at_once,
-        **more,
+        concurrency_limit=1 if line else at_once,
+        concurrency_id=line,
+        **wanted,
     )
+
+
+def instead_of(running: list[Any], event: Any, act: Any, *bound: Any) -> Any:
+    """As `on`, once what is ``running`` has been ended, so that it cannot write over the outcome."""
+    event(None, cancels=running, queue=False, api_visibility="private")
+    return on(event, act, *bound)
 
 
 def person_of(request: gr.Request) -> Person:

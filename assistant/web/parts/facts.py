@@ -64,7 +64,7 @@ class FactsTab:
         opened = [self.facts, page.turns, page.talk, page.place, page.language]
         on(self.table.open_fact, self._open, opened, [page.panel, page.place])
         pinned = [self.facts, self.topic, page.language]
-        on(self.table.pin_fact, self._pin, pinned, [page.pins, page.pins_tab])
+        on(self.table.pin_fact, self._pin, pinned, [page.pins, page.pins_tab], line="pins")
 
     def _shown(
         self, facts: Sequence[Fact], topic: str, words: str, sort: str, drawn: int, language: str
@@ -151,9 +151,8 @@ class FactsTab:
         visit = self._desk.visit(person_of(request))
         fact = _chosen(facts, event)
         if fact is not None:
-            basket = visit.kept.baskets.get(visit.person.name)
             pin = Pin("quote", fact.quote, (fact.citation(1),), topic)
-            visit.kept.baskets.save(visit.person.name, basket.added(pin))
+            visit.kept.baskets.change(visit.person.name, lambda basket: basket.added(pin))
         return pins_shown(visit, language)
 
 

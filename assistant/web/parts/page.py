@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import gradio as gr
 from gradio.events import api
 
 from assistant.web.desk import Desk
 from assistant.web.parts.asking import LONGEST_QUESTION, Asking
-from assistant.web.parts.bind import AT_ONCE, html, on
+from assistant.web.parts.bind import AT_ONCE, html, instead_of, on
 from assistant.web.parts.briefing import BriefingTab
 from assistant.web.parts.facts import FactsTab
 from assistant.web.parts.frame import Frame
@@ -94,28 +96,32 @@ class Page:
                 self.refresh = gr.Button(elem_id="pa-refresh", size="sm", visible=False)
             self.shelf = html("pa-shelf", ("open_document", "remove_document"))
 
+    @property
+    def _conversation(self) -> list[Any]:
+        """What shows a conversation, in the order in which `Asking` gives it."""
+        shown = [self.transcript, self.panel, self.question, self.turns, self.talk, self.place]
+        return [*shown, self.next]
+
     def _wire_chat(self, acts: Asking) -> None:
         seen = [self.turns, self.talk, self.language, self.filters]
-        shown = [
-            self.transcript,
-            self.panel,
-            self.question,
-            self.turns,
-            self.talk,
-            self.place,
-        ]
+        shown = self._conversation
         asking = [
-            on(self.question.submit, acts.converse, [self.question, *seen], shown),
-            on(self.welcome.ask_this, acts.converse_about, seen, shown),
-            on(self.next.ask_this, acts.converse_about, seen, shown),
-            on(self.transcript.ask_again, acts.converse_again, seen, shown),
+            on(event, act, [*given, *seen], shown, trigger_mode="once")
+            for event, act, given in (
+                (self.question.submit, acts.converse, [self.question]),
+                (self.welcome.ask_this, acts.converse_about, []),
+                (self.next.ask_this, acts.converse_about, []),
+                (self.transcript.ask_again, acts.converse_again, []),
+            )
         ]
         for asked in asking:
             on(asked.then, acts.suggest, seen, [self.next], at_once=_SUGGESTING)
-        on(self.question.stop, acts.stop, seen, shown, cancels=asking)
-        on(self.transcript.take_back, acts.take_back, seen, shown, cancels=asking)
-        on(self.transcript.give_feedback, acts.give_feedback, seen, [self.transcript, self.turns])
-        anew = on(self.header.start_anew, acts.start_anew, [self.language], shown, cancels=asking)
+        self.asking = asking
+        instead_of(asking, self.question.stop, acts.stop, seen, shown)
+        instead_of(asking, self.transcript.take_back, acts.take_back, seen, shown)
+        given = [self.transcript, self.turns]
+        on(self.transcript.give_feedback, acts.give_feedback, seen, given, line="feedback")
+        anew = instead_of(asking, self.header.start_anew, acts.start_anew, [self.language], shown)
         here = [self.talk, self.language]
         on(anew.then, acts.attached, here, [self.attached])
         attaching = [self.attach, *seen]
@@ -135,12 +141,11 @@ class Page:
 
     def _wire_talks(self, acts: Talks) -> None:
         here = [self.talk, self.language]
-        shown = [self.transcript, self.panel, self.question, self.turns, self.talk, self.place]
-        shown += [self.filters, self.form, self.attached, self.tabs]
+        shown = [*self._conversation, self.filters, self.form, self.attached, self.tabs]
         on(self.talks_tab.select, acts.list_talks, here, [self.talks])
-        on(self.talks.open_talk, acts.open_talk, [self.language], shown)
-        on(self.talks.rename_talk, acts.rename, here, [self.talks])
-        on(self.talks.delete_talk, acts.delete, here, [self.talks])
+        instead_of(self.asking, self.talks.open_talk, acts.open_talk, [self.language], shown)
+        on(self.talks.rename_talk, acts.rename, here, [self.talks], line="talks")
+        on(self.talks.delete_talk, acts.delete, here, [self.talks], line="talks")
 
     def _wire_documents(self, acts: ShelfActs) -> None:
         seen = [self.words, self.talk, self.language]
@@ -155,12 +160,12 @@ class Page:
 
     def _wire_pins(self, acts: Pins) -> None:
         shown = [self.pins, self.pins_tab]
-        on(self.transcript.pin, acts.pin, [self.turns, self.language], shown)
-        on(self.panel.pin, acts.pin, [self.turns, self.language], shown)
-        on(self.pins.move_pin, acts.move, [self.language], shown)
-        on(self.pins.remove_pin, acts.remove, [self.language], shown)
-        on(self.pins.clear_pins, acts.clear, [self.language], shown)
-        on(self.pins_tab.select, acts.shown, [self.language], shown)
+        on(self.transcript.pin, acts.pin, [self.turns, self.language], shown, line="pins")
+        on(self.panel.pin, acts.pin, [self.turns, self.language], shown, line="pins")
+        on(self.pins.move_pin, acts.move, [self.language], shown, line="pins")
+        on(self.pins.remove_pin, acts.remove, [self.language], shown, line="pins")
+        on(self.pins.clear_pins, acts.clear, [self.language], shown, line="pins")
+        on(self.pins_tab.select, acts.shown, [self.language], shown, line="pins")
 
     def _wire_frame(self, page: gr.Blocks, acts: Frame) -> None:
         frame = [self.header, self.welcome, self.transcript, self.panel, self.question]
@@ -179,5 +184,5 @@ class Page:
         seen = [self.turns, self.talk, self.filters]
         on(self.header.choose_language, acts.choose_language, seen, frame)
         here, filtered = [self.talk, self.language], [self.form, self.filters]
-        on(self.form.choose_filters, acts.choose_filters, here, filtered)
-        on(self.form.clear_filters, acts.clear_filters, here, filtered)
+        on(self.form.choose_filters, acts.choose_filters, here, filtered, line="filters")
+        on(self.form.clear_filters, acts.clear_filters, here, filtered, line="filters")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import gradio as gr
@@ -25,32 +26,31 @@ class Pins:
         """Put aside citation ``number`` of a turn, or the whole answer without a number."""
         at, number = int(event.turn), str(event.number)
         answer = turns[at].answer if at < len(turns) else None
-        visit = self._desk.visit(person_of(request))
-        basket = visit.kept.baskets.get(visit.person.name)
+        pin = None
         if answer is not None:
             pin = pin_quote(answer, int(number)) if number else pin_answer(answer)
-            basket = basket.added(pin) if pin else basket
-        return self._kept(visit, basket, language)
+        return self._changed(request, language, lambda basket: basket.added(pin) if pin else basket)
 
     def move(self, language: str, event: gr.EventData, request: gr.Request) -> list[Any]:
-        visit = self._desk.visit(person_of(request))
-        basket = visit.kept.baskets.get(visit.person.name)
-        return self._kept(visit, basket.moved(str(event.pin), int(event.by)), language)
+        pin, by = str(event.pin), int(event.by)
+        return self._changed(request, language, lambda basket: basket.moved(pin, by))
 
     def remove(self, language: str, event: gr.EventData, request: gr.Request) -> list[Any]:
-        visit = self._desk.visit(person_of(request))
-        basket = visit.kept.baskets.get(visit.person.name)
-        return self._kept(visit, basket.removed(str(event.pin)), language)
+        pin = str(event.pin)
+        return self._changed(request, language, lambda basket: basket.removed(pin))
 
     def clear(self, language: str, request: gr.Request) -> list[Any]:
-        return self._kept(self._desk.visit(person_of(request)), Basket(), language)
+        return self._changed(request, language, lambda _: Basket())
 
     def shown(self, language: str, request: gr.Request) -> list[Any]:
         visit = self._desk.visit(person_of(request))
         return pins_shown(visit, language)
 
-    def _kept(self, visit: Visit, basket: Basket, language: str) -> list[Any]:
-        visit.kept.baskets.save(visit.person.name, basket)
+    def _changed(
+        self, request: gr.Request, language: str, change: Callable[[Basket], Basket]
+    ) -> list[Any]:
+        visit = self._desk.visit(person_of(request))
+        visit.kept.baskets.change(visit.person.name, change)
         return pins_shown(visit, language)
 
 

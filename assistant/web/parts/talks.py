@@ -20,7 +20,7 @@ class Talks:
         return _listed(self._desk.visit(person_of(request), talk), language)
 
     def open_talk(self, language: str, event: gr.EventData, request: gr.Request) -> list[Any]:
-        """Transcript, panel, question box, turns, id, place, filters and their form, files, tabs."""
+        """What shows a conversation (`Asking`), then filters and their form, files, tabs."""
         with errors_shown():
             found = self._desk.conversation(person_of(request), str(event.talk))
             visit = self._desk.visit(person_of(request), found.id)
@@ -32,6 +32,7 @@ class Talks:
             turns,
             found.id,
             None,
+            "",
             found.filters,
             views.filters(found.filters, language),
             views.attached(language),

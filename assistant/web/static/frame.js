@@ -91,6 +91,25 @@
     history.replaceState(null, "", location.pathname + (text ? `?${text}` : "") + location.hash);
   };
 
+  /* The buttons of the question box are pictures that change: what they do, for whoever cannot see. */
+  const nameButtons = () => {
+    const words = document.querySelector("#pa-header [data-language]").dataset;
+    for (const act of ["submit", "stop"]) {
+      const button = document.querySelector(`#pa-ask .${act}-button`);
+      if (button) button.ariaLabel = button.title = words[act];
+    }
+  };
+
+  /* A question that is sent before the page has arrived is sent when it has. */
+  let early = false;
+  const sends = (event) => event.target.closest("#pa-ask") && (event.type === "click" ? event.target.closest(".submit-button") : event.key === "Enter" && !event.shiftKey && !event.isComposing);
+  for (const type of ["keydown", "keypress", "click"]) document.addEventListener(type, (event) => {
+    if (document.querySelector("#pa-header [data-language]") || !sends(event)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    early = true;
+  }, true);
+
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-copy], [data-edit]");
     if (!button) return;
@@ -159,11 +178,14 @@
         if (place.bottom > frame.bottom - 60) scroller.scrollTop = place.top - frame.top - frame.height / 3;
       });
     },
-    /* After the conversation has changed: its newest turn into view. */
+    /* After the conversation has changed: a new turn into view. One that grows moves nothing, so
+       that what somebody reads or is about to choose stays under their eyes and their pointer. */
     chatChanged(element) {
       address();
       const turns = element.querySelectorAll(".pa-turn");
-      if (!turns.length) return;
+      const before = window.pa.turns;
+      window.pa.turns = turns.length;
+      if (!turns.length || turns.length === before) return;
       const scroller = element.closest("#pa-chat");
       const last = turns[turns.length - 1];
       requestAnimationFrame(() => {
@@ -182,6 +204,11 @@
       if (!root) return;
       document.documentElement.lang = root.dataset.language;
       document.documentElement.dir = root.dataset.direction;
+      if (early) setTimeout(() => document.querySelector("#pa-ask .submit-button").click());
+      early = false;
+      nameButtons();
+      window.pa.naming = window.pa.naming || new MutationObserver(nameButtons);
+      window.pa.naming.observe(document.getElementById("pa-ask"), { childList: true, subtree: true });
       const area = document.querySelector("#pa-ask textarea");
       if (area) area.dir = "auto";
     },

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from assistant.answering.model import Answer, Citation, Claim, Conflict, ConflictValue, Coverage
-from assistant.basket import Basket, pin_answer, pin_quote
+from assistant.basket import Basket, Pin, pin_answer, pin_quote
 from assistant.errors import UsageError
 from assistant.evaluation.questions import load_questions
 from assistant.personal import Kept
@@ -115,7 +116,7 @@ def test_a_conversation_that_cannot_be_read_is_named_and_the_others_are_listed(k
 
 
 def test_a_file_of_a_newer_version_is_refused(kept: Kept) -> None:
-    kept.baskets.save("ann", Basket())
+    kept.baskets.change("ann", lambda _: Basket())
     with sqlite3.connect(kept.conversations._database.file) as database:
         database.execute("PRAGMA user_version = 99")
     database.close()
@@ -148,9 +149,20 @@ def test_a_basket_is_kept_for_each_person(kept: Kept) -> None:
     quote = pin_quote(ANSWER, 1)
     assert quote is not None
     basket = Basket().added(quote).added(pin_answer(ANSWER))
-    kept.baskets.save("ann", basket)
+    assert kept.baskets.change("ann", lambda _: basket) == basket
     assert kept.baskets.get("ann") == basket
     assert kept.baskets.get("bob") == Basket()
+
+
+def test_of_pins_that_are_put_in_at_once_none_is_lost(kept: Kept) -> None:
+    pins = [Pin("quote", f"Quote {number}", (CITED,)) for number in range(24)]
+
+    def put_in(pin: Pin) -> None:
+        kept.baskets.change("ann", lambda basket: basket.added(pin))
+
+    with ThreadPoolExecutor(8) as people:
+        list(people.map(put_in, pins))
+    assert {pin.text for pin in kept.baskets.get("ann").pins} == {pin.text for pin in pins}
 
 
 def test_a_pin_is_copied_with_its_footnote() -> None:
