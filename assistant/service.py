@@ -14,7 +14,7 @@ import threading
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from pathlib import Path
@@ -39,7 +39,7 @@ from assistant.related import related
 from assistant.retrieval import contextual
 from assistant.settings import Settings, data_dir, load_settings
 from assistant.shared import chroma_server, open_index, share
-from assistant.visible import Sight, seen
+from assistant.visible import CONVERSATION_FILES, Sight, seen
 from assistant.writing import LANGUAGES, Pen
 from assistant.writing.entailment import open_entailment
 from corpus.library import parse_root, scan
@@ -52,6 +52,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Assistant", "Removal", "open_index"]
 
+_GONE = "This is not there any more; its documents stay in the index until they are removed."
 _TURNS = 100  # earlier questions that one can lean on
 
 
@@ -158,6 +159,20 @@ class Assistant:
                 self._shared.rebuild(self.settings)
             with self._index(create=True, whole=True) as index:
                 return index.sync(given, progress=progress, workers=self.settings.workers)
+
+    def refresh(self, progress: ProgressCallback | None = None) -> SyncReport:
+        """Look again at the folders and files that were indexed: what is new, changed or gone.
+
+        Files of conversations are left alone. A folder that is not there any more is named among
+        the failures; its documents stay until they are removed.
+        """
+        with self._shared.writing, self._index(whole=True) as index:
+            known = [root for root in index.roots() if root.name != CONVERSATION_FILES]
+            there = [root for root in known if root.path.exists()]
+            paths = [f"{root.name}={root.path}" if root.name else root.path for root in there]
+            report = index.sync(paths, progress=progress, workers=self.settings.workers)
+        gone = [Failure(str(root.path), _GONE) for root in known if root not in there]
+        return replace(report, failed=(*report.failed, *gone))
 
     def remove(self, documents: Collection[str] | str) -> Removal:
         """Take documents out of the index by name or glob; files on disk are not touched."""

@@ -9,10 +9,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-from corpus.library import Source
+from corpus.library import Root, Source
 from index.manifest import Known
 from index.model import Failure
 
@@ -71,6 +72,22 @@ def plan(sources: Sequence[Source], known: Mapping[str, Known], roots: Collectio
 def root_of(source: Source) -> str:
     """The root of a source as the manifest keeps it."""
     return str(source.root.expanduser().resolve())
+
+
+def known_roots(known: Iterable[Known]) -> list[Root]:
+    """The folders and files that names came from, each with the name that it was given, by path.
+
+    Without those whose documents a program made: there is nothing on disk to look at.
+    """
+    found: dict[str, str] = {}
+    for one in known:
+        root, path = Path(one.origin.root), Path(one.origin.path)
+        if not root.is_absolute() or not path.is_relative_to(root):
+            continue
+        below = path.relative_to(root).as_posix() if path != root else path.name
+        if one.origin.name.endswith(below):
+            found[one.origin.root] = one.origin.name.removesuffix(below).rstrip("/")
+    return [Root(Path(path), name) for path, name in sorted(found.items())]
 
 
 class _Sorting:

@@ -27,6 +27,7 @@ from index.reading import Reader
 from index.search import Searcher
 
 if TYPE_CHECKING:
+    from corpus.library import Root
     from index.upkeep import Upkeep
     from index.vectors import Server
 
@@ -131,6 +132,12 @@ class Index:
         another process is writing, LibraryFault for paths that cannot be read as asked.
         """
         return self._upkeep().sync(paths, progress, workers)
+
+    def roots(self) -> list[Root]:
+        """The folders and files that were indexed, by path; those that are gone are among them."""
+        from index.plan import known_roots
+
+        return known_roots(self._manifest.known().values())
 
     def add(self, documents: Iterable[Document], *, root: str = "") -> int:
         """Add documents that a program made; returns the number of passages written.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import queue
 import shutil
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from assistant.errors import AssistantError, UsageError
 from assistant.web.templating import render
 from assistant.web.texts import Texts
-from index.model import DocumentRecord, Failure, Progress, SyncReport
+from index.model import DocumentRecord, Failure, Progress, ProgressCallback, SyncReport
 
 if TYPE_CHECKING:
     from assistant.service import Assistant
@@ -24,7 +24,10 @@ UPLOADS = "uploads"
 
 @dataclass(frozen=True, slots=True)
 class Indexing:
-    """Where adding files stands. ``report`` is there when it is done, ``error`` when it failed."""
+    """Where adding ``files`` stands, or a look at the folders where there are none.
+
+    ``report`` is there when it is done, ``error`` when it failed.
+    """
 
     files: tuple[str, ...] = ()
     progress: Progress | None = None
@@ -34,6 +37,12 @@ class Indexing:
     @property
     def running(self) -> bool:
         return self.report is None and not self.error
+
+    @property
+    def unchanged(self) -> bool:
+        """A look at the folders has found everything as it is in the index."""
+        report = self.report
+        return report is not None and report == SyncReport(notes=report.notes) and not self.files
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,35 +103,12 @@ class Shelf:
             shutil.copyfile(file, self._folder / file.name)
         yield from self._index(tuple(file.name for file in files))
 
-    def refresh(self) -> Iterator[Indexing]:
-        """Read the files of the folder again that have changed or gone."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        yield from self._index(())
-
     def _index(self, files: tuple[str, ...]) -> Iterator[Indexing]:
-        state = Indexing(files)
-        told: queue.SimpleQueue[Progress | SyncReport | str] = queue.SimpleQueue()
+        def add(progress: ProgressCallback) -> SyncReport:
+            report = self._assistant.index(self._root, progress=progress)
+            return _about(report, files, self._prefix)
 
-        def work() -> None:
-            try:
-                told.put(self._assistant.index(self._root, progress=told.put))
-            except AssistantError as error:
-                told.put(str(error))
-            except BaseException as error:
-                told.put(f"{type(error).__name__}: {error}")
-                raise
-
-        threading.Thread(target=work, name="indexing", daemon=True).start()
-        yield state
-        while state.running:
-            news = told.get()
-            if isinstance(news, Progress):
-                state = replace(state, progress=news)
-            elif isinstance(news, SyncReport):
-                state = replace(state, report=_about(news, files, self._prefix))
-            else:
-                state = replace(state, error=news)
-            yield state
+        return _followed(Indexing(files), add)
 
     def remove(self, name: str) -> tuple[str, ...]:
         """Take a document out; a file that was added in the browser is deleted with it."""
@@ -140,25 +126,55 @@ def uploads(assistant: Assistant) -> Shelf:
     return Shelf(assistant, assistant.directory / UPLOADS, UPLOADS)
 
 
-def _about(report: SyncReport, files: tuple[str, ...], prefix: str) -> SyncReport:
-    """What a run did with ``files``, or with every file if none is named.
+def refresh(assistant: Assistant) -> Iterator[Indexing]:
+    """Look again at every folder that was indexed; where it stands, at last what has changed."""
 
-    Earlier uploads that it passed by are left out.
-    """
+    def look(progress: ProgressCallback) -> SyncReport:
+        return replace(assistant.refresh(progress), unchanged=())
+
+    return _followed(Indexing(), look)
+
+
+def _followed(
+    state: Indexing, work: Callable[[ProgressCallback], SyncReport]
+) -> Iterator[Indexing]:
+    """``state`` at once, then as ``work``, in a thread of its own, brings it on."""
+    told: queue.SimpleQueue[Progress | SyncReport | str] = queue.SimpleQueue()
+
+    def run() -> None:
+        try:
+            told.put(work(told.put))
+        except AssistantError as error:
+            told.put(str(error))
+        except BaseException as error:
+            told.put(f"{type(error).__name__}: {error}")
+            raise
+
+    threading.Thread(target=run, name="indexing", daemon=True).start()
+    yield state
+    while state.running:
+        news = told.get()
+        if isinstance(news, Progress):
+            state = replace(state, progress=news)
+        elif isinstance(news, SyncReport):
+            state = replace(state, report=news)
+        else:
+            state = replace(state, error=news)
+        yield state
+
+
+def _about(report: SyncReport, files: tuple[str, ...], prefix: str) -> SyncReport:
+    """What a run did with ``files``. Earlier uploads that it passed by are left out."""
     names = {prefix + file for file in files}
 
     def ours(done: Sequence[str]) -> tuple[str, ...]:
-        return tuple(
-            name.removeprefix(prefix)
-            for name in done
-            if name in names or (not names and name.startswith(prefix))
-        )
+        return tuple(name.removeprefix(prefix) for name in done if name in names)
 
     failed = {one.document: one.reason for one in report.failed}
     return SyncReport(
         added=ours(report.added),
         updated=ours(report.updated),
-        unchanged=ours(report.unchanged) if names else (),
+        unchanged=ours(report.unchanged),
         removed=ours(report.removed),
         failed=tuple(Failure(name, failed[prefix + name]) for name in ours(tuple(failed))),
     )

@@ -14,6 +14,7 @@ import pytest
 from assistant import Assistant
 from assistant.errors import AssistantError, IndexFault, StaleIndex, UsageError
 from assistant.settings import Settings
+from assistant.visible import Sight
 from index.model import Filters, Progress
 
 _TEXTS = {
@@ -116,6 +117,30 @@ def test_removing_takes_names_and_globs_and_tells_what_is_not_there(assistant: A
     assert [unknown.document for unknown in removal.unknown] == ["ilo.txt"]
     assert "ilo.md" in removal.unknown[0].reason
     assert [record.name for record in assistant.documents()] == ["unodc.txt"]
+
+
+def test_a_look_at_the_folders_finds_what_is_new_changed_and_gone(
+    assistant: Assistant, reports: Path, tmp_path: Path
+) -> None:
+    more, talks = tmp_path / "more", tmp_path / "talks"
+    for folder in (more, talks / "c1"):
+        folder.mkdir(parents=True)
+        (folder / "notes.txt").write_text(f"Notes on {folder.name}.\n", encoding="utf-8")
+    assistant.index([f"more={more}", f"conversations={talks}"])
+    (reports / "new.txt").write_text("UNFPA trained 61 midwives in Vanuatu.\n", encoding="utf-8")
+    (reports / "ilo.md").write_text("The ILO inspected 600 factories.\n", encoding="utf-8")
+    (reports / "peru" / "unodc.txt").unlink()
+    (talks / "c1" / "other.txt").write_text("Nobody has added this.\n", encoding="utf-8")
+    shutil.rmtree(more)
+    report = assistant.refresh()
+    assert (report.added, report.updated) == (("new.txt",), ("ilo.md",))
+    assert report.removed == ("peru/unodc.txt",)
+    assert [failure.document for failure in report.failed] == [str(more)]
+    assert "not there any more" in report.failed[0].reason
+    own = assistant.seen_with(Sight(conversation="c1"))
+    names = {record.name for record in own.documents()}
+    kept = {"more/notes.txt", "conversations/c1/notes.txt"}
+    assert names == {"new.txt", "ilo.md", "unodc.txt"} | kept
 
 
 def test_progress_reaches_every_document(assistant: Assistant, reports: Path) -> None:

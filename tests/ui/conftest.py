@@ -64,6 +64,7 @@ class Site:
     url: str
     assistant: Assistant
     desk: Desk
+    folder: Path  # what is indexed
 
     @property
     def kept(self) -> Kept:
@@ -95,7 +96,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         assert report.failed == ()
         app = ui.app(assistant)
         with _serving(app) as url:
-            yield Site(url, assistant, app.state.desk)
+            yield Site(url, assistant, app.state.desk, reports)
 
 
 @pytest.fixture(scope="session")

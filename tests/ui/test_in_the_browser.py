@@ -378,6 +378,14 @@ def test_a_file_is_added_asked_about_and_removed_and_a_bad_one_is_named_with_its
         person.page.locator(f"[data-send=remove_document][data-document='{name}']").click()
         person.page.locator(".pa-note", has_text=name).wait_for()
     assert not any(r.name.startswith("uploads/") for r in site.assistant.documents())
+    for text in ("Otters\n\nUNEP counted 9 otters.\n", "Otters\n\nUNEP counted 8 otters.\n", ""):
+        otters = site.folder / "otters.txt"
+        otters.write_text(text, encoding="utf-8") if text else otters.unlink()
+        done = "removed" if not text else "updated" if " 8 " in text else "added"
+        person.page.get_by_role("button", name="Look for changes").click()
+        outcomes.filter(has_text=f"otters.txt {done}").wait_for()
+    person.page.get_by_role("button", name="Look for changes").click()
+    outcomes.filter(has_text="Nothing has changed.").wait_for()
 
 
 def test_documents_are_found_by_words_and_opened(visit: Any) -> None:

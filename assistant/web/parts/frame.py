@@ -77,7 +77,7 @@ class Frame:
             gr.Tab(label=t("Documents")),
             gr.Textbox(placeholder=t("Find a document"), label=t("Find a document")),
             gr.File(label=t("Add files"), visible=visit.editable),
-            gr.Button(value=t("Read changed files again"), visible=visit.editable),
+            gr.Button(value=t("Look for changes"), visible=visit.editable),
             views.documents("", language),
             *pins_shown(visit, language),
             gr.Tab(label=t("Facts")),

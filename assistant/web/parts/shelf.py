@@ -10,7 +10,7 @@ from typing import Any
 import gradio as gr
 
 from assistant.web.desk import Desk, Visit
-from assistant.web.documents import Indexing
+from assistant.web.documents import Indexing, refresh
 from assistant.web.filtering import FilterValues
 from assistant.web.parts.bind import errors_shown, person_of
 from assistant.web.texts import texts
@@ -42,10 +42,9 @@ class ShelfActs:
     def refresh(
         self, words: str, talk: str, language: str, filters: FilterValues, request: gr.Request
     ) -> Iterator[list[Any]]:
-        """Read again what was added here and has changed or gone since."""
+        """Look again at the folders that were indexed."""
         visit = self._editor(request, talk, language)
-        states = self._desk.shelf(visit, everybody=True).refresh()
-        yield from self._told(visit, states, words, language, filters)
+        yield from self._told(visit, refresh(visit.assistant), words, language, filters)
 
     def remove(
         self,
