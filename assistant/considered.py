@@ -62,5 +62,6 @@ def sentences(index: Index, question: Question, found: Found) -> list[Candidate]
         found.sources,
         rarity=found.rarity,
         query_vector=found.vector,
+        rest_vectors=found.rests,
         sentence_vectors=index.sentence_vectors([s.hit.id for s in found.sources]),
     )

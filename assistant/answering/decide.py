@@ -92,7 +92,7 @@ def decide(
     question: Question, ranked: Sequence[Scored], chosen: Sequence[Scored], *, judged: bool = False
 ) -> Decision:
     """Whether the chosen sentences answer the question. ``judged``: the ranker has read them."""
-    if not ranked:
+    if not ranked or not question.text.strip():
         return Decision(False, 0.0, (*question.places, *question.organisations))
     weights = dict(fitted("decline_judged" if judged else "decline"))
     threshold = weights.pop("threshold", 0.5)

@@ -32,6 +32,7 @@ FEATURES = (
     "passage",  # fused score of the passage, relative to the best one
     "rank",  # 1 / (1 + rank of the passage)
     "dense_sentence",  # cosine of question and sentence
+    "dense_rest",  # the same for what the question says beyond naming the document
     "dense_passage",  # cosine of question and passage
     "overlap",  # share of the question's words, by rarity, in the sentence
     "overlap_rest",  # the same for words that the document's title and names do not say already
@@ -96,11 +97,13 @@ def candidates(
     *,
     rarity: Mapping[str, float],
     query_vector: np.ndarray,
+    rest_vectors: Mapping[str, np.ndarray],
     sentence_vectors: Mapping[str, np.ndarray],
 ) -> list[Candidate]:
     """Every sentence of ``sources`` with its features.
 
     ``rarity``: weight of each stem of the question's terms, >= 0. ``query_vector``: float32 (d,).
+    ``rest_vectors``: by document, of what the question says beyond naming it, float32 (d,).
     ``sentence_vectors``: by passage id, float32 (n_sentences, d), rows of unit length.
     """
     top = max((s.hit.score for s in sources), default=1.0) or 1.0
@@ -109,7 +112,8 @@ def candidates(
     for source in sources:
         passage = source.hit.passage
         vectors = sentence_vectors.get(source.hit.id)
-        similarity = vectors @ query_vector if vectors is not None else None
+        rest = rest_vectors.get(source.record.name, query_vector)
+        similarity = vectors @ np.stack((query_vector, rest), 1) if vectors is not None else None
         several = question.kind in _SEVERAL
         read = reading(passage, source.record, question.language, enumerations=several)
         own = [with_equivalents(stems, same) for stems in read.sentences]
@@ -126,12 +130,20 @@ def candidates(
                     read.context,
                     rarity,
                     top=top,
-                    dense=float(similarity[unit.first : unit.last + 1].max())
-                    if similarity is not None
-                    else 0.0,
+                    dense=_closest(similarity, unit.first, unit.last),
                 )
             )
     return found
+
+
+def _closest(similarity: np.ndarray | None, first: int, last: int) -> tuple[float, float]:
+    """Highest cosine of the sentences ``first`` to ``last`` with the question, and with its rest;
+    zeros without vectors.
+    """
+    if similarity is None:
+        return 0.0, 0.0
+    question, rest = similarity[first : last + 1].max(0)
+    return float(question), float(rest)
 
 
 def _candidate(
@@ -144,7 +156,7 @@ def _candidate(
     rarity: Mapping[str, float],
     *,
     top: float,
-    dense: float,
+    dense: tuple[float, float],
 ) -> Candidate:
     text, names = unit.text, unit.names
     own_keys = {m.key for m in (*names.places, *names.organisations)}
@@ -175,7 +187,7 @@ def _candidate(
     values = (
         hit.score / top,
         1.0 / (1.0 + source.rank),
-        dense,
+        *dense,
         hit.dense or 0.0,
         _share(rarity, own_set),
         _share({s: w for s, w in rarity.items() if s not in context.document_stems}, own_set),

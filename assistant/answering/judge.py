@@ -11,9 +11,9 @@ from collections.abc import Sequence
 
 from assistant.answering.features import Candidate
 from assistant.question import Question
-from assistant.ranking.pairs import InContext, Judged, Ranker
+from assistant.ranking.pairs import Judged, Ranker
 
 
 def judge(question: Question, found: Sequence[Candidate], ranker: Ranker) -> list[Judged]:
     """One judgement for each candidate, in their order."""
-    return ranker.judge(question.text, [InContext(" ".join(c.text.split())) for c in found])
+    return ranker.judge(question.text, [" ".join(c.text.split()) for c in found])

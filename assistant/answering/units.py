@@ -1,7 +1,7 @@
 """What can be quoted from a passage: its sentences, and sentences that only make sense together.
 
-1. A sentence, unless it is a heading: a heading says what the text under it is about. A heading
-   with an amount ("Total expenditure: $93 million") is a label with its value.
+1. A sentence, unless it is a heading or a line of a table of contents: a heading says what the text
+   under it is about. A heading with an amount ("Total expenditure: $93 million") is a label with its value.
 2. A short line ("Budget: EUR 1,400,000") with the line above it, beside the line alone.
 3. For questions that want several things: an enumeration as a whole, from the sentence that opens
    it ("… five sectors: 1) prevention;") to its last item.
@@ -20,6 +20,7 @@ _SHORT, _SHORT_LABEL = 6, 10
 _AMOUNT = re.compile(r"[$€£%]|\b(?:USD|EUR|per cent|million|billion)\b")
 _MOST_WORDS = 170
 MARKER = re.compile(r"^\s*(?:\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[).]|[-–•*▪◦●])\s", re.IGNORECASE)
+_CONTENTS = re.compile(r"(?:\.\s?){5,}|…{3,}")
 _INSIDE = re.compile(r"(?<=[:;] )\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[).]\s", re.IGNORECASE)
 OPENS = re.compile(r":\s*(?:\(?(?:[a-z]|i|\d)[).].*;)?\s*$", re.IGNORECASE | re.DOTALL)
 
@@ -44,7 +45,7 @@ def units(passage: Passage, *, enumerations: bool) -> Iterator[Unit]:
     ]
     runs = dict(_enumerations(texts)) if enumerations else {}
     for i, text in enumerate(texts):
-        if not is_heading[i] and not _is_header(text, passage.context):
+        if not (is_heading[i] or _is_header(text, passage.context) or _CONTENTS.search(text)):
             yield Unit(i, i, passage.sentences[i])
             if i and _is_short(text) and " | " not in text + texts[i - 1]:
                 yield _joined(passage, i - 1, i)

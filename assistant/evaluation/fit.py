@@ -3,10 +3,9 @@
 
 1. Every question is understood and its passages are found; each candidate sentence is right when it
    overlaps a support quote, or holds all that is asked for in a document that the supports name.
-2. The sentence model is a logistic regression on standardised features; every question has the same
-   weight, half of it on its right sentences.
+2. The sentence model ranks the sentences of a question (`assistant.evaluation.listwise`).
 3. The sentences that it puts first are read by the ranker; a second model of the same kind adds
-   its verdict to the features and to the first one's log-odds, which are out of fold.
+   its verdict to the first one's log-odds, which are out of fold.
 4. The decline model, one without and one with the ranker, is a logistic regression on the decision features of answerable and absent
    questions, computed from out-of-fold sentence probabilities. Absent questions are weighted to a
    share of `_ABSENT_SHARE`, about what the development questions have; the threshold declines the
@@ -35,6 +34,7 @@ from assistant.answering.judge import judge
 from assistant.answering.select import JUDGED_FEATURES, Scored, judged_values, likeliest, merged
 from assistant.considered import sentences
 from assistant.conversation import standalone
+from assistant.evaluation.listwise import fit_ranking
 from assistant.evaluation.matching import contains_all
 from assistant.evaluation.questions import Question as Asked
 from assistant.evaluation.questions import load_questions
@@ -109,13 +109,7 @@ def _logistic(values: np.ndarray, labels: np.ndarray, weights: np.ndarray, c: fl
 
 def fit_sentences(seen: Sequence[Seen]) -> _Model:
     """The model of the probability that a sentence holds the answer."""
-    usable = [s for s in seen if s.right.any()]
-    values = np.concatenate([s.values for s in usable])
-    labels = np.concatenate([s.right for s in usable])
-    weights = np.concatenate(
-        [np.where(s.right, 5.0 / s.right.sum(), 5.0 / max(1, (~s.right).sum())) for s in usable]
-    )
-    return _logistic(values, labels, weights, 0.3)
+    return _Model(*fit_ranking([(s.values, s.right) for s in seen if s.right.any()]))
 
 
 def _decisions(seen: Sequence[Seen], ranked: Sequence[Sequence[Scored]]) -> np.ndarray:

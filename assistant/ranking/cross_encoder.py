@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 
-from assistant.ranking.pairs import InContext, Judged
+from assistant.ranking.pairs import Judged
 from index.encoder.cross_encoder import Predict, find_cross_encoder, load_cross_encoder
 
 
@@ -26,11 +26,11 @@ class CrossEncoderRanker:
         return load_cross_encoder(self._folder)
 
     def warm(self) -> None:
-        self.judge("warm", [InContext("warm")])
+        self.judge("warm", ["warm"])
 
-    def judge(self, question: str, sentences: Sequence[InContext]) -> list[Judged]:
+    def judge(self, question: str, sentences: Sequence[str]) -> list[Judged]:
         """One judgement for each sentence, in their order."""
         if not sentences:
             return []
-        texts = [f"{s.headings}\n{s.text}" if s.headings else s.text for s in sentences]
-        return [Judged(score, None, 0.0) for score in self._predict([(question, t) for t in texts])]
+        scores = self._predict([(question, text) for text in sentences])
+        return [Judged(score, None, 0.0) for score in scores]

@@ -1,4 +1,4 @@
-"""How well sentences answer a question, read together with their headings and neighbours."""
+"""How well sentences answer a question, and where in them the answer stands."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.ranking.network import WEIGHTS, Network
-from assistant.ranking.pairs import InContext, Judged, encode_pair
+from assistant.ranking.pairs import Judged, encode_pair
 from assistant.ranking.tokens import Tokens
 
 _LONGEST = 24  # tokens of an answer inside a sentence
@@ -35,9 +35,9 @@ class PackagedRanker:
 
     def warm(self) -> None:
         """Load the network and let it run once."""
-        self.judge("warm", [InContext("warm")])
+        self.judge("warm", ["warm"])
 
-    def judge(self, question: str, sentences: Sequence[InContext]) -> list[Judged]:
+    def judge(self, question: str, sentences: Sequence[str]) -> list[Judged]:
         """One judgement for each sentence, in their order."""
         if not sentences:
             return []
@@ -49,7 +49,7 @@ class PackagedRanker:
         judged = []
         for sentence, logit, scores in zip(sentences, logits, ends, strict=True):
             first, last, certainty = _best_span(scores)
-            offsets = tokens.offsets(sentence.text)[: len(scores)]
+            offsets = tokens.offsets(sentence)[: len(scores)]
             span = (offsets[first][0], offsets[last][1]) if offsets else None
             judged.append(Judged(float(logit), span, certainty))
         return judged

@@ -1,10 +1,10 @@
 """How a question and a sentence are written for the ranker; the same in training and in use.
 
-    [CLS] question [SEP] sentence [SEP] headings · sentence before · sentence after [SEP]
+    [CLS] question [SEP] sentence [SEP]
 
 Token types: 1 for the sentence, 0 for everything else. Limits are in tokens: the question keeps its
-end, the sentence its beginning; of the context the headings come first and lose their outermost
-words, the sentence before keeps its end, the one after its beginning.
+end, the sentence its beginning. The sentence stands alone: what headings, title and neighbours add is
+weighed by the features of the answerer, and with them the ranker was worse (see its model card).
 """
 
 from __future__ import annotations
@@ -13,21 +13,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-QUESTION, SENTENCE, HEADINGS, BEFORE, AFTER = 40, 72, 20, 16, 12
+QUESTION, SENTENCE = 40, 72
 CLS, SEP = 101, 102
-LENGTH = QUESTION + SENTENCE + HEADINGS + BEFORE + AFTER + 4
+LENGTH = QUESTION + SENTENCE + 3
 
 Tokenize = Callable[[str], Sequence[int]]
-
-
-@dataclass(frozen=True, slots=True)
-class InContext:
-    """A sentence, with the headings above it joined by " > " and its neighbours ("" at an edge)."""
-
-    text: str
-    headings: str = ""
-    before: str = ""
-    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +38,7 @@ class Ranker(Protocol):
     def warm(self) -> None:
         """Load the model and let it run once."""
 
-    def judge(self, question: str, sentences: Sequence[InContext]) -> list[Judged]:
+    def judge(self, question: str, sentences: Sequence[str]) -> list[Judged]:
         """One judgement for each sentence, in their order."""
 
 
@@ -61,18 +51,11 @@ class Pair:
     sentence: tuple[int, int]
 
 
-def encode_pair(question: Sequence[int], sentence: InContext, tokenize: Tokenize) -> Pair:
+def encode_pair(question: Sequence[int], sentence: str, tokenize: Tokenize) -> Pair:
     """Write a pair; ``question`` is tokenized already, since it is the same for many sentences."""
     asked = list(question)[-QUESTION:]
-    own = list(tokenize(sentence.text))[:SENTENCE]
-    context: list[int] = []
-    if sentence.headings:
-        context += list(tokenize(sentence.headings))[-HEADINGS:]
-    if sentence.before:
-        context += list(tokenize(sentence.before))[-BEFORE:]
-    if sentence.after:
-        context += list(tokenize(sentence.after))[:AFTER]
+    own = list(tokenize(sentence))[:SENTENCE]
     start = len(asked) + 2
-    ids = [CLS, *asked, SEP, *own, SEP, *context, SEP]
-    types = [0] * start + [1] * len(own) + [0] * (len(context) + 2)
+    ids = [CLS, *asked, SEP, *own, SEP]
+    types = [0] * start + [1] * len(own) + [0]
     return Pair(ids, types, (start, start + len(own)))

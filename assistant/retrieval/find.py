@@ -8,7 +8,9 @@
    document's title covers.
 3. The documents that come out best, and those named by their number, are searched once more by
    themselves, for what the question says beyond naming them: where the document is what the
-   question names, its passages need not repeat the name ("Budget: …" in a brief on the project).
+   question names, its passages need not repeat the name ("Budget: …" in a brief on the project),
+   and its cover, which does, is not what is asked for. How a passage comes out there, relative to
+   the best of its document, adds to its score.
 4. Of the best document for a question about a whole document ("What is this report about?") its
    summary and first passages are added.
 5. So is searched the document in another language than the question's that fits its names, dates and figures
@@ -20,7 +22,8 @@ from __future__ import annotations
 import re
 from calendar import month_name
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 import numpy as np
 
@@ -34,22 +37,34 @@ from index.model import DocumentRecord, Filters, Hit
 from index.store import Candidate, Index
 
 DENSE, KEYWORD, DOCUMENT, NAMES = 0.45, 0.55, 0.25, 0.15
+_WITHIN = (0.6, 0.5, 0.4)  # weight of the search inside the best document, the second, the third
 _SHARED = re.compile(r"\b(?:[A-Z][\w’'-]+|\w*\d[\w.,/-]*)")
 _FORMS = 12  # of a name, beyond which come adjectives
 _WIDE, _NARROW = 80, 24  # passages that each search is asked for
-_DEEP, _INSIDE = 2, 8  # documents searched by themselves, and the passages kept of each
+_INSIDE = 8  # passages kept of each document that is searched by itself
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """Passages, best first, and what was used to find them.
 
-    ``vector``: of the question, float32 (dimension,). ``rarity``: weight of the question's stems.
+    ``vector``: of the question, float32 (dimension,). ``rests``: by document searched by itself, the
+    vector of what the question says beyond naming it. ``rarity``: weight of the question's stems.
     """
 
     sources: tuple[Source, ...]
     vector: np.ndarray
+    rests: Mapping[str, np.ndarray]
     rarity: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Inside:
+    """A document searched by itself: passages kept, best first; scores of all found, the best 1."""
+
+    kept: tuple[Candidate, ...] = ()
+    scores: Mapping[str, float] = field(default_factory=dict)
+    vector: np.ndarray | None = None
 
 
 def find(
@@ -70,22 +85,26 @@ def find(
     numbered = [r.name for r in records.values() if r.symbol in question.symbols]
     first = (c.passage.document for c, _ in _ordered(index, question, pool, records, rarity))
     best = dict.fromkeys((*numbered, *first))
-    deep = [name for name in best if filters.admits(records[name])][:_DEEP]
-    inside: list[Candidate] = []
-    for name in dict.fromkeys((*deep, *_foreign(index, question, records, filters))):
-        inside += _inside(index, question, records[name], filters)
+    deep = [name for name in best if filters.admits(records[name])][: len(_WITHIN)]
+    searched = {name: _inside(index, question, records[name], filters) for name in deep}
+    added = {
+        id_: weight * score
+        for inside, weight in zip(searched.values(), _WITHIN, strict=False)
+        for id_, score in inside.scores.items()
+    }
+    for name in _foreign(index, question, records, filters):
+        searched.setdefault(name, _inside(index, question, records[name], filters))
+    kept = {c.id: c for inside in searched.values() for c in inside.kept}
     if question.kind == "summary" and deep:
-        inside += _opening(index, question, records[deep[0]], filters)
-    for candidate in inside:
-        pool.setdefault(candidate.id, candidate)
-    kept = {candidate.id for candidate in inside}
-    ranked = _ordered(index, question, pool, records, rarity)
+        kept |= {c.id: c for c in _opening(index, question, records[deep[0]], filters)}
+    ranked = _ordered(index, question, kept | pool, records, rarity, added)
     sources = [
         Source(Hit(c.id, c.passage, score, c.dense, c.keyword), records[c.passage.document], rank)
         for rank, (c, score) in enumerate(ranked)
         if rank < limit or c.id in kept
     ]
-    return Found(tuple(sources), vector, rarity)
+    rests = {name: s.vector for name, s in searched.items() if s.vector is not None}
+    return Found(tuple(sources), vector, rests, rarity)
 
 
 def _ordered(
@@ -94,10 +113,12 @@ def _ordered(
     pool: Mapping[str, Candidate],
     records: Mapping[str, DocumentRecord],
     rarity: Mapping[str, float],
+    added: Mapping[str, float] = MappingProxyType({}),
 ) -> list[tuple[Candidate, float]]:
-    """Candidates with their scores, the best first."""
+    """Candidates with their scores, the best first. ``added``: to the score, by passage."""
     found = list(pool.values())
     scores = _scores(index, question, found, records, rarity)
+    scores += np.asarray([added.get(c.id, 0.0) for c in found])
     return [(found[i], float(scores[i])) for i in np.argsort(-scores, kind="stable").tolist()]
 
 
@@ -166,9 +187,7 @@ def _search(
     )
 
 
-def _inside(
-    index: Index, question: Question, record: DocumentRecord, filters: Filters
-) -> list[Candidate]:
+def _inside(index: Index, question: Question, record: DocumentRecord, filters: Filters) -> _Inside:
     """The best passages of one document for what the question asks beyond naming the document; of
     a document in another language for what the languages share.
     """
@@ -176,16 +195,24 @@ def _inside(
     if record.language and record.language != question.language:
         keywords = _shared_words(question, record.publisher)
         found = _search(index, question.text, within, _NARROW, keywords=keywords)
-        return sorted(found, key=lambda c: -c.keyword)[:_INSIDE]
+        return _scored(found, np.asarray([c.keyword for c in found]))
     named = _named(record, question.language)
     rest = [w for w in question.terms if w.stem not in named]
-    text = " ".join(question.text[w.start : w.end] for w in rest)
-    found = _search(index, text or question.text, within, _NARROW)
-    if not found:
-        return []
+    text = " ".join(question.text[w.start : w.end] for w in rest) or question.text
+    vector = index.encode_query(text)
+    found = _search(index, text, within, _NARROW, vector=vector)
     dense = np.asarray([c.dense for c in found])
-    order = np.argsort(-fused(dense, np.asarray([c.keyword for c in found]), DENSE), kind="stable")
-    return [found[i] for i in order[:_INSIDE].tolist()]
+    scores = fused(dense, np.asarray([c.keyword for c in found]), DENSE) if found else dense
+    return _scored(found, scores, vector)
+
+
+def _scored(
+    found: Sequence[Candidate], scores: np.ndarray, vector: np.ndarray | None = None
+) -> _Inside:
+    order = np.argsort(-scores, kind="stable").tolist()
+    top = float(scores.max(initial=0.0)) or 1.0
+    relative = {c.id: float(score) / top for c, score in zip(found, scores, strict=True)}
+    return _Inside(tuple(found[i] for i in order[:_INSIDE]), relative, vector)
 
 
 def _opening(

@@ -2,16 +2,16 @@
 
 For each question of the training file
 
-1. the sentence of its context that holds the answer is the positive, the others of the context that
-   share most words with the question are negatives, and so is the best sentence of another context
-   of the same source;
-2. an unanswerable question has negatives only, those that share most words with it;
+1. the sentence of its context that holds the answer is the positive; the negatives are the others
+   of the context that share most words with the question, and the best ones of other contexts of the
+   same source, words weighted by rarity: what a search puts first and what does not answer;
+2. an unanswerable question has negatives only;
 3. now and then a name or figure that question and positive share is *swapped* in the question alone
    for one of another question: then nothing answers it, so the model learns to compare names rather
-   than topics; or in both alike: then the answer still holds, so it cannot learn names by heart; or
-   *moved* from the sentence to its headings, as under "MALI";
-4. now and then the question mark goes, and a positive whose answer is a figure becomes a table row,
-   with the figures of another column beside it.
+   than topics; or in both alike: then the answer still holds, so it cannot learn names by heart;
+4. now and then the question says where its answer stands ("according to …"), which is no part of
+   what is asked; its question mark goes; a positive whose answer is a figure becomes a table row, with
+   the figures of another column beside it.
 
 Names are swapped within their kind: a place for a place, a figure for a figure.
 """
@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import math
 import random
 import re
 from collections import Counter, defaultdict
@@ -27,7 +28,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from assistant.ranking.pairs import InContext
 from assistant.words import stems
 from corpus.names import find_places
 from corpus.sentences import sentence_spans
@@ -53,30 +53,43 @@ _FIRST = {
     "I",
 }
 _CAPS = {"policyqa": 2200, "doc2dial": 2800}
-_NEGATIVES = 3
+_ALIKE = {"policyqa"}  # sources whose texts say the same: a sentence of another one may answer too
+_INSIDE, _ELSEWHERE = 2, 2  # negatives of the same context, and of others
+_SEARCHED = 8  # other contexts whose sentences are looked through
+_SWAPPED, _RENAMED = 0.15, 0.3  # shares of the groups that share a name, cumulative
+_SOURCES = (
+    "According to {}, {}",
+    "In {}, {}",
+    "{1} according to {0}",
+    "{1} in the {0} report",
+    "As {} says, {}",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
     """``label``: 1 if the sentence answers. ``answer``: characters of it in the sentence, or None."""
 
-    sentence: InContext
+    sentence: str
     label: int
     answer: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One question with its sentences; a positive, if there is one, comes first."""
+    """One question with its sentences; a positive, if there is one, comes first. ``context``: the
+    text that the question was written for.
+    """
 
     source: str
+    context: str
     question: str
     examples: tuple[Example, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Sentence:
-    in_context: InContext
+    text: str
     start: int
     end: int
     stems: frozenset[str]
@@ -95,11 +108,13 @@ class Groups:
         self._random = random.Random(seed)  # noqa: S311  (no secret)
         self._sentences: dict[str, list[_Sentence]] = {}
         self._by_word: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        self._contexts: Counter[str] = Counter()
         for row in rows:
             context, source = str(row["context"]), str(row["source"])
             if context not in self._sentences:
                 self._sentences[context] = _sentences(context)
-                for s in {s for x in self._sentences[context] for s in x.stems}:
+                self._contexts[source] += 1
+                for s in sorted({s for x in self._sentences[context] for s in x.stems}):
                     self._by_word[source][s].append(context)
         self._pools: dict[str, list[str]] = defaultdict(list)
         for name in sorted({n for row in rows for n in _names(str(row["question"]))}):
@@ -134,47 +149,61 @@ class Groups:
         if row["answerable"] and positive is None:
             return None
         at, answer = positive if positive is not None else (-1, None)
-        others = sorted(
-            (s for i, s in enumerate(own) if abs(i - at) > 0 and not _touches(answer, s)),
-            key=lambda s: -len(s.stems & wanted),
-        )
-        negatives = [Example(s.in_context, 0) for s in others[: _NEGATIVES - 1]]
-        negatives += [Example(s.in_context, 0) for s in self._elsewhere(source, context, wanted)]
+        weight = self._weights(source, wanted)
+        others = [s for i, s in enumerate(own) if i != at and not _touches(answer, s)]
+        others.sort(key=lambda s: -_shared(s, weight))
+        negatives = others[:_INSIDE]
+        if source not in _ALIKE:
+            negatives = [*negatives, *self._elsewhere(source, context, weight)]
+        examples = tuple(Example(s.text, 0) for s in negatives)
         asked = " ; ".join((*history[-2:], question))
         if positive is None:
-            return Group(source, self._casual(asked), tuple(negatives))
+            return Group(source, context, self._spoken(asked), examples)
         sentence = own[at]
         span = None
         if answer is not None and answer[1] - answer[0] <= 120:
             start = max(0, answer[0] - sentence.start)
             span = (start, max(start, min(sentence.end, answer[1]) - sentence.start))
-        first = Example(sentence.in_context, 1, span if span and span[1] > span[0] else None)
-        return self._vary(Group(source, asked, (first, *negatives)))
+        first = Example(sentence.text, 1, span if span and span[1] > span[0] else None)
+        return self._vary(Group(source, context, asked, (first, *examples)))
 
-    def _elsewhere(self, source: str, context: str, wanted: frozenset[str]) -> list[_Sentence]:
-        index = self._by_word[source]
-        votes: Counter[str] = Counter()
-        for s in sorted(wanted):
-            if len(index[s]) < 60:
-                votes.update(index[s])
+    def _weights(self, source: str, wanted: frozenset[str]) -> dict[str, float]:
+        """Inverse document frequency of the question's words among the contexts of its source."""
+        index, total = self._by_word[source], self._contexts[source]
+        return {s: math.log(total / len(index[s])) for s in sorted(wanted) if index.get(s)}
+
+    def _elsewhere(
+        self, source: str, context: str, weight: dict[str, float]
+    ) -> Sequence[_Sentence]:
+        votes: dict[str, float] = defaultdict(float)
+        for s, rarity in weight.items():
+            if len(self._by_word[source][s]) < 60:
+                for other in self._by_word[source][s]:
+                    votes[other] += rarity
         votes.pop(context, None)
-        best = [c for c, _ in sorted(votes.items(), key=lambda kv: (-kv[1], kv[0]))[:3]]
+        best = sorted(votes, key=lambda c: (-votes[c], c))[:_SEARCHED]
         found = [s for c in best for s in self._sentences[c]]
-        found.sort(key=lambda s: -len(s.stems & wanted))
-        return found[:1]
+        found.sort(key=lambda s: -_shared(s, weight))
+        return found[:_ELSEWHERE]
 
     def _row(self, example: Example, answer: str) -> Example:
         """The sentence as a row: what stands before its figure, the figure, others beside it."""
-        text, start = example.sentence.text, (example.answer or (0, 0))[0]
+        text, start = example.sentence, (example.answer or (0, 0))[0]
         label = " ".join((text[:start] or text[start + len(answer) :]).split()[-9:]).strip(" ,;:(")
         figures = self._pools["figure"]
         others = self._random.sample(figures, min(self._random.randint(0, 2), len(figures)))
-        row = " | ".join([label, answer, *others])
         at = len(label) + 3
-        sentence = replace(example.sentence, text=row, headings=example.sentence.before)
-        return replace(example, sentence=sentence, answer=(at, at + len(answer)))
+        return Example(" | ".join([label, answer, *others]), 1, (at, at + len(answer)))
 
-    def _casual(self, question: str) -> str:
+    def _spoken(self, question: str) -> str:
+        """The question as somebody may say it: with a source, or without its question mark."""
+        draw = self._random.random()
+        if draw < 0.25:
+            form = self._random.choice(_SOURCES)
+            named = self._random.choice(self._pools["name"] or ["the report"])
+            if self._random.random() < 0.5:
+                named = f"{named} {self._random.randint(2005, 2025)}"
+            question = form.format(named, question.rstrip(" ?"))
         return question.rstrip(" ?") if self._random.random() < 0.15 else question
 
     def _other(self, name: str) -> str:
@@ -183,29 +212,28 @@ class Groups:
         return next((n for n in drawn if n.lower() != name.lower()), name)
 
     def _vary(self, group: Group) -> Group:
-        first = group.examples[0]
-        text = first.sentence.text
+        first, negatives = group.examples[0], group.examples[1:]
+        text = first.sentence
         answer = text[slice(*first.answer)] if first.answer else ""
         shared = [n for n in _names(group.question) if n in text and n not in answer]
         draw = self._random.random()
-        question = self._casual(group.question)
         if answer.strip(" .%$£€").replace(",", "").isdigit() and self._random.random() < 0.3:
-            first = self._row(first, answer)
-            return Group(group.source, question, (first, *group.examples[1:]))
-        if not shared or draw > 0.5:
-            return replace(group, question=question)
+            row = self._row(first, answer)
+            return replace(group, question=self._spoken(group.question), examples=(row, *negatives))
+        if not shared or draw >= _RENAMED:
+            return replace(group, question=self._spoken(group.question))
         name = self._random.choice(shared)
-        if draw < 0.25:  # swapped: nobody answers
-            swapped = question.replace(name, self._other(name))
-            examples = tuple(replace(e, label=0, answer=None) for e in group.examples)
-            return Group(group.source, swapped, examples)
-        if draw < 0.38:  # alike in both: the answer holds
-            other = self._other(name)
-            moved = _substitute(first, name, other)
-            return Group(group.source, question.replace(name, other), (moved, *group.examples[1:]))
-        moved = _substitute(first, name, "it")  # moved to the headings
-        moved = replace(moved, sentence=replace(moved.sentence, headings=name))
-        return Group(group.source, question, (moved, *group.examples[1:]))
+        other = self._other(name)
+        question = self._spoken(group.question.replace(name, other))
+        if draw < _SWAPPED:  # nobody answers
+            nobody = tuple(replace(e, label=0, answer=None) for e in group.examples)
+            return replace(group, question=question, examples=nobody)
+        renamed = _substitute(first, name, other)  # alike in both: the answer holds
+        return replace(group, question=question, examples=(renamed, *negatives))
+
+
+def _shared(sentence: _Sentence, weight: dict[str, float]) -> float:
+    return sum(rarity for s, rarity in weight.items() if s in sentence.stems)
 
 
 def _kind(name: str) -> str:
@@ -215,7 +243,7 @@ def _kind(name: str) -> str:
 
 
 def _substitute(example: Example, name: str, other: str) -> Example:
-    text = example.sentence.text
+    text = example.sentence
     at = text.index(name)
     changed = text[:at] + other + text[at + len(name) :]
     answer = example.answer
@@ -224,7 +252,7 @@ def _substitute(example: Example, name: str, other: str) -> Example:
         answer = (answer[0] + shift, answer[1] + shift)
     elif answer is not None and answer[1] > at:
         answer = None
-    return replace(example, sentence=replace(example.sentence, text=changed), answer=answer)
+    return Example(changed, example.label, answer)
 
 
 def _names(text: str) -> list[str]:
@@ -232,19 +260,11 @@ def _names(text: str) -> list[str]:
 
 
 def _sentences(context: str) -> list[_Sentence]:
-    spans = sentence_spans(context, 0, len(context), "en")
-    texts = [" ".join(context[s.start : s.end].split()) for s in spans]
     made = []
-    for i, (span, text) in enumerate(zip(spans, texts, strict=True)):
-        if not text:
-            continue
-        before = texts[i - 1] if i else ""
-        after = texts[i + 1] if i + 1 < len(texts) else ""
-        made.append(
-            _Sentence(
-                InContext(text, "", before, after), span.start, span.end, frozenset(stems(text))
-            )
-        )
+    for span in sentence_spans(context, 0, len(context), "en"):
+        text = context[span.start : span.end]
+        if text.strip():
+            made.append(_Sentence(text, span.start, span.end, frozenset(stems(text))))
     return made
 
 

@@ -16,7 +16,7 @@ import torch
 from safetensors.torch import load_file
 
 from assistant.ranking.network import WEIGHTS, Network
-from assistant.ranking.pairs import InContext, encode_pair
+from assistant.ranking.pairs import encode_pair
 from assistant.ranking.tokens import Tokens
 from assistant.ranking.training.network import Ranker
 
@@ -56,7 +56,7 @@ def export(trained: Path, into: Path) -> float:
     into.parent.mkdir(parents=True, exist_ok=True)
     openvino.save_model(network, into, compress_to_fp16=True)
     tokens = Tokens.open()
-    pairs = [encode_pair(tokens.ids(q), InContext(s), tokens.ids) for q, s in _TRIED]
+    pairs = [encode_pair(tokens.ids(q), s, tokens.ids) for q, s in _TRIED]
     logits, _ = Network(into)(pairs)
     difference = 0.0
     for pair, logit in zip(pairs, logits, strict=True):

@@ -9,14 +9,14 @@ import pytest
 from assistant.errors import AssistantError
 from assistant.ranking.choice import OFF, PACKAGED, open_ranker
 from assistant.ranking.network import WEIGHTS
-from assistant.ranking.pairs import InContext, Ranker
+from assistant.ranking.pairs import Ranker
 from assistant.service import Assistant
 from assistant.settings import Settings
 from index.errors import ModelFault
 
 QUESTION = "How many judges were trained in Peru?"
-RIGHT = InContext("In Peru, 61 judges were trained on gender-based violence.")
-WRONG = InContext("The annex lists the members of the steering committee.")
+RIGHT = "In Peru, 61 judges were trained on gender-based violence."
+WRONG = "The annex lists the members of the steering committee."
 
 
 @pytest.fixture(scope="module")
@@ -34,13 +34,13 @@ def test_the_sentence_that_answers_comes_before_one_that_does_not(ranker: Ranker
 def test_the_likeliest_answer_is_a_slice_of_the_sentence(ranker: Ranker) -> None:
     (judged,) = ranker.judge(QUESTION, [RIGHT])
     assert judged.span is not None
-    assert "61" in RIGHT.text[slice(*judged.span)]
+    assert "61" in RIGHT[slice(*judged.span)]
     assert 0 < judged.certainty <= 1
 
 
 def test_a_sentence_is_judged_alike_alone_and_among_others(ranker: Ranker) -> None:
     (alone,) = ranker.judge(QUESTION, [RIGHT])
-    among = ranker.judge(QUESTION, [WRONG, InContext("x " * 300), RIGHT, InContext("")])
+    among = ranker.judge(QUESTION, [WRONG, "x " * 300, RIGHT, ""])
     assert among[2].logit == pytest.approx(alone.logit, abs=0.1)
     assert among[3].span is None
 
@@ -79,7 +79,7 @@ def test_a_cross_encoder_by_path_takes_its_place(tmp_path: Path) -> None:
     ranker = open_ranker(str(tmp_path / "model"))
     assert ranker is not None
     judged = ranker.judge(QUESTION, [RIGHT, WRONG])
-    scores = CrossEncoder(str(tmp_path / "model")).predict([(QUESTION, RIGHT.text)])
+    scores = CrossEncoder(str(tmp_path / "model")).predict([(QUESTION, RIGHT)])
     assert len(judged) == 2
     assert 1 / (1 + 2.718281828 ** -judged[0].logit) == pytest.approx(float(scores[0]), abs=1e-3)
 
