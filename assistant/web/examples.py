@@ -61,6 +61,8 @@ _WAS_DONE = re.compile(
     rf"(?:^|(?<=[.] )){_ABOUT}{_FIGURE} (?P<what>{_WORDS})"
     rf" (?P<done>(?:were|took part in|attended|received) [^.;:()\d]{{0,60}}?{_NAME})(?=[.]|$)"
 )
+# Publishers that are said without "the": UNODC, UN Women, Oxfam; not "Ministry of Health".
+_SAID_ALONE = re.compile(r"[A-Z]{2,}(?: [A-Z]\w+)*|[^\W\d]\w+")
 _NO_NAMES = frozenset({"In", "It", "They", "The", "This", "These", "She", "He", "We", "There"})
 
 Groups = Sequence[tuple[str, Sequence[str]]]
@@ -168,7 +170,7 @@ def candidates(document: Document) -> Iterator[Candidate]:
 
 
 def _places(document: Document) -> Iterator[Candidate]:
-    if not document.metadata.publisher:
+    if not _SAID_ALONE.fullmatch(document.metadata.publisher or ""):
         return
     ask = texts(document.metadata.language)
     for place in places_of(document):
@@ -181,13 +183,15 @@ def _places(document: Document) -> Iterator[Candidate]:
 
 
 def places_of(document: Document) -> list[str]:
-    """Countries that are headings of the document, as printed there."""
+    """Countries that are headings of the document, as printed there, but never all in capitals."""
+    english = document.metadata.language in {"en", None}
     found = []
     for section in document.sections:
         mentions = find_places(section.title)
         whole = len(mentions) == 1 and mentions[0].text == section.title
         if whole and mentions[0].kind == "country":
-            found.append(section.title)
+            calm = mentions[0].key if english else section.title.title()
+            found.append(calm if section.title.isupper() else section.title)
     return list(dict.fromkeys(found))
 
 
@@ -214,11 +218,11 @@ def absent(documents: Sequence[Document]) -> Iterator[Candidate]:
     """Questions about a publisher and a place that no text joins, each named by some document."""
     text_of: dict[str, str] = {}
     for document in documents:
-        if document.metadata.publisher and document.metadata.language in {"en", None}:
-            known = text_of.get(document.metadata.publisher, "")
-            text_of[document.metadata.publisher] = f"{known}\n{document.text}"
+        publisher = document.metadata.publisher or ""
+        if _SAID_ALONE.fullmatch(publisher) and document.metadata.language in {"en", None}:
+            text_of[publisher] = f"{text_of.get(publisher, '')}\n{document.text}".casefold()
     places = dict.fromkeys(place for document in documents for place in places_of(document))
     for publisher, text in list(text_of.items())[:3]:
-        for place in [place for place in places if place not in text][:2]:
+        for place in [place for place in places if place.casefold() not in text][:2]:
             question = f"What did {publisher} do in {place}?"
             yield Candidate(question, DECLINED, publisher)

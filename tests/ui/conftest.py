@@ -12,6 +12,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -136,13 +137,11 @@ def browser() -> Iterator[Browser]:
 
 
 class Visitor:
-    """Somebody at the page: what they do, in words, and what their browser asked the network for."""
+    """Somebody at the page: what they do, in words."""
 
     def __init__(self, page: Page, url: str) -> None:
         self.page = page
-        self.requests: list[str] = []
         self.faults: list[str] = []
-        page.on("request", lambda request: self.requests.append(request.url))
         page.on("pageerror", lambda fault: self.faults.append(str(fault)))
         page.goto(url)
         page.locator(".pa-welcome").wait_for()
@@ -168,18 +167,26 @@ class Visitor:
 
 @pytest.fixture
 def new_page(browser: Browser) -> Iterator[Any]:
-    """Pages of people who have not been there before: ``new_page(width=390, locale="fr-FR")``."""
+    """Pages of people who have not been there before: ``new_page(width=390, locale="fr-FR")``.
+
+    Whatever is tried there, no request of the browser may leave this machine.
+    """
     contexts = []
+    asked: list[str] = []
 
     def made(width: int = 1280, height: int = 860, **options: Any) -> Page:
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
         context.set_default_timeout(45_000)
+        context.on("request", lambda request: asked.append(request.url))
         contexts.append(context)
         return context.new_page()
 
     yield made
     for context in contexts:
         context.close()
+    sent = [urlsplit(url) for url in asked]
+    assert [url for url in sent if url.scheme in {"http", "https"}]
+    assert [url.geturl() for url in sent if url.hostname not in {"127.0.0.1", None}] == []
 
 
 @pytest.fixture

@@ -6,17 +6,11 @@ import json
 import re
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 pytestmark = pytest.mark.timeout(240)
-
-
-def _elsewhere(requests: list[str], url: str) -> list[str]:
-    """Requests that leave the machine."""
-    own = urlsplit(url).netloc
-    return [r for r in requests if r.startswith("http") and urlsplit(r).netloc != own]
 
 
 def test_an_answer_cites_a_sentence_and_its_number_opens_the_source_with_the_quote_marked(
@@ -97,49 +91,34 @@ def test_reports_that_disagree_are_shown_side_by_side(visit: Any) -> None:
     assert turn.locator(".pa-conflict .pa-cite").count() == 2
 
 
-@pytest.mark.parametrize(
-    ("question", "answer", "shown"),
-    [
-        (
-            "How many midwives did UNFPA train in Vanuatu?",
-            "61 midwives",
-            [
-                "<script>window.stolen = 'title'</script>",
-                "](http://evil.example/ward)",
-                "${window.",
-            ],
-        ),
-        (
-            "How many nurses did UNFPA train in Kiribati?",
-            "57 nurses",
-            ["<script>window.stolen = 'script'", "onerror=", "](http://evil.example/a)"],
-        ),
-    ],
+_HOSTILE = (
+    (
+        "How many midwives did UNFPA train in Vanuatu?",
+        "61 midwives",
+        ["<script>window.stolen = 'title'</script>", "](http://evil.example/ward)", "${window."],
+    ),
+    (
+        "How many nurses did UNFPA train in Kiribati?",
+        "57 nurses",
+        ["<script>window.stolen = 'script'", "onerror=", "](http://evil.example/a)"],
+    ),
 )
-def test_a_hostile_report_is_shown_as_text_and_nothing_in_it_runs(
-    visit: Any, site: Any, question: str, answer: str, shown: list[str]
-) -> None:
+
+
+def test_a_hostile_report_is_shown_as_text_and_nothing_in_it_runs(visit: Any) -> None:
     person = visit()
-    turn = person.ask(question)
-    assert answer in turn.inner_text()
-    text = person.open(turn, 1).inner_text()
-    assert [piece for piece in shown if piece not in text] == []
-    person.page.mouse.move(0, 0)
-    turn.locator(".pa-cite").first.hover()
-    person.page.locator(".pa-tip-shown").wait_for()
-    person.page.wait_for_timeout(300)
+    for question, answer, shown in _HOSTILE:
+        turn = person.ask(question)
+        assert answer in turn.inner_text()
+        text = person.open(turn, 1).inner_text()
+        assert [piece for piece in shown if piece not in text] == []
+        person.page.mouse.move(0, 0)
+        turn.locator(".pa-cite").first.hover()
+        person.page.locator(".pa-tip-shown").wait_for()
+        parts = ".pa-transcript, .pa-panel, .pa-tip-shown"
+        assert person.page.locator(f":is({parts}) :is(script, img, iframe, [onerror])").count() == 0
+        assert person.page.locator("a[href*='evil']").count() == 0
     assert person.page.evaluate("window.stolen") is None
-    parts = ".pa-transcript, .pa-panel, .pa-tip-shown"
-    assert person.page.locator(f":is({parts}) :is(script, img, iframe, [onerror])").count() == 0
-    assert person.page.locator("a[href*='evil']").count() == 0
-    assert _elsewhere(person.requests, site.url) == []
-
-
-def test_no_request_leaves_the_machine(visit: Any, site: Any) -> None:
-    person = visit()
-    person.open(person.ask("What did UNODC do in Peru?"), 1)
-    assert len(person.requests) > 10
-    assert _elsewhere(person.requests, site.url) == []
 
 
 def test_examples_come_from_what_is_indexed_and_have_an_answer(visit: Any) -> None:
@@ -163,29 +142,27 @@ def test_what_can_be_asked_next_has_an_answer(visit: Any) -> None:
     assert "UNODC" in turn.locator(".pa-understood").inner_text()
 
 
-def test_undo_takes_the_last_question_back_and_new_chat_starts_anew(visit: Any) -> None:
+def test_a_question_is_asked_again_in_its_place_taken_back_and_left_behind_by_a_new_chat(
+    visit: Any, site: Any
+) -> None:
     person = visit()
     person.ask("What did UNODC do in Viet Nam?")
     turn = person.ask("And in Peru?")
+    with site.crowded():
+        turn.get_by_role("button", name="Retry").click()
+        turn.locator(".pa-working").wait_for()
+    turn.locator(".pa-actions").wait_for()
+    assert person.page.locator(".pa-turn").count() == 2
+    assert "What did UNODC do in Peru?" in turn.locator(".pa-understood").inner_text()
     turn.get_by_role("button", name="Undo").click()
     person.page.wait_for_function("document.querySelectorAll('.pa-turn').length === 1")
     assert person.page.locator("#pa-ask textarea").input_value() == "And in Peru?"
     person.page.get_by_role("button", name="New chat").click()
     person.page.wait_for_function("document.querySelectorAll('.pa-turn').length === 0")
     assert person.page.locator(".pa-welcome").is_visible()
+    assert person.page.locator(".pa-suggestion").count() == 0
     turn = person.ask("And in Peru?")
     assert turn.locator(".pa-understood").count() == 0
-
-
-def test_retry_asks_the_same_question_in_its_place(visit: Any) -> None:
-    person = visit()
-    person.ask("What did UNODC do in Viet Nam?")
-    turn = person.ask("And in Peru?")
-    turn.get_by_role("button", name="Retry").click()
-    person.page.wait_for_timeout(200)
-    person.page.locator(".pa-turn").nth(1).locator(".pa-actions").wait_for()
-    assert person.page.locator(".pa-turn").count() == 2
-    assert "What did UNODC do in Peru?" in person.page.locator(".pa-understood").inner_text()
 
 
 def test_an_answer_is_stopped_while_it_is_waited_for_and_the_next_question_is_answered(
@@ -258,19 +235,6 @@ def test_of_clicks_that_follow_each_other_at_once_none_is_lost(visit: Any) -> No
         person.page.get_by_label(name, exact=True).evaluate("box => box.click()")
     person.page.wait_for_url("**publisher=UNODC&publisher=UNRWA*")
     assert person.page.get_by_label("UNRWA", exact=True).is_checked()
-
-
-def test_a_source_is_opened_and_closed_from_the_keyboard(visit: Any) -> None:
-    person = visit()
-    turn = person.ask("How many staff did UNRWA train?")
-    mark = turn.locator(".pa-cite").first
-    mark.focus()
-    mark.press("Enter")
-    person.page.locator(".pa-opened").wait_for()
-    person.page.wait_for_function("document.activeElement.id === 'pa-source'")
-    person.page.keyboard.press("Escape")
-    person.page.locator(".pa-card").first.wait_for()
-    person.page.wait_for_function("document.activeElement.classList.contains('pa-cite')")
 
 
 def _tab_to(page: Any, selector: str) -> None:
@@ -355,10 +319,10 @@ def test_an_address_with_a_filter_that_means_nothing_says_so(visit: Any) -> None
 def test_a_file_is_added_asked_about_and_removed_and_a_bad_one_is_named_with_its_reason(
     visit: Any, site: Any, tmp_path: Path
 ) -> None:
-    good, bad = tmp_path / "bees.txt", tmp_path / "empty.pdf"
-    good.write_text(
-        "Report on bees\n\nFAO trained 333 beekeepers in Tonga in 2022.\n", encoding="utf-8"
-    )
+    good, bad = tmp_path / "bees.pdf", tmp_path / "empty.pdf"
+    page = Canvas(str(good))
+    page.drawString(72, 720, "FAO trained 333 beekeepers in Tonga in 2022.")
+    page.save()
     bad.write_bytes(b"")
     person = visit()
     person.page.get_by_role("tab", name="Documents").click()
@@ -366,15 +330,17 @@ def test_a_file_is_added_asked_about_and_removed_and_a_bad_one_is_named_with_its
     outcomes = person.page.locator(".pa-outcomes li")
     outcomes.first.wait_for()
     told = dict(line.split(maxsplit=1) for line in outcomes.all_inner_texts())
-    assert told["bees.txt"] == "added"
+    assert told["bees.pdf"] == "added"
     assert "empty" in told["empty.pdf"]
     person.page.get_by_role("tab", name="Chat").click()
     turn = person.ask("How many beekeepers did FAO train in Tonga?")
-    assert "333" in person.open(turn, 1).locator("mark").first.inner_text()
+    panel = person.open(turn, 1)
+    assert panel.locator(".pa-page .pa-box").count() == 1
+    assert "333 beekeepers" in panel.locator("blockquote mark").inner_text()
     person.page.get_by_role("tab", name="Documents").click()
     person.page.on("dialog", lambda dialog: dialog.accept())
     person.page.locator("#pa-words :is(input, textarea)").fill("uploads/")
-    for name in ("uploads/bees.txt", "uploads/empty.pdf"):
+    for name in ("uploads/bees.pdf", "uploads/empty.pdf"):
         person.page.locator(f"[data-send=remove_document][data-document='{name}']").click()
         person.page.locator(".pa-note", has_text=name).wait_for()
     assert not any(r.name.startswith("uploads/") for r in site.assistant.documents())
