@@ -11,6 +11,7 @@ from assistant.web.pictures import Picture
 from assistant.web.reading import Part
 from assistant.web.templating import render
 from assistant.web.texts import Texts
+from corpus.sniffing import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,10 @@ class Opened:
     @property
     def is_pdf(self) -> bool:
         return self.part.document.media_type == PDF
+
+    @property
+    def is_slides(self) -> bool:
+        return self.part.document.media_type == Kind.PPTX
 
 
 def render_sources(answer: Answer | None, turn: int | None, t: Texts) -> str:

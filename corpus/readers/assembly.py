@@ -66,7 +66,11 @@ def _printed_headings(text: str, structure: Structure) -> tuple[str, ...]:
 
 
 def _first_lines(text: str, structure: Structure) -> tuple[str, ...]:
+    """Lines that hold text, without items of lists; of the first slide where there are slides."""
+    pages = structure.pages(len(text))
+    end = pages[0].end if pages else len(text)
     lines: list[str] = []
     for block in structure.blocks()[:_FIRST_LINES]:
-        lines.extend(fold(line) for line in text[block.start : block.end].splitlines())
+        if block.start < end and block.kind != "item":
+            lines.extend(fold(line) for line in text[block.start : block.end].splitlines())
     return tuple(line for line in lines if line)[:_FIRST_LINES]

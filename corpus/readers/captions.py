@@ -9,7 +9,7 @@ from corpus.readers.builder import Structure, fold
 _CAPTION = re.compile(
     r"(?:table|figure|fig\.|chart|graph|box|map|tableau|graphique|encadré|carte|cuadro|tabla|gráfico"
     r"|recuadro|mapa|таблица|рисунок|график|вставка|карта|الجدول|جدول|الشكل|شكل|الإطار|خريطة)"
-    r"\s+(?:[A-Z]{1,3}[.\d-]*|[IVX]+|\d[\d.-]*|[٠-٩]+)(?:\s*[:.–—-]|\s|$)",
+    r"\s+(?:[A-Z]{1,3}[.\d-]*|[IVX]+|\d[\d.-]*|[٠-٩]+)(?!\s(?-i:[a-zà-ÿ]))(?:\s*[:.–—-]|\s|$)",
     re.I,
 )
 _SOURCE = re.compile(

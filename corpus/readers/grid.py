@@ -17,6 +17,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.readers.builder import Builder, TableContext, fold
 
@@ -120,6 +121,7 @@ def layout_of(grid: Grid) -> Layout:
 def column_headers(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
     """Names above each column, outermost first, each name once; () when there is no header row."""
     width = max((len(row) for row in rows), default=0)
+    rows = [_spread(row, below) for row, below in pairwise(rows)] + list(rows[-1:])
     headers: list[tuple[str, ...]] = []
     for column in range(width):
         names: list[str] = []
@@ -129,6 +131,30 @@ def column_headers(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]
                 names.append(name)
         headers.append(tuple(names))
     return tuple(headers) if any(headers) else ()
+
+
+def _spread(row: Sequence[str], below: Sequence[str]) -> Sequence[str]:
+    """``row`` with each name over all columns of its group, where the names below return in groups.
+
+    "Public" stands in the middle over "Girls", "Boys", "Total" without a merged cell, then "Private" over
+    the same three.
+    """
+    named = [column for column, name in enumerate(below) if name.strip()]
+    for first in range(len(named)):
+        columns = named[first:]
+        names = [fold(below[column]) for column in columns]
+        for size in range(2, len(names) // 2 + 1):
+            if len(names) % size or names != names[:size] * (len(names) // size):
+                continue
+            groups = [columns[at : at + size] for at in range(0, len(columns), size)]
+            over = [{row[c].strip() for c in group} - {""} for group in groups]
+            if len(set(names[:size])) == size and all(len(found) == 1 for found in over):
+                spread = list(row)
+                for group, found in zip(groups, over, strict=True):
+                    for column in group:
+                        spread[column] = next(iter(found))
+                return spread
+    return row
 
 
 def label_of(cells: Sequence[str]) -> str:

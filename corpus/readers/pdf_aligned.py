@@ -175,6 +175,8 @@ def _columns(rows: Sequence[Row]) -> Columns:
 
 def _is_table(rows: Sequence[Row], columns: Columns) -> bool:
     fragments = [line for row in rows for line in row]
+    if not any(character.isalpha() for line in fragments for character in line.text):
+        return False  # figures in a chart
     if sum(line.letters for line in fragments) > _MAX_LETTERS * len(fragments):
         return False
     by_column: list[list[Line]] = [[] for _ in columns]

@@ -16,11 +16,13 @@ from typing import Any
 import pypdfium2.raw as raw
 
 from corpus.readers.pdf_drawings import Frame
+from corpus.readers.pdf_ligatures import is_glyph_number, ligatures
 
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 _REGULAR = re.compile(r"regular|roman|book|light|medium|italic|oblique", re.IGNORECASE)
 _PDFIUM_HYPHENS = {0x02: "-", 0xFFFE: "-"}  # what PDFium puts for a hyphen at the end of a line
+_GLYPH = "\ufffd"  # stands for a glyph without a letter until its letters are found
 _LOOKED_AT = 20  # characters
 _MAX_CHARS = 200_000  # of one page; more is no page that anyone reads
 
@@ -65,7 +67,11 @@ def characters(
     for index in range(min(raw.FPDFText_CountChars(textpage), _MAX_CHARS)):
         code = raw.FPDFText_GetUnicode(textpage, index)
         text = _PDFIUM_HYPHENS.get(code) or (chr(code) if 0 < code < 0x110000 else "")
-        if not text or 0xD800 <= code < 0xE000 or unicodedata.category(text) in ("Cc", "Co", "Cn"):
+        if is_glyph_number(code):
+            text = _GLYPH
+        elif (
+            not text or 0xD800 <= code < 0xE000 or unicodedata.category(text) in ("Cc", "Co", "Cn")
+        ):
             if text not in ("\r", "\n", "\t"):
                 unmapped += 1
             text = " "
@@ -87,9 +93,26 @@ def characters(
         found.setdefault(turn, []).append(
             (text, rect.left, rect.bottom, rect.right, rect.top, x.value, y.value, index)
         )
+    unmapped += sum(_with_ligatures(textpage, chars) for chars in found.values())
     return {
         turn: chars for turn, chars in found.items() if any(char[0] != " " for char in chars)
     }, unmapped
+
+
+def _with_ligatures(textpage: Any, chars: list[RawChar]) -> int:
+    """Writes letters for glyphs that have none; how many of them are no ligature."""
+    places = [place for place, char in enumerate(chars) if char[0] == _GLYPH]
+    glyphs = []
+    for place in places:
+        _, left, bottom, right, top, _, _, index = chars[place]
+        before = chars[place - 1][0] if place else " "
+        after = chars[place + 1][0] if place + 1 < len(chars) else " "
+        number = raw.FPDFText_GetUnicode(textpage, index)
+        glyphs.append((number, (right - left) / max(top - bottom, 1.0), before, after))
+    found = ligatures(glyphs)
+    for place, letters in zip(places, found, strict=True):
+        chars[place] = (letters or " ", *chars[place][1:])
+    return found.count("")
 
 
 def in_frame(char: RawChar, frame: Frame) -> Char:

@@ -12,6 +12,7 @@ from corpus.readers.captions import is_caption
 _NUMBER = re.compile(r"^[\W_]*\d[\d\s.,%+\-–/$€£()]*[\W\d⁰-⁹]*$")
 _YEAR = re.compile(r"^\W*(?:19|20)\d\d(?:\s*[-–/]\s*(?:(?:19|20)\d\d|\d\d))?\W*$")
 _MAX_HEAD_ROWS = 3
+_NAME = 60  # letters of the name of a column
 _NEAR = 24.0  # points between the head of a table and its first row
 
 
@@ -118,7 +119,9 @@ def is_number(text: str) -> bool:
 
 
 def _head_rows(cells: Sequence[Sequence[GridCell]]) -> int:
-    """How many rows at the top name the columns: bold ones, or words above figures."""
+    """How many rows at the top name the columns: bold ones, words above figures, or what stands beside
+    an empty corner, over rows that all have a name.
+    """
     head = 0
     named: set[int] = set()
     for row in cells[:_MAX_HEAD_ROWS]:
@@ -129,13 +132,24 @@ def _head_rows(cells: Sequence[Sequence[GridCell]]) -> int:
         bold = bool(filled) and all(cell.bold for cell in filled)
         own = {column for column, cell in enumerate(row) if cell.text}
         news = len(own - named - {0}) > 0
-        if not (bold or spanning or (news and _figures_below(cells))):
+        corner = head == 0 and _has_empty_corner(cells)
+        if not (bold or spanning or corner or (news and _figures_below(cells))):
             break
         if len(filled) <= 1 and head > 0 and not spanning:
             break
         named |= own
         head += 1
     return head if head < len(cells) else min(1, len(cells) - 1)
+
+
+def _has_empty_corner(cells: Sequence[Sequence[GridCell]]) -> bool:
+    first, *below = cells
+    return (
+        len(first) > 2
+        and not first[0].text
+        and all(0 < len(cell.text) <= _NAME for cell in first[1:])
+        and all(row[0].text for row in below)
+    )
 
 
 def _figures_below(cells: Sequence[Sequence[GridCell]]) -> bool:

@@ -33,7 +33,7 @@ _LIST_LABEL = re.compile(r"^(?:\(?[a-z]\)|\(?[ivx]{1,5}\))\s")
 _CAPTION = re.compile(
     r"^(?:figure|fig\.|table|box|chart|map|graph|annex table|figura|tabla|cuadro|recuadro|gráfico"
     r"|tableau|encadré|graphique|carte|таблица|рисунок|вставка|الجدول|الشكل)"
-    r"\s*(?:n[°o]\s*)?[\dIVXA-Z]{1,4}(?:\.\d+)*\b[.:\s–—-]",
+    r"\s*(?:n[°o]\s*)?[\dIVXA-Z]{1,4}(?:\.\d+)*\b(?!\s(?-i:[a-zà-ÿ]))[.:\s–—-]",
     re.IGNORECASE,
 )
 _NOTE = re.compile(r"^(?:\d{1,3}|\*{1,3})\s+[A-ZÀ-ÖØ-Þ“\"]")

@@ -37,7 +37,7 @@ _LONGEST = 4000  # pixels of a side
 _ALIKE = 0.3  # by which heights of lines in letters of one size may differ
 _ASCENT = 0.75  # of a line's height that is above its base
 _NO_WORD = re.compile(
-    r"[^\W\d_]\d[^\W\d_]|[a-zà-ÿ][A-ZÀ-Ý]|[^\W\d_][^\w\s’'.,;:()/&@\-–—‐‑][^\W\d_]"
+    r"[^\W\d_]\d[^\W\d_]|\d[^\W\d_]\d|[a-zà-ÿ][A-ZÀ-Ý]|[^\W\d_][^\w\s’'.,;:()/&@\-–—‐‑][^\W\d_]"
     r"|[a-zà-ÿ]{2}[.,;:][a-zà-ÿ]"
 )
 _FIGURE = re.compile(r"[\dlIO]+(?:[.,/-][\dlIO]+)*")

@@ -2,7 +2,8 @@
 
 1. Rulings form meshes (``pdf_rulings``); words fall into their cells.
 2. A mesh is a table when at least two columns and two rows hold words; frames around text, boxes
-   with one column and drawings are none, and their words stay in the running text.
+   with one column and drawings are none, and their words stay in the running text. One row of several
+   columns that begins a page is the rest of a table of the page before.
 3. A cell over several columns whose pieces stand in one column each is as many cells: the rulings
    between them are missing.
 4. A row whose names and figures stand on the same several baselines is several rows without rulings.
@@ -19,6 +20,7 @@ from corpus.readers.pdf_rulings import Mesh, meshes
 from corpus.readers.pdf_words import PageWords, Word, join_lines
 
 _EDGE = 0.1  # of the page's height: a mesh wholly inside is a framed header or footer
+_TOP = 0.15  # of the page's height: a table that goes on begins there
 _MAX_LETTERS = 450  # of an average cell; more is a page laid out with frames
 _ONE_BASE = 3.0  # points by which baselines of one row may differ
 _PROSE = 150  # letters of a cell over all columns; more is running text between two tables
@@ -45,7 +47,8 @@ def take_ruled(page: PageWords) -> tuple[list[Grid], list[Word]]:
                 outside.append(word)
             else:
                 inside.setdefault(first[cell], []).append(word)
-        found_here, prose = _tables(mesh, first, inside, page.number)
+        begins_page = drawn.ys[0] < _TOP * page.height
+        found_here, prose = _tables(mesh, first, inside, page.number, begins_page)
         if found_here:
             grids.extend(found_here)
             rest = outside + prose
@@ -57,13 +60,18 @@ def _middle(word: Word) -> tuple[float, float]:
 
 
 def _tables(
-    mesh: Mesh, first: dict[Cell, Cell], inside: dict[Cell, list[Word]], page: int
+    mesh: Mesh,
+    first: dict[Cell, Cell],
+    inside: dict[Cell, list[Word]],
+    page: int,
+    begins_page: bool,
 ) -> tuple[list[Grid], list[Word]]:
     """Tables in a mesh, and the words of its cells that are running text over all columns."""
     used_rows = sorted({row for row, _ in inside})
     used_columns = sorted({column for _, column in inside})
     letters = sum(len(word.text) for words in inside.values() for word in words)
-    if len(used_columns) < 2 or len(used_rows) < 2 or len(inside) < 4:
+    is_rest = begins_page and len(used_rows) == 1 and len(inside) > 2
+    if not is_rest and (len(used_columns) < 2 or len(used_rows) < 2 or len(inside) < 4):
         return [], []
     texts = {cell: fragments(words, page) for cell, words in inside.items()}
     if letters > _MAX_LETTERS * len(inside) or _is_scattered(texts):

@@ -31,7 +31,8 @@ def read(name: str, data: bytes, password: str | None = None) -> Document:
             if slide._element.get("show") == "0":
                 notes.append(f"slide {number} is hidden in the presentation")
             _write_slide(builder, slide)
-        properties = core_properties(presentation.core_properties)
+        # Its file's own title is often that of the template.
+        properties = core_properties(presentation.core_properties) | _title(presentation)
     return assemble(
         name,
         data,
@@ -41,6 +42,13 @@ def read(name: str, data: bytes, password: str | None = None) -> Document:
         properties=properties,
         notes=notes,
     )
+
+
+def _title(presentation: Any) -> dict[str, str]:
+    first = next(iter(presentation.slides), None)
+    shape = first.shapes.title if first is not None else None
+    title = fold(shape.text_frame.text) if shape is not None else ""
+    return {"title": title} if title else {}
 
 
 def _write_slide(builder: Builder, slide: Any) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from corpus.model import Document
@@ -48,6 +50,20 @@ def _cells_are_in_order(start: int, end: int, cells) -> None:
 def hangs_together() -> Callable[[Document], None]:
     """Checks that blocks ascend inside the text, sections nest, cells lie in their rows."""
     return _hangs_together
+
+
+def _pages_of(path: Path, numbers: Sequence[int]) -> bytes:
+    with pypdfium2.PdfDocument(path) as whole, pypdfium2.PdfDocument.new() as part:
+        part.import_pages(whole, [number - 1 for number in numbers])
+        buffer = io.BytesIO()
+        part.save(buffer)
+    return buffer.getvalue()
+
+
+@pytest.fixture(scope="session")
+def pages_of() -> Callable[[Path, Sequence[int]], bytes]:
+    """A PDF of the pages with these numbers (from 1): recognising all of a file takes minutes."""
+    return _pages_of
 
 
 @pytest.fixture(scope="session")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from html.parser import HTMLParser
 from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pptx import Presentation
 
 from assistant.answering.model import (
     Answer,
@@ -25,6 +27,7 @@ from assistant.web.sources import Opened, Place, render_opened, render_sources
 from assistant.web.texts import Texts
 from assistant.web.transcript import render_transcript
 from corpus.model import Block, Cell, Document, Metadata, Page, Row, Section, Span
+from corpus.readers import read
 
 EN = Texts("en")
 
@@ -238,6 +241,21 @@ def test_a_table_is_shown_as_a_table_with_the_cited_row_marked() -> None:
     assert "<mark>140</mark>" not in html
     assert '<th scope="col" dir="auto">People</th>' in html
     assert "Who was trained" in html
+
+
+def test_a_quote_of_a_presentation_opens_at_its_slide() -> None:
+    deck = Presentation()
+    for title in ("Training in Mali", "Training in Peru"):
+        deck.slides.add_slide(deck.slide_layouts[5]).shapes.title.text = title
+    file = io.BytesIO()
+    deck.save(file)
+    document = read("a.pptx", file.getvalue())
+    start = document.text.index("Training in Peru")
+    part = read_part(document, part_at(document, start), Span(start, len(document.text)))
+    html = render_opened(Opened(Place("a.pptx", part.index), part), None, EN)
+    assert "slide 2 of 2" in html
+    assert "<mark>Training in Peru</mark>" in html
+    assert html.count("Training in Mali") == 1  # the title of the presentation
 
 
 def test_the_panel_says_when_a_quote_is_no_longer_in_its_document() -> None:

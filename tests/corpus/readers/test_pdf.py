@@ -302,15 +302,17 @@ class TestRealReports:
         path = Path(SHARED or "") / "documents" / name
         return read(name, path.read_bytes())
 
-    def test_values_of_a_table_stand_beside_the_name_of_their_row(self) -> None:
-        text = self.document("en/undp-annual-report-evaluation-2024.pdf").page_text(16)
+    def test_values_of_a_table_stand_beside_the_name_of_their_row(self, pages_of) -> None:
+        path = Path(SHARED or "") / "documents/en/undp-annual-report-evaluation-2024.pdf"
+        text = read(path.name, pages_of(path, [16])).text
         assert (
             "Share of UNDP programme resources to evaluation"
             " | 0.48 | 0.58 | 0.57 | 0.58 | 0.77 | 0.75 | 0.83"
         ) in text
 
-    def test_arabic_with_wrong_letters_is_recognised_or_left_out_and_said(self) -> None:
-        document = self.document("ar/sudan-protection-civilians-q1-2025-bilingual.pdf")
+    def test_arabic_with_wrong_letters_is_recognised_or_left_out_and_said(self, pages_of) -> None:
+        path = Path(SHARED or "") / "documents/ar/sudan-protection-civilians-q1-2025-bilingual.pdf"
+        document = read(path.name, pages_of(path, [1, 2]))
         assert any("wrong letters" in note or "OCR" in note for note in document.notes)
         arabic = [at for at, c in enumerate(document.text) if "\u0621" <= c <= "\u064a"]
         recognised = [span for at in arabic for span in document.ocr if span.start <= at < span.end]
@@ -329,3 +331,12 @@ class TestRealReports:
             2025,
             "en",
         )
+
+
+def test_a_sentence_that_names_a_figure_at_the_end_of_a_line_is_not_cut_by_it() -> None:
+    texts = [
+        "The service identified the key issues arising from its audit plan in that year (see",
+        "Figure 2 and the paragraphs below). Observations from advice are not included in it.",
+    ]
+    document = read("a.pdf", drawn(lambda c: lines(c, texts)))
+    assert kinds(document) == [("paragraph", " ".join(texts))]

@@ -119,3 +119,48 @@ def test_a_unit_in_brackets_stands_in_the_title_beside_the_caption_above_it() ->
             drawn.box(left, right, top, drawn.top)
     title = value(drawn.read(), "6")[0].table
     assert title == "Largest partners of the thematic fund in 2024 (in United States dollars)"
+
+
+def test_colour_behind_each_line_of_a_cell_does_not_cut_the_cell() -> None:
+    drawn = Drawn()
+    top = drawn.top
+    drawn.row("", "Indicators", "Baseline")
+    for left, right in ((80, 260), (260, 340), (340, 420)):
+        drawn.box(left, right, top, drawn.top)
+    body, low = drawn.top, drawn.top - 120
+    for left, right, pitch, texts in (
+        (80, 260, 20, ("General aim", "This project helps", "people to return.")),
+        (260, 340, 17, ("A plan for", "activities of", "the districts")),
+        (340, 420, 15, ("None in", "the year", "before")),
+    ):
+        drawn.box(left, right, body, low)
+        for number, text in enumerate(texts):
+            y = body - pitch * number
+            drawn.box(left, right, y, y - pitch)
+            drawn.canvas.drawString(left + 4, y - 12, text)
+    document = drawn.read()
+    row, header = value(document, "A plan for activities of the districts")
+    assert header == ("Indicators",)
+    assert len(row.cells) == 3
+
+
+def test_a_row_with_columns_that_begins_a_page_is_no_running_text() -> None:
+    drawn = Drawn()
+    top = HEIGHT - 60
+    for left, right, texts in (
+        (80, 260, ("Building a reservoir", "for the district")),
+        (260, 340, ("115 users", "of the canal")),
+        (340, 420, ("A report", "with pictures")),
+    ):
+        drawn.box(left, right, top, top - 50)
+        for number, text in enumerate(texts):
+            drawn.canvas.drawString(left + 4, top - 14 - 14 * number, text)
+    row, _ = value(drawn.read(), "115 users of the canal")
+    assert len(row.cells) == 3
+
+
+def test_figures_of_a_chart_are_no_table() -> None:
+    drawn = Drawn()
+    for cells in (("11", "7", "5"), ("1", "4", "3"), ("2", "5", "6"), ("3", "8", "9")):
+        drawn.row(*cells)
+    assert not any(block.row for block in drawn.read().blocks)

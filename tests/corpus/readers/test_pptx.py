@@ -58,3 +58,7 @@ def test_tables_and_charts_have_rows_with_names_of_columns():
 
 def test_a_hidden_slide_is_noted():
     assert read("a.pptx", presentation()).notes == ("slide 2 is hidden in the presentation",)
+
+
+def test_a_presentation_is_called_by_the_title_of_its_first_slide():
+    assert read("a.pptx", presentation()).metadata.title == "Training in Mali"

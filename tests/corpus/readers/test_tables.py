@@ -133,3 +133,19 @@ def test_names_that_return_are_told_apart_by_the_row_above_them():
 )
 def test_a_value_is_printed_as_the_sheet_shows_it(value, number_format, printed):
     assert shown(value, number_format) == printed
+
+
+def test_a_name_in_the_middle_of_its_group_of_columns_names_all_of_them():
+    source = (
+        ",,Public,,,Private,\nSchool,Boys,Girls,Total,Boys,Girls,Total\nPrimary,10,20,30,1,2,3\n"
+    )
+    _, row = rows(read("a.csv", source.encode()))[-1]
+    assert [cell.header for cell in row.cells] == [
+        ("School",),
+        ("Public", "Boys"),
+        ("Public", "Girls"),
+        ("Public", "Total"),
+        ("Private", "Boys"),
+        ("Private", "Girls"),
+        ("Private", "Total"),
+    ]
