@@ -74,4 +74,4 @@ def errors_shown() -> Iterator[None]:
     try:
         yield
     except AssistantError as error:
-        raise gr.Error(escape(str(error))) from error
+        raise gr.Error(escape(str(error)), print_exception=False) from error
