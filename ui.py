@@ -14,6 +14,7 @@ from fastapi import FastAPI
 from assistant.web import files, signin
 from assistant.web.desk import Desk
 from assistant.web.guard import Guard
+from assistant.web.headers import PAGE, SafeHeaders
 from assistant.web.page import head
 from assistant.web.parts.page import Page
 from assistant.web.serving import serve, tidying
@@ -62,6 +63,7 @@ def app(assistant: Assistant, access: Access | None = None) -> FastAPI:
         max_file_size=assistant.settings.upload_limit_mb * 2**20,
     )
     made.add_middleware(Guard, access=desk.access)
+    made.add_middleware(SafeHeaders, headers=PAGE)
     return made
 
 

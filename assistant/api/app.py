@@ -29,6 +29,7 @@ from assistant.api.problems import Problem, handle_problems
 from assistant.api.protocol import ADDRESS as PROTOCOL
 from assistant.api.protocol import Gated, create_protocol
 from assistant.service import Assistant
+from assistant.web.headers import STRICT, SafeHeaders
 
 _JSON_BYTES = 2**20
 _ADDRESSES = (PROTOCOL, "/v1/", "/healthz", "/readyz", "/metrics", "/openapi.json")
@@ -76,6 +77,7 @@ def create_app(assistant: Assistant, access: Access, chat: FastAPI | None = None
     app.add_middleware(BodyLimit, prefix="/v1", uploads=uploads, others=_JSON_BYTES)
     if chat is not None:
         app.add_middleware(Beside, prefixes=_ADDRESSES, other=chat)
+    app.add_middleware(SafeHeaders, headers=STRICT)
     app.add_middleware(Observed, metrics=desk.metrics)
     handle_problems(app)
     _describe(app)

@@ -8,9 +8,11 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Body
 from fastapi.responses import Response
+from pydantic import AfterValidator
 
 from assistant.api.desk import AssistantOf, DeskOf
 from assistant.api.problems import responses
+from assistant.api.schemas import whole_characters
 from assistant.briefing.compose import compose
 from assistant.briefing.plan import Plan
 from assistant.briefing.write import write
@@ -39,7 +41,7 @@ _EXAMPLE = {
     },
 )
 async def briefing(
-    plan: Annotated[Plan, Body(examples=[_EXAMPLE])],
+    plan: Annotated[Plan, AfterValidator(whole_characters), Body(examples=[_EXAMPLE])],
     desk: DeskOf,
     assistant: AssistantOf,
     format: Literal["docx", "md", "html", "pdf"] = "docx",

@@ -5,17 +5,34 @@ A request may have no members but these: a misspelt filter would be a different 
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, model_validator
 
+M = TypeVar("M", bound=BaseModel)
 LONGEST_QUESTION = 2000
 Text = Annotated[str, Field(max_length=LONGEST_QUESTION)]
 Names = str | list[str] | None
 
 
+def whole_characters(given: M) -> M:
+    """``given``, if each text in it can be written; half a surrogate pair, which JSON can escape, cannot.
+
+    Raises ValueError, which pydantic turns into its own.
+    """
+    try:
+        given.model_dump_json()
+    except ValueError:
+        raise ValueError("a text has half of a surrogate pair; send whole characters") from None
+    return given
+
+
 class _Request(BaseModel):
     model_config = ConfigDict(extra="forbid")
+
+    @model_validator(mode="after")
+    def _whole_characters(self) -> Self:
+        return whole_characters(self)
 
 
 class Filters(_Request):
@@ -209,3 +226,7 @@ class CompletionRequest(_Loose):
     )
     stream: StrictBool = False
     stream_options: StreamOptions | None = None
+
+    @model_validator(mode="after")
+    def _whole_characters(self) -> Self:
+        return whole_characters(self)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -18,6 +18,7 @@ from assistant.cli.streams import err, out, print_json, printable, say
 if TYPE_CHECKING:
     from assistant.evaluation import Comparison, Question, Run
     from assistant.evaluation.runner import ProgressOfQuestions
+    from assistant.models import ChatModel
     from assistant.service import Assistant
 
 _SHOWN = 60  # characters of a question beside the bar
@@ -29,6 +30,7 @@ EXAMPLES = (
     "assistant evaluate questions.jsonl --compare older.json",
     "assistant evaluate public/questions.jsonl --corpus public/corpus.jsonl --retrieval-only",
     "assistant evaluate questions.jsonl --answers other-system.jsonl",
+    "assistant evaluate questions.jsonl --judge --report run.html",
 )
 
 
@@ -73,6 +75,12 @@ def command(
     retrieval_only: Annotated[
         bool, typer.Option("--retrieval-only", help="Measure the search alone, which is quick.")
     ] = False,
+    judge: Annotated[
+        bool,
+        typer.Option(
+            "--judge", help="Ask the chat model of the settings what it thinks of the answers."
+        ),
+    ] = False,
     query: Annotated[
         QueryForm,
         typer.Option(
@@ -92,21 +100,27 @@ def command(
     from assistant.errors import UsageError
     from assistant.evaluation import Options, Run, evaluate, load_questions, score_answers
     from assistant.evaluation.comparison import compare as compare_runs
+    from assistant.evaluation.judge import judged
 
     if answers is not None and retrieval_only:
         raise UsageError("--answers gives answers and --retrieval-only asks for none; choose one")
+    if judge and retrieval_only:
+        raise UsageError("--judge is about answers and --retrieval-only asks for none; choose one")
     older = None if compare is None else Run.load(compare)
     files = load_questions(questions)
     options = Options(answers=not retrieval_only, query=query.value, limit=limit)
     with _opened(index, corpus) as (assistant, identity), _progress() as progress:
+        model = _judge(assistant) if judge else None  # before anything is asked
         if answers is None:
             run = evaluate(
                 assistant, files, options=options, corpus=identity, out=save, progress=progress
             )
         else:
             run = score_answers(assistant, files, answers, limit=limit, corpus=identity)
-            if save is not None:
-                run.save(save)
+        if model is not None:
+            run = replace(run, opinions=judged(run, model))
+        if save is not None:
+            run.save(save)
     _warn(run)
     comparison = None if older is None else compare_runs(older, run)
     if report is not None:
@@ -117,6 +131,7 @@ def command(
         print_json(_to_dict(run, comparison))
     else:
         _print_measures(run)
+        _print_opinions(run)
         if comparison is not None:
             _print_comparison(comparison)
 
@@ -169,6 +184,35 @@ def _progress() -> Iterator[ProgressOfQuestions | None]:
             bar.update(task, completed=done, total=total, question=shown)
 
         yield show
+
+
+def _judge(assistant: Assistant) -> ChatModel:
+    from assistant.errors import UsageError
+    from assistant.models import open_chat_model
+
+    model = open_chat_model(assistant.settings)
+    if model is None:
+        raise UsageError("--judge needs a chat model: set ASSISTANT_CHAT_MODEL to provider:name")
+    return model
+
+
+def _print_opinions(run: Run) -> None:
+    """In a table of its own: an opinion is no measurement."""
+    if run.opinions is None:
+        return
+    from rich.table import Table
+
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    table.add_column(printable(f"opinion of {run.opinions['model']}"))
+    for title in ("share", "95% interval", "n"):
+        table.add_column(title, justify="right")
+    for name, one in run.opinions["shares"].items():
+        interval = _interval(one["low"], one["high"])
+        table.add_row(name, _number(one["value"]), interval, str(one["n"]))
+    out().print()
+    out().print(table)
+    if unclear := run.opinions["unclear"]:
+        say(f"{len(unclear)} answers without a clear opinion: {', '.join(unclear[:_NAMED])}")
 
 
 def _warn(run: Run) -> None:

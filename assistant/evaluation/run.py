@@ -64,11 +64,15 @@ def judge(case: Case, groups: Mapping[str, tuple[str, ...]]) -> Result:
 
 @dataclass(frozen=True)
 class Run:
-    """Results, the identity of what gave them, and when and where the run was made."""
+    """Results, the identity of what gave them, and when and where the run was made.
+
+    ``opinions``: of a chat model, apart from all measures (`assistant.evaluation.judge`).
+    """
 
     identity: Mapping[str, Any]
     circumstances: Mapping[str, Any]
     results: tuple[Result, ...]
+    opinions: Mapping[str, Any] | None = None
     _estimates: dict[tuple[str, str], dict[str, Estimate]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -106,7 +110,8 @@ class Run:
         return (times for r in self.results if (times := stage_times(r.asked)))
 
     def to_dict(self) -> dict[str, Any]:
-        return {
+        opinions = {"judge": dict(self.opinions)} if self.opinions is not None else {}
+        return opinions | {
             "format": FORMAT,
             "identity": self.identity,
             "circumstances": self.circumstances,
@@ -133,7 +138,7 @@ class Run:
             if data["format"] != FORMAT:
                 raise UsageError(f"{path}: run of format {data['format']}, wanted {FORMAT}")
             results = tuple(_result_from_dict(item) for item in data["results"])
-            return cls(data["identity"], data["circumstances"], results)
+            return cls(data["identity"], data["circumstances"], results, data.get("judge"))
         except OSError as error:
             raise UsageError(f"{path}: cannot be read ({error.strerror})") from error
         except (ValueError, KeyError, TypeError) as error:

@@ -18,20 +18,20 @@ def instructions(name: str) -> str:
 def quotes_and_question(question: str, citations: Sequence[Citation]) -> str:
     """The quotes with their numbers and sources, then the question, each between marks."""
     quotes = [
-        f'<quote number="{c.number}" source="{_data(_source(c))}">{_data(c.quote)}</quote>'
+        f'<quote number="{c.number}" source="{data(_source(c))}">{data(c.quote)}</quote>'
         for c in citations
     ]
-    return "\n".join([*quotes, f"<question>{_data(question)}</question>"])
+    return "\n".join([*quotes, f"<question>{data(question)}</question>"])
 
 
 def conversation(question: str, history: Sequence[str]) -> str:
     """Earlier questions, oldest first, then the last one, each between marks."""
-    turns = [f"<turn>{_data(turn)}</turn>" for turn in history]
-    return "\n".join([*turns, f"<question>{_data(question)}</question>"])
+    turns = [f"<turn>{data(turn)}</turn>" for turn in history]
+    return "\n".join([*turns, f"<question>{data(question)}</question>"])
 
 
 def text_to_translate(text: str) -> str:
-    return f"<text>{_data(text)}</text>"
+    return f"<text>{data(text)}</text>"
 
 
 def _source(citation: Citation) -> str:
@@ -39,7 +39,7 @@ def _source(citation: Citation) -> str:
     return ", ".join(str(part) for part in parts if part)
 
 
-def _data(text: str) -> str:
+def data(text: str) -> str:
     """Text in which no mark can begin or end, on one line."""
     folded = " ".join(text.split())
     return folded.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "”")

@@ -1,0 +1,62 @@
+"""People for locust: they ask with pauses, and come back when a busy server says so; one adds files.
+
+Run by `tests/benchmarks/load.py`. A refusal (503 with ``Retry-After``) is counted as "busy", apart from
+errors.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import uuid
+from pathlib import Path
+from typing import Any
+
+from locust import HttpUser, between, task
+
+_DATA = Path(__file__).parents[1] / "data"
+QUESTIONS = [
+    json.loads(line)["question"]
+    for name in ("report_questions.jsonl", "absent_questions.jsonl")
+    for line in (_DATA / name).read_text(encoding="utf-8").splitlines()
+]
+_TURN = itertools.cycle(QUESTIONS)
+
+
+class Reader(HttpUser):
+    """Asks, thinks, asks again; every question is worded anew, so that nothing is remembered."""
+
+    wait_time = between(1, 5)
+
+    @task
+    def ask(self) -> None:
+        question = f"{next(_TURN)} ({uuid.uuid4().hex[:6]})"
+        with self.client.post("/v1/ask", json={"question": question}, catch_response=True) as told:
+            _judge(told, told.status_code == 200 and "citations" in (told.text or ""))
+
+
+class Editor(HttpUser):
+    """Adds a file, reads it, takes it out; there only where the variable UPLOADS is set."""
+
+    fixed_count = int(os.environ.get("UPLOADS", "0"))
+    wait_time = between(1, 2)
+
+    @task
+    def add_and_remove(self) -> None:
+        name = f"load-{uuid.uuid4().hex[:8]}.txt"
+        text = b"IOM sheltered 913 migrants in Tonga in 2022.\n"
+        with self.client.post(
+            "/v1/documents", files={"files": (name, text)}, catch_response=True
+        ) as told:
+            added = told.status_code == 200 and told.json()["added"] == [name]
+            _judge(told, added)
+        if added:
+            self.client.delete(f"/v1/documents/uploads/{name}", name="/v1/documents/NAME")
+
+
+def _judge(told: Any, right: bool) -> None:
+    if told.status_code == 503 and int(told.headers.get("retry-after", 0)) >= 1:
+        told.failure("busy")
+    elif not right:
+        told.failure(f"status {told.status_code}")
