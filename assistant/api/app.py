@@ -74,7 +74,7 @@ def create_app(assistant: Assistant, access: Access, chat: FastAPI | None = None
     app.include_router(health.router)
     app.router.routes.append(Route(PROTOCOL, Gated(protocol)))
     uploads = assistant.settings.upload_limit_mb * 2**20
-    app.add_middleware(BodyLimit, prefix="/v1", uploads=uploads, others=_JSON_BYTES)
+    app.add_middleware(BodyLimit, prefixes=("/v1", PROTOCOL), uploads=uploads, others=_JSON_BYTES)
     if chat is not None:
         app.add_middleware(Beside, prefixes=_ADDRESSES, other=chat)
     app.add_middleware(SafeHeaders, headers=STRICT)

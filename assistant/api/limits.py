@@ -11,7 +11,10 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from assistant.api.problems import problem
 
 _REMEMBERED = 10_000  # callers; the one that has not been seen for longest is forgotten first
 
@@ -40,33 +43,39 @@ class Rate:
 class BodyLimit:
     """Refuse a body of more bytes than allowed, also one that does not say how long it is.
 
-    ``uploads`` holds for multipart forms, ``others`` for everything else, ``prefix`` for which
+    ``uploads`` holds for multipart forms, ``others`` for everything else, ``prefixes``: of which
     addresses.
     """
 
-    def __init__(self, app: ASGIApp, *, prefix: str, uploads: int, others: int) -> None:
+    def __init__(
+        self, app: ASGIApp, *, prefixes: tuple[str, ...], uploads: int, others: int
+    ) -> None:
         self._app = app
-        self._prefix = prefix
+        self._prefixes = prefixes
         self._uploads = uploads
         self._others = others
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not scope["path"].startswith(self._prefix):
+        if scope["type"] != "http" or not scope["path"].startswith(self._prefixes):
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
         form = headers.get("content-type", "").startswith("multipart/")
         most = self._uploads if form else self._others
         announced = headers.get("content-length", "")
-        got = int(announced) if announced.isdecimal() and len(announced) < 16 else 0
+        told = f"a body may have {most} bytes at most"
+        if announced.isdecimal() and (len(announced) > 15 or int(announced) > most):
+            refused = problem(Request(scope), 413, f"{told}, got {announced[:15]}")
+            await refused(scope, receive, send)
+            return
+        got = 0
 
         async def counted() -> Message:
             nonlocal got
             message = await receive()
-            if not announced:
-                got += len(message.get("body", b""))
+            got += len(message.get("body", b""))
             if got > most:
-                raise HTTPException(413, f"a body may have {most} bytes at most, got {got} or more")
+                raise HTTPException(413, f"{told}, got {got} or more")
             return message
 
         await self._app(scope, counted, send)

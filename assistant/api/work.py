@@ -1,7 +1,8 @@
 """A bounded queue before the threads that do the work.
 
-1. ``at_once`` calls run side by side, ``waiting`` more may wait; another one is refused at once,
-   with the seconds after which it is worth trying again.
+1. ``at_once`` calls run side by side, ``waiting`` more may wait, if their turn comes within ``limit_s``
+   as calls went lately; another one is refused at once, with the seconds after which it is worth
+   trying again.
 2. Nobody waits longer than ``limit_s`` seconds. A call that has not begun by then never begins; one
    that runs cannot be stopped and keeps its place until it is done, so that the bound holds.
 """
@@ -54,10 +55,12 @@ class Work:
         return self._pending
 
     def submit(self, act: Callable[[], T]) -> asyncio.Future[T]:
-        """Begin ``act`` when there is a thread for it. Raises Busy where there is no room."""
+        """Begin ``act`` when there is a thread for it. Raises Busy where it would wait in vain."""
         with self._lock:
-            if self._pending >= self._room:
-                raise Busy(max(1, math.ceil(self._usual_s * self._pending / self._at_once)))
+            ahead = self._pending - self._at_once  # that have to begin first
+            turn_s = self._usual_s * (ahead + 1) / self._at_once
+            if self._pending >= self._room or (ahead >= 0 and turn_s > self.limit_s):
+                raise Busy(max(1, math.ceil(turn_s)))
             self._pending += 1
         future = self._pool.submit(copy_context().run, self._timed, act)
         future.add_done_callback(self._left)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.errors import AssistantError, UsageError
+from assistant.errors import AssistantError, NotFound
 from assistant.web.templating import render
 from assistant.web.texts import Texts
 from index.model import DocumentRecord, Failure, Progress, ProgressCallback, SyncReport
@@ -114,7 +114,7 @@ class Shelf:
         """Take a document out; a file that was added in the browser is deleted with it."""
         removed = self._assistant.remove([name]).removed
         if not removed:
-            raise UsageError(f"there is no document {name!r} in the index any more")
+            raise NotFound(f"there is no document {name!r} in the index any more")
         kept = self._folder / name.removeprefix(self._prefix)
         if name.startswith(self._prefix) and kept.parent == self._folder:
             kept.unlink(missing_ok=True)

@@ -17,6 +17,7 @@ from starlette.types import ASGIApp
 
 _log = logging.getLogger(__name__)
 _TIDY_EVERY = 6 * 3600.0  # seconds
+_LAST_WORDS = 5  # seconds that an open page or stream is waited for when the program ends
 
 
 def tidying(tidy: Callable[[], None]) -> Callable[[Any], AbstractAsyncContextManager[None]]:
@@ -57,7 +58,12 @@ def serve(app: ASGIApp, host: str, port: int, also: str = "") -> None:
         print(f"The chat: {address}{interface}  (Ctrl-C ends it)", file=sys.stderr, flush=True)
         # Who is behind a proxy is told by `assistant.access`, which knows what proxy to trust.
         config = uvicorn.Config(
-            app, log_config=None, access_log=False, proxy_headers=False, server_header=False
+            app,
+            log_config=None,
+            access_log=False,
+            proxy_headers=False,
+            server_header=False,
+            timeout_graceful_shutdown=_LAST_WORDS,
         )
         signal.signal(signal.SIGTERM, _end)  # uvicorn raises it again when it is done
         uvicorn.Server(config).run(sockets=[listening])

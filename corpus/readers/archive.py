@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 
 from corpus.errors import ReadError
 
@@ -22,6 +23,16 @@ _DOCTYPES = tuple(
     for codec in ("utf-8", "utf-16-le", "utf-16-be")
 )
 _HEAD = 100_000
+# What zipfile raises over an archive whose directory or data are not what they say.
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
 
 
 def check_archive(data: bytes) -> None:
@@ -33,7 +44,7 @@ def check_archive(data: bytes) -> None:
             for part in parts:
                 if part.filename.endswith((".xml", ".rels", ".vml")):
                     _check_xml(archive, part)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, RuntimeError) as error:
+    except _DAMAGED as error:
         raise ReadError(f"The Office file is damaged and cannot be unpacked: {error}.") from error
 
 

@@ -50,6 +50,7 @@ _KINDS: dict[str, BlockKind] = {"li": "item", "dt": "item", "dd": "item", "figca
 _SHORT_FORM = 300  # characters; some sites wrap the whole page in a form
 _LONGEST_TITLE = 150
 _DEEPEST_HEADING = 6
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _TOO_DEEP = "The web page nests hundreds of elements in each other; it is refused as an attack."
 _DEEPEST = 400  # below this a tree is an attack, not a page
 
@@ -66,6 +67,7 @@ def read(name: str, data: bytes, decoded: Decoded) -> Document:
         raise NoText(f"The web page holds no content ({error}).") from error
     if any("depth" in entry.message for entry in parser.error_log):
         raise ReadError(_TOO_DEEP)  # the parser would leave out the rest without a word
+    _take_out_controls(root)
     properties = properties_of(root)
     walker = _Walker()
     walker.walk(_content(root))
@@ -102,6 +104,15 @@ def _content(root: html.HtmlElement) -> html.HtmlElement:
         if len(found) == 1 and 2 * _length(found[0]) > kept:
             return found[0]
     return body
+
+
+def _take_out_controls(root: html.HtmlElement) -> None:
+    """Characters that the parser takes from ``&#1;``, but that no element may be given again."""
+    for element in root.iter():
+        if element.text and _CONTROLS.search(element.text):
+            element.text = _CONTROLS.sub("", element.text)
+        if element.tail and _CONTROLS.search(element.tail):
+            element.tail = _CONTROLS.sub("", element.tail)
 
 
 def _drop(body: html.HtmlElement, unwanted: Callable[[html.HtmlElement], bool]) -> None:

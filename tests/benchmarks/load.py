@@ -92,9 +92,10 @@ def _people(url: str, process: psutil.Process, people: int, uploads: int, second
     failed = {"busy": 0, "errors": 0}
     for row in _rows(folder / "load_failures.csv"):
         kind = "busy" if "busy" in row["Error"] else "errors"
-        failed[kind] += int(row["Occurrences"])
-        if kind == "errors":
-            print(f"error: {row['Name']} {row['Error']} ({row['Occurrences']} times)")
+        if row["Name"] == "/v1/ask":
+            failed[kind] += int(row["Occurrences"])
+        if row["Name"] != "/v1/ask" or kind == "errors":
+            print(f"{row['Name']}: {row['Error']} ({row['Occurrences']} times)")
     for row in _rows(folder / "load_stats.csv"):
         if row["Name"] != "/v1/ask":
             if row["Name"] != "Aggregated":

@@ -21,6 +21,7 @@ QUESTIONS = [
     for name in ("report_questions.jsonl", "absent_questions.jsonl")
     for line in (_DATA / name).read_text(encoding="utf-8").splitlines()
 ]
+_EDITORS = int(os.environ.get("UPLOADS", "0"))
 _TURN = itertools.cycle(QUESTIONS)
 
 
@@ -37,22 +38,25 @@ class Reader(HttpUser):
 
 
 class Editor(HttpUser):
-    """Adds a file, reads it, takes it out; there only where the variable UPLOADS is set."""
+    """Adds a file, takes it out again; as many as the variable UPLOADS says."""
 
-    fixed_count = int(os.environ.get("UPLOADS", "0"))
+    abstract = not _EDITORS
+    fixed_count = _EDITORS
     wait_time = between(1, 2)
 
     @task
     def add_and_remove(self) -> None:
         name = f"load-{uuid.uuid4().hex[:8]}.txt"
-        text = b"IOM sheltered 913 migrants in Tonga in 2022.\n"
-        with self.client.post(
-            "/v1/documents", files={"files": (name, text)}, catch_response=True
-        ) as told:
+        files = {
+            "files": (name, f"IOM sheltered 913 migrants in Tonga, as {name} says.\n".encode())
+        }
+        with self.client.post("/v1/documents", files=files, catch_response=True) as told:
             added = told.status_code == 200 and told.json()["added"] == [name]
             _judge(told, added)
         if added:
-            self.client.delete(f"/v1/documents/uploads/{name}", name="/v1/documents/NAME")
+            there = f"/v1/documents/uploads/{name}"
+            with self.client.delete(there, name="/v1/documents/NAME", catch_response=True) as told:
+                _judge(told, told.status_code == 204)
 
 
 def _judge(told: Any, right: bool) -> None:

@@ -95,7 +95,12 @@ def serve() -> Callable[..., AbstractContextManager[str]]:
 
 @pytest.fixture(scope="session")
 def server(index_dir: Path) -> Iterator[str]:
-    with serving(index_dir) as url:
+    """Somebody listens to it until it is gone: it must end without waiting for them."""
+    with httpx.Client(timeout=60) as listener, serving(index_dir) as url:
+        stream = listener.build_request(
+            "GET", f"{url}/mcp", headers={"Accept": "text/event-stream"}
+        )
+        assert listener.send(stream, stream=True).status_code == 200
         yield url
 
 

@@ -38,6 +38,23 @@ def test_a_full_queue_refuses_at_once_and_says_when_to_come_back() -> None:
     asyncio.run(ask())
 
 
+def test_a_call_whose_turn_would_come_too_late_is_refused_instead_of_waiting_in_vain() -> None:
+    async def ask() -> None:
+        work = Work("test", at_once=1, waiting=100, limit_s=30)
+        work._usual_s = 20.0  # what the last calls took
+        go = threading.Event()
+        first, second = work.submit(go.wait), work.submit(lambda: "after 20 s")
+        with pytest.raises(Busy) as refused:
+            work.submit(lambda: "after 40 s")
+        assert refused.value.retry_after == 40
+        go.set()
+        assert await work.finish(first) is True
+        assert await work.finish(second) == "after 20 s"
+        work.close()
+
+    asyncio.run(ask())
+
+
 def test_a_call_that_takes_too_long_is_given_up_and_keeps_its_place_until_it_is_done() -> None:
     async def ask() -> None:
         work = Work("test", at_once=1, waiting=0, limit_s=0.05)

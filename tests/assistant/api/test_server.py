@@ -187,6 +187,7 @@ def test_problems_have_the_right_status_for_names_methods_and_sizes(client: http
     large = b'{"question": "' + b"x" * 2**20 + b'"}'
     json_type = {"Content-Type": "application/json"}
     _problem(client.post("/v1/ask", content=large, headers=json_type), 413)
+    _problem(client.post("/mcp", content=large, headers=json_type), 413)
     parts = (large[at : at + 4096] for at in range(0, len(large), 4096))
     _problem(client.post("/v1/ask", content=parts, headers=json_type), 413)
 

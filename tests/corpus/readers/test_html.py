@@ -100,3 +100,8 @@ def test_a_page_that_nests_thousands_of_elements_is_refused_and_not_cut_short():
 def test_a_page_of_two_hundred_levels_is_read():
     page = "<html><body>" + "<div>" * 200 + "deep" + "</div>" * 200 + "<p>after</p>"
     assert blocks(read("a.html", page.encode())) == ["deep", "after"]
+
+
+def test_control_characters_behind_a_hidden_element_do_not_spoil_a_page():
+    page = b"<body><p hidden>x</p>&#1;UNFPA trained 61&#11; midwives.<nav>a</nav>\x08<p>In Samoa.</body>"
+    assert read("a.html", page).text == "UNFPA trained 61 midwives.\n\nIn Samoa."
