@@ -22,7 +22,7 @@ from assistant.facts.listing import listing
 from assistant.parts import parts
 from assistant.question import Question, understand
 from assistant.ranking.pairs import Ranker
-from assistant.retrieval.find import find
+from assistant.retrieval.find import Found, find
 from assistant.wording import CLOSEST, Wording, answer, decline
 from corpus.model import Document
 from index.model import DocumentRecord, Filters
@@ -89,7 +89,9 @@ class Asker:
         records = {r.name: r for r in self._index.document_records()}
         coverage = _coverage(records, filters, shown_filters or {})
         clock.lap("understand")
-        listed = listing(self._index, asked, filters)
+        found = find(self._index, asked, records, filters=filters)
+        clock.lap("retrieve")
+        listed = listing(self._index, asked, found.sources, filters)
         considered: list[Considered] = []
         if listed is not None:
             wording = Wording(
@@ -99,7 +101,9 @@ class Asker:
                 computed=listed.computed,
             )
         else:
-            considered, answered = self._answered(asked, records, filters, clock, force=force)
+            considered, answered = self._answered(
+                asked, found, records, filters, clock, force=force
+            )
             wording = self._word(considered, answered, coverage)
         clock.lap("answer")
         return Answer(
@@ -125,30 +129,27 @@ class Asker:
     def _answered(
         self,
         asked: Question,
+        found: Found,
         records: Mapping[str, DocumentRecord],
         filters: Filters,
         clock: _Clock,
         *,
         force: bool,
     ) -> tuple[list[Considered], list[Considered]]:
-        """Every part of the question, and the parts that are answered."""
-        considered = [self._consider(part, records, filters, clock) for part in parts(asked)]
+        """Every part of the question, and the parts that are answered; ``found``: for all of it."""
+        considered = []
+        for part in parts(asked):
+            inside = found if part is asked else find(self._index, part, records, filters=filters)
+            clock.lap("retrieve")
+            considered.append(self._consider(part, inside, clock))
         answered = [part for part in considered if part.chosen and (part.decision.answer or force)]
         if len(considered) > 1 and not answered:
             # Neither part by itself; one sentence may still hold both.
-            considered = [self._consider(asked, records, filters, clock)]
+            considered = [self._consider(asked, found, clock)]
             answered = [part for part in considered if part.chosen and part.decision.answer]
         return considered, answered
 
-    def _consider(
-        self,
-        question: Question,
-        records: Mapping[str, DocumentRecord],
-        filters: Filters,
-        clock: _Clock,
-    ) -> Considered:
-        found = find(self._index, question, records, filters=filters)
-        clock.lap("retrieve")
+    def _consider(self, question: Question, found: Found, clock: _Clock) -> Considered:
         considered = weigh(self._index, question, found, self._ranker)
         clock.lap("answer")
         return considered

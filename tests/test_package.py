@@ -25,7 +25,10 @@ ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 OURS = ("assistant", "corpus", "index")
 # Scripts that a developer runs: their libraries come with the test needs, or with others.
-DEVELOPERS_ONLY = (ROOT / "corpus" / "names" / "generate_places.py",)
+DEVELOPERS_ONLY = (
+    ROOT / "corpus" / "names" / "generate_places.py",
+    ROOT / "assistant" / "facts" / "generate_cities.py",
+)
 # Needed without an import of ours: they are found by name.
 NOT_IMPORTED = {
     "langchain-anthropic",

@@ -16,7 +16,7 @@ from assistant.answering.units import MARKER, OPENS, style_of
 from corpus.model import Block, Document, Span
 
 _MOST_WORDS, _MOST_BLOCKS = 190, 16
-_BULLETS = " \t\n-–•*▪◦●·"
+_BULLETS = " \t\n-–•*▪◦●·|"
 _ANNOUNCES = re.compile(
     r"(?:\b(?:as follows|the following|below|comme suit|suivants?|suivantes?|como sigue|siguientes?)\b[^.;:]*[.:]?"
     r"|[:;]|;\s*(?:and|or|et|ou|y|o))\s*$",

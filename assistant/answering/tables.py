@@ -60,6 +60,11 @@ class _Table:
         return self.document.text[cell.start : cell.end].strip()
 
 
+def orders(question: Question) -> bool:
+    """Whether a question asks for what is first or last of several: "the largest donor"."""
+    return bool(_HIGH.search(question.text)) != bool(_LOW.search(question.text))
+
+
 def picked(
     question: Question,
     ranked: Sequence[Scored],
@@ -67,16 +72,19 @@ def picked(
     passages_of: Callable[[str], Mapping[str, Passage]],
 ) -> list[Scored]:
     """The rows that the question picks, in the order of the table; empty if it picks none."""
-    high, low = bool(_HIGH.search(question.text)), bool(_LOW.search(question.text))
     by_value = question.kind == "list" and bool(question.figures)
-    if question.kind == "summary" or not (by_value or high != low):
+    if question.kind == "summary" or not (by_value or orders(question)):
         return []
     best = next((i for i in ranked[:_LOOKED_AT] if _is_row(i) and not i.candidate.missing), None)
     if best is None:
         return []
     document = document_of(best.candidate.source.record.name)
     for table in _tables(question, best.candidate, document):
-        rows = _by_value(question, table) if by_value else _by_order(question, table, high=high)
+        rows = (
+            _by_value(question, table)
+            if by_value
+            else _by_order(question, table, high=bool(_HIGH.search(question.text)))
+        )
         found = _in_places(question, rows, document)
         if 0 < len(found) <= MOST_ROWS:
             passages = passages_of(document.name)

@@ -16,7 +16,7 @@ from corpus.names import Mention, Period
 _FRONT = 20  # characters before a date that opens the sentence ("During 2024, …")
 _NEAR = 50  # characters between a figure and a date that is its own even so
 _IN = re.compile(
-    r"\b(?:in|from|across|for|at|en|au|aux|dans|du|в|في)\s+(?:the\s|la\s|le\s|el\s|l['’])?$", re.I
+    r"\b(?:in|from|across|for|at|à|en|au|aux|dans|du|в|في)\s+(?:the\s|la\s|le\s|el\s|l['’])?$", re.I
 )
 # What stands before the date of an earlier value: "up from 29 in 2023".
 _COMPARED = re.compile(
@@ -88,11 +88,12 @@ def _is_bracketed_elsewhere(text: str, place: Mention, at: int) -> bool:
 
 
 def _one_by_one(text: str, figures: Sequence[int], places: Sequence[Mention]) -> bool:
-    """Whether a place stands behind each figure, before the next."""
+    """Whether a place stands behind each figure, before the next; of a total before them none need."""
     ends = [*figures[1:], len(text)]
-    return all(
+    own = [
         any(start < p.start < end for p in places) for start, end in zip(figures, ends, strict=True)
-    )
+    ]
+    return len(own) > 1 and all(own[1:])
 
 
 def _chain(text: str, first: Mention, places: Sequence[Mention]) -> tuple[Mention, ...]:

@@ -16,12 +16,13 @@ goes with 312). A pair is labelled by what explains it, the first that applies:
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from math import ceil
 from typing import Any, Literal
 
-from assistant.facts.likeness import Compared, agree, compared, stems_of
+from assistant.facts.likeness import Compared, agree, compared, stems_of, things_of
 from assistant.facts.model import Fact
 from corpus.names import find_figures, region_members
 
@@ -32,7 +33,6 @@ _SHARED = 3
 _SAME_WORDS = 0.55  # words of both sides together that stand on both
 _SAME_TABLE = 0.95
 _CLOSE = 2_500  # characters
-_MOST_IN_BLOCK = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +56,52 @@ class Disagreement:
 
 def disagreements(facts: Iterable[Fact]) -> list[Disagreement]:
     """Pairs of ``facts`` that disagree: contradictions first, the likest first."""
-    blocks: dict[tuple[str | None, str], list[Compared]] = {}
-    for fact in facts:
-        one = compared(fact)
-        for stem in {stem for thing in one.things for stem in _keys(thing)}:
-            blocks.setdefault((fact.amount.unit if fact.amount else None, stem), []).append(one)
     found: dict[tuple[str, ...], Disagreement] = {}
-    for block in blocks.values():
-        for one, two in combinations(block[:_MOST_IN_BLOCK], 2):
-            pair = _pair(one, two)
-            if pair is not None:
-                found.setdefault(_identity(pair), pair)
+    for one, two in _meeting(facts):
+        pair = _pair(one, two)
+        if pair is not None:
+            found.setdefault(_identity(pair), pair)
     return sorted(found.values(), key=lambda p: (LABELS.index(p.label), -p.likeness))
+
+
+def _meeting(facts: Iterable[Fact]) -> Iterator[tuple[Compared, Compared]]:
+    """Pairs of facts that may count the same thing (`_same_thing`) in nearly the same words.
+
+    A fact stands in the block of its thing and, where a word more may be the same thing, in those of
+    its thing without one word; only facts of one block meet.
+    """
+    blocks: dict[tuple[str | None, frozenset[str]], list[Fact]] = defaultdict(list)
+    for fact in facts:
+        unit = fact.amount.unit if fact.amount else None
+        for thing in things_of(fact):
+            blocks[unit, thing].append(fact)
+            if len(thing) > _SHARED:
+                for word in thing:
+                    blocks[unit, thing - {word}].append(fact)
+    known: dict[int, Compared] = {}
+    for block in blocks.values():
+        if len(block) > 1:
+            members = [known.setdefault(id(f), known.get(id(f)) or compared(f)) for f in block]
+            yield from _alike(members)
+
+
+def _alike(block: Sequence[Compared]) -> Iterator[tuple[Compared, Compared]]:
+    """Pairs of which the side with fewer words may have `_ALIKE` of them on the other side.
+
+    That side then has at least one of its `len - needed + 1` rarest words in common with the other
+    (prefix filtering; Chaudhuri, Ganti and Kaushik 2006), so that common words make no pairs.
+    """
+    holders: dict[str, list[int]] = defaultdict(list)
+    for at, one in enumerate(block):
+        for stem in one.around:
+            holders[stem].append(at)
+    pairs = set()
+    for at, one in enumerate(block):
+        rarest = sorted(one.around, key=lambda stem: (len(holders[stem]), stem))
+        for stem in rarest[: len(rarest) - ceil(_ALIKE * len(rarest)) + 1]:
+            pairs |= {(min(at, other), max(at, other)) for other in holders[stem] if other != at}
+    for first, second in sorted(pairs):
+        yield block[first], block[second]
 
 
 def _identity(pair: Disagreement) -> tuple[str, ...]:
@@ -77,11 +111,6 @@ def _identity(pair: Disagreement) -> tuple[str, ...]:
         for fact in (pair.one, pair.two)
     ]
     return tuple(sorted(sides))
-
-
-def _keys(thing: frozenset[str]) -> frozenset[str]:
-    """Stems under which a thing meets its like: any of them where a part may be the same thing."""
-    return thing if len(thing) >= _SHARED else frozenset({min(thing)})
 
 
 def _pair(one: Compared, two: Compared) -> Disagreement | None:

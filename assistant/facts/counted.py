@@ -42,43 +42,56 @@ _NUMBER_OF = re.compile(
 _GREW = re.compile(
     r"(?P<what>[^\W\d_][^,;:()]{2,100}?)\s+(?:(?:in|for)\s+[12]\d{3}\s+)?(?:\w+ly\s+|also\s+)?"
     r"(?:has\s+|have\s+|had\s+)?(?:rose|risen|grew|grown|increased|fell|dropped|declined|decreased|reached|"
-    r"totall?ed|amounted|stood|accounted|is estimated|was estimated|are estimated|were estimated|was|were)"
+    r"totall?ed|amounted|stood|accounted|averaged|remained|exceeds?|exceeded|equals|climbed|rises|falls|is estimated|was estimated|are estimated|were estimated|was|were)"
     r"(?:\s+by)?(?:\s+(?:to|at|from|for))?"
     r"(?:\s+(?:a total of|a record|just|only|approximately|about|around|over|some|nearly|almost|more than|at least))?\s*$",
     re.I,
 )
 _CHANGED_BY = re.compile(
-    r"\b(?:increased|reduced|raised|cut|decreased|lowered|expanded|grew)\s+(?P<what>[^,;:()]{3,90}?)\s+by"
+    r"\b(?:increased|reduced|raised|cut|decreased|lowered|expanded|grew|exceeded|surpassed|improved)\s+(?P<what>[^,;:()]{3,90}?)\s+by"
     r"(?:\s+(?:just|only|approximately|about|around|over|some|nearly|almost|more than|at least))?\s*$",
     re.I,
 )
 # "has increased from 80 per cent in 2015 to 87 per cent": the second figure has the first one's subject.
-_FROM_TO = re.compile(r"\s+(?:from|de|du)\s+[^,;:()]*\d[^,;:()]{0,40}\s+(?:to|à|a)\s*$", re.I)
+_FROM_TO = re.compile(
+    r"\s+(?:from|de|du)\s+(?:[^,;:()]|,(?=\d))*\d(?:[^,;:()]|,(?=\d)){0,60}\s+(?:to|à|a)\s*$", re.I
+)
 _ADVERBIAL = re.compile(
     r"(?:(?:in|by|since|during|between|en|durante|depuis)\s+\S+(?:\s+(?:and|to)\s+\S+)?\s+|overall\s+|"
     r"(?:the|a|an|its|their|and|that|la|le|les|el|los|las)\s+)+",
     re.I,
 )
-_CLAUSE = re.compile(r"[^,;:()]*$")
+_CLAUSE = re.compile(r"(?:^\s*\d{1,3}\.\s+)?(?P<clause>[^,;:()]*)$")
 _PARENTHESIS = re.compile(r"\s*\(\s*(?:n\s*=\s*|or\s+|about\s+|approximately\s+)?$")
+_NOTES = "⁰¹²³⁴⁵⁶⁷⁸⁹"  # marks of footnotes, which touch the word before
+_THOSE = re.compile(r"\bthose\s+$", re.I)
 _MOST = 9  # words of a noun phrase
+_PARTICIPLE = 3  # words that belong to one
 _ADJECTIVES = frozenset(["more", "less", "higher", "lower", "fewer", "greater"])
 
 
 def counted(text: str, figure: Figure, figures: tuple[Figure, ...], rules: Grammar) -> Cell | None:
     """What ``figure`` counts in ``text``, as a slice of it; None where that cannot be told."""
-    found = _behind(text, figure, rules) or _bracketed(text, figure, figures, rules)
+    found = _behind(text, figure, figures, rules) or _bracketed(text, figure, figures, rules)
     found = found or _in_front(text, figure, rules) or _said_of_share(text, figure, rules)
     if found is None:
         return None
-    written = text[found[0] : found[1]]
+    written = text[found[0] : found[1]].rstrip(_NOTES)
     return Cell(written, " ".join(written.split()).casefold())
 
 
-def _behind(text: str, figure: Figure, rules: Grammar) -> tuple[int, int] | None:
+def _behind(
+    text: str, figure: Figure, figures: tuple[Figure, ...], rules: Grammar
+) -> tuple[int, int] | None:
     at = figure.end
     of = _OF.get(rules.language)
     match = of.match(text, at) if of else None
+    whole = next((o for o in figures if match and o.start == match.end()), None)
+    if whole is not None and whole.unit is None:  # "12 of the 17 goals"
+        gap = _GAP.match(text, whole.end)
+        return noun_phrase(text, gap.end(), rules) if gap else None
+    if match and _THOSE.search(match[0]) and (span := _those(text, match.end(), rules)):
+        return span
     if figure.unit is not None or figure.text[-1:].isalpha() or match:
         if match and (span := noun_phrase(text, match.end(), rules)):
             return span
@@ -88,6 +101,20 @@ def _behind(text: str, figure: Figure, rules: Grammar) -> tuple[int, int] | None
             return None
     gap = _GAP.match(text, at)
     return noun_phrase(text, gap.end(), rules) if gap else None
+
+
+def _those(text: str, at: int, rules: Grammar) -> tuple[int, int] | None:
+    """Of "those employed in agriculture" the participle and what belongs to it."""
+    first = WORD.match(text, at)
+    if first is None or not rules.is_past(first[0]):
+        return None
+    end = first.end()
+    for count, match in enumerate(WORD.finditer(text, end)):
+        verb = count and (rules.is_past(match[0]) or match[0].lower() in rules.auxiliaries)
+        if count >= _PARTICIPLE or verb or text[end : match.start()].strip():
+            break
+        end = match.end()
+    return at, end
 
 
 def noun_phrase(text: str, at: int, rules: Grammar) -> tuple[int, int] | None:
@@ -199,7 +226,8 @@ def _in_front(text: str, figure: Figure, rules: Grammar) -> tuple[int, int] | No
 def _subject(before: str, shift: int) -> tuple[int, int] | None:
     """The subject of "… rose to", up to the beginning of its clause."""
     clause = _CLAUSE.search(before)
-    grew = _GREW.match(before, clause.start() + _spaces(before, clause.start())) if clause else None
+    opens = clause.start("clause") if clause else 0
+    grew = _GREW.match(before, opens + _spaces(before, opens))
     if grew is None:
         return None
     start, end = grew.span("what")

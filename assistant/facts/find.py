@@ -15,11 +15,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from assistant.facts.model import Fact
-from assistant.facts.reading import facts_in, indexed
+from assistant.facts.reading import facts_in, indexed, names_place
 from assistant.question import Question, understand
 from assistant.retrieval.find import find
 from assistant.words import stems
-from corpus.names import region_members
 from index.model import Filters
 from index.store import Index
 
@@ -83,10 +82,7 @@ def _share(question: Question, fact: Fact, rarity: Mapping[str, float]) -> float
 
 def _is_of_place(fact: Fact, places: Sequence[str]) -> bool:
     """Whether a fact is about one of the places; one that names no place is told by its passage."""
-    if not places or not fact.where:
-        return True
-    wanted = {m for place in places for m in (place, *region_members(place))}
-    return any(cell.key in wanted for cell in fact.where)
+    return not places or not fact.where or names_place(fact, places)
 
 
 def _once(scored: Sequence[Scored]) -> list[Scored]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from assistant.facts.grammar import grammar
 from assistant.facts.model import Amount, Fact
 from assistant.words import fold, words
 
 _WINDOW = 90  # characters on either side of a figure that say what it is about
-_EMPTY = frozenset(
+EMPTY = frozenset(
     [
         "the",
         "of",
@@ -102,15 +103,23 @@ def compared(fact: Fact) -> Compared:
     amount = fact.amount
     if amount is None or amount.counted is None:
         return Compared(fact, amount, (), stems_of(fact.quote))
-    things = [stems_of(amount.counted.text)]
-    people = grammar("en").people
-    if fact.for_whom and people & {w.casefold() for w in amount.counted.text.split()}:
-        things.append(stems_of(fact.for_whom))
     if amount.counted.stands == "section":
         around = stems_of(" ".join((amount.counted.text, *fact.section[-2:], fact.title)))
     else:
         around = stems_of(_part(fact.quote, amount.start - fact.start, amount.end - fact.start))
-    return Compared(fact, amount, tuple(dict.fromkeys(t for t in things if t)), around)
+    return Compared(fact, amount, things_of(fact), around)
+
+
+def things_of(fact: Fact) -> tuple[frozenset[str], ...]:
+    """What a fact counts, as stems: one set for each reading, none for a fact without a figure."""
+    counted = fact.amount.counted if fact.amount else None
+    if counted is None:
+        return ()
+    things = [stems_of(counted.text)]
+    people = grammar("en").people
+    if fact.for_whom and people & {w.casefold() for w in counted.text.split()}:
+        things.append(stems_of(fact.for_whom))
+    return tuple(dict.fromkeys(thing for thing in things if thing))
 
 
 def likeness(one: Compared, two: Compared) -> float:
@@ -121,11 +130,12 @@ def likeness(one: Compared, two: Compared) -> float:
 
 def stems_of(text: str) -> frozenset[str]:
     """Stems of the words that say something; no numbers."""
-    return frozenset(
-        w.stem
-        for w in words(text)
-        if fold(text[w.start : w.end]) not in _EMPTY and not w.stem[0].isdigit() and len(w.stem) > 2
-    )
+    return frozenset(w.stem for w in words(text) if _tells(text[w.start : w.end], w.stem))
+
+
+@lru_cache(maxsize=200_000)
+def _tells(word: str, stem: str) -> bool:
+    return len(stem) > 2 and not stem[0].isdigit() and fold(word) not in EMPTY
 
 
 def _part(quote: str, at: int, end: int) -> str:

@@ -1,49 +1,45 @@
-"""Questions that list or count over all documents, answered from facts: complete, grouped, each cited.
+"""Questions that list or count, answered from rows: complete, grouped, each line cited.
 
-1. Only a question that says so is answered here: "Which agencies trained police, and where?", "How
-   many agencies in the documents trained police?", "What is the total number of judges trained in the
-   documents?". What one sentence may answer by itself is left to the answerer of quotes.
-2. A fact belongs to the list when all content words of what was done stand in its quote.
-3. The list is grouped by organisation or place; how many there are is a count that was computed.
-4. A total is a sum only over facts that count the same thing in the same unit, in different places,
-   without bounds or ranges, none of which speaks of several places; otherwise the parts stand alone.
+1. Rows of one table that the question selects (assistant.facts.selecting).
+2. Over all documents, only where the question says so: "Which agencies trained police, and where?",
+   "In which countries did UNODC train judges?", "How many agencies in the documents trained police?",
+   "What is the total number of judges trained in the documents?". A fact belongs to the list when
+   all content words of what was done stand in its quote, and in the part of it that tells of the
+   place ("Egypt (judges), Kenya (nurses)"). The list is grouped by organisation or place.
+3. How many there are is a count that was computed. A total is a sum only over facts that count the
+   same thing in the same unit, in different places, without bounds or ranges, none of which speaks of
+   several places; otherwise the parts stand alone.
 
-Every line is checked like any answer (assistant.answering.verify).
+What one sentence may answer by itself is left to the answerer of quotes. Every line is checked like any
+answer (assistant.answering.verify).
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from assistant.answering.features import Source
 from assistant.answering.model import Citation, Claim, Computed
+from assistant.answering.tables import orders
 from assistant.answering.verify import verify
+from assistant.facts.asked import Asked, Belonging, asked_list
+from assistant.facts.by_place import figures_by_place
+from assistant.facts.cities import find_cities
 from assistant.facts.find import find_facts
 from assistant.facts.likeness import stems_of
 from assistant.facts.model import Fact, number_of
+from assistant.facts.selecting import Selected, selected
 from assistant.messages import say
 from assistant.question import Question
-from index.model import Filters
+from corpus.model import Document
+from corpus.names import find_places
+from index.model import DocumentRecord, Filters
 from index.store import Index
 
-_ACTORS = r"(?:UN\s+|United Nations\s+)?(?:agencies|organi[sz]ations|entities|institutions)"
-_CORPUS = r"(?:in|across|according to)\s+(?:all\s+)?(?:the|these|our)?\s*(?:documents|reports)"
-_LISTED = re.compile(
-    rf"^\s*(?:which|what)\s+(?P<of>{_ACTORS})\s+(?P<deed>.+?),?\s+and\s+"
-    r"(?:where|in (?:which|what) (?:countries|places))\s*\?*\s*$",
-    re.I,
-)
-_COUNTED = re.compile(
-    rf"^\s*(?:how many|in how many)\s+(?P<of>{_ACTORS}|countries)\s+{_CORPUS}\s+(?P<deed>.+?)\s*\?*\s*$",
-    re.I,
-)
-_TOTAL = re.compile(
-    rf"^\s*(?:what is|what was|give me)?\s*the\s+total\s+(?:number\s+of\s+)?(?P<deed>.+?)\s+{_CORPUS}\s*\?*\s*$",
-    re.I,
-)
 _MOST = 40  # quotes of one list
+_DOCUMENTS = 3  # in whose tables rows are looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,53 +52,151 @@ class Listing:
     notice: str
 
 
-def listing(index: Index, question: Question, filters: Filters) -> Listing | None:
-    """The list that ``question`` asks for; None for another question, or where no fact belongs to it."""
-    found = next(
-        (m for kind in (_LISTED, _COUNTED, _TOTAL) if (m := kind.match(question.text))), None
-    )
-    if found is None or index.underived():
+def listing(
+    index: Index, question: Question, sources: Sequence[Source], filters: Filters
+) -> Listing | None:
+    """The list that ``question`` asks for; None for another question, or where nothing belongs to it.
+
+    ``sources``: the passages found for the question, best first.
+    """
+    if question.kind == "summary" or orders(question):
         return None
-    deed = stems_of(found["deed"])
-    facts = [
-        one.fact
-        for one in find_facts(index, found["deed"], filters)
-        if deed <= stems_of(one.fact.quote)
-    ]
-    if found.re is _TOTAL:
-        wanted = stems_of(found["deed"].split()[0])
-        counting = [f for f in facts if f.amount and f.amount.counted]
-        asked = [f for f in counting if wanted <= stems_of(f.amount.counted.text)]  # type: ignore[union-attr]
-        return _total(asked, index, question)
-    by_place = found["of"].casefold() == "countries"
-    groups = _grouped(facts, by_place)
-    return _listed(groups, index, question) if groups else None
+    if question.kind != "number" or question.counted:
+        found = _of_table(index, question, sources, filters)
+        if found is not None:
+            return found
+    if index.underived():
+        return None
+    if question.counted and len(find_places(question.text)) + len(find_cities(question.text)) > 1:
+        each = figures_by_place(
+            question, [f.fact for f in find_facts(index, question.text, filters)]
+        )
+        if each:
+            return _each(each, index, question)
+    asked = asked_list(question.text)
+    if asked is None:
+        return None
+    belonging = Belonging(asked, question)
+    told = [f.fact for f in find_facts(index, asked.deed, filters) if belonging.holds(f.fact)]
+    if asked.by == "total":
+        wanted = stems_of(asked.deed.split()[0])
+        counting = [f for f in told if f.amount and f.amount.counted]
+        parts = [f for f in counting if wanted <= stems_of(f.amount.counted.text)]  # type: ignore[union-attr]
+        return _total(parts, index, question)
+    groups = _grouped(told, asked, belonging)
+    if len({fact.id for facts in groups.values() for fact in facts}) < asked.fewest:
+        return None
+    return _listed(_lines(groups, asked, belonging), index, question, counts=asked.counts)
 
 
-def _grouped(facts: Sequence[Fact], by_place: bool) -> dict[str, list[Fact]]:
-    """One fact of each sentence under every organisation that acts in it, or every place."""
+def _of_table(
+    index: Index, question: Question, sources: Sequence[Source], filters: Filters
+) -> Listing | None:
+    """Rows of a table of one of the documents found; with places in the filters, rows that name one."""
+    records = {s.record.name: s.record for s in sources if " | " in s.hit.passage.text}
+    for record in list(records.values())[:_DOCUMENTS]:
+        document = index.document(record.name)
+        rows = [row for row in selected(question, document) if _is_admitted(row, document, filters)]
+        if rows:
+            ids = {p.start: key for key, p in index.passages_of(record.name).items()}
+            lines = [
+                (
+                    f"{row.value}: {row.figure}" if row.figure else row.value,
+                    [_fact(row, document, record, ids)],
+                )
+                for row in rows
+            ]
+            return _listed(lines, index, question, counts=question.kind == "number")
+    return None
+
+
+def _is_admitted(row: Selected, document: Document, filters: Filters) -> bool:
+    named = {m.key for m in find_places(document.text[row.block.start : row.block.end])}
+    return not filters.places or bool(named & set(filters.places))
+
+
+def _fact(
+    row: Selected, document: Document, record: DocumentRecord, ids: Mapping[int, str]
+) -> Fact:
+    """A selected row as a fact without a figure, as far as it is quoted. ``ids``: of passages."""
+    start, table = row.block.start, row.block.row
+    names = (table.table,) if table and table.table else ()
+    return Fact(
+        document.name,
+        start,
+        row.end,
+        document.text[start : row.end],
+        document.page_at(start),
+        (*document.headings_at(start), *names),
+        title=record.title,
+        publisher=record.publisher,
+        year=record.year,
+        url=record.url,
+        symbol=record.symbol,
+        passage=ids[max(at for at in ids if at <= start)],
+        sheet=table.sheet if table else None,
+        cells=table.cells_range if table else None,
+    )
+
+
+def _grouped(facts: Sequence[Fact], asked: Asked, belonging: Belonging) -> dict[str, list[Fact]]:
+    """Facts under every organisation that acts in them, or every place that they tell of."""
     groups: dict[str, list[Fact]] = {}
-    for fact in list({fact.id: fact for fact in facts}.values())[:_MOST]:
-        for cell in fact.where if by_place else fact.who:
-            groups.setdefault(cell.key, []).append(fact)
+    for fact in facts[:_MOST]:
+        keys = belonging.at(fact) if asked.by == "where" else [cell.key for cell in fact.who]
+        for key in keys:
+            groups.setdefault(key, []).append(fact)
     return groups
 
 
-def _listed(
-    groups: Mapping[str, Sequence[Fact]], index: Index, question: Question
-) -> Listing | None:
-    notes: dict[str, Citation] = {}
-    claims = []
+def _lines(
+    groups: Mapping[str, Sequence[Fact]], asked: Asked, belonging: Belonging
+) -> list[tuple[str, Sequence[Fact]]]:
+    """A line for each group: an organisation with its partners and places, or a place."""
+    lines: list[tuple[str, Sequence[Fact]]] = []
     for key, facts in groups.items():
-        numbers = tuple(_note(fact, notes) for fact in facts)
-        places = dict.fromkeys(c.key for fact in facts for c in fact.where if c.key != key)
-        claims.append(Claim(f"{key}: {', '.join(places)}" if places else key, numbers))
+        if asked.by == "where":
+            lines.append((key, facts))
+            continue
+        partners = dict.fromkeys(c.key for f in facts for c in f.partners if c.key != key)
+        places = dict.fromkeys(place for f in facts for place in belonging.at(f) if place != key)
+        name = f"{key} ({', '.join(partners)})" if partners else key
+        lines.append((f"{name}: {', '.join(places)}" if places else name, facts))
+    return lines
+
+
+def _each(facts: Mapping[str, Fact], index: Index, question: Question) -> Listing | None:
+    """A line for each place, with its figure."""
+    notes: dict[str, Citation] = {}
+    claims = [
+        Claim(f"{place}: {_figure(fact)}", (_note(fact, notes),)) for place, fact in facts.items()
+    ]
+    return _checked(claims, notes, (), "", index, question)
+
+
+def _figure(fact: Fact) -> str:
+    amount = fact.amount
+    counted = amount.counted.text if amount and amount.counted else ""
+    return f"{amount.shown if amount else ''} {' '.join(counted.split())}".strip()
+
+
+def _listed(
+    lines: Sequence[tuple[str, Sequence[Fact]]], index: Index, question: Question, *, counts: bool
+) -> Listing | None:
+    """The lines, each with its citations; first how many, where that is asked."""
+    notes: dict[str, Citation] = {}
+    claims = [
+        Claim(text, tuple(dict.fromkeys(_note(fact, notes) for fact in facts)))
+        for text, facts in lines
+    ]
     everything = tuple(citation.number for citation in notes.values())
-    count = Computed(str(len(groups)), "count", everything)
+    count = Computed(str(len(lines)), "count", everything)
+    if counts:
+        claims.insert(0, Claim(count.value, everything, lead=True))
     notice = say(
-        "Counted: {count}, named in {quotes} sentences of {documents} documents.",
+        "Counted: {count}, named in {quotes} sentences or rows of {documents} documents.",
         question.language,
-        count=len(groups),
+        count=len(lines),
         quotes=len(notes),
         documents=len({citation.document for citation in notes.values()}),
     )
@@ -112,7 +206,7 @@ def _listed(
 def _total(facts: Sequence[Fact], index: Index, question: Question) -> Listing | None:
     notes: dict[str, Citation] = {}
     claims = [
-        Claim(f"{f.amount.shown} {' '.join(f.amount.counted.text.split())}", (_note(f, notes),))
+        Claim(_figure(f), (_note(f, notes),))
         for f in facts[:_MOST]
         if f.amount and f.amount.counted
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from assistant.errors import UsageError
+from assistant.facts.cities import country_of
 from assistant.facts.kept import unpack
 from assistant.facts.model import Fact
 from corpus.model import Passage
@@ -53,8 +54,11 @@ def indexed(index: Index) -> dict[str, DocumentRecord]:
 
 
 def is_at(fact: Fact, filters: Filters) -> bool:
-    """Whether a fact is about one of the places asked for; one without a place is told by its passage."""
-    if not filters.places or not fact.where:
-        return not filters.places
-    wanted = {m for place in filters.places for m in (place, *region_members(place))}
-    return any(cell.key in wanted for cell in fact.where)
+    """Whether a fact is about one of the places of the filters, by its own cells."""
+    return not filters.places or names_place(fact, filters.places)
+
+
+def names_place(fact: Fact, places: Sequence[str]) -> bool:
+    """Whether a fact's cells name one of ``places``, a country of a region, or a city of a country."""
+    wanted = {member for place in places for member in (place, *region_members(place))}
+    return any(cell.key in wanted or country_of(cell.key) in wanted for cell in fact.where)

@@ -16,7 +16,10 @@ from dataclasses import dataclass, replace
 
 from assistant.facts.acts import Act, acts, partners, predicate
 from assistant.facts.binding import date_of, places_of
+from assistant.facts.cities import country_of, find_cities
 from assistant.facts.counted import counted, noun_phrase
+from assistant.facts.elliptic import inherited
+from assistant.facts.figures import bound_of, told_figures
 from assistant.facts.grammar import WORD, Grammar, grammar
 from assistant.facts.institutions import with_institutions
 from assistant.facts.model import Amount, Cell, Fact, When
@@ -25,20 +28,11 @@ from corpus.names import (
     Mention,
     Period,
     find_dates,
-    find_figures,
     find_organisations,
     find_places,
 )
 
 _LONGEST = 1_600  # characters of a sentence; what is longer is a list that lost its marks
-_NUMBERED = re.compile(
-    r"(?:recommendation|recommendations|recomendaci(?:ón|ones) general(?:es)?|recommandations? générales?|núms?\.|n°)\s*$",
-    re.I,
-)
-# An age says who is meant, not how many: "girls aged 15–19 years", "(aged 5 to 19)".
-_AGE = re.compile(
-    r"\b(?:aged?|âgée?s?|edades? de|ages)\s+(?:de\s+|between\s+|of\s+|from\s+)?$", re.I
-)
 _INTENTIONS = frozenset(
     [
         "will",
@@ -58,7 +52,7 @@ _INTENTIONS = frozenset(
 )
 _FEWEST = 5
 _NOT_TOLD = re.compile(
-    r"\.{4,}|https?://|www\.|\bISBN\b|\bdoi\b|[?؟]\s*$|^\s*(?:See|Source|Voir|Fuente)\b"
+    r"\.{4,}|https?://|www\.|GLYPH|\bISBN\b|\bdoi\b|[?؟]\s*$|^\s*(?:See|Source|Voir|Fuente)\b"
 )
 _REFERENCE = re.compile(r"\(\d{4}[a-z]?\)[.,]|\bp\. ?\d+|\bet al\.")
 _QUANTITY = re.compile(
@@ -66,8 +60,6 @@ _QUANTITY = re.compile(
     r"(?:[\d.,]+\s+(?:million\s+)?)?",
     re.I,
 )
-# Behind this a number is the base of a rate: "228 deaths per 100,000 live births".
-_RATE = re.compile(r"\b(?:per|pour|por cada|por)\s+$", re.I)
 _FOR = re.compile(r"\s+(?:for|to benefit|pour|para)\s+")
 
 
@@ -109,11 +101,7 @@ def facts_of_sentence(
         for act in acts(text, names.organisations, rules)
         if act.who or about.publisher is not None
     ]
-    told = [
-        (figure, what)
-        for figure in names.figures
-        if (what := _amount(text, start, figure, names.figures, rules))
-    ]
+    told = list(_told(text, start, names.figures, rules))
     base = Fact(about.document, start, start + len(text), text, about.page, about.section)
     base = replace(base, partners=_cells(partners(text, names.organisations, found, rules)))
     ats = [figure.start for figure in names.figures]
@@ -159,13 +147,14 @@ class _Names:
                 for o in organisations
             )
         )
+        cities = [
+            city
+            for city in find_cities(text)
+            if not any(p.start < city.end and city.start < p.end for p in (*places, *organisations))
+        ]
+        places = tuple(sorted((*places, *cities), key=lambda place: place.start))
         dates = tuple(date for date in find_dates(text) if not _names_a_paper(text, date, rules))
-        figures = tuple(
-            figure
-            for figure in find_figures(text, language)
-            if not _RATE.search(text, max(0, figure.start - 10), figure.start)
-        )
-        return cls(organisations, places, dates, figures)
+        return cls(organisations, places, dates, told_figures(text, language))
 
 
 def _names_a_paper(text: str, date: Period, rules: Grammar) -> bool:
@@ -187,27 +176,30 @@ def _names_a_paper(text: str, date: Period, rules: Grammar) -> bool:
     )
 
 
-def _amount(
-    text: str, start: int, figure: Figure, figures: tuple[Figure, ...], rules: Grammar
-) -> Amount | None:
-    if figure.is_year_like and text[figure.end : figure.end + 1] not in (" ", "\u00a0"):
-        return None
-    what = counted(text, figure, figures, rules)
-    if what is None and figure.unit in (None, "percent", "percentage points"):
-        return None
-    before = max(0, figure.start - 40)
-    if _NUMBERED.search(text, before, figure.start) or _AGE.search(text, before, figure.start):
-        return None
-    return Amount(
-        figure.text,
-        figure.low,
-        figure.high,
-        start + figure.start,
-        start + figure.end,
-        figure.unit,
-        figure.qualifier,
-        what,
-    )
+def _told(
+    text: str, start: int, figures: tuple[Figure, ...], rules: Grammar
+) -> Iterator[tuple[Figure, Amount]]:
+    """The figures that count something, or are money, with what they count."""
+    known: list[tuple[Figure, Cell]] = []
+    for figure in figures:
+        what = counted(text, figure, figures, rules) or inherited(text, figure, known)
+        if what is not None:
+            known.append((figure, what))
+        elif figure.unit in (None, "percent", "percentage points"):
+            continue
+        yield (
+            figure,
+            Amount(
+                figure.text,
+                figure.low,
+                figure.high,
+                start + figure.start,
+                start + figure.end,
+                figure.unit,
+                bound_of(text, figure),
+                what,
+            ),
+        )
 
 
 def _governing(found: Sequence[Act], at: int) -> Act | None:
@@ -266,9 +258,12 @@ def _helped(text: str, act: Act, rules: Grammar) -> re.Match[str] | None:
 def _where(
     text: str, at: int, others: Sequence[int], names: _Names, about: Surroundings
 ) -> tuple[Cell, ...]:
-    if names.places:
-        return _cells(places_of(text, at, others, names.places))
-    return about.where
+    """Places of the sentence; cities with their country where the headings or the title name it."""
+    if not names.places:
+        return about.where
+    own = places_of(text, at, others, names.places)
+    countries = {country_of(place.key) for place in own} - {place.key for place in own}
+    return (*_cells(own), *(cell for cell in about.where if cell.key in countries))
 
 
 def _when(

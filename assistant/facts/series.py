@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from assistant.facts.cities import country_of
 from assistant.facts.likeness import stems_of
 from assistant.facts.model import Fact
 
@@ -81,7 +82,8 @@ def _series(
 
 def _label(fact: Fact, by: str) -> str:
     if by == "country":
-        return fact.where[0].key if len(fact.where) == 1 else ""
+        countries = [cell.key for cell in fact.where if country_of(cell.key) is None]
+        return countries[0] if len(countries) == 1 else ""
     when = fact.when
     if when is None or when.of == "report" or not when.last:
         return ""

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-MentionKind = Literal["organisation", "country", "region", "year", "date", "figure"]
+MentionKind = Literal["organisation", "country", "region", "city", "year", "date", "figure"]
 
 
 @dataclass(frozen=True, slots=True)

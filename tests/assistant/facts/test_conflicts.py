@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assistant import Assistant
 from assistant.errors import UsageError
+from assistant.facts.conflicts import _alike
+from assistant.facts.likeness import Compared
+from assistant.facts.model import Fact
 from assistant.settings import Settings
 
 TEXTS = {
@@ -90,3 +96,18 @@ def test_what_changed_is_new_gone_or_changed_with_both_quotes(assistant: Assista
 def test_a_document_that_is_not_there_is_named_with_its_like(assistant: Assistant):
     with pytest.raises(UsageError, match=r"second\.txt"):
         assistant.compare("first.txt", "second.tx")
+
+
+@given(
+    st.lists(
+        st.frozensets(st.sampled_from("abcdefgh"), min_size=1, max_size=8), min_size=2, max_size=9
+    )
+)
+def test_no_pair_that_is_alike_is_lost_by_looking_at_rare_words_only(around: list[frozenset[str]]):
+    block = [
+        Compared(Fact("a", at, at + 1, ""), None, (), words) for at, words in enumerate(around)
+    ]
+    met = {(one.fact.start, two.fact.start) for one, two in _alike(block)}
+    for (i, one), (j, two) in combinations(enumerate(around), 2):
+        if len(one & two) >= 0.7 * min(len(one), len(two)):
+            assert (i, j) in met

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from assistant import Assistant
+from assistant.evaluation.questions import load_questions
 from assistant.settings import Settings
 
 TEXTS = {
@@ -23,6 +25,13 @@ UNFPA opened 7 shelters in Mali.
 In Kenya, UNODC trained 30 judges on the rights of survivors.
 
 In Togo, UNICEF trained more than 60 police officers and in Benin 20 police officers.
+""",
+    "register.csv": """Economy,Region,Score
+Ardia,North Coast,0
+Belona,North Coast,100
+Cadria,South Coast,0
+Dorland,South Coast,0
+Elenia,South Coast,75
 """,
 }
 
@@ -75,3 +84,29 @@ def test_another_question_is_left_to_the_quotes(assistant: Assistant):
     answer = assistant.ask("How many judges did UNODC train in Peru?")
     assert answer.computed == ()
     assert "40" in answer.text
+
+
+def test_a_count_of_table_rows_is_told_first_and_cites_every_row(assistant: Assistant):
+    answer = assistant.ask(
+        "How many economies of the South Coast have a score of 0 in the register?"
+    )
+    assert answer.claims[0].text == "2"
+    assert [claim.text for claim in answer.claims[1:]] == ["Cadria", "Dorland"]
+    assert [(one.value, one.citations) for one in answer.computed] == [("2", (1, 2))]
+
+
+def test_figures_of_several_places_are_told_place_by_place(assistant: Assistant):
+    answer = assistant.ask("How many judges were trained in Peru, Chad and Kenya?")
+    assert [claim.text for claim in answer.claims] == [
+        "Peru: 40 judges",
+        "Chad: 25 judges",
+        "Kenya: 30 judges",
+    ]
+
+
+def test_the_listing_questions_are_short_and_read_by_the_program_that_scores():
+    path = Path(__file__).parents[2] / "data" / "listing_questions.jsonl"
+    (file,) = load_questions([path])
+    assert len(file.questions) == 30
+    quotes = [s.quote for question in file.questions for s in question.supports]
+    assert max(len(quote.replace(" | ", " ").split()) for quote in quotes) <= 15

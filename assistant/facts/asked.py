@@ -1,0 +1,147 @@
+"""Which list over all documents a question asks for, and which facts belong to it.
+
+"Which agencies trained police, and where?" and "In which countries did UNODC train judges?" ask for
+organisations and places; "How many agencies in the documents trained police?" and "the total number
+of judges trained in the documents" say by their words that documents are to be counted through.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.answering.coverage import covers, equivalents, with_equivalents
+from assistant.facts.cities import country_of
+from assistant.facts.likeness import stems_of
+from assistant.facts.model import Fact
+from assistant.question import Question
+from corpus.names import Mention, find_organisations, find_places, find_years
+
+_ACTORS = (
+    r"(?:(?:UN|United Nations)\s+)?(?:agencies|organi[sz]ations|entities|institutions)|"
+    r"agences|organisations|organismes|entités|agencias|organizaciones|organismos|entidades"
+)
+_PLACES = r"countries|places|regions|cities|pays|régions|villes|países|regiones|ciudades"
+_CORPUS = (
+    r"(?:in|of|across|according to|dans|de|selon|en|según)\s+(?:all\s+|tou(?:s|tes)\s+|todos\s+)?"
+    r"(?:the|these|our|les|ces|los|estos)?\s*(?:documents|reports|rapports|documentos|informes)"
+)
+_FORM = re.compile(
+    rf"^\W*(?:(?:in|dans|en)\s+)?(?P<ask>which|what|how many|quel(?:le)?s|combien d[e’']|qué|cuáles|cuánt[oa]s)\s*"
+    rf"(?P<of>{_ACTORS}|{_PLACES})\s+(?P<corpus>{_CORPUS}\s+)?"
+    r"(?:(?:did|does|do|has|have|a|ont|ha|han)\s+(?P<had>.+?)|(?P<deed>.+?))"
+    rf"(?P<behind>\s+{_CORPUS})?"
+    r"(?P<where>,?\s+(?:and|et|y)\s+(?:where|où|dónde|in (?:which|what) (?:countries|places)))?\W*$",
+    re.I,
+)
+_TOTAL = re.compile(
+    rf"^\W*(?:what (?:is|was)|give me)?\s*the\s+total\s+(?:number\s+of\s+)?(?P<deed>.+?)\s+{_CORPUS}\W*$",
+    re.I,
+)
+_IS_PLACES = re.compile(_PLACES, re.I)
+_BRACKET = re.compile(r"\s*\([^()]*\)?")
+# They say that somebody did something for somebody, not what.
+_LIGHT = frozenset(["help", "support", "assist", "aid", "work"])
+_COUNTS = re.compile(r"how many|combien|cuánt", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """``by``: what the list is made of. ``deed``: what was done. ``actor``: key of who did it, or "".
+
+    ``counts``: whether how many is asked. ``fewest``: sentences below which a quote answers better.
+    """
+
+    by: Literal["who", "where", "total"]
+    deed: str
+    actor: str = ""
+    counts: bool = False
+    fewest: int = 1
+
+
+def asked_list(text: str) -> Asked | None:
+    """The list that a question asks for; None for a question that one sentence may answer."""
+    total = _TOTAL.match(text)
+    if total is not None:
+        return Asked("total", total["deed"])
+    found = _FORM.match(text)
+    if found is None:
+        return None
+    by: Literal["who", "where"] = "where" if _IS_PLACES.fullmatch(found["of"]) else "who"
+    counts = bool(_COUNTS.match(found["ask"]))
+    over_all = bool(found["corpus"] or found["behind"])
+    deed, actor = _acting(found["had"] or found["deed"])
+    if (counts and not over_all) or (by == "where" and not (actor or over_all)):
+        return None
+    fewest = 1 if over_all or by == "who" else 2
+    return Asked(by, deed, actor, counts, fewest)
+
+
+def _acting(text: str) -> tuple[str, str]:
+    """What was done and who did it, of "UNODC train judges"."""
+    first = next(iter(find_organisations(text)), None)
+    if first is None or text[: first.start].strip().lower() not in ("", "the", "l’", "la", "el"):
+        return text, ""
+    return text[first.end :].strip(), first.key
+
+
+class Belonging:
+    """Tells which facts, and which of their places, belong to a list."""
+
+    def __init__(self, asked: Asked, question: Question) -> None:
+        places = find_places(asked.deed)
+        self._places = {mention.key for mention in places}
+        self._actor, self._years = asked.actor, set(question.years)
+        self._deed = stems_of(_without(asked.deed, places)) - _LIGHT
+        self._same = equivalents(question)
+
+    def holds(self, fact: Fact) -> bool:
+        """Whether a fact tells of the deed, by who is asked for, in the place and year asked for."""
+        own = {cell.key for cell in (*fact.who, *fact.partners)}
+        where = {cell.key for cell in fact.where}
+        return (
+            (not self._actor or self._actor in own)
+            and all(covers(place, where) for place in self._places)
+            and self._years <= _years(fact)
+            and self._is_said(fact.quote)
+        )
+
+    def at(self, fact: Fact) -> tuple[str, ...]:
+        """Countries and regions of which the deed is told: "Egypt (judges), Kenya (nurses)"."""
+        mentions = find_places(fact.quote)
+        told = [cell.key for cell in fact.where if country_of(cell.key) is None]
+        told += [m.key for m in mentions if _BRACKET.match(fact.quote, m.end)]
+        inside = {mention.key for mention in mentions}
+        return tuple(
+            key
+            for key in dict.fromkeys(told)
+            if key not in inside or self._is_said(_told_of(key, fact.quote, mentions))
+        )
+
+    def _is_said(self, text: str) -> bool:
+        return self._deed <= set(with_equivalents(tuple(stems_of(text)), self._same))
+
+
+def _without(text: str, mentions: Sequence[Mention]) -> str:
+    for mention in reversed(mentions):
+        text = f"{text[: mention.start]} {text[mention.end :]}"
+    return text
+
+
+def _told_of(key: str, quote: str, mentions: Sequence[Mention]) -> str:
+    """The quote without the brackets behind its other places."""
+    for mention in reversed(mentions):
+        bracket = _BRACKET.match(quote, mention.end)
+        if bracket and mention.key != key:
+            quote = quote[: mention.end] + quote[bracket.end() :]
+    return quote
+
+
+def _years(fact: Fact) -> set[str]:
+    said = {mention.key for mention in find_years(" \n ".join((fact.quote, *fact.section)))}
+    if fact.when is None:
+        return said
+    first, last = fact.when.first[:4] or fact.when.last[:4], fact.when.last[:4] or "9999"
+    return said | {str(y) for y in range(int(first or 9999), min(int(last), 2100) + 1)}

@@ -1,0 +1,129 @@
+"""Figures of a sentence that may be facts.
+
+1. "One in five" is one figure, a share of 20 per cent, and "1 in 11" is too.
+2. Of a change the new value stands: "grew from 10.3 to 11.6 billion tons" is no range.
+3. Left out are numbers that count nothing: bases of rates ("per 100,000 births"), ages, numbers of
+   sections, parts and documents, years, and spans of time that only date ("in the past five years").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from corpus.names import Figure, find_figures
+
+_SHARE = re.compile(
+    r"(?<![\w.,])(?P<part>\d{1,2}|one|two|three|four|five|un|une|uno|una|deux|dos|trois|tres)\s+"
+    r"(?:in|out\s+of|sur|de\s+cada)\s+(?:every\s+)?"
+    r"(?P<whole>\d{1,3}|three|four|five|six|seven|eight|nine|ten|trois|quatre|cinq|dix|tres|cuatro|cinco|diez)"
+    r"(?![\w%]|[.,]\d|\s+(?:per|million|countries|provinces|districts|regions|states))",
+    re.I,
+)
+_VALUES = {
+    word: value
+    for value, words in enumerate(
+        (
+            "one un une uno una", "two deux dos", "three trois tres", "four quatre cuatro",
+            "five cinq cinco", "six", "seven", "eight", "nine", "ten dix diez",
+        ),
+        1,
+    )
+    for word in words.split()
+}  # fmt: skip
+_CHANGES = (
+    r"(?:gr[eo]w\w*|ris\w+|rose|increas\w+|f[ae]ll\w*|declin\w+|decreas\w+|drop\w*|reduc\w+|improv\w+|expand\w*|"
+    r"chang\w+|up|down|pass\w+|augment\w+|diminu\w+|baiss\w+|aument\w+|dismin\w+|pas[óo])"
+)
+_FROM = re.compile(rf"\b{_CHANGES}\b[^.;]{{0,60}}\b(?:from|by|de|du)\s+$", re.I)
+_TO = re.compile(r"\s(?:to|à|a)\s", re.I)
+# Behind this a number is the base of a rate: "228 deaths per 100,000 live births".
+_RATE = re.compile(r"\b(?:per|pour|por cada|por)\s+$", re.I)
+# An age says who is meant, not how many: "girls aged 15–19 years", "(aged 5 to 19)".
+_AGE = re.compile(
+    r"\b(?:aged?|âgée?s?|edades? de|ages)\s+(?:de\s+|between\s+|of\s+|from\s+)?$", re.I
+)
+_NUMBERED = re.compile(
+    r"\b(?:recommendations?|recomendaci(?:ón|ones) general(?:es)?|recommandations? générales?|núms?\.|n°|"
+    r"solutions?|stages?|options?|grades?|themes?|goals?|volets?|axes?|ejes?|niveaux?|nivel(?:es)?|etapas?|cas)\s*$",
+    re.I,
+)
+_SECTION = re.compile(r"\W*\d{1,2}\.\d{1,3}(?:\.\d+)*\.?\s+(?=[A-ZÀ-Ý])")
+_SPAN = re.compile(
+    r"\b(?:past|last|next|coming|previous|recent|first|following|prior|derni\w+|prochain\w*|[úu]ltim[oa]s|"
+    r"próxim[oa]s|primer[oa]s)\s+$",
+    re.I,
+)
+_TIME = re.compile(
+    r"[\s-]+(?:days?|weeks?|months?|years?|decades?|hours?|minutes?|jours?|semaines?|mois|ans|années|"
+    r"heures?|días?|semanas?|mes(?:es)?|años?|horas?|minutos?)\b",
+    re.I,
+)
+_DATES = re.compile(
+    r"\b(?:constant|in|of|since|by|from|until|during|mid|early|late|year|the|en|depuis|de|du|desde)[\s-]+$",
+    re.I,
+)
+_OVER = re.compile(r"\bover\s+$", re.I)
+
+
+def told_figures(text: str, language: str) -> tuple[Figure, ...]:
+    """The figures of a sentence that may count something, in its order, without overlap."""
+    shares = list(_shares(text))
+    section = _SECTION.match(text)
+    first = section.end() if section else 0
+    found = [
+        new
+        for figure in find_figures(text, language)
+        if figure.start >= first
+        and not any(s.start < figure.end and figure.start < s.end for s in shares)
+        for new in [_new_value(text, figure)]
+        if not _counts_nothing(text, new)
+    ]
+    return tuple(sorted((*shares, *found), key=lambda figure: figure.start))
+
+
+def _shares(text: str) -> Iterator[Figure]:
+    for match in _SHARE.finditer(text):
+        part, whole = _value(match["part"]), _value(match["whole"])
+        if 0 < part < whole:
+            share = round(Decimal(part) / Decimal(whole) * 100, 2).normalize()
+            yield Figure(
+                "figure", match.start(), match.end(), f"{part}/{whole}", match[0], share, share, "percent"
+            )  # fmt: skip
+
+
+def _value(written: str) -> int:
+    return int(written) if written.isdigit() else _VALUES.get(written.lower(), 0)
+
+
+def _new_value(text: str, figure: Figure) -> Figure:
+    """The later value of a change that reads like a range; any other figure as it is."""
+    if figure.low == figure.high or not _FROM.search(text, 0, figure.start):
+        return figure
+    to = _TO.search(figure.text)
+    if to is None:
+        return figure
+    start = figure.start + to.end()
+    return replace(figure, start=start, text=text[start : figure.end], low=figure.high)
+
+
+def _counts_nothing(text: str, figure: Figure) -> bool:
+    before = max(0, figure.start - 40)
+    if any(pattern.search(text, before, figure.start) for pattern in (_RATE, _AGE, _NUMBERED)):
+        return True
+    is_span = bool(_TIME.match(text, figure.end))
+    if is_span and _SPAN.search(text, before, figure.start):
+        return True
+    year = figure.is_year_like
+    return year and (
+        text[figure.end : figure.end + 1] not in (" ", "\u00a0")
+        or bool(_DATES.search(text, before, figure.start))
+    )
+
+
+def bound_of(text: str, figure: Figure) -> str:
+    """The qualifier of a figure; "over four days" sets no bound, but says how long."""
+    lasts = figure.qualifier == "more than" and _TIME.match(text, figure.end)
+    return "" if lasts and _OVER.search(text, 0, figure.start) else figure.qualifier
