@@ -1,8 +1,8 @@
 """A bounded queue before the threads that do the work.
 
-1. ``at_once`` calls run side by side, ``waiting`` more may wait, if their turn comes within ``limit_s``
-   as calls went lately; another one is refused at once, with the seconds after which it is worth
-   trying again.
+1. ``at_once`` calls run side by side, ``waiting`` more may wait, if they would be done within
+   ``limit_s`` as calls went lately; another one is refused at once, with the seconds after which it is
+   worth trying again.
 2. Nobody waits longer than ``limit_s`` seconds. A call that has not begun by then never begins; one
    that runs cannot be stopped and keeps its place until it is done, so that the bound holds.
 """
@@ -59,7 +59,8 @@ class Work:
         with self._lock:
             ahead = self._pending - self._at_once  # that have to begin first
             turn_s = self._usual_s * (ahead + 1) / self._at_once
-            if self._pending >= self._room or (ahead >= 0 and turn_s > self.limit_s):
+            late = ahead >= 0 and turn_s + self._usual_s > self.limit_s
+            if self._pending >= self._room or late:
                 raise Busy(max(1, math.ceil(turn_s)))
             self._pending += 1
         future = self._pool.submit(copy_context().run, self._timed, act)

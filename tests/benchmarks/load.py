@@ -89,24 +89,20 @@ def _people(url: str, process: psutil.Process, people: int, uploads: int, second
     environment = os.environ | {"UPLOADS": str(uploads)}
     subprocess.run(command, env=environment, cwd=_ROOT, capture_output=True, check=False)
     after = process.memory_info().rss
-    failed = {"busy": 0, "errors": 0}
+    errors = 0
     for row in _rows(folder / "load_failures.csv"):
-        kind = "busy" if "busy" in row["Error"] else "errors"
-        if row["Name"] == "/v1/ask":
-            failed[kind] += int(row["Occurrences"])
-        if row["Name"] != "/v1/ask" or kind == "errors":
-            print(f"{row['Name']}: {row['Error']} ({row['Occurrences']} times)")
-    for row in _rows(folder / "load_stats.csv"):
-        if row["Name"] != "/v1/ask":
-            if row["Name"] != "Aggregated":
-                print(
-                    f"{row['Type']} {row['Name']}: {row['Request Count']}, median {row['50%']} ms"
-                )
-            continue
-        answers = int(row["Request Count"]) - failed["busy"] - failed["errors"]
-        told = (f"{answers / seconds:.1f}", row["50%"], row["95%"], row["99%"])
-        memory = (f"{before / _MIB:.0f}", f"{after / _MIB:.0f}")
-        print(_ROW.format(people, answers, *told, failed["busy"], failed["errors"], *memory))
+        errors += int(row["Occurrences"]) * (row["Name"] == "/v1/ask")
+        print(f"{row['Name']}: {row['Error']} ({row['Occurrences']} times)")
+    stats = {row["Name"]: row for row in _rows(folder / "load_stats.csv")}
+    asked = stats["/v1/ask"]
+    busy = int(stats["busy"]["Request Count"]) if "busy" in stats else 0
+    answers = int(asked["Request Count"]) - errors
+    told = (f"{answers / seconds:.1f}", asked["50%"], asked["95%"], asked["99%"])
+    memory = (f"{before / _MIB:.0f}", f"{after / _MIB:.0f}")
+    print(_ROW.format(people, answers, *told, busy, errors, *memory), flush=True)
+    for name in ("/v1/documents", "/v1/documents/NAME"):
+        if name in stats:
+            print(f"{name}: {stats[name]['Request Count']}, median {stats[name]['50%']} ms")
 
 
 def _rows(file: Path) -> list[dict[str, str]]:

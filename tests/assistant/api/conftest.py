@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import os
 import re
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import httpx
@@ -88,15 +91,34 @@ def _ready(server: subprocess.Popen[bytes], log: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def serve() -> Callable[..., AbstractContextManager[str]]:
-    """Starts a server of a test's own on an index, with settings by name, for a block."""
-    return serving
+def collector() -> Iterator[tuple[str, list[bytes]]]:
+    """The address of a collector of spans, and what it was sent."""
+    received: list[bytes] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            received.append(gzip.decompress(body) if body[:2] == b"\x1f\x8b" else body)
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}", received
+        server.shutdown()
 
 
 @pytest.fixture(scope="session")
-def server(index_dir: Path) -> Iterator[str]:
-    """Somebody listens to it until it is gone: it must end without waiting for them."""
-    with httpx.Client(timeout=60) as listener, serving(index_dir) as url:
+def server(index_dir: Path, collector: tuple[str, list[bytes]]) -> Iterator[str]:
+    """Somebody listens to it until it is gone: it must end without waiting for them.
+
+    Its spans go to the collector every tenth of a second.
+    """
+    spans = {"OTEL_EXPORTER_OTLP_ENDPOINT": collector[0], "OTEL_BSP_SCHEDULE_DELAY": "100"}
+    with httpx.Client(timeout=60) as listener, serving(index_dir, **spans) as url:
         stream = listener.build_request(
             "GET", f"{url}/mcp", headers={"Accept": "text/event-stream"}
         )

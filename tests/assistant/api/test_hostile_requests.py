@@ -64,7 +64,7 @@ def test_a_hostile_question_is_answered_or_refused_at_every_door(
     plan = {"title": question or "x", "sections": [{"heading": "x", "questions": [question]}]}
     for path, body in (
         ("/v1/ask", {"question": question}),
-        ("/v1/ask", {"question": QUESTION, "history": [question] * 50, "explain": True}),
+        ("/v1/ask", {"question": QUESTION, "history": [question] * 3, "explain": True}),
         ("/v1/search", {"query": question}),
         ("/v1/facts", {"topic": question}),
         ("/v1/chat/completions", {"model": "quotes", "messages": message}),

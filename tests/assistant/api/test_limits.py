@@ -41,15 +41,14 @@ def test_a_full_queue_refuses_at_once_and_says_when_to_come_back() -> None:
 def test_a_call_whose_turn_would_come_too_late_is_refused_instead_of_waiting_in_vain() -> None:
     async def ask() -> None:
         work = Work("test", at_once=1, waiting=100, limit_s=30)
-        work._usual_s = 20.0  # what the last calls took
+        work._usual_s = 10.0  # what the last calls took
         go = threading.Event()
-        first, second = work.submit(go.wait), work.submit(lambda: "after 20 s")
+        begun = [work.submit(go.wait), *(work.submit(lambda: True) for _ in range(2))]
         with pytest.raises(Busy) as refused:
-            work.submit(lambda: "after 40 s")
-        assert refused.value.retry_after == 40
+            work.submit(lambda: "begins after 3 calls, done after 40 s")
+        assert refused.value.retry_after == 3 * 10
         go.set()
-        assert await work.finish(first) is True
-        assert await work.finish(second) == "after 20 s"
+        assert [await work.finish(one) for one in begun] == [True] * 3
         work.close()
 
     asyncio.run(ask())

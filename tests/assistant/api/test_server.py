@@ -219,15 +219,20 @@ def test_a_request_keeps_the_id_that_it_came_with_if_it_is_one(client: httpx.Cli
     assert forged.headers["x-request-id"] not in ("a forged line", "")
 
 
-def test_the_log_is_json_without_questions(client: httpx.Client, index_dir: Any) -> None:
-    client.post("/v1/ask", json={"question": "What about Zanzibar?"})
+def test_the_log_is_json_without_questions_and_secrets(
+    client: httpx.Client, index_dir: Any
+) -> None:
+    shown = {"Authorization": "Bearer pa_1234_zebra", "Cookie": "assistant_session=giraffe"}
+    client.post("/v1/ask", json={"question": "What about Zanzibar?"}, headers=shown)
+    client.post("/login", data={"name": "ann", "password": "antelope"})
     logs = [log.read_text(encoding="utf-8") for log in index_dir.parent.glob("server-*.log")]
     address = str(client.base_url).rstrip("/")
     lines = next(log for log in logs if f"The chat: {address}," in log).splitlines()
     told = [json.loads(line) for line in lines if line.startswith("{")]
     asked = [line for line in told if line.get("route") == "/v1/ask"]
     assert asked[-1]["status"] == 200
-    assert "Zanzibar" not in "\n".join(lines)
+    for secret in ("Zanzibar", "zebra", "giraffe", "antelope"):
+        assert secret not in "\n".join(lines)
 
 
 def test_the_chat_is_on_the_same_port(client: httpx.Client) -> None:
