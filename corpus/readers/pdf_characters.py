@@ -105,14 +105,25 @@ def _with_ligatures(textpage: Any, chars: list[RawChar]) -> int:
     glyphs = []
     for place in places:
         _, left, bottom, right, top, _, _, index = chars[place]
-        before = chars[place - 1][0] if place else " "
-        after = chars[place + 1][0] if place + 1 < len(chars) else " "
+        before = _neighbour(chars, place, place - 1)
+        after = _neighbour(chars, place, place + 1)
         number = raw.FPDFText_GetUnicode(textpage, index)
         glyphs.append((number, (right - left) / max(top - bottom, 1.0), before, after))
     found = ligatures(glyphs)
     for place, letters in zip(places, found, strict=True):
         chars[place] = (letters or " ", *chars[place][1:])
     return found.count("")
+
+
+def _neighbour(chars: list[RawChar], place: int, other: int) -> str:
+    """The character at ``other``, a blank where it does not stand beside the one at ``place``."""
+    if not 0 <= other < len(chars) or chars[other][0] == " ":
+        return " "
+    _, x0, y0, x1, y1, *_ = chars[place]
+    text, left, bottom, right, top, *_ = chars[other]
+    size = max(x1 - x0, y1 - y0, right - left, top - bottom)
+    near = abs(x0 + x1 - left - right) < 3 * size and abs(y0 + y1 - bottom - top) < 3 * size
+    return text if near else " "
 
 
 def in_frame(char: RawChar, frame: Frame) -> Char:

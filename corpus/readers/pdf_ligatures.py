@@ -11,6 +11,7 @@ ligature, and what follows it on the page says which:
 
 from __future__ import annotations
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -27,18 +28,22 @@ def is_glyph_number(code: int) -> bool:
 
 
 def ligatures(found: Sequence[tuple[int, float, str, str]]) -> list[str]:
-    """The letters of each glyph of a page, "" where it stands in no word.
+    """The letters of each glyph of a page, "" where it stands in no word of Latin letters.
 
     ``found``: number, width as a share of the line's height, and the characters before and behind.
     """
     behind: defaultdict[int, set[str]] = defaultdict(set)
     for number, _, before, after in found:
-        if after.isalpha() or (before.isalpha() and after in _ENDS_WORD):
+        if _is_latin(after) or (_is_latin(before) and after in _ENDS_WORD):
             behind[number].add(" " if after in _ENDS_WORD else after)
     return [
-        _letters(behind[number], width) if before.isalpha() or after.isalpha() else ""
+        _letters(behind[number], width) if _is_latin(before) or _is_latin(after) else ""
         for number, width, before, after in found
     ]
+
+
+def _is_latin(character: str) -> bool:
+    return character.isalpha() and "LATIN" in unicodedata.name(character, "")
 
 
 def _letters(behind: set[str], width: float) -> str:

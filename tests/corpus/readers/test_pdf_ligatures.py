@@ -36,8 +36,9 @@ def test_a_wide_glyph_has_three_letters() -> None:
     assert spelled("o#ce", width=WIDE) == ["office"]
 
 
-def test_a_glyph_that_stands_in_no_word_is_no_ligature() -> None:
-    assert spelled("5 # 6") == ["5  6"]
+@pytest.mark.parametrize("words", ["5 # 6", "Β#Β", "ح#ب"])
+def test_a_glyph_that_stands_in_no_word_of_latin_letters_is_no_ligature(words: str) -> None:
+    assert spelled(words) == [words.replace("#", "")]
 
 
 def test_words_of_a_report_whose_font_has_no_letters_for_its_ligatures_are_whole(shared) -> None:
