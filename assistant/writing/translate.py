@@ -10,7 +10,7 @@ this cannot see is a wrong word: the answer says that it is a translation, and t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from assistant.answering.model import Answer, Citation, Claim, Reason, Removed
@@ -52,7 +52,11 @@ def translated(
 
     All of it takes the time limit of one reply at most. ``watch`` is told of the text.
     """
-    tell: Callable[[str], None] = lambda text: watch(Text(text)) if watch is not None else None  # noqa: E731
+
+    def tell(text: str) -> None:
+        if watch is not None:
+            watch(Text(text))
+
     cited = {citation.number: citation for citation in answer.citations}
     claims, removed = list(answer.claims), list(answer.removed)
     trouble = False

@@ -9,6 +9,10 @@ or quoted word is unsupported when no quote of the answer has it, nor its headin
 year; in what is shown, figures are also read by the rules of `assistant evaluate`, which shares no code
 with the check. As many questions of each file are asked, spread evenly over it. A run that is stopped,
 or whose ``--seconds`` are over, goes on where it was when it is started again with the same ``--out``.
+
+The model, on a busy machine with one thread (several wait for each other):
+
+    python -m llama_cpp.server --model FILE.gguf --n_ctx 2048 --n_threads 1 --port 8901
 """
 
 from __future__ import annotations
