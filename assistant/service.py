@@ -44,7 +44,8 @@ from assistant.writing import LANGUAGES, Pen
 from assistant.writing.entailment import open_entailment
 from corpus.library import parse_root, scan
 from corpus.model import Document
-from index.model import DocumentRecord, Failure, Hit, ProgressCallback, SyncReport
+from corpus.remote import is_remote, mirrored
+from index.model import DocumentRecord, EngineName, Failure, Hit, ProgressCallback, SyncReport
 from index.store import Index
 
 if TYPE_CHECKING:
@@ -143,22 +144,28 @@ class Assistant:
         paths: Sequence[str | Path] | str | Path,
         rebuild: bool = False,
         progress: ProgressCallback | None = None,
+        *,
+        engine: EngineName = "here",
     ) -> SyncReport:
         """Add files and folders or bring them up to date; ``"name=PATH"`` names a folder.
 
         ``rebuild`` forgets what is indexed first. Each document is visible as a whole or not at
-        all, so a run that is stopped is continued by the next.
+        all, so a run that is stopped is continued by the next. ``engine``: "ray" reads and encodes on
+        a Ray cluster.
         """
         given = [paths] if isinstance(paths, str | Path) else list(paths)
         if not given:
             raise UsageError("nothing to index: give at least one file or folder")
         with self._shared.writing:
+            here = self.directory / "remote"
+            given = [mirrored(str(p), here) if is_remote(str(p)) else p for p in given]
             if rebuild or not self.has_index:
                 scan([parse_root(str(path)) for path in given])  # fails before anything is lost
             if rebuild:
                 self._shared.rebuild(self.settings)
             with self._index(create=True, whole=True) as index:
-                return index.sync(given, progress=progress, workers=self.settings.workers)
+                workers = self.settings.workers
+                return index.sync(given, progress=progress, workers=workers, engine=engine)
 
     def refresh(self, progress: ProgressCallback | None = None) -> SyncReport:
         """Look again at the folders and files that were indexed: what is new, changed or gone.

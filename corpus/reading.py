@@ -24,7 +24,7 @@ _SMALL = 5_000_000  # bytes
 def read(source: Source, limits: Limits = _DEFAULT_LIMITS) -> Document:
     """The document of one file, with its corrections. Raises ReadError with the reason."""
     with Worker(limits) as worker:
-        return _read(source, worker)
+        return read_with(source, worker)
 
 
 def read_all(
@@ -61,14 +61,15 @@ def read_all(
 def _outcome(source: Source, idle: queue.SimpleQueue[Worker]) -> Document | ReadError:
     worker = idle.get()
     try:
-        return _read(source, worker)
+        return read_with(source, worker)
     except ReadError as error:
         return error
     finally:
         idle.put(worker)
 
 
-def _read(source: Source, worker: Worker) -> Document:
+def read_with(source: Source, worker: Worker) -> Document:
+    """The same with a worker that lives on. Raises ReadError with the reason."""
     if source.failure:
         raise ReadError(source.failure)
     if _is_harmless(source):

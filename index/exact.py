@@ -40,13 +40,15 @@ class ExactVectors:
         """
         rows, vectors = self._current(snapshot)
         if only is not None:
-            kept = np.intersect1d(rows, only, assume_unique=True, return_indices=True)[1]
+            places = np.searchsorted(rows, only)
+            places = places[places < len(rows)]
+            kept = places[rows[places] == only[: len(places)]]
             rows, vectors = rows[kept], vectors[kept]
         if not len(rows):
             return rows, np.empty(0, np.float32)
         # einsum computes on the calling thread; a matrix product may wait for a pool of threads.
         scores = np.einsum("nd,d->n", vectors, vector)
-        best = np.argsort(-scores, kind="stable")[:limit]
+        best = _highest(scores, limit)
         return rows[best], scores[best]
 
     def _current(self, snapshot: Snapshot) -> tuple[Rows, Vectors]:
@@ -61,6 +63,15 @@ class ExactVectors:
                 self._rows, self._vectors = _joined(ordered)
                 self._generation = snapshot.generation
             return self._rows, self._vectors
+
+
+def _highest(scores: npt.NDArray[np.float32], limit: int) -> npt.NDArray[np.intp]:
+    """Places of the ``limit`` highest scores, the highest first, equal ones in their order."""
+    near = np.arange(len(scores))
+    if limit < len(scores):
+        least = np.partition(scores, len(scores) - limit)[len(scores) - limit]
+        near = np.flatnonzero(scores >= least)
+    return near[np.argsort(-scores[near], kind="stable")[:limit]]
 
 
 def _joined(parts: list[tuple[Rows, Vectors]]) -> tuple[Rows, Vectors]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from typing import Any
+from typing import Any, Literal
 
 from corpus.model import Passage
+
+EngineName = Literal["here", "ray"]
 
 
 @dataclass(frozen=True, slots=True)

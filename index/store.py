@@ -15,6 +15,7 @@ from index.manifest import Manifest
 from index.model import (
     Candidate,
     DocumentRecord,
+    EngineName,
     Filters,
     Finding,
     Hit,
@@ -125,13 +126,15 @@ class Index:
         *,
         progress: ProgressCallback | None = None,
         workers: int | None = None,
+        engine: EngineName = "here",
     ) -> SyncReport:
         """Add or refresh files and folders; a string may name its root (``name=PATH``).
 
+        ``engine``: where files are read and encoded, in this process or on a Ray cluster.
         Documents become visible one after the other, each as a whole. Raises IndexFault when
         another process is writing, LibraryFault for paths that cannot be read as asked.
         """
-        return self._upkeep().sync(paths, progress, workers)
+        return self._upkeep().sync(paths, progress, workers, engine)
 
     def roots(self) -> list[Root]:
         """The folders and files that were indexed, by path; those that are gone are among them."""

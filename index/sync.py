@@ -9,17 +9,21 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from corpus.errors import ReadError
 from corpus.library import Root, Source, scan
 from corpus.model import Document
 from corpus.reading import read_all
+from index.encoding import Encoded
 from index.manifest import Manifest, Origin
 from index.model import Failure, Progress, ProgressCallback, SyncReport
 from index.plan import Plan, plan, root_of
 from index.writer import Writer
+
+Engine = Callable[[Sequence[Source]], Iterator[tuple[Source, Document | ReadError, Encoded | None]]]
 
 _CHANGED = "The file changed while it was read; index it again."
 
@@ -31,18 +35,20 @@ def sync(
     *,
     progress: ProgressCallback | None = None,
     workers: int | None = None,
+    engine: Engine | None = None,
 ) -> SyncReport:
     """Add, replace and delete until the index holds what is on disk under ``roots``.
 
-    ``workers``: files read at once; None is one for each core. Raises LibraryFault for roots that
-    cannot be read as asked; the failure of one file is in the report.
+    ``workers``: files read at once; None is one for each core. ``engine`` reads and encodes in the
+    place of this process. Raises LibraryFault for roots that cannot be read as asked; the failure of
+    one file is in the report.
     """
     sources = scan(roots)
     writer.clear_leftovers()
     scanned = {str(root.path.expanduser().resolve()) for root in roots}
     todo = plan(sources, manifest.known(), scanned)
     run = _Run(manifest, writer, todo, progress or (lambda _: None))
-    run.apply(workers or os.cpu_count() or 1)
+    run.apply(engine or partial(_here, workers or os.cpu_count() or 1))
     return run.report()
 
 
@@ -60,29 +66,31 @@ class _Run:
     documents: int = 0
     passages: int = 0
 
-    def apply(self, workers: int) -> None:
+    def apply(self, engine: Engine) -> None:
         if self.plan.delete:
             self.writer.drop(self.plan.delete)
         for source in self.plan.keep:
             self._keep(source)
         for source in self.plan.fail:
             self._fail(source, source.failure)
-        for source, outcome in read_all(self.plan.read, workers):
+        for source, outcome, encoded in engine(self.plan.read):
             self._tell("read", source.name)
-            self._write(source, outcome)
+            self._write(source, outcome, encoded)
             self.documents += 1
         self.writer.flush()
         self._alias()
         self._tell("done", "")
 
-    def _write(self, source: Source, outcome: Document | ReadError) -> None:
+    def _write(
+        self, source: Source, outcome: Document | ReadError, encoded: Encoded | None
+    ) -> None:
         if isinstance(outcome, ReadError):
             self._fail(source, str(outcome))
         elif outcome.sha256 != source.sha256:
             self._fail(source, _CHANGED, version="")
         else:
             self.notes += [f"{source.name}: {note}" for note in outcome.notes]
-            self.writer.write(_origin(source), outcome, lambda n: self._passed(source, n))
+            self.writer.write(_origin(source), outcome, lambda n: self._passed(source, n), encoded)
 
     def _passed(self, source: Source, passages: int) -> None:
         self.passages += passages
@@ -155,3 +163,10 @@ def _origin(source: Source, version: str | None = None) -> Origin:
         size=source.size,
         version=source.version if version is None else version,
     )
+
+
+def _here(
+    workers: int, sources: Sequence[Source]
+) -> Iterator[tuple[Source, Document | ReadError, Encoded | None]]:
+    """Read on this machine; the writer encodes beside."""
+    return ((source, outcome, None) for source, outcome in read_all(sources, workers))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _FIGURE = r"\d{1,3}(?:[.,'’ \u00a0\u2009\u202f]\d{3})+(?![\d])"
 _TOKEN = re.compile(rf"{_FIGURE}|\w+(?:[.,/&'’\-\u2010\u2011]\w+)*")
@@ -26,22 +27,23 @@ def normalised(text: str) -> str:
 
 def exact_tokens(text: str) -> list[str]:
     """Tokens of the field ``exact``, in the order of the text."""
-    tokens = []
-    for match in _TOKEN.finditer(normalised(text)):
-        written = match.group()
-        if len(written) > _LONGEST:
-            continue
-        if _GROUPED.match(written):
-            tokens.append(_INNER.sub("", written))
-            continue
-        lowered = written.lower()
-        tokens.append(lowered)
-        joined = _INNER.sub("", written)
-        if joined != written:
-            tokens.append(joined.lower())
-        if is_acronym(joined):
-            tokens.append(joined)
-    return tokens
+    return [form for written in _TOKEN.findall(normalised(text)) for form in _forms(written)]
+
+
+@lru_cache(maxsize=50_000)
+def _forms(written: str) -> tuple[str, ...]:
+    """The ways in which one figure or word of a text is kept."""
+    if len(written) > _LONGEST:
+        return ()
+    joined = _INNER.sub("", written)
+    if _GROUPED.match(written):
+        return (joined,)
+    forms = [written.lower()]
+    if joined != written:
+        forms.append(joined.lower())
+    if is_acronym(joined):
+        forms.append(joined)
+    return tuple(forms)
 
 
 def is_acronym(token: str) -> bool:

@@ -6,6 +6,7 @@ import contextlib
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from corpus.library import parse_root
@@ -18,7 +19,8 @@ from index.keywords import Keywords
 from index.languages import unspoken
 from index.lock import writing
 from index.manifest import Manifest, Origin
-from index.model import Finding, ProgressCallback, SyncReport
+from index.model import EngineName, Finding, ProgressCallback, SyncReport
+from index.ray_engine import read_and_encode
 from index.reading import Reader
 from index.repair import rebuild_keywords, rebuild_vectors
 from index.sync import sync
@@ -51,12 +53,19 @@ class Upkeep:
                 self.keywords.stop_writing()
 
     def sync(
-        self, paths: Sequence[str | Path], progress: ProgressCallback | None, workers: int | None
+        self,
+        paths: Sequence[str | Path],
+        progress: ProgressCallback | None,
+        workers: int | None,
+        engine: EngineName,
     ) -> SyncReport:
         """See `Index.sync`."""
         roots = [parse_root(str(path)) for path in paths]
+        used = partial(read_and_encode, self.encoder) if engine == "ray" else None
         with self._writer() as writer:
-            report = sync(roots, self.manifest, writer, progress=progress, workers=workers)
+            report = sync(
+                roots, self.manifest, writer, progress=progress, workers=workers, engine=used
+            )
             if self.derivation is not None:
                 derive_missing(self.manifest, self.reader, self.derivation)
         return self._with_languages(report) if report.added or report.updated else report

@@ -22,11 +22,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from corpus.model import Document, Passage, Span
+from corpus.model import Document, Passage
 from corpus.names import find_organisations, find_places
-from corpus.passages import cut, embedding_text
 from index.derived import Derivation, write_derived
 from index.encoder import Encoder, Matrix, Vector
+from index.encoding import CHUNK, Encoded, encode, passages_of
 from index.keywords import KeywordEntry, Keywords
 from index.keywords.analysis import LANGUAGES
 from index.languages import passage_language
@@ -34,7 +34,6 @@ from index.manifest import Manifest, Origin
 from index.records import PassageEntry, clean, row_number
 from index.vectors import Vectors
 
-_CHUNK = 256  # passages encoded and written at once; bounds memory for documents of any size
 _BESIDE = 2  # chunks encoded at once: a small one leaves cores idle
 _AHEAD = 8  # chunks of small documents that wait to be written
 _FLUSH_PASSAGES = 2_000
@@ -64,17 +63,23 @@ class Writer:
         self._flushed = time.monotonic()
 
     def write(
-        self, origin: Origin, document: Document, passed: Callable[[int], None] = lambda _: None
+        self,
+        origin: Origin,
+        document: Document,
+        passed: Callable[[int], None] = lambda _: None,
+        encoded: Encoded | None = None,
     ) -> int:
         """Write a document; it is visible after `flush`. ``passed``: called with passages written.
 
-        Returns its number of passages.
+        ``encoded``: its passages, where they were encoded elsewhere. Returns their number.
         """
         number = self._manifest.stage(document_key(origin), origin, document)
-        passages = cut(document, self._encoder.count_tokens, self._encoder.passage_tokens)
+        passages = encoded.passages if encoded else passages_of(document, self._encoder)
         naming = _Naming(document.metadata.title)
-        for start in range(0, len(passages), _CHUNK):
-            self._begin(_Chunk(number, document, passages[start : start + _CHUNK], passed), naming)
+        for start in range(0, len(passages), CHUNK):
+            part = passages[start : start + CHUNK]
+            done = encoded.part(start, start + CHUNK) if encoded else None
+            self._begin(_Chunk(number, document, part, passed), naming, done)
         if self._derivation is not None:
             texts = self._derivation.derive(document, passages)
             write_derived(self._manifest, number, self._derivation, texts)
@@ -84,15 +89,18 @@ class Writer:
             self.flush()
         return len(passages)
 
-    def _begin(self, chunk: _Chunk, naming: _Naming) -> None:
-        """Have a chunk encoded beside, and write those that are due."""
-        title = chunk.document.metadata.title
-        texts = [embedding_text(title, passage) for passage in chunk.passages]
-        spans = [_shifted(one, text) for one, text in zip(chunk.passages, texts, strict=True)]
-        chunk.vectors = self._encoding.submit(self._encoder.encode_with_spans, texts, spans)
+    def _begin(
+        self, chunk: _Chunk, naming: _Naming, done: tuple[Matrix, list[Matrix]] | None
+    ) -> None:
+        """Have a chunk encoded beside, unless it is, and write those that are due."""
+        if done is None:
+            title = chunk.document.metadata.title
+            chunk.vectors = self._encoding.submit(encode, title, chunk.passages, self._encoder)
+        else:
+            chunk.vectors.set_result(done)
         chunk.names = [naming.names(passage) for passage in chunk.passages]
         self._begun.append(chunk)
-        while len(self._begun) > _AHEAD or sum(len(c.passages) for c in self._begun) > 2 * _CHUNK:
+        while len(self._begun) > _AHEAD or sum(len(c.passages) for c in self._begun) > 2 * CHUNK:
             self._write_chunk(self._begun.popleft())
 
     def _write_chunk(self, chunk: _Chunk) -> None:
@@ -106,7 +114,7 @@ class Writer:
         self._manifest.add_passages(chunk.number, entries)
         rows = [row_number(chunk.number, passage.position) for passage in chunk.passages]
         self._waiting += zip(rows, vectors, chunk.passages, strict=True)
-        if len(self._waiting) >= _CHUNK:
+        if len(self._waiting) >= CHUNK:
             self._hand_over()
         about = chunk.document.metadata
         self._keywords.add(
@@ -172,8 +180,8 @@ class _Chunk:
     document: Document
     passages: Sequence[Passage]
     passed: Callable[[int], None]
-    vectors: Future[tuple[Matrix, list[Matrix]]] = field(init=False)
-    names: list[tuple[tuple[str, ...], tuple[str, ...]]] = field(init=False)
+    vectors: Future[tuple[Matrix, list[Matrix]]] = field(default_factory=Future)
+    names: list[tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=list)
 
 
 class _Naming:
@@ -199,12 +207,6 @@ class _Naming:
 def _found(text: str) -> tuple[frozenset[str], frozenset[str]]:
     places = frozenset(mention.key for mention in find_places(text))
     return places, frozenset(mention.key for mention in find_organisations(text))
-
-
-def _shifted(passage: Passage, embedded: str) -> list[Span]:
-    """Spans of a passage's sentences in the text that is embedded, which ends with the passage."""
-    shift = len(embedded) - len(passage.text) - passage.start
-    return [Span(span.start + shift, span.end + shift) for span in passage.sentences]
 
 
 def about_passage(passage: Passage) -> dict[str, str | int]:

@@ -10,6 +10,7 @@ from assistant.cli.failures import INTERRUPTED, NOTHING_DONE, SOME_FAILED
 from assistant.cli.options import IndexOption, JsonOption
 from assistant.cli.progress import indexing_progress
 from assistant.cli.streams import print_json, printable, say, show
+from index.model import EngineName
 
 if TYPE_CHECKING:
     from index.model import SyncReport
@@ -32,6 +33,10 @@ def command(
         bool,
         typer.Option("--rebuild", help="Forget what is indexed and start from the files anew."),
     ] = False,
+    engine: Annotated[
+        EngineName,
+        typer.Option(help="Read and encode here, or on a Ray cluster (extra: ray)."),
+    ] = "here",
     index: IndexOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -44,7 +49,7 @@ def command(
 
     try:
         with Assistant.open(index) as assistant, indexing_progress() as progress:
-            report = assistant.index(paths, rebuild=rebuild, progress=progress)
+            report = assistant.index(paths, rebuild=rebuild, progress=progress, engine=engine)
     except KeyboardInterrupt:
         say("Interrupted. Documents that were finished are kept; the same command continues.")
         raise typer.Exit(INTERRUPTED) from None

@@ -7,6 +7,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -45,10 +46,15 @@ class Encoder:
         identity: Identity,
         load: Callable[[], Backend],
         languages: frozenset[str] = frozenset(),
+        again: Callable[[], Encoder] | None = None,
     ) -> None:
-        """``languages``: ISO 639-1 codes that the model was made for; empty: not known."""
+        """``languages``: ISO 639-1 codes that the model was made for; empty: not known.
+
+        ``again`` opens the same model in another process; it can be pickled.
+        """
         self.identity = identity
         self.languages = languages
+        self.again = again
         self._load = load
         self._loaded: Backend | None = None
         self._questions: OrderedDict[str, Vector] = OrderedDict()
@@ -82,7 +88,15 @@ class Encoder:
             query_prompt=query_prefix or shape.query_prompt,
             passage_prompt=passage_prefix or shape.passage_prompt,
         )
-        return cls(identity, load, languages_of(files.folder))
+        again = partial(
+            cls.open,
+            name,
+            cache_dir=cache_dir,
+            query_prefix=query_prefix,
+            passage_prefix=passage_prefix,
+            compiled=compiled,
+        )
+        return cls(identity, load, languages_of(files.folder), again)
 
     @property
     def _backend(self) -> Backend:

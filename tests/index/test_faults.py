@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -137,6 +139,24 @@ def test_a_file_that_vanishes_or_changes_while_it_is_read_fails_alone(index, fol
     assert (again.added, again.failed) == ((), ()) or again.updated == ("changed.txt",)
     assert "changed.txt" in contents(index)
     assert "gone.txt" not in {record.name for record in index.document_records()}
+
+
+def test_a_clock_that_jumps_loses_nothing_and_hides_no_change(folder, tmp_path, monkeypatch):
+    leaps = itertools.cycle((0.0, 4e9, 1.7e9, 5e8))
+    monkeypatch.setattr(time, "time", lambda: next(leaps))
+    with Index.open(tmp_path / "index", create=True) as index:
+        index.sync([folder])
+        mali, peru = folder / "mali.txt", folder / "peru.txt"
+        mali.write_text(mali.read_text().replace("40 villages", "41 villages"))
+        os.utime(mali, (0, 0))  # before it was indexed, and of the same size
+        os.utime(peru, (4e9, 4e9))
+        report = index.sync([folder])
+        assert report.updated == ("mali.txt",)
+        assert "peru.txt" in report.unchanged
+        assert index.check() == []
+        with Index.open(tmp_path / "whole", create=True) as whole:
+            whole.sync([folder])
+            assert contents(index) == contents(whole)
 
 
 def test_of_two_runs_at_once_one_writes_and_the_other_says_who_does(index, folder):

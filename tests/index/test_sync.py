@@ -122,7 +122,7 @@ def test_removed_documents_are_gone_and_come_back_with_their_folder(index, folde
 
 
 def test_a_document_of_many_chunks_is_written_whole(index, folder, monkeypatch):
-    monkeypatch.setattr(writer, "_CHUNK", 3)
+    monkeypatch.setattr(writer, "CHUNK", 3)
     text = "\n\n".join(
         f"Section {n}\n\n" + f"District {n} trained midwives. " * 40 for n in range(12)
     )

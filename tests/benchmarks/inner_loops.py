@@ -1,0 +1,52 @@
+"""The inner loops of indexing and asking, each alone, with pytest-benchmark.
+
+python -m pytest tests/benchmarks/inner_loops.py
+"""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from assistant.answering.spans import Names
+from assistant.words import stem, stems
+from index.encoder import Encoder
+from index.exact import _highest
+from index.tokens import exact_tokens
+
+PASSAGES = 40_000
+
+
+@pytest.fixture(scope="module")
+def text() -> str:
+    """About a passage of a report."""
+    samples = Path(str(resources.files("corpus"))) / "samples"
+    report = min(samples.glob("*.md"))
+    return report.read_text(encoding="utf-8")[:900]
+
+
+def test_names_of_a_passage(benchmark, text):
+    benchmark(Names.of, text)
+
+
+def test_stems_of_a_passage(benchmark, text):
+    stem.cache_clear()
+    benchmark(stems, text)
+
+
+def test_exact_tokens_of_a_passage(benchmark, text):
+    benchmark(exact_tokens, text)
+
+
+def test_the_best_of_all_scores(benchmark):
+    scores = np.random.default_rng(3).normal(size=PASSAGES).astype(np.float32)
+    benchmark(_highest, scores, 80)
+
+
+def test_a_question_as_a_vector(benchmark):
+    encoder = Encoder.open()
+    encoder.warm()
+    benchmark(encoder._backend.encode, ["How many judges were trained in Peru?"], "")
