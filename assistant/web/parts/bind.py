@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
@@ -15,31 +16,42 @@ from assistant.errors import AssistantError
 AT_ONCE = 20  # answers that are worked on side by side; more wait their turn
 
 
+_LINES = {
+    "panel": (
+        "open_source",
+        "close_source",
+        "turn_page",
+        "choose_view",
+        "open_document",
+        "open_fact",
+    ),
+    "pins": ("pin", "pin_fact", "move_pin", "remove_pin", "clear_pins"),
+    "filters": ("choose_filters", "clear_filters"),
+    "talks": ("rename_talk", "delete_talk"),
+    "feedback": ("give_feedback",),
+}
+"""Events that show or change the same thing: the page sends one when the one before it is done."""
+_LINE_OF = {event: line for line, events in _LINES.items() for event in events}
+
+
 def html(name: str, events: tuple[str, ...] = (), changed: str = "") -> Any:
     """A part of the page that we render; a click on [data-send] in it is an event of that name.
 
     Typed Any: its events have our names, which Gradio finds in the script.
     """
-    script = f"pa.wire(element, trigger, {list(events)!r});"
+    lines = json.dumps({event: _LINE_OF.get(event, "") for event in events})
+    script = f"pa.wire(element, trigger, {lines});"
     if changed:
         script += f" watch('value', () => pa.{changed}(element));"
     return gr.HTML(elem_id=name, js_on_load=script, apply_default_css=False, padding=False)
 
 
 def on(
-    event: Any,
-    act: Any,
-    inputs: list[Any],
-    outputs: list[Any],
-    at_once: int = AT_ONCE,
-    line: str | None = None,
-    **more: Any,
+    event: Any, act: Any, inputs: list[Any], outputs: list[Any], at_once: int = AT_ONCE, **more: Any
 ) -> Any:
     """Bind an event of the page itself: no name for outside, no spinner, no queue behind others.
 
-    Every click counts, also while an earlier one is worked on (Gradio would drop it). ``line``:
-    short acts of this name are done one by one, in the order of the clicks, so that none undoes
-    what another has done.
+    Every click counts, also while an earlier one is worked on (Gradio would drop it).
     """
     wanted = {"trigger_mode": "multiple", **more}
     return event(
@@ -48,10 +60,16 @@ def on(
         outputs,
         api_visibility="private",
         show_progress="hidden",
-        concurrency_limit=1 if line else at_once,
-        concurrency_id=line,
+        concurrency_limit=at_once,
         **wanted,
     )
+
+
+def in_line(part: Any, event: str, act: Any, inputs: list[Any], outputs: list[Any]) -> None:
+    """As `on`, for an event that waits in a line: when it is done, the page sends the next."""
+    done = on(getattr(part, event), act, inputs, outputs)
+    for after in (done.then, done.failure):  # Gradio calls the one after success, or the other
+        after(None, js=f"() => {{ pa.next('{_LINE_OF[event]}'); }}", api_visibility="private")
 
 
 def instead_of(running: list[Any], event: Any, act: Any, *bound: Any) -> Any:

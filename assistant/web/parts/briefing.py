@@ -33,6 +33,7 @@ class BriefingTab:
         with gr.Tab("Briefing", id="briefing") as self.tab, gr.Column(elem_classes="pa-tab-page"):
             with gr.Row():
                 self.title = gr.Textbox(
+                    "",
                     elem_id="pa-briefing-title",
                     show_label=False,
                     container=False,

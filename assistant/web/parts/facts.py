@@ -15,7 +15,7 @@ from assistant.facts.model import Fact
 from assistant.web.desk import Desk
 from assistant.web.facts import narrowed, render_facts
 from assistant.web.filtering import FilterValues
-from assistant.web.parts.bind import errors_shown, html, on, person_of
+from assistant.web.parts.bind import errors_shown, html, in_line, on, person_of
 from assistant.web.parts.pins import pins_shown
 from assistant.web.reading import part_at
 from assistant.web.sources import Place
@@ -37,6 +37,7 @@ class FactsTab:
             self.facts, self.sort, self.drawn = gr.State(()), gr.State(""), gr.State(-1)
             with gr.Row():
                 plain: dict[str, Any] = {
+                    "value": "",  # never None, also before the tab was seen
                     "show_label": False,
                     "container": False,
                     "interactive": True,
@@ -62,9 +63,9 @@ class FactsTab:
         on(self.table.sort_facts, self._order, seen, [self.table, self.sort])
         on(self.table.draw_facts, self._draw, seen, [self.table, self.drawn])
         opened = [self.facts, page.turns, page.talk, page.place, page.language]
-        on(self.table.open_fact, self._open, opened, [page.panel, page.place])
+        in_line(self.table, "open_fact", self._open, opened, [page.panel, page.place])
         pinned = [self.facts, self.topic, page.language]
-        on(self.table.pin_fact, self._pin, pinned, [page.pins, page.pins_tab], line="pins")
+        in_line(self.table, "pin_fact", self._pin, pinned, [page.pins, page.pins_tab])
 
     def _shown(
         self, facts: Sequence[Fact], topic: str, words: str, sort: str, drawn: int, language: str

@@ -9,7 +9,7 @@ from gradio.events import api
 
 from assistant.web.desk import Desk
 from assistant.web.parts.asking import LONGEST_QUESTION, Asking
-from assistant.web.parts.bind import AT_ONCE, html, instead_of, on
+from assistant.web.parts.bind import AT_ONCE, html, in_line, instead_of, on
 from assistant.web.parts.briefing import BriefingTab
 from assistant.web.parts.facts import FactsTab
 from assistant.web.parts.frame import Frame
@@ -75,6 +75,7 @@ class Page:
                     "+", elem_id="pa-attach", file_count="multiple", size="sm", min_width=0
                 )
             self.question = gr.Textbox(
+                "",
                 elem_id="pa-ask",
                 show_label=False,
                 container=False,
@@ -91,7 +92,7 @@ class Page:
             )
             with gr.Row(elem_id="pa-find"):
                 self.words = gr.Textbox(
-                    elem_id="pa-words", show_label=False, container=False, interactive=True
+                    "", elem_id="pa-words", show_label=False, container=False, interactive=True
                 )
                 self.refresh = gr.Button(elem_id="pa-refresh", size="sm", visible=False)
             self.shelf = html("pa-shelf", ("open_document", "remove_document"))
@@ -120,7 +121,7 @@ class Page:
         instead_of(asking, self.question.stop, acts.stop, seen, shown)
         instead_of(asking, self.transcript.take_back, acts.take_back, seen, shown)
         given = [self.transcript, self.turns]
-        on(self.transcript.give_feedback, acts.give_feedback, seen, given, line="feedback")
+        in_line(self.transcript, "give_feedback", acts.give_feedback, seen, given)
         anew = instead_of(asking, self.header.start_anew, acts.start_anew, [self.language], shown)
         here = [self.talk, self.language]
         on(anew.then, acts.attached, here, [self.attached])
@@ -132,20 +133,20 @@ class Page:
     def _wire_panel(self, acts: Panel) -> None:
         seen = [self.turns, self.talk, self.place, self.language]
         shown = [self.panel, self.place]
-        on(self.transcript.open_source, acts.open_source, seen, shown)
-        on(self.panel.open_source, acts.open_source, seen, shown)
-        on(self.panel.turn_page, acts.turn_page, seen, shown)
-        on(self.panel.choose_view, acts.choose_view, seen, shown)
-        on(self.panel.close_source, acts.close_source, seen, shown)
-        on(self.shelf.open_document, acts.open_document, seen, shown)
+        in_line(self.transcript, "open_source", acts.open_source, seen, shown)
+        in_line(self.panel, "open_source", acts.open_source, seen, shown)
+        in_line(self.panel, "turn_page", acts.turn_page, seen, shown)
+        in_line(self.panel, "choose_view", acts.choose_view, seen, shown)
+        in_line(self.panel, "close_source", acts.close_source, seen, shown)
+        in_line(self.shelf, "open_document", acts.open_document, seen, shown)
 
     def _wire_talks(self, acts: Talks) -> None:
         here = [self.talk, self.language]
         shown = [*self._conversation, self.filters, self.form, self.attached, self.tabs]
         on(self.talks_tab.select, acts.list_talks, here, [self.talks])
         instead_of(self.asking, self.talks.open_talk, acts.open_talk, [self.language], shown)
-        on(self.talks.rename_talk, acts.rename, here, [self.talks], line="talks")
-        on(self.talks.delete_talk, acts.delete, here, [self.talks], line="talks")
+        in_line(self.talks, "rename_talk", acts.rename, here, [self.talks])
+        in_line(self.talks, "delete_talk", acts.delete, here, [self.talks])
 
     def _wire_documents(self, acts: ShelfActs) -> None:
         seen = [self.words, self.talk, self.language]
@@ -160,12 +161,12 @@ class Page:
 
     def _wire_pins(self, acts: Pins) -> None:
         shown = [self.pins, self.pins_tab]
-        on(self.transcript.pin, acts.pin, [self.turns, self.language], shown, line="pins")
-        on(self.panel.pin, acts.pin, [self.turns, self.language], shown, line="pins")
-        on(self.pins.move_pin, acts.move, [self.language], shown, line="pins")
-        on(self.pins.remove_pin, acts.remove, [self.language], shown, line="pins")
-        on(self.pins.clear_pins, acts.clear, [self.language], shown, line="pins")
-        on(self.pins_tab.select, acts.shown, [self.language], shown, line="pins")
+        in_line(self.transcript, "pin", acts.pin, [self.turns, self.language], shown)
+        in_line(self.panel, "pin", acts.pin, [self.turns, self.language], shown)
+        in_line(self.pins, "move_pin", acts.move, [self.language], shown)
+        in_line(self.pins, "remove_pin", acts.remove, [self.language], shown)
+        in_line(self.pins, "clear_pins", acts.clear, [self.language], shown)
+        on(self.pins_tab.select, acts.shown, [self.language], shown)
 
     def _wire_frame(self, page: gr.Blocks, acts: Frame) -> None:
         frame = [self.header, self.welcome, self.transcript, self.panel, self.question]
@@ -184,5 +185,5 @@ class Page:
         seen = [self.turns, self.talk, self.filters]
         on(self.header.choose_language, acts.choose_language, seen, frame)
         here, filtered = [self.talk, self.language], [self.form, self.filters]
-        on(self.form.choose_filters, acts.choose_filters, here, filtered, line="filters")
-        on(self.form.clear_filters, acts.clear_filters, here, filtered, line="filters")
+        in_line(self.form, "choose_filters", acts.choose_filters, here, filtered)
+        in_line(self.form, "clear_filters", acts.clear_filters, here, filtered)

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import gradio as gr
 
 from assistant.personal.turns import Turns
-from assistant.web.clicks import Clicks
 from assistant.web.desk import Desk
 from assistant.web.parts.bind import errors_shown, person_of
 from assistant.web.sources import Place
 
 
 class Panel:
-    """Acts of the panel; each gives the panel and its place. The last click of a person counts."""
+    """Acts of the panel; each gives the panel and its place."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._clicks = Clicks()
 
     def open_source(
         self,
@@ -33,12 +30,12 @@ class Panel:
     ) -> list[Any]:
         at, number = int(event.turn), int(event.number)
         picture = place.picture if place else True
-
-        def found() -> Place | None:
-            chat = self._desk.visit(person_of(request), talk).chat
-            return chat.place(turns[at], at, number, picture) if at < len(turns) else None
-
-        return self._opened(found, turns, talk, language, request)
+        if at >= len(turns):
+            return [gr.skip(), gr.skip()]
+        chat = self._desk.visit(person_of(request), talk).chat
+        with errors_shown():
+            opened = chat.place(turns[at], at, number, picture)
+        return self._opened(opened, turns, talk, language, request)
 
     def open_document(
         self,
@@ -50,7 +47,7 @@ class Panel:
         request: gr.Request,
     ) -> list[Any]:
         opened = Place(str(event.document), 0, picture=place.picture if place else True)
-        return self._opened(lambda: opened, turns, talk, language, request)
+        return self._opened(opened, turns, talk, language, request)
 
     def turn_page(
         self,
@@ -62,7 +59,7 @@ class Panel:
         request: gr.Request,
     ) -> list[Any]:
         moved = replace(place, part=int(event.part)) if place else None
-        return self._opened(lambda: moved, turns, talk, language, request)
+        return self._opened(moved, turns, talk, language, request)
 
     def choose_view(
         self,
@@ -74,7 +71,7 @@ class Panel:
         request: gr.Request,
     ) -> list[Any]:
         turned = replace(place, picture=event.picture == "1") if place else None
-        return self._opened(lambda: turned, turns, talk, language, request)
+        return self._opened(turned, turns, talk, language, request)
 
     def close_source(
         self,
@@ -84,23 +81,14 @@ class Panel:
         language: str,
         request: gr.Request,
     ) -> list[Any]:
-        self._clicks.begin(str(request.session_hash))
         views = self._desk.visit(person_of(request), talk).views
         return [views.sources(turns, place, language), None]
 
     def _opened(
-        self,
-        find: Callable[[], Place | None],
-        turns: Turns,
-        talk: str,
-        language: str,
-        request: gr.Request,
+        self, place: Place | None, turns: Turns, talk: str, language: str, request: gr.Request
     ) -> list[Any]:
-        is_last = self._clicks.begin(str(request.session_hash))
+        if place is None:
+            return [gr.skip(), gr.skip()]
         with errors_shown():
-            place = find()
-            if place is None:
-                return [gr.skip(), gr.skip()]
             views = self._desk.visit(person_of(request), talk).views
-            opened = views.opened(place, turns, language)
-        return [opened, place] if is_last() else [gr.skip(), gr.skip()]
+            return [views.opened(place, turns, language), place]

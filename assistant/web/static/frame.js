@@ -122,9 +122,23 @@
     if (event.target.matches(".pa-feedback[open]")) event.target.scrollIntoView({ block: "nearest" });
   }, true);
 
+  /* Events of one line are sent one by one, in the order of the clicks: on their way to the server
+     and back they could overtake each other. Of sources only the one chosen last is opened. */
+  const waiting = {};
+  const inLine = (line, event, send) => {
+    const sent = () => { if (line === "panel") window.pa.closing = event === "close_source"; send(); };
+    if (!line) return sent();
+    const queue = waiting[line] = waiting[line] || [];
+    if (line === "panel") queue.splice(1);
+    queue.push(sent);
+    if (queue.length === 1) sent();
+  };
+
   window.pa = {
-    /* Hands every click on [data-send] to the server's event of that name. */
-    wire(element, trigger) {
+    /* Hands every click on [data-send] to the server's event of that name; `lines` has the line in
+       which each event waits, "" for none. */
+    wire(element, send, lines) {
+      const trigger = (event, data) => inLine(lines[event], event, () => send(event, data));
       element.addEventListener("click", (event) => {
         const button = event.target.closest("[data-send]");
         if (!button || button.disabled) return;
@@ -137,7 +151,6 @@
         }
         hideHint();
         if (button.dataset.send === "open_source" && !button.closest(".pa-panel")) window.pa.opener = button;
-        window.pa.closing = button.dataset.send === "close_source";
         trigger(button.dataset.send, data);
         if (button.dataset.done) done(button);
       });
@@ -153,6 +166,11 @@
         const form = event.target.closest("[data-submit]");
         if (form) trigger(form.dataset.submit, { ...form.dataset, fields: fieldsOf(form) });
       });
+    },
+    /* What was sent in a line is done: the next one's turn. */
+    next(line) {
+      waiting[line].shift();
+      if (waiting[line].length) waiting[line][0]();
     },
     /* After the panel has changed: the quote into view; on a phone, and from the keyboard, focus. */
     panelChanged(element) {

@@ -1,0 +1,96 @@
+"""The chat without a mouse, on a phone, in light and dark, as axe-core judges it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.timeout(240)
+
+
+def _tab_to(page: Any, selector: str) -> None:
+    """Press Tab until what has the focus matches."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate("s => document.activeElement.matches(s)", selector):
+            return
+    raise AssertionError(f"{selector} cannot be reached with the Tab key")
+
+
+def test_everything_that_an_answer_offers_is_reached_with_the_keyboard_alone(visit: Any) -> None:
+    page = visit().page
+    page.wait_for_function("document.activeElement.matches('#pa-ask textarea')")
+    page.keyboard.type("How many workshops did UNODC hold in Namibia?")
+    page.keyboard.press("Enter")
+    page.locator(".pa-turn .pa-actions").wait_for()
+    page.evaluate("document.activeElement.blur(); window.scrollTo(0, 0)")
+    _tab_to(page, "[role=tab]")
+    _tab_to(page, ".pa-cite")
+    page.locator(".pa-tip-shown").wait_for()
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.id === 'pa-source'")
+    _tab_to(page, ".pa-pager button:not(:disabled)")
+    page.keyboard.press("Enter")
+    page.locator(".pa-opened").wait_for()
+    page.keyboard.press("Escape")
+    page.wait_for_function("document.activeElement.matches('.pa-cite')")
+    _tab_to(page, ".pa-actions [data-send=pin]")
+    page.keyboard.press("Enter")
+    page.get_by_role("tab", name="Pins (1)").wait_for()
+    _tab_to(page, ".pa-feedback summary")
+    page.keyboard.press("Enter")
+    _tab_to(page, ".pa-feedback [name=verdict]")
+    page.keyboard.press("Space")
+    _tab_to(page, ".pa-feedback form button")
+    page.keyboard.press("Enter")
+    page.locator(".pa-thanks", has_text="Right answer").wait_for()
+
+
+def test_a_phone_shows_everything_without_sideways_scrolling(visit: Any) -> None:
+    person = visit(width=390, height=844)
+    widths = "[document.documentElement.scrollWidth, document.body.scrollWidth]"
+    person.page.locator(".pa-example").first.wait_for()
+    seen = [person.page.evaluate(widths)]
+    turn = person.ask("How many police officers did UNODC train in Mexico?")
+    seen.append(person.page.evaluate(widths))
+    panel = person.open(turn, 1)
+    box = panel.bounding_box()
+    assert box["width"] == 390
+    seen.append(person.page.evaluate(widths))
+    assert seen == [[390, 390]] * 3
+    panel.get_by_role("button", name="Close").click()
+    person.page.locator(".pa-opened").wait_for(state="detached")
+    assert person.page.locator("#pa-ask textarea").is_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_serious_violation(visit: Any, scheme: str) -> None:
+    axe = pytest.importorskip(
+        "axe_playwright_python.sync_playwright", reason="axe is not installed"
+    )
+    person = visit(color_scheme=scheme)
+    person.page.locator(".pa-example").first.wait_for()
+    person.page.locator(".pa-filters summary").click()
+    found = [axe.Axe().run(person.page)]
+    person.page.locator(".pa-filters summary").click()
+    turn = person.ask("How many police officers did UNODC train in Mexico?")
+    person.open(turn, int(turn.locator(".pa-cite").last.get_attribute("data-number")))
+    person.page.locator(".pa-steps summary").click()
+    found.append(axe.Axe().run(person.page))
+    person.page.get_by_role("tab", name="Documents").click()
+    person.page.locator(".pa-record").first.wait_for()
+    found.append(axe.Axe().run(person.page))
+    turn.locator("[data-send=pin]").first.evaluate("button => button.click()")
+    for name, shown in (("Conversations", ".pa-record"), ("Pins", ".pa-pin")):
+        person.page.get_by_role("tab", name=name).click()
+        person.page.locator(shown).first.wait_for()
+        found.append(axe.Axe().run(person.page))
+    serious = {
+        (rule["id"], node["html"][:120])
+        for result in found
+        for rule in result.response["violations"]
+        if rule["impact"] in {"serious", "critical"}
+        for node in rule["nodes"]
+    }
+    assert serious == set()
