@@ -33,6 +33,14 @@ from index.model import Filters
 from index.store import Index
 
 QUESTIONS = 60
+_SHOWN = {
+    "search_exact_none_ms": "search",
+    "search_exact_year_ms": "search, with a year",
+    "search_exact_most_ms": "search, with all documents but one",
+    "exact_ms": "of it: comparing vectors",
+    "keywords_ms": "of it: words",
+    "chroma_ms": "Chroma's graph instead of comparing",
+}
 _NAME = re.compile(r"(?P<company>.+?)_(?P<year>\d{4})")
 
 
@@ -149,17 +157,18 @@ def growth(results: Path, plot: Path) -> None:
     import matplotlib.pyplot as plt
 
     rows = [json.loads(line) for line in results.read_text(encoding="utf-8").splitlines()]
-    sizes = np.log([row["passages"] for row in rows])
+    sizes = [row["passages"] for row in rows]
     for key in sorted(rows[0]):
         if key.endswith("_ms"):
             values = [row[key] for row in rows]
-            exponent = float(np.polyfit(sizes, np.log(values), 1)[0])
+            exponent = float(np.polyfit(np.log(sizes), np.log(values), 1)[0])
             print(f"{key:28} {values} exponent {exponent:.2f}")
-            plt.loglog([row["passages"] for row in rows], values, marker="o", label=key)
-    plt.xlabel("passages")
+            if key in _SHOWN:
+                plt.loglog(sizes, values, marker="o", label=f"{_SHOWN[key]}: n^{exponent:.2f}")
+    plt.xlabel("passages n")
     plt.ylabel("median, ms of processor time")
-    plt.legend(fontsize=6)
-    plt.savefig(plot, dpi=120)
+    plt.legend()
+    plt.savefig(plot, dpi=100)
 
 
 def main() -> None:
