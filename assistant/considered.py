@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assistant.answering.amended import with_amendments
+from assistant.answering.apart import apart
 from assistant.answering.complete import completed
 from assistant.answering.conflicts import conflicting
 from assistant.answering.decide import Decision, decide
@@ -23,7 +24,8 @@ _NEAREST = 12  # sentences among which those are that may be quoted
 @dataclass(frozen=True, slots=True)
 class Considered:
     """``ranked``: sentences, likeliest first. ``chosen``: those to quote, in the order in which they
-    are shown. ``disagree``: chosen sentences with different values for the same thing.
+    are shown. ``disagree``: chosen sentences with different values for the same thing. ``senses``: chosen
+    sentences that answer for another year or place each, with that.
     """
 
     question: Question
@@ -31,6 +33,7 @@ class Considered:
     ranked: tuple[Scored, ...]
     chosen: tuple[Scored, ...]
     disagree: tuple[tuple[Scored, AnswerSpan], ...]
+    senses: tuple[tuple[Scored, str], ...]
     decision: Decision
 
 
@@ -47,12 +50,15 @@ def weigh(
     rows = picked(question, ranked, index.document, index.passages_of)
     chosen = rows or choose(question, eligible(question, ranked))
     disagree = [] if rows else conflicting(question, ranked)
+    senses = [] if rows or disagree else apart(question, ranked)
     quoted = {id(item) for item in chosen}
-    chosen += [item for item, _ in disagree if id(item) not in quoted]
+    chosen += [item for item, _ in (*disagree, *senses) if id(item) not in quoted]
     chosen = with_amendments(chosen, ranked)
     chosen = without_parts([completed(item, index.document) for item in chosen])
     decision = decide(question, ranked, chosen, judged=ranker is not None)
-    return Considered(question, found, tuple(ranked), tuple(chosen), tuple(disagree), decision)
+    return Considered(
+        question, found, tuple(ranked), tuple(chosen), tuple(disagree), tuple(senses), decision
+    )
 
 
 def sentences(index: Index, question: Question, found: Found) -> list[Candidate]:

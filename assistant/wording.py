@@ -52,7 +52,11 @@ def answer(
         for part in answered
         for item in part.chosen
     }
-    made = [claim for part in answered for claim in claims(part.question, part.chosen, numbers)]
+    made = [
+        claim
+        for part in answered
+        for claim in claims(part.question, part.chosen, numbers, leading=not part.senses)
+    ]
     verified = verify(
         list(dict.fromkeys(made)),
         [cited[number] for number in sorted(cited)],
@@ -62,12 +66,17 @@ def answer(
     conflicts: list[Conflict] = []
     notices: list[str] = []
     for part in answered:
+        language = part.question.language
         found = conflict(part.question, part.disagree, numbers)
         if found is not None and not verified.removed:
             conflicts.append(found)
             shown = "; ".join(f"{v.value} [{v.citation}]" for v in found.values)
+            notices.append(say("The documents disagree: {values}.", language, values=shown))
+        senses = [(label, numbers[i.key]) for i, label in part.senses if i.key in numbers]
+        if len(senses) > 1 and not verified.removed:
+            shown = "; ".join(f"{label} [{number}]" for label, number in senses)
             notices.append(
-                say("The documents disagree: {values}.", part.question.language, values=shown)
+                say("The documents answer for each apart: {values}.", language, values=shown)
             )
     for part in unanswered:
         notices.append(say("Not answered: {part}", part.question.language, part=part.question.text))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from assistant.answering.lead import LEADS, lead
 from assistant.answering.model import Citation, Claim, Conflict, ConflictValue
 from assistant.answering.select import Key, Scored
 from assistant.answering.spans import AnswerSpan
 from assistant.question import Question
 from corpus.model import Document, Span
 
-_SURE = 0.45
-_LEADS = {"number", "date", "place", "entity"}
+_MOST = 0.8  # of its sentence that a lead may be; else the quote says it as shortly
 
 
 def cite(item: Scored, number: int, document: Document) -> Citation:
@@ -48,23 +48,22 @@ def numbered(chosen: Sequence[Scored]) -> dict[Key, int]:
     return {key: n for n, key in enumerate(dict.fromkeys(item.key for item in chosen), 1)}
 
 
-def claims(question: Question, chosen: Sequence[Scored], numbers: Mapping[Key, int]) -> list[Claim]:
-    """The lead, where one part of the best sentence is what was asked for, and the quotes."""
+def claims(
+    question: Question, chosen: Sequence[Scored], numbers: Mapping[Key, int], *, leading: bool
+) -> list[Claim]:
+    """The lead, where one part of the best sentence is what was asked for, and the quotes.
+
+    ``leading``: False where several sentences answer, each in its sense.
+    """
     made: list[Claim] = []
-    if chosen and question.kind in _LEADS:
-        spans = chosen[0].candidate.spans
-        if spans and spans[0].score >= _SURE and _clear(spans):
-            text = chosen[0].candidate.text[spans[0].start : spans[0].end]
-            if len(text) < 0.8 * len(chosen[0].candidate.text):
-                lead = " ".join(text.split())
-                made.append(Claim(lead, (numbers[chosen[0].key],), lead=True))
+    if leading and chosen and question.kind in LEADS:
+        first = chosen[0].candidate
+        part = lead(chosen[0])
+        if part is not None and part.end - part.start < _MOST * len(first.text):
+            said = " ".join(first.text[part.start : part.end].split())
+            made.append(Claim(said, (numbers[chosen[0].key],), lead=True))
     made += [Claim(" ".join(item.candidate.text.split()), (numbers[item.key],)) for item in chosen]
     return made
-
-
-def _clear(spans: Sequence[AnswerSpan]) -> bool:
-    """Whether the best part is told apart from the next one; a doubtful lead is left out."""
-    return len(spans) == 1 or spans[0].score - spans[1].score >= 0.05
 
 
 def conflict(

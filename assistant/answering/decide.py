@@ -20,6 +20,7 @@ from assistant.question import Question
 
 DECISION = (
     "best",  # probability of the best sentence
+    "log_odds",  # the same as log-odds
     "margin",  # best minus the median of the ten best
     "support",  # mean of the three best
     "dense",  # cosine of question and best sentence
@@ -27,6 +28,7 @@ DECISION = (
     "overlap",  # rarity-weighted words of the question in the best sentence
     "overlap_near",
     "overlap_context",
+    "matched",  # log(1 + words of the question, by rarity, that the sentence or its context has)
     "document",
     "pairs",
     "names_sentence",
@@ -66,6 +68,7 @@ def decision_features(question: Question, ranked: Sequence[Scored]) -> np.ndarra
     )
     values = (
         top[0],
+        ranked[0].log_odds,
         top[0] - float(np.median(top)),
         float(np.mean(top[:3])),
         best.value("dense_sentence"),
@@ -73,6 +76,7 @@ def decision_features(question: Question, ranked: Sequence[Scored]) -> np.ndarra
         best.value("overlap"),
         best.value("overlap_near"),
         best.value("overlap_context"),
+        float(np.log1p(best.value("overlap_context") * len(question.terms))),
         best.value("document"),
         best.value("pairs"),
         best.value("names_sentence"),

@@ -7,13 +7,38 @@ headings, 0.78 with neighbours, 0.79 with both.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.answering.features import Candidate
 from assistant.question import Question
 from assistant.ranking.pairs import Judged, Ranker
 
+_WORD = re.compile(r"\S+")
+
 
 def judge(question: Question, found: Sequence[Candidate], ranker: Ranker) -> list[Judged]:
-    """One judgement for each candidate, in their order."""
-    return ranker.judge(question.text, [" ".join(c.text.split()) for c in found])
+    """One judgement for each candidate, in their order; spans are offsets of the candidate's text."""
+    texts = [" ".join(c.text.split()) for c in found]
+    judged = ranker.judge(question.text, texts)
+    return [_unfolded(one, c.text) for one, c in zip(judged, found, strict=True)]
+
+
+def _unfolded(judged: Judged, text: str) -> Judged:
+    """The judgement with its span in ``text``, of which the ranker has read the words alone."""
+    if judged.span is None:
+        return judged
+    words = list(_WORD.finditer(text))
+    starts = []
+    at = 0
+    for word in words:
+        starts.append(at)
+        at += len(word.group()) + 1
+    first, last = (
+        words[i].start() + offset - starts[i]
+        for offset in (judged.span[0], judged.span[1] - 1)
+        for i in (bisect_right(starts, offset) - 1,)
+    )
+    return replace(judged, span=(first, last + 1))

@@ -40,6 +40,11 @@ _REACHED = re.compile(
     r"(?:\s+(?:a|over|more than|some|about|nearly|almost|at least|around|of|total))*\s*$",
     re.IGNORECASE,
 )
+# "Of 40 schools, 12 opened": the first figure is what the second one is a part of.
+_WHOLE = re.compile(
+    r"(?:(?:^|[.;:]\s)\s*(?:\d+\.\s*)?(?:of|sur|de)|\bout of|\bparmi)\s+(?:the |les |los |las |a total of )?$",
+    re.IGNORECASE,
+)
 _AMOUNTS = re.compile(
     r"[$€£]|\b(?:USD|US\$|EUR|dollars?|euros?|francs?|FCFA|in (?:millions|thousands|billions)|millones|"
     r"millions|thousands)\b",
@@ -132,6 +137,8 @@ def _numbers(
             score += 0.4 - 0.04 * near[0] if near else 0.0
         if figure.in_words and figure.high <= 2:
             score -= 0.25  # "one" and "two" are articles more often than counts
+        if _WHOLE.search(text[max(0, figure.start - 40) : figure.start]):
+            score -= 0.3
         if _REACHED.search(text[max(0, figure.start - 40) : figure.start]):
             score += 0.08
         close = sum(w.stem in wanted for w in (*before, *after))

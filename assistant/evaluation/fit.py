@@ -10,7 +10,8 @@
    questions, computed from out-of-fold sentence probabilities. Absent questions are weighted to a
    share of `_ABSENT_SHARE`, about what the development questions have; the threshold declines the
    share `_LOST` of the answerable ones.
-5. Cross-validation (folds over questions, fixed seed) is printed; the weights of all questions are
+5. The lead model tells how likely a part of the best sentence is what was asked for.
+6. Cross-validation (folds over questions, fixed seed) is printed; the weights of all questions are
    written to ``weights.json``.
 
 Only development questions may be given: what is kept aside must not be seen here.
@@ -25,15 +26,25 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from assistant.answering.decide import DECISION, decision_features
 from assistant.answering.features import FEATURES, Candidate
 from assistant.answering.judge import judge
-from assistant.answering.select import JUDGED_FEATURES, Scored, judged_values, likeliest, merged
+from assistant.answering.lead import LEADS
+from assistant.answering.select import (
+    JUDGED_FEATURES,
+    Scored,
+    choose,
+    eligible,
+    judged_values,
+    likeliest,
+    merged,
+)
 from assistant.considered import sentences
 from assistant.conversation import standalone
+from assistant.evaluation.leads import fit_lead
+from assistant.evaluation.linear import FOLDS, Model, folds_of, logistic, sigmoid
 from assistant.evaluation.listwise import fit_ranking
 from assistant.evaluation.matching import contains_all
 from assistant.evaluation.questions import Question as Asked
@@ -45,7 +56,6 @@ from assistant.ranking.pairs import Judged, Ranker
 from assistant.retrieval.find import find
 from index.store import Index
 
-_FOLDS = 5
 _ABSENT_SHARE = 0.25
 _LOST = 0.08
 _AGAINST = {"names_lost", "value_lost", "asks_value"}
@@ -85,38 +95,16 @@ def see(index: Index, asked: Asked) -> Seen:
     return Seen(asked, question, found, values, np.asarray(right, bool), np.asarray(whole, bool))
 
 
-@dataclass(frozen=True, slots=True)
-class _Model:
-    weights: np.ndarray
-    bias: float
-
-    def logit(self, values: np.ndarray) -> np.ndarray:
-        return np.asarray(values @ self.weights + self.bias)
-
-    def to_dict(self, names: Sequence[str]) -> dict[str, float]:
-        weights = {n: round(float(w), 4) for n, w in zip(names, self.weights, strict=True)}
-        return {"bias": round(self.bias, 4), **weights}
-
-
-def _logistic(values: np.ndarray, labels: np.ndarray, weights: np.ndarray, c: float) -> _Model:
-    mean, scale = values.mean(0), values.std(0)
-    scale[scale == 0] = 1.0
-    model = LogisticRegression(C=c, max_iter=2000)
-    model.fit((values - mean) / scale, labels, sample_weight=weights)
-    slopes = model.coef_[0] / scale
-    return _Model(slopes, float(model.intercept_[0] - (mean * slopes).sum()))
-
-
-def fit_sentences(seen: Sequence[Seen]) -> _Model:
+def fit_sentences(seen: Sequence[Seen]) -> Model:
     """The model of the probability that a sentence holds the answer."""
-    return _Model(*fit_ranking([(s.values, s.right) for s in seen if s.right.any()]))
+    return Model(*fit_ranking([(s.values, s.right) for s in seen if s.right.any()]))
 
 
 def _decisions(seen: Sequence[Seen], ranked: Sequence[Sequence[Scored]]) -> np.ndarray:
     return np.stack([decision_features(s.question, r) for s, r in zip(seen, ranked, strict=True)])
 
 
-def fit_decline(rows: np.ndarray, answerable: np.ndarray) -> _Model:
+def fit_decline(rows: np.ndarray, answerable: np.ndarray) -> Model:
     """The model of the probability that the documents answer.
 
     Features that say nearly the same can get weights of opposite signs, which fits these questions
@@ -127,7 +115,7 @@ def fit_decline(rows: np.ndarray, answerable: np.ndarray) -> _Model:
     weights = np.where(answerable, 1.0, share)
     used = np.ones(len(DECISION), bool)
     while True:
-        model = _logistic(rows * used, answerable, weights, 0.3)
+        model = logistic(rows * used, answerable, weights, 0.3)
         wrong = used & (model.weights * _SIGNS < 0)
         if not wrong.any():
             return model
@@ -147,34 +135,35 @@ def _threshold(confidence: np.ndarray, answerable: np.ndarray) -> tuple[float, f
     return at, recall, hits / (hits + false) if hits + false else 1.0
 
 
-def _folds(n: int) -> np.ndarray:
-    return np.random.default_rng(13).permutation(n) % _FOLDS
-
-
 def fit(seen: Sequence[Seen], ranker: Ranker) -> dict[str, dict[str, float]]:
     """Cross-validate, print, and give the content of ``weights.json``."""
     print("without the ranker")
     prior = _out_of_fold(seen)
-    alone = [merged(s.found, _sigmoid(p)) for s, p in zip(seen, prior, strict=True)]
+    alone = [merged(s.found, sigmoid(p)) for s, p in zip(seen, prior, strict=True)]
     print_sentences(seen, alone)
-    weights = {"sentence": fit_sentences(seen).to_dict(FEATURES), "decline": _decline(seen, alone)}
+    weights = {
+        "sentence": fit_sentences(seen).to_dict(FEATURES),
+        "decline": _decline(seen, alone),
+        "lead": _lead(seen, alone),
+    }
     print("with the ranker")
     again = [_judged(s, p, ranker) for s, p in zip(seen, prior, strict=True)]
     logits = _out_of_fold(again)
-    ranked = [merged(s.found, _sigmoid(p), s.judged) for s, p in zip(again, logits, strict=True)]
+    ranked = [merged(s.found, sigmoid(p), s.judged) for s, p in zip(again, logits, strict=True)]
     print_sentences(again, ranked)
     weights |= {
         "judged": fit_sentences(again).to_dict(JUDGED_FEATURES),
         "decline_judged": _decline(again, ranked),
+        "lead_judged": _lead(again, ranked),
     }
     return weights
 
 
 def _out_of_fold(seen: Sequence[Seen]) -> list[np.ndarray]:
     """Log-odds of every sentence by a model that has not seen its question."""
-    folds = _folds(len(seen))
+    folds = folds_of(len(seen))
     out: list[np.ndarray] = [np.zeros(0)] * len(seen)
-    for fold in range(_FOLDS):
+    for fold in range(FOLDS):
         model = fit_sentences([s for s, f in zip(seen, folds, strict=True) if f != fold])
         for i in np.flatnonzero(folds == fold).tolist():
             out[i] = model.logit(seen[i].values)
@@ -199,14 +188,14 @@ def _judged(seen: Seen, prior: np.ndarray, ranker: Ranker) -> Seen:
 
 def _decline(seen: Sequence[Seen], ranked: Sequence[Sequence[Scored]]) -> dict[str, float]:
     """The decline model and its threshold; ``ranked`` comes from models that saw other questions."""
-    folds = _folds(len(seen))
+    folds = folds_of(len(seen))
     rows = _decisions(seen, ranked)
     answerable = np.asarray([s.asked.answerable for s in seen])
     confidence = np.zeros(len(seen))
-    for fold in range(_FOLDS):
+    for fold in range(FOLDS):
         rest, here = folds != fold, folds == fold
         model = fit_decline(rows[rest], answerable[rest])
-        confidence[here] = _sigmoid(model.logit(rows[here]))
+        confidence[here] = sigmoid(model.logit(rows[here]))
     threshold, recall, precision = _threshold(confidence, answerable)
     auroc = roc_auc_score(answerable, confidence)
     print(
@@ -217,8 +206,15 @@ def _decline(seen: Sequence[Seen], ranked: Sequence[Sequence[Scored]]) -> dict[s
     return {"threshold": round(threshold, 3), **weights}
 
 
-def _sigmoid(logits: np.ndarray) -> np.ndarray:
-    return np.asarray(1.0 / (1.0 + np.exp(-logits)))
+def _lead(seen: Sequence[Seen], ranked: Sequence[Sequence[Scored]]) -> dict[str, float]:
+    """The model of what an answer begins with, from the sentence that would be quoted first."""
+    return fit_lead(
+        [
+            (choose(s.question, eligible(s.question, r))[0], s.asked.wanted)
+            for s, r in zip(seen, ranked, strict=True)
+            if r and s.asked.wanted and s.question.kind in LEADS
+        ]
+    )
 
 
 def print_sentences(seen: Sequence[Seen], ranked: Sequence[Sequence[Scored]]) -> None:
