@@ -16,8 +16,10 @@ from typing import Any
 from assistant.answering.model import Answer, Citation
 from assistant.basket import Basket
 from assistant.briefing.model import (
+    Bar,
     Briefing,
     Bullet,
+    Chart,
     Conflict,
     FactRow,
     Part,
@@ -28,10 +30,12 @@ from assistant.briefing.model import (
 from assistant.briefing.plan import Plan, SectionPlan
 from assistant.facts.conflicts import disagreements
 from assistant.facts.model import Fact
+from assistant.facts.series import series
 from assistant.service import Assistant
 
 # Bullets for each question or topic, and rows of a topic's table.
 _BULLETS = {"short": 2, "medium": 4, "long": 8}
+_FEWEST_BARS, _MOST_BARS = 3, 12
 _ROWS = {"short": 5, "medium": 12, "long": 30}
 
 
@@ -139,7 +143,26 @@ class _Making:
             tuple(self.bullet(fact.citation()) for fact in best),
             tuple(FactRow(fact_cells(fact), self.note(fact.citation())) for fact in counted),
             gap="" if facts else topic,
+            chart=self._chart(facts),
         )
+
+    def _chart(self, facts: list[Fact]) -> Chart | None:
+        """The longest series of figures, where there are enough for a chart."""
+        drawn = next(iter(series(facts)), None)
+        if drawn is None or len(drawn.points) < _FEWEST_BARS:
+            return None
+        most = max(point.value for point in drawn.points) or 1
+        bars = tuple(
+            Bar(
+                point.label,
+                point.fact.amount.shown if point.fact.amount else "",
+                float(point.value / most),
+                self.note(point.fact.citation()),
+            )
+            for point in drawn.points[:_MOST_BARS]
+        )
+        unit = {"percent": "%"}.get(drawn.unit or "", drawn.unit)
+        return Chart(f"{drawn.counted} ({unit})" if unit else drawn.counted, bars)
 
     def briefing(
         self, assistant: Assistant, title: str, language: str, sections: tuple[Section, ...]

@@ -21,7 +21,7 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 from lxml import etree
 
-from assistant.briefing.model import Briefing, FactRow, Part
+from assistant.briefing.model import Briefing, Chart, FactRow, Part
 from assistant.briefing.words import Words
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -87,11 +87,23 @@ class _Writer:
                 self._mark(paragraph, note)
         for bullet in part.bullets:
             self._mark(self._paragraph(f"“{bullet.text}”", "List Bullet"), bullet.note)
+        if part.chart:
+            self._chart(part.chart)
         if part.rows:
             self._table(part.rows)
             self._paragraph(self._words.report_year, "Caption")
         if part.gap:
             self._paragraph(self._words.gap(part.gap), "Intense Quote")
+
+    def _chart(self, chart: Chart) -> None:
+        self._paragraph(chart.title, "Caption").paragraph_format.keep_with_next = True
+        table = self._file.add_table(rows=0, cols=3)
+        for bar in chart.bars:
+            cells = table.add_row().cells
+            for cell, text in zip(cells, (bar.label, self._words.bar(bar), bar.value), strict=True):
+                cell.text = _clean(text)
+            self._mark(cells[-1].paragraphs[0], bar.note)
+        self._file.add_paragraph()
 
     def _table(self, rows: tuple[FactRow, ...]) -> None:
         names = self._words.table

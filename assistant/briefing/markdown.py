@@ -50,6 +50,15 @@ def _part(part: Part, heading: str, words: Words) -> Iterator[str]:
         yield f"- “{_plain(bullet.text)}”[^{bullet.note}]"
     if part.bullets:
         yield ""
+    if part.chart:
+        yield f"**{_plain(part.chart.title)}**"
+        yield ""
+        yield "| | | |"
+        yield "|---|---|---|"
+        for bar in part.chart.bars:
+            value = f"{_plain(bar.value)}[^{bar.note}]"
+            yield f"| {_plain(bar.label)} | {words.bar(bar)} | {value} |"
+        yield ""
     if part.rows:
         yield f"| {' | '.join(words.table)} |"
         yield "|---" * len(words.table) + "|"

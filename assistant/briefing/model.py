@@ -22,7 +22,7 @@ class Bullet:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """What a chat model says of the quotes with these notes, and what they support."""
+    """What a chat model says of the quotes with these notes, or a writer's own words without any."""
 
     text: str
     notes: tuple[int, ...]
@@ -37,6 +37,24 @@ class FactRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """A country or year with its figure as printed. ``share``: of the longest bar, in [0, 1]."""
+
+    label: str
+    value: str
+    share: float
+    note: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Figures of one unit that count one thing; ``title`` names both."""
+
+    title: str
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """What answers one question of a section, or tells about its topic.
 
@@ -48,6 +66,7 @@ class Part:
     rows: tuple[FactRow, ...] = ()
     gap: str = ""
     connecting: tuple[Sentence, ...] = ()
+    chart: Chart | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from assistant.answering.model import Citation
-from assistant.briefing.model import Briefing, Conflict, Source, where_of
+from assistant.briefing.model import Bar, Briefing, Conflict, Source, where_of
 from assistant.messages import say
 
+_WIDTH = 24  # characters of the longest bar
 TABLE = ("Who", "Figure", "Counted", "Where", "When")
 
 
@@ -24,6 +25,10 @@ class Words:
 
     def _say(self, message: str, **values: object) -> str:
         return say(message, self._language, **values)
+
+    def bar(self, bar: Bar) -> str:
+        """A bar as text, so that every format and every reader has it."""
+        return "█" * max(1, round(bar.share * _WIDTH))
 
     def gap(self, question: str) -> str:
         return self._say("No document says: {question}", question=question)

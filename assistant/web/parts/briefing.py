@@ -1,9 +1,10 @@
-"""The tab of briefings: of the pins, or of a topic; a preview, and files to download."""
+"""The tab of briefings: of the pins or a topic; an outline to edit, a preview, files to download."""
 
 from __future__ import annotations
 
 import tempfile
 from html import escape
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ import gradio as gr
 from assistant.briefing.compose import compose, from_basket
 from assistant.briefing.html import to_html
 from assistant.briefing.model import Briefing
+from assistant.briefing.outline import arranged, outline_of
 from assistant.briefing.plan import topic_plan
 from assistant.briefing.write import write
 from assistant.web.desk import Desk
@@ -22,7 +24,8 @@ from assistant.web.texts import texts
 if TYPE_CHECKING:
     from assistant.web.parts.page import Page
 
-_FORMATS = ("docx", "md", "html")
+# A PDF where the extra that makes it is installed.
+_FORMATS = ("docx", "md", "html", *(("pdf",) if find_spec("weasyprint") else ()))
 
 
 class BriefingTab:
@@ -47,28 +50,39 @@ class BriefingTab:
                     gr.DownloadButton(name.upper(), size="sm", visible=False, min_width=0)
                     for name in _FORMATS
                 ]
+            self.outline = gr.Textbox(
+                elem_id="pa-briefing-outline",
+                lines=10,
+                max_lines=24,
+                visible=False,
+                interactive=True,
+            )
             self.preview = html("pa-briefing-preview")
+            self.made = gr.State(None)
 
     def wire(self, page: Page) -> None:
         """Bind the buttons; words follow the language of the page."""
-        words = [self.title, self.of_topic, self.of_pins]
+        words = [self.title, self.of_topic, self.of_pins, self.outline]
         on(self.tab.select, _words, [page.language], words)
         on(page.language.change, _words, [page.language], words)
-        made = [self.preview, *self.files]
+        made = [self.made, self.outline]
         asked = [self.title, page.filters, page.talk, page.language]
         on(self.of_topic.click, self._of_topic, asked, made)
         on(self.title.submit, self._of_topic, asked, made)
         on(self.of_pins.click, self._of_pins, asked, made)
+        written = [self.made, self.outline]
+        on(self.outline.change, _preview, written, [self.preview], trigger_mode="always_last")
+        on(self.outline.change, _files, written, self.files, trigger_mode="always_last")
 
     def _of_topic(
         self, title: str, filters: FilterValues, talk: str, language: str, request: gr.Request
     ) -> list[Any]:
         if not title.strip():
-            return [gr.skip()] * (1 + len(_FORMATS))
+            return [gr.skip(), gr.skip()]
         with errors_shown():
             assistant = self._desk.visit(person_of(request), talk).assistant
             plan = topic_plan(title.strip(), language, filters=dict(filters or {}))
-            return _shown(compose(assistant, plan))
+            return _made(compose(assistant, plan))
 
     def _of_pins(
         self, title: str, filters: FilterValues, talk: str, language: str, request: gr.Request
@@ -77,7 +91,7 @@ class BriefingTab:
             visit = self._desk.visit(person_of(request), talk)
             basket = visit.kept.baskets.get(visit.person.name)
             named = title.strip() or texts(language)("Briefing")
-            return _shown(from_basket(visit.assistant, basket, named, language))
+            return _made(from_basket(visit.assistant, basket, named, language))
 
 
 def _words(language: str) -> list[Any]:
@@ -86,18 +100,39 @@ def _words(language: str) -> list[Any]:
         gr.Textbox(placeholder=t("A topic or a title"), label=t("A topic or a title")),
         gr.Button(value=t("Write about the topic")),
         gr.Button(value=t("Write from the pins")),
+        gr.Textbox(
+            label=t("Outline"),
+            info=t(
+                "Move or delete lines, and write words of your own between them; quotes stay what they are."
+            ),
+        ),
     ]
 
 
-def _shown(briefing: Briefing) -> list[Any]:
-    """The page in a frame of its own, where nothing of it can act, and the files."""
-    page = escape(to_html(briefing), quote=True)
+def _made(briefing: Briefing) -> list[Any]:
+    """The briefing and its outline, whose change writes preview and files."""
+    return [briefing, gr.Textbox(value=outline_of(briefing), visible=True)]
+
+
+def _preview(briefing: Briefing | None, outline: str) -> Any:
+    """The page in a frame of its own, where nothing of it can act."""
+    if briefing is None:
+        return gr.skip()
+    with errors_shown():
+        page = escape(to_html(arranged(briefing, outline)), quote=True)
     title = escape(briefing.title, quote=True)
-    frame = f'<iframe class="pa-briefing" sandbox title="{title}" srcdoc="{page}"></iframe>'
+    return f'<iframe class="pa-briefing" sandbox title="{title}" srcdoc="{page}"></iframe>'
+
+
+def _files(briefing: Briefing | None, outline: str) -> list[Any]:
+    if briefing is None:
+        return [gr.skip()] * len(_FORMATS)
+    with errors_shown():
+        written = arranged(briefing, outline)
     folder = Path(tempfile.mkdtemp(prefix="briefing-"))
     buttons = []
     for name in _FORMATS:
         file = folder / f"briefing.{name}"
-        write(briefing, file)
+        write(written, file)
         buttons.append(gr.DownloadButton(value=str(file), visible=True))
-    return [frame, *buttons]
+    return buttons
