@@ -74,9 +74,12 @@ def render_transcript(turns: Sequence[Turn], t: Texts, talk: str = "") -> str:
     )
 
 
-def render_suggestions(questions: Sequence[str], t: Texts) -> str:
-    """Questions that can be asked next, as buttons."""
-    return render("suggestions", t, questions=questions)
+def render_suggestions(questions: Sequence[str], t: Texts, talk: str = "", turns: int = 0) -> str:
+    """Questions that can be asked next, as buttons; after so many ``turns`` of conversation ``talk``.
+
+    The page hides those that come when the conversation has gone on.
+    """
+    return render("suggestions", t, questions=questions, talk=talk, turns=turns)
 
 
 def _shown(number: int, turn: Turn) -> Mapping[str, Any]:

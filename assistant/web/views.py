@@ -55,7 +55,7 @@ class Views:
             questions = self._chat.next_questions(turns, filters)
         except AssistantError:
             questions = []  # the answer above stands without them, and the next question says why
-        return render_suggestions(questions, texts(language))
+        return render_suggestions(questions, texts(language), self._guest.talk, len(turns))
 
     def sources(self, turns: Turns, place: Place | None, language: str) -> str:
         """Cards of the turn that the open source belongs to, or of the last one."""

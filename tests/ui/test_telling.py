@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
+from typing import Any
 
 import pytest
 
@@ -14,6 +17,12 @@ from assistant.web.telling import News, told
 
 ANSWER = Answer("0", "Who?", "Who?", claims=(), citations=(), coverage=Coverage(1, 1))
 STEPS = (Step("understand", 1.0), Step("retrieve", 2.0))
+
+
+def _run(work: Coroutine[Any, Any, Any]) -> Any:
+    """In a thread of its own: the browser of other tests has a loop running in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
 
 
 def _work(watch: Watch) -> Answer:
@@ -26,7 +35,7 @@ def test_each_step_is_told_and_then_the_answer() -> None:
     async def heard() -> list[News]:
         return [one async for one in told(_work)]
 
-    assert asyncio.run(heard()) == [*STEPS, ANSWER]
+    assert _run(heard()) == [*STEPS, ANSWER]
 
 
 def test_what_the_work_raises_is_told_last() -> None:
@@ -37,7 +46,7 @@ def test_what_the_work_raises_is_told_last() -> None:
     async def heard() -> list[News]:
         return [one async for one in told(fail)]
 
-    step, error = asyncio.run(heard())
+    step, error = _run(heard())
     assert step == STEPS[0]
     assert str(error) == "no index"
 
@@ -64,5 +73,5 @@ def test_whoever_stops_listening_is_free_at_once_and_the_work_ends_at_its_next_s
         left.set()
         await asyncio.to_thread(ended.wait)
 
-    asyncio.run(leave())
+    _run(leave())
     assert done == []

@@ -64,7 +64,7 @@ class Page:
         with gr.Column(elem_id="pa-chat"):
             self.welcome = html("pa-welcome", ("ask_this",))
             self.transcript = html("pa-transcript", events, "chatChanged")
-            self.next = html("pa-next", ("ask_this",))
+            self.next = html("pa-next", ("ask_this",), "nextChanged")
         with gr.Column(elem_id="pa-composer"):
             self.attached = html("pa-attached", ("detach",))
             with gr.Row(elem_id="pa-over-question"):

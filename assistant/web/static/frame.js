@@ -213,6 +213,13 @@
         } else last.scrollIntoView({ block: "start" });
       });
     },
+    /* What can be asked next belongs to the conversation as it was when it was looked for. */
+    nextChanged(element) {
+      const next = element.querySelector("[data-turns]");
+      const log = document.querySelector("#pa-transcript [data-talk]");
+      const turns = log ? log.querySelectorAll(".pa-turn").length : 0;
+      if (next) next.hidden = next.dataset.talk !== (log && log.dataset.talk) || Number(next.dataset.turns) !== turns;
+    },
     /* A view can be shared by its address. */
     filtersChanged(element) {
       if (element.querySelector("[data-query]")) address();
