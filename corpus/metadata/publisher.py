@@ -50,6 +50,7 @@ _OF_SECRETARY = re.compile(
 _GENERAL = frozenset({"United Nations", "General Assembly", "Security Council", "ECOSOC"})
 _SMALL = frozenset(["of", "the", "and", "for", "de", "del", "la", "des", "du", "et", "y", "e"])
 _FIRST = 12
+_SHORT = 160  # characters; a longer line is running text
 
 
 def find_publisher(
@@ -122,7 +123,7 @@ def _most_named(
     weights: defaultdict[str, float] = defaultdict(float)
     file = re.sub(r"[-_/.]+", " ", name)
     for source, weight in (
-        ("\n".join(first_lines[:_FIRST]), 3.0),
+        ("\n".join(line for line in first_lines[:_FIRST] if len(line) <= _SHORT), 3.0),
         (title, 4.0),
         (file, 5.0),
         (PurePosixPath(name).name.replace("-", " ").replace("_", " ").split(" ")[0], 6.0),

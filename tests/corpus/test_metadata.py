@@ -154,6 +154,8 @@ def test_an_organisation_that_only_the_text_names_has_not_published_it() -> None
     text = ENGLISH + "ESCWA trained judges. " * 40
     assert describe("page.txt", text).publisher is None
     assert describe("page.txt", text, first_lines=["ESCWA", "Judges"]).publisher == "ESCWA"
+    first = ["Training", f"ESCWA, in partnership with the ministry, trained judges. {ENGLISH}"]
+    assert describe("page.txt", text, first_lines=first).publisher is None
 
 
 @pytest.mark.parametrize(
