@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -35,6 +36,8 @@ from assistant.service import Assistant
 
 # Bullets for each question or topic, and rows of a topic's table.
 _BULLETS = {"short": 2, "medium": 4, "long": 8}
+# Numbers of paragraphs and marks of notes at the ends of a quote, which say nothing in a briefing.
+_MARK = re.compile(r"^(?:\d{1,3}\.\s+|[⁰¹²³⁴⁵⁶⁷⁸⁹]+\s*)+|[⁰¹²³⁴⁵⁶⁷⁸⁹]+$")
 _FEWEST_BARS, _MOST_BARS = 3, 12
 _ROWS = {"short": 5, "medium": 12, "long": 30}
 
@@ -92,7 +95,7 @@ class _Making:
         return known.number
 
     def bullet(self, citation: Citation) -> Bullet:
-        return Bullet(" ".join(citation.quote.split()), self.note(citation))
+        return Bullet(_MARK.sub("", " ".join(citation.quote.split())), self.note(citation))
 
     def parts(
         self, assistant: Assistant, section: SectionPlan, filters: dict[str, Any]

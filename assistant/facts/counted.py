@@ -63,6 +63,7 @@ _ADVERBIAL = re.compile(
 )
 _CLAUSE = re.compile(r"(?:^\s*\d{1,3}\.\s+)?(?P<clause>[^,;:()]*)$")
 _PARENTHESIS = re.compile(r"\s*\(\s*(?:n\s*=\s*|or\s+|about\s+|approximately\s+)?$")
+_CONNECT = frozenset(["and", "or", "which", "that", "et", "ou", "qui", "y", "o", "que"])
 _NOTES = "⁰¹²³⁴⁵⁶⁷⁸⁹"  # marks of footnotes, which touch the word before
 _THOSE = re.compile(r"\bthose\s+$", re.I)
 _MOST = 9  # words of a noun phrase
@@ -77,6 +78,9 @@ def counted(text: str, figure: Figure, figures: tuple[Figure, ...], rules: Gramm
     if found is None:
         return None
     written = text[found[0] : found[1]].rstrip(_NOTES)
+    lasts = WORD.findall(written)[-1:]
+    if written.lower() in rules.no_counted or (lasts and lasts[0].lower() in _CONNECT):
+        return None
     return Cell(written, " ".join(written.split()).casefold())
 
 

@@ -51,6 +51,8 @@ _NUMBERED = re.compile(
     re.I,
 )
 _SECTION = re.compile(r"\W*\d{1,2}\.\d{1,3}(?:\.\d+)*\.?\s+(?=[A-ZÀ-Ý])")
+# "18 Harmful norms are …": the mark of a note or paragraph that stands before a sentence.
+_NOTE, _NAME = re.compile(r"\W*\d{1,3}"), re.compile(r"\s+[A-ZÀ-Ý][a-zà-ÿ]+\s+[a-zà-ÿ]+\s+[a-zà-ÿ]")
 _SPAN = re.compile(
     r"\b(?:past|last|next|coming|previous|recent|first|following|prior|derni\w+|prochain\w*|[úu]ltim[oa]s|"
     r"próxim[oa]s|primer[oa]s)\s+$",
@@ -111,6 +113,8 @@ def _new_value(text: str, figure: Figure) -> Figure:
 
 def _counts_nothing(text: str, figure: Figure) -> bool:
     before = max(0, figure.start - 40)
+    if _NOTE.fullmatch(text, 0, figure.end) and _NAME.match(text, figure.end):
+        return True
     if any(pattern.search(text, before, figure.start) for pattern in (_RATE, _AGE, _NUMBERED)):
         return True
     is_span = bool(_TIME.match(text, figure.end))

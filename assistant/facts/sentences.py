@@ -142,7 +142,8 @@ class _Names:
         places = tuple(
             place
             for place in find_places(text)
-            if not any(
+            if text[max(0, place.start - 1) : place.start] != "-"  # "Ibero-American"
+            and not any(
                 o.start <= place.start and place.end <= o.end and place.kind == "region"
                 for o in organisations
             )
