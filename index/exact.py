@@ -39,15 +39,15 @@ class ExactVectors:
         ``only``: the rows to look among, ascending; None for all.
         """
         rows, vectors = self._current(snapshot)
-        if only is not None:
-            places = np.searchsorted(rows, only)
-            places = places[places < len(rows)]
-            kept = places[rows[places] == only[: len(places)]]
-            rows, vectors = rows[kept], vectors[kept]
-        if not len(rows):
-            return rows, np.empty(0, np.float32)
+        kept = slice(None) if only is None else _places(rows, only)
+        if not len(rows[kept]):
+            return rows[kept], np.empty(0, np.float32)
         # einsum computes on the calling thread; a matrix product may wait for a pool of threads.
-        scores = np.einsum("nd,d->n", vectors, vector)
+        if len(rows[kept]) * 2 > len(rows):  # copying most vectors costs more than comparing all
+            scores = np.einsum("nd,d->n", vectors, vector)[kept]
+        else:
+            scores = np.einsum("nd,d->n", vectors[kept], vector)
+        rows = rows[kept]
         best = _highest(scores, limit)
         return rows[best], scores[best]
 
@@ -63,6 +63,14 @@ class ExactVectors:
                 self._rows, self._vectors = _joined(ordered)
                 self._generation = snapshot.generation
             return self._rows, self._vectors
+
+
+def _places(rows: Rows, only: Rows) -> npt.NDArray[np.intp]:
+    """Where those of ``only`` stand in ``rows`` that are there; both ascend."""
+    places = np.searchsorted(rows, only)
+    places = places[places < len(rows)]
+    found: npt.NDArray[np.intp] = places[rows[places] == only[: len(places)]]
+    return found
 
 
 def _highest(scores: npt.NDArray[np.float32], limit: int) -> npt.NDArray[np.intp]:
