@@ -24,10 +24,10 @@ from assistant.words import fold, stems
 from corpus.model import Passage
 
 _LIMITS: dict[Kind, int] = {
-    "number": 4,
-    "date": 4,
-    "place": 4,
-    "entity": 4,
+    "number": 2,
+    "date": 2,
+    "place": 2,
+    "entity": 2,
     "list": 5,
     "summary": 5,
     "description": 5,
@@ -54,7 +54,7 @@ _FIRST = 3  # passages of a document that open it
 _MEANT = 0.4  # share of the question's words that name a document, for it to be what is meant
 _VALUES = {"number", "date", "place", "entity"}
 _VALUE = 0.25
-_NEAR = 2.0  # log-odds below the best sentence's within which another one may add to it
+_NEAR = 1.5  # log-odds below the best sentence's within which another one may add to it
 _TOGETHER = 3  # times as far for sentences that belong together
 
 
