@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,8 +10,9 @@ from typing import Literal
 
 from assistant.facts.cities import country_of
 from assistant.facts.likeness import stems_of
-from assistant.facts.model import Fact
+from assistant.facts.model import Cell, Fact
 
+_YEAR = re.compile(r"[\s:,–-]*\b(?:19|20)\d\d(?:[/-]\d{2,4})?\w?\b")
 _FEWEST = 2
 _FEWEST_WORDS = 2  # of what is counted: "women" alone is not the same in two sentences
 _AXES: tuple[Literal["country", "year"], ...] = ("country", "year")
@@ -41,25 +43,28 @@ def series(facts: Sequence[Fact]) -> list[Series]:
     A label that has two different values is left out of a series: which of them to draw is not for
     a chart to say.
     """
-    groups: dict[tuple[str | None, frozenset[str]], list[Fact]] = {}
+    groups: dict[tuple[str, str | None, frozenset[str]], list[Fact]] = {}
     for fact in facts:
         if fact.amount is not None and fact.amount.counted is not None:
-            counted = fact.amount.counted
-            thing = _column(counted.text) if counted.stands == "section" else counted.text
-            groups.setdefault((fact.amount.unit, stems_of(thing)), []).append(fact)
+            for by in _AXES:
+                thing = stems_of(_name(fact.amount.counted, by))
+                groups.setdefault((by, fact.amount.unit, thing), []).append(fact)
     found = [
         made
-        for (unit, thing), members in groups.items()
-        if len(thing) >= _FEWEST_WORDS
-        for by in _AXES
-        if (made := _series(unit, members, by)) is not None
+        for (by, unit, thing), members in groups.items()
+        if len(thing) >= _FEWEST_WORDS and (made := _series(unit, members, by)) is not None
     ]
     return sorted(found, key=lambda one: -len(one.points))
 
 
-def _column(counted: str) -> str:
-    """Of a table's cell the name of its column: its row is the label."""
-    return counted.partition(": ")[2] or counted
+def _name(counted: Cell, by: str) -> str:
+    """What a series counts: of a table's cell the column, where its row is the label of a country;
+    its row and column without their year, where years are.
+    """
+    text = " ".join(counted.text.split())
+    if counted.stands != "section":
+        return text
+    return (text.partition(": ")[2] or text) if by == "country" else _YEAR.sub("", text).strip()
 
 
 def _series(
@@ -74,10 +79,9 @@ def _series(
     clear = [p[0] for p in points.values() if len({point.value for point in p}) == 1]
     if len(clear) < _FEWEST or clear[0].fact.amount is None or not clear[0].fact.amount.counted:
         return None
-    counted = clear[0].fact.amount.counted
-    name = _column(counted.text) if counted.stands == "section" else counted.text
+    name = _name(clear[0].fact.amount.counted, by)
     ordered = sorted(clear, key=lambda p: p.label if by == "year" else -p.value)
-    return Series(" ".join(name.split()), unit, by, tuple(ordered))
+    return Series(name, unit, by, tuple(ordered))
 
 
 def _label(fact: Fact, by: str) -> str:

@@ -57,6 +57,28 @@ def test_a_series_never_mixes_units_and_leaves_out_what_is_given_twice():
     ]
 
 
+def test_rows_of_a_table_are_not_mixed_over_years_and_the_title_names_no_year():
+    def cell(row: str, year: str, value: int) -> Fact:
+        text = f"{row}: Annual growth {year}"
+        amount = Amount(
+            str(value),
+            Decimal(value),
+            Decimal(value),
+            0,
+            2,
+            "percent",
+            "",
+            Cell(text, text, "section"),
+        )
+        when = When(year, f"{year}-01-01", f"{year}-12-31", "fact", "section")
+        return Fact("a.txt", 0, 30, "…", amount=amount, when=when)
+
+    facts = [cell("Exports", "2019", 4), cell("Exports", "2020", 5), cell("Imports", "2021", 6)]
+    assert [(one.counted, [p.label for p in one.points]) for one in series(facts)] == [
+        ("Exports: Annual growth", ["2019", "2020"])
+    ]
+
+
 def test_a_chart_has_a_bar_for_each_point_with_the_figure_as_printed():
     page = html.fromstring(render_facts(FACTS, "", "", 0, True, texts("en")))
     rows = page.xpath("//figure//tr")
