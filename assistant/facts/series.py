@@ -15,7 +15,8 @@ from assistant.facts.model import Cell, Fact
 _YEAR = re.compile(r"[\s:,–-]*\b(?:19|20)\d\d(?:[/-]\d{2,4})?\w?\b")
 _FEWEST = 2
 _FEWEST_WORDS = 2  # of what is counted: "women" alone is not the same in two sentences
-_AXES: tuple[Literal["country", "year"], ...] = ("country", "year")
+_Axis = Literal["country", "year"]
+_AXES: tuple[_Axis, ...] = ("country", "year")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def series(facts: Sequence[Fact]) -> list[Series]:
     A label that has two different values is left out of a series: which of them to draw is not for
     a chart to say.
     """
-    groups: dict[tuple[str, str | None, frozenset[str]], list[Fact]] = {}
+    groups: dict[tuple[_Axis, str | None, frozenset[str]], list[Fact]] = {}
     for fact in facts:
         if fact.amount is not None and fact.amount.counted is not None:
             for by in _AXES:
