@@ -24,7 +24,7 @@ from assistant.words import stems
 
 LIKELY = 0.45
 _SHARED = 0.85
-_SURE = 0.4  # probability that a value is what was asked for
+_SURE = 0.35  # probability that a value is what was asked for
 _LABEL = 6  # words before a colon
 
 

@@ -190,17 +190,20 @@ def _listed(
         for text, facts in lines
     ]
     everything = tuple(citation.number for citation in notes.values())
-    count = Computed(str(len(lines)), "count", everything)
+    numbers = {
+        "count": len(lines),
+        "quotes": len(notes),
+        "documents": len({citation.document for citation in notes.values()}),
+    }
     if counts:
-        claims.insert(0, Claim(count.value, everything, lead=True))
+        claims.insert(0, Claim(str(len(lines)), everything, lead=True))
     notice = say(
-        "Counted: {count}, named in {quotes} sentences or rows of {documents} documents.",
+        "Counted: {count}; sentences or rows: {quotes}; documents: {documents}.",
         question.language,
-        count=len(lines),
-        quotes=len(notes),
-        documents=len({citation.document for citation in notes.values()}),
+        **numbers,
     )
-    return _checked(claims, notes, (count,), notice, index, question)
+    computed = tuple(Computed(str(n), "count", everything) for n in dict.fromkeys(numbers.values()))
+    return _checked(claims, notes, computed, notice, index, question)
 
 
 def _total(facts: Sequence[Fact], index: Index, question: Question) -> Listing | None:
