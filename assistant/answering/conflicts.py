@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.answering.lead import likeliest_part
+from assistant.answering.lead import is_label, likeliest_part
 from assistant.answering.select import Scored
 from assistant.answering.spans import AnswerSpan
 from assistant.question import Question
@@ -25,7 +25,6 @@ from assistant.words import stems
 LIKELY = 0.45
 _SHARED = 0.85
 _SURE = 0.35  # probability that a value is what was asked for
-_LABEL = 6  # words before a colon
 
 
 def conflicting(question: Question, ranked: Sequence[Scored]) -> list[tuple[Scored, AnswerSpan]]:
@@ -79,7 +78,7 @@ def about_the_same(
     question: Question, a: Scored, value: AnswerSpan, b: Scored, theirs: AnswerSpan
 ) -> bool:
     """Whether two sentences give a value for the same thing, years apart."""
-    if _is_label(a) or _is_label(b):
+    if is_label(a) or is_label(b):
         return False
     if value.unit != theirs.unit or _has(b, value.key) or _has(a, theirs.key):
         return False
@@ -87,7 +86,8 @@ def about_the_same(
         return False
     if question.counted and not (_counted(question, a) and _counted(question, b)):
         return False
-    terms = {w.stem for w in question.terms}
+    # Names are covered by the sentences or by what stands above them: condition 2.
+    terms = {w.stem for w in question.terms if not question.text[w.start].isupper()}
     in_a, in_b = (terms & set(stems(i.candidate.text, question.language)) for i in (a, b))
     if not in_a or not in_b or len(in_a & in_b) < _SHARED * max(len(in_a), len(in_b)):
         return False
@@ -105,11 +105,6 @@ def _apart(one: str, other: str) -> bool:
     """Whether two dates, or periods of a year at most ("2024-04-01/2024-04-30"), do not overlap."""
     (a, b), (c, d) = (key.split("/") if "/" in key else (key, key) for key in (one, other))
     return a[:4] == b[:4] and c[:4] == d[:4] and (b < c or d < a)
-
-
-def _is_label(item: Scored) -> bool:
-    before, colon, _ = item.candidate.text.partition(":")
-    return bool(colon) and len(before.split()) <= _LABEL and item.candidate.value("row") == 0.0
 
 
 def _has(item: Scored, key: str) -> bool:

@@ -28,7 +28,6 @@ DECISION = (
     "overlap",  # rarity-weighted words of the question in the best sentence
     "overlap_near",
     "overlap_context",
-    "matched",  # log(1 + words of the question, by rarity, that the sentence or its context has)
     "document",
     "pairs",
     "names_sentence",
@@ -76,7 +75,6 @@ def decision_features(question: Question, ranked: Sequence[Scored]) -> np.ndarra
         best.value("overlap"),
         best.value("overlap_near"),
         best.value("overlap_context"),
-        float(np.log1p(best.value("overlap_context") * len(question.terms))),
         best.value("document"),
         best.value("pairs"),
         best.value("names_sentence"),

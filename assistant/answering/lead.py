@@ -29,7 +29,9 @@ LEAD = (
     "elsewhere",  # the same where it does not
     "log_odds",  # of the sentence
     "row",  # 1 for a row of a table
+    "label",  # 1 for a label with its value, which speaks of whatever its heading is about
 )
+_LABEL = 6  # words before a colon
 
 
 def lead(item: Scored) -> AnswerSpan | None:
@@ -72,9 +74,16 @@ def lead_values(item: Scored) -> np.ndarray:
                 0.0 if inside else certainty,
                 item.log_odds,
                 item.candidate.value("row"),
+                1.0 if is_label(item) else 0.0,
             )
         )
     return np.asarray(values, dtype=np.float64).reshape(len(spans), len(LEAD))
+
+
+def is_label(item: Scored) -> bool:
+    """Whether a sentence is a label with its value ("Total expenditure: $93 million")."""
+    before, colon, _ = item.candidate.text.partition(":")
+    return bool(colon) and len(before.split()) <= _LABEL and item.candidate.value("row") == 0.0
 
 
 def _overlap(one: tuple[int, int], other: AnswerSpan) -> bool:

@@ -138,7 +138,7 @@ def _numbers(
         if figure.in_words and figure.high <= 2:
             score -= 0.25  # "one" and "two" are articles more often than counts
         if _WHOLE.search(text[max(0, figure.start - 40) : figure.start]):
-            score -= 0.3
+            score -= 0.45
         if _REACHED.search(text[max(0, figure.start - 40) : figure.start]):
             score += 0.08
         close = sum(w.stem in wanted for w in (*before, *after))

@@ -29,7 +29,7 @@ SHOWN = (
 LEVERS: dict[str, Callable[[], AbstractContextManager[object]]] = {
     "everything on": nullcontext,
     "ranker": nullcontext,  # by the settings
-    "best documents searched by themselves": lambda: patch("assistant.retrieval.find._DEEP", 0),
+    "best documents searched by themselves": lambda: patch("assistant.retrieval.find._WITHIN", ()),
     "title and publisher in the score": lambda: patch("assistant.retrieval.find.DOCUMENT", 0.0),
     "names in the score": lambda: patch("assistant.retrieval.find.NAMES", 0.0),
     "keyword search": lambda: patch("assistant.retrieval.find.KEYWORD", 0.0),
