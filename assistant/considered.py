@@ -10,6 +10,7 @@ from assistant.answering.complete import completed
 from assistant.answering.conflicts import conflicting
 from assistant.answering.decide import Decision, decide
 from assistant.answering.features import Candidate, candidates
+from assistant.answering.rivals import rivals
 from assistant.answering.select import Scored, choose, eligible, score, without_parts
 from assistant.answering.spans import AnswerSpan
 from assistant.answering.tables import is_header, picked
@@ -49,8 +50,9 @@ def weigh(
     ]
     rows = picked(question, ranked, index.document, index.passages_of)
     chosen = rows or choose(question, eligible(question, ranked))
-    disagree = [] if rows else conflicting(question, ranked)
-    senses = [] if rows or disagree else apart(question, ranked)
+    others = [] if rows else rivals(question, ranked)
+    disagree = conflicting(question, others)
+    senses = [] if disagree else apart(question, others)
     quoted = {id(item) for item in chosen}
     chosen += [item for item, _ in (*disagree, *senses) if id(item) not in quoted]
     chosen = with_amendments(chosen, ranked)

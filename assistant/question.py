@@ -21,6 +21,7 @@ from assistant.words import Word, stem, words
 from corpus.names import find_figures, find_organisations, find_places, find_years
 
 Kind = Literal["number", "date", "place", "entity", "list", "summary", "description"]
+VALUES: frozenset[Kind] = frozenset({"number", "date", "place", "entity"})  # a part of a sentence
 Unit = Literal["percent", "money"]
 
 _FUNCTION_WORDS = {

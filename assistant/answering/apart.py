@@ -9,44 +9,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from assistant.answering.conflicts import LIKELY, about_the_same, own_years, value_of
+from assistant.answering.rivals import Valued, own_years
 from assistant.answering.select import Scored
 from assistant.question import Question
 from corpus.names import find_places
 
 _SEVERAL = 4  # senses that are shown at most
-_READ = 12  # sentences that are looked at
 
 
-def apart(question: Question, ranked: Sequence[Scored]) -> list[tuple[Scored, str]]:
+def apart(question: Question, rivals: Sequence[Valued]) -> list[tuple[Scored, str]]:
     """The sentences, likeliest first, each with the year or place it is about; empty for one sense."""
-    if question.kind not in {"number", "date"} or not ranked:
-        return []
     for asked, sense in ((question.years, _year), (question.places, _place)):
-        found = [] if asked else _senses(question, ranked, sense)
+        found = [] if asked else _senses(rivals, sense)
         if len(found) > 1:
             return found
     return []
 
 
-def _senses(
-    question: Question, ranked: Sequence[Scored], sense: Callable[[Scored], str]
-) -> list[tuple[Scored, str]]:
-    first = ranked[0]
-    value, own = value_of(first), sense(first)
-    if value is None or not own:
-        return []
-    found = {own: first}
-    keys = {value.key}
-    for other in ranked[1:_READ]:
-        theirs, label = value_of(other), sense(other)
-        if theirs is None or not label or label in found or theirs.key in keys:
-            continue
-        alike = other.probability >= first.probability * LIKELY
-        if alike and about_the_same(question, first, value, other, theirs):
-            found[label] = other
-            keys.add(theirs.key)
-    return [(item, label) for label, item in found.items()][:_SEVERAL]
+def _senses(rivals: Sequence[Valued], sense: Callable[[Scored], str]) -> list[tuple[Scored, str]]:
+    found: dict[str, Valued] = {}
+    for item, value in rivals:
+        label = sense(item)
+        if label and label not in found and all(value.key != v.key for _, v in found.values()):
+            found[label] = (item, value)
+        elif not found:
+            return []  # the best sentence speaks of no one sense
+    return [(item, label) for label, (item, _) in found.items()][:_SEVERAL]
 
 
 def _year(item: Scored) -> str:

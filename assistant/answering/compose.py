@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from assistant.answering.lead import LEADS, lead
+from assistant.answering.lead import lead
 from assistant.answering.model import Citation, Claim, Conflict, ConflictValue
 from assistant.answering.select import Key, Scored
 from assistant.answering.spans import AnswerSpan
-from assistant.question import Question
+from assistant.question import VALUES, Question
 from corpus.model import Document, Span
 
 _MOST = 0.8  # of its sentence that a lead may be; else the quote says it as shortly
@@ -56,7 +56,7 @@ def claims(
     ``leading``: False where several sentences answer, each in its sense.
     """
     made: list[Claim] = []
-    if leading and chosen and question.kind in LEADS:
+    if leading and chosen and question.kind in VALUES:
         first = chosen[0].candidate
         part = lead(chosen[0])
         if part is not None and part.end - part.start < _MOST * len(first.text):

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.answering.select import Scored, has_value
-from assistant.answering.weights import Logistic, fitted
-from assistant.question import Question
+from assistant.answering.weights import fitted
+from assistant.question import VALUES, Question
 
 DECISION = (
     "best",  # probability of the best sentence
@@ -59,7 +59,7 @@ def decision_features(question: Question, ranked: Sequence[Scored]) -> np.ndarra
     ranked = [item for item in ranked if not item.candidate.missing] or ranked
     best = ranked[0].candidate
     top = [item.probability for item in ranked[:10]]
-    asks = question.kind in {"number", "date", "place", "entity"}
+    asks = question.kind in VALUES
     verdict = max(
         (item.judged for item in ranked if item.judged and not item.candidate.missing),
         key=lambda judged: judged.logit,
@@ -96,13 +96,11 @@ def decide(
     """Whether the chosen sentences answer the question. ``judged``: the ranker has read them."""
     if not ranked or not question.text.strip():
         return Decision(False, 0.0, (*question.places, *question.organisations))
-    weights = dict(fitted("decline_judged" if judged else "decline"))
-    threshold = weights.pop("threshold", 0.5)
-    model = Logistic.of(weights, DECISION)
+    model = fitted("decline_judged" if judged else "decline", DECISION)
     confidence = float(model.probability(decision_features(question, ranked)[None, :])[0])
     missing = _missing(question, chosen)
     valued = question.kind not in {"number", "date"} or any(has_value(item) for item in chosen)
-    return Decision(confidence >= threshold and valued and not missing, confidence, missing)
+    return Decision(confidence >= model.threshold and valued and not missing, confidence, missing)
 
 
 def _missing(question: Question, chosen: Sequence[Scored]) -> tuple[str, ...]:

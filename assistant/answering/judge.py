@@ -8,7 +8,6 @@ headings, 0.78 with neighbours, 0.79 with both.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -30,15 +29,8 @@ def _unfolded(judged: Judged, text: str) -> Judged:
     """The judgement with its span in ``text``, of which the ranker has read the words alone."""
     if judged.span is None:
         return judged
-    words = list(_WORD.finditer(text))
-    starts = []
-    at = 0
-    for word in words:
-        starts.append(at)
-        at += len(word.group()) + 1
-    first, last = (
-        words[i].start() + offset - starts[i]
-        for offset in (judged.span[0], judged.span[1] - 1)
-        for i in (bisect_right(starts, offset) - 1,)
-    )
-    return replace(judged, span=(first, last + 1))
+    offsets: list[int] = []  # in ``text``, of each character that the ranker has read
+    for word in _WORD.finditer(text):
+        offsets += range(word.start(), word.end() + 1)  # with the space behind it
+    first, last = judged.span
+    return replace(judged, span=(offsets[first], offsets[last - 1] + 1))

@@ -7,20 +7,12 @@ likeliest leads when it is likely enough.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 
 from assistant.answering.select import Scored
 from assistant.answering.spans import AnswerSpan
 from assistant.answering.weights import Logistic, fitted
 
-LEADS = {
-    "number",
-    "date",
-    "place",
-    "entity",
-}  # kinds of question whose answer is a part of a sentence
 LEAD = (
     "score",  # of the part, by its kind, unit and the words around it
     "ahead",  # the same, less that of the best other part
@@ -37,7 +29,7 @@ _LABEL = 6  # words before a colon
 def lead(item: Scored) -> AnswerSpan | None:
     """What the sentence says that was asked for; None where that is not sure."""
     span, likely = likeliest_part(item)
-    return span if likely >= _weights(item)["threshold"] else None
+    return span if likely >= _model(item).threshold else None
 
 
 def likeliest_part(item: Scored) -> tuple[AnswerSpan | None, float]:
@@ -45,14 +37,13 @@ def likeliest_part(item: Scored) -> tuple[AnswerSpan | None, float]:
     spans = item.candidate.spans
     if not spans:
         return None, 0.0
-    weights = {name: w for name, w in _weights(item).items() if name != "threshold"}
-    likely = Logistic.of(weights, LEAD).probability(lead_values(item))
+    likely = _model(item).probability(lead_values(item))
     best = int(likely.argmax())
     return spans[best], float(likely[best])
 
 
-def _weights(item: Scored) -> Mapping[str, float]:
-    return fitted("lead" if item.judged is None else "lead_judged")
+def _model(item: Scored) -> Logistic:
+    return fitted("lead" if item.judged is None else "lead_judged", LEAD)
 
 
 def lead_values(item: Scored) -> np.ndarray:

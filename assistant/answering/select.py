@@ -17,8 +17,8 @@ import numpy as np
 
 from assistant.answering.features import FEATURES, Candidate
 from assistant.answering.judge import judge
-from assistant.answering.weights import Logistic, fitted
-from assistant.question import Kind, Question
+from assistant.answering.weights import fitted
+from assistant.question import VALUES, Kind, Question
 from assistant.ranking.pairs import Judged, Ranker
 from assistant.words import fold, stems
 from corpus.model import Passage
@@ -52,7 +52,6 @@ _SUMMARY = re.compile(
 )
 _FIRST = 3  # passages of a document that open it
 _MEANT = 0.4  # share of the question's words that name a document, for it to be what is meant
-_VALUES = {"number", "date", "place", "entity"}
 _VALUE = 0.25
 _NEAR = 1.5  # log-odds below the best sentence's within which another one may add to it
 _TOGETHER = 3  # times as far for sentences that belong together
@@ -94,13 +93,13 @@ def score(
     if not candidates:
         return []
     values = np.stack([c.values for c in candidates])
-    first = Logistic.of(fitted("sentence"), FEATURES)
+    first = fitted("sentence", FEATURES)
     if ranker is None:
         return merged(candidates, first.probability(values))
     prior = first.logit(values)
     kept = likeliest(candidates, prior)
     judged = judge(question, [candidates[i] for i in kept], ranker)
-    second = Logistic.of(fitted("judged"), JUDGED_FEATURES)
+    second = fitted("judged", JUDGED_FEATURES)
     probabilities = second.probability(judged_values(prior[kept], judged))
     return merged([candidates[i] for i in kept], probabilities, judged)
 
@@ -154,7 +153,7 @@ def choose(question: Question, ranked: Sequence[Scored]) -> list[Scored]:
     if not ranked:
         return []
     limit = _LIMITS[question.kind] + (1 if len(question.kinds) > 1 else 0)
-    several = question.kind not in _VALUES
+    several = question.kind not in VALUES
     best = ranked[0]
     chosen = [best]
     for item in ranked[1:_CONSIDERED]:
@@ -211,7 +210,7 @@ def eligible(question: Question, ranked: Sequence[Scored]) -> Sequence[Scored]:
     ranked = [item for item in ranked if not item.candidate.missing] or ranked
     if question.latest:
         ranked = _newest_first(ranked)
-    if question.kind in _VALUES:
+    if question.kind in VALUES:
         return [item for item in ranked if has_value(item)] or ranked
     if question.kind == "summary":
         ranked = [item for item in ranked if item.candidate.value("row") == 0.0] or ranked

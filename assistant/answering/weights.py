@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -13,20 +12,15 @@ import numpy as np
 
 @dataclass(frozen=True, slots=True)
 class Logistic:
-    """A logistic model over named features: ``p = 1 / (1 + exp(-(bias + Σ weight · value)))``."""
+    """A logistic model over named features: ``p = 1 / (1 + exp(-(bias + Σ weight · value)))``.
+
+    ``threshold``: the probability from which what it tells is taken for so.
+    """
 
     names: tuple[str, ...]
     weights: np.ndarray
     bias: float
-
-    @classmethod
-    def of(cls, data: Mapping[str, float], names: Sequence[str]) -> Logistic:
-        """``data``: weight by feature, and "bias". A feature that it lacks weighs nothing."""
-        unknown = set(data) - set(names) - {"bias"}
-        if unknown:
-            raise ValueError(f"weights name features that do not exist: {sorted(unknown)}")
-        weights = np.asarray([data.get(name, 0.0) for name in names], dtype=np.float64)
-        return cls(tuple(names), weights, float(data.get("bias", 0.0)))
+    threshold: float
 
     def logit(self, values: np.ndarray) -> np.ndarray:
         """Log-odds for ``values`` of shape (n, features): float64 (n,)."""
@@ -38,7 +32,20 @@ class Logistic:
 
 
 @cache
-def fitted(part: str) -> Mapping[str, float]:
-    """Weights of one part of ``weights.json``: "sentence" or "decline"."""
+def fitted(part: str, names: tuple[str, ...]) -> Logistic:
+    """The model of one part of ``weights.json`` ("sentence", "decline" …) over the features ``names``.
+
+    A feature that the file lacks weighs nothing. Raises ValueError for one that is not in ``names``.
+    """
+    data = _read()[part]
+    unknown = set(data) - set(names) - {"bias", "threshold"}
+    if unknown:
+        raise ValueError(f"weights name features that do not exist: {sorted(unknown)}")
+    weights = np.asarray([data.get(name, 0.0) for name in names], dtype=np.float64)
+    return Logistic(names, weights, data["bias"], data.get("threshold", 0.5))
+
+
+@cache
+def _read() -> dict[str, dict[str, float]]:
     raw = resources.files("assistant.answering").joinpath("weights.json").read_text("utf-8")
-    return dict(json.loads(raw)[part])
+    return dict(json.loads(raw))

@@ -31,7 +31,6 @@ from sklearn.metrics import roc_auc_score
 from assistant.answering.decide import DECISION, decision_features
 from assistant.answering.features import FEATURES, Candidate
 from assistant.answering.judge import judge
-from assistant.answering.lead import LEADS
 from assistant.answering.select import (
     JUDGED_FEATURES,
     Scored,
@@ -50,7 +49,7 @@ from assistant.evaluation.matching import contains_all
 from assistant.evaluation.questions import Question as Asked
 from assistant.evaluation.questions import load_questions
 from assistant.evaluation.supports import locate
-from assistant.question import Question, understand
+from assistant.question import VALUES, Question, understand
 from assistant.ranking.packaged import PackagedRanker
 from assistant.ranking.pairs import Judged, Ranker
 from assistant.retrieval.find import find
@@ -212,7 +211,7 @@ def _lead(seen: Sequence[Seen], ranked: Sequence[Sequence[Scored]]) -> dict[str,
         [
             (choose(s.question, eligible(s.question, r))[0], s.asked.wanted)
             for s, r in zip(seen, ranked, strict=True)
-            if r and s.asked.wanted and s.question.kind in LEADS
+            if r and s.asked.wanted and s.question.kind in VALUES
         ]
     )
 
