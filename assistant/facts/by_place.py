@@ -15,17 +15,26 @@ from assistant.question import Question
 from corpus.names import find_places
 
 
-def figures_by_place(question: Question, facts: Sequence[Fact]) -> dict[str, Fact]:
-    """The fact of each place that ``question`` names, in its order; empty where one has none.
-
-    ``facts``: about the question, best first.
-    """
+def places_counted_in(question: Question) -> tuple[str, ...]:
+    """The places in which ``question`` counts, in its order; empty unless there are several."""
+    if question.kind != "number" or not question.counted:
+        return ()
     mentions = sorted(
         (*find_cities(question.text), *find_places(question.text)), key=lambda m: m.start
     )
     named = tuple(dict.fromkeys(mention.key for mention in mentions))
+    return named if len(named) > 1 else ()
+
+
+def figures_by_place(
+    question: Question, named: Sequence[str], facts: Sequence[Fact]
+) -> dict[str, Fact]:
+    """The fact of each place of ``named``, in their order; empty where one has none.
+
+    ``facts``: about the question, best first.
+    """
     wanted = stems_of(" ".join(question.counted))
-    if question.kind != "number" or len(named) < 2 or not wanted:
+    if not wanted:
         return {}
     found: dict[str, Fact] = {}
     for fact in facts:

@@ -25,8 +25,7 @@ from assistant.answering.model import Citation, Claim, Computed
 from assistant.answering.tables import orders
 from assistant.answering.verify import verify
 from assistant.facts.asked import Asked, Belonging, asked_list
-from assistant.facts.by_place import figures_by_place
-from assistant.facts.cities import find_cities
+from assistant.facts.by_place import figures_by_place, places_counted_in
 from assistant.facts.find import find_facts
 from assistant.facts.likeness import stems_of
 from assistant.facts.model import Fact, number_of
@@ -67,10 +66,10 @@ def listing(
             return found
     if index.underived():
         return None
-    if question.counted and len(find_places(question.text)) + len(find_cities(question.text)) > 1:
-        each = figures_by_place(
-            question, [f.fact for f in find_facts(index, question.text, filters)]
-        )
+    named = places_counted_in(question)
+    if named:
+        about = [one.fact for one in find_facts(index, question.text, filters)]
+        each = figures_by_place(question, named, about)
         if each:
             return _each(each, index, question)
     asked = asked_list(question.text)
