@@ -60,7 +60,7 @@ class _Condition:
 def selected(question: Question, document: Document) -> tuple[Selected, ...]:
     """The rows of the table of ``document`` that fits ``question`` best; none where none fits."""
     asked = _sequence(question.text, question.language)
-    found = []
+    found: list[tuple[float, int, Table, list[TableRow], list[str]]] = []
     for table in tables_of(document):
         head = _head(question, table, document)
         conditions = _conditions(question, asked, table, head) if head else []
@@ -71,17 +71,19 @@ def selected(question: Question, document: Document) -> tuple[Selected, ...]:
         if explained and rows and len(rows) < len(table.rows):
             last = [head, *(one.column for one in conditions)]
             unsaid = len(_stems(table.names, question))
-            found.append((explained, -unsaid, _cut(question, table, rows, last)))
-    best = max(found, key=lambda one: one[:2], default=None)
-    return best[2] if best and len(best[2]) <= _MOST else ()
+            found.append((explained, -unsaid, table, rows, last))
+    if not found:
+        return ()
+    *_, table, rows, last = max(found, key=lambda one: one[:2])
+    cut = _cut(question, table, rows, last)
+    return cut if len(cut) <= _MOST else ()
 
 
 def _cut(
     question: Question, table: Table, rows: Sequence[TableRow], last: list[str]
 ) -> tuple[Selected, ...]:
     """Every answer once, with its row up to the last cell that matters; ``last[0]``: the answer's."""
-    numeric = [c for c in table.columns if c and c not in last and table.is_numeric(c)]
-    told = numeric[0] if "number" in question.kinds[1:] and len(numeric) == 1 else None
+    told = _told(table, last) if "number" in question.kinds[1:] else None
     columns = [*last, told] if told else last
     once: dict[str, Selected] = {}
     for row in rows:
@@ -90,6 +92,12 @@ def _cut(
         for value in row.cells.get(last[0], ()):
             once.setdefault(fold(value), Selected(value, figure, row.block, end))
     return tuple(once.values())
+
+
+def _told(table: Table, last: Sequence[str]) -> str | None:
+    """The only column of figures that is not in ``last``."""
+    numeric = [c for c in table.columns if c and c not in last and table.is_numeric(c)]
+    return numeric[0] if len(numeric) == 1 else None
 
 
 def _head(question: Question, table: Table, document: Document) -> str | None:
