@@ -18,12 +18,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import count
+from typing import TypeVar
 
 from assistant.briefing.model import (
     Bar,
     Briefing,
     Bullet,
-    Chart,
     Conflict,
     FactRow,
     Part,
@@ -35,6 +35,7 @@ from assistant.errors import UsageError
 
 _TOKEN = re.compile(r"\s*\[(?P<kind>table|chart|gap)?\s*(?P<number>\d+)\]")
 _MARKS = re.compile(r"(?:\s*\[\d+\])+\s*$")
+_Noted = TypeVar("_Noted", Bullet, FactRow, Bar)
 
 
 def outline_of(briefing: Briefing) -> str:
@@ -64,14 +65,7 @@ def arranged(briefing: Briefing, outline: str) -> Briefing:
 
     Raises UsageError for a number that the briefing does not have.
     """
-    parts = [part for section in briefing.sections for part in section.parts]
-    reading = _Reading(
-        quotes={b.note: b for part in parts for b in part.bullets},
-        tables=[part.rows for part in parts if part.rows],
-        charts=[part.chart for part in parts if part.chart],
-        gaps=[part.gap for part in parts if part.gap],
-        title=briefing.title,
-    )
+    reading = _Reading(briefing)
     for line in outline.splitlines():
         if line.strip():
             reading.add(line.strip())
@@ -81,17 +75,19 @@ def arranged(briefing: Briefing, outline: str) -> Briefing:
 class _Reading:
     """Lines read so far. A part ends where words, a title or a heading follow something else."""
 
-    def __init__(
-        self,
-        quotes: dict[int, Bullet],
-        tables: Sequence[tuple[FactRow, ...]],
-        charts: Sequence[Chart],
-        gaps: Sequence[str],
-        title: str,
-    ) -> None:
-        self._quotes, self._tables, self._charts, self._gaps = quotes, tables, charts, gaps
+    def __init__(self, briefing: Briefing) -> None:
+        parts = [part for section in briefing.sections for part in section.parts]
+        tables = (Part("", rows=part.rows) for part in parts if part.rows)
+        charts = (Part("", chart=part.chart) for part in parts if part.chart)
+        gaps = (Part("", gap=part.gap) for part in parts if part.gap)
+        self._pieces: dict[str, dict[int, Part]] = {
+            "quote": {b.note: Part("", bullets=(b,)) for part in parts for b in part.bullets},
+            "table": dict(enumerate(tables, 1)),
+            "chart": dict(enumerate(charts, 1)),
+            "gap": dict(enumerate(gaps, 1)),
+        }
         self._headings: list[tuple[str, list[Part]]] = []
-        self._title = title
+        self._title = briefing.title
 
     def sections(self) -> tuple[Section, ...]:
         return tuple(Section(heading, tuple(parts)) for heading, parts in self._headings)
@@ -115,45 +111,36 @@ class _Reading:
     def _part(self, empty: bool) -> Part:
         """Takes the last part out, to be added to; a new one where it must be ``empty`` and is not."""
         parts = self._open()
-        last = parts[-1] if parts else None
-        holds = last and (last.bullets or last.rows or last.gap or last.chart)
-        if last is None or (empty and holds) or last.rows or last.gap or last.chart:
+        if not parts:
             return Part("")
-        return parts.pop()
+        last = parts[-1]
+        closed = last.rows or last.chart or last.gap or (empty and last.bullets)
+        return Part("") if closed else parts.pop()
 
     def _say(self, line: str) -> None:
         part = self._part(empty=True)
         marks = _MARKS.search(line)
         numbers = tuple(int(n) for n in re.findall(r"\d+", marks[0])) if marks else ()
         for number in numbers:
-            self._known("quote", number)
+            self._piece("quote", number)
         said = Sentence(line[: marks.start()] if marks else line, numbers)
         self._open().append(replace(part, connecting=(*part.connecting, said)))
 
     def _put(self, kind: str, number: int) -> None:
-        self._known(kind, number)
-        part = self._part(empty=False)
-        at = number - 1
-        if kind == "quote":
-            part = replace(part, bullets=(*part.bullets, self._quotes[number]))
-        elif kind == "table":
-            part = replace(part, rows=self._tables[at])
-        elif kind == "chart":
-            part = replace(part, chart=self._charts[at])
-        else:
-            part = replace(part, gap=self._gaps[at])
-        self._open().append(part)
+        piece = self._piece(kind, number)
+        part = self._part(empty=False)  # without table, chart and gap
+        bullets = (*part.bullets, *piece.bullets)
+        self._open().append(
+            replace(part, bullets=bullets, rows=piece.rows, chart=piece.chart, gap=piece.gap)
+        )
 
-    def _known(self, kind: str, number: int) -> None:
-        numbers = {
-            "quote": list(self._quotes),
-            "table": range(1, len(self._tables) + 1),
-            "chart": range(1, len(self._charts) + 1),
-            "gap": range(1, len(self._gaps) + 1),
-        }[kind]
-        if number not in numbers:
-            shown = ", ".join(map(str, numbers)) or "none"
+    def _piece(self, kind: str, number: int) -> Part:
+        """A part that has nothing but the quote, table, chart or gap of this number."""
+        pieces = self._pieces[kind]
+        if number not in pieces:
+            shown = ", ".join(map(str, pieces)) or "none"
             raise UsageError(f"this briefing has no {kind} {number}; it has: {shown}")
+        return pieces[number]
 
 
 def _renumbered(briefing: Briefing, sections: tuple[Section, ...]) -> Briefing:
@@ -189,14 +176,14 @@ def _with(part: Part, new: dict[int, int]) -> Part:
         connecting=tuple(
             Sentence(one.text, tuple(new[n] for n in one.notes)) for one in part.connecting
         ),
-        bullets=tuple(replace(one, note=new[one.note]) for one in part.bullets),
-        rows=tuple(replace(one, note=new[one.note]) for one in part.rows),
-        chart=part.chart
-        and replace(
-            part.chart,
-            bars=tuple(Bar(b.label, b.value, b.share, new[b.note]) for b in part.chart.bars),
-        ),
+        bullets=_with_notes(part.bullets, new),
+        rows=_with_notes(part.rows, new),
+        chart=part.chart and replace(part.chart, bars=_with_notes(part.chart.bars, new)),
     )
+
+
+def _with_notes(those: Sequence[_Noted], new: dict[int, int]) -> tuple[_Noted, ...]:
+    return tuple(replace(one, note=new[one.note]) for one in those)
 
 
 def _sources(sources: Sequence[Source], new: dict[int, int]) -> Iterator[Source]:
