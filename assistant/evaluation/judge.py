@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from importlib import resources
 from typing import Any, Literal
 
 from pydantic import BaseModel
@@ -17,7 +16,7 @@ from pydantic import BaseModel
 from assistant.evaluation.estimates import estimate, ratio
 from assistant.evaluation.run import Run
 from assistant.models import ChatModel, NoReply, Usage
-from assistant.writing.prompts import data
+from assistant.writing.prompts import data, instructions
 
 Progress = Callable[[int, int], None]
 ASKED = ("faithful", "relevant")
@@ -58,7 +57,7 @@ def judged(run: Run, model: ChatModel, progress: Progress | None = None) -> dict
 
 
 def _opinion(answer: Mapping[str, Any], model: ChatModel, usage: Usage) -> dict[str, bool] | None:
-    system, user = _instructions(), _shown(answer)
+    system, user = instructions("judge", "assistant.evaluation"), _shown(answer)
     try:
         if model.structured:
             said = model.fill(Verdict, system, user, usage).model_dump()
@@ -83,15 +82,8 @@ def parsed(reply: str) -> dict[str, bool] | None:
     return opinion
 
 
-def _instructions() -> str:
-    return resources.files("assistant.evaluation").joinpath("judge.md").read_text(encoding="utf-8")
-
-
 def _shown(answer: Mapping[str, Any]) -> str:
     quotes = [f"<quote>{data(one['quote'])}</quote>" for one in answer["citations"]]
     asked = answer.get("standalone_question") or answer.get("question") or ""
-    question, text = (
-        f"<question>{data(asked)}</question>",
-        f"<answer>{data(answer['text'])}</answer>",
-    )
-    return "\n".join([*quotes, question, text])
+    given = (f"<question>{data(asked)}</question>", f"<answer>{data(answer['text'])}</answer>")
+    return "\n".join([*quotes, *given])

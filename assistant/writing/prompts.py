@@ -10,9 +10,9 @@ from assistant.answering.model import Citation
 
 
 @cache
-def instructions(name: str) -> str:
-    """The text of ``name``.md in this package."""
-    return resources.files("assistant.writing").joinpath(f"{name}.md").read_text(encoding="utf-8")
+def instructions(name: str, package: str = "assistant.writing") -> str:
+    """The text of ``name``.md in ``package``."""
+    return resources.files(package).joinpath(f"{name}.md").read_text(encoding="utf-8")
 
 
 def quotes_and_question(question: str, citations: Sequence[Citation]) -> str:
