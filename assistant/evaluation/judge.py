@@ -8,7 +8,7 @@ gave no clear opinion of, and what it took. Declined answers are not judged.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from pydantic import BaseModel
@@ -18,7 +18,6 @@ from assistant.evaluation.run import Run
 from assistant.models import ChatModel, NoReply, Usage
 from assistant.writing.prompts import data, instructions
 
-Progress = Callable[[int, int], None]
 ASKED = ("faithful", "relevant")
 _SAID = r"\b{name}\w*\W{{0,12}}(yes|no|true|false)\b"
 _YES = {"yes", "true"}
@@ -31,7 +30,7 @@ class Verdict(BaseModel):
     relevant: Literal["yes", "no"]
 
 
-def judged(run: Run, model: ChatModel, progress: Progress | None = None) -> dict[str, Any]:
+def judged(run: Run, model: ChatModel) -> dict[str, Any]:
     """The model's opinion of each answer of ``run``, as `Run.opinions` keeps it.
 
     ``shares``: of the answers that are faithful and that are relevant, with 95% intervals;
@@ -40,9 +39,7 @@ def judged(run: Run, model: ChatModel, progress: Progress | None = None) -> dict
     given = {r.question.id: r.asked.answer for r in run.results}
     answers = {name: one for name, one in given.items() if one and one["status"] != "declined"}
     usage, opinions = Usage(), dict[str, dict[str, bool]]()
-    for done, (name, answer) in enumerate(answers.items()):
-        if progress is not None:
-            progress(done, len(answers))
+    for name, answer in answers.items():
         opinion = _opinion(answer, model, usage)
         if opinion is not None:
             opinions[name] = opinion
