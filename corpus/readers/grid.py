@@ -140,21 +140,24 @@ def _spread(row: Sequence[str], below: Sequence[str]) -> Sequence[str]:
     the same three.
     """
     named = [column for column, name in enumerate(below) if name.strip()]
+    names = [fold(below[column]) for column in named]
     for first in range(len(named)):
-        columns = named[first:]
-        names = [fold(below[column]) for column in columns]
-        for size in range(2, len(names) // 2 + 1):
-            if len(names) % size or names != names[:size] * (len(names) // size):
-                continue
-            groups = [columns[at : at + size] for at in range(0, len(columns), size)]
-            over = [{row[c].strip() for c in group} - {""} for group in groups]
-            if len(set(names[:size])) == size and all(len(found) == 1 for found in over):
-                spread = list(row)
-                for group, found in zip(groups, over, strict=True):
-                    for column in group:
-                        spread[column] = next(iter(found))
-                return spread
+        if not (size := _period(names[first:])):
+            continue
+        groups = [named[at : at + size] for at in range(first, len(named), size)]
+        over = [{row[column].strip() for column in group} - {""} for group in groups]
+        if all(len(found) == 1 for found in over):
+            pairs = zip(groups, over, strict=True)
+            spread = {column: name for group, (name,) in pairs for column in group}
+            return [spread.get(column, cell) for column, cell in enumerate(row)]
     return row
+
+
+def _period(names: list[str]) -> int:
+    """After how many ``names``, no two alike, the same ones return until the end; 0 if they do not."""
+    size = names.index(names[0], 1) if names[0] in names[1:] else 0
+    returns = size > 1 and names == names[:size] * (len(names) // size)
+    return size if returns and len(set(names[:size])) == size else 0
 
 
 def label_of(cells: Sequence[str]) -> str:
