@@ -47,10 +47,15 @@ def find_year(
         return published
     created = _year_in(properties.get("created", "").removeprefix("D:")[:10])
     lines = list(first_lines[:_FIRST])
-    copyright = _copyright(first_lines) or copyright_year(text)
-    for found in (_dated(lines), _in_symbol(symbol), copyright, _cited(text)):
-        if found:
-            return found
+    stated = (
+        _dated(lines)
+        or _in_symbol(symbol)
+        or _copyright(first_lines)
+        or copyright_year(text)
+        or _cited(text)
+    )
+    if stated:
+        return stated
     latest = _latest(text, title, name)
     if created and (not latest or created <= latest + _LATER):
         return created
