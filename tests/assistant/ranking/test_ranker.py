@@ -13,6 +13,7 @@ from assistant.ranking.pairs import Ranker
 from assistant.service import Assistant
 from assistant.settings import Settings
 from index.errors import ModelFault
+from tests.assistant.tiny_bert import tiny_bert
 
 QUESTION = "How many judges were trained in Peru?"
 RIGHT = "In Peru, 61 judges were trained on gender-based violence."
@@ -62,20 +63,9 @@ def test_off_means_none_and_questions_are_answered_all_the_same(tmp_path: Path) 
 
 def test_a_cross_encoder_by_path_takes_its_place(tmp_path: Path) -> None:
     from sentence_transformers import CrossEncoder
-    from transformers import BertConfig, BertForSequenceClassification, BertTokenizerFast
 
-    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "judges", "peru", "in", "61"]
-    (tmp_path / "vocab.txt").write_text("\n".join(words), encoding="utf-8")
-    BertTokenizerFast(str(tmp_path / "vocab.txt")).save_pretrained(tmp_path / "model")
-    config = BertConfig(
-        vocab_size=len(words),
-        hidden_size=16,
-        num_hidden_layers=1,
-        num_attention_heads=2,
-        intermediate_size=16,
-        num_labels=1,
-    )
-    BertForSequenceClassification(config).save_pretrained(tmp_path / "model")
+    model = tiny_bert(tmp_path / "model", ["judges", "peru", "in", "61"], ["relevant"])
+    model.save_pretrained(tmp_path / "model")
     ranker = open_ranker(str(tmp_path / "model"))
     assert ranker is not None
     judged = ranker.judge(QUESTION, [RIGHT, WRONG])

@@ -15,6 +15,7 @@ from assistant.writing import Writer
 from assistant.writing.check import Entails
 from assistant.writing.entailment import open_entailment
 from index.errors import ModelFault
+from tests.assistant.tiny_bert import tiny_bert
 
 LABELS = ("contradiction", "entailment", "neutral")
 POLICE = "UNODC trained more than 2,278 police officers in Viet Nam on violence against women."
@@ -23,21 +24,8 @@ POLICE = "UNODC trained more than 2,278 police officers in Viet Nam on violence 
 def _make(folder: Path, says: str, labels: tuple[str, ...] = LABELS) -> str:
     """The path of a CrossEncoder that is sure of the label ``says``."""
     import torch
-    from transformers import BertConfig, BertForSequenceClassification, BertTokenizerFast
 
-    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "police", "officers"]
-    (folder / "vocab.txt").write_text("\n".join(words), encoding="utf-8")
-    BertTokenizerFast(str(folder / "vocab.txt")).save_pretrained(folder / "model")
-    config = BertConfig(
-        vocab_size=len(words),
-        hidden_size=16,
-        num_hidden_layers=1,
-        num_attention_heads=2,
-        intermediate_size=16,
-        id2label=dict(enumerate(labels)),
-        label2id={label: n for n, label in enumerate(labels)},
-    )
-    model = BertForSequenceClassification(config)
+    model = tiny_bert(folder / "model", ["police", "officers"], labels)
     with torch.no_grad():
         model.classifier.weight.zero_()
         model.classifier.bias.copy_(torch.tensor([4.0 * (one == says) for one in labels]))
