@@ -146,14 +146,18 @@ class Visitor:
         page.goto(url)
         page.locator(".pa-welcome").wait_for()
 
-    def ask(self, question: str) -> Any:
-        """Ask, wait for the outcome, and give the newest turn."""
+    def send(self, question: str) -> Any:
+        """Ask without waiting, and give the turn that is to come."""
         turns = self.page.locator(".pa-turn")
         before = turns.count()
         box = self.page.locator("#pa-ask textarea")
         box.fill(question)
         box.press("Enter")
-        newest = turns.nth(before)
+        return turns.nth(before)
+
+    def ask(self, question: str) -> Any:
+        """Ask, wait for the outcome, and give the newest turn."""
+        newest = self.send(question)
         newest.locator(".pa-actions").wait_for()
         return newest
 

@@ -15,9 +15,7 @@ def test_an_answer_is_stopped_while_it_is_waited_for_and_the_next_question_is_an
     person = visit()
     box, turns = person.page.locator("#pa-ask textarea"), person.page.locator(".pa-turn")
     with site.crowded():
-        box.fill("What did UNODC do in Viet Nam?")
-        box.press("Enter")
-        turns.locator(".pa-working").wait_for()
+        person.send("What did UNODC do in Viet Nam?").locator(".pa-working").wait_for()
         box.fill("And in Peru?")
         person.page.get_by_role("button", name="Stop").click()
         turns.get_by_text("Stopped.").wait_for()
@@ -35,11 +33,10 @@ def test_whoever_leaves_before_the_answer_finds_the_question_again_and_nothing_f
     visit: Any, site: Any
 ) -> None:
     person = visit()
-    box, turns = person.page.locator("#pa-ask textarea"), person.page.locator(".pa-turn")
+    turns = person.page.locator(".pa-turn")
     with site.crowded():
-        box.fill("How many judges did UNODC train in Atlantis?")
-        box.press("Enter")
-        turns.locator(".pa-working").wait_for()
+        asked = person.send("How many judges did UNODC train in Atlantis?")
+        asked.locator(".pa-working").wait_for()
         person.page.get_by_role("button", name="New chat").click()
         person.page.wait_for_function("document.querySelectorAll('.pa-turn').length === 0")
     assert "2,278" in person.ask("How many staff did UNRWA train?").inner_text()
