@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-import os
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -24,10 +22,12 @@ LOREM = (
 )
 
 
-def drawn(*pages: Callable[[Canvas], None], encrypt: object = None) -> bytes:
+def drawn(
+    *pages: Callable[[Canvas], None], encrypt: object = None, size: tuple[float, float] = A4
+) -> bytes:
     """A PDF file with one page for every function, which draws it."""
     buffer = io.BytesIO()
-    canvas = Canvas(buffer, pagesize=A4, encrypt=encrypt)
+    canvas = Canvas(buffer, pagesize=size, encrypt=encrypt)
     for draw in pages:
         canvas.setFont("Times-Roman", 11)
         draw(canvas)
@@ -233,12 +233,11 @@ def test_a_file_without_letters_is_refused_and_says_that_it_is_pictures() -> Non
     from PIL import Image
     from reportlab.lib.utils import ImageReader
 
-    buffer = io.BytesIO()
-    canvas = Canvas(buffer, pagesize=(120, 160))  # recognising a large one takes seconds
-    canvas.drawImage(ImageReader(Image.new("RGB", (60, 80), "grey")), 0, 0, 120, 160)
-    canvas.save()
+    picture = ImageReader(Image.new("RGB", (60, 80), "grey"))
+    size = (120, 160)  # recognising a large one takes seconds
+    data = drawn(lambda c: c.drawImage(picture, 0, 0, *size), size=size)
     with pytest.raises(NoText, match=r"pages that are pictures.*: 1"):
-        read("a.pdf", buffer.getvalue())
+        read("a.pdf", data)
 
 
 def test_an_encrypted_file_asks_for_its_password_and_opens_with_it() -> None:
@@ -293,46 +292,6 @@ def test_blocks_and_pages_lie_on_the_text_in_order(pages: list[list[list[str]]])
         ends = block.end
     assert [p.number for p in document.pages] == list(range(1, len(pages) + 1))
     assert [p.start for p in document.pages[1:]] == [p.end for p in document.pages[:-1]]
-
-
-SHARED = os.environ.get("ASSISTANT_SHARED")
-
-
-@pytest.mark.skipif(SHARED is None, reason="ASSISTANT_SHARED names no folder of real reports")
-class TestRealReports:
-    def document(self, name: str) -> Document:
-        path = Path(SHARED or "") / "documents" / name
-        return read(name, path.read_bytes())
-
-    def test_values_of_a_table_stand_beside_the_name_of_their_row(self, pages_of) -> None:
-        path = Path(SHARED or "") / "documents/en/undp-annual-report-evaluation-2024.pdf"
-        text = read(path.name, pages_of(path, [16])).text
-        assert (
-            "Share of UNDP programme resources to evaluation"
-            " | 0.48 | 0.58 | 0.57 | 0.58 | 0.77 | 0.75 | 0.83"
-        ) in text
-
-    def test_arabic_with_wrong_letters_is_recognised_or_left_out_and_said(self, pages_of) -> None:
-        path = Path(SHARED or "") / "documents/ar/sudan-protection-civilians-q1-2025-bilingual.pdf"
-        document = read(path.name, pages_of(path, [1, 2]))
-        assert any("wrong letters" in note or "OCR" in note for note in document.notes)
-        arabic = [at for at, c in enumerate(document.text) if "\u0621" <= c <= "\u064a"]
-        recognised = [span for at in arabic for span in document.ocr if span.start <= at < span.end]
-        assert len(recognised) == len(arabic)
-
-    def test_arabic_is_in_the_order_of_writing_ligatures_included(self) -> None:
-        path = Path(SHARED or "") / "hostile" / "rtl-arabic-mixed-english.pdf"
-        text = read(path.name, path.read_bytes()).text
-        assert text.startswith("تحسين الإنتاجية وحل المشكلات من خلال البرمجة بلغة R و Python")
-
-    def test_a_symbol_in_the_running_header_is_found(self) -> None:
-        metadata = self.document("en/unwomen-internal-audit-2024.pdf").metadata
-        assert (metadata.symbol, metadata.publisher, metadata.year, metadata.language) == (
-            "UNW/2025/3",
-            "UN Women",
-            2025,
-            "en",
-        )
 
 
 def test_a_sentence_that_names_a_figure_at_the_end_of_a_line_is_not_cut_by_it() -> None:
