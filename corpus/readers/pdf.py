@@ -167,16 +167,12 @@ def _usable(
 ) -> PageWords:
     """The words of a page, recognised from its picture where it has none that can be used."""
     why = unread(words)
-    if why is None:
-        if words.hidden:
-            seen.scanned.append(words.number)
-        return words
-    recognised = recogniser.recognise(page, words, why)
-    if recognised is not None:
+    if why and (recognised := recogniser.recognise(page, words, why)):
         seen.recognised[words.number] = recognised
         return recognised
-    if why == "misread":
-        seen.scanned.append(words.number)
+    if why is None or why == "misread":
+        if words.hidden:
+            seen.scanned.append(words.number)
         return words
     (seen.pictures if why == "picture" else seen.garbled).append(words.number)
     return replace(words, words=[], turned=[]) if is_unmapped(words) else words
