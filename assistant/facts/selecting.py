@@ -32,6 +32,13 @@ _UNEXPLAINED = 0.34  # share of the question's words
 _HEAD = 4  # words at the beginning of a question among which is what it asks for
 _DISTINCT = 0.8  # share of the cells of a column that names its rows
 _WEAK = 3  # letters; a shorter value says nothing without the name of its column
+# "What did ILO do …", "What was it about": asked of one deed or thing, not of the rows of a table.
+_OF_ONE = re.compile(
+    r"^\W*(?:(?:what|why|how)\s+(?:did|does|do|was|is|has|had)\b"
+    r"|qu['’](?:a|est|ont)\b|que\s+fait\b|pourquoi\b|comment\b|qué\s+(?:hizo|hace|es|fue)\b"
+    r"|por\s+qué\b|cómo\b)",
+    re.IGNORECASE,
+)
 _YES, _NO = frozenset(["yes", "oui", "si", "да", "نعم"]), frozenset(["no", "non", "нет", "لا"])
 _NOT = re.compile(r"\b(?:no|not|without|lacks?|pas|sans|sin|не|без)\b|n['’]t\b", re.I)
 
@@ -59,6 +66,8 @@ class _Condition:
 
 def selected(question: Question, document: Document) -> tuple[Selected, ...]:
     """The rows of the table of ``document`` that fits ``question`` best; none where none fits."""
+    if _OF_ONE.match(question.text):
+        return ()
     asked = _sequence(question.text, question.language)
     found: list[tuple[float, int, Table, list[TableRow], list[str]]] = []
     for table in tables_of(document):

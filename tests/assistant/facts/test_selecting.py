@@ -37,6 +37,7 @@ def table() -> Document:
         ("Which economies of the South Coast export more copper than tin to Peru?", []),
         ("Which economies have a score of 33?", []),
         ("Who wrote the report on the South Coast?", []),
+        ("What did economies of the South Coast do?", []),
     ],
 )  # fmt: skip
 def test_rows_that_meet_every_condition_are_selected(question: str, values: list[str]):
