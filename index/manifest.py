@@ -17,7 +17,6 @@ from index.database import Database
 from index.errors import IndexFault
 from index.records import (
     PassageEntry,
-    clean,
     pack_passage,
     pack_sentence_vectors,
     pack_structure,
@@ -26,6 +25,7 @@ from index.records import (
     row_number,
     rows_between,
 )
+from index.texts import without_surrogates
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +70,12 @@ class Manifest(Database):
                     *_origin_values(origin),
                     document.sha256,
                     document.media_type,
-                    clean(about.title),
-                    about.publisher and clean(about.publisher),
+                    without_surrogates(about.title),
+                    about.publisher and without_surrogates(about.publisher),
                     about.year,
                     about.language,
-                    about.symbol and clean(about.symbol),
-                    about.url and clean(about.url),
+                    about.symbol and without_surrogates(about.symbol),
+                    about.url and without_surrogates(about.url),
                     json.dumps(document.notes),
                     len(document.pages) or None,
                 ),
@@ -132,7 +132,7 @@ class Manifest(Database):
             connection.execute(
                 "INSERT INTO documents(key, name, root, path, size, version, state,"
                 " reason) VALUES ('', ?, ?, ?, ?, ?, 'failed', ?)",
-                (*_origin_values(origin), clean(reason)),
+                (*_origin_values(origin), without_surrogates(reason)),
             )
 
     def drop(self, names: Iterable[str]) -> None:
@@ -147,7 +147,7 @@ class Manifest(Database):
             _clear_name(connection, origin.name)
             connection.execute(
                 "INSERT INTO aliases VALUES (?, ?, ?, ?)",
-                (origin.name, document, origin.root, clean(origin.path)),
+                (origin.name, document, origin.root, without_surrogates(origin.path)),
             )
 
     def move(self, document: int, origin: Origin) -> None:
@@ -155,7 +155,7 @@ class Manifest(Database):
         with self.writing() as connection:
             connection.execute(
                 "UPDATE documents SET root = ?, path = ? WHERE id = ?",
-                (origin.root, clean(origin.path), document),
+                (origin.root, without_surrogates(origin.path), document),
             )
 
     # --- what a run leaves and the next one clears ----------------------------------------------
@@ -216,7 +216,7 @@ def _origin_values(origin: Origin) -> tuple[Any, ...]:
     return (
         origin.name,
         origin.root,
-        clean(origin.path),
+        without_surrogates(origin.path),
         origin.size,
         origin.version,
     )

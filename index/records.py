@@ -79,14 +79,6 @@ def unpack_text(kept: bytes) -> str:
     return kept.decode("utf-8", "surrogatepass")
 
 
-def clean(text: str) -> str:
-    """The text with a mark for each lone surrogate, for libraries that take only valid UTF-8.
-
-    Offsets stay what they were.
-    """
-    return text.encode("utf-8", "replace").decode("utf-8")
-
-
 def pack_structure(document: Document) -> bytes:
     structure = {
         "blocks": [_block_to_list(block) for block in document.blocks],

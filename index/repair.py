@@ -5,7 +5,8 @@ from __future__ import annotations
 from index.keywords import Keywords
 from index.manifest import Manifest
 from index.reading import Reader
-from index.records import clean, document_of
+from index.records import document_of
+from index.texts import without_surrogates
 from index.vectors import Vectors
 from index.writer import about_passage, keyword_entry
 
@@ -25,7 +26,7 @@ def rebuild_vectors(manifest: Manifest, reader: Reader, vectors: Vectors) -> Non
             vectors.add(
                 part,
                 kept,
-                [clean(passages[row].text) for row in part],
+                [without_surrogates(passages[row].text) for row in part],
                 [about_passage(passages[row]) for row in part],
             )
 

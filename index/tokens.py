@@ -11,6 +11,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from index.texts import without_surrogates
+
 _FIGURE = r"\d{1,3}(?:[.,'’ \u00a0\u2009\u202f]\d{3})+(?![\d])"
 _TOKEN = re.compile(rf"{_FIGURE}|\w+(?:[.,/&'’\-\u2010\u2011]\w+)*")
 _GROUPED = re.compile(rf"(?:{_FIGURE})\Z")
@@ -21,8 +23,7 @@ _LONGEST = 80
 
 def normalised(text: str) -> str:
     """Compatibility forms composed, so that a text is found however its letters are encoded."""
-    valid = text.encode("utf-8", "replace").decode("utf-8")
-    return unicodedata.normalize("NFKC", valid).translate(_DOTLESS)
+    return unicodedata.normalize("NFKC", without_surrogates(text)).translate(_DOTLESS)
 
 
 def exact_tokens(text: str) -> list[str]:

@@ -31,7 +31,8 @@ from index.keywords import KeywordEntry, Keywords
 from index.keywords.analysis import LANGUAGES
 from index.languages import passage_language
 from index.manifest import Manifest, Origin
-from index.records import PassageEntry, clean, row_number
+from index.records import PassageEntry, row_number
+from index.texts import without_surrogates
 from index.vectors import Vectors
 
 _BESIDE = 2  # chunks encoded at once: a small one leaves cores idle
@@ -131,7 +132,7 @@ class Writer:
         self._vectors.add(
             rows,
             np.stack(vectors),
-            [clean(passage.text) for passage in passages],
+            [without_surrogates(passage.text) for passage in passages],
             [about_passage(passage) for passage in passages],
         )
         self._waiting.clear()

@@ -6,8 +6,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.encoder.backend import without_surrogates
 from index.encoder.files import DEFAULT_MODEL, find_model, user_cache_dir
+from index.texts import without_surrogates
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer

@@ -22,7 +22,6 @@ import hashlib
 import io
 import re
 import threading
-import unicodedata
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -33,6 +32,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from corpus.model import Document, Span
+from corpus.readers.pdf_boxes import fold
 
 _WIDTH = 1200  # pixels: sharp beside the chat on a screen with two pixels to a point
 _KEPT = 48
@@ -157,12 +157,6 @@ def _share(page: pdfium.PdfPage, x: float, y: float) -> tuple[float, float]:
     across, down = ctypes.c_int(), ctypes.c_int()
     raw.FPDF_PageToDevice(page, 0, 0, _GRID, _GRID, 0, x, y, across, down)
     return across.value / _GRID, down.value / _GRID
-
-
-def fold(text: str) -> str:
-    """Letters and digits only, compatibility forms resolved, without case."""
-    resolved = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(character for character in resolved if character.isalnum())
 
 
 def locate(letters: str, quote: str, share: float) -> tuple[Span, ...]:

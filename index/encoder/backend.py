@@ -52,8 +52,3 @@ def unit_rows(rows: npt.NDArray[np.floating]) -> Matrix:
     """Rows divided by their length; a row of zeros stays one."""
     lengths = np.linalg.norm(rows, axis=-1, keepdims=True)
     return np.asarray(rows / np.maximum(lengths, 1e-12), dtype=np.float32)
-
-
-def without_surrogates(text: str) -> str:
-    """A mark for each lone surrogate, which tokenizers refuse; offsets stay what they were."""
-    return text.encode("utf-8", "replace").decode("utf-8")

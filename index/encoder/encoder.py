@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from corpus.model import Span
-from index.encoder.backend import Backend, Matrix, Shape, Vector, without_surrogates
+from index.encoder.backend import Backend, Matrix, Shape, Vector
 from index.encoder.card import languages_of
 from index.encoder.files import ModelFiles, find_model, user_cache_dir
 from index.encoder.rules import Rules, UnknownShapeError, read_rules
+from index.texts import without_surrogates
 
 __all__ = ["Encoder", "Identity", "Matrix", "Vector"]
 

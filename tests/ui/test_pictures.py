@@ -13,9 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from assistant.web.pictures import Picture, Pictures, fold, locate
+from assistant.web.pictures import Picture, Pictures, locate
 from corpus.model import Document, Span, WordBox
 from corpus.readers import read
+from corpus.readers.pdf_boxes import fold
 
 SAMPLE = "unodc-criminal-justice.pdf"
 
