@@ -82,8 +82,13 @@ def _synonyms(language: str) -> tuple[tuple[frozenset[str], ...], ...]:
 
 
 def with_equivalents(
-    own: tuple[str, ...], same: list[tuple[frozenset[str], frozenset[str]]]
-) -> tuple[str, ...]:
-    """Stems of a sentence, and behind them those of the question that they say otherwise."""
-    present = set(own)
-    return own + tuple(s for said, asked in same if said <= present for s in sorted(asked))
+    own: tuple[str, ...],
+    present: frozenset[str],
+    same: list[tuple[frozenset[str], frozenset[str]]],
+) -> tuple[tuple[str, ...], frozenset[str]]:
+    """Stems of a sentence, and behind them those of the question that they say otherwise; as a set too.
+
+    ``present``: ``own`` as a set.
+    """
+    added = tuple(s for said, asked in same if said <= present for s in sorted(asked))
+    return (own + added, present.union(added)) if added else (own, present)

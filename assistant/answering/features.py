@@ -8,10 +8,8 @@ passages of the index), so that "Senegal" counts for more than "women".
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
@@ -24,6 +22,7 @@ from assistant.answering.coverage import (
 )
 from assistant.answering.reading import Context, Read, reading
 from assistant.answering.spans import AnswerSpan, Names, answer_spans
+from assistant.answering.terms import Terms
 from assistant.question import Question
 from corpus.model import Span
 from index.model import DocumentRecord, Hit
@@ -56,11 +55,8 @@ FEATURES = (
     "lead",  # 1 for the first sentence of its passage
     "reference",  # 1 for what looks like a note or an entry of a bibliography
 )
+_PLACE = {feature: at for at, feature in enumerate(FEATURES)}
 _SEVERAL = {"list", "description", "summary"}
-_ENTRY = re.compile(r"https?://|www\.|\bdoi\b|Endnote|\bpp?\.\s*\d+\W*$", re.IGNORECASE)
-_REFERENCE = re.compile(
-    r"https?://|www\.|\bdoi\b|\bpp?\.\s*\d|\bibid\b|^\s*[⁰¹²³⁴⁵⁶⁷⁸⁹]|^\s*\[\^?\d+\]", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +84,7 @@ class Candidate:
     values: np.ndarray
 
     def value(self, feature: str) -> float:
-        return float(self.values[FEATURES.index(feature)])
+        return float(self.values[_PLACE[feature]])
 
 
 def candidates(
@@ -108,61 +104,165 @@ def candidates(
     """
     top = max((s.hit.score for s in sources), default=1.0) or 1.0
     same = equivalents(question)
-    found: list[Candidate] = []
+    terms = Terms(question, rarity)
+    several = question.kind in _SEVERAL
+    found: list[_Weighed] = []
     for source in sources:
-        passage = source.hit.passage
         vectors = sentence_vectors.get(source.hit.id)
         rest = rest_vectors.get(source.record.name, query_vector)
-        similarity = vectors @ np.stack((query_vector, rest), 1) if vectors is not None else None
-        several = question.kind in _SEVERAL
-        read = reading(passage, source.record, question.language, enumerations=several)
-        own = [with_equivalents(stems, same) for stems in read.sentences]
+        pair = np.stack((query_vector, rest), 1)
+        dense = (vectors @ pair).tolist() if vectors is not None else []
+        read = reading(source.hit.passage, source.record, question.language, enumerations=several)
+        own = [
+            with_equivalents(*each, same) for each in zip(read.sentences, read.sets, strict=True)
+        ]
+        masks = [terms.mask(stems) for _, stems in own]
+        around = _Around.of(source, read.context, terms, top)
         for unit in read.units:
-            if several and _ENTRY.search(unit.text) and " | " not in unit.text:
+            if several and unit.entry:
                 continue  # an entry of a bibliography repeats the words of a title
-            found.append(
-                _candidate(
-                    question,
-                    source,
-                    unit,
-                    tuple(s for i in range(unit.first, unit.last + 1) for s in own[i]),
-                    {s for part in own[max(0, unit.first - 1) : unit.last + 2] for s in part},
-                    read.context,
-                    rarity,
-                    top=top,
-                    dense=_closest(similarity, unit.first, unit.last),
-                )
+            inside = slice(unit.first, unit.last + 1)
+            said = _Said(
+                [stems for stems, _ in own[inside]],
+                _union(masks[inside]),
+                _union(masks[max(0, unit.first - 1) : unit.last + 2]),
+                _closest(dense[inside]),
             )
-    return found
+            found.append(_weighed(question, terms, around, unit, said))
+    values = np.asarray([one.values for one in found], dtype=np.float32)
+    return [
+        Candidate(
+            one.source, one.unit.span, one.unit.text, one.unit.names, one.spans, one.missing, row
+        )
+        for one, row in zip(found, values, strict=True)
+    ]
 
 
-def _closest(similarity: np.ndarray | None, first: int, last: int) -> tuple[float, float]:
-    """Highest cosine of the sentences ``first`` to ``last`` with the question, and with its rest;
-    zeros without vectors.
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """A passage with what it adds to each of its sentences; ``head`` … ``whole``: masks of `Terms`.
+
+    ``values``: its own features, the first ones of a sentence.
     """
-    if similarity is None:
+
+    source: Source
+    context: Context
+    above: str
+    head: int
+    document: int
+    whole: int
+    values: tuple[float, float, float]
+
+    @classmethod
+    def of(cls, source: Source, context: Context, terms: Terms, top: float) -> _Around:
+        hit = source.hit
+        return cls(
+            source,
+            context,
+            " ".join((*hit.passage.headings[-1:], hit.passage.context)),
+            terms.mask(context.head_stems),
+            terms.mask(context.document_stems),
+            terms.mask(context.stems),
+            (hit.score / top, 1.0 / (1.0 + source.rank), hit.dense or 0.0),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a unit says: stems of its sentences, masks of `Terms` for it and with its neighbours.
+
+    ``dense``: highest cosine of its sentences with the question, and with its rest.
+    """
+
+    stems: list[tuple[str, ...]]
+    mask: int
+    near: int
+    dense: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    source: Source
+    unit: Read
+    spans: tuple[AnswerSpan, ...]
+    missing: tuple[str, ...]
+    values: tuple[float, ...]
+
+
+def _union(masks: Sequence[int]) -> int:
+    union = 0
+    for mask in masks:
+        union |= mask
+    return union
+
+
+def _closest(dense: Sequence[Sequence[float]]) -> tuple[float, float]:
+    """Highest cosine of some sentences with the question, and with its rest; zeros without any."""
+    if not dense:
         return 0.0, 0.0
-    question, rest = similarity[first : last + 1].max(0)
-    return float(question), float(rest)
+    question, rest = dense[0] if len(dense) == 1 else map(max, zip(*dense, strict=True))
+    return question, rest
 
 
-def _candidate(
-    question: Question,
-    source: Source,
-    unit: Read,
-    own: tuple[str, ...],
-    near: set[str],
-    context: Context,
-    rarity: Mapping[str, float],
-    *,
-    top: float,
-    dense: tuple[float, float],
-) -> Candidate:
-    text, names = unit.text, unit.names
-    own_keys = {m.key for m in (*names.places, *names.organisations)}
+def _weighed(
+    question: Question, terms: Terms, around: _Around, unit: Read, said: _Said
+) -> _Weighed:
+    names, mask = unit.names, said.mask
     asked = (*question.places, *question.organisations)
+    inside, missing, elsewhere = (
+        _covered(question, asked, around, names) if asked else ((), (), False)
+    )
+    years = set(question.years)
+    own_years = {m.key for m in names.years} if years else set()
+    found_years = own_years | (years & around.context.years) if years else set()
+    spans = tuple(
+        span
+        for kind in question.kinds
+        for span in answer_spans(question, kind, names, around.above)
+    )
+    n = sum(len(stems) for stems in said.stems)
+    score, rank, dense = around.values
+    values = (
+        score,
+        rank,
+        *said.dense,
+        dense,
+        terms.share(mask),
+        terms.share(mask, without=around.document),
+        terms.share(mask | around.head),
+        terms.share(said.near),
+        terms.share(mask | around.whole),
+        terms.share(around.document),
+        terms.pairs(mask, said.stems),
+        len(inside) / len(asked) if asked else 1.0,
+        (len(asked) - len(missing)) / len(asked) if asked else 1.0,
+        1.0 if missing else 0.0,
+        sum(y in found_years for y in question.years) / len(years) if years else 1.0,
+        len(own_years & years) / len(years) if years else 1.0,
+        1.0 if own_years and not own_years & years else 0.0,
+        1.0 if elsewhere else 0.0,
+        max((span.score for span in spans), default=0.0),
+        terms.counted(mask),
+        1.0 if n < 5 else 0.0,
+        min(1.0, max(0.0, (n - 40) / 100)),
+        1.0 if unit.row else 0.0,
+        1.0 if unit.first == 0 else 0.0,
+        1.0 if unit.reference else 0.0,
+    )
+    lost = (*missing, *(y for y in question.years if y not in found_years))
+    return _Weighed(around.source, unit, spans, lost, values)
+
+
+def _covered(
+    question: Question, asked: Sequence[str], around: _Around, names: Names
+) -> tuple[list[str], tuple[str, ...], bool]:
+    """Of the names asked for, those that a sentence mentions, those that it lacks with all that is
+    around it; and whether it is about another place.
+    """
+    context = around.context
+    own_keys = {m.key for m in (*names.places, *names.organisations)}
     inside = [key for key in asked if covers(key, own_keys)]
-    elsewhere = is_elsewhere(question, names, context.head_keys)
+    elsewhere = bool(question.places) and is_elsewhere(question, names, context.head_keys)
     missing = tuple(
         key
         for key in asked
@@ -170,72 +270,7 @@ def _candidate(
         or (
             key not in inside
             and not covers(key, context.keys)
-            and not spelled_out(key, source.hit.passage.text)
+            and not spelled_out(key, context.passage.text)
         )
     )
-    passage = source.hit.passage
-    above = " ".join((*passage.headings[-1:], passage.context))
-    own_years = {m.key for m in names.years}
-    years = [y for y in question.years if y in own_years or y in context.years]
-    spans = tuple(
-        span for kind in question.kinds for span in answer_spans(question, kind, text, names, above)
-    )
-    own_set = frozenset(own)
-    best = max((s.score for s in spans), default=0.0)
-    n = len(own)
-    hit = source.hit
-    values = (
-        hit.score / top,
-        1.0 / (1.0 + source.rank),
-        *dense,
-        hit.dense or 0.0,
-        _share(rarity, own_set),
-        _share({s: w for s, w in rarity.items() if s not in context.document_stems}, own_set),
-        _share(rarity, own_set | context.head_stems),
-        _share(rarity, near),
-        _share(rarity, context.stems | own_set),
-        _share(rarity, context.document_stems),
-        _pairs(question, own),
-        len(inside) / len(asked) if asked else 1.0,
-        (len(asked) - len(missing)) / len(asked) if asked else 1.0,
-        1.0 if missing else 0.0,
-        len(years) / len(question.years) if question.years else 1.0,
-        len(own_years & set(question.years)) / len(question.years) if question.years else 1.0,
-        1.0 if question.years and own_years and not own_years & set(question.years) else 0.0,
-        1.0 if elsewhere else 0.0,
-        best,
-        _fraction(question.counted, own_set),
-        1.0 if n < 5 else 0.0,
-        min(1.0, max(0.0, (n - 40) / 100)),
-        1.0 if " | " in text else 0.0,
-        1.0 if unit.first == 0 else 0.0,
-        1.0 if _REFERENCE.search(text) else 0.0,
-    )
-    lost = (*missing, *(y for y in question.years if y not in years))
-    return Candidate(
-        source, unit.span, text, names, spans, lost, np.asarray(values, dtype=np.float32)
-    )
-
-
-def _share(rarity: Mapping[str, float], found: frozenset[str] | set[str]) -> float:
-    total = sum(rarity.values())
-    return sum(weight for s, weight in rarity.items() if s in found) / total if total else 0.0
-
-
-def _fraction(wanted: Sequence[str], found: frozenset[str]) -> float:
-    return sum(w in found for w in wanted) / len(wanted) if wanted else 0.0
-
-
-def _pairs(question: Question, own: Sequence[str]) -> float:
-    """Share of neighbouring terms of the question that stand within four words of each other."""
-    terms = [w.stem for w in question.terms]
-    if len(terms) < 2:
-        return 0.0
-    where: dict[str, list[int]] = {}
-    for i, s in enumerate(own):
-        where.setdefault(s, []).append(i)
-    close = sum(
-        any(abs(i - j) <= 4 for i in where.get(a, ()) for j in where.get(b, ()))
-        for a, b in pairwise(terms)
-    )
-    return close / (len(terms) - 1)
+    return inside, missing, elsewhere

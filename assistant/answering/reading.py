@@ -1,13 +1,15 @@
 """What a passage says by itself, whatever is asked: its units with their words and names, its context.
 
 Finding names, dates and figures takes most of the time of a question, and questions of one person
-often meet the same passages. So the last few thousand are remembered.
+often meet the same passages. So each is found when a question first needs it, and the last few
+thousand passages are remembered with what was found.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from assistant.answering.spans import Names
 from assistant.answering.units import units
@@ -17,36 +19,102 @@ from corpus.names import find_organisations, find_places, find_years
 from index.model import DocumentRecord
 
 _REMEMBERED = 4_096  # passages, of about 20 KB
+_ENTRY = re.compile(r"https?://|www\.|\bdoi\b|Endnote|\bpp?\.\s*\d+\W*$", re.IGNORECASE)
+_REFERENCE = re.compile(
+    r"https?://|www\.|\bdoi\b|\bpp?\.\s*\d|\bibid\b|^\s*[⁰¹²³⁴⁵⁶⁷⁸⁹]|^\s*\[\^?\d+\]", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """Sentences ``first`` to ``last`` (inclusive) of a passage as one text, with what it names."""
+    """Sentences ``first`` to ``last`` (inclusive) of a passage as one text, with what it names.
+
+    ``row``: of a table. ``entry``: of a bibliography. ``reference``: looks like a note or an entry.
+    """
 
     first: int
     last: int
     span: Span
     text: str
     names: Names
+    row: bool
+    entry: bool
+    reference: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Context:
     """What a passage and its document add to each of its sentences."""
 
-    stems: frozenset[str]
-    head_stems: frozenset[str]
-    document_stems: frozenset[str]
-    keys: frozenset[str]
-    head_keys: frozenset[str]
-    years: frozenset[str]
+    passage: Passage
+    record: DocumentRecord
+    language: str
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """Of the passage, of what stands above it and of what names the document."""
+        own = stems(self.passage.text, self.language)
+        return self.head_stems.union(self.document_stems, own)
+
+    @cached_property
+    def head_stems(self) -> frozenset[str]:
+        return _stems_of(self._head, self.language)
+
+    @cached_property
+    def document_stems(self) -> frozenset[str]:
+        record = self.record
+        about = (
+            record.title,
+            record.publisher or "",
+            record.symbol or "",
+            _spoken(record.name),
+            str(record.year or ""),
+        )
+        return _stems_of(" \n ".join(about), self.language)
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """Of all places and organisations named."""
+        found = (*find_places(self._named), *find_organisations(self._named))
+        return frozenset(mention.key for mention in found)
+
+    @cached_property
+    def head_keys(self) -> frozenset[str]:
+        """Of places in headings and title."""
+        return _places_in(" \n ".join((" \n ".join(self.passage.headings), self.record.title)))
+
+    @cached_property
+    def years(self) -> frozenset[str]:
+        years = {mention.key for mention in find_years(self._named)}
+        if self.record.year:
+            # A report of a year is mostly about the year before it.
+            years |= {str(self.record.year), str(self.record.year - 1)}
+        return frozenset(years)
+
+    @property
+    def _head(self) -> str:
+        return " \n ".join((*self.passage.headings, self.passage.context))
+
+    @property
+    def _named(self) -> str:
+        record = self.record
+        return " \n ".join(
+            (
+                record.title,
+                self._head,
+                self.passage.text,
+                record.publisher or "",
+                _spoken(record.name).title(),
+            )
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """``sentences``: stems of each sentence of the passage."""
+    """``sentences``: stems of each sentence of the passage; ``sets``: the same without order."""
 
     sentences: tuple[tuple[str, ...], ...]
+    sets: tuple[frozenset[str], ...]
     units: tuple[Read, ...]
     context: Context
 
@@ -59,11 +127,17 @@ def reading(
     found = []
     for unit in units(passage, enumerations=enumerations):
         text = _slice(passage, unit.span)
-        found.append(Read(unit.first, unit.last, unit.span, text, Names.of(text)))
+        row = " | " in text
+        entry = not row and bool(_ENTRY.search(text))
+        reference = bool(_REFERENCE.search(text))
+        names = Names(text, language)
+        found.append(Read(unit.first, unit.last, unit.span, text, names, row, entry, reference))
+    sentences = tuple(stems(_slice(passage, span), language) for span in passage.sentences)
     return Reading(
-        tuple(stems(_slice(passage, span), language) for span in passage.sentences),
+        sentences,
+        tuple(frozenset(own) for own in sentences),
         tuple(found),
-        _context(passage, record, language),
+        Context(passage, record, language),
     )
 
 
@@ -71,33 +145,14 @@ def _slice(passage: Passage, span: Span) -> str:
     return passage.text[span.start - passage.start : span.end - passage.start]
 
 
-def _context(passage: Passage, record: DocumentRecord, language: str) -> Context:
-    head = " \n ".join((*passage.headings, passage.context))
-    about = " \n ".join(
-        (
-            record.title,
-            record.publisher or "",
-            record.symbol or "",
-            _spoken(record.name),
-            str(record.year or ""),
-        )
-    )
-    above = " \n ".join(passage.headings)
-    named = " \n ".join(
-        (record.title, head, passage.text, record.publisher or "", _spoken(record.name).title())
-    )
-    years = {m.key for m in find_years(named)}
-    if record.year:
-        # A report of a year is mostly about the year before it.
-        years |= {str(record.year), str(record.year - 1)}
-    return Context(
-        frozenset(stems(f"{head} {about} {passage.text}", language)),
-        frozenset(stems(head, language)),
-        frozenset(stems(about, language)),
-        frozenset(m.key for m in (*find_places(named), *find_organisations(named))),
-        frozenset(m.key for m in find_places(" \n ".join((above, record.title)))),
-        frozenset(years),
-    )
+@lru_cache(_REMEMBERED)
+def _stems_of(text: str, language: str) -> frozenset[str]:
+    return frozenset(stems(text, language))
+
+
+@lru_cache(_REMEMBERED)
+def _places_in(text: str) -> frozenset[str]:
+    return frozenset(mention.key for mention in find_places(text))
 
 
 def _spoken(name: str) -> str:

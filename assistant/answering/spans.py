@@ -11,14 +11,17 @@ the longest enumeration ("A, B and C", "(a) …; (b) …").
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from assistant.question import Kind, Question
 from assistant.words import Word, words
 from corpus.names import (
     Figure,
     Mention,
+    Period,
     find_dates,
     find_figures,
     find_organisations,
@@ -53,6 +56,7 @@ _AMOUNTS = re.compile(
 _CURRENCY = re.compile(
     r"\s+(?:dollars?|francs?|pounds?|rupees?|pesos?|shillings?)\b", re.IGNORECASE
 )
+_PAUSE = re.compile(r"[,;:.()|\n]")
 _LETTERED = re.compile(r"\((?:[a-h]|i{1,3}|iv|v|\d)\)|\b\d\)")
 
 
@@ -67,59 +71,85 @@ class AnswerSpan:
     unit: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Names:
-    """Everything named in a sentence, found once and used by every later step."""
+    """Everything named in a sentence, each kind found when it is first asked for, and only once.
 
-    places: tuple[Mention, ...]
-    organisations: tuple[Mention, ...]
-    years: tuple[Mention, ...]
-    figures: tuple[Figure, ...]
+    ``language``: of the question, whose words are compared with those of the sentence.
+    """
 
-    @classmethod
-    def of(cls, text: str) -> Names:
-        return cls(
-            find_places(text), find_organisations(text), find_years(text), find_figures(text)
-        )
+    text: str
+    language: str = "en"
+
+    @cached_property
+    def places(self) -> tuple[Mention, ...]:
+        return find_places(self.text)
+
+    @cached_property
+    def organisations(self) -> tuple[Mention, ...]:
+        return find_organisations(self.text)
+
+    @cached_property
+    def years(self) -> tuple[Mention, ...]:
+        return find_years(self.text)
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        return find_figures(self.text)
+
+    @cached_property
+    def dates(self) -> tuple[Period, ...]:
+        return find_dates(self.text)
+
+    @cached_property
+    def capitalised(self) -> tuple[tuple[int, int], ...]:
+        """Spans of capitalised phrases, the beginning of the sentence left out."""
+        return tuple(m.span() for m in _CAPITALISED.finditer(self.text) if m.start())
+
+    @cached_property
+    def lists(self) -> tuple[AnswerSpan, ...]:
+        return tuple(_lists(self.text))
+
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        return words(self.text, self.language)
 
 
 def answer_spans(
-    question: Question, kind: Kind, text: str, names: Names, above: str = ""
+    question: Question, kind: Kind, names: Names, above: str = ""
 ) -> tuple[AnswerSpan, ...]:
-    """Candidates for the answer of ``kind`` in ``text``, best first; empty if there is none.
+    """Candidates for the answer of ``kind`` in a sentence, best first; empty if there is none.
 
     ``above``: names of table and columns over a row, which may say that its figures are amounts.
     """
     if kind == "number":
-        amounts = " | " in text and bool(_AMOUNTS.search(f"{above} {question.text}"))
-        found = _numbers(question, text, names.figures, amounts=amounts)
+        amounts = " | " in names.text and bool(_AMOUNTS.search(f"{above} {question.text}"))
+        found = _numbers(question, names, amounts=amounts)
     elif kind == "date":
-        found = _dates(question, text, names)
+        found = _dates(question, names)
     elif kind == "place":
-        found = _names(question, text, names.places, set(question.places))
+        found = _names(question, names, names.places, set(question.places))
     elif kind == "entity":
-        asked = set(question.organisations)
-        found = _names(
-            question, text, (*names.organisations, *names.places), asked | set(question.places)
-        )
+        asked = {*question.organisations, *question.places}
+        found = _names(question, names, (*names.organisations, *names.places), asked)
     elif kind == "list":
-        found = _lists(text)
+        found = list(names.lists)
     else:
         found = []
     return tuple(sorted(found, key=lambda span: (-span.score, span.start)))
 
 
-def _numbers(
-    question: Question, text: str, figures: Sequence[Figure], *, amounts: bool
-) -> list[AnswerSpan]:
-    asked = set(question.figures) | set(question.years)
-    spans = words(text, question.language)
+def _numbers(question: Question, names: Names, *, amounts: bool) -> list[AnswerSpan]:
+    asked = {*question.figures, *question.years}
+    figures = [figure for figure in names.figures if figure.key not in asked]
+    if not figures:
+        return []
+    text, spans = names.text, names.words
+    starts, ends = [w.start for w in spans], [w.end for w in spans]
     counted = set(question.counted)
     wanted = {w.stem for w in question.terms}
     found = []
     for figure in figures:
-        if figure.key in asked:
-            continue
         score = 0.45 if not figure.is_year_like else 0.15
         money = figure.unit not in (None, "percent")
         if question.unit == "percent":
@@ -130,8 +160,10 @@ def _numbers(
             score += 0.3 if money else 0.0 if amounts else -0.1 if large else -0.4
         elif counted:
             score -= 0.15 if money or figure.unit == "percent" else 0.0
-        after = [w for w in spans if figure.end <= w.start][:7]
-        before = [w for w in spans if w.end <= figure.start][-9:]
+        behind = bisect_left(starts, figure.end)
+        ahead = bisect_right(ends, figure.start)
+        after = spans[behind : behind + 7]
+        before = spans[max(0, ahead - 9) : ahead]
         if counted:
             near = [i for i, w in enumerate(after) if w.stem in counted]
             score += 0.4 - 0.04 * near[0] if near else 0.0
@@ -145,7 +177,8 @@ def _numbers(
         score += min(0.15, 0.03 * close)
         found.append(
             AnswerSpan(
-                *_with_counted(text, figure, spans, counted),
+                figure.start,
+                _end_of_counted(text, figure.end, after, counted),
                 figure.key,
                 max(0.0, min(1.0, score)),
                 figure.unit,
@@ -154,29 +187,25 @@ def _numbers(
     return found
 
 
-def _with_counted(
-    text: str, figure: Figure, spans: Sequence[Word], counted: set[str]
-) -> tuple[int, int]:
-    """The figure, and the words after it up to the last counted one when they are close."""
-    end = figure.end
-    last = 0
-    for distance, word in enumerate(w for w in spans if w.start >= figure.end):
-        if distance > 6 or re.search(r"[,;:.()|\n]", text[figure.end : word.start]):
+def _end_of_counted(text: str, end: int, after: Sequence[Word], counted: set[str]) -> int:
+    """The end of the last counted word among those after a figure, when they are close, else ``end``."""
+    last = end
+    for word in after if counted else ():
+        if _PAUSE.search(text, end, word.start):
             break
         if word.stem in counted:
             last = word.end
-    return figure.start, last or end
+    return last
 
 
-def _dates(question: Question, text: str, names: Names) -> list[AnswerSpan]:
+def _dates(question: Question, names: Names) -> list[AnswerSpan]:
     asked = set(question.years)
     wanted = {w.stem for w in question.terms}
-    spans = words(text, question.language)
     found = []
-    for date in find_dates(text):
+    for date in names.dates:
         if date.text in asked:
             continue
-        near = [w for w in spans if abs(w.start - date.start) < 60]
+        near = [w for w in names.words if abs(w.start - date.start) < 60]
         close = sum(w.stem in wanted for w in near)
         fine = 0.15 if re.search(r"[^\W\d]", date.text) else 0.0
         found.append(
@@ -190,8 +219,9 @@ def _dates(question: Question, text: str, names: Names) -> list[AnswerSpan]:
 
 
 def _names(
-    question: Question, text: str, mentions: Sequence[Mention], asked: set[str]
+    question: Question, names: Names, mentions: Sequence[Mention], asked: set[str]
 ) -> list[AnswerSpan]:
+    text = names.text
     found = [
         AnswerSpan(m.start, m.end, m.key, 0.7)
         for m in mentions
@@ -199,13 +229,11 @@ def _names(
     ]
     taken = [(m.start, m.end) for m in mentions]
     asked_words = question.text.casefold()
-    for match in _CAPITALISED.finditer(text):
-        start, end = match.span()
-        if start == 0 or any(s < end and start < e for s, e in taken):
+    for start, end in names.capitalised:
+        if any(s < end and start < e for s, e in taken):
             continue
-        if match.group().casefold() in asked_words:
-            continue
-        found.append(AnswerSpan(start, end, match.group(), 0.4))
+        if text[start:end].casefold() not in asked_words:
+            found.append(AnswerSpan(start, end, text[start:end], 0.4))
     return found
 
 

@@ -215,12 +215,10 @@ def _scored(
                 replace(source.hit, id=key, passage=passage), source.record, source.rank
             )
             break
-    names = Names.of(text)
+    names = Names(text, question.language)
     above = source.hit.passage.context
     spans = tuple(
-        found
-        for kind in question.kinds
-        for found in answer_spans(question, kind, text, names, above)
+        found for kind in question.kinds for found in answer_spans(question, kind, names, above)
     )
     candidate = replace(
         best.candidate, source=source, span=span, text=text, names=names, spans=spans

@@ -121,7 +121,8 @@ class Belonging:
         )
 
     def _is_said(self, text: str) -> bool:
-        return self._deed <= set(with_equivalents(tuple(stems_of(text)), self._same))
+        present = stems_of(text)
+        return self._deed <= with_equivalents(tuple(present), present, self._same)[1]
 
 
 def _without(text: str, mentions: Sequence[Mention]) -> str:

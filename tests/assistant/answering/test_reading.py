@@ -21,7 +21,7 @@ RECORD = DocumentRecord("peru-report.pdf", title="Report", publisher="UNFPA", ye
 def test_each_sentence_has_its_own_names_and_words():
     read = reading(PASSAGE, RECORD, "en", enumerations=False)
     assert [unit.text for unit in read.units] == [TEXT[:32], TEXT[33:]]
-    assert [unit.names for unit in read.units] == [Names.of(TEXT[:32]), Names.of(TEXT[33:])]
+    assert [unit.names for unit in read.units] == [Names(TEXT[:32]), Names(TEXT[33:])]
     assert read.sentences[0] == ("unodc", "train", "40", "judg", "in", "2017")
 
 
