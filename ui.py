@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported; nothing is sent
@@ -10,9 +11,12 @@ os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = str(2**31)  # nor summed up aft
 
 import gradio as gr
 from fastapi import FastAPI
+from gradio.utils import get_upload_folder
 
 from assistant.web import files, signin
+from assistant.web.bodies import JSON_BYTES, BodyLimit
 from assistant.web.desk import Desk
+from assistant.web.events import UPLOADS, OwnOnly
 from assistant.web.guard import Guard
 from assistant.web.headers import PAGE, SafeHeaders
 from assistant.web.page import head
@@ -47,11 +51,13 @@ def app(assistant: Assistant, access: Access | None = None) -> FastAPI:
     desk = Desk.over(assistant, access)
     made = FastAPI(lifespan=tidying(desk.tidy), openapi_url=None, docs_url=None, redoc_url=None)
     made.state.desk = desk
+    page, sent = _build(desk), assistant.settings.upload_limit_mb * 2**20
+    page.has_launched = True  # Gradio minds where the files of an event lie only where this is so
     made.include_router(signin.router(desk.access, desk.title))
     made.include_router(files.router(desk.seen_by, desk.conversation))
     gr.mount_gradio_app(
         made,
-        _build(desk),
+        page,
         path="/",
         theme=gr.themes.Base(font=_SANS, font_mono=_MONO),
         head=head(),
@@ -60,8 +66,10 @@ def app(assistant: Assistant, access: Access | None = None) -> FastAPI:
         ssr_mode=False,
         show_error=True,
         auth_dependency=lambda request: request.state.person.name,
-        max_file_size=assistant.settings.upload_limit_mb * 2**20,
+        max_file_size=sent,
     )
+    made.add_middleware(OwnOnly, folder=Path(get_upload_folder()))
+    made.add_middleware(BodyLimit, limits={UPLOADS: sent, "/": JSON_BYTES})
     made.add_middleware(Guard, access=desk.access)
     made.add_middleware(SafeHeaders, headers=PAGE)
     return made

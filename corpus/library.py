@@ -131,13 +131,17 @@ def _walk(
     own = load_corrections(folder)
     corrections = (*above, own) if own else above
     for entry in entries:
-        lower = entry.name.lower()
-        if entry.name.startswith(".") or lower in _PASSED_OVER:
+        if is_passed_over(entry.name):
             continue
         if entry.is_dir():
             yield from _walk(entry, corrections, seen)
         else:
             yield entry, corrections
+
+
+def is_passed_over(name: str) -> bool:
+    """Whether a file or folder of this name is no document, whatever is in it."""
+    return name.startswith(".") or name.lower() in _PASSED_OVER
 
 
 def _unused_corrections(

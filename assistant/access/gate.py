@@ -107,14 +107,13 @@ class Access:
         Raises NotSignedIn, also for a right password that comes too soon after wrong ones.
         """
         keys = (f"name {name[:_LONGEST_NAME]}", f"address {address}")
-        if wait := self._throttle.wait(*keys):
+        if wait := self._throttle.attempt(*keys):
             seconds = round(wait) + 1
             raise NotSignedIn(f"too many attempts; try again in {seconds} seconds", seconds)
         person = self.users.verify(name, password)
         if person is None:
-            self._throttle.failed(*keys)
             raise NotSignedIn("name or password is wrong")
-        self._throttle.succeeded(keys[0])
+        self._throttle.succeeded(*keys)
         return self.sessions.begin(person.name)
 
     def sign_out(self, token: str) -> None:

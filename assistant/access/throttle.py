@@ -26,24 +26,34 @@ class Throttle:
         self._lock = threading.Lock()
         self._failures: OrderedDict[str, tuple[int, float]] = OrderedDict()
 
-    def wait(self, *keys: str) -> float:
-        """Seconds until an attempt with these keys is heard; 0 when it is heard now."""
-        with self._lock:
-            return max((self._wait(key) for key in keys), default=0.0)
+    def attempt(self, *keys: str) -> float:
+        """Seconds until an attempt with these keys is heard; 0 when it is heard now.
 
-    def failed(self, *keys: str) -> None:
-        """Count one more failure for each key."""
+        One that is heard counts as a failure of each key until it has `succeeded`: attempts that are
+        made at once would all be heard before the first of them has failed.
+        """
         with self._lock:
-            now = self._clock()
+            wait = max((self._wait(key) for key in keys), default=0.0)
+            if not wait:
+                self._count(keys)
+            return wait
+
+    def succeeded(self, forget: str, *keys: str) -> None:
+        """The attempt was no failure: it no longer counts for ``keys``, and ``forget`` has none left."""
+        with self._lock:
+            self._failures.pop(forget, None)
             for key in keys:
-                count, last = self._failures.pop(key, (0, now))
-                self._failures[key] = (1 if now - last > _FORGOTTEN else count + 1, now)
-            while len(self._failures) > _REMEMBERED:
-                self._failures.popitem(last=False)
+                count, last = self._failures.get(key, (0, 0.0))
+                if count:
+                    self._failures[key] = (count - 1, last)
 
-    def succeeded(self, key: str) -> None:
-        with self._lock:
-            self._failures.pop(key, None)
+    def _count(self, keys: tuple[str, ...]) -> None:
+        now = self._clock()
+        for key in keys:
+            count, last = self._failures.pop(key, (0, now))
+            self._failures[key] = (1 if now - last > _FORGOTTEN else count + 1, now)
+        while len(self._failures) > _REMEMBERED:
+            self._failures.popitem(last=False)
 
     def _wait(self, key: str) -> float:
         count, last = self._failures.get(key, (0, 0.0))

@@ -6,6 +6,9 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
 from fastapi import HTTPException, Request, Response
 
 from assistant.access.gate import Access, Credentials
@@ -13,6 +16,7 @@ from assistant.access.keys import PREFIX
 from assistant.access.people import Person
 
 COOKIE = "assistant_session"
+READS = frozenset({"GET", "HEAD", "OPTIONS"})  # methods that change nothing
 
 
 def credentials(request: Request, access: Access) -> Credentials:
@@ -64,6 +68,33 @@ def address_of(request: Request, access: Access) -> str:
         told = request.headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
         return told or peer
     return peer
+
+
+def is_foreign(request: Request) -> bool:
+    """Whether a page of another site, or of another port of this machine, sent a request.
+
+    The browser says so in ``Sec-Fetch-Site``, which no page can forge, and where it does not (it does
+    over https and on this machine only) the ``Origin`` is not the host that was asked.
+    """
+    site = request.headers.get("sec-fetch-site")
+    if site is not None and request.method not in READS:
+        return site not in ("same-origin", "none")
+    origin = request.headers.get("origin")
+    if origin is None:
+        return False
+    try:
+        return urlsplit(origin).netloc != request.headers.get("host")
+    except ValueError:  # no address at all
+        return True
+
+
+def is_local(request: Request) -> bool:
+    """Whether a request names this machine itself, not a name that somebody made point to it."""
+    try:
+        name = urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
+        return name == "localhost" or ip_address(name).is_loopback
+    except ValueError:
+        return False
 
 
 def set_cookie(response: Response, request: Request, access: Access, token: str) -> None:

@@ -1,9 +1,9 @@
 """The application: routers, limits, and what each request passes on its way.
 
 1. `Observed` gives the request an id, and turns what nobody foresaw into a problem.
-2. `BodyLimit` counts the bytes of a body.
-3. The gate of ``/v1``: a page of another site is refused, and whoever shows no credentials where
-   they are needed; everybody may ask so many times a minute.
+2. `Gate`: a page of another site is refused, and whoever shows no credentials where they are
+   needed; everybody may ask so many times a minute.
+3. `BodyLimit` counts the bytes of a body.
 4. The endpoint puts its work into a bounded queue.
 """
 
@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from importlib.metadata import version
 
-from fastapi import Depends, FastAPI
+from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.telemetry import TelemetryConfig
 from starlette.routing import Route
@@ -22,17 +22,17 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from assistant.access import Access
 from assistant.api import asking, briefings, completions, documents, facts, feedback, health
 from assistant.api.desk import Desk
-from assistant.api.gate import gate
-from assistant.api.limits import BodyLimit
+from assistant.api.gate import Gate
 from assistant.api.observing import Observed
-from assistant.api.problems import Problem, handle_problems
+from assistant.api.problems import Problem, handle_problems, problem
 from assistant.api.protocol import ADDRESS as PROTOCOL
-from assistant.api.protocol import Gated, create_protocol
+from assistant.api.protocol import create_protocol
 from assistant.service import Assistant
+from assistant.web.bodies import JSON_BYTES, BodyLimit
 from assistant.web.headers import STRICT, SafeHeaders
 
-_JSON_BYTES = 2**20
-_ADDRESSES = (PROTOCOL, "/v1/", "/healthz", "/readyz", "/metrics", "/openapi.json")
+_GATED = (PROTOCOL, "/v1/", "/metrics")
+_ADDRESSES = (*_GATED, "/healthz", "/readyz", "/openapi.json")
 # Spans go to the endpoint that OpenTelemetry's own variables name, and nowhere without one.
 _TELEMETRY: TelemetryConfig = {"auto_configure": True, "metrics": False, "logs": False}
 _DESCRIPTION = (
@@ -67,14 +67,13 @@ def create_app(assistant: Assistant, access: Access, chat: FastAPI | None = None
         telemetry=_TELEMETRY,
     )
     app.state.desk, app.state.access = desk, access
-    gated = [Depends(gate)]
-    for part in (asking, briefings, completions, documents, facts, feedback):
-        app.include_router(part.router, dependencies=gated)
-    app.include_router(health.counters, dependencies=gated)
-    app.include_router(health.router)
-    app.router.routes.append(Route(PROTOCOL, Gated(protocol)))
+    for part in (asking, briefings, completions, documents, facts, feedback, health):
+        app.include_router(part.router)
+    app.router.routes.append(Route(PROTOCOL, protocol))
     uploads = assistant.settings.upload_limit_mb * 2**20
-    app.add_middleware(BodyLimit, prefixes=("/v1", PROTOCOL), uploads=uploads, others=_JSON_BYTES)
+    limits = {"/v1/documents": uploads, "/": JSON_BYTES}
+    app.add_middleware(BodyLimit, limits=limits, refusal=problem)
+    app.add_middleware(Gate, prefixes=_GATED, access=access, desk=desk)
     if chat is not None:
         app.add_middleware(Beside, prefixes=_ADDRESSES, other=chat)
     app.add_middleware(SafeHeaders, headers=STRICT)

@@ -10,7 +10,6 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from assistant.access import Person
-from assistant.access.web import signed_in
 from assistant.answering.model import Answer
 from assistant.api.limits import Rate
 from assistant.api.observing import Metrics
@@ -74,7 +73,13 @@ def _desk(request: Request) -> Desk:
 DeskOf = Annotated[Desk, Depends(_desk)]
 
 
-PersonOf = Annotated[Person, Depends(signed_in)]
+def _person(request: Request) -> Person:
+    """Who asks, as the gate has found out."""
+    person: Person = request.state.person
+    return person
+
+
+PersonOf = Annotated[Person, Depends(_person)]
 
 
 def _seen(desk: DeskOf, person: PersonOf) -> Assistant:

@@ -100,9 +100,11 @@ async def removed(document: str, desk: DeskOf, assistant: AssistantOf) -> Respon
 async def _kept(file: UploadFile, folder: Path) -> Path:
     """The file that was sent, in ``folder``, under the last part of its name."""
     name = Path((file.filename or "").replace("\\", "/")).name
-    if not name or name.startswith(".") or len(name) > _LONGEST_NAME or not name.isprintable():
+    long = len(name.encode(errors="replace")) > _LONGEST_NAME
+    if not name or name.startswith(".") or long or not name.isprintable():
         raise UsageError(
-            f"a file needs a name of 1 to {_LONGEST_NAME} characters, got {file.filename!r}"
+            f"a file needs a name of 1 to {_LONGEST_NAME} bytes, without signs that cannot be seen;"
+            f" got {file.filename!r:.100}"
         )
     path = folder / name
     if path.exists():

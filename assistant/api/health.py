@@ -12,7 +12,6 @@ from assistant.api.schemas import StateOut
 from assistant.errors import IndexFault
 
 router = APIRouter(tags=["operation"])
-counters = APIRouter(tags=["operation"])
 
 
 @router.get("/healthz", response_model=StateOut)
@@ -34,7 +33,7 @@ async def ready(desk: DeskOf) -> Response:
     return JSONResponse({"status": "ready"})
 
 
-@counters.get(
+@router.get(
     "/metrics",
     response_class=Response,
     responses={

@@ -12,6 +12,7 @@ import sys
 import time
 import uuid
 from collections.abc import Callable
+from http import HTTPMethod
 
 from opentelemetry.trace import get_tracer
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
@@ -24,6 +25,9 @@ from assistant.api.problems import unexpected
 from assistant.events import Event, Step, Watch
 
 log = logging.getLogger("assistant.api")
+_METHODS = frozenset(
+    HTTPMethod
+)  # one counter each; of those that anybody can think of, one for all
 _GIVEN_ID = re.compile(r"[\w.-]{1,64}", re.ASCII)
 
 
@@ -96,7 +100,8 @@ class Observed:
 
     def _count(self, scope: Scope, request_id: str, status: int, seconds: float) -> None:
         route = getattr(scope.get("route"), "path", "other")
-        self._metrics.requests.labels(scope["method"], route, status).inc()
+        method = scope["method"] if scope["method"] in _METHODS else "other"
+        self._metrics.requests.labels(method, route, status).inc()
         self._metrics.seconds.labels(route).observe(seconds)
         told = {
             "request_id": request_id,

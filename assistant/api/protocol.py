@@ -7,12 +7,8 @@ from typing import Any, TypeVar
 
 from mcp.server.transport_security import TransportSecuritySettings
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.types import ASGIApp, Receive, Scope, Send
 
-from assistant.access.web import signed_in
 from assistant.api.desk import Desk
-from assistant.api.gate import gate
 from assistant.api.work import Busy, TimeUp
 from assistant.errors import AssistantError
 from assistant.mcp import create_server
@@ -51,16 +47,3 @@ def create_protocol(desk: Desk) -> Starlette:
         json_response=True,
         transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
     )
-
-
-class Gated:
-    """Lets through to ``app`` whom the gate lets in, which looks at the host and origin too."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        request = Request(scope, receive)
-        request.state.person = signed_in(request)
-        await gate(request, request.app.state.desk, request.state.person)
-        await self._app(scope, receive, send)

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 from assistant.errors import AssistantError, NotFound
 from assistant.web.templating import render
 from assistant.web.texts import Texts
+from corpus.library import is_passed_over
 from index.model import DocumentRecord, Failure, Progress, ProgressCallback, SyncReport
 
 if TYPE_CHECKING:
     from assistant.service import Assistant
 
+MOST_ATTACHED = 100  # files of one conversation
 UPLOADS = "uploads"
 """Name of the documents that editors have added in the browser."""
 
@@ -93,15 +95,34 @@ class Shelf:
     def __init__(self, assistant: Assistant, folder: Path, root: str, within: str = "") -> None:
         self._assistant = assistant
         self._root = f"{root}={folder}"
+        self._within = within
         self._folder = folder / within
         self._prefix = f"{root}/{within}/" if within else f"{root}/"
 
     def add(self, files: Sequence[Path]) -> Iterator[Indexing]:
-        """Keep ``files`` and index them; where it stands again and again, at last the outcome."""
+        """Move ``files`` here and index them; where it stands again and again, at last the outcome."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        for file in files:
-            shutil.copyfile(file, self._folder / file.name)
-        yield from self._index(tuple(file.name for file in files))
+        names = tuple(dict.fromkeys(file.name for file in files))
+        if fault := self._fault(names):
+            yield Indexing(names, error=fault)
+            return
+        for file in dict.fromkeys(files):
+            try:
+                shutil.move(file, self._folder / file.name)
+            except FileNotFoundError:
+                yield Indexing(names, error=f"{file.name} is not here any more; send it again")
+                return
+        yield from self._index(names)
+
+    def _fault(self, names: Sequence[str]) -> str:
+        """Why files of these names are not taken, "" if nothing speaks against them."""
+        for name in names:
+            if is_passed_over(name):
+                return f"a file of the name {name} is never read as a document; give it another"
+        kept = {file.name for file in self._folder.iterdir()} | set(names)
+        if self._within and len(kept) > MOST_ATTACHED:
+            return f"a conversation has {MOST_ATTACHED} files at most, with these {len(kept)}"
+        return ""
 
     def _index(self, files: tuple[str, ...]) -> Iterator[Indexing]:
         def add(progress: ProgressCallback) -> SyncReport:
@@ -111,8 +132,13 @@ class Shelf:
         return _followed(Indexing(files), add)
 
     def remove(self, name: str) -> tuple[str, ...]:
-        """Take a document out; a file that was added in the browser is deleted with it."""
-        removed = self._assistant.remove([name]).removed
+        """Take a document out; a file that was added in the browser is deleted with it.
+
+        From a conversation only its own files are taken, and nothing by a pattern. Raises NotFound.
+        """
+        known = {n for one in self._assistant.documents() for n in (one.name, *one.aliases)}
+        own = name.startswith(self._prefix) or not self._within
+        removed = self._assistant.remove([name]).removed if own and name in known else ()
         if not removed:
             raise NotFound(f"there is no document {name!r} in the index any more")
         kept = self._folder / name.removeprefix(self._prefix)

@@ -18,11 +18,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.access import Access
-from assistant.access.web import person_of
+from assistant.access.web import READS, is_foreign, is_local, person_of
 
 SIGN_IN = "/login"
-_READS = frozenset({"GET", "HEAD", "OPTIONS"})
-_LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class Guard:
@@ -41,8 +39,7 @@ class Guard:
             await (refused or self._app)(scope, receive, send)
 
     def _foreign(self, request: Request) -> Response | None:
-        elsewhere = request.headers.get("sec-fetch-site") == "cross-site"
-        if elsewhere and request.method not in _READS:
+        if request.method not in READS and is_foreign(request):
             return PlainTextResponse("a page of another site may change nothing here", 403)
         if not self._access.required and not self._access.anywhere and not is_local(request):
             return PlainTextResponse(
@@ -61,8 +58,3 @@ class Guard:
             wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
             return RedirectResponse(f"{SIGN_IN}?next={quote(wanted, safe='')}", 303)
         return JSONResponse({"detail": "sign in first"}, 401)
-
-
-def is_local(request: Request) -> bool:
-    """Whether the browser asked for this machine by one of its own names."""
-    return request.url.hostname in _LOCAL

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -108,15 +109,36 @@ def test_wrong_passwords_have_to_wait_longer_and_longer_but_not_for_ever() -> No
     throttle = Throttle(clock)
     waits = []
     for _ in range(14):
-        throttle.failed("name ann")
-        waits.append(throttle.wait("name ann", "address x"))
-    assert waits == [0, 0, 0, 0, 1, 2, 4, 8, 16, 32, 60, 60, 60, 60]
+        waits.append(throttle.attempt("name ann", "address x"))
+        clock.now += waits[-1]
+        throttle.attempt("name ann", "address x") if waits[-1] else None
+    assert waits == [0, 0, 0, 0, 0, 1, 2, 4, 8, 16, 32, 60, 60, 60]
     clock.now += 60
-    assert throttle.wait("name ann") == 0
-    assert throttle.wait("name bob") == 0
+    assert throttle.attempt("name ann") == 0
+    assert throttle.attempt("name bob") == 0
     throttle.succeeded("name ann")
-    throttle.failed("name ann")
-    assert throttle.wait("name ann") == 0
+    assert throttle.attempt("name ann") == 0
+
+
+def test_of_attempts_at_once_no_more_are_heard_than_one_after_the_other(tmp_path: Path) -> None:
+    access = Access(Settings(), tmp_path)
+    access.users.add("ann", "correct horse", "reader")
+
+    def guess(n: int) -> str:
+        with pytest.raises(NotSignedIn) as refused:
+            access.sign_in("ann", f"wrong {n}", f"10.0.0.{n}")
+        return str(refused.value)
+
+    with ThreadPoolExecutor(20) as pool:
+        told = list(pool.map(guess, range(20)))
+    assert sum("too many attempts" not in one for one in told) == 5
+
+
+def test_people_behind_one_address_who_know_their_passwords_do_not_wait(tmp_path: Path) -> None:
+    access = Access(Settings(), tmp_path)
+    access.users.add("ann", "correct horse", "reader")
+    for _ in range(7):
+        assert access.sign_in("ann", "correct horse", "10.0.0.1")
 
 
 def test_the_right_password_is_not_heard_right_after_many_wrong_ones(tmp_path: Path) -> None:

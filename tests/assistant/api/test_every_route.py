@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from starlette.routing import Mount
 
 import ui
 from assistant import Assistant
@@ -64,11 +65,11 @@ def routes(app: Any, prefix: str = "") -> Iterator[tuple[str, str]]:
     """(method, path) of every route, also of routers that are included and applications mounted."""
     for route in app.routes:
         inner = getattr(route, "original_router", None)
-        mounted = getattr(route, "app", None)
         if inner is not None:
             yield from routes(inner, prefix + route.include_context.prefix)
-        elif hasattr(mounted, "routes"):
-            yield from routes(mounted, prefix + route.path)
+        elif isinstance(route, Mount):
+            if hasattr(route.app, "routes"):  # not a folder of files
+                yield from routes(route.app, prefix + route.path)
         else:
             path = re.sub(r"\{\w+(:\w+)?\}", "x", prefix + route.path)
             for method in sorted(route.methods or METHODS):
@@ -93,6 +94,26 @@ def test_none_but_the_public_routes_answers_without_credentials(
         and (status := client.request(method, path).status_code) not in (401, 405)
     }
     assert open_doors == set()
+
+
+def test_not_a_byte_of_a_body_is_read_without_credentials(client: TestClient) -> None:
+    def body() -> Iterator[bytes]:
+        raise AssertionError("read")
+        yield b""
+
+    for path in (
+        "/v1/documents",
+        "/v1/ask",
+        "/mcp",
+        "/gradio_api/upload",
+        "/gradio_api/queue/join",
+    ):
+        for kind in ("application/json", "multipart/form-data; boundary=x"):
+            assert (
+                client.post(path, content=b"{", headers={"Content-Type": kind}).status_code == 401
+            )
+            sent = client.post(path, content=body(), headers={"Content-Type": kind})
+            assert sent.status_code == 401, path
 
 
 @pytest.mark.parametrize("path", SPELT_OTHERWISE)

@@ -137,7 +137,16 @@ def test_a_name_of_a_document_that_is_none_is_not_found(client: TestClient, name
 
 @pytest.mark.parametrize(
     "name",
-    ["a\nb.txt", "<img src=x onerror=alert(1)>.txt", "x" * 300 + ".txt", ".hidden", "", "\x00"],
+    [
+        "a\nb.txt",
+        "<img src=x onerror=alert(1)>.txt",
+        "x" * 300 + ".txt",
+        "م" * 150 + ".txt",
+        ".hidden",
+        "corpus.yaml",
+        "",
+        "\x00",
+    ],
 )
 def test_a_hostile_name_of_a_file_is_refused_or_only_a_name(client: TestClient, name: str) -> None:
     sent = client.post("/v1/documents", files={"files": (name, b"Nothing of note.\n")})
@@ -159,3 +168,17 @@ def test_a_file_is_taken_for_what_is_in_it_and_not_for_its_name(client: TestClie
         assert client.delete("/v1/documents/uploads/report.pdf").status_code == 204
     else:
         assert sent["failed"][0]["reason"]
+
+
+def test_an_origin_that_is_no_address_is_a_foreign_one(client: TestClient) -> None:
+    for origin in ("http://[", "null", "\x7f", "http://localhost:3000"):
+        sent = client.post("/v1/ask", json={"question": QUESTION}, headers={"Origin": origin})
+        assert sent.status_code == 403, origin
+
+
+def test_methods_that_nobody_knows_share_one_counter(client: TestClient) -> None:
+    for n in range(20):
+        assert client.request(f"M{n}", "/v1/documents").status_code == 405
+    counted = client.get("/metrics").text
+    assert 'method="other"' in counted
+    assert 'method="M1' not in counted
