@@ -23,6 +23,7 @@ from index.database import damage_named
 from index.errors import UnknownDocument
 from index.manifest import Manifest
 from index.model import DocumentRecord, Filters, PassageNames
+from index.recent import Recent
 from index.records import (
     document_of,
     position_of,
@@ -36,6 +37,7 @@ from index.records import (
 Matrix = npt.NDArray[np.float32]
 T = TypeVar("T")
 _DOCUMENTS = 16  # unpacking a long report takes longer than choosing its sentences
+_PASSAGES = 4_096  # of about 3 KB
 _PART = 500  # values of one SQL statement
 
 
@@ -81,6 +83,8 @@ class Reader:
         self._dimension = dimension
         self._snapshot: Snapshot | None = None
         self._documents: OrderedDict[int, Document] = OrderedDict()  # a number is never used again
+        self._passages: Recent[Passage] = Recent(_PASSAGES)
+        self._names: Recent[PassageNames] = Recent(_PASSAGES)
         self._lock = threading.Lock()
 
     def snapshot(self) -> Snapshot:
@@ -157,16 +161,21 @@ class Reader:
         return document
 
     def passages(self, rows: Sequence[int], snapshot: Snapshot) -> dict[int, Passage]:
-        """Passages of visible documents by row."""
+        """Passages of visible documents by row; the last ones are remembered."""
+
+        def read(missing: Sequence[int]) -> dict[int, Passage]:
+            with damage_named(self._manifest.path):
+                return {
+                    kept[0]: unpack_passage(snapshot.records[document_of(kept[0])].name, kept)
+                    for kept in self._select(
+                        "SELECT row, start, end, text, headings, context, page, sentences"
+                        " FROM passages",
+                        missing,
+                    )
+                }
+
         visible = [row for row in rows if document_of(row) in snapshot.records]
-        with damage_named(self._manifest.path):
-            return {
-                kept[0]: unpack_passage(snapshot.records[document_of(kept[0])].name, kept)
-                for kept in self._select(
-                    "SELECT row, start, end, text, headings, context, page, sentences FROM passages",
-                    visible,
-                )
-            }
+        return self._passages.through(visible, read)
 
     def passages_between(self, number: int, first: int, last: int) -> dict[str, Passage]:
         """Passages of a document by id, positions ``first`` to ``last`` (included)."""
@@ -190,11 +199,16 @@ class Reader:
         return [one for one in found if one.position != passage.position]
 
     def names(self, rows: Sequence[int]) -> dict[int, PassageNames]:
-        found = {}
-        for row, names in self._select("SELECT row, names FROM passages", rows):
-            places, organisations = json.loads(names)
-            found[row] = PassageNames(frozenset(places), frozenset(organisations))
-        return found
+        """Names of passages by row; the last ones are remembered."""
+
+        def read(missing: Sequence[int]) -> dict[int, PassageNames]:
+            found = {}
+            for row, names in self._select("SELECT row, names FROM passages", missing):
+                places, organisations = json.loads(names)
+                found[row] = PassageNames(frozenset(places), frozenset(organisations))
+            return found
+
+        return self._names.through(rows, read)
 
     def vectors(self, rows: Sequence[int]) -> dict[int, npt.NDArray[np.float32]]:
         """Unit vectors of shape (dimension,) by row."""

@@ -228,6 +228,10 @@ class Index:
         """Unit vector of a question, shape (dimension,); the last few hundred are remembered."""
         return self.encoder.encode_query(text)
 
+    def encode_queries(self, texts: Sequence[str]) -> list[Vector]:
+        """The same for several texts at once, which takes less time than one after the other."""
+        return self.encoder.encode_queries(texts)
+
     def similarity(self, one: str, other: str) -> float:
         """Cosine of the meanings of two texts, in [-1, 1]."""
         return float(self.encode_query(one) @ self.encode_query(other))

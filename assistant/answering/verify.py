@@ -14,10 +14,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from assistant.answering.model import Citation, Claim, Computed, Reason, Removed
 from corpus.names import (
-    Mention,
     figure_key,
     find_figures,
     find_organisations,
@@ -27,6 +27,7 @@ from corpus.names import (
 
 _DIGITS = re.compile(r"\d{1,3}(?:[,.\u00a0\u202f ]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?")
 _SPACE = re.compile(r"\s+")
+_REMEMBERED = 1024  # texts, of a claim, quote or heading each
 _MARKS = '“”"«» .…:;,'
 
 
@@ -93,17 +94,30 @@ def _fault(
     for c in citations:
         grounds += [*c.section, c.title, c.publisher or "", str(c.year or "")]
     grounds += [question, *(item.value for item in computed)]
-    if figures(text) - figures("\n".join(grounds)):
+    if not _stand(figures, text, grounds):
         return "figure-not-in-quote"
-    if _keys([text], find_places) - _keys(grounds, find_places):
+    if not _stand(_places, text, grounds):
         return "place-not-in-quote"
-    if _keys([text], find_organisations) - _keys(grounds, find_organisations):
+    if not _stand(_organisations, text, grounds):
         return "organisation-not-in-quote"
     if verbatim and not any(_folded(text) in _folded(c.quote) for c in citations):
         return "unsupported"
     return None
 
 
+def _stand(found_in: Callable[[str], frozenset[str]], text: str, grounds: Sequence[str]) -> bool:
+    """Whether all that ``found_in`` sees in a text it sees in some ground too, each read by itself:
+    words of a neighbour would change its reading.
+    """
+    left = found_in(text)
+    for ground in grounds:
+        if not left:
+            break
+        left -= found_in(ground)
+    return not left
+
+
+@lru_cache(_REMEMBERED)
 def figures(text: str) -> frozenset[str]:
     """Every number in ``text`` by its digits, with years and numbers written in words."""
     found = {figure_key(match.group()) for match in _DIGITS.finditer(text)}
@@ -112,9 +126,13 @@ def figures(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _keys(texts: Sequence[str], find: Callable[[str], Sequence[Mention]]) -> frozenset[str]:
-    """What ``find`` sees in each text by itself: words of a neighbour would change its reading."""
-    return frozenset(mention.key for text in texts for mention in find(text))
+@lru_cache(_REMEMBERED)
+def _places(text: str) -> frozenset[str]:
+    return frozenset(mention.key for mention in find_places(text))
+
+
+def _organisations(text: str) -> frozenset[str]:
+    return frozenset(mention.key for mention in find_organisations(text))
 
 
 def _folded(text: str) -> str:

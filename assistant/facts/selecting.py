@@ -17,6 +17,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from assistant.facts.likeness import EMPTY
 from assistant.facts.tables import Table, TableRow, number_in, tables_of
@@ -64,9 +65,14 @@ class _Condition:
     stems: frozenset[str]
 
 
+def is_of_one(question: Question) -> bool:
+    """Whether a question asks of one deed or thing, and so not for rows of a table."""
+    return bool(_OF_ONE.match(question.text))
+
+
 def selected(question: Question, document: Document) -> tuple[Selected, ...]:
     """The rows of the table of ``document`` that fits ``question`` best; none where none fits."""
-    if _OF_ONE.match(question.text):
+    if is_of_one(question):
         return ()
     asked = _sequence(question.text, question.language)
     found: list[tuple[float, int, Table, list[TableRow], list[str]]] = []
@@ -244,6 +250,7 @@ def _stems(text: str, question: Question) -> frozenset[str]:
     return frozenset(_sequence(text, question.language))
 
 
+@lru_cache(maxsize=20_000)  # every question looks at the same cells again
 def _sequence(text: str, language: str) -> tuple[str, ...]:
     """Stems of a text's words in their order, without those that say nothing."""
     return tuple(w.stem for w in words(text, language) if fold(text[w.start : w.end]) not in EMPTY)

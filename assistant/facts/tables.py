@@ -6,13 +6,14 @@ goes on from the row above, as printed tables leave out a region that several ro
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 
 from corpus.model import Block, Document, Row
 from corpus.names import find_figures
+
+_DOCUMENTS = 16  # as many as the index remembers (index.reading)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +32,14 @@ class Table:
     names: str
     columns: list[str] = field(default_factory=list)
     rows: list[TableRow] = field(default_factory=list)
+    _values: dict[str, dict[str, None]] = field(default_factory=dict, repr=False)
 
     def values(self, column: str) -> dict[str, None]:
-        """The different cells of a column, in their order."""
-        return dict.fromkeys(v for row in self.rows for v in row.cells.get(column, ()))
+        """The different cells of a column, in their order; of a table that is complete."""
+        if column not in self._values:
+            cells = (v for row in self.rows for v in row.cells.get(column, ()))
+            self._values[column] = dict.fromkeys(cells)
+        return self._values[column]
 
     def is_numeric(self, column: str) -> bool:
         """Whether most cells of a column are figures."""
@@ -42,8 +47,29 @@ class Table:
         return sum(number_in(value) is not None for value in values) > len(values) / 2
 
 
-def tables_of(document: Document) -> Iterator[Table]:
-    """The tables of more than one row, in the order of the text."""
+def tables_of(document: Document) -> tuple[Table, ...]:
+    """The tables of more than one row, in the order of the text; of the last documents, remembered."""
+    return _tables(_Same(document))
+
+
+class _Same:
+    """A document that is the same only as itself: comparing two texts would take longer than reading."""
+
+    __slots__ = ("document",)
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.document is self.document
+
+    def __hash__(self) -> int:
+        return hash(self.document.name)
+
+
+@lru_cache(_DOCUMENTS)
+def _tables(same: _Same) -> tuple[Table, ...]:
+    document = same.document
     tables: dict[tuple[str, str | None], Table] = {}
     for block in document.blocks:
         if block.row is None:
@@ -53,7 +79,7 @@ def tables_of(document: Document) -> Iterator[Table]:
             headings = document.headings_at(block.start)[-2:]
             tables[key] = Table(" ".join((*headings, block.row.table, block.row.sheet or "")))
         tables[key].rows.append(_row(document, block, block.row, tables[key]))
-    yield from (table for table in tables.values() if len(table.rows) > 1)
+    return tuple(table for table in tables.values() if len(table.rows) > 1)
 
 
 def _row(document: Document, block: Block, row: Row, table: Table) -> TableRow:

@@ -23,6 +23,7 @@ import re
 from calendar import month_name
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from types import MappingProxyType
 
 import numpy as np
@@ -41,6 +42,7 @@ _WITHIN = (0.6, 0.5, 0.4)  # weight of the search inside the best document, the 
 _SHARED = re.compile(r"\b(?:[A-Z][\w’'-]+|\w*\d[\w.,/-]*)")
 _FORMS = 12  # of a name, beyond which come adjectives
 _WIDE, _NARROW = 80, 24  # passages that each search is asked for
+_REMEMBERED = 4096  # documents whose names are kept as stems
 _INSIDE = 8  # passages kept of each document that is searched by itself
 
 
@@ -64,7 +66,6 @@ class _Inside:
 
     kept: tuple[Candidate, ...] = ()
     scores: Mapping[str, float] = field(default_factory=dict)
-    vector: np.ndarray | None = None
 
 
 def find(
@@ -86,14 +87,18 @@ def find(
     first = (c.passage.document for c, _ in _ordered(index, question, pool, records, rarity))
     best = dict.fromkeys((*numbered, *first))
     deep = [name for name in best if filters.admits(records[name])][: len(_WITHIN)]
-    searched = {name: _inside(index, question, records[name], filters) for name in deep}
+    abroad = [n for n in _foreign(index, question, records, filters) if n not in deep]
+    rests = _rests(index, question, [records[name] for name in (*deep, *abroad)])
+    searched = {
+        name: _inside(index, question, records[name], filters, rests.get(name)) for name in deep
+    }
     added = {
         id_: weight * score
         for inside, weight in zip(searched.values(), _WITHIN, strict=False)
         for id_, score in inside.scores.items()
     }
-    for name in _foreign(index, question, records, filters):
-        searched.setdefault(name, _inside(index, question, records[name], filters))
+    for name in abroad:
+        searched[name] = _inside(index, question, records[name], filters, rests.get(name))
     kept = {c.id: c for inside in searched.values() for c in inside.kept}
     if question.kind == "summary" and deep:
         kept |= {c.id: c for c in _opening(index, question, records[deep[0]], filters)}
@@ -103,8 +108,7 @@ def find(
         for rank, (c, score) in enumerate(ranked)
         if rank < limit or c.id in kept
     ]
-    rests = {name: s.vector for name, s in searched.items() if s.vector is not None}
-    return Found(tuple(sources), vector, rests, rarity)
+    return Found(tuple(sources), vector, {n: rest.vector for n, rest in rests.items()}, rarity)
 
 
 def _ordered(
@@ -187,32 +191,55 @@ def _search(
     )
 
 
-def _inside(index: Index, question: Question, record: DocumentRecord, filters: Filters) -> _Inside:
+@dataclass(frozen=True, slots=True)
+class _Rest:
+    """What a question says beyond naming a document, and its vector, float32 (dimension,)."""
+
+    text: str
+    vector: np.ndarray
+
+
+def _rests(
+    index: Index, question: Question, documents: Sequence[DocumentRecord]
+) -> dict[str, _Rest]:
+    """By name of each document in the language of the question."""
+    texts = {}
+    for record in documents:
+        if not _is_foreign(record, question):
+            named = _named(record, question.language)
+            rest = [w for w in question.terms if w.stem not in named]
+            words = " ".join(question.text[w.start : w.end] for w in rest)
+            texts[record.name] = words or question.text
+    vectors = index.encode_queries(list(texts.values()))
+    return {name: _Rest(texts[name], v) for name, v in zip(texts, vectors, strict=True)}
+
+
+def _is_foreign(record: DocumentRecord, question: Question) -> bool:
+    return bool(record.language) and record.language != question.language
+
+
+def _inside(
+    index: Index, question: Question, record: DocumentRecord, filters: Filters, rest: _Rest | None
+) -> _Inside:
     """The best passages of one document for what the question asks beyond naming the document; of
-    a document in another language for what the languages share.
+    a document in another language (``rest`` None) for what the languages share.
     """
     within = replace(filters, documents=(record.name,))
-    if record.language and record.language != question.language:
+    if rest is None:
         keywords = _shared_words(question, record.publisher)
         found = _search(index, question.text, within, _NARROW, keywords=keywords)
         return _scored(found, np.asarray([c.keyword for c in found]))
-    named = _named(record, question.language)
-    rest = [w for w in question.terms if w.stem not in named]
-    text = " ".join(question.text[w.start : w.end] for w in rest) or question.text
-    vector = index.encode_query(text)
-    found = _search(index, text, within, _NARROW, vector=vector)
+    found = _search(index, rest.text, within, _NARROW, vector=rest.vector)
     dense = np.asarray([c.dense for c in found])
     scores = fused(dense, np.asarray([c.keyword for c in found]), DENSE) if found else dense
-    return _scored(found, scores, vector)
+    return _scored(found, scores)
 
 
-def _scored(
-    found: Sequence[Candidate], scores: np.ndarray, vector: np.ndarray | None = None
-) -> _Inside:
+def _scored(found: Sequence[Candidate], scores: np.ndarray) -> _Inside:
     order = np.argsort(-scores, kind="stable").tolist()
     top = float(scores.max(initial=0.0)) or 1.0
     relative = {c.id: float(score) / top for c, score in zip(found, scores, strict=True)}
-    return _Inside(tuple(found[i] for i in order[:_INSIDE]), relative, vector)
+    return _Inside(tuple(found[i] for i in order[:_INSIDE]), relative)
 
 
 def _opening(
@@ -262,10 +289,11 @@ def _about(record: DocumentRecord, question: Question, rarity: Mapping[str, floa
     return sum(weight for s, weight in rarity.items() if s in found) / total
 
 
-def _named(record: DocumentRecord, language: str) -> set[str]:
+@lru_cache(_REMEMBERED)
+def _named(record: DocumentRecord, language: str) -> frozenset[str]:
     """Stems of the words that name a document."""
     text = f"{record.title} {record.publisher or ''} {record.name}"
-    return set(stems(text.replace("-", " ").replace("_", " "), language))
+    return frozenset(stems(text.replace("-", " ").replace("_", " "), language))
 
 
 def _names(

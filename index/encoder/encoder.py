@@ -155,20 +155,25 @@ class Encoder:
 
     def encode_query(self, text: str) -> Vector:
         """Unit vector of shape (dimension,), not to be changed; the last ones are remembered."""
+        return self.encode_queries([text])[0]
+
+    def encode_queries(self, texts: Sequence[str]) -> list[Vector]:
+        """The same for several texts, in one forward pass: a second one costs a third of the first."""
         with self._lock:
-            known = self._questions.get(text)
-            if known is not None:
+            found = {text: self._questions[text] for text in texts if text in self._questions}
+            for text in found:
                 self._questions.move_to_end(text)
-                return known
-        vector: Vector = self._backend.encode(
-            [without_surrogates(text)], self.identity.query_prompt
-        )[0]
-        vector.flags.writeable = False
-        with self._lock:
-            self._questions[text] = vector
-            if len(self._questions) > _REMEMBERED:
-                self._questions.popitem(last=False)
-        return vector
+        new = [text for text in dict.fromkeys(texts) if text not in found]
+        if new:
+            prompt = self.identity.query_prompt
+            rows = self._backend.encode([without_surrogates(text) for text in new], prompt)
+            rows.flags.writeable = False
+            with self._lock:
+                for text, row in zip(new, rows, strict=True):
+                    found[text] = self._questions[text] = row
+                    if len(self._questions) > _REMEMBERED:
+                        self._questions.popitem(last=False)
+        return [found[text] for text in texts]
 
 
 def _loading(

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import tantivy
@@ -21,6 +22,7 @@ from index.tokens import exact_tokens, is_salient, normalised
 # On four public sets (tests/benchmarks/retrieval.py) headings count more than the text.
 BODY, HEAD, EXACT = 1.0, 1.5, 0.3
 _HEAP = 64_000_000
+_WORDS, _QUERIES = 4096, 64  # that are remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,11 @@ class Keywords:
         self._plain = analyzer(None)
         self._lock = threading.Lock()
         self._opened: tuple[tantivy.Index, tantivy.Searcher] | None = None
+        # A question is searched for several times: everywhere, in some documents, in given rows.
+        self._stems = lru_cache(_WORDS)(self._find_stems)
+        self._word = lru_cache(_WORDS)(self._make_word)
+        self._correction = lru_cache(_WORDS)(self._find_correction)
+        self._query = lru_cache(_QUERIES)(self._make_query)
         self._writer: tantivy.IndexWriter | None = None
 
     @property
@@ -84,6 +91,12 @@ class Keywords:
         with self._lock, self._damage_named():
             index.reload()
             self._opened = index, index.searcher()
+            self._forget()
+
+    def _forget(self) -> None:
+        """Let go of what was remembered of a searcher that is left."""
+        for remembered in (self._word, self._correction, self._query):
+            remembered.cache_clear()
 
     # --- writing -------------------------------------------------------------------------------
     def add(self, entries: Iterable[KeywordEntry]) -> None:
@@ -121,6 +134,7 @@ class Keywords:
         """Let go of the files; what was not committed is lost."""
         self.stop_writing()
         self._opened = None
+        self._forget()
 
     def stop_writing(self) -> None:
         """Let others write; what was not committed is lost."""
@@ -164,14 +178,14 @@ class Keywords:
     def corrections(self, text: str) -> dict[str, str]:
         """Words of ``text`` of which no form is in the index -> the nearest word that is."""
         searcher = self._searcher
-        found = {}
-        for word in words(text):
-            unknown = not searcher.doc_freq("exact", word) and not self._has_stem(word, searcher)
-            if unknown and word.isalpha():
-                near = nearest(word, searcher.terms_with_prefix("exact", word[0]))
-                if near is not None:
-                    found[word] = near
-        return found
+        near = {word: self._correction(word, searcher) for word in words(text)}
+        return {word: other for word, other in near.items() if other is not None}
+
+    def _find_correction(self, word: str, searcher: tantivy.Searcher) -> str | None:
+        known = searcher.doc_freq("exact", word) or self._has_stem(word, searcher)
+        if known or not word.isalpha():
+            return None
+        return nearest(word, searcher.terms_with_prefix("exact", word[0]))
 
     def rows(self) -> dict[int, int]:
         """Every row that is found, with how often."""
@@ -186,7 +200,7 @@ class Keywords:
         return counts
 
     # --- queries -------------------------------------------------------------------------------
-    def _query(self, text: str, searcher: tantivy.Searcher) -> Query | None:
+    def _make_query(self, text: str, searcher: tantivy.Searcher) -> Query | None:
         corrected = self.corrections(text)
         asked = [corrected.get(word, word) for word in words(text)]
         clauses = [clause for word in asked if (clause := self._word(word, searcher)) is not None]
@@ -200,7 +214,7 @@ class Keywords:
             return None
         return Query.boolean_query([(Occur.Should, clause) for clause in clauses])
 
-    def _word(self, word: str, searcher: tantivy.Searcher) -> Query | None:
+    def _make_word(self, word: str, searcher: tantivy.Searcher) -> Query | None:
         """One word in all its stems; None if none of them is in the index."""
         stems = self._stems(word)
         frequency = sum(searcher.doc_freq("body", stem) for stem in stems)
@@ -252,7 +266,7 @@ class Keywords:
             for field in ("body", "head")
         )
 
-    def _stems(self, word: str) -> list[str]:
+    def _find_stems(self, word: str) -> list[str]:
         analyzers = (self._plain, *self._analyzers.values())
         return list(dict.fromkeys(stem for one in analyzers for stem in one.analyze(word)))
 

@@ -1,0 +1,40 @@
+"""What was read last, by number, remembered up to a bound."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Recent(Generic[T]):
+    """The last ``size`` values. Safe to use from several threads.
+
+    For what stands under a number for ever, so that nothing remembered is ever out of date.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._kept: OrderedDict[int, T] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def through(
+        self, numbers: Sequence[int], read: Callable[[Sequence[int]], Mapping[int, T]]
+    ) -> dict[int, T]:
+        """Values by number; ``read`` gives those that are not remembered, as far as they exist."""
+        with self._lock:
+            found = {number: self._kept[number] for number in numbers if number in self._kept}
+            for number in found:
+                self._kept.move_to_end(number)
+        missing = [number for number in numbers if number not in found]
+        if missing:
+            new = read(missing)
+            found.update(new)
+            with self._lock:
+                self._kept.update(new)
+                while len(self._kept) > self._size:
+                    self._kept.popitem(last=False)
+        return found
