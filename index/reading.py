@@ -8,6 +8,7 @@ document's name and version, so ids are the same in every index of the same file
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -38,6 +39,7 @@ Matrix = npt.NDArray[np.float32]
 T = TypeVar("T")
 _DOCUMENTS = 16  # unpacking a long report takes longer than choosing its sentences
 _PASSAGES = 4_096  # of about 3 KB
+_WILD = re.compile(r"[*?[]")
 _PART = 500  # values of one SQL statement
 
 
@@ -161,21 +163,21 @@ class Reader:
         return document
 
     def passages(self, rows: Sequence[int], snapshot: Snapshot) -> dict[int, Passage]:
-        """Passages of visible documents by row; the last ones are remembered."""
-
-        def read(missing: Sequence[int]) -> dict[int, Passage]:
-            with damage_named(self._manifest.path):
-                return {
-                    kept[0]: unpack_passage(snapshot.records[document_of(kept[0])].name, kept)
-                    for kept in self._select(
-                        "SELECT row, start, end, text, headings, context, page, sentences"
-                        " FROM passages",
-                        missing,
-                    )
-                }
-
+        """Passages of visible documents by row."""
         visible = [row for row in rows if document_of(row) in snapshot.records]
-        return self._passages.through(visible, read)
+        with damage_named(self._manifest.path):
+            return {
+                kept[0]: unpack_passage(snapshot.records[document_of(kept[0])].name, kept)
+                for kept in self._select(
+                    "SELECT row, start, end, text, headings, context, page, sentences FROM passages",
+                    visible,
+                )
+            }
+
+    def remembered(self, rows: Sequence[int], snapshot: Snapshot) -> dict[int, Passage]:
+        """The same, without reading again the ones that were read last."""
+        visible = [row for row in rows if document_of(row) in snapshot.records]
+        return self._passages.through(visible, lambda missing: self.passages(missing, snapshot))
 
     def passages_between(self, number: int, first: int, last: int) -> dict[str, Passage]:
         """Passages of a document by id, positions ``first`` to ``last`` (included)."""
@@ -243,7 +245,11 @@ class Reader:
         """Numbers of the documents that may hold what is looked for; None for all."""
         if filters == Filters(places=filters.places):
             return None
-        return {number for number, record in snapshot.records.items() if filters.admits(record)}
+        among = set(snapshot.records)
+        if filters.documents and not any(_WILD.search(name) for name in filters.documents):
+            named = {snapshot.by_name.get(name) for name in filters.documents}
+            among &= named  # not every document is looked at to find one by its name
+        return {number for number in among if filters.admits(snapshot.records[number])}
 
     def rows_admitted(
         self, documents: set[int] | None, places: Iterable[str], snapshot: Snapshot

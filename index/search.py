@@ -82,7 +82,7 @@ class Searcher:
         rows = list(dict.fromkeys((*dense, *keyword)))
         keyword |= self._keywords.scores(text, [row for row in rows if row not in keyword])
         dense |= self._similarities([row for row in rows if row not in dense], vector)
-        passages = self._reader.passages(rows, snapshot)
+        passages = self._reader.remembered(rows, snapshot)
         found = [
             Candidate(snapshot.id_of(row), passages[row], dense[row], keyword.get(row, 0.0))
             for row in rows

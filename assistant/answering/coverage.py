@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 import yaml
@@ -47,7 +47,12 @@ def is_elsewhere(question: Question, names: Names, above: frozenset[str]) -> boo
 
 def covers(key: str, keys: frozenset[str] | set[str]) -> bool:
     """Whether names found, by key, cover the one asked for; a country covers its region."""
-    return key in keys or any(member in keys for member in region_members(key))
+    return key in keys or not _members(key).isdisjoint(keys)
+
+
+@lru_cache(1024)
+def _members(key: str) -> frozenset[str]:
+    return frozenset(region_members(key))
 
 
 def equivalents(question: Question) -> list[tuple[frozenset[str], frozenset[str]]]:
@@ -59,18 +64,25 @@ def equivalents(question: Question) -> list[tuple[frozenset[str], frozenset[str]
     language, asked = question.language, fold(question.text)
     own = {w.stem for w in question.terms}
     found = []
-    for short, forms in abbreviations().items():
-        brief = frozenset({stem(short, language)})
-        for form in forms:
-            written = frozenset(stems(form, language))
-            if brief <= own:
-                found.append((written, brief))
-            elif fold(form) in asked:
-                found.append((brief, written))
+    for brief, form, written in _abbreviated(language):
+        if brief <= own:
+            found.append((written, brief))
+        elif form in asked:
+            found.append((brief, written))
     for meaning in _synonyms(language):
         said = [phrase for phrase in meaning if phrase <= own]
         found += [(other, phrase) for phrase in said for other in meaning if other != phrase]
     return found
+
+
+@cache
+def _abbreviated(language: str) -> tuple[tuple[frozenset[str], str, frozenset[str]], ...]:
+    """Each abbreviation as a stem, with one of its full forms, folded, and the stems of that."""
+    return tuple(
+        (frozenset({stem(short, language)}), fold(form), frozenset(stems(form, language)))
+        for short, forms in abbreviations().items()
+        for form in forms
+    )
 
 
 @cache

@@ -25,7 +25,7 @@ class Terms:
             for at, stem in enumerate(dict.fromkeys((*rarity, *order, *question.counted)))
         }
         self._weights = [(self._bits[stem], weight) for stem, weight in rarity.items()]
-        self._sums: dict[int, float] = {}
+        self._shares: dict[tuple[int, int], float] = {}
         self._counted = [self._bits[stem] for stem in question.counted]
         self._neighbours = [(a, b, self._bits[a] | self._bits[b]) for a, b in pairwise(order)]
 
@@ -35,14 +35,15 @@ class Terms:
 
     def share(self, mask: int, without: int = 0) -> float:
         """Share of the words in ``mask``, by rarity, among those that are not in ``without``."""
-        total = self._weight(~without)
-        return self._weight(mask & ~without) / total if total else 0.0
+        known = self._shares.get((mask, without))
+        if known is None:
+            total = self._weight(~without)
+            known = self._weight(mask & ~without) / total if total else 0.0
+            self._shares[mask, without] = known
+        return known
 
     def _weight(self, mask: int) -> float:
-        known = self._sums.get(mask)
-        if known is None:
-            known = self._sums[mask] = sum(weight for bit, weight in self._weights if mask & bit)
-        return known
+        return sum(weight for bit, weight in self._weights if mask & bit)
 
     def counted(self, mask: int) -> float:
         """Share of the words that say what is counted; 0 where nothing is."""

@@ -34,7 +34,7 @@ from assistant.question import Question
 from assistant.words import stems
 from corpus.names import expand_abbreviations, find_dates, region_members, variants
 from index.fusion import fused, min_max
-from index.model import DocumentRecord, Filters, Hit
+from index.model import DocumentRecord, Filters, Hit, PassageNames
 from index.store import Candidate, Index
 
 DENSE, KEYWORD, DOCUMENT, NAMES = 0.45, 0.55, 0.25, 0.15
@@ -42,6 +42,7 @@ _WITHIN = (0.6, 0.5, 0.4)  # weight of the search inside the best document, the 
 _SHARED = re.compile(r"\b(?:[A-Z][\w’'-]+|\w*\d[\w.,/-]*)")
 _FORMS = 12  # of a name, beyond which come adjectives
 _WIDE, _NARROW = 80, 24  # passages that each search is asked for
+_NAMELESS = PassageNames(frozenset(), frozenset())
 _REMEMBERED = 4096  # documents whose names are kept as stems
 _INSIDE = 8  # passages kept of each document that is searched by itself
 
@@ -306,14 +307,16 @@ def _names(
     if not asked:
         return [0.0] * len(pool)
     known = index.passage_names([c.id for c in pool])
+    families = [frozenset((key, *region_members(key))) for key in asked]
     shares = []
     for candidate in pool:
-        names = known.get(candidate.id)
-        keys = (names.places | names.organisations) if names else frozenset()
+        names = known.get(candidate.id, _NAMELESS)
         publisher = records[candidate.passage.document].publisher or ""
         covered = sum(
-            key in keys or key == publisher or any(m in keys for m in region_members(key))
-            for key in asked
+            key == publisher
+            or not family.isdisjoint(names.places)
+            or not family.isdisjoint(names.organisations)
+            for key, family in zip(asked, families, strict=True)
         )
         shares.append(covered / len(asked))
     return shares
