@@ -161,6 +161,14 @@ def test_other_weights_than_the_promised_ones_are_refused(tmp_path, model_folder
         Encoder.open(cache_dir=tmp_path / "cache")
 
 
+def test_questions_encoded_together_have_the_vectors_that_they_have_alone():
+    texts = ["How many judges were trained?", "Peru", "How many judges were trained?"]
+    together = Encoder.open().encode_queries(texts)
+    alone = [Encoder.open().encode_query(text) for text in texts]
+    assert np.allclose(together, alone, atol=2e-3)  # short floats round differently
+    assert together[0] is together[2]
+
+
 def test_the_checksum_is_remembered_until_the_file_changes(tmp_path, model_folder):
     copy = copied(model_folder, tmp_path / "model")
     first = find_model(str(copy), tmp_path).checksum
