@@ -1,4 +1,4 @@
-"""A warm question beside embedding, Chroma and tantivy alone; and beside itself on a busy machine."""
+"""A warm question beside embedding, Chroma and tantivy alone; what the ranker adds; a busy machine."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ import contextlib
 import statistics
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from assistant.ranking.choice import OFF, PACKAGED
 from assistant.service import Assistant
+from assistant.settings import Settings
 from index.encoder import Encoder
 from index.store import Index
 from tests.benchmarks.ratios import Ratio, in_turns, seconds
@@ -26,16 +29,29 @@ def _index(temporary: Path, reports: Path) -> Path:
     return directory
 
 
-def _median_ms(call: Callable[[str], object], turn: list[int]) -> float:
+def _median_ms(
+    call: Callable[[str], object],
+    turn: list[int],
+    clock: Callable[[], float] = time.perf_counter,
+) -> float:
     """Over all questions, each worded anew so that no vector is remembered."""
     turn[0] += 1
     asked = [f"{question[:-1]} {turn[0]}?" for question in QUESTIONS]
-    return 1000 * statistics.median(seconds(lambda q=q: call(q)) for q in asked)
+    return 1000 * statistics.median(seconds(lambda q=q: call(q), clock) for q in asked)
+
+
+def _open(temporary: Path, reports: Path, ranker: str) -> Assistant:
+    """Warm: every question has been asked once."""
+    assistant = Assistant(_index(temporary, reports), Settings(ranker=ranker))
+    for question in QUESTIONS:
+        assistant.ask(question)
+    return assistant
 
 
 def warm_beside_its_parts(temporary: Path, reports: Path, rounds: int) -> Ratio:
+    """Without the ranker, which none of the parts has."""
     turn = [0]
-    with Assistant.open(_index(temporary, reports)) as assistant, assistant._index() as index:
+    with _open(temporary, reports, OFF) as assistant, assistant._index() as index:
         index._vectors.warm()
 
         def parts(question: str) -> None:
@@ -44,13 +60,34 @@ def warm_beside_its_parts(temporary: Path, reports: Path, rounds: int) -> Ratio:
             index._keywords.search(question, 80)
 
         for question in QUESTIONS:
-            assistant.ask(question)
             parts(question)
         ratio, ours, floor = in_turns(
             lambda: _median_ms(assistant.ask, turn), lambda: _median_ms(parts, turn), rounds
         )
-    detail = {"ask_ms": ours, "embed_chroma_tantivy_ms": floor}
-    return Ratio("ask warm / its parts alone", ratio, 2.0, False, detail)
+        computed, *_ = in_turns(
+            lambda: _median_ms(assistant.ask, turn, time.process_time),
+            lambda: _median_ms(parts, turn, time.process_time),
+            rounds,
+        )
+    detail = {
+        "ask_ms": ours,
+        "embed_chroma_tantivy_ms": floor,
+        "processor_time": round(computed, 2),
+    }
+    return Ratio("ask warm, ranker off / its parts alone", ratio, 2.0, False, detail)
+
+
+def warm_with_the_ranker(temporary: Path, reports: Path, rounds: int) -> Ratio:
+    """Milliseconds of a question beside the 100 that it may take; and what the ranker adds."""
+    turn = [3000]
+    with _open(temporary, reports, PACKAGED) as ranked, _open(temporary, reports, OFF) as plain:
+        _, on, off = in_turns(
+            lambda: _median_ms(ranked.ask, turn), lambda: _median_ms(plain.ask, turn), rounds
+        )
+    added = statistics.median(one - other for one, other in zip(on, off, strict=True))
+    detail = {"on_ms": on, "off_ms": off, "added_ms": round(added, 1), "added_target_ms": 60}
+    value = statistics.median(on) / 100
+    return Ratio("ask warm, ranker on / 100 ms", value, 1.0, False, detail)
 
 
 @contextlib.contextmanager
@@ -70,9 +107,7 @@ def _busy(measured: Callable[[], float]) -> float:
 
 def warm_with_a_busy_core(temporary: Path, reports: Path, rounds: int) -> Ratio:
     turn = [1000]
-    with Assistant.open(_index(temporary, reports)) as assistant:
-        for question in QUESTIONS:
-            assistant.ask(question)
+    with _open(temporary, reports, PACKAGED) as assistant:
 
         def asked() -> float:
             return _median_ms(assistant.ask, turn)
