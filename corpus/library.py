@@ -43,6 +43,7 @@ class Source:
     """A file that was found.
 
     ``root``: the path that was asked for. ``size``: bytes. ``sha256``: of the bytes, hex.
+    ``leads_to``: where a link leads that leaves the folder, else "".
     ``failure``: why it cannot be read, "" if nothing speaks against it; then ``sha256`` may be "".
     """
 
@@ -52,6 +53,7 @@ class Source:
     size: int = 0
     sha256: str = ""
     failure: str = ""
+    leads_to: str = ""
     correction: Correction = NO_CORRECTION
 
     @property
@@ -74,8 +76,12 @@ def parse_root(text: str) -> Root:
     return Root(Path(path), name)
 
 
-def scan(roots: Sequence[Root]) -> list[Source]:
+def scan(roots: Sequence[Root], without: Path | None = None) -> list[Source]:
     """All files under ``roots``, by root and name. Hidden files and folders are passed over.
+
+    So is the folder ``without``, also where a link leads into it: an index that stands among the
+    documents has files in it that are not everybody's. Other links are followed; those that lead out
+    of their root say so.
 
     Raises LibraryFault when nothing may be done: a root that does not exist, two roots with a
     document of the same name, an invalid corpus.yaml. Everything else is the failure of one file.
@@ -83,7 +89,7 @@ def scan(roots: Sequence[Root]) -> list[Source]:
     sources: list[Source] = []
     owners: dict[str, Source] = {}
     for root in roots:
-        for source in _scan_root(root):
+        for source in _scan_root(root, without):
             other = owners.setdefault(source.name, source)
             if other is source:
                 sources.append(source)
@@ -95,14 +101,17 @@ def scan(roots: Sequence[Root]) -> list[Source]:
     return sources
 
 
-def _scan_root(root: Root) -> list[Source]:
+def _scan_root(root: Root, without: Path | None) -> list[Source]:
     path = root.path.expanduser()
     if path.is_file():
         own = load_corrections(path.parent)
         return [_source(root, path, path.name, (own,) if own else ())]
     if not path.is_dir():
         raise LibraryFault(f"There is no file or folder {path}. Check the path.")
-    found = list(_walk(path, (), set()))
+    apart = _real(without) if without else None
+    if apart and _is_below(_real(path), apart):  # what was added in the browser lies there
+        apart = None
+    found = list(_walk(path, (), set(), apart))
     sources = [
         _source(root, file, file.relative_to(path).as_posix(), corrections)
         for file, corrections in found
@@ -116,11 +125,11 @@ def _scan_root(root: Root) -> list[Source]:
 
 
 def _walk(
-    folder: Path, above: tuple[CorrectionFile, ...], seen: set[Path]
+    folder: Path, above: tuple[CorrectionFile, ...], seen: set[Path], apart: Path | None
 ) -> Iterator[tuple[Path, tuple[CorrectionFile, ...]]]:
     """Files below ``folder``, each with the corrections that hold for it; each folder once."""
     real = _real(folder)
-    if real in seen:
+    if real in seen or (apart and _is_below(real, apart)):
         return
     seen.add(real)
     try:
@@ -134,8 +143,8 @@ def _walk(
         if is_passed_over(entry.name):
             continue
         if entry.is_dir():
-            yield from _walk(entry, corrections, seen)
-        else:
+            yield from _walk(entry, corrections, seen, apart)
+        elif not (apart and entry.is_symlink() and _is_below(_real(entry), apart)):
             yield entry, corrections
 
 
@@ -178,7 +187,9 @@ def _source(root: Root, path: Path, below: str, corrections: Sequence[Correction
             sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as error:
         return Source(name, path, root.path, failure=_why(path, error))
-    return Source(name, path, root.path, size, sha256, correction=correction)
+    real = _real(path)
+    leads_to = "" if _is_below(real, _real(root.path.expanduser())) else str(real)
+    return Source(name, path, root.path, size, sha256, leads_to=leads_to, correction=correction)
 
 
 def _is_unicode(name: str) -> bool:
@@ -199,6 +210,10 @@ def _why(path: Path, error: OSError) -> str:
     if path.is_dir():
         return f"The folder cannot be opened: {error.strerror or error}."
     return f"The file cannot be opened: {error.strerror or error}."
+
+
+def _is_below(path: Path, folder: Path) -> bool:
+    return folder == path or folder in path.parents
 
 
 def _real(path: Path) -> Path:

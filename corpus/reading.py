@@ -76,7 +76,11 @@ def read_with(source: Source, worker: Worker) -> Document:
         document = _read_here(source)
     else:
         document = worker.read(source.name, source.path, source.correction.password)
-    return replace(document, metadata=source.correction.corrected(document.metadata))
+    notes = document.notes
+    if source.leads_to:
+        notes = (f"a link that leads out of the folder, to {source.leads_to}", *notes)
+    corrected = source.correction.corrected(document.metadata)
+    return replace(document, metadata=corrected, notes=notes)
 
 
 def _is_harmless(source: Source) -> bool:

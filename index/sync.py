@@ -43,7 +43,7 @@ def sync(
     place of this process. Raises LibraryFault for roots that cannot be read as asked; the failure of
     one file is in the report.
     """
-    sources = scan(roots)
+    sources = scan(roots, without=manifest.path.parent)
     writer.clear_leftovers()
     scanned = {str(root.path.expanduser().resolve()) for root in roots}
     todo = plan(sources, manifest.known(), scanned)

@@ -7,6 +7,7 @@ source knows stays unknown: a guess would be cited as if it stood in the documen
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from urllib.parse import urlsplit
 
 from corpus.metadata.language import detect_language
 from corpus.metadata.publisher import find_publisher
@@ -43,5 +44,13 @@ def describe(
         year=find_year(name, text, title, symbol, properties, first_lines),
         language=detect_language(text) or properties.get("language", "")[:2].lower() or None,
         symbol=symbol,
-        url=properties.get("url"),
+        url=_web_address(properties.get("url", "")),
     )
+
+
+def _web_address(url: str) -> str | None:
+    """``url``, if it is one of the web: others may show it as a link, and a document wrote it."""
+    try:
+        return url if urlsplit(url).scheme in ("http", "https") else None
+    except ValueError:
+        return None

@@ -22,7 +22,8 @@ _DOCTYPES = tuple(
     for mark in ("<!DOCTYPE", "<!ENTITY")
     for codec in ("utf-8", "utf-16-le", "utf-16-be")
 )
-_HEAD = 100_000
+_LONGEST_MARK = max(map(len, _DOCTYPES))
+_CHUNK = 1_000_000  # bytes; a comment before the declaration may be of any length
 # What zipfile raises over an archive whose directory or data are not what they say.
 _DAMAGED = (
     zipfile.BadZipFile,
@@ -69,9 +70,11 @@ def _check_sizes(parts: list[zipfile.ZipInfo]) -> None:
 
 def _check_xml(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
     with archive.open(part) as stream:
-        head = stream.read(_HEAD)
-    if any(mark in head for mark in _DOCTYPES):
-        raise ReadError(
-            f"Part {part.filename} of the Office file declares XML entities, which Office never "
-            "writes; it is refused as an entity bomb."
-        )
+        before = b""
+        while chunk := stream.read(_CHUNK):
+            if any(mark in before + chunk for mark in _DOCTYPES):
+                raise ReadError(
+                    f"Part {part.filename} of the Office file declares XML entities, which Office "
+                    "never writes; it is refused as an entity bomb."
+                )
+            before = chunk[-_LONGEST_MARK:]

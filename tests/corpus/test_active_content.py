@@ -15,7 +15,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from openpyxl import Workbook
 from reportlab.pdfgen.canvas import Canvas
 
-from corpus.errors import UnsupportedFile
+from corpus.errors import ReadError, UnsupportedFile
 from corpus.readers import read
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -108,3 +108,35 @@ def test_an_archive_with_paths_that_lead_out_writes_nothing(tmp_path, monkeypatc
         archive.writestr("../../evil.txt", "evil")
     assert read("a.docx", buffer.getvalue()).text == SENTENCE
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("before", [0, 50, 150_000, 999_990, 1_000_000])
+def test_an_entity_bomb_behind_a_comment_of_any_length_is_refused(before: int) -> None:
+    document = docx.Document()
+    document.add_paragraph(SENTENCE)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    bomb = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+    changed = io.BytesIO()
+    with zipfile.ZipFile(buffer) as old, zipfile.ZipFile(changed, "w") as new:
+        for part in old.infolist():
+            data = old.read(part)
+            if part.filename == "word/document.xml":
+                declared, _, rest = data.partition(b"?>")
+                data = declared + b"?><!--" + b" " * before + b"-->" + bomb + rest
+            new.writestr(part, data)
+    with pytest.raises(ReadError, match="entity bomb"):
+        read("a.docx", changed.getvalue())
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd"]
+)
+def test_an_address_that_a_page_gives_itself_is_one_of_the_web_or_none(address: str) -> None:
+    for head in (
+        f'<meta property="og:url" content="{address}">',
+        f'<link rel="canonical" href="{address}">',
+        f'<script type="application/ld+json">{{"@type": "Article", "url": "{address}"}}</script>',
+    ):
+        page = f"<html><head>{head}</head><body><p>{SENTENCE}</p></body></html>"
+        assert read("a.html", page.encode()).metadata.url is None

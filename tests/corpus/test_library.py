@@ -89,6 +89,33 @@ def test_links_in_a_circle_end_and_dead_links_are_named(tmp_path):
     assert len(sources) == 2
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege on Windows")
+def test_a_link_that_leads_out_of_the_folder_is_followed_and_named(tmp_path):
+    put(tmp_path, {"reports/a.txt": "1", "elsewhere/b.txt": "2", "elsewhere/deep/c.txt": "3"})
+    reports = tmp_path / "reports"
+    (reports / "b.txt").symlink_to(tmp_path / "elsewhere" / "b.txt")
+    (reports / "more").symlink_to(tmp_path / "elsewhere" / "deep", target_is_directory=True)
+    (reports / "same.txt").symlink_to(reports / "a.txt")
+    (tmp_path / "root").symlink_to(reports, target_is_directory=True)
+    for root in (reports, tmp_path / "root"):
+        sources = scan([Root(root)])
+        assert {source.name for source in sources if source.leads_to} == {"b.txt", "more/c.txt"}
+        noted = {source.name: read(source).notes for source in sources}
+        assert str(tmp_path / "elsewhere" / "b.txt") in noted["b.txt"][0]
+        assert noted["a.txt"] == noted["same.txt"] == ()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege on Windows")
+def test_a_folder_that_is_left_out_is_not_reached_by_a_link_either(tmp_path):
+    put(tmp_path, {"a.txt": "1", "index/conversations/x/own.txt": "2", "index/users.txt": "3"})
+    index = tmp_path / "index"
+    (tmp_path / "users.txt").symlink_to(index / "users.txt")
+    (tmp_path / "talks").symlink_to(index / "conversations", target_is_directory=True)
+    assert [source.name for source in scan([Root(tmp_path)], without=index)] == ["a.txt"]
+    own = scan([Root(index / "conversations")], without=index)
+    assert [source.name for source in own] == ["x/own.txt"], "unless it is what is asked for"
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has names that are no Unicode")
 def test_a_name_that_is_not_unicode_is_a_failure_that_can_be_printed(tmp_path):
     path = os.fsencode(tmp_path) + b"/caf\xe9.txt"

@@ -41,6 +41,16 @@ def test_a_second_run_changes_nothing(index, folder):
     assert contents(index) == before
 
 
+def test_an_index_among_its_documents_keeps_its_own_files_to_itself(tmp_path, folder):
+    place = folder / "index"
+    with Index.open(place, create=True) as index:
+        before = set(synced(index, folder).added)
+        own = place / "conversations" / "x" / "own.txt"
+        own.parent.mkdir(parents=True)
+        own.write_text("Of one person: 77 farmers in Chad.", encoding="utf-8")
+        assert synced(index, folder) == SyncReport(unchanged=tuple(sorted(before)))
+
+
 def test_only_what_changed_is_encoded_again(index, folder, monkeypatch):
     (folder / "mali.txt").write_text("MALI\n\nNow 45 villages were reached.\n", encoding="utf-8")
     encoded = []

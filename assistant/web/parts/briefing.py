@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 from html import escape
 from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
@@ -18,6 +16,7 @@ from assistant.briefing.plan import topic_plan
 from assistant.briefing.write import write
 from assistant.web.desk import Desk
 from assistant.web.filtering import FilterValues
+from assistant.web.outbox import Outbox
 from assistant.web.parts.bind import errors_shown, html, on, person_of
 from assistant.web.texts import texts
 
@@ -33,6 +32,7 @@ class BriefingTab:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._outbox = Outbox()
         with gr.Tab("Briefing", id="briefing") as self.tab, gr.Column(elem_classes="pa-tab-page"):
             with gr.Row():
                 self.title = gr.Textbox(
@@ -72,7 +72,7 @@ class BriefingTab:
         on(self.of_pins.click, self._of_pins, asked, made)
         written = [self.made, self.outline]
         on(self.outline.change, _preview, written, [self.preview], trigger_mode="always_last")
-        on(self.outline.change, _files, written, self.files, trigger_mode="always_last")
+        on(self.outline.change, self._files, written, self.files, trigger_mode="always_last")
 
     def _of_topic(
         self, title: str, filters: FilterValues, talk: str, language: str, request: gr.Request
@@ -92,6 +92,19 @@ class BriefingTab:
             basket = visit.kept.baskets.get(visit.person.name)
             named = title.strip() or texts(language)("Briefing")
             return _made(from_basket(visit.assistant, basket, named, language))
+
+    def _files(self, briefing: Briefing | None, outline: str) -> list[Any]:
+        if briefing is None:
+            return [gr.skip()] * len(_FORMATS)
+        with errors_shown():
+            written = arranged(briefing, outline)
+        folder = self._outbox.folder()
+        buttons = []
+        for name in _FORMATS:
+            file = folder / f"briefing.{name}"
+            write(written, file)
+            buttons.append(gr.DownloadButton(value=str(file), visible=True))
+        return buttons
 
 
 def _words(language: str) -> list[Any]:
@@ -122,17 +135,3 @@ def _preview(briefing: Briefing | None, outline: str) -> Any:
         page = escape(to_html(arranged(briefing, outline)), quote=True)
     title = escape(briefing.title, quote=True)
     return f'<iframe class="pa-briefing" sandbox title="{title}" srcdoc="{page}"></iframe>'
-
-
-def _files(briefing: Briefing | None, outline: str) -> list[Any]:
-    if briefing is None:
-        return [gr.skip()] * len(_FORMATS)
-    with errors_shown():
-        written = arranged(briefing, outline)
-    folder = Path(tempfile.mkdtemp(prefix="briefing-"))
-    buttons = []
-    for name in _FORMATS:
-        file = folder / f"briefing.{name}"
-        write(written, file)
-        buttons.append(gr.DownloadButton(value=str(file), visible=True))
-    return buttons

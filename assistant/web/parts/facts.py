@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
@@ -15,6 +13,7 @@ from assistant.facts.model import Fact
 from assistant.web.desk import Desk
 from assistant.web.facts import narrowed, render_facts
 from assistant.web.filtering import FilterValues
+from assistant.web.outbox import Outbox
 from assistant.web.parts.bind import errors_shown, html, in_line, on, person_of
 from assistant.web.parts.pins import pins_shown
 from assistant.web.reading import part_at
@@ -32,6 +31,7 @@ class FactsTab:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._outbox = Outbox()
         with gr.Tab("Facts", id="facts") as self.tab, gr.Column(elem_classes="pa-tab-page"):
             # Inside the tab: among the tabs they would count as tabs without a name.
             self.facts, self.sort, self.drawn = gr.State(()), gr.State(""), gr.State(-1)
@@ -82,18 +82,18 @@ class FactsTab:
     ) -> list[Any]:
         t = texts(language)
         if not topic.strip():
-            return [render_facts((), "", "", -1, False, t), (), "", "", -1, *_files(())]
+            return [render_facts((), "", "", -1, False, t), (), "", "", -1, *self._files(())]
         with errors_shown():
             assistant = self._desk.visit(person_of(request), talk).assistant
             facts = tuple(assistant.facts(topic, filters or None, limit=_MOST))
         table = render_facts(facts, "", "", -1, True, t)
-        return [table, facts, "", "", -1, *_files(facts)]
+        return [table, facts, "", "", -1, *self._files(facts)]
 
     def _narrow(
         self, facts: Sequence[Fact], topic: str, words: str, sort: str, drawn: int, language: str
     ) -> list[Any]:
         table = render_facts(facts, words, sort, -1, bool(topic), texts(language))
-        return [table, *_files([fact for _, fact in narrowed(facts, words, sort)])]
+        return [table, *self._files([fact for _, fact in narrowed(facts, words, sort)])]
 
     def _order(
         self,
@@ -156,20 +156,19 @@ class FactsTab:
             visit.kept.baskets.change(visit.person.name, lambda basket: basket.added(pin))
         return pins_shown(visit, language)
 
+    def _files(self, facts: Sequence[Fact]) -> list[Any]:
+        """The buttons that download the rows that are shown, as CSV and as XLSX."""
+        if not facts:
+            return [gr.DownloadButton(visible=False), gr.DownloadButton(visible=False)]
+        folder = self._outbox.folder()
+        write_csv(facts, folder / "facts.csv")
+        write_xlsx(facts, folder / "facts.xlsx")
+        return [
+            gr.DownloadButton(value=str(folder / name), visible=True)
+            for name in ("facts.csv", "facts.xlsx")
+        ]
+
 
 def _chosen(facts: Sequence[Fact], event: gr.EventData) -> Fact | None:
     at = int(event.fact)
     return facts[at] if 0 <= at < len(facts) else None
-
-
-def _files(facts: Sequence[Fact]) -> list[Any]:
-    """The buttons that download the rows that are shown, as CSV and as XLSX."""
-    if not facts:
-        return [gr.DownloadButton(visible=False), gr.DownloadButton(visible=False)]
-    folder = Path(tempfile.mkdtemp(prefix="facts-"))
-    write_csv(facts, folder / "facts.csv")
-    write_xlsx(facts, folder / "facts.xlsx")
-    return [
-        gr.DownloadButton(value=str(folder / name), visible=True)
-        for name in ("facts.csv", "facts.xlsx")
-    ]
