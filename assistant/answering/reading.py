@@ -18,7 +18,7 @@ from corpus.model import Passage, Span
 from corpus.names import find_organisations, find_places, find_years
 from index.model import DocumentRecord
 
-_REMEMBERED = 4_096  # passages, of about 20 KB
+_REMEMBERED = 2_048  # passages, of about 25 KB with everything found
 _ENTRY = re.compile(r"https?://|www\.|\bdoi\b|Endnote|\bpp?\.\s*\d+\W*$", re.IGNORECASE)
 _REFERENCE = re.compile(
     r"https?://|www\.|\bdoi\b|\bpp?\.\s*\d|\bibid\b|^\s*[⁰¹²³⁴⁵⁶⁷⁸⁹]|^\s*\[\^?\d+\]", re.IGNORECASE
