@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.facts.grammar import WORD, Grammar
+from assistant.facts.phrases import NOUN_OR_VERB
 from corpus.names import Mention
 
 _GOVERNED = re.compile(
@@ -46,10 +47,21 @@ _PARTNER = re.compile(
     re.I,
 )
 _WE = re.compile(r"(?:^\W*|[.,:;]\s+)(?:we|nous)(?!\w)", re.I)
+# Behind these a participle belongs to the noun that follows: "for alleged crimes", "30 scheduled flights".
 _DETERMINED = re.compile(
-    r"\b(?:a|an|the|their|its|our|his|her|this|these|those|all|of|with|and)\s$", re.I
+    r"(?:\d|\b(?:a|an|the|their|its|our|his|her|this|these|those|all|of|with|and|for|after|before|in|on|to|from|by|"
+    r"into|through|against|make|takes?|give|no|any|more|most|some|many|several|new))\s$",
+    re.I,
+)
+_SUBORDINATE = re.compile(
+    r"(?:While|Although|Though|Whereas|Despite|Given|Because|When|With (?:only |just )?[\d.]+ (?:per cent|percent|%))\W",
 )
 _CLAUSE_END = re.compile(r"[;:()–—]|[,.]\s")
+# A further predicate of the same subject: ", and contributed to", ", training over".
+_AND_DID = re.compile(
+    r"(?:,\s+and\s+|\band\s+(?=[a-z]+ed\s+(?:a|an|the|in|to|on|over|more|\d))|,\s+(?:thereby\s+|also\s+)?(?=[a-z]{4,}ing\s))"
+    r"(?P<verb>[a-z]{3,})"
+)
 _MOST_WORDS = 14
 
 
@@ -73,7 +85,7 @@ def acts(text: str, organisations: Sequence[Mention], rules: Grammar) -> tuple[A
     found = [*_subjects(text, organisations, rules), *_agents(text, organisations, rules)]
     found += [] if found else _ours(text, rules)
     found.sort(key=lambda act: act.start)
-    return tuple(_bounded(found, len(text)))
+    return tuple(_bounded(text, found))
 
 
 def partners(
@@ -97,12 +109,26 @@ def _is_partner(text: str, mention: Mention, rules: Grammar) -> bool:
     )
 
 
+def nearer(text: str, act: Act, at: int, rules: Grammar) -> Act:
+    """The act with its last predicate before ``at``: "trained judges, and opened 10 offices"."""
+    start = act.start
+    for match in _AND_DID.finditer(text, act.start, max(act.start, at)):
+        verb = match["verb"]
+        if rules.is_past(verb) or verb.endswith("ing"):
+            start = match.start("verb")
+    if start == act.start:
+        return act
+    return replace(act, start=start, end=_action_end(text, start, len(text)))
+
+
 def predicate(text: str, start: int, end: int, near: int, rules: Grammar) -> tuple[int, int] | None:
     """The predicate of a part of a sentence without a known subject, around the offset ``near``."""
     before: re.Match[str] | None = None
     for match in WORD.finditer(text, start, end):
         opens = match[0].islower() and rules.opens_predicate(match[0])
         if not opens or _DETERMINED.search(text, max(start, match.start() - 12), match.start()):
+            continue
+        if match[0] in NOUN_OR_VERB and not text.startswith(" to ", match.end()):
             continue
         if match.start() >= near:
             if before is None or rules.is_past(match[0]) or match[0] in rules.auxiliaries:
@@ -205,14 +231,25 @@ def _action_end(text: str, start: int, end: int) -> int:
     return last
 
 
-def _bounded(found: Sequence[Act], end: int) -> Iterator[Act]:
-    """Each act governs what lies between the subject's clause and the next act."""
+def _bounded(text: str, found: Sequence[Act]) -> Iterator[Act]:
+    """Each act governs what lies between the subject's clause and the next act.
+
+    The first one also governs what stands before it, unless that is a clause of its own; an agent in
+    brackets governs only what is inside.
+    """
     for position, act in enumerate(found):
-        first = 0 if position == 0 else min([act.start, *(m.start for m in act.who)])
+        first = min([act.start, *(m.start for m in act.who)])
+        if position == 0 and not _SUBORDINATE.match(text):
+            first = text.rfind("(", 0, act.start) + 1 if _is_bracketed(text, act) else 0
         following = found[position + 1] if position + 1 < len(found) else None
         last = (
-            end if following is None else min([following.start, *(m.start for m in following.who)])
+            len(text)
+            if following is None
+            else min([following.start, *(m.start for m in following.who)])
         )
-        if act.passive and following is None:
-            first = 0 if position == 0 else first
         yield Act(act.who, act.start, act.end, (first, max(first, last)), act.passive)
+
+
+def _is_bracketed(text: str, act: Act) -> bool:
+    opening = text.rfind("(", 0, act.start)
+    return act.passive and opening >= 0 and text.find(")", opening, act.start) < 0

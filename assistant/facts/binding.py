@@ -16,8 +16,23 @@ from corpus.names import Mention, Period
 _FRONT = 20  # characters before a date that opens the sentence ("During 2024, …")
 _NEAR = 50  # characters between a figure and a date that is its own even so
 _IN = re.compile(
-    r"\b(?:in|from|across|for|at|à|en|au|aux|dans|du|в|في)\s+(?:the\s|la\s|le\s|el\s|l['’])?$", re.I
+    r"\b(?:in|from|across|for|at|left|leaving|fled|fleeing|entered|entering|à|en|au|aux|dans|du|в|في)\s+"
+    r"(?:the\s|la\s|le\s|el\s|l['’])?$",
+    re.I,
 )
+# Behind this stands a part of what came before: its place and date are not those of the whole.
+_PART_OF = re.compile(
+    r"\b(?:including|of (?:which|whom|them)|among (?:which|whom|them)|notamment|dont|incluid[oa]s|de l[oa]s cuales)\b",
+    re.I,
+)
+_CLAUSE = re.compile(
+    r"(?:[;:–—]|,(?:\s+(?:and|but|while|whereas|et|y))?|\b(?:and|but|while|whereas))\s+(?:in|by|during|en|durante)?\s*$"
+)
+_WHEN = re.compile(
+    r",?\s+(?:when|où|cuando)\s[^,;]{0,40}", re.I
+)  # "compared with 2019, when 46 per cent"
+_STOP = re.compile(r"[;–—]")
+_OWN = 30  # characters between a date that opens a clause and its figure
 # What stands before the date of an earlier value: "up from 29 in 2023".
 _COMPARED = re.compile(
     r"\b(?:up|down|increase[ds]?|decrease[ds]?|rise|rose|growth|change)\s+from\b|\bcompared\b|\bthan\s+in\b|"
@@ -35,7 +50,12 @@ def places_of(
     inside = _bracket_owner(text, at, places)
     if inside is not None:
         return inside
-    outside = [place for place in places if not _is_bracketed_elsewhere(text, place, at)]
+    outside = [
+        place
+        for place in places
+        if not _is_bracketed_elsewhere(text, place, at)
+        and not _is_of_part(text, at, place.start, others)
+    ]
     following = min([*(o for o in others if o > at), len(text)])
     own = [p for p in outside if at < p.start < following and _IN.search(text, 0, p.start)]
     later = [o for o in others if o != at]
@@ -52,9 +72,15 @@ def date_of(text: str, at: int, others: Sequence[int], dates: Sequence[Period]) 
     """The date of what stands at ``at``: behind it up to the next figure, else in front."""
     start, end = _part(text, at)
     following = min([*(o for o in others if o > at), end])
+    dates = [d for d in dates if not _is_of_part(text, at, d.start, others)]
     behind = [
         d for d in dates if at < d.start < following and not _COMPARED.search(text, at, d.start)
     ]
+    opening = [
+        d for d in dates if d.end <= at <= d.end + _OWN and _opens_clause(text, d, at, others)
+    ]
+    if opening:
+        return opening[-1]
     first = min([at, *others])
     front = [d for d in dates if d.start < _FRONT and d.start < first]
     if behind and (not front or behind[0].start - at < _NEAR):
@@ -65,6 +91,20 @@ def date_of(text: str, at: int, others: Sequence[int], dates: Sequence[Period]) 
     if before:
         return before[-1]
     return dates[0] if len(dates) == 1 and not _COMPARED.search(text, 0, dates[0].start) else None
+
+
+def _is_of_part(text: str, at: int, name: int, others: Sequence[int]) -> bool:
+    """Whether the name at ``name`` belongs to a part of what stands at ``at``, by "including 3 … in"."""
+    part = _PART_OF.search(text, at, max(at, name))
+    return part is not None and any(part.end() <= other < name for other in others)
+
+
+def _opens_clause(text: str, date: Period, at: int, others: Sequence[int]) -> bool:
+    """Whether a date stands at the front of the clause of the figure at ``at``: ", in 2025, a further 26"."""
+    if any(date.end <= other < at for other in others):
+        return False
+    when = _WHEN.fullmatch(text, date.end, at)
+    return when is not None or _CLAUSE.search(text, 0, date.start) is not None
 
 
 def _bracket_owner(text: str, at: int, places: Sequence[Mention]) -> tuple[Mention, ...] | None:

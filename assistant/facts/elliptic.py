@@ -2,7 +2,9 @@
 
 1. A value that another is compared with counts the same: "57 countries, up from 43 in 2023".
 2. So do members of a list whose places follow: "71 in Niamey, 41 in Zinder and 10 in Tahoua".
-3. And a part of what the sentence begins with: "Of the 560 forms received, 442 were kept".
+3. So do further shares: "43 per cent of allegations were …, 25 per cent to …", and "40 countries, with
+   58 per cent reporting".
+4. And a part of what the sentence begins with: "Of the 560 forms received, 442 were kept".
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.facts.grammar import WORD, Grammar
 from assistant.facts.model import Cell
 from corpus.names import Figure
 
@@ -29,12 +32,33 @@ _JOINED = re.compile(
     re.I,
 )
 _ALONE = re.compile(
-    r"\s*(?:$|[,;.)]|(?:in|at|among|for|during|à|en|dans|au|aux|chez|para)\s)", re.I
+    r"\s*(?:$|[,;.)]|(?:in|at|among|for|during|by|from|to|through|with|were|was|are|had|have|"
+    r"of (?:which|whom|them|these)|à|en|dans|au|aux|chez|para)\s)",
+    re.I,
 )
 _OF_THE = re.compile(
     r"^\W*(?:\w+[,:]\s+)?(?:of|out of|among|sur|parmi|de)\s+(?:the|les|los|las)?\s*$", re.I
 )
-_FAR = 110  # characters between two figures of one list
+_WITH = re.compile(rf",\s+(?:with|of (?:which|whom|them))\s+{_ABOUT}$", re.I)
+_DOING = re.compile(r"[a-z]{3,}ing")
+_FAR = 110  # characters between two figures of one list; twice that of a comparison
+
+
+def share_of_same(
+    text: str, figure: Figure, earlier: Sequence[tuple[Figure, Cell]], rules: Grammar
+) -> Cell | None:
+    """What a share is of where only what it does stands behind it: "…, with 58 per cent reporting"."""
+    verb = WORD.match(text, figure.end + 1)
+    if figure.unit != "percent" or not earlier or verb is None:
+        return None
+    last, cell = earlier[-1]
+    between = text[last.end : figure.start]
+    if ";" in between or len(between) > 2 * _FAR:
+        return None
+    does = rules.opens_predicate(verb[0])
+    if last.unit == "percent":
+        return cell if does else None
+    return cell if _WITH.search(between) and (does or _DOING.fullmatch(verb[0])) else None
 
 
 def inherited(text: str, figure: Figure, earlier: Sequence[tuple[Figure, Cell]]) -> Cell | None:
@@ -47,11 +71,11 @@ def inherited(text: str, figure: Figure, earlier: Sequence[tuple[Figure, Cell]])
         return None
     last, cell = same[-1]
     between = text[last.end : figure.start]
-    if ";" in between or len(between) > _FAR:
+    if ";" in between or len(between) > 2 * _FAR:
         return None
     if _COMPARED.search(between) and _ALONE.match(text, figure.end):
         return cell
-    if _JOINED.search(between) and _ALONE.match(text, figure.end) and figure.unit is None:
+    if len(between) <= _FAR and _JOINED.search(between) and _ALONE.match(text, figure.end):
         return cell
     first, whole = same[0]
     begins = _OF_THE.match(text[: first.start])

@@ -18,7 +18,7 @@ from corpus.model import Block, Document, Passage, Span
 from corpus.names import find_dates, find_organisations, find_places
 from index.derived import Derivation
 
-_VERSION = "facts-4"
+_VERSION = "facts-5"
 _SHORT_HEADING = 8  # words; a longer heading is a title, a caption or a sentence
 _NAME_ALONE = 4  # words of a heading that is a place's name; letters before a name that opens one
 _PAPERS = ("plan", "agenda", "strategy", "framework", "estrategia", "stratégie")
@@ -149,8 +149,13 @@ def _known_publisher(publisher: str | None) -> str | None:
 
 
 def _one_country(title: str) -> tuple[Cell, ...]:
-    """The country of a document's title, where it names one alone."""
-    found = {m.key: m for m in find_places(title)}
+    """The country of a document's title, where it names one alone; not that of an office ("IOM, Kenya")."""
+    offices = [o.end for o in find_organisations(title)]
+    found = {
+        m.key: m
+        for m in find_places(title)
+        if not any(title[end : m.start].strip() == "," for end in offices if end <= m.start)
+    }
     if len(found) != 1:
         return ()
     (mention,) = found.values()

@@ -1,6 +1,6 @@
 """Figures of a sentence that may be facts.
 
-1. "One in five" is one figure, a share of 20 per cent, and "1 in 11" is too.
+1. "One in five" is one figure, a share of 20 per cent, and "1 in 11" and "half of" are too.
 2. Of a change the new value stands: "grew from 10.3 to 11.6 billion tons" is no range.
 3. Left out are numbers that count nothing: bases of rates ("per 100,000 births"), ages, numbers of
    sections, parts and documents, years, and spans of time that only date ("in the past five years").
@@ -14,6 +14,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from corpus.names import Figure, find_figures
+from corpus.names.figure_words import qualifier_before
 
 _SHARE = re.compile(
     r"(?<![\w.,])(?P<part>\d{1,2}|one|two|three|four|five|un|une|uno|una|deux|dos|trois|tres)\s+"
@@ -22,6 +23,20 @@ _SHARE = re.compile(
     r"(?![\w%]|[.,]\d|\s+(?:per|million|countries|provinces|districts|regions|states))",
     re.I,
 )
+_FRACTION = re.compile(
+    r"(?<!first )(?<!second )(?<!latter )(?<!other )(?<!better )(?<![\w-])"
+    r"(?:(?P<f50>half|la moitié|la mitad)|(?P<f33>(?:one|a)[ -]third|un tiers|un tercio)|"
+    r"(?P<f67>two[ -]thirds|deux tiers|dos tercios)|(?P<f25>(?:one|a)[ -]quarter|un quart)|"
+    r"(?P<f75>three[ -]quarters|trois quarts))(?=\s+(?:of|des|de)\s+(?!(?:the\s+)?(?:year|month|century|[12]\d{3}|a\s)))",
+    re.I,
+)
+_FRACTIONS = {
+    "f50": ("1/2", "50"),
+    "f33": ("1/3", "33.33"),
+    "f67": ("2/3", "66.67"),
+    "f25": ("1/4", "25"),
+    "f75": ("3/4", "75"),
+}
 _VALUES = {
     word: value
     for value, words in enumerate(
@@ -52,7 +67,7 @@ _NUMBERED = re.compile(
 )
 _SECTION = re.compile(r"\W*\d{1,2}\.\d{1,3}(?:\.\d+)*\.?\s+(?=[A-ZÀ-Ý])")
 # "18 Harmful norms are …": the mark of a note or paragraph that stands before a sentence.
-_NOTE, _NAME = re.compile(r"\W*\d{1,3}"), re.compile(r"\s+[A-ZÀ-Ý][a-zà-ÿ]+\s+[a-zà-ÿ]+\s+[a-zà-ÿ]")
+_NOTE, _NAME = re.compile(r"\W*\d{1,3}"), re.compile(r"\s+[A-ZÀ-Ý][a-zà-ÿ]+\s+[a-zà-ÿ]+[\s:]\s*\S")
 _SPAN = re.compile(
     r"\b(?:past|last|next|coming|previous|recent|first|following|prior|derni\w+|prochain\w*|[úu]ltim[oa]s|"
     r"próxim[oa]s|primer[oa]s)\s+$",
@@ -67,12 +82,13 @@ _DATES = re.compile(
     r"\b(?:constant|in|of|since|by|from|until|during|mid|early|late|year|the|en|depuis|de|du|desde)[\s-]+$",
     re.I,
 )
+_BOTH = re.compile(r"\b(?:tous|toutes)\s+(?:les\s+)?$", re.I)  # "tous deux" counts nothing new
 _OVER = re.compile(r"\bover\s+$", re.I)
 
 
 def told_figures(text: str, language: str) -> tuple[Figure, ...]:
     """The figures of a sentence that may count something, in its order, without overlap."""
-    shares = list(_shares(text))
+    shares = [*_shares(text), *_fractions(text)]
     section = _SECTION.match(text)
     first = section.end() if section else 0
     found = [
@@ -96,6 +112,16 @@ def _shares(text: str) -> Iterator[Figure]:
             )  # fmt: skip
 
 
+def _fractions(text: str) -> Iterator[Figure]:
+    for match in _FRACTION.finditer(text):
+        key, share = _FRACTIONS[str(match.lastgroup)]
+        before = qualifier_before(text[max(0, match.start() - 24) : match.start()])
+        value = Decimal(share)
+        yield Figure(
+            "figure", match.start(), match.end(), key, match[0], value, value, "percent", before, True
+        )  # fmt: skip
+
+
 def _value(written: str) -> int:
     return int(written) if written.isdigit() else _VALUES.get(written.lower(), 0)
 
@@ -115,7 +141,9 @@ def _counts_nothing(text: str, figure: Figure) -> bool:
     before = max(0, figure.start - 40)
     if _NOTE.fullmatch(text, 0, figure.end) and _NAME.match(text, figure.end):
         return True
-    if any(pattern.search(text, before, figure.start) for pattern in (_RATE, _AGE, _NUMBERED)):
+    if any(
+        pattern.search(text, before, figure.start) for pattern in (_RATE, _AGE, _NUMBERED, _BOTH)
+    ):
         return True
     is_span = bool(_TIME.match(text, figure.end))
     if is_span and _SPAN.search(text, before, figure.start):

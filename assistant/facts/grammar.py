@@ -14,7 +14,7 @@ from importlib.resources import files
 import yaml
 
 # An elided word stands alone ("qu’", "d’"); "women's" and "Viet-Nam" are one word.
-WORD = re.compile(r"(?:[lLdDnNsScCjJmMtT]|[qQ]u)(?=[’'][^\W\d_]{2})|[^\W_]+(?:[’'\-–/][^\W_]+)*")
+WORD = re.compile(r"(?:[lLdDnNsScCjJmMtT]|[qQ]u)(?=[’'][^\W\d_])|[^\W_]+(?:[’'\-–/][^\W_]+)*")
 # A participle or adjective that is part of a noun phrase keeps its noun behind it.
 _PAST = {
     "en": re.compile(r"[a-z]{2,}ed"),
@@ -85,6 +85,7 @@ class Grammar:
     language: str
     stops: frozenset[str]
     verbs: frozenset[str]
+    present: frozenset[str]
     auxiliaries: frozenset[str]
     adverbs: frozenset[str]
     doing: frozenset[str]
@@ -118,5 +119,6 @@ def grammar(language: str | None) -> Grammar:
     source = files("assistant.facts").joinpath("grammar.yaml").read_text("utf-8")
     known = yaml.safe_load(source)
     name = language if language is not None and language in known else "en"
-    sets = {key: frozenset((words or "").split()) for key, words in known[name].items()}
+    fields = {key: frozenset((words or "").split()) for key, words in known[name].items()}
+    sets = {"present": frozenset(), **fields}
     return Grammar(name, **sets)

@@ -27,6 +27,10 @@ _NUMBERS_NOTHING = re.compile(
 )
 _PERCENT = re.compile(r"%|per ?cent|pourcentage|porcentaje", re.I)
 _MONEY = re.compile(r"(?P<usd>US\$|\bUSD\b|\$|\bUS dollars)|(?P<eur>\bEUR\b|€|\beuros?\b)", re.I)
+_UNIT = re.compile(
+    r"\W*(?:units?|unit of measure(?:ment)?|unités?|unidad(?:es)?(?: de medida)?)\W*", re.I
+)
+_ROW_NUMBER = re.compile(r"\d{1,3}[.)]?\s+(?=[A-ZÀ-Ý][a-zà-ÿ])")
 _FEWEST = 2  # words of a cell that is read as text
 _MOST_CELLS = 60
 
@@ -40,11 +44,16 @@ def facts_of_row(text: str, block: Block, about: Surroundings) -> Iterator[Fact]
     base = Fact(about.document, block.start, block.end, quote, about.page, about.section)
     base = replace(base, sheet=row.sheet, cells=row.cells_range)
     label = _label(text, row)
+    measure = _measure(text, row)
     known = _Known.of(label, row, about)
     for cell in row.cells:
         printed = text[cell.start : cell.end]
         if not _FIGURE_ONLY.fullmatch(printed):
-            for fact in facts_of_sentence(printed, cell.start, known.about, fewest=_FEWEST):
+            number = _ROW_NUMBER.match(printed) if cell is row.cells[0] else None
+            skipped = number.end() if number else 0
+            for fact in facts_of_sentence(
+                printed[skipped:], cell.start + skipped, known.about, fewest=_FEWEST
+            ):
                 yield replace(
                     fact,
                     start=block.start,
@@ -54,7 +63,7 @@ def facts_of_row(text: str, block: Block, about: Surroundings) -> Iterator[Fact]
                     cells=row.cells_range,
                 )
             continue
-        amount = _amount(printed, cell, label, row, about.language)
+        amount = _amount(printed, cell, f"{label}{measure}", row, about.language)
         if amount is not None:
             yield replace(
                 base,
@@ -68,13 +77,33 @@ def facts_of_row(text: str, block: Block, about: Surroundings) -> Iterator[Fact]
 def _label(text: str, row: Row) -> str:
     """The row's own name; the first cell that holds letters where none is known."""
     if row.label and not _FIGURE_ONLY.fullmatch(row.label):
-        return " ".join(row.label.split())
+        return _unnumbered(row.label)
     for cell in row.cells:
         printed = text[cell.start : cell.end].strip()
         if any(character.isalpha() for character in printed) and not _FIGURE_ONLY.fullmatch(
             printed
         ):
-            return " ".join(printed.split())
+            return _unnumbered(printed)
+    return ""
+
+
+def _unnumbered(label: str) -> str:
+    """A row's name without the number that it begins with: "4 Country Office in Chad"."""
+    written = " ".join(label.split())
+    number = _ROW_NUMBER.match(written)
+    return written[number.end() :] if number else written
+
+
+def _measure(text: str, row: Row) -> str:
+    """What a column named "Unit" says of the row, in brackets; "" where there is none."""
+    for cell in row.cells:
+        printed = " ".join(text[cell.start : cell.end].split())
+        if (
+            _UNIT.fullmatch(" ".join(cell.header))
+            and printed
+            and not _FIGURE_ONLY.fullmatch(printed)
+        ):
+            return f" ({printed})"
     return ""
 
 

@@ -14,15 +14,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.facts.acts import Act, acts, partners, predicate
+from assistant.facts.acts import Act, acts, nearer, partners, predicate
 from assistant.facts.binding import date_of, places_of
 from assistant.facts.cities import country_of, find_cities
-from assistant.facts.counted import counted, noun_phrase
-from assistant.facts.elliptic import inherited
+from assistant.facts.counted import counted
+from assistant.facts.elliptic import inherited, share_of_same
 from assistant.facts.figures import bound_of, told_figures
 from assistant.facts.grammar import WORD, Grammar, grammar
 from assistant.facts.institutions import with_institutions
 from assistant.facts.model import Amount, Cell, Fact, When
+from assistant.facts.phrases import noun_phrase
 from corpus.names import (
     Figure,
     Mention,
@@ -30,6 +31,7 @@ from corpus.names import (
     find_dates,
     find_organisations,
     find_places,
+    region_members,
 )
 
 _LONGEST = 1_600  # characters of a sentence; what is longer is a list that lost its marks
@@ -60,6 +62,23 @@ _QUANTITY = re.compile(
     r"(?:[\d.,]+\s+(?:million\s+)?)?",
     re.I,
 )
+_LOWER = re.compile(r"\s+(?!states\b|region|countries\b|world\b)[a-z]")
+_NOTE_MARKS = str.maketrans(
+    dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹", " ")
+)  # of footnotes, which touch words and years
+_GLOBAL = re.compile(
+    r"\b(?:globally|worldwide|around the world|across the world|dans le monde|en el mundo)\b", re.I
+)
+_COUNTRIES = re.compile(
+    r"(?:^|\s)(?:countries|territories|member states|economies|pays|états membres|países|estados miembros)$"
+)
+_SEVERAL = 2
+_EVENT = re.compile(
+    r"\b(?:attacks?|earthquakes?|massacres?|cyclones?|floods?|elections?|ceasefire|coup|communiqu[ée]|census|"
+    r"agreement|séisme|élections|terremoto|elecciones)\s+(?:on|of|in|de|du|del|en)\s+(?:the\s+)?$",
+    re.I,
+)
+_YOU, _SAID = re.compile(r"\byour?\b", re.I), re.compile(r"[“”\"«»]")
 _FOR = re.compile(r"\s+(?:for|to benefit|pour|para)\s+")
 
 
@@ -81,13 +100,16 @@ class Surroundings:
 
 
 def facts_of_sentence(
-    text: str, start: int, about: Surroundings, *, fewest: int = _FEWEST
+    quote: str, start: int, about: Surroundings, *, fewest: int = _FEWEST
 ) -> Iterator[Fact]:
-    """Facts of the sentence ``text``, which begins at offset ``start`` of its document.
+    """Facts of the sentence ``quote``, which begins at offset ``start`` of its document.
 
     ``fewest``: words below which it is taken for a label, an address or a mark, and tells nothing.
     """
+    text = quote.translate(_NOTE_MARKS)
     if len(text) > _LONGEST or _NOT_TOLD.search(text) or _REFERENCE.search(text):
+        return
+    if _YOU.search(text) and not _SAID.search(text):  # instructions of a manual
         return
     if sum(word[0][0].isalpha() for word in WORD.finditer(text, 0, 120)) < fewest:
         return
@@ -102,18 +124,19 @@ def facts_of_sentence(
         if act.who or about.publisher is not None
     ]
     told = list(_told(text, start, names.figures, rules))
-    base = Fact(about.document, start, start + len(text), text, about.page, about.section)
+    base = Fact(about.document, start, start + len(quote), quote, about.page, about.section)
     base = replace(base, partners=_cells(partners(text, names.organisations, found, rules)))
     ats = [figure.start for figure in names.figures]
     for figure, amount in told:
         act = _governing(found, figure.start)
+        act = nearer(text, act, figure.start, rules) if act else None
         yield replace(
             base,
             who=_who(act, about),
             action=_action(text, act, figure.start, rules),
             for_whom=_for_whom(text, act, rules),
             amount=amount,
-            where=_where(text, figure.start, ats, names, about),
+            where=_placed(_where(text, figure.start, ats, names, about), amount),
             when=_when(text, figure.start, ats, names, about),
         )
     used = {id(_governing(found, figure.start)) for figure, _ in told}
@@ -143,6 +166,7 @@ class _Names:
             place
             for place in find_places(text)
             if text[max(0, place.start - 1) : place.start] != "-"  # "Ibero-American"
+            and not (place.text == "Arab" and _LOWER.match(text, place.end))  # "Arab militias"
             and not any(
                 o.start <= place.start and place.end <= o.end and place.kind == "region"
                 for o in organisations
@@ -159,7 +183,9 @@ class _Names:
 
 
 def _names_a_paper(text: str, date: Period, rules: Grammar) -> bool:
-    """Whether a date is part of a name: "Strategic Plan, 2022-2025", "the 2030 Agenda", "(2015)"."""
+    """Whether a date is that of a paper or event named: "Strategic Plan, 2022-2025", "attacks of 2019"."""
+    if _EVENT.search(text, max(0, date.start - 40), date.start):
+        return True
     before = list(WORD.finditer(text, max(0, date.start - 30), date.start))
     behind = WORD.match(text, min(len(text), date.end + 1))
     bare = text[date.start : date.end].strip().isdigit()
@@ -183,7 +209,8 @@ def _told(
     """The figures that count something, or are money, with what they count."""
     known: list[tuple[Figure, Cell]] = []
     for figure in figures:
-        what = counted(text, figure, figures, rules) or inherited(text, figure, known)
+        what = share_of_same(text, figure, known, rules)
+        what = what or counted(text, figure, figures, rules) or inherited(text, figure, known)
         if what is not None:
             known.append((figure, what))
         elif figure.unit in (None, "percent", "percentage points"):
@@ -261,10 +288,22 @@ def _where(
 ) -> tuple[Cell, ...]:
     """Places of the sentence; cities with their country where the headings or the title name it."""
     if not names.places:
-        return about.where
+        return () if _GLOBAL.search(text) else about.where
     own = places_of(text, at, others, names.places)
     countries = {country_of(place.key) for place in own} - {place.key for place in own}
-    return (*_cells(own), *(cell for cell in about.where if cell.key in countries))
+    named = [place for place in names.places if place.key in countries]
+    above = [cell for cell in about.where if cell.key in countries - {place.key for place in named}]
+    return (*_cells((*own, *named)), *above)
+
+
+def _placed(where: tuple[Cell, ...], amount: Amount) -> tuple[Cell, ...]:
+    """Places of a fact that counts countries: as many as it counts; else regions alone are its own."""
+    what = amount.counted
+    if what is None or not _COUNTRIES.search(what.key) or amount.high < _SEVERAL:
+        return where
+    if len(where) == amount.high:
+        return where
+    return tuple(cell for cell in where if region_members(cell.key))
 
 
 def _when(

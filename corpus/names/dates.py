@@ -20,7 +20,10 @@ from typing import NamedTuple
 from corpus.names.date_patterns import AND, TO, WITH_YEARS, names_a_month, patterns
 from corpus.names.model import Mention, Period
 
-_BETWEEN = re.compile(r"\b(?:between|entre|между|بين)\s+$", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"\b(?:between|entre|между|بين)\s+(?:(?:the\s+)?(?:end|start|beginning|middle)\s+of\s+|(?:early|late|mid)[\s-])?$",
+    re.IGNORECASE,
+)
 _FROM = re.compile(
     r"\b(?:from|between|entre|de|du|desde|del|с|от|между|من|بين)\s+(?:le\s|el\s)?$", re.I
 )

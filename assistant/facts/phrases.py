@@ -1,0 +1,166 @@
+"""Noun phrases behind a figure: where the counted thing ends.
+
+1. Words are taken up to a stop word, a verb, a figure or a punctuation mark; "and" joins a second noun.
+2. A participle or an -ing form belongs to the phrase only before a noun ("displaced women").
+3. What the head is a unit or kind of is part of it: "cases of sexual violence", "persons with
+   disabilities".
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.facts.grammar import WORD, Grammar
+
+_MOST = 9  # words of a noun phrase
+_PARTICIPLE = 3  # words that belong to one
+_COMPLEMENT = 5  # words behind "of"
+_ADJECTIVES = frozenset(["more", "less", "higher", "lower", "fewer", "greater"])
+# Words that are verbs behind a subject and nouns behind a figure.
+NOUN_OR_VERB = frozenset(
+    [
+        "support",
+        "cost",
+        "costs",
+        "plans",
+        "cut",
+        "targets",
+        "funds",
+        "reports",
+        "offers",
+        "covers",
+        "hosts",
+        "leads",
+        "works",
+    ]
+)
+_DETERMINER = frozenset(
+    ["the", "a", "an", "its", "their", "his", "her", "our", "this", "these", "those", "it", "them"]
+)
+_OF = re.compile(r"[ \n]of[ \n](?=[a-z]{3}|[A-Z]{2})")
+_WITH = re.compile(r"[ \n](?:with disabilit(?:y|ies)|living with [a-zA-Z]+|with HIV)\b")
+_NO_KIND = frozenset(["days", "weeks", "months", "years", "decades", "hours", "minutes", "times"])
+
+
+def noun_phrase(text: str, at: int, rules: Grammar) -> tuple[int, int] | None:
+    """The span of the noun phrase that begins at ``at``; None if nothing there is one."""
+    span = bare_phrase(text, at, rules)
+    if span is None or rules.language != "en":
+        return span
+    with_ = _WITH.match(text, span[1])
+    if with_:
+        return at, with_.end()
+    return at, _complement(text, span, rules)
+
+
+def _complement(text: str, span: tuple[int, int], rules: Grammar) -> int:
+    """Where "of" and what it governs end, behind a plural that is no span of time."""
+    last = text[span[0] : span[1]].rsplit(maxsplit=1)[-1].lower()
+    of = _OF.match(text, span[1])
+    if of is None or last in _NO_KIND or not (last.endswith("s") or last in rules.people):
+        return span[1]
+    first = WORD.match(text, of.end())
+    if first is None or first[0].lower() in rules.stops or first[0].lower() in _DETERMINER:
+        return span[1]
+    inner = bare_phrase(text, of.end(), rules, _COMPLEMENT)
+    return inner[1] if inner else span[1]
+
+
+def subject_phrase(text: str, at: int, rules: Grammar) -> tuple[int, int] | None:
+    """The head of a long subject, with "of" and what it governs: "the rate of recruitment"."""
+    span = bare_phrase(text, at, rules)
+    of = _OF.match(text, span[1]) if span else None
+    inner = bare_phrase(text, of.end(), rules, _COMPLEMENT) if of else None
+    return (at, inner[1]) if span and inner else span
+
+
+def bare_phrase(text: str, at: int, rules: Grammar, most: int = _MOST) -> tuple[int, int] | None:
+    """A noun phrase without what "of" adds to it, of at most ``most`` words."""
+    end, taken, joined, last_end, plural = at, 0, False, at, False
+    for match in WORD.finditer(text, at):
+        between = text[end : match.start()]
+        if between.strip(" \u00a0\n’'") or match.start() - end > 2:
+            break
+        word = match[0]
+        lower = word.lower()
+        if taken >= most or word[0].isdigit():
+            break
+        if lower in ("and", "et", "y") and taken and not joined:
+            nxt = WORD.match(text, match.end() + 1)
+            verb = nxt is None or (plural and rules.is_past(nxt[0]))
+            if nxt is None or verb or not _is_noun(text, nxt, rules):
+                break
+            joined, end = True, match.end()
+            continue
+        if taken == 0 and lower in _ADJECTIVES:
+            pass
+        elif lower in ("de", "d", "du", "des") and taken and rules.language in ("fr", "es"):
+            nxt = WORD.match(text, match.end() + 1)
+            if nxt is None or nxt[0].lower() in rules.stops or nxt[0][0].isdigit():
+                break
+            end = match.end()
+            continue
+        elif (
+            lower in rules.stops
+            or not _is_noun(text, match, rules)
+            or (plural and _follows_subject(word, rules))
+            or (not taken and _is_verb_alone(text, match, rules))
+        ):
+            break
+        end = last_end = match.end()
+        plural = lower in rules.people or (lower.endswith("s") and not lower.endswith("ss"))
+        taken += 1
+    if not taken or text[at:last_end].lower() in rules.no_counted:
+        return None
+    return at, last_end
+
+
+def participle_phrase(text: str, at: int, rules: Grammar) -> tuple[int, int] | None:
+    """Of "those employed in agriculture" the participle and what belongs to it."""
+    first = WORD.match(text, at)
+    if first is None or not rules.is_past(first[0]):
+        return None
+    end = first.end()
+    for count, match in enumerate(WORD.finditer(text, end)):
+        verb = count and (rules.is_past(match[0]) or match[0].lower() in rules.auxiliaries)
+        if count >= _PARTICIPLE or verb or text[end : match.start()].strip():
+            break
+        end = match.end()
+    return at, end
+
+
+def _follows_subject(word: str, rules: Grammar) -> bool:
+    """Whether a word behind a plural says what it does: "people live", "women working"."""
+    lower = word.lower()
+    if lower in NOUN_OR_VERB:
+        return False
+    adverb = rules.language == "en" and lower.endswith("ly") and word.islower()
+    return rules.is_past(word) or rules.is_gerund(lower) or lower in rules.present or adverb
+
+
+def _is_verb_alone(text: str, match: re.Match[str], rules: Grammar) -> bool:
+    """Whether a present form directly behind a figure has no noun behind it: "the two go together"."""
+    behind = WORD.match(text, match.end() + 1)
+    return match[0].lower() in rules.present and (
+        behind is None or not _starts_noun(behind[0], rules)
+    )
+
+
+def _is_noun(text: str, match: re.Match[str], rules: Grammar) -> bool:
+    """Not a stop word, and not a verb: a participle before a noun belongs to the noun phrase."""
+    word = match[0]
+    lower = word.lower()
+    if lower in rules.stops or word[0].isdigit():
+        return False
+    behind = WORD.match(text, match.end() + 1)
+    if lower in NOUN_OR_VERB:
+        return behind is None or behind[0].lower() not in _DETERMINER
+    if lower in rules.verbs:
+        return False
+    if not rules.is_past(word) and not rules.is_gerund(word):
+        return not (rules.language == "fr" and lower in rules.auxiliaries)
+    return behind is not None and text[match.end()] == " " and _starts_noun(behind[0], rules)
+
+
+def _starts_noun(word: str, rules: Grammar) -> bool:
+    return word.lower() not in rules.stops and not rules.is_past(word) and word[0].isalpha()
