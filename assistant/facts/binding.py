@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from corpus.names import Mention, Period
 
@@ -31,6 +32,7 @@ _CLAUSE = re.compile(
 _WHEN = re.compile(
     r",?\s+(?:when|où|cuando)\s[^,;]{0,40}", re.I
 )  # "compared with 2019, when 46 per cent"
+_LISTED = re.compile(r"\s*(?:,|,?\s+(?:and|et|y))\s*")
 _STOP = re.compile(r"[;–—]")
 _OWN = 30  # characters between a date that opens a clause and its figure
 # What stands before the date of an earlier value: "up from 29 in 2023".
@@ -66,6 +68,23 @@ def places_of(
     if near:
         return tuple(near)
     return tuple(place for place in outside if place.start < 40 and place.start < at)
+
+
+def joined_years(text: str, dates: Sequence[Period]) -> tuple[Period, ...]:
+    """The dates with listed years that follow each other as one period: "in 2020, 2021 and 2022"."""
+    joined: list[Period] = []
+    for date in dates:
+        last = joined[-1] if joined else None
+        if last and last.last and date.first and _LISTED.fullmatch(text, last.end, date.start):
+            whole = (
+                last.first and last.first.month == date.first.month == 1 and last.last.month == 12
+            )
+            if whole and date.first.year == last.last.year + 1:
+                written = text[last.start : date.end]
+                joined[-1] = replace(last, end=date.end, text=written, last=date.last)
+                continue
+        joined.append(date)
+    return tuple(joined)
 
 
 def date_of(text: str, at: int, others: Sequence[int], dates: Sequence[Period]) -> Period | None:

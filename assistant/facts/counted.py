@@ -34,9 +34,12 @@ _WHOLE = re.compile(
     r"(?:the\s+|all\s+|those\s+|les\s+)*(?:(?:estimated\s+|some\s+)?\d[\d,.]*\s+(?:million\s+)?)?",
     re.I,
 )
-_ARE = re.compile(r"\s+(?:are|were|was)\s+(?!(?:\w+ed|in|at|on|from|by|not|also)\b)", re.I)
+_ARE = re.compile(r"\s+(?:are|were|was)\s+(?!(?:\w+ed|\w+ly|in|at|on|from|by|not|also)\b)", re.I)
 _PARENTHESIS = re.compile(r"\s*\(\s*(?:n\s*=\s*|or\s+|about\s+|approximately\s+)?$")
 _TAIL = re.compile(r"[^,;:()]{0,90}")  # "1,124 personnel in special missions (27 per cent)"
+_LABEL_NEXT = re.compile(
+    r":\s*(?:[A-Z]{2,3})?[$€£]?\s?\d"
+)  # "9 Budget: $5": the label of the next figure
 _CONNECT = frozenset(["and", "or", "which", "that", "et", "ou", "qui", "y", "o", "que"])
 _THOSE = re.compile(r"\bthose\s+$", re.I)
 _MOST = 9  # words of what is said of a share
@@ -78,7 +81,8 @@ def _behind(
         if figure.unit is not None and rules.language != "en":
             return None
     gap = _GAP.match(text, at)
-    return noun_phrase(text, gap.end(), rules) if gap else None
+    span = noun_phrase(text, gap.end(), rules) if gap else None
+    return None if span and _LABEL_NEXT.match(text, span[1]) else span
 
 
 def _bracketed(

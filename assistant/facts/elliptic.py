@@ -40,6 +40,12 @@ _OF_THE = re.compile(
     r"^\W*(?:\w+[,:]\s+)?(?:of|out of|among|sur|parmi|de)\s+(?:the|les|los|las)?\s*$", re.I
 )
 _WITH = re.compile(rf",\s+(?:with|of (?:which|whom|them))\s+{_ABOUT}$", re.I)
+_IS_OF = re.compile(rf"\bof\s+{_ABOUT}$", re.I)
+_THEN = re.compile(
+    r"(?:,|\band|\bbut|\bthen|\bbefore)\s+(?:then\s+|again\s+|\w+ly\s+)*(?:increas\w+|ris\w+|rose|grew|fell|falling|"
+    rf"declin\w+|dropp\w+|decreas\w+|climb\w+)\s+(?:\w+ly\s+|further\s+|again\s+)*to\s+{_ABOUT}$",
+    re.I,
+)
 _DOING = re.compile(r"[a-z]{3,}ing")
 _FAR = 110  # characters between two figures of one list; twice that of a comparison
 
@@ -53,7 +59,7 @@ def share_of_same(
         return None
     last, cell = earlier[-1]
     between = text[last.end : figure.start]
-    if ";" in between or len(between) > 2 * _FAR:
+    if ";" in between or len(between) > 2 * _FAR or _IS_OF.search(between):
         return None
     does = rules.opens_predicate(verb[0])
     if last.unit == "percent":
@@ -74,6 +80,8 @@ def inherited(text: str, figure: Figure, earlier: Sequence[tuple[Figure, Cell]])
     if ";" in between or len(between) > 2 * _FAR:
         return None
     if _COMPARED.search(between) and _ALONE.match(text, figure.end):
+        return cell
+    if _THEN.search(between):
         return cell
     if len(between) <= _FAR and _JOINED.search(between) and _ALONE.match(text, figure.end):
         return cell

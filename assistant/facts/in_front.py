@@ -5,6 +5,7 @@
 3. "The number of people in need grew to 30.4 million".
 4. The subject of a verb of change or measure, insertions between dashes or commas left out; also the
    one of ", reaching 88 per cent".
+5. A label: "Total expenditure: $135 million".
 """
 
 from __future__ import annotations
@@ -49,7 +50,8 @@ _REACHING = re.compile(
     re.I,
 )
 _CHANGED_BY = re.compile(
-    r"\b(?:increased|reduced|raised|cut|decreased|lowered|expanded|grew|exceeded|surpassed|improved)\s+"
+    r"\b(?:increase[ds]?|reduce[ds]?|raise[ds]?|cuts?|decrease[ds]?|lower(?:ed|s)?|expand(?:ed|s)?|grew|exceeded|"
+    r"surpassed|improve[ds]?)\s+"
     rf"(?P<what>[^,;:()]{{3,90}}?)\s+by\s+{ABOUT}$",
     re.I,
 )
@@ -57,6 +59,8 @@ _BY = re.compile(
     rf"\b(?:increased|reduced|raised|cut|decreased|lowered|expanded|exceeded|surpassed)\s+by\s+{ABOUT}$",
     re.I,
 )
+_LABEL = re.compile(rf"(?:^|[\d)%.,;•]\s+|\n)(?P<what>[^\W\d_][^:;.,\d]{{2,60}}):\s*{ABOUT}$")
+_NEXT = re.compile(r"\s+[A-ZÀ-Ý][^:;.,\d]{2,60}:\s*\S")
 _WHOSE = re.compile(r"\s+(?:its|their|the)\s+")
 # "has increased from 80 per cent in 2015 to 87 per cent": the second figure has the first one's subject.
 _FROM_TO = re.compile(
@@ -90,6 +94,11 @@ def in_front(text: str, figure: Figure, rules: Grammar) -> tuple[int, int] | Non
     if figure.unit == "percent" and _BY.search(before):
         whose = _WHOSE.match(text, figure.end)
         return noun_phrase(text, whose.end(), rules) if whose else None
+    label = _LABEL.search(before)
+    if (label and not WORD.match(text, figure.end + 1)) or (
+        label and _NEXT.match(text, figure.end)
+    ):
+        return shift + label.start("what"), shift + label.end("what")
     return _reaching(text, shift, before, rules)
 
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.facts.acts import Act, acts, nearer, partners, predicate
-from assistant.facts.binding import date_of, places_of
+from assistant.facts.binding import date_of, joined_years, places_of
 from assistant.facts.cities import country_of, find_cities
 from assistant.facts.counted import counted
 from assistant.facts.elliptic import inherited, share_of_same
@@ -53,8 +53,9 @@ _INTENTIONS = frozenset(
     ]
 )
 _FEWEST = 5
+_CAPITALS = 2  # figures of a sentence in capitals
 _NOT_TOLD = re.compile(
-    r"\.{4,}|https?://|www\.|GLYPH|\bISBN\b|\bdoi\b|[?؟]\s*$|^\s*(?:See|Source|Voir|Fuente)\b"
+    r"\.{4,}|https?://|www\.|GLYPH|\b\d{1,4},? (?:[Rr]ue|Avenue|Calle|Street)\b|\bISBN\b|\bdoi\b|[?؟]\s*$|^\s*(?:See|Source|Voir|Fuente)\b"
 )
 _REFERENCE = re.compile(r"\(\d{4}[a-z]?\)[.,]|\bp\. ?\d+|\bet al\.")
 _QUANTITY = re.compile(
@@ -68,6 +69,9 @@ _NOTE_MARKS = str.maketrans(
 )  # of footnotes, which touch words and years
 _GLOBAL = re.compile(
     r"\b(?:globally|worldwide|around the world|across the world|dans le monde|en el mundo)\b", re.I
+)
+_NAMED_AFTER = re.compile(
+    r"\b(?:Centro|Club|Cátedra|Chaire|(?:Committee|Comité|Friends) (?:for|of|de|pour)) $"
 )
 _COUNTRIES = re.compile(
     r"(?:^|\s)(?:countries|territories|member states|economies|pays|états membres|países|estados miembros)$"
@@ -118,6 +122,8 @@ def facts_of_sentence(
     names = _Names.of(text, language, rules)
     if not names.figures and not names.organisations and "We " not in text:
         return
+    if text.isupper() and len(names.figures) > _CAPITALS:  # a table of contents
+        return
     found = [
         act
         for act in acts(text, names.organisations, rules)
@@ -161,7 +167,8 @@ class _Names:
 
     @classmethod
     def of(cls, text: str, language: str, rules: Grammar) -> _Names:
-        organisations = with_institutions(text, find_organisations(text))
+        known = [o for o in find_organisations(text) if not _NAMED_AFTER.search(text, 0, o.start)]
+        organisations = with_institutions(text, known)
         places = tuple(
             place
             for place in find_places(text)
@@ -179,7 +186,7 @@ class _Names:
         ]
         places = tuple(sorted((*places, *cities), key=lambda place: place.start))
         dates = tuple(date for date in find_dates(text) if not _names_a_paper(text, date, rules))
-        return cls(organisations, places, dates, told_figures(text, language))
+        return cls(organisations, places, joined_years(text, dates), told_figures(text, language))
 
 
 def _names_a_paper(text: str, date: Period, rules: Grammar) -> bool:
