@@ -3,14 +3,16 @@
 Two facts with figures are compared when
 1. they count the same thing in the same unit: the same words, or people who are the other's "for whom";
 2. something ties them: the same organisation or place on both sides and none that speaks against it,
-   another figure that both quotes give (a target), or, in two documents, nearly the same words;
+   another figure that both quotes give (a target), or nearly the same words; in one document at least
+   `_REPEATED` of them, and no count below `_FEW`;
 3. they speak of the same: of the words around the two figures, `_ALIKE` of the shorter side stand on
-   the other side too, at least `_SHARED` of them beside the counted thing;
+   the other side too, at least `_SHARED` of them beside the counted thing and the places;
 4. they do not stand close together in one document: parallel lines of a list are meant to differ.
 
 They are in conflict when the figures differ by more than rounding and bounds allow ("more than 300"
 goes with 312). A pair is labelled by what explains it, the first that applies:
-"different period" (dated apart), "different scope" (one counts a part, or another place),
+"different period" (dated apart), "different scope" (one counts a part, or another place, or is told
+in other words),
 "contradiction" (nothing explains it).
 """
 
@@ -19,18 +21,24 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
 from typing import Any, Literal
 
 from assistant.facts.likeness import Compared, agree, compared, stems_of, things_of
-from assistant.facts.model import Fact
-from corpus.names import find_figures, region_members
+from assistant.facts.model import Amount, Fact
+from corpus.names import Figure, find_figures, region_members
 
 Label = Literal["contradiction", "different scope", "different period"]
 LABELS: tuple[Label, ...] = ("contradiction", "different scope", "different period")
 _ALIKE = 0.7
 _SHARED = 3
 _SAME_WORDS = 0.55  # words of both sides together that stand on both
+_REPEATED = 8  # words in common, beside thing and places, that tie two sentences of one document
+_FEW = 10
+_CONTAINED = 0.9
+_TOGETHER = 5  # words in common that tie sentences of two documents
+_UNLIKE = 0.4  # below this of both sides' words, another figure is one of another scope
 _SAME_TABLE = 0.95
 _CLOSE = 2_500  # characters
 
@@ -120,18 +128,27 @@ def _pair(one: Compared, two: Compared) -> Disagreement | None:
         return None
     shared = one.around & two.around
     likeness = len(shared) / (min(len(one.around), len(two.around)) or 1)
-    tells = len(shared - thing) >= _SHARED or (len(thing) >= _SHARED and thing <= shared)
+    said = shared - thing - stems_of(" ".join(c.text for c in (*a.where, *b.where)))
+    tells = len(said) >= _SHARED or (len(thing) >= _SHARED and thing <= shared)
     if one.amount is None or two.amount is None or likeness < _least(a, b) or not tells:
         return None
     if agree(one.amount, two.amount):
         return None
-    if one.amount.text in b.quote or two.amount.text in a.quote or not _may_be_same(a, b):
+    if _gives(b, one.amount) or _gives(a, two.amount) or not _may_be_same(a, b):
         return None
     alike = len(shared) >= _SAME_WORDS * len(one.around | two.around)
-    if not _are_tied(a, b) and (a.document == b.document or not alike):
+    alike = alike and len(shared) >= _TOGETHER
+    if a.document == b.document:  # a report repeats its phrases
+        repeated = len(said) >= _REPEATED and not (_is_few(a) or _is_few(b))
+        alike = repeated and (alike or likeness >= _CONTAINED)
+    if not _are_tied(a, b) and not alike:
         return None
     about = one.amount.counted or two.amount.counted
-    return Disagreement(_label(a, b), " ".join(about.text.split()) if about else "", a, b, likeness)
+    unlike = len(shared) < _UNLIKE * len(one.around | two.around)
+    label = _label(a, b)
+    if label == "contradiction" and unlike:
+        label = "different scope"
+    return Disagreement(label, " ".join(about.text.split()) if about else "", a, b, likeness)
 
 
 def _least(a: Fact, b: Fact) -> float:
@@ -169,18 +186,35 @@ def _are_tied(a: Fact, b: Fact) -> bool:
     return bool(_large_figures(a) & _large_figures(b))
 
 
+def _gives(fact: Fact, amount: Amount) -> bool:
+    """Whether the quote of ``fact`` gives the value of ``amount`` as well."""
+    return any(f.low == amount.low and f.unit == amount.unit for f in _figures(fact.quote))
+
+
+@lru_cache(maxsize=4096)
+def _figures(quote: str) -> tuple[Figure, ...]:
+    return find_figures(quote)
+
+
+def _is_few(fact: Fact) -> bool:
+    """Whether a fact counts less than ten whole things, as many a sentence about a text does."""
+    amount = fact.amount
+    if amount is None or amount.unit is not None:
+        return False
+    return amount.high < _FEW and amount.high == amount.high.to_integral_value()
+
+
 def _large_figures(fact: Fact) -> frozenset[str]:
     """Other figures of a quote that are no small number, no year, and so seldom there by chance."""
     own = fact.amount.text if fact.amount else ""
     return frozenset(
-        f.key
-        for f in find_figures(fact.quote)
-        if f.text != own and f.low >= 100 and not f.is_year_like
+        f.key for f in _figures(fact.quote) if f.text != own and f.low >= 100 and not f.is_year_like
     )
 
 
 def _are_close(a: Fact, b: Fact) -> bool:
-    return a.document == b.document and abs(a.start - b.start) < _CLOSE
+    same_page = a.page is not None and a.page == b.page
+    return a.document == b.document and (same_page or abs(a.start - b.start) < _CLOSE)
 
 
 def _places(fact: Fact) -> frozenset[str]:
@@ -192,13 +226,7 @@ def _label(a: Fact, b: Fact) -> Label:
     if _apart(a, b):
         return "different period"
     same_where = {c.key for c in a.where} == {c.key for c in b.where}
-    same_count = (
-        a.amount
-        and b.amount
-        and a.amount.counted
-        and b.amount.counted
-        and (stems_of(a.amount.counted.text) == stems_of(b.amount.counted.text))
-    )
+    same_count = things_of(a)[:1] == things_of(b)[:1]
     if same_where and (same_count or _counts_for_whom(a, b)):
         return "contradiction"
     return "different scope"
@@ -217,9 +245,17 @@ def _counts_for_whom(a: Fact, b: Fact) -> bool:
 
 
 def _apart(a: Fact, b: Fact) -> bool:
-    """Whether the two are dated, and not by a day in common."""
+    """Whether the two are dated, and not by the same days.
+
+    A fact that only its report dates may be of the year before as well, and within one report of any
+    year that the other side names.
+    """
     if a.when is None or b.when is None:
         return False
+    if "report" in (a.when.of, b.when.of) and a.when.of != b.when.of:
+        reported, dated = sorted((a.when, b.when), key=lambda when: when.of == "fact")
+        latest, year = int((dated.last or "9999")[:4]), int(reported.first[:4])
+        return latest < year - 1
     if a.when.of == b.when.of == "report" and a.document == b.document:
         return False
     first = max(a.when.first or "0000", b.when.first or "0000")

@@ -31,7 +31,7 @@ _OF = {
 }
 _WHOLE = re.compile(
     r"(?:^\W*(?:[^\W\d]\w*,\s+|in\s+\d{4},\s+)?|[,;:]\s+)(?:among|of|out of|amongst|parmi)\s+"
-    r"(?:the\s+|all\s+|those\s+|les\s+)*(?:(?:estimated\s+|some\s+)?\d[\d,.]*\s+(?:million\s+)?)?",
+    r"(?:the\s+|all\s+|those\s+|les\s+|estimated\s+|some\s+)*",
     re.I,
 )
 _ARE = re.compile(r"\s+(?:are|were|was)\s+(?!(?:\w+ed|\w+ly|in|at|on|from|by|not|also)\b)", re.I)
@@ -47,7 +47,7 @@ _MOST = 9  # words of what is said of a share
 
 def counted(text: str, figure: Figure, figures: tuple[Figure, ...], rules: Grammar) -> Cell | None:
     """What ``figure`` counts in ``text``, as a slice of it; None where that cannot be told."""
-    found = _of_whole(text, figure, rules)
+    found = _of_whole(text, figure, figures, rules)
     found = (
         found or _behind(text, figure, figures, rules) or _bracketed(text, figure, figures, rules)
     )
@@ -106,7 +106,9 @@ def _bracketed(
     return noun_phrase(text, start, rules) or in_front(text, before[-1], rules)
 
 
-def _of_whole(text: str, figure: Figure, rules: Grammar) -> tuple[int, int] | None:
+def _of_whole(
+    text: str, figure: Figure, figures: tuple[Figure, ...], rules: Grammar
+) -> tuple[int, int] | None:
     """The whole that the sentence names first, of which the figure behind it is a part or a share."""
     verb = WORD.match(text, figure.end + 1)
     if verb is None or not rules.opens_predicate(verb[0]):
@@ -114,7 +116,9 @@ def _of_whole(text: str, figure: Figure, rules: Grammar) -> tuple[int, int] | No
     whole = next(_WHOLE.finditer(text, 0, figure.start), None)
     if whole is None or ";" in text[whole.end() : figure.start]:
         return None
-    span = noun_phrase(text, whole.end(), rules)
+    number = next((f for f in figures if f.start == whole.end()), None)
+    start = number.end + 1 if number else whole.end()
+    span = noun_phrase(text, start, rules)
     return span if span and "," in text[span[1] : figure.start] else None
 
 

@@ -124,16 +124,16 @@ def _number_of(before: str) -> tuple[int, int] | None:
 
 def _subject(before: str, rules: Grammar) -> tuple[int, int] | None:
     """The subject of "… rose to", up to the beginning of its clause."""
-    clause = _CLAUSE.search(before)
-    opens = clause.start("clause") if clause else 0
-    grew = _GREW.match(before, opens + _spaces(before, opens))
+    opens = max(before.rfind(mark, 0, len(before) - 1) for mark in (";", ":", "(")) + 1
+    opens += len(_OPENING.match(before, opens)[0])  # type: ignore[index]  # it can be empty
+    grew = _INSERTED.match(before, opens)
+    if grew is None:
+        clause = _CLAUSE.search(before)
+        opens = clause.start("clause") if clause else 0
+        grew = _GREW.match(before, opens + _spaces(before, opens))
     if grew is not None and len(grew["what"].split()) > _MOST:
         opening = _ADVERBIAL.match(before, grew.start("what"))
         return subject_phrase(before, opening.end() if opening else grew.start("what"), rules)
-    if grew is None:
-        opens = max(before.rfind(mark, 0, len(before) - 1) for mark in (";", ":", "(")) + 1
-        opens += len(_OPENING.match(before, opens)[0])  # type: ignore[index]  # it can be empty
-        grew = _INSERTED.match(before, opens)
     if grew is None:
         return None
     start, end = grew.span("what")

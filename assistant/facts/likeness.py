@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -11,6 +12,9 @@ from assistant.facts.model import Amount, Fact
 from assistant.words import fold, words
 
 _WINDOW = 90  # characters on either side of a figure that say what it is about
+_STATES = re.compile(
+    r"\b(?:Member )?States(?: parties)?\b(?! of)"
+)  # what reports also call countries
 EMPTY = frozenset(
     [
         "the",
@@ -106,7 +110,8 @@ def compared(fact: Fact) -> Compared:
     if amount.counted.stands == "section":
         around = stems_of(" ".join((amount.counted.text, *fact.section[-2:], fact.title)))
     else:
-        around = stems_of(_part(fact.quote, amount.start - fact.start, amount.end - fact.start))
+        at, end = amount.start - fact.start, amount.end - fact.start
+        around = stems_of(_part(fact.quote, at, end, amount.counted.text))
     return Compared(fact, amount, things_of(fact), around)
 
 
@@ -115,7 +120,7 @@ def things_of(fact: Fact) -> tuple[frozenset[str], ...]:
     counted = fact.amount.counted if fact.amount else None
     if counted is None:
         return ()
-    things = [stems_of(counted.text)]
+    things = [stems_of(_STATES.sub("countries", counted.text))]
     people = grammar("en").people
     if fact.for_whom and people & {w.casefold() for w in counted.text.split()}:
         things.append(stems_of(fact.for_whom))
@@ -138,11 +143,28 @@ def _tells(word: str, stem: str) -> bool:
     return len(stem) > 2 and not stem[0].isdigit() and fold(word) not in EMPTY
 
 
-def _part(quote: str, at: int, end: int) -> str:
-    """The words around a figure, as far as the next semicolon or bracket of several words."""
+def _part(quote: str, at: int, end: int, counted: str) -> str:
+    """The words around a figure, as far as the next semicolon or bracket of several words.
+
+    What another figure that counts the same says in between is left out: "137 million women got
+    services and 139 million women got loans".
+    """
+    rivals = [m.start() for m in _figures_of(counted).finditer(quote)] if counted else []
+    before = max((r for r in rivals if r < at - 1), default=None)
+    behind = min((r for r in rivals if r >= end), default=None)
     first = max(quote.rfind(";", 0, at), quote.rfind("(", 0, at), at - _WINDOW, -1) + 1
     lasts = [p for p in (quote.find(";", end), quote.find(")", end)) if p >= 0]
-    return f"{quote[first:at]} {quote[end : min([*lasts, end + _WINDOW])]}"
+    last = min([*lasts, end + _WINDOW, *([] if behind is None else [behind])])
+    front = quote[first:at] if before is None else quote[first : max(first, before)]
+    return f"{front} {quote[end:last]}"
+
+
+@lru_cache(maxsize=4096)
+def _figures_of(counted: str) -> re.Pattern[str]:
+    """Figures in digits directly before ``counted``."""
+    return re.compile(
+        rf"(?<![\d.,])\d[\d.,]*\s+(?:million\s+|billion\s+|per cent\s+(?:of\s+)?)?{re.escape(counted)}\b"
+    )
 
 
 def agree(one: Amount, two: Amount) -> bool:

@@ -134,13 +134,13 @@ def facts_of_sentence(
     base = replace(base, partners=_cells(partners(text, names.organisations, found, rules)))
     ats = [figure.start for figure in names.figures]
     for figure, amount in told:
-        act = _governing(found, figure.start)
-        act = nearer(text, act, figure.start, rules) if act else None
+        whole = _governing(found, figure.start)
+        act = nearer(text, whole, figure.start, rules) if whole else None
         yield replace(
             base,
             who=_who(act, about),
             action=_action(text, act, figure.start, rules),
-            for_whom=_for_whom(text, act, rules),
+            for_whom=_for_whom(text, act, rules) or _for_whom(text, whole, rules),
             amount=amount,
             where=_placed(_where(text, figure.start, ats, names, about), amount),
             when=_when(text, figure.start, ats, names, about),

@@ -146,3 +146,85 @@ def test_french_and_spanish_are_read_with_their_own_words():
     (spanish,) = told("El UNICEF capacitó a 120 docentes rurales en Bolivia.", "es")
     assert figures([spanish]) == [("120", "docentes rurales")]
     assert keys(spanish.who) == ["UNICEF"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They registered 40 cases of forced labour and 12 by private firms in the year.",
+         [("40", "cases of forced labour"), ("12", "cases of forced labour")]),
+        ("Of the nine closed files, seven were closed early and two were handed over.",
+         [("nine", "closed files"), ("two", "closed files")]),
+        ("Among offices audited last year, 41 per cent were small and 60 per cent kept full records.",
+         [("41 per cent", "offices"), ("60 per cent", "offices")]),
+        ("It helped 12 countries to review their laws, with 58 per cent reporting a change.",
+         [("12", "countries"), ("58 per cent", "countries")]),
+        ("Some 43 per cent of complaints were about pay, 25 per cent about leave and 9 per cent about grades.",
+         [("about 43 per cent", "complaints")]),
+        ("The cost of food for the families who came to the camps in the north rose by 13 per cent.",
+         [("13 per cent", "cost of food")]),
+        ("In Benin, births with a midwife have gone on to increase, reaching 88 per cent in total.",
+         [("88 per cent", "births")]),
+        ("Direct funding for field plans – the kind that is most wanted – increased 56 per cent from then.",
+         [("56 per cent", "Direct funding for field plans")]),
+        ("About half of the youth were employed in informal work in the towns.",
+         [("about half", "youth")]),
+        ("Projects: 9 Total budget: US$ 5,000,000 Spent so far: US$ 4,000,000",
+         [("9", "Projects"), ("US$ 5,000,000", "Total budget"), ("US$ 4,000,000", "Spent so far")]),
+        ("Wasting fell from 17 per cent in 2000 to 8 per cent in 2005, and slightly rose to 11 per cent in 2010.",
+         [("8 per cent", "Wasting"), ("11 per cent", "Wasting")]),
+        ("The team reached 300 persons with disabilities in all of the camps.",
+         [("300", "persons with disabilities")]),
+    ],
+)  # fmt: skip
+def test_what_stands_elsewhere_in_the_sentence_is_counted(text, expected):
+    assert set(expected) <= set(figures(told(text)))
+
+
+def test_what_people_do_is_no_part_of_what_they_are_called():
+    (fact,) = told("Some 40 people live in the old school today, it is said.")
+    assert figures([fact]) == [("about 40", "people")]
+
+
+def test_the_place_and_date_of_a_part_are_not_those_of_the_whole():
+    whole, part = told(
+        "UNDP worked in 29 districts on rules, including in 8 towns in Peru in 2019."
+    )
+    assert (whole.where, whole.when) == ((), REPORT)
+    assert (keys(part.where), part.when.text) == (["Peru"], "2019")
+
+
+def test_many_countries_are_in_no_single_one():
+    known = (Cell("Ghana", "Ghana", "section"),)
+    (fact,) = told("Some 61 per cent of countries have health plans of their own.", where=known)
+    assert fact.where == ()
+
+
+def test_a_date_at_the_front_of_its_clause_dates_that_clause():
+    first, second = told("In 2023, 32 nurses were hired there; in 2024, a further 26 nurses came.")
+    assert (first.when.text, second.when.text) == ("2023", "2024")
+
+
+def test_listed_years_are_one_period():
+    (fact,) = told("In 2020, 2021 and 2022 UNHCR published 10 books on the camps.")
+    assert (fact.when.first, fact.when.last) == ("2020-01-01", "2022-12-31")
+
+
+def test_the_mark_of_a_footnote_hides_no_date():
+    (fact,) = told("Les 40 projets de santé ont été menés entre 2016 et 2020¹¹.", "fr")
+    assert (fact.when.first, fact.when.last) == ("2016-01-01", "2020-12-31")
+
+
+def test_an_office_in_a_clause_before_it_did_not_do_that_clause():
+    facts = told("While 30 schools closed for good, UNICEF opened 12 learning centres.")
+    assert [keys(fact.who) for fact in facts] == [[], ["UNICEF"]]
+
+
+def test_the_action_is_the_predicate_nearest_before_the_figure():
+    (fact,) = told("UNODC trained judges and police officers, and opened 10 offices in the north.")
+    assert fact.action.startswith("opened 10 offices")
+    assert fact.for_whom == "judges and police officers"
+
+
+def test_instructions_of_a_manual_tell_nothing():
+    assert told("Explain that you will now divide them into groups of four or five people.") == []
