@@ -23,7 +23,7 @@ _IN = re.compile(
 )
 # Behind this stands a part of what came before: its place and date are not those of the whole.
 _PART_OF = re.compile(
-    r"\b(?:including|of (?:which|whom|them)|among (?:which|whom|them)|notamment|dont|incluid[oa]s|de l[oa]s cuales)\b",
+    r"\b(?:including|of (?:which|whom|them)|among (?:which|whom|them)|notamment|dont|incluid[oa]s|de l[oa]s cuales)\b|,\s+with\s+(?=\d)",
     re.I,
 )
 _CLAUSE = re.compile(
@@ -33,6 +33,8 @@ _WHEN = re.compile(
     r",?\s+(?:when|où|cuando)\s[^,;]{0,40}", re.I
 )  # "compared with 2019, when 46 per cent"
 _LISTED = re.compile(r"\s*(?:,|,?\s+(?:and|et|y))\s*")
+_AGAINST = re.compile(r"\bcompared (?:with|to) (?:the )?$", re.I)
+_SINCE = re.compile(r"\bfrom $")  # "in 2024, deaths rose 40 per cent from 2023"
 _STOP = re.compile(r"[;–—]")
 _OWN = 30  # characters between a date that opens a clause and its figure
 # What stands before the date of an earlier value: "up from 29 in 2023".
@@ -92,6 +94,7 @@ def date_of(text: str, at: int, others: Sequence[int], dates: Sequence[Period]) 
     start, end = _part(text, at)
     following = min([*(o for o in others if o > at), end])
     dates = [d for d in dates if not _is_of_part(text, at, d.start, others)]
+    dates = [d for d in dates if not _AGAINST.search(text, 0, d.start)] or dates
     behind = [
         d for d in dates if at < d.start < following and not _COMPARED.search(text, at, d.start)
     ]
@@ -102,7 +105,8 @@ def date_of(text: str, at: int, others: Sequence[int], dates: Sequence[Period]) 
         return opening[-1]
     first = min([at, *others])
     front = [d for d in dates if d.start < _FRONT and d.start < first]
-    if behind and (not front or behind[0].start - at < _NEAR):
+    is_base = bool(behind and front and _SINCE.search(text, at, behind[0].start))
+    if behind and not is_base and (not front or behind[0].start - at < _NEAR):
         return behind[0]
     before = [d for d in dates if start <= d.start < min(first, at)] or [
         d for d in dates if d.start < first

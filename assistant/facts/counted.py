@@ -36,6 +36,9 @@ _WHOLE = re.compile(
 )
 _ARE = re.compile(r"\s+(?:are|were|was)\s+(?!(?:\w+ed|\w+ly|in|at|on|from|by|not|also)\b)", re.I)
 _PARENTHESIS = re.compile(r"\s*\(\s*(?:n\s*=\s*|or\s+|about\s+|approximately\s+)?$")
+_ARTICLE = re.compile(
+    r"\b(?:an?|the|its|their|this)\s+$", re.I
+)  # "a $3 million investment project"
 _TAIL = re.compile(r"[^,;:()]{0,90}")  # "1,124 personnel in special missions (27 per cent)"
 _LABEL_NEXT = re.compile(
     r":\s*(?:[A-Z]{2,3})?[$€£]?\s?\d"
@@ -77,7 +80,8 @@ def _behind(
         if match and (span := noun_phrase(text, match.end(), rules)):
             return span
         if figure.unit not in (None, "percent", "percentage points"):
-            return None
+            noun = _ARTICLE.search(text, max(0, figure.start - 14), figure.start)
+            return noun_phrase(text, at + 1, rules) if noun else None
         if figure.unit is not None and rules.language != "en":
             return None
     gap = _GAP.match(text, at)

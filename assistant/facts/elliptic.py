@@ -40,6 +40,8 @@ _OF_THE = re.compile(
     r"^\W*(?:\w+[,:]\s+)?(?:of|out of|among|sur|parmi|de)\s+(?:the|les|los|las)?\s*$", re.I
 )
 _WITH = re.compile(rf",\s+(?:with|of (?:which|whom|them))\s+{_ABOUT}$", re.I)
+_OF_WHOM = re.compile(rf"\bof (?:which|whom|them)\s+{_ABOUT}$", re.I)
+_LISTED = re.compile(rf"(?:,|,?\s+and)\s+{_ABOUT}$", re.I)
 _IS_OF = re.compile(rf"\bof\s+{_ABOUT}$", re.I)
 _THEN = re.compile(
     r"(?:,|\band|\bbut|\bthen|\bbefore)\s+(?:then\s+|again\s+|\w+ly\s+)*(?:increas\w+|ris\w+|rose|grew|fell|falling|"
@@ -55,15 +57,19 @@ def share_of_same(
 ) -> Cell | None:
     """What a share is of where only what it does stands behind it: "…, with 58 per cent reporting"."""
     verb = WORD.match(text, figure.end + 1)
-    if figure.unit != "percent" or not earlier or verb is None:
+    if not earlier or verb is None:
         return None
     last, cell = earlier[-1]
     between = text[last.end : figure.start]
+    if figure.unit is None and _OF_WHOM.search(between) and rules.opens_predicate(verb[0]):
+        return cell if last.unit is None else None
+    if figure.unit != "percent":
+        return None
     if ";" in between or len(between) > 2 * _FAR or _IS_OF.search(between):
         return None
     does = rules.opens_predicate(verb[0])
     if last.unit == "percent":
-        return cell if does else None
+        return cell if does or (_LISTED.search(between) and _DOING.fullmatch(verb[0])) else None
     return cell if _WITH.search(between) and (does or _DOING.fullmatch(verb[0])) else None
 
 

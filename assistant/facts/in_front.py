@@ -36,8 +36,8 @@ _VERB = (
     r"(?:(?:in|for|since|by)\s+[12]\d{3}\s+)?(?:\w+ly\s+|also\s+)?(?:has\s+|have\s+|had\s+)?"
     r"(?:rose|risen|grew|grown|increased|fell|fallen|dropped|declined|decreased|reached|totall?ed|amounted|amounts?|"
     r"stood|stands?|accounted|averaged|averages?|remained|remains?|exceeds?|exceeded|equals|climbed|rises|falls|"
-    r"shows?|is estimated|was estimated|are estimated|were estimated|was|were)"
-    rf"(?:\s+\w+ly)?(?:\s+by)?(?:\s+(?:to|at|from|for))?\s+{ABOUT}$"
+    r"shows?|(?:is|was|are|were|been)\s+(?:estimated|reduced|increased|cut|lowered|raised)|was|were|is|are)"
+    rf"(?:\s+\w+ly|\s+on average)?(?:\s+by)?(?:\s+(?:to|at|from|for))?\s+{ABOUT}$"
 )
 _GREW = re.compile(rf"(?P<what>[^\W\d_][^,;:()]{{2,170}}?)\s+{_VERB}", re.I)
 _INSERTED = re.compile(
@@ -64,7 +64,10 @@ _NEXT = re.compile(r"\s+[A-ZÀ-Ý][^:;.,\d]{2,60}:\s*\S")
 _WHOSE = re.compile(r"\s+(?:its|their|the)\s+")
 # "has increased from 80 per cent in 2015 to 87 per cent": the second figure has the first one's subject.
 _FROM_TO = re.compile(
-    r"\s+(?:from|de|du)\s+(?:[^,;:()]|,(?=\d))*\d(?:[^,;:()]|,(?=\d)){0,60}\s+(?:to|à|a)\s*$", re.I
+    r"\s+(?:from|de|du)\s+(?:[^,;:()]|,(?=\d))*\d(?:[^,;:()]|,(?=\d)){0,60}\s+(?:to|à|a)\s*"
+    + ABOUT
+    + "$",
+    re.I,
 )
 _ADVERBIAL = re.compile(
     r"(?:(?:in|by|since|during|between|en|durante|depuis)\s+\S+(?:\s+(?:and|to)\s+\S+)?\s+|overall\s+|"
@@ -106,7 +109,11 @@ def _of_money(before: str, figure: Figure, rules: Grammar) -> tuple[int, int] | 
     found = (
         _BEFORE_OF.search(before, max(0, len(before) - 120)) if figure.unit is not None else None
     )
-    return _trimmed(before, *found.span("what"), rules) if found else None
+    if found is None or (
+        rules.language == "fr" and found["what"].endswith(("é", "és", "ée", "ées"))
+    ):
+        return None
+    return _trimmed(before, *found.span("what"), rules)
 
 
 def _changed(before: str) -> tuple[int, int] | None:
@@ -119,6 +126,7 @@ def _number_of(before: str) -> tuple[int, int] | None:
     if not found or len(found[-1]["what"].split()) > _MOST:
         return None
     start, end = found[-1].span("what")
+    start = found[-1].start() if found[-1][0].lower().startswith("rate") else start
     return None if any(character.isdigit() for character in before[start:]) else (start, end)
 
 

@@ -108,7 +108,9 @@ def bare_phrase(text: str, at: int, rules: Grammar, most: int = _MOST) -> tuple[
         ):
             break
         end = last_end = match.end()
-        plural = lower in rules.people or (lower.endswith("s") and not lower.endswith("ss"))
+        plural = lower in rules.people or (
+            lower.endswith("s") and not lower.endswith(("ss", "’s", "'s"))
+        )
         taken += 1
     if not taken or text[at:last_end].lower() in rules.no_counted:
         return None

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from assistant.facts.model import Amount, Cell, Fact
-from assistant.facts.sentences import Surroundings, facts_of_sentence, when_of
+from assistant.facts.sentences import NOTE_MARKS, Surroundings, facts_of_sentence, when_of
 from corpus.model import Block, Row
 from corpus.model import Cell as Printed
 from corpus.names import Figure, find_dates, find_figures, find_organisations, find_places
@@ -89,7 +89,7 @@ def _label(text: str, row: Row) -> str:
 
 def _unnumbered(label: str) -> str:
     """A row's name without the number that it begins with: "4 Country Office in Chad"."""
-    written = " ".join(label.split())
+    written = " ".join(label.translate(NOTE_MARKS).split())
     number = _ROW_NUMBER.match(written)
     return written[number.end() :] if number else written
 

@@ -64,7 +64,7 @@ _QUANTITY = re.compile(
     re.I,
 )
 _LOWER = re.compile(r"\s+(?!states\b|region|countries\b|world\b)[a-z]")
-_NOTE_MARKS = str.maketrans(
+NOTE_MARKS = str.maketrans(
     dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹", " ")
 )  # of footnotes, which touch words and years
 _GLOBAL = re.compile(
@@ -110,7 +110,7 @@ def facts_of_sentence(
 
     ``fewest``: words below which it is taken for a label, an address or a mark, and tells nothing.
     """
-    text = quote.translate(_NOTE_MARKS)
+    text = quote.translate(NOTE_MARKS)
     if len(text) > _LONGEST or _NOT_TOLD.search(text) or _REFERENCE.search(text):
         return
     if _YOU.search(text) and not _SAID.search(text):  # instructions of a manual
