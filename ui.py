@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from assistant.service import Assistant
 
 _UPLOADED = (3600, 86400)  # seconds: every hour, what was sent here is deleted when a day old
+_WAITING = 200  # events of all people together; one more is told to come back
 _SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "sans-serif")
 _MONO = ("ui-monospace", "Consolas", "monospace")
 
@@ -89,4 +90,5 @@ def _build(desk: Desk) -> gr.Blocks:
         delete_cache=_UPLOADED,
     ) as page:
         Page(page, desk)
+    page.queue(max_size=_WAITING)
     return page

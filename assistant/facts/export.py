@@ -18,7 +18,7 @@ COLUMNS = (
     "where", "when", "when_of", "quote", "title", "publisher", "year", "document", "page", "section",
     "start", "end", "id", "stands",
 )  # fmt: skip
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # wide ones in Japanese
 
 
 def table_row(fact: Fact) -> dict[str, Any]:

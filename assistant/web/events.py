@@ -1,5 +1,7 @@
 """What an event of the page may name: files that were sent here, and a session of its sender's own.
 
+What is refused because too much waits already is told when to come back.
+
 1. Gradio takes whatever looks like one of its files, in the value of any component, and copies what
    ``path`` names to where it serves files from: any file of this machine, since it looks where a path
    leads only for pages that it serves itself, or what an address elsewhere answers. And it fetches
@@ -17,6 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -27,6 +30,7 @@ EVENTS = "/gradio_api/"
 UPLOADS = "/gradio_api/upload"
 _FILES = ("/gradio_api/file=", "/gradio_api/file/")
 _BEATS = "/gradio_api/heartbeat/"
+_COME_BACK_S = "5"
 _REMEMBERED = 20_000  # sessions; the one that was not used for longest is forgotten first
 
 
@@ -61,7 +65,7 @@ class OwnOnly:
         elif not all(self._is_own_session(name, request) for name in _sessions(request, event)):
             await plainly(request, 403, "this session is another person's")(scope, receive, send)
         else:
-            await self._app(scope, receive, send)
+            await self._app(scope, receive, _with_time(send))
 
     def _is_own_file(self, path: str) -> bool:
         try:
@@ -77,6 +81,17 @@ class OwnOnly:
             if len(self._owners) > _REMEMBERED:
                 self._owners.popitem(last=False)
         return owner == person
+
+
+def _with_time(send: Send) -> Send:
+    """Adds ``Retry-After`` to a 503: Gradio's queue is full."""
+
+    async def sent(message: Message) -> None:
+        if message["type"] == "http.response.start" and message["status"] == 503:
+            MutableHeaders(scope=message).setdefault("Retry-After", _COME_BACK_S)
+        await send(message)
+
+    return sent
 
 
 def _read(body: bytes) -> Any:

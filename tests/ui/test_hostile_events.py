@@ -11,7 +11,9 @@ from uuid import uuid4
 
 import httpx
 import pytest
+from fastapi import FastAPI
 from gradio.utils import get_upload_folder
+from starlette.routing import Mount
 
 import ui
 from assistant import Assistant
@@ -88,12 +90,17 @@ def assistant(place: Path) -> Iterator[Assistant]:
 
 
 @pytest.fixture(scope="module")
-def people(assistant: Assistant, serving: Any) -> Iterator[dict[str, Someone]]:
-    """Ann is an editor, Eve and Bob are readers."""
+def app(assistant: Assistant) -> FastAPI:
+    """The page; Ann is an editor, Eve and Bob are readers."""
     access = Access(assistant.settings, assistant.directory / "data")
     for name in ("ann", "eve", "bob"):
         access.users.add(name, PASSWORD, "editor" if name == "ann" else "reader")
-    with serving(ui.app(assistant, access)) as url:
+    return ui.app(assistant, access)
+
+
+@pytest.fixture(scope="module")
+def people(app: FastAPI, serving: Any) -> Iterator[dict[str, Someone]]:
+    with serving(app) as url:
         yield {name: Someone(url, name) for name in ("ann", "eve", "bob")}
 
 
@@ -105,6 +112,12 @@ def eve(people: dict[str, Someone]) -> Someone:
 @pytest.fixture
 def bob(people: dict[str, Someone]) -> Someone:
     return people["bob"].anew()
+
+
+def blocks_of(app: FastAPI) -> Any:
+    """Gradio's page behind the application."""
+    (mounted,) = (route.app for route in app.routes if isinstance(route, Mount))
+    return mounted.get_blocks()
 
 
 def indexed(assistant: Assistant) -> set[str]:
@@ -180,15 +193,13 @@ def test_no_component_takes_a_file_that_was_not_sent(
     assert not any(Path(folder).rglob("users.json"))
 
 
-def test_gradio_itself_refuses_a_file_that_was_not_sent(assistant: Assistant) -> None:
+def test_gradio_itself_refuses_a_file_that_was_not_sent(app: FastAPI) -> None:
     """The second wall, should an event ever reach it by another way."""
     from gradio.context import LocalContext
     from gradio.exceptions import InvalidPathError
     from gradio.processing_utils import _check_allowed
 
-    made = ui.app(assistant)
-    (page,) = (route.app for route in made.routes if hasattr(route, "app"))
-    LocalContext.blocks.set(page.get_blocks())
+    LocalContext.blocks.set(blocks_of(app))
     with pytest.raises(InvalidPathError):
         _check_allowed("/etc/hostname", True)
 
@@ -269,3 +280,14 @@ def test_a_body_has_so_many_bytes_whether_it_says_so_or_not(eve: Someone) -> Non
             content = long
     files = [("files", (f"{n}.txt", b"x" * (MIB // 2))) for n in range(3)]
     assert eve.client.post("/gradio_api/upload", files=files).status_code == 413
+
+
+def test_when_too_much_waits_an_event_is_refused_with_the_time_to_come_back(
+    app: FastAPI, eve: Someone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queue = blocks_of(app)._queue
+    assert queue.max_size
+    monkeypatch.setattr(queue, "max_size", 0)
+    refused = eve.join("pa-ask", "submit", "Who?")
+    assert refused.status_code == 503
+    assert int(refused.headers["retry-after"]) > 0

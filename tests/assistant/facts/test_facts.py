@@ -110,7 +110,16 @@ def test_facts_need_a_topic(assistant: Assistant):
 
 
 def test_a_cell_that_a_spreadsheet_would_run_is_written_as_text(tmp_path: Path):
-    fact = Fact("=cmd.txt", 0, 9, "@SUM(A1) was quoted", action="+1", title="-2", section=("\tx",))
+    fact = Fact(
+        "=cmd.txt",
+        0,
+        9,
+        "@SUM(A1) was quoted",
+        action="+1",
+        title="-2",
+        section=("\tx",),
+        publisher="＝1",
+    )
     write_csv([fact], tmp_path / "facts.csv")
     with (tmp_path / "facts.csv").open(encoding="utf-8-sig", newline="") as file:
         (row,) = csv.DictReader(file)
@@ -121,6 +130,7 @@ def test_a_cell_that_a_spreadsheet_would_run_is_written_as_text(tmp_path: Path):
         assert written["quote"] == "'@SUM(A1) was quoted"
         assert written["action"] == "'+1"
         assert written["title"] == "'-2"
+        assert written["publisher"] == "'＝1"
         assert written["document"] == "'=cmd.txt"
         assert written["section"] == "'\tx"
     assert "f" not in {cell.data_type for cell in sheet[2]}
