@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
 _WIDE = 100_000  # columns: a table that goes to a file or a pipe is never folded
-_CONTROLS = {code: "�" for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"}
+_BIDI = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))  # they turn round what stands beside them
+_CONTROLS = {
+    code: "�" for code in (*range(32), *range(127, 160), *_BIDI) if chr(code) not in "\n\t"
+}
 
 
 def prepare_streams() -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import io
 from html.parser import HTMLParser
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
+from lxml.html import fromstring
 from pptx import Presentation
 
 from assistant.answering.model import (
@@ -142,34 +145,71 @@ def test_the_understood_question_is_shown_only_where_it_differs() -> None:
     assert "pa-understood" not in render_transcript([done(answer())], EN)
 
 
+INLINE = {
+    "a",
+    "b",
+    "bdi",
+    "button",
+    "cite",
+    "code",
+    "em",
+    "mark",
+    "q",
+    "span",
+    "strong",
+    "sup",
+    "time",
+}
+
+
+def shown_everywhere(of: str) -> str:
+    """Every part of the page that shows texts of reports and people, with ``of`` for each of them."""
+    cited = citation(1, of, title=of, publisher=of, section=(of,), document=of, end=max(1, len(of)))
+    full = answer(
+        question=of,
+        standalone_question=of + "?",
+        claims=(Claim(of, (1,), lead=True), Claim(of, (1,))),
+        citations=(cited,),
+        conflicts=(Conflict(of, (ConflictValue(of, 1),)),),
+    )
+    declined = answer(claims=(), citations=(), notice=of, missing=(of,), closest=(cited,))
+    failed = Turn(of, "failed", error=of)
+    html = render_transcript([done(full), done(declined), failed], EN)
+    document = Document(
+        of, of, "0", "text/plain", Metadata(of, of), (Block("paragraph", 0, len(of)),)
+    )
+    opened = Opened(Place(of, 0, 0, 1), read_part(document, 0, Span(0, len(of))), cited, sound=True)
+    return html + render_sources(full, 0, EN) + render_opened(opened, full, EN)
+
+
 @settings(deadline=None)  # the first example loads the templates
 @given(st.text(alphabet=st.sampled_from("<>&\"'`=/{}$[]()!ab\n"), min_size=1, max_size=60))
 def test_no_text_of_a_report_or_a_person_adds_an_element_or_an_attribute(text: str) -> None:
-    def shown(of: str) -> Tags:
-        cited = citation(
-            1, of, title=of, publisher=of, section=(of,), document=of, end=max(1, len(of))
-        )
-        full = answer(
-            question=of,
-            standalone_question=of + "?",
-            claims=(Claim(of, (1,), lead=True), Claim(of, (1,))),
-            citations=(cited,),
-            conflicts=(Conflict(of, (ConflictValue(of, 1),)),),
-        )
-        declined = answer(claims=(), citations=(), notice=of, missing=(of,), closest=(cited,))
-        failed = Turn(of, "failed", error=of)
-        html = render_transcript([done(full), done(declined), failed], EN)
-        document = Document(
-            of, of, "0", "text/plain", Metadata(of, of), (Block("paragraph", 0, len(of)),)
-        )
-        opened = Opened(
-            Place(of, 0, 0, 1), read_part(document, 0, Span(0, len(of))), cited, sound=True
-        )
-        return Tags(html + render_sources(full, 0, EN) + render_opened(opened, full, EN))
-
-    plain, hostile = shown("a"), shown(text)
+    plain, hostile = Tags(shown_everywhere("a")), Tags(shown_everywhere(text))
     assert hostile.elements == plain.elements
     assert hostile.attributes == plain.attributes
+
+
+def apart(element: Any) -> bool:
+    """Whether what an element holds turns round nothing beside it; the style sheet does it for facts."""
+    beside = element.getparent().get("class") or ""
+    return "dir" in element.attrib or (element.tag == "span" and beside.endswith("pa-facts"))
+
+
+def test_an_override_of_direction_in_a_text_turns_nothing_round_beside_it() -> None:
+    """Each text of others has an element with a direction of its own, or a block to itself."""
+    override = "\u202ematerial"
+    page = fromstring(f"<div>{shown_everywhere(override)}</div>")
+    exposed = set()
+    for element in page.iter(etree.Element):
+        for where, text in ((element, element.text), (element.getparent(), element.tail)):
+            if override in (text or ""):
+                while where.tag in INLINE and not apart(where):
+                    where = where.getparent()
+                alone = where.text_content().strip() == (text or "").strip()
+                if not apart(where) and not alone:
+                    exposed.add(etree.tostring(where))
+    assert exposed == set()
 
 
 def test_marks_are_cut_out_and_brackets_that_are_no_citation_stay() -> None:

@@ -95,3 +95,8 @@ def test_a_document_cannot_steer_the_terminal() -> None:
     assert "\x1b" not in printable("\x1b[31mred\x1b]0;title\x07")
     assert "\x9b" not in printable("\x9b31m")
     assert printable("two\nlines\tand é") == "two\nlines\tand é"
+
+
+def test_a_text_steers_neither_the_terminal_nor_the_direction_of_what_stands_beside_it() -> None:
+    assert printable("a\x1b[2Jb\u202ec\u2066d\u2069\x9b") == "a�[2Jb�c�d��"
+    assert printable("سلام\u200f 7\n") == "سلام\u200f 7\n"
