@@ -19,10 +19,12 @@ from assistant.conversation import Standalone, standalone
 from assistant.events import Step, Watch
 from assistant.explain import explain as explained
 from assistant.facts.listing import listing
+from assistant.glossary import knows
 from assistant.parts import parts
 from assistant.question import Question, understand
 from assistant.ranking.pairs import Ranker
-from assistant.retrieval.find import Found, find
+from assistant.retrieval.find import find
+from assistant.retrieval.found import Found
 from assistant.wording import CLOSEST, Wording, answer, decline
 from corpus.model import Document
 from index.model import DocumentRecord, Filters
@@ -91,7 +93,7 @@ class Asker:
         clock.lap("understand")
         found = find(self._index, asked, records, filters=filters)
         clock.lap("retrieve")
-        listed = listing(self._index, asked, found.sources, filters)
+        listed = listing(self._index, asked, found.everywhere, filters)
         considered: list[Considered] = []
         if listed is not None:
             wording = Wording(
@@ -171,11 +173,18 @@ class Asker:
 
 
 def _misspelt(index: Index, question: Question) -> dict[str, str]:
-    """Words of a question that stand nowhere and are no name, no word of asking: typing errors."""
+    """Words of a question that stand nowhere and are no name, no word of asking: typing errors.
+
+    A word of the glossary is none: it may stand in documents of another language only.
+    """
     text = question.text
     words = (text[w.start : w.end] for w in question.terms)
     small = {word for word in words if word.islower() and len(word) >= _CORRECTED}
-    return {wrong: right for wrong, right in index.corrections(text).items() if wrong in small}
+    return {
+        wrong: right
+        for wrong, right in index.corrections(text).items()
+        if wrong in small and not knows(wrong, question.language)
+    }
 
 
 def _corrected(text: str, corrections: Mapping[str, str]) -> str:

@@ -16,7 +16,7 @@ from assistant.answering.spans import AnswerSpan
 from assistant.answering.tables import is_header, picked
 from assistant.question import Question
 from assistant.ranking.pairs import Ranker
-from assistant.retrieval.find import Found
+from assistant.retrieval.found import Found
 from index.store import Index
 
 _NEAREST = 12  # sentences among which those are that may be quoted
@@ -42,7 +42,7 @@ def weigh(
     index: Index, question: Question, found: Found, ranker: Ranker | None = None
 ) -> Considered:
     """Rank the sentences of what was found, choose the ones to quote, decide."""
-    ranked = score(question, sentences(index, question, found), ranker)
+    ranked = score(question, sentences(index, found), ranker)
     ranked = [
         item
         for rank, item in enumerate(ranked)
@@ -63,13 +63,21 @@ def weigh(
     )
 
 
-def sentences(index: Index, question: Question, found: Found) -> list[Candidate]:
+def sentences(index: Index, found: Found) -> list[Candidate]:
     """Every sentence of the passages found, with its features."""
-    return candidates(
-        question,
-        found.sources,
-        rarity=found.rarity,
-        query_vector=found.vector,
-        rest_vectors=found.rests,
-        sentence_vectors=index.sentence_vectors([s.hit.id for s in found.sources]),
-    )
+    parts = (found, *found.abroad)
+    vectors = index.sentence_vectors([s.hit.id for part in parts for s in part.sources])
+    top = max((s.hit.score for part in parts for s in part.sources), default=1.0) or 1.0
+    return [
+        one
+        for part in parts
+        for one in candidates(
+            part.question,
+            part.sources,
+            rarity=part.rarity,
+            query_vector=part.vector,
+            rest_vectors=part.rests,
+            sentence_vectors=vectors,
+            top=top,
+        )
+    ]

@@ -10,7 +10,6 @@ from assistant.answering.features import FEATURES
 from assistant.answering.select import Scored
 from assistant.considered import Considered
 from assistant.conversation import Standalone
-from assistant.question import Question
 from assistant.words import stems
 
 _SHOWN = 20
@@ -47,10 +46,11 @@ def _part(considered: Considered) -> dict[str, Any]:
         "organisations": list(question.organisations),
         "years": list(question.years),
         "symbols": list(question.symbols),
+        "put": {one.question.language: one.question.text for one in considered.found.abroad},
         "rarity": {s: round(w, 3) for s, w in considered.found.rarity.items()},
         "passages": [
             {
-                "rank": source.rank + 1,
+                "rank": rank,
                 "document": source.record.name,
                 "page": source.hit.passage.page,
                 "start": source.hit.passage.start,
@@ -59,11 +59,10 @@ def _part(considered: Considered) -> dict[str, Any]:
                 "cosine": round(source.hit.dense or 0.0, 4),
                 "bm25": round(source.hit.keyword or 0.0, 3),
             }
-            for source in considered.found.sources
+            for rank, source in enumerate(considered.found.everywhere, 1)
         ],
         "sentences": [
-            _sentence(question, item, id(item) in quoted, decision)
-            for item in considered.ranked[:_SHOWN]
+            _sentence(item, id(item) in quoted, decision) for item in considered.ranked[:_SHOWN]
         ],
         "decision": {
             "answer": decision.answer,
@@ -73,8 +72,9 @@ def _part(considered: Considered) -> dict[str, Any]:
     }
 
 
-def _sentence(question: Question, item: Scored, quoted: bool, decision: Decision) -> dict[str, Any]:
+def _sentence(item: Scored, quoted: bool, decision: Decision) -> dict[str, Any]:
     candidate = item.candidate
+    question = candidate.question  # as it was put to the document
     own = set(stems(candidate.text, question.language))
     if not quoted:
         dropped: str | None = "choose: less likely, or says the same as a chosen one"
@@ -92,7 +92,7 @@ def _sentence(question: Question, item: Scored, quoted: bool, decision: Decision
             name: round(float(value), 3)
             for name, value in zip(FEATURES, candidate.values, strict=True)
         },
-        "matched": [w.stem for w in question.terms if w.stem in own],
+        "matched": [w.stem for w in question.terms if question.said({w.stem}) & own],
         "names_missing": list(candidate.missing),
         "dropped_by": dropped,
     }

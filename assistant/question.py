@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -84,7 +85,8 @@ class Question:
     ``kinds``: one, or two for a question in two parts; the first is the main one. ``terms``: its
     words that are not function words. ``counted``: stems of what is counted, empty if nothing is.
     ``symbols``: numbers of documents named in it ("A/80/75"). ``latest``: whether the newest of
-    several reports is wanted.
+    several reports is wanted. ``otherwise``: other words for terms, as (stems of a text, stems of the
+    terms that they stand for).
     """
 
     text: str
@@ -99,10 +101,16 @@ class Question:
     figures: tuple[str, ...] = ()
     symbols: tuple[str, ...] = ()
     latest: bool = False
+    otherwise: tuple[tuple[frozenset[str], frozenset[str]], ...] = ()
 
     @property
     def kind(self) -> Kind:
         return self.kinds[0]
+
+    def said(self, stems: Iterable[str]) -> set[str]:
+        """``stems`` of the question, and of the other words for them."""
+        own = set(stems)
+        return own.union(*(other for other, asked in self.otherwise if asked & own))
 
 
 @cache
@@ -118,7 +126,8 @@ def _patterns() -> dict[str, dict[str, list[re.Pattern[str]]]]:
 
 
 @cache
-def _function_stems(language: str) -> frozenset[str]:
+def function_stems(language: str) -> frozenset[str]:
+    """Stems of the words that only hold a sentence of ``language`` together; en, fr and es have some."""
     return frozenset(stem(word, language) for word in _FUNCTION_WORDS.get(language, "").split())
 
 
@@ -128,7 +137,8 @@ def question_language(text: str) -> str:
         return "ar"
     if re.search(r"[\u0400-\u04ff]", text):
         return "ru"
-    found = re.findall(r"[^\W\d_]+", text.lower())
+    # "un" is an article, and the United Nations in questions that are typed without capitals.
+    found = [word for word in re.findall(r"[^\W\d_]+", text.lower()) if word != "un"]
     scores = {
         language: sum(word in listed.split() for word in found)
         for language, listed in _FUNCTION_WORDS.items()
@@ -171,7 +181,7 @@ def _counted(text: str, language: str) -> tuple[str, ...]:
     match = pattern.search(text) if pattern else None
     if match is None:
         return ()
-    skip = _function_stems(language)
+    skip = function_stems(language)
     return tuple(w.stem for w in words(match.group("what"), language) if w.stem not in skip)
 
 
@@ -188,7 +198,7 @@ def understand(text: str) -> Question:
     language = question_language(text)
     kinds = _kinds(text, language)
     counted = _counted(text, language)
-    skip = _function_stems(language)
+    skip = function_stems(language)
     asked_years = {mention.key for mention in find_years(text)}
     return Question(
         text=text,

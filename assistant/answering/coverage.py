@@ -59,11 +59,12 @@ def equivalents(question: Question) -> list[tuple[frozenset[str], frozenset[str]
     """Stems that say what others in the question say: (stems of a sentence, stems of the question).
 
     For "GBV" in the question, "gender-based violence" in a sentence is the same, and the reverse; so
-    is "participants" for "people" (``synonyms.yaml``).
+    is "participants" for "people" (``synonyms.yaml``), and what else a word of a question can mean that
+    was asked in another language.
     """
     language, asked = question.language, fold(question.text)
     own = {w.stem for w in question.terms}
-    found = []
+    found = list(question.otherwise)
     for brief, form, written in _abbreviated(language):
         if brief <= own:
             found.append((written, brief))

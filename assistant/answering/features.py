@@ -72,9 +72,10 @@ class Source:
 class Candidate:
     """A sentence that may answer. ``values``: float32, one for each of FEATURES.
 
-    ``missing``: names and years asked for that neither the sentence nor its context mentions.
+    ``question``: as it was put to its document. ``missing``: names and years asked for that neither the sentence nor its context mentions.
     """
 
+    question: Question
     source: Source
     span: Span
     text: str
@@ -95,14 +96,16 @@ def candidates(
     query_vector: np.ndarray,
     rest_vectors: Mapping[str, np.ndarray],
     sentence_vectors: Mapping[str, np.ndarray],
+    top: float,
 ) -> list[Candidate]:
     """Every sentence of ``sources`` with its features.
+
+    ``top``: score of the best passage, > 0.
 
     ``rarity``: weight of each stem of the question's terms, >= 0. ``query_vector``: float32 (d,).
     ``rest_vectors``: by document, of what the question says beyond naming it, float32 (d,).
     ``sentence_vectors``: by passage id, float32 (n_sentences, d), rows of unit length.
     """
-    top = max((s.hit.score for s in sources), default=1.0) or 1.0
     same = equivalents(question)
     terms = Terms(question, rarity)
     several = question.kind in _SEVERAL
@@ -132,7 +135,14 @@ def candidates(
     values = np.asarray([one.values for one in found], dtype=np.float32)
     return [
         Candidate(
-            one.source, one.unit.span, one.unit.text, one.unit.names, one.spans, one.missing, row
+            question,
+            one.source,
+            one.unit.span,
+            one.unit.text,
+            one.unit.names,
+            one.spans,
+            one.missing,
+            row,
         )
         for one, row in zip(found, values, strict=True)
     ]

@@ -12,17 +12,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answering.features import Candidate
-from assistant.question import Question
 from assistant.ranking.pairs import Judged, Ranker
 
 _WORD = re.compile(r"\S+")
 
 
-def judge(question: Question, found: Sequence[Candidate], ranker: Ranker) -> list[Judged]:
-    """One judgement for each candidate, in their order; spans are offsets of the candidate's text."""
-    texts = [" ".join(c.text.split()) for c in found]
-    judged = ranker.judge(question.text, texts)
-    return [_unfolded(one, c.text) for one, c in zip(judged, found, strict=True)]
+def judge(found: Sequence[Candidate], ranker: Ranker) -> list[Judged]:
+    """One judgement for each candidate, in their order; spans are offsets of the candidate's text.
+
+    Each is read beside the question as it was put to its document.
+    """
+    judged: dict[int, Judged] = {}
+    for asked in dict.fromkeys(c.question.text for c in found):
+        there = [i for i, c in enumerate(found) if c.question.text == asked]
+        texts = [" ".join(found[i].text.split()) for i in there]
+        judged |= zip(there, ranker.judge(asked, texts), strict=True)
+    return [_unfolded(judged[i], c.text) for i, c in enumerate(found)]
 
 
 def _unfolded(judged: Judged, text: str) -> Judged:

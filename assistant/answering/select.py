@@ -98,7 +98,7 @@ def score(
         return merged(candidates, first.probability(values))
     prior = first.logit(values)
     kept = likeliest(candidates, prior)
-    judged = judge(question, [candidates[i] for i in kept], ranker)
+    judged = judge([candidates[i] for i in kept], ranker)
     second = fitted("judged", JUDGED_FEATURES)
     probabilities = second.probability(judged_values(prior[kept], judged))
     return merged([candidates[i] for i in kept], probabilities, judged)

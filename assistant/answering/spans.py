@@ -146,8 +146,8 @@ def _numbers(question: Question, names: Names, *, amounts: bool) -> list[AnswerS
         return []
     text, spans = names.text, names.words
     starts, ends = [w.start for w in spans], [w.end for w in spans]
-    counted = set(question.counted)
-    wanted = {w.stem for w in question.terms}
+    counted = question.said(question.counted)
+    wanted = question.said(w.stem for w in question.terms)
     found = []
     for figure in figures:
         score = 0.45 if not figure.is_year_like else 0.15
@@ -200,7 +200,7 @@ def _end_of_counted(text: str, end: int, after: Sequence[Word], counted: set[str
 
 def _dates(question: Question, names: Names) -> list[AnswerSpan]:
     asked = set(question.years)
-    wanted = {w.stem for w in question.terms}
+    wanted = question.said(w.stem for w in question.terms)
     found = []
     for date in names.dates:
         if date.text in asked:

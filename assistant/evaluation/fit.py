@@ -82,7 +82,7 @@ def see(index: Index, asked: Asked) -> Seen:
     records = {r.name: r for r in index.document_records() if r.state == "indexed"}
     question = understand(standalone(asked.question, asked.history).text)
     evidence = find(index, question, records)
-    found = sentences(index, question, evidence)
+    found = sentences(index, evidence)
     places = [locate(s, index.document(s.file)) for s in asked.supports if s.file in records]
     whole = [bool(asked.wanted) and contains_all(c.text, asked.wanted or ()) for c in found]
     right = [
@@ -173,7 +173,7 @@ def _judged(seen: Seen, prior: np.ndarray, ranker: Ranker) -> Seen:
     """The likeliest sentences, with the ranker's verdict among their features."""
     kept = likeliest(seen.found, prior)
     found = [seen.found[i] for i in kept]
-    judged = judge(seen.question, found, ranker)
+    judged = judge(found, ranker)
     values = judged_values(prior[kept], judged) if kept else np.zeros((0, len(JUDGED_FEATURES)))
     return replace(
         seen,

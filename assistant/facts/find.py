@@ -41,7 +41,7 @@ def find_facts(
     question = understand(topic)
     records = indexed(index)
     found = find(index, question, records, filters=filters, limit=_PASSAGES)
-    passages = {s.hit.id: s.hit.passage for s in found.sources}
+    passages = {s.hit.id: s.hit.passage for s in found.everywhere}
     vectors = index.sentence_vectors(list(passages))
     scored = []
     for fact in facts_in(index, list(passages.items()), records):

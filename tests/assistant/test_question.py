@@ -48,6 +48,7 @@ def test_the_kind_of_answer_is_read_from_the_words(text: str, kind: str) -> None
         ("How many judges did UNODC train in Peru?", "en"),
         ("Quel est le budget du projet ?", "fr"),
         ("¿Cuál es el presupuesto del proyecto?", "es"),
+        ("un women staff 2024", "en"),
         ("ما هي ميزانية المشروع؟", "ar"),
         ("Каков бюджет проекта?", "ru"),
         ("", "en"),

@@ -1,0 +1,107 @@
+"""How well passages fit a question: dense and keyword scores, and the names in it.
+
+Dense and keyword scores, each min-max normalised over the candidates, are added with weights. Title,
+publisher and symbol of the document add to it as far as the question's words stand in them, and so does
+each name that is asked for and that the passage, its headings or its document's title covers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+import numpy as np
+
+from assistant.question import Question
+from assistant.words import stems
+from corpus.names import region_members
+from index.fusion import fused, min_max
+from index.model import DocumentRecord, PassageNames
+from index.store import Candidate, Index
+
+DENSE, KEYWORD, DOCUMENT, NAMES = 0.45, 0.55, 0.25, 0.15
+_NAMELESS = PassageNames(frozenset(), frozenset())
+_REMEMBERED = 4096  # documents whose names are kept as stems
+
+
+def rarities(index: Index, question: Question) -> dict[str, float]:
+    """Weight of each stem of the question: ``log(1 + N / (1 + n))``, n of N passages having it, or
+    the most common of the other words for it.
+    """
+    spelled = {w.stem: question.text[w.start : w.end] for w in question.terms}
+    other = sorted({stem for said, _ in question.otherwise for stem in said})
+    counts = index.document_frequencies([*spelled.values(), *other])
+    known = dict(zip((*spelled, *other), counts, strict=True))
+    having = {s: known[s] for s in spelled}
+    for said, asked in question.otherwise:
+        for s in asked & having.keys():
+            having[s] = max(having[s], min(known[one] for one in said))
+    total = max(1, index.passage_count())
+    return {s: float(np.log1p(total / (1 + n))) for s, n in having.items()}
+
+
+def passage_scores(
+    index: Index,
+    question: Question,
+    pool: Sequence[Candidate],
+    records: Mapping[str, DocumentRecord],
+    rarity: Mapping[str, float],
+) -> np.ndarray:
+    """Scores of ``pool``, float64 (n,), higher is better. ``rarity``: weight of the question's stems."""
+    if not pool:
+        return np.zeros(0)
+    dense = min_max(np.asarray([c.dense for c in pool]))
+    keyword = min_max(np.asarray([c.keyword for c in pool]))
+    about = {
+        name: _about(records[name], question, rarity) for name in {c.passage.document for c in pool}
+    }
+    document = np.asarray([about[c.passage.document] for c in pool])
+    names = np.asarray(_names(index, question, pool, records))
+    return DENSE * dense + KEYWORD * keyword + DOCUMENT * document + NAMES * names
+
+
+def passage_scores_inside(found: Sequence[Candidate]) -> np.ndarray:
+    """Scores of passages of one document, float64 (n,), higher is better."""
+    dense = np.asarray([c.dense for c in found])
+    return fused(dense, np.asarray([c.keyword for c in found]), DENSE) if found else dense
+
+
+def _about(record: DocumentRecord, question: Question, rarity: Mapping[str, float]) -> float:
+    """Share of the question's words, by rarity, in what names the document; 1 for its symbol."""
+    if record.symbol and record.symbol in question.symbols:
+        return 1.0
+    found = named(record, question.language)
+    total = sum(rarity.values()) or 1.0
+    return sum(weight for s, weight in rarity.items() if s in found) / total
+
+
+@lru_cache(_REMEMBERED)
+def named(record: DocumentRecord, language: str) -> frozenset[str]:
+    """Stems of the words that name a document."""
+    text = f"{record.title} {record.publisher or ''} {record.name}"
+    return frozenset(stems(text.replace("-", " ").replace("_", " "), language))
+
+
+def _names(
+    index: Index,
+    question: Question,
+    pool: Sequence[Candidate],
+    records: Mapping[str, DocumentRecord],
+) -> list[float]:
+    asked = (*question.places, *question.organisations)
+    if not asked:
+        return [0.0] * len(pool)
+    known = index.passage_names([c.id for c in pool])
+    families = [frozenset((key, *region_members(key))) for key in asked]
+    shares = []
+    for candidate in pool:
+        names = known.get(candidate.id, _NAMELESS)
+        publisher = records[candidate.passage.document].publisher or ""
+        covered = sum(
+            key == publisher
+            or not family.isdisjoint(names.places)
+            or not family.isdisjoint(names.organisations)
+            for key, family in zip(asked, families, strict=True)
+        )
+        shares.append(covered / len(asked))
+    return shares
