@@ -23,11 +23,12 @@ _ASKS = (
     r"quel\w*|combien|qui|quand|où|qu[ée]|cu[áa]\w+|qui[ée]n\w*|d[óo]nde)"
 )
 _CLAUSES = re.compile(
-    rf"^(?P<first>.{{12,}}?)\s*[,;]?\s+(?:and|et|y)\s+(?P<second>{_ASKS}\b.{{12,}})$", re.IGNORECASE
+    rf"^(?P<first>.{{12,}}?)(?<!\s)(?:\s*[,;])?\s++(?:and|et|y)\s+(?P<second>{_ASKS}\b.{{12,}})$",
+    re.IGNORECASE,
 )
 _JOINED = re.compile(
     r"\b(?P<word>in|for|of|at|by|from|dans|pour|en|para)\s+(?P<first>(?:[^\s,;]+\s+){0,6}?[^\s,;]+),?\s+"
-    r"(?:and|et|y)\s+(?P=word)\s+(?P<second>(?:[^\s,;?]+\s*){1,7})(?=[,;?]|$)",
+    r"(?:and|et|y)\s+(?P=word)\s+(?P<second>[^\s,;?]++(?:\s++[^\s,;?]++){0,6})\s*(?=[,;?]|$)",
     re.IGNORECASE,
 )
 _EACH = re.compile(

@@ -29,20 +29,22 @@ class Derivation:
 
 
 def write_derived(
-    manifest: Manifest, number: int, derivation: Derivation, texts: Mapping[int, str]
+    manifest: Manifest, derivation: Derivation, texts: Mapping[int, Mapping[int, str]]
 ) -> None:
-    """Keep the results of a document, in place of earlier ones, in one transaction."""
+    """Keep the results of documents, by number, in place of earlier ones, in one transaction."""
+    packed = [
+        (row_number(number, position), number, zlib.compress(pack_text(text), level=1))
+        for number, of_passages in texts.items()
+        for position, text in of_passages.items()
+    ]
     with manifest.writing() as connection:
-        connection.execute("DELETE FROM derived WHERE document = ?", (number,))
         connection.executemany(
-            "INSERT INTO derived VALUES (?, ?, ?)",
-            [
-                (row_number(number, position), number, zlib.compress(pack_text(text), level=1))
-                for position, text in texts.items()
-            ],
+            "DELETE FROM derived WHERE document = ?", [(number,) for number in texts]
         )
-        connection.execute(
-            "INSERT OR REPLACE INTO derivations VALUES (?, ?)", (number, derivation.version)
+        connection.executemany("INSERT INTO derived VALUES (?, ?, ?)", packed)
+        connection.executemany(
+            "INSERT OR REPLACE INTO derivations VALUES (?, ?)",
+            [(number, derivation.version) for number in texts],
         )
 
 
@@ -55,7 +57,7 @@ def derive_missing(manifest: Manifest, reader: Reader, derivation: Derivation) -
         record = snapshot.records[number]
         passages = reader.passages_between(number, 0, record.passages)
         texts = derivation.derive(reader.document(record.name), list(passages.values()))
-        write_derived(manifest, number, derivation, texts)
+        write_derived(manifest, derivation, {number: texts})
     return len(missing)
 
 

@@ -32,23 +32,21 @@ def passages_of(document: Document, encoder: Encoder) -> tuple[Passage, ...]:
     return cut(document, encoder.count_tokens, encoder.passage_tokens)
 
 
-def encode(
-    title: str, passages: Sequence[Passage], encoder: Encoder
-) -> tuple[Matrix, list[Matrix]]:
-    """Unit rows of passages under their headings, and of each the unit rows of its sentences."""
-    texts = [embedding_text(title, passage) for passage in passages]
-    spans = [_shifted(one, text) for one, text in zip(passages, texts, strict=True)]
+def encode(titled: Sequence[tuple[str, Passage]], encoder: Encoder) -> tuple[Matrix, list[Matrix]]:
+    """Unit rows of passages under title and headings, and of each the unit rows of its sentences."""
+    texts = [embedding_text(title, passage) for title, passage in titled]
+    spans = [_shifted(one, text) for (_, one), text in zip(titled, texts, strict=True)]
     return encoder.encode_with_spans(texts, spans)
 
 
 def encode_document(document: Document, encoder: Encoder) -> Encoded:
-    """The whole document, encoded as the writer does it: chunk by chunk."""
+    """The whole document, encoded chunk by chunk."""
     passages = passages_of(document, encoder)
-    title = document.metadata.title
+    titled = [(document.metadata.title, passage) for passage in passages]
     rows = [np.empty((0, encoder.dimension), np.float32)]
     inside: list[Matrix] = []
-    for start in range(0, len(passages), CHUNK):
-        vectors, sentences = encode(title, passages[start : start + CHUNK], encoder)
+    for start in range(0, len(titled), CHUNK):
+        vectors, sentences = encode(titled[start : start + CHUNK], encoder)
         rows.append(vectors)
         inside += sentences
     return Encoded(passages, np.concatenate(rows), inside)

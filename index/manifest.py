@@ -57,50 +57,23 @@ class Manifest(Database):
     """Documents, passages and vectors: everything that changes them, and what indexing must know."""
 
     # --- writing a document ----------------------------------------------------------------------
-    def stage(self, key: str, origin: Origin, document: Document) -> int:
-        """Begin a document, invisible until `publish`; returns its number."""
-        about = document.metadata
-        with self.writing() as connection:
-            number = connection.execute(
-                "INSERT INTO documents(key, name, root, path, size, version, state,"
-                " sha256, media_type, title, publisher, year, language, symbol, url, notes, pages)"
-                " VALUES (?, ?, ?, ?, ?, ?, 'staged', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    key,
-                    *_origin_values(origin),
-                    document.sha256,
-                    document.media_type,
-                    without_surrogates(about.title),
-                    about.publisher and without_surrogates(about.publisher),
-                    about.year,
-                    about.language,
-                    about.symbol and without_surrogates(about.symbol),
-                    about.url and without_surrogates(about.url),
-                    json.dumps(document.notes),
-                    len(document.pages) or None,
-                ),
-            ).lastrowid
-            if number is None:
-                raise IndexFault(f"SQLite gave no number to {origin.name}")
-            connection.execute(
-                "INSERT INTO texts VALUES (?, ?, ?)",
-                (number, pack_text(document.text), pack_structure(document)),
-            )
-        return number
+    def stage(self, documents: Sequence[tuple[str, Origin, Document]]) -> list[int]:
+        """Begin documents, invisible until `publish`, in one transaction; returns their numbers.
 
-    def add_passages(self, document: int, entries: Sequence[PassageEntry]) -> None:
-        """Passages of a staged document, with their vectors."""
-        rows = [row_number(document, entry.passage.position) for entry in entries]
-        places = [
-            (place, row)
-            for row, entry in zip(rows, entries, strict=True)
-            for place in set(entry.places)
-        ]
-        numbered = list(zip(rows, entries, strict=True))
+        With each comes the key of its passages.
+        """
+        with self.writing() as connection:
+            return [_staged(connection, *given) for given in documents]
+
+    def add_passages(self, entries: Sequence[tuple[int, PassageEntry]]) -> None:
+        """Passages of staged documents with their vectors, each after its document's number."""
+        rows = [row_number(document, entry.passage.position) for document, entry in entries]
+        numbered = [(row, entry) for row, (_, entry) in zip(rows, entries, strict=True)]
+        places = [(place, row) for row, entry in numbered for place in set(entry.places)]
         with self.writing() as connection:
             connection.executemany(
                 "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [pack_passage(document, entry) for entry in entries],
+                [pack_passage(document, entry) for document, entry in entries],
             )
             connection.executemany("INSERT INTO places VALUES (?, ?)", places)
             connection.executemany(
@@ -112,10 +85,13 @@ class Manifest(Database):
                 [(row, pack_sentence_vectors(entry.sentence_vectors)) for row, entry in numbered],
             )
 
-    def publish(self, documents: Iterable[int], *, passages: Mapping[int, int]) -> None:
-        """Make staged documents visible in one transaction; what they replace becomes "dropped"."""
+    def publish(self, passages: Mapping[int, int]) -> None:
+        """Make staged documents visible in one transaction; what they replace becomes "dropped".
+
+        ``passages``: the number of passages of each, by its number.
+        """
         with self.writing(visible=True) as connection:
-            for number in documents:
+            for number in passages:
                 (name,) = connection.execute(
                     "SELECT name FROM documents WHERE id = ?", (number,)
                 ).fetchone()
@@ -210,6 +186,37 @@ class Manifest(Database):
             only,
         ):
             yield Known(Origin(*origin), number, "indexed", alias_of=of)
+
+
+def _staged(connection: sqlite3.Connection, key: str, origin: Origin, document: Document) -> int:
+    """Insert a document as staged; returns its number."""
+    about = document.metadata
+    number = connection.execute(
+        "INSERT INTO documents(key, name, root, path, size, version, state,"
+        " sha256, media_type, title, publisher, year, language, symbol, url, notes, pages)"
+        " VALUES (?, ?, ?, ?, ?, ?, 'staged', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            key,
+            *_origin_values(origin),
+            document.sha256,
+            document.media_type,
+            without_surrogates(about.title),
+            about.publisher and without_surrogates(about.publisher),
+            about.year,
+            about.language,
+            about.symbol and without_surrogates(about.symbol),
+            about.url and without_surrogates(about.url),
+            json.dumps(document.notes),
+            len(document.pages) or None,
+        ),
+    ).lastrowid
+    if number is None:
+        raise IndexFault(f"SQLite gave no number to {origin.name}")
+    connection.execute(
+        "INSERT INTO texts VALUES (?, ?, ?)",
+        (number, pack_text(document.text), pack_structure(document)),
+    )
+    return number
 
 
 def _origin_values(origin: Origin) -> tuple[Any, ...]:

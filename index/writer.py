@@ -1,13 +1,16 @@
 """Documents into the index and out of it, so that readers see whole documents only.
 
-1. A document is staged in the manifest: its text, its passages, their vectors, all invisible. Some
-   chunks of passages are encoded while earlier ones are written and later documents are read.
-2. Its vectors go to Chroma, its words to tantivy.
-3. Once tantivy has committed, one transaction of the manifest makes the document visible and what
-   it replaces invisible. Commits are shared by documents, since each costs tens of milliseconds.
+1. Documents are gathered until their passages fill a chunk, and are staged in the manifest together:
+   text and structure, invisible. A long document makes several chunks.
+2. Chunks are encoded beside, while earlier ones are written and later documents are read. A chunk's
+   passages and vectors go to the manifest in one transaction, then its words to tantivy and its
+   vectors, with those of other chunks, to Chroma.
+3. Every few seconds, once tantivy has committed, one transaction of the manifest makes the documents
+   that are written whole visible and what they replace invisible; chunks are encoded all the while.
 4. What is invisible is deleted from Chroma and tantivy, then from the manifest.
 
-A run that is killed leaves invisible documents in the manifest and nothing that it does not know of;
+Each transaction waits for the disk, ten milliseconds on a slow one, so small documents share them. A
+run that is killed leaves invisible documents in the manifest and nothing that it does not know of;
 `clear_leftovers` deletes them at the next run.
 """
 
@@ -17,16 +20,15 @@ import hashlib
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
 from corpus.model import Document, Passage
-from corpus.names import find_organisations, find_places
+from index.chunks import Chunk, Draft, Naming, Piece, chunks, vectors_of
 from index.derived import Derivation, write_derived
-from index.encoder import Encoder, Matrix, Vector
-from index.encoding import CHUNK, Encoded, encode, passages_of
+from index.encoder import Encoder, Vector
+from index.encoding import CHUNK, Encoded, passages_of
 from index.keywords import KeywordEntry, Keywords
 from index.keywords.analysis import LANGUAGES
 from index.languages import passage_language
@@ -35,10 +37,11 @@ from index.records import PassageEntry, row_number
 from index.texts import without_surrogates
 from index.vectors import Vectors
 
-_BESIDE = 2  # chunks encoded at once: a small one leaves cores idle
-_AHEAD = 8  # chunks of small documents that wait to be written
-_FLUSH_PASSAGES = 2_000
-_FLUSH_SECONDS = 5.0
+_BESIDE = 2  # chunks encoded at once: the last batches of one leave cores idle
+_AHEAD = 3 * CHUNK  # passages on their way to be encoded and written
+_HANDED_OVER = 4 * CHUNK  # passages that Chroma gets at once
+_PUBLISHED = 2_000  # passages
+_PUBLISHED_SECONDS = 5.0
 
 
 class Writer:
@@ -58,10 +61,12 @@ class Writer:
         self._keywords = keywords
         self._derivation = derivation
         self._encoding = ThreadPoolExecutor(_BESIDE, thread_name_prefix="writer")
-        self._begun: deque[_Chunk] = deque()
-        self._staged: dict[int, int] = {}
+        self._gathered: list[Draft] = []
+        self._begun: deque[Chunk] = deque()
+        self._staged: set[int] = set()
+        self._whole: dict[int, int] = {}
         self._waiting: list[tuple[int, Vector, Passage]] = []
-        self._flushed = time.monotonic()
+        self._published = time.monotonic()
 
     def write(
         self,
@@ -74,55 +79,67 @@ class Writer:
 
         ``encoded``: its passages, where they were encoded elsewhere. Returns their number.
         """
-        number = self._manifest.stage(document_key(origin), origin, document)
         passages = encoded.passages if encoded else passages_of(document, self._encoder)
-        naming = _Naming(document.metadata.title)
-        for start in range(0, len(passages), CHUNK):
-            part = passages[start : start + CHUNK]
-            done = encoded.part(start, start + CHUNK) if encoded else None
-            self._begin(_Chunk(number, document, part, passed), naming, done)
-        if self._derivation is not None:
-            texts = self._derivation.derive(document, passages)
-            write_derived(self._manifest, number, self._derivation, texts)
-        self._staged[number] = len(passages)
-        waiting = sum(self._staged.values())
-        if waiting >= _FLUSH_PASSAGES or time.monotonic() - self._flushed > _FLUSH_SECONDS:
-            self.flush()
+        naming = Naming(document.metadata.title)
+        self._gathered.append(Draft(origin, document, passages, passed, encoded, naming))
+        late = time.monotonic() - self._published > _PUBLISHED_SECONDS
+        if late or sum(max(1, len(draft.passages)) for draft in self._gathered) >= CHUNK:
+            self._stage()
+        if late or sum(self._whole.values()) >= _PUBLISHED:
+            self._publish()
         return len(passages)
 
-    def _begin(
-        self, chunk: _Chunk, naming: _Naming, done: tuple[Matrix, list[Matrix]] | None
-    ) -> None:
-        """Have a chunk encoded beside, unless it is, and write those that are due."""
-        if done is None:
-            title = chunk.document.metadata.title
-            chunk.vectors = self._encoding.submit(encode, title, chunk.passages, self._encoder)
-        else:
-            chunk.vectors.set_result(done)
-        chunk.names = [naming.names(passage) for passage in chunk.passages]
+    def _stage(self) -> None:
+        """Let the manifest know of what was gathered, and begin it."""
+        drafts, self._gathered = self._gathered, []
+        if not drafts:
+            return
+        numbers = self._manifest.stage(
+            [(document_key(draft.origin), draft.origin, draft.document) for draft in drafts]
+        )
+        staged = dict(zip(numbers, drafts, strict=True))
+        self._staged |= staged.keys()
+        for pieces in chunks(staged):
+            self._begin(pieces)
+        if self._derivation is not None:
+            derive = self._derivation.derive
+            texts = {n: derive(draft.document, draft.passages) for n, draft in staged.items()}
+            write_derived(self._manifest, self._derivation, texts)
+
+    def _begin(self, pieces: Sequence[Piece]) -> None:
+        """Have a chunk encoded beside, and write those that are due."""
+        chunk = Chunk(pieces, self._encoding.submit(vectors_of, pieces, self._encoder))
+        chunk.names = [
+            piece.draft.naming.names(passage) for piece in pieces for passage in piece.passages
+        ]
         self._begun.append(chunk)
-        while len(self._begun) > _AHEAD or sum(len(c.passages) for c in self._begun) > 2 * CHUNK:
+        while sum(len(begun.names) for begun in self._begun) > _AHEAD:
             self._write_chunk(self._begun.popleft())
 
-    def _write_chunk(self, chunk: _Chunk) -> None:
+    def _write_chunk(self, chunk: Chunk) -> None:
         vectors, inside = chunk.vectors.result()
+        places = [(piece, passage) for piece in chunk.pieces for passage in piece.passages]
         entries = [
             PassageEntry(passage, vector, sentences, *names)
-            for passage, vector, sentences, names in zip(
-                chunk.passages, vectors, inside, chunk.names, strict=True
+            for (_, passage), vector, sentences, names in zip(
+                places, vectors, inside, chunk.names, strict=True
             )
         ]
-        self._manifest.add_passages(chunk.number, entries)
-        rows = [row_number(chunk.number, passage.position) for passage in chunk.passages]
-        self._waiting += zip(rows, vectors, chunk.passages, strict=True)
-        if len(self._waiting) >= CHUNK:
+        numbered = [(piece.number, one) for (piece, _), one in zip(places, entries, strict=True)]
+        self._manifest.add_passages(numbered)
+        rows = [row_number(number, one.passage.position) for number, one in numbered]
+        self._waiting += zip(rows, vectors, (passage for _, passage in places), strict=True)
+        if len(self._waiting) >= _HANDED_OVER:
             self._hand_over()
-        about = chunk.document.metadata
         self._keywords.add(
-            keyword_entry(chunk.number, about.title, about.language, entry.passage, entry.places)
-            for entry in entries
+            keyword_entry(piece.number, about.title, about.language, one.passage, one.places)
+            for (piece, _), one in zip(places, entries, strict=True)
+            for about in [piece.draft.document.metadata]
         )
-        chunk.passed(len(chunk.passages))
+        for piece in chunk.pieces:
+            if piece.end == len(piece.draft.passages):
+                self._whole[piece.number] = piece.end
+            piece.draft.passed(piece.end - piece.start)
 
     def _hand_over(self) -> None:
         """Give vectors to Chroma, many at a time: each call costs it a transaction."""
@@ -139,15 +156,23 @@ class Writer:
 
     def flush(self) -> None:
         """Make everything written so far visible, and delete what it replaces."""
+        self._stage()
         while self._begun:
             self._write_chunk(self._begun.popleft())
-        if self._staged:
+        self._publish()
+
+    def _publish(self) -> None:
+        """Make the documents that are encoded by now visible, and delete what they replace."""
+        while self._begun and self._begun[0].vectors.done():
+            self._write_chunk(self._begun.popleft())
+        if self._whole:
             self._hand_over()
             self._keywords.commit()
-            self._manifest.publish(list(self._staged), passages=self._staged)
-            self._staged.clear()
+            self._manifest.publish(self._whole)
+            self._staged -= self._whole.keys()
+            self._whole.clear()
         self.clear_leftovers()
-        self._flushed = time.monotonic()
+        self._published = time.monotonic()
 
     def close(self) -> None:
         """End what is encoded beside; what was not flushed stays invisible."""
@@ -171,43 +196,6 @@ class Writer:
         self._keywords.commit()
         for number in leftovers:
             self._manifest.purge(number)
-
-
-@dataclass(slots=True)
-class _Chunk:
-    """Some passages of a document on their way: being encoded, then written."""
-
-    number: int
-    document: Document
-    passages: Sequence[Passage]
-    passed: Callable[[int], None]
-    vectors: Future[tuple[Matrix, list[Matrix]]] = field(default_factory=Future)
-    names: list[tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=list)
-
-
-class _Naming:
-    """Places and organisations of passages; those of title and headings are found once."""
-
-    def __init__(self, title: str) -> None:
-        self._title = title
-        self._above: dict[tuple[str, ...], tuple[frozenset[str], frozenset[str]]] = {}
-
-    def names(self, passage: Passage) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Sorted keys of places and of organisations."""
-        above = (*passage.headings, passage.context)
-        if above not in self._above:
-            self._above[above] = _found("\n".join((self._title, *above)))
-        places, organisations = _found(passage.text)
-        more_places, more_organisations = self._above[above]
-        return (
-            tuple(sorted(places | more_places)),
-            tuple(sorted(organisations | more_organisations)),
-        )
-
-
-def _found(text: str) -> tuple[frozenset[str], frozenset[str]]:
-    places = frozenset(mention.key for mention in find_places(text))
-    return places, frozenset(mention.key for mention in find_organisations(text))
 
 
 def about_passage(passage: Passage) -> dict[str, str | int]:

@@ -2,8 +2,8 @@
 
 1. Every candidate gets the probability that it holds the answer (a fitted logistic model); the
    likeliest are read by the ranker, whose verdict a second such model adds to the first one's.
-2. The best one is taken. Further ones are taken while they are nearly as likely, say what the chosen
-   ones do not, and the limit for the kind of question is not reached.
+2. The best one is taken. Further ones are taken while their chance to be the right one is worth the
+   reading, they say what the chosen ones do not, and the limit for the kind of question is not reached.
 3. A sentence that stands in several documents is quoted once and names the others.
 """
 
@@ -33,7 +33,7 @@ _LIMITS: dict[Kind, int] = {
     "description": 5,
 }
 _CONSIDERED = 40
-JUDGED = 24  # sentences that the ranker reads: nearly all right ones are among them
+JUDGED = 16  # sentences that the ranker reads: nearly all right ones are among them
 JUDGED_FEATURES = (
     "prior",  # log-odds by the first model
     "ranker",  # log-odds by the ranker
@@ -53,8 +53,9 @@ _SUMMARY = re.compile(
 _FIRST = 3  # passages of a document that open it
 _MEANT = 0.4  # share of the question's words that name a document, for it to be what is meant
 _VALUE = 0.25
-_NEAR = 1.5  # log-odds below the best sentence's within which another one may add to it
-_TOGETHER = 3  # times as far for sentences that belong together
+_CHANCE = 0.08  # of being the right sentence from which another one is quoted beside the best
+_TOGETHER = 0.001  # times as much for sentences that belong together
+_NEAR = 1.5  # log-odds below the best sentence's within which a newer report's is as good
 
 
 Key = tuple[str, int, int]  # document, start and end of a sentence
@@ -156,18 +157,27 @@ def choose(question: Question, ranked: Sequence[Scored]) -> list[Scored]:
     several = question.kind not in VALUES
     best = ranked[0]
     chosen = [best]
+    chances = _chances(ranked)
     for item in ranked[1:_CONSIDERED]:
         if len(chosen) == limit:
             break
         own = set(stems(item.candidate.text, question.language))
         if any(_same(own, item, other, question.language) for other in chosen):
             continue
-        near = _NEAR
+        needed = _CHANCE
         if several and (_under_the_same_heading(item, best) or _goes_on(item, chosen)):
-            near *= _TOGETHER
-        if item.log_odds >= best.log_odds - near:
+            needed *= _TOGETHER
+        if chances[item.key] >= needed:
             chosen.append(item)
     return _in_order(chosen) if several else chosen
+
+
+def _chances(ranked: Sequence[Scored]) -> dict[Key, float]:
+    """Chance of each sentence to be the right one, if one of them is; they sum to 1."""
+    log_odds = {item.key: item.log_odds for item in reversed(ranked)}
+    model = fitted("judged", JUDGED_FEATURES) if ranked[0].judged else fitted("sentence", FEATURES)
+    shares = model.shares(np.asarray(list(log_odds.values())))
+    return dict(zip(log_odds, shares.tolist(), strict=True))
 
 
 def _under_the_same_heading(item: Scored, best: Scored) -> bool:

@@ -14,13 +14,15 @@ import numpy as np
 class Logistic:
     """A logistic model over named features: ``p = 1 / (1 + exp(-(bias + Σ weight · value)))``.
 
-    ``threshold``: the probability from which what it tells is taken for so.
+    ``threshold``: the probability from which what it tells is taken for so. ``sharpness``: what its
+    log-odds are multiplied by for the chances of sentences beside each other (`shares`).
     """
 
     names: tuple[str, ...]
     weights: np.ndarray
     bias: float
     threshold: float
+    sharpness: float
 
     def logit(self, values: np.ndarray) -> np.ndarray:
         """Log-odds for ``values`` of shape (n, features): float64 (n,)."""
@@ -30,6 +32,11 @@ class Logistic:
         """Probabilities in (0, 1) for ``values`` of shape (n, features): float64 (n,)."""
         return np.asarray(1.0 / (1.0 + np.exp(-self.logit(values))), dtype=np.float64)
 
+    def shares(self, logits: np.ndarray) -> np.ndarray:
+        """Chance of each sentence of a question to be the right one, if one is: float64 (n,), sum 1."""
+        powers = np.exp(self.sharpness * (logits - logits.max()))
+        return np.asarray(powers / powers.sum(), dtype=np.float64)
+
 
 @cache
 def fitted(part: str, names: tuple[str, ...]) -> Logistic:
@@ -38,11 +45,12 @@ def fitted(part: str, names: tuple[str, ...]) -> Logistic:
     A feature that the file lacks weighs nothing. Raises ValueError for one that is not in ``names``.
     """
     data = _read()[part]
-    unknown = set(data) - set(names) - {"bias", "threshold"}
+    unknown = set(data) - set(names) - {"bias", "threshold", "sharpness"}
     if unknown:
         raise ValueError(f"weights name features that do not exist: {sorted(unknown)}")
     weights = np.asarray([data.get(name, 0.0) for name in names], dtype=np.float64)
-    return Logistic(names, weights, data["bias"], data.get("threshold", 0.5))
+    threshold, sharpness = data.get("threshold", 0.5), data.get("sharpness", 1.0)
+    return Logistic(names, weights, data["bias"], threshold, sharpness)
 
 
 @cache

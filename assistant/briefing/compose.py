@@ -139,7 +139,9 @@ class _Making:
     def _told(self, topic: str, facts: list[Fact]) -> Part:
         self.facts += facts
         quotes = {fact.id: fact for fact in facts}
-        best = list(quotes.values())[: _BULLETS[self.length]]
+        # A row of a table reads badly as a bullet, and has its line in the table of facts.
+        sentences = [fact for fact in quotes.values() if " | " not in fact.quote]
+        best = (sentences or list(quotes.values()))[: _BULLETS[self.length]]
         counted = [fact for fact in facts if fact.amount is not None][: _ROWS[self.length]]
         return Part(
             topic,

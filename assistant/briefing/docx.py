@@ -26,6 +26,7 @@ from assistant.briefing.words import Words
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_WIDTHS = (0.16, 0.18, 0.28, 0.16, 0.12, 0.10)  # of a table of facts: who to source
 _TEXT_STYLE, _MARK_STYLE = "FootnoteText", "FootnoteReference"
 
 
@@ -117,6 +118,19 @@ class _Writer:
             for cell, text in zip(cells, row.cells, strict=False):
                 cell.text = _clean(text)
             self._mark(cells[-1].paragraphs[0], row.note)
+            table.rows[-1]._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        self._widths(table)
+
+    def _widths(self, table: Any) -> None:
+        """Columns as wide as their words need, within the margins of the page."""
+        page = self._file.sections[0]
+        inside = page.page_width - page.left_margin - page.right_margin
+        table.autofit = False
+        for column, share in zip(table.columns, _WIDTHS, strict=True):
+            width = int(inside * share)
+            column.width = width
+            for cell in column.cells:
+                cell.width = width
 
     def _heading(self, text: str, level: int) -> None:
         self._direct(self._file.add_heading(_clean(text), level))

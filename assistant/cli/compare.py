@@ -15,6 +15,13 @@ if TYPE_CHECKING:
 
 EXAMPLES = ("assistant compare annual-report-2023.pdf annual-report-2024.pdf",)
 
+# Relations of a new document to an old one in which it holds a part only.
+_PARTIAL = {
+    "corrects": "corrects",
+    "adds to": "adds to",
+    "short version of": "is a short version of",
+}
+
 
 def command(
     old: Annotated[str, typer.Argument(metavar="OLD", help="Document as it was.")],
@@ -27,6 +34,8 @@ def command(
 
     with Assistant.open(index) as assistant:
         changes = assistant.compare(old, new)
+        names = [assistant.document(name).name for name in (old, new)]
+        relation = dict(map(reversed, assistant.related().get(names[1], []))).get(names[0])
     if json:
         print_json(changes.to_dict())
         return
@@ -39,6 +48,9 @@ def command(
     )
     _print("Changed", pairs)
     _print("New", map(line_of, changes.new))
+    if relation in _PARTIAL:
+        say(f"{new} {_PARTIAL[relation]} {old}: what is not in it has not gone")
+        return
     _print("Gone", map(line_of, changes.gone))
 
 

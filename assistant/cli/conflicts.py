@@ -64,8 +64,10 @@ def command(
 
 
 def line_of(fact: Fact) -> str:
-    """A fact in a line: figure, date, quote and page."""
-    figure = fact.amount.shown if fact.amount else ""
+    """A fact in a line: figure with what it counts, date, quote and page."""
+    amount = fact.amount
+    counted = f" {' '.join(amount.counted.text.split())}" if amount and amount.counted else ""
+    figure = f"{amount.shown}{counted}" if amount else fact.action
     when = f" ({fact.when.text})" if fact.when else ""
     page = f", page {fact.page}" if fact.page is not None else ""
     return f"{figure}{when}: “{' '.join(fact.quote.split())}” [{fact.document}{page}]"

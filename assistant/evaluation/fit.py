@@ -1,5 +1,6 @@
 """Fit the answerer's logistic models: ``python -m assistant.evaluation.fit --index DIR FILE…``
-(``--also DIR FILE`` for questions on another index).
+(``--also DIR FILE`` for questions on another index; ``--prior FILE…`` for questions that the ranker has
+learnt from, of which it says more than it would of others: they fit the first model only).
 
 1. Every question is understood and its passages are found; each candidate sentence is right when it
    overlaps a support quote, or holds all that is asked for in a document that the supports name.
@@ -134,14 +135,16 @@ def _threshold(confidence: np.ndarray, answerable: np.ndarray) -> tuple[float, f
     return at, recall, hits / (hits + false) if hits + false else 1.0
 
 
-def fit(seen: Sequence[Seen], ranker: Ranker) -> dict[str, dict[str, float]]:
-    """Cross-validate, print, and give the content of ``weights.json``."""
+def fit(
+    seen: Sequence[Seen], ranker: Ranker, more: Sequence[Seen] = ()
+) -> dict[str, dict[str, float]]:
+    """Cross-validate, print, and give the content of ``weights.json``. ``more``: for the first model."""
     print("without the ranker")
-    prior = _out_of_fold(seen)
+    prior = _out_of_fold(seen, more)
     alone = [merged(s.found, sigmoid(p)) for s, p in zip(seen, prior, strict=True)]
     print_sentences(seen, alone)
     weights = {
-        "sentence": fit_sentences(seen).to_dict(FEATURES),
+        "sentence": fit_sentences([*seen, *more]).to_dict(FEATURES),
         "decline": _decline(seen, alone),
         "lead": _lead(seen, alone),
     }
@@ -158,12 +161,13 @@ def fit(seen: Sequence[Seen], ranker: Ranker) -> dict[str, dict[str, float]]:
     return weights
 
 
-def _out_of_fold(seen: Sequence[Seen]) -> list[np.ndarray]:
-    """Log-odds of every sentence by a model that has not seen its question."""
+def _out_of_fold(seen: Sequence[Seen], more: Sequence[Seen] = ()) -> list[np.ndarray]:
+    """Log-odds of every sentence by a model that has not seen its question, but all of ``more``."""
     folds = folds_of(len(seen))
     out: list[np.ndarray] = [np.zeros(0)] * len(seen)
     for fold in range(FOLDS):
-        model = fit_sentences([s for s, f in zip(seen, folds, strict=True) if f != fold])
+        rest = [s for s, f in zip(seen, folds, strict=True) if f != fold]
+        model = fit_sentences([*rest, *more])
         for i in np.flatnonzero(folds == fold).tolist():
             out[i] = model.logit(seen[i].values)
     return out
@@ -248,12 +252,21 @@ def main() -> None:
         metavar=("DIR", "FILE"),
         help="another index with questions on it: how rare a word is depends on the index",
     )
+    parser.add_argument(
+        "--prior",
+        nargs="+",
+        type=Path,
+        default=[],
+        metavar="FILE",
+        help="questions that the ranker has learnt from",
+    )
     parser.add_argument("--out", type=Path, default=_WEIGHTS)
     options = parser.parse_args()
     seen = _see_all(options.index, options.questions)
     for directory, questions in options.also:
         seen += _see_all(directory, [questions])
-    weights = fit(seen, PackagedRanker())
+    more = _see_all(options.index, options.prior)
+    weights = fit(seen, PackagedRanker(), more)
     options.out.write_text(json.dumps(weights, indent=2) + "\n", encoding="utf-8")
 
 

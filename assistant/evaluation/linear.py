@@ -14,10 +14,13 @@ FOLDS = 5
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Log-odds ``values @ weights + bias``. ``weights``: float64 (d,), of values as they are."""
+    """Log-odds ``values @ weights + bias``. ``weights``: float64 (d,), of values as they are;
+    ``sharpness``: of a model that ranks, see `assistant.evaluation.listwise`.
+    """
 
     weights: npt.NDArray[np.float64]
     bias: float
+    sharpness: float | None = None
 
     def logit(self, values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         """For ``values`` (n, d): float64 (n,)."""
@@ -26,7 +29,8 @@ class Model:
     def to_dict(self, names: Sequence[str]) -> dict[str, float]:
         """Bias and weights by name, as ``weights.json`` keeps them."""
         weights = {n: round(float(w), 4) for n, w in zip(names, self.weights, strict=True)}
-        return {"bias": round(self.bias, 4), **weights}
+        sharp = {} if self.sharpness is None else {"sharpness": round(self.sharpness, 4)}
+        return {"bias": round(self.bias, 4), **sharp, **weights}
 
 
 def logistic(

@@ -7,7 +7,8 @@ merely tells easy questions from hard ones gets no weight. McFadden, "Conditiona
 qualitative choice behavior", 1974; in the field of ranking the loss is known as ListNet's or
 softmax cross-entropy.
 
-Its scores are brought to log-odds by a logistic regression of one feature (Platt, 1999).
+Its scores are brought to log-odds by a logistic regression of one feature (Platt, 1999); the sharpness
+that is given beside them takes them back to the scores whose softmax is P.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ _PENALTY = 1.0
 Group = tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]
 
 
-def fit_ranking(groups: Sequence[Group]) -> tuple[npt.NDArray[np.float64], float]:
-    """Weights (d,) and bias. A group: values (n, d) of one question's sentences, and which are right
+def fit_ranking(groups: Sequence[Group]) -> tuple[npt.NDArray[np.float64], float, float]:
+    """Weights (d,), bias, sharpness. A group: values (n, d) of one question's sentences, and which are right
     (n,), at least one of them.
     """
     values = np.concatenate([v for v, _ in groups]).astype(np.float64)
@@ -37,7 +38,7 @@ def fit_ranking(groups: Sequence[Group]) -> tuple[npt.NDArray[np.float64], float
     platt = LogisticRegression(C=100.0, max_iter=2000)
     platt.fit((values @ slopes)[:, None], right, sample_weight=_shares(groups))
     factor = float(platt.coef_[0, 0])
-    return slopes * factor, float(platt.intercept_[0])
+    return slopes * factor, float(platt.intercept_[0]), 1.0 / factor
 
 
 def _weights(

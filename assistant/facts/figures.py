@@ -78,6 +78,9 @@ _TIME = re.compile(
     r"heures?|días?|semanas?|mes(?:es)?|años?|horas?|minutos?)\b",
     re.I,
 )
+_AFTER = re.compile(
+    r"\s+(?:after|before|ago|later|earlier|après|avant|plus tard|después|antes)\b", re.I
+)
 _DATES = re.compile(
     r"\b(?:constant|in|of|since|by|from|until|during|mid|early|late|year|the|en|depuis|de|du|desde)[\s-]+$",
     re.I,
@@ -145,8 +148,10 @@ def _counts_nothing(text: str, figure: Figure) -> bool:
         pattern.search(text, before, figure.start) for pattern in (_RATE, _AGE, _NUMBERED, _BOTH)
     ):
         return True
-    is_span = bool(_TIME.match(text, figure.end))
-    if is_span and _SPAN.search(text, before, figure.start):
+    time = _TIME.match(text, figure.end)
+    if time and _AFTER.match(text, time.end()):  # "four years after its approval"
+        return True
+    if time and _SPAN.search(text, before, figure.start):
         return True
     year = figure.is_year_like
     return year and (

@@ -63,7 +63,8 @@ _QUANTITY = re.compile(
     r"(?:[\d.,]+\s+(?:million\s+)?)?",
     re.I,
 )
-_LOWER = re.compile(r"\s+(?!states\b|region|countries\b|world\b)[a-z]")
+_PEOPLES = ("Arab", "Turkmen")  # names of peoples, in more countries than one
+_LOWER = re.compile(r"(?:,| and)?\s+(?!states\b|region|countries\b|world\b)[a-z]")
 NOTE_MARKS = str.maketrans(
     dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹", " ")
 )  # of footnotes, which touch words and years
@@ -173,7 +174,7 @@ class _Names:
             place
             for place in find_places(text)
             if text[max(0, place.start - 1) : place.start] != "-"  # "Ibero-American"
-            and not (place.text == "Arab" and _LOWER.match(text, place.end))  # "Arab militias"
+            and not (place.text in _PEOPLES and _LOWER.match(text, place.end))  # "Arab militias"
             and not any(
                 o.start <= place.start and place.end <= o.end and place.kind == "region"
                 for o in organisations
@@ -336,7 +337,7 @@ def _cells(mentions: Sequence[Mention]) -> tuple[Cell, ...]:
 
 def _language(text: str, language: str | None) -> str:
     """The document's language, unless the sentence is plainly of another script."""
+    if language not in ("ar", "ru"):
+        return language or "en"
     latin = sum(1 for character in text[:200] if "a" <= character.lower() <= "z")
-    if language in ("ar", "ru") and latin > len(text[:200]) / 2:
-        return "en"
-    return language or "en"
+    return "en" if latin > len(text[:200]) / 2 else language

@@ -26,11 +26,14 @@ class CrossEncoderRanker:
         return load_cross_encoder(self._folder)
 
     def warm(self) -> None:
-        self.judge("warm", ["warm"])
+        self.judge("warm", ["warm"], [""])
 
-    def judge(self, question: str, sentences: Sequence[str]) -> list[Judged]:
-        """One judgement for each sentence, in their order."""
+    def judge(
+        self, question: str, sentences: Sequence[str], contexts: Sequence[str]
+    ) -> list[Judged]:
+        """One judgement for each sentence, in their order; it reads what stands above before it."""
         if not sentences:
             return []
-        scores = self._predict([(question, text) for text in sentences])
+        texts = (" ".join(filter(None, both)) for both in zip(contexts, sentences, strict=True))
+        scores = self._predict([(question, text) for text in texts])
         return [Judged(score, None, 0.0) for score in scores]

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.ranking.network import WEIGHTS, Network
-from assistant.ranking.pairs import Judged, encode_pair
+from assistant.ranking.pairs import Judged, encode_pair, parts
 from assistant.ranking.tokens import Tokens
 
 _LONGEST = 24  # tokens of an answer inside a sentence
@@ -35,21 +35,33 @@ class PackagedRanker:
 
     def warm(self) -> None:
         """Load the network and let it run once."""
-        self.judge("warm", ["warm"])
+        self.judge("warm", ["warm"], [""])
 
-    def judge(self, question: str, sentences: Sequence[str]) -> list[Judged]:
-        """One judgement for each sentence, in their order."""
+    def judge(
+        self, question: str, sentences: Sequence[str], contexts: Sequence[str]
+    ) -> list[Judged]:
+        """One judgement for each sentence, in their order; ``contexts``: what stands above each."""
         if not sentences:
             return []
         with self._lock:
             network, tokens = self._loaded, self._tokens
         asked = tokens.ids(question)
-        pairs = [encode_pair(asked, sentence, tokens.ids) for sentence in sentences]
+        cut = [
+            (i, start)
+            for i, sentence in enumerate(sentences)
+            for start in parts(len(tokens.ids(sentence)))
+        ]
+        pairs = [encode_pair(asked, sentences[i], contexts[i], tokens.ids, at) for i, at in cut]
         logits, ends = network(pairs)
+        best: dict[int, int] = {}  # of each sentence, which of its parts answers best
+        for n, (i, _) in enumerate(cut):
+            if i not in best or logits[n] > logits[best[i]]:
+                best[i] = n
         judged = []
-        for sentence, logit, scores in zip(sentences, logits, ends, strict=True):
+        for i, sentence in enumerate(sentences):
+            start, logit, scores = cut[best[i]][1], logits[best[i]], ends[best[i]]
             first, last, certainty = _best_span(scores)
-            offsets = tokens.offsets(sentence)[: len(scores)]
+            offsets = tokens.offsets(sentence)[start : start + len(scores)]
             span = (offsets[first][0], offsets[last][1]) if offsets else None
             judged.append(Judged(float(logit), span, certainty))
         return judged

@@ -49,6 +49,7 @@ _ORDINALS = {
     "3rd": 3,
     "4th": 4,
 }
+DIGIT = re.compile(r"\d")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _ASCII_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _BEFORE_YEARS = re.compile(
@@ -135,7 +136,7 @@ def find_dates(text: str) -> tuple[Period, ...]:
 def day_spans(text: str) -> tuple[tuple[int, int], ...]:
     """Spans in which a number is a day, also without a year ("25 November")."""
     plain = plain_digits(text)
-    if not any(character.isdigit() for character in plain):
+    if DIGIT.search(plain) is None:
         return ()
     spans = []
     if names_a_month(plain):
@@ -163,7 +164,7 @@ def _period(text: str, start: int, end: int, first: date | None, last: date | No
 def _points(plain: str) -> list[_Point]:
     """Single dates; where patterns overlap, the earlier kind, which says more, wins."""
     taken: list[_Point] = []
-    if not any(character.isdigit() for character in plain):
+    if DIGIT.search(plain) is None:
         return taken
     known = patterns()
     covered = bytearray(len(plain))

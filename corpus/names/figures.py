@@ -20,7 +20,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from corpus.names import figure_words as words
-from corpus.names.dates import day_spans, is_amount, plain_digits
+from corpus.names.dates import DIGIT, day_spans, is_amount, plain_digits
 from corpus.names.model import Figure
 from corpus.names.numbers import (
     joining_word,
@@ -122,7 +122,7 @@ def _figure(text: str, plain: str, low: _Number, high: _Number) -> Figure:
 
 
 def _in_digits(plain: str, language: str | None) -> Iterator[_Number]:
-    if not any(character.isdigit() for character in plain):
+    if DIGIT.search(plain) is None:
         return
     days = bytearray(len(plain))
     for first, last in day_spans(plain):

@@ -63,7 +63,7 @@ def tokens_of(text: str) -> tuple[Token, ...]:
 
 
 def _tokens(text: str) -> tuple[Token, ...]:
-    return tuple(Token(_fold_cached(m[0]), m.start(), m.end()) for m in _TOKEN.finditer(text))
+    return tuple([Token(_fold_cached(m[0]), *m.span()) for m in _TOKEN.finditer(text)])
 
 
 _tokens_kept = lru_cache(maxsize=512)(_tokens)

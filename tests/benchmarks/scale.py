@@ -26,7 +26,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import psutil  # type: ignore[import-untyped]  # psutil ships no types
 
+from assistant.facts.extract import DERIVATION
 from corpus.model import Block, Document, Metadata
 from index import search
 from index.model import Filters
@@ -73,12 +75,16 @@ def fill(index: Index, file: Path, passages: int) -> dict[str, Any]:
     """Add documents until the index holds ``passages``; rate of what was added in this call."""
     known = {record.name for record in index.document_records()}
     begun, used, before = time.monotonic(), time.process_time(), index.passage_count()
-    for document in filings(file):
-        if index.passage_count() >= passages:
-            break
-        if document.name not in known:
-            index.add([document])
-            print(f"{index.passage_count()} passages", flush=True)
+
+    def missing() -> Iterator[Document]:
+        for document in filings(file):
+            if index.passage_count() >= passages:
+                return
+            if document.name not in known:
+                yield document
+                print(f"{index.passage_count()} passages, {_memory()} MiB", flush=True)
+
+    index.add(missing())
     added, seconds = index.passage_count() - before, time.monotonic() - begun
     return {
         "passages": before + added,
@@ -87,6 +93,11 @@ def fill(index: Index, file: Path, passages: int) -> dict[str, Any]:
         "processor_seconds": round(time.process_time() - used, 1),
         "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
     }
+
+
+def _memory() -> int:
+    """MiB of this process now; it has no others."""
+    return psutil.Process().memory_info().rss // 2**20
 
 
 def measure(index: Index, file: Path) -> dict[str, Any]:
@@ -182,7 +193,7 @@ def main() -> None:
     if given.growth:
         growth(*given.growth)
         return
-    with Index.open(given.index, create=True) as index:
+    with Index.open(given.index, create=True, derivation=DERIVATION) as index:
         result = (
             measure(index, given.file) if given.ask else fill(index, given.file, given.passages)
         )

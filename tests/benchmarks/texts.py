@@ -24,13 +24,13 @@ QUESTIONS = (
 )
 
 
-def write_reports(folder: Path) -> Path:
-    """Write the reports as text files; returns the folder."""
+def write_reports(folder: Path, copies: int = COPIES) -> Path:
+    """Write the reports as text files, each several times; returns the folder."""
     folder.mkdir(parents=True)
     samples = Path(str(resources.files("corpus"))) / "samples"
     for source, read in read_all(scan([Root(samples)]), 1):
         if isinstance(read, Document):
-            for copy in range(COPIES):
+            for copy in range(copies):
                 text = _FIGURE.sub(lambda m, copy=copy: str(int(m[0]) + copy), read.text)
                 (folder / f"{Path(source.name).stem}-{copy}.txt").write_text(text, encoding="utf-8")
     return folder

@@ -172,7 +172,7 @@ def run_killed(directory: Path, folder: Path, step: str, count: int) -> str:
 @pytest.mark.parametrize(
     ("step", "count"),
     [
-        ("index.manifest:Manifest.add_passages", 2),
+        ("index.manifest:Manifest.add_passages", 1),
         ("index.vectors:Vectors.add", 1),
         ("index.keywords.index:Keywords.commit", 1),
         ("index.manifest:Manifest.publish", 1),

@@ -9,7 +9,8 @@ For each question of the training file
 3. now and then a name or figure that question and positive share is *swapped* in the question alone
    for one of another question: then nothing answers it, so the model learns to compare names rather
    than topics; or in both alike: then the answer still holds, so it cannot learn names by heart;
-4. now and then the question says where its answer stands ("according to …"), which is no part of
+4. half of the groups show with each sentence the one before it;
+5. now and then the question says where its answer stands ("according to …"), which is no part of
    what is asked; its question mark goes; a positive whose answer is a figure becomes a table row, with
    the figures of another column beside it.
 
@@ -56,6 +57,7 @@ _CAPS = {"policyqa": 2200, "doc2dial": 2800}
 _ALIKE = {"policyqa"}  # sources whose texts say the same: a sentence of another one may answer too
 _INSIDE, _ELSEWHERE = 2, 2  # negatives of the same context, and of others
 _SEARCHED = 8  # other contexts whose sentences are looked through
+_SHOWN = 0.5  # share of the groups that show the sentence before each
 _SWAPPED, _RENAMED = 0.15, 0.3  # shares of the groups that share a name, cumulative
 _SOURCES = (
     "According to {}, {}",
@@ -68,11 +70,14 @@ _SOURCES = (
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """``label``: 1 if the sentence answers. ``answer``: characters of it in the sentence, or None."""
+    """``label``: 1 if the sentence answers. ``answer``: characters of it in the sentence, or None.
+    ``context``: what stands above the sentence.
+    """
 
     sentence: str
     label: int
     answer: tuple[int, int] | None = None
+    context: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,7 @@ class _Sentence:
     start: int
     end: int
     stems: frozenset[str]
+    before: str
 
 
 def read(path: Path) -> list[dict[str, object]]:
@@ -155,7 +161,8 @@ class Groups:
         negatives = others[:_INSIDE]
         if source not in _ALIKE:
             negatives = [*negatives, *self._elsewhere(source, context, weight)]
-        examples = tuple(Example(s.text, 0) for s in negatives)
+        shown = self._random.random() < _SHOWN
+        examples = tuple(Example(s.text, 0, None, s.before if shown else "") for s in negatives)
         asked = " ; ".join((*history[-2:], question))
         if positive is None:
             return Group(source, context, self._spoken(asked), examples)
@@ -164,7 +171,8 @@ class Groups:
         if answer is not None and answer[1] - answer[0] <= 120:
             start = max(0, answer[0] - sentence.start)
             span = (start, max(start, min(sentence.end, answer[1]) - sentence.start))
-        first = Example(sentence.text, 1, span if span and span[1] > span[0] else None)
+        marked = span if span and span[1] > span[0] else None
+        first = Example(sentence.text, 1, marked, sentence.before if shown else "")
         return self._vary(Group(source, context, asked, (first, *examples)))
 
     def _weights(self, source: str, wanted: frozenset[str]) -> dict[str, float]:
@@ -252,7 +260,7 @@ def _substitute(example: Example, name: str, other: str) -> Example:
         answer = (answer[0] + shift, answer[1] + shift)
     elif answer is not None and answer[1] > at:
         answer = None
-    return Example(changed, example.label, answer)
+    return Example(changed, example.label, answer, example.context)
 
 
 def _names(text: str) -> list[str]:
@@ -260,11 +268,12 @@ def _names(text: str) -> list[str]:
 
 
 def _sentences(context: str) -> list[_Sentence]:
-    made = []
+    made: list[_Sentence] = []
     for span in sentence_spans(context, 0, len(context), "en"):
         text = context[span.start : span.end]
         if text.strip():
-            made.append(_Sentence(text, span.start, span.end, frozenset(stems(text))))
+            before = made[-1].text if made else ""
+            made.append(_Sentence(text, span.start, span.end, frozenset(stems(text)), before))
     return made
 
 

