@@ -123,7 +123,7 @@ class _Writer:
 
     def _widths(self, table: Any) -> None:
         """Columns as wide as their words need, within the margins of the page."""
-        page = self._file.sections[0]
+        page: Any = self._file.sections[0]
         inside = page.page_width - page.left_margin - page.right_margin
         table.autofit = False
         for column, share in zip(table.columns, _WIDTHS, strict=True):

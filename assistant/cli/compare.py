@@ -35,7 +35,9 @@ def command(
     with Assistant.open(index) as assistant:
         changes = assistant.compare(old, new)
         names = [assistant.document(name).name for name in (old, new)]
-        relation = dict(map(reversed, assistant.related().get(names[1], []))).get(names[0])
+        relation = {other: kind for kind, other in assistant.related().get(names[1], ())}.get(
+            names[0]
+        )
     if json:
         print_json(changes.to_dict())
         return
