@@ -26,7 +26,7 @@ from assistant.briefing.words import Words
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_WIDTHS = (0.16, 0.18, 0.28, 0.16, 0.12, 0.10)  # of a table of facts: who to source
+_WIDTHS = (0.15, 0.18, 0.26, 0.15, 0.12, 0.14)  # of a table of facts: who to source
 _TEXT_STYLE, _MARK_STYLE = "FootnoteText", "FootnoteReference"
 
 

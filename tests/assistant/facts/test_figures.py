@@ -59,6 +59,7 @@ def test_a_range_stays_a_range():
         "Growth was measured at constant 2000 prices in all of the years.",
         "In the past five years the programme has changed a great deal.",
         "The programme of FY 2014 was adopted late by the Government.",
+        "The policy was reviewed four years after its approval by the Board.",
         "Girls aged 15–19 years were asked about violence in the survey.",
         "All new staff12 receive the same letter on their first morning.",
         "The list of all the members stands on page 17 of the report.",
