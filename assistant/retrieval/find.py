@@ -42,7 +42,10 @@ from index.store import Candidate, Index
 
 _WITHIN = (0.6, 0.5, 0.4)  # weight of the search inside the best document, the second, the third
 _WIDE = 80  # passages that each search is asked for
-_WORTH = 0.6  # share of the question's words, of that in its own language, for another one to be looked into
+# Share of the question's words, of that in its own language, for another language to be looked into.
+# Of 140 pairs of an English question and another language whose documents do not answer it 4 have more;
+# of 45 questions whose answer stands in another language all have 1.0 at least.
+_WORTH = 0.9
 
 
 @dataclass(frozen=True, slots=True)
