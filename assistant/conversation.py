@@ -85,12 +85,15 @@ class _Turn:
 
 
 def standalone(question: str, history: Sequence[str] = ()) -> Standalone:
-    """Resolve ``question`` against earlier questions of the same person, oldest first."""
+    """Resolve ``question`` against earlier questions of the same person, oldest first.
+
+    Runs of white space become one space: patterns that look for words between them stay quick.
+    """
     before: _Turn | None = None
     for asked in history:
         if asked.strip():
-            before = _resolve(asked.strip(), before)
-    asked = question.strip()
+            before = _resolve(" ".join(asked.split()), before)
+    asked = " ".join(question.split())
     text = _resolve(asked, before).text
     return Standalone(text, text != asked, _inherited(text, asked) if text != asked else ())
 

@@ -31,6 +31,10 @@ HOSTILE = {
     "format strings": "{0} %s ${x} {{7*7}} <script>alert(1)</script>",
     "controls": "".join(map(chr, range(1, 32))) + "judges",
     "only signs": "?!… — «»",
+    "tabs": "\t" * 100_000,
+    "spaces in the middle": "How many judges" + " " * 100_000 + "in Peru?",
+    "a long word in a second part": f"Who taught in x and in {'a' * 50_000} b c d e f g h i j",
+    "years": "2018-2019-" * 200,
 }
 
 
