@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 from assistant.errors import UsageError
+
+_PATIENCE = 10.0  # seconds to wait for others who use the file
 
 # Each entry brings a file of the version before it to its own number, counted from 1.
 _MIGRATIONS = (
@@ -55,8 +58,8 @@ class Database:
         if not self.file.exists():
             self.file.parent.mkdir(parents=True, exist_ok=True)
             self.file.touch(mode=0o600)
-        with closing(sqlite3.connect(self.file, timeout=10)) as connection:
-            connection.execute("PRAGMA journal_mode = WAL")
+        with closing(sqlite3.connect(self.file, timeout=_PATIENCE)) as connection:
+            _log_ahead(connection)
             self._migrate(connection)
             with connection:
                 yield connection
@@ -76,6 +79,23 @@ class Database:
                 for statement in filter(str.strip, _MIGRATIONS[number - 1].split(";")):
                     connection.execute(statement)
                 connection.execute(f"PRAGMA user_version = {number}")
+
+
+def _log_ahead(connection: sqlite3.Connection) -> None:
+    """Let readers and one writer work side by side; the file keeps this mode once it has it.
+
+    SQLite does not wait for others when it changes the mode, so several who open a new file at once
+    try again.
+    """
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.01)
 
 
 def _version(connection: sqlite3.Connection) -> int:

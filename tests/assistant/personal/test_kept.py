@@ -165,6 +165,19 @@ def test_of_pins_that_are_put_in_at_once_none_is_lost(kept: Kept) -> None:
     assert {pin.text for pin in kept.baskets.get("ann").pins} == {pin.text for pin in pins}
 
 
+def test_many_who_open_a_new_file_at_once_all_find_it_ready(tmp_path: Path) -> None:
+    for number in range(20):
+        database = Database(tmp_path / f"{number}.sqlite3")
+
+        def tables(_: int, database: Database = database) -> int:
+            with database.opened() as connection:
+                (count,) = connection.execute("SELECT count(*) FROM basket").fetchone()
+                return int(count)
+
+        with ThreadPoolExecutor(8) as people:
+            assert list(people.map(tables, range(16))) == [0] * 16
+
+
 def test_a_pin_is_copied_with_its_footnote() -> None:
     quote = pin_quote(ANSWER, 1)
     assert quote is not None
