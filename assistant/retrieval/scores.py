@@ -12,9 +12,9 @@ from functools import lru_cache
 
 import numpy as np
 
+from assistant.answering.coverage import covers
 from assistant.question import Question
 from assistant.words import stems
-from corpus.names import region_members
 from index.fusion import fused, min_max
 from index.model import DocumentRecord, PassageNames
 from index.store import Candidate, Index
@@ -92,16 +92,13 @@ def _names(
     if not asked:
         return [0.0] * len(pool)
     known = index.passage_names([c.id for c in pool])
-    families = [frozenset((key, *region_members(key))) for key in asked]
     shares = []
     for candidate in pool:
         names = known.get(candidate.id, _NAMELESS)
         publisher = records[candidate.passage.document].publisher or ""
         covered = sum(
-            key == publisher
-            or not family.isdisjoint(names.places)
-            or not family.isdisjoint(names.organisations)
-            for key, family in zip(asked, families, strict=True)
+            key == publisher or covers(key, names.places) or covers(key, names.organisations)
+            for key in asked
         )
         shares.append(covered / len(asked))
     return shares
