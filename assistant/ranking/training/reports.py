@@ -8,14 +8,13 @@ nothing answers; now and then nothing is shown above the sentences.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from assistant.ranking.training.examples import Example, Group
+from assistant.ranking.training.examples import Example, Group, is_held_out
 
 _RIGHT, _HARD, _OTHERS = 2, 3, 3
 _SWAPPED, _BARE = 0.15, 0.1
@@ -29,10 +28,12 @@ class ReportGroups:
         lines = [
             json.loads(line) for path in paths for line in path.read_text("utf-8").splitlines()
         ]
-        self._lines = [line for line in lines if not _held_out(line)]
+        self._lines = [line for line in lines if not is_held_out(line["id"], _HELD_OUT)]
         self._names = sorted({name for line in self._lines for name in line["names"]})
         draw = random.Random(0)  # noqa: S311  (no secret)
-        self.held_out = [_group(line, draw, 12) for line in lines if _held_out(line)]
+        self.held_out = [
+            _group(line, draw, 12) for line in lines if is_held_out(line["id"], _HELD_OUT)
+        ]
 
     def epoch(self, seed: int) -> Iterator[Group]:
         """Every question once; deterministic for a seed."""
@@ -72,7 +73,3 @@ def _group(line: dict[str, Any], draw: random.Random, others: int) -> Group:
         for s in picked
     )
     return Group("reports", line["id"], line["question"], examples)
-
-
-def _held_out(line: dict[str, Any]) -> bool:
-    return hashlib.sha256(line["id"].encode()).digest()[0] < _HELD_OUT

@@ -17,7 +17,6 @@ answerer finds.
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import random
 import time
@@ -34,7 +33,7 @@ from tokenizers import Tokenizer
 from torch.nn import functional
 
 from assistant.ranking.pairs import encode_pair
-from assistant.ranking.training.examples import Example, Group, Groups, read
+from assistant.ranking.training.examples import Example, Group, Groups, is_held_out, read
 from assistant.ranking.training.network import Ranker
 from assistant.ranking.training.reports import ReportGroups
 
@@ -182,10 +181,6 @@ def _validate(model: Ranker, groups: Sequence[_Encoded]) -> dict[str, dict[str, 
     return report
 
 
-def _held_out(group: Group) -> bool:
-    return hashlib.sha256(group.context.encode()).digest()[0] < _HELD_OUT
-
-
 def main() -> None:
     """Read arguments, train, write both weights and ``training.json`` into ``--out``."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
@@ -210,8 +205,8 @@ def main() -> None:
 
     made = list(Groups(read(options.questions), options.seed))
     reports = ReportGroups(options.reports)
-    held = encoded([*(g for g in made if _held_out(g)), *reports.held_out])
-    kept = encoded(g for g in made if not _held_out(g))
+    held = encoded([*(g for g in made if is_held_out(g.context, _HELD_OUT)), *reports.held_out])
+    kept = encoded(g for g in made if not is_held_out(g.context, _HELD_OUT))
     epochs = [encoded(reports.epoch(options.seed + n)) for n in range(_EPOCHS)]
     share = len(kept) // _EPOCHS // _REPLAYED
     second = [[*epoch, *kept[n * share : (n + 1) * share]] for n, epoch in enumerate(epochs)]
