@@ -49,7 +49,7 @@ from assistant.evaluation.listwise import fit_ranking
 from assistant.evaluation.matching import contains_all
 from assistant.evaluation.questions import Question as Asked
 from assistant.evaluation.questions import load_questions
-from assistant.evaluation.supports import locate
+from assistant.evaluation.supports import Located, locate
 from assistant.question import VALUES, Question, understand
 from assistant.ranking.packaged import PackagedRanker
 from assistant.ranking.pairs import Judged, Ranker
@@ -84,7 +84,19 @@ def see(index: Index, asked: Asked) -> Seen:
     question = understand(standalone(asked.question, asked.history).text)
     evidence = find(index, question, records)
     found = sentences(index, evidence)
-    places = [locate(s, index.document(s.file)) for s in asked.supports if s.file in records]
+    return labelled(asked, question, found, supports_of(index, asked))
+
+
+def supports_of(index: Index, asked: Asked) -> list[Located]:
+    """Where the supports of a question stand, of those whose documents are indexed."""
+    known = {r.name for r in index.document_records() if r.state == "indexed"}
+    return [locate(s, index.document(s.file)) for s in asked.supports if s.file in known]
+
+
+def labelled(
+    asked: Asked, question: Question, found: list[Candidate], places: Sequence[Located]
+) -> Seen:
+    """The question with its sentences, and which of them are right; ``places``: of its supports."""
     whole = [bool(asked.wanted) and contains_all(c.text, asked.wanted or ()) for c in found]
     right = [
         any(p.cited_by(c.source.record.name, c.span) for p in places)

@@ -16,7 +16,6 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -26,11 +25,10 @@ from assistant.answering.features import FEATURES, Candidate, Source
 from assistant.answering.judge import above
 from assistant.answering.weights import fitted
 from assistant.considered import sentences
-from assistant.evaluation.fit import Seen, see
+from assistant.evaluation.fit import Seen, labelled, see, supports_of
 from assistant.evaluation.matching import contains_all
 from assistant.evaluation.questions import Question as Asked
 from assistant.evaluation.questions import load_questions
-from assistant.evaluation.supports import locate
 from assistant.retrieval.found import Found
 from assistant.retrieval.scores import rarities
 from assistant.words import fold
@@ -107,9 +105,9 @@ def _telling(entry: Sequence[str]) -> bool:
 
 
 def _at_supports(index: Index, seen: Seen) -> Seen:
-    """The question with the sentences of the passages at its supports."""
+    """The question with the sentences of the passages at its supports beside those found."""
     records = {r.name: r for r in index.document_records()}
-    places = [locate(s, index.document(s.file)) for s in seen.asked.supports if s.file in records]
+    places = supports_of(index, seen.asked)
     sources = tuple(
         Source(Hit(id_, passage, 0.0, None, None), records[place.support.file], 0)
         for place in places
@@ -118,14 +116,8 @@ def _at_supports(index: Index, seen: Seen) -> Seen:
     )
     question = seen.question
     vector = index.encode_query(question.text)
-    found = sentences(index, Found(question, sources, vector, {}, rarities(index, question)))
-    right = [any(p.cited_by(c.source.record.name, c.span) for p in places) for c in found]
-    return replace(
-        seen,
-        found=[*seen.found, *found],
-        values=np.stack([c.values for c in (*seen.found, *found)]) if found else seen.values,
-        right=np.concatenate([seen.right, np.asarray(right, bool)]),
-    )
+    there = sentences(index, Found(question, sources, vector, {}, rarities(index, question)))
+    return labelled(seen.asked, question, [*seen.found, *there], places)
 
 
 def main() -> None:

@@ -35,7 +35,27 @@ from corpus.names import find_places
 from corpus.sentences import sentence_spans
 
 _NAME = re.compile(r"\b(?:[A-Z][\w’'-]+(?:\s+(?:of|the|de)?\s*[A-Z][\w’'-]+)*|\d[\d,.]*\d|\d)\b")
-_FIRST = frozenset(["What", "Which", "Who", "When", "Where", "Why", "How", "In", "The", "Did", "Does", "Is", "Are", "Do", "Was", "On", "I"])
+_FIRST = frozenset(
+    [
+        "What",
+        "Which",
+        "Who",
+        "When",
+        "Where",
+        "Why",
+        "How",
+        "In",
+        "The",
+        "Did",
+        "Does",
+        "Is",
+        "Are",
+        "Do",
+        "Was",
+        "On",
+        "I",
+    ]
+)
 _CAPS = {"policyqa": 2200, "doc2dial": 2800}
 _ALIKE = {"policyqa"}  # sources whose texts say the same: a sentence of another one may answer too
 _INSIDE, _ELSEWHERE = 2, 2  # negatives of the same context, and of others
