@@ -15,22 +15,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.facts.acts import Act, acts, nearer, partners, predicate
-from assistant.facts.binding import date_of, joined_years, places_of
-from assistant.facts.cities import country_of, find_cities
+from assistant.facts.binding import date_of, places_of
+from assistant.facts.cities import country_of
 from assistant.facts.counted import counted
 from assistant.facts.elliptic import inherited, share_of_same
-from assistant.facts.figures import bound_of, told_figures
+from assistant.facts.figures import bound_of
 from assistant.facts.grammar import WORD, Grammar, grammar
-from assistant.facts.institutions import with_institutions
 from assistant.facts.model import Amount, Cell, Fact, When
+from assistant.facts.named import Names
 from assistant.facts.phrases import noun_phrase
 from corpus.names import (
     Figure,
     Mention,
     Period,
-    find_dates,
-    find_organisations,
-    find_places,
     region_members,
 )
 
@@ -63,26 +60,16 @@ _QUANTITY = re.compile(
     r"(?:[\d.,]+\s+(?:million\s+)?)?",
     re.I,
 )
-_PEOPLES = ("Arab", "Turkmen")  # names of peoples, in more countries than one
-_LOWER = re.compile(r"(?:,| and)?\s+(?!states\b|region|countries\b|world\b)[a-z]")
 NOTE_MARKS = str.maketrans(
     dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹", " ")
 )  # of footnotes, which touch words and years
 _GLOBAL = re.compile(
     r"\b(?:globally|worldwide|around the world|across the world|dans le monde|en el mundo)\b", re.I
 )
-_NAMED_AFTER = re.compile(
-    r"\b(?:Centro|Club|Cátedra|Chaire|(?:Committee|Comité|Friends) (?:for|of|de|pour)) $"
-)
 _COUNTRIES = re.compile(
     r"(?:^|\s)(?:countries|territories|member states|economies|pays|états membres|países|estados miembros)$"
 )
 _SEVERAL = 2
-_EVENT = re.compile(
-    r"\b(?:attacks?|earthquakes?|massacres?|cyclones?|floods?|elections?|ceasefire|coup|communiqu[ée]|census|"
-    r"agreement|séisme|élections|terremoto|elecciones)\s+(?:on|of|in|de|du|del|en)\s+(?:the\s+)?$",
-    re.I,
-)
 _YOU, _SAID = re.compile(r"\byour?\b", re.I), re.compile(r"[“”\"«»]")
 _FOR = re.compile(r"\s+(?:for|to benefit|pour|para)\s+")
 
@@ -120,7 +107,7 @@ def facts_of_sentence(
         return
     language = _language(text, about.language)
     rules = grammar(language)
-    names = _Names.of(text, language, rules)
+    names = Names.of(text, language, rules)
     if not names.figures and not names.organisations and "We " not in text:
         return
     if text.isupper() and len(names.figures) > _CAPITALS:  # a table of contents
@@ -157,58 +144,6 @@ def facts_of_sentence(
                 where=_where(text, act.start, (), names, about),
                 when=_when(text, act.start, (), names, about),
             )
-
-
-@dataclass(frozen=True, slots=True)
-class _Names:
-    organisations: tuple[Mention, ...]
-    places: tuple[Mention, ...]
-    dates: tuple[Period, ...]
-    figures: tuple[Figure, ...]
-
-    @classmethod
-    def of(cls, text: str, language: str, rules: Grammar) -> _Names:
-        known = [o for o in find_organisations(text) if not _NAMED_AFTER.search(text, 0, o.start)]
-        organisations = with_institutions(text, known)
-        places = tuple(
-            place
-            for place in find_places(text)
-            if text[max(0, place.start - 1) : place.start] != "-"  # "Ibero-American"
-            and not (place.text in _PEOPLES and _LOWER.match(text, place.end))  # "Arab militias"
-            and not any(
-                o.start <= place.start and place.end <= o.end and place.kind == "region"
-                for o in organisations
-            )
-        )
-        cities = [
-            city
-            for city in find_cities(text)
-            if not any(p.start < city.end and city.start < p.end for p in (*places, *organisations))
-        ]
-        places = tuple(sorted((*places, *cities), key=lambda place: place.start))
-        dates = tuple(date for date in find_dates(text) if not _names_a_paper(text, date, rules))
-        return cls(organisations, places, joined_years(text, dates), told_figures(text, language))
-
-
-def _names_a_paper(text: str, date: Period, rules: Grammar) -> bool:
-    """Whether a date is that of a paper or event named: "Strategic Plan, 2022-2025", "attacks of 2019"."""
-    if _EVENT.search(text, max(0, date.start - 40), date.start):
-        return True
-    before = list(WORD.finditer(text, max(0, date.start - 30), date.start))
-    behind = WORD.match(text, min(len(text), date.end + 1))
-    bare = text[date.start : date.end].strip().isdigit()
-    touching = before and not text[before[-1].end() : date.start].strip(" ,(")
-    if touching and before[-1][0].lower() in rules.not_when:
-        return True
-    if (
-        behind
-        and behind[0].lower() in rules.not_when
-        and behind[0] not in ("programme", "programmes")
-    ):
-        return True
-    return (
-        bare and text[date.start - 1 : date.start] == "(" and text[date.end : date.end + 1] == ")"
-    )
 
 
 def _told(
@@ -292,7 +227,7 @@ def _helped(text: str, act: Act, rules: Grammar) -> re.Match[str] | None:
 
 
 def _where(
-    text: str, at: int, others: Sequence[int], names: _Names, about: Surroundings
+    text: str, at: int, others: Sequence[int], names: Names, about: Surroundings
 ) -> tuple[Cell, ...]:
     """Places of the sentence; cities with their country where the headings or the title name it."""
     if not names.places:
@@ -315,7 +250,7 @@ def _placed(where: tuple[Cell, ...], amount: Amount) -> tuple[Cell, ...]:
 
 
 def _when(
-    text: str, at: int, others: Sequence[int], names: _Names, about: Surroundings
+    text: str, at: int, others: Sequence[int], names: Names, about: Surroundings
 ) -> When | None:
     date = date_of(text, at, others, names.dates)
     if date is not None:
