@@ -15,8 +15,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from assistant.answering.coverage import covers
 from assistant.answering.features import FEATURES, Candidate
 from assistant.answering.judge import judge
+from assistant.answering.spans import Names
 from assistant.answering.weights import fitted
 from assistant.question import VALUES, Kind, Question
 from assistant.ranking.pairs import Judged, Ranker
@@ -181,12 +183,16 @@ def _chances(ranked: Sequence[Scored]) -> dict[Key, float]:
 
 
 def _under_the_same_heading(item: Scored, best: Scored) -> bool:
-    """Whether a heading names for both what the best sentence itself does not: "MALI"."""
+    """Whether the heading right above both names what the best sentence itself does not: "MALI"."""
     if best.candidate.value("names_sentence") == 1.0 or best.candidate.missing:
         return False
     a, b = item.candidate.source, best.candidate.source
-    same = a.record.name == b.record.name and a.hit.passage.headings == b.hit.passage.headings
-    return same and bool(a.hit.passage.headings)
+    if a.record.name != b.record.name or a.hit.passage.headings != b.hit.passage.headings:
+        return False
+    heading = Names(" ".join(a.hit.passage.headings[-1:]))
+    keys = {mention.key for mention in (*heading.places, *heading.organisations)}
+    question = best.candidate.question
+    return any(covers(key, keys) for key in (*question.places, *question.organisations))
 
 
 def _goes_on(item: Scored, chosen: Sequence[Scored]) -> bool:

@@ -133,6 +133,24 @@ def test_a_year_that_no_document_covers_is_missing(assistant: Assistant) -> None
     assert "1998" in answer.missing
 
 
+def test_sentences_under_a_heading_that_names_nothing_asked_for_are_not_brought_along(
+    tmp_path: Path,
+) -> None:
+    """The title alone names whom the question is about: a heading such as "Mali" would."""
+    (tmp_path / "spotlight.md").write_text(
+        "# Spotlight Initiative: results\n\n## What was done\n\n"
+        "In each country a Resident Coordinator led the agencies, so that they planned as one. "
+        "Close to half of the money for activities went straight to civil society. "
+        "A group of friends, in which 93 states speak up, became a partner. "
+        "A foundation in the north helped to start a fund for local organizations.\n",
+        encoding="utf-8",
+    )
+    with Assistant.open(tmp_path / "index") as assistant:
+        assistant.index([tmp_path / "spotlight.md"])
+        answer = assistant.ask("Which countries does the Spotlight Initiative work in?")
+    assert len(answer.citations) <= 2
+
+
 def test_the_newest_report_comes_first_where_the_latest_is_asked_for(tmp_path: Path) -> None:
     for year, staff in ((2019, 310), (2023, 275), (2021, 290)):
         text = f"Lighthouse agency annual report {year}\n\nThe lighthouse agency has {staff} staff."
