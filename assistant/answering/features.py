@@ -72,7 +72,8 @@ class Source:
 class Candidate:
     """A sentence that may answer. ``values``: float32, one for each of FEATURES.
 
-    ``question``: as it was put to its document. ``missing``: names and years asked for that neither the sentence nor its context mentions.
+    ``question``: as it was put to its document. ``missing``: names and years asked for that neither the
+    sentence nor its context mentions.
     """
 
     question: Question

@@ -1,8 +1,8 @@
 """Candidates as the ranker reads them.
 
 The sentence itself, and behind it what a reader sees above: publisher, title and year of the document,
-the last two headings, the names of table and columns, the words before the sentence. A fact often leaves its agency,
-country or project to them.
+the last two headings, the names of table and columns, the words before the sentence. A fact often leaves
+its agency, country or project to them.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def above(candidate: Candidate) -> str:
         str(record.year or ""),
         *(_first(heading, _HEADING) for heading in passage.headings[-2:]),
         _first(passage.context, _COLUMNS),
-        "" if " | " in candidate.text else " ".join(before[-_BEFORE:]),
+        "" if candidate.value("row") else " ".join(before[-_BEFORE:]),
     )
     return " ; ".join(dict.fromkeys(part for part in parts if part))
 

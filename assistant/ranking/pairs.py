@@ -3,8 +3,9 @@
     [CLS] question [SEP] sentence [SEP] context [SEP]
 
 Token types: 1 for the sentence, 0 for everything else. Limits are in tokens: the question keeps its
-end, the context its beginning; of a sentence that is too long its parts are read one by one. The context is what a reader of the sentence sees above it;
-without one its part, [SEP] included, is left out.
+end, the context its beginning; of a sentence that is too long its parts are read one by one.
+The context is what a reader of the sentence sees above it; without one its part, [SEP] included, is
+left out.
 """
 
 from __future__ import annotations
