@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assistant.answering.amended import with_amendments
+from assistant.answering.amended import with_amendments, with_what_is_corrected
 from assistant.answering.apart import apart
 from assistant.answering.complete import completed
 from assistant.answering.conflicts import conflicting
@@ -56,6 +56,7 @@ def weigh(
     quoted = {id(item) for item in chosen}
     chosen += [item for item, _ in (*disagree, *senses) if id(item) not in quoted]
     chosen = with_amendments(chosen, ranked)
+    chosen = [with_what_is_corrected(item, index.document) for item in chosen]
     chosen = without_parts([completed(item, index.document) for item in chosen])
     decision = decide(question, ranked, chosen, judged=ranker is not None)
     return Considered(

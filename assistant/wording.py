@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.answering.compose import cite, claims, conflict, numbered
+from assistant.answering.compose import Quote, cite, conflict, lead_claim, quotes
 from assistant.answering.model import Citation, Claim, Computed, Conflict, Coverage, Removed
 from assistant.answering.verify import verify
 from assistant.considered import Considered
@@ -44,22 +44,27 @@ def answer(
 
     ``documents``: those that chosen sentences stand in, by name.
     """
-    numbers = numbered([item for part in answered for item in part.chosen])
-    cited = {
-        numbers[item.key]: cite(
-            item, numbers[item.key], documents[item.candidate.source.record.name]
-        )
-        for part in answered
-        for item in part.chosen
-    }
-    made = [
-        claim
-        for part in answered
-        for claim in claims(part.question, part.chosen, numbers, leading=not part.senses)
+    chosen = [item for part in answered for item in part.chosen]
+    compared = {item.key for part in answered for item, _ in (*part.disagree, *part.senses)}
+    shown_quotes = quotes(chosen, documents, compared)
+    numbers = {item.key: n for n, q in enumerate(shown_quotes, 1) for item in q.items}
+    cited = [
+        cite(quote, number, documents[quote.first.key[0]])
+        for number, quote in enumerate(shown_quotes, 1)
     ]
+    made: list[Claim] = []
+    for part in answered:
+        own = {numbers[item.key] for item in part.chosen}
+        first = (
+            None
+            if part.senses
+            else lead_claim(part.question, part.chosen, numbers[part.chosen[0].key])
+        )
+        made += [first] if first else []
+        made += [Claim(" ".join(c.quote.split()), (c.number,)) for c in cited if c.number in own]
     verified = verify(
         list(dict.fromkeys(made)),
-        [cited[number] for number in sorted(cited)],
+        cited,
         text_of=lambda name: documents[name].text,
         question=" ".join(part.question.text for part in (*answered, *unanswered)),
     )
@@ -126,7 +131,7 @@ def decline(
         notice=" ".join(lines),
         missing=tuple(missing),
         closest=tuple(
-            cite(item, number, documents[item.candidate.source.record.name])
+            cite(Quote.of([item], documents[item.key[0]]), number, documents[item.key[0]])
             for number, item in enumerate(nearest, 1)
         ),
     )

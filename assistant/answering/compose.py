@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from assistant.answering.lead import lead
 from assistant.answering.model import Citation, Claim, Conflict, ConflictValue
@@ -11,18 +13,73 @@ from assistant.answering.spans import AnswerSpan
 from assistant.question import VALUES, Question
 from corpus.model import Document, Span
 
+_NUMBER = re.compile(r"\d{1,3}\.\s+(?=[^\W\d_]{2})")  # of a paragraph: "69. Total expenditures …"
 _MOST = 0.8  # of its sentence that a lead may be; else the quote says it as shortly
 
 
-def cite(item: Scored, number: int, document: Document) -> Citation:
-    """The citation of a sentence; ``document`` is the one that it stands in."""
-    candidate = item.candidate
-    record, span = candidate.source.record, candidate.span
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Chosen sentences that follow each other in one paragraph; most quotes are of one.
+
+    ``span``: from the first to the last, without the number that a paragraph begins with.
+    """
+
+    items: tuple[Scored, ...]
+    span: Span
+
+    @classmethod
+    def of(cls, items: Sequence[Scored], document: Document) -> Quote:
+        start, end = items[0].candidate.span.start, items[-1].candidate.span.end
+        number = _NUMBER.match(document.text, start, end)
+        counted = number and any(
+            b.kind == "paragraph" and b.start == start for b in document.blocks
+        )
+        return cls(tuple(items), Span(number.end() if number and counted else start, end))
+
+    @property
+    def first(self) -> Scored:
+        return self.items[0]
+
+
+def quotes(
+    chosen: Sequence[Scored], documents: Mapping[str, Document], alone: Collection[Key] = ()
+) -> list[Quote]:
+    """The quotes of an answer in its order; no sentence stands in two of them.
+
+    ``alone``: sentences that are compared with others, each a quote of its own. ``documents``: those
+    that the sentences stand in, by name.
+    """
+    order = {key: n for n, key in enumerate(dict.fromkeys(item.key for item in chosen))}
+    groups: list[list[Scored]] = []
+    for item in sorted({item.key: item for item in chosen}.values(), key=lambda item: item.key):
+        last = groups[-1][-1] if groups else None
+        joins = last is not None and last.key not in alone and item.key not in alone
+        if last is not None and joins and _follows(item, last, documents):
+            groups[-1].append(item)
+        else:
+            groups.append([item])
+    groups.sort(key=lambda group: min(order[item.key] for item in group))
+    return [Quote.of(group, documents[group[0].key[0]]) for group in groups]
+
+
+def _follows(item: Scored, last: Scored, documents: Mapping[str, Document]) -> bool:
+    """Whether a sentence follows another one in its paragraph; rows of a table are told one by one."""
+    if item.key[0] != last.key[0] or item.candidate.value("row") or last.candidate.value("row"):
+        return False
+    between = documents[item.key[0]].text[last.candidate.span.end : item.candidate.span.start]
+    return not between.strip() and "\n\n" not in between
+
+
+def cite(quote: Quote, number: int, document: Document) -> Citation:
+    """The citation of a quote; ``document`` is the one that it stands in."""
+    span, source = quote.span, quote.first.candidate.source
+    record = source.record
     row = next((b.row for b in document.blocks if b.row and b.start <= span.start < b.end), None)
     context: tuple[str, ...] = ()
     if row is not None:
         headers = dict.fromkeys(h for cell in row.cells for h in cell.header if h)
         context = tuple(dict.fromkeys(name for name in (row.table, *headers) if name))
+    also = (name for name in quote.first.also if all(name in i.also for i in quote.items))
     return Citation(
         number=number,
         document=record.name,
@@ -34,36 +91,24 @@ def cite(item: Scored, number: int, document: Document) -> Citation:
         section=(*document.headings_at(span.start), *context),
         start=span.start,
         end=span.end,
-        quote=document.text[span.start : span.end],
-        passage=candidate.source.hit.id,
-        ocr=any(s.overlaps(Span(span.start, span.end)) for s in document.ocr),
-        also=tuple(item.also),
+        quote=span.of(document.text),
+        passage=source.hit.id,
+        ocr=any(s.overlaps(span) for s in document.ocr),
+        also=tuple(also),
         sheet=row.sheet if row else None,
         cells=row.cells_range if row else None,
     )
 
 
-def numbered(chosen: Sequence[Scored]) -> dict[Key, int]:
-    """The number of each citation, from 1, in the order of the answer; a sentence has one."""
-    return {key: n for n, key in enumerate(dict.fromkeys(item.key for item in chosen), 1)}
-
-
-def claims(
-    question: Question, chosen: Sequence[Scored], numbers: Mapping[Key, int], *, leading: bool
-) -> list[Claim]:
-    """The lead, where one part of the best sentence is what was asked for, and the quotes.
-
-    ``leading``: False where several sentences answer, each in its sense.
-    """
-    made: list[Claim] = []
-    if leading and chosen and question.kind in VALUES:
-        first = chosen[0].candidate
-        part = lead(chosen[0])
-        if part is not None and part.end - part.start < _MOST * len(first.text):
-            said = " ".join(first.text[part.start : part.end].split())
-            made.append(Claim(said, (numbers[chosen[0].key],), lead=True))
-    made += [Claim(" ".join(item.candidate.text.split()), (numbers[item.key],)) for item in chosen]
-    return made
+def lead_claim(question: Question, chosen: Sequence[Scored], number: int) -> Claim | None:
+    """What was asked for, where one part of the best sentence surely is it; ``number``: its citation."""
+    if question.kind not in VALUES:
+        return None
+    best = chosen[0].candidate
+    part = lead(chosen[0])
+    if part is None or part.end - part.start >= _MOST * len(best.text):
+        return None
+    return Claim(" ".join(best.text[part.start : part.end].split()), (number,), lead=True)
 
 
 def conflict(

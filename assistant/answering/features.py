@@ -225,7 +225,7 @@ def _weighed(
     )
     years = set(question.years)
     own_years = {m.key for m in names.years} if years else set()
-    found_years = own_years | (years & around.context.years) if years else set()
+    found_years = _found_years(years, own_years, around.context) if years else set()
     spans = tuple(
         span
         for kind in question.kinds
@@ -262,6 +262,15 @@ def _weighed(
     )
     lost = (*missing, *(y for y in question.years if y not in found_years))
     return _Weighed(around.source, unit, spans, lost, values)
+
+
+def _found_years(years: set[str], own: set[str], context: Context) -> set[str]:
+    """Years that a sentence speaks of, as far as they are asked for: its ``own`` and those of its context;
+    where it names others only, of the context those that its report is of.
+    """
+    if own and not own & years:
+        return own | (years & context.report_years)
+    return own | (years & context.years)
 
 
 def _covered(

@@ -85,11 +85,13 @@ class Context:
 
     @cached_property
     def years(self) -> frozenset[str]:
-        years = {mention.key for mention in find_years(self._named)}
-        if self.record.year:
-            # A report of a year is mostly about the year before it.
-            years |= {str(self.record.year), str(self.record.year - 1)}
-        return frozenset(years)
+        return self.report_years.union(mention.key for mention in find_years(self._named))
+
+    @property
+    def report_years(self) -> frozenset[str]:
+        """The year of the report and the one before it, which a report is mostly about."""
+        year = self.record.year
+        return frozenset({str(year), str(year - 1)} if year else ())
 
     @property
     def _head(self) -> str:

@@ -42,6 +42,7 @@ from index.store import Candidate, Index
 
 _WITHIN = (0.6, 0.5, 0.4)  # weight of the search inside the best document, the second, the third
 _WIDE = 80  # passages that each search is asked for
+_FIRST = 6  # best passages of all documents, which those of the best documents do not displace
 # Share of the question's words, of that in its own language, for another language to be looked into.
 # Of 140 pairs of an English question and another language whose documents do not answer it 4 have more;
 # of 45 questions whose answer stands in another language all have 1.0 at least.
@@ -146,6 +147,7 @@ def _deepened(
         for c, score in _ordered(index, question, everything, records, pool.rarity, added)
         if records[c.passage.document].language not in without
     ]
+    kept |= {c.id: c for c, _ in pool.ordered[:_FIRST]}
     sources = tuple(s for s in _sources(ranked, records) if s.rank < limit or s.hit.id in kept)
     vectors = {name: rest.vector for name, rest in rests.items()}
     return Found(question, sources, pool.vector, vectors, pool.rarity)

@@ -6,13 +6,17 @@
    columns that begins a page is the rest of a table of the page before.
 3. A cell over several columns whose pieces stand in one column each is as many cells: the rulings
    between them are missing.
-4. A row whose names and figures stand on the same several baselines is several rows without rulings.
+4. Cells whose words stand on one baseline as close as the words of a sentence are none: the mesh is
+   made of colour that lies behind parts of running text.
+5. A row whose names and figures stand on the same several baselines is several rows without rulings.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from statistics import median
 
 from corpus.readers.pdf_grid import Grid, GridCell, grid, is_number
 from corpus.readers.pdf_lines import Line, fragments
@@ -23,6 +27,8 @@ _EDGE = 0.1  # of the page's height: a mesh wholly inside is a framed header or 
 _TOP = 0.15  # of the page's height: a table that goes on begins there
 _MAX_LETTERS = 450  # of an average cell; more is a page laid out with frames
 _ONE_BASE = 3.0  # points by which baselines of one row may differ
+_SPACE = 0.45  # of the font's size: so close are words of one sentence
+_WIDER = 1.3  # times a space of the same line: what is no wider is a space, too
 _PROSE = 150  # letters of a cell over all columns; more is running text between two tables
 
 Cell = tuple[int, int]
@@ -73,6 +79,8 @@ def _tables(
     is_rest = begins_page and len(used_rows) == 1 and len(inside) > 2
     if not is_rest and (len(used_columns) < 2 or len(used_rows) < 2 or len(inside) < 4):
         return [], []
+    if _is_running(inside):
+        return [], []
     texts = {cell: fragments(words, page) for cell, words in inside.items()}
     if letters > _MAX_LETTERS * len(inside) or _is_scattered(texts):
         return [], []
@@ -120,6 +128,27 @@ def _table(
     edges = [mesh.xs[c] for c in columns] + [mesh.xs[-1]]
     box = (mesh.xs[0], mesh.xs[-1], mesh.ys[rows[0]], mesh.ys[rows[-1] + 1])
     return grid(cells, labels, edges, box, page)
+
+
+def _is_running(inside: Mapping[Cell, Sequence[Word]]) -> bool:
+    """Whether words of neighbouring cells mostly stand a space apart, as those of one sentence do.
+
+    A justified line has spaces of one width, so that those inside its cells tell what a space is.
+    """
+    lines: dict[int, list[tuple[Word, Cell]]] = {}
+    for cell, words in inside.items():
+        for word in words:
+            lines.setdefault(round(word.base), []).append((word, cell))
+    close = 0
+    borders = 0
+    for line in lines.values():
+        line.sort(key=lambda one: one[0].x0)
+        gaps = [(b.x0 - a.x1, left != right, b.size) for (a, left), (b, right) in pairwise(line)]
+        space = median([gap for gap, border, _ in gaps if not border] or [0.0])
+        found = [gap < max(_SPACE * size, _WIDER * space) for gap, border, size in gaps if border]
+        close += sum(found)
+        borders += len(found)
+    return close > borders / 2
 
 
 def _is_scattered(texts: dict[Cell, list[Line]]) -> bool:

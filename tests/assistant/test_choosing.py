@@ -133,6 +133,21 @@ def test_a_year_that_no_document_covers_is_missing(assistant: Assistant) -> None
     assert "1998" in answer.missing
 
 
+def test_a_sentence_of_another_year_does_not_answer_because_its_neighbour_names_the_year(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "ferry-office.txt").write_text(
+        "Ferry office report 2022\n\nThe plan for the years to come was made in 2015. "
+        "UN Women trained 19 ferry officers in Peru in 2021.",
+        encoding="utf-8",
+    )
+    with Assistant.open(tmp_path / "index") as assistant:
+        assistant.index([tmp_path / "ferry-office.txt"])
+        then = assistant.ask("How many ferry officers did UN Women train in Peru in 2015?")
+        now = assistant.ask("How many ferry officers did UN Women train in Peru in 2021?")
+    assert (then.status, now.status) == ("declined", "answered")
+
+
 def test_sentences_under_a_heading_that_names_nothing_asked_for_are_not_brought_along(
     tmp_path: Path,
 ) -> None:

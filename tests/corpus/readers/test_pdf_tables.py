@@ -164,3 +164,24 @@ def test_figures_of_a_chart_are_no_table() -> None:
     for cells in (("11", "7", "5"), ("1", "4", "3"), ("2", "5", "6"), ("3", "8", "9")):
         drawn.row(*cells)
     assert not any(block.row for block in drawn.read().blocks)
+
+
+def test_white_behind_a_part_of_running_text_makes_no_table() -> None:
+    drawn = Drawn()
+    lines = (
+        "services for survivors, and the comptroller drew up a plan for",
+        "all regions. In Guatemala, the secretary for risk reduction was",
+        "the first public institution to obtain the seal of the network.",
+        "It lets women take part in what is done about risks of disasters.",
+    )
+    marked = 86 + drawn.canvas.stringWidth("all regions. ", "Helvetica", 10)
+    drawn.canvas.setFillGray(1.0)
+    for row, left in ((1, marked), (2, 86), (3, 86)):
+        drawn.canvas.rect(left, drawn.top - row * 12 - 12, 420 - left, 12, stroke=0, fill=1)
+    drawn.canvas.setFillGray(0.0)
+    drawn.canvas.setFont("Helvetica", 10)
+    for row, line in enumerate(lines):
+        drawn.canvas.drawString(86, drawn.top - row * 12 - 10, line)
+    document = drawn.read()
+    assert "all regions. In Guatemala, the secretary for risk reduction was" in document.text
+    assert not any(block.row for block in document.blocks)
