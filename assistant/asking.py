@@ -18,6 +18,7 @@ from assistant.considered import Considered, weigh
 from assistant.conversation import Standalone, standalone
 from assistant.events import Step, Watch
 from assistant.explain import explain as explained
+from assistant.facts.disputes import disputed
 from assistant.facts.listing import listing
 from assistant.glossary import knows
 from assistant.parts import parts
@@ -152,7 +153,7 @@ class Asker:
         return considered, answered
 
     def _consider(self, question: Question, found: Found, clock: _Clock) -> Considered:
-        considered = weigh(self._index, question, found, self._ranker)
+        considered = weigh(self._index, question, found, self._ranker, disputed)
         clock.lap("answer")
         return considered
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.answering.amended import with_amendments, with_what_is_corrected
@@ -10,7 +11,7 @@ from assistant.answering.complete import completed
 from assistant.answering.conflicts import conflicting
 from assistant.answering.decide import Decision, decide
 from assistant.answering.features import Candidate, candidates
-from assistant.answering.rivals import rivals
+from assistant.answering.rivals import Valued, rivals
 from assistant.answering.select import Scored, choose, eligible, score, without_parts
 from assistant.answering.spans import AnswerSpan
 from assistant.answering.tables import is_header, picked
@@ -39,9 +40,16 @@ class Considered:
 
 
 def weigh(
-    index: Index, question: Question, found: Found, ranker: Ranker | None = None
+    index: Index,
+    question: Question,
+    found: Found,
+    ranker: Ranker | None,
+    disputed: Callable[[Index, Question, Sequence[Scored]], list[Valued]],
 ) -> Considered:
-    """Rank the sentences of what was found, choose the ones to quote, decide."""
+    """Rank the sentences of what was found, choose the ones to quote, decide.
+
+    ``disputed``: tells which of the ranked sentences give another figure than the best one.
+    """
     ranked = score(question, sentences(index, found), ranker)
     ranked = [
         item
@@ -51,7 +59,8 @@ def weigh(
     rows = picked(question, ranked, index.document, index.passages_of)
     chosen = rows or choose(question, eligible(question, ranked))
     others = [] if rows else rivals(question, ranked)
-    disagree = conflicting(question, others)
+    disagree = [] if rows else disputed(index, question, ranked)
+    disagree = disagree or conflicting(question, others)
     senses = [] if disagree else apart(question, others)
     quoted = {id(item) for item in chosen}
     chosen += [item for item, _ in (*disagree, *senses) if id(item) not in quoted]

@@ -1,7 +1,8 @@
-"""Documents that give different values for the same thing.
+"""Documents that give different dates for the same thing.
 
-A sentence conflicts with the best one when it gives another value (`assistant.answering.rivals`) and
-does not speak of another year or place, where the question leaves that open.
+A sentence conflicts with the best one when it gives another date (`assistant.answering.rivals`) and
+does not speak of another year or place, where the question leaves that open. Figures are compared by
+their facts (`assistant.facts.disputes`).
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from assistant.question import Question
 
 
 def conflicting(question: Question, rivals: Sequence[Valued]) -> list[Valued]:
-    """The sentences that disagree, the likeliest first, each with its value; empty if none do."""
-    if not rivals:
+    """The sentences that disagree, the likeliest first, each with its date; empty if none do."""
+    if not rivals or question.kind != "date":
         return []
     (first, value), *others = rivals
     found = [(first, value)]

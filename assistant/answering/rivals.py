@@ -35,7 +35,7 @@ def rivals(question: Question, ranked: Sequence[Scored]) -> list[Valued]:
     """The best sentence with its value, then its rivals, likeliest first; empty without any."""
     if question.kind not in {"number", "date"} or not ranked:
         return []
-    first, *others = ((item, _value(item)) for item in ranked[:_READ])
+    first, *others = ((item, sure_value(item)) for item in ranked[:_READ])
     best, value = first
     if value is None:
         return []
@@ -50,7 +50,7 @@ def rivals(question: Question, ranked: Sequence[Scored]) -> list[Valued]:
     return [(best, value), *found] if found else []
 
 
-def _value(item: Scored) -> AnswerSpan | None:
+def sure_value(item: Scored) -> AnswerSpan | None:
     """What a sentence gives that was likely asked for; None for one that lacks a name asked for."""
     span, likely = likeliest_part(item)
     return span if likely >= _SURE and not item.candidate.missing else None

@@ -21,12 +21,15 @@ Countries
 
 In Peru, UNODC trained 61 judges on gender-based violence. It also set up 7 courts in Lima.
 In Mexico, UNODC trained police officers in 26 states, reaching 6,300 police officers.
-Mexico was covered again by UNODC later: 6,900 police officers were trained in 25 states.
 The Harbour Initiative works in five countries: Belarus, Brazil, Nepal, Niger and Ukraine.
 
 MALI
 UN Women trained 23 young artists on how to speak about violence.
 A pool of 52 police officers was taught how to receive survivors.
+"""
+OTHER = """Courts and police of the Americas
+
+In Mexico, UNODC trained 6,900 police officers in 25 states.
 """
 
 
@@ -35,6 +38,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     folder: Path = tmp_path_factory.mktemp("asking")
     (folder / "reports").mkdir()
     (folder / "reports" / "training.txt").write_text(REPORT, encoding="utf-8")
+    (folder / "reports" / "americas.txt").write_text(OTHER, encoding="utf-8")
     with Assistant.open(folder / "index") as opened:
         opened.index([folder / "reports"])
         yield opened

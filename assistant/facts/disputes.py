@@ -1,0 +1,66 @@
+"""Sentences that disagree with the one that answers, by their facts.
+
+An answer says "the documents disagree" only where the facts of two sentences are in conflict by the rules
+of `assistant.facts.conflicts`: words that look alike and another figure are no contradiction yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import product
+
+from assistant.answering.rivals import Valued, sure_value
+from assistant.answering.select import Scored
+from assistant.answering.spans import AnswerSpan
+from assistant.facts.conflicts import disagreements
+from assistant.facts.model import Fact
+from assistant.facts.reading import facts_in
+from assistant.question import Question
+from index.store import Index
+
+_SHOWN = 3  # values at most, of which one is the best sentence's
+
+
+def disputed(index: Index, question: Question, ranked: Sequence[Scored]) -> list[Valued]:
+    """The best sentence and those that give another figure for the same, likeliest first, each with
+    its figure; empty where nothing disagrees, or no figure is asked for.
+    """
+    value = sure_value(ranked[0]) if ranked and question.kind == "number" else None
+    if value is None:
+        return []
+    own = [fact for fact in _facts(index, ranked[0]) if _tells(fact, ranked[0], value)]
+    found: list[Valued] = [(ranked[0], value)]
+    for item in ranked[1:] if own else ():
+        if item.candidate.missing or len(found) == _SHOWN:
+            continue
+        theirs = _other_value(own, list(_facts(index, item)), item)
+        if theirs is not None and all(theirs.key != v.key for _, v in found):
+            found.append((item, theirs))
+    return found if len(found) > 1 else []
+
+
+def _facts(index: Index, item: Scored) -> Iterator[Fact]:
+    """The facts of one sentence."""
+    source, span = item.candidate.source, item.candidate.span
+    records = {source.record.name: source.record}
+    for fact in facts_in(index, [(source.hit.id, source.hit.passage)], records):
+        if span.start <= fact.start and fact.end <= span.end:
+            yield fact
+
+
+def _tells(fact: Fact, item: Scored, value: AnswerSpan) -> bool:
+    """Whether the figure of a fact stands in the part of its sentence that answers."""
+    start = item.candidate.span.start
+    amount = fact.amount
+    return amount is not None and (
+        amount.start < start + value.end and start + value.start < amount.end
+    )
+
+
+def _other_value(own: Sequence[Fact], others: Sequence[Fact], item: Scored) -> AnswerSpan | None:
+    """The figure of a sentence that disagrees with the facts of the best one."""
+    for one, other in product(own, others):
+        pairs = disagreements((one, other))
+        if pairs and pairs[0].label != "different period":
+            return next((s for s in item.candidate.spans if _tells(other, item, s)), None)
+    return None
