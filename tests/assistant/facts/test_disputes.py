@@ -1,0 +1,48 @@
+"""What an answer calls a disagreement: the facts of two sentences, not their looks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant.service import Assistant
+
+REPORTS = {
+    "pilots.txt": "Harbour pilots report 2031\n\nThe percentage of vessels met by trained harbour pilots was"
+    " 64 per cent in 2031. In 2031 results for small vessels stayed below the target: 40 per cent of small"
+    " fishing vessels of coastal villages were met by trained harbour pilots.",
+    "goals.txt": "Goals of the seas\n\nThe proportion of vessels met by trained harbour pilots has risen"
+    " from 52 per cent in 2020 to 71 per cent in 2031.",
+    "lamps.txt": "Lamps of the coast\n\nIn 2031 the coast guard repaired 120 lamps in Peru. In 2030 it"
+    " had repaired 95 lamps in Peru.",
+}
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    folder: Path = tmp_path_factory.mktemp("disputes")
+    for name, text in REPORTS.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    with Assistant.open(folder / "index") as opened:
+        opened.index([folder / name for name in REPORTS])
+        yield opened
+
+
+def test_two_figures_for_the_same_disagree_and_one_for_a_part_of_it_does_not(
+    assistant: Assistant,
+) -> None:
+    answer = assistant.ask(
+        "What percentage of vessels were met by trained harbour pilots in 2031?", force=True
+    )
+    (conflict,) = answer.conflicts
+    assert {value.value for value in conflict.values} == {"64 per cent", "71 per cent"}
+    quoted = {c.number: c.quote for c in answer.citations}
+    assert all(value.value in quoted[value.citation] for value in conflict.values)
+
+
+def test_figures_of_two_years_do_not_disagree(assistant: Assistant) -> None:
+    answer = assistant.ask("How many lamps did the coast guard repair in Peru?", force=True)
+    assert "120 lamps" in answer.text
+    assert not answer.conflicts
