@@ -2,8 +2,8 @@
 
     python -m tests.benchmarks.kills FOLDER INDEX [--kills 100] [--longest 5]
 
-A second process indexes FOLDER; it is killed with SIGKILL after a random time, the index is checked
-against every invariant, and the next run continues. When a run comes to its end, half of the
+A second process indexes FOLDER; it is killed with SIGKILL after a random processor time, the index is
+checked against every invariant, and the next run continues. When a run comes to its end, half of the
 documents are taken out, so that there is something to write again. At the end the index is compared
 with one that is made in one go.
 """
@@ -25,7 +25,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("index", type=Path, help="an empty directory for two indexes")
     parser.add_argument("--kills", type=int, default=100)
-    parser.add_argument("--longest", type=float, default=5.0, help="seconds that a run may last")
+    parser.add_argument("--longest", type=float, default=5.0, help="seconds of processor time")
     parser.add_argument("--minutes", type=float, default=60.0, help="stop after this time")
     given = parser.parse_args()
     killed, whole = given.index / "killed", given.index / "whole"
@@ -39,7 +39,10 @@ def main() -> None:
             finished += 1
             _take_out_half(killed, choose)
         broken += [str(finding) for finding in broken_after_kill(killed)]
-        print(f"{kills} kills, {finished} runs finished, {len(broken)} findings", flush=True)
+        with Index.open(killed) as index:
+            whole_ones = sum(one.state == "indexed" for one in index.document_records())
+        told = f"{kills} kills, {finished} runs finished, {whole_ones} documents in the index"
+        print(f"{told}, {len(broken)} findings", flush=True)
     with Index.open(killed) as index, Index.open(whole, create=True) as other:
         index.sync([given.folder])
         other.sync([given.folder])
