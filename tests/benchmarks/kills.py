@@ -1,9 +1,10 @@
 """Kill a run of indexing again and again, and count what was lost: it must be nothing.
 
-    python -m tests.benchmarks.kills FOLDER INDEX [--kills 100] [--longest 5]
+    python -m tests.benchmarks.kills FOLDER INDEX [--kills 100] [--steps 6] [--longest 3]
 
-A second process indexes FOLDER; it is killed with SIGKILL after a random processor time, the index is
-checked against every invariant, and the next run continues. When a run comes to its end, half of the
+A second process indexes FOLDER; it is killed with SIGKILL after a random number of documents that were
+read or parts that were written, and a random processor time more; the index is checked against every
+invariant, and the next run continues. When a run comes to its end, half of the
 documents are taken out, so that there is something to write again. At the end the index is compared
 with one that is made in one go.
 """
@@ -25,7 +26,8 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("index", type=Path, help="an empty directory for two indexes")
     parser.add_argument("--kills", type=int, default=100)
-    parser.add_argument("--longest", type=float, default=5.0, help="seconds of processor time")
+    parser.add_argument("--steps", type=int, default=6, help="at most, before the time counts")
+    parser.add_argument("--longest", type=float, default=3.0, help="seconds of processor time")
     parser.add_argument("--minutes", type=float, default=60.0, help="stop after this time")
     given = parser.parse_args()
     killed, whole = given.index / "killed", given.index / "whole"
@@ -33,7 +35,8 @@ def main() -> None:
     ends = time.monotonic() + given.minutes * 60
     kills, finished, broken = 0, 0, []
     while kills < given.kills and time.monotonic() < ends:
-        if killed_after(killed, given.folder, choose.uniform(0, given.longest)):
+        steps, seconds = choose.randint(0, given.steps), choose.uniform(0, given.longest)
+        if killed_after(killed, given.folder, seconds, steps):
             kills += 1
         else:
             finished += 1

@@ -2,7 +2,8 @@
 
     python indexing_run.py INDEX FOLDER
 
-Prints "ready" when everything is loaded and the run begins, "done" when it has ended.
+Prints "ready" when everything is loaded and the run begins, "step" when a document was read or a part
+of one was written, "done" when it has ended.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ def main(directory: str, folder: str) -> None:
     with Index.open(Path(directory), create=True) as index:
         index.encoder.warm()
         print("ready", flush=True)
-        index.sync([folder], workers=1)
+        index.sync([folder], workers=1, progress=lambda _: print("step", flush=True))
     print("done", flush=True)
 
 

@@ -22,12 +22,16 @@ _RUN = Path(__file__).with_name("indexing_run.py")
 _PATIENCE = 600.0  # seconds by the clock
 
 
-def killed_after(directory: Path, folder: Path, seconds: float) -> bool:
+def killed_after(directory: Path, folder: Path, seconds: float, steps: int = 0) -> bool:
     """Kill a run of indexing after ``seconds`` of its processor time; False if it had ended by then.
 
-    By the clock, a run on a busy machine would be killed before it has done anything.
+    By the clock, a run on a busy machine would be killed before it has done anything. ``steps``: so
+    often a document has to be read, or a part of one to be written, before the seconds count.
     """
     with _begun(directory, folder) as process:
+        assert process.stdout is not None
+        while steps and process.stdout.readline() == "step\n":
+            steps -= 1
         run = psutil.Process(process.pid)
         before, gives_up = _spent(run), time.monotonic() + _PATIENCE
         while process.poll() is None and time.monotonic() < gives_up:
@@ -44,7 +48,7 @@ def duration_of_run(directory: Path, folder: Path) -> float:
         run = psutil.Process(process.pid)
         before = _spent(run)
         assert process.stdout is not None
-        assert process.stdout.readline() == "done\n"
+        assert process.stdout.read().endswith("step\ndone\n")
         return _spent(run) - before  # not waited for yet, so it is still known
 
 
