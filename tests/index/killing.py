@@ -6,6 +6,7 @@ which kills many over real documents.
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 import time
@@ -15,6 +16,8 @@ from pathlib import Path
 
 import psutil  # type: ignore[import-untyped]  # psutil ships no types
 
+from assistant.settings import Settings
+from assistant.shared import open_index
 from index.model import Finding
 from index.store import Index
 
@@ -22,13 +25,16 @@ _RUN = Path(__file__).with_name("indexing_run.py")
 _PATIENCE = 600.0  # seconds by the clock
 
 
-def killed_after(directory: Path, folder: Path, seconds: float, steps: int = 0) -> bool:
+def killed_after(
+    directory: Path, folder: Path, seconds: float, steps: int = 0, model: str = ""
+) -> bool:
     """Kill a run of indexing after ``seconds`` of its processor time; False if it had ended by then.
 
     By the clock, a run on a busy machine would be killed before it has done anything. ``steps``: so
-    often a document has to be read, or a part of one to be written, before the seconds count.
+    often a document has to be read, or a part of one to be written, before the seconds count. ``model``:
+    another than the default one.
     """
-    with _begun(directory, folder) as process:
+    with _begun(directory, folder, model) as process:
         assert process.stdout is not None
         while steps and process.stdout.readline() == "step\n":
             steps -= 1
@@ -39,7 +45,9 @@ def killed_after(directory: Path, folder: Path, seconds: float, steps: int = 0) 
                 process.kill()
             time.sleep(0.03)
         process.kill()
-        return process.wait() != 0
+        ended = process.wait()
+    assert ended in (0, -signal.SIGKILL), f"the run failed by itself, with status {ended}"
+    return ended != 0
 
 
 def duration_of_run(directory: Path, folder: Path) -> float:
@@ -53,9 +61,9 @@ def duration_of_run(directory: Path, folder: Path) -> float:
 
 
 @contextmanager
-def _begun(directory: Path, folder: Path) -> Iterator[subprocess.Popen[str]]:
+def _begun(directory: Path, folder: Path, model: str = "") -> Iterator[subprocess.Popen[str]]:
     """A run in a process of its own that has loaded what it needs."""
-    command = [sys.executable, str(_RUN), str(directory), str(folder)]
+    command = [sys.executable, str(_RUN), str(directory), str(folder), *filter(None, [model])]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
@@ -72,9 +80,9 @@ def _spent(run: psutil.Process) -> float:
     return float(seconds)
 
 
-def broken_after_kill(directory: Path) -> list[Finding]:
+def broken_after_kill(directory: Path, model: str = "") -> list[Finding]:
     """Invariants that do not hold; what the next run clears breaks none of them."""
-    with Index.open(directory) as index:
+    with open_index(directory, Settings(model=model or None)) as index:
         return [finding for finding in index.check() if finding.serious]
 
 
