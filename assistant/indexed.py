@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import difflib
 import threading
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from copy import copy
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from assistant.environment import CheckResult, check_environment, check_index
 from assistant.errors import IndexFault, NotFound, UsageError
@@ -27,12 +27,15 @@ from assistant.visible import CONVERSATION_FILES, Sight, seen
 from corpus.library import parse_root, scan
 from corpus.model import Document
 from corpus.remote import is_remote, mirrored
+from index.errors import UnknownDocument
 from index.model import DocumentRecord, EngineName, Failure, ProgressCallback, SyncReport
 from index.store import Index
 
 if TYPE_CHECKING:
     from index.backup import Backup
 
+T = TypeVar("T")
+_ATTEMPTS = 3
 _GONE = "This is not there any more; its documents stay in the index until they are removed."
 
 
@@ -242,6 +245,21 @@ class Indexed:
             raise UsageError("this Assistant is closed; open another one")
         with self._shared.use(self.settings, create=create) as index:
             yield index if whole else seen(index, self._sight, self.settings.editors_only)
+
+    def _steadily(self, act: Callable[[Index], T]) -> T:
+        """What ``act`` makes of the index, of all of it as it was at one time.
+
+        Where a document was replaced or taken out meanwhile, a part of it may have been read before and
+        a part not be there any more, so ``act`` is done again; the last attempt counts as it is.
+        """
+        for _ in range(_ATTEMPTS - 1):
+            with self._index() as index, suppress(UnknownDocument):
+                before = index.document_numbers()
+                made = act(index)
+                if before <= index.document_numbers():
+                    return made
+        with self._index() as index:
+            return act(index)
 
 
 def _names(records: Sequence[DocumentRecord]) -> list[str]:

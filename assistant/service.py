@@ -126,13 +126,15 @@ class Assistant(Indexed):
             if language is not None:
                 check_translation(language, pen)
             resolve = standalone if pen is None else pen.standalone
-            answer = Asker(index, self._ranker, watch, resolve).ask(
-                question,
-                history[-_TURNS:],
-                wanted,
-                explain=explain,
-                force=force,
-                shown_filters=shown_filters(filters),
+            answer = self._steadily(
+                lambda now: Asker(now, self._ranker, watch, resolve).ask(
+                    question,
+                    history[-_TURNS:],
+                    wanted,
+                    explain=explain,
+                    force=force,
+                    shown_filters=shown_filters(filters),
+                )
             )
             if pen is not None:
                 return pen.worded(answer, watch, language)
@@ -181,7 +183,7 @@ class Assistant(Indexed):
         wanted = parse_filters(filters)
         with self._index() as index:
             require_facts(index)
-            found = disagreements(all_facts(index, wanted))
+            found = self._steadily(lambda now: disagreements(all_facts(now, wanted)))
         return [pair for pair in found if not labels or pair.label in labels]
 
     def compare(self, old: str, new: str) -> Changes:

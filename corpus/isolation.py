@@ -158,7 +158,9 @@ class Worker:
 
     def _start(self) -> subprocess.Popen[bytes]:
         process = subprocess.Popen(  # noqa: S603  our own interpreter and code
-            [sys.executable, "-c", _START],
+            # -P: with -c alone, modules would be looked for in the current directory first, which
+            # may be a folder of documents
+            [sys.executable, "-P", "-c", _START],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence, Set
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -184,6 +184,10 @@ class Index:
         """All documents, the failed ones too, by name."""
         snapshot = self._reader.snapshot()
         return sorted((*snapshot.records.values(), *snapshot.failed), key=lambda one: one.name)
+
+    def document_numbers(self) -> Set[int]:
+        """Of the documents that can be found now. One that is replaced gets another, never used before."""
+        return self._reader.snapshot().records.keys()
 
     def passage_count(self) -> int:
         return self._reader.snapshot().passages

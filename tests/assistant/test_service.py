@@ -13,6 +13,7 @@ import pytest
 
 from assistant import Assistant
 from assistant.errors import AssistantError, IndexFault, StaleIndex, UsageError
+from assistant.events import Step
 from assistant.settings import Settings
 from assistant.visible import Sight
 from index.model import Filters, Progress
@@ -171,6 +172,39 @@ def test_many_threads_get_the_answer_that_one_gets(assistant: Assistant) -> None
     with ThreadPoolExecutor(8) as threads:
         together = list(threads.map(lambda q: (q, assistant.ask(q).text), questions * 8))
     assert all(text == alone[question] for question, text in together)
+
+
+@pytest.mark.parametrize("stage", ["understand", "retrieve", "answer"])
+@pytest.mark.parametrize("change", ["replaced", "taken out"])
+def test_a_document_that_goes_in_the_middle_of_a_question_is_asked_for_again(
+    assistant: Assistant, reports: Path, settings: Settings, stage: str, change: str
+) -> None:
+    changes = iter([change])
+
+    def editor() -> None:
+        with Assistant.open(assistant.directory, settings=settings) as other:
+            if change == "taken out":
+                other.remove("unodc.txt")
+            else:
+                longer = "UNODC report, second edition\n\n" + _TEXTS["unodc.txt"]
+                (reports / "unodc.txt").write_text(longer.replace("2,278", "2,300"))
+                other.index([reports])
+
+    def watch(event: object) -> None:
+        if isinstance(event, Step) and event.name == stage and next(changes, None):
+            thread = threading.Thread(target=editor)
+            thread.start()
+            thread.join()
+
+    answer = assistant.ask(_QUESTION, watch=watch)
+    assert next(changes, None) is None
+    if change == "replaced":
+        assert answer.status == "answered"
+        assert "2,300" in answer.text
+    else:
+        assert answer.status == "declined"
+    assert answer.removed == ()
+    assert "2,278" not in answer.text
 
 
 def test_questions_are_answered_while_the_index_is_built_anew(

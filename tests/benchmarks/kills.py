@@ -1,11 +1,13 @@
 """Kill a run of indexing again and again, and count what was lost: it must be nothing.
 
-    python -m tests.benchmarks.kills FOLDER INDEX [--kills 100] [--longest 5]
+    python -m tests.benchmarks.kills FOLDER INDEX [--kills 100] [--steps 6] [--longest 3] [--model M]
 
-A second process indexes FOLDER; it is killed with SIGKILL after a random time, the index is checked
-against every invariant, and the next run continues. When a run comes to its end, half of the
-documents are taken out, so that there is something to write again. At the end the index is compared
-with one that is made in one go.
+A second process indexes FOLDER; it is killed with SIGKILL after a random number of documents that were
+read or parts that were written, and a random processor time more; the index is checked against every
+invariant, and the next run continues. When a run comes to its end, half of the documents are taken out,
+so that there is something to write again. At the end the index is compared with one that is made in one
+go, and the questions on reports have to find the same passages in both. A quicker model than the default
+one leaves more of the kills to reading and writing.
 """
 
 from __future__ import annotations
@@ -14,10 +16,15 @@ import argparse
 import json
 import random
 import time
+from functools import partial
 from pathlib import Path
 
+from assistant.settings import Settings
+from assistant.shared import open_index
 from index.store import Index
 from tests.index.killing import broken_after_kill, contents, killed_after
+
+_QUESTIONS = Path(__file__).parents[1] / "data" / "report_questions.jsonl"
 
 
 def main() -> None:
@@ -25,40 +32,54 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("index", type=Path, help="an empty directory for two indexes")
     parser.add_argument("--kills", type=int, default=100)
-    parser.add_argument("--longest", type=float, default=5.0, help="seconds that a run may last")
+    parser.add_argument("--steps", type=int, default=6, help="at most, before the time counts")
+    parser.add_argument("--longest", type=float, default=3.0, help="seconds of processor time")
+    parser.add_argument("--model", default="", help="another than the default one")
     parser.add_argument("--minutes", type=float, default=60.0, help="stop after this time")
     given = parser.parse_args()
     killed, whole = given.index / "killed", given.index / "whole"
     choose = random.Random(20)  # noqa: S311
     ends = time.monotonic() + given.minutes * 60
+    opened = partial(open_index, settings=Settings(model=given.model or None))
     kills, finished, broken = 0, 0, []
     while kills < given.kills and time.monotonic() < ends:
-        if killed_after(killed, given.folder, choose.uniform(0, given.longest)):
+        steps, seconds = choose.randint(0, given.steps), choose.uniform(0, given.longest)
+        if killed_after(killed, given.folder, seconds, steps, given.model):
             kills += 1
         else:
             finished += 1
-            _take_out_half(killed, choose)
-        broken += [str(finding) for finding in broken_after_kill(killed)]
-        print(f"{kills} kills, {finished} runs finished, {len(broken)} findings", flush=True)
-    with Index.open(killed) as index, Index.open(whole, create=True) as other:
+            with opened(killed) as index:
+                _take_out_half(index, choose)
+        broken += [str(finding) for finding in broken_after_kill(killed, given.model)]
+        with opened(killed) as index:
+            whole_ones = sum(one.state == "indexed" for one in index.document_records())
+        told = f"{kills} kills, {finished} runs finished, {whole_ones} documents in the index"
+        print(f"{told}, {len(broken)} findings", flush=True)
+    with opened(killed) as index, opened(whole, create=True) as other:
         index.sync([given.folder])
         other.sync([given.folder])
         findings = [str(finding) for finding in index.check()]
         same = contents(index) == contents(other)
+        questions = [json.loads(line)["question"] for line in _QUESTIONS.open(encoding="utf-8")]
+        alike = sum(_best(index, question) == _best(other, question) for question in questions)
     result = {
         "kills": kills,
         "runs_finished": finished,
         "broken_after_a_kill": broken,
         "broken_at_the_end": findings,
         "equals_an_index_made_at_once": same,
+        "questions_that_find_the_same": f"{alike} of {len(questions)}",
     }
     print(json.dumps(result, indent=1))
 
 
-def _take_out_half(directory: Path, choose: random.Random) -> None:
-    with Index.open(directory) as index:
-        names = [one.name for one in index.document_records() if one.state == "indexed"]
-        index.remove(choose.sample(names, len(names) // 2))
+def _best(index: Index, question: str) -> list[str]:
+    return [hit.id for hit in index.search(question, limit=10)]
+
+
+def _take_out_half(index: Index, choose: random.Random) -> None:
+    names = [one.name for one in index.document_records() if one.state == "indexed"]
+    index.remove(choose.sample(names, len(names) // 2))
 
 
 if __name__ == "__main__":

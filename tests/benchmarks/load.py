@@ -1,20 +1,17 @@
-"""A real server under many people, and one process under many questions.
+"""A real server under many people.
 
-    python tests/benchmarks/load.py people --index DIR [--people 1 20 100] [--seconds 60] [--uploads 1]
-    python tests/benchmarks/load.py questions --index DIR [--count 20000] [--seconds 240]
+    python tests/benchmarks/load.py --index DIR [--people 1 20 100] [--seconds 60] [--uploads 1]
 
-`people`: `assistant serve` in a process of its own, and locust's people beside it, who ask with pauses of
+`assistant serve` in a process of its own, and locust's people beside it, who ask with pauses of
 1 to 5 seconds. Throughput, median, 95th and 99th percentile are of answers; "busy" are refusals with
 ``Retry-After``, and everything else that is no answer is an error. Memory is the resident set of the server
-before the first person and after the last. `questions`: how the resident set grows over questions none of
-which was asked before. Give copies of an index: people write into it.
+before the first person and after the last. Give a copy of an index: people write into it.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
-import itertools
 import os
 import re
 import subprocess
@@ -36,16 +33,11 @@ _MIB = 2**20
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("what", choices=("people", "questions"))
     parser.add_argument("--index", type=Path, required=True)
     parser.add_argument("--people", type=int, nargs="+", default=[1, 20, 100])
     parser.add_argument("--uploads", type=int, default=0)
     parser.add_argument("--seconds", type=int, default=60)
-    parser.add_argument("--count", type=int, default=20_000)
     given = parser.parse_args()
-    if given.what == "questions":
-        _questions(given.index, given.count, given.seconds)
-        return
     columns = ("people", "answers", "/s", "median ms", "p95 ms", "p99 ms", "busy", "errors")
     print(_ROW.format(*columns, "MiB before", "after"))
     with _server(given.index) as (url, process):
@@ -108,24 +100,6 @@ def _people(url: str, process: psutil.Process, people: int, uploads: int, second
 def _rows(file: Path) -> list[dict[str, str]]:
     with file.open(encoding="utf-8", newline="") as opened:
         return list(csv.DictReader(opened))
-
-
-def _questions(index: Path, count: int, seconds: int) -> None:
-    from assistant import Assistant
-    from tests.benchmarks.people import QUESTIONS
-
-    memory = psutil.Process().memory_info
-    end = time.monotonic() + seconds
-    step = max(1, count // 20)
-    with Assistant.open(index) as assistant:
-        assistant.warm()
-        for number, question in enumerate(itertools.cycle(QUESTIONS)):
-            if number % step == 0:
-                print(f"{number:>6} questions  {memory().rss / _MIB:.0f} MiB", flush=True)
-            if number == count or time.monotonic() > end:
-                break
-            assistant.ask(f"{question} ({number})")
-        print(f"{number:>6} questions  {memory().rss / _MIB:.0f} MiB  (last)")
 
 
 if __name__ == "__main__":

@@ -34,6 +34,20 @@ def test_a_worker_reads_files_one_after_the_other_in_one_process(page):
     assert set(children()) <= before
 
 
+@pytest.mark.parametrize("module", ["corpus/__init__.py", "lxml/__init__.py", "struct.py"])
+def test_code_among_the_documents_is_not_run_from_the_folder_they_are_in(
+    page, tmp_path, monkeypatch, module
+):
+    code = tmp_path / module
+    code.parent.mkdir(exist_ok=True)
+    ran = tmp_path / "ran"
+    code.write_text(f"open({str(ran)!r}, 'w').close()\n")
+    monkeypatch.chdir(tmp_path)
+    with Worker(Limits()) as worker:
+        assert "Peru" in worker.read("page.html", page).text
+    assert not ran.exists()
+
+
 def test_the_reason_of_a_failure_comes_back_as_the_same_kind_of_error(tmp_path):
     empty = tmp_path / "empty.pdf"
     empty.write_bytes(b"")

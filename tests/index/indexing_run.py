@@ -1,8 +1,9 @@
 """Indexes a folder in a process of its own, for whoever means to kill it.
 
-    python indexing_run.py INDEX FOLDER
+    python indexing_run.py INDEX FOLDER [MODEL]
 
-Prints "ready" when everything is loaded and the run begins, "done" when it has ended.
+Prints "ready" when everything is loaded and the run begins, "step" when a document was read or a part
+of one was written, "done" when it has ended.
 """
 
 from __future__ import annotations
@@ -13,16 +14,17 @@ from pathlib import Path
 import chromadb  # noqa: F401  (loaded before "ready", so that a kill hits the run)
 import langchain_chroma  # noqa: F401
 
-from index.store import Index
+from assistant.settings import Settings
+from assistant.shared import open_index
 
 
-def main(directory: str, folder: str) -> None:
-    with Index.open(Path(directory), create=True) as index:
+def main(directory: str, folder: str, model: str | None = None) -> None:
+    with open_index(Path(directory), Settings(model=model), create=True) as index:
         index.encoder.warm()
         print("ready", flush=True)
-        index.sync([folder], workers=1)
+        index.sync([folder], workers=1, progress=lambda _: print("step", flush=True))
     print("done", flush=True)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2])
+    main(*sys.argv[1:])
