@@ -19,7 +19,7 @@ from corpus.model import Block, Document, Passage, Span
 from corpus.names import find_dates, find_organisations, find_places
 from index.derived import Derivation
 
-_VERSION = "facts-7"
+_VERSION = "facts-8"
 _SHORT_HEADING = 8  # words; a longer heading is a title, a caption or a sentence
 _NAME_ALONE = 4  # words of a heading that is a place's name; letters before a name that opens one
 # A heading with one of these names a paper or the report itself: its year dates no fact.

@@ -92,7 +92,9 @@ def bare_phrase(text: str, at: int, rules: Grammar, most: int = _MOST) -> tuple[
         lower = word.lower()
         if taken >= most or word[0].isdigit():
             break
-        if lower in ("and", "et", "y") and taken and not joined:
+        if lower == "or" and (plural or not taken):  # "ever-married or ever-partnered girls"
+            break
+        if lower in ("and", "or", "et", "y") and taken and not joined:
             nxt = WORD.match(text, match.end() + 1)
             verb = nxt is None or (plural and (rules.is_past(nxt[0]) or nxt[0] in rules.deeds))
             if nxt is None or verb or not _is_noun(text, nxt, rules):

@@ -52,6 +52,7 @@ _INTENTIONS = frozenset(
 )
 _FEWEST = 5
 _FEWEST_OF_DEED = 3  # words
+_SHORT_WORD, _TITLE = 3, 0.85  # letters; share of capitalised words
 _CAPITALS = 2  # figures of a sentence in capitals
 _NOT_TOLD = re.compile(
     r"\.{4,}|-{6,}|https?://|@\w|\b(?:E-?mail|Téléphone|Telephone|Tél|Tel)\b\.?\s*:|www\.|GLYPH|\b\d{1,4},? (?:[Rr]ue|Avenue|Calle|Street)\b|\bISBN\b|\bdoi\b|[?؟]\s*$|^\s*(?:See|Source|Voir|Fuente)\b"
@@ -115,6 +116,8 @@ def facts_of_sentence(
     names = Names.of(text, language, rules)
     if not names.figures and not names.organisations and "We " not in text:
         return
+    if _is_title(text, language):
+        return
     if text.isupper() and len(names.figures) > _CAPITALS:  # a table of contents
         return
     found = [
@@ -149,6 +152,13 @@ def facts_of_sentence(
                 where=_where(text, act.start, (), names, about),
                 when=_when(text, act.start, (), names, about),
             )
+
+
+def _is_title(text: str, language: str) -> bool:
+    """Whether nearly all longer words have a capital, as in the title of a paper that is cited."""
+    long = [word[0] for word in WORD.finditer(text) if len(word[0]) > _SHORT_WORD]
+    capitals = sum(word[0].isupper() for word in long)
+    return language == "en" and len(long) >= _FEWEST and capitals >= _TITLE * len(long)
 
 
 def _told(
