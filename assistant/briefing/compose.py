@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -27,24 +26,26 @@ from assistant.briefing.model import (
     Section,
     Sentence,
     Source,
+    spoken,
 )
 from assistant.briefing.plan import Plan, SectionPlan
-from assistant.facts.conflicts import disagreements
+from assistant.facts.conflicts import Disagreement, disagreements
 from assistant.facts.model import Fact
 from assistant.facts.series import series
 from assistant.service import Assistant
 
 # Bullets for each question or topic, and rows of a topic's table.
 _BULLETS = {"short": 2, "medium": 4, "long": 8}
-# Numbers of paragraphs and marks of notes at the ends of a quote, which say nothing in a briefing.
-_MARK = re.compile(r"^(?:\d{1,3}\.\s+|[⁰¹²³⁴⁵⁶⁷⁸⁹]+\s*)+|[⁰¹²³⁴⁵⁶⁷⁸⁹]+$")
+_CELLS = " | "  # between the cells of a row of a table
+_MOST_WORDS = 60  # of a row that is quoted in a bullet
+_FEW = 10  # a smaller count stands behind the larger ones in a table of facts
 _FEWEST_BARS, _MOST_BARS = 3, 12
 _ROWS = {"short": 5, "medium": 12, "long": 30}
 
 
 def compose(assistant: Assistant, plan: Plan) -> Briefing:
     """Ask everything that the plan wants."""
-    making = _Making(plan.length)
+    making = _Making(plan.length, plan.language)
     sections = tuple(
         Section(one.heading, tuple(making.parts(assistant, one, {**plan.filters, **one.filters})))
         for one in plan.sections
@@ -54,7 +55,7 @@ def compose(assistant: Assistant, plan: Plan) -> Briefing:
 
 def from_basket(assistant: Assistant, basket: Basket, title: str, language: str = "en") -> Briefing:
     """A briefing of what was put aside, under the questions that led to it, in the basket's order."""
-    making = _Making("long")
+    making = _Making("long", language)
     sections: list[Section] = []
     for pin in basket.pins:
         bullets = tuple(making.bullet(citation) for citation in pin.citations)
@@ -80,11 +81,28 @@ def fact_cells(fact: Fact) -> tuple[str, str, str, str, str]:
     )
 
 
+def _value(fact: Fact) -> str:
+    _, shown, counted, _, _ = fact_cells(fact)
+    return f"{shown} {counted}".strip()
+
+
+def _about(pair: Disagreement) -> str:
+    """Who and where both sides name; what is counted, where they name neither."""
+    sides = [{cell.key for cell in (*f.who, *f.where)} for f in (pair.one, pair.two)]
+    both = [c.key for c in (*pair.one.who, *pair.one.where) if c.key in sides[0] & sides[1]]
+    return ", ".join(dict.fromkeys(both)) or pair.about
+
+
+def _is_few(fact: Fact) -> bool:
+    return bool(fact.amount and fact.amount.unit is None and fact.amount.high < _FEW)
+
+
 @dataclass(slots=True)
 class _Making:
     """Notes and conflicts gathered while a briefing is made."""
 
     length: str
+    language: str
     notes: dict[tuple[str, int, int], Citation] = field(default_factory=dict)
     conflicts: list[Conflict] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
@@ -95,18 +113,32 @@ class _Making:
         return known.number
 
     def bullet(self, citation: Citation) -> Bullet:
-        return Bullet(_MARK.sub("", " ".join(citation.quote.split())), self.note(citation))
+        text = spoken(citation)
+        if _CELLS in text:
+            words = text.replace(_CELLS, " · ").split()
+            text = " ".join([*words[:_MOST_WORDS], *(["[…]"] if len(words) > _MOST_WORDS else [])])
+        return Bullet(text, self.note(citation))
 
     def parts(
         self, assistant: Assistant, section: SectionPlan, filters: dict[str, Any]
     ) -> Iterable[Part]:
         for question in section.questions:
-            answer = assistant.ask(question, filters=filters, plain=True)
+            answer = self._asked(assistant, question, filters)
             yield self._connected(assistant, self._answered(question, answer))
         if section.topic:
             told = self._told(section.topic, assistant.facts(section.topic, filters))
             told = self._connected(assistant, told)
             yield told if section.questions else replace(told, title=section.heading)
+
+    def _asked(self, assistant: Assistant, question: str, filters: dict[str, Any]) -> Answer:
+        """The answer; from documents in the briefing's language, if they have one of their own."""
+        answer = assistant.ask(question, filters=filters, plain=True)
+        languages = {record.name: record.language for record in assistant.documents()}
+        read = {languages.get(citation.document) for citation in answer.citations}
+        if not read or self.language in read or "language" in filters:
+            return answer
+        own = assistant.ask(question, filters={**filters, "language": self.language}, plain=True)
+        return answer if own.status == "declined" else own
 
     def _connected(self, assistant: Assistant, part: Part) -> Part:
         """With what a chat model says of its quotes, if one is set and there are several."""
@@ -140,9 +172,10 @@ class _Making:
         self.facts += facts
         quotes = {fact.id: fact for fact in facts}
         # A row of a table reads badly as a bullet, and has its line in the table of facts.
-        sentences = [fact for fact in quotes.values() if " | " not in fact.quote]
+        sentences = [fact for fact in quotes.values() if _CELLS not in fact.quote]
         best = (sentences or list(quotes.values()))[: _BULLETS[self.length]]
-        counted = [fact for fact in facts if fact.amount is not None][: _ROWS[self.length]]
+        counted = sorted((f for f in facts if f.amount is not None), key=_is_few)
+        counted = counted[: _ROWS[self.length]]
         return Part(
             topic,
             tuple(self.bullet(fact.citation()) for fact in best),
@@ -169,15 +202,24 @@ class _Making:
         unit = {"percent": "%"}.get(drawn.unit or "", drawn.unit)
         return Chart(f"{drawn.counted} ({unit})" if unit else drawn.counted, bars)
 
+    def _disagreements(self, assistant: Assistant) -> list[Disagreement]:
+        """Of the facts that are told, among themselves and with every other document."""
+        told = {(n.document, n.start, n.end) for n in self.notes.values()}
+        found = [pair for pair in disagreements(self.facts) if pair.label != "different period"]
+        known = {(pair.one.id, pair.two.id) for pair in found}
+        return found + [
+            pair
+            for pair in assistant.conflicts(labels=("contradiction",))
+            if (pair.one.id, pair.two.id) not in known
+            and any((f.document, f.start, f.end) in told for f in (pair.one, pair.two))
+        ]
+
     def briefing(
         self, assistant: Assistant, title: str, language: str, sections: tuple[Section, ...]
     ) -> Briefing:
-        for pair in disagreements(self.facts):
-            values = tuple(
-                (f.amount.shown if f.amount else "", self.note(f.citation()))
-                for f in (pair.one, pair.two)
-            )
-            self.conflicts.append(Conflict(pair.about, pair.label, values))
+        for pair in self._disagreements(assistant):
+            values = tuple((_value(f), self.note(f.citation())) for f in (pair.one, pair.two))
+            self.conflicts.append(Conflict(_about(pair), pair.label, values))
         notes = tuple(self.notes.values())
         symbols = {record.name: record.symbol for record in assistant.documents()}
         documents: dict[str, list[Citation]] = {}

@@ -8,6 +8,7 @@ and two marks cannot share a note; the second and further marks of a sentence sa
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,15 +19,16 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part as PackagePart
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Pt
+from docx.shared import Mm, Pt
 from lxml import etree
 
-from assistant.briefing.model import Briefing, Chart, FactRow, Part
+from assistant.briefing.model import Briefing, Chart, FactRow, Part, filled
 from assistant.briefing.words import Words
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_WIDTHS = (0.15, 0.18, 0.26, 0.15, 0.12, 0.14)  # of a table of facts: who to source
+_WIDTHS = (0.16, 0.15, 0.26, 0.19, 0.13, 0.11)  # of a table of facts: who to source
+_TABLE_STYLE = "Table Text"
 _TEXT_STYLE, _MARK_STYLE = "FootnoteText", "FootnoteReference"
 
 
@@ -42,6 +44,9 @@ class _Writer:
         self._briefing = briefing
         self._words = Words(briefing)
         self._file = Document()
+        for page in self._file.sections:
+            page.page_width, page.page_height = Mm(210), Mm(297)
+            page.left_margin = page.right_margin = Mm(25)
         self._rtl = briefing.language == "ar"
         self._notes = etree.Element(f"{{{_W}}}footnotes", nsmap={"w": _W})
         self._first: dict[int, int] = {}
@@ -57,7 +62,8 @@ class _Writer:
         words, briefing = self._words, self._briefing
         self._heading(briefing.title, 0)
         for section in briefing.sections:
-            self._heading(section.heading, 1)
+            if section.heading != briefing.title:
+                self._heading(section.heading, 1)
             for part in section.parts:
                 self._part(part, section.heading)
         if briefing.conflicts:
@@ -107,27 +113,35 @@ class _Writer:
         self._file.add_paragraph()
 
     def _table(self, rows: tuple[FactRow, ...]) -> None:
-        names = self._words.table
+        columns = filled(rows)
+        names = [*(self._words.table[at] for at in columns), self._words.table[-1]]
         table = self._file.add_table(rows=1, cols=len(names), style="Table Grid")
         for cell, name in zip(table.rows[0].cells, names, strict=True):
-            cell.paragraphs[0].add_run(_clean(name)).bold = True
+            self._fill(cell, "").add_run(_clean(name)).bold = True
         repeated = OxmlElement("w:tblHeader")
         table.rows[0]._tr.get_or_add_trPr().append(repeated)
         for row in rows:
             cells = table.add_row().cells
-            for cell, text in zip(cells, row.cells, strict=False):
-                cell.text = _clean(text)
+            for cell, at in zip(cells, columns, strict=False):
+                self._fill(cell, row.cells[at])
+            self._fill(cells[-1], "")
             self._mark(cells[-1].paragraphs[0], row.note)
             table.rows[-1]._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-        self._widths(table)
+        self._widths(table, [*(_WIDTHS[at] for at in columns), _WIDTHS[-1]])
 
-    def _widths(self, table: Any) -> None:
+    def _fill(self, cell: Any, text: str) -> Any:
+        """The paragraph of a cell, in the style of tables."""
+        (paragraph,) = cell.paragraphs
+        paragraph.text, paragraph.style = _clean(text), _TABLE_STYLE
+        return paragraph
+
+    def _widths(self, table: Any, shares: Sequence[float]) -> None:
         """Columns as wide as their words need, within the margins of the page."""
         page: Any = self._file.sections[0]
         inside = page.page_width - page.left_margin - page.right_margin
         table.autofit = False
-        for column, share in zip(table.columns, _WIDTHS, strict=True):
-            width = int(inside * share)
+        for column, share in zip(table.columns, shares, strict=True):
+            width = int(inside * share / sum(shares))
             column.width = width
             for cell in column.cells:
                 cell.width = width
@@ -160,7 +174,7 @@ class _Writer:
             text = f"{text}. {self._words.quoted(self._first[note])}"
         else:
             self._first[note] = number
-            text = f"{text}: “{' '.join(citation.quote.split())}”"
+            text = self._words.footnote(citation)
         self._notes.append(_footnote(number, text))
 
     def _styles(self) -> None:
@@ -168,6 +182,10 @@ class _Writer:
         text = styles.add_style("footnote text", WD_STYLE_TYPE.PARAGRAPH)
         text.base_style, text.font.size = styles["Normal"], Pt(9)
         text.element.set(qn("w:styleId"), _TEXT_STYLE)
+        cells = styles.add_style(_TABLE_STYLE, WD_STYLE_TYPE.PARAGRAPH)
+        cells.base_style, cells.font.size = styles["Normal"], Pt(9)
+        cells.paragraph_format.space_after = text.paragraph_format.space_after = Pt(2)
+        styles["Caption"].paragraph_format.space_before = Pt(6)
         mark = styles.add_style("footnote reference", WD_STYLE_TYPE.CHARACTER)
         mark.font.superscript = True
         mark.element.set(qn("w:styleId"), _MARK_STYLE)

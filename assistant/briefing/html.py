@@ -14,14 +14,16 @@ from urllib.parse import urlsplit
 import jinja2
 
 from assistant.answering.model import Citation
-from assistant.briefing.model import Briefing
+from assistant.briefing.model import Briefing, filled
 from assistant.briefing.words import Words
 from assistant.errors import UsageError
 
 
 def to_html(briefing: Briefing) -> str:
     """The page, complete in itself."""
-    return _template().render(briefing=briefing, words=Words(briefing), address=_address)
+    return _template().render(
+        briefing=briefing, words=Words(briefing), address=_address, filled=filled
+    )
 
 
 def write_pdf(briefing: Briefing, path: Path) -> None:

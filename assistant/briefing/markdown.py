@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.briefing.model import Briefing, Part
+from assistant.briefing.model import Briefing, Part, filled
 from assistant.briefing.words import Words
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~$])")
@@ -16,7 +16,8 @@ def to_markdown(briefing: Briefing) -> str:
     words = Words(briefing)
     lines = [f"# {_plain(briefing.title)}", ""]
     for section in briefing.sections:
-        lines += [f"## {_plain(section.heading)}", ""]
+        if section.heading != briefing.title:
+            lines += [f"## {_plain(section.heading)}", ""]
         for part in section.parts:
             lines += _part(part, section.heading, words)
     if briefing.conflicts:
@@ -31,8 +32,7 @@ def to_markdown(briefing: Briefing) -> str:
     lines += [f"- {_plain(words.source(source))}" for source in briefing.sources]
     lines.append("")
     for note in briefing.notes:
-        quote = _plain(" ".join(note.quote.split()))
-        lines.append(f"[^{note.number}]: {_plain(words.note(note))}: “{quote}”")
+        lines.append(f"[^{note.number}]: {_plain(words.footnote(note))}")
     return "\n".join(lines) + "\n"
 
 
@@ -60,10 +60,13 @@ def _part(part: Part, heading: str, words: Words) -> Iterator[str]:
             yield f"| {_plain(bar.label)} | {words.bar(bar)} | {value} |"
         yield ""
     if part.rows:
-        yield f"| {' | '.join(words.table)} |"
-        yield "|---" * len(words.table) + "|"
+        columns = filled(part.rows)
+        names = [*(words.table[at] for at in columns), words.table[-1]]
+        yield f"| {' | '.join(names)} |"
+        yield "|---" * len(names) + "|"
         for row in part.rows:
-            yield f"| {' | '.join(map(_plain, row.cells))} | [^{row.note}] |"
+            cells = [_plain(row.cells[at]) for at in columns]
+            yield f"| {' | '.join(cells)} | [^{row.note}] |"
         yield ""
         yield f"*{words.report_year}*"
         yield ""

@@ -6,10 +6,17 @@ numbered from 1 in the order of the briefing, and one sentence has one note howe
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from assistant.answering.model import Citation
+
+_MARKS = re.compile(
+    r"^(?:\d{1,3}\.\s+|[⁰¹²³⁴⁵⁶⁷⁸⁹]+\s*|\d{1,3}(?:,\d{1,3})+\s+(?=[A-ZÀ-Ý]))+|[⁰¹²³⁴⁵⁶⁷⁸⁹]+$"
+)
+_EMPHASIS = re.compile(r"\*\*|__|\[\^\d+\]")  # of Markdown
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +113,25 @@ class Briefing:
     sources: tuple[Source, ...]
 
     @property
+    def printed(self) -> frozenset[int]:
+        """Notes whose quote stands in the text in full, so that the note need not repeat it."""
+        bullets = [b for section in self.sections for part in section.parts for b in part.bullets]
+        return frozenset(b.note for b in bullets if b.text == spoken(self.notes[b.note - 1]))
+
+    @property
     def gaps(self) -> tuple[str, ...]:
         """Questions that no document answers, in order."""
         return tuple(part.gap for section in self.sections for part in section.parts if part.gap)
+
+
+def spoken(citation: Citation) -> str:
+    """A quote without what says nothing in a briefing: numbers of paragraphs, marks of notes, emphasis."""
+    return _MARKS.sub("", " ".join(_EMPHASIS.sub("", citation.quote).split()))
+
+
+def filled(rows: Sequence[FactRow]) -> tuple[int, ...]:
+    """The columns of a table of facts in which any row has something, by position."""
+    return tuple(at for at in range(len(rows[0].cells)) if any(row.cells[at] for row in rows))
 
 
 def where_of(citation: Citation) -> str:

@@ -1,16 +1,16 @@
 """What a briefing is to hold, read from YAML and checked.
 
-title: Violence against women and girls
+title: "Violence against women: what the reports say"
 language: en
 length: medium
 filters: {year: 2020-2025}
 sections:
-- heading: Training
-questions:
-- How many staff did UNRWA train?
-- heading: Shelters
-topic: shelters for survivors
-filters: {place: Mexico}
+  - heading: Training
+    questions:
+      - How many staff did UNRWA train?
+  - heading: Shelters
+    topic: shelters for survivors
+    filters: {place: Mexico}
 """
 
 from __future__ import annotations
@@ -64,7 +64,10 @@ def read_plan(path: Path) -> Plan:
     except (OSError, UnicodeError) as error:
         raise UsageError(f"{path} cannot be read: {error}") from error
     except yaml.YAMLError as error:
-        raise UsageError(f"{path} is no YAML: {error}") from error
+        advice = (
+            '\nA text that holds a colon wants quotes: title: "A: b"' if _is_colon(error) else ""
+        )
+        raise UsageError(f"{path} is no YAML: {error}{advice}") from error
     if not isinstance(data, dict):
         raise UsageError(f"{path} holds {type(data).__name__}; wanted are title and sections")
     try:
@@ -75,14 +78,19 @@ def read_plan(path: Path) -> Plan:
         raise UsageError(f"{path}: {field}: {first['msg']}, got {first['input']!r}") from error
 
 
+def _is_colon(error: yaml.YAMLError) -> bool:
+    return "mapping values are not allowed" in str(error)
+
+
 def topic_plan(
     topic: str, language: str = "en", length: str = "medium", filters: dict[str, Any] | None = None
 ) -> Plan:
     """A briefing about one topic."""
-    section = {"heading": topic, "topic": topic}
+    title = topic[:1].upper() + topic[1:]
+    section = {"heading": title, "topic": topic}
     return Plan.model_validate(
         {
-            "title": topic,
+            "title": title,
             "language": language,
             "length": length,
             "filters": filters or {},

@@ -16,6 +16,9 @@ class Words:
     def __init__(self, briefing: Briefing) -> None:
         self._language = briefing.language
         self._made = briefing.made
+        self._printed = briefing.printed
+        self._symbols = {s.citation.document: s.symbol for s in briefing.sources if s.symbol}
+        self._first = {s.citation.document: min(s.notes) for s in briefing.sources}
         self.sources = self._say("Sources")
         self.conflicts = self._say("Annex: where the documents disagree")
         self.gaps = self._say("Annex: what no document says")
@@ -34,8 +37,16 @@ class Words:
         return self._say("No document says: {question}", question=question)
 
     def note(self, citation: Citation) -> str:
-        """A footnote without its quote: publisher, title, year, page."""
-        parts = [where_of(citation)]
+        """A footnote without its quote: publisher, title, year, symbol, page or heading.
+
+        The second and further notes of a document that has a symbol name it by that.
+        """
+        symbol = self._symbols.get(citation.document)
+        again = symbol is not None and self._first[citation.document] != citation.number
+        parts = [citation.publisher or ""] if again else [where_of(citation)]
+        parts = [part for part in (*parts, symbol) if part]
+        if citation.page is None and citation.sheet is None and len(citation.section) > 1:
+            parts.append(f"“{' '.join(citation.section[-1].split())}”")
         if citation.page is not None:
             parts.append(self._say("p. {page}", page=citation.page))
         if citation.sheet is not None:
@@ -43,6 +54,12 @@ class Words:
         if citation.ocr:
             parts.append(self._say("recognised from a picture"))
         return ", ".join(parts)
+
+    def footnote(self, citation: Citation) -> str:
+        """A footnote, with its quote unless that stands in the text."""
+        if citation.number in self._printed:
+            return f"{self.note(citation)}."
+        return f"{self.note(citation)}: “{' '.join(citation.quote.split())}”"
 
     def quoted(self, number: int) -> str:
         """Where the same sentence was quoted first."""

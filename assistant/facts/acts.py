@@ -20,11 +20,11 @@ from corpus.names import Mention
 
 _GOVERNED = re.compile(
     r"\b(?:of|by|from|with|to|for|at|in|on|under|between|against|within|through|than|via|about|"
-    r"par|avec|pour|de|du|des|à|au|con|por|para|del|al)\s+(?:the\s|la\s|le\s|l['’]|el\s|los\s|las\s)?$",
+    r"par|avec|pour|de|du|des|à|au|con|por|para|del|al)\s+(?:the\s|la\s|le\s|l['’]|el\s|los\s|las\s)?(?:joint\s)?$",
     re.I,
 )
 _JOINED = re.compile(
-    r"\s*(?:,\s*(?:and|et|y)?|and|et|y|&|/)\s*(?:the\s|la\s|le\s|l['’]|el\s)?", re.I
+    r"\s*(?:,\s*(?:and|et|y)?|and|et|y|&|/|-|–)\s*(?:the\s|la\s|le\s|l['’]|el\s)?", re.I
 )
 _BRACKET = re.compile(r"\s*\([^()]{1,60}\)")
 _INSERTION = re.compile(

@@ -35,6 +35,7 @@ _WHEN = re.compile(
 _LISTED = re.compile(r"\s*(?:,|,?\s+(?:and|et|y))\s*")
 _AGAINST = re.compile(r"\bcompared (?:with|to) (?:the )?$", re.I)
 _SINCE = re.compile(r"\bfrom $")  # "in 2024, deaths rose 40 per cent from 2023"
+_RESPECTIVELY = re.compile(r"\b(?:respectively|respectivement|respectivamente)\b", re.I)
 _STOP = re.compile(r"[;–—]")
 _OWN = 30  # characters between a date that opens a clause and its figure
 # What stands before the date of an earlier value: "up from 29 in 2023".
@@ -51,6 +52,9 @@ def places_of(
     """The places of what stands at ``at``; ``others``: where the sentence's other figures stand."""
     if not places:
         return ()
+    nth = _respective(text, at, others, places)
+    if nth is not None:
+        return (places[nth],)
     inside = _bracket_owner(text, at, places)
     if inside is not None:
         return inside
@@ -92,8 +96,12 @@ def joined_years(text: str, dates: Sequence[Period]) -> tuple[Period, ...]:
 def date_of(text: str, at: int, others: Sequence[int], dates: Sequence[Period]) -> Period | None:
     """The date of what stands at ``at``: behind it up to the next figure, else in front."""
     start, end = _part(text, at)
+    nth = _respective(text, at, others, dates)
+    if nth is not None:
+        return dates[nth]
     following = min([*(o for o in others if o > at), end])
     dates = [d for d in dates if not _is_of_part(text, at, d.start, others)]
+    named = len(dates)
     dates = [d for d in dates if not _AGAINST.search(text, 0, d.start)] or dates
     behind = [
         d for d in dates if at < d.start < following and not _COMPARED.search(text, at, d.start)
@@ -113,7 +121,18 @@ def date_of(text: str, at: int, others: Sequence[int], dates: Sequence[Period]) 
     ]
     if before:
         return before[-1]
-    return dates[0] if len(dates) == 1 and not _COMPARED.search(text, 0, dates[0].start) else None
+    alone = len(dates) == 1 and (named > 1 or not _COMPARED.search(text, 0, dates[0].start))
+    return dates[0] if alone else None
+
+
+def _respective(
+    text: str, at: int, others: Sequence[int], names: Sequence[Mention | Period]
+) -> int | None:
+    """Which of as many names as figures is meant: "in 2008 and 2013 were 19% and 21%, respectively"."""
+    figures = sorted({at, *others})
+    if len(figures) < 2 or len(names) != len(figures) or not _RESPECTIVELY.search(text):
+        return None
+    return figures.index(at)
 
 
 def _is_of_part(text: str, at: int, name: int, others: Sequence[int]) -> bool:

@@ -18,6 +18,7 @@ in other words),
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -41,6 +42,7 @@ _TOGETHER = 5  # words in common that tie sentences of two documents
 _UNLIKE = 0.4  # below this of both sides' words, another figure is one of another scope
 _SAME_TABLE = 0.95
 _CLOSE = 2_500  # characters
+_NAME = re.compile(r"[A-ZÀ-Ý][\w’'-]+(?:\s+[A-ZÀ-Ý][\w’'-]+){2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,10 +174,29 @@ def _may_be_same(a: Fact, b: Fact) -> bool:
         a.amount and a.amount.counted and a.amount.counted.stands == "section"
     ) and a.document == b.document:
         return False
+    if _name_others(a.quote, b.quote):
+        return False
     where_a, where_b = _places(a), _places(b)
     if where_a and where_b:
         return bool(where_a & where_b)
     return a.document == b.document or where_a == where_b
+
+
+def _name_others(one: str, two: str) -> bool:
+    """Whether two quotes name two of a kind: the Education Thematic Fund, the Health Thematic Fund."""
+    own, others = _names(one), _names(two)
+    for name in own - others:
+        for other in others - own:
+            of_a_kind = name[-1] == other[-1] and len({*name} & {*other}) > 1
+            if of_a_kind and {*name} - {*other} and {*other} - {*name}:
+                return True
+    return False
+
+
+@lru_cache(maxsize=4096)
+def _names(quote: str) -> frozenset[tuple[str, ...]]:
+    """The words of each name of at least three capitalised words."""
+    return frozenset(tuple(found[0].split()) for found in _NAME.finditer(quote))
 
 
 def _are_tied(a: Fact, b: Fact) -> bool:

@@ -23,11 +23,13 @@ from corpus.names import Figure
 _GAP = re.compile(r"[\s\u00a0\u202f]+(?:\[\d+\]\s*)?")
 _OF = {
     "en": re.compile(
-        r"\s+of\s+(?:all\s+|its\s+|their\s+|these\s+|those\s+|our\s+|them\s+(?!\w+ed\b))*(?:the\s+)?",
+        r"\s+of\s+(?:all\s+|such\s+|its\s+|their\s+|these\s+|those\s+|our\s+|them\s+(?!\w+ed\b))*(?:the\s+)?",
         re.I,
     ),
-    "fr": re.compile(r"\s+(?:des\s+|du\s+|d['’]|de\s+(?:la\s+|l['’]|ces\s+|leurs\s+)?)", re.I),
-    "es": re.compile(r"\s+(?:de\s+(?:las?\s+|los\s+)?|del\s+)", re.I),
+    "fr": re.compile(
+        r"\s+(?:des\s+|du\s+|d['’]|de\s+(?:la\s+|l['’]|ces\s+|leurs\s+|son\s+|sa\s+|ses\s+)?)", re.I
+    ),
+    "es": re.compile(r"\s+(?:de\s+(?:las?\s+|los\s+|sus?\s+)?|del\s+)", re.I),
 }
 _WHOLE = re.compile(
     r"(?:^\W*(?:[^\W\d]\w*,\s+|in\s+\d{4},\s+)?|[,;:]\s+)(?:among|of|out of|amongst|parmi)\s+"
@@ -41,8 +43,14 @@ _ARTICLE = re.compile(
 )  # "a $3 million investment project"
 _TAIL = re.compile(r"[^,;:()]{0,90}")  # "1,124 personnel in special missions (27 per cent)"
 _LABEL_NEXT = re.compile(
-    r":\s*(?:[A-Z]{2,3})?[$€£]?\s?\d"
+    r"\s?:\s*(?!\d{1,2}[.)]\s)(?:[A-Z]{2,3})?[$€£]?\s?\d"
 )  # "9 Budget: $5": the label of the next figure
+# Of money what it was, or was given for: "$10.9 million in flexible, catalytic funding", "worth of seeds".
+_MONEY_IN = re.compile(
+    r"\s+(?:in|worth of|comme|sous forme de|como)\s+(?:[a-z-]+,\s+)?(?=[a-z-]{4,})(?!total\b|part\b|addition\b)"
+)
+_DIFFERENCE = frozenset(["higher", "lower", "more", "less", "fewer", "greater"])
+_BRACKET = re.compile(r"\s\([^()]{1,40}\)")  # "89 per cent ($2.70 billion) of contributions"
 _CONNECT = frozenset(["and", "or", "which", "that", "et", "ou", "qui", "y", "o", "que"])
 _THOSE = re.compile(r"\bthose\s+$", re.I)
 _MOST = 9  # words of what is said of a share
@@ -69,7 +77,10 @@ def _behind(
 ) -> tuple[int, int] | None:
     at = figure.end
     of = _OF.get(rules.language)
-    match = of.match(text, at) if of else None
+    bracket = _BRACKET.match(text, at) if figure.unit == "percent" else None
+    match = of.match(text, bracket.end() if bracket else at) if of else None
+    if match is None and figure.unit not in (None, "percent", "percentage points"):
+        match = _MONEY_IN.match(text, at)
     whole = next((o for o in figures if match and o.start == match.end()), None)
     if whole is not None and whole.unit is None:  # "12 of the 17 goals"
         gap = _GAP.match(text, whole.end)
@@ -86,7 +97,9 @@ def _behind(
             return None
     gap = _GAP.match(text, at)
     span = noun_phrase(text, gap.end(), rules) if gap else None
-    return None if span and _LABEL_NEXT.match(text, span[1]) else span
+    if span and (_LABEL_NEXT.match(text, span[1]) or text[slice(*span)].lower() in _DIFFERENCE):
+        return None  # "14 percentage points higher than": what is higher stands in front
+    return span
 
 
 def _bracketed(
@@ -121,7 +134,8 @@ def _of_whole(
     if whole is None or ";" in text[whole.end() : figure.start]:
         return None
     number = next((f for f in figures if f.start == whole.end()), None)
-    start = number.end + 1 if number else whole.end()
+    of = _OF["en"].match(text, number.end) if number else None  # "out of $2.4 billion of aid"
+    start = of.end() if of else number.end + 1 if number else whole.end()
     span = noun_phrase(text, start, rules)
     return span if span and "," in text[span[1] : figure.start] else None
 

@@ -18,10 +18,10 @@ from corpus.names import Figure
 
 _ABOUT = (
     r"(?:(?:only|just|some|about|around|over|nearly|almost|more than|less than|at least|approximately|environ|"
-    r"seulement|unos|unas|solo|sólo)\s+)*"
+    r"an estimated|estimated|seulement|unos|unas|solo|sólo)\s+)*"
 )
 _COMPARED = re.compile(
-    r"(?:\b(?:up|down|rising|rise|increase|decline|decrease|fall|drop|growth)\b[^,;()]{0,20}\s+from|"
+    r"(?:,\s+(?:from|to)|\b(?:up|down|rising|rise|increase|decline|decrease|fall|drop|growth)\b[^,;()]{0,20}\s+from|"
     r"\bcompared (?:with|to)|\brelative to|\bthan(?: the)?|\bversus|\bvs\.?|\bagainst|\bcontre|\bpar rapport à|"
     rf"\bfrente a|\ben comparación con|\bcomparado con|\()\s*{_ABOUT}$",
     re.I,
@@ -45,9 +45,15 @@ _LISTED = re.compile(rf"(?:,|,?\s+and)\s+{_ABOUT}$", re.I)
 _IS_OF = re.compile(rf"\bof\s+{_ABOUT}$", re.I)
 _THEN = re.compile(
     r"(?:,|\band|\bbut|\bthen|\bbefore)\s+(?:then\s+|again\s+|\w+ly\s+)*(?:increas\w+|ris\w+|rose|grew|fell|falling|"
-    rf"declin\w+|dropp\w+|decreas\w+|climb\w+)\s+(?:\w+ly\s+|further\s+|again\s+)*to\s+{_ABOUT}$",
+    rf"declin\w+|dropp\w+|decreas\w+|climb\w+|recover\w+|slow\w+|improv\w+)\s+(?:\w+ly\s+|further\s+|again\s+)*to\s+{_ABOUT}$",
     re.I,
 )
+# "…provided 89 per cent of contributions, and private partners contributed 11 per cent".
+_LIKEWISE = re.compile(
+    rf"\b(?:contributed|provided|received|represented|comprised|covered|accounted for|made up)\s+{_ABOUT}$",
+    re.I,
+)
+_PAIRED = re.compile(r"\s*(?:,|,?\s+(?:and|or|et|ou|y|o))\s+")
 _DOING = re.compile(r"[a-z]{3,}ing")
 _FAR = 110  # characters between two figures of one list; twice that of a comparison
 
@@ -73,6 +79,12 @@ def share_of_same(
     return cell if _WITH.search(between) and (does or _DOING.fullmatch(verb[0])) else None
 
 
+def told_behind(text: str, figure: Figure, behind: Figure, what: Cell | None) -> Cell | None:
+    """What the next figure counts, where nothing stands between: "200 and 300 officers"."""
+    same = figure.unit == behind.unit and _PAIRED.fullmatch(text, figure.end, behind.start)
+    return what if same else None
+
+
 def inherited(text: str, figure: Figure, earlier: Sequence[tuple[Figure, Cell]]) -> Cell | None:
     """What ``figure`` counts by what an earlier one does; None where the sentence does not say so.
 
@@ -89,8 +101,13 @@ def inherited(text: str, figure: Figure, earlier: Sequence[tuple[Figure, Cell]])
         return cell
     if _THEN.search(between):
         return cell
+    if figure.unit == "percent" and _LIKEWISE.search(between) and _ALONE.match(text, figure.end):
+        return cell
     if len(between) <= _FAR and _JOINED.search(between) and _ALONE.match(text, figure.end):
         return cell
     first, whole = same[0]
     begins = _OF_THE.match(text[: first.start])
-    return whole if begins and between.rstrip().endswith(",") else None
+    part = between.rstrip().endswith(",") or (
+        figure.unit is None and _ALONE.match(text, figure.end)
+    )
+    return whole if begins and part else None

@@ -7,6 +7,7 @@ anew.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
@@ -18,10 +19,15 @@ from corpus.model import Block, Document, Passage, Span
 from corpus.names import find_dates, find_organisations, find_places
 from index.derived import Derivation
 
-_VERSION = "facts-6"
+_VERSION = "facts-8"
 _SHORT_HEADING = 8  # words; a longer heading is a title, a caption or a sentence
 _NAME_ALONE = 4  # words of a heading that is a place's name; letters before a name that opens one
-_PAPERS = ("plan", "agenda", "strategy", "framework", "estrategia", "stratégie")
+# A heading with one of these names a paper or the report itself: its year dates no fact.
+_PAPERS = re.compile(
+    r"\b(?:plans?|agenda|strateg(?:y|ies)|framework|estrategia|stratégie|annual report|report|rapport|informe|"
+    r"evaluation|évaluation|evaluación|summary|résumé|sommaire|resumen|review|brief)\b",
+    re.I,
+)
 
 
 def facts_of(document: Document, passages: Sequence[Passage]) -> Iterator[tuple[int, Fact]]:
@@ -63,7 +69,7 @@ class _Reader:
     def facts(self, span: Span) -> Iterator[Fact]:
         at = bisect_right(self._starts, span.start) - 1
         block = self._document.blocks[at] if at >= 0 else None
-        if block is None or block.kind in ("heading", "caption", "footnote"):
+        if block is None or block.kind in ("heading", "caption"):
             return
         text = self._document.text
         if block.kind == "row":
@@ -133,8 +139,7 @@ def _unlike_papers(heading: str):  # type: ignore[no-untyped-def]
 
 
 def _is_paper(heading: str) -> bool:
-    folded = heading.casefold()
-    return any(paper in folded for paper in _PAPERS)
+    return _PAPERS.search(heading) is not None
 
 
 def _is_caption(heading: str) -> bool:

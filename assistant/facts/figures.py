@@ -27,7 +27,8 @@ _FRACTION = re.compile(
     r"(?<!first )(?<!second )(?<!latter )(?<!other )(?<!better )(?<![\w-])"
     r"(?:(?P<f50>half|la moitié|la mitad)|(?P<f33>(?:one|a)[ -]third|un tiers|un tercio)|"
     r"(?P<f67>two[ -]thirds|deux tiers|dos tercios)|(?P<f25>(?:one|a)[ -]quarter|un quart)|"
-    r"(?P<f75>three[ -]quarters|trois quarts))(?=\s+(?:of|des|de)\s+(?!(?:the\s+)?(?:year|month|century|[12]\d{3}|a\s)))",
+    r"(?P<f75>three[ -]quarters|trois quarts)|(?P<f20>(?:one|a)[ -]fifth|un cinquième|una quinta parte)|"
+    r"(?P<f40>two[ -]fifths)|(?P<f60>three[ -]fifths)|(?P<f80>four[ -]fifths)|(?P<f10>(?:one|a)[ -]tenth))(?=\s+(?:of|des|de)\s+(?!(?:the\s+)?(?:year|month|century|[12]\d{3}|a\s)))",
     re.I,
 )
 _FRACTIONS = {
@@ -36,6 +37,11 @@ _FRACTIONS = {
     "f67": ("2/3", "66.67"),
     "f25": ("1/4", "25"),
     "f75": ("3/4", "75"),
+    "f20": ("1/5", "20"),
+    "f40": ("2/5", "40"),
+    "f60": ("3/5", "60"),
+    "f80": ("4/5", "80"),
+    "f10": ("1/10", "10"),
 }
 _VALUES = {
     word: value
@@ -60,8 +66,21 @@ _RATE = re.compile(r"\b(?:per|pour|por cada|por)\s+$", re.I)
 _AGE = re.compile(
     r"\b(?:aged?|âgée?s?|edades? de|ages)\s+(?:de\s+|between\s+|of\s+|from\s+)?$", re.I
 )
+_OLD = re.compile(
+    r"[\s-]+(?:years?[\s-](?:old|of age)|ans (?:et plus|révolus)|años (?:de edad|y más))\b", re.I
+)
+_PEOPLE_OF = re.compile(
+    r"\b(?:age|âge|edad)\b[^.;,()]{0,40}$|"
+    r"\b(?:hommes|femmes|filles|garçons|enfants|jeunes|personnes|mujeres|hombres|niñas|niños|jóvenes|personas)\s+"
+    r"(?:de|entre)\s+(?:(?:plus|moins|más|menos)\s+de\s+)?$",
+    re.I,
+)
+# "three circumstances: (1) the transition; (2) …": the mark of a part of the sentence.
+_MARK = re.compile(r"(?:^|[:;,]|\b(?:and|et|y))\s*\(?$")
+_MARKED = re.compile(r"(?:\)|\.(?=\s+[A-ZÀ-Ý]))\s+[^\W\d_]")
+_DEGREES = re.compile(r"\s?°")
 _NUMBERED = re.compile(
-    r"\b(?:recommendations?|recomendaci(?:ón|ones) general(?:es)?|recommandations? générales?|núms?\.|n°|"
+    r"\b(?:laws?|loi|ley|conventions?|convenios?|BP|decree|décret|decreto|recommendations?|recomendaci(?:ón|ones) general(?:es)?|recommandations? générales?|núms?\.|n°|"
     r"solutions?|stages?|options?|grades?|themes?|goals?|volets?|axes?|ejes?|niveaux?|nivel(?:es)?|etapas?|cas)\s*$",
     re.I,
 )
@@ -148,7 +167,13 @@ def _counts_nothing(text: str, figure: Figure) -> bool:
         pattern.search(text, before, figure.start) for pattern in (_RATE, _AGE, _NUMBERED, _BOTH)
     ):
         return True
+    if _DEGREES.match(text, figure.end):  # a temperature
+        return True
+    if _MARK.search(text, before, figure.start) and _MARKED.match(text, figure.end):
+        return True
     time = _TIME.match(text, figure.end)
+    if _OLD.match(text, figure.end) or (time and _PEOPLE_OF.search(text, before, figure.start)):
+        return True
     if time and _AFTER.match(text, time.end()):  # "four years after its approval"
         return True
     if time and _SPAN.search(text, before, figure.start):

@@ -14,10 +14,10 @@ from importlib.resources import files
 import yaml
 
 # An elided word stands alone ("qu’", "d’"); "women's" and "Viet-Nam" are one word.
-WORD = re.compile(r"(?:[lLdDnNsScCjJmMtT]|[qQ]u)(?=[’'][^\W\d_])|[^\W_]+(?:[’'\-–/][^\W_]+)*")
+WORD = re.compile(r"(?:[lLdDnNsScCjJmMtT]|[qQ]u)(?=[’'][^\W\d_])|[^\W_]+(?:[’'\-–/&][^\W_]+)*")
 # A participle or adjective that is part of a noun phrase keeps its noun behind it.
 _PAST = {
-    "en": re.compile(r"[a-z]{2,}ed"),
+    "en": re.compile(r"[a-z]{2,}ed|written|shown|grown|chosen|driven|hidden|stolen|broken"),
     "fr": re.compile(r"$^"),
     "es": re.compile(r"[a-záéíóúñ]{3,}(?:ó|aron|ieron|eron)"),
 }
@@ -86,6 +86,7 @@ class Grammar:
     stops: frozenset[str]
     verbs: frozenset[str]
     present: frozenset[str]
+    deeds: frozenset[str]
     auxiliaries: frozenset[str]
     adverbs: frozenset[str]
     doing: frozenset[str]
@@ -120,5 +121,5 @@ def grammar(language: str | None) -> Grammar:
     known = yaml.safe_load(source)
     name = language if language is not None and language in known else "en"
     fields = {key: frozenset((words or "").split()) for key, words in known[name].items()}
-    sets = {"present": frozenset(), **fields}
+    sets = {"present": frozenset(), "deeds": frozenset(), **fields}
     return Grammar(name, **sets)

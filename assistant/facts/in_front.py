@@ -25,9 +25,14 @@ _BEFORE_OF = re.compile(
     rf"(?P<what>(?:[^\W\d_][\w’'-]*\s+){{0,3}}[^\W\d_][\w’'-]*)\s+(?:of|totall?ing|de|d['’])\s+{ABOUT}$",
     re.I,
 )
+# "the highest overall score of 3.9": a measure is what its value measures.
+_MEASURE_OF = re.compile(
+    rf"(?P<what>(?:[a-z-]+\s+){{0,2}}(?:score|ratio|index|value|average|target|median|mean|milestone))\s+of\s+{ABOUT}$",
+    re.I,
+)
 _NUMBER_OF = re.compile(
     r"\b(?:number|share|proportion|percentage|total|amount|rate|nombre|proportion|número|porcentaje|proporción)"
-    r"\s+(?:of|de|des|d['’])\s*(?:the\s+|las?\s+|los\s+)?(?P<what>[^,;:()]{3,60}?)\s+"
+    r"\s+(?:(?:of|des|de)\s+|d['’]\s*)(?:the\s+|las?\s+|los\s+)?(?P<what>[^,;:()]{3,60}?)\s+"
     r"(?:\w+ly\s+|has\s+|had\s+)?(?:was|were|is|grew|grown|rose|risen|fell|fallen|reached|increased|decreased|"
     r"declined|stood|stands|est|était|a atteint|fue|es)\b",
     re.I,
@@ -36,7 +41,11 @@ _VERB = (
     r"(?:(?:in|for|since|by)\s+[12]\d{3}\s+)?(?:\w+ly\s+|also\s+)?(?:has\s+|have\s+|had\s+)?"
     r"(?:rose|risen|grew|grown|increased|fell|fallen|dropped|declined|decreased|reached|totall?ed|amounted|amounts?|"
     r"stood|stands?|accounted|averaged|averages?|remained|remains?|exceeds?|exceeded|equals|climbed|rises|falls|"
-    r"shows?|(?:is|was|are|were|been)\s+(?:estimated|reduced|increased|cut|lowered|raised)|was|were|is|are)"
+    r"improved|slowed|shrank|contracted|recovered|expanded|(?:increas|decreas|declin|ris|improv)ing|falling|"
+    r"growing|dropping|averaging|standing|"
+    r"shows?|(?:is|was|are|were|been)\s+(?:estimated|reduced|increased|cut|lowered|raised)|"
+    r"(?:(?:is|are|was|were)\s+(?:projected|expected|forecast|estimated|set|likely)\s+to|will|would|could)\s+"
+    r"(?:contract|fall|drop|decline|decrease|shrink|rise|grow|increase|reach|exceed|amount|cost|stand)|was|were|is|are)"
     rf"(?:\s+\w+ly|\s+on average)?(?:\s+by)?(?:\s+(?:to|at|from|for))?\s+{ABOUT}$"
 )
 _GREW = re.compile(rf"(?P<what>[^\W\d_][^,;:()]{{2,170}}?)\s+{_VERB}", re.I)
@@ -64,9 +73,8 @@ _NEXT = re.compile(r"\s+[A-ZÀ-Ý][^:;.,\d]{2,60}:\s*\S")
 _WHOSE = re.compile(r"\s+(?:its|their|the)\s+")
 # "has increased from 80 per cent in 2015 to 87 per cent": the second figure has the first one's subject.
 _FROM_TO = re.compile(
-    r"\s+(?:from|de|du)\s+(?:[^,;:()]|,(?=\d))*\d(?:[^,;:()]|,(?=\d)){0,60}\s+(?:to|à|a)\s*"
-    + ABOUT
-    + "$",
+    r"\s+(?:from|de|du)\s+(?:(?!\bfrom\b)[^,;:()]|,(?=\d))*\d(?:(?!\bfrom\b)[^,;:()]|,(?=\d)){0,60}"
+    r",?\s+(?:to|à|a)\s*" + ABOUT + "$",
     re.I,
 )
 _ADVERBIAL = re.compile(
@@ -74,6 +82,7 @@ _ADVERBIAL = re.compile(
     r"(?:the|a|an|its|their|and|that|la|le|les|el|los|las)\s+)+",
     re.I,
 )
+_TURN = re.compile(r"\b(?:while|whereas|although|but|with)\s+(?=the\s)", re.I)
 _CLAUSE = re.compile(r"(?:^\s*\d{1,3}\.\s+)?(?P<clause>[^,;:()]*)$")
 _OPENING = re.compile(r"(?:\W*\d{1,3}\.\s+)?(?:[^,;:]{2,50},\s+)?(?:the\s+|a\s+)?", re.I)
 _MOST = 9  # words of what is counted
@@ -89,6 +98,7 @@ def in_front(text: str, figure: Figure, rules: Grammar) -> tuple[int, int] | Non
     span = (
         _of_money(before, figure, rules)
         or _changed(before)
+        or _measured(before, rules)
         or _number_of(before)
         or _subject(before, rules)
     )
@@ -110,7 +120,8 @@ def _of_money(before: str, figure: Figure, rules: Grammar) -> tuple[int, int] | 
         _BEFORE_OF.search(before, max(0, len(before) - 120)) if figure.unit is not None else None
     )
     if found is None or (
-        rules.language == "fr" and found["what"].endswith(("é", "és", "ée", "ées"))
+        rules.language == "fr"
+        and found["what"].endswith(("é", "és", "ée", "ées", "réduit", "accru"))
     ):
         return None
     return _trimmed(before, *found.span("what"), rules)
@@ -118,7 +129,14 @@ def _of_money(before: str, figure: Figure, rules: Grammar) -> tuple[int, int] | 
 
 def _changed(before: str) -> tuple[int, int] | None:
     found = _CHANGED_BY.search(before)
-    return found.span("what") if found and len(found["what"].split()) <= _MOST else None
+    if found is None or len(found["what"].split()) > _MOST or found["what"].endswith("ly"):
+        return None  # "raised respectively by"
+    return found.span("what")
+
+
+def _measured(before: str, rules: Grammar) -> tuple[int, int] | None:
+    found = _MEASURE_OF.search(before)
+    return _trimmed(before, *found.span("what"), rules) if found else None
 
 
 def _number_of(before: str) -> tuple[int, int] | None:
@@ -139,6 +157,9 @@ def _subject(before: str, rules: Grammar) -> tuple[int, int] | None:
         clause = _CLAUSE.search(before)
         opens = clause.start("clause") if clause else 0
         grew = _GREW.match(before, opens + _spaces(before, opens))
+    turns = list(_TURN.finditer(grew["what"])) if grew is not None else []
+    if grew is not None and turns:
+        grew = _GREW.match(before, grew.start("what") + turns[-1].end()) or grew
     if grew is not None and len(grew["what"].split()) > _MOST:
         opening = _ADVERBIAL.match(before, grew.start("what"))
         return subject_phrase(before, opening.end() if opening else grew.start("what"), rules)

@@ -21,6 +21,10 @@ _LOWER = re.compile(r"(?:,| and)?\s+(?!states\b|region|countries\b|world\b)[a-z]
 _NAMED_AFTER = re.compile(
     r"\b(?:Centro|Club|Cátedra|Chaire|(?:Committee|Comité|Friends) (?:for|of|de|pour)) $"
 )
+_PERIOD_OF = re.compile(
+    r"\b(?:Plan|Strategy|Framework|Agenda|Programme|Stratégie|Cadre)\b[^,;.]{0,30} (?:for|pour|para) "
+    r"(?:the period |la période |el período )?$"
+)
 _EVENT = re.compile(
     r"\b(?:attacks?|earthquakes?|massacres?|cyclones?|floods?|elections?|ceasefire|coup|communiqu[ée]|census|"
     r"agreement|séisme|élections|terremoto|elecciones)\s+(?:on|of|in|de|du|del|en)\s+(?:the\s+)?$",
@@ -69,6 +73,8 @@ def _names_a_paper(text: str, date: Period, rules: Grammar) -> bool:
         return True
     before = list(WORD.finditer(text, max(0, date.start - 30), date.start))
     behind = WORD.match(text, min(len(text), date.end + 1))
+    if _PERIOD_OF.search(text, 0, date.start):
+        return True
     bare = text[date.start : date.end].strip().isdigit()
     touching = before and not text[before[-1].end() : date.start].strip(" ,(")
     if touching and before[-1][0].lower() in rules.not_when:

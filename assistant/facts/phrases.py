@@ -38,6 +38,10 @@ _DETERMINER = frozenset(
     ["the", "a", "an", "its", "their", "his", "her", "our", "this", "these", "those", "it", "them"]
 )
 _OF = re.compile(r"[ \n]of[ \n](?=[a-z]{3}|[A-Z]{2})")
+_NUMBER_OF = re.compile(
+    r"(?:total\s+)?(?:number|share|proportion|percentage|amount)\s+of\s+(?:the\s+|all\s+)?", re.I
+)
+_ARTICLE = re.compile(r"\s(?:la\s|l['’])")  # "professionnels de la santé"
 _WITH = re.compile(r"[ \n](?:with disabilit(?:y|ies)|living with [a-zA-Z]+|with HIV)\b")
 _NO_KIND = frozenset(["days", "weeks", "months", "years", "decades", "hours", "minutes", "times"])
 
@@ -68,6 +72,9 @@ def _complement(text: str, span: tuple[int, int], rules: Grammar) -> int:
 
 def subject_phrase(text: str, at: int, rules: Grammar) -> tuple[int, int] | None:
     """The head of a long subject, with "of" and what it governs: "the rate of recruitment"."""
+    number = _NUMBER_OF.match(text, at)  # "number of cases of sexual violence in …": the cases
+    if number is not None:
+        return noun_phrase(text, number.end(), rules)
     span = bare_phrase(text, at, rules)
     of = _OF.match(text, span[1]) if span else None
     inner = bare_phrase(text, of.end(), rules, _COMPLEMENT) if of else None
@@ -85,9 +92,11 @@ def bare_phrase(text: str, at: int, rules: Grammar, most: int = _MOST) -> tuple[
         lower = word.lower()
         if taken >= most or word[0].isdigit():
             break
-        if lower in ("and", "et", "y") and taken and not joined:
+        if lower == "or" and (plural or not taken):  # "ever-married or ever-partnered girls"
+            break
+        if lower in ("and", "or", "et", "y") and taken and not joined:
             nxt = WORD.match(text, match.end() + 1)
-            verb = nxt is None or (plural and rules.is_past(nxt[0]))
+            verb = nxt is None or (plural and (rules.is_past(nxt[0]) or nxt[0] in rules.deeds))
             if nxt is None or verb or not _is_noun(text, nxt, rules):
                 break
             joined, end = True, match.end()
@@ -95,9 +104,13 @@ def bare_phrase(text: str, at: int, rules: Grammar, most: int = _MOST) -> tuple[
         if taken == 0 and lower in _ADJECTIVES:
             pass
         elif lower in ("de", "d", "du", "des") and taken and rules.language in ("fr", "es"):
-            nxt = WORD.match(text, match.end() + 1)
+            article = _ARTICLE.match(text, match.end())
+            nxt = WORD.match(text, article.end() if article else match.end() + 1)
             if nxt is None or nxt[0].lower() in rules.stops or nxt[0][0].isdigit():
                 break
+            end = match.end()
+            continue
+        elif taken and lower in ("la", "l") and text[last_end : match.start()].strip() == "de":
             end = match.end()
             continue
         elif (
@@ -124,7 +137,7 @@ def participle_phrase(text: str, at: int, rules: Grammar) -> tuple[int, int] | N
         return None
     end = first.end()
     for count, match in enumerate(WORD.finditer(text, end)):
-        verb = count and (rules.is_past(match[0]) or match[0].lower() in rules.auxiliaries)
+        verb = (count and rules.is_past(match[0])) or match[0].lower() in rules.auxiliaries
         if count >= _PARTICIPLE or verb or text[end : match.start()].strip():
             break
         end = match.end()

@@ -18,7 +18,7 @@ from assistant.facts.acts import Act, acts, nearer, partners, predicate
 from assistant.facts.binding import date_of, places_of
 from assistant.facts.cities import country_of
 from assistant.facts.counted import counted
-from assistant.facts.elliptic import inherited, share_of_same
+from assistant.facts.elliptic import inherited, share_of_same, told_behind
 from assistant.facts.figures import bound_of
 from assistant.facts.grammar import WORD, Grammar, grammar
 from assistant.facts.model import Amount, Cell, Fact, When
@@ -41,6 +41,7 @@ _INTENTIONS = frozenset(
         "shall",
         "may",
         "might",
+        "be",
         "can",
         "could",
         "plans",
@@ -50,11 +51,15 @@ _INTENTIONS = frozenset(
     ]
 )
 _FEWEST = 5
+_FEWEST_OF_DEED = 3  # words
+_SHORT_WORD, _TITLE = 3, 0.85  # letters; share of capitalised words
 _CAPITALS = 2  # figures of a sentence in capitals
 _NOT_TOLD = re.compile(
-    r"\.{4,}|https?://|www\.|GLYPH|\b\d{1,4},? (?:[Rr]ue|Avenue|Calle|Street)\b|\bISBN\b|\bdoi\b|[?؟]\s*$|^\s*(?:See|Source|Voir|Fuente)\b"
+    r"\.{4,}|-{6,}|https?://|@\w|\b(?:E-?mail|Téléphone|Telephone|Tél|Tel)\b\.?\s*:|www\.|GLYPH|\b\d{1,4},? (?:[Rr]ue|Avenue|Calle|Street)\b|\bISBN\b|\bdoi\b|[?؟]\s*$|^\s*(?:See|Source|Voir|Fuente)\b"
 )
-_REFERENCE = re.compile(r"\(\d{4}[a-z]?\)[.,]|\bp\. ?\d+|\bet al\.")
+_REFERENCE = re.compile(
+    r"(?:\b[A-Z]\.|&|\bal\.?)[^()]{0,40}\(\d{4}[a-z]?\)[.,]|(?<!\d )\bp\. ?\d+|\bet al\."
+)
 _QUANTITY = re.compile(
     r"\s+(?:(?:more than|over|nearly|almost|some|about|around|at least|an estimated|the|a total of|another)\s+)*"
     r"(?:[\d.,]+\s+(?:million\s+)?)?",
@@ -70,6 +75,7 @@ _COUNTRIES = re.compile(
     r"(?:^|\s)(?:countries|territories|member states|economies|pays|états membres|países|estados miembros)$"
 )
 _SEVERAL = 2
+_OF_WHOLE = re.compile(r"\s+(?:out\s+)?of\s+(?:the\s+|its\s+|all\s+)?")
 _YOU, _SAID = re.compile(r"\byour?\b", re.I), re.compile(r"[“”\"«»]")
 _FOR = re.compile(r"\s+(?:for|to benefit|pour|para)\s+")
 
@@ -110,6 +116,8 @@ def facts_of_sentence(
     names = Names.of(text, language, rules)
     if not names.figures and not names.organisations and "We " not in text:
         return
+    if _is_title(text, language):
+        return
     if text.isupper() and len(names.figures) > _CAPITALS:  # a table of contents
         return
     found = [
@@ -146,18 +154,31 @@ def facts_of_sentence(
             )
 
 
+def _is_title(text: str, language: str) -> bool:
+    """Whether nearly all longer words have a capital, as in the title of a paper that is cited."""
+    long = [word[0] for word in WORD.finditer(text) if len(word[0]) > _SHORT_WORD]
+    capitals = sum(word[0].isupper() for word in long)
+    return language == "en" and len(long) >= _FEWEST and capitals >= _TITLE * len(long)
+
+
 def _told(
     text: str, start: int, figures: tuple[Figure, ...], rules: Grammar
 ) -> Iterator[tuple[Figure, Amount]]:
     """The figures that count something, or are money, with what they count."""
     known: list[tuple[Figure, Cell]] = []
-    for figure in figures:
+    for at, figure in enumerate(figures):
         what = share_of_same(text, figure, known, rules)
         what = what or counted(text, figure, figures, rules) or inherited(text, figure, known)
+        if what is None and at + 1 < len(figures):
+            behind = figures[at + 1]
+            what = told_behind(text, figure, behind, counted(text, behind, figures, rules))
         if what is not None:
             known.append((figure, what))
         elif figure.unit in (None, "percent", "percentage points"):
             continue
+        before = figures[at - 1] if at else None
+        if before and before.unit is None and _OF_WHOLE.fullmatch(text, before.end, figure.start):
+            continue  # "14 of the 17 countries": one fact
         yield (
             figure,
             Amount(
@@ -195,11 +216,11 @@ def _action(text: str, act: Act | None, at: int, rules: Grammar) -> str:
 
 def _is_deed(text: str, act: Act, rules: Grammar) -> bool:
     """Whether a predicate without a figure tells what was done, not what is, or is meant to be."""
-    words = [word[0].lower() for word in WORD.finditer(text, act.start, act.end)][:3]
-    if not words or words[0] in _INTENTIONS or "committed" in words:
-        return False
+    words = [word[0].lower() for word in WORD.finditer(text, act.start, act.end)]
+    if len(words) < _FEWEST_OF_DEED or words[0] in _INTENTIONS or "committed" in words[:3]:
+        return False  # "supported", "had, however": what was done is not said
     being = words[0] in ("is", "are", "was", "were", "est", "sont", "es", "son")
-    return not being or any(rules.is_past(w) or w.endswith("ing") for w in words[1:])
+    return not being or any(rules.is_past(w) or w.endswith("ing") for w in words[1:3])
 
 
 def _cut(text: str, start: int, end: int) -> str:

@@ -17,7 +17,8 @@ _DASH = r"\s?[-–—]\s?"
 TO = rf"(?:{_DASH}|\s(?:to|until|through|till|à|au|jusqu'en|jusqu’en|a|al|hasta|по|до|إلى|حتى)\s(?:el\s|le\s)?)"
 AND = r"\s(?:and|et|y|и|و)\s?"
 _YEAR_ALONE = re.compile(
-    rf"(?<![\w/$€£#])(?<!\d[.,])(?<![A-Za-z]-)(?<!\d-\d-)(?P<year>{_YEAR})(?![\w/%$€£]|[.,]\d|-\d\d?-)"
+    rf"(?<![\w/$€£#])(?<!\d[.,])(?:(?<![A-Za-z]-)|(?<=\b[Mm]id-)|(?<=\b[Mm]i-)|(?<=\b[Ee]nd-))(?<!\d-\d-)"
+    rf"(?P<year>{_YEAR})(?![\w/%$€£]|[.,]\d|-\d\d?-)"
 )
 _NUMERIC = re.compile(
     rf"(?<![\w./])\d{{1,2}}[./]\d{{1,2}}[./](?P<year>{_YEAR})(?!\w)"

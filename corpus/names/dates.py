@@ -31,12 +31,12 @@ _JOIN = re.compile(rf"{TO}(?:(?:le|el|de|du)\s)?", re.IGNORECASE)
 _JOIN_AND = re.compile(rf"{AND}(?:(?:le|el|de|du)\s)?", re.IGNORECASE)
 _UNTIL = re.compile(
     r"\b(?:by|until|till|before|up to|d'ici|d’ici(?: à| fin)?|avant|hasta|antes de|para|до|к|حتى|بحلول)"
-    r"(?:\s(?:the end of|end|late|early|fin|finales de|le|el|عام|سنة|конца))?\s+$",
+    r"(?:\s(?:the end of|end|late|early|fin|finales de|le|el|عام|سنة|конца))?\s+(?:mid-|mi-|end-)?$",
     re.IGNORECASE,
 )
 _SINCE = re.compile(
-    r"\b(?:since|after|starting in|as of|depuis|après|à partir de|dès|desde|a partir de|после|начиная с|منذ)"
-    r"(?:\s(?:the end of|early|late|le|el|عام|سنة))?\s+$",
+    r"\b(?:since|after|starting in|depuis|après|à partir de|dès|desde|a partir de|после|начиная с|منذ)"
+    r"(?:\s(?:the end of|early|late|le|el|عام|سنة))?\s+(?:mid-|mi-|end-)?$",
     re.IGNORECASE,
 )
 _ORDINALS = {

@@ -16,12 +16,12 @@ _SCALES = {
 _SHORT_SCALES = {"k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9, "b": 10**9}
 _SCALE_WORDS = "|".join(sorted(map(re.escape, _SCALES), key=len, reverse=True))
 SCALE = re.compile(
-    rf"[\s\u00a0-]?(?P<word>{_SCALE_WORDS})(?!\w)\.?|\s?(?P<short>bn|mn|[kKmMbB])(?!\w)",
+    rf"[\s\u00a0-]?(?P<word>{_SCALE_WORDS})(?!\w)(?:(?<=тыс)\.|(?<=млн)\.|(?<=млрд)\.)?|\s?(?P<short>bn|mn|[kKmMbB])(?!\w)",
     re.IGNORECASE,
 )
 PERCENT = re.compile(
     r"[\s\u00a0\u202f-]?(?:(?P<points>percentage points?|points de pourcentage|puntos porcentuales)"
-    r"|%|٪|per cent\b|percent\b|pour cent\b|por ciento\b|процент\w*|في المائة|في المئة|بالمائة|بالمئة)",
+    r"|%|٪|per cent\b|percent\b|p\. ?100\b|pour cent\b|por ciento\b|процент\w*|في المائة|في المئة|بالمائة|بالمئة)",
     re.IGNORECASE,
 )
 _CURRENCIES = {
@@ -30,7 +30,9 @@ _CURRENCIES = {
     "долл": "USD", "دولار": "USD", "€": "EUR", "eur": "EUR", "euros": "EUR", "euro": "EUR",
     "евро": "EUR", "يورو": "EUR", "£": "GBP", "gbp": "GBP", "chf": "CHF", "swiss francs": "CHF",
     "cad": "CAD", "c$": "CAD", "can$": "CAD", "aud": "AUD", "a$": "AUD", "au$": "AUD", "sek": "SEK",
-    "nok": "NOK", "dkk": "DKK", "jpy": "JPY", "¥": "JPY", "xof": "XOF", "fcfa": "XOF", "xaf": "XAF",
+    "nok": "NOK", "dkk": "DKK", "jpy": "JPY", "¥": "JPY", "xof": "XOF", "fcfa": "XOF", "f cfa": "XOF",
+    "francs cfa": "XOF", "cfa francs": "XOF", "xaf": "XAF", "riels": "KHR", "naira": "NGN", "₦": "NGN",
+    "birr": "ETB", "nu": "BTN", "nu.": "BTN",
     "inr": "INR", "kes": "KES", "ngn": "NGN", "zar": "ZAR",
 }  # fmt: skip
 _CURRENCY_WORDS = "|".join(sorted(map(re.escape, _CURRENCIES), key=len, reverse=True))
@@ -62,7 +64,7 @@ _PART = re.compile(
     r"sections?|tables?|figures?|figs?\.|annex(?:es)?|appendix|resolutions?|goals?|SDGs?|targets?|"
     r"indicators?|phases?|steps?|levels?|objectives?|outcomes?|outputs?|modules?|sessions?|"
     r"volumes?|vols?\.|parts?|box(?:es)?|footnotes?|notes?|questions?|recommendations?|tiers?|"
-    r"types?|versions?|rules?|items?|categor(?:y|ies)|class|scenarios?|groups?|rooms?|issues?|"
+    r"types?|points?|versions?|rules?|items?|categor(?:y|ies)|class|scenarios?|groups?|rooms?|issues?|"
     r"days?|weeks?|conclusions?|findings?|lessons?|activit(?:y|ies)|pillars?|priority|components?|clusters?|lots?|street|nº|n°|№|#|"
     r"pasos?|fases?|sesi(?:ón|ones)|unidad(?:es)?|activité?s?|recommandations?|recomendaci(?:ón|ones)|"
     r"chapitres?|tableaux?|annexes?|résolutions?|objectifs?|étapes?|alinéas?|ODD|ODS|ЦУР|"
@@ -71,7 +73,8 @@ _PART = re.compile(
     r"المادة|الفقرة|الفصل|الصفحة|القرار|الجدول|الهدف)[\s\u00a0]?\(?$",
     re.IGNORECASE,
 )
-_BEHIND_ONE = re.compile(r"[\s-]+(?:thirds?|quarters?|fifths?|fold|half|of the|by one)\b", re.I)
+_BEHIND_ONE = re.compile(r"[\s-]+(?:thirds?|quarters?|fifths?|fold|half|by one)\b", re.I)
+_OF_THE = re.compile(r"\s+of the\b", re.I)
 _HUNDRED_AS_PERCENT = re.compile(r"\b(?:per|pour|por)\s$", re.IGNORECASE)
 
 
@@ -101,6 +104,8 @@ def part_before(before: str) -> bool:
 
 def is_no_count(plain: str, start: int, end: int, values: list[int], language: str) -> bool:
     """Number words that count nothing: "one of the", "two-thirds", "per cent", zero alone."""
+    if values == [1] and _OF_THE.match(plain, end):
+        return True
     if _BEHIND_ONE.match(plain, end) or _HUNDRED_AS_PERCENT.search(plain, max(0, start - 6), start):
         return True
     if plain[end : end + 1] == "-" and values[-1] == 1:

@@ -63,6 +63,10 @@ def test_a_range_stays_a_range():
         "Girls aged 15–19 years were asked about violence in the survey.",
         "All new staff12 receive the same letter on their first morning.",
         "The list of all the members stands on page 17 of the report.",
+        "There were circumstances of that kind: (1) the transition since the withdrawal of troops.",
+        "The global average temperature could rise by more than 4°C by the end of the century.",
+        "María es una mujer de 30 años de edad que enseña en una escuela.",
+        "The median age of all of the migrants who came was 39 years.",
     ],
 )
 def test_numbers_of_parts_years_ages_notes_and_spans_count_nothing(text: str):

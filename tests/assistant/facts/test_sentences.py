@@ -175,10 +175,57 @@ def test_french_and_spanish_are_read_with_their_own_words():
          [("8 per cent", "Wasting"), ("11 per cent", "Wasting")]),
         ("The team reached 300 persons with disabilities in all of the camps.",
          [("300", "persons with disabilities")]),
+        ("The number of cases of theft that guards in the north told of rose from 43 to 152 in that year.",
+         [("152", "cases of theft")]),
+        ("Rents fell from 9 per cent in 2007 to 3 per cent in 2012 while the price of bread for all fell from"
+         " 25 per cent in 2008 to 8 per cent in 2012.", [("3 per cent", "Rents"), ("8 per cent", "price of bread for all")]),
+        ("Growth was uneven, with the real growth falling to just 0.5 per cent in 2020 and recovering to"
+         " 4.7 per cent in 2022.", [("0.5 per cent", "real growth"), ("4.7 per cent", "real growth")]),
+        ("The fund gave 89 per cent ($2 million) of all gifts, and others contributed 11 per cent.",
+         [("89 per cent", "gifts"), ("11 per cent", "gifts")]),
+        ("The office raised US$10.9 million in flexible, unearmarked funding for its schools.",
+         [("US$10.9 million", "unearmarked funding")]),
+        ("Out of $2.4 billion of climate aid, only $43 million went to groups led by women.",
+         [("$43 million", "climate aid")]),
+        ("The incidence of early marriage is 14 percentage points higher than it is elsewhere.",
+         [("14 percentage points", "incidence of early marriage")]),
+        ("The report that had the best matrix also got the highest overall score of 3.9 in the end.",
+         [("3.9", "highest overall score")]),
+        ("They plan to build 300 classrooms and recruit new teachers in the coming years.",
+         [("300", "classrooms")]),
+        ("The office trained 200 and 300 officers in those two years of the plan.",
+         [("200", "officers"), ("300", "officers")]),
+        ("Fifteen of the sixteen hottest years on record have been in this century.",
+         [("Fifteen", "hottest years")]),
     ],
 )  # fmt: skip
 def test_what_stands_elsewhere_in_the_sentence_is_counted(text, expected):
     assert set(expected) <= set(figures(told(text)))
+
+
+def test_one_of_a_whole_is_one_fact():
+    assert figures(told("As of 2024, 14 of the 17 countries of the programme have such laws.")) == [
+        ("14", "countries")
+    ]
+
+
+def test_dates_and_places_that_stand_respectively_belong_one_by_one():
+    facts = told("The shares of towns in 2008 and 2013 were 19.5% and 21.4%, respectively.")
+    assert [fact.when.text for fact in facts] == ["2008", "2013"]
+    facts = told("Kenya and Uganda trained 200 and 300 officers of the police, respectively.")
+    assert [keys(fact.where) for fact in facts] == [["Kenya"], ["Uganda"]]
+
+
+def test_what_was_done_is_told_where_the_action_says_it():
+    assert told("The returns were among those that were supported by IOM in all these years.") == []
+    (fact,) = told("In 2002, IOM signed a cooperation agreement with the government of that day.")
+    assert fact.action.startswith("signed a cooperation agreement")
+
+
+def test_the_years_of_a_plan_that_is_for_a_period_do_not_date_what_is_told():
+    text = "Only 56 per cent of plans name women, though the Gender Plan of Action for the period 2022–2030 does."
+    (fact,) = told(text)
+    assert fact.when == REPORT
 
 
 def test_what_people_do_is_no_part_of_what_they_are_called():

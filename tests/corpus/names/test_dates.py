@@ -20,6 +20,7 @@ from corpus.names import find_dates, find_years
         ("by December 2018", "/2018-12-31"),
         ("until the end of 2026", "/2026-12-31"),
         ("since 2014", "2014-01-01/"),
+        ("by mid-2024", "/2024-12-31"),
         ("FY 2014", "2014-01-01/2014-12-31"),
         ("2014-2018", "2014-01-01/2018-12-31"),
         ("2017- 2023", "2017-01-01/2023-12-31"),
@@ -47,6 +48,11 @@ from corpus.names import find_dates, find_years
 def test_a_date_is_read_with_its_first_and_last_day(text: str, key: str) -> None:
     (period,) = find_dates(f"({text})")
     assert (period.key, period.text) == (key, text)
+
+
+def test_what_holds_as_of_a_year_has_not_held_ever_since() -> None:
+    (period,) = find_dates("As of 2024, 14 countries have such laws.")
+    assert period.key == "2024-01-01/2024-12-31"
 
 
 def test_an_open_period_lacks_the_day_that_is_not_said() -> None:
