@@ -7,7 +7,8 @@
    vectors, with those of other chunks, to Chroma.
 3. Every few seconds, once tantivy has committed, one transaction of the manifest makes the documents
    that are written whole visible and what they replace invisible; chunks are encoded all the while.
-4. What is invisible is deleted from Chroma and tantivy, then from the manifest.
+4. What is invisible is deleted from Chroma and tantivy, then from the manifest. Memory that was freed
+   goes back to the system.
 
 Each transaction waits for the disk, ten milliseconds on a slow one, so small documents share them. A
 run that is killed leaves invisible documents in the manifest and nothing that it does not know of;
@@ -33,6 +34,7 @@ from index.keywords import KeywordEntry, Keywords
 from index.keywords.analysis import LANGUAGES
 from index.languages import passage_language
 from index.manifest import Manifest, Origin
+from index.memory import give_back
 from index.records import PassageEntry, row_number
 from index.texts import without_surrogates
 from index.vectors import Vectors
@@ -172,6 +174,7 @@ class Writer:
             self._staged -= self._whole.keys()
             self._whole.clear()
         self.clear_leftovers()
+        give_back()
         self._published = time.monotonic()
 
     def close(self) -> None:

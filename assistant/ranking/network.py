@@ -6,6 +6,7 @@ the file beside this one holds the layers only, in float16.
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -39,7 +40,7 @@ class Network:
             "NUM_STREAMS": str(streams()),
             "INFERENCE_NUM_THREADS": str(streams()),
             "INFERENCE_PRECISION_HINT": native_precision(),
-            "CACHE_DIR": str(cache / "models" / "ranker"),
+            "CACHE_DIR": str(_compiled_folder(weights, cache)),
         }
         self._model = core.compile_model(str(weights), "CPU", options)
         self._local = threading.local()
@@ -77,6 +78,17 @@ class Network:
         vectors = self._embeddings[ids].astype(np.float32)
         request.infer({"vectors": vectors, "types": types, "mask": mask}, share_inputs=True)
         return request.get_output_tensor(0).data, request.get_output_tensor(1).data
+
+
+def _compiled_folder(weights: Path, cache: Path) -> Path:
+    """Where the compiled form of these weights is kept.
+
+    OpenVINO tells networks apart by the file that describes their layers: of other weights in its place
+    it would go on to use the old ones.
+    """
+    with weights.with_suffix(".bin").open("rb") as numbers:
+        digest = hashlib.file_digest(numbers, "sha256").hexdigest()
+    return cache / "models" / f"ranker-{digest[:12]}"
 
 
 def _word_embeddings(folder: Path) -> npt.NDArray[np.float16]:

@@ -13,6 +13,7 @@ _LANGUAGES = ("en", "fr", "es", "ar", "ru")
 # Spellings that Babel does not list.
 _MORE_MONTHS = {"sept": 9, "setiembre": 9, "أيلول": 9, "شباط": 2, "آذار": 3, "نيسان": 4, "أيار": 5}
 _YEAR = r"(?:19\d\d|20\d\d|2100)"
+YEAR = re.compile(_YEAR)  # every date with a year has one of these
 _DASH = r"\s?[-–—]\s?"
 TO = rf"(?:{_DASH}|\s(?:to|until|through|till|à|au|jusqu'en|jusqu’en|a|al|hasta|по|до|إلى|حتى)\s(?:el\s|le\s)?)"
 AND = r"\s(?:and|et|y|и|و)\s?"

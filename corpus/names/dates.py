@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from corpus.names.date_patterns import AND, TO, WITH_YEARS, names_a_month, patterns
+from corpus.names.date_patterns import AND, TO, WITH_YEARS, YEAR, names_a_month, patterns
 from corpus.names.model import Mention, Period
 
 _BETWEEN = re.compile(
@@ -72,7 +72,7 @@ class _Point(NamedTuple):
 
 def plain_digits(text: str) -> str:
     """The text with Arabic-Indic digits as ASCII ones and web addresses blotted out; offsets stay."""
-    plain = text.translate(_ASCII_DIGITS)
+    plain = text if text.isascii() else text.translate(_ASCII_DIGITS)
     if "://" in plain or "www." in plain:
         plain = _ADDRESS.sub(lambda match: "\x00" * len(match[0]), plain)
     return plain
@@ -84,6 +84,8 @@ def find_years(text: str) -> tuple[Mention, ...]:
     Both years of "2014-2018" are found, and of "2014/15" the first.
     """
     plain = plain_digits(text)
+    if YEAR.search(plain) is None:
+        return ()
     found = {}
     for match in (match for kind in WITH_YEARS for match in kind.finditer(plain)):
         for group in match.re.groupindex:
@@ -164,7 +166,7 @@ def _period(text: str, start: int, end: int, first: date | None, last: date | No
 def _points(plain: str) -> list[_Point]:
     """Single dates; where patterns overlap, the earlier kind, which says more, wins."""
     taken: list[_Point] = []
-    if DIGIT.search(plain) is None:
+    if YEAR.search(plain) is None:
         return taken
     known = patterns()
     covered = bytearray(len(plain))

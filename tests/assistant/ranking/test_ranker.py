@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from assistant.errors import AssistantError
 from assistant.ranking.choice import OFF, PACKAGED, open_ranker
 from assistant.ranking.network import WEIGHTS
+from assistant.ranking.packaged import PackagedRanker
 from assistant.ranking.pairs import Ranker
 from assistant.service import Assistant
 from assistant.settings import Settings
@@ -17,6 +20,7 @@ from tests.assistant.tiny_bert import tiny_bert
 
 QUESTION = "How many judges were trained in Peru?"
 RIGHT = "In Peru, 61 judges were trained on gender-based violence."
+_LARGE = re.compile(r'offset="(\d+)" size="\d{6,}"')  # where a matrix begins
 WRONG = "The annex lists the members of the steering committee."
 
 
@@ -52,6 +56,18 @@ def test_the_likeliest_answer_is_a_slice_of_the_sentence(ranker: Ranker) -> None
     assert judged.span is not None
     assert "61" in RIGHT[slice(*judged.span)]
     assert 0 < judged.certainty <= 1
+
+
+def test_other_weights_in_the_same_place_are_not_taken_for_the_old_ones(tmp_path: Path) -> None:
+    weights, cache = tmp_path / "ranker.xml", tmp_path / "cache"
+    shutil.copy2(WEIGHTS, weights)
+    shutil.copy2(WEIGHTS.with_suffix(".bin"), tmp_path)
+    (old,) = PackagedRanker(weights, cache).judge(QUESTION, [RIGHT], [""])
+    with (tmp_path / "ranker.bin").open("r+b") as numbers:
+        numbers.seek(int(_LARGE.findall(weights.read_text(encoding="utf-8"))[-1]))
+        numbers.write(bytes(100_000))
+    (new,) = PackagedRanker(weights, cache).judge(QUESTION, [RIGHT], [""])
+    assert new != old
 
 
 def test_a_sentence_is_judged_alike_alone_and_among_others(ranker: Ranker) -> None:
