@@ -225,7 +225,7 @@ def _weighed(
     )
     years = set(question.years)
     own_years = {m.key for m in names.years} if years else set()
-    found_years = _found_years(years, own_years, around.context) if years else set()
+    found_years = _found_years(years, own_years, unit, around.context) if years else set()
     spans = tuple(
         span
         for kind in question.kinds
@@ -264,13 +264,16 @@ def _weighed(
     return _Weighed(around.source, unit, spans, lost, values)
 
 
-def _found_years(years: set[str], own: set[str], context: Context) -> set[str]:
+def _found_years(years: set[str], own: set[str], unit: Read, context: Context) -> set[str]:
     """Years that a sentence speaks of, as far as they are asked for: its ``own`` and those of its context;
     where it names others only, of the context those that its report is of.
+
+    Figures of a row look like years, and the names of its columns stand around it.
     """
-    if own and not own & years:
-        return own | (years & context.report_years)
-    return own | (years & context.years)
+    if unit.row or not own or own & years:
+        return own | (years & context.years)
+    named = context.title_years
+    return own | (years & (context.report_years | (named if named <= years else set())))
 
 
 def _covered(

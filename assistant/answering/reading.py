@@ -93,6 +93,12 @@ class Context:
         year = self.record.year
         return frozenset({str(year), str(year - 1)} if year else ())
 
+    @cached_property
+    def title_years(self) -> frozenset[str]:
+        """Those that title or name of the document give: both ends of "plan 2014-2018"."""
+        named = f"{self.record.title} \n {_spoken(self.record.name)}"
+        return frozenset(mention.key for mention in find_years(named))
+
     @property
     def _head(self) -> str:
         return " \n ".join((*self.passage.headings, self.passage.context))
