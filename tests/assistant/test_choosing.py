@@ -151,13 +151,13 @@ def test_a_sentence_of_another_year_does_not_answer_because_its_neighbour_names_
 def test_years_that_name_the_report_do_not_hide_what_it_says_of_another_year(
     tmp_path: Path,
 ) -> None:
-    (tmp_path / "ferry-strategy-2024-2028.txt").write_text(
-        "Ferry strategy 2024-2028\n\nThe workshop on the draft was held in Lima on 26 May 2022. "
+    (tmp_path / "ferry-strategy-2024-2028.md").write_text(
+        "# Ferry strategy 2024-2028\n\nThe workshop on the draft was held in Lima on 26 May 2022. "
         "Its aim is a safe crossing for everybody.",
         encoding="utf-8",
     )
     with Assistant.open(tmp_path / "index") as assistant:
-        assistant.index([tmp_path / "ferry-strategy-2024-2028.txt"])
+        assistant.index([tmp_path / "ferry-strategy-2024-2028.md"])
         answer = assistant.ask(
             "When was the workshop on the ferry strategy 2024-2028 held in Lima?"
         )
