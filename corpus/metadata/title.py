@@ -60,6 +60,7 @@ _DANGLING = re.compile(
     r"(?:[\s:]+(?:for|of|by|to|on|in|de|du|des|pour|par|por|para|sur))+$", re.IGNORECASE
 )
 _NO_NAME = re.compile(r"(?:sheet|feuil|hoja|лист|ورقة|table|data)\s*\d*$", re.IGNORECASE)
+_SENTENCE = re.compile(r"^(?:\S+\s+){5,}\S+[.!?][\"”»)]?$")
 _MAX_WORDS = 18
 _MOST_LINES = 8  # of one title
 _BLOCK = 16  # lines among which a title stands
@@ -157,7 +158,9 @@ def _with_kind(title: str, lines: Sequence[str]) -> str:
 
 
 def _goes_on(piece: str, line: str) -> bool:
-    """Whether ``line`` belongs to the title of which ``piece`` is the line before."""
+    """Whether ``line`` belongs to the title of which ``piece`` is the line before; no sentence does."""
+    if _SENTENCE.search(line):
+        return False
     in_capitals = piece.isupper() and line.isupper() and len(line.split()) > 2
     return _needs_more(piece) or line[:1].islower() or in_capitals
 

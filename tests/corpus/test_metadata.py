@@ -7,6 +7,7 @@ import socket
 import pytest
 
 from corpus.metadata import describe, detect_language
+from corpus.readers import read
 
 ENGLISH = "The programme trained judges and police officers in twelve districts. " * 8
 BOARD = (
@@ -242,3 +243,9 @@ def test_a_workbook_without_a_title_is_called_by_its_name_and_that_of_its_sheet(
 def test_a_name_in_capitals_is_written_as_elsewhere() -> None:
     found = describe("x.pdf", ENGLISH, first_lines=("MINISTRY OF WOMEN’S AFFAIRS",))
     assert found.publisher == "Ministry of Women’s Affairs"
+
+
+def test_the_first_sentence_is_no_part_of_a_short_title() -> None:
+    text = "Ferry strategy 2031\n\nThe workshop on the draft was held in Lima in May of that year."
+    document = read("ferry.md", f"# {text}".encode())
+    assert document.metadata.title == "Ferry strategy 2031"
