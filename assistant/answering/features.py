@@ -266,14 +266,14 @@ def _weighed(
 
 def _found_years(years: set[str], own: set[str], unit: Read, context: Context) -> set[str]:
     """Years that a sentence speaks of, as far as they are asked for: its ``own`` and those of its context;
-    where it names others only, of the context those that its report is of.
+    where it names others only, of the context those that it is dated with.
 
     Figures of a row look like years, and the names of its columns stand around it.
     """
     if unit.row or not own or own & years:
         return own | (years & context.years)
     named = context.title_years
-    return own | (years & (context.report_years | (named if named <= years else set())))
+    return own | (years & (context.dated | (named if named <= years else set())))
 
 
 def _covered(

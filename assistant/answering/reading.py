@@ -96,8 +96,15 @@ class Context:
     @cached_property
     def title_years(self) -> frozenset[str]:
         """Those that title or name of the document give: both ends of "plan 2014-2018"."""
-        named = f"{self.record.title} \n {_spoken(self.record.name)}"
-        return frozenset(mention.key for mention in find_years(named))
+        return _years_in(self.record.title) | _years_in(_spoken(self.record.name))
+
+    @cached_property
+    def dated(self) -> frozenset[str]:
+        """Years that everything here is of: those of the report, and what a heading or the title dates
+        with one year, not with a period.
+        """
+        named = (self.title_years, *map(_years_in, self.passage.headings))
+        return self.report_years.union(*(years for years in named if len(years) == 1))
 
     @property
     def _head(self) -> str:
@@ -161,6 +168,11 @@ def _stems_of(text: str, language: str) -> frozenset[str]:
 @lru_cache(_REMEMBERED)
 def _places_in(text: str) -> frozenset[str]:
     return frozenset(mention.key for mention in find_places(text))
+
+
+@lru_cache(_REMEMBERED)
+def _years_in(text: str) -> frozenset[str]:
+    return frozenset(mention.key for mention in find_years(text))
 
 
 def _spoken(name: str) -> str:
