@@ -22,14 +22,15 @@ def conflicting(question: Question, rivals: Sequence[Valued]) -> list[Valued]:
     (first, value), *others = rivals
     found = [(first, value)]
     for other, theirs in others:
-        if not _same_year(first, value, other, theirs) or _elsewhere(question, first, other):
+        if not same_year(first, value, other, theirs) or _elsewhere(question, first, other):
             continue
         if all(theirs.key != v.key and other.candidate.text != s.candidate.text for s, v in found):
             found.append((other, theirs))
     return found if len(found) > 1 else []
 
 
-def _same_year(a: Scored, value: AnswerSpan, b: Scored, theirs: AnswerSpan) -> bool:
+def same_year(a: Scored, value: AnswerSpan, b: Scored, theirs: AnswerSpan) -> bool:
+    """Whether two sentences may speak of one year: that which they name, or that of their reports."""
     years_a, years_b = own_years(a) - {value.key}, own_years(b) - {theirs.key}
     if years_a or years_b:
         return not (years_a and years_b) or bool(years_a & years_b)

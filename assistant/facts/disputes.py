@@ -1,7 +1,8 @@
 """Sentences that disagree with the one that answers, by their facts.
 
-An answer says "the documents disagree" only where the facts of two sentences are in conflict by the rules
-of `assistant.facts.conflicts`: words that look alike and another figure are no contradiction yet.
+An answer says "the documents disagree" where the facts of two sentences are in conflict by the rules of
+`assistant.facts.conflicts`, or where two sentences of one year say the same word for word but for the
+figure. Words that look alike and another figure are no contradiction yet.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import product
 
+from assistant.answering.conflicts import same_year
 from assistant.answering.rivals import Valued, sure_value
 from assistant.answering.select import Scored
 from assistant.answering.spans import AnswerSpan
@@ -16,8 +18,10 @@ from assistant.facts.conflicts import disagreements
 from assistant.facts.model import Fact
 from assistant.facts.reading import facts_in
 from assistant.question import Question
+from assistant.words import stems
 from index.store import Index
 
+_WORD_FOR_WORD = 0.85  # of the words of both sentences, figures apart
 _SHOWN = 3  # values at most, of which one is the best sentence's
 
 
@@ -30,10 +34,12 @@ def disputed(index: Index, question: Question, ranked: Sequence[Scored]) -> list
         return []
     own = [fact for fact in _facts(index, ranked[0]) if _tells(fact, ranked[0], value)]
     found: list[Valued] = [(ranked[0], value)]
-    for item in ranked[1:] if own else ():
+    for item in ranked[1:]:
         if item.candidate.missing or len(found) == _SHOWN:
             continue
-        theirs = _other_value(own, list(_facts(index, item)), item)
+        theirs = _of_facts(own, list(_facts(index, item)), item) or _of_words(
+            ranked[0], value, item
+        )
         if theirs is not None and all(theirs.key != v.key for _, v in found):
             found.append((item, theirs))
     return found if len(found) > 1 else []
@@ -57,10 +63,25 @@ def _tells(fact: Fact, item: Scored, value: AnswerSpan) -> bool:
     )
 
 
-def _other_value(own: Sequence[Fact], others: Sequence[Fact], item: Scored) -> AnswerSpan | None:
+def _of_facts(own: Sequence[Fact], others: Sequence[Fact], item: Scored) -> AnswerSpan | None:
     """The figure of a sentence that disagrees with the facts of the best one."""
     for one, other in product(own, others):
         pairs = disagreements((one, other))
         if pairs and pairs[0].label != "different period":
             return next((s for s in item.candidate.spans if _tells(other, item, s)), None)
     return None
+
+
+def _of_words(best: Scored, value: AnswerSpan, item: Scored) -> AnswerSpan | None:
+    """The figure of a sentence that says the same as the best one, word for word but for that figure."""
+    theirs = sure_value(item)
+    if theirs is None or theirs.unit != value.unit or theirs.key == value.key:
+        return None
+    if best.candidate.value("row") or item.candidate.value("row"):
+        return None  # rows of one table differ in nothing but figures
+    one, other = (
+        {s for s in stems(i.candidate.text, i.candidate.question.language) if not s.isdigit()}
+        for i in (best, item)
+    )
+    alike = len(one & other) >= _WORD_FOR_WORD * len(one | other)
+    return theirs if alike and same_year(best, value, item, theirs) else None

@@ -34,6 +34,10 @@ LEVERS: dict[str, Callable[[], AbstractContextManager[object]]] = {
     "names in the score": lambda: patch("assistant.retrieval.scores.NAMES", 0.0),
     "keyword search": lambda: patch("assistant.retrieval.scores.KEYWORD", 0.0),
     "dense search": lambda: patch("assistant.retrieval.scores.DENSE", 0.0),
+    "best passages of all kept beside theirs": lambda: patch("assistant.retrieval.find._FIRST", 0),
+    "sentences in a row as one quote": lambda: patch(
+        "assistant.answering.compose._follows", lambda *given: False
+    ),
     "questions in two parts": lambda: patch("assistant.asking.parts", lambda asked: (asked,)),
     "announced lists": lambda: patch("assistant.answering.complete.announces", lambda text: False),
     "rows picked by a column": lambda: patch("assistant.considered.picked", lambda *given: []),
