@@ -75,6 +75,11 @@ _LATEST = re.compile(
     r"actuel|actuelle|actuellement|plus récent\w*|últim[oa]s?|actual|actualmente|más reciente)\b",
     re.IGNORECASE,
 )
+_COUNTRIES = re.compile(
+    r"\b(?:which|what)\s+(?:\w+\s+){0,3}countries\b|\bquels\s+(?:\w+\s+){0,2}pays\b"
+    r"|\bqué\s+(?:\w+\s+){0,2}países\b",
+    re.IGNORECASE,
+)
 _SYMBOL = re.compile(r"\b[A-Z]{1,5}(?:/[A-Z0-9.\-]+){1,5}(?:/\d+[\w.\-]*)")
 
 
@@ -85,8 +90,8 @@ class Question:
     ``kinds``: one, or two for a question in two parts; the first is the main one. ``terms``: its
     words that are not function words. ``counted``: stems of what is counted, empty if nothing is.
     ``symbols``: numbers of documents named in it ("A/80/75"). ``latest``: whether the newest of
-    several reports is wanted. ``otherwise``: other words for terms, as (stems of a text, stems of the
-    terms that they stand for).
+    several reports is wanted. ``countries``: whether a list of countries is. ``otherwise``: other
+    words for terms, as (stems of a text, stems of the terms that they stand for).
     """
 
     text: str
@@ -101,6 +106,7 @@ class Question:
     figures: tuple[str, ...] = ()
     symbols: tuple[str, ...] = ()
     latest: bool = False
+    countries: bool = False
     otherwise: tuple[tuple[frozenset[str], frozenset[str]], ...] = ()
 
     @property
@@ -217,6 +223,7 @@ def understand(text: str) -> Question:
         figures=tuple(f.key for f in find_figures(text) if f.key not in asked_years),
         symbols=tuple(dict.fromkeys(_SYMBOL.findall(text))),
         latest=not asked_years and bool(_LATEST.search(text)),
+        countries=kinds[0] == "list" and bool(_COUNTRIES.search(text)),
     )
 
 

@@ -123,9 +123,9 @@ def decline(
         lines.append(
             say("Nothing in the documents connects this with {names}.", language, names=names)
         )
-    elif question.kind in _NO_VALUE:
-        lines.append(say(_NO_VALUE[question.kind], language))
-        missing.append(question.kind)
+    elif (kind := "place" if question.countries else question.kind) in _NO_VALUE:
+        lines.append(say(_NO_VALUE[kind], language))
+        missing.append(kind)
     nearest = considered.ranked[:CLOSEST]
     return Wording(
         notice=" ".join(lines),

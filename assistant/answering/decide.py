@@ -3,8 +3,8 @@
 The weights are fitted by ``assistant.evaluation.fit`` on development questions only and stand in
 ``weights.json``. Two rules stand above them: a place, organisation or year that the question names
 and that no chosen sentence covers, by itself or by its context, is missing, and an answer that lacks
-its subject is no answer; and a question for a figure or date is not answered by sentences
-that have none.
+its subject is no answer; and a question for a figure, a date or countries is not answered by
+sentences that have none.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.answering.select import Scored, has_value
+from assistant.answering.select import Scored, has_value, names_another_place
 from assistant.answering.weights import fitted
 from assistant.question import VALUES, Question
 
@@ -100,6 +100,8 @@ def decide(
     confidence = float(model.probability(decision_features(question, ranked)[None, :])[0])
     missing = _missing(question, chosen)
     valued = question.kind not in {"number", "date"} or any(has_value(item) for item in chosen)
+    if question.countries:
+        valued = any(names_another_place(item) for item in chosen)
     return Decision(confidence >= model.threshold and valued and not missing, confidence, missing)
 
 

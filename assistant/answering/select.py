@@ -219,7 +219,7 @@ def _in_order(chosen: Sequence[Scored]) -> list[Scored]:
 
 def eligible(question: Question, ranked: Sequence[Scored]) -> Sequence[Scored]:
     """The sentences that may be quoted: those that cover the names asked for, where any does; for a
-    question for a value those that have one; the newest report first where that is wanted;
+    question for a value those that have one, for countries those that name some; the newest report first where that is wanted;
     enumerations whole; for a question about a whole
     document its own summary and beginning.
     """
@@ -228,6 +228,8 @@ def eligible(question: Question, ranked: Sequence[Scored]) -> Sequence[Scored]:
         ranked = _newest_first(ranked)
     if question.kind in VALUES:
         return [item for item in ranked if has_value(item)] or ranked
+    if question.countries:
+        ranked = [item for item in ranked if names_another_place(item)] or ranked
     if question.kind == "summary":
         ranked = [item for item in ranked if item.candidate.value("row") == 0.0] or ranked
         ranked = [item for item in ranked if _opens(item)] or ranked
@@ -259,6 +261,12 @@ def _opens(item: Scored) -> bool:
 def has_value(item: Scored) -> bool:
     """Whether a sentence holds something that could be the figure, date, place or name asked for."""
     return any(span.score >= _VALUE for span in item.candidate.spans)
+
+
+def names_another_place(item: Scored) -> bool:
+    """Whether a sentence names a place that the question does not."""
+    asked = item.candidate.question.places
+    return any(mention.key not in asked for mention in item.candidate.names.places)
 
 
 def _whole(item: Scored, ranked: Sequence[Scored]) -> Scored:

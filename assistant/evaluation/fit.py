@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -135,11 +136,12 @@ def fit_decline(rows: np.ndarray, answerable: np.ndarray) -> Model:
 
 
 def _threshold(confidence: np.ndarray, answerable: np.ndarray) -> tuple[float, float, float]:
-    """The threshold that declines `_LOST` of the answerable questions; recall, precision there.
+    """The threshold, in hundredths, that declines at most `_LOST` of the answerable questions; recall,
+    precision there.
 
     Precision is what it would be with `_ABSENT_SHARE` of absent questions.
     """
-    at = float(np.quantile(confidence[answerable], _LOST))
+    at = math.floor(100 * float(np.quantile(confidence[answerable], _LOST))) / 100
     declined = confidence < at
     recall = float(declined[~answerable].mean())
     lost = float(declined[answerable].mean())
@@ -218,7 +220,7 @@ def _decline(seen: Sequence[Seen], ranked: Sequence[Sequence[Scored]]) -> dict[s
         f" at threshold {threshold:.3f}"
     )
     weights = fit_decline(rows, answerable).to_dict(DECISION)
-    return {"threshold": round(threshold, 3), **weights}
+    return {"threshold": threshold, **weights}
 
 
 def _lead(seen: Sequence[Seen], ranked: Sequence[Sequence[Scored]]) -> dict[str, float]:

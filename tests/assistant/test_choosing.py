@@ -148,6 +148,20 @@ def test_a_sentence_of_another_year_does_not_answer_because_its_neighbour_names_
     assert (then.status, now.status) == ("declined", "answered")
 
 
+def test_a_question_for_countries_is_not_answered_without_one(tmp_path: Path) -> None:
+    (tmp_path / "lighthouses.md").write_text(
+        "# Lighthouse network\n\nThe lighthouse network covers old ports and new ports.\n\n"
+        "The ferry network covers Peru, Ghana and Nepal.\n",
+        encoding="utf-8",
+    )
+    with Assistant.open(tmp_path / "index") as assistant:
+        assistant.index([tmp_path / "lighthouses.md"])
+        without = assistant.ask("Which countries does the lighthouse network cover?")
+        covered = assistant.ask("Which countries does the ferry network cover?")
+    assert "Peru, Ghana and Nepal" in covered.text
+    assert all("old ports" not in citation.quote for citation in without.citations)
+
+
 def test_years_that_name_the_report_do_not_hide_what_it_says_of_another_year(
     tmp_path: Path,
 ) -> None:
