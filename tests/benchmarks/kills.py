@@ -1,10 +1,11 @@
 """Kill a run of indexing again and again, and count what was lost: it must be nothing.
 
-    python -m tests.benchmarks.kills FOLDER INDEX [--kills 100] [--at-once 2] [--steps 6] [--longest 3]
+    python -m tests.benchmarks.kills FOLDER INDEX [--kills 100] [--at-once 2] [--longest 2] [--model M]
 
 A second process indexes copies of the files of FOLDER; it is killed with SIGKILL after a random number of
-documents that were read or parts that were written, and a random processor time more; the index is checked
-against every invariant, and the next run continues. When a run comes to its end, so many more files come
+documents that were read or parts that were written (more with each kill, so that a run comes to its end at
+last), and a random processor time more; the index is checked against every invariant, and the next run
+continues. When a run comes to its end, so many more files come
 as ``--at-once`` says, so that kills are spread over all of them although a run begins again what was not
 yet visible; when all are there, half of the documents are taken out. At the end the index is compared with one that is made in one
 go, and the questions on reports have to find the same passages in both. A quicker model than the default
@@ -35,8 +36,7 @@ def main() -> None:
     parser.add_argument("index", type=Path, help="an empty directory for copies and two indexes")
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--at-once", type=int, default=2, help="files that come at a time")
-    parser.add_argument("--steps", type=int, default=6, help="at most, before the time counts")
-    parser.add_argument("--longest", type=float, default=3.0, help="seconds of processor time")
+    parser.add_argument("--longest", type=float, default=2.0, help="seconds of processor time")
     parser.add_argument("--model", default="", help="another than the default one")
     parser.add_argument("--minutes", type=float, default=60.0, help="stop after this time")
     given = parser.parse_args()
@@ -47,13 +47,13 @@ def main() -> None:
     _come(coming, given.at_once, given.folder, folder)
     ends = time.monotonic() + given.minutes * 60
     opened = partial(open_index, settings=Settings(model=given.model or None))
-    kills, finished, broken = 0, 0, []
+    kills, finished, tries, broken = 0, 0, 0, []
     while kills < given.kills and time.monotonic() < ends:
-        steps, seconds = choose.randint(0, given.steps), choose.uniform(0, given.longest)
+        steps, seconds = choose.randint(tries, 3 + 4 * tries), choose.uniform(0, given.longest)
         if killed_after(killed, folder, seconds, steps, given.model):
-            kills += 1
+            kills, tries = kills + 1, tries + 1
         else:
-            finished += 1
+            finished, tries = finished + 1, 0
             if coming:
                 _come(coming, given.at_once, given.folder, folder)
             else:
