@@ -90,9 +90,11 @@ async def picture(document: str, desk: DeskOf, assistant: AssistantOf, page: Pag
     dependencies=_EDITORS,
     responses=responses(404, 422, *_USUAL),
 )
-async def removed(document: str, desk: DeskOf, assistant: AssistantOf) -> Response:
-    """Take a document out of the index; a file that was added here is deleted with it."""
-    await desk.looks.run(lambda: assistant.document(document))
+async def removed(document: str, desk: DeskOf) -> Response:
+    """Take a document out of the index; a file that was added here is deleted with it.
+
+    One that could not be read is taken off the list.
+    """
     await desk.changes.run(lambda: desk.shelf.remove(document))
     return Response(status_code=204)
 

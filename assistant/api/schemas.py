@@ -66,7 +66,7 @@ class AskRequest(_Request):
         description="Have the chat model translate the answer; quotes stay as printed.",
         examples=[None],
     )
-    explain: bool = Field(
+    explain: StrictBool = Field(
         default=False, description="Add what was considered and why it was dropped."
     )
 

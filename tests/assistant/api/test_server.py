@@ -154,6 +154,15 @@ def test_a_file_that_is_sent_can_be_asked_about_until_it_is_removed(client: http
     _problem(client.delete("/v1/documents/uploads/iom.txt"), 404)
 
 
+def test_a_file_that_could_not_be_read_is_taken_off_the_list(client: httpx.Client) -> None:
+    sent = client.post("/v1/documents", files={"files": ("empty.txt", b"")}).json()
+    assert [failed["document"] for failed in sent["failed"]] == ["empty.txt"]
+    assert client.delete("/v1/documents/uploads/empty.txt").status_code == 204
+    listed = [record["document"] for record in client.get("/v1/documents").json()]
+    assert "uploads/empty.txt" not in listed
+    _problem(client.delete("/v1/documents/uploads/empty.txt"), 404)
+
+
 @pytest.mark.parametrize("name", ["../../escape.txt", "..\\..\\escape.txt", "/etc/escape.txt"])
 def test_a_name_with_folders_in_it_is_kept_beside_the_others(
     client: httpx.Client, name: str
@@ -168,6 +177,7 @@ def test_a_name_with_folders_in_it_is_kept_beside_the_others(
     [
         ("/v1/ask", {"question": QUESTION, "filter": {}}, 422, "body.filter"),
         ("/v1/ask", {"question": "x" * 2001}, 422, "body.question"),
+        ("/v1/ask", {"question": QUESTION, "explain": 0}, 422, "body.explain"),
         ("/v1/ask", {"question": QUESTION, "filters": {"year": "soon"}}, 400, "year"),
         ("/v1/search", {"query": " "}, 400, "words"),
         ("/v1/search", {"query": "x", "limit": 0}, 422, "body.limit"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -75,6 +77,18 @@ def test_a_sentence_is_judged_alike_alone_and_among_others(ranker: Ranker) -> No
     among = ranker.judge(QUESTION, [WRONG, "x " * 300, RIGHT, ""], [""] * 4)
     assert among[2].logit == pytest.approx(alone.logit, abs=0.1)
     assert among[3].span is None
+
+
+def test_sentences_of_every_length_leave_little_memory_behind() -> None:
+    code = (
+        "import psutil; from assistant.ranking.packaged import PackagedRanker as Ranker;"
+        "ranker = Ranker(); ranker.warm(); used = lambda: psutil.Process().memory_info().rss;"
+        "before = used();"
+        "[ranker.judge('Who?', ['word ' * n], ['above ' * (n - 24)]) for n in range(1, 72)];"
+        "print(used() - before)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert int(done.stdout) < 50 * 2**20
 
 
 def test_the_weights_take_at_most_25_mb() -> None:
