@@ -68,9 +68,10 @@ def share_of_same(
         return None
     last, cell = earlier[-1]
     between = text[last.end : figure.start]
-    if _FROM.search(text, 0, last.start) and between.lstrip().casefold().startswith(cell.key):
-        if last.unit == figure.unit and _TO.search(between) and _ALONE.match(text, figure.end):
-            return cell  # "from 228 deaths per 100,000 births in 2015 to 197 in 2023"
+    of_last = last.unit == figure.unit and between.lstrip().casefold().startswith(cell.key)
+    changed = _FROM.search(text, 0, last.start) and _TO.search(between)
+    if of_last and changed and _ALONE.match(text, figure.end):
+        return cell  # "from 228 deaths per 100,000 births in 2015 to 197 in 2023"
     if verb is None:
         return None
     if figure.unit is None and _OF_WHOM.search(between) and rules.opens_predicate(verb[0]):
