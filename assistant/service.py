@@ -16,6 +16,7 @@ from assistant.asking import Asker
 from assistant.conversation import standalone
 from assistant.errors import AssistantError, UsageError
 from assistant.events import Text, Watch
+from assistant.facts.amendments import amended, corrections, corrects
 from assistant.facts.compare import Changes, compare
 from assistant.facts.conflicts import LABELS, Disagreement, disagreements
 from assistant.facts.find import find_facts
@@ -175,7 +176,7 @@ class Assistant(Indexed):
     ) -> list[Disagreement]:
         """Pairs of facts that disagree, contradictions first.
 
-        ``labels``: only "contradiction", "different scope" or "different period".
+        ``labels``: only "contradiction", "correction", "different scope" or "different period".
         """
         unknown = [label for label in labels or () if label not in LABELS]
         if unknown:
@@ -183,14 +184,22 @@ class Assistant(Indexed):
         wanted = parse_filters(filters)
         with self._index() as index:
             require_facts(index)
-            found = self._steadily(lambda now: disagreements(all_facts(now, wanted)))
+            found = self._steadily(
+                lambda now: [*disagreements(all_facts(now, wanted)), *corrections(now, wanted)]
+            )
+        found.sort(key=lambda pair: LABELS.index(pair.label))
         return [pair for pair in found if not labels or pair.label in labels]
 
     def compare(self, old: str, new: str) -> Changes:
-        """What changed between two documents of a series. Raises UsageError for unknown names."""
+        """What changed between two documents of a series. Raises UsageError for unknown names.
+
+        Of a corrigendum and what it corrects: its sentences, beside those that they amend.
+        """
         if old == new:
             raise UsageError(f"two documents are compared, got {old!r} twice")
         names = [self.document(name).name for name in (old, new)]  # raises, with the nearest names
         with self._index() as index:
             require_facts(index)
+            if corrects(index, names[1], names[0]):
+                return amended(index, names[0], names[1])
             return compare(*(facts_of_document(index, name) for name in names))

@@ -169,8 +169,8 @@ class _Writer:
         reference.set(qn("w:id"), str(number))
         run._r.append(reference)
         citation = self._briefing.notes[note - 1]
-        text = self._words.note(citation)
         if note in self._first:
+            text = self._words.note(citation, again=True)
             text = f"{text}. {self._words.quoted(self._first[note])}"
         else:
             self._first[note] = number

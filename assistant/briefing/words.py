@@ -36,14 +36,15 @@ class Words:
     def gap(self, question: str) -> str:
         return self._say("No document says: {question}", question=question)
 
-    def note(self, citation: Citation) -> str:
+    def note(self, citation: Citation, *, again: bool = False) -> str:
         """A footnote without its quote: publisher, title, year, symbol, page or heading.
 
-        The second and further notes of a document that has a symbol name it by that.
+        The second and further notes of a document that has a symbol name it by that; ``again``: this
+        is a further mark of the note.
         """
         symbol = self._symbols.get(citation.document)
-        again = symbol is not None and self._first[citation.document] != citation.number
-        parts = [citation.publisher or ""] if again else [where_of(citation)]
+        again = again or self._first[citation.document] != citation.number
+        parts = [citation.publisher or ""] if again and symbol else [where_of(citation)]
         parts = [part for part in (*parts, symbol) if part]
         if citation.page is None and citation.sheet is None and len(citation.section) > 1:
             parts.append(f"“{' '.join(citation.section[-1].split())}”")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,6 +13,8 @@ from assistant.cli.streams import print_json, printable, say, show
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from assistant.facts.model import Fact
 
 EXAMPLES = ("assistant compare annual-report-2023.pdf annual-report-2024.pdf",)
 
@@ -49,11 +52,16 @@ def command(
         line for o, n in changes.changed for line in (f"old {line_of(o)}", f"new {line_of(n)}")
     )
     _print("Changed", pairs)
-    _print("New", map(line_of, changes.new))
+    _print("New", _lines(changes.new))
     if relation in _PARTIAL:
         say(f"{new} {_PARTIAL[relation]} {old}: what is not in it has not gone")
         return
-    _print("Gone", map(line_of, changes.gone))
+    _print("Gone", _lines(changes.gone))
+
+
+def _lines(facts: Iterable[Fact]) -> Iterable[str]:
+    """One line for each sentence, also where it tells several facts."""
+    return (line_of(*told) for _, told in groupby(facts, key=lambda fact: fact.id))
 
 
 def _print(title: str, lines: Iterable[str]) -> None:

@@ -21,6 +21,7 @@ from assistant.cli.streams import print_json, printable, say, show
 if TYPE_CHECKING:
     from assistant.facts.model import Fact
 
+_MOST = 4  # figures of a sentence that are named before its quote
 EXAMPLES = (
     "assistant conflicts",
     "assistant conflicts --label contradiction --publisher UNICEF --json",
@@ -33,7 +34,7 @@ def command(
         typer.Option(
             "--label",
             metavar="LABEL",
-            help="Only these: contradiction, 'different scope', 'different period'.",
+            help="Only these: contradiction, correction, 'different scope', 'different period'.",
         ),
     ] = None,
     document: DocumentFilter = None,
@@ -63,11 +64,20 @@ def command(
         show(Text())
 
 
-def line_of(fact: Fact) -> str:
-    """A fact in a line: figure with what it counts, date, quote and page."""
+def line_of(*facts: Fact) -> str:
+    """Facts of one sentence in a line: figures with what they count, dates, quote and page."""
+    named = [_told(fact, dated=len(facts) == 1) for fact in facts[:_MOST]]
+    told = "; ".join(dict.fromkeys(filter(None, named)))
+    more = "; …" if len(facts) > _MOST else ""
+    quote, page = " ".join(facts[0].quote.split()), facts[0].page
+    where = f"{facts[0].document}{'' if page is None else f', page {page}'}"
+    return f"{told}{more}{': ' if told else ''}“{quote}” [{where}]"
+
+
+def _told(fact: Fact, dated: bool) -> str:
+    """Its figure and date; also a date that only the report gives, if it is to be ``dated``."""
     amount = fact.amount
     counted = f" {' '.join(amount.counted.text.split())}" if amount and amount.counted else ""
-    figure = f"{amount.shown}{counted}" if amount else fact.action
-    when = f" ({fact.when.text})" if fact.when else ""
-    page = f", page {fact.page}" if fact.page is not None else ""
-    return f"{figure}{when}: “{' '.join(fact.quote.split())}” [{fact.document}{page}]"
+    known = fact.when if fact.when and (dated or fact.when.of == "fact") else None
+    when = f" ({known.text})" if known and (amount or fact.action) else ""
+    return f"{f'{amount.shown}{counted}' if amount else fact.action}{when}"

@@ -13,7 +13,8 @@ They are in conflict when the figures differ by more than rounding and bounds al
 goes with 312). A pair is labelled by what explains it, the first that applies:
 "different period" (dated apart), "different scope" (one counts a part, or another place, or is told
 in other words),
-"contradiction" (nothing explains it).
+"contradiction" (nothing explains it). What a corrigendum amends is paired as a "correction"
+(assistant.facts.amendments).
 """
 
 from __future__ import annotations
@@ -30,8 +31,8 @@ from assistant.facts.likeness import Compared, agree, compared, stems_of, things
 from assistant.facts.model import Amount, Fact
 from corpus.names import Figure, find_figures, region_members
 
-Label = Literal["contradiction", "different scope", "different period"]
-LABELS: tuple[Label, ...] = ("contradiction", "different scope", "different period")
+Label = Literal["contradiction", "correction", "different scope", "different period"]
+LABELS: tuple[Label, ...] = ("contradiction", "correction", "different scope", "different period")
 _ALIKE = 0.7
 _SHARED = 3
 _SAME_WORDS = 0.55  # words of both sides together that stand on both

@@ -36,6 +36,7 @@ _ALONE = re.compile(
     r"of (?:which|whom|them|these)|à|en|dans|au|aux|chez|para)\s)",
     re.I,
 )
+_FROM, _TO = re.compile(rf"\bfrom\s+{_ABOUT}$", re.I), re.compile(rf"\bto\s+{_ABOUT}$", re.I)
 _OF_THE = re.compile(
     r"^\W*(?:\w+[,:]\s+)?(?:of|out of|among|sur|parmi|de)\s+(?:the|les|los|las)?\s*$", re.I
 )
@@ -63,10 +64,16 @@ def share_of_same(
 ) -> Cell | None:
     """What a share is of where only what it does stands behind it: "…, with 58 per cent reporting"."""
     verb = WORD.match(text, figure.end + 1)
-    if not earlier or verb is None:
+    if not earlier:
         return None
     last, cell = earlier[-1]
     between = text[last.end : figure.start]
+    of_last = last.unit == figure.unit and between.lstrip().casefold().startswith(cell.key)
+    changed = _FROM.search(text, 0, last.start) and _TO.search(between)
+    if of_last and changed and _ALONE.match(text, figure.end):
+        return cell  # "from 228 deaths per 100,000 births in 2015 to 197 in 2023"
+    if verb is None:
+        return None
     if figure.unit is None and _OF_WHOM.search(between) and rules.opens_predicate(verb[0]):
         return cell if last.unit is None else None
     if figure.unit != "percent":

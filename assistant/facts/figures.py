@@ -92,6 +92,9 @@ _SPAN = re.compile(
     r"próxim[oa]s|primer[oa]s)\s+$",
     re.I,
 )
+# "fell by 60 per cent in 5 years"
+_WITHIN = re.compile(r"\b(?:in|within|en)\s+$", re.I)
+_LONG = re.compile(r"[\s-]+(?:years?|decades?|ans|années|años)\b", re.I)
 _TIME = re.compile(
     r"[\s-]+(?:days?|weeks?|months?|years?|decades?|hours?|minutes?|jours?|semaines?|mois|ans|années|"
     r"heures?|días?|semanas?|mes(?:es)?|años?|horas?|minutos?)\b",
@@ -177,6 +180,8 @@ def _counts_nothing(text: str, figure: Figure) -> bool:
     if time and _AFTER.match(text, time.end()):  # "four years after its approval"
         return True
     if time and _SPAN.search(text, before, figure.start):
+        return True
+    if _LONG.match(text, figure.end) and _WITHIN.search(text, before, figure.start):
         return True
     year = figure.is_year_like
     return year and (

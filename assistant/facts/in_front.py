@@ -82,7 +82,7 @@ _ADVERBIAL = re.compile(
     r"(?:the|a|an|its|their|and|that|la|le|les|el|los|las)\s+)+",
     re.I,
 )
-_TURN = re.compile(r"\b(?:while|whereas|although|but|with)\s+(?=the\s)", re.I)
+_TURN = re.compile(r"\b(?:while|whereas|although|but|with|that)\s+(?=the\s)", re.I)
 _CLAUSE = re.compile(r"(?:^\s*\d{1,3}\.\s+)?(?P<clause>[^,;:()]*)$")
 _OPENING = re.compile(r"(?:\W*\d{1,3}\.\s+)?(?:[^,;:]{2,50},\s+)?(?:the\s+|a\s+)?", re.I)
 _MOST = 9  # words of what is counted

@@ -18,18 +18,22 @@ _BARS = 20  # drawn at most
 def render_facts(
     facts: Sequence[Fact], words: str, sort: str, drawn: int, searched: bool, t: Texts
 ) -> str:
-    """The table. ``sort``: a column, with "-" before it from the end; "" as they were found.
+    """The table, without the columns of who and where if no row has any.
 
-    ``drawn``: number of the series that is drawn, -1 for none. ``searched``: a topic was given.
+    ``sort``: a column, with "-" before it from the end; "" as they were found. ``drawn``: number of the
+    series that is drawn, -1 for none. ``searched``: a topic was given.
     """
     shown = narrowed(facts, words, sort)
     drawable = series([fact for _, fact in shown])
     chart = drawable[drawn] if 0 <= drawn < len(drawable) else None
+    empty = {"who", "where"} - {name for _, fact in shown for name in fact.stands()}
+    named = [name for name in COLUMNS if name not in empty]
     return render(
         "facts",
         t,
         shown=[(at, fact, _cells(fact)) for at, fact in shown],
-        columns=[(name, _heading(name, t)) for name in COLUMNS],
+        columns=[(name, _heading(name, t)) for name in COLUMNS if name in named],
+        named=named,
         sort=sort,
         searched=searched,
         drawable=[_name(one, t) for one in drawable],

@@ -41,6 +41,7 @@ class BriefingTab:
                     show_label=False,
                     container=False,
                     interactive=True,
+                    max_lines=1,
                     scale=3,
                 )
                 self.of_topic = gr.Button(size="sm", min_width=0)
@@ -50,14 +51,15 @@ class BriefingTab:
                     gr.DownloadButton(name.upper(), size="sm", visible=False, min_width=0)
                     for name in _FORMATS
                 ]
-            self.outline = gr.Textbox(
-                elem_id="pa-briefing-outline",
-                lines=10,
-                max_lines=24,
-                visible=False,
-                interactive=True,
-            )
-            self.preview = html("pa-briefing-preview")
+            with gr.Row(elem_id="pa-briefing-desk"):
+                self.outline = gr.Textbox(
+                    elem_id="pa-briefing-outline",
+                    lines=10,
+                    max_lines=24,
+                    visible=False,
+                    interactive=True,
+                )
+                self.preview = html("pa-briefing-preview")
             self.made = gr.State(None)
 
     def wire(self, page: Page) -> None:

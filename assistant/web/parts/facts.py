@@ -42,7 +42,9 @@ class FactsTab:
                     "container": False,
                     "interactive": True,
                 }
-                self.topic = gr.Textbox(elem_id="pa-topic", submit_btn=True, scale=3, **plain)
+                self.topic = gr.Textbox(
+                    elem_id="pa-topic", submit_btn=True, max_lines=1, scale=3, **plain
+                )
                 self.words = gr.Textbox(elem_id="pa-fact-words", scale=2, **plain)
                 self.csv = gr.DownloadButton("CSV", size="sm", visible=False, min_width=0)
                 self.xlsx = gr.DownloadButton("XLSX", size="sm", visible=False, min_width=0)

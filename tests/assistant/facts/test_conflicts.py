@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from assistant import Assistant
 from assistant.errors import UsageError
-from assistant.facts.conflicts import _alike
+from assistant.facts.conflicts import _alike, _name_others
 from assistant.facts.likeness import Compared
 from assistant.facts.model import Fact
 from assistant.settings import Settings
@@ -87,6 +87,14 @@ def test_the_same_figure_and_other_things_are_no_conflict(assistant: Assistant):
         ("contradiction", "27 per cent", "30 per cent"),
         ("different period", "40", "66"),
     }
+
+
+def test_what_is_told_of_two_of_a_kind_is_no_contradiction():
+    one = "In 2024, the Global Education Thematic Fund raised 17 million dollars for its schools."
+    two = "In 2024, the Global Health Thematic Fund raised 22 million dollars for its schools."
+    assert _name_others(one, two)
+    assert not _name_others(one, one)
+    assert not _name_others(one, "In 2024, that fund raised 17 million dollars for its schools.")
 
 
 def test_labels_and_filters_narrow_the_list(assistant: Assistant):
