@@ -1,13 +1,16 @@
-"""Exact dense search over the manifest's own vectors, for indexes of moderate size.
+"""Exact dense search over the manifest's own vectors: in indexes of moderate size, and in few documents.
 
 Up to `LIMIT` passages, comparing the question with every vector takes a few milliseconds, finds
 exactly the nearest, filters for nothing, sees what another process has just indexed, and spares a
-fresh process the 0.9 s that opening Chroma takes. Beyond it, Chroma's graph is faster.
+fresh process the 0.9 s that opening Chroma takes. Beyond it, Chroma's graph is faster, but not among the
+passages that a filter admits: of 900 in one document among 50,000 it took 24 ms, comparing them takes 0.1.
 """
 
 from __future__ import annotations
 
 import threading
+from collections import OrderedDict
+from collections.abc import Iterable
 
 import numpy as np
 import numpy.typing as npt
@@ -63,6 +66,45 @@ class ExactVectors:
                 self._rows, self._vectors = _joined(ordered)
                 self._generation = snapshot.generation
             return self._rows, self._vectors
+
+
+class DocumentVectors:
+    """Vectors of single documents; those compared last are remembered, up to `LIMIT` passages."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[int, tuple[Rows, Vectors]] = OrderedDict()  # by number of document
+        self._size = 0  # passages in it
+
+    def search(
+        self, vector: npt.NDArray[np.float32], limit: int, numbers: Iterable[int], only: Rows
+    ) -> tuple[Rows, npt.NDArray[np.float32]]:
+        """Rows among ``only`` (ascending) nearest to a unit vector and their similarities, best first.
+
+        ``numbers``: of the documents that they stand in, ascending.
+        """
+        parts = [self._part(number) for number in numbers]
+        rows = np.concatenate([rows for rows, _ in parts])
+        scores = np.concatenate([np.einsum("nd,d->n", vectors, vector) for _, vectors in parts])
+        kept = _places(rows, only)
+        best = kept[_highest(scores[kept], limit)]
+        return rows[best], scores[best]
+
+    def _part(self, number: int) -> tuple[Rows, Vectors]:
+        with self._lock:
+            if number in self._kept:
+                self._kept.move_to_end(number)
+                return self._kept[number]
+        part = self._reader.vectors_of(number)
+        with self._lock:
+            if number not in self._kept:
+                self._kept[number] = part
+                self._size += len(part[0])
+            while self._size > LIMIT:
+                _, (rows, _) = self._kept.popitem(last=False)
+                self._size -= len(rows)
+        return part
 
 
 def _places(rows: Rows, only: Rows) -> npt.NDArray[np.intp]:

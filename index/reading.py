@@ -26,6 +26,7 @@ from index.manifest import Manifest
 from index.model import DocumentRecord, Filters, PassageNames
 from index.recent import Recent
 from index.records import (
+    POSITIONS,
     document_of,
     position_of,
     row_number,
@@ -264,8 +265,8 @@ class Reader:
                 f"SELECT DISTINCT row FROM places WHERE place IN ({marks})",  # noqa: S608  (marks)
                 wanted,
             )
-            rows = [row for (row,) in found if document_of(row) in among]
-            return np.sort(np.asarray(rows, dtype=np.int64))
+            rows = np.sort(np.fromiter((row for (row,) in found), dtype=np.int64))
+            return rows[np.isin(rows >> POSITIONS, list(among))]
         counts = [(rows_between(number)[0], snapshot.records[number].passages) for number in among]
         ranges = [np.arange(first, first + count) for first, count in sorted(counts)]
         return np.concatenate(ranges) if ranges else np.empty(0, np.int64)

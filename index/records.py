@@ -30,7 +30,7 @@ from corpus.model import (
 )
 
 Matrix = npt.NDArray[np.float32]
-_POSITIONS = 20  # bits of a row number that count the passages of one document
+POSITIONS = 20  # bits of a row number that count the passages of one document
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +53,22 @@ def row_number(document: int, position: int) -> int:
 
     Raises ValueError beyond 1,048,576 passages of one document.
     """
-    if position >> _POSITIONS:
-        raise ValueError(f"a document has at most {1 << _POSITIONS} passages, got {position}")
-    return (document << _POSITIONS) | position
+    if position >> POSITIONS:
+        raise ValueError(f"a document has at most {1 << POSITIONS} passages, got {position}")
+    return (document << POSITIONS) | position
 
 
 def document_of(row: int) -> int:
-    return row >> _POSITIONS
+    return row >> POSITIONS
 
 
 def position_of(row: int) -> int:
-    return row & ((1 << _POSITIONS) - 1)
+    return row & ((1 << POSITIONS) - 1)
 
 
 def rows_between(document: int) -> tuple[int, int]:
     """First possible row of a document, and the first one that is not its own."""
-    return document << _POSITIONS, (document + 1) << _POSITIONS
+    return document << POSITIONS, (document + 1) << POSITIONS
 
 
 def pack_text(text: str) -> bytes:

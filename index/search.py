@@ -16,12 +16,12 @@ import numpy as np
 import numpy.typing as npt
 
 from index.encoder import Encoder, Vector
-from index.exact import LIMIT, ExactVectors
+from index.exact import LIMIT, DocumentVectors, ExactVectors
 from index.fusion import fused
 from index.keywords import Keywords, Restriction
 from index.model import Candidate, Filters, Hit
 from index.reading import Reader, Snapshot, places_admitted
-from index.records import document_of
+from index.records import POSITIONS, document_of
 from index.vectors import Vectors
 
 _NO_FILTERS = Filters()
@@ -49,6 +49,7 @@ class Searcher:
         self._vectors = vectors
         self._keywords = keywords
         self._exact = ExactVectors(reader)
+        self._documents = DocumentVectors(reader)
         self._server = server
         self._seen = -1
         self._foreign = reader.foreign_changes()
@@ -139,6 +140,8 @@ class Searcher:
             rows, scores = self._exact.search(vector, limit, snapshot, only)
         elif only is None:
             rows, scores = self._visible(vector, limit, snapshot)
+        elif numbers := self._few_documents(only, snapshot):
+            rows, scores = self._documents.search(vector, limit, numbers, only)
         elif len(only) <= _FEW:
             rows, scores = self._vectors.search(vector, limit, only.tolist())
         else:
@@ -148,6 +151,15 @@ class Searcher:
     def is_exact(self, snapshot: Snapshot) -> bool:
         """Whether the manifest's own vectors are searched, and not Chroma."""
         return not self._server and snapshot.passages <= LIMIT
+
+    def _few_documents(self, only: Rows, snapshot: Snapshot) -> list[int]:
+        """Numbers of the documents of ``only`` where all their passages can be compared; else none."""
+        if self._server or len(only) > LIMIT:
+            return []
+        documents = only >> POSITIONS
+        numbers: list[int] = documents[np.diff(documents, prepend=-1) > 0].tolist()
+        size = sum(snapshot.records[number].passages for number in numbers)
+        return numbers if size <= LIMIT else []
 
     def _visible(
         self, vector: Vector, limit: int, snapshot: Snapshot
@@ -162,7 +174,7 @@ class Searcher:
     ) -> tuple[Rows, npt.NDArray[np.float32]]:
         """Search among many rows: a filter that admits much is met by looking a little further."""
         rows, scores = self._vectors.search(vector, limit * _OVERFETCH)
-        seen = np.isin(rows, only)
+        seen = only[np.searchsorted(only, rows) % len(only)] == rows
         if int(seen.sum()) < limit:
             return self._vectors.search(vector, limit, only.tolist())
         return rows[seen][:limit], scores[seen][:limit]

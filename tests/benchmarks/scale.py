@@ -29,6 +29,9 @@ import numpy as np
 import psutil  # type: ignore[import-untyped]  # psutil ships no types
 
 from assistant.facts.extract import DERIVATION
+from assistant.ranking.choice import OFF
+from assistant.service import Assistant
+from assistant.settings import Settings
 from corpus.model import Block, Document, Metadata
 from index import search
 from index.model import Filters
@@ -36,12 +39,13 @@ from index.store import Index
 
 QUESTIONS = 60
 _SHOWN = {
-    "search_exact_none_ms": "search",
-    "search_exact_year_ms": "search, with a year",
-    "search_exact_most_ms": "search, with all documents but one",
-    "exact_ms": "of it: comparing vectors",
-    "keywords_ms": "of it: words",
-    "chroma_ms": "Chroma's graph instead of comparing",
+    "ask_ms": "a question, without the ranker",
+    "search_none_ms": "of it: a search",
+    "search_year_ms": "a search, with a year",
+    "search_most_ms": "a search, with all documents but one",
+    "exact_ms": "comparing all vectors",
+    "chroma_ms": "Chroma's graph",
+    "keywords_ms": "words",
 }
 _NAME = re.compile(r"(?P<company>.+?)_(?P<year>\d{4})")
 
@@ -120,21 +124,35 @@ def measure(index: Index, file: Path) -> dict[str, Any]:
     vectors = [index.encode_query(question) for question in questions]
     result: dict[str, Any] = {"passages": index.passage_count(), "documents": len(records)}
     result["encode_ms"] = _median(lambda n: index.encode_query(f"{questions[n]} {n}"))
-    for name, way in (("exact", 10**9), ("chroma", 0)):
+    result["keywords_ms"] = _median(lambda n: index._keywords.search(questions[n], 80))
+    for kind, wanted in filters.items():
+        result[f"search_{kind}_ms"] = _median(
+            lambda n, wanted=wanted: index.candidates(
+                questions[n], vector=vectors[n], filters=wanted
+            )
+        )
+    result |= _answered(index.directory, questions)
+    result["peak_mib"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    for name, way in (("chroma", 0), ("exact", 10**9)):
         search.LIMIT = way
         searcher._dense(vectors[0], 80, None, snapshot)
         result[f"{name}_ms"] = _median(lambda n: searcher._dense(vectors[n], 80, None, snapshot))
-        for kind, wanted in filters.items():
-            result[f"search_{name}_{kind}_ms"] = _median(
-                lambda n, wanted=wanted: index.candidates(
-                    questions[n], vector=vectors[n], filters=wanted
-                )
-            )
-    result["keywords_ms"] = _median(lambda n: index._keywords.search(questions[n], 80))
-    result["recall@10"] = _recall(searcher, vectors, snapshot)
-    result["peak_mib"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    result["recall@10"] = _recall(searcher, vectors, snapshot, 10)
+    result["recall@80"] = _recall(searcher, vectors, snapshot, 80)
     result["disk_mib"] = sum(f.stat().st_size for f in index.directory.rglob("*")) // 2**20
     return result
+
+
+def _answered(directory: Path, questions: list[str]) -> dict[str, float]:
+    """Medians of whole answers, without the ranker, whose time does not depend on the index."""
+    with Assistant(directory, Settings(ranker=OFF)) as assistant:
+        for question in questions[:5]:
+            assistant.ask(question)
+        year = assistant.documents()[0].year
+        return {
+            "ask_ms": _median(lambda n: assistant.ask(questions[n])),
+            "ask_year_ms": _median(lambda n: assistant.ask(questions[n], filters={"year": year})),
+        }
 
 
 def _question(text: str, n: int) -> str:
@@ -153,13 +171,14 @@ def _median(call: Callable[[int], object]) -> float:
     return round(statistics.median(times), 2)
 
 
-def _recall(searcher: Any, vectors: list[Any], snapshot: Any) -> float:
+def _recall(searcher: Any, vectors: list[Any], snapshot: Any, limit: int) -> float:
+    """Share of the nearest passages that Chroma's graph finds."""
     shares = []
     for vector in vectors:
         search.LIMIT = 10**9
-        exact = set(searcher._dense(vector, 10, None, snapshot))
+        exact = set(searcher._dense(vector, limit, None, snapshot))
         search.LIMIT = 0
-        shares.append(len(exact & set(searcher._dense(vector, 10, None, snapshot))) / len(exact))
+        shares.append(len(exact & set(searcher._dense(vector, limit, None, snapshot))) / len(exact))
     return round(statistics.mean(shares), 4)
 
 

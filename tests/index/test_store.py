@@ -84,6 +84,28 @@ def test_chroma_finds_what_exact_search_finds(index, monkeypatch, filters):
             assert ours.dense == pytest.approx(theirs.dense, abs=1e-4)
 
 
+@pytest.mark.parametrize(
+    "filters",
+    [
+        Filters(documents=("peru.txt",)),
+        Filters(documents=("peru.txt", "mali.txt")),
+        Filters(documents=("mali.txt", "notes/niger.txt"), places=("Mali",)),
+        Filters(places=("Mali",)),
+    ],
+)
+@pytest.mark.parametrize("remembered", [1, 100])
+def test_few_documents_of_a_large_index_are_compared_exactly(
+    index, monkeypatch, filters, remembered
+):
+    exact = index.candidates("judges in Mali", filters=filters)
+    monkeypatch.setattr(search, "LIMIT", index.passage_count() - 1)
+    monkeypatch.setattr("index.exact.LIMIT", remembered)
+    monkeypatch.setattr(index._searcher._vectors, "search", None)  # Chroma is not asked
+    for _ in range(2):
+        found = index.candidates("judges in Mali", filters=filters)
+        assert [(one.id, one.dense) for one in found] == [(one.id, one.dense) for one in exact]
+
+
 def test_sentence_vectors_are_one_for_each_sentence(index):
     for name, passage in index.passages_of("peru.txt").items():
         vectors = index.sentence_vectors([name])[name]
