@@ -130,9 +130,8 @@ def _in_digits(plain: str, language: str | None) -> Iterator[_Number]:
     part_end = -1  # where the last number of a part ended: "Goals 5, 10 and 16"
     for match in _DIGITS.finditer(plain):
         start, end = match.span()
-        if any(days[start:end]) and not (
-            match["sep"] is None and end - start == 4 and _has_company(plain, start, end)
-        ):
+        four_digits = end - start == 4 and match[0].isdecimal()
+        if any(days[start:end]) and not (four_digits and _has_company(plain, start, end)):
             continue
         number = _with_company(plain, start, end, parse_number(match[0], language))
         if number.unit is None and number.scale == 1:

@@ -135,6 +135,11 @@ def test_the_key_of_what_is_no_figure_is_empty() -> None:
     assert figure_key("2018") == "2018"
 
 
+@pytest.mark.parametrize("text", ["On December 31,1 it closed.", "As of December 31,1 2016"])
+def test_a_day_with_the_mark_of_a_note_behind_it_is_no_figure(text: str) -> None:
+    assert "31,1" not in [figure.text for figure in find_figures(text)]
+
+
 @settings(max_examples=300, deadline=None)
 @given(st.integers(1000, 10**12), st.sampled_from([",", " ", "\u00a0", "\u202f"]))
 def test_any_grouped_number_has_the_key_of_its_digits(number: int, sign: str) -> None:
