@@ -64,8 +64,17 @@ class ExactVectors:
                     self._parts[number] = self._reader.vectors_of(number)
                 ordered = [self._parts[number] for number in sorted(self._parts)]
                 self._rows, self._vectors = _joined(ordered)
+                self._keep_parts()
                 self._generation = snapshot.generation
             return self._rows, self._vectors
+
+    def _keep_parts(self) -> None:
+        """Let the parts lie in the whole, so that vectors are in memory once."""
+        at = 0
+        for number in sorted(self._parts):
+            end = at + len(self._parts[number][0])
+            self._parts[number] = self._rows[at:end], self._vectors[at:end]
+            at = end
 
 
 class DocumentVectors:

@@ -1,7 +1,7 @@
 """Memory that was freed, back to the system.
 
 The C library keeps what many short-lived texts and vectors leave between longer-lived ones: measured
-while indexing, 9 KB a passage, where 3 KB are in use.
+while indexing, 9 KB a passage, where 3 KB are in use; after loading what questions need, 23 MB.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from index.derived import Derivation, derived_documents, derived_texts
 from index.encoder import Encoder, Matrix, Vector
 from index.keywords import Keywords
 from index.manifest import Manifest
+from index.memory import give_back
 from index.model import (
     Candidate,
     DocumentRecord,
@@ -118,6 +119,7 @@ class Index:
         if not searcher.is_exact(searcher.current()):
             self._vectors.warm()
         self.search("warm", limit=1)
+        give_back()
 
     # --- writing -------------------------------------------------------------------------------
     def sync(

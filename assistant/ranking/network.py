@@ -21,9 +21,7 @@ from index.encoder.files import DEFAULT_MODEL, find_model, user_cache_dir
 
 WEIGHTS = Path(__file__).parent / "weights" / "ranker.xml"
 _BATCH = 8  # of pairs of nearly equal length, so that little of one is padding
-_STEP = (
-    16  # tokens: OpenVINO keeps what it has prepared for each shape, so few shapes, little memory
-)
+_STEP = 8  # tokens: OpenVINO keeps what it prepared for each shape, 1 MB and more, so few shapes
 
 
 class Network:
@@ -68,7 +66,8 @@ class Network:
         return answers, spans
 
     def _run(self, pairs: list[Pair]) -> tuple[Any, Any]:
-        length = -(-max(len(pair.ids) for pair in pairs) // _STEP) * _STEP
+        longest = max(len(pair.ids) for pair in pairs)
+        length = -(-longest // _STEP) * _STEP
         ids = np.zeros((len(pairs), length), dtype=np.int64)
         types, mask = np.zeros_like(ids), np.zeros_like(ids)
         for row, pair in enumerate(pairs):
