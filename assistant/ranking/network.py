@@ -20,7 +20,9 @@ from index.encoder.files import DEFAULT_MODEL, find_model, user_cache_dir
 
 WEIGHTS = Path(__file__).parent / "weights" / "ranker.xml"
 _BATCH = 8  # of pairs of nearly equal length, so that little of one is padding
-_STEP = 16  # tokens: OpenVINO keeps what it has prepared for each shape, so few shapes, little memory
+_STEP = (
+    16  # tokens: OpenVINO keeps what it has prepared for each shape, so few shapes, little memory
+)
 
 
 class Network:
