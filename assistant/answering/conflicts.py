@@ -22,7 +22,7 @@ def conflicting(question: Question, rivals: Sequence[Valued]) -> list[Valued]:
     (first, value), *others = rivals
     found = [(first, value)]
     for other, theirs in others:
-        if not same_year(first, value, other, theirs) or _elsewhere(question, first, other):
+        if not same_year(first, value, other, theirs) or elsewhere(question, first, other):
             continue
         if all(theirs.key != v.key and other.candidate.text != s.candidate.text for s, v in found):
             found.append((other, theirs))
@@ -38,7 +38,7 @@ def same_year(a: Scored, value: AnswerSpan, b: Scored, theirs: AnswerSpan) -> bo
     return len(reports) < 2
 
 
-def _elsewhere(question: Question, a: Scored, b: Scored) -> bool:
+def elsewhere(question: Question, a: Scored, b: Scored) -> bool:
     """Whether the question names no place, and the sentences name different ones."""
     places_a, places_b = ({m.key for m in i.candidate.names.places} for i in (a, b))
     return not question.places and bool(places_a and places_b) and not places_a & places_b

@@ -1,8 +1,12 @@
 """Sentences that disagree with the one that answers, by their facts.
 
-An answer says "the documents disagree" where the facts of two sentences are in conflict by the rules of
-`assistant.facts.conflicts`, or where two sentences of one year say the same word for word but for the
-figure. Words that look alike and another figure are no contradiction yet.
+An answer says "the documents disagree" where another sentence
+1. has a fact that is in conflict with one of the best sentence by the rules of `assistant.facts.conflicts`,
+2. is of the same year and says the same word for word, but for the figure, or
+3. is a rival (`assistant.answering.rivals`) of the same year and place, and both say nearly all that a long
+   question asks for.
+
+Words that look alike and another figure are no contradiction yet.
 """
 
 from __future__ import annotations
@@ -10,9 +14,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import product
 
-from assistant.answering.conflicts import same_year
-from assistant.answering.rivals import Valued, sure_value
-from assistant.answering.select import Scored
+from assistant.answering.conflicts import elsewhere, same_year
+from assistant.answering.rivals import Valued, rivals, sure_value
+from assistant.answering.select import Key, Scored
 from assistant.answering.spans import AnswerSpan
 from assistant.facts.conflicts import disagreements
 from assistant.facts.model import Fact
@@ -21,6 +25,8 @@ from assistant.question import Question
 from assistant.words import stems
 from index.store import Index
 
+_LONG = 4  # words of a question, names apart, that leave little open
+_NEARLY_ALL = 0.8  # of them
 _WORD_FOR_WORD = 0.85  # of the words of both sentences, figures apart
 _SHOWN = 3  # values at most, of which one is the best sentence's
 
@@ -33,12 +39,15 @@ def disputed(index: Index, question: Question, ranked: Sequence[Scored]) -> list
     if value is None:
         return []
     own = [fact for fact in _facts(index, ranked[0]) if _tells(fact, ranked[0], value)]
+    asked = _of_question(question, ranked)
     found: list[Valued] = [(ranked[0], value)]
     for item in ranked[1:]:
         if item.candidate.missing or len(found) == _SHOWN:
             continue
-        theirs = _of_facts(own, list(_facts(index, item)), item) or _of_words(
-            ranked[0], value, item
+        theirs = (
+            _of_facts(own, list(_facts(index, item)), item)
+            or _of_words(ranked[0], value, item)
+            or asked.get(item.key)
         )
         if theirs is not None and all(theirs.key != v.key for _, v in found):
             found.append((item, theirs))
@@ -85,3 +94,24 @@ def _of_words(best: Scored, value: AnswerSpan, item: Scored) -> AnswerSpan | Non
     )
     alike = len(one & other) >= _WORD_FOR_WORD * len(one | other)
     return theirs if alike and same_year(best, value, item, theirs) else None
+
+
+def _of_question(question: Question, ranked: Sequence[Scored]) -> dict[Key, AnswerSpan]:
+    """Figures of rivals that say nearly all that a long question asks for, as the best sentence does."""
+    asked = {w.stem for w in question.terms if question.text[w.start].islower()}
+    if len(asked) < _LONG:
+        return {}
+
+    def says(item: Scored) -> bool:
+        own = asked & set(stems(item.candidate.text, question.language))
+        return len(own) >= _NEARLY_ALL * len(asked)
+
+    found = [(item, value) for item, value in rivals(question, ranked) if says(item)]
+    if not found or found[0][0] is not ranked[0]:
+        return {}
+    best, value = found[0]
+    return {
+        item.key: theirs
+        for item, theirs in found[1:]
+        if same_year(best, value, item, theirs) and not elsewhere(question, best, item)
+    }
