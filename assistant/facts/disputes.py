@@ -4,7 +4,7 @@ An answer says "the documents disagree" where another sentence
 1. has a fact that is in conflict with one of the best sentence by the rules of `assistant.facts.conflicts`,
 2. is of the same year and says the same word for word, but for the figure, or
 3. is a rival (`assistant.answering.rivals`) of the same year and place, and both say nearly all that a long
-   question asks for.
+   question asks for, with a figure that an answer would begin with.
 
 Words that look alike and another figure are no contradiction yet.
 """
@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 
 from assistant.answering.conflicts import elsewhere, same_year
+from assistant.answering.lead import lead
 from assistant.answering.rivals import Valued, rivals, sure_value
 from assistant.answering.select import Key, Scored
 from assistant.answering.spans import AnswerSpan
@@ -104,7 +105,7 @@ def _of_question(question: Question, ranked: Sequence[Scored]) -> dict[Key, Answ
 
     def says(item: Scored) -> bool:
         own = asked & set(stems(item.candidate.text, question.language))
-        return len(own) >= _NEARLY_ALL * len(asked)
+        return len(own) >= _NEARLY_ALL * len(asked) and lead(item) is not None
 
     found = [(item, value) for item, value in rivals(question, ranked) if says(item)]
     if not found or found[0][0] is not ranked[0]:

@@ -64,7 +64,9 @@ def test_a_question_that_is_sent_before_the_page_has_arrived_is_answered(
 
 def test_of_clicks_that_follow_each_other_at_once_none_is_lost(visit: Any) -> None:
     person = visit()
-    turn = person.ask("What did UNODC do in Peru?")
+    turn = person.ask(
+        "How many police officers and emergency call operators did UNODC train in Mexico?"
+    )
     quotes = turn.locator(".pa-pin-quote")
     assert quotes.count() >= 2
     quotes.evaluate_all("buttons => buttons.forEach(button => button.click())")
