@@ -20,7 +20,7 @@ from index.encoder.compiled import import_openvino, native_precision, streams
 from index.encoder.files import DEFAULT_MODEL, find_model, user_cache_dir
 
 WEIGHTS = Path(__file__).parent / "weights" / "ranker.xml"
-_BATCH = 8  # of pairs of nearly equal length, so that little of one is padding
+_BATCH = 4  # of pairs of nearly equal length: little padding, and cores have as much to do
 _STEP = 8  # tokens: OpenVINO keeps what it prepared for each shape, 1 MB and more, so few shapes
 
 

@@ -197,8 +197,8 @@ def growth(results: Path, plot: Path) -> None:
                 plt.loglog(sizes, values, marker="o", label=f"{_SHOWN[key]}: n^{exponent:.2f}")
     plt.xlabel("passages n")
     plt.ylabel("median, ms of processor time")
-    plt.legend()
-    plt.savefig(plot, dpi=100)
+    plt.legend(loc="upper center", bbox_to_anchor=(0.5, -0.12), ncols=2, fontsize="small")
+    plt.savefig(plot, dpi=100, bbox_inches="tight")
 
 
 def main() -> None:
