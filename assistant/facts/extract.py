@@ -7,6 +7,7 @@ anew.
 
 from __future__ import annotations
 
+import logging
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -19,7 +20,9 @@ from corpus.model import Block, Document, Passage, Span
 from corpus.names import find_dates, find_organisations, find_places
 from index.derived import Derivation
 
+_log = logging.getLogger(__name__)
 _VERSION = "facts-8"
+_SAID = 120  # characters of a sentence in the log
 _SHORT_HEADING = 8  # words; a longer heading is a title, a caption or a sentence
 _NAME_ALONE = 4  # words of a heading that is a place's name; letters before a name that opens one
 # A heading with one of these names a paper or the report itself: its year dates no fact.
@@ -31,11 +34,20 @@ _PAPERS = re.compile(
 
 
 def facts_of(document: Document, passages: Sequence[Passage]) -> Iterator[tuple[int, Fact]]:
-    """Every fact of a document with the position of the passage that it stands in."""
+    """Every fact of a document with the position of the passage that it stands in.
+
+    A sentence that cannot be taken apart has none, and is named in the log: the others still have theirs.
+    """
     reader = _Reader(document)
     for passage in passages:
         for span in passage.sentences:
-            for fact in reader.facts(span):
+            try:
+                found = list(reader.facts(span))
+            except Exception as error:  # whatever a sentence holds, a run of indexing goes on
+                said = " ".join(span.of(document.text).split())[:_SAID]
+                _log.warning("%s: no facts are read from “%s” (%r)", document.name, said, error)
+                continue
+            for fact in found:
                 yield passage.position, fact
 
 

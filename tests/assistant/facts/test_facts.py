@@ -6,12 +6,14 @@ import csv
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 
 from assistant import Assistant
 from assistant.errors import UsageError
+from assistant.facts import extract
 from assistant.facts.export import COLUMNS, write_csv, write_xlsx
 from assistant.facts.model import Fact
 from assistant.settings import Settings
@@ -142,3 +144,26 @@ def test_the_table_keeps_numbers_as_numbers(tmp_path: Path, assistant: Assistant
     sheet = load_workbook(tmp_path / "facts.xlsx").active
     assert sheet.cell(2, COLUMNS.index("low") + 1).value == 1250
     assert sheet.cell(2, COLUMNS.index("figure") + 1).value == "1,250"
+
+
+def test_a_sentence_that_cannot_be_taken_apart_costs_the_others_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    real = extract.facts_of_sentence
+
+    def breaking(text: str, *rest: Any) -> Iterator[Fact]:
+        if "lighthouses" in text:
+            raise ValueError("a fault of the program")
+        return real(text, *rest)
+
+    monkeypatch.setattr(extract, "facts_of_sentence", breaking)
+    (tmp_path / "coast.txt").write_text(
+        "The coast guard repaired 12 lighthouses in Peru.\n\nUNODC trained 61 judges in Peru.",
+        encoding="utf-8",
+    )
+    with Assistant.open(tmp_path / "index") as assistant:
+        report = assistant.index([tmp_path / "coast.txt"])
+        found = assistant.facts("judges")
+    assert not report.failed
+    assert [fact.amount.text for fact in found if fact.amount] == ["61"]
+    assert "lighthouses" in caplog.text
