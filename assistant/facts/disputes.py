@@ -4,7 +4,7 @@ An answer says "the documents disagree" where another sentence
 1. has a fact that is in conflict with one of the best sentence by the rules of `assistant.facts.conflicts`,
 2. is of the same year and says the same word for word, but for the figure, or
 3. is a rival (`assistant.answering.rivals`) of the same year and place, and both say nearly all that a long
-   question asks for, with a figure that an answer would begin with.
+   question asks for and little else, with a figure that an answer would begin with.
 
 Words that look alike and another figure are no contradiction yet.
 """
@@ -22,12 +22,13 @@ from assistant.answering.spans import AnswerSpan
 from assistant.facts.conflicts import disagreements
 from assistant.facts.model import Fact
 from assistant.facts.reading import facts_in
-from assistant.question import Question
+from assistant.question import Question, function_stems
 from assistant.words import stems
 from index.store import Index
 
 _LONG = 4  # words of a question, names apart, that leave little open
 _NEARLY_ALL = 0.8  # of them
+_MOSTLY = 0.5  # of a sentence's words, that the question has: what says more may speak of a part
 _WORD_FOR_WORD = 0.85  # of the words of both sentences, figures apart
 _SHOWN = 3  # values at most, of which one is the best sentence's
 
@@ -102,10 +103,14 @@ def _of_question(question: Question, ranked: Sequence[Scored]) -> dict[Key, Answ
     asked = {w.stem for w in question.terms if question.text[w.start].islower()}
     if len(asked) < _LONG:
         return {}
+    skipped = function_stems(question.language)
 
     def says(item: Scored) -> bool:
-        own = asked & set(stems(item.candidate.text, question.language))
-        return len(own) >= _NEARLY_ALL * len(asked) and lead(item) is not None
+        words = set(stems(item.candidate.text, question.language)) - skipped
+        words = {word for word in words if not word.isdigit()}
+        own = asked & words
+        enough = len(own) >= max(_NEARLY_ALL * len(asked), _MOSTLY * len(words))
+        return enough and lead(item) is not None
 
     found = [(item, value) for item, value in rivals(question, ranked) if says(item)]
     if not found or found[0][0] is not ranked[0]:
