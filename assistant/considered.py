@@ -44,7 +44,7 @@ def weigh(
     question: Question,
     found: Found,
     ranker: Ranker | None,
-    disputed: Callable[[Index, Question, Sequence[Scored]], list[Valued]],
+    disputed: Callable[[Index, Question, Sequence[Scored], Sequence[Valued]], list[Valued]],
 ) -> Considered:
     """Rank the sentences of what was found, choose the ones to quote, decide.
 
@@ -59,7 +59,7 @@ def weigh(
     rows = picked(question, ranked, index.document, index.passages_of)
     chosen = rows or choose(question, eligible(question, ranked))
     others = [] if rows else rivals(question, ranked)
-    disagree = [] if rows else disputed(index, question, ranked)
+    disagree = [] if rows else disputed(index, question, ranked, others)
     disagree = disagree or conflicting(question, others)
     senses = [] if disagree else apart(question, others)
     quoted = {id(item) for item in chosen}

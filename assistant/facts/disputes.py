@@ -11,12 +11,12 @@ Words that look alike and another figure are no contradiction yet.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import product
 
 from assistant.answering.conflicts import elsewhere, same_year
 from assistant.answering.lead import lead
-from assistant.answering.rivals import Valued, rivals, sure_value
+from assistant.answering.rivals import Valued, sure_value
 from assistant.answering.select import Key, Scored
 from assistant.answering.spans import AnswerSpan
 from assistant.facts.conflicts import disagreements
@@ -33,21 +33,26 @@ _WORD_FOR_WORD = 0.85  # of the words of both sentences, figures apart
 _SHOWN = 3  # values at most, of which one is the best sentence's
 
 
-def disputed(index: Index, question: Question, ranked: Sequence[Scored]) -> list[Valued]:
+def disputed(
+    index: Index, question: Question, ranked: Sequence[Scored], others: Sequence[Valued]
+) -> list[Valued]:
     """The best sentence and those that give another figure for the same, likeliest first, each with
     its figure; empty where nothing disagrees, or no figure is asked for.
+
+    ``others``: the best sentence and its rivals, as `assistant.answering.rivals` tells them.
     """
     value = sure_value(ranked[0]) if ranked and question.kind == "number" else None
     if value is None:
         return []
-    own = [fact for fact in _facts(index, ranked[0]) if _tells(fact, ranked[0], value)]
-    asked = _of_question(question, ranked)
+    facts = _facts(index, ranked)
+    own = [fact for fact in facts[ranked[0].key] if _tells(fact, ranked[0], value)]
+    asked = _of_question(question, others)
     found: list[Valued] = [(ranked[0], value)]
     for item in ranked[1:]:
         if item.candidate.missing or len(found) == _SHOWN:
             continue
         theirs = (
-            _of_facts(own, list(_facts(index, item)), item)
+            _of_facts(own, facts[item.key], item)
             or _of_words(ranked[0], value, item)
             or asked.get(item.key)
         )
@@ -56,13 +61,22 @@ def disputed(index: Index, question: Question, ranked: Sequence[Scored]) -> list
     return found if len(found) > 1 else []
 
 
-def _facts(index: Index, item: Scored) -> Iterator[Fact]:
-    """The facts of one sentence."""
-    source, span = item.candidate.source, item.candidate.span
-    records = {source.record.name: source.record}
-    for fact in facts_in(index, [(source.hit.id, source.hit.passage)], records):
-        if span.start <= fact.start and fact.end <= span.end:
-            yield fact
+def _facts(index: Index, ranked: Sequence[Scored]) -> dict[Key, list[Fact]]:
+    """The facts of each sentence; those of a passage are read once."""
+    sources = [item.candidate.source for item in ranked]
+    passages = {source.hit.id: source.hit.passage for source in sources}
+    records = {source.record.name: source.record for source in sources}
+    found: dict[str, list[Fact]] = {}
+    for fact in facts_in(index, list(passages.items()), records):
+        found.setdefault(fact.passage, []).append(fact)
+    return {
+        item.key: [
+            fact
+            for fact in found.get(item.candidate.source.hit.id, ())
+            if item.candidate.span.start <= fact.start and fact.end <= item.candidate.span.end
+        ]
+        for item in ranked
+    }
 
 
 def _tells(fact: Fact, item: Scored, value: AnswerSpan) -> bool:
@@ -98,7 +112,7 @@ def _of_words(best: Scored, value: AnswerSpan, item: Scored) -> AnswerSpan | Non
     return theirs if alike and same_year(best, value, item, theirs) else None
 
 
-def _of_question(question: Question, ranked: Sequence[Scored]) -> dict[Key, AnswerSpan]:
+def _of_question(question: Question, others: Sequence[Valued]) -> dict[Key, AnswerSpan]:
     """Figures of rivals that say nearly all that a long question asks for, as the best sentence does."""
     asked = {w.stem for w in question.terms if question.text[w.start].islower()}
     if len(asked) < _LONG:
@@ -112,12 +126,13 @@ def _of_question(question: Question, ranked: Sequence[Scored]) -> dict[Key, Answ
         enough = len(own) >= max(_NEARLY_ALL * len(asked), _MOSTLY * len(words))
         return enough and lead(item) is not None
 
-    found = [(item, value) for item, value in rivals(question, ranked) if says(item)]
-    if not found or found[0][0] is not ranked[0]:
+    if not others or not says(others[0][0]):
         return {}
-    best, value = found[0]
+    best, value = others[0]
     return {
         item.key: theirs
-        for item, theirs in found[1:]
-        if same_year(best, value, item, theirs) and not elsewhere(question, best, item)
+        for item, theirs in others[1:]
+        if says(item)
+        and same_year(best, value, item, theirs)
+        and not elsewhere(question, best, item)
     }
