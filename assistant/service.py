@@ -60,7 +60,9 @@ class Assistant(Indexed):
             index.warm()
         if self._ranker is not None:
             self._ranker.warm()
-        gc.freeze()  # what is loaded stays; collecting garbage of questions need not look through it
+        # What is loaded stays: looking for garbage in it, and so often, took a tenth of a question's time.
+        gc.freeze()
+        gc.set_threshold(20_000, 20, 20)
 
     def warm_behind(self) -> None:
         """Begin to `warm` in a thread beside; what is wrong is said by the question that follows."""

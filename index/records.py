@@ -80,8 +80,10 @@ def unpack_text(kept: bytes) -> str:
 
 
 def pack_structure(document: Document) -> bytes:
+    headers: dict[tuple[str, ...], int] = {}  # long and the same in every row: written once
     structure = {
-        "blocks": [_block_to_list(block) for block in document.blocks],
+        "blocks": [_block_to_list(block, headers) for block in document.blocks],
+        "headers": list(headers),
         "sections": [[s.title, s.level, s.start, s.end] for s in document.sections],
         "pages": [[page.number, page.start, page.end] for page in document.pages],
         "ocr": [[span.start, span.end] for span in document.ocr],
@@ -98,13 +100,14 @@ def pack_structure(document: Document) -> bytes:
 def unpack_document(name: str, text: bytes, structure: bytes) -> Document:
     """The document as it was read."""
     kept = json.loads(zlib.decompress(structure))
+    headers = [tuple(header) for header in kept["headers"]] if "headers" in kept else None
     return Document(
         name=name,
         text=unpack_text(text),
         sha256=kept["sha256"],
         media_type=kept["media_type"],
         metadata=Metadata(**kept["metadata"]),
-        blocks=tuple(_block_from_list(block) for block in kept["blocks"]),
+        blocks=tuple(_block_from_list(block, headers) for block in kept["blocks"]),
         sections=tuple(Section(*section) for section in kept["sections"]),
         pages=tuple(Page(*page) for page in kept["pages"]),
         encoding=kept["encoding"],
@@ -114,11 +117,14 @@ def unpack_document(name: str, text: bytes, structure: bytes) -> Document:
     )
 
 
-def _block_to_list(block: Block) -> list[Any]:
+def _block_to_list(block: Block, headers: dict[tuple[str, ...], int]) -> list[Any]:
+    """``headers``: numbers of the columns' names; new ones are added."""
     if block.row is None:
         return [block.kind, block.start, block.end]
     row = block.row
-    cells = [[cell.start, cell.end, list(cell.header)] for cell in row.cells]
+    cells: list[int] = []
+    for cell in row.cells:
+        cells += cell.start, cell.end, headers.setdefault(cell.header, len(headers))
     return [
         block.kind,
         block.start,
@@ -127,19 +133,25 @@ def _block_to_list(block: Block) -> list[Any]:
     ]
 
 
-def _block_from_list(kept: list[Any]) -> Block:
+def _block_from_list(kept: list[Any], headers: Sequence[tuple[str, ...]] | None) -> Block:
     kind = cast(BlockKind, kept[0])
     if len(kept) == 3:
         return Block(kind, kept[1], kept[2])
     cells, table, label, sheet, cells_range = kept[3]
-    row = Row(
-        tuple(Cell(start, end, tuple(header)) for start, end, header in cells),
-        table,
-        label,
-        sheet,
-        cells_range,
-    )
+    row = Row(_cells_from_list(cells, headers), table, label, sheet, cells_range)
     return Block(kind, kept[1], kept[2], row)
+
+
+def _cells_from_list(
+    kept: list[Any], headers: Sequence[tuple[str, ...]] | None
+) -> tuple[Cell, ...]:
+    """``headers``: by number; None for older documents, which wrote them with every cell."""
+    if headers is None:
+        return tuple(Cell(start, end, tuple(header)) for start, end, header in kept)
+    return tuple(
+        Cell(start, end, headers[number])
+        for start, end, number in zip(kept[::3], kept[1::3], kept[2::3], strict=True)
+    )
 
 
 def pack_passage(document: int, entry: PassageEntry) -> tuple[Any, ...]:

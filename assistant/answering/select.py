@@ -35,7 +35,8 @@ _LIMITS: dict[Kind, int] = {
     "description": 5,
 }
 _CONSIDERED = 40
-JUDGED = 16  # sentences that the ranker reads: nearly all right ones are among them
+JUDGED = 16  # sentences at most that the ranker reads: nearly all right ones are among them
+_SURE, _FEWEST = 0.99, 4  # chance that the right one is among those read, from which no more are
 JUDGED_FEATURES = (
     "prior",  # log-odds by the first model
     "ranker",  # log-odds by the ranker
@@ -108,16 +109,18 @@ def score(
 
 
 def likeliest(candidates: Sequence[Candidate], prior: np.ndarray) -> list[int]:
-    """Indices of the `JUDGED` likeliest sentences and of all that say the same as one of them."""
-    texts: dict[str, None] = {}
-    kept = []
+    """Indices of the likeliest sentences, until one is right by `_SURE` and at most `JUDGED`, and of all
+    that say the same as one of them.
+    """
+    if not candidates:
+        return []
+    alike: dict[str, list[int]] = {}
     for i in np.argsort(-prior, kind="stable").tolist():
-        key = _folded(candidates[i])
-        if key not in texts and len(texts) == JUDGED:
-            continue
-        texts[key] = None
-        kept.append(i)
-    return kept
+        alike.setdefault(_folded(candidates[i]), []).append(i)
+    groups = list(alike.values())[:JUDGED]
+    shares = fitted("sentence", FEATURES).shares(prior[[group[0] for group in groups]])
+    needed = int(np.searchsorted(np.cumsum(shares), _SURE)) + 1
+    return [i for group in groups[: max(needed, _FEWEST)] for i in group]
 
 
 def judged_values(prior: np.ndarray, judged: Sequence[Judged]) -> np.ndarray:

@@ -29,7 +29,7 @@ from assistant.facts.by_place import figures_by_place, places_counted_in
 from assistant.facts.find import find_facts
 from assistant.facts.likeness import stems_of
 from assistant.facts.model import Fact, number_of
-from assistant.facts.selecting import Selected, is_of_one, selected
+from assistant.facts.selecting import Selected, is_of_one, may_select, selected
 from assistant.messages import say
 from assistant.question import Question
 from corpus.model import Document
@@ -61,7 +61,7 @@ def listing(
     if question.kind == "summary" or orders(question):
         return None
     counts = question.kind != "number" or bool(question.counted)
-    if counts and not is_of_one(question):  # asked here too: documents take long to be unpacked
+    if counts and not is_of_one(question):
         found = _of_table(index, question, sources, filters)
         if found is not None:
             return found
@@ -93,7 +93,11 @@ def _of_table(
     index: Index, question: Question, sources: Sequence[Source], filters: Filters
 ) -> Listing | None:
     """Rows of a table of one of the documents found; with places in the filters, rows that name one."""
-    records = {s.record.name: s.record for s in sources if " | " in s.hit.passage.text}
+    records = {
+        s.record.name: s.record
+        for s in sources
+        if may_select(question, s.hit.passage, s.record.title)
+    }
     for record in list(records.values())[:_DOCUMENTS]:
         document = index.document(record.name)
         rows = [row for row in selected(question, document) if _is_admitted(row, document, filters)]

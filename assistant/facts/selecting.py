@@ -23,7 +23,7 @@ from assistant.facts.likeness import EMPTY
 from assistant.facts.tables import Table, TableRow, number_in, tables_of
 from assistant.question import Question
 from assistant.words import fold, words
-from corpus.model import Block, Document
+from corpus.model import Block, Document, Passage
 from corpus.names import Figure, find_figures, find_places
 
 _MOST = 60  # rows of a list
@@ -68,6 +68,28 @@ class _Condition:
 def is_of_one(question: Question) -> bool:
     """Whether a question asks of one deed or thing, and so not for rows of a table."""
     return bool(_OF_ONE.match(question.text))
+
+
+def may_select(question: Question, passage: Passage, title: str) -> bool:
+    """Whether the table of ``passage`` may have a column that is asked for, or rows that are; looked at
+    before its document, which takes long to be unpacked. ``title``: of the document.
+    """
+    if " | " not in passage.text:
+        return False
+    names = (
+        passage.context or passage.text
+    )  # of the columns; those that the heading row says itself
+    if _stems(names, question) & _wanted(question):
+        return True
+    return bool(_stems(" ".join((*passage.headings, title)), question) & _begins(question))
+
+
+def _wanted(question: Question) -> set[str]:
+    return set(question.counted) or {w.stem for w in question.terms[:_HEAD]}
+
+
+def _begins(question: Question) -> set[str]:
+    return {w.stem for w in question.terms[:1]}
 
 
 def selected(question: Question, document: Document) -> tuple[Selected, ...]:
@@ -117,7 +139,7 @@ def _told(table: Table, last: Sequence[str]) -> str | None:
 
 def _head(question: Question, table: Table, document: Document) -> str | None:
     """The column that is asked for: its name is what the question begins with."""
-    wanted = set(question.counted) or {w.stem for w in question.terms[:_HEAD]}
+    wanted = _wanted(question)
     best: tuple[float, str] = (0.0, "")
     for column in table.columns:
         own = _stems(column, question)
@@ -127,11 +149,10 @@ def _head(question: Question, table: Table, document: Document) -> str | None:
     if best[0] >= _NAMED:
         return best[1]
     first = next((column for column in table.columns if column), "")
-    begins = {w.stem for w in question.terms[:1]}
     values = table.values(first)
     names_rows = len(values) > _DISTINCT * len(table.rows) and not table.is_numeric(first)
     about = _stems(f"{table.names} {document.metadata.title}", question)
-    return first if names_rows and begins & about else None
+    return first if names_rows and _begins(question) & about else None
 
 
 def _conditions(

@@ -6,9 +6,10 @@ from functools import cache
 
 import pytest
 
-from assistant.facts.selecting import selected
+from assistant.facts.selecting import may_select, selected
 from assistant.question import understand
-from corpus.model import Document
+from corpus.model import Document, Passage
+from corpus.passages import cut
 from corpus.readers import read
 
 TABLE = """Economy,Region,Score,Does the law address child marriage?
@@ -25,9 +26,7 @@ def table() -> Document:
     return read("safety.csv", TABLE.encode())
 
 
-@pytest.mark.parametrize(
-    ("question", "values"),
-    [
+QUESTIONS = [
         ("Which economies of the South Coast have a score of 0?", ["Dorland"]),
         ("Which economies have a score of 100?", ["Belona", "Elenia"]),
         ("Which economies have a score of more than 50?", ["Belona", "Cadria", "Elenia"]),
@@ -38,12 +37,34 @@ def table() -> Document:
         ("Which economies have a score of 33?", []),
         ("Who wrote the report on the South Coast?", []),
         ("What did economies of the South Coast do?", []),
-    ],
-)  # fmt: skip
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("question", "values"), QUESTIONS)
 def test_rows_that_meet_every_condition_are_selected(question: str, values: list[str]):
     assert [row.value for row in selected(understand(question), table())] == values
+
+
+def passages() -> tuple[Passage, ...]:
+    return cut(table(), lambda text: len(text.split()), 40, target=20)
 
 
 def test_a_selected_row_is_quoted_up_to_the_last_cell_that_matters():
     (row,) = selected(understand("Which economies of the South Coast have a score of 0?"), table())
     assert table().text[row.block.start : row.end] == "Dorland | South Coast | 0"
+
+
+@pytest.mark.parametrize("question", [question for question, values in QUESTIONS if values])
+def test_a_table_from_which_rows_are_selected_is_looked_at_wherever_its_passages_begin(
+    question: str,
+):
+    assert all(may_select(understand(question), p, "Safety") for p in passages())
+
+
+@pytest.mark.parametrize(
+    "question", ["Who wrote the report?", "When was the harbour of Ardia built?"]
+)
+def test_a_document_is_not_unpacked_for_a_question_that_its_tables_have_no_column_for(
+    question: str,
+):
+    assert not any(may_select(understand(question), p, "Safety") for p in passages())
