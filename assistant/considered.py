@@ -10,9 +10,10 @@ from assistant.answering.apart import apart
 from assistant.answering.complete import completed
 from assistant.answering.conflicts import conflicting
 from assistant.answering.decide import Decision, decide
+from assistant.answering.eligible import eligible
 from assistant.answering.features import Candidate, candidates
 from assistant.answering.rivals import Valued, rivals
-from assistant.answering.select import Scored, choose, eligible, score, without_parts
+from assistant.answering.select import Scored, choose, score, without_parts
 from assistant.answering.spans import AnswerSpan
 from assistant.answering.tables import is_header, picked
 from assistant.question import Question

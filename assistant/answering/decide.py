@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.answering.select import Scored, has_value, names_another_place
+from assistant.answering.eligible import has_value, names_another_place
+from assistant.answering.select import Scored
 from assistant.answering.weights import fitted
 from assistant.question import VALUES, Question
 

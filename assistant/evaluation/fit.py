@@ -31,13 +31,13 @@ import numpy as np
 from sklearn.metrics import roc_auc_score
 
 from assistant.answering.decide import DECISION, decision_features
+from assistant.answering.eligible import eligible
 from assistant.answering.features import FEATURES, Candidate
 from assistant.answering.judge import judge
 from assistant.answering.select import (
     JUDGED_FEATURES,
     Scored,
     choose,
-    eligible,
     judged_values,
     likeliest,
     merged,

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from assistant.answering.select import is_opening
+from assistant.answering.eligible import is_opening
 from assistant.question import Question
 from assistant.retrieval.scores import named, passage_scores_inside
 from corpus.names import find_dates, variants

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -52,6 +53,14 @@ def test_beside_a_sure_sentence_few_are_read_and_it_is_read_in_every_report(
     texts = read(found, {ALIKE: 8.0})
     assert texts[:2] == [ALIKE, ALIKE]
     assert 1 < len(set(texts)) < JUDGED / 2
+
+
+def test_for_a_question_that_several_sentences_answer_as_many_as_allowed_are_read(
+    found: list[Candidate],
+) -> None:
+    question = understand("Which towns trained officers?")
+    others = [replace(one, question=question) for one in found]
+    assert len(set(read(others, {ALIKE: 8.0}))) == JUDGED
 
 
 def test_the_likelier_sentences_are_read_before_the_others(found: list[Candidate]) -> None:

@@ -1,0 +1,90 @@
+"""Which of the ranked sentences may be quoted at all, by what the question asks for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.answering.select import Scored
+from assistant.question import VALUES, Question
+from corpus.model import Passage
+
+_SUMMARY = re.compile(
+    r"\b(?:summary|abstract|introduction|overview|objectives?|purpose|résumé|synthèse|objectifs?|"
+    r"resumen|síntesis|objetivos?|introducción)\b",
+    re.IGNORECASE,
+)
+_FIRST = 3  # passages of a document that open it
+_MEANT = 0.4  # share of the question's words that name a document, for it to be what is meant
+_VALUE = 0.25
+_NEAR = 1.5  # log-odds below the best sentence's within which a newer report's is as good
+
+
+def eligible(question: Question, ranked: Sequence[Scored]) -> Sequence[Scored]:
+    """The sentences that may be quoted: those that cover the names asked for, where any does; for a
+    question for a value those that have one, for countries those that name some; the newest report first
+    where that is wanted; enumerations whole; for a question about a whole document its own summary and
+    beginning.
+    """
+    ranked = [item for item in ranked if not item.candidate.missing] or ranked
+    if question.latest:
+        ranked = _newest_first(ranked)
+    if question.kind in VALUES:
+        return [item for item in ranked if has_value(item)] or ranked
+    if question.countries:
+        ranked = [item for item in ranked if names_another_place(item)] or ranked
+    if question.kind == "summary":
+        ranked = [item for item in ranked if item.candidate.value("row") == 0.0] or ranked
+        ranked = [item for item in ranked if _opens(item)] or ranked
+    if question.kind in {"list", "description", "summary"}:
+        return [_whole(item, ranked) for item in ranked]
+    return ranked
+
+
+def _newest_first(ranked: Sequence[Scored]) -> Sequence[Scored]:
+    """Of the sentences that are nearly as likely as the best, those of the newest report first."""
+    if not ranked:
+        return ranked
+    close = [item for item in ranked if item.log_odds >= ranked[0].log_odds - _NEAR]
+    newest = sorted(close, key=lambda item: -(item.candidate.source.record.year or 0))
+    return [*newest, *(item for item in ranked if item not in close)]
+
+
+def is_opening(passage: Passage) -> bool:
+    """Whether a passage is where a document says what it is about: its beginning, its summary."""
+    return passage.position < _FIRST or any(_SUMMARY.search(h) for h in passage.headings)
+
+
+def _opens(item: Scored) -> bool:
+    """Whether a sentence of a document that the question names stands in its opening."""
+    candidate = item.candidate
+    return candidate.value("document") >= _MEANT and is_opening(candidate.source.hit.passage)
+
+
+def has_value(item: Scored) -> bool:
+    """Whether a sentence holds something that could be the figure, date, place or name asked for."""
+    return any(span.score >= _VALUE for span in item.candidate.spans)
+
+
+def names_another_place(item: Scored) -> bool:
+    """Whether a sentence names a place that the question does not."""
+    asked = item.candidate.question.places
+    return any(mention.key not in asked for mention in item.candidate.names.places)
+
+
+def _whole(item: Scored, ranked: Sequence[Scored]) -> Scored:
+    """The enumeration that ``item`` is a part of, if it is a candidate too, else ``item``."""
+    part = item.candidate
+    around = [
+        other
+        for other in ranked
+        if other.candidate.source.hit.id == part.source.hit.id
+        and other.candidate.span.start <= part.span.start
+        and part.span.end <= other.candidate.span.end
+    ]
+    widest = max(around, key=lambda other: other.candidate.span.end - other.candidate.span.start)
+    if widest is item:
+        return item
+    return Scored(
+        widest.candidate, max(item.probability, widest.probability), item.judged, widest.also
+    )
