@@ -21,7 +21,7 @@ from corpus.names import find_dates, find_organisations, find_places
 from index.derived import Derivation
 
 _log = logging.getLogger(__name__)
-_VERSION = "facts-8"
+_VERSION = "facts-9"
 _SAID = 120  # characters of a sentence in the log
 _SHORT_HEADING = 8  # words; a longer heading is a title, a caption or a sentence
 _NAME_ALONE = 4  # words of a heading that is a place's name; letters before a name that opens one

@@ -217,8 +217,9 @@ def _action(text: str, act: Act | None, at: int, rules: Grammar) -> str:
 def _is_deed(text: str, act: Act, rules: Grammar) -> bool:
     """Whether a predicate without a figure tells what was done, not what is, or is meant to be."""
     words = [word[0].lower() for word in WORD.finditer(text, act.start, act.end)]
-    if len(words) < _FEWEST_OF_DEED or words[0] in _INTENTIONS or "committed" in words[:3]:
-        return False  # "supported", "had, however": what was done is not said
+    said = len(words) >= _FEWEST_OF_DEED or bool(rules.people.intersection(words[1:]))
+    if not said or words[0] in _INTENTIONS or "committed" in words[:3]:
+        return False  # "supported", "had, however": what was done is not said; "taught judges," says it
     being = words[0] in ("is", "are", "was", "were", "est", "sont", "es", "son")
     return not being or any(rules.is_past(w) or w.endswith("ing") for w in words[1:3])
 

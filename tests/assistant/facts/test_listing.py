@@ -21,10 +21,14 @@ In Peru, UNODC trained 40 judges on violence against women.
 In Chad, UNDP trained 25 judges on violence against women.
 
 UNFPA opened 7 shelters in Mali.
+
+In Togo, UNFPA taught midwives, nurses and doctors how to keep records.
 """,
     "two.txt": """Training
 
 In Kenya, UNODC trained 30 judges on the rights of survivors.
+
+In Benin, UNFPA trained nurses in the care of survivors.
 
 In Togo, UNICEF trained more than 60 police officers and in Benin 20 police officers.
 """,
@@ -63,6 +67,11 @@ def test_a_list_is_complete_grouped_and_each_line_is_cited(assistant: Assistant)
     for citation in answer.citations:
         text = assistant.document(citation.document).text
         assert text[citation.start : citation.end] == citation.quote
+
+
+def test_other_words_for_what_was_done_belong_to_the_list(assistant: Assistant):
+    answer = assistant.ask("In which countries did UNFPA train nurses?")
+    assert {claim.text for claim in answer.claims} == {"Benin", "Togo"}
 
 
 def test_a_count_over_the_documents_is_computed_and_says_of_what(assistant: Assistant):

@@ -222,6 +222,13 @@ def test_what_was_done_is_told_where_the_action_says_it():
     assert fact.action.startswith("signed a cooperation agreement")
 
 
+def test_the_first_of_those_who_were_taught_says_what_was_done():
+    (fact,) = told(
+        "In Peru UNODC taught judges, prosecutors and police officers about the new law."
+    )
+    assert (fact.action, keys(fact.who), keys(fact.where)) == ("taught judges", ["UNODC"], ["Peru"])
+
+
 def test_the_years_of_a_plan_that_is_for_a_period_do_not_date_what_is_told():
     text = "Only 56 per cent of plans name women, though the Gender Plan of Action for the period 2022–2030 does."
     (fact,) = told(text)
