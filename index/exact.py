@@ -9,13 +9,13 @@ passages that a filter admits: of 900 in one document among 50,000 it took 24 ms
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from index.reading import Reader, Snapshot
+from index.recent import Recent
 
 LIMIT = 40_000  # passages: 61 MB of vectors of 384 numbers, 5 ms a question
 
@@ -82,9 +82,7 @@ class DocumentVectors:
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
-        self._lock = threading.Lock()
-        self._kept: OrderedDict[int, tuple[Rows, Vectors]] = OrderedDict()  # by number of document
-        self._size = 0  # passages in it
+        self._parts: Recent[tuple[Rows, Vectors]] = Recent(LIMIT, lambda part: len(part[0]))
 
     def search(
         self, vector: npt.NDArray[np.float32], limit: int, numbers: Iterable[int], only: Rows
@@ -93,27 +91,17 @@ class DocumentVectors:
 
         ``numbers``: of the documents that they stand in, ascending.
         """
-        parts = [self._part(number) for number in numbers]
+        ascending = list(numbers)
+        found = self._parts.through(ascending, self._read)
+        parts = [found[number] for number in ascending]
         rows = np.concatenate([rows for rows, _ in parts])
         scores = np.concatenate([np.einsum("nd,d->n", vectors, vector) for _, vectors in parts])
         kept = _places(rows, only)
         best = kept[_highest(scores[kept], limit)]
         return rows[best], scores[best]
 
-    def _part(self, number: int) -> tuple[Rows, Vectors]:
-        with self._lock:
-            if number in self._kept:
-                self._kept.move_to_end(number)
-                return self._kept[number]
-        part = self._reader.vectors_of(number)
-        with self._lock:
-            if number not in self._kept:
-                self._kept[number] = part
-                self._size += len(part[0])
-            while self._size > LIMIT:
-                _, (rows, _) = self._kept.popitem(last=False)
-                self._size -= len(rows)
-        return part
+    def _read(self, numbers: Sequence[int]) -> dict[int, tuple[Rows, Vectors]]:
+        return {number: self._reader.vectors_of(number) for number in numbers}
 
 
 def _places(rows: Rows, only: Rows) -> npt.NDArray[np.intp]:

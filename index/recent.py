@@ -11,14 +11,17 @@ T = TypeVar("T")
 
 
 class Recent(Generic[T]):
-    """The last ``size`` values. Safe to use from several threads.
+    """The last values whose weights sum to ``size`` at most. Safe to use from several threads.
 
-    For what stands under a number for ever, so that nothing remembered is ever out of date.
+    For what stands under a number for ever, so that nothing remembered is ever out of date. ``weight``: of
+    a value, 1 for each by default.
     """
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int, weight: Callable[[T], int] = lambda _: 1) -> None:
         self._size = size
+        self._weight = weight
         self._kept: OrderedDict[int, T] = OrderedDict()
+        self._sum = 0  # of the weights of what is kept
         self._lock = threading.Lock()
 
     def through(
@@ -34,7 +37,12 @@ class Recent(Generic[T]):
             new = read(missing)
             found.update(new)
             with self._lock:
-                self._kept.update(new)
-                while len(self._kept) > self._size:
-                    self._kept.popitem(last=False)
+                self._keep({n: value for n, value in new.items() if n not in self._kept})
         return found
+
+    def _keep(self, new: Mapping[int, T]) -> None:
+        self._kept.update(new)
+        self._sum += sum(map(self._weight, new.values()))
+        while self._sum > self._size:
+            _, forgotten = self._kept.popitem(last=False)
+            self._sum -= self._weight(forgotten)

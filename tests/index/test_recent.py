@@ -38,3 +38,13 @@ def test_what_does_not_exist_is_left_out_and_asked_for_again():
     recent, reads = Recent[int](2), _Reads()
     assert recent.through([-1], reads) == recent.through([-1], reads) == {}
     assert reads.asked == [[-1], [-1]]
+
+
+def test_heavy_values_leave_room_for_fewer_others():
+    recent, reads = Recent[int](10, weight=lambda value: value), _Reads()
+    recent.through([2, 1], reads)  # weights 4 and 1
+    recent.through([3], reads)  # 9: only 1 may stay beside it
+    recent.through([1, 3], reads)
+    assert recent.through([2, 5], reads) == {2: 4, 5: 25}  # 25 is more than may be kept at all
+    assert recent.through([5], reads) == {5: 25}
+    assert reads.asked == [[2, 1], [3], [2, 5], [5]]

@@ -11,6 +11,7 @@ from corpus.names import find_places
 from corpus.reading import read_all
 from index import search
 from index.errors import IndexFault, StaleIndex, UnknownDocument
+from index.exact import DocumentVectors
 from index.lock import writing
 from index.model import Filters
 from index.store import Index
@@ -100,6 +101,7 @@ def test_few_documents_of_a_large_index_are_compared_exactly(
     exact = index.candidates("judges in Mali", filters=filters)
     monkeypatch.setattr(search, "LIMIT", index.passage_count() - 1)
     monkeypatch.setattr("index.exact.LIMIT", remembered)
+    monkeypatch.setattr(index._searcher, "_documents", DocumentVectors(index._reader))
     monkeypatch.setattr(index._searcher._vectors, "search", None)  # Chroma is not asked
     for _ in range(2):
         found = index.candidates("judges in Mali", filters=filters)
