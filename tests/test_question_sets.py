@@ -94,6 +94,16 @@ def test_ids_are_unique_and_no_question_is_asked_twice() -> None:
     assert len(set(asked)) == len(asked)
 
 
+def test_questions_for_the_ranker_are_well_formed_and_their_quotes_are_short() -> None:
+    questions = _questions("ranker")
+    assert len({question["id"] for question in questions}) == len(questions)
+    for question in questions:
+        assert question["kind"] in KINDS
+        assert bool(question["all"]) is bool(question["support"]) is question["answerable"]
+        for support in question["support"]:
+            assert len(support["quote"].replace(" | ", " ").split()) <= LONGEST_QUOTE
+
+
 def test_the_sets_are_large_and_varied_enough_to_fit_on() -> None:
     assert {question["kind"] for question in SETS["sample"]} == KINDS - {"language"}
     assert len(SETS["absent"]) >= 90

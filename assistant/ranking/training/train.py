@@ -35,6 +35,7 @@ from torch.nn import functional
 from assistant.ranking.pairs import encode_pair
 from assistant.ranking.training.examples import Example, Group, Groups, is_held_out, read
 from assistant.ranking.training.network import Ranker
+from assistant.ranking.training.pieces import part_with, tokens_of
 from assistant.ranking.training.reports import ReportGroups
 
 _HELD_OUT = 8  # of 256 contexts
@@ -71,15 +72,15 @@ def _encode(group: Group, tokenizer: Tokenizer) -> _Encoded:
 
 
 def _row(question: list[int], example: Example, tokenize, tokenizer: Tokenizer) -> _Row:  # type: ignore[no-untyped-def]
-    pair = encode_pair(question, example.sentence, example.context, tokenize)
+    """Of a sentence that is too long the part that holds the answer, where that is known."""
+    offsets = tokenizer.encode(example.sentence, add_special_tokens=False).offsets
+    answer = tokens_of(example.answer, offsets)
+    start = part_with(answer, len(offsets))
+    pair = encode_pair(question, example.sentence, example.context, tokenize, start)
     span = None
-    if example.answer is not None:
-        offsets = tokenizer.encode(example.sentence, add_special_tokens=False).offsets
-        first, last = example.answer
-        inside = [i for i, (s, e) in enumerate(offsets) if s < last and first < e]
-        length = pair.sentence[1] - pair.sentence[0]
-        if inside and inside[-1] < length:
-            span = (pair.sentence[0] + inside[0], pair.sentence[0] + inside[-1])
+    if answer is not None and answer[1] - start < pair.sentence[1] - pair.sentence[0]:
+        first = pair.sentence[0] - start
+        span = (first + answer[0], first + answer[1])
     return _Row(pair.ids, pair.types, example.label, span)
 
 
