@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
+from weakref import WeakSet
 
 from index.errors import IndexFault, of_the_disk
 from index.manifest_schema import SCHEMA
@@ -53,6 +54,16 @@ def damage_named(path: Path) -> Iterator[None]:
         raise manifest_fault(path, error) from error
 
 
+class _OfThread:
+    """The connection of one thread, closed when that has ended."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+
+    def __del__(self) -> None:
+        self.connection.close()
+
+
 class Database:
     """Connections to the file, and what it says of itself."""
 
@@ -60,7 +71,7 @@ class Database:
         """Open the file in ``directory``. Raises IndexFault for one that is missing or damaged."""
         self.path = directory / FILE_NAME
         self._local = threading.local()
-        self._opened: list[sqlite3.Connection] = []
+        self._opened: WeakSet[_OfThread] = WeakSet()
         self._own = 0
         self._lock = threading.Lock()
         if not self.path.is_file():
@@ -87,18 +98,20 @@ class Database:
 
     def close(self) -> None:
         with self._lock:
-            for connection in self._opened:
-                connection.close()
+            for known in list(self._opened):
+                known.connection.close()
             self._opened.clear()
             self._local = threading.local()
 
     @property
     def connection(self) -> sqlite3.Connection:
         """The connection of the calling thread, in autocommit mode."""
-        known = getattr(self._local, "connection", None)
+        known: _OfThread | None = getattr(self._local, "known", None)
         if known is None:
-            known = self._local.connection = self._connect()
-        return known
+            known = self._local.known = _OfThread(self._connect())
+            with self._lock:
+                self._opened.add(known)
+        return known.connection
 
     def _connect(self) -> sqlite3.Connection:
         with faults_named(self.path.parent):
@@ -107,9 +120,9 @@ class Database:
             )
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA foreign_keys = ON")
-            connection.execute("PRAGMA cache_size = -16000")  # KiB, for each thread
-        with self._lock:
-            self._opened.append(connection)
+            connection.execute(
+                "PRAGMA cache_size = -2000"
+            )  # KiB, for each thread; more is no faster
         return connection
 
     # --- what the file says of itself -------------------------------------------------------------

@@ -4,12 +4,14 @@ import multiprocessing
 import threading
 
 import numpy as np
+import psutil
 import pytest
 
 from corpus.library import Root, scan
 from corpus.names import find_places
 from corpus.reading import read_all
 from index import search
+from index.database import FILE_NAME
 from index.errors import IndexFault, StaleIndex, UnknownDocument
 from index.exact import DocumentVectors
 from index.lock import writing
@@ -152,6 +154,18 @@ def test_threads_get_the_answers_that_one_thread_gets(index):
     for thread in threads:
         thread.join()
     assert wrong == []
+
+
+def test_threads_that_have_ended_leave_no_connection_open(index):
+    def open_files() -> int:
+        return sum(file.path.endswith(FILE_NAME) for file in psutil.Process().open_files())
+
+    before = open_files()
+    for _ in range(20):
+        asking = threading.Thread(target=index.search, args=("judges in Mali",))
+        asking.start()
+        asking.join()
+    assert open_files() <= before + 1
 
 
 def test_an_index_of_other_settings_is_not_opened_silently(index):
