@@ -45,19 +45,22 @@ class Sight:
 
 def seen(index: Index, sight: Sight, editors_only: Collection[str]) -> Index:
     """``index`` without what ``sight`` does not admit; the index itself if it admits all of it."""
+    records = index.document_records()
+    names = (name for one in records for name in (one.name, *one.aliases))
+    if all(sight.admits(name, editors_only) for name in names):
+        return index
     shown: list[DocumentRecord] = []
     hidden: set[str] = set()
-    whole = True
-    for record in index.document_records():
-        names = (record.name, *record.aliases)
-        admitted = [name for name in names if sight.admits(name, editors_only)]
-        whole = whole and len(admitted) == len(names)
+    for record in records:
+        admitted = [
+            name for name in (record.name, *record.aliases) if sight.admits(name, editors_only)
+        ]
         if admitted:  # the same bytes under several names: whoever may see one may see the text
             others = tuple(name for name in admitted if name != record.name)
             shown.append(replace(record, aliases=others))
         else:
             hidden.add(record.name)
-    return index if whole else VisibleIndex(index, shown, frozenset(hidden))
+    return VisibleIndex(index, shown, frozenset(hidden))
 
 
 class VisibleIndex(Index):

@@ -37,7 +37,10 @@ def eligible(question: Question, ranked: Sequence[Scored]) -> Sequence[Scored]:
         ranked = [item for item in ranked if item.candidate.value("row") == 0.0] or ranked
         ranked = [item for item in ranked if _opens(item)] or ranked
     if question.kind in {"list", "description", "summary"}:
-        return [_whole(item, ranked) for item in ranked]
+        beside: dict[str, list[Scored]] = {}  # by passage
+        for item in ranked:
+            beside.setdefault(item.candidate.source.hit.id, []).append(item)
+        return [_whole(item, beside[item.candidate.source.hit.id]) for item in ranked]
     return ranked
 
 
@@ -72,14 +75,15 @@ def names_another_place(item: Scored) -> bool:
     return any(mention.key not in asked for mention in item.candidate.names.places)
 
 
-def _whole(item: Scored, ranked: Sequence[Scored]) -> Scored:
-    """The enumeration that ``item`` is a part of, if it is a candidate too, else ``item``."""
+def _whole(item: Scored, beside: Sequence[Scored]) -> Scored:
+    """The enumeration that ``item`` is a part of, if it is a candidate too, else ``item``. ``beside``: what
+    is ranked of its passage.
+    """
     part = item.candidate
     around = [
         other
-        for other in ranked
-        if other.candidate.source.hit.id == part.source.hit.id
-        and other.candidate.span.start <= part.span.start
+        for other in beside
+        if other.candidate.span.start <= part.span.start
         and part.span.end <= other.candidate.span.end
     ]
     widest = max(around, key=lambda other: other.candidate.span.end - other.candidate.span.start)
