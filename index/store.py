@@ -12,7 +12,7 @@ from index.derived import Derivation, derived_documents, derived_texts
 from index.encoder import Encoder, Matrix, Vector
 from index.keywords import Keywords
 from index.manifest import Manifest
-from index.memory import give_back
+from index.memory import give_back, keep_no_large_pieces
 from index.model import (
     Candidate,
     DocumentRecord,
@@ -83,6 +83,7 @@ class Index:
         older format is upgraded (index.migrations).
         Raises IndexFault (no index there, cannot be written), StaleIndex, ModelFault.
         """
+        keep_no_large_pieces()  # vectors come and go with every change of the documents
         encoder = Encoder.open(
             model,
             cache_dir=cache_dir,
