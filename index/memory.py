@@ -2,7 +2,7 @@
 
 The C library keeps what many short-lived texts and vectors leave between longer-lived ones: measured
 while indexing, 9 KB a passage, where 3 KB are in use; after loading what questions need, 23 MB. It also
-begins to keep freed arrays of up to 32 MB once one was freed: where 17,500 passages are asked while
+begins to keep freed arrays of up to 32 MB once one was: where 17,500 passages are asked while
 reports come and go, 4 MB more with every report.
 """
 
@@ -12,7 +12,7 @@ import ctypes
 import sys
 
 _MMAP_THRESHOLD = -3  # M_MMAP_THRESHOLD of malloc.h
-_LARGE = 2**20  # bytes
+_LARGE = 8 * 2**20  # bytes
 
 
 def give_back() -> None:
@@ -21,7 +21,7 @@ def give_back() -> None:
 
 
 def keep_no_large_pieces() -> None:
-    """Let arrays of a MiB and more go back to the system whenever they are freed, in this process."""
+    """Let arrays of 8 MiB and more go back to the system whenever they are freed, in this process."""
     _call("mallopt", _MMAP_THRESHOLD, _LARGE)
 
 

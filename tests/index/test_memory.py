@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-# Arrays of 8 MiB come, and behind each of them something small that stays when they go.
+# Arrays of 16 MiB come, and behind each of them something small that stays when they go.
 _COME_AND_GO = """
 import sys
 import numpy as np
@@ -17,10 +17,10 @@ from index.memory import keep_no_large_pieces
 if sys.argv[1] == "kept apart":
     keep_no_large_pieces()
 resident, left = psutil.Process().memory_info, []
-np.ones(2**21)  # freed at once: from now on the C library would keep what is smaller
+np.ones(2**22 - 2**16)  # freed at once: from now on the C library would keep what is smaller
 before, arrays = resident().rss, []
 for n in range(10):
-    arrays.append(np.ones(2**20))
+    arrays.append(np.ones(2**21))
     left.append(bytearray(100_000))
 arrays.clear()
 print((resident().rss - before) // 2**20)
