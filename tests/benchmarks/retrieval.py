@@ -1,8 +1,9 @@
 """Quality of retrieval on the public sets: nDCG@10 of both searches and of their fusion.
 
-    ASSISTANT_SHARED=… python tests/benchmarks/retrieval.py [SET…] [--cache DIR]
+    ASSISTANT_SHARED=… python -m tests.benchmarks.retrieval [SET…] [--cache DIR] [--reference]
 
-The last question alone is asked; a document's score is that of its best passage.
+The last question alone is asked; a document's score is that of its best passage. ``--reference`` encodes
+with sentence-transformers itself, in float32, beside which the compiled form has to come out alike.
 """
 
 from __future__ import annotations
@@ -16,11 +17,14 @@ import statistics
 import tempfile
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
 
 from corpus.model import Block, Document, Metadata
+from index.encoder import Encoder
 from index.fusion import fused
 from index.model import Candidate
 from index.store import Index
@@ -75,14 +79,16 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("sets", nargs="*", default=SETS)
     parser.add_argument("--cache", type=Path, default=None)
+    parser.add_argument("--reference", action="store_true", help="not the compiled form")
     arguments = parser.parse_args()
+    open_ = partial(Encoder.open, compiled=not arguments.reference)
     public = Path(os.environ["ASSISTANT_SHARED"]) / "eval" / "public"
     print("set           " + "".join(f"{weight:>8}" for weight in WEIGHTS))
     with tempfile.TemporaryDirectory() as temporary:
         for name in arguments.sets:
             directory = (arguments.cache or Path(temporary)) / name
             begun = time.perf_counter()
-            with Index.open(directory, create=True) as index:
+            with patch.object(Encoder, "open", open_), Index.open(directory, create=True) as index:
                 if not index.passage_count():
                     count = index.add(documents(public / name / "corpus.jsonl"))
                     seconds = time.perf_counter() - begun
