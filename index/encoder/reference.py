@@ -7,8 +7,10 @@ cannot compile.
 from __future__ import annotations
 
 import contextlib
+import copy
 import logging
 import os
+import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -28,7 +30,10 @@ class Reference:
     def __init__(self, folder: Path) -> None:
         self._model = _load(folder)
         tokenizer = self._model.tokenizer
-        self._tokenizer = tokenizer
+        # Encoding sets the tokenizer's padding and truncation anew, so one thread at a time; counting has
+        # a tokenizer of its own.
+        self._encoding = threading.Lock()
+        self._counter = copy.deepcopy(tokenizer)
         self.max_tokens = int(self._model.max_seq_length or tokenizer.model_max_length)
         prompts = self._model.prompts
         self.query_prompt = str(prompts.get("query") or "")
@@ -39,9 +44,10 @@ class Reference:
     def encode(self, texts: Sequence[str], prompt: str) -> Matrix:
         if not texts:
             return np.empty((0, self.dimension), dtype=np.float32)
-        rows = self._model.encode(
-            list(texts), prompt=prompt or "", show_progress_bar=False, convert_to_numpy=True
-        )
+        with self._encoding:
+            rows = self._model.encode(
+                list(texts), prompt=prompt or "", show_progress_bar=False, convert_to_numpy=True
+            )
         return unit_rows(np.asarray(rows))
 
     def encode_with_spans(
@@ -54,7 +60,7 @@ class Reference:
         ]
 
     def count_tokens(self, text: str) -> int:
-        return len(self._tokenizer(text, add_special_tokens=False, truncation=False)["input_ids"])
+        return len(self._counter(text, add_special_tokens=False, truncation=False)["input_ids"])
 
 
 def load_transformer(folder: Path) -> Any:

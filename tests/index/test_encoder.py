@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -47,6 +48,22 @@ def test_the_compiled_model_is_made_once_and_agrees_with_sentence_transformers(t
     before = made.stat().st_mtime_ns
     Encoder.open(cache_dir=tmp_path).warm()
     assert made.stat().st_mtime_ns == before
+
+
+def test_sentence_transformers_encodes_and_counts_in_several_threads_as_in_one(tmp_path):
+    reference = Encoder.open(cache_dir=tmp_path, compiled=False)
+    batches = [["Judge. " * (1 + n * length) for n in range(9)] for length in (1, 4, 9)]
+    expected = [reference.encode_passages(batch) for batch in batches]
+    tokens = [reference.count_tokens(batch[-1]) for batch in batches]
+
+    def work(number: int) -> bool:
+        at = number // 2 % len(batches)
+        if number % 2:
+            return {reference.count_tokens(batches[at][-1]) for _ in range(300)} == {tokens[at]}
+        return np.allclose(reference.encode_passages(batches[at]), expected[at], atol=1e-4)
+
+    with ThreadPoolExecutor(6) as threads:
+        assert set(threads.map(work, range(60))) == {True}
 
 
 def test_asking_imports_neither_torch_nor_sentence_transformers(encoder):
