@@ -29,7 +29,7 @@ from assistant.facts.by_place import figures_by_place, places_counted_in
 from assistant.facts.find import find_facts
 from assistant.facts.likeness import stems_of
 from assistant.facts.model import Fact, number_of
-from assistant.facts.selecting import Selected, is_of_one, may_select, selected
+from assistant.facts.selecting import Selected, may_select, selected
 from assistant.messages import say
 from assistant.question import Question
 from corpus.model import Document
@@ -60,8 +60,7 @@ def listing(
     """
     if question.kind == "summary" or orders(question):
         return None
-    counts = question.kind != "number" or bool(question.counted)
-    if counts and not is_of_one(question):
+    if question.kind != "number" or question.counted:
         found = _of_table(index, question, sources, filters)
         if found is not None:
             return found

@@ -65,7 +65,7 @@ class _Condition:
     stems: frozenset[str]
 
 
-def is_of_one(question: Question) -> bool:
+def _is_of_one(question: Question) -> bool:
     """Whether a question asks of one deed or thing, and so not for rows of a table."""
     return bool(_OF_ONE.match(question.text))
 
@@ -74,7 +74,7 @@ def may_select(question: Question, passage: Passage, title: str) -> bool:
     """Whether the table of ``passage`` may have a column that is asked for, or rows that are; looked at
     before its document, which takes long to be unpacked. ``title``: of the document.
     """
-    if " | " not in passage.text:
+    if _is_of_one(question) or " | " not in passage.text:
         return False
     names = (
         passage.context or passage.text
@@ -94,7 +94,7 @@ def _begins(question: Question) -> set[str]:
 
 def selected(question: Question, document: Document) -> tuple[Selected, ...]:
     """The rows of the table of ``document`` that fits ``question`` best; none where none fits."""
-    if is_of_one(question):
+    if _is_of_one(question):
         return ()
     asked = _sequence(question.text, question.language)
     found: list[tuple[float, int, Table, list[TableRow], list[str]]] = []

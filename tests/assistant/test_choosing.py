@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.service import Assistant
+from tests.assistant.reports import assistant_over
 
 PLAN = """Harbour plan
 
@@ -52,15 +53,13 @@ SCORES = "Economy,Region,Safety score\n" + "\n".join(
 
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    folder: Path = tmp_path_factory.mktemp("choosing")
-    reports = folder / "reports"
-    reports.mkdir()
-    (reports / "harbour-plan-2023.txt").write_text(PLAN, encoding="utf-8")
-    (reports / "lighthouse-network-brief.txt").write_text(BRIEF, encoding="utf-8")
-    (reports / "ferry-office.txt").write_text(OTHER, encoding="utf-8")
-    (reports / "safety-scores.csv").write_text(SCORES, encoding="utf-8")
-    with Assistant.open(folder / "index") as opened:
-        opened.index([reports])
+    texts = {
+        "harbour-plan-2023.txt": PLAN,
+        "lighthouse-network-brief.txt": BRIEF,
+        "ferry-office.txt": OTHER,
+        "safety-scores.csv": SCORES,
+    }
+    with assistant_over(tmp_path_factory.mktemp("choosing"), texts) as opened:
         yield opened
 
 
@@ -136,26 +135,22 @@ def test_a_year_that_no_document_covers_is_missing(assistant: Assistant) -> None
 def test_a_sentence_of_another_year_does_not_answer_because_its_neighbour_names_the_year(
     tmp_path: Path,
 ) -> None:
-    (tmp_path / "ferry-office.txt").write_text(
+    text = (
         "Ferry office report 2022\n\nThe plan for the years to come was made in 2015. "
-        "UN Women trained 19 ferry officers in Peru in 2021.",
-        encoding="utf-8",
+        "UN Women trained 19 ferry officers in Peru in 2021."
     )
-    with Assistant.open(tmp_path / "index") as assistant:
-        assistant.index([tmp_path / "ferry-office.txt"])
+    with assistant_over(tmp_path, {"ferry-office.txt": text}) as assistant:
         then = assistant.ask("How many ferry officers did UN Women train in Peru in 2015?")
         now = assistant.ask("How many ferry officers did UN Women train in Peru in 2021?")
     assert (then.status, now.status) == ("declined", "answered")
 
 
 def test_a_question_for_countries_is_not_answered_without_one(tmp_path: Path) -> None:
-    (tmp_path / "lighthouses.md").write_text(
+    text = (
         "# Lighthouse network\n\nThe lighthouse network covers old ports and new ports.\n\n"
-        "The ferry network covers Peru, Ghana and Nepal.\n",
-        encoding="utf-8",
+        "The ferry network covers Peru, Ghana and Nepal.\n"
     )
-    with Assistant.open(tmp_path / "index") as assistant:
-        assistant.index([tmp_path / "lighthouses.md"])
+    with assistant_over(tmp_path, {"lighthouses.md": text}) as assistant:
         without = assistant.ask("Which countries does the lighthouse network cover?")
         covered = assistant.ask("Which countries does the ferry network cover?")
     assert "Peru, Ghana and Nepal" in covered.text
@@ -165,13 +160,11 @@ def test_a_question_for_countries_is_not_answered_without_one(tmp_path: Path) ->
 def test_years_that_name_the_report_do_not_hide_what_it_says_of_another_year(
     tmp_path: Path,
 ) -> None:
-    (tmp_path / "ferry-strategy-2024-2028.md").write_text(
+    text = (
         "# Ferry strategy 2024-2028\n\nThe workshop on the draft was held in Lima on 26 May 2022. "
-        "Its aim is a safe crossing for everybody.",
-        encoding="utf-8",
+        "Its aim is a safe crossing for everybody."
     )
-    with Assistant.open(tmp_path / "index") as assistant:
-        assistant.index([tmp_path / "ferry-strategy-2024-2028.md"])
+    with assistant_over(tmp_path, {"ferry-strategy-2024-2028.md": text}) as assistant:
         answer = assistant.ask(
             "When was the workshop on the ferry strategy 2024-2028 held in Lima?"
         )
@@ -183,26 +176,25 @@ def test_sentences_under_a_heading_that_names_nothing_asked_for_are_not_brought_
     tmp_path: Path,
 ) -> None:
     """The title alone names whom the question is about: a heading such as "Mali" would."""
-    (tmp_path / "spotlight.md").write_text(
+    text = (
         "# Spotlight Initiative: results\n\n## What was done\n\n"
         "In each country a Resident Coordinator led the agencies, so that they planned as one. "
         "Close to half of the money for activities went straight to civil society. "
         "A group of friends, in which 93 states speak up, became a partner. "
-        "A foundation in the north helped to start a fund for local organizations.\n",
-        encoding="utf-8",
+        "A foundation in the north helped to start a fund for local organizations.\n"
     )
-    with Assistant.open(tmp_path / "index") as assistant:
-        assistant.index([tmp_path / "spotlight.md"])
+    with assistant_over(tmp_path, {"spotlight.md": text}) as assistant:
         answer = assistant.ask("Which countries does the Spotlight Initiative work in?")
     assert len(answer.citations) <= 2
 
 
 def test_the_newest_report_comes_first_where_the_latest_is_asked_for(tmp_path: Path) -> None:
-    for year, staff in ((2019, 310), (2023, 275), (2021, 290)):
-        text = f"Lighthouse agency annual report {year}\n\nThe lighthouse agency has {staff} staff."
-        (tmp_path / f"lighthouse-annual-report-{year}.txt").write_text(text, encoding="utf-8")
-    with Assistant.open(tmp_path / "index") as assistant:
-        assistant.index([str(f) for f in sorted(tmp_path.glob("*.txt"))])
+    texts = {
+        f"lighthouse-annual-report-{year}.txt": f"Lighthouse agency annual report {year}\n\n"
+        f"The lighthouse agency has {staff} staff."
+        for year, staff in ((2019, 310), (2023, 275), (2021, 290))
+    }
+    with assistant_over(tmp_path, texts) as assistant:
         answer = assistant.ask(
             "What is the latest number of staff of the lighthouse agency?", force=True
         )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from assistant.service import Assistant
+from tests.assistant.reports import assistant_over
 
 REPORTS = {
     "courts-2018.txt": "UNODC in the courts\n\nIn 2018, UNODC trained 240 judges in Peru.\n",
@@ -22,11 +22,7 @@ REPORTS = {
 
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    folder: Path = tmp_path_factory.mktemp("senses")
-    for name, text in REPORTS.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    with Assistant.open(folder / "index") as opened:
-        opened.index([folder / name for name in REPORTS])
+    with assistant_over(tmp_path_factory.mktemp("senses"), REPORTS) as opened:
         yield opened
 
 
