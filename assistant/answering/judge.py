@@ -15,7 +15,7 @@ from assistant.answering.features import Candidate
 from assistant.ranking.pairs import Judged, Ranker
 
 _WORD = re.compile(r"\S+")
-_TITLE, _HEADING, _COLUMNS, _BEFORE = 10, 9, 16, 18  # words of each that are read
+_TITLE, _HEADING, _COLUMNS, _BEFORE = 7, 8, 16, 14  # words of each that are read
 
 
 def judge(found: Sequence[Candidate], ranker: Ranker) -> list[Judged]:
@@ -40,9 +40,9 @@ def above(candidate: Candidate) -> str:
         record.publisher or "",
         _first(record.title, _TITLE),
         str(record.year or ""),
-        *(_first(heading, _HEADING) for heading in passage.headings[-2:]),
         _first(passage.context, _COLUMNS),
         "" if candidate.value("row") else " ".join(before[-_BEFORE:]),
+        *(_first(heading, _HEADING) for heading in passage.headings[:-3:-1]),
     )
     return " ; ".join(dict.fromkeys(part for part in parts if part))
 

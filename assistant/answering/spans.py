@@ -3,7 +3,7 @@
 Every span found is a slice of the sentence, so that what an answer begins with is itself a quote.
 
 Numbers: figures that the question does not name itself, of the wanted unit, nearest to the words
-that are counted. Dates: dates, else years, that the question does not name. Places and names: known
+that are counted. Dates: dates, years and months that the question does not name. Places and names: known
 names that the question does not name, else capitalised phrases after a preposition or verb. Lists:
 the longest enumeration ("A, B and C", "(a) …; (b) …").
 """
@@ -24,6 +24,7 @@ from corpus.names import (
     Period,
     find_dates,
     find_figures,
+    find_months,
     find_organisations,
     find_places,
     find_years,
@@ -100,6 +101,10 @@ class Names:
     @cached_property
     def dates(self) -> tuple[Period, ...]:
         return find_dates(self.text)
+
+    @cached_property
+    def months(self) -> tuple[tuple[int, int], ...]:
+        return find_months(self.text)
 
     @cached_property
     def capitalised(self) -> tuple[tuple[int, int], ...]:
@@ -215,6 +220,11 @@ def _dates(question: Question, names: Names) -> list[AnswerSpan]:
     for year in names.years:
         if year.key not in asked and not any(s <= year.start < e for s, e in covered):
             found.append(AnswerSpan(year.start, year.end, year.key, 0.5))
+    spoken = question.text.casefold()
+    for start, end in names.months:
+        month = names.text[start:end].casefold()
+        if month not in spoken:
+            found.append(AnswerSpan(start, end, month, 0.5))
     return found
 
 

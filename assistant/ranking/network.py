@@ -1,13 +1,14 @@
 """The ranker's network in OpenVINO's form: token vectors of pairs in, logits out.
 
 The word embeddings are those of the packaged embedding model, which training left as they were; so
-the file beside this one holds the layers only, in float16.
+the file beside this one holds the layers only, their matrices in int8.
 """
 
 from __future__ import annotations
 
 import hashlib
 import threading
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from index.encoder.files import DEFAULT_MODEL, find_model, user_cache_dir
 
 WEIGHTS = Path(__file__).parent / "weights" / "ranker.xml"
 _BATCH = 4  # of pairs of nearly equal length: little padding, and cores have as much to do
-_STEP = 8  # tokens: OpenVINO keeps what it prepared for each shape, 1 MB and more, so few shapes
+_STEP = 16  # tokens: OpenVINO keeps what it prepared for each shape, 1 MB and more, so few shapes
 
 
 class Network:
@@ -33,7 +34,7 @@ class Network:
 
         cache = cache_dir or user_cache_dir()
         folder = find_model(DEFAULT_MODEL, cache).folder
-        self._embeddings = _word_embeddings(folder)
+        self._embeddings = word_embeddings(folder)
         core = openvino.Core()
         # One thread for each batch, side by side: where one core is busy, the others take more batches.
         options = {
@@ -66,20 +67,28 @@ class Network:
         return answers, spans
 
     def _run(self, pairs: list[Pair]) -> tuple[Any, Any]:
-        longest = max(len(pair.ids) for pair in pairs)
-        length = -(-longest // _STEP) * _STEP
-        ids = np.zeros((len(pairs), length), dtype=np.int64)
-        types, mask = np.zeros_like(ids), np.zeros_like(ids)
-        for row, pair in enumerate(pairs):
-            ids[row, : len(pair.ids)] = pair.ids
-            types[row, : len(pair.types)] = pair.types
-            mask[row, : len(pair.ids)] = 1
         request = getattr(self._local, "request", None)
         if request is None:
             request = self._local.request = self._model.create_infer_request()
-        vectors = self._embeddings[ids].astype(np.float32)
-        request.infer({"vectors": vectors, "types": types, "mask": mask}, share_inputs=True)
+        request.infer(inputs(pairs, self._embeddings), share_inputs=True)
         return request.get_output_tensor(0).data, request.get_output_tensor(1).data
+
+
+def inputs(
+    pairs: Sequence[Pair], embeddings: npt.NDArray[np.float16]
+) -> dict[str, npt.NDArray[Any]]:
+    """What the network reads of some pairs: word vectors float32 (n, length, dimension), types and mask
+    int64 (n, length); shorter pairs end in zeros.
+    """
+    longest = max(len(pair.ids) for pair in pairs)
+    length = -(-longest // _STEP) * _STEP
+    ids = np.zeros((len(pairs), length), dtype=np.int64)
+    types, mask = np.zeros_like(ids), np.zeros_like(ids)
+    for row, pair in enumerate(pairs):
+        ids[row, : len(pair.ids)] = pair.ids
+        types[row, : len(pair.types)] = pair.types
+        mask[row, : len(pair.ids)] = 1
+    return {"vectors": embeddings[ids].astype(np.float32), "types": types, "mask": mask}
 
 
 def _compiled_folder(weights: Path, cache: Path) -> Path:
@@ -93,7 +102,7 @@ def _compiled_folder(weights: Path, cache: Path) -> Path:
     return cache / "models" / f"ranker-{digest[:12]}"
 
 
-def _word_embeddings(folder: Path) -> npt.NDArray[np.float16]:
+def word_embeddings(folder: Path) -> npt.NDArray[np.float16]:
     """Float16 (vocabulary, dimension), read from the embedding model's own file."""
     from safetensors import safe_open
 

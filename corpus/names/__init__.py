@@ -7,7 +7,7 @@ code points of that text. Names are compared without accents and, where that is 
 from __future__ import annotations
 
 from corpus.names.abbreviations import abbreviations, expand_abbreviations
-from corpus.names.dates import find_dates, find_years
+from corpus.names.dates import find_dates, find_months, find_years
 from corpus.names.figures import figure_key, find_figures
 from corpus.names.model import Figure, Mention, MentionKind, Period
 from corpus.names.organisations import (
@@ -31,6 +31,7 @@ __all__ = [
     "figure_key",
     "find_dates",
     "find_figures",
+    "find_months",
     "find_organisations",
     "find_places",
     "find_years",

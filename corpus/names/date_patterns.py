@@ -29,14 +29,22 @@ _YEAR_RANGE = re.compile(
     rf"(?<![\w/])(?P<year>{_YEAR})(?:\s?[-–—/]\s?)(?P<year2>{_YEAR}|\d\d)(?![\w/-]|[.,]\d)"
 )
 _FISCAL = re.compile(rf"(?<!\w)FY\s?(?P<year>{_YEAR})(?!\w)")
+# What a month without a year stands behind. English ones are capitalised: "may" and "march" are verbs.
+_IN = (
+    r"(?<!\w)(?:(?:in|since|by|until|from|during|of|and|to)\s(?:(?:early|late|mid)[\s-])?(?=(?-i:[A-Z]))"
+    r"|(?:en|depuis|fin|début|mois de|d['’]|desde|hasta|mes de|в|с|до|في|منذ)\s?(?=\w))"
+)
 WITH_YEARS = (_YEAR_ALONE, _YEAR_RANGE, _FISCAL, _NUMERIC)
 
 
 class Patterns(NamedTuple):
-    """``months``: folded name to number. The others go from what says most to what says least."""
+    """``months``: folded name to number. ``day_month``, ``month``: dates without a year. The others go
+    from what says most to what says least.
+    """
 
     months: dict[str, int]
     day_month: re.Pattern[str]
+    month: re.Pattern[str]
     with_month: tuple[re.Pattern[str], ...]
     without: tuple[re.Pattern[str], ...]
 
@@ -69,6 +77,7 @@ def patterns() -> Patterns:
     return Patterns(
         months,
         re.compile(rf"{days}{of}{month}|(?<!\w){month}\s{day}(?![\d%])", re.IGNORECASE),
+        re.compile(rf"{_IN}(?P<month>{month})(?!\w)", re.IGNORECASE),
         tuple(re.compile(kind, re.IGNORECASE) for kind in with_month),
         tuple(re.compile(kind, re.IGNORECASE) for kind in without),
     )

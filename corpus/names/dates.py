@@ -135,6 +135,25 @@ def find_dates(text: str) -> tuple[Period, ...]:
     return tuple(periods)
 
 
+def find_months(text: str) -> tuple[tuple[int, int], ...]:
+    """Spans of days and months that are said without a year: "25 November"; "in September", the month
+    alone.
+    """
+    plain = plain_digits(text)
+    if not names_a_month(plain):
+        return ()
+    dated = [(point.start, point.end) for point in _points(plain)]
+    known = patterns()
+    spans = [match.span() for match in known.day_month.finditer(plain)]
+    spans += [match.span("month") for match in known.month.finditer(plain)]
+    found: list[tuple[int, int]] = []
+    for start, end in spans:  # days first: they say more than their month
+        end -= plain[end - 1] == "."
+        if not any(s < end and start < e for s, e in (*dated, *found)):
+            found.append((start, end))
+    return tuple(sorted(found))
+
+
 def day_spans(text: str) -> tuple[tuple[int, int], ...]:
     """Spans in which a number is a day, also without a year ("25 November")."""
     plain = plain_digits(text)

@@ -1,15 +1,16 @@
 """Training groups over reports, from the lines that ``assistant.evaluation.groups`` writes.
 
 Every epoch draws anew for each question: at most `_RIGHT` of the sentences that answer, and of those that
-do not the likeliest `_HARD` and a few of the others. In a share of the questions that name a place or
-organisation the name is swapped for one that stands in none of the sentences or above them, so that
-nothing answers; now and then nothing is shown above the sentences.
+do not the likeliest `_HARD` and a few of the others. In a share of the questions a place, organisation or
+year that is named is swapped for one that stands in none of the sentences or above them, so that nothing
+answers; now and then nothing is shown above the sentences.
 """
 
 from __future__ import annotations
 
 import json
 import random
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ from assistant.ranking.training.examples import Example, Group, is_held_out
 _RIGHT, _HARD, _OTHERS = 2, 3, 3
 _SWAPPED, _BARE = 0.15, 0.1
 _HELD_OUT = 26  # of 256 questions
+_YEAR = re.compile(r"\b20[0-2]\d\b")
+_YEARS = [str(year) for year in range(2005, 2027)]
 
 
 class ReportGroups:
@@ -43,12 +46,16 @@ class ReportGroups:
             yield self._swapped(group, line, draw) if draw.random() < _SWAPPED else group
 
     def _swapped(self, group: Group, line: dict[str, Any], draw: random.Random) -> Group:
-        spoken = [name for name in line["names"] if name in group.question]
-        shown = " ".join(f"{e.sentence} {e.context}" for e in group.examples)
-        others = [name for name in self._names if name not in shown]
-        if not spoken or not others or not group.examples[0].label:
+        years = _YEAR.findall(group.question)
+        spoken = [*(name for name in line["names"] if name in group.question), *years]
+        if not spoken or not group.examples[0].label:
             return group
-        question = group.question.replace(draw.choice(spoken), draw.choice(others))
+        said = draw.choice(spoken)
+        shown = " ".join(f"{e.sentence} {e.context}" for e in group.examples)
+        others = [n for n in (_YEARS if said in years else self._names) if n not in shown]
+        if not others:
+            return group
+        question = group.question.replace(said, draw.choice(others))
         nobody = tuple(Example(e.sentence, 0, None, e.context) for e in group.examples)
         return Group(group.source, group.context, question, nobody)
 

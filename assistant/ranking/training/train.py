@@ -39,7 +39,7 @@ from assistant.ranking.training.pieces import part_with, tokens_of
 from assistant.ranking.training.reports import ReportGroups
 
 _HELD_OUT = 8  # of 256 contexts
-_CHECKED = 200  # steps from one checkpoint to the next
+_CHECKED = 400  # steps from one checkpoint to the next
 _PART = 16  # pairs that are read at once
 _WARM = 100  # steps in which the learning rate rises
 _EPOCHS = 3  # over the questions on reports
@@ -110,6 +110,10 @@ def _tensors(rows: Sequence[_Row]) -> tuple[torch.Tensor, torch.Tensor, torch.Te
     return ids, types, mask
 
 
+def _rows(batch: Sequence[_Encoded]) -> list[_Row]:
+    return [row for group in batch for row in group.rows]
+
+
 def _logits(model: Ranker, rows: Sequence[_Row]) -> tuple[torch.Tensor, torch.Tensor]:
     """Answers (n,) and spans (n, longest, 2) of the rows, read in parts of like length."""
     order = sorted(range(len(rows)), key=lambda i: len(rows[i].ids))
@@ -124,9 +128,9 @@ def _logits(model: Ranker, rows: Sequence[_Row]) -> tuple[torch.Tensor, torch.Te
     return answers[back], spans[back]
 
 
-def _loss(model: Ranker, batch: Sequence[_Encoded]) -> torch.Tensor:
-    rows = [row for group in batch for row in group.rows]
-    answers, spans = _logits(model, rows)
+def _loss(batch: Sequence[_Encoded], answers: torch.Tensor, spans: torch.Tensor) -> torch.Tensor:
+    """Of a batch whose rows were read in their order."""
+    rows = _rows(batch)
     labels = torch.tensor([float(row.label) for row in rows])
     loss = functional.binary_cross_entropy_with_logits(answers, labels)
     at, lists = 0, []
@@ -158,8 +162,8 @@ def _validate(model: Ranker, groups: Sequence[_Encoded]) -> dict[str, dict[str, 
     for at in range(0, len(groups), 16):
         batch = groups[at : at + 16]
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            losses[batch[0].source].append(float(_loss(model, batch)))
-            answers, _ = _logits(model, [row for group in batch for row in group.rows])
+            answers, spans = _logits(model, _rows(batch))
+            losses[batch[0].source].append(float(_loss(batch, answers, spans)))
         start = 0
         for group in batch:
             logits = answers[start : start + len(group.rows)]
@@ -237,6 +241,7 @@ def _train(
         optimizer, lambda s: min((s + 1) / _WARM, 1.0, (total - s) / max(1, total - level))
     )
     checkpoint = options.out / "checkpoint.pt"
+    unfinished = options.out / "checkpoint.unfinished"
     step, best = 0, float("inf")
     if checkpoint.exists():
         state = torch.load(checkpoint, weights_only=True)
@@ -247,8 +252,9 @@ def _train(
     began, running = time.monotonic(), 0.0
     model.train()
     while step < total:
+        torch.manual_seed(options.seed + step)  # the same dropout, wherever training is continued
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            loss = _loss(model, batches[step])
+            loss = _loss(batches[step], *_logits(model, _rows(batches[step])))
         torch.autograd.backward(loss)
         torch.nn.utils.clip_grad_norm_(trained, 1.0)
         optimizer.step()
@@ -278,8 +284,9 @@ def _train(
                     "step": step,
                     "best": best,
                 },
-                checkpoint,
+                unfinished,
             )
+            unfinished.replace(checkpoint)
 
 
 def _write(model: Ranker, file: Path) -> None:

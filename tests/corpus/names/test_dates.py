@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.names import find_dates, find_years
+from corpus.names import find_dates, find_months, find_years
 
 
 @pytest.mark.parametrize(
@@ -94,3 +94,31 @@ def test_dates_of_any_text_are_slices_in_order(text: str) -> None:
         assert all(a.end <= b.start for a, b in pairwise(found))
     for period in find_dates(text):
         assert period.first is None or period.last is None or period.first <= period.last
+
+
+@pytest.mark.parametrize(
+    ("text", "months"),
+    [
+        ("The workshop for South Asia was held in September.", ["September"]),
+        ("It opened on 25 November, in early March and by May.", ["25 November", "March", "May"]),
+        ("L'atelier a eu lieu en mars, puis le 3 juin.", ["mars", "3 juin"]),
+        ("El taller se hizo en septiembre.", ["septiembre"]),
+        ("Семинар прошел в сентябре.", ["сентябре"]),
+    ],
+)
+def test_months_without_a_year_are_found_behind_what_leads_to_them(
+    text: str, months: list[str]
+) -> None:
+    assert [text[slice(*span)] for span in find_months(text)] == months
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Held in September 2024 and from 3 to 5 May 2023.",
+        "Staff may march in line; it is set in stone.",
+        "The augmented team of Augusta met.",
+    ],
+)
+def test_no_month_is_found_in_dates_with_a_year_nor_in_verbs(text: str) -> None:
+    assert find_months(text) == ()
