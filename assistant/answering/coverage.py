@@ -94,6 +94,30 @@ def _synonyms(language: str) -> tuple[tuple[frozenset[str], ...], ...]:
     return tuple(tuple(frozenset(stems(p, language)) for p in phrases) for phrases in lines)
 
 
+def contrary(question: Question, present: frozenset[str]) -> int:
+    """Of how many contrasts (``contrasts.yaml``) a sentence has another side than the question, and none
+    that the question has: boys for girls, received for requested. ``present``: its stems.
+    """
+    own = {w.stem for w in question.terms}
+    found = 0
+    for sides in _contrasts(question.language):
+        asked = [side for side in sides if not side.isdisjoint(own)]
+        said = [side for side in sides if not side.isdisjoint(present)]
+        found += bool(asked and said and not any(side in asked for side in said))
+    return found
+
+
+@cache
+def _contrasts(language: str) -> tuple[tuple[frozenset[str], ...], ...]:
+    """The sides of every contrast, as stems."""
+    raw = resources.files("assistant.answering").joinpath("contrasts.yaml").read_text("utf-8")
+    lines = yaml.safe_load(raw).get(language, [])
+    return tuple(
+        tuple(frozenset(s for word in side for s in stems(word, language)) for side in sides)
+        for sides in lines
+    )
+
+
 def with_equivalents(
     own: tuple[str, ...],
     present: frozenset[str],

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from assistant.answering.coverage import contrary
 from assistant.answering.eligible import has_value, names_another_place
 from assistant.answering.select import Scored
 from assistant.answering.weights import fitted
@@ -38,6 +39,7 @@ DECISION = (
     "counted",
     "asks_value",  # 1 if the question asks for a figure, date, place or name
     "value_lost",  # 1 if it does and the best sentence has none
+    "contrary",  # contrasts of which it has another side than the question: boys for girls
     "ranker",  # highest log-odds that the ranker gives a sentence that may be quoted; else 0
     "certainty",  # probability of its answer span
 )
@@ -85,6 +87,7 @@ def decision_features(question: Question, ranked: Sequence[Scored]) -> np.ndarra
         best.value("counted"),
         1.0 if asks else 0.0,
         1.0 if asks and not best.spans else 0.0,
+        contrary(best.question, frozenset(w.stem for w in best.names.words)),
         verdict.logit if verdict else 0.0,
         verdict.certainty if verdict else 0.0,
     )

