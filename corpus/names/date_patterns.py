@@ -31,8 +31,9 @@ _YEAR_RANGE = re.compile(
 _FISCAL = re.compile(rf"(?<!\w)FY\s?(?P<year>{_YEAR})(?!\w)")
 # What a month without a year stands behind. English ones are capitalised: "may" and "march" are verbs.
 _IN = (
-    r"(?<!\w)(?:(?:in|since|by|until|from|during|of|and|to)\s(?:(?:early|late|mid)[\s-])?(?=(?-i:[A-Z]))"
-    r"|(?:en|depuis|fin|début|mois de|d['’]|desde|hasta|mes de|в|с|до|في|منذ)\s?(?=\w))"
+    r"(?:(?:(?<!\w)(?:in|since|by|until|from|during|of|and|to)\s(?:(?:early|late|mid)[\s-])?|[:|(]\s?)"
+    r"(?=(?-i:[A-Z]))"
+    r"|(?<!\w)(?:en|depuis|fin|début|mois de|d['’]|desde|hasta|mes de|в|с|до|في|منذ)\s?(?=\w))"
 )
 WITH_YEARS = (_YEAR_ALONE, _YEAR_RANGE, _FISCAL, _NUMERIC)
 

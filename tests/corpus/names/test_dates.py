@@ -101,6 +101,7 @@ def test_dates_of_any_text_are_slices_in_order(text: str) -> None:
     [
         ("The workshop for South Asia was held in September.", ["September"]),
         ("It opened on 25 November, in early March and by May.", ["25 November", "March", "May"]),
+        ("South Asia: September | Two countries (May)", ["September", "May"]),
         ("L'atelier a eu lieu en mars, puis le 3 juin.", ["mars", "3 juin"]),
         ("El taller se hizo en septiembre.", ["septiembre"]),
         ("Семинар прошел в сентябре.", ["сентябре"]),
