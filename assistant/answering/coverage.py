@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 from importlib import resources
+from typing import Any
 
 import yaml
 
@@ -89,9 +90,10 @@ def _abbreviated(language: str) -> tuple[tuple[frozenset[str], str, frozenset[st
 @cache
 def _synonyms(language: str) -> tuple[tuple[frozenset[str], ...], ...]:
     """Phrases that mean the same, as stems."""
-    raw = resources.files("assistant.answering").joinpath("synonyms.yaml").read_text("utf-8")
-    lines = yaml.safe_load(raw).get(language, [])
-    return tuple(tuple(frozenset(stems(p, language)) for p in phrases) for phrases in lines)
+    return tuple(
+        tuple(frozenset(stems(phrase, language)) for phrase in phrases)
+        for phrases in _lines("synonyms.yaml", language)
+    )
 
 
 def contrary(question: Question, present: frozenset[str]) -> int:
@@ -100,22 +102,26 @@ def contrary(question: Question, present: frozenset[str]) -> int:
     """
     own = {w.stem for w in question.terms}
     found = 0
-    for sides in _contrasts(question.language):
-        asked = [side for side in sides if not side.isdisjoint(own)]
-        said = [side for side in sides if not side.isdisjoint(present)]
-        found += bool(asked and said and not any(side in asked for side in said))
+    for sides in contrasts(question.language):
+        asked = {side for side in sides if side & own}
+        said = {side for side in sides if side & present}
+        found += bool(asked and said and asked.isdisjoint(said))
     return found
 
 
 @cache
-def _contrasts(language: str) -> tuple[tuple[frozenset[str], ...], ...]:
+def contrasts(language: str) -> tuple[tuple[frozenset[str], ...], ...]:
     """The sides of every contrast, as stems."""
-    raw = resources.files("assistant.answering").joinpath("contrasts.yaml").read_text("utf-8")
-    lines = yaml.safe_load(raw).get(language, [])
     return tuple(
         tuple(frozenset(s for word in side for s in stems(word, language)) for side in sides)
-        for sides in lines
+        for sides in _lines("contrasts.yaml", language)
     )
+
+
+def _lines(name: str, language: str) -> list[Any]:
+    """The lines of a list of this package that are in ``language``."""
+    raw = resources.files("assistant.answering").joinpath(name).read_text("utf-8")
+    return list(yaml.safe_load(raw).get(language, []))
 
 
 def with_equivalents(

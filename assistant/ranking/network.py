@@ -48,11 +48,10 @@ class Network:
         self._local = threading.local()
         self._workers = ThreadPoolExecutor(streams(), thread_name_prefix="ranker")
 
-    def __call__(self, pairs: list[Pair]) -> tuple[npt.NDArray[np.float32], list[Any]]:
+    def __call__(self, pairs: Sequence[Pair]) -> tuple[npt.NDArray[np.float32], list[Any]]:
         """Logits float32 (n,), and for each pair float32 (tokens of its sentence, 2)."""
         answers = np.zeros(len(pairs), dtype=np.float32)
         spans: list[Any] = [None] * len(pairs)
-        order = sorted(range(len(pairs)), key=lambda i: len(pairs[i].ids))
 
         def run(batch: list[int]) -> None:
             logits, ends = self._run([pairs[i] for i in batch])
@@ -61,8 +60,7 @@ class Network:
                 answers[i] = logits[row]
                 spans[i] = ends[row, first:last].copy()
 
-        batches = [order[at : at + _BATCH] for at in range(0, len(order), _BATCH)]
-        for _ in self._workers.map(run, reversed(batches)):  # the longest first
+        for _ in self._workers.map(run, reversed(batches(pairs))):  # the longest first
             pass  # raises what a batch raised
         return answers, spans
 
@@ -72,6 +70,12 @@ class Network:
             request = self._local.request = self._model.create_infer_request()
         request.infer(inputs(pairs, self._embeddings), share_inputs=True)
         return request.get_output_tensor(0).data, request.get_output_tensor(1).data
+
+
+def batches(pairs: Sequence[Pair]) -> list[list[int]]:
+    """Indices of the pairs that are read together, shorter ones first."""
+    order = sorted(range(len(pairs)), key=lambda i: len(pairs[i].ids))
+    return [order[at : at + _BATCH] for at in range(0, len(order), _BATCH)]
 
 
 def inputs(

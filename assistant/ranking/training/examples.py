@@ -30,9 +30,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from assistant.ranking.training.contexts import Sentence, positive_of, sentences_of, touches
 from assistant.words import stems
 from corpus.names import find_places
-from corpus.sentences import sentence_spans
 
 _NAME = re.compile(r"\b(?:[A-Z][\w’'-]+(?:\s+(?:of|the|de)?\s*[A-Z][\w’'-]+)*|\d[\d,.]*\d|\d)\b")
 _FIRST = frozenset(
@@ -95,15 +95,6 @@ class Group:
     examples: tuple[Example, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    text: str
-    start: int
-    end: int
-    stems: frozenset[str]
-    before: str
-
-
 def is_held_out(text: str, share: int) -> bool:
     """Whether what is told by ``text`` is measured, not learnt from: ``share`` of 256 are, always the
     same.
@@ -122,13 +113,13 @@ class Groups:
 
     def __init__(self, rows: Sequence[dict[str, object]], seed: int = 13) -> None:
         self._random = random.Random(seed)  # noqa: S311  (no secret)
-        self._sentences: dict[str, list[_Sentence]] = {}
+        self._sentences: dict[str, list[Sentence]] = {}
         self._by_word: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         self._contexts: Counter[str] = Counter()
         for row in rows:
             context, source = str(row["context"]), str(row["source"])
             if context not in self._sentences:
-                self._sentences[context] = _sentences(context)
+                self._sentences[context] = sentences_of(context)
                 self._contexts[source] += 1
                 for s in sorted({s for x in self._sentences[context] for s in x.stems}):
                     self._by_word[source][s].append(context)
@@ -161,12 +152,12 @@ class Groups:
         question = str(row["question"])
         wanted = frozenset(stems(" ".join((*history[-1:], question))))
         own = self._sentences[context]
-        positive = _positive(row, context, own) if row["answerable"] else None
+        positive = positive_of(row, context, own) if row["answerable"] else None
         if row["answerable"] and positive is None:
             return None
         at, answer = positive if positive is not None else (-1, None)
         weight = self._weights(source, wanted)
-        others = [s for i, s in enumerate(own) if i != at and not _touches(answer, s)]
+        others = [s for i, s in enumerate(own) if i != at and not touches(answer, s)]
         others.sort(key=lambda s: -_shared(s, weight))
         negatives = others[:_INSIDE]
         if source not in _ALIKE:
@@ -190,9 +181,7 @@ class Groups:
         index, total = self._by_word[source], self._contexts[source]
         return {s: math.log(total / len(index[s])) for s in sorted(wanted) if index.get(s)}
 
-    def _elsewhere(
-        self, source: str, context: str, weight: dict[str, float]
-    ) -> Sequence[_Sentence]:
+    def _elsewhere(self, source: str, context: str, weight: dict[str, float]) -> Sequence[Sentence]:
         votes: dict[str, float] = defaultdict(float)
         for s, rarity in weight.items():
             if len(self._by_word[source][s]) < 60:
@@ -250,7 +239,7 @@ class Groups:
         return replace(group, question=question, examples=(renamed, *negatives))
 
 
-def _shared(sentence: _Sentence, weight: dict[str, float]) -> float:
+def _shared(sentence: Sentence, weight: dict[str, float]) -> float:
     return sum(rarity for s, rarity in weight.items() if s in sentence.stems)
 
 
@@ -275,38 +264,3 @@ def _substitute(example: Example, name: str, other: str) -> Example:
 
 def _names(text: str) -> list[str]:
     return [m.group() for m in _NAME.finditer(text) if m.group() not in _FIRST]
-
-
-def _sentences(context: str) -> list[_Sentence]:
-    made: list[_Sentence] = []
-    for span in sentence_spans(context, 0, len(context), "en"):
-        text = context[span.start : span.end]
-        if text.strip():
-            before = made[-1].text if made else ""
-            made.append(_Sentence(text, span.start, span.end, frozenset(stems(text)), before))
-    return made
-
-
-def _positive(
-    row: dict[str, object], context: str, sentences: Sequence[_Sentence]
-) -> tuple[int, tuple[int, int]] | None:
-    """The sentence that holds most of the answer; of several places the one nearest the question."""
-    wanted = frozenset(stems(str(row["question"])))
-    best: tuple[float, int, tuple[int, int]] | None = None
-    for answer in row["answers"]:  # type: ignore[attr-defined]
-        stripped = str(answer).strip()
-        if not stripped:
-            continue
-        for match in re.finditer(re.escape(stripped), context):
-            for i, s in enumerate(sentences):
-                held = min(match.end(), s.end) - max(match.start(), s.start)
-                if held <= 0:
-                    continue
-                value = len(s.stems & wanted) + held / len(stripped)
-                if best is None or value > best[0]:
-                    best = (value, i, match.span())
-    return (best[1], best[2]) if best else None
-
-
-def _touches(answer: tuple[int, int] | None, sentence: _Sentence) -> bool:
-    return answer is not None and answer[0] < sentence.end and sentence.start < answer[1]

@@ -12,7 +12,6 @@ error.
 from __future__ import annotations
 
 import argparse
-import json
 import random
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,15 +20,15 @@ import numpy as np
 import torch
 from safetensors.torch import load_file
 
-from assistant.ranking.network import WEIGHTS, Network, inputs, word_embeddings
+from assistant.ranking.network import WEIGHTS, Network, batches, inputs, word_embeddings
 from assistant.ranking.pairs import Pair, encode_pair
 from assistant.ranking.tokens import Tokens
 from assistant.ranking.training.network import Ranker, base
+from assistant.ranking.training.reports import lines_of
 from index.encoder.compiled import import_openvino
 
 _CALIBRATED, _COMPARED = 900, 300  # pairs
 _OF_EACH = 6  # pairs of a question
-_BATCH = 4
 _ALLOWED = 0.4  # of a logit; over such pairs logits have a standard deviation of about three
 
 
@@ -46,12 +45,12 @@ class _FromVectors(torch.nn.Module):
 
 def pairs_of(reports: Sequence[Path], count: int) -> list[Pair]:
     """``count`` pairs of the questions on reports, drawn at random, the same ones every time."""
-    lines = [line for path in reports for line in path.read_text("utf-8").splitlines()]
+    lines = lines_of(reports)
     random.Random(0).shuffle(lines)  # noqa: S311  (no secret)
     tokens = Tokens.open()
     pairs = [
         encode_pair(tokens.ids(group["question"]), s["text"], s["above"], tokens.ids)
-        for group in map(json.loads, lines[: -(-count // _OF_EACH)])
+        for group in lines[: -(-count // _OF_EACH)]
         for s in group["sentences"][:_OF_EACH]
     ]
     return pairs[:count]
@@ -65,7 +64,7 @@ def export(trained: Path, pairs: Sequence[Pair], compared: int, into: Path) -> f
     import nncf
     import openvino
 
-    ranker = Ranker(base())
+    ranker = Ranker()
     ranker.load_state_dict(load_file(trained), strict=False)
     ranker.eval()
     example = (
@@ -76,13 +75,15 @@ def export(trained: Path, pairs: Sequence[Pair], compared: int, into: Path) -> f
     network = openvino.convert_model(_FromVectors(ranker), example_input=example)
     for port, name in zip(network.inputs, ("vectors", "types", "mask"), strict=True):
         port.get_tensor().set_names({name})
-    given, others = _batches(pairs[:-compared]), pairs[-compared:]
+    known, others = pairs[:-compared], pairs[-compared:]
+    embeddings = word_embeddings(base())
+    given = [inputs([known[i] for i in batch], embeddings) for batch in batches(known)]
     small = nncf.quantize(
         network, nncf.Dataset(given), model_type=nncf.ModelType.TRANSFORMER, subset_size=len(given)
     )
     into.parent.mkdir(parents=True, exist_ok=True)
     openvino.save_model(small, into, compress_to_fp16=True)
-    logits, _ = Network(into)(list(others))
+    logits, _ = Network(into)(others)
     differences = []
     for pair, logit in zip(others, logits, strict=True):
         rows = (torch.tensor([x]) for x in (pair.ids, pair.types, [1] * len(pair.ids)))
@@ -90,12 +91,6 @@ def export(trained: Path, pairs: Sequence[Pair], compared: int, into: Path) -> f
             answers, _ = ranker(*rows)
         differences.append(float(answers[0]) - float(logit))
     return float(np.sqrt(np.mean(np.square(differences))))
-
-
-def _batches(pairs: Sequence[Pair]) -> list[dict[str, np.ndarray]]:
-    embeddings = word_embeddings(base())
-    order = sorted(pairs, key=lambda pair: len(pair.ids))
-    return [inputs(order[at : at + _BATCH], embeddings) for at in range(0, len(order), _BATCH)]
 
 
 def main() -> None:

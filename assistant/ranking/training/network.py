@@ -28,9 +28,11 @@ def base() -> Path:
 class Ranker(nn.Module):
     """ids, types, mask: int64 (n, length) -> answers (n,), spans (n, length, 2); logits."""
 
-    def __init__(self, start: Path) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.bert = AutoModel.from_pretrained(start, add_pooling_layer=False, local_files_only=True)
+        self.bert = AutoModel.from_pretrained(
+            base(), add_pooling_layer=False, local_files_only=True
+        )
         width = self.bert.config.hidden_size
         self.answers = nn.Linear(width, 1)
         self.spans = nn.Linear(width, 2)

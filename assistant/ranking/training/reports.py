@@ -24,13 +24,16 @@ _YEAR = re.compile(r"\b20[0-2]\d\b")
 _YEARS = [str(year) for year in range(2005, 2027)]
 
 
+def lines_of(paths: Sequence[Path]) -> list[dict[str, Any]]:
+    """What ``assistant.evaluation.groups`` wrote, one entry a question."""
+    return [json.loads(line) for path in paths for line in path.read_text("utf-8").splitlines()]
+
+
 class ReportGroups:
     """The questions that are learnt from; ``held_out``: the others, each as one fixed group."""
 
     def __init__(self, paths: Sequence[Path]) -> None:
-        lines = [
-            json.loads(line) for path in paths for line in path.read_text("utf-8").splitlines()
-        ]
+        lines = lines_of(paths)
         self._lines = [line for line in lines if not is_held_out(line["id"], _HELD_OUT)]
         self._names = sorted({name for line in self._lines for name in line["names"]})
         draw = random.Random(0)  # noqa: S311  (no secret)

@@ -28,12 +28,12 @@ from pathlib import Path
 import torch
 from safetensors.torch import load_file, save_file
 from sklearn.metrics import roc_auc_score
-from tokenizers import Tokenizer
 from torch.nn import functional
 
 from assistant.ranking.pairs import encode_pair
+from assistant.ranking.tokens import Tokens
 from assistant.ranking.training.examples import Example, Group, Groups, is_held_out, read
-from assistant.ranking.training.network import Ranker, base
+from assistant.ranking.training.network import Ranker
 from assistant.ranking.training.pieces import part_with, tokens_of
 from assistant.ranking.training.reports import ReportGroups
 
@@ -59,22 +59,17 @@ class _Encoded:
     rows: tuple[_Row, ...]
 
 
-def _encode(group: Group, tokenizer: Tokenizer) -> _Encoded:
-    def tokenize(text: str) -> list[int]:
-        return list(tokenizer.encode(text, add_special_tokens=False).ids)
-
-    question = tokenize(group.question)
-    return _Encoded(
-        group.source, tuple(_row(question, e, tokenize, tokenizer) for e in group.examples)
-    )
+def _encode(group: Group, tokens: Tokens) -> _Encoded:
+    question = tokens.ids(group.question)
+    return _Encoded(group.source, tuple(_row(question, e, tokens) for e in group.examples))
 
 
-def _row(question: list[int], example: Example, tokenize, tokenizer: Tokenizer) -> _Row:  # type: ignore[no-untyped-def]
+def _row(question: Sequence[int], example: Example, tokens: Tokens) -> _Row:
     """Of a sentence that is too long the part that holds the answer, where that is known."""
-    offsets = tokenizer.encode(example.sentence, add_special_tokens=False).offsets
+    offsets = tokens.offsets(example.sentence)
     answer = tokens_of(example.answer, offsets)
     start = part_with(answer, len(offsets))
-    pair = encode_pair(question, example.sentence, example.context, tokenize, start)
+    pair = encode_pair(question, example.sentence, example.context, tokens.ids, start)
     span = None
     if answer is not None and answer[1] - start < pair.sentence[1] - pair.sentence[0]:
         first = pair.sentence[0] - start
@@ -199,12 +194,10 @@ def main() -> None:
     torch.manual_seed(options.seed)
     torch.set_num_threads(options.threads)
     options.out.mkdir(parents=True, exist_ok=True)
-    tokenizer = Tokenizer.from_file(str(base() / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
+    tokens = Tokens.open()
 
     def encoded(groups: Iterable[Group]) -> list[_Encoded]:
-        return [_encode(g, tokenizer) for g in groups if g.examples]
+        return [_encode(g, tokens) for g in groups if g.examples]
 
     made = list(Groups(read(options.questions), options.seed))
     reports = ReportGroups(options.reports)
@@ -225,7 +218,7 @@ def _train(
     second: list[list[_Encoded]],
     held: list[_Encoded],
 ) -> None:
-    model = Ranker(base())
+    model = Ranker()
     if options.start:
         model.load_state_dict(load_file(options.start), strict=False)
     trained = [p for p in model.parameters() if p.requires_grad]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import pytest
 
-from assistant.answering.coverage import contrary
+from assistant.answering.coverage import contrary, contrasts
 from assistant.question import understand
 from assistant.words import stems
 
 
-def contrasts(question: str, sentence: str) -> int:
+def found(question: str, sentence: str) -> int:
     asked = understand(question)
     return contrary(asked, frozenset(stems(sentence, asked.language)))
 
@@ -33,7 +35,7 @@ def contrasts(question: str, sentence: str) -> int:
 def test_a_sentence_that_has_only_the_other_side_of_a_contrast_is_contrary(
     question: str, sentence: str
 ) -> None:
-    assert contrasts(question, sentence) > 0
+    assert found(question, sentence) > 0
 
 
 @pytest.mark.parametrize(
@@ -48,4 +50,11 @@ def test_a_sentence_that_has_only_the_other_side_of_a_contrast_is_contrary(
 def test_a_sentence_that_has_the_side_asked_for_or_none_is_not(
     question: str, sentence: str
 ) -> None:
-    assert contrasts(question, sentence) == 0
+    assert found(question, sentence) == 0
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+def test_no_word_stands_on_two_sides_of_a_contrast(language: str) -> None:
+    assert contrasts(language)
+    for sides in contrasts(language):
+        assert all(one.isdisjoint(other) for one, other in combinations(sides, 2))

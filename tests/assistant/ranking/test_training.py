@@ -16,7 +16,7 @@ from safetensors.torch import save_file
 
 from assistant.ranking.packaged import PackagedRanker
 from assistant.ranking.training.export import export, pairs_of
-from assistant.ranking.training.network import Ranker, base
+from assistant.ranking.training.network import Ranker
 from tests.assistant.ranking.test_reports import line
 
 TRAIN = [sys.executable, "-m", "assistant.ranking.training.train"]
@@ -75,7 +75,7 @@ def test_what_is_exported_reads_nearly_as_what_was_trained_and_is_half_as_large(
 ) -> None:
     torch.manual_seed(1)
     trained, into = tmp_path / "last.safetensors", tmp_path / "small" / "ranker.xml"
-    stored = {name: t.detach().half().contiguous() for name, t in Ranker(base()).stored().items()}
+    stored = {name: t.detach().half().contiguous() for name, t in Ranker().stored().items()}
     save_file(stored, trained)
     pairs = pairs_of([Path(arguments[2])], 40)
     assert export(trained, pairs, 12, into) < 0.05
