@@ -1,4 +1,4 @@
-"""The chat: a Gradio page over `Assistant`, with signing in; what is on it is in `assistant.web`."""
+"""The chat: a Gradio page over `Assistant`, with signing in; what is on it is in `assistant.interfaces.web`."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ import gradio as gr
 from fastapi import FastAPI
 from gradio.utils import get_upload_folder
 
-from assistant.web import files, signin
-from assistant.web.bodies import JSON_BYTES, BodyLimit
-from assistant.web.desk import Desk
-from assistant.web.events import UPLOADS, OwnOnly
-from assistant.web.guard import Guard
-from assistant.web.headers import PAGE, SafeHeaders
-from assistant.web.page import head
-from assistant.web.parts.page import Page
-from assistant.web.serving import serve, tidying
+from assistant.interfaces.web import files, signin
+from assistant.interfaces.web.bodies import JSON_BYTES, BodyLimit
+from assistant.interfaces.web.desk import Desk
+from assistant.interfaces.web.events import UPLOADS, OwnOnly
+from assistant.interfaces.web.guard import Guard
+from assistant.interfaces.web.headers import PAGE, SafeHeaders
+from assistant.interfaces.web.page import head
+from assistant.interfaces.web.parts.page import Page
+from assistant.interfaces.web.serving import serve, tidying
 
 if TYPE_CHECKING:
-    from assistant.access import Access
+    from assistant.accounts.gate import Access
     from assistant.service import Assistant
 
 _UPLOADED = (3600, 86400)  # seconds: every hour, what was sent here is deleted when a day old

@@ -5,9 +5,9 @@ from __future__ import annotations
 from importlib import resources
 from pathlib import Path
 
-from assistant.errors import StaleIndex
+from assistant.config.errors import StaleIndex
+from assistant.config.settings import Settings, load_settings
 from assistant.service import Assistant
-from assistant.settings import Settings, load_settings
 from index.encoder import user_cache_dir
 from index.model import ProgressCallback
 

@@ -1,6 +1,6 @@
 """`Assistant`: the one object behind command line, chat and scripts.
 
-What it does with documents stands in `assistant.indexed`; here are questions, facts and chat models.
+What it does with documents stands in `assistant.library.documents`; here are questions, facts and chat models.
 """
 
 from __future__ import annotations
@@ -11,24 +11,24 @@ import threading
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
-from assistant.answering.model import Answer, Citation, Claim
-from assistant.asking import Asker
-from assistant.conversation import standalone
-from assistant.errors import AssistantError, UsageError
-from assistant.events import Text, Watch
-from assistant.facts.amendments import amended, corrections, corrects
+from assistant.config.errors import AssistantError, UsageError
+from assistant.config.filters import FilterForms, parse_filters, shown_filters
+from assistant.config.settings import Settings
+from assistant.conflicts.corrigenda import amended, corrections, corrects
+from assistant.conflicts.of_facts import LABELS, Disagreement, disagreements
+from assistant.conversation.followups import standalone
 from assistant.facts.compare import Changes, compare
-from assistant.facts.conflicts import LABELS, Disagreement, disagreements
 from assistant.facts.find import find_facts
 from assistant.facts.model import Fact
 from assistant.facts.reading import all_facts, facts_of_document, require_facts
-from assistant.filters import FilterForms, parse_filters, shown_filters
-from assistant.indexed import Indexed, Removal
-from assistant.ranking.choice import open_ranker
+from assistant.generation.generator import Generator
+from assistant.generation.opening import check_translation, open_generator
+from assistant.library.documents import DocumentLibrary, Removal
+from assistant.library.pool import open_index
+from assistant.model import Answer, Citation, Claim, Watch
+from assistant.pipeline import AnswerPipeline, generate
+from assistant.reader.choice import open_ranker
 from assistant.retrieval import contextual
-from assistant.settings import Settings
-from assistant.shared import open_index
-from assistant.writing import Pen, check_translation, open_pen
 from index.model import Hit
 from index.store import Index
 
@@ -37,7 +37,7 @@ __all__ = ["Assistant", "Removal", "open_index"]
 _TURNS = 100  # earlier questions that one can lean on
 
 
-class Assistant(Indexed):
+class Assistant(DocumentLibrary):
     """Indexes reports and answers questions about them. Safe to use from several threads.
 
     Raises subclasses of AssistantError whose text is for the person who called.
@@ -125,12 +125,12 @@ class Assistant(Indexed):
             raise UsageError("history takes a list of earlier questions, got one string")
         wanted = parse_filters(filters)
         with self._index() as index:
-            pen = None if plain else self._pen(index)
+            generator = None if plain else self._generator(index)
             if language is not None:
-                check_translation(language, pen)
-            resolve = standalone if pen is None else pen.standalone
+                check_translation(language, generator)
+            resolve = standalone if generator is None else generator.standalone
             answer = self._steadily(
-                lambda now: Asker(now, self._ranker, watch, resolve).ask(
+                lambda now: AnswerPipeline(now, self._ranker, watch, resolve).ask(
                     question,
                     history[-_TURNS:],
                     wanted,
@@ -139,12 +139,7 @@ class Assistant(Indexed):
                     shown_filters=shown_filters(filters),
                 )
             )
-            if pen is not None:
-                return pen.worded(answer, watch, language)
-        if watch is not None:
-            for paragraph in answer.paragraphs:
-                watch(Text(paragraph))
-        return answer
+            return generate(answer, generator, watch, language)
 
     def connecting(self, about: str, citations: Sequence[Citation]) -> list[Claim]:
         """Sentences of the chat model that lead from one quote to the next, each checked.
@@ -152,11 +147,11 @@ class Assistant(Indexed):
         None where no model is set, or nothing that it writes holds.
         """
         with self._index() as index:
-            pen = self._pen(index)
-            return [] if pen is None else pen.connecting(about, citations)
+            generator = self._generator(index)
+            return [] if generator is None else generator.connecting(about, citations)
 
-    def _pen(self, index: Index) -> Pen | None:
-        return open_pen(self.settings, index.similarity)
+    def _generator(self, index: Index) -> Generator | None:
+        return open_generator(self.settings, index.similarity)
 
     # --- facts -------------------------------------------------------------------------------
     def facts(

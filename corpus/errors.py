@@ -7,7 +7,7 @@ AssistantError
 │   └── NoText             nothing to read: empty, or pictures only
 ├── LibraryFault           folders that cannot be read as asked: no such path, two equal names
 ├── IndexFault             (index.errors) an index that cannot be opened or written
-└── UsageError             (assistant.errors) a call that asks for something that cannot be done
+└── UsageError             (assistant.config.errors) a call that asks for something that cannot be done
 """
 
 

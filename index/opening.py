@@ -6,15 +6,15 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from index.database import FILE_NAME
 from index.encoder import Encoder
 from index.errors import StaleIndex
-from index.lock import writing
-from index.manifest import Manifest
-from index.migrations import LATEST, upgrade
+from index.manifest.database import FILE_NAME
+from index.manifest.manifest import Manifest
+from index.manifest.migrations import LATEST, upgrade
+from index.upkeep.lock import writing
 from index.vectors import COLLECTION, Server, Vectors
 
-_FIRST = 1  # the tables that index.migrations starts from
+_FIRST = 1  # the tables that index.manifest.migrations starts from
 _PASSAGE_FORMAT = 1  # raised when documents are cut, or passages embedded, in another way
 
 

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from corpus.model import Document, Passage
-from index.derived import Derivation, derived_documents, derived_texts
 from index.encoder import Encoder, Matrix, Vector
 from index.keywords import Keywords
-from index.manifest import Manifest
+from index.manifest.annotations import Derivation, derived_documents, derived_texts
+from index.manifest.manifest import Manifest
+from index.manifest.reading import Reader
 from index.memory import give_back, keep_no_large_pieces
 from index.model import (
     Candidate,
@@ -25,12 +26,11 @@ from index.model import (
     SyncReport,
 )
 from index.opening import exists, open_manifest, open_vectors
-from index.reading import Reader
-from index.search import Searcher
+from index.search.searcher import Searcher
 
 if TYPE_CHECKING:
     from corpus.library import Root
-    from index.upkeep import Upkeep
+    from index.upkeep.upkeep import Upkeep
     from index.vectors import Server
 
 __all__ = ["Candidate", "Finding", "Index", "Matrix", "PassageNames", "Vector"]
@@ -80,7 +80,7 @@ class Index:
         ``derivation``: computed from each document at indexing and kept with it.
         ``model``: name or path; None is the packaged default. ``create``: make an empty one where
         there is none. ``rebuild``: empty an index, also one of another model or version. An index of an
-        older format is upgraded (index.migrations).
+        older format is upgraded (index.manifest.migrations).
         Raises IndexFault (no index there, cannot be written), StaleIndex, ModelFault.
         """
         keep_no_large_pieces()  # vectors come and go with every change of the documents
@@ -141,7 +141,7 @@ class Index:
 
     def roots(self) -> list[Root]:
         """The folders and files that were indexed, by path; those that are gone are among them."""
-        from index.plan import known_roots
+        from index.sync.plan import known_roots
 
         return known_roots(self._manifest.known().values())
 
@@ -160,7 +160,9 @@ class Index:
         return self._upkeep().remove(names)
 
     def _upkeep(self) -> Upkeep:
-        from index.upkeep import Upkeep  # reading files and writing are not imported for asking
+        from index.upkeep.upkeep import (
+            Upkeep,  # reading files and writing are not imported for asking
+        )
 
         return Upkeep(
             self.directory,
@@ -218,11 +220,11 @@ class Index:
         """For each passage, unit rows of shape (number of its sentences, dimension), float32."""
         return self._reader.by_id(ids, self._reader.sentence_vectors)
 
-    def derived(self, ids: Sequence[str]) -> dict[str, str]:
+    def annotations(self, ids: Sequence[str]) -> dict[str, str]:
         """What was derived from passages at indexing, by id; ids without any are left out."""
         return self._reader.by_id(ids, lambda rows: dict(derived_texts(self._manifest, rows)))
 
-    def underived(self) -> tuple[str, ...]:
+    def unannotated(self) -> tuple[str, ...]:
         """Names of the documents from which nothing was derived yet, by this version."""
         if self._derivation is None:
             return ()

@@ -17,9 +17,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant.cli import COMMANDS
+from assistant.config.settings import Settings
 from assistant.evaluation.questions import load_questions
-from assistant.settings import Settings
+from assistant.interfaces.cli import COMMANDS
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -69,7 +69,7 @@ def _run(*arguments: str) -> subprocess.CompletedProcess[str]:
 def test_help_is_shown_without_importing_a_model_a_store_or_the_chat() -> None:
     code = (
         "import json, sys\n"
-        "from assistant.cli import main\n"
+        "from assistant.interfaces.cli import main\n"
         "sys.argv = ['assistant', '--help']\n"
         "try:\n"
         "    main()\n"

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.answering.select import Scored
-from assistant.answering.units import MARKER, OPENS, style_of
+from assistant.evidence.units import MARKER, OPENS, style_of
 from corpus.model import Block, Document, Span
 
 _MOST_WORDS, _MOST_BLOCKS = 190, 16

@@ -6,11 +6,11 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.answering.lead import lead
-from assistant.answering.model import Citation, Claim, Conflict, ConflictValue
 from assistant.answering.select import Key, Scored
-from assistant.answering.spans import AnswerSpan
-from assistant.question import VALUES, Question
+from assistant.answering.short_answer import short_answer
+from assistant.evidence.spans import AnswerSpan
+from assistant.model import Citation, Claim, Conflict, ConflictValue
+from assistant.question.understand import VALUES, Question
 from corpus.model import Document, Span
 
 _NUMBER = re.compile(r"\d{1,3}\.\s+(?=[^\W\d_]{2})")  # of a paragraph: "69. Total expenditures …"
@@ -100,15 +100,18 @@ def cite(quote: Quote, number: int, document: Document) -> Citation:
     )
 
 
-def lead_claim(question: Question, chosen: Sequence[Scored], number: int) -> Claim | None:
-    """What was asked for, where one part of the best sentence surely is it; ``number``: its citation."""
+def short_answer_claims(question: Question, chosen: Sequence[Scored], number: int) -> list[Claim]:
+    """What was asked for, in front, where one part of the best sentence surely is it; else none.
+
+    ``number``: of the citation of that sentence.
+    """
     if question.kind not in VALUES:
-        return None
+        return []
     best = chosen[0].candidate
-    part = lead(chosen[0])
+    part = short_answer(chosen[0])
     if part is None or part.end - part.start >= _MOST * len(best.text):
-        return None
-    return Claim(" ".join(best.text[part.start : part.end].split()), (number,), lead=True)
+        return []
+    return [Claim(" ".join(best.text[part.start : part.end].split()), (number,), lead=True)]
 
 
 def conflict(

@@ -1,6 +1,6 @@
 """Answered or declined: a calibrated probability over named features, compared with a threshold.
 
-The weights are fitted by ``assistant.evaluation.fit`` on development questions only and stand in
+The weights are fitted by ``assistant.evaluation.fitting.fit`` on development questions only and stand in
 ``weights.json``. Two rules stand above them: a place, organisation or year that the question names
 and that no chosen sentence covers, by itself or by its context, is missing, and an answer that lacks
 its subject is no answer; and a question for a figure, a date or countries is not answered by
@@ -14,11 +14,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.answering.coverage import contrary
 from assistant.answering.eligible import has_value, names_another_place
 from assistant.answering.select import Scored
 from assistant.answering.weights import fitted
-from assistant.question import VALUES, Question
+from assistant.evidence.coverage import contrary
+from assistant.question.understand import VALUES, Question
 
 DECISION = (
     "best",  # probability of the best sentence

@@ -2,46 +2,57 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from assistant.answering.select import Scored
-from assistant.question import VALUES, Question
-from corpus.model import Passage
+from assistant.answering.select import Key, Scored
+from assistant.evidence.sources import is_opening
+from assistant.question.understand import VALUES, Question
 
-_SUMMARY = re.compile(
-    r"\b(?:summary|abstract|introduction|overview|objectives?|purpose|résumé|synthèse|objectifs?|"
-    r"resumen|síntesis|objetivos?|introducción)\b",
-    re.IGNORECASE,
-)
-_FIRST = 3  # passages of a document that open it
 _MEANT = 0.4  # share of the question's words that name a document, for it to be what is meant
 _VALUE = 0.25
 _NEAR = 1.5  # log-odds below the best sentence's within which a newer report's is as good
 
 
-def eligible(question: Question, ranked: Sequence[Scored]) -> Sequence[Scored]:
+def eligible(
+    question: Question, ranked: Sequence[Scored], dropped: dict[Key, str] | None = None
+) -> Sequence[Scored]:
     """The sentences that may be quoted: those that cover the names asked for, where any does; for a
     question for a value those that have one, for countries those that name some; the newest report first
     where that is wanted; enumerations whole; for a question about a whole document its own summary and
-    beginning.
+    beginning. A rule that no sentence meets drops none. ``dropped`` gets the rule for each that one drops.
     """
-    ranked = [item for item in ranked if not item.candidate.missing] or ranked
+    rules = {} if dropped is None else dropped
+    ranked = _kept(ranked, lambda item: not item.candidate.missing, "lacks a name asked for", rules)
     if question.latest:
         ranked = _newest_first(ranked)
     if question.kind in VALUES:
-        return [item for item in ranked if has_value(item)] or ranked
+        return _kept(ranked, has_value, "has no value of the kind asked for", rules)
     if question.countries:
-        ranked = [item for item in ranked if names_another_place(item)] or ranked
+        ranked = _kept(ranked, names_another_place, "names no place beside those asked for", rules)
     if question.kind == "summary":
-        ranked = [item for item in ranked if item.candidate.value("row") == 0.0] or ranked
-        ranked = [item for item in ranked if _opens(item)] or ranked
+        ranked = _kept(ranked, _is_prose, "is a row of a table", rules)
+        ranked = _kept(ranked, _opens, "is outside the summary and the beginning", rules)
     if question.kind in {"list", "description", "summary"}:
         beside: dict[str, list[Scored]] = {}  # by passage
         for item in ranked:
             beside.setdefault(item.candidate.source.hit.id, []).append(item)
         return [_whole(item, beside[item.candidate.source.hit.id]) for item in ranked]
     return ranked
+
+
+def _kept(
+    ranked: Sequence[Scored], test: Callable[[Scored], bool], rule: str, dropped: dict[Key, str]
+) -> Sequence[Scored]:
+    """The sentences that pass ``test``; all of them where none does."""
+    kept = [item for item in ranked if test(item)]
+    if not kept:
+        return ranked
+    dropped |= {item.key: f"eligible: {rule}" for item in ranked if not test(item)}
+    return kept
+
+
+def _is_prose(item: Scored) -> bool:
+    return item.candidate.value("row") == 0.0
 
 
 def _newest_first(ranked: Sequence[Scored]) -> Sequence[Scored]:
@@ -51,11 +62,6 @@ def _newest_first(ranked: Sequence[Scored]) -> Sequence[Scored]:
     close = [item for item in ranked if item.log_odds >= ranked[0].log_odds - _NEAR]
     newest = sorted(close, key=lambda item: -(item.candidate.source.record.year or 0))
     return [*newest, *(item for item in ranked if item not in close)]
-
-
-def is_opening(passage: Passage) -> bool:
-    """Whether a passage is where a document says what it is about: its beginning, its summary."""
-    return passage.position < _FIRST or any(_SUMMARY.search(h) for h in passage.headings)
 
 
 def _opens(item: Scored) -> bool:

@@ -13,19 +13,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.answering.coverage import (
+from assistant.evidence.coverage import (
     covers,
     equivalents,
     is_elsewhere,
     spelled_out,
     with_equivalents,
 )
-from assistant.answering.reading import Context, Read, reading
-from assistant.answering.spans import AnswerSpan, Names, answer_spans
-from assistant.answering.terms import Terms
-from assistant.question import Question
+from assistant.evidence.sentences import Context, Read, reading
+from assistant.evidence.sources import Source
+from assistant.evidence.spans import AnswerSpan, Names, answer_spans
+from assistant.evidence.terms import Terms
+from assistant.question.understand import Question
 from corpus.model import Span
-from index.model import DocumentRecord, Hit
 
 FEATURES = (
     "passage",  # fused score of the passage, relative to the best one
@@ -57,15 +57,6 @@ FEATURES = (
 )
 _PLACE = {feature: at for at, feature in enumerate(FEATURES)}
 _SEVERAL = {"list", "description", "summary"}
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A passage found, with the record of its document and where it ranked (from 0)."""
-
-    hit: Hit
-    record: DocumentRecord
-    rank: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,14 +15,14 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from assistant.answering.coverage import covers
 from assistant.answering.features import FEATURES, Candidate
-from assistant.answering.judge import judge
-from assistant.answering.spans import Names
+from assistant.answering.reading import judge
 from assistant.answering.weights import fitted
-from assistant.question import VALUES, Kind, Question
-from assistant.ranking.pairs import Judged, Ranker
-from assistant.words import fold, stems
+from assistant.evidence.coverage import covers
+from assistant.evidence.spans import Names
+from assistant.question.understand import VALUES, Kind, Question
+from assistant.reader.pairs import Judged, Ranker
+from corpus.stemming import fold, stems
 
 _LIMITS: dict[Kind, int] = {
     "number": 2,
@@ -147,8 +147,14 @@ def _folded(candidate: Candidate) -> str:
     return " ".join(fold(candidate.text).split())
 
 
-def choose(question: Question, ranked: Sequence[Scored]) -> list[Scored]:
-    """The sentences to quote, of those that are `eligible`, best first; empty only without any."""
+def choose(
+    question: Question, ranked: Sequence[Scored], dropped: dict[Key, str] | None = None
+) -> list[Scored]:
+    """The sentences to quote, of those that are `eligible`, best first; empty only without any.
+
+    ``dropped`` gets the rule for each sentence that is left out.
+    """
+    rules = {} if dropped is None else dropped
     if not ranked:
         return []
     limit = _LIMITS[question.kind] + (1 if len(question.kinds) > 1 else 0)
@@ -158,15 +164,19 @@ def choose(question: Question, ranked: Sequence[Scored]) -> list[Scored]:
     chances = _chances(ranked)
     for item in ranked[1:_CONSIDERED]:
         if len(chosen) == limit:
-            break
+            rules[item.key] = f"choose: {limit} others are likelier"
+            continue
         own = set(stems(item.candidate.text, question.language))
         if any(_same(own, item, other, question.language) for other in chosen):
+            rules[item.key] = "choose: says the same as a chosen one"
             continue
         needed = _CHANCE
         if several and (_under_the_same_heading(item, best) or _goes_on(item, chosen)):
             needed *= _TOGETHER
         if chances[item.key] >= needed:
             chosen.append(item)
+        else:
+            rules[item.key] = f"choose: chance to be the right one is below {needed:g}"
     return _in_order(chosen) if several else chosen
 
 

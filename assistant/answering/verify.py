@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from assistant.answering.model import Citation, Claim, Computed, Reason, Removed
+from assistant.model import Citation, Claim, Computed, Reason, Removed
 from corpus.names import (
     figure_key,
     find_figures,

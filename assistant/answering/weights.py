@@ -1,4 +1,4 @@
-"""The fitted numbers of the answerer: a readable file, made by ``assistant.evaluation.fit``."""
+"""The fitted numbers of the answerer: a readable file, made by ``assistant.evaluation.fitting.fit``."""
 
 from __future__ import annotations
 

@@ -13,8 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from assistant.answering.model import Answer, Citation
-from assistant.basket import Basket
+from assistant.accounts.basket import Basket
 from assistant.briefing.model import (
     Bar,
     Briefing,
@@ -29,9 +28,10 @@ from assistant.briefing.model import (
     spoken,
 )
 from assistant.briefing.plan import Plan, SectionPlan
-from assistant.facts.conflicts import Disagreement, disagreements
+from assistant.conflicts.of_facts import Disagreement, disagreements
 from assistant.facts.model import Fact
 from assistant.facts.series import series
+from assistant.model import Answer, Citation
 from assistant.service import Assistant
 
 # Bullets for each question or topic, and rows of a topic's table.

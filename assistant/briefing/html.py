@@ -13,10 +13,10 @@ from urllib.parse import urlsplit
 
 import jinja2
 
-from assistant.answering.model import Citation
 from assistant.briefing.model import Briefing, filled
 from assistant.briefing.words import Words
-from assistant.errors import UsageError
+from assistant.config.errors import UsageError
+from assistant.model import Citation
 
 
 def to_html(briefing: Briefing) -> str:

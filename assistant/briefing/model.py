@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.answering.model import Citation
+from assistant.model import Citation
 
 _MARKS = re.compile(
     r"^(?:\d{1,3}\.\s+|[⁰¹²³⁴⁵⁶⁷⁸⁹]+\s*|\d{1,3}(?:,\d{1,3})+\s+(?=[A-ZÀ-Ý]))+|[⁰¹²³⁴⁵⁶⁷⁸⁹]+$"
@@ -84,7 +84,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Values that documents give differently. ``label``: as of `assistant.facts.conflicts`, or ""."""
+    """Values that documents give differently. ``label``: as of `assistant.conflicts.of_facts`, or ""."""
 
     about: str
     label: str

@@ -31,7 +31,7 @@ from assistant.briefing.model import (
     Sentence,
     Source,
 )
-from assistant.errors import UsageError
+from assistant.config.errors import UsageError
 
 _TOKEN = re.compile(r"\s*\[(?P<kind>table|chart|gap)?\s*(?P<number>\d+)\]")
 _MARKS = re.compile(r"(?:\s*\[\d+\])+\s*$")

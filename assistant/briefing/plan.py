@@ -21,7 +21,7 @@ from typing import Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from assistant.errors import UsageError
+from assistant.config.errors import UsageError
 
 Length = Literal["short", "medium", "long"]
 

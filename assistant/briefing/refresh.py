@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.answering.model import Citation
 from assistant.briefing.model import Briefing
-from assistant.errors import UsageError
+from assistant.config.errors import UsageError
 from assistant.facts.likeness import stems_of
+from assistant.model import Citation
 from assistant.service import Assistant
 
 _ALIKE = 0.6  # words of both quotes together that stand in both

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from assistant.answering.model import Citation
 from assistant.briefing.model import Bar, Briefing, Conflict, Source, where_of
-from assistant.messages import say
+from assistant.locale.messages import say
+from assistant.model import Citation
 
 _WIDTH = 24  # characters of the longest bar
 TABLE = ("Who", "Figure", "Counted", "Where", "When")

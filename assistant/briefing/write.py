@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from assistant.briefing.model import Briefing
-from assistant.errors import UsageError
+from assistant.config.errors import UsageError
 
 FORMATS = (".docx", ".md", ".html", ".pdf")
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from assistant.errors import UsageError
+from assistant.config.errors import UsageError
 from assistant.evaluation import identity
 from assistant.evaluation.cases import Asked, check_answer
 from assistant.evaluation.questions import QuestionFile, field_of, json_lines

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.errors import UsageError
+from assistant.config.errors import UsageError
 from assistant.evaluation.questions import Question
 from assistant.evaluation.supports import Located, locate
 from corpus.model import Document, Span

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.errors import UsageError
+from assistant.config.errors import UsageError
 from assistant.evaluation.estimates import RESAMPLES, Rows
 from assistant.evaluation.measures import MEASURES, Measure
 from assistant.evaluation.run import Result, Run

@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.errors import UsageError
+from assistant.config.errors import UsageError
+from assistant.config.settings import Settings, load_settings
 from assistant.evaluation.identity import source_hash
 from assistant.evaluation.questions import field_of, json_lines
 from assistant.service import Assistant, open_index
-from assistant.settings import Settings, load_settings
 from corpus.metadata import describe
 from corpus.model import Block, Document, Metadata
 from index.model import Progress, ProgressCallback

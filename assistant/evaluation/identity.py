@@ -21,8 +21,8 @@ from typing import Any, Protocol
 
 import psutil  # type: ignore[import-untyped]  # psutil ships no types
 
+from assistant.config.settings import Settings
 from assistant.evaluation.questions import QuestionFile
-from assistant.settings import Settings
 from corpus.model import Document
 from index.model import DocumentRecord
 

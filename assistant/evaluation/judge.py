@@ -15,8 +15,8 @@ from pydantic import BaseModel
 
 from assistant.evaluation.estimates import estimate, ratio
 from assistant.evaluation.run import Run
-from assistant.models import ChatModel, NoReply, Usage
-from assistant.writing.prompts import data, instructions
+from assistant.generation.prompts import data, instructions
+from assistant.generation.providers import ChatModel, NoReply, Usage
 
 ASKED = ("faithful", "relevant")
 _SAID = r"\b{name}\w*\W{{0,12}}(yes|no|true|false)\b"

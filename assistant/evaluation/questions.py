@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from assistant.errors import UsageError
+from assistant.config.errors import UsageError
 
 
 @dataclass(frozen=True, slots=True)

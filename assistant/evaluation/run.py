@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from assistant.errors import UsageError
+from assistant.config.errors import UsageError
 from assistant.evaluation.cases import Asked, Case, Ranked
 from assistant.evaluation.estimates import Estimate, estimate, median, percentile_95
 from assistant.evaluation.measures import MEASURES, Row

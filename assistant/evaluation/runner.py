@@ -15,15 +15,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
-from assistant.answering.model import Answer
-from assistant.conversation import standalone
-from assistant.errors import AssistantError, UsageError
+from assistant.config.errors import AssistantError, UsageError
+from assistant.conversation.followups import standalone
 from assistant.evaluation import identity
 from assistant.evaluation.cases import Asked, DocumentOf, Ranked, make_case
 from assistant.evaluation.partial import PartialRun
 from assistant.evaluation.questions import Question, QuestionFile, load_questions
 from assistant.evaluation.run import Result, Run, judge
-from assistant.question import understand
+from assistant.model import Answer
+from assistant.question.understand import understand
 from corpus.model import Document
 from index.model import Hit
 

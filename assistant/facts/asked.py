@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.answering.coverage import covers, equivalents, with_equivalents
+from assistant.evidence.coverage import covers, equivalents, with_equivalents
 from assistant.facts.cities import country_of
 from assistant.facts.likeness import stems_of
 from assistant.facts.model import Fact
-from assistant.question import Question
+from assistant.question.understand import Question
 from corpus.names import Mention, find_organisations, find_places, find_years
 
 _ACTORS = (

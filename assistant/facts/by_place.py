@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from assistant.facts.cities import find_cities
 from assistant.facts.likeness import stems_of
 from assistant.facts.model import Fact
-from assistant.question import Question
+from assistant.question.understand import Question
 from corpus.names import find_places
 
 

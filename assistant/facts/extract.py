@@ -18,7 +18,7 @@ from assistant.facts.rows import facts_of_row
 from assistant.facts.sentences import Surroundings, facts_of_sentence, when_of
 from corpus.model import Block, Document, Passage, Span
 from corpus.names import find_dates, find_organisations, find_places
-from index.derived import Derivation
+from index.manifest.annotations import Derivation
 
 _log = logging.getLogger(__name__)
 _VERSION = "facts-9"

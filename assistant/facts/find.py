@@ -1,6 +1,6 @@
 """Facts about a topic, the best first.
 
-1. Passages are found as for a question (assistant.retrieval.find).
+1. Passages are found as for a question (assistant.retrieval.retrieve).
 2. A fact scores by the cosine of its sentence with the topic and by the share of the topic's words,
    weighted by rarity, that stand in its quote, headings or title; both in [0, 1] for all that matters.
 3. Facts below `LEAST`, or with none of the topic's words in quote or headings and a sentence that is
@@ -16,9 +16,9 @@ import numpy as np
 
 from assistant.facts.model import Fact
 from assistant.facts.reading import facts_in, indexed, names_place
-from assistant.question import Question, understand
-from assistant.retrieval.find import find
-from assistant.words import stems
+from assistant.question.understand import Question, understand
+from assistant.retrieval.retrieve import find
+from corpus.stemming import stems
 from index.model import Filters
 from index.store import Index
 

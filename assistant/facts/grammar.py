@@ -117,7 +117,7 @@ class Grammar:
 @cache
 def grammar(language: str | None) -> Grammar:
     """The grammar of a language (ISO 639-1); English for one that has none."""
-    source = files("assistant.facts").joinpath("grammar.yaml").read_text("utf-8")
+    source = files("corpus.domain").joinpath("grammar.yaml").read_text("utf-8")
     known = yaml.safe_load(source)
     name = language if language is not None and language in known else "en"
     fields = {key: frozenset((words or "").split()) for key, words in known[name].items()}

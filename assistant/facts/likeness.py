@@ -9,83 +9,12 @@ from functools import lru_cache
 
 from assistant.facts.grammar import grammar
 from assistant.facts.model import Amount, Fact
-from assistant.words import fold, words
+from corpus.stemming import EMPTY, fold, words
 
 _WINDOW = 90  # characters on either side of a figure that say what it is about
 _STATES = re.compile(
     r"\b(?:Member )?States(?: parties)?\b(?! of)"
 )  # what reports also call countries
-EMPTY = frozenset(
-    [
-        "the",
-        "of",
-        "and",
-        "in",
-        "to",
-        "for",
-        "on",
-        "at",
-        "by",
-        "with",
-        "from",
-        "a",
-        "an",
-        "as",
-        "its",
-        "it",
-        "their",
-        "was",
-        "were",
-        "is",
-        "are",
-        "be",
-        "been",
-        "has",
-        "have",
-        "had",
-        "that",
-        "this",
-        "these",
-        "those",
-        "which",
-        "who",
-        "or",
-        "than",
-        "more",
-        "over",
-        "total",
-        "number",
-        "per",
-        "cent",
-        "percent",
-        "also",
-        "de",
-        "la",
-        "le",
-        "les",
-        "des",
-        "du",
-        "et",
-        "en",
-        "dans",
-        "par",
-        "pour",
-        "un",
-        "une",
-        "au",
-        "aux",
-        "el",
-        "los",
-        "las",
-        "y",
-        "del",
-        "que",
-        "se",
-        "con",
-        "por",
-        "una",
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)

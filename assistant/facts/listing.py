@@ -1,6 +1,6 @@
 """Questions that list or count, answered from rows: complete, grouped, each line cited.
 
-1. Rows of one table that the question selects (assistant.facts.selecting).
+1. Rows of one table that the question selects (assistant.tables.selection).
 2. Over all documents, only where the question says so: "Which agencies trained police, and where?",
    "In which countries did UNODC train judges?", "How many agencies in the documents trained police?",
    "What is the total number of judges trained in the documents?". A fact belongs to the list when
@@ -20,18 +20,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from assistant.answering.features import Source
-from assistant.answering.model import Citation, Claim, Computed
-from assistant.answering.tables import orders
 from assistant.answering.verify import verify
+from assistant.evidence.sources import Source
 from assistant.facts.asked import Asked, Belonging, asked_list
 from assistant.facts.by_place import figures_by_place, places_counted_in
 from assistant.facts.find import find_facts
 from assistant.facts.likeness import stems_of
 from assistant.facts.model import Fact, number_of
-from assistant.facts.selecting import Selected, may_select, selected
-from assistant.messages import say
-from assistant.question import Question
+from assistant.locale.messages import say
+from assistant.model import Citation, Claim, Computed
+from assistant.question.understand import Question
+from assistant.tables.ordering import orders
+from assistant.tables.selection import Selected, may_select, selected
 from corpus.model import Document
 from corpus.names import find_places
 from index.model import DocumentRecord, Filters
@@ -64,7 +64,7 @@ def listing(
         found = _of_table(index, question, sources, filters)
         if found is not None:
             return found
-    if index.underived():
+    if index.unannotated():
         return None
     named = places_counted_in(question)
     if named:

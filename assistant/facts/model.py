@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal
 
-from assistant.answering.model import Citation
+from assistant.model import Citation
 
 Standing = Literal["quote", "section", "title", "metadata"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from assistant.errors import UsageError
+from assistant.config.errors import UsageError
 from assistant.facts.cities import country_of
 from assistant.facts.kept import unpack
 from assistant.facts.model import Fact
@@ -16,7 +16,7 @@ from index.store import Index
 
 def require_facts(index: Index) -> None:
     """Raises UsageError where a document was indexed before facts were kept, or by another version."""
-    missing = index.underived()
+    missing = index.unannotated()
     if missing:
         raise UsageError(
             f"{len(missing)} documents were indexed before facts were kept, {missing[0]} for one; run"
@@ -28,7 +28,7 @@ def facts_in(
     index: Index, passages: Sequence[tuple[str, Passage]], records: dict[str, DocumentRecord]
 ) -> Iterator[Fact]:
     """Facts of passages (id and passage), in their order."""
-    kept = index.derived([one for one, _ in passages])
+    kept = index.annotations([one for one, _ in passages])
     for one, passage in passages:
         if one in kept and passage.document in records:
             yield from unpack(kept[one], passage, one, records[passage.document])

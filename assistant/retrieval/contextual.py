@@ -16,7 +16,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from assistant.conversation import standalone
+from assistant.conversation.followups import standalone
 from index.model import Filters, Hit
 from index.store import Index
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from assistant.answering.coverage import equivalents, with_equivalents
-from assistant.answering.features import Source
-from assistant.answering.reading import reading
-from assistant.answering.terms import Terms
-from assistant.question import Question
+from assistant.evidence.coverage import equivalents, with_equivalents
+from assistant.evidence.sentences import reading
+from assistant.evidence.sources import Source
+from assistant.evidence.terms import Terms
+from assistant.question.understand import Question
 
 COMPARED = 5  # best passages of each language whose words are compared
 _MOST = 1.25  # times as good as the question's own documents another language's can be

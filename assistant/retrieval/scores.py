@@ -12,11 +12,11 @@ from functools import lru_cache
 
 import numpy as np
 
-from assistant.answering.coverage import covers
-from assistant.question import Question
-from assistant.words import stems
-from index.fusion import fused, min_max
+from assistant.evidence.coverage import covers
+from assistant.question.understand import Question
+from corpus.stemming import stems
 from index.model import DocumentRecord, PassageNames
+from index.search.fusion import fused, min_max
 from index.store import Candidate, Index
 
 DENSE, KEYWORD, DOCUMENT, NAMES = 0.45, 0.55, 0.25, 0.15

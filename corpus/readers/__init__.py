@@ -13,7 +13,7 @@ from corpus.sniffing import Kind, sniff_bytes, sniff_text
 
 # Named, not imported: a Markdown file must not wait for the libraries of the Office formats.
 _BINARY = {
-    Kind.PDF: "corpus.readers.pdf",
+    Kind.PDF: "corpus.readers.pdf.reader",
     Kind.DOCX: "corpus.readers.docx",
     Kind.PPTX: "corpus.readers.pptx",
     Kind.XLSX: "corpus.readers.xlsx",

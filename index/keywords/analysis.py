@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tantivy
 
-from index.tokens import normalised
+from index.keywords.tokens import normalised
 
 LANGUAGES = {
     "en": "english",

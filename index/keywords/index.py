@@ -16,8 +16,8 @@ from tantivy import Occur, Query
 
 from index.errors import derived_fault
 from index.keywords.analysis import LANGUAGES, MOST_WORDS, analyzer, schema, whitespace, words
-from index.spelling import nearest
-from index.tokens import exact_tokens, is_salient, normalised
+from index.keywords.spelling import nearest
+from index.keywords.tokens import exact_tokens, is_salient, normalised
 
 # On four public sets (tests/benchmarks/retrieval.py) headings count more than the text.
 BODY, HEAD, EXACT = 1.0, 1.5, 0.3
@@ -27,7 +27,7 @@ _WORDS, _QUERIES = 4096, 64  # that are remembered
 
 @dataclass(frozen=True, slots=True)
 class KeywordEntry:
-    """A passage for the keyword index. ``row``, ``document``: numbers (index.records)."""
+    """A passage for the keyword index. ``row``, ``document``: numbers (index.manifest.records)."""
 
     row: int
     document: int

@@ -40,7 +40,7 @@ Scores = npt.NDArray[np.float32]
 
 
 class Vectors:
-    """Passage vectors by row number (index.records). Safe to use from several threads."""
+    """Passage vectors by row number (index.manifest.records). Safe to use from several threads."""
 
     def __init__(
         self, directory: Path, server: Server | None = None, collection: str = COLLECTION

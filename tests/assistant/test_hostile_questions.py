@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assistant.errors import AssistantError
+from assistant.config.errors import AssistantError
 from assistant.service import Assistant
 
 PLAIN = "How many judges were trained in Peru?"

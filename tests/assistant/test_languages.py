@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answering.model import Answer
+from assistant.model import Answer
 from assistant.service import Assistant
 
 ENGLISH = """Harbour Initiative: annual report

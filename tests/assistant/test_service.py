@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from assistant import Assistant
-from assistant.errors import AssistantError, IndexFault, StaleIndex, UsageError
-from assistant.events import Step
-from assistant.settings import Settings
-from assistant.visible import Sight
+from assistant.accounts.permissions import Permissions
+from assistant.config.errors import AssistantError, IndexFault, StaleIndex, UsageError
+from assistant.config.settings import Settings
+from assistant.model import Step
 from index.model import Filters, Progress
 
 _TEXTS = {
@@ -138,7 +138,7 @@ def test_a_look_at_the_folders_finds_what_is_new_changed_and_gone(
     assert report.removed == ("peru/unodc.txt",)
     assert [failure.document for failure in report.failed] == [str(more)]
     assert "not there any more" in report.failed[0].reason
-    own = assistant.seen_with(Sight(conversation="c1"))
+    own = assistant.restricted_to(Permissions(conversation="c1"))
     names = {record.name for record in own.documents()}
     kept = {"more/notes.txt", "conversations/c1/notes.txt"}
     assert names == {"new.txt", "ilo.md", "unodc.txt"} | kept

@@ -13,8 +13,8 @@ from pathlib import Path
 from unittest.mock import patch
 
 from assistant import Assistant
+from assistant.config.settings import load_settings
 from assistant.evaluation import evaluate
-from assistant.settings import load_settings
 
 SHOWN = (
     "answer_accuracy",
@@ -29,19 +29,23 @@ SHOWN = (
 LEVERS: dict[str, Callable[[], AbstractContextManager[object]]] = {
     "everything on": nullcontext,
     "ranker": nullcontext,  # by the settings
-    "best documents searched by themselves": lambda: patch("assistant.retrieval.find._WITHIN", ()),
+    "best documents searched by themselves": lambda: patch(
+        "assistant.retrieval.retrieve._WITHIN", ()
+    ),
     "title and publisher in the score": lambda: patch("assistant.retrieval.scores.DOCUMENT", 0.0),
     "names in the score": lambda: patch("assistant.retrieval.scores.NAMES", 0.0),
     "keyword search": lambda: patch("assistant.retrieval.scores.KEYWORD", 0.0),
     "dense search": lambda: patch("assistant.retrieval.scores.DENSE", 0.0),
-    "best passages of all kept beside theirs": lambda: patch("assistant.retrieval.find._FIRST", 0),
+    "best passages of all kept beside theirs": lambda: patch(
+        "assistant.retrieval.retrieve._FIRST", 0
+    ),
     "sentences in a row as one quote": lambda: patch(
         "assistant.answering.compose._follows", lambda *given: False
     ),
-    "questions in two parts": lambda: patch("assistant.asking.parts", lambda asked: (asked,)),
+    "questions in two parts": lambda: patch("assistant.pipeline.decompose", lambda asked: (asked,)),
     "announced lists": lambda: patch("assistant.answering.complete.announces", lambda text: False),
-    "rows picked by a column": lambda: patch("assistant.considered.picked", lambda *given: []),
-    "synonyms": lambda: patch("assistant.answering.coverage._synonyms", lambda language: ()),
+    "rows picked by a column": lambda: patch("assistant.pipeline.picked", lambda *given: []),
+    "synonyms": lambda: patch("assistant.evidence.coverage._synonyms", lambda language: ()),
     "missing names and years": lambda: patch(
         "assistant.answering.decide._missing", lambda question, chosen: ()
     ),

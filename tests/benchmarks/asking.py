@@ -10,9 +10,9 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from assistant.ranking.choice import OFF, PACKAGED
+from assistant.config.settings import Settings
+from assistant.reader.choice import OFF, PACKAGED
 from assistant.service import Assistant
-from assistant.settings import Settings
 from index.encoder import Encoder
 from index.store import Index
 from tests.benchmarks.ratios import Ratio, in_turns, seconds

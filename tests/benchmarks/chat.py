@@ -27,8 +27,8 @@ import httpx
 import uvicorn
 
 import ui
+from assistant.config.settings import load_settings
 from assistant.service import Assistant
-from assistant.settings import load_settings
 
 
 @dataclass(frozen=True)

@@ -28,14 +28,14 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["corpus", "assistant"]):
-    from assistant.answering.model import Citation, Claim
     from assistant.answering.verify import figures, verify
-    from assistant.conversation import standalone
-    from assistant.errors import AssistantError
-    from assistant.parts import parts
-    from assistant.question import understand
-    from assistant.writing.check import fault
-    from assistant.writing.reply import sentences
+    from assistant.config.errors import AssistantError
+    from assistant.conversation.decompose import decompose
+    from assistant.conversation.followups import standalone
+    from assistant.generation.check import fault
+    from assistant.generation.reply import sentences
+    from assistant.model import Citation, Claim
+    from assistant.question.understand import understand
     from corpus.readers import read
 
 LONGEST = 20.0  # seconds for one input; each takes milliseconds
@@ -64,7 +64,7 @@ def questions(data: bytes) -> None:
     told = atheris.FuzzedDataProvider(data).ConsumeUnicode(len(data))  # with lone surrogates
     *history, question = told.split("\n")
     alone = standalone(question, history)
-    for part in parts(understand(alone.text)):
+    for part in decompose(understand(alone.text)):
         for word in part.terms:
             if not 0 <= word.start < word.end <= len(part.text):
                 raise BrokenPromise(f"term {word.start} to {word.end} of {part.text!r}")

@@ -11,11 +11,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.answering.spans import Names
-from assistant.words import stem, stems
+from assistant.evidence.spans import Names
+from corpus.stemming import stem, stems
 from index.encoder import Encoder
-from index.exact import _highest
-from index.tokens import exact_tokens
+from index.keywords.tokens import exact_tokens
+from index.search.exact import _highest
 
 PASSAGES = 40_000
 

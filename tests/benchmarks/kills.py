@@ -22,8 +22,8 @@ import time
 from functools import partial
 from pathlib import Path
 
-from assistant.settings import Settings
-from assistant.shared import open_index
+from assistant.config.settings import Settings
+from assistant.library.pool import open_index
 from index.store import Index
 from tests.index.killing import broken_after_kill, contents, killed_after
 

@@ -48,7 +48,16 @@ def main() -> None:
 @contextmanager
 def _server(index: Path) -> Iterator[tuple[str, psutil.Process]]:
     log = Path(tempfile.mkdtemp()) / "server.log"
-    command = [sys.executable, "-m", "assistant.cli", "serve", "--index", str(index), "--port", "0"]
+    command = [
+        sys.executable,
+        "-m",
+        "assistant.interfaces.cli",
+        "serve",
+        "--index",
+        str(index),
+        "--port",
+        "0",
+    ]
     environment = os.environ | {"ASSISTANT_REQUESTS_PER_MINUTE": "1000000"}
     with log.open("wb") as file, subprocess.Popen(command, env=environment, stderr=file) as server:
         try:

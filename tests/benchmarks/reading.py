@@ -23,7 +23,7 @@ from pathlib import Path
 
 import pypdfium2
 
-from corpus.readers.pdf import read
+from corpus.readers.pdf.reader import read
 
 Pages = dict[int, str]
 _FOLDED = re.compile(r"[\s|\-‐‑‒–—\u00ad\ufffe\x02]+")

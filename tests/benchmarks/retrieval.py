@@ -25,8 +25,8 @@ import numpy as np
 
 from corpus.model import Block, Document, Metadata
 from index.encoder import Encoder
-from index.fusion import fused
 from index.model import Candidate
+from index.search.fusion import fused
 from index.store import Index
 
 SETS = ("squad2", "doc2dial", "inscit", "climretrieve")

@@ -28,13 +28,13 @@ from typing import Any
 import numpy as np
 import psutil  # type: ignore[import-untyped]  # psutil ships no types
 
+from assistant.config.settings import Settings
 from assistant.facts.extract import DERIVATION
-from assistant.ranking.choice import OFF
+from assistant.reader.choice import OFF
 from assistant.service import Assistant
-from assistant.settings import Settings
 from corpus.model import Block, Document, Metadata
-from index import search
 from index.model import Filters
+from index.search import searcher as search
 from index.store import Index
 
 QUESTIONS = 60

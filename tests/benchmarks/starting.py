@@ -25,7 +25,7 @@ def _run(command: list[str]) -> tuple[float, int]:
 
 def cold_beside_a_tutorial(temporary: Path, reports: Path, rounds: int) -> Ratio:
     directory, store = temporary / "asked", temporary / "tutorial"
-    cli = [sys.executable, "-m", "assistant.cli"]
+    cli = [sys.executable, "-m", "assistant.interfaces.cli"]
     _run([*cli, "index", str(reports), "--index", str(directory)])
     command = [*cli, "ask", QUESTIONS[0], "--index", str(directory)]
     tutorial = [sys.executable, "-m", "tests.benchmarks.tutorial", str(store), QUESTIONS[0]]

@@ -14,8 +14,8 @@ from pathlib import Path
 import chromadb  # noqa: F401  (loaded before "ready", so that a kill hits the run)
 import langchain_chroma  # noqa: F401
 
-from assistant.settings import Settings
-from assistant.shared import open_index
+from assistant.config.settings import Settings
+from assistant.library.pool import open_index
 
 
 def main(directory: str, folder: str, model: str | None = None) -> None:

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import psutil  # type: ignore[import-untyped]  # psutil ships no types
 
-from assistant.settings import Settings
-from assistant.shared import open_index
+from assistant.config.settings import Settings
+from assistant.library.pool import open_index
 from index.model import Finding
 from index.store import Index
 

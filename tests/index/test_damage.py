@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from assistant.environment import check_index
+from assistant.config.settings import Settings
+from assistant.library.checks import check_index
 from assistant.service import Assistant
-from assistant.settings import Settings
-from index.database import FILE_NAME
 from index.errors import IndexFault
+from index.manifest.database import FILE_NAME
 from index.store import Index
 
 

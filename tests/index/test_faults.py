@@ -100,7 +100,9 @@ def read_only(index) -> Iterator[Path]:
 def test_a_directory_that_may_not_be_written_is_named_with_what_to_do(read_only, folder, command):
     words = [str(folder) if word == "FOLDER" else word for word in command]
     done = subprocess.run(
-        without_rights([sys.executable, "-m", "assistant.cli", *words, "--index", str(read_only)]),
+        without_rights(
+            [sys.executable, "-m", "assistant.interfaces.cli", *words, "--index", str(read_only)]
+        ),
         capture_output=True,
         text=True,
         timeout=120,
@@ -208,7 +210,7 @@ def test_questions_beside_a_run_in_another_process_see_whole_documents(index, fo
 
 def test_the_lock_of_a_process_that_died_is_taken_over(index, folder):
     code = (
-        "import os, sys; from pathlib import Path; from index.lock import writing\n"
+        "import os, sys; from pathlib import Path; from index.upkeep.lock import writing\n"
         "with writing(Path(sys.argv[1])): os._exit(9)"
     )
     subprocess.run([sys.executable, "-c", code, str(index.directory)], check=False)

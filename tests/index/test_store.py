@@ -10,13 +10,13 @@ import pytest
 from corpus.library import Root, scan
 from corpus.names import find_places
 from corpus.reading import read_all
-from index import search
-from index.database import FILE_NAME
 from index.errors import IndexFault, StaleIndex, UnknownDocument
-from index.exact import DocumentVectors
-from index.lock import writing
+from index.manifest.database import FILE_NAME
 from index.model import Filters
+from index.search import searcher as search
+from index.search.exact import DocumentVectors
 from index.store import Index
+from index.upkeep.lock import writing
 
 
 def texts(hits) -> list[str]:
@@ -102,7 +102,7 @@ def test_few_documents_of_a_large_index_are_compared_exactly(
 ):
     exact = index.candidates("judges in Mali", filters=filters)
     monkeypatch.setattr(search, "LIMIT", index.passage_count() - 1)
-    monkeypatch.setattr("index.exact.LIMIT", remembered)
+    monkeypatch.setattr("index.search.exact.LIMIT", remembered)
     monkeypatch.setattr(index._searcher, "_documents", DocumentVectors(index._reader))
     monkeypatch.setattr(index._searcher._vectors, "search", None)  # Chroma is not asked
     for _ in range(2):

@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.answering.compose import quotes
+from assistant.answering.read import sentences
 from assistant.answering.select import Scored, score
-from assistant.considered import sentences
-from assistant.question import understand
-from assistant.retrieval.find import find
+from assistant.question.understand import understand
+from assistant.retrieval.retrieve import find
 from assistant.service import Assistant
 from corpus.model import Document
 from index.store import Index

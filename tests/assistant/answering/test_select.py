@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from assistant.answering.features import Candidate
+from assistant.answering.read import sentences
 from assistant.answering.select import JUDGED, likeliest
-from assistant.considered import sentences
-from assistant.question import understand
-from assistant.retrieval.find import find
+from assistant.question.understand import understand
+from assistant.retrieval.retrieve import find
 from assistant.service import Assistant
 from index.store import Index
 

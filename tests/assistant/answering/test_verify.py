@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answering.model import Citation, Claim, Computed
 from assistant.answering.verify import verify
+from assistant.model import Citation, Claim, Computed
 
 TEXT = (
     "In Peru, UNODC trained 2,278 judges and 5 courts were set up in Lima in 2018. "

@@ -14,7 +14,7 @@ from docx import Document
 from lxml import etree, html
 
 from assistant import Assistant
-from assistant.basket import Basket, pin_answer, pin_quote
+from assistant.accounts.basket import Basket, pin_answer, pin_quote
 from assistant.briefing.compose import compose, from_basket
 from assistant.briefing.html import to_html
 from assistant.briefing.markdown import to_markdown
@@ -22,7 +22,7 @@ from assistant.briefing.model import Briefing
 from assistant.briefing.plan import Plan, read_plan, topic_plan
 from assistant.briefing.refresh import keep_quotes, kept_quotes, refreshed
 from assistant.briefing.write import write
-from assistant.errors import UsageError
+from assistant.config.errors import UsageError
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 PLAN = """

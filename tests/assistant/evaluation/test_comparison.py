@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from assistant.errors import UsageError
+from assistant.config.errors import UsageError
 from assistant.evaluation.comparison import SWAPS, compare
 from assistant.evaluation.run import Run, judge
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant.cli import main
 from assistant.evaluation import Run
 from assistant.evaluation.corpora import load_corpus, open_corpus
+from assistant.interfaces.cli import main
 
 CORPUS = [
     {

@@ -15,7 +15,7 @@ from assistant.evaluation import Run
 from assistant.evaluation.judge import judged, parsed
 from assistant.evaluation.report import render
 from assistant.evaluation.run import judge as measured
-from assistant.models import ChatModel
+from assistant.generation.providers import ChatModel
 
 QUOTE = "trained 140 officers"
 GROUPS: dict[str, tuple[str, ...]] = {"kind": (), "language": (), "document": ()}

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from assistant.errors import UsageError
+from assistant.config.errors import UsageError
 from assistant.evaluation.corpora import load_corpus
 from assistant.evaluation.questions import Question, Support, load_questions
 

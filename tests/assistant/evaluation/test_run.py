@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from assistant.answering.model import Answer, Citation, Claim, Coverage
-from assistant.errors import UsageError
+from assistant.config.errors import UsageError
+from assistant.config.settings import Settings
 from assistant.evaluation import Options, Run, evaluate, score_answers
 from assistant.evaluation.comparison import compare
 from assistant.evaluation.report import render
-from assistant.settings import Settings
+from assistant.model import Answer, Citation, Claim, Coverage
 from corpus.model import Document, Passage
 from index.model import DocumentRecord, Hit
 

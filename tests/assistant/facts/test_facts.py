@@ -12,11 +12,11 @@ import pytest
 from openpyxl import load_workbook
 
 from assistant import Assistant
-from assistant.errors import UsageError
+from assistant.config.errors import UsageError
+from assistant.config.settings import Settings
 from assistant.facts import extract
 from assistant.facts.export import COLUMNS, write_csv, write_xlsx
 from assistant.facts.model import Fact
-from assistant.settings import Settings
 
 SAMPLES = Path(__file__).parents[3] / "corpus" / "samples"
 TABLE = """Trainings,,

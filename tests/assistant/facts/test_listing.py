@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from assistant import Assistant
-from assistant.answering.model import Computed
+from assistant.config.settings import Settings
 from assistant.evaluation.measures.unsupported_figures import unsupported_figures
 from assistant.evaluation.questions import load_questions
-from assistant.settings import Settings
+from assistant.model import Computed
 
 TEXTS = {
     "one.txt": """Training

@@ -15,8 +15,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from corpus.errors import NoText
 from corpus.readers import ocr
-from corpus.readers.pdf import read
-from corpus.readers.pdf_scans import as_figure
+from corpus.readers.pdf.reader import read
+from corpus.readers.pdf.scans import as_figure
 
 PAGE = (595, 260)  # the part of a page that has lines: an empty rest costs as much
 SCALE = 2

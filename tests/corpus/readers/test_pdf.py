@@ -13,7 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from corpus.errors import EncryptedFile, NoText, ReadError
 from corpus.model import Document
-from corpus.readers.pdf import read
+from corpus.readers.pdf.reader import read
 
 WIDTH, HEIGHT = A4
 LOREM = (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.readers.pdf import read
-from corpus.readers.pdf_ligatures import ligatures
+from corpus.readers.pdf.ligatures import ligatures
+from corpus.readers.pdf.reader import read
 
 NARROW, WIDE = 0.45, 0.75  # of the height of the line
 

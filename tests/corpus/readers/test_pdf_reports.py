@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corpus.readers.pdf import read
+from corpus.readers.pdf.reader import read
 
 
 def test_values_of_a_table_stand_beside_the_name_of_their_row(shared, pages_of) -> None:

@@ -8,7 +8,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from corpus.model import Document, Row
-from corpus.readers.pdf import read
+from corpus.readers.pdf.reader import read
 
 HEIGHT = A4[1]
 PITCH = 20

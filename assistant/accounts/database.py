@@ -1,0 +1,102 @@
+"""The SQLite file of everything that is kept for people, and its tables."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from assistant.config.errors import UsageError
+
+_PATIENCE = 10.0  # seconds to wait for others who use the file
+
+# Each entry brings a file of the version before it to its own number, counted from 1.
+_MIGRATIONS = (
+    """
+    CREATE TABLE conversation (
+        id TEXT PRIMARY KEY,
+        person TEXT NOT NULL,
+        title TEXT NOT NULL,
+        begun REAL NOT NULL,
+        changed REAL NOT NULL,
+        filters TEXT NOT NULL,
+        turns TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX conversation_of ON conversation (person, changed);
+    CREATE TABLE basket (
+        person TEXT PRIMARY KEY,
+        pins TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE feedback (
+        id TEXT PRIMARY KEY,
+        person TEXT NOT NULL,
+        given REAL NOT NULL,
+        verdict TEXT NOT NULL,
+        comment TEXT NOT NULL,
+        expected TEXT NOT NULL,
+        history TEXT NOT NULL,
+        filters TEXT NOT NULL,
+        answer TEXT NOT NULL,
+        index_identity TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX feedback_by_time ON feedback (given);
+    """,
+)
+
+
+class Database:
+    """Opens the file for one piece of work at a time, so that any thread and process may."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+
+    @contextmanager
+    def opened(self) -> Iterator[sqlite3.Connection]:
+        """A connection whose changes are kept together when the block ends, or not at all."""
+        if not self.file.exists():
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            self.file.touch(mode=0o600)
+        with closing(sqlite3.connect(self.file, timeout=_PATIENCE)) as connection:
+            _log_ahead(connection)
+            self._migrate(connection)
+            with connection:
+                yield connection
+
+    def _migrate(self, connection: sqlite3.Connection) -> None:
+        version = _version(connection)
+        if version > len(_MIGRATIONS):
+            raise UsageError(
+                f"{self.file} was written by a newer version of this program"
+                f" (format {version}, known up to {len(_MIGRATIONS)}); use that version"
+            )
+        if version == len(_MIGRATIONS):
+            return
+        with connection:
+            connection.execute("BEGIN IMMEDIATE")
+            for number in range(_version(connection) + 1, len(_MIGRATIONS) + 1):
+                for statement in filter(str.strip, _MIGRATIONS[number - 1].split(";")):
+                    connection.execute(statement)
+                connection.execute(f"PRAGMA user_version = {number}")
+
+
+def _log_ahead(connection: sqlite3.Connection) -> None:
+    """Let readers and one writer work side by side; the file keeps this mode once it has it.
+
+    SQLite does not wait for others when it changes the mode, so several who open a new file at once
+    try again.
+    """
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.01)
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])

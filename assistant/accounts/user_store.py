@@ -1,0 +1,31 @@
+"""Everything that is kept for people, behind one object."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from assistant.accounts.baskets import Baskets
+from assistant.accounts.conversations import Conversations
+from assistant.accounts.database import Database
+from assistant.accounts.feedback import FeedbackStore
+from assistant.config.settings import Settings
+
+FILE = "people.sqlite"
+
+
+class UserStore:
+    """Conversations, baskets and feedback of one data directory."""
+
+    def __init__(self, directory: Path) -> None:
+        database = Database(directory / FILE)
+        self.conversations = Conversations(database)
+        self.baskets = Baskets(database)
+        self.feedback = FeedbackStore(database)
+
+    def expire(self, settings: Settings) -> list[str]:
+        """Forget what the settings say is old; the ids of the conversations that are gone."""
+        if settings.feedback_days:
+            self.feedback.expire(settings.feedback_days)
+        if not settings.conversation_days:
+            return []
+        return self.conversations.expire(settings.conversation_days)

@@ -1,0 +1,118 @@
+"""Access for Starlette and FastAPI: what a request shows, who sends it, the session's cookie.
+
+``Depends(signed_in)`` gives the `Person` of a request or answers 401; the application keeps its
+`Access` in ``app.state.access``.
+"""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from fastapi import HTTPException, Request, Response
+
+from assistant.accounts.gate import Access, Credentials
+from assistant.accounts.keys import PREFIX
+from assistant.accounts.people import Person
+
+COOKIE = "assistant_session"
+READS = frozenset({"GET", "HEAD", "OPTIONS"})  # methods that change nothing
+
+
+def credentials(request: Request, access: Access) -> Credentials:
+    header = access.settings.proxy_user_header
+    return Credentials(
+        peer=_peer(request),
+        session=request.cookies.get(COOKIE, ""),
+        proxied=request.headers.get(header, "") if header else "",
+        key=_key(request.headers.get("authorization", "")),
+    )
+
+
+def _key(authorization: str) -> str | None:
+    """The key of ``Authorization: Bearer KEY``; a token of another kind is none of ours."""
+    scheme, _, token = authorization.partition(" ")
+    key = token.strip()
+    return key if scheme.lower() == "bearer" and key.startswith(PREFIX) else None
+
+
+def person_of(request: Request, access: Access) -> Person | None:
+    """Who sends a request; None for somebody who has to sign in first."""
+    return access.person(credentials(request, access))
+
+
+def signed_in(request: Request) -> Person:
+    """Dependency: the person of a request. Answers 401 to somebody who has to sign in first."""
+    person = person_of(request, request.app.state.access)
+    if person is None:
+        raise HTTPException(
+            401,
+            "sign in first, or show a key: `Authorization: Bearer KEY`",
+            headers={"WWW-Authenticate": "Bearer"},
+        )
+    return person
+
+
+def editor(request: Request) -> Person:
+    """Dependency: as `signed_in`, and 403 for somebody who may not change documents."""
+    person = signed_in(request)
+    if not person.may_edit:
+        raise HTTPException(403, "only an editor may add and remove documents")
+    return person
+
+
+def address_of(request: Request, access: Access) -> str:
+    """The address of the person, as the trusted proxy tells it, else of the connection."""
+    peer = _peer(request)
+    if access.from_proxy(peer):
+        told = request.headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
+        return told or peer
+    return peer
+
+
+def is_foreign(request: Request) -> bool:
+    """Whether a page of another site, or of another port of this machine, sent a request.
+
+    The browser says so in ``Sec-Fetch-Site``, which no page can forge, and where it does not (it does
+    over https and on this machine only) the ``Origin`` is not the host that was asked.
+    """
+    site = request.headers.get("sec-fetch-site")
+    if site is not None and request.method not in READS:
+        return site not in ("same-origin", "none")
+    origin = request.headers.get("origin")
+    if origin is None:
+        return False
+    try:
+        return urlsplit(origin).netloc != request.headers.get("host")
+    except ValueError:  # no address at all
+        return True
+
+
+def is_local(request: Request) -> bool:
+    """Whether a request names this machine itself, not a name that somebody made point to it."""
+    try:
+        name = urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
+        return name == "localhost" or ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+def set_cookie(response: Response, request: Request, access: Access, token: str) -> None:
+    """Hand a session's token to the browser, out of reach of scripts and of other sites."""
+    response.set_cookie(
+        COOKIE,
+        token,
+        max_age=int(access.sessions.lifetime),
+        httponly=True,
+        samesite="lax",  # a shared address with filters still opens signed in
+        secure=_is_https(request, access),
+    )
+
+
+def _is_https(request: Request, access: Access) -> bool:
+    told = request.headers.get("x-forwarded-proto", "") if access.from_proxy(_peer(request)) else ""
+    return (told or request.url.scheme) == "https"
+
+
+def _peer(request: Request) -> str:
+    return request.client.host if request.client else ""

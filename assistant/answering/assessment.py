@@ -1,0 +1,32 @@
+"""What is known about one question once its sentences are read: the value that the later steps share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from assistant.answering.decide import Decision
+from assistant.answering.select import Key, Scored
+from assistant.evidence.spans import AnswerSpan
+from assistant.question.understand import Question
+from assistant.retrieval.found import Found
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """A question with its evidence.
+
+    ``ranked``: sentences, likeliest first. ``chosen``: those to quote, in the order in which they are
+    shown. ``conflicting``: chosen sentences with different values for the same thing. ``readings``:
+    chosen sentences that answer for another year or place each, with that year or place.
+    ``dropped``: for sentences that are not quoted, the rule that left them out.
+    """
+
+    question: Question
+    found: Found
+    ranked: tuple[Scored, ...]
+    chosen: tuple[Scored, ...]
+    conflicting: tuple[tuple[Scored, AnswerSpan], ...]
+    readings: tuple[tuple[Scored, str], ...]
+    decision: Decision
+    dropped: Mapping[Key, str] = field(default_factory=dict)

@@ -1,0 +1,144 @@
+"""From assessments to what is said: an answer, or a decline that says what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.answering.assessment import Assessment
+from assistant.answering.compose import Quote, cite, conflict, quotes, short_answer_claims
+from assistant.answering.select import Key
+from assistant.answering.verify import Verified
+from assistant.locale.messages import say
+from assistant.model import Citation, Claim, Computed, Conflict, Coverage, Removed
+from corpus.model import Document
+
+CLOSEST = 3
+_NO_VALUE = {
+    "number": "The documents give no figure for this.",
+    "date": "The documents give no date for this.",
+    "place": "The documents name no place for this.",
+    "entity": "The documents name nobody for this.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerDraft:
+    """The fields of an answer that differ between an answer and a decline."""
+
+    claims: tuple[Claim, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    notice: str = ""
+    conflicts: tuple[Conflict, ...] = ()
+    computed: tuple[Computed, ...] = ()
+    missing: tuple[str, ...] = ()
+    closest: tuple[Citation, ...] = ()
+    removed: tuple[Removed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """Claims and their citations before they are verified. ``numbers``: of the citation of each sentence."""
+
+    claims: tuple[Claim, ...]
+    citations: tuple[Citation, ...]
+    numbers: Mapping[Key, int]
+
+
+def compose(answered: Sequence[Assessment], documents: Mapping[str, Document]) -> Composed:
+    """The quotes of every part that is answered. ``documents``: those of the chosen sentences, by name."""
+    chosen = [item for part in answered for item in part.chosen]
+    compared = {item.key for part in answered for item, _ in (*part.conflicting, *part.readings)}
+    shown = quotes(chosen, documents, compared)
+    numbers = {item.key: number for number, q in enumerate(shown, 1) for item in q.items}
+    cited = [
+        cite(quote, number, documents[quote.first.key[0]]) for number, quote in enumerate(shown, 1)
+    ]
+    claims: list[Claim] = []
+    for part in answered:
+        own = {numbers[item.key] for item in part.chosen}
+        if not part.readings:
+            number = numbers[part.chosen[0].key]
+            claims += short_answer_claims(part.question, part.chosen, number)
+        claims += [Claim(" ".join(c.quote.split()), (c.number,)) for c in cited if c.number in own]
+    return Composed(tuple(dict.fromkeys(claims)), tuple(cited), numbers)
+
+
+def finish(
+    answered: Sequence[Assessment],
+    unanswered: Sequence[Assessment],
+    composed: Composed,
+    verified: Verified,
+) -> AnswerDraft:
+    """What was verified, with what has to be said about it: disagreements, parts that have no answer."""
+    conflicts: list[Conflict] = []
+    notices: list[str] = []
+    for part in answered if not verified.removed else ():
+        language = part.question.language
+        found = conflict(part.question, part.conflicting, composed.numbers)
+        if found is not None:
+            conflicts.append(found)
+            shown = "; ".join(f"{v.value} [{v.citation}]" for v in found.values)
+            notices.append(say("The documents disagree: {values}.", language, values=shown))
+        numbers = [
+            (label, composed.numbers[i.key])
+            for i, label in part.readings
+            if i.key in composed.numbers
+        ]
+        if len(numbers) > 1:
+            shown = "; ".join(f"{label} [{number}]" for label, number in numbers)
+            notices.append(
+                say("The documents answer for each apart: {values}.", language, values=shown)
+            )
+    for part in unanswered:
+        notices.append(say("Not answered: {part}", part.question.language, part=part.question.text))
+    if marks := ", ".join(f"[{c.number}]" for c in verified.citations if c.ocr):
+        message = "Recognised from a picture, compare with the page: {marks}."
+        notices.append(say(message, answered[0].question.language, marks=marks))
+    missing = [
+        name for part in unanswered for name in part.decision.missing or (part.question.kind,)
+    ]
+    return AnswerDraft(
+        claims=verified.claims,
+        citations=verified.citations,
+        notice=" ".join(notices),
+        conflicts=tuple(conflicts),
+        missing=tuple(dict.fromkeys(missing)),
+        removed=verified.removed,
+    )
+
+
+def decline(
+    assessment: Assessment, coverage: Coverage, documents: Mapping[str, Document]
+) -> AnswerDraft:
+    """What was searched, what is missing, and the nearest sentences."""
+    question = assessment.question
+    language = question.language
+    missing = list(assessment.decision.missing)
+    if not question.text.strip():
+        return AnswerDraft(notice=say("Please ask a question.", language))
+    lines = [say("The documents do not answer this question.", language)]
+    if coverage.documents == 0:
+        lines = [say("Nothing is indexed yet.", language)]
+    elif coverage.searched == 0:
+        shown = ", ".join(f"{k}: {v}" for k, v in coverage.filters.items())
+        lines.append(
+            say("The filters leave no document to search: {filters}.", language, filters=shown)
+        )
+    elif missing:
+        names = ", ".join(missing)
+        lines.append(
+            say("Nothing in the documents connects this with {names}.", language, names=names)
+        )
+    elif (kind := "place" if question.countries else question.kind) in _NO_VALUE:
+        lines.append(say(_NO_VALUE[kind], language))
+        missing.append(kind)
+    nearest = assessment.ranked[:CLOSEST]
+    return AnswerDraft(
+        notice=" ".join(lines),
+        missing=tuple(missing),
+        closest=tuple(
+            cite(Quote.of([item], documents[item.key[0]]), number, documents[item.key[0]])
+            for number, item in enumerate(nearest, 1)
+        ),
+    )

@@ -1,0 +1,81 @@
+"""The part of the best sentence that an answer begins with, or none.
+
+A wrong figure in that place is worse than none: the quote under it says the same, with its context.
+A fitted logistic model tells how likely each possible part of the sentence is what was asked for; the
+likeliest leads when it is likely enough.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from assistant.answering.select import Scored
+from assistant.answering.weights import Logistic, fitted
+from assistant.evidence.spans import AnswerSpan
+
+LEAD = (
+    "score",  # of the part, by its kind, unit and the words around it
+    "ahead",  # the same, less that of the best other part
+    "only",  # 1 if the sentence has no other
+    "ranker",  # certainty of the ranker's answer span, where it overlaps the part; else 0
+    "elsewhere",  # the same where it does not
+    "log_odds",  # of the sentence
+    "row",  # 1 for a row of a table
+    "label",  # 1 for a label with its value, which speaks of whatever its heading is about
+)
+_LABEL = 6  # words before a colon
+
+
+def short_answer(item: Scored) -> AnswerSpan | None:
+    """What the sentence says that was asked for; None where that is not sure."""
+    span, likely = likeliest_part(item)
+    return span if likely >= _model(item).threshold else None
+
+
+def likeliest_part(item: Scored) -> tuple[AnswerSpan | None, float]:
+    """The part that is likeliest what was asked for, and the probability; None and 0 without any."""
+    spans = item.candidate.spans
+    if not spans:
+        return None, 0.0
+    likely = _model(item).probability(lead_values(item))
+    best = int(likely.argmax())
+    return spans[best], float(likely[best])
+
+
+def _model(item: Scored) -> Logistic:
+    return fitted("lead" if item.judged is None else "lead_judged", LEAD)
+
+
+def lead_values(item: Scored) -> np.ndarray:
+    """Features of every part of the sentence that could lead, float64 (parts, len(LEAD))."""
+    spans = item.candidate.spans
+    scores = [span.score for span in spans]
+    judged = item.judged
+    values = []
+    for i, span in enumerate(spans):
+        others = scores[:i] + scores[i + 1 :]
+        certainty = judged.certainty if judged else 0.0
+        inside = bool(judged and judged.span and _overlap(judged.span, span))
+        values.append(
+            (
+                span.score,
+                span.score - max(others, default=0.0),
+                0.0 if others else 1.0,
+                certainty if inside else 0.0,
+                0.0 if inside else certainty,
+                item.log_odds,
+                item.candidate.value("row"),
+                1.0 if is_label(item) else 0.0,
+            )
+        )
+    return np.asarray(values, dtype=np.float64).reshape(len(spans), len(LEAD))
+
+
+def is_label(item: Scored) -> bool:
+    """Whether a sentence is a label with its value ("Total expenditure: $93 million")."""
+    before, colon, _ = item.candidate.text.partition(":")
+    return bool(colon) and len(before.split()) <= _LABEL and item.candidate.value("row") == 0.0
+
+
+def _overlap(one: tuple[int, int], other: AnswerSpan) -> bool:
+    return one[0] < other.end and other.start < one[1]

@@ -1,0 +1,128 @@
+"""Filters as people and programs write them, turned into `index.model.Filters`.
+
+Strings and lists, years and ranges of years come in; what cannot be meant is refused with the
+forms that can. Names of places are turned into their English short names, because the index stores
+places under these.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+from assistant.config.errors import UsageError
+from corpus.names import find_organisations, find_places
+from index.model import Filters
+
+T = TypeVar("T")
+
+_KEYS = ("document", "publisher", "year", "place", "language")
+_YEARS = (1900, 2100)
+_YEAR = re.compile(r"\d{4}")
+_RANGE = re.compile(r"(\d{4})\s*[-–]\s*(\d{4})")
+_LANGUAGE = re.compile(r"([a-z]{2})(?:[-_][a-z]+)?", re.IGNORECASE)
+
+
+FilterForms = Mapping[str, Any] | Filters | None
+
+
+def parse_filters(given: FilterForms) -> Filters:
+    """Turn ``{"year": "2017-2020", "place": ["Peru", "Mali"]}`` into Filters.
+
+    Keys: document, publisher, year, place, language; each a value or a list. Raises UsageError for
+    another key, another type, or a year, place or language that is none.
+    """
+    if given is None:
+        return Filters()
+    if isinstance(given, Filters):
+        return given
+    for key in given:
+        if key not in _KEYS:
+            near = difflib.get_close_matches(str(key), _KEYS, n=1)
+            meant = f"; meant {near[0]!r}?" if near else ""
+            raise UsageError(f"unknown filter {key!r}{meant} (filters: {', '.join(_KEYS)})")
+    values = {key: _items(key, given.get(key)) for key in _KEYS}
+    return Filters(
+        documents=_unique(_text("document", item) for item in values["document"]),
+        publishers=_unique(_publisher(item) for item in values["publisher"]),
+        years=_unique(year for item in values["year"] for year in _years(item)),
+        places=_unique(_place(item) for item in values["place"]),
+        languages=_unique(_language(item) for item in values["language"]),
+    )
+
+
+def shown_filters(given: FilterForms) -> dict[str, Any]:
+    """The filters as they were given, ready for JSON; a list of one is its only item."""
+    if isinstance(given, Filters):
+        fields = ("documents", "publishers", "years", "places", "languages")
+        given = {key: getattr(given, name) for key, name in zip(_KEYS, fields, strict=True)}
+    items = {key: _items(key, value) for key, value in (given or {}).items()}
+    return {key: value if len(value) > 1 else value[0] for key, value in items.items() if value}
+
+
+def _items(key: str, value: Any) -> list[Any]:
+    if value is None:
+        return []
+    if isinstance(value, str | int):
+        return [value]
+    if isinstance(value, Iterable) and not isinstance(value, Mapping | bytes):
+        return list(value)
+    raise UsageError(f"filter {key!r} takes a value or a list, got {value!r}")
+
+
+def _unique(items: Iterable[T]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(items))
+
+
+def _text(key: str, item: Any) -> str:
+    if not isinstance(item, str) or not item.strip():
+        raise UsageError(f"filter {key!r} takes text that is not empty, got {item!r}")
+    return item.strip()
+
+
+def _publisher(item: Any) -> str:
+    """The organisation's usual name where it is a known one, else the text as given."""
+    text = _text("publisher", item)
+    for mention in find_organisations(text):
+        if mention.start == 0 and mention.end == len(text):
+            return mention.key
+    return text
+
+
+def _years(item: Any) -> Iterable[int]:
+    wanted = f"filter 'year' takes a year, a list, or \"2017-2020\", got {item!r}"
+    if isinstance(item, bool) or not isinstance(item, int | str):
+        raise UsageError(wanted)
+    text = str(item).strip()
+    if found := _RANGE.fullmatch(text):
+        first, last = int(found[1]), int(found[2])
+    elif _YEAR.fullmatch(text):
+        first = last = int(text)
+    else:
+        raise UsageError(wanted)
+    if first > last:
+        raise UsageError(f"{wanted}: the first year is after the last; meant {last}-{first}?")
+    if not (_YEARS[0] <= first and last <= _YEARS[1]):
+        raise UsageError(f"{wanted}: a year lies between {_YEARS[0]} and {_YEARS[1]}")
+    return range(first, last + 1)
+
+
+def _place(item: Any) -> str:
+    text = _text("place", item)
+    for written in (text, text.title()):
+        for mention in find_places(written):
+            if mention.start == 0 and mention.end == len(written):
+                return mention.key
+    raise UsageError(
+        f"filter 'place' takes one country or region, got {text!r}, which is neither;"
+        " several places go into a list"
+    )
+
+
+def _language(item: Any) -> str:
+    text = _text("language", item)
+    if found := _LANGUAGE.fullmatch(text):
+        return found[1].lower()
+    raise UsageError(f"filter 'language' takes a two-letter code such as 'fr', got {item!r}")

@@ -1,0 +1,227 @@
+"""Settings: arguments, then environment variables ``ASSISTANT_…``, then ``assistant.toml``.
+
+The first of these that names a setting decides it. The file is looked for in the working directory.
+A name that is not a setting is refused with the names it resembles: a misspelt setting that is
+ignored would change answers without a word.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, IPvAnyNetwork, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from assistant.config.errors import UsageError
+
+FILE = "assistant.toml"
+PREFIX = "ASSISTANT_"
+_SECRET = ("chat_model_key",)  # what is never repeated in a message
+
+
+class Settings(BaseSettings):
+    """Everything that can be set. Values are checked; the object cannot be changed."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_ignore_empty=True,
+        toml_file=FILE,
+        extra="forbid",
+        frozen=True,
+    )
+
+    index_dir: Path = Field(
+        default=Path(".assistant/index"),
+        description="Directory of the index; a relative path starts at the working directory.",
+    )
+    model: str | None = Field(
+        default=None,
+        min_length=1,
+        description="Embedding model: a name, or the path of a sentence-transformers folder;"
+        " without it all-MiniLM-L6-v2, which is installed with this program.",
+    )
+    allow_download: bool = Field(
+        default=False,
+        description="Whether a model that is not on disk may be fetched from its hub.",
+    )
+    query_prefix: str = Field(
+        default="", max_length=200, description="Put before each question, as the model asks for."
+    )
+    passage_prefix: str = Field(
+        default="", max_length=200, description="Put before each passage, as the model asks for."
+    )
+    ranker: str = Field(
+        default="packaged",
+        min_length=1,
+        description="What reads the likeliest sentences again: packaged, the small ranker that comes"
+        " with the program; off, quicker and less often right; or a CrossEncoder of"
+        " sentence-transformers, by name or path.",
+    )
+    chroma_url: str | None = Field(
+        default=None,
+        pattern=r"^https?://",
+        description="Address of a Chroma server; without it Chroma runs in this process.",
+    )
+    chroma_authorization: SecretStr | None = Field(
+        default=None,
+        min_length=1,
+        description="Header Authorization for the proxy before the Chroma server (Bearer …).",
+    )
+    cache_dir: Path | None = Field(
+        default=None,
+        description="Directory for what can be made anew: the index of the samples, compiled models;"
+        " without it the system's cache directory.",
+    )
+    title: str | None = Field(
+        default=None, min_length=1, max_length=60, description="Name of the chat on its pages."
+    )
+    data_dir: Path | None = Field(
+        default=None,
+        description="Directory of users, sessions, conversations and feedback; without it the"
+        " folder `data` of the index.",
+    )
+    session_hours: float = Field(
+        default=12, gt=0, le=24 * 90, description="Hours until somebody has to sign in again."
+    )
+    proxy_user_header: str | None = Field(
+        default=None,
+        pattern=r"^[A-Za-z][A-Za-z0-9-]*$",
+        description="Header in which a proxy names the person whom it has signed in.",
+    )
+    proxy_addresses: tuple[IPvAnyNetwork, ...] = Field(
+        default=(IPv4Network("127.0.0.1/32"), IPv6Network("::1/128")),
+        description="Addresses of that proxy; from others the header is ignored.",
+    )
+    conversation_days: float = Field(
+        default=365, ge=0, description="Days after which a conversation is forgotten; 0: never."
+    )
+    feedback_days: float = Field(
+        default=0, ge=0, description="Days after which feedback is forgotten; 0: never."
+    )
+    editors_only: tuple[str, ...] = Field(
+        default=(), description="Documents, by name or glob, that only editors may see."
+    )
+    workers: int | None = Field(
+        default=None, ge=1, le=64, description="Files read at once; without it, one for each core."
+    )
+    dense_weight: float = Field(
+        default=0.5,
+        ge=0,
+        le=1,
+        description="Weight of the meaning of words against the words themselves in a search.",
+    )
+    chat_model: str | None = Field(
+        default=None,
+        pattern=r"^[\w-]+:\S+$",
+        description="Chat model that words answers anew, as provider:name; without it, none.",
+    )
+    chat_model_url: str | None = Field(
+        default=None,
+        pattern=r"^https?://",
+        description="Address of the chat model's interface, where it is not the provider's own.",
+    )
+    chat_model_key: SecretStr | None = Field(
+        default=None,
+        description="Key of the chat model; without it, the provider's own variable counts.",
+    )
+    chat_model_tokens: int = Field(
+        default=800, ge=16, le=100_000, description="Tokens of one reply of the chat model at most."
+    )
+    entailment: str | None = Field(
+        default=None,
+        min_length=1,
+        description="A CrossEncoder for natural language inference, by name or path: what the chat"
+        " model writes must follow from the quotes as it sees it.",
+    )
+    chat_model_time_s: float = Field(
+        default=20, gt=0, le=600, description="Seconds after which a chat model is given up."
+    )
+    answers_at_once: int | None = Field(
+        default=None,
+        ge=1,
+        le=256,
+        description="Questions that the server works on side by side; without it, one a core.",
+    )
+    answers_waiting: int = Field(
+        default=32, ge=0, le=10_000, description="Questions that may wait; more are refused."
+    )
+    time_limit_s: float = Field(
+        default=30, gt=0, le=3600, description="Seconds after which the server gives a call up."
+    )
+    requests_per_minute: int = Field(
+        default=120, ge=1, le=1_000_000, description="Requests of one caller to the server."
+    )
+    upload_limit_mb: int = Field(
+        default=100, ge=1, le=10_000, description="Size of what is sent to the server at once."
+    )
+    log_questions: bool = Field(
+        default=False, description="Whether questions are written to the server's log."
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def data_dir(settings: Settings, index: Path) -> Path:
+    """Where users, conversations and feedback of the index in directory ``index`` are kept."""
+    return (settings.data_dir or index / "data").expanduser().absolute()
+
+
+def load_settings(**arguments: Any) -> Settings:
+    """Settings of this process; an argument that is None counts as not given.
+
+    Raises UsageError for an unknown name, a value out of bounds, or a file that is not TOML.
+    """
+    given = {name: value for name, value in arguments.items() if value is not None}
+    _refuse_misspelt_variables()
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        raise UsageError(_explain(error)) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"{FILE} is not valid TOML: {error}") from error
+
+
+def _refuse_misspelt_variables() -> None:
+    """Refuse a variable whose name nearly is a setting; other programs may share the prefix."""
+    names = {PREFIX + name.upper(): name for name in Settings.model_fields}
+    for variable in sorted(os.environ):
+        name = variable.upper()
+        if not name.startswith(PREFIX) or name in names:
+            continue
+        if near := difflib.get_close_matches(name, names, n=1, cutoff=0.85):
+            raise UsageError(f"unknown setting {variable} in the environment; meant {near[0]}?")
+
+
+def _explain(error: ValidationError) -> str:
+    """One line for each thing that is wrong, in words for the person who wrote the setting."""
+    lines = []
+    for problem in error.errors():
+        name = ".".join(str(part) for part in problem["loc"])
+        if problem["type"] == "extra_forbidden":
+            near = difflib.get_close_matches(name, Settings.model_fields, n=2, cutoff=0.5)
+            meant = f"; meant {' or '.join(near)}?" if near else ""
+            every = ", ".join(sorted(Settings.model_fields))
+            lines.append(f"unknown setting {name!r}{meant} (settings: {every})")
+        else:
+            given = "what was given" if name in _SECRET else repr(problem["input"])
+            lines.append(f"setting {name} cannot be {given}: {problem['msg']}")
+    return "\n".join(lines)

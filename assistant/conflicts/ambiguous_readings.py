@@ -1,0 +1,58 @@
+"""A question that the documents can answer in more than one sense: for two years, for two places.
+
+Sentences that answer equally well, give different values, and differ in a year or place that the
+question leaves open are each right. So they are quoted side by side, each with what it speaks of,
+and none of them leads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from assistant.answering.select import Scored
+from assistant.conflicts.competing_values import Valued, own_years
+from assistant.question.understand import Question
+from corpus.names import find_places
+
+_SEVERAL = 4  # senses that are shown at most
+
+
+def ambiguous_readings(
+    question: Question, competing_values: Sequence[Valued]
+) -> list[tuple[Scored, str]]:
+    """The sentences, likeliest first, each with the year or place it is about; empty for one sense."""
+    for asked, sense in ((question.years, _year), (question.places, _place)):
+        found = [] if asked else _senses(competing_values, sense)
+        if len(found) > 1:
+            return found
+    return []
+
+
+def _senses(
+    competing_values: Sequence[Valued], sense: Callable[[Scored], str]
+) -> list[tuple[Scored, str]]:
+    found: dict[str, Valued] = {}
+    for item, value in competing_values:
+        label = sense(item)
+        if label and label not in found and all(value.key != v.key for _, v in found.values()):
+            found[label] = (item, value)
+        elif not found:
+            return []  # the best sentence speaks of no one sense
+    return [(item, label) for label, (item, _) in found.items()][:_SEVERAL]
+
+
+def _year(item: Scored) -> str:
+    """The one year that a sentence names; else that of its report."""
+    years = own_years(item)
+    if years:
+        return next(iter(years)) if len(years) == 1 else ""
+    return str(item.candidate.source.record.year or "")
+
+
+def _place(item: Scored) -> str:
+    """The one place that a sentence names; else the one of the headings above it."""
+    places = item.candidate.names.places or find_places(
+        " \n ".join(item.candidate.source.hit.passage.headings)
+    )
+    named = {place.key: place.text for place in places}
+    return next(iter(named.values())) if len(named) == 1 else ""

@@ -1,0 +1,126 @@
+"""What a corrigendum says should read otherwise, beside the sentence of the document that it amends.
+
+1. A sentence with "should read" and its like, in the languages of the United Nations, amends something.
+2. What it amends holds the words in quotation marks before that ("The text “in several countries” should
+   read …"); behind the paragraph whose number the heading or the sentence gives, if it gives one.
+3. A sentence without such words amends what the line above it in the corrigendum repeats, a title.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from assistant.conflicts.of_facts import Disagreement
+from assistant.facts.compare import Changes
+from assistant.facts.model import Fact
+from assistant.facts.reading import indexed
+from corpus.versions import base_symbol
+from index.model import Filters
+from index.store import Index
+
+_AMENDS = re.compile(
+    r"\bshould (?:read|be|have)\b|\bis to be (?:read|replaced)\b|\blire\b|\bdebe (?:decir|ser)\b|следует читать|"
+    r"\breplace\b|\bdelete\b|\binsert\b",
+    re.I,
+)
+_QUOTED = re.compile(r"[“\"«]\s*(?P<words>[^“”\"«»]+?)\s*[”\"»]")
+_PARAGRAPH = re.compile(r"\b(?:paragraph|paragraphe|párrafo)\s+(?P<number>\d{1,3})\b", re.I)
+_NUMBERED = re.compile(r"\s*(?P<number>\d{1,3})\.\s")
+
+
+def corrects(index: Index, new: str, old: str) -> bool:
+    """Whether ``new`` is a corrigendum of ``old``, by their symbols."""
+    records = indexed(index)
+    corrected = base_symbol(records[new].symbol)
+    return corrected is not None and corrected == records[old].symbol
+
+
+def amended(index: Index, old: str, new: str) -> Changes:
+    """What the corrigendum ``new`` changes in ``old``; what it does not name has not gone."""
+    pairs = amendments(index, old, new)
+    return Changes(
+        new=tuple(line for before, line in pairs if before is None),
+        gone=(),
+        changed=tuple((before, line) for before, line in pairs if before is not None),
+        unchanged=0,
+    )
+
+
+def corrections(index: Index, filters: Filters) -> list[Disagreement]:
+    """Every amendment whose place is known, of the documents that the filters admit."""
+    records = [record for record in indexed(index).values() if filters.admits(record)]
+    by_symbol = {record.symbol: record.name for record in records if record.symbol}
+    return [
+        Disagreement(
+            "correction", amending.section[-1] if amending.section else "", before, amending, 1.0
+        )
+        for record in records
+        for old in [by_symbol.get(base_symbol(record.symbol) or "")]
+        if old is not None
+        for before, amending in amended(index, old, record.name).changed
+    ]
+
+
+def amendments(index: Index, old: str, new: str) -> list[tuple[Fact | None, Fact]]:
+    """For each amendment of the corrigendum ``new``, in its order: what it amends in ``old``, and it.
+
+    None where the place in ``old`` cannot be told. Raises UnknownDocument.
+    """
+    sentences, lines = _sentences(index, old), _sentences(index, new)
+    return [
+        (_amended_by(line, above, sentences), line)
+        for above, line in pairwise([lines[0], *lines] if lines else [])
+        if _AMENDS.search(line.quote)
+    ]
+
+
+def _amended_by(line: Fact, above: Fact, sentences: Sequence[Fact]) -> Fact | None:
+    amends = _AMENDS.search(line.quote)
+    words = _QUOTED.search(line.quote, 0, amends.start() if amends else 0)
+    if words is not None:
+        numbered = _PARAGRAPH.search(" ".join((*line.section[-1:], line.quote)))
+        after = _from(sentences, numbered["number"]) if numbered else sentences
+        spaced = r"\s+".join(map(re.escape, words["words"].split()))
+        wanted = re.compile(rf"\b{spaced}\b")
+        return next((one for one in after if wanted.search(one.quote)), None)
+    title = _bare(above.quote)
+    return next((one for one in sentences if title and _bare(one.quote) == title), None)
+
+
+def _from(sentences: Sequence[Fact], number: str) -> Sequence[Fact]:
+    """The sentences from the paragraph of that number to the next."""
+    starts = [at for at, one in enumerate(sentences) if _NUMBERED.match(one.quote)]
+    for at, start in enumerate(starts):
+        found = _NUMBERED.match(sentences[start].quote)
+        if found and found["number"] == number:
+            return sentences[start : starts[at + 1] if at + 1 < len(starts) else None]
+    return ()
+
+
+def _bare(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def _sentences(index: Index, name: str) -> list[Fact]:
+    record = next(record for record in index.document_records() if record.name == name)
+    document = index.document(name)
+    return [
+        Fact(
+            name,
+            span.start,
+            span.end,
+            document.text[span.start : span.end],
+            document.page_at(span.start),
+            document.headings_at(span.start),
+            title=record.title,
+            publisher=record.publisher,
+            year=record.year,
+            url=record.url,
+            symbol=record.symbol,
+            passage=passage_id,
+        )
+        for passage_id, passage in index.passages_of(name).items()
+        for span in passage.sentences
+    ]

@@ -1,0 +1,138 @@
+"""Sentences that disagree with the one that answers, by their facts.
+
+An answer says "the documents disagree" where another sentence
+1. has a fact that is in conflict with one of the best sentence by the rules of `assistant.conflicts.of_facts`,
+2. is of the same year and says the same word for word, but for the figure, or
+3. is a rival (`assistant.conflicts.competing_values`) of the same year and place, and both say nearly all that a long
+   question asks for and little else, with a figure that an answer would begin with.
+
+Words that look alike and another figure are no contradiction yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import product
+
+from assistant.answering.select import Key, Scored
+from assistant.answering.short_answer import short_answer
+from assistant.conflicts.competing_values import Valued, sure_value
+from assistant.conflicts.of_facts import disagreements
+from assistant.conflicts.of_sentences import elsewhere, same_year
+from assistant.evidence.spans import AnswerSpan
+from assistant.facts.model import Fact
+from assistant.facts.reading import facts_in
+from assistant.question.understand import Question, function_stems
+from corpus.stemming import stems
+from index.store import Index
+
+_LONG = 4  # words of a question, names apart, that leave little open
+_NEARLY_ALL = 0.8  # of them
+_MOSTLY = 0.5  # of a sentence's words, that the question has: what says more may speak of a part
+_WORD_FOR_WORD = 0.85  # of the words of both sentences, figures apart
+_SHOWN = 3  # values at most, of which one is the best sentence's
+
+
+def disputed(
+    index: Index, question: Question, ranked: Sequence[Scored], others: Sequence[Valued]
+) -> list[Valued]:
+    """The best sentence and those that give another figure for the same, likeliest first, each with
+    its figure; empty where nothing disagrees, or no figure is asked for.
+
+    ``others``: the best sentence and its competing_values, as `assistant.conflicts.competing_values` tells them.
+    """
+    value = sure_value(ranked[0]) if ranked and question.kind == "number" else None
+    if value is None:
+        return []
+    facts = _facts(index, ranked)
+    own = [fact for fact in facts[ranked[0].key] if _tells(fact, ranked[0], value)]
+    asked = _of_question(question, others)
+    found: list[Valued] = [(ranked[0], value)]
+    for item in ranked[1:]:
+        if item.candidate.missing or len(found) == _SHOWN:
+            continue
+        theirs = (
+            _of_facts(own, facts[item.key], item)
+            or _of_words(ranked[0], value, item)
+            or asked.get(item.key)
+        )
+        if theirs is not None and all(theirs.key != v.key for _, v in found):
+            found.append((item, theirs))
+    return found if len(found) > 1 else []
+
+
+def _facts(index: Index, ranked: Sequence[Scored]) -> dict[Key, list[Fact]]:
+    """The facts of each sentence; those of a passage are read once."""
+    sources = [item.candidate.source for item in ranked]
+    passages = {source.hit.id: source.hit.passage for source in sources}
+    records = {source.record.name: source.record for source in sources}
+    found: dict[str, list[Fact]] = {}
+    for fact in facts_in(index, list(passages.items()), records):
+        found.setdefault(fact.passage, []).append(fact)
+    return {
+        item.key: [
+            fact
+            for fact in found.get(item.candidate.source.hit.id, ())
+            if item.candidate.span.start <= fact.start and fact.end <= item.candidate.span.end
+        ]
+        for item in ranked
+    }
+
+
+def _tells(fact: Fact, item: Scored, value: AnswerSpan) -> bool:
+    """Whether the figure of a fact stands in the part of its sentence that answers."""
+    start = item.candidate.span.start
+    amount = fact.amount
+    return amount is not None and (
+        amount.start < start + value.end and start + value.start < amount.end
+    )
+
+
+def _of_facts(own: Sequence[Fact], others: Sequence[Fact], item: Scored) -> AnswerSpan | None:
+    """The figure of a sentence that disagrees with the facts of the best one."""
+    for one, other in product(own, others):
+        pairs = disagreements((one, other))
+        if pairs and pairs[0].label != "different period":
+            return next((s for s in item.candidate.spans if _tells(other, item, s)), None)
+    return None
+
+
+def _of_words(best: Scored, value: AnswerSpan, item: Scored) -> AnswerSpan | None:
+    """The figure of a sentence that says the same as the best one, word for word but for that figure."""
+    theirs = sure_value(item)
+    if theirs is None or theirs.unit != value.unit or theirs.key == value.key:
+        return None
+    if best.candidate.value("row") or item.candidate.value("row"):
+        return None  # rows of one table differ in nothing but figures
+    one, other = (
+        {s for s in stems(i.candidate.text, i.candidate.question.language) if not s.isdigit()}
+        for i in (best, item)
+    )
+    alike = len(one & other) >= _WORD_FOR_WORD * len(one | other)
+    return theirs if alike and same_year(best, value, item, theirs) else None
+
+
+def _of_question(question: Question, others: Sequence[Valued]) -> dict[Key, AnswerSpan]:
+    """Figures of competing_values that say nearly all that a long question asks for, as the best sentence does."""
+    asked = {w.stem for w in question.terms if question.text[w.start].islower()}
+    if len(asked) < _LONG:
+        return {}
+    skipped = function_stems(question.language)
+
+    def says(item: Scored) -> bool:
+        words = set(stems(item.candidate.text, question.language)) - skipped
+        words = {word for word in words if not word.isdigit()}
+        own = asked & words
+        enough = len(own) >= max(_NEARLY_ALL * len(asked), _MOSTLY * len(words))
+        return enough and short_answer(item) is not None
+
+    if not others or not says(others[0][0]):
+        return {}
+    best, value = others[0]
+    return {
+        item.key: theirs
+        for item, theirs in others[1:]
+        if says(item)
+        and same_year(best, value, item, theirs)
+        and not elsewhere(question, best, item)
+    }

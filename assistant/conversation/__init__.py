@@ -1,0 +1,1 @@
+"""Questions that lean on earlier ones, and questions that consist of two."""

@@ -1,0 +1,140 @@
+"""Write what the ranker learns from questions over reports: ``python -m assistant.evaluation.fitting.groups
+--index DIR --out GROUPS.jsonl QUESTIONS.jsonl…``.
+
+One line a question: its text as it stands alone, and the sentences that the assistant would weigh for
+it, each with what stands above it and whether it answers.
+
+1. The sentences that a search finds are ranked by the first model of the answerer; the `_NEGATIVES`
+   likeliest that do not answer are what the ranker has to tell from those that do.
+2. Where no sentence that was found answers, those at the support itself are taken.
+3. A sentence that may answer without standing at a support is left out: it holds all that is wanted in
+   another document, or a part of it in the same one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from assistant.answering.features import FEATURES, Candidate
+from assistant.answering.read import sentences
+from assistant.answering.reading import above
+from assistant.answering.weights import fitted
+from assistant.evaluation.fitting.fit import Seen, labelled, see, supports_of
+from assistant.evaluation.matching import contains_all
+from assistant.evaluation.questions import Question as Asked
+from assistant.evaluation.questions import load_questions
+from assistant.evidence.sources import Source
+from assistant.retrieval.found import Found
+from assistant.retrieval.scores import rarities
+from corpus.model import Span
+from corpus.stemming import fold
+from index.model import Hit
+from index.store import Index
+
+_NEGATIVES = 20
+_POSITIVES = 4
+_SHORT = 4  # characters below which a wanted entry ("12") stands anywhere by chance
+_LONGEST = 120  # characters of an answer that is marked
+
+
+def group(index: Index, seen: Seen) -> dict[str, Any] | None:
+    """The line of one question; None if nothing was found that answers an answerable one."""
+    asked = seen.asked
+    if asked.answerable and not seen.right.any():
+        seen = _at_supports(index, seen)
+    if not seen.found or (asked.answerable and not seen.right.any()):
+        return None
+    prior = fitted("sentence", FEATURES).logit(seen.values)
+    positives: list[Candidate] = []
+    negatives: list[Candidate] = []
+    texts = set()
+    for i in np.argsort(-prior, kind="stable").tolist():
+        candidate = seen.found[i]
+        text = fold(" ".join(candidate.text.split()))
+        if text in texts:
+            continue
+        texts.add(text)
+        if seen.right[i]:
+            positives.append(candidate)
+        elif not _may_answer(candidate, asked):
+            negatives.append(candidate)
+    return {
+        "id": asked.id,
+        "question": seen.question.text,
+        "names": [*seen.question.places, *seen.question.organisations],
+        "sentences": [
+            *(_line(c, asked, True) for c in positives[:_POSITIVES]),
+            *(_line(c, asked, False) for c in negatives[:_NEGATIVES]),
+        ],
+    }
+
+
+def _line(candidate: Candidate, asked: Asked, right: bool) -> dict[str, Any]:
+    text = " ".join(candidate.text.split())
+    return {
+        "text": text,
+        "above": above(candidate),
+        "right": right,
+        "answer": _answer(text, asked) if right else None,
+    }
+
+
+def _answer(text: str, asked: Asked) -> tuple[int, int] | None:
+    """Where in a sentence the first thing that is wanted stands."""
+    for alternative in sorted(asked.wanted[0] if asked.wanted else (), key=len, reverse=True):
+        start = text.casefold().find(alternative.casefold())
+        if start >= 0 and len(alternative) <= _LONGEST:
+            return start, start + len(alternative)
+    return None
+
+
+def _may_answer(candidate: Candidate, asked: Asked) -> bool:
+    wanted = asked.wanted or ()
+    if candidate.source.record.name in asked.files:
+        return any(contains_all(candidate.text, [entry]) for entry in wanted if _telling(entry))
+    return any(_telling(entry) for entry in wanted) and contains_all(candidate.text, wanted)
+
+
+def _telling(entry: Sequence[str]) -> bool:
+    return all(len(alternative) >= _SHORT for alternative in entry)
+
+
+def _at_supports(index: Index, seen: Seen) -> Seen:
+    """The question with the sentences of the passages at its supports beside those found."""
+    records = {r.name: r for r in index.document_records()}
+    places = supports_of(index, seen.asked)
+    sources = tuple(
+        Source(Hit(id_, passage, 0.0, None, None), records[place.support.file], 0)
+        for place in places
+        for id_, passage in index.passages_of(place.support.file).items()
+        if place.cited_by(passage.document, Span(passage.start, passage.end))
+    )
+    question = seen.question
+    vector = index.encode_query(question.text)
+    there = sentences(index, Found(question, sources, vector, {}, rarities(index, question)))
+    return labelled(seen.asked, question, [*seen.found, *there], places)
+
+
+def main() -> None:
+    """Read arguments, write the groups."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("questions", nargs="+", type=Path)
+    parser.add_argument("--index", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    options = parser.parse_args()
+    with Index.open(options.index) as index, options.out.open("w", encoding="utf-8") as out:
+        for file in load_questions(options.questions):
+            for asked in file.questions:
+                line = group(index, see(index, asked))
+                if line is not None:
+                    out.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+
+if __name__ == "__main__":
+    main()

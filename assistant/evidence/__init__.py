@@ -1,0 +1,1 @@
+"""What is read of a passage: its sentences with their context, names, figures and shared words."""

@@ -1,0 +1,137 @@
+"""Whether evidence is about what a question names: places, organisations, abbreviated things."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from assistant.evidence.spans import Names
+from assistant.question.understand import Question
+from corpus.names import abbreviations, region_members
+from corpus.stemming import fold, stem, stems
+
+_CAPITALS = re.compile(
+    r"(?:[A-Z][\w’'-]*\s+(?:(?:of|for|and|on|the|in)\s+){0,2}){1,7}[A-Z][\w’'-]*"
+)
+
+
+def spelled_out(key: str, text: str) -> bool:
+    """Whether ``text`` has capitalised words whose initials are the acronym ``key``.
+
+    An acronym can stand for another body here than the one it is known for: in a report of the
+    ILO, ITC is its training centre.
+    """
+    if not (2 < len(key) < 8 and key.isalpha() and key.isupper()):
+        return False
+    for match in _CAPITALS.finditer(text):
+        initials = "".join(word[0] for word in match.group().split() if word[0].isupper())
+        if key in initials:
+            return True
+    return False
+
+
+def is_elsewhere(question: Question, names: Names, above: frozenset[str]) -> bool:
+    """Whether a sentence is about another place: it names some, and none that is asked for.
+
+    ``above``: keys of places in headings and title. Under one that names the place, other places
+    are details of it.
+    """
+    named = {m.key for m in names.places}
+    if not question.places or not named:
+        return False
+    return not any(covers(key, named) or covers(key, above) for key in question.places)
+
+
+def covers(key: str, keys: frozenset[str] | set[str]) -> bool:
+    """Whether names found, by key, cover the one asked for; a country covers its region."""
+    return key in keys or not _members(key).isdisjoint(keys)
+
+
+@lru_cache(1024)
+def _members(key: str) -> frozenset[str]:
+    return frozenset(region_members(key))
+
+
+def equivalents(question: Question) -> list[tuple[frozenset[str], frozenset[str]]]:
+    """Stems that say what others in the question say: (stems of a sentence, stems of the question).
+
+    For "GBV" in the question, "gender-based violence" in a sentence is the same, and the reverse; so
+    is "participants" for "people" (``synonyms.yaml``), and what else a word of a question can mean that
+    was asked in another language.
+    """
+    language, asked = question.language, fold(question.text)
+    own = {w.stem for w in question.terms}
+    found = list(question.otherwise)
+    for brief, form, written in _abbreviated(language):
+        if brief <= own:
+            found.append((written, brief))
+        elif form in asked:
+            found.append((brief, written))
+    for meaning in _synonyms(language):
+        said = [phrase for phrase in meaning if phrase <= own]
+        found += [(other, phrase) for phrase in said for other in meaning if other != phrase]
+    return found
+
+
+@cache
+def _abbreviated(language: str) -> tuple[tuple[frozenset[str], str, frozenset[str]], ...]:
+    """Each abbreviation as a stem, with one of its full forms, folded, and the stems of that."""
+    return tuple(
+        (frozenset({stem(short, language)}), fold(form), frozenset(stems(form, language)))
+        for short, forms in abbreviations().items()
+        for form in forms
+    )
+
+
+@cache
+def _synonyms(language: str) -> tuple[tuple[frozenset[str], ...], ...]:
+    """Phrases that mean the same, as stems."""
+    return tuple(
+        tuple(frozenset(stems(phrase, language)) for phrase in phrases)
+        for phrases in _lines("synonyms.yaml", language)
+    )
+
+
+def contrary(question: Question, present: frozenset[str]) -> int:
+    """Of how many contrasts (``contrasts.yaml``) a sentence has another side than the question, and none
+    that the question has: boys for girls, received for requested. ``present``: its stems.
+    """
+    own = {w.stem for w in question.terms}
+    found = 0
+    for sides in contrasts(question.language):
+        asked = {side for side in sides if side & own}
+        said = {side for side in sides if side & present}
+        found += bool(asked and said and asked.isdisjoint(said))
+    return found
+
+
+@cache
+def contrasts(language: str) -> tuple[tuple[frozenset[str], ...], ...]:
+    """The sides of every contrast, as stems."""
+    return tuple(
+        tuple(frozenset(s for word in side for s in stems(word, language)) for side in sides)
+        for sides in _lines("contrasts.yaml", language)
+    )
+
+
+def _lines(name: str, language: str) -> list[Any]:
+    """The lines of a list of this package that are in ``language``."""
+    raw = resources.files("corpus.domain").joinpath(name).read_text("utf-8")
+    return list(yaml.safe_load(raw).get(language, []))
+
+
+def with_equivalents(
+    own: tuple[str, ...],
+    present: frozenset[str],
+    same: list[tuple[frozenset[str], frozenset[str]]],
+) -> tuple[tuple[str, ...], frozenset[str]]:
+    """Stems of a sentence, and behind them those of the question that they say otherwise; as a set too.
+
+    ``present``: ``own`` as a set.
+    """
+    added = tuple(s for said, asked in same if said <= present for s in sorted(asked))
+    return (own + added, present.union(added)) if added else (own, present)

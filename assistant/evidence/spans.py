@@ -1,0 +1,262 @@
+"""The part of a sentence that a question asks for: the figure, date, place, name or list.
+
+Every span found is a slice of the sentence, so that what an answer begins with is itself a quote.
+
+Numbers: figures that the question does not name itself, of the wanted unit, nearest to the words
+that are counted. Dates: dates, years and months that the question does not name. Places and names: known
+names that the question does not name, else capitalised phrases after a preposition or verb. Lists:
+the longest enumeration ("A, B and C", "(a) …; (b) …").
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from assistant.question.understand import Kind, Question
+from corpus.names import (
+    Figure,
+    Mention,
+    Period,
+    find_dates,
+    find_figures,
+    find_months,
+    find_organisations,
+    find_places,
+    find_years,
+)
+from corpus.stemming import Word, words
+
+_CAPITALISED = re.compile(
+    r"(?<![\w’'])(?:[A-ZÀ-ÖØ-Þ][\w’'\-]*|[A-Z]{2,}[\w.&]*)"
+    r"(?:\s+(?:(?:of|for|the|and|de|du|des|la|le|del|los|las|y|et|on|against)\s+){0,2}[A-ZÀ-ÖØ-Þ][\w’'\-]*)*"
+)
+_ITEM = r"[^,;:()\n]{2,60}?"
+_ENUMERATION = re.compile(
+    rf"(?P<list>{_ITEM}(?:,\s+{_ITEM})+,?\s+(?:and|et|y|e|or|ou|и|و)\s*[^,;:.()\n]{{2,60}})"
+)
+# What stands right before the figure that counts the people or things an activity reached.
+_REACHED = re.compile(
+    r"\b(?:reach\w*|train\w*|involv\w*|total\w*(?: of)?|attended by|benefit\w*|compris\w*|includ\w*|numbered|was|were|is)"
+    r"(?:\s+(?:a|over|more than|some|about|nearly|almost|at least|around|of|total))*\s*$",
+    re.IGNORECASE,
+)
+# "Of 40 schools, 12 opened": the first figure is what the second one is a part of.
+_WHOLE = re.compile(
+    r"(?:(?:^|[.;:]\s)\s*(?:\d+\.\s*)?(?:of|sur|de)|\bout of|\bparmi)\s+(?:the |les |los |las |a total of )?$",
+    re.IGNORECASE,
+)
+_AMOUNTS = re.compile(
+    r"[$€£]|\b(?:USD|US\$|EUR|dollars?|euros?|francs?|FCFA|in (?:millions|thousands|billions)|millones|"
+    r"millions|thousands)\b",
+    re.IGNORECASE,
+)
+_CURRENCY = re.compile(
+    r"\s+(?:dollars?|francs?|pounds?|rupees?|pesos?|shillings?)\b", re.IGNORECASE
+)
+_PAUSE = re.compile(r"[,;:.()|\n]")
+_LETTERED = re.compile(r"\((?:[a-h]|i{1,3}|iv|v|\d)\)|\b\d\)")
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSpan:
+    """A slice of a sentence that could be the answer; ``score`` in [0, 1], higher is likelier."""
+
+    start: int
+    end: int
+    key: str
+    score: float
+    unit: str | None = None
+
+
+@dataclass(frozen=True)
+class Names:
+    """Everything named in a sentence, each kind found when it is first asked for, and only once.
+
+    ``language``: of the question, whose words are compared with those of the sentence.
+    """
+
+    text: str
+    language: str = "en"
+
+    @cached_property
+    def places(self) -> tuple[Mention, ...]:
+        return find_places(self.text)
+
+    @cached_property
+    def organisations(self) -> tuple[Mention, ...]:
+        return find_organisations(self.text)
+
+    @cached_property
+    def years(self) -> tuple[Mention, ...]:
+        return find_years(self.text)
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        return find_figures(self.text)
+
+    @cached_property
+    def dates(self) -> tuple[Period, ...]:
+        return find_dates(self.text)
+
+    @cached_property
+    def months(self) -> tuple[tuple[int, int], ...]:
+        return find_months(self.text)
+
+    @cached_property
+    def capitalised(self) -> tuple[tuple[int, int], ...]:
+        """Spans of capitalised phrases, the beginning of the sentence left out."""
+        return tuple(m.span() for m in _CAPITALISED.finditer(self.text) if m.start())
+
+    @cached_property
+    def lists(self) -> tuple[AnswerSpan, ...]:
+        return tuple(_lists(self.text))
+
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        return words(self.text, self.language)
+
+
+def answer_spans(
+    question: Question, kind: Kind, names: Names, above: str = ""
+) -> tuple[AnswerSpan, ...]:
+    """Candidates for the answer of ``kind`` in a sentence, best first; empty if there is none.
+
+    ``above``: names of table and columns over a row, which may say that its figures are amounts.
+    """
+    if kind == "number":
+        amounts = " | " in names.text and bool(_AMOUNTS.search(f"{above} {question.text}"))
+        found = _numbers(question, names, amounts=amounts)
+    elif kind == "date":
+        found = _dates(question, names)
+    elif kind == "place":
+        found = _names(question, names, names.places, set(question.places))
+    elif kind == "entity":
+        asked = {*question.organisations, *question.places}
+        found = _names(question, names, (*names.organisations, *names.places), asked)
+    elif kind == "list":
+        found = list(names.lists)
+    else:
+        found = []
+    return tuple(sorted(found, key=lambda span: (-span.score, span.start)))
+
+
+def _numbers(question: Question, names: Names, *, amounts: bool) -> list[AnswerSpan]:
+    asked = {*question.figures, *question.years}
+    figures = [figure for figure in names.figures if figure.key not in asked]
+    if not figures:
+        return []
+    text, spans = names.text, names.words
+    starts, ends = [w.start for w in spans], [w.end for w in spans]
+    counted = question.said(question.counted)
+    wanted = question.said(w.stem for w in question.terms)
+    found = []
+    for figure in figures:
+        score = 0.45 if not figure.is_year_like else 0.15
+        money = figure.unit not in (None, "percent")
+        if question.unit == "percent":
+            score += 0.3 if figure.unit == "percent" else -0.3
+        elif question.unit == "money":
+            # A cell of a table has its currency in the header; else no small number is an amount.
+            large = figure.low >= 1000
+            score += 0.3 if money else 0.0 if amounts else -0.1 if large else -0.4
+        elif counted:
+            score -= 0.15 if money or figure.unit == "percent" else 0.0
+        behind = bisect_left(starts, figure.end)
+        ahead = bisect_right(ends, figure.start)
+        after = spans[behind : behind + 7]
+        before = spans[max(0, ahead - 9) : ahead]
+        if counted:
+            near = [i for i, w in enumerate(after) if w.stem in counted]
+            score += 0.4 - 0.04 * near[0] if near else 0.0
+        if figure.in_words and figure.high <= 2:
+            score -= 0.25  # "one" and "two" are articles more often than counts
+        if _WHOLE.search(text[max(0, figure.start - 40) : figure.start]):
+            score -= 0.45
+        if _REACHED.search(text[max(0, figure.start - 40) : figure.start]):
+            score += 0.08
+        close = sum(w.stem in wanted for w in (*before, *after))
+        score += min(0.15, 0.03 * close)
+        found.append(
+            AnswerSpan(
+                figure.start,
+                _end_of_counted(text, figure.end, after, counted),
+                figure.key,
+                max(0.0, min(1.0, score)),
+                figure.unit,
+            )
+        )
+    return found
+
+
+def _end_of_counted(text: str, end: int, after: Sequence[Word], counted: set[str]) -> int:
+    """The end of the last counted word among those after a figure, when they are close, else ``end``."""
+    last = end
+    for word in after if counted else ():
+        if _PAUSE.search(text, end, word.start):
+            break
+        if word.stem in counted:
+            last = word.end
+    return last
+
+
+def _dates(question: Question, names: Names) -> list[AnswerSpan]:
+    asked = set(question.years)
+    wanted = question.said(w.stem for w in question.terms)
+    found = []
+    for date in names.dates:
+        if date.text in asked:
+            continue
+        near = [w for w in names.words if abs(w.start - date.start) < 60]
+        close = sum(w.stem in wanted for w in near)
+        fine = 0.15 if re.search(r"[^\W\d]", date.text) else 0.0
+        found.append(
+            AnswerSpan(date.start, date.end, date.key, min(1.0, 0.5 + fine + 0.05 * close))
+        )
+    covered = [(span.start, span.end) for span in found]
+    for year in names.years:
+        if year.key not in asked and not any(s <= year.start < e for s, e in covered):
+            found.append(AnswerSpan(year.start, year.end, year.key, 0.5))
+    spoken = question.text.casefold()
+    for start, end in names.months:
+        month = names.text[start:end].casefold()
+        if month not in spoken:
+            found.append(AnswerSpan(start, end, month, 0.5))
+    return found
+
+
+def _names(
+    question: Question, names: Names, mentions: Sequence[Mention], asked: set[str]
+) -> list[AnswerSpan]:
+    text = names.text
+    found = [
+        AnswerSpan(m.start, m.end, m.key, 0.7)
+        for m in mentions
+        if m.key not in asked and not _CURRENCY.match(text, m.end)
+    ]
+    taken = [(m.start, m.end) for m in mentions]
+    asked_words = question.text.casefold()
+    for start, end in names.capitalised:
+        if any(s < end and start < e for s, e in taken):
+            continue
+        if text[start:end].casefold() not in asked_words:
+            found.append(AnswerSpan(start, end, text[start:end], 0.4))
+    return found
+
+
+def _lists(text: str) -> list[AnswerSpan]:
+    found = []
+    for match in _ENUMERATION.finditer(text):
+        items = match.group("list").count(",") + 2
+        found.append(
+            AnswerSpan(match.start("list"), match.end("list"), "list", min(1.0, 0.3 + 0.1 * items))
+        )
+    marks = list(_LETTERED.finditer(text))
+    if len(marks) >= 2:
+        found.append(
+            AnswerSpan(marks[0].start(), len(text), "list", min(1.0, 0.4 + 0.1 * len(marks)))
+        )
+    return found

@@ -1,0 +1,66 @@
+"""The words of a question as bits, so that which of them stand somewhere is one number, a mask.
+
+A question meets some hundred sentences, each with neighbours, headings and title: masks are joined
+and counted where sets would be made and walked through.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from itertools import chain, pairwise
+
+from assistant.question.understand import Question
+
+_NEAR = 4  # words
+
+
+class Terms:
+    """``rarity``: weight of each stem of the question's terms, >= 0."""
+
+    def __init__(self, question: Question, rarity: Mapping[str, float]) -> None:
+        order = [word.stem for word in question.terms]
+        self._bits = {
+            stem: 1 << at
+            for at, stem in enumerate(dict.fromkeys((*rarity, *order, *question.counted)))
+        }
+        self._weights = [(self._bits[stem], weight) for stem, weight in rarity.items()]
+        self._shares: dict[tuple[int, int], float] = {}
+        self._counted = [self._bits[stem] for stem in question.counted]
+        self._neighbours = [(a, b, self._bits[a] | self._bits[b]) for a, b in pairwise(order)]
+
+    def mask(self, stems: AbstractSet[str]) -> int:
+        """The words of the question that are among ``stems``."""
+        return sum(self._bits[stem] for stem in self._bits.keys() & stems)
+
+    def share(self, mask: int, without: int = 0) -> float:
+        """Share of the words in ``mask``, by rarity, among those that are not in ``without``."""
+        known = self._shares.get((mask, without))
+        if known is None:
+            total = self._weight(~without)
+            known = self._weight(mask & ~without) / total if total else 0.0
+            self._shares[mask, without] = known
+        return known
+
+    def _weight(self, mask: int) -> float:
+        return sum(weight for bit, weight in self._weights if mask & bit)
+
+    def counted(self, mask: int) -> float:
+        """Share of the words that say what is counted; 0 where nothing is."""
+        wanted = self._counted
+        return sum(bool(mask & bit) for bit in wanted) / len(wanted) if wanted else 0.0
+
+    def pairs(self, mask: int, sentences: Sequence[Sequence[str]]) -> float:
+        """Share of neighbouring words of the question that stand within four words of each other.
+
+        ``sentences``: stems, one sentence behind the other; ``mask``: of all of them.
+        """
+        both = [(a, b) for a, b, pair in self._neighbours if mask & pair == pair]
+        if not both:
+            return 0.0
+        where: dict[str, list[int]] = {}
+        for at, stem in enumerate(chain.from_iterable(sentences)):
+            if stem in self._bits:
+                where.setdefault(stem, []).append(at)
+        close = sum(any(abs(i - j) <= _NEAR for i in where[a] for j in where[b]) for a, b in both)
+        return close / len(self._neighbours)

@@ -1,0 +1,176 @@
+"""Whether the quotes support a sentence that a chat model wrote. A pure function but for `similarity`.
+
+1. It names quotes that exist; what it puts between quotation marks stands in one of them.
+2. Figures: the same digits, unit and bound ("more than", "about") stand in one single quote it names,
+   near a word that stands beside the figure in the sentence too.
+3. Dates, places and organisations stand in the quotes it names, their headings, titles, publishers
+   or years; with a figure in the sentence, all in the quote of that figure, and a place in a heading
+   counts only for a quote that names none itself.
+4. Other names (words with capitals or digits) and addresses stand there too.
+5. It denies something exactly if a quote does.
+6. Most of its words, and its meaning (cosine of the embedding model), are those of the quotes; where
+   a model of entailment is set, it follows from them.
+
+The question counts for nothing: what it presumes need not be so. What this cannot see is a verb or an
+adjective exchanged for another of about the same meaning; the quote beside the sentence shows it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from assistant.answering.verify import figures
+from assistant.model import Citation, Reason
+from corpus.names import Figure, find_dates, find_figures, find_organisations, find_places
+from corpus.stemming import fold, stems
+
+Similarity = Callable[[str, str], float]
+"""Cosine of the meanings of two texts, in [-1, 1]."""
+Entails = Callable[[str, str], float]
+"""Probability, in [0, 1], that the second text follows from the first."""
+
+LEAST_WORDS = 0.6  # share of a sentence's words that stand in its quotes
+LEAST_SIMILARITY = 0.6
+LEAST_ENTAILMENT = 0.5
+_LONGEST = 600  # characters of a sentence
+_NEAR = 6  # words on either side of a figure
+_QUOTED = re.compile(r"[“\"«„](.{2,}?)[”\"»“]")
+ADDRESS = re.compile(r"(?:https?:|www\.|\]\(|@\w)\S*", re.IGNORECASE)
+_NAME = re.compile(r"\b[^\W_]*(?:[A-ZÀ-ÖØ-ÞА-Я]|\d(?=\w*[^\W\d_]))\w*")
+DENIAL = re.compile(
+    r"\b(?:not|no|never|none|nobody|neither|nor|without|cannot|lack\w*|fail\w*|refus\w*)\b"
+    r"|n['’]t\b|\b(?:ne|pas|aucun\w*|jamais|sans)\b|\b(?:ning[uú]n\w*|nunca|sin)\b"
+    r"|\b(?:не|нет|без|никто|никогда)\b|\b(?:لا|لم|لن|ليس|دون|بدون)\b",
+    re.IGNORECASE,
+)
+
+
+def fault(
+    text: str,
+    numbers: Sequence[int],
+    cited: Mapping[int, Citation],
+    similarity: Similarity,
+    entails: Entails | None = None,
+) -> Reason | None:
+    """Why a sentence that names the quotes ``numbers`` cannot be shown; None if it can."""
+    if not numbers or any(number not in cited for number in numbers):
+        return "quote-not-found"
+    quotes = [cited[number] for number in numbers]
+    whole = "\n".join(grounds(quote) for quote in quotes)
+    if any(not _stands(part, quotes) for part in _QUOTED.findall(text)):
+        return "quote-not-found"
+    told = find_figures(text)
+    base = quotes
+    if told or figures(text):
+        base = [quote for quote in quotes if _has_figures(text, told, quote)]
+        if not base:
+            return "figure-not-in-quote"
+    found = _of_names(text, base) or _of_words(text, whole, quotes, similarity)
+    if found is None and entails is not None and entails(whole, text) < LEAST_ENTAILMENT:
+        return "unsupported"
+    return found
+
+
+def _of_names(text: str, quotes: Sequence[Citation]) -> Reason | None:
+    """Dates, places, organisations: all in one quote where a figure ties them, else in any."""
+    told_with = [grounds(quote) for quote in quotes]
+    whole = "\n".join(told_with)
+    if dates(text) - dates(whole):
+        return "figure-not-in-quote"
+    if places(text) - places(whole):
+        return "place-not-in-quote"
+    if organisations(text) - organisations(whole):
+        return "organisation-not-in-quote"
+    if find_figures(text) and not any(
+        places(text) <= (places(quote.quote) or places(ground)) and dates(text) <= dates(ground)
+        for quote, ground in zip(quotes, told_with, strict=True)
+    ):
+        return "unsupported"
+    return None
+
+
+def _of_words(
+    text: str, whole: str, quotes: Sequence[Citation], similarity: Similarity
+) -> Reason | None:
+    known = set(content(whole))
+    if _names(text, known) - set(re.findall(r"\w+", fold(whole))):
+        return "unsupported"
+    said = "\n".join(quote.quote for quote in quotes)
+    if len(text) > _LONGEST or any(found not in whole for found in ADDRESS.findall(text)):
+        return "unsupported"
+    if bool(DENIAL.search(text)) != bool(DENIAL.search(said)):
+        return "unsupported"
+    words = content(text)
+    if not words or sum(word in known for word in words) < LEAST_WORDS * len(words):
+        return "unsupported"
+    return None if similarity(text, said) >= LEAST_SIMILARITY else "unsupported"
+
+
+def _names(text: str, known: set[str]) -> set[str]:
+    """Words with a capital, folded; not the first one where that is a word of the quotes too."""
+    names = {fold(name) for name in _NAME.findall(text)}
+    first = re.match(r"\W*(\w+)", text)
+    if first and first[1].istitle() and (len(first[1]) < 4 or set(content(first[1])) & known):
+        names.discard(fold(first[1]))
+    return names
+
+
+def named(text: str) -> set[str]:
+    """What must not get lost: figures, years, places and organisations, by their keys."""
+    return set(figures(text)) | places(text) | organisations(text)
+
+
+def content(text: str) -> list[str]:
+    """Stems of the words that say something: four letters or more, or a number."""
+    return [stem for stem in stems(text) if len(stem) >= 4 or stem[0].isdigit()]
+
+
+def grounds(quote: Citation) -> str:
+    """What a quote may be told with: itself, the headings above, its document's title and year."""
+    parts = (quote.quote, *quote.section, quote.title, quote.publisher or "", str(quote.year or ""))
+    return "\n".join(parts)
+
+
+def _stands(part: str, quotes: Sequence[Citation]) -> bool:
+    wanted = " ".join(part.split()).strip(" .,;:")
+    return any(wanted in " ".join(grounds(quote).split()) for quote in quotes)
+
+
+def _has_figures(text: str, told: Sequence[Figure], quote: Citation) -> bool:
+    """Whether every figure of ``text`` stands in one quote, as the same amount of the same thing."""
+    ground = grounds(quote)
+    if figures(text) - figures(ground):
+        return False
+    there = find_figures(ground)
+    return all(
+        any(_same(one, text, other, ground) for other in there if other.key == one.key)
+        for one in told
+    )
+
+
+def _same(one: Figure, text: str, other: Figure, ground: str) -> bool:
+    if one.unit != other.unit or one.qualifier != other.qualifier:
+        return False
+    counted = _counted(one, text)
+    around = ground[: other.start].split()[-_NEAR:] + ground[other.end :].split()[:_NEAR]
+    return counted is None or counted in content(" ".join(around))
+
+
+def _counted(figure: Figure, text: str) -> str | None:
+    """The stem of what is counted: the word behind a figure, else the one before it."""
+    behind = content(" ".join(text[figure.end :].split()[:3]))
+    before = content(" ".join(text[: figure.start].split()[-3:]))
+    return behind[0] if behind else before[-1] if before else None
+
+
+def dates(text: str) -> set[str]:
+    return {period.key for period in find_dates(text)}
+
+
+def places(text: str) -> set[str]:
+    return {mention.key for line in text.split("\n") for mention in find_places(line)}
+
+
+def organisations(text: str) -> set[str]:
+    return {mention.key for line in text.split("\n") for mention in find_organisations(line)}

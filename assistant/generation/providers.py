@@ -1,0 +1,169 @@
+"""The one door to chat models: any that LangChain's `init_chat_model` reaches. Off by default.
+
+A model is named ``provider:name``; the provider's package is an extra. Its key comes from the
+setting ``chat_model_key`` or the provider's own environment variable, and is never shown: of what a
+provider says when it fails only the kind is told, since messages can hold parts of keys.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel
+
+from assistant.config.errors import AssistantError, UsageError
+from assistant.config.settings import Settings
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+_log = logging.getLogger(__name__)
+
+
+class NoReply(AssistantError):
+    """A chat model gave no reply, or not all of it. ``late``: because its time was up."""
+
+    def __init__(self, message: str, *, late: bool = False) -> None:
+        super().__init__(message)
+        self.late = late
+
+
+@dataclass(slots=True)
+class Usage:
+    """What replies took. Tokens are None where the provider does not say."""
+
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+    seconds: float = 0.0
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "input_tokens": self.input_tokens,
+            "output_tokens": self.output_tokens,
+            "seconds": round(self.seconds, 3),
+        }
+
+    def count(self, told: Any) -> None:
+        """Add what a message says of itself (LangChain's ``usage_metadata``)."""
+        if told:
+            self.input_tokens = (self.input_tokens or 0) + int(told["input_tokens"])
+            self.output_tokens = (self.output_tokens or 0) + int(told["output_tokens"])
+
+
+class ChatModel:
+    """A chat model by its name. Safe to use from several threads."""
+
+    def __init__(self, name: str, model: BaseChatModel, limit_s: float) -> None:
+        """``limit_s``: seconds after which a reply that is not done is given up."""
+        self.name = name
+        self.limit_s = limit_s
+        self._model = model
+
+    @property
+    def structured(self) -> bool:
+        """Whether the provider promises replies of a given form."""
+        return bool((self._model.profile or {}).get("structured_output"))
+
+    def stream(self, system: str, user: str, usage: Usage) -> Iterator[str]:
+        """The reply in pieces as they come. Raises NoReply."""
+
+        def pieces() -> Iterator[str]:
+            for chunk in self._model.stream([("system", system), ("human", user)]):
+                usage.count(getattr(chunk, "usage_metadata", None))
+                yield chunk.text
+
+        return self._limited(pieces(), usage)
+
+    def fill(self, form: type[BaseModel], system: str, user: str, usage: Usage) -> BaseModel:
+        """The reply as an object of ``form``. Raises NoReply."""
+        filled = self._model.with_structured_output(form, include_raw=True)
+
+        def replies() -> Iterator[Any]:
+            reply: Any = filled.invoke([("system", system), ("human", user)])
+            usage.count(getattr(reply["raw"], "usage_metadata", None))
+            yield reply["parsed"]
+
+        for parsed in self._limited(replies(), usage):
+            if isinstance(parsed, form):
+                return parsed
+        raise NoReply(f"the chat model {self.name} did not keep to the form")
+
+    def _limited(self, replies: Iterator[Any], usage: Usage) -> Iterator[Any]:
+        """``replies``, made in a thread beside, until the time is up."""
+        start = time.monotonic()
+        made: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        left, end = threading.Event(), object()
+
+        def work() -> None:
+            try:
+                for reply in replies:
+                    made.put(reply)
+                    if left.is_set():
+                        return
+                made.put(end)
+            except Exception as error:  # whatever a provider's package raises
+                made.put(error)
+
+        threading.Thread(target=work, name="chat-model", daemon=True).start()
+        try:
+            while True:
+                reply = made.get(timeout=max(0.0, start + self.limit_s - time.monotonic()))
+                if reply is end:
+                    return
+                if isinstance(reply, Exception):
+                    _log.warning("the chat model failed: %s", type(reply).__name__)
+                    raise NoReply(f"the chat model {self.name} failed: {type(reply).__name__}")
+                yield reply
+        except queue.Empty:
+            late = f"the chat model {self.name} was not done within {self.limit_s:g} s"
+            raise NoReply(late, late=True) from None
+        finally:
+            left.set()
+            usage.seconds += time.monotonic() - start
+
+
+def open_chat_model(settings: Settings) -> ChatModel | None:
+    """The model that the settings name; None where they name none.
+
+    Raises UsageError, with what to install, where it cannot be reached at all.
+    """
+    if settings.chat_model is None:
+        return None
+    try:
+        from langchain.chat_models import init_chat_model
+    except ImportError as error:
+        raise UsageError(
+            "a chat model needs more packages: pip install 'programme-assistant[openai]'"
+            " (or ollama, anthropic: the provider's extra)"
+        ) from error
+    more: dict[str, Any] = {}
+    if settings.chat_model_url is not None:
+        more["base_url"] = settings.chat_model_url
+    if settings.chat_model_key is not None:
+        more["api_key"] = settings.chat_model_key.get_secret_value()
+    elif settings.chat_model_url is not None:
+        more["api_key"] = "none"  # servers of one's own ask for none, their clients do
+    if settings.chat_model.startswith("openai:"):
+        more["stream_usage"] = True  # asked for by default at OpenAI's own address only
+    try:
+        model = init_chat_model(
+            settings.chat_model,
+            temperature=0,
+            max_tokens=settings.chat_model_tokens,
+            max_retries=0,
+            timeout=settings.chat_model_time_s,
+            **more,
+        )
+    except Exception as error:  # each provider's package has its own
+        why = str(error) if isinstance(error, ImportError) else type(error).__name__
+        raise UsageError(
+            f"the chat model {settings.chat_model} cannot be used ({why}); chat_model takes"
+            " provider:name, the provider's package must be installed, and its key be set"
+        ) from None
+    return ChatModel(settings.chat_model, model, settings.chat_model_time_s)

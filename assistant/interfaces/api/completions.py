@@ -1,0 +1,188 @@
+"""`/v1/chat/completions` and `/v1/models`: what OpenAI's clients, and chats made for them, speak.
+
+The last message of the user is the question, the user's earlier ones its history; what the system or
+the assistant said before is not read, since answers come from the documents. Citations are footnotes
+in the text, and structured in ``annotations``; the whole answer is in ``answer``.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse, Response, StreamingResponse
+
+from assistant.config.errors import NotFound, UsageError
+from assistant.interfaces.api.asking import Happening, events
+from assistant.interfaces.api.desk import AssistantOf, Desk, DeskOf, PersonOf
+from assistant.interfaces.api.observing import traced
+from assistant.interfaces.api.problems import responses
+from assistant.interfaces.api.schemas import LONGEST_QUESTION, CompletionRequest
+from assistant.interfaces.footnotes import footnotes, marks_of
+from assistant.model import Answer, Step, Text, Watch
+
+PLAIN = "quotes"  # the answerer without a chat model
+router = APIRouter(prefix="/v1", tags=["openai"])
+
+
+@router.get("/models", responses=responses(401, 403, 429))
+async def models(desk: DeskOf) -> dict[str, Any]:
+    """The answerers that may be named as ``model``."""
+    return {"object": "list", "data": [_model(name) for name in _names(desk)]}
+
+
+@router.get("/models/{model:path}", responses=responses(401, 403, 404, 429))
+async def model(model: str, desk: DeskOf) -> dict[str, Any]:
+    _known(model, desk)
+    return _model(model)
+
+
+@router.post(
+    "/chat/completions",
+    responses={
+        200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}},
+        **responses(400, 401, 403, 404, 413, 422, 429, 503, 504),
+    },
+    response_model=dict[str, Any],
+)
+async def completions(
+    asked: CompletionRequest,
+    request: Request,
+    desk: DeskOf,
+    assistant: AssistantOf,
+    person: PersonOf,
+) -> Response:
+    """Answer the user's last message from the documents."""
+    _known(asked.model, desk)
+    question, history = _question(asked)
+    if assistant.settings.log_questions:
+        request.state.question = question
+    reply = _Reply(asked.model, request.state.request_id, int(time.time()), str(request.base_url))
+
+    def answer(watch: Watch | None = None) -> Answer:
+        return assistant.ask(question, history, plain=asked.model == PLAIN, watch=traced(watch))
+
+    def remember(done: Answer) -> None:
+        desk.remember(person.name, done, history)
+
+    if asked.stream:
+        usage = asked.stream_options is not None and asked.stream_options.include_usage
+        return StreamingResponse(
+            _streamed(reply, events(desk, answer), usage, remember), media_type="text/event-stream"
+        )
+    done = await desk.questions.run(answer)
+    remember(done)
+    return JSONResponse(reply.whole(done))
+
+
+def _names(desk: Desk) -> list[str]:
+    chat_model = desk.assistant.settings.chat_model
+    return [chat_model, PLAIN] if chat_model else [PLAIN]
+
+
+def _known(name: str, desk: Desk) -> None:
+    if name not in _names(desk):
+        raise NotFound(f"no model {name!r} here; models: {', '.join(_names(desk))}")
+
+
+def _model(name: str) -> dict[str, Any]:
+    return {"id": name, "object": "model", "created": 0, "owned_by": "programme-assistant"}
+
+
+def _question(asked: CompletionRequest) -> tuple[str, list[str]]:
+    """The question and the earlier ones. Raises UsageError without one, or for a long one."""
+    told = [message.text.strip() for message in asked.messages if message.role == "user"]
+    if not told or not told[-1]:
+        raise UsageError("the last message of the user is the question; there is none with text")
+    if len(told[-1]) > LONGEST_QUESTION:
+        raise UsageError(
+            f"a question has {LONGEST_QUESTION} characters at most, got {len(told[-1])}"
+        )
+    return told[-1], [text[:LONGEST_QUESTION] for text in told[:-1] if text][-50:]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    """The frame around an answer, as a whole or in chunks."""
+
+    model: str
+    request_id: str
+    created: int
+    address: str
+
+    def whole(self, answer: Answer) -> dict[str, Any]:
+        text = "\n\n".join(part for part in (answer.text, footnotes(answer)) if part)
+        message = {
+            "role": "assistant",
+            "content": text,
+            "refusal": None,
+            "annotations": marks_of(answer.text, answer, self.address),
+        }
+        choice = {"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}
+        made = self._framed("chat.completion", [choice])
+        return made | {"usage": _usage(answer), "answer": answer.to_dict()}
+
+    def chunk(self, delta: dict[str, Any], finish: str | None = None) -> dict[str, Any]:
+        choice = {"index": 0, "delta": delta, "finish_reason": finish, "logprobs": None}
+        return self._framed("chat.completion.chunk", [choice])
+
+    def usage(self, answer: Answer | None) -> dict[str, Any]:
+        return self._framed("chat.completion.chunk", []) | {"usage": _usage(answer)}
+
+    def _framed(self, kind: str, choices: list[dict[str, Any]]) -> dict[str, Any]:
+        return {
+            "id": f"chatcmpl-{self.request_id}",
+            "object": kind,
+            "created": self.created,
+            "model": self.model,
+            "choices": choices,
+        }
+
+
+def _usage(answer: Answer | None) -> dict[str, int]:
+    """Tokens of the chat model; none without one."""
+    told = (answer.usage if answer else None) or {}
+    read, written = told.get("input_tokens") or 0, told.get("output_tokens") or 0
+    return {
+        "prompt_tokens": read,
+        "completion_tokens": written,
+        "total_tokens": read + written,
+    }
+
+
+async def _streamed(
+    reply: _Reply,
+    happened: AsyncIterator[Happening],
+    usage: bool,
+    remember: Callable[[Answer], None],
+) -> AsyncIterator[str]:
+    yield _data(reply.chunk({"role": "assistant", "content": ""}))
+    between, answer = "", None
+    async for event in happened:
+        if isinstance(event, Step):
+            continue
+        if isinstance(event, Text):
+            yield _data(reply.chunk({"content": between + event.text}))
+            between = "\n\n"
+        elif isinstance(event, Answer):
+            answer = event
+            remember(event)
+            notes = footnotes(event)
+            if notes:
+                yield _data(reply.chunk({"content": between + notes}))
+            cited = marks_of(event.text, event, reply.address)
+            last = reply.chunk({"annotations": cited}, "stop")
+            yield _data(last | {"answer": event.to_dict()})
+        else:
+            yield _data({"error": {"message": str(event), "type": "error", "code": None}})
+    if usage:
+        yield _data(reply.usage(answer))
+    yield "data: [DONE]\n\n"
+
+
+def _data(content: dict[str, Any]) -> str:
+    return f"data: {json.dumps(content, ensure_ascii=False)}\n\n"

@@ -1,0 +1,130 @@
+"""`/v1/documents`: what is indexed, its text and pages; adding and removing.
+
+Names of documents may have slashes in them; in an address they may be written as they are.
+"""
+
+from __future__ import annotations
+
+import base64
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, HTTPException, Query, UploadFile
+from fastapi.responses import JSONResponse, Response
+
+from assistant.accounts.web import editor
+from assistant.config.errors import NotFound, UsageError
+from assistant.interfaces.api.desk import AssistantOf, DeskOf
+from assistant.interfaces.api.problems import responses
+from assistant.interfaces.api.schemas import DocumentOut, IndexedOut, TextOut
+from corpus.model import Document
+from index.model import SyncReport
+
+router = APIRouter(prefix="/v1/documents", tags=["documents"])
+_LONGEST_NAME = 200
+_EDITORS = [Depends(editor)]
+_USUAL = (401, 403, 429, 503, 504)
+Page = Annotated[int, Query(ge=1, description="Page or slide, from 1.")]
+
+
+@router.get("", response_model=list[DocumentOut], responses=responses(*_USUAL))
+async def listed(desk: DeskOf, assistant: AssistantOf) -> Response:
+    """What is indexed, by name, with the files that could not be read and why."""
+    records = await desk.looks.run(assistant.documents)
+    return JSONResponse([record.to_dict() for record in records])
+
+
+@router.post(
+    "",
+    response_model=IndexedOut,
+    dependencies=_EDITORS,
+    responses=responses(400, 413, 422, *_USUAL),
+)
+async def added(files: list[UploadFile], desk: DeskOf) -> Response:
+    """Add files, or new versions of them; they are kept in the index's folder `uploads`."""
+    if desk.is_samples:
+        raise HTTPException(403, "these are the sample reports; index documents of your own first")
+    with tempfile.TemporaryDirectory() as folder:
+        kept = [await _kept(file, Path(folder)) for file in files]
+        report = await desk.changes.run(lambda: _indexed(desk, kept))
+    return JSONResponse(report.to_dict())
+
+
+@router.get(
+    "/{document:path}/text", response_model=TextOut, responses=responses(400, 404, 422, *_USUAL)
+)
+async def text(
+    document: str, desk: DeskOf, assistant: AssistantOf, page: Page | None = None
+) -> Response:
+    """The text of a document as it was read, or of one page."""
+    found = await desk.looks.run(lambda: assistant.document(document))
+    start, end = (0, len(found.text)) if page is None else _page_span(found, page)
+    told = {"document": found.name, "page": page, "start": start, "end": end}
+    return JSONResponse(told | {"text": found.text[start:end]})
+
+
+@router.get(
+    "/{document:path}/picture",
+    response_class=Response,
+    responses={
+        200: {"content": {"image/webp": {"schema": {"type": "string", "format": "binary"}}}},
+        **responses(400, 404, 422, *_USUAL),
+    },
+)
+async def picture(document: str, desk: DeskOf, assistant: AssistantOf, page: Page = 1) -> Response:
+    """A page of a PDF as a picture; there is none for other formats, or if the file was changed."""
+    found = await desk.looks.run(lambda: assistant.document(document))
+    _page_span(found, page)
+    file = assistant.original(document)
+    shown = await desk.looks.run(lambda: desk.pictures.page(found, file, page))
+    if shown is None:
+        raise NotFound(f"there is no picture of {document}: it is no PDF, or its file has changed")
+    _, _, data = shown.data_url.partition(",")
+    return Response(base64.b64decode(data), media_type="image/webp")
+
+
+@router.delete(
+    "/{document:path}",
+    status_code=204,
+    dependencies=_EDITORS,
+    responses=responses(404, 422, *_USUAL),
+)
+async def removed(document: str, desk: DeskOf) -> Response:
+    """Take a document out of the index; a file that was added here is deleted with it.
+
+    One that could not be read is taken off the list.
+    """
+    await desk.changes.run(lambda: desk.shelf.remove(document))
+    return Response(status_code=204)
+
+
+async def _kept(file: UploadFile, folder: Path) -> Path:
+    """The file that was sent, in ``folder``, under the last part of its name."""
+    name = Path((file.filename or "").replace("\\", "/")).name
+    long = len(name.encode(errors="replace")) > _LONGEST_NAME
+    if not name or name.startswith(".") or long or not name.isprintable():
+        raise UsageError(
+            f"a file needs a name of 1 to {_LONGEST_NAME} bytes, without signs that cannot be seen;"
+            f" got {file.filename!r:.100}"
+        )
+    path = folder / name
+    if path.exists():
+        raise UsageError(f"two files have the name {name!r}")
+    path.write_bytes(await file.read())
+    return path
+
+
+def _indexed(desk: DeskOf, files: list[Path]) -> SyncReport:
+    """Keep and index files. Raises UsageError when nothing could be done."""
+    *_, last = desk.shelf.add(files)
+    if last.report is None:
+        raise UsageError(last.error)
+    return last.report
+
+
+def _page_span(document: Document, number: int) -> tuple[int, int]:
+    for page in document.pages:
+        if page.number == number:
+            return page.start, page.end
+    raise HTTPException(404, f"{document.name} has {len(document.pages)} pages, none is {number}")

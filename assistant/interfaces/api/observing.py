@@ -1,0 +1,156 @@
+"""An id for each request, a line in the log when it is done, and what `/metrics` counts.
+
+The log has no questions in it unless that is switched on, and never credentials.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import sys
+import time
+import uuid
+from collections.abc import Callable
+from http import HTTPMethod
+
+from opentelemetry.trace import get_tracer
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from assistant.interfaces.api.problems import unexpected
+from assistant.model import Answer, Event, Step, Watch
+
+log = logging.getLogger("assistant.interfaces.api")
+_METHODS = frozenset(
+    HTTPMethod
+)  # one counter each; of those that anybody can think of, one for all
+_GIVEN_ID = re.compile(r"[\w.-]{1,64}", re.ASCII)
+
+
+class Metrics:
+    """Counters of one app, in a registry of their own. ``pending``: calls that run or wait."""
+
+    def __init__(self, pending: Callable[[], int]) -> None:
+        self.registry = CollectorRegistry()
+        self.requests = Counter(
+            "assistant_requests", "Requests", ["method", "route", "status"], registry=self.registry
+        )
+        self.seconds = Histogram(
+            "assistant_request_seconds",
+            "Time to the end of the response",
+            ["route"],
+            registry=self.registry,
+        )
+        self.answers = Counter(
+            "assistant_answers", "Answers by status", ["status"], registry=self.registry
+        )
+        self.removed = Counter(
+            "assistant_removed",
+            "What verification took out of answers",
+            ["reason"],
+            registry=self.registry,
+        )
+        gauge = Gauge(
+            "assistant_pending", "Questions that are worked on or wait", registry=self.registry
+        )
+        gauge.set_function(pending)
+
+    def answered(self, answer: Answer) -> None:
+        self.answers.labels(answer.status).inc()
+        for removed in answer.removed:
+            self.removed.labels(removed.reason).inc()
+
+
+class Observed:
+    """Gives each request its id, times and counts it; what nobody foresaw becomes a problem."""
+
+    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+        self._app = app
+        self._metrics = metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        given = Headers(scope=scope).get("x-request-id", "")
+        request_id = given if _GIVEN_ID.fullmatch(given) else uuid.uuid4().hex
+        scope.setdefault("state", {})["request_id"] = request_id
+        start, status = time.perf_counter(), 0
+
+        async def sent(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                MutableHeaders(scope=message)["X-Request-ID"] = request_id
+            await send(message)
+
+        try:
+            await self._app(scope, receive, sent)
+        except Exception:
+            log.exception("unexpected failure", extra={"request_id": request_id})
+            if status:
+                raise
+            await unexpected(Request(scope))(scope, receive, sent)
+        finally:
+            self._count(scope, request_id, status, time.perf_counter() - start)
+
+    def _count(self, scope: Scope, request_id: str, status: int, seconds: float) -> None:
+        route = getattr(scope.get("route"), "path", "other")
+        method = scope["method"] if scope["method"] in _METHODS else "other"
+        self._metrics.requests.labels(method, route, status).inc()
+        self._metrics.seconds.labels(route).observe(seconds)
+        told = {
+            "request_id": request_id,
+            "method": scope["method"],
+            "route": route,
+            "status": status,
+            "ms": round(seconds * 1000, 1),
+            "caller": scope["state"].get("caller", ""),
+            "question": scope["state"].get("question"),
+        }
+        log.info("request", extra={name: value for name, value in told.items() if value})
+
+
+def traced(watch: Watch | None = None) -> Watch:
+    """``watch``, and a span for each step that is done, below the span of the request."""
+    tracer = get_tracer(__name__)
+
+    def told(event: Event) -> None:
+        if isinstance(event, Step):
+            end = time.time_ns()
+            tracer.start_span(event.name, start_time=end - int(event.ms * 1e6)).end(end)
+        if watch is not None:
+            watch(event)
+
+    return told
+
+
+class JsonLines(logging.Formatter):
+    """One JSON object a line: time, level, message, and what was given as ``extra``."""
+
+    _own = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "color_message"}
+
+    def format(self, record: logging.LogRecord) -> str:
+        told = {
+            "time": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        told |= {name: value for name, value in vars(record).items() if name not in self._own}
+        if record.exc_info:
+            told["trace"] = self.formatException(record.exc_info)
+        return json.dumps(told, ensure_ascii=False, default=str)
+
+
+def log_as_json() -> None:
+    """Send this program's log, and the server's, to standard error as JSON lines."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(JsonLines())
+    for name in ("assistant", "uvicorn"):
+        logger = logging.getLogger(name)
+        logger.handlers, logger.propagate = [handler], False
+        logger.setLevel(logging.INFO)

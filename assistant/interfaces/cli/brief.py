@@ -1,0 +1,82 @@
+"""``assistant brief``: a briefing with footnotes, from a YAML file or a topic."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from assistant.config.errors import UsageError
+from assistant.interfaces.cli.options import IndexOption
+from assistant.interfaces.cli.streams import printable, say, show
+
+if TYPE_CHECKING:
+    from assistant.briefing.refresh import Quote, Refreshed
+
+EXAMPLES = (
+    "assistant brief briefing.yaml --out briefing.docx",
+    "assistant brief briefing.yaml --out briefing.docx --refresh",
+    'assistant brief --topic "shelters for survivors" --out shelters.md',
+)
+
+
+def command(
+    plan: Annotated[
+        Path | None, typer.Argument(metavar="FILE.yaml", help="What the briefing is to hold.")
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE", help="Where to write: .docx, .md, .html or .pdf."),
+    ] = None,
+    topic: Annotated[
+        str | None, typer.Option("--topic", metavar="TOPIC", help="About this, instead of a file.")
+    ] = None,
+    refresh: Annotated[
+        bool,
+        typer.Option(
+            "--refresh", help="Say what changed since FILE was written, and write it anew."
+        ),
+    ] = False,
+    index: IndexOption = None,
+) -> None:
+    """Write a briefing: quotes with footnotes, tables of facts, conflicts, gaps and sources."""
+    from assistant.briefing.compose import compose
+    from assistant.briefing.plan import read_plan, topic_plan
+    from assistant.briefing.refresh import keep_quotes, kept_quotes, refreshed
+    from assistant.briefing.write import check_format, write
+    from assistant.service import Assistant
+
+    if (plan is None) == (topic is None):
+        raise UsageError("a briefing is made from FILE.yaml or from --topic, one of them")
+    wanted = read_plan(plan) if plan is not None else topic_plan(topic or "")
+    if out is None:
+        out = plan.with_suffix(".docx") if plan is not None else Path("briefing.docx")
+    check_format(out)
+    then = kept_quotes(out) if refresh else ()
+    with Assistant.open(index) as assistant:
+        briefing = compose(assistant, wanted)
+        if refresh:
+            _print_changes(refreshed(then, briefing, assistant))
+    write(briefing, out)
+    keep_quotes(briefing, out)
+    say(
+        f"{out}: {len(briefing.notes)} quotes from {len(briefing.sources)} documents,"
+        f" {len(briefing.conflicts)} conflicts, {len(briefing.gaps)} gaps"
+    )
+
+
+def _print_changes(changes: Refreshed) -> None:
+    from rich.text import Text
+
+    lines = [f"changed: {_line(then)}\n     now: {_line(now)}" for then, now in changes.changed]
+    lines += [f"new: {_line(quote)}" for quote in changes.new]
+    lines += [f"gone: {_line(quote)}" for quote in changes.gone]
+    lines += [f"no longer chosen: {_line(quote)}" for quote in changes.dropped]
+    lines.append(f"unchanged: {changes.unchanged}")
+    show(*(Text(printable(line)) for line in lines))
+
+
+def _line(quote: Quote) -> str:
+    page = f", page {quote.page}" if quote.page is not None else ""
+    return f"“{' '.join(quote.quote.split())}” [{quote.document}{page}]"

@@ -1,0 +1,137 @@
+"""What an event of the page may name: files that were sent here, and a session of its sender's own.
+
+What is refused because too much waits already is told when to come back.
+
+1. Gradio takes whatever looks like one of its files, in the value of any component, and copies what
+   ``path`` names to where it serves files from: any file of this machine, since it looks where a path
+   leads only for pages that it serves itself, or what an address elsewhere answers. And it fetches
+   addresses for whoever asks for them as files. So a path is looked at here, before Gradio sees it.
+2. Gradio gives the state of a session, which holds a conversation, to whoever knows its name. So a
+   session belongs to the person who was the first to use its name.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from assistant.interfaces.web.bodies import plainly
+
+EVENTS = "/gradio_api/"
+UPLOADS = "/gradio_api/upload"
+_FILES = ("/gradio_api/file=", "/gradio_api/file/")
+_BEATS = "/gradio_api/heartbeat/"
+_COME_BACK_S = "5"
+_REMEMBERED = 20_000  # sessions; the one that was not used for longest is forgotten first
+
+
+class OwnOnly:
+    """Middleware behind `Guard`, which says who asks, and `BodyLimit`: bodies are read as a whole.
+
+    ``folder``: where Gradio keeps what was sent to it, and what it offers for download.
+    """
+
+    def __init__(self, app: ASGIApp, *, folder: Path) -> None:
+        self._app = app
+        self._folder = folder.resolve()
+        self._lock = threading.Lock()
+        self._owners: OrderedDict[str, str] = OrderedDict()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or not scope["path"].startswith(EVENTS):
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope, receive)
+        event: Any = None
+        if scope["method"] == "POST" and not scope["path"].startswith(UPLOADS):
+            try:
+                body = await request.body()
+            except HTTPException as refused:  # too many bytes
+                answer = plainly(request, refused.status_code, refused.detail)
+                await answer(scope, receive, send)
+                return
+            event, receive = _read(body), _once(body, receive)
+        if not all(map(self._is_own_file, _files(scope["path"], event))):
+            await plainly(request, 403, "send the file first")(scope, receive, send)
+        elif not all(self._is_own_session(name, request) for name in _sessions(request, event)):
+            await plainly(request, 403, "this session is another person's")(scope, receive, send)
+        else:
+            await self._app(scope, receive, _with_time(send))
+
+    def _is_own_file(self, path: str) -> bool:
+        try:
+            return self._folder in Path(path).resolve().parents
+        except (OSError, ValueError):  # a name that no file can have
+            return False
+
+    def _is_own_session(self, name: str, request: Request) -> bool:
+        person: str = request.state.person.name
+        with self._lock:
+            owner = self._owners.pop(name, person)
+            self._owners[name] = owner
+            if len(self._owners) > _REMEMBERED:
+                self._owners.popitem(last=False)
+        return owner == person
+
+
+def _with_time(send: Send) -> Send:
+    """Adds ``Retry-After`` to a 503: Gradio's queue is full."""
+
+    async def sent(message: Message) -> None:
+        if message["type"] == "http.response.start" and message["status"] == 503:
+            MutableHeaders(scope=message).setdefault("Retry-After", _COME_BACK_S)
+        await send(message)
+
+    return sent
+
+
+def _read(body: bytes) -> Any:
+    """An event; None for what is no JSON, in which Gradio finds nothing either."""
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _once(body: bytes, receive: Receive) -> Receive:
+    """Gives a body that was read once more."""
+    left = [body]
+
+    async def again() -> Message:
+        if not left:
+            return await receive()
+        return {"type": "http.request", "body": left.pop(), "more_body": False}
+
+    return again
+
+
+def _files(address: str, event: Any) -> Iterator[str]:
+    """Paths of files: the one that is asked for, and every ``path`` in an event, however deep."""
+    yield from (address.removeprefix(prefix) for prefix in _FILES if address.startswith(prefix))
+    left = [event]
+    while left:
+        value = left.pop()
+        if isinstance(value, dict):
+            if isinstance(path := value.get("path"), str):
+                yield path
+            left += value.values()
+        elif isinstance(value, list):
+            left += value
+
+
+def _sessions(request: Request, event: Any) -> Iterator[str]:
+    """Names of sessions in an event, in the query and in the address."""
+    if isinstance(event, dict) and isinstance(name := event.get("session_hash"), str):
+        yield name
+    yield from request.query_params.getlist("session_hash")
+    if request.url.path.startswith(_BEATS):
+        yield request.url.path.removeprefix(_BEATS)

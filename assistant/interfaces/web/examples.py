@@ -1,0 +1,228 @@
+"""Questions to begin with, found in what is really indexed and checked by asking them.
+
+1. Headings that name a country, and sentences of the forms "WHO trained 140 WHAT in WHERE" and
+   "140 WHAT were trained by WHO", are turned into questions about the document's publisher in that
+   country, and about that figure.
+2. A publisher and a place that no document joins make a question that has to be declined.
+3. Each is asked; kept are those that are answered (or declined) as they should be, the surest first,
+   from as many documents as possible.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, zip_longest
+from typing import TYPE_CHECKING
+
+from assistant.config.errors import AssistantError
+from assistant.interfaces.web.texts import texts
+from corpus.model import Document
+from corpus.names import find_places
+
+if TYPE_CHECKING:
+    from assistant.model import Answer
+    from assistant.service import Assistant
+
+PLACES, FIGURES, DISAGREE, DECLINED = (
+    "What was done where",
+    "Figures",
+    "Where reports disagree",
+    "What the reports do not say",
+)
+_EACH = {PLACES: 3, FIGURES: 3, DISAGREE: 1, DECLINED: 1}
+HEADINGS = tuple(_EACH)
+_DOCUMENTS = 40
+_SECONDS = 20.0
+_VERBS = {
+    "trained": "train",
+    "gave training to": "give training to",
+    "reached": "reach",
+    "supported": "support",
+    "assisted": "assist",
+    "helped": "help",
+    "carried out": "carry out",
+    "held": "hold",
+    "organized": "organize",
+    "established": "establish",
+}
+_NAME = r"[A-Z][\w.&-]*(?: [A-Z][\w.&-]*){0,3}"
+_FIGURE = r"(?:\d[\d,. ]*\d|\d)(?! ?%)"
+_ABOUT = r"(?:(?:[Mm]ore than|[Oo]ver|[Aa]bout|[Ss]ome|[Aa]ltogether|[Aa] total of) )?"
+_WORDS = r"[a-z][a-z-]+(?: [a-z][a-z-]+){0,5}?"
+_DID = re.compile(
+    rf"(?:In (?P<first>{_NAME}),? )?\b(?P<who>{_NAME}) (?P<verb>{'|'.join(_VERBS)}) {_ABOUT}{_FIGURE}"
+    rf" (?P<what>{_WORDS})(?: in (?P<where>{_NAME}))?(?=[.,;:]| to | on | for |$)"
+)
+_WAS_DONE = re.compile(
+    rf"(?:^|(?<=[.] )){_ABOUT}{_FIGURE} (?P<what>{_WORDS})"
+    rf" (?P<done>(?:were|took part in|attended|received) [^.;:()\d]{{0,60}}?{_NAME})(?=[.]|$)"
+)
+# Publishers that are said without "the": UNODC, UN Women, Oxfam; not "Ministry of Health".
+_SAID_ALONE = re.compile(r"[A-Z]{2,}(?: [A-Z]\w+)*|[^\W\d]\w+")
+_NO_NAMES = frozenset({"In", "It", "They", "The", "This", "These", "She", "He", "We", "There"})
+
+Groups = Sequence[tuple[str, Sequence[str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A question that may be worth showing. ``heading``: the group that it would be shown in."""
+
+    question: str
+    heading: str
+    document: str
+
+
+class Examples:
+    """Finds the examples once, beside everything else; whoever wants them may wait for them."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        self._assistant = assistant
+        self._lock = threading.Lock()
+        self._done = threading.Event()
+        self._groups: Groups = ()
+        self._begun = False
+
+    def begin(self) -> None:
+        """Start looking, if nobody has yet."""
+        with self._lock:
+            if self._begun:
+                return
+            self._begun = True
+        threading.Thread(target=self._find, name="examples", daemon=True).start()
+
+    @property
+    def ready(self) -> bool:
+        return self._done.is_set()
+
+    @property
+    def groups(self) -> Groups:
+        return self._groups
+
+    def wait(self, seconds: float = _SECONDS + 10) -> Groups:
+        """The groups, when they are found or when ``seconds`` have passed."""
+        self.begin()
+        self._done.wait(seconds)
+        return self._groups
+
+    def _find(self) -> None:
+        try:
+            self._groups = _chosen(self._assistant)
+        except AssistantError:
+            self._groups = ()  # whoever asks a question is told what is wrong with the index
+        finally:
+            self._done.set()
+
+
+def _chosen(assistant: Assistant) -> Groups:
+    names = [record.name for record in assistant.documents() if record.state == "indexed"]
+    documents = [assistant.document(name) for name in names[:_DOCUMENTS]]
+    until = time.monotonic() + _SECONDS
+    kept: dict[str, list[tuple[float, Candidate]]] = {heading: [] for heading in _EACH}
+    for candidate in chain(_in_turns(documents), absent(documents)):
+        if time.monotonic() > until:
+            break
+        answer = assistant.ask(candidate.question)
+        heading = _heading(candidate, answer)
+        if heading is not None:
+            kept[heading].append((answer.confidence, candidate))
+    return tuple(
+        (heading, tuple(_best(found, _EACH[heading]))) for heading, found in kept.items() if found
+    )
+
+
+def _heading(candidate: Candidate, answer: Answer) -> str | None:
+    """The group in which a question is shown, given its answer; None is not at all."""
+    if candidate.heading == DECLINED:
+        return DECLINED if answer.status == "declined" and answer.missing else None
+    if answer.status != "answered":
+        return None
+    if answer.conflicts:
+        return DISAGREE
+    cited = {citation.document for citation in answer.citations}
+    return candidate.heading if candidate.document in cited else None
+
+
+def _best(found: Iterable[tuple[float, Candidate]], wanted: int) -> Iterator[str]:
+    """The surest questions, one a document as long as there are others."""
+    ranked = sorted(found, key=lambda item: -item[0])
+    first: dict[str, Candidate] = {}
+    for _, candidate in ranked:
+        first.setdefault(candidate.document, candidate)
+    order = [*first.values(), *(candidate for _, candidate in ranked)]
+    yield from list(dict.fromkeys(candidate.question for candidate in order))[:wanted]
+
+
+def _in_turns(documents: Sequence[Document]) -> Iterator[Candidate]:
+    """Candidates of all documents, the first of each, then the second of each, and so on."""
+    rows = zip_longest(*(list(candidates(document))[:4] for document in documents))
+    return (candidate for row in rows for candidate in row if candidate is not None)
+
+
+def candidates(document: Document) -> Iterator[Candidate]:
+    """Questions that this document should answer."""
+    yield from _figures(document)
+    yield from _places(document)
+
+
+def _places(document: Document) -> Iterator[Candidate]:
+    if not _SAID_ALONE.fullmatch(document.metadata.publisher or ""):
+        return
+    ask = texts(document.metadata.language)
+    for place in places_of(document):
+        question = ask(
+            "What did {publisher} do in {place}?",
+            publisher=document.metadata.publisher,
+            place=place,
+        )
+        yield Candidate(question, PLACES, document.name)
+
+
+def places_of(document: Document) -> list[str]:
+    """Countries that are headings of the document, as printed there, but never all in capitals."""
+    english = document.metadata.language in {"en", None}
+    found = []
+    for section in document.sections:
+        mentions = find_places(section.title)
+        whole = len(mentions) == 1 and mentions[0].text == section.title
+        if whole and mentions[0].kind == "country":
+            calm = mentions[0].key if english else section.title.title()
+            found.append(calm if section.title.isupper() else section.title)
+    return list(dict.fromkeys(found))
+
+
+def _figures(document: Document) -> Iterator[Candidate]:
+    for block in document.blocks:
+        if block.kind not in {"paragraph", "item"}:
+            continue
+        text = " ".join(document.text[block.start : block.end].split())
+        for question in _about_figures(text):
+            yield Candidate(question, FIGURES, document.name)
+
+
+def _about_figures(text: str) -> Iterator[str]:
+    for found in _DID.finditer(text):
+        where = found["where"] or found["first"]
+        if found["who"].split()[0] not in _NO_NAMES:
+            at = f" in {where}" if where else ""
+            yield f"How many {found['what']} did {found['who']} {_VERBS[found['verb']]}{at}?"
+    for found in _WAS_DONE.finditer(text):
+        yield f"How many {found['what']} {found['done']}?"
+
+
+def absent(documents: Sequence[Document]) -> Iterator[Candidate]:
+    """Questions about a publisher and a place that no text joins, each named by some document."""
+    text_of: dict[str, str] = {}
+    for document in documents:
+        publisher = document.metadata.publisher or ""
+        if _SAID_ALONE.fullmatch(publisher) and document.metadata.language in {"en", None}:
+            text_of[publisher] = f"{text_of.get(publisher, '')}\n{document.text}".casefold()
+    places = dict.fromkeys(place for document in documents for place in places_of(document))
+    for publisher, text in list(text_of.items())[:3]:
+        for place in [place for place in places if place.casefold() not in text][:2]:
+            question = f"What did {publisher} do in {place}?"
+            yield Candidate(question, DECLINED, publisher)

@@ -1,0 +1,227 @@
+"""Questions and answers: ask, follow up, ask again, take back, stop, say what is wrong."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from contextlib import aclosing
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+from starlette.concurrency import run_in_threadpool
+
+from assistant.accounts.conversations import new_id
+from assistant.accounts.feedback import index_identity, said
+from assistant.accounts.turns import Turns, history, stopped
+from assistant.interfaces.web.desk import Desk, Visit
+from assistant.interfaces.web.filtering import FilterValues
+from assistant.interfaces.web.parts.bind import errors_shown, person_of
+
+LONGEST_QUESTION = 2000
+SHOWN = 7  # components that show a conversation
+_PAUSE = 0.08  # seconds between two states of one answer: more than a page can draw
+
+
+class Asking:
+    """Acts of the conversation; each takes and gives values of components."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def answer(self, question: str, request: gr.Request) -> tuple[str, dict[str, Any]]:
+        """Answer a question from the documents: the answer's text, and the whole answer as JSON."""
+        answer = self._desk.visit(person_of(request)).assistant.ask(question)
+        return answer.text, answer.to_dict()
+
+    async def converse(
+        self,
+        question: str,
+        turns: Turns,
+        talk: str,
+        language: str,
+        filters: FilterValues,
+        request: gr.Request,
+    ) -> AsyncIterator[list[Any]]:
+        """What stands in the box; it is free for the next question at once."""
+        if not question.strip():
+            yield [gr.skip()] * SHOWN
+            return
+        async for shown in self._answered(question, turns, talk, language, filters, request, ""):
+            yield shown
+
+    async def converse_about(
+        self,
+        turns: Turns,
+        talk: str,
+        language: str,
+        filters: FilterValues,
+        event: gr.EventData,
+        request: gr.Request,
+    ) -> AsyncIterator[list[Any]]:
+        question = str(event.question)[:LONGEST_QUESTION]
+        async for shown in self._answered(question, turns, talk, language, filters, request):
+            yield shown
+
+    async def converse_again(
+        self,
+        turns: Turns,
+        talk: str,
+        language: str,
+        filters: FilterValues,
+        event: gr.EventData,
+        request: gr.Request,
+    ) -> AsyncIterator[list[Any]]:
+        before = turns[: int(event.turn)]
+        question = turns[int(event.turn)].question
+        async for shown in self._answered(question, before, talk, language, filters, request):
+            yield shown
+
+    async def _answered(
+        self,
+        question: str,
+        turns: Turns,
+        talk: str,
+        language: str,
+        filters: FilterValues,
+        request: gr.Request,
+        box: str | None = None,
+    ) -> AsyncIterator[list[Any]]:
+        """Each state of the answer. ``box``: what the question box holds from now on."""
+        visit = self._desk.visit(person_of(request), talk or new_id())
+        states = _paced(visit.chat.ask(turns, question, filters))
+        async with aclosing(states):
+            async for state in states:
+                yield await run_in_threadpool(self._told, visit, state, language, filters, box)
+                box = None
+
+    def _told(
+        self, visit: Visit, turns: Turns, language: str, filters: FilterValues, box: str | None
+    ) -> list[Any]:
+        """The page in one state of an answer; what would be missed is kept.
+
+        The question is kept at once: whoever leaves before its answer finds it again.
+        """
+        if turns[-1].state != "working" or not turns[-1].progress.steps:
+            self._keep(visit, stopped(turns), filters)
+        return self._shown(visit, turns, language, box)
+
+    def suggest(
+        self,
+        turns: Turns,
+        talk: str,
+        language: str,
+        filters: FilterValues,
+        request: gr.Request,
+    ) -> str:
+        visit = self._desk.visit(person_of(request), talk)
+        return visit.views.suggestions(turns, language, filters)
+
+    def stop(
+        self, turns: Turns, talk: str, language: str, filters: FilterValues, request: gr.Request
+    ) -> list[Any]:
+        visit = self._desk.visit(person_of(request), talk)
+        turns = stopped(turns)
+        self._keep(visit, turns, filters)
+        return self._shown(visit, turns, language)
+
+    def take_back(
+        self, turns: Turns, talk: str, language: str, filters: FilterValues, request: gr.Request
+    ) -> list[Any]:
+        """Undo: the last question goes back to where it can be changed."""
+        if not turns:
+            return [gr.skip()] * SHOWN
+        visit = self._desk.visit(person_of(request), talk)
+        self._keep(visit, turns[:-1], filters)
+        return self._shown(visit, turns[:-1], language, turns[-1].question)
+
+    def start_anew(self, language: str, request: gr.Request) -> list[Any]:
+        return self._shown(self._desk.visit(person_of(request)), (), language, "")
+
+    def give_feedback(
+        self,
+        turns: Turns,
+        talk: str,
+        language: str,
+        filters: FilterValues,
+        event: gr.EventData,
+        request: gr.Request,
+    ) -> list[Any]:
+        """Keep what somebody says of an answer, and show that it is kept."""
+        at = int(event.turn)
+        visit = self._desk.visit(person_of(request), talk)
+        answer = turns[at].answer if at < len(turns) else None
+        if answer is None:
+            return [gr.skip(), gr.skip()]
+        fields = {name: str(next(iter(values), "")) for name, values in event.fields.items()}
+        with errors_shown():
+            given = said(
+                visit.person.name,
+                fields.get("verdict", ""),
+                answer,
+                comment=fields.get("comment", ""),
+                expected=fields.get("expected", ""),
+                history=history(turns[:at]),
+                index=index_identity(visit.assistant.documents(), visit.assistant.settings),
+            )
+            visit.kept.feedback.add(given)
+        turns = (*turns[:at], replace(turns[at], verdict=given.verdict), *turns[at + 1 :])
+        self._keep(visit, turns, filters)
+        return [visit.views.transcript(turns, language), turns]
+
+    # --- files for this conversation only ------------------------------------------------------
+    def attach(
+        self,
+        files: list[str],
+        turns: Turns,
+        talk: str,
+        language: str,
+        filters: FilterValues,
+        request: gr.Request,
+    ) -> Iterator[list[Any]]:
+        """Add files that are found in this conversation only."""
+        visit = self._desk.visit(person_of(request), talk or new_id())
+        self._keep(visit, turns, filters)
+        for state in self._desk.shelf(visit, everybody=False).add([Path(file) for file in files]):
+            yield [visit.views.attached(language, state), visit.talk]
+
+    def detach(self, talk: str, language: str, event: gr.EventData, request: gr.Request) -> str:
+        visit = self._desk.visit(person_of(request), talk)
+        with errors_shown():
+            self._desk.shelf(visit, everybody=False).remove(str(event.document))
+        return visit.views.attached(language)
+
+    def attached(self, talk: str, language: str, request: gr.Request) -> str:
+        return self._desk.visit(person_of(request), talk).views.attached(language)
+
+    def _keep(self, visit: Visit, turns: Turns, filters: FilterValues) -> None:
+        if visit.talk:
+            visit.kept.conversations.save(visit.person.name, visit.talk, turns, filters)
+
+    def _shown(
+        self, visit: Visit, turns: Turns, language: str, box: str | None = None
+    ) -> list[Any]:
+        """Transcript, panel, question box, conversation, its id, place, what can be asked next.
+
+        ``box``: what the question box holds; None leaves in it what somebody may be writing.
+        """
+        transcript = visit.views.transcript(turns, language)
+        working = bool(turns) and turns[-1].state == "working"
+        written: dict[str, Any] = {} if box is None else {"value": box}
+        question = gr.Textbox(submit_btn=not working, stop_btn=working, **written)
+        if working:
+            return [transcript, gr.skip(), question, turns, visit.talk, gr.skip(), ""]
+        panel = visit.views.sources(turns, None, language)
+        return [transcript, panel, question, turns, visit.talk, None, ""]
+
+
+async def _paced(states: AsyncGenerator[Turns, None]) -> AsyncGenerator[Turns, None]:
+    """The first and the settled state, and of those between no more than can be drawn."""
+    last = float("-inf")
+    async with aclosing(states):
+        async for state in states:
+            now = time.monotonic()
+            if state[-1].state != "working" or now - last >= _PAUSE:
+                last = now
+                yield state

@@ -1,0 +1,95 @@
+"""How components and events are made here, and who an event comes from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from html import escape
+from typing import Any
+
+import gradio as gr
+
+from assistant.accounts.people import Person
+from assistant.config.errors import AssistantError
+
+AT_ONCE = 20  # answers that are worked on side by side; more wait their turn
+
+
+_LINES = {
+    "panel": (
+        "open_source",
+        "close_source",
+        "turn_page",
+        "choose_view",
+        "open_document",
+        "open_fact",
+    ),
+    "pins": ("pin", "pin_fact", "move_pin", "remove_pin", "clear_pins"),
+    "filters": ("choose_filters", "clear_filters"),
+    "talks": ("rename_talk", "delete_talk"),
+    "feedback": ("give_feedback",),
+}
+"""Events that show or change the same thing: the page sends one when the one before it is done."""
+_LINE_OF = {event: line for line, events in _LINES.items() for event in events}
+
+
+def html(name: str, events: tuple[str, ...] = (), changed: str = "") -> Any:
+    """A part of the page that we render; a click on [data-send] in it is an event of that name.
+
+    Typed Any: its events have our names, which Gradio finds in the script.
+    """
+    lines = json.dumps({event: _LINE_OF.get(event, "") for event in events})
+    script = f"pa.wire(element, trigger, {lines});"
+    if changed:
+        script += f" watch('value', () => pa.{changed}(element));"
+    return gr.HTML(elem_id=name, js_on_load=script, apply_default_css=False, padding=False)
+
+
+def on(
+    event: Any, act: Any, inputs: list[Any], outputs: list[Any], at_once: int = AT_ONCE, **more: Any
+) -> Any:
+    """Bind an event of the page itself: no name for outside, no spinner, no queue behind others.
+
+    Every click counts, also while an earlier one is worked on (Gradio would drop it).
+    """
+    wanted = {"trigger_mode": "multiple", **more}
+    return event(
+        act,
+        inputs,
+        outputs,
+        api_visibility="private",
+        show_progress="hidden",
+        concurrency_limit=at_once,
+        **wanted,
+    )
+
+
+def in_line(part: Any, event: str, act: Any, inputs: list[Any], outputs: list[Any]) -> None:
+    """As `on`, for an event that waits in a line: when it is done, the page sends the next."""
+    done = on(getattr(part, event), act, inputs, outputs)
+    for after in (done.then, done.failure):  # Gradio calls the one after success, or the other
+        after(None, js=f"() => {{ pa.next('{_LINE_OF[event]}'); }}", api_visibility="private")
+
+
+def instead_of(running: list[Any], event: Any, act: Any, *bound: Any) -> Any:
+    """As `on`, once what is ``running`` has been ended, so that it cannot write over the outcome."""
+    event(None, cancels=running, queue=False, api_visibility="private")
+    return on(event, act, *bound)
+
+
+def person_of(request: gr.Request) -> Person:
+    """Who an event comes from, as the guard in front of the page has found out."""
+    if request.request is None:
+        raise gr.Error("an event without a request")
+    person: Person = request.request.state.person
+    return person
+
+
+@contextmanager
+def errors_shown() -> Iterator[None]:
+    """What the assistant raises, as a message on the page; Gradio shows messages as HTML."""
+    try:
+        yield
+    except AssistantError as error:
+        raise gr.Error(escape(str(error)), print_exception=False) from error

@@ -1,0 +1,139 @@
+"""The tab of briefings: of the pins or a topic; an outline to edit, a preview, files to download."""
+
+from __future__ import annotations
+
+from html import escape
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+import gradio as gr
+
+from assistant.briefing.compose import compose, from_basket
+from assistant.briefing.html import to_html
+from assistant.briefing.model import Briefing
+from assistant.briefing.outline import arranged, outline_of
+from assistant.briefing.plan import topic_plan
+from assistant.briefing.write import write
+from assistant.interfaces.web.desk import Desk
+from assistant.interfaces.web.downloads import Downloads
+from assistant.interfaces.web.filtering import FilterValues
+from assistant.interfaces.web.parts.bind import errors_shown, html, on, person_of
+from assistant.interfaces.web.texts import texts
+
+if TYPE_CHECKING:
+    from assistant.interfaces.web.parts.page import Page
+
+# A PDF where the extra that makes it is installed.
+_FORMATS = ("docx", "md", "html", *(("pdf",) if find_spec("weasyprint") else ()))
+
+
+class BriefingTab:
+    """Made inside `gr.Tabs`; `wire` binds it to the rest of the page."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._outbox = Downloads()
+        with gr.Tab("Briefing", id="briefing") as self.tab, gr.Column(elem_classes="pa-tab-page"):
+            with gr.Row():
+                self.title = gr.Textbox(
+                    "",
+                    elem_id="pa-briefing-title",
+                    show_label=False,
+                    container=False,
+                    interactive=True,
+                    max_lines=1,
+                    scale=3,
+                )
+                self.of_topic = gr.Button(size="sm", min_width=0)
+                self.of_pins = gr.Button(size="sm", min_width=0)
+            with gr.Row():
+                self.files = [
+                    gr.DownloadButton(name.upper(), size="sm", visible=False, min_width=0)
+                    for name in _FORMATS
+                ]
+            with gr.Row(elem_id="pa-briefing-desk"):
+                self.outline = gr.Textbox(
+                    elem_id="pa-briefing-outline",
+                    lines=10,
+                    max_lines=24,
+                    visible=False,
+                    interactive=True,
+                )
+                self.preview = html("pa-briefing-preview")
+            self.made = gr.State(None)
+
+    def wire(self, page: Page) -> None:
+        """Bind the buttons; words follow the language of the page."""
+        words = [self.title, self.of_topic, self.of_pins, self.outline]
+        on(self.tab.select, _words, [page.language], words)
+        on(page.language.change, _words, [page.language], words)
+        made = [self.made, self.outline]
+        asked = [self.title, page.filters, page.talk, page.language]
+        on(self.of_topic.click, self._of_topic, asked, made)
+        on(self.title.submit, self._of_topic, asked, made)
+        on(self.of_pins.click, self._of_pins, asked, made)
+        written = [self.made, self.outline]
+        on(self.outline.change, _preview, written, [self.preview], trigger_mode="always_last")
+        on(self.outline.change, self._files, written, self.files, trigger_mode="always_last")
+
+    def _of_topic(
+        self, title: str, filters: FilterValues, talk: str, language: str, request: gr.Request
+    ) -> list[Any]:
+        if not title.strip():
+            return [gr.skip(), gr.skip()]
+        with errors_shown():
+            assistant = self._desk.visit(person_of(request), talk).assistant
+            plan = topic_plan(title.strip(), language, filters=dict(filters or {}))
+            return _made(compose(assistant, plan))
+
+    def _of_pins(
+        self, title: str, filters: FilterValues, talk: str, language: str, request: gr.Request
+    ) -> list[Any]:
+        with errors_shown():
+            visit = self._desk.visit(person_of(request), talk)
+            basket = visit.kept.baskets.get(visit.person.name)
+            named = title.strip() or texts(language)("Briefing")
+            return _made(from_basket(visit.assistant, basket, named, language))
+
+    def _files(self, briefing: Briefing | None, outline: str) -> list[Any]:
+        if briefing is None:
+            return [gr.skip()] * len(_FORMATS)
+        with errors_shown():
+            written = arranged(briefing, outline)
+        folder = self._outbox.folder()
+        buttons = []
+        for name in _FORMATS:
+            file = folder / f"briefing.{name}"
+            write(written, file)
+            buttons.append(gr.DownloadButton(value=str(file), visible=True))
+        return buttons
+
+
+def _words(language: str) -> list[Any]:
+    t = texts(language)
+    return [
+        gr.Textbox(placeholder=t("A topic or a title"), label=t("A topic or a title")),
+        gr.Button(value=t("Write about the topic")),
+        gr.Button(value=t("Write from the pins")),
+        gr.Textbox(
+            label=t("Outline"),
+            info=t(
+                "Move or delete lines, and write words of your own between them; quotes stay what they are."
+            ),
+        ),
+    ]
+
+
+def _made(briefing: Briefing) -> list[Any]:
+    """The briefing and its outline, whose change writes preview and files."""
+    return [briefing, gr.Textbox(value=outline_of(briefing), visible=True)]
+
+
+def _preview(briefing: Briefing | None, outline: str) -> Any:
+    """The page in a frame of its own, where nothing of it can act."""
+    if briefing is None:
+        return gr.skip()
+    with errors_shown():
+        page = escape(to_html(arranged(briefing, outline)), quote=True)
+    title = escape(briefing.title, quote=True)
+    return f'<iframe class="pa-briefing" sandbox title="{title}" srcdoc="{page}"></iframe>'

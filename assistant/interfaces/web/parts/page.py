@@ -1,0 +1,189 @@
+"""The page: its components, and which act each event calls."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gradio as gr
+from gradio.events import api
+
+from assistant.interfaces.web.desk import Desk
+from assistant.interfaces.web.parts.asking import LONGEST_QUESTION, Asking
+from assistant.interfaces.web.parts.bind import AT_ONCE, html, in_line, instead_of, on
+from assistant.interfaces.web.parts.briefing import BriefingTab
+from assistant.interfaces.web.parts.facts import FactsTab
+from assistant.interfaces.web.parts.frame import Frame
+from assistant.interfaces.web.parts.panel import Panel
+from assistant.interfaces.web.parts.pins import Pins
+from assistant.interfaces.web.parts.shelf import ShelfActs
+from assistant.interfaces.web.parts.talks import Talks
+
+_SUGGESTING = 2  # follow-ups that are looked for side by side: whoever asks goes first
+
+
+class Page:
+    """Made inside `gr.Blocks`. ``tabs`` may be given more tabs by whoever makes the page."""
+
+    def __init__(self, page: gr.Blocks, desk: Desk) -> None:
+        self.turns, self.talk, self.place = gr.State(()), gr.State(""), gr.State(None)
+        self.language, self.filters = gr.State("en"), gr.State({})
+        self.header = html("pa-header", ("start_anew", "choose_language"), "headerChanged")
+        with gr.Row(elem_id="pa-desk"):
+            with gr.Column(elem_id="pa-main"), gr.Tabs(elem_id="pa-tabs") as self.tabs:
+                with gr.Tab("Chat", id="chat") as self.chat_tab:
+                    self._chat()
+                with gr.Tab("Conversations", id="talks") as self.talks_tab:
+                    events = ("open_talk", "rename_talk", "delete_talk")
+                    with gr.Column(elem_classes="pa-tab-page"):
+                        self.talks = html("pa-talks", events)
+                with gr.Tab("Documents", id="documents") as self.shelf_tab:
+                    self._documents()
+                self.facts = FactsTab(desk)
+                self.briefing = BriefingTab(desk)
+                with gr.Tab("Pins", id="pins") as self.pins_tab:
+                    events = ("move_pin", "remove_pin", "clear_pins")
+                    with gr.Column(elem_classes="pa-tab-page"):
+                        self.pins = html("pa-pins", events)
+            with gr.Column(elem_id="pa-side"):
+                self.panel = html(
+                    "pa-panel-frame",
+                    ("open_source", "close_source", "turn_page", "choose_view", "pin"),
+                    "panelChanged",
+                )
+        self._wire_chat(Asking(desk))
+        self._wire_panel(Panel(desk))
+        self._wire_talks(Talks(desk))
+        self._wire_documents(ShelfActs(desk))
+        self._wire_pins(Pins(desk))
+        self.facts.wire(self)
+        self.briefing.wire(self)
+        self._wire_frame(page, Frame(desk))
+
+    def _chat(self) -> None:
+        events = ("open_source", "ask_again", "take_back", "pin", "give_feedback")
+        with gr.Column(elem_id="pa-chat"):
+            self.welcome = html("pa-welcome", ("ask_this",))
+            self.transcript = html("pa-transcript", events, "chatChanged")
+            self.next = html("pa-next", ("ask_this",), "nextChanged")
+        with gr.Column(elem_id="pa-composer"):
+            self.attached = html("pa-attached", ("detach",))
+            with gr.Row(elem_id="pa-over-question"):
+                self.form = html(
+                    "pa-filters", ("choose_filters", "clear_filters"), "filtersChanged"
+                )
+                self.attach = gr.UploadButton(
+                    "+", elem_id="pa-attach", file_count="multiple", size="sm", min_width=0
+                )
+            self.question = gr.Textbox(
+                "",
+                elem_id="pa-ask",
+                show_label=False,
+                container=False,
+                submit_btn=True,
+                max_lines=6,
+                max_length=LONGEST_QUESTION,
+                autofocus=True,
+            )
+
+    def _documents(self) -> None:
+        with gr.Column(elem_classes="pa-tab-page"):
+            self.files = gr.File(
+                elem_id="pa-files", file_count="multiple", height=120, visible=False
+            )
+            with gr.Row(elem_id="pa-find"):
+                self.words = gr.Textbox(
+                    "", elem_id="pa-words", show_label=False, container=False, interactive=True
+                )
+                self.refresh = gr.Button(elem_id="pa-refresh", size="sm", visible=False)
+            self.shelf = html("pa-shelf", ("open_document", "remove_document"))
+
+    @property
+    def _conversation(self) -> list[Any]:
+        """What shows a conversation, in the order in which `Asking` gives it."""
+        shown = [self.transcript, self.panel, self.question, self.turns, self.talk, self.place]
+        return [*shown, self.next]
+
+    def _wire_chat(self, acts: Asking) -> None:
+        seen = [self.turns, self.talk, self.language, self.filters]
+        shown = self._conversation
+        asking = [
+            on(event, act, [*given, *seen], shown, trigger_mode="once")
+            for event, act, given in (
+                (self.question.submit, acts.converse, [self.question]),
+                (self.welcome.ask_this, acts.converse_about, []),
+                (self.next.ask_this, acts.converse_about, []),
+                (self.transcript.ask_again, acts.converse_again, []),
+            )
+        ]
+        for asked in asking:
+            on(asked.then, acts.suggest, seen, [self.next], at_once=_SUGGESTING)
+        self.asking = asking
+        instead_of(asking, self.question.stop, acts.stop, seen, shown)
+        instead_of(asking, self.transcript.take_back, acts.take_back, seen, shown)
+        given = [self.transcript, self.turns]
+        in_line(self.transcript, "give_feedback", acts.give_feedback, seen, given)
+        anew = instead_of(asking, self.header.start_anew, acts.start_anew, [self.language], shown)
+        here = [self.talk, self.language]
+        on(anew.then, acts.attached, here, [self.attached])
+        attaching = [self.attach, *seen]
+        on(self.attach.upload, acts.attach, attaching, [self.attached, self.talk])
+        on(self.attached.detach, acts.detach, here, [self.attached])
+        api(acts.answer, api_name="ask", concurrency_limit=AT_ONCE)
+
+    def _wire_panel(self, acts: Panel) -> None:
+        seen = [self.turns, self.talk, self.place, self.language]
+        shown = [self.panel, self.place]
+        in_line(self.transcript, "open_source", acts.open_source, seen, shown)
+        in_line(self.panel, "open_source", acts.open_source, seen, shown)
+        in_line(self.panel, "turn_page", acts.turn_page, seen, shown)
+        in_line(self.panel, "choose_view", acts.choose_view, seen, shown)
+        in_line(self.panel, "close_source", acts.close_source, seen, shown)
+        in_line(self.shelf, "open_document", acts.open_document, seen, shown)
+
+    def _wire_talks(self, acts: Talks) -> None:
+        here = [self.talk, self.language]
+        shown = [*self._conversation, self.filters, self.form, self.attached, self.tabs]
+        on(self.talks_tab.select, acts.list_talks, here, [self.talks])
+        instead_of(self.asking, self.talks.open_talk, acts.open_talk, [self.language], shown)
+        in_line(self.talks, "rename_talk", acts.rename, here, [self.talks])
+        in_line(self.talks, "delete_talk", acts.delete, here, [self.talks])
+
+    def _wire_documents(self, acts: ShelfActs) -> None:
+        seen = [self.words, self.talk, self.language]
+        listing = acts.list_documents
+        on(self.words.input, listing, seen, [self.shelf], trigger_mode="always_last")
+        on(self.shelf_tab.select, listing, seen, [self.shelf])
+        counted = [self.shelf, self.header, self.form]
+        seen = [*seen, self.filters]
+        on(self.files.upload, acts.add, [self.files, *seen], [*counted, self.files])
+        on(self.refresh.click, acts.refresh, seen, [*counted, self.files])
+        on(self.shelf.remove_document, acts.remove, seen, counted)
+
+    def _wire_pins(self, acts: Pins) -> None:
+        shown = [self.pins, self.pins_tab]
+        in_line(self.transcript, "pin", acts.pin, [self.turns, self.language], shown)
+        in_line(self.panel, "pin", acts.pin, [self.turns, self.language], shown)
+        in_line(self.pins, "move_pin", acts.move, [self.language], shown)
+        in_line(self.pins, "remove_pin", acts.remove, [self.language], shown)
+        in_line(self.pins, "clear_pins", acts.clear, [self.language], shown)
+        on(self.pins_tab.select, acts.shown, [self.language], shown)
+
+    def _wire_frame(self, page: gr.Blocks, acts: Frame) -> None:
+        frame = [self.header, self.welcome, self.transcript, self.panel, self.question]
+        frame += [self.attach, self.attached, self.chat_tab, self.talks_tab, self.talks]
+        frame += [self.shelf_tab, self.words, self.files, self.refresh, self.shelf]
+        frame += [
+            self.pins,
+            self.pins_tab,
+            self.facts.tab,
+            self.briefing.tab,
+            self.form,
+            self.language,
+        ]
+        arrived = on(page.load, acts.arrive, [], [*frame, self.filters, self.turns, self.talk])
+        on(arrived.then, acts.greet, [self.language], [self.welcome])
+        seen = [self.turns, self.talk, self.filters]
+        on(self.header.choose_language, acts.choose_language, seen, frame)
+        here, filtered = [self.talk, self.language], [self.form, self.filters]
+        in_line(self.form, "choose_filters", acts.choose_filters, here, filtered)
+        in_line(self.form, "clear_filters", acts.clear_filters, here, filtered)

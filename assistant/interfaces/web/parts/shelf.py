@@ -1,0 +1,89 @@
+"""The documents tab: what is indexed is listed, found, added to, refreshed, taken out of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from assistant.interfaces.web.desk import Desk, Visit
+from assistant.interfaces.web.documents import Indexing, refresh
+from assistant.interfaces.web.filtering import FilterValues
+from assistant.interfaces.web.parts.bind import errors_shown, person_of
+from assistant.interfaces.web.texts import texts
+
+
+class ShelfActs:
+    """Acts of the documents tab. Whether somebody may change documents is asked at each."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def list_documents(self, words: str, talk: str, language: str, request: gr.Request) -> str:
+        return self._desk.visit(person_of(request), talk).views.documents(words, language)
+
+    def add(
+        self,
+        files: list[str],
+        words: str,
+        talk: str,
+        language: str,
+        filters: FilterValues,
+        request: gr.Request,
+    ) -> Iterator[list[Any]]:
+        visit = self._editor(request, talk, language)
+        shelf = self._desk.shelf(visit, everybody=True)
+        states = shelf.add([Path(file) for file in files])
+        yield from self._told(visit, states, words, language, filters)
+
+    def refresh(
+        self, words: str, talk: str, language: str, filters: FilterValues, request: gr.Request
+    ) -> Iterator[list[Any]]:
+        """Look again at the folders that were indexed."""
+        visit = self._editor(request, talk, language)
+        yield from self._told(visit, refresh(visit.assistant), words, language, filters)
+
+    def remove(
+        self,
+        words: str,
+        talk: str,
+        language: str,
+        filters: FilterValues,
+        event: gr.EventData,
+        request: gr.Request,
+    ) -> list[Any]:
+        visit = self._editor(request, talk, language)
+        with errors_shown():
+            removed = self._desk.shelf(visit, everybody=True).remove(str(event.document))
+        shelf = visit.views.documents(words, language, removed=removed)
+        return [shelf, *_counted(visit, language, filters)]
+
+    def _editor(self, request: gr.Request, talk: str, language: str) -> Visit:
+        visit = self._desk.visit(person_of(request), talk)
+        if not visit.editable:
+            t = texts(language)
+            raise gr.Error(escape(t("Only an editor may add and remove documents.")))
+        return visit
+
+    def _told(
+        self,
+        visit: Visit,
+        states: Iterator[Indexing],
+        words: str,
+        language: str,
+        filters: FilterValues,
+    ) -> Iterator[list[Any]]:
+        for state in states:
+            shelf = visit.views.documents(words, language, indexing=state)
+            if state.running:
+                yield [shelf, gr.skip(), gr.skip(), gr.skip()]
+            else:
+                yield [shelf, *_counted(visit, language, filters), None]
+
+
+def _counted(visit: Visit, language: str, filters: FilterValues) -> list[str]:
+    """Header and filters, which count and offer what is indexed."""
+    return [visit.views.header(language), visit.views.filters(filters, language)]

@@ -1,0 +1,152 @@
+"""The conversation as HTML: questions, answers with their citation marks, what they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from assistant.accounts.footnotes import plain_text
+from assistant.accounts.turns import Turn
+from assistant.interfaces.web.marks import pieces
+from assistant.interfaces.web.templating import render
+from assistant.interfaces.web.texts import Texts
+from assistant.model import Answer, Citation, Claim
+
+REASONS = {
+    "quote-not-found": "the quote is not in the document",
+    "figure-not-in-quote": "a figure is not in the quote",
+    "place-not-in-quote": "a place is not in the quote",
+    "organisation-not-in-quote": "an organisation is not in the quote",
+    "unsupported": "no quote supports it",
+}
+KINDS = {
+    "number": "a figure",
+    "date": "a date",
+    "place": "a place",
+    "entity": "a person or organisation",
+}
+
+STEPS = {
+    "understand": "Question understood",
+    "retrieve": "Documents searched",
+    "answer": "Quotes chosen and checked",
+    "write": "Answer written",
+}
+VERDICT_WORDS = {
+    "right": "Right answer",
+    "wrong-answer": "Wrong answer",
+    "wrong-evidence": "Wrong evidence: the quotes do not show it",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of an answer: text, or the mark of a citation."""
+
+    text: str = ""
+    citation: Citation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A claim as it is shown. ``quote``: it is the exact quote of its one citation."""
+
+    pieces: tuple[Piece, ...]
+    lead: bool
+    quote: Citation | None = None
+
+
+def render_transcript(turns: Sequence[Turn], t: Texts, talk: str = "") -> str:
+    """All turns, oldest first; nothing without any. ``talk``: id of the conversation."""
+    shown = [_shown(number, turn) for number, turn in enumerate(turns)]
+    if not shown:
+        return ""
+    return render(
+        "transcript",
+        t,
+        turns=shown,
+        talk=talk,
+        reasons=REASONS,
+        kinds=KINDS,
+        steps=STEPS,
+        verdicts=VERDICT_WORDS,
+    )
+
+
+def render_suggestions(questions: Sequence[str], t: Texts, talk: str = "", turns: int = 0) -> str:
+    """Questions that can be asked next, as buttons; after so many ``turns`` of conversation ``talk``.
+
+    The page hides those that come when the conversation has gone on.
+    """
+    return render("suggestions", t, questions=questions, talk=talk, turns=turns)
+
+
+def _shown(number: int, turn: Turn) -> Mapping[str, Any]:
+    answer = turn.answer
+    return {
+        "number": number,
+        "turn": turn,
+        "answer": answer,
+        "lines": lines(answer) if answer else (),
+        "notice": _notice(answer) if answer else (),
+        "badge": badge(turn) if answer else None,
+        "filters": filter_line(answer.coverage.filters) if answer else "",
+        "clipboard": plain_text(answer) if answer else "",
+    }
+
+
+def lines(answer: Answer) -> tuple[Line, ...]:
+    known = {citation.number: citation for citation in answer.citations}
+    return tuple(_line(claim, known) for claim in answer.claims)
+
+
+def _line(claim: Claim, known: Mapping[int, Citation]) -> Line:
+    shown = _pieces(claim.render(), known)
+    only = known.get(claim.citations[0]) if len(claim.citations) == 1 else None
+    quote = only if only and _folded(only.quote) == _folded(claim.text) else None
+    return Line(shown, claim.lead, quote)
+
+
+def _pieces(text: str, known: Mapping[int, Citation]) -> tuple[Piece, ...]:
+    return tuple(
+        Piece(citation=known[piece]) if isinstance(piece, int) else Piece(text=piece)
+        for piece in pieces(text, known)
+    )
+
+
+def _notice(answer: Answer) -> tuple[Piece, ...]:
+    """What the answer says in its own words; a conflict is said by its table."""
+    if answer.conflicts and not answer.missing:
+        return ()
+    return _pieces(answer.notice, {citation.number: citation for citation in answer.citations})
+
+
+def filter_line(filters: Mapping[str, Any]) -> str:
+    """``{"place": ["Peru", "Mali"], "year": 2018}`` as ``Peru, Mali, 2018``."""
+    values = [value if isinstance(value, list | tuple) else [value] for value in filters.values()]
+    return ", ".join(str(item) for value in values for item in value)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """What was checked: ``quotes`` stand in the documents, ``removed`` did not pass."""
+
+    quotes: int
+    removed: int
+    unsound: int
+
+    @property
+    def sound(self) -> bool:
+        return not self.unsound
+
+
+def badge(turn: Turn) -> Badge | None:
+    answer = turn.answer
+    if answer is None or not answer.citations:
+        return None
+    return Badge(len(answer.citations), len(answer.removed), len(turn.unsound))

@@ -1,0 +1,1 @@
+"""The documents of an index: opening it, adding, removing, reading, checking."""

@@ -1,0 +1,151 @@
+"""The index of one directory, shared by everybody in this process who uses it.
+
+1. Whoever opens the same directory gets the same `IndexPool`, so that a rebuild, which takes the
+   files of the index away, can wait for all who use it and hold back the next.
+2. Users run side by side. Once somebody waits to be alone, new users wait behind: a stream of
+   questions would otherwise put a rebuild off for ever.
+3. An `Index` is opened when it is first used, once for each set of settings, and closed when the
+   last who holds the directory with these settings lets go.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from weakref import WeakValueDictionary
+
+from assistant.config.errors import UsageError
+from assistant.config.settings import Settings
+from assistant.facts.extract import DERIVATION
+from index.manifest.database import faults_named
+from index.store import Index
+from index.vectors import Server
+
+_shared: WeakValueDictionary[Path, IndexPool] = WeakValueDictionary()
+_shared_lock = threading.Lock()
+
+
+def share(directory: Path) -> IndexPool:
+    """The one `IndexPool` of ``directory`` in this process."""
+    key = directory.resolve()
+    with _shared_lock:
+        found = _shared.get(key)
+        if found is None:
+            found = _shared[key] = IndexPool(directory)
+        return found
+
+
+def chroma_server(settings: Settings) -> Server | None:
+    """The server that keeps the vectors; None when they are in the index's directory."""
+    if settings.chroma_url is None:
+        return None
+    secret = settings.chroma_authorization
+    return Server(settings.chroma_url, secret.get_secret_value() if secret else "")
+
+
+def open_index(
+    directory: Path, settings: Settings, *, create: bool = False, rebuild: bool = False
+) -> Index:
+    """The index in ``directory`` with the model and the prefixes of ``settings``."""
+    return Index.open(
+        directory,
+        model=settings.model,
+        query_prefix=settings.query_prefix,
+        passage_prefix=settings.passage_prefix,
+        create=create,
+        rebuild=rebuild,
+        server=chroma_server(settings),
+        cache_dir=settings.cache_dir,
+        allow_download=settings.allow_download,
+        derivation=DERIVATION,
+    )
+
+
+class IndexPool:
+    """See the module. ``writing`` is held by whoever changes the index: one at a time."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self.writing = threading.RLock()
+        self._state = threading.Condition()
+        self._users: Counter[int] = Counter()  # by thread: one that is inside may enter again
+        self._waiting = 0
+        self._alone = False
+        self._opened: dict[Settings, Index] = {}
+        self._holders: Counter[Settings] = Counter()
+
+    def hold(self, settings: Settings) -> None:
+        """Count one more who will use the index with ``settings``, until `release`."""
+        with self._state:
+            self._holders[settings] += 1
+
+    def release(self, settings: Settings) -> None:
+        """Take back a `hold`; the last one waits for what is running and closes the index."""
+        with self._state:
+            self._holders[settings] -= 1
+            last = self._holders[settings] <= 0
+        if last:
+            with self.alone():
+                if self._holders[settings] <= 0 and settings in self._opened:
+                    self._opened.pop(settings).close()
+
+    @contextmanager
+    def use(self, settings: Settings, *, create: bool = False) -> Iterator[Index]:
+        """The open index; it stays open until the block ends."""
+        thread = threading.get_ident()
+        with self._state:
+            self._state.wait_for(
+                lambda: not self._alone and (not self._waiting or thread in self._users)
+            )
+            if settings not in self._opened:
+                self._opened[settings] = open_index(self.directory, settings, create=create)
+            index = self._opened[settings]
+            self._users[thread] += 1
+        try:
+            with faults_named(self.directory):
+                yield index
+        finally:
+            with self._state:
+                self._users[thread] -= 1
+                if not self._users[thread]:
+                    del self._users[thread]
+                self._state.notify_all()
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """A block beside which nobody uses the index. Raises UsageError for one who uses it now."""
+        with self._state:
+            if threading.get_ident() in self._users:
+                raise UsageError(
+                    "an index cannot be closed or built anew from inside a call that uses it,"
+                    " such as a progress callback; do it when the call has returned"
+                )
+            self._waiting += 1
+            try:
+                self._state.wait_for(lambda: not self._users and not self._alone)
+                self._alone = True
+            finally:
+                self._waiting -= 1
+                self._state.notify_all()
+        try:
+            yield
+        finally:
+            with self._state:
+                self._alone = False
+                self._state.notify_all()
+
+    def rebuild(self, settings: Settings) -> None:
+        """Empty the index, also one of another model or version, when nobody uses it."""
+        with self.closed():
+            self._opened[settings] = open_index(self.directory, settings, create=True, rebuild=True)
+
+    @contextmanager
+    def closed(self) -> Iterator[None]:
+        """A block in which nobody in this process has the index open."""
+        with self.alone():
+            while self._opened:
+                self._opened.popitem()[1].close()
+            yield

@@ -1,0 +1,243 @@
+"""The answer and what it is made of; ``Answer.to_dict`` is the format that other programs read."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Status = Literal["answered", "partial", "declined"]
+Reason = Literal[
+    "quote-not-found",
+    "figure-not-in-quote",
+    "place-not-in-quote",
+    "organisation-not-in-quote",
+    "unsupported",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A quote and where it stands: ``document.text[start:end] == quote``.
+
+    ``number`` counts from 1. ``section``: headings above, outermost first (for a table row the
+    names of table and columns too). ``also``: other documents with the same sentence. ``ocr``: the
+    quote was recognised from a picture. ``sheet`` and ``cells`` only for spreadsheets.
+    """
+
+    number: int
+    document: str
+    title: str
+    start: int
+    end: int
+    quote: str
+    passage: str
+    publisher: str | None = None
+    year: int | None = None
+    url: str | None = None
+    page: int | None = None
+    section: tuple[str, ...] = ()
+    ocr: bool = False
+    also: tuple[str, ...] = ()
+    sheet: str | None = None
+    cells: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {
+            "number": self.number,
+            "document": self.document,
+            "title": self.title,
+            "publisher": self.publisher,
+            "year": self.year,
+            "url": self.url,
+            "page": self.page,
+            "section": list(self.section),
+            "start": self.start,
+            "end": self.end,
+            "quote": self.quote,
+            "passage": self.passage,
+            "ocr": self.ocr,
+            "also": list(self.also),
+        }
+        if self.sheet is not None:
+            data |= {"sheet": self.sheet, "cells": self.cells}
+        return data
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence of the answer and the numbers of the citations it rests on (one or more)."""
+
+    text: str
+    citations: tuple[int, ...]
+    lead: bool = False
+
+    def render(self) -> str:
+        return self.text + "".join(f" [{number}]" for number in self.citations)
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictValue:
+    value: str
+    citation: int
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Different values that documents give for the same thing."""
+
+    about: str
+    values: tuple[ConflictValue, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        values = [{"value": v.value, "citation": v.citation} for v in self.values]
+        return {"about": self.about, "values": values}
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A count or sum that the assistant made itself. ``how``: "count" or "sum"."""
+
+    value: str
+    how: str
+    citations: tuple[int, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"value": self.value, "how": self.how, "citations": list(self.citations)}
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """What verification took out of an answer, and why."""
+
+    text: str
+    reason: Reason
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"text": self.text, "reason": self.reason}
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What was searched: documents indexed, those that the filters leave, those unreadable."""
+
+    documents: int
+    searched: int
+    filters: Mapping[str, Any] = field(default_factory=dict)
+    unreadable: int = 0
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "documents": self.documents,
+            "searched": self.searched,
+            "filters": dict(self.filters),
+            "unreadable": self.unreadable,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer with its evidence.
+
+    ``notice``: what the answer says in its own words (a decline, a missing part, a conflict); it
+    makes no claim about the world beyond names from the question. ``confidence``: that the
+    documents answer the question, in [0, 1]; it is compared with the threshold of the decline
+    decision. ``explanation``: only on request, see ``assistant.answering.explanation``. ``usage``: what a chat model
+    took, where one was asked.
+    """
+
+    trace_id: str
+    question: str
+    standalone_question: str
+    claims: tuple[Claim, ...]
+    citations: tuple[Citation, ...]
+    coverage: Coverage
+    notice: str = ""
+    conflicts: tuple[Conflict, ...] = ()
+    computed: tuple[Computed, ...] = ()
+    missing: tuple[str, ...] = ()
+    closest: tuple[Citation, ...] = ()
+    removed: tuple[Removed, ...] = ()
+    answerer: str = "quotes"
+    confidence: float = 0.0
+    timings_ms: Mapping[str, float] = field(default_factory=dict)
+    explanation: Mapping[str, Any] | None = None
+    usage: Mapping[str, Any] | None = None
+
+    @property
+    def status(self) -> Status:
+        """Derived, never stored, so that it cannot contradict the citations."""
+        if not self.citations:
+            return "declined"
+        return "partial" if self.missing else "answered"
+
+    @property
+    def text(self) -> str:
+        """The answer as read."""
+        return "\n\n".join(self.paragraphs)
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """What was asked for, the quotes with their marks, the notice."""
+        parts = [claim.render() for claim in self.claims]
+        return [*parts, self.notice] if self.notice else parts
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {
+            "trace_id": self.trace_id,
+            "question": self.question,
+            "standalone_question": self.standalone_question,
+            "status": self.status,
+            "text": self.text,
+            "citations": [citation.to_dict() for citation in self.citations],
+            "conflicts": [conflict.to_dict() for conflict in self.conflicts],
+            "computed": [item.to_dict() for item in self.computed],
+            "missing": list(self.missing),
+            "closest": [citation.to_dict() for citation in self.closest],
+            "removed": [item.to_dict() for item in self.removed],
+            "coverage": self.coverage.to_dict(),
+            "answerer": self.answerer,
+            "confidence": round(self.confidence, 4),
+            "timings_ms": {name: round(value, 2) for name, value in self.timings_ms.items()},
+        }
+        if self.usage is not None:
+            data["usage"] = dict(self.usage)
+        if self.explanation is not None:
+            data["explanation"] = dict(self.explanation)
+        return data
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A stage that is done: "understand", "retrieve", "answer", "write"; ``ms``: what it took."""
+
+    name: str
+    ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph of the answer, verified; paragraphs in order make the answer's text."""
+
+    text: str
+
+
+Event = Step | Text
+Watch = Callable[[Event], None]
+
+
+@dataclass(slots=True)
+class Clock:
+    """Milliseconds by stage. ``watch`` is told of each."""
+
+    watch: Watch | None = None
+    times: dict[str, float] = field(default_factory=dict)
+    last: float = field(default_factory=time.perf_counter)
+
+    def lap(self, stage: str) -> None:
+        now = time.perf_counter()
+        self.times[stage] = self.times.get(stage, 0.0) + (now - self.last) * 1000
+        self.last = now
+        if self.watch is not None:
+            self.watch(Step(stage, self.times[stage]))

@@ -1,5 +1,0 @@
-"""What is kept for a person: conversations, the basket, feedback; one SQLite file."""
-
-from assistant.personal.kept import Kept
-
-__all__ = ["Kept"]

@@ -1,0 +1,245 @@
+"""One turn of a conversation, from the words that somebody typed to an answer: where all steps meet.
+
+1.  converse   the turn as a question that stands alone
+2.  understand kind, names and words of the question; typing errors are corrected
+3.  plan       a list or count over tables and facts, or one look-up for each part of the question
+4.  retrieve   the passages that may answer
+5.  read       their sentences, likeliest first
+6.  choose     the few that are quoted
+7.  conflicts  sentences that give another value
+8.  decide     answer or decline
+9.  compose    claims with citations
+10. verify     every quote at its place, every figure and name in a quote
+11. generate   a chat model may reword it, where one is set
+
+Each step is one function in the folder of its name. Nothing is kept between turns, so that any number
+of threads may ask at once.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from assistant.answering.assessment import Assessment
+from assistant.answering.complete import completed
+from assistant.answering.decide import decide
+from assistant.answering.draft import CLOSEST, AnswerDraft, compose, decline, finish
+from assistant.answering.eligible import eligible
+from assistant.answering.explanation import explain as explained
+from assistant.answering.read import read
+from assistant.answering.select import Scored, choose, without_parts
+from assistant.answering.verify import verify
+from assistant.conflicts.amendments import with_amendments, with_what_is_corrected
+from assistant.conflicts.check import Compared, check_conflicts
+from assistant.conversation.decompose import decompose
+from assistant.conversation.followups import Standalone, standalone
+from assistant.facts.listing import listing
+from assistant.generation.generator import Generator
+from assistant.model import Answer, Clock, Coverage, Text, Watch
+from assistant.question.understand import Question, understand
+from assistant.reader.pairs import Ranker
+from assistant.retrieval.found import Found
+from assistant.retrieval.retrieve import find
+from assistant.retrieval.spelling import corrected, misspelt
+from assistant.tables.ordering import picked, without_headers
+from corpus.model import Document
+from index.model import DocumentRecord, Filters
+from index.store import Index
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What is known of a turn before anything is searched.
+
+    ``corrections``: wrong word -> right word. ``records``: of all documents, by name.
+    """
+
+    alone: Standalone
+    question: Question
+    corrections: Mapping[str, str]
+    records: Mapping[str, DocumentRecord]
+    filters: Filters
+    coverage: Coverage
+
+
+class AnswerPipeline:
+    """Answers questions over one index from its quotes.
+
+    ``ranker``: reads the likeliest sentences; None: features alone. ``resolve``: makes a question of a
+    follow-up. ``watch``: is told of each step that is done.
+    """
+
+    def __init__(
+        self,
+        index: Index,
+        ranker: Ranker | None = None,
+        watch: Watch | None = None,
+        resolve: Callable[[str, Sequence[str]], Standalone] = standalone,
+    ) -> None:
+        self._index = index
+        self._ranker = ranker
+        self._watch = watch
+        self._resolve = resolve
+
+    def ask(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        filters: Filters = Filters(),  # noqa: B008  (frozen)
+        *,
+        explain: bool = False,
+        force: bool = False,
+        shown_filters: Mapping[str, Any] | None = None,
+    ) -> Answer:
+        """Answer ``question`` with quotes; ``history``: earlier questions of the person, oldest first.
+
+        ``force``: never decline while there is any sentence to quote (for scoring). ``explain``:
+        add what was considered. ``shown_filters``: the filters as the user gave them.
+        """
+        clock = Clock(self._watch)
+        turn = self._understand(self._resolve(question, history), filters, shown_filters or {})
+        clock.lap("understand")
+        found = self._retrieve(turn, turn.question)
+        clock.lap("retrieve")
+        assessments: list[Assessment] = []
+        draft = self._list(turn, found)
+        if draft is None:
+            assessments, answered = self._look_up(turn, found, clock, force=force)
+            draft = self._compose(turn, assessments, answered)
+        clock.lap("answer")
+        return Answer(
+            trace_id=uuid.uuid4().hex[:16],
+            question=question,
+            standalone_question=turn.question.text,
+            claims=draft.claims,
+            citations=draft.citations,
+            coverage=turn.coverage,
+            notice=draft.notice,
+            conflicts=draft.conflicts,
+            computed=draft.computed,
+            missing=draft.missing,
+            closest=draft.closest,
+            removed=draft.removed,
+            confidence=max((part.decision.confidence for part in assessments), default=1.0),
+            timings_ms=clock.times,
+            explanation=explained(turn.alone, turn.corrections, assessments)
+            if explain and assessments
+            else None,
+        )
+
+    # --- understand, plan ----------------------------------------------------------------------
+    def _understand(self, alone: Standalone, filters: Filters, shown: Mapping[str, Any]) -> Turn:
+        question = understand(alone.text)
+        corrections = misspelt(self._index, question)
+        if corrections:
+            question = understand(corrected(alone.text, corrections))
+        records = {record.name: record for record in self._index.document_records()}
+        coverage = _coverage(records, filters, shown)
+        return Turn(alone, question, corrections, records, filters, coverage)
+
+    def _list(self, turn: Turn, found: Found) -> AnswerDraft | None:
+        """A list or count over tables and facts, for questions that ask for one."""
+        made = listing(self._index, turn.question, found.everywhere, turn.filters)
+        if made is None:
+            return None
+        return AnswerDraft(
+            claims=made.claims,
+            citations=made.citations,
+            notice=made.notice,
+            computed=made.computed,
+        )
+
+    def _look_up(
+        self, turn: Turn, found: Found, clock: Clock, *, force: bool
+    ) -> tuple[list[Assessment], list[Assessment]]:
+        """Every part of the question, and the parts that are answered; ``found``: for all of it."""
+        parts = []
+        for part in decompose(turn.question):
+            own = found if part is turn.question else self._retrieve(turn, part)
+            clock.lap("retrieve")
+            parts.append(self._assess(part, own))
+            clock.lap("answer")
+        answered = [part for part in parts if part.chosen and (part.decision.answer or force)]
+        if len(parts) > 1 and not answered:
+            # Neither part by itself; one sentence may still hold both.
+            parts = [self._assess(turn.question, found)]
+            clock.lap("answer")
+            answered = [part for part in parts if part.chosen and part.decision.answer]
+        return parts, answered
+
+    # --- retrieve, read, choose, check conflicts, decide ------------------------------------------
+    def _retrieve(self, turn: Turn, question: Question) -> Found:
+        return find(self._index, question, turn.records, filters=turn.filters)
+
+    def _assess(self, question: Question, found: Found) -> Assessment:
+        document_of = self._index.document
+        ranked = without_headers(read(self._index, question, found, self._ranker), document_of)
+        rows = picked(question, ranked, document_of, self._index.passages_of)
+        dropped: dict[tuple[str, int, int], str] = {}
+        chosen = rows or choose(question, eligible(question, ranked, dropped), dropped)
+        compared = Compared() if rows else check_conflicts(self._index, question, ranked)
+        quoted = {id(item) for item in chosen}
+        chosen += [item for item in compared.sentences if id(item) not in quoted]
+        chosen = with_amendments(chosen, ranked)
+        chosen = [with_what_is_corrected(item, document_of) for item in chosen]
+        chosen = without_parts([completed(item, document_of) for item in chosen])
+        decision = decide(question, ranked, chosen, judged=self._ranker is not None)
+        return Assessment(
+            question=question,
+            found=found,
+            ranked=tuple(ranked),
+            chosen=tuple(chosen),
+            conflicting=compared.conflicting,
+            readings=compared.readings,
+            decision=decision,
+            dropped=dropped,
+        )
+
+    # --- compose, verify -----------------------------------------------------------------------
+    def _compose(
+        self, turn: Turn, parts: Sequence[Assessment], answered: Sequence[Assessment]
+    ) -> AnswerDraft:
+        if not answered:
+            first = parts[0]
+            return decline(first, turn.coverage, self._documents(first.ranked[:CLOSEST]))
+        unanswered = [part for part in parts if all(part is not one for one in answered)]
+        documents = self._documents([item for part in answered for item in part.chosen])
+        composed = compose(answered, documents)
+        verified = verify(
+            composed.claims,
+            composed.citations,
+            text_of=lambda name: documents[name].text,
+            question=" ".join(part.question.text for part in (*answered, *unanswered)),
+        )
+        return finish(answered, unanswered, composed, verified)
+
+    def _documents(self, items: Sequence[Scored]) -> dict[str, Document]:
+        names = dict.fromkeys(item.candidate.source.record.name for item in items)
+        return {name: self._index.document(name) for name in names}
+
+
+def generate(
+    answer: Answer, generator: Generator | None, watch: Watch | None, language: str | None
+) -> Answer:
+    """The answer in a chat model's words, or translated; without one it is told as it is."""
+    if generator is not None:
+        return generator.worded(answer, watch, language)
+    if watch is not None:
+        for paragraph in answer.paragraphs:
+            watch(Text(paragraph))
+    return answer
+
+
+def _coverage(
+    records: Mapping[str, DocumentRecord], filters: Filters, shown: Mapping[str, Any]
+) -> Coverage:
+    indexed = [record for record in records.values() if record.state == "indexed"]
+    return Coverage(
+        documents=len(indexed),
+        searched=sum(filters.admits(record) for record in indexed),
+        filters=shown,
+        unreadable=len(records) - len(indexed),
+    )

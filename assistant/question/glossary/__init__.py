@@ -1,0 +1,15 @@
+"""What words of English, French and Spanish reports mean in the other two: the only place that knows.
+
+1. ``meanings/*.txt`` holds one meaning a line, its words in each language, the usual one first.
+2. A text is taken apart into the longest phrases that have a meaning, names, and other words; each
+   is written in the other language, with further ways to say it (`assistant.question.glossary.render`).
+3. So a question is put to a document in the document's own language (`assistant.question.glossary.put`). It is
+   no translation to be read, but what a search and a comparison of words need.
+"""
+
+from __future__ import annotations
+
+from assistant.question.glossary.meanings import LANGUAGES, knows
+from assistant.question.glossary.put import put
+
+__all__ = ["LANGUAGES", "knows", "put"]

@@ -1,0 +1,75 @@
+"""A question as it is put to documents in another language."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+
+from assistant.question.glossary.meanings import LANGUAGES
+from assistant.question.glossary.render import Piece, render
+from assistant.question.understand import Question, function_stems
+from corpus.names import find_places
+from corpus.stemming import Word, stems, words
+
+
+@lru_cache(256)
+def put(question: Question, language: str) -> Question | None:
+    """``question`` in ``language``, word by word; None where the glossary lacks one of the two.
+
+    What is asked (kind, unit, years, figures) stays; ``otherwise`` has the further ways to say its
+    terms. Countries that only the adjective names are added.
+    """
+    if question.language not in LANGUAGES or language not in LANGUAGES:
+        return None
+    asked = {w.start for w in question.terms}
+    counted = set(question.counted)
+    own = words(question.text, question.language)
+    said: list[str] = []
+    terms: list[Word] = []
+    number: list[str] = []
+    otherwise: list[tuple[frozenset[str], frozenset[str]]] = []
+    length = 0
+    for piece in render(question.text, question.language, language):
+        first = piece.ways[0]
+        inside = [w for w in own if piece.start <= w.start < piece.end]
+        if any(w.start in asked for w in inside):
+            found = _terms(first, length, language)
+            terms += found
+            otherwise += _otherwise(piece, found, language)
+            if counted & {w.stem for w in inside}:
+                number += [w.stem for w in found]
+        said.append(first)
+        length += len(first) + 1
+    text = " ".join(said) + "?"
+    return replace(
+        question,
+        text=text[0].upper() + text[1:],
+        language=language,
+        terms=tuple(terms),
+        counted=tuple(number),
+        places=tuple(dict.fromkeys((*question.places, *(m.key for m in find_places(text))))),
+        otherwise=tuple(otherwise),
+    )
+
+
+def _terms(way: str, offset: int, language: str) -> list[Word]:
+    """The words of ``way``, which stands at ``offset``, that are not function words."""
+    skip = function_stems(language)
+    return [
+        Word(w.start + offset, w.end + offset, w.stem)
+        for w in words(way, language)
+        if w.stem not in skip
+    ]
+
+
+def _otherwise(
+    piece: Piece, terms: list[Word], language: str
+) -> list[tuple[frozenset[str], frozenset[str]]]:
+    first = frozenset(w.stem for w in terms)
+    skip = function_stems(language)
+    found = []
+    for way in piece.ways[1:]:
+        other = frozenset(stems(way, language)) - skip
+        if first and other and other != first:
+            found.append((other, first))
+    return found

@@ -1,0 +1,115 @@
+"""The ranker's network in OpenVINO's form: token vectors of pairs in, logits out.
+
+The word embeddings are those of the packaged embedding model, which training left as they were; so
+the file beside this one holds the layers only, their matrices in int8.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.reader.pairs import Pair
+from index.encoder.compiled import import_openvino, native_precision, streams
+from index.encoder.files import DEFAULT_MODEL, find_model, user_cache_dir
+
+WEIGHTS = Path(__file__).parent / "weights" / "ranker.xml"
+_BATCH = 4  # of pairs of nearly equal length: little padding, and cores have as much to do
+_STEP = 16  # tokens: OpenVINO keeps what it prepared for each shape, 1 MB and more, so few shapes
+
+
+class Network:
+    """Loads when made; any number of threads may call it."""
+
+    def __init__(self, weights: Path = WEIGHTS, cache_dir: Path | None = None) -> None:
+        import_openvino()
+        import openvino
+
+        cache = cache_dir or user_cache_dir()
+        folder = find_model(DEFAULT_MODEL, cache).folder
+        self._embeddings = word_embeddings(folder)
+        core = openvino.Core()
+        # One thread for each batch, side by side: where one core is busy, the others take more batches.
+        options = {
+            "PERFORMANCE_HINT": "THROUGHPUT",
+            "NUM_STREAMS": str(streams()),
+            "INFERENCE_NUM_THREADS": str(streams()),
+            "INFERENCE_PRECISION_HINT": native_precision(),
+            "CACHE_DIR": str(_compiled_folder(weights, cache)),
+        }
+        self._model = core.compile_model(str(weights), "CPU", options)
+        self._local = threading.local()
+        self._workers = ThreadPoolExecutor(streams(), thread_name_prefix="ranker")
+
+    def __call__(self, pairs: Sequence[Pair]) -> tuple[npt.NDArray[np.float32], list[Any]]:
+        """Logits float32 (n,), and for each pair float32 (tokens of its sentence, 2)."""
+        answers = np.zeros(len(pairs), dtype=np.float32)
+        spans: list[Any] = [None] * len(pairs)
+
+        def run(batch: list[int]) -> None:
+            logits, ends = self._run([pairs[i] for i in batch])
+            for row, i in enumerate(batch):
+                first, last = pairs[i].sentence
+                answers[i] = logits[row]
+                spans[i] = ends[row, first:last].copy()
+
+        for _ in self._workers.map(run, reversed(batches(pairs))):  # the longest first
+            pass  # raises what a batch raised
+        return answers, spans
+
+    def _run(self, pairs: list[Pair]) -> tuple[Any, Any]:
+        request = getattr(self._local, "request", None)
+        if request is None:
+            request = self._local.request = self._model.create_infer_request()
+        request.infer(inputs(pairs, self._embeddings), share_inputs=True)
+        return request.get_output_tensor(0).data, request.get_output_tensor(1).data
+
+
+def batches(pairs: Sequence[Pair]) -> list[list[int]]:
+    """Indices of the pairs that are read together, shorter ones first."""
+    order = sorted(range(len(pairs)), key=lambda i: len(pairs[i].ids))
+    return [order[at : at + _BATCH] for at in range(0, len(order), _BATCH)]
+
+
+def inputs(
+    pairs: Sequence[Pair], embeddings: npt.NDArray[np.float16]
+) -> dict[str, npt.NDArray[Any]]:
+    """What the network reads of some pairs: word vectors float32 (n, length, dimension), types and mask
+    int64 (n, length); shorter pairs end in zeros.
+    """
+    longest = max(len(pair.ids) for pair in pairs)
+    length = -(-longest // _STEP) * _STEP
+    ids = np.zeros((len(pairs), length), dtype=np.int64)
+    types, mask = np.zeros_like(ids), np.zeros_like(ids)
+    for row, pair in enumerate(pairs):
+        ids[row, : len(pair.ids)] = pair.ids
+        types[row, : len(pair.types)] = pair.types
+        mask[row, : len(pair.ids)] = 1
+    return {"vectors": embeddings[ids].astype(np.float32), "types": types, "mask": mask}
+
+
+def _compiled_folder(weights: Path, cache: Path) -> Path:
+    """Where the compiled form of these weights is kept.
+
+    OpenVINO tells networks apart by the file that describes their layers: of other weights in its place
+    it would go on to use the old ones.
+    """
+    with weights.with_suffix(".bin").open("rb") as numbers:
+        digest = hashlib.file_digest(numbers, "sha256").hexdigest()
+    return cache / "models" / f"ranker-{digest[:12]}"
+
+
+def word_embeddings(folder: Path) -> npt.NDArray[np.float16]:
+    """Float16 (vocabulary, dimension), read from the embedding model's own file."""
+    from safetensors import safe_open
+
+    with safe_open(folder / "model.safetensors", framework="np") as tensors:
+        name = next(n for n in tensors.keys() if n.endswith("word_embeddings.weight"))  # noqa: SIM118
+        return np.asarray(tensors.get_tensor(name), dtype=np.float16)

@@ -1,0 +1,86 @@
+"""How well sentences answer a question, and where in them the answer stands."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.reader.network import WEIGHTS, Network
+from assistant.reader.pairs import Judged, encode_pair, parts
+from assistant.reader.tokens import Tokens
+
+_LONGEST = 24  # tokens of an answer inside a sentence
+
+
+class PackagedRanker:
+    """Loaded when it is first used. Safe to use from several threads."""
+
+    def __init__(self, weights: Path = WEIGHTS, cache_dir: Path | None = None) -> None:
+        self._weights = weights
+        self._cache_dir = cache_dir
+        self._lock = threading.Lock()
+
+    @cached_property
+    def _tokens(self) -> Tokens:
+        return Tokens.open(self._cache_dir)
+
+    @cached_property
+    def _loaded(self) -> Network:
+        return Network(self._weights, self._cache_dir)
+
+    def warm(self) -> None:
+        """Load the network and let it run once."""
+        self.judge("warm", ["warm"], [""])
+
+    def judge(
+        self, question: str, sentences: Sequence[str], contexts: Sequence[str]
+    ) -> list[Judged]:
+        """One judgement for each sentence, in their order; ``contexts``: what stands above each."""
+        if not sentences:
+            return []
+        with self._lock:
+            network, tokens = self._loaded, self._tokens
+        asked = tokens.ids(question)
+        cut = [
+            (i, start)
+            for i, sentence in enumerate(sentences)
+            for start in parts(len(tokens.ids(sentence)))
+        ]
+        pairs = [encode_pair(asked, sentences[i], contexts[i], tokens.ids, at) for i, at in cut]
+        logits, ends = network(pairs)
+        best: dict[int, int] = {}  # of each sentence, which of its parts answers best
+        for n, (i, _) in enumerate(cut):
+            if i not in best or logits[n] > logits[best[i]]:
+                best[i] = n
+        judged = []
+        for i, sentence in enumerate(sentences):
+            start, logit, scores = cut[best[i]][1], logits[best[i]], ends[best[i]]
+            first, last, certainty = _best_span(scores)
+            offsets = tokens.offsets(sentence)[start : start + len(scores)]
+            span = (offsets[first][0], offsets[last][1]) if offsets else None
+            judged.append(Judged(float(logit), span, certainty))
+        return judged
+
+
+def _best_span(scores: npt.NDArray[np.float32]) -> tuple[int, int, float]:
+    """First and last token of the likeliest span of at most `_LONGEST` tokens, its probability.
+
+    ``scores``: logits of being first and last, (tokens, 2).
+    """
+    if not len(scores):
+        return 0, 0, 0.0
+    first, last = (_softmax(scores[:, side]) for side in (0, 1))
+    together = np.triu(np.outer(first, last)) - np.triu(np.outer(first, last), _LONGEST)
+    at = int(together.argmax())
+    row, column = divmod(at, len(scores))
+    return row, column, float(together[row, column])
+
+
+def _softmax(logits: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
+    shifted = np.exp(logits.astype(np.float64) - float(logits.max()))
+    return np.asarray(shifted / shifted.sum())

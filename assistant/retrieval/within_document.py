@@ -1,0 +1,170 @@
+"""One document searched by itself, for what a question says beyond naming it.
+
+Where the document is what the question names, its passages need not repeat the name ("Budget: …" in a
+brief on the project), and its cover, which does, is not what is asked for.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import month_name
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from assistant.evidence.sources import is_opening
+from assistant.question.understand import Question
+from assistant.retrieval.scores import named, passage_scores_inside
+from corpus.names import find_dates, variants
+from index.model import DocumentRecord, Filters
+from index.store import Candidate, Index
+
+NARROW = 24  # passages that each search is asked for
+_SHARED = re.compile(r"\b(?:[A-Z][\w’'-]+|\w*\d[\w.,/-]*)")
+_FORMS = 12  # of a name, beyond which come adjectives
+_INSIDE = 8  # passages kept of each document
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """A document searched by itself: passages kept, best first; scores of all found, the best 1."""
+
+    kept: tuple[Candidate, ...] = ()
+    scores: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ResidualQuery:
+    """What a question says beyond naming a document, and its vector, float32 (dimension,).
+
+    ``keywords``: the text, and the other words for its terms.
+    """
+
+    text: str
+    keywords: str
+    vector: np.ndarray
+
+
+def rests_of(
+    index: Index, question: Question, documents: Sequence[DocumentRecord]
+) -> dict[str, ResidualQuery]:
+    """By name of each document in the language of the question."""
+    texts, other = {}, {}
+    for record in documents:
+        if not _is_foreign(record, question):
+            known = named(record, question.language)
+            rest = [w for w in question.terms if w.stem not in known]
+            words = " ".join(question.text[w.start : w.end] for w in rest)
+            texts[record.name] = words or question.text
+            stems = {w.stem for w in rest}
+            other[record.name] = sorted(question.said(stems) - stems - known)
+    vectors = index.encode_queries(list(texts.values()))
+    return {
+        name: ResidualQuery(text, " ".join((text, *other[name])), vector)
+        for (name, text), vector in zip(texts.items(), vectors, strict=True)
+    }
+
+
+def _is_foreign(record: DocumentRecord, question: Question) -> bool:
+    return bool(record.language) and record.language != question.language
+
+
+def search_document(
+    index: Index,
+    question: Question,
+    record: DocumentRecord,
+    filters: Filters,
+    rest: ResidualQuery | None,
+) -> Inside:
+    """The best passages of one document for what the question asks beyond naming the document; of
+    a document in another language (``rest`` None) for what the languages share.
+    """
+    within = replace(filters, documents=(record.name,))
+    if rest is None:
+        keywords = _shared_words(question, record.publisher)
+        found = search(index, question.text, within, NARROW, keywords=keywords)
+        return _scored(found, np.asarray([c.keyword for c in found]))
+    found = search(index, rest.text, within, NARROW, keywords=rest.keywords, vector=rest.vector)
+    return _scored(found, passage_scores_inside(found))
+
+
+def _scored(found: Sequence[Candidate], scores: np.ndarray) -> Inside:
+    order = np.argsort(-scores, kind="stable").tolist()
+    top = float(scores.max(initial=0.0)) or 1.0
+    relative = {c.id: float(score) / top for c, score in zip(found, scores, strict=True)}
+    return Inside(tuple(found[i] for i in order[:_INSIDE]), relative)
+
+
+def opening(
+    index: Index, question: Question, record: DocumentRecord, filters: Filters
+) -> list[Candidate]:
+    """Where a document says itself what it is about."""
+    within = replace(filters, documents=(record.name,))
+    found = search(index, question.text, within, max(NARROW, record.passages))
+    return sorted((c for c in found if is_opening(c.passage)), key=lambda c: c.passage.position)[
+        :_INSIDE
+    ]
+
+
+def foreign(
+    index: Index,
+    question: Question,
+    records: Mapping[str, DocumentRecord],
+    filters: Filters,
+    without: frozenset[str],
+) -> list[str]:
+    """The document in another language that fits best what languages share, if there is one.
+
+    Only for questions that are not English, most of whose answers stand in English documents; of languages
+    that are not in ``without``.
+    """
+    others = {r.language for r in records.values() if r.language} - {question.language, *without}
+    keywords = _shared_words(question)
+    if question.language == "en" or filters.languages or not others or not keywords:
+        return []
+    within = replace(filters, languages=tuple(sorted(others)))
+    found = search(index, question.text, within, NARROW, keywords=keywords)
+    found = [c for c in found if c.passage.document in records]
+    return [max(found, key=lambda c: c.keyword).passage.document] if found else []
+
+
+def _shared_words(question: Question, publisher: str | None = None) -> str:
+    """What languages share: names in all their forms, dates, figures, words with a capital letter
+    or a digit; without the name of the ``publisher`` of the document that is searched.
+    """
+    keys = [k for k in (*question.places, *question.organisations) if k != publisher]
+    names = [name for key in keys for name in variants(key)[:_FORMS]]
+    shared = [w for w in _SHARED.findall(question.text[1:]) if w != publisher]
+    return " ".join((*names, *shared, *english_dates(question)))
+
+
+def english_dates(question: Question) -> list[str]:
+    """Dates as "15 January 2025", months as "July 2024"."""
+    written = []
+    for mention in find_dates(question.text):
+        first, _, last = mention.key.partition("/")
+        if len(first) == 10 and first[:7] == last[:7]:
+            year, month, day = first.split("-")
+            number = f"{int(day)} " if first == last else ""
+            written.append(f"{number}{month_name[int(month)]} {year}")
+    return written
+
+
+def search(
+    index: Index,
+    text: str,
+    filters: Filters,
+    size: int,
+    *,
+    keywords: str | None = None,
+    vector: np.ndarray | None = None,
+) -> list[Candidate]:
+    return index.candidates(
+        text,
+        filters=filters,
+        keywords=keywords,
+        vector=vector,
+        dense_limit=size,
+        keyword_limit=size,
+    )

@@ -1,0 +1,1 @@
+"""Questions over tables: which rows of a table a question selects."""

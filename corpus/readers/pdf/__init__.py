@@ -1,0 +1,1 @@
+"""PDF files: from placed letters to text in reading order."""

@@ -1,0 +1,215 @@
+"""Words of a PDF page, with their places.
+
+1. Characters come with their boxes and origins (``pdf_characters``).
+2. The page is turned so that most characters stand upright; what stands otherwise (labels of axes)
+   is kept apart, turned upright in a frame of its own.
+3. Characters become words: a blank, a gap of more than a quarter of the size, a jump backwards or
+   another baseline ends a word. A small raised run is a superscript: its digits become superscript
+   characters and stay with the word before, so that "2024" with note 12 never reads 202412.
+Coordinates are those of ``pdf_drawings.Frame``.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+import pypdfium2 as pdfium
+
+from corpus.readers.pdf.characters import Char, characters, font_of, in_frame, is_hidden
+from corpus.readers.pdf.drawings import Frame, Ruling, drawings
+
+_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word where it stands. ``size``: height of its font in points, ascent to descent."""
+
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    base: float
+    size: float
+    bold: bool = False
+    rtl: bool = False
+    font: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageWords:
+    """What stands on a page. ``turned``: words that stand at another angle, one list an angle.
+
+    ``pictures``: share of the page that pictures cover, 0 to 1. ``unmapped``: characters without a
+    code point. ``hidden``: its text is not printed but lies under a picture of it, as recognised.
+    ``turns``: quarters by which its picture was turned counterclockwise to be recognised.
+    """
+
+    number: int
+    width: float
+    height: float
+    words: list[Word]
+    turned: list[list[Word]]
+    rulings: list[Ruling]
+    pictures: float
+    unmapped: int
+    hidden: bool = False
+    turns: int = 0
+
+
+def superscript(text: str) -> str:
+    """``text`` with its digits as superscript characters."""
+    return text.translate(_SUPERSCRIPTS)
+
+
+def join_lines(lines: Sequence[str]) -> str:
+    """Lines of a cell as one; a hyphen at a line's end stays, a soft one goes."""
+    text = ""
+    for line in lines:
+        if text.endswith("\u00ad"):
+            text = text[:-1] + line
+        elif text.endswith(("-", "/")) and line[:1].isalnum() and text[-2:-1].isalnum():
+            text += line
+        else:
+            text = f"{text} {line}" if text else line
+    return text
+
+
+def read_page(page: pdfium.PdfPage, number: int) -> PageWords:
+    """Words and rulings of ``page``; ``number`` counts from 1."""
+    left, bottom, right, top = page.get_bbox()
+    textpage = page.get_textpage()
+    try:
+        by_angle, unmapped = characters(textpage.raw, (left, bottom, right, top))
+        hidden = is_hidden(textpage.raw)
+        main = max(by_angle, key=lambda angle: len(by_angle[angle])) if by_angle else 0
+        frames = {
+            angle: Frame(angle, left, bottom, right - left, top - bottom)
+            for angle in {main, *by_angle}
+        }
+        fonts: dict[str, bool] = {}
+        grouped = {
+            angle: _words(textpage.raw, [in_frame(c, frames[angle]) for c in chars], fonts)
+            for angle, chars in by_angle.items()
+        }
+    finally:
+        textpage.close()
+    frame = frames[main]
+    rulings, pictures = drawings(page, frame)
+    upright = frame.angle % 2 == 0
+    return PageWords(
+        number=number,
+        width=frame.width if upright else frame.height,
+        height=frame.height if upright else frame.width,
+        words=grouped.pop(main, []),
+        turned=[words for words in grouped.values() if words],
+        rulings=rulings,
+        pictures=pictures,
+        unmapped=unmapped,
+        hidden=hidden,
+    )
+
+
+def _words(textpage: Any, chars: list[Char], fonts: dict[str, bool]) -> list[Word]:
+    runs: list[list[Char]] = []
+    run: list[Char] = []
+    for char in chars:
+        if char.text == " ":
+            if run:
+                runs.append(run)
+            run = []
+        elif run and _ends_word(run[-1], char):
+            runs.append(run)
+            run = [char]
+        else:
+            run.append(char)
+    if run:
+        runs.append(run)
+    return _join_raised([_word(textpage, run, fonts) for run in runs])
+
+
+def _ends_word(before: Char, char: Char) -> bool:
+    size = max(before.bottom - before.top, 1.0)
+    if abs(char.base - before.base) > 0.12 * size:
+        return True
+    if abs((char.bottom - char.top) - size) > 0.3 * size:
+        return True
+    if _is_rtl(before.text) or _is_rtl(char.text):
+        return max(before.x0 - char.x1, char.x0 - before.x1) > 0.25 * size
+    return char.x0 - before.x1 > 0.2 * size or char.x0 < before.x0 - 0.5 * size
+
+
+def _is_rtl(text: str) -> bool:
+    return unicodedata.bidirectional(text[0]) in ("R", "AL")
+
+
+def _word(textpage: Any, run: list[Char], fonts: dict[str, bool]) -> Word:
+    font, bold = font_of(textpage, run[0].index, fonts)
+    return Word(
+        text=_spelled(run),
+        x0=min(char.x0 for char in run),
+        x1=max(char.x1 for char in run),
+        top=min(char.top for char in run),
+        bottom=max(char.bottom for char in run),
+        base=run[0].base,
+        size=max(run[0].bottom - run[0].top, 1.0),  # fonts without height exist
+        bold=bold,
+        rtl=any(_is_rtl(char.text) for char in run),
+        font=font,
+    )
+
+
+def _spelled(run: list[Char]) -> str:
+    """Letters of ``run`` in the order of writing.
+
+    PDFium turns Arabic round letter by letter, and so the letters of one glyph (lam-alef) as well:
+    those in one and the same place are turned back.
+    """
+    text = ""
+    for (_, _, right_to_left), glyph in groupby(run, lambda c: (c.x0, c.x1, _is_rtl(c.text))):
+        letters = [char.text for char in glyph]
+        text += "".join(reversed(letters) if right_to_left else letters)
+    return text
+
+
+def _join_raised(words: list[Word]) -> list[Word]:
+    """Joins raised or lowered small runs, and what PDFium cut without a gap, to the word before."""
+    joined: list[Word] = []
+    for word in words:
+        before = joined[-1] if joined else None
+        if before is None or not _continues(before, word):
+            joined.append(word)
+            continue
+        raised = before.base - word.base > 0.12 * before.size
+        text = superscript(word.text) if raised else word.text
+        joined[-1] = Word(
+            before.text + text,
+            min(before.x0, word.x0),
+            max(before.x1, word.x1),
+            before.top,
+            before.bottom,
+            before.base,
+            before.size,
+            before.bold,
+            before.rtl,
+            before.font,
+        )
+    return joined
+
+
+def _continues(before: Word, word: Word) -> bool:
+    """Whether ``word`` touches ``before`` on its right, being small and raised or lowered."""
+    smaller = word.size < 0.85 * before.size
+    gap = word.x0 - before.x1
+    return (
+        smaller
+        and -0.3 * before.size < gap < 0.2 * before.size
+        and word.top < before.bottom
+        and before.top - 0.3 * before.size < word.bottom
+        and abs(word.base - before.base) < 0.6 * before.size
+    )

@@ -1,0 +1,295 @@
+"""What the manifest holds, as values: documents, passages, names and vectors.
+
+A snapshot of the documents is kept in memory and renewed when the manifest's generation changes.
+A passage's public id is ``<key of its document>-<position>``; the key is a digest of the
+document's name and version, so ids are the same in every index of the same files.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from corpus.model import Document, Passage
+from corpus.names import region_members
+from index.errors import UnknownDocument
+from index.manifest.database import damage_named
+from index.manifest.manifest import Manifest
+from index.manifest.records import (
+    POSITIONS,
+    document_of,
+    position_of,
+    row_number,
+    rows_between,
+    unpack_document,
+    unpack_passage,
+    unpack_sentence_vectors,
+)
+from index.model import DocumentRecord, Filters, PassageNames
+from index.recent import Recent
+
+Matrix = npt.NDArray[np.float32]
+T = TypeVar("T")
+_DOCUMENTS = 16  # unpacking a long report takes longer than choosing its sentences
+_PASSAGES = 4_096  # of about 3 KB
+_WILD = re.compile(r"[*?[]")
+_PART = 500  # values of one SQL statement
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The visible documents at one generation. ``records``: by number; ``failed`` apart."""
+
+    generation: int
+    records: dict[int, DocumentRecord]
+    keys: dict[int, str]
+    failed: tuple[DocumentRecord, ...]
+    passages: int
+    by_name: dict[str, int] = field(default_factory=dict)
+    by_key: dict[str, int] = field(default_factory=dict)
+
+    def id_of(self, row: int) -> str:
+        return f"{self.keys[document_of(row)]}-{position_of(row)}"
+
+    def row_of(self, passage_id: str) -> int | None:
+        """Row of a passage; None if its document is not visible."""
+        key, _, position = passage_id.rpartition("-")
+        number = self.by_key.get(key)
+        return row_number(number, int(position)) if number and position.isdigit() else None
+
+    def number_of(self, name: str) -> int:
+        """Number of a document by name or alias. Raises UnknownDocument."""
+        number = self.by_name.get(name)
+        if number is None:
+            for record in self.failed:
+                if record.name == name:
+                    raise UnknownDocument(f"{name} could not be read: {record.reason}")
+            raise UnknownDocument(
+                f"there is no document {name!r} in the index; `assistant documents` lists them"
+            )
+        return number
+
+
+class Reader:
+    """Reading side of a manifest. Safe to use from several threads."""
+
+    def __init__(self, manifest: Manifest, dimension: int) -> None:
+        self._manifest = manifest
+        self._dimension = dimension
+        self._snapshot: Snapshot | None = None
+        self._documents: OrderedDict[int, Document] = OrderedDict()  # a number is never used again
+        self._passages: Recent[Passage] = Recent(_PASSAGES)
+        self._names: Recent[PassageNames] = Recent(_PASSAGES)
+        self._lock = threading.Lock()
+
+    def snapshot(self) -> Snapshot:
+        """The documents as they are now."""
+        generation = self._manifest.generation()
+        known = self._snapshot
+        if known is not None and known.generation == generation:
+            return known
+        with self._lock:
+            if self._snapshot is None or self._snapshot.generation != generation:
+                self._snapshot = self._load()
+            return self._snapshot
+
+    def foreign_changes(self) -> int:
+        """Grows when another process has changed the index."""
+        return self._manifest.foreign_changes()
+
+    def _load(self) -> Snapshot:
+        connection = self._manifest.connection
+        connection.execute("BEGIN")
+        try:
+            generation = self._manifest.generation()
+            aliases: dict[int, list[str]] = {}
+            for number, name in connection.execute(
+                "SELECT document, name FROM aliases ORDER BY name"
+            ):
+                aliases.setdefault(number, []).append(name)
+            records, keys, failed = {}, {}, []
+            for number, key, notes, *values in connection.execute(
+                "SELECT id, key, notes, name, title, publisher, year, language, symbol, url, media_type,"
+                " pages, passages, state, reason FROM documents"
+                " WHERE state IN ('indexed', 'failed') ORDER BY name"
+            ):
+                record = replace(
+                    DocumentRecord(*values),
+                    notes=tuple(json.loads(notes)),
+                    aliases=tuple(aliases.get(number, ())),
+                )
+                if record.state == "failed":
+                    failed.append(record)
+                else:
+                    records[number], keys[number] = record, key
+        finally:
+            connection.execute("COMMIT")
+        return Snapshot(
+            generation=generation,
+            records=records,
+            keys=keys,
+            failed=tuple(failed),
+            passages=sum(record.passages for record in records.values()),
+            by_name={n: i for i, r in records.items() for n in (*r.aliases, r.name)},
+            by_key={key: number for number, key in keys.items()},
+        )
+
+    def document(self, name: str) -> Document:
+        """A document as it was read; the last few are remembered. Raises UnknownDocument."""
+        snapshot = self.snapshot()
+        number = snapshot.number_of(name)
+        with self._lock:
+            if number in self._documents:
+                self._documents.move_to_end(number)
+                return self._documents[number]
+        found = self._manifest.connection.execute(
+            "SELECT text, structure FROM texts WHERE document = ?", (number,)
+        ).fetchone()
+        if found is None:
+            raise UnknownDocument(f"{name} has just been removed from the index")
+        with damage_named(self._manifest.path):
+            document = unpack_document(snapshot.records[number].name, *found)
+        with self._lock:
+            self._documents[number] = document
+            if len(self._documents) > _DOCUMENTS:
+                self._documents.popitem(last=False)
+        return document
+
+    def passages(self, rows: Sequence[int], snapshot: Snapshot) -> dict[int, Passage]:
+        """Passages of visible documents by row."""
+        visible = [row for row in rows if document_of(row) in snapshot.records]
+        with damage_named(self._manifest.path):
+            return {
+                kept[0]: unpack_passage(snapshot.records[document_of(kept[0])].name, kept)
+                for kept in self._select(
+                    "SELECT row, start, end, text, headings, context, page, sentences FROM passages",
+                    visible,
+                )
+            }
+
+    def remembered(self, rows: Sequence[int], snapshot: Snapshot) -> dict[int, Passage]:
+        """The same, without reading again the ones that were read last."""
+        visible = [row for row in rows if document_of(row) in snapshot.records]
+        return self._passages.through(visible, lambda missing: self.passages(missing, snapshot))
+
+    def passages_between(self, number: int, first: int, last: int) -> dict[str, Passage]:
+        """Passages of a document by id, positions ``first`` to ``last`` (included)."""
+        snapshot = self.snapshot()
+        if number not in snapshot.records:
+            return {}
+        start, end = rows_between(number)
+        found = self._manifest.connection.execute(
+            "SELECT row, start, end, text, headings, context, page, sentences FROM passages"
+            " WHERE row BETWEEN ? AND ? ORDER BY row",
+            (max(start, start + first), min(end - 1, start + last)),
+        )
+        name = snapshot.records[number].name
+        return {snapshot.id_of(kept[0]): unpack_passage(name, kept) for kept in found}
+
+    def neighbours(self, passage: Passage, before: int, after: int) -> list[Passage]:
+        """The passages around one in its document, itself left out, in the order of the text."""
+        number = self.snapshot().number_of(passage.document)
+        first, last = max(0, passage.position - before), passage.position + after
+        found = self.passages_between(number, first, last).values()
+        return [one for one in found if one.position != passage.position]
+
+    def names(self, rows: Sequence[int]) -> dict[int, PassageNames]:
+        """Names of passages by row; the last ones are remembered."""
+
+        def read(missing: Sequence[int]) -> dict[int, PassageNames]:
+            found = {}
+            for row, names in self._select("SELECT row, names FROM passages", missing):
+                places, organisations = json.loads(names)
+                found[row] = PassageNames(frozenset(places), frozenset(organisations))
+            return found
+
+        return self._names.through(rows, read)
+
+    def vectors(self, rows: Sequence[int]) -> dict[int, npt.NDArray[np.float32]]:
+        """Unit vectors of shape (dimension,) by row."""
+        return {
+            row: np.frombuffer(kept, dtype="<f4")
+            for row, kept in self._select("SELECT row, vector FROM vectors", rows)
+        }
+
+    def vector_rows(self, rows: Sequence[int]) -> Matrix:
+        """Unit vectors in the order of ``rows``, shape (len(rows), dimension)."""
+        found = self.vectors(rows)
+        return np.stack([found[row] for row in rows])
+
+    def vectors_of(self, number: int) -> tuple[npt.NDArray[np.int64], Matrix]:
+        """Rows of a document and their vectors, shape (n, dimension)."""
+        start, end = rows_between(number)
+        found = self._manifest.connection.execute(
+            "SELECT row, vector FROM vectors WHERE row >= ? AND row < ? ORDER BY row", (start, end)
+        ).fetchall()
+        rows = np.asarray([row for row, _ in found], dtype=np.int64)
+        joined = b"".join(kept for _, kept in found)
+        return rows, np.frombuffer(joined, dtype="<f4").reshape(-1, self._dimension)
+
+    def sentence_vectors(self, rows: Sequence[int]) -> dict[int, Matrix]:
+        """Unit rows (number of sentences, dimension) by row."""
+        return {
+            row: unpack_sentence_vectors(kept, self._dimension)
+            for row, kept in self._select("SELECT row, vectors FROM sentence_vectors", rows)
+        }
+
+    def documents_admitted(self, filters: Filters, snapshot: Snapshot) -> set[int] | None:
+        """Numbers of the documents that may hold what is looked for; None for all."""
+        if filters == Filters(places=filters.places):
+            return None
+        among = set(snapshot.records)
+        if filters.documents and not any(_WILD.search(name) for name in filters.documents):
+            named = {snapshot.by_name.get(name) for name in filters.documents}
+            among &= named  # not every document is looked at to find one by its name
+        return {number for number in among if filters.admits(snapshot.records[number])}
+
+    def rows_admitted(
+        self, documents: set[int] | None, places: Iterable[str], snapshot: Snapshot
+    ) -> npt.NDArray[np.int64]:
+        """Rows of visible passages that the filters admit, ascending."""
+        connection = self._manifest.connection
+        among = snapshot.records.keys() if documents is None else documents
+        wanted = list(places)
+        if wanted:
+            marks = ",".join("?" * len(wanted))
+            found = connection.execute(
+                f"SELECT DISTINCT row FROM places WHERE place IN ({marks})",  # noqa: S608  (marks)
+                wanted,
+            )
+            rows = np.sort(np.fromiter((row for (row,) in found), dtype=np.int64))
+            return rows[np.isin(rows >> POSITIONS, list(among))]
+        counts = [(rows_between(number)[0], snapshot.records[number].passages) for number in among]
+        ranges = [np.arange(first, first + count) for first, count in sorted(counts)]
+        return np.concatenate(ranges) if ranges else np.empty(0, np.int64)
+
+    def by_id(
+        self, ids: Sequence[str], read: Callable[[Sequence[int]], Mapping[int, T]]
+    ) -> dict[str, T]:
+        """What ``read`` finds for the passages of ``ids``; those that are not there are left out."""
+        snapshot = self.snapshot()
+        rows = {one: row for one in ids if (row := snapshot.row_of(one)) is not None}
+        found = read(list(rows.values()))
+        return {one: found[row] for one, row in rows.items() if row in found}
+
+    def _select(self, statement: str, rows: Sequence[int]) -> list[Any]:
+        found: list[Any] = []
+        for start in range(0, len(rows), _PART):
+            part = [int(row) for row in rows[start : start + _PART]]
+            marks = ",".join("?" * len(part))
+            found += self._manifest.connection.execute(f"{statement} WHERE row IN ({marks})", part)
+        return found
+
+
+def places_admitted(filters: Filters) -> tuple[str, ...]:
+    """Keys of places of which one must be named; a region stands for its countries too."""
+    members = (member for place in filters.places for member in region_members(place))
+    return tuple(dict.fromkeys((*filters.places, *members)))

@@ -1,0 +1,1 @@
+"""Dense and keyword search over one snapshot of the documents."""

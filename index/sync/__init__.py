@@ -1,0 +1,1 @@
+"""From files to an index: what has changed, reading, encoding, writing."""

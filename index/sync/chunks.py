@@ -1,0 +1,120 @@
+"""Documents on their way into the index, in chunks of passages that are encoded together.
+
+A chunk may hold many small documents or a part of a long one, so that batches are full and alike in
+length whatever the sizes of the documents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from corpus.model import Document, Passage
+from corpus.names import find_organisations, find_places
+from index.encoder import Encoder, Matrix
+from index.manifest.manifest import Origin
+from index.sync.encoding import CHUNK, Encoded, encode
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A document that was read and cut, on its way into the index."""
+
+    origin: Origin
+    document: Document
+    passages: Sequence[Passage]
+    passed: Callable[[int], None]
+    encoded: Encoded | None
+    naming: Naming
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Passages ``start`` to ``end`` (not included) of a staged document."""
+
+    number: int
+    draft: Draft
+    start: int
+    end: int
+
+    @property
+    def passages(self) -> Sequence[Passage]:
+        return self.draft.passages[self.start : self.end]
+
+
+@dataclass(slots=True)
+class Chunk:
+    """Pieces of documents that are encoded together, then written together.
+
+    ``names``: places and organisations of each passage.
+    """
+
+    pieces: Sequence[Piece]
+    vectors: Future[tuple[Matrix, list[Matrix]]]
+    names: list[tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=list)
+
+
+def chunks(staged: Mapping[int, Draft]) -> Iterator[list[Piece]]:
+    """Documents by number, as pieces of `CHUNK` passages together, the last of fewer.
+
+    A document without passages is a piece too, so that all become visible in their order.
+    """
+    pieces: list[Piece] = []
+    room = CHUNK
+    for number, draft in staged.items():
+        end = -1
+        while end < len(draft.passages):
+            start = max(end, 0)
+            end = min(start + room, len(draft.passages))
+            pieces.append(Piece(number, draft, start, end))
+            room -= end - start
+            if not room:
+                yield pieces
+                pieces, room = [], CHUNK
+    if pieces:
+        yield pieces
+
+
+def vectors_of(pieces: Sequence[Piece], encoder: Encoder) -> tuple[Matrix, list[Matrix]]:
+    """Vectors of the passages of a chunk, encoded here unless they came along."""
+    given = [
+        piece.draft.encoded.part(piece.start, piece.end) for piece in pieces if piece.draft.encoded
+    ]
+    if len(given) == len(pieces):
+        return np.concatenate([rows for rows, _ in given]), [
+            one for _, all_ in given for one in all_
+        ]
+    titled = [
+        (piece.draft.document.metadata.title, passage)
+        for piece in pieces
+        for passage in piece.passages
+    ]
+    return encode(titled, encoder)
+
+
+class Naming:
+    """Places and organisations of passages; those of title and headings are found once."""
+
+    def __init__(self, title: str) -> None:
+        self._title = title
+        self._above: dict[tuple[str, ...], tuple[frozenset[str], frozenset[str]]] = {}
+
+    def names(self, passage: Passage) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Sorted keys of places and of organisations."""
+        above = (*passage.headings, passage.context)
+        if above not in self._above:
+            self._above[above] = _found("\n".join((self._title, *above)))
+        places, organisations = _found(passage.text)
+        more_places, more_organisations = self._above[above]
+        return (
+            tuple(sorted(places | more_places)),
+            tuple(sorted(organisations | more_organisations)),
+        )
+
+
+def _found(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    places = frozenset(mention.key for mention in find_places(text))
+    return places, frozenset(mention.key for mention in find_organisations(text))

@@ -1,0 +1,221 @@
+"""Conversations, baskets and feedback in their file."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from assistant.accounts.basket import Basket, Pin, pin_answer, pin_quote
+from assistant.accounts.conversations import Conversation, Conversations
+from assistant.accounts.database import Database
+from assistant.accounts.exports import to_json, to_markdown
+from assistant.accounts.feedback import FeedbackStore, question_line, said
+from assistant.accounts.footnotes import pin_text
+from assistant.accounts.turns import Turn
+from assistant.accounts.user_store import UserStore
+from assistant.config.errors import UsageError
+from assistant.config.settings import Settings
+from assistant.evaluation.questions import load_questions
+from assistant.model import Answer, Citation, Claim, Conflict, ConflictValue, Coverage
+
+CITED = Citation(
+    1, "unrwa.md", "Training", 10, 35, "UNRWA trained 2,278 staff.", "p-0", year=2018, page=3
+)
+ANSWER = Answer(
+    trace_id="0",
+    question="How many staff?",
+    standalone_question="How many staff did UNRWA train?",
+    claims=(Claim("2,278 staff", (1,), lead=True), Claim(CITED.quote, (1,))),
+    citations=(CITED,),
+    coverage=Coverage(61, 12, {"year": 2018}),
+    conflicts=(Conflict("staff", (ConflictValue("2,278", 1),)),),
+    timings_ms={"retrieve": 12.5},
+)
+DECLINED = replace(ANSWER, claims=(), citations=(), conflicts=(), notice="The documents do not.")
+TURNS = (Turn("How many staff?", "done", ANSWER), Turn("Why?", "failed", error="no index"))
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 1_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> UserStore:
+    return UserStore(tmp_path / "data")
+
+
+def test_a_conversation_is_found_again_as_it_was(kept: UserStore, tmp_path: Path) -> None:
+    kept.conversations.save("ann", "c1", TURNS, {"place": ["Peru"]})
+    again = UserStore(tmp_path / "data").conversations
+    assert again.get("ann", "c1") == Conversation(
+        "c1", "How many staff?", TURNS, {"place": ["Peru"]}
+    )
+    assert [entry.title for entry in again.entries("ann")] == ["How many staff?"]
+
+
+def test_nobody_reads_renames_changes_or_deletes_another_person_s(kept: UserStore) -> None:
+    store = kept.conversations
+    store.save("ann", "c1", TURNS, {})
+    store.save("bob", "c1", (Turn("Mine?"),), {})
+    store.rename("bob", "c1", "Bob's")
+    assert not store.delete("bob", "c1")
+    with pytest.raises(UsageError):
+        store.get("bob", "c1")
+    assert store.entries("bob") == []
+    assert store.get("ann", "c1").turns == TURNS
+
+
+def test_a_new_name_stays_when_the_conversation_goes_on(kept: UserStore) -> None:
+    store = kept.conversations
+    store.save("ann", "c1", TURNS[:1], {})
+    store.rename("ann", "c1", "  Staff,\ntrained ")
+    store.save("ann", "c1", TURNS, {})
+    assert store.get("ann", "c1").title == "Staff, trained"
+    with pytest.raises(UsageError, match="needs a name"):
+        store.rename("ann", "c1", " ")
+
+
+def test_what_is_older_than_the_settings_say_is_forgotten(tmp_path: Path) -> None:
+    clock = Clock()
+    database = Database(tmp_path / "people.sqlite")
+    conversations, feedback = Conversations(database, clock), FeedbackStore(database, clock)
+    conversations.save("ann", "old", TURNS, {})
+    feedback.add(said("ann", "right", ANSWER))
+    clock.now += 3 * 86400
+    conversations.save("ann", "new", TURNS, {})
+    assert conversations.expire(2) == ["old"]
+    assert [entry.id for entry in conversations.entries("ann")] == ["new"]
+    assert feedback.expire(4) == 0
+    assert feedback.expire(2) == 1
+
+
+def test_zero_days_keep_everything(kept: UserStore) -> None:
+    kept.conversations.save("ann", "c1", TURNS, {})
+    kept.feedback.add(said("ann", "right", ANSWER))
+    assert kept.expire(Settings(conversation_days=0, feedback_days=0)) == []
+    assert len(kept.feedback.all()) == 1
+
+
+def test_a_conversation_that_cannot_be_read_is_named_and_the_others_are_listed(
+    kept: UserStore,
+) -> None:
+    kept.conversations.save("ann", "c1", TURNS, {})
+    with sqlite3.connect(kept.conversations._database.file) as database:
+        database.execute("""UPDATE conversation SET turns = '[{"asked": 1}]'""")
+    database.close()
+    with pytest.raises(UsageError, match="another version"):
+        kept.conversations.get("ann", "c1")
+    assert len(kept.conversations.entries("ann")) == 1
+
+
+def test_a_file_of_a_newer_version_is_refused(kept: UserStore) -> None:
+    kept.baskets.change("ann", lambda _: Basket())
+    with sqlite3.connect(kept.conversations._database.file) as database:
+        database.execute("PRAGMA user_version = 99")
+    database.close()
+    with pytest.raises(UsageError, match="newer version"):
+        kept.baskets.get("ann")
+
+
+def test_a_conversation_becomes_markdown_with_footnotes_and_no_markup_of_a_document(
+    kept: UserStore,
+) -> None:
+    hostile = replace(ANSWER, claims=(Claim("[a](http://evil.example) <b>", (1,)),))
+    turns = (Turn("How many *staff*?", "done", hostile), TURNS[1])
+    text = to_markdown(Conversation("c1", "Staff", turns))
+    assert text.startswith(
+        "# Staff\n\n## How many \\*staff\\*?\n\n*How many staff did UNRWA train?*"
+    )
+    assert "\\[a\\](http://evil.example) \\<b\\>" in text
+    assert "- \\[1\\] “UNRWA trained 2,278 staff.” Training, 2018, p. 3 (unrwa.md)" in text
+    assert text.endswith("## Why?\n\nno index\n")
+
+
+def test_a_conversation_becomes_json_with_every_citation(kept: UserStore) -> None:
+    data = json.loads(to_json(Conversation("c1", "Staff", TURNS, {"year": ["2018"]})))
+    cited = data["turns"][0]["answer"]["citations"][0]
+    assert (cited["document"], cited["start"], cited["quote"]) == ("unrwa.md", 10, CITED.quote)
+    assert data["filters"] == {"year": ["2018"]}
+
+
+def test_a_basket_is_kept_for_each_person(kept: UserStore) -> None:
+    quote = pin_quote(ANSWER, 1)
+    assert quote is not None
+    basket = Basket().added(quote).added(pin_answer(ANSWER))
+    assert kept.baskets.change("ann", lambda _: basket) == basket
+    assert kept.baskets.get("ann") == basket
+    assert kept.baskets.get("bob") == Basket()
+
+
+def test_of_pins_that_are_put_in_at_once_none_is_lost(kept: UserStore) -> None:
+    pins = [Pin("quote", f"Quote {number}", (CITED,)) for number in range(24)]
+
+    def put_in(pin: Pin) -> None:
+        kept.baskets.change("ann", lambda basket: basket.added(pin))
+
+    with ThreadPoolExecutor(8) as people:
+        list(people.map(put_in, pins))
+    assert {pin.text for pin in kept.baskets.get("ann").pins} == {pin.text for pin in pins}
+
+
+def test_many_who_open_a_new_file_at_once_all_find_it_ready(tmp_path: Path) -> None:
+    for number in range(20):
+        database = Database(tmp_path / f"{number}.sqlite3")
+
+        def tables(_: int, database: Database = database) -> int:
+            with database.opened() as connection:
+                (count,) = connection.execute("SELECT count(*) FROM basket").fetchone()
+                return int(count)
+
+        with ThreadPoolExecutor(8) as people:
+            assert list(people.map(tables, range(16))) == [0] * 16
+
+
+def test_a_pin_is_copied_with_its_footnote() -> None:
+    quote = pin_quote(ANSWER, 1)
+    assert quote is not None
+    note = "[1] “UNRWA trained 2,278 staff.” Training, 2018, p. 3 (unrwa.md)"
+    assert pin_text(quote) == note
+    assert pin_text(pin_answer(ANSWER)) == f"{ANSWER.text}\n\n{note}"
+
+
+def test_feedback_becomes_lines_that_scoring_reads(kept: UserStore, tmp_path: Path) -> None:
+    kept.feedback.add(said("ann", "right", ANSWER, history=["Where?"], index="abc"))
+    kept.feedback.add(said("ann", "wrong-answer", ANSWER, comment="of 2017"))
+    kept.feedback.add(said("ann", "wrong-answer", DECLINED, expected="2,278"))
+    kept.feedback.add(said("ann", "wrong-evidence", ANSWER))
+    kept.feedback.add(said("ann", "right", DECLINED))
+    lines = [question_line(one) for one in kept.feedback.all()]
+    file = tmp_path / "feedback.jsonl"
+    file.write_text("\n".join(json.dumps(line) for line in lines), encoding="utf-8")
+    (read,) = load_questions([file])
+    right, unknown, expected, evidence, declined = sorted(
+        read.questions, key=lambda one: [line["id"] for line in lines].index(one.id)
+    )
+    assert right.wanted == (("2,278 staff",),)
+    assert right.history == ("Where?",)
+    assert [(s.file, s.page, s.quote) for s in right.supports] == [("unrwa.md", 3, CITED.quote)]
+    assert unknown.wanted is None
+    assert unknown.answerable
+    assert expected.wanted == (("2,278",),)
+    assert evidence.wanted == (("2,278 staff",),)
+    assert evidence.supports == ()
+    assert not declined.answerable
+    assert {line["verdict"] for line in lines} == {"right", "wrong-answer", "wrong-evidence"}
+    assert lines[0]["index"] == "abc"
+    assert lines[1]["comment"] == "of 2017"
+    assert "ann" not in json.dumps(lines)
+
+
+def test_feedback_of_another_kind_is_refused() -> None:
+    with pytest.raises(UsageError, match="right, wrong-answer, wrong-evidence; got 'bad'"):
+        said("ann", "bad", ANSWER)

@@ -1,0 +1,82 @@
+"""Where settings come from, and what is said about one that cannot be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assistant.config.errors import UsageError
+from assistant.config.settings import Settings, load_settings
+
+
+@pytest.fixture(autouse=True)
+def _empty_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"ASSISTANT_{name.upper()}", raising=False)
+
+
+def test_an_argument_goes_before_the_environment_and_that_before_the_file(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    Path("assistant.toml").write_text('index_dir = "file"\nmodel = "file"\nquery_prefix = "file"\n')
+    monkeypatch.setenv("ASSISTANT_INDEX_DIR", "environment")
+    monkeypatch.setenv("ASSISTANT_MODEL", "environment")
+    settings = load_settings(index_dir=Path("argument"))
+    assert settings.index_dir == Path("argument")
+    assert settings.model == "environment"
+    assert settings.query_prefix == "file"
+    assert settings.passage_prefix == ""
+
+
+def test_an_argument_that_is_none_and_an_empty_variable_count_as_not_given(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("ASSISTANT_MODEL", "")
+    assert load_settings(index_dir=None) == Settings()
+    assert load_settings().model is None
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ('index_dri = "x"', "meant index_dir?"),
+        ("dense_weight = 1.5", "dense_weight cannot be 1.5"),
+        ("dense_weight = -0.1", "dense_weight cannot be -0.1"),
+        ('workers = "many"', "workers cannot be 'many'"),
+        ('chroma_url = "localhost:8000"', "chroma_url cannot be 'localhost:8000'"),
+        ('index_dir = "x', "not valid TOML"),
+    ],
+)
+def test_a_line_of_the_file_that_cannot_be_is_refused_with_what_could_be(
+    line: str, told: str
+) -> None:
+    Path("assistant.toml").write_text(line)
+    with pytest.raises(UsageError, match=r".") as refused:
+        load_settings()
+    assert told in str(refused.value)
+    assert "assistant.toml" in str(refused.value) or "setting" in str(refused.value)
+
+
+def test_an_unknown_name_lists_the_settings_there_are() -> None:
+    Path("assistant.toml").write_text("qqq = 1")
+    with pytest.raises(UsageError) as refused:
+        load_settings()
+    assert all(name in str(refused.value) for name in Settings.model_fields)
+
+
+def test_a_misspelt_variable_is_refused_and_another_program_s_is_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("ASSISTANT_COLOUR_OF_HAIR", "red")
+    load_settings()
+    monkeypatch.setenv("ASSISTANT_INDEXDIR", "x")
+    with pytest.raises(UsageError, match="meant ASSISTANT_INDEX_DIR"):
+        load_settings()
+
+
+def test_settings_cannot_be_changed_and_each_is_described() -> None:
+    with pytest.raises(ValueError, match="frozen"):
+        load_settings().model = "other"  # type: ignore[misc]
+    assert [n for n, field in Settings.model_fields.items() if not field.description] == []

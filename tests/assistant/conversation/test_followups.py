@@ -1,0 +1,94 @@
+"""A follow-up keeps its subject, and a question that stands alone is left alone."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.conversation.followups import standalone
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "understood"),
+    [
+        (["What did UNODC do in Viet Nam?"], "And in Peru?", "What did UNODC do in Peru?"),
+        (["What is UNFPA's budget?"], "And UNICEF's?", "What is UNICEF's budget?"),
+        (
+            ["What is Spotlight Initiative?"],
+            "When was it launched?",
+            "When was Spotlight Initiative launched?",
+        ),
+        (
+            ["What does the JIU say about ClearCheck?"],
+            "How many organizations use it?",
+            "How many organizations use ClearCheck?",
+        ),
+        (
+            ["Tell me about the MIRAA project in Niger", "Who funded it?"],
+            "What was its budget?",
+            "What was the budget of the MIRAA project in Niger?",
+        ),
+        (
+            ["What is UNICEF's education fund?", "How much did Norway contribute to it in 2024?"],
+            "And Sweden?",
+            "How much did Sweden contribute to UNICEF's education fund in 2024?",
+        ),
+        (
+            ["What did Better Work do in Bangladesh?"],
+            "How many people took part?",
+            "How many people took part (Better Work in Bangladesh)?",
+        ),
+        (
+            ["What was Cambodia's maternal mortality rate in 2010?"],
+            "What had it been five years earlier?",
+            "What was Cambodia's maternal mortality rate in 2005?",
+        ),
+        (
+            ["How many judges did UNODC train in Peru?"],
+            "How many courts were set up there?",
+            "How many courts were set up in Peru?",
+        ),
+        (
+            ["What did UNODC do in Egypt in 2018?"],
+            "And in 2019?",
+            "What did UNODC do in Egypt in 2019?",
+        ),
+    ],
+)
+def test_a_follow_up_is_understood_from_the_turn_before(
+    history: list[str], question: str, understood: str
+) -> None:
+    result = standalone(question, history)
+    assert result.text == understood
+    assert result.rewritten
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many staff did UNRWA train?",
+        "Is there a report on Kenya that covers 2018?",
+        "What did UN Women say when it opened its office in Mali?",
+    ],
+)
+def test_a_question_that_stands_alone_is_left_alone(question: str) -> None:
+    result = standalone(question, ["What did UNODC do in Viet Nam?"])
+    assert result.text == question
+    assert not result.rewritten
+
+
+def test_a_first_question_is_never_rewritten() -> None:
+    assert standalone("When was it launched?").text == "When was it launched?"
+
+
+def test_inherited_names_are_listed() -> None:
+    assert standalone("And in Peru?", ["What did UNODC do in Viet Nam?"]).inherited == ("UNODC",)
+
+
+@given(st.text(max_size=80), st.lists(st.text(max_size=80), max_size=4))
+def test_any_text_and_history_give_a_question_without_failing(
+    question: str, history: list[str]
+) -> None:
+    result = standalone(question, history)
+    assert result.rewritten == (result.text != " ".join(question.split()))

@@ -1,0 +1,68 @@
+"""Replies of models that keep to no form are read for what they mean, and no further."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.generation.reply import sentences
+
+
+def _read(reply: str, size: int = 7) -> list[tuple[str, list[int]]]:
+    """As it would come, in small pieces."""
+    pieces = (reply[at : at + size] for at in range(0, len(reply), size))
+    return [(one.text, one.quotes) for one in sentences(pieces)]
+
+
+@pytest.mark.parametrize(
+    ("reply", "read"),
+    [
+        (
+            "Police were trained. [1]\nJudges too [2].",
+            [("Police were trained.", [1]), ("Judges too.", [2])],
+        ),
+        ("- Police were trained [1][2]", [("Police were trained", [1, 2])]),
+        ("1. Police were trained [1, 3].", [("Police were trained.", [1, 3])]),
+        ("**Police** were trained (quote 2).", [("Police were trained.", [2])]),
+        ("Police were trained【1†source】.", [("Police were trained.", [1])]),
+        ("One came. Two came [1].", [("One came.", [1]), ("Two came.", [1])]),
+        ("One came [2]. Two came [1].", [("One came.", [2]), ("Two came.", [1])]),
+        ("One came.[2] Two came.[1]", [("One came.", [2]), ("Two came.", [1])]),
+        ("It cost $2.5 million in the U.S. [1]", [("It cost $2.5 million in the U.S.", [1])]),
+        ("Nobody is named here.", [("Nobody is named here.", [])]),
+        ("```\nPolice came [1]\n```", [("Police came", [1])]),
+        ('{"claims": [{"text": "Police came.", "quotes": [1]}]}', [("Police came.", [1])]),
+        ('```json\n[{"text": "Police came.", "quotes": [1]}]\n```', [("Police came.", [1])]),
+        ('{"text": "Police came.", "quotes": [1]}', [("Police came.", [1])]),
+        ("", []),
+        ("\n \n[1]\n", []),
+        ("Poli\u202ece\x07 came [1]", [("Police came", [1])]),
+    ],
+)
+def test_a_reply_is_read_whatever_its_form(reply: str, read: list[tuple[str, list[int]]]) -> None:
+    assert _read(reply) == read
+    assert _read(reply, size=1) == read
+    assert _read(reply, size=10_000) == read
+
+
+def test_json_that_is_none_is_read_as_lines() -> None:
+    assert [numbers for _, numbers in _read('{"claims": [1], broken')] == [[1]]
+
+
+def test_a_reply_without_an_end_is_left() -> None:
+    def endless():
+        while True:
+            yield "again and again [1]\n"
+
+    assert len(list(sentences(endless()))) < 2000
+
+
+def test_a_sentence_is_given_as_soon_as_its_line_is_complete() -> None:
+    pieces = iter(["First [1]\nSec", AssertionError("read too far")])
+
+    def come():
+        for piece in pieces:
+            if isinstance(piece, AssertionError):
+                raise piece
+            yield piece
+
+    assert next(iter(sentences(come()))).text == "First"

@@ -1,0 +1,296 @@
+"""Answers and documents as HTML: what is shown, and that nothing from a report becomes markup."""
+
+from __future__ import annotations
+
+import io
+from html.parser import HTMLParser
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+from lxml.html import fromstring
+from pptx import Presentation
+
+from assistant.accounts.footnotes import footnote, plain_text
+from assistant.accounts.turns import Turn, asked, history, settled, stopped
+from assistant.interfaces.web.marks import pieces
+from assistant.interfaces.web.reading import part_at, read_part
+from assistant.interfaces.web.sources import Opened, Place, render_opened, render_sources
+from assistant.interfaces.web.texts import Texts
+from assistant.interfaces.web.transcript import render_transcript
+from assistant.model import Answer, Citation, Claim, Conflict, ConflictValue, Coverage, Removed
+from corpus.model import Block, Cell, Document, Metadata, Row, Section, Span
+from corpus.readers import read
+
+EN = Texts("en")
+
+
+def citation(
+    number: int = 1, quote: str = "UNRWA trained 2,278 staff.", **more: object
+) -> Citation:
+    given = {"document": "unrwa.md", "title": "Training", "start": 0, "end": len(quote)}
+    return Citation(number=number, quote=quote, passage="p-0", **(given | more))  # type: ignore[arg-type]
+
+
+def answer(**more: object) -> Answer:
+    cited = citation(publisher="UNRWA", year=2018, page=3)
+    given = {
+        "trace_id": "0",
+        "question": "How many?",
+        "standalone_question": "How many?",
+        "claims": (Claim("2,278", (1,), lead=True), Claim(cited.quote, (1,))),
+        "citations": (cited,),
+        "coverage": Coverage(61, 61),
+        "timings_ms": {"retrieve": 12.4},
+    }
+    return Answer(**(given | more))  # type: ignore[arg-type]
+
+
+def done(of: Answer, **more: object) -> Turn:
+    return Turn(of.question, "done", of, **more)  # type: ignore[arg-type]
+
+
+class Tags(HTMLParser):
+    """Names of the elements and of their attributes, and the text between them."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.elements: list[str] = []
+        self.attributes: list[str] = []
+        self.text = ""
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append(tag)
+        self.attributes += [name for name, _ in attrs]
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def test_a_mark_is_a_link_described_by_its_quote_title_and_page() -> None:
+    html = render_transcript([done(answer())], EN)
+    assert 'data-number="1"' in html
+    assert 'aria-describedby="tip-0-1"' in html
+    tip = html[html.index('id="tip-0-1"') :]
+    assert "UNRWA trained 2,278 staff." in tip
+    assert "Training" in tip
+    assert "page 3" in tip
+
+
+def test_an_answer_shows_that_its_quotes_were_checked_and_what_was_searched() -> None:
+    text = Tags(render_transcript([done(answer())], EN)).text
+    assert "Quotes checked: 1" in text
+    assert "Documents: 61" in text
+
+
+def test_a_quote_that_has_changed_since_is_said_to_have_changed() -> None:
+    text = Tags(render_transcript([done(answer(), unsound=(1,))], EN)).text
+    assert "Quotes checked" not in text
+    assert "Quotes that have changed in their document: 1" in text
+
+
+def test_what_verification_took_out_is_listed_with_its_reason() -> None:
+    removed = (Removed("9,999 staff", "figure-not-in-quote"),)
+    text = Tags(render_transcript([done(answer(removed=removed))], EN)).text
+    assert "9,999 staff" in text
+
+
+def test_a_conflict_is_a_table_of_value_source_and_year() -> None:
+    conflict = Conflict("staff", (ConflictValue("2,278", 1), ConflictValue("2,300", 2)))
+    both = (citation(1, year=2017), citation(2, year=2019, title="Later report"))
+    html = render_transcript([done(answer(citations=both, conflicts=(conflict,)))], EN)
+    table = Tags(html[html.index("<table>") : html.index("</table>")])
+    assert table.elements.count("tr") == 3
+    for shown in ("2,278", "2,300", "2017", "2019", "Later report"):
+        assert shown in table.text
+    assert "pa-lead" not in html
+
+
+def test_a_declined_answer_shows_what_is_missing_and_the_nearest_passages_to_open() -> None:
+    declined = answer(
+        claims=(),
+        citations=(),
+        notice="The documents do not answer this question. Documents searched: 61 of 61.",
+        missing=("UNHCR",),
+        closest=(citation(),),
+    )
+    html = render_transcript([done(declined)], EN)
+    text = Tags(html).text
+    assert "UNHCR" in text
+    assert "Documents searched: 61 of 61." in text
+    assert 'class="pa-nearest"' in html
+    assert "Quotes checked" not in text
+
+
+def test_filters_and_unreadable_documents_stand_in_the_coverage_line() -> None:
+    coverage = Coverage(61, 4, {"place": ["Peru", "Mali"], "year": 2018}, unreadable=2)
+    text = " ".join(Tags(render_transcript([done(answer(coverage=coverage))], EN)).text.split())
+    assert "Documents: 61, searched: 4, unreadable: 2; filter: Peru, Mali, 2018" in text
+
+
+def test_the_understood_question_is_shown_only_where_it_differs() -> None:
+    follow_up = answer(question="And in Peru?", standalone_question="What did UNODC do in Peru?")
+    assert "pa-understood" in render_transcript([done(follow_up)], EN)
+    assert "pa-understood" not in render_transcript([done(answer())], EN)
+
+
+INLINE = {
+    "a",
+    "b",
+    "bdi",
+    "button",
+    "cite",
+    "code",
+    "em",
+    "mark",
+    "q",
+    "span",
+    "strong",
+    "sup",
+    "time",
+}
+
+
+def shown_everywhere(of: str) -> str:
+    """Every part of the page that shows texts of reports and people, with ``of`` for each of them."""
+    cited = citation(1, of, title=of, publisher=of, section=(of,), document=of, end=max(1, len(of)))
+    full = answer(
+        question=of,
+        standalone_question=of + "?",
+        claims=(Claim(of, (1,), lead=True), Claim(of, (1,))),
+        citations=(cited,),
+        conflicts=(Conflict(of, (ConflictValue(of, 1),)),),
+    )
+    declined = answer(claims=(), citations=(), notice=of, missing=(of,), closest=(cited,))
+    failed = Turn(of, "failed", error=of)
+    html = render_transcript([done(full), done(declined), failed], EN)
+    document = Document(
+        of, of, "0", "text/plain", Metadata(of, of), (Block("paragraph", 0, len(of)),)
+    )
+    opened = Opened(Place(of, 0, 0, 1), read_part(document, 0, Span(0, len(of))), cited, sound=True)
+    return html + render_sources(full, 0, EN) + render_opened(opened, full, EN)
+
+
+@settings(deadline=None)  # the first example loads the templates
+@given(st.text(alphabet=st.sampled_from("<>&\"'`=/{}$[]()!ab\n"), min_size=1, max_size=60))
+def test_no_text_of_a_report_or_a_person_adds_an_element_or_an_attribute(text: str) -> None:
+    plain, hostile = Tags(shown_everywhere("a")), Tags(shown_everywhere(text))
+    assert hostile.elements == plain.elements
+    assert hostile.attributes == plain.attributes
+
+
+def apart(element: Any) -> bool:
+    """Whether what an element holds turns round nothing beside it; the style sheet does it for facts."""
+    beside = element.getparent().get("class") or ""
+    return "dir" in element.attrib or (element.tag == "span" and beside.endswith("pa-facts"))
+
+
+def test_an_override_of_direction_in_a_text_turns_nothing_round_beside_it() -> None:
+    """Each text of others has an element with a direction of its own, or a block to itself."""
+    override = "\u202ematerial"
+    page = fromstring(f"<div>{shown_everywhere(override)}</div>")
+    exposed = set()
+    for element in page.iter(etree.Element):
+        for where, text in ((element, element.text), (element.getparent(), element.tail)):
+            if override in (text or ""):
+                while where.tag in INLINE and not apart(where):
+                    where = where.getparent()
+                alone = where.text_content().strip() == (text or "").strip()
+                if not apart(where) and not alone:
+                    exposed.add(etree.tostring(where))
+    assert exposed == set()
+
+
+def test_marks_are_cut_out_and_brackets_that_are_no_citation_stay() -> None:
+    assert pieces("a [1], b [7] [2].", {1, 2}) == ["a", 1, ", b [7]", 2, "."]
+    assert pieces("no mark", {1}) == ["no mark"]
+
+
+@given(st.text(alphabet="ab []12", max_size=40))
+def test_marks_and_text_keep_their_order_and_lose_nothing_but_white_space(text: str) -> None:
+    found = pieces(text, {1, 2})
+    joined = "".join(piece if isinstance(piece, str) else f"[{piece}]" for piece in found)
+    assert joined.replace(" ", "") == text.replace(" ", "")
+
+
+def test_the_copied_answer_has_its_footnotes() -> None:
+    text = plain_text(answer())
+    assert text.startswith("2,278 [1]")
+    assert text.endswith("[1] “UNRWA trained 2,278 staff.” Training, UNRWA, 2018, p. 3 (unrwa.md)")
+    sheet = citation(2, sheet="Register", cells="B4:F4")
+    assert footnote(sheet).endswith("Training, Register!B4:F4 (unrwa.md)")
+
+
+def test_earlier_questions_are_the_history_and_a_stopped_turn_can_be_told() -> None:
+    turns = asked(settled(asked((), "one"), state="done", answer=answer()), "two")
+    assert history(turns) == ["one", "two"]
+    assert stopped(turns)[-1].state == "stopped"
+    assert stopped(turns)[0].state == "done"
+    assert stopped(()) == ()
+
+
+def table_document() -> Document:
+    text = "Training\nPeople | Place\n140 | Viet Nam\n81 | Liberia\nAfter the table."
+    header, one, two = text.index("People"), text.index("140"), text.index("81")
+    last = text.index("After")
+
+    def row(start: int, end: int) -> Block:
+        bar = text.index(" | ", start)
+        cells = (Cell(start, bar, ("People",)), Cell(bar + 3, end, ("Place",)))
+        return Block("row", start, end, Row(cells, table="Who was trained"))
+
+    return Document(
+        "t.md",
+        text,
+        "0",
+        "text/markdown",
+        Metadata("Training"),
+        (
+            Block("heading", 0, header - 1),
+            row(one, two - 1),
+            row(two, last - 1),
+            Block("paragraph", last, len(text)),
+        ),
+        sections=(Section("Training", 1, 0, len(text)),),
+    )
+
+
+def test_a_table_is_shown_as_a_table_with_the_cited_row_marked() -> None:
+    document = table_document()
+    start = document.text.index("81")
+    quote = Span(start, document.text.index("\nAfter"))
+    part = read_part(document, 0, quote)
+    cited = citation(1, quote.of(document.text), document="t.md", start=quote.start, end=quote.end)
+    html = render_opened(Opened(Place("t.md", 0, 0, 1), part, cited, True), answer(), EN)
+    assert html.count('<tr class="pa-marked-row">') == 1
+    marked = html[html.index("pa-marked-row") :]
+    assert "<mark>81</mark>" in marked
+    assert "<mark>Liberia</mark>" in marked
+    assert "<mark>140</mark>" not in html
+    assert '<th scope="col" dir="auto">People</th>' in html
+    assert "Who was trained" in html
+
+
+def test_a_quote_of_a_presentation_opens_at_its_slide() -> None:
+    deck = Presentation()
+    for title in ("Training in Mali", "Training in Peru"):
+        deck.slides.add_slide(deck.slide_layouts[5]).shapes.title.text = title
+    file = io.BytesIO()
+    deck.save(file)
+    document = read("a.pptx", file.getvalue())
+    start = document.text.index("Training in Peru")
+    part = read_part(document, part_at(document, start), Span(start, len(document.text)))
+    html = render_opened(Opened(Place("a.pptx", part.index), part), None, EN)
+    assert "slide 2 of 2" in html
+    assert "<mark>Training in Peru</mark>" in html
+    assert html.count("Training in Mali") == 1  # the title of the presentation
+
+
+def test_the_panel_says_when_a_quote_is_no_longer_in_its_document() -> None:
+    document = table_document()
+    opened = Opened(Place("t.md", 0, 0, 1), read_part(document, 0), citation(), sound=False)
+    text = Tags(render_opened(opened, answer(), EN)).text
+    assert "The document has changed since" in text

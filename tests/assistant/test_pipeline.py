@@ -1,0 +1,141 @@
+"""Questions asked of a real index: what is quoted, what comes first, what is declined."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant.model import Answer
+from assistant.service import Assistant
+
+REPORT = """Training of police and courts
+
+Background
+
+Launched in 2016, the Harbour Initiative is a programme of UNODC against violence in port towns. \
+In its first phase UNRWA trained 3,412 staff in all its fields of operation.
+
+Countries
+
+In Peru, UNODC trained 61 judges on gender-based violence. It also set up 7 courts in Lima.
+In Mexico, UNODC trained police officers in 26 states, reaching 6,300 police officers.
+The Harbour Initiative works in five countries: Belarus, Brazil, Nepal, Niger and Ukraine.
+
+MALI
+UN Women trained 23 young artists on how to speak about violence.
+A pool of 52 police officers was taught how to receive survivors.
+"""
+OTHER = """Courts and police of the Americas
+
+In Mexico, UNODC trained 6,900 police officers in 25 states.
+"""
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    folder: Path = tmp_path_factory.mktemp("asking")
+    (folder / "reports").mkdir()
+    (folder / "reports" / "training.txt").write_text(REPORT, encoding="utf-8")
+    (folder / "reports" / "americas.txt").write_text(OTHER, encoding="utf-8")
+    with Assistant.open(folder / "index") as opened:
+        opened.index([folder / "reports"])
+        yield opened
+
+
+def everything_stands(assistant: Assistant, answer: Answer) -> None:
+    for citation in (*answer.citations, *answer.closest):
+        text = assistant.document(citation.document).text
+        assert text[citation.start : citation.end] == citation.quote
+
+
+def test_the_figure_asked_for_comes_first_with_what_it_counts(assistant: Assistant) -> None:
+    answer = assistant.ask("How many staff did UNRWA train?")
+    assert answer.status == "answered"
+    assert answer.text.startswith("3,412 staff [1]")
+    everything_stands(assistant, answer)
+
+
+def test_another_agency_than_the_one_that_did_it_is_declined_and_named(
+    assistant: Assistant,
+) -> None:
+    answer = assistant.ask("How many staff did UNHCR train?")
+    assert answer.status == "declined"
+    assert answer.missing == ("UNHCR",)
+    assert answer.closest
+    everything_stands(assistant, answer)
+
+
+def test_a_country_that_nothing_mentions_is_declined_and_named(assistant: Assistant) -> None:
+    answer = assistant.ask("How many judges did UNODC train in Kenya?")
+    assert answer.status == "declined"
+    assert "Kenya" in answer.missing
+
+
+def test_a_sentence_about_another_country_is_not_quoted(assistant: Assistant) -> None:
+    answer = assistant.ask("What did UNODC do in Peru?")
+    assert "61 judges" in answer.text
+    assert "Mexico" not in answer.text
+
+
+def test_a_sentence_that_goes_on_is_quoted_too(assistant: Assistant) -> None:
+    assert "7 courts" in assistant.ask("What did UNODC do in Peru?").text
+
+
+def test_a_heading_is_the_place_of_the_sentences_under_it(assistant: Assistant) -> None:
+    answer = assistant.ask("How many police officers were taught in Mali?")
+    assert answer.text.startswith("52 police officers")
+    assert all(citation.quote != "MALI" for citation in answer.citations)
+
+
+def test_two_values_for_the_same_thing_are_shown_as_a_conflict(assistant: Assistant) -> None:
+    answer = assistant.ask("How many police officers did UNODC train in Mexico?")
+    assert len(answer.conflicts) == 1
+    values = [value.value for value in answer.conflicts[0].values]
+    assert {value.split()[0] for value in values} == {"6,300", "6,900"}
+    assert "6,300" in answer.text
+    assert "6,900" in answer.text
+
+
+def test_a_list_is_quoted_whole(assistant: Assistant) -> None:
+    text = assistant.ask("Which countries does the Harbour Initiative work in?").text
+    assert all(name in text for name in ("Belarus", "Brazil", "Nepal", "Niger", "Ukraine"))
+
+
+def test_a_follow_up_is_answered_about_its_subject(assistant: Assistant) -> None:
+    answer = assistant.ask("When was it launched?", history=["What is the Harbour Initiative?"])
+    assert answer.standalone_question == "When was the Harbour Initiative launched?"
+    assert answer.text.startswith("2016")
+
+
+def test_misspelt_words_are_found(assistant: Assistant) -> None:
+    assert "3,412" in assistant.ask("How many stafff did UNRWA train?").text
+
+
+def test_an_abbreviation_finds_what_is_written_out(assistant: Assistant) -> None:
+    assert "61 judges" in assistant.ask("How many judges were trained on GBV in Peru?").text
+
+
+def test_a_decline_speaks_the_language_of_the_question(assistant: Assistant) -> None:
+    answer = assistant.ask("Combien de juges l'UNODC a-t-il formés au Kenya ?")
+    assert answer.text.startswith("Les documents ne répondent pas")
+
+
+def test_a_filter_that_leaves_nothing_is_named(assistant: Assistant) -> None:
+    answer = assistant.ask("How many staff did UNRWA train?", filters={"year": 1950})
+    assert answer.status == "declined"
+    assert answer.coverage.searched == 0
+    assert "1950" in answer.text
+
+
+def test_the_account_names_what_dropped_a_sentence(assistant: Assistant) -> None:
+    explanation = assistant.ask("How many staff did UNRWA train?", explain=True).explanation
+    assert explanation is not None
+    dropped = [sentence["dropped_by"] for sentence in explanation["parts"][0]["sentences"]]
+    assert dropped.count(None) >= 1
+    assert any(reason for reason in dropped)
+
+
+def test_an_empty_question_asks_for_one(assistant: Assistant) -> None:
+    assert assistant.ask("").text == "Please ask a question."

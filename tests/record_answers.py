@@ -1,0 +1,249 @@
+"""Records what the program answers, to prove that a refactoring changes nothing.
+
+    python -m tests.record_answers record OUT.json --index60 DIR --indexpage DIR --samples DIR
+    python -m tests.record_answers compare OLD.json NEW.json
+
+The material is found by the variable ASSISTANT_SHARED. An index that is not there is made and kept.
+``--samples`` is the cache directory of the program, in which `open_samples` keeps its index. Only
+doors that stay are used: `assistant.Assistant`, `assistant.samples` and the command ``assistant``.
+
+Of ranker_questions.jsonl every tenth question is asked, of everything else all. An answer is kept
+whole, without its trace and its timings; the day on which a briefing was made is taken out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import multiprocessing
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+DATA = Path(__file__).parent / "data"
+PAGE = "evaw-training-capacity-building.txt"
+SHARED_SETS = ("seed_page", "reports_1", "reports_2", "open_1", "talk_1")
+OWN_SETS = ("report", "paraphrased", "absent", "table", "listing", "counting", "swapped", "ranker")
+TOPICS = """training of police; training of judges and prosecutors; violence against women;
+shelters for survivors; education of children; clean water; migrants returned; sexual harassment;
+evaluation recommendations; staff trained; total expenditure; child marriage; disability;
+formation des agents de santé; capacitación de mujeres"""
+QUERIES = f"""{TOPICS}; Viet Nam; UNODC Peru; Spotlight Initiative funding; firearms;
+recomendaciones del Comité; réintégration des migrants; обеспечение прав женщин; حماية المدنيين;
+2024 contributions; genderbased violence polise"""
+PAIRS = {
+    "60": """en/undp-annual-report-evaluation-2024 en/undp-annual-report-evaluation-2024-corr1;
+en/cambodia-gender-strategic-plan-2014-2018 en/cambodia-nsdp-2014-2018;
+en/unicef-education-thematic-fund-2024 en/unicef-child-protection-thematic-fund-2024""",
+    "samples": "unodc-glo-act unodc-criminal-justice",
+}
+Item = tuple[str, str, str, Any]  # index, group, key, what is asked
+Places = dict[str, str]  # directory of each index
+
+
+def _lines(file: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+
+
+def _listed(text: str) -> list[str]:
+    return text.replace("\n", " ").split("; ")
+
+
+def items(shared: Path) -> Iterator[Item]:
+    """Everything that is asked, in a fixed order."""
+    sets = [("60", name, shared / "eval" / f"{name}.jsonl") for name in SHARED_SETS]
+    sets += [("60", name, DATA / f"{name}_questions.jsonl") for name in OWN_SETS]
+    sets.append(("page", "seed_page", shared / "eval" / "seed_page.jsonl"))
+    sets.append(("samples", "sample", DATA / "sample_questions.jsonl"))
+    for index, name, file in sets:
+        for one in _lines(file)[:: 10 if name == "ranker" else 1]:
+            asked = {key: one[key] for key in ("question", "history", "filters") if one.get(key)}
+            yield index, name, one["id"], asked
+    for dialogue in _lines(shared / "eval" / "dialogues.jsonl"):
+        said = [turn["user"] for turn in dialogue["turns"]]
+        for at, turn in enumerate(said):
+            asked = {"question": turn, "history": said[:at]}
+            yield "60", "dialogues", f"{dialogue['id']}/{at + 1}", asked
+    for index, name in (("60", "report"), ("samples", "sample")):
+        questions = _lines(DATA / f"{name}_questions.jsonl")[::4]
+        for query in (*_listed(QUERIES), *(one["question"] for one in questions)):
+            yield index, "search", query, query
+        for topic in _listed(TOPICS):
+            yield index, "facts", topic, topic
+        for pair in _listed(PAIRS[index]):
+            yield index, "compare", pair, [f"{name}.pdf" for name in pair.split()]
+        yield index, "conflicts", "all", None
+        yield index, "documents", "all", None
+    for topic in _listed(TOPICS)[:10]:
+        yield "60", "brief", topic, topic
+
+
+def _open(index: str, directory: str) -> Any:
+    from assistant import Assistant
+    from assistant.samples import open_samples
+
+    return open_samples() if index == "samples" else Assistant.open(directory)
+
+
+_kept_open = cache(_open)  # by a process that asks
+
+
+def make_indexes(places: Places, shared: Path) -> None:
+    """Make those that are not there; that of the samples is made by `open_samples`."""
+    for index, name in {"60": "", "page": PAGE, "samples": ""}.items():
+        with _open(index, places[index]) as assistant:
+            if index != "samples" and not Path(places[index]).exists():
+                print(f"making {places[index]}", file=sys.stderr)
+                assistant.index([shared / "documents" / name])
+
+
+def answered(item: Item, places: Places) -> Any:
+    """What the program says; an error is an answer, too."""
+    index, group, _, asked = item
+    try:
+        if group == "brief":
+            return briefing(asked, places[index])
+        assistant = _kept_open(index, places[index])
+        if group == "search":
+            return [_hit(hit) for hit in assistant.search(asked)]
+        if group == "facts":
+            return [fact.to_dict() for fact in assistant.facts(asked)]
+        if group == "compare":
+            return assistant.compare(*asked).to_dict()
+        if group in ("conflicts", "documents"):
+            return [one.to_dict() for one in getattr(assistant, group)()]
+        history, filters = asked.get("history", []), asked.get("filters")
+        said = assistant.ask(asked["question"], history=history, filters=filters).to_dict()
+    except Exception as error:
+        return {"error": f"{type(error).__name__}: {error}"}
+    return {key: said[key] for key in said if key not in ("trace_id", "timings_ms")}
+
+
+def _hit(hit: Any) -> dict[str, Any]:
+    found = {n: getattr(hit.passage, n) for n in ("document", "page", "start", "end", "text")}
+    return found | {"section": list(hit.passage.headings), "score": hit.score}
+
+
+def briefing(topic: str, directory: str) -> str:
+    """A briefing on a topic as Markdown, in two sections, without the day on which it was made."""
+    sections = [
+        {"heading": "Facts", "topic": topic},
+        {"heading": "Questions", "questions": [f"What was done about {topic}?"]},
+    ]
+    command = Path(sys.executable).with_name("assistant")
+    with tempfile.TemporaryDirectory() as folder:
+        plan, out = Path(folder, "plan.yaml"), Path(folder, "out.md")
+        plan.write_text(json.dumps({"title": topic.title(), "sections": sections}), "utf-8")
+        given = [str(one) for one in (command, "brief", plan, "--out", out, "--index", directory)]
+        done = subprocess.run(given, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise RuntimeError(done.stderr.replace(folder, "FOLDER"))
+        return out.read_text("utf-8").replace(date.today().isoformat(), "DAY")
+
+
+def _rounded(value: Any) -> Any:
+    if isinstance(value, float):
+        return round(value, 4) if math.isfinite(value) else str(value)
+    if isinstance(value, dict):
+        return {str(key): _rounded(one) for key, one in value.items()}
+    return [_rounded(one) for one in value] if isinstance(value, list | tuple) else value
+
+
+def _work(given: tuple[Item, Places]) -> tuple[Item, Any, float]:
+    began = time.perf_counter()
+    said = _rounded(answered(*given))
+    return given[0], said, time.perf_counter() - began
+
+
+def record(out: Path, places: Places, only: Sequence[str], shared: Path) -> None:
+    """Ask everything, in two processes, and write what was said."""
+    os.environ |= {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")}
+    os.environ["ASSISTANT_CACHE_DIR"] = places["samples"]  # these processes inherit
+    make_indexes(places, shared)
+    import assistant
+
+    print(f"recording {assistant.__file__}", file=sys.stderr)
+    wanted = [i for i in items(shared) if not only or any(o in f"{i[0]}/{i[1]}" for o in only)]
+    groups: dict[str, dict[str, Any]] = {}
+    seconds: dict[str, float] = {}
+    with multiprocessing.get_context("spawn").Pool(2) as pool:
+        done = pool.imap(_work, [(item, places) for item in wanted], chunksize=4)
+        for number, ((index, name, key, asked), said, took) in enumerate(done, start=1):
+            group = f"{index}/{name}"
+            groups.setdefault(group, {})[key] = {"asked": asked, "said": said}
+            seconds[group] = seconds.get(group, 0) + took
+            if number % 100 == 0 or number == len(wanted):
+                print(f"{number} of {len(wanted)}, {group}", file=sys.stderr, flush=True)
+        pool.close()
+        pool.join()
+    out.write_text(json.dumps(groups, ensure_ascii=False, indent=0, sort_keys=True), "utf-8")
+    for group, took in seconds.items():
+        failed = sum(list(one["said"] or []) == ["error"] for one in groups[group].values())
+        counts = f"{len(groups[group])} entries, {failed} errors, {took:.1f} s of one process"
+        print(f"{group}: {counts}", file=sys.stderr)
+
+
+def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """Every plain value inside, with where it stands."""
+    if not isinstance(value, dict | list) or not value:
+        yield path, value
+        return
+    for name, one in value.items() if isinstance(value, dict) else enumerate(value):
+        yield from leaves(one, f"{path}.{name}".lstrip("."))
+
+
+def compare(old: dict[str, Any], new: dict[str, Any], show: int) -> bool:
+    """Print what differs, group by group; whether nothing does."""
+    same = True
+    for group in sorted({*old, *new}):
+        one, two = old.get(group, {}), new.get(group, {})
+        changed = [k for k in one if k in two and one[k] != two[k]]
+        gone, added = len(one.keys() - two), len(two.keys() - one)
+        same = same and not (changed or gone or added)
+        counts = f"{len(one) - len(changed) - gone} equal, {len(changed)} changed"
+        print(f"{group}: {counts}, {gone} only old, {added} only new")
+        for key in changed[:show]:
+            before, after = dict(leaves(one[key])), dict(leaves(two[key]))
+            paths = [p for p in {**before, **after} if before.get(p, ...) != after.get(p, ...)]
+            print(f"  {key}: {json.dumps(one[key]['asked'], ensure_ascii=False)[:200]}")
+            for path in paths[:6]:
+                values = [repr(v.get(path, "(not there)"))[:160] for v in (before, after)]
+                print(f"    {path}: {'  ->  '.join(values)}")
+            print(f"    {len(paths)} values differ")
+    return same
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Records what the program answers.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    recording = commands.add_parser("record", help="ask everything, write what was said")
+    recording.add_argument("out", type=Path, metavar="OUT.json")
+    for name in ("index60", "indexpage", "samples"):
+        recording.add_argument(f"--{name}", type=Path, required=True, metavar="DIR")
+    recording.add_argument("--only", nargs="+", default=[], metavar="NAME", help="as 60/facts")
+    comparing = commands.add_parser("compare", help="print what differs between two records")
+    comparing.add_argument("records", type=Path, nargs=2, metavar="RECORD.json", help="old, new")
+    comparing.add_argument("--show", type=int, default=5, metavar="N", help="changes of a group")
+    given = parser.parse_args()
+    if given.command == "compare":
+        old, new = (json.loads(file.read_text("utf-8")) for file in given.records)
+        return 0 if compare(old, new, given.show) else 1
+    if "ASSISTANT_SHARED" not in os.environ:
+        print("nothing recorded: ASSISTANT_SHARED is not set", file=sys.stderr)
+        return 0
+    places = {"60": given.index60, "page": given.indexpage, "samples": given.samples}
+    absolute = {name: str(place.resolve()) for name, place in places.items()}
+    record(given.out, absolute, given.only, Path(os.environ["ASSISTANT_SHARED"]))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
