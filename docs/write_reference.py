@@ -1,0 +1,338 @@
+"""Writes what the code says into the pages of reference/: commands, settings, HTTP.
+
+1. Each page has prose of its own down to the line MARK; what follows that line is written here.
+2. Commands are read from the functions of the command line, settings from their model, HTTP from
+   the OpenAPI document: nothing is typed twice, so nothing can differ.
+
+`python docs/write_reference.py` writes the pages; with `--check` it only names those that differ, and
+ends with status 1 if there are any.
+"""
+
+from __future__ import annotations
+
+import difflib
+import inspect
+import re
+import sys
+import tempfile
+import tomllib
+import typing
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from enum import Enum
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from typer.models import ArgumentInfo, OptionInfo
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = ROOT / "docs" / "pages" / "reference"
+MARK = "<!-- Written by docs/write_reference.py; do not edit below this line. -->"
+
+_PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+_CLI = _PROJECT["scripts"]["assistant"].partition(":")[0]
+_SETTINGS = "assistant.config.settings"
+_API = "assistant.interfaces.api"
+_ACCESS = "assistant.accounts.gate"
+
+
+# --- commands ----------------------------------------------------------------------------------
+def commands() -> str:
+    cli = import_module(_CLI)
+    return "\n\n".join(_command(name, import_module(f"{_CLI}.{name}")) for name in cli.COMMANDS)
+
+
+def _command(name: str, module: Any) -> str:
+    function = module.command
+    hints = typing.get_type_hints(function, include_extras=True)
+    arguments, options, usage = [], [], [f"assistant {name} [OPTIONS]"]
+    for parameter in inspect.signature(function).parameters.values():
+        annotation, info = typing.get_args(hints[parameter.name])[:2]
+        if isinstance(info, ArgumentInfo):
+            shown = _argument(parameter.name, annotation, info, parameter.default)
+            usage.append(shown)
+            arguments.append((f"`{shown}`", _sentence(info.help, ""), ""))
+        elif isinstance(info, OptionInfo):
+            default = _default(parameter.default)
+            text = _sentence(info.help, _bounds_of(info))
+            options.append((f"`{_option(parameter.name, annotation, info)}`", text, default))
+    parts = [
+        f"## assistant {name}",
+        inspect.getdoc(function) or "",
+        _fence(" ".join(usage), "text"),
+    ]
+    parts.append(_table(("", "Meaning", "Default"), arguments + options))
+    parts.append(_fence("\n".join(module.EXAMPLES), "sh"))
+    return "\n\n".join(parts)
+
+
+def _argument(name: str, annotation: Any, info: ArgumentInfo, default: object) -> str:
+    shown = info.metavar or _choices(annotation) or name.upper()
+    optional = default is not inspect.Parameter.empty and not shown.startswith("[")
+    many = typing.get_origin(annotation) is list and not shown.endswith("…")
+    return f"[{shown}]" if optional else f"{shown}…" if many else shown
+
+
+def _option(name: str, annotation: Any, info: OptionInfo) -> str:
+    # Typer keeps the first name of an option that is declared in Annotated as its default.
+    first = [info.default] if isinstance(info.default, str) else []
+    declared = ", ".join([*first, *(info.param_decls or ())]) or "--" + name.replace("_", "-")
+    kinds = (annotation, *typing.get_args(annotation))
+    value = info.metavar or _choices(annotation)
+    if not value and bool not in kinds:
+        value = "N" if int in kinds else "VALUE"
+    return f"{declared} {value}".strip()
+
+
+def _choices(annotation: Any) -> str:
+    for kind in (annotation, *typing.get_args(annotation)):
+        if inspect.isclass(kind) and issubclass(kind, Enum):
+            return "|".join(str(member.value) for member in kind)
+        if typing.get_origin(kind) is typing.Literal:
+            return "|".join(map(str, typing.get_args(kind)))
+    return ""
+
+
+def _bounds_of(info: OptionInfo) -> str:
+    if info.min is not None and info.max is not None:
+        return f"{info.min} to {info.max}"
+    return f"{info.min} or more" if info.min is not None else ""
+
+
+def _default(value: object) -> str:
+    if value in (None, False, inspect.Parameter.empty):
+        return ""
+    return f"`{value.value if isinstance(value, Enum) else value}`"
+
+
+# --- settings ----------------------------------------------------------------------------------
+def settings() -> str:
+    fields = import_module(_SETTINGS).Settings.model_fields
+    rows = [
+        (f"`{name}`", _value(field.default), _sentence(field.description, _limits(field.metadata)))
+        for name, field in fields.items()
+    ]
+    return _table(("Setting", "Default", "Meaning"), rows)
+
+
+def _value(value: object) -> str:
+    if value is None or value == ():
+        return "none"
+    if value == "":
+        return "empty"
+    if isinstance(value, tuple):
+        return ", ".join(f"`{one}`" for one in value)
+    return f"`{str(value).lower() if isinstance(value, bool) else str(value)}`"
+
+
+def _limits(metadata: list[Any]) -> str:
+    """What a number may be, in words: "more than 0, 600 at most"."""
+    given = {
+        name: getattr(one, name)
+        for one in metadata
+        for name in ("gt", "ge", "le")
+        if getattr(one, name, None) is not None
+    }
+    if "ge" in given and "le" in given:
+        return f"{given['ge']:,} to {given['le']:,}"
+    words = {"gt": "more than {:,}", "ge": "{:,} or more", "le": "{:,} at most"}
+    return ", ".join(words[name].format(limit) for name, limit in given.items())
+
+
+# --- HTTP --------------------------------------------------------------------------------------
+def http() -> str:
+    described = _openapi()
+    schemas = described["components"]["schemas"]
+    shown = {name for name in schemas if name not in _UNUSED and not name.startswith("Body_")}
+    routes = [
+        _route(method, path, route, schemas, shown)
+        for path, methods in described["paths"].items()
+        for method, route in methods.items()
+    ]
+    objects = [_schema(name, schemas[name], shown) for name in sorted(shown)]
+    return "\n\n".join(["## Addresses", *routes, "## Objects", *objects])
+
+
+_UNUSED = ("HTTPValidationError", "ValidationError")  # FastAPI's own; problems are sent instead
+
+
+def _openapi() -> dict[str, Any]:
+    from assistant import Assistant
+
+    access, api = import_module(_ACCESS), import_module(_API)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Assistant.open(Path(folder) / "index") as assistant,
+    ):
+        own = access.Access(assistant.settings, Path(folder), insist=False)
+        described: dict[str, Any] = api.create_app(assistant, own).openapi()
+    return described
+
+
+def _route(
+    method: str, path: str, route: Mapping[str, Any], schemas: Mapping[str, Any], shown: set[str]
+) -> str:
+    parts = [f"### {method.upper()} {path}", _flowing(route.get("description", ""))]
+    if parameters := route.get("parameters"):
+        rows = [
+            (
+                f"`{one['name']}`",
+                f"{_type(one['schema'], shown)}, in the {one['in']}",
+                _sentence(_description(one["schema"]), ""),
+                _default_in(one["schema"], one["required"]),
+            )
+            for one in parameters
+        ]
+        parts.append(_table(("Parameter", "Type", "Meaning", "Default"), rows))
+    if "requestBody" in route:
+        (kind, body), *_ = route["requestBody"]["content"].items()
+        name = body["schema"].get("$ref", "").rpartition("/")[2]
+        what = _type(body["schema"], shown) if name in shown else _members(schemas[name], shown)
+        parts.append(f"Body (`{kind}`): {what}.")
+    parts.append(_responses(route["responses"], shown))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _members(schema: Mapping[str, Any], shown: set[str]) -> str:
+    return ", ".join(
+        f"`{name}` ({_type(one, shown)})" for name, one in schema["properties"].items()
+    )
+
+
+def _responses(responses: Mapping[str, Any], shown: set[str]) -> str:
+    well, wrong = [], []
+    for status, one in responses.items():
+        if not status.startswith("2"):
+            wrong.append(status)
+            continue
+        kinds = [
+            f"`{kind}`: {_type(content['schema'], shown)}"
+            if kind == "application/json" and content.get("schema")
+            else f"`{kind}`"
+            for kind, content in one.get("content", {}).items()
+        ]
+        well.append(f"{status} ({'; '.join(kinds)})" if kinds else f"{status}, no content")
+    problems = f" Problems: {', '.join(sorted(wrong))}." if wrong else ""
+    return f"Answers {', '.join(well)}.{problems}"
+
+
+def _schema(name: str, schema: Mapping[str, Any], shown: set[str]) -> str:
+    required = schema.get("required", ())
+    rows = [
+        (
+            f"`{member}`",
+            _type(one, shown),
+            _sentence(_description(one), ""),
+            _default_in(one, member in required),
+        )
+        for member, one in schema.get("properties", {}).items()
+    ]
+    about = inspect.cleandoc(schema.get("description", ""))
+    table = _table(("Member", "Type", "Meaning", "Default"), rows)
+    return "\n\n".join(part for part in (f"### {name}", _flowing(about), table) if part)
+
+
+def _type(schema: Mapping[str, Any], shown: set[str]) -> str:
+    if "$ref" in schema:
+        name = schema["$ref"].rpartition("/")[2]
+        return f"[{name}](#{name.lower()})" if name in shown else name
+    if "anyOf" in schema:
+        return " or ".join(dict.fromkeys(_type(one, shown) for one in schema["anyOf"]))
+    if "enum" in schema:
+        return " or ".join(f"`{one}`" for one in schema["enum"])
+    if "const" in schema:
+        return f"`{schema['const']}`"
+    if schema.get("type") == "array":
+        return f"list of {_type(schema.get('items', {}), shown)}"
+    if schema.get("format") == "binary" or schema.get("contentMediaType"):
+        return "file"
+    return str(schema.get("type", "any"))
+
+
+def _description(schema: Mapping[str, Any]) -> str:
+    inner = (one.get("description", "") for one in schema.get("anyOf", ()))
+    return str(schema.get("description") or next(filter(None, inner), ""))
+
+
+def _default_in(schema: Mapping[str, Any], required: bool) -> str:
+    if required:
+        return "required"
+    value = schema.get("default")
+    return (
+        ""
+        if value in (None, "", [], {})
+        else f"`{str(value).lower() if isinstance(value, bool) else value}`"
+    )
+
+
+# --- Markdown ----------------------------------------------------------------------------------
+def _table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+    """A table without the columns that are empty in every row."""
+    kept = [n for n in range(len(header)) if any(row[n] for row in rows)]
+    lines = [[header[n] for n in kept], ["---"] * len(kept)]
+    lines += [[row[n].replace("|", "\\|") for n in kept] for row in rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def _fence(text: str, language: str) -> str:
+    return f"```{language}\n{text}\n```"
+
+
+def _sentence(text: str | None, more: str) -> str:
+    """``text`` on one line, with ``more`` in brackets at its end."""
+    said = " ".join((text or "").split())
+    return f"{said.removesuffix('.')} ({more})." if said and more else said or more
+
+
+def _flowing(text: str) -> str:
+    """Paragraphs, each on one line; what a docstring calls ``code`` as Markdown does."""
+    paragraphs = (" ".join(part.split()) for part in re.split(r"\n\s*\n", text))
+    return "\n\n".join(paragraphs).replace("``", "`")
+
+
+# --- pages -------------------------------------------------------------------------------------
+WRITERS: Mapping[str, Callable[[], str]] = {
+    "command-line.md": commands,
+    "settings.md": settings,
+    "http.md": http,
+}
+
+
+def written() -> Iterator[tuple[Path, str, str]]:
+    """Each page with its text as it is and as it ought to be."""
+    for name, write in WRITERS.items():
+        page = PAGES / name
+        text = page.read_text(encoding="utf-8")
+        prose, mark, _ = text.partition(MARK)
+        if not mark:
+            raise SystemExit(f"{page} lacks the line {MARK!r}")
+        yield page, text, f"{prose}{MARK}\n\n{write()}\n"
+
+
+def main() -> int:
+    checking, differ = "--check" in sys.argv[1:], False
+    for page, text, wanted in written():
+        if text == wanted:
+            continue
+        differ = True
+        if checking:
+            name = page.relative_to(ROOT).as_posix()
+            lines = difflib.unified_diff(
+                text.splitlines(),
+                wanted.splitlines(),
+                name,
+                f"{name} as the code says",
+                n=0,
+                lineterm="",
+            )
+            print("\n".join(lines))
+        else:
+            page.write_text(wanted, encoding="utf-8", newline="\n")
+    if checking and differ:
+        print("run `python docs/write_reference.py`", file=sys.stderr)
+    return int(checking and differ)
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
+    sys.exit(main())
