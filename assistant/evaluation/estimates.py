@@ -17,7 +17,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import rankdata  # type: ignore[import-untyped]  # scipy ships no types
 
 Rows = npt.NDArray[np.float64]
 Estimator = Callable[[Rows], npt.NDArray[np.float64]]
@@ -68,12 +67,28 @@ def auroc(rows: Rows) -> npt.NDArray[np.float64]:
     R the sum of the positives' ranks among all, p positives, q negatives (Mann and Whitney, 1947).
     """
     scores, labels = rows[..., 0], rows[..., 1]
-    ranks = rankdata(scores, axis=-1)
+    ranks = _ranks(scores)
     positives = labels.sum(axis=-1)
     negatives = labels.shape[-1] - positives
     with np.errstate(invalid="ignore", divide="ignore"):
         area = (ranks * labels).sum(axis=-1) - positives * (positives + 1) / 2
         return np.asarray(area / (positives * negatives))
+
+
+def _ranks(scores: Rows) -> Rows:
+    """Ranks along the last axis, from 1 for the lowest; equal scores share the mean of their ranks."""
+    order = np.argsort(scores, axis=-1)
+    ordered = np.take_along_axis(scores, order, axis=-1)
+    places = np.broadcast_to(np.arange(scores.shape[-1]), scores.shape)
+    changes = ordered[..., 1:] != ordered[..., :-1]
+    edge = np.ones((*scores.shape[:-1], 1), dtype=bool)
+    first = np.where(np.concatenate((edge, changes), axis=-1), places, 0)
+    last = np.where(np.concatenate((changes, edge), axis=-1), places, scores.shape[-1])
+    first = np.maximum.accumulate(first, axis=-1)
+    last = np.minimum.accumulate(last[..., ::-1], axis=-1)[..., ::-1]
+    ranks = np.empty_like(scores)
+    np.put_along_axis(ranks, order, (first + last) / 2 + 1, axis=-1)
+    return ranks
 
 
 def estimate(rows: Sequence[Sequence[float]], estimator: Estimator) -> Estimate:

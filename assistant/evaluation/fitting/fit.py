@@ -28,7 +28,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from sklearn.metrics import roc_auc_score
 
 from assistant.answering.decide import DECISION, decision_features
 from assistant.answering.eligible import eligible
@@ -44,6 +43,7 @@ from assistant.answering.select import (
     merged,
 )
 from assistant.conversation.followups import standalone
+from assistant.evaluation.estimates import auroc
 from assistant.evaluation.fitting.leads import fit_lead
 from assistant.evaluation.fitting.linear import FOLDS, Model, folds_of, logistic, sigmoid
 from assistant.evaluation.fitting.listwise import fit_ranking
@@ -214,9 +214,9 @@ def _decline(seen: Sequence[Seen], ranked: Sequence[Sequence[Scored]]) -> dict[s
         model = fit_decline(rows[rest], answerable[rest])
         confidence[here] = sigmoid(model.logit(rows[here]))
     threshold, recall, precision = _threshold(confidence, answerable)
-    auroc = roc_auc_score(answerable, confidence)
+    area = float(auroc(np.stack((confidence, answerable), axis=-1)))
     print(
-        f"decline: AUROC {auroc:.3f}, recall {recall:.3f}, precision {precision:.3f}"
+        f"decline: AUROC {area:.3f}, recall {recall:.3f}, precision {precision:.3f}"
         f" at threshold {threshold:.3f}"
     )
     weights = fit_decline(rows, answerable).to_dict(DECISION)

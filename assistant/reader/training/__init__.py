@@ -1,1 +1,1 @@
-"""How the ranker's weights are made; needs the extra ``train``, nothing here runs when asking."""
+"""How the ranker's weights are made; needs the extra ``training``; not part of the installed package."""

@@ -36,6 +36,13 @@ def test_auroc_is_defined_only_with_both_classes() -> None:
     assert np.isnan(auroc(np.array([[0.3, 1.0], [0.4, 1.0]])))
 
 
+def test_equal_scores_share_their_ranks_in_the_area() -> None:
+    # Pairs of a positive and a negative: (.5, .5) is a tie, (.5, .2), (.9, .5), (.9, .2) are right.
+    rows = np.array([[0.5, 1.0], [0.9, 1.0], [0.5, 0.0], [0.2, 0.0]])
+    assert auroc(rows) == (0.5 + 1 + 1 + 1) / 4
+    assert auroc(np.stack([rows, rows[::-1]])).tolist() == [3.5 / 4] * 2  # one area for each sample
+
+
 def test_the_interval_of_a_proportion_agrees_with_the_normal_approximation() -> None:
     found = estimate([(1.0, 1.0)] * 80 + [(0.0, 1.0)] * 20, ratio)
     half = 1.96 * (0.8 * 0.2 / 100) ** 0.5
