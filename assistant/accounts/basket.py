@@ -9,6 +9,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.citations import footnote, with_footnotes
 from assistant.model import Answer, Citation
 
 
@@ -31,6 +32,12 @@ class Pin:
         places = [f"{one.document}:{one.start}:{one.end}" for one in self.citations]
         content = "\0".join((self.kind, self.text, *places))
         return hashlib.sha256(content.encode()).hexdigest()[:16]
+
+    def plain_text(self) -> str:
+        """For the clipboard. A quote's own number stays, so that it fits the answer's."""
+        if self.kind == "quote":
+            return "\n".join(map(footnote, self.citations))
+        return with_footnotes(self.text, self.citations)
 
 
 @dataclass(frozen=True, slots=True)

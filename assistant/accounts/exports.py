@@ -6,8 +6,8 @@ import json
 import re
 
 from assistant.accounts.conversations import Conversation, turns_as_data
-from assistant.accounts.footnotes import footnote
 from assistant.accounts.turns import Turn
+from assistant.citations import footnote
 
 # What Markdown would take for markup at any place; documents must not write the file's markup.
 _SPECIAL = re.compile(r"([\\`*_{}<>#|~$\[\]!&])")

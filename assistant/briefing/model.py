@@ -132,12 +132,3 @@ def spoken(citation: Citation) -> str:
 def filled(rows: Sequence[FactRow]) -> tuple[int, ...]:
     """The columns of a table of facts in which any row has something, by position."""
     return tuple(at for at in range(len(rows[0].cells)) if any(row.cells[at] for row in rows))
-
-
-def where_of(citation: Citation) -> str:
-    """Publisher, title and year of a citation's document, in the order of a list of sources."""
-    return ", ".join(
-        str(part)
-        for part in (citation.publisher, citation.title or citation.document, citation.year)
-        if part
-    )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from assistant.briefing.model import Bar, Briefing, Conflict, Source, where_of
+from assistant.briefing.model import Bar, Briefing, Conflict, Source
+from assistant.citations import quoted, source_name
 from assistant.locale.messages import say
 from assistant.model import Citation
 
@@ -44,10 +45,10 @@ class Words:
         """
         symbol = self._symbols.get(citation.document)
         again = again or self._first[citation.document] != citation.number
-        parts = [citation.publisher or ""] if again and symbol else [where_of(citation)]
+        parts = [citation.publisher or ""] if again and symbol else [source_name(citation)]
         parts = [part for part in (*parts, symbol) if part]
         if citation.page is None and citation.sheet is None and len(citation.section) > 1:
-            parts.append(f"“{' '.join(citation.section[-1].split())}”")
+            parts.append(quoted(citation.section[-1]))
         if citation.page is not None:
             parts.append(self._say("p. {page}", page=citation.page))
         if citation.sheet is not None:
@@ -60,7 +61,7 @@ class Words:
         """A footnote, with its quote unless that stands in the text."""
         if citation.number in self._printed:
             return f"{self.note(citation)}."
-        return f"{self.note(citation)}: “{' '.join(citation.quote.split())}”"
+        return f"{self.note(citation)}: {quoted(citation.quote)}"
 
     def quoted(self, number: int) -> str:
         """Where the same sentence was quoted first."""
@@ -73,7 +74,7 @@ class Words:
 
     def source(self, source: Source) -> str:
         """An entry of the list of sources."""
-        parts = [where_of(source.citation)]
+        parts = [source_name(source.citation)]
         parts += [part for part in (source.symbol, source.citation.url) if part]
         parts.append(self._say("accessed {date}", date=self._made.isoformat()))
         return ", ".join(parts)

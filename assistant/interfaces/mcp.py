@@ -18,9 +18,9 @@ from mcp.types import CallToolResult, Resource, TextContent
 from pydantic import Field
 
 from assistant.accounts.permissions import Permissions
+from assistant.citations import with_references
 from assistant.config.errors import AssistantError, UsageError
 from assistant.facts.model import Fact
-from assistant.interfaces.footnotes import footnotes
 from assistant.model import Answer
 from assistant.service import Assistant
 from index.model import Hit
@@ -115,8 +115,7 @@ def _add_questions(server: MCPServer[Any], used: _Used) -> None:
     ) -> CallToolResult:
         """Answer a question from the reports with exact quotes, or decline it."""
         answer: Answer = await used(context, lambda a: a.ask(question, history or (), filters))
-        text = "\n\n".join(part for part in (answer.text, footnotes(answer)) if part)
-        return _result(text, answer.to_dict())
+        return _result(with_references(answer), answer.to_dict())
 
     @server.tool()
     async def search(

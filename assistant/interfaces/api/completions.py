@@ -8,6 +8,7 @@ in the text, and structured in ``annotations``; the whole answer is in ``answer`
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
@@ -16,16 +17,17 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
+from assistant.citations import references, with_references
 from assistant.config.errors import NotFound, UsageError
 from assistant.interfaces.api.asking import Happening, events
 from assistant.interfaces.api.desk import AssistantOf, Desk, DeskOf, PersonOf
 from assistant.interfaces.api.observing import traced
 from assistant.interfaces.api.problems import responses
 from assistant.interfaces.api.schemas import LONGEST_QUESTION, CompletionRequest
-from assistant.interfaces.footnotes import footnotes, marks_of
 from assistant.model import Answer, Step, Text, Watch
 
 PLAIN = "quotes"  # the answerer without a chat model
+_MARK = re.compile(r"\[(\d+)\]")
 router = APIRouter(prefix="/v1", tags=["openai"])
 
 
@@ -115,12 +117,11 @@ class _Reply:
     address: str
 
     def whole(self, answer: Answer) -> dict[str, Any]:
-        text = "\n\n".join(part for part in (answer.text, footnotes(answer)) if part)
         message = {
             "role": "assistant",
-            "content": text,
+            "content": with_references(answer),
             "refusal": None,
-            "annotations": marks_of(answer.text, answer, self.address),
+            "annotations": _annotations(answer.text, answer, self.address),
         }
         choice = {"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}
         made = self._framed("chat.completion", [choice])
@@ -141,6 +142,28 @@ class _Reply:
             "model": self.model,
             "choices": choices,
         }
+
+
+def _annotations(text: str, answer: Answer, address: str) -> list[dict[str, Any]]:
+    """Where in ``text`` each mark is, and what it cites, as OpenAI's clients read it.
+
+    ``address``: of this server, for documents that have no address of their own.
+    """
+    cited = {citation.number: citation for citation in answer.citations}
+    return [
+        {
+            "type": "url_citation",
+            "url_citation": {
+                "start_index": mark.start(),
+                "end_index": mark.end(),
+                "title": citation.title or citation.document,
+                "url": citation.url or f"{address}v1/documents/{citation.document}/text",
+            },
+            "citation": citation.to_dict(),
+        }
+        for mark in _MARK.finditer(text)
+        if (citation := cited.get(int(mark[1]))) is not None
+    ]
 
 
 def _usage(answer: Answer | None) -> dict[str, int]:
@@ -171,10 +194,10 @@ async def _streamed(
         elif isinstance(event, Answer):
             answer = event
             remember(event)
-            notes = footnotes(event)
+            notes = references(event)
             if notes:
                 yield _data(reply.chunk({"content": between + notes}))
-            cited = marks_of(event.text, event, reply.address)
+            cited = _annotations(event.text, event, reply.address)
             last = reply.chunk({"annotations": cited}, "stop")
             yield _data(last | {"answer": event.to_dict()})
         else:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant.citations import placed_quote
 from assistant.config.errors import UsageError
 from assistant.interfaces.cli.options import IndexOption
 from assistant.interfaces.cli.streams import printable, say, show
@@ -78,5 +79,4 @@ def _print_changes(changes: Refreshed) -> None:
 
 
 def _line(quote: Quote) -> str:
-    page = f", page {quote.page}" if quote.page is not None else ""
-    return f"“{' '.join(quote.quote.split())}” [{quote.document}{page}]"
+    return placed_quote(quote.quote, quote.document, quote.page)

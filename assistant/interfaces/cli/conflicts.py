@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant.citations import placed_quote
 from assistant.interfaces.cli.options import (
     DocumentFilter,
     IndexOption,
@@ -69,9 +70,8 @@ def line_of(*facts: Fact) -> str:
     named = [_told(fact, dated=len(facts) == 1) for fact in facts[:_MOST]]
     told = "; ".join(dict.fromkeys(filter(None, named)))
     more = "; …" if len(facts) > _MOST else ""
-    quote, page = " ".join(facts[0].quote.split()), facts[0].page
-    where = f"{facts[0].document}{'' if page is None else f', page {page}'}"
-    return f"{told}{more}{': ' if told else ''}“{quote}” [{where}]"
+    quote = placed_quote(facts[0].quote, facts[0].document, facts[0].page)
+    return f"{told}{more}{': ' if told else ''}{quote}"
 
 
 def _told(fact: Fact, dated: bool) -> str:

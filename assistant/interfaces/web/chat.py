@@ -23,7 +23,7 @@ from assistant.interfaces.web.pictures import Pictures
 from assistant.interfaces.web.reading import part_at, read_part
 from assistant.interfaces.web.sources import Opened, Place
 from assistant.interfaces.web.streaming import told
-from assistant.interfaces.web.texts import texts
+from assistant.locale.messages import texts
 from assistant.model import Answer, Citation, Watch
 from corpus.model import Span
 

@@ -8,7 +8,7 @@ from functools import cache
 from importlib import resources
 
 from assistant.interfaces.web.templating import render
-from assistant.interfaces.web.texts import LANGUAGES, Texts
+from assistant.locale.messages import LANGUAGES, Texts
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,9 @@ from babel.dates import format_datetime
 
 from assistant.accounts.basket import Basket
 from assistant.accounts.conversations import Entry
-from assistant.accounts.footnotes import pin_text
-from assistant.interfaces.web.marks import pieces
+from assistant.citations import split_marks
 from assistant.interfaces.web.templating import render
-from assistant.interfaces.web.texts import Texts
+from assistant.locale.messages import Texts
 
 
 def render_basket(basket: Basket, t: Texts) -> str:
@@ -20,15 +19,15 @@ def render_basket(basket: Basket, t: Texts) -> str:
     pins = [
         {
             "pin": pin,
-            "clipboard": pin_text(pin),
+            "clipboard": pin.plain_text(),
             "paragraphs": [
-                pieces(paragraph, [one.number for one in pin.citations])
+                split_marks(paragraph, [one.number for one in pin.citations])
                 for paragraph in pin.text.split("\n\n")
             ],
         }
         for pin in basket.pins
     ]
-    everything = "\n\n".join(pin_text(pin) for pin in basket.pins)
+    everything = "\n\n".join(pin.plain_text() for pin in basket.pins)
     return render("basket", t, pins=pins, everything=everything)
 
 

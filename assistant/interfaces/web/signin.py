@@ -13,7 +13,7 @@ from assistant.accounts.web import COOKIE, address_of, person_of, set_cookie
 from assistant.interfaces.web.guard import SIGN_IN
 from assistant.interfaces.web.page import static
 from assistant.interfaces.web.templating import render
-from assistant.interfaces.web.texts import preferred, texts
+from assistant.locale.messages import preferred, texts
 
 _LONGEST = 10_000  # bytes of the form
 _HEADERS = {

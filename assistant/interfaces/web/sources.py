@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assistant.accounts.footnotes import footnote
+from assistant.citations import footnote
 from assistant.interfaces.web.files import PDF
 from assistant.interfaces.web.pictures import Picture
 from assistant.interfaces.web.reading import Part
 from assistant.interfaces.web.templating import render
-from assistant.interfaces.web.texts import Texts
+from assistant.locale.messages import Texts
 from assistant.model import Answer, Citation
 from corpus.sniffing import Kind
 

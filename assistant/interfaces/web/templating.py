@@ -12,7 +12,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from assistant.interfaces.web.texts import Texts
+from assistant.locale.messages import Texts
 
 
 @cache

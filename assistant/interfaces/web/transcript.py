@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.accounts.footnotes import plain_text
 from assistant.accounts.turns import Turn
-from assistant.interfaces.web.marks import pieces
+from assistant.citations import split_marks, with_footnotes
 from assistant.interfaces.web.templating import render
-from assistant.interfaces.web.texts import Texts
+from assistant.locale.messages import Texts
 from assistant.model import Answer, Citation, Claim
 
 REASONS = {
@@ -92,7 +91,7 @@ def _shown(number: int, turn: Turn) -> Mapping[str, Any]:
         "notice": _notice(answer) if answer else (),
         "badge": badge(turn) if answer else None,
         "filters": filter_line(answer.coverage.filters) if answer else "",
-        "clipboard": plain_text(answer) if answer else "",
+        "clipboard": with_footnotes(answer.text, answer.citations) if answer else "",
     }
 
 
@@ -111,7 +110,7 @@ def _line(claim: Claim, known: Mapping[int, Citation]) -> Line:
 def _pieces(text: str, known: Mapping[int, Citation]) -> tuple[Piece, ...]:
     return tuple(
         Piece(citation=known[piece]) if isinstance(piece, int) else Piece(text=piece)
-        for piece in pieces(text, known)
+        for piece in split_marks(text, known)
     )
 
 

@@ -17,8 +17,8 @@ from assistant.interfaces.web.filtering import FilterValues, choices, render_fil
 from assistant.interfaces.web.page import Guest, Welcome, render_header, render_welcome
 from assistant.interfaces.web.pins_view import render_basket, render_talks
 from assistant.interfaces.web.sources import Place, render_opened, render_sources
-from assistant.interfaces.web.texts import texts
 from assistant.interfaces.web.transcript import render_suggestions, render_transcript
+from assistant.locale.messages import texts
 from index.model import DocumentRecord
 
 if TYPE_CHECKING:

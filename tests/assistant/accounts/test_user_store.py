@@ -15,7 +15,6 @@ from assistant.accounts.conversations import Conversation, Conversations
 from assistant.accounts.database import Database
 from assistant.accounts.exports import to_json, to_markdown
 from assistant.accounts.feedback import FeedbackStore, question_line, said
-from assistant.accounts.footnotes import pin_text
 from assistant.accounts.turns import Turn
 from assistant.accounts.user_store import UserStore
 from assistant.config.errors import UsageError
@@ -184,8 +183,8 @@ def test_a_pin_is_copied_with_its_footnote() -> None:
     quote = pin_quote(ANSWER, 1)
     assert quote is not None
     note = "[1] “UNRWA trained 2,278 staff.” Training, 2018, p. 3 (unrwa.md)"
-    assert pin_text(quote) == note
-    assert pin_text(pin_answer(ANSWER)) == f"{ANSWER.text}\n\n{note}"
+    assert quote.plain_text() == note
+    assert pin_answer(ANSWER).plain_text() == f"{ANSWER.text}\n\n{note}"
 
 
 def test_feedback_becomes_lines_that_scoring_reads(kept: UserStore, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from assistant.interfaces.web.desk import Desk
 from assistant.interfaces.web.downloads import Downloads
 from assistant.interfaces.web.filtering import FilterValues
 from assistant.interfaces.web.parts.bind import errors_shown, html, on, person_of
-from assistant.interfaces.web.texts import texts
+from assistant.locale.messages import texts
 
 if TYPE_CHECKING:
     from assistant.interfaces.web.parts.page import Page

@@ -18,7 +18,7 @@ from assistant.interfaces.web.parts.bind import errors_shown, html, in_line, on,
 from assistant.interfaces.web.parts.pins import pins_shown
 from assistant.interfaces.web.reading import part_at
 from assistant.interfaces.web.sources import Place
-from assistant.interfaces.web.texts import texts
+from assistant.locale.messages import texts
 
 if TYPE_CHECKING:
     from assistant.interfaces.web.parts.page import Page

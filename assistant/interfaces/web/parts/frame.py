@@ -12,7 +12,7 @@ from assistant.interfaces.web.desk import Desk, Visit
 from assistant.interfaces.web.filtering import FilterValues, from_form, from_query
 from assistant.interfaces.web.parts.bind import person_of
 from assistant.interfaces.web.parts.pins import pins_shown
-from assistant.interfaces.web.texts import preferred, texts
+from assistant.locale.messages import preferred, texts
 
 TALK = "chat"  # the name under which the open conversation stands in the address
 

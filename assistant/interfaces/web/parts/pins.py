@@ -11,7 +11,7 @@ from assistant.accounts.basket import Basket, pin_answer, pin_quote
 from assistant.accounts.turns import Turns
 from assistant.interfaces.web.desk import Desk, Visit
 from assistant.interfaces.web.parts.bind import person_of
-from assistant.interfaces.web.texts import texts
+from assistant.locale.messages import texts
 
 
 class Pins:

@@ -13,7 +13,7 @@ from assistant.interfaces.web.desk import Desk, Visit
 from assistant.interfaces.web.documents import Indexing, refresh
 from assistant.interfaces.web.filtering import FilterValues
 from assistant.interfaces.web.parts.bind import errors_shown, person_of
-from assistant.interfaces.web.texts import texts
+from assistant.locale.messages import texts
 
 
 class ShelfActs:

@@ -17,7 +17,7 @@ from assistant.interfaces.web.filtering import (
     render_filters,
     to_query,
 )
-from assistant.interfaces.web.texts import Texts
+from assistant.locale.messages import Texts
 from index.model import DocumentRecord
 
 RECORDS = [

@@ -12,13 +12,11 @@ from lxml import etree
 from lxml.html import fromstring
 from pptx import Presentation
 
-from assistant.accounts.footnotes import footnote, plain_text
 from assistant.accounts.turns import Turn, asked, history, settled, stopped
-from assistant.interfaces.web.marks import pieces
 from assistant.interfaces.web.reading import part_at, read_part
 from assistant.interfaces.web.sources import Opened, Place, render_opened, render_sources
-from assistant.interfaces.web.texts import Texts
 from assistant.interfaces.web.transcript import render_transcript
+from assistant.locale.messages import Texts
 from assistant.model import Answer, Citation, Claim, Conflict, ConflictValue, Coverage, Removed
 from corpus.model import Block, Cell, Document, Metadata, Row, Section, Span
 from corpus.readers import read
@@ -202,26 +200,6 @@ def test_an_override_of_direction_in_a_text_turns_nothing_round_beside_it() -> N
                 if not apart(where) and not alone:
                     exposed.add(etree.tostring(where))
     assert exposed == set()
-
-
-def test_marks_are_cut_out_and_brackets_that_are_no_citation_stay() -> None:
-    assert pieces("a [1], b [7] [2].", {1, 2}) == ["a", 1, ", b [7]", 2, "."]
-    assert pieces("no mark", {1}) == ["no mark"]
-
-
-@given(st.text(alphabet="ab []12", max_size=40))
-def test_marks_and_text_keep_their_order_and_lose_nothing_but_white_space(text: str) -> None:
-    found = pieces(text, {1, 2})
-    joined = "".join(piece if isinstance(piece, str) else f"[{piece}]" for piece in found)
-    assert joined.replace(" ", "") == text.replace(" ", "")
-
-
-def test_the_copied_answer_has_its_footnotes() -> None:
-    text = plain_text(answer())
-    assert text.startswith("2,278 [1]")
-    assert text.endswith("[1] “UNRWA trained 2,278 staff.” Training, UNRWA, 2018, p. 3 (unrwa.md)")
-    sheet = citation(2, sheet="Register", cells="B4:F4")
-    assert footnote(sheet).endswith("Training, Register!B4:F4 (unrwa.md)")
 
 
 def test_earlier_questions_are_the_history_and_a_stopped_turn_can_be_told() -> None:

@@ -1,0 +1,92 @@
+"""A citation as text: every form in which people see one, and the marks ``[n]`` that point to it.
+
+| form | example | where |
+|---|---|---|
+| `footnote` | ``[1] “quote” Title, publisher, year, p. 3 (file.pdf)`` | clipboard, exported conversations |
+| `reference` | ``[1] Title, publisher, year, p. 3: “quote”`` | chat completions, MCP |
+| `placed_quote` | ``“quote” [file.pdf, page 3]`` | command line |
+| `source_name` | ``Publisher, title, year`` | lists of sources in briefings |
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from assistant.model import Answer, Citation
+
+_MARK = re.compile(r"\s?\[(\d{1,4})\]")
+
+
+def quoted(text: str) -> str:
+    """``text`` in quotation marks on one line: white space is folded."""
+    return f"“{' '.join(text.split())}”"
+
+
+def footnote(citation: Citation) -> str:
+    """Number, quote, and where it is from, down to the name of the document."""
+    cells = f"{citation.sheet}!{citation.cells}" if citation.sheet and citation.cells else ""
+    facts = [citation.title, *_published(citation), _page(citation), cells]
+    where = ", ".join(fact for fact in facts if fact)
+    return f"[{citation.number}] {quoted(citation.quote)} {where} ({citation.document})"
+
+
+def reference(citation: Citation) -> str:
+    """Number, where the quote is from, and the quote."""
+    facts = [citation.title or citation.document, *_published(citation), _page(citation)]
+    where = ", ".join(fact for fact in facts if fact)
+    return f"[{citation.number}] {where}: {quoted(citation.quote)}"
+
+
+def references(answer: Answer) -> str:
+    """One line for each citation of an answer."""
+    return "\n".join(map(reference, answer.citations))
+
+
+def placed_quote(quote: str, document: str, page: int | None) -> str:
+    """A quote with its document and page."""
+    return f"{quoted(quote)} [{document}{'' if page is None else f', page {page}'}]"
+
+
+def source_name(citation: Citation) -> str:
+    """Publisher, title and year of a citation's document, in the order of a list of sources."""
+    parts = (citation.publisher, citation.title or citation.document, citation.year)
+    return ", ".join(str(part) for part in parts if part)
+
+
+def with_footnotes(text: str, citations: Collection[Citation]) -> str:
+    """``text``, then a footnote for each citation."""
+    return "\n\n".join([text, *(["\n".join(map(footnote, citations))] if citations else [])])
+
+
+def with_references(answer: Answer) -> str:
+    """An answer's text, then a reference for each citation."""
+    return "\n\n".join(part for part in (answer.text, references(answer)) if part)
+
+
+def split_marks(text: str, numbers: Collection[int]) -> list[str | int]:
+    """``text`` cut at its marks: ``"staff [1]."`` is ``["staff", 1, "."]``.
+
+    A bracket whose number is not in ``numbers`` stays text. White space before a mark is left out:
+    who shows the mark decides about the space.
+    """
+    pieces: list[str | int] = []
+    at = 0
+    for mark in _MARK.finditer(text):
+        if int(mark[1]) not in numbers:
+            continue
+        if mark.start() > at:
+            pieces.append(text[at : mark.start()])
+        pieces.append(int(mark[1]))
+        at = mark.end()
+    if at < len(text):
+        pieces.append(text[at:])
+    return pieces
+
+
+def _published(citation: Citation) -> tuple[str, str]:
+    return citation.publisher or "", str(citation.year or "")
+
+
+def _page(citation: Citation) -> str:
+    return f"p. {citation.page}" if citation.page is not None else ""
