@@ -1,10 +1,10 @@
-"""Text recognised on a picture of a page, offline; the only door to RapidOCR.
+"""Text recognised on a picture of a page, offline; the only module that imports RapidOCR.
 
 1. RapidOCR reads Latin letters (the extra ``ocr``); its models are in its wheel. It knows neither
-   Arabic nor Cyrillic and finds lines there without being able to read them.
-2. Such pages are Tesseract's, where it is installed with the language (``tesseract``).
-3. A page that was scanned lying on its side is turned: lines that are taller than wide say so, and
-   the turn that reads best is kept.
+   Arabic nor Cyrillic and finds lines there that it cannot read.
+2. Such pages are read by Tesseract, where it is installed with the language (``tesseract``).
+3. A page that was scanned lying on its side is turned: lines that are taller than wide show it,
+   and the turn that reads best is kept.
 
 Lines that cannot be read with some certainty are left out: a wrong figure is worse than none.
 """
@@ -61,7 +61,7 @@ def is_installed(script: Script | None = None) -> bool:
 
 
 def recognise(picture: np.ndarray[Any, Any], script: Script | None = None) -> Reading:
-    """What stands on ``picture``: an array (height, width) or (height, width, 3) of bytes.
+    """The text on ``picture``: an array (height, width) or (height, width, 3) of bytes.
 
     ``script``: where it is known to be another than Latin. Nothing recognised: no words.
     """

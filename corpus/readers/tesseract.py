@@ -1,7 +1,7 @@
 """Tesseract through its command line, for the scripts that RapidOCR does not know.
 
-A word of which it is not certain becomes "[…]": the sentence shows that something stands there, and
-no figure is made up. Where the program or the language is missing, nothing here is called.
+A word of which it is not certain becomes "[…]": the sentence shows that a word is missing, and
+no figure is made up. Nothing here is called where the program or the language is missing.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from PIL import Image
 Script = Literal["Arabic", "Cyrillic"]
 
 _LANGUAGES: dict[Script, str] = {"Arabic": "ara", "Cyrillic": "rus"}
-_BESIDE = "eng"  # names and numbers of documents stand in Latin letters in any text
+_ALSO = "eng"  # names and numbers of documents are in Latin letters in any text
 _SECONDS = 120
 _LEAST_CERTAIN = 40.0  # of 100
 _UNCERTAIN = "[…]"
@@ -45,7 +45,7 @@ def is_installed() -> bool:
 
 
 def knows(script: Script) -> bool:
-    """Whether Tesseract is there with the language for ``script``."""
+    """Whether Tesseract is installed with the language for ``script``."""
     return is_installed() and _LANGUAGES[script] in _installed_languages()
 
 
@@ -61,7 +61,7 @@ def words(
     picture: np.ndarray[Any, Any], script: Script
 ) -> Iterator[tuple[str, float, float, float, float, int, float]]:
     """Words in the order of reading: text, left, top, right, bottom, number of line, certainty."""
-    languages = [_LANGUAGES[script], *({_BESIDE} & _installed_languages())]
+    languages = [_LANGUAGES[script], *({_ALSO} & _installed_languages())]
     table = _run(["stdin", "stdout", "-l", "+".join(languages), "tsv"], picture)
     lines: dict[tuple[str, ...], int] = {}
     for row in table.splitlines():

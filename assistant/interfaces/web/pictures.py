@@ -32,7 +32,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from corpus.model import Document, Span
-from corpus.readers.pdf.boxes import fold
+from corpus.readers.pdf.word_boxes import fold
 
 _WIDTH = 1200  # pixels: sharp beside the chat on a screen with two pixels to a point
 _KEPT = 48

@@ -1,7 +1,17 @@
-"""Characters of a PDF page as PDFium gives them; the only door to pypdfium2's text calls.
+"""Characters of a PDF page as PDFium gives them; the only module that calls pypdfium2's text functions.
 
 Each character comes with its code point, its loose box (ascent to descent) and its origin, in the
-points of the page, by the quarter turn at which it stands.
+points of the page, by the quarter turn in which it is printed.
+
+Ligatures whose glyph has no letter: a font gives "fi" a number, and no map says which letters it
+means. PDFium then gives the number itself, a control character. In one font a number is always the
+same ligature, and what follows it on the page says which:
+
+1. A word may end with "ff" ("staff"), never with "fi" or "fl".
+2. Before a consonant only "fi" is written; "l", "r", "s" and "y" are not counted, since "ff" goes
+   before them.
+3. A glyph much wider than half its height has three letters: "ffi".
+4. Otherwise it is "fl", which is followed by vowels only.
 """
 
 from __future__ import annotations
@@ -10,29 +20,63 @@ import ctypes
 import math
 import re
 import unicodedata
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2.raw as raw
 
-from corpus.readers.pdf.drawings import Frame
-from corpus.readers.pdf.ligatures import is_glyph_number, ligatures
-
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 _REGULAR = re.compile(r"regular|roman|book|light|medium|italic|oblique", re.IGNORECASE)
-_PDFIUM_HYPHENS = {0x02: "-", 0xFFFE: "-"}  # what PDFium puts for a hyphen at the end of a line
-_GLYPH = "\ufffd"  # stands for a glyph without a letter until its letters are found
+_PDFIUM_HYPHENS = {0x02: "-", 0xFFFE: "-"}  # what PDFium gives for a hyphen at the end of a line
+_GLYPH = "\ufffd"  # a glyph without a letter, until its letters are found
 _LOOKED_AT = 20  # characters
-_MAX_CHARS = 200_000  # of one page; more is no page that anyone reads
+_MAX_CHARS = 200_000  # of one page; a page with more is not a page that anyone reads
+_CONSONANTS = frozenset("bcdfghjkmnpqtvwxz")
+_ENDS_WORD = " .,;:)"  # a hyphen does not: "classi-fi-cation"
+_THREE = (
+    0.62  # width of a glyph as a share of the height of its line, from which it has three letters
+)
 
 RawChar = tuple[str, float, float, float, float, float, float, int]
 """Text, left, bottom, right, top, origin x and y, index; a blank has no place."""
 
 
 @dataclass(frozen=True, slots=True)
+class Frame:
+    """Turns a page's own coordinates into those of the upright page; ``angle`` in quarter turns.
+
+    Upright coordinates are points, x to the right and y down from the upper left corner.
+    """
+
+    angle: int
+    left: float
+    bottom: float
+    width: float
+    height: float
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        x, y = x - self.left, y - self.bottom
+        if self.angle == 0:
+            return x, self.height - y
+        if self.angle == 1:
+            return y, x
+        if self.angle == 2:
+            return self.width - x, y
+        return self.height - y, self.width - x
+
+    def box(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
+        """Left, top, right, bottom of a box."""
+        ax, ay = self.point(x0, y0)
+        bx, by = self.point(x1, y1)
+        return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
+
+
+@dataclass(frozen=True, slots=True)
 class Char:
-    """A character in a frame in which it stands upright; ``origin`` and ``base``: of its glyph."""
+    """A character in a frame in which it is upright; ``origin`` and ``base``: of its glyph."""
 
     text: str
     x0: float
@@ -45,7 +89,7 @@ class Char:
 
 
 def is_hidden(textpage: Any) -> bool:
-    """Whether most characters are drawn invisibly; a few from all over the page are looked at."""
+    """Whether most characters are drawn invisibly; a sample from all over the page is looked at."""
     count = raw.FPDFText_CountChars(textpage)
     hidden = seen = 0
     for index in range(0, count, max(1, count // _LOOKED_AT)):
@@ -100,7 +144,7 @@ def characters(
 
 
 def _with_ligatures(textpage: Any, chars: list[RawChar]) -> int:
-    """Writes letters for glyphs that have none; how many of them are no ligature."""
+    """Replaces glyphs without letters by their letters; returns how many are not ligatures."""
     places = [place for place, char in enumerate(chars) if char[0] == _GLYPH]
     glyphs = []
     for place in places:
@@ -116,7 +160,7 @@ def _with_ligatures(textpage: Any, chars: list[RawChar]) -> int:
 
 
 def _neighbour(chars: list[RawChar], place: int, other: int) -> str:
-    """The character at ``other``, a blank where it does not stand beside the one at ``place``."""
+    """The character at ``other``, a blank where it is not next to the one at ``place``."""
     if not 0 <= other < len(chars) or chars[other][0] == " ":
         return " "
     _, x0, y0, x1, y1, *_ = chars[place]
@@ -126,8 +170,40 @@ def _neighbour(chars: list[RawChar], place: int, other: int) -> str:
     return text if near else " "
 
 
+def is_glyph_number(code: int) -> bool:
+    """Whether a code point is the number of a glyph and not a character of text."""
+    return 0x02 < code < 0x20 and code not in (0x09, 0x0A, 0x0D)
+
+
+def ligatures(found: Sequence[tuple[int, float, str, str]]) -> list[str]:
+    """The letters of each glyph of a page, "" where it is in no word of Latin letters.
+
+    ``found``: number, width as a share of the line's height, and the characters before and after it.
+    """
+    after_numbers: defaultdict[int, set[str]] = defaultdict(set)
+    for number, _, before, after in found:
+        if _is_latin(after) or (_is_latin(before) and after in _ENDS_WORD):
+            after_numbers[number].add(" " if after in _ENDS_WORD else after)
+    return [
+        _letters(after_numbers[number], width) if _is_latin(before) or _is_latin(after) else ""
+        for number, width, before, after in found
+    ]
+
+
+def _is_latin(character: str) -> bool:
+    return character.isalpha() and "LATIN" in unicodedata.name(character, "")
+
+
+def _letters(followers: set[str], width: float) -> str:
+    if width >= _THREE:
+        return "ffi"
+    if " " in followers:
+        return "ff"
+    return "fi" if followers & _CONSONANTS else "fl"
+
+
 def in_frame(char: RawChar, frame: Frame) -> Char:
-    """``char`` in ``frame``, a ligature as its letters."""
+    """``char`` in the coordinates of ``frame``; a ligature becomes its letters."""
     text, x0, y0, x1, y1, origin_x, origin_y, index = char
     left, top, right, bottom = frame.box(x0, y0, x1, y1)
     origin, base = frame.point(origin_x, origin_y)
@@ -135,13 +211,13 @@ def in_frame(char: RawChar, frame: Frame) -> Char:
 
 
 def font_of(textpage: Any, index: int, fonts: dict[str, bool]) -> tuple[str, bool]:
-    """Name of the font of a character, and whether it is bold; ``fonts`` keeps the answers."""
+    """Name of the font of a character, and whether it is bold; ``fonts`` caches the answers."""
     buffer = ctypes.create_string_buffer(128)
     flags = ctypes.c_int()
     length = raw.FPDFText_GetFontInfo(textpage, index, buffer, 128, flags)
     name = buffer.value.decode("utf-8", "replace") if 0 < length <= 128 else ""
     if name not in fonts:
-        # The weight that PDFium guesses from widths of strokes is wrong for many a regular font.
+        # The weight that PDFium guesses from widths of strokes is wrong for many regular fonts.
         heavy = not _REGULAR.search(name) and raw.FPDFText_GetFontWeight(textpage, index) >= 600
         fonts[name] = bool(_BOLD.search(name)) or heavy
     return name, fonts[name]

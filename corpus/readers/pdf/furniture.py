@@ -1,7 +1,7 @@
-"""Running headers, footers and page numbers: found by comparing pages, so that none is read as text.
+"""Running headers, footers and page numbers: found by comparing pages, so that they are not read as text.
 
-A line at the edge of a page is furniture when it stands at the same height, with the same words but
-for digits, on several pages of the document, or when it is nothing but a number of a page.
+A line at the edge of a page is furniture when it is printed at the same height, with the same words
+except for digits, on several pages of the document, or when it is nothing but a page number.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from corpus.readers.pdf.lines import Line
 
-_TOP = 0.115  # of the height of a page: where headers stand
+_TOP = 0.115  # of the height of a page: where headers are printed
 _BOTTOM = 0.095
 _PAGE_NUMBER = re.compile(
     r"^(?:(?:page|página|pagina|seite|стр\.?|p\.)\s*)?[-–—|\s]*(?:#|[ivxlc]{1,7})"

@@ -1,4 +1,4 @@
-"""A table of a page: its rows as printed cells, the names above them, and where it stands."""
+"""A table of a page: its rows as printed cells, the names above them, and its place."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Grid:
 
     ``labels[r]``: name of the row, "" where its first cell is its name. ``headers[c]``: names above
     column ``c``, outermost first; they are printed in the first ``head`` rows, if any. ``edges``:
-    the borders of its columns, ascending, in points. ``title``: what stands above it, "" if unknown.
+    the borders of its columns, ascending, in points. ``title``: the text above it, "" if unknown.
     """
 
     x0: float
@@ -61,7 +61,7 @@ class Grid:
         return near and not figures and self.head == 0 and len(before.rows) <= _MAX_HEAD_ROWS
 
     def headed_by(self, before: Grid) -> Grid:
-        """The same table with the names that stand above its columns in ``before``."""
+        """The same table with the names that are above its columns in ``before``."""
         names: list[tuple[str, ...]] = []
         for x0, x1 in pairwise(self.edges):
             shared = [min(x1, b) - max(x0, a) for a, b in pairwise(before.edges)]
@@ -119,7 +119,7 @@ def is_number(text: str) -> bool:
 
 
 def _head_rows(cells: Sequence[Sequence[GridCell]]) -> int:
-    """How many rows at the top name the columns: bold ones, words above figures, or what stands beside
+    """How many rows at the top name the columns: bold ones, words above figures, or those next to
     an empty corner, over rows that all have a name.
     """
     head = 0

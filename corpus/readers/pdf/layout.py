@@ -1,6 +1,6 @@
 """Reading order: columns are found and read one after the other, the rest from the top.
 
-See ``pdf_lines`` for the steps; this module does 3 and 4.
+See ``lines`` for the steps; this module does 3 and 4.
 """
 
 from __future__ import annotations
@@ -9,17 +9,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 
-from corpus.readers.pdf.aligned import baselines, tables
-from corpus.readers.pdf.drawings import Ruling
+from corpus.readers.pdf.aligned_tables import baselines, tables
 from corpus.readers.pdf.grid import Grid
 from corpus.readers.pdf.lines import Line, bands, is_label, line_of
+from corpus.readers.pdf.rulings import Ruling
 
 Item = Line | Grid
 
-_MIN_LINES = 3  # of a column; fewer are a heading beside something, or a row of a table
+_MIN_LINES = 3  # of a column; fewer are a heading next to something, or a row of a table
 _MIN_LETTERS = 14  # of an average line of a column of prose
 _MAX_DEPTH = 8
-_FULL_COLUMN = 8  # lines; fewer are a block beside the text
+_FULL_COLUMN = 8  # lines; fewer are a block next to the text
 
 
 @dataclass(slots=True)
@@ -42,7 +42,7 @@ class Gutter:
 def reading_order(items: Sequence[Item], rulings: Sequence[Ruling]) -> list[Item]:
     """``items`` of a page in the order in which they are read; fragments joined to lines.
 
-    ``rulings`` of the page part the rows of tables that have no rulings between their columns.
+    ``rulings`` of the page separate the rows of tables that have no rulings between their columns.
     """
     lines = [item for item in items if isinstance(item, Line)]
     layout = _Layout(rulings, rtl=sum(line.rtl for line in lines) * 2 > len(lines))
@@ -74,7 +74,7 @@ def _region(items: list[Item], layout: _Layout, depth: int) -> list[Item]:
 
 
 def _with_tables(items: Sequence[Item], layout: _Layout) -> list[Item]:
-    """``items`` with the lines that stand in columns of a table as that table."""
+    """``items`` with the lines that form columns of a table replaced by that table."""
     result: list[Item] = [item for item in items if isinstance(item, Grid)]
     rows = baselines([item for item in items if isinstance(item, Line)])
     at = 0
@@ -112,7 +112,7 @@ def _inner(free: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
 
 
 def _trimmed(gutter: Gutter, stripes: Sequence[Sequence[Item]]) -> Gutter:
-    """A small block on the right (a date beside a title) ends where nothing stands beside it."""
+    """A small block on the right (a date next to a title) ends where nothing is next to it."""
     right = [k for k in range(gutter.first, gutter.last + 1) if _has_right(stripes[k], gutter)]
     lines = sum(item.x1 > gutter.x1 for k in right for item in stripes[k])
     if lines >= _FULL_COLUMN:
@@ -128,7 +128,7 @@ def _has_right(stripe: Sequence[Item], gutter: Gutter) -> bool:
 
 
 def _follows(stripe: Sequence[Item], below: Sequence[Item]) -> bool:
-    """Whether ``below`` goes on, in letters of the same size, right under ``stripe``."""
+    """Whether ``below`` continues, in letters of the same size, directly under ``stripe``."""
     last = min((item for item in stripe), key=lambda item: item.x0)
     first = below[0]
     if not isinstance(last, Line) or not isinstance(first, Line):
@@ -170,19 +170,19 @@ def _are_columns(items: Sequence[Item], x0: float, x1: float) -> bool:
         )
     blocks = [[item for item in side if isinstance(item, Line)] for side in sides]
     sizes = [sorted(line.size for line in block)[len(block) // 2] for block in blocks]
-    # A title beside a date, say: blocks in two sizes are no cells of one table.
+    # For example a title next to a date: blocks in two sizes are not cells of one table.
     least = _MIN_LETTERS if max(sizes) < 1.15 * min(sizes) else _MIN_LETTERS / 2
     return all(_is_prose(block, least) for block in blocks)
 
 
 def _side_by_side(left: Sequence[Item], right: Sequence[Item]) -> bool:
-    """Whether most of the shorter column stands beside the longer one, not above or below."""
+    """Whether most of the shorter column is next to the longer one, not above or below."""
     shorter, longer = sorted((left, right), key=len)
-    beside = 0
+    near = 0
     for item in shorter:
         reach = 1.2 * (item.bottom - item.top)
-        beside += any(o.top < item.bottom + reach and o.bottom > item.top - reach for o in longer)
-    return beside >= 0.6 * len(shorter)
+        near += any(o.top < item.bottom + reach and o.bottom > item.top - reach for o in longer)
+    return near >= 0.6 * len(shorter)
 
 
 def _is_prose(lines: Sequence[Line], least: float) -> bool:

@@ -5,9 +5,9 @@
 3. The longest run of bands through which one gutter runs, with lines of prose on both sides, is a
    run of columns: each column is a region of its own, read from the left (from the right when most
    words are written from right to left).
-4. What is not in columns is read band by band, and what stands in a band on one baseline is a line.
+4. What is not in columns is read band by band, and what is on one baseline of a band is a line.
 
-A fixed order of cuts (always down first, or always across first) fails on pages where columns stand
+A fixed order of cuts (always down first, or always across first) fails on pages where columns are
 between lines of full width; runs of bands handle both.
 """
 
@@ -29,7 +29,7 @@ _MARKER = re.compile(r"^(?:\d{1,3}|\*{1,3}|[a-z])$")
 
 
 class Box(Protocol):
-    """Whatever stands somewhere on a page."""
+    """Anything with a place on a page."""
 
     @property
     def top(self) -> float: ...
@@ -46,7 +46,7 @@ class Line:
     """Words on one baseline, in the order in which they are written.
 
     ``column``: number of the column run it was read from; lines of one column have the same.
-    ``left``, ``right``: edges of that column. ``marker``: it opens with a raised note number.
+    ``left``, ``right``: edges of that column. ``marker``: it begins with a raised note number.
     ``uniform``: all of it is bold, or nothing. ``first``: width of its first word in points.
     ``letters``: how many characters it has without blanks. ``words`` are dropped once the lines of
     a page are in order.
@@ -84,7 +84,7 @@ def _printed(words: Sequence[Word]) -> str:
 
 
 def _touches(before: Word, word: Word) -> bool:
-    """Whether PDFium's gap is only a change of font inside a word, or a note's mark behind it."""
+    """Whether PDFium's gap is only a change of font inside a word, or before a note's mark."""
     gap = word.x0 - before.x1 if not word.rtl else before.x0 - word.x1
     if word.text[0] in "⁰¹²³⁴⁵⁶⁷⁸⁹":
         return gap < 0.25 * before.size
@@ -92,7 +92,7 @@ def _touches(before: Word, word: Word) -> bool:
 
 
 def line_of(words: Sequence[Word], page: int = 0) -> Line:
-    """One line of ``words`` that stand on one baseline, in the order of writing."""
+    """One line of ``words`` on one baseline, in the order of writing."""
     main = max(words, key=lambda word: (word.size > 0.85 * _largest(words)) * len(word.text))
     ordered = _written_order(words)
     raised = [_raised(word, main) for word in ordered]
@@ -173,7 +173,7 @@ def _split_wide(row: list[Word]) -> Iterator[list[Word]]:
     reach = row[0].x1
     for word in row[1:]:
         gap = (word.x0 - reach) / max(piece[-1].size, word.size)
-        # A change of weight after a wide blank: text beside a caption, not a word in bold.
+        # A change of weight after a wide blank: text next to a caption, not a word in bold.
         other = word.bold != piece[-1].bold
         if gap > 0.95 or (gap > 0.45 and other) or (gap > 0.5 and word.x0 - reach > 2.5 * usual):
             yield piece
@@ -190,7 +190,7 @@ def _usual_gap(row: Sequence[Word]) -> float:
 
 
 def _absorb_raised(pieces: list[Line]) -> list[Line]:
-    """Takes small raised fragments (notes' numbers before or behind a blank) into their lines."""
+    """Joins small raised fragments (notes' numbers before or after a blank) to their lines."""
     small = [p for p in pieces if len(p.words) <= 2 and all(_MARKER.match(w.text) for w in p.words)]
     taken: dict[int, list[Line]] = {}
     absorbed: set[int] = set()

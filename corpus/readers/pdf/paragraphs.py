@@ -2,10 +2,10 @@
 
 1. A line continues the paragraph above it unless space, size, weight, a label, an indent or a short
    line before it says otherwise.
-2. A paragraph whose last line is full and ends no sentence goes on in the next column or on the
-   next page; what stands between (notes, captions, tables) is put before it, so that it stays one
-   piece of text.
-3. Words cut at the end of a line are joined: a soft hyphen goes; a hyphen goes where both halves are
+2. A paragraph whose last line is full and does not end a sentence continues in the next column or on the
+   next page; what is between (notes, captions, tables) is placed before it, so that it stays
+   one piece of text.
+3. Words cut at the end of a line are joined: a soft hyphen is dropped; a hyphen is dropped where both halves are
    lower case letters and the document writes the whole word elsewhere, and stays otherwise.
 """
 
@@ -74,7 +74,7 @@ class Draft:
 
     @property
     def open(self) -> bool:
-        """Whether it may go on in another column or on another page."""
+        """Whether it may continue in another column or on another page."""
         if self.kind not in ("text", "item") or self.letters < 40:
             return False
         last = self.lines[-1]
@@ -102,7 +102,7 @@ def drafts(items: Sequence[Item], body: float, height: float) -> list[Draft | Gr
 
 
 def _first_notes(items: Sequence[Item], body: float, height: float) -> set[int]:
-    """Positions of lines that are footnotes: small, below, from a line that opens with a mark."""
+    """Positions of lines that are footnotes: small, at the bottom, from a line that begins with a mark."""
     notes: set[int] = set()
     inside = False
     column = -1
@@ -147,7 +147,7 @@ def _begins(current: Draft, before: Line, line: Line, note: bool, body: float) -
         return True
     text = line.text
     if _DASH.match(text) and not (_ends(before) or current.kind == "item"):
-        return False  # a dash inside a sentence that a line's end has brought to the front
+        return False  # a dash inside a sentence, at the front only because a line ends before it
     if _BULLET.match(text) or _CAPTION.match(text) or is_source(text):
         return True
     if _LABEL.match(text) and line.x0 <= current.lines[0].x0 + 0.6 * size:
@@ -166,7 +166,7 @@ def _pitch(current: Draft, size: float) -> float:
 
 
 def _weight_changes(current: Draft, before: Line, line: Line) -> bool:
-    """A heading over its text; a bold word that begins or ends a paragraph is no change."""
+    """A heading over its text; a bold word that begins or ends a paragraph is not a change."""
     if before.bold == line.bold:
         return False
     return (
@@ -177,14 +177,14 @@ def _weight_changes(current: Draft, before: Line, line: Line) -> bool:
 
 
 def _ended_short(before: Line, line: Line, body: float) -> bool:
-    """The first word of ``line`` would still have fitted behind ``before``."""
+    """The first word of ``line`` would still have fitted on the line ``before``."""
     room = before.x0 - before.left if line.rtl else before.right - before.x1
     fitted = room > line.first + 0.9 * line.size
     ended = _ends(before)
     if ended:
         return fitted
     if line.size > 1.12 * body or (before.bold and line.bold):
-        return False  # lines of a heading are broken by sense, not where they are full
+        return False  # lines of a heading are broken by meaning, not where they are full
     return fitted and room > 0.3 * (before.right - before.left) and not _OPENS_LOW.match(line.text)
 
 
@@ -200,7 +200,7 @@ def _indented(current: Draft, before: Line, line: Line) -> bool:
 
 
 def _flows_on(current: Draft, line: Line) -> bool:
-    """Whether ``line``, in another column or on another page, goes on with ``current``."""
+    """Whether ``line``, in another column or on another page, continues ``current``."""
     if not current.open or abs(current.size - line.size) > 0.06 * line.size:
         return False
     text = line.text
@@ -214,9 +214,9 @@ def _flows_on(current: Draft, line: Line) -> bool:
 
 
 def join_flows(found: Iterable[Draft | Grid]) -> list[Draft | Grid]:
-    """Drafts of all pages in order, with those joined that a column or a page cut in two.
+    """Drafts of all pages in order, with those joined that the end of a column or page divides.
 
-    What stood between the two halves comes before them; a half waits for at most one page.
+    What was between the two halves comes before them; a half waits for at most one page.
     """
     result: list[Draft | Grid] = []
     waiting: Draft | None = None
@@ -252,7 +252,7 @@ def _joins(waiting: Draft, piece: Draft | Grid, between: Sequence[Draft | Grid])
 
 
 def _placed(waiting: Draft | None, between: Sequence[Draft | Grid]) -> list[Draft | Grid]:
-    """What stood between goes before a paragraph that begins on its page, else behind it."""
+    """What was between goes before a paragraph that begins on its page, else after it."""
     if waiting is None:
         return list(between)
     earlier = [piece for piece in between if piece.page <= waiting.page]
@@ -265,7 +265,7 @@ def _placed(waiting: Draft | None, between: Sequence[Draft | Grid]) -> list[Draf
 
 
 def _interrupts(piece: Draft | Grid, waiting: Draft) -> bool:
-    """Notes, captions, tables and scraps of figures may stand inside a paragraph."""
+    """Notes, captions, tables and small texts of figures may interrupt a paragraph."""
     if isinstance(piece, Grid):
         return piece.page - waiting.lines[-1].page <= 1
     if piece.lines[0].page - waiting.lines[-1].page > 1:

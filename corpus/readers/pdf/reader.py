@@ -1,14 +1,14 @@
 """PDF: pages of placed letters become text in reading order.
 
-1. Every page gives words and rulings (``pdf_words``); a page whose text cannot be used is recognised
-   from its picture, if that is possible (``pdf_scans``). Words become lines (``pdf_lines``).
-2. Lines that repeat at the edges of pages are left out (``pdf_furniture``).
-3. Tables are taken out as grids (``pdf_tables``), the rest is put in reading order (``pdf_layout``).
-4. Lines become paragraphs, notes and captions, also over the end of a page (``pdf_paragraphs``).
-5. Headings are told by the sizes of the whole document, and the text is written (``pdf_text``).
+1. Every page gives words and rulings (``words``); a page whose text cannot be used is recognised
+   from its picture, if that is possible (``scans``). Words become lines (``lines``).
+2. Lines that repeat at the edges of pages are left out (``furniture``).
+3. Tables are taken out as grids (``ruled_tables``), the rest is put in reading order (``layout``).
+4. Lines become paragraphs, notes and captions, also over the end of a page (``paragraphs``).
+5. Headings are found by the sizes of letters in the whole document, and the text is written (``text``).
 
-Why pypdfium2: the letters of pdfplumber are the same, but it takes three to four times as long as all
-of these steps together, and only pypdfium2 also draws pages.
+Why pypdfium2: pdfplumber gives the same letters, but takes three to four times as long as all of these
+steps together, and only pypdfium2 also draws pages.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 import pypdfium2 as pdfium
@@ -26,18 +26,18 @@ import pypdfium2.raw as raw
 from corpus.errors import EncryptedFile, NoText, ReadError
 from corpus.metadata import describe
 from corpus.model import Document, Page, Span
+from corpus.readers import ocr
 from corpus.readers.builder import Builder, fold
-from corpus.readers.pdf.boxes import boxes_of
 from corpus.readers.pdf.furniture import without_furniture
-from corpus.readers.pdf.glyphs import is_unmapped, without_garbled
+from corpus.readers.pdf.garbled import is_unmapped, without_garbled
 from corpus.readers.pdf.grid import Grid
 from corpus.readers.pdf.layout import reading_order
 from corpus.readers.pdf.lines import fragments
-from corpus.readers.pdf.notes import Seen
 from corpus.readers.pdf.paragraphs import Draft, drafts, join_flows
+from corpus.readers.pdf.ruled_tables import take_ruled
 from corpus.readers.pdf.scans import Recogniser, unread
-from corpus.readers.pdf.tables import take_ruled
 from corpus.readers.pdf.text import body_size, write
+from corpus.readers.pdf.word_boxes import boxes_of
 from corpus.readers.pdf.words import PageWords, read_page
 
 MEDIA_TYPE = "application/pdf"
@@ -48,6 +48,42 @@ _SOFT_404 = re.compile(
     r"|404\W.{0,20}not found",
     re.IGNORECASE | re.DOTALL,
 )
+
+
+@dataclass(slots=True)
+class Seen:
+    """What was noticed while the pages were read, for the notes of the document.
+
+    ``running``: texts of headers and footers, counted. The others are numbers of pages: ``recognised``
+    from their picture, with their words; ``scanned`` with text that was recognised when they were
+    scanned; ``pictures`` of which nothing was read; ``garbled`` with wrong letters left out;
+    ``broken`` that cannot be opened.
+    """
+
+    recognised: dict[int, PageWords] = field(default_factory=dict)
+    scanned: list[int] = field(default_factory=list)
+    pictures: list[int] = field(default_factory=list)
+    garbled: list[int] = field(default_factory=list)
+    broken: list[int] = field(default_factory=list)
+    running: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def unread(self) -> int:
+        """How many pages were not read, or not all of them."""
+        return len(self.pictures) + len(self.garbled) + len(self.broken)
+
+    def notes(self) -> tuple[str, ...]:
+        reasons = (
+            (
+                list(self.recognised),
+                "pages recognised from pictures (OCR), check figures on the page",
+            ),
+            (self.scanned, "scanned pages whose text was recognised before (OCR), check figures"),
+            (self.pictures, _of_pictures()),
+            (self.garbled, _of_garbled()),
+            (self.broken, "pages that cannot be opened"),
+        )
+        return tuple(f"{reason}: {_ranges(pages)}" for pages, reason in reasons if pages)
 
 
 def read(name: str, data: bytes, password: str | None = None) -> Document:
@@ -192,3 +228,27 @@ def _properties(
     )
     found["running"] = "\n".join(text for text, _ in running.most_common(6))
     return found
+
+
+def _of_pictures() -> str:
+    if ocr.is_installed():
+        return "pages that are pictures, on which no text was recognised"
+    return f"pages that are pictures without text, not read; `{ocr.INSTALL}` lets OCR read them"
+
+
+def _of_garbled() -> str:
+    reason = "pages whose fonts give wrong letters for what is printed; that text was left out"
+    if ocr.is_installed("Arabic"):
+        return reason
+    return f"{reason}; Tesseract with its language ara, when installed, lets OCR read Arabic"
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """``[1, 2, 3, 7]`` as "1-3, 7"."""
+    parts: list[list[int]] = []
+    for number in numbers:
+        if parts and number == parts[-1][-1] + 1:
+            parts[-1].append(number)
+        else:
+            parts.append([number])
+    return ", ".join(f"{p[0]}-{p[-1]}" if len(p) > 1 else str(p[0]) for p in parts)

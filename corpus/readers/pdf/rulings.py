@@ -1,26 +1,114 @@
-"""Rulings that cross each other form meshes; a mesh has cells, and a missing ruling merges two.
+"""Rulings and pictures drawn on a PDF page, and the meshes of cells that rulings form.
 
-1. Pieces of rulings on one straight line are joined.
-2. Rulings that touch are one mesh (union-find).
-3. The heights and places of its rulings, with the ends of the others, are its rows and columns;
-   rulings next to each other (of a cell and of the colour behind its text) are one border.
-4. Two neighbouring cells are one where no ruling covers most of the border between them.
+1. Thin paths and the edges of rectangles are rulings. Curves and long paths are drawings, not
+   rulings, and neither is the colour that a word processor draws under each line of a cell.
+2. Pieces of rulings on one straight line are joined.
+3. Rulings that touch form one mesh (union-find).
+4. The positions of its rulings, with the ends of the crossing ones, are its rows and columns;
+   rulings next to each other (of a cell and of the colour under its text) are one border.
+5. Two neighbouring cells are one where no ruling covers most of the border between them.
+
+Coordinates are points of the upright page, see ``characters.Frame``.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from corpus.readers.pdf.drawings import Ruling
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
 
-_SNAP = 2.5
+from corpus.readers.pdf.characters import Frame
+
+_MAX_PATHS = 20_000  # a page with more is a drawing, and its paths are no rulings
+_SNAP = 2.5  # points by which rulings of one line may differ
 _NARROW = 7.0  # points; a column so narrow is a border drawn twice
 _PADDING = 16.0  # the same, when nothing is printed in it
 _LOW = 4.0  # the same for rows
 _MAX_RULINGS = 3000  # a page with more is a drawing
+_THIN = 2.5  # points; a box no wider is a ruling
+
+_Box = tuple[float, float, float, float]  # left, top, right, bottom
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A straight line on the page: horizontal (``y0 == y1``) or vertical (``x0 == x1``)."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def horizontal(self) -> bool:
+        return self.y0 == self.y1
+
+
+def drawings(page: pdfium.PdfPage, frame: Frame) -> tuple[list[Ruling], float]:
+    """Rulings of ``page``, and the share of it that pictures cover, 0 to 1."""
+    boxes: set[_Box] = set()
+    pictures = 0.0
+    kinds = [raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE]
+    for count, item in enumerate(page.get_objects(filter=kinds, max_depth=3)):
+        if count > _MAX_PATHS:
+            return [], min(1.0, pictures)
+        try:
+            x0, y0, x1, y1 = frame.box(*item.get_bounds())
+        except pdfium.PdfiumError:
+            continue
+        if item.type == raw.FPDF_PAGEOBJ_IMAGE:
+            pictures += (x1 - x0) * (y1 - y0) / max(1.0, frame.width * frame.height)
+        elif raw.FPDFPath_CountSegments(item.raw) <= 8:
+            boxes.add((round(x0, 1), round(y0, 1), round(x1, 1), round(y1, 1)))
+    rulings = {ruling for box in boxes - _shading(boxes) for ruling in _edges(*box)}
+    return list(rulings), min(1.0, pictures)
+
+
+def _shading(boxes: Iterable[_Box]) -> set[_Box]:
+    """Boxes of colour under the lines of text in a cell: they fill a larger box from edge to edge, one
+    below the other, at heights that no box of another column has.
+    """
+    columns: defaultdict[tuple[int, int], list[_Box]] = defaultdict(list)
+    levels: defaultdict[int, set[int]] = defaultdict(set)
+    for box in boxes:
+        if box[3] - box[1] > _THIN and box[2] - box[0] > _THIN:
+            columns[round(box[0]), round(box[2])].append(box)
+            for y in (box[1], box[3]):
+                levels[round(y)].add(round(box[0]))
+    found: set[_Box] = set()
+    for own in columns.values():
+        for outer in own:
+            inner = [box for box in own if _fills(box, outer)]
+            edges = {round(y) for box in inner for y in (box[1], box[3])}
+            edges -= {round(outer[1]), round(outer[3])}
+            if len(inner) > 1 and any(len(levels[edge]) == 1 for edge in edges):
+                found.update(inner)
+    return found
+
+
+def _fills(box: _Box, outer: _Box) -> bool:
+    inside = outer[1] - 1 <= box[1] and box[3] <= outer[3] + 1
+    return inside and 1.8 * (box[3] - box[1]) <= outer[3] - outer[1]
+
+
+def _edges(x0: float, y0: float, x1: float, y1: float) -> list[Ruling]:
+    if y1 - y0 <= _THIN:
+        middle = round((y0 + y1) / 2, 1)
+        return [Ruling(x0, middle, x1, middle)] if x1 - x0 > 2 * _THIN else []
+    if x1 - x0 <= _THIN:
+        middle = round((x0 + x1) / 2, 1)
+        return [Ruling(middle, y0, middle, y1)]
+    return [
+        Ruling(x0, y0, x1, y0),
+        Ruling(x0, y1, x1, y1),
+        Ruling(x0, y0, x0, y1),
+        Ruling(x1, y0, x1, y1),
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +137,7 @@ class Mesh:
         return Mesh((*xs[:-1], self.xs[-1]), self.ys, self.across, _on_borders(self.down, xs))
 
     def merged(self) -> dict[tuple[int, int], tuple[int, int]]:
-        """For every cell, the first cell (from the upper left) of those it is one with."""
+        """For every cell, the first cell (from the upper left) of those that it is merged with."""
         rows, columns = len(self.ys) - 1, len(self.xs) - 1
         sets = _Sets()
         for row in range(rows):
@@ -68,7 +156,7 @@ class Mesh:
 
 
 class _Sets:
-    """Disjoint sets of cells; the smallest cell stands for its set."""
+    """Disjoint sets of cells; a set is named by its smallest cell."""
 
     def __init__(self) -> None:
         self._parent: dict[tuple[int, int], tuple[int, int]] = {}

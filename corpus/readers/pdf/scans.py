@@ -1,12 +1,12 @@
 """Pages of a PDF without text that can be used: recognised from their picture, if that is possible.
 
-1. A page has no usable text when a picture covers it and no letter stands on it, when most of its
-   letters have no code point, when its Arabic is garbled (``pdf_glyphs``), or when the scanner's program
+1. A page has no usable text when a picture covers it and it has no letter, when most of its
+   letters have no code point, when its Arabic is garbled (``garbled``), or when the scanner's program
    misread it: one word in seventy has a digit, a mark or a capital between its letters ("prelinj.nary").
-   On pages that were set it is one in five hundred, on scans that were read well one in a hundred.
-2. Its picture is drawn and recognised (``ocr``); lines become words with the place that they have on
-   the page, so that tables, columns and paragraphs are found as on any other page.
-3. A figure that was read with a letter for a digit ("l982", "1O4") is written with digits.
+   On typeset pages it is one in five hundred, on scans that were read well one in a hundred.
+2. Its picture is drawn and recognised (``ocr``); lines become words with their place on the
+   page, so that tables, columns and paragraphs are found as on any other page.
+3. A figure that was read with a letter for a digit ("l982", "1O4") is corrected to digits.
 4. Heights of recognised lines vary with the letters in them; those near the usual one are made equal.
 """
 
@@ -24,7 +24,7 @@ import pypdfium2 as pdfium
 from corpus import heartbeat
 from corpus.readers import ocr
 from corpus.readers.ocr import Recognised
-from corpus.readers.pdf.glyphs import is_garbled, is_unmapped
+from corpus.readers.pdf.garbled import is_garbled, is_unmapped
 from corpus.readers.pdf.words import PageWords, Word
 from corpus.readers.tesseract import Script
 
@@ -42,9 +42,9 @@ _NO_WORD = re.compile(
 )
 _FIGURE = re.compile(r"[\dlIO]+(?:[.,/-][\dlIO]+)*")
 _DIGITS = str.maketrans("lIO", "110")
-_MISREAD = 0.014  # share of words that are none
+_MISREAD = 0.014  # share of words that no language has
 _LEAST_MISREAD = 3
-_MOST_PAGES = 1000  # recognised in one file; the rest is reported as not read
+_MOST_PAGES = 1000  # recognised in one file; the other pages are reported as not read
 
 
 def unread(page: PageWords) -> Unread | None:
@@ -64,7 +64,7 @@ def _misread(words: Sequence[Word]) -> float:
 
 
 class Recogniser:
-    """Recognises pages of one file, as long as there is something to recognise them with."""
+    """Recognises pages of one file, where a program for it is installed."""
 
     def __init__(self) -> None:
         self._left = _MOST_PAGES
@@ -92,7 +92,7 @@ class Recogniser:
             height=height / scale,
             words=found,
             turned=[],
-            # Borders of boxes were measured on the page as it stands, not as it was turned.
+            # Rulings were measured on the page as it is, not as it was turned.
             rulings=words.rulings if reading.turns == 0 else [],
             turns=reading.turns,
         )

@@ -1,4 +1,4 @@
-"""Drafts become text: line ends joined, headings told from paragraphs, pages and tables marked."""
+"""Drafts become text: line ends joined, headings separated from paragraphs, pages and tables marked."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Style = tuple[float, bool, bool]
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Words of a document, in small letters, counted; hyphenated words also as one."""
+    """Words of a document in lower case, counted; hyphenated words also as one word."""
 
     counts: Counter[str]
 
@@ -35,7 +35,7 @@ class Vocabulary:
         counts: Counter[str] = Counter()
         for line in lines:
             words = _WORD.findall(line.text.casefold())
-            # The halves of a word cut at a line's end are no words.
+            # The halves of a word cut at a line's end are not words.
             counts.update(words[:-1] if line.text.endswith(("-", "\u00ad")) else words)
             counts.update(part for word in words if "-" in word for part in word.split("-"))
         return cls(counts)
@@ -140,7 +140,7 @@ def _titled(pieces: Sequence[Draft | Grid]) -> list[Draft | Grid]:
 
 
 def _title(before: Sequence[Draft | Grid], grid: Grid) -> str:
-    """What stands just above a table; with the line above that one, if that is the caption."""
+    """The text just above a table; with the line above that one, if that is the caption."""
     above = before[-1] if before else None
     if not isinstance(above, Draft) or not _is_near(above, grid.page, grid.top):
         return ""

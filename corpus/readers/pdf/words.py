@@ -1,12 +1,13 @@
 """Words of a PDF page, with their places.
 
-1. Characters come with their boxes and origins (``pdf_characters``).
-2. The page is turned so that most characters stand upright; what stands otherwise (labels of axes)
-   is kept apart, turned upright in a frame of its own.
+1. Characters come with their boxes and origins (``characters``).
+2. The page is turned so that most characters are upright; characters at another angle (labels
+   of axes) are kept apart, turned upright in a frame of their own.
 3. Characters become words: a blank, a gap of more than a quarter of the size, a jump backwards or
    another baseline ends a word. A small raised run is a superscript: its digits become superscript
    characters and stay with the word before, so that "2024" with note 12 never reads 202412.
-Coordinates are those of ``pdf_drawings.Frame``.
+
+Coordinates are those of ``characters.Frame``.
 """
 
 from __future__ import annotations
@@ -19,15 +20,15 @@ from typing import Any
 
 import pypdfium2 as pdfium
 
-from corpus.readers.pdf.characters import Char, characters, font_of, in_frame, is_hidden
-from corpus.readers.pdf.drawings import Frame, Ruling, drawings
+from corpus.readers.pdf.characters import Char, Frame, characters, font_of, in_frame, is_hidden
+from corpus.readers.pdf.rulings import Ruling, drawings
 
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word where it stands. ``size``: height of its font in points, ascent to descent."""
+    """A word and its place. ``size``: height of its font in points, ascent to descent."""
 
     text: str
     x0: float
@@ -43,10 +44,10 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class PageWords:
-    """What stands on a page. ``turned``: words that stand at another angle, one list an angle.
+    """What is on a page. ``turned``: words at another angle, one list for each angle.
 
     ``pictures``: share of the page that pictures cover, 0 to 1. ``unmapped``: characters without a
-    code point. ``hidden``: its text is not printed but lies under a picture of it, as recognised.
+    code point. ``hidden``: its text is not printed but invisible, as a scanner adds it under a picture.
     ``turns``: quarters by which its picture was turned counterclockwise to be recognised.
     """
 
@@ -68,7 +69,7 @@ def superscript(text: str) -> str:
 
 
 def join_lines(lines: Sequence[str]) -> str:
-    """Lines of a cell as one; a hyphen at a line's end stays, a soft one goes."""
+    """Lines of a cell as one line; a hyphen at a line's end stays, a soft hyphen is dropped."""
     text = ""
     for line in lines:
         if text.endswith("\u00ad"):
@@ -167,8 +168,8 @@ def _word(textpage: Any, run: list[Char], fonts: dict[str, bool]) -> Word:
 def _spelled(run: list[Char]) -> str:
     """Letters of ``run`` in the order of writing.
 
-    PDFium turns Arabic round letter by letter, and so the letters of one glyph (lam-alef) as well:
-    those in one and the same place are turned back.
+    PDFium reverses Arabic letter by letter, and so the letters of one glyph (lam-alef) as well:
+    letters in the same place are reversed again.
     """
     text = ""
     for (_, _, right_to_left), glyph in groupby(run, lambda c: (c.x0, c.x1, _is_rtl(c.text))):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.readers.pdf.ligatures import ligatures
+from corpus.readers.pdf.characters import ligatures
 from corpus.readers.pdf.reader import read
 
 NARROW, WIDE = 0.45, 0.75  # of the height of the line

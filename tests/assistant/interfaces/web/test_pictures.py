@@ -16,7 +16,7 @@ from PIL import Image
 from assistant.interfaces.web.pictures import Picture, Pictures, locate
 from corpus.model import Document, Span, WordBox
 from corpus.readers import read
-from corpus.readers.pdf.boxes import fold
+from corpus.readers.pdf.word_boxes import fold
 
 SAMPLE = "unodc-criminal-justice.pdf"
 

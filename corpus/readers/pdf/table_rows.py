@@ -1,9 +1,10 @@
-"""Baselines of a table without rulings between its columns, put together to rows.
+"""Baselines of a table without rulings between its columns, grouped to rows.
 
-Rulings across part rows, where there are enough of them, and so does a name with figures below a name
-with figures. Else wide gaps do, where narrow ones exist
-too: a row of several lines, in which no column gets a second figure. Else every baseline is a row of
-its own, unless its only cell goes on in small letters.
+1. Where there are enough rulings across, they separate the rows; so does a baseline with a name and
+   figures below another one with a name and figures.
+2. Else, where there are wide and narrow gaps, wide gaps separate rows, so that a row may have several
+   lines; no column of a row gets a second figure.
+3. Else every baseline is a row of its own, unless its only cell continues in lower case.
 """
 
 from __future__ import annotations
@@ -11,9 +12,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from corpus.readers.pdf.drawings import Ruling
 from corpus.readers.pdf.grid import is_number
 from corpus.readers.pdf.lines import Line
+from corpus.readers.pdf.rulings import Ruling
 
 Row = list[Line]  # fragments on one baseline, from the left
 Cells = dict[int, list[Line]]  # the same by column
@@ -41,7 +42,7 @@ def row_groups(
         elif two_kinds:
             joins = tight and _one_row(own, cells[position], figures)
         else:
-            joins = len(cells[position]) == 1 and _goes_on_low(own[-1], cells[position])
+            joins = len(cells[position]) == 1 and _continues_in_lower_case(own[-1], cells[position])
         if joins:
             groups[-1].append(position)
         else:
@@ -91,11 +92,11 @@ def _one_row(group: Sequence[Cells], cells: Cells, figures: set[int]) -> bool:
 
 
 def _is_next(group: Sequence[Cells], cells: Cells, figures: set[int]) -> bool:
-    """Whether a baseline has a name and second figures: a row that no ruling parts from the last."""
+    """Whether a baseline has a name and second figures: a row that no ruling separates from the last."""
     second = {c for c in figures if c in cells and any(c in own for own in group)}
     return 0 in cells and len(second) * 2 >= len(figures) > 0
 
 
-def _goes_on_low(before: Cells, cells: Cells) -> bool:
+def _continues_in_lower_case(before: Cells, cells: Cells) -> bool:
     column, lines = next(iter(cells.items()))
     return column in before and lines[0].text[:1].islower()

@@ -1,14 +1,14 @@
 """Tables with rulings: words in the cells of a mesh.
 
-1. Rulings form meshes (``pdf_rulings``); words fall into their cells.
+1. Rulings form meshes (``rulings``); words fall into their cells.
 2. A mesh is a table when at least two columns and two rows hold words; frames around text, boxes
-   with one column and drawings are none, and their words stay in the running text. One row of several
+   with one column and drawings are not tables, and their words stay in the running text. One row of several
    columns that begins a page is the rest of a table of the page before.
-3. A cell over several columns whose pieces stand in one column each is as many cells: the rulings
-   between them are missing.
-4. Cells whose words stand on one baseline as close as the words of a sentence are none: the mesh is
-   made of colour that lies behind parts of running text.
-5. A row whose names and figures stand on the same several baselines is several rows without rulings.
+3. A cell over several columns whose pieces are in one column each is divided into as many cells:
+   the rulings between them are missing.
+4. Where the words of neighbouring cells are as close on one baseline as the words of a sentence,
+   the mesh is not a table but colour under parts of running text.
+5. A row whose names and figures share several baselines is several rows without rulings.
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ from corpus.readers.pdf.rulings import Mesh, meshes
 from corpus.readers.pdf.words import PageWords, Word, join_lines
 
 _EDGE = 0.1  # of the page's height: a mesh wholly inside is a framed header or footer
-_TOP = 0.15  # of the page's height: a table that goes on begins there
+_TOP = 0.15  # of the page's height: a table that continues begins there
 _MAX_LETTERS = 450  # of an average cell; more is a page laid out with frames
 _ONE_BASE = 3.0  # points by which baselines of one row may differ
 _SPACE = 0.45  # of the font's size: so close are words of one sentence
-_WIDER = 1.3  # times a space of the same line: what is no wider is a space, too
+_WIDER = 1.3  # times a space of the same line: a gap that is no wider is also a space
 _PROSE = 150  # letters of a cell over all columns; more is running text between two tables
 
 Cell = tuple[int, int]
 
 
 def take_ruled(page: PageWords) -> tuple[list[Grid], list[Word]]:
-    """Tables of ``page`` that have rulings, and the words that are in none of them."""
+    """Tables of ``page`` that have rulings, and the words outside all of them."""
     grids: list[Grid] = []
     rest = page.words
     found = meshes(page.rulings)
@@ -131,9 +131,9 @@ def _table(
 
 
 def _is_running(inside: Mapping[Cell, Sequence[Word]]) -> bool:
-    """Whether words of neighbouring cells mostly stand a space apart, as those of one sentence do.
+    """Whether words of neighbouring cells are mostly a space apart, as those of one sentence are.
 
-    A justified line has spaces of one width, so that those inside its cells tell what a space is.
+    A justified line has spaces of one width, so those inside its cells show how wide a space is.
     """
     lines: dict[int, list[tuple[Word, Cell]]] = {}
     for cell, words in inside.items():
@@ -152,7 +152,7 @@ def _is_running(inside: Mapping[Cell, Sequence[Word]]) -> bool:
 
 
 def _is_scattered(texts: dict[Cell, list[Line]]) -> bool:
-    """Whether the cells hold labels of a chart: lone scraps, most of them not filling a cell."""
+    """Whether the cells hold labels of a chart: single short texts, never two in a row."""
     rows: dict[int, int] = {}
     for row, _ in texts:
         rows[row] = rows.get(row, 0) + 1
@@ -182,7 +182,7 @@ def _text(lines: Sequence[Line]) -> str:
 def _parted(
     mesh: Mesh, column: int, lines: Sequence[Line], span: int
 ) -> Iterator[tuple[int, list[Line]]]:
-    """The lines of a cell over ``span`` columns by column, if each stands in one of them."""
+    """The lines of a cell over ``span`` columns by column, if each is in one of them."""
     parts: dict[int, list[Line]] = {}
     for line in lines:
         at = bisect_right(mesh.xs, (line.x0 + line.x1) / 2) - 1
@@ -205,12 +205,12 @@ def _free(
     """How many columns the cell covers, up to the next that has text of its own."""
     span = _span(first, cell, columns)
     at = columns.index(cell[1])
-    beside = columns[at + 1 : at + span]
-    return next((n for n, column in enumerate(beside, 1) if column in lines), span)
+    following = columns[at + 1 : at + span]
+    return next((n for n, column in enumerate(following, 1) if column in lines), span)
 
 
 def _unruled_rows(own: dict[int, list[Line]]) -> list[dict[int, list[Line]]]:
-    """The rows that stand in one ruled row: one, or one for each baseline of names and figures."""
+    """The rows inside one ruled row: one, or one for each baseline of names and figures."""
     bases: list[float] = []
     for base in sorted(line.base for lines in own.values() for line in lines):
         if not bases or base - bases[-1] > _ONE_BASE:

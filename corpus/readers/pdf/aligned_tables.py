@@ -1,11 +1,11 @@
 """Tables without rulings between their columns, found by the white space that runs down them.
 
-1. A run is a series of bands of which at least three have several fragments on one baseline.
-2. White space that (nearly) no line of the run crosses parts its columns; a heading over several
+1. A run is a series of baselines of which at least three have several fragments.
+2. White space that (nearly) no line of the run crosses separates its columns; a heading over several
    columns may cross it.
 3. Cells must be short, and a column besides the first must hold figures, or there must be three
-   columns: text set in columns is none of that, and stays as it is.
-4. Baselines become rows (``pdf_rows``).
+   columns: text set in columns has neither, and stays as it is.
+4. Baselines become rows (``table_rows``).
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from corpus.readers.captions import is_source
-from corpus.readers.pdf.drawings import Ruling
 from corpus.readers.pdf.grid import Grid, GridCell, grid, is_number
 from corpus.readers.pdf.lines import Line, is_label, line_of
-from corpus.readers.pdf.rows import Cells, Row, row_groups
+from corpus.readers.pdf.rulings import Ruling
+from corpus.readers.pdf.table_rows import Cells, Row, row_groups
 from corpus.readers.pdf.words import join_lines
 
 Columns = list[tuple[float, float]]
@@ -48,7 +48,7 @@ def _with_label(row: Row) -> Row:
 
 
 def tables(rows: Sequence[Row], rulings: Sequence[Ruling]) -> Iterator[tuple[int, int, Grid]]:
-    """First row, row behind the last, and table, for every table in ``rows``."""
+    """First row, row after the last, and table, for every table in ``rows``."""
     for start, end in _runs(rows):
         for a, b in [(start, end), *_parts(rows, start, end)]:
             table = _aligned(rows[a:b], rulings)
@@ -61,7 +61,7 @@ def tables(rows: Sequence[Row], rulings: Sequence[Ruling]) -> Iterator[tuple[int
 
 
 def _lone_rows_below(rows: Sequence[Row], start: int, end: int, table: Grid) -> int:
-    """Where the table ends when rows with nothing but a name, as close as the others, go on."""
+    """Where the table ends when rows with nothing but a name, as close as the others, follow."""
     gaps = sorted(b[0].base - a[0].base for a, b in pairwise(rows[start:end]))
     usual = gaps[len(gaps) // 2]
     while end < len(rows) and len(rows[end]) == 1:
@@ -74,7 +74,7 @@ def _lone_rows_below(rows: Sequence[Row], start: int, end: int, table: Grid) -> 
 
 
 def _parts(rows: Sequence[Row], start: int, end: int) -> list[tuple[int, int]]:
-    """The run cut at its widest gaps: a table may stand close below other things in columns."""
+    """The run cut at its widest gaps: a table may be close below other things in columns."""
     gaps = [b[0].base - a[0].base for a, b in pairwise(rows[start:end])]
     usual = sorted(gaps)[len(gaps) // 2]
     cuts = [start + k + 1 for k, gap in enumerate(gaps) if gap > 1.6 * usual]
@@ -197,7 +197,7 @@ def _is_table(rows: Sequence[Row], columns: Columns) -> bool:
 
 
 def _lined_up(lines: Sequence[Line]) -> int:
-    """How many lines of a column share an edge or their middle; labels on a map share none."""
+    """How many lines of a column share an edge or their middle; labels on a map do not."""
     best = 0
     for places in (
         [line.x0 for line in lines],
@@ -210,7 +210,7 @@ def _lined_up(lines: Sequence[Line]) -> int:
 
 
 def _is_prose(lines: Sequence[Line]) -> bool:
-    """Whether a column is running text: its lines are long, and many go on in small letters."""
+    """Whether a column is running text: its lines are long, and many begin in lower case."""
     if len(lines) < _MIN_ROWS or sum(line.letters for line in lines) < 14 * len(lines):
         return False
     return sum(line.text[:1].islower() for line in lines) > 0.35 * len(lines)
@@ -251,10 +251,10 @@ def _row(group: Sequence[Cells], columns: Columns) -> list[GridCell]:
 
 
 def _spread_names(rows: list[list[GridCell]]) -> list[tuple[str, list[GridCell]]]:
-    """Rows, each with the name that stands in the middle of the group of rows it belongs to.
+    """Rows, each with the name that is printed in the middle of its group of rows.
 
     A name that covers several rows is printed half way down. If every name in the first column lies
-    in the middle of the rows that no other name covers, it is taken up to the first of them.
+    in the middle of the rows that no other name covers, it is moved up to the first of them.
     """
     named = [k for k, row in enumerate(rows) if row[0].text and k > 0]
     groups: list[tuple[int, int, int]] = []

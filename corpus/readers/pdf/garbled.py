@@ -1,9 +1,9 @@
-"""Text whose letters are not the ones that are printed: a font's map from glyphs to letters is wrong.
+"""Text whose letters are not those that are printed: a font's map from glyphs to letters is wrong.
 
-Such text looks like words, so nothing but the words themselves can tell. In running Arabic about one
+Such text looks like words, so only the words themselves can show it. In running Arabic about one
 word in eight is one of sixteen short function words; measured on pages with right maps 0.12 to 0.16,
-on pages with wrong ones 0.01 to 0.054. Lines of Arabic on such pages are left out, and said to be.
-Persian, Urdu and others in the same script have letters of their own and are not judged.
+on pages with wrong ones 0.01 to 0.054. Lines of Arabic on such pages are left out, and a note says so.
+Persian, Urdu and others in the same script have additional letters and are not judged.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _FUNCTION_WORDS = frozenset(
 _LEAST_SHARE = 0.08
 _ENOUGH_OF_PAGE = 80  # words that can be judged
 _ENOUGH = 40
-_MOSTLY = 0.6  # share of a page's letters that are Arabic, for its text to be of no use at all
+_MOSTLY = 0.6  # share of a page's letters that are Arabic, for its text to be of no use
 _UNMAPPED = 0.5  # share of the letters of a page that have no code point at all
 
 

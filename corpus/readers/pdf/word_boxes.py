@@ -1,9 +1,9 @@
-"""Where the words of a recognised page stand on its picture, as boxes on the text of the page.
+"""Where the words of a recognised page are on its picture, as boxes on the text of the page.
 
 Reading order, joined hyphens and tables move words, so each recognised line is looked for in the text
-of its page, letters and digits only: long lines first, since those stand in one place only; then each
-other one behind the line that was recognised before it, halved until its pieces are found. What is not
-found has no box.
+of its page, letters and digits only: long lines first, since they occur only once; then each other line
+after the line that was recognised before it, halved until its pieces are found. What is not found has
+no box.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from corpus.readers.pdf.words import PageWords, Word
 
 _Placed = tuple[int, int, Word]  # start and end among the letters of the page
 _LONG = 12  # letters
-_DIGITS = 4  # behind the point, of a share of the page
+_DIGITS = 4  # after the decimal point, of a share of the page
 
 
 def boxes_of(page: Page, text: str, recognised: PageWords) -> list[WordBox]:
