@@ -32,8 +32,8 @@ from assistant.answering.explanation import explain as explained
 from assistant.answering.read import read
 from assistant.answering.select import Scored, choose, without_parts
 from assistant.answering.verify import verify
-from assistant.conflicts.amendments import with_amendments, with_what_is_corrected
 from assistant.conflicts.check import Compared, check_conflicts
+from assistant.conflicts.corrigenda import with_amendments, with_what_is_corrected
 from assistant.conversation.decompose import decompose
 from assistant.conversation.followups import Standalone, standalone
 from assistant.facts.listing import listing

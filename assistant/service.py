@@ -14,13 +14,13 @@ from pathlib import Path
 from assistant.config.errors import AssistantError, UsageError
 from assistant.config.filters import FilterForms, parse_filters, shown_filters
 from assistant.config.settings import Settings
+from assistant.conflicts.between_facts import LABELS, Disagreement, disagreements
 from assistant.conflicts.corrigenda import amended, corrections, corrects
-from assistant.conflicts.of_facts import LABELS, Disagreement, disagreements
 from assistant.conversation.followups import standalone
 from assistant.facts.compare import Changes, compare
 from assistant.facts.find import find_facts
 from assistant.facts.model import Fact
-from assistant.facts.reading import all_facts, facts_of_document, require_facts
+from assistant.facts.storage import all_facts, facts_of_document, require_facts
 from assistant.generation.generator import Generator
 from assistant.generation.opening import check_translation, open_generator
 from assistant.library.documents import DocumentLibrary, Removal

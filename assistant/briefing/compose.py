@@ -28,7 +28,7 @@ from assistant.briefing.model import (
     spoken,
 )
 from assistant.briefing.plan import Plan, SectionPlan
-from assistant.conflicts.of_facts import Disagreement, disagreements
+from assistant.conflicts.between_facts import Disagreement, disagreements
 from assistant.facts.model import Fact
 from assistant.facts.series import series
 from assistant.model import Answer, Citation

@@ -84,7 +84,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Values that documents give differently. ``label``: as of `assistant.conflicts.of_facts`, or ""."""
+    """Values that documents give differently. ``label``: as of `assistant.conflicts.between_facts`, or ""."""
 
     about: str
     label: str

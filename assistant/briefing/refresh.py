@@ -15,7 +15,7 @@ from typing import Any
 
 from assistant.briefing.model import Briefing
 from assistant.config.errors import UsageError
-from assistant.facts.likeness import stems_of
+from assistant.facts.similarity import stems_of
 from assistant.model import Citation
 from assistant.service import Assistant
 

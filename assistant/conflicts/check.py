@@ -3,7 +3,7 @@
 1. Competing values: sentences that are about as likely as the best one and give another figure or date
    (`assistant.conflicts.competing_values`).
 2. Where their facts or words show that both speak of the same thing, the documents disagree
-   (`assistant.conflicts.of_answers` for figures, `assistant.conflicts.of_sentences` for dates).
+   (`assistant.conflicts.between_sentences` for figures, `assistant.conflicts.between_sentences` for dates).
 3. Otherwise, where they differ in a year or place that the question leaves open, each is right for its
    own (`assistant.conflicts.ambiguous_readings`).
 """
@@ -15,9 +15,8 @@ from dataclasses import dataclass
 
 from assistant.answering.select import Scored
 from assistant.conflicts.ambiguous_readings import ambiguous_readings
+from assistant.conflicts.between_sentences import conflicting, disputed
 from assistant.conflicts.competing_values import Valued, competing_values
-from assistant.conflicts.of_answers import disputed
-from assistant.conflicts.of_sentences import conflicting
 from assistant.question.understand import Question
 from index.store import Index
 

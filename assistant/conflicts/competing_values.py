@@ -10,7 +10,7 @@ A rival of the best sentence, where a figure or date is asked for,
    its heading is about.
 
 Where it speaks of another year or place, both may be right (`assistant.conflicts.ambiguous_readings`); else the
-documents disagree (`assistant.conflicts.of_sentences`).
+documents disagree (`assistant.conflicts.between_sentences`).
 """
 
 from __future__ import annotations
@@ -98,3 +98,18 @@ def _counted(item: Scored) -> bool:
 def own_years(item: Scored) -> set[str]:
     """Years that a sentence names."""
     return {mention.key for mention in item.candidate.names.years}
+
+
+def same_year(a: Scored, value: AnswerSpan, b: Scored, theirs: AnswerSpan) -> bool:
+    """Whether two sentences may speak of one year: that which they name, or that of their reports."""
+    years_a, years_b = own_years(a) - {value.key}, own_years(b) - {theirs.key}
+    if years_a or years_b:
+        return not (years_a and years_b) or bool(years_a & years_b)
+    reports = {a.candidate.source.record.year, b.candidate.source.record.year} - {None}
+    return len(reports) < 2
+
+
+def elsewhere(question: Question, a: Scored, b: Scored) -> bool:
+    """Whether the question names no place, and the sentences name different ones."""
+    places_a, places_b = ({m.key for m in i.candidate.names.places} for i in (a, b))
+    return not question.places and bool(places_a and places_b) and not places_a & places_b

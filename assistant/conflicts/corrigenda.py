@@ -1,21 +1,30 @@
-"""What a corrigendum says should read otherwise, beside the sentence of the document that it amends.
+"""Corrigenda: what they say should read otherwise, next to the sentence that they amend.
 
+Between two documents (`corrects`, `amended`, `corrections`):
 1. A sentence with "should read" and its like, in the languages of the United Nations, amends something.
-2. What it amends holds the words in quotation marks before that ("The text “in several countries” should
-   read …"); behind the paragraph whose number the heading or the sentence gives, if it gives one.
+2. What it amends is the first sentence with the words in quotation marks before that ("The text “in several
+   countries” should read …"), in the paragraph whose number the heading or the sentence gives, if one does.
 3. A sentence without such words amends what the line above it in the corrigendum repeats, a title.
+
+In an answer (`with_amendments`, `with_what_is_corrected`):
+4. A sentence of a corrigendum is quoted before a sentence of the document that it corrects, if it answers
+   the question about as well: a reader of the one must see the other, and the later one first.
+5. "The title should read …" is quoted with the line above it, which says what is corrected.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
-from assistant.conflicts.of_facts import Disagreement
+from assistant.answering.select import Scored
+from assistant.conflicts.between_facts import Disagreement
 from assistant.facts.compare import Changes
 from assistant.facts.model import Fact
-from assistant.facts.reading import indexed
+from assistant.facts.storage import indexed
+from corpus.model import Document, Span
 from corpus.versions import base_symbol
 from index.model import Filters
 from index.store import Index
@@ -124,3 +133,46 @@ def _sentences(index: Index, name: str) -> list[Fact]:
         for passage_id, passage in index.passages_of(name).items()
         for span in passage.sentences
     ]
+
+
+_AS_WELL = 0.5  # of the probability of what is corrected
+
+
+def with_amendments(chosen: Sequence[Scored], ranked: Sequence[Scored]) -> list[Scored]:
+    """``chosen`` with the likeliest sentence of each corrigendum before what it corrects."""
+    result: list[Scored] = []
+    told = {_name(item) for item in chosen}
+    for item in chosen:
+        symbol = item.candidate.source.record.symbol
+        for other in ranked if symbol else ():
+            corrects = base_symbol(other.candidate.source.record.symbol) == symbol
+            if not corrects or other.probability < _AS_WELL * item.probability:
+                continue
+            if _name(other) not in told:
+                told.add(_name(other))
+                result.append(other)
+        result.append(item)
+    return result
+
+
+def with_what_is_corrected(item: Scored, document_of: Callable[[str], Document]) -> Scored:
+    """A sentence of a corrigendum with the heading or caption right above it; any other as it is."""
+    candidate = item.candidate
+    if base_symbol(candidate.source.record.symbol) is None:
+        return item
+    document = document_of(_name(item))
+    above = next((b for b in reversed(document.blocks) if b.end <= candidate.span.start), None)
+    if above is None or above.kind not in {"heading", "caption"}:
+        return item
+    if document.text[above.end : candidate.span.start].strip():
+        return item
+    span = Span(above.start, candidate.span.end)
+    moved = candidate.span.start - span.start
+    spans = tuple(replace(s, start=s.start + moved, end=s.end + moved) for s in candidate.spans)
+    return replace(
+        item, candidate=replace(candidate, span=span, text=span.of(document.text), spans=spans)
+    )
+
+
+def _name(item: Scored) -> str:
+    return item.candidate.source.record.name

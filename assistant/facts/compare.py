@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.facts.likeness import Compared, agree, compared, likeness
 from assistant.facts.model import Fact
+from assistant.facts.similarity import Compared, agree, compared, likeness
 
 _MATCH = 0.5  # words of both sides together that stand on both
 

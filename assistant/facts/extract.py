@@ -12,10 +12,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from assistant.facts.kept import pack
 from assistant.facts.model import Cell, Fact, When
 from assistant.facts.rows import facts_of_row
 from assistant.facts.sentences import Surroundings, facts_of_sentence, when_of
+from assistant.facts.storage import pack
 from corpus.model import Block, Document, Passage, Span
 from corpus.names import find_dates, find_organisations, find_places
 from index.manifest.annotations import Derivation

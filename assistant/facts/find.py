@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from assistant.facts.model import Fact
-from assistant.facts.reading import facts_in, indexed, names_place
+from assistant.facts.storage import facts_in, indexed, names_place
 from assistant.question.understand import Question, understand
 from assistant.retrieval.retrieve import find
 from corpus.stemming import stems

@@ -22,11 +22,16 @@ from decimal import Decimal
 
 from assistant.answering.verify import verify
 from assistant.evidence.sources import Source
-from assistant.facts.asked import Asked, Belonging, asked_list
-from assistant.facts.by_place import figures_by_place, places_counted_in
 from assistant.facts.find import find_facts
-from assistant.facts.likeness import stems_of
+from assistant.facts.list_questions import (
+    Asked,
+    Belonging,
+    asked_list,
+    figures_by_place,
+    places_counted_in,
+)
 from assistant.facts.model import Fact, number_of
+from assistant.facts.similarity import stems_of
 from assistant.locale.messages import say
 from assistant.model import Citation, Claim, Computed
 from assistant.question.understand import Question

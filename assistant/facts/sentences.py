@@ -1,9 +1,9 @@
 """Facts of one sentence.
 
 1. Names, dates and figures are found; figures that count nothing that can be told are left out.
-2. Acts are found: an organisation and its predicate (assistant.facts.acts).
+2. Acts are found: an organisation and its predicate (assistant.facts.actions).
 3. Each figure becomes a fact with the act that governs it, and the places and date that belong to it
-   (assistant.facts.binding). An act without a figure becomes a fact too.
+   (assistant.facts.attachment). An act without a figure becomes a fact too.
 4. What the sentence leaves open is taken from its headings, the document's title and its metadata;
    each cell says from which.
 """
@@ -14,16 +14,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.facts.acts import Act, acts, nearer, partners, predicate
-from assistant.facts.binding import date_of, places_of
+from assistant.facts.actions import Act, acts, nearer, partners, predicate
+from assistant.facts.attachment import date_of, places_of
 from assistant.facts.cities import country_of
-from assistant.facts.counted import counted
-from assistant.facts.elliptic import inherited, share_of_same, told_behind
+from assistant.facts.counted import counted, inherited, share_of_same, told_behind
 from assistant.facts.figures import bound_of
 from assistant.facts.grammar import WORD, Grammar, grammar
 from assistant.facts.model import Amount, Cell, Fact, When
-from assistant.facts.named import Names
-from assistant.facts.phrases import noun_phrase
+from assistant.facts.names import Names
+from assistant.facts.noun_phrases import noun_phrase
 from corpus.names import (
     Figure,
     Mention,

@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import Literal
 
 from assistant.facts.cities import country_of
-from assistant.facts.likeness import stems_of
 from assistant.facts.model import Cell, Fact
+from assistant.facts.similarity import stems_of
 
 _YEAR = re.compile(r"[\s:,–-]*\b(?:19|20)\d\d(?:[/-]\d{2,4})?\w?\b")
 _FEWEST = 2

@@ -26,8 +26,8 @@ from typing import Any
 from assistant import Assistant
 from assistant.facts.cities import country_of
 from assistant.facts.extract import facts_of
-from assistant.facts.likeness import stems_of
 from assistant.facts.model import Fact
+from assistant.facts.similarity import stems_of
 from corpus.names import find_places
 
 GOLD = Path(__file__).parents[1] / "data" / "gold_facts.jsonl"

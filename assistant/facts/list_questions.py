@@ -1,8 +1,11 @@
 """Which list over all documents a question asks for, and which facts belong to it.
 
-"Which agencies trained police, and where?" and "In which countries did UNODC train judges?" ask for
-organisations and places; "How many agencies in the documents trained police?" and "the total number
-of judges trained in the documents" say by their words that documents are to be counted through.
+1. "Which agencies trained police, and where?" and "In which countries did UNODC train judges?" ask for
+   organisations and places; "How many agencies in the documents trained police?" and "the total number
+   of judges trained in the documents" say by their words that all documents are to be counted.
+2. "How many loans in Niamey, Tahoua and Zinder?" asks for a figure of each place. A figure belongs to a
+   place when it counts what is asked for and its fact names no other of these places. Every place must
+   have a figure, else sentences answer better.
 """
 
 from __future__ import annotations
@@ -13,9 +16,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.evidence.coverage import covers, equivalents, with_equivalents
-from assistant.facts.cities import country_of
-from assistant.facts.likeness import stems_of
+from assistant.facts.cities import country_of, find_cities
 from assistant.facts.model import Fact
+from assistant.facts.similarity import stems_of
 from assistant.question.understand import Question
 from corpus.names import Mention, find_organisations, find_places, find_years
 
@@ -146,3 +149,34 @@ def _years(fact: Fact) -> set[str]:
         return said
     first, last = fact.when.first[:4] or fact.when.last[:4], fact.when.last[:4] or "9999"
     return said | {str(y) for y in range(int(first or 9999), min(int(last), 2100) + 1)}
+
+
+def places_counted_in(question: Question) -> tuple[str, ...]:
+    """The places in which ``question`` counts, in its order; empty unless there are several."""
+    if question.kind != "number" or not question.counted:
+        return ()
+    mentions = sorted(
+        (*find_cities(question.text), *find_places(question.text)), key=lambda m: m.start
+    )
+    named = tuple(dict.fromkeys(mention.key for mention in mentions))
+    return named if len(named) > 1 else ()
+
+
+def figures_by_place(
+    question: Question, named: Sequence[str], facts: Sequence[Fact]
+) -> dict[str, Fact]:
+    """The fact of each place of ``named``, in their order; empty where one has none.
+
+    ``facts``: about the question, best first.
+    """
+    wanted = stems_of(" ".join(question.counted))
+    if not wanted:
+        return {}
+    found: dict[str, Fact] = {}
+    for fact in facts:
+        if fact.amount is None or fact.amount.counted is None:
+            continue
+        at = {cell.key for cell in fact.where} & set(named)
+        if len(at) == 1 and wanted <= stems_of(fact.amount.counted.text):
+            found.setdefault(at.pop(), fact)
+    return {key: found[key] for key in named} if len(found) == len(named) else {}

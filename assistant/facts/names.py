@@ -1,19 +1,22 @@
-"""Organisations, places, dates and figures of a sentence, as far as facts are told with them.
+"""The organisations, places, dates and figures of a sentence from which facts are made.
 
-Names inside names are left out: the region in an organisation's, the city in a country's, a people's that
-is read as a place, the year of a paper or of an event.
+1. Organisations are those of `corpus.names` and national institutions, which are too many for a list and
+   are known by the form of their names: a kind of institution, "of" or "for", and capitalised words
+   ("the Ministry of Energy", "Government of Kenya").
+2. Names inside names are left out: the region in an organisation's name, the city in a country's, the
+   name of a people that reads like a place, the year of a paper or of an event.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.facts.binding import joined_years
+from assistant.facts.attachment import joined_years
 from assistant.facts.cities import find_cities
 from assistant.facts.figures import told_figures
 from assistant.facts.grammar import WORD, Grammar
-from assistant.facts.institutions import with_institutions
 from corpus.names import Figure, Mention, Period, find_dates, find_organisations, find_places
 
 _PEOPLES = ("Arab", "Turkmen")  # names of peoples, in more countries than one
@@ -88,3 +91,29 @@ def _names_a_paper(text: str, date: Period, rules: Grammar) -> bool:
     return (
         bare and text[date.start - 1 : date.start] == "(" and text[date.end : date.end + 1] == ")"
     )
+
+
+_KIND = (
+    "Ministry|Ministries|Government|Commission|Department|Parliament|Authority|Council|Institute|University|"
+    "Agency|Secretariat|Academy|Association|Directorate|Bureau|Office of the Prime Minister|Supreme Court|"
+    "Ministère|Gouvernement|Ministerio|Gobierno|Secretaría"
+)
+_WORD = r"[A-ZÀ-Ý][\w’'-]+"
+_NAME = re.compile(
+    rf"(?<!\w)(?:{_WORD}\s+){{0,3}}(?:{_KIND})\s+(?:of|for|de|du|des|del|de la|pour|para)\s+(?:the\s+|la\s+|l['’])?{_WORD}"
+    rf"(?:(?:,\s+|\s+(?:and|of|for|et|y|de)\s+(?:the\s+)?|\s+){_WORD})*"
+)
+_LEADING = re.compile(r"(?:(?:The|In|By|With|For|From|And|As|Le|La|El|Les|Los|Las)\s+)+")
+
+
+def with_institutions(text: str, organisations: Sequence[Mention]) -> tuple[Mention, ...]:
+    """The organisations of a text and its institutions, in its order, without overlap."""
+    found = list(organisations)
+    for match in _NAME.finditer(text):
+        leading = _LEADING.match(text, match.start())
+        start = leading.end() if leading and leading.end() < match.end() else match.start()
+        if any(o.start < match.end() and start < o.end for o in organisations):
+            continue
+        name = text[start : match.end()]
+        found.append(Mention("organisation", start, match.end(), " ".join(name.split()), name))
+    return tuple(sorted(found, key=lambda mention: mention.start))

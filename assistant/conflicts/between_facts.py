@@ -27,8 +27,8 @@ from functools import lru_cache
 from math import ceil
 from typing import Any, Literal
 
-from assistant.facts.likeness import Compared, agree, compared, stems_of, things_of
 from assistant.facts.model import Amount, Fact
+from assistant.facts.similarity import Compared, agree, compared, stems_of, things_of
 from corpus.names import Figure, find_figures, region_members
 
 Label = Literal["contradiction", "correction", "different scope", "different period"]

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.facts.grammar import WORD, Grammar
-from assistant.facts.phrases import NOUN_OR_VERB
+from assistant.facts.noun_phrases import NOUN_OR_VERB
 from corpus.names import Mention
 
 _GOVERNED = re.compile(

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from assistant import Assistant
 from assistant.config.errors import UsageError
 from assistant.config.settings import Settings
-from assistant.conflicts.of_facts import _alike, _name_others
-from assistant.facts.likeness import Compared
+from assistant.conflicts.between_facts import _alike, _name_others
 from assistant.facts.model import Fact
+from assistant.facts.similarity import Compared
 
 TEXTS = {
     "first.txt": """Training

@@ -1,12 +1,13 @@
-"""Sentences that disagree with the one that answers, by their facts.
+"""Sentences that disagree with the one that answers.
 
-An answer says "the documents disagree" where another sentence
-1. has a fact that is in conflict with one of the best sentence by the rules of `assistant.conflicts.of_facts`,
+A figure (`disputed`): the documents disagree where another sentence
+1. has a fact that is in conflict with one of the best sentence by the rules of `assistant.conflicts.between_facts`,
 2. is of the same year and says the same word for word, but for the figure, or
-3. is a rival (`assistant.conflicts.competing_values`) of the same year and place, and both say nearly all that a long
-   question asks for and little else, with a figure that an answer would begin with.
+3. has a competing value (`assistant.conflicts.competing_values`) for the same year and place, and both say nearly
+   all that a long question asks for and little else, with a figure that an answer would begin with.
+Similar words with another figure are not enough for a contradiction.
 
-Words that look alike and another figure are no contradiction yet.
+A date (`conflicting`): they disagree where another sentence has a competing value for the same year and place.
 """
 
 from __future__ import annotations
@@ -16,12 +17,11 @@ from itertools import product
 
 from assistant.answering.select import Key, Scored
 from assistant.answering.short_answer import short_answer
-from assistant.conflicts.competing_values import Valued, sure_value
-from assistant.conflicts.of_facts import disagreements
-from assistant.conflicts.of_sentences import elsewhere, same_year
+from assistant.conflicts.between_facts import disagreements
+from assistant.conflicts.competing_values import Valued, elsewhere, same_year, sure_value
 from assistant.evidence.spans import AnswerSpan
 from assistant.facts.model import Fact
-from assistant.facts.reading import facts_in
+from assistant.facts.storage import facts_in
 from assistant.question.understand import Question, function_stems
 from corpus.stemming import stems
 from index.store import Index
@@ -136,3 +136,17 @@ def _of_question(question: Question, others: Sequence[Valued]) -> dict[Key, Answ
         and same_year(best, value, item, theirs)
         and not elsewhere(question, best, item)
     }
+
+
+def conflicting(question: Question, competing_values: Sequence[Valued]) -> list[Valued]:
+    """The sentences that disagree, the likeliest first, each with its date; empty if none do."""
+    if not competing_values or question.kind != "date":
+        return []
+    (first, value), *others = competing_values
+    found = [(first, value)]
+    for other, theirs in others:
+        if not same_year(first, value, other, theirs) or elsewhere(question, first, other):
+            continue
+        if all(theirs.key != v.key and other.candidate.text != s.candidate.text for s, v in found):
+            found.append((other, theirs))
+    return found if len(found) > 1 else []
