@@ -1,7 +1,7 @@
 """A sign of life from long steps of reading, so that a limit on time holds for each step.
 
 A scan of a hundred pages is read for minutes and is no hostile file; the process that waits for it
-(``corpus.isolation``) starts counting anew at each beat. Nobody listening, a beat does nothing.
+(``corpus.files.worker``) starts counting anew at each beat. Nobody listening, a beat does nothing.
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ from index.opening import exists, open_manifest, open_vectors
 from index.search.searcher import Searcher
 
 if TYPE_CHECKING:
-    from corpus.library import Root
+    from corpus.files.scan import Root
     from index.upkeep.upkeep import Upkeep
     from index.vectors import Server
 

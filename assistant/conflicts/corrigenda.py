@@ -24,8 +24,8 @@ from assistant.conflicts.between_facts import Disagreement
 from assistant.facts.compare import Changes
 from assistant.facts.model import Fact
 from assistant.facts.storage import indexed
+from corpus.metadata.relations import base_symbol
 from corpus.model import Document, Span
-from corpus.versions import base_symbol
 from index.model import Filters
 from index.store import Index
 

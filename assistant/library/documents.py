@@ -24,9 +24,9 @@ from assistant.config.settings import Settings, data_dir, load_settings
 from assistant.library.checks import CheckResult, check_environment, check_index
 from assistant.library.pool import chroma_server, share
 from assistant.library.related import related
-from corpus.library import parse_root, scan
+from corpus.files.remote import is_remote, mirrored
+from corpus.files.scan import parse_root, scan
 from corpus.model import Document
-from corpus.remote import is_remote, mirrored
 from index.errors import UnknownDocument
 from index.model import DocumentRecord, EngineName, Failure, ProgressCallback, SyncReport
 from index.store import Index

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corpus.versions import Edition, candidates, figures_of, relations
+from corpus.metadata.relations import Edition, candidates, figures_of, relations
 from index.model import DocumentRecord
 from index.store import Index
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 from importlib import import_module
 from typing import Protocol
 
-from corpus.encodings import Decoded, decode
 from corpus.model import Document
-from corpus.sniffing import Kind, sniff_bytes, sniff_text
+from corpus.readers.encodings import Decoded, decode
+from corpus.readers.sniffing import Kind, sniff_bytes, sniff_text
 
 # Named, not imported: a Markdown file must not wait for the libraries of the Office formats.
 _BINARY = {
@@ -38,7 +38,7 @@ def read(name: str, data: bytes, password: str | None = None) -> Document:
     """The document that ``data`` holds; which reader takes it is decided by its content.
 
     Raises ReadError (UnsupportedFile, EncryptedFile, NoText) with the reason in words. A library
-    that stumbles over a damaged file may raise anything else; ``corpus.isolation`` names that too.
+    that stumbles over a damaged file may raise anything else; ``corpus.files.worker`` names that too.
     """
     kind = sniff_bytes(name, data)
     if kind is Kind.ENCRYPTED_OFFICE:

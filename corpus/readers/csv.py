@@ -6,11 +6,11 @@ import csv
 import io
 from collections import Counter
 
-from corpus.encodings import Decoded
 from corpus.errors import ReadError
 from corpus.model import Document
 from corpus.readers.assembly import assemble
 from corpus.readers.builder import Builder
+from corpus.readers.encodings import Decoded
 from corpus.readers.grid import Grid, write_table
 
 _DELIMITERS = ",;\t|"

@@ -28,10 +28,10 @@ from corpus.readers.grid import Grid, write_table
 from corpus.readers.lines import heading_level, lines_of
 from corpus.readers.numbering import Numbering, W
 from corpus.readers.office import core_properties, damaged
+from corpus.readers.sniffing import Kind
 from corpus.readers.word_styles import Styles
 from corpus.readers.word_tables import grid_of
 from corpus.readers.wordml import children, parse, text_of
-from corpus.sniffing import Kind
 
 _PAGE_NUMBER = re.compile(r"\W*(?:page\s+)?\d{1,4}(?:\s+of\s+\d{1,4})?\W*$", re.I)
 _GLUED_NUMBER = re.compile(r"\d{1,3}[^\W\d_]{2,}\s")  # a footnote: its number is set small

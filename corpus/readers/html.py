@@ -17,12 +17,12 @@ from dataclasses import dataclass
 
 from lxml import etree, html
 
-from corpus.encodings import Decoded
 from corpus.errors import NoText, ReadError
 from corpus.model import BlockKind, Document
 from corpus.readers.assembly import assemble
 from corpus.readers.builder import Builder, fold
 from corpus.readers.captions import is_caption
+from corpus.readers.encodings import Decoded
 from corpus.readers.grid import Grid, write_table
 from corpus.readers.holes import Holes, blank_out, enclosed
 from corpus.readers.html_metadata import properties_of

@@ -14,11 +14,11 @@ from collections.abc import Iterator, Mapping
 
 import yaml
 
-from corpus.encodings import Decoded
 from corpus.model import BlockKind, Document, Span
 from corpus.readers.assembly import assemble
 from corpus.readers.builder import Structure, TableContext, fold
 from corpus.readers.captions import caption_before, is_caption
+from corpus.readers.encodings import Decoded
 from corpus.readers.holes import blank_out, exported_fields, holes_in
 from corpus.readers.pipes import is_rule, mark_row, split_cells
 

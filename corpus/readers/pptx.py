@@ -14,7 +14,7 @@ from corpus.readers.assembly import assemble
 from corpus.readers.builder import Builder, fold
 from corpus.readers.grid import Grid, write_table
 from corpus.readers.office import core_properties, damaged
-from corpus.sniffing import Kind
+from corpus.readers.sniffing import Kind
 
 _LINE = 200_000  # EMU (half a centimetre): shapes whose tops differ by less stand in one line
 

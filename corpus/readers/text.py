@@ -14,11 +14,11 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from corpus.encodings import Decoded
 from corpus.model import BlockKind, Document, Span
 from corpus.readers.assembly import assemble
 from corpus.readers.builder import NO_CONTEXT, Structure, TableContext, fold
 from corpus.readers.captions import caption_before, is_caption
+from corpus.readers.encodings import Decoded
 from corpus.readers.lines import Line, columns_of, heading_level, is_caps, is_title, lines_of
 from corpus.readers.pipes import is_rule, mark_row, split_cells
 

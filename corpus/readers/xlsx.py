@@ -23,7 +23,7 @@ from corpus.readers.builder import Builder, fold
 from corpus.readers.grid import Grid, write_table
 from corpus.readers.number_formats import shown
 from corpus.readers.office import core_properties, damaged
-from corpus.sniffing import Kind
+from corpus.readers.sniffing import Kind
 
 _LONGEST_TITLE = 200
 _MAX_MERGED = 100_000  # places of merged cells that are filled in, for a sheet

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.library import Root, Source
+from corpus.files.scan import Root, Source
 from index.manifest.manifest import Known
 from index.model import Failure
 

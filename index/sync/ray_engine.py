@@ -17,10 +17,10 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from corpus.errors import ReadError
-from corpus.isolation import Limits, Worker
-from corpus.library import Source
+from corpus.files.reading import read_with
+from corpus.files.scan import Source
+from corpus.files.worker import Limits, Worker
 from corpus.model import Document
-from corpus.reading import read_with
 from index.encoder import Encoder, Identity
 from index.errors import IndexFault
 from index.sync.encoding import Encoded, encode_document

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from corpus.errors import ReadError
-from corpus.library import Root, Source, scan
+from corpus.files.reading import read_all
+from corpus.files.scan import Root, Source, scan
 from corpus.model import Document
-from corpus.reading import read_all
 from index.manifest.manifest import Manifest, Origin
 from index.model import Failure, Progress, ProgressCallback, SyncReport
 from index.sync.encoding import Encoded

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from corpus.library import parse_root
+from corpus.files.scan import parse_root
 from corpus.model import Document
 from index.encoder import Encoder
 from index.keywords import Keywords

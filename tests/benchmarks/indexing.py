@@ -7,10 +7,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from corpus.library import Root, scan
+from corpus.files.reading import read_all
+from corpus.files.scan import Root, scan
 from corpus.model import Document, Span
 from corpus.passages import cut, embedding_text
-from corpus.reading import read_all
 from index.encoder import Encoder
 from index.store import Index
 from tests.benchmarks.ratios import Ratio, in_turns, seconds

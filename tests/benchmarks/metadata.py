@@ -24,10 +24,10 @@ from pathlib import Path
 
 from rapidfuzz import fuzz, utils
 
-from corpus.library import Root, scan
+from corpus.files.reading import read_all
+from corpus.files.scan import Root, scan
 from corpus.model import Document, Metadata
 from corpus.names import find_organisations
-from corpus.reading import read_all
 from index.store import Index
 
 LEAST = 70.0

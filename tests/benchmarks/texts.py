@@ -6,9 +6,9 @@ import re
 from importlib import resources
 from pathlib import Path
 
-from corpus.library import Root, scan
+from corpus.files.reading import read_all
+from corpus.files.scan import Root, scan
 from corpus.model import Document
-from corpus.reading import read_all
 
 COPIES = 4
 _FIGURE = re.compile(r"\d+")

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from corpus.library import Root, Source, scan
+from corpus.files.scan import Root, Source, scan
 from corpus.readers import read
 
 HERE = Path(__file__).parent

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from assistant.service import Assistant
-from corpus import reading
+from corpus.files import reading
 from index.errors import IndexFault
 from index.store import Index
 from tests.index.killing import contents

@@ -7,9 +7,9 @@ import numpy as np
 import psutil
 import pytest
 
-from corpus.library import Root, scan
+from corpus.files.reading import read_all
+from corpus.files.scan import Root, scan
 from corpus.names import find_places
-from corpus.reading import read_all
 from index.errors import IndexFault, StaleIndex, UnknownDocument
 from index.manifest.database import FILE_NAME
 from index.model import Filters

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from assistant.config.errors import AssistantError, NotFound
 from assistant.interfaces.web.templating import render
 from assistant.locale.messages import Texts
-from corpus.library import is_passed_over
+from corpus.files.scan import is_passed_over
 from index.model import DocumentRecord, Failure, Progress, ProgressCallback, SyncReport
 
 if TYPE_CHECKING:

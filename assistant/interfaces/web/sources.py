@@ -11,7 +11,7 @@ from assistant.interfaces.web.reading import Part
 from assistant.interfaces.web.templating import render
 from assistant.locale.messages import Texts
 from assistant.model import Answer, Citation
-from corpus.sniffing import Kind
+from corpus.readers.sniffing import Kind
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.library import Source
+from corpus.files.scan import Source
 from index.manifest.manifest import Known, Origin
 from index.sync.plan import plan, root_of
 

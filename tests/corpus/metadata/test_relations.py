@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from corpus.versions import Edition, base_symbol, figures_of, relations
+from corpus.metadata.relations import Edition, base_symbol, figures_of, relations
 
 FIGURES = frozenset({"1250", "38000", "417", "2278", "90600", "512"})
 REPORT = Edition(

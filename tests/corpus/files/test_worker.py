@@ -9,9 +9,9 @@ import psutil
 import pytest
 
 from corpus.errors import NoText, ReadError
-from corpus.isolation import Limits, Worker
-from corpus.library import Root, scan
-from corpus.reading import read_all
+from corpus.files.reading import read_all
+from corpus.files.scan import Root, scan
+from corpus.files.worker import Limits, Worker
 
 
 @pytest.fixture
@@ -114,8 +114,8 @@ def test_a_script_without_a_guard_runs_once(tmp_path, page):
     script.write_text(
         "import sys\n"
         "from pathlib import Path\n"
-        "from corpus.library import Root, scan\n"
-        "from corpus.reading import read_all\n"
+        "from corpus.files.scan import Root, scan\n"
+        "from corpus.files.reading import read_all\n"
         "print('started')\n"
         "for source, document in read_all(scan([Root(Path(sys.argv[1]))])):\n"
         "    print(document.text)\n"

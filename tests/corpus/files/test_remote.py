@@ -6,8 +6,8 @@ import fsspec
 import pytest
 
 from corpus.errors import LibraryFault
-from corpus.library import parse_root, scan
-from corpus.remote import is_remote, mirrored
+from corpus.files.remote import is_remote, mirrored
+from corpus.files.scan import parse_root, scan
 
 
 @pytest.fixture

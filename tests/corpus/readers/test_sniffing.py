@@ -4,7 +4,7 @@ import zipfile
 import pytest
 
 from corpus.errors import NoText, ReadError, UnsupportedFile
-from corpus.sniffing import Kind, sniff_bytes, sniff_text
+from corpus.readers.sniffing import Kind, sniff_bytes, sniff_text
 
 
 def archive(*names):

@@ -10,8 +10,8 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from corpus.errors import ReadError
-from corpus.isolation import Limits, Worker
-from corpus.library import Source
+from corpus.files.scan import Source
+from corpus.files.worker import Limits, Worker
 from corpus.model import Document
 from corpus.readers import read as read_bytes
 

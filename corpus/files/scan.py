@@ -1,6 +1,6 @@
 """Folders and files on disk -> what there is to read, with an outcome for every file.
 
-``scan`` looks, ``corpus.reading`` reads. A name of a document is its path below the root, with
+``scan`` looks, ``corpus.files.reading`` reads. A name of a document is its path below the root, with
 ``/``; a root that is given a name puts it before its documents' names.
 """
 
@@ -13,7 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.corrections import (
+from corpus.errors import LibraryFault
+from corpus.files.corrections import (
     CORRECTIONS_FILE,
     NO_CORRECTION,
     Correction,
@@ -21,8 +22,7 @@ from corpus.corrections import (
     correction_of,
     load_corrections,
 )
-from corpus.errors import LibraryFault
-from corpus.sniffing import LOCK_FILE, LOCK_PREFIX
+from corpus.readers.sniffing import LOCK_FILE, LOCK_PREFIX
 
 _NAME = re.compile(r"[\w][\w .-]*")
 # Beside corpus.yaml: what Windows and macOS put into folders; not hidden on other systems.

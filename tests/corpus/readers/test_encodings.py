@@ -2,8 +2,8 @@ import codecs
 
 import pytest
 
-from corpus.encodings import decode
 from corpus.errors import UnsupportedFile
+from corpus.readers.encodings import decode
 
 RUSSIAN = "Привет, это отчёт о работе программы в 2019 году."
 ARABIC = "تقرير عن أنشطة البرنامج في عام 2019"

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import LibraryFault, ReadError
-from corpus.library import Root, parse_root, scan
-from corpus.reading import read, read_all
+from corpus.files.reading import read, read_all
+from corpus.files.scan import Root, parse_root, scan
 
 
 def put(folder: Path, files: dict[str, str | bytes]) -> Path:

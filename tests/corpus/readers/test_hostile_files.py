@@ -9,11 +9,11 @@ import psutil
 import pytest
 
 from corpus.errors import EncryptedFile, NoText, ReadError, UnsupportedFile
-from corpus.isolation import Limits
-from corpus.library import Root, scan
+from corpus.files.reading import read, read_all
+from corpus.files.scan import Root, scan
+from corpus.files.worker import Limits
 from corpus.model import Document
 from corpus.readers import ocr
-from corpus.reading import read, read_all
 
 pytestmark = pytest.mark.timeout(900)  # half a minute, but all 29 files at once on a busy machine
 

@@ -37,7 +37,7 @@ from corpus.readers import read
 _LENGTH = struct.Struct(">Q")
 _PATIENCE = 5
 _POLL = 0.05  # seconds between two looks at what a worker uses
-_START = "from corpus.isolation import serve; serve()"
+_START = "from corpus.files.worker import serve; serve()"
 # A worker reads one file at a time; threads of numeric libraries would only fight over the cores.
 _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
@@ -203,7 +203,7 @@ def _outcome(name: str, path: Path, password: str | None) -> Document | ReadErro
 
 def _environment(own: Mapping[str, str]) -> dict[str, str]:
     """The environment of a worker, in which ``corpus`` is the one that runs here."""
-    package = str(Path(__file__).resolve().parent.parent)
+    package = str(Path(__file__).resolve().parents[2])
     paths = [package, *filter(None, [own.get("PYTHONPATH")])]
     return {**own, **_ONE_THREAD, "PYTHONPATH": os.pathsep.join(paths)}
 
