@@ -24,7 +24,7 @@ from assistant.interfaces.web.parts.page import Page
 from assistant.interfaces.web.serving import serve, tidying
 
 if TYPE_CHECKING:
-    from assistant.accounts.gate import Access
+    from assistant.accounts.access import Access
     from assistant.service import Assistant
 
 _UPLOADED = (3600, 86400)  # seconds: every hour, what was sent here is deleted when a day old

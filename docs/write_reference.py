@@ -33,7 +33,7 @@ _PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))[
 _CLI = _PROJECT["scripts"]["assistant"].partition(":")[0]
 _SETTINGS = "assistant.config.settings"
 _API = "assistant.interfaces.api"
-_ACCESS = "assistant.accounts.gate"
+_ACCESS = "assistant.accounts.access"
 
 
 # --- commands ----------------------------------------------------------------------------------

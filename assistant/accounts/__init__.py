@@ -1,1 +1,1 @@
-"""People: users, keys and roles, signing in, what they may see, and what is kept for them."""
+"""Users, keys and roles, signing in, permissions, and what is stored for each person."""

@@ -1,21 +1,26 @@
-"""The basket: quotes and answers that somebody has put aside, in the order that they want.
+"""The basket: quotes and answers that a person has saved for a briefing, in their own order.
 
-A value: every change gives a new basket. What a briefing is made of.
+A `Basket` is a value: every change gives a new one. `Baskets` stores one for each person.
 """
 
 from __future__ import annotations
 
 import hashlib
+import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from pydantic import TypeAdapter, ValidationError
+
+from assistant.accounts.database import Database
 from assistant.citations import footnote, with_footnotes
 from assistant.model import Answer, Citation
 
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """A quote, or a whole answer, with the citations that it rests on.
+    """A quote, or a whole answer, with its citations.
 
     ``text``: the quote; of an answer its text with marks ``[n]``, each the ``number`` of a citation.
     ``question``: what was asked (of a follow-up: the question that stands alone).
@@ -54,7 +59,7 @@ class Basket:
         return Basket(tuple(pin for pin in self.pins if pin.id != pin_id))
 
     def moved(self, pin_id: str, by: int) -> Basket:
-        """With one pin ``by`` places further down (up if negative), at most to either end."""
+        """With a pin moved ``by`` places down (up if negative), at most to either end."""
         pins = list(self.pins)
         at = next((at for at, pin in enumerate(pins) if pin.id == pin_id), None)
         if at is None:
@@ -77,3 +82,43 @@ def pin_answer(answer: Answer) -> Pin:
     """A whole answer as a pin."""
     asked = answer.standalone_question or answer.question
     return Pin("answer", answer.text, answer.citations, asked)
+
+
+_BASKET: TypeAdapter[Basket] = TypeAdapter(Basket)
+
+
+class Baskets:
+    """The basket of each person, stored. Safe to use from several threads and processes."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def get(self, person: str) -> Basket:
+        """The person's basket; empty if there is none, or none that this version can read."""
+        with self._database.opened() as database:
+            return _read(database, person)
+
+    def change(self, person: str, change: Callable[[Basket], Basket]) -> Basket:
+        """Store and return what ``change`` makes of the person's basket.
+
+        Nobody else changes it in between: of two pins at once, both are kept.
+        """
+        with self._database.opened() as database:
+            database.execute("BEGIN IMMEDIATE")
+            basket = change(_read(database, person))
+            database.execute(
+                "INSERT INTO basket VALUES (?, ?) ON CONFLICT (person)"
+                " DO UPDATE SET pins = excluded.pins",
+                (person, _BASKET.dump_json(basket).decode()),
+            )
+        return basket
+
+
+def _read(database: sqlite3.Connection, person: str) -> Basket:
+    row = database.execute("SELECT pins FROM basket WHERE person = ?", (person,)).fetchone()
+    if row is None:
+        return Basket()
+    try:
+        return _BASKET.validate_json(row[0])
+    except ValidationError:
+        return Basket()

@@ -1,23 +1,26 @@
-"""Conversations of a person: named, found again after a restart, deleted."""
+"""Conversations of a person: stored under a name, deleted, exported as Markdown or JSON."""
 
 from __future__ import annotations
 
 import json
+import re
 import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from assistant.accounts.database import Database
-from assistant.accounts.turns import Turns
+from assistant.accounts.turns import Turn, Turns
+from assistant.citations import footnote
 from assistant.config.errors import UsageError
 
 _TURNS: TypeAdapter[Turns] = TypeAdapter(Turns)
 _LONGEST_TITLE = 80  # characters
 DAY = 24 * 3600  # seconds
+# What Markdown would take for markup anywhere; what documents say must not become markup.
+_SPECIAL = re.compile(r"([\\`*_{}<>#|~$\[\]!&])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """What was asked and answered under which filters."""
+    """What was asked and answered, with the filters that were set."""
 
     id: str
     title: str
@@ -40,7 +43,7 @@ class Conversation:
 
 
 class Conversations:
-    """Safe to use from several threads and processes; nobody reaches another person's."""
+    """Safe to use from several threads and processes; each person reaches their own only."""
 
     def __init__(self, database: Database, clock: Callable[[], float] = time.time) -> None:
         self._database = database
@@ -49,9 +52,9 @@ class Conversations:
     def save(
         self, person: str, conversation_id: str, turns: Turns, filters: Mapping[str, Sequence[str]]
     ) -> None:
-        """Keep a conversation as it is now; its title is its first question until it is renamed.
+        """Store a conversation; its title is its first question until it is renamed.
 
-        An id that is another person's is left alone.
+        Nothing is stored under an id that belongs to another person.
         """
         title = _shortened(turns[0].question) if turns else ""
         text = _TURNS.dump_json(turns).decode()
@@ -66,7 +69,7 @@ class Conversations:
             )
 
     def entries(self, person: str) -> list[Entry]:
-        """All of a person's, the newest first."""
+        """All conversations of a person, the newest first."""
         with self._database.opened() as database:
             rows = database.execute(
                 "SELECT id, title, changed FROM conversation WHERE person = ?"
@@ -76,7 +79,7 @@ class Conversations:
         return [Entry(*row) for row in rows]
 
     def get(self, person: str, conversation_id: str) -> Conversation:
-        """One of a person's. Raises UsageError if they have none of this id, or it is damaged."""
+        """One conversation of a person. Raises UsageError for an unknown id, or a damaged one."""
         with self._database.opened() as database:
             row = database.execute(
                 "SELECT id, title, turns, filters FROM conversation WHERE person = ? AND id = ?",
@@ -98,7 +101,7 @@ class Conversations:
             )
 
     def delete(self, person: str, conversation_id: str) -> bool:
-        """Forget it. Whether it was there."""
+        """Delete it. Returns whether it was there."""
         with self._database.opened() as database:
             done = database.execute(
                 "DELETE FROM conversation WHERE person = ? AND id = ?", (person, conversation_id)
@@ -106,7 +109,7 @@ class Conversations:
         return done.rowcount > 0
 
     def expire(self, days: float) -> list[str]:
-        """Forget what has not changed for so many days; the ids that are gone."""
+        """Delete what has not changed for so many days; returns the ids."""
         with self._database.opened() as database:
             rows = database.execute(
                 "DELETE FROM conversation WHERE changed < ? RETURNING id",
@@ -116,13 +119,45 @@ class Conversations:
 
 
 def new_id() -> str:
-    """An id for a conversation that nobody guesses."""
+    """An id for a conversation that nobody can guess."""
     return secrets.token_hex(8)
 
 
-def turns_as_data(turns: Turns) -> Any:
-    """The turns as plain values, for JSON."""
-    return _TURNS.dump_python(turns, mode="json")
+def to_json(conversation: Conversation) -> str:
+    """Title, filters and turns; each answer as `Answer` holds it."""
+    data = {
+        "id": conversation.id,
+        "title": conversation.title,
+        "filters": dict(conversation.filters),
+        "turns": _TURNS.dump_python(conversation.turns, mode="json"),
+    }
+    return json.dumps(data, ensure_ascii=False, indent=1)
+
+
+def to_markdown(conversation: Conversation) -> str:
+    """Questions as headings, answers with their footnotes below."""
+    parts = [f"# {_plain(conversation.title)}"]
+    for turn in conversation.turns:
+        parts += [f"## {_plain(turn.question)}", *_answer(turn)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _answer(turn: Turn) -> list[str]:
+    answer = turn.answer
+    if answer is None:
+        return [_plain(turn.error)] if turn.error else []
+    parts = []
+    if answer.standalone_question and answer.standalone_question != turn.question:
+        parts.append(f"*{_plain(answer.standalone_question)}*")
+    parts += [_plain(paragraph) for paragraph in answer.text.split("\n\n")]
+    notes = answer.citations or answer.closest
+    if notes:
+        parts.append("\n".join(f"- {_plain(footnote(citation))}" for citation in notes))
+    return parts
+
+
+def _plain(text: str) -> str:
+    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
 
 
 def _read(text: str) -> Turns:

@@ -1,4 +1,4 @@
-"""The SQLite file of everything that is kept for people, and its tables."""
+"""The SQLite file of what is stored for people: conversations, baskets and feedback."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from pathlib import Path
 
 from assistant.config.errors import UsageError
 
-_PATIENCE = 10.0  # seconds to wait for others who use the file
+_TIMEOUT = 10.0  # seconds to wait for others who use the file
 
-# Each entry brings a file of the version before it to its own number, counted from 1.
+# Entry n (from 1) brings a file of format n - 1 to format n.
 _MIGRATIONS = (
     """
     CREATE TABLE conversation (
@@ -47,18 +47,18 @@ _MIGRATIONS = (
 
 
 class Database:
-    """Opens the file for one piece of work at a time, so that any thread and process may."""
+    """Opens the file for each piece of work anew, so that any thread and process may use it."""
 
     def __init__(self, file: Path) -> None:
         self.file = file
 
     @contextmanager
     def opened(self) -> Iterator[sqlite3.Connection]:
-        """A connection whose changes are kept together when the block ends, or not at all."""
+        """A connection whose changes are all committed when the block ends, or none of them."""
         if not self.file.exists():
             self.file.parent.mkdir(parents=True, exist_ok=True)
             self.file.touch(mode=0o600)
-        with closing(sqlite3.connect(self.file, timeout=_PATIENCE)) as connection:
+        with closing(sqlite3.connect(self.file, timeout=_TIMEOUT)) as connection:
             _log_ahead(connection)
             self._migrate(connection)
             with connection:
@@ -82,12 +82,12 @@ class Database:
 
 
 def _log_ahead(connection: sqlite3.Connection) -> None:
-    """Let readers and one writer work side by side; the file keeps this mode once it has it.
+    """Let readers and one writer work at the same time; the file keeps this mode once it is set.
 
-    SQLite does not wait for others when it changes the mode, so several who open a new file at once
-    try again.
+    SQLite does not wait for others when it changes the mode: if several processes open a new file at
+    once, they try again.
     """
-    until = time.monotonic() + _PATIENCE
+    until = time.monotonic() + _TIMEOUT
     while True:
         try:
             connection.execute("PRAGMA journal_mode = WAL")

@@ -1,4 +1,4 @@
-"""What people say of answers, kept with everything that is needed to ask the question again."""
+"""What people say about answers, stored with what is needed to ask the question again."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ _LONGEST = 2000  # characters of a comment
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """What a person said of an answer.
+    """What a person said about an answer.
 
-    ``expected``: what a right answer contains, if they know it. ``history``: the questions before.
-    ``answer``: as `Answer.to_dict` gives it. ``index``: which documents were asked. ``given``:
-    seconds since 1970.
+    ``expected``: what a right answer contains, if they know it. ``history``: earlier questions.
+    ``answer``: as `Answer.to_dict` returns it. ``index``: see `index_identity`. ``given``: seconds
+    since 1970.
     """
 
     person: str
@@ -53,7 +53,7 @@ def said(
     history: Sequence[str] = (),
     index: str = "",
 ) -> Feedback:
-    """Feedback on an answer as it comes from a form. Raises UsageError for another verdict."""
+    """Feedback as a form sends it. Raises UsageError for an unknown verdict."""
     known = next((one for one in VERDICTS if one == verdict), None)
     if known is None:
         raise UsageError(f"feedback is one of {', '.join(VERDICTS)}; got {verdict!r}")
@@ -93,7 +93,7 @@ class FeedbackStore:
             database.execute("INSERT INTO feedback VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
 
     def all(self) -> list[Feedback]:
-        """Everything that is kept, oldest first."""
+        """All feedback, oldest first."""
         with self._database.opened() as database:
             rows = database.execute(
                 "SELECT id, person, given, verdict, comment, expected, history, filters, answer,"
@@ -116,14 +116,14 @@ class FeedbackStore:
         ]
 
     def expire(self, days: float) -> int:
-        """Forget what was said more than so many days ago; how many there were."""
+        """Delete what was said more than so many days ago; returns how many there were."""
         with self._database.opened() as database:
             since = self._clock() - days * DAY
             return database.execute("DELETE FROM feedback WHERE given < ?", (since,)).rowcount
 
 
 def index_identity(records: Sequence[DocumentRecord], settings: Settings) -> str:
-    """Which documents and which model are asked: SHA-256, hex; the same for the same ones."""
+    """SHA-256, hex, of the documents and the model that are asked."""
     facts = [(one.name, one.title, one.pages, one.passages, one.state) for one in records]
     asked = json.dumps([settings.model, settings.dense_weight, sorted(facts, key=str)])
     return hashlib.sha256(asked.encode()).hexdigest()
@@ -132,9 +132,12 @@ def index_identity(records: Sequence[DocumentRecord], settings: Settings) -> str
 def question_line(one: Feedback) -> dict[str, Any]:
     """Feedback as a line of a question file, which `assistant evaluate` reads.
 
-    A right answer says what later ones must contain and where it stands; of a wrong one, what is
-    expected if the person said it, else that no right answer is known (``answers`` is empty).
-    Wrong evidence keeps the answer and names no support. Who said it is left out.
+    - A right answer gives what later answers must contain, and its quotes as supports.
+    - Of a wrong one, what the person expected is wanted; if they did not say, no right answer is
+      known (``answers`` is empty).
+    - Wrong evidence keeps what the answer said, without supports.
+
+    The person is left out.
     """
     answer = one.answer
     declined = answer["status"] == "declined"
@@ -166,7 +169,7 @@ def question_line(one: Feedback) -> dict[str, Any]:
 
 
 def _first_line(text: str) -> str:
-    """What an answer begins with, which is what was asked for, without marks."""
+    """The first paragraph of an answer, which is what was asked for, without citation marks."""
     first = text.partition("\n\n")[0]
     return " ".join(word for word in first.split() if not _is_mark(word))
 

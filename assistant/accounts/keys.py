@@ -1,15 +1,14 @@
 """Keys for programs: a name, a role, and the SHA-256 of a random secret.
 
-A key is ``pa_ID_SECRET``. The secret has 256 random bits, so that a fast hash is enough: it cannot
-be guessed, unlike a password. It is compared in constant time, and shown once, when it is made.
-The file is read anew whenever it has changed, so that a key that is taken back is out at once.
+A key is ``pa_ID_SECRET``. The secret has 256 random bits, so that a fast hash is enough: unlike a
+password it cannot be guessed. It is compared in constant time, and shown once, when it is made.
+The file is read again whenever it has changed, so that a key that is withdrawn is refused at once.
 """
 
 from __future__ import annotations
 
 import hashlib
 import hmac
-import json
 import re
 import secrets
 from collections.abc import Iterator
@@ -17,10 +16,9 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from filelock import FileLock
-
-from assistant.accounts.people import ROLES, Person, Role
+from assistant.accounts.users import ROLES, JsonFile, Person, Role
 from assistant.config.errors import UsageError
 
 PREFIX = "pa_"
@@ -40,28 +38,26 @@ class Key:
 
 
 class Keys:
-    """The keys of one file, which need not be there yet. Safe to use from several threads."""
+    """The keys of one file, which need not exist yet. Safe to use from several threads."""
 
     def __init__(self, file: Path) -> None:
         self.file = file
-        self._read: tuple[tuple[int, int], tuple[Key, ...]] | None = None
+        self._content = JsonFile[tuple[Key, ...]](
+            file,
+            (),
+            _parsed,
+            "the file of keys {file} is damaged ({error}); mend it, or move it away and make the"
+            " keys anew with `assistant key add NAME`",
+        )
 
     def listed(self) -> tuple[Key, ...]:
         """All keys, the oldest first."""
-        try:
-            found = self.file.stat()
-        except FileNotFoundError:
-            return ()
-        version = (found.st_mtime_ns, found.st_ino)
-        read = self._read
-        if read is None or read[0] != version:
-            read = self._read = (version, _load(self.file))
-        return read[1]
+        return self._content.get()
 
     def add(self, name: str, role: Role) -> str:
         """A new key, to be shown once. ``name``: of the program that will use it.
 
-        Raises UsageError for a name that is none.
+        Raises UsageError for an invalid name.
         """
         if not _NAME.fullmatch(name):
             raise UsageError(
@@ -75,7 +71,7 @@ class Keys:
         return f"{PREFIX}{identity}_{secret}"
 
     def remove(self, identity: str) -> None:
-        """Take a key back. Raises UsageError for an id that no key has."""
+        """Withdraw a key. Raises UsageError for an id that no key has."""
         with self._changing() as keys:
             left = [key for key in keys if key.id != identity]
             if len(left) == len(keys):
@@ -84,7 +80,7 @@ class Keys:
             keys[:] = left
 
     def person(self, shown: str) -> Person | None:
-        """Who a key stands for, under the key's name; None for one that is none."""
+        """The person that a key acts as, under the key's name; None for an invalid key."""
         parts = _KEY.fullmatch(shown)
         hashed = _hashed(parts[2] if parts else "")
         found = None
@@ -96,29 +92,17 @@ class Keys:
 
     @contextmanager
     def _changing(self) -> Iterator[list[Key]]:
-        """The keys, to be changed; the file is replaced as a whole when the block ends."""
-        self.file.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(self.file.with_suffix(".lock"), timeout=10):
+        """The keys, to be changed; the file is replaced when the block ends."""
+        with self._content.locked() as replace_file:
             keys = list(self.listed())
             yield keys
-            written = self.file.with_suffix(".new")
-            written.touch(mode=0o600)
-            written.write_text(
-                json.dumps([asdict(key) for key in keys], indent=1) + "\n", encoding="utf-8"
-            )
-            written.replace(self.file)
+            replace_file([asdict(key) for key in keys])
 
 
-def _load(file: Path) -> tuple[Key, ...]:
-    try:
-        keys = tuple(Key(**one) for one in json.loads(file.read_text(encoding="utf-8")))
-        if any(key.role not in ROLES for key in keys):
-            raise ValueError("a role is none")
-    except (ValueError, TypeError) as error:
-        raise UsageError(
-            f"the file of keys {file} is damaged ({error}); mend it, or move it away and make the"
-            " keys anew with `assistant key add NAME`"
-        ) from error
+def _parsed(data: Any) -> tuple[Key, ...]:
+    keys = tuple(Key(**one) for one in data)
+    if any(key.role not in ROLES for key in keys):
+        raise ValueError("a role is none")
     return keys
 
 

@@ -1,4 +1,4 @@
-"""Who is signed in: random tokens, of which only the SHA-256 is kept, until they expire."""
+"""Sessions: random tokens of people who are signed in; only the SHA-256 of a token is stored."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ CREATE TABLE IF NOT EXISTS session (
 
 
 class Sessions:
-    """Sessions in a SQLite file, shared by processes; they outlive a restart.
+    """Sessions in a SQLite file, shared by processes and kept over a restart.
 
-    ``lifetime`` in seconds. ``clock``: seconds since 1970.
+    ``lifetime``: seconds. ``clock``: seconds since 1970.
     """
 
     def __init__(self, file: Path, lifetime: float, clock: Callable[[], float] = time.time) -> None:
@@ -31,7 +31,7 @@ class Sessions:
         self._clock = clock
 
     def begin(self, name: str) -> str:
-        """A new token for a person who has just shown who they are."""
+        """A new token for a person who has just signed in."""
         token = secrets.token_urlsafe(32)
         now = self._clock()
         with self._opened() as database:
@@ -41,7 +41,7 @@ class Sessions:
         return token
 
     def name(self, token: str) -> str | None:
-        """Whose token this is; None for one that has expired, was ended or never was."""
+        """The person of a token; None for one that has expired, was ended or never existed."""
         if not token or not self._file.is_file():
             return None
         with self._opened() as database:

@@ -1,4 +1,4 @@
-"""A conversation as a value: what was asked, and what has become of it so far."""
+"""The turns of a conversation: questions with their answers, or how far the work on them is."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ State = Literal["working", "done", "stopped", "failed"]
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far the work on an answer has come: names of steps that are done, paragraphs so far."""
+    """How far the work on an answer is: names of finished steps, paragraphs so far."""
 
     steps: tuple[str, ...] = ()
     paragraphs: tuple[str, ...] = ()
@@ -26,11 +26,11 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One question and its answer. ``error``: why there is none, in words for the person who asked.
+    """One question and its answer. ``error``: why there is none, for the person who asked.
 
-    ``progress`` says how far an answer is that is still worked on; ``verdict`` what the person has
-    said of it (`assistant.accounts.feedback`).
-    ``unsound``: numbers of citations whose quote is no longer at its place in the document.
+    ``progress``: of an answer that is not finished. ``verdict``: the person's feedback
+    (`assistant.accounts.feedback`). ``unsound``: numbers of citations whose quote is no longer at
+    its place in the document.
     """
 
     question: str
@@ -53,7 +53,7 @@ Turns = tuple[Turn, ...]
 
 
 def history(turns: Sequence[Turn]) -> list[str]:
-    """Earlier questions of the same person, oldest first; one that was stopped counts too."""
+    """Questions so far, oldest first, stopped ones included."""
     return [turn.question for turn in turns]
 
 
@@ -67,7 +67,7 @@ def settled(turns: Turns, **outcome: object) -> Turns:
 
 
 def stopped(turns: Turns) -> Turns:
-    """``turns`` when the person stops what is being worked on."""
+    """``turns`` after the person has stopped the work on an answer."""
     if turns and turns[-1].state == "working":
         return settled(turns, state="stopped")
     return turns

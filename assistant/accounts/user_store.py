@@ -1,10 +1,10 @@
-"""Everything that is kept for people, behind one object."""
+"""`UserStore`: what is stored for the people of one data directory."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from assistant.accounts.baskets import Baskets
+from assistant.accounts.basket import Baskets
 from assistant.accounts.conversations import Conversations
 from assistant.accounts.database import Database
 from assistant.accounts.feedback import FeedbackStore
@@ -23,7 +23,7 @@ class UserStore:
         self.feedback = FeedbackStore(database)
 
     def expire(self, settings: Settings) -> list[str]:
-        """Forget what the settings say is old; the ids of the conversations that are gone."""
+        """Delete what is older than the settings allow; returns the ids of deleted conversations."""
         if settings.feedback_days:
             self.feedback.expire(settings.feedback_days)
         if not settings.conversation_days:

@@ -1,6 +1,6 @@
-"""Access for Starlette and FastAPI: what a request shows, who sends it, the session's cookie.
+"""Access for Starlette and FastAPI: credentials of a request, its person, the session's cookie.
 
-``Depends(signed_in)`` gives the `Person` of a request or answers 401; the application keeps its
+``Depends(signed_in)`` is the `Person` of a request, or answers 401; the application keeps its
 `Access` in ``app.state.access``.
 """
 
@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 
 from fastapi import HTTPException, Request, Response
 
-from assistant.accounts.gate import Access, Credentials
+from assistant.accounts.access import Access, Credentials
 from assistant.accounts.keys import PREFIX
-from assistant.accounts.people import Person
+from assistant.accounts.users import Person
 
 COOKIE = "assistant_session"
 READS = frozenset({"GET", "HEAD", "OPTIONS"})  # methods that change nothing
@@ -30,19 +30,19 @@ def credentials(request: Request, access: Access) -> Credentials:
 
 
 def _key(authorization: str) -> str | None:
-    """The key of ``Authorization: Bearer KEY``; a token of another kind is none of ours."""
+    """The key in ``Authorization: Bearer KEY``; None for a token of another kind."""
     scheme, _, token = authorization.partition(" ")
     key = token.strip()
     return key if scheme.lower() == "bearer" and key.startswith(PREFIX) else None
 
 
 def person_of(request: Request, access: Access) -> Person | None:
-    """Who sends a request; None for somebody who has to sign in first."""
+    """The person who sends a request; None for somebody who has to sign in first."""
     return access.person(credentials(request, access))
 
 
 def signed_in(request: Request) -> Person:
-    """Dependency: the person of a request. Answers 401 to somebody who has to sign in first."""
+    """Dependency: the person of a request; answers 401 to somebody who has to sign in first."""
     person = person_of(request, request.app.state.access)
     if person is None:
         raise HTTPException(
@@ -54,7 +54,7 @@ def signed_in(request: Request) -> Person:
 
 
 def editor(request: Request) -> Person:
-    """Dependency: as `signed_in`, and 403 for somebody who may not change documents."""
+    """Dependency: as `signed_in`; answers 403 to somebody who may not change documents."""
     person = signed_in(request)
     if not person.may_edit:
         raise HTTPException(403, "only an editor may add and remove documents")
@@ -62,19 +62,19 @@ def editor(request: Request) -> Person:
 
 
 def address_of(request: Request, access: Access) -> str:
-    """The address of the person, as the trusted proxy tells it, else of the connection."""
+    """The address of the person, as the trusted proxy says, else that of the connection."""
     peer = _peer(request)
     if access.from_proxy(peer):
-        told = request.headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
-        return told or peer
+        forwarded = request.headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
+        return forwarded or peer
     return peer
 
 
 def is_foreign(request: Request) -> bool:
     """Whether a page of another site, or of another port of this machine, sent a request.
 
-    The browser says so in ``Sec-Fetch-Site``, which no page can forge, and where it does not (it does
-    over https and on this machine only) the ``Origin`` is not the host that was asked.
+    The browser says so in ``Sec-Fetch-Site``, which no page can forge. It sends this over https and
+    on this machine only; elsewhere the ``Origin`` is compared with the host that was asked.
     """
     site = request.headers.get("sec-fetch-site")
     if site is not None and request.method not in READS:
@@ -89,7 +89,7 @@ def is_foreign(request: Request) -> bool:
 
 
 def is_local(request: Request) -> bool:
-    """Whether a request names this machine itself, not a name that somebody made point to it."""
+    """Whether a request names this machine itself, not a domain that resolves to it."""
     try:
         name = urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
         return name == "localhost" or ip_address(name).is_loopback
@@ -98,7 +98,7 @@ def is_local(request: Request) -> bool:
 
 
 def set_cookie(response: Response, request: Request, access: Access, token: str) -> None:
-    """Hand a session's token to the browser, out of reach of scripts and of other sites."""
+    """Send a session's token to the browser, where scripts and other sites cannot read it."""
     response.set_cookie(
         COOKIE,
         token,
@@ -110,8 +110,9 @@ def set_cookie(response: Response, request: Request, access: Access, token: str)
 
 
 def _is_https(request: Request, access: Access) -> bool:
-    told = request.headers.get("x-forwarded-proto", "") if access.from_proxy(_peer(request)) else ""
-    return (told or request.url.scheme) == "https"
+    trusted = access.from_proxy(_peer(request))
+    forwarded = request.headers.get("x-forwarded-proto", "") if trusted else ""
+    return (forwarded or request.url.scheme) == "https"
 
 
 def _peer(request: Request) -> str:

@@ -1,1 +1,1 @@
-"""What somebody may set or pass in: settings, filters; and the errors that they get."""
+"""Settings, filters, and the errors that users of the package see."""

@@ -12,11 +12,11 @@ from index.errors import IndexFault, ModelFault, StaleIndex
 
 
 class UsageError(AssistantError):
-    """A call that asks for something that cannot be done; the text says what can."""
+    """A call that cannot be carried out; the message says what is possible."""
 
 
 class NotFound(UsageError):
-    """A name that stands for nothing here; the text says which names resemble it."""
+    """An unknown name; the message gives the names that resemble it."""
 
 
 __all__ = [

@@ -1,8 +1,8 @@
 """Filters as people and programs write them, turned into `index.model.Filters`.
 
-Strings and lists, years and ranges of years come in; what cannot be meant is refused with the
-forms that can. Names of places are turned into their English short names, because the index stores
-places under these.
+Values are strings, numbers and lists of them; years also ranges. An error names the forms that are
+possible. Names of places are turned into their English short names, under which the index stores
+places.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def parse_filters(given: FilterForms) -> Filters:
     """Turn ``{"year": "2017-2020", "place": ["Peru", "Mali"]}`` into Filters.
 
     Keys: document, publisher, year, place, language; each a value or a list. Raises UsageError for
-    another key, another type, or a year, place or language that is none.
+    another key or type, and for an invalid year, place or language.
     """
     if given is None:
         return Filters()
@@ -83,7 +83,7 @@ def _text(key: str, item: Any) -> str:
 
 
 def _publisher(item: Any) -> str:
-    """The organisation's usual name where it is a known one, else the text as given."""
+    """The usual name of a known organisation; of another one the text as given."""
     text = _text("publisher", item)
     for mention in find_organisations(text):
         if mention.start == 0 and mention.end == len(text):

@@ -1,8 +1,8 @@
 """Settings: arguments, then environment variables ``ASSISTANT_…``, then ``assistant.toml``.
 
-The first of these that names a setting decides it. The file is looked for in the working directory.
-A name that is not a setting is refused with the names it resembles: a misspelt setting that is
-ignored would change answers without a word.
+The first of these that has a setting decides it. The file is looked for in the working directory.
+An unknown name is an error, which gives the names it resembles: if a misspelt setting were ignored,
+answers would change without notice.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ from assistant.config.errors import UsageError
 
 FILE = "assistant.toml"
 PREFIX = "ASSISTANT_"
-_SECRET = ("chat_model_key",)  # what is never repeated in a message
+_SECRET = ("chat_model_key", "chroma_authorization")  # never repeated in a message
 
 
 class Settings(BaseSettings):
-    """Everything that can be set. Values are checked; the object cannot be changed."""
+    """All settings. Values are checked; the object cannot be changed."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,
@@ -181,12 +181,12 @@ class Settings(BaseSettings):
 
 
 def data_dir(settings: Settings, index: Path) -> Path:
-    """Where users, conversations and feedback of the index in directory ``index`` are kept."""
+    """The directory of users, conversations and feedback of the index in directory ``index``."""
     return (settings.data_dir or index / "data").expanduser().absolute()
 
 
 def load_settings(**arguments: Any) -> Settings:
-    """Settings of this process; an argument that is None counts as not given.
+    """The settings of this process; an argument that is None counts as not given.
 
     Raises UsageError for an unknown name, a value out of bounds, or a file that is not TOML.
     """
@@ -201,7 +201,7 @@ def load_settings(**arguments: Any) -> Settings:
 
 
 def _refuse_misspelt_variables() -> None:
-    """Refuse a variable whose name nearly is a setting; other programs may share the prefix."""
+    """Raise UsageError for a variable whose name is nearly a setting; others may belong to other programs."""
     names = {PREFIX + name.upper(): name for name in Settings.model_fields}
     for variable in sorted(os.environ):
         name = variable.upper()
@@ -212,7 +212,7 @@ def _refuse_misspelt_variables() -> None:
 
 
 def _explain(error: ValidationError) -> str:
-    """One line for each thing that is wrong, in words for the person who wrote the setting."""
+    """One line for each fault, for the person who wrote the setting."""
     lines = []
     for problem in error.errors():
         name = ".".join(str(part) for part in problem["loc"])

@@ -19,7 +19,7 @@ from fastapi.telemetry import TelemetryConfig
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from assistant.accounts.gate import Access
+from assistant.accounts.access import Access
 from assistant.interfaces.api import (
     asking,
     briefings,

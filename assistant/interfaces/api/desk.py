@@ -9,9 +9,9 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from assistant.accounts.people import Person
 from assistant.accounts.permissions import Permissions
 from assistant.accounts.user_store import UserStore
+from assistant.accounts.users import Person
 from assistant.config.settings import data_dir
 from assistant.interfaces.api.limits import Rate
 from assistant.interfaces.api.observing import Metrics

@@ -6,7 +6,7 @@ from fastapi import HTTPException, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from assistant.accounts.gate import Access
+from assistant.accounts.access import Access
 from assistant.accounts.web import address_of, is_foreign, is_local, signed_in
 from assistant.interfaces.api.desk import Desk
 from assistant.interfaces.api.problems import problem

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from assistant.config.errors import UsageError
 
 if TYPE_CHECKING:
-    from assistant.accounts.gate import Access
+    from assistant.accounts.access import Access
     from assistant.service import Assistant
 
 
@@ -27,7 +27,7 @@ def access_for(
     asked. ``sign_in``: everybody has to sign in; ``anybody``: nobody, on a network too. Raises
     UsageError where a network could ask without credentials, or nobody could sign in.
     """
-    from assistant.accounts.gate import Access
+    from assistant.accounts.access import Access
     from assistant.config.settings import data_dir
 
     settings = assistant.settings

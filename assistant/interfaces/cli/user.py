@@ -13,7 +13,7 @@ from assistant.interfaces.cli.options import IndexOption, JsonOption
 from assistant.interfaces.cli.streams import print_json, printable, say
 
 if TYPE_CHECKING:
-    from assistant.accounts.gate import Access
+    from assistant.accounts.access import Access
 
 EXAMPLES = (
     "assistant user add ann --role editor",
@@ -69,7 +69,7 @@ _DONE = {
 
 
 def open_access(index: object) -> Access:
-    from assistant.accounts.gate import Access
+    from assistant.accounts.access import Access
     from assistant.config.settings import data_dir, load_settings
 
     settings = load_settings(index_dir=index)

@@ -12,11 +12,11 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.accounts.access import Access
 from assistant.accounts.conversations import Conversation
-from assistant.accounts.gate import Access
-from assistant.accounts.people import Person
 from assistant.accounts.permissions import CONVERSATION_FILES, Permissions
 from assistant.accounts.user_store import UserStore
+from assistant.accounts.users import Person
 from assistant.config.errors import AssistantError
 from assistant.config.settings import data_dir
 from assistant.interfaces.web.chat import Chat

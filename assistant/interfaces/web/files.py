@@ -15,9 +15,8 @@ from urllib.parse import quote, urlencode
 from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse, Response
 
-from assistant.accounts.conversations import Conversation
-from assistant.accounts.exports import to_json, to_markdown
-from assistant.accounts.people import Person
+from assistant.accounts.conversations import Conversation, to_json, to_markdown
+from assistant.accounts.users import Person
 from assistant.config.errors import AssistantError
 from assistant.service import Assistant
 

@@ -17,7 +17,7 @@ from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse,
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from assistant.accounts.gate import Access
+from assistant.accounts.access import Access
 from assistant.accounts.web import READS, is_foreign, is_local, person_of
 
 SIGN_IN = "/login"

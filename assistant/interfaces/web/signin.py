@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
-from assistant.accounts.gate import Access, NotSignedIn
+from assistant.accounts.access import Access, NotSignedIn
 from assistant.accounts.web import COOKIE, address_of, person_of, set_cookie
 from assistant.interfaces.web.guard import SIGN_IN
 from assistant.interfaces.web.page import static

@@ -11,9 +11,8 @@ from pathlib import Path
 import pytest
 
 from assistant.accounts.basket import Basket, Pin, pin_answer, pin_quote
-from assistant.accounts.conversations import Conversation, Conversations
+from assistant.accounts.conversations import Conversation, Conversations, to_json, to_markdown
 from assistant.accounts.database import Database
-from assistant.accounts.exports import to_json, to_markdown
 from assistant.accounts.feedback import FeedbackStore, question_line, said
 from assistant.accounts.turns import Turn
 from assistant.accounts.user_store import UserStore

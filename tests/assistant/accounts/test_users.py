@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.accounts.people import Person
-from assistant.accounts.users import Users
+from assistant.accounts.users import Person, Users
 from assistant.config.errors import UsageError
 
 

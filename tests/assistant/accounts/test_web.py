@@ -9,8 +9,8 @@ import pytest
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.testclient import TestClient
 
-from assistant.accounts.gate import Access
-from assistant.accounts.people import Person
+from assistant.accounts.access import Access
+from assistant.accounts.users import Person
 from assistant.accounts.web import COOKIE, address_of, editor, set_cookie, signed_in
 from assistant.config.settings import Settings
 

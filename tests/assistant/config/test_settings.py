@@ -59,6 +59,14 @@ def test_a_line_of_the_file_that_cannot_be_is_refused_with_what_could_be(
     assert "assistant.toml" in str(refused.value) or "setting" in str(refused.value)
 
 
+@pytest.mark.parametrize("name", ["chat_model_key", "chroma_authorization"])
+def test_a_secret_is_not_repeated_in_the_message(name: str) -> None:
+    Path("assistant.toml").write_text(f"{name} = 7654321")
+    with pytest.raises(UsageError, match=f"setting {name} cannot be what was given") as refused:
+        load_settings()
+    assert "7654321" not in str(refused.value)
+
+
 def test_an_unknown_name_lists_the_settings_there_are() -> None:
     Path("assistant.toml").write_text("qqq = 1")
     with pytest.raises(UsageError) as refused:

@@ -14,7 +14,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from assistant import Assistant
-from assistant.accounts.gate import Access
+from assistant.accounts.access import Access
 from assistant.briefing.compose import compose
 from assistant.briefing.markdown import to_markdown
 from assistant.briefing.plan import topic_plan

@@ -10,7 +10,7 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.accounts.people import Person
+from assistant.accounts.users import Person
 from assistant.config.errors import AssistantError
 
 AT_ONCE = 20  # answers that are worked on side by side; more wait their turn

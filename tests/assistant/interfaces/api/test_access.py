@@ -11,7 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from assistant import Assistant
-from assistant.accounts.gate import Access
+from assistant.accounts.access import Access
 from assistant.accounts.keys import Keys
 from assistant.config.errors import UsageError
 from assistant.config.settings import Settings

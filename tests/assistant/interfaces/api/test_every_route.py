@@ -13,7 +13,7 @@ from starlette.routing import Mount
 
 import ui
 from assistant import Assistant
-from assistant.accounts.gate import Access
+from assistant.accounts.access import Access
 from assistant.interfaces.api import create_app
 
 PUBLIC = {

@@ -10,7 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from assistant import Assistant
-from assistant.accounts.gate import Access
+from assistant.accounts.access import Access
 from assistant.config.settings import Settings
 from assistant.interfaces.api import create_app
 from assistant.interfaces.api.limits import Rate

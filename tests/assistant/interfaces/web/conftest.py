@@ -207,7 +207,7 @@ def visit(new_page: Any, site: Site) -> Any:
     aside in another test is taken out.
     """
     from assistant.accounts.basket import Basket
-    from assistant.accounts.people import LOCAL
+    from assistant.accounts.users import LOCAL
 
     site.kept.baskets.change(LOCAL.name, lambda _: Basket())
 

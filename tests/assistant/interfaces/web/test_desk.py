@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from assistant import Assistant
-from assistant.accounts.gate import Access
-from assistant.accounts.people import Person
+from assistant.accounts.access import Access
 from assistant.accounts.turns import Turn
 from assistant.accounts.user_store import UserStore
+from assistant.accounts.users import Person
 from assistant.config.errors import UsageError
 from assistant.config.settings import Settings
 from assistant.interfaces.web.desk import Desk

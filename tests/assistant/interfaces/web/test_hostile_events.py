@@ -17,7 +17,7 @@ from starlette.routing import Mount
 
 import ui
 from assistant import Assistant
-from assistant.accounts.gate import Access
+from assistant.accounts.access import Access
 from assistant.config.settings import Settings
 from index.store import Index
 

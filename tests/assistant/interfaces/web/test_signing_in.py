@@ -16,7 +16,7 @@ PASSWORD = "correct horse"
 def team(site: Any, serving: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """The same documents with two users; one document is for editors only."""
     import ui
-    from assistant.accounts.gate import Access
+    from assistant.accounts.access import Access
     from assistant.config.settings import Settings
     from assistant.service import Assistant
 

@@ -1,13 +1,13 @@
-"""`Access`: who is asking, from what a request brings along.
+"""`Access`: which person sends a request.
 
 1. Where nobody has to sign in (no users, no keys, no proxy), everybody is the local person; the
    program then listens on this machine only.
-2. A program shows a key; it counts alone, or not at all.
-3. A header of a proxy that has signed the person in counts if one is configured and the request
-   comes from an address of that proxy; from elsewhere it is ignored.
-4. Otherwise a session counts, begun with a password.
+2. A program sends a key. If a request has one, nothing else is looked at.
+3. A proxy that has signed the person in names them in a header. It is read if one is configured and
+   the request comes from an address of that proxy; otherwise it is ignored.
+4. Else the session decides, which began with a password.
 
-A role is looked up on every request, so that a change in the file of users holds at once.
+The role is looked up at every request, so that a change in the file of users takes effect at once.
 """
 
 from __future__ import annotations
@@ -17,10 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.accounts.keys import Keys
-from assistant.accounts.people import LOCAL, Person
 from assistant.accounts.sessions import Sessions
 from assistant.accounts.throttle import Throttle
-from assistant.accounts.users import Users
+from assistant.accounts.users import LOCAL, Person, Users
 from assistant.config.errors import UsageError
 from assistant.config.settings import Settings
 
@@ -28,9 +27,9 @@ _LONGEST_NAME = 200
 
 
 class NotSignedIn(UsageError):
-    """Name or password are wrong (which one is not said), or too many attempts were made.
+    """Name or password are wrong (the message does not say which), or there were too many attempts.
 
-    ``seconds``: until the next attempt is heard; 0 for one that was heard.
+    ``seconds``: until the next attempt is accepted; 0 where this one was.
     """
 
     def __init__(self, message: str, seconds: int = 0) -> None:
@@ -40,10 +39,10 @@ class NotSignedIn(UsageError):
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """What a request says of its sender. ``peer``: the address that the connection comes from.
+    """What a request says about its sender. ``peer``: the address that the connection comes from.
 
-    ``proxied``: the value of the header that the setting ``proxy_user_header`` names. ``key``: of
-    a program; None where none is shown.
+    ``session``: a session's token. ``proxied``: the value of the header that the setting
+    ``proxy_user_header`` names. ``key``: of a program; None for a request without one.
     """
 
     peer: str = ""
@@ -58,10 +57,10 @@ class Access:
     def __init__(
         self, settings: Settings, directory: Path, *, insist: bool = False, anywhere: bool = False
     ) -> None:
-        """``directory``: where users and sessions are kept; see `assistant.config.settings.data_dir`.
+        """``directory``: of the users and sessions, see `assistant.config.settings.data_dir`.
 
-        ``insist``: nobody is let in unsigned, also while there are no users. ``anywhere``: where
-        nobody has to sign in, people at other machines are let in too.
+        ``insist``: everybody has to sign in, even while there are no users. ``anywhere``: where
+        nobody has to sign in, people at other machines have access too.
         """
         self.settings = settings
         self.anywhere = anywhere
@@ -73,15 +72,15 @@ class Access:
 
     @property
     def required(self) -> bool:
-        """Whether somebody has to show who they are; once they had to, it stays so.
+        """Whether people have to sign in; once they had to, it stays so.
 
-        A file of users or keys that disappears must not open the door.
+        A file of users or keys that disappears must not give access to everybody.
         """
         self._required = self._required or bool(self.users.people()) or bool(self.keys.listed())
         return self._required
 
     def person(self, shown: Credentials) -> Person | None:
-        """Who asks; None for somebody who has to sign in first."""
+        """The person who asks; None for somebody who has to sign in first."""
         if not self.required:
             return LOCAL
         if shown.key is not None:
@@ -92,7 +91,7 @@ class Access:
         return self.users.person(name) if name is not None else None
 
     def from_proxy(self, peer: str) -> bool:
-        """Whether a connection from address ``peer`` comes from the proxy that is trusted."""
+        """Whether a connection from the address ``peer`` comes from the trusted proxy."""
         if self.settings.proxy_user_header is None:
             return False
         try:
@@ -102,9 +101,9 @@ class Access:
         return any(address in network for network in self.settings.proxy_addresses)
 
     def sign_in(self, name: str, password: str, address: str) -> str:
-        """A session's token for the right password. ``address``: of the person, for throttling.
+        """A session's token, for the right password. ``address``: of the person, for throttling.
 
-        Raises NotSignedIn, also for a right password that comes too soon after wrong ones.
+        Raises NotSignedIn, also for the right password too soon after wrong ones.
         """
         keys = (f"name {name[:_LONGEST_NAME]}", f"address {address}")
         if wait := self._throttle.attempt(*keys):
