@@ -47,7 +47,7 @@ from assistant.retrieval.spelling import corrected, misspelt
 from assistant.tables.ordering import picked, without_headers
 from corpus.model import Document
 from index.model import DocumentRecord, Filters
-from index.store import Index
+from index.view import IndexView
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class AnswerPipeline:
 
     def __init__(
         self,
-        index: Index,
+        index: IndexView,
         ranker: Ranker | None = None,
         watch: Watch | None = None,
         resolve: Callable[[str, Sequence[str]], Standalone] = standalone,

@@ -30,7 +30,7 @@ from assistant.pipeline import AnswerPipeline, generate
 from assistant.reader.choice import open_ranker
 from assistant.retrieval import contextual
 from index.model import Hit
-from index.store import Index
+from index.view import IndexView
 
 __all__ = ["Assistant", "Removal", "open_index"]
 
@@ -56,7 +56,7 @@ class Assistant(DocumentLibrary):
 
     def warm(self) -> None:
         """Load model and searches now, so that the first question does not wait for them."""
-        with self._index(whole=True) as index:
+        with self._whole() as index:
             index.warm()
         if self._ranker is not None:
             self._ranker.warm()
@@ -150,7 +150,7 @@ class Assistant(DocumentLibrary):
             generator = self._generator(index)
             return [] if generator is None else generator.connecting(about, citations)
 
-    def _generator(self, index: Index) -> Generator | None:
+    def _generator(self, index: IndexView) -> Generator | None:
         return open_generator(self.settings, index.similarity)
 
     # --- facts -------------------------------------------------------------------------------

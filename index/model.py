@@ -18,7 +18,6 @@ class Filters:
 
     ``documents``: names or globs. ``years``: years of the report. ``places``: English names of
     countries or regions; a passage matches when it, its headings or its document's title names one.
-    ``hidden``: names of documents in which nothing may be found, whatever the other fields say.
     """
 
     documents: tuple[str, ...] = ()
@@ -26,14 +25,12 @@ class Filters:
     years: tuple[int, ...] = ()
     places: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
-    hidden: frozenset[str] = frozenset()
 
     def admits(self, record: DocumentRecord) -> bool:
         """Whether a document can hold passages that are admitted; places are not looked at."""
         names = (record.name, *record.aliases)
         return (
-            record.name not in self.hidden
-            and (not self.documents or any(_matches(n, p) for n in names for p in self.documents))
+            (not self.documents or any(_matches(n, p) for n in names for p in self.documents))
             and (not self.publishers or record.publisher in self.publishers)
             and (not self.years or record.year in self.years)
             and (not self.languages or record.language in self.languages)

@@ -7,15 +7,15 @@ from assistant.answering.select import Scored, score
 from assistant.question.understand import Question
 from assistant.reader.pairs import Ranker
 from assistant.retrieval.found import Found
-from index.store import Index
+from index.view import IndexView
 
 
-def read(index: Index, question: Question, found: Found, ranker: Ranker | None) -> list[Scored]:
+def read(index: IndexView, question: Question, found: Found, ranker: Ranker | None) -> list[Scored]:
     """The sentences of what was found, likeliest first. ``ranker`` None: by their features alone."""
     return score(question, sentences(index, found), ranker)
 
 
-def sentences(index: Index, found: Found) -> list[Candidate]:
+def sentences(index: IndexView, found: Found) -> list[Candidate]:
     """Every sentence of the passages found, with its features."""
     parts = (found, *found.abroad)
     vectors = index.sentence_vectors([s.hit.id for part in parts for s in part.sources])

@@ -24,7 +24,7 @@ from assistant.facts.model import Fact
 from assistant.facts.storage import facts_in
 from assistant.question.understand import Question, function_stems
 from corpus.stemming import stems
-from index.store import Index
+from index.view import IndexView
 
 _LONG = 4  # words of a question, names apart, that leave little open
 _NEARLY_ALL = 0.8  # of them
@@ -34,7 +34,7 @@ _SHOWN = 3  # values at most, of which one is the best sentence's
 
 
 def disputed(
-    index: Index, question: Question, ranked: Sequence[Scored], others: Sequence[Valued]
+    index: IndexView, question: Question, ranked: Sequence[Scored], others: Sequence[Valued]
 ) -> list[Valued]:
     """The best sentence and those that give another figure for the same, likeliest first, each with
     its figure; empty where nothing disagrees, or no figure is asked for.
@@ -61,7 +61,7 @@ def disputed(
     return found if len(found) > 1 else []
 
 
-def _facts(index: Index, ranked: Sequence[Scored]) -> dict[Key, list[Fact]]:
+def _facts(index: IndexView, ranked: Sequence[Scored]) -> dict[Key, list[Fact]]:
     """The facts of each sentence; those of a passage are read once."""
     sources = [item.candidate.source for item in ranked]
     passages = {source.hit.id: source.hit.passage for source in sources}

@@ -18,7 +18,7 @@ from assistant.conflicts.ambiguous_readings import ambiguous_readings
 from assistant.conflicts.between_sentences import conflicting, disputed
 from assistant.conflicts.competing_values import Valued, competing_values
 from assistant.question.understand import Question
-from index.store import Index
+from index.view import IndexView
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Compared:
         return [item for item, _ in (*self.conflicting, *self.readings)]
 
 
-def check_conflicts(index: Index, question: Question, ranked: Sequence[Scored]) -> Compared:
+def check_conflicts(index: IndexView, question: Question, ranked: Sequence[Scored]) -> Compared:
     """Compare the likeliest sentences with the best one. ``ranked``: likeliest first."""
     others = competing_values(question, ranked)
     disagree = disputed(index, question, ranked, others) or conflicting(question, others)

@@ -27,7 +27,7 @@ from assistant.facts.storage import indexed
 from corpus.metadata.relations import base_symbol
 from corpus.model import Document, Span
 from index.model import Filters
-from index.store import Index
+from index.view import IndexView
 
 _AMENDS = re.compile(
     r"\bshould (?:read|be|have)\b|\bis to be (?:read|replaced)\b|\blire\b|\bdebe (?:decir|ser)\b|следует читать|"
@@ -39,14 +39,14 @@ _PARAGRAPH = re.compile(r"\b(?:paragraph|paragraphe|párrafo)\s+(?P<number>\d{1,
 _NUMBERED = re.compile(r"\s*(?P<number>\d{1,3})\.\s")
 
 
-def corrects(index: Index, new: str, old: str) -> bool:
+def corrects(index: IndexView, new: str, old: str) -> bool:
     """Whether ``new`` is a corrigendum of ``old``, by their symbols."""
     records = indexed(index)
     corrected = base_symbol(records[new].symbol)
     return corrected is not None and corrected == records[old].symbol
 
 
-def amended(index: Index, old: str, new: str) -> Changes:
+def amended(index: IndexView, old: str, new: str) -> Changes:
     """What the corrigendum ``new`` changes in ``old``; what it does not name has not gone."""
     pairs = amendments(index, old, new)
     return Changes(
@@ -57,7 +57,7 @@ def amended(index: Index, old: str, new: str) -> Changes:
     )
 
 
-def corrections(index: Index, filters: Filters) -> list[Disagreement]:
+def corrections(index: IndexView, filters: Filters) -> list[Disagreement]:
     """Every amendment whose place is known, of the documents that the filters admit."""
     records = [record for record in indexed(index).values() if filters.admits(record)]
     by_symbol = {record.symbol: record.name for record in records if record.symbol}
@@ -72,7 +72,7 @@ def corrections(index: Index, filters: Filters) -> list[Disagreement]:
     ]
 
 
-def amendments(index: Index, old: str, new: str) -> list[tuple[Fact | None, Fact]]:
+def amendments(index: IndexView, old: str, new: str) -> list[tuple[Fact | None, Fact]]:
     """For each amendment of the corrigendum ``new``, in its order: what it amends in ``old``, and it.
 
     None where the place in ``old`` cannot be told. Raises UnknownDocument.
@@ -112,7 +112,7 @@ def _bare(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.casefold()))
 
 
-def _sentences(index: Index, name: str) -> list[Fact]:
+def _sentences(index: IndexView, name: str) -> list[Fact]:
     record = next(record for record in index.document_records() if record.name == name)
     document = index.document(name)
     return [

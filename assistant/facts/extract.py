@@ -1,6 +1,6 @@
 """Facts of a document: its sentences and table rows, each with its surroundings.
 
-Run once when a document is indexed, and kept by the index as text (`DERIVATION`). ``_VERSION`` is
+Run once when a document is indexed, and kept by the index as text (`ANNOTATOR`). ``_VERSION`` is
 raised whenever the same document would give other facts; the next `assistant index` then reads them
 anew.
 """
@@ -18,7 +18,7 @@ from assistant.facts.sentences import Surroundings, facts_of_sentence, when_of
 from assistant.facts.storage import pack
 from corpus.model import Block, Document, Passage, Span
 from corpus.names import find_dates, find_organisations, find_places
-from index.manifest.annotations import Derivation
+from index.manifest.annotations import Annotator
 
 _log = logging.getLogger(__name__)
 _VERSION = "facts-9"
@@ -51,14 +51,14 @@ def facts_of(document: Document, passages: Sequence[Passage]) -> Iterator[tuple[
                 yield passage.position, fact
 
 
-def _derive(document: Document, passages: Sequence[Passage]) -> dict[int, str]:
+def _annotate(document: Document, passages: Sequence[Passage]) -> dict[int, str]:
     by_passage: dict[int, list[Fact]] = {}
     for position, fact in facts_of(document, passages):
         by_passage.setdefault(position, []).append(fact)
     return {position: pack(facts) for position, facts in by_passage.items()}
 
 
-DERIVATION = Derivation(_VERSION, _derive)
+ANNOTATOR = Annotator(_VERSION, _annotate)
 
 
 class _Reader:

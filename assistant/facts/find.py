@@ -20,7 +20,7 @@ from assistant.question.understand import Question, understand
 from assistant.retrieval.retrieve import find
 from corpus.stemming import stems
 from index.model import Filters
-from index.store import Index
+from index.view import IndexView
 
 LEAST = 0.38
 _PASSAGES = 160
@@ -35,7 +35,7 @@ class Scored:
 
 
 def find_facts(
-    index: Index, topic: str, filters: Filters, *, limit: int | None = None
+    index: IndexView, topic: str, filters: Filters, *, limit: int | None = None
 ) -> list[Scored]:
     """Facts about ``topic``, best first; the same sentence of several documents once, with ``also``."""
     question = understand(topic)

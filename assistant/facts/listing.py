@@ -40,7 +40,7 @@ from assistant.tables.selection import Selected, may_select, selected
 from corpus.model import Document
 from corpus.names import find_places
 from index.model import DocumentRecord, Filters
-from index.store import Index
+from index.view import IndexView
 
 _MOST = 40  # quotes of one list
 _DOCUMENTS = 3  # in whose tables rows are looked for
@@ -57,7 +57,7 @@ class Listing:
 
 
 def listing(
-    index: Index, question: Question, sources: Sequence[Source], filters: Filters
+    index: IndexView, question: Question, sources: Sequence[Source], filters: Filters
 ) -> Listing | None:
     """The list that ``question`` asks for; None for another question, or where nothing belongs to it.
 
@@ -94,7 +94,7 @@ def listing(
 
 
 def _of_table(
-    index: Index, question: Question, sources: Sequence[Source], filters: Filters
+    index: IndexView, question: Question, sources: Sequence[Source], filters: Filters
 ) -> Listing | None:
     """Rows of a table of one of the documents found; with places in the filters, rows that name one."""
     records = {
@@ -173,7 +173,7 @@ def _lines(
     return lines
 
 
-def _each(facts: Mapping[str, Fact], index: Index, question: Question) -> Listing | None:
+def _each(facts: Mapping[str, Fact], index: IndexView, question: Question) -> Listing | None:
     """A line for each place, with its figure."""
     notes: dict[str, Citation] = {}
     claims = [
@@ -189,7 +189,11 @@ def _figure(fact: Fact) -> str:
 
 
 def _listed(
-    lines: Sequence[tuple[str, Sequence[Fact]]], index: Index, question: Question, *, counts: bool
+    lines: Sequence[tuple[str, Sequence[Fact]]],
+    index: IndexView,
+    question: Question,
+    *,
+    counts: bool,
 ) -> Listing | None:
     """The lines, each with its citations; first how many, where that is asked."""
     notes: dict[str, Citation] = {}
@@ -214,7 +218,7 @@ def _listed(
     return _checked(claims, notes, computed, notice, index, question)
 
 
-def _total(facts: Sequence[Fact], index: Index, question: Question) -> Listing | None:
+def _total(facts: Sequence[Fact], index: IndexView, question: Question) -> Listing | None:
     notes: dict[str, Citation] = {}
     claims = [
         Claim(_figure(f), (_note(f, notes),))
@@ -253,7 +257,7 @@ def _checked(
     notes: Mapping[str, Citation],
     computed: tuple[Computed, ...],
     notice: str,
-    index: Index,
+    index: IndexView,
     question: Question,
 ) -> Listing | None:
     """What stands in the quotes; a list that loses a line is none, since its count would be wrong."""

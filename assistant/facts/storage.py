@@ -17,7 +17,7 @@ from assistant.facts.model import Amount, Cell, Fact, When
 from corpus.model import Passage
 from corpus.names import region_members
 from index.model import DocumentRecord, Filters
-from index.store import Index
+from index.view import IndexView
 
 
 def pack(facts: Sequence[Fact]) -> str:
@@ -111,7 +111,7 @@ def _amount(kept: Sequence[Any] | None) -> Amount | None:
     return Amount(text, Decimal(low), Decimal(high), start, end, unit, qualifier, what)
 
 
-def require_facts(index: Index) -> None:
+def require_facts(index: IndexView) -> None:
     """Raises UsageError where a document was indexed before facts were kept, or by another version."""
     missing = index.unannotated()
     if missing:
@@ -122,7 +122,7 @@ def require_facts(index: Index) -> None:
 
 
 def facts_in(
-    index: Index, passages: Sequence[tuple[str, Passage]], records: dict[str, DocumentRecord]
+    index: IndexView, passages: Sequence[tuple[str, Passage]], records: dict[str, DocumentRecord]
 ) -> Iterator[Fact]:
     """Facts of passages (id and passage), in their order."""
     kept = index.annotations([one for one, _ in passages])
@@ -131,13 +131,13 @@ def facts_in(
             yield from unpack(kept[one], passage, one, records[passage.document])
 
 
-def facts_of_document(index: Index, name: str) -> list[Fact]:
+def facts_of_document(index: IndexView, name: str) -> list[Fact]:
     """Every fact of a document, in the order of its text. Raises UnknownDocument."""
     records = indexed(index)
     return list(facts_in(index, list(index.passages_of(name).items()), records))
 
 
-def all_facts(index: Index, filters: Filters) -> Iterator[Fact]:
+def all_facts(index: IndexView, filters: Filters) -> Iterator[Fact]:
     """Every fact of the documents that the filters admit; places are looked at fact by fact."""
     for record in indexed(index).values():
         if filters.admits(record):
@@ -145,7 +145,7 @@ def all_facts(index: Index, filters: Filters) -> Iterator[Fact]:
             yield from (fact for fact in found if is_at(fact, filters))
 
 
-def indexed(index: Index) -> dict[str, DocumentRecord]:
+def indexed(index: IndexView) -> dict[str, DocumentRecord]:
     """Records of the documents that can be searched, by name."""
     return {r.name: r for r in index.document_records() if r.state == "indexed"}
 

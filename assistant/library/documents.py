@@ -30,6 +30,7 @@ from corpus.model import Document
 from index.errors import UnknownDocument
 from index.model import DocumentRecord, EngineName, Failure, ProgressCallback, SyncReport
 from index.store import Index
+from index.view import IndexView
 
 if TYPE_CHECKING:
     from index.upkeep.backup import Backup
@@ -124,7 +125,7 @@ class DocumentLibrary:
                 scan([parse_root(str(path)) for path in given])  # fails before anything is lost
             if rebuild:
                 self._shared.rebuild(self.settings)
-            with self._index(create=True, whole=True) as index:
+            with self._whole(create=True) as index:
                 workers = self.settings.workers
                 return index.sync(given, progress=progress, workers=workers, engine=engine)
 
@@ -134,7 +135,7 @@ class DocumentLibrary:
         Files of conversations are left alone. A folder that is not there any more is named among
         the failures; its documents stay until they are removed.
         """
-        with self._shared.writing, self._index(whole=True) as index:
+        with self._shared.writing, self._whole() as index:
             known = [root for root in index.roots() if root.name != CONVERSATION_FILES]
             there = [root for root in known if root.path.exists()]
             paths = [f"{root.name}={root.path}" if root.name else root.path for root in there]
@@ -145,8 +146,8 @@ class DocumentLibrary:
     def remove(self, documents: Collection[str] | str) -> Removal:
         """Take documents out of the index by name or glob; files on disk are not touched."""
         patterns = [documents] if isinstance(documents, str) else list(documents)
-        with self._shared.writing, self._index() as index:
-            names = _names(index.document_records())
+        with self._shared.writing, self._whole() as index, self._index() as visible:
+            names = _names(visible.document_records())
             found: dict[str, None] = {}
             unknown = []
             for pattern in patterns:
@@ -156,7 +157,7 @@ class DocumentLibrary:
                 if not matching:
                     unknown.append(Failure(pattern, _unknown_document(pattern, names)))
             removed = index.remove(list(found)) if found else ()
-        return Removal(removed, tuple(unknown))
+        return Removal(tuple(name for name in removed if name in names), tuple(unknown))
 
     def documents(self) -> list[DocumentRecord]:
         """What is indexed, by name, with the documents that could not be read and why."""
@@ -171,17 +172,18 @@ class DocumentLibrary:
     def document(self, name: str) -> Document:
         """A document as it was read. Raises NotFound, with the nearest names, for another name."""
         with self._index() as index:
-            records = index.document_records()
-            record = next((known for known in records if name in _names([known])), None)
-            if record is None:
-                raise NotFound(_unknown_document(name, _names(records)))
+            record = _record(index, name)
             if record.state == "failed":
                 raise UsageError(f"{name} could not be read: {record.reason}")
             return index.document(record.name)
 
     def original(self, name: str) -> Path | None:
-        """The file that a document was read from, if it still lies where it was found."""
+        """The file that a document was read from, if it is still where it was found.
+
+        Raises NotFound, as `document` does.
+        """
         with self._index() as index:
+            _record(index, name)
             return index.original(name)
 
     # --- soundness ---------------------------------------------------------------------------
@@ -194,7 +196,7 @@ class DocumentLibrary:
         if not self.has_index:
             return results
         try:
-            with self._shared.writing, self._index(whole=True) as index:
+            with self._shared.writing, self._whole() as index:
                 results += check_index(index, repair=repair)
         except IndexFault as fault:
             results.append(CheckResult("index", "problem", str(fault)))
@@ -230,7 +232,7 @@ class DocumentLibrary:
                     self._data,
                     chroma_server(self.settings),
                 )
-            with self._index(whole=True) as index:
+            with self._whole() as index:
                 index.repair()
         return kept
 
@@ -239,14 +241,20 @@ class DocumentLibrary:
         return data_dir(self.settings, self.directory)
 
     @contextmanager
-    def _index(self, *, create: bool = False, whole: bool = False) -> Iterator[Index]:
-        """The open index, which stays open until the block ends; ``whole``: for its upkeep."""
+    def _whole(self, *, create: bool = False) -> Iterator[Index]:
+        """The open index for its upkeep, every document of it; open until the block ends."""
         if self._closed.is_set():
             raise UsageError("this Assistant is closed; open another one")
         with self._shared.use(self.settings, create=create) as index:
-            yield index if whole else restrict(index, self._permissions, self.settings.editors_only)
+            yield index
 
-    def _steadily(self, act: Callable[[Index], T]) -> T:
+    @contextmanager
+    def _index(self) -> Iterator[IndexView]:
+        """The index as it may be seen here; it stays open until the block ends."""
+        with self._whole() as index:
+            yield restrict(index, self._permissions, self.settings.editors_only)
+
+    def _steadily(self, act: Callable[[IndexView], T]) -> T:
         """What ``act`` makes of the index, of all of it as it was at one time.
 
         Where a document was replaced or taken out meanwhile, a part of it may have been read before and
@@ -260,6 +268,15 @@ class DocumentLibrary:
                     return made
         with self._index() as index:
             return act(index)
+
+
+def _record(index: IndexView, name: str) -> DocumentRecord:
+    """Of a document, by any name that it may be seen under. Raises NotFound, with the nearest names."""
+    records = index.document_records()
+    for record in records:
+        if name in (record.name, *record.aliases):
+            return record
+    raise NotFound(_unknown_document(name, _names(records)))
 
 
 def _names(records: Sequence[DocumentRecord]) -> list[str]:

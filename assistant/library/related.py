@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from corpus.metadata.relations import Edition, candidates, figures_of, relations
 from index.model import DocumentRecord
-from index.store import Index
+from index.view import IndexView
 
 
-def related(index: Index) -> dict[str, list[tuple[str, str]]]:
+def related(index: IndexView) -> dict[str, list[tuple[str, str]]]:
     """For each document that has any, (what it is to another, name of the other)."""
     records = [record for record in index.document_records() if record.state == "indexed"]
     editions = [_edition(record) for record in records]

@@ -18,13 +18,13 @@ import numpy.typing as npt
 
 from assistant.conversation.followups import standalone
 from index.model import Filters, Hit
-from index.store import Index
+from index.view import IndexView
 
 _BEFORE, _TURNS, _FADING = 0.3, 3, 0.5
 
 
 def search(
-    index: Index,
+    index: IndexView,
     query: str,
     history: Sequence[str],
     *,

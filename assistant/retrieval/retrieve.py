@@ -37,8 +37,8 @@ from assistant.retrieval.within_document import (
     search_document,
 )
 from corpus.names import expand_abbreviations
-from index.model import DocumentRecord, Filters, Hit
-from index.store import Candidate, Index
+from index.model import Candidate, DocumentRecord, Filters, Hit
+from index.view import IndexView
 
 _WITHIN = (0.6, 0.5, 0.4)  # weight of the search inside the best document, the second, the third
 _WIDE = 80  # passages that each search is asked for
@@ -61,7 +61,7 @@ class _Pool:
 
 
 def find(
-    index: Index,
+    index: IndexView,
     question: Question,
     records: Mapping[str, DocumentRecord],
     *,
@@ -95,7 +95,7 @@ def _others(
 
 
 def _pool(
-    index: Index,
+    index: IndexView,
     question: Question,
     records: Mapping[str, DocumentRecord],
     filters: Filters,
@@ -113,7 +113,7 @@ def _pool(
 
 
 def _deepened(
-    index: Index,
+    index: IndexView,
     pool: _Pool,
     records: Mapping[str, DocumentRecord],
     limit: int,
@@ -163,7 +163,7 @@ def _sources(
 
 
 def _ordered(
-    index: Index,
+    index: IndexView,
     question: Question,
     pool: Mapping[str, Candidate],
     records: Mapping[str, DocumentRecord],

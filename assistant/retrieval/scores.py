@@ -15,16 +15,16 @@ import numpy as np
 from assistant.evidence.coverage import covers
 from assistant.question.understand import Question
 from corpus.stemming import stems
-from index.model import DocumentRecord, PassageNames
+from index.model import Candidate, DocumentRecord, PassageNames
 from index.search.fusion import fused, min_max
-from index.store import Candidate, Index
+from index.view import IndexView
 
 DENSE, KEYWORD, DOCUMENT, NAMES = 0.45, 0.55, 0.25, 0.15
 _NAMELESS = PassageNames(frozenset(), frozenset())
 _REMEMBERED = 4096  # documents whose names are kept as stems
 
 
-def rarities(index: Index, question: Question) -> dict[str, float]:
+def rarities(index: IndexView, question: Question) -> dict[str, float]:
     """Weight of each stem of the question: ``log(1 + N / (1 + n))``, n of N passages having it, or
     the most common of the other words for it.
     """
@@ -41,7 +41,7 @@ def rarities(index: Index, question: Question) -> dict[str, float]:
 
 
 def passage_scores(
-    index: Index,
+    index: IndexView,
     question: Question,
     pool: Sequence[Candidate],
     records: Mapping[str, DocumentRecord],
@@ -83,7 +83,7 @@ def named(record: DocumentRecord, language: str) -> frozenset[str]:
 
 
 def _names(
-    index: Index,
+    index: IndexView,
     question: Question,
     pool: Sequence[Candidate],
     records: Mapping[str, DocumentRecord],

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 
 from assistant.question.glossary import knows
 from assistant.question.understand import Question
-from index.store import Index
+from index.view import IndexView
 
 _CORRECTED = 5  # letters; a shorter word is too near too many others
 
 
-def misspelt(index: Index, question: Question) -> dict[str, str]:
+def misspelt(index: IndexView, question: Question) -> dict[str, str]:
     """Wrong word -> right word, for words that are in no document and are no name.
 
     A word of the glossary is none: it may be in documents of another language only.

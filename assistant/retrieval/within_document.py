@@ -17,8 +17,8 @@ from assistant.evidence.sources import is_opening
 from assistant.question.understand import Question
 from assistant.retrieval.scores import named, passage_scores_inside
 from corpus.names import find_dates, variants
-from index.model import DocumentRecord, Filters
-from index.store import Candidate, Index
+from index.model import Candidate, DocumentRecord, Filters
+from index.view import IndexView
 
 NARROW = 24  # passages that each search is asked for
 _SHARED = re.compile(r"\b(?:[A-Z][\w’'-]+|\w*\d[\w.,/-]*)")
@@ -47,7 +47,7 @@ class ResidualQuery:
 
 
 def rests_of(
-    index: Index, question: Question, documents: Sequence[DocumentRecord]
+    index: IndexView, question: Question, documents: Sequence[DocumentRecord]
 ) -> dict[str, ResidualQuery]:
     """By name of each document in the language of the question."""
     texts, other = {}, {}
@@ -71,7 +71,7 @@ def _is_foreign(record: DocumentRecord, question: Question) -> bool:
 
 
 def search_document(
-    index: Index,
+    index: IndexView,
     question: Question,
     record: DocumentRecord,
     filters: Filters,
@@ -97,7 +97,7 @@ def _scored(found: Sequence[Candidate], scores: np.ndarray) -> Inside:
 
 
 def opening(
-    index: Index, question: Question, record: DocumentRecord, filters: Filters
+    index: IndexView, question: Question, record: DocumentRecord, filters: Filters
 ) -> list[Candidate]:
     """Where a document says itself what it is about."""
     within = replace(filters, documents=(record.name,))
@@ -108,7 +108,7 @@ def opening(
 
 
 def foreign(
-    index: Index,
+    index: IndexView,
     question: Question,
     records: Mapping[str, DocumentRecord],
     filters: Filters,
@@ -152,7 +152,7 @@ def english_dates(question: Question) -> list[str]:
 
 
 def search(
-    index: Index,
+    index: IndexView,
     text: str,
     filters: Filters,
     size: int,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.model import Span
+from index.cache import BoundedCache
 from index.encoder.backend import Backend, Matrix, Shape, Vector
 from index.encoder.card import languages_of
 from index.encoder.files import ModelFiles, find_model, user_cache_dir
@@ -58,7 +58,7 @@ class Encoder:
         self.again = again
         self._load = load
         self._loaded: Backend | None = None
-        self._questions: OrderedDict[str, Vector] = OrderedDict()
+        self._questions: BoundedCache[str, Vector] = BoundedCache(_REMEMBERED)
         self._lock = threading.Lock()
 
     @classmethod
@@ -159,21 +159,14 @@ class Encoder:
 
     def encode_queries(self, texts: Sequence[str]) -> list[Vector]:
         """The same for several texts, in one forward pass: a second one costs a third of the first."""
-        with self._lock:
-            found = {text: self._questions[text] for text in texts if text in self._questions}
-            for text in found:
-                self._questions.move_to_end(text)
-        new = [text for text in dict.fromkeys(texts) if text not in found]
-        if new:
-            prompt = self.identity.query_prompt
-            rows = self._backend.encode([without_surrogates(text) for text in new], prompt)
-            rows.flags.writeable = False
-            with self._lock:
-                for text, row in zip(new, rows, strict=True):
-                    found[text] = self._questions[text] = row
-                    if len(self._questions) > _REMEMBERED:
-                        self._questions.popitem(last=False)
+        found = self._questions.get_many(texts, self._encoded)
         return [found[text] for text in texts]
+
+    def _encoded(self, texts: Sequence[str]) -> dict[str, Vector]:
+        prompt = self.identity.query_prompt
+        rows = self._backend.encode([without_surrogates(text) for text in texts], prompt)
+        rows.flags.writeable = False
+        return dict(zip(texts, rows, strict=True))
 
 
 def _loading(

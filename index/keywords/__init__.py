@@ -14,5 +14,6 @@ Queries are built from terms, never parsed, so that no text is mistaken for quer
 from __future__ import annotations
 
 from index.keywords.index import KeywordEntry, Keywords, Restriction
+from index.keywords.queries import Visible
 
-__all__ = ["KeywordEntry", "Keywords", "Restriction"]
+__all__ = ["KeywordEntry", "Keywords", "Restriction", "Visible"]

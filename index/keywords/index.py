@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import contextlib
-import math
 import threading
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 import tantivy
 from tantivy import Occur, Query
 
+from index.cache import BoundedCache
 from index.errors import derived_fault
-from index.keywords.analysis import LANGUAGES, MOST_WORDS, analyzer, schema, whitespace, words
-from index.keywords.spelling import nearest
-from index.keywords.tokens import exact_tokens, is_salient, normalised
+from index.keywords.analysis import LANGUAGES, analyzer, schema, whitespace
+from index.keywords.queries import Postings, Queries, Visible
+from index.keywords.tokens import exact_tokens, normalised
 
-# On four public sets (tests/benchmarks/retrieval.py) headings count more than the text.
-BODY, HEAD, EXACT = 1.0, 1.5, 0.3
 _HEAP = 64_000_000
-_WORDS, _QUERIES = 4096, 64  # that are remembered
+_READERS = 32  # sets of visible documents whose queries are remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +43,21 @@ class Restriction:
     rows: Collection[int] | None = None
 
 
+class _Opened:
+    """The files at one state, with the queries made of it for each set of visible documents."""
+
+    def __init__(self, index: tantivy.Index) -> None:
+        self.index = index
+        self.postings = Postings(index)
+        self._whole = Queries(self.postings, None)
+        self._restricted: BoundedCache[Visible, Queries] = BoundedCache(_READERS)
+
+    def queries(self, visible: Visible | None) -> Queries:
+        if visible is None:
+            return self._whole
+        return self._restricted.get_or_make(visible, lambda _: Queries(self.postings, visible))
+
+
 class Keywords:
     """A tantivy index in a directory. Reading is safe from several threads; one process writes."""
 
@@ -55,19 +67,13 @@ class Keywords:
         self._analyzers = {code: analyzer(name) for code, name in LANGUAGES.items()}
         self._plain = analyzer(None)
         self._lock = threading.Lock()
-        self._opened: tuple[tantivy.Index, tantivy.Searcher] | None = None
-        # A question is searched for several times: everywhere, in some documents, in given rows.
-        self._stems = lru_cache(_WORDS)(self._find_stems)
-        self._word = lru_cache(_WORDS)(self._make_word)
-        self._correction = lru_cache(_WORDS)(self._find_correction)
-        self._query = lru_cache(_QUERIES)(self._make_query)
+        self._opened: _Opened | None = None
         self._writer: tantivy.IndexWriter | None = None
 
-    @property
-    def _searcher(self) -> tantivy.Searcher:
-        return self._open()[1]
+    def _queries(self, visible: Visible | None) -> Queries:
+        return self._open().queries(visible)
 
-    def _open(self) -> tuple[tantivy.Index, tantivy.Searcher]:
+    def _open(self) -> _Opened:
         """Open or create, once. Raises IndexFault for an index that is damaged."""
         with self._lock, self._damage_named():
             if self._opened is None:
@@ -75,7 +81,7 @@ class Keywords:
                 index = tantivy.Index(self._schema, path=str(self._directory))
                 index.register_tokenizer("words", whitespace())
                 index.config_reader("manual")
-                self._opened = index, index.searcher()
+                self._opened = _Opened(index)
             return self._opened
 
     @contextmanager
@@ -87,16 +93,10 @@ class Keywords:
 
     def refresh(self) -> None:
         """See what has been committed since."""
-        index, _ = self._open()
+        index = self._open().index
         with self._lock, self._damage_named():
             index.reload()
-            self._opened = index, index.searcher()
-            self._forget()
-
-    def _forget(self) -> None:
-        """Let go of what was remembered of a searcher that is left."""
-        for remembered in (self._word, self._correction, self._query):
-            remembered.cache_clear()
+            self._opened = _Opened(index)
 
     # --- writing -------------------------------------------------------------------------------
     def add(self, entries: Iterable[KeywordEntry]) -> None:
@@ -134,7 +134,6 @@ class Keywords:
         """Let go of the files; what was not committed is lost."""
         self.stop_writing()
         self._opened = None
-        self._forget()
 
     def stop_writing(self) -> None:
         """Let others write; what was not committed is lost."""
@@ -145,51 +144,53 @@ class Keywords:
 
     def _writing(self) -> tantivy.IndexWriter:
         if self._writer is None:
-            index, _ = self._open()
+            index = self._open().index
             with self._damage_named():
                 self._writer = index.writer(_HEAP, num_threads=1)
         return self._writer
 
     # --- reading -------------------------------------------------------------------------------
     def search(
-        self, text: str, limit: int, restriction: Restriction = Restriction()
+        self,
+        text: str,
+        limit: int,
+        restriction: Restriction = Restriction(),
+        visible: Visible | None = None,
     ) -> list[tuple[int, float]]:
-        """Rows and their BM25 scores (above 0), best first."""
-        searcher = self._searcher
-        query = self._query(text, searcher)
+        """Rows and their BM25 scores (above 0), best first.
+
+        ``visible``: all that counts for the scores; the rows are among it where ``restriction`` is.
+        """
+        queries = self._queries(visible)
+        query = queries.query(text)
         if query is None or limit < 1:
             return []
         clauses = [(Occur.Must, query), *self._restricting(restriction)]
         with self._damage_named():
-            found = searcher.search(Query.boolean_query(clauses), limit, count=False).hits
-            rows = searcher.fast_field_values("row", [address for _, address in found])
+            found = queries.searcher.search(Query.boolean_query(clauses), limit, count=False).hits
+            addresses = [address for _, address in found]
+            rows = queries.searcher.fast_field_values("row", addresses)
         return [(int(row or 0), float(score)) for row, (score, _) in zip(rows, found, strict=True)]
 
-    def scores(self, text: str, rows: Sequence[int]) -> dict[int, float]:
-        """BM25 of the given rows; a row in which no word stands is left out."""
+    def scores(
+        self, text: str, rows: Sequence[int], visible: Visible | None = None
+    ) -> dict[int, float]:
+        """BM25 of the given rows; a row in which no word occurs is left out."""
         if not rows:
             return {}
-        return dict(self.search(text, len(rows), Restriction(rows=rows)))
+        return dict(self.search(text, len(rows), Restriction(rows=rows), visible))
 
-    def document_frequency(self, word: str) -> int:
-        """Passages in whose text a word stands, in any of its stems."""
-        return sum(self._searcher.doc_freq("body", stem) for stem in self._stems(word))
+    def document_frequency(self, word: str, visible: Visible | None = None) -> int:
+        """Passages in whose text a word occurs, in any of its stems."""
+        return self._queries(visible).document_frequency(word)
 
-    def corrections(self, text: str) -> dict[str, str]:
-        """Words of ``text`` of which no form is in the index -> the nearest word that is."""
-        searcher = self._searcher
-        near = {word: self._correction(word, searcher) for word in words(text)}
-        return {word: other for word, other in near.items() if other is not None}
-
-    def _find_correction(self, word: str, searcher: tantivy.Searcher) -> str | None:
-        known = searcher.doc_freq("exact", word) or self._has_stem(word, searcher)
-        if known or not word.isalpha():
-            return None
-        return nearest(word, searcher.terms_with_prefix("exact", word[0]))
+    def corrections(self, text: str, visible: Visible | None = None) -> dict[str, str]:
+        """Words of ``text`` of which no form occurs -> the nearest word that does."""
+        return self._queries(visible).corrections(text)
 
     def rows(self) -> dict[int, int]:
         """Every row that is found, with how often."""
-        searcher = self._searcher
+        searcher = self._open().postings.searcher
         total = searcher.num_docs
         if not total:
             return {}
@@ -198,49 +199,6 @@ class Keywords:
         for value in searcher.fast_field_values("row", [address for _, address in found]):
             counts[int(value or 0)] = counts.get(int(value or 0), 0) + 1
         return counts
-
-    # --- queries -------------------------------------------------------------------------------
-    def _make_query(self, text: str, searcher: tantivy.Searcher) -> Query | None:
-        corrected = self.corrections(text)
-        asked = [corrected.get(word, word) for word in words(text)]
-        clauses = [clause for word in asked if (clause := self._word(word, searcher)) is not None]
-        clauses += [
-            self._weighted("exact", token, searcher.doc_freq("exact", token), EXACT, searcher)
-            for token in dict.fromkeys(exact_tokens(text))
-            if searcher.doc_freq("exact", token)
-            and (is_salient(token) or not self._has_stem(token, searcher))
-        ][:MOST_WORDS]
-        if not clauses:
-            return None
-        return Query.boolean_query([(Occur.Should, clause) for clause in clauses])
-
-    def _make_word(self, word: str, searcher: tantivy.Searcher) -> Query | None:
-        """One word in all its stems; None if none of them is in the index."""
-        stems = self._stems(word)
-        frequency = sum(searcher.doc_freq("body", stem) for stem in stems)
-        frequency = max(frequency, max((searcher.doc_freq("head", s) for s in stems), default=0))
-        if not frequency:
-            return None
-        fields = []
-        for field, weight in (("body", BODY), ("head", HEAD)):
-            variants = [
-                self._weighted(field, stem, frequency, weight, searcher)
-                for stem in stems
-                if searcher.doc_freq(field, stem)
-            ]
-            if variants:
-                fields.append(Query.disjunction_max_query(variants))
-        return Query.boolean_query([(Occur.Should, query) for query in fields])
-
-    def _weighted(
-        self, field: str, term: str, frequency: int, weight: float, searcher: tantivy.Searcher
-    ) -> Query:
-        """A term scored with the inverse document frequency of ``frequency`` instead of its own."""
-        own = _idf(searcher.doc_freq(field, term), searcher.num_docs)
-        boost = weight * _idf(frequency, searcher.num_docs) / own
-        return Query.boost_query(
-            Query.term_query(self._schema, field, term, index_option="freq"), boost
-        )
 
     def _restricting(self, restriction: Restriction) -> list[tuple[Occur, Query]]:
         wanted = (
@@ -259,22 +217,5 @@ class Keywords:
             if values is not None
         ]
 
-    def _has_stem(self, word: str, searcher: tantivy.Searcher) -> bool:
-        return any(
-            searcher.doc_freq(field, stem)
-            for stem in self._stems(word)
-            for field in ("body", "head")
-        )
-
-    def _find_stems(self, word: str) -> list[str]:
-        analyzers = (self._plain, *self._analyzers.values())
-        return list(dict.fromkeys(stem for one in analyzers for stem in one.analyze(word)))
-
     def _stemmed(self, text: str, language: str | None) -> list[str]:
         return self._analyzers.get(language or "", self._plain).analyze(normalised(text))
-
-
-def _idf(frequency: int, documents: int) -> float:
-    """Robertson and Spärck Jones' weight as tantivy has it: ``ln(1 + (N - n + 0.5) / (n + 0.5))``."""
-    count = min(frequency, documents)
-    return math.log(1 + (documents - count + 0.5) / (count + 0.5))

@@ -9,15 +9,22 @@ misspelt one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from rapidfuzz.distance import OSA
 
 _SHORTEST = 4
 
 
-def nearest(word: str, known: Iterable[tuple[str, int]]) -> str | None:
-    """The nearest of the ``known`` words, given with their frequencies; None if none is near."""
+def nearest(
+    word: str,
+    known: Iterable[tuple[str, int]],
+    frequency_of: Callable[[str], int] | None = None,
+) -> str | None:
+    """The nearest of the ``known`` words, given with their frequencies; None if none is near.
+
+    ``frequency_of``: replaces the frequency of a word that is near; one of 0 is left out.
+    """
     if len(word) < _SHORTEST:
         return None
     allowed = 1 if len(word) < 8 else 2
@@ -28,7 +35,9 @@ def nearest(word: str, known: Iterable[tuple[str, int]]) -> str | None:
         if len(candidate) < len(word) - 1 and word[: len(candidate) - 1] == candidate[:-1]:
             continue
         distance = OSA.distance(word, candidate, score_cutoff=allowed)
-        if distance <= allowed:
+        if distance <= allowed and frequency_of is not None:
+            frequency = frequency_of(candidate)
+        if distance <= allowed and frequency:
             rank = (distance, -frequency, candidate)
             best = rank if best is None or rank < best else best
     return best[2] if best else None

@@ -1,6 +1,7 @@
-"""What is computed from each document when it is indexed, and kept with it: the facts of a report.
+"""Annotations: what is computed from each document when it is indexed, and kept with it.
 
-Whoever opens the index hands in the function, so that the index need not know what it computes. The
+The caller that opens the index gives an `Annotator`, so that the index need not know what it computes
+(the facts of a report). The
 results of a document are written while it is still invisible, become visible with it in one
 transaction, and are deleted with it. A document that carries another version's results, or none, gets
 them at the next run of indexing, without being read or encoded again.
@@ -21,15 +22,15 @@ _PART = 500  # values of one SQL statement
 
 
 @dataclass(frozen=True, slots=True)
-class Derivation:
-    """``derive`` gives text for passages of a document, by position; ``version`` names its results."""
+class Annotator:
+    """``annotate`` gives text for passages of a document, by position; ``version`` names its results."""
 
     version: str
-    derive: Callable[[Document, Sequence[Passage]], Mapping[int, str]]
+    annotate: Callable[[Document, Sequence[Passage]], Mapping[int, str]]
 
 
-def write_derived(
-    manifest: Manifest, derivation: Derivation, texts: Mapping[int, Mapping[int, str]]
+def write_annotations(
+    manifest: Manifest, annotator: Annotator, texts: Mapping[int, Mapping[int, str]]
 ) -> None:
     """Keep the results of documents, by number, in place of earlier ones, in one transaction."""
     packed = [
@@ -44,24 +45,24 @@ def write_derived(
         connection.executemany("INSERT INTO derived VALUES (?, ?, ?)", packed)
         connection.executemany(
             "INSERT OR REPLACE INTO derivations VALUES (?, ?)",
-            [(number, derivation.version) for number in texts],
+            [(number, annotator.version) for number in texts],
         )
 
 
-def derive_missing(manifest: Manifest, reader: Reader, derivation: Derivation) -> int:
-    """Derive for every visible document that lacks results of this version; returns how many."""
-    done = derived_documents(manifest, derivation.version)
+def annotate_missing(manifest: Manifest, reader: Reader, annotator: Annotator) -> int:
+    """Annotate every visible document that lacks annotations of this version; returns how many."""
+    done = annotated_documents(manifest, annotator.version)
     snapshot = reader.snapshot()
     missing = [number for number in snapshot.records if number not in done]
     for number in missing:
         record = snapshot.records[number]
-        passages = reader.passages_between(number, 0, record.passages)
-        texts = derivation.derive(reader.document(record.name), list(passages.values()))
-        write_derived(manifest, derivation, {number: texts})
+        passages = reader.passages_between(number, 0, record.passages, snapshot)
+        texts = annotator.annotate(reader.document(record.name, snapshot), list(passages.values()))
+        write_annotations(manifest, annotator, {number: texts})
     return len(missing)
 
 
-def derived_documents(manifest: Manifest, version: str) -> set[int]:
+def annotated_documents(manifest: Manifest, version: str) -> set[int]:
     """Numbers of the documents that carry results of a version."""
     found = manifest.connection.execute(
         "SELECT document FROM derivations WHERE version = ?", (version,)
@@ -69,7 +70,7 @@ def derived_documents(manifest: Manifest, version: str) -> set[int]:
     return {number for (number,) in found}
 
 
-def derived_texts(manifest: Manifest, rows: Iterable[int]) -> Iterator[tuple[int, str]]:
+def annotations_of(manifest: Manifest, rows: Iterable[int]) -> Iterator[tuple[int, str]]:
     """Row and text of those passages that have any."""
     wanted = list(rows)
     for start in range(0, len(wanted), _PART):

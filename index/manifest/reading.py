@@ -10,9 +10,8 @@ from __future__ import annotations
 import json
 import re
 import threading
-from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import numpy as np
@@ -20,21 +19,20 @@ import numpy.typing as npt
 
 from corpus.model import Document, Passage
 from corpus.names import region_members
+from index.cache import BoundedCache
 from index.errors import UnknownDocument
 from index.manifest.database import damage_named
 from index.manifest.manifest import Manifest
 from index.manifest.records import (
     POSITIONS,
     document_of,
-    position_of,
-    row_number,
     rows_between,
     unpack_document,
     unpack_passage,
     unpack_sentence_vectors,
 )
+from index.manifest.snapshot import Snapshot
 from index.model import DocumentRecord, Filters, PassageNames
-from index.recent import Recent
 
 Matrix = npt.NDArray[np.float32]
 T = TypeVar("T")
@@ -44,40 +42,6 @@ _WILD = re.compile(r"[*?[]")
 _PART = 500  # values of one SQL statement
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """The visible documents at one generation. ``records``: by number; ``failed`` apart."""
-
-    generation: int
-    records: dict[int, DocumentRecord]
-    keys: dict[int, str]
-    failed: tuple[DocumentRecord, ...]
-    passages: int
-    by_name: dict[str, int] = field(default_factory=dict)
-    by_key: dict[str, int] = field(default_factory=dict)
-
-    def id_of(self, row: int) -> str:
-        return f"{self.keys[document_of(row)]}-{position_of(row)}"
-
-    def row_of(self, passage_id: str) -> int | None:
-        """Row of a passage; None if its document is not visible."""
-        key, _, position = passage_id.rpartition("-")
-        number = self.by_key.get(key)
-        return row_number(number, int(position)) if number and position.isdigit() else None
-
-    def number_of(self, name: str) -> int:
-        """Number of a document by name or alias. Raises UnknownDocument."""
-        number = self.by_name.get(name)
-        if number is None:
-            for record in self.failed:
-                if record.name == name:
-                    raise UnknownDocument(f"{name} could not be read: {record.reason}")
-            raise UnknownDocument(
-                f"there is no document {name!r} in the index; `assistant documents` lists them"
-            )
-        return number
-
-
 class Reader:
     """Reading side of a manifest. Safe to use from several threads."""
 
@@ -85,9 +49,10 @@ class Reader:
         self._manifest = manifest
         self._dimension = dimension
         self._snapshot: Snapshot | None = None
-        self._documents: OrderedDict[int, Document] = OrderedDict()  # a number is never used again
-        self._passages: Recent[Passage] = Recent(_PASSAGES)
-        self._names: Recent[PassageNames] = Recent(_PASSAGES)
+        # A number is never used for another document or passage.
+        self._documents: BoundedCache[int, Document] = BoundedCache(_DOCUMENTS)
+        self._passages: BoundedCache[int, Passage] = BoundedCache(_PASSAGES)
+        self._names: BoundedCache[int, PassageNames] = BoundedCache(_PASSAGES)
         self._lock = threading.Lock()
 
     def snapshot(self) -> Snapshot:
@@ -132,35 +97,29 @@ class Reader:
                     records[number], keys[number] = record, key
         finally:
             connection.execute("COMMIT")
-        return Snapshot(
-            generation=generation,
-            records=records,
-            keys=keys,
-            failed=tuple(failed),
-            passages=sum(record.passages for record in records.values()),
-            by_name={n: i for i, r in records.items() for n in (*r.aliases, r.name)},
-            by_key={key: number for number, key in keys.items()},
-        )
+        return Snapshot.of(generation, records, keys, failed)
 
-    def document(self, name: str) -> Document:
+    def document(self, name: str, snapshot: Snapshot) -> Document:
         """A document as it was read; the last few are remembered. Raises UnknownDocument."""
-        snapshot = self.snapshot()
         number = snapshot.number_of(name)
-        with self._lock:
-            if number in self._documents:
-                self._documents.move_to_end(number)
-                return self._documents[number]
+        document = self._document(number, snapshot.whole or snapshot)
+        if document is None:
+            raise UnknownDocument(f"{name} has just been removed from the index")
+        shown = snapshot.records[number].name
+        return document if document.name == shown else replace(document, name=shown)
+
+    def _document(self, number: int, snapshot: Snapshot) -> Document | None:
+        known = self._documents.get(number)
+        if known is not None:
+            return known
         found = self._manifest.connection.execute(
             "SELECT text, structure FROM texts WHERE document = ?", (number,)
         ).fetchone()
         if found is None:
-            raise UnknownDocument(f"{name} has just been removed from the index")
+            return None
         with damage_named(self._manifest.path):
             document = unpack_document(snapshot.records[number].name, *found)
-        with self._lock:
-            self._documents[number] = document
-            if len(self._documents) > _DOCUMENTS:
-                self._documents.popitem(last=False)
+        self._documents.put(number, document)
         return document
 
     def passages(self, rows: Sequence[int], snapshot: Snapshot) -> dict[int, Passage]:
@@ -178,11 +137,14 @@ class Reader:
     def remembered(self, rows: Sequence[int], snapshot: Snapshot) -> dict[int, Passage]:
         """The same, without reading again the ones that were read last."""
         visible = [row for row in rows if document_of(row) in snapshot.records]
-        return self._passages.through(visible, lambda missing: self.passages(missing, snapshot))
+        whole = snapshot.whole or snapshot  # what is remembered has the same names for everybody
+        found = self._passages.get_many(visible, lambda missing: self.passages(missing, whole))
+        return {row: snapshot.under_its_name(row, passage) for row, passage in found.items()}
 
-    def passages_between(self, number: int, first: int, last: int) -> dict[str, Passage]:
+    def passages_between(
+        self, number: int, first: int, last: int, snapshot: Snapshot
+    ) -> dict[str, Passage]:
         """Passages of a document by id, positions ``first`` to ``last`` (included)."""
-        snapshot = self.snapshot()
         if number not in snapshot.records:
             return {}
         start, end = rows_between(number)
@@ -194,11 +156,13 @@ class Reader:
         name = snapshot.records[number].name
         return {snapshot.id_of(kept[0]): unpack_passage(name, kept) for kept in found}
 
-    def neighbours(self, passage: Passage, before: int, after: int) -> list[Passage]:
+    def neighbours(
+        self, passage: Passage, before: int, after: int, snapshot: Snapshot
+    ) -> list[Passage]:
         """The passages around one in its document, itself left out, in the order of the text."""
-        number = self.snapshot().number_of(passage.document)
+        number = snapshot.number_of(passage.document)
         first, last = max(0, passage.position - before), passage.position + after
-        found = self.passages_between(number, first, last).values()
+        found = self.passages_between(number, first, last, snapshot).values()
         return [one for one in found if one.position != passage.position]
 
     def names(self, rows: Sequence[int]) -> dict[int, PassageNames]:
@@ -211,7 +175,7 @@ class Reader:
                 found[row] = PassageNames(frozenset(places), frozenset(organisations))
             return found
 
-        return self._names.through(rows, read)
+        return self._names.get_many(rows, read)
 
     def vectors(self, rows: Sequence[int]) -> dict[int, npt.NDArray[np.float32]]:
         """Unit vectors of shape (dimension,) by row."""
@@ -242,10 +206,10 @@ class Reader:
             for row, kept in self._select("SELECT row, vectors FROM sentence_vectors", rows)
         }
 
-    def documents_admitted(self, filters: Filters, snapshot: Snapshot) -> set[int] | None:
-        """Numbers of the documents that may hold what is looked for; None for all."""
+    def documents_admitted(self, filters: Filters, snapshot: Snapshot) -> Set[int] | None:
+        """Numbers of the documents that may hold what is looked for; None for all of the index."""
         if filters == Filters(places=filters.places):
-            return None
+            return None if snapshot.whole is None else snapshot.numbers
         among = set(snapshot.records)
         if filters.documents and not any(_WILD.search(name) for name in filters.documents):
             named = {snapshot.by_name.get(name) for name in filters.documents}
@@ -253,7 +217,7 @@ class Reader:
         return {number for number in among if filters.admits(snapshot.records[number])}
 
     def rows_admitted(
-        self, documents: set[int] | None, places: Iterable[str], snapshot: Snapshot
+        self, documents: Set[int] | None, places: Iterable[str], snapshot: Snapshot
     ) -> npt.NDArray[np.int64]:
         """Rows of visible passages that the filters admit, ascending."""
         connection = self._manifest.connection
@@ -272,10 +236,12 @@ class Reader:
         return np.concatenate(ranges) if ranges else np.empty(0, np.int64)
 
     def by_id(
-        self, ids: Sequence[str], read: Callable[[Sequence[int]], Mapping[int, T]]
+        self,
+        ids: Sequence[str],
+        snapshot: Snapshot,
+        read: Callable[[Sequence[int]], Mapping[int, T]],
     ) -> dict[str, T]:
         """What ``read`` finds for the passages of ``ids``; those that are not there are left out."""
-        snapshot = self.snapshot()
         rows = {one: row for one in ids if (row := snapshot.row_of(one)) is not None}
         found = read(list(rows.values()))
         return {one: found[row] for one, row in rows.items() if row in found}

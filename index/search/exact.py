@@ -14,8 +14,9 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from index.manifest.reading import Reader, Snapshot
-from index.recent import Recent
+from index.cache import BoundedCache
+from index.manifest.reading import Reader
+from index.manifest.snapshot import Snapshot
 
 LIMIT = 40_000  # passages: 61 MB of vectors of 384 numbers, 5 ms a question
 
@@ -82,7 +83,9 @@ class DocumentVectors:
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
-        self._parts: Recent[tuple[Rows, Vectors]] = Recent(LIMIT, lambda part: len(part[0]))
+        self._parts: BoundedCache[int, tuple[Rows, Vectors]] = BoundedCache(
+            LIMIT, lambda part: len(part[0])
+        )
 
     def search(
         self, vector: npt.NDArray[np.float32], limit: int, numbers: Iterable[int], only: Rows
@@ -92,7 +95,7 @@ class DocumentVectors:
         ``numbers``: of the documents that they stand in, ascending.
         """
         ascending = list(numbers)
-        found = self._parts.through(ascending, self._read)
+        found = self._parts.get_many(ascending, self._read)
         parts = [found[number] for number in ascending]
         rows = np.concatenate([rows for rows, _ in parts])
         scores = np.concatenate([np.einsum("nd,d->n", vectors, vector) for _, vectors in parts])

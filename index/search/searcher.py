@@ -16,15 +16,15 @@ import numpy as np
 import numpy.typing as npt
 
 from index.encoder import Encoder, Vector
-from index.keywords import Keywords, Restriction
-from index.manifest.reading import Reader, Snapshot, places_admitted
+from index.keywords import Keywords, Restriction, Visible
+from index.manifest.reading import Reader, places_admitted
 from index.manifest.records import POSITIONS, document_of
+from index.manifest.snapshot import Snapshot
 from index.model import Candidate, Filters, Hit
 from index.search.exact import LIMIT, DocumentVectors, ExactVectors
 from index.search.fusion import fused
 from index.vectors import Vectors
 
-_NO_FILTERS = Filters()
 _FEW = 10_000  # rows that Chroma is given as the only ones to look among
 _OVERFETCH = 8
 
@@ -48,40 +48,49 @@ class Searcher:
         self._encoder = encoder
         self._vectors = vectors
         self._keywords = keywords
-        self._exact = ExactVectors(reader)
-        self._documents = DocumentVectors(reader)
         self._server = server
-        self._seen = -1
-        self._foreign = reader.foreign_changes()
         self._lock = threading.Lock()
+        self.forget()
+
+    def forget(self) -> None:
+        """Let go of the vectors in memory and look at everything anew."""
+        with self._lock:
+            self._exact = ExactVectors(self._reader)
+            self._documents = DocumentVectors(self._reader)
+            self._seen = -1
+            self._foreign: int | None = None
 
     def candidates(
         self,
         query: str,
         *,
+        snapshot: Snapshot,
         filters: Filters,
         keywords: str | None,
         vector: Vector | None,
         dense_limit: int,
         keyword_limit: int,
     ) -> list[Candidate]:
-        """Union of the best of both searches, by falling similarity."""
-        snapshot = self.current()
+        """Union of the best of both searches, by falling similarity.
+
+        ``snapshot``: `current`, or what somebody may see of it.
+        """
         documents = self._reader.documents_admitted(filters, snapshot)
         places = places_admitted(filters)
-        if not snapshot.passages or documents == set():
+        if not snapshot.passages or documents == frozenset():
             return []
         only = None
         if documents is not None or places:
             only = self._reader.rows_admitted(documents, places, snapshot)
         if vector is None:
             vector = self._encoder.encode_query(query)
-        dense = self._dense(vector, dense_limit, only, snapshot)
+        dense = self._dense(vector, dense_limit, only, snapshot.whole or snapshot)
         text = query if keywords is None else keywords
-        restriction = Restriction(documents, places or None)
-        keyword = dict(self._keywords.search(text, keyword_limit, restriction))
+        restriction, visible = Restriction(documents, places or None), visible_in(snapshot)
+        keyword = dict(self._keywords.search(text, keyword_limit, restriction, visible))
         rows = list(dict.fromkeys((*dense, *keyword)))
-        keyword |= self._keywords.scores(text, [row for row in rows if row not in keyword])
+        others = [row for row in rows if row not in keyword]
+        keyword |= self._keywords.scores(text, others, visible)
         dense |= self._similarities([row for row in rows if row not in dense], vector)
         passages = self._reader.remembered(rows, snapshot)
         found = [
@@ -95,15 +104,17 @@ class Searcher:
         self,
         query: str,
         *,
+        snapshot: Snapshot,
         limit: int,
-        filters: Filters = _NO_FILTERS,
-        keywords: str | None = None,
-        vector: Vector | None = None,
+        filters: Filters,
+        keywords: str | None,
+        vector: Vector | None,
         dense_weight: float,
     ) -> list[Hit]:
         """The best ``limit`` passages by fused score, ties by id."""
         pool = self.candidates(
             query,
+            snapshot=snapshot,
             filters=filters,
             keywords=keywords,
             vector=vector,
@@ -128,7 +139,7 @@ class Searcher:
             with self._lock:
                 self._keywords.refresh()
                 foreign = self._reader.foreign_changes()
-                if foreign != self._foreign:
+                if self._foreign not in (None, foreign):
                     self._vectors.refresh()
                 self._foreign, self._seen = foreign, snapshot.generation
         return snapshot
@@ -181,3 +192,8 @@ class Searcher:
 
     def _similarities(self, rows: Sequence[int], vector: Vector) -> dict[int, float]:
         return {row: float(own @ vector) for row, own in self._reader.vectors(rows).items()}
+
+
+def visible_in(snapshot: Snapshot) -> Visible | None:
+    """What the keyword index counts; None for everything."""
+    return None if snapshot.whole is None else Visible(snapshot.numbers, snapshot.passages)

@@ -29,7 +29,7 @@ from corpus.model import Document, Passage
 from index.encoder import Encoder, Vector
 from index.keywords import KeywordEntry, Keywords
 from index.keywords.analysis import LANGUAGES
-from index.manifest.annotations import Derivation, write_derived
+from index.manifest.annotations import Annotator, write_annotations
 from index.manifest.manifest import Manifest, Origin
 from index.manifest.records import PassageEntry, row_number
 from index.memory import give_back
@@ -55,13 +55,13 @@ class Writer:
         encoder: Encoder,
         vectors: Vectors,
         keywords: Keywords,
-        derivation: Derivation | None = None,
+        annotator: Annotator | None = None,
     ) -> None:
         self._manifest = manifest
         self._encoder = encoder
         self._vectors = vectors
         self._keywords = keywords
-        self._derivation = derivation
+        self._annotator = annotator
         self._encoding = ThreadPoolExecutor(_BESIDE, thread_name_prefix="writer")
         self._gathered: list[Draft] = []
         self._begun: deque[Chunk] = deque()
@@ -103,10 +103,10 @@ class Writer:
         self._staged |= staged.keys()
         for pieces in chunks(staged):
             self._begin(pieces)
-        if self._derivation is not None:
-            derive = self._derivation.derive
-            texts = {n: derive(draft.document, draft.passages) for n, draft in staged.items()}
-            write_derived(self._manifest, self._derivation, texts)
+        if self._annotator is not None:
+            annotate = self._annotator.annotate
+            texts = {n: annotate(draft.document, draft.passages) for n, draft in staged.items()}
+            write_annotations(self._manifest, self._annotator, texts)
 
     def _begin(self, pieces: Sequence[Piece]) -> None:
         """Have a chunk encoded beside, and write those that are due."""

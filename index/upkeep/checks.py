@@ -15,8 +15,9 @@ from index.errors import IndexFault
 from index.keywords import Keywords
 from index.manifest.database import damage_named
 from index.manifest.manifest import Manifest
-from index.manifest.reading import Reader, Snapshot
+from index.manifest.reading import Reader
 from index.manifest.records import document_of, position_of
+from index.manifest.snapshot import Snapshot
 from index.model import Finding
 from index.vectors import Vectors
 
@@ -81,7 +82,7 @@ def passages_are_complete(parts: Parts) -> Iterator[Finding]:
 def slices_equal_text(parts: Parts) -> Iterator[Finding]:
     """A passage is the slice of its document between its offsets, and its sentences are inside."""
     for number, record in parts.snapshot.records.items():
-        document = parts.reader.document(record.name)
+        document = parts.reader.document(record.name, parts.snapshot)
         rows = parts.manifest.rows_of(number)
         for passage in parts.reader.passages(rows, parts.snapshot).values():
             inside = all(

@@ -13,7 +13,7 @@ from corpus.files.scan import parse_root
 from corpus.model import Document
 from index.encoder import Encoder
 from index.keywords import Keywords
-from index.manifest.annotations import Derivation, derive_missing
+from index.manifest.annotations import Annotator, annotate_missing
 from index.manifest.database import faults_named
 from index.manifest.manifest import Manifest, Origin
 from index.manifest.reading import Reader
@@ -38,13 +38,13 @@ class Upkeep:
     encoder: Encoder
     vectors: Vectors
     keywords: Keywords
-    derivation: Derivation | None = None
+    annotator: Annotator | None = None
 
     @contextlib.contextmanager
     def _writer(self) -> Iterator[Writer]:
         with faults_named(self.directory), writing(self.directory):
             writer = Writer(
-                self.manifest, self.encoder, self.vectors, self.keywords, self.derivation
+                self.manifest, self.encoder, self.vectors, self.keywords, self.annotator
             )
             try:
                 yield writer
@@ -66,8 +66,8 @@ class Upkeep:
             report = sync(
                 roots, self.manifest, writer, progress=progress, workers=workers, engine=used
             )
-            if self.derivation is not None:
-                derive_missing(self.manifest, self.reader, self.derivation)
+            if self.annotator is not None:
+                annotate_missing(self.manifest, self.reader, self.annotator)
         return self._with_languages(report) if report.added or report.updated else report
 
     def _with_languages(self, report: SyncReport) -> SyncReport:

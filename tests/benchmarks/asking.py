@@ -57,7 +57,7 @@ def warm_beside_its_parts(temporary: Path, reports: Path, rounds: int) -> Ratio:
         def parts(question: str) -> None:
             vector = index.encoder.encode_query(question)
             index._vectors.search(vector, 80)
-            index._keywords.search(question, 80)
+            index._parts.keywords.search(question, 80)
 
         for question in QUESTIONS:
             parts(question)

@@ -33,8 +33,8 @@ def material(directory: Path) -> tuple[Any, Any]:
         parts, texts = [], []
         for record in records:
             passages = index.passages_of(record.name)
-            snapshot = index._reader.snapshot()
-            parts.append(index._reader.vectors_of(snapshot.number_of(record.name))[1])
+            snapshot = index._parts.reader.snapshot()
+            parts.append(index._parts.reader.vectors_of(snapshot.number_of(record.name))[1])
             texts += [passage.text for passage in passages.values()]
         rng = np.random.default_rng(1)
         chosen = rng.choice(len(texts), QUESTIONS, replace=False)

@@ -29,7 +29,7 @@ import numpy as np
 import psutil  # type: ignore[import-untyped]  # psutil ships no types
 
 from assistant.config.settings import Settings
-from assistant.facts.extract import DERIVATION
+from assistant.facts.extract import ANNOTATOR
 from assistant.reader.choice import OFF
 from assistant.service import Assistant
 from corpus.model import Block, Document, Metadata
@@ -119,12 +119,12 @@ def measure(index: Index, file: Path) -> dict[str, Any]:
         "place": Filters(places=("United States",)),
         "most": Filters(documents=tuple(one.name for one in records[1:])),
     }
-    searcher = index._search()
+    searcher = index._parts.searcher
     snapshot = searcher.current()
     vectors = [index.encode_query(question) for question in questions]
     result: dict[str, Any] = {"passages": index.passage_count(), "documents": len(records)}
     result["encode_ms"] = _median(lambda n: index.encode_query(f"{questions[n]} {n}"))
-    result["keywords_ms"] = _median(lambda n: index._keywords.search(questions[n], 80))
+    result["keywords_ms"] = _median(lambda n: index._parts.keywords.search(questions[n], 80))
     for kind, wanted in filters.items():
         result[f"search_{kind}_ms"] = _median(
             lambda n, wanted=wanted: index.candidates(
@@ -212,7 +212,7 @@ def main() -> None:
     if given.growth:
         growth(*given.growth)
         return
-    with Index.open(given.index, create=True, derivation=DERIVATION) as index:
+    with Index.open(given.index, create=True, annotator=ANNOTATOR) as index:
         result = (
             measure(index, given.file) if given.ask else fill(index, given.file, given.passages)
         )

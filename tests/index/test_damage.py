@@ -92,7 +92,7 @@ def test_a_page_in_the_middle_of_the_manifest_is_found_damaged(index, folder):
     text = "".join(f"Section {n}\n\nDistrict {n} trained {n} midwives.\n\n" for n in range(250))
     (folder / "long.txt").write_text(text, encoding="utf-8")
     index.sync([folder])
-    index._manifest.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    index._parts.manifest.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     index.close()
     file = index.directory / FILE_NAME
     content = bytearray(file.read_bytes())

@@ -45,7 +45,9 @@ def test_documents_come_back_as_they_were_read(index, folder):
 def test_every_candidate_has_the_scores_of_both_searches(index):
     pool = index.candidates("judges in Peru", dense_limit=1, keyword_limit=4)
     vector = index.encode_query("judges in Peru")
-    vectors = index._reader.by_id([one.id for one in pool], index._reader.vectors)
+    vectors = index._parts.reader.by_id(
+        [one.id for one in pool], index._snapshot(), index._parts.reader.vectors
+    )
     for one in pool:
         assert one.dense == pytest.approx(float(vectors[one.id] @ vector), abs=1e-5)
     wide = {one.id: one.keyword for one in index.candidates("judges in Peru")}
@@ -103,8 +105,8 @@ def test_few_documents_of_a_large_index_are_compared_exactly(
     exact = index.candidates("judges in Mali", filters=filters)
     monkeypatch.setattr(search, "LIMIT", index.passage_count() - 1)
     monkeypatch.setattr("index.search.exact.LIMIT", remembered)
-    monkeypatch.setattr(index._searcher, "_documents", DocumentVectors(index._reader))
-    monkeypatch.setattr(index._searcher._vectors, "search", None)  # Chroma is not asked
+    monkeypatch.setattr(index._parts.searcher, "_documents", DocumentVectors(index._parts.reader))
+    monkeypatch.setattr(index._parts.searcher._vectors, "search", None)  # Chroma is not asked
     for _ in range(2):
         found = index.candidates("judges in Mali", filters=filters)
         assert [(one.id, one.dense) for one in found] == [(one.id, one.dense) for one in exact]
@@ -215,15 +217,15 @@ def test_a_damaged_keyword_index_is_named_and_repaired_from_the_manifest(index):
 
 
 def test_check_finds_what_is_missing_and_what_is_too_much(index):
-    (row,) = index._reader.passages(
-        index._manifest.rows_of(index._reader.snapshot().number_of("mali.txt")),
-        index._reader.snapshot(),
+    (row,) = index._parts.reader.passages(
+        index._parts.manifest.rows_of(index._parts.reader.snapshot().number_of("mali.txt")),
+        index._parts.reader.snapshot(),
     )
     index._vectors.delete([row])
     assert [(one.rule, one.subject) for one in index.check()] == [
         ("vectors_match_manifest", "mali.txt"),
         ("vectors_are_found", "mali.txt"),
     ]
-    with index._manifest.writing() as connection:
+    with index._parts.manifest.writing() as connection:
         connection.execute("UPDATE passages SET start = start + 1 WHERE row = ?", (row,))
     assert "slices_equal_text" in {one.rule for one in index.check()}

@@ -56,6 +56,7 @@ from assistant.reader.packaged import PackagedRanker
 from assistant.reader.pairs import Judged, Ranker
 from assistant.retrieval.retrieve import find
 from index.store import Index
+from index.view import IndexView
 
 _ABSENT_SHARE = 0.25
 _LOST = 0.08
@@ -79,7 +80,7 @@ class Seen:
     judged: list[Judged] | None = None
 
 
-def see(index: Index, asked: Asked) -> Seen:
+def see(index: IndexView, asked: Asked) -> Seen:
     """Find the candidates of one question and tell which are right."""
     records = {r.name: r for r in index.document_records() if r.state == "indexed"}
     question = understand(standalone(asked.question, asked.history).text)
@@ -88,7 +89,7 @@ def see(index: Index, asked: Asked) -> Seen:
     return labelled(asked, question, found, supports_of(index, asked))
 
 
-def supports_of(index: Index, asked: Asked) -> list[Located]:
+def supports_of(index: IndexView, asked: Asked) -> list[Located]:
     """Where the supports of a question stand, of those whose documents are indexed."""
     known = {r.name for r in index.document_records() if r.state == "indexed"}
     return [locate(s, index.document(s.file)) for s in asked.supports if s.file in known]

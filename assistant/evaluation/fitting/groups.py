@@ -36,6 +36,7 @@ from corpus.model import Span
 from corpus.stemming import fold
 from index.model import Hit
 from index.store import Index
+from index.view import IndexView
 
 _NEGATIVES = 20
 _POSITIVES = 4
@@ -43,7 +44,7 @@ _SHORT = 4  # characters below which a wanted entry ("12") stands anywhere by ch
 _LONGEST = 120  # characters of an answer that is marked
 
 
-def group(index: Index, seen: Seen) -> dict[str, Any] | None:
+def group(index: IndexView, seen: Seen) -> dict[str, Any] | None:
     """The line of one question; None if nothing was found that answers an answerable one."""
     asked = seen.asked
     if asked.answerable and not seen.right.any():
@@ -105,7 +106,7 @@ def _telling(entry: Sequence[str]) -> bool:
     return all(len(alternative) >= _SHORT for alternative in entry)
 
 
-def _at_supports(index: Index, seen: Seen) -> Seen:
+def _at_supports(index: IndexView, seen: Seen) -> Seen:
     """The question with the sentences of the passages at its supports beside those found."""
     records = {r.name: r for r in index.document_records()}
     places = supports_of(index, seen.asked)

@@ -152,10 +152,10 @@ def test_a_process_that_has_the_index_open_sees_new_documents_as_a_whole(
     run_killed(index.directory, folder, "index.sync.writer:Writer.write", 99)
     best = index.search("Kenya nurses", limit=1)[0]
     assert best.passage.document == "kenya.txt"
-    (row,) = index._searcher._dense(
-        index.encode_query("Kenya nurses"), 1, None, index._searcher.current()
+    (row,) = index._parts.searcher._dense(
+        index.encode_query("Kenya nurses"), 1, None, index._parts.searcher.current()
     )
-    assert index._reader.snapshot().id_of(row) == best.id
+    assert index._parts.reader.snapshot().id_of(row) == best.id
     assert index.check() == []
 
 

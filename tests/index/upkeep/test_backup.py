@@ -62,7 +62,7 @@ def test_what_is_restored_answers_as_the_index_did_and_is_sound(index, backup, t
 def test_a_copy_has_an_id_of_its_own(index, backup, tmp_path):
     restore_backup(backup, tmp_path / "restored", tmp_path / "d")
     with Index.open(tmp_path / "restored") as again:
-        assert again._manifest.id() != index._manifest.id()
+        assert again._parts.manifest.id() != index._parts.manifest.id()
 
 
 def test_a_backup_made_while_documents_are_written_holds_whole_documents(

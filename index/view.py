@@ -1,0 +1,212 @@
+"""What can be asked of an index: everything that answers, restricted to what somebody may see.
+
+Every method answers from a snapshot of the documents that are admitted: by name, number or passage id
+nothing else is reached, and whatever is counted, weighed or corrected is so over them alone. `Index` is
+the view that admits everything, and adds what keeps an index up to date; `IndexView.restricted` makes
+one that admits less. A new question to the index belongs here, and nothing else does
+(tests/index/test_view.py compares the two).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.model import Document, Passage
+from index.encoder import Encoder, Matrix, Vector
+from index.keywords import Keywords
+from index.manifest.annotations import annotated_documents, annotations_of
+from index.manifest.manifest import Manifest
+from index.manifest.reading import Reader
+from index.manifest.snapshot import Admits, Snapshot
+from index.model import Candidate, DocumentRecord, Filters, Hit, PassageNames
+from index.search.searcher import Searcher, visible_in
+
+_NO_FILTERS = Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What an open index consists of for reading. ``annotations``: their version, "" for none."""
+
+    manifest: Manifest
+    reader: Reader
+    encoder: Encoder
+    keywords: Keywords
+    searcher: Searcher
+    annotations: str
+
+
+class IndexView:
+    """Documents, passages and the two searches over them. Safe to use from several threads."""
+
+    def __init__(self, parts: Parts, admits: Admits | None = None) -> None:
+        """``admits``: whether the document of a name may be seen; None admits all."""
+        self._parts = parts
+        self._admits = admits
+        self._known: tuple[Snapshot, Snapshot] | None = None
+
+    def restricted(self, admits: Admits) -> IndexView:
+        """The documents of this view of which also ``admits`` admits a name, under such names only."""
+        before = self._admits
+        both = admits if before is None else (lambda name: before(name) and admits(name))
+        return IndexView(self._parts, both)
+
+    # --- documents -----------------------------------------------------------------------------
+    def document(self, name: str) -> Document:
+        """The document, as it was read; an alias is answered too. Raises UnknownDocument."""
+        return self._parts.reader.document(name, self._snapshot())
+
+    def original(self, name: str) -> Path | None:
+        """The file that a document was read from, if it is still where it was found."""
+        if not self._snapshot().knows(name):
+            return None
+        known = self._parts.manifest.known_as(name)
+        path = Path(known.origin.path) if known and known.origin.path else None
+        return path if path is not None and path.is_file() else None
+
+    def document_records(self) -> list[DocumentRecord]:
+        """All documents, the failed ones too, by name."""
+        snapshot = self._snapshot()
+        return sorted((*snapshot.records.values(), *snapshot.failed), key=lambda one: one.name)
+
+    def document_numbers(self) -> Set[int]:
+        """Of the documents that can be found now. One that is replaced gets another, never used before."""
+        return self._snapshot().numbers
+
+    def unannotated(self) -> tuple[str, ...]:
+        """Names of the documents that have no annotations of this version yet."""
+        if not self._parts.annotations:
+            return ()
+        done = annotated_documents(self._parts.manifest, self._parts.annotations)
+        records = self._snapshot().records
+        return tuple(record.name for number, record in records.items() if number not in done)
+
+    # --- passages ------------------------------------------------------------------------------
+    def passage_count(self) -> int:
+        """Number of the passages that can be found."""
+        return self._snapshot().passages
+
+    def passages_of(self, document: str) -> dict[str, Passage]:
+        """Passages of a document by id, in the order of the text. Raises UnknownDocument."""
+        snapshot = self._snapshot()
+        number = snapshot.number_of(document)
+        last = snapshot.records[number].passages
+        return self._parts.reader.passages_between(number, 0, last, snapshot)
+
+    def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
+        """Passages by id; ids that are not in the index are left out."""
+        snapshot, reader = self._snapshot(), self._parts.reader
+        return reader.by_id(ids, snapshot, lambda rows: reader.passages(rows, snapshot))
+
+    def neighbours(self, passage: Passage, *, before: int = 1, after: int = 1) -> list[Passage]:
+        """The passages around one in its document, itself left out, in the order of the text."""
+        return self._parts.reader.neighbours(passage, before, after, self._snapshot())
+
+    def passage_names(self, ids: Sequence[str]) -> dict[str, PassageNames]:
+        """Places and organisations of passages, by id."""
+        reader = self._parts.reader
+        return reader.by_id(ids, self._snapshot(), reader.names)
+
+    def sentence_vectors(self, ids: Sequence[str]) -> dict[str, Matrix]:
+        """For each passage, unit rows of shape (number of its sentences, dimension), float32."""
+        reader = self._parts.reader
+        return reader.by_id(ids, self._snapshot(), reader.sentence_vectors)
+
+    def annotations(self, ids: Sequence[str]) -> dict[str, str]:
+        """Annotations of passages, by id; ids without any are left out."""
+        manifest = self._parts.manifest
+        return self._parts.reader.by_id(
+            ids, self._snapshot(), lambda rows: dict(annotations_of(manifest, rows))
+        )
+
+    # --- the model -----------------------------------------------------------------------------
+    def encode_query(self, text: str) -> Vector:
+        """Unit vector of a question, shape (dimension,); the last few hundred are remembered."""
+        return self._parts.encoder.encode_query(text)
+
+    def encode_queries(self, texts: Sequence[str]) -> list[Vector]:
+        """The same for several texts at once, which takes less time than one after the other."""
+        return self._parts.encoder.encode_queries(texts)
+
+    def similarity(self, one: str, other: str) -> float:
+        """Cosine of the meanings of two texts, in [-1, 1]."""
+        return float(self.encode_query(one) @ self.encode_query(other))
+
+    def count_tokens(self, text: str) -> int:
+        """Tokens of the model's own tokenizer, without the special ones."""
+        return self._parts.encoder.count_tokens(text)
+
+    # --- searching -----------------------------------------------------------------------------
+    def candidates(
+        self,
+        query: str,
+        *,
+        filters: Filters = _NO_FILTERS,
+        keywords: str | None = None,
+        vector: Vector | None = None,
+        dense_limit: int = 80,
+        keyword_limit: int = 80,
+    ) -> list[Candidate]:
+        """Union of the best of both searches, each with both scores (a missing one is computed).
+
+        ``keywords``: text for the keyword search where it differs from ``query`` (abbreviations
+        written out). ``vector``: of the question, when it is known already.
+        """
+        return self._parts.searcher.candidates(
+            query,
+            snapshot=self._searched(),
+            filters=filters,
+            keywords=keywords,
+            vector=vector,
+            dense_limit=dense_limit,
+            keyword_limit=keyword_limit,
+        )
+
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int = 10,
+        filters: Filters = _NO_FILTERS,
+        keywords: str | None = None,
+        vector: Vector | None = None,
+        dense_weight: float = 0.5,
+    ) -> list[Hit]:
+        """The best passages by ``dense_weight`` * dense + (1 - dense_weight) * keyword."""
+        return self._parts.searcher.search(
+            query,
+            snapshot=self._searched(),
+            limit=limit,
+            filters=filters,
+            keywords=keywords,
+            vector=vector,
+            dense_weight=dense_weight,
+        )
+
+    def document_frequencies(self, words: Sequence[str]) -> list[int]:
+        """For each word the number of passages in whose text it occurs, in any inflection."""
+        visible = visible_in(self._searched())
+        return [self._parts.keywords.document_frequency(word, visible) for word in words]
+
+    def corrections(self, text: str) -> dict[str, str]:
+        """Words of ``text``, lower case, that occur nowhere -> the nearest word that does."""
+        return self._parts.keywords.corrections(text, visible_in(self._searched()))
+
+    # --- what is admitted ------------------------------------------------------------------------
+    def _snapshot(self) -> Snapshot:
+        """The documents that may be seen, as they are now."""
+        return self._admitted(self._parts.reader.snapshot())
+
+    def _searched(self) -> Snapshot:
+        """The same, with both searches at least as new."""
+        return self._admitted(self._parts.searcher.current())
+
+    def _admitted(self, whole: Snapshot) -> Snapshot:
+        if self._admits is None:
+            return whole
+        known = self._known
+        if known is None or known[0] is not whole:
+            known = self._known = (whole, whole.restricted(self._admits))
+        return known[1]
