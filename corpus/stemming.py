@@ -1,7 +1,8 @@
-"""Words of a text and their stems: what two sentences can have in common.
+"""Words of a text and their stems, by which two sentences are compared.
 
-A stem is the Snowball stem of the word in lower case without accents; a number is its digits, so
-that "2,278", "2 278" and "2278" are the same. Words of scripts without a stemmer are left whole.
+A stem is the Snowball stem of the word in lower case without accents; the stem of a number is its
+digits, so that "2,278", "2 278" and "2278" are the same. Words of languages without a stemmer are
+only folded.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import snowballstemmer
+
+from corpus.normalize import fold
 
 _STEMMERS = {
     "en": "english",
@@ -28,8 +31,8 @@ _WORD = re.compile(
 )
 _SEPARATORS = re.compile(r"[,.\u00a0\u202f ]")
 
-# Words that say nothing by themselves when texts are compared.
-EMPTY = frozenset(
+# Words that are left out when texts are compared, in English, French and Spanish.
+STOP_WORDS = frozenset(
     [
         "the",
         "of",
@@ -111,14 +114,14 @@ class Word:
     stem: str
 
 
-class _OfThread(threading.local):
-    """Stemmers of one thread: they keep the word that they work on, so two must not share one."""
+class _ThreadStemmers(threading.local):
+    """Stemmers of one thread: a stemmer stores the word it works on, so threads must not share it."""
 
     def __init__(self) -> None:
         self.stemmers: dict[str, snowballstemmer.stemmer] = {}
 
 
-_own = _OfThread()
+_own = _ThreadStemmers()
 
 
 def _stemmer(language: str) -> snowballstemmer.stemmer:
@@ -127,17 +130,9 @@ def _stemmer(language: str) -> snowballstemmer.stemmer:
     return _own.stemmers[language]
 
 
-def fold(text: str) -> str:
-    """Lower case without accents; the length may change, so offsets of the result mean nothing."""
-    if text.isascii():
-        return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
-
-
 @lru_cache(maxsize=200_000)
 def stem(word: str, language: str = "en") -> str:
-    """Stem of one word; ``language`` without a stemmer leaves the folded word."""
+    """Stem of one word; in a language without a stemmer, the folded word."""
     if word[0].isdigit():
         return _number(word)
     folded = fold(word)

@@ -22,7 +22,8 @@ from assistant.evidence.coverage import covers
 from assistant.evidence.spans import Names
 from assistant.question.understand import VALUES, Kind, Question
 from assistant.reader.pairs import Judged, Ranker
-from corpus.stemming import fold, stems
+from corpus.normalize import fold
+from corpus.stemming import stems
 
 _LIMITS: dict[Kind, int] = {
     "number": 2,

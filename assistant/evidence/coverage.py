@@ -12,7 +12,8 @@ import yaml
 from assistant.evidence.spans import Names
 from assistant.question.understand import Question
 from corpus.names import abbreviations, region_members
-from corpus.stemming import fold, stem, stems
+from corpus.normalize import fold
+from corpus.stemming import stem, stems
 
 _CAPITALS = re.compile(
     r"(?:[A-Z][\w’'-]*\s+(?:(?:of|for|and|on|the|in)\s+){0,2}){1,7}[A-Z][\w’'-]*"

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.model import Passage, Span
-from corpus.stemming import fold
+from corpus.normalize import fold
 
 _SHORT, _SHORT_LABEL = 6, 10
 _AMOUNT = re.compile(r"[$€£%]|\b(?:USD|EUR|per cent|million|billion)\b")

@@ -9,7 +9,8 @@ from functools import lru_cache
 
 from assistant.facts.grammar import grammar
 from assistant.facts.model import Amount, Fact
-from corpus.stemming import EMPTY, fold, words
+from corpus.normalize import fold
+from corpus.stemming import STOP_WORDS, words
 
 _WINDOW = 90  # characters on either side of a figure that say what it is about
 _STATES = re.compile(
@@ -69,7 +70,7 @@ def stems_of(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=200_000)
 def _tells(word: str, stem: str) -> bool:
-    return len(stem) > 2 and not stem[0].isdigit() and fold(word) not in EMPTY
+    return len(stem) > 2 and not stem[0].isdigit() and fold(word) not in STOP_WORDS
 
 
 def _part(quote: str, at: int, end: int, counted: str) -> str:

@@ -23,7 +23,8 @@ from collections.abc import Callable, Mapping, Sequence
 from assistant.answering.verify import figures
 from assistant.model import Citation, Reason
 from corpus.names import Figure, find_dates, find_figures, find_organisations, find_places
-from corpus.stemming import fold, stems
+from corpus.normalize import fold
+from corpus.stemming import stems
 
 Similarity = Callable[[str, str], float]
 """Cosine of the meanings of two texts, in [-1, 1]."""

@@ -30,7 +30,7 @@ from assistant.locale.messages import say
 from assistant.model import Answer, Citation, Claim, Reason, Removed, Step, Text, Watch
 from assistant.question.understand import question_language
 from corpus.names import find_figures, find_organisations, find_places
-from corpus.stemming import fold
+from corpus.normalize import fold
 
 NAMES = {"en": "English", "fr": "French", "es": "Spanish", "ar": "Arabic", "ru": "Russian"}
 _TRANSLATED = "Translated by a chat model; the quotes are as printed."

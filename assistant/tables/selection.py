@@ -23,7 +23,8 @@ from assistant.question.understand import Question
 from assistant.tables.model import Table, TableRow, number_in, tables_of
 from corpus.model import Block, Document, Passage
 from corpus.names import Figure, find_figures, find_places
-from corpus.stemming import EMPTY, fold, words
+from corpus.normalize import fold
+from corpus.stemming import STOP_WORDS, words
 
 _MOST = 60  # rows of a list
 _NAMED = 0.6  # share of a column's words that the question must say
@@ -242,7 +243,7 @@ def _explained(
     if any(not set(_sequence(figure, "en")) <= known for figure in question.figures):
         return 0.0
     said_words = {fold(question.text[w.start : w.end]): w.stem for w in question.terms}
-    terms = [stem for word, stem in said_words.items() if word not in EMPTY]
+    terms = [stem for word, stem in said_words.items() if word not in STOP_WORDS]
     share = sum(stem in known for stem in terms) / len(terms)
     return share if share >= 1 - _UNEXPLAINED else 0.0
 
@@ -273,7 +274,9 @@ def _stems(text: str, question: Question) -> frozenset[str]:
 @lru_cache(maxsize=20_000)  # every question looks at the same cells again
 def _sequence(text: str, language: str) -> tuple[str, ...]:
     """Stems of a text's words in their order, without those that say nothing."""
-    return tuple(w.stem for w in words(text, language) if fold(text[w.start : w.end]) not in EMPTY)
+    return tuple(
+        w.stem for w in words(text, language) if fold(text[w.start : w.end]) not in STOP_WORDS
+    )
 
 
 def _place_of(inner: Sequence[str], outer: Sequence[str]) -> int | None:

@@ -6,7 +6,7 @@ guard would run twice. It lives from file to file and is replaced after a crash,
 too long, or one that takes too much memory.
 
 The two ends speak in frames: eight bytes of length, then a pickle. An empty frame is a sign of life
-(``corpus.heartbeat``), from which the limit on time counts anew. What a library prints inside the
+(`report_progress`), from which the limit on time counts anew. What a library prints inside the
 worker goes to its standard error, which is discarded, never into the frames.
 """
 
@@ -29,10 +29,9 @@ from typing import IO
 
 import psutil  # type: ignore[import-untyped]  # psutil ships no types
 
-from corpus import heartbeat
 from corpus.errors import AssistantError, ReadError
 from corpus.model import Document
-from corpus.readers import read
+from corpus.readers import on_progress, read
 
 _LENGTH = struct.Struct(">Q")
 _PATIENCE = 5
@@ -178,7 +177,7 @@ def serve() -> None:
     requests = os.fdopen(os.dup(0), "rb")
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # prints of libraries must not get between the frames
-    heartbeat.listen(lambda: _write_frame(answers, b""))
+    on_progress(lambda: _write_frame(answers, b""))
     while (frame := _read_frame(requests)) is not None:
         name, path, password = pickle.loads(frame)  # noqa: S301  written by the parent process
         _write_frame(answers, pickle.dumps(_outcome(name, Path(path), password)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
 from typing import Protocol
@@ -24,6 +25,7 @@ _TEXTUAL = {
     Kind.HTML: "corpus.readers.html",
     Kind.CSV: "corpus.readers.csv",
 }
+_listeners: list[Callable[[], None]] = []
 
 
 class _BinaryReader(Protocol):
@@ -52,8 +54,23 @@ def read(name: str, data: bytes, password: str | None = None) -> Document:
 
 
 def _read_encrypted(name: str, data: bytes, password: str | None) -> Document:
-    from corpus.readers.encrypted import decrypt
+    from corpus.readers.office import decrypt
 
     opened = decrypt(data, password)
     # The hash is that of the file as it lies in the folder, by which a change is recognised.
     return replace(read(name, opened), sha256=hashlib.sha256(data).hexdigest())
+
+
+def on_progress(callback: Callable[[], None]) -> None:
+    """Call ``callback`` at each `report_progress`, until this process ends."""
+    _listeners.append(callback)
+
+
+def report_progress() -> None:
+    """Says that one step of a long reading is done, so that a limit on time holds for each step.
+
+    A scan of a hundred pages takes minutes and is no hostile file: the process that waits for it
+    (``corpus.files.worker``) counts the time from the last report.
+    """
+    for callback in _listeners:
+        callback()

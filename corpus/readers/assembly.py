@@ -9,7 +9,8 @@ from itertools import islice
 from corpus.errors import NoText
 from corpus.metadata import describe
 from corpus.model import Document, Span
-from corpus.readers.builder import Structure, fold
+from corpus.normalize import one_line
+from corpus.readers.builder import Structure
 
 _FIRST_LINES = 40
 _MOST_HEADINGS = 8
@@ -62,7 +63,7 @@ def assemble(
 def _printed_headings(text: str, structure: Structure) -> tuple[str, ...]:
     """The first headings that stand in the text; the name of a sheet is none."""
     headings = (block for block in structure.blocks() if block.kind == "heading")
-    return tuple(fold(text[b.start : b.end]) for b in islice(headings, _MOST_HEADINGS))
+    return tuple(one_line(text[b.start : b.end]) for b in islice(headings, _MOST_HEADINGS))
 
 
 def _first_lines(text: str, structure: Structure) -> tuple[str, ...]:
@@ -72,5 +73,5 @@ def _first_lines(text: str, structure: Structure) -> tuple[str, ...]:
     lines: list[str] = []
     for block in structure.blocks()[:_FIRST_LINES]:
         if block.start < end and block.kind != "item":
-            lines.extend(fold(line) for line in text[block.start : block.end].splitlines())
+            lines.extend(one_line(line) for line in text[block.start : block.end].splitlines())
     return tuple(line for line in lines if line)[:_FIRST_LINES]

@@ -11,19 +11,13 @@ nested, and a part that goes backwards or overlaps its neighbour is refused at o
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from corpus.model import Block, BlockKind, Cell, Page, Row, Section, Span
+from corpus.normalize import one_line
 
 CELL_SEPARATOR = " | "
-_WHITE = re.compile(r"\s+")
-
-
-def fold(text: str) -> str:
-    """``text`` with every run of white space as one blank, and none at its ends."""
-    return _WHITE.sub(" ", text).strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +75,7 @@ class Structure:
             raise ValueError(f"a level counts from 1, got {level}")
         if self._headings and start < self._headings[-1][0]:
             raise ValueError(f"a section must begin behind {self._headings[-1][0]}, got {start}")
-        if title := fold(title):
+        if title := one_line(title):
             self._headings.append((start, level, title))
 
     def mark_page(self, number: int, start: int) -> None:
@@ -143,7 +137,7 @@ class Builder(Structure):
 
     def heading(self, text: str, level: int) -> Span | None:
         """Appends a heading and opens its section."""
-        title = fold(text)
+        title = one_line(text)
         if not title:
             return None
         start = self._separate("heading")
@@ -164,7 +158,7 @@ class Builder(Structure):
         ``cells[i]`` stands in column ``i`` of ``context``. ``label``: the row's own name; without
         one, its first cell that holds text.
         """
-        printed = [fold(cell) for cell in cells]
+        printed = [one_line(cell) for cell in cells]
         while printed and not printed[-1]:
             printed.pop()
         if not printed:
@@ -177,7 +171,7 @@ class Builder(Structure):
                 for column, span in enumerate(spans)
             ),
             table=context.title,
-            label=fold(label) or next(cell for cell in printed if cell),
+            label=one_line(label) or next(cell for cell in printed if cell),
             sheet=context.sheet,
             cells_range=cells_range,
         )
@@ -201,7 +195,7 @@ class Builder(Structure):
     def first_lines(self, count: int = 30) -> tuple[str, ...]:
         """The first ``count`` lines that hold text, for finding title, publisher and year."""
         text = self.text[: count * 400]
-        return tuple(line for raw in text.splitlines() if (line := fold(raw)))[:count]
+        return tuple(line for raw in text.splitlines() if (line := one_line(raw)))[:count]
 
     def _append(self, kind: BlockKind, text: str, row: Row | None) -> Span | None:
         if not text:

@@ -20,18 +20,15 @@ import docx
 from lxml import etree
 
 from corpus.model import BlockKind, Document
-from corpus.readers.archive import check_archive
+from corpus.normalize import one_line
 from corpus.readers.assembly import assemble
-from corpus.readers.builder import Builder, fold
-from corpus.readers.captions import is_caption
+from corpus.readers.builder import Builder
+from corpus.readers.docx_styles import Numbering, Styles
+from corpus.readers.docx_xml import W, children, grid_of, parse, text_of
 from corpus.readers.grid import Grid, write_table
-from corpus.readers.lines import heading_level, lines_of
-from corpus.readers.numbering import Numbering, W
-from corpus.readers.office import core_properties, damaged
+from corpus.readers.lines import heading_level, is_caption, lines_of
+from corpus.readers.office import check_archive, core_properties, damaged
 from corpus.readers.sniffing import Kind
-from corpus.readers.word_styles import Styles
-from corpus.readers.word_tables import grid_of
-from corpus.readers.wordml import children, parse, text_of
 
 _PAGE_NUMBER = re.compile(r"\W*(?:page\s+)?\d{1,4}(?:\s+of\s+\d{1,4})?\W*$", re.I)
 _GLUED_NUMBER = re.compile(r"\d{1,3}[^\W\d_]{2,}\s")  # a footnote: its number is set small
@@ -133,7 +130,7 @@ class _Walker:
         for child in cell.iter(f"{W}p"):
             properties = child.find(f"{W}pPr")
             number, _ = self._number(properties)
-            text = fold(text_of(child).text)
+            text = one_line(text_of(child).text)
             if text:
                 lines.append(f"{number} {text}" if number else text)
         return " ".join(lines)
@@ -151,7 +148,7 @@ def _write(builder: Builder, part: _Part, before: Sequence[_Part]) -> None:
 
 def _title_of(before: Sequence[_Part]) -> str:
     """A caption right above, or with one short line between it and the table."""
-    texts = [fold(part.text) for part in before]
+    texts = [one_line(part.text) for part in before]
     if before and before[-1].kind == "caption":
         return texts[-1]
     short = len(before) == 2 and before[1].kind == "paragraph" and len(texts[1]) <= _RUNNING

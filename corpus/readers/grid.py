@@ -19,7 +19,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from corpus.readers.builder import Builder, TableContext, fold
+from corpus.normalize import one_line
+from corpus.readers.builder import Builder, TableContext
 
 _YEAR = re.compile(r"(?:19|20)\d\d(?:\s*[-–/]\s*(?:\d\d|(?:19|20)\d\d))?")
 _NUMBER = re.compile(r"[-+(]?\s*[$€£¥]?\s*\d[\d\s.,٫٬'’]*\s*%?\)?")
@@ -40,6 +41,15 @@ class Grid:
     @property
     def width(self) -> int:
         return len(self.printed[0]) if self.printed else 0
+
+
+def padded_grid(printed: list[list[str]], filled: list[list[str]], headers: int | None) -> Grid:
+    """A grid of rows that may differ in length: empty cells are added at their ends, in place."""
+    width = max((len(row) for row in printed), default=0)
+    for rows in (printed, filled):
+        for cells in rows:
+            cells.extend([""] * (width - len(cells)))
+    return Grid(printed, filled, headers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +77,8 @@ def write_table(
     layout = layout_of(grid)
     for row in grid.printed[: layout.titles]:
         line = next(cell for cell in row if cell.strip())
-        builder.add("caption", fold(line))
-        title = " – ".join(part for part in (title, fold(line)) if part)
+        builder.add("caption", one_line(line))
+        title = " – ".join(part for part in (title, one_line(line)) if part)
     body = layout.titles + layout.headers
     headers = column_headers(grid.filled[layout.titles : body]) or inherited
     plain, full = TableContext(title, (), sheet), TableContext(title, headers, sheet)
@@ -126,7 +136,7 @@ def column_headers(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]
     for column in range(width):
         names: list[str] = []
         for row in rows:
-            name = fold(row[column])[:_LONGEST_NAME] if column < len(row) else ""
+            name = one_line(row[column])[:_LONGEST_NAME] if column < len(row) else ""
             if name and name not in names:
                 names.append(name)
         headers.append(tuple(names))
@@ -140,7 +150,7 @@ def _spread(row: Sequence[str], below: Sequence[str]) -> Sequence[str]:
     the same three.
     """
     named = [column for column, name in enumerate(below) if name.strip()]
-    names = [fold(below[column]) for column in named]
+    names = [one_line(below[column]) for column in named]
     for first in range(len(named)):
         if not (size := _period(names[first:])):
             continue
@@ -162,7 +172,7 @@ def _period(names: list[str]) -> int:
 
 def label_of(cells: Sequence[str]) -> str:
     """What a row is called: its first cell that is a word, with a number or letter before it."""
-    filled = [fold(cell) for cell in cells if cell.strip()]
+    filled = [one_line(cell) for cell in cells if cell.strip()]
     if not filled:
         return ""
     if len(filled[0]) <= 3 and len(filled) > 1 and not is_value(filled[1]):

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from corpus.model import Span
-from corpus.readers.builder import fold
+from corpus.normalize import one_line
 
 _TAG = re.compile(
     r"</?([A-Za-z][\w.:-]*+)(?=[\s/>])"
@@ -77,7 +77,7 @@ def blank_out(text: str, holes: Holes) -> str:
 def exported_fields(text: str) -> dict[str, str]:
     """What an MDX file exports about itself; title and subtitle as one title."""
     fields = {
-        found.group(1): fold(found.group(3).replace("\\n", " "))
+        found.group(1): one_line(found.group(3).replace("\\n", " "))
         for found in _EXPORTED.finditer(text)
     }
     subtitle = fields.pop("subtitle", "")

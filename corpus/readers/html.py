@@ -1,58 +1,46 @@
 """HTML: the main content in order; no navigation, scripts or hidden text.
 
-1. The parser of libxml2 makes a tree of whatever stands there; code of PHP is cut out before.
-2. What is never content is dropped by its tag, role, ``hidden`` or style. Headers, footers and side
-   bars of the page go too, as long as text is left; ``main`` or a single ``article`` that holds
-   most of the text is taken alone.
-3. The tree is walked once: headings, paragraphs, items, tables, captions; loose text between them is
-   a paragraph.
+1. The parser of libxml2 makes a tree of any source; code of PHP is cut out first.
+2. The main content is found (``html_page``).
+3. Its tree is walked once: headings, paragraphs, items, tables, captions; loose text between them is
+   a paragraph. A table that only lays out the page is read as the text in its cells.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml import etree, html
 
 from corpus.errors import NoText, ReadError
 from corpus.model import BlockKind, Document
+from corpus.normalize import one_line
 from corpus.readers.assembly import assemble
-from corpus.readers.builder import Builder, fold
-from corpus.readers.captions import is_caption
+from corpus.readers.builder import Builder
 from corpus.readers.encodings import Decoded
-from corpus.readers.grid import Grid, write_table
+from corpus.readers.grid import Grid, padded_grid, write_table
 from corpus.readers.holes import Holes, blank_out, enclosed
-from corpus.readers.html_metadata import properties_of
-from corpus.readers.html_tables import grid_of, is_data_table
+from corpus.readers.html_page import main_content, properties_of, remove_controls
+from corpus.readers.lines import is_caption
 
 _CODE = (("<?", "?>"), ("<%", "%>"))
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.I)
-_NEVER = {"script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed",
-          "button", "select", "input", "textarea", "nav", "head", "audio", "video",
-          "canvas", "map", "dialog", "menu"}  # fmt: skip
-_AROUND = {"header", "footer", "aside"}
-_ROLES = {"navigation", "banner", "contentinfo", "search", "complementary", "menu", "dialog"}
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-_NAVIGATION = re.compile(
-    r"(?:^|[\s_-])(?:nav|navbar|navigation|breadcrumbs?|menu|cookie|consent|share|social|skip-link"
-    r"|sr-only|visually-hidden|pagination|sidebar)(?:$|[\s_-])",
-    re.I,
-)
 _BLOCKS = {"p", "div", "section", "article", "main", "body", "ul", "ol", "li", "dl", "dt", "dd",
            "blockquote", "pre", "figure", "figcaption", "table", "center", "address", "details",
            "summary", "header", "footer", "aside", "fieldset", "hr", "html", "hgroup", "tr", "td",
            "th", "tbody", "thead", "caption", *(f"h{level}" for level in range(1, 7))}  # fmt: skip
 _KINDS: dict[str, BlockKind] = {"li": "item", "dt": "item", "dd": "item", "figcaption": "caption",
                                 "caption": "caption"}  # fmt: skip
-_SHORT_FORM = 300  # characters; some sites wrap the whole page in a form
 _LONGEST_TITLE = 150
 _DEEPEST_HEADING = 6
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _TOO_DEEP = "The web page nests hundreds of elements in each other; it is refused as an attack."
-_DEEPEST = 400  # below this a tree is an attack, not a page
+_DEEPEST = 400  # levels; a page that nests deeper is an attack
+_MOST_COLUMNS = 500
+_MOST_SPANNED = 1000
+_LONGEST_CELL = 1500  # characters of the mean cell of a table that lays out a page
 
 
 def read(name: str, data: bytes, decoded: Decoded) -> Document:
@@ -66,11 +54,11 @@ def read(name: str, data: bytes, decoded: Decoded) -> Document:
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise NoText(f"The web page holds no content ({error}).") from error
     if any("depth" in entry.message for entry in parser.error_log):
-        raise ReadError(_TOO_DEEP)  # the parser would leave out the rest without a word
-    _take_out_controls(root)
+        raise ReadError(_TOO_DEEP)  # the parser would silently leave out the rest
+    remove_controls(root)
     properties = properties_of(root)
     walker = _Walker()
-    walker.walk(_content(root))
+    walker.walk(main_content(root))
     builder = Builder()
     for part in _without_empty_copies(walker.parts):
         _write(builder, part)
@@ -87,78 +75,9 @@ def read(name: str, data: bytes, decoded: Decoded) -> Document:
     )
 
 
-def _content(root: html.HtmlElement) -> html.HtmlElement:
-    """The element that holds the content, with everything else taken out of the tree."""
-    body = root.find("body")
-    body = body if body is not None else root
-    _drop(body, lambda element: element.tag in _NEVER or _is_hidden(element))
-    everything = _length(body)
-    around = [element for element in body.iter(*_AROUND) if _is_page_frame(element)]
-    if sum(map(_length, around)) < everything:
-        for element in around:
-            if element.getparent() is not None:
-                element.drop_tree()
-    kept = _length(body)
-    for path in (".//main", ".//*[@role='main']", ".//article"):
-        found = body.findall(path)
-        if len(found) == 1 and 2 * _length(found[0]) > kept:
-            return found[0]
-    return body
-
-
-def _take_out_controls(root: html.HtmlElement) -> None:
-    """Characters that the parser takes from ``&#1;``, but that no element may be given again."""
-    for element in root.iter():
-        if element.text and _CONTROLS.search(element.text):
-            element.text = _CONTROLS.sub("", element.text)
-        if element.tail and _CONTROLS.search(element.tail):
-            element.tail = _CONTROLS.sub("", element.tail)
-
-
-def _drop(body: html.HtmlElement, unwanted: Callable[[html.HtmlElement], bool]) -> None:
-    for element in list(body.iter()):
-        if element is body or element.getparent() is None:
-            continue
-        if not isinstance(element.tag, str) or unwanted(element):
-            element.drop_tree()
-
-
-def _is_hidden(element: html.HtmlElement) -> bool:
-    names = f"{element.get('class', '')} {element.get('id', '')}"
-    return (
-        element.get("hidden") is not None
-        or element.get("aria-hidden") == "true"
-        or element.get("role", "") in _ROLES
-        or _HIDDEN.search(element.get("style", "")) is not None
-        or (element.tag == "form" and _length(element) < _SHORT_FORM)
-        or (element.tag in ("p", "div", "td") and _is_link_bar(element))
-        or (_NAVIGATION.search(names) is not None and _is_mostly_links(element))
-    )
-
-
-def _is_mostly_links(element: html.HtmlElement) -> bool:
-    links = sum(_length(link) for link in element.iter("a"))
-    return 2 * links >= _length(element)
-
-
-def _is_link_bar(element: html.HtmlElement) -> bool:
-    """Whether a block is nothing but a row of links, the menu of a page without ``nav``."""
-    links = element.findall("a")
-    return len(links) > 3 and 10 * sum(map(_length, links)) >= 9 * _length(element)
-
-
-def _is_page_frame(element: html.HtmlElement) -> bool:
-    """Whether a header or footer belongs to the page, not to an article inside it."""
-    return not any(parent.tag in ("article", "main") for parent in element.iterancestors())
-
-
-def _length(element: html.HtmlElement) -> int:
-    return sum(len(text.strip()) for text in element.itertext())
-
-
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A block before it is written; ``level`` for headings, ``grid`` and its title for tables."""
+    """A block before it is written; ``level``: of a heading; ``grid``: of a table, its title is ``text``."""
 
     kind: BlockKind
     text: str
@@ -195,9 +114,9 @@ class _Walker:
     def _block(self, element: html.HtmlElement, kind: BlockKind, depth: int) -> None:
         tag = element.tag
         if re.fullmatch("h[1-6]", tag):
-            if title := fold(" ".join(_inline(element))):
+            if title := one_line(" ".join(_inline(element))):
                 self.parts.append(_Part("heading", title, int(tag[1])))
-        elif tag == "table" and is_data_table(element):
+        elif tag == "table" and _is_data_table(element):
             self._table(element)
         elif tag == "pre":
             for paragraph in re.split(r"\n\s*\n", "".join(element.itertext())):
@@ -208,12 +127,12 @@ class _Walker:
 
     def _table(self, element: html.HtmlElement) -> None:
         caption = element.find("caption")
-        if caption is not None and (title := fold(" ".join(_inline(caption)))):
+        if caption is not None and (title := one_line(" ".join(_inline(caption)))):
             self.parts.append(_Part("caption", title))
-        self.parts.append(_Part("row", self._title(), grid=grid_of(element)))
+        self.parts.append(_Part("row", self._title(), grid=_grid_of(element)))
 
     def _title(self) -> str:
-        """The title of a table: the caption, or a short line that is no sentence, right above it."""
+        """The title of a table: the caption directly above it, or a short line that is no sentence."""
         last = self.parts[-1] if self.parts else None
         if last is None or last.kind not in ("caption", "paragraph") or "\n" in last.text:
             return ""
@@ -229,10 +148,10 @@ class _Walker:
 
 
 def _without_empty_copies(parts: Sequence[_Part]) -> list[_Part]:
-    """Parts without headings that stand over nothing and stand elsewhere as well (slides, menus)."""
+    """Parts without headings that have no text below them and occur elsewhere too (slides, menus)."""
     copies = Counter(part.text for part in parts if part.kind == "heading")
     kept: list[_Part] = []
-    level_of_text = 0  # highest level that still has text under it, seen from the end; 0 for none
+    level_of_text = 0  # highest level with text below it, seen from the end; 0 for none
     for part in reversed(parts):
         if part.kind != "heading":
             level_of_text = _DEEPEST_HEADING
@@ -255,7 +174,7 @@ def _write(builder: Builder, part: _Part) -> None:
 
 
 def _inline(element: html.HtmlElement) -> Iterator[str]:
-    """Text of an element inside a line; a line break is a line end."""
+    """Texts of an element inside a line, in order; ``br`` gives a line end."""
     if element.tag == "br":
         yield "\n"
     yield element.text or ""
@@ -266,7 +185,82 @@ def _inline(element: html.HtmlElement) -> Iterator[str]:
 
 
 def _joined(parts: list[str]) -> str:
-    """Parts as the browser shows them: white space folded, except line breaks."""
+    """Parts as the browser shows them: white space collapsed, line breaks kept."""
     marked = "".join("\x00" if part == "\n" else part for part in parts)
-    lines = (fold(line) for line in marked.split("\x00"))
+    lines = (one_line(line) for line in marked.split("\x00"))
     return "\n".join(line for line in lines if line)
+
+
+def _is_data_table(table: html.HtmlElement) -> bool:
+    """Whether a table holds data: two columns or more, no other table, no page in a cell."""
+    if table.get("role") in ("presentation", "none") or table.find(".//table") is not None:
+        return False
+    rows = list(_rows(table))
+    if not rows or max(len(row) for row in rows) < 2:
+        return False
+    cells = [cell for row in rows for cell in row]
+    total = sum(len(text) for cell in cells for text in cell.itertext())
+    return total / len(cells) < _LONGEST_CELL
+
+
+def _grid_of(table: html.HtmlElement) -> Grid:
+    """The table as a grid; header rows are those of ``thead``, or leading ones of ``th`` alone."""
+    printed: list[list[str]] = []
+    filled: list[list[str]] = []
+    hanging: dict[
+        int, tuple[int, str]
+    ] = {}  # column -> (rows that a cell above still covers, its text)
+    headers = 0
+    for row in _rows(table):
+        is_header = all(cell.tag == "th" for cell in row) or _in_head(row[0])
+        headers += is_header and headers == len(printed)
+        own, full = _row(row, hanging)
+        printed.append(own)
+        filled.append(full)
+    return padded_grid(printed, filled, headers if 0 < headers < len(printed) else None)
+
+
+def _rows(table: html.HtmlElement) -> Iterator[list[html.HtmlElement]]:
+    for row in table.iter("tr"):
+        cells = [cell for cell in row if cell.tag in ("td", "th")]
+        if cells:
+            yield cells
+
+
+def _in_head(cell: html.HtmlElement) -> bool:
+    return any(parent.tag == "thead" for parent in cell.iterancestors())
+
+
+def _row(
+    cells: list[html.HtmlElement], hanging: dict[int, tuple[int, str]]
+) -> tuple[list[str], list[str]]:
+    printed: list[str] = []
+    filled: list[str] = []
+
+    def take_hanging() -> None:
+        while len(printed) in hanging:
+            left, text = hanging.pop(len(printed))
+            if left > 1:
+                hanging[len(printed)] = (left - 1, text)
+            printed.append("")
+            filled.append(text)
+
+    for cell in cells:
+        take_hanging()
+        if len(printed) >= _MOST_COLUMNS:
+            break
+        text = one_line(" ".join(cell.itertext()))
+        columns = _span(cell, "colspan", _MOST_COLUMNS - len(printed))
+        rows = _span(cell, "rowspan", _MOST_SPANNED)
+        for beside in range(columns):
+            if rows > 1:
+                hanging[len(printed)] = (rows - 1, text)
+            printed.append("" if beside else text)
+            filled.append(text)
+    take_hanging()
+    return printed, filled
+
+
+def _span(cell: html.HtmlElement, name: str, most: int) -> int:
+    value = cell.get(name, "1").strip()
+    return max(1, min(int(value), most)) if value.isdecimal() else 1

@@ -1,4 +1,4 @@
-"""What one line of plain text is: a heading, a list item, a table row, running text."""
+"""What one line of text is: a heading, a caption, a list item, a table row, running text."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from corpus.readers.builder import fold
+from corpus.normalize import one_line
 
 # "row": cells between bars; "columns": cells between wide gaps; "contents": a line of a table of
 # contents, with its row of dots.
@@ -30,6 +30,16 @@ _NOT_A_NAME = re.compile(
     r"(?:source|note|fuente|nota|источник|примечание|المصدر|ملاحظة)s?\s*:|\d{1,3}[^\W\d_]", re.I
 )
 _OWN_NUMBER = re.compile(r"[\dA-Z.()]{1,10}\s+")
+_CAPTION = re.compile(
+    r"(?:table|figure|fig\.|chart|graph|box|map|tableau|graphique|encadré|carte|cuadro|tabla|gráfico"
+    r"|recuadro|mapa|таблица|рисунок|график|вставка|карта|الجدول|جدول|الشكل|شكل|الإطار|خريطة)"
+    r"\s+(?:[A-Z]{1,3}[.\d-]*|[IVX]+|\d[\d.-]*|[٠-٩]+)(?!\s(?-i:[a-zà-ÿ]))(?:\s*[:.–—-]|\s|$)",
+    re.I,
+)
+_SOURCE = re.compile(
+    r"(?:source|sources|note|notes|fuente|nota|источник|المصدر)\s*:", re.IGNORECASE
+)
+_LONGEST_CAPTION = 300  # characters
 _LONGEST_HEADING = 90
 _MOST_WORDS = 12
 _PARAGRAPH = 120  # characters: a longer line is a paragraph
@@ -40,7 +50,7 @@ _CLOSED = ".;,!?"
 class Line:
     """A line without white space at its ends: ``start``/``end`` in the text, ``text`` between.
 
-    ``indent``: blanks before it. ``page_break``: a form feed stands right before it.
+    ``indent``: blanks before it. ``page_break``: a form feed comes right before it.
     """
 
     start: int
@@ -57,7 +67,7 @@ class Line:
 
     @property
     def content_start(self) -> int:
-        """Where the line begins behind a bullet or the marks of a heading; numbers are content."""
+        """Where the content begins, after a bullet or "##"; a number is part of the content."""
         found = _MARK.match(self.text)
         return self.start + (found.end() if found else 0)
 
@@ -65,7 +75,7 @@ class Line:
     def title(self) -> str:
         """The line as the title of a section."""
         found = _ATX.match(self.text)
-        return fold(found.group(2) if found else self.text)
+        return one_line(found.group(2) if found else self.text)
 
 
 def lines_of(text: str) -> list[Line]:
@@ -99,7 +109,7 @@ def _kind(stripped: str) -> LineKind:
 
 
 def is_caps(line: Line) -> bool:
-    """Whether the letters of a short line are all capitals, and there are three at least."""
+    """Whether a short line has at least three letters, all capitals."""
     letters = [character for character in line.text if character.isalpha()]
     return (
         line.kind in ("text", "item")
@@ -114,8 +124,8 @@ def heading_level(line: Line, *, alone: bool, following: Line | None, wrapped: b
     """Level of a heading, None for any other line.
 
     ``alone``: the lines above and below are empty. ``following``: the next line with text.
-    ``wrapped``: whether paragraphs are broken into printed lines, so that a short line is a heading
-    only when it stands alone.
+    ``wrapped``: paragraphs are broken into printed lines, so a short line is a heading only if
+    ``alone``.
     """
     if found := _ATX.match(line.text):
         return len(found.group(1))
@@ -156,8 +166,18 @@ def is_title(line: Line) -> bool:
     return short and line.text[-1] not in _CLOSED and _is_title(line.text)
 
 
+def is_caption(text: str) -> bool:
+    """Whether ``text`` names a table, figure or box by its number ("Table 5.4.1: …")."""
+    return len(text) <= _LONGEST_CAPTION and _CAPTION.match(text) is not None
+
+
+def is_source(text: str) -> bool:
+    """Whether ``text`` says where a table or figure comes from ("Source: …")."""
+    return _SOURCE.match(text) is not None
+
+
 def columns_of(line: Line) -> list[tuple[int, int]]:
-    """Places in the text of the cells of a line that wide gaps cut into columns."""
+    """Start and end in the text of each cell of a line that wide gaps divide into columns."""
     cells: list[tuple[int, int]] = []
     at = line.start
     for gap in _GAP.finditer(line.text):
@@ -167,7 +187,7 @@ def columns_of(line: Line) -> list[tuple[int, int]]:
 
 
 def _is_title(text: str, words: int = _MOST_WORDS) -> bool:
-    """Whether a short line reads as a title: a few words, the first in capitals, with no sentence end."""
+    """Whether a short line reads as a title: few words, the first letter a capital, no colon at its end."""
     first = next((character for character in text if character.isalpha()), "")
     return (
         len(text.split()) <= words

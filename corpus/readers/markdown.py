@@ -15,12 +15,13 @@ from collections.abc import Iterator, Mapping
 import yaml
 
 from corpus.model import BlockKind, Document, Span
+from corpus.normalize import one_line
 from corpus.readers.assembly import assemble
-from corpus.readers.builder import Structure, TableContext, fold
-from corpus.readers.captions import caption_before, is_caption
+from corpus.readers.builder import Structure, TableContext
 from corpus.readers.encodings import Decoded
 from corpus.readers.holes import blank_out, exported_fields, holes_in
-from corpus.readers.pipes import is_rule, mark_row, split_cells
+from corpus.readers.lines import is_caption
+from corpus.readers.pipes import caption_before, is_rule, mark_row, split_cells
 
 _FRONT_MATTER = re.compile(
     r"\A\s{0,20}---[ \t]*\n(.{0,20000}?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S | re.M
@@ -63,7 +64,7 @@ def read(name: str, data: bytes, decoded: Decoded) -> Document:
 
 def plain(markdown: str) -> str:
     """A heading or cell without its marks: emphasis, links, footnote references."""
-    return fold(_MARKUP.sub("", _LINK.sub(r"\1", markdown)))
+    return one_line(_MARKUP.sub("", _LINK.sub(r"\1", markdown)))
 
 
 def _front_matter(source: str) -> dict[str, str]:
@@ -74,7 +75,7 @@ def _front_matter(source: str) -> dict[str, str]:
     if not isinstance(fields, Mapping):
         return {}
     return {
-        str(key).lower(): fold(str(value))
+        str(key).lower(): one_line(str(value))
         for key, value in fields.items()
         if isinstance(value, str | int | float) or hasattr(value, "isoformat")
     }

@@ -1,4 +1,4 @@
-"""Table rows that are written with ``|`` in the text itself (Markdown, plain text)."""
+"""Table rows that the text itself writes with ``|`` (Markdown, plain text), and the caption above."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 from itertools import pairwise
 
 from corpus.model import Cell, Row, Span
-from corpus.readers.builder import Structure, TableContext, fold
+from corpus.normalize import one_line
+from corpus.readers.builder import Structure, TableContext
 
 _RULE = re.compile(r"\s*:?-{1,}:?\s*")
 _BAR = re.compile(r"(?<!\\)\|")
@@ -32,7 +33,7 @@ def is_rule(text: str, cells: list[Span]) -> bool:
 
 
 def mark_row(structure: Structure, text: str, cells: list[Span], context: TableContext) -> None:
-    """Marks a row from its first to its last cell; a row without text is left unmarked."""
+    """Marks a row from its first to its last cell that holds text; a row without text is not marked."""
     filled = [cell for cell in cells if cell.end > cell.start]
     if not filled:
         return
@@ -41,9 +42,17 @@ def mark_row(structure: Structure, text: str, cells: list[Span], context: TableC
     row = Row(
         cells=tuple(Cell(c.start, c.end, context.header_of(column)) for column, c in inside),
         table=context.title,
-        label=fold(filled[0].of(text)),
+        label=one_line(filled[0].of(text)),
     )
     structure.mark("row", start, end, row)
+
+
+def caption_before(structure: Structure, text: str) -> str:
+    """The caption, if the block marked last is one; else ""."""
+    last = structure.last
+    if last is None or last.kind != "caption":
+        return ""
+    return one_line(text[last.start : last.end])
 
 
 def _stripped(text: str, start: int, end: int) -> Span:

@@ -9,11 +9,11 @@ from typing import Any
 from pptx import Presentation
 
 from corpus.model import Document
-from corpus.readers.archive import check_archive
+from corpus.normalize import one_line
 from corpus.readers.assembly import assemble
-from corpus.readers.builder import Builder, fold
+from corpus.readers.builder import Builder
 from corpus.readers.grid import Grid, write_table
-from corpus.readers.office import core_properties, damaged
+from corpus.readers.office import check_archive, core_properties, damaged
 from corpus.readers.sniffing import Kind
 
 _LINE = 200_000  # EMU (half a centimetre): shapes whose tops differ by less stand in one line
@@ -47,7 +47,7 @@ def read(name: str, data: bytes, password: str | None = None) -> Document:
 def _title(presentation: Any) -> dict[str, str]:
     first = next(iter(presentation.slides), None)
     shape = first.shapes.title if first is not None else None
-    title = fold(shape.text_frame.text) if shape is not None else ""
+    title = one_line(shape.text_frame.text) if shape is not None else ""
     return {"title": title} if title else {}
 
 
@@ -69,7 +69,7 @@ def _write_shape(builder: Builder, shape: Any) -> None:
     elif getattr(shape, "has_chart", False) and shape.has_chart:
         _write_chart(builder, shape.chart)
     elif shape.has_text_frame:
-        paragraphs = [p for p in shape.text_frame.paragraphs if fold(p.text)]
+        paragraphs = [p for p in shape.text_frame.paragraphs if one_line(p.text)]
         kind = "item" if shape.is_placeholder and len(paragraphs) > 1 else "paragraph"
         for paragraph in paragraphs:
             builder.add(
@@ -95,8 +95,8 @@ def _grid(table: Any) -> Grid:
     printed: list[list[str]] = []
     filled: list[list[str]] = []
     for row in table.rows:
-        printed.append(["" if cell.is_spanned else fold(cell.text) for cell in row.cells])
-        filled.append([fold(cell.text) for cell in row.cells])
+        printed.append(["" if cell.is_spanned else one_line(cell.text) for cell in row.cells])
+        filled.append([one_line(cell.text) for cell in row.cells])
     for number, row in enumerate(table.rows):
         for column, cell in enumerate(row.cells):
             if cell.is_merge_origin:
@@ -108,16 +108,16 @@ def _grid(table: Any) -> Grid:
 
 def _write_chart(builder: Builder, chart: Any) -> None:
     """The data of a chart as a table: a row for each category, a column for each series."""
-    title = fold(chart.chart_title.text_frame.text) if chart.has_title and (
+    title = one_line(chart.chart_title.text_frame.text) if chart.has_title and (
         chart.chart_title.has_text_frame
     ) else ""  # fmt: skip
     builder.add("caption", title)
     for plot in chart.plots:
-        names = [fold(series.name or "") for series in plot.series]
+        names = [one_line(series.name or "") for series in plot.series]
         rows = [["", *names]]
         for at, category in enumerate(plot.categories):
             values = [
                 series.values[at] if at < len(series.values) else None for series in plot.series
             ]
-            rows.append([fold(str(category)), *("" if v is None else f"{v:g}" for v in values)])
+            rows.append([one_line(str(category)), *("" if v is None else f"{v:g}" for v in values)])
         write_table(builder, Grid(rows, rows, 1), title=title)

@@ -15,12 +15,20 @@ from collections import Counter
 from collections.abc import Sequence
 
 from corpus.model import BlockKind, Document, Span
+from corpus.normalize import one_line
 from corpus.readers.assembly import assemble
-from corpus.readers.builder import NO_CONTEXT, Structure, TableContext, fold
-from corpus.readers.captions import caption_before, is_caption
+from corpus.readers.builder import NO_CONTEXT, Structure, TableContext
 from corpus.readers.encodings import Decoded
-from corpus.readers.lines import Line, columns_of, heading_level, is_caps, is_title, lines_of
-from corpus.readers.pipes import is_rule, mark_row, split_cells
+from corpus.readers.lines import (
+    Line,
+    columns_of,
+    heading_level,
+    is_caps,
+    is_caption,
+    is_title,
+    lines_of,
+)
+from corpus.readers.pipes import caption_before, is_rule, mark_row, split_cells
 
 _MASK = re.compile(r"\d+|\s+")
 _WIDEST = 160  # a longer line is a paragraph of its own, not a line of one
@@ -142,7 +150,7 @@ class _TextLayout:
             return
         mark_row(self._structure, self._text, cells, self._table)
         if not self._table.headers:
-            names = tuple((fold(cell.of(self._text)),) for cell in cells)
+            names = tuple((one_line(cell.of(self._text)),) for cell in cells)
             self._table = TableContext(self._table.title, names)
 
 

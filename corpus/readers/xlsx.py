@@ -17,12 +17,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from corpus.model import Document
-from corpus.readers.archive import check_archive
+from corpus.normalize import one_line
 from corpus.readers.assembly import assemble
-from corpus.readers.builder import Builder, fold
+from corpus.readers.builder import Builder
 from corpus.readers.grid import Grid, write_table
 from corpus.readers.number_formats import shown
-from corpus.readers.office import core_properties, damaged
+from corpus.readers.office import check_archive, core_properties, damaged
 from corpus.readers.sniffing import Kind
 
 _LONGEST_TITLE = 200
@@ -70,7 +70,7 @@ class _SheetWriter:
         self._printed: dict[tuple[int, int], str] = {}
         # Only stored cells: walking the rows would make every cell up to the farthest one.
         for place, cell in sheet._cells.items():
-            if text := fold(shown(cell.value, cell.number_format)):
+            if text := one_line(shown(cell.value, cell.number_format)):
                 self._printed[place] = text
         self._filled = dict(self._printed)
         self._fill_merged(sheet)

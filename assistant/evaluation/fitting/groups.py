@@ -33,7 +33,7 @@ from assistant.evidence.sources import Source
 from assistant.retrieval.found import Found
 from assistant.retrieval.scores import rarities
 from corpus.model import Span
-from corpus.stemming import fold
+from corpus.normalize import fold
 from index.model import Hit
 from index.store import Index
 from index.view import IndexView

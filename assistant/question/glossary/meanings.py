@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from corpus.stemming import fold, stem, stems
+from corpus.normalize import fold
+from corpus.stemming import stem, stems
 
 LANGUAGES = ("en", "fr", "es")  # in the order of a line
 

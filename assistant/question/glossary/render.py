@@ -18,7 +18,8 @@ from functools import lru_cache
 from assistant.question.glossary.meanings import meanings
 from assistant.question.understand import function_stems
 from corpus.names import find_organisations, find_places, variants
-from corpus.stemming import Word, fold, stems, words
+from corpus.normalize import fold
+from corpus.stemming import Word, stems, words
 
 _MOST = 10  # ways to say a piece
 _LATIN = re.compile(r"[\x00-\u024f’]+")

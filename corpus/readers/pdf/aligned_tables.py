@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from corpus.readers.captions import is_source
+from corpus.readers.lines import is_source
 from corpus.readers.pdf.grid import Grid, GridCell, grid, is_number
 from corpus.readers.pdf.lines import Line, is_label, line_of
 from corpus.readers.pdf.rulings import Ruling

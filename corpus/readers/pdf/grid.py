@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from corpus.readers.captions import is_caption
+from corpus.readers.lines import is_caption
 
 _NUMBER = re.compile(r"^[\W_]*\d[\d\s.,%+\-–/$€£()]*[\W\d⁰-⁹]*$")
 _YEAR = re.compile(r"^\W*(?:19|20)\d\d(?:\s*[-–/]\s*(?:(?:19|20)\d\d|\d\d))?\W*$")

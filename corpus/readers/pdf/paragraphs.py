@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from corpus.readers.captions import is_source
+from corpus.readers.lines import is_source
 from corpus.readers.pdf.grid import Grid
 from corpus.readers.pdf.layout import Item
 from corpus.readers.pdf.lines import Line

@@ -26,8 +26,9 @@ import pypdfium2.raw as raw
 from corpus.errors import EncryptedFile, NoText, ReadError
 from corpus.metadata import describe
 from corpus.model import Document, Page, Span
+from corpus.normalize import one_line
 from corpus.readers import ocr
-from corpus.readers.builder import Builder, fold
+from corpus.readers.builder import Builder
 from corpus.readers.pdf.furniture import without_furniture
 from corpus.readers.pdf.garbled import is_unmapped, without_garbled
 from corpus.readers.pdf.grid import Grid
@@ -159,7 +160,7 @@ def _refuse_empty(text: str, count: int, seen: Seen) -> None:
     if len(text) < 1500 and _SOFT_404.search(text):
         raise ReadError(
             "The file is not the document but a page saying that it is missing: "
-            f"“{fold(text)[:120]}”. Fetch the document again."
+            f"“{one_line(text)[:120]}”. Fetch the document again."
         )
 
 
@@ -224,7 +225,7 @@ def _properties(
     most = max((draft.size for draft in first), default=0.0)
     first.sort(key=lambda d: (d.size < 0.88 * most, 0 if d.size >= 0.88 * most else -round(d.size)))
     found["printed"] = "\n".join(
-        fold(" ".join(line.text for line in draft.lines)) for draft in first[:_LARGEST]
+        one_line(" ".join(line.text for line in draft.lines)) for draft in first[:_LARGEST]
     )
     found["running"] = "\n".join(text for text, _ in running.most_common(6))
     return found

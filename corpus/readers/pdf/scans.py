@@ -21,8 +21,7 @@ from typing import Literal
 
 import pypdfium2 as pdfium
 
-from corpus import heartbeat
-from corpus.readers import ocr
+from corpus.readers import ocr, report_progress
 from corpus.readers.ocr import Recognised
 from corpus.readers.pdf.garbled import is_garbled, is_unmapped
 from corpus.readers.pdf.words import PageWords, Word
@@ -79,7 +78,7 @@ class Recogniser:
         scale = min(dpi / 72, _LONGEST / max(page.get_width(), page.get_height(), 1.0))
         picture = page.render(scale=scale).to_numpy()
         reading = ocr.recognise(picture, script)
-        heartbeat.beat()
+        report_progress()
         found = list(_words(reading.words, 1 / scale))
         if not any(character.isalnum() for word in found for character in word.text):
             return None

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from corpus.model import BlockKind
 from corpus.readers.builder import Builder, TableContext
-from corpus.readers.captions import is_source
+from corpus.readers.lines import is_source
 from corpus.readers.pdf.grid import Grid
 from corpus.readers.pdf.lines import Line
 from corpus.readers.pdf.paragraphs import Draft

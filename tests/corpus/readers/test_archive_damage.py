@@ -7,7 +7,7 @@ import zipfile
 import pytest
 
 from corpus.errors import ReadError
-from corpus.readers.archive import check_archive
+from corpus.readers.office import check_archive
 
 PART = b"word/document.xml"
 

@@ -1,24 +1,26 @@
-"""The XML of a Word document: its text as it stands when all changes are accepted.
+"""The XML of a Word document: its text when all changes are accepted, and its tables.
 
-Left out: what was deleted or moved away, comments, codes of fields, the second copy that older
-programs get of a text box. Text boxes and footnotes are handed over apart from the sentence in
-which they are anchored.
+Left out: what was deleted or moved away, comments, codes of fields, the second copy of a text box
+that Word writes for older programs. Text boxes and footnotes are returned separately from the
+sentence to which they are anchored.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
 
-from corpus.readers.numbering import W
+from corpus.readers.grid import Grid, padded_grid
 
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _SKIPPED = {f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{W}delInstrText",
             f"{W}pPr", f"{W}rPr", f"{W}fldData", f"{W}ruby"}  # fmt: skip
 _WRAPPERS = {f"{W}sdt", f"{W}sdtContent", f"{W}customXml", f"{W}ins", f"{W}moveTo", f"{W}smartTag"}
 _MARKS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "‑"}
+_MOST_COLUMNS = 500
 
 
 @dataclass(slots=True)
@@ -83,3 +85,63 @@ def _collect(element: etree._Element, parts: list[str], found: ParagraphText) ->
 def _chosen(alternatives: etree._Element) -> etree._Element | None:
     choice = alternatives.find(f"{_MC}Choice")
     return choice if choice is not None else alternatives.find(f"{_MC}Fallback")
+
+
+def value_of(element: etree._Element, name: str) -> str:
+    """The ``w:val`` of a child, "" when there is no such child."""
+    child = element.find(f"{W}{name}")
+    return child.get(f"{W}val", "") if child is not None else ""
+
+
+def grid_of(table: etree._Element, cell_text: Callable[[etree._Element], str]) -> Grid:
+    """The table as a grid. ``cell_text``: the text of a cell."""
+    printed: list[list[str]] = []
+    filled: list[list[str]] = []
+    headers = 0
+    for row in children(table):
+        if row.tag != f"{W}tr" or _is_deleted(row):
+            continue
+        properties = row.find(f"{W}trPr")
+        if properties is not None and properties.find(f"{W}tblHeader") is not None:
+            headers += headers == len(printed)
+        above = filled[-1] if filled else []
+        own, full = _row(row, above, cell_text)
+        printed.append(own)
+        filled.append(full)
+    return padded_grid(printed, filled, headers or None)
+
+
+def _row(
+    row: etree._Element, above: list[str], cell_text: Callable[[etree._Element], str]
+) -> tuple[list[str], list[str]]:
+    properties = row.find(f"{W}trPr")
+    skipped = _count(value_of(properties, "gridBefore")) if properties is not None else 0
+    printed, filled = [""] * skipped, [""] * skipped
+    for cell in children(row):
+        if cell.tag != f"{W}tc" or len(printed) >= _MOST_COLUMNS:
+            continue
+        settings = cell.find(f"{W}tcPr")
+        span = max(1, _count(value_of(settings, "gridSpan"))) if settings is not None else 1
+        span = min(span, _MOST_COLUMNS - len(printed))
+        text = cell_text(cell)
+        goes_on = _goes_on(settings) and not text
+        column = len(printed)
+        full = above[column] if goes_on and column < len(above) else text
+        printed.extend([text, *[""] * (span - 1)])
+        filled.extend([full] * span)
+    return printed, filled
+
+
+def _goes_on(settings: etree._Element | None) -> bool:
+    """Whether a cell is the lower part of a cell that is merged over rows."""
+    merge = settings.find(f"{W}vMerge") if settings is not None else None
+    return merge is not None and merge.get(f"{W}val", "continue") != "restart"
+
+
+def _is_deleted(row: etree._Element) -> bool:
+    properties = row.find(f"{W}trPr")
+    return properties is not None and properties.find(f"{W}del") is not None
+
+
+def _count(text: str) -> int:
+    return min(int(text), _MOST_COLUMNS) if text.isdecimal() else 0

@@ -1,0 +1,18 @@
+"""Normal forms in which texts are compared or shown; used by everything that handles text."""
+
+from __future__ import annotations
+
+import unicodedata
+
+
+def one_line(text: str) -> str:
+    """``text`` on one line: every run of white space as one blank, none at its ends."""
+    return " ".join(text.split())
+
+
+def fold(text: str) -> str:
+    """Lower case without accents; the length may change, so offsets of the result mean nothing."""
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
