@@ -247,9 +247,8 @@ def test_the_wheel_holds_the_samples_and_the_lists_of_names_and_no_tests(tmp_pat
     left_out = {name for name in data if name.startswith(tuple(LEFT_OUT))}
     assert {name.rpartition("/")[0] for name in left_out} == {
         "assistant/evaluation/fitting",
-        "assistant/facts",
         "assistant/reader/training",
-        "corpus/names",
+        "corpus/domain",
     }
     assert any(name.startswith("corpus/samples/") for name in data)
     assert {

@@ -22,6 +22,7 @@ from dataclasses import dataclass
 
 from assistant.question.subject import question_subject, source_clause
 from assistant.question.understand import question_language, understand
+from corpus import domain
 from corpus.names import Mention, find_organisations, find_places, find_years
 from corpus.stemming import stems
 
@@ -40,14 +41,8 @@ _POSSESSIVE = r"its|their|his"
 _PRONOUN = re.compile(rf"\b(?:{_THEY}|{_POSSESSIVE})\b", re.IGNORECASE)
 # Pronouns of French and Spanish agree and contract; the subject is added instead of put in.
 _ROMANCE = re.compile(
-    r"\b(?:a-t-|est-|ont-|sont-|était-|avait-)?(?:il|elle|ils|elles)\b|\b(?:son|sa|ses|leurs?|celui-ci|celle-ci|"
-    r"ce (?:projet|programme|rapport|plan)|cette (?:initiative|évaluation|formation))\b|\b(?:él|ella|ellos|ellas|"
-    r"sus?|est[ea] (?:proyecto|programa|informe|plan|iniciativa|evaluación))\b",
-    re.IGNORECASE,
-)
-_NOUN_AFTER = re.compile(
-    r"^\s+(?:the\s+)?(?P<noun>programme|program|project|initiative|report|fund|agency|organi[sz]ation|country|plan|"
-    r"evaluation|training|workshop|course|network|strategy|action plan|policy|mechanism|unit)s?\b",
+    r"\b(?:a-t-|est-|ont-|sont-|était-|avait-)?(?:il|elle|ils|elles)\b"
+    r"|\b(?:son|sa|ses|leurs?|celui-ci|celle-ci)\b|\b(?:él|ella|ellos|ellas|sus?)\b",
     re.IGNORECASE,
 )
 _OFFSET = re.compile(
@@ -182,12 +177,29 @@ def _pronoun(question: str, before: _Turn) -> _Turn | None:
     subject = _subject(before)
     if not subject:
         return None
-    if language in {"fr", "es"} and not _named(question) and _ROMANCE.search(question):
+    if language in {"fr", "es"} and not _named(question) and _points_back(question):
         return _with_subject(question, before)
     match = next((m for m in _PRONOUN.finditer(question) if _refers(question, m)), None)
     if match is None or language != "en":
         return None
     return _Turn(_put_subject(question, match, subject, before), subject)
+
+
+def _points_back(question: str) -> bool:
+    """Whether a French or Spanish question has a pronoun, or "ce programme"."""
+    return bool(_ROMANCE.search(question) or _this_thing().search(question))
+
+
+@domain.cached()
+def _this_thing() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{domain.any_of('subjects', 'this_thing')})\b", re.IGNORECASE)
+
+
+@domain.cached()
+def _noun_after() -> re.Pattern[str]:
+    """What "this" points to: "this programme"."""
+    things = domain.any_of("subjects", "things")
+    return re.compile(rf"^\s+(?:the\s+)?(?:{things})s?\b", re.IGNORECASE)
 
 
 def _put_subject(question: str, match: re.Match[str], subject: str, before: _Turn) -> str:
@@ -203,7 +215,7 @@ def _put_subject(question: str, match: re.Match[str], subject: str, before: _Tur
             return f"{question[:start]}the {owned.group('what')} of {subject}{rest}"
         return question[:start] + subject + "’s" + after
     if word in {"this", "that", "these", "those", "her"}:
-        noun = _NOUN_AFTER.match(after)
+        noun = _noun_after().match(after)
         if noun is None:
             return f"{_open(question)} ({subject})?"
         end += noun.end()

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
-from importlib import resources
 from typing import Any
-
-import yaml
 
 from assistant.evidence.spans import Names
 from assistant.question.understand import Question
+from corpus import domain
 from corpus.names import abbreviations, region_members
 from corpus.normalize import fold
 from corpus.stemming import stem, stems
@@ -52,7 +49,7 @@ def covers(key: str, keys: frozenset[str] | set[str]) -> bool:
     return key in keys or not _members(key).isdisjoint(keys)
 
 
-@lru_cache(1024)
+@domain.cached(1024)
 def _members(key: str) -> frozenset[str]:
     return frozenset(region_members(key))
 
@@ -78,7 +75,7 @@ def equivalents(question: Question) -> list[tuple[frozenset[str], frozenset[str]
     return found
 
 
-@cache
+@domain.cached()
 def _abbreviated(language: str) -> tuple[tuple[frozenset[str], str, frozenset[str]], ...]:
     """Each abbreviation as a stem, with one of its full forms, folded, and the stems of that."""
     return tuple(
@@ -88,12 +85,12 @@ def _abbreviated(language: str) -> tuple[tuple[frozenset[str], str, frozenset[st
     )
 
 
-@cache
+@domain.cached()
 def _synonyms(language: str) -> tuple[tuple[frozenset[str], ...], ...]:
     """Phrases that mean the same, as stems."""
     return tuple(
         tuple(frozenset(stems(phrase, language)) for phrase in phrases)
-        for phrases in _lines("synonyms.yaml", language)
+        for phrases in _lines("synonyms", language)
     )
 
 
@@ -110,19 +107,18 @@ def contrary(question: Question, present: frozenset[str]) -> int:
     return found
 
 
-@cache
+@domain.cached()
 def contrasts(language: str) -> tuple[tuple[frozenset[str], ...], ...]:
     """The sides of every contrast, as stems."""
     return tuple(
         tuple(frozenset(s for word in side for s in stems(word, language)) for side in sides)
-        for sides in _lines("contrasts.yaml", language)
+        for sides in _lines("contrasts", language)
     )
 
 
 def _lines(name: str, language: str) -> list[Any]:
-    """The lines of a list of this package that are in ``language``."""
-    raw = resources.files("corpus.domain").joinpath(name).read_text("utf-8")
-    return list(yaml.safe_load(raw).get(language, []))
+    """The lines of a list of the field that are in ``language``."""
+    return list(domain.listed(name).get(language, []))
 
 
 def with_equivalents(

@@ -2,18 +2,16 @@
 
 Names of cities are also names of people, and words ("Victoria", "Nice", "Mobile"). One counts behind a
 preposition of place ("in Gao"), in a list with one that counts ("in Niamey, Tahoua and Zinder"), before
-its country ("Cúcuta, Colombia"), or as the label of a part ("(b) Tahoua: …"). The names are those of
-cities.json, which `assistant.facts.generate_cities` writes.
+its country ("Cúcuta, Colombia"), or as the label of a part ("(b) Tahoua: …"). The names are the
+list `cities` of `corpus.domain`.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
-from functools import cache
-from importlib.resources import files
 
+from corpus import domain
 from corpus.names import Mention, find_places
 
 _WORD = r"[A-ZÀ-Ý][\w’'-]+"
@@ -69,9 +67,7 @@ def _is_meant(text: str, start: int, end: int, name: str, last: int) -> bool:
     return bool(behind) and behind[0].start == 0 and behind[0].key == _cities()[name]
 
 
-@cache
 def _cities() -> dict[str, str]:
     """Countries of cities, by the cities' names."""
-    source = files("assistant.facts").joinpath("cities.json").read_text("utf-8")
-    known: dict[str, str] = json.loads(source)
+    known: dict[str, str] = domain.listed("cities")
     return known

@@ -1,6 +1,6 @@
 """Facts of a document: its sentences and table rows, each with its surroundings.
 
-Run once when a document is indexed, and kept by the index as text (`ANNOTATOR`). ``_VERSION`` is
+Run once when a document is indexed, and kept by the index as text (`annotator`). ``_VERSION`` is
 raised whenever the same document would give other facts; the next `assistant index` then reads them
 anew.
 """
@@ -16,6 +16,7 @@ from assistant.facts.model import Cell, Fact, When
 from assistant.facts.rows import facts_of_row
 from assistant.facts.sentences import Surroundings, facts_of_sentence, when_of
 from assistant.facts.storage import pack
+from corpus import domain
 from corpus.model import Block, Document, Passage, Span
 from corpus.names import find_dates, find_organisations, find_places
 from index.manifest.annotations import Annotator
@@ -25,12 +26,6 @@ _VERSION = "facts-9"
 _SAID = 120  # characters of a sentence in the log
 _SHORT_HEADING = 8  # words; a longer heading is a title, a caption or a sentence
 _NAME_ALONE = 4  # words of a heading that is a place's name; letters before a name that opens one
-# A heading with one of these names a paper or the report itself: its year dates no fact.
-_PAPERS = re.compile(
-    r"\b(?:plans?|agenda|strateg(?:y|ies)|framework|estrategia|stratégie|annual report|report|rapport|informe|"
-    r"evaluation|évaluation|evaluación|summary|résumé|sommaire|resumen|review|brief)\b",
-    re.I,
-)
 
 
 def facts_of(document: Document, passages: Sequence[Passage]) -> Iterator[tuple[int, Fact]]:
@@ -58,7 +53,9 @@ def _annotate(document: Document, passages: Sequence[Passage]) -> dict[int, str]
     return {position: pack(facts) for position, facts in by_passage.items()}
 
 
-ANNOTATOR = Annotator(_VERSION, _annotate)
+def annotator() -> Annotator:
+    """What an index keeps of facts; another list of words of the field gives another version."""
+    return Annotator(" ".join(filter(None, (_VERSION, domain.identity()))), _annotate)
 
 
 class _Reader:
@@ -150,8 +147,14 @@ def _unlike_papers(heading: str):  # type: ignore[no-untyped-def]
     )
 
 
+@domain.cached()
+def _papers() -> re.Pattern[str]:
+    """A heading with one of these names a paper or the report itself: its year dates no fact."""
+    return re.compile(rf"\b(?:{domain.any_of('publications', 'papers')})\b", re.I)
+
+
 def _is_paper(heading: str) -> bool:
-    return _PAPERS.search(heading) is not None
+    return _papers().search(heading) is not None
 
 
 def _is_caption(heading: str) -> bool:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
+from corpus import domain
 from corpus.names import Figure, find_figures
 from corpus.names.figure_words import qualifier_before
 
@@ -79,10 +80,9 @@ _PEOPLE_OF = re.compile(
 _MARK = re.compile(r"(?:^|[:;,]|\b(?:and|et|y))\s*\(?$")
 _MARKED = re.compile(r"(?:\)|\.(?=\s+[A-ZÀ-Ý]))\s+[^\W\d_]")
 _DEGREES = re.compile(r"\s?°")
-_NUMBERED = re.compile(
-    r"\b(?:laws?|loi|ley|conventions?|convenios?|BP|decree|décret|decreto|recommendations?|recomendaci(?:ón|ones) general(?:es)?|recommandations? générales?|núms?\.|n°|"
-    r"solutions?|stages?|options?|grades?|themes?|goals?|volets?|axes?|ejes?|niveaux?|nivel(?:es)?|etapas?|cas)\s*$",
-    re.I,
+_NUMBERED = (
+    r"BP|núms?\.|n°|"
+    r"solutions?|stages?|options?|grades?|themes?|goals?|volets?|axes?|ejes?|niveaux?|nivel(?:es)?|etapas?|cas"
 )
 _SECTION = re.compile(r"\W*\d{1,2}\.\d{1,3}(?:\.\d+)*\.?\s+(?=[A-ZÀ-Ý])")
 # "18 Harmful norms are …": the mark of a note or paragraph that stands before a sentence.
@@ -162,12 +162,19 @@ def _new_value(text: str, figure: Figure) -> Figure:
     return replace(figure, start=start, text=text[start : figure.end], low=figure.high)
 
 
+@domain.cached()
+def _numbered() -> re.Pattern[str]:
+    """What stands before a number that names an act of law or a part, and counts nothing."""
+    acts = domain.any_of("publications", "numbered_acts")
+    return re.compile(rf"\b(?:{acts}|{_NUMBERED})\s*$", re.I)
+
+
 def _counts_nothing(text: str, figure: Figure) -> bool:
     before = max(0, figure.start - 40)
     if _NOTE.fullmatch(text, 0, figure.end) and _NAME.match(text, figure.end):
         return True
     if any(
-        pattern.search(text, before, figure.start) for pattern in (_RATE, _AGE, _NUMBERED, _BOTH)
+        pattern.search(text, before, figure.start) for pattern in (_RATE, _AGE, _numbered(), _BOTH)
     ):
         return True
     if _DEGREES.match(text, figure.end):  # a temperature

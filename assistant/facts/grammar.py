@@ -7,11 +7,9 @@ a download, and in these reports an agency's name before a past tense is a subje
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
+from dataclasses import dataclass, fields
 
-import yaml
+from corpus import domain
 
 # An elided word stands alone ("qu’", "d’"); "women's" and "Viet-Nam" are one word.
 WORD = re.compile(r"(?:[lLdDnNsScCjJmMtT]|[qQ]u)(?=[’'][^\W\d_])|[^\W_]+(?:[’'\-–/&][^\W_]+)*")
@@ -42,40 +40,6 @@ _NOT_PAST = frozenset(
     ]
 )
 _GERUND = re.compile(r"[a-z]{3,}ing")
-# Gerunds that are nouns in these reports and may end a noun phrase.
-_NOUNS_IN_ING = frozenset(
-    [
-        "training",
-        "trainings",
-        "funding",
-        "building",
-        "meeting",
-        "hearing",
-        "briefing",
-        "learning",
-        "mentoring",
-        "monitoring",
-        "financing",
-        "programming",
-        "housing",
-        "planning",
-        "counselling",
-        "counseling",
-        "screening",
-        "spending",
-        "teaching",
-        "parenting",
-        "wellbeing",
-        "well-being",
-        "capacity-building",
-        "staffing",
-        "reporting",
-        "policing",
-        "nursing",
-        "engineering",
-        "trafficking",
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +58,7 @@ class Grammar:
     offices: frozenset[str]
     not_when: frozenset[str]
     no_counted: frozenset[str]
+    nouns_in_ing: frozenset[str]
 
     def is_past(self, word: str) -> bool:
         """Whether a word is a past tense or participle by its form, or a verb by the list."""
@@ -107,19 +72,18 @@ class Grammar:
         """Whether a word is an -ing form that is no noun ("grantees working on")."""
         if self.language != "en" or not _GERUND.fullmatch(word):
             return False
-        return word not in _NOUNS_IN_ING
+        return word not in self.nouns_in_ing
 
     def opens_predicate(self, word: str) -> bool:
         """Whether a word behind a subject begins what is said of it."""
         return word.lower() in self.auxiliaries or self.is_past(word)
 
 
-@cache
+@domain.cached()
 def grammar(language: str | None) -> Grammar:
     """The grammar of a language (ISO 639-1); English for one that has none."""
-    source = files("corpus.domain").joinpath("grammar.yaml").read_text("utf-8")
-    known = yaml.safe_load(source)
+    known = domain.listed("grammar")
     name = language if language is not None and language in known else "en"
-    fields = {key: frozenset((words or "").split()) for key, words in known[name].items()}
-    sets = {"present": frozenset(), "deeds": frozenset(), **fields}
-    return Grammar(name, **sets)
+    said = known.get(name, {})
+    sets = (field.name for field in fields(Grammar) if field.name != "language")
+    return Grammar(name, **{key: frozenset(said.get(key, "").split()) for key in sets})

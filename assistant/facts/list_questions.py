@@ -20,24 +20,20 @@ from assistant.facts.cities import country_of, find_cities
 from assistant.facts.model import Fact
 from assistant.facts.similarity import stems_of
 from assistant.question.understand import Question
+from corpus import domain
 from corpus.names import Mention, find_organisations, find_places, find_years
 
-_ACTORS = (
-    r"(?:(?:UN|United Nations)\s+)?(?:agencies|organi[sz]ations|entities|institutions)|"
-    r"agences|organisations|organismes|entités|agencias|organizaciones|organismos|entidades"
-)
 _PLACES = r"countries|places|regions|cities|pays|régions|villes|países|regiones|ciudades"
 _CORPUS = (
     r"(?:in|of|across|according to|dans|de|selon|en|según)\s+(?:all\s+|tou(?:s|tes)\s+|todos\s+)?"
     r"(?:the|these|our|les|ces|los|estos)?\s*(?:documents|reports|rapports|documentos|informes)"
 )
-_FORM = re.compile(
-    rf"^\W*(?:(?:in|dans|en)\s+)?(?P<ask>which|what|how many|quel(?:le)?s|combien d[e’']|qué|cuáles|cuánt[oa]s)\s*"
-    rf"(?P<of>{_ACTORS}|{_PLACES})\s+(?P<corpus>{_CORPUS}\s+)?"
+_ASK = r"^\W*(?:(?:in|dans|en)\s+)?(?P<ask>which|what|how many|quel(?:le)?s|combien d[e’']|qué|cuáles|cuánt[oa]s)\s*"
+_DID = (
+    rf"\s+(?P<corpus>{_CORPUS}\s+)?"
     r"(?:(?:did|does|do|has|have|a|ont|ha|han)\s+(?P<had>.+?)|(?P<deed>.+?))"
     rf"(?P<behind>\s+{_CORPUS})?"
-    r"(?P<where>,?\s+(?:and|et|y)\s+(?:where|où|dónde|in (?:which|what) (?:countries|places)))?\W*$",
-    re.I,
+    r"(?P<where>,?\s+(?:and|et|y)\s+(?:where|où|dónde|in (?:which|what) (?:countries|places)))?\W*$"
 )
 _TOTAL = re.compile(
     rf"^\W*(?:what (?:is|was)|give me)?\s*the\s+total\s+(?:number\s+of\s+)?(?P<deed>.+?)\s+{_CORPUS}\W*$",
@@ -69,7 +65,7 @@ def asked_list(text: str) -> Asked | None:
     total = _TOTAL.match(text)
     if total is not None:
         return Asked("total", total["deed"])
-    found = _FORM.match(text)
+    found = _form().match(text)
     if found is None:
         return None
     by: Literal["who", "where"] = "where" if _IS_PLACES.fullmatch(found["of"]) else "who"
@@ -80,6 +76,15 @@ def asked_list(text: str) -> Asked | None:
         return None
     fewest = 1 if over_all or by == "who" else 2
     return Asked(by, deed, actor, counts, fewest)
+
+
+@domain.cached()
+def _form() -> re.Pattern[str]:
+    systems, kinds = (
+        domain.any_of("institutions", "systems"),
+        domain.any_of("institutions", "kinds"),
+    )
+    return re.compile(rf"{_ASK}(?P<of>(?:(?:{systems})\s+)?(?:{kinds})|{_PLACES}){_DID}", re.I)
 
 
 def _acting(text: str) -> tuple[str, str]:

@@ -17,22 +17,29 @@ from assistant.facts.attachment import joined_years
 from assistant.facts.cities import find_cities
 from assistant.facts.figures import told_figures
 from assistant.facts.grammar import WORD, Grammar
+from corpus import domain
 from corpus.names import Figure, Mention, Period, find_dates, find_organisations, find_places
 
-_PEOPLES = ("Arab", "Turkmen")  # names of peoples, in more countries than one
 _LOWER = re.compile(r"(?:,| and)?\s+(?!states\b|region|countries\b|world\b)[a-z]")
-_NAMED_AFTER = re.compile(
-    r"\b(?:Centro|Club|Cátedra|Chaire|(?:Committee|Comité|Friends) (?:for|of|de|pour)) $"
-)
-_PERIOD_OF = re.compile(
-    r"\b(?:Plan|Strategy|Framework|Agenda|Programme|Stratégie|Cadre)\b[^,;.]{0,30} (?:for|pour|para) "
-    r"(?:the period |la période |el período )?$"
-)
-_EVENT = re.compile(
-    r"\b(?:attacks?|earthquakes?|massacres?|cyclones?|floods?|elections?|ceasefire|coup|communiqu[ée]|census|"
-    r"agreement|séisme|élections|terremoto|elecciones)\s+(?:on|of|in|de|du|del|en)\s+(?:the\s+)?$",
-    re.I,
-)
+
+
+@domain.cached()
+def _named_after() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{domain.any_of('institutions', 'named_after')}) $")
+
+
+@domain.cached()
+def _period_of() -> re.Pattern[str]:
+    return re.compile(
+        rf"\b(?:{domain.any_of('publications', 'plans_for')})\b[^,;.]{{0,30}} (?:for|pour|para) "
+        r"(?:the period |la période |el período )?$"
+    )
+
+
+@domain.cached()
+def _event() -> re.Pattern[str]:
+    events = domain.any_of("subjects", "events")
+    return re.compile(rf"\b(?:{events})\s+(?:on|of|in|de|du|del|en)\s+(?:the\s+)?$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +55,15 @@ class Names:
 
     @classmethod
     def of(cls, text: str, language: str, rules: Grammar) -> Names:
-        known = [o for o in find_organisations(text) if not _NAMED_AFTER.search(text, 0, o.start)]
+        known = [o for o in find_organisations(text) if not _named_after().search(text, 0, o.start)]
         organisations = with_institutions(text, known)
         places = tuple(
             place
             for place in find_places(text)
             if text[max(0, place.start - 1) : place.start] != "-"  # "Ibero-American"
-            and not (place.text in _PEOPLES and _LOWER.match(text, place.end))  # "Arab militias"
+            and not (
+                place.text in domain.words("subjects", "peoples") and _LOWER.match(text, place.end)
+            )  # "Arab militias"
             and not any(
                 o.start <= place.start and place.end <= o.end and place.kind == "region"
                 for o in organisations
@@ -72,11 +81,11 @@ class Names:
 
 def _names_a_paper(text: str, date: Period, rules: Grammar) -> bool:
     """Whether a date is that of a paper or event named: "Strategic Plan, 2022-2025", "attacks of 2019"."""
-    if _EVENT.search(text, max(0, date.start - 40), date.start):
+    if _event().search(text, max(0, date.start - 40), date.start):
         return True
     before = list(WORD.finditer(text, max(0, date.start - 30), date.start))
     behind = WORD.match(text, min(len(text), date.end + 1))
-    if _PERIOD_OF.search(text, 0, date.start):
+    if _period_of().search(text, 0, date.start):
         return True
     bare = text[date.start : date.end].strip().isdigit()
     touching = before and not text[before[-1].end() : date.start].strip(" ,(")
@@ -93,23 +102,23 @@ def _names_a_paper(text: str, date: Period, rules: Grammar) -> bool:
     )
 
 
-_KIND = (
-    "Ministry|Ministries|Government|Commission|Department|Parliament|Authority|Council|Institute|University|"
-    "Agency|Secretariat|Academy|Association|Directorate|Bureau|Office of the Prime Minister|Supreme Court|"
-    "Ministère|Gouvernement|Ministerio|Gobierno|Secretaría"
-)
 _WORD = r"[A-ZÀ-Ý][\w’'-]+"
-_NAME = re.compile(
-    rf"(?<!\w)(?:{_WORD}\s+){{0,3}}(?:{_KIND})\s+(?:of|for|de|du|des|del|de la|pour|para)\s+(?:the\s+|la\s+|l['’])?{_WORD}"
-    rf"(?:(?:,\s+|\s+(?:and|of|for|et|y|de)\s+(?:the\s+)?|\s+){_WORD})*"
-)
 _LEADING = re.compile(r"(?:(?:The|In|By|With|For|From|And|As|Le|La|El|Les|Los|Las)\s+)+")
+
+
+@domain.cached()
+def _national() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<!\w)(?:{_WORD}\s+){{0,3}}(?:{domain.any_of('institutions', 'national')})\s+"
+        rf"(?:of|for|de|du|des|del|de la|pour|para)\s+(?:the\s+|la\s+|l['’])?{_WORD}"
+        rf"(?:(?:,\s+|\s+(?:and|of|for|et|y|de)\s+(?:the\s+)?|\s+){_WORD})*"
+    )
 
 
 def with_institutions(text: str, organisations: Sequence[Mention]) -> tuple[Mention, ...]:
     """The organisations of a text and its institutions, in its order, without overlap."""
     found = list(organisations)
-    for match in _NAME.finditer(text):
+    for match in _national().finditer(text):
         leading = _LEADING.match(text, match.start())
         start = leading.end() if leading and leading.end() < match.end() else match.start()
         if any(o.start < match.end() and start < o.end for o in organisations):

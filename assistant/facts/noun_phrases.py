@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 
 from assistant.facts.grammar import WORD, Grammar
+from corpus import domain
 
 _MOST = 9  # words of a noun phrase
 _PARTICIPLE = 3  # words that belong to one
@@ -42,7 +43,6 @@ _NUMBER_OF = re.compile(
     r"(?:total\s+)?(?:number|share|proportion|percentage|amount)\s+of\s+(?:the\s+|all\s+)?", re.I
 )
 _ARTICLE = re.compile(r"\s(?:la\s|l['’])")  # "professionnels de la santé"
-_WITH = re.compile(r"[ \n](?:with disabilit(?:y|ies)|living with [a-zA-Z]+|with HIV)\b")
 _NO_KIND = frozenset(["days", "weeks", "months", "years", "decades", "hours", "minutes", "times"])
 
 
@@ -51,10 +51,16 @@ def noun_phrase(text: str, at: int, rules: Grammar) -> tuple[int, int] | None:
     span = bare_phrase(text, at, rules)
     if span is None or rules.language != "en":
         return span
-    with_ = _WITH.match(text, span[1])
+    with_ = _with().match(text, span[1])
     if with_:
         return at, with_.end()
     return at, _complement(text, span, rules)
+
+
+@domain.cached()
+def _with() -> re.Pattern[str]:
+    conditions = domain.any_of("subjects", "conditions")
+    return re.compile(rf"[ \n](?:living with [a-zA-Z]+|{conditions})\b")
 
 
 def _complement(text: str, span: tuple[int, int], rules: Grammar) -> int:

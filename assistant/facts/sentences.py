@@ -23,6 +23,7 @@ from assistant.facts.grammar import WORD, Grammar, grammar
 from assistant.facts.model import Amount, Cell, Fact, When
 from assistant.facts.names import Names
 from assistant.facts.noun_phrases import noun_phrase
+from corpus import domain
 from corpus.names import (
     Figure,
     Mention,
@@ -69,9 +70,6 @@ NOTE_MARKS = str.maketrans(
 )  # of footnotes, which touch words and years
 _GLOBAL = re.compile(
     r"\b(?:globally|worldwide|around the world|across the world|dans le monde|en el mundo)\b", re.I
-)
-_COUNTRIES = re.compile(
-    r"(?:^|\s)(?:countries|territories|member states|economies|pays|états membres|países|estados miembros)$"
 )
 _SEVERAL = 2
 _OF_WHOLE = re.compile(r"\s+(?:out\s+)?of\s+(?:the\s+|its\s+|all\s+)?")
@@ -263,11 +261,16 @@ def _where(
 def _placed(where: tuple[Cell, ...], amount: Amount) -> tuple[Cell, ...]:
     """Places of a fact that counts countries: as many as it counts; else regions alone are its own."""
     what = amount.counted
-    if what is None or not _COUNTRIES.search(what.key) or amount.high < _SEVERAL:
+    if what is None or not _countries().search(what.key) or amount.high < _SEVERAL:
         return where
     if len(where) == amount.high:
         return where
     return tuple(cell for cell in where if region_members(cell.key))
+
+
+@domain.cached()
+def _countries() -> re.Pattern[str]:
+    return re.compile(rf"(?:^|\s)(?:{domain.any_of('subjects', 'countries')})$")
 
 
 def _when(

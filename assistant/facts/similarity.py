@@ -9,13 +9,11 @@ from functools import lru_cache
 
 from assistant.facts.grammar import grammar
 from assistant.facts.model import Amount, Fact
+from corpus import domain
 from corpus.normalize import fold
 from corpus.stemming import STOP_WORDS, words
 
 _WINDOW = 90  # characters on either side of a figure that say what it is about
-_STATES = re.compile(
-    r"\b(?:Member )?States(?: parties)?\b(?! of)"
-)  # what reports also call countries
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +48,17 @@ def things_of(fact: Fact) -> tuple[frozenset[str], ...]:
     counted = fact.amount.counted if fact.amount else None
     if counted is None:
         return ()
-    things = [stems_of(_STATES.sub("countries", counted.text))]
+    things = [stems_of(_states().sub("countries", counted.text))]
     people = grammar("en").people
     if fact.for_whom and people & {w.casefold() for w in counted.text.split()}:
         things.append(stems_of(fact.for_whom))
     return tuple(dict.fromkeys(thing for thing in things if thing))
+
+
+@domain.cached()
+def _states() -> re.Pattern[str]:
+    """What reports also call countries."""
+    return re.compile(rf"\b(?:{domain.any_of('subjects', 'states')})\b(?! of)")
 
 
 def likeness(one: Compared, two: Compared) -> float:

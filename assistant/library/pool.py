@@ -19,7 +19,7 @@ from weakref import WeakValueDictionary
 
 from assistant.config.errors import UsageError
 from assistant.config.settings import Settings
-from assistant.facts.extract import ANNOTATOR
+from assistant.facts.extract import annotator
 from index.manifest.database import faults_named
 from index.store import Index
 from index.vectors import Server
@@ -60,7 +60,7 @@ def open_index(
         server=chroma_server(settings),
         cache_dir=settings.cache_dir,
         allow_download=settings.allow_download,
-        annotator=ANNOTATOR,
+        annotator=annotator(),
     )
 
 

@@ -16,38 +16,10 @@ from pathlib import PurePosixPath
 
 from rapidfuzz import fuzz
 
+from corpus import domain
 from corpus.metadata.imprint import printed_publisher
 from corpus.names import find_organisations
 
-# Heads of symbols and the organ that gives them, longest first.
-_ORGANS = (
-    ("UNW/", "UN Women"),
-    ("E/ICEF/", "UNICEF"),
-    ("DP/FPA/", "UNFPA"),
-    ("DP/OPS/", "UNOPS"),
-    ("DP/", "UNDP"),
-    ("JIU/", "JIU"),
-    ("CEDAW/", "CEDAW Committee"),
-    ("E/CN.6/", "CSW"),
-    ("E/C.2/", "ECOSOC Committee on Non-Governmental Organizations"),
-    ("E/CN.15/", "UNODC"),
-    ("S/", "Security Council"),
-    ("A/", "United Nations"),
-    ("E/", "ECOSOC"),
-)
-_GOVERNMENT = re.compile(
-    r"\b(?:Royal\s+)?Government\s+of\s+(?:the\s+)?[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)*"
-    r"|\bMinistry\s+of\s+[A-Z][\w’',-]+(?:\s(?:of|and|for|[A-Z][\w’',-]+))*"
-    r"|\b(?:Ministère|Ministerio|Министерство|Gobierno|Gouvernement)\s+[\w’'-]+(?:\s[\w’'-]+){0,5}"
-    r"|(?:وزارة|حكومة)\s+\S+(?:\s+و?ال\S+)*",
-    re.IGNORECASE,
-)
-_OF_SECRETARY = re.compile(
-    r"report of the secretary-general|rapport du secrétaire général|informe del secretario general"
-    r"|доклад генерального секретаря|تقرير الأمين العام",
-    re.IGNORECASE,
-)
-_GENERAL = frozenset({"United Nations", "General Assembly", "Security Council", "ECOSOC"})
 _SMALL = frozenset(["of", "the", "and", "for", "de", "del", "la", "des", "du", "et", "y", "e"])
 _FIRST = 12
 _SHORT = 160  # characters; a longer line is running text
@@ -75,36 +47,57 @@ def find_publisher(
 
 
 def _organ(symbol: str | None, first_lines: Sequence[str]) -> str | None:
+    """The organ that a symbol belongs to, or who reports to it, where the first lines say so."""
     if symbol is None:
         return None
-    organ = next((name for head, name in _ORGANS if symbol.startswith(head)), None)
-    reported = organ in _GENERAL or organ == "CSW"
-    if reported and any(_is_secretarys(line) for line in first_lines[:20]):
-        return "Secretary-General"
+    organs: Mapping[str, str] = domain.listed("symbols").get("organs", {})
+    head = max((head for head in organs if symbol.startswith(head)), key=len, default="")
+    organ = organs.get(head)
+    if organ in domain.words("symbols", "report_to"):
+        reported_by: Mapping[str, list[str]] = domain.listed("symbols").get("reported_by", {})
+        for reporter, phrases in reported_by.items():
+            if any(_says(line, phrases) for line in first_lines[:20]):
+                return reporter
     return organ
 
 
-def _is_secretarys(line: str) -> bool:
-    """Whether the line says so, recognised letters with a few errors included."""
-    if _OF_SECRETARY.search(line):
+def _says(line: str, phrases: Sequence[str]) -> bool:
+    """Whether the line has one of the phrases, the first one also with a few letters misread."""
+    lower = line.lower()
+    if any(phrase.lower() in lower for phrase in phrases):
         return True
-    return (
-        len(line) < 80 and fuzz.partial_ratio("report of the secretary-general", line.lower()) > 80
-    )
+    return len(line) < 80 and any(fuzz.partial_ratio(p.lower(), lower) > 80 for p in phrases[:1])
 
 
 def _government(first_lines: Sequence[str]) -> str | None:
     """The government or ministry that the first lines consist of."""
     best = None
+    governments = domain.words("institutions", "governments")
     for line in first_lines[:_FIRST]:
-        match = _GOVERNMENT.search(line)
+        match = _governments().search(line)
         if match and len(match.group()) >= 0.5 * len(line):
             printed = match.group().strip(" ,")
             printed = _in_small_letters(printed) if printed.isupper() else printed
-            if "overnment" in printed.lower():
+            if any(word.lower() in printed.lower() for word in governments):
                 return printed
             best = best or printed
     return best
+
+
+@domain.cached()
+def _governments() -> re.Pattern[str]:
+    """A government or ministry with its name."""
+    named = {
+        key: domain.any_of("institutions", key).replace(r"\ ", r"\s+")
+        for key in ("governments", "ministries", "public_bodies", "public_bodies_arabic")
+    }
+    return re.compile(
+        rf"\b(?:{named['governments']})\s+of\s+(?:the\s+)?[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)*"
+        rf"|\b(?:{named['ministries']})\s+of\s+[A-Z][\w’',-]+(?:\s(?:of|and|for|[A-Z][\w’',-]+))*"
+        rf"|\b(?:{named['public_bodies']})\s+[\w’'-]+(?:\s[\w’'-]+){{0,5}}"
+        rf"|(?:{named['public_bodies_arabic']})\s+\S+(?:\s+و?ال\S+)*",
+        re.IGNORECASE,
+    )
 
 
 def _in_small_letters(name: str) -> str:
@@ -138,7 +131,6 @@ def _most_named(
     most = max(whole.values(), default=1)
     for key in weights:
         weights[key] += 5.0 * whole[key] / most
-    for key in weights:
-        if key in _GENERAL:
-            weights[key] *= 0.3
+    for key in weights.keys() & set(domain.words("symbols", "general")):
+        weights[key] *= 0.3
     return max(weights, key=lambda key: weights[key]) if weights else None

@@ -21,6 +21,8 @@ from typing import Literal
 
 from rapidfuzz import fuzz, utils
 
+from corpus import domain
+
 Relation = Literal[
     "corrects",
     "corrected by",
@@ -35,9 +37,6 @@ _CHANGES = re.compile(r"^(?P<base>\S.*?)\s?/\s?(?P<kind>Corr|Add)\.\s?\d+$")
 _FIGURE = re.compile(r"(?<![\w/.,])\d(?:[.,\u00a0\u202f ]?\d)+(?![\w/])")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _FEWEST = 4  # figures, or words of a title, to be told by them
-_RESPONSE = re.compile(
-    r"management response|réponse de la direction|respuesta de la (?:administración|gerencia)", re.I
-)
 _SHARED = 0.5  # of the figures of the shorter one
 _ALIKE = 0.35  # of the figures of both, for a translation
 _BRIEF = 0.25  # of the length of the report
@@ -122,7 +121,8 @@ def _by_figures(found: dict[str, list[tuple[Relation, str]]], one: Edition, othe
 def _same_title(one: Edition, other: Edition) -> bool:
     titles = (one.title, other.title)
     enough = min(len(title.split()) for title in titles) >= _FEWEST
-    if any(_RESPONSE.search(title) for title in titles):
+    responses = domain.words("publications", "responses")
+    if any(response in title.lower() for title in titles for response in responses):
         return False
     ratio = fuzz.token_set_ratio(*titles, processor=utils.default_process)
     return enough and ratio >= _SAME_TITLE

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_SYMBOL = re.compile(
-    r"(?<![\w/])(?:A|S|E|ST|T|TD|DP|UNW|JIU|ES|CEDAW|CRC|CCPR|CERD|CAT|CRPD|CMW|HRI|HSP|FCCC|UNEP"
-    r"|IDB|GOV|EC|WHA|EB|GB|CD|LC|DC|CTOC|CAC|UN|ID|ICCD|IPBES|PBC|CEB|ICEF|WFP|C|MC)"
+from corpus import domain
+
+_PARTS = (
     r"(?:/[A-Z0-9][A-Za-z0-9.\-]*){1,5}(?:/\d{1,4}|/[A-Z]{2,4}/\d{1,3})?"
     r"(?:\s?/\s?(?:Rev|Add|Corr)\.\s?\d+)*(?:\s?\(Part [IVX]+\))?"
 )
@@ -20,8 +20,13 @@ def find_symbol(lines: Iterable[str]) -> str | None:
     for line in lines:
         if len(line) > 160 or len(_SMALL_WORD.findall(line)) > _MOST_SMALL:
             continue  # a sentence that names another document
-        for match in _SYMBOL.finditer(line):
+        for match in _symbols().finditer(line):
             symbol = match.group().rstrip(".-")
             if sum(part[:1].isdigit() for part in symbol.split("/")) >= 1:
                 return symbol
     return None
+
+
+@domain.cached()
+def _symbols() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w/])(?:{domain.any_of('symbols', 'heads')}){_PARTS}")

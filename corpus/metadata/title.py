@@ -15,10 +15,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from rapidfuzz import fuzz, utils
 
-from corpus.metadata.title_lines import CHANGE, LONG, is_name, is_skipped, may_be_title
+from corpus import domain
+from corpus.metadata.title_lines import LONG, is_change, is_name, is_skipped, may_be_title
 from corpus.metadata.works import named_like, transmitted, whole_of
 
 _ENDS_BLOCK = re.compile(
@@ -26,27 +28,8 @@ _ENDS_BLOCK = re.compile(
     r"|table des matières|tabla de contenido|foreword|background|المحتويات)\b",
     re.IGNORECASE,
 )
-_GENERAL = re.compile(
-    r"^(?:the )?(?:final |internal |external |independent |ex-post |annual |progress |draft |country )*"
-    r"(?:report|evaluation|review|evaluation report|programme evaluation|summary|brief|manual|note)s?$"
-    r"|^(?:rapport|résumé|sommaire|note|évaluation|evaluation|informe|manual|perfil|resumen)\b.{0,28}$",
-    re.IGNORECASE,
-)
-_KIND = re.compile(
-    r"\b(?:report|evaluation|review|rapport|évaluation|informe|evaluación|manual|manuel|plan|brief"
-    r"|synthesis|synthèse|síntesis|summary|profile|perfil|доклад|замечания)\b",
-    re.IGNORECASE,
-)
-_MEETING = re.compile(
-    r"\bsessions?\b|\bagenda\b|período de sesiones|\bprograma provisional|ordre du jour|сессия"
-    r"|^(?:item|tema|point) \d|\b(?:Eightieth|Seventy-\w+|Sixty-\w+) year\b",
-    re.IGNORECASE,
-)
 _AGENDA = re.compile(
     r"(?:agenda |provisional agenda )?(?:item|tema|point|пункт) \d.{0,60}$|البند \S+", re.IGNORECASE
-)
-_REPORT_OF = re.compile(
-    r"(?:report of|rapport d|informe del?|доклад|تقرير|note by|note du|nota del?)\b", re.IGNORECASE
 )
 _PART = re.compile(
     r"^(?:executive )?(?:summary|synthesis|synthèse|síntesis|résumé|resumen|foreword|sommaire)\b"
@@ -66,6 +49,36 @@ _MOST_LINES = 8  # of one title
 _BLOCK = 16  # lines among which a title stands
 
 
+class _Patterns(NamedTuple):
+    """What the words of the field say of a line."""
+
+    general: re.Pattern[str]
+    kind: re.Pattern[str]
+    meeting: re.Pattern[str]
+    of_whom: re.Pattern[str]
+
+
+@domain.cached()
+def _patterns() -> _Patterns:
+    def any_of(key: str) -> str:
+        return domain.any_of("publications", key)
+
+    return _Patterns(
+        re.compile(
+            rf"^(?:the )?(?:(?:{any_of('kinds_qualified')}) )*(?:{any_of('kinds')})s?$"
+            rf"|^(?:{any_of('kinds_first')})\b.{{0,28}}$",
+            re.IGNORECASE,
+        ),
+        re.compile(rf"\b(?:{any_of('kinds_named')})\b", re.IGNORECASE),
+        re.compile(
+            rf"\b(?:{any_of('meetings')})\b|^(?:item|tema|point) \d"
+            rf"|\b(?:{any_of('assembly_years')})\w* year\b",
+            re.IGNORECASE,
+        ),
+        re.compile(rf"(?:{any_of('of_whom')})\b", re.IGNORECASE),
+    )
+
+
 def find_title(
     name: str,
     text: str,
@@ -79,7 +92,7 @@ def find_title(
         return f"{cover}: {found}"
     if _PART.match(found) and (whole := whole_of(name, text)):
         return f"{whole}: {found}"
-    change = next((line.strip("*") for line in first_lines[:_BLOCK] if CHANGE.match(line)), "")
+    change = next((line.strip("*") for line in first_lines[:_BLOCK] if is_change(line)), "")
     return f"{found}: {change}" if change and change.lower() not in found.lower() else found
 
 
@@ -148,11 +161,13 @@ def _whole(lines: Sequence[str]) -> str:
 
 def _with_kind(title: str, lines: Sequence[str]) -> str:
     """``title`` with the line below it that says what kind of document it is, unless it says so."""
-    if _KIND.search(title):
+    if _patterns().kind.search(title):
         return title
     part_of = [k for k, line in enumerate(lines[:_BLOCK]) if line.casefold() in title.casefold()]
     below = lines[part_of[-1] + 1 : part_of[-1] + 3] if part_of else ()
-    kinds = (line for line in below if _GENERAL.match(line) and not _ENDS_BLOCK.match(line))
+    kinds = (
+        line for line in below if _patterns().general.match(line) and not _ENDS_BLOCK.match(line)
+    )
     kind = next((line for line in kinds if line[-1] != ":"), "")
     return f"{title}: {kind.strip(' *')}" if kind else title
 
@@ -172,7 +187,9 @@ def _title_block(lines: Sequence[str]) -> list[str]:
         if _ENDS_BLOCK.match(line) and block:
             break
         block.append(line)
-    meeting = [k for k, line in enumerate(block) if _MEETING.search(line) and len(line) < 90]
+    meeting = [
+        k for k, line in enumerate(block) if _patterns().meeting.search(line) and len(line) < 90
+    ]
     rest = block[meeting[-1] + 1 :] if meeting else block
     if meeting and _AGENDA.match(block[meeting[-1]]):
         rest = _behind_agenda(rest)
@@ -182,7 +199,7 @@ def _title_block(lines: Sequence[str]) -> list[str]:
 def _behind_agenda(lines: list[str]) -> list[str]:
     """``lines`` without the name of the agenda item, if a title of its own follows."""
     titles = [k for k, line in enumerate(lines) if may_be_title(line) or is_name(line)]
-    own = [k for k in titles if not _REPORT_OF.match(lines[k]) and not is_name(lines[k])]
+    own = [k for k in titles if not _patterns().of_whom.match(lines[k]) and not is_name(lines[k])]
     if len(own) < 2 or own[0] != titles[0] or own[0] > 1 or lines[own[1]][:1].islower():
         return lines
     return lines[own[1] :]
@@ -201,7 +218,11 @@ def _named_like(name: str, block: Sequence[str]) -> int | None:
 
 
 def _needs_more(title: str) -> bool:
-    return len(title.split()) <= 4 or title.endswith(":") or _GENERAL.match(title) is not None
+    return (
+        len(title.split()) <= 4
+        or title.endswith(":")
+        or _patterns().general.match(title) is not None
+    )
 
 
 def _with(title: str, line: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from corpus import domain
 from corpus.metadata.symbol import find_symbol
 from corpus.names import find_dates, find_organisations
 
@@ -17,26 +18,39 @@ _RUBBISH = re.compile(
     r"|^untitled|^name:|^document\s*\d*$|^slide \d|^[\W\d_]+$|^(?:title|titre|título)$|^print$",
     re.IGNORECASE,
 )
-_BOILERPLATE = re.compile(
-    r"\bdistr\b|discr\.|\borig?inal ?:|^(?:for (?:decision|information|action|discussion)$|\d\d-\d{5}|executive board|project services$|institute |(?:arabic|english|french|russian|spanish|chinese)\b.{0,12}$"
-    r"|agenda item|item \d|point \d|tema \d|annual session|(?:first|second) regular session"
-    r"|\S+(?:-\S+)? (?:session|year)$|.{0,30}\bsession(?:\s+(?:of|de)?\s*\d{4})?$|\S+ período de"
-    r"|translation$|nation religion king|kingdom of|royal government of|ministry of|government of"
-    r"|(?:page )?\d+$|by |par |por |prepared |préparé|elaborado|conducted |author|inspector "
-    r"|table of contents|table des mati|tabla de contenido|contents$|summary$|foreword|avant-propos"
-    r"|prólogo|preface|disclaimer|acknowledg|remerciements|agradecimientos|photo|©|copyright|isbn"
-    r"|all rights|centralized$|no\. \d|deadline|centralised$|конвенция|convention on|convención|اتفاقية|policy ?brief$"
-    r"|بقلم|new york|nueva york|geneva|follow-up to|suivi)|@\w+\.|https?://",
-    re.IGNORECASE,
-)
-CHANGE = re.compile(
-    r"^(?:corrigendum|addendum|rectificati[fv]o?|corrección|исправление|добавление|تصويب|إضافة)\*?$",
-    re.IGNORECASE,
-)
 _ADDRESS = re.compile(
     r"^\d+\s.*\b(?:street|avenue|road|boulevard|rue|calle|avenida|plaza|square|drive|lane)\b",
     re.IGNORECASE,
 )
+
+
+@domain.cached()
+def _boilerplate() -> re.Pattern[str]:
+    def any_of(key: str) -> str:
+        return domain.any_of("publications", key)
+
+    return re.compile(
+        rf"\b(?:{any_of('distribution')})\b|discr\.|\borig?inal ?:"
+        rf"|^(?:(?:{any_of('no_title_begins')})|(?:{any_of('no_title')})$"
+        r"|for (?:decision|information|action|discussion)$|\d\d-\d{5}"
+        r"|(?:arabic|english|french|russian|spanish|chinese)\b.{0,12}$|item \d|point \d|tema \d"
+        r"|\S+(?:-\S+)? (?:session|year)$|.{0,30}\bsession(?:\s+(?:of|de)?\s*\d{4})?$|\S+ período de"
+        r"|translation$|(?:page )?\d+$|by |par |por |prepared |préparé|elaborado|conducted |author"
+        r"|table of contents|table des mati|tabla de contenido|contents$|summary$|foreword|avant-propos"
+        r"|prólogo|preface|disclaimer|acknowledg|remerciements|agradecimientos|photo|©|copyright|isbn"
+        r"|all rights|no\. \d|deadline|بقلم)|@\w+\.|https?://",
+        re.IGNORECASE,
+    )
+
+
+@domain.cached()
+def _changes() -> re.Pattern[str]:
+    return re.compile(rf"^(?:{domain.any_of('publications', 'changes')})\*?$", re.IGNORECASE)
+
+
+def is_change(line: str) -> bool:
+    """Whether a line says that the document corrects or adds to another one, and nothing else."""
+    return _changes().match(line) is not None
 
 
 def may_be_title(line: str) -> bool:
@@ -46,10 +60,10 @@ def may_be_title(line: str) -> bool:
 
 def is_skipped(line: str) -> bool:
     if (
-        _BOILERPLATE.search(line)
+        _boilerplate().search(line)
         or _RUBBISH.search(line)
         or _ADDRESS.search(line)
-        or CHANGE.match(line)
+        or is_change(line)
         or is_name(line)
     ):
         return True

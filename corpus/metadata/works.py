@@ -13,23 +13,13 @@ import re
 from collections import Counter
 from pathlib import PurePosixPath
 
-_NAMED = re.compile(
-    r"(?<![^\W_])(?:(?:[A-Z][\w’'-]+|of|and|for|on|the|\d{1,2}(?:st|nd|rd|th))\s){1,7}"
-    r"(?:Report|Plan|Strategy|Review|Programme|Outlook|Framework|Survey)\b"
-    r"(?:\s(?:19|20)\d\d(?:[-–](?:19|20)?\d\d)?)?"
-    r"|(?<![^\W_])(?:Rapport|Informe|Reporte|Plan|Programa|Programme|Stratégie|Estrategia)"
-    r"(?:\s[\w’'-]+){1,8}?\s(?:19|20)\d\d(?:[-–](?:19|20)?\d\d)?"
-)
+from corpus import domain
+
 _LEADING = re.compile(r"^(?:(?:the|of|and|for|on|in|this)\s)+", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _WORD = re.compile(r"\w{3,}")
 _SMALL = frozenset(
     ["of", "and", "for", "on", "the", "sur", "les", "dans", "le", "de", "la", "sobre"]
-)
-_LETTER = re.compile(
-    r"(?:identical )?letters? dated\b|note verbale dated|lettres? (?:identiques )?datée"
-    r"|cartas? (?:idénticas )?de fecha|nota verbal de fecha",
-    re.IGNORECASE,
 )
 _TRANSMITTED = re.compile(
     r"\b(?:transmit|forward|enclose|convey|submit)\s+(?:to you\s+)?(?:herewith\s+)?(?:to you\s+)?"
@@ -68,7 +58,7 @@ def whole_of(name: str, text: str) -> str:
 
 def transmitted(title: str, text: str) -> str:
     """What a letter with this title is the cover of, "" if it is no letter or does not say so."""
-    if not _LETTER.match(title):
+    if not _letters().match(title):
         return ""
     found = _TRANSMITTED.search(" ".join(text[:_BEGINNING].split()))
     if found is None:
@@ -80,7 +70,7 @@ def transmitted(title: str, text: str) -> str:
 
 
 def _works(text: str) -> list[str]:
-    found = (_LEADING.sub("", match.group()) for match in _NAMED.finditer(" ".join(text.split())))
+    found = (_LEADING.sub("", match.group()) for match in _named().finditer(" ".join(text.split())))
     return [work for work in found if len(work.split()) > 1]
 
 
@@ -92,3 +82,18 @@ def _initials(work: str) -> str:
     """Initials of the words of ``work``, small ones and the year left out; "" for fewer than three."""
     words = [w for w in work.split() if w.casefold() not in _SMALL and not w[0].isdigit()]
     return "".join(word[0] for word in words).casefold() if len(words) > 2 else ""
+
+
+@domain.cached()
+def _named() -> re.Pattern[str]:
+    years = r"(?:19|20)\d\d(?:[-–](?:19|20)?\d\d)?"
+    return re.compile(
+        r"(?<![^\W_])(?:(?:[A-Z][\w’'-]+|of|and|for|on|the|\d{1,2}(?:st|nd|rd|th))\s){1,7}"
+        rf"(?:{domain.any_of('publications', 'works')})\b(?:\s{years})?"
+        rf"|(?<![^\W_])(?:{domain.any_of('publications', 'works_first')})(?:\s[\w’'-]+){{1,8}}?\s{years}"
+    )
+
+
+@domain.cached()
+def _letters() -> re.Pattern[str]:
+    return re.compile(domain.any_of("publications", "letters"), re.IGNORECASE)

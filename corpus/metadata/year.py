@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
+from corpus import domain
 from corpus.metadata.imprint import copyright_year
 from corpus.names import find_dates
 
@@ -24,8 +25,6 @@ _CITATION = re.compile(
     r"|cómo citar|cita sugerida|citación sugerida|как цитировать|للاقتباس",
     re.IGNORECASE,
 )
-_RELEASE = re.compile(r"^distr|^date\s*:|published|publication|release", re.IGNORECASE)
-_PLAN = re.compile(r"plan\b|strateg|stratég|estrateg|programme d|framework", re.IGNORECASE)
 _FIRST = 14  # lines in which a date of publication stands
 _SHORT = 60  # characters of a line that is a date, more or less
 _OPENING = 20_000  # characters in which a document says how to cite it
@@ -78,7 +77,7 @@ def _dated(lines: Sequence[str]) -> int | None:
             if last is None or (date.first and (last - date.first).days > 40):
                 continue  # a year or a period says what it is about, not when it was published
             lone = (date.end - date.start) * 2 >= len(line)
-            release = _RELEASE.search(line) is not None
+            release = _releases().search(line) is not None
             if lone or release or len(line) <= _SHORT:
                 found.append((0 if release else 1 if lone else 2, position, last.year))
     return min(found)[2] if found else None
@@ -108,7 +107,7 @@ def _in_title(title: str, name: str) -> int | None:
     for source in (title, name):
         years = [int(year) for year in _YEAR.findall(source)]
         if years:
-            return years[0] if _PLAN.search(source) else years[-1]
+            return years[0] if _plans().search(source) else years[-1]
     return None
 
 
@@ -118,3 +117,14 @@ def _latest(text: str, title: str, name: str) -> int:
     counts = Counter(int(year) for year in _YEAR.findall(f"{title}\n{name}\n{text[:60_000]}"))
     often = [year for year, count in counts.items() if count > 1 and year <= now]
     return max(often, default=0)
+
+
+@domain.cached()
+def _releases() -> re.Pattern[str]:
+    marks = domain.any_of("publications", "distribution")
+    return re.compile(rf"^(?:{marks})|^date\s*:|published|publication|release", re.IGNORECASE)
+
+
+@domain.cached()
+def _plans() -> re.Pattern[str]:
+    return re.compile(rf"plan\b|{domain.any_of('publications', 'plans')}", re.IGNORECASE)

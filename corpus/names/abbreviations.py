@@ -1,14 +1,12 @@
 """Abbreviations of the field, in both directions: "GBV" and "gender-based violence".
 
-abbreviations.yaml holds them: the abbreviation, then what it stands for, the usual form first.
+`corpus.domain` has the list (abbreviations.yaml): the abbreviation, then what it stands for, the usual form first.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
-
+from corpus import domain
 from corpus.names.matcher import NameMatcher
-from corpus.names.packaged import packaged_list
 
 
 def abbreviations() -> dict[str, tuple[str, ...]]:
@@ -39,10 +37,9 @@ def spelled_alike(term: str) -> tuple[str, ...]:
     return (found[0].value, *known[found[0].value])
 
 
-@lru_cache(maxsize=1)
+@domain.cached()
 def _table() -> tuple[dict[str, tuple[str, ...]], NameMatcher[str]]:
-    data = packaged_list("abbreviations.yaml")
-    known = {str(short): tuple(forms) for short, forms in data.items()}
+    known = {short: tuple(forms) for short, forms in domain.listed("abbreviations").items()}
     matcher: NameMatcher[str] = NameMatcher(frozenset({"tot", "wash", "who", "as", "it", "car"}))
     for short, forms in known.items():
         plural = short + "s"

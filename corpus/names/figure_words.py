@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from corpus import domain
+
 _SCALES = {
     "thousand": 10**3, "thousands": 10**3, "million": 10**6, "millions": 10**6, "billion": 10**9,
     "billions": 10**9, "trillion": 10**12, "mille": 10**3, "milliers": 10**3, "milliard": 10**9,
@@ -59,19 +61,18 @@ _QUALIFIER = re.compile(
     ).join((r"(?:", r")\s+(?:the\s|a\s|an\s|of\s|de\s)?$")),
     re.IGNORECASE,
 )
-_PART = re.compile(
+_PART = (
     r"(?<!\w)(?:pages?|pp?\.|para(?:graph)?s?\.?|articles?|arts?\.|nos?\.|numbers?|chapters?|"
-    r"sections?|tables?|figures?|figs?\.|annex(?:es)?|appendix|resolutions?|goals?|SDGs?|targets?|"
+    r"sections?|tables?|figures?|figs?\.|annex(?:es)?|appendix|goals?|targets?|"
     r"indicators?|phases?|steps?|levels?|objectives?|outcomes?|outputs?|modules?|sessions?|"
     r"volumes?|vols?\.|parts?|box(?:es)?|footnotes?|notes?|questions?|recommendations?|tiers?|"
     r"types?|points?|versions?|rules?|items?|categor(?:y|ies)|class|scenarios?|groups?|rooms?|issues?|"
     r"days?|weeks?|conclusions?|findings?|lessons?|activit(?:y|ies)|pillars?|priority|components?|clusters?|lots?|street|nº|n°|№|#|"
     r"pasos?|fases?|sesi(?:ón|ones)|unidad(?:es)?|activité?s?|recommandations?|recomendaci(?:ón|ones)|"
-    r"chapitres?|tableaux?|annexes?|résolutions?|objectifs?|étapes?|alinéas?|ODD|ODS|ЦУР|"
-    r"artículos?|párrafos?|capítulos?|cuadros?|anexos?|resoluci(?:ón|ones)|objetivos?|metas?|"
-    r"págs?\.|стать[яиею]\w*|пункт\w*|п\.|пп\.|ст\.|глав\w*|резолюци\w*|страниц\w*|"
-    r"المادة|الفقرة|الفصل|الصفحة|القرار|الجدول|الهدف)[\s\u00a0]?\(?$",
-    re.IGNORECASE,
+    r"chapitres?|tableaux?|annexes?|objectifs?|étapes?|alinéas?|"
+    r"artículos?|párrafos?|capítulos?|cuadros?|anexos?|objetivos?|metas?|"
+    r"págs?\.|стать[яиею]\w*|пункт\w*|п\.|пп\.|ст\.|глав\w*|страниц\w*|"
+    r"المادة|الفقرة|الفصل|الصفحة|الجدول|الهدف"
 )
 _BEHIND_ONE = re.compile(r"[\s-]+(?:thirds?|quarters?|fifths?|fold|half|by one)\b", re.I)
 _OF_THE = re.compile(r"\s+of the\b", re.I)
@@ -97,9 +98,15 @@ def qualifier_before(before: str) -> str:
     return next(name for at, name in enumerate(_QUALIFIERS) if match[f"q{at}"] is not None)
 
 
+@domain.cached()
+def _parts() -> re.Pattern[str]:
+    numbered = domain.any_of("publications", "numbered")
+    return re.compile(rf"{_PART}|{numbered})[\s\u00a0]?\(?$", re.IGNORECASE)
+
+
 def part_before(before: str) -> bool:
     """Whether ``before`` ends with the name of a part that is numbered: "page ", "Goal "."""
-    return _PART.search(before) is not None
+    return _parts().search(before) is not None
 
 
 def is_no_count(plain: str, start: int, end: int, values: list[int], language: str) -> bool:

@@ -1,23 +1,17 @@
 """Countries and regions with their variants, in English, French, Spanish, Arabic and Russian.
 
-The names come from places.json, which `corpus.names.generate_places` writes. They are loaded at
-the first question, in a few hundredths of a second.
+The names come from the list `places` of `corpus.domain`. They are loaded at the first question, in a few hundredths of a second.
 """
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
+from typing import Any
 
+from corpus import domain
 from corpus.names.matcher import Found, NameMatcher, fold, is_lower, tokens_of
 from corpus.names.model import Mention, MentionKind
 from corpus.names.organisations import names_of_organisations
-
-# What may stand before a country's name with a capital of its own; any other such word makes a
-# surname of names that are also given to people.
-_ALSO_SURNAMES = frozenset({"Jordan", "Chad", "Georgia", "Jersey", "Israel"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +42,7 @@ class _Gazetteer:
     before_words: frozenset[str]
     before_languages: frozenset[str]
     given_names: frozenset[str]
+    also_surnames: frozenset[str]
 
 
 def find_places(text: str) -> tuple[Mention, ...]:
@@ -95,20 +90,20 @@ def _known(place: str) -> _Country | None:
     return gazetteer.countries.get(place) or gazetteer.regions.get(place)
 
 
-@lru_cache(maxsize=1)
+@domain.cached()
 def _gazetteer() -> _Gazetteer:
-    data = json.loads(files("corpus.names").joinpath("places.json").read_text(encoding="utf-8"))
-    countries = {key: _Country(*_three(value)) for key, value in data["countries"].items()}
+    data = domain.listed("places")
+    countries = {key: _Country(*_three(value)) for key, value in data.get("countries", {}).items()}
     regions = {
-        key: _Region(*_three(value), tuple(value["members"]))
-        for key, value in data["regions"].items()
+        key: _Region(*_three(value), tuple(value.get("members", ())))
+        for key, value in data.get("regions", {}).items()
     }
     matcher: NameMatcher[_Place | None] = NameMatcher(
-        frozenset(data["words"]), after=frozenset({"in", "from", "about"})
+        frozenset(domain.words("places", "words")), after=frozenset({"in", "from", "about"})
     )
-    for name in data["not_places"]:
+    for name in domain.words("places", "not_places"):
         matcher.add(name, None, "capital")
-    languages = frozenset(data["languages"])
+    languages = frozenset(domain.words("places", "languages"))
     for kind, places in (("region", regions), ("country", countries)):
         for key, place in places.items():
             _add(
@@ -118,15 +113,20 @@ def _gazetteer() -> _Gazetteer:
         countries,
         regions,
         matcher,
-        frozenset(fold(word) for word in data["arabic_words"]),
-        frozenset(fold(word) for word in data["before_words"]),
-        frozenset(fold(word) for word in data["before_languages"]),
-        frozenset(data["given_names"]),
+        frozenset(fold(word) for word in domain.words("places", "arabic_words")),
+        frozenset(fold(word) for word in domain.words("places", "before_words")),
+        frozenset(fold(word) for word in domain.words("places", "before_languages")),
+        frozenset(domain.words("places", "given_names")),
+        frozenset(domain.words("places", "also_surnames")),
     )
 
 
-def _three(value: dict[str, list[str]]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    return tuple(value["names"]), tuple(value["exact"]), tuple(value["adjectives"])
+def _three(value: dict[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    return (
+        tuple(value.get("names", ())),
+        tuple(value.get("exact", ())),
+        tuple(value.get("adjectives", ())),
+    )
 
 
 def _add(
@@ -155,7 +155,7 @@ def _is_meant(text: str, found: Found[_Place | None], place: _Place, gazetteer: 
         words_before, behind = text[: found.start].split(), text[found.end : found.end + 20].split()
         named = bool(behind) and behind[0].istitle()
         return bool(words_before) and words_before[-1].islower() and not named
-    if place.key in _ALSO_SURNAMES:
+    if place.key in gazetteer.also_surnames:
         return not _follows_a_given_name(text, found.start)
     if fold(written) in gazetteer.arabic_words:
         before = tokens_of(text[max(0, found.start - 20) : found.start])

@@ -29,7 +29,7 @@ import numpy as np
 import psutil  # type: ignore[import-untyped]  # psutil ships no types
 
 from assistant.config.settings import Settings
-from assistant.facts.extract import ANNOTATOR
+from assistant.facts.extract import annotator
 from assistant.reader.choice import OFF
 from assistant.service import Assistant
 from corpus.model import Block, Document, Metadata
@@ -212,7 +212,7 @@ def main() -> None:
     if given.growth:
         growth(*given.growth)
         return
-    with Index.open(given.index, create=True, annotator=ANNOTATOR) as index:
+    with Index.open(given.index, create=True, annotator=annotator()) as index:
         result = (
             measure(index, given.file) if given.ask else fill(index, given.file, given.passages)
         )

@@ -96,8 +96,8 @@ def test_a_list_of_ones_own_adds_organisations_and_variants(tmp_path: Path) -> N
     ("content", "message"),
     [
         ("- a\n- b\n", "holds list"),
-        ("UN Women: UNW\n", "wanted is a list of names"),
-        ("UN Women: [3]\n", "every name must be text"),
+        ("UN Women: UNW\n", r"UN Women is 'UNW'; wanted is a list, as in \[one, another\]"),
+        ("UN Women: [3]\n", "UN Women is 3; wanted is text"),
         ("a: [b\n", "cannot be read as YAML"),
     ],
 )

