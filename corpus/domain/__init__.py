@@ -30,11 +30,11 @@ import yaml
 from corpus.domain.shapes import SHAPES, DomainError, Keys, checked, merged
 
 __all__ = [
-    "SHAPES",
     "DomainError",
     "any_of",
     "cached",
     "folder",
+    "forget",
     "hold",
     "identity",
     "listed",

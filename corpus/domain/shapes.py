@@ -134,8 +134,8 @@ def _example(shape: Any) -> str:
     if shape in (str, SPACED):
         return "text" if shape is str else SPACED
     if isinstance(shape, list):
-        inner = _example(shape[0])
-        return "[one, another]" if shape[0] is str else f"[{inner}, {inner}]"
+        one = _example(shape[0])
+        return "[one, another]" if shape[0] is str else f"[{one}, {one}]"
     key, inner = next(iter(shape.items()), ("name", str))
     return f"{{{'name' if key is str else key}: {_example(inner)}}}"
 
