@@ -39,11 +39,10 @@ _ACCESS = "assistant.accounts.access"
 # --- commands ----------------------------------------------------------------------------------
 def commands() -> str:
     cli = import_module(_CLI)
-    return "\n\n".join(_command(name, import_module(f"{_CLI}.{name}")) for name in cli.COMMANDS)
+    return "\n\n".join(_command(name, *cli.load_command(name)) for name in cli.COMMANDS)
 
 
-def _command(name: str, module: Any) -> str:
-    function = module.command
+def _command(name: str, function: Any, examples: Sequence[str]) -> str:
     hints = typing.get_type_hints(function, include_extras=True)
     arguments, options, usage = [], [], [f"assistant {name} [OPTIONS]"]
     for parameter in inspect.signature(function).parameters.values():
@@ -62,7 +61,7 @@ def _command(name: str, module: Any) -> str:
         _fence(" ".join(usage), "text"),
     ]
     parts.append(_table(("", "Meaning", "Default"), arguments + options))
-    parts.append(_fence("\n".join(module.EXAMPLES), "sh"))
+    parts.append(_fence("\n".join(examples), "sh"))
     return "\n\n".join(parts)
 
 

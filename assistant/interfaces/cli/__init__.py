@@ -1,4 +1,4 @@
-"""The command line: one command a file, each importing what is heavy only when it runs.
+"""The command line. A command's module imports what is heavy only when the command runs.
 
 Data goes to standard output, progress and messages to standard error. Exit status: 0 done; 1 done,
 but some inputs failed, each named; 2 wrong use, or nothing could be done; 130 interrupted.
@@ -7,39 +7,45 @@ but some inputs failed, each named; 2 wrong use, or nothing could be done; 130 i
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Annotated
 
 import typer
 
-from assistant.interfaces.cli.failures import DONE, NOTHING_DONE, failures_reported, guarded
-from assistant.interfaces.cli.streams import prepare_streams
-from assistant.interfaces.cli.threads import settle_threads
-
-COMMANDS = (
-    "index",
-    "remove",
-    "documents",
-    "show",
-    "search",
-    "ask",
-    "facts",
-    "conflicts",
-    "compare",
-    "brief",
-    "evaluate",
-    "ui",
-    "serve",
-    "mcp",
-    "key",
-    "user",
-    "feedback",
-    "check",
-    "backup",
-    "restore",
+from assistant.interfaces.cli.console import (
+    DONE,
+    NOTHING_DONE,
+    failures_reported,
+    guarded,
+    limit_threads,
+    prepare_streams,
 )
 
+# Each command, in the order of the help, and its module in this folder. The module has a function of
+# the command's name, and examples of its use in EXAMPLES.
+COMMANDS = {
+    "index": "indexes",
+    "remove": "documents",
+    "documents": "documents",
+    "show": "documents",
+    "search": "questions",
+    "ask": "questions",
+    "facts": "questions",
+    "conflicts": "comparisons",
+    "compare": "comparisons",
+    "brief": "brief",
+    "evaluate": "evaluate",
+    "ui": "servers",
+    "serve": "servers",
+    "mcp": "servers",
+    "key": "people",
+    "user": "people",
+    "feedback": "people",
+    "check": "indexes",
+    "backup": "indexes",
+    "restore": "indexes",
+}
 
 EXAMPLES = (
     "assistant index reports/",
@@ -50,7 +56,7 @@ EXAMPLES = (
 
 def main() -> int:
     """Run the command of this process and give its exit status; no exception leaves it."""
-    settle_threads()
+    limit_threads()
     prepare_streams()
     try:
         with failures_reported():
@@ -61,7 +67,6 @@ def main() -> int:
 
 
 def build_app() -> typer.Typer:
-    """Each name in COMMANDS is a module here, with a function ``command`` and its EXAMPLES."""
     app = typer.Typer(
         name="assistant",
         help="Answer questions about programme reports with exact quotes and checked citations.",
@@ -70,16 +75,22 @@ def build_app() -> typer.Typer:
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     )
-    app.callback(epilog=_examples(EXAMPLES))(_general)
+    app.callback(epilog=_epilog(EXAMPLES))(_general)
     for name in COMMANDS:
-        module = import_module(f"assistant.interfaces.cli.{name}")
-        app.command(name, epilog=_examples(module.EXAMPLES))(guarded(module.command))
+        command, examples = load_command(name)
+        app.command(name, epilog=_epilog(examples))(guarded(command))
     return app
 
 
-def _examples(commands: Sequence[str]) -> str:
+def load_command(name: str) -> tuple[Callable[..., None], Sequence[str]]:
+    """The function of a command, and examples of its use."""
+    module = import_module(f"{__name__}.{COMMANDS[name]}")
+    return getattr(module, name), module.EXAMPLES[name]
+
+
+def _epilog(examples: Sequence[str]) -> str:
     """Help text that keeps its lines; the control character is the formatter's mark for that."""
-    return "\b\nExamples:\n" + "\n".join(f"  {command}" for command in commands)
+    return "\b\nExamples:\n" + "\n".join(f"  {example}" for example in examples)
 
 
 def _version(wanted: bool) -> None:

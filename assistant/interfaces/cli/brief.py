@@ -1,4 +1,4 @@
-"""``assistant brief``: a briefing with footnotes, from a YAML file or a topic."""
+"""`assistant brief`: a briefing with footnotes, from a YAML file or a topic."""
 
 from __future__ import annotations
 
@@ -9,20 +9,22 @@ import typer
 
 from assistant.citations import placed_quote
 from assistant.config.errors import UsageError
+from assistant.interfaces.cli.console import print_rich, printable, say
 from assistant.interfaces.cli.options import IndexOption
-from assistant.interfaces.cli.streams import printable, say, show
 
 if TYPE_CHECKING:
     from assistant.briefing.refresh import Quote, Refreshed
 
-EXAMPLES = (
-    "assistant brief briefing.yaml --out briefing.docx",
-    "assistant brief briefing.yaml --out briefing.docx --refresh",
-    'assistant brief --topic "shelters for survivors" --out shelters.md',
-)
+EXAMPLES = {
+    "brief": (
+        "assistant brief briefing.yaml --out briefing.docx",
+        "assistant brief briefing.yaml --out briefing.docx --refresh",
+        'assistant brief --topic "shelters for survivors" --out shelters.md',
+    ),
+}
 
 
-def command(
+def brief(
     plan: Annotated[
         Path | None, typer.Argument(metavar="FILE.yaml", help="What the briefing is to hold.")
     ] = None,
@@ -75,7 +77,7 @@ def _print_changes(changes: Refreshed) -> None:
     lines += [f"gone: {_line(quote)}" for quote in changes.gone]
     lines += [f"no longer chosen: {_line(quote)}" for quote in changes.dropped]
     lines.append(f"unchanged: {changes.unchanged}")
-    show(*(Text(printable(line)) for line in lines))
+    print_rich(*(Text(printable(line)) for line in lines))
 
 
 def _line(quote: Quote) -> str:

@@ -1,23 +1,46 @@
-"""``assistant documents``: what is indexed."""
+"""Commands about single documents: `documents`, `show`, `remove`."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
+import typer
+
+from assistant.config.errors import UsageError
+from assistant.interfaces.cli.console import (
+    NOTHING_DONE,
+    SOME_FAILED,
+    out,
+    print_json,
+    print_rich,
+    print_text,
+    printable,
+    say,
+)
 from assistant.interfaces.cli.options import IndexOption, JsonOption
-from assistant.interfaces.cli.streams import out, print_json, printable, say, show
 
 if TYPE_CHECKING:
+    from corpus.model import Document
     from index.model import DocumentRecord
 
-EXAMPLES = (
-    "assistant documents",
-    "assistant documents --json | jq -r '.[] | select(.year == 2024) | .document'",
-)
+EXAMPLES = {
+    "documents": (
+        "assistant documents",
+        "assistant documents --json | jq -r '.[] | select(.year == 2024) | .document'",
+    ),
+    "show": (
+        "assistant show en/annual-report-2024.pdf --page 3",
+        "assistant show page.txt --start 8123 --end 8377",
+    ),
+    "remove": (
+        "assistant remove en/annual-report-2019.pdf",
+        "assistant remove 'drafts/*'",
+    ),
+}
 
 
-def command(index: IndexOption = None, json: JsonOption = False) -> None:
+def documents(index: IndexOption = None, json: JsonOption = False) -> None:
     """List what is indexed, and what could not be read and why."""
     from assistant.service import Assistant
 
@@ -25,7 +48,7 @@ def command(index: IndexOption = None, json: JsonOption = False) -> None:
         records = assistant.documents()
         related = assistant.related() if records else {}
     if json:
-        print_json([_to_dict(record, related.get(record.name, [])) for record in records])
+        print_json([_document_data(record, related.get(record.name, [])) for record in records])
         return
     if not records:
         say("The index holds no documents; add some with `assistant index PATH`.")
@@ -35,7 +58,7 @@ def command(index: IndexOption = None, json: JsonOption = False) -> None:
         say(f"{name}: " + "; ".join(f"{relation} {other}" for relation, other in others))
 
 
-def _to_dict(record: DocumentRecord, related: Sequence[tuple[str, str]]) -> dict[str, Any]:
+def _document_data(record: DocumentRecord, related: Sequence[tuple[str, str]]) -> dict[str, Any]:
     return {
         **record.to_dict(),
         "symbol": record.symbol,
@@ -73,4 +96,97 @@ def _print_table(records: Sequence[DocumentRecord]) -> None:
         ]
         row = [Text(printable(cell)) for cell in cells]
         table.add_row(*row, Text(printable(state), style="red" if failed else ""))
-    show(table)
+    print_rich(table)
+
+
+def show(
+    name: Annotated[str, typer.Argument(metavar="DOCUMENT", help="A name, as `documents` shows.")],
+    page: Annotated[
+        int | None, typer.Option("--page", min=1, help="Only this page or slide, from 1.")
+    ] = None,
+    start: Annotated[
+        int | None, typer.Option("--start", min=0, help="From this code point, as citations give.")
+    ] = None,
+    end: Annotated[
+        int | None, typer.Option("--end", min=0, help="Up to this code point, not included.")
+    ] = None,
+    index: IndexOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Print the text of a document or of a part of it."""
+    from assistant.service import Assistant
+
+    if page is not None and (start is not None or end is not None):
+        raise UsageError("give either --page or --start and --end, not both")
+    with Assistant.open(index) as assistant:
+        document = assistant.document(name)
+    first, last = _span(document, page, start, end)
+    text = document.text[first:last]
+    if not json:
+        print_text(text)
+        return
+    about = document.metadata
+    print_json(
+        {
+            "document": document.name,
+            "title": about.title,
+            "publisher": about.publisher,
+            "year": about.year,
+            "language": about.language,
+            "pages": len(document.pages) or None,
+            "page": page if page is not None else document.page_at(first),
+            "section": list(document.headings_at(first)),
+            "start": first,
+            "end": last,
+            "text": text,
+        }
+    )
+
+
+def _span(
+    document: Document, page: int | None, start: int | None, end: int | None
+) -> tuple[int, int]:
+    """The part asked for, in code points, half-open. Raises UsageError for one that is not there."""
+    if page is not None:
+        if not document.pages:
+            raise UsageError(f"{document.name} has no pages; use --start and --end")
+        for candidate in document.pages:
+            if candidate.number == page:
+                return candidate.start, candidate.end
+        last = document.pages[-1].number
+        raise UsageError(f"{document.name} has no page {page}; its last is page {last}")
+    length = len(document.text)
+    first, last = start or 0, length if end is None else end
+    if not first <= last <= length:
+        raise UsageError(
+            f"--start {first} --end {last} is no part of {document.name};"
+            f" wanted 0 <= start <= end <= {length}"
+        )
+    return first, last
+
+
+def remove(
+    documents: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="DOCUMENT…", help="Names as `assistant documents` shows; globs too."
+        ),
+    ],
+    index: IndexOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Take documents out of the index; the files stay as they are."""
+    from assistant.service import Assistant
+
+    with Assistant.open(index) as assistant:
+        removal = assistant.remove(documents)
+    for unknown in removal.unknown:
+        say(f"Error: {unknown.reason}")
+    if json:
+        failed = [{"document": u.document, "reason": u.reason} for u in removal.unknown]
+        print_json({"removed": list(removal.removed), "failed": failed})
+    else:
+        for name in removal.removed:
+            print(f"removed {printable(name)}")
+    if removal.unknown:
+        raise typer.Exit(SOME_FAILED if removal.removed else NOTHING_DONE)

@@ -1,4 +1,4 @@
-"""``assistant evaluate``: scores over question files."""
+"""`assistant evaluate`: scores over question files."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from assistant.interfaces.cli.console import err, indexing_progress, out, print_json, printable, say
 from assistant.interfaces.cli.options import IndexOption, JsonOption
-from assistant.interfaces.cli.progress import indexing_progress
-from assistant.interfaces.cli.streams import err, out, print_json, printable, say
 
 if TYPE_CHECKING:
     from assistant.evaluation import Comparison, Question, Run
@@ -21,17 +20,19 @@ if TYPE_CHECKING:
     from assistant.generation.providers import ChatModel
     from assistant.service import Assistant
 
-_SHOWN = 60  # characters of a question beside the bar
+EXAMPLES = {
+    "evaluate": (
+        "assistant evaluate questions.jsonl --out run.json --report run.html",
+        "assistant evaluate questions.jsonl --compare older.json",
+        "assistant evaluate public/questions.jsonl --corpus public/corpus.jsonl --retrieval-only",
+        "assistant evaluate questions.jsonl --answers other-system.jsonl",
+        "assistant evaluate questions.jsonl --judge --report run.html",
+    ),
+}
+
+
+_SHOWN = 60  # characters of a question next to the bar
 _NAMED = 8
-
-
-EXAMPLES = (
-    "assistant evaluate questions.jsonl --out run.json --report run.html",
-    "assistant evaluate questions.jsonl --compare older.json",
-    "assistant evaluate public/questions.jsonl --corpus public/corpus.jsonl --retrieval-only",
-    "assistant evaluate questions.jsonl --answers other-system.jsonl",
-    "assistant evaluate questions.jsonl --judge --report run.html",
-)
 
 
 class QueryForm(StrEnum):
@@ -46,7 +47,7 @@ class QueryForm(StrEnum):
 _File = {"exists": True, "dir_okay": False}
 
 
-def command(
+def evaluate(
     questions: Annotated[
         list[Path], typer.Argument(metavar="QUESTIONS.jsonl…", help="Question files.", **_File)
     ],
@@ -179,11 +180,11 @@ def _progress() -> Iterator[ProgressOfQuestions | None]:
     with Progress(*columns, console=err(), transient=True) as bar:
         task = bar.add_task("", total=None, question="")
 
-        def show(done: int, total: int, question: Question) -> None:
+        def update(done: int, total: int, question: Question) -> None:
             shown = printable(question.question[:_SHOWN])
             bar.update(task, completed=done, total=total, question=shown)
 
-        yield show
+        yield update
 
 
 def _judge(assistant: Assistant) -> ChatModel:

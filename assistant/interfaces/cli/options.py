@@ -1,11 +1,17 @@
-"""Options that several commands share."""
+"""Options that several commands share, and the index that they name."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from assistant.config.errors import UsageError
+from assistant.interfaces.cli.console import indexing_progress, say
+
+if TYPE_CHECKING:
+    from assistant.service import Assistant
 
 IndexOption = Annotated[
     Path | None,
@@ -63,3 +69,33 @@ def filters_of(
         "language": language,
     }
     return {key: values for key, values in given.items() if values}
+
+
+def open_or_samples(index: Path | None, *, model: str | None = None) -> Assistant:
+    """The assistant over the user's index; without one, over the samples, with a message.
+
+    ``model``: the chat model that the command line names. Raises UsageError, before anything else
+    is done, for one that cannot be used, and for an index that the command line names and that is
+    not there: an answer from other documents would be a wrong answer.
+    """
+    from assistant.config.settings import load_settings
+    from assistant.generation.providers import open_chat_model
+    from assistant.samples import open_samples
+    from assistant.service import Assistant
+
+    settings = load_settings(chat_model=model)
+    open_chat_model(settings)
+    assistant = Assistant.open(index, settings=settings)
+    if assistant.has_index:
+        return assistant
+    if index is not None:
+        raise UsageError(
+            f"there is no index in {assistant.directory};"
+            f" make one with `assistant index PATH --index {index}`"
+        )
+    say(
+        f"No index in {assistant.directory}: these are the sample reports."
+        " Use `assistant index PATH` for your own."
+    )
+    with indexing_progress() as progress:
+        return open_samples(settings=settings, progress=progress)

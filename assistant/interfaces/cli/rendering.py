@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from assistant.interfaces.cli.streams import printable, show
+from assistant.interfaces.cli.console import print_rich, printable
 
 if TYPE_CHECKING:
     from assistant.model import Answer, Citation
@@ -20,7 +20,7 @@ _SHOWN = 8  # passages and sentences of an explanation
 
 
 def print_answer(answer: Answer) -> None:
-    show(*_parts(answer))
+    print_rich(*_parts(answer))
 
 
 def _parts(answer: Answer) -> Iterable[RenderableType]:
@@ -90,8 +90,8 @@ def _account(values: Mapping[str, Any]) -> Iterable[RenderableType]:
         elif isinstance(value, Sequence) and not isinstance(value, str):
             yield _indented(f"{name}: best {min(_SHOWN, len(value))} of {len(value)}")
             for item in value[:_SHOWN]:
-                told = "; ".join(_pairs(item)) if isinstance(item, Mapping) else str(item)
-                yield _indented(told, indent=4)
+                line = "; ".join(_pairs(item)) if isinstance(item, Mapping) else str(item)
+                yield _indented(line, indent=4)
         else:
             yield _indented(f"{name}: {value}")
 

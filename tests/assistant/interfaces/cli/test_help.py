@@ -7,11 +7,10 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
-from importlib import import_module
 
 import pytest
 
-from assistant.interfaces.cli import COMMANDS
+from assistant.interfaces.cli import COMMANDS, load_command
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -25,7 +24,7 @@ def test_the_help_of_a_command_shows_examples_that_the_command_takes(
     done = assistant(name, "--help")
     assert done.returncode == 0
     assert "Examples:" in done.stdout
-    for example in import_module(f"assistant.interfaces.cli.{name}").EXAMPLES:
+    for example in load_command(name)[1]:
         assert example in done.stdout
         assert example.startswith(f"assistant {name}")
         for option in re.findall(r"--[a-z-]+", example):
@@ -95,7 +94,7 @@ def test_the_version_is_printed(assistant: Run) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="needs a shell with pipefail")
 def test_a_reader_that_goes_away_is_no_failure() -> None:
     code = (
-        "import sys; from assistant.interfaces.cli.failures import failures_reported\n"
+        "import sys; from assistant.interfaces.cli.console import failures_reported\n"
         "with failures_reported():\n"
         "    for n in range(100000): print(n)\n"
     )

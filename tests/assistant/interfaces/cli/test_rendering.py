@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import pytest
 from rich.console import Console
 
-from assistant.interfaces.cli import streams
+from assistant.interfaces.cli import console as terminal
+from assistant.interfaces.cli.console import printable
 from assistant.interfaces.cli.rendering import print_answer
-from assistant.interfaces.cli.streams import printable
 from assistant.model import Answer, Citation, Claim, Coverage, Removed
 
 _QUOTE = "In Peru, UNODC [sic] trained\n40 judges."
@@ -36,7 +36,7 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
     console = Console(
         file=page, width=100, force_terminal=True, color_system=None, markup=False, highlight=False
     )
-    monkeypatch.setattr(streams, "out", lambda: console)
+    monkeypatch.setattr(terminal, "out", lambda: console)
     return page
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.interfaces.cli.threads import SETTLED
+from assistant.interfaces.cli.console import THREAD_SETTINGS
 
 HEAVY = (
     "torch", "transformers", "sentence_transformers", "chromadb", "langchain_core",
@@ -47,7 +47,7 @@ def test_asking_and_searching_import_no_library_that_they_do_without(
 
 @pytest.mark.parametrize("given", [None, "3"])
 def test_threads_of_numeric_libraries_are_settled_but_not_against_the_user(given) -> None:
-    environment = {name: value for name, value in os.environ.items() if name not in SETTLED}
+    environment = {name: value for name, value in os.environ.items() if name not in THREAD_SETTINGS}
     if given is not None:
         environment["OPENBLAS_NUM_THREADS"] = given
     code = (
@@ -62,4 +62,4 @@ def test_threads_of_numeric_libraries_are_settled_but_not_against_the_user(given
         timeout=60,
         check=True,
     )
-    assert done.stdout.split()[-1] == (given or SETTLED["OPENBLAS_NUM_THREADS"])
+    assert done.stdout.split()[-1] == (given or THREAD_SETTINGS["OPENBLAS_NUM_THREADS"])

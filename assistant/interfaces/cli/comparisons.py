@@ -1,0 +1,143 @@
+"""Commands about facts that differ: `conflicts`, `compare`."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from assistant.citations import placed_quote
+from assistant.interfaces.cli.console import print_json, print_rich, printable, say
+from assistant.interfaces.cli.options import (
+    DocumentFilter,
+    IndexOption,
+    JsonOption,
+    LanguageFilter,
+    PlaceFilter,
+    PublisherFilter,
+    YearFilter,
+    filters_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from assistant.facts.model import Fact
+
+EXAMPLES = {
+    "conflicts": (
+        "assistant conflicts",
+        "assistant conflicts --label contradiction --publisher UNICEF --json",
+    ),
+    "compare": ("assistant compare annual-report-2023.pdf annual-report-2024.pdf",),
+}
+
+
+_MOST = 4  # figures of a sentence that are shown before its quote
+
+
+def conflicts(
+    label: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--label",
+            metavar="LABEL",
+            help="Only these: contradiction, correction, 'different scope', 'different period'.",
+        ),
+    ] = None,
+    document: DocumentFilter = None,
+    publisher: PublisherFilter = None,
+    year: YearFilter = None,
+    place: PlaceFilter = None,
+    language: LanguageFilter = None,
+    index: IndexOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Facts that agree in who, what, where and what is counted, and differ in figure or period."""
+    from assistant.service import Assistant
+
+    filters = filters_of(document, publisher, year, place, language)
+    with Assistant.open(index) as assistant:
+        found = assistant.conflicts(filters=filters, labels=label)
+    if json:
+        print_json([pair.to_dict() for pair in found])
+        return
+    say(f"{len(found):,} pairs of facts disagree")
+    from rich.text import Text
+
+    for pair in found:
+        print_rich(Text(printable(f"{pair.label}: {pair.about}"), style="bold"))
+        for fact in (pair.one, pair.two):
+            print_rich(Text(printable(f"  {_line(fact)}")))
+        print_rich(Text())
+
+
+def _line(*facts: Fact) -> str:
+    """Facts of one sentence in a line: figures with what they count, dates, quote and page."""
+    named = [_figure(fact, dated=len(facts) == 1) for fact in facts[:_MOST]]
+    figures = "; ".join(dict.fromkeys(filter(None, named)))
+    more = "; …" if len(facts) > _MOST else ""
+    quote = placed_quote(facts[0].quote, facts[0].document, facts[0].page)
+    return f"{figures}{more}{': ' if figures else ''}{quote}"
+
+
+def _figure(fact: Fact, dated: bool) -> str:
+    """Figure and date of a fact; ``dated``: also a date that only its report gives."""
+    amount = fact.amount
+    counted = f" {' '.join(amount.counted.text.split())}" if amount and amount.counted else ""
+    known = fact.when if fact.when and (dated or fact.when.of == "fact") else None
+    when = f" ({known.text})" if known and (amount or fact.action) else ""
+    return f"{f'{amount.shown}{counted}' if amount else fact.action}{when}"
+
+
+# Relations of a new document to an old one of which it has only a part.
+_PARTIAL = {
+    "corrects": "corrects",
+    "adds to": "adds to",
+    "short version of": "is a short version of",
+}
+
+
+def compare(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="Document as it was.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="Document as it is now.")],
+    index: IndexOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Facts that are new, gone, or changed, with the quotes of both reports."""
+    from assistant.service import Assistant
+
+    with Assistant.open(index) as assistant:
+        changes = assistant.compare(old, new)
+        names = [assistant.document(name).name for name in (old, new)]
+        relation = {other: kind for kind, other in assistant.related().get(names[1], ())}.get(
+            names[0]
+        )
+    if json:
+        print_json(changes.to_dict())
+        return
+    say(
+        f"{len(changes.changed):,} changed, {len(changes.new):,} new, {len(changes.gone):,} gone,"
+        f" {changes.unchanged:,} unchanged"
+    )
+    pairs = (line for o, n in changes.changed for line in (f"old {_line(o)}", f"new {_line(n)}"))
+    _print_lines("Changed", pairs)
+    _print_lines("New", _lines(changes.new))
+    if relation in _PARTIAL:
+        say(f"{new} {_PARTIAL[relation]} {old}: what is not in it has not gone")
+        return
+    _print_lines("Gone", _lines(changes.gone))
+
+
+def _lines(facts: Iterable[Fact]) -> Iterable[str]:
+    """One line for each sentence, also where it has several facts."""
+    return (_line(*same) for _, same in groupby(facts, key=lambda fact: fact.id))
+
+
+def _print_lines(title: str, lines: Iterable[str]) -> None:
+    from rich.text import Text
+
+    shown = list(lines)
+    if shown:
+        print_rich(Text(title, style="bold"), *(Text(printable(f"  {line}")) for line in shown))

@@ -1,0 +1,209 @@
+"""Commands about people and programs that use a server: `user`, `key`, `feedback`."""
+
+from __future__ import annotations
+
+import json as jsons
+import sys
+import time
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from assistant.config.errors import UsageError
+from assistant.interfaces.cli.console import print_json, print_rich, printable, say
+from assistant.interfaces.cli.options import IndexOption, JsonOption
+
+if TYPE_CHECKING:
+    from assistant.accounts.access import Access
+    from assistant.accounts.feedback import Feedback
+
+EXAMPLES = {
+    "user": (
+        "assistant user add ann --role editor",
+        "assistant user password ann",
+        "assistant user list --json",
+    ),
+    "key": (
+        'assistant key add "nightly report"',
+        "assistant key list --json",
+        "assistant key remove 1f2e3d4c",
+    ),
+    "feedback": (
+        "assistant feedback",
+        "assistant feedback --json > feedback.jsonl",
+    ),
+}
+
+
+class UserAction(StrEnum):
+    ADD = "add"
+    LIST = "list"
+    PASSWORD = "password"  # noqa: S105  (the name of an action)
+    REMOVE = "remove"
+    ROLE = "role"
+
+
+class RoleName(StrEnum):
+    READER = "reader"
+    EDITOR = "editor"
+
+
+def user(
+    act: Annotated[UserAction, typer.Argument(help="What to do.")],
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="Who.")] = None,
+    role: Annotated[
+        RoleName | None,
+        typer.Option(
+            "--role", help="A reader asks and reads (default); an editor also changes documents."
+        ),
+    ] = None,
+    index: IndexOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Add, list and remove those who may sign in; a password is asked for, or read from a pipe."""
+    access = open_access(index)
+    if act is UserAction.LIST:
+        _list_users(access, json)
+        return
+    if name is None:
+        raise UsageError(f"whom? `assistant user {act} NAME`")
+    if role is not None and act not in (UserAction.ADD, UserAction.ROLE):
+        raise UsageError(f"--role goes with `add` and `role`, not with `{act}`")
+    _change_user(access, act, name, role)
+    say(f"{access.users.file}: {_DONE[act]} {name}")
+
+
+_DONE = {
+    UserAction.ADD: "added",
+    UserAction.PASSWORD: "new password for",
+    UserAction.REMOVE: "removed",
+    UserAction.ROLE: "new role for",
+}
+
+
+def open_access(index: object) -> Access:
+    from assistant.accounts.access import Access
+    from assistant.config.settings import data_dir, load_settings
+
+    settings = load_settings(index_dir=index)
+    return Access(settings, data_dir(settings, settings.index_dir.expanduser().absolute()))
+
+
+def _list_users(access: Access, json: bool) -> None:
+    people = access.users.people()
+    if json:
+        print_json([{"name": person.name, "role": person.role} for person in people])
+        return
+    if not people:
+        say("There are no users: nobody has to sign in, and the chat listens on this machine only.")
+    for person in people:
+        print(f"{printable(person.name)}\t{person.role}")
+
+
+def _change_user(access: Access, act: UserAction, name: str, role: RoleName | None) -> None:
+    if act is UserAction.ADD:
+        access.users.add(name, _password(), role.value if role else "reader")
+    elif act is UserAction.PASSWORD:
+        access.users.known(name)  # before a password is asked for
+        access.users.set_password(name, _password())
+        access.sessions.end_all(name)
+    elif act is UserAction.ROLE:
+        if role is None:
+            raise UsageError("which role? `assistant user role NAME --role editor`")
+        access.users.set_role(name, role.value)
+    else:
+        access.users.remove(name)
+        access.sessions.end_all(name)
+
+
+def _password() -> str:
+    """The password, typed twice without showing it, or one line of standard input."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    from getpass import getpass
+
+    typed = getpass("Password: ")
+    if getpass("Again: ") != typed:
+        raise UsageError("the two are not the same; nothing was changed")
+    return typed
+
+
+class KeyAction(StrEnum):
+    ADD = "add"
+    LIST = "list"
+    REMOVE = "remove"
+
+
+def key(
+    act: Annotated[KeyAction, typer.Argument(help="What to do.")],
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="Of a new key; to remove one, its id.")
+    ] = None,
+    role: Annotated[
+        RoleName | None,
+        typer.Option(
+            "--role", help="A reader asks and reads (default); an editor also changes documents."
+        ),
+    ] = None,
+    index: IndexOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Make, list and take back keys; a new key is printed once and cannot be shown again."""
+    keys = open_access(index).keys
+    if role is not None and act is not KeyAction.ADD:
+        raise UsageError(f"--role goes with `add`, not with `{act}`")
+    if act is KeyAction.LIST:
+        shown = [
+            {"id": key.id, "name": key.name, "role": key.role, "created": key.created}
+            for key in keys.listed()
+        ]
+        if json:
+            print_json(shown)
+        else:
+            for one in shown:
+                print(printable("\t".join(one.values())))
+        return
+    if name is None:
+        raise UsageError(f"which? `assistant key {act} {'NAME' if act is KeyAction.ADD else 'ID'}`")
+    if act is KeyAction.REMOVE:
+        keys.remove(name)
+        say(f"{keys.file}: removed {name}")
+        return
+    made = keys.add(name, role.value if role else "reader")
+    say("Keep this key; it is not shown again. Send it as `Authorization: Bearer KEY`.")
+    print(made)
+
+
+def feedback(index: IndexOption = None, json: JsonOption = False) -> None:
+    """List feedback; --json prints lines of a question file for `assistant evaluate`."""
+    from assistant.accounts.feedback import question_line
+    from assistant.accounts.user_store import UserStore
+    from assistant.config.settings import data_dir, load_settings
+
+    settings = load_settings(index_dir=index)
+    directory = data_dir(settings, settings.index_dir.expanduser().absolute())
+    said = UserStore(directory).feedback.all() if directory.is_dir() else []
+    if json:
+        for one in said:
+            print(jsons.dumps(question_line(one), ensure_ascii=False))
+    elif said:
+        _print_feedback(said)
+    else:
+        say("There is no feedback yet.")
+
+
+def _print_feedback(said: Sequence[Feedback]) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for heading in ("when", "who", "verdict", "question", "comment"):
+        table.add_column(heading, overflow="fold")
+    for one in said:
+        when = time.strftime("%Y-%m-%d %H:%M", time.localtime(one.given))
+        comment = "; ".join(text for text in (one.expected, one.comment) if text)
+        row = (when, one.person, one.verdict, str(one.answer["question"]), comment)
+        table.add_row(*(Text(printable(cell)) for cell in row))
+    print_rich(table)

@@ -1,0 +1,220 @@
+"""Commands that ask the index: `ask`, `search`, `facts`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from assistant.config.errors import UsageError
+from assistant.interfaces.cli.console import print_json, print_rich, printable, say
+from assistant.interfaces.cli.options import (
+    DocumentFilter,
+    IndexOption,
+    JsonOption,
+    LanguageFilter,
+    LimitOption,
+    ModelOption,
+    PlaceFilter,
+    PublisherFilter,
+    YearFilter,
+    filters_of,
+    open_or_samples,
+)
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from assistant.facts.model import Fact
+    from index.model import Hit
+
+EXAMPLES = {
+    "ask": (
+        'assistant ask "How many police officers were trained in Viet Nam?"',
+        'assistant ask "And in Peru?" --history earlier.txt --year 2017-2020',
+        "assistant ask \"Who funded it?\" --document 'en/*' --json",
+        'assistant ask "What did UNODC do in Peru?" --model ollama:llama3.2',
+        'assistant ask "What did UNODC do in Peru?" --model ollama:llama3.2 --translate fr',
+    ),
+    "search": (
+        'assistant search "training of police" --limit 5',
+        "assistant search shelters --place Kenya --year 2017-2020 --json",
+    ),
+    "facts": (
+        'assistant facts "training of police" --place Mexico',
+        'assistant facts "violence against women" --year 2024 --xlsx facts.xlsx',
+    ),
+}
+
+
+def ask(
+    question: Annotated[list[str], typer.Argument(metavar="QUESTION", help="In your own words.")],
+    history: Annotated[
+        Path | None,
+        typer.Option("--history", metavar="FILE", help="Earlier questions, one a line."),
+    ] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show what was considered, and why it was dropped.")
+    ] = False,
+    document: DocumentFilter = None,
+    publisher: PublisherFilter = None,
+    year: YearFilter = None,
+    place: PlaceFilter = None,
+    language: LanguageFilter = None,
+    translate: Annotated[
+        str | None,
+        typer.Option(
+            "--translate",
+            metavar="CODE",
+            help="Have the chat model translate the answer: en, fr, es, ar or ru; quotes stay.",
+        ),
+    ] = None,
+    model: ModelOption = None,
+    index: IndexOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Answer one question with quotes, or decline it."""
+    asked = " ".join(question).strip()
+    if not asked:
+        raise UsageError("the question is empty; put it in quotes after `assistant ask`")
+    earlier = _read_history(history) if history is not None else []
+    filters = filters_of(document, publisher, year, place, language)
+    with open_or_samples(index, model=model) as assistant:
+        assistant.warm_behind()
+        answer = assistant.ask(asked, earlier, filters, explain=explain, language=translate)
+    if json:
+        print_json(answer.to_dict())
+        return
+    from assistant.interfaces.cli.rendering import print_answer
+
+    print_answer(answer)
+
+
+def _read_history(file: Path) -> list[str]:
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"--history {file} is not UTF-8 text: {error}") from error
+    except OSError as error:
+        raise UsageError(f"cannot read --history {file}: {error.strerror}") from error
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def search(
+    words: Annotated[list[str], typer.Argument(metavar="WORDS", help="What to look for.")],
+    limit: LimitOption = 10,
+    document: DocumentFilter = None,
+    publisher: PublisherFilter = None,
+    year: YearFilter = None,
+    place: PlaceFilter = None,
+    language: LanguageFilter = None,
+    index: IndexOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Find passages, the best first."""
+    from assistant.service import Assistant
+
+    filters = filters_of(document, publisher, year, place, language)
+    with Assistant.open(index) as assistant:
+        hits = assistant.search(" ".join(words), limit=limit, filters=filters)
+    if json:
+        print_json([_passage_data(rank, hit) for rank, hit in enumerate(hits, start=1)])
+        return
+    if not hits:
+        say("Nothing found.")
+    for rank, hit in enumerate(hits, start=1):
+        _print_hit(rank, hit)
+
+
+def _passage_data(rank: int, hit: Hit) -> dict[str, Any]:
+    passage = hit.passage
+    return {
+        "document": passage.document,
+        "page": passage.page,
+        "section": list(passage.headings),
+        "start": passage.start,
+        "end": passage.end,
+        "text": passage.text,
+        "score": round(hit.score, 6),
+        "rank": rank,
+        "dense": hit.dense,
+        "keyword": hit.keyword,
+    }
+
+
+def _print_hit(rank: int, hit: Hit) -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    passage = hit.passage
+    where = [passage.document]
+    if passage.page is not None:
+        where.append(f"page {passage.page}")
+    where.extend(passage.headings)
+    line = Text(f"{rank}. ", style="bold")
+    line.append(printable(" › ".join(where)), style="bold cyan")
+    line.append(f"  {hit.score:.3f}", style="dim")
+    print_rich(line)
+    print_rich(Padding(Text(printable(" ".join(passage.text.split()))), (0, 0, 1, 3), expand=False))
+
+
+def facts(
+    topic: Annotated[list[str], typer.Argument(metavar="TOPIC", help="What the facts are about.")],
+    limit: Annotated[
+        int | None, typer.Option("--limit", min=1, help="Most facts (default: all).")
+    ] = None,
+    document: DocumentFilter = None,
+    publisher: PublisherFilter = None,
+    year: YearFilter = None,
+    place: PlaceFilter = None,
+    language: LanguageFilter = None,
+    csv: Annotated[
+        Path | None, typer.Option("--csv", metavar="FILE", help="Write the table as CSV.")
+    ] = None,
+    xlsx: Annotated[
+        Path | None, typer.Option("--xlsx", metavar="FILE", help="Write the table as XLSX.")
+    ] = None,
+    index: IndexOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Facts about a topic, each with its quote and page, the best first."""
+    from assistant.facts.export import write_csv, write_xlsx
+    from assistant.service import Assistant
+
+    filters = filters_of(document, publisher, year, place, language)
+    with Assistant.open(index) as assistant:
+        facts = assistant.facts(" ".join(topic), filters=filters, limit=limit)
+    for path, write in ((csv, write_csv), (xlsx, write_xlsx)):
+        if path is not None:
+            write(facts, path)
+            say(f"{len(facts):,} facts written to {path}")
+    if json:
+        print_json([fact.to_dict() for fact in facts])
+    elif csv is None and xlsx is None:
+        say("No facts found." if not facts else f"{len(facts):,} facts")
+        if facts:
+            print_rich(_fact_table(facts))
+
+
+def _fact_table(facts: list[Fact]) -> Table:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    for name in ("Who", "Figure", "Counted", "Where", "When", "Quote", "Source"):
+        table.add_column(name, overflow="fold")
+    for fact in facts:
+        amount, when = fact.amount, fact.when
+        page = f", page {fact.page}" if fact.page is not None else ""
+        cells = (
+            ", ".join(cell.key for cell in fact.who),
+            amount.shown if amount else "",
+            " ".join(amount.counted.text.split()) if amount and amount.counted else "",
+            ", ".join(cell.key for cell in fact.where),
+            f"{when.text}{' (report)' if when.of == 'report' else ''}" if when else "",
+            " ".join(fact.quote.split()),
+            f"{fact.document}{page}",
+        )
+        table.add_row(*(Text(printable(cell)) for cell in cells))
+    return table
