@@ -133,7 +133,7 @@ def _hit(hit: Any) -> dict[str, Any]:
 
 
 def briefing(topic: str, directory: str) -> str:
-    """A briefing on a topic as Markdown, in two sections, without the day on which it was made."""
+    """A briefing on a topic as Markdown, without the day on which it was made."""
     sections = [
         {"heading": "Facts", "topic": topic},
         {"heading": "Questions", "questions": [f"What was done about {topic}?"]},
@@ -146,7 +146,7 @@ def briefing(topic: str, directory: str) -> str:
         done = subprocess.run(given, capture_output=True, text=True, check=False)
         if done.returncode:
             raise RuntimeError(done.stderr.replace(folder, "FOLDER"))
-        return out.read_text("utf-8").replace(date.today().isoformat(), "DAY")
+        return out.read_text("utf-8").replace(f"accessed {date.today()}", "accessed DAY")
 
 
 def _rounded(value: Any) -> Any:
@@ -182,8 +182,6 @@ def record(out: Path, places: Places, only: Sequence[str], shared: Path) -> None
             seconds[group] = seconds.get(group, 0) + took
             if number % 100 == 0 or number == len(wanted):
                 print(f"{number} of {len(wanted)}, {group}", file=sys.stderr, flush=True)
-        pool.close()
-        pool.join()
     out.write_text(json.dumps(groups, ensure_ascii=False, indent=0, sort_keys=True), "utf-8")
     for group, took in seconds.items():
         failed = sum(list(one["said"] or []) == ["error"] for one in groups[group].values())
@@ -212,11 +210,14 @@ def compare(old: dict[str, Any], new: dict[str, Any], show: int) -> bool:
         print(f"{group}: {counts}, {gone} only old, {added} only new")
         for key in changed[:show]:
             before, after = dict(leaves(one[key])), dict(leaves(two[key]))
-            paths = [p for p in {**before, **after} if before.get(p, ...) != after.get(p, ...)]
+            paths = [p for p in before | after if before.get(p, ...) != after.get(p, ...)]
             print(f"  {key}: {json.dumps(one[key]['asked'], ensure_ascii=False)[:200]}")
             for path in paths[:6]:
-                values = [repr(v.get(path, "(not there)"))[:160] for v in (before, after)]
-                print(f"    {path}: {'  ->  '.join(values)}")
+                values = [repr(v.get(path, "(not there)")) for v in (before, after)]
+                pairs = enumerate(zip(*values, strict=False))
+                first = next((at for at, (a, b) in pairs if a != b), 0)
+                at = max(0, first - 40)  # a little of what is the same
+                print(f"    {path}: {'  ->  '.join(v[at : at + 160] for v in values)}")
             print(f"    {len(paths)} values differ")
     return same
 
@@ -239,9 +240,9 @@ def main() -> int:
     if "ASSISTANT_SHARED" not in os.environ:
         print("nothing recorded: ASSISTANT_SHARED is not set", file=sys.stderr)
         return 0
-    places = {"60": given.index60, "page": given.indexpage, "samples": given.samples}
-    absolute = {name: str(place.resolve()) for name, place in places.items()}
-    record(given.out, absolute, given.only, Path(os.environ["ASSISTANT_SHARED"]))
+    given_places = {"60": given.index60, "page": given.indexpage, "samples": given.samples}
+    places = {name: str(place.resolve()) for name, place in given_places.items()}
+    record(given.out, places, given.only, Path(os.environ["ASSISTANT_SHARED"]))
     return 0
 
 
