@@ -26,7 +26,7 @@ from typing import Any
 from assistant.answering.assessment import Assessment
 from assistant.answering.complete import completed
 from assistant.answering.decide import decide
-from assistant.answering.draft import CLOSEST, AnswerDraft, compose, decline, finish
+from assistant.answering.draft import CLOSEST, AnswerDraft, compose, coverage_of, decline, finish
 from assistant.answering.eligible import eligible
 from assistant.answering.explanation import explain as explained
 from assistant.answering.read import read
@@ -37,16 +37,16 @@ from assistant.conflicts.corrigenda import with_amendments, with_what_is_correct
 from assistant.conversation.decompose import decompose
 from assistant.conversation.followups import Standalone, standalone
 from assistant.facts.listing import listing
-from assistant.generation.generator import Generator
-from assistant.model import Answer, Clock, Coverage, Text, Watch
+from assistant.model import Answer, Clock, Coverage, Watch
 from assistant.question.understand import Question, understand
 from assistant.reader.pairs import Ranker
-from assistant.retrieval.found import Found
-from assistant.retrieval.retrieve import find
+from assistant.retrieval.found import Retrieved
+from assistant.retrieval.retrieve import PASSAGES, retrieve
+from assistant.retrieval.scores import DENSE
 from assistant.retrieval.spelling import corrected, misspelt
 from assistant.tables.ordering import picked, without_headers
 from corpus.model import Document
-from index.model import DocumentRecord, Filters
+from index.model import DocumentRecord, Filters, Hit
 from index.view import IndexView
 
 
@@ -78,11 +78,13 @@ class AnswerPipeline:
         ranker: Ranker | None = None,
         watch: Watch | None = None,
         resolve: Callable[[str, Sequence[str]], Standalone] = standalone,
+        dense_weight: float = DENSE,
     ) -> None:
         self._index = index
         self._ranker = ranker
         self._watch = watch
         self._resolve = resolve
+        self._dense_weight = dense_weight
 
     def ask(
         self,
@@ -100,7 +102,7 @@ class AnswerPipeline:
         add what was considered. ``shown_filters``: the filters as the user gave them.
         """
         clock = Clock(self._watch)
-        turn = self._understand(self._resolve(question, history), filters, shown_filters or {})
+        turn = self._understand(question, history, filters, shown_filters or {})
         clock.lap("understand")
         found = self._retrieve(turn, turn.question)
         clock.lap("retrieve")
@@ -130,19 +132,30 @@ class AnswerPipeline:
             else None,
         )
 
+    def search(
+        self, query: str, history: Sequence[str], filters: Filters, *, limit: int
+    ) -> list[Hit]:
+        """The ``limit`` best passages that `ask` would read for ``query``, best first."""
+        turn = self._understand(query, history, filters, {})
+        found = self._retrieve(turn, turn.question, max(PASSAGES, limit))
+        return [source.hit for source in found.passages][:limit]
+
     # --- understand, plan ----------------------------------------------------------------------
-    def _understand(self, alone: Standalone, filters: Filters, shown: Mapping[str, Any]) -> Turn:
+    def _understand(
+        self, typed: str, history: Sequence[str], filters: Filters, shown: Mapping[str, Any]
+    ) -> Turn:
+        alone = self._resolve(typed, history)
         question = understand(alone.text)
         corrections = misspelt(self._index, question)
         if corrections:
             question = understand(corrected(alone.text, corrections))
         records = {record.name: record for record in self._index.document_records()}
-        coverage = _coverage(records, filters, shown)
+        coverage = coverage_of(records, filters, shown)
         return Turn(alone, question, corrections, records, filters, coverage)
 
-    def _list(self, turn: Turn, found: Found) -> AnswerDraft | None:
+    def _list(self, turn: Turn, found: Retrieved) -> AnswerDraft | None:
         """A list or count over tables and facts, for questions that ask for one."""
-        made = listing(self._index, turn.question, found.everywhere, turn.filters)
+        made = listing(self._index, turn.question, found.passages, turn.filters)
         if made is None:
             return None
         return AnswerDraft(
@@ -153,7 +166,7 @@ class AnswerPipeline:
         )
 
     def _look_up(
-        self, turn: Turn, found: Found, clock: Clock, *, force: bool
+        self, turn: Turn, found: Retrieved, clock: Clock, *, force: bool
     ) -> tuple[list[Assessment], list[Assessment]]:
         """Every part of the question, and the parts that are answered; ``found``: for all of it."""
         parts = []
@@ -171,10 +184,17 @@ class AnswerPipeline:
         return parts, answered
 
     # --- retrieve, read, choose, check conflicts, decide ------------------------------------------
-    def _retrieve(self, turn: Turn, question: Question) -> Found:
-        return find(self._index, question, turn.records, filters=turn.filters)
+    def _retrieve(self, turn: Turn, question: Question, limit: int = PASSAGES) -> Retrieved:
+        return retrieve(
+            self._index,
+            question,
+            turn.records,
+            filters=turn.filters,
+            limit=limit,
+            dense_weight=self._dense_weight,
+        )
 
-    def _assess(self, question: Question, found: Found) -> Assessment:
+    def _assess(self, question: Question, found: Retrieved) -> Assessment:
         document_of = self._index.document
         ranked = without_headers(read(self._index, question, found, self._ranker), document_of)
         rows = picked(question, ranked, document_of, self._index.passages_of)
@@ -219,27 +239,3 @@ class AnswerPipeline:
     def _documents(self, items: Sequence[Scored]) -> dict[str, Document]:
         names = dict.fromkeys(item.candidate.source.record.name for item in items)
         return {name: self._index.document(name) for name in names}
-
-
-def generate(
-    answer: Answer, generator: Generator | None, watch: Watch | None, language: str | None
-) -> Answer:
-    """The answer in a chat model's words, or translated; without one it is told as it is."""
-    if generator is not None:
-        return generator.worded(answer, watch, language)
-    if watch is not None:
-        for paragraph in answer.paragraphs:
-            watch(Text(paragraph))
-    return answer
-
-
-def _coverage(
-    records: Mapping[str, DocumentRecord], filters: Filters, shown: Mapping[str, Any]
-) -> Coverage:
-    indexed = [record for record in records.values() if record.state == "indexed"]
-    return Coverage(
-        documents=len(indexed),
-        searched=sum(filters.admits(record) for record in indexed),
-        filters=shown,
-        unreadable=len(records) - len(indexed),
-    )

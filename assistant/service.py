@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import threading
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from assistant.config.errors import AssistantError, UsageError
@@ -16,19 +16,18 @@ from assistant.config.filters import FilterForms, parse_filters, shown_filters
 from assistant.config.settings import Settings
 from assistant.conflicts.between_facts import LABELS, Disagreement, disagreements
 from assistant.conflicts.corrigenda import amended, corrections, corrects
-from assistant.conversation.followups import standalone
+from assistant.conversation.followups import Standalone, standalone
 from assistant.facts.compare import Changes, compare
 from assistant.facts.find import find_facts
 from assistant.facts.model import Fact
 from assistant.facts.storage import all_facts, facts_of_document, require_facts
-from assistant.generation.generator import Generator
+from assistant.generation.generator import Generator, generate
 from assistant.generation.opening import check_translation, open_generator
 from assistant.library.documents import DocumentLibrary, Removal
 from assistant.library.pool import open_index
 from assistant.model import Answer, Citation, Claim, Watch
-from assistant.pipeline import AnswerPipeline, generate
+from assistant.pipeline import AnswerPipeline
 from assistant.reader.choice import open_ranker
-from assistant.retrieval import contextual
 from index.model import Hit
 from index.view import IndexView
 
@@ -92,14 +91,7 @@ class Assistant(DocumentLibrary):
             raise UsageError(f"a search gives at least one passage, got limit={limit}")
         wanted = parse_filters(filters)
         with self._index() as index:
-            return contextual.search(
-                index,
-                query,
-                history,
-                limit=limit,
-                filters=wanted,
-                dense_weight=self.settings.dense_weight,
-            )
+            return self._pipeline(index).search(query, history, wanted, limit=limit)
 
     def ask(
         self,
@@ -130,7 +122,7 @@ class Assistant(DocumentLibrary):
                 check_translation(language, generator)
             resolve = standalone if generator is None else generator.standalone
             answer = self._steadily(
-                lambda now: AnswerPipeline(now, self._ranker, watch, resolve).ask(
+                lambda now: self._pipeline(now, watch, resolve).ask(
                     question,
                     history[-_TURNS:],
                     wanted,
@@ -149,6 +141,14 @@ class Assistant(DocumentLibrary):
         with self._index() as index:
             generator = self._generator(index)
             return [] if generator is None else generator.connecting(about, citations)
+
+    def _pipeline(
+        self,
+        index: IndexView,
+        watch: Watch | None = None,
+        resolve: Callable[[str, Sequence[str]], Standalone] = standalone,
+    ) -> AnswerPipeline:
+        return AnswerPipeline(index, self._ranker, watch, resolve, self.settings.dense_weight)
 
     def _generator(self, index: IndexView) -> Generator | None:
         return open_generator(self.settings, index.similarity)

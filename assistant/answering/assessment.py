@@ -9,7 +9,7 @@ from assistant.answering.decide import Decision
 from assistant.answering.select import Key, Scored
 from assistant.evidence.spans import AnswerSpan
 from assistant.question.understand import Question
-from assistant.retrieval.found import Found
+from assistant.retrieval.found import Retrieved
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Assessment:
     """
 
     question: Question
-    found: Found
+    found: Retrieved
     ranked: tuple[Scored, ...]
     chosen: tuple[Scored, ...]
     conflicting: tuple[tuple[Scored, AnswerSpan], ...]

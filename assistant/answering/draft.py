@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from assistant.answering.assessment import Assessment
 from assistant.answering.compose import Quote, cite, conflict, quotes, short_answer_claims
@@ -12,6 +13,7 @@ from assistant.answering.verify import Verified
 from assistant.locale.messages import say
 from assistant.model import Citation, Claim, Computed, Conflict, Coverage, Removed
 from corpus.model import Document
+from index.model import DocumentRecord, Filters
 
 CLOSEST = 3
 _NO_VALUE = {
@@ -141,4 +143,17 @@ def decline(
             cite(Quote.of([item], documents[item.key[0]]), number, documents[item.key[0]])
             for number, item in enumerate(nearest, 1)
         ),
+    )
+
+
+def coverage_of(
+    records: Mapping[str, DocumentRecord], filters: Filters, shown: Mapping[str, Any]
+) -> Coverage:
+    """What a question with ``filters`` searches. ``shown``: the filters as the user gave them."""
+    indexed = [record for record in records.values() if record.state == "indexed"]
+    return Coverage(
+        documents=len(indexed),
+        searched=sum(filters.admits(record) for record in indexed),
+        filters=shown,
+        unreadable=len(records) - len(indexed),
     )

@@ -44,7 +44,9 @@ def _part(assessment: Assessment) -> dict[str, Any]:
         "organisations": list(question.organisations),
         "years": list(question.years),
         "symbols": list(question.symbols),
-        "put": {one.question.language: one.question.text for one in assessment.found.abroad},
+        "put": {
+            one.question.language: one.question.text for one in assessment.found.other_languages
+        },
         "rarity": {s: round(w, 3) for s, w in assessment.found.rarity.items()},
         "passages": [
             {
@@ -57,7 +59,7 @@ def _part(assessment: Assessment) -> dict[str, Any]:
                 "cosine": round(source.hit.dense or 0.0, 4),
                 "bm25": round(source.hit.keyword or 0.0, 3),
             }
-            for rank, source in enumerate(assessment.found.everywhere, 1)
+            for rank, source in enumerate(assessment.found.passages, 1)
         ],
         "sentences": [
             _sentence(item, _dropped_by(item, assessment)) for item in assessment.ranked[:_SHOWN]

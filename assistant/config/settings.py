@@ -115,10 +115,10 @@ class Settings(BaseSettings):
         default=None, ge=1, le=64, description="Files read at once; without it, one for each core."
     )
     dense_weight: float = Field(
-        default=0.5,
+        default=0.45,
         ge=0,
         le=1,
-        description="Weight of the meaning of words against the words themselves in a search.",
+        description="Weight of the meaning of words against the words themselves, for asking and searching.",
     )
     chat_model: str | None = Field(
         default=None,

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from assistant.config.errors import AssistantError, UsageError
-from assistant.conversation.followups import standalone
 from assistant.evaluation import identity
 from assistant.evaluation.cases import Asked, DocumentOf, Ranked, make_case
 from assistant.evaluation.partial import PartialRun
@@ -27,7 +26,7 @@ from assistant.question.understand import understand
 from corpus.model import Document
 from index.model import Hit
 
-Query = Literal["history", "standalone", "last", "all"]
+Query = Literal["standalone", "last", "all"]
 ProgressOfQuestions = Callable[[int, int, Question], None]
 
 
@@ -59,15 +58,15 @@ class System(identity.System, Protocol):
 class Options:
     """What is asked. ``answers`` False: retrieval alone, which is quick.
 
-    ``query``: what is searched for, "history" (the last turn in the light of the others, as a search
-    with history does), "standalone" (the follow-up rewritten), "last" (the last turn as it is) or "all" (all turns joined). ``limit``: only the first questions of each file.
+    ``query``: what is searched for: "standalone" (the follow-up rewritten, as asking does), "last" (the
+    last turn as it is) or "all" (all turns joined). ``limit``: only the first questions of each file.
     ``passages``: how many a search gives before they are mapped to documents.
     """
 
     answers: bool = True
-    query: Query = "history"
+    query: Query = "standalone"
     limit: int | None = None
-    passages: int = 100
+    passages: int = 80
 
 
 def evaluate(
@@ -154,12 +153,11 @@ def _ask_all(assistant: System, question: Question, options: Options) -> Asked:
 def _rank(assistant: System, question: Question, options: Options) -> tuple[Ranked, ...]:
     """Documents by their best passage, best first."""
     turns = {
-        "history": question.question,
-        "standalone": standalone(question.question, question.history).text,
+        "standalone": question.question,
         "last": question.question,
         "all": " ".join((*question.history, question.question)),
     }
-    history = question.history if options.query == "history" else ()
+    history = question.history if options.query == "standalone" else ()
     hits = assistant.search(
         turns[options.query], options.passages, question.filters, history=history
     )

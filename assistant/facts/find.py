@@ -17,7 +17,7 @@ import numpy as np
 from assistant.facts.model import Fact
 from assistant.facts.storage import facts_in, indexed, names_place
 from assistant.question.understand import Question, understand
-from assistant.retrieval.retrieve import find
+from assistant.retrieval.retrieve import retrieve
 from corpus.stemming import stems
 from index.model import Filters
 from index.view import IndexView
@@ -40,8 +40,8 @@ def find_facts(
     """Facts about ``topic``, best first; the same sentence of several documents once, with ``also``."""
     question = understand(topic)
     records = indexed(index)
-    found = find(index, question, records, filters=filters, limit=_PASSAGES)
-    passages = {s.hit.id: s.hit.passage for s in found.everywhere}
+    found = retrieve(index, question, records, filters=filters, limit=_PASSAGES)
+    passages = {s.hit.id: s.hit.passage for s in found.passages}
     vectors = index.sentence_vectors(list(passages))
     scored = []
     for fact in facts_in(index, list(passages.items()), records):

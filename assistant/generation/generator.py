@@ -11,7 +11,7 @@ from assistant.generation.providers import ChatModel, Usage
 from assistant.generation.rewrite import rewritten
 from assistant.generation.translate import translated
 from assistant.generation.writer import Writer
-from assistant.model import Answer, Citation, Claim, Watch
+from assistant.model import Answer, Citation, Claim, Text, Watch
 
 
 class Generator:
@@ -40,3 +40,15 @@ class Generator:
     def connecting(self, about: str, citations: Sequence[Citation]) -> list[Claim]:
         """Sentences that lead from one quote to the next; none where nothing holds."""
         return self._writer.connecting(about, citations, self.usage)
+
+
+def generate(
+    answer: Answer, generator: Generator | None, watch: Watch | None, language: str | None
+) -> Answer:
+    """The answer in a chat model's words, or translated; without one it is told as it is."""
+    if generator is not None:
+        return generator.worded(answer, watch, language)
+    if watch is not None:
+        for paragraph in answer.paragraphs:
+            watch(Text(paragraph))
+    return answer

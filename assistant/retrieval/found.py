@@ -14,32 +14,32 @@ from assistant.evidence.terms import Terms
 from assistant.question.understand import Question
 
 COMPARED = 5  # best passages of each language whose words are compared
-_MOST = 1.25  # times as good as the question's own documents another language's can be
+MOST = 1.25  # times as good as the question's own documents another language's can be
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Retrieved:
     """Passages, best first, and what was used to find them.
 
-    ``question``: as it was put to their documents. ``vector``: of it, float32 (dimension,). ``rests``: by
+    ``question``: as it was put to their documents. ``vector``: of it, float32 (dimension,). ``residual_vectors``: by
     document searched by itself, the vector of what the question says beyond naming it. ``rarity``: weight
-    of the question's stems. ``abroad``: the same for each other language that was asked in.
+    of the question's stems. ``other_languages``: the same for each other language that was asked in.
     """
 
     question: Question
     sources: tuple[Source, ...]
     vector: np.ndarray
-    rests: Mapping[str, np.ndarray]
+    residual_vectors: Mapping[str, np.ndarray]
     rarity: Mapping[str, float]
-    abroad: tuple[Found, ...] = ()
+    other_languages: tuple[Retrieved, ...] = ()
 
     @property
-    def everywhere(self) -> tuple[Source, ...]:
+    def passages(self) -> tuple[Source, ...]:
         """The passages in all languages, best first."""
-        own = [*self.sources, *(s for one in self.abroad for s in one.sources)]
+        own = [*self.sources, *(s for one in self.other_languages for s in one.sources)]
         return (
             tuple(sorted(own, key=lambda source: -source.hit.score))
-            if self.abroad
+            if self.other_languages
             else self.sources
         )
 
@@ -57,13 +57,15 @@ def covered(question: Question, rarity: Mapping[str, float], sources: Sequence[S
     return max(shares, default=0.0)
 
 
-def merged(own: Found, share: float, abroad: Sequence[Found], limit: int) -> Found:
-    """``own`` with the passages of ``abroad`` that are among the ``limit`` best of all.
+def merged(
+    own: Retrieved, share: float, other_languages: Sequence[Retrieved], limit: int
+) -> Retrieved:
+    """``own`` with the passages of ``other_languages`` that are among the ``limit`` best of all.
 
     ``share``: what of the question's words is `covered` in its own language. As much more or less as is
     covered in another one do the scores of its passages count.
     """
-    weighted = [_weighted(one, share) for one in abroad]
+    weighted = [_weighted(one, share) for one in other_languages]
     score = {s.hit.id: s.hit.score for one in (own, *weighted) for s in one.sources}
     order = sorted(score, key=lambda id_: -score[id_])
     rank = {id_: place for place, id_ in enumerate(order)}
@@ -71,11 +73,11 @@ def merged(own: Found, share: float, abroad: Sequence[Found], limit: int) -> Fou
     for one in weighted:
         ranked = (replace(s, rank=rank[s.hit.id]) for s in one.sources)
         kept.append(replace(one, sources=tuple(s for s in ranked if s.rank < limit)))
-    return replace(own, abroad=tuple(one for one in kept if one.sources))
+    return replace(own, other_languages=tuple(one for one in kept if one.sources))
 
 
-def _weighted(found: Found, share: float) -> Found:
+def _weighted(found: Retrieved, share: float) -> Retrieved:
     there = covered(found.question, found.rarity, found.sources)
-    weight = min(_MOST, there / share) if share else 1.0
+    weight = min(MOST, there / share) if share else 1.0
     sources = (replace(s, hit=replace(s.hit, score=weight * s.hit.score)) for s in found.sources)
     return replace(found, sources=tuple(sources))

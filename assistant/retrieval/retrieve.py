@@ -25,8 +25,8 @@ import numpy as np
 from assistant.evidence.sources import Source
 from assistant.question.glossary import LANGUAGES, put
 from assistant.question.understand import Question
-from assistant.retrieval.found import COMPARED, Found, covered, merged
-from assistant.retrieval.scores import passage_scores, rarities
+from assistant.retrieval.found import COMPARED, MOST, Retrieved, covered, merged
+from assistant.retrieval.scores import DENSE, DOCUMENT, NAMES, passage_scores, rarities
 from assistant.retrieval.within_document import (
     NARROW,
     english_dates,
@@ -41,6 +41,9 @@ from index.model import Candidate, DocumentRecord, Filters, Hit
 from index.view import IndexView
 
 _WITHIN = (0.6, 0.5, 0.4)  # weight of the search inside the best document, the second, the third
+PASSAGES = 24  # that a question is answered from
+# The highest score that a passage can get: all its parts, in another language that weighs the most.
+_HIGHEST = (1 + DOCUMENT + NAMES + _WITHIN[0]) * MOST
 _WIDE = 80  # passages that each search is asked for
 _FIRST = 6  # best passages of all documents, which those of the best documents do not displace
 # Share of the question's words, of that in its own language, for another language to be looked into.
@@ -57,32 +60,39 @@ class _Pool:
     filters: Filters
     vector: np.ndarray
     rarity: Mapping[str, float]
+    dense_weight: float
     ordered: Sequence[tuple[Candidate, float]]
 
 
-def find(
+def retrieve(
     index: IndexView,
     question: Question,
     records: Mapping[str, DocumentRecord],
     *,
     filters: Filters = Filters(),  # noqa: B008  (frozen)
-    limit: int = 24,
-) -> Found:
-    """The ``limit`` best passages for ``question``; ``records`` by name of document."""
+    limit: int = PASSAGES,
+    dense_weight: float = DENSE,
+) -> Retrieved:
+    """The ``limit`` best passages for ``question``, and a few more of the best documents.
+
+    ``records``: by name of document. ``dense_weight``: share of the dense score in [0, 1]; the keyword
+    score has the rest. Scores of passages are in [0, 1] and compare passages of one question only.
+    """
     others = _others(question, records, filters)
     index.encode_queries([question.text, *(asked.text for asked in others.values())])  # together
-    pool = _pool(index, question, records, filters, _WIDE)
+    pool = _pool(index, question, records, filters, max(_WIDE, limit), dense_weight)
     own = _deepened(index, pool, records, limit, frozenset(others))
     if not others:
         return own
     share = covered(question, own.rarity, own.sources)
-    abroad = []
+    other_languages = []
     for language, asked in others.items():
-        pool = _pool(index, asked, records, replace(filters, languages=(language,)), NARROW)
+        within = replace(filters, languages=(language,))
+        pool = _pool(index, asked, records, within, NARROW, dense_weight)
         best = _sources(pool.ordered[:COMPARED], records)
         if covered(asked, pool.rarity, best) >= _WORTH * share:
-            abroad.append(_deepened(index, pool, records, limit, frozenset()))
-    return merged(own, share, abroad, limit)
+            other_languages.append(_deepened(index, pool, records, limit, frozenset()))
+    return merged(own, share, other_languages, limit)
 
 
 def _others(
@@ -100,6 +110,7 @@ def _pool(
     records: Mapping[str, DocumentRecord],
     filters: Filters,
     size: int,
+    dense_weight: float,
 ) -> _Pool:
     """The best passages of both searches, ``size`` each."""
     vector = index.encode_query(question.text)
@@ -108,8 +119,8 @@ def _pool(
     found = search(index, question.text, filters, size, keywords=keywords, vector=vector)
     # Documents that were indexed since the records were read are left to the next question.
     pool = {c.id: c for c in found if c.passage.document in records}
-    ordered = _ordered(index, question, pool, records, rarity)
-    return _Pool(question, filters, vector, rarity, ordered)
+    ordered = _ordered(index, question, pool, records, rarity, dense_weight)
+    return _Pool(question, filters, vector, rarity, dense_weight, ordered)
 
 
 def _deepened(
@@ -118,7 +129,7 @@ def _deepened(
     records: Mapping[str, DocumentRecord],
     limit: int,
     without: frozenset[str],
-) -> Found:
+) -> Retrieved:
     """The best passages after the best documents were searched by themselves; none of documents in the
     languages ``without``.
     """
@@ -144,20 +155,26 @@ def _deepened(
     everything = kept | {c.id: c for c, _ in pool.ordered}
     ranked = [
         (c, score)
-        for c, score in _ordered(index, question, everything, records, pool.rarity, added)
+        for c, score in _ordered(
+            index, question, everything, records, pool.rarity, pool.dense_weight, added
+        )
         if records[c.passage.document].language not in without
     ]
     kept |= {c.id: c for c, _ in pool.ordered[:_FIRST]}
     sources = tuple(s for s in _sources(ranked, records) if s.rank < limit or s.hit.id in kept)
     vectors = {name: rest.vector for name, rest in rests.items()}
-    return Found(question, sources, pool.vector, vectors, pool.rarity)
+    return Retrieved(question, sources, pool.vector, vectors, pool.rarity)
 
 
 def _sources(
     ranked: Sequence[tuple[Candidate, float]], records: Mapping[str, DocumentRecord]
 ) -> list[Source]:
     return [
-        Source(Hit(c.id, c.passage, score, c.dense, c.keyword), records[c.passage.document], rank)
+        Source(
+            Hit(c.id, c.passage, score / _HIGHEST, c.dense, c.keyword),
+            records[c.passage.document],
+            rank,
+        )
         for rank, (c, score) in enumerate(ranked)
     ]
 
@@ -168,11 +185,12 @@ def _ordered(
     pool: Mapping[str, Candidate],
     records: Mapping[str, DocumentRecord],
     rarity: Mapping[str, float],
+    dense_weight: float,
     added: Mapping[str, float] = MappingProxyType({}),
 ) -> list[tuple[Candidate, float]]:
     """Candidates with their scores, the best first. ``added``: to the score, by passage."""
     found = list(pool.values())
-    scores = passage_scores(index, question, found, records, rarity)
+    scores = passage_scores(index, question, found, records, rarity, dense_weight)
     scores += np.asarray([added.get(c.id, 0.0) for c in found])
     return [(found[i], float(scores[i])) for i in np.argsort(-scores, kind="stable").tolist()]
 

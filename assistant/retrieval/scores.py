@@ -16,10 +16,10 @@ from assistant.evidence.coverage import covers
 from assistant.question.understand import Question
 from corpus.stemming import stems
 from index.model import Candidate, DocumentRecord, PassageNames
-from index.search.fusion import fused, min_max
+from index.search.fusion import fused
 from index.view import IndexView
 
-DENSE, KEYWORD, DOCUMENT, NAMES = 0.45, 0.55, 0.25, 0.15
+DENSE, DOCUMENT, NAMES = 0.45, 0.25, 0.15
 _NAMELESS = PassageNames(frozenset(), frozenset())
 _REMEMBERED = 4096  # documents whose names are kept as stems
 
@@ -46,18 +46,20 @@ def passage_scores(
     pool: Sequence[Candidate],
     records: Mapping[str, DocumentRecord],
     rarity: Mapping[str, float],
+    dense_weight: float = DENSE,
 ) -> np.ndarray:
     """Scores of ``pool``, float64 (n,), higher is better. ``rarity``: weight of the question's stems."""
     if not pool:
         return np.zeros(0)
-    dense = min_max(np.asarray([c.dense for c in pool]))
-    keyword = min_max(np.asarray([c.keyword for c in pool]))
+    fused_scores = fused(
+        np.asarray([c.dense for c in pool]), np.asarray([c.keyword for c in pool]), dense_weight
+    )
     about = {
         name: _about(records[name], question, rarity) for name in {c.passage.document for c in pool}
     }
     document = np.asarray([about[c.passage.document] for c in pool])
     names = np.asarray(_names(index, question, pool, records))
-    return DENSE * dense + KEYWORD * keyword + DOCUMENT * document + NAMES * names
+    return fused_scores + DOCUMENT * document + NAMES * names
 
 
 def passage_scores_inside(found: Sequence[Candidate]) -> np.ndarray:

@@ -34,7 +34,7 @@ LEVERS: dict[str, Callable[[], AbstractContextManager[object]]] = {
     ),
     "title and publisher in the score": lambda: patch("assistant.retrieval.scores.DOCUMENT", 0.0),
     "names in the score": lambda: patch("assistant.retrieval.scores.NAMES", 0.0),
-    "keyword search": lambda: patch("assistant.retrieval.scores.KEYWORD", 0.0),
+    "keyword search": lambda: patch("assistant.retrieval.scores.DENSE", 1.0),
     "dense search": lambda: patch("assistant.retrieval.scores.DENSE", 0.0),
     "best passages of all kept beside theirs": lambda: patch(
         "assistant.retrieval.retrieve._FIRST", 0

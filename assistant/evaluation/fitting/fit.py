@@ -54,7 +54,7 @@ from assistant.evaluation.supports import Located, locate
 from assistant.question.understand import VALUES, Question, understand
 from assistant.reader.packaged import PackagedRanker
 from assistant.reader.pairs import Judged, Ranker
-from assistant.retrieval.retrieve import find
+from assistant.retrieval.retrieve import retrieve
 from index.store import Index
 from index.view import IndexView
 
@@ -84,7 +84,7 @@ def see(index: IndexView, asked: Asked) -> Seen:
     """Find the candidates of one question and tell which are right."""
     records = {r.name: r for r in index.document_records() if r.state == "indexed"}
     question = understand(standalone(asked.question, asked.history).text)
-    evidence = find(index, question, records)
+    evidence = retrieve(index, question, records)
     found = sentences(index, evidence)
     return labelled(asked, question, found, supports_of(index, asked))
 

@@ -30,7 +30,7 @@ from assistant.evaluation.matching import contains_all
 from assistant.evaluation.questions import Question as Asked
 from assistant.evaluation.questions import load_questions
 from assistant.evidence.sources import Source
-from assistant.retrieval.found import Found
+from assistant.retrieval.found import Retrieved
 from assistant.retrieval.scores import rarities
 from corpus.model import Span
 from corpus.normalize import fold
@@ -118,7 +118,7 @@ def _at_supports(index: IndexView, seen: Seen) -> Seen:
     )
     question = seen.question
     vector = index.encode_query(question.text)
-    there = sentences(index, Found(question, sources, vector, {}, rarities(index, question)))
+    there = sentences(index, Retrieved(question, sources, vector, {}, rarities(index, question)))
     return labelled(seen.asked, question, [*seen.found, *there], places)
 
 

@@ -38,7 +38,6 @@ _NAMED = 8
 class QueryForm(StrEnum):
     """What a follow-up is searched by."""
 
-    HISTORY = "history"
     STANDALONE = "standalone"
     LAST = "last"
     ALL = "all"
@@ -85,9 +84,9 @@ def evaluate(
     query: Annotated[
         QueryForm,
         typer.Option(
-            help="What is searched: the last turn in the light of the others, rewritten, alone, or all turns."
+            help="What is searched: the last turn as it stands alone, as it was typed, or all turns."
         ),
-    ] = QueryForm.HISTORY,
+    ] = QueryForm.STANDALONE,
     limit: Annotated[
         int | None, typer.Option(min=1, help="Only the first questions of each file.")
     ] = None,

@@ -15,7 +15,7 @@ from assistant.answering.compose import quotes
 from assistant.answering.read import sentences
 from assistant.answering.select import Scored, score
 from assistant.question.understand import understand
-from assistant.retrieval.retrieve import find
+from assistant.retrieval.retrieve import retrieve
 from assistant.service import Assistant
 from corpus.model import Document
 from index.store import Index
@@ -57,7 +57,7 @@ def weighed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Weighed]:
     with Index.open(folder / "index") as index:
         question = understand("Which officers did the harbour office train?")
         records = {record.name: record for record in index.document_records()}
-        found = find(index, question, records)
+        found = retrieve(index, question, records)
         items = score(question, sentences(index, found))
         yield items, {name: index.document(name) for name in records}
 

@@ -13,7 +13,7 @@ from assistant.answering.features import Candidate
 from assistant.answering.read import sentences
 from assistant.answering.select import JUDGED, likeliest
 from assistant.question.understand import understand
-from assistant.retrieval.retrieve import find
+from assistant.retrieval.retrieve import retrieve
 from assistant.service import Assistant
 from index.store import Index
 
@@ -32,7 +32,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Candidate]]
     with Index.open(folder / "index") as index:
         question = understand("How many officers did the harbour office train?")
         records = {record.name: record for record in index.document_records()}
-        yield sentences(index, find(index, question, records, limit=60))
+        yield sentences(index, retrieve(index, question, records, limit=60))
 
 
 def read(found: list[Candidate], log_odds: dict[str, float]) -> list[str]:
