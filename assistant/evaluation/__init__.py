@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from assistant.evaluation.answers import score_answers
 from assistant.evaluation.comparison import Comparison, compare
 from assistant.evaluation.questions import Question, QuestionFile, load_questions
 from assistant.evaluation.run import Result, Run
-from assistant.evaluation.runner import Options, evaluate
+from assistant.evaluation.scoring import Options, evaluate, score_answers
 
 __all__ = [
     "Comparison",

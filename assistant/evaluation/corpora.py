@@ -18,7 +18,7 @@ from typing import Any
 from assistant.config.errors import UsageError
 from assistant.config.settings import Settings, load_settings
 from assistant.evaluation.identity import source_hash
-from assistant.evaluation.questions import field_of, json_lines
+from assistant.evaluation.questions import field_of, json_lines, read_bytes
 from assistant.service import Assistant, open_index
 from corpus.metadata import describe
 from corpus.model import Block, Document, Metadata
@@ -48,10 +48,7 @@ class Corpus:
 
 def load_corpus(path: Path) -> Corpus:
     """Read a corpus. Raises UsageError that names file and line for what is not a document."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be read ({error.strerror}); give a JSONL file") from error
+    data = read_bytes(path)
     documents: dict[str, Document] = {}
     for where, record in json_lines(path.name, data):
         document = _document(record, where)

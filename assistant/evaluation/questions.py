@@ -65,7 +65,7 @@ def load_questions(paths: Iterable[str | Path]) -> list[QuestionFile]:
     files = []
     seen: dict[str, str] = {}
     for path in map(Path, paths):
-        data = _bytes(path)
+        data = read_bytes(path)
         questions = []
         for where, record in json_lines(path.name, data):
             question = _question(record, where, path.name)
@@ -102,7 +102,8 @@ def json_lines(name: str, data: bytes) -> Iterable[tuple[str, dict[str, Any]]]:
         yield where, record
 
 
-def _bytes(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
+    """The content of a file. Raises UsageError for one that cannot be read."""
     try:
         return path.read_bytes()
     except OSError as error:

@@ -1,7 +1,7 @@
-"""A run: what was measured, every answer, and what the measures say of it.
+"""A run: what was measured, every answer and its scores; finished, or stopped and to be continued.
 
-A run is kept as JSON. The rows of each question are kept too, so that every number can be computed
-again from the file alone, without index or model.
+A run is saved as JSON with the rows of each question, so that every number can be computed again from
+the file alone, without index or model.
 """
 
 from __future__ import annotations
@@ -10,15 +10,19 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, Self, TextIO
 
 from assistant.config.errors import UsageError
 from assistant.evaluation.cases import Asked, Case, Ranked
 from assistant.evaluation.estimates import Estimate, estimate, median, percentile_95
-from assistant.evaluation.measures import MEASURES, Row
-from assistant.evaluation.measures.latency import stage_times
-from assistant.evaluation.measures.quote_validity import invalid_quotes
-from assistant.evaluation.measures.unsupported_figures import unsupported_figures
+from assistant.evaluation.measures import (
+    MEASURES,
+    Row,
+    invalid_quotes,
+    stage_times,
+    unsupported_figures,
+)
 from assistant.evaluation.questions import Question, Support
 
 FORMAT = 1
@@ -30,7 +34,7 @@ class Result:
     """A question, what was answered, and how it was judged.
 
     ``rows``: of each measure that applies. ``groups``: values of each grouping it belongs to.
-    ``details``: for the reader of failures; lists are parallel to the citations or the supports.
+    ``details``: for the list of failures; lists are parallel to the citations or the supports.
     """
 
     question: Question
@@ -41,12 +45,12 @@ class Result:
 
     @property
     def right(self) -> bool | None:
-        """Answered with all that was asked for, or rightly declined; None if that is not known."""
+        """Whether it is answered with all that is wanted, or rightly declined; None if not known."""
         row = self.rows.get("answer_accuracy" if self.question.answerable else "decline_recall")
         return None if row is None else bool(row[0])
 
 
-def judge(case: Case, groups: Mapping[str, tuple[str, ...]]) -> Result:
+def score(case: Case, groups: Mapping[str, tuple[str, ...]]) -> Result:
     """Apply every measure to a case."""
     rows = {m.name: row for m in MEASURES if (row := m.observe(case)) is not None}
     supports = range(len(case.supports))
@@ -64,9 +68,9 @@ def judge(case: Case, groups: Mapping[str, tuple[str, ...]]) -> Result:
 
 @dataclass(frozen=True)
 class Run:
-    """Results, the identity of what gave them, and when and where the run was made.
+    """Results, the identity of what was measured, and when and where.
 
-    ``opinions``: of a chat model, apart from all measures (`assistant.evaluation.judge`).
+    ``opinions``: of a chat model, separate from all measures (`assistant.evaluation.judge`).
     """
 
     identity: Mapping[str, Any]
@@ -125,14 +129,14 @@ class Run:
         }
 
     def save(self, path: Path) -> None:
-        """Write the run as JSON; an older file stays whole until the new one is."""
-        beside = path.with_name(path.name + ".new")
-        beside.write_text(json.dumps(self.to_dict(), ensure_ascii=False, indent=1), "utf-8")
-        beside.replace(path)
+        """Write the run as JSON; an older file is replaced when the new one is complete."""
+        written = path.with_name(path.name + ".new")
+        written.write_text(json.dumps(self.to_dict(), ensure_ascii=False, indent=1), "utf-8")
+        written.replace(path)
 
     @classmethod
     def load(cls, path: Path) -> Run:
-        """Read a run that was saved. Raises UsageError for a file that is none."""
+        """Read a saved run. Raises UsageError for any other file."""
         try:
             data = json.loads(path.read_text("utf-8"))
             if data["format"] != FORMAT:
@@ -151,8 +155,7 @@ def _plain(estimates: Mapping[str, Estimate]) -> dict[str, Any]:
     return {name: one.to_dict() for name, one in estimates.items()}
 
 
-def asked_to_dict(asked: Asked) -> dict[str, Any]:
-    """An `Asked` as JSON; `asked_from_dict` reads it."""
+def _asked_to_dict(asked: Asked) -> dict[str, Any]:
     ranking = asked.ranking
     return {
         "id": asked.id,
@@ -163,7 +166,7 @@ def asked_to_dict(asked: Asked) -> dict[str, Any]:
     }
 
 
-def asked_from_dict(data: Mapping[str, Any]) -> Asked:
+def _asked_from_dict(data: Mapping[str, Any]) -> Asked:
     ranking = data["ranking"]
     ranked = None if ranking is None else tuple(Ranked(name, score) for name, score in ranking)
     return Asked(data["id"], data["answer"], data["forced"], ranked, data["seconds"])
@@ -172,7 +175,7 @@ def asked_from_dict(data: Mapping[str, Any]) -> Asked:
 def _result_to_dict(result: Result) -> dict[str, Any]:
     return {
         "question": asdict(result.question),
-        "asked": asked_to_dict(result.asked),
+        "asked": _asked_to_dict(result.asked),
         "right": result.right,
         "rows": result.rows,
         "groups": result.groups,
@@ -188,8 +191,76 @@ def _result_from_dict(data: Mapping[str, Any]) -> Result:
         given["wanted"] = tuple(tuple(entry) for entry in given["wanted"])
     return Result(
         question=Question(**given),
-        asked=asked_from_dict(data["asked"]),
+        asked=_asked_from_dict(data["asked"]),
         rows={name: tuple(row) for name, row in data["rows"].items()},
         groups={name: tuple(values) for name, values in data["groups"].items()},
         details=data["details"],
     )
+
+
+class PartialRun:
+    """Answers of a run that is not finished, so that a stopped run is continued and not repeated.
+
+    A JSONL file: the identity of the run, then an answer a line; a last line that was cut off while it
+    was written counts as not answered. ``path`` None stores nothing. ``answered``: by id of the
+    question, from an earlier run of equal ``identity``. ``discarded``: whether there was one of another
+    identity, which this one replaces.
+    """
+
+    def __init__(self, path: Path | None, identity: Mapping[str, Any]) -> None:
+        self.answered: dict[str, Asked] = {}
+        self.discarded = False
+        self._path = path
+        self._identity = json.loads(json.dumps(identity))
+        self._file: TextIO | None = None
+        if path is not None and path.exists():
+            self._read(path)
+
+    def _read(self, path: Path) -> None:
+        lines = path.read_text("utf-8").split("\n")
+        records = [record for line in lines if (record := _whole(line)) is not None]
+        if not records or records[0].get("identity") != self._identity:
+            self.discarded = True
+            return
+        self.answered = {one["id"]: _asked_from_dict(one) for one in records[1:]}
+
+    def __enter__(self) -> Self:
+        if self._path is not None:
+            # Written anew rather than appended to: a last line that was cut off goes.
+            self._file = self._path.open("w", encoding="utf-8")
+            self._write({"identity": self._identity})
+            for asked in self.answered.values():
+                self._write(_asked_to_dict(asked))
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._file is not None:
+            self._file.close()
+
+    def add(self, asked: Asked) -> None:
+        """Store an answer; it is on disk when this returns."""
+        self.answered[asked.id] = asked
+        self._write(_asked_to_dict(asked))
+
+    def finish(self) -> None:
+        """Delete the file: the run itself is saved."""
+        if self._path is not None:
+            self._path.unlink(missing_ok=True)
+
+    def _write(self, record: Mapping[str, Any]) -> None:
+        if self._file is not None:
+            self._file.write(json.dumps(record, ensure_ascii=False) + "\n")
+            self._file.flush()
+
+
+def _whole(line: str) -> dict[str, Any] | None:
+    try:
+        record = json.loads(line)
+    except json.JSONDecodeError:
+        return None
+    return record if isinstance(record, dict) else None

@@ -31,7 +31,7 @@ from assistant import Assistant
 from assistant.answering.verify import figures
 from assistant.config.settings import load_settings
 from assistant.evaluation.matching import contains_all
-from assistant.evaluation.measures.unsupported_figures import unsupported_figures
+from assistant.evaluation.measures import unsupported_figures
 from assistant.evaluation.questions import Question, load_questions
 from corpus.names import find_organisations, find_places
 

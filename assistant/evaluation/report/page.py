@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -9,10 +11,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from assistant.evaluation.comparison import Comparison
 from assistant.evaluation.estimates import Estimate
 from assistant.evaluation.measures import MEASURES
+from assistant.evaluation.questions import Support
 from assistant.evaluation.report import plots
-from assistant.evaluation.report.failures import failures
-from assistant.evaluation.report.meanings import MEANINGS
-from assistant.evaluation.run import Run
+from assistant.evaluation.run import Result, Run
 
 _TILES = (
     "answer_accuracy",
@@ -33,6 +34,7 @@ _BY_GROUP = (
 )
 _UNITS = {measure.name: measure.unit for measure in MEASURES}
 _GROUP_TITLES = {"kind": "Kind of question", "language": "Language", "document": "Document"}
+_RANKED_SHOWN = 5
 
 
 def render(run: Run, comparison: Comparison | None = None) -> str:
@@ -49,7 +51,7 @@ def render(run: Run, comparison: Comparison | None = None) -> str:
     return environment.get_template("page.html.j2").render(
         run=run,
         measures=measures,
-        meanings=MEANINGS,
+        meanings={measure.name: measure.meaning for measure in MEASURES},
         units=_UNITS,
         tiles=[name for name in _TILES if name in measures],
         charts=_charts(run),
@@ -121,3 +123,74 @@ def _groups(run: Run) -> list[dict[str, Any]]:
         counts = {n: sum(n in r.groups[grouping] for r in run.results) for n in names}
         tables.append({"title": title, "columns": shown, "rows": rows, "counts": counts})
     return tables
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSupport:
+    """A support and what became of it. ``found``: its quote stands in the document as read."""
+
+    support: Support
+    cited: bool
+    found: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A question that was not answered as it should be, ready to be shown.
+
+    ``problems``: short words. ``citations``: each with whether it is right; ``ranked``: the
+    documents that a search gave, only where no answer was asked for.
+    """
+
+    result: Result
+    problems: tuple[str, ...]
+    supports: tuple[ShownSupport, ...]
+    citations: tuple[tuple[Mapping[str, Any], bool], ...]
+    ranked: tuple[str, ...] = ()
+
+
+def failures(run: Run) -> list[Failure]:
+    """Questions with a problem, in the order of the files."""
+    return [_failure(r, problems) for r in run.results if (problems := _problems(r))]
+
+
+def _problems(result: Result) -> tuple[str, ...]:
+    found = []
+    if result.asked.answer is None:
+        hit = result.rows.get("hit@5")
+        return ("not among the first 5",) if hit is not None and not hit[0] else ()
+    declined = result.asked.answer["status"] == "declined"
+    if not result.question.answerable and not declined:
+        found.append("answered, though absent")
+    if result.question.answerable and declined:
+        found.append("declined")
+    if result.right is False and result.question.answerable and not declined:
+        found.append("answer lacks what was asked for")
+    if not declined and result.rows.get("page_accuracy", (1.0,))[0] == 0:
+        found.append("page not cited")
+    if result.details["invalid_quotes"]:
+        found.append("quote not at its span")
+    if result.details["unsupported_figures"]:
+        figures = ", ".join(result.details["unsupported_figures"])
+        found.append(f"unsupported figures: {figures}")
+    return tuple(found)
+
+
+def _failure(result: Result, problems: tuple[str, ...]) -> Failure:
+    details = result.details
+    supports = zip(
+        result.question.supports,
+        details["supports_cited"],
+        details["supports_found"],
+        strict=True,
+    )
+    answer = result.asked.answer
+    cited = answer["citations"] if answer is not None else []
+    ranking = result.asked.ranking if answer is None else None
+    return Failure(
+        result,
+        problems,
+        tuple(ShownSupport(*one) for one in supports),
+        tuple(zip(cited, details["citations_right"], strict=True)),
+        tuple(one.document for one in (ranking or ())[:_RANKED_SHOWN]),
+    )

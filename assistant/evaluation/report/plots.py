@@ -1,32 +1,87 @@
-"""The charts of a report, each from plain numbers."""
+"""The charts of a report, as SVG; colours are classes of the page."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from markupsafe import Markup
 
 from assistant.evaluation.estimates import Estimate, estimate, ratio
-from assistant.evaluation.report.svg import Chart, Scale, linear, shortened
 from assistant.evaluation.run import Run
 
 _WIDTH = 520
 _IN_A_BIN = 10  # questions; the share of fewer says nothing
 _SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
 
+Scale = Callable[[float], float]
+"""From a value to pixels."""
+
+
+@dataclass
+class _Chart:
+    """An SVG drawing of ``width`` by ``height`` pixels; ``title``: for screen readers."""
+
+    width: int
+    height: int
+    title: str
+    _parts: list[Markup] = field(default_factory=list)
+
+    def text(
+        self, x: float, y: float, text: str, kind: str = "label", anchor: str = "start"
+    ) -> None:
+        self._parts.append(
+            Markup('<text class="{}" x="{:.1f}" y="{:.1f}" text-anchor="{}">{}</text>').format(
+                kind, x, y, anchor, text
+            )
+        )
+
+    def line(self, x1: float, y1: float, x2: float, y2: float, kind: str) -> None:
+        self._parts.append(
+            Markup('<line class="{}" x1="{:.1f}" y1="{:.1f}" x2="{:.1f}" y2="{:.1f}"/>').format(
+                kind, x1, y1, x2, y2
+            )
+        )
+
+    def bar(self, x: float, y: float, width: float, height: float, kind: str, tip: str) -> None:
+        self._parts.append(
+            Markup(
+                '<rect class="{}" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}" rx="2">'
+                "<title>{}</title></rect>"
+            ).format(kind, x, y, max(width, 0.0), height, tip)
+        )
+
+    def dot(self, x: float, y: float, radius: float, kind: str, tip: str) -> None:
+        self._parts.append(
+            Markup(
+                '<circle class="{}" cx="{:.1f}" cy="{:.1f}" r="{:.1f}"><title>{}</title></circle>'
+            ).format(kind, x, y, radius, tip)
+        )
+
+    def path(self, points: Sequence[tuple[float, float]], kind: str) -> None:
+        steps = " L".join(f"{x:.1f} {y:.1f}" for x, y in points)
+        self._parts.append(Markup('<path class="{}" d="M{}"/>').format(kind, steps))
+
+    def render(self) -> Markup:
+        head = Markup('<svg viewBox="0 0 {0} {1}" width="{0}" height="{1}" role="img">').format(
+            self.width, self.height
+        )
+        name = Markup("<title>{}</title>").format(self.title)
+        return head + name + Markup("").join(self._parts) + Markup("</svg>")
+
 
 def intervals(title: str, rows: Sequence[tuple[str, Estimate]]) -> Markup:
     """A bar for each share in [0, 1], with its 95% interval and number of questions."""
     left, top, step = 150, 8, 26
-    chart = Chart(_WIDTH, top + step * len(rows) + 26, title)
-    x = linear(0, 1, left, _WIDTH - 82)
+    chart = _Chart(_WIDTH, top + step * len(rows) + 26, title)
+    x = _linear(0, 1, left, _WIDTH - 82)
     bottom = top + step * len(rows)
     _share_axis(chart, x, top, bottom)
     for place, (name, one) in enumerate(rows):
         y = top + step * place
-        chart.text(left - 8, y + 17, shortened(name, 22), "label", "end")
+        chart.text(left - 8, y + 17, _shortened(name, 22), "label", "end")
         if one.value is None or one.low is None or one.high is None:
             chart.text(left + 6, y + 17, "not defined", "faint")
             continue
@@ -87,9 +142,9 @@ def latencies(run: Run) -> Markup | None:
         return None
     left, top, step = 100, 8, 30
     bottom = top + step * len(stages)
-    chart = Chart(_WIDTH, bottom + 26, "Latency by stage")
+    chart = _Chart(_WIDTH, bottom + 26, "Latency by stage")
     lowest, highest = _decades(stages)
-    scale = linear(lowest, highest, left, _WIDTH - 118)
+    scale = _linear(lowest, highest, left, _WIDTH - 118)
     for exponent in range(lowest, highest + 1):
         chart.line(scale(exponent), top, scale(exponent), bottom, "grid")
         chart.text(scale(exponent), bottom + 16, _milliseconds(10.0**exponent), "faint", "middle")
@@ -111,8 +166,8 @@ def spark(one: Estimate) -> Markup:
     """The interval of a share in [0, 1] as a small mark for a table."""
     if one.value is None or one.low is None or one.high is None:
         return Markup("")
-    chart = Chart(132, 16, f"{one.low:.2f} to {one.high:.2f}")
-    x = linear(0, 1, 4, 128)
+    chart = _Chart(132, 16, f"{one.low:.2f} to {one.high:.2f}")
+    x = _linear(0, 1, 4, 128)
     chart.line(x(0), 8, x(1), 8, "grid")
     chart.line(x(one.low), 8, x(one.high), 8, "range")
     chart.dot(x(one.value), 8, 3.5, "first-fill", f"{one.value:.3f}")
@@ -127,10 +182,10 @@ def _confidences(run: Run) -> list[tuple[float, bool]]:
     ]
 
 
-def _square(title: str, across: str) -> tuple[Chart, Scale, Scale]:
+def _square(title: str, across: str) -> tuple[_Chart, Scale, Scale]:
     """A chart with shares from 0 to 1 on both axes."""
-    chart = Chart(_WIDTH, 300, title)
-    x, y = linear(0, 1, 44, _WIDTH - 110), linear(0, 1, 252, 10)
+    chart = _Chart(_WIDTH, 300, title)
+    x, y = _linear(0, 1, 44, _WIDTH - 110), _linear(0, 1, 252, 10)
     for share in _SHARES:
         chart.line(x(0), y(share), x(1), y(share), "grid")
         chart.text(38, y(share) + 4, f"{share:g}", "faint", "end")
@@ -139,13 +194,13 @@ def _square(title: str, across: str) -> tuple[Chart, Scale, Scale]:
     return chart, x, y
 
 
-def _share_axis(chart: Chart, x: Scale, top: float, bottom: float) -> None:
+def _share_axis(chart: _Chart, x: Scale, top: float, bottom: float) -> None:
     for share in _SHARES:
         chart.line(x(share), top, x(share), bottom, "grid")
         chart.text(x(share), bottom + 16, f"{share:g}", "faint", "middle")
 
 
-def _legend(chart: Chart, entries: Sequence[tuple[str, str]]) -> None:
+def _legend(chart: _Chart, entries: Sequence[tuple[str, str]]) -> None:
     for place, (name, kind) in enumerate(entries):
         y = 24 + 20 * place
         chart.line(_WIDTH - 98, y - 4, _WIDTH - 74, y - 4, kind)
@@ -164,3 +219,15 @@ def _milliseconds(value: float) -> str:
     if value >= 1000:
         return f"{value / 1000:.3g} s"
     return f"{value:.3g} ms"
+
+
+def _linear(low: float, high: float, start: float, end: float) -> Scale:
+    """Map ``[low, high]`` to ``[start, end]`` pixels."""
+    return lambda value: start + (value - low) / (high - low) * (end - start)
+
+
+def _shortened(text: str, length: int) -> str:
+    """At most ``length`` characters, the middle left out: names of files differ at both ends."""
+    if len(text) <= length:
+        return text
+    return f"{text[: length // 2]}…{text[len(text) - length // 2 + 1 :]}"

@@ -16,7 +16,7 @@ from assistant.interfaces.cli.options import IndexOption, JsonOption
 
 if TYPE_CHECKING:
     from assistant.evaluation import Comparison, Question, Run
-    from assistant.evaluation.runner import ProgressOfQuestions
+    from assistant.evaluation.scoring import ProgressOfQuestions
     from assistant.generation.providers import ChatModel
     from assistant.service import Assistant
 

@@ -6,14 +6,14 @@ import pytest
 
 from assistant.config.errors import UsageError
 from assistant.evaluation.comparison import SWAPS, compare
-from assistant.evaluation.run import Run, judge
+from assistant.evaluation.run import Run, score
 
 
 def run(making: SimpleNamespace, right: dict[str, bool]) -> Run:
     m = making
     good = m.answer("140 officers [1]", m.citation(m.PAPER, "trained 140 officers"))
     results = tuple(
-        judge(m.case(m.question(id=name), good if is_right else m.answer("No.")), {})
+        score(m.case(m.question(id=name), good if is_right else m.answer("No.")), {})
         for name, is_right in right.items()
     )
     return Run({}, {}, results)

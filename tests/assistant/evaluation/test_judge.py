@@ -14,7 +14,7 @@ from langchain_core.messages import AIMessage
 from assistant.evaluation import Run
 from assistant.evaluation.judge import judged, parsed
 from assistant.evaluation.report import render
-from assistant.evaluation.run import judge as measured
+from assistant.evaluation.run import score
 from assistant.generation.providers import ChatModel
 
 QUOTE = "trained 140 officers"
@@ -38,7 +38,7 @@ def run(making: SimpleNamespace) -> Run:
             "corpus": None,
         },
         {"created": "2026-01-01T00:00:00", "git": None, "machine": machine},
-        tuple(measured(one, GROUPS) for one in cases),
+        tuple(score(one, GROUPS) for one in cases),
     )
 
 

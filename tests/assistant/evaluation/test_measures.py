@@ -9,9 +9,7 @@ import pytest
 
 from assistant.evaluation.cases import Case
 from assistant.evaluation.estimates import estimate
-from assistant.evaluation.measures import MEASURES
-from assistant.evaluation.measures.latency import stage_times
-from assistant.evaluation.measures.unsupported_figures import unsupported_figures
+from assistant.evaluation.measures import MEASURES, stage_times, unsupported_figures
 from assistant.evaluation.questions import Support
 
 BY_NAME = {measure.name: measure for measure in MEASURES}

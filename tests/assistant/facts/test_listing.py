@@ -9,7 +9,7 @@ import pytest
 
 from assistant import Assistant
 from assistant.config.settings import Settings
-from assistant.evaluation.measures.unsupported_figures import unsupported_figures
+from assistant.evaluation.measures import unsupported_figures
 from assistant.evaluation.questions import load_questions
 from assistant.model import Computed
 

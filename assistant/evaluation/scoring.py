@@ -1,13 +1,14 @@
-"""Ask every question, judge every answer.
+"""Ask every question, or read the answers of another system, and score every answer.
 
-1. Each question is asked with its earlier questions and filters; the time is measured around it.
+1. Each question is asked with its earlier questions and filters; the call is timed.
 2. An answerable question that is declined is asked once more with declining switched off.
-3. The passages of a search for the question that stands alone are mapped to documents.
-4. All is judged at the end, by the documents of the index.
+3. The passages that `Assistant.search` finds are mapped to their documents.
+4. At the end every answer is scored, with the documents of the index.
 """
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -17,10 +18,16 @@ from typing import Any, Literal, Protocol
 
 from assistant.config.errors import AssistantError, UsageError
 from assistant.evaluation import identity
-from assistant.evaluation.cases import Asked, DocumentOf, Ranked, make_case
-from assistant.evaluation.partial import PartialRun
-from assistant.evaluation.questions import Question, QuestionFile, load_questions
-from assistant.evaluation.run import Result, Run, judge
+from assistant.evaluation.cases import Asked, DocumentOf, Ranked, check_answer, make_case
+from assistant.evaluation.questions import (
+    Question,
+    QuestionFile,
+    field_of,
+    json_lines,
+    load_questions,
+    read_bytes,
+)
+from assistant.evaluation.run import PartialRun, Result, Run, score
 from assistant.model import Answer
 from assistant.question.understand import understand
 from corpus.model import Document
@@ -56,11 +63,11 @@ class System(identity.System, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What is asked. ``answers`` False: retrieval alone, which is quick.
+    """What is asked. ``answers`` False: only retrieval, which is quick.
 
     ``query``: what is searched for: "standalone" (the follow-up rewritten, as asking does), "last" (the
     last turn as it is) or "all" (all turns joined). ``limit``: only the first questions of each file.
-    ``passages``: how many a search gives before they are mapped to documents.
+    ``passages``: how many are searched for before they are mapped to documents.
     """
 
     answers: bool = True
@@ -81,10 +88,10 @@ def evaluate(
     """Score ``assistant`` over question files, given by path or as `load_questions` reads them.
 
     ``corpus``: identity of the corpus that was indexed for these questions, None for reports.
-    ``out``: where the run is kept; a file beside it keeps the answers of one that is stopped, for
-    the next call to go on. Raises UsageError for a question that cannot be asked, by its id.
+    ``out``: where the run is saved; a file next to it has the answers of one that is stopped, which
+    the next call continues. Raises UsageError for a question that cannot be asked, by its id.
     """
-    files = limited(question_files(questions), options.limit)
+    files = _limited(_question_files(questions), options.limit)
     asked_for = [question for file in files for question in file.questions]
     measured = {
         "program": identity.program(),
@@ -94,13 +101,13 @@ def evaluate(
         "options": asdict(options),
     }
     assistant.warm()
-    with PartialRun(partial_path(out), measured) as kept:
+    with PartialRun(_partial_path(out), measured) as kept:
         for done, question in enumerate(asked_for):
             if progress is not None:
                 progress(done, len(asked_for), question)
             if question.id not in kept.answered:
                 kept.add(_ask(assistant, question, options))
-    results = judge_all(asked_for, kept.answered, documents_of(assistant), by_document=not corpus)
+    results = _score_all(asked_for, kept.answered, _documents_of(assistant), by_document=not corpus)
     run = Run(measured, identity.circumstances(), results)
     if out is not None:
         run.save(out)
@@ -108,12 +115,59 @@ def evaluate(
     return run
 
 
-def partial_path(out: Path | None) -> Path | None:
-    """Where the answers of an unfinished run stand until it is saved as ``out``."""
+def _partial_path(out: Path | None) -> Path | None:
+    """The file with the answers of an unfinished run that will be saved as ``out``."""
     return None if out is None else out.with_name(out.name + ".part")
 
 
-def question_files(
+def score_answers(
+    assistant: identity.System,
+    questions: Sequence[QuestionFile] | Sequence[str | Path] | str | Path,
+    answers: Path,
+    *,
+    limit: int | None = None,
+    corpus: Mapping[str, Any] | None = None,
+) -> Run:
+    """Score the answers in the file ``answers``; quotes are checked against the documents of ``assistant``.
+
+    The file has one answer object a line, in the format of `assistant ask --json`, with the question's
+    ``id``. Raises UsageError for a question without an answer: leaving it out would raise the score.
+    """
+    files = _limited(_question_files(questions), limit)
+    wanted = [question for file in files for question in file.questions]
+    data = read_bytes(answers)
+    asked = _answers(answers.name, data)
+    missing = [question.id for question in wanted if question.id not in asked]
+    if missing:
+        raise UsageError(
+            f"{answers.name}: no answer to {len(missing)} of {len(wanted)} questions"
+            f" ({', '.join(missing[:5])}{' …' if len(missing) > 5 else ''});"
+            " a question that was not answered needs a line with status declined"
+        )
+    measured = {
+        "program": identity.program(),
+        "system": identity.system_identity(assistant),
+        "questions": identity.questions_identity(files),
+        "corpus": corpus,
+        "options": {"limit": limit},
+        "answers": {"name": answers.name, "sha256": hashlib.sha256(data).hexdigest()},
+    }
+    results = _score_all(wanted, asked, _documents_of(assistant), by_document=not corpus)
+    return Run(measured, identity.circumstances(), results)
+
+
+def _answers(name: str, data: bytes) -> dict[str, Asked]:
+    asked: dict[str, Asked] = {}
+    for where, record in json_lines(name, data):
+        question_id = field_of(record, "id", str, where)
+        if question_id in asked:
+            raise UsageError(f"{where}: a second answer to question {question_id!r}")
+        check_answer(record, where)
+        asked[question_id] = Asked(question_id, record)
+    return asked
+
+
+def _question_files(
     questions: Sequence[QuestionFile] | Sequence[str | Path] | str | Path,
 ) -> list[QuestionFile]:
     """Files as they are, or read from their paths."""
@@ -124,7 +178,7 @@ def question_files(
     return [*files, *load_questions(paths)]
 
 
-def limited(files: Sequence[QuestionFile], limit: int | None) -> list[QuestionFile]:
+def _limited(files: Sequence[QuestionFile], limit: int | None) -> list[QuestionFile]:
     """The first ``limit`` questions of each file; all, if it is None."""
     return [replace(file, questions=file.questions[:limit]) for file in files]
 
@@ -168,8 +222,8 @@ def _rank(assistant: System, question: Question, options: Options) -> tuple[Rank
     return tuple(best.values())
 
 
-def documents_of(assistant: identity.System) -> DocumentOf:
-    """Documents by name, None for a name that is not in the index; a few are kept at hand."""
+def _documents_of(assistant: identity.System) -> DocumentOf:
+    """Documents by name, None for a name that is not in the index; the last few are cached."""
 
     @lru_cache(maxsize=8)
     def document(name: str) -> Document | None:
@@ -181,14 +235,14 @@ def documents_of(assistant: identity.System) -> DocumentOf:
     return document
 
 
-def judge_all(
+def _score_all(
     questions: Iterable[Question],
     asked: Mapping[str, Asked],
     document_of: DocumentOf,
     *,
     by_document: bool,
 ) -> tuple[Result, ...]:
-    """Judge each question; ``by_document`` False where documents are passages of a public set."""
+    """Score each question; ``by_document`` False where documents are passages of a public set."""
     results = []
     for question in questions:
         groups = {
@@ -196,7 +250,7 @@ def judge_all(
             "language": _languages(question, document_of),
             "document": question.files if by_document else (),
         }
-        results.append(judge(make_case(question, asked[question.id], document_of), groups))
+        results.append(score(make_case(question, asked[question.id], document_of), groups))
     return tuple(results)
 
 

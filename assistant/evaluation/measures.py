@@ -1,0 +1,286 @@
+"""The measures: of each its definition, its row for a question, and how rows become a number.
+
+| measure | definition |
+|---|---|
+| answer_accuracy | right answers / answerable questions. Right: not declined, and the text contains all that is wanted (`assistant.evaluation.matching`). Questions without a known answer are left out |
+| answer_accuracy_forced | the same with declining switched off: what answers are worth apart from the decision to decline |
+| page_accuracy | answerable questions with a citation on the right page of the right file / those that name a support. Where a support has no page, the right file is enough |
+| citation_precision | cited quotes that overlap a support / cited quotes, over answerable questions that name a support |
+| citation_recall | supports that a cited quote overlaps / supports, over answerable questions; a declined one cites none |
+| decline_recall | unanswerable questions that are declined / unanswerable questions |
+| decline_precision | declined questions that are unanswerable / declined questions |
+| decline_auroc | probability that an unanswerable question has a lower ``confidence`` than an answerable one, ties count half |
+| quote_validity | citations whose quote is exactly at its span in the document / citations. Below 1 is a defect |
+| unsupported_figures | numbers in answers that nothing cited gives, see `unsupported_figures`. Above 0 is a defect |
+| hit, recall, ndcg, mrr | of ir-measures, on documents: the score of a document is that of its best passage, every gold document is equally relevant |
+| quotes, words | lengths of answers that are not declined: median and 95th percentile |
+
+A row of a ratio is (numerator, denominator). Latency is no measure of right or wrong and has no row: see
+`stage_times`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import ir_measures
+from ir_measures import RR, R, Success, nDCG
+
+from assistant.evaluation.cases import Answer, Asked, Case, Cited
+from assistant.evaluation.estimates import (
+    Estimator,
+    auroc,
+    median,
+    percentile_95,
+    ratio,
+    total,
+)
+from assistant.evaluation.matching import contains_all, fold, without_marks
+
+TOTAL = "total"
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+
+Row = tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """``observe`` returns a question's row, None where the measure does not apply to it.
+
+    ``meaning``: one line for readers of a report. ``better``: "neither" for a description.
+    ``unit``: "" for a share in [0, 1]; else what is counted.
+    """
+
+    name: str
+    observe: Callable[[Case], Row | None]
+    meaning: str
+    estimator: Estimator = ratio
+    better: Literal["higher", "lower", "neither"] = "higher"
+    unit: str = ""
+
+
+def _accuracy(case: Case, answer: Answer | None) -> Row | None:
+    wanted = case.question.wanted
+    if answer is None or wanted is None or not case.question.answerable:
+        return None
+    right = answer["status"] != "declined" and contains_all(answer["text"], wanted)
+    return float(right), 1.0
+
+
+def _names_a_support(case: Case) -> bool:
+    """Whether the citations of an answer can be judged."""
+    question = case.question
+    return case.asked.answer is not None and question.answerable and bool(question.supports)
+
+
+def _page_accuracy(case: Case) -> Row | None:
+    if not _names_a_support(case):
+        return None
+    right = any(
+        citation.document == support.file and support.page in (None, citation.page)
+        for citation in case.citations
+        for support in case.question.supports
+    )
+    return float(right), 1.0
+
+
+def _citation_precision(case: Case) -> Row | None:
+    if not _names_a_support(case):
+        return None
+    return float(sum(one.right for one in case.citations)), float(len(case.citations))
+
+
+def _citation_recall(case: Case) -> Row | None:
+    if not _names_a_support(case):
+        return None
+    cited = frozenset[int]().union(*(one.supports for one in case.citations))
+    return float(len(cited)), float(len(case.question.supports))
+
+
+def _decline_recall(case: Case) -> Row | None:
+    if case.asked.answer is None or case.question.answerable:
+        return None
+    return float(case.declined), 1.0
+
+
+def _decline_precision(case: Case) -> Row | None:
+    if case.asked.answer is None:
+        return None
+    return float(case.declined and not case.question.answerable), float(case.declined)
+
+
+def _decline_score(case: Case) -> Row | None:
+    """(-confidence, 1 if unanswerable); answers without ``confidence`` are left out."""
+    confidence = (case.asked.answer or {}).get("confidence")
+    if confidence is None:
+        return None
+    return -float(confidence), float(not case.question.answerable)
+
+
+def invalid_quotes(case: Case) -> tuple[Cited, ...]:
+    """Citations whose quote is not at its span, or whose document is not in the index."""
+    return tuple(one for one in case.citations if not _is_at_its_span(one, case))
+
+
+def _is_at_its_span(cited: Cited, case: Case) -> bool:
+    document = case.document_of(cited.document)
+    return (
+        document is not None
+        and bool(cited.quote)
+        and cited.span.end <= len(document.text)
+        and cited.span.of(document.text) == cited.quote
+    )
+
+
+def _quote_validity(case: Case) -> Row | None:
+    if case.asked.answer is None:
+        return None
+    count = len(case.citations)
+    return float(count - len(invalid_quotes(case))), float(count)
+
+
+def unsupported_figures(answer: Answer) -> tuple[str, ...]:
+    """Each number of the answer's text, once, that nothing it cites gives; in the order of the text.
+
+    A number in digits (a figure, a year, a percentage), grouping of thousands removed, must occur as a
+    whole number in a cited quote, in its section, title, publisher or year, in the question (as asked
+    or as understood), or among the computed values. Citation marks do not count. This reads digits by
+    its own rule and shares no code with the check inside the assistant.
+    """
+    allowed = {number for text in _grounds(answer) for number in _numbers(text)}
+    found = _numbers(without_marks(answer["text"]))
+    return tuple(dict.fromkeys(number for number in found if number not in allowed))
+
+
+def _numbers(text: str) -> list[str]:
+    return _NUMBER.findall(fold(text))
+
+
+def _grounds(answer: Answer) -> Iterator[str]:
+    yield answer.get("question") or ""
+    yield answer.get("standalone_question") or ""
+    for item in answer.get("computed") or []:
+        yield str(item["value"])
+    for citation in answer["citations"]:
+        yield citation["quote"]
+        yield from citation.get("section") or []
+        for name in ("title", "publisher", "year"):
+            yield str(citation.get(name) or "")
+
+
+def _unsupported_figures(case: Case) -> Row | None:
+    answer = case.asked.answer
+    return None if answer is None else (float(len(unsupported_figures(answer))),)
+
+
+def _ranking(measure: ir_measures.Measure) -> Callable[[Case], Row | None]:
+    """Row: (value, 1), so that the ratio is the mean over questions that name gold documents."""
+
+    def observe(case: Case) -> Row | None:
+        gold = case.question.files
+        if case.asked.ranking is None or not gold:
+            return None
+        qrels = [ir_measures.Qrel("q", document, 1) for document in gold]
+        # Position decides, not score: equal scores would be ordered by name.
+        run = [
+            ir_measures.ScoredDoc("q", one.document, -float(rank))
+            for rank, one in enumerate(case.asked.ranking)
+        ]
+        if not run:
+            return 0.0, 1.0
+        return float(ir_measures.calc_aggregate([measure], qrels, run)[measure]), 1.0
+
+    return observe
+
+
+def _length(of: Callable[[Answer], int]) -> Callable[[Case], Row | None]:
+    def observe(case: Case) -> Row | None:
+        answer = case.asked.answer
+        return None if answer is None or case.declined else (float(of(answer)),)
+
+    return observe
+
+
+_quotes = _length(lambda answer: len(answer["citations"]))
+_words = _length(lambda answer: len(without_marks(answer["text"]).split()))
+
+
+def stage_times(asked: Asked) -> dict[str, float]:
+    """Milliseconds of each stage that an answer reports, ``total`` last; empty when nothing was timed.
+
+    ``total`` is measured around the call; of an answer read from a file it is the sum of its stages.
+    """
+    stages = dict((asked.answer or {}).get("timings_ms") or {})
+    if asked.seconds is not None:
+        return {**stages, TOTAL: asked.seconds * 1000}
+    return {**stages, TOTAL: sum(stages.values())} if stages else {}
+
+
+MEASURES: tuple[Measure, ...] = (  # in the order of a report
+    Measure(
+        "answer_accuracy",
+        lambda case: _accuracy(case, case.asked.answer),
+        "answerable questions answered with all that was asked for",
+    ),
+    Measure(
+        "answer_accuracy_forced",
+        lambda case: _accuracy(case, case.asked.forced),
+        "the same with declining switched off",
+    ),
+    Measure(
+        "page_accuracy",
+        _page_accuracy,
+        "answerable questions with a citation on the right page of the right file",
+    ),
+    Measure("citation_precision", _citation_precision, "cited quotes that overlap a support"),
+    Measure("citation_recall", _citation_recall, "supports that are cited"),
+    Measure("decline_recall", _decline_recall, "unanswerable questions that are declined"),
+    Measure("decline_precision", _decline_precision, "declined questions that are unanswerable"),
+    Measure(
+        "decline_auroc",
+        _decline_score,
+        "an unanswerable question has the lower confidence",
+        auroc,
+    ),
+    Measure(
+        "quote_validity",
+        _quote_validity,
+        "quotes that stand at their span; below 1 is a defect",
+    ),
+    Measure(
+        "unsupported_figures",
+        _unsupported_figures,
+        "figures that nothing cited gives; above 0 is a defect",
+        total,
+        "lower",
+        "figures",
+    ),
+    Measure("hit@1", _ranking(Success @ 1), "a gold document is first"),
+    Measure("hit@5", _ranking(Success @ 5), "a gold document is among the first 5"),
+    Measure("hit@10", _ranking(Success @ 10), "a gold document is among the first 10"),
+    Measure("recall@5", _ranking(R @ 5), "gold documents that are among the first 5"),
+    Measure("recall@10", _ranking(R @ 10), "gold documents that are among the first 10"),
+    Measure("ndcg@10", _ranking(nDCG @ 10), "gold documents near the top of the first 10"),
+    Measure("mrr@10", _ranking(RR @ 10), "one over the rank of the first gold document"),
+    Measure("quotes_median", _quotes, "quotes in an answer, median", median, "neither", "quotes"),
+    Measure(
+        "quotes_p95",
+        _quotes,
+        "quotes in an answer, 95th percentile",
+        percentile_95,
+        "neither",
+        "quotes",
+    ),
+    Measure("words_median", _words, "words in an answer, median", median, "neither", "words"),
+    Measure(
+        "words_p95",
+        _words,
+        "words in an answer, 95th percentile",
+        percentile_95,
+        "neither",
+        "words",
+    ),
+)
