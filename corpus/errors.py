@@ -1,4 +1,4 @@
-"""Exceptions, drawn as a tree; every message says what was got, what was wanted, what to do.
+"""The exceptions of the project as a tree. A message says what was found, what is expected, what to do.
 
 AssistantError
 ├── ReadError              a file that cannot be turned into a document (its reason is for the user)
@@ -12,11 +12,11 @@ AssistantError
 
 
 class AssistantError(Exception):
-    """Whatever this program raises on purpose; its text can be shown to a user as it is."""
+    """Every error that this program raises on purpose; its text can be shown to a user as it is."""
 
 
 class ReadError(AssistantError):
-    """A file cannot be read; the text gives the reason in words for the person who owns the file."""
+    """A file cannot be read; the text explains why to the person who owns the file."""
 
 
 class UnsupportedFile(ReadError):

@@ -1,7 +1,7 @@
-"""The values that text travels in: a document, its parts, and the passages cut from it.
+"""The data model: a document, its parts, and the passages cut from it.
 
-Offsets are code points of ``Document.text``, half-open. Nothing here is ever changed after it was
-made, and no part stores text of its own that could disagree with the document: a part is a span.
+Offsets are code points of ``Document.text``, half-open. All values are immutable. A part of a
+document is a span and stores no text of its own that could disagree with the document.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Span:
 class Section:
     """A heading and everything under it, up to the next heading of its level or above.
 
-    ``level`` counts from 1 (outermost). ``title`` is the heading as printed, white space folded.
+    ``level`` counts from 1 (outermost). ``title`` is the heading as printed, on one line.
     """
 
     title: str
@@ -64,7 +64,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What a table row knows beside its printed cells; context, never part of a quote.
+    """A table row: its printed cells, and their context, which is never part of a quote.
 
     ``table``: title or caption, "" if unknown. ``label``: the row's own name (usually its first
     cell). ``sheet`` and ``cells_range`` ("B4:F4") only for spreadsheets.
@@ -79,7 +79,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """The smallest thing that a reader tells apart: a heading, a paragraph, a list item, a row …
+    """The smallest part that a reader distinguishes: a heading, a paragraph, a list item, a row …
 
     Blocks are in the order of the text and do not overlap. A sentence never crosses a block.
     ``row`` is set exactly for ``kind == "row"``.
@@ -93,7 +93,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What is known about a document beside its text; every field but ``title`` may be unknown.
+    """What is known about a document; every field but ``title`` may be unknown (None).
 
     ``language``: ISO 639-1 code. ``symbol``: the publisher's own number ("A/80/75").
     """
@@ -108,9 +108,9 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class WordBox:
-    """Where a word that was recognised from a picture stands on its page.
+    """The place on its page of a word that was recognised from a picture.
 
-    The edges are shares of the width and height of the page as it is shown, from its upper left, 0 to 1.
+    The edges are fractions (0 to 1) of the width and height of the page as shown, from its upper left.
     """
 
     start: int
@@ -127,8 +127,8 @@ class Document:
 
     ``name``: the path below the folder that was indexed, with ``/``. ``sha256``: of the bytes, hex.
     ``encoding``: of a text file, None elsewhere. ``notes``: what a user should know about how it
-    was read ("decoded as Windows-1252"). ``ocr``: spans recognised from pictures. ``boxes``: of words
-    recognised here, ascending; where a page has a text layer, its letters have their places there.
+    was read ("decoded as Windows-1252"). ``ocr``: spans recognised from pictures. ``boxes``: of the
+    recognised words, ascending (the words of a text layer have their places in the PDF).
     """
 
     name: str
@@ -154,7 +154,7 @@ class Document:
         return tuple(s.title for s in self.sections[:last] if s.start <= offset < s.end)
 
     def page_at(self, offset: int) -> int | None:
-        """Number of the page on which ``offset`` stands; None for a format without pages."""
+        """Number of the page that holds ``offset``; None for a format without pages."""
         at = bisect_right(self.pages, offset, key=lambda page: page.start)
         return self.pages[at - 1].number if at else None
 

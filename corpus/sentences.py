@@ -2,8 +2,8 @@
 
 1. Every run of terminators (``. ! ? … ؟ ۔ 。 ！ ？ ।``) with its closing quotes and brackets and a
    footnote number, followed by white space or the end, is a candidate. A candidate inside "2,278",
-   "3.02" or "GLO.ACT" has no white space behind it and never arises.
-2. A candidate is refused when the text goes on in lower case; after a list marker, an initial, or
+   "3.02" or "GLO.ACT" is not followed by white space and is never a candidate.
+2. A candidate is refused when the text continues in lower case; after a list marker, an initial, or
    an abbreviation that needs what follows it ("No. 3", "Mr."); inside brackets or quotation marks
    that close soon. After an abbreviation that may end a sentence ("U.N.", "etc.", "2018 г.") it is
    accepted only before a word that commonly opens sentences.
@@ -23,12 +23,12 @@ from collections.abc import Iterator
 from corpus.model import Document, Span
 
 
-def _set_of(words: str) -> frozenset[str]:
+def _words(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-# Abbreviations behind which the sentence goes on, whatever follows (lower case, without the stop).
-_BEFORE_NAME = _set_of(
+# Abbreviations after which the sentence always continues (lower case, without the full stop).
+_BEFORE_NAME = _words(
     "mr mrs ms dr prof hon rev gen col lt sgt capt gov pres rep sen st messrs mt ft dept univ "
     "e.g i.e viz cf vs v approx incl esp resp ca aka "
     "mme mmes mlle mm pr me p.ex c.-à-d càd "
@@ -36,20 +36,20 @@ _BEFORE_NAME = _set_of(
     "им ул проф акад т.е т.к т.н напр см ср "
     "د أ م ص"
 )
-# Abbreviations that belong to the number or letter behind them.
-_BEFORE_NUMBER = _set_of(
+# Abbreviations that belong to the number or letter after them.
+_BEFORE_NUMBER = _words(
     "no nos nr nu rs art arts para paras par vol vols p pp pg fig figs sec sect ch chap cap ed eds tab "
     "app ann add corr rev res doc ref n nº núm num pág págs cuad párr párrs al alin fasc t "
     "ст п пп стр с рис табл гл разд абз № ч "
     "رقم"
 )
-# Abbreviations that may end a sentence: only a common opener behind them starts a new one.
-_MAY_END = _set_of(
+# Abbreviations that may end a sentence: it ends only if a common first word follows.
+_MAY_END = _words(
     "etc al ibid inc ltd co corp jr sr bros est a.m p.m ph.d "
     "jan feb mar apr jun jul aug sept sep oct nov dec janv févr avr juil déc "
     "uu ss aa hno hnos cía г гг т.д т.п др тыс млн млрд руб долл в вв н.э"
 )
-_OPENERS = _set_of(
+_OPENERS = _words(
     "the a an in on at it its this that these those they he she we i there their our his her as for "
     "to of from by with when while although however if since after before during between both "
     "moreover furthermore additionally also and but so such under through according some many most "
@@ -78,8 +78,8 @@ _LAST_WORD = re.compile(r"[^\s(\[«“\"'’,;:/–—]+$")
 _MARKER = re.compile(r"\W*(?:\d{1,3}(?:\.\d{1,3})*|[^\W\d_]|[ivxlcIVXLC]{1,5})\W*")
 _NEXT_WORD = re.compile(r"[^\w\s]*(\w+)")
 _OPEN_CLOSE = {"(": ")", "[": "]", "“": "”", "«": "»", "（": "）", "「": "」"}
-_ENCLOSED = 240  # characters: a bracket that is open for longer is taken for a misprint
-_LONG = 160  # characters: a shorter enumeration reads better as one sentence
+_ENCLOSED = 240  # characters; a bracket that stays open for longer is taken for a misprint
+_LONG = 160  # characters; a shorter enumeration reads better as one sentence
 
 
 def sentence_spans(
@@ -87,8 +87,8 @@ def sentence_spans(
 ) -> tuple[Span, ...]:
     """Spans of the sentences of ``text[start:end]``, without the white space around them.
 
-    Every character that is not white space lies in exactly one span. ``language`` (ISO 639-1) sets
-    apart the few abbreviations that are words elsewhere; None takes them all for abbreviations.
+    Every character that is not white space lies in exactly one span. ``language`` (ISO 639-1)
+    excludes the few abbreviations that are words in it; None takes them all for abbreviations.
     """
     spans: list[Span] = []
     begin = start
@@ -170,7 +170,7 @@ def _skip_space(text: str, at: int, end: int) -> int:
 
 
 def _abbreviates(last: str, following: str, language: str | None) -> bool:
-    """Whether a stop behind ``last`` belongs to it and the sentence goes on with ``following``."""
+    """Whether a full stop after ``last`` belongs to it and the sentence continues with ``following``."""
     folded = last.casefold()
     opens = following.casefold() in _OPENERS
     if folded in _BEFORE_NUMBER and (len(last) > 1 or last.islower()):
@@ -189,7 +189,7 @@ def _abbreviates(last: str, following: str, language: str | None) -> bool:
 
 
 def _is_enclosed(text: str, begin: int, at: int, end: int) -> bool:
-    """Whether ``at`` lies inside brackets or quotation marks that were opened here and close soon."""
+    """Whether ``at`` is inside brackets or quotation marks that opened in this sentence and close soon."""
     window = max(begin, at - _ENCLOSED)
     for opener, closer in _OPEN_CLOSE.items():
         opened = text.rfind(opener, window, at)

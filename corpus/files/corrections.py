@@ -1,7 +1,7 @@
-"""``corpus.yaml``: what a user knows better than the documents say.
+"""``corpus.yaml``: metadata that a user corrects, passwords, and files to leave out.
 
-It lies in a folder and holds for the files in and below it, by their path from there; a name with
-``*`` or ``?`` holds for every file that it matches. The more exact entry, then the nearer file wins::
+The file applies to the folder it is in and all folders below. An entry is a path from there, or a
+pattern with ``*`` or ``?``. An exact path beats a pattern, then the nearest corpus.yaml wins::
 
     reports/annual-2023.pdf:
       title: Annual Report 2023
@@ -37,7 +37,7 @@ _YEARS = range(1800, 2101)
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What is set for one file; None leaves what was found. ``language``: ISO 639-1."""
+    """What corpus.yaml sets for one file; None leaves what was found. ``language``: ISO 639-1."""
 
     title: str | None = None
     publisher: str | None = None
@@ -49,7 +49,7 @@ class Correction:
     skip: bool = False
 
     def over(self, weaker: Correction) -> Correction:
-        """What is set here, and what is left open here as set in ``weaker``."""
+        """These values, and those of ``weaker`` where none is set here."""
         own = {
             entry.name: value
             for entry in fields(self)
@@ -69,7 +69,7 @@ class Correction:
         )
 
     def metadata_fields(self) -> dict[str, str | int]:
-        """The fields of the metadata that are set, by name."""
+        """The metadata fields that are set, by name."""
         return {
             entry.name: value
             for entry in fields(self)
@@ -83,7 +83,7 @@ NO_CORRECTION = Correction()
 
 @dataclass(slots=True)
 class CorrectionFile:
-    """One corpus.yaml; ``used`` collects the entries that a file was found for."""
+    """One corpus.yaml; ``used``: the entries that matched a file so far."""
 
     path: Path
     entries: Mapping[str, Correction]
@@ -106,7 +106,7 @@ class CorrectionFile:
 
 
 def correction_of(file: Path, correction_files: Sequence[CorrectionFile]) -> Correction:
-    """What all corpus.yaml files above ``file`` set for it; the last of them is the nearest."""
+    """What the corpus.yaml files above ``file`` set for it; the last in the list is the nearest."""
     found = NO_CORRECTION
     for correction_file in reversed(correction_files):
         found = found.over(correction_file.of(file))

@@ -1,4 +1,4 @@
-"""Sources -> documents, in order, on several cores, with an outcome for every file."""
+"""Sources -> documents, in order, on several cores; a file that cannot be read gives its reason."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from corpus.readers import read as read_bytes
 
 _DEFAULT_LIMITS = Limits()
 _PLAIN_ENDINGS = {".txt", ".md", ".mdx", ".markdown", ".csv", ".tsv"}
-_AHEAD = 4  # files that each worker may be ahead of the one that is taken next
+_AHEAD = 4  # files per worker that may be read before the caller takes them
 _SMALL = 5_000_000  # bytes
 
 
@@ -32,8 +32,8 @@ def read_all(
 ) -> Iterator[tuple[Source, Document | ReadError]]:
     """Every source with its document or the reason why there is none, in the order of ``sources``.
 
-    At most four documents a worker wait to be taken, so memory does not grow with the number of
-    files. Ending the iteration early ends the workers.
+    At most four documents per worker are kept in memory until the caller takes them. Ending the
+    iteration early ends the workers.
     """
     idle: queue.SimpleQueue[Worker] = queue.SimpleQueue()
     team = [Worker(limits) for _ in range(max(1, workers))]
@@ -69,7 +69,7 @@ def _outcome(source: Source, idle: queue.SimpleQueue[Worker]) -> Document | Read
 
 
 def read_with(source: Source, worker: Worker) -> Document:
-    """The same with a worker that lives on. Raises ReadError with the reason."""
+    """Like `read`, with a worker that is used again. Raises ReadError with the reason."""
     if source.failure:
         raise ReadError(source.failure)
     if _is_harmless(source):
@@ -84,7 +84,7 @@ def read_with(source: Source, worker: Worker) -> Document:
 
 
 def _is_harmless(source: Source) -> bool:
-    """Whether a file is read without a process of its own: small, and only Python's code reads it.
+    """Whether a file is read without a worker: it is small, and only Python code reads it.
 
     HTML and Office formats go through parsers written in C, which a file can crash.
     """

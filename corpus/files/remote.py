@@ -1,8 +1,8 @@
-"""Folders of object stores and other file systems, by fsspec's addresses: ``s3://reports/2024``.
+"""Folders of object stores and other file systems, by fsspec address: ``s3://reports/2024``.
 
-They are copied into a folder beside the index, and only what has changed since is copied again; from
-there on they are files like others. A file counts as unchanged while the store gives the same mark
-for it (`fsspec`'s ``ukey``: its ETag, or its size and time).
+They are copied into a folder next to the index and then read like other files; a later call copies only
+what has changed. A file is unchanged while the store gives the same mark for it (fsspec's ``ukey``:
+its ETag, or its size and time).
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
-"""Folders and files on disk -> what there is to read, with an outcome for every file.
+"""Folders and files on disk -> the sources to read, with the reason for each that cannot be read.
 
-``scan`` looks, ``corpus.files.reading`` reads. A name of a document is its path below the root, with
-``/``; a root that is given a name puts it before its documents' names.
+The name of a document is its path below the root, with ``/``; a root with a name adds it in front.
 """
 
 from __future__ import annotations
@@ -25,14 +24,14 @@ from corpus.files.corrections import (
 from corpus.readers.sniffing import LOCK_FILE, LOCK_PREFIX
 
 _NAME = re.compile(r"[\w][\w .-]*")
-# Beside corpus.yaml: what Windows and macOS put into folders; not hidden on other systems.
+# corpus.yaml, and what Windows and macOS create in folders (not hidden on other systems).
 _PASSED_OVER = {CORRECTIONS_FILE, "thumbs.db", "desktop.ini", "icon\r", "__macosx", "$recycle.bin",
                 "system volume information"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Root:
-    """A folder, or a file alone. ``name``: what its documents' names begin with, "" for nothing."""
+    """A folder, or a single file. ``name``: the beginning of its documents' names, "" for none."""
 
     path: Path
     name: str = ""
@@ -42,9 +41,9 @@ class Root:
 class Source:
     """A file that was found.
 
-    ``root``: the path that was asked for. ``size``: bytes. ``sha256``: of the bytes, hex.
-    ``leads_to``: where a link leads that leaves the folder, else "".
-    ``failure``: why it cannot be read, "" if nothing speaks against it; then ``sha256`` may be "".
+    ``root``: the path that was given. ``size``: bytes. ``sha256``: of the bytes, hex.
+    ``leads_to``: the target of a link that leaves the folder, else "".
+    ``failure``: why it cannot be read (``sha256`` may then be ""), else "".
     """
 
     name: str
@@ -58,7 +57,7 @@ class Source:
 
     @property
     def version(self) -> str:
-        """Changes with the bytes and with the corrections: what a document was read from, hex."""
+        """A hash (hex) that changes with the bytes and with the corrections."""
         fields = self.correction.metadata_fields()
         if not fields:
             return self.sha256
@@ -68,7 +67,7 @@ class Source:
 def parse_root(text: str) -> Root:
     """A root from the command line: ``PATH`` or ``name=PATH``.
 
-    A path that exists as it stands is taken as it stands, whatever signs are in it.
+    A path that exists is never split, even if it contains "=".
     """
     name, sign, path = text.partition("=")
     if not sign or not path or _NAME.fullmatch(name) is None or Path(text).exists():
@@ -77,14 +76,14 @@ def parse_root(text: str) -> Root:
 
 
 def scan(roots: Sequence[Root], without: Path | None = None) -> list[Source]:
-    """All files under ``roots``, by root and name. Hidden files and folders are passed over.
+    """All files under ``roots``, by root and name. Hidden files and folders are left out.
 
-    So is the folder ``without``, also where a link leads into it: an index that stands among the
-    documents has files in it that are not everybody's. Other links are followed; those that lead out
-    of their root say so.
+    So is the folder ``without``, also through a link: an index that lies among the documents contains
+    files that not every reader may see. Other links are followed; a source whose link leaves its root
+    has ``leads_to``.
 
-    Raises LibraryFault when nothing may be done: a root that does not exist, two roots with a
-    document of the same name, an invalid corpus.yaml. Everything else is the failure of one file.
+    Raises LibraryFault for a root that does not exist, two roots with a document of the same name, and
+    an invalid corpus.yaml. Any other problem is the ``failure`` of one source.
     """
     sources: list[Source] = []
     owners: dict[str, Source] = {}
@@ -108,10 +107,10 @@ def _scan_root(root: Root, without: Path | None) -> list[Source]:
         return [_source(root, path, path.name, (own,) if own else ())]
     if not path.is_dir():
         raise LibraryFault(f"There is no file or folder {path}. Check the path.")
-    apart = _real(without) if without else None
-    if apart and _is_below(_real(path), apart):  # what was added in the browser lies there
-        apart = None
-    found = list(_walk(path, (), set(), apart))
+    excluded = _real(without) if without else None
+    if excluded and _is_below(_real(path), excluded):  # files added in the browser
+        excluded = None
+    found = list(_walk(path, (), set(), excluded))
     sources = [
         _source(root, file, file.relative_to(path).as_posix(), corrections)
         for file, corrections in found
@@ -125,11 +124,11 @@ def _scan_root(root: Root, without: Path | None) -> list[Source]:
 
 
 def _walk(
-    folder: Path, above: tuple[CorrectionFile, ...], seen: set[Path], apart: Path | None
+    folder: Path, above: tuple[CorrectionFile, ...], seen: set[Path], excluded: Path | None
 ) -> Iterator[tuple[Path, tuple[CorrectionFile, ...]]]:
-    """Files below ``folder``, each with the corrections that hold for it; each folder once."""
+    """Files below ``folder``, each with the correction files that apply to it; each folder once."""
     real = _real(folder)
-    if real in seen or (apart and _is_below(real, apart)):
+    if real in seen or (excluded and _is_below(real, excluded)):
         return
     seen.add(real)
     try:
@@ -143,20 +142,20 @@ def _walk(
         if is_passed_over(entry.name):
             continue
         if entry.is_dir():
-            yield from _walk(entry, corrections, seen, apart)
-        elif not (apart and entry.is_symlink() and _is_below(_real(entry), apart)):
+            yield from _walk(entry, corrections, seen, excluded)
+        elif not (excluded and entry.is_symlink() and _is_below(_real(entry), excluded)):
             yield entry, corrections
 
 
 def is_passed_over(name: str) -> bool:
-    """Whether a file or folder of this name is no document, whatever is in it."""
+    """Whether files or folders of this name are never documents."""
     return name.startswith(".") or name.lower() in _PASSED_OVER
 
 
 def _unused_corrections(
     root: Root, path: Path, found: Sequence[tuple[Path, tuple[CorrectionFile, ...]]]
 ) -> list[Source]:
-    """A failure for each corpus.yaml with entries for files that are not there: a slip, usually."""
+    """A failure for each corpus.yaml with entries that match no file: usually a typing error."""
     files = {file.path: file for _, corrections in found for file in corrections}
     return [
         Source(

@@ -1,13 +1,13 @@
-"""Reads files in processes of their own, so that no file can take the assistant down.
+"""Reads files in separate processes, so that no file can bring the assistant down.
 
-A worker is a fresh interpreter that imports nothing but ``corpus``. It is started by command, not
-by ``multiprocessing``: that would import the caller's main script again, and a script without a
-guard would run twice. It lives from file to file and is replaced after a crash, a file that takes
-too long, or one that takes too much memory.
+A worker is a fresh interpreter that imports nothing but ``corpus``. It is started as a command, not
+by ``multiprocessing``, which would import the caller's main script again: a script without a
+``__main__`` guard would run twice. A worker reads many files and is replaced after a crash, a file
+that takes too long, or one that takes too much memory.
 
-The two ends speak in frames: eight bytes of length, then a pickle. An empty frame is a sign of life
-(`report_progress`), from which the limit on time counts anew. What a library prints inside the
-worker goes to its standard error, which is discarded, never into the frames.
+Parent and worker exchange frames: eight bytes of length, then a pickle. An empty frame reports
+progress (`report_progress`) and restarts the limit on time. What a library prints inside the worker
+goes to standard error, which is discarded, never between the frames.
 """
 
 from __future__ import annotations
@@ -37,16 +37,16 @@ _LENGTH = struct.Struct(">Q")
 _PATIENCE = 5
 _POLL = 0.05  # seconds between two looks at what a worker uses
 _START = "from corpus.files.worker import serve; serve()"
-# A worker reads one file at a time; threads of numeric libraries would only fight over the cores.
+# A worker reads one file at a time; threads of numeric libraries would only compete for the cores.
 _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one file may take, or one page of it that has to be recognised from its picture.
+    """Limits for one file, or for one page of it that is recognised from its picture.
 
-    ``seconds``: of processor time, because on a busy machine a good file takes long by the clock;
-    ``_PATIENCE`` times as many by the clock. ``memory``: bytes of the worker in all.
+    ``seconds``: of processor time, because on a busy machine a good file takes long by the clock; the
+    clock may show ``_PATIENCE`` times as many. ``memory``: bytes of the worker as a whole.
     """
 
     seconds: float = 120.0
@@ -54,9 +54,9 @@ class Limits:
 
 
 class Worker:
-    """A process that reads files, one at a time. To be used by one thread at a time.
+    """A process that reads files, one at a time; for use by one thread at a time.
 
-    Started with the first file; a context manager that ends it. Another thread may ``stop`` it.
+    It starts with the first file and ends with the ``with`` block. Another thread may ``stop`` it.
     """
 
     def __init__(self, limits: Limits) -> None:
@@ -64,7 +64,7 @@ class Worker:
         self._process: subprocess.Popen[bytes] | None = None
         self._frames: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._ended = False
-        self._starting = threading.Lock()  # no process is started behind the back of stop()
+        self._starting = threading.Lock()  # no process is started after stop()
 
     def __enter__(self) -> Worker:
         return self
@@ -92,7 +92,7 @@ class Worker:
         raise answer
 
     def stop(self) -> None:
-        """Ends the process, whatever it is doing, for good: what is read afterwards is refused."""
+        """Ends the process at once and for good: a later `read` is refused."""
         with self._starting:
             self._ended = True
         self._kill()
@@ -104,7 +104,7 @@ class Worker:
         process.kill()
         for stream in (process.stdin, process.stdout):
             if stream is not None:
-                with suppress(OSError):  # what was left to write to a dead process
+                with suppress(OSError):  # data that was not yet written to the ended process
                     stream.close()
         process.wait()
 
@@ -115,7 +115,7 @@ class Worker:
                 _write_frame(_pipe(process.stdin), pickle.dumps(request))
                 return
             except OSError:
-                self._kill()  # it ended while it was idle: a fresh one gets the file
+                self._kill()  # it ended while idle: a new process gets the file
                 if attempt == 2:
                     raise
 
@@ -157,8 +157,8 @@ class Worker:
 
     def _start(self) -> subprocess.Popen[bytes]:
         process = subprocess.Popen(  # noqa: S603  our own interpreter and code
-            # -P: with -c alone, modules would be looked for in the current directory first, which
-            # may be a folder of documents
+            # -P: otherwise -c looks for modules in the current directory first, which may be a
+            # folder of documents
             [sys.executable, "-P", "-c", _START],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -173,10 +173,10 @@ class Worker:
 
 
 def serve() -> None:
-    """What a worker does: reads the files that it is asked for until its input ends."""
+    """The main loop of a worker: reads the requested files until its input ends."""
     requests = os.fdopen(os.dup(0), "rb")
     answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # prints of libraries must not get between the frames
+    os.dup2(2, 1)  # what libraries print must not come between the frames
     on_progress(lambda: _write_frame(answers, b""))
     while (frame := _read_frame(requests)) is not None:
         name, path, password = pickle.loads(frame)  # noqa: S301  written by the parent process
@@ -194,14 +194,14 @@ def _outcome(name: str, path: Path, password: str | None) -> Document | ReadErro
         return ReadError(f"The file is too large or too deeply nested to be read ({error!r:.100}).")
     except AssistantError as error:
         return ReadError(str(error))
-    except Exception as error:  # a file must not end the run, whatever a library raises over it
+    except Exception as error:  # no file may end the run, whatever a library raises
         return ReadError(
             f"The file is damaged and cannot be read ({type(error).__name__}: {error})."
         )
 
 
 def _environment(own: Mapping[str, str]) -> dict[str, str]:
-    """The environment of a worker, in which ``corpus`` is the one that runs here."""
+    """The environment of a worker, in which it imports the same ``corpus`` as this process."""
     package = str(Path(__file__).resolve().parents[2])
     paths = [package, *filter(None, [own.get("PYTHONPATH")])]
     return {**own, **_ONE_THREAD, "PYTHONPATH": os.pathsep.join(paths)}
@@ -212,7 +212,7 @@ def _forward(stream: IO[bytes], frames: queue.SimpleQueue[bytes | None]) -> None
         while (frame := _read_frame(stream)) is not None:
             frames.put(frame)
     except (OSError, ValueError):
-        pass  # the stream was closed under us because the worker was stopped
+        pass  # the stream was closed because the worker was stopped
     frames.put(None)
 
 

@@ -1,4 +1,10 @@
-"""Readers, one format each: bytes in, ``Document`` out."""
+"""Readers: the bytes of a file in, a ``Document`` out; one module for each format.
+
+1. ``sniffing`` recognises the format by the content, ``encodings`` decodes text.
+2. The module of the format (``docx``, ``html``, ``pdf/`` …) finds the parts of the text.
+3. ``builder`` collects them as blocks, sections and pages; tables go through ``grid``.
+4. ``assembly`` adds the metadata and makes the ``Document``.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +18,7 @@ from corpus.model import Document
 from corpus.readers.encodings import Decoded, decode
 from corpus.readers.sniffing import Kind, sniff_bytes, sniff_text
 
-# Named, not imported: a Markdown file must not wait for the libraries of the Office formats.
+# Modules by name: they are imported when needed, so a Markdown file does not load the Office libraries.
 _BINARY = {
     Kind.PDF: "corpus.readers.pdf.reader",
     Kind.DOCX: "corpus.readers.docx",
@@ -37,10 +43,10 @@ class _TextReader(Protocol):
 
 
 def read(name: str, data: bytes, password: str | None = None) -> Document:
-    """The document that ``data`` holds; which reader takes it is decided by its content.
+    """The document that ``data`` holds; its content decides which reader is used.
 
-    Raises ReadError (UnsupportedFile, EncryptedFile, NoText) with the reason in words. A library
-    that stumbles over a damaged file may raise anything else; ``corpus.files.worker`` names that too.
+    Raises ReadError (UnsupportedFile, EncryptedFile, NoText) with the reason in words. For a damaged
+    file a library may raise any other exception; ``corpus.files.worker`` turns it into a ReadError.
     """
     kind = sniff_bytes(name, data)
     if kind is Kind.ENCRYPTED_OFFICE:
@@ -57,7 +63,7 @@ def _read_encrypted(name: str, data: bytes, password: str | None) -> Document:
     from corpus.readers.office import decrypt
 
     opened = decrypt(data, password)
-    # The hash is that of the file as it lies in the folder, by which a change is recognised.
+    # The hash is that of the encrypted file, by which a change in the folder is recognised.
     return replace(read(name, opened), sha256=hashlib.sha256(data).hexdigest())
 
 

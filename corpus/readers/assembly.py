@@ -29,11 +29,11 @@ def assemble(
     ocr: Sequence[Span] = (),
     shown_title: str = "",
 ) -> Document:
-    """The document of ``data`` as read: ``structure`` lies on ``text``.
+    """The document of ``data``, whose parts are marked on ``text`` by ``structure``.
 
-    ``properties``: what the file's own fields say, keys in lower case (see
-    ``corpus.metadata.describe``). ``shown_title``: a title that readers of the file see above its
-    text (a browser's window, front matter). Raises NoText when there is no block.
+    ``properties``: the file's own fields, keys in lower case (see ``corpus.metadata.describe``).
+    ``shown_title``: a title that is shown with the text but not part of it (title bar of a browser,
+    front matter). Raises NoText when there is no block.
     """
     blocks = structure.blocks()
     if not blocks:
@@ -61,13 +61,13 @@ def assemble(
 
 
 def _printed_headings(text: str, structure: Structure) -> tuple[str, ...]:
-    """The first headings that stand in the text; the name of a sheet is none."""
+    """The first headings that are printed in the text; the name of a sheet is not."""
     headings = (block for block in structure.blocks() if block.kind == "heading")
     return tuple(one_line(text[b.start : b.end]) for b in islice(headings, _MOST_HEADINGS))
 
 
 def _first_lines(text: str, structure: Structure) -> tuple[str, ...]:
-    """Lines that hold text, without items of lists; of the first slide where there are slides."""
+    """Lines with text, without list items; only of the first page or slide, if there are pages."""
     pages = structure.pages(len(text))
     end = pages[0].end if pages else len(text)
     lines: list[str] = []

@@ -1,12 +1,10 @@
-"""Builds what every reader returns: the text, and the blocks, sections and pages that lie on it.
-
-Two ways, by what the format is:
+"""Builds what every reader returns: a text, and its blocks, sections and pages.
 
 - ``Structure``: the text exists already (plain text, Markdown); its parts are marked on it.
-- ``Builder``: the text is written part after part (Word, sheets, slides, PDF).
+- ``Builder``: the text is written part by part (Word, sheets, slides, PDF).
 
-Either way a section ends where the next heading of its level or above begins, so sections are always
-nested, and a part that goes backwards or overlaps its neighbour is refused at once.
+A section ends where the next heading of its level or above begins, so sections are always nested. A
+part that begins before the end of the previous part is refused at once.
 """
 
 from __future__ import annotations
@@ -58,7 +56,7 @@ class Structure:
         """Marks ``start:end`` as a block. A heading is marked with ``mark_heading``."""
         if start < self.end or end <= start:
             raise ValueError(
-                f"a block must lie behind {self.end} and hold text, got {start}:{end} ({kind})"
+                f"a block must begin after {self.end} and hold text, got {start}:{end} ({kind})"
             )
         block = Block(kind, start, end, row)
         self._blocks.append(block)
@@ -74,12 +72,12 @@ class Structure:
         if level < 1:
             raise ValueError(f"a level counts from 1, got {level}")
         if self._headings and start < self._headings[-1][0]:
-            raise ValueError(f"a section must begin behind {self._headings[-1][0]}, got {start}")
+            raise ValueError(f"a section must begin after {self._headings[-1][0]}, got {start}")
         if title := one_line(title):
             self._headings.append((start, level, title))
 
     def mark_page(self, number: int, start: int) -> None:
-        """Says that page ``number`` begins at ``start``; it ends where the next begins."""
+        """Begins page ``number`` at ``start``; it ends where the next page begins."""
         self._page_starts.append((start, number))
 
     @property
@@ -97,7 +95,7 @@ class Structure:
     def sections(self, length: int) -> tuple[Section, ...]:
         """Sections of a text of ``length`` code points."""
         found: list[Section] = []
-        open_ends: list[int] = []  # positions in ``found`` of the sections that are still open
+        open_ends: list[int] = []  # indices of the headings whose sections are still open
         ends = [length] * len(self._headings)
         for position, (start, level, _) in enumerate(self._headings):
             while open_ends and self._headings[open_ends[-1]][1] >= level:
@@ -155,8 +153,8 @@ class Builder(Structure):
     ) -> Span | None:
         """Appends a table row: its cells as printed, in order, empty ones at its end left out.
 
-        ``cells[i]`` stands in column ``i`` of ``context``. ``label``: the row's own name; without
-        one, its first cell that holds text.
+        ``cells[i]`` is in column ``i`` of ``context``. ``label``: the row's name; if "", its first cell
+        with text.
         """
         printed = [one_line(cell) for cell in cells]
         while printed and not printed[-1]:

@@ -1,4 +1,4 @@
-"""CSV and TSV: a line of the table is a row of the text, its cells joined; the header is context."""
+"""CSV and TSV: each line is a table row; the header names the columns."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def read(name: str, data: bytes, decoded: Decoded) -> Document:
 
 
 def delimiter_of(text: str) -> str:
-    """The delimiter that cuts the most lines into the same number of cells, two at least."""
+    """The delimiter that divides the most lines into the same number of cells, at least two."""
     sample = "\n".join(text.splitlines()[:_SAMPLE_LINES])
     best, best_score = ",", 0
     for delimiter in _DELIMITERS:

@@ -1,11 +1,11 @@
 """DOCX: paragraphs, lists, tables, text boxes and footnotes in the order of the document.
 
-1. Headings by style (its outline level, inherited ones too). A document without a single such
-   heading was usually converted from a PDF; there the lines that look like headings are.
-2. Such documents have the headers, footers, page numbers and footnotes of the pages in their text:
-   short lines that come back and lone numbers are left out, and a paragraph that a page break cut
-   in two is joined.
-3. Footnotes stand behind the paragraph that refers to them.
+1. Headings are recognised by style (its outline level, also an inherited one).
+2. Footnotes follow the paragraph that refers to them.
+3. A document without any heading style was usually converted from a PDF and has the headers, footers,
+   page numbers and footnotes of the pages in its text. There repeated short lines and lone numbers
+   are left out, paragraphs divided by a page break are joined, and lines that look like headings
+   become headings.
 """
 
 from __future__ import annotations
@@ -137,7 +137,7 @@ class _Walker:
 
 
 def _write(builder: Builder, part: _Part, before: Sequence[_Part]) -> None:
-    """Writes one part; ``before``: the two parts above it, where the title of a table stands."""
+    """Writes one part; ``before``: the two parts above it, which may hold the title of a table."""
     if part.kind == "heading":
         builder.heading(part.text, part.level)
     elif part.grid is not None:
@@ -161,7 +161,9 @@ def _without_page_breaks(parts: Sequence[_Part]) -> list[_Part]:
     if not running:
         return list(parts)
     kept: list[_Part] = []
-    notes: list[_Part] = []  # of the page that ends, behind the paragraph that goes on over its end
+    notes: list[
+        _Part
+    ] = []  # of the page that ends; they follow the paragraph that continues on the next page
     after_break = False
     for part in parts:
         if part.grid is None and (part.text in running or _PAGE_NUMBER.match(part.text)):
@@ -178,16 +180,18 @@ def _without_page_breaks(parts: Sequence[_Part]) -> list[_Part]:
 
 
 def _running_lines(parts: Sequence[_Part]) -> set[str]:
-    """Headers and footers: short lines that come back, mostly beside the number of a page."""
+    """Headers and footers: repeated short lines, mostly next to the number of a page."""
     counts = Counter(part.text for part in parts if 0 < len(part.text) <= _RUNNING)
-    beside: Counter[str] = Counter()
+    next_to_number: Counter[str] = Counter()
     for at, part in enumerate(parts):
         if _PAGE_NUMBER.match(part.text):
-            beside.update(
+            next_to_number.update(
                 {near.text for near in (*parts[max(0, at - 1) : at], *parts[at + 1 : at + 2])}
             )
     return {
-        text for text, count in beside.items() if count >= _REPEATS and 2 * count >= counts[text]
+        text
+        for text, count in next_to_number.items()
+        if count >= _REPEATS and 2 * count >= counts[text]
     }
 
 
@@ -197,7 +201,7 @@ def _goes_on(last: _Part, part: _Part) -> bool:
 
 
 def _with_headings(parts: Sequence[_Part]) -> list[_Part]:
-    """Parts with those paragraphs made headings that look like headings (``corpus.readers.lines``)."""
+    """Parts in which paragraphs that look like headings are headings (``corpus.readers.lines``)."""
     found: list[_Part] = []
     for at, part in enumerate(parts):
         level = None

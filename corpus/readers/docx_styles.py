@@ -1,4 +1,4 @@
-"""What a Word document says about its paragraphs apart from the text: styles and list numbers.
+"""Styles and list numbers of the paragraphs of a Word document.
 
 - ``Styles``: the level of a heading and the list of an item, from styles.xml.
 - ``Numbering``: the numbers of list items, from numbering.xml. They are not stored; they are counted

@@ -1,12 +1,12 @@
-"""Bytes to text: which encoding a text file is in.
+"""Bytes to text: finds the encoding of a text file.
 
-1. A byte order mark decides (UTF-32 before UTF-16: the marks begin alike).
-2. Without one, zero bytes at regular places tell UTF-16 and UTF-32.
-3. What decodes as UTF-8 is UTF-8; so is what does but for a few damaged bytes, which are replaced.
-4. Then what an HTML page declares about itself.
-5. Then by letters. Where accented letters are a minority it is Windows-1252; where not, the
-   encoding whose result has the commonest letters of Russian or Arabic. (charset-normalizer takes
-   short texts in five languages for Central European, so it is asked only when neither fits.)
+1. A byte order mark decides (UTF-32 before UTF-16, whose marks begin with the same bytes).
+2. Without a mark, zero bytes at regular places mean UTF-16 or UTF-32.
+3. What decodes as UTF-8 is UTF-8, also with a few damaged bytes, which are replaced.
+4. Else the encoding that an HTML page declares.
+5. Else the letters decide. If accented letters are a minority it is Windows-1252; if not, the
+   encoding that gives the most frequent letters of Russian or Arabic. If neither fits,
+   charset-normalizer decides (alone, it takes short texts in five languages for Central European).
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ _MARKS = (
 )
 # Each of these makes up more than half of any Russian or Arabic text, letter for letter.
 _COMMON_LETTERS = {"cp1251": "оеаинтсрвлк", "koi8_r": "оеаинтсрвлк", "cp1256": "اليمنوترةعبد"}
-_LATIN_SHARE = 0.4  # of all letters: accented ones stay far below, in any Latin language
+_LATIN_SHARE = (
+    0.4  # of all letters; accented ones are far fewer in every language with Latin letters
+)
 _GOOD_FIT = 0.5
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.I)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
@@ -47,7 +49,7 @@ class Decoded:
 
 
 def decode(data: bytes) -> Decoded:
-    """Text of ``data``. Raises UnsupportedFile for bytes that are no text in any encoding."""
+    """The text of ``data``. Raises UnsupportedFile for bytes that are no text in any encoding."""
     text, codec, damaged = _decode(data)
     if len(_CONTROL.findall(text, 0, _SAMPLE)) > 0.002 * min(len(text), _SAMPLE) + 1:
         raise UnsupportedFile(
@@ -118,7 +120,7 @@ def _declared(data: bytes) -> str | None:
 
 
 def _guess(data: bytes) -> str:
-    """Codec of text that declares none: by the share of non-ASCII letters, then by letter counts."""
+    """The codec of text that declares none, by the share and the counts of non-ASCII letters."""
     sample = data[:_SAMPLE]
     high = sum(1 for byte in sample if byte >= 0x80)
     ascii_letters = sum(1 for byte in sample if chr(byte).isalpha() and byte < 0x80)

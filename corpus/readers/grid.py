@@ -1,14 +1,14 @@
-"""Tables as grids: which rows are titles, which are headers, what each value's column is called.
+"""Tables as grids: finds title rows, header rows, column names and row names, and writes the table.
 
 A grid row has one string per column. ``printed`` has the text of a merged cell once, at its first
-place; ``filled`` repeats it in every place that the cell covers, which is how a header that spans
-three columns names all three.
+place; ``filled`` repeats it in every place that the cell covers, so that a header that spans three
+columns names all three.
 
 1. Leading rows with a single text in a table of several columns are its title.
 2. Header rows: as many as the format marks; otherwise the first row of several texts without
    numbers (years may be), and further such rows as long as the rows above them span columns.
-3. A later row with a single text heads the rows below it, and so does a row whose name is unique
-   among names that return (an indicator over "Male" and "Female"); it becomes part of their label.
+3. A later row with a single text is a heading of the rows below it. So is a row with a unique name
+   among repeated ones (an indicator above "Male" and "Female"). It becomes part of their label.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _LONGEST_GROUP = 100
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Rows of a table, all of one length; both have the same shape. ``headers``: rows marked as header, None unknown."""
+    """A table: two lists of rows of the same shape. ``headers``: rows marked as header, None if unknown."""
 
     printed: Sequence[Sequence[str]]
     filled: Sequence[Sequence[str]]
@@ -54,7 +54,7 @@ def padded_grid(printed: list[list[str]], filled: list[list[str]], headers: int 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """``titles``: leading title rows; the ``headers`` rows behind them are the header."""
+    """``titles``: number of leading title rows; ``headers``: number of header rows after them."""
 
     titles: int
     headers: int
@@ -69,9 +69,9 @@ def write_table(
     inherited: tuple[tuple[str, ...], ...] = (),
     cells_range: Callable[[int], str | None] = lambda _: None,
 ) -> tuple[tuple[str, ...], ...]:
-    """Writes every row of ``grid``; the headers of its columns.
+    """Writes every row of ``grid``; returns the headers of its columns.
 
-    ``title``: a caption above the table; its own title rows come behind it. ``inherited``: headers
+    ``title``: a caption above the table; the title rows are appended to it. ``inherited``: headers
     to use when the grid has none. ``cells_range``: the range of a row, by its number in the grid.
     """
     layout = layout_of(grid)
@@ -94,12 +94,12 @@ def write_table(
 
 
 def _labels(grid: Grid, body: int) -> list[str]:
-    """Names of all rows; those below a row that heads them with its name before their own."""
+    """Names of all rows, each with the name of the heading row above it in front."""
     own = [label_of(row) for row in grid.filled]
     below = Counter(own[body:])
     repeated = {label for label, count in below.items() if count > 1}
     shared = sum(below[label] for label in repeated)
-    # "Male" and "Female" under each indicator: names that return under names that do not.
+    # "Male" and "Female" under each indicator: repeated names below unique ones.
     nested = len(repeated) > 1 and 2 * shared >= len(own) - body and len(below) > len(repeated) + 1
     labels = own[:body]
     group = ""
@@ -144,10 +144,10 @@ def column_headers(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]
 
 
 def _spread(row: Sequence[str], below: Sequence[str]) -> Sequence[str]:
-    """``row`` with each name over all columns of its group, where the names below return in groups.
+    """``row`` with each name in all columns of its group, if the names below repeat in groups.
 
-    "Public" stands in the middle over "Girls", "Boys", "Total" without a merged cell, then "Private" over
-    the same three.
+    Example: "Public" in the middle above "Girls", "Boys", "Total", without a merged cell, then "Private"
+    above the same three.
     """
     named = [column for column, name in enumerate(below) if name.strip()]
     names = [one_line(below[column]) for column in named]
@@ -164,14 +164,14 @@ def _spread(row: Sequence[str], below: Sequence[str]) -> Sequence[str]:
 
 
 def _period(names: list[str]) -> int:
-    """After how many ``names``, no two alike, the same ones return until the end; 0 if they do not."""
+    """The number of different names after which ``names`` repeats until its end; 0 if it does not."""
     size = names.index(names[0], 1) if names[0] in names[1:] else 0
     returns = size > 1 and names == names[:size] * (len(names) // size)
     return size if returns and len(set(names[:size])) == size else 0
 
 
 def label_of(cells: Sequence[str]) -> str:
-    """What a row is called: its first cell that is a word, with a number or letter before it."""
+    """The name of a row: its first cell with text; after a short number or letter, the next cell too."""
     filled = [one_line(cell) for cell in cells if cell.strip()]
     if not filled:
         return ""
@@ -195,7 +195,7 @@ def _is_alone(grid: Grid, number: int) -> bool:
 
 
 def _is_title(grid: Grid, number: int) -> bool:
-    """Whether the only text of a row begins the row; further right it names a column."""
+    """Whether a row has one text, in its first column; further right it would name a column."""
     return _is_alone(grid, number) and bool(grid.filled[number][0].strip())
 
 
@@ -222,7 +222,7 @@ def _looks_like_header(printed: Sequence[str], filled: Sequence[str]) -> bool:
 
 
 def _spans_columns(grid: Grid, number: int) -> bool:
-    """Whether a header row leaves names to the row below it: merged cells, or gaps beside texts."""
+    """Whether the row below a header row has names too: it has merged cells, or gaps."""
     printed, filled = grid.printed[number], grid.filled[number]
     if any(not shown.strip() and full.strip() for shown, full in zip(printed, filled, strict=True)):
         return True

@@ -1,6 +1,6 @@
-"""Parts of a Markdown source that are no text: comments, images, component tags, code of MDX.
+"""Holes: parts of a Markdown source that are no text (comments, images, component tags, MDX code).
 
-Every pattern is linear: an unclosed mark is searched for once, not once per mark.
+Every search takes linear time: a closing mark that is missing is searched for once, not once per mark.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Holes:
 
 
 def holes_in(text: str) -> Holes:
-    """Every part of ``text`` that no sentence may touch."""
+    """Every part of ``text`` that is no text and that no block may contain."""
     spans = [span for opening, closing in _ENCLOSED for span in enclosed(text, opening, closing)]
     spans += [Span(*found.span()) for found in _IMAGE.finditer(text)]
     spans += [Span(*found.span()) for found in _DATA.finditer(text)]
@@ -87,7 +87,7 @@ def exported_fields(text: str) -> dict[str, str]:
 
 
 def enclosed(text: str, opening: str, closing: str) -> Iterator[Span]:
-    """Everything from an opening mark to the closing mark behind it; an unclosed one is left."""
+    """Every part from an opening mark to its closing mark; an opening mark without one is text."""
     start = text.find(opening)
     while start >= 0:
         end = text.find(closing, start + len(opening))
@@ -98,7 +98,7 @@ def enclosed(text: str, opening: str, closing: str) -> Iterator[Span]:
 
 
 def _statements(text: str) -> Iterator[Span]:
-    """Every ``import`` and ``export``; one inside another is part of it."""
+    """Every ``import`` and ``export`` statement; one inside another is part of it."""
     end = 0
     for found in _MODULE.finditer(text):
         if found.start() >= end:

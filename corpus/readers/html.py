@@ -252,10 +252,10 @@ def _row(
         text = one_line(" ".join(cell.itertext()))
         columns = _span(cell, "colspan", _MOST_COLUMNS - len(printed))
         rows = _span(cell, "rowspan", _MOST_SPANNED)
-        for beside in range(columns):
+        for column in range(columns):
             if rows > 1:
                 hanging[len(printed)] = (rows - 1, text)
-            printed.append("" if beside else text)
+            printed.append("" if column else text)
             filled.append(text)
     take_hanging()
     return printed, filled

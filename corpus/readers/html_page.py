@@ -1,4 +1,4 @@
-"""What of a web page is its content, and what it says about itself.
+"""The main content of a web page, and the page's metadata.
 
 1. Elements that are never content are dropped: by tag, role, ``hidden`` or style, and blocks that are
    nothing but links.
@@ -32,7 +32,7 @@ _NAVIGATION = re.compile(
 )
 _SHORT_FORM = 300  # characters; some sites wrap the whole page in a form
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-# Names of ``meta`` elements, the best first.
+# Names of ``meta`` elements, the most reliable first.
 _META = {
     "title": ("citation_title", "dc.title", "dcterms.title", "og:title", "twitter:title"),
     "author": ("citation_author", "author", "dc.creator", "dcterms.creator", "article:author"),
@@ -67,7 +67,7 @@ def main_content(root: html.HtmlElement) -> html.HtmlElement:
 
 
 def remove_controls(root: html.HtmlElement) -> None:
-    """Characters that the parser takes from ``&#1;``, but that no element may be given again."""
+    """Removes control characters: lxml reads them (``&#1;``) but does not let them be set again."""
     for element in root.iter():
         if element.text and _CONTROLS.search(element.text):
             element.text = _CONTROLS.sub("", element.text)
@@ -102,7 +102,7 @@ def _is_mostly_links(element: html.HtmlElement) -> bool:
 
 
 def _is_link_bar(element: html.HtmlElement) -> bool:
-    """Whether a block is nothing but a row of links, the menu of a page without ``nav``."""
+    """Whether a block is nothing but a row of links: the menu of a page without ``nav``."""
     links = element.findall("a")
     return len(links) > 3 and 10 * sum(map(_length, links)) >= 9 * _length(element)
 
@@ -151,7 +151,7 @@ def _linked_data(root: html.HtmlElement) -> Iterator[tuple[str, str]]:
         try:
             data = json.loads(script.text or "")
         except (ValueError, RecursionError):
-            continue  # broken linked data says nothing; the page is read all the same
+            continue  # broken linked data is ignored
         for item in data if isinstance(data, list) else [data]:
             if isinstance(item, Mapping) and "Article" in str(item.get("@type", "")):
                 for name, key in _LINKED.items():

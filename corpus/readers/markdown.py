@@ -1,8 +1,8 @@
-"""Markdown and MDX: the text is the source without front matter; marks and code stay outside blocks.
+"""Markdown and MDX: the text is the source without front matter; no block contains code or comments.
 
 1. Front matter is cut off; its fields are properties.
-2. Holes: comments, images, ``import``/``export``, component tags, base64. They stay in the text, and
-   no block touches them. Inline tags of HTML (``<sup>``, ``<br>``) are left in their sentence.
+2. Holes (``holes``): comments, images, ``import``/``export``, component tags, base64. They stay in the
+   text, but no block contains them. Inline HTML tags (``<sup>``, ``<br>``) stay in their sentence.
 3. Lines, with holes as white space, become headings, items, table rows, footnotes and paragraphs; a
    paragraph with a hole inside becomes two.
 """
@@ -63,7 +63,7 @@ def read(name: str, data: bytes, decoded: Decoded) -> Document:
 
 
 def plain(markdown: str) -> str:
-    """A heading or cell without its marks: emphasis, links, footnote references."""
+    """A heading or cell without its Markdown marks: emphasis, links, footnote references."""
     return one_line(_MARKUP.sub("", _LINK.sub(r"\1", markdown)))
 
 
@@ -71,7 +71,7 @@ def _front_matter(source: str) -> dict[str, str]:
     try:
         fields = yaml.safe_load(source)
     except (yaml.YAMLError, ValueError):
-        return {}  # a rule of dashes and prose, or broken YAML: either way no fields
+        return {}  # a rule of dashes above prose, or broken YAML: no fields
     if not isinstance(fields, Mapping):
         return {}
     return {
@@ -99,7 +99,7 @@ class _MarkdownLayout:
         return self._lines[at].of(self._masked) if at < len(self._lines) else ""
 
     def _mark_at(self, at: int) -> int:
-        """Marks the part that begins with line ``at``; the number of the line behind it."""
+        """Marks the part that begins with line ``at``; returns the number of the line after it."""
         line, span = self._line(at), self._lines[at]
         if _FENCE.match(line):
             self._fenced = not self._fenced
@@ -125,21 +125,21 @@ class _MarkdownLayout:
             self._structure.mark_heading(pieces[0].start, pieces[-1].end, level, title)
 
     def _mark_lines(self, at: int) -> int:
-        """A paragraph, item or footnote with the lines that go on with it."""
+        """Marks a paragraph, item or footnote with the lines that continue it."""
         line, span = self._line(at), self._lines[at]
         start, kind = span.start, _kind_of(line)
         skipped = _BULLET.match(line) or _FOOTNOTE.match(line) or _QUOTE.match(line)
         if skipped:
             start += skipped.end()
-        behind = at + 1
-        while behind < len(self._lines) and self._continues(behind):
-            behind += 1
-        underline = _SETEXT.match(self._line(behind)) if behind == at + 1 else None
+        after = at + 1
+        while after < len(self._lines) and self._continues(after):
+            after += 1
+        underline = _SETEXT.match(self._line(after)) if after == at + 1 else None
         if underline and kind == "paragraph":
             self._mark_heading(start, span.end, 1 if underline[1][0] == "=" else 2)
-            return behind + 1
-        self._mark_pieces(kind, start, self._lines[behind - 1].end)
-        return behind
+            return after + 1
+        self._mark_pieces(kind, start, self._lines[after - 1].end)
+        return after
 
     def _continues(self, at: int) -> bool:
         line = self._line(at)
@@ -157,7 +157,7 @@ class _MarkdownLayout:
                 self._structure.mark("caption" if is_title else kind, piece.start, piece.end)
 
     def _pieces(self, start: int, end: int) -> Iterator[Span]:
-        """What is left of ``start:end`` between holes, without white space at its ends."""
+        """The parts of ``start:end`` between holes, without white space at their ends."""
         at = start
         for hole in self._holes.between(start, end):
             yield from self._stripped(at, hole.start)

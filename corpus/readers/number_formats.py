@@ -1,9 +1,9 @@
-"""What a spreadsheet shows for a value: number formats of Office Open XML, as far as reports use them.
+"""Values as a spreadsheet shows them: the number formats of Office Open XML that reports use.
 
 Shown as in the program: thousands, decimals, per cent, currencies and other literals, brackets for
-negative numbers, dates by their own pattern. Two departures, both so that a value is quoted as it
-was entered: a whole number keeps no zeros behind the point when the format has nothing but digits
-("0.0" shows 50, not 50.0), and dates whose form depends on the reader's locale are ISO 8601.
+negative numbers, dates by their own pattern. Two exceptions, so that a value is quoted as it was
+entered: a whole number has no zeros after the point if the format has only digits ("0.0" shows 50, not
+50.0), and dates whose form depends on the locale of the program are ISO 8601.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def _number(value: int | float, number_format: str) -> str:
 
 
 def _section(value: int | float, number_format: str) -> tuple[str, bool]:
-    """The part of a format for this value, and whether that part shows the sign by itself."""
+    """The section of a format for this value, and whether that section itself shows the sign."""
     parts = re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*$)', number_format)
     if value < 0 and len(parts) > 1:
         return parts[1], True
@@ -117,7 +117,7 @@ def _date(value: datetime.date | datetime.time, number_format: str) -> str:
 def _date_token(
     value: datetime.date | datetime.time, token: str, minutes: bool, half_day: bool
 ) -> tuple[str, bool]:
-    """What ``token`` prints, and whether an ``m`` behind it means minutes."""
+    """What ``token`` prints, and whether an ``m`` after it means minutes."""
     lower = token.lower()
     if lower[0] in "hs":
         hour_or_second = {"hh": "%I" if half_day else "%H", "h": "%I" if half_day else "%H",

@@ -1,4 +1,4 @@
-"""PPTX: a slide is a page; its title is a heading, then its shapes as they are read, then its notes."""
+"""PPTX: a slide is a page: its title as heading, its shapes in reading order, its notes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from corpus.readers.grid import Grid, write_table
 from corpus.readers.office import check_archive, core_properties, damaged
 from corpus.readers.sniffing import Kind
 
-_LINE = 200_000  # EMU (half a centimetre): shapes whose tops differ by less stand in one line
+_LINE = 200_000  # EMU (half a centimetre): shapes whose tops differ by less are on one line
 
 
 def read(name: str, data: bytes, password: str | None = None) -> Document:
@@ -31,7 +31,7 @@ def read(name: str, data: bytes, password: str | None = None) -> Document:
             if slide._element.get("show") == "0":
                 notes.append(f"slide {number} is hidden in the presentation")
             _write_slide(builder, slide)
-        # Its file's own title is often that of the template.
+        # The title in the file's properties is often that of the template.
         properties = core_properties(presentation.core_properties) | _title(presentation)
     return assemble(
         name,
@@ -78,7 +78,7 @@ def _write_shape(builder: Builder, shape: Any) -> None:
 
 
 def _in_reading_order(shapes: Iterable[Any]) -> list[Any]:
-    """Shapes from top to bottom, in a line from left to right; groups taken apart."""
+    """Shapes from top to bottom, on a line from left to right; groups are replaced by their shapes."""
     flat = list(_flat(shapes))
     return sorted(flat, key=lambda shape: ((shape.top or 0) // _LINE, shape.left or 0))
 
@@ -100,9 +100,9 @@ def _grid(table: Any) -> Grid:
     for number, row in enumerate(table.rows):
         for column, cell in enumerate(row.cells):
             if cell.is_merge_origin:
-                for below in range(number, min(number + cell.span_height, len(filled))):
-                    for beside in range(column, min(column + cell.span_width, len(filled[below]))):
-                        filled[below][beside] = printed[number][column]
+                for y in range(number, min(number + cell.span_height, len(filled))):
+                    for x in range(column, min(column + cell.span_width, len(filled[y]))):
+                        filled[y][x] = printed[number][column]
     return Grid(printed, filled, 1 if table.first_row and len(printed) > 1 else None)
 
 

@@ -1,8 +1,8 @@
-"""What a file is, told by its content; its name decides only between kinds of plain text.
+"""Recognises the format of a file by its content; the name decides only between text formats.
 
-1. Files that hold no document whatever they contain: empty ones, Office lock files.
-2. A signature in the first bytes: PDF, ZIP (then the parts inside tell the Office format), OLE.
-3. The rest is text or nothing; HTML is known by its tags, Markdown and CSV by the name's ending.
+1. Empty files and Office lock files hold no document.
+2. A signature in the first bytes: PDF, ZIP (the parts inside decide the Office format), OLE.
+3. Anything else is text or unsupported; HTML has tags, Markdown and CSV have their file extension.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from corpus.errors import NoText, ReadError, UnsupportedFile
 
 
 class Kind(StrEnum):
-    """A format that a reader takes; ``ENCRYPTED_OFFICE`` is any Office format under a password."""
+    """A format with a reader; ``ENCRYPTED_OFFICE`` is any Office format with a password."""
 
     TEXT = "text/plain"
     MARKDOWN = "text/markdown"
@@ -71,7 +71,7 @@ _TAGS = re.compile(
 def sniff_bytes(name: str, data: bytes) -> Kind | None:
     """Kind of a binary format, or None when the file can only be text.
 
-    Raises NoText for an empty file, UnsupportedFile with the reason for what no reader takes, and
+    Raises NoText for an empty file, UnsupportedFile with the reason for an unsupported format, and
     ReadError for an archive that is damaged.
     """
     ending = PurePosixPath(name).suffix.lower()

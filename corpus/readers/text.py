@@ -1,11 +1,11 @@
-"""Plain text: the text is the file, decoded; paragraphs, headings, items and rows are found on it.
+"""Plain text: the text is the decoded file; paragraphs, headings, items and rows are marked on it.
 
-1. Lines. A form feed is white space. Lines repeated beside form feeds (running headers, footers, with
-   digits masked) stay in the text but belong to no block.
+1. Lines. A form feed is white space. Lines repeated next to form feeds (running headers and footers;
+   digits count as equal) stay in the text but belong to no block.
 2. Each line is a heading, a list item, a table row or running text (``corpus.readers.lines``).
-3. Running lines are joined to a paragraph where the break is only the end of the printed line: the
-   next line's first word would not have fitted, or goes on in lower case.
-4. Headings get their level: the title 1, numbered ones by their numbers, the rest by their form.
+3. Lines are joined to a paragraph if a break is only the end of the printed line: the first word of
+   the next line would not have fitted, or begins in lower case.
+4. The level of a heading: the title 1, numbered headings by their numbers, others by their form.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from corpus.readers.lines import (
 from corpus.readers.pipes import caption_before, is_rule, mark_row, split_cells
 
 _MASK = re.compile(r"\d+|\s+")
-_WIDEST = 160  # a longer line is a paragraph of its own, not a line of one
+_WIDEST = 160  # characters; a longer line is a whole paragraph
 _NARROWEST = 40
 _LONGEST_RUNNING = 140
 _REPEATS = 4
@@ -54,7 +54,7 @@ def read(name: str, data: bytes, decoded: Decoded) -> Document:
 
 
 class _TextLayout:
-    """Marks the parts of one plain text, line after line."""
+    """Marks the parts of one plain text, line by line."""
 
     def __init__(self, text: str, structure: Structure) -> None:
         self._text = text
@@ -71,7 +71,7 @@ class _TextLayout:
             at = self._mark_at(at)
 
     def _mark_at(self, at: int) -> int:
-        """Marks the part that begins with line ``at``; the number of the line behind it."""
+        """Marks the part that begins with line ``at``; returns the number of the line after it."""
         line = self._lines[at]
         if line.kind not in ("row", "columns"):
             self._table = NO_CONTEXT
@@ -83,12 +83,12 @@ class _TextLayout:
         if level := self._heading_level(at):
             self._structure.mark_heading(line.content_start, line.end, level, line.title)
             return at + 1
-        behind = at + 1
-        while behind < len(self._lines) and self._continues(behind):
-            behind += 1
+        after = at + 1
+        while after < len(self._lines) and self._continues(after):
+            after += 1
         kind = _block_kind(line)
-        self._structure.mark(kind, line.content_start, self._lines[behind - 1].end)
-        return behind
+        self._structure.mark(kind, line.content_start, self._lines[after - 1].end)
+        return after
 
     def _heading_level(self, at: int) -> int | None:
         line = self._lines[at]
@@ -114,7 +114,7 @@ class _TextLayout:
         return next((line for line in below if line.kind != "blank"), None)
 
     def _continues(self, at: int) -> bool:
-        """Whether line ``at`` goes on with the paragraph of the line before it."""
+        """Whether line ``at`` continues the paragraph of the line before it."""
         if not self._goes_on(at):
             return False
         line = self._lines[at]
@@ -162,14 +162,14 @@ def _block_kind(line: Line) -> BlockKind:
 
 def _running_lines(lines: Sequence[Line]) -> set[int]:
     """Numbers of the lines that are headers and footers of printed pages."""
-    beside: set[int] = set()
+    near_break: set[int] = set()
     for number, line in enumerate(lines):
         if line.page_break:
             above = [at for at in range(max(0, number - 6), number) if lines[at].text]
             below = [at for at in range(number, min(len(lines), number + 6)) if lines[at].text]
-            beside.update((*above[-2:], *below[:2]))
-    beside = {at for at in beside if len(lines[at].text) <= _LONGEST_RUNNING}
-    masked = {at: _MASK.sub("#", lines[at].text) for at in beside}
+            near_break.update((*above[-2:], *below[:2]))
+    near_break = {at for at in near_break if len(lines[at].text) <= _LONGEST_RUNNING}
+    masked = {at: _MASK.sub("#", lines[at].text) for at in near_break}
     counts = Counter(masked.values())
     return {
         at
@@ -188,10 +188,10 @@ def _wrap_width(lines: Sequence[Line]) -> int | None:
 
 
 def _caps_level(lines: Sequence[Line], width: int | None) -> int:
-    """Level of headings in capitals: above the others if those mostly follow them, else below.
+    """Level of headings in capitals: 2 if other headings mostly follow them directly, else 4.
 
-    Names of countries in capitals stand below the title of their list, names of chapters above the
-    titles of their parts.
+    Chapters in capitals are followed by the titles of their parts; names of countries in capitals are
+    below the title of their list.
     """
     directly = under = 0
     printed = [line for line in lines if line.kind != "blank"]

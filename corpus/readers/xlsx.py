@@ -1,9 +1,9 @@
-"""XLSX: each sheet a section; its tables found by the empty rows and columns between them.
+"""XLSX: each sheet is a section; empty rows and columns separate its tables.
 
-1. Cells as shown (``number_formats``), at their places; merged cells known at every place.
-2. A sheet falls into regions at empty rows, a region into tables side by side at empty columns.
+1. Cells as shown (``number_formats``), at their places; a merged cell is known at all its places.
+2. A sheet is divided into regions at empty rows, and those at empty columns.
 3. A region of one column is running text; its last line is the title of a table right below it.
-4. A table without a header of its own takes that of the table above it in the same columns.
+4. A table without a header has that of the table above it in the same columns.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from corpus.readers.office import check_archive, core_properties, damaged
 from corpus.readers.sniffing import Kind
 
 _LONGEST_TITLE = 200
-_MAX_MERGED = 100_000  # places of merged cells that are filled in, for a sheet
+_MAX_MERGED = 100_000  # per sheet: places of merged cells that are filled in
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class _SheetWriter:
         self._title = sheet.title
         self._builder = builder
         self._printed: dict[tuple[int, int], str] = {}
-        # Only stored cells: walking the rows would make every cell up to the farthest one.
+        # Only stored cells: iterating over rows would create every cell up to the last one.
         for place, cell in sheet._cells.items():
             if text := one_line(shown(cell.value, cell.number_format)):
                 self._printed[place] = text
