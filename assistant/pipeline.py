@@ -32,7 +32,7 @@ from assistant.answering.explanation import explain as explained
 from assistant.answering.read import read
 from assistant.answering.select import Scored, choose, without_parts
 from assistant.answering.verify import verify
-from assistant.conflicts.check import Compared, check_conflicts
+from assistant.conflicts.check import ConflictCheck, check_conflicts
 from assistant.conflicts.corrigenda import with_amendments, with_what_is_corrected
 from assistant.conversation.decompose import decompose
 from assistant.conversation.followups import Standalone, standalone
@@ -44,7 +44,7 @@ from assistant.retrieval.found import Retrieved
 from assistant.retrieval.retrieve import PASSAGES, retrieve
 from assistant.retrieval.scores import DENSE
 from assistant.retrieval.spelling import corrected, misspelt
-from assistant.tables.ordering import picked, without_headers
+from assistant.tables.lookup import rows_that_answer, without_headers
 from corpus.model import Document
 from index.model import DocumentRecord, Filters, Hit
 from index.view import IndexView
@@ -197,10 +197,10 @@ class AnswerPipeline:
     def _assess(self, question: Question, found: Retrieved) -> Assessment:
         document_of = self._index.document
         ranked = without_headers(read(self._index, question, found, self._ranker), document_of)
-        rows = picked(question, ranked, document_of, self._index.passages_of)
+        rows = rows_that_answer(question, ranked, document_of, self._index.passages_of)
         dropped: dict[tuple[str, int, int], str] = {}
         chosen = rows or choose(question, eligible(question, ranked, dropped), dropped)
-        compared = Compared() if rows else check_conflicts(self._index, question, ranked)
+        compared = ConflictCheck() if rows else check_conflicts(self._index, question, ranked)
         quoted = {id(item) for item in chosen}
         chosen += [item for item in compared.sentences if id(item) not in quoted]
         chosen = with_amendments(chosen, ranked)

@@ -1,1 +1,1 @@
-"""Where documents disagree: in the sentences of one answer, between facts, through corrigenda."""
+"""Where documents disagree: the sentences of one answer, the facts of all documents, corrigenda."""

@@ -1,7 +1,7 @@
 """A question that the documents can answer in more than one sense: for two years, for two places.
 
 Sentences that answer equally well, give different values, and differ in a year or place that the
-question leaves open are each right. So they are quoted side by side, each with what it speaks of,
+question leaves open are each right. So they are quoted next to each other, each with its year or place,
 and none of them leads.
 """
 
@@ -14,31 +14,33 @@ from assistant.conflicts.competing_values import Valued, own_years
 from assistant.question.understand import Question
 from corpus.names import find_places
 
-_SEVERAL = 4  # senses that are shown at most
+_MOST = 4  # readings that are shown
 
 
-def ambiguous_readings(
-    question: Question, competing_values: Sequence[Valued]
-) -> list[tuple[Scored, str]]:
-    """The sentences, likeliest first, each with the year or place it is about; empty for one sense."""
-    for asked, sense in ((question.years, _year), (question.places, _place)):
-        found = [] if asked else _senses(competing_values, sense)
+def ambiguous_readings(question: Question, competing: Sequence[Valued]) -> list[tuple[Scored, str]]:
+    """The sentences, likeliest first, each with the year or place it is about; empty for one reading.
+
+    ``competing``: the best sentence and those with competing values.
+    """
+    for asked, about in ((question.years, _year), (question.places, _place)):
+        found = [] if asked else _readings(competing, about)
         if len(found) > 1:
             return found
     return []
 
 
-def _senses(
-    competing_values: Sequence[Valued], sense: Callable[[Scored], str]
+def _readings(
+    competing: Sequence[Valued], about: Callable[[Scored], str]
 ) -> list[tuple[Scored, str]]:
+    """One sentence for each year or place, with it; ``about`` gives "" for a sentence with none or several."""
     found: dict[str, Valued] = {}
-    for item, value in competing_values:
-        label = sense(item)
+    for item, value in competing:
+        label = about(item)
         if label and label not in found and all(value.key != v.key for _, v in found.values()):
             found[label] = (item, value)
         elif not found:
-            return []  # the best sentence speaks of no one sense
-    return [(item, label) for label, (item, _) in found.items()][:_SEVERAL]
+            return []  # the best sentence is about no single one
+    return [(item, label) for label, (item, _) in found.items()][:_MOST]
 
 
 def _year(item: Scored) -> str:

@@ -2,18 +2,17 @@
 
 Two facts with figures are compared when
 1. they count the same thing in the same unit: the same words, or people who are the other's "for whom";
-2. something ties them: the same organisation or place on both sides and none that speaks against it,
+2. something ties them: the same organisation or place on both sides and none that contradicts it,
    another figure that both quotes give (a target), or nearly the same words; in one document at least
    `_REPEATED` of them, and no count below `_FEW`;
-3. they speak of the same: of the words around the two figures, `_ALIKE` of the shorter side stand on
-   the other side too, at least `_SHARED` of them beside the counted thing and the places;
-4. they do not stand close together in one document: parallel lines of a list are meant to differ.
+3. they are about the same: of the words around the two figures, `_ALIKE` of the shorter side occur on
+   the other side too, at least `_SHARED` of them without the counted thing and the places;
+4. they are not close together in one document: parallel lines of a list are meant to differ.
 
 They are in conflict when the figures differ by more than rounding and bounds allow ("more than 300"
-goes with 312). A pair is labelled by what explains it, the first that applies:
-"different period" (dated apart), "different scope" (one counts a part, or another place, or is told
-in other words),
-"contradiction" (nothing explains it). What a corrigendum amends is paired as a "correction"
+agrees with 312). A pair is labelled by what explains it, the first that applies:
+"different period" (other dates), "different scope" (one counts a part, or is of another place, or uses
+other words), "contradiction" (nothing explains it). What a corrigendum amends is paired as a "correction"
 (assistant.conflicts.corrigenda).
 """
 
@@ -33,22 +32,22 @@ from corpus.names import Figure, find_figures, region_members
 
 Label = Literal["contradiction", "correction", "different scope", "different period"]
 LABELS: tuple[Label, ...] = ("contradiction", "correction", "different scope", "different period")
-_ALIKE = 0.7
-_SHARED = 3
-_SAME_WORDS = 0.55  # words of both sides together that stand on both
-_REPEATED = 8  # words in common, beside thing and places, that tie two sentences of one document
-_FEW = 10
-_CONTAINED = 0.9
+_ALIKE = 0.7  # of the words of the shorter side, on the other side too
+_SHARED = 3  # words in common, without thing and places
+_SAME_WORDS = 0.55  # of the words of both sides together, that occur on both
+_REPEATED = 8  # words in common, without thing and places, that tie two sentences of one document
+_FEW = 10  # a smaller count is often about the text itself ("three goals")
+_CONTAINED = 0.9  # as _ALIKE, for two sentences of one document
 _TOGETHER = 5  # words in common that tie sentences of two documents
-_UNLIKE = 0.4  # below this of both sides' words, another figure is one of another scope
-_SAME_TABLE = 0.95
+_UNLIKE = 0.4  # below this share of both sides' words, another figure is one of another scope
+_SAME_TABLE = 0.95  # as _ALIKE, for cells of tables
 _CLOSE = 2_500  # characters
 _NAME = re.compile(r"[A-ZÀ-Ý][\w’'-]+(?:\s+[A-ZÀ-Ý][\w’'-]+){2,}")
 
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """Two facts that cannot both be read as they stand. ``likeness``: in [0, 1], of their words."""
+    """Two facts with figures that differ. ``likeness``: of their words, in [0, 1]."""
 
     label: Label
     about: str
@@ -66,7 +65,7 @@ class Disagreement:
 
 
 def disagreements(facts: Iterable[Fact]) -> list[Disagreement]:
-    """Pairs of ``facts`` that disagree: contradictions first, the likest first."""
+    """Pairs of ``facts`` that disagree: contradictions first, the most similar first."""
     found: dict[tuple[str, ...], Disagreement] = {}
     for one, two in _meeting(facts):
         pair = _pair(one, two)
@@ -78,8 +77,8 @@ def disagreements(facts: Iterable[Fact]) -> list[Disagreement]:
 def _meeting(facts: Iterable[Fact]) -> Iterator[tuple[Compared, Compared]]:
     """Pairs of facts that may count the same thing (`_same_thing`) in nearly the same words.
 
-    A fact stands in the block of its thing and, where a word more may be the same thing, in those of
-    its thing without one word; only facts of one block meet.
+    A fact is in the block of its thing and, where a word more may be the same thing, in those of
+    its thing without one word; only facts of one block are compared.
     """
     blocks: dict[tuple[str | None, frozenset[str]], list[Fact]] = defaultdict(list)
     for fact in facts:
@@ -116,7 +115,7 @@ def _alike(block: Sequence[Compared]) -> Iterator[tuple[Compared, Compared]]:
 
 
 def _identity(pair: Disagreement) -> tuple[str, ...]:
-    """The same two quotes disagree once for each pair of figures, in whichever documents they stand."""
+    """The same two quotes disagree once for each pair of figures, in whichever documents they occur."""
     sides = [
         f"{' '.join(fact.quote.split())}|{fact.amount.text if fact.amount else ''}"
         for fact in (pair.one, pair.two)
@@ -132,8 +131,8 @@ def _pair(one: Compared, two: Compared) -> Disagreement | None:
     shared = one.around & two.around
     likeness = len(shared) / (min(len(one.around), len(two.around)) or 1)
     said = shared - thing - stems_of(" ".join(c.text for c in (*a.where, *b.where)))
-    tells = len(said) >= _SHARED or (len(thing) >= _SHARED and thing <= shared)
-    if one.amount is None or two.amount is None or likeness < _least(a, b) or not tells:
+    enough = len(said) >= _SHARED or (len(thing) >= _SHARED and thing <= shared)
+    if one.amount is None or two.amount is None or likeness < _least(a, b) or not enough:
         return None
     if agree(one.amount, two.amount):
         return None
@@ -155,7 +154,7 @@ def _pair(one: Compared, two: Compared) -> Disagreement | None:
 
 
 def _least(a: Fact, b: Fact) -> float:
-    """Likeness that is wanted; cells of two tables must stand in tables of the same name."""
+    """The least likeness; cells of tables need nearly the same names of table, column and row."""
     counted = [f.amount.counted for f in (a, b) if f.amount and f.amount.counted]
     return _SAME_TABLE if any(cell.stands == "section" for cell in counted) else _ALIKE
 
@@ -167,7 +166,7 @@ def _same_thing(one: frozenset[str], two: frozenset[str]) -> bool:
 
 
 def _may_be_same(a: Fact, b: Fact) -> bool:
-    """Who and where agree as far as both sides say; a table's row agrees with its like only."""
+    """Whether who and where agree as far as both sides say; a table's row only with another table's."""
     who_a, who_b = {c.key for c in a.who}, {c.key for c in b.who}
     if who_a and who_b and not who_a & who_b:
         return False
@@ -219,7 +218,7 @@ def _figures(quote: str) -> tuple[Figure, ...]:
 
 
 def _is_few(fact: Fact) -> bool:
-    """Whether a fact counts less than ten whole things, as many a sentence about a text does."""
+    """Whether a fact counts less than ten whole things, as many sentences about a text do."""
     amount = fact.amount
     if amount is None or amount.unit is not None:
         return False
@@ -227,7 +226,7 @@ def _is_few(fact: Fact) -> bool:
 
 
 def _large_figures(fact: Fact) -> frozenset[str]:
-    """Other figures of a quote that are no small number, no year, and so seldom there by chance."""
+    """Other figures of a quote that are neither small nor a year, and so seldom the same by chance."""
     own = fact.amount.text if fact.amount else ""
     return frozenset(
         f.key for f in _figures(fact.quote) if f.text != own and f.low >= 100 and not f.is_year_like
@@ -255,7 +254,7 @@ def _label(a: Fact, b: Fact) -> Label:
 
 
 def _counts_for_whom(a: Fact, b: Fact) -> bool:
-    """Whether one side counts those whom the other names as helped: the same people, otherwise called."""
+    """Whether one side counts those for whom the other's was done: the same people by another name."""
     sides = ((a, b), (b, a))
     return any(
         f.for_whom
@@ -267,9 +266,9 @@ def _counts_for_whom(a: Fact, b: Fact) -> bool:
 
 
 def _apart(a: Fact, b: Fact) -> bool:
-    """Whether the two are dated, and not by the same days.
+    """Whether both have dates, and not the same days.
 
-    A fact that only its report dates may be of the year before as well, and within one report of any
+    A fact with only the year of its report may also be of the year before, and within one report of any
     year that the other side names.
     """
     if a.when is None or b.when is None:

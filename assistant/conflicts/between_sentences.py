@@ -1,13 +1,13 @@
 """Sentences that disagree with the one that answers.
 
-A figure (`disputed`): the documents disagree where another sentence
-1. has a fact that is in conflict with one of the best sentence by the rules of `assistant.conflicts.between_facts`,
-2. is of the same year and says the same word for word, but for the figure, or
-3. has a competing value (`assistant.conflicts.competing_values`) for the same year and place, and both say nearly
+Documents disagree on a figure where another sentence
+1. has a fact that is in conflict with one of the best sentence (assistant.conflicts.between_facts),
+2. is of the same year and says the same word for word, except for the figure, or
+3. has a competing value (assistant.conflicts.competing_values) for the same year and place, and both say nearly
    all that a long question asks for and little else, with a figure that an answer would begin with.
 Similar words with another figure are not enough for a contradiction.
 
-A date (`conflicting`): they disagree where another sentence has a competing value for the same year and place.
+They disagree on a date where another sentence has a competing value for the same year and place.
 """
 
 from __future__ import annotations
@@ -18,7 +18,12 @@ from itertools import product
 from assistant.answering.select import Key, Scored
 from assistant.answering.short_answer import short_answer
 from assistant.conflicts.between_facts import disagreements
-from assistant.conflicts.competing_values import Valued, elsewhere, same_year, sure_value
+from assistant.conflicts.competing_values import (
+    Valued,
+    are_of_other_places,
+    may_be_same_year,
+    sure_value,
+)
 from assistant.evidence.spans import AnswerSpan
 from assistant.facts.model import Fact
 from assistant.facts.storage import facts_in
@@ -26,34 +31,34 @@ from assistant.question.understand import Question, function_stems
 from corpus.stemming import stems
 from index.view import IndexView
 
-_LONG = 4  # words of a question, names apart, that leave little open
+_LONG = 4  # words of a question, without names, that leave little open
 _NEARLY_ALL = 0.8  # of them
-_MOSTLY = 0.5  # of a sentence's words, that the question has: what says more may speak of a part
-_WORD_FOR_WORD = 0.85  # of the words of both sentences, figures apart
+_MOSTLY = 0.5  # of a sentence's words, that the question has: a sentence that says more may be about a part
+_WORD_FOR_WORD = 0.85  # of the words of both sentences, without figures
 _SHOWN = 3  # values at most, of which one is the best sentence's
 
 
-def disputed(
-    index: IndexView, question: Question, ranked: Sequence[Scored], others: Sequence[Valued]
+def conflicting_figures(
+    index: IndexView, question: Question, ranked: Sequence[Scored], competing: Sequence[Valued]
 ) -> list[Valued]:
     """The best sentence and those that give another figure for the same, likeliest first, each with
     its figure; empty where nothing disagrees, or no figure is asked for.
 
-    ``others``: the best sentence and its competing_values, as `assistant.conflicts.competing_values` tells them.
+    ``competing``: the best sentence and those with competing values.
     """
     value = sure_value(ranked[0]) if ranked and question.kind == "number" else None
     if value is None:
         return []
     facts = _facts(index, ranked)
-    own = [fact for fact in facts[ranked[0].key] if _tells(fact, ranked[0], value)]
-    asked = _of_question(question, others)
+    own = [fact for fact in facts[ranked[0].key] if _gives(fact, ranked[0], value)]
+    asked = _by_question(question, competing)
     found: list[Valued] = [(ranked[0], value)]
     for item in ranked[1:]:
         if item.candidate.missing or len(found) == _SHOWN:
             continue
         theirs = (
-            _of_facts(own, facts[item.key], item)
-            or _of_words(ranked[0], value, item)
+            _by_facts(own, facts[item.key], item)
+            or _by_words((ranked[0], value), item)
             or asked.get(item.key)
         )
         if theirs is not None and all(theirs.key != v.key for _, v in found):
@@ -79,8 +84,8 @@ def _facts(index: IndexView, ranked: Sequence[Scored]) -> dict[Key, list[Fact]]:
     }
 
 
-def _tells(fact: Fact, item: Scored, value: AnswerSpan) -> bool:
-    """Whether the figure of a fact stands in the part of its sentence that answers."""
+def _gives(fact: Fact, item: Scored, value: AnswerSpan) -> bool:
+    """Whether the figure of a fact is in the part of its sentence that answers."""
     start = item.candidate.span.start
     amount = fact.amount
     return amount is not None and (
@@ -88,17 +93,18 @@ def _tells(fact: Fact, item: Scored, value: AnswerSpan) -> bool:
     )
 
 
-def _of_facts(own: Sequence[Fact], others: Sequence[Fact], item: Scored) -> AnswerSpan | None:
+def _by_facts(own: Sequence[Fact], others: Sequence[Fact], item: Scored) -> AnswerSpan | None:
     """The figure of a sentence that disagrees with the facts of the best one."""
     for one, other in product(own, others):
         pairs = disagreements((one, other))
         if pairs and pairs[0].label != "different period":
-            return next((s for s in item.candidate.spans if _tells(other, item, s)), None)
+            return next((s for s in item.candidate.spans if _gives(other, item, s)), None)
     return None
 
 
-def _of_words(best: Scored, value: AnswerSpan, item: Scored) -> AnswerSpan | None:
-    """The figure of a sentence that says the same as the best one, word for word but for that figure."""
+def _by_words(first: Valued, item: Scored) -> AnswerSpan | None:
+    """The figure of a sentence that says the same as the best one, word for word except for that figure."""
+    best, value = first
     theirs = sure_value(item)
     if theirs is None or theirs.unit != value.unit or theirs.key == value.key:
         return None
@@ -109,43 +115,47 @@ def _of_words(best: Scored, value: AnswerSpan, item: Scored) -> AnswerSpan | Non
         for i in (best, item)
     )
     alike = len(one & other) >= _WORD_FOR_WORD * len(one | other)
-    return theirs if alike and same_year(best, value, item, theirs) else None
+    return theirs if alike and may_be_same_year(first, (item, theirs)) else None
 
 
-def _of_question(question: Question, others: Sequence[Valued]) -> dict[Key, AnswerSpan]:
-    """Figures of competing_values that say nearly all that a long question asks for, as the best sentence does."""
+def _by_question(question: Question, competing: Sequence[Valued]) -> dict[Key, AnswerSpan]:
+    """Competing figures of sentences that, like the best one, say nearly all that a long question asks for."""
     asked = {w.stem for w in question.terms if question.text[w.start].islower()}
     if len(asked) < _LONG:
         return {}
     skipped = function_stems(question.language)
 
-    def says(item: Scored) -> bool:
+    def says_it(item: Scored) -> bool:
         words = set(stems(item.candidate.text, question.language)) - skipped
         words = {word for word in words if not word.isdigit()}
         own = asked & words
         enough = len(own) >= max(_NEARLY_ALL * len(asked), _MOSTLY * len(words))
         return enough and short_answer(item) is not None
 
-    if not others or not says(others[0][0]):
+    if not competing or not says_it(competing[0][0]):
         return {}
-    best, value = others[0]
+    first = competing[0]
     return {
         item.key: theirs
-        for item, theirs in others[1:]
-        if says(item)
-        and same_year(best, value, item, theirs)
-        and not elsewhere(question, best, item)
+        for item, theirs in competing[1:]
+        if says_it(item)
+        and may_be_same_year(first, (item, theirs))
+        and not are_of_other_places(question, first[0], item)
     }
 
 
-def conflicting(question: Question, competing_values: Sequence[Valued]) -> list[Valued]:
-    """The sentences that disagree, the likeliest first, each with its date; empty if none do."""
-    if not competing_values or question.kind != "date":
+def conflicting_dates(question: Question, competing: Sequence[Valued]) -> list[Valued]:
+    """The best sentence and those that give another date for the same, likeliest first, each with
+    its date; empty where nothing disagrees, or no date is asked for.
+    """
+    if not competing or question.kind != "date":
         return []
-    (first, value), *others = competing_values
-    found = [(first, value)]
-    for other, theirs in others:
-        if not same_year(first, value, other, theirs) or elsewhere(question, first, other):
+    first = competing[0]
+    found = [first]
+    for other, theirs in competing[1:]:
+        if not may_be_same_year(first, (other, theirs)):
+            continue
+        if are_of_other_places(question, first[0], other):
             continue
         if all(theirs.key != v.key and other.candidate.text != s.candidate.text for s, v in found):
             found.append((other, theirs))

@@ -1,11 +1,11 @@
 """Whether the sentences of one answer give different values for the same thing.
 
-1. Competing values: sentences that are about as likely as the best one and give another figure or date
-   (`assistant.conflicts.competing_values`).
-2. Where their facts or words show that both speak of the same thing, the documents disagree
-   (`assistant.conflicts.between_sentences` for figures, `assistant.conflicts.between_sentences` for dates).
+1. Sentences that are about as likely as the best one and give another figure or date have competing values
+   (assistant.conflicts.competing_values).
+2. Where facts or words show that such a sentence and the best one are about the same thing, the documents
+   disagree (assistant.conflicts.between_sentences).
 3. Otherwise, where they differ in a year or place that the question leaves open, each is right for its
-   own (`assistant.conflicts.ambiguous_readings`).
+   own year or place (assistant.conflicts.ambiguous_readings).
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from dataclasses import dataclass
 
 from assistant.answering.select import Scored
 from assistant.conflicts.ambiguous_readings import ambiguous_readings
-from assistant.conflicts.between_sentences import conflicting, disputed
+from assistant.conflicts.between_sentences import conflicting_dates, conflicting_figures
 from assistant.conflicts.competing_values import Valued, competing_values
 from assistant.question.understand import Question
 from index.view import IndexView
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class ConflictCheck:
     """``conflicting``: the best sentence and those that disagree with it, each with its value.
 
-    ``readings``: sentences that are right for another year or place each, with that. One of the two
-    is empty; both are where all sentences agree.
+    ``readings``: sentences that are each right for another year or place, with that year or place. At most
+    one of the two has members; neither has any where all sentences agree.
     """
 
     conflicting: tuple[Valued, ...] = ()
@@ -37,9 +37,13 @@ class Compared:
         return [item for item, _ in (*self.conflicting, *self.readings)]
 
 
-def check_conflicts(index: IndexView, question: Question, ranked: Sequence[Scored]) -> Compared:
+def check_conflicts(
+    index: IndexView, question: Question, ranked: Sequence[Scored]
+) -> ConflictCheck:
     """Compare the likeliest sentences with the best one. ``ranked``: likeliest first."""
-    others = competing_values(question, ranked)
-    disagree = disputed(index, question, ranked, others) or conflicting(question, others)
-    readings = [] if disagree else ambiguous_readings(question, others)
-    return Compared(tuple(disagree), tuple(readings))
+    competing = competing_values(question, ranked)
+    disagree = conflicting_figures(index, question, ranked, competing) or conflicting_dates(
+        question, competing
+    )
+    readings = [] if disagree else ambiguous_readings(question, competing)
+    return ConflictCheck(tuple(disagree), tuple(readings))

@@ -1,16 +1,16 @@
-"""Sentences that give another value for what the best one gives a value for.
+"""Competing values: other sentences that give another figure or date for what is asked.
 
-A rival of the best sentence, where a figure or date is asked for,
+A sentence has a competing value, where the question asks for a figure or date, if it
 1. is likely to hold the answer (probability at least `_LIKELY` of the best one's),
 2. mentions, itself or by its headings, every place and organisation that the question names,
-3. gives a figure (date) that is likely what was asked for, in the same unit, and another one,
-4. speaks of the same things: nearly the same words of the question stand in both, and no date lies
-   in the other period,
-5. is more than a label with its value ("Total expenditure: $93 million"), which speaks of whatever
+3. gives a figure (date) that is likely what was asked for, in the same unit as the best one but different,
+4. is about the same things: nearly the same words of the question occur in both, and of two dates neither
+   lies in the period of the other,
+5. is more than a label with its value ("Total expenditure: $93 million"), which is about whatever
    its heading is about.
 
-Where it speaks of another year or place, both may be right (`assistant.conflicts.ambiguous_readings`); else the
-documents disagree (`assistant.conflicts.between_sentences`).
+Where it is about another year or place, both may be right (assistant.conflicts.ambiguous_readings); else the
+documents disagree (assistant.conflicts.between_sentences).
 """
 
 from __future__ import annotations
@@ -23,19 +23,22 @@ from assistant.evidence.spans import AnswerSpan
 from assistant.question.understand import Question
 from corpus.stemming import stems
 
-_LIKELY = 0.45
-_SHARED = 0.85
+_LIKELY = 0.45  # of the best sentence's probability
+_SHARED = 0.85  # of the question's words in either sentence, that occur in both
 _SURE = 0.35  # probability that a value is what was asked for
-_READ = 12  # sentences that are looked at
+_COMPARED = 12  # likeliest sentences
 
 Valued = tuple[Scored, AnswerSpan]
 
 
 def competing_values(question: Question, ranked: Sequence[Scored]) -> list[Valued]:
-    """The best sentence with its value, then its competing_values, likeliest first; empty without any."""
+    """The best sentence and those with a competing value, each with its value, likeliest first.
+
+    Empty where no other sentence has one.
+    """
     if question.kind not in {"number", "date"} or not ranked:
         return []
-    first, *others = ((item, sure_value(item)) for item in ranked[:_READ])
+    first, *others = ((item, sure_value(item)) for item in ranked[:_COMPARED])
     best, value = first
     if value is None:
         return []
@@ -45,19 +48,20 @@ def competing_values(question: Question, ranked: Sequence[Scored]) -> list[Value
         for item, theirs in others
         if theirs is not None
         and item.probability >= least
-        and _alike(question, best, value, item, theirs)
+        and _compete(question, (best, value), (item, theirs))
     ]
     return [(best, value), *found] if found else []
 
 
 def sure_value(item: Scored) -> AnswerSpan | None:
-    """What a sentence gives that was likely asked for; None for one that lacks a name asked for."""
+    """The value of a sentence that was likely asked for; None where it lacks a name asked for."""
     span, likely = likeliest_part(item)
     return span if likely >= _SURE and not item.candidate.missing else None
 
 
-def _alike(question: Question, a: Scored, value: AnswerSpan, b: Scored, theirs: AnswerSpan) -> bool:
-    """Whether two sentences give different values for the same thing, year and place apart."""
+def _compete(question: Question, one: Valued, other: Valued) -> bool:
+    """Whether two sentences give different values for the same thing; year and place may differ."""
+    (a, value), (b, theirs) = one, other
     if is_label(a) or is_label(b):
         return False
     if value.unit != theirs.unit or _has(b, value.key) or _has(a, theirs.key):
@@ -66,7 +70,7 @@ def _alike(question: Question, a: Scored, value: AnswerSpan, b: Scored, theirs: 
         return False
     if question.counted and not (_counted(a) and _counted(b)):
         return False
-    # Names are covered by the sentences or by what stands above them: condition 2.
+    # Names are in the sentences or in the headings above them: condition 2.
     terms = {w.stem for w in question.terms if not question.text[w.start].isupper()}
     in_a, in_b = (terms & set(stems(i.candidate.text, question.language)) for i in (a, b))
     if not in_a or not in_b or len(in_a & in_b) < _SHARED * max(len(in_a), len(in_b)):
@@ -100,16 +104,16 @@ def own_years(item: Scored) -> set[str]:
     return {mention.key for mention in item.candidate.names.years}
 
 
-def same_year(a: Scored, value: AnswerSpan, b: Scored, theirs: AnswerSpan) -> bool:
-    """Whether two sentences may speak of one year: that which they name, or that of their reports."""
-    years_a, years_b = own_years(a) - {value.key}, own_years(b) - {theirs.key}
+def may_be_same_year(one: Valued, other: Valued) -> bool:
+    """Whether two sentences may be about one year: that which they name, or that of their reports."""
+    years_a, years_b = (own_years(item) - {value.key} for item, value in (one, other))
     if years_a or years_b:
         return not (years_a and years_b) or bool(years_a & years_b)
-    reports = {a.candidate.source.record.year, b.candidate.source.record.year} - {None}
+    reports = {item.candidate.source.record.year for item, _ in (one, other)} - {None}
     return len(reports) < 2
 
 
-def elsewhere(question: Question, a: Scored, b: Scored) -> bool:
+def are_of_other_places(question: Question, one: Scored, other: Scored) -> bool:
     """Whether the question names no place, and the sentences name different ones."""
-    places_a, places_b = ({m.key for m in i.candidate.names.places} for i in (a, b))
+    places_a, places_b = ({m.key for m in i.candidate.names.places} for i in (one, other))
     return not question.places and bool(places_a and places_b) and not places_a & places_b

@@ -23,7 +23,7 @@ from assistant.answering.select import Scored
 from assistant.conflicts.between_facts import Disagreement
 from assistant.facts.compare import Changes
 from assistant.facts.model import Fact
-from assistant.facts.storage import indexed
+from assistant.facts.storage import indexed, quoted_part
 from corpus.metadata.relations import base_symbol
 from corpus.model import Document, Span
 from index.model import Filters
@@ -36,6 +36,7 @@ _AMENDS = re.compile(
 )
 _QUOTED = re.compile(r"[“\"«]\s*(?P<words>[^“”\"«»]+?)\s*[”\"»]")
 _PARAGRAPH = re.compile(r"\b(?:paragraph|paragraphe|párrafo)\s+(?P<number>\d{1,3})\b", re.I)
+_AS_WELL = 0.5  # of the probability of the corrected sentence
 _NUMBERED = re.compile(r"\s*(?P<number>\d{1,3})\.\s")
 
 
@@ -47,8 +48,8 @@ def corrects(index: IndexView, new: str, old: str) -> bool:
 
 
 def amended(index: IndexView, old: str, new: str) -> Changes:
-    """What the corrigendum ``new`` changes in ``old``; what it does not name has not gone."""
-    pairs = amendments(index, old, new)
+    """What the corrigendum ``new`` changes in ``old``; what it does not mention is not gone."""
+    pairs = _amendments(index, old, new)
     return Changes(
         new=tuple(line for before, line in pairs if before is None),
         gone=(),
@@ -58,7 +59,7 @@ def amended(index: IndexView, old: str, new: str) -> Changes:
 
 
 def corrections(index: IndexView, filters: Filters) -> list[Disagreement]:
-    """Every amendment whose place is known, of the documents that the filters admit."""
+    """Every amendment whose amended sentence is known, of the documents that the filters admit."""
     records = [record for record in indexed(index).values() if filters.admits(record)]
     by_symbol = {record.symbol: record.name for record in records if record.symbol}
     return [
@@ -72,10 +73,10 @@ def corrections(index: IndexView, filters: Filters) -> list[Disagreement]:
     ]
 
 
-def amendments(index: IndexView, old: str, new: str) -> list[tuple[Fact | None, Fact]]:
-    """For each amendment of the corrigendum ``new``, in its order: what it amends in ``old``, and it.
+def _amendments(index: IndexView, old: str, new: str) -> list[tuple[Fact | None, Fact]]:
+    """For each amendment of the corrigendum ``new``, in its order: what it amends in ``old``, and itself.
 
-    None where the place in ``old`` cannot be told. Raises UnknownDocument.
+    None where that cannot be found in ``old``. Raises UnknownDocument.
     """
     sentences, lines = _sentences(index, old), _sentences(index, new)
     return [
@@ -116,40 +117,24 @@ def _sentences(index: IndexView, name: str) -> list[Fact]:
     record = next(record for record in index.document_records() if record.name == name)
     document = index.document(name)
     return [
-        Fact(
-            name,
-            span.start,
-            span.end,
-            document.text[span.start : span.end],
-            document.page_at(span.start),
-            document.headings_at(span.start),
-            title=record.title,
-            publisher=record.publisher,
-            year=record.year,
-            url=record.url,
-            symbol=record.symbol,
-            passage=passage_id,
-        )
+        quoted_part(document, record, span.start, span.end, passage_id)
         for passage_id, passage in index.passages_of(name).items()
         for span in passage.sentences
     ]
 
 
-_AS_WELL = 0.5  # of the probability of what is corrected
-
-
 def with_amendments(chosen: Sequence[Scored], ranked: Sequence[Scored]) -> list[Scored]:
-    """``chosen`` with the likeliest sentence of each corrigendum before what it corrects."""
+    """``chosen`` with the likeliest sentence of each corrigendum before the one that it corrects."""
     result: list[Scored] = []
-    told = {_name(item) for item in chosen}
+    quoted = {_document(item) for item in chosen}
     for item in chosen:
         symbol = item.candidate.source.record.symbol
         for other in ranked if symbol else ():
             corrects = base_symbol(other.candidate.source.record.symbol) == symbol
             if not corrects or other.probability < _AS_WELL * item.probability:
                 continue
-            if _name(other) not in told:
-                told.add(_name(other))
+            if _document(other) not in quoted:
+                quoted.add(_document(other))
                 result.append(other)
         result.append(item)
     return result
@@ -160,7 +145,7 @@ def with_what_is_corrected(item: Scored, document_of: Callable[[str], Document])
     candidate = item.candidate
     if base_symbol(candidate.source.record.symbol) is None:
         return item
-    document = document_of(_name(item))
+    document = document_of(_document(item))
     above = next((b for b in reversed(document.blocks) if b.end <= candidate.span.start), None)
     if above is None or above.kind not in {"heading", "caption"}:
         return item
@@ -174,5 +159,5 @@ def with_what_is_corrected(item: Scored, document_of: Callable[[str], Document])
     )
 
 
-def _name(item: Scored) -> str:
+def _document(item: Scored) -> str:
     return item.candidate.source.record.name

@@ -1,6 +1,6 @@
 """Questions that list or count, answered from rows: complete, grouped, each line cited.
 
-1. Rows of one table that the question selects (assistant.tables.selection).
+1. Rows of one table that the question selects (assistant.tables.select).
 2. Over all documents, only where the question says so: "Which agencies trained police, and where?",
    "In which countries did UNODC train judges?", "How many agencies in the documents trained police?",
    "What is the total number of judges trained in the documents?". A fact belongs to the list when
@@ -32,11 +32,16 @@ from assistant.facts.list_questions import (
 )
 from assistant.facts.model import Fact, number_of
 from assistant.facts.similarity import stems_of
+from assistant.facts.storage import quoted_part
 from assistant.locale.messages import say
 from assistant.model import Citation, Claim, Computed
 from assistant.question.understand import Question
-from assistant.tables.ordering import orders
-from assistant.tables.selection import Selected, may_select, selected
+from assistant.tables.select import (
+    SelectedRow,
+    asks_for_extreme,
+    may_select,
+    rows_meeting_conditions,
+)
 from corpus.model import Document
 from corpus.names import find_places
 from index.model import DocumentRecord, Filters
@@ -63,7 +68,7 @@ def listing(
 
     ``sources``: the passages found for the question, best first.
     """
-    if question.kind == "summary" or orders(question):
+    if question.kind == "summary" or asks_for_extreme(question):
         return None
     if question.kind != "number" or question.counted:
         found = _of_table(index, question, sources, filters)
@@ -104,7 +109,11 @@ def _of_table(
     }
     for record in list(records.values())[:_DOCUMENTS]:
         document = index.document(record.name)
-        rows = [row for row in selected(question, document) if _is_admitted(row, document, filters)]
+        rows = [
+            row
+            for row in rows_meeting_conditions(question, document)
+            if _is_admitted(row, document, filters)
+        ]
         if rows:
             ids = {p.start: key for key, p in index.passages_of(record.name).items()}
             lines = [
@@ -118,33 +127,25 @@ def _of_table(
     return None
 
 
-def _is_admitted(row: Selected, document: Document, filters: Filters) -> bool:
+def _is_admitted(row: SelectedRow, document: Document, filters: Filters) -> bool:
     named = {m.key for m in find_places(document.text[row.block.start : row.block.end])}
     return not filters.places or bool(named & set(filters.places))
 
 
 def _fact(
-    row: Selected, document: Document, record: DocumentRecord, ids: Mapping[int, str]
+    row: SelectedRow, document: Document, record: DocumentRecord, ids: Mapping[int, str]
 ) -> Fact:
-    """A selected row as a fact without a figure, as far as it is quoted. ``ids``: of passages."""
+    """A selected row as a fact without a figure, up to the last cell that matters.
+
+    ``ids``: of the document's passages, by their first offset.
+    """
     start, table = row.block.start, row.block.row
-    names = (table.table,) if table and table.table else ()
-    return Fact(
-        document.name,
-        start,
-        row.end,
-        document.text[start : row.end],
-        document.page_at(start),
-        (*document.headings_at(start), *names),
-        title=record.title,
-        publisher=record.publisher,
-        year=record.year,
-        url=record.url,
-        symbol=record.symbol,
-        passage=ids[max(at for at in ids if at <= start)],
-        sheet=table.sheet if table else None,
-        cells=table.cells_range if table else None,
-    )
+    passage_id = ids[max(at for at in ids if at <= start)]
+    fact = quoted_part(document, record, start, row.end, passage_id)
+    if table is None:
+        return fact
+    section = (*fact.section, table.table) if table.table else fact.section
+    return replace(fact, section=section, sheet=table.sheet, cells=table.cells_range)
 
 
 def _grouped(facts: Sequence[Fact], asked: Asked, belonging: Belonging) -> dict[str, list[Fact]]:

@@ -14,7 +14,7 @@ from typing import Any
 from assistant.config.errors import UsageError
 from assistant.facts.cities import country_of
 from assistant.facts.model import Amount, Cell, Fact, When
-from corpus.model import Passage
+from corpus.model import Document, Passage
 from corpus.names import region_members
 from index.model import DocumentRecord, Filters
 from index.view import IndexView
@@ -129,6 +129,26 @@ def facts_in(
     for one, passage in passages:
         if one in kept and passage.document in records:
             yield from unpack(kept[one], passage, one, records[passage.document])
+
+
+def quoted_part(
+    document: Document, record: DocumentRecord, start: int, end: int, passage_id: str
+) -> Fact:
+    """A part of a document as a fact with a quote only."""
+    return Fact(
+        document.name,
+        start,
+        end,
+        document.text[start:end],
+        document.page_at(start),
+        document.headings_at(start),
+        title=record.title,
+        publisher=record.publisher,
+        year=record.year,
+        url=record.url,
+        symbol=record.symbol,
+        passage=passage_id,
+    )
 
 
 def facts_of_document(index: IndexView, name: str) -> list[Fact]:

@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 
 from assistant.question.understand import understand
-from assistant.tables.selection import may_select, selected
+from assistant.tables.select import may_select, rows_meeting_conditions
 from corpus.model import Document, Passage
 from corpus.passages import cut
 from corpus.readers import read
@@ -42,7 +42,7 @@ QUESTIONS = [
 
 @pytest.mark.parametrize(("question", "values"), QUESTIONS)
 def test_rows_that_meet_every_condition_are_selected(question: str, values: list[str]):
-    assert [row.value for row in selected(understand(question), table())] == values
+    assert [row.value for row in rows_meeting_conditions(understand(question), table())] == values
 
 
 def passages() -> tuple[Passage, ...]:
@@ -50,7 +50,9 @@ def passages() -> tuple[Passage, ...]:
 
 
 def test_a_selected_row_is_quoted_up_to_the_last_cell_that_matters():
-    (row,) = selected(understand("Which economies of the South Coast have a score of 0?"), table())
+    (row,) = rows_meeting_conditions(
+        understand("Which economies of the South Coast have a score of 0?"), table()
+    )
     assert table().text[row.block.start : row.end] == "Dorland | South Coast | 0"
 
 
