@@ -1,11 +1,11 @@
-"""Who does what in a sentence: an organisation in the place of a subject, and its predicate.
+"""Who does what in a sentence: organisations that are its subjects, with their predicates.
 
-1. A subject is an organisation's name that no preposition governs, with those joined to it ("ESCWA,
-   UNFPA and UN Women"), an insertion between commas ("in partnership with UNDP") skipped, directly
-   before a word that opens a predicate.
-2. A name behind "by" and a participle is the subject of a passive sentence.
-3. "We" and "our" are the publisher, where that is a known organisation.
-4. Names inside the insertion, or behind "with", "with support from", are partners.
+1. A subject is an organisation's name without a preposition before it, with those joined to it ("ESCWA,
+   UNFPA and UN Women"), directly before a word that opens a predicate; an insertion between commas
+   ("in partnership with UNDP") is skipped.
+2. A name after a participle and "by" is the subject of a passive sentence.
+3. "We" is the publisher, where that is a known organisation.
+4. Names inside the insertion, or after "with support from" and the like, are partners.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ _PARTNER = re.compile(
     re.I,
 )
 _WE = re.compile(r"(?:^\W*|[.,:;]\s+)(?:we|nous)(?!\w)", re.I)
-# Behind these a participle belongs to the noun that follows: "for alleged crimes", "30 scheduled flights".
+# After these a participle belongs to the noun that follows: "for alleged crimes", "30 scheduled flights".
 _DETERMINED = re.compile(
     r"(?:\d|\b(?:a|an|the|their|its|our|his|her|this|these|those|all|of|with|and|for|after|before|in|on|to|from|by|"
     r"into|through|against|make|takes?|give|no|any|more|most|some|many|several|new))\s$",
@@ -62,15 +62,15 @@ _AND_DID = re.compile(
     r"(?:,\s+and\s+|\band\s+(?=[a-z]+ed\s+(?:a|an|the|in|to|on|over|more|\d))|,\s+(?:thereby\s+|also\s+)?(?=[a-z]{4,}ing\s))"
     r"(?P<verb>[a-z]{3,})"
 )
-_MOST_WORDS = 14
+_MOST_WORDS = 14  # of a predicate
+_NEAR_PARTNER = 160  # characters from a subject to the last partner named before its verb
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
-    """A subject with its predicate. ``start``: of the verb; ``end``: of the action, short.
+class Action:
+    """A subject with its predicate. ``start``: of the verb; ``end``: where the predicate is cut.
 
-    ``who``: mentions; empty for "we" (the publisher). ``governs``: first and last offset of the text
-    that it speaks of.
+    ``who``: empty for "we" (the publisher). ``governs``: start and end of the text that it is about.
     """
 
     who: tuple[Mention, ...]
@@ -80,19 +80,19 @@ class Act:
     passive: bool = False
 
 
-def acts(text: str, organisations: Sequence[Mention], rules: Grammar) -> tuple[Act, ...]:
-    """The acts of a sentence, in its order."""
-    found = [*_subjects(text, organisations, rules), *_agents(text, organisations, rules)]
-    found += [] if found else _ours(text, rules)
-    found.sort(key=lambda act: act.start)
+def find_actions(text: str, organisations: Sequence[Mention], rules: Grammar) -> tuple[Action, ...]:
+    """The actions of a sentence, in its order."""
+    found = [*_active(text, organisations, rules), *_passive(text, organisations, rules)]
+    found += [] if found else _of_publisher(text, rules)
+    found.sort(key=lambda action: action.start)
     return tuple(_bounded(text, found))
 
 
-def partners(
-    text: str, organisations: Sequence[Mention], among: Sequence[Act], rules: Grammar
+def find_partners(
+    text: str, organisations: Sequence[Mention], actions: Sequence[Action], rules: Grammar
 ) -> tuple[Mention, ...]:
-    """Organisations with whose support or in partnership with which it was done."""
-    subjects = {id(mention) for act in among for mention in act.who}
+    """Organisations, other than subjects, with whose support or in partnership with which it was done."""
+    subjects = {id(mention) for action in actions for mention in action.who}
     return tuple(
         mention
         for mention in organisations
@@ -101,7 +101,7 @@ def partners(
 
 
 def _is_partner(text: str, mention: Mention, rules: Grammar) -> bool:
-    """Whether only names stand between "in partnership with" and the organisation."""
+    """Whether there are only names between "in partnership with" and the organisation."""
     found = _PARTNER.search(text, max(0, mention.start - 120), mention.start)
     between = WORD.findall(text, found.end(), mention.start) if found else []
     return found is not None and not any(
@@ -109,20 +109,22 @@ def _is_partner(text: str, mention: Mention, rules: Grammar) -> bool:
     )
 
 
-def nearer(text: str, act: Act, at: int, rules: Grammar) -> Act:
-    """The act with its last predicate before ``at``: "trained judges, and opened 10 offices"."""
-    start = act.start
-    for match in _AND_DID.finditer(text, act.start, max(act.start, at)):
+def nearest_predicate(text: str, action: Action, at: int, rules: Grammar) -> Action:
+    """The action with its last predicate before ``at``: "trained judges, and opened 10 offices"."""
+    start = action.start
+    for match in _AND_DID.finditer(text, action.start, max(action.start, at)):
         verb = match["verb"]
         if rules.is_past(verb) or verb.endswith("ing"):
             start = match.start("verb")
-    if start == act.start:
-        return act
-    return replace(act, start=start, end=_action_end(text, start, len(text)))
+    if start == action.start:
+        return action
+    return replace(action, start=start, end=_predicate_end(text, start, len(text)))
 
 
-def predicate(text: str, start: int, end: int, near: int, rules: Grammar) -> tuple[int, int] | None:
-    """The predicate of a part of a sentence without a known subject, around the offset ``near``."""
+def find_predicate(
+    text: str, start: int, end: int, near: int, rules: Grammar
+) -> tuple[int, int] | None:
+    """The span of the predicate nearest to ``near`` in text[start:end], of which no subject is known."""
     before: re.Match[str] | None = None
     for match in WORD.finditer(text, start, end):
         opens = match[0].islower() and rules.opens_predicate(match[0])
@@ -133,13 +135,13 @@ def predicate(text: str, start: int, end: int, near: int, rules: Grammar) -> tup
         if match.start() >= near:
             if before is None or rules.is_past(match[0]) or match[0] in rules.auxiliaries:
                 chosen = before or match
-                return chosen.start(), _action_end(text, chosen.start(), end)
+                return chosen.start(), _predicate_end(text, chosen.start(), end)
             break
         before = match
-    return (before.start(), _action_end(text, before.start(), end)) if before else None
+    return (before.start(), _predicate_end(text, before.start(), end)) if before else None
 
 
-def _subjects(text: str, organisations: Sequence[Mention], rules: Grammar) -> Iterator[Act]:
+def _active(text: str, organisations: Sequence[Mention], rules: Grammar) -> Iterator[Action]:
     at = 0
     while at < len(organisations):
         chain = [organisations[at]]
@@ -149,14 +151,14 @@ def _subjects(text: str, organisations: Sequence[Mention], rules: Grammar) -> It
             at += 1
         if _GOVERNED.search(text, max(0, chain[0].start - 20), chain[0].start):
             continue
-        verb = _verb_behind(text, chain[-1].end, rules)
+        verb = _verb_after(text, chain[-1].end, rules)
         if verb is None and _TOGETHER.match(text, chain[-1].end):
-            behind = [other for other in organisations[at:] if other.start - chain[-1].end < 160]
-            verbs = (_verb_behind(text, other.end, rules) for other in behind)
+            others = [o for o in organisations[at:] if o.start - chain[-1].end < _NEAR_PARTNER]
+            verbs = (_verb_after(text, other.end, rules) for other in others)
             verb = next((found for found in verbs if found is not None), None)
         if verb is not None:
-            yield Act(tuple(chain), verb, _action_end(text, verb, len(text)), (0, len(text)))
-            # What stands in the insertion is no subject of the same verb.
+            yield Action(tuple(chain), verb, _predicate_end(text, verb, len(text)), (0, len(text)))
+            # A name in the insertion is no subject of the same verb.
             while at < len(organisations) and organisations[at].end <= verb:
                 at += 1
 
@@ -167,8 +169,8 @@ def _joins(text: str, one: Mention, two: Mention) -> bool:
     return _JOINED.fullmatch(text, start, two.start) is not None
 
 
-def _verb_behind(text: str, at: int, rules: Grammar) -> int | None:
-    """Where the predicate begins behind a subject that ends at ``at``; None if none follows."""
+def _verb_after(text: str, at: int, rules: Grammar) -> int | None:
+    """Where the predicate of a subject that ends at ``at`` begins; None if none follows."""
     bracket = _BRACKET.match(text, at)
     at = bracket.end() if bracket else at
     insertion = _INSERTION.match(text, at)
@@ -188,7 +190,7 @@ def _verb_behind(text: str, at: int, rules: Grammar) -> int | None:
     return None
 
 
-def _agents(text: str, organisations: Sequence[Mention], rules: Grammar) -> Iterator[Act]:
+def _passive(text: str, organisations: Sequence[Mention], rules: Grammar) -> Iterator[Action]:
     for position, mention in enumerate(organisations):
         by = _BY.search(text, max(0, mention.start - 12), mention.start)
         if by is None:
@@ -205,23 +207,23 @@ def _agents(text: str, organisations: Sequence[Mention], rules: Grammar) -> Iter
         start = participle.start()
         before = [w for w in words if w.end() < start and w[0].lower() in rules.auxiliaries]
         start = before[-1].start() if before and start - before[-1].end() < 24 else start
-        yield Act(tuple(chain), start, participle.end(), (0, len(text)), passive=True)
+        yield Action(tuple(chain), start, participle.end(), (0, len(text)), passive=True)
 
 
-def _ours(text: str, rules: Grammar) -> Iterator[Act]:
+def _of_publisher(text: str, rules: Grammar) -> Iterator[Action]:
     for match in _WE.finditer(text):
         for step, word in enumerate(WORD.finditer(text, match.end())):
             if step > 3:
                 break
             if rules.opens_predicate(word[0]):
-                yield Act(
-                    (), word.start(), _action_end(text, word.start(), len(text)), (0, len(text))
+                yield Action(
+                    (), word.start(), _predicate_end(text, word.start(), len(text)), (0, len(text))
                 )
                 return
 
 
-def _action_end(text: str, start: int, end: int) -> int:
-    """Where a predicate is cut for the table: at a clause's end, or after `_MOST_WORDS` words."""
+def _predicate_end(text: str, start: int, end: int) -> int:
+    """Where a predicate is cut: at the end of its clause, or after `_MOST_WORDS` words."""
     last = start
     for count, match in enumerate(WORD.finditer(text, start, end)):
         ended = count > 1 and _CLAUSE_END.search(text, last, match.start())
@@ -231,25 +233,25 @@ def _action_end(text: str, start: int, end: int) -> int:
     return last
 
 
-def _bounded(text: str, found: Sequence[Act]) -> Iterator[Act]:
-    """Each act governs what lies between the subject's clause and the next act.
+def _bounded(text: str, found: Sequence[Action]) -> Iterator[Action]:
+    """Each action governs the text from its subject to the next action.
 
-    The first one also governs what stands before it, unless that is a clause of its own; an agent in
-    brackets governs only what is inside.
+    The first one also governs what is before it, unless that is another clause; an agent in brackets
+    governs only what is inside.
     """
-    for position, act in enumerate(found):
-        first = min([act.start, *(m.start for m in act.who)])
+    for position, action in enumerate(found):
+        first = min([action.start, *(m.start for m in action.who)])
         if position == 0 and not _SUBORDINATE.match(text):
-            first = text.rfind("(", 0, act.start) + 1 if _is_bracketed(text, act) else 0
+            first = text.rfind("(", 0, action.start) + 1 if _is_bracketed(text, action) else 0
         following = found[position + 1] if position + 1 < len(found) else None
         last = (
             len(text)
             if following is None
             else min([following.start, *(m.start for m in following.who)])
         )
-        yield Act(act.who, act.start, act.end, (first, max(first, last)), act.passive)
+        yield replace(action, governs=(first, max(first, last)))
 
 
-def _is_bracketed(text: str, act: Act) -> bool:
-    opening = text.rfind("(", 0, act.start)
-    return act.passive and opening >= 0 and text.find(")", opening, act.start) < 0
+def _is_bracketed(text: str, action: Action) -> bool:
+    opening = text.rfind("(", 0, action.start)
+    return action.passive and opening >= 0 and text.find(")", opening, action.start) < 0

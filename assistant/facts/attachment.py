@@ -1,9 +1,12 @@
-"""Which place and which date of a sentence belong to which of its figures.
+"""Attachment: which place and which date of a sentence belong to which of its figures.
 
-A place before a bracket governs what is inside ("Mexico (… 8,000 police officers …)"). Where places
-follow figures one by one ("200 in Kenya and 300 in Uganda"), each figure has its own. Else the places
-of the same part of the sentence, between semicolons, or those at its front ("In Egypt, …"). What stays
-open is left empty: a place too few can be seen, a wrong one cannot.
+1. As many names as figures and "respectively": each figure has the name of its number.
+2. A place before a bracket governs what is inside ("Mexico (… 8,000 police officers …)").
+3. Where places follow figures one by one ("200 in Kenya and 300 in Uganda"), each figure has its own.
+4. Else the places of the same part of the sentence, between semicolons, or those at its beginning
+   ("In Egypt, …"); the date that follows the figure, else one that opens its clause or the sentence.
+
+What stays open is left empty: a reader notices a missing place, but not a wrong one.
 """
 
 from __future__ import annotations
@@ -14,14 +17,16 @@ from dataclasses import replace
 
 from corpus.names import Mention, Period
 
-_FRONT = 20  # characters before a date that opens the sentence ("During 2024, …")
-_NEAR = 50  # characters between a figure and a date that is its own even so
+_OPENING = 20  # characters before a date that opens the sentence ("During 2024, …")
+_NEAR = (
+    50  # characters between a figure and a later date that is its own though one opens the sentence
+)
 _IN = re.compile(
     r"\b(?:in|from|across|for|at|left|leaving|fled|fleeing|entered|entering|à|en|au|aux|dans|du|в|في)\s+"
     r"(?:the\s|la\s|le\s|el\s|l['’])?$",
     re.I,
 )
-# Behind this stands a part of what came before: its place and date are not those of the whole.
+# A part of what came before follows: its place and date are not those of the whole.
 _PART_OF = re.compile(
     r"\b(?:including|of (?:which|whom|them)|among (?:which|whom|them)|notamment|dont|incluid[oa]s|de l[oa]s cuales)\b|,\s+with\s+(?=\d)",
     re.I,
@@ -37,8 +42,8 @@ _AGAINST = re.compile(r"\bcompared (?:with|to) (?:the )?$", re.I)
 _SINCE = re.compile(r"\bfrom $")  # "in 2024, deaths rose 40 per cent from 2023"
 _RESPECTIVELY = re.compile(r"\b(?:respectively|respectivement|respectivamente)\b", re.I)
 _STOP = re.compile(r"[;–—]")
-_OWN = 30  # characters between a date that opens a clause and its figure
-# What stands before the date of an earlier value: "up from 29 in 2023".
+_IN_CLAUSE = 30  # characters between a date that opens a clause and its figure
+# Before the date of an earlier value: "up from 29 in 2023".
 _COMPARED = re.compile(
     r"\b(?:up|down|increase[ds]?|decrease[ds]?|rise|rose|growth|change)\s+from\b|\bcompared\b|\bthan\s+in\b|"
     r"\brelative to\b|\bcontre\b|\bpar rapport\b|\bfrente a\b",
@@ -49,7 +54,7 @@ _COMPARED = re.compile(
 def places_of(
     text: str, at: int, others: Sequence[int], places: Sequence[Mention]
 ) -> tuple[Mention, ...]:
-    """The places of what stands at ``at``; ``others``: where the sentence's other figures stand."""
+    """The places of what is at ``at``; ``others``: offsets of the sentence's other figures."""
     if not places:
         return ()
     nth = _respective(text, at, others, places)
@@ -94,7 +99,7 @@ def joined_years(text: str, dates: Sequence[Period]) -> tuple[Period, ...]:
 
 
 def date_of(text: str, at: int, others: Sequence[int], dates: Sequence[Period]) -> Period | None:
-    """The date of what stands at ``at``: behind it up to the next figure, else in front."""
+    """The date of what is at ``at``: one after it up to the next figure, else one before it."""
     start, end = _part(text, at)
     nth = _respective(text, at, others, dates)
     if nth is not None:
@@ -103,19 +108,19 @@ def date_of(text: str, at: int, others: Sequence[int], dates: Sequence[Period]) 
     dates = [d for d in dates if not _is_of_part(text, at, d.start, others)]
     named = len(dates)
     dates = [d for d in dates if not _AGAINST.search(text, 0, d.start)] or dates
-    behind = [
+    after = [
         d for d in dates if at < d.start < following and not _COMPARED.search(text, at, d.start)
     ]
     opening = [
-        d for d in dates if d.end <= at <= d.end + _OWN and _opens_clause(text, d, at, others)
+        d for d in dates if d.end <= at <= d.end + _IN_CLAUSE and _opens_clause(text, d, at, others)
     ]
     if opening:
         return opening[-1]
     first = min([at, *others])
-    front = [d for d in dates if d.start < _FRONT and d.start < first]
-    is_base = bool(behind and front and _SINCE.search(text, at, behind[0].start))
-    if behind and not is_base and (not front or behind[0].start - at < _NEAR):
-        return behind[0]
+    front = [d for d in dates if d.start < _OPENING and d.start < first]
+    is_base = bool(after and front and _SINCE.search(text, at, after[0].start))
+    if after and not is_base and (not front or after[0].start - at < _NEAR):
+        return after[0]
     before = [d for d in dates if start <= d.start < min(first, at)] or [
         d for d in dates if d.start < first
     ]
@@ -128,7 +133,7 @@ def date_of(text: str, at: int, others: Sequence[int], dates: Sequence[Period]) 
 def _respective(
     text: str, at: int, others: Sequence[int], names: Sequence[Mention | Period]
 ) -> int | None:
-    """Which of as many names as figures is meant: "in 2008 and 2013 were 19% and 21%, respectively"."""
+    """The position of the name that is meant, of as many names as figures: "in 2008 and 2013 were 19% and 21%, respectively"."""
     figures = sorted({at, *others})
     if len(figures) < 2 or len(names) != len(figures) or not _RESPECTIVELY.search(text):
         return None
@@ -136,13 +141,13 @@ def _respective(
 
 
 def _is_of_part(text: str, at: int, name: int, others: Sequence[int]) -> bool:
-    """Whether the name at ``name`` belongs to a part of what stands at ``at``, by "including 3 … in"."""
+    """Whether the name at ``name`` belongs to a part of what is at ``at``, by "including 3 … in"."""
     part = _PART_OF.search(text, at, max(at, name))
     return part is not None and any(part.end() <= other < name for other in others)
 
 
 def _opens_clause(text: str, date: Period, at: int, others: Sequence[int]) -> bool:
-    """Whether a date stands at the front of the clause of the figure at ``at``: ", in 2025, a further 26"."""
+    """Whether a date opens the clause of the figure at ``at``: ", in 2025, a further 26"."""
     if any(date.end <= other < at for other in others):
         return False
     when = _WHEN.fullmatch(text, date.end, at)
@@ -159,9 +164,8 @@ def _bracket_owner(text: str, at: int, places: Sequence[Mention]) -> tuple[Menti
 
 
 def _is_bracketed_elsewhere(text: str, place: Mention, at: int) -> bool:
-    """Whether a place owns a bracket that ``at`` is not in."""
-    behind = text[place.end : place.end + 2].lstrip()
-    if not behind.startswith("("):
+    """Whether a place has a bracket after it in which ``at`` is not."""
+    if not text[place.end : place.end + 2].lstrip().startswith("("):
         return False
     opening = text.index("(", place.end)
     closing = text.find(")", opening)
@@ -170,7 +174,7 @@ def _is_bracketed_elsewhere(text: str, place: Mention, at: int) -> bool:
 
 
 def _one_by_one(text: str, figures: Sequence[int], places: Sequence[Mention]) -> bool:
-    """Whether a place stands behind each figure, before the next; of a total before them none need."""
+    """Whether a place follows each figure before the next one; after the first, a total, none need."""
     ends = [*figures[1:], len(text)]
     own = [
         any(start < p.start < end for p in places) for start, end in zip(figures, ends, strict=True)
@@ -179,7 +183,7 @@ def _one_by_one(text: str, figures: Sequence[int], places: Sequence[Mention]) ->
 
 
 def _chain(text: str, first: Mention, places: Sequence[Mention]) -> tuple[Mention, ...]:
-    """A place with those that are listed behind it: "in Kenya, Uganda and Rwanda"."""
+    """A place with those that are listed after it: "in Kenya, Uganda and Rwanda"."""
     chain = [first]
     for place in places:
         if place.start <= chain[-1].start:

@@ -1,6 +1,6 @@
 """What a figure counts: a noun phrase after it, before it, or elsewhere in the sentence.
 
-Of one figure (`counted`):
+Of one figure (`_counted`):
 1. After a per cent or an amount of money: "of" and its noun phrase, or the noun itself ("58 per cent
    girls"); after money also the noun phrase before "of" ("an investment of $74 million").
 2. After a count: its noun phrase (assistant.facts.noun_phrases).
@@ -8,7 +8,7 @@ Of one figure (`counted`):
 4. Before the figure: "the number of people in need grew to 30.4 million" (assistant.facts.counted_before).
 5. What is named before as the whole: "among projects completed in 2024, 41 per cent were led by women".
 
-By the sentence's other figures (`share_of_same`, `inherited`, `told_behind`):
+By the sentence's other figures (`_counts_as_before`, `_counts_as_earlier`, `_counts_as_next`):
 6. A value that another is compared with counts the same: "57 countries, up from 43 in 2023".
 7. So do members of a list whose places follow: "71 in Niamey, 41 in Zinder and 10 in Tahoua".
 8. So do further shares: "43 per cent of allegations were …, 25 per cent to …", and "40 countries, with
@@ -21,9 +21,9 @@ A figure for which none of this is found makes no fact, unless it is an amount o
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from assistant.facts.counted_before import in_front
+from assistant.facts.counted_before import counted_before
 from assistant.facts.grammar import WORD, Grammar
 from assistant.facts.model import Cell
 from assistant.facts.noun_phrases import noun_phrase, participle_phrase
@@ -65,13 +65,34 @@ _THOSE = re.compile(r"\bthose\s+$", re.I)
 _MOST = 9  # words of what is said of a share
 
 
-def counted(text: str, figure: Figure, figures: tuple[Figure, ...], rules: Grammar) -> Cell | None:
-    """What ``figure`` counts in ``text``, as a slice of it; None where that cannot be told."""
-    found = _of_whole(text, figure, figures, rules)
+def counted_things(
+    text: str, figures: tuple[Figure, ...], rules: Grammar
+) -> Iterator[tuple[Figure, Cell | None]]:
+    """Each figure of a sentence with what it counts, a slice of ``text``; None where nothing says so."""
+    known: list[tuple[Figure, Cell]] = []
+    for at, figure in enumerate(figures):
+        what = _counts_as_before(text, figure, known, rules)
+        what = what or _counted(text, figure, figures, rules)
+        what = what or _counts_as_earlier(text, figure, known)
+        if what is None and at + 1 < len(figures):
+            after = figures[at + 1]
+            what = _counts_as_next(text, figure, after, _counted(text, after, figures, rules))
+        if what is not None:
+            known.append((figure, what))
+        yield figure, what
+
+
+# --- what one figure counts --------------------------------------------------------------------
+
+
+def _counted(text: str, figure: Figure, figures: tuple[Figure, ...], rules: Grammar) -> Cell | None:
     found = (
-        found or _behind(text, figure, figures, rules) or _bracketed(text, figure, figures, rules)
+        _of_whole(text, figure, figures, rules)
+        or _after(text, figure, figures, rules)
+        or _bracketed(text, figure, figures, rules)
+        or counted_before(text, figure, rules)
+        or _said_of(text, figure, rules)
     )
-    found = found or in_front(text, figure, rules) or _said_of(text, figure, rules)
     if found is None:
         return None
     written = text[found[0] : found[1]]
@@ -81,7 +102,7 @@ def counted(text: str, figure: Figure, figures: tuple[Figure, ...], rules: Gramm
     return Cell(written, " ".join(written.split()).casefold())
 
 
-def _behind(
+def _after(
     text: str, figure: Figure, figures: tuple[Figure, ...], rules: Grammar
 ) -> tuple[int, int] | None:
     at = figure.end
@@ -107,7 +128,7 @@ def _behind(
     gap = _GAP.match(text, at)
     span = noun_phrase(text, gap.end(), rules) if gap else None
     if span and (_LABEL_NEXT.match(text, span[1]) or text[slice(*span)].lower() in _DIFFERENCE):
-        return None  # "14 percentage points higher than": what is higher stands in front
+        return None  # "14 percentage points higher than": what is higher comes before
     return span
 
 
@@ -129,13 +150,13 @@ def _bracketed(
     of = _OF.get(rules.language)
     match = of.match(text, closing + 1) if of else None
     start = match.end() if match else closing + 2
-    return noun_phrase(text, start, rules) or in_front(text, before[-1], rules)
+    return noun_phrase(text, start, rules) or counted_before(text, before[-1], rules)
 
 
 def _of_whole(
     text: str, figure: Figure, figures: tuple[Figure, ...], rules: Grammar
 ) -> tuple[int, int] | None:
-    """The whole that the sentence names first, of which the figure behind it is a part or a share."""
+    """The whole that the sentence names first, of which the figure is a part or a share."""
     verb = WORD.match(text, figure.end + 1)
     if verb is None or not rules.opens_predicate(verb[0]):
         return None
@@ -150,7 +171,7 @@ def _of_whole(
 
 
 def _said_of(text: str, figure: Figure, rules: Grammar) -> tuple[int, int] | None:
-    """What is said of a share or number whose whole stands elsewhere: "225 were girls"."""
+    """What is said of a share or number whose whole is named elsewhere: "225 were girls"."""
     are = _ARE.match(text, figure.end)
     if are and figure.unit in (None, "percent") and (span := noun_phrase(text, are.end(), rules)):
         return span
@@ -209,10 +230,16 @@ _DOING = re.compile(r"[a-z]{3,}ing")
 _FAR = 110  # characters between two figures of one list; twice that of a comparison
 
 
-def share_of_same(
+# --- what a figure counts by the other figures of its sentence --------------------------------------
+
+
+def _counts_as_before(
     text: str, figure: Figure, earlier: Sequence[tuple[Figure, Cell]], rules: Grammar
 ) -> Cell | None:
-    """What a share is of where only what it does stands behind it: "…, with 58 per cent reporting"."""
+    """What the last figure counts, of a share that only a verb follows: "…, with 58 per cent reporting".
+
+    ``earlier``: figures before it with what they count, in the order of the sentence.
+    """
     verb = WORD.match(text, figure.end + 1)
     if not earlier:
         return None
@@ -236,17 +263,16 @@ def share_of_same(
     return cell if _WITH.search(between) and (does or _DOING.fullmatch(verb[0])) else None
 
 
-def told_behind(text: str, figure: Figure, behind: Figure, what: Cell | None) -> Cell | None:
-    """What the next figure counts, where nothing stands between: "200 and 300 officers"."""
-    same = figure.unit == behind.unit and _PAIRED.fullmatch(text, figure.end, behind.start)
+def _counts_as_next(text: str, figure: Figure, after: Figure, what: Cell | None) -> Cell | None:
+    """What the next figure counts, where only "and" is between: "200 and 300 officers"."""
+    same = figure.unit == after.unit and _PAIRED.fullmatch(text, figure.end, after.start)
     return what if same else None
 
 
-def inherited(text: str, figure: Figure, earlier: Sequence[tuple[Figure, Cell]]) -> Cell | None:
-    """What ``figure`` counts by what an earlier one does; None where the sentence does not say so.
-
-    ``earlier``: figures before it with what they count, in the order of the sentence.
-    """
+def _counts_as_earlier(
+    text: str, figure: Figure, earlier: Sequence[tuple[Figure, Cell]]
+) -> Cell | None:
+    """What an earlier figure of the same unit counts, where the sentence says that ``figure`` does too."""
     same = [(one, cell) for one, cell in earlier if one.unit == figure.unit]
     if not same:
         return None

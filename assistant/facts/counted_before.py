@@ -1,11 +1,12 @@
-"""What a figure counts where that stands in front of it: the subject of "grew to", and its like.
+"""What a figure counts where that is named before it: the subject of "grew to" and the like.
 
 1. Of money the noun before "of": "an investment of $74 million".
-2. What was changed "by": "raised the budget by 12 per cent"; with "exceeded by 20% its target" behind.
-3. "The number of people in need grew to 30.4 million".
-4. The subject of a verb of change or measure, insertions between dashes or commas left out; also the
-   one of ", reaching 88 per cent".
-5. A label: "Total expenditure: $135 million".
+2. What was changed "by": "raised the budget by 12 per cent"; in "exceeded by 20% its target" it follows.
+3. A measure and its value: "the highest overall score of 3.9".
+4. "The number of people in need grew to 30.4 million".
+5. The subject of a verb of change or measure, without insertions between dashes or commas; also that of
+   ", reaching 88 per cent".
+6. A label: "Total expenditure: $135 million".
 """
 
 from __future__ import annotations
@@ -16,18 +17,18 @@ from assistant.facts.grammar import WORD, Grammar
 from assistant.facts.noun_phrases import noun_phrase, subject_phrase
 from corpus.names import Figure
 
-ABOUT = (
+_ABOUT = (
     r"(?:(?:just|only|well|a|an|approximately|about|around|over|some|nearly|almost|more than|less than|greater than|"
     r"fewer than|up to|at least|as (?:many|much|high|low) as|under|close to|roughly|total of|record|mere|further|"
     r"estimated|average of|plus de|environ|près de|más de|cerca de)\s+)*"
 )
 _BEFORE_OF = re.compile(
-    rf"(?P<what>(?:[^\W\d_][\w’'-]*\s+){{0,3}}[^\W\d_][\w’'-]*)\s+(?:of|totall?ing|de|d['’])\s+{ABOUT}$",
+    rf"(?P<what>(?:[^\W\d_][\w’'-]*\s+){{0,3}}[^\W\d_][\w’'-]*)\s+(?:of|totall?ing|de|d['’])\s+{_ABOUT}$",
     re.I,
 )
 # "the highest overall score of 3.9": a measure is what its value measures.
 _MEASURE_OF = re.compile(
-    rf"(?P<what>(?:[a-z-]+\s+){{0,2}}(?:score|ratio|index|value|average|target|median|mean|milestone))\s+of\s+{ABOUT}$",
+    rf"(?P<what>(?:[a-z-]+\s+){{0,2}}(?:score|ratio|index|value|average|target|median|mean|milestone))\s+of\s+{_ABOUT}$",
     re.I,
 )
 _NUMBER_OF = re.compile(
@@ -46,7 +47,7 @@ _VERB = (
     r"shows?|(?:is|was|are|were|been)\s+(?:estimated|reduced|increased|cut|lowered|raised)|"
     r"(?:(?:is|are|was|were)\s+(?:projected|expected|forecast|estimated|set|likely)\s+to|will|would|could)\s+"
     r"(?:contract|fall|drop|decline|decrease|shrink|rise|grow|increase|reach|exceed|amount|cost|stand)|was|were|is|are)"
-    rf"(?:\s+\w+ly|\s+on average)?(?:\s+by)?(?:\s+(?:to|at|from|for))?\s+{ABOUT}$"
+    rf"(?:\s+\w+ly|\s+on average)?(?:\s+by)?(?:\s+(?:to|at|from|for))?\s+{_ABOUT}$"
 )
 _GREW = re.compile(rf"(?P<what>[^\W\d_][^,;:()]{{2,170}}?)\s+{_VERB}", re.I)
 _INSERTED = re.compile(
@@ -55,26 +56,26 @@ _INSERTED = re.compile(
 )
 _REACHING = re.compile(
     r",\s+(?:reaching|hitting|exceeding|surpassing|totall?ing|averaging|(?:remaining|standing)\s+at|(?:rising|falling|growing|dropping|climbing)\s+"
-    rf"(?:from\s[^,;:()]{{1,40}}\s)?to)\s+{ABOUT}$",
+    rf"(?:from\s[^,;:()]{{1,40}}\s)?to)\s+{_ABOUT}$",
     re.I,
 )
 _CHANGED_BY = re.compile(
     r"\b(?:increase[ds]?|reduce[ds]?|raise[ds]?|cuts?|decrease[ds]?|lower(?:ed|s)?|expand(?:ed|s)?|grew|exceeded|"
     r"surpassed|improve[ds]?)\s+"
-    rf"(?P<what>[^,;:()]{{3,90}}?)\s+by\s+{ABOUT}$",
+    rf"(?P<what>[^,;:()]{{3,90}}?)\s+by\s+{_ABOUT}$",
     re.I,
 )
 _BY = re.compile(
-    rf"\b(?:increased|reduced|raised|cut|decreased|lowered|expanded|exceeded|surpassed)\s+by\s+{ABOUT}$",
+    rf"\b(?:increased|reduced|raised|cut|decreased|lowered|expanded|exceeded|surpassed)\s+by\s+{_ABOUT}$",
     re.I,
 )
-_LABEL = re.compile(rf"(?:^|[\d)%.,;•]\s+|\n)(?P<what>[^\W\d_][^:;.,\d]{{2,60}}):\s*{ABOUT}$")
+_LABEL = re.compile(rf"(?:^|[\d)%.,;•]\s+|\n)(?P<what>[^\W\d_][^:;.,\d]{{2,60}}):\s*{_ABOUT}$")
 _NEXT = re.compile(r"\s+[A-ZÀ-Ý][^:;.,\d]{2,60}:\s*\S")
 _WHOSE = re.compile(r"\s+(?:its|their|the)\s+")
 # "has increased from 80 per cent in 2015 to 87 per cent": the second figure has the first one's subject.
 _FROM_TO = re.compile(
     r"\s+(?:from|de|du)\s+(?:(?!\bfrom\b)[^,;:()]|,(?=\d))*\d(?:(?!\bfrom\b)[^,;:()]|,(?=\d)){0,60}"
-    r",?\s+(?:to|à|a)\s*" + ABOUT + "$",
+    r",?\s+(?:to|à|a)\s*" + _ABOUT + "$",
     re.I,
 )
 _ADVERBIAL = re.compile(
@@ -86,11 +87,11 @@ _TURN = re.compile(r"\b(?:while|whereas|although|but|with|that)\s+(?=the\s)", re
 _CLAUSE = re.compile(r"(?:^\s*\d{1,3}\.\s+)?(?P<clause>[^,;:()]*)$")
 _OPENING = re.compile(r"(?:\W*\d{1,3}\.\s+)?(?:[^,;:]{2,50},\s+)?(?:the\s+|a\s+)?", re.I)
 _MOST = 9  # words of what is counted
-_FAR = 240  # characters in front of a figure that are looked at
+_FAR = 240  # characters before a figure that are searched
 
 
-def in_front(text: str, figure: Figure, rules: Grammar) -> tuple[int, int] | None:
-    """The span in front of ``figure`` that says what it counts; None where nothing does."""
+def counted_before(text: str, figure: Figure, rules: Grammar) -> tuple[int, int] | None:
+    """The span before ``figure`` that says what it counts; None where nothing does."""
     shift = max(0, figure.start - _FAR)
     before = text[shift : figure.start]
     earlier = _FROM_TO.search(before)

@@ -1,6 +1,6 @@
-"""Facts of a document: its sentences and table rows, each with its surroundings.
+"""Facts of a document: its sentences and table rows, each with what is known from outside its text.
 
-Run once when a document is indexed, and kept by the index as text (`annotator`). ``_VERSION`` is
+Run once when a document is indexed, and stored by the index as text (`annotator`). ``_VERSION`` is
 raised whenever the same document would give other facts; the next `assistant index` then reads them
 anew.
 """
@@ -14,11 +14,11 @@ from collections.abc import Iterator, Sequence
 
 from assistant.facts.model import Cell, Fact, When
 from assistant.facts.rows import facts_of_row
-from assistant.facts.sentences import Surroundings, facts_of_sentence, when_of
+from assistant.facts.sentences import SentenceContext, facts_of_sentence, when_of
 from assistant.facts.storage import pack
 from corpus import domain
 from corpus.model import Block, Document, Passage, Span
-from corpus.names import find_dates, find_organisations, find_places
+from corpus.names import Mention, find_dates, find_organisations, find_places
 from index.manifest.annotations import Annotator
 
 _log = logging.getLogger(__name__)
@@ -29,9 +29,9 @@ _NAME_ALONE = 4  # words of a heading that is a place's name; letters before a n
 
 
 def facts_of(document: Document, passages: Sequence[Passage]) -> Iterator[tuple[int, Fact]]:
-    """Every fact of a document with the position of the passage that it stands in.
+    """Every fact of a document with the position of its passage.
 
-    A sentence that cannot be taken apart has none, and is named in the log: the others still have theirs.
+    A sentence that fails has none, and is named in the log: the others still have theirs.
     """
     reader = _Reader(document)
     for passage in passages:
@@ -84,14 +84,14 @@ class _Reader:
         if block.kind == "row":
             if span.start <= block.start or not text[block.start : span.start].strip():
                 yield from facts_of_row(
-                    text, _trimmed(text, block), self._surroundings(block.start, block)
+                    text, _trimmed(text, block), self._context(block.start, block)
                 )
             return
         yield from facts_of_sentence(
-            text[span.start : span.end], span.start, self._surroundings(span.start, None)
+            text[span.start : span.end], span.start, self._context(span.start, None)
         )
 
-    def _surroundings(self, at: int, block: Block | None) -> Surroundings:
+    def _context(self, at: int, block: Block | None) -> SentenceContext:
         document = self._document
         headings = document.headings_at(at)
         if headings not in self._headings:
@@ -101,10 +101,9 @@ class _Reader:
         if block is not None and block.row is not None:
             headers = dict.fromkeys(h for cell in block.row.cells for h in cell.header if h)
             section = (*headings, *(n for n in dict.fromkeys((block.row.table, *headers)) if n))
-        return Surroundings(
+        return SentenceContext(
             document.name,
             document.metadata.language,
-            headings,
             where,
             when or self._report,
             self._publisher,
@@ -123,7 +122,7 @@ class _Reader:
         if is_name and not _is_caption(heading):
             where = tuple(
                 Cell(m.text, m.key, "section")
-                for m in _unlike_papers(heading)
+                for m in _places_outside_organisations(heading)
                 if words <= _NAME_ALONE or m.start < _NAME_ALONE
             )
             if len(dates) == 1 and not _is_paper(heading):
@@ -138,7 +137,7 @@ def _trimmed(text: str, block: Block) -> Block:
     return Block(block.kind, start, start + len(printed.strip()), block.row)
 
 
-def _unlike_papers(heading: str):  # type: ignore[no-untyped-def]
+def _places_outside_organisations(heading: str) -> tuple[Mention, ...]:
     organisations = find_organisations(heading)
     return tuple(
         place

@@ -1,7 +1,7 @@
 """Facts of one table row: every cell that is a figure, with the names of its row and column.
 
-The quote is the row as printed; what is counted is the row's label and the column's header, which
-stand in the row and above it. A column of page numbers, codes or row numbers counts nothing.
+The quote is the row as printed; what is counted is the row's label and the column's header. A column of
+page numbers, codes or row numbers counts nothing. A cell of text is read like a sentence.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from assistant.facts.model import Amount, Cell, Fact
-from assistant.facts.sentences import NOTE_MARKS, Surroundings, facts_of_sentence, when_of
+from assistant.facts.model import Amount, Cell, Fact, Standing, When
+from assistant.facts.sentences import NOTE_MARKS, SentenceContext, facts_of_sentence, when_of
 from corpus.model import Block, Row
 from corpus.model import Cell as Printed
 from corpus.names import Figure, find_dates, find_figures, find_organisations, find_places
@@ -35,24 +35,24 @@ _FEWEST = 2  # words of a cell that is read as text
 _MOST_CELLS = 60
 
 
-def facts_of_row(text: str, block: Block, about: Surroundings) -> Iterator[Fact]:
+def facts_of_row(text: str, block: Block, context: SentenceContext) -> Iterator[Fact]:
     """Facts of a row; ``text`` is the document's, ``block`` a row of it."""
     row = block.row
     if row is None or len(row.cells) > _MOST_CELLS:
         return
     quote = text[block.start : block.end]
-    base = Fact(about.document, block.start, block.end, quote, about.page, about.section)
+    base = Fact(context.document, block.start, block.end, quote, context.page, context.section)
     base = replace(base, sheet=row.sheet, cells=row.cells_range)
     label = _label(text, row)
-    measure = _measure(text, row)
-    known = _Known.of(label, row, about)
+    unit = _unit_column(text, row)
+    names = _RowNames(label, context)
     for cell in row.cells:
         printed = text[cell.start : cell.end]
         if not _FIGURE_ONLY.fullmatch(printed):
             number = _ROW_NUMBER.match(printed) if cell is row.cells[0] else None
             skipped = number.end() if number else 0
             for fact in facts_of_sentence(
-                printed[skipped:], cell.start + skipped, known.about, fewest=_FEWEST
+                printed[skipped:], cell.start + skipped, names.context, fewest=_FEWEST
             ):
                 yield replace(
                     fact,
@@ -63,14 +63,14 @@ def facts_of_row(text: str, block: Block, about: Surroundings) -> Iterator[Fact]
                     cells=row.cells_range,
                 )
             continue
-        amount = _amount(printed, cell, f"{label}{measure}", row, about.language)
+        amount = _amount(printed, cell, f"{label}{unit}", row, context.language)
         if amount is not None:
             yield replace(
                 base,
                 amount=amount,
-                who=known.who(cell),
-                where=known.where(cell),
-                when=known.when(cell),
+                who=names.who(cell),
+                where=names.where(cell),
+                when=names.when(cell),
             )
 
 
@@ -94,7 +94,7 @@ def _unnumbered(label: str) -> str:
     return written[number.end() :] if number else written
 
 
-def _measure(text: str, row: Row) -> str:
+def _unit_column(text: str, row: Row) -> str:
     """What a column named "Unit" says of the row, in brackets; "" where there is none."""
     for cell in row.cells:
         printed = " ".join(text[cell.start : cell.end].split())
@@ -142,34 +142,34 @@ def _unit(figure: Figure, around: str) -> str | None:
     return None if money is None else "USD" if money["usd"] else "EUR"
 
 
-class _Known:
-    """Names of a row: those of its label, then of a column, then of what is above the table."""
+class _RowNames:
+    """Names of a row's cells: those of its label, then of the column, then of what is above the table."""
 
-    def __init__(self, label: str, about: Surroundings) -> None:
-        self.about = about
+    def __init__(self, label: str, context: SentenceContext) -> None:
+        places = tuple(Cell(m.text, m.key) for m in find_places(label))
+        self.context = replace(context, where=places[:3] or context.where)
         self._label = label
 
-    @classmethod
-    def of(cls, label: str, row: Row, about: Surroundings) -> _Known:
-        places = tuple(Cell(m.text, m.key) for m in find_places(label))
-        return cls(label, replace(about, where=places[:3] or about.where))
-
     def who(self, cell: Printed) -> tuple[Cell, ...]:
-        for text, stands in ((self._label, "quote"), (" ".join(cell.header), "section")):
+        for text, stands in self._texts(cell):
             found = find_organisations(text)
             if found:
-                return tuple(Cell(m.text, m.key, stands) for m in found[:3])  # type: ignore[arg-type]
+                return tuple(Cell(m.text, m.key, stands) for m in found[:3])
         return ()
 
     def where(self, cell: Printed) -> tuple[Cell, ...]:
-        if self.about.where and self.about.where[0].stands == "quote":
-            return self.about.where
+        where = self.context.where
+        if where and where[0].stands == "quote":
+            return where
         found = find_places(" ".join(cell.header))
-        return tuple(Cell(m.text, m.key, "section") for m in found[:3]) or self.about.where
+        return tuple(Cell(m.text, m.key, "section") for m in found[:3]) or where
 
-    def when(self, cell: Printed):  # type: ignore[no-untyped-def]
-        for text, stands in ((self._label, "quote"), (" ".join(cell.header), "section")):
+    def when(self, cell: Printed) -> When | None:
+        for text, stands in self._texts(cell):
             found = find_dates(text)
             if len(found) == 1:
                 return when_of(found[0], stands)
-        return self.about.when
+        return self.context.when
+
+    def _texts(self, cell: Printed) -> tuple[tuple[str, Standing], ...]:
+        return (self._label, "quote"), (" ".join(cell.header), "section")

@@ -1,7 +1,7 @@
 """Facts of one sentence.
 
 1. Names, dates and figures are found; figures that count nothing that can be told are left out.
-2. Acts are found: an organisation and its predicate (assistant.facts.actions).
+2. Actions are found: organisations and their predicates (assistant.facts.actions).
 3. Each figure becomes a fact with the act that governs it, and the places and date that belong to it
    (assistant.facts.attachment). An act without a figure becomes a fact too.
 4. What the sentence leaves open is taken from its headings, the document's title and its metadata;
@@ -14,47 +14,34 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.facts.actions import Act, acts, nearer, partners, predicate
+from assistant.facts.actions import (
+    Action,
+    find_actions,
+    find_partners,
+    find_predicate,
+    nearest_predicate,
+)
 from assistant.facts.attachment import date_of, places_of
 from assistant.facts.cities import country_of
-from assistant.facts.counted import counted, inherited, share_of_same, told_behind
+from assistant.facts.counted import counted_things
 from assistant.facts.figures import bound_of
 from assistant.facts.grammar import WORD, Grammar, grammar
-from assistant.facts.model import Amount, Cell, Fact, When
+from assistant.facts.model import Amount, Cell, Fact, Standing, When
 from assistant.facts.names import Names
 from assistant.facts.noun_phrases import noun_phrase
 from corpus import domain
-from corpus.names import (
-    Figure,
-    Mention,
-    Period,
-    region_members,
-)
+from corpus.names import Figure, Mention, Period, region_members
 
 _LONGEST = 1_600  # characters of a sentence; what is longer is a list that lost its marks
-_INTENTIONS = frozenset(
-    [
-        "will",
-        "would",
-        "should",
-        "must",
-        "shall",
-        "may",
-        "might",
-        "be",
-        "can",
-        "could",
-        "plans",
-        "aims",
-        "planned",
-        "seeks",
-    ]
-)
-_FEWEST = 5
-_FEWEST_OF_DEED = 3  # words
+_INTENTIONS = frozenset([
+    "will", "would", "should", "must", "shall", "may", "might", "be", "can", "could", "plans", "aims",
+    "planned", "seeks",
+])  # fmt: skip
+_FEWEST = 5  # words of a sentence
+_FEWEST_OF_PREDICATE = 3  # words
 _SHORT_WORD, _TITLE = 3, 0.85  # letters; share of capitalised words
 _CAPITALS = 2  # figures of a sentence in capitals
-_NOT_TOLD = re.compile(
+_NO_FACT = re.compile(
     r"\.{4,}|-{6,}|https?://|@\w|\b(?:E-?mail|Téléphone|Telephone|Tél|Tel)\b\.?\s*:|www\.|GLYPH|\b\d{1,4},? (?:[Rr]ue|Avenue|Calle|Street)\b|\bISBN\b|\bdoi\b|[?؟]\s*$|^\s*(?:See|Source|Voir|Fuente)\b"
 )
 _REFERENCE = re.compile(
@@ -71,22 +58,22 @@ NOTE_MARKS = str.maketrans(
 _GLOBAL = re.compile(
     r"\b(?:globally|worldwide|around the world|across the world|dans le monde|en el mundo)\b", re.I
 )
-_SEVERAL = 2
+_SEVERAL = 2  # countries
 _OF_WHOLE = re.compile(r"\s+(?:out\s+)?of\s+(?:the\s+|its\s+|all\s+)?")
-_YOU, _SAID = re.compile(r"\byour?\b", re.I), re.compile(r"[“”\"«»]")
+_YOU, _QUOTATION = re.compile(r"\byour?\b", re.I), re.compile(r"[“”\"«»]")
 _FOR = re.compile(r"\s+(?:for|to benefit|pour|para)\s+")
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What is known of a sentence beside its text, ready for the cells that it leaves open.
+class SentenceContext:
+    """What is known of a sentence from outside its text, for the cells that it leaves open.
 
-    ``headings``: outermost first. ``publisher``: None where it is no known organisation.
+    ``publisher``: None where it is no known organisation. ``section``: headings, outermost first; of a row
+    also the names of its table and columns.
     """
 
     document: str
     language: str | None
-    headings: tuple[str, ...]
     where: tuple[Cell, ...]
     when: When | None
     publisher: str | None
@@ -95,60 +82,34 @@ class Surroundings:
 
 
 def facts_of_sentence(
-    quote: str, start: int, about: Surroundings, *, fewest: int = _FEWEST
+    quote: str, start: int, context: SentenceContext, *, fewest: int = _FEWEST
 ) -> Iterator[Fact]:
     """Facts of the sentence ``quote``, which begins at offset ``start`` of its document.
 
-    ``fewest``: words below which it is taken for a label, an address or a mark, and tells nothing.
+    ``fewest``: words; what has fewer is taken for a label, an address or a mark, and gives no fact.
     """
     text = quote.translate(NOTE_MARKS)
-    if len(text) > _LONGEST or _NOT_TOLD.search(text) or _REFERENCE.search(text):
+    if not _may_have_facts(text, fewest):
         return
-    if _YOU.search(text) and not _SAID.search(text):  # instructions of a manual
-        return
-    if sum(word[0][0].isalpha() for word in WORD.finditer(text, 0, 120)) < fewest:
-        return
-    language = _language(text, about.language)
+    language = _language(text, context.language)
     rules = grammar(language)
     names = Names.of(text, language, rules)
     if not names.figures and not names.organisations and "We " not in text:
         return
-    if _is_title(text, language):
+    contents = text.isupper() and len(names.figures) > _CAPITALS  # a table of contents
+    if contents or _is_title(text, language):
         return
-    if text.isupper() and len(names.figures) > _CAPITALS:  # a table of contents
-        return
-    found = [
-        act
-        for act in acts(text, names.organisations, rules)
-        if act.who or about.publisher is not None
-    ]
-    told = list(_told(text, start, names.figures, rules))
-    base = Fact(about.document, start, start + len(quote), quote, about.page, about.section)
-    base = replace(base, partners=_cells(partners(text, names.organisations, found, rules)))
-    ats = [figure.start for figure in names.figures]
-    for figure, amount in told:
-        whole = _governing(found, figure.start)
-        act = nearer(text, whole, figure.start, rules) if whole else None
-        yield replace(
-            base,
-            who=_who(act, about),
-            action=_action(text, act, figure.start, rules),
-            for_whom=_for_whom(text, act, rules) or _for_whom(text, whole, rules),
-            amount=amount,
-            where=_placed(_where(text, figure.start, ats, names, about), amount),
-            when=_when(text, figure.start, ats, names, about),
-        )
-    used = {id(_governing(found, figure.start)) for figure, _ in told}
-    for act in found:
-        if id(act) not in used and _is_deed(text, act, rules):
-            yield replace(
-                base,
-                who=_who(act, about),
-                action=_cut(text, act.start, act.end),
-                for_whom=_for_whom(text, act, rules),
-                where=_where(text, act.start, (), names, about),
-                when=_when(text, act.start, (), names, about),
-            )
+    base = Fact(context.document, start, start + len(quote), quote, context.page, context.section)
+    yield from _Sentence(text, start, rules, names, context).facts(base)
+
+
+def _may_have_facts(text: str, fewest: int) -> bool:
+    """Not a list that lost its marks, an address, a reference, a manual's instruction or a few words."""
+    if len(text) > _LONGEST or _NO_FACT.search(text) or _REFERENCE.search(text):
+        return False
+    if _YOU.search(text) and not _QUOTATION.search(text):
+        return False
+    return sum(word[0][0].isalpha() for word in WORD.finditer(text, 0, 120)) >= fewest
 
 
 def _is_title(text: str, language: str) -> bool:
@@ -158,108 +119,144 @@ def _is_title(text: str, language: str) -> bool:
     return language == "en" and len(long) >= _FEWEST and capitals >= _TITLE * len(long)
 
 
-def _told(
-    text: str, start: int, figures: tuple[Figure, ...], rules: Grammar
-) -> Iterator[tuple[Figure, Amount]]:
-    """The figures that count something, or are money, with what they count."""
-    known: list[tuple[Figure, Cell]] = []
-    for at, figure in enumerate(figures):
-        what = share_of_same(text, figure, known, rules)
-        what = what or counted(text, figure, figures, rules) or inherited(text, figure, known)
-        if what is None and at + 1 < len(figures):
-            behind = figures[at + 1]
-            what = told_behind(text, figure, behind, counted(text, behind, figures, rules))
-        if what is not None:
-            known.append((figure, what))
-        elif figure.unit in (None, "percent", "percentage points"):
-            continue
-        before = figures[at - 1] if at else None
-        if before and before.unit is None and _OF_WHOLE.fullmatch(text, before.end, figure.start):
-            continue  # "14 of the 17 countries": one fact
-        yield (
-            figure,
-            Amount(
-                figure.text,
-                figure.low,
-                figure.high,
-                start + figure.start,
-                start + figure.end,
-                figure.unit,
-                bound_of(text, figure),
-                what,
-            ),
-        )
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence whose names are known. ``start``: its offset in the document."""
+
+    text: str
+    start: int
+    rules: Grammar
+    names: Names
+    context: SentenceContext
+
+    def facts(self, base: Fact) -> Iterator[Fact]:
+        """One for each figure that counts something, and for each action without a figure."""
+        text, rules, organisations = self.text, self.rules, self.names.organisations
+        actions = [
+            action
+            for action in find_actions(text, organisations, rules)
+            if action.who or self.context.publisher is not None
+        ]
+        partners = find_partners(text, organisations, actions, rules)
+        base = replace(base, partners=_cells(partners))
+        amounts = list(self._amounts())
+        offsets = [figure.start for figure in self.names.figures]
+        for figure, amount in amounts:
+            whole = _governing(actions, figure.start)
+            action = nearest_predicate(text, whole, figure.start, rules) if whole else None
+            yield replace(
+                base,
+                who=self._who(action),
+                action=self._predicate(action, figure.start),
+                for_whom=self._for_whom(action) or self._for_whom(whole),
+                amount=amount,
+                where=_of_counted_countries(self._where(figure.start, offsets), amount),
+                when=self._when(figure.start, offsets),
+            )
+        used = {id(_governing(actions, figure.start)) for figure, _ in amounts}
+        for action in actions:
+            if id(action) not in used and self._is_done(action):
+                yield replace(
+                    base,
+                    who=self._who(action),
+                    action=_cut(text, action.start, action.end),
+                    for_whom=self._for_whom(action),
+                    where=self._where(action.start, ()),
+                    when=self._when(action.start, ()),
+                )
+
+    def _amounts(self) -> Iterator[tuple[Figure, Amount]]:
+        """The figures that count something, or are money, with what they count."""
+        figures = self.names.figures
+        for at, (figure, counted) in enumerate(counted_things(self.text, figures, self.rules)):
+            if counted is None and figure.unit in (None, "percent", "percentage points"):
+                continue
+            before = figures[at - 1] if at else None
+            if before and before.unit is None:
+                whole = _OF_WHOLE.fullmatch(self.text, before.end, figure.start)
+                if whole:  # "14 of the 17 countries": one fact
+                    continue
+            bound = bound_of(self.text, figure)
+            start, end = self.start + figure.start, self.start + figure.end
+            yield (
+                figure,
+                Amount(
+                    figure.text, figure.low, figure.high, start, end, figure.unit, bound, counted
+                ),
+            )
+
+    def _who(self, action: Action | None) -> tuple[Cell, ...]:
+        if action is None:
+            return ()
+        publisher = self.context.publisher
+        if not action.who and publisher:
+            return (Cell(publisher, publisher, "metadata"),)
+        return _cells(action.who)
+
+    def _predicate(self, action: Action | None, at: int) -> str:
+        """What is done: the action's predicate, else the one nearest to ``at``."""
+        text = self.text
+        if action is not None:
+            return _cut(text, action.start, action.end)
+        first, last = text.rfind(";", 0, at) + 1, text.find(";", at)
+        span = find_predicate(text, first, last if last >= 0 else len(text), at, self.rules)
+        return _cut(text, *span) if span else ""
+
+    def _is_done(self, action: Action) -> bool:
+        """Whether an action without a figure says what was done, not what is, or is intended."""
+        text, rules = self.text, self.rules
+        words = [word[0].lower() for word in WORD.finditer(text, action.start, action.end)]
+        enough = len(words) >= _FEWEST_OF_PREDICATE or bool(rules.people.intersection(words[1:]))
+        if not enough or words[0] in _INTENTIONS or "committed" in words[:3]:
+            return (
+                False  # "supported", "had, however" do not say what was done; "taught judges," does
+            )
+        being = words[0] in ("is", "are", "was", "were", "est", "sont", "es", "son")
+        return not being or any(rules.is_past(w) or w.endswith("ing") for w in words[1:3])
+
+    def _for_whom(self, action: Action | None) -> str:
+        """The people after a verb of helping, or after "for" inside the action."""
+        if action is None:
+            return ""
+        text, rules = self.text, self.rules
+        opening = self._helped(action) or _FOR.search(text, action.start, action.end)
+        span = noun_phrase(text, opening.end(), rules) if opening else None
+        whom = _cut(text, *span) if span else ""
+        return whom if rules.people & {word.lower() for word in WORD.findall(whom)} else ""
+
+    def _helped(self, action: Action) -> re.Match[str] | None:
+        """The words between a verb of helping and whom it helps: " more than 300 " after "trained"."""
+        for word in list(WORD.finditer(self.text, action.start, action.end))[:3]:
+            if word[0].lower() in self.rules.doing:
+                return _QUANTITY.match(self.text, word.end())
+        return None
+
+    def _where(self, at: int, figures: Sequence[int]) -> tuple[Cell, ...]:
+        """Places of the sentence; cities with their country where the headings or the title name it."""
+        places, above = self.names.places, self.context.where
+        if not places:
+            return () if _GLOBAL.search(self.text) else above
+        own = places_of(self.text, at, figures, places)
+        countries = {country_of(place.key) for place in own} - {place.key for place in own}
+        named = [place for place in places if place.key in countries]
+        missing = countries - {place.key for place in named}
+        return (*_cells((*own, *named)), *(cell for cell in above if cell.key in missing))
+
+    def _when(self, at: int, figures: Sequence[int]) -> When | None:
+        date = date_of(self.text, at, figures, self.names.dates)
+        return self.context.when if date is None else when_of(date, "quote")
 
 
-def _governing(found: Sequence[Act], at: int) -> Act | None:
-    return next((act for act in found if act.governs[0] <= at < act.governs[1]), None)
-
-
-def _who(act: Act | None, about: Surroundings) -> tuple[Cell, ...]:
-    if act is None:
-        return ()
-    if not act.who and about.publisher:
-        return (Cell(about.publisher, about.publisher, "metadata"),)
-    return _cells(act.who)
-
-
-def _action(text: str, act: Act | None, at: int, rules: Grammar) -> str:
-    if act is not None:
-        return _cut(text, act.start, act.end)
-    first, last = text.rfind(";", 0, at) + 1, text.find(";", at)
-    span = predicate(text, first, last if last >= 0 else len(text), at, rules)
-    return _cut(text, *span) if span else ""
-
-
-def _is_deed(text: str, act: Act, rules: Grammar) -> bool:
-    """Whether a predicate without a figure tells what was done, not what is, or is meant to be."""
-    words = [word[0].lower() for word in WORD.finditer(text, act.start, act.end)]
-    said = len(words) >= _FEWEST_OF_DEED or bool(rules.people.intersection(words[1:]))
-    if not said or words[0] in _INTENTIONS or "committed" in words[:3]:
-        return False  # "supported", "had, however": what was done is not said; "taught judges," says it
-    being = words[0] in ("is", "are", "was", "were", "est", "sont", "es", "son")
-    return not being or any(rules.is_past(w) or w.endswith("ing") for w in words[1:3])
+def _governing(actions: Sequence[Action], at: int) -> Action | None:
+    return next((one for one in actions if one.governs[0] <= at < one.governs[1]), None)
 
 
 def _cut(text: str, start: int, end: int) -> str:
     return " ".join(text[start:end].split())
 
 
-def _for_whom(text: str, act: Act | None, rules: Grammar) -> str:
-    """The people behind a verb of helping, or behind "for" inside the action."""
-    if act is None:
-        return ""
-    opening = _helped(text, act, rules) or _FOR.search(text, act.start, act.end)
-    if opening is None:
-        return ""
-    span = noun_phrase(text, opening.end(), rules)
-    whom = _cut(text, *span) if span else ""
-    return whom if rules.people & {word.lower() for word in WORD.findall(whom)} else ""
-
-
-def _helped(text: str, act: Act, rules: Grammar) -> re.Match[str] | None:
-    """What stands between a verb of helping and whom it helps: "trained more than 300 "."""
-    for word in list(WORD.finditer(text, act.start, act.end))[:3]:
-        if word[0].lower() in rules.doing:
-            return _QUANTITY.match(text, word.end())
-    return None
-
-
-def _where(
-    text: str, at: int, others: Sequence[int], names: Names, about: Surroundings
-) -> tuple[Cell, ...]:
-    """Places of the sentence; cities with their country where the headings or the title name it."""
-    if not names.places:
-        return () if _GLOBAL.search(text) else about.where
-    own = places_of(text, at, others, names.places)
-    countries = {country_of(place.key) for place in own} - {place.key for place in own}
-    named = [place for place in names.places if place.key in countries]
-    above = [cell for cell in about.where if cell.key in countries - {place.key for place in named}]
-    return (*_cells((*own, *named)), *above)
-
-
-def _placed(where: tuple[Cell, ...], amount: Amount) -> tuple[Cell, ...]:
-    """Places of a fact that counts countries: as many as it counts; else regions alone are its own."""
+def _of_counted_countries(where: tuple[Cell, ...], amount: Amount) -> tuple[Cell, ...]:
+    """Places of a fact; of one that counts countries only as many as it counts, else regions."""
     what = amount.counted
     if what is None or not _countries().search(what.key) or amount.high < _SEVERAL:
         return where
@@ -273,20 +270,11 @@ def _countries() -> re.Pattern[str]:
     return re.compile(rf"(?:^|\s)(?:{domain.any_of('subjects', 'countries')})$")
 
 
-def _when(
-    text: str, at: int, others: Sequence[int], names: Names, about: Surroundings
-) -> When | None:
-    date = date_of(text, at, others, names.dates)
-    if date is not None:
-        return when_of(date, "quote")
-    return about.when
-
-
-def when_of(date: Period, stands: str) -> When:
+def when_of(date: Period, stands: Standing) -> When:
     """A date that the text gives, as a cell; ``stands``: "quote", "section" or "title"."""
     first = date.first.isoformat() if date.first else ""
     last = date.last.isoformat() if date.last else ""
-    return When(" ".join(date.text.split()), first, last, "fact", stands)  # type: ignore[arg-type]
+    return When(" ".join(date.text.split()), first, last, "fact", stands)
 
 
 def _cells(mentions: Sequence[Mention]) -> tuple[Cell, ...]:

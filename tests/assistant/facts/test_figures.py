@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from assistant.facts.figures import told_figures
 from assistant.facts.model import Fact
-from assistant.facts.sentences import Surroundings, facts_of_sentence
+from assistant.facts.sentences import SentenceContext, facts_of_sentence
 
 
 def facts(text: str, language: str = "en") -> list[Fact]:
-    about = Surroundings("a.txt", language, (), (), None, None)
+    about = SentenceContext("a.txt", language, (), None, None)
     return [fact for fact in facts_of_sentence(text, 0, about) if fact.amount is not None]
 
 

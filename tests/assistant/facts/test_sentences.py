@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from assistant.facts.model import Cell, Fact, When
-from assistant.facts.sentences import Surroundings, facts_of_sentence
+from assistant.facts.sentences import SentenceContext, facts_of_sentence
 
 REPORT = When("2018", "2018-01-01", "2018-12-31", "report", "metadata")
 
 
 def told(text: str, language: str = "en", **known: object) -> list[Fact]:
     about = {"where": (), "when": REPORT, "publisher": None} | known
-    return list(facts_of_sentence(text, 100, Surroundings("d.txt", language, (), **about)))
+    return list(facts_of_sentence(text, 100, SentenceContext("d.txt", language, **about)))
 
 
 def figures(facts: list[Fact]) -> list[tuple[str, str]]:
