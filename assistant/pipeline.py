@@ -1,6 +1,6 @@
 """One turn of a conversation, from the words that somebody typed to an answer: where all steps meet.
 
-1.  converse   the turn as a question that stands alone
+1.  converse   the turn as a stand-alone question
 2.  understand kind, names and words of the question; typing errors are corrected
 3.  plan       a list or count over tables and facts, or one look-up for each part of the question
 4.  retrieve   the passages that may answer
@@ -24,13 +24,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.answering.assessment import Assessment
+from assistant.answering.choose import choose, eligible, without_parts
 from assistant.answering.complete import completed
 from assistant.answering.decide import decide
 from assistant.answering.draft import CLOSEST, AnswerDraft, compose, coverage_of, decline, finish
-from assistant.answering.eligible import eligible
 from assistant.answering.explanation import explain as explained
-from assistant.answering.read import read
-from assistant.answering.select import Scored, choose, without_parts
+from assistant.answering.read import Scored, read
 from assistant.answering.verify import verify
 from assistant.conflicts.check import ConflictCheck, check_conflicts
 from assistant.conflicts.corrigenda import with_amendments, with_what_is_corrected
@@ -69,7 +68,7 @@ class AnswerPipeline:
     """Answers questions over one index from its quotes.
 
     ``ranker``: reads the likeliest sentences; None: features alone. ``resolve``: makes a question of a
-    follow-up. ``watch``: is told of each step that is done.
+    follow-up. ``watch``: is called with each step that is done.
     """
 
     def __init__(

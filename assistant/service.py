@@ -1,6 +1,6 @@
-"""`Assistant`: the one object behind command line, chat and scripts.
+"""`Assistant`: the one object that command line, chat and scripts use.
 
-What it does with documents stands in `assistant.library.documents`; here are questions, facts and chat models.
+What it does with documents is in `assistant.library.documents`; here are questions, facts and chat models.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class Assistant(DocumentLibrary):
         gc.set_threshold(20_000, 20, 20)
 
     def warm_behind(self) -> None:
-        """Begin to `warm` in a thread beside; what is wrong is said by the question that follows."""
+        """Begin to `warm` in another thread; errors are reported by the question that follows."""
         self._warming = threading.Thread(target=self._warm_quietly, name="warm", daemon=True)
         self._warming.start()
 
@@ -110,7 +110,7 @@ class Assistant(DocumentLibrary):
         ``history``: earlier questions of the same person, oldest first; the last hundred count.
         ``explain`` adds what was considered and why it was dropped; ``force`` switches declining off,
         for evaluation; ``plain`` leaves out a chat model that is set; ``language`` ("fr") has it
-        translate the answer. ``watch`` is told, while it is worked on, of each step that is done and
+        translate the answer. ``watch`` is called, during the work, with each step that is done and
         each paragraph.
         """
         if isinstance(history, str):
@@ -190,7 +190,7 @@ class Assistant(DocumentLibrary):
     def compare(self, old: str, new: str) -> Changes:
         """What changed between two documents of a series. Raises UsageError for unknown names.
 
-        Of a corrigendum and what it corrects: its sentences, beside those that they amend.
+        Of a corrigendum and what it corrects: its sentences, with those that they amend.
         """
         if old == new:
             raise UsageError(f"two documents are compared, got {old!r} twice")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from assistant.answering.decide import Decision
-from assistant.answering.select import Key, Scored
+from assistant.answering.read import Key, Scored
 from assistant.evidence.spans import AnswerSpan
 from assistant.question.understand import Question
 from assistant.retrieval.found import Retrieved

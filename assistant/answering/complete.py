@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from assistant.answering.select import Scored
+from assistant.answering.read import Scored
 from assistant.evidence.units import MARKER, OPENS, style_of
 from corpus.model import Block, Document, Span
 
@@ -65,7 +65,7 @@ def _end(span: Span, following: Sequence[Block], document: Document) -> int:
 
 
 def _rest_of_block(span: Span, document: Document) -> int:
-    """End of the block that ``span`` ends in, where the parts that are announced stand in it."""
+    """End of the block that ``span`` ends in, where the parts that are announced are in it."""
     own = next((b for b in document.blocks if b.start < span.end <= b.end), None)
     if own is None or not document.text[span.end : own.end].strip():
         return span.end

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.answering.select import Key, Scored
+from assistant.answering.read import Key, Scored
 from assistant.answering.short_answer import short_answer
 from assistant.evidence.spans import AnswerSpan
 from assistant.model import Citation, Claim, Conflict, ConflictValue
@@ -44,10 +44,10 @@ class Quote:
 def quotes(
     chosen: Sequence[Scored], documents: Mapping[str, Document], alone: Collection[Key] = ()
 ) -> list[Quote]:
-    """The quotes of an answer in its order; no sentence stands in two of them.
+    """The quotes of an answer in its order; no sentence is in two of them.
 
     ``alone``: sentences that are compared with others, each a quote of its own. ``documents``: those
-    that the sentences stand in, by name.
+    that the sentences are in, by name.
     """
     order = {key: n for n, key in enumerate(dict.fromkeys(item.key for item in chosen))}
     groups: list[list[Scored]] = []
@@ -63,7 +63,7 @@ def quotes(
 
 
 def _follows(item: Scored, last: Scored, documents: Mapping[str, Document]) -> bool:
-    """Whether a sentence follows another one in its paragraph; rows of a table are told one by one."""
+    """Whether a sentence follows another one in its paragraph; rows of a table are quoted one by one."""
     if item.key[0] != last.key[0] or item.candidate.value("row") or last.candidate.value("row"):
         return False
     between = documents[item.key[0]].text[last.candidate.span.end : item.candidate.span.start]
@@ -71,7 +71,7 @@ def _follows(item: Scored, last: Scored, documents: Mapping[str, Document]) -> b
 
 
 def cite(quote: Quote, number: int, document: Document) -> Citation:
-    """The citation of a quote; ``document`` is the one that it stands in."""
+    """The citation of a quote; ``document`` is the one that it is in."""
     span, source = quote.span, quote.first.candidate.source
     record = source.record
     row = next((b.row for b in document.blocks if b.row and b.start <= span.start < b.end), None)

@@ -1,7 +1,7 @@
 """Answered or declined: a calibrated probability over named features, compared with a threshold.
 
-The weights are fitted by ``assistant.evaluation.fitting.fit`` on development questions only and stand in
-``weights.json``. Two rules stand above them: a place, organisation or year that the question names
+The weights are fitted by ``assistant.evaluation.fitting.fit`` on development questions only and kept in
+``weights.json``. Two rules come before them: a place, organisation or year that the question names
 and that no chosen sentence covers, by itself or by its context, is missing, and an answer that lacks
 its subject is no answer; and a question for a figure, a date or countries is not answered by
 sentences that have none.
@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.answering.eligible import has_value, names_another_place
-from assistant.answering.select import Scored
+from assistant.answering.choose import has_value, names_another_place
+from assistant.answering.read import Scored
 from assistant.answering.weights import fitted
 from assistant.evidence.coverage import contrary
 from assistant.question.understand import VALUES, Question

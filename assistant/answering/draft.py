@@ -8,7 +8,7 @@ from typing import Any
 
 from assistant.answering.assessment import Assessment
 from assistant.answering.compose import Quote, cite, conflict, quotes, short_answer_claims
-from assistant.answering.select import Key
+from assistant.answering.read import Key
 from assistant.answering.verify import Verified
 from assistant.locale.messages import say
 from assistant.model import Citation, Claim, Computed, Conflict, Coverage, Removed

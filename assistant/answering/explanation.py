@@ -7,7 +7,7 @@ from typing import Any
 
 from assistant.answering.assessment import Assessment
 from assistant.answering.features import FEATURES
-from assistant.answering.select import Scored
+from assistant.answering.read import Scored
 from assistant.conversation.followups import Standalone
 from corpus.stemming import stems
 
@@ -44,7 +44,7 @@ def _part(assessment: Assessment) -> dict[str, Any]:
         "organisations": list(question.organisations),
         "years": list(question.years),
         "symbols": list(question.symbols),
-        "put": {
+        "translated": {
             one.question.language: one.question.text for one in assessment.found.other_languages
         },
         "rarity": {s: round(w, 3) for s, w in assessment.found.rarity.items()},
@@ -82,7 +82,7 @@ def _dropped_by(item: Scored, assessment: Assessment) -> str | None:
 
 def _sentence(item: Scored, dropped: str | None) -> dict[str, Any]:
     candidate = item.candidate
-    question = candidate.question  # as it was put to the document
+    question = candidate.question  # in the language of the document
     own = set(stems(candidate.text, question.language))
     return {
         "document": candidate.source.record.name,

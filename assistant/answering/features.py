@@ -1,6 +1,6 @@
 """What speaks for a sentence as the answer: one number a feature, each in about [0, 1].
 
-A sentence is read with its context: the passage it stands in, the headings above and the title of
+A sentence is read with its context: the passage it is in, the headings above and the title of
 its document, because a heading ("MALI") or a title ("UNFPA annual report") often holds the name
 that the sentence leaves out. Words are weighted by rarity (inverse document frequency over the
 passages of the index), so that "Senegal" counts for more than "women".
@@ -63,7 +63,7 @@ _SEVERAL = {"list", "description", "summary"}
 class Candidate:
     """A sentence that may answer. ``values``: float32, one for each of FEATURES.
 
-    ``question``: as it was put to its document. ``missing``: names and years asked for that neither the
+    ``question``: in the language of its document. ``missing``: names and years asked for that neither the
     sentence nor its context mentions.
     """
 
@@ -259,7 +259,7 @@ def _found_years(years: set[str], own: set[str], unit: Read, context: Context) -
     """Years that a sentence speaks of, as far as they are asked for: its ``own`` and those of its context;
     where it names others only, of the context those that it is dated with.
 
-    Figures of a row look like years, and the names of its columns stand around it.
+    Figures of a row look like years, and the names of its columns are around it.
     """
     if unit.row or not own or own & years:
         return own | (years & context.years)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from assistant.answering.select import Scored
+from assistant.answering.read import Scored
 from assistant.answering.weights import Logistic, fitted
 from assistant.evidence.spans import AnswerSpan
 

@@ -1,7 +1,7 @@
 """Check an answer against the documents; a pure function, without a model.
 
 1. Each citation: ``text(document)[start:end]`` is exactly its quote.
-2. Each claim: its figures and years, places and organisations stand in the quotes that it cites, in
+2. Each claim: its figures and years, places and organisations occur in the quotes that it cites, in
    their sections, titles, years or publishers, in the question, or were computed; digits exactly.
 3. Each claim of the quotes answerer is a slice of one of its quotes.
 

@@ -14,8 +14,8 @@ import numpy as np
 class Logistic:
     """A logistic model over named features: ``p = 1 / (1 + exp(-(bias + Σ weight · value)))``.
 
-    ``threshold``: the probability from which what it tells is taken for so. ``sharpness``: what its
-    log-odds are multiplied by for the chances of sentences beside each other (`shares`).
+    ``threshold``: the probability from which the answer is yes. ``sharpness``: what its
+    log-odds are multiplied by for the chances of competing sentences (`shares`).
     """
 
     names: tuple[str, ...]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from assistant.answering.select import Scored
+from assistant.answering.read import Scored
 from assistant.conflicts.competing_values import Valued, own_years
 from assistant.question.understand import Question
 from corpus.names import find_places

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import product
 
-from assistant.answering.select import Key, Scored
+from assistant.answering.read import Key, Scored
 from assistant.answering.short_answer import short_answer
 from assistant.conflicts.between_facts import disagreements
 from assistant.conflicts.competing_values import (

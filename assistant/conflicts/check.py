@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.answering.select import Scored
+from assistant.answering.read import Scored
 from assistant.conflicts.ambiguous_readings import ambiguous_readings
 from assistant.conflicts.between_sentences import conflicting_dates, conflicting_figures
 from assistant.conflicts.competing_values import Valued, competing_values

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.answering.select import Scored
+from assistant.answering.read import Scored
 from assistant.answering.short_answer import is_label, likeliest_part
 from assistant.evidence.spans import AnswerSpan
 from assistant.question.understand import Question

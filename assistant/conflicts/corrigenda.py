@@ -19,7 +19,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from assistant.answering.select import Scored
+from assistant.answering.read import Scored
 from assistant.conflicts.between_facts import Disagreement
 from assistant.facts.compare import Changes
 from assistant.facts.model import Fact

@@ -1,4 +1,4 @@
-"""A question that asks two things of two subjects, taken apart into questions that stand alone.
+"""A question that asks two things of two subjects, taken apart into stand-alone questions.
 
 1. Two clauses, each with a name of its own: "What did A report in 2019, and how many did B train?";
    the second is resolved against the first like a follow-up.

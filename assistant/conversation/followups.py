@@ -1,4 +1,4 @@
-"""A follow-up turned into a question that stands alone.
+"""A follow-up rewritten as a stand-alone question.
 
 Every turn is resolved against the one before it, oldest first, so that a subject is carried along:
 
@@ -9,7 +9,7 @@ Every turn is resolved against the one before it, oldest first, so that a subjec
    question before;
 4. a question of few words that names nothing of its own ("How many people took part?") gets the
    subject of the question before in brackets;
-5. anything else stands alone already.
+5. anything else is a stand-alone question already.
 
 The result is for people too: the answer shows the question that was understood.
 """
@@ -39,7 +39,7 @@ _QUESTION_WORD = re.compile(
 _THEY = r"it|they|them|this|that|these|those|he|she|him|her|there"
 _POSSESSIVE = r"its|their|his"
 _PRONOUN = re.compile(rf"\b(?:{_THEY}|{_POSSESSIVE})\b", re.IGNORECASE)
-# Pronouns of French and Spanish agree and contract; the subject is added instead of put in.
+# Pronouns of French and Spanish agree and contract; the subject is added at the end instead.
 _ROMANCE = re.compile(
     r"\b(?:a-t-|est-|ont-|sont-|était-|avait-)?(?:il|elle|ils|elles)\b"
     r"|\b(?:son|sa|ses|leurs?|celui-ci|celle-ci)\b|\b(?:él|ella|ellos|ellas|sus?)\b",
@@ -64,7 +64,7 @@ _FEW_TERMS = 4
 
 @dataclass(frozen=True, slots=True)
 class Standalone:
-    """A question that stands alone. ``inherited``: names taken over from earlier turns, as text."""
+    """A stand-alone question. ``inherited``: names taken over from earlier turns, as text."""
 
     text: str
     rewritten: bool
@@ -73,7 +73,7 @@ class Standalone:
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
-    """A turn that stands alone, and what "it" would mean after it."""
+    """A turn as a stand-alone question, and what "it" would mean after it."""
 
     text: str
     topic: str
@@ -137,7 +137,7 @@ def _replace_name(text: str, new: Mention) -> str:
     """Put ``new`` in the place of a name of its kind, or add it at the end.
 
     Of several places the last one varies ("What did UNODC do in Viet Nam?"), of several
-    organisations the first, which acts; a country may stand where another country acted.
+    organisations the first, which acts; a country may replace another country that acted.
     """
     clause = source_clause(text)
     same = [m for m in _names(text) if _kind(m) == _kind(new) and m.key != new.key]

@@ -20,7 +20,7 @@ _CAPITALS = re.compile(
 def spelled_out(key: str, text: str) -> bool:
     """Whether ``text`` has capitalised words whose initials are the acronym ``key``.
 
-    An acronym can stand for another body here than the one it is known for: in a report of the
+    An acronym can mean another body here than the one it is known for: in a report of the
     ILO, ITC is its training centre.
     """
     if not (2 < len(key) < 8 and key.isalpha() and key.isupper()):
@@ -126,7 +126,7 @@ def with_equivalents(
     present: frozenset[str],
     same: list[tuple[frozenset[str], frozenset[str]]],
 ) -> tuple[tuple[str, ...], frozenset[str]]:
-    """Stems of a sentence, and behind them those of the question that they say otherwise; as a set too.
+    """Stems of a sentence, then those of the question that they say in other words; as a set too.
 
     ``present``: ``own`` as a set.
     """

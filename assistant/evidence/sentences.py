@@ -52,7 +52,7 @@ class Context:
 
     @cached_property
     def stems(self) -> frozenset[str]:
-        """Of the passage, of what stands above it and of what names the document."""
+        """Of the passage, its headings and context, and what names the document."""
         own = stems(self.passage.text, self.language)
         return self.head_stems.union(self.document_stems, own)
 

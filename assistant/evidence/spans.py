@@ -38,7 +38,7 @@ _ITEM = r"[^,;:()\n]{2,60}?"
 _ENUMERATION = re.compile(
     rf"(?P<list>{_ITEM}(?:,\s+{_ITEM})+,?\s+(?:and|et|y|e|or|ou|и|و)\s*[^,;:.()\n]{{2,60}})"
 )
-# What stands right before the figure that counts the people or things an activity reached.
+# The words right before a figure that counts the people or things an activity reached.
 _REACHED = re.compile(
     r"\b(?:reach\w*|train\w*|involv\w*|total\w*(?: of)?|attended by|benefit\w*|compris\w*|includ\w*|numbered|was|were|is)"
     r"(?:\s+(?:a|over|more than|some|about|nearly|almost|at least|around|of|total))*\s*$",

@@ -1,4 +1,4 @@
-"""The words of a question as bits, so that which of them stand somewhere is one number, a mask.
+"""The words of a question as bits, so that which of them occur in a text is one number, a mask.
 
 A question meets some hundred sentences, each with neighbours, headings and title: masks are joined
 and counted where sets would be made and walked through.
@@ -51,9 +51,9 @@ class Terms:
         return sum(bool(mask & bit) for bit in wanted) / len(wanted) if wanted else 0.0
 
     def pairs(self, mask: int, sentences: Sequence[Sequence[str]]) -> float:
-        """Share of neighbouring words of the question that stand within four words of each other.
+        """Share of neighbouring words of the question that occur within four words of each other.
 
-        ``sentences``: stems, one sentence behind the other; ``mask``: of all of them.
+        ``sentences``: stems, one sentence after the other; ``mask``: of all of them.
         """
         both = [(a, b) for a, b, pair in self._neighbours if mask & pair == pair]
         if not both:

@@ -2,7 +2,7 @@
 
 1. A sentence, unless it is a heading or a line of a table of contents: a heading says what the text
    under it is about. A heading with an amount ("Total expenditure: $93 million") is a label with its value.
-2. A short line ("Budget: EUR 1,400,000") with the line above it, beside the line alone.
+2. A short line ("Budget: EUR 1,400,000") with the line above it, and the line alone.
 3. For questions that want several things: an enumeration as a whole, from the sentence that opens
    it ("… five sectors: 1) prevention;") to its last item.
 """

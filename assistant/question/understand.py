@@ -85,13 +85,13 @@ _SYMBOL = re.compile(r"\b[A-Z]{1,5}(?:/[A-Z0-9.\-]+){1,5}(?:/\d+[\w.\-]*)")
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question that stands alone, understood. Keys of names are those of `corpus.names`.
+    """A stand-alone question, understood. Keys of names are those of `corpus.names`.
 
     ``kinds``: one, or two for a question in two parts; the first is the main one. ``terms``: its
     words that are not function words. ``counted``: stems of what is counted, empty if nothing is.
     ``symbols``: numbers of documents named in it ("A/80/75"). ``latest``: whether the newest of
     several reports is wanted. ``countries``: whether a list of countries is. ``otherwise``: other
-    words for terms, as (stems of a text, stems of the terms that they stand for).
+    words for terms, as (stems of a text, stems of the terms that they mean).
     """
 
     text: str
@@ -200,7 +200,7 @@ def _unit(text: str, counted: tuple[str, ...]) -> Unit | None:
 
 
 def understand(text: str) -> Question:
-    """Read a question that stands alone; never fails, an empty text gives an empty question."""
+    """Read a stand-alone question; never fails, an empty text gives an empty question."""
     language = question_language(text)
     kinds = _kinds(text, language)
     counted = _counted(text, language)

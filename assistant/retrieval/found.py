@@ -21,7 +21,7 @@ MOST = 1.25  # times as good as the question's own documents another language's 
 class Retrieved:
     """Passages, best first, and what was used to find them.
 
-    ``question``: as it was put to their documents. ``vector``: of it, float32 (dimension,). ``residual_vectors``: by
+    ``question``: in the language of the documents. ``vector``: of it, float32 (dimension,). ``residual_vectors``: by
     document searched by itself, the vector of what the question says beyond naming it. ``rarity``: weight
     of the question's stems. ``other_languages``: the same for each other language that was asked in.
     """

@@ -23,7 +23,7 @@ from types import MappingProxyType
 import numpy as np
 
 from assistant.evidence.sources import Source
-from assistant.question.glossary import LANGUAGES, put
+from assistant.question.glossary import LANGUAGES, translate_question
 from assistant.question.understand import Question
 from assistant.retrieval.found import COMPARED, MOST, Retrieved, covered, merged
 from assistant.retrieval.scores import DENSE, DOCUMENT, NAMES, passage_scores, rarities
@@ -48,7 +48,7 @@ _WIDE = 80  # passages that each search is asked for
 _FIRST = 6  # best passages of all documents, which those of the best documents do not displace
 # Share of the question's words, of that in its own language, for another language to be looked into.
 # Of 140 pairs of an English question and another language whose documents do not answer it 4 have more;
-# of 45 questions whose answer stands in another language all have 1.0 at least.
+# of 45 questions whose answer is in another language all have 1.0 at least.
 _WORTH = 0.9
 
 
@@ -100,7 +100,11 @@ def _others(
 ) -> dict[str, Question]:
     """By language of documents that may be searched, other than the question's: the question in it."""
     spoken = {r.language for r in records.values() if filters.admits(r)} - {question.language}
-    asked = {language: put(question, language) for language in LANGUAGES if language in spoken}
+    asked = {
+        language: translate_question(question, language)
+        for language in LANGUAGES
+        if language in spoken
+    }
     return {language: one for language, one in asked.items() if one is not None}
 
 
@@ -196,7 +200,7 @@ def _ordered(
 
 
 def _keywords(question: Question) -> str:
-    """The question with abbreviations written out, and names and dates in English beside it; with the
+    """The question with abbreviations written out, and names and dates in English added; with the
     other words for its terms.
     """
     names = (*question.places, *question.organisations)

@@ -1,7 +1,7 @@
 """How well passages fit a question: dense and keyword scores, and the names in it.
 
 Dense and keyword scores, each min-max normalised over the candidates, are added with weights. Title,
-publisher and symbol of the document add to it as far as the question's words stand in them, and so does
+publisher and symbol of the document add to it as far as the question's words occur in them, and so does
 each name that is asked for and that the passage, its headings or its document's title covers.
 """
 

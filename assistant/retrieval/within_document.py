@@ -116,7 +116,7 @@ def foreign(
 ) -> list[str]:
     """The document in another language that fits best what languages share, if there is one.
 
-    Only for questions that are not English, most of whose answers stand in English documents; of languages
+    Only for questions that are not English, most of whose answers are in English documents; of languages
     that are not in ``without``.
     """
     others = {r.language for r in records.values() if r.language} - {question.language, *without}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from assistant.answering.select import Scored
+from assistant.answering.read import Scored
 from assistant.evidence.sources import Source
 from assistant.evidence.spans import Names, answer_spans
 from assistant.question.understand import Question

@@ -29,18 +29,17 @@ from pathlib import Path
 
 import numpy as np
 
+from assistant.answering.choose import choose, eligible
 from assistant.answering.decide import DECISION, decision_features
-from assistant.answering.eligible import eligible
 from assistant.answering.features import FEATURES, Candidate
-from assistant.answering.read import sentences
-from assistant.answering.reading import judge
-from assistant.answering.select import (
+from assistant.answering.read import (
     JUDGED_FEATURES,
     Scored,
-    choose,
+    judge,
     judged_values,
     likeliest,
     merged,
+    sentences,
 )
 from assistant.conversation.followups import standalone
 from assistant.evaluation.estimates import auroc

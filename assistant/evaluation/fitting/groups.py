@@ -22,8 +22,7 @@ from typing import Any
 import numpy as np
 
 from assistant.answering.features import FEATURES, Candidate
-from assistant.answering.read import sentences
-from assistant.answering.reading import above
+from assistant.answering.read import above, sentences
 from assistant.answering.weights import fitted
 from assistant.evaluation.fitting.fit import Seen, labelled, see, supports_of
 from assistant.evaluation.matching import contains_all

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from assistant.answering.select import Scored
+from assistant.answering.read import Scored
 from assistant.answering.short_answer import LEAD, lead_values
 from assistant.evaluation.fitting.linear import FOLDS, folds_of, logistic, sigmoid
 from assistant.evaluation.matching import contains_all

@@ -1,12 +1,12 @@
 """A text of one language in pieces, each with the ways to say it in another.
 
-1. Places and organisations are said by their names; those of the other language are not told from
+1. Places and organisations are said by their names; those of the other language are not distinguished from
    those of a third.
 2. Other words are looked for in the table of meanings, the longest phrase first.
 3. Words that only hold a sentence together are left out.
 4. A word that is not in the table stays, and as the other language would spell it if it has such a word:
    "évaluation", "evaluación" are "evaluation". Of a word with a capital letter, which may be a name, the
-   word itself is kept beside its meaning.
+   word itself is kept together with its meaning.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _MOST = 10  # ways to say a piece
 _LATIN = re.compile(r"[\x00-\u024f’]+")
 _DONE = re.compile(r"(?:é|ée|és|ées|ad[oa]s?|id[oa]s?|ó|aron|ieron)$")  # of a verb, in the past
 _MANY = re.compile(r"[sx]$")
-# Endings that tell words of the same origin: (language, ending, English ending).
+# Endings that show words of the same origin: (language, ending, English ending).
 _ENDINGS = {
     "fr": (
         (r"ites?$", "ity"),

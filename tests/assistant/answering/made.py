@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from assistant.answering.features import FEATURES, Candidate
-from assistant.answering.select import Scored
+from assistant.answering.read import Scored
 from assistant.evidence.sources import Source
 from assistant.evidence.spans import Names, answer_spans
 from assistant.question.understand import Question, understand

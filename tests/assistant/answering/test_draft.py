@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from assistant.answering.assessment import Assessment
 from assistant.answering.decide import Decision
 from assistant.answering.draft import AnswerDraft, compose, decline, finish
-from assistant.answering.select import Scored
+from assistant.answering.read import Scored
 from assistant.answering.verify import verify
 from assistant.evidence.spans import AnswerSpan
 from assistant.model import Coverage

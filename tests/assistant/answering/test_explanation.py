@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from assistant.answering.eligible import eligible
-from assistant.answering.select import Key, choose
+from assistant.answering.choose import choose, eligible
+from assistant.answering.read import Key
 from assistant.question.understand import understand
 from tests.assistant.answering.made import scored
 

@@ -12,8 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.answering.compose import quotes
-from assistant.answering.read import sentences
-from assistant.answering.select import Scored, score
+from assistant.answering.read import Scored, score, sentences
 from assistant.question.understand import understand
 from assistant.retrieval.retrieve import retrieve
 from assistant.service import Assistant

@@ -1,16 +1,16 @@
-"""A question put to documents in another language."""
+"""A question asked of documents in another language."""
 
 from __future__ import annotations
 
 import pytest
 
-from assistant.question.glossary import put
+from assistant.question.glossary import translate_question
 from assistant.question.understand import Question, understand
 from corpus.stemming import stem
 
 
 def put_in(language: str, text: str) -> Question:
-    asked = put(understand(text), language)
+    asked = translate_question(understand(text), language)
     assert asked is not None
     assert asked.language == language
     return asked
@@ -36,7 +36,7 @@ def test_a_french_or_spanish_question_becomes_english_words(text: str, said: str
 
 def test_the_kind_the_names_and_the_figures_stay() -> None:
     question = understand("Combien des 26 états du Mexique l’ONUDC a-t-il couverts en 2017 ?")
-    asked = put(question, "en")
+    asked = translate_question(question, "en")
     assert asked is not None
     assert asked.kinds == question.kinds == ("number",)
     assert asked.places == question.places == ("Mexico",)
@@ -84,5 +84,5 @@ def test_spanish_and_french_meet_without_english() -> None:
 
 
 def test_a_language_that_the_glossary_lacks_is_not_put() -> None:
-    assert put(understand("كم عدد القضاة؟"), "en") is None
-    assert put(understand("How many judges?"), "ru") is None
+    assert translate_question(understand("كم عدد القضاة؟"), "en") is None
+    assert translate_question(understand("How many judges?"), "ru") is None

@@ -10,8 +10,7 @@ import numpy as np
 import pytest
 
 from assistant.answering.features import Candidate
-from assistant.answering.read import sentences
-from assistant.answering.select import JUDGED, likeliest
+from assistant.answering.read import JUDGED, likeliest, sentences
 from assistant.question.understand import understand
 from assistant.retrieval.retrieve import retrieve
 from assistant.service import Assistant

@@ -1,4 +1,4 @@
-"""A question as it is put to documents in another language."""
+"""A question in the language of the documents that it is asked of."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from corpus.stemming import Word, stems, words
 
 
 @lru_cache(256)
-def put(question: Question, language: str) -> Question | None:
+def translate_question(question: Question, language: str) -> Question | None:
     """``question`` in ``language``, word by word; None where the glossary lacks one of the two.
 
     What is asked (kind, unit, years, figures) stays; ``otherwise`` has the further ways to say its
@@ -53,7 +53,7 @@ def put(question: Question, language: str) -> Question | None:
 
 
 def _terms(way: str, offset: int, language: str) -> list[Word]:
-    """The words of ``way``, which stands at ``offset``, that are not function words."""
+    """The words of ``way``, which begins at ``offset``, that are not function words."""
     skip = function_stems(language)
     return [
         Word(w.start + offset, w.end + offset, w.stem)

@@ -1,0 +1,236 @@
+"""Choose the sentences that are quoted: few, each adding something, never the same thing twice.
+
+1. Sentences that may be quoted at all: by names, values and parts of the document that the question asks
+   for. A rule that no sentence meets drops none.
+2. The likeliest of them is taken. Further ones are taken while their chance to be the right one is worth
+   the reading, they say what the chosen ones do not, and the limit for the kind of question is not reached.
+
+Each sentence that a rule leaves out is recorded with that rule.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from assistant.answering.features import FEATURES
+from assistant.answering.read import JUDGED_FEATURES, Key, Scored
+from assistant.answering.weights import fitted
+from assistant.evidence.coverage import covers
+from assistant.evidence.sources import is_opening
+from assistant.evidence.spans import Names
+from assistant.question.understand import VALUES, Kind, Question
+from corpus.stemming import stems
+
+_LIMITS: dict[Kind, int] = {
+    "number": 2,
+    "date": 2,
+    "place": 2,
+    "entity": 2,
+    "list": 5,
+    "summary": 5,
+    "description": 5,
+}
+_CONSIDERED = 40
+_GOES_ON = re.compile(
+    r"\s*(?:it|they|this|these|he|she|its|their|also|in addition|besides|as well|furthermore|moreover|"
+    r"il|elle|ils|elles|ce|cette|ces|en outre|también|además|este|esta|estos|estas)\b",
+    re.IGNORECASE,
+)
+_CHANCE = 0.08  # of being the right sentence from which another one is quoted after the best
+_TOGETHER = 0.001  # times as much for sentences that belong together
+_MEANT = 0.4  # share of the question's words that name a document, for it to be what is meant
+_VALUE = 0.25
+_NEAR = 1.5  # log-odds below the best sentence's within which a newer report's is as good
+
+
+def eligible(
+    question: Question, ranked: Sequence[Scored], dropped: dict[Key, str] | None = None
+) -> Sequence[Scored]:
+    """The sentences that may be quoted: those that cover the names asked for, where any does; for a
+    question for a value those that have one, for countries those that name some; the newest report first
+    where that is wanted; enumerations whole; for a question about a whole document its own summary and
+    beginning. A rule that no sentence meets drops none. ``dropped`` gets the rule for each that one drops.
+    """
+    rules = {} if dropped is None else dropped
+    ranked = _kept(ranked, lambda item: not item.candidate.missing, "lacks a name asked for", rules)
+    if question.latest:
+        ranked = _newest_first(ranked)
+    if question.kind in VALUES:
+        return _kept(ranked, has_value, "has no value of the kind asked for", rules)
+    if question.countries:
+        ranked = _kept(
+            ranked, names_another_place, "names no other place than those asked for", rules
+        )
+    if question.kind == "summary":
+        ranked = _kept(ranked, _is_prose, "is a row of a table", rules)
+        ranked = _kept(ranked, _opens, "is outside the summary and the beginning", rules)
+    if question.kind in {"list", "description", "summary"}:
+        in_passage: dict[str, list[Scored]] = {}  # by passage
+        for item in ranked:
+            in_passage.setdefault(item.candidate.source.hit.id, []).append(item)
+        return [_whole(item, in_passage[item.candidate.source.hit.id]) for item in ranked]
+    return ranked
+
+
+def _kept(
+    ranked: Sequence[Scored], test: Callable[[Scored], bool], rule: str, dropped: dict[Key, str]
+) -> Sequence[Scored]:
+    """The sentences that pass ``test``; all of them where none does."""
+    kept = [item for item in ranked if test(item)]
+    if not kept:
+        return ranked
+    dropped |= {item.key: f"eligible: {rule}" for item in ranked if not test(item)}
+    return kept
+
+
+def _is_prose(item: Scored) -> bool:
+    return item.candidate.value("row") == 0.0
+
+
+def _newest_first(ranked: Sequence[Scored]) -> Sequence[Scored]:
+    """Of the sentences that are nearly as likely as the best, those of the newest report first."""
+    if not ranked:
+        return ranked
+    close = [item for item in ranked if item.log_odds >= ranked[0].log_odds - _NEAR]
+    newest = sorted(close, key=lambda item: -(item.candidate.source.record.year or 0))
+    return [*newest, *(item for item in ranked if item not in close)]
+
+
+def _opens(item: Scored) -> bool:
+    """Whether a sentence of a document that the question names is in its opening."""
+    candidate = item.candidate
+    return candidate.value("document") >= _MEANT and is_opening(candidate.source.hit.passage)
+
+
+def has_value(item: Scored) -> bool:
+    """Whether a sentence holds something that could be the figure, date, place or name asked for."""
+    return any(span.score >= _VALUE for span in item.candidate.spans)
+
+
+def names_another_place(item: Scored) -> bool:
+    """Whether a sentence names a place that the question does not."""
+    asked = item.candidate.question.places
+    return any(mention.key not in asked for mention in item.candidate.names.places)
+
+
+def _whole(item: Scored, in_passage: Sequence[Scored]) -> Scored:
+    """The enumeration that ``item`` is a part of, if it is a candidate too, else ``item``. ``in_passage``: what
+    is ranked of its passage.
+    """
+    part = item.candidate
+    around = [
+        other
+        for other in in_passage
+        if other.candidate.span.start <= part.span.start
+        and part.span.end <= other.candidate.span.end
+    ]
+    widest = max(around, key=lambda other: other.candidate.span.end - other.candidate.span.start)
+    if widest is item:
+        return item
+    return Scored(
+        widest.candidate, max(item.probability, widest.probability), item.judged, widest.also
+    )
+
+
+def choose(
+    question: Question, ranked: Sequence[Scored], dropped: dict[Key, str] | None = None
+) -> list[Scored]:
+    """The sentences to quote, of those that are `eligible`, best first; empty only without any.
+
+    ``dropped`` gets the rule for each sentence that is left out.
+    """
+    rules = {} if dropped is None else dropped
+    if not ranked:
+        return []
+    limit = _LIMITS[question.kind] + (1 if len(question.kinds) > 1 else 0)
+    several = question.kind not in VALUES
+    best = ranked[0]
+    chosen = [best]
+    chances = _chances(ranked)
+    for item in ranked[1:_CONSIDERED]:
+        if len(chosen) == limit:
+            rules[item.key] = f"choose: {limit} others are likelier"
+            continue
+        own = set(stems(item.candidate.text, question.language))
+        if any(_same(own, item, other, question.language) for other in chosen):
+            rules[item.key] = "choose: says the same as a chosen one"
+            continue
+        needed = _CHANCE
+        if several and (_under_the_same_heading(item, best) or _goes_on(item, chosen)):
+            needed *= _TOGETHER
+        if chances[item.key] >= needed:
+            chosen.append(item)
+        else:
+            rules[item.key] = f"choose: chance to be the right one is below {needed:g}"
+    return _in_order(chosen) if several else chosen
+
+
+def _chances(ranked: Sequence[Scored]) -> dict[Key, float]:
+    """Chance of each sentence to be the right one, if one of them is; they sum to 1."""
+    log_odds = {item.key: item.log_odds for item in reversed(ranked)}
+    model = fitted("judged", JUDGED_FEATURES) if ranked[0].judged else fitted("sentence", FEATURES)
+    shares = model.shares(np.asarray(list(log_odds.values())))
+    return dict(zip(log_odds, shares.tolist(), strict=True))
+
+
+def _under_the_same_heading(item: Scored, best: Scored) -> bool:
+    """Whether the heading right above both names what the best sentence itself does not: "MALI"."""
+    if best.candidate.value("names_sentence") == 1.0 or best.candidate.missing:
+        return False
+    a, b = item.candidate.source, best.candidate.source
+    if a.record.name != b.record.name or a.hit.passage.headings != b.hit.passage.headings:
+        return False
+    heading = Names(" ".join(a.hit.passage.headings[-1:]))
+    keys = {mention.key for mention in (*heading.places, *heading.organisations)}
+    question = best.candidate.question
+    return any(covers(key, keys) for key in (*question.places, *question.organisations))
+
+
+def _goes_on(item: Scored, chosen: Sequence[Scored]) -> bool:
+    """Whether a sentence goes on from a chosen one: right after it, with "It also …"."""
+    own = item.candidate
+    return bool(_GOES_ON.match(own.text)) and any(
+        other.candidate.source.hit.id == own.source.hit.id
+        and 0 <= own.span.start - other.candidate.span.end <= 2
+        for other in chosen
+    )
+
+
+def _in_order(chosen: Sequence[Scored]) -> list[Scored]:
+    """Sentences of one document in its order; the document of the best sentence first."""
+    documents = list(dict.fromkeys(item.candidate.source.record.name for item in chosen))
+    return sorted(
+        chosen,
+        key=lambda item: (
+            documents.index(item.candidate.source.record.name),
+            item.candidate.span.start,
+        ),
+    )
+
+
+def without_parts(chosen: Sequence[Scored]) -> list[Scored]:
+    """The sentences that are not inside another one that is chosen."""
+    return [
+        item
+        for item in chosen
+        if not any(
+            other is not item
+            and other.key[0] == item.key[0]
+            and other.key[1] <= item.key[1]
+            and item.key[2] <= other.key[2]
+            and other.key != item.key
+            for other in chosen
+        )
+    ]
+
+
+def _same(own: set[str], item: Scored, other: Scored, language: str) -> bool:
+    """Whether two units overlap in the document, or say the same in nearly the same words."""
+    a, b = item.candidate, other.candidate
+    if a.source.record.name == b.source.record.name and a.span.overlaps(b.span):
+        return True
+    theirs = set(stems(b.text, language))
+    return len(own & theirs) >= 0.85 * max(1, min(len(own), len(theirs)))
