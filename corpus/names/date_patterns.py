@@ -1,4 +1,4 @@
-"""How dates are written: patterns by kind, with the names of months from Babel."""
+"""Patterns of written dates, with the names of months from Babel."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _YEAR_RANGE = re.compile(
     rf"(?<![\w/])(?P<year>{_YEAR})(?:\s?[-–—/]\s?)(?P<year2>{_YEAR}|\d\d)(?![\w/-]|[.,]\d)"
 )
 _FISCAL = re.compile(rf"(?<!\w)FY\s?(?P<year>{_YEAR})(?!\w)")
-# What a month without a year stands behind. English ones are capitalised: "may" and "march" are verbs.
+# What comes before a month without a year. English months need a capital: "may" and "march" are verbs.
 _IN = (
     r"(?:(?:(?<!\w)(?:in|since|by|until|from|during|of|and|to)\s(?:(?:early|late|mid)[\s-])?|[:|(]\s?)"
     r"(?=(?-i:[A-Z]))"
@@ -39,8 +39,9 @@ WITH_YEARS = (_YEAR_ALONE, _YEAR_RANGE, _FISCAL, _NUMERIC)
 
 
 class Patterns(NamedTuple):
-    """``months``: folded name to number. ``day_month``, ``month``: dates without a year. The others go
-    from what says most to what says least.
+    """``months``: folded name to number. ``day_month``, ``month``: dates without a year.
+
+    ``with_month``, ``without``: dates with a year, from the most to the least exact kind.
     """
 
     months: dict[str, int]
@@ -52,7 +53,7 @@ class Patterns(NamedTuple):
 
 @lru_cache(maxsize=1)
 def patterns() -> Patterns:
-    """The patterns, made at the first question."""
+    """The patterns, compiled at the first call."""
     months = _months()
     month = "|".join(sorted(map(re.escape, months), key=len, reverse=True))
     month = rf"(?:(?:{month})(?!\w)\.?)"
@@ -85,7 +86,7 @@ def patterns() -> Patterns:
 
 
 def _months() -> dict[str, int]:
-    from babel import Locale  # loading it takes longer than finding the dates of a chapter
+    from babel import Locale  # imported late: it takes longer than finding the dates of a chapter
 
     months = dict(_MORE_MONTHS)
     for language in _LANGUAGES:
@@ -101,5 +102,5 @@ def _months() -> dict[str, int]:
 
 
 def names_a_month(plain: str) -> bool:
-    """Whether any word of a text is a month; tells in microseconds which patterns can match."""
+    """Whether any word of a text is a month: a quick test of which patterns can match."""
     return not patterns().months.keys().isdisjoint(_WORD.findall(plain.lower()))

@@ -2,8 +2,8 @@
 
 1. Single dates are found as written: day, month and year; month and year; quarter or half of a
    year; a year. Names of months come from Babel.
-2. Two dates joined by a dash, "to" or "and" (behind "between") become one period.
-3. A word in front may leave one side open: "by December 2018", "since 2014".
+2. Two dates joined by a dash, "to" or "and" (after "between") become one period.
+3. A word before it may leave one side open: "by December 2018", "since 2014".
 
 dateparser was the alternative: its search takes the verb "may" for a month, finds nothing in
 "Between July 2016 and December 2017" and turns "2014" into a day of this month.
@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from corpus.names.date_patterns import AND, TO, WITH_YEARS, YEAR, names_a_month, patterns
 from corpus.names.model import Mention, Period
+from corpus.names.numbers import ASCII_DIGITS
 
 _BETWEEN = re.compile(
     r"\b(?:between|entre|между|بين)\s+(?:(?:the\s+)?(?:end|start|beginning|middle)\s+of\s+|(?:early|late|mid)[\s-])?$",
@@ -51,7 +52,6 @@ _ORDINALS = {
 }
 DIGIT = re.compile(r"\d")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
-_ASCII_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _BEFORE_YEARS = re.compile(
     r"\b(?:in|since|by|of|from|to|until|before|after|and|between|during|year|years|for|around|on|"
     r"en|de|depuis|avant|année|año|desde|hasta|le|el|с|в|до)[\s(]$",
@@ -71,8 +71,8 @@ class _Point(NamedTuple):
 
 
 def plain_digits(text: str) -> str:
-    """The text with Arabic-Indic digits as ASCII ones and web addresses blotted out; offsets stay."""
-    plain = text if text.isascii() else text.translate(_ASCII_DIGITS)
+    """The text with Arabic-Indic digits as ASCII ones and web addresses masked; offsets stay the same."""
+    plain = text if text.isascii() else text.translate(ASCII_DIGITS)
     if "://" in plain or "www." in plain:
         plain = _ADDRESS.sub(lambda match: "\x00" * len(match[0]), plain)
     return plain
@@ -97,7 +97,7 @@ def find_years(text: str) -> tuple[Mention, ...]:
 
 
 def is_amount(plain: str, start: int, end: int) -> bool:
-    """Whether four digits that could be a year count something: "USD 2000", "trained 2000 staff"."""
+    """Whether four digits that could be a year are an amount: "USD 2000", "trained 2000 staff"."""
     if _MONEY_BEFORE.search(plain, max(0, start - 5), start):
         return True
     return (
@@ -136,9 +136,7 @@ def find_dates(text: str) -> tuple[Period, ...]:
 
 
 def find_months(text: str) -> tuple[tuple[int, int], ...]:
-    """Spans of days and months that are said without a year: "25 November"; "in September", the month
-    alone.
-    """
+    """Spans of days and months without a year: "25 November"; of "in September" the month alone."""
     plain = plain_digits(text)
     if not names_a_month(plain):
         return ()
@@ -147,7 +145,7 @@ def find_months(text: str) -> tuple[tuple[int, int], ...]:
     spans = [match.span() for match in known.day_month.finditer(plain)]
     spans += [match.span("month") for match in known.month.finditer(plain)]
     found: list[tuple[int, int]] = []
-    for start, end in spans:  # days first: they say more than their month
+    for start, end in spans:  # days first: they are more exact
         end -= plain[end - 1] == "."
         if not any(s < end and start < e for s, e in (*dated, *found)):
             found.append((start, end))
@@ -183,7 +181,7 @@ def _period(text: str, start: int, end: int, first: date | None, last: date | No
 
 
 def _points(plain: str) -> list[_Point]:
-    """Single dates; where patterns overlap, the earlier kind, which says more, wins."""
+    """Single dates; where patterns overlap, the earlier, more exact kind wins."""
     taken: list[_Point] = []
     if YEAR.search(plain) is None:
         return taken

@@ -1,4 +1,4 @@
-"""The words around figures: scales, currencies, bounds, and names of numbered parts."""
+"""Words around figures: scales, currencies, bounds, and names of numbered parts."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _CURRENCIES = {
 }  # fmt: skip
 _CURRENCY_WORDS = "|".join(sorted(map(re.escape, _CURRENCIES), key=len, reverse=True))
 CURRENCY_BEFORE = re.compile(rf"(?<!\w)(?P<currency>{_CURRENCY_WORDS})[\s\u00a0]?$", re.IGNORECASE)
-CURRENCY_BEHIND = re.compile(
+CURRENCY_AFTER = re.compile(
     rf"[\s\u00a0-]?(?:de\s|d’|d')?(?P<currency>{_CURRENCY_WORDS})(?!\w)", re.IGNORECASE
 )
 TIME = re.compile(r"\s?(?:a\.m\.|p\.m\.|am\b|pm\b|h\d\d\b)")
@@ -74,13 +74,13 @@ _PART = (
     r"págs?\.|стать[яиею]\w*|пункт\w*|п\.|пп\.|ст\.|глав\w*|страниц\w*|"
     r"المادة|الفقرة|الفصل|الصفحة|الجدول|الهدف"
 )
-_BEHIND_ONE = re.compile(r"[\s-]+(?:thirds?|quarters?|fifths?|fold|half|by one)\b", re.I)
+_FRACTION = re.compile(r"[\s-]+(?:thirds?|quarters?|fifths?|fold|half|by one)\b", re.I)
 _OF_THE = re.compile(r"\s+of the\b", re.I)
 _HUNDRED_AS_PERCENT = re.compile(r"\b(?:per|pour|por)\s$", re.IGNORECASE)
 
 
 def scale(match: re.Match[str]) -> int:
-    """The factor that a match of ``SCALE`` stands for."""
+    """The factor of a match of ``SCALE``: 1000 for "thousand"."""
     word = match["word"]
     return _SCALES[word.lower()] if word else _SHORT_SCALES[match["short"].lower()]
 
@@ -91,7 +91,7 @@ def currency(written: str) -> str:
 
 
 def qualifier_before(before: str) -> str:
-    """The bound that the end of ``before`` sets on the number behind it; "" if none."""
+    """The bound at the end of ``before`` for the number after it ("more than"); "" if none."""
     match = _QUALIFIER.search(before)
     if match is None:
         return ""
@@ -110,10 +110,10 @@ def part_before(before: str) -> bool:
 
 
 def is_no_count(plain: str, start: int, end: int, values: list[int], language: str) -> bool:
-    """Number words that count nothing: "one of the", "two-thirds", "per cent", zero alone."""
+    """Whether number words are no amount: "one of the", "two-thirds", "per cent", zero alone."""
     if values == [1] and _OF_THE.match(plain, end):
         return True
-    if _BEHIND_ONE.match(plain, end) or _HUNDRED_AS_PERCENT.search(plain, max(0, start - 6), start):
+    if _FRACTION.match(plain, end) or _HUNDRED_AS_PERCENT.search(plain, max(0, start - 6), start):
         return True
     if plain[end : end + 1] == "-" and values[-1] == 1:
         return True

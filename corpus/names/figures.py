@@ -1,12 +1,12 @@
 """Figures in digits and in words, with unit and qualifier.
 
 1. Digits with their separators, and rows of number words, are candidates.
-2. Those that count nothing are left out: days and years, list markers, document symbols, footnote
+2. Those that are no amounts are left out: days and years, list markers, document symbols, footnote
    numbers, ordinals, times, and numbers of parts ("page 5", "Goals 5, 10 and 16").
 3. Currency, scale ("million") and per cent around a number belong to it.
-4. Two numbers joined by a dash, "to" or, behind "between", "and" are a range; a scale or unit that
-   only one end has holds for both.
-5. The words in front say whether it is a bound ("more than", "nearly").
+4. Two numbers joined by a dash, "to" or (after "between") "and" are a range; a scale or unit of
+   one end applies to both.
+5. The words before it may make it a bound ("more than", "nearly").
 
 quantulum3 was the alternative; it loses an end of "70% to 90%".
 """
@@ -36,7 +36,7 @@ _DIGITS = re.compile(
     r"|\d+(?:[.,٫]\d+)?)"
     r"(?![.,:]\d)(?!/[\w])(?!\d)"
 )
-_LETTERS_BEHIND = re.compile(r"[^\W\d]")
+_LETTERS_AFTER = re.compile(r"[^\W\d]")
 _LIST_MARKER = re.compile(r"(?:^|\n|\| )[ \t]*\(?$")
 _SECTION_NUMBER = re.compile(r"\d{1,2}\.\d{1,2}(?=\.?\s+[^\W\d_])")
 _MARKER_END = re.compile(r"[.)]{1,2}(?:\s|$)")
@@ -49,7 +49,7 @@ _BRACKETED = re.compile(r"\[$")
 
 @dataclass(frozen=True, slots=True)
 class _Number:
-    """A number with what belongs to it; ``scale`` 1 and ``unit`` None if nothing does."""
+    """A number with its scale and unit; ``scale`` 1 and ``unit`` None if it has none."""
 
     start: int
     end: int
@@ -63,7 +63,7 @@ class _Number:
 def figure_key(written: str, language: str | None = None) -> str:
     """The key of the figure that ``written`` is: "7 500", "7,500" and "٧٥٠٠" are "7500".
 
-    Empty if it holds no figure. Unit and qualifier do not enter the key; a scale word does.
+    Empty if it holds no figure. The key has no unit or qualifier; a scale word is applied.
     """
     found = find_figures(written, language)
     if found:
@@ -127,31 +127,31 @@ def _in_digits(plain: str, language: str | None) -> Iterator[_Number]:
     days = bytearray(len(plain))
     for first, last in day_spans(plain):
         days[first:last] = b"\x01" * (last - first)
-    part_end = -1  # where the last number of a part ended: "Goals 5, 10 and 16"
+    part_end = -1  # end of the last number of a part: "Goals 5, 10 and 16"
     for match in _DIGITS.finditer(plain):
         start, end = match.span()
         four_digits = end - start == 4 and match[0].isdecimal()
-        if any(days[start:end]) and not (four_digits and _has_company(plain, start, end)):
+        if any(days[start:end]) and not (four_digits and _has_unit(plain, start, end)):
             continue
-        number = _with_company(plain, start, end, parse_number(match[0], language))
+        number = _with_unit(plain, start, end, parse_number(match[0], language))
         if number.unit is None and number.scale == 1:
             chained = part_end >= 0 and _CHAIN.fullmatch(plain, part_end, start)
             if chained or words.part_before(plain[max(0, start - 24) : start]):
                 part_end = end
                 continue
-            if _counts_nothing(plain, start, end):
+            if _is_no_amount(plain, start, end):
                 continue
         yield number
 
 
-def _has_company(plain: str, start: int, end: int) -> bool:
-    number = _with_company(plain, start, end, Decimal(1))
+def _has_unit(plain: str, start: int, end: int) -> bool:
+    number = _with_unit(plain, start, end, Decimal(1))
     return number.unit is not None or number.scale > 1 or is_amount(plain, start, end)
 
 
-def _counts_nothing(plain: str, start: int, end: int) -> bool:
-    """List markers, bracketed notes, ordinals and whatever has letters attached."""
-    if _LETTERS_BEHIND.match(plain, end):
+def _is_no_amount(plain: str, start: int, end: int) -> bool:
+    """Whether it is a list marker, a bracketed note, a time, or has letters attached (an ordinal)."""
+    if _LETTERS_AFTER.match(plain, end):
         return True
     if _LIST_MARKER.search(plain, max(0, start - 9), start):
         section = _SECTION_NUMBER.match(plain, start)
@@ -164,18 +164,18 @@ def _counts_nothing(plain: str, start: int, end: int) -> bool:
     return words.TIME.match(plain, end) is not None
 
 
-def _with_company(plain: str, start: int, end: int, value: Decimal) -> _Number:
-    """Currency in front; scale, per cent or currency behind, in this order."""
+def _with_unit(plain: str, start: int, end: int, value: Decimal) -> _Number:
+    """The number with a currency before it and a scale, per cent or currency after it, in this order."""
     unit, scale, bound = None, 1, ""
     money = words.CURRENCY_BEFORE.search(plain, max(0, start - 8), start)
     if money:
         unit, start = words.currency(money["currency"]), money.start("currency")
-    behind = words.SCALE.match(plain, end)
-    if behind and (unit or behind["word"] or behind["short"] is None):
-        scale, end = words.scale(behind), behind.end()
+    scaled = words.SCALE.match(plain, end)
+    if scaled and (unit or scaled["word"] or scaled["short"] is None):
+        scale, end = words.scale(scaled), scaled.end()
     if unit is None:
         percent = words.PERCENT.match(plain, end)
-        money = words.CURRENCY_BEHIND.match(plain, end)
+        money = words.CURRENCY_AFTER.match(plain, end)
         if percent:
             unit, end = "percentage points" if percent["points"] else "percent", percent.end()
         elif money:
@@ -208,5 +208,5 @@ def _in_words(plain: str, language: str | None) -> Iterator[_Number]:
         if not parts or words.is_no_count(plain, match.start(), match.end(), parts, spoken):
             continue
         value = Decimal(value_of_words(parts))
-        number = _with_company(plain, match.start(), match.end(), value)
+        number = _with_unit(plain, match.start(), match.end(), value)
         yield replace(number, in_words=True)

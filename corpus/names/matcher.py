@@ -1,13 +1,13 @@
-"""Many names found in a text at once: a tree of words, the longest name wins.
+"""Finds many names in a text at once, by a tree of words; the longest name wins.
 
-1. A text is a row of words and signs; white space, hyphens and apostrophes only separate. So
+1. A text is a sequence of words and signs; white space, hyphens and apostrophes only separate. So
    "UN-Women" and "UN Women" are the same two words, and "Guinea. Bissau" is not "Guinea-Bissau".
    A web address is one word.
 2. Words are compared folded: without accents, case, Arabic vowel signs and spellings of alif.
    A Russian word is compared with all case endings of a name, an Arabic word also without the
-   particles written together with it.
-3. From each word the tree is followed as far as it goes; the last name passed wins, if its case
-   allows it, and the search goes on behind it.
+   particles that are attached to it.
+3. From each word the tree is followed as far as possible; the last name on the way whose case
+   matches wins, and the search continues after it.
 """
 
 from __future__ import annotations
@@ -42,8 +42,12 @@ class Found(NamedTuple, Generic[Value]):
     value: Value
 
 
-def fold(word: str) -> str:
-    """A word without case, accents and optional signs, so that spellings compare equal."""
+def fold_name(word: str) -> str:
+    """A word without case, accents and optional signs, in the scripts of the five languages.
+
+    `corpus.normalize.fold` is for words of one text; this one also unites spellings of a name: Arabic
+    letters that are often confused, and Russian "ё" and "е".
+    """
     if word.isascii():
         return word.lower()
     if "\u0400" <= word[0] <= "\u04ff":
@@ -54,19 +58,19 @@ def fold(word: str) -> str:
 
 @lru_cache(maxsize=8192)
 def _fold_cached(word: str) -> str:
-    return fold(word)
+    return fold_name(word)
 
 
 def tokens_of(text: str) -> tuple[Token, ...]:
-    """Words and signs of a text; several finders ask for the same sentence, so short ones are kept."""
-    return _tokens_kept(text) if len(text) < 2000 else _tokens(text)
+    """Words and signs of a text; those of short texts are cached, since several finders need them."""
+    return _cached_tokens(text) if len(text) < 2000 else _tokens(text)
 
 
 def _tokens(text: str) -> tuple[Token, ...]:
     return tuple([Token(_fold_cached(m[0]), *m.span()) for m in _TOKEN.finditer(text)])
 
 
-_tokens_kept = lru_cache(maxsize=512)(_tokens)
+_cached_tokens = lru_cache(maxsize=512)(_tokens)
 
 
 def is_lower(text: str) -> bool:
@@ -81,10 +85,10 @@ class _Node(Generic[Value]):
 
 
 class NameMatcher(Generic[Value]):
-    """Names with what they stand for.
+    """Names with their values.
 
-    ``words``: folded names that are common words too. They are not read in lower case, nor
-    among words all in capitals. ``after``: folded words behind which a name may be in lower case.
+    ``words``: folded names that are common words too; they do not count in lower case or among words
+    in capitals. ``after``: folded words after which a name may be in lower case.
     """
 
     def __init__(
@@ -122,9 +126,9 @@ class NameMatcher(Generic[Value]):
         while at < len(tokens):
             word = tokens[at].folded
             if word in root or not word.isascii():
-                for start, end, value, behind in self._from(text, tokens, at, lower):
+                for start, end, value, after in self._from(text, tokens, at, lower):
                     found.append(Found(start, end, value))
-                    at = behind - 1
+                    at = after - 1
                     break
             at += 1
         return found
@@ -135,23 +139,23 @@ class NameMatcher(Generic[Value]):
         for start, first in self._readings(tokens[at]):
             node = self._root.branches.get(first)
             passed: list[tuple[int, _Node[Value]]] = []
-            behind = at + 1
+            after = at + 1
             while node is not None:
                 if node.names:
-                    passed.append((behind, node))
-                if behind == len(tokens):
+                    passed.append((after, node))
+                if after == len(tokens):
                     break
-                node = node.branches.get(self._lemma(tokens[behind].folded))
-                behind += 1
+                node = node.branches.get(self._lemma(tokens[after].folded))
+                after += 1
             for stop, known in reversed(passed):
                 end = tokens[stop - 1].end
                 written = text[start:end]
                 if _PARAGRAPH_END.search(written):
                     continue
                 named = bool(at) and tokens[at - 1].folded in self._after
-                shouted = _is_shouted(text, tokens, at, stop)
+                in_capitals = _is_in_capitals(text, tokens, at, stop)
                 for name, case, value in known.names:
-                    if self._case_allows(written, name, case, lower, named, shouted):
+                    if self._case_allows(written, name, case, lower, named, in_capitals):
                         yield start, end, value, stop
 
     def _lemma(self, word: str) -> str:
@@ -171,11 +175,11 @@ class NameMatcher(Generic[Value]):
                     yield token.start + particle.end(), "ال" + rest
 
     def _case_allows(
-        self, written: str, name: str, case: Case, lower: bool, named: bool, shouted: bool
+        self, written: str, name: str, case: Case, lower: bool, named: bool, in_capitals: bool
     ) -> bool:
-        is_word = (lower or shouted or named) and fold(written) in self._words
+        is_word = (lower or in_capitals or named) and fold_name(written) in self._words
         if case == "any" or written == name:
-            return not (shouted and is_word and case == "exact")
+            return not (in_capitals and is_word and case == "exact")
         if case == "capital" and not written.islower():
             return True
         if not written.islower():
@@ -185,7 +189,7 @@ class NameMatcher(Generic[Value]):
         return named and not is_word and case == "capital" and len(written) > 3
 
 
-def _is_shouted(text: str, tokens: tuple[Token, ...], at: int, stop: int) -> bool:
+def _is_in_capitals(text: str, tokens: tuple[Token, ...], at: int, stop: int) -> bool:
     """Whether the words around ``tokens[at:stop]`` are in capitals too, as in a heading."""
     around = [*tokens[max(0, at - 1) : at], *tokens[stop : stop + 1]]
     return bool(around) and all(text[token.start : token.end].isupper() for token in around)

@@ -1,4 +1,4 @@
-"""What is found in a text: a name, a year, a date or a figure, with the place where it stands."""
+"""What is found in a text: a name, a year, a date or a figure, with its place."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MentionKind = Literal["organisation", "country", "region", "city", "year", "date
 class Mention:
     """A name found in a text: ``text == source[start:end]``.
 
-    ``key`` is the same for every way to write it: "UN Women"; "Kyrgyzstan"; "West Africa"; "2018".
+    ``key`` is the same for all its spellings: "UN Women"; "Kyrgyzstan"; "West Africa"; "2018".
     """
 
     kind: MentionKind

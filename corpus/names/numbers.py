@@ -1,8 +1,8 @@
-"""Numbers as they are written: digits with their separators, and words.
+"""Written numbers: digits with their separators, and number words.
 
-Grouping and decimal signs depend on the language; where they leave a choice ("7,500", "1.400"),
-three digits behind a comma are a group except in French and Russian, and behind a full stop a
-decimal except in French and Spanish.
+Grouping and decimal signs depend on the language. Where both are possible ("7,500", "1.400"), three
+digits after a comma are a group except in French and Russian, and after a full stop decimals except
+in French and Spanish.
 """
 
 from __future__ import annotations
@@ -10,40 +10,40 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-_ASCII_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+ASCII_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _SPACES = re.compile("[\u00a0\u202f\u2009 '’٬]")
 _COMMA_IS_DECIMAL = frozenset({"fr", "ru"})
 _STOP_IS_GROUP = frozenset({"fr", "es"})
 
 
-def _listed(words: str) -> tuple[str, ...]:
+def _words(words: str) -> tuple[str, ...]:
     return tuple(words.split())
 
 
 # Number words by language; sums and products of these are read ("two hundred and fifty").
 _UNITS: dict[str, tuple[str, ...]] = {
-    "en": _listed(
+    "en": _words(
         "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
         "fifteen sixteen seventeen eighteen nineteen"
     ),
-    "fr": _listed(
+    "fr": _words(
         "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze "
         "seize dix-sept dix-huit dix-neuf"
     ),
-    "es": _listed(
+    "es": _words(
         "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince "
         "dieciséis diecisiete dieciocho diecinueve"
     ),
-    "ru": _listed(
+    "ru": _words(
         "ноль один два три четыре пять шесть семь восемь девять десять одиннадцать двенадцать "
         "тринадцать четырнадцать пятнадцать шестнадцать семнадцать восемнадцать девятнадцать"
     ),
-    "ar": _listed("صفر واحد اثنان ثلاثة أربعة خمسة ستة سبعة ثمانية تسعة عشرة"),
+    "ar": _words("صفر واحد اثنان ثلاثة أربعة خمسة ستة سبعة ثمانية تسعة عشرة"),
 }
 _TENS: dict[str, tuple[str, ...]] = {
-    "en": _listed("twenty thirty forty fifty sixty seventy eighty ninety"),
+    "en": _words("twenty thirty forty fifty sixty seventy eighty ninety"),
     "fr": ("vingt", "trente", "quarante", "cinquante", "soixante"),
-    "es": _listed("veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa"),
+    "es": _words("veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa"),
     "ru": ("двадцать", "тридцать", "сорок", "пятьдесят", "шестьдесят"),
     "ar": (),
 }
@@ -58,7 +58,7 @@ _JOINING = {"en": "and", "fr": "et", "es": "y", "ru": "", "ar": ""}
 
 
 def number_words(language: str) -> dict[str, int]:
-    """Words that are numbers in a language; English for one that has no list."""
+    """Number words of a language with their values; English ones if there is no list."""
     known = language if language in _UNITS else "en"
     units = {word: value for value, word in enumerate(_UNITS[known])}
     tens = {word: 20 + 10 * at for at, word in enumerate(_TENS[known])}
@@ -71,7 +71,7 @@ def joining_word(language: str) -> str:
 
 
 def value_of_words(words: list[int]) -> int:
-    """The number that a row of number words says: 2, 100, 50 is 250."""
+    """The value of number words in a row: 2, 100, 50 is 250."""
     total, part = 0, 0
     for value in words:
         if value >= 1000:
@@ -84,8 +84,8 @@ def value_of_words(words: list[int]) -> int:
 
 
 def parse_number(written: str, language: str | None = None) -> Decimal:
-    """Value of digits with separators. Raises ValueError for anything else."""
-    plain = _SPACES.sub("", written.translate(_ASCII_DIGITS)).replace("٫", ".")
+    """The value of digits with separators. Raises ValueError for anything else."""
+    plain = _SPACES.sub("", written.translate(ASCII_DIGITS)).replace("٫", ".")
     grouped_by_space = _SPACES.search(written) is not None
     signs = [sign for sign in plain if sign in ",."]
     if not re.fullmatch(r"\d+(?:[.,]\d+)*", plain):
@@ -110,6 +110,6 @@ def parse_number(written: str, language: str | None = None) -> Decimal:
 
 
 def key_of(value: Decimal) -> str:
-    """A number without exponent, grouping or idle zeros: "7500", "3.02"."""
+    """A number without exponent, grouping or trailing zeros: "7500", "3.02"."""
     text = format(value, "f")
     return (text.rstrip("0").rstrip(".") or "0") if "." in text else text

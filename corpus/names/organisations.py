@@ -1,4 +1,4 @@
-"""Organisations with their variants, from a list that users can extend with their own.
+"""Organisations with their variants, from a list that users can extend.
 
 A file of organisations is YAML: the name to show, then other ways to write it.
 
@@ -6,7 +6,7 @@ A file of organisations is YAML: the name to show, then other ways to write it.
     Better Work: []
 
 A name of up to three capitals or four letters ("EU", "Sida"), and one that is a common word ("CARE"),
-is read only as it is written; a longer acronym in any case; every other name needs its capital.
+is found only as written; a longer acronym in any case; every other name needs its capital.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 from threading import Lock
 
 from corpus import domain
-from corpus.names.matcher import Case, NameMatcher, fold, tokens_of
+from corpus.names.matcher import Case, NameMatcher, fold_name, tokens_of
 from corpus.names.model import Mention
 
 OrganisationsError = domain.DomainError  # a file of organisations that cannot be used
@@ -33,7 +33,7 @@ _lock = Lock()
 
 
 def find_organisations(text: str) -> tuple[Mention, ...]:
-    """Organisations named in ``text``; of overlapping names the longest is taken."""
+    """Organisations named in ``text``; of overlapping names the longest."""
     return tuple(
         Mention("organisation", start, end, key, text[start:end])
         for start, end, key in _directory().matcher.find(text)
@@ -41,9 +41,9 @@ def find_organisations(text: str) -> tuple[Mention, ...]:
 
 
 def load_organisations(path: Path) -> None:
-    """Add the organisations of a user's YAML file to the ones known to this process.
+    """Adds the organisations of a user's YAML file, for this process.
 
-    An organisation that is known already gets further variants. Raises OrganisationsError.
+    An organisation that is known already gets more variants. Raises OrganisationsError.
     """
     added, replaces = domain.read_list(path, "organisations")
     if replaces:
@@ -57,7 +57,7 @@ def load_organisations(path: Path) -> None:
 
 
 def forget_own_organisations() -> None:
-    """Know the shipped organisations only, as before the first `load_organisations`."""
+    """Forgets what `load_organisations` added."""
     with _lock:
         _own.clear()
         domain.forget()
@@ -95,4 +95,4 @@ def _case(name: str, words: frozenset[str]) -> Case:
     letters = name.replace("-", "").replace(".", "")
     if not letters.isupper() or not letters.isalpha():
         return "exact" if len(name) <= 4 and name.isascii() else "capital"
-    return "exact" if len(letters) <= 3 or fold(letters) in words else "any"
+    return "exact" if len(letters) <= 3 or fold_name(letters) in words else "any"

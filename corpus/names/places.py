@@ -1,6 +1,6 @@
 """Countries and regions with their variants, in English, French, Spanish, Arabic and Russian.
 
-The names come from the list `places` of `corpus.domain`. They are loaded at the first question, in a few hundredths of a second.
+The list is `places` of `corpus.domain`. It is loaded at the first call, in some hundredths of a second.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from corpus import domain
-from corpus.names.matcher import Found, NameMatcher, fold, is_lower, tokens_of
+from corpus.names.matcher import Found, NameMatcher, fold_name, is_lower, tokens_of
 from corpus.names.model import Mention, MentionKind
 from corpus.names.organisations import names_of_organisations
 
@@ -49,7 +49,7 @@ def find_places(text: str) -> tuple[Mention, ...]:
     """Countries and regions named in ``text``, also by adjective ("Liberian").
 
     ``kind`` is "country" or "region". Names of languages ("in French") and people ("Michael
-    Jordan") are no places; names in lower case count where the whole text is in lower case.
+    Jordan") are no places; names in lower case count only if the whole text is in lower case.
     """
     gazetteer = _gazetteer()
     return tuple(
@@ -77,12 +77,6 @@ def region_members(region: str) -> tuple[str, ...]:
     """English short names of the countries in a region, sorted; empty if it is not known."""
     known = _gazetteer().regions.get(region)
     return known.members if known else ()
-
-
-def regions_of(country: str) -> tuple[str, ...]:
-    """Regions that a country belongs to, sorted."""
-    regions = _gazetteer().regions
-    return tuple(sorted(name for name, region in regions.items() if country in region.members))
 
 
 def _known(place: str) -> _Country | None:
@@ -113,9 +107,9 @@ def _gazetteer() -> _Gazetteer:
         countries,
         regions,
         matcher,
-        frozenset(fold(word) for word in domain.words("places", "arabic_words")),
-        frozenset(fold(word) for word in domain.words("places", "before_words")),
-        frozenset(fold(word) for word in domain.words("places", "before_languages")),
+        frozenset(fold_name(word) for word in domain.words("places", "arabic_words")),
+        frozenset(fold_name(word) for word in domain.words("places", "before_words")),
+        frozenset(fold_name(word) for word in domain.words("places", "before_languages")),
         frozenset(domain.words("places", "given_names")),
         frozenset(domain.words("places", "also_surnames")),
     )
@@ -152,23 +146,23 @@ def _is_meant(text: str, found: Found[_Place | None], place: _Place, gazetteer: 
         is_money = bool(following) and following[0].folded in ("$", "dollar", "dollars")
         return not is_money
     if written in gazetteer.given_names:
-        words_before, behind = text[: found.start].split(), text[found.end : found.end + 20].split()
-        named = bool(behind) and behind[0].istitle()
-        return bool(words_before) and words_before[-1].islower() and not named
+        before, after = text[: found.start].split(), text[found.end : found.end + 20].split()
+        has_surname = bool(after) and after[0].istitle()
+        return bool(before) and before[-1].islower() and not has_surname
     if place.key in gazetteer.also_surnames:
         return not _follows_a_given_name(text, found.start)
-    if fold(written) in gazetteer.arabic_words:
-        before = tokens_of(text[max(0, found.start - 20) : found.start])
-        return bool(before) and before[-1].folded in gazetteer.before_words
+    if fold_name(written) in gazetteer.arabic_words:
+        preceding = tokens_of(text[max(0, found.start - 20) : found.start])
+        return bool(preceding) and preceding[-1].folded in gazetteer.before_words
     return True
 
 
 def _follows_a_given_name(text: str, start: int) -> bool:
-    """Whether the word before is capitalised in the middle of a sentence and belongs to no office."""
+    """Whether the word before is a capitalised word inside a sentence that is no organisation's."""
     before = text[max(0, start - 30) : start]
     if not before.endswith(" ") or is_lower(text):
         return False
     words = before.split()
     if len(words) < 2 or not words[-1].istitle() or words[-2][-1] in ".!?:":
         return False
-    return words[-1].isalpha() and fold(words[-1]) not in names_of_organisations()
+    return words[-1].isalpha() and fold_name(words[-1]) not in names_of_organisations()

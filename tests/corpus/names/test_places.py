@@ -13,13 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.names import (
-    country_adjectives,
     find_organisations,
     find_places,
     region_members,
-    regions_of,
     variants,
 )
+from corpus.names.places import country_adjectives
 
 
 def keys(text: str) -> list[str]:
@@ -99,13 +98,13 @@ def test_a_surname_is_told_from_an_office_in_the_country() -> None:
     assert keys("Today UN Women Jordan opened") == ["Jordan"]
 
 
-def test_regions_know_their_members_and_countries_their_regions() -> None:
+def test_regions_know_their_members() -> None:
     west = region_members("West Africa")
     assert len(west) == 17
     assert {"Mali", "Niger", "Nigeria", "Senegal", "Cabo Verde"} <= set(west)
     assert "Chad" not in west
     assert len(region_members("Arab States")) == 22
-    assert {"West Africa", "Sahel", "Africa", "Sub-Saharan Africa"} <= set(regions_of("Mali"))
+    assert all("Mali" in region_members(name) for name in ("Sahel", "Africa", "Sub-Saharan Africa"))
     assert region_members("Atlantis") == ()
 
 

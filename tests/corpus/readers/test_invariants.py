@@ -135,7 +135,7 @@ def test_pages_cover_the_text_and_each_heading_is_under_those_above_it(parts):
 def test_a_part_that_goes_backwards_is_refused():
     builder = Builder()
     builder.add("paragraph", "words")
-    with pytest.raises(ValueError, match="behind 5"):
+    with pytest.raises(ValueError, match="after 5"):
         builder.mark("paragraph", 0, 3)
 
 
