@@ -14,9 +14,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from assistant.model import Citation, Claim, Computed, Reason, Removed
+from corpus import domain
 from corpus.names import (
     figure_key,
     find_figures,
@@ -117,7 +117,7 @@ def _stand(found_in: Callable[[str], frozenset[str]], text: str, grounds: Sequen
     return not left
 
 
-@lru_cache(_REMEMBERED)
+@domain.cached(_REMEMBERED)
 def figures(text: str) -> frozenset[str]:
     """Every number in ``text`` by its digits, with years and numbers written in words."""
     found = {figure_key(match.group()) for match in _DIGITS.finditer(text)}
@@ -126,7 +126,7 @@ def figures(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-@lru_cache(_REMEMBERED)
+@domain.cached(_REMEMBERED)
 def _places(text: str) -> frozenset[str]:
     return frozenset(mention.key for mention in find_places(text))
 

@@ -77,6 +77,11 @@ class Settings(BaseSettings):
         min_length=1,
         description="Header Authorization for the proxy before the Chroma server (Bearer …).",
     )
+    domain: Path | None = Field(
+        default=None,
+        description="Folder with words of the user's field, which are added to the packaged lists or take"
+        " their place (organisations.yaml and others); without it, those lists alone.",
+    )
     cache_dir: Path | None = Field(
         default=None,
         description="Directory for what can be made anew: the index of the samples, compiled models;"
@@ -183,6 +188,11 @@ class Settings(BaseSettings):
 def data_dir(settings: Settings, index: Path) -> Path:
     """The directory of users, conversations and feedback of the index in directory ``index``."""
     return (settings.data_dir or index / "data").expanduser().absolute()
+
+
+def domain_folder(settings: Settings) -> Path | None:
+    """The folder with the words of the user's field, as an absolute path."""
+    return settings.domain and settings.domain.expanduser().resolve()
 
 
 def load_settings(**arguments: Any) -> Settings:

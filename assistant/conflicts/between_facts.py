@@ -28,6 +28,7 @@ from typing import Any, Literal
 
 from assistant.facts.model import Amount, Fact
 from assistant.facts.similarity import Compared, agree, compared, stems_of, things_of
+from corpus import domain
 from corpus.names import Figure, find_figures, region_members
 
 Label = Literal["contradiction", "correction", "different scope", "different period"]
@@ -212,7 +213,7 @@ def _gives(fact: Fact, amount: Amount) -> bool:
     return any(f.low == amount.low and f.unit == amount.unit for f in _figures(fact.quote))
 
 
-@lru_cache(maxsize=4096)
+@domain.cached(4096)
 def _figures(quote: str) -> tuple[Figure, ...]:
     return find_figures(quote)
 

@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache
 
 from assistant.evidence.spans import Names
 from assistant.evidence.units import units
+from corpus import domain
 from corpus.model import Passage, Span
 from corpus.names import find_organisations, find_places, find_years
 from corpus.stemming import stems
@@ -134,7 +135,7 @@ class Reading:
     context: Context
 
 
-@lru_cache(_REMEMBERED)
+@domain.cached(_REMEMBERED)
 def reading(
     passage: Passage, record: DocumentRecord, language: str, *, enumerations: bool
 ) -> Reading:
@@ -165,7 +166,7 @@ def _stems_of(text: str, language: str) -> frozenset[str]:
     return frozenset(stems(text, language))
 
 
-@lru_cache(_REMEMBERED)
+@domain.cached(_REMEMBERED)
 def _places_in(text: str) -> frozenset[str]:
     return frozenset(mention.key for mention in find_places(text))
 

@@ -116,8 +116,8 @@ def require_facts(index: IndexView) -> None:
     missing = index.unannotated()
     if missing:
         raise UsageError(
-            f"{len(missing)} documents were indexed before facts were kept, {missing[0]} for one; run"
-            " `assistant index` on their folder again (nothing is read anew, it takes seconds)"
+            f"{len(missing)} documents were indexed before facts were kept, or with other words of the"
+            f" field, {missing[0]} for one; run `assistant index` on their folder again"
         )
 
 

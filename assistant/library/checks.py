@@ -74,6 +74,11 @@ def check_index(index: Index, *, repair: bool = False) -> list[CheckResult]:
     if not any(found.serious for found in findings):
         readable = sum(record.state != "failed" for record in records)
         results.append(CheckResult("index", "ok", f"sound, {readable} documents"))
+    if old := index.unannotated():
+        detail = f"{len(old)} documents were indexed by an older version or with other words of the field"
+        results.append(
+            CheckResult("facts", "note", detail, "run `assistant index` on their folder again")
+        )
     return results + _unreadable(records)
 
 

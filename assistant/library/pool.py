@@ -18,8 +18,9 @@ from pathlib import Path
 from weakref import WeakValueDictionary
 
 from assistant.config.errors import UsageError
-from assistant.config.settings import Settings
+from assistant.config.settings import Settings, domain_folder
 from assistant.facts.extract import annotator
+from corpus import domain
 from index.manifest.database import faults_named
 from index.store import Index
 from index.vectors import Server
@@ -79,6 +80,7 @@ class IndexPool:
 
     def hold(self, settings: Settings) -> None:
         """Count one more who will use the index with ``settings``, until `release`."""
+        domain.hold(domain_folder(settings))
         with self._state:
             self._holders[settings] += 1
 
@@ -87,10 +89,13 @@ class IndexPool:
         with self._state:
             self._holders[settings] -= 1
             last = self._holders[settings] <= 0
-        if last:
-            with self.alone():
-                if self._holders[settings] <= 0 and settings in self._opened:
-                    self._opened.pop(settings).close()
+        try:
+            if last:
+                with self.alone():
+                    if self._holders[settings] <= 0 and settings in self._opened:
+                        self._opened.pop(settings).close()
+        finally:
+            domain.release(domain_folder(settings))
 
     @contextmanager
     def use(self, settings: Settings, *, create: bool = False) -> Iterator[Index]:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpus import domain
 from corpus.errors import LibraryFault
 from corpus.files.corrections import (
     CORRECTIONS_FILE,
@@ -57,11 +58,13 @@ class Source:
 
     @property
     def version(self) -> str:
-        """A hash (hex) that changes with the bytes and with the corrections."""
+        """A hash (hex) that changes with the bytes, the corrections and the user's words of the field."""
         fields = self.correction.metadata_fields()
-        if not fields:
+        words = domain.identity()
+        if not fields and not words:
             return self.sha256
-        return hashlib.sha256(f"{self.sha256}{sorted(fields.items())}".encode()).hexdigest()
+        made_of = f"{self.sha256}{sorted(fields.items()) if fields else ''}{words}"
+        return hashlib.sha256(made_of.encode()).hexdigest()
 
 
 def parse_root(text: str) -> Root:

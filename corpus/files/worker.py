@@ -29,6 +29,7 @@ from typing import IO
 
 import psutil  # type: ignore[import-untyped]  # psutil ships no types
 
+from corpus import domain
 from corpus.errors import AssistantError, ReadError
 from corpus.model import Document
 from corpus.readers import on_progress, read
@@ -36,6 +37,7 @@ from corpus.readers import on_progress, read
 _LENGTH = struct.Struct(">Q")
 _PATIENCE = 5
 _POLL = 0.05  # seconds between two looks at what a worker uses
+_DOMAIN = "CORPUS_DOMAIN"  # environment variable: the folder with the words of the user's field
 _START = "from corpus.files.worker import serve; serve()"
 # A worker reads one file at a time; threads of numeric libraries would only compete for the cores.
 _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
@@ -174,6 +176,7 @@ class Worker:
 
 def serve() -> None:
     """The main loop of a worker: reads the requested files until its input ends."""
+    domain.use(Path(os.environ[_DOMAIN]) if os.environ.get(_DOMAIN) else None)
     requests = os.fdopen(os.dup(0), "rb")
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what libraries print must not come between the frames
@@ -201,10 +204,11 @@ def _outcome(name: str, path: Path, password: str | None) -> Document | ReadErro
 
 
 def _environment(own: Mapping[str, str]) -> dict[str, str]:
-    """The environment of a worker, in which it imports the same ``corpus`` as this process."""
+    """The environment of a worker, with the same ``corpus`` and words of the field as this process."""
     package = str(Path(__file__).resolve().parents[2])
     paths = [package, *filter(None, [own.get("PYTHONPATH")])]
-    return {**own, **_ONE_THREAD, "PYTHONPATH": os.pathsep.join(paths)}
+    words = {_DOMAIN: str(domain.folder() or "")}
+    return {**own, **_ONE_THREAD, **words, "PYTHONPATH": os.pathsep.join(paths)}
 
 
 def _forward(stream: IO[bytes], frames: queue.SimpleQueue[bytes | None]) -> None:

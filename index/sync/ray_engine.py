@@ -14,8 +14,10 @@ from __future__ import annotations
 import logging
 import pickle
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
+from corpus import domain
 from corpus.errors import ReadError
 from corpus.files.reading import read_with
 from corpus.files.scan import Source
@@ -53,7 +55,7 @@ def read_and_encode(
     workers = max(1, int(ray.cluster_resources().get("CPU", 2)) // 2)
     items = [{"at": at, "source": pickle.dumps(source)} for at, source in enumerate(sources)]
     read = ray.data.from_items(items, override_num_blocks=len(items)).map(
-        _Read, concurrency=(1, workers), num_cpus=0.5
+        _Read, fn_constructor_args=(domain.folder(),), concurrency=(1, workers), num_cpus=0.5
     )
     encoded = read.map(
         _Encode,
@@ -68,7 +70,8 @@ def read_and_encode(
 class _Read:
     """An actor with a reading process of its own."""
 
-    def __init__(self) -> None:
+    def __init__(self, words: Path | None) -> None:
+        domain.use(words)
         self._worker = Worker(Limits())
 
     def __call__(self, row: Row) -> Row:

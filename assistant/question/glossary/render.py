@@ -13,10 +13,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from assistant.question.glossary.meanings import meanings
 from assistant.question.understand import function_stems
+from corpus import domain
 from corpus.names import find_organisations, find_places, variants
 from corpus.normalize import fold
 from corpus.stemming import Word, stems, words
@@ -71,7 +71,7 @@ class Piece:
     ways: tuple[str, ...]
 
 
-@lru_cache(256)
+@domain.cached(256)
 def render(text: str, source: str, target: str) -> tuple[Piece, ...]:
     """The pieces of ``text`` in order; ``source`` and ``target`` are languages of the glossary."""
     found = words(text, source)

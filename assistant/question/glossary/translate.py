@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 
 from assistant.question.glossary.meanings import LANGUAGES
 from assistant.question.glossary.render import Piece, render
 from assistant.question.understand import Question, function_stems
+from corpus import domain
 from corpus.names import find_places
 from corpus.stemming import Word, stems, words
 
 
-@lru_cache(256)
+@domain.cached(256)
 def translate_question(question: Question, language: str) -> Question | None:
     """``question`` in ``language``, word by word; None where the glossary lacks one of the two.
 
