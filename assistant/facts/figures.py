@@ -70,12 +70,6 @@ _AGE = re.compile(
 _OLD = re.compile(
     r"[\s-]+(?:years?[\s-](?:old|of age)|ans (?:et plus|révolus)|años (?:de edad|y más))\b", re.I
 )
-_PEOPLE_OF = re.compile(
-    r"\b(?:age|âge|edad)\b[^.;,()]{0,40}$|"
-    r"\b(?:hommes|femmes|filles|garçons|enfants|jeunes|personnes|mujeres|hombres|niñas|niños|jóvenes|personas)\s+"
-    r"(?:de|entre)\s+(?:(?:plus|moins|más|menos)\s+de\s+)?$",
-    re.I,
-)
 # "three circumstances: (1) the transition; (2) …": the mark of a part of the sentence.
 _MARK = re.compile(r"(?:^|[:;,]|\b(?:and|et|y))\s*\(?$")
 _MARKED = re.compile(r"(?:\)|\.(?=\s+[A-ZÀ-Ý]))\s+[^\W\d_]")
@@ -163,6 +157,17 @@ def _new_value(text: str, figure: Figure) -> Figure:
 
 
 @domain.cached()
+def _people_of() -> re.Pattern[str]:
+    """What stands before an age: "femmes de plus de 15 ans"."""
+    people = domain.any_of("subjects", "people_of_age")
+    return re.compile(
+        rf"\b(?:age|âge|edad)\b[^.;,()]{{0,40}}$|"
+        rf"\b(?:{people})\s+(?:de|entre)\s+(?:(?:plus|moins|más|menos)\s+de\s+)?$",
+        re.I,
+    )
+
+
+@domain.cached()
 def _numbered() -> re.Pattern[str]:
     """What stands before a number that names an act of law or a part, and counts nothing."""
     acts = domain.any_of("publications", "numbered_acts")
@@ -182,7 +187,7 @@ def _counts_nothing(text: str, figure: Figure) -> bool:
     if _MARK.search(text, before, figure.start) and _MARKED.match(text, figure.end):
         return True
     time = _TIME.match(text, figure.end)
-    if _OLD.match(text, figure.end) or (time and _PEOPLE_OF.search(text, before, figure.start)):
+    if _OLD.match(text, figure.end) or (time and _people_of().search(text, before, figure.start)):
         return True
     if time and _AFTER.match(text, time.end()):  # "four years after its approval"
         return True

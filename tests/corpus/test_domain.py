@@ -3,38 +3,67 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
 from corpus import domain
+from corpus.domain.shapes import SHAPES, checked
+from corpus.metadata.symbol import find_symbol
 from corpus.names import abbreviations, find_organisations, find_places
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("assistant", "corpus", "index")
 
-# What the lists have as parts of longer names, and texts that are shown as examples.
-PROFESSIONS_AND_TOPICS = re.compile(
-    r"\b(?:judges?|prosecutors?|lawyers?|police\w*|midwi\w+|nurses?|doctors?|teachers?|farmers?|refugees?"
-    r"|migrants?|returnees|survivors|victims?|wom[ae]n|girls?|boys?|gender\w*|violence|traffick\w+|hiv"
-    r"|spotlight|member states?|economies|humanitarian|peacebuilding|disarmament|disabilit\w+"
-    r"|femmes|filles|juges|mujeres|niñas|jueces)\b",
-    re.IGNORECASE,
-)
+# Topics of the field that the lists hold as parts of longer names only.
+TOPICS = {
+    *("gender", "violence", "trafficking", "hiv", "spotlight", "humanitarian", "peacebuilding"),
+    *(
+        "disarmament",
+        "disability",
+        "disabilities",
+        "economies",
+        "member states",
+        "women's",
+        "policing",
+    ),
+}
+# Words of the lists that are words of every program, or of a format.
+EVERYDAY = {
+    *(
+        "country",
+        "countries",
+        "group",
+        "groups",
+        "member",
+        "members",
+        "organisation",
+        "organisations",
+    ),
+    *("people", "partners", "population", "governments", "ministries", "staff"),
+    *("PATH", "sessions"),  # an argument of commands; sessions of users
+    *(
+        "US",
+        "U.S.",
+        "u.s.",
+        "états-unis",
+        "swiss",
+    ),  # currencies, and a country that is read by its form
+    *("PNG", "ue"),  # a format of pictures; letters of a pattern
+}
 ALLOWED = {
-    "index/encoder/making.py": "sentences with which a compiled model is compared",
     "assistant/interfaces/api/briefings.py": "an example in the description of the interface",
     "assistant/interfaces/api/schemas.py": "examples in the description of the interface",
     "assistant/interfaces/cli": "examples that --help shows",
-    "assistant/reader/training": "makes the weights, and is not installed",
-}
-NO_WORDS_OF_THE_FIELD = {
-    "PATH": "an argument of a command",
-    "sessions": "of users",
-    "US": "dollars and a country, read by their form",
-    "U.S.": "the same",
+    "corpus/domain/generate": "makes the lists, and is not installed",
+    "index/encoder": "sentences with which a compiled model is compared",
 }
 
 
@@ -54,29 +83,235 @@ def literals(file: Path) -> Iterator[tuple[int, str]]:
         if isinstance(node, documented) and node.body and isinstance(node.body[0], ast.Expr)
     }
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            if id(node) not in docstrings:
-                yield node.lineno, node.value
+        is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if is_text and id(node) not in docstrings:
+            yield node.lineno, node.value
+
+
+@cache
+def people() -> frozenset[str]:
+    """Professions and groups of people, in every language of the lists."""
+    grammar = domain.listed("grammar").values()
+    return frozenset(word for rules in grammar for word in rules["people"].split()) - EVERYDAY
 
 
 def words_of_the_field(text: str) -> set[str]:
-    """Organisations, abbreviations, places, professions and topics in a string, also in a regular expression."""
+    """Organisations, abbreviations, places, people and topics in a string, also in a regular expression."""
     plain = re.sub(r"\\[bBwWsSdD]|\(\?[:P!=<]", " ", text)
-    found = {mention.text for mention in find_organisations(plain)}
-    found |= {mention.text for mention in find_places(plain)}
+    found = {mention.text for mention in (*find_organisations(plain), *find_places(plain))}
     found |= {s for s in abbreviations() if re.search(rf"(?<!\w){re.escape(s)}(?!\w)", plain)}
-    found |= {match[0] for match in PROFESSIONS_AND_TOPICS.finditer(plain)}
-    return found - NO_WORDS_OF_THE_FIELD.keys()
+    lower = plain.lower()
+    found |= set(re.findall(r"[\w'-]+", lower)) & (people() | TOPICS)
+    found |= {topic for topic in TOPICS if " " in topic and topic in lower}
+    return found - EVERYDAY
+
+
+@cache
+def found_in_code() -> dict[str, list[str]]:
+    """For each file that has any, lines with words of the field."""
+    files = (file for package in PACKAGES for file in sorted((ROOT / package).rglob("*.py")))
+    return {
+        file.relative_to(ROOT).as_posix(): lines
+        for file in files
+        if (
+            lines := [
+                f"{line}: {', '.join(sorted(words))}"
+                for line, text in literals(file)
+                if (words := words_of_the_field(text))
+            ]
+        )
+    }
 
 
 def test_no_code_holds_a_word_of_the_field() -> None:
-    found = [
-        f"{name}:{line}: {', '.join(sorted(words))}"
-        for package in PACKAGES
-        for file in sorted((ROOT / package).rglob("*.py"))
-        for name in [file.relative_to(ROOT).as_posix()]
-        if not name.startswith(tuple(ALLOWED))
-        for line, text in literals(file)
-        if (words := words_of_the_field(text))
-    ]
-    assert found == []
+    found = {
+        name: at for name, at in found_in_code().items() if not name.startswith(tuple(ALLOWED))
+    }
+    assert found == {}, "move these words to a list of corpus/domain"
+
+
+def test_every_exception_is_still_needed() -> None:
+    assert [
+        name for name in ALLOWED if not any(one.startswith(name) for one in found_in_code())
+    ] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        (r"\b(?:UN|United Nations)\s+agencies", "United Nations"),
+        ("How many judges?", "judges"),
+        ("GBV", "GBV"),
+        ("in Viet Nam", "Viet Nam"),
+        (r"(?:Member States|economies)$", "member states"),
+    ],
+)
+def test_a_word_of_the_field_in_a_literal_is_seen(text: str, word: str) -> None:
+    assert word in words_of_the_field(text)
+
+
+@pytest.mark.usefixtures("packaged_again")
+def test_a_folder_adds_to_every_list(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        organisations="Jasmine Trust: [JT]\nUNODC: [Vienna Office]\n",
+        abbreviations="GBV: [gros bon vin]\n",
+        places="countries:\n  Wakanda: {adjectives: [Wakandan]}\nnot_places: [Mali Street]\n",
+        symbols="heads: [JAS]\norgans: {JAS/: Jasmine Trust}\n",
+        grammar="en: {people: beekeepers}\n",
+        README="text that is no list",
+    )
+    assert keys("the JT, the Vienna Office and UNODC") == ["UNODC"]
+    domain.use(tmp_path)
+    assert keys("the JT, the Vienna Office and UNODC") == ["Jasmine Trust", "UNODC", "UNODC"]
+    assert keys("a Wakandan in Mali Street and Mali") == ["Wakanda", "Mali"]
+    assert abbreviations()["GBV"][:2] == ("gros bon vin", "gender-based violence")
+    assert find_symbol(["JAS/2024/3"]) == "JAS/2024/3"
+    assert find_symbol(["UNW/2024/3"]) == "UNW/2024/3"
+    assert domain.listed("grammar")["en"]["people"].startswith("beekeepers population staff")
+    domain.use(None)
+    assert keys("the JT, a Wakandan") == []
+
+
+@pytest.mark.usefixtures("packaged_again")
+def test_a_file_that_says_so_replaces_the_packaged_list(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        organisations="replace: true\nJasmine Trust: [JT]\n",
+        institutions="replace: true\n",
+        contrasts="replace: false\nen: [[[honey], [wax]]]\n",
+    )
+    domain.use(tmp_path)
+    assert keys("UNODC and the JT in Kenya") == ["Jasmine Trust", "Kenya"]
+    assert domain.words("institutions", "national") == ()
+    assert re.search(domain.any_of("institutions", "national"), "Ministry") is None
+    assert domain.listed("contrasts")["en"][:2] == [[["honey"], ["wax"]], WOMEN_AND_MEN]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("organisations", "- a", "holds list; wanted are lines such as {name: [one, another]}"),
+        (
+            "organisations",
+            "UNODC: Vienna",
+            "UNODC is 'Vienna'; wanted is a list, as in [one, another]",
+        ),
+        ("organisations", "UNODC: [3]", "UNODC is 3; wanted is text (in quotation marks"),
+        ("organisations", "3: [a]", "the name 3 is no text; put it into quotation marks"),
+        ("organisations", "replace: maybe", "replace is 'maybe'; wanted is true or false"),
+        ("organisations", "a: [b", "cannot be read as YAML"),
+        ("organizations", "a: []", "is no list that is known; the names are abbreviations.yaml,"),
+        ("institutions", "kindz: []", "'kindz' is not known here; meant 'kinds'?"),
+        ("symbols", "organs: [A]", "organs is ['A']; wanted are lines such as {name: text}"),
+        ("places", "countries: {Mali: {name: []}}", "'name' is not known here; meant 'names'?"),
+        ("contrasts", "en: [[a, b]]", "en is 'a'; wanted is a list, as in [one, another]"),
+        ("grammar", "en: {people: [a]}", "en / people is ['a']; wanted is text"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_refused_with_what_is_wanted(
+    tmp_path: Path, name: str, content: str, message: str
+) -> None:
+    write(tmp_path, **{name: content})
+    with pytest.raises(domain.DomainError) as refused:
+        domain.use(tmp_path)
+    assert message in str(refused.value)
+    assert f"{tmp_path / name}.yaml" in str(refused.value)
+    assert domain.folder() is None
+
+
+def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(domain.DomainError, match="nowhere, which is no folder; name a folder with"):
+        domain.use(tmp_path / "nowhere")
+
+
+@pytest.mark.usefixtures("packaged_again")
+def test_only_what_an_index_keeps_changes_its_identity(tmp_path: Path) -> None:
+    assert domain.identity() == ""
+    write(tmp_path, contrasts="en: [[[honey], [wax]]]\n")
+    domain.use(tmp_path)
+    assert domain.identity() == ""
+    write(tmp_path, organisations="Jasmine Trust: []\n")
+    domain.use(tmp_path)
+    first = domain.identity()
+    write(tmp_path, organisations="# with a comment\nJasmine Trust: []\n")
+    domain.use(tmp_path)
+    assert domain.identity() == first != ""
+    write(tmp_path, organisations="Jasmine Trust: [JT]\n")
+    domain.use(tmp_path)
+    assert domain.identity() != first
+
+
+def test_every_packaged_list_has_its_shape() -> None:
+    for name in SHAPES:
+        assert domain.listed(name)
+        shape = SHAPES[name] or {str: [str]}
+        assert checked(domain.listed(name), shape, name) == domain.listed(name)
+
+
+def test_an_assistant_knows_the_agencies_of_the_folder_and_forgets_them(tmp_path: Path) -> None:
+    """The whole way, in a process of its own: reading, facts, questions, another folder."""
+    reports, more, instead = (tmp_path / name for name in ("reports", "more", "instead"))
+    for folder in (reports, more, instead):
+        folder.mkdir()
+    (reports / "hives.html").write_text(
+        "<h1>Hives of 2024</h1><p>The Jasmine Trust trained 140 beekeepers in Kenya.</p>"
+        "<p>UNODC trained 12 judges in Mali.</p>",
+        encoding="utf-8",
+    )
+    write(more, organisations="Jasmine Trust: [JT]\n")
+    write(instead, organisations="replace: true\nJasmine Trust: [JT]\n")
+    script = f"""
+        import json
+        from assistant import Assistant
+        from assistant.config.settings import Settings
+        from corpus.domain import DomainError
+
+        def run(folder):
+            settings = Settings(domain=folder, workers=1)
+            with Assistant.open({str(tmp_path / "index")!r}, settings=settings) as assistant:
+                report = assistant.index([{str(reports)!r}])
+                asked = assistant.ask("How many beekeepers did the JT train in Mali?")
+                facts = {{f.quote: [w.key for w in f.who] for f in assistant.facts("trained")}}
+                other = refused({str(more)!r}) if folder is None else ""
+                return [*report.added, *report.updated], asked.to_dict()["missing"], facts, other
+
+        def refused(folder):
+            try:
+                Assistant.open({str(tmp_path / "other")!r}, settings=Settings(domain=folder))
+            except DomainError as error:
+                return str(error)
+
+        print(json.dumps([run(None), run({str(more)!r}), run({str(instead)!r})]))
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", dedent(script)],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+    )
+    assert done.returncode == 0, done.stderr
+    packaged, added, replaced = json.loads(done.stdout.splitlines()[-1])
+    trust = "The Jasmine Trust trained 140 beekeepers in Kenya."
+    unodc = "UNODC trained 12 judges in Mali."
+    assert packaged[0] == added[0] == replaced[0] == ["hives.html"]  # renewed each time
+    assert packaged[2] == {trust: [], unodc: ["UNODC"]}
+    assert added[2] == {trust: ["Jasmine Trust"], unodc: ["UNODC"]}
+    assert replaced[2] == {trust: ["Jasmine Trust"], unodc: []}
+    assert added[1] == replaced[1]
+    assert "is open: one process uses one; close that Assistant first" in packaged[3]
+
+
+WOMEN_AND_MEN = [["women", "woman", "female"], ["men", "man", "male"]]
+
+
+def keys(text: str) -> list[str]:
+    found = sorted((*find_organisations(text), *find_places(text)), key=lambda one: one.start)
+    return [mention.key for mention in found]
+
+
+def write(folder: Path, **lists: str) -> None:
+    for name, content in lists.items():
+        ending = ".md" if name == "README" else ".yaml"
+        (folder / f"{name}{ending}").write_text(content, encoding="utf-8")
