@@ -3,19 +3,19 @@
     python -m tests.record_answers record OUT.json --index60 DIR --indexpage DIR --samples DIR
     python -m tests.record_answers compare OLD.json NEW.json
 
-The material is found by the variable ASSISTANT_SHARED. An index that is not there is made and kept.
-``--samples`` is the cache directory of the program, in which `open_samples` keeps its index. Only
-doors that stay are used: `assistant.Assistant`, `assistant.samples` and the command ``assistant``.
+The material is found by the variable ASSISTANT_SHARED. An index that is not there is made and kept:
+of one made anew, a few vectors and so scores differ in the fourth digit. ``--samples`` is the cache
+directory of the program, in which `open_samples` keeps its index. Only doors that stay are used:
+`assistant.Assistant`, `assistant.samples` and the command ``assistant`` beside this Python.
 
-Of ranker_questions.jsonl every tenth question is asked, of everything else all. An answer is kept
-whole, without its trace and its timings; the day on which a briefing was made is taken out.
+Of ranker_questions.jsonl every tenth question is asked, of the others all. An answer is kept whole,
+without its trace and its timings; the day on which a briefing was made is taken out.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import math
 import multiprocessing
 import os
 import subprocess
@@ -61,8 +61,7 @@ def items(shared: Path) -> Iterator[Item]:
     """Everything that is asked, in a fixed order."""
     sets = [("60", name, shared / "eval" / f"{name}.jsonl") for name in SHARED_SETS]
     sets += [("60", name, DATA / f"{name}_questions.jsonl") for name in OWN_SETS]
-    sets.append(("page", "seed_page", shared / "eval" / "seed_page.jsonl"))
-    sets.append(("samples", "sample", DATA / "sample_questions.jsonl"))
+    sets += [("page", *sets[0][1:]), ("samples", "sample", DATA / "sample_questions.jsonl")]
     for index, name, file in sets:
         for one in _lines(file)[:: 10 if name == "ranker" else 1]:
             asked = {key: one[key] for key in ("question", "history", "filters") if one.get(key)}
@@ -70,8 +69,8 @@ def items(shared: Path) -> Iterator[Item]:
     for dialogue in _lines(shared / "eval" / "dialogues.jsonl"):
         said = [turn["user"] for turn in dialogue["turns"]]
         for at, turn in enumerate(said):
-            asked = {"question": turn, "history": said[:at]}
-            yield "60", "dialogues", f"{dialogue['id']}/{at + 1}", asked
+            key = f"{dialogue['id']}/{at + 1}"
+            yield "60", "dialogues", key, {"question": turn, "history": said[:at]}
     for index, name in (("60", "report"), ("samples", "sample")):
         questions = _lines(DATA / f"{name}_questions.jsonl")[::4]
         for query in (*_listed(QUERIES), *(one["question"] for one in questions)):
@@ -80,29 +79,33 @@ def items(shared: Path) -> Iterator[Item]:
             yield index, "facts", topic, topic
         for pair in _listed(PAIRS[index]):
             yield index, "compare", pair, [f"{name}.pdf" for name in pair.split()]
-        yield index, "conflicts", "all", None
-        yield index, "documents", "all", None
+        yield from ((index, name, "all", None) for name in ("conflicts", "documents"))
     for topic in _listed(TOPICS)[:10]:
         yield "60", "brief", topic, topic
 
 
-def _open(index: str, directory: str) -> Any:
+@cache
+def _opened(directory: str) -> Any:
+    from assistant import Assistant
+
+    return Assistant.open(directory)
+
+
+def make_indexes(places: Places, shared: Path) -> Places:
+    """Make those that are not there. Of the samples, the cache is given and the index returned."""
     from assistant import Assistant
     from assistant.samples import open_samples
 
-    return open_samples() if index == "samples" else Assistant.open(directory)
-
-
-_kept_open = cache(_open)  # by a process that asks
-
-
-def make_indexes(places: Places, shared: Path) -> None:
-    """Make those that are not there; that of the samples is made by `open_samples`."""
-    for index, name in {"60": "", "page": PAGE, "samples": ""}.items():
-        with _open(index, places[index]) as assistant:
-            if index != "samples" and not Path(places[index]).exists():
-                print(f"making {places[index]}", file=sys.stderr)
+    for index, name in (("60", ""), ("page", PAGE)):
+        if not Path(places[index]).exists():
+            print(f"making {places[index]}", file=sys.stderr)
+            with Assistant.open(places[index]) as assistant:
                 assistant.index([shared / "documents" / name])
+    with open_samples() as assistant:
+        assistant.ask(
+            "How many staff did UNRWA train?"
+        )  # two processes may fail to compile a model
+        return places | {"samples": str(assistant.directory)}
 
 
 def answered(item: Item, places: Places) -> Any:
@@ -111,7 +114,7 @@ def answered(item: Item, places: Places) -> Any:
     try:
         if group == "brief":
             return briefing(asked, places[index])
-        assistant = _kept_open(index, places[index])
+        assistant = _opened(places[index])
         if group == "search":
             return [_hit(hit) for hit in assistant.search(asked)]
         if group == "facts":
@@ -120,8 +123,7 @@ def answered(item: Item, places: Places) -> Any:
             return assistant.compare(*asked).to_dict()
         if group in ("conflicts", "documents"):
             return [one.to_dict() for one in getattr(assistant, group)()]
-        history, filters = asked.get("history", []), asked.get("filters")
-        said = assistant.ask(asked["question"], history=history, filters=filters).to_dict()
+        said = assistant.ask(**asked, explain=False).to_dict()
     except Exception as error:
         return {"error": f"{type(error).__name__}: {error}"}
     return {key: said[key] for key in said if key not in ("trace_id", "timings_ms")}
@@ -150,24 +152,23 @@ def briefing(topic: str, directory: str) -> str:
 
 
 def _rounded(value: Any) -> Any:
-    if isinstance(value, float):
-        return round(value, 4) if math.isfinite(value) else str(value)
     if isinstance(value, dict):
         return {str(key): _rounded(one) for key, one in value.items()}
-    return [_rounded(one) for one in value] if isinstance(value, list | tuple) else value
+    if isinstance(value, list | tuple):
+        return [_rounded(one) for one in value]
+    return round(value, 4) if isinstance(value, float) else value
 
 
 def _work(given: tuple[Item, Places]) -> tuple[Item, Any, float]:
     began = time.perf_counter()
-    said = _rounded(answered(*given))
-    return given[0], said, time.perf_counter() - began
+    return given[0], _rounded(answered(*given)), time.perf_counter() - began
 
 
 def record(out: Path, places: Places, only: Sequence[str], shared: Path) -> None:
     """Ask everything, in two processes, and write what was said."""
     os.environ |= {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")}
     os.environ["ASSISTANT_CACHE_DIR"] = places["samples"]  # these processes inherit
-    make_indexes(places, shared)
+    places = make_indexes(places, shared)
     import assistant
 
     print(f"recording {assistant.__file__}", file=sys.stderr)
@@ -180,13 +181,14 @@ def record(out: Path, places: Places, only: Sequence[str], shared: Path) -> None
             group = f"{index}/{name}"
             groups.setdefault(group, {})[key] = {"asked": asked, "said": said}
             seconds[group] = seconds.get(group, 0) + took
-            if number % 100 == 0 or number == len(wanted):
-                print(f"{number} of {len(wanted)}, {group}", file=sys.stderr, flush=True)
+            print(f"{number} of {len(wanted)}", end="\r", file=sys.stderr)
+        pool.close()
+        pool.join()  # else they would be killed with their indexes open
     out.write_text(json.dumps(groups, ensure_ascii=False, indent=0, sort_keys=True), "utf-8")
     for group, took in seconds.items():
-        failed = sum(list(one["said"] or []) == ["error"] for one in groups[group].values())
-        counts = f"{len(groups[group])} entries, {failed} errors, {took:.1f} s of one process"
-        print(f"{group}: {counts}", file=sys.stderr)
+        failed = sum(list(one["said"]) == ["error"] for one in groups[group].values())
+        counts = f"{len(groups[group])} entries, {failed} errors"
+        print(f"{group}: {counts}, {took:.1f} s of one process", file=sys.stderr)
 
 
 def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
@@ -203,7 +205,7 @@ def compare(old: dict[str, Any], new: dict[str, Any], show: int) -> bool:
     same = True
     for group in sorted({*old, *new}):
         one, two = old.get(group, {}), new.get(group, {})
-        changed = [k for k in one if k in two and one[k] != two[k]]
+        changed = [key for key in one if key in two and one[key] != two[key]]
         gone, added = len(one.keys() - two), len(two.keys() - one)
         same = same and not (changed or gone or added)
         counts = f"{len(one) - len(changed) - gone} equal, {len(changed)} changed"
@@ -211,14 +213,12 @@ def compare(old: dict[str, Any], new: dict[str, Any], show: int) -> bool:
         for key in changed[:show]:
             before, after = dict(leaves(one[key])), dict(leaves(two[key]))
             paths = [p for p in before | after if before.get(p, ...) != after.get(p, ...)]
-            print(f"  {key}: {json.dumps(one[key]['asked'], ensure_ascii=False)[:200]}")
+            print(f"  {key}: {len(paths)} values differ: {str(one[key]['asked'])[:200]}")
             for path in paths[:6]:
                 values = [repr(v.get(path, "(not there)")) for v in (before, after)]
                 pairs = enumerate(zip(*values, strict=False))
-                first = next((at for at, (a, b) in pairs if a != b), 0)
-                at = max(0, first - 40)  # a little of what is the same
+                at = max(0, next((at for at, (a, b) in pairs if a != b), 0) - 40)
                 print(f"    {path}: {'  ->  '.join(v[at : at + 160] for v in values)}")
-            print(f"    {len(paths)} values differ")
     return same
 
 
@@ -228,7 +228,7 @@ def main() -> int:
     recording = commands.add_parser("record", help="ask everything, write what was said")
     recording.add_argument("out", type=Path, metavar="OUT.json")
     for name in ("index60", "indexpage", "samples"):
-        recording.add_argument(f"--{name}", type=Path, required=True, metavar="DIR")
+        recording.add_argument(f"--{name}", type=os.path.abspath, required=True, metavar="DIR")
     recording.add_argument("--only", nargs="+", default=[], metavar="NAME", help="as 60/facts")
     comparing = commands.add_parser("compare", help="print what differs between two records")
     comparing.add_argument("records", type=Path, nargs=2, metavar="RECORD.json", help="old, new")
@@ -240,8 +240,7 @@ def main() -> int:
     if "ASSISTANT_SHARED" not in os.environ:
         print("nothing recorded: ASSISTANT_SHARED is not set", file=sys.stderr)
         return 0
-    given_places = {"60": given.index60, "page": given.indexpage, "samples": given.samples}
-    places = {name: str(place.resolve()) for name, place in given_places.items()}
+    places = {"60": given.index60, "page": given.indexpage, "samples": given.samples}
     record(given.out, places, given.only, Path(os.environ["ASSISTANT_SHARED"]))
     return 0
 
