@@ -37,12 +37,12 @@ from assistant.conversation.decompose import decompose
 from assistant.conversation.followups import Standalone, standalone
 from assistant.facts.listing import listing
 from assistant.model import Answer, Clock, Coverage, Watch
-from assistant.question.understand import Question, understand
+from assistant.question.understand import Question
 from assistant.reader.pairs import Ranker
 from assistant.retrieval.found import Retrieved
 from assistant.retrieval.retrieve import PASSAGES, retrieve
 from assistant.retrieval.scores import DENSE
-from assistant.retrieval.spelling import corrected, misspelt
+from assistant.retrieval.spelling import understood
 from assistant.tables.lookup import rows_that_answer, without_headers
 from corpus.model import Document
 from index.model import DocumentRecord, Filters, Hit
@@ -144,10 +144,7 @@ class AnswerPipeline:
         self, typed: str, history: Sequence[str], filters: Filters, shown: Mapping[str, Any]
     ) -> Turn:
         alone = self._resolve(typed, history)
-        question = understand(alone.text)
-        corrections = misspelt(self._index, question)
-        if corrections:
-            question = understand(corrected(alone.text, corrections))
+        question, corrections = understood(self._index, alone.text)
         records = {record.name: record for record in self._index.document_records()}
         coverage = coverage_of(records, filters, shown)
         return Turn(alone, question, corrections, records, filters, coverage)

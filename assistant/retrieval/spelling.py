@@ -6,10 +6,17 @@ import re
 from collections.abc import Mapping
 
 from assistant.question.glossary import knows
-from assistant.question.understand import Question
+from assistant.question.understand import Question, understand
 from index.view import IndexView
 
 _CORRECTED = 5  # letters; a shorter word is too near too many others
+
+
+def understood(index: IndexView, text: str) -> tuple[Question, dict[str, str]]:
+    """The question that ``text`` asks, its typing errors corrected; and wrong word -> right word."""
+    question = understand(text)
+    corrections = misspelt(index, question)
+    return understand(corrected(text, corrections)) if corrections else question, corrections
 
 
 def misspelt(index: IndexView, question: Question) -> dict[str, str]:

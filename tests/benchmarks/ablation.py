@@ -1,15 +1,17 @@
-"""What each lever of an answer gives: ``python -m tests.benchmarks.ablation INDEX QUESTIONS.jsonl…``.
+"""What each part of an answer contributes: ``python -m tests.benchmarks.ablation INDEX QUESTIONS.jsonl…``.
 
-Every question is answered once with everything on, and once with each lever off, one at a time, over
+Every question is answered once with everything on, and once with each part off, one at a time, over
 the same index. The weights stay as they were fitted with everything on.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 from assistant import Assistant
@@ -26,41 +28,59 @@ SHOWN = (
     "decline_precision",
     "decline_auroc",
 )
-LEVERS: dict[str, Callable[[], AbstractContextManager[object]]] = {
-    "everything on": nullcontext,
-    "ranker": nullcontext,  # by the settings
-    "best documents searched by themselves": lambda: patch(
-        "assistant.retrieval.retrieve._WITHIN", ()
+
+
+@dataclass(frozen=True, slots=True)
+class Off:
+    """How a part is switched off: by settings, or by other values for names of modules."""
+
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    patches: Mapping[str, Any] = field(default_factory=dict)
+
+    @contextmanager
+    def assistant(self, index: Path) -> Iterator[Assistant]:
+        """An assistant without the part."""
+        with ExitStack() as stack:
+            for name, value in self.patches.items():
+                stack.enter_context(patch(name, value))
+            settings = load_settings(**self.settings)
+            yield stack.enter_context(Assistant.open(index, settings=settings))
+
+
+PARTS: Mapping[str, Off] = {
+    "nothing": Off(),
+    "ranker": Off({"ranker": "off"}),
+    "keyword search": Off({"dense_weight": 1.0}),
+    "dense search": Off({"dense_weight": 0.0}),
+    "best documents searched by themselves": Off(
+        patches={"assistant.retrieval.retrieve._WITHIN": ()}
     ),
-    "title and publisher in the score": lambda: patch("assistant.retrieval.scores.DOCUMENT", 0.0),
-    "names in the score": lambda: patch("assistant.retrieval.scores.NAMES", 0.0),
-    "keyword search": lambda: patch("assistant.retrieval.scores.DENSE", 1.0),
-    "dense search": lambda: patch("assistant.retrieval.scores.DENSE", 0.0),
-    "best passages of all kept beside theirs": lambda: patch(
-        "assistant.retrieval.retrieve._FIRST", 0
+    "title and publisher in the score": Off(patches={"assistant.retrieval.scores.DOCUMENT": 0.0}),
+    "names in the score": Off(patches={"assistant.retrieval.scores.NAMES": 0.0}),
+    "best passages of all documents kept": Off(patches={"assistant.retrieval.retrieve._FIRST": 0}),
+    "sentences in a row as one quote": Off(
+        patches={"assistant.answering.compose._follows": lambda *_: False}
     ),
-    "sentences in a row as one quote": lambda: patch(
-        "assistant.answering.compose._follows", lambda *given: False
+    "questions in two parts": Off(
+        patches={"assistant.pipeline.decompose": lambda question: (question,)}
     ),
-    "questions in two parts": lambda: patch("assistant.pipeline.decompose", lambda asked: (asked,)),
-    "announced lists": lambda: patch("assistant.answering.complete.announces", lambda text: False),
-    "rows picked by a column": lambda: patch("assistant.pipeline.picked", lambda *given: []),
-    "synonyms": lambda: patch("assistant.evidence.coverage._synonyms", lambda language: ()),
-    "missing names and years": lambda: patch(
-        "assistant.answering.decide._missing", lambda question, chosen: ()
-    ),
+    "announced lists": Off(patches={"assistant.answering.complete.announces": lambda *_: False}),
+    "rows picked by a column": Off(patches={"assistant.pipeline.rows_that_answer": lambda *_: []}),
+    "synonyms": Off(patches={"assistant.evidence.coverage._synonyms": lambda *_: ()}),
+    "missing names and years": Off(patches={"assistant.answering.decide._missing": lambda *_: ()}),
 }
 
 
 def main() -> None:
-    """Print one line a lever."""
+    """Print one line for each part."""
     index, *questions = sys.argv[1:]
     print(" | ".join(("off", *SHOWN)))
-    for name, lever in LEVERS.items():
-        settings = load_settings(ranker="off" if name == "ranker" else None)
-        with Assistant.open(Path(index), settings=settings) as assistant, lever():
-            measures = evaluate(assistant, [Path(q) for q in questions]).to_dict()["measures"]
-        print(" | ".join((name, *(f"{measures[m]['value']:.3f}" for m in SHOWN))), flush=True)
+    for name, off in PARTS.items():
+        with off.assistant(Path(index)) as assistant:
+            measures = evaluate(assistant, [Path(q) for q in questions]).measures()
+        values = (measures[m].value if m in measures else None for m in SHOWN)
+        shown = ("-" if value is None else f"{value:.3f}" for value in values)
+        print(" | ".join((name, *shown)), flush=True)
 
 
 if __name__ == "__main__":

@@ -1,21 +1,21 @@
 """Fit the answerer's logistic models: ``python -m assistant.evaluation.fitting.fit --index DIR FILE…``
-(``--also DIR FILE`` for questions on another index; ``--prior FILE…`` for questions that the ranker has
-learnt from, of which it says more than it would of others: they fit the first model only).
+(``--also DIR FILE`` for questions on another index; ``--prior FILE…`` for questions that the ranker was
+trained on, where it is more certain than elsewhere: they fit the first model only).
 
 1. Every question is understood and its passages are found; each candidate sentence is right when it
-   overlaps a support quote, or holds all that is asked for in a document that the supports name.
-2. The sentence model ranks the sentences of a question (`assistant.evaluation.fitting.listwise`).
-3. The sentences that it puts first are read by the ranker; a second model of the same kind adds
-   its verdict to the first one's log-odds, which are out of fold.
-4. The decline model, one without and one with the ranker, is a logistic regression on the decision features of answerable and absent
-   questions, computed from out-of-fold sentence probabilities. Absent questions are weighted to a
-   share of `_ABSENT_SHARE`, about what the development questions have; the threshold declines the
-   share `_LOST` of the answerable ones.
-5. The lead model tells how likely a part of the best sentence is what was asked for.
-6. Cross-validation (folds over questions, fixed seed) is printed; the weights of all questions are
-   written to ``weights.json``.
+   overlaps a support quote, or contains all that is wanted and is in a document that a support names.
+2. The sentence model, a conditional logit, ranks the sentences of a question.
+3. The sentences that it ranks first are read by the ranker; a second model of the same kind adds
+   the ranker's logit to the first one's log-odds, which are out of fold.
+4. The decline model, one without and one with the ranker, is a logistic regression on the decision
+   features of answerable and absent questions, computed from out-of-fold sentence probabilities. Absent
+   questions are weighted to a share of `_ABSENT_SHARE`, about what the development questions have; the
+   threshold declines the share `_LOST` of the answerable ones.
+5. The lead model gives the probability that a part of the best sentence is what was asked for.
+6. Cross-validation (folds over questions, fixed seed) is printed; the weights fitted on all questions
+   are written to ``weights.json``.
 
-Only development questions may be given: what is kept aside must not be seen here.
+Only development questions may be given: held-out questions must not be seen here.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ import argparse
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from assistant.answering.choose import choose, eligible
 from assistant.answering.decide import DECISION, decision_features
-from assistant.answering.features import FEATURES, Candidate
+from assistant.answering.features import FEATURES
 from assistant.answering.read import (
     JUDGED_FEATURES,
     Scored,
@@ -39,81 +39,41 @@ from assistant.answering.read import (
     judged_values,
     likeliest,
     merged,
-    sentences,
 )
-from assistant.conversation.followups import standalone
+from assistant.answering.short_answer import LEAD, lead_values
 from assistant.evaluation.estimates import auroc
-from assistant.evaluation.fitting.leads import fit_lead
-from assistant.evaluation.fitting.linear import FOLDS, Model, folds_of, logistic, sigmoid
-from assistant.evaluation.fitting.listwise import fit_ranking
+from assistant.evaluation.fitting.labelled import Labelled, labelled
+from assistant.evaluation.fitting.models import (
+    FOLDS,
+    Model,
+    conditional_logit,
+    folds_of,
+    logistic,
+    sigmoid,
+)
 from assistant.evaluation.matching import contains_all
-from assistant.evaluation.questions import Question as Asked
 from assistant.evaluation.questions import load_questions
-from assistant.evaluation.supports import Located, locate
-from assistant.question.understand import VALUES, Question, understand
+from assistant.question.understand import VALUES
 from assistant.reader.packaged import PackagedRanker
-from assistant.reader.pairs import Judged, Ranker
-from assistant.retrieval.retrieve import retrieve
+from assistant.reader.pairs import Ranker
 from index.store import Index
-from index.view import IndexView
 
 _ABSENT_SHARE = 0.25
 _LOST = 0.08
+_PRECISE = 0.9  # share of the short answers shown that should be right
 _AGAINST = {"names_lost", "value_lost", "asks_value", "contrary"}
 _SIGNS = np.asarray([-1.0 if name in _AGAINST else 1.0 for name in DECISION])
 _WEIGHTS = Path(__file__).parents[2] / "answering" / "weights.json"
 
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A question with its candidate sentences. ``right``: bool (n,). ``whole``: bool (n,), the
-    sentence alone holds all that is asked for.
-    """
-
-    asked: Asked
-    question: Question
-    found: list[Candidate]
-    values: np.ndarray
-    right: np.ndarray
-    whole: np.ndarray
-    judged: list[Judged] | None = None
+Wanted = Sequence[Sequence[str]]
 
 
-def see(index: IndexView, asked: Asked) -> Seen:
-    """Find the candidates of one question and tell which are right."""
-    records = {r.name: r for r in index.document_records() if r.state == "indexed"}
-    question = understand(standalone(asked.question, asked.history).text)
-    evidence = retrieve(index, question, records)
-    found = sentences(index, evidence)
-    return labelled(asked, question, found, supports_of(index, asked))
-
-
-def supports_of(index: IndexView, asked: Asked) -> list[Located]:
-    """Where the supports of a question stand, of those whose documents are indexed."""
-    known = {r.name for r in index.document_records() if r.state == "indexed"}
-    return [locate(s, index.document(s.file)) for s in asked.supports if s.file in known]
-
-
-def labelled(
-    asked: Asked, question: Question, found: list[Candidate], places: Sequence[Located]
-) -> Seen:
-    """The question with its sentences, and which of them are right; ``places``: of its supports."""
-    whole = [bool(asked.wanted) and contains_all(c.text, asked.wanted or ()) for c in found]
-    right = [
-        any(p.cited_by(c.source.record.name, c.span) for p in places)
-        or (holds and c.source.record.name in asked.files)
-        for c, holds in zip(found, whole, strict=True)
-    ]
-    values = np.stack([c.values for c in found]) if found else np.zeros((0, len(FEATURES)))
-    return Seen(asked, question, found, values, np.asarray(right, bool), np.asarray(whole, bool))
-
-
-def fit_sentences(seen: Sequence[Seen]) -> Model:
+def fit_sentences(seen: Sequence[Labelled]) -> Model:
     """The model of the probability that a sentence holds the answer."""
-    return Model(*fit_ranking([(s.values, s.right) for s in seen if s.right.any()]))
+    return conditional_logit([(s.values, s.right) for s in seen if s.right.any()])
 
 
-def _decisions(seen: Sequence[Seen], ranked: Sequence[Sequence[Scored]]) -> np.ndarray:
+def _decisions(seen: Sequence[Labelled], ranked: Sequence[Sequence[Scored]]) -> np.ndarray:
     return np.stack([decision_features(s.question, r) for s, r in zip(seen, ranked, strict=True)])
 
 
@@ -150,7 +110,7 @@ def _threshold(confidence: np.ndarray, answerable: np.ndarray) -> tuple[float, f
 
 
 def fit(
-    seen: Sequence[Seen], ranker: Ranker, more: Sequence[Seen] = ()
+    seen: Sequence[Labelled], ranker: Ranker, more: Sequence[Labelled] = ()
 ) -> dict[str, dict[str, float]]:
     """Cross-validate, print, and give the content of ``weights.json``. ``more``: for the first model."""
     print("without the ranker")
@@ -175,7 +135,7 @@ def fit(
     return weights
 
 
-def _out_of_fold(seen: Sequence[Seen], more: Sequence[Seen] = ()) -> list[np.ndarray]:
+def _out_of_fold(seen: Sequence[Labelled], more: Sequence[Labelled] = ()) -> list[np.ndarray]:
     """Log-odds of every sentence by a model that has not seen its question, but all of ``more``."""
     folds = folds_of(len(seen))
     out: list[np.ndarray] = [np.zeros(0)] * len(seen)
@@ -187,7 +147,7 @@ def _out_of_fold(seen: Sequence[Seen], more: Sequence[Seen] = ()) -> list[np.nda
     return out
 
 
-def _judged(seen: Seen, prior: np.ndarray, ranker: Ranker) -> Seen:
+def _judged(seen: Labelled, prior: np.ndarray, ranker: Ranker) -> Labelled:
     """The likeliest sentences, with the ranker's verdict among their features."""
     kept = likeliest(seen.found, prior)
     found = [seen.found[i] for i in kept]
@@ -203,7 +163,7 @@ def _judged(seen: Seen, prior: np.ndarray, ranker: Ranker) -> Seen:
     )
 
 
-def _decline(seen: Sequence[Seen], ranked: Sequence[Sequence[Scored]]) -> dict[str, float]:
+def _decline(seen: Sequence[Labelled], ranked: Sequence[Sequence[Scored]]) -> dict[str, float]:
     """The decline model and its threshold; ``ranked`` comes from models that saw other questions."""
     folds = folds_of(len(seen))
     rows = _decisions(seen, ranked)
@@ -223,9 +183,9 @@ def _decline(seen: Sequence[Seen], ranked: Sequence[Sequence[Scored]]) -> dict[s
     return {"threshold": threshold, **weights}
 
 
-def _lead(seen: Sequence[Seen], ranked: Sequence[Sequence[Scored]]) -> dict[str, float]:
+def _lead(seen: Sequence[Labelled], ranked: Sequence[Sequence[Scored]]) -> dict[str, float]:
     """The model of what an answer begins with, from the sentence that would be quoted first."""
-    return fit_lead(
+    return _fit_lead(
         [
             (choose(s.question, eligible(s.question, r))[0], s.asked.wanted)
             for s, r in zip(seen, ranked, strict=True)
@@ -234,7 +194,54 @@ def _lead(seen: Sequence[Seen], ranked: Sequence[Sequence[Scored]]) -> dict[str,
     )
 
 
-def print_sentences(seen: Sequence[Seen], ranked: Sequence[Sequence[Scored]]) -> None:
+def _fit_lead(cases: Sequence[tuple[Scored, Wanted]]) -> dict[str, float]:
+    """Weights and the lowest threshold at which `_PRECISE` of the leads are right, out of fold.
+
+    A case: the sentence that is quoted first and what the question wants; a part is right when it
+    holds one entry of that.
+    """
+    values = [lead_values(item) for item, _ in cases]
+    right = [_lead_is_right(item, wanted) for item, wanted in cases]
+    folds = folds_of(len(cases))
+    shown: list[tuple[float, bool]] = []
+    for fold in range(FOLDS):
+        rest = np.flatnonzero(folds != fold).tolist()
+        model = logistic(
+            np.concatenate([values[i] for i in rest]), np.concatenate([right[i] for i in rest])
+        )
+        for i in np.flatnonzero(folds == fold).tolist():
+            if len(values[i]):
+                likely = sigmoid(model.logit(values[i]))
+                shown.append((float(likely.max()), bool(right[i][likely.argmax()])))
+    threshold, count, precision = _lead_threshold(shown)
+    print(f"lead: shown for {count} of {len(cases)}, right {precision:.3f}, from {threshold:.2f}")
+    model = logistic(np.concatenate(values), np.concatenate(right))
+    return {"threshold": round(threshold, 3), **model.to_dict(LEAD)}
+
+
+def _lead_is_right(item: Scored, wanted: Wanted) -> np.ndarray:
+    text = item.candidate.text
+    return np.asarray(
+        [
+            any(contains_all(text[s.start : s.end], [entry]) for entry in wanted)
+            for s in item.candidate.spans
+        ],
+        dtype=bool,
+    )
+
+
+def _lead_threshold(shown: Sequence[tuple[float, bool]]) -> tuple[float, int, float]:
+    """Threshold, how many leads it shows, and the share of them that is right."""
+    best = (1.0, 0, 1.0)
+    right = 0
+    for count, (likely, ok) in enumerate(sorted(shown, key=lambda one: -one[0]), 1):
+        right += ok
+        if right / count >= _PRECISE:
+            best = (likely, count, right / count)
+    return best
+
+
+def print_sentences(seen: Sequence[Labelled], ranked: Sequence[Sequence[Scored]]) -> None:
     """How often a right sentence, and all that was asked for, is among the best k."""
     asked = [(s, r) for s, r in zip(seen, ranked, strict=True) if s.asked.answerable]
     for k in (1, 2, 3, 5):
@@ -247,9 +254,9 @@ def print_sentences(seen: Sequence[Seen], ranked: Sequence[Sequence[Scored]]) ->
         print(f"best {k}: right {np.mean(right):.3f}, all that was asked for {np.mean(held):.3f}")
 
 
-def _see_all(directory: Path, files: Sequence[Path]) -> list[Seen]:
+def _see_all(directory: Path, files: Sequence[Path]) -> list[Labelled]:
     with Index.open(directory) as index:
-        return [see(index, q) for file in load_questions(files) for q in file.questions]
+        return [labelled(index, q) for file in load_questions(files) for q in file.questions]
 
 
 def main() -> None:

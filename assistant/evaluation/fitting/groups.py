@@ -1,14 +1,14 @@
-"""Write what the ranker learns from questions over reports: ``python -m assistant.evaluation.fitting.groups
---index DIR --out GROUPS.jsonl QUESTIONS.jsonl…``.
+"""Write training data of the ranker from questions on reports: ``python -m
+assistant.evaluation.fitting.groups --index DIR --out GROUPS.jsonl QUESTIONS.jsonl…``.
 
 One line a question: its text as it stands alone, and the sentences that the assistant would weigh for
-it, each with what stands above it and whether it answers.
+it, each with its context (title, headings, columns …) and whether it answers.
 
-1. The sentences that a search finds are ranked by the first model of the answerer; the `_NEGATIVES`
-   likeliest that do not answer are what the ranker has to tell from those that do.
+1. The sentences of the passages found are ranked by the sentence model; the `_NEGATIVES` likeliest that
+   do not answer are what the ranker has to distinguish from those that do.
 2. Where no sentence that was found answers, those at the support itself are taken.
-3. A sentence that may answer without standing at a support is left out: it holds all that is wanted in
-   another document, or a part of it in the same one.
+3. A sentence that may answer although no support is there is left out: it contains all that is wanted,
+   in another document, or a part of it, in the same one.
 """
 
 from __future__ import annotations
@@ -24,7 +24,12 @@ import numpy as np
 from assistant.answering.features import FEATURES, Candidate
 from assistant.answering.read import above, sentences
 from assistant.answering.weights import fitted
-from assistant.evaluation.fitting.fit import Seen, labelled, see, supports_of
+from assistant.evaluation.fitting.labelled import (
+    Labelled,
+    labelled,
+    supports_of,
+    with_labels,
+)
 from assistant.evaluation.matching import contains_all
 from assistant.evaluation.questions import Question as Asked
 from assistant.evaluation.questions import load_questions
@@ -39,12 +44,12 @@ from index.view import IndexView
 
 _NEGATIVES = 20
 _POSITIVES = 4
-_SHORT = 4  # characters below which a wanted entry ("12") stands anywhere by chance
+_SHORT = 4  # characters below which a wanted entry ("12") occurs anywhere by chance
 _LONGEST = 120  # characters of an answer that is marked
 
 
-def group(index: IndexView, seen: Seen) -> dict[str, Any] | None:
-    """The line of one question; None if nothing was found that answers an answerable one."""
+def group(index: IndexView, seen: Labelled) -> dict[str, Any] | None:
+    """The line of one question; None for an answerable one without a sentence that answers."""
     asked = seen.asked
     if asked.answerable and not seen.right.any():
         seen = _at_supports(index, seen)
@@ -86,7 +91,7 @@ def _line(candidate: Candidate, asked: Asked, right: bool) -> dict[str, Any]:
 
 
 def _answer(text: str, asked: Asked) -> tuple[int, int] | None:
-    """Where in a sentence the first thing that is wanted stands."""
+    """Where in a sentence the first thing that is wanted occurs."""
     for alternative in sorted(asked.wanted[0] if asked.wanted else (), key=len, reverse=True):
         start = text.casefold().find(alternative.casefold())
         if start >= 0 and len(alternative) <= _LONGEST:
@@ -105,8 +110,8 @@ def _telling(entry: Sequence[str]) -> bool:
     return all(len(alternative) >= _SHORT for alternative in entry)
 
 
-def _at_supports(index: IndexView, seen: Seen) -> Seen:
-    """The question with the sentences of the passages at its supports beside those found."""
+def _at_supports(index: IndexView, seen: Labelled) -> Labelled:
+    """The question with the sentences of the passages at its supports added to those found."""
     records = {r.name: r for r in index.document_records()}
     places = supports_of(index, seen.asked)
     sources = tuple(
@@ -118,7 +123,7 @@ def _at_supports(index: IndexView, seen: Seen) -> Seen:
     question = seen.question
     vector = index.encode_query(question.text)
     there = sentences(index, Retrieved(question, sources, vector, {}, rarities(index, question)))
-    return labelled(seen.asked, question, [*seen.found, *there], places)
+    return with_labels(seen.asked, question, [*seen.found, *there], places)
 
 
 def main() -> None:
@@ -131,7 +136,7 @@ def main() -> None:
     with Index.open(options.index) as index, options.out.open("w", encoding="utf-8") as out:
         for file in load_questions(options.questions):
             for asked in file.questions:
-                line = group(index, see(index, asked))
+                line = group(index, labelled(index, asked))
                 if line is not None:
                     out.write(json.dumps(line, ensure_ascii=False) + "\n")
 

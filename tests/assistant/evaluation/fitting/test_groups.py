@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from assistant.evaluation.fitting.fit import see
 from assistant.evaluation.fitting.groups import group
+from assistant.evaluation.fitting.labelled import labelled
 from assistant.evaluation.questions import Question, Support
 from assistant.service import Assistant
 from index.store import Index
@@ -39,7 +39,7 @@ def asked(question: str, wanted: str, quote: str, file: str = "report.md") -> Qu
 
 
 def line(index: Index, question: Question) -> dict[str, Any]:
-    made = group(index, see(index, question))
+    made = group(index, labelled(index, question))
     assert made is not None
     return made
 
@@ -75,7 +75,7 @@ def test_an_unanswerable_question_has_no_sentence_that_answers(index: Index) -> 
 
 def test_a_support_that_the_search_does_not_find_is_taken_from_its_passage(index: Index) -> None:
     question = asked("Combien ?", "2,278", "trained 2,278 judges", "brief.md")
-    seen = see(index, question)
+    seen = labelled(index, question)
     rest = [i for i, c in enumerate(seen.found) if c.source.record.name != "brief.md"]
     seen.found[:] = [seen.found[i] for i in rest]
     made = group(index, replace(seen, values=seen.values[rest], right=seen.right[rest]))

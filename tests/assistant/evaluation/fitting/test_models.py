@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from assistant.evaluation.fitting.listwise import Group, fit_ranking
+from assistant.evaluation.fitting.models import Group, conditional_logit
 
 
 def made(questions: int = 60, *, shift: float = 0.0) -> list[Group]:
@@ -23,15 +23,14 @@ def made(questions: int = 60, *, shift: float = 0.0) -> list[Group]:
 
 
 def test_the_right_sentence_comes_first() -> None:
-    weights, bias, _ = fit_ranking(made())
-    first = [right[np.argmax(values @ weights + bias)] for values, right in made()]
+    model = conditional_logit(made())
+    first = [right[np.argmax(model.logit(values))] for values, right in made()]
     assert np.mean(first) > 0.85
-    assert weights[0] > 5 * abs(weights[1])
+    assert model.weights[0] > 5 * abs(model.weights[1])
 
 
 def test_what_is_the_same_for_all_sentences_of_a_question_gets_no_weight() -> None:
-    weights, *_ = fit_ranking(made(shift=4.0))
-    assert abs(weights[2]) < 1e-3
+    assert abs(conditional_logit(made(shift=4.0)).weights[2]) < 1e-3
 
 
 def test_scores_are_log_odds_of_being_right() -> None:
@@ -39,8 +38,8 @@ def test_scores_are_log_odds_of_being_right() -> None:
     having half its weight on its right sentence.
     """
     groups = made(300)
-    weights, bias, _ = fit_ranking(groups)
-    odds = np.concatenate([values @ weights + bias for values, _ in groups])
+    model = conditional_logit(groups)
+    odds = np.concatenate([model.logit(values) for values, _ in groups])
     right = np.concatenate([r for _, r in groups])
     share = np.where(right, 0.5, 0.5 / 4)
     probability = 1 / (1 + np.exp(-odds))
@@ -53,8 +52,9 @@ def test_scores_are_log_odds_of_being_right() -> None:
 def test_the_sharpness_takes_log_odds_back_to_the_chances_of_competing_sentences() -> None:
     """Of the sentences whose softmax share is near p, about the share p is right."""
     groups = made(400)
-    weights, bias, sharpness = fit_ranking(groups)
-    powers = [np.exp(sharpness * (values @ weights + bias)) for values, _ in groups]
+    model = conditional_logit(groups)
+    assert model.sharpness is not None
+    powers = [np.exp(model.sharpness * model.logit(values)) for values, _ in groups]
     share = np.concatenate([p / p.sum() for p in powers])
     right = np.concatenate([r for _, r in groups])
     middle = (share > 0.3) & (share < 0.7)
