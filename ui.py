@@ -1,4 +1,4 @@
-"""The chat: a Gradio page over `Assistant`, with signing in; what is on it is in `assistant.interfaces.web`."""
+"""The chat: a Gradio page with signing in; what is on it is in `assistant.interfaces.web`."""
 
 from __future__ import annotations
 
@@ -13,49 +13,42 @@ import gradio as gr
 from fastapi import FastAPI
 from gradio.utils import get_upload_folder
 
+from assistant.interfaces.middleware import JSON_BYTES, PAGE, BodyLimit, SafeHeaders
+from assistant.interfaces.serving import serve, tidying
 from assistant.interfaces.web import files, signin
-from assistant.interfaces.web.bodies import JSON_BYTES, BodyLimit
-from assistant.interfaces.web.desk import Desk
-from assistant.interfaces.web.events import UPLOADS, OwnOnly
-from assistant.interfaces.web.guard import Guard
-from assistant.interfaces.web.headers import PAGE, SafeHeaders
-from assistant.interfaces.web.page import head
+from assistant.interfaces.web.own_files import UPLOADS, OwnFilesMiddleware
 from assistant.interfaces.web.parts.page import Page
-from assistant.interfaces.web.serving import serve, tidying
+from assistant.interfaces.web.signin import SignInMiddleware
+from assistant.interfaces.web.templating import head
+from assistant.interfaces.web.visits import Visits
 
 if TYPE_CHECKING:
-    from assistant.accounts.access import Access
-    from assistant.service import Assistant
+    from assistant.interfaces.state import AppState
 
-_UPLOADED = (3600, 86400)  # seconds: every hour, what was sent here is deleted when a day old
-_WAITING = 200  # events of all people together; one more is told to come back
+_UPLOADED = (3600, 86400)  # seconds: every hour, uploads older than a day are deleted
+_WAITING = 200  # events of all people together; another one is refused with Retry-After
 _SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "sans-serif")
 _MONO = ("ui-monospace", "Consolas", "monospace")
 
 
-def launch(assistant: Assistant, host: str, port: int, access: Access | None = None) -> None:
+def launch(state: AppState, host: str, port: int) -> None:
     """Serve the chat until the process is interrupted. ``port`` 0 takes any that is free.
 
     Raises an AssistantError, before anything is served, for an index that cannot be opened.
     """
-    if assistant.has_index:
-        assistant.documents()  # what is wrong with an index is said before anything is served
-        assistant.warm_behind()
-    serve(app(assistant, access), host, port)
+    if state.assistant.has_index:
+        state.assistant.documents()  # what is wrong with an index is said before anything is served
+        state.assistant.warm_behind()
+    serve(app(state), host, port)
 
 
-def app(assistant: Assistant, access: Access | None = None) -> FastAPI:
-    """The chat as an application that a server runs, with the page at its root.
-
-    ``access`` says who may do what; without it, whoever the data directory of the index names.
-    """
-    desk = Desk.over(assistant, access)
-    made = FastAPI(lifespan=tidying(desk.tidy), openapi_url=None, docs_url=None, redoc_url=None)
-    made.state.desk = desk
-    page, sent = _build(desk), assistant.settings.upload_limit_mb * 2**20
-    page.has_launched = True  # Gradio minds where the files of an event lie only where this is so
-    made.include_router(signin.router(desk.access, desk.title))
-    made.include_router(files.router(desk.seen_by, desk.conversation))
+def app(state: AppState) -> FastAPI:
+    """The chat as an application that a server runs, with the page at its root."""
+    made = FastAPI(lifespan=tidying(state.tidy), openapi_url=None, docs_url=None, redoc_url=None)
+    page, sent = _build(state), state.settings.upload_limit_mb * 2**20
+    page.has_launched = True  # only then does Gradio check where the files of an event are
+    made.include_router(signin.router(state.access, state.title))
+    made.include_router(files.router(state))
     gr.mount_gradio_app(
         made,
         page,
@@ -69,26 +62,21 @@ def app(assistant: Assistant, access: Access | None = None) -> FastAPI:
         auth_dependency=lambda request: request.state.person.name,
         max_file_size=sent,
     )
-    made.add_middleware(OwnOnly, folder=Path(get_upload_folder()))
+    made.add_middleware(OwnFilesMiddleware, folder=Path(get_upload_folder()))
     made.add_middleware(BodyLimit, limits={UPLOADS: sent, "/": JSON_BYTES})
-    made.add_middleware(Guard, access=desk.access)
+    made.add_middleware(SignInMiddleware, access=state.access)
     made.add_middleware(SafeHeaders, headers=PAGE)
     return made
 
 
-def build(assistant: Assistant, access: Access | None = None) -> gr.Blocks:
-    """The page alone; `app` puts in front of it what tells who is asking."""
-    return _build(Desk.over(assistant, access))
-
-
-def _build(desk: Desk) -> gr.Blocks:
+def _build(state: AppState) -> gr.Blocks:
     page: gr.Blocks
     with gr.Blocks(
-        title=desk.title,
+        title=state.title,
         fill_width=True,
         analytics_enabled=False,
         delete_cache=_UPLOADED,
     ) as page:
-        Page(page, desk)
+        Page(page, Visits(state))
     page.queue(max_size=_WAITING)
     return page

@@ -33,7 +33,7 @@ _PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))[
 _CLI = _PROJECT["scripts"]["assistant"].partition(":")[0]
 _SETTINGS = "assistant.config.settings"
 _API = "assistant.interfaces.api"
-_ACCESS = "assistant.accounts.access"
+_STATE = "assistant.interfaces.state"
 
 
 # --- commands ----------------------------------------------------------------------------------
@@ -158,13 +158,12 @@ _UNUSED = ("HTTPValidationError", "ValidationError")  # FastAPI's own; problems 
 def _openapi() -> dict[str, Any]:
     from assistant import Assistant
 
-    access, api = import_module(_ACCESS), import_module(_API)
+    api, state = import_module(_API), import_module(_STATE)
     with (
         tempfile.TemporaryDirectory() as folder,
         Assistant.open(Path(folder) / "index") as assistant,
     ):
-        own = access.Access(assistant.settings, Path(folder), insist=False)
-        described: dict[str, Any] = api.create_app(assistant, own).openapi()
+        described: dict[str, Any] = api.create_app(state.AppState(assistant)).openapi()
     return described
 
 

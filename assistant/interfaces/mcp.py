@@ -1,19 +1,20 @@
-"""The door for programs that speak the Model Context Protocol, by its official SDK.
+"""The server for programs that speak the Model Context Protocol, made with its official SDK.
 
-Tools: ask, search, facts, open_quote; each document is a resource, ``report://NAME``. Over stdio whoever
-starts the program is the one who asks; over HTTP `assistant.interfaces.api` hands in who may see what, and its
-queue.
+Tools: ask, search, facts, open_quote; each document is a resource, ``report://NAME``. Over stdio the user
+who starts the program is the one who asks; over HTTP, where `assistant.interfaces.api` mounts it, each
+request has a person, and waits in the queue of questions.
 """
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Annotated, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Protocol, TypeVar
 from urllib.parse import quote, unquote
 
 import anyio
 from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.mcpserver.exceptions import ResourceError, ToolError
+from mcp.server.transport_security import TransportSecuritySettings
 from mcp.types import CallToolResult, Resource, TextContent
 from pydantic import Field
 
@@ -21,13 +22,20 @@ from assistant.accounts.permissions import Permissions
 from assistant.citations import with_references
 from assistant.config.errors import AssistantError, UsageError
 from assistant.facts.model import Fact
+from assistant.interfaces.work import Busy, TimeUp
 from assistant.model import Answer
 from assistant.service import Assistant
 from index.model import Hit
 
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
+
+    from assistant.interfaces.state import AppState
+
+HTTP_PATH = "/mcp"
 T = TypeVar("T")
 _SCHEME = "report://"
-_AROUND = 300  # characters of the document before and behind a quote
+_AROUND = 300  # characters of the document before and after a quote
 _INSTRUCTIONS = (
     "Answers about programme reports, made of exact quotes. Every claim of an answer names its"
     " citation; use open_quote to see where a quote stands. What the reports do not say is declined."
@@ -39,39 +47,59 @@ Filters = Annotated[
 ]
 
 
-class House(Protocol):
-    """Where the tools work: for whom, and in which queue."""
+class Caller(Protocol):
+    """For whom the tools work, and in which threads."""
 
-    def seen(self, request: Any) -> Assistant:
+    def assistant_for(self, request: Any) -> Assistant:
         """The assistant with what the sender of ``request`` may see; None comes from stdio."""
 
     async def run(self, act: Callable[[], T]) -> T:
-        """The result of ``act``, worked on beside the event loop."""
+        """The result of ``act``, which runs in a thread."""
 
 
-class AtHome:
-    """The house of somebody at this machine: they see everything, and nobody else asks."""
+class LocalCaller:
+    """The user of this machine, who sees everything; nobody else asks."""
 
     def __init__(self, assistant: Assistant) -> None:
         self._assistant = assistant
 
-    def seen(self, request: Any) -> Assistant:
+    def assistant_for(self, request: Any) -> Assistant:
         return self._assistant
 
     async def run(self, act: Callable[[], T]) -> T:
         return await anyio.to_thread.run_sync(act)
 
 
+class HttpCaller:
+    """The person of each HTTP request, found out by the middleware before."""
+
+    def __init__(self, state: AppState) -> None:
+        self._state = state
+
+    def assistant_for(self, request: Any) -> Assistant:
+        return self._state.assistant_for(request.state.person)
+
+    async def run(self, act: Callable[[], T]) -> T:
+        try:
+            return await self._state.questions.run(act)
+        except (Busy, TimeUp) as error:
+            raise _NotNow(str(error)) from error
+
+
+class _NotNow(AssistantError):
+    """The queue is full, or time is up; the text says which."""
+
+
 class _Server(MCPServer[Any]):
     """Lists the documents that every reader may see, as they are now."""
 
-    def __init__(self, assistant: Assistant, house: House) -> None:
+    def __init__(self, assistant: Assistant, caller: Caller) -> None:
         super().__init__("Programme Assistant", instructions=_INSTRUCTIONS, log_level="WARNING")
         self._readers = assistant.restricted_to(Permissions(editor=False))
-        self._house = house
+        self._caller = caller
 
     async def list_resources(self) -> list[Resource]:
-        records = await self._house.run(self._readers.documents)
+        records = await self._caller.run(self._readers.documents)
         return [
             Resource(
                 uri=_SCHEME + quote(record.name),
@@ -84,26 +112,36 @@ class _Server(MCPServer[Any]):
         ]
 
 
-def create_server(assistant: Assistant, house: House) -> MCPServer[Any]:
-    """The MCP server over ``assistant``, whose tools work in ``house``."""
-    server = _Server(assistant, house)
+def create_server(assistant: Assistant, caller: Caller) -> MCPServer[Any]:
+    """The MCP server over ``assistant``, whose tools work for ``caller``."""
+    server = _Server(assistant, caller)
 
-    async def used(context: Context[Any, Any], act: Callable[[Assistant], T]) -> T:
-        seen = house.seen(context.request_context.request)
+    async def use(context: Context[Any, Any], act: Callable[[Assistant], T]) -> T:
+        seen = caller.assistant_for(context.request_context.request)
         try:
-            return await house.run(lambda: act(seen))
+            return await caller.run(lambda: act(seen))
         except AssistantError as error:
             raise ToolError(str(error)) from error
 
-    _add_questions(server, used)
-    _add_documents(server, used)
+    _add_questions(server, use)
+    _add_documents(server, use)
     return server
 
 
-_Used = Callable[[Any, Callable[[Assistant], Any]], Awaitable[Any]]
+def create_http_app(state: AppState) -> Starlette:
+    """The application that answers at HTTP_PATH; each request is handled alone, without a session."""
+    return create_server(state.assistant, HttpCaller(state)).streamable_http_app(
+        streamable_http_path=HTTP_PATH,
+        stateless_http=True,
+        json_response=True,
+        transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
+    )
 
 
-def _add_questions(server: MCPServer[Any], used: _Used) -> None:
+_Use = Callable[[Any, Callable[[Assistant], Any]], Awaitable[Any]]
+
+
+def _add_questions(server: MCPServer[Any], use: _Use) -> None:
     @server.tool()
     async def ask(
         question: str,
@@ -114,7 +152,7 @@ def _add_questions(server: MCPServer[Any], used: _Used) -> None:
         filters: Filters = None,
     ) -> CallToolResult:
         """Answer a question from the reports with exact quotes, or decline it."""
-        answer: Answer = await used(context, lambda a: a.ask(question, history or (), filters))
+        answer: Answer = await use(context, lambda a: a.ask(question, history or (), filters))
         return _result(with_references(answer), answer.to_dict())
 
     @server.tool()
@@ -125,14 +163,14 @@ def _add_questions(server: MCPServer[Any], used: _Used) -> None:
         filters: Filters = None,
     ) -> CallToolResult:
         """Find passages of the reports, the best first."""
-        hits: Sequence[Hit] = await used(context, lambda a: a.search(query, limit, filters))
+        hits: Sequence[Hit] = await use(context, lambda a: a.search(query, limit, filters))
         passages = [hit.passage for hit in hits]
-        told = [
+        data = [
             {"document": p.document, "page": p.page, "start": p.start, "end": p.end, "text": p.text}
             for p in passages
         ]
         text = "\n\n".join(f"{p.document}, {p.start} to {p.end}:\n{p.text}" for p in passages)
-        return _result(text or "Nothing found.", {"passages": told})
+        return _result(text or "Nothing found.", {"passages": data})
 
     @server.tool()
     async def facts(
@@ -142,24 +180,24 @@ def _add_questions(server: MCPServer[Any], used: _Used) -> None:
         filters: Filters = None,
     ) -> CallToolResult:
         """Facts about a topic: who did what, how many, where and when, each with its quote."""
-        found: list[Fact] = await used(context, lambda a: a.facts(topic, filters, limit=limit))
+        found: list[Fact] = await use(context, lambda a: a.facts(topic, filters, limit=limit))
         text = "\n".join(f"{one.document}: {' '.join(one.quote.split())}" for one in found)
         return _result(text or "No facts found.", {"facts": [one.to_dict() for one in found]})
 
 
-def _add_documents(server: MCPServer[Any], used: _Used) -> None:
+def _add_documents(server: MCPServer[Any], use: _Use) -> None:
     @server.tool()
     async def open_quote(
         document: str, start: int, end: int, context: Context[Any, Any]
     ) -> CallToolResult:
         """Show a quote where it stands: its page, the headings above, and the text around it."""
-        return _result(*await used(context, lambda a: _opened(a, document, start, end)))
+        return _result(*await use(context, lambda a: _opened(a, document, start, end)))
 
     @server.resource(_SCHEME + "{+document}", mime_type="text/plain")
     async def text(document: str, context: Context[Any, Any]) -> str:
         """The text of a report, as it was read."""
         try:
-            found = await used(context, lambda a: a.document(unquote(document)))
+            found = await use(context, lambda a: a.document(unquote(document)))
         except ToolError as error:
             raise ResourceError(str(error)) from error
         return str(found.text)
@@ -173,17 +211,17 @@ def _opened(assistant: Assistant, name: str, start: int, end: int) -> tuple[str,
         )
     quoted = document.text[start:end]
     before = document.text[max(0, start - _AROUND) : start]
-    behind = document.text[end : end + _AROUND]
-    told = {
+    after = document.text[end : end + _AROUND]
+    data = {
         "document": document.name,
         "title": document.metadata.title,
         "page": document.page_at(start),
         "section": list(document.headings_at(start)),
         "before": before,
         "quote": quoted,
-        "behind": behind,
+        "behind": after,
     }
-    return f"{before}>>>{quoted}<<<{behind}", told
+    return f"{before}>>>{quoted}<<<{after}", data
 
 
 def _result(text: str, structured: dict[str, Any]) -> CallToolResult:

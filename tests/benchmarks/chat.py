@@ -28,6 +28,7 @@ import uvicorn
 
 import ui
 from assistant.config.settings import load_settings
+from assistant.interfaces.state import AppState
 from assistant.service import Assistant
 
 
@@ -71,7 +72,7 @@ def _of(seconds: Sequence[float]) -> str:
 
 def _served(assistant: Assistant) -> str:
     listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(ui.app(assistant), log_config=None))
+    server = uvicorn.Server(uvicorn.Config(ui.app(AppState(assistant)), log_config=None))
     kwargs = {"sockets": [listening]}
     threading.Thread(target=server.run, kwargs=kwargs, daemon=True).start()
     while not server.started:

@@ -1,10 +1,10 @@
 """The application: routers, limits, and what each request passes on its way.
 
-1. `Observed` gives the request an id, and turns what nobody foresaw into a problem.
-2. `Gate`: a page of another site is refused, and whoever shows no credentials where they are
-   needed; everybody may ask so many times a minute.
+1. `ObservedRequests` gives the request an id, and turns what nobody foresaw into a problem.
+2. `AccessMiddleware` refuses a page of another site, a request without the credentials that it needs,
+   and one too many in a minute.
 3. `BodyLimit` counts the bytes of a body.
-4. The endpoint puts its work into a bounded queue.
+4. The endpoint hands its work to a bounded queue of `AppState`.
 """
 
 from __future__ import annotations
@@ -19,28 +19,24 @@ from fastapi.telemetry import TelemetryConfig
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from assistant.accounts.access import Access
 from assistant.interfaces.api import (
-    asking,
-    briefings,
     completions,
     documents,
     facts,
     feedback,
-    health,
+    observability,
+    questions,
 )
-from assistant.interfaces.api.desk import Desk
-from assistant.interfaces.api.gate import Gate
-from assistant.interfaces.api.observing import Observed
+from assistant.interfaces.api.access import AccessMiddleware
+from assistant.interfaces.api.feedback import RecentAnswers
+from assistant.interfaces.api.observability import Metrics, ObservedRequests
 from assistant.interfaces.api.problems import Problem, handle_problems, problem
-from assistant.interfaces.api.protocol import ADDRESS as PROTOCOL
-from assistant.interfaces.api.protocol import create_protocol
-from assistant.interfaces.web.bodies import JSON_BYTES, BodyLimit
-from assistant.interfaces.web.headers import STRICT, SafeHeaders
-from assistant.service import Assistant
+from assistant.interfaces.mcp import HTTP_PATH, create_http_app
+from assistant.interfaces.middleware import JSON_BYTES, STRICT, BodyLimit, SafeHeaders
+from assistant.interfaces.state import AppState
 
-_GATED = (PROTOCOL, "/v1/", "/metrics")
-_ADDRESSES = (*_GATED, "/healthz", "/readyz", "/openapi.json")
+_PROTECTED = (HTTP_PATH, "/v1/", "/metrics")
+_ADDRESSES = (*_PROTECTED, "/healthz", "/readyz", "/openapi.json")
 # Spans go to the endpoint that OpenTelemetry's own variables name, and nowhere without one.
 _TELEMETRY: TelemetryConfig = {"auto_configure": True, "metrics": False, "logs": False}
 _DESCRIPTION = (
@@ -49,21 +45,20 @@ _DESCRIPTION = (
 )
 
 
-def create_app(assistant: Assistant, access: Access, chat: FastAPI | None = None) -> FastAPI:
-    """The HTTP interface over ``assistant``, which stays the caller's to close.
+def create_app(state: AppState, chat: FastAPI | None = None) -> FastAPI:
+    """The HTTP interface over an assistant, which the caller closes.
 
-    ``access`` says who may do what; ``chat`` answers at every address that is not the interface's.
+    ``chat`` answers at every address that is not the interface's.
     """
-    desk = Desk(assistant)
-    protocol = create_protocol(desk)
+    mcp = create_http_app(state)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as running:
-            for part in filter(None, (chat, protocol)):
+            for part in filter(None, (chat, mcp)):
                 await running.enter_async_context(part.router.lifespan_context(part))
             yield
-        desk.close()
+        state.close()
 
     app = FastAPI(
         title="Programme Assistant",
@@ -74,28 +69,30 @@ def create_app(assistant: Assistant, access: Access, chat: FastAPI | None = None
         redoc_url=None,
         telemetry=_TELEMETRY,
     )
-    app.state.desk, app.state.access = desk, access
-    for part in (asking, briefings, completions, documents, facts, feedback, health):
+    app.state.shared, app.state.access = state, state.access
+    app.state.metrics = Metrics(lambda: state.questions.pending)
+    app.state.recent_answers = RecentAnswers()
+    for part in (questions, completions, documents, facts, feedback, observability):
         app.include_router(part.router)
-    app.router.routes.append(Route(PROTOCOL, protocol))
-    uploads = assistant.settings.upload_limit_mb * 2**20
+    app.router.routes.append(Route(HTTP_PATH, mcp))
+    uploads = state.settings.upload_limit_mb * 2**20
     limits = {"/v1/documents": uploads, "/": JSON_BYTES}
     app.add_middleware(BodyLimit, limits=limits, refusal=problem)
-    app.add_middleware(Gate, prefixes=_GATED, access=access, desk=desk)
+    app.add_middleware(AccessMiddleware, prefixes=_PROTECTED, state=state)
     if chat is not None:
-        app.add_middleware(Beside, prefixes=_ADDRESSES, other=chat)
+        app.add_middleware(OtherApp, prefixes=_ADDRESSES, other=chat)
     app.add_middleware(SafeHeaders, headers=STRICT)
-    app.add_middleware(Observed, metrics=desk.metrics)
+    app.add_middleware(ObservedRequests, metrics=app.state.metrics)
     handle_problems(app)
     _describe(app)
     return app
 
 
-class Beside:
-    """Hands requests for other addresses than ``prefixes`` to another application.
+class OtherApp:
+    """Middleware. Hands requests for other addresses than ``prefixes`` to another application.
 
     A mount would do it too late: the interface could not refuse a method any more. The other
-    application asks by itself who sends a request.
+    application finds out by itself who sends a request.
     """
 
     def __init__(self, app: ASGIApp, *, prefixes: tuple[str, ...], other: ASGIApp) -> None:

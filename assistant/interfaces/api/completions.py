@@ -1,4 +1,4 @@
-"""`/v1/chat/completions` and `/v1/models`: what OpenAI's clients, and chats made for them, speak.
+"""`/v1/chat/completions` and `/v1/models`: the interface of OpenAI's clients, and of chats made for them.
 
 The last message of the user is the question, the user's earlier ones its history; what the system or
 the assistant said before is not read, since answers come from the documents. Citations are footnotes
@@ -19,12 +19,14 @@ from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from assistant.citations import references, with_references
 from assistant.config.errors import NotFound, UsageError
-from assistant.interfaces.api.asking import Happening, events
-from assistant.interfaces.api.desk import AssistantOf, Desk, DeskOf, PersonOf
-from assistant.interfaces.api.observing import traced
-from assistant.interfaces.api.problems import responses
+from assistant.interfaces.api.access import AssistantOf, PersonOf, StateOf
+from assistant.interfaces.api.feedback import remember
+from assistant.interfaces.api.observability import traced
+from assistant.interfaces.api.problems import public, responses
 from assistant.interfaces.api.schemas import LONGEST_QUESTION, CompletionRequest
-from assistant.model import Answer, Step, Text, Watch
+from assistant.interfaces.state import AppState
+from assistant.interfaces.work import events
+from assistant.model import Answer, Event, Step, Text, Watch
 
 PLAIN = "quotes"  # the answerer without a chat model
 _MARK = re.compile(r"\[(\d+)\]")
@@ -32,14 +34,14 @@ router = APIRouter(prefix="/v1", tags=["openai"])
 
 
 @router.get("/models", responses=responses(401, 403, 429))
-async def models(desk: DeskOf) -> dict[str, Any]:
+async def models(state: StateOf) -> dict[str, Any]:
     """The answerers that may be named as ``model``."""
-    return {"object": "list", "data": [_model(name) for name in _names(desk)]}
+    return {"object": "list", "data": [_model(name) for name in _names(state)]}
 
 
 @router.get("/models/{model:path}", responses=responses(401, 403, 404, 429))
-async def model(model: str, desk: DeskOf) -> dict[str, Any]:
-    _known(model, desk)
+async def model(model: str, state: StateOf) -> dict[str, Any]:
+    _known(model, state)
     return _model(model)
 
 
@@ -54,12 +56,12 @@ async def model(model: str, desk: DeskOf) -> dict[str, Any]:
 async def completions(
     asked: CompletionRequest,
     request: Request,
-    desk: DeskOf,
+    state: StateOf,
     assistant: AssistantOf,
     person: PersonOf,
 ) -> Response:
     """Answer the user's last message from the documents."""
-    _known(asked.model, desk)
+    _known(asked.model, state)
     question, history = _question(asked)
     if assistant.settings.log_questions:
         request.state.question = question
@@ -68,27 +70,28 @@ async def completions(
     def answer(watch: Watch | None = None) -> Answer:
         return assistant.ask(question, history, plain=asked.model == PLAIN, watch=traced(watch))
 
-    def remember(done: Answer) -> None:
-        desk.remember(person.name, done, history)
+    def keep(done: Answer) -> None:
+        remember(request, person.name, done, history)
 
     if asked.stream:
         usage = asked.stream_options is not None and asked.stream_options.include_usage
         return StreamingResponse(
-            _streamed(reply, events(desk, answer), usage, remember), media_type="text/event-stream"
+            _streamed(reply, events(state.questions, answer), usage, keep),
+            media_type="text/event-stream",
         )
-    done = await desk.questions.run(answer)
-    remember(done)
+    done = await state.questions.run(answer)
+    keep(done)
     return JSONResponse(reply.whole(done))
 
 
-def _names(desk: Desk) -> list[str]:
-    chat_model = desk.assistant.settings.chat_model
+def _names(state: AppState) -> list[str]:
+    chat_model = state.settings.chat_model
     return [chat_model, PLAIN] if chat_model else [PLAIN]
 
 
-def _known(name: str, desk: Desk) -> None:
-    if name not in _names(desk):
-        raise NotFound(f"no model {name!r} here; models: {', '.join(_names(desk))}")
+def _known(name: str, state: AppState) -> None:
+    if name not in _names(state):
+        raise NotFound(f"no model {name!r} here; models: {', '.join(_names(state))}")
 
 
 def _model(name: str) -> dict[str, Any]:
@@ -97,14 +100,14 @@ def _model(name: str) -> dict[str, Any]:
 
 def _question(asked: CompletionRequest) -> tuple[str, list[str]]:
     """The question and the earlier ones. Raises UsageError without one, or for a long one."""
-    told = [message.text.strip() for message in asked.messages if message.role == "user"]
-    if not told or not told[-1]:
+    texts = [message.text.strip() for message in asked.messages if message.role == "user"]
+    if not texts or not texts[-1]:
         raise UsageError("the last message of the user is the question; there is none with text")
-    if len(told[-1]) > LONGEST_QUESTION:
+    if len(texts[-1]) > LONGEST_QUESTION:
         raise UsageError(
-            f"a question has {LONGEST_QUESTION} characters at most, got {len(told[-1])}"
+            f"a question has {LONGEST_QUESTION} characters at most, got {len(texts[-1])}"
         )
-    return told[-1], [text[:LONGEST_QUESTION] for text in told[:-1] if text][-50:]
+    return texts[-1], [text[:LONGEST_QUESTION] for text in texts[:-1] if text][-50:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +171,8 @@ def _annotations(text: str, answer: Answer, address: str) -> list[dict[str, Any]
 
 def _usage(answer: Answer | None) -> dict[str, int]:
     """Tokens of the chat model; none without one."""
-    told = (answer.usage if answer else None) or {}
-    read, written = told.get("input_tokens") or 0, told.get("output_tokens") or 0
+    used = (answer.usage if answer else None) or {}
+    read, written = used.get("input_tokens") or 0, used.get("output_tokens") or 0
     return {
         "prompt_tokens": read,
         "completion_tokens": written,
@@ -179,9 +182,9 @@ def _usage(answer: Answer | None) -> dict[str, int]:
 
 async def _streamed(
     reply: _Reply,
-    happened: AsyncIterator[Happening],
+    happened: AsyncIterator[Event | Answer | Exception],
     usage: bool,
-    remember: Callable[[Answer], None],
+    keep: Callable[[Answer], None],
 ) -> AsyncIterator[str]:
     yield _data(reply.chunk({"role": "assistant", "content": ""}))
     between, answer = "", None
@@ -193,7 +196,7 @@ async def _streamed(
             between = "\n\n"
         elif isinstance(event, Answer):
             answer = event
-            remember(event)
+            keep(event)
             notes = references(event)
             if notes:
                 yield _data(reply.chunk({"content": between + notes}))
@@ -201,7 +204,7 @@ async def _streamed(
             last = reply.chunk({"annotations": cited}, "stop")
             yield _data(last | {"answer": event.to_dict()})
         else:
-            yield _data({"error": {"message": str(event), "type": "error", "code": None}})
+            yield _data({"error": {"message": str(public(event)), "type": "error", "code": None}})
     if usage:
         yield _data(reply.usage(answer))
     yield "data: [DONE]\n\n"

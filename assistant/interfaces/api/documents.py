@@ -15,9 +15,10 @@ from fastapi.responses import JSONResponse, Response
 
 from assistant.accounts.web import editor
 from assistant.config.errors import NotFound, UsageError
-from assistant.interfaces.api.desk import AssistantOf, DeskOf
+from assistant.interfaces.api.access import AssistantOf, StateOf
 from assistant.interfaces.api.problems import responses
 from assistant.interfaces.api.schemas import DocumentOut, IndexedOut, TextOut
+from assistant.interfaces.uploads import Uploads
 from corpus.model import Document
 from index.model import SyncReport
 
@@ -29,9 +30,9 @@ Page = Annotated[int, Query(ge=1, description="Page or slide, from 1.")]
 
 
 @router.get("", response_model=list[DocumentOut], responses=responses(*_USUAL))
-async def listed(desk: DeskOf, assistant: AssistantOf) -> Response:
+async def listed(state: StateOf, assistant: AssistantOf) -> Response:
     """What is indexed, by name, with the files that could not be read and why."""
-    records = await desk.looks.run(assistant.documents)
+    records = await state.lookups.run(assistant.documents)
     return JSONResponse([record.to_dict() for record in records])
 
 
@@ -41,13 +42,13 @@ async def listed(desk: DeskOf, assistant: AssistantOf) -> Response:
     dependencies=_EDITORS,
     responses=responses(400, 413, 422, *_USUAL),
 )
-async def added(files: list[UploadFile], desk: DeskOf) -> Response:
+async def added(files: list[UploadFile], state: StateOf, assistant: AssistantOf) -> Response:
     """Add files, or new versions of them; they are kept in the index's folder `uploads`."""
-    if desk.is_samples:
+    if state.is_samples:
         raise HTTPException(403, "these are the sample reports; index documents of your own first")
     with tempfile.TemporaryDirectory() as folder:
         kept = [await _kept(file, Path(folder)) for file in files]
-        report = await desk.changes.run(lambda: _indexed(desk, kept))
+        report = await state.changes.run(lambda: _indexed(state.uploads(assistant), kept))
     return JSONResponse(report.to_dict())
 
 
@@ -55,13 +56,13 @@ async def added(files: list[UploadFile], desk: DeskOf) -> Response:
     "/{document:path}/text", response_model=TextOut, responses=responses(400, 404, 422, *_USUAL)
 )
 async def text(
-    document: str, desk: DeskOf, assistant: AssistantOf, page: Page | None = None
+    document: str, state: StateOf, assistant: AssistantOf, page: Page | None = None
 ) -> Response:
     """The text of a document as it was read, or of one page."""
-    found = await desk.looks.run(lambda: assistant.document(document))
+    found = await state.lookups.run(lambda: assistant.document(document))
     start, end = (0, len(found.text)) if page is None else _page_span(found, page)
-    told = {"document": found.name, "page": page, "start": start, "end": end}
-    return JSONResponse(told | {"text": found.text[start:end]})
+    found_at = {"document": found.name, "page": page, "start": start, "end": end}
+    return JSONResponse(found_at | {"text": found.text[start:end]})
 
 
 @router.get(
@@ -72,12 +73,14 @@ async def text(
         **responses(400, 404, 422, *_USUAL),
     },
 )
-async def picture(document: str, desk: DeskOf, assistant: AssistantOf, page: Page = 1) -> Response:
+async def picture(
+    document: str, state: StateOf, assistant: AssistantOf, page: Page = 1
+) -> Response:
     """A page of a PDF as a picture; there is none for other formats, or if the file was changed."""
-    found = await desk.looks.run(lambda: assistant.document(document))
+    found = await state.lookups.run(lambda: assistant.document(document))
     _page_span(found, page)
     file = assistant.original(document)
-    shown = await desk.looks.run(lambda: desk.pictures.page(found, file, page))
+    shown = await state.lookups.run(lambda: state.pictures.page(found, file, page))
     if shown is None:
         raise NotFound(f"there is no picture of {document}: it is no PDF, or its file has changed")
     _, _, data = shown.data_url.partition(",")
@@ -90,12 +93,12 @@ async def picture(document: str, desk: DeskOf, assistant: AssistantOf, page: Pag
     dependencies=_EDITORS,
     responses=responses(404, 422, *_USUAL),
 )
-async def removed(document: str, desk: DeskOf) -> Response:
+async def removed(document: str, state: StateOf, assistant: AssistantOf) -> Response:
     """Take a document out of the index; a file that was added here is deleted with it.
 
     One that could not be read is taken off the list.
     """
-    await desk.changes.run(lambda: desk.shelf.remove(document))
+    await state.changes.run(lambda: state.uploads(assistant).remove(document))
     return Response(status_code=204)
 
 
@@ -115,9 +118,9 @@ async def _kept(file: UploadFile, folder: Path) -> Path:
     return path
 
 
-def _indexed(desk: DeskOf, files: list[Path]) -> SyncReport:
+def _indexed(uploads: Uploads, files: list[Path]) -> SyncReport:
     """Keep and index files. Raises UsageError when nothing could be done."""
-    *_, last = desk.shelf.add(files)
+    *_, last = uploads.add(files)
     if last.report is None:
         raise UsageError(last.error)
     return last.report

@@ -1,15 +1,22 @@
-"""`/v1/facts`: who did what, how many, where and when, each with its quote."""
+"""`/v1/facts` and `/v1/briefings`: facts with their quotes, and briefings as files."""
 
 from __future__ import annotations
 
-from typing import Any
+import tempfile
+from pathlib import Path
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Body
 from fastapi.responses import JSONResponse, Response
+from pydantic import AfterValidator
 
-from assistant.interfaces.api.desk import AssistantOf, DeskOf
+from assistant.briefing.compose import compose
+from assistant.briefing.plan import Plan
+from assistant.briefing.write import write
+from assistant.config.errors import UsageError
+from assistant.interfaces.api.access import AssistantOf, StateOf
 from assistant.interfaces.api.problems import responses
-from assistant.interfaces.api.schemas import FactsRequest
+from assistant.interfaces.api.schemas import FactsRequest, whole_characters
 
 router = APIRouter(prefix="/v1", tags=["facts"])
 
@@ -19,9 +26,52 @@ router = APIRouter(prefix="/v1", tags=["facts"])
     response_model=list[dict[str, Any]],
     responses=responses(400, 401, 403, 413, 422, 429, 503, 504),
 )
-async def facts(wanted: FactsRequest, desk: DeskOf, assistant: AssistantOf) -> Response:
+async def facts(wanted: FactsRequest, state: StateOf, assistant: AssistantOf) -> Response:
     """Facts about a topic, the best first."""
-    found = await desk.questions.run(
+    found = await state.questions.run(
         lambda: assistant.facts(wanted.topic, wanted.filters.given(), limit=wanted.limit)
     )
     return JSONResponse([fact.to_dict() for fact in found])
+
+
+_MOST_PARTS = 50  # questions and topics of one briefing
+_TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "md": "text/markdown; charset=utf-8",
+    "html": "text/html; charset=utf-8",
+    "pdf": "application/pdf",
+}
+_EXAMPLE = {
+    "title": "Training",
+    "sections": [{"heading": "Staff", "questions": ["How many staff did UNRWA train?"]}],
+}
+
+
+@router.post(
+    "/briefings",
+    response_class=Response,
+    responses={
+        200: {"content": {name.partition(";")[0]: {} for name in _TYPES.values()}},
+        **responses(400, 401, 403, 413, 422, 429, 503, 504),
+    },
+)
+async def briefing(
+    plan: Annotated[Plan, AfterValidator(whole_characters), Body(examples=[_EXAMPLE])],
+    state: StateOf,
+    assistant: AssistantOf,
+    format: Literal["docx", "md", "html", "pdf"] = "docx",
+) -> Response:
+    """A briefing: quotes with footnotes, tables of facts, conflicts, gaps and sources."""
+    parts = sum(len(section.questions) + bool(section.topic) for section in plan.sections)
+    if parts > _MOST_PARTS:
+        raise UsageError(f"a briefing has {_MOST_PARTS} questions and topics at most, got {parts}")
+
+    def made() -> bytes:
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / f"briefing.{format}"
+            write(compose(assistant, plan), file)
+            return file.read_bytes()
+
+    content = await state.briefings.run(made)
+    named = {"Content-Disposition": f'attachment; filename="briefing.{format}"'}
+    return Response(content, media_type=_TYPES[format], headers=named)

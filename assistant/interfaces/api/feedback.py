@@ -1,17 +1,47 @@
-"""`/v1/feedback`: what people say of answers that they were given here."""
+"""`/v1/feedback`: what people say about answers that they were given here."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from collections import OrderedDict
+from collections.abc import Sequence
+
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from assistant.accounts.feedback import index_identity, said
 from assistant.config.errors import NotFound
-from assistant.interfaces.api.desk import AssistantOf, DeskOf, PersonOf
+from assistant.interfaces.api.access import AssistantOf, PersonOf, StateOf
 from assistant.interfaces.api.problems import responses
 from assistant.interfaces.api.schemas import FeedbackRequest
+from assistant.model import Answer
 
 router = APIRouter(prefix="/v1", tags=["questions"])
+_REMEMBERED = 1000  # answers
+
+
+class RecentAnswers:
+    """The newest answers with their histories, so that their readers can say what they think."""
+
+    def __init__(self) -> None:
+        self._given: OrderedDict[str, tuple[str, Answer, tuple[str, ...]]] = OrderedDict()
+
+    def add(self, person: str, answer: Answer, history: Sequence[str]) -> None:
+        self._given[answer.trace_id] = (person, answer, tuple(history))
+        if len(self._given) > _REMEMBERED:
+            self._given.popitem(last=False)
+
+    def get(self, person: str, trace_id: str) -> tuple[Answer, tuple[str, ...]]:
+        """An answer that was given to ``person``. Raises NotFound."""
+        found = self._given.get(trace_id)
+        if found is None or found[0] != person:
+            raise NotFound(f"no answer {trace_id!r} was given to you lately; ask again")
+        return found[1], found[2]
+
+
+def remember(request: Request, person: str, answer: Answer, history: Sequence[str]) -> None:
+    """Count an answer, and keep it for feedback."""
+    request.app.state.metrics.answered(answer)
+    request.app.state.recent_answers.add(person, answer, history)
 
 
 @router.post(
@@ -20,17 +50,18 @@ router = APIRouter(prefix="/v1", tags=["questions"])
     responses=responses(400, 401, 403, 404, 413, 422, 429, 503, 504),
 )
 async def feedback(
-    given: FeedbackRequest, desk: DeskOf, assistant: AssistantOf, person: PersonOf
+    given: FeedbackRequest,
+    request: Request,
+    state: StateOf,
+    assistant: AssistantOf,
+    person: PersonOf,
 ) -> Response:
     """Say whether an answer is right. It is named by its `trace_id`; the newest ones are known."""
-    kept = desk.given.get(given.trace_id)
-    if kept is None or kept[0] != person.name:
-        raise NotFound(f"no answer {given.trace_id!r} was given to you lately; ask again")
-    _, answer, history = kept
+    answer, history = request.app.state.recent_answers.get(person.name, given.trace_id)
 
     def keep() -> None:
         index = index_identity(assistant.documents(), assistant.settings)
-        told = said(
+        one = said(
             person.name,
             given.verdict,
             answer,
@@ -39,7 +70,7 @@ async def feedback(
             history=history,
             index=index,
         )
-        desk.kept.feedback.add(told)
+        state.store.feedback.add(one)
 
-    await desk.looks.run(keep)
+    await state.lookups.run(keep)
     return Response(status_code=204)

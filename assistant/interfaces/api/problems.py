@@ -2,7 +2,7 @@
 
 | status | when |
 |---|---|
-| 400 | what is asked for cannot be done: a filter that is none, an empty search |
+| 400 | what is asked for cannot be done: an unknown filter, an empty search |
 | 401, 403 | no credentials, or credentials that do not allow this |
 | 404 | no such document, page, model or address |
 | 413, 415 | a body that is too large, or of another type |
@@ -13,6 +13,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
@@ -24,8 +25,9 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from assistant.config.errors import AssistantError, IndexFault, LibraryFault, NotFound, UsageError
-from assistant.interfaces.api.work import Busy, TimeUp
+from assistant.interfaces.work import Busy, TimeUp
 
+log = logging.getLogger("assistant.interfaces.api")
 MEDIA_TYPE = "application/problem+json"
 
 
@@ -60,9 +62,9 @@ def problem(
     headers: Mapping[str, str] | None = None,
     errors: list[dict[str, Any]] | None = None,
 ) -> JSONResponse:
-    """The response that tells of a problem."""
+    """The response that describes a problem."""
     title = HTTPStatus(status).phrase
-    told = Problem(
+    content = Problem(
         type="about:blank",
         title=title,
         status=status,
@@ -71,8 +73,8 @@ def problem(
         errors=errors or [],
         error={"message": detail, "type": title.lower().replace(" ", "_"), "code": status},
     )
-    content = told.model_dump(exclude=None if errors else {"errors"})
-    return JSONResponse(content, status, headers=dict(headers or {}), media_type=MEDIA_TYPE)
+    data = content.model_dump(exclude=None if errors else {"errors"})
+    return JSONResponse(data, status, headers=dict(headers or {}), media_type=MEDIA_TYPE)
 
 
 def handle_problems(app: FastAPI) -> None:
@@ -88,10 +90,18 @@ def handle_problems(app: FastAPI) -> None:
 
 
 class Unexpected(Exception):
-    """What nobody foresaw, told without a trace."""
+    """What nobody foresaw, as others see it: without a trace."""
 
     def __init__(self) -> None:
         super().__init__("Something went wrong; the log of the server says what.")
+
+
+def public(error: Exception) -> AssistantError | TimeUp | Unexpected:
+    """``error`` as others may see it; what nobody foresaw is logged."""
+    if isinstance(error, AssistantError | TimeUp):
+        return error
+    log.error("unexpected failure", exc_info=error)
+    return Unexpected()
 
 
 def status_of(error: AssistantError | TimeUp | Unexpected) -> int:

@@ -1,6 +1,6 @@
-"""What goes over the wire, for OpenAPI and to check requests; answers are described in the README.
+"""Requests and responses, for OpenAPI and to check requests; the documentation describes answers.
 
-A request may have no members but these: a misspelt filter would be a different question.
+A request may have only these members: a misspelt filter would be a different question.
 """
 
 from __future__ import annotations

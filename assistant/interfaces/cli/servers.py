@@ -49,8 +49,9 @@ def ui(
     with open_or_samples(index, model=model) as assistant:
         access = access_for(assistant, index, host, sign_in=auth is True, anybody=auth is False)
         import ui
+        from assistant.interfaces.state import AppState
 
-        ui.launch(assistant, host, port, access)
+        ui.launch(AppState(assistant, access), host, port)
 
 
 def serve(
@@ -66,23 +67,25 @@ def serve(
         access = access_for(assistant, index, host)
         import ui
         from assistant.interfaces.api import create_app
-        from assistant.interfaces.api.observing import log_as_json
-        from assistant.interfaces.web.serving import serve
+        from assistant.interfaces.api.observability import log_as_json
+        from assistant.interfaces.serving import serve as run_server
+        from assistant.interfaces.state import AppState
 
         assistant.documents()  # what is wrong with an index is said before anything is served
         assistant.warm_behind()
-        app = create_app(assistant, access, chat=ui.app(assistant, access))
+        state = AppState(assistant, access)
+        app = create_app(state, chat=ui.app(state))
         log_as_json()
-        serve(app, host, port, also="/openapi.json")
+        run_server(app, host, port, also="/openapi.json")
 
 
 def mcp(model: ModelOption = None, index: IndexOption = None) -> None:
     """Answer a program that speaks MCP and starts this command; with no index, on the samples."""
     with open_or_samples(index, model=model) as assistant:
-        from assistant.interfaces.mcp import AtHome, create_server
+        from assistant.interfaces.mcp import LocalCaller, create_server
 
         assistant.warm_behind()
-        create_server(assistant, AtHome(assistant)).run()
+        create_server(assistant, LocalCaller(assistant)).run()
 
 
 def access_for(

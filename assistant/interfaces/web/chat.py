@@ -1,13 +1,13 @@
-"""What a conversation does: ask, ask again, open a source, read on. Values in, values out.
+"""What a conversation does: ask, suggest the next questions, open a source.
 
-Nothing about a person is kept here; the conversation is handed in and given back, so that any
-number of people can be served at once.
+Nothing about a person is kept here: the conversation is an argument and a result, so that any number of
+people can be served at once.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -16,15 +16,14 @@ from starlette.concurrency import run_in_threadpool
 
 from assistant.accounts.turns import Turn, Turns, asked, history, settled
 from assistant.config.errors import AssistantError
+from assistant.interfaces.page_pictures import PagePictures
 from assistant.interfaces.web.examples import places_of
 from assistant.interfaces.web.files import PDF, address
-from assistant.interfaces.web.line import Line
-from assistant.interfaces.web.pictures import Pictures
 from assistant.interfaces.web.reading import part_at, read_part
 from assistant.interfaces.web.sources import Opened, Place
-from assistant.interfaces.web.streaming import told
+from assistant.interfaces.work import WorkQueue, events
 from assistant.locale.messages import texts
-from assistant.model import Answer, Citation, Watch
+from assistant.model import Answer, Citation
 from corpus.model import Span
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ UNEXPECTED = "Something went wrong; the log of this program says what. Please tr
 
 
 def _why(error: Exception) -> str:
-    """For the person who asked; what nobody foresaw stands in the log."""
+    """The reason for the person who asked; what nobody foresaw is logged."""
     if isinstance(error, AssistantError):
         return str(error)
     _log.error("a question could not be answered", exc_info=error)
@@ -44,48 +43,45 @@ def _why(error: Exception) -> str:
 
 
 class Chat:
-    """The conversation's side of an `Assistant`. Safe to use from several threads."""
+    """An `Assistant` for conversations. Safe to use from several threads."""
 
     def __init__(
-        self, assistant: Assistant, pictures: Pictures, line: Line, talk: str = ""
+        self,
+        assistant: Assistant,
+        pictures: PagePictures,
+        queue: WorkQueue,
+        conversation: str = "",
     ) -> None:
-        """``talk``: id of the conversation, whose own files are among the documents."""
+        """``conversation``: its id; its own files are among the documents."""
         self._assistant = assistant
-        self._talk = talk
+        self._conversation = conversation
         self._pictures = pictures
-        self._line = line
+        self._queue = queue
 
     async def ask(
         self, turns: Turns, question: str, filters: Mapping[str, Any] | None = None
     ) -> AsyncGenerator[Turns, None]:
-        """The conversation with the question at once, then with each step, paragraph and the answer.
+        """The conversation with the question, then with each step, paragraph and the answer.
 
-        Where there is no answer, the last one says why.
+        Where there is no answer, the last state has the reason.
         """
         earlier = history(turns)
         turns = asked(turns, question.strip())
         yield turns
-        answering = told(lambda watch: self._answer(question, earlier, filters, watch))
-        async with aclosing(answering):
-            async for news in answering:
-                if isinstance(news, Answer):
-                    unsound = await run_in_threadpool(self.unsound, news)
-                    turns = settled(turns, state="done", answer=news, unsound=unsound)
-                elif isinstance(news, Exception):
-                    turns = settled(turns, state="failed", error=_why(news))
+        happened = events(
+            self._queue,
+            lambda watch: self._assistant.ask(question, earlier, filters or None, watch=watch),
+        )
+        async with aclosing(happened):
+            async for event in happened:
+                if isinstance(event, Answer):
+                    unsound = await run_in_threadpool(self.unsound, event)
+                    turns = settled(turns, state="done", answer=event, unsound=unsound)
+                elif isinstance(event, Exception):
+                    turns = settled(turns, state="failed", error=_why(event))
                 else:
-                    turns = settled(turns, progress=turns[-1].progress.after(news))
+                    turns = settled(turns, progress=turns[-1].progress.after(event))
                 yield turns
-
-    def _answer(
-        self,
-        question: str,
-        earlier: Sequence[str],
-        filters: Mapping[str, Any] | None,
-        watch: Watch,
-    ) -> Answer:
-        with self._line.turn():
-            return self._assistant.ask(question, earlier, filters or None, watch=watch)
 
     def next_questions(self, turns: Turns, filters: Mapping[str, Any] | None = None) -> list[str]:
         """Follow-ups to the last answer about other countries, each with an answer of its own.
@@ -101,7 +97,7 @@ class Chat:
         places = [place for place in places_of(document) if place not in understood]
         found: list[str] = []
         for place in places[:_TRIED]:
-            if self._line.busy:  # whoever asks goes first
+            if self._queue.pending:  # questions of people go first
                 break
             question = ask("And in {place}?", place=place)
             follow = self._assistant.ask(question, history=history(turns), filters=filters or None)
@@ -112,17 +108,17 @@ class Chat:
         return found
 
     def checked(self, turns: Turns) -> Turns:
-        """A conversation that was kept, with what has changed in its documents since."""
+        """A stored conversation, checked against its documents as they are now."""
         return tuple(
             replace(turn, unsound=self.unsound(turn.answer)) if turn.answer else turn
             for turn in turns
         )
 
     def unsound(self, answer: Answer) -> tuple[int, ...]:
-        """Numbers of citations whose quote does not stand at its span, read from the index anew."""
-        return tuple(c.number for c in answer.citations if not self._stands(c))
+        """Numbers of citations whose quote is not at its span in the document as it is indexed now."""
+        return tuple(c.number for c in answer.citations if not self._is_sound(c))
 
-    def _stands(self, citation: Citation) -> bool:
+    def _is_sound(self, citation: Citation) -> bool:
         try:
             text = self._assistant.document(citation.document).text
         except AssistantError:
@@ -130,7 +126,7 @@ class Chat:
         return text[citation.start : citation.end] == citation.quote
 
     def place(self, turn: Turn, at: int, number: int, picture: bool = True) -> Place | None:
-        """Where citation ``number`` of turn ``at`` stands; None if there is no such citation."""
+        """The place of citation ``number`` of turn ``at``; None if there is no such citation."""
         citation = turn.source(number)
         if citation is None:
             return None
@@ -152,5 +148,5 @@ class Chat:
         if part.number is not None:
             picture = self._pictures.page(document, file, part.number, quote if sound else None)
         page = part.number if document.media_type == PDF else None
-        link = address(document.name, self._talk, page) if file else ""
+        link = address(document.name, self._conversation, page) if file else ""
         return Opened(place, part, citation, sound, picture, link)

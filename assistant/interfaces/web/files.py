@@ -1,8 +1,8 @@
-"""Files that a browser may fetch: the file a document was read from, a conversation to keep.
+"""Files that a browser may fetch: the file that a document was read from, an exported conversation.
 
-Only what is indexed and what the person may see is served, and only as long as the file is still
-the one that was read. A PDF is shown in the browser; whatever else is downloaded, so that a file
-from outside never runs as a page of this site.
+Only what is indexed and what the person may see is served, and only as long as the file is still the one
+that was read. A PDF is shown in the browser; anything else is downloaded, so that a file from outside
+never runs as a page of this site.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse, Response
 
 from assistant.accounts.conversations import Conversation, to_json, to_markdown
-from assistant.accounts.users import Person
 from assistant.config.errors import AssistantError
+from assistant.interfaces.state import AppState
 from assistant.service import Assistant
 
 PATH = "/document"
@@ -40,19 +40,17 @@ def address(document: str, conversation: str = "", page: int | None = None) -> s
     return f"{PATH[1:]}?{query}" + (f"#page={page}" if page is not None else "")
 
 
-def router(
-    seen_by: Callable[[Person, str], Assistant], kept: Callable[[Person, str], Conversation]
-) -> APIRouter:
-    """The addresses. ``seen_by``: the assistant as a person sees it within a conversation of theirs.
-
-    ``kept``: a conversation of a person. Both raise an AssistantError for what is not theirs.
-    """
+def router(state: AppState) -> APIRouter:
+    """The addresses of documents' files and of exported conversations."""
     routes = APIRouter(include_in_schema=False)
 
     @routes.get(PATH)
     def document(request: Request, name: str, talk: str = "") -> Response:
         try:
-            found = _content(seen_by(request.state.person, talk), name)
+            person = request.state.person
+            if talk:
+                state.conversation(person, talk)  # has to be theirs
+            found = _content(state.assistant_for(person, talk), name)
         except AssistantError:
             found = None
         if found is None:
@@ -68,7 +66,7 @@ def router(
     @routes.get("/conversations/{conversation_id}.{form}")
     def conversation(request: Request, conversation_id: str, form: str) -> Response:
         try:
-            found = kept(request.state.person, conversation_id)
+            found = state.conversation(request.state.person, conversation_id)
         except AssistantError:
             return PlainTextResponse("there is no such conversation", 404)
         if form not in _FORMS:

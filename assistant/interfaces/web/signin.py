@@ -1,19 +1,82 @@
-"""The page on which somebody signs in, and signing out."""
+"""Signing in: what every request to the chat passes first, and the page for name and password.
+
+1. A page of another site changes nothing here, also not in the browser of somebody who is signed in.
+2. Where nobody has to sign in, only this machine's own names are answered: another name that somebody
+   has made point to this machine would let their page read along.
+3. A browser whose user has to sign in is sent to the page for it; a program gets status 401.
+
+This protects what Gradio answers by itself, too: its files and its configuration.
+"""
 
 from __future__ import annotations
 
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, quote
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from fastapi.responses import (
+    HTMLResponse,
+    JSONResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+)
 from starlette.concurrency import run_in_threadpool
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.accounts.access import Access, NotSignedIn
-from assistant.accounts.web import COOKIE, address_of, person_of, set_cookie
-from assistant.interfaces.web.guard import SIGN_IN
-from assistant.interfaces.web.page import static
-from assistant.interfaces.web.templating import render
+from assistant.accounts.web import (
+    COOKIE,
+    READS,
+    address_of,
+    is_foreign,
+    is_local,
+    person_of,
+    set_cookie,
+)
+from assistant.interfaces.web.templating import render, static
 from assistant.locale.messages import preferred, texts
+
+SIGN_IN = "/login"
+
+
+class SignInMiddleware:
+    """The person of a request is kept in its ``state.person``."""
+
+    def __init__(self, app: ASGIApp, access: Access) -> None:
+        self._app = app
+        self._access = access
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+        elif scope["type"] == "http":
+            request = Request(scope)
+            refused = self._forbidden(request) or await run_in_threadpool(
+                self._unauthorized, request
+            )
+            await (refused or self._app)(scope, receive, send)
+
+    def _forbidden(self, request: Request) -> Response | None:
+        if request.method not in READS and is_foreign(request):
+            return PlainTextResponse("a page of another site may change nothing here", 403)
+        if not self._access.required and not self._access.anywhere and not is_local(request):
+            return PlainTextResponse(
+                "without signing in, only 127.0.0.1 and localhost are answered", 403
+            )
+        return None
+
+    def _unauthorized(self, request: Request) -> Response | None:
+        if request.url.path == SIGN_IN:
+            return None
+        person = person_of(request, self._access)
+        if person is not None:
+            request.state.person = person
+            return None
+        if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
+            wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+            return RedirectResponse(f"{SIGN_IN}?next={quote(wanted, safe='')}", 303)
+        return JSONResponse({"detail": "sign in first"}, 401)
+
 
 _LONGEST = 10_000  # bytes of the form
 _HEADERS = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assistant.citations import footnote
+from assistant.interfaces.page_pictures import Picture
 from assistant.interfaces.web.files import PDF
-from assistant.interfaces.web.pictures import Picture
 from assistant.interfaces.web.reading import Part
 from assistant.interfaces.web.templating import render
 from assistant.locale.messages import Texts

@@ -1,13 +1,14 @@
-"""Templates that escape whatever is put into them.
+"""HTML from the files of ``templates`` and ``static``.
 
-Text from a report is hostile until it is escaped. Nobody has to remember that here: the
-environment escapes every value, inside attributes too, and a name that a template does not know is
-an error. Nothing in this package marks text from outside as safe.
+Text from a report is hostile until it is escaped: the environment escapes every value, inside attributes
+too, and a name that a template does not know is an error. Nothing in this package marks text from outside
+as safe.
 """
 
 from __future__ import annotations
 
 from functools import cache
+from importlib import resources
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -29,3 +30,22 @@ def _environment() -> Environment:
 def render(template: str, t: Texts, **values: Any) -> str:
     """The template ``templates/NAME.html`` as escaped HTML, with the interface's texts ``t``."""
     return _environment().get_template(f"{template}.html").render(t=t, **values)
+
+
+@cache
+def head() -> str:
+    """What goes into the page's head: our own look and behaviour, in the page itself.
+
+    Gradio's own parameter for styles rewrites selectors, and breaks those with a list in them.
+    """
+    look = static("look.css") + static("tabs.css")
+    return f"<style>{look}</style><script>{static('frame.js')}</script>"
+
+
+def static(name: str) -> str:
+    """A file of the folder ``static`` as text."""
+    return (
+        resources.files("assistant.interfaces.web")
+        .joinpath("static", name)
+        .read_text(encoding="utf-8")
+    )

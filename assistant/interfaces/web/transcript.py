@@ -56,8 +56,8 @@ class Line:
     quote: Citation | None = None
 
 
-def render_transcript(turns: Sequence[Turn], t: Texts, talk: str = "") -> str:
-    """All turns, oldest first; nothing without any. ``talk``: id of the conversation."""
+def render_transcript(turns: Sequence[Turn], t: Texts, conversation: str = "") -> str:
+    """All turns, oldest first; nothing without any. ``conversation``: its id."""
     shown = [_shown(number, turn) for number, turn in enumerate(turns)]
     if not shown:
         return ""
@@ -65,7 +65,7 @@ def render_transcript(turns: Sequence[Turn], t: Texts, talk: str = "") -> str:
         "transcript",
         t,
         turns=shown,
-        talk=talk,
+        talk=conversation,
         reasons=REASONS,
         kinds=KINDS,
         steps=STEPS,
@@ -73,12 +73,14 @@ def render_transcript(turns: Sequence[Turn], t: Texts, talk: str = "") -> str:
     )
 
 
-def render_suggestions(questions: Sequence[str], t: Texts, talk: str = "", turns: int = 0) -> str:
-    """Questions that can be asked next, as buttons; after so many ``turns`` of conversation ``talk``.
+def render_suggestions(
+    questions: Sequence[str], t: Texts, conversation: str = "", turns: int = 0
+) -> str:
+    """Questions that can be asked next, as buttons; after so many ``turns`` of ``conversation``.
 
     The page hides those that come when the conversation has gone on.
     """
-    return render("suggestions", t, questions=questions, talk=talk, turns=turns)
+    return render("suggestions", t, questions=questions, talk=conversation, turns=turns)
 
 
 def _shown(number: int, turn: Turn) -> Mapping[str, Any]:

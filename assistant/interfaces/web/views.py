@@ -3,62 +3,104 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
+
+from babel.dates import format_datetime
 
 from assistant.accounts.basket import Basket
 from assistant.accounts.conversations import Entry
 from assistant.accounts.permissions import CONVERSATION_FILES
 from assistant.accounts.turns import Turns
+from assistant.citations import split_marks
 from assistant.config.errors import AssistantError
+from assistant.interfaces.uploads import Indexing
 from assistant.interfaces.web.chat import Chat
-from assistant.interfaces.web.documents import Indexing, Listing, render_attached, render_documents
+from assistant.interfaces.web.documents import Listing, render_attached, render_documents
 from assistant.interfaces.web.examples import Examples
-from assistant.interfaces.web.filtering import FilterValues, choices, render_filters
-from assistant.interfaces.web.page import Guest, Welcome, render_header, render_welcome
-from assistant.interfaces.web.pins_view import render_basket, render_talks
+from assistant.interfaces.web.filters import FilterValues, choices, render_filters
 from assistant.interfaces.web.sources import Place, render_opened, render_sources
+from assistant.interfaces.web.templating import render
 from assistant.interfaces.web.transcript import render_suggestions, render_transcript
-from assistant.locale.messages import texts
+from assistant.locale.messages import LANGUAGES, Texts, texts
 from index.model import DocumentRecord
 
 if TYPE_CHECKING:
     from assistant.service import Assistant
 
 
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    """The first view. ``examples``: headings with questions that have an answer.
+
+    ``ready``: the examples have been found; until then more may come.
+    """
+
+    documents: int
+    samples: bool
+    ready: bool
+    examples: Sequence[tuple[str, Sequence[str]]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who looks at the page. ``title``: of the chat, where the settings give one.
+
+    ``name``: of somebody who has signed in, else "". ``conversation``: id of the open one, else "".
+    ``samples``: these are the sample reports. ``editable``: they may change documents.
+    """
+
+    title: str = ""
+    name: str = ""
+    conversation: str = ""
+    samples: bool = False
+    editable: bool = False
+
+
 class Views:
     """Safe to use from several threads; ``language`` is that of the interface."""
 
-    def __init__(self, assistant: Assistant, chat: Chat, examples: Examples, guest: Guest) -> None:
+    def __init__(
+        self, assistant: Assistant, chat: Chat, examples: Examples, viewer: Viewer
+    ) -> None:
         self._assistant = assistant
         self._chat = chat
         self._examples = examples
-        self._guest = guest
+        self._viewer = viewer
 
     def header(self, language: str) -> str:
-        return render_header(self._count(), self._guest, texts(language))
+        """Name, what is indexed, a new conversation, the language, who is signed in."""
+        return render(
+            "header",
+            texts(language),
+            documents=self._count(),
+            guest=self._viewer,
+            languages=LANGUAGES,
+        )
 
     def welcome(self, language: str, wait: bool = False) -> str:
-        """The first view; ``wait``: not before its examples are found."""
+        """What this is, and questions to begin with; ``wait``: until these are found."""
         count = self._count()
         if wait and count:
             self._examples.wait()
         ready = self._examples.ready or not count
-        shown = Welcome(count, self._guest.samples, ready, self._examples.groups)
-        return render_welcome(shown, texts(language))
+        shown = Welcome(count, self._viewer.samples, ready, self._examples.groups)
+        return render("welcome", texts(language), welcome=shown)
 
     def transcript(self, turns: Turns, language: str) -> str:
-        return render_transcript(turns, texts(language), self._guest.talk)
+        return render_transcript(turns, texts(language), self._viewer.conversation)
 
     def suggestions(self, turns: Turns, language: str, filters: FilterValues) -> str:
         """What can be asked next; nothing where the index cannot be asked."""
         try:
             questions = self._chat.next_questions(turns, filters)
         except AssistantError:
-            questions = []  # the answer above stands without them, and the next question says why
-        return render_suggestions(questions, texts(language), self._guest.talk, len(turns))
+            questions = []  # they are not necessary, and the next question says what is wrong
+        return render_suggestions(questions, texts(language), self._viewer.conversation, len(turns))
 
     def sources(self, turns: Turns, place: Place | None, language: str) -> str:
-        """Cards of the turn that the open source belongs to, or of the last one."""
+        """The sources of the turn that ``place`` belongs to, or of the last one."""
         at = place.turn if place and place.turn is not None else len(turns) - 1
         answer = turns[at].answer if turns else None
         return render_sources(answer, at, texts(language))
@@ -81,17 +123,21 @@ class Views:
         indexing: Indexing | None = None,
         removed: tuple[str, ...] = (),
     ) -> str:
-        listing = Listing(self._records(), words, self._guest.editable, indexing, removed)
+        listing = Listing(self._records(), words, self._viewer.editable, indexing, removed)
         return render_documents(listing, texts(language))
 
     def attached(self, language: str, indexing: Indexing | None = None) -> str:
         """Files that were added to the open conversation."""
-        within = f"{CONVERSATION_FILES}/{self._guest.talk}/"
-        own = [one for one in self._records() if self._guest.talk and one.name.startswith(within)]
+        within = f"{CONVERSATION_FILES}/{self._viewer.conversation}/"
+        own = [
+            one
+            for one in self._records()
+            if self._viewer.conversation and one.name.startswith(within)
+        ]
         return render_attached(own, within, indexing, texts(language))
 
-    def talks(self, entries: Sequence[Entry], language: str) -> str:
-        return render_talks(entries, self._guest.talk, texts(language))
+    def conversations(self, entries: Sequence[Entry], language: str) -> str:
+        return render_conversations(entries, self._viewer.conversation, texts(language))
 
     def basket(self, basket: Basket, language: str) -> str:
         return render_basket(basket, texts(language))
@@ -102,3 +148,30 @@ class Views:
     def _count(self) -> int:
         """Documents that can be asked about."""
         return sum(record.state == "indexed" for record in self._records())
+
+
+def render_basket(basket: Basket, t: Texts) -> str:
+    """Pins in order, each with its sources and its text for the clipboard."""
+    pins = [
+        {
+            "pin": pin,
+            "clipboard": pin.plain_text(),
+            "paragraphs": [
+                split_marks(paragraph, [one.number for one in pin.citations])
+                for paragraph in pin.text.split("\n\n")
+            ],
+        }
+        for pin in basket.pins
+    ]
+    everything = "\n\n".join(pin.plain_text() for pin in basket.pins)
+    return render("basket", t, pins=pins, everything=everything)
+
+
+def render_conversations(entries: Sequence[Entry], conversation: str, t: Texts) -> str:
+    """Conversations, the newest first; ``conversation``: the one that is open."""
+    shown = [{"entry": entry, "when": _when(entry.changed, t)} for entry in entries]
+    return render("talks", t, entries=shown, talk=conversation)
+
+
+def _when(seconds: float, t: Texts) -> str:
+    return str(format_datetime(datetime.fromtimestamp(seconds), "medium", locale=t.language))

@@ -20,6 +20,7 @@ from assistant.briefing.markdown import to_markdown
 from assistant.briefing.plan import topic_plan
 from assistant.config.settings import Settings
 from assistant.interfaces.api import create_app
+from assistant.interfaces.state import AppState
 
 QUESTION = "How many police officers did UNODC train in Viet Nam?"
 HONEST = "In 2018, UNODC trained 2,278 police officers in Viet Nam."
@@ -211,7 +212,7 @@ def test_over_http_sentences_come_one_by_one_and_the_plain_model_can_be_named(
         "UNODC trained 2,278 police officers in Viet Nam in 2018. [1]\nA lie in Laos. [1]\n"
     )
     access = Access(assistant.settings, tmp_path)
-    with TestClient(create_app(assistant, access), "http://localhost") as client:
+    with TestClient(create_app(AppState(assistant, access)), "http://localhost") as client:
         stream = {"Accept": "text/event-stream"}
         told = client.post("/v1/ask", json={"question": QUESTION}, headers=stream).text
         assert "Laos" not in told.partition("event: answer")[0]

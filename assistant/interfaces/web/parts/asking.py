@@ -15,9 +15,9 @@ from starlette.concurrency import run_in_threadpool
 from assistant.accounts.conversations import new_id
 from assistant.accounts.feedback import index_identity, said
 from assistant.accounts.turns import Turns, history, stopped
-from assistant.interfaces.web.desk import Desk, Visit
-from assistant.interfaces.web.filtering import FilterValues
-from assistant.interfaces.web.parts.bind import errors_shown, person_of
+from assistant.interfaces.web.filters import FilterValues
+from assistant.interfaces.web.parts.events import errors_shown, person_of
+from assistant.interfaces.web.visits import Visit, Visits
 
 LONGEST_QUESTION = 2000
 SHOWN = 7  # components that show a conversation
@@ -27,19 +27,19 @@ _PAUSE = 0.08  # seconds between two states of one answer: more than a page can 
 class Asking:
     """Acts of the conversation; each takes and gives values of components."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, visits: Visits) -> None:
+        self._visits = visits
 
     def answer(self, question: str, request: gr.Request) -> tuple[str, dict[str, Any]]:
         """Answer a question from the documents: the answer's text, and the whole answer as JSON."""
-        answer = self._desk.visit(person_of(request)).assistant.ask(question)
+        answer = self._visits.visit(person_of(request)).assistant.ask(question)
         return answer.text, answer.to_dict()
 
     async def converse(
         self,
         question: str,
         turns: Turns,
-        talk: str,
+        conversation: str,
         language: str,
         filters: FilterValues,
         request: gr.Request,
@@ -48,26 +48,30 @@ class Asking:
         if not question.strip():
             yield [gr.skip()] * SHOWN
             return
-        async for shown in self._answered(question, turns, talk, language, filters, request, ""):
+        async for shown in self._answered(
+            question, turns, conversation, language, filters, request, ""
+        ):
             yield shown
 
     async def converse_about(
         self,
         turns: Turns,
-        talk: str,
+        conversation: str,
         language: str,
         filters: FilterValues,
         event: gr.EventData,
         request: gr.Request,
     ) -> AsyncIterator[list[Any]]:
         question = str(event.question)[:LONGEST_QUESTION]
-        async for shown in self._answered(question, turns, talk, language, filters, request):
+        async for shown in self._answered(
+            question, turns, conversation, language, filters, request
+        ):
             yield shown
 
     async def converse_again(
         self,
         turns: Turns,
-        talk: str,
+        conversation: str,
         language: str,
         filters: FilterValues,
         event: gr.EventData,
@@ -75,21 +79,23 @@ class Asking:
     ) -> AsyncIterator[list[Any]]:
         before = turns[: int(event.turn)]
         question = turns[int(event.turn)].question
-        async for shown in self._answered(question, before, talk, language, filters, request):
+        async for shown in self._answered(
+            question, before, conversation, language, filters, request
+        ):
             yield shown
 
     async def _answered(
         self,
         question: str,
         turns: Turns,
-        talk: str,
+        conversation: str,
         language: str,
         filters: FilterValues,
         request: gr.Request,
         box: str | None = None,
     ) -> AsyncIterator[list[Any]]:
         """Each state of the answer. ``box``: what the question box holds from now on."""
-        visit = self._desk.visit(person_of(request), talk or new_id())
+        visit = self._visits.visit(person_of(request), conversation or new_id())
         states = _paced(visit.chat.ask(turns, question, filters))
         async with aclosing(states):
             async for state in states:
@@ -110,39 +116,49 @@ class Asking:
     def suggest(
         self,
         turns: Turns,
-        talk: str,
+        conversation: str,
         language: str,
         filters: FilterValues,
         request: gr.Request,
     ) -> str:
-        visit = self._desk.visit(person_of(request), talk)
+        visit = self._visits.visit(person_of(request), conversation)
         return visit.views.suggestions(turns, language, filters)
 
     def stop(
-        self, turns: Turns, talk: str, language: str, filters: FilterValues, request: gr.Request
+        self,
+        turns: Turns,
+        conversation: str,
+        language: str,
+        filters: FilterValues,
+        request: gr.Request,
     ) -> list[Any]:
-        visit = self._desk.visit(person_of(request), talk)
+        visit = self._visits.visit(person_of(request), conversation)
         turns = stopped(turns)
         self._keep(visit, turns, filters)
         return self._shown(visit, turns, language)
 
     def take_back(
-        self, turns: Turns, talk: str, language: str, filters: FilterValues, request: gr.Request
+        self,
+        turns: Turns,
+        conversation: str,
+        language: str,
+        filters: FilterValues,
+        request: gr.Request,
     ) -> list[Any]:
         """Undo: the last question goes back to where it can be changed."""
         if not turns:
             return [gr.skip()] * SHOWN
-        visit = self._desk.visit(person_of(request), talk)
+        visit = self._visits.visit(person_of(request), conversation)
         self._keep(visit, turns[:-1], filters)
         return self._shown(visit, turns[:-1], language, turns[-1].question)
 
     def start_anew(self, language: str, request: gr.Request) -> list[Any]:
-        return self._shown(self._desk.visit(person_of(request)), (), language, "")
+        return self._shown(self._visits.visit(person_of(request)), (), language, "")
 
     def give_feedback(
         self,
         turns: Turns,
-        talk: str,
+        conversation: str,
         language: str,
         filters: FilterValues,
         event: gr.EventData,
@@ -150,7 +166,7 @@ class Asking:
     ) -> list[Any]:
         """Keep what somebody says of an answer, and show that it is kept."""
         at = int(event.turn)
-        visit = self._desk.visit(person_of(request), talk)
+        visit = self._visits.visit(person_of(request), conversation)
         answer = turns[at].answer if at < len(turns) else None
         if answer is None:
             return [gr.skip(), gr.skip()]
@@ -165,7 +181,7 @@ class Asking:
                 history=history(turns[:at]),
                 index=index_identity(visit.assistant.documents(), visit.assistant.settings),
             )
-            visit.kept.feedback.add(given)
+            visit.store.feedback.add(given)
         turns = (*turns[:at], replace(turns[at], verdict=given.verdict), *turns[at + 1 :])
         self._keep(visit, turns, filters)
         return [visit.views.transcript(turns, language), turns]
@@ -175,29 +191,31 @@ class Asking:
         self,
         files: list[str],
         turns: Turns,
-        talk: str,
+        conversation: str,
         language: str,
         filters: FilterValues,
         request: gr.Request,
     ) -> Iterator[list[Any]]:
         """Add files that are found in this conversation only."""
-        visit = self._desk.visit(person_of(request), talk or new_id())
+        visit = self._visits.visit(person_of(request), conversation or new_id())
         self._keep(visit, turns, filters)
-        for state in self._desk.shelf(visit, everybody=False).add([Path(file) for file in files]):
-            yield [visit.views.attached(language, state), visit.talk]
+        for state in visit.attachments.add([Path(file) for file in files]):
+            yield [visit.views.attached(language, state), visit.conversation]
 
-    def detach(self, talk: str, language: str, event: gr.EventData, request: gr.Request) -> str:
-        visit = self._desk.visit(person_of(request), talk)
+    def detach(
+        self, conversation: str, language: str, event: gr.EventData, request: gr.Request
+    ) -> str:
+        visit = self._visits.visit(person_of(request), conversation)
         with errors_shown():
-            self._desk.shelf(visit, everybody=False).remove(str(event.document))
+            visit.attachments.remove(str(event.document))
         return visit.views.attached(language)
 
-    def attached(self, talk: str, language: str, request: gr.Request) -> str:
-        return self._desk.visit(person_of(request), talk).views.attached(language)
+    def attached(self, conversation: str, language: str, request: gr.Request) -> str:
+        return self._visits.visit(person_of(request), conversation).views.attached(language)
 
     def _keep(self, visit: Visit, turns: Turns, filters: FilterValues) -> None:
-        if visit.talk:
-            visit.kept.conversations.save(visit.person.name, visit.talk, turns, filters)
+        if visit.conversation:
+            visit.store.conversations.save(visit.person.name, visit.conversation, turns, filters)
 
     def _shown(
         self, visit: Visit, turns: Turns, language: str, box: str | None = None
@@ -211,9 +229,9 @@ class Asking:
         written: dict[str, Any] = {} if box is None else {"value": box}
         question = gr.Textbox(submit_btn=not working, stop_btn=working, **written)
         if working:
-            return [transcript, gr.skip(), question, turns, visit.talk, gr.skip(), ""]
+            return [transcript, gr.skip(), question, turns, visit.conversation, gr.skip(), ""]
         panel = visit.views.sources(turns, None, language)
-        return [transcript, panel, question, turns, visit.talk, None, ""]
+        return [transcript, panel, question, turns, visit.conversation, None, ""]
 
 
 async def _paced(states: AsyncGenerator[Turns, None]) -> AsyncGenerator[Turns, None]:

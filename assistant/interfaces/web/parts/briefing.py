@@ -14,10 +14,9 @@ from assistant.briefing.model import Briefing
 from assistant.briefing.outline import arranged, outline_of
 from assistant.briefing.plan import topic_plan
 from assistant.briefing.write import write
-from assistant.interfaces.web.desk import Desk
-from assistant.interfaces.web.downloads import Downloads
-from assistant.interfaces.web.filtering import FilterValues
-from assistant.interfaces.web.parts.bind import errors_shown, html, on, person_of
+from assistant.interfaces.web.filters import FilterValues
+from assistant.interfaces.web.parts.events import Downloads, errors_shown, html, on, person_of
+from assistant.interfaces.web.visits import Visits
 from assistant.locale.messages import texts
 
 if TYPE_CHECKING:
@@ -30,9 +29,9 @@ _FORMATS = ("docx", "md", "html", *(("pdf",) if find_spec("weasyprint") else ())
 class BriefingTab:
     """Made inside `gr.Tabs`; `wire` binds it to the rest of the page."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._outbox = Downloads()
+    def __init__(self, visits: Visits) -> None:
+        self._visits = visits
+        self._downloads = Downloads()
         with gr.Tab("Briefing", id="briefing") as self.tab, gr.Column(elem_classes="pa-tab-page"):
             with gr.Row():
                 self.title = gr.Textbox(
@@ -68,7 +67,7 @@ class BriefingTab:
         on(self.tab.select, _words, [page.language], words)
         on(page.language.change, _words, [page.language], words)
         made = [self.made, self.outline]
-        asked = [self.title, page.filters, page.talk, page.language]
+        asked = [self.title, page.filters, page.conversation, page.language]
         on(self.of_topic.click, self._of_topic, asked, made)
         on(self.title.submit, self._of_topic, asked, made)
         on(self.of_pins.click, self._of_pins, asked, made)
@@ -77,21 +76,31 @@ class BriefingTab:
         on(self.outline.change, self._files, written, self.files, trigger_mode="always_last")
 
     def _of_topic(
-        self, title: str, filters: FilterValues, talk: str, language: str, request: gr.Request
+        self,
+        title: str,
+        filters: FilterValues,
+        conversation: str,
+        language: str,
+        request: gr.Request,
     ) -> list[Any]:
         if not title.strip():
             return [gr.skip(), gr.skip()]
         with errors_shown():
-            assistant = self._desk.visit(person_of(request), talk).assistant
+            assistant = self._visits.visit(person_of(request), conversation).assistant
             plan = topic_plan(title.strip(), language, filters=dict(filters or {}))
             return _made(compose(assistant, plan))
 
     def _of_pins(
-        self, title: str, filters: FilterValues, talk: str, language: str, request: gr.Request
+        self,
+        title: str,
+        filters: FilterValues,
+        conversation: str,
+        language: str,
+        request: gr.Request,
     ) -> list[Any]:
         with errors_shown():
-            visit = self._desk.visit(person_of(request), talk)
-            basket = visit.kept.baskets.get(visit.person.name)
+            visit = self._visits.visit(person_of(request), conversation)
+            basket = visit.store.baskets.get(visit.person.name)
             named = title.strip() or texts(language)("Briefing")
             return _made(from_basket(visit.assistant, basket, named, language))
 
@@ -100,7 +109,7 @@ class BriefingTab:
             return [gr.skip()] * len(_FORMATS)
         with errors_shown():
             written = arranged(briefing, outline)
-        folder = self._outbox.folder()
+        folder = self._downloads.folder()
         buttons = []
         for name in _FORMATS:
             file = folder / f"briefing.{name}"

@@ -10,14 +10,20 @@ import gradio as gr
 from assistant.accounts.basket import Pin
 from assistant.facts.export import write_csv, write_xlsx
 from assistant.facts.model import Fact
-from assistant.interfaces.web.desk import Desk
-from assistant.interfaces.web.downloads import Downloads
-from assistant.interfaces.web.facts import narrowed, render_facts
-from assistant.interfaces.web.filtering import FilterValues
-from assistant.interfaces.web.parts.bind import errors_shown, html, in_line, on, person_of
-from assistant.interfaces.web.parts.pins import pins_shown
+from assistant.interfaces.web.fact_table import narrowed, render_facts
+from assistant.interfaces.web.filters import FilterValues
+from assistant.interfaces.web.parts.events import (
+    Downloads,
+    errors_shown,
+    html,
+    in_line,
+    on,
+    person_of,
+)
+from assistant.interfaces.web.parts.saved import pins_shown
 from assistant.interfaces.web.reading import part_at
 from assistant.interfaces.web.sources import Place
+from assistant.interfaces.web.visits import Visits
 from assistant.locale.messages import texts
 
 if TYPE_CHECKING:
@@ -29,9 +35,9 @@ _MOST = 300
 class FactsTab:
     """Made inside `gr.Tabs`; `wire` binds it to the rest of the page."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._outbox = Downloads()
+    def __init__(self, visits: Visits) -> None:
+        self._visits = visits
+        self._downloads = Downloads()
         with gr.Tab("Facts", id="facts") as self.tab, gr.Column(elem_classes="pa-tab-page"):
             # Inside the tab: among the tabs they would count as tabs without a name.
             self.facts, self.sort, self.drawn = gr.State(()), gr.State(""), gr.State(-1)
@@ -57,14 +63,14 @@ class FactsTab:
         shown = [self.topic, self.words, self.table]
         on(page.language.change, self._shown, seen, shown)
         on(self.tab.select, self._shown, seen, shown)
-        asked = [self.topic, page.filters, page.talk, page.language]
+        asked = [self.topic, page.filters, page.conversation, page.language]
         found = [self.table, self.facts, self.words, self.sort, self.drawn, self.csv, self.xlsx]
         on(self.topic.submit, self._find, asked, found)
         narrowing = [self.table, self.csv, self.xlsx]
         on(self.words.change, self._narrow, seen, narrowing, trigger_mode="always_last")
         on(self.table.sort_facts, self._order, seen, [self.table, self.sort])
         on(self.table.draw_facts, self._draw, seen, [self.table, self.drawn])
-        opened = [self.facts, page.turns, page.talk, page.place, page.language]
+        opened = [self.facts, page.turns, page.conversation, page.place, page.language]
         in_line(self.table, "open_fact", self._open, opened, [page.panel, page.place])
         pinned = [self.facts, self.topic, page.language]
         in_line(self.table, "pin_fact", self._pin, pinned, [page.pins, page.pins_tab])
@@ -80,13 +86,18 @@ class FactsTab:
         ]
 
     def _find(
-        self, topic: str, filters: FilterValues, talk: str, language: str, request: gr.Request
+        self,
+        topic: str,
+        filters: FilterValues,
+        conversation: str,
+        language: str,
+        request: gr.Request,
     ) -> list[Any]:
         t = texts(language)
         if not topic.strip():
             return [render_facts((), "", "", -1, False, t), (), "", "", -1, *self._files(())]
         with errors_shown():
-            assistant = self._desk.visit(person_of(request), talk).assistant
+            assistant = self._visits.visit(person_of(request), conversation).assistant
             facts = tuple(assistant.facts(topic, filters or None, limit=_MOST))
         table = render_facts(facts, "", "", -1, True, t)
         return [table, facts, "", "", -1, *self._files(facts)]
@@ -127,7 +138,7 @@ class FactsTab:
         self,
         facts: Sequence[Fact],
         turns: Any,
-        talk: str,
+        conversation: str,
         place: Place | None,
         language: str,
         event: gr.EventData,
@@ -137,7 +148,7 @@ class FactsTab:
         if fact is None:
             return [gr.skip(), gr.skip()]
         with errors_shown():
-            visit = self._desk.visit(person_of(request), talk)
+            visit = self._visits.visit(person_of(request), conversation)
             part = part_at(visit.assistant.document(fact.document), fact.start)
             picture = place.picture if place else True
             opened = Place(fact.document, part, picture=picture, cited=fact.citation())
@@ -151,18 +162,18 @@ class FactsTab:
         event: gr.EventData,
         request: gr.Request,
     ) -> list[Any]:
-        visit = self._desk.visit(person_of(request))
+        visit = self._visits.visit(person_of(request))
         fact = _chosen(facts, event)
         if fact is not None:
             pin = Pin("quote", fact.quote, (fact.citation(1),), topic)
-            visit.kept.baskets.change(visit.person.name, lambda basket: basket.added(pin))
+            visit.store.baskets.change(visit.person.name, lambda basket: basket.added(pin))
         return pins_shown(visit, language)
 
     def _files(self, facts: Sequence[Fact]) -> list[Any]:
         """The buttons that download the rows that are shown, as CSV and as XLSX."""
         if not facts:
             return [gr.DownloadButton(visible=False), gr.DownloadButton(visible=False)]
-        folder = self._outbox.folder()
+        folder = self._downloads.folder()
         write_csv(facts, folder / "facts.csv")
         write_xlsx(facts, folder / "facts.xlsx")
         return [

@@ -8,61 +8,67 @@ import gradio as gr
 
 from assistant.accounts.turns import Turns
 from assistant.config.errors import AssistantError
-from assistant.interfaces.web.desk import Desk, Visit
-from assistant.interfaces.web.filtering import FilterValues, from_form, from_query
-from assistant.interfaces.web.parts.bind import person_of
-from assistant.interfaces.web.parts.pins import pins_shown
+from assistant.interfaces.web.filters import FilterValues, from_form, from_query
+from assistant.interfaces.web.parts.events import person_of
+from assistant.interfaces.web.parts.saved import pins_shown
+from assistant.interfaces.web.visits import Visit, Visits
 from assistant.locale.messages import preferred, texts
 
-TALK = "chat"  # the name under which the open conversation stands in the address
+IN_ADDRESS = "chat"  # the name under which the open conversation stands in the address
 
 
 class Frame:
     """Acts of the page as a whole."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, visits: Visits) -> None:
+        self._visits = visits
 
     def arrive(self, request: gr.Request) -> list[Any]:
         """The page in the browser's language, with the conversation and filters of its address."""
         person = person_of(request)
         language = preferred(request.headers.get("accept-language"))
-        turns, talk, filters, fault = self._asked_for(request)
-        visit = self._desk.visit(person, talk)
+        turns, conversation, filters, fault = self._asked_for(request)
+        visit = self._visits.visit(person, conversation)
         turns = visit.chat.checked(turns)
         form = visit.views.filters(filters, language, unfolded=bool(fault), fault=fault)
-        return [*self._frame(visit, turns, language), form, language, filters, turns, talk]
+        return [*self._frame(visit, turns, language), form, language, filters, turns, conversation]
 
     def _asked_for(self, request: gr.Request) -> tuple[Turns, str, FilterValues, str]:
         query = request.query_params.multi_items()
         turns: Turns = ()
-        talk = next((value for name, value in query if name == TALK), "")
+        conversation = next((value for name, value in query if name == IN_ADDRESS), "")
         try:
-            turns = self._desk.conversation(person_of(request), talk).turns if talk else ()
+            turns = (
+                self._visits.state.conversation(person_of(request), conversation).turns
+                if conversation
+                else ()
+            )
         except AssistantError:
-            talk = ""  # another person's, or one that was deleted: the address still has filters
+            conversation = (
+                ""  # another person's, or one that was deleted: the address still has filters
+            )
         try:
-            return turns, talk, from_query(query), ""
+            return turns, conversation, from_query(query), ""
         except AssistantError as error:
-            return turns, talk, {}, str(error)
+            return turns, conversation, {}, str(error)
 
     def choose_language(
         self,
         turns: Turns,
-        talk: str,
+        conversation: str,
         filters: FilterValues,
         event: gr.EventData,
         request: gr.Request,
     ) -> list[Any]:
         language = texts(event.value).language
-        visit = self._desk.visit(person_of(request), talk)
+        visit = self._visits.visit(person_of(request), conversation)
         form = visit.views.filters(filters, language)
         return [*self._frame(visit, turns, language), form, language]
 
     def _frame(self, visit: Visit, turns: Turns, language: str) -> list[Any]:
         """Everything that has words in it, but the filters."""
         t, views = texts(language), visit.views
-        entries = visit.kept.conversations.entries(visit.person.name)
+        entries = visit.store.conversations.entries(visit.person.name)
         return [
             views.header(language),
             views.welcome(language),
@@ -73,7 +79,7 @@ class Frame:
             views.attached(language),
             gr.Tab(label=t("Chat")),
             gr.Tab(label=t("Conversations")),
-            views.talks(entries, language),
+            views.conversations(entries, language),
             gr.Tab(label=t("Documents")),
             gr.Textbox(placeholder=t("Find a document"), label=t("Find a document")),
             gr.File(label=t("Add files"), visible=visit.editable),
@@ -86,12 +92,12 @@ class Frame:
 
     def greet(self, language: str, request: gr.Request) -> str:
         """The first view once the examples are found."""
-        return self._desk.visit(person_of(request)).views.welcome(language, wait=True)
+        return self._visits.visit(person_of(request)).views.welcome(language, wait=True)
 
     def choose_filters(
-        self, talk: str, language: str, event: gr.EventData, request: gr.Request
+        self, conversation: str, language: str, event: gr.EventData, request: gr.Request
     ) -> list[Any]:
-        views = self._desk.visit(person_of(request), talk).views
+        views = self._visits.visit(person_of(request), conversation).views
         try:
             filters = from_form(event.fields)
         except AssistantError as error:
@@ -99,6 +105,6 @@ class Frame:
             return [form, gr.skip()]
         return [views.filters(filters, language, unfolded=True), filters]
 
-    def clear_filters(self, talk: str, language: str, request: gr.Request) -> list[Any]:
-        views = self._desk.visit(person_of(request), talk).views
+    def clear_filters(self, conversation: str, language: str, request: gr.Request) -> list[Any]:
+        views = self._visits.visit(person_of(request), conversation).views
         return [views.filters({}, language, unfolded=True), {}]

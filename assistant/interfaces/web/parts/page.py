@@ -7,16 +7,15 @@ from typing import Any
 import gradio as gr
 from gradio.events import api
 
-from assistant.interfaces.web.desk import Desk
 from assistant.interfaces.web.parts.asking import LONGEST_QUESTION, Asking
-from assistant.interfaces.web.parts.bind import AT_ONCE, html, in_line, instead_of, on
 from assistant.interfaces.web.parts.briefing import BriefingTab
+from assistant.interfaces.web.parts.documents import DocumentList
+from assistant.interfaces.web.parts.events import AT_ONCE, html, in_line, instead_of, on
 from assistant.interfaces.web.parts.facts import FactsTab
 from assistant.interfaces.web.parts.frame import Frame
 from assistant.interfaces.web.parts.panel import Panel
-from assistant.interfaces.web.parts.pins import Pins
-from assistant.interfaces.web.parts.shelf import ShelfActs
-from assistant.interfaces.web.parts.talks import Talks
+from assistant.interfaces.web.parts.saved import ConversationList, Pins
+from assistant.interfaces.web.visits import Visits
 
 _SUGGESTING = 2  # follow-ups that are looked for side by side: whoever asks goes first
 
@@ -24,22 +23,22 @@ _SUGGESTING = 2  # follow-ups that are looked for side by side: whoever asks goe
 class Page:
     """Made inside `gr.Blocks`. ``tabs`` may be given more tabs by whoever makes the page."""
 
-    def __init__(self, page: gr.Blocks, desk: Desk) -> None:
-        self.turns, self.talk, self.place = gr.State(()), gr.State(""), gr.State(None)
+    def __init__(self, page: gr.Blocks, visits: Visits) -> None:
+        self.turns, self.conversation, self.place = gr.State(()), gr.State(""), gr.State(None)
         self.language, self.filters = gr.State("en"), gr.State({})
         self.header = html("pa-header", ("start_anew", "choose_language"), "headerChanged")
         with gr.Row(elem_id="pa-desk"):
             with gr.Column(elem_id="pa-main"), gr.Tabs(elem_id="pa-tabs") as self.tabs:
                 with gr.Tab("Chat", id="chat") as self.chat_tab:
                     self._chat()
-                with gr.Tab("Conversations", id="talks") as self.talks_tab:
+                with gr.Tab("Conversations", id="talks") as self.conversations_tab:
                     events = ("open_talk", "rename_talk", "delete_talk")
                     with gr.Column(elem_classes="pa-tab-page"):
-                        self.talks = html("pa-talks", events)
-                with gr.Tab("Documents", id="documents") as self.shelf_tab:
+                        self.conversations = html("pa-talks", events)
+                with gr.Tab("Documents", id="documents") as self.documents_tab:
                     self._documents()
-                self.facts = FactsTab(desk)
-                self.briefing = BriefingTab(desk)
+                self.facts = FactsTab(visits)
+                self.briefing = BriefingTab(visits)
                 with gr.Tab("Pins", id="pins") as self.pins_tab:
                     events = ("move_pin", "remove_pin", "clear_pins")
                     with gr.Column(elem_classes="pa-tab-page"):
@@ -50,14 +49,14 @@ class Page:
                     ("open_source", "close_source", "turn_page", "choose_view", "pin"),
                     "panelChanged",
                 )
-        self._wire_chat(Asking(desk))
-        self._wire_panel(Panel(desk))
-        self._wire_talks(Talks(desk))
-        self._wire_documents(ShelfActs(desk))
-        self._wire_pins(Pins(desk))
+        self._wire_chat(Asking(visits))
+        self._wire_panel(Panel(visits))
+        self._wire_conversations(ConversationList(visits))
+        self._wire_documents(DocumentList(visits))
+        self._wire_pins(Pins(visits))
         self.facts.wire(self)
         self.briefing.wire(self)
-        self._wire_frame(page, Frame(desk))
+        self._wire_frame(page, Frame(visits))
 
     def _chat(self) -> None:
         events = ("open_source", "ask_again", "take_back", "pin", "give_feedback")
@@ -95,16 +94,23 @@ class Page:
                     "", elem_id="pa-words", show_label=False, container=False, interactive=True
                 )
                 self.refresh = gr.Button(elem_id="pa-refresh", size="sm", visible=False)
-            self.shelf = html("pa-shelf", ("open_document", "remove_document"))
+            self.documents = html("pa-shelf", ("open_document", "remove_document"))
 
     @property
     def _conversation(self) -> list[Any]:
         """What shows a conversation, in the order in which `Asking` gives it."""
-        shown = [self.transcript, self.panel, self.question, self.turns, self.talk, self.place]
+        shown = [
+            self.transcript,
+            self.panel,
+            self.question,
+            self.turns,
+            self.conversation,
+            self.place,
+        ]
         return [*shown, self.next]
 
     def _wire_chat(self, acts: Asking) -> None:
-        seen = [self.turns, self.talk, self.language, self.filters]
+        seen = [self.turns, self.conversation, self.language, self.filters]
         shown = self._conversation
         asking = [
             on(event, act, [*given, *seen], shown, trigger_mode="once")
@@ -123,41 +129,41 @@ class Page:
         given = [self.transcript, self.turns]
         in_line(self.transcript, "give_feedback", acts.give_feedback, seen, given)
         anew = instead_of(asking, self.header.start_anew, acts.start_anew, [self.language], shown)
-        here = [self.talk, self.language]
+        here = [self.conversation, self.language]
         on(anew.then, acts.attached, here, [self.attached])
         attaching = [self.attach, *seen]
-        on(self.attach.upload, acts.attach, attaching, [self.attached, self.talk])
+        on(self.attach.upload, acts.attach, attaching, [self.attached, self.conversation])
         on(self.attached.detach, acts.detach, here, [self.attached])
         api(acts.answer, api_name="ask", concurrency_limit=AT_ONCE)
 
     def _wire_panel(self, acts: Panel) -> None:
-        seen = [self.turns, self.talk, self.place, self.language]
+        seen = [self.turns, self.conversation, self.place, self.language]
         shown = [self.panel, self.place]
         in_line(self.transcript, "open_source", acts.open_source, seen, shown)
         in_line(self.panel, "open_source", acts.open_source, seen, shown)
         in_line(self.panel, "turn_page", acts.turn_page, seen, shown)
         in_line(self.panel, "choose_view", acts.choose_view, seen, shown)
         in_line(self.panel, "close_source", acts.close_source, seen, shown)
-        in_line(self.shelf, "open_document", acts.open_document, seen, shown)
+        in_line(self.documents, "open_document", acts.open_document, seen, shown)
 
-    def _wire_talks(self, acts: Talks) -> None:
-        here = [self.talk, self.language]
+    def _wire_conversations(self, acts: ConversationList) -> None:
+        here = [self.conversation, self.language]
         shown = [*self._conversation, self.filters, self.form, self.attached, self.tabs]
-        on(self.talks_tab.select, acts.list_talks, here, [self.talks])
-        instead_of(self.asking, self.talks.open_talk, acts.open_talk, [self.language], shown)
-        in_line(self.talks, "rename_talk", acts.rename, here, [self.talks])
-        in_line(self.talks, "delete_talk", acts.delete, here, [self.talks])
+        on(self.conversations_tab.select, acts.list_conversations, here, [self.conversations])
+        instead_of(self.asking, self.conversations.open_talk, acts.open, [self.language], shown)
+        in_line(self.conversations, "rename_talk", acts.rename, here, [self.conversations])
+        in_line(self.conversations, "delete_talk", acts.delete, here, [self.conversations])
 
-    def _wire_documents(self, acts: ShelfActs) -> None:
-        seen = [self.words, self.talk, self.language]
+    def _wire_documents(self, acts: DocumentList) -> None:
+        seen = [self.words, self.conversation, self.language]
         listing = acts.list_documents
-        on(self.words.input, listing, seen, [self.shelf], trigger_mode="always_last")
-        on(self.shelf_tab.select, listing, seen, [self.shelf])
-        counted = [self.shelf, self.header, self.form]
+        on(self.words.input, listing, seen, [self.documents], trigger_mode="always_last")
+        on(self.documents_tab.select, listing, seen, [self.documents])
+        counted = [self.documents, self.header, self.form]
         seen = [*seen, self.filters]
         on(self.files.upload, acts.add, [self.files, *seen], [*counted, self.files])
         on(self.refresh.click, acts.refresh, seen, [*counted, self.files])
-        on(self.shelf.remove_document, acts.remove, seen, counted)
+        on(self.documents.remove_document, acts.remove, seen, counted)
 
     def _wire_pins(self, acts: Pins) -> None:
         shown = [self.pins, self.pins_tab]
@@ -170,8 +176,14 @@ class Page:
 
     def _wire_frame(self, page: gr.Blocks, acts: Frame) -> None:
         frame = [self.header, self.welcome, self.transcript, self.panel, self.question]
-        frame += [self.attach, self.attached, self.chat_tab, self.talks_tab, self.talks]
-        frame += [self.shelf_tab, self.words, self.files, self.refresh, self.shelf]
+        frame += [
+            self.attach,
+            self.attached,
+            self.chat_tab,
+            self.conversations_tab,
+            self.conversations,
+        ]
+        frame += [self.documents_tab, self.words, self.files, self.refresh, self.documents]
         frame += [
             self.pins,
             self.pins_tab,
@@ -180,10 +192,12 @@ class Page:
             self.form,
             self.language,
         ]
-        arrived = on(page.load, acts.arrive, [], [*frame, self.filters, self.turns, self.talk])
+        arrived = on(
+            page.load, acts.arrive, [], [*frame, self.filters, self.turns, self.conversation]
+        )
         on(arrived.then, acts.greet, [self.language], [self.welcome])
-        seen = [self.turns, self.talk, self.filters]
+        seen = [self.turns, self.conversation, self.filters]
         on(self.header.choose_language, acts.choose_language, seen, frame)
-        here, filtered = [self.talk, self.language], [self.form, self.filters]
+        here, filtered = [self.conversation, self.language], [self.form, self.filters]
         in_line(self.form, "choose_filters", acts.choose_filters, here, filtered)
         in_line(self.form, "clear_filters", acts.clear_filters, here, filtered)

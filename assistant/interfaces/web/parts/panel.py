@@ -8,21 +8,21 @@ from typing import Any
 import gradio as gr
 
 from assistant.accounts.turns import Turns
-from assistant.interfaces.web.desk import Desk
-from assistant.interfaces.web.parts.bind import errors_shown, person_of
+from assistant.interfaces.web.parts.events import errors_shown, person_of
 from assistant.interfaces.web.sources import Place
+from assistant.interfaces.web.visits import Visits
 
 
 class Panel:
     """Acts of the panel; each gives the panel and its place."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, visits: Visits) -> None:
+        self._visits = visits
 
     def open_source(
         self,
         turns: Turns,
-        talk: str,
+        conversation: str,
         place: Place | None,
         language: str,
         event: gr.EventData,
@@ -32,63 +32,68 @@ class Panel:
         picture = place.picture if place else True
         if at >= len(turns):
             return [gr.skip(), gr.skip()]
-        chat = self._desk.visit(person_of(request), talk).chat
+        chat = self._visits.visit(person_of(request), conversation).chat
         with errors_shown():
             opened = chat.place(turns[at], at, number, picture)
-        return self._opened(opened, turns, talk, language, request)
+        return self._opened(opened, turns, conversation, language, request)
 
     def open_document(
         self,
         turns: Turns,
-        talk: str,
+        conversation: str,
         place: Place | None,
         language: str,
         event: gr.EventData,
         request: gr.Request,
     ) -> list[Any]:
         opened = Place(str(event.document), 0, picture=place.picture if place else True)
-        return self._opened(opened, turns, talk, language, request)
+        return self._opened(opened, turns, conversation, language, request)
 
     def turn_page(
         self,
         turns: Turns,
-        talk: str,
+        conversation: str,
         place: Place | None,
         language: str,
         event: gr.EventData,
         request: gr.Request,
     ) -> list[Any]:
         moved = replace(place, part=int(event.part)) if place else None
-        return self._opened(moved, turns, talk, language, request)
+        return self._opened(moved, turns, conversation, language, request)
 
     def choose_view(
         self,
         turns: Turns,
-        talk: str,
+        conversation: str,
         place: Place | None,
         language: str,
         event: gr.EventData,
         request: gr.Request,
     ) -> list[Any]:
         turned = replace(place, picture=event.picture == "1") if place else None
-        return self._opened(turned, turns, talk, language, request)
+        return self._opened(turned, turns, conversation, language, request)
 
     def close_source(
         self,
         turns: Turns,
-        talk: str,
+        conversation: str,
         place: Place | None,
         language: str,
         request: gr.Request,
     ) -> list[Any]:
-        views = self._desk.visit(person_of(request), talk).views
+        views = self._visits.visit(person_of(request), conversation).views
         return [views.sources(turns, place, language), None]
 
     def _opened(
-        self, place: Place | None, turns: Turns, talk: str, language: str, request: gr.Request
+        self,
+        place: Place | None,
+        turns: Turns,
+        conversation: str,
+        language: str,
+        request: gr.Request,
     ) -> list[Any]:
         if place is None:
             return [gr.skip(), gr.skip()]
         with errors_shown():
-            views = self._desk.visit(person_of(request), talk).views
+            views = self._visits.visit(person_of(request), conversation).views
             return [views.opened(place, turns, language), place]

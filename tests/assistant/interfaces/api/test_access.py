@@ -16,6 +16,7 @@ from assistant.accounts.keys import Keys
 from assistant.config.errors import UsageError
 from assistant.config.settings import Settings
 from assistant.interfaces.api import create_app
+from assistant.interfaces.state import AppState
 
 FILE = {"files": ("iom.txt", b"IOM sheltered 913 migrants in Tonga in 2022.\n")}
 
@@ -31,7 +32,7 @@ def client(index_dir: Path, access: Access) -> Iterator[TestClient]:
     settings = Settings(editors_only=("notes/*",))
     with (
         Assistant.open(index_dir, settings=settings) as assistant,
-        TestClient(create_app(assistant, access), "http://localhost") as opened,
+        TestClient(create_app(AppState(assistant, access)), "http://localhost") as opened,
     ):
         yield opened
 

@@ -15,6 +15,7 @@ import ui
 from assistant import Assistant
 from assistant.accounts.access import Access
 from assistant.interfaces.api import create_app
+from assistant.interfaces.state import AppState
 
 PUBLIC = {
     ("GET", "/healthz"),
@@ -47,8 +48,9 @@ SPELT_OTHERWISE = [
 def apps(index_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, Access]]:
     with Assistant.open(index_dir) as assistant:
         access = Access(assistant.settings, tmp_path_factory.mktemp("access"), insist=True)
-        chat = ui.app(assistant, access)
-        app = create_app(assistant, access, chat=chat)
+        state = AppState(assistant, access)
+        chat = ui.app(state)
+        app = create_app(state, chat=chat)
         app.state.chat = chat
         yield app, access
 

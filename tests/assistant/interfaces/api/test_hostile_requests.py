@@ -15,6 +15,7 @@ from assistant import Assistant
 from assistant.accounts.access import Access
 from assistant.config.settings import Settings
 from assistant.interfaces.api import create_app
+from assistant.interfaces.state import AppState
 
 QUESTION = "How many police officers did UNODC train in Viet Nam?"
 FORMULA = '=HYPERLINK("http://evil.example","x")'
@@ -40,7 +41,7 @@ def client(index_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     settings = Settings(requests_per_minute=1_000_000)
     with Assistant.open(index_dir, settings=settings) as assistant:
         access = Access(settings, tmp_path_factory.mktemp("hostile"))
-        with TestClient(create_app(assistant, access), "http://localhost") as opened:
+        with TestClient(create_app(AppState(assistant, access)), "http://localhost") as opened:
             yield opened
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
     from assistant.accounts.user_store import UserStore
-    from assistant.interfaces.web.desk import Desk
+    from assistant.interfaces.state import AppState
     from assistant.service import Assistant
 
 HOSTILE = """---
@@ -66,30 +68,39 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @dataclass(frozen=True)
 class Site:
-    """A running chat and the assistant behind it."""
+    """A running chat and its assistant."""
 
     url: str
     assistant: Assistant
-    desk: Desk
+    state: AppState
     folder: Path  # what is indexed
 
     @property
-    def kept(self) -> UserStore:
+    def store(self) -> UserStore:
         """What it keeps for people."""
-        return self.desk.kept
+        return self.state.store
 
     @contextmanager
     def crowded(self) -> Iterator[None]:
-        """A block in which others hold every place, so that whoever asks has to wait."""
-        with ExitStack() as others:
-            for _ in range(self.desk.line.at_once):
-                others.enter_context(self.desk.line.turn())
+        """A block in which others hold every place, so that a question has to wait."""
+        queue, done = self.state.answers, threading.Event()
+
+        async def fill() -> None:
+            for _ in range(queue.at_once):
+                queue.submit(done.wait)
+
+        with ThreadPoolExecutor(1) as pool:  # Playwright has a loop running in this thread
+            pool.submit(asyncio.run, fill()).result()
+        try:
             yield
+        finally:
+            done.set()
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     import ui
+    from assistant.interfaces.state import AppState
     from assistant.samples import sample_dir
     from assistant.service import Assistant
 
@@ -101,9 +112,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     with Assistant.open(root / "index") as assistant:
         report = assistant.index(reports)
         assert report.failed == ()
-        app = ui.app(assistant)
-        with _serving(app) as url:
-            yield Site(url, assistant, app.state.desk, reports)
+        state = AppState(assistant)
+        with _serving(ui.app(state)) as url:
+            yield Site(url, assistant, state, reports)
 
 
 @pytest.fixture(scope="session")
@@ -209,7 +220,7 @@ def visit(new_page: Any, site: Site) -> Any:
     from assistant.accounts.basket import Basket
     from assistant.accounts.users import LOCAL
 
-    site.kept.baskets.change(LOCAL.name, lambda _: Basket())
+    site.store.baskets.change(LOCAL.name, lambda _: Basket())
 
     def opened(path: str = "", **options: Any) -> Visitor:
         return Visitor(new_page(**options), site.url + path)
@@ -227,10 +238,3 @@ def enter(new_page: Any) -> Any:
         return page
 
     return opened
-
-
-@pytest.fixture(scope="session")
-def sample_files() -> Path:
-    from assistant.samples import sample_dir
-
-    return sample_dir()

@@ -19,6 +19,7 @@ import ui
 from assistant import Assistant
 from assistant.accounts.access import Access
 from assistant.config.settings import Settings
+from assistant.interfaces.state import AppState
 from index.store import Index
 
 PASSWORD = "correct horse"
@@ -95,7 +96,7 @@ def app(assistant: Assistant) -> FastAPI:
     access = Access(assistant.settings, assistant.directory / "data")
     for name in ("ann", "eve", "bob"):
         access.users.add(name, PASSWORD, "editor" if name == "ann" else "reader")
-    return ui.app(assistant, access)
+    return ui.app(AppState(assistant, access))
 
 
 @pytest.fixture(scope="module")

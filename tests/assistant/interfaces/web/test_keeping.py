@@ -103,7 +103,7 @@ def test_feedback_tells_a_wrong_answer_from_wrong_evidence_and_is_kept(
     turn.get_by_label("Comment").fill("The <b>wrong</b> page")
     turn.get_by_role("button", name="Send feedback").click()
     turn.locator(".pa-thanks", has_text="Wrong evidence").wait_for()
-    given = site.kept.feedback.all()[-1]
+    given = site.store.feedback.all()[-1]
     assert (given.verdict, given.comment) == ("wrong-evidence", "The <b>wrong</b> page")
     assert given.answer["question"] == "How many staff did UNRWA train?"
     assert len(given.index) == 64

@@ -18,6 +18,7 @@ def team(site: Any, serving: Any, tmp_path_factory: pytest.TempPathFactory) -> I
     import ui
     from assistant.accounts.access import Access
     from assistant.config.settings import Settings
+    from assistant.interfaces.state import AppState
     from assistant.service import Assistant
 
     data = tmp_path_factory.mktemp("team")
@@ -31,7 +32,7 @@ def team(site: Any, serving: Any, tmp_path_factory: pytest.TempPathFactory) -> I
             self.assistant = assistant
 
         def served(self) -> Any:
-            return serving(ui.app(self.assistant, Access(settings, data)))
+            return serving(ui.app(AppState(self.assistant, Access(settings, data))))
 
     with Assistant.open(site.assistant.directory, settings=settings) as assistant:
         yield Team(assistant)

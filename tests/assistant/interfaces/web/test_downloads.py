@@ -3,7 +3,7 @@ from __future__ import annotations
 import os
 import time
 
-from assistant.interfaces.web.downloads import Downloads
+from assistant.interfaces.web.parts.events import Downloads
 
 
 def test_files_of_acts_that_are_long_over_are_deleted_and_others_stay() -> None:

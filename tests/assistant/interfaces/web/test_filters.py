@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from assistant.config.errors import UsageError
 from assistant.interfaces.web.documents import matches
-from assistant.interfaces.web.filtering import (
+from assistant.interfaces.web.filters import (
     choices,
     from_form,
     from_query,

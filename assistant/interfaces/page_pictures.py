@@ -1,17 +1,17 @@
-"""A page of a PDF as a picture, with the boxes in which a quote stands on it.
+"""A page of a PDF as a picture, with the boxes around a quote on it.
 
 1. The file must still be the one that was read: its SHA-256 is compared.
 2. The page is rendered once and kept with its characters and their boxes; the last few are kept.
-3. Page and quote are compared by their letters and digits, folded (NFKC, no case): what a reader
-   changes, white space, hyphens at line ends, ligatures, raised figures, bars between cells, is
-   not compared.
-4. The quote's letters in one run are what is wanted; of several runs the one nearest to where the
-   quote stands in the text of the page. Without one (columns read in another order) words are
+3. Page and quote are compared by their letters and digits, folded (NFKC, no case): white space,
+   hyphens at line ends, ligatures, raised figures and bars between cells, which the reader of
+   documents changes, are not compared.
+4. The letters of the quote in one run are looked for; of several runs the one nearest to the place of
+   the quote in the text of the page is taken. Without one (columns read in another order) words are
    aligned, and shown if most of the quote is covered.
-5. A page that was recognised from its picture has no characters: its words have boxes in the document.
+5. A page that was recognised from its picture has no characters: the document has boxes of its words.
 6. Boxes of characters or words on one line are joined.
 
-PDFium may be used by one thread at a time, so one lock is around everything that calls it.
+PDFium may be used by one thread at a time: one lock protects every call.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ import pypdfium2.raw as raw
 from corpus.model import Document, Span
 from corpus.readers.pdf.word_boxes import fold
 
-_WIDTH = 1200  # pixels: sharp beside the chat on a screen with two pixels to a point
+_WIDTH = 1200  # pixels: sharp next to the chat on a screen with two pixels to a point
 _KEPT = 48
 _LONGEST = 2.5  # of height to width; a longer page is rendered smaller
 _SHARE = 0.6  # of a quote's words that must be found before boxes are drawn
@@ -43,7 +43,7 @@ _GRID = 100_000  # page coordinates come as integers of this many steps
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """Where something stands on a page, as shares of its width and height, from the upper left."""
+    """A rectangle on a page, as shares of its width and height, from the upper left."""
 
     left: float
     top: float
@@ -68,7 +68,7 @@ class _Rendered:
     boxes: tuple[Box, ...]
 
 
-class Pictures:
+class PagePictures:
     """Pictures of pages, the last few kept. Safe to use from several threads."""
 
     def __init__(self) -> None:
@@ -160,7 +160,7 @@ def _share(page: pdfium.PdfPage, x: float, y: float) -> tuple[float, float]:
 
 
 def locate(letters: str, quote: str, share: float) -> tuple[Span, ...]:
-    """Spans of the folded ``letters`` of a page in which ``quote`` stands; none if it does not.
+    """Spans of the folded ``letters`` of a page that hold ``quote``; none without it.
 
     ``share``: where on the page the quote begins, from 0 to 1; it decides between equal places.
     """

@@ -8,7 +8,7 @@ from lxml import html
 
 from assistant.facts.model import Amount, Cell, Fact, When
 from assistant.facts.series import series
-from assistant.interfaces.web.facts import narrowed, render_facts
+from assistant.interfaces.web.fact_table import narrowed, render_facts
 from assistant.locale.messages import texts
 
 

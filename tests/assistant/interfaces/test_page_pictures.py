@@ -13,12 +13,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from assistant.interfaces.web.pictures import Picture, Pictures, locate
+from assistant.interfaces.page_pictures import PagePictures, Picture, locate
+from assistant.samples import sample_dir
 from corpus.model import Document, Span, WordBox
 from corpus.readers import read
 from corpus.readers.pdf.word_boxes import fold
 
 SAMPLE = "unodc-criminal-justice.pdf"
+
+
+@pytest.fixture(scope="module")
+def sample_files() -> Path:
+    return sample_dir()
 
 
 def document(folder: Path, name: str = SAMPLE) -> Document:
@@ -38,7 +44,7 @@ def pixels(picture: Picture) -> Image.Image:
 def test_the_boxes_of_a_quote_lie_on_printed_lines_of_its_page(sample_files: Path) -> None:
     read_in = document(sample_files)
     quote = quote_in(read_in, "10 specialized prosecution offices")
-    picture = Pictures().page(read_in, sample_files / SAMPLE, 2, quote)
+    picture = PagePictures().page(read_in, sample_files / SAMPLE, 2, quote)
     assert picture is not None
     assert 1 <= len(picture.boxes) <= 2
     image = pixels(picture)
@@ -56,7 +62,7 @@ def test_the_boxes_of_a_quote_lie_on_printed_lines_of_its_page(sample_files: Pat
 def test_a_page_without_the_quote_has_no_boxes(sample_files: Path) -> None:
     read_in = document(sample_files)
     quote = quote_in(read_in, "10 specialized prosecution offices")
-    picture = Pictures().page(read_in, sample_files / SAMPLE, 1, quote)
+    picture = PagePictures().page(read_in, sample_files / SAMPLE, 1, quote)
     assert picture is not None
     assert picture.boxes == ()
 
@@ -71,7 +77,7 @@ def test_a_quote_from_a_scan_is_drawn_where_its_words_were_recognised(sample_fil
         WordBox(quote.start + 15, quote.end, 0.1, 0.25, 0.5, 0.27),
     )
     scan = replace(read_in, boxes=words)
-    picture = Pictures().page(scan, sample_files / SAMPLE, 2, quote)
+    picture = PagePictures().page(scan, sample_files / SAMPLE, 2, quote)
     assert picture is not None
     first, second = picture.boxes
     assert (first.left, first.top) == (0.2, 0.2)
@@ -85,15 +91,15 @@ def test_there_is_no_picture_of_a_file_that_changed_moved_or_is_no_pdf(
     read_in = document(sample_files)
     changed = tmp_path / SAMPLE
     changed.write_bytes((sample_files / "unodc-glo-act.pdf").read_bytes())
-    assert Pictures().page(read_in, changed, 1) is None
-    assert Pictures().page(read_in, tmp_path / "gone.pdf", 1) is None
-    assert Pictures().page(read_in, None, 1) is None
+    assert PagePictures().page(read_in, changed, 1) is None
+    assert PagePictures().page(read_in, tmp_path / "gone.pdf", 1) is None
+    assert PagePictures().page(read_in, None, 1) is None
     text = document(sample_files, "ilo-score.txt")
-    assert Pictures().page(text, sample_files / "ilo-score.txt", 1) is None
+    assert PagePictures().page(text, sample_files / "ilo-score.txt", 1) is None
 
 
 def test_a_page_is_rendered_once_and_kept(sample_files: Path) -> None:
-    pictures = Pictures()
+    pictures = PagePictures()
     read_in = document(sample_files)
     first = pictures.page(read_in, sample_files / SAMPLE, 1)
     assert first is not None
@@ -144,7 +150,7 @@ def test_paragraphs_of_real_reports_are_found_on_their_pages() -> None:
     found = tried = 0
     for path in files:
         read_in = document(path.parent, path.name)
-        pictures = Pictures()
+        pictures = PagePictures()
         blocks = [b for b in read_in.blocks if b.kind == "paragraph" and b.end - b.start > 60]
         for block in blocks[:: max(1, len(blocks) // 12)]:
             page = read_in.page_at(block.start)

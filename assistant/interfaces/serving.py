@@ -17,11 +17,11 @@ from starlette.types import ASGIApp
 
 _log = logging.getLogger(__name__)
 _TIDY_EVERY = 6 * 3600.0  # seconds
-_LAST_WORDS = 5  # seconds that an open page or stream is waited for when the program ends
+_SHUTDOWN_S = 5  # that an open page or stream is waited for when the program ends
 
 
 def tidying(tidy: Callable[[], None]) -> Callable[[Any], AbstractAsyncContextManager[None]]:
-    """What an application does beside its work: ``tidy`` at its start and every few hours."""
+    """A lifespan that calls ``tidy`` when the application starts and every few hours."""
 
     async def again_and_again() -> None:
         while True:
@@ -41,10 +41,10 @@ def tidying(tidy: Callable[[], None]) -> Callable[[Any], AbstractAsyncContextMan
 
 
 def serve(app: ASGIApp, host: str, port: int, also: str = "") -> None:
-    """Serve ``app``; ``port`` 0 takes any that is free. Says the address on standard error.
+    """Serve ``app``; ``port`` 0 takes any that is free. Prints the address on standard error.
 
-    ``also``: path of a description of its interface, which is said too. SIGTERM ends the program as
-    Ctrl-C does: what it holds is closed, and what it has counted is sent, before it is gone.
+    ``also``: path of a description of its interface, which is printed too. SIGTERM ends the program as
+    Ctrl-C does: what is open is closed, and metrics are sent, before it ends.
 
     Raises OSError for an address that cannot be listened on.
     """
@@ -56,14 +56,14 @@ def serve(app: ASGIApp, host: str, port: int, also: str = "") -> None:
         address = f"http://{shown}:{listening.getsockname()[1]}"
         interface = f", its interface: {address}{also}" if also else ""
         print(f"The chat: {address}{interface}  (Ctrl-C ends it)", file=sys.stderr, flush=True)
-        # Who is behind a proxy is told by `assistant.accounts`, which knows what proxy to trust.
+        # `assistant.accounts` reads the headers of a proxy; it knows which proxy to trust.
         config = uvicorn.Config(
             app,
             log_config=None,
             access_log=False,
             proxy_headers=False,
             server_header=False,
-            timeout_graceful_shutdown=_LAST_WORDS,
+            timeout_graceful_shutdown=_SHUTDOWN_S,
         )
         signal.signal(signal.SIGTERM, _end)  # uvicorn raises it again when it is done
         uvicorn.Server(config).run(sockets=[listening])

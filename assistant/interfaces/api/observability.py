@@ -1,4 +1,4 @@
-"""An id for each request, a line in the log when it is done, and what `/metrics` counts.
+"""What an operator sees: health, metrics, spans, and a line in the log for each request.
 
 The log has no questions in it unless that is switched on, and never credentials.
 """
@@ -14,16 +14,27 @@ import uuid
 from collections.abc import Callable
 from http import HTTPMethod
 
+from fastapi import APIRouter
+from fastapi.responses import JSONResponse, Response
 from opentelemetry.trace import get_tracer
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    generate_latest,
+)
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.interfaces.api.problems import unexpected
+from assistant.config.errors import IndexFault
+from assistant.interfaces.api.access import StateOf
+from assistant.interfaces.api.problems import log, responses, unexpected
+from assistant.interfaces.api.schemas import StateOut
 from assistant.model import Answer, Event, Step, Watch
 
-log = logging.getLogger("assistant.interfaces.api")
 _METHODS = frozenset(
     HTTPMethod
 )  # one counter each; of those that anybody can think of, one for all
@@ -64,8 +75,8 @@ class Metrics:
             self.removed.labels(removed.reason).inc()
 
 
-class Observed:
-    """Gives each request its id, times and counts it; what nobody foresaw becomes a problem."""
+class ObservedRequests:
+    """Middleware. Gives each request an id, times and counts it; what nobody foresaw is a problem."""
 
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self._app = app
@@ -102,7 +113,7 @@ class Observed:
         method = scope["method"] if scope["method"] in _METHODS else "other"
         self._metrics.requests.labels(method, route, status).inc()
         self._metrics.seconds.labels(route).observe(seconds)
-        told = {
+        fields = {
             "request_id": request_id,
             "method": scope["method"],
             "route": route,
@@ -111,21 +122,21 @@ class Observed:
             "caller": scope["state"].get("caller", ""),
             "question": scope["state"].get("question"),
         }
-        log.info("request", extra={name: value for name, value in told.items() if value})
+        log.info("request", extra={name: value for name, value in fields.items() if value})
 
 
 def traced(watch: Watch | None = None) -> Watch:
     """``watch``, and a span for each step that is done, below the span of the request."""
     tracer = get_tracer(__name__)
 
-    def told(event: Event) -> None:
+    def watched(event: Event) -> None:
         if isinstance(event, Step):
             end = time.time_ns()
             tracer.start_span(event.name, start_time=end - int(event.ms * 1e6)).end(end)
         if watch is not None:
             watch(event)
 
-    return told
+    return watched
 
 
 class JsonLines(logging.Formatter):
@@ -134,16 +145,16 @@ class JsonLines(logging.Formatter):
     _own = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "color_message"}
 
     def format(self, record: logging.LogRecord) -> str:
-        told = {
+        fields = {
             "time": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
             "level": record.levelname.lower(),
             "logger": record.name,
             "message": record.getMessage(),
         }
-        told |= {name: value for name, value in vars(record).items() if name not in self._own}
+        fields |= {name: value for name, value in vars(record).items() if name not in self._own}
         if record.exc_info:
-            told["trace"] = self.formatException(record.exc_info)
-        return json.dumps(told, ensure_ascii=False, default=str)
+            fields["trace"] = self.formatException(record.exc_info)
+        return json.dumps(fields, ensure_ascii=False, default=str)
 
 
 def log_as_json() -> None:
@@ -154,3 +165,40 @@ def log_as_json() -> None:
         logger = logging.getLogger(name)
         logger.handlers, logger.propagate = [handler], False
         logger.setLevel(logging.INFO)
+
+
+router = APIRouter(tags=["operation"])
+
+
+@router.get("/healthz", response_model=StateOut)
+async def alive() -> Response:
+    """200 while the server runs."""
+    return JSONResponse({"status": "ok"})
+
+
+@router.get("/readyz", response_model=StateOut, responses=responses(503, 504))
+async def ready(state: StateOf) -> Response:
+    """200 only when a question can be answered: something is indexed, and a search works."""
+
+    def tried() -> int:
+        if not any(record.state == "indexed" for record in state.assistant.documents()):
+            raise IndexFault("nothing is indexed yet; add documents")
+        return len(state.assistant.search("ready", limit=1))
+
+    await state.lookups.run(tried)
+    return JSONResponse({"status": "ready"})
+
+
+@router.get(
+    "/metrics",
+    response_class=Response,
+    responses={
+        200: {"content": {"text/plain": {"schema": {"type": "string"}}}},
+        **responses(401, 403, 429),
+    },
+)
+async def metrics(request: Request) -> Response:
+    """Counters in the format of Prometheus."""
+    return Response(
+        generate_latest(request.app.state.metrics.registry), media_type=CONTENT_TYPE_LATEST
+    )

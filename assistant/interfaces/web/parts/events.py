@@ -1,11 +1,15 @@
-"""How components and events are made here, and who an event comes from."""
+"""How components and their events are made here, who an event comes from, files to download."""
 
 from __future__ import annotations
 
 import json
+import shutil
+import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from html import escape
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -93,3 +97,21 @@ def errors_shown() -> Iterator[None]:
         yield
     except AssistantError as error:
         raise gr.Error(escape(str(error)), print_exception=False) from error
+
+
+_COPIED_S = 600.0  # long enough for any act to end
+
+
+class Downloads:
+    """A folder for each act, all below one that goes when the program ends. Safe to use from threads."""
+
+    def __init__(self) -> None:
+        self._root = tempfile.TemporaryDirectory(prefix="downloads-")
+
+    def folder(self) -> Path:
+        """A new empty folder; those of acts that are long over are deleted."""
+        for older in Path(self._root.name).iterdir():
+            with suppress(FileNotFoundError):  # another thread was quicker
+                if time.time() - older.stat().st_mtime > _COPIED_S:
+                    shutil.rmtree(older)
+        return Path(tempfile.mkdtemp(dir=self._root.name))

@@ -1,13 +1,12 @@
 """What an event of the page may name: files that were sent here, and a session of its sender's own.
 
-What is refused because too much waits already is told when to come back.
-
-1. Gradio takes whatever looks like one of its files, in the value of any component, and copies what
-   ``path`` names to where it serves files from: any file of this machine, since it looks where a path
-   leads only for pages that it serves itself, or what an address elsewhere answers. And it fetches
-   addresses for whoever asks for them as files. So a path is looked at here, before Gradio sees it.
-2. Gradio gives the state of a session, which holds a conversation, to whoever knows its name. So a
-   session belongs to the person who was the first to use its name.
+1. In the value of any component, Gradio takes what looks like one of its files, and copies what ``path``
+   names to the folder that it serves: any file of this machine (it checks paths only for pages that it
+   serves itself), or the answer of another address. It also fetches any address that is asked for as a
+   file. So paths are checked here, before Gradio sees them.
+2. Gradio gives the state of a session, which holds a conversation, to anybody who knows its name. So a
+   session belongs to the person who used its name first.
+3. An event that Gradio refuses because its queue is full gets the header ``Retry-After``.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.interfaces.web.bodies import plainly
+from assistant.interfaces.middleware import plain_response
 
 EVENTS = "/gradio_api/"
 UPLOADS = "/gradio_api/upload"
@@ -34,10 +33,10 @@ _COME_BACK_S = "5"
 _REMEMBERED = 20_000  # sessions; the one that was not used for longest is forgotten first
 
 
-class OwnOnly:
-    """Middleware behind `Guard`, which says who asks, and `BodyLimit`: bodies are read as a whole.
+class OwnFilesMiddleware:
+    """Runs after `SignInMiddleware`, which finds out who asks, and `BodyLimit`: bodies are read whole.
 
-    ``folder``: where Gradio keeps what was sent to it, and what it offers for download.
+    ``folder``: where Gradio keeps uploads and what it offers for download.
     """
 
     def __init__(self, app: ASGIApp, *, folder: Path) -> None:
@@ -56,14 +55,16 @@ class OwnOnly:
             try:
                 body = await request.body()
             except HTTPException as refused:  # too many bytes
-                answer = plainly(request, refused.status_code, refused.detail)
+                answer = plain_response(request, refused.status_code, refused.detail)
                 await answer(scope, receive, send)
                 return
             event, receive = _read(body), _once(body, receive)
         if not all(map(self._is_own_file, _files(scope["path"], event))):
-            await plainly(request, 403, "send the file first")(scope, receive, send)
+            await plain_response(request, 403, "send the file first")(scope, receive, send)
         elif not all(self._is_own_session(name, request) for name in _sessions(request, event)):
-            await plainly(request, 403, "this session is another person's")(scope, receive, send)
+            await plain_response(request, 403, "this session is another person's")(
+                scope, receive, send
+            )
         else:
             await self._app(scope, receive, _with_time(send))
 
@@ -95,7 +96,7 @@ def _with_time(send: Send) -> Send:
 
 
 def _read(body: bytes) -> Any:
-    """An event; None for what is no JSON, in which Gradio finds nothing either."""
+    """An event; None for what is not JSON, which Gradio does not read either."""
     try:
         return json.loads(body)
     except (ValueError, RecursionError):
@@ -103,7 +104,7 @@ def _read(body: bytes) -> Any:
 
 
 def _once(body: bytes, receive: Receive) -> Receive:
-    """Gives a body that was read once more."""
+    """Gives a body again that was read."""
     left = [body]
 
     async def again() -> Message:

@@ -9,60 +9,67 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.interfaces.web.desk import Desk, Visit
-from assistant.interfaces.web.documents import Indexing, refresh
-from assistant.interfaces.web.filtering import FilterValues
-from assistant.interfaces.web.parts.bind import errors_shown, person_of
+from assistant.interfaces.uploads import Indexing, refresh
+from assistant.interfaces.web.filters import FilterValues
+from assistant.interfaces.web.parts.events import errors_shown, person_of
+from assistant.interfaces.web.visits import Visit, Visits
 from assistant.locale.messages import texts
 
 
-class ShelfActs:
+class DocumentList:
     """Acts of the documents tab. Whether somebody may change documents is asked at each."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, visits: Visits) -> None:
+        self._visits = visits
 
-    def list_documents(self, words: str, talk: str, language: str, request: gr.Request) -> str:
-        return self._desk.visit(person_of(request), talk).views.documents(words, language)
+    def list_documents(
+        self, words: str, conversation: str, language: str, request: gr.Request
+    ) -> str:
+        return self._visits.visit(person_of(request), conversation).views.documents(words, language)
 
     def add(
         self,
         files: list[str],
         words: str,
-        talk: str,
+        conversation: str,
         language: str,
         filters: FilterValues,
         request: gr.Request,
     ) -> Iterator[list[Any]]:
-        visit = self._editor(request, talk, language)
-        shelf = self._desk.shelf(visit, everybody=True)
+        visit = self._editor(request, conversation, language)
+        shelf = visit.uploads
         states = shelf.add([Path(file) for file in files])
         yield from self._told(visit, states, words, language, filters)
 
     def refresh(
-        self, words: str, talk: str, language: str, filters: FilterValues, request: gr.Request
+        self,
+        words: str,
+        conversation: str,
+        language: str,
+        filters: FilterValues,
+        request: gr.Request,
     ) -> Iterator[list[Any]]:
         """Look again at the folders that were indexed."""
-        visit = self._editor(request, talk, language)
+        visit = self._editor(request, conversation, language)
         yield from self._told(visit, refresh(visit.assistant), words, language, filters)
 
     def remove(
         self,
         words: str,
-        talk: str,
+        conversation: str,
         language: str,
         filters: FilterValues,
         event: gr.EventData,
         request: gr.Request,
     ) -> list[Any]:
-        visit = self._editor(request, talk, language)
+        visit = self._editor(request, conversation, language)
         with errors_shown():
-            removed = self._desk.shelf(visit, everybody=True).remove(str(event.document))
+            removed = visit.uploads.remove(str(event.document))
         shelf = visit.views.documents(words, language, removed=removed)
         return [shelf, *_counted(visit, language, filters)]
 
-    def _editor(self, request: gr.Request, talk: str, language: str) -> Visit:
-        visit = self._desk.visit(person_of(request), talk)
+    def _editor(self, request: gr.Request, conversation: str, language: str) -> Visit:
+        visit = self._visits.visit(person_of(request), conversation)
         if not visit.editable:
             t = texts(language)
             raise gr.Error(escape(t("Only an editor may add and remove documents.")))

@@ -1,0 +1,163 @@
+"""Files that people add in the browser or over HTTP: kept in a folder of the index, and indexed."""
+
+from __future__ import annotations
+
+import queue
+import shutil
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.config.errors import AssistantError, NotFound
+from corpus.files.scan import is_passed_over
+from index.model import Failure, Progress, ProgressCallback, SyncReport
+
+if TYPE_CHECKING:
+    from assistant.service import Assistant
+
+MOST_ATTACHED = 100  # files of one conversation
+UPLOADS = "uploads"  # root name of the documents that editors add for everybody
+
+
+@dataclass(frozen=True, slots=True)
+class Indexing:
+    """How far adding ``files`` is; without files, how far a new look at the folders is.
+
+    ``report`` is set when it is done, ``error`` when it failed.
+    """
+
+    files: tuple[str, ...] = ()
+    progress: Progress | None = None
+    report: SyncReport | None = None
+    error: str = ""
+
+    @property
+    def running(self) -> bool:
+        return self.report is None and not self.error
+
+    @property
+    def unchanged(self) -> bool:
+        """A look at the folders has found nothing that is not in the index."""
+        report = self.report
+        return report is not None and report == SyncReport(notes=report.notes) and not self.files
+
+
+class Uploads:
+    """Adds files to an assistant's index, and takes documents out of it.
+
+    The files are kept in a folder of the index, so that they can be opened, and read again, like any
+    other. ``root`` names the documents of that folder. ``conversation``: the id of the conversation that
+    the files belong to, which is the name of a folder within; None where they are for everybody.
+    """
+
+    def __init__(
+        self, assistant: Assistant, folder: Path, root: str, conversation: str | None = None
+    ) -> None:
+        self._assistant = assistant
+        self._root = f"{root}={folder}"
+        self._conversation = conversation
+        self._folder = folder / (conversation or "")
+        self._prefix = f"{root}/{conversation}/" if conversation else f"{root}/"
+
+    def add(self, files: Sequence[Path]) -> Iterator[Indexing]:
+        """Move ``files`` here and index them; yields the progress, at last the outcome."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        names = tuple(dict.fromkeys(file.name for file in files))
+        if fault := self._fault(names):
+            yield Indexing(names, error=fault)
+            return
+        for file in dict.fromkeys(files):
+            try:
+                shutil.move(file, self._folder / file.name)
+            except FileNotFoundError:
+                yield Indexing(names, error=f"{file.name} is not here any more; send it again")
+                return
+        yield from self._index(names)
+
+    def _fault(self, names: Sequence[str]) -> str:
+        """Why files of these names are not taken, "" if they are."""
+        for name in names:
+            if is_passed_over(name):
+                return f"a file of the name {name} is never read as a document; give it another"
+        kept = {file.name for file in self._folder.iterdir()} | set(names)
+        if self._conversation is not None and len(kept) > MOST_ATTACHED:
+            return f"a conversation has {MOST_ATTACHED} files at most, with these {len(kept)}"
+        return ""
+
+    def _index(self, files: tuple[str, ...]) -> Iterator[Indexing]:
+        def add(progress: ProgressCallback) -> SyncReport:
+            report = self._assistant.index(self._root, progress=progress)
+            return _about(report, files, self._prefix)
+
+        return _followed(Indexing(files), add)
+
+    def remove(self, name: str) -> tuple[str, ...]:
+        """Take a document out; a file that is kept here is deleted with it.
+
+        From a conversation only its own files are taken, and nothing by a pattern. Raises NotFound.
+        """
+        known = {n for one in self._assistant.documents() for n in (one.name, *one.aliases)}
+        own = self._conversation is None or (self._conversation and name.startswith(self._prefix))
+        removed = self._assistant.remove([name]).removed if own and name in known else ()
+        if not removed:
+            raise NotFound(f"there is no document {name!r} in the index any more")
+        kept = self._folder / name.removeprefix(self._prefix)
+        if name.startswith(self._prefix) and kept.parent == self._folder:
+            kept.unlink(missing_ok=True)
+        return removed
+
+
+def refresh(assistant: Assistant) -> Iterator[Indexing]:
+    """Look again at every folder that was indexed; yields the progress, at last the changes."""
+
+    def look(progress: ProgressCallback) -> SyncReport:
+        return replace(assistant.refresh(progress), unchanged=())
+
+    return _followed(Indexing(), look)
+
+
+def _followed(
+    state: Indexing, work: Callable[[ProgressCallback], SyncReport]
+) -> Iterator[Indexing]:
+    """``state`` at once, then each state that ``work``, in a thread of its own, reports."""
+    reported: queue.SimpleQueue[Progress | SyncReport | str] = queue.SimpleQueue()
+
+    def run() -> None:
+        try:
+            reported.put(work(reported.put))
+        except AssistantError as error:
+            reported.put(str(error))
+        except BaseException as error:
+            reported.put(f"{type(error).__name__}: {error}")
+            raise
+
+    threading.Thread(target=run, name="indexing", daemon=True).start()
+    yield state
+    while state.running:
+        news = reported.get()
+        if isinstance(news, Progress):
+            state = replace(state, progress=news)
+        elif isinstance(news, SyncReport):
+            state = replace(state, report=news)
+        else:
+            state = replace(state, error=news)
+        yield state
+
+
+def _about(report: SyncReport, files: tuple[str, ...], prefix: str) -> SyncReport:
+    """What a run did with ``files``; earlier uploads are left out."""
+    names = {prefix + file for file in files}
+
+    def ours(done: Sequence[str]) -> tuple[str, ...]:
+        return tuple(name.removeprefix(prefix) for name in done if name in names)
+
+    failed = {one.document: one.reason for one in report.failed}
+    return SyncReport(
+        added=ours(report.added),
+        updated=ours(report.updated),
+        unchanged=ours(report.unchanged),
+        removed=ours(report.removed),
+        failed=tuple(Failure(name, failed[prefix + name]) for name in ours(tuple(failed))),
+    )
