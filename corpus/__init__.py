@@ -1,1 +1,12 @@
-"""Text and where it came from: files in, documents and passages out. Knows no model and no store."""
+"""From files to documents and passages; independent of models and of the index.
+
+- ``files``: finds the files of folders and reads each in a safe process
+- ``readers``: one module for each format: bytes -> ``Document``
+- ``metadata``: title, publisher, year, language, symbol; relations between documents
+- ``names``: organisations, places, dates, figures and abbreviations in any text
+- ``domain``: word lists of the field, which a user can extend or replace
+- ``model``: the data classes (``Document``, ``Block``, ``Passage``, ``Span``); ``errors``
+- ``sentences``, ``passages``: a document cut into the pieces that are searched; ``context``: the title
+  and headings that are embedded with a passage
+- ``stemming``, ``normalize``: words, stems and normal forms, for comparing texts
+"""

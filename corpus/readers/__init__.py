@@ -2,7 +2,7 @@
 
 1. ``sniffing`` recognises the format by the content, ``encodings`` decodes text.
 2. The module of the format (``docx``, ``html``, ``pdf/`` …) finds the parts of the text.
-3. ``builder`` collects them as blocks, sections and pages; tables go through ``grid``.
+3. ``builder`` collects them as blocks, sections and pages; tables go through ``tables``.
 4. ``assembly`` adds the metadata and makes the ``Document``.
 """
 

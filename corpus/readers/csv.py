@@ -11,7 +11,7 @@ from corpus.model import Document
 from corpus.readers.assembly import assemble
 from corpus.readers.builder import Builder
 from corpus.readers.encodings import Decoded
-from corpus.readers.grid import Grid, write_table
+from corpus.readers.tables import Grid, write_table
 
 _DELIMITERS = ",;\t|"
 _SAMPLE_LINES = 50

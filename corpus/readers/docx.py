@@ -25,10 +25,10 @@ from corpus.readers.assembly import assemble
 from corpus.readers.builder import Builder
 from corpus.readers.docx_styles import Numbering, Styles
 from corpus.readers.docx_xml import W, children, grid_of, parse, text_of
-from corpus.readers.grid import Grid, write_table
 from corpus.readers.lines import heading_level, is_caption, lines_of
 from corpus.readers.office import check_archive, core_properties, damaged
 from corpus.readers.sniffing import Kind
+from corpus.readers.tables import Grid, write_table
 
 _PAGE_NUMBER = re.compile(r"\W*(?:page\s+)?\d{1,4}(?:\s+of\s+\d{1,4})?\W*$", re.I)
 _GLUED_NUMBER = re.compile(r"\d{1,3}[^\W\d_]{2,}\s")  # a footnote: its number is set small

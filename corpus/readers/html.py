@@ -21,10 +21,10 @@ from corpus.normalize import one_line
 from corpus.readers.assembly import assemble
 from corpus.readers.builder import Builder
 from corpus.readers.encodings import Decoded
-from corpus.readers.grid import Grid, padded_grid, write_table
-from corpus.readers.holes import Holes, blank_out, enclosed
 from corpus.readers.html_page import main_content, properties_of, remove_controls
 from corpus.readers.lines import is_caption
+from corpus.readers.markup import SpanSet, blank_out, enclosed
+from corpus.readers.tables import Grid, padded_grid, write_table
 
 _CODE = (("<?", "?>"), ("<%", "%>"))
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.I)
@@ -47,7 +47,7 @@ def read(name: str, data: bytes, decoded: Decoded) -> Document:
     """The document of a web page. Raises NoText for one without text."""
     source = _DECLARATION.sub("", decoded.text).replace("\x00", "")
     code = [span for opening, closing in _CODE for span in enclosed(source, opening, closing)]
-    source = blank_out(source, Holes(code))
+    source = blank_out(source, SpanSet(code))
     parser = html.HTMLParser(huge_tree=False, remove_comments=True, no_network=True)
     try:
         root = html.document_fromstring(source, parser=parser)

@@ -1,10 +1,11 @@
 """Markdown and MDX: the text is the source without front matter; no block contains code or comments.
 
 1. Front matter is cut off; its fields are properties.
-2. Holes (``holes``): comments, images, ``import``/``export``, component tags, base64. They stay in the
-   text, but no block contains them. Inline HTML tags (``<sup>``, ``<br>``) stay in their sentence.
-3. Lines, with holes as white space, become headings, items, table rows, footnotes and paragraphs; a
-   paragraph with a hole inside becomes two.
+2. Parts that are no text (``markup``): comments, images, ``import``/``export``, component tags, base64.
+   They stay in the text, but no block contains them. Inline HTML tags (``<sup>``, ``<br>``) stay in
+   their sentence.
+3. Lines, with those parts as white space, become headings, items, table rows, footnotes and
+   paragraphs; a paragraph with such a part inside becomes two.
 """
 
 from __future__ import annotations
@@ -19,9 +20,9 @@ from corpus.normalize import one_line
 from corpus.readers.assembly import assemble
 from corpus.readers.builder import Structure, TableContext
 from corpus.readers.encodings import Decoded
-from corpus.readers.holes import blank_out, exported_fields, holes_in
 from corpus.readers.lines import is_caption
-from corpus.readers.pipes import caption_before, is_rule, mark_row, split_cells
+from corpus.readers.markup import blank_out, exported_fields, non_text
+from corpus.readers.pipe_tables import caption_before, is_rule, mark_row, split_cells
 
 _FRONT_MATTER = re.compile(
     r"\A\s{0,20}---[ \t]*\n(.{0,20000}?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S | re.M
@@ -85,8 +86,8 @@ class _MarkdownLayout:
     def __init__(self, text: str, structure: Structure) -> None:
         self._text = text
         self._structure = structure
-        self._holes = holes_in(text)
-        self._masked = blank_out(text, self._holes)
+        self._non_text = non_text(text)
+        self._masked = blank_out(text, self._non_text)
         self._lines = list(_line_spans(self._masked))
         self._fenced = False
 
@@ -157,11 +158,11 @@ class _MarkdownLayout:
                 self._structure.mark("caption" if is_title else kind, piece.start, piece.end)
 
     def _pieces(self, start: int, end: int) -> Iterator[Span]:
-        """The parts of ``start:end`` between holes, without white space at their ends."""
+        """The parts of ``start:end`` between parts that are no text, without white space at their ends."""
         at = start
-        for hole in self._holes.between(start, end):
-            yield from self._stripped(at, hole.start)
-            at = max(at, hole.end)
+        for part in self._non_text.between(start, end):
+            yield from self._stripped(at, part.start)
+            at = max(at, part.end)
         yield from self._stripped(at, end)
 
     def _stripped(self, start: int, end: int) -> Iterator[Span]:

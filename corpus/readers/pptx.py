@@ -12,9 +12,9 @@ from corpus.model import Document
 from corpus.normalize import one_line
 from corpus.readers.assembly import assemble
 from corpus.readers.builder import Builder
-from corpus.readers.grid import Grid, write_table
 from corpus.readers.office import check_archive, core_properties, damaged
 from corpus.readers.sniffing import Kind
+from corpus.readers.tables import Grid, write_table
 
 _LINE = 200_000  # EMU (half a centimetre): shapes whose tops differ by less are on one line
 

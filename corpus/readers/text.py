@@ -28,7 +28,7 @@ from corpus.readers.lines import (
     is_title,
     lines_of,
 )
-from corpus.readers.pipes import caption_before, is_rule, mark_row, split_cells
+from corpus.readers.pipe_tables import caption_before, is_rule, mark_row, split_cells
 
 _MASK = re.compile(r"\d+|\s+")
 _WIDEST = 160  # characters; a longer line is a whole paragraph

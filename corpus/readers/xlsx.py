@@ -20,10 +20,10 @@ from corpus.model import Document
 from corpus.normalize import one_line
 from corpus.readers.assembly import assemble
 from corpus.readers.builder import Builder
-from corpus.readers.grid import Grid, write_table
 from corpus.readers.number_formats import shown
 from corpus.readers.office import check_archive, core_properties, damaged
 from corpus.readers.sniffing import Kind
+from corpus.readers.tables import Grid, write_table
 
 _LONGEST_TITLE = 200
 _MAX_MERGED = 100_000  # per sheet: places of merged cells that are filled in

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from corpus.errors import ReadError
 from corpus.readers import read
 from corpus.readers.builder import Builder, TableContext
-from corpus.readers.grid import Grid, column_headers, layout_of, write_table
+from corpus.readers.tables import Grid, column_headers, layout_of, write_table
 
 PIECES = st.sampled_from(
     [

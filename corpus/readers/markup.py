@@ -1,4 +1,4 @@
-"""Holes: parts of a Markdown source that are no text (comments, images, component tags, MDX code).
+"""Parts of a Markdown source that are no text: comments, images, component tags, code of MDX.
 
 Every search takes linear time: a closing mark that is missing is searched for once, not once per mark.
 """
@@ -30,8 +30,8 @@ _INLINE = {"a", "abbr", "b", "br", "cite", "code", "em", "font", "i", "ins", "ma
 _ENCLOSED = (("<!--", "-->"), ("{/*", "*/}"), ("<script", "</script>"), ("<style", "</style>"))
 
 
-class Holes:
-    """Holes in ascending order, not overlapping."""
+class SpanSet:
+    """Spans in ascending order; overlapping ones are merged."""
 
     def __init__(self, spans: Sequence[Span]) -> None:
         self._spans = _merged(spans)
@@ -41,14 +41,14 @@ class Holes:
         return iter(self._spans)
 
     def between(self, start: int, end: int) -> Iterator[Span]:
-        """Holes that overlap ``start:end``."""
+        """Spans that overlap ``start:end``, in order."""
         at = bisect_left(self._ends, start + 1)
         while at < len(self._spans) and self._spans[at].start < end:
             yield self._spans[at]
             at += 1
 
 
-def holes_in(text: str) -> Holes:
+def non_text(text: str) -> SpanSet:
     """Every part of ``text`` that is no text and that no block may contain."""
     spans = [span for opening, closing in _ENCLOSED for span in enclosed(text, opening, closing)]
     spans += [Span(*found.span()) for found in _IMAGE.finditer(text)]
@@ -59,17 +59,17 @@ def holes_in(text: str) -> Holes:
         if found.group(1).lower() not in _INLINE
     ]
     spans += _statements(text)
-    return Holes(spans)
+    return SpanSet(spans)
 
 
-def blank_out(text: str, holes: Holes) -> str:
-    """``text`` with every hole as blanks of the same length; line ends stay."""
+def blank_out(text: str, spans: SpanSet) -> str:
+    """``text`` with blanks in place of the characters of ``spans``; line ends stay."""
     parts: list[str] = []
     at = 0
-    for hole in holes:
-        parts.append(text[at : hole.start])
-        parts.append(re.sub(r"[^\n]", " ", hole.of(text)))
-        at = hole.end
+    for span in spans:
+        parts.append(text[at : span.start])
+        parts.append(re.sub(r"[^\n]", " ", span.of(text)))
+        at = span.end
     parts.append(text[at:])
     return "".join(parts)
 
