@@ -27,7 +27,7 @@ from math import ceil
 from typing import Any, Literal
 
 from assistant.facts.model import Amount, Fact
-from assistant.facts.similarity import Compared, agree, compared, stems_of, things_of
+from assistant.facts.similarity import ComparableFact, agree, comparable, stems_of, things_of
 from corpus import domain
 from corpus.names import Figure, find_figures, region_members
 
@@ -75,7 +75,7 @@ def disagreements(facts: Iterable[Fact]) -> list[Disagreement]:
     return sorted(found.values(), key=lambda p: (LABELS.index(p.label), -p.likeness))
 
 
-def _meeting(facts: Iterable[Fact]) -> Iterator[tuple[Compared, Compared]]:
+def _meeting(facts: Iterable[Fact]) -> Iterator[tuple[ComparableFact, ComparableFact]]:
     """Pairs of facts that may count the same thing (`_same_thing`) in nearly the same words.
 
     A fact is in the block of its thing and, where a word more may be the same thing, in those of
@@ -89,14 +89,14 @@ def _meeting(facts: Iterable[Fact]) -> Iterator[tuple[Compared, Compared]]:
             if len(thing) > _SHARED:
                 for word in thing:
                     blocks[unit, thing - {word}].append(fact)
-    known: dict[int, Compared] = {}
+    known: dict[int, ComparableFact] = {}
     for block in blocks.values():
         if len(block) > 1:
-            members = [known.setdefault(id(f), known.get(id(f)) or compared(f)) for f in block]
+            members = [known.setdefault(id(f), known.get(id(f)) or comparable(f)) for f in block]
             yield from _alike(members)
 
 
-def _alike(block: Sequence[Compared]) -> Iterator[tuple[Compared, Compared]]:
+def _alike(block: Sequence[ComparableFact]) -> Iterator[tuple[ComparableFact, ComparableFact]]:
     """Pairs of which the side with fewer words may have `_ALIKE` of them on the other side.
 
     That side then has at least one of its `len - needed + 1` rarest words in common with the other
@@ -124,7 +124,7 @@ def _identity(pair: Disagreement) -> tuple[str, ...]:
     return tuple(sorted(sides))
 
 
-def _pair(one: Compared, two: Compared) -> Disagreement | None:
+def _pair(one: ComparableFact, two: ComparableFact) -> Disagreement | None:
     a, b = one.fact, two.fact
     thing = next((s & t for s in one.things for t in two.things if _same_thing(s, t)), None)
     if thing is None or a.id == b.id or _are_close(a, b):

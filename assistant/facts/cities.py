@@ -1,7 +1,7 @@
 """Larger cities as places of a fact, where the text says by its words that it means the place.
 
-Names of cities are also names of people, and words ("Victoria", "Nice", "Mobile"). One counts behind a
-preposition of place ("in Gao"), in a list with one that counts ("in Niamey, Tahoua and Zinder"), before
+Names of cities are also names of people, and words ("Victoria", "Nice", "Mobile"). A name counts after a
+preposition of place ("in Gao"), in a list after one that counts ("in Niamey, Tahoua and Zinder"), before
 its country ("Cúcuta, Colombia"), or as the label of a part ("(b) Tahoua: …"). The names are the
 list `cities` of `corpus.domain`.
 """
@@ -63,8 +63,8 @@ def _is_meant(text: str, start: int, end: int, name: str, last: int) -> bool:
         return True
     if opening is not None and text[end : end + 2].lstrip().startswith(":"):
         return True
-    behind = find_places(text[end + 2 : end + 30]) if text[end : end + 2] == ", " else ()
-    return bool(behind) and behind[0].start == 0 and behind[0].key == _cities()[name]
+    after = find_places(text[end + 2 : end + 30]) if text[end : end + 2] == ", " else ()
+    return bool(after) and after[0].start == 0 and after[0].key == _cities()[name]
 
 
 def _cities() -> dict[str, str]:

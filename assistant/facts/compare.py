@@ -1,9 +1,9 @@
 """What changed between two reports of a series: facts that are new, gone, or changed.
 
-Facts are matched one to one, the likest first: those with figures by unit, counted thing and the words
-around the figure, the others by the words of their quotes; who and where must not contradict. A match
-with the same figure is unchanged; with another figure it is changed; what finds no match is gone from
-the old report, or new in the new one.
+1. Facts are matched one to one, the most similar first: those with figures by unit, counted thing and the
+   words around the figure, the others by the words of their quotes; who and where must not contradict.
+2. A match with the same figure is unchanged, with another figure it is changed. A fact without a match is
+   gone from the old report, or new in the new one.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.facts.model import Fact
-from assistant.facts.similarity import Compared, agree, compared, likeness
+from assistant.facts.similarity import ComparableFact, agree, comparable, word_overlap
 
-_MATCH = 0.5  # words of both sides together that stand on both
+_MATCH = 0.5  # share of the words of both sides together that occur on both
+_SAME_FIRST = 0.05  # added for the same figure, so that it is matched first
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Changes:
 
 def compare(old: Sequence[Fact], new: Sequence[Fact]) -> Changes:
     """Match the facts of two reports; each list keeps the order of its report."""
-    before, after = [compared(f) for f in old], [compared(f) for f in new]
+    before, after = [comparable(f) for f in old], [comparable(f) for f in new]
     by_stem: dict[str, list[int]] = {}
     for at, one in enumerate(after):
         for stem in one.around:
@@ -63,8 +64,8 @@ def compare(old: Sequence[Fact], new: Sequence[Fact]) -> Changes:
     )
 
 
-def _score(one: Compared, two: Compared) -> float:
-    """Likeness in [0, 1]; with the same figure a little more, so that it is matched first."""
+def _score(one: ComparableFact, two: ComparableFact) -> float:
+    """Overlap of words, in [0, 1 + _SAME_FIRST]; 0 where the facts cannot match."""
     if (one.amount is None) != (two.amount is None):
         return 0.0
     if one.amount and two.amount and one.amount.unit != two.amount.unit:
@@ -75,8 +76,8 @@ def _score(one: Compared, two: Compared) -> float:
         return 0.0
     if one.amount and two.amount and not (set(one.things) & set(two.things)):
         return 0.0
-    return likeness(one, two) + (0.05 if _same(one, two) else 0.0)
+    return word_overlap(one, two) + (_SAME_FIRST if _same(one, two) else 0.0)
 
 
-def _same(one: Compared, two: Compared) -> bool:
+def _same(one: ComparableFact, two: ComparableFact) -> bool:
     return one.amount is None or two.amount is None or agree(one.amount, two.amount)

@@ -1,7 +1,7 @@
 """Figures of a sentence that may be facts.
 
 1. "One in five" is one figure, a share of 20 per cent, and "1 in 11" and "half of" are too.
-2. Of a change the new value stands: "grew from 10.3 to 11.6 billion tons" is no range.
+2. Of a change the new value counts: "grew from 10.3 to 11.6 billion tons" is no range.
 3. Left out are numbers that count nothing: bases of rates ("per 100,000 births"), ages, numbers of
    sections, parts and documents, years, and spans of time that only date ("in the past five years").
 """
@@ -61,7 +61,7 @@ _CHANGES = (
 )
 _FROM = re.compile(rf"\b{_CHANGES}\b[^.;]{{0,60}}\b(?:from|by|de|du)\s+$", re.I)
 _TO = re.compile(r"\s(?:to|à|a)\s", re.I)
-# Behind this a number is the base of a rate: "228 deaths per 100,000 live births".
+# After this a number is the base of a rate: "228 deaths per 100,000 live births".
 _RATE = re.compile(r"\b(?:per|pour|por cada|por)\s+$", re.I)
 # An age says who is meant, not how many: "girls aged 15–19 years", "(aged 5 to 19)".
 _AGE = re.compile(
@@ -79,7 +79,7 @@ _NUMBERED = (
     r"solutions?|stages?|options?|grades?|themes?|goals?|volets?|axes?|ejes?|niveaux?|nivel(?:es)?|etapas?|cas"
 )
 _SECTION = re.compile(r"\W*\d{1,2}\.\d{1,3}(?:\.\d+)*\.?\s+(?=[A-ZÀ-Ý])")
-# "18 Harmful norms are …": the mark of a note or paragraph that stands before a sentence.
+# "18 Harmful norms are …": the number of a note or paragraph before a sentence.
 _NOTE, _NAME = re.compile(r"\W*\d{1,3}"), re.compile(r"\s+[A-ZÀ-Ý][a-zà-ÿ]+\s+[a-zà-ÿ]+[\s:]\s*\S")
 _SPAN = re.compile(
     r"\b(?:past|last|next|coming|previous|recent|first|following|prior|derni\w+|prochain\w*|[úu]ltim[oa]s|"
@@ -105,7 +105,7 @@ _BOTH = re.compile(r"\b(?:tous|toutes)\s+(?:les\s+)?$", re.I)  # "tous deux" cou
 _OVER = re.compile(r"\bover\s+$", re.I)
 
 
-def told_figures(text: str, language: str) -> tuple[Figure, ...]:
+def counting_figures(text: str, language: str) -> tuple[Figure, ...]:
     """The figures of a sentence that may count something, in its order, without overlap."""
     shares = [*_shares(text), *_fractions(text)]
     section = _SECTION.match(text)
@@ -169,7 +169,7 @@ def _people_of() -> re.Pattern[str]:
 
 @domain.cached()
 def _numbered() -> re.Pattern[str]:
-    """What stands before a number that names an act of law or a part, and counts nothing."""
+    """What precedes a number that names an act of law or a part, and counts nothing."""
     acts = domain.any_of("publications", "numbered_acts")
     return re.compile(rf"\b(?:{acts}|{_NUMBERED})\s*$", re.I)
 

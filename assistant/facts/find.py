@@ -1,10 +1,10 @@
-"""Facts about a topic, the best first.
+"""Facts about a topic, best first.
 
 1. Passages are found as for a question (assistant.retrieval.retrieve).
 2. A fact scores by the cosine of its sentence with the topic and by the share of the topic's words,
-   weighted by rarity, that stand in its quote, headings or title; both in [0, 1] for all that matters.
-3. Facts below `LEAST`, or with none of the topic's words in quote or headings and a sentence that is
-   far from it, are left out. With places in the filters or in the topic, so are facts of other places.
+   weighted by rarity, that occur in its quote, headings or title; both mostly in [0, 1].
+3. Facts below `_LEAST` are left out, also those with none of the topic's words and a cosine of at most
+   `_CLOSE`. With places in the filters or in the topic, so are facts of other places.
 """
 
 from __future__ import annotations
@@ -18,16 +18,18 @@ from assistant.facts.model import Fact
 from assistant.facts.storage import facts_in, indexed, names_place
 from assistant.question.understand import Question, understand
 from assistant.retrieval.retrieve import retrieve
+from corpus.model import Span
 from corpus.stemming import stems
 from index.model import Filters
 from index.view import IndexView
 
-LEAST = 0.38
+_LEAST = 0.38  # of a score
+_CLOSE = 0.5  # cosine
 _PASSAGES = 160
 
 
 @dataclass(frozen=True, slots=True)
-class Scored:
+class ScoredFact:
     """A fact with its score, in [0, 1] or a little below, higher is better."""
 
     fact: Fact
@@ -36,7 +38,7 @@ class Scored:
 
 def find_facts(
     index: IndexView, topic: str, filters: Filters, *, limit: int | None = None
-) -> list[Scored]:
+) -> list[ScoredFact]:
     """Facts about ``topic``, best first; the same sentence of several documents once, with ``also``."""
     question = understand(topic)
     records = indexed(index)
@@ -52,19 +54,17 @@ def find_facts(
         )
         share = _share(question, fact, found.rarity)
         score = 0.5 * cosine + 0.5 * share
-        if score >= LEAST and (share > 0 or cosine > 0.5):
-            scored.append(Scored(fact, score))
+        if score >= _LEAST and (share > 0 or cosine > _CLOSE):
+            scored.append(ScoredFact(fact, score))
     scored.sort(key=lambda one: (-one.score, one.fact.document, one.fact.start))
     return _once(scored)[:limit]
 
 
 def _cosine(
-    fact: Fact, sentences: Sequence[object], vectors: np.ndarray, vector: np.ndarray
+    fact: Fact, sentences: Sequence[Span], vectors: np.ndarray, vector: np.ndarray
 ) -> float:
     inside = [
-        at
-        for at, span in enumerate(sentences)
-        if span.start < fact.end and fact.start < span.end  # type: ignore[attr-defined]
+        at for at, span in enumerate(sentences) if span.start < fact.end and fact.start < span.end
     ]
     return max((float(vectors[at] @ vector) for at in inside), default=0.0)
 
@@ -81,21 +81,21 @@ def _share(question: Question, fact: Fact, rarity: Mapping[str, float]) -> float
 
 
 def _is_of_place(fact: Fact, places: Sequence[str]) -> bool:
-    """Whether a fact is about one of the places; one that names no place is told by its passage."""
+    """Whether a fact is about one of the places; for one that names no place its passage decides."""
     return not places or not fact.where or names_place(fact, places)
 
 
-def _once(scored: Sequence[Scored]) -> list[Scored]:
+def _once(scored: Sequence[ScoredFact]) -> list[ScoredFact]:
     """The same quote and figure in several documents as one fact, the others in ``also``."""
-    kept: dict[tuple[str, str], Scored] = {}
+    once: dict[tuple[str, str], ScoredFact] = {}
     for one in scored:
         amount = one.fact.amount
         key = (" ".join(one.fact.quote.split()), amount.text if amount else one.fact.action)
-        first = kept.get(key)
+        first = once.get(key)
         if first is None:
-            kept[key] = one
+            once[key] = one
         elif one.fact.document != first.fact.document and one.fact.document not in first.fact.also:
-            kept[key] = Scored(
+            once[key] = ScoredFact(
                 replace(first.fact, also=(*first.fact.also, one.fact.document)), first.score
             )
-    return list(kept.values())
+    return list(once.values())

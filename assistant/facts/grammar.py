@@ -11,9 +11,9 @@ from dataclasses import dataclass, fields
 
 from corpus import domain
 
-# An elided word stands alone ("qu’", "d’"); "women's" and "Viet-Nam" are one word.
+# An elided word is a word of its own ("qu’", "d’"); "women's" and "Viet-Nam" are one word.
 WORD = re.compile(r"(?:[lLdDnNsScCjJmMtT]|[qQ]u)(?=[’'][^\W\d_])|[^\W_]+(?:[’'\-–/&][^\W_]+)*")
-# A participle or adjective that is part of a noun phrase keeps its noun behind it.
+# Forms of past tenses and participles.
 _PAST = {
     "en": re.compile(r"[a-z]{2,}ed|written|shown|grown|chosen|driven|hidden|stolen|broken"),
     "fr": re.compile(r"$^"),
@@ -75,7 +75,7 @@ class Grammar:
         return word not in self.nouns_in_ing
 
     def opens_predicate(self, word: str) -> bool:
-        """Whether a word behind a subject begins what is said of it."""
+        """Whether a word after a subject begins its predicate."""
         return word.lower() in self.auxiliaries or self.is_past(word)
 
 

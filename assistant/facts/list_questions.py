@@ -32,7 +32,7 @@ _ASK = r"^\W*(?:(?:in|dans|en)\s+)?(?P<ask>which|what|how many|quel(?:le)?s|comb
 _DID = (
     rf"\s+(?P<corpus>{_CORPUS}\s+)?"
     r"(?:(?:did|does|do|has|have|a|ont|ha|han)\s+(?P<had>.+?)|(?P<deed>.+?))"
-    rf"(?P<behind>\s+{_CORPUS})?"
+    rf"(?P<over>\s+{_CORPUS})?"
     r"(?P<where>,?\s+(?:and|et|y)\s+(?:where|où|dónde|in (?:which|what) (?:countries|places)))?\W*$"
 )
 _TOTAL = re.compile(
@@ -41,41 +41,41 @@ _TOTAL = re.compile(
 )
 _IS_PLACES = re.compile(_PLACES, re.I)
 _BRACKET = re.compile(r"\s*\([^()]*\)?")
-# They say that somebody did something for somebody, not what.
-_LIGHT = frozenset(["help", "support", "assist", "aid", "work"])
+# They say that something was done for somebody, not what.
+_LIGHT_VERBS = frozenset(["help", "support", "assist", "aid", "work"])
 _COUNTS = re.compile(r"how many|combien|cuánt", re.I)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """``by``: what the list is made of. ``deed``: what was done. ``actor``: key of who did it, or "".
+class ListQuestion:
+    """``by``: what the list is made of. ``action``: what was done. ``actor``: key of who did it, or "".
 
-    ``counts``: whether how many is asked. ``fewest``: sentences below which a quote answers better.
+    ``counts``: whether "how many" is asked. ``fewest``: sentences below which a quote answers better.
     """
 
     by: Literal["who", "where", "total"]
-    deed: str
+    action: str
     actor: str = ""
     counts: bool = False
     fewest: int = 1
 
 
-def asked_list(text: str) -> Asked | None:
+def list_question(text: str) -> ListQuestion | None:
     """The list that a question asks for; None for a question that one sentence may answer."""
     total = _TOTAL.match(text)
     if total is not None:
-        return Asked("total", total["deed"])
+        return ListQuestion("total", total["deed"])
     found = _form().match(text)
     if found is None:
         return None
     by: Literal["who", "where"] = "where" if _IS_PLACES.fullmatch(found["of"]) else "who"
     counts = bool(_COUNTS.match(found["ask"]))
-    over_all = bool(found["corpus"] or found["behind"])
-    deed, actor = _acting(found["had"] or found["deed"])
+    over_all = bool(found["corpus"] or found["over"])
+    action, actor = _acting(found["had"] or found["deed"])
     if (counts and not over_all) or (by == "where" and not (actor or over_all)):
         return None
     fewest = 1 if over_all or by == "who" else 2
-    return Asked(by, deed, actor, counts, fewest)
+    return ListQuestion(by, action, actor, counts, fewest)
 
 
 @domain.cached()
@@ -95,18 +95,18 @@ def _acting(text: str) -> tuple[str, str]:
     return text[first.end :].strip(), first.key
 
 
-class Belonging:
-    """Tells which facts, and which of their places, belong to a list."""
+class Membership:
+    """Decides which facts, and which of their places, belong to a list."""
 
-    def __init__(self, asked: Asked, question: Question) -> None:
-        places = find_places(asked.deed)
+    def __init__(self, asked: ListQuestion, question: Question) -> None:
+        places = find_places(asked.action)
         self._places = {mention.key for mention in places}
         self._actor, self._years = asked.actor, set(question.years)
-        self._deed = stems_of(_without(asked.deed, places)) - _LIGHT
+        self._action = stems_of(_without(asked.action, places)) - _LIGHT_VERBS
         self._same = equivalents(question)
 
     def holds(self, fact: Fact) -> bool:
-        """Whether a fact tells of the deed, by who is asked for, in the place and year asked for."""
+        """Whether a fact is about the action, by who is asked for, in the place and year asked for."""
         own = {cell.key for cell in (*fact.who, *fact.partners)}
         where = {cell.key for cell in fact.where}
         return (
@@ -117,20 +117,20 @@ class Belonging:
         )
 
     def at(self, fact: Fact) -> tuple[str, ...]:
-        """Countries and regions of which the deed is told: "Egypt (judges), Kenya (nurses)"."""
+        """Countries and regions where the action was done, by the quote: "Egypt (judges), Kenya (nurses)"."""
         mentions = find_places(fact.quote)
-        told = [cell.key for cell in fact.where if country_of(cell.key) is None]
-        told += [m.key for m in mentions if _BRACKET.match(fact.quote, m.end)]
+        places = [cell.key for cell in fact.where if country_of(cell.key) is None]
+        places += [m.key for m in mentions if _BRACKET.match(fact.quote, m.end)]
         inside = {mention.key for mention in mentions}
         return tuple(
             key
-            for key in dict.fromkeys(told)
-            if key not in inside or self._is_said(_told_of(key, fact.quote, mentions))
+            for key in dict.fromkeys(places)
+            if key not in inside or self._is_said(_only_of(key, fact.quote, mentions))
         )
 
     def _is_said(self, text: str) -> bool:
         present = stems_of(text)
-        return self._deed <= with_equivalents(tuple(present), present, self._same)[1]
+        return self._action <= with_equivalents(tuple(present), present, self._same)[1]
 
 
 def _without(text: str, mentions: Sequence[Mention]) -> str:
@@ -139,8 +139,8 @@ def _without(text: str, mentions: Sequence[Mention]) -> str:
     return text
 
 
-def _told_of(key: str, quote: str, mentions: Sequence[Mention]) -> str:
-    """The quote without the brackets behind its other places."""
+def _only_of(key: str, quote: str, mentions: Sequence[Mention]) -> str:
+    """The quote without the brackets after its other places."""
     for mention in reversed(mentions):
         bracket = _BRACKET.match(quote, mention.end)
         if bracket and mention.key != key:

@@ -4,14 +4,14 @@
 2. Over all documents, only where the question says so: "Which agencies trained police, and where?",
    "In which countries did UNODC train judges?", "How many agencies in the documents trained police?",
    "What is the total number of judges trained in the documents?". A fact belongs to the list when
-   all content words of what was done stand in its quote, and in the part of it that tells of the
+   all content words of what was done occur in its quote, and in the part of it that is about the
    place ("Egypt (judges), Kenya (nurses)"). The list is grouped by organisation or place.
-3. How many there are is a count that was computed. A total is a sum only over facts that count the
-   same thing in the same unit, in different places, without bounds or ranges, none of which speaks of
-   several places; otherwise the parts stand alone.
+3. How many there are is a computed count. A total is a sum only over facts that count the same thing in
+   the same unit, each in one place and no two in the same, without bounds or ranges; otherwise only the
+   parts are given.
 
-What one sentence may answer by itself is left to the answerer of quotes. Every line is checked like any
-answer (assistant.answering.verify).
+A question that one sentence may answer is left to look-ups. Every line is checked like any answer
+(assistant.answering.verify).
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ from assistant.answering.verify import verify
 from assistant.evidence.sources import Source
 from assistant.facts.find import find_facts
 from assistant.facts.list_questions import (
-    Asked,
-    Belonging,
-    asked_list,
+    ListQuestion,
+    Membership,
     figures_by_place,
+    list_question,
     places_counted_in,
 )
 from assistant.facts.model import Fact, number_of
@@ -82,20 +82,20 @@ def listing(
         each = figures_by_place(question, named, about)
         if each:
             return _each(each, index, question)
-    asked = asked_list(question.text)
+    asked = list_question(question.text)
     if asked is None:
         return None
-    belonging = Belonging(asked, question)
-    told = [f.fact for f in find_facts(index, asked.deed, filters) if belonging.holds(f.fact)]
+    members = Membership(asked, question)
+    facts = [f.fact for f in find_facts(index, asked.action, filters) if members.holds(f.fact)]
     if asked.by == "total":
-        wanted = stems_of(asked.deed.split()[0])
-        counting = [f for f in told if f.amount and f.amount.counted]
+        wanted = stems_of(asked.action.split()[0])
+        counting = [f for f in facts if f.amount and f.amount.counted]
         parts = [f for f in counting if wanted <= stems_of(f.amount.counted.text)]  # type: ignore[union-attr]
         return _total(parts, index, question)
-    groups = _grouped(told, asked, belonging)
+    groups = _grouped(facts, asked, members)
     if len({fact.id for facts in groups.values() for fact in facts}) < asked.fewest:
         return None
-    return _listed(_lines(groups, asked, belonging), index, question, counts=asked.counts)
+    return _listed(_lines(groups, asked, members), index, question, counts=asked.counts)
 
 
 def _of_table(
@@ -148,18 +148,20 @@ def _fact(
     return replace(fact, section=section, sheet=table.sheet, cells=table.cells_range)
 
 
-def _grouped(facts: Sequence[Fact], asked: Asked, belonging: Belonging) -> dict[str, list[Fact]]:
-    """Facts under every organisation that acts in them, or every place that they tell of."""
+def _grouped(
+    facts: Sequence[Fact], asked: ListQuestion, members: Membership
+) -> dict[str, list[Fact]]:
+    """Facts under every organisation that acts in them, or every place that they are about."""
     groups: dict[str, list[Fact]] = {}
     for fact in facts[:_MOST]:
-        keys = belonging.at(fact) if asked.by == "where" else [cell.key for cell in fact.who]
+        keys = members.at(fact) if asked.by == "where" else [cell.key for cell in fact.who]
         for key in keys:
             groups.setdefault(key, []).append(fact)
     return groups
 
 
 def _lines(
-    groups: Mapping[str, Sequence[Fact]], asked: Asked, belonging: Belonging
+    groups: Mapping[str, Sequence[Fact]], asked: ListQuestion, members: Membership
 ) -> list[tuple[str, Sequence[Fact]]]:
     """A line for each group: an organisation with its partners and places, or a place."""
     lines: list[tuple[str, Sequence[Fact]]] = []
@@ -168,7 +170,7 @@ def _lines(
             lines.append((key, facts))
             continue
         partners = dict.fromkeys(c.key for f in facts for c in f.partners if c.key != key)
-        places = dict.fromkeys(place for f in facts for place in belonging.at(f) if place != key)
+        places = dict.fromkeys(place for f in facts for place in members.at(f) if place != key)
         name = f"{key} ({', '.join(partners)})" if partners else key
         lines.append((f"{name}: {', '.join(places)}" if places else name, facts))
     return lines
@@ -240,7 +242,7 @@ def _total(facts: Sequence[Fact], index: IndexView, question: Question) -> Listi
 
 
 def _adds_up(facts: Sequence[Fact]) -> bool:
-    """Whether figures can be added without counting anybody twice, as far as the text tells."""
+    """Whether figures can be added without counting anybody twice, as far as the text says."""
     amounts = [f.amount for f in facts if f.amount]
     things = {(a.unit, stems_of(a.counted.text)) for a in amounts if a.counted}
     places = [f.where[0].key for f in facts if len(f.where) == 1]
@@ -261,7 +263,7 @@ def _checked(
     index: IndexView,
     question: Question,
 ) -> Listing | None:
-    """What stands in the quotes; a list that loses a line is none, since its count would be wrong."""
+    """The list when verified; None where it loses a line, since its count would then be wrong."""
     checked = verify(
         claims,
         list(notes.values()),

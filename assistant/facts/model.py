@@ -1,4 +1,4 @@
-"""A fact and its cells; each filled cell says where its text stands."""
+"""A fact and its cells; each filled cell says where its text is printed."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Cell:
 class When:
     """A date or period. ``first`` and ``last``: ISO days, "" for an open side.
 
-    ``of``: "fact" when the text dates what it tells, "report" when only the report's year is known.
+    ``of``: "fact" when the text gives the date, "report" when only the report's year is known.
     """
 
     text: str
@@ -35,6 +35,14 @@ class When:
     last: str
     of: Literal["fact", "report"]
     stands: Standing
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "text": self.text,
+            "first": self.first or None,
+            "last": self.last or None,
+            "of": self.of,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +67,18 @@ class Amount:
     def shown(self) -> str:
         return f"{self.qualifier} {self.text}".strip()
 
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "text": self.text,
+            "low": number_of(self.low),
+            "high": number_of(self.high),
+            "unit": self.unit,
+            "qualifier": self.qualifier,
+            "counted": self.counted.text if self.counted else "",
+            "start": self.start,
+            "end": self.end,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -66,8 +86,7 @@ class Fact:
 
     Several figures of one sentence are several facts with the same ``id``, which is that of a citation
     of the sentence. ``start``, ``end``: of the quote in the document's text; also of a figure.
-    ``partners``: organisations with which it was done. ``for_whom``: those it was done for.
-    ``about``: folded words of the quote that are not names or figures, for comparing facts.
+    ``partners``: organisations with which it was done. ``for_whom``: those for whom it was done.
     """
 
     document: str
@@ -122,34 +141,15 @@ class Fact:
 
     def to_dict(self) -> dict[str, Any]:
         """For JSON; ``stands`` names for each filled cell where it is printed."""
-        amount = self.amount
         return {
             "id": self.id,
             "who": [cell.key for cell in self.who],
             "partners": [cell.key for cell in self.partners],
             "action": self.action,
             "for_whom": self.for_whom,
-            "figure": None
-            if amount is None
-            else {
-                "text": amount.text,
-                "low": number_of(amount.low),
-                "high": number_of(amount.high),
-                "unit": amount.unit,
-                "qualifier": amount.qualifier,
-                "counted": amount.counted.text if amount.counted else "",
-                "start": amount.start,
-                "end": amount.end,
-            },
+            "figure": self.amount.to_dict() if self.amount else None,
             "where": [cell.key for cell in self.where],
-            "when": None
-            if self.when is None
-            else {
-                "text": self.when.text,
-                "first": self.when.first or None,
-                "last": self.when.last or None,
-                "of": self.when.of,
-            },
+            "when": self.when.to_dict() if self.when else None,
             "stands": self.stands(),
             "quote": self.quote,
             "document": self.document,

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from assistant.facts.attachment import joined_years
 from assistant.facts.cities import find_cities
-from assistant.facts.figures import told_figures
+from assistant.facts.figures import counting_figures
 from assistant.facts.grammar import WORD, Grammar
 from corpus import domain
 from corpus.names import Figure, Mention, Period, find_dates, find_organisations, find_places
@@ -76,7 +76,9 @@ class Names:
         ]
         places = tuple(sorted((*places, *cities), key=lambda place: place.start))
         dates = tuple(date for date in find_dates(text) if not _names_a_paper(text, date, rules))
-        return cls(organisations, places, joined_years(text, dates), told_figures(text, language))
+        return cls(
+            organisations, places, joined_years(text, dates), counting_figures(text, language)
+        )
 
 
 def _names_a_paper(text: str, date: Period, rules: Grammar) -> bool:
@@ -84,18 +86,14 @@ def _names_a_paper(text: str, date: Period, rules: Grammar) -> bool:
     if _event().search(text, max(0, date.start - 40), date.start):
         return True
     before = list(WORD.finditer(text, max(0, date.start - 30), date.start))
-    behind = WORD.match(text, min(len(text), date.end + 1))
+    after = WORD.match(text, min(len(text), date.end + 1))
     if _period_of().search(text, 0, date.start):
         return True
     bare = text[date.start : date.end].strip().isdigit()
     touching = before and not text[before[-1].end() : date.start].strip(" ,(")
     if touching and before[-1][0].lower() in rules.not_when:
         return True
-    if (
-        behind
-        and behind[0].lower() in rules.not_when
-        and behind[0] not in ("programme", "programmes")
-    ):
+    if after and after[0].lower() in rules.not_when and after[0] not in ("programme", "programmes"):
         return True
     return (
         bare and text[date.start - 1 : date.start] == "(" and text[date.end : date.end + 1] == ")"

@@ -1,8 +1,8 @@
-"""Noun phrases behind a figure: where the counted thing ends.
+"""Noun phrases: where the thing that a figure counts ends.
 
 1. Words are taken up to a stop word, a verb, a figure or a punctuation mark; "and" joins a second noun.
 2. A participle or an -ing form belongs to the phrase only before a noun ("displaced women").
-3. What the head is a unit or kind of is part of it: "cases of sexual violence", "persons with
+3. "of" and "with" and what they govern belong to it: "cases of sexual violence", "persons with
    disabilities".
 """
 
@@ -15,26 +15,13 @@ from corpus import domain
 
 _MOST = 9  # words of a noun phrase
 _PARTICIPLE = 3  # words that belong to one
-_COMPLEMENT = 5  # words behind "of"
+_COMPLEMENT = 5  # words after "of"
 _ADJECTIVES = frozenset(["more", "less", "higher", "lower", "fewer", "greater"])
-# Words that are verbs behind a subject and nouns behind a figure.
-NOUN_OR_VERB = frozenset(
-    [
-        "support",
-        "cost",
-        "costs",
-        "plans",
-        "cut",
-        "targets",
-        "funds",
-        "reports",
-        "offers",
-        "covers",
-        "hosts",
-        "leads",
-        "works",
-    ]
-)
+# Words that are verbs after a subject and nouns after a figure.
+NOUN_OR_VERB = frozenset([
+    "support", "cost", "costs", "plans", "cut", "targets", "funds", "reports", "offers", "covers", "hosts",
+    "leads", "works",
+])  # fmt: skip
 _DETERMINER = frozenset(
     ["the", "a", "an", "its", "their", "his", "her", "our", "this", "these", "those", "it", "them"]
 )
@@ -64,7 +51,7 @@ def _with() -> re.Pattern[str]:
 
 
 def _complement(text: str, span: tuple[int, int], rules: Grammar) -> int:
-    """Where "of" and what it governs end, behind a plural that is no span of time."""
+    """Where "of" and what it governs end, after a plural that is no span of time."""
     last = text[span[0] : span[1]].rsplit(maxsplit=1)[-1].lower()
     of = _OF.match(text, span[1])
     if of is None or last in _NO_KIND or not (last.endswith("s") or last in rules.people):
@@ -91,40 +78,26 @@ def bare_phrase(text: str, at: int, rules: Grammar, most: int = _MOST) -> tuple[
     """A noun phrase without what "of" adds to it, of at most ``most`` words."""
     end, taken, joined, last_end, plural = at, 0, False, at, False
     for match in WORD.finditer(text, at):
-        between = text[end : match.start()]
-        if between.strip(" \u00a0\n’'") or match.start() - end > 2:
-            break
-        word = match[0]
-        lower = word.lower()
-        if taken >= most or word[0].isdigit():
+        word, lower = match[0], match[0].lower()
+        apart = text[end : match.start()].strip(" \u00a0\n’'") or match.start() - end > 2
+        if apart or taken >= most or word[0].isdigit():
             break
         if lower == "or" and (plural or not taken):  # "ever-married or ever-partnered girls"
             break
         if lower in ("and", "or", "et", "y") and taken and not joined:
-            nxt = WORD.match(text, match.end() + 1)
-            verb = nxt is None or (plural and (rules.is_past(nxt[0]) or nxt[0] in rules.deeds))
-            if nxt is None or verb or not _is_noun(text, nxt, rules):
+            if not _joins_noun(text, match, rules, plural):
                 break
             joined, end = True, match.end()
             continue
-        if taken == 0 and lower in _ADJECTIVES:
-            pass
-        elif lower in ("de", "d", "du", "des") and taken and rules.language in ("fr", "es"):
-            article = _ARTICLE.match(text, match.end())
-            nxt = WORD.match(text, article.end() if article else match.end() + 1)
-            if nxt is None or nxt[0].lower() in rules.stops or nxt[0][0].isdigit():
+        if taken and lower in ("de", "d", "du", "des") and rules.language in ("fr", "es"):
+            if not _governs_noun(text, match, rules):
                 break
             end = match.end()
             continue
-        elif taken and lower in ("la", "l") and text[last_end : match.start()].strip() == "de":
+        if taken and lower in ("la", "l") and text[last_end : match.start()].strip() == "de":
             end = match.end()
             continue
-        elif (
-            lower in rules.stops
-            or not _is_noun(text, match, rules)
-            or (plural and _follows_subject(word, rules))
-            or (not taken and _is_verb_alone(text, match, rules))
-        ):
+        if _ends_phrase(text, match, rules, taken, plural):
             break
         end = last_end = match.end()
         plural = lower in rules.people or (
@@ -134,6 +107,34 @@ def bare_phrase(text: str, at: int, rules: Grammar, most: int = _MOST) -> tuple[
     if not taken or text[at:last_end].lower() in rules.no_counted:
         return None
     return at, last_end
+
+
+def _joins_noun(text: str, match: re.Match[str], rules: Grammar, plural: bool) -> bool:
+    """Whether a second noun follows "and"; after a plural no verb ("judges and trained")."""
+    after = WORD.match(text, match.end() + 1)
+    if after is None or (plural and (rules.is_past(after[0]) or after[0] in rules.deeds)):
+        return False
+    return _is_noun(text, after, rules)
+
+
+def _governs_noun(text: str, match: re.Match[str], rules: Grammar) -> bool:
+    """Whether a noun follows "de": "professionnels de la santé"."""
+    article = _ARTICLE.match(text, match.end())
+    after = WORD.match(text, article.end() if article else match.end() + 1)
+    return after is not None and after[0].lower() not in rules.stops and not after[0][0].isdigit()
+
+
+def _ends_phrase(text: str, match: re.Match[str], rules: Grammar, taken: int, plural: bool) -> bool:
+    """Whether a word is no more part of a phrase that has ``taken`` words, the last one a plural or not."""
+    lower = match[0].lower()
+    if not taken and lower in _ADJECTIVES:
+        return False
+    return (
+        lower in rules.stops
+        or not _is_noun(text, match, rules)
+        or (plural and _follows_subject(match[0], rules))
+        or (not taken and _is_verb_alone(text, match, rules))
+    )
 
 
 def participle_phrase(text: str, at: int, rules: Grammar) -> tuple[int, int] | None:
@@ -151,7 +152,7 @@ def participle_phrase(text: str, at: int, rules: Grammar) -> tuple[int, int] | N
 
 
 def _follows_subject(word: str, rules: Grammar) -> bool:
-    """Whether a word behind a plural says what it does: "people live", "women working"."""
+    """Whether a word after a plural is a verb or adverb: "people live", "women working"."""
     lower = word.lower()
     if lower in NOUN_OR_VERB:
         return False
@@ -160,10 +161,10 @@ def _follows_subject(word: str, rules: Grammar) -> bool:
 
 
 def _is_verb_alone(text: str, match: re.Match[str], rules: Grammar) -> bool:
-    """Whether a present form directly behind a figure has no noun behind it: "the two go together"."""
-    behind = WORD.match(text, match.end() + 1)
+    """Whether a present form directly after a figure has no noun after it: "the two go together"."""
+    after = WORD.match(text, match.end() + 1)
     return match[0].lower() in rules.present and (
-        behind is None or not _starts_noun(behind[0], rules)
+        after is None or not _starts_noun(after[0], rules)
     )
 
 
@@ -173,14 +174,14 @@ def _is_noun(text: str, match: re.Match[str], rules: Grammar) -> bool:
     lower = word.lower()
     if lower in rules.stops or word[0].isdigit():
         return False
-    behind = WORD.match(text, match.end() + 1)
+    after = WORD.match(text, match.end() + 1)
     if lower in NOUN_OR_VERB:
-        return behind is None or behind[0].lower() not in _DETERMINER
+        return after is None or after[0].lower() not in _DETERMINER
     if lower in rules.verbs:
         return False
     if not rules.is_past(word) and not rules.is_gerund(word):
         return not (rules.language == "fr" and lower in rules.auxiliaries)
-    return behind is not None and text[match.end()] == " " and _starts_noun(behind[0], rules)
+    return after is not None and text[match.end()] == " " and _starts_noun(after[0], rules)
 
 
 def _starts_noun(word: str, rules: Grammar) -> bool:

@@ -1,6 +1,7 @@
 """Facts of one sentence.
 
-1. Names, dates and figures are found; figures that count nothing that can be told are left out.
+1. Names, dates and figures are found (assistant.facts.names), and what each figure counts
+   (assistant.facts.counted).
 2. Actions are found: organisations and their predicates (assistant.facts.actions).
 3. Each figure becomes a fact with the act that governs it, and the places and date that belong to it
    (assistant.facts.attachment). An act without a figure becomes a fact too.

@@ -1,4 +1,4 @@
-"""Figures that can be drawn beside each other: one unit, one counted thing, by country or over years."""
+"""Series of figures for a chart: one unit, one counted thing, by country or over years."""
 
 from __future__ import annotations
 
@@ -41,8 +41,7 @@ class Series:
 def series(facts: Sequence[Fact]) -> list[Series]:
     """What can be drawn of ``facts``, the longest first; no series mixes units or counted things.
 
-    A label that has two different values is left out of a series: which of them to draw is not for
-    a chart to say.
+    A label with two different values is left out of a series: a chart cannot decide which is right.
     """
     groups: dict[tuple[_Axis, str | None, frozenset[str]], list[Fact]] = {}
     for fact in facts:

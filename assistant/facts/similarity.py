@@ -1,4 +1,4 @@
-"""What two facts are compared by: the things they count, the words around, the values themselves."""
+"""What two facts are compared by: the things that they count, the words around, the figures."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _WINDOW = 90  # characters on either side of a figure that say what it is about
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
-    """A fact with the stems that are compared.
+class ComparableFact:
+    """A fact with the stems by which it is compared.
 
     ``things``: what is counted, one set for each reading, none for a fact without a figure.
     ``around``: of the words near the figure, or of the whole quote.
@@ -30,17 +30,17 @@ class Compared:
     around: frozenset[str]
 
 
-def compared(fact: Fact) -> Compared:
+def comparable(fact: Fact) -> ComparableFact:
     """A fact ready to be compared."""
     amount = fact.amount
     if amount is None or amount.counted is None:
-        return Compared(fact, amount, (), stems_of(fact.quote))
+        return ComparableFact(fact, amount, (), stems_of(fact.quote))
     if amount.counted.stands == "section":
         around = stems_of(" ".join((amount.counted.text, *fact.section[-2:], fact.title)))
     else:
         at, end = amount.start - fact.start, amount.end - fact.start
         around = stems_of(_part(fact.quote, at, end, amount.counted.text))
-    return Compared(fact, amount, things_of(fact), around)
+    return ComparableFact(fact, amount, things_of(fact), around)
 
 
 def things_of(fact: Fact) -> tuple[frozenset[str], ...]:
@@ -61,34 +61,34 @@ def _states() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{domain.any_of('subjects', 'states')})\b(?! of)")
 
 
-def likeness(one: Compared, two: Compared) -> float:
-    """Share of the words of both sides together that stand on both, in [0, 1]."""
+def word_overlap(one: ComparableFact, two: ComparableFact) -> float:
+    """Share of the words of both facts together that occur in both (Jaccard), in [0, 1]."""
     together = one.around | two.around
     return len(one.around & two.around) / len(together) if together else 0.0
 
 
 def stems_of(text: str) -> frozenset[str]:
     """Stems of the words that say something; no numbers."""
-    return frozenset(w.stem for w in words(text) if _tells(text[w.start : w.end], w.stem))
+    return frozenset(w.stem for w in words(text) if _has_meaning(text[w.start : w.end], w.stem))
 
 
 @lru_cache(maxsize=200_000)
-def _tells(word: str, stem: str) -> bool:
+def _has_meaning(word: str, stem: str) -> bool:
     return len(stem) > 2 and not stem[0].isdigit() and fold(word) not in STOP_WORDS
 
 
 def _part(quote: str, at: int, end: int, counted: str) -> str:
     """The words around a figure, as far as the next semicolon or bracket of several words.
 
-    What another figure that counts the same says in between is left out: "137 million women got
+    The words of another figure that counts the same are left out: "137 million women got
     services and 139 million women got loans".
     """
-    rivals = [m.start() for m in _figures_of(counted).finditer(quote)] if counted else []
-    before = max((r for r in rivals if r < at - 1), default=None)
-    behind = min((r for r in rivals if r >= end), default=None)
+    others = [m.start() for m in _figures_of(counted).finditer(quote)] if counted else []
+    before = max((other for other in others if other < at - 1), default=None)
+    after = min((other for other in others if other >= end), default=None)
     first = max(quote.rfind(";", 0, at), quote.rfind("(", 0, at), at - _WINDOW, -1) + 1
     lasts = [p for p in (quote.find(";", end), quote.find(")", end)) if p >= 0]
-    last = min([*lasts, end + _WINDOW, *([] if behind is None else [behind])])
+    last = min([*lasts, end + _WINDOW, *([] if after is None else [after])])
     front = quote[first:at] if before is None else quote[first : max(first, before)]
     return f"{front} {quote[end:last]}"
 

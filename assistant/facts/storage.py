@@ -99,20 +99,20 @@ def _from_cells(cells: Sequence[Cell]) -> list[list[str]]:
     return [[cell.text, cell.key, cell.stands] for cell in cells]
 
 
-def _cells(kept: Sequence[Sequence[Any]]) -> tuple[Cell, ...]:
-    return tuple(Cell(*one) for one in kept)
+def _cells(stored: Sequence[Sequence[Any]]) -> tuple[Cell, ...]:
+    return tuple(Cell(*one) for one in stored)
 
 
-def _amount(kept: Sequence[Any] | None) -> Amount | None:
-    if kept is None:
+def _amount(stored: Sequence[Any] | None) -> Amount | None:
+    if stored is None:
         return None
-    text, low, high, start, end, unit, qualifier, counted = kept
+    text, low, high, start, end, unit, qualifier, counted = stored
     what = Cell(*counted) if counted else None
     return Amount(text, Decimal(low), Decimal(high), start, end, unit, qualifier, what)
 
 
 def require_facts(index: IndexView) -> None:
-    """Raises UsageError where a document was indexed before facts were kept, or by another version."""
+    """Raises UsageError where a document was indexed before facts were stored, or by another version."""
     missing = index.unannotated()
     if missing:
         raise UsageError(
@@ -125,10 +125,10 @@ def facts_in(
     index: IndexView, passages: Sequence[tuple[str, Passage]], records: dict[str, DocumentRecord]
 ) -> Iterator[Fact]:
     """Facts of passages (id and passage), in their order."""
-    kept = index.annotations([one for one, _ in passages])
+    stored = index.annotations([one for one, _ in passages])
     for one, passage in passages:
-        if one in kept and passage.document in records:
-            yield from unpack(kept[one], passage, one, records[passage.document])
+        if one in stored and passage.document in records:
+            yield from unpack(stored[one], passage, one, records[passage.document])
 
 
 def quoted_part(
@@ -158,7 +158,7 @@ def facts_of_document(index: IndexView, name: str) -> list[Fact]:
 
 
 def all_facts(index: IndexView, filters: Filters) -> Iterator[Fact]:
-    """Every fact of the documents that the filters admit; places are looked at fact by fact."""
+    """Every fact of the documents that the filters admit, in the places of the filters."""
     for record in indexed(index).values():
         if filters.admits(record):
             found = facts_of_document(index, record.name)

@@ -27,12 +27,18 @@ class TableRow:
 
 @dataclass(slots=True)
 class Table:
-    """``names``: of table, sheet and headings. ``columns``: names, in their order."""
+    """``name``: of table and sheet. ``headings``: the last two above it. ``columns``: names, in their order."""
 
-    names: str
+    name: str
+    headings: str
     columns: list[str] = field(default_factory=list)
     rows: list[TableRow] = field(default_factory=list)
     _values: dict[str, dict[str, None]] = field(default_factory=dict, repr=False)
+
+    @property
+    def names(self) -> str:
+        """What a question may say to mean the table: its headings and its own name."""
+        return f"{self.headings} {self.name}".strip()
 
     def values(self, column: str) -> dict[str, None]:
         """The different cells of a column, in their order; of a table that is complete."""
@@ -76,8 +82,8 @@ def _tables(same: _Same) -> tuple[Table, ...]:
             continue
         key = (block.row.table, block.row.sheet)
         if key not in tables:
-            headings = document.headings_at(block.start)[-2:]
-            tables[key] = Table(" ".join((*headings, block.row.table, block.row.sheet or "")))
+            headings = " ".join(document.headings_at(block.start)[-2:])
+            tables[key] = Table(f"{block.row.table} {block.row.sheet or ''}".strip(), headings)
         tables[key].rows.append(_row(document, block, block.row, tables[key]))
     return tuple(table for table in tables.values() if len(table.rows) > 1)
 

@@ -53,6 +53,7 @@ _HIGH = re.compile(
     re.IGNORECASE,
 )
 _LOW = re.compile(r"\b(?:lowest|smallest|least|fewest|moins|menor|menos)\b", re.IGNORECASE)
+_LETTERS = re.compile(r"[^\W\d_]+")
 _RANK, _FIRST = re.compile(r"\brank", re.IGNORECASE), re.compile(r"1\b(?![.,]\d)")
 
 
@@ -178,11 +179,14 @@ def rows_by_figure_or_order(
 
 
 def _by_name(question: Question, tables: Iterable[Table], likely: Span) -> list[Table]:
-    """``tables``, those first whose names say most of the question and little else."""
+    """``tables``, those first whose names say most of the question and little else.
+
+    Of names only letters count: the years and numbers of sheets are much the same in all of them.
+    """
     asked = {word.stem for word in question.terms}
 
     def unlike(table: Table) -> tuple[int, float, bool]:
-        names = said_stems(table.names, question)
+        names = said_stems(" ".join(_LETTERS.findall(table.name)), question)
         common = len(names & asked)
         own = any(row.block.start <= likely.start < row.block.end for row in table.rows)
         return -common, -common / max(1, len(names)), not own

@@ -14,7 +14,7 @@ from assistant.config.errors import UsageError
 from assistant.config.settings import Settings
 from assistant.conflicts.between_facts import _alike, _name_others
 from assistant.facts.model import Fact
-from assistant.facts.similarity import Compared
+from assistant.facts.similarity import ComparableFact
 
 TEXTS = {
     "first.txt": """Training
@@ -130,7 +130,8 @@ def test_a_document_that_is_not_there_is_named_with_its_like(assistant: Assistan
 )
 def test_no_pair_that_is_alike_is_lost_by_looking_at_rare_words_only(around: list[frozenset[str]]):
     block = [
-        Compared(Fact("a", at, at + 1, ""), None, (), words) for at, words in enumerate(around)
+        ComparableFact(Fact("a", at, at + 1, ""), None, (), words)
+        for at, words in enumerate(around)
     ]
     met = {(one.fact.start, two.fact.start) for one, two in _alike(block)}
     for (i, one), (j, two) in combinations(enumerate(around), 2):

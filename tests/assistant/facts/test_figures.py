@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.facts.figures import told_figures
+from assistant.facts.figures import counting_figures
 from assistant.facts.model import Fact
 from assistant.facts.sentences import SentenceContext, facts_of_sentence
 
@@ -38,7 +38,7 @@ def test_one_in_five_is_a_share_and_its_base_counts_nothing():
 
 
 def test_the_new_value_of_a_change_stands_and_is_no_range():
-    (figure,) = told_figures("Freight grew from 10.3 to 11.6 billion tons in the period.", "en")
+    (figure,) = counting_figures("Freight grew from 10.3 to 11.6 billion tons in the period.", "en")
     assert (figure.text, figure.low, figure.high) == (
         "11.6 billion",
         Decimal("11600000000"),
@@ -47,7 +47,7 @@ def test_the_new_value_of_a_change_stands_and_is_no_range():
 
 
 def test_a_range_stays_a_range():
-    (figure,) = told_figures("The approach is 70% to 90% more effective than others.", "en")
+    (figure,) = counting_figures("The approach is 70% to 90% more effective than others.", "en")
     assert (figure.low, figure.high, figure.unit) == (Decimal(70), Decimal(90), "percent")
 
 
@@ -119,15 +119,15 @@ def test_over_some_days_is_no_bound():
 )
 def test_figures_are_read_as_their_language_writes_them(written: str, language: str, value: int):
     sentence = f"… {written} women"
-    assert [int(figure.low) for figure in told_figures(sentence, language)] == [value]
+    assert [int(figure.low) for figure in counting_figures(sentence, language)] == [value]
 
 
 def test_a_grouping_that_is_not_read_gives_no_figure_rather_than_a_wrong_one():
-    assert told_figures("The fund paid 12,34,567 women in the year.", "en") == ()
+    assert counting_figures("The fund paid 12,34,567 women in the year.", "en") == ()
 
 
 @given(st.text(max_size=200))
 def test_figures_are_slices_in_order_without_overlap(text: str):
-    found = told_figures(text, "en")
+    found = counting_figures(text, "en")
     assert all(text[figure.start : figure.end] == figure.text for figure in found)
     assert all(one.end <= two.start for one, two in pairwise(found))
