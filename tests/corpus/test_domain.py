@@ -13,10 +13,10 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
-from corpus.metadata.symbol import find_symbol
 
 from corpus import domain
 from corpus.domain.shapes import SHAPES, checked
+from corpus.metadata.imprint import find_symbol
 from corpus.names import abbreviations, find_organisations, find_places
 
 ROOT = Path(__file__).parents[2]
