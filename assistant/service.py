@@ -21,8 +21,7 @@ from assistant.facts.compare import Changes, compare
 from assistant.facts.find import find_facts
 from assistant.facts.model import Fact
 from assistant.facts.storage import all_facts, facts_of_document, require_facts
-from assistant.generation.generator import Generator, generate
-from assistant.generation.opening import check_translation, open_generator
+from assistant.generation.generator import Generator, check_translation, generate, open_generator
 from assistant.library.documents import DocumentLibrary, Removal
 from assistant.library.pool import open_index
 from assistant.model import Answer, Citation, Claim, Watch

@@ -1,1 +1,1 @@
-"""A chat model words, translates and connects what was quoted; only what the quotes support is shown."""
+"""A chat model rewords, translates and connects quotes; only what the quotes support is shown."""

@@ -1,18 +1,18 @@
-"""Whether the quotes support a sentence that a chat model wrote. A pure function but for `similarity`.
+"""Whether the quotes support a sentence that a chat model wrote.
 
-1. It names quotes that exist; what it puts between quotation marks stands in one of them.
-2. Figures: the same digits, unit and bound ("more than", "about") stand in one single quote it names,
-   near a word that stands beside the figure in the sentence too.
-3. Dates, places and organisations stand in the quotes it names, their headings, titles, publishers
-   or years; with a figure in the sentence, all in the quote of that figure, and a place in a heading
-   counts only for a quote that names none itself.
-4. Other names (words with capitals or digits) and addresses stand there too.
-5. It denies something exactly if a quote does.
-6. Most of its words, and its meaning (cosine of the embedding model), are those of the quotes; where
-   a model of entailment is set, it follows from them.
+1. It cites quotes that exist; text between quotation marks is in one of them.
+2. Figures: the same digits, unit and bound ("more than", "about") are in one single cited quote, near
+   a word that is next to the figure in the sentence too.
+3. Dates, places and organisations are in the cited quotes, their headings, titles, publishers or years;
+   if the sentence has a figure, all in the quote of that figure, and a place in a heading counts only
+   for a quote that names none itself.
+4. Other names (words with capitals or digits) and addresses are there too.
+5. It has a negation if and only if a quote has one.
+6. Most of its words are those of the quotes, and its meaning is close (cosine of the embedding model);
+   if a model of entailment is set, it follows from them.
 
-The question counts for nothing: what it presumes need not be so. What this cannot see is a verb or an
-adjective exchanged for another of about the same meaning; the quote beside the sentence shows it.
+The question is not looked at: what it presumes may be wrong. A verb or an adjective replaced by one of
+nearly the same meaning is not detected; the quote next to the sentence shows it.
 """
 
 from __future__ import annotations
@@ -54,17 +54,17 @@ def fault(
     similarity: Similarity,
     entails: Entails | None = None,
 ) -> Reason | None:
-    """Why a sentence that names the quotes ``numbers`` cannot be shown; None if it can."""
+    """Why a sentence that cites the quotes ``numbers`` cannot be shown; None if it can."""
     if not numbers or any(number not in cited for number in numbers):
         return "quote-not-found"
     quotes = [cited[number] for number in numbers]
     whole = "\n".join(grounds(quote) for quote in quotes)
-    if any(not _stands(part, quotes) for part in _QUOTED.findall(text)):
+    if any(not _is_quoted(part, quotes) for part in _QUOTED.findall(text)):
         return "quote-not-found"
-    told = find_figures(text)
+    given = find_figures(text)
     base = quotes
-    if told or figures(text):
-        base = [quote for quote in quotes if _has_figures(text, told, quote)]
+    if given or figures(text):
+        base = [quote for quote in quotes if _has_figures(text, given, quote)]
         if not base:
             return "figure-not-in-quote"
     found = _of_names(text, base) or _of_words(text, whole, quotes, similarity)
@@ -74,9 +74,9 @@ def fault(
 
 
 def _of_names(text: str, quotes: Sequence[Citation]) -> Reason | None:
-    """Dates, places, organisations: all in one quote where a figure ties them, else in any."""
-    told_with = [grounds(quote) for quote in quotes]
-    whole = "\n".join(told_with)
+    """Of dates, places, organisations: all in one quote if there is a figure, else in any."""
+    all_grounds = [grounds(quote) for quote in quotes]
+    whole = "\n".join(all_grounds)
     if dates(text) - dates(whole):
         return "figure-not-in-quote"
     if places(text) - places(whole):
@@ -85,7 +85,7 @@ def _of_names(text: str, quotes: Sequence[Citation]) -> Reason | None:
         return "organisation-not-in-quote"
     if find_figures(text) and not any(
         places(text) <= (places(quote.quote) or places(ground)) and dates(text) <= dates(ground)
-        for quote, ground in zip(quotes, told_with, strict=True)
+        for quote, ground in zip(quotes, all_grounds, strict=True)
     ):
         return "unsupported"
     return None
@@ -118,35 +118,35 @@ def _names(text: str, known: set[str]) -> set[str]:
 
 
 def named(text: str) -> set[str]:
-    """What must not get lost: figures, years, places and organisations, by their keys."""
+    """Figures, years, places and organisations of a text, by their keys."""
     return set(figures(text)) | places(text) | organisations(text)
 
 
 def content(text: str) -> list[str]:
-    """Stems of the words that say something: four letters or more, or a number."""
+    """Stems of content words: four letters or more, or a number."""
     return [stem for stem in stems(text) if len(stem) >= 4 or stem[0].isdigit()]
 
 
 def grounds(quote: Citation) -> str:
-    """What a quote may be told with: itself, the headings above, its document's title and year."""
+    """What may be said with a quote: itself, its headings, its document's title, publisher and year."""
     parts = (quote.quote, *quote.section, quote.title, quote.publisher or "", str(quote.year or ""))
     return "\n".join(parts)
 
 
-def _stands(part: str, quotes: Sequence[Citation]) -> bool:
+def _is_quoted(part: str, quotes: Sequence[Citation]) -> bool:
     wanted = " ".join(part.split()).strip(" .,;:")
     return any(wanted in " ".join(grounds(quote).split()) for quote in quotes)
 
 
-def _has_figures(text: str, told: Sequence[Figure], quote: Citation) -> bool:
-    """Whether every figure of ``text`` stands in one quote, as the same amount of the same thing."""
+def _has_figures(text: str, given: Sequence[Figure], quote: Citation) -> bool:
+    """Whether every figure of ``text`` is in the quote, as the same amount of the same thing."""
     ground = grounds(quote)
     if figures(text) - figures(ground):
         return False
     there = find_figures(ground)
     return all(
         any(_same(one, text, other, ground) for other in there if other.key == one.key)
-        for one in told
+        for one in given
     )
 
 
@@ -159,10 +159,10 @@ def _same(one: Figure, text: str, other: Figure, ground: str) -> bool:
 
 
 def _counted(figure: Figure, text: str) -> str | None:
-    """The stem of what is counted: the word behind a figure, else the one before it."""
-    behind = content(" ".join(text[figure.end :].split()[:3]))
+    """The stem of what is counted: the word after a figure, else the one before it."""
+    after = content(" ".join(text[figure.end :].split()[:3]))
     before = content(" ".join(text[: figure.start].split()[-3:]))
-    return behind[0] if behind else before[-1] if before else None
+    return after[0] if after else before[-1] if before else None
 
 
 def dates(text: str) -> set[str]:

@@ -1,21 +1,25 @@
-"""`Generator`: all that one chat model may do for one question or briefing, and what it took."""
+"""`Generator`: what a chat model does for one question or briefing, and the model of the settings."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache, lru_cache
 
+from assistant.config.errors import UsageError
+from assistant.config.settings import Settings
 from assistant.conversation.followups import Standalone
 from assistant.generation.check import Entails, Similarity
-from assistant.generation.providers import ChatModel, Usage
+from assistant.generation.providers import ChatModel, Usage, open_chat_model
 from assistant.generation.rewrite import rewritten
-from assistant.generation.translate import translated
-from assistant.generation.writer import Writer
+from assistant.generation.translate import NAMES, translated
+from assistant.generation.write import Writer
 from assistant.model import Answer, Citation, Claim, Text, Watch
+from index.encoder.cross_encoder import find_cross_encoder, load_entailment
 
 
 class Generator:
-    """Writes with ``model``; whatever it writes is checked before it is shown."""
+    """Writes with ``model``; everything it writes is checked before it is shown."""
 
     def __init__(
         self, model: ChatModel, similarity: Similarity, entails: Entails | None = None
@@ -38,17 +42,54 @@ class Generator:
         return replace(answer, usage=self.usage.to_dict()) if self.usage.seconds else answer
 
     def connecting(self, about: str, citations: Sequence[Citation]) -> list[Claim]:
-        """Sentences that lead from one quote to the next; none where nothing holds."""
+        """Sentences that connect the quotes; only supported ones, often none."""
         return self._writer.connecting(about, citations, self.usage)
 
 
 def generate(
     answer: Answer, generator: Generator | None, watch: Watch | None, language: str | None
 ) -> Answer:
-    """The answer in a chat model's words, or translated; without one it is told as it is."""
+    """The answer in a chat model's words, or translated; without a model as it is.
+
+    ``watch`` gets its paragraphs.
+    """
     if generator is not None:
         return generator.worded(answer, watch, language)
     if watch is not None:
         for paragraph in answer.paragraphs:
             watch(Text(paragraph))
     return answer
+
+
+def open_generator(settings: Settings, similarity: Similarity) -> Generator | None:
+    """A generator with the chat model of the settings; None where none is set."""
+    model = _opened_model(settings)
+    if model is None:
+        return None
+    name = settings.entailment
+    return Generator(model, similarity, open_entailment(name) if name else None)
+
+
+@lru_cache(maxsize=8)
+def _opened_model(settings: Settings) -> ChatModel | None:
+    return open_chat_model(settings)
+
+
+def check_translation(language: str, generator: Generator | None) -> None:
+    """Raise UsageError for a language that is not offered, or without a model to translate."""
+    if language not in NAMES:
+        known = ", ".join(NAMES)
+        raise UsageError(f"an answer is translated into one of {known}; got {language!r}")
+    if generator is None:
+        raise UsageError(
+            "a translation needs a chat model: set ASSISTANT_CHAT_MODEL to provider:name"
+        )
+
+
+@cache
+def open_entailment(name: str) -> Entails:
+    """The CrossEncoder of this name or path, for entailment; loaded once in a process.
+
+    Raises ModelFault for a model that is not on disk, or has no label for entailment.
+    """
+    return load_entailment(find_cross_encoder(name, "ASSISTANT_ENTAILMENT", "nothing at all"))

@@ -1,4 +1,4 @@
-"""What a chat model is told. The instructions are files; everything from outside is marked as data."""
+"""What is sent to a chat model. Instructions are files; all other text is marked as data."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def instructions(name: str, package: str = "assistant.generation") -> str:
 
 
 def quotes_and_question(question: str, citations: Sequence[Citation]) -> str:
-    """The quotes with their numbers and sources, then the question, each between marks."""
+    """The quotes with their numbers and sources, then the question, each in a tag."""
     quotes = [
         f'<quote number="{c.number}" source="{data(_source(c))}">{data(c.quote)}</quote>'
         for c in citations
@@ -25,7 +25,7 @@ def quotes_and_question(question: str, citations: Sequence[Citation]) -> str:
 
 
 def conversation(question: str, history: Sequence[str]) -> str:
-    """Earlier questions, oldest first, then the last one, each between marks."""
+    """Earlier questions, oldest first, then the last one, each in a tag."""
     turns = [f"<turn>{data(turn)}</turn>" for turn in history]
     return "\n".join([*turns, f"<question>{data(question)}</question>"])
 
@@ -40,6 +40,6 @@ def _source(citation: Citation) -> str:
 
 
 def data(text: str) -> str:
-    """Text in which no mark can begin or end, on one line."""
+    """Text that can open or close no tag, on one line."""
     folded = " ".join(text.split())
     return folded.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "”")

@@ -1,8 +1,8 @@
-"""The one door to chat models: any that LangChain's `init_chat_model` reaches. Off by default.
+"""The only access to chat models: any that LangChain's `init_chat_model` reaches. Off by default.
 
 A model is named ``provider:name``; the provider's package is an extra. Its key comes from the
-setting ``chat_model_key`` or the provider's own environment variable, and is never shown: of what a
-provider says when it fails only the kind is told, since messages can hold parts of keys.
+setting ``chat_model_key`` or the provider's own environment variable, and is never shown: of a
+provider's error only the type is reported, since messages can contain parts of keys.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _log = logging.getLogger(__name__)
 
 
 class NoReply(AssistantError):
-    """A chat model gave no reply, or not all of it. ``late``: because its time was up."""
+    """A chat model gave no reply, or only a part of one. ``late``: because the time limit was reached."""
 
     def __init__(self, message: str, *, late: bool = False) -> None:
         super().__init__(message)
@@ -36,7 +36,7 @@ class NoReply(AssistantError):
 
 @dataclass(slots=True)
 class Usage:
-    """What replies took. Tokens are None where the provider does not say."""
+    """Tokens and seconds that replies took. Tokens are None if the provider does not report them."""
 
     input_tokens: int | None = None
     output_tokens: int | None = None
@@ -49,18 +49,18 @@ class Usage:
             "seconds": round(self.seconds, 3),
         }
 
-    def count(self, told: Any) -> None:
-        """Add what a message says of itself (LangChain's ``usage_metadata``)."""
-        if told:
-            self.input_tokens = (self.input_tokens or 0) + int(told["input_tokens"])
-            self.output_tokens = (self.output_tokens or 0) + int(told["output_tokens"])
+    def count(self, reported: Any) -> None:
+        """Add the ``usage_metadata`` of a LangChain message."""
+        if reported:
+            self.input_tokens = (self.input_tokens or 0) + int(reported["input_tokens"])
+            self.output_tokens = (self.output_tokens or 0) + int(reported["output_tokens"])
 
 
 class ChatModel:
     """A chat model by its name. Safe to use from several threads."""
 
     def __init__(self, name: str, model: BaseChatModel, limit_s: float) -> None:
-        """``limit_s``: seconds after which a reply that is not done is given up."""
+        """``limit_s``: seconds after which an unfinished reply is abandoned."""
         self.name = name
         self.limit_s = limit_s
         self._model = model
@@ -95,7 +95,7 @@ class ChatModel:
         raise NoReply(f"the chat model {self.name} did not keep to the form")
 
     def _limited(self, replies: Iterator[Any], usage: Usage) -> Iterator[Any]:
-        """``replies``, made in a thread beside, until the time is up."""
+        """``replies``, made in another thread, until the time limit."""
         start = time.monotonic()
         made: queue.SimpleQueue[Any] = queue.SimpleQueue()
         left, end = threading.Event(), object()
@@ -129,9 +129,9 @@ class ChatModel:
 
 
 def open_chat_model(settings: Settings) -> ChatModel | None:
-    """The model that the settings name; None where they name none.
+    """The model that the settings name; None if they name none.
 
-    Raises UsageError, with what to install, where it cannot be reached at all.
+    Raises UsageError that says what to install if it cannot be used.
     """
     if settings.chat_model is None:
         return None

@@ -1,8 +1,8 @@
-"""What a chat model wrote, as sentences with the numbers of the quotes that they name.
+"""Parses the reply of a chat model into sentences with the numbers of the quotes that they cite.
 
-Models that promise a form fill `Claims`. From others come lines; what they get wrong is tolerated
-where it is clear what was meant: bullets, fences, JSON instead of lines, "[1, 2]", "(quote 1)", marks
-at the end of a line of several sentences. Nothing is guessed: a sentence that names no quote has none.
+Models with structured output fill `Claims`. Others write lines; deviations are accepted where the
+meaning is clear: bullets, fences, JSON instead of lines, "[1, 2]", "(quote 1)", marks at the end of a
+line of several sentences. Nothing is guessed: a sentence without a mark cites nothing.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ _MARK = re.compile(
 _FENCE = re.compile(r"^\s*```\w*\s*$")
 _JSON = re.compile(r"\s*(?:\{|```|\[\s*\{)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
-_LONGEST_REPLY = 20_000  # characters; what comes behind is not read
+_LONGEST_REPLY = 20_000  # characters; the rest is not read
 
 
 class Written(BaseModel):
-    """A sentence and the numbers of the quotes that it rests on."""
+    """A sentence and the numbers of the quotes that it cites."""
 
     text: str = Field(description="One sentence, without marks.")
     quotes: list[int] = Field(description="Numbers of the quotes it rests on.")
@@ -63,7 +63,7 @@ def sentences(pieces: Iterable[str]) -> Iterator[Written]:
 
 
 def _of_json(text: str) -> list[Written] | None:
-    """The claims of a JSON reply, also between fences; None if it is none."""
+    """The claims of a JSON reply, also between fences; None for other text."""
     lines = [line for line in text.strip().splitlines() if not _FENCE.match(line)]
     try:
         data: Any = json.loads("\n".join(lines))
@@ -90,7 +90,7 @@ def _of_line(line: str) -> Iterator[Written]:
 
 
 def _parts(line: str) -> Iterator[Written]:
-    """Sentences of a line; marks behind a full stop belong to the sentence before it."""
+    """Sentences of a line; marks after a full stop belong to the sentence before it."""
     marked = re.sub(r"([.!?。؟])((?:" + _MARK.pattern + r")+)", _before_stop, line, flags=re.I)
     for start, end in ((span.start, span.end) for span in sentence_spans(marked, 0, len(marked))):
         text = marked[start:end]

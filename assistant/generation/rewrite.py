@@ -1,10 +1,11 @@
-"""A follow-up as a chat model writes it out, where that adds nothing to the conversation.
+"""Query rewriting: a follow-up as a question that stands alone, written by a chat model.
 
-1. The rules of `assistant.conversation.followups` are asked first; what they leave as it is stands alone.
-2. The model writes the question out. It is taken if the rules find nothing in it to resolve any more,
-   it keeps the names, figures and terms of the question asked, has none that the conversation lacks,
-   is in the same language, and names one at least of what the rules carried over.
-3. Otherwise, or when the model fails or is late, what the rules made of it stands.
+1. The rules of `assistant.conversation.followups` come first; a question that they leave as it is stands
+   alone already.
+2. The model rewrites the question. Its text is used if the rules find nothing left to resolve in it, if
+   it keeps the names, figures and terms of the question and adds none that the conversation lacks, if it
+   is in the same language, and if it has at least one of the names that the rules carried over.
+3. Otherwise, or when the model fails or is late, the question as rewritten by the rules is used.
 """
 
 from __future__ import annotations
@@ -62,5 +63,5 @@ def _terms(text: str) -> set[str]:
 
 def _inherited(text: str, question: str) -> tuple[str, ...]:
     found = (*find_organisations(text), *find_places(text), *find_years(text))
-    told = sorted(found, key=lambda mention: mention.start)
-    return tuple(m.text for m in told if m.text.lower() not in question.lower())
+    mentions = sorted(found, key=lambda mention: mention.start)
+    return tuple(m.text for m in mentions if m.text.lower() not in question.lower())

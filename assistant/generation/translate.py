@@ -1,10 +1,10 @@
 """An answer in another language, sentence by sentence; the quotes stay as they are printed.
 
 A translation is shown if it has the figures, dates, places and organisations of its sentence, no more
-and no fewer, with their units and bounds; if other names in it stand in the quotes as they are written;
-if it denies something exactly if the sentence does; if it is in the language wanted and of about the
-same length. Otherwise the sentence stays as it is, and the translation is listed in ``removed``. What
-this cannot see is a wrong word: the answer says that it is a translation, and the quotes stand beside.
+and no fewer, with their units and bounds; if other names in it occur in the quotes with the same
+spelling; if it has a negation if and only if the sentence has one; if it is in the wanted language and of
+about the same length. Otherwise the sentence stays as it is, and the translation is listed in
+``removed``. A wrong word is not detected: the answer says that it is a translation, and shows the quotes.
 """
 
 from __future__ import annotations
@@ -47,12 +47,12 @@ def translated(
     watch: Watch | None = None,
     entails: Entails | None = None,
 ) -> Answer:
-    """``answer`` in ``language`` (a key of NAMES), as far as translations hold.
+    """``answer`` in ``language`` (a key of NAMES), as far as translations pass the check.
 
-    All of it takes the time limit of one reply at most. ``watch`` is told of the text.
+    All of it takes the time limit of one reply at most. ``watch`` gets the paragraphs.
     """
 
-    def tell(text: str) -> None:
+    def show(text: str) -> None:
         if watch is not None:
             watch(Text(text))
 
@@ -67,13 +67,13 @@ def translated(
                 removed.append(Removed(text, reason))
             elif text:
                 claims[at] = replace(claim, text=text)
-        tell(claims[at].render())
+        show(claims[at].render())
     changed = tuple(claims) != answer.claims
     said = [_TRANSLATED] * changed + [_SOME_LEFT] * trouble
     notices = [answer.notice, *(say(message, language) for message in said)]
     notice = " ".join(filter(None, notices))
     if notice:
-        tell(notice)
+        show(notice)
     if watch is not None:
         watch(Step("write", usage.seconds * 1000))
     return replace(
@@ -93,7 +93,7 @@ def _of_claim(
     cited: Mapping[int, Citation],
     entails: Entails | None,
 ) -> tuple[str, Reason | None]:
-    """A translation, and why it cannot be shown; "" where the model gave none or time is up."""
+    """A translation, and why it cannot be shown; "" if the model gave none or the time is up."""
     if usage.seconds > model.limit_s:
         return "", None
     system = instructions("translate").format(language=NAMES[language])
@@ -121,7 +121,7 @@ def fault(
     if organisations(text) != organisations(of):
         return "organisation-not-in-quote"
     ground = "\n".join([of, *map(grounds, quotes)])
-    holds = (
+    passes = (
         _SHORTEST * len(of) <= len(text) <= _LONGEST * len(of)
         and question_language(text) == language
         and all(name in fold(ground) for name in _names(text))
@@ -129,7 +129,7 @@ def fault(
         and bool(DENIAL.search(text)) == bool(DENIAL.search(of))
         and (entails is None or entails(ground, text) >= LEAST_ENTAILMENT)
     )
-    return None if holds else "unsupported"
+    return None if passes else "unsupported"
 
 
 def _amounts(text: str) -> set[tuple[str, str | None, str]]:
@@ -137,7 +137,7 @@ def _amounts(text: str) -> set[tuple[str, str | None, str]]:
 
 
 def _names(text: str) -> set[str]:
-    """Names, folded, that are none of places or organisations, whose spelling languages change."""
+    """Names, folded, except places and organisations, whose spelling differs between languages."""
     known = [(m.start, m.end) for m in (*find_places(text), *find_organisations(text))]
     return {
         fold(match.group())

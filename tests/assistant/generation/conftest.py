@@ -10,7 +10,7 @@ from langchain_core.language_models.fake_chat_models import GenericFakeChatModel
 from langchain_core.messages import AIMessage
 
 from assistant.generation.providers import ChatModel
-from assistant.generation.writer import Writer
+from assistant.generation.write import Writer
 from assistant.model import Answer, Citation, Claim, Coverage
 from index.encoder import Encoder
 

@@ -10,9 +10,9 @@ from langchain_core.language_models.fake_chat_models import GenericFakeChatModel
 from langchain_core.messages import AIMessage
 
 from assistant.generation.check import Entails
-from assistant.generation.entailment import open_entailment
+from assistant.generation.generator import open_entailment
 from assistant.generation.providers import ChatModel
-from assistant.generation.writer import Writer
+from assistant.generation.write import Writer
 from assistant.model import Answer
 from index.errors import ModelFault
 from tests.assistant.tiny_bert import tiny_bert

@@ -1,12 +1,12 @@
-"""`Writer`: the sentences of a chat model, each held back until it is verified.
+"""`Writer`: an answer in the words of a chat model; no sentence is shown before it is checked.
 
-1. What was asked for (the figure, the date …) stays in front: it is a part of a quote.
-2. Each sentence that the model writes is checked (`assistant.generation.check`). One that fails is shown
-   as the quotes it names instead, and listed in ``removed`` with the reason. One that names no quote
-   at all is held against each, and shown with the one that supports it, if any does.
-3. A quote that the sentences do not tell with its figures, names and most of its words follows as it
-   is: a model that leaves something out takes nothing away.
-4. A model that fails, is late, or writes nothing that holds leaves the answer made of quotes, which
+1. The short answer (the figure, the date …) stays first: it is a part of a quote.
+2. Each sentence that the model writes is checked (`assistant.generation.check`). If it fails, the quotes
+   it cites are shown instead, and it is listed in ``removed`` with the reason. A sentence that cites
+   nothing is compared with each quote, and shown with the first that supports it.
+3. A quote whose figures, names or words the sentences leave out follows as it is: what a model omits is
+   not lost.
+4. If a model fails, is late, or writes nothing that is supported, the answer consists of the quotes and
    says so.
 """
 
@@ -29,11 +29,11 @@ _FAILED = "The chat model could not be used; these are the quotes."
 _UNSUPPORTED = "Nothing that the chat model wrote stands in the quotes; these are the quotes."
 _Fault = Callable[[str, Sequence[int], Mapping[int, Citation]], Reason | None]
 _CONNECTING = 2  # sentences
-_TOLD = 0.5  # share of a quote's words that must be told before it is left out
+_COVERED = 0.5  # share of a quote's words that sentences must have before it is left out
 
 
 class Writer:
-    """Words answers anew with one chat model. Safe to use from several threads."""
+    """Rewords answers with one chat model. Safe to use from several threads."""
 
     def __init__(
         self, model: ChatModel, similarity: Similarity, entails: Entails | None = None
@@ -46,37 +46,37 @@ class Writer:
     ) -> Answer:
         """The answer in the model's words; a declined one, and a list over all documents, as it is.
 
-        ``watch`` is told of the text. ``usage``: what was taken for this answer before.
+        ``watch`` gets the paragraphs. ``usage``: what this answer has taken so far.
         """
         if not _is_quotes(answer):
             if watch is not None:
                 for paragraph in answer.paragraphs:
                     watch(Text(paragraph))
             return answer
-        page = _Page(answer, self._fault, watch)
+        draft = _Draft(answer, self._fault, watch)
         usage, trouble = usage or Usage(), ""
         try:
             for sentence in self._written(answer, usage):
-                page.add(sentence)
-                if page.full:
+                draft.add(sentence)
+                if draft.full:
                     break
         except NoReply as fault:
             trouble = _LATE if fault.late else _FAILED
-        if not page.worded and not trouble:
+        if not draft.worded and not trouble:
             trouble = _UNSUPPORTED
-        page.add_what_is_left()
+        draft.add_what_is_left()
         if watch is not None:
             watch(Step("write", usage.seconds * 1000))
         notices = [answer.notice]
         if trouble:
             language = question_language(answer.question)
             notices.append(say(trouble, language))
-        name = self._model.name if page.worded else answer.answerer
+        name = self._model.name if draft.worded else answer.answerer
         answer = replace(answer, answerer=name, usage=usage.to_dict())
-        return page.finished(" ".join(filter(None, notices)), answer)
+        return draft.finished(" ".join(filter(None, notices)), answer)
 
     def connecting(self, about: str, citations: Sequence[Citation], usage: Usage) -> list[Claim]:
-        """What leads from one of ``citations`` to the next: only sentences that hold; often none."""
+        """Sentences that connect ``citations``: only supported ones, often none."""
         cited = {citation.number: citation for citation in citations}
         said: list[Claim] = []
         try:
@@ -105,12 +105,12 @@ class Writer:
 
 
 def _is_quotes(answer: Answer) -> bool:
-    """Whether an answer is one quote after the other: nothing in it was counted or grouped."""
+    """Whether an answer is a sequence of quotes: nothing in it was counted or grouped."""
     quoted = sorted(claim.citations for claim in answer.claims if not claim.lead)
     return bool(quoted) and quoted == [(c.number,) for c in answer.citations]
 
 
-class _Page:
+class _Draft:
     """An answer as it is being written, paragraph by paragraph."""
 
     def __init__(self, answer: Answer, fault_of: _Fault, watch: Watch | None) -> None:
@@ -128,11 +128,11 @@ class _Page:
 
     @property
     def full(self) -> bool:
-        """Whether a model has written more than there is to say."""
+        """Whether a model has written more than the quotes can support."""
         return len(self._seen) > 3 * len(self._cited) + 3
 
     def add(self, written: Written) -> None:
-        """Show a sentence if it holds, else the quotes it names; one that was there is passed over."""
+        """Show a supported sentence, else the quotes it cites; a repeated one is ignored."""
         if not written.text or written.text in self._seen:
             return
         self._seen.add(written.text)
@@ -150,13 +150,13 @@ class _Page:
 
     def add_what_is_left(self) -> None:
         for citation in self._cited.values():
-            if not self._told(citation):
+            if not self._is_covered(citation):
                 self._quote(citation.number)
 
     def finished(self, notice: str, answer: Answer) -> Answer:
         """``answer`` with what was written."""
         if notice:
-            self._tell(notice)
+            self._emit(notice)
         return replace(
             answer, claims=tuple(self._shown), removed=tuple(self._removed), notice=notice
         )
@@ -164,13 +164,13 @@ class _Page:
     def _fault(self, text: str, numbers: Sequence[int]) -> Reason | None:
         return self._fault_of(text, numbers, self._cited)
 
-    def _told(self, citation: Citation) -> bool:
-        """Whether sentences tell a quote's figures, names and most of its words."""
+    def _is_covered(self, citation: Citation) -> bool:
+        """Whether sentences have a quote's figures, names and most of its words."""
         said = " ".join(c.text for c in self.worded if citation.number in c.citations)
         if named(citation.quote) - named(said):
             return False
         words = set(content(citation.quote))
-        return len(words & set(content(said))) >= _TOLD * len(words)
+        return len(words & set(content(said))) >= _COVERED * len(words)
 
     def _quote(self, number: int) -> None:
         claim = self._quotes.pop((number,), None)
@@ -179,8 +179,8 @@ class _Page:
 
     def _show(self, claim: Claim) -> None:
         self._shown.append(claim)
-        self._tell(claim.render())
+        self._emit(claim.render())
 
-    def _tell(self, paragraph: str) -> None:
+    def _emit(self, paragraph: str) -> None:
         if self._watch is not None:
             self._watch(Text(paragraph))

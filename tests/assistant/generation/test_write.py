@@ -17,7 +17,7 @@ from assistant.config.settings import Settings, load_settings
 from assistant.generation.prompts import instructions, quotes_and_question
 from assistant.generation.providers import ChatModel, open_chat_model
 from assistant.generation.reply import Claims
-from assistant.generation.writer import Writer
+from assistant.generation.write import Writer
 from assistant.model import Answer, Claim, Computed, Event, Text
 
 Write = Callable[..., Answer]
