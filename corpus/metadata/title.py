@@ -22,6 +22,7 @@ from rapidfuzz import fuzz, utils
 from corpus import domain
 from corpus.metadata.title_lines import LONG, is_change, is_name, is_skipped, may_be_title
 from corpus.metadata.works import named_like, transmitted, whole_of
+from corpus.normalize import one_line
 
 _ENDS_BLOCK = re.compile(
     r"^(?:(?:I|1)\.?\s+)?(?:introduction|introducción|введение|summary|contents|table of contents"
@@ -103,7 +104,7 @@ def _found(
     first_lines: Sequence[str],
     headings: Sequence[str],
 ) -> str:
-    own = " ".join(properties.get("title", "").split())
+    own = one_line(properties.get("title", ""))
     usable = len(own) > 7 and " " in own and not is_skipped(own)
     page = " ".join([*first_lines[:30], *headings[:5]])
     if usable and _is_on(page, own):

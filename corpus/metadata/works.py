@@ -14,6 +14,7 @@ from collections import Counter
 from pathlib import PurePosixPath
 
 from corpus import domain
+from corpus.normalize import one_line
 
 _LEADING = re.compile(r"^(?:(?:the|of|and|for|on|in|this)\s)+", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -61,7 +62,7 @@ def transmitted(title: str, text: str) -> str:
     """The work that a letter with this title transmits, "" if it is no letter or names none."""
     if not _letters().match(title):
         return ""
-    found = _TRANSMITTED.search(" ".join(text[:_BEGINNING].split()))
+    found = _TRANSMITTED.search(one_line(text[:_BEGINNING]))
     if found is None:
         return ""
     work = next(group for group in found.groups() if group).strip()
@@ -71,7 +72,7 @@ def transmitted(title: str, text: str) -> str:
 
 
 def _works(text: str) -> list[str]:
-    found = (_LEADING.sub("", match.group()) for match in _named().finditer(" ".join(text.split())))
+    found = (_LEADING.sub("", match.group()) for match in _named().finditer(one_line(text)))
     return [work for work in found if len(work.split()) > 1]
 
 
