@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable
+
+from index.cache import BoundedCache
 
 _FREE = 5  # failures before anybody has to wait
 _LONGEST = 60.0  # seconds
 _FORGOTTEN = 3600.0  # seconds after which failures no longer count
-_REMEMBERED = 10_000  # keys; the ones that failed longest ago go first
+_REMEMBERED = 10_000  # keys; the one that was not tried for longest is forgotten first
 
 
 class Throttle:
@@ -24,7 +25,7 @@ class Throttle:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._lock = threading.Lock()
-        self._failures: OrderedDict[str, tuple[int, float]] = OrderedDict()
+        self._failures: BoundedCache[str, tuple[int, float]] = BoundedCache(_REMEMBERED)
 
     def attempt(self, *keys: str) -> float:
         """Seconds until an attempt with these keys is heard; 0 when it is heard now.
@@ -41,22 +42,20 @@ class Throttle:
     def succeeded(self, forget: str, *keys: str) -> None:
         """The attempt was no failure: it no longer counts for ``keys``, and ``forget`` has none left."""
         with self._lock:
-            self._failures.pop(forget, None)
+            self._failures.pop(forget)
             for key in keys:
-                count, last = self._failures.get(key, (0, 0.0))
+                count, last = self._failures.get(key) or (0, 0.0)
                 if count:
-                    self._failures[key] = (count - 1, last)
+                    self._failures.put(key, (count - 1, last))
 
     def _count(self, keys: tuple[str, ...]) -> None:
         now = self._clock()
         for key in keys:
-            count, last = self._failures.pop(key, (0, now))
-            self._failures[key] = (1 if now - last > _FORGOTTEN else count + 1, now)
-        while len(self._failures) > _REMEMBERED:
-            self._failures.popitem(last=False)
+            count, last = self._failures.get(key) or (0, now)
+            self._failures.put(key, (1 if now - last > _FORGOTTEN else count + 1, now))
 
     def _wait(self, key: str) -> float:
-        count, last = self._failures.get(key, (0, 0.0))
+        count, last = self._failures.get(key) or (0, 0.0)
         if count < _FREE:
             return 0.0
         wait = min(2.0 ** (count - _FREE), _LONGEST)

@@ -22,7 +22,6 @@ import hashlib
 import io
 import re
 import threading
-from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -33,6 +32,7 @@ import pypdfium2.raw as raw
 
 from corpus.model import Document, Span
 from corpus.readers.pdf.word_boxes import fold
+from index.cache import BoundedCache
 
 _WIDTH = 1200  # pixels: sharp next to the chat on a screen with two pixels to a point
 _KEPT = 48
@@ -73,7 +73,7 @@ class PagePictures:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._rendered: OrderedDict[tuple[str, int], _Rendered] = OrderedDict()
+        self._rendered: BoundedCache[tuple[str, int], _Rendered] = BoundedCache(_KEPT)
 
     def page(
         self, document: Document, file: Path | None, number: int, quote: Span | None = None
@@ -104,9 +104,9 @@ class PagePictures:
 
     def _page(self, document: Document, path: Path | None, number: int) -> _Rendered | None:
         key = (document.sha256, number)
-        if key in self._rendered:
-            self._rendered.move_to_end(key)
-            return self._rendered[key]
+        known = self._rendered.get(key)
+        if known is not None:
+            return known
         if path is None or not path.is_file():
             return None
         content = path.read_bytes()
@@ -116,9 +116,7 @@ class PagePictures:
             if not 1 <= number <= len(pdf):
                 return None
             rendered = _render(pdf[number - 1])
-        self._rendered[key] = rendered
-        if len(self._rendered) > _KEPT:
-            self._rendered.popitem(last=False)
+        self._rendered.put(key, rendered)
         return rendered
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from importlib import resources
 from typing import Literal
 
@@ -19,7 +19,7 @@ _RIGHT_TO_LEFT = frozenset({"ar"})
 _PREFERENCE = re.compile(r"\s*([a-z]{2})[\w-]*\s*(?:;\s*q=([\d.]+))?\s*", re.IGNORECASE)
 
 
-@cache
+@lru_cache(maxsize=32)
 def catalogue(name: Literal["answers", "chat"], language: str) -> dict[str, str]:
     """Translations by English source text; empty for English and for a language without one."""
     if language == "en" or language not in LANGUAGES:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index.cache import BoundedCache
 from index.encoder.files import DEFAULT_MODEL, find_model, user_cache_dir
 from index.texts import without_surrogates
 
@@ -22,7 +22,7 @@ class Tokens:
         tokenizer.no_truncation()
         tokenizer.no_padding()
         self._tokenizer = tokenizer
-        self.ids = lru_cache(_REMEMBERED)(self._ids)
+        self._known: BoundedCache[str, tuple[int, ...]] = BoundedCache(_REMEMBERED)
 
     @classmethod
     def open(cls, cache_dir: Path | None = None) -> Tokens:
@@ -31,6 +31,10 @@ class Tokens:
 
         folder = find_model(DEFAULT_MODEL, cache_dir or user_cache_dir()).folder
         return cls(Tokenizer.from_file(str(folder / "tokenizer.json")))
+
+    def ids(self, text: str) -> tuple[int, ...]:
+        """Ids of the tokens of a text, without the special ones."""
+        return self._known.get_or_make(text, self._ids)
 
     def _ids(self, text: str) -> tuple[int, ...]:
         return tuple(self._tokenizer.encode(without_surrogates(text), add_special_tokens=False).ids)

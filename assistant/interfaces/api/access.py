@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import threading
 import time
-from collections import OrderedDict
 from typing import Annotated
 
 from fastapi import Depends, HTTPException, Request
@@ -17,6 +16,7 @@ from assistant.accounts.web import address_of, is_foreign, is_local, signed_in
 from assistant.interfaces.api.problems import problem
 from assistant.interfaces.state import AppState
 from assistant.service import Assistant
+from index.cache import BoundedCache
 
 _REMEMBERED = 10_000  # callers; the one that has not been seen for longest is forgotten first
 
@@ -31,18 +31,16 @@ class RateLimit:
     def __init__(self, per_minute: int) -> None:
         self._per_minute = per_minute
         self._lock = threading.Lock()
-        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._buckets: BoundedCache[str, tuple[float, float]] = BoundedCache(_REMEMBERED)
 
     def take(self, caller: str) -> int:
         """Take a token; 0, or the whole seconds after which there will be one."""
         now = time.monotonic()
         with self._lock:
-            left, seen = self._buckets.pop(caller, (float(self._per_minute), now))
+            left, seen = self._buckets.get(caller) or (float(self._per_minute), now)
             left = min(float(self._per_minute), left + (now - seen) * self._per_minute / 60)
             allowed = left >= 1
-            self._buckets[caller] = (left - 1 if allowed else left, now)
-            if len(self._buckets) > _REMEMBERED:
-                self._buckets.popitem(last=False)
+            self._buckets.put(caller, (left - 1 if allowed else left, now))
         return 0 if allowed else max(1, math.ceil((1 - left) * 60 / self._per_minute))
 
 

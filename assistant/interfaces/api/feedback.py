@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Sequence
 
 from fastapi import APIRouter, Request
@@ -14,6 +13,7 @@ from assistant.interfaces.api.access import AssistantOf, PersonOf, StateOf
 from assistant.interfaces.api.problems import responses
 from assistant.interfaces.api.schemas import FeedbackRequest
 from assistant.model import Answer
+from index.cache import BoundedCache
 
 router = APIRouter(prefix="/v1", tags=["questions"])
 _REMEMBERED = 1000  # answers
@@ -23,12 +23,12 @@ class RecentAnswers:
     """The newest answers with their histories, so that their readers can say what they think."""
 
     def __init__(self) -> None:
-        self._given: OrderedDict[str, tuple[str, Answer, tuple[str, ...]]] = OrderedDict()
+        self._given: BoundedCache[str, tuple[str, Answer, tuple[str, ...]]] = BoundedCache(
+            _REMEMBERED
+        )
 
     def add(self, person: str, answer: Answer, history: Sequence[str]) -> None:
-        self._given[answer.trace_id] = (person, answer, tuple(history))
-        if len(self._given) > _REMEMBERED:
-            self._given.popitem(last=False)
+        self._given.put(answer.trace_id, (person, answer, tuple(history)))
 
     def get(self, person: str, trace_id: str) -> tuple[Answer, tuple[str, ...]]:
         """An answer that was given to ``person``. Raises NotFound."""

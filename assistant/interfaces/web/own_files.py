@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import json
 import threading
-from collections import OrderedDict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.interfaces.middleware import plain_response
+from index.cache import BoundedCache
 
 EVENTS = "/gradio_api/"
 UPLOADS = "/gradio_api/upload"
@@ -43,7 +43,7 @@ class OwnFilesMiddleware:
         self._app = app
         self._folder = folder.resolve()
         self._lock = threading.Lock()
-        self._owners: OrderedDict[str, str] = OrderedDict()
+        self._owners: BoundedCache[str, str] = BoundedCache(_REMEMBERED)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or not scope["path"].startswith(EVENTS):
@@ -77,11 +77,7 @@ class OwnFilesMiddleware:
     def _is_own_session(self, name: str, request: Request) -> bool:
         person: str = request.state.person.name
         with self._lock:
-            owner = self._owners.pop(name, person)
-            self._owners[name] = owner
-            if len(self._owners) > _REMEMBERED:
-                self._owners.popitem(last=False)
-        return owner == person
+            return self._owners.get_or_make(name, lambda _: person) == person
 
 
 def _with_time(send: Send) -> Send:
