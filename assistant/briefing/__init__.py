@@ -1,1 +1,1 @@
-"""Briefings: headings, quotes and tables of facts with footnotes, from questions, a topic or a basket."""
+"""Briefings from questions, a topic or a basket: quotes and tables of facts with footnotes."""

@@ -1,8 +1,8 @@
-"""From a plan or a basket to a briefing: the documents are asked, and what they say is quoted.
+"""Makes a briefing from a plan or a basket.
 
-1. A question gives its citations as bullets; a declined one is a gap.
-2. A topic gives the quotes of its best facts as bullets, and the facts with figures as a table.
-3. A chat model, if one is set, writes a sentence or two before several bullets, which they support.
+1. The citations that answer a question become bullets; a declined question becomes a gap.
+2. The quotes of the best facts on a topic become bullets, the facts with figures a table.
+3. A chat model, if one is set, writes a sentence or two before several bullets, which support them.
 4. Conflicts of the answers, and those among the facts of all topics, go into the annex.
 """
 
@@ -25,7 +25,7 @@ from assistant.briefing.model import (
     Section,
     Sentence,
     Source,
-    spoken,
+    clean_quote,
 )
 from assistant.briefing.plan import Plan, SectionPlan
 from assistant.conflicts.between_facts import Disagreement, disagreements
@@ -38,33 +38,33 @@ from assistant.service import Assistant
 _BULLETS = {"short": 2, "medium": 4, "long": 8}
 _CELLS = " | "  # between the cells of a row of a table
 _MOST_WORDS = 60  # of a row that is quoted in a bullet
-_FEW = 10  # a smaller count stands behind the larger ones in a table of facts
+_FEW = 10  # a smaller count comes after the larger ones in a table of facts
 _FEWEST_BARS, _MOST_BARS = 3, 12
 _ROWS = {"short": 5, "medium": 12, "long": 30}
 
 
 def compose(assistant: Assistant, plan: Plan) -> Briefing:
-    """Ask everything that the plan wants."""
-    making = _Making(plan.length, plan.language)
+    """The briefing of a plan; all its questions and topics are asked."""
+    composer = _Composer(plan.length, plan.language)
     sections = tuple(
-        Section(one.heading, tuple(making.parts(assistant, one, {**plan.filters, **one.filters})))
+        Section(one.heading, tuple(composer.parts(assistant, one, {**plan.filters, **one.filters})))
         for one in plan.sections
     )
-    return making.briefing(assistant, plan.title, plan.language, sections)
+    return composer.briefing(assistant, plan.title, plan.language, sections)
 
 
 def from_basket(assistant: Assistant, basket: Basket, title: str, language: str = "en") -> Briefing:
-    """A briefing of what was put aside, under the questions that led to it, in the basket's order."""
-    making = _Making("long", language)
+    """A briefing of the quotes in a basket, in its order, under the questions that were asked."""
+    composer = _Composer("long", language)
     sections: list[Section] = []
     for pin in basket.pins:
-        bullets = tuple(making.bullet(citation) for citation in pin.citations)
+        bullets = tuple(composer.bullet(citation) for citation in pin.citations)
         part = Part("", bullets)
         if sections and sections[-1].heading == pin.question:
             sections[-1] = replace(sections[-1], parts=(*sections[-1].parts, part))
         else:
             sections.append(Section(pin.question, (part,)))
-    return making.briefing(assistant, title, language, tuple(sections))
+    return composer.briefing(assistant, title, language, tuple(sections))
 
 
 def fact_cells(fact: Fact) -> tuple[str, str, str, str, str]:
@@ -87,7 +87,7 @@ def _value(fact: Fact) -> str:
 
 
 def _about(pair: Disagreement) -> str:
-    """Who and where both sides name; what is counted, where they name neither."""
+    """The actors and places that both sides name; if there are none, what is counted."""
     sides = [{cell.key for cell in (*f.who, *f.where)} for f in (pair.one, pair.two)]
     both = [c.key for c in (*pair.one.who, *pair.one.where) if c.key in sides[0] & sides[1]]
     return ", ".join(dict.fromkeys(both)) or pair.about
@@ -98,8 +98,8 @@ def _is_few(fact: Fact) -> bool:
 
 
 @dataclass(slots=True)
-class _Making:
-    """Notes and conflicts gathered while a briefing is made."""
+class _Composer:
+    """Collects notes and conflicts while a briefing is made."""
 
     length: str
     language: str
@@ -113,7 +113,7 @@ class _Making:
         return known.number
 
     def bullet(self, citation: Citation) -> Bullet:
-        text = spoken(citation)
+        text = clean_quote(citation)
         if _CELLS in text:
             words = text.replace(_CELLS, " · ").split()
             text = " ".join([*words[:_MOST_WORDS], *(["[…]"] if len(words) > _MOST_WORDS else [])])
@@ -126,22 +126,22 @@ class _Making:
             answer = self._asked(assistant, question, filters)
             yield self._connected(assistant, self._answered(question, answer))
         if section.topic:
-            told = self._told(section.topic, assistant.facts(section.topic, filters))
-            told = self._connected(assistant, told)
-            yield told if section.questions else replace(told, title=section.heading)
+            part = self._on_topic(section.topic, assistant.facts(section.topic, filters))
+            part = self._connected(assistant, part)
+            yield part if section.questions else replace(part, title=section.heading)
 
     def _asked(self, assistant: Assistant, question: str, filters: dict[str, Any]) -> Answer:
-        """The answer; from documents in the briefing's language, if they have one of their own."""
+        """The answer; from documents in the briefing's language, if these answer too."""
         answer = assistant.ask(question, filters=filters, plain=True)
         languages = {record.name: record.language for record in assistant.documents()}
-        read = {languages.get(citation.document) for citation in answer.citations}
-        if not read or self.language in read or "language" in filters:
+        quoted = {languages.get(citation.document) for citation in answer.citations}
+        if not quoted or self.language in quoted or "language" in filters:
             return answer
         own = assistant.ask(question, filters={**filters, "language": self.language}, plain=True)
         return answer if own.status == "declined" else own
 
     def _connected(self, assistant: Assistant, part: Part) -> Part:
-        """With what a chat model says of its quotes, if one is set and there are several."""
+        """With sentences of a chat model on its quotes, if one is set and there are several."""
         used = {bullet.note for bullet in part.bullets}
         if len(used) < 2:
             return part
@@ -168,7 +168,7 @@ class _Making:
         bullets = tuple(map(self.bullet, answer.citations[: _BULLETS[self.length]]))
         return Part(question, bullets, gap=", ".join(answer.missing))
 
-    def _told(self, topic: str, facts: list[Fact]) -> Part:
+    def _on_topic(self, topic: str, facts: list[Fact]) -> Part:
         self.facts += facts
         quotes = {fact.id: fact for fact in facts}
         # A row of a table reads badly as a bullet, and has its line in the table of facts.
@@ -203,15 +203,15 @@ class _Making:
         return Chart(f"{drawn.counted} ({unit})" if unit else drawn.counted, bars)
 
     def _disagreements(self, assistant: Assistant) -> list[Disagreement]:
-        """Of the facts that are told, among themselves and with every other document."""
-        told = {(n.document, n.start, n.end) for n in self.notes.values()}
+        """Disagreements of the facts in the briefing, with each other and with other documents."""
+        noted = {(n.document, n.start, n.end) for n in self.notes.values()}
         found = [pair for pair in disagreements(self.facts) if pair.label != "different period"]
         known = {(pair.one.id, pair.two.id) for pair in found}
         return found + [
             pair
             for pair in assistant.conflicts(labels=("contradiction",))
             if (pair.one.id, pair.two.id) not in known
-            and any((f.document, f.start, f.end) in told for f in (pair.one, pair.two))
+            and any((f.document, f.start, f.end) in noted for f in (pair.one, pair.two))
         ]
 
     def briefing(

@@ -1,9 +1,9 @@
 """A briefing as a Word file with native footnotes and styles that a writer can change.
 
-python-docx writes everything but footnotes; these are a part of their own (``word/footnotes.xml``),
-written here with lxml. Pandoc was the alternative: a program of 150 MB under the GPL beside this one,
-for a part of sixty lines. Each mark is a footnote of its own, because Word numbers marks in their order
-and two marks cannot share a note; the second and further marks of a sentence say where it was quoted.
+python-docx writes everything except footnotes; these are a separate part (``word/footnotes.xml``),
+written here with lxml. The alternative was Pandoc: a program of 150 MB under the GPL, for a part of sixty
+lines. Each mark has a footnote of its own, because Word numbers marks in their order and two marks cannot
+share a note; the second and further notes of a sentence refer to the first.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from lxml import etree
 
+from assistant.briefing.labels import Labels
 from assistant.briefing.model import Briefing, Chart, FactRow, Part, filled
-from assistant.briefing.words import Words
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -42,7 +42,7 @@ class _Writer:
 
     def __init__(self, briefing: Briefing) -> None:
         self._briefing = briefing
-        self._words = Words(briefing)
+        self._labels = Labels(briefing)
         self._file = Document()
         for page in self._file.sections:
             page.page_width, page.page_height = Mm(210), Mm(297)
@@ -59,7 +59,7 @@ class _Writer:
 
     def write(self, path: Path) -> None:
         self._styles()
-        words, briefing = self._words, self._briefing
+        labels, briefing = self._labels, self._briefing
         self._heading(briefing.title, 0)
         for section in briefing.sections:
             if section.heading != briefing.title:
@@ -67,19 +67,19 @@ class _Writer:
             for part in section.parts:
                 self._part(part, section.heading)
         if briefing.conflicts:
-            self._heading(words.conflicts, 1)
+            self._heading(labels.conflicts, 1)
             for conflict in briefing.conflicts:
-                paragraph = self._paragraph(f"{words.conflict(conflict)}: ", "List Bullet")
+                paragraph = self._paragraph(f"{labels.conflict(conflict)}: ", "List Bullet")
                 for at, (value, note) in enumerate(conflict.values):
                     paragraph.add_run(f"{'; ' if at else ''}{_clean(value)}")
                     self._mark(paragraph, note)
         if briefing.gaps:
-            self._heading(words.gaps, 1)
+            self._heading(labels.gaps, 1)
             for gap in briefing.gaps:
                 self._paragraph(gap, "List Bullet")
-        self._heading(words.sources, 1)
+        self._heading(labels.sources, 1)
         for source in briefing.sources:
-            self._paragraph(words.source(source), "List Bullet")
+            self._paragraph(labels.source(source), "List Bullet")
         self._attach()
         self._file.core_properties.title = _clean(briefing.title)
         self._file.core_properties.author = ""
@@ -98,23 +98,25 @@ class _Writer:
             self._chart(part.chart)
         if part.rows:
             self._table(part.rows)
-            self._paragraph(self._words.report_year, "Caption")
+            self._paragraph(self._labels.report_year, "Caption")
         if part.gap:
-            self._paragraph(self._words.gap(part.gap), "Intense Quote")
+            self._paragraph(self._labels.gap(part.gap), "Intense Quote")
 
     def _chart(self, chart: Chart) -> None:
         self._paragraph(chart.title, "Caption").paragraph_format.keep_with_next = True
         table = self._file.add_table(rows=0, cols=3)
         for bar in chart.bars:
             cells = table.add_row().cells
-            for cell, text in zip(cells, (bar.label, self._words.bar(bar), bar.value), strict=True):
+            for cell, text in zip(
+                cells, (bar.label, self._labels.bar(bar), bar.value), strict=True
+            ):
                 cell.text = _clean(text)
             self._mark(cells[-1].paragraphs[0], bar.note)
         self._file.add_paragraph()
 
     def _table(self, rows: tuple[FactRow, ...]) -> None:
         columns = filled(rows)
-        names = [*(self._words.table[at] for at in columns), self._words.table[-1]]
+        names = [*(self._labels.table[at] for at in columns), self._labels.table[-1]]
         table = self._file.add_table(rows=1, cols=len(names), style="Table Grid")
         for cell, name in zip(table.rows[0].cells, names, strict=True):
             self._fill(cell, "").add_run(_clean(name)).bold = True
@@ -170,11 +172,11 @@ class _Writer:
         run._r.append(reference)
         citation = self._briefing.notes[note - 1]
         if note in self._first:
-            text = self._words.note(citation, again=True)
-            text = f"{text}. {self._words.quoted(self._first[note])}"
+            text = self._labels.note(citation, again=True)
+            text = f"{text}. {self._labels.quoted(self._first[note])}"
         else:
             self._first[note] = number
-            text = self._words.footnote(citation)
+            text = self._labels.footnote(citation)
         self._notes.append(_footnote(number, text))
 
     def _styles(self) -> None:
@@ -191,7 +193,7 @@ class _Writer:
         mark.element.set(qn("w:styleId"), _MARK_STYLE)
 
     def _attach(self) -> None:
-        """The footnotes as a part of the package; the settings name the separators."""
+        """Add the footnotes to the package; the settings name the separators."""
         main = self._file.part
         blob = etree.tostring(self._notes, xml_declaration=True, encoding="UTF-8", standalone=True)
         part = PackagePart(

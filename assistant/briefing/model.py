@@ -1,7 +1,7 @@
 """A briefing as a value, before it is written as Markdown, HTML, DOCX or PDF.
 
-Everything that a document says is a quote with a note; a note is the citation of the quote. Notes are
-numbered from 1 in the order of the briefing, and one sentence has one note however often it is used.
+Each quote has a note, which is its citation. Notes are numbered from 1 in the order of the briefing; a
+sentence that is used several times has one note.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Bullet:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """What a chat model says of the quotes with these notes, or a writer's own words without any."""
+    """What a chat model writes on the quotes with these notes, or a person's own words, without notes."""
 
     text: str
     notes: tuple[int, ...]
@@ -37,7 +37,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class FactRow:
-    """Who, figure, what is counted, where, when; each "" where the documents do not say."""
+    """Who, figure, what is counted, where, when; "" for what the documents do not say."""
 
     cells: tuple[str, str, str, str, str]
     note: int
@@ -63,9 +63,9 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What answers one question of a section, or tells about its topic.
+    """The answer to one question of a section, or the facts on its topic.
 
-    ``connecting``: stands before the bullets. ``gap``: what no document says.
+    ``connecting``: sentences before the bullets. ``gap``: what no document says.
     """
 
     title: str
@@ -84,7 +84,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Values that documents give differently. ``label``: as of `assistant.conflicts.between_facts`, or ""."""
+    """Different values for the same thing. ``label``: of `assistant.conflicts.between_facts`, or ""."""
 
     about: str
     label: str
@@ -114,9 +114,9 @@ class Briefing:
 
     @property
     def printed(self) -> frozenset[int]:
-        """Notes whose quote stands in the text in full, so that the note need not repeat it."""
+        """Notes whose quote is in the text in full, so that the note need not repeat it."""
         bullets = [b for section in self.sections for part in section.parts for b in part.bullets]
-        return frozenset(b.note for b in bullets if b.text == spoken(self.notes[b.note - 1]))
+        return frozenset(b.note for b in bullets if b.text == clean_quote(self.notes[b.note - 1]))
 
     @property
     def gaps(self) -> tuple[str, ...]:
@@ -124,11 +124,11 @@ class Briefing:
         return tuple(part.gap for section in self.sections for part in section.parts if part.gap)
 
 
-def spoken(citation: Citation) -> str:
-    """A quote without what says nothing in a briefing: numbers of paragraphs, marks of notes, emphasis."""
+def clean_quote(citation: Citation) -> str:
+    """A quote without numbers of paragraphs, note marks and emphasis."""
     return _MARKS.sub("", " ".join(_EMPHASIS.sub("", citation.quote).split()))
 
 
 def filled(rows: Sequence[FactRow]) -> tuple[int, ...]:
-    """The columns of a table of facts in which any row has something, by position."""
+    """Positions of the columns of a table of facts that are not empty."""
     return tuple(at for at in range(len(rows[0].cells)) if any(row.cells[at] for row in rows))

@@ -1,15 +1,15 @@
-"""A briefing as lines of text that a writer moves, deletes and adds to, and back.
+"""A briefing as lines of text that a person can move, delete and add to, and back.
 
     # Heading of a section
     ## Title of a part
-    Words of the writer's own, before what follows.
-    [3] “A quote, which stays what it is whatever is typed behind its number.”
+    The person's own words, before what follows.
+    [3] “A quote, which stays the same whatever is typed after its number.”
     [table 1]
     [chart 1]
     [gap 1] What no document says.
 
-Quotes, tables, charts and gaps are those of the briefing, by number: their text cannot be changed, only
-their place. Marks at the end of the words ("… in two countries [1] [2]") are notes.
+Quotes, tables, charts and gaps are those of the briefing, by number: their place can be changed, not
+their text. Marks at the end of a person's own words ("… in two countries [1] [2]") are notes.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def outline_of(briefing: Briefing) -> str:
 
 
 def arranged(briefing: Briefing, outline: str) -> Briefing:
-    """The briefing in the order of ``outline``, notes numbered anew.
+    """The briefing in the order of ``outline``, with new numbers of notes.
 
     Raises UsageError for a number that the briefing does not have.
     """
@@ -73,7 +73,7 @@ def arranged(briefing: Briefing, outline: str) -> Briefing:
 
 
 class _Reading:
-    """Lines read so far. A part ends where words, a title or a heading follow something else."""
+    """Reads lines. Own words, a title or a heading after something else begin a new part."""
 
     def __init__(self, briefing: Briefing) -> None:
         parts = [part for section in briefing.sections for part in section.parts]
@@ -109,7 +109,7 @@ class _Reading:
         return self._headings[-1][1]
 
     def _part(self, empty: bool) -> Part:
-        """Takes the last part out, to be added to; a new one where it must be ``empty`` and is not."""
+        """The last part, removed, to be extended; a new one if it cannot be or must be ``empty``."""
         parts = self._open()
         if not parts:
             return Part("")
@@ -135,7 +135,7 @@ class _Reading:
         )
 
     def _piece(self, kind: str, number: int) -> Part:
-        """A part that has nothing but the quote, table, chart or gap of this number."""
+        """A part with only the quote, table, chart or gap of this number."""
         pieces = self._pieces[kind]
         if number not in pieces:
             shown = ", ".join(map(str, pieces)) or "none"

@@ -1,4 +1,4 @@
-"""What a briefing is to hold, read from YAML and checked.
+"""The plan of a briefing, read from YAML and checked.
 
 title: "Violence against women: what the reports say"
 language: en

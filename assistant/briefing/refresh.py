@@ -1,8 +1,11 @@
 """What changed in the documents since a briefing was written.
 
-The quotes of a briefing are kept beside it, in ``FILE.quotes.json``. A quote of then that is quoted
-again is unchanged. Of the others, one whose document still has it is no longer chosen; one that a new
-quote resembles has changed; the rest is gone with its document or its text.
+The quotes of a briefing are stored next to it, in ``FILE.quotes.json``. Then, for each old quote:
+
+1. If it is quoted again, it is unchanged.
+2. If its document still has it, it is no longer chosen (dropped).
+3. If a new quote resembles it, it has changed.
+4. Otherwise its document or its text is gone.
 """
 
 from __future__ import annotations
@@ -19,12 +22,12 @@ from assistant.facts.similarity import stems_of
 from assistant.model import Citation
 from assistant.service import Assistant
 
-_ALIKE = 0.6  # words of both quotes together that stand in both
+_ALIKE = 0.6  # share of the words of both quotes that are in both
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A quote as it was kept."""
+    """A quote as it is stored."""
 
     document: str
     page: int | None
@@ -33,7 +36,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Refreshed:
-    """``changed``: pairs of then and now. ``dropped``: still in its document, no longer chosen."""
+    """``changed``: pairs of old and new quotes. ``dropped``: still in the document, no longer chosen."""
 
     new: tuple[Quote, ...]
     changed: tuple[tuple[Quote, Quote], ...]
@@ -42,40 +45,40 @@ class Refreshed:
     unchanged: int
 
 
-def kept_beside(path: Path) -> Path:
-    """The file in which the quotes of the briefing ``path`` are kept."""
+def quotes_file(path: Path) -> Path:
+    """The file with the quotes of the briefing ``path``."""
     return path.with_name(f"{path.name}.quotes.json")
 
 
 def keep_quotes(briefing: Briefing, path: Path) -> None:
-    """Write the quotes of the briefing ``path`` beside it."""
+    """Write the quotes of the briefing ``path`` to a file next to it."""
     kept = [
         {"document": q.document, "page": q.page, "quote": q.quote} for q in _quotes(briefing.notes)
     ]
     text = json.dumps(
         {"made": briefing.made.isoformat(), "quotes": kept}, ensure_ascii=False, indent=1
     )
-    kept_beside(path).write_text(text + "\n", encoding="utf-8")
+    quotes_file(path).write_text(text + "\n", encoding="utf-8")
 
 
 def kept_quotes(path: Path) -> tuple[Quote, ...]:
     """The quotes of the briefing ``path`` when it was written. Raises UsageError."""
-    beside = kept_beside(path)
+    stored = quotes_file(path)
     try:
-        data: dict[str, Any] = json.loads(beside.read_text(encoding="utf-8"))
+        data: dict[str, Any] = json.loads(stored.read_text(encoding="utf-8"))
         return tuple(Quote(one["document"], one["page"], one["quote"]) for one in data["quotes"])
     except FileNotFoundError:
         raise UsageError(
-            f"{beside} is not there, so what changed cannot be told; write {path} once without --refresh"
+            f"{stored} is not there, so what changed cannot be told; write {path} once without --refresh"
         ) from None
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise UsageError(
-            f"{beside} cannot be read ({error}); write {path} without --refresh"
+            f"{stored} cannot be read ({error}); write {path} without --refresh"
         ) from error
 
 
 def refreshed(then: Sequence[Quote], briefing: Briefing, assistant: Assistant) -> Refreshed:
-    """Compare the quotes of then with those of a briefing made now."""
+    """Compare old quotes (``then``) with those of a new briefing."""
     now = _quotes(briefing.notes)
     known, before = {_key(q) for q in now}, {_key(q) for q in then}
     new = [q for q in now if _key(q) not in before]

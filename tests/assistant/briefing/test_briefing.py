@@ -16,12 +16,10 @@ from lxml import etree, html
 from assistant import Assistant
 from assistant.accounts.basket import Basket, pin_answer, pin_quote
 from assistant.briefing.compose import compose, from_basket
-from assistant.briefing.html import to_html
-from assistant.briefing.markdown import to_markdown
 from assistant.briefing.model import Briefing
 from assistant.briefing.plan import Plan, read_plan, topic_plan
 from assistant.briefing.refresh import keep_quotes, kept_quotes, refreshed
-from assistant.briefing.write import write
+from assistant.briefing.write import to_html, to_markdown, write
 from assistant.config.errors import UsageError
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

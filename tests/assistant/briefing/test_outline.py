@@ -9,10 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.briefing.docx import write_docx
-from assistant.briefing.html import to_html
-from assistant.briefing.markdown import to_markdown
 from assistant.briefing.model import Bar, Briefing, Bullet, Chart, FactRow, Part, Section, Source
 from assistant.briefing.outline import arranged, outline_of
+from assistant.briefing.write import to_html, to_markdown
 from assistant.config.errors import UsageError
 from assistant.model import Citation
 

@@ -16,8 +16,8 @@ from fastapi.testclient import TestClient
 from assistant import Assistant
 from assistant.accounts.access import Access
 from assistant.briefing.compose import compose
-from assistant.briefing.markdown import to_markdown
 from assistant.briefing.plan import topic_plan
+from assistant.briefing.write import to_markdown
 from assistant.config.settings import Settings
 from assistant.interfaces.api import create_app
 from assistant.interfaces.state import AppState

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from assistant.briefing.compose import compose, from_basket
-from assistant.briefing.html import to_html
 from assistant.briefing.model import Briefing
 from assistant.briefing.outline import arranged, outline_of
 from assistant.briefing.plan import topic_plan
-from assistant.briefing.write import write
+from assistant.briefing.write import to_html, write
 from assistant.interfaces.web.filters import FilterValues
 from assistant.interfaces.web.parts.events import Downloads, errors_shown, html, on, person_of
 from assistant.interfaces.web.visits import Visits

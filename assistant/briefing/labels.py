@@ -1,4 +1,4 @@
-"""The briefing's own words, in its language."""
+"""The fixed text of a briefing, in its language: headings, footnotes, entries of sources."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ _WIDTH = 24  # characters of the longest bar
 TABLE = ("Who", "Figure", "Counted", "Where", "When")
 
 
-class Words:
-    """Everything that a briefing says beside its quotes."""
+class Labels:
+    """Everything in a briefing that is not from documents."""
 
     def __init__(self, briefing: Briefing) -> None:
         self._language = briefing.language
@@ -31,7 +31,7 @@ class Words:
         return say(message, self._language, **values)
 
     def bar(self, bar: Bar) -> str:
-        """A bar as text, so that every format and every reader has it."""
+        """A bar as text, the same in every format and for screen readers."""
         return "█" * max(1, round(bar.share * _WIDTH))
 
     def gap(self, question: str) -> str:
@@ -40,8 +40,8 @@ class Words:
     def note(self, citation: Citation, *, again: bool = False) -> str:
         """A footnote without its quote: publisher, title, year, symbol, page or heading.
 
-        The second and further notes of a document that has a symbol name it by that; ``again``: this
-        is a further mark of the note.
+        If a document has a symbol, all its notes but the first use it. ``again``: this is another
+        mark of a note that was shown before.
         """
         symbol = self._symbols.get(citation.document)
         again = again or self._first[citation.document] != citation.number
@@ -58,7 +58,7 @@ class Words:
         return ", ".join(parts)
 
     def footnote(self, citation: Citation) -> str:
-        """A footnote, with its quote unless that stands in the text."""
+        """A footnote, with its quote unless that is in the text."""
         if citation.number in self._printed:
             return f"{self.note(citation)}."
         return f"{self.note(citation)}: {quoted(citation.quote)}"
@@ -68,7 +68,7 @@ class Words:
         return self._say("Quoted in note {number}.", number=number)
 
     def conflict(self, conflict: Conflict) -> str:
-        """What a conflict is about, with its label."""
+        """The subject of a conflict, with its label."""
         label = self._say(conflict.label) if conflict.label else ""
         return f"{conflict.about} ({label})" if label else conflict.about
 
