@@ -46,9 +46,11 @@ __all__ = [
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 _ENDINGS = (".yaml", ".json")
-_ASKED_ONLY = frozenset(
-    ["contrasts", "synonyms"]
-)  # they change answers, and nothing that is stored
+_ASKED_ONLY = {
+    "contrasts",
+    "glossary",
+    "synonyms",
+}  # they change answers, and nothing that is stored
 
 _lock = RLock()
 _forget: list[Callable[[], None]] = []

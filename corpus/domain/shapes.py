@@ -18,6 +18,7 @@ class DomainError(AssistantError):
 
 
 SPACED = "words with spaces between them"
+MEANING = "english, … | français, … | español, …"
 WORD_LISTS: Any = None  # lists under the names that the packaged file has, and no others
 
 
@@ -75,6 +76,7 @@ SHAPES: Mapping[str, Any] = {
     ),
     "contrasts": {str: [[[str]]]},
     "synonyms": {str: [[str]]},
+    "glossary": {str: [MEANING]},
     "grammar": {str: _GRAMMAR},
 }
 
@@ -96,6 +98,13 @@ def _checked(data: object, shape: Any, source: str, at: tuple[str, ...]) -> Any:
         raise DomainError(
             f"{where} {data!r}; wanted is text (in quotation marks, if it looks like a number)"
         )
+    if shape is MEANING:
+        if (
+            isinstance(data, str)
+            and [side.strip() != "" for side in data.split(" | ")] == [True] * 3
+        ):
+            return data
+        raise DomainError(f"{where} {data!r}; wanted is a line such as {MEANING}")
     if isinstance(shape, list):
         if data is None:
             return []
@@ -131,8 +140,8 @@ def _meant(key: str, shape: Keys) -> str:
 
 def _example(shape: Any) -> str:
     """A line of this shape, as it may stand in a file."""
-    if shape in (str, SPACED):
-        return "text" if shape is str else SPACED
+    if not isinstance(shape, list | dict):
+        return "text" if shape is str else str(shape)
     if isinstance(shape, list):
         one = _example(shape[0])
         return "[one, another]" if shape[0] is str else f"[{one}, {one}]"

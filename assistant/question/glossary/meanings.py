@@ -1,22 +1,23 @@
 """The table of meanings: phrases of one language, and how another language says them.
 
-A line is ``english, … | français, … | español, …``; "#" begins a comment. Phrases are compared as
-stems, so that inflected forms need no line of their own.
+A line is ``english, … | français, … | español, …``. Words of the field are the list `glossary` of
+`corpus.domain`; those of the languages are in ``meanings/*.txt``, where "#" begins a comment. Phrases are
+compared as stems, so that inflected forms need no line of their own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from importlib import resources
 
+from corpus import domain
 from corpus.normalize import fold
 from corpus.stemming import stem, stems
 
 LANGUAGES = ("en", "fr", "es")  # in the order of a line
 
-_ASKING, _GRAMMAR = "questions.txt", "grammar.txt"
+_ASKING, _GRAMMAR = "questions", "grammar"
 
 Phrase = tuple[str, ...]  # stems, or words
 
@@ -39,20 +40,23 @@ class Meanings:
         return tuple(dict.fromkeys((*first, *self.said[phrase])))
 
 
-@cache
+@domain.cached()
 def _lines() -> tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]:
-    """The name of its file and the words, by language, of each line."""
-    found = []
-    folder = resources.files("assistant.question.glossary").joinpath("meanings")
-    for file in sorted(folder.iterdir(), key=lambda one: one.name):
-        for line in file.read_text("utf-8").splitlines():
-            if line and not line.startswith("#"):
-                sides = tuple(tuple(side.split(", ")) for side in line.split(" | "))
-                found.append((file.name, sides))
-    return tuple(found)
+    """The name of its part and the words, by language, of each line."""
+    parts: dict[str, Sequence[str]] = dict(domain.listed("glossary"))
+    for file in resources.files("assistant.question.glossary").joinpath("meanings").iterdir():
+        lines = file.read_text("utf-8").splitlines()
+        own = [line for line in lines if line and not line.startswith("#")]
+        name = file.name.removesuffix(".txt")
+        parts[name] = [*parts.get(name, ()), *own]
+    return tuple(
+        (name, tuple(tuple(side.split(", ")) for side in line.split(" | ")))
+        for name in sorted(parts)
+        for line in parts[name]
+    )
 
 
-@cache
+@domain.cached()
 def meanings(source: str, target: str) -> Meanings:
     """How ``target`` says phrases of ``source``; both of `LANGUAGES`.
 
@@ -86,7 +90,7 @@ def knows(word: str, language: str) -> bool:
     return language in LANGUAGES and (stem(word, language),) in _known(language)
 
 
-@cache
+@domain.cached()
 def _known(language: str) -> frozenset[Phrase]:
     of = LANGUAGES.index(language)
     return frozenset(stems(term, language) for _, line in _lines() for term in line[of])

@@ -8,12 +8,14 @@ import pytest
 
 from assistant.question.glossary import LANGUAGES, knows
 from assistant.question.glossary.meanings import meanings
+from corpus import domain
 from corpus.stemming import stems
 
 
 def lines() -> list[str]:
     folder = resources.files("assistant.question.glossary").joinpath("meanings")
-    return [
+    of_the_field = [line for part in domain.listed("glossary").values() for line in part]
+    return of_the_field + [
         line
         for file in folder.iterdir()
         for line in file.read_text("utf-8").splitlines()
