@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from corpus.model import Block, Document, Passage
 from corpus.normalize import one_line
+from corpus.not_text.shapes import codes
 
 _TITLE_UNITS, _HEADING_UNITS, _CONTEXT_UNITS = 90, 140, 160
 
@@ -61,4 +62,5 @@ def row_context(document: Document, block: Block) -> str:
         return ""
     columns = [" ".join(cell.header) for cell in row.cells if cell.header]
     label = "" if row.label in document.text[block.start : block.end] else row.label
-    return one_line("\n".join(part for part in (row.table, " | ".join(columns), label) if part))
+    parts = (row.table, " | ".join(columns), label)
+    return one_line("\n".join(part for part in parts if part and not codes(part)))

@@ -15,6 +15,7 @@ from importlib import import_module
 from typing import Protocol
 
 from corpus.model import Document
+from corpus.not_text import note_of
 from corpus.readers.encodings import Decoded, decode
 from corpus.readers.sniffing import Kind, sniff_bytes, sniff_text
 
@@ -51,6 +52,12 @@ def read(name: str, data: bytes, password: str | None = None) -> Document:
     kind = sniff_bytes(name, data)
     if kind is Kind.ENCRYPTED_OFFICE:
         return _read_encrypted(name, data, password)
+    document = _read_as(kind, name, data, password)
+    note = note_of(document)
+    return replace(document, notes=(*document.notes, note)) if note else document
+
+
+def _read_as(kind: Kind | None, name: str, data: bytes, password: str | None) -> Document:
     if kind is not None:
         read_binary: _BinaryReader = import_module(_BINARY[kind]).read
         return read_binary(name, data, password)

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.model import Block, BlockKind, Cell, Document, Metadata, Passage, Row, Section
+from corpus.model import Block, BlockKind, Cell, Document, Metadata, Passage, Row, Section, Span
+from corpus.not_text import not_text, without
 from corpus.passages import cut, embedding_text
 from corpus.sentences import segment
 
@@ -46,7 +47,12 @@ def slices_equal_text(document: Document, passages: tuple[Passage, ...]) -> bool
 
 def covers_all_blocks_in_order(document: Document, passages: tuple[Passage, ...]) -> bool:
     covered = "".join(p.text for p in passages)
-    expected = "".join(document.text[b.start : b.end] for b in document.blocks)
+    gaps = not_text(document)
+    expected = "".join(
+        part.of(document.text)
+        for block in document.blocks
+        for part in without(Span(block.start, block.end), gaps)
+    )
     ordered = all(one.end <= two.start for one, two in pairwise(passages))
     return ordered and "".join(covered.split()) == "".join(expected.split())
 
