@@ -195,12 +195,17 @@ def _by_name(question: Question, tables: Iterable[Table], likely: Span) -> list[
 
 
 def _by_figure(question: Question, table: Table) -> list[Span]:
-    required = figure_conditions(question, table, table.columns)
-    return [
-        Span(row.block.start, max(row.ends.get(one.column, row.block.end) for one in required))
-        for row in table.rows
-        if required and all(one.is_met_by(row) for one in required)
-    ]
+    """Rows with the figures in one column, the best named in which there are any."""
+    for column in named_columns(question, table.columns):
+        required = figure_conditions(question, table, [column])
+        found = [
+            Span(row.block.start, row.ends.get(column, row.block.end))
+            for row in table.rows
+            if required and all(one.is_met_by(row) for one in required)
+        ]
+        if found:
+            return found
+    return []
 
 
 def _by_order(question: Question, table: Table) -> list[Span]:
@@ -209,15 +214,16 @@ def _by_order(question: Question, table: Table) -> list[Span]:
     if ranks is not None:
         first = [row for row in table.rows if any(map(_FIRST.match, row.cells.get(ranks, ())))]
         return [Span(row.block.start, row.block.end) for row in first if high]
+    rows = [row for row in table.rows if any(row.cells)]  # the row of names has no named column
     for column in named_columns(question, table.columns):
-        values = [_number(row, column) for row in table.rows]
+        values = [_number(row, column) for row in rows]
         known = [value for value in values if value is not None]
         if len(known) < 2 or len(known) < _MOSTLY_FIGURES * len(values):
             continue
         extreme = max(known) if high else min(known)
         return [
             Span(row.block.start, row.block.end)
-            for row, value in zip(table.rows, values, strict=True)
+            for row, value in zip(rows, values, strict=True)
             if value == extreme
         ]
     return []

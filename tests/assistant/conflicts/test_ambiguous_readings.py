@@ -1,4 +1,4 @@
-"""What an answer begins with, and questions that the documents answer in more than one sense."""
+"""Questions that the documents answer for several years or places."""
 
 from __future__ import annotations
 
@@ -6,7 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
+from assistant.conflicts.ambiguous_readings import ambiguous_readings
+from assistant.conflicts.competing_values import competing_values
+from assistant.question.understand import understand
 from assistant.service import Assistant
+from tests.assistant.conflicts.sentences import ranked
 from tests.assistant.reports import assistant_over
 
 REPORTS = {
@@ -18,6 +22,56 @@ REPORTS = {
     "ferries-b.txt": "Ferry review\n\nUNFPA opened 14 ferry clinics in Kenya in 2021.\n",
     "boats.txt": "Boat survey\n\nOf 457 boats that ILO inspected in Nepal, 313 had life vests.\n",
 }
+
+
+def labels(question: str, *texts: tuple[str, float] | tuple[str, float, int]) -> list[str]:
+    """The year or place of each reading."""
+    asked = understand(question)
+    found = ambiguous_readings(asked, competing_values(asked, ranked(asked, *texts)))
+    return [label for _, label in found]
+
+
+@pytest.mark.parametrize(
+    ("question", "texts", "expected"),
+    [
+        pytest.param(
+            "How many judges did UNODC train in Peru?",
+            [("In 2018, UNODC trained 240 judges in Peru.", 0.9),
+             ("In 2019, UNODC trained 310 judges in Peru.", 0.8)],
+            ["2018", "2019"], id="years of the sentences"),
+        pytest.param(
+            "How many judges did UNODC train in Peru?",
+            [("UNODC trained 240 judges in Peru.", 0.9, 2018),
+             ("UNODC trained 310 judges in Peru.", 0.8, 2019)],
+            ["2018", "2019"], id="years of the reports"),
+        pytest.param(
+            "How many judges did UNODC train in Peru in 2018?",
+            [("In 2018, UNODC trained 240 judges in Peru.", 0.9),
+             ("In 2019, UNODC trained 310 judges in Peru.", 0.8)],
+            [], id="the question names the year"),
+        pytest.param(
+            "How many judges did UNODC train?",
+            [("UNODC trained 75 judges in Chile.", 0.9), ("UNODC trained 60 judges in Ghana.", 0.8)],
+            ["Chile", "Ghana"], id="places"),
+        pytest.param(
+            "How many judges did UNODC train?",
+            [("UNODC trained 75 judges in Chile.", 0.9), ("UNODC trained 60 judges in Chile.", 0.8)],
+            [], id="one year and place"),
+        pytest.param(
+            "How many judges did UNODC train?",
+            [("UNODC trained 75 judges in Chile and Peru.", 0.9), ("UNODC trained 60 judges in Ghana.", 0.8)],
+            [], id="the best sentence is about two places"),
+        pytest.param(
+            "How many judges did UNODC train?",
+            [(f"UNODC trained {n} judges in {place}.", 0.9) for n, place in
+             ((75, "Chile"), (60, "Ghana"), (51, "Chad"), (42, "Mali"), (33, "Nepal"))],
+            ["Chile", "Ghana", "Chad", "Mali"], id="four at most"),
+    ],
+)  # fmt: skip
+def test_readings_differ_in_a_year_or_place_that_the_question_leaves_open(
+    question: str, texts: list[tuple[str, float]], expected: list[str]
+) -> None:
+    assert labels(question, *texts) == expected
 
 
 @pytest.fixture(scope="module")

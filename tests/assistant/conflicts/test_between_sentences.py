@@ -6,7 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
+from assistant.conflicts.between_sentences import conflicting_dates
+from assistant.conflicts.competing_values import competing_values
+from assistant.question.understand import understand
 from assistant.service import Assistant
+from tests.assistant.conflicts.sentences import ranked
 from tests.assistant.reports import assistant_over
 
 REPORTS = {
@@ -42,3 +46,18 @@ def test_figures_of_two_years_do_not_disagree(assistant: Assistant) -> None:
     answer = assistant.ask("How many lamps did the coast guard repair in Peru?", force=True)
     assert "120 lamps" in answer.text
     assert not answer.conflicts
+
+
+@pytest.mark.parametrize(
+    ("other", "expected"),
+    [
+        ("The harbour of Callao opened on 9 June 2021.",
+         ["2021-05-04/2021-05-04", "2021-06-09/2021-06-09"]),
+        ("The harbour of Callao opened in May 2019.", []),  # of another year: a reading of its own
+    ],
+)  # fmt: skip
+def test_two_dates_of_one_year_disagree(other: str, expected: list[str]) -> None:
+    question = understand("When did the harbour of Callao open?")
+    texts = (("The harbour of Callao opened on 4 May 2021.", 0.9), (other, 0.8))
+    found = conflicting_dates(question, competing_values(question, ranked(question, *texts)))
+    assert [value.key for _, value in found] == expected
