@@ -55,6 +55,19 @@ class Hit:
     dense: float | None = None
     keyword: float | None = None
 
+    def to_dict(self, rank: int) -> dict[str, Any]:
+        """The members that the interfaces print; ``rank`` counts from 1."""
+        return {
+            "document": self.passage.document,
+            "page": self.passage.page,
+            "section": list(self.passage.headings),
+            "start": self.passage.start,
+            "end": self.passage.end,
+            "text": self.passage.text,
+            "score": round(self.score, 6),
+            "rank": rank,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:

@@ -16,7 +16,6 @@ from assistant.interfaces.api.problems import public, responses, status_of
 from assistant.interfaces.api.schemas import AnswerOut, AskRequest, PassageOut, SearchRequest
 from assistant.interfaces.work import events
 from assistant.model import Answer, Event, Step, Watch
-from index.model import Hit
 
 router = APIRouter(prefix="/v1", tags=["questions"])
 _EVENTS = "text/event-stream"
@@ -97,19 +96,4 @@ async def search(wanted: SearchRequest, state: StateOf, assistant: AssistantOf) 
     hits = await state.questions.run(
         lambda: assistant.search(wanted.query, wanted.limit, wanted.filters.given())
     )
-    return JSONResponse([_passage(rank, hit) for rank, hit in enumerate(hits, 1)])
-
-
-def _passage(rank: int, hit: Hit) -> dict[str, Any]:
-    """A passage that was found, as JSON. ``rank`` counts from 1, ``score`` is in [0, 1]."""
-    found = hit.passage
-    return {
-        "document": found.document,
-        "page": found.page,
-        "section": list(found.headings),
-        "start": found.start,
-        "end": found.end,
-        "text": found.text,
-        "score": round(hit.score, 6),
-        "rank": rank,
-    }
+    return JSONResponse([hit.to_dict(rank) for rank, hit in enumerate(hits, 1)])

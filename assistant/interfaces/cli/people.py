@@ -50,15 +50,18 @@ class RoleName(StrEnum):
     EDITOR = "editor"
 
 
+RoleOption = Annotated[
+    RoleName | None,
+    typer.Option(
+        "--role", help="A reader asks and reads (default); an editor also changes documents."
+    ),
+]
+
+
 def user(
     act: Annotated[UserAction, typer.Argument(help="What to do.")],
     name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="Who.")] = None,
-    role: Annotated[
-        RoleName | None,
-        typer.Option(
-            "--role", help="A reader asks and reads (default); an editor also changes documents."
-        ),
-    ] = None,
+    role: RoleOption = None,
     index: IndexOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -141,12 +144,7 @@ def key(
     name: Annotated[
         str | None, typer.Argument(metavar="[NAME]", help="Of a new key; to remove one, its id.")
     ] = None,
-    role: Annotated[
-        RoleName | None,
-        typer.Option(
-            "--role", help="A reader asks and reads (default); an editor also changes documents."
-        ),
-    ] = None,
+    role: RoleOption = None,
     index: IndexOption = None,
     json: JsonOption = False,
 ) -> None:

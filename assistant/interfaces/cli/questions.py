@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -119,28 +119,17 @@ def search(
     with Assistant.open(index) as assistant:
         hits = assistant.search(" ".join(words), limit=limit, filters=filters)
     if json:
-        print_json([_passage_data(rank, hit) for rank, hit in enumerate(hits, start=1)])
+        print_json(
+            [
+                hit.to_dict(rank) | {"dense": hit.dense, "keyword": hit.keyword}
+                for rank, hit in enumerate(hits, start=1)
+            ]
+        )
         return
     if not hits:
         say("Nothing found.")
     for rank, hit in enumerate(hits, start=1):
         _print_hit(rank, hit)
-
-
-def _passage_data(rank: int, hit: Hit) -> dict[str, Any]:
-    passage = hit.passage
-    return {
-        "document": passage.document,
-        "page": passage.page,
-        "section": list(passage.headings),
-        "start": passage.start,
-        "end": passage.end,
-        "text": passage.text,
-        "score": round(hit.score, 6),
-        "rank": rank,
-        "dense": hit.dense,
-        "keyword": hit.keyword,
-    }
 
 
 def _print_hit(rank: int, hit: Hit) -> None:

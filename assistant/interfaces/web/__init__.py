@@ -1,1 +1,4 @@
-"""What the chat shows: values in, escaped HTML out. Knows no web framework; ``ui.py`` wires it."""
+"""The chat: what a conversation does, every part of the page as escaped HTML, addresses, access.
+
+Only `parts` knows Gradio; ``ui.py`` makes the application.
+"""

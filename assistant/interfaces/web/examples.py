@@ -1,11 +1,11 @@
-"""Questions to begin with, found in what is really indexed and checked by asking them.
+"""Example questions, found in the indexed documents and checked by asking them.
 
 1. Headings that name a country, and sentences of the forms "WHO trained 140 WHAT in WHERE" and
-   "140 WHAT were trained by WHO", are turned into questions about the document's publisher in that
-   country, and about that figure.
-2. A publisher and a place that no document joins make a question that has to be declined.
-3. Each is asked; kept are those that are answered (or declined) as they should be, the surest first,
-   from as many documents as possible.
+   "140 WHAT were trained by WHO", become questions about the document's publisher in that country, and
+   about that figure.
+2. A publisher and a place that are never in one document make a question that has to be declined.
+3. Each is asked. Those that are answered (or declined) as they should be are shown, the most confident
+   first, from as many documents as possible.
 """
 
 from __future__ import annotations
@@ -61,8 +61,8 @@ _WAS_DONE = re.compile(
     rf"(?:^|(?<=[.] )){_ABOUT}{_FIGURE} (?P<what>{_WORDS})"
     rf" (?P<done>(?:were|took part in|attended|received) [^.;:()\d]{{0,60}}?{_NAME})(?=[.]|$)"
 )
-# Publishers that are said without "the": UNODC, UN Women, Oxfam; not "Ministry of Health".
-_SAID_ALONE = re.compile(r"[A-Z]{2,}(?: [A-Z]\w+)*|[^\W\d]\w+")
+# Publishers whose names take no "the": UNODC, UN Women, Oxfam; not "Ministry of Health".
+_WITHOUT_ARTICLE = re.compile(r"[A-Z]{2,}(?: [A-Z]\w+)*|[^\W\d]\w+")
 _NO_NAMES = frozenset({"In", "It", "They", "The", "This", "These", "She", "He", "We", "There"})
 
 Groups = Sequence[tuple[str, Sequence[str]]]
@@ -78,7 +78,7 @@ class Candidate:
 
 
 class Examples:
-    """Finds the examples once, beside everything else; whoever wants them may wait for them."""
+    """Finds the examples once, in a thread of its own, for which callers may wait."""
 
     def __init__(self, assistant: Assistant) -> None:
         self._assistant = assistant
@@ -88,7 +88,7 @@ class Examples:
         self._begun = False
 
     def begin(self) -> None:
-        """Start looking, if nobody has yet."""
+        """Start looking, once."""
         with self._lock:
             if self._begun:
                 return
@@ -113,7 +113,7 @@ class Examples:
         try:
             self._groups = _chosen(self._assistant)
         except AssistantError:
-            self._groups = ()  # whoever asks a question is told what is wrong with the index
+            self._groups = ()  # an answer to a question says what is wrong with the index
         finally:
             self._done.set()
 
@@ -136,7 +136,7 @@ def _chosen(assistant: Assistant) -> Groups:
 
 
 def _heading(candidate: Candidate, answer: Answer) -> str | None:
-    """The group in which a question is shown, given its answer; None is not at all."""
+    """The group in which a question is shown, from its answer; None for no group."""
     if candidate.heading == DECLINED:
         return DECLINED if answer.status == "declined" and answer.missing else None
     if answer.status != "answered":
@@ -148,7 +148,7 @@ def _heading(candidate: Candidate, answer: Answer) -> str | None:
 
 
 def _best(found: Iterable[tuple[float, Candidate]], wanted: int) -> Iterator[str]:
-    """The surest questions, one a document as long as there are others."""
+    """The most confident questions, one for each document as long as there are others."""
     ranked = sorted(found, key=lambda item: -item[0])
     first: dict[str, Candidate] = {}
     for _, candidate in ranked:
@@ -170,7 +170,7 @@ def candidates(document: Document) -> Iterator[Candidate]:
 
 
 def _places(document: Document) -> Iterator[Candidate]:
-    if not _SAID_ALONE.fullmatch(document.metadata.publisher or ""):
+    if not _WITHOUT_ARTICLE.fullmatch(document.metadata.publisher or ""):
         return
     ask = texts(document.metadata.language)
     for place in places_of(document):
@@ -183,7 +183,7 @@ def _places(document: Document) -> Iterator[Candidate]:
 
 
 def places_of(document: Document) -> list[str]:
-    """Countries that are headings of the document, as printed there, but never all in capitals."""
+    """Countries that are headings of the document, as printed, but never all in capitals."""
     english = document.metadata.language in {"en", None}
     found = []
     for section in document.sections:
@@ -215,11 +215,11 @@ def _about_figures(text: str) -> Iterator[str]:
 
 
 def absent(documents: Sequence[Document]) -> Iterator[Candidate]:
-    """Questions about a publisher and a place that no text joins, each named by some document."""
+    """Questions about a publisher and a place that no document of the publisher mentions."""
     text_of: dict[str, str] = {}
     for document in documents:
         publisher = document.metadata.publisher or ""
-        if _SAID_ALONE.fullmatch(publisher) and document.metadata.language in {"en", None}:
+        if _WITHOUT_ARTICLE.fullmatch(publisher) and document.metadata.language in {"en", None}:
             text_of[publisher] = f"{text_of.get(publisher, '')}\n{document.text}".casefold()
     places = dict.fromkeys(place for document in documents for place in places_of(document))
     for publisher, text in list(text_of.items())[:3]:

@@ -1,4 +1,4 @@
-"""Facts as a table that is sorted, narrowed by words and drawn; all of it escaped HTML."""
+"""Facts as HTML: a table that is sorted and filtered by words, and a bar chart."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ def choices(records: Iterable[DocumentRecord]) -> Choices:
 
 
 def from_form(fields: Mapping[str, Sequence[str]]) -> FilterValues:
-    """Filters from the form's fields. Raises UsageError for a value that means nothing."""
+    """Filters from the form's fields. Raises UsageError for an invalid value."""
     first, last = _first(fields, "from"), _first(fields, "to")
     years = "-".join(dict.fromkeys((first or last, last or first)))
     return _valid(
@@ -64,9 +64,9 @@ def _first(fields: Mapping[str, Sequence[str]], name: str) -> str:
 
 
 def from_query(query: Iterable[tuple[str, str]]) -> FilterValues:
-    """Filters from the pairs of an address's query; other names are passed over.
+    """Filters from the pairs of an address's query; other names are ignored.
 
-    Raises UsageError for a value that means nothing.
+    Raises UsageError for an invalid value.
     """
     given: dict[str, list[str]] = {}
     for key, value in query:

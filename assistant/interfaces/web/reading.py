@@ -1,7 +1,7 @@
 """A document in parts that can be read: its pages, or stretches of a few thousand characters.
 
-A part is shown as blocks (headings, paragraphs, items, tables), each cut into pieces so that the
-quote is marked. Pieces are slices of the document's text: joined, they are the block again.
+A part is shown as blocks (headings, paragraphs, items, tables), each cut into pieces, so that the
+quote can be marked. Pieces are slices of the document's text: joined, they are the block again.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def parts(document: Document) -> tuple[Span, ...]:
 
 
 def part_at(document: Document, offset: int) -> int:
-    """Index of the part in which ``offset`` stands; of the nearest one for a gap between pages."""
+    """Index of the part that holds ``offset``; for a gap between pages, of the part before it."""
     spans = parts(document)
     before = [index for index, span in enumerate(spans) if span.start <= offset]
     return before[-1] if before else 0

@@ -1,4 +1,4 @@
-"""The panel beside the chat: what an answer rests on, and one source opened at its quote."""
+"""The panel next to the chat as HTML: the sources of an answer, and one opened at its quote."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from corpus.readers.sniffing import Kind
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What the panel shows: a part of a document, opened from an answer or from the documents.
+    """What the panel shows: a part of a document, opened from an answer or from a list.
 
-    ``turn``: number of the turn that it was opened from, None from the list of documents.
-    ``picture``: show the page as a picture where there is one. ``cited``: a quote of no turn, as of
-    a fact.
+    ``turn``: number of the turn that it was opened from, None from a list. ``number``: of the citation.
+    ``picture``: show the page as a picture where there is one. ``cited``: a quote that is not of a turn,
+    but of a fact.
     """
 
     document: str
@@ -33,9 +33,9 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A place with what is there. ``sound``: the quote stands at its span, None without a quote.
+    """A place and its content. ``sound``: the quote is at its span; None without a quote.
 
-    ``file``: address of the file, at the page that is shown; "" where the file is not there.
+    ``file``: address of the file, at the page that is shown; "" where there is no file.
     """
 
     place: Place

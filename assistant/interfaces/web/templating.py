@@ -34,7 +34,7 @@ def render(template: str, t: Texts, **values: Any) -> str:
 
 @cache
 def head() -> str:
-    """What goes into the page's head: our own look and behaviour, in the page itself.
+    """Styles and scripts for the page's head, in the page itself.
 
     Gradio's own parameter for styles rewrites selectors, and breaks those with a list in them.
     """

@@ -1,4 +1,4 @@
-"""The conversation as HTML: questions, answers with their citation marks, what they rest on."""
+"""The conversation as HTML: questions, answers with their citation marks, evidence."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def render_suggestions(
 ) -> str:
     """Questions that can be asked next, as buttons; after so many ``turns`` of ``conversation``.
 
-    The page hides those that come when the conversation has gone on.
+    The page hides them when the conversation has more turns.
     """
     return render("suggestions", t, questions=questions, talk=conversation, turns=turns)
 
@@ -117,7 +117,7 @@ def _pieces(text: str, known: Mapping[int, Citation]) -> tuple[Piece, ...]:
 
 
 def _notice(answer: Answer) -> tuple[Piece, ...]:
-    """What the answer says in its own words; a conflict is said by its table."""
+    """The answer's own words; a conflict has a table instead."""
     if answer.conflicts and not answer.missing:
         return ()
     return _pieces(answer.notice, {citation.number: citation for citation in answer.citations})
@@ -135,7 +135,7 @@ def _folded(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """What was checked: ``quotes`` stand in the documents, ``removed`` did not pass."""
+    """Counts of the check: quotes that were found in documents, texts that did not pass."""
 
     quotes: int
     removed: int

@@ -1,4 +1,4 @@
-"""What one person sees and does at the page, made anew for each request."""
+"""What one person sees and does at the page, made for each request."""
 
 from __future__ import annotations
 

@@ -1,1 +1,4 @@
-"""The Gradio components of the chat, a file for each part of the page; `page` puts them together."""
+"""The Gradio components of the chat, a module for each part of the page; `page` connects them.
+
+A module has the functions that events call: values of components in, values of components out.
+"""

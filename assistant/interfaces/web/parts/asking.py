@@ -16,23 +16,20 @@ from assistant.accounts.conversations import new_id
 from assistant.accounts.feedback import index_identity, said
 from assistant.accounts.turns import Turns, history, stopped
 from assistant.interfaces.web.filters import FilterValues
-from assistant.interfaces.web.parts.events import errors_shown, person_of
-from assistant.interfaces.web.visits import Visit, Visits
+from assistant.interfaces.web.parts.events import PageEvents, errors_shown
+from assistant.interfaces.web.visits import Visit
 
 LONGEST_QUESTION = 2000
 SHOWN = 7  # components that show a conversation
-_PAUSE = 0.08  # seconds between two states of one answer: more than a page can draw
+_PAUSE = 0.08  # seconds between two states of one answer: a page cannot draw them faster
 
 
-class Asking:
-    """Acts of the conversation; each takes and gives values of components."""
-
-    def __init__(self, visits: Visits) -> None:
-        self._visits = visits
+class Asking(PageEvents):
+    """Events of the conversation."""
 
     def answer(self, question: str, request: gr.Request) -> tuple[str, dict[str, Any]]:
         """Answer a question from the documents: the answer's text, and the whole answer as JSON."""
-        answer = self._visits.visit(person_of(request)).assistant.ask(question)
+        answer = self._visit(request).assistant.ask(question)
         return answer.text, answer.to_dict()
 
     async def converse(
@@ -44,7 +41,7 @@ class Asking:
         filters: FilterValues,
         request: gr.Request,
     ) -> AsyncIterator[list[Any]]:
-        """What stands in the box; it is free for the next question at once."""
+        """Ask what is in the question box, which is emptied at once for the next question."""
         if not question.strip():
             yield [gr.skip()] * SHOWN
             return
@@ -94,20 +91,23 @@ class Asking:
         request: gr.Request,
         box: str | None = None,
     ) -> AsyncIterator[list[Any]]:
-        """Each state of the answer. ``box``: what the question box holds from now on."""
-        visit = self._visits.visit(person_of(request), conversation or new_id())
+        """Each state of the answer. ``box``: new text of the question box, None to leave it."""
+        visit = self._visit(request, conversation or new_id())
         states = _paced(visit.chat.ask(turns, question, filters))
         async with aclosing(states):
             async for state in states:
-                yield await run_in_threadpool(self._told, visit, state, language, filters, box)
+                yield await run_in_threadpool(
+                    self._state_shown, visit, state, language, filters, box
+                )
                 box = None
 
-    def _told(
+    def _state_shown(
         self, visit: Visit, turns: Turns, language: str, filters: FilterValues, box: str | None
     ) -> list[Any]:
-        """The page in one state of an answer; what would be missed is kept.
+        """The page in one state of an answer.
 
-        The question is kept at once: whoever leaves before its answer finds it again.
+        The conversation is saved with the question, so that it is there again after a reload, and with
+        the outcome.
         """
         if turns[-1].state != "working" or not turns[-1].progress.steps:
             self._keep(visit, stopped(turns), filters)
@@ -121,7 +121,7 @@ class Asking:
         filters: FilterValues,
         request: gr.Request,
     ) -> str:
-        visit = self._visits.visit(person_of(request), conversation)
+        visit = self._visit(request, conversation)
         return visit.views.suggestions(turns, language, filters)
 
     def stop(
@@ -132,7 +132,7 @@ class Asking:
         filters: FilterValues,
         request: gr.Request,
     ) -> list[Any]:
-        visit = self._visits.visit(person_of(request), conversation)
+        visit = self._visit(request, conversation)
         turns = stopped(turns)
         self._keep(visit, turns, filters)
         return self._shown(visit, turns, language)
@@ -145,15 +145,15 @@ class Asking:
         filters: FilterValues,
         request: gr.Request,
     ) -> list[Any]:
-        """Undo: the last question goes back to where it can be changed."""
+        """Undo: the last question returns to the question box, where it can be changed."""
         if not turns:
             return [gr.skip()] * SHOWN
-        visit = self._visits.visit(person_of(request), conversation)
+        visit = self._visit(request, conversation)
         self._keep(visit, turns[:-1], filters)
         return self._shown(visit, turns[:-1], language, turns[-1].question)
 
     def start_anew(self, language: str, request: gr.Request) -> list[Any]:
-        return self._shown(self._visits.visit(person_of(request)), (), language, "")
+        return self._shown(self._visit(request), (), language, "")
 
     def give_feedback(
         self,
@@ -164,9 +164,9 @@ class Asking:
         event: gr.EventData,
         request: gr.Request,
     ) -> list[Any]:
-        """Keep what somebody says of an answer, and show that it is kept."""
+        """Save what somebody says about an answer, and show that it is saved."""
         at = int(event.turn)
-        visit = self._visits.visit(person_of(request), conversation)
+        visit = self._visit(request, conversation)
         answer = turns[at].answer if at < len(turns) else None
         if answer is None:
             return [gr.skip(), gr.skip()]
@@ -197,7 +197,7 @@ class Asking:
         request: gr.Request,
     ) -> Iterator[list[Any]]:
         """Add files that are found in this conversation only."""
-        visit = self._visits.visit(person_of(request), conversation or new_id())
+        visit = self._visit(request, conversation or new_id())
         self._keep(visit, turns, filters)
         for state in visit.attachments.add([Path(file) for file in files]):
             yield [visit.views.attached(language, state), visit.conversation]
@@ -205,13 +205,13 @@ class Asking:
     def detach(
         self, conversation: str, language: str, event: gr.EventData, request: gr.Request
     ) -> str:
-        visit = self._visits.visit(person_of(request), conversation)
+        visit = self._visit(request, conversation)
         with errors_shown():
             visit.attachments.remove(str(event.document))
         return visit.views.attached(language)
 
     def attached(self, conversation: str, language: str, request: gr.Request) -> str:
-        return self._visits.visit(person_of(request), conversation).views.attached(language)
+        return self._visit(request, conversation).views.attached(language)
 
     def _keep(self, visit: Visit, turns: Turns, filters: FilterValues) -> None:
         if visit.conversation:
@@ -220,9 +220,9 @@ class Asking:
     def _shown(
         self, visit: Visit, turns: Turns, language: str, box: str | None = None
     ) -> list[Any]:
-        """Transcript, panel, question box, conversation, its id, place, what can be asked next.
+        """Transcript, panel, question box, turns, conversation, place, what can be asked next.
 
-        ``box``: what the question box holds; None leaves in it what somebody may be writing.
+        ``box``: new text of the question box; None leaves what somebody may be writing.
         """
         transcript = visit.views.transcript(turns, language)
         working = bool(turns) and turns[-1].state == "working"
@@ -235,7 +235,7 @@ class Asking:
 
 
 async def _paced(states: AsyncGenerator[Turns, None]) -> AsyncGenerator[Turns, None]:
-    """The first and the settled state, and of those between no more than can be drawn."""
+    """The states of an answer, without those that follow sooner than can be drawn."""
     last = float("-inf")
     async with aclosing(states):
         async for state in states:

@@ -1,4 +1,4 @@
-"""The tab of briefings: of the pins or a topic; an outline to edit, a preview, files to download."""
+"""The tab of briefings, from pins or a topic: an outline to edit, a preview, files to download."""
 
 from __future__ import annotations
 
@@ -14,7 +14,13 @@ from assistant.briefing.outline import arranged, outline_of
 from assistant.briefing.plan import topic_plan
 from assistant.briefing.write import to_html, write
 from assistant.interfaces.web.filters import FilterValues
-from assistant.interfaces.web.parts.events import Downloads, errors_shown, html, on, person_of
+from assistant.interfaces.web.parts.events import (
+    Downloads,
+    PageEvents,
+    errors_shown,
+    html,
+    on,
+)
 from assistant.interfaces.web.visits import Visits
 from assistant.locale.messages import texts
 
@@ -25,11 +31,11 @@ if TYPE_CHECKING:
 _FORMATS = ("docx", "md", "html", *(("pdf",) if find_spec("weasyprint") else ()))
 
 
-class BriefingTab:
+class BriefingTab(PageEvents):
     """Made inside `gr.Tabs`; `wire` binds it to the rest of the page."""
 
     def __init__(self, visits: Visits) -> None:
-        self._visits = visits
+        super().__init__(visits)
         self._downloads = Downloads()
         with gr.Tab("Briefing", id="briefing") as self.tab, gr.Column(elem_classes="pa-tab-page"):
             with gr.Row():
@@ -85,7 +91,7 @@ class BriefingTab:
         if not title.strip():
             return [gr.skip(), gr.skip()]
         with errors_shown():
-            assistant = self._visits.visit(person_of(request), conversation).assistant
+            assistant = self._visit(request, conversation).assistant
             plan = topic_plan(title.strip(), language, filters=dict(filters or {}))
             return _made(compose(assistant, plan))
 
@@ -98,7 +104,7 @@ class BriefingTab:
         request: gr.Request,
     ) -> list[Any]:
         with errors_shown():
-            visit = self._visits.visit(person_of(request), conversation)
+            visit = self._visit(request, conversation)
             basket = visit.store.baskets.get(visit.person.name)
             named = title.strip() or texts(language)("Briefing")
             return _made(from_basket(visit.assistant, basket, named, language))
@@ -138,7 +144,7 @@ def _made(briefing: Briefing) -> list[Any]:
 
 
 def _preview(briefing: Briefing | None, outline: str) -> Any:
-    """The page in a frame of its own, where nothing of it can act."""
+    """The briefing in a frame of its own, where no script of it can run."""
     if briefing is None:
         return gr.skip()
     with errors_shown():

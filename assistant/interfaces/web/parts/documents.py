@@ -1,4 +1,4 @@
-"""The documents tab: what is indexed is listed, found, added to, refreshed, taken out of."""
+"""The documents tab: documents are listed, found, added, refreshed, removed."""
 
 from __future__ import annotations
 
@@ -11,21 +11,18 @@ import gradio as gr
 
 from assistant.interfaces.uploads import Indexing, refresh
 from assistant.interfaces.web.filters import FilterValues
-from assistant.interfaces.web.parts.events import errors_shown, person_of
-from assistant.interfaces.web.visits import Visit, Visits
+from assistant.interfaces.web.parts.events import PageEvents, errors_shown
+from assistant.interfaces.web.visits import Visit
 from assistant.locale.messages import texts
 
 
-class DocumentList:
-    """Acts of the documents tab. Whether somebody may change documents is asked at each."""
-
-    def __init__(self, visits: Visits) -> None:
-        self._visits = visits
+class DocumentList(PageEvents):
+    """Events of the documents tab; each change checks whether the person may make it."""
 
     def list_documents(
         self, words: str, conversation: str, language: str, request: gr.Request
     ) -> str:
-        return self._visits.visit(person_of(request), conversation).views.documents(words, language)
+        return self._visit(request, conversation).views.documents(words, language)
 
     def add(
         self,
@@ -39,7 +36,7 @@ class DocumentList:
         visit = self._editor(request, conversation, language)
         shelf = visit.uploads
         states = shelf.add([Path(file) for file in files])
-        yield from self._told(visit, states, words, language, filters)
+        yield from self._progress(visit, states, words, language, filters)
 
     def refresh(
         self,
@@ -51,7 +48,7 @@ class DocumentList:
     ) -> Iterator[list[Any]]:
         """Look again at the folders that were indexed."""
         visit = self._editor(request, conversation, language)
-        yield from self._told(visit, refresh(visit.assistant), words, language, filters)
+        yield from self._progress(visit, refresh(visit.assistant), words, language, filters)
 
     def remove(
         self,
@@ -69,13 +66,13 @@ class DocumentList:
         return [shelf, *_counted(visit, language, filters)]
 
     def _editor(self, request: gr.Request, conversation: str, language: str) -> Visit:
-        visit = self._visits.visit(person_of(request), conversation)
+        visit = self._visit(request, conversation)
         if not visit.editable:
             t = texts(language)
             raise gr.Error(escape(t("Only an editor may add and remove documents.")))
         return visit
 
-    def _told(
+    def _progress(
         self,
         visit: Visit,
         states: Iterator[Indexing],

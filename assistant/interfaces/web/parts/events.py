@@ -1,4 +1,4 @@
-"""How components and their events are made here, who an event comes from, files to download."""
+"""Components, events, the person that an event comes from, files to download."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ import gradio as gr
 
 from assistant.accounts.users import Person
 from assistant.config.errors import AssistantError
+from assistant.interfaces.web.visits import Visit, Visits
 
-AT_ONCE = 20  # answers that are worked on side by side; more wait their turn
+AT_ONCE = 20  # events of one kind that are handled at the same time; more wait
 
 
 _LINES = {
@@ -34,14 +35,14 @@ _LINES = {
     "talks": ("rename_talk", "delete_talk"),
     "feedback": ("give_feedback",),
 }
-"""Events that show or change the same thing: the page sends one when the one before it is done."""
+"""Events that show or change the same thing: the page sends one when the one before is done."""
 _LINE_OF = {event: line for line, events in _LINES.items() for event in events}
 
 
 def html(name: str, events: tuple[str, ...] = (), changed: str = "") -> Any:
-    """A part of the page that we render; a click on [data-send] in it is an event of that name.
+    """A part of the page with HTML of ours; a click on [data-send] in it is an event of that name.
 
-    Typed Any: its events have our names, which Gradio finds in the script.
+    Typed Any: Gradio finds the names of its events in the script.
     """
     lines = json.dumps({event: _LINE_OF.get(event, "") for event in events})
     script = f"pa.wire(element, trigger, {lines});"
@@ -53,9 +54,9 @@ def html(name: str, events: tuple[str, ...] = (), changed: str = "") -> Any:
 def on(
     event: Any, act: Any, inputs: list[Any], outputs: list[Any], at_once: int = AT_ONCE, **more: Any
 ) -> Any:
-    """Bind an event of the page itself: no name for outside, no spinner, no queue behind others.
+    """Bind an event of the page: without a public name, without a spinner.
 
-    Every click counts, also while an earlier one is worked on (Gradio would drop it).
+    Every click counts, also while an earlier one is handled (Gradio would drop it).
     """
     wanted = {"trigger_mode": "multiple", **more}
     return event(
@@ -70,46 +71,60 @@ def on(
 
 
 def in_line(part: Any, event: str, act: Any, inputs: list[Any], outputs: list[Any]) -> None:
-    """As `on`, for an event that waits in a line: when it is done, the page sends the next."""
+    """As `on`, for an event of a line: when it is done, the page sends the next."""
     done = on(getattr(part, event), act, inputs, outputs)
     for after in (done.then, done.failure):  # Gradio calls the one after success, or the other
         after(None, js=f"() => {{ pa.next('{_LINE_OF[event]}'); }}", api_visibility="private")
 
 
 def instead_of(running: list[Any], event: Any, act: Any, *bound: Any) -> Any:
-    """As `on`, once what is ``running`` has been ended, so that it cannot write over the outcome."""
+    """As `on`, after the events ``running`` are cancelled, so that they cannot overwrite the result."""
     event(None, cancels=running, queue=False, api_visibility="private")
     return on(event, act, *bound)
 
 
 def person_of(request: gr.Request) -> Person:
-    """Who an event comes from, as the guard in front of the page has found out."""
+    """Who an event comes from, as `SignInMiddleware` has found out."""
     if request.request is None:
         raise gr.Error("an event without a request")
     person: Person = request.request.state.person
     return person
 
 
+class PageEvents:
+    """What the functions have in common that events of a part of the page call."""
+
+    def __init__(self, visits: Visits) -> None:
+        self._visits = visits
+        self._state = visits.state
+
+    def _visit(self, request: gr.Request, conversation: str = "") -> Visit:
+        return self._visits.visit(person_of(request), conversation)
+
+
 @contextmanager
 def errors_shown() -> Iterator[None]:
-    """What the assistant raises, as a message on the page; Gradio shows messages as HTML."""
+    """Errors of the assistant as a message on the page; Gradio shows messages as HTML."""
     try:
         yield
     except AssistantError as error:
         raise gr.Error(escape(str(error)), print_exception=False) from error
 
 
-_COPIED_S = 600.0  # long enough for any act to end
+_COPIED_S = 600.0  # long enough for any event to end, after which Gradio has copied its files
 
 
 class Downloads:
-    """A folder for each act, all below one that goes when the program ends. Safe to use from threads."""
+    """A folder for each event that offers files, all in one that is deleted when the program ends.
+
+    Safe to use from several threads.
+    """
 
     def __init__(self) -> None:
         self._root = tempfile.TemporaryDirectory(prefix="downloads-")
 
     def folder(self) -> Path:
-        """A new empty folder; those of acts that are long over are deleted."""
+        """A new empty folder; those of events that ended long ago are deleted."""
         for older in Path(self._root.name).iterdir():
             with suppress(FileNotFoundError):  # another thread was quicker
                 if time.time() - older.stat().st_mtime > _COPIED_S:

@@ -1,4 +1,4 @@
-"""The tab of facts: a topic gives a table, a row opens its source, goes to the pins, is downloaded."""
+"""The tab of facts: a topic gives a table, whose rows open sources and can be pinned or downloaded."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from assistant.interfaces.web.fact_table import narrowed, render_facts
 from assistant.interfaces.web.filters import FilterValues
 from assistant.interfaces.web.parts.events import (
     Downloads,
+    PageEvents,
     errors_shown,
     html,
     in_line,
     on,
-    person_of,
 )
 from assistant.interfaces.web.parts.saved import pins_shown
 from assistant.interfaces.web.reading import part_at
@@ -32,18 +32,18 @@ if TYPE_CHECKING:
 _MOST = 300
 
 
-class FactsTab:
+class FactsTab(PageEvents):
     """Made inside `gr.Tabs`; `wire` binds it to the rest of the page."""
 
     def __init__(self, visits: Visits) -> None:
-        self._visits = visits
+        super().__init__(visits)
         self._downloads = Downloads()
         with gr.Tab("Facts", id="facts") as self.tab, gr.Column(elem_classes="pa-tab-page"):
             # Inside the tab: among the tabs they would count as tabs without a name.
             self.facts, self.sort, self.drawn = gr.State(()), gr.State(""), gr.State(-1)
             with gr.Row():
                 plain: dict[str, Any] = {
-                    "value": "",  # never None, also before the tab was seen
+                    "value": "",  # never None, also before the tab was opened
                     "show_label": False,
                     "container": False,
                     "interactive": True,
@@ -97,7 +97,7 @@ class FactsTab:
         if not topic.strip():
             return [render_facts((), "", "", -1, False, t), (), "", "", -1, *self._files(())]
         with errors_shown():
-            assistant = self._visits.visit(person_of(request), conversation).assistant
+            assistant = self._visit(request, conversation).assistant
             facts = tuple(assistant.facts(topic, filters or None, limit=_MOST))
         table = render_facts(facts, "", "", -1, True, t)
         return [table, facts, "", "", -1, *self._files(facts)]
@@ -148,7 +148,7 @@ class FactsTab:
         if fact is None:
             return [gr.skip(), gr.skip()]
         with errors_shown():
-            visit = self._visits.visit(person_of(request), conversation)
+            visit = self._visit(request, conversation)
             part = part_at(visit.assistant.document(fact.document), fact.start)
             picture = place.picture if place else True
             opened = Place(fact.document, part, picture=picture, cited=fact.citation())
@@ -162,7 +162,7 @@ class FactsTab:
         event: gr.EventData,
         request: gr.Request,
     ) -> list[Any]:
-        visit = self._visits.visit(person_of(request))
+        visit = self._visit(request)
         fact = _chosen(facts, event)
         if fact is not None:
             pin = Pin("quote", fact.quote, (fact.citation(1),), topic)

@@ -1,4 +1,4 @@
-"""The page as a whole: as it is first seen, its language, its filters."""
+"""The page as a whole: how it begins, its language, its filters."""
 
 from __future__ import annotations
 
@@ -9,19 +9,16 @@ import gradio as gr
 from assistant.accounts.turns import Turns
 from assistant.config.errors import AssistantError
 from assistant.interfaces.web.filters import FilterValues, from_form, from_query
-from assistant.interfaces.web.parts.events import person_of
+from assistant.interfaces.web.parts.events import PageEvents, person_of
 from assistant.interfaces.web.parts.saved import pins_shown
-from assistant.interfaces.web.visits import Visit, Visits
+from assistant.interfaces.web.visits import Visit
 from assistant.locale.messages import preferred, texts
 
-IN_ADDRESS = "chat"  # the name under which the open conversation stands in the address
+IN_ADDRESS = "chat"  # name of the open conversation in the query of the address
 
 
-class Frame:
-    """Acts of the page as a whole."""
-
-    def __init__(self, visits: Visits) -> None:
-        self._visits = visits
+class Frame(PageEvents):
+    """Events of the page as a whole."""
 
     def arrive(self, request: gr.Request) -> list[Any]:
         """The page in the browser's language, with the conversation and filters of its address."""
@@ -39,7 +36,7 @@ class Frame:
         conversation = next((value for name, value in query if name == IN_ADDRESS), "")
         try:
             turns = (
-                self._visits.state.conversation(person_of(request), conversation).turns
+                self._state.conversation(person_of(request), conversation).turns
                 if conversation
                 else ()
             )
@@ -61,12 +58,12 @@ class Frame:
         request: gr.Request,
     ) -> list[Any]:
         language = texts(event.value).language
-        visit = self._visits.visit(person_of(request), conversation)
+        visit = self._visit(request, conversation)
         form = visit.views.filters(filters, language)
         return [*self._frame(visit, turns, language), form, language]
 
     def _frame(self, visit: Visit, turns: Turns, language: str) -> list[Any]:
-        """Everything that has words in it, but the filters."""
+        """Everything that has words, except the filters."""
         t, views = texts(language), visit.views
         entries = visit.store.conversations.entries(visit.person.name)
         return [
@@ -91,13 +88,13 @@ class Frame:
         ]
 
     def greet(self, language: str, request: gr.Request) -> str:
-        """The first view once the examples are found."""
-        return self._visits.visit(person_of(request)).views.welcome(language, wait=True)
+        """The first view when the examples are found."""
+        return self._visit(request).views.welcome(language, wait=True)
 
     def choose_filters(
         self, conversation: str, language: str, event: gr.EventData, request: gr.Request
     ) -> list[Any]:
-        views = self._visits.visit(person_of(request), conversation).views
+        views = self._visit(request, conversation).views
         try:
             filters = from_form(event.fields)
         except AssistantError as error:
@@ -106,5 +103,5 @@ class Frame:
         return [views.filters(filters, language, unfolded=True), filters]
 
     def clear_filters(self, conversation: str, language: str, request: gr.Request) -> list[Any]:
-        views = self._visits.visit(person_of(request), conversation).views
+        views = self._visit(request, conversation).views
         return [views.filters({}, language, unfolded=True), {}]

@@ -1,4 +1,4 @@
-"""The page: its components, and which act each event calls."""
+"""The page: its components, and which function each event calls."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from assistant.interfaces.web.parts.panel import Panel
 from assistant.interfaces.web.parts.saved import ConversationList, Pins
 from assistant.interfaces.web.visits import Visits
 
-_SUGGESTING = 2  # follow-ups that are looked for side by side: whoever asks goes first
+_SUGGESTING = 2  # searches for follow-ups at the same time: questions of people go first
 
 
 class Page:
-    """Made inside `gr.Blocks`. ``tabs`` may be given more tabs by whoever makes the page."""
+    """Made inside `gr.Blocks`."""
 
     def __init__(self, page: gr.Blocks, visits: Visits) -> None:
         self.turns, self.conversation, self.place = gr.State(()), gr.State(""), gr.State(None)
@@ -98,7 +98,7 @@ class Page:
 
     @property
     def _conversation(self) -> list[Any]:
-        """What shows a conversation, in the order in which `Asking` gives it."""
+        """Components that show a conversation, in the order of the results of `Asking`."""
         shown = [
             self.transcript,
             self.panel,

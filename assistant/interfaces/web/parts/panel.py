@@ -1,4 +1,4 @@
-"""The panel beside the chat: sources are opened, read on, closed."""
+"""The panel next to the chat: sources are opened, their pages turned, closed."""
 
 from __future__ import annotations
 
@@ -8,16 +8,12 @@ from typing import Any
 import gradio as gr
 
 from assistant.accounts.turns import Turns
-from assistant.interfaces.web.parts.events import errors_shown, person_of
+from assistant.interfaces.web.parts.events import PageEvents, errors_shown
 from assistant.interfaces.web.sources import Place
-from assistant.interfaces.web.visits import Visits
 
 
-class Panel:
-    """Acts of the panel; each gives the panel and its place."""
-
-    def __init__(self, visits: Visits) -> None:
-        self._visits = visits
+class Panel(PageEvents):
+    """Events of the panel; each returns the panel and its place."""
 
     def open_source(
         self,
@@ -32,7 +28,7 @@ class Panel:
         picture = place.picture if place else True
         if at >= len(turns):
             return [gr.skip(), gr.skip()]
-        chat = self._visits.visit(person_of(request), conversation).chat
+        chat = self._visit(request, conversation).chat
         with errors_shown():
             opened = chat.place(turns[at], at, number, picture)
         return self._opened(opened, turns, conversation, language, request)
@@ -81,7 +77,7 @@ class Panel:
         language: str,
         request: gr.Request,
     ) -> list[Any]:
-        views = self._visits.visit(person_of(request), conversation).views
+        views = self._visit(request, conversation).views
         return [views.sources(turns, place, language), None]
 
     def _opened(
@@ -95,5 +91,5 @@ class Panel:
         if place is None:
             return [gr.skip(), gr.skip()]
         with errors_shown():
-            views = self._visits.visit(person_of(request), conversation).views
+            views = self._visit(request, conversation).views
             return [views.opened(place, turns, language), place]

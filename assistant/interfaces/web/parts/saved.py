@@ -1,4 +1,4 @@
-"""The tabs of what somebody keeps: earlier conversations, and pins."""
+"""The tabs of earlier conversations and of pins."""
 
 from __future__ import annotations
 
@@ -9,25 +9,22 @@ import gradio as gr
 
 from assistant.accounts.basket import Basket, pin_answer, pin_quote
 from assistant.accounts.turns import Turns
-from assistant.interfaces.web.parts.events import errors_shown, person_of
-from assistant.interfaces.web.visits import Visit, Visits
+from assistant.interfaces.web.parts.events import PageEvents, errors_shown, person_of
+from assistant.interfaces.web.visits import Visit
 from assistant.locale.messages import texts
 
 
-class ConversationList:
-    """Acts of the conversations tab."""
-
-    def __init__(self, visits: Visits) -> None:
-        self._visits = visits
+class ConversationList(PageEvents):
+    """Events of the conversations tab: earlier ones are opened, renamed, deleted."""
 
     def list_conversations(self, conversation: str, language: str, request: gr.Request) -> str:
-        return _listed(self._visits.visit(person_of(request), conversation), language)
+        return _listed(self._visit(request, conversation), language)
 
     def open(self, language: str, event: gr.EventData, request: gr.Request) -> list[Any]:
-        """What shows a conversation (`Asking`), then filters and their form, files, tabs."""
+        """The components of a conversation (see `Asking`), then filters, their form, files, tabs."""
         with errors_shown():
-            found = self._visits.state.conversation(person_of(request), str(event.talk))
-            visit = self._visits.visit(person_of(request), found.id)
+            found = self._state.conversation(person_of(request), str(event.talk))
+            visit = self._visit(request, found.id)
             turns, views = visit.chat.checked(found.turns), visit.views
         return [
             views.transcript(turns, language),
@@ -46,7 +43,7 @@ class ConversationList:
     def rename(
         self, conversation: str, language: str, event: gr.EventData, request: gr.Request
     ) -> str:
-        visit = self._visits.visit(person_of(request), conversation)
+        visit = self._visit(request, conversation)
         with errors_shown():
             visit.store.conversations.rename(visit.person.name, str(event.talk), str(event.given))
         return _listed(visit, language)
@@ -54,9 +51,9 @@ class ConversationList:
     def delete(
         self, conversation: str, language: str, event: gr.EventData, request: gr.Request
     ) -> str:
-        visit = self._visits.visit(person_of(request), conversation)
+        visit = self._visit(request, conversation)
         with errors_shown():
-            self._visits.state.forget(visit.person, str(event.talk))
+            self._state.forget(visit.person, str(event.talk))
         return _listed(visit, language)
 
 
@@ -64,16 +61,13 @@ def _listed(visit: Visit, language: str) -> str:
     return visit.views.conversations(visit.store.conversations.entries(visit.person.name), language)
 
 
-class Pins:
-    """Acts of the basket; each gives the list of pins and the label of its tab."""
-
-    def __init__(self, visits: Visits) -> None:
-        self._visits = visits
+class Pins(PageEvents):
+    """Events of the basket; each returns the list of pins and the label of its tab."""
 
     def pin(
         self, turns: Turns, language: str, event: gr.EventData, request: gr.Request
     ) -> list[Any]:
-        """Put aside citation ``number`` of a turn, or the whole answer without a number."""
+        """Pin citation ``number`` of a turn, or the whole answer without a number."""
         at, number = int(event.turn), str(event.number)
         answer = turns[at].answer if at < len(turns) else None
         pin = None
@@ -93,13 +87,13 @@ class Pins:
         return self._changed(request, language, lambda _: Basket())
 
     def shown(self, language: str, request: gr.Request) -> list[Any]:
-        visit = self._visits.visit(person_of(request))
+        visit = self._visit(request)
         return pins_shown(visit, language)
 
     def _changed(
         self, request: gr.Request, language: str, change: Callable[[Basket], Basket]
     ) -> list[Any]:
-        visit = self._visits.visit(person_of(request))
+        visit = self._visit(request)
         visit.store.baskets.change(visit.person.name, change)
         return pins_shown(visit, language)
 
