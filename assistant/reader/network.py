@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.reader.pairs import Pair
-from index.encoder.compiled import import_openvino, native_precision, streams
+from index.encoder.compiled import compile_network, import_openvino, native_precision, streams
 from index.encoder.files import DEFAULT_MODEL, find_model, user_cache_dir
 
 WEIGHTS = Path(__file__).parent / "weights" / "ranker.xml"
@@ -44,7 +44,7 @@ class Network:
             "INFERENCE_PRECISION_HINT": native_precision(),
             "CACHE_DIR": str(_compiled_folder(weights, cache)),
         }
-        self._model = core.compile_model(str(weights), "CPU", options)
+        self._model = compile_network(core, weights, options)
         self._local = threading.local()
         self._workers = ThreadPoolExecutor(streams(), thread_name_prefix="ranker")
 

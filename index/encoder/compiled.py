@@ -12,6 +12,7 @@ import os
 import shutil
 import sys
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -145,7 +146,19 @@ def _compile(folder: Path, precision: str) -> CompiledModel:
         "CACHE_DIR": str(folder / "processor"),
     }
     with _ONE_AT_A_TIME:
-        return core.compile_model(str(folder / "network.xml"), "CPU", options)
+        return compile_network(core, folder / "network.xml", options)
+
+
+def compile_network(core: Any, file: Path, options: Mapping[str, str]) -> Any:
+    """The network of ``file`` compiled for this processor, or taken from the cache in ``options``.
+
+    Two processes that compile the same network at once write the same file of the cache, and the one that
+    comes second finds it gone; by its second attempt it is there.
+    """
+    try:
+        return core.compile_model(str(file), "CPU", options)
+    except RuntimeError:
+        return core.compile_model(str(file), "CPU", options)
 
 
 def native_precision() -> str:

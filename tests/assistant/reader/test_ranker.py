@@ -60,6 +60,19 @@ def test_the_likeliest_answer_is_a_slice_of_the_sentence(ranker: Ranker) -> None
     assert 0 < judged.certainty <= 1
 
 
+def test_processes_that_first_use_it_at_the_same_time_do_not_disturb_each_other(
+    tmp_path: Path,
+) -> None:
+    code = (
+        "import sys; from pathlib import Path; from assistant.reader.packaged import PackagedRanker;"
+        f"PackagedRanker(cache_dir=Path(sys.argv[1])).judge({QUESTION!r}, [{RIGHT!r}], [''])"
+    )
+    arguments = [sys.executable, "-c", code, str(tmp_path / "cache")]
+    started = [subprocess.Popen(arguments, stderr=subprocess.PIPE, text=True) for _ in range(3)]
+    errors = [process.communicate(timeout=120)[1] for process in started]
+    assert [process.returncode for process in started] == [0, 0, 0], errors
+
+
 def test_other_weights_in_the_same_place_are_not_taken_for_the_old_ones(tmp_path: Path) -> None:
     weights, cache = tmp_path / "ranker.xml", tmp_path / "cache"
     shutil.copy2(WEIGHTS, weights)
