@@ -6,7 +6,7 @@
 - ``names``: organisations, places, dates, figures and abbreviations in any text
 - ``domain``: word lists of the field, which a user can extend or replace
 - ``model``: the data classes (``Document``, ``Block``, ``Passage``, ``Span``); ``errors``
-- ``sentences``, ``passages``: a document cut into the pieces that are searched; ``context``: the title
-  and headings that are embedded with a passage
+- ``sentences``, ``passages``: a document cut into the pieces that are searched; ``not_text``: stretches
+  that are left out of them
 - ``stemming``, ``normalize``: words, stems and normal forms, for comparing texts
 """

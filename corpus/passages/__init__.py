@@ -21,10 +21,10 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from corpus.context import embedding_text, prefix
 from corpus.model import Document, Passage, Span
 from corpus.not_text import not_text
-from corpus.pieces import CountTokens, Piece, pieces
+from corpus.passages.context import embedding_text, prefix
+from corpus.passages.pieces import CountTokens, Piece, pieces
 
 __all__ = ["CountTokens", "cut", "embedding_text"]
 

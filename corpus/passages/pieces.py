@@ -14,9 +14,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus.context import row_context
 from corpus.model import Block, Document, Span
 from corpus.not_text import without
+from corpus.passages.context import row_context
 from corpus.sentences import sentence_spans
 
 CountTokens = Callable[[str], int]
