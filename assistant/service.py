@@ -26,7 +26,7 @@ from assistant.library.documents import DocumentLibrary, Removal
 from assistant.library.pool import open_index
 from assistant.model import Answer, Citation, Claim, Watch
 from assistant.pipeline import AnswerPipeline
-from assistant.reader.choice import open_ranker
+from assistant.reader.ranker import open_ranker
 from index.model import Hit
 from index.view import IndexView
 

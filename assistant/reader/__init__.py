@@ -1,1 +1,1 @@
-"""The small ranker: does this sentence, in its context, answer this question?"""
+"""Rankers: does this sentence, in its context, answer this question?"""

@@ -1,10 +1,10 @@
-"""How a question and a sentence are written for the ranker; the same in training and in use.
+"""How a question and a sentence are encoded for the ranker; the same in training and in use.
 
     [CLS] question [SEP] sentence [SEP] context [SEP]
 
-Token types: 1 for the sentence, 0 for everything else. Limits are in tokens: the question keeps its
-end, the context its beginning; of a sentence that is too long its parts are read one by one.
-The context is what a reader of the sentence sees above it; without one its part, [SEP] included, is
+Token types: 1 for the sentence, 0 for everything else. Limits are in tokens: a long question keeps its
+end, a long context its beginning; a long sentence is read in parts. The context is what a person sees
+above the sentence (title, headings, names of columns); if there is none, its part, [SEP] included, is
 left out.
 """
 
@@ -12,22 +12,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from index.cache import BoundedCache
+from index.encoder.files import DEFAULT_MODEL, find_model, user_cache_dir
+from index.texts import without_surrogates
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
 
 QUESTION, SENTENCE, CONTEXT = 40, 72, 48
 CLS, SEP = 101, 102
 LENGTH = QUESTION + SENTENCE + CONTEXT + 4
 
 _PARTS = 6
+_REMEMBERED = 4096  # texts whose tokens are cached: headings come back with every sentence
 
 Tokenize = Callable[[str], Sequence[int]]
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """``logit``: log-odds that the sentence answers. ``span``: the likeliest answer inside the
-    sentence (offsets of its text), with its probability among all spans, in (0, 1); None for a
-    sentence without a word.
+    """``logit``: log-odds that the sentence answers the question.
+
+    ``span``: the likeliest answer in the sentence (offsets of its text); None for a sentence without a
+    word. ``certainty``: the probability of this span among all, in (0, 1).
     """
 
     logit: float
@@ -36,7 +46,7 @@ class Judged:
 
 
 class Ranker(Protocol):
-    """What reads sentences beside a question."""
+    """A model that reads sentences together with a question."""
 
     def warm(self) -> None:
         """Load the model and let it run once."""
@@ -44,7 +54,7 @@ class Ranker(Protocol):
     def judge(
         self, question: str, sentences: Sequence[str], contexts: Sequence[str]
     ) -> list[Judged]:
-        """One judgement for each sentence, in their order; ``contexts``: what stands above each."""
+        """One judgement for each sentence, in their order; ``contexts``: one for each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +69,7 @@ class Pair:
 def encode_pair(
     question: Sequence[int], sentence: str, context: str, tokenize: Tokenize, start: int = 0
 ) -> Pair:
-    """Write a pair; ``question`` is tokenized already, since it is the same for many sentences.
+    """Encode a pair; ``question`` is tokenized already, since it is the same for many sentences.
 
     ``start``: of the part of the sentence that is read, in tokens.
     """
@@ -73,8 +83,41 @@ def encode_pair(
 
 
 def parts(length: int) -> list[int]:
-    """Where the parts of a sentence of ``length`` tokens begin: half of each is in the next one too, and
-    the last ends with the sentence; of a very long one the first `_PARTS`.
+    """Where the parts of a sentence of ``length`` tokens begin.
+
+    Each part overlaps half of the next one, and the last ends with the sentence; of a very long sentence
+    only the first `_PARTS` are read.
     """
     last = max(0, length - SENTENCE)
     return [*range(0, last, SENTENCE // 2), last][:_PARTS]
+
+
+class Tokens:
+    """Ids without special ones, and where each token stands in its text."""
+
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
+        self._tokenizer = tokenizer
+        self._known: BoundedCache[str, tuple[int, ...]] = BoundedCache(_REMEMBERED)
+
+    @classmethod
+    def open(cls, cache_dir: Path | None = None) -> Tokens:
+        """The tokenizer of the packaged model."""
+        from tokenizers import Tokenizer
+
+        folder = find_model(DEFAULT_MODEL, cache_dir or user_cache_dir()).folder
+        return cls(Tokenizer.from_file(str(folder / "tokenizer.json")))
+
+    def ids(self, text: str) -> tuple[int, ...]:
+        """Ids of the tokens of a text, without the special ones."""
+        return self._known.get_or_make(text, self._ids)
+
+    def _ids(self, text: str) -> tuple[int, ...]:
+        return tuple(self._tokenizer.encode(without_surrogates(text), add_special_tokens=False).ids)
+
+    def offsets(self, text: str) -> list[tuple[int, int]]:
+        """Half-open ranges of code points, one for each token of ``text``."""
+        return list(
+            self._tokenizer.encode(without_surrogates(text), add_special_tokens=False).offsets
+        )

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from assistant.config.settings import Settings
-from assistant.reader.choice import OFF, PACKAGED
+from assistant.reader.ranker import OFF, PACKAGED
 from assistant.service import Assistant
 from index.encoder import Encoder
 from index.store import Index

@@ -30,7 +30,7 @@ import psutil  # type: ignore[import-untyped]  # psutil ships no types
 
 from assistant.config.settings import Settings
 from assistant.facts.extract import annotator
-from assistant.reader.choice import OFF
+from assistant.reader.ranker import OFF
 from assistant.service import Assistant
 from corpus.model import Block, Document, Metadata
 from index.model import Filters

@@ -54,8 +54,8 @@ from assistant.evaluation.fitting.models import (
 from assistant.evaluation.matching import contains_all
 from assistant.evaluation.questions import load_questions
 from assistant.question.understand import VALUES
-from assistant.reader.packaged import PackagedRanker
 from assistant.reader.pairs import Ranker
+from assistant.reader.ranker import PackagedRanker
 from index.store import Index
 
 _ABSENT_SHARE = 0.25

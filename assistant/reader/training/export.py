@@ -21,8 +21,7 @@ import torch
 from safetensors.torch import load_file
 
 from assistant.reader.network import WEIGHTS, Network, batches, inputs, word_embeddings
-from assistant.reader.pairs import Pair, encode_pair
-from assistant.reader.tokens import Tokens
+from assistant.reader.pairs import Pair, Tokens, encode_pair
 from assistant.reader.training.network import Ranker, base
 from assistant.reader.training.reports import lines_of
 from index.encoder.compiled import import_openvino

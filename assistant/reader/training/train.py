@@ -18,11 +18,9 @@ from __future__ import annotations
 
 import argparse
 import json
-import random
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import torch
@@ -30,11 +28,10 @@ from safetensors.torch import load_file, save_file
 from sklearn.metrics import roc_auc_score
 from torch.nn import functional
 
-from assistant.reader.pairs import encode_pair
-from assistant.reader.tokens import Tokens
-from assistant.reader.training.examples import Example, Group, Groups, is_held_out, read
+from assistant.reader.pairs import Tokens
+from assistant.reader.training.batches import Encoded, Row, batches, encode, rows_of, tensors
+from assistant.reader.training.examples import Group, Groups, is_held_out, read
 from assistant.reader.training.network import Ranker
-from assistant.reader.training.pieces import part_with, tokens_of
 from assistant.reader.training.reports import ReportGroups
 
 _HELD_OUT = 8  # of 256 contexts
@@ -45,73 +42,11 @@ _EPOCHS = 3  # over the questions on reports
 _REPLAYED = 4  # one question of the first stage in so many comes again in the second
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    ids: list[int]
-    types: list[int]
-    label: int
-    span: tuple[int, int] | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Encoded:
-    source: str
-    rows: tuple[_Row, ...]
-
-
-def _encode(group: Group, tokens: Tokens) -> _Encoded:
-    question = tokens.ids(group.question)
-    return _Encoded(group.source, tuple(_row(question, e, tokens) for e in group.examples))
-
-
-def _row(question: Sequence[int], example: Example, tokens: Tokens) -> _Row:
-    """Of a sentence that is too long the part that holds the answer, where that is known."""
-    offsets = tokens.offsets(example.sentence)
-    answer = tokens_of(example.answer, offsets)
-    start = part_with(answer, len(offsets))
-    pair = encode_pair(question, example.sentence, example.context, tokens.ids, start)
-    span = None
-    if answer is not None and answer[1] - start < pair.sentence[1] - pair.sentence[0]:
-        first = pair.sentence[0] - start
-        span = (first + answer[0], first + answer[1])
-    return _Row(pair.ids, pair.types, example.label, span)
-
-
-def _batches(groups: Sequence[_Encoded], size: int, seed: int) -> Iterator[list[_Encoded]]:
-    """Groups of like length together, batches in random order."""
-    order = list(range(len(groups)))
-    random.Random(seed).shuffle(order)  # noqa: S311  (no secret)
-    batches = []
-    for at in range(0, len(order), 40 * size):
-        pool = sorted(
-            order[at : at + 40 * size], key=lambda i: max(len(r.ids) for r in groups[i].rows)
-        )
-        batches += [pool[i : i + size] for i in range(0, len(pool), size)]
-    random.Random(seed + 1).shuffle(batches)  # noqa: S311
-    for batch in batches:
-        yield [groups[i] for i in batch]
-
-
-def _tensors(rows: Sequence[_Row]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    length = -8 * (-max(len(row.ids) for row in rows) // 8)  # few shapes: each is compiled once
-    ids = torch.zeros(len(rows), length, dtype=torch.int64)
-    types, mask = torch.zeros_like(ids), torch.zeros_like(ids)
-    for i, row in enumerate(rows):
-        ids[i, : len(row.ids)] = torch.tensor(row.ids)
-        types[i, : len(row.types)] = torch.tensor(row.types)
-        mask[i, : len(row.ids)] = 1
-    return ids, types, mask
-
-
-def _rows(batch: Sequence[_Encoded]) -> list[_Row]:
-    return [row for group in batch for row in group.rows]
-
-
-def _logits(model: Ranker, rows: Sequence[_Row]) -> tuple[torch.Tensor, torch.Tensor]:
+def _logits(model: Ranker, rows: Sequence[Row]) -> tuple[torch.Tensor, torch.Tensor]:
     """Answers (n,) and spans (n, longest, 2) of the rows, read in parts of like length."""
     order = sorted(range(len(rows)), key=lambda i: len(rows[i].ids))
     parts = [order[at : at + _PART] for at in range(0, len(order), _PART)]
-    read = [model(*_tensors([rows[i] for i in part])) for part in parts]
+    read = [model(*tensors([rows[i] for i in part])) for part in parts]
     longest = max(spans.shape[1] for _, spans in read)
     answers = torch.cat([a.float() for a, _ in read])
     spans = torch.cat(
@@ -121,9 +56,9 @@ def _logits(model: Ranker, rows: Sequence[_Row]) -> tuple[torch.Tensor, torch.Te
     return answers[back], spans[back]
 
 
-def _loss(batch: Sequence[_Encoded], answers: torch.Tensor, spans: torch.Tensor) -> torch.Tensor:
+def _loss(batch: Sequence[Encoded], answers: torch.Tensor, spans: torch.Tensor) -> torch.Tensor:
     """Of a batch whose rows were read in their order."""
-    rows = _rows(batch)
+    rows = rows_of(batch)
     labels = torch.tensor([float(row.label) for row in rows])
     loss = functional.binary_cross_entropy_with_logits(answers, labels)
     at, lists = 0, []
@@ -144,7 +79,7 @@ def _loss(batch: Sequence[_Encoded], answers: torch.Tensor, spans: torch.Tensor)
 
 
 @torch.no_grad()
-def _validate(model: Ranker, groups: Sequence[_Encoded]) -> dict[str, dict[str, float]]:
+def _validate(model: Ranker, groups: Sequence[Encoded]) -> dict[str, dict[str, float]]:
     """By source: share of answerable groups whose best sentence is the positive, and the AUROC of
     the best sentence's logit, answerable against not, and the loss of its batches.
     """
@@ -155,7 +90,7 @@ def _validate(model: Ranker, groups: Sequence[_Encoded]) -> dict[str, dict[str, 
     for at in range(0, len(groups), 16):
         batch = groups[at : at + 16]
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            answers, spans = _logits(model, _rows(batch))
+            answers, spans = _logits(model, rows_of(batch))
             losses[batch[0].source].append(float(_loss(batch, answers, spans)))
         start = 0
         for group in batch:
@@ -196,8 +131,8 @@ def main() -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     tokens = Tokens.open()
 
-    def encoded(groups: Iterable[Group]) -> list[_Encoded]:
-        return [_encode(g, tokens) for g in groups if g.examples]
+    def encoded(groups: Iterable[Group]) -> list[Encoded]:
+        return [encode(g, tokens) for g in groups if g.examples]
 
     made = list(Groups(read(options.questions), options.seed))
     reports = ReportGroups(options.reports)
@@ -214,20 +149,20 @@ def main() -> None:
 
 def _train(
     options: argparse.Namespace,
-    first: list[_Encoded],
-    second: list[list[_Encoded]],
-    held: list[_Encoded],
+    first: list[Encoded],
+    second: list[list[Encoded]],
+    held: list[Encoded],
 ) -> None:
     model = Ranker()
     if options.start:
         model.load_state_dict(load_file(options.start), strict=False)
     trained = [p for p in model.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW(trained, lr=options.rate, weight_decay=0.01)
-    batches = list(_batches(first, options.groups, options.seed))
-    level = len(batches)
+    steps = list(batches(first, options.groups, options.seed))
+    level = len(steps)
     for n, epoch in enumerate(second, 1):
-        batches += _batches(epoch, options.groups, options.seed + 100 * n)
-    total = len(batches)
+        steps += batches(epoch, options.groups, options.seed + 100 * n)
+    total = len(steps)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda s: min((s + 1) / _WARM, 1.0, (total - s) / max(1, total - level))
     )
@@ -245,7 +180,7 @@ def _train(
     while step < total:
         torch.manual_seed(options.seed + step)  # the same dropout, wherever training is continued
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            loss = _loss(batches[step], *_logits(model, _rows(batches[step])))
+            loss = _loss(steps[step], *_logits(model, rows_of(steps[step])))
         torch.autograd.backward(loss)
         torch.nn.utils.clip_grad_norm_(trained, 1.0)
         optimizer.step()

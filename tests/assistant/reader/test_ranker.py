@@ -12,10 +12,9 @@ import pytest
 
 from assistant.config.errors import AssistantError
 from assistant.config.settings import Settings
-from assistant.reader.choice import OFF, PACKAGED, open_ranker
 from assistant.reader.network import WEIGHTS
-from assistant.reader.packaged import PackagedRanker
 from assistant.reader.pairs import Ranker
+from assistant.reader.ranker import OFF, PACKAGED, PackagedRanker, open_ranker
 from assistant.service import Assistant
 from index.errors import ModelFault
 from tests.assistant.tiny_bert import tiny_bert
@@ -94,7 +93,7 @@ def test_a_sentence_is_judged_alike_alone_and_among_others(ranker: Ranker) -> No
 
 def test_sentences_of_every_length_leave_little_memory_behind() -> None:
     code = (
-        "import psutil; from assistant.reader.packaged import PackagedRanker as Ranker;"
+        "import psutil; from assistant.reader.ranker import PackagedRanker as Ranker;"
         "ranker = Ranker(); ranker.warm(); used = lambda: psutil.Process().memory_info().rss;"
         "before = used();"
         "[ranker.judge('Who?', ['word ' * n], ['above ' * (n - 24)]) for n in range(1, 72)];"

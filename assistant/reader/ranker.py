@@ -1,24 +1,43 @@
-"""How well sentences answer a question, and where in them the answer stands."""
+"""Rankers: how well sentences answer a question, and where in them the answer is.
+
+The packaged ranker is a small cross-encoder with a second head for the span of the answer; a CrossEncoder
+of sentence-transformers can take its place.
+"""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from assistant.reader.network import WEIGHTS, Network
-from assistant.reader.pairs import Judged, encode_pair, parts
-from assistant.reader.tokens import Tokens
+from assistant.reader.pairs import Judged, Ranker, Tokens, encode_pair, parts
+from index.encoder.cross_encoder import Predict, find_cross_encoder, load_cross_encoder
 
+PACKAGED, OFF = "packaged", "off"
 _LONGEST = 24  # tokens of an answer inside a sentence
 
 
+@cache
+def open_ranker(name: str, cache_dir: Path | None = None) -> Ranker | None:
+    """The ranker that the settings ask for; one of each kind in a process.
+
+    ``name``: "packaged", "off" (returns None), or a CrossEncoder by name or path. Models are loaded when
+    they are first used, but a CrossEncoder that is not on disk raises ModelFault here.
+    """
+    if name == OFF:
+        return None
+    if name == PACKAGED:
+        return PackagedRanker(cache_dir=cache_dir)
+    return CrossEncoderRanker.open(name)
+
+
 class PackagedRanker:
-    """Loaded when it is first used. Safe to use from several threads."""
+    """Loads its network when it is first used. Safe to use from several threads."""
 
     def __init__(self, weights: Path = WEIGHTS, cache_dir: Path | None = None) -> None:
         self._weights = weights
@@ -40,7 +59,7 @@ class PackagedRanker:
     def judge(
         self, question: str, sentences: Sequence[str], contexts: Sequence[str]
     ) -> list[Judged]:
-        """One judgement for each sentence, in their order; ``contexts``: what stands above each."""
+        """One judgement for each sentence, in their order; ``contexts``: one for each, see `pairs`."""
         if not sentences:
             return []
         with self._lock:
@@ -65,6 +84,35 @@ class PackagedRanker:
             span = (offsets[first][0], offsets[last][1]) if offsets else None
             judged.append(Judged(float(logit), span, certainty))
         return judged
+
+
+class CrossEncoderRanker:
+    """Its scores are taken as log-odds; it gives no spans."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    @classmethod
+    def open(cls, name: str) -> CrossEncoderRanker:
+        """Raises ModelFault for a model that is not on disk."""
+        return cls(find_cross_encoder(name))
+
+    @cached_property
+    def _predict(self) -> Predict:
+        return load_cross_encoder(self._folder)
+
+    def warm(self) -> None:
+        self.judge("warm", ["warm"], [""])
+
+    def judge(
+        self, question: str, sentences: Sequence[str], contexts: Sequence[str]
+    ) -> list[Judged]:
+        """One judgement for each sentence, in their order; its context is read before it."""
+        if not sentences:
+            return []
+        texts = (" ".join(filter(None, both)) for both in zip(contexts, sentences, strict=True))
+        scores = self._predict([(question, text) for text in texts])
+        return [Judged(score, None, 0.0) for score in scores]
 
 
 def _best_span(scores: npt.NDArray[np.float32]) -> tuple[int, int, float]:

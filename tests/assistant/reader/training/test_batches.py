@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.reader.pairs import SENTENCE, parts
-from assistant.reader.training.pieces import part_with, tokens_of
+from assistant.reader.training.batches import part_with, tokens_of
 
 OFFSETS = [(0, 5), (6, 9), (10, 14), (14, 15)]  # "Forty men left."
 

@@ -14,10 +14,10 @@ import torch
 from safetensors.numpy import load_file
 from safetensors.torch import save_file
 
-from assistant.reader.packaged import PackagedRanker
+from assistant.reader.ranker import PackagedRanker
 from assistant.reader.training.export import export, pairs_of
 from assistant.reader.training.network import Ranker
-from tests.assistant.reader.test_reports import line
+from tests.assistant.reader.training.test_reports import line
 
 TRAIN = [sys.executable, "-m", "assistant.reader.training.train"]
 _PATIENCE = 120  # seconds
