@@ -20,6 +20,7 @@ from assistant.accounts.permissions import Permissions
 from assistant.config.errors import AssistantError, UsageError
 from assistant.config.settings import Settings
 from assistant.interfaces.api import create_app
+from assistant.interfaces.state import AppState
 from assistant.interfaces.web.examples import Examples
 
 SHOWN = {
@@ -193,7 +194,7 @@ def client(
     assistant: Assistant, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[TestClient, Access]]:
     access = Access(assistant.settings, tmp_path_factory.mktemp("access"))
-    with TestClient(create_app(assistant, access), "http://localhost") as opened:
+    with TestClient(create_app(AppState(assistant, access)), "http://localhost") as opened:
         yield opened, access
 
 
