@@ -1,4 +1,4 @@
-"""Values of the index: filters in, hits and reports out."""
+"""Values of the index: filters in, hits and reports out; and texts as its libraries take them."""
 
 from __future__ import annotations
 
@@ -181,3 +181,11 @@ class DocumentRecord:
             "state": self.state,
             "reason": self.reason,
         }
+
+
+def without_surrogates(text: str) -> str:
+    """The text as libraries take it that know only valid UTF-8: lone surrogates become "?".
+
+    Offsets stay what they were.
+    """
+    return text.encode("utf-8", "replace").decode("utf-8")

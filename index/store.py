@@ -7,20 +7,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from corpus.model import Document
+from index.directory import exists, open_manifest, open_vectors
 from index.encoder import Encoder
 from index.keywords import Keywords
 from index.manifest.annotations import Annotator
-from index.manifest.manifest import Manifest
 from index.manifest.reading import Reader
+from index.manifest.writing import Manifest
 from index.memory import give_back, keep_no_large_pieces
 from index.model import EngineName, Finding, ProgressCallback, SyncReport
-from index.opening import exists, open_manifest, open_vectors
 from index.search.searcher import Searcher
 from index.view import IndexView, Parts
 
 if TYPE_CHECKING:
     from corpus.files.scan import Root
-    from index.upkeep.upkeep import Upkeep
+    from index.maintenance.operations import Maintenance
     from index.vectors import Server
 
 
@@ -65,7 +65,7 @@ class Index(IndexView):
         ``annotator``: what it computes from each document at indexing is kept with the document.
         ``model``: name or path; None is the packaged default. ``create``: make an empty one where
         there is none. ``rebuild``: empty an index, also one of another model or version. An index of an
-        older format is upgraded (index.manifest.migrations).
+        older format is upgraded (index.manifest.schema).
         Raises IndexFault (no index there, cannot be written), StaleIndex, ModelFault.
         """
         keep_no_large_pieces()  # vectors come and go with every change of the documents
@@ -120,7 +120,7 @@ class Index(IndexView):
         Documents become visible one after the other, each as a whole. Raises IndexFault when
         another process is writing, LibraryFault for paths that cannot be read as asked.
         """
-        return self._upkeep().sync(paths, progress, workers, engine)
+        return self._maintenance().sync(paths, progress, workers, engine)
 
     def roots(self) -> list[Root]:
         """The folders and files that were indexed, by path; those that are gone are among them."""
@@ -133,29 +133,31 @@ class Index(IndexView):
 
         A name that is known is replaced. ``root`` marks them as one folder would.
         """
-        return self._upkeep().add(documents, root)
+        return self._maintenance().add(documents, root)
 
     def remove(self, names: Collection[str]) -> tuple[str, ...]:
         """Take documents out; returns their names, by name. Raises UnknownDocument for others.
 
         Other names of the same bytes go with a document; an alias goes alone.
         """
-        return self._upkeep().remove(names)
+        return self._maintenance().remove(names)
 
     # --- soundness -----------------------------------------------------------------------------
     def check(self) -> list[Finding]:
         """Compare manifest, vectors and keywords; an empty list is a sound index."""
-        return self._upkeep().check()
+        return self._maintenance().check()
 
     def repair(self) -> list[str]:
         """Rebuild vectors and keywords from the manifest; returns what was done."""
         self._parts.searcher.forget()
-        return self._upkeep().repair()
+        return self._maintenance().repair()
 
-    def _upkeep(self) -> Upkeep:
-        from index.upkeep.upkeep import Upkeep  # reads files and writes: not imported for asking
+    def _maintenance(self) -> Maintenance:
+        from index.maintenance.operations import (
+            Maintenance,  # reads files and writes: not imported for asking
+        )
 
-        return Upkeep(
+        return Maintenance(
             self.directory,
             self._parts.manifest,
             self._parts.reader,

@@ -17,9 +17,9 @@ from corpus.model import Document, Passage
 from index.encoder import Encoder, Matrix, Vector
 from index.keywords import Keywords
 from index.manifest.annotations import annotated_documents, annotations_of
-from index.manifest.manifest import Manifest
 from index.manifest.reading import Reader
 from index.manifest.snapshot import Admits, Snapshot
+from index.manifest.writing import Manifest
 from index.model import Candidate, DocumentRecord, Filters, Hit, PassageNames
 from index.search.searcher import Searcher, visible_in
 

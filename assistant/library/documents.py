@@ -33,7 +33,7 @@ from index.store import Index
 from index.view import IndexView
 
 if TYPE_CHECKING:
-    from index.upkeep.backup import Backup
+    from index.maintenance.backup import Backup
 
 T = TypeVar("T")
 _ATTEMPTS = 3
@@ -206,7 +206,7 @@ class DocumentLibrary:
         """Write the index, users and conversations into one file, also while they are in use."""
         if not self.has_index:
             raise UsageError(f"there is no index in {self.directory} to back up")
-        from index.upkeep.backup import write_backup
+        from index.maintenance.backup import write_backup
 
         with self._index():  # upgraded, and one that can be opened
             return write_backup(self.directory, self._data, Path(file).expanduser())
@@ -222,7 +222,7 @@ class DocumentLibrary:
                 f"there is an index in {self.directory}; give --replace to put the backup in its"
                 " place, or another directory with --index"
             )
-        from index.upkeep.backup import restore_backup
+        from index.maintenance.backup import restore_backup
 
         with self._shared.writing:
             with self._shared.closed():

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from index.cache import BoundedCache
 from index.encoder.files import DEFAULT_MODEL, find_model, user_cache_dir
-from index.texts import without_surrogates
+from index.model import without_surrogates
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer

@@ -1,15 +1,9 @@
-"""The compiled form of a model: OpenVINO's, made once from the torch module and kept on disk.
-
-OpenVINO uses the processor's own short floats where there are any (bfloat16): measured here 1.7
-times the rate of float32, at a cosine of at least 0.99996 with torch. What is made is compared with
-the reference before it is kept; a form that differs more is compiled in float32 instead.
-"""
+"""The compiled form of a model, OpenVINO's: found on disk and run (index.encoder.conversion makes it)."""
 
 from __future__ import annotations
 
 import json
 import os
-import shutil
 import sys
 import threading
 from collections.abc import Mapping
@@ -75,53 +69,6 @@ def form_folder(cache_dir: Path, name: str, checksum: str) -> Path:
     return cache_dir / "models" / f"{short}-{checksum[:12]}-openvino-{version.split('-')[0]}-{FORM}"
 
 
-def keep_form(folder: Path, form: CompiledForm) -> CompiledForm:
-    """Describe a form that was made, and move it to its place as a whole."""
-    described = {
-        "inputs": form.inputs,
-        "precision": form.precision,
-        "fidelity": form.fidelity,
-    }
-    (form.folder / "form.json").write_text(json.dumps(described), encoding="utf-8")
-    shutil.rmtree(form.folder / "processor", ignore_errors=True)  # made for the path it was at
-    shutil.rmtree(folder, ignore_errors=True)
-    form.folder.rename(folder)
-    return CompiledForm(folder, form.inputs, form.precision, form.fidelity)
-
-
-def convert(model_folder: Path, into: Path) -> tuple[str, ...]:
-    """Write ``network.xml`` and ``.bin`` of a model's transformer; returns the names of its inputs."""
-    import_openvino()
-    import inspect
-
-    import openvino
-    import torch
-
-    from index.encoder.reference import load_transformer
-
-    transformer = load_transformer(model_folder)
-    accepted = inspect.signature(transformer.forward).parameters
-    wanted = ("input_ids", "attention_mask", "token_type_ids")
-    inputs = tuple(name for name in wanted if name in accepted)
-
-    class TokenVectors(torch.nn.Module):  # type: ignore[misc, unused-ignore]
-        def __init__(self) -> None:
-            super().__init__()
-            self.transformer = transformer
-
-        def forward(self, *given: Any) -> Any:
-            named = dict(zip(inputs, given, strict=True))
-            return self.transformer(**named).last_hidden_state
-
-    example = tuple(torch.ones((2, 8), dtype=torch.int64) for _ in inputs)
-    network = openvino.convert_model(TokenVectors().eval(), example_input=example)
-    for port, name in zip(network.inputs, inputs, strict=True):
-        port.get_tensor().set_names({name})
-    into.mkdir(parents=True, exist_ok=True)
-    openvino.save_model(network, into / "network.xml", compress_to_fp16=False)
-    return inputs
-
-
 def streams() -> int:
     """How many requests run side by side, each on a core of its own."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
@@ -182,7 +129,3 @@ def import_openvino() -> None:
         import openvino
 
         openvino.Type.f32.to_dtype()
-
-
-def temporary_folder(folder: Path) -> Path:
-    return folder.with_name(f"{folder.name}.{os.getpid()}")

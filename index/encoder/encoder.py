@@ -13,10 +13,9 @@ from typing import Any
 from corpus.model import Span
 from index.cache import BoundedCache
 from index.encoder.backend import Backend, Matrix, Shape, Vector
-from index.encoder.card import languages_of
 from index.encoder.files import ModelFiles, find_model, user_cache_dir
-from index.encoder.rules import Rules, UnknownShapeError, read_rules
-from index.texts import without_surrogates
+from index.encoder.rules import Rules, UnknownShapeError, languages_of, read_rules
+from index.model import without_surrogates
 
 __all__ = ["Encoder", "Identity", "Matrix", "Vector"]
 
@@ -195,7 +194,7 @@ def _compiled(files: ModelFiles, rules: Rules, cache: Path) -> Backend:
     folder = form_folder(cache, files.name, files.checksum)
     form = open_form(folder)
     if form is None:
-        from index.encoder.making import make_form
+        from index.encoder.conversion import make_form
 
         form = make_form(files, rules, folder)
     return Network(files.folder, rules, form)

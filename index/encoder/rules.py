@@ -11,7 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+import yaml
+
 Pooling = Literal["mean", "cls"]
+_LONGEST_CARD = 20_000  # characters of the front matter of a model's README.md
+_MANY = {"multilingual", "mul"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +95,16 @@ def _json(path: Path, default: Any = None) -> Any:
     if default is not None and not path.is_file():
         return default
     return json.loads(path.read_text(encoding="utf-8"))
+
+
+def languages_of(folder: Path) -> frozenset[str]:
+    """ISO 639-1 codes from the front matter of the model's README.md; empty: not said, or many."""
+    try:
+        with (folder / "README.md").open(encoding="utf-8", errors="replace") as file:
+            text = file.read(_LONGEST_CARD)
+        front = yaml.safe_load(text.split("---", 2)[1]) if text.startswith("---") else None
+    except (OSError, IndexError, yaml.YAMLError):
+        return frozenset()
+    said = front.get("language") if isinstance(front, dict) else None
+    found = {str(one).lower() for one in (said if isinstance(said, list) else [said]) if one}
+    return frozenset() if found & _MANY else frozenset(code for code in found if len(code) == 2)

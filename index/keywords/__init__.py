@@ -1,7 +1,7 @@
 """The keyword index: BM25 over stemmed words, exact figures and acronyms (the only door to tantivy).
 
 1. A passage becomes words in three fields: ``body`` (its text) and ``head`` (title, headings, names
-   of columns), stemmed in the passage's language, and ``exact`` (index.keywords.tokens).
+   of columns), stemmed in the passage's language, and ``exact`` (index.keywords.analysis).
 2. The language of a question is not guessed: each of its words is looked for under its stem in
    every language. What one word matches counts once, by its best stem.
 3. A word's weight is one inverse document frequency over all its stems, so that an English word

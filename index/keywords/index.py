@@ -14,9 +14,15 @@ from tantivy import Occur, Query
 
 from index.cache import BoundedCache
 from index.errors import derived_fault
-from index.keywords.analysis import LANGUAGES, analyzer, schema, whitespace
+from index.keywords.analysis import (
+    LANGUAGES,
+    analyzer,
+    exact_tokens,
+    normalised,
+    schema,
+    whitespace,
+)
 from index.keywords.queries import Postings, Queries, Visible
-from index.keywords.tokens import exact_tokens, normalised
 
 _HEAP = 64_000_000
 _READERS = 32  # sets of visible documents whose queries are remembered

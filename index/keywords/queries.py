@@ -25,9 +25,15 @@ import tantivy
 from tantivy import Occur, Query
 
 from index.cache import BoundedCache
-from index.keywords.analysis import LANGUAGES, MOST_WORDS, analyzer, words
-from index.keywords.spelling import nearest
-from index.keywords.tokens import exact_tokens, is_salient
+from index.keywords.analysis import (
+    LANGUAGES,
+    MOST_WORDS,
+    analyzer,
+    exact_tokens,
+    is_salient,
+    nearest,
+    words,
+)
 from index.manifest.records import POSITIONS
 
 # On four public sets (tests/benchmarks/retrieval.py) headings count more than the text.

@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.model import Document, Passage
-from index.manifest.manifest import Manifest
 from index.manifest.reading import Reader
 from index.manifest.records import pack_text, row_number, unpack_text
+from index.manifest.writing import Manifest
 
 _PART = 500  # values of one SQL statement
 

@@ -17,8 +17,7 @@ from typing import Any, Self
 from weakref import WeakSet
 
 from index.errors import IndexFault, of_the_disk
-from index.manifest.migrations import upgrade, version_of
-from index.manifest.schema import SCHEMA
+from index.manifest.schema import SCHEMA, upgrade, version_of
 
 FILE_NAME = "manifest.sqlite3"
 
@@ -127,7 +126,7 @@ class Database:
 
     # --- what the file says of itself -------------------------------------------------------------
     def version(self) -> int:
-        """Number of its last migration (index.manifest.migrations)."""
+        """Number of its last migration (index.manifest.schema)."""
         with faults_named(self.path.parent):
             return version_of(self.connection)
 

@@ -22,7 +22,6 @@ from corpus.names import region_members
 from index.cache import BoundedCache
 from index.errors import UnknownDocument
 from index.manifest.database import damage_named
-from index.manifest.manifest import Manifest
 from index.manifest.records import (
     POSITIONS,
     document_of,
@@ -32,6 +31,7 @@ from index.manifest.records import (
     unpack_sentence_vectors,
 )
 from index.manifest.snapshot import Snapshot
+from index.manifest.writing import Manifest
 from index.model import DocumentRecord, Filters, PassageNames
 
 Matrix = npt.NDArray[np.float32]

@@ -1,7 +1,8 @@
-"""Documents on their way into the index, in chunks of passages that are encoded together.
+"""Documents on their way into the index: cut into passages, named, and encoded in chunks.
 
 A chunk may hold many small documents or a part of a long one, so that batches are full and alike in
-length whatever the sizes of the documents.
+length whatever the sizes of the documents. Nothing here touches the index: a document may be encoded
+on another machine (`encode_document`).
 """
 
 from __future__ import annotations
@@ -12,11 +13,57 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from corpus.model import Document, Passage
+from corpus.model import Document, Passage, Span
 from corpus.names import find_organisations, find_places
+from corpus.passages import cut, embedding_text
 from index.encoder import Encoder, Matrix
-from index.manifest.manifest import Origin
-from index.sync.encoding import CHUNK, Encoded, encode
+from index.manifest.writing import Origin
+
+CHUNK = 256  # passages encoded at once; bounds memory for documents of any size
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """``vectors``: unit rows, one for each passage. ``inside``: of each, those of its sentences."""
+
+    passages: tuple[Passage, ...]
+    vectors: Matrix
+    inside: list[Matrix]
+
+    def part(self, start: int, end: int) -> tuple[Matrix, list[Matrix]]:
+        """Vectors of the passages ``start`` to ``end`` (not included)."""
+        return self.vectors[start:end], self.inside[start:end]
+
+
+def passages_of(document: Document, encoder: Encoder) -> tuple[Passage, ...]:
+    """The document cut to what the model can read at once."""
+    return cut(document, encoder.count_tokens, encoder.passage_tokens)
+
+
+def encode(titled: Sequence[tuple[str, Passage]], encoder: Encoder) -> tuple[Matrix, list[Matrix]]:
+    """Unit rows of passages under title and headings, and of each the unit rows of its sentences."""
+    texts = [embedding_text(title, passage) for title, passage in titled]
+    spans = [_shifted(one, text) for (_, one), text in zip(titled, texts, strict=True)]
+    return encoder.encode_with_spans(texts, spans)
+
+
+def encode_document(document: Document, encoder: Encoder) -> Encoded:
+    """The whole document, encoded chunk by chunk."""
+    passages = passages_of(document, encoder)
+    titled = [(document.metadata.title, passage) for passage in passages]
+    rows = [np.empty((0, encoder.dimension), np.float32)]
+    inside: list[Matrix] = []
+    for start in range(0, len(titled), CHUNK):
+        vectors, sentences = encode(titled[start : start + CHUNK], encoder)
+        rows.append(vectors)
+        inside += sentences
+    return Encoded(passages, np.concatenate(rows), inside)
+
+
+def _shifted(passage: Passage, embedded: str) -> list[Span]:
+    """Spans of a passage's sentences in the text that is embedded, which ends with the passage."""
+    shift = len(embedded) - len(passage.text) - passage.start
+    return [Span(span.start + shift, span.end + shift) for span in passage.sentences]
 
 
 @dataclass(frozen=True, slots=True)

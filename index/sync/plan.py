@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.files.scan import Root, Source
-from index.manifest.manifest import Known
+from index.manifest.writing import Known
 from index.model import Failure
 
 

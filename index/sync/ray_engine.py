@@ -25,7 +25,7 @@ from corpus.files.worker import Limits, Worker
 from corpus.model import Document
 from index.encoder import Encoder, Identity
 from index.errors import IndexFault
-from index.sync.encoding import Encoded, encode_document
+from index.sync.chunks import Encoded, encode_document
 
 Row = dict[str, Any]
 

@@ -20,23 +20,32 @@ from __future__ import annotations
 import hashlib
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
+from corpus.metadata import detect_language
 from corpus.model import Document, Passage
 from index.encoder import Encoder, Vector
 from index.keywords import KeywordEntry, Keywords
 from index.keywords.analysis import LANGUAGES
 from index.manifest.annotations import Annotator, write_annotations
-from index.manifest.manifest import Manifest, Origin
 from index.manifest.records import PassageEntry, row_number
+from index.manifest.writing import Manifest, Origin
 from index.memory import give_back
-from index.sync.chunks import Chunk, Draft, Naming, Piece, chunks, vectors_of
-from index.sync.encoding import CHUNK, Encoded, passages_of
-from index.sync.languages import passage_language
-from index.texts import without_surrogates
+from index.model import without_surrogates
+from index.sync.chunks import (
+    CHUNK,
+    Chunk,
+    Draft,
+    Encoded,
+    Naming,
+    Piece,
+    chunks,
+    passages_of,
+    vectors_of,
+)
 from index.vectors import Vectors
 
 _BESIDE = 2  # chunks encoded at once: the last batches of one leave cores idle
@@ -44,6 +53,7 @@ _AHEAD = 3 * CHUNK  # passages on their way to be encoded and written
 _HANDED_OVER = 4 * CHUNK  # passages that Chroma gets at once
 _PUBLISHED = 2_000  # passages
 _PUBLISHED_SECONDS = 5.0
+_SHORTEST = 120  # characters of a passage whose language can be detected
 
 
 class Writer:
@@ -223,6 +233,12 @@ def keyword_entry(
         head="\n".join((title, *passage.headings, passage.context)),
         places=tuple(sorted(places)),
     )
+
+
+def passage_language(text: str, document: str | None, known: Collection[str]) -> str | None:
+    """The language of a passage: its own where it is one of ``known``, else its document's."""
+    own = detect_language(text) if len(text) >= _SHORTEST else None
+    return own if own in known else document
 
 
 def document_key(origin: Origin) -> str:

@@ -14,7 +14,7 @@ import pytest
 from assistant.evidence.spans import Names
 from corpus.stemming import stem, stems
 from index.encoder import Encoder
-from index.keywords.tokens import exact_tokens
+from index.keywords.analysis import exact_tokens
 from index.search.exact import _highest
 
 PASSAGES = 40_000

@@ -210,7 +210,7 @@ def test_questions_beside_a_run_in_another_process_see_whole_documents(index, fo
 
 def test_the_lock_of_a_process_that_died_is_taken_over(index, folder):
     code = (
-        "import os, sys; from pathlib import Path; from index.upkeep.lock import writing\n"
+        "import os, sys; from pathlib import Path; from index.directory import writing\n"
         "with writing(Path(sys.argv[1])): os._exit(9)"
     )
     subprocess.run([sys.executable, "-c", code, str(index.directory)], check=False)

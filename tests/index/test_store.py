@@ -10,13 +10,13 @@ import pytest
 from corpus.files.reading import read_all
 from corpus.files.scan import Root, scan
 from corpus.names import find_places
+from index.directory import writing
 from index.errors import IndexFault, StaleIndex, UnknownDocument
 from index.manifest.database import FILE_NAME
 from index.model import Filters
 from index.search import searcher as search
 from index.search.exact import DocumentVectors
 from index.store import Index
-from index.upkeep.lock import writing
 
 
 def texts(hits) -> list[str]:

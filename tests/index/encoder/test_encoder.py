@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from corpus.model import Span
 from index.encoder import Encoder
+from index.encoder.conversion import CHECK_TEXTS
 from index.encoder.files import find_model
-from index.encoder.making import CHECK_TEXTS
 from index.encoder.network import token_ranges
 from index.encoder.rules import UnknownShapeError, read_rules
 from index.errors import ModelFault

@@ -7,8 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.keywords import KeywordEntry, Keywords, Restriction
-from index.keywords.spelling import nearest
-from index.keywords.tokens import exact_tokens
+from index.keywords.analysis import exact_tokens, nearest
 
 ENTRIES = [
     ("en", "UNODC trained 2,278 judges and prosecutors.", "Peru", ("Peru",)),

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.files.scan import Source
-from index.manifest.manifest import Known, Origin
+from index.manifest.writing import Known, Origin
 from index.sync.plan import plan, root_of
 
 ROOT = Path("reports")

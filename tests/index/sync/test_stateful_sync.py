@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from index import vectors
-from index.manifest.manifest import Manifest
+from index.manifest.writing import Manifest
 from index.store import Index
 from tests.index.killing import contents
 

@@ -173,12 +173,12 @@ def run_killed(directory: Path, folder: Path, step: str, count: int) -> str:
 @pytest.mark.parametrize(
     ("step", "count"),
     [
-        ("index.manifest.manifest:Manifest.add_passages", 1),
+        ("index.manifest.writing:Manifest.add_passages", 1),
         ("index.vectors:Vectors.add", 1),
         ("index.keywords.index:Keywords.commit", 1),
-        ("index.manifest.manifest:Manifest.publish", 1),
+        ("index.manifest.writing:Manifest.publish", 1),
         ("index.keywords.index:Keywords.delete", 1),
-        ("index.manifest.manifest:Manifest.purge", 1),
+        ("index.manifest.writing:Manifest.purge", 1),
     ],
 )
 def test_a_run_that_is_killed_at_any_step_is_continued_by_the_next(

@@ -14,7 +14,7 @@ from assistant.interfaces.cli.console import THREAD_SETTINGS
 HEAVY = (
     "torch", "transformers", "sentence_transformers", "chromadb", "langchain_core",
     "langchain_chroma", "gradio", "sklearn", "scipy", "pandas", "filelock", "pypdfium2",
-    "index.sync.run", "index.sync.writer", "corpus.readers.builder",
+    "index.sync.apply", "index.sync.writer", "corpus.readers.builder",
 )  # fmt: skip
 
 

@@ -1,9 +1,13 @@
-"""What changes an index or looks whether it is sound; asking imports none of it."""
+"""What changes an index, checks it or repairs it; asking imports none of it.
+
+Vectors and keywords are made anew from the manifest, without reading or encoding a document.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import shutil
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -11,25 +15,35 @@ from pathlib import Path
 
 from corpus.files.scan import parse_root
 from corpus.model import Document
+from index.directory import writing
 from index.encoder import Encoder
 from index.keywords import Keywords
+from index.maintenance.checks import Contents, findings
 from index.manifest.annotations import Annotator, annotate_missing
 from index.manifest.database import faults_named
-from index.manifest.manifest import Manifest, Origin
 from index.manifest.reading import Reader
-from index.model import EngineName, Finding, ProgressCallback, SyncReport
-from index.sync.languages import unspoken
+from index.manifest.records import document_of
+from index.manifest.writing import Manifest, Origin
+from index.model import (
+    DocumentRecord,
+    EngineName,
+    Finding,
+    ProgressCallback,
+    SyncReport,
+    without_surrogates,
+)
+from index.sync.apply import sync
 from index.sync.ray_engine import read_and_encode
-from index.sync.run import sync
-from index.sync.writer import Writer
-from index.upkeep.checks import Parts, findings
-from index.upkeep.lock import writing
-from index.upkeep.repair import rebuild_keywords, rebuild_vectors
+from index.sync.writer import Writer, about_passage, keyword_entry
 from index.vectors import Vectors
+
+_CHUNK = 1_000  # passages written at once when vectors and keywords are made anew
+_FEW = 2  # documents in languages that the model was not made for
+_SHARE = 0.1  # of all documents
 
 
 @dataclass(frozen=True, slots=True)
-class Upkeep:
+class Maintenance:
     """The parts of an open index, for one change."""
 
     directory: Path
@@ -72,7 +86,7 @@ class Upkeep:
 
     def _with_languages(self, report: SyncReport) -> SyncReport:
         records = self.reader.snapshot().records.values()
-        note = unspoken(records, self.encoder.languages, self.encoder.identity.model)
+        note = languages_note(records, self.encoder.languages, self.encoder.identity.model)
         return replace(report, notes=(*report.notes, note)) if note else report
 
     def add(self, documents: Iterable[Document], root: str) -> int:
@@ -99,7 +113,7 @@ class Upkeep:
         """See `Index.check`."""
         snapshot = self.reader.snapshot()
         self.vectors.refresh()
-        return findings(Parts(self.manifest, self.reader, snapshot, self.vectors, self.keywords))
+        return findings(Contents(self.manifest, self.reader, snapshot, self.vectors, self.keywords))
 
     def repair(self) -> list[str]:
         """See `Index.repair`."""
@@ -109,8 +123,8 @@ class Upkeep:
             for name in ("keywords", "vectors"):
                 shutil.rmtree(self.directory / name, ignore_errors=True)
             writer.clear_leftovers()
-            rebuild_vectors(self.manifest, self.reader, self.vectors)
-            rebuild_keywords(self.manifest, self.reader, self.keywords)
+            _rebuild_vectors(self.manifest, self.reader, self.vectors)
+            _rebuild_keywords(self.manifest, self.reader, self.keywords)
         count = self.reader.snapshot().passages
         return [
             f"the vector store was filled anew with {count} passages",
@@ -121,3 +135,64 @@ class Upkeep:
 def _given(document: Document, root: str) -> Origin:
     version = f"{document.sha256}{document.metadata}"
     return Origin(document.name, root, "", len(document.text), version)
+
+
+def _rebuild_vectors(manifest: Manifest, reader: Reader, vectors: Vectors) -> None:
+    """Empty the collection and fill it with the vectors of the visible passages."""
+    vectors.clear()
+    snapshot = reader.snapshot()
+    for number in snapshot.records:
+        rows = manifest.rows_of(number)
+        for start in range(0, len(rows), _CHUNK):
+            part = rows[start : start + _CHUNK]
+            passages = reader.passages(part, snapshot)
+            kept = reader.vector_rows(part)
+            vectors.add(
+                part,
+                kept,
+                [without_surrogates(passages[row].text) for row in part],
+                [about_passage(passages[row]) for row in part],
+            )
+
+
+def _rebuild_keywords(manifest: Manifest, reader: Reader, keywords: Keywords) -> None:
+    """Empty the keyword index and fill it with the words of the visible passages."""
+    keywords.clear()
+    snapshot = reader.snapshot()
+    for number, record in snapshot.records.items():
+        rows = manifest.rows_of(number)
+        for start in range(0, len(rows), _CHUNK):
+            part = rows[start : start + _CHUNK]
+            passages = reader.passages(part, snapshot)
+            names = reader.names(part)
+            keywords.add(
+                keyword_entry(
+                    document_of(row),
+                    record.title,
+                    record.language,
+                    passages[row],
+                    names[row].places,
+                )
+                for row in part
+            )
+    keywords.commit()
+
+
+def languages_note(
+    records: Iterable[DocumentRecord], languages: Collection[str], model: str
+) -> str:
+    """Says that many documents are in languages that the model was not made for; "" if few are.
+
+    ``languages``: those of the model; empty where its card names none, and then nothing is said.
+    """
+    told = [record.language for record in records if record.state == "indexed" and record.language]
+    foreign = Counter(language for language in told if language not in languages)
+    count = sum(foreign.values())
+    if not languages or count < _FEW or count < _SHARE * len(told):
+        return ""
+    named = ", ".join(language for language, _ in foreign.most_common())
+    return (
+        f"{count} of {len(told)} documents are in languages that the model {model} was not made for"
+        f" ({named}): they are found by their words, less well by their meaning. The setting `model`"
+        " (ASSISTANT_MODEL) takes a multilingual one; then `assistant index --rebuild`."
+    )

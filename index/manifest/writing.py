@@ -1,6 +1,6 @@
 """The manifest: documents, passages and their vectors in SQLite, the truth of an index.
 
-Chroma and tantivy are derived from it and can be rebuilt. One process writes (index.sync.run holds the
+Chroma and tantivy are derived from it and can be rebuilt. One process writes (index.sync.apply holds the
 lock), any number read; a document becomes visible in one transaction (index.manifest.database).
 """
 
@@ -25,7 +25,7 @@ from index.manifest.records import (
     row_number,
     rows_between,
 )
-from index.texts import without_surrogates
+from index.model import without_surrogates
 
 
 @dataclass(frozen=True, slots=True)

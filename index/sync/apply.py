@@ -17,9 +17,9 @@ from corpus.errors import ReadError
 from corpus.files.reading import read_all
 from corpus.files.scan import Root, Source, scan
 from corpus.model import Document
-from index.manifest.manifest import Manifest, Origin
+from index.manifest.writing import Manifest, Origin
 from index.model import Failure, Progress, ProgressCallback, SyncReport
-from index.sync.encoding import Encoded
+from index.sync.chunks import Encoded
 from index.sync.plan import Plan, plan, root_of
 from index.sync.writer import Writer
 

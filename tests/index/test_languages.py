@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from index.encoder import Encoder
-from index.encoder.card import languages_of
+from index.encoder.rules import languages_of
 from index.keywords.analysis import LANGUAGES
+from index.maintenance.operations import languages_note
 from index.model import DocumentRecord
 from index.store import Index
-from index.sync.languages import passage_language, unspoken
+from index.sync.writer import passage_language
 
 FRENCH = (
     "Les juges et les policiers ont été formés dans douze districts du pays, et des refuges pour les "
@@ -20,16 +21,16 @@ def records(*languages: str) -> list[DocumentRecord]:
 
 
 def test_many_documents_in_other_languages_are_named_with_the_setting() -> None:
-    said = unspoken(records("en", "en", "fr", "ar", "fr"), {"en"}, "the-model")
+    said = languages_note(records("en", "en", "fr", "ar", "fr"), {"en"}, "the-model")
     assert "3 of 5 documents" in said
     assert "(fr, ar)" in said
     assert "ASSISTANT_MODEL" in said
 
 
 def test_nothing_is_said_of_few_documents_or_of_a_model_for_all_languages() -> None:
-    assert unspoken(records("en", "en", "fr"), {"en"}, "m") == ""
-    assert unspoken(records(*["en"] * 40, "fr", "fr"), {"en"}, "m") == ""
-    assert unspoken(records("fr", "fr", "fr"), set(), "m") == ""
+    assert languages_note(records("en", "en", "fr"), {"en"}, "m") == ""
+    assert languages_note(records(*["en"] * 40, "fr", "fr"), {"en"}, "m") == ""
+    assert languages_note(records("fr", "fr", "fr"), set(), "m") == ""
 
 
 def test_the_default_model_says_that_it_is_made_for_english() -> None:

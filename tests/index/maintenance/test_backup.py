@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from index.errors import IndexFault, StaleIndex
+from index.maintenance.backup import restore_backup, write_backup
 from index.manifest.database import FILE_NAME
 from index.store import Index
-from index.upkeep.backup import restore_backup, write_backup
 
 
 @pytest.fixture

@@ -23,11 +23,10 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from index.directory import empty, writing
 from index.errors import IndexFault, StaleIndex
 from index.manifest.database import FILE_NAME
-from index.manifest.migrations import LATEST, renew_id, upgrade, version_of
-from index.opening import empty
-from index.upkeep.lock import writing
+from index.manifest.schema import LATEST, renew_id, upgrade, version_of
 from index.vectors import Server
 
 FORMAT = 1

@@ -1,20 +1,28 @@
-"""Find, make, upgrade or empty the files of an index before it is opened."""
+"""The files of an index in its directory: find, make, upgrade, empty and lock them.
+
+One writer at a time, in any process; a lock goes with the process that held it.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import json
+import os
 import shutil
+import socket
+import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from index.encoder import Encoder
-from index.errors import StaleIndex
+from index.errors import IndexFault, StaleIndex
 from index.manifest.database import FILE_NAME
-from index.manifest.manifest import Manifest
-from index.manifest.migrations import LATEST, upgrade
-from index.upkeep.lock import writing
+from index.manifest.schema import LATEST, upgrade
+from index.manifest.writing import Manifest
 from index.vectors import COLLECTION, Server, Vectors
 
-_FIRST = 1  # the tables that index.manifest.migrations starts from
+_FIRST = 1  # the tables that index.manifest.schema starts from
 _PASSAGE_FORMAT = 1  # raised when documents are cut, or passages embedded, in another way
 
 
@@ -93,3 +101,39 @@ def open_vectors(directory: Path, manifest: Manifest, server: Server | None) -> 
     if server is None:
         return Vectors(directory / "vectors")
     return Vectors(directory / "vectors", server, f"{COLLECTION}-{manifest.id()}")
+
+
+@contextlib.contextmanager
+def writing(directory: Path, *, wait: float = 0) -> Iterator[None]:
+    """Hold the index for writing. Raises IndexFault, naming who has it, after ``wait`` seconds."""
+    from filelock import FileLock, Timeout  # imports asyncio, which asking does without
+
+    lock = FileLock(directory / "write.lock", timeout=wait, thread_local=False)
+    holder = directory / "writer.json"
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise IndexFault(
+            f"the index {directory} is being written by {_describe(holder)}; wait until it is done"
+        ) from error
+    except OSError as error:
+        raise IndexFault(
+            f"the index {directory} cannot be written ({error.strerror or error}); give this user"
+            " the right to write there, or choose another directory with --index"
+        ) from error
+    try:
+        own = {"pid": os.getpid(), "host": socket.gethostname(), "since": time.time()}
+        holder.write_text(json.dumps(own), encoding="utf-8")
+        yield
+    finally:
+        holder.unlink(missing_ok=True)
+        lock.release()
+
+
+def _describe(holder: Path) -> str:
+    try:
+        known = json.loads(holder.read_text(encoding="utf-8"))
+        since = time.strftime("%H:%M:%S", time.localtime(known["since"]))
+        return f"process {known['pid']} on {known['host']} since {since}"
+    except (OSError, ValueError, KeyError):
+        return "another process"  # it has the lock but has not said so yet

@@ -14,10 +14,10 @@ import numpy as np
 from index.errors import IndexFault
 from index.keywords import Keywords
 from index.manifest.database import damage_named
-from index.manifest.manifest import Manifest
 from index.manifest.reading import Reader
 from index.manifest.records import document_of, position_of
 from index.manifest.snapshot import Snapshot
+from index.manifest.writing import Manifest
 from index.model import Finding
 from index.vectors import Vectors
 
@@ -25,8 +25,8 @@ _SAME = 0.999  # cosine of a vector with itself, as Chroma computes it
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
-    """What an index consists of, at one snapshot."""
+class Contents:
+    """What is compared, at one snapshot of the documents."""
 
     manifest: Manifest
     reader: Reader
@@ -35,56 +35,58 @@ class Parts:
     keywords: Keywords
 
 
-def findings(parts: Parts) -> list[Finding]:
+def findings(contents: Contents) -> list[Finding]:
     """Everything that is wrong, in the order of the invariants."""
-    return [finding for invariant in INVARIANTS for finding in _checked(invariant, parts)]
+    return [finding for invariant in INVARIANTS for finding in _checked(invariant, contents)]
 
 
-def _checked(invariant: Callable[[Parts], Iterator[Finding]], parts: Parts) -> list[Finding]:
+def _checked(
+    invariant: Callable[[Contents], Iterator[Finding]], contents: Contents
+) -> list[Finding]:
     """Findings of one invariant; a part that cannot be read is one."""
     try:
-        with damage_named(parts.manifest.path):
-            return list(invariant(parts))
+        with damage_named(contents.manifest.path):
+            return list(invariant(contents))
     except IndexFault as fault:
         return [Finding(invariant.__name__, "index", str(fault))]
 
 
-def manifest_is_sound(parts: Parts) -> Iterator[Finding]:
+def manifest_is_sound(contents: Contents) -> Iterator[Finding]:
     """SQLite finds no damage in its file."""
-    for (line,) in parts.manifest.connection.execute("PRAGMA quick_check"):
+    for (line,) in contents.manifest.connection.execute("PRAGMA quick_check"):
         if line != "ok":
-            yield Finding("manifest_is_sound", parts.manifest.path.name, str(line))
+            yield Finding("manifest_is_sound", contents.manifest.path.name, str(line))
 
 
-def nothing_is_left_over(parts: Parts) -> Iterator[Finding]:
+def nothing_is_left_over(contents: Contents) -> Iterator[Finding]:
     """No document is half written or half deleted; nobody sees those that are."""
-    for number in parts.manifest.leftovers():
+    for number in contents.manifest.leftovers():
         left = "left by a run that was stopped; the next run of `assistant index` clears it"
         yield Finding("nothing_is_left_over", f"document {number}", left, serious=False)
 
 
-def passages_are_complete(parts: Parts) -> Iterator[Finding]:
+def passages_are_complete(contents: Contents) -> Iterator[Finding]:
     """A document has the passages that it says, each with its vectors, at positions from 0."""
-    for number, record in parts.snapshot.records.items():
-        rows = parts.manifest.rows_of(number)
+    for number, record in contents.snapshot.records.items():
+        rows = contents.manifest.rows_of(number)
         if [position_of(row) for row in rows] != list(range(record.passages)):
             yield Finding(
                 "passages_are_complete",
                 record.name,
                 f"{record.passages} passages are promised, {len(rows)} are there",
             )
-        if len(parts.reader.vectors(rows)) != len(rows):
+        if len(contents.reader.vectors(rows)) != len(rows):
             yield Finding("passages_are_complete", record.name, "vectors are missing")
-        if len(parts.reader.sentence_vectors(rows)) != len(rows):
+        if len(contents.reader.sentence_vectors(rows)) != len(rows):
             yield Finding("passages_are_complete", record.name, "sentence vectors are missing")
 
 
-def slices_equal_text(parts: Parts) -> Iterator[Finding]:
+def slices_equal_text(contents: Contents) -> Iterator[Finding]:
     """A passage is the slice of its document between its offsets, and its sentences are inside."""
-    for number, record in parts.snapshot.records.items():
-        document = parts.reader.document(record.name, parts.snapshot)
-        rows = parts.manifest.rows_of(number)
-        for passage in parts.reader.passages(rows, parts.snapshot).values():
+    for number, record in contents.snapshot.records.items():
+        document = contents.reader.document(record.name, contents.snapshot)
+        rows = contents.manifest.rows_of(number)
+        for passage in contents.reader.passages(rows, contents.snapshot).values():
             inside = all(
                 passage.start <= s.start <= s.end <= passage.end for s in passage.sentences
             )
@@ -94,55 +96,55 @@ def slices_equal_text(parts: Parts) -> Iterator[Finding]:
                 )
 
 
-def vectors_match_manifest(parts: Parts) -> Iterator[Finding]:
+def vectors_match_manifest(contents: Contents) -> Iterator[Finding]:
     """Chroma holds the visible passages, and else only what the next run clears."""
-    yield from _same_rows("vectors_match_manifest", parts, parts.vectors.rows())
+    yield from _same_rows("vectors_match_manifest", contents, contents.vectors.rows())
 
 
-def vectors_are_found(parts: Parts) -> Iterator[Finding]:
+def vectors_are_found(contents: Contents) -> Iterator[Finding]:
     """Chroma finds a passage by its own vector: its graph is sound, not only its list of rows.
 
     Where much was removed, a graph of this kind (HNSW) comes to hold points that no path leads to: about
     one in 5,000 after twice as many removals as passages. Nothing is lost; filling it anew mends it.
     """
-    for number, record in parts.snapshot.records.items():
-        rows, vectors = parts.reader.vectors_of(number)
+    for number, record in contents.snapshot.records.items():
+        rows, vectors = contents.reader.vectors_of(number)
         if not len(rows):
             continue
         middle = len(rows) // 2
-        _, scores = parts.vectors.search(vectors[middle], 1)
+        _, scores = contents.vectors.search(vectors[middle], 1)
         if not len(scores) or scores[0] < _SAME:
             left = "a passage is not found by its vector, as may happen after many removals"
             yield Finding("vectors_are_found", record.name, left)
 
 
-def keywords_match_manifest(parts: Parts) -> Iterator[Finding]:
+def keywords_match_manifest(contents: Contents) -> Iterator[Finding]:
     """Tantivy holds the visible passages, each once, and else only what the next run clears."""
-    parts.keywords.refresh()
-    counts = parts.keywords.rows()
-    yield from _same_rows("keywords_match_manifest", parts, set(counts))
+    contents.keywords.refresh()
+    counts = contents.keywords.rows()
+    yield from _same_rows("keywords_match_manifest", contents, set(counts))
     twice = sorted({document_of(row) for row, count in counts.items() if count > 1})
     for number in twice:
-        record = parts.snapshot.records.get(number)
+        record = contents.snapshot.records.get(number)
         name = record.name if record else f"document {number}"
         yield Finding("keywords_match_manifest", name, "passages are there more than once")
 
 
-def vectors_are_unit(parts: Parts) -> Iterator[Finding]:
+def vectors_are_unit(contents: Contents) -> Iterator[Finding]:
     """Every stored vector has length 1."""
-    for number, record in parts.snapshot.records.items():
-        _, vectors = parts.reader.vectors_of(number)
+    for number, record in contents.snapshot.records.items():
+        _, vectors = contents.reader.vectors_of(number)
         lengths = np.linalg.norm(vectors, axis=1)
         if not np.allclose(lengths, 1.0, atol=1e-3):
             yield Finding("vectors_are_unit", record.name, "a vector has another length than 1")
 
 
-def _same_rows(rule: str, parts: Parts, found: set[int]) -> Iterator[Finding]:
-    for number, record in parts.snapshot.records.items():
-        missing = [row for row in parts.manifest.rows_of(number) if row not in found]
+def _same_rows(rule: str, contents: Contents, found: set[int]) -> Iterator[Finding]:
+    for number, record in contents.snapshot.records.items():
+        missing = [row for row in contents.manifest.rows_of(number) if row not in found]
         if missing:
             yield Finding(rule, record.name, f"{len(missing)} passages are missing")
-    known = {*parts.snapshot.records, *parts.manifest.leftovers()}
+    known = {*contents.snapshot.records, *contents.manifest.leftovers()}
     extra = [row for row in found if document_of(row) not in known]
     if extra:
         yield Finding(rule, "(no document)", f"{len(extra)} passages belong to no document")

@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 
 from index.errors import StaleIndex
-from index.manifest import migrations
 from index.manifest.database import FILE_NAME, Database
-from index.manifest.migrations import LATEST, MIGRATIONS, Migration, upgrade, version_of
+from index.manifest.schema import LATEST, MIGRATIONS, Migration, upgrade, version_of
 from index.store import Index
 
 OLD = Path(__file__).parents[2] / "data" / "manifest-1.sqlite3.gz"
@@ -61,7 +60,7 @@ def test_a_migration_is_applied_once_and_its_number_is_kept(old, monkeypatch):
     added = Migration(LATEST + 1, "a table", "CREATE TABLE one(n);\nINSERT INTO one VALUES (7);\n")
     connection = sqlite3.connect(old / FILE_NAME, isolation_level=None)
     upgrade(connection)
-    monkeypatch.setattr(migrations, "MIGRATIONS", (*MIGRATIONS, added))
+    monkeypatch.setattr("index.manifest.schema.MIGRATIONS", (*MIGRATIONS, added))
     assert upgrade(connection) == [added]
     assert upgrade(connection) == []
     assert connection.execute("SELECT n FROM one").fetchall() == [(7,)]
@@ -73,7 +72,7 @@ def test_a_migration_that_fails_changes_nothing(old, monkeypatch):
     connection = sqlite3.connect(old / FILE_NAME, isolation_level=None)
     upgrade(connection)
     before = schema(connection)
-    monkeypatch.setattr(migrations, "MIGRATIONS", (*MIGRATIONS, failing))
+    monkeypatch.setattr("index.manifest.schema.MIGRATIONS", (*MIGRATIONS, failing))
     with pytest.raises(sqlite3.OperationalError, match="nothing"):
         upgrade(connection)
     assert schema(connection) == before
