@@ -20,7 +20,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from corpus.model import Document, Span
+from corpus.model import Block, Document, Span
 
 
 def _words(words: str) -> frozenset[str]:
@@ -98,16 +98,11 @@ def sentence_spans(
     return tuple(spans)
 
 
-def segment(document: Document) -> tuple[Span, ...]:
-    """Sentences of a document in order; a heading, a caption or a table row is one span each."""
-    spans: list[Span] = []
-    language = document.metadata.language
-    for block in document.blocks:
-        if block.kind in ("heading", "row", "caption"):
-            spans.extend(_trimmed(document.text, block.start, block.end))
-        else:
-            spans.extend(sentence_spans(document.text, block.start, block.end, language))
-    return tuple(spans)
+def sentences_in(document: Document, block: Block, part: Span) -> tuple[Span, ...]:
+    """Sentences in a part of a block; a heading, a caption or a table row is one span."""
+    if block.kind in ("heading", "row", "caption"):
+        return tuple(_trimmed(document.text, part.start, part.end))
+    return sentence_spans(document.text, part.start, part.end, document.metadata.language)
 
 
 def _line_cuts(text: str, start: int, end: int) -> Iterator[int]:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from corpus.model import Block, Document, Span
 from corpus.not_text import without
 from corpus.passages.context import row_context
-from corpus.sentences import sentence_spans
+from corpus.sentences import sentences_in
 
 CountTokens = Callable[[str], int]
 Room = Callable[[tuple[int, ...], str], int]
@@ -85,15 +85,7 @@ class _Pieces:
     def _spans(self, block: Block) -> Iterator[Span]:
         """Sentences of a block, or the whole of it; in several parts where it has gaps."""
         for part in without(Span(block.start, block.end), self._gaps_in(block.start, block.end)):
-            yield from self._in_part(block, part)
-
-    def _in_part(self, block: Block, part: Span) -> tuple[Span, ...]:
-        if block.kind not in ("heading", "row", "caption"):
-            language = self.document.metadata.language
-            return sentence_spans(self.document.text, part.start, part.end, language)
-        text = part.of(self.document.text)
-        start = part.start + len(text) - len(text.lstrip())
-        return (Span(start, start + len(text.strip())),) if text.strip() else ()
+            yield from sentences_in(self.document, block, part)
 
     def _gaps_in(self, start: int, end: int) -> Sequence[Span]:
         """The gaps that overlap ``start:end``."""

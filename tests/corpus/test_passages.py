@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from corpus.model import Block, BlockKind, Cell, Document, Metadata, Passage, Row, Section, Span
 from corpus.not_text import not_text, without
 from corpus.passages import cut, embedding_text
-from corpus.sentences import segment
+from corpus.sentences import sentences_in
 
 Part = tuple[BlockKind, str]
 
@@ -100,12 +100,18 @@ def test_passages_of_any_text_are_slices_that_cover_it_in_order_and_fit(
         assert opening > limit // 2 or words(embedding_text(title, passage)) <= limit
 
 
+def segment(document: Document) -> list[Span]:
+    """Sentences of all blocks."""
+    blocks = document.blocks
+    return [s for b in blocks for s in sentences_in(document, b, Span(b.start, b.end))]
+
+
 @settings(max_examples=100, deadline=None)
 @given(PARTS)
 def test_a_sentence_that_fits_is_never_cut(parts: list[Part]) -> None:
     document = document_of(*parts)
     passages = cut(document, words, 1000, target=20)
-    assert [span for p in passages for span in p.sentences] == list(segment(document))
+    assert [span for p in passages for span in p.sentences] == segment(document)
 
 
 def test_a_heading_goes_with_the_text_under_it() -> None:
