@@ -18,6 +18,7 @@ from typing import Literal, get_args
 
 import yaml
 
+from corpus import domain
 from corpus.names import find_figures, find_organisations, find_places, find_years
 from corpus.stemming import Word, stem, words
 
@@ -119,16 +120,27 @@ class Question:
         return own.union(*(other for other, asked in self.otherwise if asked & own))
 
 
-@cache
+@domain.cached()
 def _patterns() -> dict[str, dict[str, list[re.Pattern[str]]]]:
     raw = resources.files("assistant.question").joinpath("question_words.yaml").read_text("utf-8")
     return {
         language: {
-            kind: [re.compile(p, re.IGNORECASE) for p in patterns]
+            kind: [re.compile(_with_words(p, language), re.IGNORECASE) for p in patterns]
             for kind, patterns in kinds.items()
         }
         for language, kinds in yaml.safe_load(raw).items()
     }
+
+
+def _with_words(pattern: str, language: str) -> str:
+    """A pattern of ``question_words.yaml`` with the words of the field where it has ``<…>``."""
+    for mark, name, key in (
+        ("<institutions>", "institutions", "one"),
+        ("<things>", "subjects", "many"),
+    ):
+        if mark in pattern:
+            pattern = pattern.replace(mark, domain.any_of(name, f"{key}_{language}"))
+    return pattern
 
 
 @cache

@@ -15,6 +15,7 @@ from textwrap import dedent
 import pytest
 
 from assistant.question.glossary import knows
+from assistant.question.understand import understand
 from corpus import domain
 from corpus.domain.shapes import SHAPES, checked
 from corpus.metadata.imprint import find_symbol
@@ -159,10 +160,12 @@ def test_a_folder_adds_to_every_list(tmp_path: Path) -> None:
         places="countries:\n  Wakanda: {adjectives: [Wakandan]}\nnot_places: [Mali Street]\n",
         symbols="heads: [JAS]\norgans: {JAS/: Jasmine Trust}\n",
         grammar="en: {people: beekeepers}\n",
+        institutions="one_en: [apiary]\n",
         glossary="honey: [beekeeper | apiculteur | apicultor]\n",
         README="text that is no list",
     )
     assert not knows("apiculteurs", "fr")
+    assert understand("Which apiary opened?").kind == "description"
     assert keys("the JT, the Vienna Office and UNODC") == ["UNODC"]
     domain.use(tmp_path)
     assert keys("the JT, the Vienna Office and UNODC") == ["Jasmine Trust", "UNODC", "UNODC"]
@@ -172,6 +175,7 @@ def test_a_folder_adds_to_every_list(tmp_path: Path) -> None:
     assert find_symbol(["UNW/2024/3"]) == "UNW/2024/3"
     assert domain.listed("grammar")["en"]["people"].startswith("beekeepers population staff")
     assert knows("apiculteurs", "fr")
+    assert understand("Which apiary opened?").kind == "entity"
     domain.use(None)
     assert keys("the JT, a Wakandan") == []
 
