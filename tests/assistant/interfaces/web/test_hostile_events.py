@@ -147,6 +147,14 @@ def test_a_reader_takes_nothing_out_that_is_not_in_their_conversation(
     assert indexed(assistant) == before
 
 
+def test_a_reader_without_a_conversation_takes_nothing_out(
+    assistant: Assistant, eve: Someone
+) -> None:
+    before = indexed(assistant)
+    assert "no document" in eve.does("pa-attached", "detach", told={"document": "unodc.txt"})
+    assert indexed(assistant) == before
+
+
 def test_a_copy_of_a_report_comes_and_goes_and_the_report_stays(
     assistant: Assistant, eve: Someone
 ) -> None:
