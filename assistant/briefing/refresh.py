@@ -18,7 +18,7 @@ from typing import Any
 
 from assistant.briefing.model import Briefing
 from assistant.config.errors import UsageError
-from assistant.facts.similarity import stems_of
+from assistant.facts.similarity import stems_of, word_overlap
 from assistant.model import Citation
 from assistant.service import Assistant
 
@@ -114,5 +114,4 @@ def _folded(text: str) -> str:
 
 
 def _likeness(one: Quote, two: Quote) -> float:
-    a, b = stems_of(one.quote), stems_of(two.quote)
-    return len(a & b) / len(a | b) if a | b else 0.0
+    return word_overlap(stems_of(one.quote), stems_of(two.quote))

@@ -41,7 +41,6 @@ _LISTED = re.compile(r"\s*(?:,|,?\s+(?:and|et|y))\s*")
 _AGAINST = re.compile(r"\bcompared (?:with|to) (?:the )?$", re.I)
 _SINCE = re.compile(r"\bfrom $")  # "in 2024, deaths rose 40 per cent from 2023"
 _RESPECTIVELY = re.compile(r"\b(?:respectively|respectivement|respectivamente)\b", re.I)
-_STOP = re.compile(r"[;–—]")
 _IN_CLAUSE = 30  # characters between a date that opens a clause and its figure
 # Before the date of an earlier value: "up from 29 in 2023".
 _COMPARED = re.compile(

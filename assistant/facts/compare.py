@@ -76,7 +76,7 @@ def _score(one: ComparableFact, two: ComparableFact) -> float:
         return 0.0
     if one.amount and two.amount and not (set(one.things) & set(two.things)):
         return 0.0
-    return word_overlap(one, two) + (_SAME_FIRST if _same(one, two) else 0.0)
+    return word_overlap(one.around, two.around) + (_SAME_FIRST if _same(one, two) else 0.0)
 
 
 def _same(one: ComparableFact, two: ComparableFact) -> bool:

@@ -19,26 +19,10 @@ _PAST = {
     "fr": re.compile(r"$^"),
     "es": re.compile(r"[a-záéíóúñ]{3,}(?:ó|aron|ieron|eron)"),
 }
-_NOT_PAST = frozenset(
-    [
-        "need",
-        "needs",
-        "speed",
-        "seed",
-        "feed",
-        "breed",
-        "indeed",
-        "hundred",
-        "red",
-        "bed",
-        "deed",
-        "greed",
-        "weed",
-        "shed",
-        "aged",
-        "so-called",
-    ]
-)
+_NOT_PAST = frozenset([
+    "need", "needs", "speed", "seed", "feed", "breed", "indeed", "hundred", "red", "bed", "deed", "greed",
+    "weed", "shed", "aged", "so-called",
+])  # fmt: skip
 _GERUND = re.compile(r"[a-z]{3,}ing")
 
 

@@ -76,24 +76,31 @@ def listing(
             return found
     if index.unannotated():
         return None
-    named = places_counted_in(question)
-    if named:
-        about = [one.fact for one in find_facts(index, question.text, filters)]
-        each = figures_by_place(question, named, about)
-        if each:
-            return _each(each, index, question)
+    places = places_counted_in(question)
+    about = [one.fact for one in find_facts(index, question.text, filters)] if places else []
+    figures = figures_by_place(question, places, about) if places else {}
+    if figures:
+        return _by_place(figures, index, question)
     asked = list_question(question.text)
-    if asked is None:
-        return None
+    return _over_documents(index, question, asked, filters) if asked else None
+
+
+def _over_documents(
+    index: IndexView, question: Question, asked: ListQuestion, filters: Filters
+) -> Listing | None:
+    """Facts of all documents: grouped and counted, or added up."""
     members = Membership(asked, question)
     facts = [f.fact for f in find_facts(index, asked.action, filters) if members.holds(f.fact)]
     if asked.by == "total":
         wanted = stems_of(asked.action.split()[0])
-        counting = [f for f in facts if f.amount and f.amount.counted]
-        parts = [f for f in counting if wanted <= stems_of(f.amount.counted.text)]  # type: ignore[union-attr]
+        parts = [
+            fact
+            for fact in facts
+            if fact.amount and fact.amount.counted and wanted <= stems_of(fact.amount.counted.text)
+        ]
         return _total(parts, index, question)
     groups = _grouped(facts, asked, members)
-    if len({fact.id for facts in groups.values() for fact in facts}) < asked.fewest:
+    if len({fact.id for group in groups.values() for fact in group}) < asked.fewest:
         return None
     return _listed(_lines(groups, asked, members), index, question, counts=asked.counts)
 
@@ -176,7 +183,7 @@ def _lines(
     return lines
 
 
-def _each(facts: Mapping[str, Fact], index: IndexView, question: Question) -> Listing | None:
+def _by_place(facts: Mapping[str, Fact], index: IndexView, question: Question) -> Listing | None:
     """A line for each place, with its figure."""
     notes: dict[str, Citation] = {}
     claims = [

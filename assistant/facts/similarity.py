@@ -61,10 +61,10 @@ def _states() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{domain.any_of('subjects', 'states')})\b(?! of)")
 
 
-def word_overlap(one: ComparableFact, two: ComparableFact) -> float:
-    """Share of the words of both facts together that occur in both (Jaccard), in [0, 1]."""
-    together = one.around | two.around
-    return len(one.around & two.around) / len(together) if together else 0.0
+def word_overlap(one: frozenset[str], two: frozenset[str]) -> float:
+    """Share of the words of both together that occur in both (Jaccard), in [0, 1]."""
+    together = one | two
+    return len(one & two) / len(together) if together else 0.0
 
 
 def stems_of(text: str) -> frozenset[str]:

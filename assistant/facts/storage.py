@@ -27,20 +27,8 @@ def pack(facts: Sequence[Fact]) -> str:
 
 def unpack(text: str, passage: Passage, passage_id: str, record: DocumentRecord) -> Iterator[Fact]:
     """The facts of a passage. A row longer than its passage is quoted as far as the passage goes."""
-    for (
-        start,
-        end,
-        page,
-        section,
-        who,
-        partners,
-        action,
-        whom,
-        amount,
-        where,
-        when,
-        sheet,
-    ) in json.loads(text):
+    for one in json.loads(text):
+        start, end, page, section, who, partners, action, whom, amount, where, when, sheet = one
         yield Fact(
             record.name,
             start,
