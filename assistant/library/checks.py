@@ -75,7 +75,9 @@ def check_index(index: Index, *, repair: bool = False) -> list[CheckResult]:
         readable = sum(record.state != "failed" for record in records)
         results.append(CheckResult("index", "ok", f"sound, {readable} documents"))
     if old := index.unannotated():
-        detail = f"{len(old)} documents were indexed by an older version or with other words of the field"
+        detail = (
+            f"indexed by an older version or with other words of the field: {len(old)} documents"
+        )
         results.append(
             CheckResult("facts", "note", detail, "run `assistant index` on their folder again")
         )

@@ -282,11 +282,12 @@ def test_an_assistant_knows_the_agencies_of_the_folder_and_forgets_them(tmp_path
         def run(folder):
             settings = Settings(domain=folder, workers=1)
             with Assistant.open({str(tmp_path / "index")!r}, settings=settings) as assistant:
+                before = [r.detail for r in assistant.check() if r.subject == "facts"]
                 report = assistant.index([{str(reports)!r}])
                 asked = assistant.ask("How many beekeepers did the JT train in Mali?")
                 facts = {{f.quote: [w.key for w in f.who] for f in assistant.facts("trained")}}
                 other = refused({str(more)!r}) if folder is None else ""
-                return [*report.added, *report.updated], asked.to_dict()["missing"], facts, other
+                return before, [*report.added, *report.updated], asked.to_dict()["missing"], facts, other
 
         def refused(folder):
             try:
@@ -307,6 +308,8 @@ def test_an_assistant_knows_the_agencies_of_the_folder_and_forgets_them(tmp_path
     packaged, added, replaced = json.loads(done.stdout.splitlines()[-1])
     trust = "The Jasmine Trust trained 140 beekeepers in Kenya."
     unodc = "UNODC trained 12 judges in Mali."
+    older = "indexed by an older version or with other words of the field: 1 documents"
+    assert [packaged.pop(0), added.pop(0), replaced.pop(0)] == [[], [older], [older]]
     assert packaged[0] == added[0] == replaced[0] == ["hives.html"]  # renewed each time
     assert packaged[2] == {trust: [], unodc: ["UNODC"]}
     assert added[2] == {trust: ["Jasmine Trust"], unodc: ["UNODC"]}
