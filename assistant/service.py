@@ -23,7 +23,7 @@ from assistant.facts.model import Fact
 from assistant.facts.storage import all_facts, facts_of_document, require_facts
 from assistant.generation.generator import Generator, check_translation, generate, open_generator
 from assistant.library.documents import DocumentLibrary, Removal
-from assistant.library.pool import open_index
+from assistant.library.shared_index import open_index
 from assistant.model import Answer, Citation, Claim, Watch
 from assistant.pipeline import AnswerPipeline
 from assistant.reader.ranker import open_ranker
@@ -120,7 +120,7 @@ class Assistant(DocumentLibrary):
             if language is not None:
                 check_translation(language, generator)
             resolve = standalone if generator is None else generator.standalone
-            answer = self._steadily(
+            answer = self._consistently(
                 lambda now: self._pipeline(now, watch, resolve).ask(
                     question,
                     history[-_TURNS:],
@@ -180,7 +180,7 @@ class Assistant(DocumentLibrary):
         wanted = parse_filters(filters)
         with self._index() as index:
             require_facts(index)
-            found = self._steadily(
+            found = self._consistently(
                 lambda now: [*disagreements(all_facts(now, wanted)), *corrections(now, wanted)]
             )
         found.sort(key=lambda pair: LABELS.index(pair.label))

@@ -33,28 +33,28 @@ class UnknownDocument(IndexFault):
 
 
 def derived_fault(part: str, place: Path, error: Exception) -> IndexFault:
-    """What became of a part that can be rebuilt from the manifest, and what to do about it."""
-    if told := of_the_disk(place, error):
-        return IndexFault(told)
+    """The error of a part that can be rebuilt from the manifest, with what to do about it."""
+    if reason := disk_fault(place, error):
+        return IndexFault(reason)
     return IndexFault(
         f"the {part} {place} cannot be read or written ({error}); it is rebuilt by"
         " `assistant check --repair`"
     )
 
 
-def of_the_disk(place: Path, error: Exception) -> str:
+def disk_fault(place: Path, error: Exception) -> str:
     """A message for a full disk or one that may not be written to; "" for any other error.
 
-    Libraries tell of it in words only: SQLite, Chroma and tantivy each in their own.
+    SQLite, Chroma and tantivy report it in words only, each in its own.
     """
-    told = str(error).lower()
+    message = str(error).lower()
     number = error.errno if isinstance(error, OSError) else None
-    if number in (errno.ENOSPC, errno.EDQUOT) or any(words in told for words in _FULL):
+    if number in (errno.ENOSPC, errno.EDQUOT) or any(words in message for words in _FULL):
         return (
             f"no space is left for {place}; make room and run the same command again: documents"
             " that were finished are kept"
         )
-    if number in (errno.EACCES, errno.EPERM, errno.EROFS) or any(w in told for w in _READ_ONLY):
+    if number in (errno.EACCES, errno.EPERM, errno.EROFS) or any(w in message for w in _READ_ONLY):
         return (
             f"{place} cannot be written by this user, which reading needs too ({error}); give the"
             " right to write there, or choose another index with --index"

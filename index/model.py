@@ -133,7 +133,7 @@ class SyncReport:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where an indexing run stands. ``stage``: "read", "encode" or "done"; counts are totals so far."""
+    """How far an indexing run is. ``stage``: "read", "encode" or "done"; counts are totals so far."""
 
     stage: str
     document: str

@@ -11,7 +11,7 @@ from index.directory import exists, open_manifest, open_vectors
 from index.encoder import Encoder
 from index.keywords import Keywords
 from index.manifest.annotations import Annotator
-from index.manifest.reading import Reader
+from index.manifest.reading import ManifestReader
 from index.manifest.writing import Manifest
 from index.memory import give_back, keep_no_large_pieces
 from index.model import EngineName, Finding, ProgressCallback, SyncReport
@@ -39,7 +39,7 @@ class Index(IndexView):
         self.encoder = encoder
         self._annotator = annotator
         self._vectors = open_vectors(directory, manifest, server)
-        reader = Reader(manifest, encoder.dimension)
+        reader = ManifestReader(manifest, encoder.dimension)
         keywords = Keywords(directory / "keywords")
         searcher = Searcher(reader, encoder, self._vectors, keywords, server=server is not None)
         version = annotator.version if annotator else ""

@@ -17,7 +17,7 @@ from corpus.model import Document, Passage
 from index.encoder import Encoder, Matrix, Vector
 from index.keywords import Keywords
 from index.manifest.annotations import annotated_documents, annotations_of
-from index.manifest.reading import Reader
+from index.manifest.reading import ManifestReader
 from index.manifest.snapshot import Admits, Snapshot
 from index.manifest.writing import Manifest
 from index.model import Candidate, DocumentRecord, Filters, Hit, PassageNames
@@ -31,7 +31,7 @@ class Parts:
     """What an open index consists of for reading. ``annotations``: their version, "" for none."""
 
     manifest: Manifest
-    reader: Reader
+    reader: ManifestReader
     encoder: Encoder
     keywords: Keywords
     searcher: Searcher

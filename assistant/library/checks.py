@@ -123,7 +123,7 @@ def _check_disk(directory: Path) -> CheckResult:
 
 
 def _why_not_writable(directory: Path) -> str:
-    """Try it: permissions alone do not tell of a read-only disk or a full one; "" when it works."""
+    """Try it: permissions alone do not show a read-only disk or a full one; "" when it works."""
     place = _existing(directory)
     try:
         with tempfile.TemporaryFile(dir=place) as file:

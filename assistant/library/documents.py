@@ -1,8 +1,8 @@
 """`DocumentLibrary`: the documents of one index: adding, removing, reading and keeping them sound.
 
 The index is opened when it is first needed, so that one which cannot be opened can still be checked
-and rebuilt. Calls run side by side, also beside a run of indexing that adds and refreshes; only a
-rebuild holds them back (`assistant.library.pool`).
+and rebuilt. Calls run at the same time, also while documents are added and refreshed; only a
+rebuild makes them wait (`assistant.library.shared_index`).
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from assistant.accounts.permissions import CONVERSATION_FILES, Permissions, rest
 from assistant.config.errors import IndexFault, NotFound, UsageError
 from assistant.config.settings import Settings, data_dir, load_settings
 from assistant.library.checks import CheckResult, check_environment, check_index
-from assistant.library.pool import chroma_server, share
 from assistant.library.related import related
+from assistant.library.shared_index import SharedIndex, chroma_server
 from corpus.files.remote import is_remote, mirrored
 from corpus.files.scan import parse_root, scan
 from corpus.model import Document
@@ -59,7 +59,7 @@ class DocumentLibrary:
         self.settings = settings
         self._permissions = Permissions()
         self._closed = threading.Event()
-        self._shared = share(directory)
+        self._shared = SharedIndex.of(directory)
         self._shared.hold(settings)
 
     @classmethod
@@ -212,7 +212,7 @@ class DocumentLibrary:
             return write_backup(self.directory, self._data, Path(file).expanduser())
 
     def restore(self, file: str | Path, *, replace: bool = False) -> Backup:
-        """Put a backup in the place of the index; ``replace`` has to be said where there is one.
+        """Replace the index by a backup; where there is an index, ``replace`` must be true.
 
         Searches are rebuilt from it here, without reading or encoding any document. Another process
         that has the old index open has to be started again.
@@ -242,7 +242,7 @@ class DocumentLibrary:
 
     @contextmanager
     def _whole(self, *, create: bool = False) -> Iterator[Index]:
-        """The open index for its upkeep, every document of it; open until the block ends."""
+        """The whole index, for changes and checks; it stays open until the block ends."""
         if self._closed.is_set():
             raise UsageError("this Assistant is closed; open another one")
         with self._shared.use(self.settings, create=create) as index:
@@ -250,15 +250,15 @@ class DocumentLibrary:
 
     @contextmanager
     def _index(self) -> Iterator[IndexView]:
-        """The index as it may be seen here; it stays open until the block ends."""
+        """What may be seen of the index here; it stays open until the block ends."""
         with self._whole() as index:
             yield restrict(index, self._permissions, self.settings.editors_only)
 
-    def _steadily(self, act: Callable[[IndexView], T]) -> T:
-        """What ``act`` makes of the index, of all of it as it was at one time.
+    def _consistently(self, act: Callable[[IndexView], T]) -> T:
+        """The result of ``act`` over the index as it was at one time.
 
-        Where a document was replaced or taken out meanwhile, a part of it may have been read before and
-        a part not be there any more, so ``act`` is done again; the last attempt counts as it is.
+        If a document was replaced or removed during ``act``, it may have read a part of it before and
+        have missed a part after, so it is called again; the result of the last attempt is taken as it is.
         """
         for _ in range(_ATTEMPTS - 1):
             with self._index() as index, suppress(UnknownDocument):
@@ -271,7 +271,7 @@ class DocumentLibrary:
 
 
 def _record(index: IndexView, name: str) -> DocumentRecord:
-    """Of a document, by any name that it may be seen under. Raises NotFound, with the nearest names."""
+    """The record of a document, by name or alias. Raises NotFound, with the nearest names."""
     records = index.document_records()
     for record in records:
         if name in (record.name, *record.aliases):

@@ -17,14 +17,14 @@ import numpy.typing as npt
 if TYPE_CHECKING:
     from openvino import CompiledModel
 
-FORM = 1  # raised when what is kept on disk changes its meaning
+FORMAT = 1  # raised when what is kept on disk changes its meaning
 _MOST_STREAMS = 16  # each keeps the memory of a batch
 _ONE_AT_A_TIME = threading.Lock()
 _IMPORTING = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
-class CompiledForm:
+class CompiledFiles:
     """A compiled model on disk. ``precision``: "f32" or "bf16". ``fidelity``: lowest cosine found."""
 
     folder: Path
@@ -36,7 +36,7 @@ class CompiledForm:
 class CompiledNetwork:
     """Token ids in, token vectors out; each thread has a request of its own."""
 
-    def __init__(self, form: CompiledForm) -> None:
+    def __init__(self, form: CompiledFiles) -> None:
         self._model = _compile(form.folder, form.precision)
         self._inputs = form.inputs
         self._local = threading.local()
@@ -51,22 +51,24 @@ class CompiledNetwork:
         return request.get_output_tensor(0).data
 
 
-def open_form(folder: Path) -> CompiledForm | None:
+def find_compiled(folder: Path) -> CompiledFiles | None:
     """The form kept in ``folder``; None if there is none."""
     description = folder / "form.json"
     if not description.is_file():
         return None
     kept = json.loads(description.read_text(encoding="utf-8"))
-    return CompiledForm(folder, tuple(kept["inputs"]), kept["precision"], kept["fidelity"])
+    return CompiledFiles(folder, tuple(kept["inputs"]), kept["precision"], kept["fidelity"])
 
 
-def form_folder(cache_dir: Path, name: str, checksum: str) -> Path:
+def compiled_folder(cache_dir: Path, name: str, checksum: str) -> Path:
     """Where the form of a model is kept; another version of OpenVINO makes its own."""
     import_openvino()
     from openvino import __version__ as version
 
     short = name.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
-    return cache_dir / "models" / f"{short}-{checksum[:12]}-openvino-{version.split('-')[0]}-{FORM}"
+    return (
+        cache_dir / "models" / f"{short}-{checksum[:12]}-openvino-{version.split('-')[0]}-{FORMAT}"
+    )
 
 
 def streams() -> int:
@@ -118,7 +120,7 @@ def native_precision() -> str:
 
 
 def import_openvino() -> None:
-    """Import openvino without its telemetry: it has a stand-in for when that is not installed.
+    """Import openvino without its telemetry: it does without where that is not installed.
 
     Its table of number types is made when it is first used, in a way that two threads can block
     each other for ever; so it is used once here, by one thread.

@@ -23,11 +23,14 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from index.encoder.backend import Matrix
-from index.encoder.compiled import CompiledForm, import_openvino, native_precision, open_form
+from index.encoder.compiled import CompiledFiles, find_compiled, import_openvino, native_precision
+from index.encoder.config import ModelConfig
 from index.encoder.files import ModelFiles
-from index.encoder.network import Network
-from index.encoder.reference import Reference, load_transformer
-from index.encoder.rules import Rules
+from index.encoder.openvino_backend import OpenVinoBackend
+from index.encoder.sentence_transformers_backend import (
+    SentenceTransformersBackend,
+    load_transformer,
+)
 from index.errors import ModelFault
 
 _log = logging.getLogger(__name__)
@@ -49,12 +52,12 @@ CHECK_TEXTS: Sequence[str] = (
 )
 
 
-def make_form(files: ModelFiles, rules: Rules, folder: Path) -> CompiledForm:
+def compile_model(files: ModelFiles, config: ModelConfig, folder: Path) -> CompiledFiles:
     """Make, check and keep the form in ``folder``, unless another process has just done so."""
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(f"{folder}.lock", timeout=600):
-            return open_form(folder) or _make(files, rules, folder)
+            return find_compiled(folder) or _make(files, config, folder)
     except OSError as error:
         raise ModelFault(
             f"the compiled model cannot be kept in {folder.parent}: {error}; name a directory"
@@ -66,7 +69,7 @@ def make_form(files: ModelFiles, rules: Rules, folder: Path) -> CompiledForm:
         ) from error
 
 
-def _make(files: ModelFiles, rules: Rules, folder: Path) -> CompiledForm:
+def _make(files: ModelFiles, config: ModelConfig, folder: Path) -> CompiledFiles:
     """Compile, compare, keep. Raises ModelFault when even float32 differs from the reference."""
     temporary = folder.with_name(f"{folder.name}.{os.getpid()}")
     shutil.rmtree(temporary, ignore_errors=True)
@@ -74,13 +77,15 @@ def _make(files: ModelFiles, rules: Rules, folder: Path) -> CompiledForm:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # torch's advice to those who trace modules
             inputs = _convert(files.folder, temporary)
-        expected = Reference(files.folder).encode(CHECK_TEXTS, rules.passage_prompt)
+        expected = SentenceTransformersBackend(files.folder).encode(
+            CHECK_TEXTS, config.passage_prompt
+        )
         lowest = 0.0
         for precision in dict.fromkeys((native_precision(), "f32")):
-            form = CompiledForm(temporary, inputs, precision, 1.0)
-            lowest = _lowest_cosine(Network(files.folder, rules, form), rules, expected)
+            form = CompiledFiles(temporary, inputs, precision, 1.0)
+            lowest = _lowest_cosine(OpenVinoBackend(files.folder, config, form), config, expected)
             if lowest > LEAST_COSINE:
-                return _keep(folder, CompiledForm(temporary, inputs, precision, lowest))
+                return _keep(folder, CompiledFiles(temporary, inputs, precision, lowest))
             _log.info("%s in %s: cosine %.6f", files.name, precision, lowest)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
@@ -119,13 +124,13 @@ def _convert(model_folder: Path, into: Path) -> tuple[str, ...]:
     return inputs
 
 
-def _lowest_cosine(network: Network, rules: Rules, expected: Matrix) -> float:
+def _lowest_cosine(network: OpenVinoBackend, config: ModelConfig, expected: Matrix) -> float:
     """Fidelity of a network, in [-1, 1]; its files are let go at the return, so they can move."""
-    got = network.encode(CHECK_TEXTS, rules.passage_prompt)
+    got = network.encode(CHECK_TEXTS, config.passage_prompt)
     return float((got * expected).sum(axis=1).min())
 
 
-def _keep(folder: Path, form: CompiledForm) -> CompiledForm:
+def _keep(folder: Path, form: CompiledFiles) -> CompiledFiles:
     """Describe a form that was made, and move it to its place as a whole."""
     described = {
         "inputs": form.inputs,
@@ -136,4 +141,4 @@ def _keep(folder: Path, form: CompiledForm) -> CompiledForm:
     shutil.rmtree(form.folder / "processor", ignore_errors=True)  # made for the path it was at
     shutil.rmtree(folder, ignore_errors=True)
     form.folder.rename(folder)
-    return CompiledForm(folder, form.inputs, form.precision, form.fidelity)
+    return CompiledFiles(folder, form.inputs, form.precision, form.fidelity)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from index.encoder.files import cached_model
-from index.encoder.reference import quiet
+from index.encoder.sentence_transformers_backend import quiet
 from index.errors import ModelFault
 
 Predict = Callable[[list[tuple[str, str]]], list[float]]

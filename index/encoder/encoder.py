@@ -13,8 +13,8 @@ from typing import Any
 from corpus.model import Span
 from index.cache import BoundedCache
 from index.encoder.backend import Backend, Matrix, Shape, Vector
+from index.encoder.config import ModelConfig, UnsupportedModel, languages_of, read_config
 from index.encoder.files import ModelFiles, find_model, user_cache_dir
-from index.encoder.rules import Rules, UnknownShapeError, languages_of, read_rules
 from index.model import without_surrogates
 
 __all__ = ["Encoder", "Identity", "Matrix", "Vector"]
@@ -121,7 +121,7 @@ class Encoder:
 
     @property
     def passage_tokens(self) -> int:
-        """Tokens of a passage that fit, beside the special ones and the prompt."""
+        """Tokens of a passage that fit next to the special ones and the prompt."""
         prompt = self.count_tokens(self.identity.passage_prompt)
         return self.max_tokens - self._backend.special_tokens - prompt
 
@@ -174,27 +174,27 @@ def _loading(
     """How to load a model, and what can be said of it before that."""
     if compiled:
         try:
-            rules = read_rules(files.folder)
-        except UnknownShapeError as reason:
+            config = read_config(files.folder)
+        except UnsupportedModel as reason:
             _log.warning(
                 "%s runs in sentence-transformers, which is slower: %s", files.name, reason
             )
         else:
-            return lambda: _compiled(files, rules, cache), rules
-    from index.encoder.reference import Reference
+            return lambda: _compiled(files, config, cache), config
+    from index.encoder.sentence_transformers_backend import SentenceTransformersBackend
 
-    reference = Reference(files.folder)
+    reference = SentenceTransformersBackend(files.folder)
     return lambda: reference, reference
 
 
-def _compiled(files: ModelFiles, rules: Rules, cache: Path) -> Backend:
-    from index.encoder.compiled import form_folder, open_form
-    from index.encoder.network import Network
+def _compiled(files: ModelFiles, config: ModelConfig, cache: Path) -> Backend:
+    from index.encoder.compiled import compiled_folder, find_compiled
+    from index.encoder.openvino_backend import OpenVinoBackend
 
-    folder = form_folder(cache, files.name, files.checksum)
-    form = open_form(folder)
+    folder = compiled_folder(cache, files.name, files.checksum)
+    form = find_compiled(folder)
     if form is None:
-        from index.encoder.conversion import make_form
+        from index.encoder.conversion import compile_model
 
-        form = make_form(files, rules, folder)
-    return Network(files.folder, rules, form)
+        form = compile_model(files, config, folder)
+    return OpenVinoBackend(files.folder, config, form)

@@ -6,7 +6,10 @@
    every language. What one word matches counts once, by its best stem.
 3. A word's weight is one inverse document frequency over all its stems, so that an English word
    quoted once in a French report is not mistaken for a rare one.
-4. Words of which nothing stands in the index are corrected to the nearest one that does.
+4. Words that do not occur in any form are corrected to the nearest one that does.
+
+`index`: writing and searching. `queries`: what a text asks for, weighed by what somebody may see.
+`analysis`: words, figures and typing errors.
 
 Queries are built from terms, never parsed, so that no text is mistaken for query syntax.
 """

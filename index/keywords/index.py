@@ -1,4 +1,4 @@
-"""What is written, read and asked in the keyword index; the package says how words are weighed."""
+"""The tantivy index: what is written and searched; the package's docstring says how words are weighed."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ from index.keywords.analysis import (
     nearest,
     words,
 )
-from index.manifest.records import POSITIONS
+from index.manifest.records import POSITION_BITS
 
 # On four public sets (tests/benchmarks/retrieval.py) headings count more than the text.
 BODY, HEAD, EXACT = 1.0, 1.5, 0.3
@@ -76,7 +76,7 @@ class Postings:
         )
         found = self.searcher.search(query, most, count=False).hits
         rows = self.searcher.fast_field_values("row", [address for _, address in found])
-        documents = np.asarray(rows, np.int64) >> POSITIONS
+        documents = np.asarray(rows, np.int64) >> POSITION_BITS
         numbers, counts = np.unique(documents, return_counts=True)
         return numbers.astype(np.int32), counts.astype(np.int32)
 

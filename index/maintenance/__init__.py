@@ -1,1 +1,4 @@
-"""What keeps an index sound: adding and removing, checks, repair, backup, one writer at a time."""
+"""What keeps an index up to date and sound.
+
+`operations`: sync, add, remove, check, repair. `checks`: the invariants. `backup`: one file that holds all.
+"""

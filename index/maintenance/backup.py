@@ -32,7 +32,11 @@ from index.vectors import Server
 FORMAT = 1
 _HEADER = "backup.json"
 _DATA = "data"
-_BESIDE = ("-wal", "-shm", "-journal")  # of SQLite; what they hold is in the copy that it makes
+_SQLITE_FILES = (
+    "-wal",
+    "-shm",
+    "-journal",
+)  # that SQLite keeps next to a database; its copy holds what they hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,7 @@ def restore_backup(file: Path, directory: Path, data: Path, server: Server | Non
 def _files(folder: Path) -> Iterator[Path]:
     if folder.is_dir():
         for path in sorted(folder.rglob("*")):
-            if path.is_file() and not path.is_symlink() and not path.name.endswith(_BESIDE):
+            if path.is_file() and not path.is_symlink() and not path.name.endswith(_SQLITE_FILES):
                 yield path
 
 
@@ -117,7 +121,7 @@ def _copy_database(source: Path, target: Path) -> None:
 
 def _replace(source: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    for suffix in _BESIDE:
+    for suffix in _SQLITE_FILES:
         target.with_name(target.name + suffix).unlink(missing_ok=True)
     shutil.move(source, target)
 

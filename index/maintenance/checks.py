@@ -14,7 +14,7 @@ import numpy as np
 from index.errors import IndexFault
 from index.keywords import Keywords
 from index.manifest.database import damage_named
-from index.manifest.reading import Reader
+from index.manifest.reading import ManifestReader
 from index.manifest.records import document_of, position_of
 from index.manifest.snapshot import Snapshot
 from index.manifest.writing import Manifest
@@ -29,7 +29,7 @@ class Contents:
     """What is compared, at one snapshot of the documents."""
 
     manifest: Manifest
-    reader: Reader
+    reader: ManifestReader
     snapshot: Snapshot
     vectors: Vectors
     keywords: Keywords

@@ -21,7 +21,7 @@ from index.keywords import Keywords
 from index.maintenance.checks import Contents, findings
 from index.manifest.annotations import Annotator, annotate_missing
 from index.manifest.database import faults_named
-from index.manifest.reading import Reader
+from index.manifest.reading import ManifestReader
 from index.manifest.records import document_of
 from index.manifest.writing import Manifest, Origin
 from index.model import (
@@ -48,7 +48,7 @@ class Maintenance:
 
     directory: Path
     manifest: Manifest
-    reader: Reader
+    reader: ManifestReader
     encoder: Encoder
     vectors: Vectors
     keywords: Keywords
@@ -137,7 +137,7 @@ def _given(document: Document, root: str) -> Origin:
     return Origin(document.name, root, "", len(document.text), version)
 
 
-def _rebuild_vectors(manifest: Manifest, reader: Reader, vectors: Vectors) -> None:
+def _rebuild_vectors(manifest: Manifest, reader: ManifestReader, vectors: Vectors) -> None:
     """Empty the collection and fill it with the vectors of the visible passages."""
     vectors.clear()
     snapshot = reader.snapshot()
@@ -155,7 +155,7 @@ def _rebuild_vectors(manifest: Manifest, reader: Reader, vectors: Vectors) -> No
             )
 
 
-def _rebuild_keywords(manifest: Manifest, reader: Reader, keywords: Keywords) -> None:
+def _rebuild_keywords(manifest: Manifest, reader: ManifestReader, keywords: Keywords) -> None:
     """Empty the keyword index and fill it with the words of the visible passages."""
     keywords.clear()
     snapshot = reader.snapshot()
@@ -185,14 +185,14 @@ def languages_note(
 
     ``languages``: those of the model; empty where its card names none, and then nothing is said.
     """
-    told = [record.language for record in records if record.state == "indexed" and record.language]
-    foreign = Counter(language for language in told if language not in languages)
+    known = [record.language for record in records if record.state == "indexed" and record.language]
+    foreign = Counter(language for language in known if language not in languages)
     count = sum(foreign.values())
-    if not languages or count < _FEW or count < _SHARE * len(told):
+    if not languages or count < _FEW or count < _SHARE * len(known):
         return ""
     named = ", ".join(language for language, _ in foreign.most_common())
     return (
-        f"{count} of {len(told)} documents are in languages that the model {model} was not made for"
+        f"{count} of {len(known)} documents are in languages that the model {model} was not made for"
         f" ({named}): they are found by their words, less well by their meaning. The setting `model`"
         " (ASSISTANT_MODEL) takes a multilingual one; then `assistant index --rebuild`."
     )

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.model import Document, Passage
-from index.manifest.reading import Reader
+from index.manifest.reading import ManifestReader
 from index.manifest.records import pack_text, row_number, unpack_text
 from index.manifest.writing import Manifest
 
@@ -49,7 +49,7 @@ def write_annotations(
         )
 
 
-def annotate_missing(manifest: Manifest, reader: Reader, annotator: Annotator) -> int:
+def annotate_missing(manifest: Manifest, reader: ManifestReader, annotator: Annotator) -> int:
     """Annotate every visible document that lacks annotations of this version; returns how many."""
     done = annotated_documents(manifest, annotator.version)
     snapshot = reader.snapshot()

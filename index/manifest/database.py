@@ -16,16 +16,16 @@ from pathlib import Path
 from typing import Any, Self
 from weakref import WeakSet
 
-from index.errors import IndexFault, of_the_disk
+from index.errors import IndexFault, disk_fault
 from index.manifest.schema import SCHEMA, upgrade, version_of
 
 FILE_NAME = "manifest.sqlite3"
 
 
 def manifest_fault(path: Path, error: Exception) -> IndexFault:
-    """What is the matter with the file, and what to do about it."""
+    """What is wrong with the file, and what to do about it."""
     return IndexFault(
-        of_the_disk(path, error)
+        disk_fault(path, error)
         or f"the manifest {path} cannot be read ({error}); restore a backup with `assistant restore"
         " FILE --replace`, or index again with `assistant index --rebuild PATH`"
     )
@@ -39,8 +39,8 @@ def faults_named(directory: Path) -> Iterator[None]:
     except sqlite3.Error as error:
         raise manifest_fault(directory / FILE_NAME, error) from error
     except OSError as error:
-        if told := of_the_disk(directory, error):
-            raise IndexFault(told) from error
+        if reason := disk_fault(directory, error):
+            raise IndexFault(reason) from error
         raise
 
 
@@ -136,7 +136,7 @@ class Database:
         return found
 
     def id(self) -> str:
-        """Names this index among others, wherever it lies."""
+        """Names this index among others, wherever its directory is."""
         return self._meta("id")
 
     def generation(self) -> int:

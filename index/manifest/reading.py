@@ -1,6 +1,7 @@
 """What the manifest holds, as values: documents, passages, names and vectors.
 
-A snapshot of the documents is kept in memory and renewed when the manifest's generation changes.
+The snapshot of all documents is kept in memory and renewed when the manifest's generation changes; what is
+read for somebody is read through the snapshot that is given.
 A passage's public id is ``<key of its document>-<position>``; the key is a digest of the
 document's name and version, so ids are the same in every index of the same files.
 """
@@ -23,7 +24,7 @@ from index.cache import BoundedCache
 from index.errors import UnknownDocument
 from index.manifest.database import damage_named
 from index.manifest.records import (
-    POSITIONS,
+    POSITION_BITS,
     document_of,
     rows_between,
     unpack_document,
@@ -42,7 +43,7 @@ _WILD = re.compile(r"[*?[]")
 _PART = 500  # values of one SQL statement
 
 
-class Reader:
+class ManifestReader:
     """Reading side of a manifest. Safe to use from several threads."""
 
     def __init__(self, manifest: Manifest, dimension: int) -> None:
@@ -100,7 +101,7 @@ class Reader:
         return Snapshot.of(generation, records, keys, failed)
 
     def document(self, name: str, snapshot: Snapshot) -> Document:
-        """A document as it was read; the last few are remembered. Raises UnknownDocument."""
+        """A document as it was read; the last few are cached. Raises UnknownDocument."""
         number = snapshot.number_of(name)
         document = self._document(number, snapshot.whole or snapshot)
         if document is None:
@@ -134,10 +135,10 @@ class Reader:
                 )
             }
 
-    def remembered(self, rows: Sequence[int], snapshot: Snapshot) -> dict[int, Passage]:
-        """The same, without reading again the ones that were read last."""
+    def cached_passages(self, rows: Sequence[int], snapshot: Snapshot) -> dict[int, Passage]:
+        """The same; the last few thousand are cached."""
         visible = [row for row in rows if document_of(row) in snapshot.records]
-        whole = snapshot.whole or snapshot  # what is remembered has the same names for everybody
+        whole = snapshot.whole or snapshot  # a cached passage has the same names for everybody
         found = self._passages.get_many(visible, lambda missing: self.passages(missing, whole))
         return {row: snapshot.under_its_name(row, passage) for row, passage in found.items()}
 
@@ -166,7 +167,7 @@ class Reader:
         return [one for one in found if one.position != passage.position]
 
     def names(self, rows: Sequence[int]) -> dict[int, PassageNames]:
-        """Names of passages by row; the last ones are remembered."""
+        """Names of passages by row; the last few thousand are cached."""
 
         def read(missing: Sequence[int]) -> dict[int, PassageNames]:
             found = {}
@@ -230,7 +231,7 @@ class Reader:
                 wanted,
             )
             rows = np.sort(np.fromiter((row for (row,) in found), dtype=np.int64))
-            return rows[np.isin(rows >> POSITIONS, list(among))]
+            return rows[np.isin(rows >> POSITION_BITS, list(among))]
         counts = [(rows_between(number)[0], snapshot.records[number].passages) for number in among]
         ranges = [np.arange(first, first + count) for first, count in sorted(counts)]
         return np.concatenate(ranges) if ranges else np.empty(0, np.int64)
@@ -256,6 +257,6 @@ class Reader:
 
 
 def places_admitted(filters: Filters) -> tuple[str, ...]:
-    """Keys of places of which one must be named; a region stands for its countries too."""
+    """Keys of places of which one must be named; a region includes its countries."""
     members = (member for place in filters.places for member in region_members(place))
     return tuple(dict.fromkeys((*filters.places, *members)))

@@ -30,12 +30,12 @@ from corpus.model import (
 )
 
 Matrix = npt.NDArray[np.float32]
-POSITIONS = 20  # bits of a row number that count the passages of one document
+POSITION_BITS = 20  # bits of a row number that count the passages of one document
 
 
 @dataclass(frozen=True, slots=True)
 class PassageEntry:
-    """A passage with what the index keeps beside it.
+    """A passage with what the index keeps of it.
 
     ``vector``: unit, float32 (dimension,). ``sentence_vectors``: unit rows, one for each sentence.
     ``places`` and ``organisations``: keys of what it, its headings or its title names, sorted.
@@ -53,22 +53,22 @@ def row_number(document: int, position: int) -> int:
 
     Raises ValueError beyond 1,048,576 passages of one document.
     """
-    if position >> POSITIONS:
-        raise ValueError(f"a document has at most {1 << POSITIONS} passages, got {position}")
-    return (document << POSITIONS) | position
+    if position >> POSITION_BITS:
+        raise ValueError(f"a document has at most {1 << POSITION_BITS} passages, got {position}")
+    return (document << POSITION_BITS) | position
 
 
 def document_of(row: int) -> int:
-    return row >> POSITIONS
+    return row >> POSITION_BITS
 
 
 def position_of(row: int) -> int:
-    return row & ((1 << POSITIONS) - 1)
+    return row & ((1 << POSITION_BITS) - 1)
 
 
 def rows_between(document: int) -> tuple[int, int]:
     """First possible row of a document, and the first one that is not its own."""
-    return document << POSITIONS, (document + 1) << POSITIONS
+    return document << POSITION_BITS, (document + 1) << POSITION_BITS
 
 
 def pack_text(text: str) -> bytes:

@@ -1,7 +1,8 @@
-"""The manifest: documents, passages and their vectors in SQLite, the truth of an index.
+"""What changes the manifest: documents begun, filled, published, dropped and deleted.
 
-Chroma and tantivy are derived from it and can be rebuilt. One process writes (index.sync.apply holds the
-lock), any number read; a document becomes visible in one transaction (index.manifest.database).
+The manifest is the truth of an index; Chroma and tantivy can be rebuilt from it. One process writes (it
+holds the lock of index.directory), any number read; a document becomes visible in one transaction
+(index.manifest.database).
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ class Known:
 
 
 class Manifest(Database):
-    """Documents, passages and vectors: everything that changes them, and what indexing must know."""
+    """Everything that changes documents, passages and vectors, and what indexing must know of them."""
 
     # --- writing a document ----------------------------------------------------------------------
     def stage(self, documents: Sequence[tuple[str, Origin, Document]]) -> list[int]:
@@ -168,7 +169,7 @@ class Manifest(Database):
         return {one.origin.name: one for one in self._known(None)}
 
     def known_as(self, name: str) -> Known | None:
-        """What a name stands for."""
+        """The document, failure or alias of this name; None if there is none."""
         return next(iter(self._known(name)), None)
 
     def _known(self, name: str | None) -> Iterator[Known]:
@@ -230,7 +231,7 @@ def _origin_values(origin: Origin) -> tuple[Any, ...]:
 
 
 def _clear_name(connection: sqlite3.Connection, name: str) -> None:
-    """Let a name stand for nothing: an indexed document is dropped, the rest deleted."""
+    """Free a name: an indexed document is dropped, a failure or an alias deleted."""
     connection.execute("DELETE FROM aliases WHERE name = ?", (name,))
     connection.execute("DELETE FROM documents WHERE name = ? AND state = 'failed'", (name,))
     connection.execute(

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.cache import BoundedCache
-from index.manifest.reading import Reader
+from index.manifest.reading import ManifestReader
 from index.manifest.snapshot import Snapshot
 
 LIMIT = 40_000  # passages: 61 MB of vectors of 384 numbers, 5 ms a question
@@ -27,7 +27,7 @@ Vectors = npt.NDArray[np.float32]
 class ExactVectors:
     """Vectors of all visible passages in memory, renewed document by document."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: ManifestReader) -> None:
         self._reader = reader
         self._lock = threading.Lock()
         self._generation = -1
@@ -79,9 +79,9 @@ class ExactVectors:
 
 
 class DocumentVectors:
-    """Vectors of single documents; those compared last are remembered, up to `LIMIT` passages."""
+    """Vectors of single documents; those compared last are cached, up to `LIMIT` passages."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: ManifestReader) -> None:
         self._reader = reader
         self._parts: BoundedCache[int, tuple[Rows, Vectors]] = BoundedCache(
             LIMIT, lambda part: len(part[0])
@@ -92,7 +92,7 @@ class DocumentVectors:
     ) -> tuple[Rows, npt.NDArray[np.float32]]:
         """Rows among ``only`` (ascending) nearest to a unit vector and their similarities, best first.
 
-        ``numbers``: of the documents that they stand in, ascending.
+        ``numbers``: of their documents, ascending.
         """
         ascending = list(numbers)
         found = self._parts.get_many(ascending, self._read)
@@ -108,7 +108,7 @@ class DocumentVectors:
 
 
 def _places(rows: Rows, only: Rows) -> npt.NDArray[np.intp]:
-    """Where those of ``only`` stand in ``rows`` that are there; both ascend."""
+    """Places in ``rows`` of those of ``only`` that are there; both ascend."""
     places = np.searchsorted(rows, only)
     places = places[places < len(rows)]
     found: npt.NDArray[np.intp] = places[rows[places] == only[: len(places)]]

@@ -17,8 +17,8 @@ import numpy.typing as npt
 
 from index.encoder import Encoder, Vector
 from index.keywords import Keywords, Restriction, Visible
-from index.manifest.reading import Reader, places_admitted
-from index.manifest.records import POSITIONS, document_of
+from index.manifest.reading import ManifestReader, places_admitted
+from index.manifest.records import POSITION_BITS, document_of
 from index.manifest.snapshot import Snapshot
 from index.model import Candidate, Filters, Hit
 from index.search.exact import LIMIT, DocumentVectors, ExactVectors
@@ -36,7 +36,7 @@ class Searcher:
 
     def __init__(
         self,
-        reader: Reader,
+        reader: ManifestReader,
         encoder: Encoder,
         vectors: Vectors,
         keywords: Keywords,
@@ -92,7 +92,7 @@ class Searcher:
         others = [row for row in rows if row not in keyword]
         keyword |= self._keywords.scores(text, others, visible)
         dense |= self._similarities([row for row in rows if row not in dense], vector)
-        passages = self._reader.remembered(rows, snapshot)
+        passages = self._reader.cached_passages(rows, snapshot)
         found = [
             Candidate(snapshot.id_of(row), passages[row], dense[row], keyword.get(row, 0.0))
             for row in rows
@@ -167,7 +167,7 @@ class Searcher:
         """Numbers of the documents of ``only`` where all their passages can be compared; else none."""
         if self._server or len(only) > LIMIT:
             return []
-        documents = only >> POSITIONS
+        documents = only >> POSITION_BITS
         numbers: list[int] = documents[np.diff(documents, prepend=-1) > 0].tolist()
         size = sum(snapshot.records[number].passages for number in numbers)
         return numbers if size <= LIMIT else []

@@ -168,5 +168,5 @@ def _origin(source: Source, version: str | None = None) -> Origin:
 def _here(
     workers: int, sources: Sequence[Source]
 ) -> Iterator[tuple[Source, Document | ReadError, Encoded | None]]:
-    """Read on this machine; the writer encodes beside."""
+    """Read on this machine; the writer encodes at the same time."""
     return ((source, outcome, None) for source, outcome in read_all(sources, workers))

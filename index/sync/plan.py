@@ -91,7 +91,7 @@ def known_roots(known: Iterable[Known]) -> list[Root]:
 
 
 class _Sorting:
-    """Sources that can be read, each put where it belongs."""
+    """Sources that can be read, sorted by what is to be done with them."""
 
     def __init__(
         self, sources: Sequence[Source], known: Mapping[str, Known], gone: Collection[str]

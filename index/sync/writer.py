@@ -2,7 +2,7 @@
 
 1. Documents are gathered until their passages fill a chunk, and are staged in the manifest together:
    text and structure, invisible. A long document makes several chunks.
-2. Chunks are encoded beside, while earlier ones are written and later documents are read. A chunk's
+2. Chunks are encoded in other threads, while earlier ones are written and later documents are read. A chunk's
    passages and vectors go to the manifest in one transaction, then its words to tantivy and its
    vectors, with those of other chunks, to Chroma.
 3. Every few seconds, once tantivy has committed, one transaction of the manifest makes the documents
@@ -48,7 +48,7 @@ from index.sync.chunks import (
 )
 from index.vectors import Vectors
 
-_BESIDE = 2  # chunks encoded at once: the last batches of one leave cores idle
+_ENCODING = 2  # chunks encoded at once: the last batches of one leave cores idle
 _AHEAD = 3 * CHUNK  # passages on their way to be encoded and written
 _HANDED_OVER = 4 * CHUNK  # passages that Chroma gets at once
 _PUBLISHED = 2_000  # passages
@@ -72,7 +72,7 @@ class Writer:
         self._vectors = vectors
         self._keywords = keywords
         self._annotator = annotator
-        self._encoding = ThreadPoolExecutor(_BESIDE, thread_name_prefix="writer")
+        self._encoding = ThreadPoolExecutor(_ENCODING, thread_name_prefix="writer")
         self._gathered: list[Draft] = []
         self._begun: deque[Chunk] = deque()
         self._staged: set[int] = set()
@@ -119,7 +119,7 @@ class Writer:
             write_annotations(self._manifest, self._annotator, texts)
 
     def _begin(self, pieces: Sequence[Piece]) -> None:
-        """Have a chunk encoded beside, and write those that are due."""
+        """Have a chunk encoded in another thread, and write those that are due."""
         chunk = Chunk(pieces, self._encoding.submit(vectors_of, pieces, self._encoder))
         chunk.names = [
             piece.draft.naming.names(passage) for piece in pieces for passage in piece.passages
@@ -188,7 +188,7 @@ class Writer:
         self._published = time.monotonic()
 
     def close(self) -> None:
-        """End what is encoded beside; what was not flushed stays invisible."""
+        """End the encoding; what was not flushed stays invisible."""
         self._encoding.shutdown(cancel_futures=True)
 
     def drop(self, names: Iterable[str]) -> None:
@@ -212,7 +212,7 @@ class Writer:
 
 
 def about_passage(passage: Passage) -> dict[str, str | int]:
-    """What Chroma keeps beside the text: where it stands."""
+    """What Chroma keeps of a passage with its text: its place."""
     where: dict[str, str | int] = {
         "document": passage.document,
         "start": passage.start,

@@ -1,6 +1,6 @@
 """The Chroma collection, embedded or on a server (the only door to chromadb and langchain-chroma).
 
-Written through LangChain's own class, with the texts and where they stand, so that the collection
+Written through LangChain's own class, with the texts and their places, so that the collection
 can be opened by any LangChain program. Read through chromadb, which LangChain's class adds 0.5 s of
 imports to. Cosine distance is set (the default is L2); there is no default embedder and no telemetry.
 

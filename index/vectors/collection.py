@@ -1,4 +1,4 @@
-"""The collection: rows in, nearest rows out; the package says how it is written and read."""
+"""The collection: rows in, nearest rows out; how it is written and read is in the package's docstring."""
 
 from __future__ import annotations
 

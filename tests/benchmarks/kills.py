@@ -23,7 +23,7 @@ from functools import partial
 from pathlib import Path
 
 from assistant.config.settings import Settings
-from assistant.library.pool import open_index
+from assistant.library.shared_index import open_index
 from index.store import Index
 from tests.index.killing import broken_after_kill, contents, killed_after
 

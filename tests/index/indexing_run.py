@@ -15,7 +15,7 @@ import chromadb  # noqa: F401  (loaded before "ready", so that a kill hits the r
 import langchain_chroma  # noqa: F401
 
 from assistant.config.settings import Settings
-from assistant.library.pool import open_index
+from assistant.library.shared_index import open_index
 
 
 def main(directory: str, folder: str, model: str | None = None) -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 import psutil  # type: ignore[import-untyped]  # psutil ships no types
 
 from assistant.config.settings import Settings
-from assistant.library.pool import open_index
+from assistant.library.shared_index import open_index
 from index.model import Finding
 from index.store import Index
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from index.encoder import Encoder
-from index.encoder.rules import languages_of
+from index.encoder.config import languages_of
 from index.keywords.analysis import LANGUAGES
 from index.maintenance.operations import languages_note
 from index.model import DocumentRecord

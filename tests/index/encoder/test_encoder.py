@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 
 from corpus.model import Span
 from index.encoder import Encoder
+from index.encoder.config import UnsupportedModel, read_config
 from index.encoder.conversion import CHECK_TEXTS
 from index.encoder.files import find_model
-from index.encoder.network import token_ranges
-from index.encoder.rules import UnknownShapeError, read_rules
+from index.encoder.openvino_backend import token_ranges
 from index.errors import ModelFault
 
 TEXTS = ["Two judges.", "Half of those who took part in the course were women.", "MALI"]
@@ -197,8 +197,8 @@ def test_the_checksum_is_remembered_until_the_file_changes(tmp_path, model_folde
 
 
 def test_rules_are_read_from_the_files_of_the_model(model_folder):
-    rules = read_rules(model_folder)
-    assert (rules.pooling, rules.max_tokens, rules.dimension) == ("mean", 256, 384)
+    config = read_config(model_folder)
+    assert (config.pooling, config.max_tokens, config.dimension) == ("mean", 256, 384)
 
 
 @pytest.mark.parametrize(
@@ -215,8 +215,8 @@ def test_a_shape_that_is_not_understood_is_left_to_sentence_transformers(
 ):
     copy = copied(model_folder, tmp_path / "model")
     (copy / file).write_text(json.dumps(content), encoding="utf-8")
-    with pytest.raises(UnknownShapeError, match=reason):
-        read_rules(copy)
+    with pytest.raises(UnsupportedModel, match=reason):
+        read_config(copy)
 
 
 def test_a_model_of_another_shape_is_run_by_sentence_transformers(tmp_path, model_folder):

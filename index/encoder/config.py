@@ -1,4 +1,4 @@
-"""What a model's own files say about turning a text into a vector.
+"""What a model's own files say about turning a text into a vector, and about its languages.
 
 Read without sentence-transformers, which takes seconds to import. Understood is the usual shape:
 a transformer, mean or first-token pooling, and at most a normalisation after it.
@@ -19,7 +19,7 @@ _MANY = {"multilingual", "mul"}
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class ModelConfig:
     """How token vectors become one vector; ``max_tokens`` counts the model's special tokens."""
 
     dimension: int
@@ -30,31 +30,31 @@ class Rules:
     passage_prompt: str
 
 
-class UnknownShapeError(Exception):
+class UnsupportedModel(Exception):
     """The model has a shape that only sentence-transformers knows how to run."""
 
 
-def read_rules(folder: Path) -> Rules:
-    """Rules of the model in ``folder``. Raises UnknownShapeError with the reason."""
+def read_config(folder: Path) -> ModelConfig:
+    """Read the files of the model in ``folder``. Raises UnsupportedModel with the reason."""
     modules = _json(folder / "modules.json")
     kinds = [str(module["type"]).rsplit(".", 1)[-1] for module in modules]
     if kinds[:2] != ["Transformer", "Pooling"] or kinds[2:] not in ([], ["Normalize"]):
-        raise UnknownShapeError(f"its modules are {', '.join(kinds)}")
+        raise UnsupportedModel(f"its modules are {', '.join(kinds)}")
     if not (folder / "tokenizer.json").is_file():
-        raise UnknownShapeError("it has no tokenizer.json")
+        raise UnsupportedModel("it has no tokenizer.json")
     transformer = folder / str(modules[0].get("path", ""))
     settings = _json(transformer / "sentence_bert_config.json", {})
     if settings.get("do_lower_case"):
-        raise UnknownShapeError("it lowers its texts before the tokenizer")
+        raise UnsupportedModel("it lowers its texts before the tokenizer")
     pooling = _json(folder / str(modules[1]["path"]) / "config.json")
     if not pooling.get("include_prompt", True):
-        raise UnknownShapeError("its prompts are left out of the pooling")
+        raise UnsupportedModel("its prompts are left out of the pooling")
     prompts = _json(folder / "config_sentence_transformers.json", {}).get("prompts") or {}
     config = _json(transformer / "config.json")
     dimension = config.get("hidden_size") or config.get("dim")
     if not isinstance(dimension, int):
-        raise UnknownShapeError("its config.json does not name the size of its vectors")
-    return Rules(
+        raise UnsupportedModel("its config.json does not name the size of its vectors")
+    return ModelConfig(
         dimension=dimension,
         pooling=_pooling(pooling),
         max_tokens=_max_tokens(folder, settings, config),
@@ -76,7 +76,7 @@ def _pooling(config: dict[str, Any]) -> Pooling:
         return "mean"
     if modes in ({"cls_token"}, {"cls"}):
         return "cls"
-    raise UnknownShapeError(f"its pooling is {', '.join(sorted(modes)) or 'not named'}")
+    raise UnsupportedModel(f"its pooling is {', '.join(sorted(modes)) or 'not named'}")
 
 
 def _max_tokens(folder: Path, settings: dict[str, Any], config: dict[str, Any]) -> int:
@@ -87,7 +87,7 @@ def _max_tokens(folder: Path, settings: dict[str, Any], config: dict[str, Any]) 
     ]
     known = [int(limit) for limit in limits if isinstance(limit, int | float) and limit < 1e6]
     if not known:
-        raise UnknownShapeError("it does not say how many tokens it takes")
+        raise UnsupportedModel("it does not say how many tokens it takes")
     return known[0]
 
 

@@ -22,7 +22,7 @@ from index.encoder.backend import Matrix, unit_rows
 from index.errors import ModelFault
 
 
-class Reference:
+class SentenceTransformersBackend:
     """`Backend` over sentence-transformers; a span's vector is that of its text alone."""
 
     name = "sentence-transformers"
@@ -69,7 +69,7 @@ def load_transformer(folder: Path) -> Any:
 
 
 def _load(folder: Path) -> Any:
-    # Waiting OpenMP threads spin by default and take the cores from whoever has work.
+    # Waiting OpenMP threads spin by default and take the cores from threads that have work.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     with quiet():
         from sentence_transformers import SentenceTransformer

@@ -1,11 +1,11 @@
-"""The index of one directory, shared by everybody in this process who uses it.
+"""The open index of a directory, shared by every `Assistant` of this process that uses it.
 
-1. Whoever opens the same directory gets the same `IndexPool`, so that a rebuild, which takes the
-   files of the index away, can wait for all who use it and hold back the next.
-2. Users run side by side. Once somebody waits to be alone, new users wait behind: a stream of
-   questions would otherwise put a rebuild off for ever.
-3. An `Index` is opened when it is first used, once for each set of settings, and closed when the
-   last who holds the directory with these settings lets go.
+1. There is one `SharedIndex` for a directory, so that a rebuild, which deletes the files of the index,
+   can wait for everyone who uses it, and those who come later can wait for the rebuild.
+2. Uses run at the same time. Once somebody waits for exclusive use, new uses wait until that is done:
+   otherwise a stream of questions would delay a rebuild for ever.
+3. An `Index` is opened when it is first used, once for each set of settings, and closed when the last
+   `Assistant` with these settings is closed.
 """
 
 from __future__ import annotations
@@ -25,18 +25,8 @@ from index.manifest.database import faults_named
 from index.store import Index
 from index.vectors import Server
 
-_shared: WeakValueDictionary[Path, IndexPool] = WeakValueDictionary()
-_shared_lock = threading.Lock()
-
-
-def share(directory: Path) -> IndexPool:
-    """The one `IndexPool` of ``directory`` in this process."""
-    key = directory.resolve()
-    with _shared_lock:
-        found = _shared.get(key)
-        if found is None:
-            found = _shared[key] = IndexPool(directory)
-        return found
+_directories: WeakValueDictionary[Path, SharedIndex] = WeakValueDictionary()
+_directories_lock = threading.Lock()
 
 
 def chroma_server(settings: Settings) -> Server | None:
@@ -65,33 +55,46 @@ def open_index(
     )
 
 
-class IndexPool:
-    """See the module. ``writing`` is held by whoever changes the index: one at a time."""
+class SharedIndex:
+    """A readers-writer lock with the index that it protects; the module says when it is opened and closed.
+
+    ``writing``: held by a call that changes the index, one at a time.
+    """
+
+    @staticmethod
+    def of(directory: Path) -> SharedIndex:
+        """The one of ``directory``, the same for every caller in this process."""
+        key = directory.resolve()
+        with _directories_lock:
+            found = _directories.get(key)
+            if found is None:
+                found = _directories[key] = SharedIndex(directory)
+            return found
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
         self.writing = threading.RLock()
         self._state = threading.Condition()
-        self._users: Counter[int] = Counter()  # by thread: one that is inside may enter again
+        self._users: Counter[int] = Counter()  # by thread: one that uses the index may use it again
         self._waiting = 0
-        self._alone = False
+        self._exclusive = False
         self._opened: dict[Settings, Index] = {}
         self._holders: Counter[Settings] = Counter()
 
     def hold(self, settings: Settings) -> None:
-        """Count one more who will use the index with ``settings``, until `release`."""
+        """Count one more user of the index with ``settings``, until `release`."""
         domain.hold(domain_folder(settings))
         with self._state:
             self._holders[settings] += 1
 
     def release(self, settings: Settings) -> None:
-        """Take back a `hold`; the last one waits for what is running and closes the index."""
+        """Undo a `hold`; the last one waits for what is running and closes the index."""
         with self._state:
             self._holders[settings] -= 1
             last = self._holders[settings] <= 0
         try:
             if last:
-                with self.alone():
+                with self.exclusive():
                     if self._holders[settings] <= 0 and settings in self._opened:
                         self._opened.pop(settings).close()
         finally:
@@ -103,7 +106,7 @@ class IndexPool:
         thread = threading.get_ident()
         with self._state:
             self._state.wait_for(
-                lambda: not self._alone and (not self._waiting or thread in self._users)
+                lambda: not self._exclusive and (not self._waiting or thread in self._users)
             )
             if settings not in self._opened:
                 self._opened[settings] = open_index(self.directory, settings, create=create)
@@ -120,8 +123,8 @@ class IndexPool:
                 self._state.notify_all()
 
     @contextmanager
-    def alone(self) -> Iterator[None]:
-        """A block beside which nobody uses the index. Raises UsageError for one who uses it now."""
+    def exclusive(self) -> Iterator[None]:
+        """Exclusive use, until the block ends. Raises UsageError for a thread that is using the index."""
         with self._state:
             if threading.get_ident() in self._users:
                 raise UsageError(
@@ -130,8 +133,8 @@ class IndexPool:
                 )
             self._waiting += 1
             try:
-                self._state.wait_for(lambda: not self._users and not self._alone)
-                self._alone = True
+                self._state.wait_for(lambda: not self._users and not self._exclusive)
+                self._exclusive = True
             finally:
                 self._waiting -= 1
                 self._state.notify_all()
@@ -139,18 +142,18 @@ class IndexPool:
             yield
         finally:
             with self._state:
-                self._alone = False
+                self._exclusive = False
                 self._state.notify_all()
 
     def rebuild(self, settings: Settings) -> None:
-        """Empty the index, also one of another model or version, when nobody uses it."""
+        """Empty the index, also one of another model or version, once nobody uses it."""
         with self.closed():
             self._opened[settings] = open_index(self.directory, settings, create=True, rebuild=True)
 
     @contextmanager
     def closed(self) -> Iterator[None]:
         """A block in which nobody in this process has the index open."""
-        with self.alone():
+        with self.exclusive():
             while self._opened:
                 self._opened.popitem()[1].close()
             yield

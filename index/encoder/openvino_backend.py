@@ -22,8 +22,8 @@ from tokenizers import Encoding, Tokenizer
 
 from corpus.model import Span
 from index.encoder.backend import Matrix, unit_rows
-from index.encoder.compiled import CompiledForm, CompiledNetwork, streams
-from index.encoder.rules import Rules
+from index.encoder.compiled import CompiledFiles, CompiledNetwork, streams
+from index.encoder.config import ModelConfig
 
 _BATCH = 8  # texts: as fast as 32 on one core, with less padding
 _STEP = (
@@ -31,19 +31,19 @@ _STEP = (
 )
 
 
-class Network:
+class OpenVinoBackend:
     """`Backend` over the compiled form."""
 
     name = "openvino"
 
-    def __init__(self, folder: Path, rules: Rules, form: CompiledForm) -> None:
-        self._rules = rules
+    def __init__(self, folder: Path, config: ModelConfig, form: CompiledFiles) -> None:
+        self._config = config
         self._forward = CompiledNetwork(form)
         self._tokenizer = _tokenizer(folder)
-        self._tokenizer.enable_truncation(rules.max_tokens)
+        self._tokenizer.enable_truncation(config.max_tokens)
         self._folder = folder
         self.special_tokens = self._tokenizer.num_special_tokens_to_add(False)
-        self.dimension = rules.dimension
+        self.dimension = config.dimension
 
     def encode(self, texts: Sequence[str], prompt: str) -> Matrix:
         rows = np.empty((len(texts), self.dimension), dtype=np.float32)
@@ -105,8 +105,8 @@ class Network:
         self, encodings: Sequence[Encoding]
     ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
         longest = max(len(encoding.ids) for encoding in encodings)
-        longest = min(-(-longest // _STEP) * _STEP, self._rules.max_tokens)
-        ids = np.full((len(encodings), longest), self._rules.pad_id, dtype=np.int64)
+        longest = min(-(-longest // _STEP) * _STEP, self._config.max_tokens)
+        ids = np.full((len(encodings), longest), self._config.pad_id, dtype=np.int64)
         mask = np.zeros((len(encodings), longest), dtype=np.int64)
         for row, encoding in enumerate(encodings):
             length = len(encoding.ids)
@@ -115,7 +115,7 @@ class Network:
         return ids, mask
 
     def _pooled(self, tokens: Any, mask: npt.NDArray[np.int64]) -> Matrix:
-        if self._rules.pooling == "cls":
+        if self._config.pooling == "cls":
             return unit_rows(tokens[:, 0])
         weights = mask.astype(np.float32)
         sums = np.einsum("nld,nl->nd", tokens, weights)
@@ -128,7 +128,7 @@ def token_ranges(
     """For each span the half-open range of tokens that begin inside it.
 
     ``offsets``: of the tokens, ascending but for special ones, which are (0, 0). ``shift``: length
-    of what stands before the text. A span that no token begins in (cut off, or blank) gets an
+    of what comes before the text. A span that no token begins in (cut off, or blank) gets an
     empty range.
     """
     real = [place for place, (start, end) in enumerate(offsets) if end > start]
