@@ -56,7 +56,7 @@ def whitespace() -> tantivy.TextAnalyzer:
     return tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
 
 
-def analyzer(language: str | None, *, fold: bool = True) -> tantivy.TextAnalyzer:
+def _analyzer(language: str | None, *, fold: bool = True) -> tantivy.TextAnalyzer:
     """Words of a normalised text: lower case, stemmed, without accents (in this order)."""
     builder = (
         tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex(r"\w+"))
@@ -70,7 +70,21 @@ def analyzer(language: str | None, *, fold: bool = True) -> tantivy.TextAnalyzer
     return builder.build()
 
 
-_PLAIN = analyzer(None, fold=False)
+_PLAIN = _analyzer(None, fold=False)
+_UNSTEMMED = _analyzer(None)
+_STEMMERS = {code: _analyzer(name) for code, name in LANGUAGES.items()}
+
+
+def stemmed(text: str, language: str | None) -> list[str]:
+    """Words of a text, stemmed if its language is one of `LANGUAGES`."""
+    return _STEMMERS.get(language or "", _UNSTEMMED).analyze(normalised(text))
+
+
+@lru_cache(maxsize=4096)
+def stems_of(word: str) -> tuple[str, ...]:
+    """A word without accents, and its stem in every language; each once."""
+    analyzers = (_UNSTEMMED, *_STEMMERS.values())
+    return tuple(dict.fromkeys(stem for one in analyzers for stem in one.analyze(word)))
 
 
 def schema() -> tantivy.Schema:

@@ -14,14 +14,7 @@ from tantivy import Occur, Query
 
 from index.cache import BoundedCache
 from index.errors import derived_fault
-from index.keywords.analysis import (
-    LANGUAGES,
-    analyzer,
-    exact_tokens,
-    normalised,
-    schema,
-    whitespace,
-)
+from index.keywords.analysis import exact_tokens, schema, stemmed, whitespace
 from index.keywords.queries import Postings, Queries, Visible
 
 _HEAP = 64_000_000
@@ -70,8 +63,6 @@ class Keywords:
     def __init__(self, directory: Path) -> None:
         self._directory = directory
         self._schema = schema()
-        self._analyzers = {code: analyzer(name) for code, name in LANGUAGES.items()}
-        self._plain = analyzer(None)
         self._lock = threading.Lock()
         self._opened: _Opened | None = None
         self._writer: tantivy.IndexWriter | None = None
@@ -112,8 +103,8 @@ class Keywords:
             document = tantivy.Document()
             document.add_unsigned("row", entry.row)
             document.add_unsigned("document", entry.document)
-            document.add_text("body", " ".join(self._stemmed(entry.body, entry.language)))
-            document.add_text("head", " ".join(self._stemmed(entry.head, entry.language)))
+            document.add_text("body", " ".join(stemmed(entry.body, entry.language)))
+            document.add_text("head", " ".join(stemmed(entry.head, entry.language)))
             document.add_text("exact", " ".join(exact_tokens(f"{entry.head}\n{entry.body}")))
             for place in entry.places:
                 document.add_text("place", place)
@@ -222,6 +213,3 @@ class Keywords:
             for field, values in wanted
             if values is not None
         ]
-
-    def _stemmed(self, text: str, language: str | None) -> list[str]:
-        return self._analyzers.get(language or "", self._plain).analyze(normalised(text))

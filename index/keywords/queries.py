@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -25,15 +24,7 @@ import tantivy
 from tantivy import Occur, Query
 
 from index.cache import BoundedCache
-from index.keywords.analysis import (
-    LANGUAGES,
-    MOST_WORDS,
-    analyzer,
-    exact_tokens,
-    is_salient,
-    nearest,
-    words,
-)
+from index.keywords.analysis import MOST_WORDS, exact_tokens, is_salient, nearest, stems_of, words
 from index.manifest.records import POSITION_BITS
 
 # On four public sets (tests/benchmarks/retrieval.py) headings count more than the text.
@@ -179,15 +170,6 @@ class Queries:
         return Query.boost_query(
             Query.term_query(self._postings.schema, field, term, index_option="freq"), boost
         )
-
-
-_ANALYZERS = tuple(analyzer(name) for name in (None, *LANGUAGES.values()))
-
-
-@lru_cache(_WORDS)
-def stems_of(word: str) -> list[str]:
-    """The word's stem in every language, and the word as it is without accents."""
-    return list(dict.fromkeys(stem for one in _ANALYZERS for stem in one.analyze(word)))
 
 
 def _idf(frequency: int, passages: int) -> float:
