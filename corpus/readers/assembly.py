@@ -8,9 +8,11 @@ from itertools import islice
 
 from corpus.errors import NoText
 from corpus.metadata import describe
-from corpus.model import Document, Span
+from corpus.model import Document
 from corpus.normalize import one_line
 from corpus.readers.builder import Structure
+from corpus.readers.encodings import Decoded
+from corpus.readers.sniffing import Kind
 
 _FIRST_LINES = 40
 _MOST_HEADINGS = 8
@@ -19,56 +21,54 @@ _MOST_HEADINGS = 8
 def assemble(
     name: str,
     data: bytes,
-    text: str,
     structure: Structure,
+    kind: Kind,
     *,
-    media_type: str,
     properties: Mapping[str, str] = {},
-    encoding: str | None = None,
+    decoded: Decoded | None = None,
     notes: Sequence[str] = (),
-    ocr: Sequence[Span] = (),
     shown_title: str = "",
 ) -> Document:
-    """The document of ``data``, whose parts are marked on ``text`` by ``structure``.
+    """The document of ``data``, with the text and the parts of ``structure``.
 
     ``properties``: the file's own fields, keys in lower case (see ``corpus.metadata.describe``).
-    ``shown_title``: a title that is shown with the text but not part of it (title bar of a browser,
-    front matter). Raises NoText when there is no block.
+    ``decoded``: of a text format. ``shown_title``: a title that is shown with the text but not part of
+    it (title bar of a browser, front matter). Raises NoText when there is no block.
     """
-    blocks = structure.blocks()
+    text, blocks = structure.text, structure.blocks()
     if not blocks:
         raise NoText("The file opens, but there is no text in it.")
     metadata = describe(
         name,
         text,
         properties=properties,
-        first_lines=(*filter(None, [shown_title]), *_first_lines(text, structure)),
-        headings=_printed_headings(text, structure),
+        first_lines=(*filter(None, [shown_title]), *_first_lines(structure)),
+        headings=_printed_headings(structure),
     )
     return Document(
         name=name,
         text=text,
         sha256=hashlib.sha256(data).hexdigest(),
-        media_type=media_type,
+        media_type=kind,
         metadata=metadata,
         blocks=blocks,
-        sections=structure.sections(len(text)),
-        pages=structure.pages(len(text)),
-        encoding=encoding,
-        notes=tuple(notes),
-        ocr=tuple(ocr),
+        sections=structure.sections(),
+        pages=structure.pages(),
+        encoding=decoded.encoding if decoded else None,
+        notes=decoded.notes if decoded else tuple(notes),
     )
 
 
-def _printed_headings(text: str, structure: Structure) -> tuple[str, ...]:
+def _printed_headings(structure: Structure) -> tuple[str, ...]:
     """The first headings that are printed in the text; the name of a sheet is not."""
+    text = structure.text
     headings = (block for block in structure.blocks() if block.kind == "heading")
     return tuple(one_line(text[b.start : b.end]) for b in islice(headings, _MOST_HEADINGS))
 
 
-def _first_lines(text: str, structure: Structure) -> tuple[str, ...]:
+def _first_lines(structure: Structure) -> tuple[str, ...]:
     """Lines with text, without list items; only of the first page or slide, if there are pages."""
-    pages = structure.pages(len(text))
+    text, pages = structure.text, structure.pages()
     end = pages[0].end if pages else len(text)
     lines: list[str] = []
     for block in structure.blocks()[:_FIRST_LINES]:

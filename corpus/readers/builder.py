@@ -37,15 +37,20 @@ NO_CONTEXT = TableContext()
 
 
 class Structure:
-    """Blocks, sections and pages of a text, marked in ascending order.
+    """A text with its blocks, sections and pages, which are marked in ascending order.
 
     Every method raises ValueError for a part that begins before the one before it ended.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, text: str = "") -> None:
+        self._text = text
         self._blocks: list[Block] = []
         self._headings: list[tuple[int, int, str]] = []  # start, level, title
         self._page_starts: list[tuple[int, int]] = []  # start, number
+
+    @property
+    def text(self) -> str:
+        return self._text
 
     @property
     def end(self) -> int:
@@ -92,11 +97,10 @@ class Structure:
         """Titles of all sections, in order."""
         return tuple(title for _, _, title in self._headings)
 
-    def sections(self, length: int) -> tuple[Section, ...]:
-        """Sections of a text of ``length`` code points."""
+    def sections(self) -> tuple[Section, ...]:
         found: list[Section] = []
         open_ends: list[int] = []  # indices of the headings whose sections are still open
-        ends = [length] * len(self._headings)
+        ends = [len(self.text)] * len(self._headings)
         for position, (start, level, _) in enumerate(self._headings):
             while open_ends and self._headings[open_ends[-1]][1] >= level:
                 ends[open_ends.pop()] = start
@@ -105,11 +109,11 @@ class Structure:
             found.append(Section(title, level, start, end))
         return tuple(found)
 
-    def pages(self, length: int) -> tuple[Page, ...]:
-        """Pages of a text of ``length`` code points; they touch each other and reach its end."""
+    def pages(self) -> tuple[Page, ...]:
+        """Pages in order; they touch each other and the last one reaches the end of the text."""
         if not self._page_starts:
             return ()
-        ends = [start for start, _ in self._page_starts[1:]] + [length]
+        ends = [start for start, _ in self._page_starts[1:]] + [len(self.text)]
         return tuple(
             Page(number, start, end)
             for (start, number), end in zip(self._page_starts, ends, strict=True)

@@ -11,6 +11,7 @@ from corpus.model import Document
 from corpus.readers.assembly import assemble
 from corpus.readers.builder import Builder
 from corpus.readers.encodings import Decoded
+from corpus.readers.sniffing import Kind
 from corpus.readers.tables import Grid, write_table
 
 _DELIMITERS = ",;\t|"
@@ -34,15 +35,7 @@ def read(name: str, data: bytes, decoded: Decoded) -> Document:
     ]
     builder = Builder()
     write_table(builder, Grid(rows, rows))
-    return assemble(
-        name,
-        data,
-        builder.text,
-        builder,
-        media_type="text/csv",
-        encoding=decoded.encoding,
-        notes=decoded.notes,
-    )
+    return assemble(name, data, builder, Kind.CSV, decoded=decoded)
 
 
 def delimiter_of(text: str) -> str:

@@ -61,7 +61,7 @@ def read(name: str, data: bytes, password: str | None = None) -> Document:
     builder = Builder()
     for at, part in enumerate(parts):
         _write(builder, part, parts[max(0, at - 2) : at])
-    return assemble(name, data, builder.text, builder, media_type=Kind.DOCX, properties=properties)
+    return assemble(name, data, builder, Kind.DOCX, properties=properties)
 
 
 class _Walker:

@@ -24,6 +24,7 @@ from corpus.readers.encodings import Decoded
 from corpus.readers.html_page import main_content, properties_of, remove_controls
 from corpus.readers.lines import is_caption
 from corpus.readers.markup import SpanSet, blank_out, enclosed
+from corpus.readers.sniffing import Kind
 from corpus.readers.tables import Grid, padded_grid, write_table
 
 _CODE = (("<?", "?>"), ("<%", "%>"))
@@ -65,12 +66,10 @@ def read(name: str, data: bytes, decoded: Decoded) -> Document:
     return assemble(
         name,
         data,
-        builder.text,
         builder,
-        media_type="text/html",
+        Kind.HTML,
         properties=properties,
-        encoding=decoded.encoding,
-        notes=decoded.notes,
+        decoded=decoded,
         shown_title=properties.get("title", ""),
     )
 

@@ -23,6 +23,7 @@ from corpus.readers.encodings import Decoded
 from corpus.readers.lines import is_caption
 from corpus.readers.markup import blank_out, exported_fields, non_text
 from corpus.readers.pipe_tables import caption_before, is_rule, mark_row, split_cells
+from corpus.readers.sniffing import Kind
 
 _FRONT_MATTER = re.compile(
     r"\A\s{0,20}---[ \t]*\n(.{0,20000}?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S | re.M
@@ -48,17 +49,15 @@ def read(name: str, data: bytes, decoded: Decoded) -> Document:
     front = _FRONT_MATTER.match(decoded.text)
     text = decoded.text[front.end() :] if front else decoded.text
     properties = exported_fields(text) | (_front_matter(front.group(1)) if front else {})
-    structure = Structure()
-    _MarkdownLayout(text, structure).mark()
+    structure = Structure(text)
+    _MarkdownLayout(structure).mark()
     return assemble(
         name,
         data,
-        text,
         structure,
-        media_type="text/markdown",
+        Kind.MARKDOWN,
         properties=properties,
-        encoding=decoded.encoding,
-        notes=decoded.notes,
+        decoded=decoded,
         shown_title=properties.get("title", ""),
     )
 
@@ -83,8 +82,8 @@ def _front_matter(source: str) -> dict[str, str]:
 
 
 class _MarkdownLayout:
-    def __init__(self, text: str, structure: Structure) -> None:
-        self._text = text
+    def __init__(self, structure: Structure) -> None:
+        text = self._text = structure.text
         self._structure = structure
         self._non_text = non_text(text)
         self._masked = blank_out(text, self._non_text)
@@ -183,7 +182,7 @@ class _MarkdownLayout:
         )
 
     def _mark_table(self, at: int) -> int:
-        title = caption_before(self._structure, self._text)
+        title = caption_before(self._structure)
         context = TableContext(title)
         first = at
         while at < len(self._lines) and "|" in self._line(at):

@@ -47,12 +47,12 @@ def mark_row(structure: Structure, text: str, cells: list[Span], context: TableC
     structure.mark("row", start, end, row)
 
 
-def caption_before(structure: Structure, text: str) -> str:
+def caption_before(structure: Structure) -> str:
     """The caption, if the block marked last is one; else ""."""
     last = structure.last
     if last is None or last.kind != "caption":
         return ""
-    return one_line(text[last.start : last.end])
+    return one_line(structure.text[last.start : last.end])
 
 
 def _stripped(text: str, start: int, end: int) -> Span:

@@ -33,15 +33,7 @@ def read(name: str, data: bytes, password: str | None = None) -> Document:
             _write_slide(builder, slide)
         # The title in the file's properties is often that of the template.
         properties = core_properties(presentation.core_properties) | _title(presentation)
-    return assemble(
-        name,
-        data,
-        builder.text,
-        builder,
-        media_type=Kind.PPTX,
-        properties=properties,
-        notes=notes,
-    )
+    return assemble(name, data, builder, Kind.PPTX, properties=properties, notes=notes)
 
 
 def _title(presentation: Any) -> dict[str, str]:

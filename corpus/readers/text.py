@@ -29,6 +29,7 @@ from corpus.readers.lines import (
     lines_of,
 )
 from corpus.readers.pipe_tables import caption_before, is_rule, mark_row, split_cells
+from corpus.readers.sniffing import Kind
 
 _MASK = re.compile(r"\d+|\s+")
 _WIDEST = 160  # characters; a longer line is a whole paragraph
@@ -39,27 +40,18 @@ _REPEATS = 4
 
 def read(name: str, data: bytes, decoded: Decoded) -> Document:
     """The document of a plain text file. Raises NoText for one without text."""
-    text = decoded.text
-    structure = Structure()
-    _TextLayout(text, structure).mark()
-    return assemble(
-        name,
-        data,
-        text,
-        structure,
-        media_type="text/plain",
-        encoding=decoded.encoding,
-        notes=decoded.notes,
-    )
+    structure = Structure(decoded.text)
+    _TextLayout(structure).mark()
+    return assemble(name, data, structure, Kind.TEXT, decoded=decoded)
 
 
 class _TextLayout:
     """Marks the parts of one plain text, line by line."""
 
-    def __init__(self, text: str, structure: Structure) -> None:
-        self._text = text
+    def __init__(self, structure: Structure) -> None:
+        self._text = structure.text
         self._structure = structure
-        self._lines = lines_of(text)
+        self._lines = lines_of(self._text)
         self._running = _running_lines(self._lines)
         self._width = _wrap_width(self._lines)
         self._caps_level = _caps_level(self._lines, self._width)
@@ -140,7 +132,7 @@ class _TextLayout:
 
     def _mark_row(self, line: Line) -> None:
         if self._table is NO_CONTEXT:
-            self._table = TableContext(caption_before(self._structure, self._text))
+            self._table = TableContext(caption_before(self._structure))
         if line.kind == "columns":
             cells = [Span(*place) for place in columns_of(line)]
             mark_row(self._structure, self._text, cells, self._table)

@@ -52,15 +52,8 @@ def read(name: str, data: bytes, password: str | None = None) -> Document:
         _SheetWriter(sheet, builder).write()
     visible = [sheet.title for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
     only = {"sheet": visible[0]} if len(visible) == 1 else {}
-    return assemble(
-        name,
-        data,
-        builder.text,
-        builder,
-        media_type=Kind.XLSX,
-        properties=core_properties(workbook.properties) | only,
-        notes=notes,
-    )
+    properties = core_properties(workbook.properties) | only
+    return assemble(name, data, builder, Kind.XLSX, properties=properties, notes=notes)
 
 
 class _SheetWriter:

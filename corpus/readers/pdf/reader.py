@@ -117,7 +117,7 @@ def _document(name: str, data: bytes, pdf: pdfium.PdfDocument) -> Document:
     write(pieces, builder, count)
     text = builder.text
     _refuse_empty(text, count, seen)
-    pages = builder.pages(len(text))
+    pages = builder.pages()
     return Document(
         name=name,
         text=text,
@@ -131,7 +131,7 @@ def _document(name: str, data: bytes, pdf: pdfium.PdfDocument) -> Document:
             headings=builder.headings(),
         ),
         blocks=builder.blocks(),
-        sections=builder.sections(len(text)),
+        sections=builder.sections(),
         pages=pages,
         notes=seen.notes(),
         ocr=tuple(_recognised(pages, text, seen)),

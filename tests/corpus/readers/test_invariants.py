@@ -124,11 +124,11 @@ def test_pages_cover_the_text_and_each_heading_is_under_those_above_it(parts):
         else:
             builder.add("paragraph", words)
     text = builder.text
-    sections = builder.sections(len(text))
+    sections = builder.sections()
     for words, titles in expected.items():
         at = text.index(words)
         assert tuple(s.title for s in sections if s.start <= at < s.end) == titles
-    spans = builder.pages(len(text))
+    spans = builder.pages()
     assert "".join(text[page.start : page.end] for page in spans) == text
 
 
