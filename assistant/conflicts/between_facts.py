@@ -68,14 +68,14 @@ class Disagreement:
 def disagreements(facts: Iterable[Fact]) -> list[Disagreement]:
     """Pairs of ``facts`` that disagree: contradictions first, the most similar first."""
     found: dict[tuple[str, ...], Disagreement] = {}
-    for one, two in _meeting(facts):
+    for one, two in _comparable_pairs(facts):
         pair = _pair(one, two)
         if pair is not None:
             found.setdefault(_identity(pair), pair)
     return sorted(found.values(), key=lambda p: (LABELS.index(p.label), -p.likeness))
 
 
-def _meeting(facts: Iterable[Fact]) -> Iterator[tuple[ComparableFact, ComparableFact]]:
+def _comparable_pairs(facts: Iterable[Fact]) -> Iterator[tuple[ComparableFact, ComparableFact]]:
     """Pairs of facts that may count the same thing (`_same_thing`) in nearly the same words.
 
     A fact is in the block of its thing and, where a word more may be the same thing, in those of
@@ -93,10 +93,12 @@ def _meeting(facts: Iterable[Fact]) -> Iterator[tuple[ComparableFact, Comparable
     for block in blocks.values():
         if len(block) > 1:
             members = [known.setdefault(id(f), known.get(id(f)) or comparable(f)) for f in block]
-            yield from _alike(members)
+            yield from _pairs_of_block(members)
 
 
-def _alike(block: Sequence[ComparableFact]) -> Iterator[tuple[ComparableFact, ComparableFact]]:
+def _pairs_of_block(
+    block: Sequence[ComparableFact],
+) -> Iterator[tuple[ComparableFact, ComparableFact]]:
     """Pairs of which the side with fewer words may have `_ALIKE` of them on the other side.
 
     That side then has at least one of its `len - needed + 1` rarest words in common with the other
@@ -175,7 +177,7 @@ def _may_be_same(a: Fact, b: Fact) -> bool:
         a.amount and a.amount.counted and a.amount.counted.stands == "section"
     ) and a.document == b.document:
         return False
-    if _name_others(a.quote, b.quote):
+    if _name_different_things(a.quote, b.quote):
         return False
     where_a, where_b = _places(a), _places(b)
     if where_a and where_b:
@@ -183,7 +185,7 @@ def _may_be_same(a: Fact, b: Fact) -> bool:
     return a.document == b.document or where_a == where_b
 
 
-def _name_others(one: str, two: str) -> bool:
+def _name_different_things(one: str, two: str) -> bool:
     """Whether two quotes name two of a kind: the Education Thematic Fund, the Health Thematic Fund."""
     own, others = _names(one), _names(two)
     for name in own - others:

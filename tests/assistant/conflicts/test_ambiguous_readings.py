@@ -80,7 +80,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         yield opened
 
 
-def test_two_years_that_a_question_leaves_open_are_told_apart(assistant: Assistant) -> None:
+def test_two_years_that_a_question_leaves_open_are_shown_apart(assistant: Assistant) -> None:
     answer = assistant.ask("How many judges did UNODC train in Peru?")
     quoted = " ".join(citation.quote for citation in answer.citations)
     assert "240 judges" in quoted
@@ -97,7 +97,7 @@ def test_a_year_that_is_asked_for_leaves_one_sense(assistant: Assistant) -> None
     assert "2018 [" not in answer.notice
 
 
-def test_two_places_that_a_question_leaves_open_are_told_apart(assistant: Assistant) -> None:
+def test_two_places_that_a_question_leaves_open_are_shown_apart(assistant: Assistant) -> None:
     answer = assistant.ask("How many harbour pilots did UN Women train?")
     assert "Chile [" in answer.notice
     assert "Ghana [" in answer.notice

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from assistant import Assistant
 from assistant.config.errors import UsageError
 from assistant.config.settings import Settings
-from assistant.conflicts.between_facts import _alike, _name_others
+from assistant.conflicts.between_facts import _name_different_things, _pairs_of_block
 from assistant.facts.model import Fact
 from assistant.facts.similarity import ComparableFact
 
@@ -89,12 +89,14 @@ def test_the_same_figure_and_other_things_are_no_conflict(assistant: Assistant):
     }
 
 
-def test_what_is_told_of_two_of_a_kind_is_no_contradiction():
+def test_what_is_said_of_two_of_a_kind_is_no_contradiction():
     one = "In 2024, the Global Education Thematic Fund raised 17 million dollars for its schools."
     two = "In 2024, the Global Health Thematic Fund raised 22 million dollars for its schools."
-    assert _name_others(one, two)
-    assert not _name_others(one, one)
-    assert not _name_others(one, "In 2024, that fund raised 17 million dollars for its schools.")
+    assert _name_different_things(one, two)
+    assert not _name_different_things(one, one)
+    assert not _name_different_things(
+        one, "In 2024, that fund raised 17 million dollars for its schools."
+    )
 
 
 def test_labels_and_filters_narrow_the_list(assistant: Assistant):
@@ -133,7 +135,7 @@ def test_no_pair_that_is_alike_is_lost_by_looking_at_rare_words_only(around: lis
         ComparableFact(Fact("a", at, at + 1, ""), None, (), words)
         for at, words in enumerate(around)
     ]
-    met = {(one.fact.start, two.fact.start) for one, two in _alike(block)}
+    met = {(one.fact.start, two.fact.start) for one, two in _pairs_of_block(block)}
     for (i, one), (j, two) in combinations(enumerate(around), 2):
         if len(one & two) >= 0.7 * min(len(one), len(two)):
             assert (i, j) in met

@@ -1,4 +1,4 @@
-"""A corrigendum beside what it corrects: in a comparison, and among what documents disagree on."""
+"""A corrigendum next to what it corrects: in a comparison, and among what documents disagree on."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         yield opened
 
 
-def test_what_a_corrigendum_amends_stands_beside_it_and_nothing_is_gone(assistant: Assistant):
+def test_what_a_corrigendum_amends_is_shown_next_to_it_and_nothing_is_gone(assistant: Assistant):
     changes = assistant.compare("report.txt", "corrigendum.txt")
     assert [(old.quote, new.quote[:30]) for old, new in changes.changed] == [
         ("Table 1. Independent shelters, 2024", "The title of the table should "),

@@ -45,7 +45,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory, folder: Path) -> Iterato
         yield opened
 
 
-def test_every_fact_is_a_quote_at_its_span_and_its_figure_stands_inside(assistant: Assistant):
+def test_every_fact_is_a_quote_at_its_span_and_its_figure_is_inside(assistant: Assistant):
     facts = assistant.facts("training of judges and officers")
     assert facts
     for fact in facts:

@@ -37,7 +37,7 @@ def test_one_in_five_is_a_share_and_its_base_counts_nothing():
     )
 
 
-def test_the_new_value_of_a_change_stands_and_is_no_range():
+def test_the_new_value_of_a_change_counts_and_is_no_range():
     (figure,) = counting_figures("Freight grew from 10.3 to 11.6 billion tons in the period.", "en")
     assert (figure.text, figure.low, figure.high) == (
         "11.6 billion",

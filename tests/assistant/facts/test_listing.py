@@ -100,7 +100,7 @@ def test_another_question_is_left_to_the_quotes(assistant: Assistant):
     assert "40" in answer.text
 
 
-def test_a_count_of_table_rows_is_told_first_and_cites_every_row(assistant: Assistant):
+def test_a_count_of_table_rows_comes_first_and_cites_every_row(assistant: Assistant):
     answer = assistant.ask(
         "How many economies of the South Coast have a score of 0 in the register?"
     )
@@ -110,7 +110,7 @@ def test_a_count_of_table_rows_is_told_first_and_cites_every_row(assistant: Assi
     assert not unsupported_figures(answer.to_dict())
 
 
-def test_figures_of_several_places_are_told_place_by_place(assistant: Assistant):
+def test_figures_of_several_places_are_listed_place_by_place(assistant: Assistant):
     answer = assistant.ask("How many judges were trained in Peru, Chad and Kenya?")
     assert [claim.text for claim in answer.claims] == [
         "Peru: 40 judges",

@@ -10,7 +10,7 @@ from assistant.facts.sentences import SentenceContext, facts_of_sentence
 REPORT = When("2018", "2018-01-01", "2018-12-31", "report", "metadata")
 
 
-def told(text: str, language: str = "en", **known: object) -> list[Fact]:
+def facts_of(text: str, language: str = "en", **known: object) -> list[Fact]:
     about = {"where": (), "when": REPORT, "publisher": None} | known
     return list(facts_of_sentence(text, 100, SentenceContext("d.txt", language, **about)))
 
@@ -28,7 +28,7 @@ def keys(cells: tuple[Cell, ...]) -> list[str]:
 
 
 def test_an_organisation_before_its_verb_is_who_did_it():
-    (fact,) = told("In Chad, UNHCR trained 40 judges on the rights of survivors in 2019.")
+    (fact,) = facts_of("In Chad, UNHCR trained 40 judges on the rights of survivors in 2019.")
     assert keys(fact.who) == ["UNHCR"]
     assert keys(fact.where) == ["Chad"]
     assert fact.action.startswith("trained 40 judges")
@@ -37,9 +37,9 @@ def test_an_organisation_before_its_verb_is_who_did_it():
     assert (fact.when.text, fact.when.of) == ("2019", "fact")
 
 
-def test_every_cell_from_the_quote_stands_in_the_quote():
+def test_every_cell_from_the_quote_is_in_the_quote():
     text = "ESCWA, together with UNFPA, trained more than 300 women judges in Iraq and Jordan."
-    (fact,) = told(text)
+    (fact,) = facts_of(text)
     assert fact.quote == text
     for cell in (*fact.who, *fact.partners, *fact.where, fact.amount.counted):
         assert cell.stands == "quote"
@@ -50,29 +50,29 @@ def test_every_cell_from_the_quote_stands_in_the_quote():
 
 
 def test_joined_subjects_all_did_it():
-    (fact,) = told("UNDP, UNFPA and UN Women opened 12 shelters for survivors.")
+    (fact,) = facts_of("UNDP, UNFPA and UN Women opened 12 shelters for survivors.")
     assert keys(fact.who) == ["UNDP", "UNFPA", "UN Women"]
 
 
 def test_who_a_preposition_governs_is_not_the_one_who_acts():
-    (fact,) = told("The staff of 14 offices were trained in the rules of UNHCR procedures.")
+    (fact,) = facts_of("The staff of 14 offices were trained in the rules of UNHCR procedures.")
     assert fact.who == ()
 
 
-def test_the_one_behind_by_did_what_the_passive_says():
-    (fact,) = told("A total of 510 nurses were trained by UNFPA in Benin.")
+def test_the_one_after_by_did_what_the_passive_says():
+    (fact,) = facts_of("A total of 510 nurses were trained by UNFPA in Benin.")
     assert keys(fact.who) == ["UNFPA"]
     assert figures([fact]) == [("510", "nurses")]
 
 
 def test_we_is_the_publisher_and_the_cell_says_so():
-    (fact,) = told("We reached 20 villages with legal aid last year.", publisher="ILO")
+    (fact,) = facts_of("We reached 20 villages with legal aid last year.", publisher="ILO")
     assert fact.who == (Cell("ILO", "ILO", "metadata"),)
 
 
 def test_what_a_sentence_leaves_open_is_taken_from_its_headings_and_metadata():
     known = (Cell("Mali", "Mali", "section"),)
-    (fact,) = told("A pool of 48 officers was trained on prevention.", where=known)
+    (fact,) = facts_of("A pool of 48 officers was trained on prevention.", where=known)
     assert fact.where == known
     assert (fact.when.of, fact.when.stands) == ("report", "metadata")
 
@@ -99,7 +99,7 @@ def test_what_a_sentence_leaves_open_is_taken_from_its_headings_and_metadata():
     ],
 )  # fmt: skip
 def test_what_is_counted_ends_where_the_noun_phrase_ends(text, expected):
-    assert set(expected) <= set(figures(told(text)))
+    assert set(expected) <= set(figures(facts_of(text)))
 
 
 @pytest.mark.parametrize(
@@ -111,8 +111,8 @@ def test_what_is_counted_ends_where_the_noun_phrase_ends(text, expected):
         "See https://example.org/12 for the 40 judges who were trained.",
     ],
 )
-def test_labels_addresses_and_questions_tell_nothing(text):
-    assert told(text) == []
+def test_labels_addresses_and_questions_give_no_fact(text):
+    assert facts_of(text) == []
 
 
 def test_a_place_before_a_bracket_governs_what_is_inside():
@@ -120,30 +120,30 @@ def test_a_place_before_a_bracket_governs_what_is_inside():
         "UNODC gave training in Egypt (for judges, prosecutors and doctors from all of the regions),"
         " Mexico (training for 900 officers in 7 states) and Namibia (for trainers)."
     )
-    assert [keys(fact.where) for fact in told(text)] == [["Mexico"], ["Mexico"]]
+    assert [keys(fact.where) for fact in facts_of(text)] == [["Mexico"], ["Mexico"]]
 
 
-def test_places_one_behind_each_figure_belong_to_their_figures():
-    facts = told("UNDP trained 200 judges in Kenya and 300 judges in Uganda.")
+def test_places_one_after_each_figure_belong_to_their_figures():
+    facts = facts_of("UNDP trained 200 judges in Kenya and 300 judges in Uganda.")
     assert [keys(fact.where) for fact in facts] == [["Kenya"], ["Uganda"]]
 
 
 def test_the_date_of_an_earlier_value_is_not_the_date_of_this_one():
-    now, before = told("In 2024, UNDP supported 32 countries, up from 29 countries in 2023.")
+    now, before = facts_of("In 2024, UNDP supported 32 countries, up from 29 countries in 2023.")
     assert (now.when.text, before.when.text) == ("2024", "2023")
 
 
-def test_the_years_of_a_plan_do_not_date_what_is_told():
-    (fact,) = told("UNDP launched 3 studies for its Strategic Plan, 2022-2025.")
+def test_the_years_of_a_plan_do_not_date_the_fact():
+    (fact,) = facts_of("UNDP launched 3 studies for its Strategic Plan, 2022-2025.")
     assert fact.when == REPORT
 
 
 def test_french_and_spanish_are_read_with_their_own_words():
-    (french,) = told("L’OIM a formé 40 agents de santé en Guinée.", "fr")
+    (french,) = facts_of("L’OIM a formé 40 agents de santé en Guinée.", "fr")
     assert figures([french]) == [("40", "agents de santé")]
     assert keys(french.who) == ["IOM"]
     assert keys(french.where) == ["Guinea"]
-    (spanish,) = told("El UNICEF capacitó a 120 docentes rurales en Bolivia.", "es")
+    (spanish,) = facts_of("El UNICEF capacitó a 120 docentes rurales en Bolivia.", "es")
     assert figures([spanish]) == [("120", "docentes rurales")]
     assert keys(spanish.who) == ["UNICEF"]
 
@@ -199,49 +199,54 @@ def test_french_and_spanish_are_read_with_their_own_words():
          [("Fifteen", "hottest years")]),
     ],
 )  # fmt: skip
-def test_what_stands_elsewhere_in_the_sentence_is_counted(text, expected):
-    assert set(expected) <= set(figures(told(text)))
+def test_what_is_elsewhere_in_the_sentence_is_counted(text, expected):
+    assert set(expected) <= set(figures(facts_of(text)))
 
 
 def test_one_of_a_whole_is_one_fact():
-    assert figures(told("As of 2024, 14 of the 17 countries of the programme have such laws.")) == [
-        ("14", "countries")
-    ]
+    assert figures(
+        facts_of("As of 2024, 14 of the 17 countries of the programme have such laws.")
+    ) == [("14", "countries")]
 
 
 def test_dates_and_places_that_stand_respectively_belong_one_by_one():
-    facts = told("The shares of towns in 2008 and 2013 were 19.5% and 21.4%, respectively.")
+    facts = facts_of("The shares of towns in 2008 and 2013 were 19.5% and 21.4%, respectively.")
     assert [fact.when.text for fact in facts] == ["2008", "2013"]
-    facts = told("Kenya and Uganda trained 200 and 300 officers of the police, respectively.")
+    facts = facts_of("Kenya and Uganda trained 200 and 300 officers of the police, respectively.")
     assert [keys(fact.where) for fact in facts] == [["Kenya"], ["Uganda"]]
 
 
-def test_what_was_done_is_told_where_the_action_says_it():
-    assert told("The returns were among those that were supported by IOM in all these years.") == []
-    (fact,) = told("In 2002, IOM signed a cooperation agreement with the government of that day.")
+def test_what_was_done_is_a_fact_where_the_action_says_it():
+    assert (
+        facts_of("The returns were among those that were supported by IOM in all these years.")
+        == []
+    )
+    (fact,) = facts_of(
+        "In 2002, IOM signed a cooperation agreement with the government of that day."
+    )
     assert fact.action.startswith("signed a cooperation agreement")
 
 
 def test_the_first_of_those_who_were_taught_says_what_was_done():
-    (fact,) = told(
+    (fact,) = facts_of(
         "In Peru UNODC taught judges, prosecutors and police officers about the new law."
     )
     assert (fact.action, keys(fact.who), keys(fact.where)) == ("taught judges", ["UNODC"], ["Peru"])
 
 
-def test_the_years_of_a_plan_that_is_for_a_period_do_not_date_what_is_told():
+def test_the_years_of_a_plan_that_is_for_a_period_do_not_date_the_fact():
     text = "Only 56 per cent of plans name women, though the Gender Plan of Action for the period 2022–2030 does."
-    (fact,) = told(text)
+    (fact,) = facts_of(text)
     assert fact.when == REPORT
 
 
 def test_what_people_do_is_no_part_of_what_they_are_called():
-    (fact,) = told("Some 40 people live in the old school today, it is said.")
+    (fact,) = facts_of("Some 40 people live in the old school today, it is said.")
     assert figures([fact]) == [("about 40", "people")]
 
 
 def test_the_place_and_date_of_a_part_are_not_those_of_the_whole():
-    whole, part = told(
+    whole, part = facts_of(
         "UNDP worked in 29 districts on rules, including in 8 towns in Peru in 2019."
     )
     assert (whole.where, whole.when) == ((), REPORT)
@@ -250,35 +255,41 @@ def test_the_place_and_date_of_a_part_are_not_those_of_the_whole():
 
 def test_many_countries_are_in_no_single_one():
     known = (Cell("Ghana", "Ghana", "section"),)
-    (fact,) = told("Some 61 per cent of countries have health plans of their own.", where=known)
+    (fact,) = facts_of("Some 61 per cent of countries have health plans of their own.", where=known)
     assert fact.where == ()
 
 
 def test_a_date_at_the_front_of_its_clause_dates_that_clause():
-    first, second = told("In 2023, 32 nurses were hired there; in 2024, a further 26 nurses came.")
+    first, second = facts_of(
+        "In 2023, 32 nurses were hired there; in 2024, a further 26 nurses came."
+    )
     assert (first.when.text, second.when.text) == ("2023", "2024")
 
 
 def test_listed_years_are_one_period():
-    (fact,) = told("In 2020, 2021 and 2022 UNHCR published 10 books on the camps.")
+    (fact,) = facts_of("In 2020, 2021 and 2022 UNHCR published 10 books on the camps.")
     assert (fact.when.first, fact.when.last) == ("2020-01-01", "2022-12-31")
 
 
 def test_the_mark_of_a_footnote_hides_no_date():
-    (fact,) = told("Les 40 projets de santé ont été menés entre 2016 et 2020¹¹.", "fr")
+    (fact,) = facts_of("Les 40 projets de santé ont été menés entre 2016 et 2020¹¹.", "fr")
     assert (fact.when.first, fact.when.last) == ("2016-01-01", "2020-12-31")
 
 
 def test_an_office_in_a_clause_before_it_did_not_do_that_clause():
-    facts = told("While 30 schools closed for good, UNICEF opened 12 learning centres.")
+    facts = facts_of("While 30 schools closed for good, UNICEF opened 12 learning centres.")
     assert [keys(fact.who) for fact in facts] == [[], ["UNICEF"]]
 
 
 def test_the_action_is_the_predicate_nearest_before_the_figure():
-    (fact,) = told("UNODC trained judges and police officers, and opened 10 offices in the north.")
+    (fact,) = facts_of(
+        "UNODC trained judges and police officers, and opened 10 offices in the north."
+    )
     assert fact.action.startswith("opened 10 offices")
     assert fact.for_whom == "judges and police officers"
 
 
-def test_instructions_of_a_manual_tell_nothing():
-    assert told("Explain that you will now divide them into groups of four or five people.") == []
+def test_instructions_of_a_manual_give_no_fact():
+    assert (
+        facts_of("Explain that you will now divide them into groups of four or five people.") == []
+    )
