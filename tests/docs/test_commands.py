@@ -27,8 +27,9 @@ WRITTEN = list(dict.fromkeys(one for path in documents() for one in commands(pat
 def line() -> typer.Typer:
     """The real command line, whose commands do nothing once their words are understood."""
     app = typer.Typer(rich_markup_mode=None)
-    for name in import_module(CLI).COMMANDS:
-        app.command(name)(_idle(import_module(f"{CLI}.{name}").command))
+    cli = import_module(CLI)
+    for name in cli.COMMANDS:
+        app.command(name)(_idle(cli.load_command(name)[0]))
     return app
 
 
@@ -73,8 +74,9 @@ def test_a_command_in_running_text_has_a_name_and_options_that_exist(written: Co
     if name in ("…", *general):
         assert options <= general
         return
-    assert name in import_module(CLI).COMMANDS
-    function = inspect.unwrap(import_module(f"{CLI}.{name}").command)
+    cli = import_module(CLI)
+    assert name in cli.COMMANDS
+    function = inspect.unwrap(cli.load_command(name)[0])
     known = set(re.findall(r"--[a-z-]+", _declared(function)))
     assert options - known - general == set(), rest
 
