@@ -118,6 +118,7 @@ def test_the_sets_are_large_and_varied_enough_to_fit_on() -> None:
     [pytest.param(q, id=q["id"]) for q in SETS["sample"] if q["answerable"]],
 )
 def test_a_support_quote_stands_in_its_sample_report(question: dict[str, Any]) -> None:
+    assert question["support"]
     for support in question["support"]:
         assert _stands(_document(SAMPLES, support["file"]), support), support
 
@@ -126,5 +127,6 @@ def test_a_support_quote_stands_in_its_sample_report(question: dict[str, Any]) -
 @pytest.mark.parametrize("set_", ["report", "table", "paraphrased"])
 def test_support_quotes_stand_where_they_are_said_to(set_: str) -> None:
     supports = [s for q in SETS[set_] for s in q["support"] if Path(s["file"]).suffix in FAST]
+    assert supports
     for support in supports:
         assert _stands(_document(REPORTS, support["file"]), support), support

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assistant.config.errors import AssistantError
+from assistant.config.errors import AssistantError, UsageError
 from assistant.service import Assistant
 
 PLAIN = "How many judges were trained in Peru?"
@@ -88,8 +88,22 @@ def test_a_thousand_filters_are_applied(assistant):
 
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_hostile_words_are_searched_for(assistant, kind):
-    if HOSTILE[kind].strip():
-        assert isinstance(assistant.search(HOSTILE[kind]), list)
+    if not HOSTILE[kind].strip():
+        with pytest.raises(UsageError, match="a search needs words"):
+            assistant.search(HOSTILE[kind])
+        return
+    (hit,) = assistant.search(HOSTILE[kind])  # the only passage there is
+    text = assistant.document("peru.txt").text
+    assert hit.passage.text == text[hit.passage.start : hit.passage.end]
+    assert 0 <= hit.score <= 1
+
+
+def test_hostile_signs_around_words_do_not_hide_them(assistant):
+    apart = [kind for kind in HOSTILE if "judges" in HOSTILE[kind].split()]
+    assert {"100,000 characters", "lone surrogates", "spaces in the middle"} <= set(apart)
+    scores = {kind: assistant.search(HOSTILE[kind])[0].score for kind in apart}
+    nothing = assistant.search(HOSTILE["only signs"])[0].score
+    assert min(scores.values()) > nothing
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))

@@ -232,7 +232,9 @@ def test_a_long_real_text_is_cut_exactly_and_each_sentence_counted_about_once() 
         calls += 1
         return words(text)
 
-    for path in [*folder.rglob("*.txt"), *folder.rglob("*.md")]:
+    paths = [*folder.rglob("*.txt"), *folder.rglob("*.md")]
+    assert paths
+    for path in paths:
         lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
         document = document_of(*[("paragraph", line) for line in lines if line.strip()])
         calls = 0

@@ -38,8 +38,9 @@ def test_a_misspelt_word_and_a_bare_figure_are_found(index):
 
 
 def test_documents_come_back_as_they_were_read(index, folder):
-    for source, read in read_all(scan([Root(folder)]), 1):
-        assert index.document(source.name) == read
+    read = {source.name: document for source, document in read_all(scan([Root(folder)]), 1)}
+    assert {"peru.txt", "mali.txt", "notes/niger.txt"} <= set(read)
+    assert {name: index.document(name) for name in read} == read
 
 
 def test_every_candidate_has_the_scores_of_both_searches(index):
@@ -48,6 +49,7 @@ def test_every_candidate_has_the_scores_of_both_searches(index):
     vectors = index._parts.reader.by_id(
         [one.id for one in pool], index._snapshot(), index._parts.reader.vectors
     )
+    assert pool
     for one in pool:
         assert one.dense == pytest.approx(float(vectors[one.id] @ vector), abs=1e-5)
     wide = {one.id: one.keyword for one in index.candidates("judges in Peru")}
@@ -80,6 +82,7 @@ def test_a_region_finds_the_passages_of_its_countries(index):
 )
 def test_chroma_finds_what_exact_search_finds(index, monkeypatch, filters):
     exact = index.candidates("judges in Mali", filters=filters)
+    assert exact
     monkeypatch.setattr(search, "LIMIT", 0)
     for few in (search._FEW, 0):
         monkeypatch.setattr(search, "_FEW", few)
@@ -103,6 +106,7 @@ def test_few_documents_of_a_large_index_are_compared_exactly(
     index, monkeypatch, filters, remembered
 ):
     exact = index.candidates("judges in Mali", filters=filters)
+    assert exact
     monkeypatch.setattr(search, "LIMIT", index.passage_count() - 1)
     monkeypatch.setattr("index.search.exact.LIMIT", remembered)
     monkeypatch.setattr(index._parts.searcher, "_documents", DocumentVectors(index._parts.reader))
@@ -113,7 +117,9 @@ def test_few_documents_of_a_large_index_are_compared_exactly(
 
 
 def test_sentence_vectors_are_one_for_each_sentence(index):
-    for name, passage in index.passages_of("peru.txt").items():
+    passages = index.passages_of("peru.txt")
+    assert passages
+    for name, passage in passages.items():
         vectors = index.sentence_vectors([name])[name]
         assert vectors.shape == (len(passage.sentences), index.encoder.dimension)
         np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=2e-3)

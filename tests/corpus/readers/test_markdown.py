@@ -51,6 +51,7 @@ def test_the_text_is_the_source_behind_the_front_matter():
 
 def test_code_comments_and_pictures_are_in_no_block():
     document = read("a.mdx", MDX.encode())
+    assert blocks(document)
     for text in blocks(document):
         assert not any(
             sign in text for sign in ("base64", "import", "remark", "Box", "Icon", "png")

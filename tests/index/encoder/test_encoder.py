@@ -119,8 +119,9 @@ def test_a_sentence_beyond_the_limit_of_the_model_has_the_vector_of_its_passage(
 @settings(max_examples=30, deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_has_a_vector_and_a_number_of_tokens(encoder, text):
-    assert np.isfinite(encoder.encode_query(text)).all()
-    assert encoder.count_tokens(text) >= 0
+    assert float(np.linalg.norm(encoder.encode_query(text))) == pytest.approx(1, abs=1e-3)
+    assert encoder.count_tokens("Mali") == 1
+    assert encoder.count_tokens(f"{text} Mali") == encoder.count_tokens(text) + 1
 
 
 def test_a_lone_surrogate_is_no_obstacle(encoder):
@@ -151,6 +152,7 @@ def test_threads_get_the_vectors_that_one_thread_gets(encoder):
         thread.start()
     for thread in threads:
         thread.join()
+    assert len(found) == len(texts)
     for n, row in found.items():
         assert float(row @ alone[n]) > 0.9999
 

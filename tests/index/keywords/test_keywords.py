@@ -94,8 +94,9 @@ def test_places_documents_and_rows_restrict_what_is_found(keywords):
 
 def test_restricting_changes_no_score(keywords):
     free = dict(keywords.search("training judges", 9))
-    for row, score in keywords.search("training judges", 9, Restriction(documents={0})):
-        assert score == pytest.approx(free[row], rel=1e-5)
+    restricted = dict(keywords.search("training judges", 9, Restriction(documents={0})))
+    assert set(restricted) == set(free) & {0, 1, 2, 3}
+    assert restricted == pytest.approx({row: free[row] for row in restricted}, rel=1e-5)
 
 
 def test_what_is_deleted_is_not_found(keywords):
@@ -124,6 +125,7 @@ def test_document_frequency_counts_every_inflection(keywords):
 @given(st.text(max_size=40) | st.sampled_from(['a:b AND "', "body:*", "(((", "judges^2~", "[1 TO"]))
 def test_no_text_is_mistaken_for_query_syntax(keywords, text):
     assert all(score > 0 for _, score in keywords.search(text, 5))
+    assert 0 in rows(keywords.search(f"{text} judges", 9))  # no sign in front of it hides a word
 
 
 def test_a_question_of_a_hundred_thousand_characters_is_searched(keywords):

@@ -163,12 +163,11 @@ def test_a_file_is_taken_for_what_is_in_it_and_not_for_its_name(client: TestClie
         b"<!doctype html><html><body><script>alert(1)</script><p>UNFPA in Fiji.</p></body></html>"
     )
     sent = client.post("/v1/documents", files={"files": ("report.pdf", page)}).json()
-    if sent["added"]:
-        text = client.get("/v1/documents/uploads/report.pdf/text").json()["text"]
-        assert "alert" not in text
-        assert client.delete("/v1/documents/uploads/report.pdf").status_code == 204
-    else:
-        assert sent["failed"][0]["reason"]
+    assert sent["added"] == ["report.pdf"]
+    text = client.get("/v1/documents/uploads/report.pdf/text").json()["text"]
+    assert "UNFPA in Fiji." in text
+    assert "alert" not in text
+    assert client.delete("/v1/documents/uploads/report.pdf").status_code == 204
 
 
 def test_an_origin_that_is_no_address_is_a_foreign_one(client: TestClient) -> None:

@@ -24,6 +24,7 @@ def lines() -> list[str]:
 
 
 def test_every_line_has_words_in_each_language() -> None:
+    assert len(lines()) > 100
     for line in lines():
         sides = line.split(" | ")
         assert len(sides) == len(LANGUAGES), line

@@ -47,6 +47,8 @@ def test_the_same_seed_gives_the_same_groups(groups: list[Group]) -> None:
 
 
 def test_at_most_one_sentence_answers_and_it_comes_first(groups: list[Group]) -> None:
+    assert sum(group.examples[0].label for group in groups) > len(groups) / 3
+    assert all(len(group.examples) > 1 for group in groups)
     assert all(not e.label for group in groups for e in group.examples[1:])
 
 

@@ -55,7 +55,9 @@ def test_questions_that_are_held_out_are_never_learnt_from(groups: ReportGroups)
 
 
 def test_the_likeliest_wrong_sentences_come_in_every_epoch(groups: ReportGroups) -> None:
-    for group in groups.epoch(1):
+    epoch = list(groups.epoch(1))
+    assert len(epoch) + len(groups.held_out) == 200
+    for group in epoch:
         texts = [e.sentence for e in group.examples]
         assert all(any(f"Sentence {i} " in text for text in texts) for i in range(3))
 
@@ -70,11 +72,11 @@ def test_a_name_that_is_swapped_leaves_nothing_that_answers(groups: ReportGroups
 
 
 def test_the_answer_of_a_right_sentence_is_a_slice_of_it(groups: ReportGroups) -> None:
-    for group in groups.epoch(1):
-        for example in group.examples:
-            if example.label:
-                assert example.answer is not None
-                assert example.sentence[slice(*example.answer)] == group.context.removeprefix("q-")
+    right = [(group, e) for group in groups.epoch(1) for e in group.examples if e.label]
+    assert len(right) > 100
+    for group, example in right:
+        assert example.answer is not None
+        assert example.sentence[slice(*example.answer)] == group.context.removeprefix("q-")
 
 
 def test_now_and_then_nothing_is_shown_above_the_sentences(groups: ReportGroups) -> None:
