@@ -14,7 +14,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import docx
 from lxml import etree
@@ -28,23 +28,13 @@ from corpus.readers.docx_xml import W, children, grid_of, parse, text_of
 from corpus.readers.lines import heading_level, is_caption, lines_of
 from corpus.readers.office import check_archive, core_properties, damaged
 from corpus.readers.sniffing import Kind
-from corpus.readers.tables import Grid, write_table
+from corpus.readers.tables import Part, write_part
 
 _PAGE_NUMBER = re.compile(r"\W*(?:page\s+)?\d{1,4}(?:\s+of\s+\d{1,4})?\W*$", re.I)
 _GLUED_NUMBER = re.compile(r"\d{1,3}[^\W\d_]{2,}\s")  # a footnote: its number is set small
 _RUNNING = 100  # characters that a header or footer has at most
 _REPEATS = 6
 _ENDS = '.!?:;…»”")]'
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A paragraph or table before it is written; ``level`` for headings. Text is stripped."""
-
-    kind: BlockKind
-    text: str = ""
-    level: int = 0
-    grid: Grid | None = None
 
 
 def read(name: str, data: bytes, password: str | None = None) -> Document:
@@ -60,7 +50,9 @@ def read(name: str, data: bytes, password: str | None = None) -> Document:
         parts = _with_headings(_without_page_breaks(parts))
     builder = Builder()
     for at, part in enumerate(parts):
-        _write(builder, part, parts[max(0, at - 2) : at])
+        if part.grid is not None:
+            part = replace(part, text=_title_of(parts[max(0, at - 2) : at]))
+        write_part(builder, part)
     return assemble(name, data, builder, Kind.DOCX, properties=properties)
 
 
@@ -81,7 +73,7 @@ class _Walker:
             if part in related
             for note in parse(related[part])
         }
-        self.parts: list[_Part] = []
+        self.parts: list[Part] = []
 
     def walk(self, element: etree._Element) -> None:
         for child in children(element):
@@ -101,12 +93,12 @@ class _Walker:
             kind: BlockKind = "heading" if level else "item" if in_list else "paragraph"
             if kind != "heading" and is_caption(text):
                 kind = "caption"
-            self.parts.append(_Part(kind, text, level or 0))
+            self.parts.append(Part(kind, text, level or 0))
         for box in found.boxes:
             self.walk(box)
         for note in found.notes:
             if note in self._notes and (printed := self._cell_text(self._notes[note])):
-                self.parts.append(_Part("footnote", printed))
+                self.parts.append(Part("footnote", printed))
 
     def _number(self, properties: etree._Element | None) -> tuple[str, bool]:
         """The number of a list item, and whether the paragraph is one."""
@@ -123,7 +115,7 @@ class _Walker:
                     self.walk(cell)
             return
         if grid.width:
-            self.parts.append(_Part("row", grid=grid))
+            self.parts.append(Part("row", grid=grid))
 
     def _cell_text(self, cell: etree._Element) -> str:
         lines: list[str] = []
@@ -136,18 +128,8 @@ class _Walker:
         return " ".join(lines)
 
 
-def _write(builder: Builder, part: _Part, before: Sequence[_Part]) -> None:
-    """Writes one part; ``before``: the two parts above it, which may hold the title of a table."""
-    if part.kind == "heading":
-        builder.heading(part.text, part.level)
-    elif part.grid is not None:
-        write_table(builder, part.grid, title=_title_of(before))
-    else:
-        builder.add(part.kind, part.text)
-
-
-def _title_of(before: Sequence[_Part]) -> str:
-    """A caption right above, or with one short line between it and the table."""
+def _title_of(before: Sequence[Part]) -> str:
+    """The title of a table after ``before``: the caption, also above one short line."""
     texts = [one_line(part.text) for part in before]
     if before and before[-1].kind == "caption":
         return texts[-1]
@@ -155,15 +137,13 @@ def _title_of(before: Sequence[_Part]) -> str:
     return " – ".join(texts) if short and before[0].kind == "caption" else ""
 
 
-def _without_page_breaks(parts: Sequence[_Part]) -> list[_Part]:
+def _without_page_breaks(parts: Sequence[Part]) -> list[Part]:
     """Parts without running headers and footers, paragraphs joined over page breaks."""
     running = _running_lines(parts)
     if not running:
         return list(parts)
-    kept: list[_Part] = []
-    notes: list[
-        _Part
-    ] = []  # of the page that ends; they follow the paragraph that continues on the next page
+    kept: list[Part] = []
+    notes: list[Part] = []  # of the page that ends; they follow a paragraph that continues
     after_break = False
     for part in parts:
         if part.grid is None and (part.text in running or _PAGE_NUMBER.match(part.text)):
@@ -179,7 +159,7 @@ def _without_page_breaks(parts: Sequence[_Part]) -> list[_Part]:
     return kept + notes
 
 
-def _running_lines(parts: Sequence[_Part]) -> set[str]:
+def _running_lines(parts: Sequence[Part]) -> set[str]:
     """Headers and footers: repeated short lines, mostly next to the number of a page."""
     counts = Counter(part.text for part in parts if 0 < len(part.text) <= _RUNNING)
     next_to_number: Counter[str] = Counter()
@@ -195,14 +175,14 @@ def _running_lines(parts: Sequence[_Part]) -> set[str]:
     }
 
 
-def _goes_on(last: _Part, part: _Part) -> bool:
+def _goes_on(last: Part, part: Part) -> bool:
     texts = last.kind in ("paragraph", "item") and part.kind == "paragraph"
     return texts and part.text[0].islower() and last.text[-1] not in _ENDS
 
 
-def _with_headings(parts: Sequence[_Part]) -> list[_Part]:
+def _with_headings(parts: Sequence[Part]) -> list[Part]:
     """Parts in which paragraphs that look like headings are headings (``corpus.readers.lines``)."""
-    found: list[_Part] = []
+    found: list[Part] = []
     for at, part in enumerate(parts):
         level = None
         following = parts[at + 1] if at + 1 < len(parts) else None

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from lxml import etree, html
 
@@ -25,7 +24,7 @@ from corpus.readers.html_page import main_content, properties_of, remove_control
 from corpus.readers.lines import is_caption
 from corpus.readers.markup import SpanSet, blank_out, enclosed
 from corpus.readers.sniffing import Kind
-from corpus.readers.tables import Grid, padded_grid, write_table
+from corpus.readers.tables import Grid, Part, padded_grid, write_part
 
 _CODE = (("<?", "?>"), ("<%", "%>"))
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.I)
@@ -62,7 +61,7 @@ def read(name: str, data: bytes, decoded: Decoded) -> Document:
     walker.walk(main_content(root))
     builder = Builder()
     for part in _without_empty_copies(walker.parts):
-        _write(builder, part)
+        write_part(builder, part)
     return assemble(
         name,
         data,
@@ -74,21 +73,11 @@ def read(name: str, data: bytes, decoded: Decoded) -> Document:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A block before it is written; ``level``: of a heading; ``grid``: of a table, its title is ``text``."""
-
-    kind: BlockKind
-    text: str
-    level: int = 0
-    grid: Grid | None = None
-
-
 class _Walker:
     """Collects the blocks of a tree, in order."""
 
     def __init__(self) -> None:
-        self.parts: list[_Part] = []
+        self.parts: list[Part] = []
 
     def walk(
         self, element: html.HtmlElement, kind: BlockKind = "paragraph", depth: int = 0
@@ -114,12 +103,12 @@ class _Walker:
         tag = element.tag
         if re.fullmatch("h[1-6]", tag):
             if title := one_line(" ".join(_inline(element))):
-                self.parts.append(_Part("heading", title, int(tag[1])))
+                self.parts.append(Part("heading", title, int(tag[1])))
         elif tag == "table" and _is_data_table(element):
             self._table(element)
         elif tag == "pre":
             for paragraph in re.split(r"\n\s*\n", "".join(element.itertext())):
-                self.parts.append(_Part("paragraph", paragraph.strip()))
+                self.parts.append(Part("paragraph", paragraph.strip()))
         else:
             inherited: BlockKind = "item" if kind == "item" else "paragraph"
             self.walk(element, _KINDS.get(tag, inherited), depth)
@@ -127,8 +116,8 @@ class _Walker:
     def _table(self, element: html.HtmlElement) -> None:
         caption = element.find("caption")
         if caption is not None and (title := one_line(" ".join(_inline(caption)))):
-            self.parts.append(_Part("caption", title))
-        self.parts.append(_Part("row", self._title(), grid=_grid_of(element)))
+            self.parts.append(Part("caption", title))
+        self.parts.append(Part("row", self._title(), grid=_grid_of(element)))
 
     def _title(self) -> str:
         """The title of a table: the caption directly above it, or a short line that is no sentence."""
@@ -143,13 +132,13 @@ class _Walker:
         loose.clear()
         if any(character.isalnum() for character in text):
             is_title = kind == "paragraph" and is_caption(text)
-            self.parts.append(_Part("caption" if is_title else kind, text))
+            self.parts.append(Part("caption" if is_title else kind, text))
 
 
-def _without_empty_copies(parts: Sequence[_Part]) -> list[_Part]:
+def _without_empty_copies(parts: Sequence[Part]) -> list[Part]:
     """Parts without headings that have no text below them and occur elsewhere too (slides, menus)."""
     copies = Counter(part.text for part in parts if part.kind == "heading")
-    kept: list[_Part] = []
+    kept: list[Part] = []
     level_of_text = 0  # highest level with text below it, seen from the end; 0 for none
     for part in reversed(parts):
         if part.kind != "heading":
@@ -161,15 +150,6 @@ def _without_empty_copies(parts: Sequence[_Part]) -> list[_Part]:
             level_of_text = min(level_of_text, part.level - 1)
         kept.append(part)
     return kept[::-1]
-
-
-def _write(builder: Builder, part: _Part) -> None:
-    if part.kind == "heading":
-        builder.heading(part.text, part.level)
-    elif part.grid is not None:
-        write_table(builder, part.grid, title=part.text)
-    else:
-        builder.add(part.kind, part.text)
 
 
 def _inline(element: html.HtmlElement) -> Iterator[str]:

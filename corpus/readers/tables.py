@@ -19,6 +19,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from corpus.model import BlockKind
 from corpus.normalize import one_line
 from corpus.readers.builder import Builder, TableContext
 
@@ -41,6 +42,25 @@ class Grid:
     @property
     def width(self) -> int:
         return len(self.printed[0]) if self.printed else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A block before it is written. ``level``: of a heading; ``grid``: of a table, its title is ``text``."""
+
+    kind: BlockKind
+    text: str = ""
+    level: int = 0
+    grid: Grid | None = None
+
+
+def write_part(builder: Builder, part: Part) -> None:
+    if part.kind == "heading":
+        builder.heading(part.text, part.level)
+    elif part.grid is not None:
+        write_table(builder, part.grid, title=part.text)
+    else:
+        builder.add(part.kind, part.text)
 
 
 def padded_grid(printed: list[list[str]], filled: list[list[str]], headers: int | None) -> Grid:
