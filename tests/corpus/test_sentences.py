@@ -148,7 +148,7 @@ def test_a_text_of_800_000_characters_takes_seconds_at_most() -> None:
 
 @pytest.mark.skipif("ASSISTANT_SHARED" not in os.environ, reason="needs the shared reports")
 def test_few_sentences_of_a_real_report_open_in_lower_case() -> None:
-    """A split behind an abbreviation shows as a sentence that goes on in lower case."""
+    """A split after an abbreviation is visible as a sentence that begins in lower case."""
     folder = Path(os.environ["ASSISTANT_SHARED"]) / "documents"
     text = (folder / "evaw-training-capacity-building.txt").read_text(encoding="utf-8")
     spans = [

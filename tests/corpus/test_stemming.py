@@ -1,4 +1,4 @@
-"""Stems are the same whoever asks for them, and how many at once."""
+"""Stems: equal in every thread, numbers without separators, words with their spans."""
 
 from __future__ import annotations
 

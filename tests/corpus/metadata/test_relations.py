@@ -1,4 +1,4 @@
-"""Which documents are told to belong together, and which only look like it."""
+"""Which documents are recognised as related, and which only look related."""
 
 from __future__ import annotations
 

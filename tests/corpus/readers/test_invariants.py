@@ -41,7 +41,7 @@ def test_blocks_ascend_sections_nest_and_cells_lie_in_their_rows(hangs_together,
 
 
 @CALM
-@given(text=LINES.filter(lambda text: "\x00" not in text))  # zero bytes are what UTF-16 is told by
+@given(text=LINES.filter(lambda text: "\x00" not in text))  # zero bytes mean UTF-16
 def test_the_text_of_a_plain_file_is_the_file(text):
     try:
         document = read("a.txt", text.encode())
