@@ -17,7 +17,7 @@ class ProgrammeRetriever(BaseRetriever):
     """Finds passages of the indexed reports.
 
     ``k``: how many, also as an argument of ``invoke``. ``filters``: as `Assistant.search` takes
-    them. The metadata of each `Document` says where it stands: ``document``, ``page``, ``start``,
+    them. The metadata of each `Document` says where it is from: ``document``, ``page``, ``start``,
     ``end`` (``Assistant.document(document).text[start:end]`` is its ``page_content``), ``section``
     and ``score``, in [0, 1].
     """

@@ -19,7 +19,7 @@ Reason = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A quote and where it stands: ``document.text[start:end] == quote``.
+    """A quote and its place: ``document.text[start:end] == quote``.
 
     ``number`` counts from 1. ``section``: headings above, outermost first (for a table row the
     names of table and columns too). ``also``: other documents with the same sentence. ``ocr``: the
@@ -67,7 +67,10 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A sentence of the answer and the numbers of the citations it rests on (one or more)."""
+    """A sentence of the answer and the numbers of the citations that support it (one or more).
+
+    ``lead``: the short answer at the beginning, a part of a quote.
+    """
 
     text: str
     citations: tuple[int, ...]
@@ -109,7 +112,7 @@ class Computed:
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """What verification took out of an answer, and why."""
+    """What verification removed from an answer, and why."""
 
     text: str
     reason: Reason
@@ -120,7 +123,7 @@ class Removed:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What was searched: documents indexed, those that the filters leave, those unreadable."""
+    """Numbers of documents: indexed, searched (admitted by the filters), unreadable."""
 
     documents: int
     searched: int
@@ -140,11 +143,12 @@ class Coverage:
 class Answer:
     """An answer with its evidence.
 
-    ``notice``: what the answer says in its own words (a decline, a missing part, a conflict); it
-    makes no claim about the world beyond names from the question. ``confidence``: that the
-    documents answer the question, in [0, 1]; it is compared with the threshold of the decline
-    decision. ``explanation``: only on request, see ``assistant.answering.explanation``. ``usage``: what a chat model
-    took, where one was asked.
+    ``notice``: text that is not from a document (a decline, a missing part, a conflict); it states
+    nothing but names from the question. ``missing``: parts of the question without an answer.
+    ``closest``: of a declined answer, the nearest passages. ``confidence``: probability, in [0, 1], that
+    the documents answer the question; below a threshold the answer is declined. ``explanation``: only
+    on request, see ``assistant.answering.explanation``. ``usage``: tokens and seconds of a chat model,
+    if one was used.
     """
 
     trace_id: str
@@ -179,7 +183,7 @@ class Answer:
 
     @property
     def paragraphs(self) -> list[str]:
-        """What was asked for, the quotes with their marks, the notice."""
+        """The short answer, the quotes with their marks, the notice."""
         parts = [claim.render() for claim in self.claims]
         return [*parts, self.notice] if self.notice else parts
 
@@ -229,7 +233,7 @@ Watch = Callable[[Event], None]
 
 @dataclass(slots=True)
 class Clock:
-    """Milliseconds by stage. ``watch`` is told of each."""
+    """Milliseconds by stage. ``watch`` is called after each."""
 
     watch: Watch | None = None
     times: dict[str, float] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""The sample reports, in an index of their own: what a new user asks before indexing anything."""
+"""The sample reports in an index of their own, for new users who have not indexed anything yet."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from index.model import ProgressCallback
 def open_samples(
     *, settings: Settings | None = None, progress: ProgressCallback | None = None
 ) -> Assistant:
-    """An assistant over the sample reports; their index is built, or brought up to date, here.
+    """An assistant over the sample reports; their index is built, or updated, first.
 
-    It lies in the cache directory and is never the user's: one that another version of the program
-    or another model has built is simply built anew.
+    It is in the cache directory, separate from the user's: if another version of the program or another
+    model has built it, it is built again.
     """
     settings = settings or load_settings()
     own = settings.model_copy(update={"chroma_url": None})

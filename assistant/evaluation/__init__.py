@@ -1,4 +1,4 @@
-"""Scores of answers that anyone can compute again: question files in, a `Run` out."""
+"""Scores answers over question files; a `Run` keeps all that is needed to compute them again."""
 
 from __future__ import annotations
 

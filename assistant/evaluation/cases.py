@@ -1,4 +1,4 @@
-"""A question with everything that is needed to score it: what the measures look at."""
+"""A question, its answer and its documents: what the measures look at."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ DocumentOf = Callable[[str], Document | None]
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A document that a search found, with the best score of its passages (higher is better)."""
+    """A document that a search found. ``score``: the best of its passages, higher is better."""
 
     document: str
     score: float
@@ -25,12 +25,12 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a system gave for one question, before anything is judged.
+    """What a system returned for one question, before anything is scored.
 
-    ``answer``: in the JSON format of an answer; None when only retrieval was asked for.
-    ``forced``: the answer with declining switched off; None when that was not asked for.
-    ``ranking``: documents, best first; None when retrieval was not asked for. ``seconds``: from the
-    question to its answer, history included; None for an answer read from a file.
+    ``answer``: in the JSON format of an answer; None if only retrieval was asked for. ``forced``: the
+    answer with declining switched off; None if not asked for. ``ranking``: documents, best first; None
+    if retrieval was not asked for. ``seconds``: from the question to its answer, history included; None
+    for an answer read from a file.
     """
 
     id: str
@@ -42,7 +42,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A citation of an answer. ``right``: its quote overlaps a support of the question."""
+    """A citation of an answer.
+
+    ``right``: its quote overlaps a support of the question. ``supports``: which, by position.
+    """
 
     document: str
     page: int | None
@@ -54,7 +57,7 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A question, its answer and the documents that both speak of."""
+    """A question, its answer, its supports where they occur, and the answer's citations."""
 
     question: Question
     asked: Asked

@@ -2,8 +2,8 @@
 
 For each measure, over the questions that both runs scored: the difference new - old, its bootstrap
 interval (questions resampled in pairs), and the p value of a paired permutation test (R. A. Fisher,
-"The Design of Experiments", 1935): under the null hypothesis the two answers to a question could
-change places, so the runs' rows are swapped at random, question by question, and p is the share of
+"The Design of Experiments", 1935): under the null hypothesis the two answers to a question are
+exchangeable, so the runs' rows are swapped at random, question by question, and p is the share of
 swaps whose difference is at least as far from 0: ``(1 + c) / (1 + n)`` for c of n swaps.
 """
 
@@ -106,6 +106,6 @@ def _p_value(measure: Measure, old: Rows, new: Rows) -> float:
         swap = random.random((_BLOCK, len(old), 1)) < 0.5
         left, right = np.where(swap, new, old), np.where(swap, old, new)
         difference = measure.estimator(right) - measure.estimator(left)
-        # A swap that leaves a measure undefined (no question declined) is no evidence against chance.
+        # A swap that leaves a measure undefined (no question declined) counts for the null hypothesis.
         as_far += int(np.sum(~(np.abs(difference) < observed - _ROUNDING)))
     return (1 + as_far) / (1 + SWAPS)

@@ -1,8 +1,8 @@
 """Public corpora: ``corpus.jsonl`` files, each line a document with ``doc_id``, ``title``, ``text``.
 
-The text is the document; blank lines part its paragraphs. The document is named by its ``doc_id``.
-A corpus is indexed once: its index lies beside the user's, under a name made of the hash of the
-corpus and of the model's settings, and is built anew when the program that built it has changed.
+Paragraphs are separated by blank lines; the name of a document is its ``doc_id``. A corpus is indexed
+once: its index is next to the user's, under the hash of the corpus and of the model's settings, and is
+built again when the program that built it has changed.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from index.store import Index
 
 _FOLDER = "evaluation"
 _BUILT_BY = "built-by.txt"
-_NOT_USED = ("corpus/readers", "corpus/samples")  # a corpus passes no reader
+_NOT_USED = ("corpus/readers", "corpus/samples")  # a corpus needs no reader
 _MODEL = ("model", "query_prefix", "passage_prefix")
 _BATCH = 32  # documents that become visible together
 _PARAGRAPH = re.compile(r"\S(?:[^\n]|\n(?!\s*\n))*")
@@ -86,7 +86,7 @@ def open_corpus(
 
 
 def _fill(index: Index, documents: Sequence[Document], progress: ProgressCallback) -> None:
-    """Add the documents that are not there yet; what a stopped run has added is kept."""
+    """Add the documents that are not indexed yet; what a stopped run has added is kept."""
     begun, passages = time.monotonic(), 0
     known = {record.name for record in index.document_records()}
     missing = [document for document in documents if document.name not in known]

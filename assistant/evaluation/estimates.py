@@ -1,9 +1,8 @@
-"""How the rows of questions become one number, and how sure that number is.
+"""How the rows of questions become one number with a confidence interval.
 
-Every measure gives each question it applies to a row of numbers; an estimator turns the rows of
-many questions into a number. Because questions are what is drawn, questions are what is resampled:
-the interval is the percentile bootstrap (B. Efron, R. J. Tibshirani, "An Introduction to the
-Bootstrap", 1993, chapter 13), from 2.5% to 97.5%.
+A measure has a row of numbers for each question that it applies to; an estimator turns the rows of many
+questions into a number. Its interval is the percentile bootstrap over questions (B. Efron,
+R. J. Tibshirani, "An Introduction to the Bootstrap", 1993, chapter 13), from 2.5% to 97.5%.
 
 Rows: float64 array of shape (..., n questions, columns); an estimate has the shape of the leading
 axes, NaN where it is not defined.
@@ -92,7 +91,7 @@ def _ranks(scores: Rows) -> Rows:
 
 
 def estimate(rows: Sequence[Sequence[float]], estimator: Estimator) -> Estimate:
-    """The number over all rows, with its interval; the same rows always give the same interval."""
+    """The number over all rows with its interval, which is the same for the same rows."""
     if not rows:
         return Estimate(None, None, None, 0)
     data = np.asarray(rows, dtype=np.float64)
@@ -101,7 +100,7 @@ def estimate(rows: Sequence[Sequence[float]], estimator: Estimator) -> Estimate:
         return Estimate(None, None, None, len(data))
     draws = np.random.default_rng(_SEED).integers(0, len(data), size=(RESAMPLES, len(data)))
     resampled = estimator(data[draws])
-    # A resample may hold no question that the measure is about (no declined one, say).
+    # A resample may have no question that the measure is about (no declined one, say).
     resampled = resampled[~np.isnan(resampled)]
     low, high = np.quantile(resampled, (0.025, 0.975))
     return Estimate(value, float(low), float(high), len(data))

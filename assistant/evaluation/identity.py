@@ -1,7 +1,7 @@
-"""What a run measured: program, settings, index, questions; and when and where it was made.
+"""Identity of a run: program, settings, index, questions; and when and where it was made.
 
-Two runs of equal identity give the same answers, so a stopped run can be continued by the next.
-Time, machine and git state are kept apart: they change latencies, not answers (the program is told
+Two runs of equal identity give the same answers, so the next run can continue one that was stopped.
+Time, machine and git state are separate: they change latencies, not answers (the program is identified
 by the hash of its files, which a commit does not change).
 """
 
@@ -47,11 +47,11 @@ class System(Protocol):
 @cache
 def source_hash(*packages: str, without: tuple[str, ...] = ()) -> str:
     """SHA-256, hex, over names and bytes of the files of ``packages``, some folders left out."""
-    passed_over = [_ROOT / folder for folder in without]
+    left_out = [_ROOT / folder for folder in without]
     digest = hashlib.sha256()
     for package in packages:
         for path in sorted((_ROOT / package).rglob("*")):
-            if any(path.is_relative_to(folder) for folder in passed_over):
+            if any(path.is_relative_to(folder) for folder in left_out):
                 continue
             if path.is_file() and path.suffix not in _NOT_SOURCE:
                 digest.update(path.relative_to(_ROOT).as_posix().encode() + b"\0")
@@ -77,7 +77,7 @@ def questions_identity(files: Sequence[QuestionFile]) -> list[dict[str, Any]]:
 
 
 def system_identity(system: System) -> dict[str, Any]:
-    """Settings and documents of what is evaluated; where its files lie makes no difference.
+    """Settings and documents of what is evaluated, without the paths of its files.
 
     ``sha256`` of the index: over the name, the bytes' hash and the text of each document.
     """
@@ -120,7 +120,7 @@ def _version(name: str) -> str | None:
 
 
 def _git_state() -> dict[str, Any] | None:
-    """Commit and whether files differ from it; None for a program that is not a checkout."""
+    """Commit and whether files differ from it; None for an installed program."""
     if not (_ROOT / ".git").exists():
         return None
     commit = _git("rev-parse", "HEAD")

@@ -1,8 +1,8 @@
-"""What a chat model thinks of the answers: are they faithful to their quotes, relevant to the question.
+"""A chat model as judge: are answers faithful to their quotes and relevant to the question?
 
-An opinion, not a measurement: it depends on the model, and another run may say otherwise. So it stands
-apart from the measures, in a section of its own, with the model's name, the number of answers that it
-gave no clear opinion of, and what it took. Declined answers are not judged.
+This is an opinion, not a measurement: it depends on the model, and another run may differ. So it is
+reported separately from the measures, with the model's name, the answers without a clear opinion, and
+tokens and time used. Declined answers are not judged.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from assistant.generation.prompts import data, instructions
 from assistant.generation.providers import ChatModel, NoReply, Usage
 
 ASKED = ("faithful", "relevant")
-_SAID = r"\b{name}\w*\W{{0,12}}(yes|no|true|false)\b"
+_STATED = r"\b{name}\w*\W{{0,12}}(yes|no|true|false)\b"
 _YES = {"yes", "true"}
 
 
@@ -57,25 +57,25 @@ def _opinion(answer: Mapping[str, Any], model: ChatModel, usage: Usage) -> dict[
     system, user = instructions("judge", "assistant.evaluation"), _shown(answer)
     try:
         if model.structured:
-            said = model.fill(Verdict, system, user, usage).model_dump()
-            return {name: said[name] in _YES for name in ASKED}
+            filled = model.fill(Verdict, system, user, usage).model_dump()
+            return {name: filled[name] in _YES for name in ASKED}
         return parsed("".join(model.stream(system, user, usage)))
     except NoReply:
         return None
 
 
 def parsed(reply: str) -> dict[str, bool] | None:
-    """The opinion in a reply, also as JSON or in a sentence; None unless it says both, and each once.
+    """The opinion in a reply, as lines, as JSON or in a sentence; None unless it is clear on both.
 
-    A reply that says yes and no to the same is no opinion.
+    A reply that says both yes and no to one of them is not clear.
     """
     opinion = {}
     for name in ASKED:
-        found = re.findall(_SAID.format(name=name), reply, re.IGNORECASE)
-        said = {word.lower() in _YES for word in found}
-        if len(said) != 1:
+        found = re.findall(_STATED.format(name=name), reply, re.IGNORECASE)
+        values = {word.lower() in _YES for word in found}
+        if len(values) != 1:
             return None
-        opinion[name] = said.pop()
+        opinion[name] = values.pop()
     return opinion
 
 

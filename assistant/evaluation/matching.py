@@ -1,11 +1,11 @@
-"""When a text contains what was asked for.
+"""Whether a text contains what was asked for.
 
 1. Both sides are folded: canonical Unicode composition, superscripts dropped, grouping of
    thousands removed (``1,000`` and ``1 000`` are ``1000``), hyphens and dashes turned into spaces,
    case and runs of white space folded.
-2. The folded entry must stand in the folded text as whole words: no letter or digit touches it
+2. The folded entry must occur in the folded text as whole words: no letter or digit is next to it
    where it begins or ends with one.
-3. A number is whole: ``14`` does not stand in ``14.5``, ``114`` or ``14,000``.
+3. A number is whole: ``14`` does not occur in ``14.5``, ``114`` or ``14,000``.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 _MARK = re.compile(r"\s*\[\d+\]")
-# A group of thousands is set off by one comma or one space, never by a line break; a number that
+# Groups of thousands are separated by one comma or one space, never by a line break; a number that
 # begins with 0 has no groups.
 _GROUPED = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:[, \u00a0\u2009\u202f]\d{3})+(?!\d)(?!,\d)")
 _SEPARATOR = re.compile(r"[, \u00a0\u2009\u202f]")
@@ -39,13 +39,13 @@ def fold(text: str) -> str:
 
 
 def contains(text: str, entry: str) -> bool:
-    """Whether ``entry`` stands in ``text`` as whole words; an entry without text never does."""
+    """Whether ``entry`` occurs in ``text`` as whole words; an empty entry never does."""
     wanted = fold(entry)
     return bool(wanted) and _pattern(wanted).search(fold(text)) is not None
 
 
 def contains_all(text: str, entries: Sequence[Sequence[str]]) -> bool:
-    """Whether each entry, by one of its alternatives, stands in ``text`` without its marks."""
+    """Whether one alternative of each entry occurs in ``text``, citation marks left out."""
     plain = without_marks(text)
     return all(any(contains(plain, one) for one in alternatives) for alternatives in entries)
 

@@ -1,8 +1,8 @@
-"""Question files: one JSON object a line, in the shape of the reports' or of the public sets.
+"""Question files: one JSON object a line, in the form of this project or of the public sets.
 
-The reports' questions name what a right answer contains (``all``) and where it stands
-(``support``); the public ones give whole answers, any one of which suffices (``answers``), and the
-documents that hold them (``gold_doc_ids``). Both become a `Question`.
+This project's questions name what a right answer contains (``all``) and where it is (``support``);
+public sets give whole answers, of which any one suffices (``answers``), and the documents with the answer
+(``gold_doc_ids``). Both become a `Question`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from assistant.config.errors import UsageError
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """Where a right answer stands. ``quote`` None: anywhere in ``file``; ``page`` None: unknown."""
+    """Where a right answer is. ``quote`` None: anywhere in ``file``; ``page`` None: unknown."""
 
     file: str
     page: int | None = None
@@ -151,7 +151,7 @@ def _text(record: dict[str, Any], name: str, where: str) -> str:
 
 
 def _kind(record: dict[str, Any], answerable: bool, follows: bool, where: str) -> str:
-    """The kind that the file gives, else what can be told from the question's form."""
+    """The kind in the file, else one by the question's form."""
     if record.get("kind"):
         return _text(record, "kind", where)
     if not answerable:
@@ -160,7 +160,7 @@ def _kind(record: dict[str, Any], answerable: bool, follows: bool, where: str) -
 
 
 def _history(turns: Any, where: str) -> Iterable[str]:
-    """The person's own turns; what an assistant once replied is not part of the question."""
+    """The person's own turns; replies of an assistant are left out."""
     if not isinstance(turns, list):
         raise UsageError(f"{where}: 'history' must be a list, got {turns!r}")
     for turn in turns:
@@ -211,7 +211,7 @@ def _supports(record: dict[str, Any], where: str) -> tuple[Support, ...]:
 
 
 def _gold(record: dict[str, Any], where: str) -> tuple[Support, ...]:
-    """Gold documents; with its gold passage, where the two lists go together."""
+    """Gold documents, each with its gold passage if the two lists have the same length."""
     names, quotes = record.get("gold_doc_ids") or [], record.get("gold_passages") or []
     if not isinstance(names, list) or not _texts(names):
         raise UsageError(f"{where}: 'gold_doc_ids' must be a list of names, got {names!r}")

@@ -1,14 +1,14 @@
-"""Where a support quote stands in its document, and whether a citation overlaps it.
+"""Where a support quote occurs in its document, and whether a citation overlaps it.
 
-A question file gives a quote as a person copied it; the document's text is as it was read. Line
-breaks, hyphens, quotation marks and the ``" | "`` between cells may differ, letters and digits not:
+The quote is as a person copied it, the document's text as it was read: line breaks, hyphens, quotation
+marks and the ``" | "`` between cells may differ, letters and digits may not.
 
 1. Quote and text are reduced to their letters and digits, case folded, each with its offset; first
-   without superscripts (the numbers of footnotes), then with them.
-2. Every occurrence that begins and ends at a word counts; on the support's page, where the document
+   without superscripts (numbers of footnotes), then with them.
+2. Every occurrence that begins and ends at a word counts; only on the support's page, if the document
    has pages and one is given.
-3. A quote with ``" | "`` whose cells do not stand next to each other is looked for cell by cell:
-   in any order in one table row, else in order within ``_REACH`` code points.
+3. A quote with ``" | "`` whose cells are not next to each other is looked for cell by cell: in any order
+   in one table row, else in order within ``_REACH`` code points.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ class Place:
     spans: tuple[Span, ...]
 
     def overlapped_by(self, span: Span) -> bool:
-        """Whether ``span`` overlaps the quote; all its cells, for a row."""
+        """Whether ``span`` overlaps the quote; of a row, all its cells."""
         return all(span.overlaps(part) for part in self.spans)
 
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """A support and its occurrences, none if the quote does not stand in the document."""
+    """A support and its occurrences in the document."""
 
     support: Support
     places: tuple[Place, ...]
@@ -71,7 +71,7 @@ def locate(support: Support, document: Document | None) -> Located:
 
 
 def _window(document: Document, page: int | None) -> Span | None:
-    """The page a quote must stand on; None when the document has no such page."""
+    """The page that a quote must be on; None if the document has no such page."""
     if page is None or not document.pages:
         return Span(0, len(document.text))
     return next((Span(p.start, p.end) for p in document.pages if p.number == page), None)
@@ -79,7 +79,7 @@ def _window(document: Document, page: int | None) -> Span | None:
 
 @dataclass(frozen=True, slots=True)
 class _Reduced:
-    """Letters and digits of ``source``; ``offsets[i]`` is where ``letters[i]`` stands in it."""
+    """Letters and digits of ``source``; ``offsets[i]`` is the offset of ``letters[i]``."""
 
     source: str
     letters: str
@@ -108,7 +108,7 @@ class _Reduced:
         return Span(self.offsets[at], self.offsets[at + length - 1] + 1)
 
     def _is_whole(self, span: Span) -> bool:
-        """A footnote's digit may touch a word, and a unit a number; not letters letters."""
+        """A digit may be next to a letter (footnotes, units), but not two letters or two digits."""
         text = self.source
         before = _touch(text[max(0, span.start - 1) : span.start], text[span.start])
         return not before and not _touch(text[span.end - 1], text[span.end : span.end + 1])
@@ -145,7 +145,7 @@ def _places(
 def _in_one_row(
     text: _Reduced, wanted: Sequence[str], window: Span, rows: Sequence[Span]
 ) -> list[Place]:
-    """Rows that hold every cell, in any order."""
+    """Rows that have every cell, in any order."""
     found = []
     starts = [row.start for row in rows]
     for first in text.find(wanted[0], window):

@@ -1,7 +1,7 @@
-"""The ranker's network in OpenVINO's form: token vectors of pairs in, logits out.
+"""The ranker's network in OpenVINO's format: token vectors of pairs in, logits out.
 
-The word embeddings are those of the packaged embedding model, which training left as they were; so
-the file beside this one holds the layers only, their matrices in int8.
+The word embeddings are those of the packaged embedding model, which training does not change; so the
+file of weights has only the layers, with matrices in int8.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _STEP = 16  # tokens: OpenVINO keeps what it prepared for each shape, 1 MB and m
 
 
 class Network:
-    """Loads when made; any number of threads may call it."""
+    """Loads when it is constructed; any number of threads may call it."""
 
     def __init__(self, weights: Path = WEIGHTS, cache_dir: Path | None = None) -> None:
         import_openvino()
@@ -36,7 +36,7 @@ class Network:
         folder = find_model(DEFAULT_MODEL, cache).folder
         self._embeddings = word_embeddings(folder)
         core = openvino.Core()
-        # One thread for each batch, side by side: where one core is busy, the others take more batches.
+        # One thread for each batch: if one core is busy, the others take more batches.
         options = {
             "PERFORMANCE_HINT": "THROUGHPUT",
             "NUM_STREAMS": str(streams()),
@@ -81,8 +81,9 @@ def batches(pairs: Sequence[Pair]) -> list[list[int]]:
 def inputs(
     pairs: Sequence[Pair], embeddings: npt.NDArray[np.float16]
 ) -> dict[str, npt.NDArray[Any]]:
-    """What the network reads of some pairs: word vectors float32 (n, length, dimension), types and mask
-    int64 (n, length); shorter pairs end in zeros.
+    """Inputs of the network for some pairs; shorter pairs end in zeros.
+
+    Word vectors: float32 (n, length, dimension). Types and mask: int64 (n, length).
     """
     longest = max(len(pair.ids) for pair in pairs)
     length = -(-longest // _STEP) * _STEP
@@ -96,10 +97,10 @@ def inputs(
 
 
 def _compiled_folder(weights: Path, cache: Path) -> Path:
-    """Where the compiled form of these weights is kept.
+    """The folder with the compiled form of these weights.
 
-    OpenVINO tells networks apart by the file that describes their layers: of other weights in its place
-    it would go on to use the old ones.
+    OpenVINO identifies networks by the file that describes their layers: after a change of the weights
+    alone it would go on to use the old ones.
     """
     with weights.with_suffix(".bin").open("rb") as numbers:
         digest = hashlib.file_digest(numbers, "sha256").hexdigest()

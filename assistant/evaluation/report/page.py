@@ -1,4 +1,4 @@
-"""A run as one HTML page that needs nothing else: no script, no font, no file, no network."""
+"""A run as one HTML page without scripts, fonts or other files, with the questions that failed."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def render(run: Run, comparison: Comparison | None = None) -> str:
 
 
 def number(value: float | None, unit: str = "") -> str:
-    """Two decimals for a share, at most one for what is counted, a dash where there is no value."""
+    """Two decimals for a share, at most one for a count, a dash for no value."""
     if value is None:
         return "–"
     return f"{value:.1f}".removesuffix(".0") if unit else f"{value:.2f}"
@@ -75,7 +75,7 @@ def signed(value: float) -> str:
 
 
 def _charts(run: Run) -> list[tuple[str, str, Any]]:
-    """Title, what it shows, drawing; only those that the run has numbers for."""
+    """Title, note and drawing of each chart that the run has numbers for."""
     made = [
         (
             "Right answers by kind",
@@ -112,7 +112,7 @@ def _by_kind(run: Run) -> Any:
 
 
 def _groups(run: Run) -> list[dict[str, Any]]:
-    """For each grouping the table of its groups; one with a single group says nothing."""
+    """For each grouping the table of its groups, unless there is only one."""
     tables = []
     for grouping, title in _GROUP_TITLES.items():
         names = run.groups(grouping)
@@ -127,7 +127,7 @@ def _groups(run: Run) -> list[dict[str, Any]]:
 
 @dataclass(frozen=True, slots=True)
 class ShownSupport:
-    """A support and what became of it. ``found``: its quote stands in the document as read."""
+    """A support. ``cited``: by the answer. ``found``: its quote is in the document as read."""
 
     support: Support
     cited: bool
@@ -136,10 +136,10 @@ class ShownSupport:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A question that was not answered as it should be, ready to be shown.
+    """A question that was not answered as it should be.
 
-    ``problems``: short words. ``citations``: each with whether it is right; ``ranked``: the
-    documents that a search gave, only where no answer was asked for.
+    ``problems``: in a few words each. ``citations``: each with whether it is right. ``ranked``: the
+    documents that a search found, only if no answer was asked for.
     """
 
     result: Result

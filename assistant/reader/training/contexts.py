@@ -1,4 +1,4 @@
-"""The text that a question of a public set was written for: its sentences, and which one answers."""
+"""The context of a question of a public set: its sentences, and the one with the answer."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def sentences_of(context: str) -> list[Sentence]:
 def positive_of(
     row: dict[str, object], context: str, sentences: Sequence[Sentence]
 ) -> tuple[int, tuple[int, int]] | None:
-    """The sentence that holds most of the answer; of several places the one nearest the question."""
+    """The sentence with the most of the answer; of several, the one with the most words of the question."""
     wanted = frozenset(stems(str(row["question"])))
     best: tuple[float, int, tuple[int, int]] | None = None
     for answer in row["answers"]:  # type: ignore[attr-defined]
@@ -54,5 +54,5 @@ def positive_of(
 
 
 def touches(answer: tuple[int, int] | None, sentence: Sentence) -> bool:
-    """Whether any part of an answer stands in a sentence; both are offsets of the same context."""
+    """Whether any part of an answer is in a sentence; both are offsets of the same context."""
     return answer is not None and answer[0] < sentence.end and sentence.start < answer[1]

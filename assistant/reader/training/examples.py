@@ -1,18 +1,17 @@
 """Training groups: a question, sentences that answer it or do not, and the answer's span.
 
-For each question of the training file
+For each question of the training file:
 
-1. the sentence of its context that holds the answer is the positive; the negatives are the others
-   of the context that share most words with the question, and the best ones of other contexts of the
-   same source, words weighted by rarity: what a search puts first and what does not answer;
-2. an unanswerable question has negatives only;
-3. now and then a name or figure that question and positive share is *swapped* in the question alone
-   for one of another question: then nothing answers it, so the model learns to compare names rather
-   than topics; or in both alike: then the answer still holds, so it cannot learn names by heart;
-4. half of the groups show with each sentence the one before it;
-5. now and then the question says where its answer stands ("according to …"), which is no part of
-   what is asked; its question mark goes; a positive whose answer is a figure becomes a table row, with
-   the figures of another column beside it.
+1. The sentence of its context with the answer is the positive. Negatives are the other sentences of the
+   context that share most words with the question, and the best ones of other contexts of the same
+   source, words weighted by rarity: sentences that a search ranks high and that do not answer.
+2. An unanswerable question has only negatives.
+3. In some groups a name or figure that question and positive share is *swapped*. In the question alone:
+   then no sentence answers it, so that the model learns to compare names, not topics. Or in both: then
+   the positive still answers it, so that the model cannot memorise names.
+4. Half of the groups show with each sentence the one before it.
+5. Some questions name a source ("according to …"), or lose their question mark; some positives whose
+   answer is a figure become a table row, with figures of other columns after it.
 
 Names are swapped within their kind: a place for a place, a figure for a figure.
 """
@@ -73,8 +72,9 @@ _SOURCES = (
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """``label``: 1 if the sentence answers. ``answer``: characters of it in the sentence, or None.
-    ``context``: what stands above the sentence.
+    """A sentence. ``label``: 1 if it answers. ``answer``: characters of the answer in it, or None.
+
+    ``context``: what is shown above the sentence, see `assistant.reader.pairs`.
     """
 
     sentence: str
@@ -85,8 +85,9 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One question with its sentences; a positive, if there is one, comes first. ``context``: the
-    text that the question was written for.
+    """One question with its sentences; a positive, if there is one, comes first.
+
+    ``context``: the text that the question was written for.
     """
 
     source: str
@@ -96,9 +97,7 @@ class Group:
 
 
 def is_held_out(text: str, share: int) -> bool:
-    """Whether what is told by ``text`` is measured, not learnt from: ``share`` of 256 are, always the
-    same.
-    """
+    """Whether the example with this text or id is held out of training: ``share`` of 256 are."""
     return hashlib.sha256(text.encode()).digest()[0] < share
 
 
@@ -166,7 +165,7 @@ class Groups:
         examples = tuple(Example(s.text, 0, None, s.before if shown else "") for s in negatives)
         asked = " ; ".join((*history[-2:], question))
         if positive is None:
-            return Group(source, context, self._spoken(asked), examples)
+            return Group(source, context, self._phrased(asked), examples)
         sentence = own[at]
         span = None
         if answer is not None and answer[1] - answer[0] <= 120:
@@ -194,7 +193,7 @@ class Groups:
         return found[:_ELSEWHERE]
 
     def _row(self, example: Example, answer: str) -> Example:
-        """The sentence as a row: what stands before its figure, the figure, others beside it."""
+        """The sentence as a row: the words before its figure, the figure, others after it."""
         text, start = example.sentence, (example.answer or (0, 0))[0]
         label = " ".join((text[:start] or text[start + len(answer) :]).split()[-9:]).strip(" ,;:(")
         figures = self._pools["figure"]
@@ -202,8 +201,8 @@ class Groups:
         at = len(label) + 3
         return Example(" | ".join([label, answer, *others]), 1, (at, at + len(answer)))
 
-    def _spoken(self, question: str) -> str:
-        """The question as somebody may say it: with a source, or without its question mark."""
+    def _phrased(self, question: str) -> str:
+        """The question as people may ask it: with a source, or without its question mark."""
         draw = self._random.random()
         if draw < 0.25:
             form = self._random.choice(_SOURCES)
@@ -226,12 +225,14 @@ class Groups:
         draw = self._random.random()
         if answer.strip(" .%$£€").replace(",", "").isdigit() and self._random.random() < 0.3:
             row = self._row(first, answer)
-            return replace(group, question=self._spoken(group.question), examples=(row, *negatives))
+            return replace(
+                group, question=self._phrased(group.question), examples=(row, *negatives)
+            )
         if not shared or draw >= _RENAMED:
-            return replace(group, question=self._spoken(group.question))
+            return replace(group, question=self._phrased(group.question))
         name = self._random.choice(shared)
         other = self._other(name)
-        question = self._spoken(group.question.replace(name, other))
+        question = self._phrased(group.question.replace(name, other))
         if draw < _SWAPPED:  # nobody answers
             nobody = tuple(replace(e, label=0, answer=None) for e in group.examples)
             return replace(group, question=question, examples=nobody)

@@ -1,12 +1,11 @@
-"""From trained weights to what the package carries: OpenVINO's form, its matrices in int8.
+"""Exports trained weights to the format in the package: OpenVINO's, with matrices in int8.
 
 ``python -m assistant.reader.training.export WEIGHTS.safetensors --reports GROUPS.jsonl`` writes ``ranker.xml``
-and ``ranker.bin`` beside the model card in ``assistant/reader/weights``.
+and ``ranker.bin`` next to the model card in ``assistant/reader/weights``.
 
-Which range of numbers each int8 stands for is read off the network while it reads `_CALIBRATED` pairs of the
-questions on reports (static quantization after training, outlying channels smoothed first). Other pairs of
-theirs are then read by both networks; a root mean square difference of the logits above `_ALLOWED` is an
-error.
+Ranges of the int8 values are calibrated on `_CALIBRATED` pairs of the questions on reports (static
+quantization after training, with smoothing of outlier channels). Both networks then read `_COMPARED`
+other pairs; a root mean square difference of the logits above `_ALLOWED` is an error.
 """
 
 from __future__ import annotations
@@ -56,8 +55,9 @@ def pairs_of(reports: Sequence[Path], count: int) -> list[Pair]:
 
 
 def export(trained: Path, pairs: Sequence[Pair], compared: int, into: Path) -> float:
-    """Write the two files; returns the root mean square difference of logits over the last ``compared``
-    pairs. The others calibrate.
+    """Write the two files; returns the root mean square difference of logits.
+
+    The last ``compared`` pairs are compared, the others calibrate.
     """
     import_openvino()  # first: it keeps the telemetry of both out
     import nncf

@@ -5,7 +5,7 @@ From the last hidden states h of a pair (question, sentence in context):
 - answers = w · (h_CLS + mean of h over the sentence's tokens) + b, one logit;
 - span: for each token of the sentence a logit for being the first and the last of the answer.
 
-Word and position embeddings are frozen; types, which the embedding model never used, are learnt. So
+Word and position embeddings are frozen; types, which the embedding model never used, are trained. So
 only the layers, the types and the heads are stored.
 """
 
@@ -56,6 +56,6 @@ class Ranker(nn.Module):
         return answers, spans
 
     def stored(self) -> dict[str, torch.Tensor]:
-        """What the weights file holds: everything that training may change."""
+        """The content of the weights file: everything that training may change."""
         kept = {n for n, p in self.named_parameters() if p.requires_grad}
         return {n: t for n, t in self.state_dict().items() if n in kept}

@@ -1,9 +1,9 @@
 """Training groups over reports, from the lines that ``assistant.evaluation.fitting.groups`` writes.
 
-Every epoch draws anew for each question: at most `_RIGHT` of the sentences that answer, and of those that
-do not the likeliest `_HARD` and a few of the others. In a share of the questions a place, organisation or
-year that is named is swapped for one that stands in none of the sentences or above them, so that nothing
-answers; now and then nothing is shown above the sentences.
+Every epoch samples for each question: at most `_RIGHT` of the sentences that answer, and of those that do
+not the likeliest `_HARD` and a few of the others. In a share of the questions a place, organisation or
+year is swapped for one that is in no sentence or context, so that nothing answers; in a few groups no
+context is shown.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def lines_of(paths: Sequence[Path]) -> list[dict[str, Any]]:
 
 
 class ReportGroups:
-    """The questions that are learnt from; ``held_out``: the others, each as one fixed group."""
+    """The questions for training; ``held_out``: the others, each as one fixed group."""
 
     def __init__(self, paths: Sequence[Path]) -> None:
         lines = lines_of(paths)

@@ -3,15 +3,15 @@ GROUPS.jsonl --out DIR``.
 
 1. One epoch over the groups of `examples`, at a constant rate after a warm-up.
 2. `_EPOCHS` over the questions on reports (`reports`), mixed with a share of those of the first stage,
-   the rate falling to nothing. ``--start`` goes on from given weights, without the first stage.
+   the rate falling to zero. ``--start`` continues from given weights, without the first stage.
 
 Loss of a batch = binary cross-entropy over all its pairs + softmax cross-entropy of the right sentences
 within their group (the log of their share of the probability) + 0.15 × cross-entropy of the span.
-AdamW. Deterministic for a seed on one machine; a checkpoint every few hundred steps is continued by the
-next run. One context in thirty-two and one question on reports in ten are held out; their loss, accuracy
+AdamW. Deterministic for a seed on one machine; the next run continues from the last checkpoint, which is
+written every few hundred steps. One context in thirty-two and one question on reports in ten are held out; their loss, accuracy
 of the best sentence and AUROC are printed by source. Written are the best checkpoint by held-out loss on
-reports (``ranker.safetensors``) and the last one (``last.safetensors``), to be compared on what the
-answerer finds.
+reports (``ranker.safetensors``) and the last one (``last.safetensors``), to be compared by
+`assistant evaluate`.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _REPLAYED = 4  # one question of the first stage in so many comes again in the s
 
 
 def _logits(model: Ranker, rows: Sequence[Row]) -> tuple[torch.Tensor, torch.Tensor]:
-    """Answers (n,) and spans (n, longest, 2) of the rows, read in parts of like length."""
+    """Answers (n,) and spans (n, longest, 2) of the rows, read in parts of similar length."""
     order = sorted(range(len(rows)), key=lambda i: len(rows[i].ids))
     parts = [order[at : at + _PART] for at in range(0, len(order), _PART)]
     read = [model(*tensors([rows[i] for i in part])) for part in parts]
@@ -57,7 +57,7 @@ def _logits(model: Ranker, rows: Sequence[Row]) -> tuple[torch.Tensor, torch.Ten
 
 
 def _loss(batch: Sequence[Encoded], answers: torch.Tensor, spans: torch.Tensor) -> torch.Tensor:
-    """Of a batch whose rows were read in their order."""
+    """The loss of a batch, whose rows were read in order."""
     rows = rows_of(batch)
     labels = torch.tensor([float(row.label) for row in rows])
     loss = functional.binary_cross_entropy_with_logits(answers, labels)
