@@ -40,7 +40,7 @@ from assistant.model import Answer, Clock, Coverage, Watch
 from assistant.question.understand import Question
 from assistant.reader.pairs import Ranker
 from assistant.retrieval.found import Retrieved
-from assistant.retrieval.retrieve import PASSAGES, retrieve
+from assistant.retrieval.retrieve import CANDIDATES, PASSAGES, retrieve
 from assistant.retrieval.scores import DENSE
 from assistant.retrieval.spelling import understood
 from assistant.tables.lookup import rows_that_answer, without_headers
@@ -136,7 +136,7 @@ class AnswerPipeline:
     ) -> list[Hit]:
         """The ``limit`` best passages that `ask` would read for ``query``, best first."""
         turn = self._understand(query, history, filters, {})
-        found = self._retrieve(turn, turn.question, max(PASSAGES, limit))
+        found = self._retrieve(turn, turn.question, limit)
         return [source.hit for source in found.passages][:limit]
 
     # --- understand, plan ----------------------------------------------------------------------
@@ -180,13 +180,14 @@ class AnswerPipeline:
         return parts, answered
 
     # --- retrieve, read, choose, check conflicts, decide ------------------------------------------
-    def _retrieve(self, turn: Turn, question: Question, limit: int = PASSAGES) -> Retrieved:
+    def _retrieve(self, turn: Turn, question: Question, least: int = 0) -> Retrieved:
         return retrieve(
             self._index,
             question,
             turn.records,
             filters=turn.filters,
-            limit=limit,
+            limit=max(PASSAGES, least),
+            candidates=max(CANDIDATES, least),
             dense_weight=self._dense_weight,
         )
 

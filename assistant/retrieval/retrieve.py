@@ -44,7 +44,7 @@ _WITHIN = (0.6, 0.5, 0.4)  # weight of the search inside the best document, the 
 PASSAGES = 24  # that a question is answered from
 # The highest score that a passage can get: all its parts, in another language that weighs the most.
 _HIGHEST = (1 + DOCUMENT + NAMES + _WITHIN[0]) * MOST
-_WIDE = 80  # passages that each search is asked for
+CANDIDATES = 80  # passages that each search is asked for
 _FIRST = 6  # best passages of all documents, which those of the best documents do not displace
 # Share of the question's words, of that in its own language, for another language to be looked into.
 # Of 140 pairs of an English question and another language whose documents do not answer it 4 have more;
@@ -71,16 +71,18 @@ def retrieve(
     *,
     filters: Filters = Filters(),  # noqa: B008  (frozen)
     limit: int = PASSAGES,
+    candidates: int = CANDIDATES,
     dense_weight: float = DENSE,
 ) -> Retrieved:
     """The ``limit`` best passages for ``question``, and a few more of the best documents.
 
-    ``records``: by name of document. ``dense_weight``: share of the dense score in [0, 1]; the keyword
+    ``records``: by name of document. ``candidates``: passages that each search is asked for first.
+    ``dense_weight``: share of the dense score in [0, 1]; the keyword
     score has the rest. Scores of passages are in [0, 1] and compare passages of one question only.
     """
     others = _others(question, records, filters)
     index.encode_queries([question.text, *(asked.text for asked in others.values())])  # together
-    pool = _pool(index, question, records, filters, max(_WIDE, limit), dense_weight)
+    pool = _pool(index, question, records, filters, candidates, dense_weight)
     own = _deepened(index, pool, records, limit, frozenset(others))
     if not others:
         return own
