@@ -11,6 +11,25 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 JSON_BYTES = 2**20
+# The chat is Gradio's page, whose scripts are in the page and make functions of text: it needs
+# `unsafe-inline` and `unsafe-eval`. Everything comes from this site, nothing is sent elsewhere, and no
+# other site shows the page in a frame. A response that is no page (STRICT) may load nothing at all.
+_ALWAYS = {
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "SAMEORIGIN",
+}
+PAGE = _ALWAYS | {
+    "Content-Security-Policy": "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval';"
+    " style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:;"
+    " media-src 'self' data: blob:; worker-src 'self' blob:; connect-src 'self' data: blob:;"
+    " object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
+}
+STRICT = _ALWAYS | {
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'"
+}
 
 
 def plain_response(_: Request, status: int, reason: str) -> Response:
@@ -59,27 +78,6 @@ class BodyLimit:
             return message
 
         await self._app(scope, counted, send)
-
-
-# The chat is Gradio's page, whose scripts are in the page and make functions of text: it needs
-# `unsafe-inline` and `unsafe-eval`. Everything comes from this site, nothing is sent elsewhere, and no
-# other site shows the page in a frame. A response that is no page (STRICT) may load nothing at all.
-_ALWAYS = {
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    "Referrer-Policy": "same-origin",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "SAMEORIGIN",
-}
-PAGE = _ALWAYS | {
-    "Content-Security-Policy": "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval';"
-    " style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:;"
-    " media-src 'self' data: blob:; worker-src 'self' blob:; connect-src 'self' data: blob:;"
-    " object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
-}
-STRICT = _ALWAYS | {
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'"
-}
 
 
 class SafeHeaders:

@@ -19,6 +19,17 @@ from assistant.interfaces.api.problems import responses
 from assistant.interfaces.api.schemas import FactsRequest, whole_characters
 
 router = APIRouter(prefix="/v1", tags=["facts"])
+_MOST_PARTS = 50  # questions and topics of one briefing
+_TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "md": "text/markdown; charset=utf-8",
+    "html": "text/html; charset=utf-8",
+    "pdf": "application/pdf",
+}
+_EXAMPLE = {
+    "title": "Training",
+    "sections": [{"heading": "Staff", "questions": ["How many staff did UNRWA train?"]}],
+}
 
 
 @router.post(
@@ -32,19 +43,6 @@ async def facts(wanted: FactsRequest, state: StateOf, assistant: AssistantOf) ->
         lambda: assistant.facts(wanted.topic, wanted.filters.given(), limit=wanted.limit)
     )
     return JSONResponse([fact.to_dict() for fact in found])
-
-
-_MOST_PARTS = 50  # questions and topics of one briefing
-_TYPES = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "md": "text/markdown; charset=utf-8",
-    "html": "text/html; charset=utf-8",
-    "pdf": "application/pdf",
-}
-_EXAMPLE = {
-    "title": "Training",
-    "sections": [{"heading": "Staff", "questions": ["How many staff did UNRWA train?"]}],
-}
 
 
 @router.post(

@@ -39,6 +39,7 @@ _METHODS = frozenset(
     HTTPMethod
 )  # one counter each; of those that anybody can think of, one for all
 _GIVEN_ID = re.compile(r"[\w.-]{1,64}", re.ASCII)
+router = APIRouter(tags=["operation"])
 
 
 class Metrics:
@@ -165,9 +166,6 @@ def log_as_json() -> None:
         logger = logging.getLogger(name)
         logger.handlers, logger.propagate = [handler], False
         logger.setLevel(logging.INFO)
-
-
-router = APIRouter(tags=["operation"])
 
 
 @router.get("/healthz", response_model=StateOut)

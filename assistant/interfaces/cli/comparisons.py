@@ -35,6 +35,12 @@ EXAMPLES = {
 
 
 _MOST = 4  # figures of a sentence that are shown before its quote
+# Relations of a new document to an old one of which it has only a part.
+_PARTIAL = {
+    "corrects": "corrects",
+    "adds to": "adds to",
+    "short version of": "is a short version of",
+}
 
 
 def conflicts(
@@ -89,14 +95,6 @@ def _figure(fact: Fact, dated: bool) -> str:
     known = fact.when if fact.when and (dated or fact.when.of == "fact") else None
     when = f" ({known.text})" if known and (amount or fact.action) else ""
     return f"{f'{amount.shown}{counted}' if amount else fact.action}{when}"
-
-
-# Relations of a new document to an old one of which it has only a part.
-_PARTIAL = {
-    "corrects": "corrects",
-    "adds to": "adds to",
-    "short version of": "is a short version of",
-}
 
 
 def compare(

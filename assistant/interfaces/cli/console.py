@@ -43,19 +43,19 @@ THREAD_SETTINGS = {
     "OMP_WAIT_POLICY": "PASSIVE",  # torch, where a model runs in it: all cores, without spinning
     "KMP_BLOCKTIME": "0",
 }
+_WIDE = 100_000  # columns: a table that goes to a file or a pipe is never folded
+_BIDI = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))  # they reverse the text around them
+_CONTROLS = {
+    code: "�" for code in (*range(32), *range(127, 160), *_BIDI) if chr(code) not in "\n\t"
+}
+P = ParamSpec("P")
+_SECONDS_BETWEEN_LINES = 10.0
 
 
 def limit_threads() -> None:
     """Set what the user has not set in the environment of this process."""
     for name, value in THREAD_SETTINGS.items():
         os.environ.setdefault(name, value)
-
-
-_WIDE = 100_000  # columns: a table that goes to a file or a pipe is never folded
-_BIDI = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))  # they reverse the text around them
-_CONTROLS = {
-    code: "�" for code in (*range(32), *range(127, 160), *_BIDI) if chr(code) not in "\n\t"
-}
 
 
 def prepare_streams() -> None:
@@ -124,9 +124,6 @@ def err() -> Console:
     return Console(stderr=True, markup=False, highlight=False, emoji=False)
 
 
-P = ParamSpec("P")
-
-
 def guarded(command: Callable[P, None]) -> Callable[P, None]:
     """``command``, with failures turned into messages and exit statuses."""
 
@@ -187,9 +184,6 @@ def _unexpected(error: Exception) -> str:
         f"unexpected failure, {type(error).__name__}: {message[:500]}"
         " (set ASSISTANT_DEBUG=1 or run `assistant --debug …` to see where)"
     )
-
-
-_SECONDS_BETWEEN_LINES = 10.0
 
 
 @contextmanager

@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from assistant.config.errors import UsageError
 from assistant.interfaces.cli.console import err, indexing_progress, out, print_json, printable, say
 from assistant.interfaces.cli.options import IndexOption, JsonOption
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from assistant.evaluation import Comparison, Question, Run
     from assistant.evaluation.scoring import ProgressOfQuestions
     from assistant.generation.providers import ChatModel
@@ -97,7 +100,6 @@ def evaluate(
 
     Answers of another system (--answers) have one answer object a line, with the question's id.
     """
-    from assistant.config.errors import UsageError
     from assistant.evaluation import Options, Run, evaluate, load_questions, score_answers
     from assistant.evaluation.comparison import compare as compare_runs
     from assistant.evaluation.judge import judged
@@ -187,7 +189,6 @@ def _progress() -> Iterator[ProgressOfQuestions | None]:
 
 
 def _judge(assistant: Assistant) -> ChatModel:
-    from assistant.config.errors import UsageError
     from assistant.generation.providers import open_chat_model
 
     model = open_chat_model(assistant.settings)
@@ -200,12 +201,7 @@ def _print_opinions(run: Run) -> None:
     """In a table of its own: an opinion is no measurement."""
     if run.opinions is None:
         return
-    from rich.table import Table
-
-    table = Table(box=None, padding=(0, 2, 0, 0))
-    table.add_column(printable(f"opinion of {run.opinions['model']}"))
-    for title in ("share", "95% interval", "n"):
-        table.add_column(title, justify="right")
+    table = _table(f"opinion of {run.opinions['model']}", "share", "95% interval", "n")
     for name, one in run.opinions["shares"].items():
         interval = _interval(one["low"], one["high"])
         table.add_row(name, _number(one["value"]), interval, str(one["n"]))
@@ -245,12 +241,7 @@ def _to_dict(run: Run, comparison: Comparison | None) -> dict[str, Any]:
 
 
 def _print_measures(run: Run) -> None:
-    from rich.table import Table
-
-    table = Table(box=None, padding=(0, 2, 0, 0))
-    table.add_column("measure")
-    for title in ("value", "95% interval", "n"):
-        table.add_column(title, justify="right")
+    table = _table("measure", "value", "95% interval", "n")
     for name, one in run.measures().items():
         table.add_row(name, _number(one.value), _interval(one.low, one.high), str(one.n))
     for stage, times in run.latency_ms().items():
@@ -261,12 +252,7 @@ def _print_measures(run: Run) -> None:
 
 
 def _print_comparison(comparison: Comparison) -> None:
-    from rich.table import Table
-
-    table = Table(box=None, padding=(0, 2, 0, 0))
-    table.add_column("changed")
-    for title in ("old", "new", "new - old", "95% interval", "p"):
-        table.add_column(title, justify="right")
+    table = _table("changed", "old", "new", "new - old", "95% interval", "p")
     for name, one in comparison.changes.items():
         interval = f"{one.low:+.3f} to {one.high:+.3f}"
         difference = f"{one.new - one.old:+.3f}"
@@ -277,6 +263,17 @@ def _print_comparison(comparison: Comparison) -> None:
     for title, pairs in (("won", comparison.won), ("lost", comparison.lost)):
         names = ", ".join(new.question.id for _, new in pairs) or "none"
         out().print(printable(f"{title}: {names}"))
+
+
+def _table(first: str, *others: str) -> Table:
+    """A table of numbers: names on the left, numbers to the right."""
+    from rich.table import Table
+
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    table.add_column(printable(first))
+    for title in others:
+        table.add_column(title, justify="right")
+    return table
 
 
 def _number(value: float | None) -> str:

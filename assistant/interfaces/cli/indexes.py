@@ -47,6 +47,7 @@ EXAMPLES = {
 
 
 _DONE = ("added", "updated", "unchanged", "removed")
+_MARKS = {"ok": ("ok", "green"), "note": ("note", "yellow"), "problem": ("problem", "bold red")}
 
 
 def index(
@@ -112,9 +113,6 @@ def _print_outcomes(report: SyncReport) -> None:
         print_rich(lines)
     totals = ", ".join(f"{len(getattr(report, key)):,} {key}" for key in (*_DONE, "failed"))
     print_rich(Text(totals, style="bold"))
-
-
-_MARKS = {"ok": ("ok", "green"), "note": ("note", "yellow"), "problem": ("problem", "bold red")}
 
 
 def check(

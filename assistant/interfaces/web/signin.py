@@ -37,6 +37,14 @@ from assistant.interfaces.web.templating import render, static
 from assistant.locale.messages import preferred, texts
 
 SIGN_IN = "/login"
+_LONGEST = 10_000  # bytes of the form
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self';"
+    " frame-ancestors 'none'; base-uri 'none'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
 
 
 class SignInMiddleware:
@@ -76,16 +84,6 @@ class SignInMiddleware:
             wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
             return RedirectResponse(f"{SIGN_IN}?next={quote(wanted, safe='')}", 303)
         return JSONResponse({"detail": "sign in first"}, 401)
-
-
-_LONGEST = 10_000  # bytes of the form
-_HEADERS = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self';"
-    " frame-ancestors 'none'; base-uri 'none'",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
 
 
 def router(access: Access, title: str) -> APIRouter:
@@ -153,5 +151,5 @@ def _own(address: str) -> str:
 
 
 def _small(request: Request) -> bool:
-    told = request.headers.get("content-length", "")
-    return told.isdigit() and int(told) <= _LONGEST
+    length = request.headers.get("content-length", "")
+    return length.isdigit() and int(length) <= _LONGEST

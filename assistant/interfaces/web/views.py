@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -15,9 +15,8 @@ from assistant.accounts.permissions import CONVERSATION_FILES
 from assistant.accounts.turns import Turns
 from assistant.citations import split_marks
 from assistant.config.errors import AssistantError
-from assistant.interfaces.uploads import Indexing
+from assistant.interfaces.uploads import UPLOADS, Indexing
 from assistant.interfaces.web.chat import Chat
-from assistant.interfaces.web.documents import Listing, render_attached, render_documents
 from assistant.interfaces.web.examples import Examples
 from assistant.interfaces.web.filters import FilterValues, choices, render_filters
 from assistant.interfaces.web.sources import Place, render_opened, render_sources
@@ -56,6 +55,17 @@ class Viewer:
     conversation: str = ""
     samples: bool = False
     editable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What the tab shows. ``editable``: the person may add and remove documents."""
+
+    records: Sequence[DocumentRecord]
+    words: str = ""
+    editable: bool = True
+    indexing: Indexing | None = None
+    removed: Sequence[str] = field(default=())
 
 
 class Views:
@@ -124,7 +134,10 @@ class Views:
         removed: tuple[str, ...] = (),
     ) -> str:
         listing = Listing(self._records(), words, self._viewer.editable, indexing, removed)
-        return render_documents(listing, texts(language))
+        shown = [record for record in listing.records if matches(record, words)]
+        return render(
+            "documents", texts(language), listing=listing, shown=shown, uploads=f"{UPLOADS}/"
+        )
 
     def attached(self, language: str, indexing: Indexing | None = None) -> str:
         """Files that were added to the open conversation."""
@@ -134,7 +147,7 @@ class Views:
             for one in self._records()
             if self._viewer.conversation and one.name.startswith(within)
         ]
-        return render_attached(own, within, indexing, texts(language))
+        return render("attached", texts(language), records=own, within=within, indexing=indexing)
 
     def conversations(self, entries: Sequence[Entry], language: str) -> str:
         return render_conversations(entries, self._viewer.conversation, texts(language))
@@ -175,3 +188,17 @@ def render_conversations(entries: Sequence[Entry], conversation: str, t: Texts) 
 
 def _when(seconds: float, t: Texts) -> str:
     return str(format_datetime(datetime.fromtimestamp(seconds), "medium", locale=t.language))
+
+
+def matches(record: DocumentRecord, words: str) -> bool:
+    """Whether the list shows each of ``words`` for a document."""
+    facts = (
+        record.name,
+        record.title,
+        record.publisher,
+        record.year,
+        record.language,
+        record.state,
+    )
+    text = " ".join(str(fact) for fact in facts if fact is not None).casefold()
+    return all(word in text for word in words.casefold().split())

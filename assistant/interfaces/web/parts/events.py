@@ -37,6 +37,7 @@ _LINES = {
 }
 """Events that show or change the same thing: the page sends one when the one before is done."""
 _LINE_OF = {event: line for line, events in _LINES.items() for event in events}
+_COPIED_S = 600.0  # long enough for any event to end, after which Gradio has copied its files
 
 
 def html(name: str, events: tuple[str, ...] = (), changed: str = "") -> Any:
@@ -109,9 +110,6 @@ def errors_shown() -> Iterator[None]:
         yield
     except AssistantError as error:
         raise gr.Error(escape(str(error)), print_exception=False) from error
-
-
-_COPIED_S = 600.0  # long enough for any event to end, after which Gradio has copied its files
 
 
 class Downloads:

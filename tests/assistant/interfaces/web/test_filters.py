@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.config.errors import UsageError
-from assistant.interfaces.web.documents import matches
 from assistant.interfaces.web.filters import (
     choices,
     from_form,
@@ -17,6 +16,7 @@ from assistant.interfaces.web.filters import (
     render_filters,
     to_query,
 )
+from assistant.interfaces.web.views import matches
 from assistant.locale.messages import Texts
 from index.model import DocumentRecord
 
