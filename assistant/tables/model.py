@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 
+from corpus import domain
 from corpus.model import Block, Document, Row
 from corpus.names import find_figures
 
@@ -106,7 +107,7 @@ def _row(document: Document, block: Block, row: Row, table: Table) -> TableRow:
     return TableRow(block, carried | texts, ends)
 
 
-@lru_cache(maxsize=50_000)  # every question looks at the same cells again
+@domain.cached(50_000)  # every question looks at the same cells again
 def number_in(text: str) -> Decimal | None:
     """The figure that a cell holds and nothing else; None for other cells."""
     found = find_figures(text)
