@@ -60,12 +60,23 @@ def wrong_letters(document: Document, codes: Sequence[Span]) -> list[Span]:
     """Stretches of wrong letters, in order; ``codes`` of glyphs are blanks between their words."""
     shift = _shift(document.text, codes)
     if shift is not None:
-        return list(_shifted(document, codes, shift))
+        return list(_shifted(document.text, codes, shift))
     return [
         Span(block.start, block.end)
         for block in document.blocks
         if _is_unlikely(document.text[block.start : block.end])
     ]
+
+
+def wrong_share(text: str) -> float:
+    """Share of the letters of ``text``, say of a page, that are not those that are printed, 0 to 1."""
+    if _is_unlikely(text):
+        return 1.0
+    shift = _shift(text, [])
+    if shift is None:
+        return 0.0
+    wrong = sum(len("".join(span.of(text).split())) for span in _shifted(text, [], shift))
+    return wrong / max(1, len("".join(text.split())))
 
 
 def _is_unlikely(text: str) -> bool:
@@ -154,9 +165,8 @@ def _tokens(text: str, codes: Sequence[Span]) -> Iterator[tuple[int, int]]:
         begin = code.end
 
 
-def _shifted(document: Document, codes: Sequence[Span], shift: int) -> Iterator[Span]:
+def _shifted(text: str, codes: Sequence[Span], shift: int) -> Iterator[Span]:
     """Runs of codes and of tokens that ``shift`` makes words, with what is between them."""
-    text = document.text
     at_codes = {edge for code in codes for edge in (code.start, code.end)}
     tokens = [
         (start, end, _is_shifted(text[start:end], shift)) for start, end in _tokens(text, codes)

@@ -2,7 +2,8 @@
 
 1. RapidOCR reads Latin letters (the extra ``ocr``); its models are in its wheel. It knows neither
    Arabic nor Cyrillic and finds lines there that it cannot read.
-2. Such pages are read by Tesseract, where it is installed with the language (``tesseract``).
+2. Such pages are read by Tesseract, where it is installed with the language (``tesseract``); without
+   RapidOCR, so are those in Latin letters.
 3. A page that was scanned lying on its side is turned: lines that are taller than wide show it,
    and the turn that reads best is kept.
 
@@ -57,6 +58,10 @@ def is_installed(script: Script | None = None) -> bool:
     """Whether pages in ``script`` (None: in Latin letters, or not known) can be recognised."""
     if script is not None:
         return tesseract.knows(script)
+    return _has_rapidocr() or tesseract.knows("Latin")
+
+
+def _has_rapidocr() -> bool:
     return find_spec("rapidocr") is not None
 
 
@@ -67,10 +72,10 @@ def recognise(picture: np.ndarray[Any, Any], script: Script | None = None) -> Re
     """
     if script is not None:
         return Reading(tuple(_by_tesseract(picture, script)))
-    found = _turned_upright(picture) if is_installed() else Reading(())
+    found = _turned_upright(picture) if _has_rapidocr() else Reading(())
     if _is_readable(found.words) or not tesseract.is_installed():
         return Reading(tuple(_certain(found.words)), found.turns)
-    other = tesseract.script_of(picture)
+    other = tesseract.script_of(picture) or (None if _has_rapidocr() else "Latin")
     if other is not None and tesseract.knows(other):
         return Reading(tuple(_by_tesseract(picture, other)))
     return Reading(tuple(_certain(found.words)), found.turns)

@@ -1,4 +1,4 @@
-"""Tesseract through its command line, for the scripts that RapidOCR does not know.
+"""Tesseract through its command line, for the scripts that RapidOCR does not know, or in its place.
 
 A word of which it is not certain becomes "[…]": the sentence shows that a word is missing, and
 no figure is made up. Nothing here is called where the program or the language is missing.
@@ -18,10 +18,10 @@ from typing import Any, Literal
 import numpy as np
 from PIL import Image
 
-Script = Literal["Arabic", "Cyrillic"]
+Script = Literal["Arabic", "Cyrillic", "Latin"]
 
-_LANGUAGES: dict[Script, str] = {"Arabic": "ara", "Cyrillic": "rus"}
-_ALSO = "eng"  # names and numbers of documents are in Latin letters in any text
+_LANGUAGES: dict[Script, str] = {"Arabic": "ara", "Cyrillic": "rus", "Latin": "eng"}
+_ALSO = ("eng", "fra", "spa")  # names and numbers of documents are in Latin letters in any text
 _SECONDS = 120
 _LEAST_CERTAIN = 40.0  # of 100
 _UNCERTAIN = "[…]"
@@ -61,7 +61,9 @@ def words(
     picture: np.ndarray[Any, Any], script: Script
 ) -> Iterator[tuple[str, float, float, float, float, int, float]]:
     """Words in the order of reading: text, left, top, right, bottom, number of line, certainty."""
-    languages = [_LANGUAGES[script], *({_ALSO} & _installed_languages())]
+    also = _ALSO if script == "Latin" else _ALSO[:1]
+    wanted = dict.fromkeys([_LANGUAGES[script], *also])
+    languages = [language for language in wanted if language in _installed_languages()]
     table = _run(["stdin", "stdout", "-l", "+".join(languages), "tsv"], picture)
     lines: dict[tuple[str, ...], int] = {}
     for row in table.splitlines():

@@ -32,7 +32,6 @@ _BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 _REGULAR = re.compile(r"regular|roman|book|light|medium|italic|oblique", re.IGNORECASE)
 _PDFIUM_HYPHENS = {0x02: "-", 0xFFFE: "-"}  # what PDFium gives for a hyphen at the end of a line
 _GLYPH = "\ufffd"  # a glyph without a letter, until its letters are found
-_LOOKED_AT = 20  # characters
 _MAX_CHARS = 200_000  # of one page; a page with more is not a page that anyone reads
 _CONSONANTS = frozenset("bcdfghjkmnpqtvwxz")
 _ENDS_WORD = " .,;:)"  # a hyphen does not: "classi-fi-cation"
@@ -73,6 +72,22 @@ class Frame:
         bx, by = self.point(x1, y1)
         return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
 
+    def back(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
+        """Left, bottom, right, top of a box in the page's own coordinates."""
+        (ax, ay), (bx, by) = self._back(x0, y0), self._back(x1, y1)
+        return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
+
+    def _back(self, x: float, y: float) -> tuple[float, float]:
+        if self.angle == 0:
+            x, y = x, self.height - y
+        elif self.angle == 1:
+            x, y = y, x
+        elif self.angle == 2:
+            x, y = self.width - x, y
+        else:
+            x, y = self.width - y, self.height - x
+        return x + self.left, y + self.bottom
+
 
 @dataclass(frozen=True, slots=True)
 class Char:
@@ -86,18 +101,6 @@ class Char:
     base: float
     origin: float
     index: int
-
-
-def is_hidden(textpage: Any) -> bool:
-    """Whether most characters are drawn invisibly; a sample from all over the page is looked at."""
-    count = raw.FPDFText_CountChars(textpage)
-    hidden = seen = 0
-    for index in range(0, count, max(1, count // _LOOKED_AT)):
-        if text := raw.FPDFText_GetTextObject(textpage, index):
-            seen += 1
-            mode = raw.FPDFTextObj_GetTextRenderMode(text)
-            hidden += mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE
-    return hidden * 2 > seen
 
 
 def characters(

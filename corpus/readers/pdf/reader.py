@@ -27,6 +27,7 @@ from corpus.errors import EncryptedFile, NoText, ReadError
 from corpus.metadata import describe
 from corpus.model import Document, Page, Span
 from corpus.normalize import one_line
+from corpus.not_text import ranges
 from corpus.readers import ocr
 from corpus.readers.builder import Builder
 from corpus.readers.pdf.furniture import without_furniture
@@ -36,13 +37,14 @@ from corpus.readers.pdf.layout import reading_order
 from corpus.readers.pdf.lines import fragments
 from corpus.readers.pdf.paragraphs import Draft, drafts, join_flows
 from corpus.readers.pdf.ruled_tables import take_ruled
-from corpus.readers.pdf.scans import Recogniser, unread
+from corpus.readers.pdf.scans import Recogniser, shown_only, unread
 from corpus.readers.pdf.text import body_size, write
 from corpus.readers.pdf.word_boxes import boxes_of
 from corpus.readers.pdf.words import PageWords, read_page
 
 MEDIA_TYPE = "application/pdf"
 _LARGEST = 4  # drafts of the first page that may be its title
+_FEW_LETTERS = 20  # hidden ones of a page that need no note
 _WINDOW = 100  # pages compared with each other for furniture; bounds the memory of long files
 _SOFT_404 = re.compile(
     r"(?:document|page|file)\W.{0,40}(?:does not exist|not found|cannot be found|no longer)"
@@ -58,20 +60,21 @@ class Seen:
     ``running``: texts of headers and footers, counted. The others are numbers of pages: ``recognised``
     from their picture, with their words; ``scanned`` with text that was recognised when they were
     scanned; ``pictures`` of which nothing was read; ``garbled`` with wrong letters left out;
-    ``broken`` that cannot be opened.
+    ``invisible`` with text left out that they do not show; ``broken`` that cannot be opened.
     """
 
     recognised: dict[int, PageWords] = field(default_factory=dict)
     scanned: list[int] = field(default_factory=list)
     pictures: list[int] = field(default_factory=list)
     garbled: list[int] = field(default_factory=list)
+    invisible: list[int] = field(default_factory=list)
     broken: list[int] = field(default_factory=list)
     running: Counter[str] = field(default_factory=Counter)
 
     @property
     def unread(self) -> int:
         """How many pages were not read, or not all of them."""
-        return len(self.pictures) + len(self.garbled) + len(self.broken)
+        return len({*self.pictures, *self.garbled, *self.invisible, *self.broken})
 
     def notes(self) -> tuple[str, ...]:
         reasons = (
@@ -82,9 +85,10 @@ class Seen:
             (self.scanned, "scanned pages whose text was recognised before (OCR), check figures"),
             (self.pictures, _of_pictures()),
             (self.garbled, _of_garbled()),
+            (self.invisible, "pages with hidden text that they do not show; it was left out"),
             (self.broken, "pages that cannot be opened"),
         )
-        return tuple(f"{reason}: {_ranges(pages)}" for pages, reason in reasons if pages)
+        return tuple(f"{reason}: {ranges(pages)}" for pages, reason in reasons if pages)
 
 
 def read(name: str, data: bytes, password: str | None = None) -> Document:
@@ -202,17 +206,43 @@ def _pages(pdf: pdfium.PdfDocument, seen: Seen) -> Iterator[PageWords]:
 def _usable(
     page: pdfium.PdfPage, words: PageWords, recogniser: Recogniser, seen: Seen
 ) -> PageWords:
-    """The words of a page, recognised from its picture where it has none that can be used."""
-    why = unread(words)
-    if why and (recognised := recogniser.recognise(page, words, why)):
-        seen.recognised[words.number] = recognised
+    """The words of a page that it shows, recognised from its picture where it has none to be used."""
+    number = words.number
+    if words.hidden and (layer := _layer(page, words, recogniser, seen)):
+        return layer
+    shown = shown_only(words)
+    if _letters(words) - _letters(shown) >= _FEW_LETTERS:
+        seen.invisible.append(number)
+    why = unread(shown)
+    if why and (recognised := recogniser.recognise(page, shown, why)):
+        seen.recognised[number] = recognised
         return recognised
-    if why is None or why == "misread":
-        if words.hidden:
-            seen.scanned.append(words.number)
-        return words
-    (seen.pictures if why == "picture" else seen.garbled).append(words.number)
-    return replace(words, words=[], turned=[]) if is_unmapped(words) else words
+    if why is None or why == "shifted":
+        return shown
+    (seen.pictures if why == "picture" else seen.garbled).append(number)
+    return replace(shown, words=[], turned=[]) if is_unmapped(shown) else shown
+
+
+def _layer(
+    page: pdfium.PdfPage, words: PageWords, recogniser: Recogniser, seen: Seen
+) -> PageWords | None:
+    """The page with its hidden text layer, or recognised anew; None where neither can be used."""
+    why = unread(words)
+    found: PageWords | None
+    if why is None:
+        found = recogniser.layer(page, words)
+    else:
+        again = recogniser.recognise(page, words, why)
+        found = again or (words if why == "misread" else None)
+    if found is words:
+        seen.scanned.append(words.number)
+    elif found:
+        seen.recognised[words.number] = found
+    return found
+
+
+def _letters(page: PageWords) -> int:
+    return sum(len(word.text) for words in (page.words, *page.turned) for word in words)
 
 
 def _properties(
@@ -242,14 +272,3 @@ def _of_garbled() -> str:
     if ocr.is_installed("Arabic"):
         return reason
     return f"{reason}; Tesseract with its language ara, when installed, lets OCR read Arabic"
-
-
-def _ranges(numbers: Sequence[int]) -> str:
-    """``[1, 2, 3, 7]`` as "1-3, 7"."""
-    parts: list[list[int]] = []
-    for number in numbers:
-        if parts and number == parts[-1][-1] + 1:
-            parts[-1].append(number)
-        else:
-            parts.append([number])
-    return ", ".join(f"{p[0]}-{p[-1]}" if len(p) > 1 else str(p[0]) for p in parts)

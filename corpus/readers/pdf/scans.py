@@ -4,10 +4,15 @@
    letters have no code point, when its Arabic is garbled (``garbled``), or when the scanner's program
    misread it: one word in seventy has a digit, a mark or a capital between its letters ("prelinj.nary").
    On typeset pages it is one in five hundred, on scans that were read well one in a hundred.
+   So has a page whose letters are shifted (``not_text``).
 2. Its picture is drawn and recognised (``ocr``); lines become words with their place on the
    page, so that tables, columns and paragraphs are found as on any other page.
 3. A figure that was read with a letter for a digit ("l982", "1O4") is corrected to digits.
-4. Heights of recognised lines vary with the letters in them; those near the usual one are made equal.
+4. A text layer that is not shown is a scanner's own, and stays, when it lies over a picture that shows
+   something in the places of its words; the first two such pages of a file and every tenth after them
+   are recognised, and must have the same words and figures. Without a picture every such page must.
+   Where they differ, the recognised words are used, or nothing.
+5. Heights of recognised lines vary with the letters in them; those near the usual one are made equal.
 """
 
 from __future__ import annotations
@@ -15,19 +20,22 @@ from __future__ import annotations
 import re
 import statistics
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
 import pypdfium2 as pdfium
 
+from corpus.not_text.letters import wrong_share
 from corpus.readers import ocr, report_progress
 from corpus.readers.ocr import Recognised
 from corpus.readers.pdf.garbled import is_garbled, is_unmapped
+from corpus.readers.pdf.visibility import share_shown
 from corpus.readers.pdf.words import PageWords, Word
 from corpus.readers.tesseract import Script
 
-Unread = Literal["picture", "garbled", "misread"]
+Unread = Literal["picture", "garbled", "shifted", "misread"]
 
 _PICTURE = 0.3  # share of a page that a picture must cover to be all that it shows
 _DPI = 150  # of scans in Latin letters: enough for RapidOCR, which scales larger pictures down
@@ -41,8 +49,13 @@ _NO_WORD = re.compile(
 )
 _FIGURE = re.compile(r"[\dlIO]+(?:[.,/-][\dlIO]+)*")
 _DIGITS = str.maketrans("lIO", "110")
+_WRONG = 0.3  # share of letters that are not those printed
 _MISREAD = 0.014  # share of words that no language has
 _LEAST_MISREAD = 3
+_PRINTED = 0.6  # share of the words of a layer in whose places the picture shows something
+_CHECKED, _EVERY = 2, 10  # pages of a file whose layer is compared with the print
+_SAME = 0.5  # share of a layer that must have been recognised, too
+_FEW_FIGURES = 3
 _MOST_PAGES = 1000  # recognised in one file; the other pages are reported as not read
 
 
@@ -52,6 +65,8 @@ def unread(page: PageWords) -> Unread | None:
         return "picture" if page.pictures > _PICTURE else None
     if is_unmapped(page) or is_garbled(page):
         return "garbled"
+    if wrong_share(" ".join(word.text for word in page.words)) > _WRONG:
+        return "shifted"
     return "misread" if page.hidden and _misread(page.words) > _MISREAD else None
 
 
@@ -67,6 +82,25 @@ class Recogniser:
 
     def __init__(self) -> None:
         self._left = _MOST_PAGES
+        self._layers = 0
+        self._distrusted = False
+
+    def layer(self, page: pdfium.PdfPage, words: PageWords) -> PageWords | None:
+        """A page with a hidden text layer: as it is, or recognised anew; None if its layer is not true."""
+        over_picture = words.pictures > _PICTURE
+        if over_picture and share_shown(page, _places(words)) < _PRINTED:
+            return self.recognise(page, words, "picture")
+        self._layers += 1
+        due = self._layers <= _CHECKED or self._layers % _EVERY == 0 or self._distrusted
+        if over_picture and not due:
+            return words
+        found = self.recognise(page, words, "picture")
+        if found is None:
+            return words if over_picture else None
+        if _agree(words.words, found.words):
+            return words
+        self._distrusted = True
+        return found
 
     def recognise(self, page: pdfium.PdfPage, words: PageWords, why: Unread) -> PageWords | None:
         """The page with its words as recognised; None when nothing can be read on it."""
@@ -95,6 +129,50 @@ class Recogniser:
             rulings=words.rulings if reading.turns == 0 else [],
             turns=reading.turns,
         )
+
+
+def shown_only(page: PageWords) -> PageWords:
+    """``page`` without the words that its picture does not show."""
+    if not any(word.hidden for words in (page.words, *page.turned) for word in words):
+        return page
+    turned = [[word for word in words if not word.hidden] for words in page.turned]
+    return replace(
+        page,
+        words=[word for word in page.words if not word.hidden],
+        turned=[words for words in turned if words],
+        hidden=False,
+    )
+
+
+def _places(page: PageWords) -> list[tuple[float, float, float, float]]:
+    """Where hidden words are, in the page's own coordinates."""
+    if page.frame is None:
+        return []
+    hidden = [word for word in page.words if word.hidden]
+    return [page.frame.back(word.x0, word.top, word.x1, word.bottom) for word in hidden]
+
+
+def _agree(layer: Sequence[Word], recognised: Sequence[Word]) -> bool:
+    """Whether a text layer has the words and the figures that were recognised."""
+    own, other = _triples(layer), _triples(recognised)
+    if (own & other).total() < _SAME * own.total():
+        return False
+    figures, printed = _figures(layer), _figures(recognised)
+    return len(figures) < _FEW_FIGURES or len(figures & printed) >= _SAME * len(figures)
+
+
+def _triples(words: Sequence[Word]) -> Counter[str]:
+    """Groups of three neighbouring letters, counted."""
+    found: Counter[str] = Counter()
+    for word in words:
+        letters = f" {''.join(filter(str.isalnum, word.text.casefold()))} "
+        found.update(letters[at : at + 3] for at in range(len(letters) - 2))
+    return found
+
+
+def _figures(words: Sequence[Word]) -> set[str]:
+    digits = ("".join(filter(str.isdigit, word.text)) for word in words)
+    return {figure for figure in digits if len(figure) > 1}
 
 
 def _words(found: Sequence[Recognised], scale: float) -> Iterator[Word]:

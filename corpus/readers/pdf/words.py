@@ -14,21 +14,26 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
 import pypdfium2 as pdfium
 
-from corpus.readers.pdf.characters import Char, Frame, characters, font_of, in_frame, is_hidden
+from corpus.readers.pdf.characters import Char, Frame, RawChar, characters, font_of, in_frame
 from corpus.readers.pdf.rulings import Ruling, drawings
+from corpus.readers.pdf.visibility import Visibility
 
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word and its place. ``size``: height of its font in points, ascent to descent."""
+    """A word and its place. ``size``: height of its font in points, ascent to descent.
+
+    ``index``: of its first character on the page, -1 where it was recognised. ``hidden``: the picture of
+    the page does not show it.
+    """
 
     text: str
     x0: float
@@ -40,6 +45,8 @@ class Word:
     bold: bool = False
     rtl: bool = False
     font: str = ""
+    index: int = -1
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +54,9 @@ class PageWords:
     """What is on a page. ``turned``: words at another angle, one list for each angle.
 
     ``pictures``: share of the page that pictures cover, 0 to 1. ``unmapped``: characters without a
-    code point. ``hidden``: its text is not printed but invisible, as a scanner adds it under a picture.
-    ``turns``: quarters by which its picture was turned counterclockwise to be recognised.
+    code point. ``hidden``: most of its words are not shown, as those that a scanner adds under a picture.
+    ``turns``: quarters by which its picture was turned counterclockwise to be recognised. ``frame``: where
+    its coordinates are on the page, None where it was recognised.
     """
 
     number: int
@@ -61,6 +69,7 @@ class PageWords:
     unmapped: int
     hidden: bool = False
     turns: int = 0
+    frame: Frame | None = None
 
 
 def superscript(text: str) -> str:
@@ -87,39 +96,50 @@ def read_page(page: pdfium.PdfPage, number: int) -> PageWords:
     textpage = page.get_textpage()
     try:
         by_angle, unmapped = characters(textpage.raw, (left, bottom, right, top))
-        hidden = is_hidden(textpage.raw)
         main = max(by_angle, key=lambda angle: len(by_angle[angle])) if by_angle else 0
         frames = {
             angle: Frame(angle, left, bottom, right - left, top - bottom)
             for angle in {main, *by_angle}
         }
+        frame = frames[main]
+        rulings, pictures = drawings(page, frame)
+        seen = Visibility(page, textpage.raw, pictures > 0)
         fonts: dict[str, bool] = {}
         grouped = {
-            angle: _words(textpage.raw, [in_frame(c, frames[angle]) for c in chars], fonts)
+            angle: _marked(_words(textpage.raw, chars, frames[angle], fonts), frames[angle], seen)
             for angle, chars in by_angle.items()
         }
     finally:
         textpage.close()
-    frame = frames[main]
-    rulings, pictures = drawings(page, frame)
     upright = frame.angle % 2 == 0
+    words = grouped.pop(main, [])
     return PageWords(
         number=number,
         width=frame.width if upright else frame.height,
         height=frame.height if upright else frame.width,
-        words=grouped.pop(main, []),
+        words=words,
         turned=[words for words in grouped.values() if words],
         rulings=rulings,
         pictures=pictures,
         unmapped=unmapped,
-        hidden=hidden,
+        hidden=sum(word.hidden for word in words) * 2 > len(words),
+        frame=frame,
     )
 
 
-def _words(textpage: Any, chars: list[Char], fonts: dict[str, bool]) -> list[Word]:
+def _marked(words: list[Word], frame: Frame, seen: Visibility) -> list[Word]:
+    """``words``, each hidden one marked."""
+    boxes = [frame.back(word.x0, word.top, word.x1, word.bottom) for word in words]
+    found = seen.hidden([(box, word.index) for box, word in zip(boxes, words, strict=True)])
+    return [replace(w, hidden=True) if h else w for w, h in zip(words, found, strict=True)]
+
+
+def _words(
+    textpage: Any, chars: Sequence[RawChar], frame: Frame, fonts: dict[str, bool]
+) -> list[Word]:
     runs: list[list[Char]] = []
     run: list[Char] = []
-    for char in chars:
+    for char in (in_frame(char, frame) for char in chars):
         if char.text == " ":
             if run:
                 runs.append(run)
@@ -162,6 +182,7 @@ def _word(textpage: Any, run: list[Char], fonts: dict[str, bool]) -> Word:
         bold=bold,
         rtl=any(_is_rtl(char.text) for char in run),
         font=font,
+        index=run[0].index,
     )
 
 
@@ -188,18 +209,8 @@ def _join_raised(words: list[Word]) -> list[Word]:
             continue
         raised = before.base - word.base > 0.12 * before.size
         text = superscript(word.text) if raised else word.text
-        joined[-1] = Word(
-            before.text + text,
-            min(before.x0, word.x0),
-            max(before.x1, word.x1),
-            before.top,
-            before.bottom,
-            before.base,
-            before.size,
-            before.bold,
-            before.rtl,
-            before.font,
-        )
+        x0, x1 = min(before.x0, word.x0), max(before.x1, word.x1)
+        joined[-1] = replace(before, text=before.text + text, x0=x0, x1=x1)
     return joined
 
 
