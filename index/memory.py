@@ -1,4 +1,4 @@
-"""Memory that was freed, back to the system.
+"""Returns memory that was freed to the system.
 
 The C library keeps what many short-lived texts and vectors leave between longer-lived ones: measured
 while indexing, 9 KB a passage, where 3 KB are in use; after loading what questions need, 23 MB. It also
@@ -15,12 +15,12 @@ _MMAP_THRESHOLD = -3  # M_MMAP_THRESHOLD of malloc.h
 _LARGE = 8 * 2**20  # bytes
 
 
-def give_back() -> None:
+def return_freed_memory() -> None:
     """Return freed memory to the system where the C library can; a few milliseconds."""
     _call("malloc_trim", 0)
 
 
-def keep_no_large_pieces() -> None:
+def return_large_arrays() -> None:
     """Let arrays of 8 MiB and more go back to the system whenever they are freed, in this process."""
     _call("mallopt", _MMAP_THRESHOLD, _LARGE)
 

@@ -13,7 +13,7 @@ from index.keywords import Keywords
 from index.manifest.annotations import Annotator
 from index.manifest.reading import ManifestReader
 from index.manifest.writing import Manifest
-from index.memory import give_back, keep_no_large_pieces
+from index.memory import return_freed_memory, return_large_arrays
 from index.model import EngineName, Finding, ProgressCallback, SyncReport
 from index.search.searcher import Searcher
 from index.view import IndexView, Parts
@@ -68,7 +68,7 @@ class Index(IndexView):
         older format is upgraded (index.manifest.schema).
         Raises IndexFault (no index there, cannot be written), StaleIndex, ModelFault.
         """
-        keep_no_large_pieces()  # vectors come and go with every change of the documents
+        return_large_arrays()  # vectors come and go with every change of the documents
         encoder = Encoder.open(
             model,
             cache_dir=cache_dir,
@@ -103,7 +103,7 @@ class Index(IndexView):
         if not self._parts.searcher.is_exact(self._searched()):
             self._vectors.warm()
         self.search("warm", limit=1)
-        give_back()
+        return_freed_memory()
 
     # --- documents in and out ------------------------------------------------------------------
     def sync(

@@ -1,4 +1,4 @@
-"""What the two ways to run a model have in common."""
+"""What the two backends, the ways to run a model, have in common."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ Vector = npt.NDArray[np.float32]
 Matrix = npt.NDArray[np.float32]
 
 
-class Shape(Protocol):
-    """What can be said of a model. ``max_tokens`` counts its special ones."""
+class ModelInfo(Protocol):
+    """What is known of a model before it is loaded. ``max_tokens`` counts its special ones."""
 
     @property
     def dimension(self) -> int: ...

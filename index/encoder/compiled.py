@@ -1,4 +1,4 @@
-"""The compiled form of a model, OpenVINO's: found on disk and run (index.encoder.conversion makes it)."""
+"""A model compiled by OpenVINO: found on disk and run (index.encoder.conversion makes it)."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ class CompiledFiles:
 class CompiledNetwork:
     """Token ids in, token vectors out; each thread has a request of its own."""
 
-    def __init__(self, form: CompiledFiles) -> None:
-        self._model = _compile(form.folder, form.precision)
-        self._inputs = form.inputs
+    def __init__(self, compiled: CompiledFiles) -> None:
+        self._model = _compile(compiled.folder, compiled.precision)
+        self._inputs = compiled.inputs
         self._local = threading.local()
 
     def __call__(self, ids: npt.NDArray[np.int64], mask: npt.NDArray[np.int64]) -> Any:
@@ -52,7 +52,7 @@ class CompiledNetwork:
 
 
 def find_compiled(folder: Path) -> CompiledFiles | None:
-    """The form kept in ``folder``; None if there is none."""
+    """The compiled model in ``folder``; None if there is none."""
     description = folder / "form.json"
     if not description.is_file():
         return None
@@ -61,7 +61,7 @@ def find_compiled(folder: Path) -> CompiledFiles | None:
 
 
 def compiled_folder(cache_dir: Path, name: str, checksum: str) -> Path:
-    """Where the form of a model is kept; another version of OpenVINO makes its own."""
+    """Where a compiled model is kept; another version of OpenVINO makes its own."""
     import_openvino()
     from openvino import __version__ as version
 

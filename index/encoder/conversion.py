@@ -1,4 +1,4 @@
-"""Makes the compiled form of a model and checks it; imported only where there is none yet.
+"""Compiles a model with OpenVINO and checks the result; imported only where there is none yet.
 
 1. The model's torch module is converted to a network of OpenVINO, in a temporary folder.
 2. The network is compiled with the processor's own short floats where it has any (bfloat16): measured
@@ -53,7 +53,7 @@ CHECK_TEXTS: Sequence[str] = (
 
 
 def compile_model(files: ModelFiles, config: ModelConfig, folder: Path) -> CompiledFiles:
-    """Make, check and keep the form in ``folder``, unless another process has just done so."""
+    """Compile, check and keep a model in ``folder``, unless another process has just done so."""
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(f"{folder}.lock", timeout=600):
@@ -82,8 +82,10 @@ def _make(files: ModelFiles, config: ModelConfig, folder: Path) -> CompiledFiles
         )
         lowest = 0.0
         for precision in dict.fromkeys((native_precision(), "f32")):
-            form = CompiledFiles(temporary, inputs, precision, 1.0)
-            lowest = _lowest_cosine(OpenVinoBackend(files.folder, config, form), config, expected)
+            compiled = CompiledFiles(temporary, inputs, precision, 1.0)
+            lowest = _lowest_cosine(
+                OpenVinoBackend(files.folder, config, compiled), config, expected
+            )
             if lowest > LEAST_COSINE:
                 return _keep(folder, CompiledFiles(temporary, inputs, precision, lowest))
             _log.info("%s in %s: cosine %.6f", files.name, precision, lowest)
@@ -130,15 +132,15 @@ def _lowest_cosine(network: OpenVinoBackend, config: ModelConfig, expected: Matr
     return float((got * expected).sum(axis=1).min())
 
 
-def _keep(folder: Path, form: CompiledFiles) -> CompiledFiles:
-    """Describe a form that was made, and move it to its place as a whole."""
+def _keep(folder: Path, compiled: CompiledFiles) -> CompiledFiles:
+    """Describe a compiled model, and move it to its place as a whole."""
     described = {
-        "inputs": form.inputs,
-        "precision": form.precision,
-        "fidelity": form.fidelity,
+        "inputs": compiled.inputs,
+        "precision": compiled.precision,
+        "fidelity": compiled.fidelity,
     }
-    (form.folder / "form.json").write_text(json.dumps(described), encoding="utf-8")
-    shutil.rmtree(form.folder / "processor", ignore_errors=True)  # made for the path it was at
+    (compiled.folder / "form.json").write_text(json.dumps(described), encoding="utf-8")
+    shutil.rmtree(compiled.folder / "processor", ignore_errors=True)  # made for the path it was at
     shutil.rmtree(folder, ignore_errors=True)
-    form.folder.rename(folder)
-    return CompiledFiles(folder, form.inputs, form.precision, form.fidelity)
+    compiled.folder.rename(folder)
+    return CompiledFiles(folder, compiled.inputs, compiled.precision, compiled.fidelity)

@@ -1,4 +1,4 @@
-"""Texts to unit vectors, by the compiled form of a model or by sentence-transformers."""
+"""Texts to unit vectors, by a model compiled with OpenVINO or by sentence-transformers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 
 from corpus.model import Span
 from index.cache import BoundedCache
-from index.encoder.backend import Backend, Matrix, Shape, Vector
+from index.encoder.backend import Backend, Matrix, ModelInfo, Vector
 from index.encoder.config import ModelConfig, UnsupportedModel, languages_of, read_config
 from index.encoder.files import ModelFiles, find_model, user_cache_dir
 from index.model import without_surrogates
@@ -46,15 +46,15 @@ class Encoder:
         identity: Identity,
         load: Callable[[], Backend],
         languages: frozenset[str] = frozenset(),
-        again: Callable[[], Encoder] | None = None,
+        reopen: Callable[[], Encoder] | None = None,
     ) -> None:
         """``languages``: ISO 639-1 codes that the model was made for; empty: not known.
 
-        ``again`` opens the same model in another process; it can be pickled.
+        ``reopen`` opens the same model in another process; it can be pickled.
         """
         self.identity = identity
         self.languages = languages
-        self.again = again
+        self.reopen = reopen
         self._load = load
         self._loaded: Backend | None = None
         self._questions: BoundedCache[str, Vector] = BoundedCache(_REMEMBERED)
@@ -79,16 +79,16 @@ class Encoder:
         """
         cache = cache_dir or user_cache_dir()
         files = find_model(name, cache, allow_download=allow_download)
-        load, shape = _loading(files, cache, compiled=compiled)
+        load, info = _loading(files, cache, compiled=compiled)
         identity = Identity(
             model=files.name,
             checksum=files.checksum,
-            dimension=shape.dimension,
-            max_tokens=shape.max_tokens,
-            query_prompt=query_prefix or shape.query_prompt,
-            passage_prompt=passage_prefix or shape.passage_prompt,
+            dimension=info.dimension,
+            max_tokens=info.max_tokens,
+            query_prompt=query_prefix or info.query_prompt,
+            passage_prompt=passage_prefix or info.passage_prompt,
         )
-        again = partial(
+        reopen = partial(
             cls.open,
             name,
             cache_dir=cache_dir,
@@ -96,7 +96,7 @@ class Encoder:
             passage_prefix=passage_prefix,
             compiled=compiled,
         )
-        return cls(identity, load, languages_of(files.folder), again)
+        return cls(identity, load, languages_of(files.folder), reopen)
 
     @property
     def _backend(self) -> Backend:
@@ -170,7 +170,7 @@ class Encoder:
 
 def _loading(
     files: ModelFiles, cache: Path, *, compiled: bool
-) -> tuple[Callable[[], Backend], Shape]:
+) -> tuple[Callable[[], Backend], ModelInfo]:
     """How to load a model, and what can be said of it before that."""
     if compiled:
         try:
@@ -192,9 +192,9 @@ def _compiled(files: ModelFiles, config: ModelConfig, cache: Path) -> Backend:
     from index.encoder.openvino_backend import OpenVinoBackend
 
     folder = compiled_folder(cache, files.name, files.checksum)
-    form = find_compiled(folder)
-    if form is None:
+    compiled = find_compiled(folder)
+    if compiled is None:
         from index.encoder.conversion import compile_model
 
-        form = compile_model(files, config, folder)
-    return OpenVinoBackend(files.folder, config, form)
+        compiled = compile_model(files, config, folder)
+    return OpenVinoBackend(files.folder, config, compiled)

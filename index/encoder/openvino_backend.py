@@ -1,4 +1,4 @@
-"""A compiled network with its tokenizer: texts in, unit vectors out.
+"""The backend of OpenVINO: a compiled network with its tokenizer; texts in, unit vectors out.
 
 1. Texts are sorted by length and cut into batches, so that little of a batch is padding; batches run
    side by side, each on one core.
@@ -32,13 +32,13 @@ _STEP = (
 
 
 class OpenVinoBackend:
-    """`Backend` over the compiled form."""
+    """`Backend` over a compiled model."""
 
     name = "openvino"
 
-    def __init__(self, folder: Path, config: ModelConfig, form: CompiledFiles) -> None:
+    def __init__(self, folder: Path, config: ModelConfig, compiled: CompiledFiles) -> None:
         self._config = config
-        self._forward = CompiledNetwork(form)
+        self._forward = CompiledNetwork(compiled)
         self._tokenizer = _tokenizer(folder)
         self._tokenizer.enable_truncation(config.max_tokens)
         self._folder = folder

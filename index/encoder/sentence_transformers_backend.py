@@ -1,6 +1,6 @@
 """sentence-transformers itself: the reference that defines what a model's vectors are.
 
-Takes seconds to import; used to make and check the compiled form, and for models that this program
+Takes seconds to import; used to compile a model and to check the result, and for models that this program
 cannot compile.
 """
 

@@ -24,15 +24,15 @@ CHUNK = 256  # passages encoded at once; bounds memory for documents of any size
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """``vectors``: unit rows, one for each passage. ``inside``: of each, those of its sentences."""
+    """Vectors of a document: unit rows, one for each passage, and of each those of its sentences."""
 
     passages: tuple[Passage, ...]
     vectors: Matrix
-    inside: list[Matrix]
+    sentence_vectors: list[Matrix]
 
     def part(self, start: int, end: int) -> tuple[Matrix, list[Matrix]]:
         """Vectors of the passages ``start`` to ``end`` (not included)."""
-        return self.vectors[start:end], self.inside[start:end]
+        return self.vectors[start:end], self.sentence_vectors[start:end]
 
 
 def passages_of(document: Document, encoder: Encoder) -> tuple[Passage, ...]:
@@ -52,12 +52,12 @@ def encode_document(document: Document, encoder: Encoder) -> Encoded:
     passages = passages_of(document, encoder)
     titled = [(document.metadata.title, passage) for passage in passages]
     rows = [np.empty((0, encoder.dimension), np.float32)]
-    inside: list[Matrix] = []
+    sentence_vectors: list[Matrix] = []
     for start in range(0, len(titled), CHUNK):
         vectors, sentences = encode(titled[start : start + CHUNK], encoder)
         rows.append(vectors)
-        inside += sentences
-    return Encoded(passages, np.concatenate(rows), inside)
+        sentence_vectors += sentences
+    return Encoded(passages, np.concatenate(rows), sentence_vectors)
 
 
 def _shifted(passage: Passage, embedded: str) -> list[Span]:
@@ -68,12 +68,15 @@ def _shifted(passage: Passage, embedded: str) -> list[Span]:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A document that was read and cut, on its way into the index."""
+    """A document that was read and cut, on its way into the index.
+
+    ``on_written``: called with the number of passages that were written.
+    """
 
     origin: Origin
     document: Document
     passages: Sequence[Passage]
-    passed: Callable[[int], None]
+    on_written: Callable[[int], None]
     encoded: Encoded | None
     naming: Naming
 

@@ -59,7 +59,7 @@ def read_and_encode(
     )
     encoded = read.map(
         _Encode,
-        fn_constructor_args=(encoder.again, encoder.identity),
+        fn_constructor_args=(encoder.reopen, encoder.identity),
         concurrency=(1, workers),
         num_cpus=0.5,
     )
@@ -86,8 +86,8 @@ class _Read:
 class _Encode:
     """An actor with the model in memory."""
 
-    def __init__(self, again: Callable[[], Encoder], wanted: Identity) -> None:
-        self._encoder = again()
+    def __init__(self, reopen: Callable[[], Encoder], wanted: Identity) -> None:
+        self._encoder = reopen()
         if self._encoder.identity != wanted:
             raise IndexFault(f"this machine has another model than the index: {wanted.model}")
 

@@ -33,7 +33,7 @@ from index.keywords.analysis import LANGUAGES
 from index.manifest.annotations import Annotator, write_annotations
 from index.manifest.records import PassageEntry, row_number
 from index.manifest.writing import Manifest, Origin
-from index.memory import give_back
+from index.memory import return_freed_memory
 from index.model import without_surrogates
 from index.sync.chunks import (
     CHUNK,
@@ -84,16 +84,17 @@ class Writer:
         self,
         origin: Origin,
         document: Document,
-        passed: Callable[[int], None] = lambda _: None,
+        on_written: Callable[[int], None] = lambda _: None,
         encoded: Encoded | None = None,
     ) -> int:
-        """Write a document; it is visible after `flush`. ``passed``: called with passages written.
+        """Write a document; it is visible after `flush`. ``on_written``: called with the number
+        of passages, each time that some are written.
 
         ``encoded``: its passages, where they were encoded elsewhere. Returns their number.
         """
         passages = encoded.passages if encoded else passages_of(document, self._encoder)
         naming = Naming(document.metadata.title)
-        self._gathered.append(Draft(origin, document, passages, passed, encoded, naming))
+        self._gathered.append(Draft(origin, document, passages, on_written, encoded, naming))
         late = time.monotonic() - self._published > _PUBLISHED_SECONDS
         if late or sum(max(1, len(draft.passages)) for draft in self._gathered) >= CHUNK:
             self._stage()
@@ -129,12 +130,12 @@ class Writer:
             self._write_chunk(self._begun.popleft())
 
     def _write_chunk(self, chunk: Chunk) -> None:
-        vectors, inside = chunk.vectors.result()
+        vectors, sentence_vectors = chunk.vectors.result()
         places = [(piece, passage) for piece in chunk.pieces for passage in piece.passages]
         entries = [
             PassageEntry(passage, vector, sentences, *names)
             for (_, passage), vector, sentences, names in zip(
-                places, vectors, inside, chunk.names, strict=True
+                places, vectors, sentence_vectors, chunk.names, strict=True
             )
         ]
         numbered = [(piece.number, one) for (piece, _), one in zip(places, entries, strict=True)]
@@ -151,7 +152,7 @@ class Writer:
         for piece in chunk.pieces:
             if piece.end == len(piece.draft.passages):
                 self._whole[piece.number] = piece.end
-            piece.draft.passed(piece.end - piece.start)
+            piece.draft.on_written(piece.end - piece.start)
 
     def _hand_over(self) -> None:
         """Give vectors to Chroma, many at a time: each call costs it a transaction."""
@@ -184,7 +185,7 @@ class Writer:
             self._staged -= self._whole.keys()
             self._whole.clear()
         self.clear_leftovers()
-        give_back()
+        return_freed_memory()
         self._published = time.monotonic()
 
     def close(self) -> None:

@@ -12,10 +12,10 @@ _COME_AND_GO = """
 import sys
 import numpy as np
 import psutil
-from index.memory import keep_no_large_pieces
+from index.memory import return_large_arrays
 
 if sys.argv[1] == "kept apart":
-    keep_no_large_pieces()
+    return_large_arrays()
 resident, left = psutil.Process().memory_info, []
 np.ones(2**22 - 2**16)  # freed at once: from now on the C library would keep what is smaller
 before, arrays = resident().rss, []
