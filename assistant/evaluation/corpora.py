@@ -63,16 +63,18 @@ def load_corpus(path: Path) -> Corpus:
 def open_corpus(
     corpus: Corpus,
     *,
-    beside: Path | None = None,
+    user_index: Path | None = None,
     settings: Settings | None = None,
     progress: ProgressCallback | None = None,
 ) -> Assistant:
     """An assistant over ``corpus`` alone, indexed if it is not yet.
 
-    ``beside``: directory of the user's index, None for the one of the settings.
+    ``user_index``: its directory; None for the one of the settings.
     """
     settings = settings or load_settings()
-    above = (settings.index_dir if beside is None else beside).expanduser().absolute().parent
+    above = (
+        (settings.index_dir if user_index is None else user_index).expanduser().absolute().parent
+    )
     values = settings.model_dump(mode="json", include=set(_MODEL))
     key = hashlib.sha256(f"{corpus.sha256}{sorted(values.items())}".encode()).hexdigest()[:16]
     directory = above / _FOLDER / key

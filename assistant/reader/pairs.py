@@ -93,7 +93,7 @@ def parts(length: int) -> list[int]:
 
 
 class Tokens:
-    """Ids without special ones, and where each token stands in its text."""
+    """Token ids of a text, without special tokens, and their offsets."""
 
     def __init__(self, tokenizer: Tokenizer) -> None:
         tokenizer.no_truncation()

@@ -30,7 +30,7 @@ def ndcg_at_10(folder: Path, dense_weight: float, cache: Path, limit: int | None
     corpus = load_corpus(folder / "corpus.jsonl")
     settings = load_settings(dense_weight=dense_weight)
     options = Options(answers=False, query="last", limit=limit)
-    with open_corpus(corpus, beside=cache / "index", settings=settings) as assistant:
+    with open_corpus(corpus, user_index=cache / "index", settings=settings) as assistant:
         run = evaluate(
             assistant, folder / "questions.jsonl", options=options, corpus=corpus.identity
         )

@@ -153,7 +153,7 @@ def _opened(
 
     loaded = load_corpus(corpus)
     with indexing_progress() as progress:
-        assistant = open_corpus(loaded, beside=index, progress=progress)
+        assistant = open_corpus(loaded, user_index=index, progress=progress)
     with assistant:
         yield assistant, loaded.identity
 

@@ -72,7 +72,7 @@ def run_command(monkeypatch: pytest.MonkeyPatch, place: Path, *arguments: str) -
 
 def test_documents_of_a_corpus_are_found_under_their_ids(place: Path) -> None:
     corpus = load_corpus(place / "corpus.jsonl")
-    with open_corpus(corpus, beside=place / "index") as assistant:
+    with open_corpus(corpus, user_index=place / "index") as assistant:
         assert {record.name for record in assistant.documents()} == {
             record["doc_id"] for record in CORPUS
         }
@@ -86,7 +86,9 @@ def test_a_corpus_is_indexed_once(place: Path) -> None:
     def passages_written() -> list[int]:
         seen: list[int] = []
         beside = place / "other" / "index"
-        with open_corpus(corpus, beside=beside, progress=lambda at: seen.append(at.passages_done)):
+        with open_corpus(
+            corpus, user_index=beside, progress=lambda at: seen.append(at.passages_done)
+        ):
             return seen
 
     assert passages_written() == [3]
