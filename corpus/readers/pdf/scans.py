@@ -55,7 +55,10 @@ _LEAST_MISREAD = 3
 _PRINTED = 0.6  # share of the words of a layer in whose places the picture shows something
 _CHECKED, _EVERY = 2, 10  # pages of a file whose layer is compared with the print
 _SAME = 0.5  # share of a layer that must have been recognised, too
+_SAME_FIGURES = 0.4  # the same of its figures: typescript is read worse than words
 _FEW_FIGURES = 3
+_GROUPED = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
+_DIGIT_RUN = re.compile(r"\d{2,}")
 _MOST_PAGES = 1000  # recognised in one file; the other pages are reported as not read
 
 
@@ -158,7 +161,7 @@ def _agree(layer: Sequence[Word], recognised: Sequence[Word]) -> bool:
     if (own & other).total() < _SAME * own.total():
         return False
     figures, printed = _figures(layer), _figures(recognised)
-    return len(figures) < _FEW_FIGURES or len(figures & printed) >= _SAME * len(figures)
+    return len(figures) < _FEW_FIGURES or len(figures & printed) >= _SAME_FIGURES * len(figures)
 
 
 def _triples(words: Sequence[Word]) -> Counter[str]:
@@ -171,8 +174,9 @@ def _triples(words: Sequence[Word]) -> Counter[str]:
 
 
 def _figures(words: Sequence[Word]) -> set[str]:
-    digits = ("".join(filter(str.isdigit, word.text)) for word in words)
-    return {figure for figure in digits if len(figure) > 1}
+    """Runs of digits, without the marks between groups of three; single digits do not count."""
+    text = _GROUPED.sub("", " ".join(word.text for word in words))
+    return set(_DIGIT_RUN.findall(text))
 
 
 def _words(found: Sequence[Recognised], scale: float) -> Iterator[Word]:
