@@ -32,7 +32,7 @@ from assistant.retrieval.within_document import (
     english_dates,
     foreign,
     opening,
-    rests_of,
+    residual_queries,
     search,
     search_document,
 )
@@ -145,9 +145,11 @@ def _deepened(
     best = [name for name in (*numbered, *first) if records[name].language not in without]
     deep = [name for name in dict.fromkeys(best) if filters.admits(records[name])][: len(_WITHIN)]
     other = [n for n in foreign(index, question, records, filters, without) if n not in deep]
-    rests = rests_of(index, question, [records[name] for name in (*deep, *other)])
+    residuals = residual_queries(index, question, [records[name] for name in (*deep, *other)])
     searched = {
-        name: search_document(index, question, records[name], filters, rests.get(name))
+        name: search_document(
+            index, question, records[name], filters, residuals.get(name), pool.dense_weight
+        )
         for name in (*deep, *other)
     }
     added = {
@@ -168,7 +170,7 @@ def _deepened(
     ]
     kept |= {c.id: c for c, _ in pool.ordered[:_FIRST]}
     sources = tuple(s for s in _sources(ranked, records) if s.rank < limit or s.hit.id in kept)
-    vectors = {name: rest.vector for name, rest in rests.items()}
+    vectors = {name: residual.vector for name, residual in residuals.items()}
     return Retrieved(question, sources, pool.vector, vectors, pool.rarity)
 
 

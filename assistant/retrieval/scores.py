@@ -62,10 +62,10 @@ def passage_scores(
     return fused_scores + DOCUMENT * document + NAMES * names
 
 
-def passage_scores_inside(found: Sequence[Candidate]) -> np.ndarray:
+def passage_scores_inside(found: Sequence[Candidate], dense_weight: float) -> np.ndarray:
     """Scores of passages of one document, float64 (n,), higher is better."""
     dense = np.asarray([c.dense for c in found])
-    return fused(dense, np.asarray([c.keyword for c in found]), DENSE) if found else dense
+    return fused(dense, np.asarray([c.keyword for c in found]), dense_weight) if found else dense
 
 
 def _about(record: DocumentRecord, question: Question, rarity: Mapping[str, float]) -> float:

@@ -46,7 +46,7 @@ class ResidualQuery:
     vector: np.ndarray
 
 
-def rests_of(
+def residual_queries(
     index: IndexView, question: Question, documents: Sequence[DocumentRecord]
 ) -> dict[str, ResidualQuery]:
     """By name of each document in the language of the question."""
@@ -75,18 +75,21 @@ def search_document(
     question: Question,
     record: DocumentRecord,
     filters: Filters,
-    rest: ResidualQuery | None,
+    residual: ResidualQuery | None,
+    dense_weight: float,
 ) -> Inside:
     """The best passages of one document for what the question asks beyond naming the document; of
-    a document in another language (``rest`` None) for what the languages share.
+    a document in another language (``residual`` None) for what the languages share.
     """
     within = replace(filters, documents=(record.name,))
-    if rest is None:
+    if residual is None:
         keywords = _shared_words(question, record.publisher)
         found = search(index, question.text, within, NARROW, keywords=keywords)
         return _scored(found, np.asarray([c.keyword for c in found]))
-    found = search(index, rest.text, within, NARROW, keywords=rest.keywords, vector=rest.vector)
-    return _scored(found, passage_scores_inside(found))
+    found = search(
+        index, residual.text, within, NARROW, keywords=residual.keywords, vector=residual.vector
+    )
+    return _scored(found, passage_scores_inside(found, dense_weight))
 
 
 def _scored(found: Sequence[Candidate], scores: np.ndarray) -> Inside:
