@@ -4,7 +4,9 @@
    is transparent.
 2. White text is hidden when no picture, no colour and no other drawing is under it, and the rendered
    page shows nothing in its place.
-3. Text is covered when an opaque picture that contains it is drawn after it, and the rendered page does
+3. Text is cut off when it is outside the path that limits its drawing (clipping), and the rendered page
+   does not show it.
+4. Text is covered when an opaque picture that contains it is drawn after it, and the rendered page does
    not show the colour of the text in its place.
 
 Text outside the page is never read. How the text is drawn is asked once for each text object.
@@ -48,6 +50,18 @@ class _Object:
         return self.box[0] <= x <= self.box[2] and self.box[1] <= y <= self.box[3]
 
 
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """How a text object is drawn. ``color``: of its fill, if known; ``clip``: what limits it."""
+
+    ink: Ink
+    color: Color | None = None
+    clip: Box | None = None
+
+
+_SHOWN = _Drawn("shown")
+
+
 class Visibility:
     """What is shown of the text of one page. ``has_pictures``: of the page."""
 
@@ -55,48 +69,80 @@ class Visibility:
         self._page = page
         self._textpage = textpage
         self._has_pictures = has_pictures
-        self._inks: dict[int, tuple[Ink, Color | None]] = {}
+        self._inks: dict[int, _Drawn] = {}
 
     def hidden(self, words: Sequence[tuple[Box, int]]) -> list[bool]:
         """For each word, given by its place and the index of its first character, whether it is hidden."""
         drawn = [self._drawn(index) for _, index in words]
-        found = [ink == "invisible" for _, ink, _ in drawn]
-        white = [at for at, (_, ink, _) in enumerate(drawn) if ink == "white"]
-        if not white and not self._has_pictures:
-            return found
-        objects, order = _objects(self._page, pictures_only=not white)
-        doubtful = [at for at in white if not any(o.contains(words[at][0]) for o in objects)]
-        pictures = [item for item in objects if item.opaque_picture]
-        for at, (box, _) in enumerate(words):
-            own = order.get(drawn[at][0])
-            if own is not None and any(p.at > own and p.contains(box) for p in pictures):
-                doubtful.append(at)
-        looked_at = [(words[at][0], drawn[at][2]) for at in doubtful]
+        found = [own.ink == "invisible" for _, own in drawn]
+        white = [at for at, (_, own) in enumerate(drawn) if own.ink == "white"]
+        doubtful = [
+            at
+            for at, (_, own) in enumerate(drawn)
+            if own.clip is not None and not _meet(own.clip, words[at][0])
+        ]
+        if white or self._has_pictures:
+            objects, order = _objects(self._page, pictures_only=not white)
+            doubtful += [at for at in white if not any(o.contains(words[at][0]) for o in objects)]
+            pictures = [item for item in objects if item.opaque_picture]
+            for at, (box, _) in enumerate(words):
+                own = order.get(drawn[at][0])
+                if own is not None and any(p.at > own and p.contains(box) for p in pictures):
+                    doubtful.append(at)
+        looked_at = [(words[at][0], drawn[at][1].color) for at in doubtful]
         for at, shows in zip(doubtful, _shown(self._page, looked_at), strict=True):
             found[at] = found[at] or not shows
         return found
 
-    def _drawn(self, index: int) -> tuple[int, Ink, Color | None]:
-        """The address of the text object that a character belongs to, how it is drawn, its colour."""
+    def _drawn(self, index: int) -> tuple[int, _Drawn]:
+        """The address of the text object that a character belongs to, and how it is drawn."""
         item = raw.FPDFText_GetTextObject(self._textpage, index)
         address = ctypes.cast(item, ctypes.c_void_p).value or 0
         if address not in self._inks:
-            self._inks[address] = _ink(item) if address else ("shown", None)
-        return address, *self._inks[address]
+            self._inks[address] = _ink(item) if address else _SHOWN
+        return address, self._inks[address]
 
 
-def _ink(item: Any) -> tuple[Ink, Color | None]:
+def _ink(item: Any) -> _Drawn:
     mode = raw.FPDFTextObj_GetTextRenderMode(item)
     if mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE:
-        return "invisible", None
+        return _Drawn("invisible")
+    clip = _clip(item)
     if mode not in (raw.FPDF_TEXTRENDERMODE_FILL, raw.FPDF_TEXTRENDERMODE_FILL_CLIP):
-        return "shown", None
+        return _Drawn("shown", clip=clip)
     color = _fill(item)
     if color is None:
-        return "shown", None
+        return _Drawn("shown", clip=clip)
     if color[3] == 0:
-        return "invisible", None
-    return ("white" if min(color[:3]) >= _WHITE else "shown"), color[:3]
+        return _Drawn("invisible")
+    return _Drawn("white" if min(color[:3]) >= _WHITE else "shown", color[:3], clip)
+
+
+def _clip(item: Any) -> Box | None:
+    """The box outside which nothing of an object is drawn, None where it is not limited."""
+    path = raw.FPDFPageObj_GetClipPath(item)
+    box: Box | None = None
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for at in range(max(0, raw.FPDFClipPath_CountPaths(path))):
+        xs, ys = [], []
+        for step in range(max(0, raw.FPDFClipPath_CountPathSegments(path, at))):
+            segment = raw.FPDFClipPath_GetPathSegment(path, at, step)
+            if raw.FPDFPathSegment_GetPoint(segment, x, y):
+                xs.append(x.value)
+                ys.append(y.value)
+        if xs:
+            own = (min(xs), min(ys), max(xs), max(ys))
+            box = own if box is None else _common(box, own)
+    return box
+
+
+def _common(one: Box, two: Box) -> Box:
+    return max(one[0], two[0]), max(one[1], two[1]), min(one[2], two[2]), min(one[3], two[3])
+
+
+def _meet(one: Box, two: Box) -> bool:
+    left, bottom, right, top = _common(one, two)
+    return left < right and bottom < top
 
 
 def _fill(item: Any) -> tuple[int, int, int, int] | None:

@@ -55,11 +55,20 @@ def covered(canvas: Canvas, line: str) -> None:
     canvas.drawImage(ImageReader(grey), 40, 130, 520, 60)
 
 
+def clipped(canvas: Canvas, line: str) -> None:
+    canvas.saveState()
+    path = canvas.beginPath()
+    path.rect(60, 20, 100, 40)
+    canvas.clipPath(path, stroke=0)
+    canvas.drawString(60, 150, line)
+    canvas.restoreState()
+
+
 def outside(canvas: Canvas, line: str) -> None:
     canvas.drawString(PAGE[0] + 40, 150, line)
 
 
-@pytest.mark.parametrize("hide", [invisible, white, transparent, covered, outside])
+@pytest.mark.parametrize("hide", [invisible, white, transparent, covered, clipped, outside])
 def test_hidden_text_next_to_printed_text_is_not_read(hide: Callable[[Canvas, str], None]) -> None:
     def page(canvas: Canvas) -> None:
         canvas.drawString(60, 250, PRINTED)
