@@ -24,6 +24,7 @@ from corpus.files.corrections import (
 )
 from corpus.readers.sniffing import LOCK_FILE, LOCK_PREFIX
 
+_READING = "2"  # raised when files become other text or other passages: they are read again
 _NAME = re.compile(r"[\w][\w .-]*")
 # corpus.yaml, and what Windows and macOS create in folders (not hidden on other systems).
 _PASSED_OVER = {CORRECTIONS_FILE, "thumbs.db", "desktop.ini", "icon\r", "__macosx", "$recycle.bin",
@@ -58,12 +59,10 @@ class Source:
 
     @property
     def version(self) -> str:
-        """A hash (hex) that changes with the bytes, the corrections and the user's words of the field."""
+        """A hash (hex) of the bytes, the corrections, the user's words of the field, and `_READING`."""
         fields = self.correction.metadata_fields()
         words = domain.identity()
-        if not fields and not words:
-            return self.sha256
-        made_of = f"{self.sha256}{sorted(fields.items()) if fields else ''}{words}"
+        made_of = f"{_READING}{self.sha256}{sorted(fields.items()) if fields else ''}{words}"
         return hashlib.sha256(made_of.encode()).hexdigest()
 
 
