@@ -63,7 +63,7 @@ def test_processes_that_first_use_it_at_the_same_time_do_not_disturb_each_other(
     tmp_path: Path,
 ) -> None:
     code = (
-        "import sys; from pathlib import Path; from assistant.reader.packaged import PackagedRanker;"
+        "import sys; from pathlib import Path; from assistant.reader.ranker import PackagedRanker;"
         f"PackagedRanker(cache_dir=Path(sys.argv[1])).judge({QUESTION!r}, [{RIGHT!r}], [''])"
     )
     arguments = [sys.executable, "-c", code, str(tmp_path / "cache")]
