@@ -25,19 +25,23 @@ _IMPORTING = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class CompiledFiles:
-    """A compiled model on disk. ``precision``: "f32" or "bf16". ``fidelity``: lowest cosine found."""
+    """A compiled model on disk. ``precision``: "f32" or "bf16". ``fidelity``: lowest cosine found.
+
+    ``processor``: where OpenVINO keeps what it makes of it for this processor; None: in the folder.
+    """
 
     folder: Path
     inputs: tuple[str, ...]
     precision: str
     fidelity: float
+    processor: Path | None = None
 
 
 class CompiledNetwork:
     """Token ids in, token vectors out; each thread has a request of its own."""
 
     def __init__(self, compiled: CompiledFiles) -> None:
-        self._model = _compile(compiled.folder, compiled.precision)
+        self._model = _compile(compiled)
         self._inputs = compiled.inputs
         self._local = threading.local()
 
@@ -60,6 +64,20 @@ def find_compiled(folder: Path) -> CompiledFiles | None:
     return CompiledFiles(folder, tuple(kept["inputs"]), kept["precision"], kept["fidelity"])
 
 
+def find_included(model: Path, cache: Path) -> CompiledFiles | None:
+    """The compiled model that a model's own folder brings along; None if there is none.
+
+    What is made of it for this processor is kept in ``cache``: an installed package may not be written to.
+    """
+    description = model / "form.json"
+    if not description.is_file():
+        return None
+    kept = json.loads(description.read_text(encoding="utf-8"))
+    return CompiledFiles(
+        model, tuple(kept["inputs"]), native_precision(), kept["fidelity"], cache / "processor"
+    )
+
+
 def compiled_folder(cache_dir: Path, name: str, checksum: str) -> Path:
     """Where a compiled model is kept; another version of OpenVINO makes its own."""
     import_openvino()
@@ -77,7 +95,7 @@ def streams() -> int:
     return min(cores or 1, _MOST_STREAMS)
 
 
-def _compile(folder: Path, precision: str) -> CompiledModel:
+def _compile(compiled: CompiledFiles) -> CompiledModel:
     """Compile for this processor, one thread for each request.
 
     Threads that share a request wait for each other: on a machine whose cores are busy, a request on
@@ -91,11 +109,11 @@ def _compile(folder: Path, precision: str) -> CompiledModel:
         "PERFORMANCE_HINT": "THROUGHPUT",
         "NUM_STREAMS": str(streams()),
         "INFERENCE_NUM_THREADS": str(streams()),
-        "INFERENCE_PRECISION_HINT": precision,
-        "CACHE_DIR": str(folder / "processor"),
+        "INFERENCE_PRECISION_HINT": compiled.precision,
+        "CACHE_DIR": str(compiled.processor or compiled.folder / "processor"),
     }
     with _ONE_AT_A_TIME:
-        return compile_network(core, folder / "network.xml", options)
+        return compile_network(core, compiled.folder / "network.xml", options)
 
 
 def compile_network(core: Any, file: Path, options: Mapping[str, str]) -> Any:

@@ -76,7 +76,7 @@ def _make(files: ModelFiles, config: ModelConfig, folder: Path) -> CompiledFiles
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # torch's advice to those who trace modules
-            inputs = _convert(files.folder, temporary)
+            inputs = convert(files.folder, temporary)
         expected = SentenceTransformersBackend(files.folder).encode(
             CHECK_TEXTS, config.passage_prompt
         )
@@ -97,7 +97,7 @@ def _make(files: ModelFiles, config: ModelConfig, folder: Path) -> CompiledFiles
     )
 
 
-def _convert(model_folder: Path, into: Path) -> tuple[str, ...]:
+def convert(model_folder: Path, into: Path) -> tuple[str, ...]:
     """Write ``network.xml`` and ``.bin`` of a model's transformer; returns the names of its inputs."""
     import_openvino()
     import openvino

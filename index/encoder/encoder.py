@@ -188,11 +188,11 @@ def _loading(
 
 
 def _compiled(files: ModelFiles, config: ModelConfig, cache: Path) -> Backend:
-    from index.encoder.compiled import compiled_folder, find_compiled
+    from index.encoder.compiled import compiled_folder, find_compiled, find_included
     from index.encoder.openvino_backend import OpenVinoBackend
 
     folder = compiled_folder(cache, files.name, files.checksum)
-    compiled = find_compiled(folder)
+    compiled = find_included(files.folder, folder) or find_compiled(folder)
     if compiled is None:
         from index.encoder.conversion import compile_model
 

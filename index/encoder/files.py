@@ -119,8 +119,8 @@ def _downloaded(name: str) -> Path:
 
 
 def weights(folder: Path) -> tuple[Path, ...]:
-    """Files with the weights of a model, safetensors before the older format; empty if none."""
-    for pattern in ("*.safetensors", "pytorch_model*.bin", "*/*.safetensors"):
+    """Files with the weights of a model: OpenVINO's, safetensors, the older format; empty if none."""
+    for pattern in ("network.bin", "*.safetensors", "pytorch_model*.bin", "*/*.safetensors"):
         if found := tuple(sorted(folder.glob(pattern))):
             return found
     return ()
