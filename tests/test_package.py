@@ -249,6 +249,7 @@ def test_the_wheel_holds_the_samples_and_the_lists_of_names_and_no_tests(tmp_pat
         "assistant/evaluation/fitting",
         "assistant/reader/training",
         "corpus/domain",
+        "index/encoder/training",
     }
     assert any(name.startswith("corpus/samples/") for name in data)
     assert {
