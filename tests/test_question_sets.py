@@ -104,6 +104,50 @@ def test_questions_for_the_ranker_are_well_formed_and_their_quotes_are_short() -
             assert len(support["quote"].replace(" | ", " ").split()) <= LONGEST_QUOTE
 
 
+READER = _questions("reader")
+READER_KINDS = {
+    "number",
+    "date",
+    "place",
+    "entity",
+    "list",
+    "table",
+    "what",
+    "why",
+    "how",
+    "yes-no",
+}
+SHARED = Path(os.environ.get("ASSISTANT_SHARED", "."))
+
+
+def test_questions_for_the_reader_are_well_formed_and_their_quotes_are_short() -> None:
+    assert len({question["id"] for question in READER}) == len(READER) >= 2_900
+    for question in READER:
+        assert question["kind"] in READER_KINDS
+        assert question["language"] in {"en", "fr", "es", "ar", "ru"}
+        assert bool(question["all"]) is bool(question["support"]) is question["answerable"]
+        for support in question["support"]:
+            assert len(support["quote"].split(" ")) <= LONGEST_QUOTE, question["id"]
+
+
+def test_questions_for_the_reader_are_of_many_languages_and_a_quarter_has_no_answer() -> None:
+    absent = sum(not question["answerable"] for question in READER)
+    assert 0.23 <= absent / len(READER) <= 0.27
+    assert sum(question["language"] != "en" for question in READER) >= 900
+    assert len({question["file"] for question in READER}) >= 100
+
+
+@pytest.mark.skipif("ASSISTANT_SHARED" not in os.environ, reason="ASSISTANT_SHARED is not set")
+def test_no_question_for_the_reader_is_about_a_report_that_is_only_measured_on() -> None:
+    measured = set((SHARED / "more" / "measure.txt").read_text(encoding="utf-8").split())
+    assert len(measured) == 22
+    asked = {question["file"] for question in READER}
+    asked |= {support["file"] for question in READER for support in question["support"]}
+    assert not asked & measured
+    folders = (SHARED / "documents", SHARED / "more" / "documents")
+    assert [name for name in asked if not any((one / name).exists() for one in folders)] == []
+
+
 def test_the_sets_are_large_and_varied_enough_to_fit_on() -> None:
     assert {question["kind"] for question in SETS["sample"]} == KINDS - {"language"}
     assert len(SETS["absent"]) >= 90
