@@ -13,8 +13,7 @@ import gradio as gr
 from fastapi import FastAPI
 from gradio.utils import get_upload_folder
 
-from assistant.interfaces.middleware import JSON_BYTES, PAGE, BodyLimit, SafeHeaders
-from assistant.interfaces.serving import serve, tidying
+from assistant.interfaces.serving import JSON_BYTES, PAGE, BodyLimit, SafeHeaders, serve, tidying
 from assistant.interfaces.web import files, signin
 from assistant.interfaces.web.own_files import UPLOADS, OwnFilesMiddleware
 from assistant.interfaces.web.parts.page import Page

@@ -17,9 +17,9 @@ from assistant.config.settings import Settings
 from assistant.conflicts.between_facts import LABELS, Disagreement, disagreements
 from assistant.conflicts.corrigenda import amended, corrections, corrects
 from assistant.conversation.followups import Standalone, standalone
-from assistant.facts.compare import Changes, compare
 from assistant.facts.find import find_facts
 from assistant.facts.model import Fact
+from assistant.facts.similarity import Changes, compare
 from assistant.facts.storage import all_facts, facts_of_document, require_facts
 from assistant.generation.generator import Generator, check_translation, generate, open_generator
 from assistant.library.documents import DocumentLibrary, Removal

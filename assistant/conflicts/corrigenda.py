@@ -21,8 +21,8 @@ from itertools import pairwise
 
 from assistant.answering.read import Scored
 from assistant.conflicts.between_facts import Disagreement
-from assistant.facts.compare import Changes
 from assistant.facts.model import Fact
+from assistant.facts.similarity import Changes
 from assistant.facts.storage import indexed, quoted_part
 from corpus.metadata.relations import base_symbol
 from corpus.model import Document, Span

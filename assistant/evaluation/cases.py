@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.config.errors import UsageError
+from assistant.evaluation.matching import Located, locate
 from assistant.evaluation.questions import Question
-from assistant.evaluation.supports import Located, locate
 from corpus.model import Document, Span
 
 Answer = Mapping[str, Any]

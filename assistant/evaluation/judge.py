@@ -15,8 +15,7 @@ from pydantic import BaseModel
 
 from assistant.evaluation.estimates import estimate, ratio
 from assistant.evaluation.run import Run
-from assistant.generation.prompts import data, instructions
-from assistant.generation.providers import ChatModel, NoReply, Usage
+from assistant.generation.providers import ChatModel, NoReply, Usage, data, instructions
 
 ASKED = ("faithful", "relevant")
 _STATED = r"\b{name}\w*\W{{0,12}}(yes|no|true|false)\b"

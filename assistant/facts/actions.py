@@ -14,8 +14,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.facts.grammar import WORD, Grammar
-from assistant.facts.noun_phrases import NOUN_OR_VERB
+from assistant.facts.grammar import NOUN_OR_VERB, WORD, Grammar
 from corpus.names import Mention
 
 _GOVERNED = re.compile(

@@ -3,7 +3,7 @@
 Of one figure (`_counted`):
 1. After a per cent or an amount of money: "of" and its noun phrase, or the noun itself ("58 per cent
    girls"); after money also the noun phrase before "of" ("an investment of $74 million").
-2. After a count: its noun phrase (assistant.facts.noun_phrases).
+2. After a count: its noun phrase (assistant.facts.grammar).
 3. A figure in brackets after another counts what that one counts: "68 per cent (313) were completed".
 4. Before the figure: "the number of people in need grew to 30.4 million" (assistant.facts.counted_before).
 5. What is named before as the whole: "among projects completed in 2024, 41 per cent were led by women".
@@ -24,9 +24,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.facts.counted_before import counted_before
-from assistant.facts.grammar import WORD, Grammar
+from assistant.facts.grammar import WORD, Grammar, noun_phrase, participle_phrase
 from assistant.facts.model import Cell
-from assistant.facts.noun_phrases import noun_phrase, participle_phrase
 from corpus.names import Figure
 
 _GAP = re.compile(r"[\s\u00a0\u202f]+(?:\[\d+\]\s*)?")

@@ -13,8 +13,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.facts.grammar import WORD, Grammar
-from assistant.facts.noun_phrases import noun_phrase, subject_phrase
+from assistant.facts.grammar import WORD, Grammar, noun_phrase, subject_phrase
 from corpus.names import Figure
 
 _ABOUT = (

@@ -15,7 +15,7 @@ from decimal import Decimal
 
 from corpus import domain
 from corpus.names import Figure, find_figures
-from corpus.names.figure_words import qualifier_before
+from corpus.names.numbers import qualifier_before
 
 _SHARE = re.compile(
     r"(?<![\w.,])(?P<part>\d{1,2}|one|two|three|four|five|un|une|uno|una|deux|dos|trois|tres)\s+"

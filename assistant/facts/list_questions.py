@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.evidence.coverage import covers, equivalents, with_equivalents
-from assistant.facts.cities import country_of, find_cities
 from assistant.facts.model import Fact
+from assistant.facts.names import country_of, find_cities
 from assistant.facts.similarity import stems_of
 from assistant.question.understand import Question
 from corpus import domain

@@ -23,13 +23,11 @@ from assistant.facts.actions import (
     nearest_predicate,
 )
 from assistant.facts.attachment import date_of, places_of
-from assistant.facts.cities import country_of
 from assistant.facts.counted import counted_things
 from assistant.facts.figures import bound_of
-from assistant.facts.grammar import WORD, Grammar, grammar
+from assistant.facts.grammar import WORD, Grammar, grammar, noun_phrase
 from assistant.facts.model import Amount, Cell, Fact, Standing, When
-from assistant.facts.names import Names
-from assistant.facts.noun_phrases import noun_phrase
+from assistant.facts.names import Names, country_of
 from corpus import domain
 from corpus.names import Figure, Mention, Period, region_members
 

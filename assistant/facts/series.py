@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from assistant.facts.cities import country_of
 from assistant.facts.model import Cell, Fact
+from assistant.facts.names import country_of
 from assistant.facts.similarity import stems_of
 
 _YEAR = re.compile(r"[\s:,–-]*\b(?:19|20)\d\d(?:[/-]\d{2,4})?\w?\b")

@@ -12,8 +12,8 @@ from decimal import Decimal
 from typing import Any
 
 from assistant.config.errors import UsageError
-from assistant.facts.cities import country_of
 from assistant.facts.model import Amount, Cell, Fact, When
+from assistant.facts.names import country_of
 from corpus.model import Document, Passage
 from corpus.names import region_members
 from index.model import DocumentRecord, Filters

@@ -15,7 +15,7 @@ from assistant.generation.rewrite import rewritten
 from assistant.generation.translate import NAMES, translated
 from assistant.generation.write import Writer
 from assistant.model import Answer, Citation, Claim, Text, Watch
-from index.encoder.cross_encoder import find_cross_encoder, load_entailment
+from index.encoder.sentence_transformers_backend import find_cross_encoder, load_entailment
 
 
 class Generator:

@@ -3,6 +3,7 @@
 A model is named ``provider:name``; the provider's package is an extra. Its key comes from the
 setting ``chat_model_key`` or the provider's own environment variable, and is never shown: of a
 provider's error only the type is reported, since messages can contain parts of keys.
+What is sent to a model: instructions are files; all other text is marked as data.
 """
 
 from __future__ import annotations
@@ -11,14 +12,17 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
 from assistant.config.errors import AssistantError, UsageError
 from assistant.config.settings import Settings
+from assistant.model import Citation
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -167,3 +171,39 @@ def open_chat_model(settings: Settings) -> ChatModel | None:
             " provider:name, the provider's package must be installed, and its key be set"
         ) from None
     return ChatModel(settings.chat_model, model, settings.chat_model_time_s)
+
+
+@cache
+def instructions(name: str, package: str = "assistant.generation") -> str:
+    """The text of ``name``.md in ``package``."""
+    return resources.files(package).joinpath(f"{name}.md").read_text(encoding="utf-8")
+
+
+def quotes_and_question(question: str, citations: Sequence[Citation]) -> str:
+    """The quotes with their numbers and sources, then the question, each in a tag."""
+    quotes = [
+        f'<quote number="{c.number}" source="{data(_source(c))}">{data(c.quote)}</quote>'
+        for c in citations
+    ]
+    return "\n".join([*quotes, f"<question>{data(question)}</question>"])
+
+
+def conversation(question: str, history: Sequence[str]) -> str:
+    """Earlier questions, oldest first, then the last one, each in a tag."""
+    turns = [f"<turn>{data(turn)}</turn>" for turn in history]
+    return "\n".join([*turns, f"<question>{data(question)}</question>"])
+
+
+def text_to_translate(text: str) -> str:
+    return f"<text>{data(text)}</text>"
+
+
+def _source(citation: Citation) -> str:
+    parts = [citation.title, citation.publisher, citation.year, *citation.section]
+    return ", ".join(str(part) for part in parts if part)
+
+
+def data(text: str) -> str:
+    """Text that can open or close no tag, on one line."""
+    folded = " ".join(text.split())
+    return folded.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "”")

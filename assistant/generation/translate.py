@@ -24,8 +24,13 @@ from assistant.generation.check import (
     organisations,
     places,
 )
-from assistant.generation.prompts import instructions, text_to_translate
-from assistant.generation.providers import ChatModel, NoReply, Usage
+from assistant.generation.providers import (
+    ChatModel,
+    NoReply,
+    Usage,
+    instructions,
+    text_to_translate,
+)
 from assistant.locale.messages import say
 from assistant.model import Answer, Citation, Claim, Reason, Removed, Step, Text, Watch
 from assistant.question.understand import question_language

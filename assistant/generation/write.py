@@ -17,8 +17,13 @@ from dataclasses import replace
 from functools import partial
 
 from assistant.generation.check import Entails, Similarity, content, fault, named
-from assistant.generation.prompts import instructions, quotes_and_question
-from assistant.generation.providers import ChatModel, NoReply, Usage
+from assistant.generation.providers import (
+    ChatModel,
+    NoReply,
+    Usage,
+    instructions,
+    quotes_and_question,
+)
 from assistant.generation.reply import Claims, Written, sentences
 from assistant.locale.messages import say
 from assistant.model import Answer, Citation, Claim, Reason, Removed, Step, Text, Watch

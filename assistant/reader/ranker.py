@@ -16,7 +16,11 @@ import numpy.typing as npt
 
 from assistant.reader.network import WEIGHTS, Network
 from assistant.reader.pairs import Judged, Ranker, Tokens, encode_pair, parts
-from index.encoder.cross_encoder import Predict, find_cross_encoder, load_cross_encoder
+from index.encoder.sentence_transformers_backend import (
+    Predict,
+    find_cross_encoder,
+    load_cross_encoder,
+)
 
 PACKAGED, OFF = "packaged", "off"
 _LONGEST = 24  # tokens of an answer inside a sentence

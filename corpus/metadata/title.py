@@ -20,8 +20,16 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, utils
 
 from corpus import domain
-from corpus.metadata.title_lines import LONG, is_change, is_name, is_skipped, may_be_title
-from corpus.metadata.works import named_like, transmitted, whole_of
+from corpus.metadata.title_lines import (
+    LONG,
+    is_change,
+    is_name,
+    is_skipped,
+    may_be_title,
+    named_like,
+    transmitted,
+    whole_of,
+)
 from corpus.normalize import one_line
 
 _ENDS_BLOCK = re.compile(

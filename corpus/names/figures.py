@@ -19,14 +19,23 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
-from corpus.names import figure_words as words
 from corpus.names.dates import DIGIT, day_spans, is_amount, plain_digits
 from corpus.names.model import Figure
 from corpus.names.numbers import (
+    CURRENCY_AFTER,
+    CURRENCY_BEFORE,
+    PERCENT,
+    SCALE,
+    TIME,
+    currency,
+    is_no_count,
     joining_word,
     key_of,
     number_words,
     parse_number,
+    part_before,
+    qualifier_before,
+    scale,
     value_of_words,
 )
 
@@ -114,7 +123,7 @@ def _figure(text: str, plain: str, low: _Number, high: _Number) -> Figure:
     first, last = low.value * low.scale, high.value * high.scale
     key = key_of(first) if low.end == high.end else f"{key_of(first)}-{key_of(last)}"
     before = plain[max(0, low.start - 24) : low.start]
-    qualifier = words.qualifier_before(before) or high.bound
+    qualifier = qualifier_before(before) or high.bound
     start, end = low.start, high.end
     return Figure(
         "figure", start, end, key, text[start:end], first, last, high.unit, qualifier, low.in_words
@@ -136,7 +145,7 @@ def _in_digits(plain: str, language: str | None) -> Iterator[_Number]:
         number = _with_unit(plain, start, end, parse_number(match[0], language))
         if number.unit is None and number.scale == 1:
             chained = part_end >= 0 and _CHAIN.fullmatch(plain, part_end, start)
-            if chained or words.part_before(plain[max(0, start - 24) : start]):
+            if chained or part_before(plain[max(0, start - 24) : start]):
                 part_end = end
                 continue
             if _is_no_amount(plain, start, end):
@@ -161,28 +170,28 @@ def _is_no_amount(plain: str, start: int, end: int) -> bool:
             return True
     if _BRACKETED.search(plain, max(0, start - 1), start) and plain[end : end + 1] == "]":
         return True
-    return words.TIME.match(plain, end) is not None
+    return TIME.match(plain, end) is not None
 
 
 def _with_unit(plain: str, start: int, end: int, value: Decimal) -> _Number:
     """The number with a currency before it and a scale, per cent or currency after it, in this order."""
-    unit, scale, bound = None, 1, ""
-    money = words.CURRENCY_BEFORE.search(plain, max(0, start - 8), start)
+    unit, factor, bound = None, 1, ""
+    money = CURRENCY_BEFORE.search(plain, max(0, start - 8), start)
     if money:
-        unit, start = words.currency(money["currency"]), money.start("currency")
-    scaled = words.SCALE.match(plain, end)
+        unit, start = currency(money["currency"]), money.start("currency")
+    scaled = SCALE.match(plain, end)
     if scaled and (unit or scaled["word"] or scaled["short"] is None):
-        scale, end = words.scale(scaled), scaled.end()
+        factor, end = scale(scaled), scaled.end()
     if unit is None:
-        percent = words.PERCENT.match(plain, end)
-        money = words.CURRENCY_AFTER.match(plain, end)
+        percent = PERCENT.match(plain, end)
+        money = CURRENCY_AFTER.match(plain, end)
         if percent:
             unit, end = "percentage points" if percent["points"] else "percent", percent.end()
         elif money:
-            unit, end = words.currency(money["currency"]), money.end()
+            unit, end = currency(money["currency"]), money.end()
     if plain[end : end + 1] == "+":
         bound, end = "at least", end + 1
-    return _Number(start, end, value, scale, unit, False, bound)
+    return _Number(start, end, value, factor, unit, False, bound)
 
 
 @lru_cache(maxsize=8)
@@ -205,7 +214,7 @@ def _in_words(plain: str, language: str | None) -> Iterator[_Number]:
         return
     for match in _word_pattern(spoken).finditer(plain):
         parts = [known[part] for part in re.findall(r"\w+", match[0].lower()) if part in known]
-        if not parts or words.is_no_count(plain, match.start(), match.end(), parts, spoken):
+        if not parts or is_no_count(plain, match.start(), match.end(), parts, spoken):
             continue
         value = Decimal(value_of_words(parts))
         number = _with_unit(plain, match.start(), match.end(), value)

@@ -23,8 +23,7 @@ from itertools import pairwise
 
 from corpus.model import Document, Passage, Span
 from corpus.not_text import not_text
-from corpus.passages.context import embedding_text, prefix
-from corpus.passages.pieces import CountTokens, Piece, pieces
+from corpus.passages.pieces import CountTokens, Piece, embedding_text, pieces, prefix
 
 __all__ = ["CountTokens", "cut", "embedding_text"]
 

@@ -20,9 +20,8 @@ from corpus.normalize import one_line
 from corpus.readers.assembly import assemble
 from corpus.readers.builder import Structure, TableContext
 from corpus.readers.encodings import Decoded
-from corpus.readers.lines import is_caption
+from corpus.readers.lines import caption_before, is_caption, is_rule, mark_row, split_cells
 from corpus.readers.markup import blank_out, exported_fields, non_text
-from corpus.readers.pipe_tables import caption_before, is_rule, mark_row, split_cells
 from corpus.readers.sniffing import Kind
 
 _FRONT_MATTER = re.compile(

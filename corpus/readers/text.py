@@ -21,14 +21,17 @@ from corpus.readers.builder import NO_CONTEXT, Structure, TableContext
 from corpus.readers.encodings import Decoded
 from corpus.readers.lines import (
     Line,
+    caption_before,
     columns_of,
     heading_level,
     is_caps,
     is_caption,
+    is_rule,
     is_title,
     lines_of,
+    mark_row,
+    split_cells,
 )
-from corpus.readers.pipe_tables import caption_before, is_rule, mark_row, split_cells
 from corpus.readers.sniffing import Kind
 
 _MASK = re.compile(r"\d+|\s+")

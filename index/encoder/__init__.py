@@ -9,7 +9,7 @@
    (`conversion` makes it, `compiled` finds and runs it); neither torch nor sentence-transformers is
    imported then. For any other: sentence-transformers itself (`sentence_transformers_backend`), and
    `Encoder.backend` says so.
-4. `cross_encoder` runs models that read two texts together.
+4. `sentence_transformers_backend` also runs models that read two texts together.
 """
 
 from __future__ import annotations

@@ -24,9 +24,9 @@ from pathlib import Path
 from typing import Any
 
 from assistant import Assistant
-from assistant.facts.cities import country_of
 from assistant.facts.extract import facts_of
 from assistant.facts.model import Fact
+from assistant.facts.names import country_of
 from assistant.facts.similarity import stems_of
 from corpus.names import find_places
 

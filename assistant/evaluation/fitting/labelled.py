@@ -13,9 +13,8 @@ import numpy as np
 from assistant.answering.features import FEATURES, Candidate
 from assistant.answering.read import sentences
 from assistant.conversation.followups import standalone
-from assistant.evaluation.matching import contains_all
+from assistant.evaluation.matching import Located, contains_all, locate
 from assistant.evaluation.questions import Question as Asked
-from assistant.evaluation.supports import Located, locate
 from assistant.question.understand import Question
 from assistant.reader.pairs import Judged
 from assistant.retrieval.retrieve import retrieve

@@ -23,16 +23,15 @@ from assistant.interfaces.api import (
     completions,
     documents,
     facts,
-    feedback,
     observability,
     questions,
 )
 from assistant.interfaces.api.access import AccessMiddleware
-from assistant.interfaces.api.feedback import RecentAnswers
 from assistant.interfaces.api.observability import Metrics, ObservedRequests
 from assistant.interfaces.api.problems import Problem, handle_problems, problem
+from assistant.interfaces.api.questions import RecentAnswers
 from assistant.interfaces.mcp import HTTP_PATH, create_http_app
-from assistant.interfaces.middleware import JSON_BYTES, STRICT, BodyLimit, SafeHeaders
+from assistant.interfaces.serving import JSON_BYTES, STRICT, BodyLimit, SafeHeaders
 from assistant.interfaces.state import AppState
 
 _PROTECTED = (HTTP_PATH, "/v1/", "/metrics")
@@ -72,7 +71,7 @@ def create_app(state: AppState, chat: FastAPI | None = None) -> FastAPI:
     app.state.shared, app.state.access = state, state.access
     app.state.metrics = Metrics(lambda: state.questions.pending)
     app.state.recent_answers = RecentAnswers()
-    for part in (questions, completions, documents, facts, feedback, observability):
+    for part in (questions, completions, documents, facts, observability):
         app.include_router(part.router)
     app.router.routes.append(Route(HTTP_PATH, mcp))
     uploads = state.settings.upload_limit_mb * 2**20

@@ -20,9 +20,9 @@ from fastapi.responses import JSONResponse, Response, StreamingResponse
 from assistant.citations import references, with_references
 from assistant.config.errors import NotFound, UsageError
 from assistant.interfaces.api.access import AssistantOf, PersonOf, StateOf
-from assistant.interfaces.api.feedback import remember
 from assistant.interfaces.api.observability import traced
 from assistant.interfaces.api.problems import public, responses
+from assistant.interfaces.api.questions import remember
 from assistant.interfaces.api.schemas import LONGEST_QUESTION, CompletionRequest
 from assistant.interfaces.state import AppState
 from assistant.interfaces.work import events

@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.concurrency import run_in_threadpool
 
-from assistant.accounts.turns import Turn, Turns, asked, history, settled
+from assistant.accounts.conversations import Turn, Turns, asked, history, settled
 from assistant.config.errors import AssistantError
 from assistant.interfaces.page_pictures import PagePictures
 from assistant.interfaces.web.examples import places_of
 from assistant.interfaces.web.files import PDF, address
-from assistant.interfaces.web.reading import part_at, read_part
-from assistant.interfaces.web.sources import Opened, Place
+from assistant.interfaces.web.sources import Opened, Place, part_at, read_part
 from assistant.interfaces.work import WorkQueue, events
 from assistant.locale.messages import texts
 from assistant.model import Answer, Citation

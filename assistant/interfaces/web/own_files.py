@@ -22,7 +22,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.interfaces.middleware import plain_response
+from assistant.interfaces.serving import plain_response
 from index.cache import BoundedCache
 
 EVENTS = "/gradio_api/"

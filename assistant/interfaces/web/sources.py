@@ -1,17 +1,170 @@
-"""The panel next to the chat as HTML: the sources of an answer, and one opened at its quote."""
+"""The panel next to the chat: the sources of an answer, and one opened at its quote.
+
+A document is read in parts: its pages, or stretches of a few thousand characters.
+
+A part is shown as blocks (headings, paragraphs, items, tables), each cut into pieces, so that the
+quote can be marked. Pieces are slices of the document's text: joined, they are the block again.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from assistant.citations import footnote
 from assistant.interfaces.page_pictures import Picture
 from assistant.interfaces.web.files import PDF
-from assistant.interfaces.web.reading import Part
 from assistant.interfaces.web.templating import render
 from assistant.locale.messages import Texts
 from assistant.model import Answer, Citation
+from corpus.model import Block, Document, Span
 from corpus.readers.sniffing import Kind
+
+_PART_LENGTH = 6000
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    text: str
+    marked: bool = False
+
+
+Pieces = tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A block that is not a table row. ``kind``: as in `corpus.model.Block`."""
+
+    kind: str
+    pieces: Pieces
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    cells: tuple[Pieces, ...]
+    marked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows that belong together. ``header``: names of the columns, empty where unknown."""
+
+    title: str
+    header: tuple[str, ...]
+    rows: tuple[TableRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a document. ``index`` counts from 0, ``number`` is that of its page or None."""
+
+    document: Document
+    index: int
+    count: int
+    number: int | None
+    span: Span
+    shown: tuple[Prose | Table, ...]
+
+
+def parts(document: Document) -> tuple[Span, ...]:
+    """Spans of the parts, in order; at least one."""
+    if document.pages:
+        return tuple(Span(page.start, page.end) for page in document.pages)
+    found: list[Span] = []
+    start = at = 0
+    for block in document.blocks:
+        if block.end - start > _PART_LENGTH and block.start > start and at > start:
+            found.append(Span(start, block.start))
+            start = block.start
+        at = block.end
+    found.append(Span(start, len(document.text)))
+    return tuple(found)
+
+
+def part_at(document: Document, offset: int) -> int:
+    """Index of the part that holds ``offset``; for a gap between pages, of the part before it."""
+    spans = parts(document)
+    before = [index for index, span in enumerate(spans) if span.start <= offset]
+    return before[-1] if before else 0
+
+
+def read_part(document: Document, index: int, quote: Span | None = None) -> Part:
+    """Part ``index`` (cut to what there is) with ``quote`` marked where it overlaps."""
+    spans = parts(document)
+    index = max(0, min(index, len(spans) - 1))
+    span = spans[index]
+    blocks = [
+        block for block in document.blocks if block.start < span.end and block.end > span.start
+    ]
+    return Part(
+        document=document,
+        index=index,
+        count=len(spans),
+        number=document.pages[index].number if document.pages else None,
+        span=span,
+        shown=tuple(_shown(document, blocks, quote)),
+    )
+
+
+def _shown(
+    document: Document, blocks: Sequence[Block], quote: Span | None
+) -> Iterator[Prose | Table]:
+    levels = {(section.start, section.title): section.level for section in document.sections}
+    for key, group in groupby(blocks, key=_table_key):
+        if key is None:
+            for block in group:
+                yield _prose(document, block, quote, levels)
+        else:
+            yield _table(document, list(group), quote)
+
+
+def _table_key(block: Block) -> tuple[str, str | None, tuple[tuple[str, ...], ...]] | None:
+    """Rows with the same title, sheet and columns are one table."""
+    if block.row is None:
+        return None
+    return block.row.table, block.row.sheet, tuple(cell.header for cell in block.row.cells)
+
+
+def _prose(
+    document: Document,
+    block: Block,
+    quote: Span | None,
+    levels: dict[tuple[int, str], int],
+) -> Prose:
+    title = " ".join(document.text[block.start : block.end].split())
+    level = levels.get((block.start, title), 2) if block.kind == "heading" else 0
+    return Prose(block.kind, cut(document.text, Span(block.start, block.end), quote), level)
+
+
+def _table(document: Document, blocks: Sequence[Block], quote: Span | None) -> Table:
+    rows = []
+    for block in blocks:
+        cells = block.row.cells if block.row else ()
+        spans = [Span(cell.start, cell.end) for cell in cells] or [Span(block.start, block.end)]
+        marked = quote is not None and quote.overlaps(Span(block.start, block.end))
+        rows.append(TableRow(tuple(cut(document.text, span, quote) for span in spans), marked))
+    first = blocks[0].row
+    header = tuple(" ".join(cell.header) for cell in first.cells) if first else ()
+    title = first.table if first else ""
+    if first and first.sheet and first.sheet not in title:
+        title = f"{first.sheet}: {title}" if title else first.sheet
+    return Table(title, header if any(header) else (), tuple(rows))
+
+
+def cut(text: str, span: Span, quote: Span | None) -> Pieces:
+    """``span`` of ``text`` in up to three pieces, the middle one marked where ``quote`` overlaps."""
+    if quote is None or not quote.overlaps(span):
+        return (Piece(span.of(text)),)
+    start, end = max(span.start, quote.start), min(span.end, quote.end)
+    around = (
+        Piece(text[span.start : start]),
+        Piece(text[start:end], marked=True),
+        Piece(text[end : span.end]),
+    )
+    return tuple(piece for piece in around if piece.text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.accounts.turns import Turn
+from assistant.accounts.conversations import Turn
 from assistant.citations import split_marks, with_footnotes
 from assistant.interfaces.web.templating import render
 from assistant.locale.messages import Texts

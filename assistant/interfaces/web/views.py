@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 from babel.dates import format_datetime
 
 from assistant.accounts.basket import Basket
-from assistant.accounts.conversations import Entry
+from assistant.accounts.conversations import Entry, Turns
 from assistant.accounts.permissions import CONVERSATION_FILES
-from assistant.accounts.turns import Turns
 from assistant.citations import split_marks
 from assistant.config.errors import AssistantError
 from assistant.interfaces.uploads import UPLOADS, Indexing

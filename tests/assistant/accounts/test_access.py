@@ -7,9 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.accounts.access import Access, Credentials, NotSignedIn
-from assistant.accounts.sessions import Sessions
-from assistant.accounts.throttle import Throttle
+from assistant.accounts.access import Access, Credentials, NotSignedIn, Sessions, Throttle
 from assistant.accounts.users import LOCAL, Person
 from assistant.config.settings import Settings
 

@@ -11,10 +11,9 @@ from pathlib import Path
 import pytest
 
 from assistant.accounts.basket import Basket, Pin, pin_answer, pin_quote
-from assistant.accounts.conversations import Conversation, Conversations, to_json, to_markdown
+from assistant.accounts.conversations import Conversation, Conversations, Turn, to_json, to_markdown
 from assistant.accounts.database import Database
 from assistant.accounts.feedback import FeedbackStore, question_line, said
-from assistant.accounts.turns import Turn
 from assistant.accounts.user_store import UserStore
 from assistant.config.errors import UsageError
 from assistant.config.settings import Settings

@@ -7,8 +7,7 @@ from langchain_core.language_models.fake_chat_models import GenericFakeChatModel
 from langchain_core.messages import AIMessage
 
 from assistant.conversation.followups import standalone
-from assistant.generation.prompts import conversation
-from assistant.generation.providers import ChatModel, Usage
+from assistant.generation.providers import ChatModel, Usage, conversation
 from assistant.generation.rewrite import rewritten
 
 HISTORY = ["How many judges did UNODC train in Peru in 2017?"]

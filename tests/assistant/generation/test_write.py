@@ -14,8 +14,12 @@ from pydantic import SecretStr
 
 from assistant.config.errors import UsageError
 from assistant.config.settings import Settings, load_settings
-from assistant.generation.prompts import instructions, quotes_and_question
-from assistant.generation.providers import ChatModel, open_chat_model
+from assistant.generation.providers import (
+    ChatModel,
+    instructions,
+    open_chat_model,
+    quotes_and_question,
+)
 from assistant.generation.reply import Claims
 from assistant.generation.write import Writer
 from assistant.model import Answer, Claim, Computed, Event, Text

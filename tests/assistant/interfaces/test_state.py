@@ -9,7 +9,7 @@ import pytest
 
 from assistant import Assistant
 from assistant.accounts.access import Access
-from assistant.accounts.turns import Turn
+from assistant.accounts.conversations import Turn
 from assistant.accounts.user_store import UserStore
 from assistant.accounts.users import Person
 from assistant.config.errors import NotFound, UsageError

@@ -12,9 +12,8 @@ from typing import Any
 import gradio as gr
 from starlette.concurrency import run_in_threadpool
 
-from assistant.accounts.conversations import new_id
+from assistant.accounts.conversations import Turns, history, new_id, stopped
 from assistant.accounts.feedback import index_identity, said
-from assistant.accounts.turns import Turns, history, stopped
 from assistant.interfaces.web.filters import FilterValues
 from assistant.interfaces.web.parts.events import PageEvents, errors_shown
 from assistant.interfaces.web.visits import Visit

@@ -21,8 +21,7 @@ from assistant.interfaces.web.parts.events import (
     on,
 )
 from assistant.interfaces.web.parts.saved import pins_shown
-from assistant.interfaces.web.reading import part_at
-from assistant.interfaces.web.sources import Place
+from assistant.interfaces.web.sources import Place, part_at
 from assistant.interfaces.web.visits import Visits
 from assistant.locale.messages import texts
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.accounts.turns import Turns
+from assistant.accounts.conversations import Turns
 from assistant.config.errors import AssistantError
 from assistant.interfaces.web.filters import FilterValues, from_form, from_query
 from assistant.interfaces.web.parts.events import PageEvents, person_of

@@ -7,7 +7,7 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.accounts.turns import Turns
+from assistant.accounts.conversations import Turns
 from assistant.interfaces.web.parts.events import PageEvents, errors_shown
 from assistant.interfaces.web.sources import Place
 

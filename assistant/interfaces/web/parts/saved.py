@@ -8,7 +8,7 @@ from typing import Any
 import gradio as gr
 
 from assistant.accounts.basket import Basket, pin_answer, pin_quote
-from assistant.accounts.turns import Turns
+from assistant.accounts.conversations import Turns
 from assistant.interfaces.web.parts.events import PageEvents, errors_shown, person_of
 from assistant.interfaces.web.visits import Visit
 from assistant.locale.messages import texts

@@ -12,9 +12,15 @@ from lxml import etree
 from lxml.html import fromstring
 from pptx import Presentation
 
-from assistant.accounts.turns import Turn, asked, history, settled, stopped
-from assistant.interfaces.web.reading import part_at, read_part
-from assistant.interfaces.web.sources import Opened, Place, render_opened, render_sources
+from assistant.accounts.conversations import Turn, asked, history, settled, stopped
+from assistant.interfaces.web.sources import (
+    Opened,
+    Place,
+    part_at,
+    read_part,
+    render_opened,
+    render_sources,
+)
 from assistant.interfaces.web.transcript import render_transcript
 from assistant.locale.messages import Texts
 from assistant.model import Answer, Citation, Claim, Conflict, ConflictValue, Coverage, Removed

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.facts.grammar import grammar
-from assistant.facts.noun_phrases import (
+from assistant.facts.grammar import (
     bare_phrase,
+    grammar,
     noun_phrase,
     participle_phrase,
     subject_phrase,

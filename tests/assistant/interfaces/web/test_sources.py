@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.interfaces.web.reading import cut, part_at, parts, read_part
+from assistant.interfaces.web.sources import cut, part_at, parts, read_part
 from corpus.model import Block, Document, Metadata, Page, Span
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.facts.cities import country_of, find_cities
+from assistant.facts.names import country_of, find_cities
 
 
 @pytest.mark.parametrize(
