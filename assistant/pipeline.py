@@ -29,7 +29,7 @@ from assistant.answering.complete import completed
 from assistant.answering.decide import decide
 from assistant.answering.draft import CLOSEST, AnswerDraft, compose, coverage_of, decline, finish
 from assistant.answering.explanation import explain as explained
-from assistant.answering.read import Scored, read
+from assistant.answering.read import ScoredSentence, read
 from assistant.answering.verify import verify
 from assistant.conflicts.check import ConflictCheck, check_conflicts
 from assistant.conflicts.corrigenda import with_amendments, with_what_is_corrected
@@ -39,10 +39,10 @@ from assistant.facts.listing import listing
 from assistant.model import Answer, Clock, Coverage, Watch
 from assistant.question.understand import Question
 from assistant.reader.pairs import Ranker
-from assistant.retrieval.found import Retrieved
+from assistant.retrieval.results import RetrievalResult
 from assistant.retrieval.retrieve import CANDIDATES, PASSAGES, retrieve
 from assistant.retrieval.scores import DENSE
-from assistant.retrieval.spelling import understood
+from assistant.retrieval.spelling import understand_corrected
 from assistant.tables.lookup import rows_that_answer, without_headers
 from corpus.model import Document
 from index.model import DocumentRecord, Filters, Hit
@@ -53,10 +53,11 @@ from index.view import IndexView
 class Turn:
     """What is known of a turn before anything is searched.
 
-    ``corrections``: wrong word -> right word. ``records``: of all documents, by name.
+    ``standalone``: the turn as a stand-alone question. ``question``: the same, understood, its typing errors
+    corrected. ``corrections``: wrong word -> right word. ``records``: of all documents, by name.
     """
 
-    alone: Standalone
+    standalone: Standalone
     question: Question
     corrections: Mapping[str, str]
     records: Mapping[str, DocumentRecord]
@@ -67,8 +68,9 @@ class Turn:
 class AnswerPipeline:
     """Answers questions over one index from its quotes.
 
-    ``ranker``: reads the likeliest sentences; None: features alone. ``resolve``: makes a question of a
-    follow-up. ``watch``: is called with each step that is done.
+    ``ranker``: scores the likeliest sentences; None: they are ranked by features alone. ``watch``: called with
+    each step that is done. ``resolve``: makes a follow-up a stand-alone question. ``dense_weight``: weight
+    of vectors against words in retrieval, in [0, 1].
     """
 
     def __init__(
@@ -126,7 +128,7 @@ class AnswerPipeline:
             removed=draft.removed,
             confidence=max((part.decision.confidence for part in assessments), default=1.0),
             timings_ms=clock.times,
-            explanation=explained(turn.alone, turn.corrections, assessments)
+            explanation=explained(turn.standalone, turn.corrections, assessments)
             if explain and assessments
             else None,
         )
@@ -144,12 +146,12 @@ class AnswerPipeline:
         self, typed: str, history: Sequence[str], filters: Filters, shown: Mapping[str, Any]
     ) -> Turn:
         alone = self._resolve(typed, history)
-        question, corrections = understood(self._index, alone.text)
+        question, corrections = understand_corrected(self._index, alone.text)
         records = {record.name: record for record in self._index.document_records()}
         coverage = coverage_of(records, filters, shown)
         return Turn(alone, question, corrections, records, filters, coverage)
 
-    def _list(self, turn: Turn, found: Retrieved) -> AnswerDraft | None:
+    def _list(self, turn: Turn, found: RetrievalResult) -> AnswerDraft | None:
         """A list or count over tables and facts, for questions that ask for one."""
         made = listing(self._index, turn.question, found.passages, turn.filters)
         if made is None:
@@ -162,9 +164,12 @@ class AnswerPipeline:
         )
 
     def _look_up(
-        self, turn: Turn, found: Retrieved, clock: Clock, *, force: bool
+        self, turn: Turn, found: RetrievalResult, clock: Clock, *, force: bool
     ) -> tuple[list[Assessment], list[Assessment]]:
-        """Every part of the question, and the parts that are answered; ``found``: for all of it."""
+        """Assessments of all parts of the question, and of those that are answered.
+
+        ``found``: the passages for the whole question.
+        """
         parts = []
         for part in decompose(turn.question):
             own = found if part is turn.question else self._retrieve(turn, part)
@@ -180,7 +185,7 @@ class AnswerPipeline:
         return parts, answered
 
     # --- retrieve, read, choose, check conflicts, decide ------------------------------------------
-    def _retrieve(self, turn: Turn, question: Question, least: int = 0) -> Retrieved:
+    def _retrieve(self, turn: Turn, question: Question, least: int = 0) -> RetrievalResult:
         return retrieve(
             self._index,
             question,
@@ -191,7 +196,7 @@ class AnswerPipeline:
             dense_weight=self._dense_weight,
         )
 
-    def _assess(self, question: Question, found: Retrieved) -> Assessment:
+    def _assess(self, question: Question, found: RetrievalResult) -> Assessment:
         document_of = self._index.document
         ranked = without_headers(read(self._index, question, found, self._ranker), document_of)
         rows = rows_that_answer(question, ranked, document_of, self._index.passages_of)
@@ -203,7 +208,7 @@ class AnswerPipeline:
         chosen = with_amendments(chosen, ranked)
         chosen = [with_what_is_corrected(item, document_of) for item in chosen]
         chosen = without_parts([completed(item, document_of) for item in chosen])
-        decision = decide(question, ranked, chosen, judged=self._ranker is not None)
+        decision = decide(question, ranked, chosen, reranked=self._ranker is not None)
         return Assessment(
             question=question,
             found=found,
@@ -233,6 +238,6 @@ class AnswerPipeline:
         )
         return finish(answered, unanswered, composed, verified)
 
-    def _documents(self, items: Sequence[Scored]) -> dict[str, Document]:
+    def _documents(self, items: Sequence[ScoredSentence]) -> dict[str, Document]:
         names = dict.fromkeys(item.candidate.source.record.name for item in items)
         return {name: self._index.document(name) for name in names}

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from assistant.answering.decide import Decision
-from assistant.answering.read import Key, Scored
+from assistant.answering.read import Key, ScoredSentence
 from assistant.evidence.spans import AnswerSpan
 from assistant.question.understand import Question
-from assistant.retrieval.found import Retrieved
+from assistant.retrieval.results import RetrievalResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +23,10 @@ class Assessment:
     """
 
     question: Question
-    found: Retrieved
-    ranked: tuple[Scored, ...]
-    chosen: tuple[Scored, ...]
-    conflicting: tuple[tuple[Scored, AnswerSpan], ...]
-    readings: tuple[tuple[Scored, str], ...]
+    found: RetrievalResult
+    ranked: tuple[ScoredSentence, ...]
+    chosen: tuple[ScoredSentence, ...]
+    conflicting: tuple[tuple[ScoredSentence, AnswerSpan], ...]
+    readings: tuple[tuple[ScoredSentence, str], ...]
     decision: Decision
     dropped: Mapping[Key, str] = field(default_factory=dict)

@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from assistant.answering.features import FEATURES
-from assistant.answering.read import JUDGED_FEATURES, Key, Scored
+from assistant.answering.read import RERANKED_FEATURES, Key, ScoredSentence
 from assistant.answering.weights import fitted
 from assistant.evidence.coverage import covers
 from assistant.evidence.sources import is_opening
@@ -34,7 +34,7 @@ _LIMITS: dict[Kind, int] = {
     "description": 5,
 }
 _CONSIDERED = 40
-_GOES_ON = re.compile(
+_CONTINUES = re.compile(
     r"\s*(?:it|they|this|these|he|she|its|their|also|in addition|besides|as well|furthermore|moreover|"
     r"il|elle|ils|elles|ce|cette|ces|en outre|también|además|este|esta|estos|estas)\b",
     re.IGNORECASE,
@@ -47,37 +47,46 @@ _NEAR = 1.5  # log-odds below the best sentence's within which a newer report's 
 
 
 def eligible(
-    question: Question, ranked: Sequence[Scored], dropped: dict[Key, str] | None = None
-) -> Sequence[Scored]:
+    question: Question, ranked: Sequence[ScoredSentence], dropped: dict[Key, str] | None = None
+) -> Sequence[ScoredSentence]:
     """The sentences that may be quoted: those that cover the names asked for, where any does; for a
     question for a value those that have one, for countries those that name some; the newest report first
     where that is wanted; enumerations whole; for a question about a whole document its own summary and
     beginning. A rule that no sentence meets drops none. ``dropped`` gets the rule for each that one drops.
     """
     rules = {} if dropped is None else dropped
-    ranked = _kept(ranked, lambda item: not item.candidate.missing, "lacks a name asked for", rules)
+    ranked = _filtered(
+        ranked, lambda item: not item.candidate.missing, "lacks a name asked for", rules
+    )
     if question.latest:
         ranked = _newest_first(ranked)
     if question.kind in VALUES:
-        return _kept(ranked, has_value, "has no value of the kind asked for", rules)
+        return _filtered(ranked, has_value, "has no value of the kind asked for", rules)
     if question.countries:
-        ranked = _kept(
+        ranked = _filtered(
             ranked, names_another_place, "names no other place than those asked for", rules
         )
     if question.kind == "summary":
-        ranked = _kept(ranked, _is_prose, "is a row of a table", rules)
-        ranked = _kept(ranked, _opens, "is outside the summary and the beginning", rules)
+        ranked = _filtered(ranked, _is_prose, "is a row of a table", rules)
+        ranked = _filtered(
+            ranked, _is_in_opening, "is outside the summary and the beginning", rules
+        )
     if question.kind in {"list", "description", "summary"}:
-        in_passage: dict[str, list[Scored]] = {}  # by passage
+        in_passage: dict[str, list[ScoredSentence]] = {}  # by passage
         for item in ranked:
             in_passage.setdefault(item.candidate.source.hit.id, []).append(item)
-        return [_whole(item, in_passage[item.candidate.source.hit.id]) for item in ranked]
+        return [
+            _whole_enumeration(item, in_passage[item.candidate.source.hit.id]) for item in ranked
+        ]
     return ranked
 
 
-def _kept(
-    ranked: Sequence[Scored], test: Callable[[Scored], bool], rule: str, dropped: dict[Key, str]
-) -> Sequence[Scored]:
+def _filtered(
+    ranked: Sequence[ScoredSentence],
+    test: Callable[[ScoredSentence], bool],
+    rule: str,
+    dropped: dict[Key, str],
+) -> Sequence[ScoredSentence]:
     """The sentences that pass ``test``; all of them where none does."""
     kept = [item for item in ranked if test(item)]
     if not kept:
@@ -86,11 +95,11 @@ def _kept(
     return kept
 
 
-def _is_prose(item: Scored) -> bool:
+def _is_prose(item: ScoredSentence) -> bool:
     return item.candidate.value("row") == 0.0
 
 
-def _newest_first(ranked: Sequence[Scored]) -> Sequence[Scored]:
+def _newest_first(ranked: Sequence[ScoredSentence]) -> Sequence[ScoredSentence]:
     """Of the sentences that are nearly as likely as the best, those of the newest report first."""
     if not ranked:
         return ranked
@@ -99,24 +108,26 @@ def _newest_first(ranked: Sequence[Scored]) -> Sequence[Scored]:
     return [*newest, *(item for item in ranked if item not in close)]
 
 
-def _opens(item: Scored) -> bool:
+def _is_in_opening(item: ScoredSentence) -> bool:
     """Whether a sentence of a document that the question names is in its opening."""
     candidate = item.candidate
     return candidate.value("document") >= _MEANT and is_opening(candidate.source.hit.passage)
 
 
-def has_value(item: Scored) -> bool:
+def has_value(item: ScoredSentence) -> bool:
     """Whether a sentence holds something that could be the figure, date, place or name asked for."""
     return any(span.score >= _VALUE for span in item.candidate.spans)
 
 
-def names_another_place(item: Scored) -> bool:
+def names_another_place(item: ScoredSentence) -> bool:
     """Whether a sentence names a place that the question does not."""
     asked = item.candidate.question.places
     return any(mention.key not in asked for mention in item.candidate.names.places)
 
 
-def _whole(item: Scored, in_passage: Sequence[Scored]) -> Scored:
+def _whole_enumeration(
+    item: ScoredSentence, in_passage: Sequence[ScoredSentence]
+) -> ScoredSentence:
     """The enumeration that ``item`` is a part of, if it is a candidate too, else ``item``. ``in_passage``: what
     is ranked of its passage.
     """
@@ -130,14 +141,14 @@ def _whole(item: Scored, in_passage: Sequence[Scored]) -> Scored:
     widest = max(around, key=lambda other: other.candidate.span.end - other.candidate.span.start)
     if widest is item:
         return item
-    return Scored(
-        widest.candidate, max(item.probability, widest.probability), item.judged, widest.also
+    return ScoredSentence(
+        widest.candidate, max(item.probability, widest.probability), item.ranker_score, widest.also
     )
 
 
 def choose(
-    question: Question, ranked: Sequence[Scored], dropped: dict[Key, str] | None = None
-) -> list[Scored]:
+    question: Question, ranked: Sequence[ScoredSentence], dropped: dict[Key, str] | None = None
+) -> list[ScoredSentence]:
     """The sentences to quote, of those that are `eligible`, best first; empty only without any.
 
     ``dropped`` gets the rule for each sentence that is left out.
@@ -155,11 +166,11 @@ def choose(
             rules[item.key] = f"choose: {limit} others are likelier"
             continue
         own = set(stems(item.candidate.text, question.language))
-        if any(_same(own, item, other, question.language) for other in chosen):
+        if any(_repeats(own, item, other, question.language) for other in chosen):
             rules[item.key] = "choose: says the same as a chosen one"
             continue
         needed = _CHANCE
-        if several and (_under_the_same_heading(item, best) or _goes_on(item, chosen)):
+        if several and (_under_the_same_heading(item, best) or _continues(item, chosen)):
             needed *= _TOGETHER
         if chances[item.key] >= needed:
             chosen.append(item)
@@ -168,15 +179,19 @@ def choose(
     return _in_order(chosen) if several else chosen
 
 
-def _chances(ranked: Sequence[Scored]) -> dict[Key, float]:
+def _chances(ranked: Sequence[ScoredSentence]) -> dict[Key, float]:
     """Chance of each sentence to be the right one, if one of them is; they sum to 1."""
     log_odds = {item.key: item.log_odds for item in reversed(ranked)}
-    model = fitted("judged", JUDGED_FEATURES) if ranked[0].judged else fitted("sentence", FEATURES)
-    shares = model.shares(np.asarray(list(log_odds.values())))
+    model = (
+        fitted("judged", RERANKED_FEATURES)
+        if ranked[0].ranker_score
+        else fitted("sentence", FEATURES)
+    )
+    shares = model.softmax(np.asarray(list(log_odds.values())))
     return dict(zip(log_odds, shares.tolist(), strict=True))
 
 
-def _under_the_same_heading(item: Scored, best: Scored) -> bool:
+def _under_the_same_heading(item: ScoredSentence, best: ScoredSentence) -> bool:
     """Whether the heading right above both names what the best sentence itself does not: "MALI"."""
     if best.candidate.value("names_sentence") == 1.0 or best.candidate.missing:
         return False
@@ -189,17 +204,17 @@ def _under_the_same_heading(item: Scored, best: Scored) -> bool:
     return any(covers(key, keys) for key in (*question.places, *question.organisations))
 
 
-def _goes_on(item: Scored, chosen: Sequence[Scored]) -> bool:
+def _continues(item: ScoredSentence, chosen: Sequence[ScoredSentence]) -> bool:
     """Whether a sentence goes on from a chosen one: right after it, with "It also …"."""
     own = item.candidate
-    return bool(_GOES_ON.match(own.text)) and any(
+    return bool(_CONTINUES.match(own.text)) and any(
         other.candidate.source.hit.id == own.source.hit.id
         and 0 <= own.span.start - other.candidate.span.end <= 2
         for other in chosen
     )
 
 
-def _in_order(chosen: Sequence[Scored]) -> list[Scored]:
+def _in_order(chosen: Sequence[ScoredSentence]) -> list[ScoredSentence]:
     """Sentences of one document in its order; the document of the best sentence first."""
     documents = list(dict.fromkeys(item.candidate.source.record.name for item in chosen))
     return sorted(
@@ -211,7 +226,7 @@ def _in_order(chosen: Sequence[Scored]) -> list[Scored]:
     )
 
 
-def without_parts(chosen: Sequence[Scored]) -> list[Scored]:
+def without_parts(chosen: Sequence[ScoredSentence]) -> list[ScoredSentence]:
     """The sentences that are not inside another one that is chosen."""
     return [
         item
@@ -227,7 +242,7 @@ def without_parts(chosen: Sequence[Scored]) -> list[Scored]:
     ]
 
 
-def _same(own: set[str], item: Scored, other: Scored, language: str) -> bool:
+def _repeats(own: set[str], item: ScoredSentence, other: ScoredSentence, language: str) -> bool:
     """Whether two units overlap in the document, or say the same in nearly the same words."""
     a, b = item.candidate, other.candidate
     if a.source.record.name == b.source.record.name and a.span.overlaps(b.span):

@@ -11,8 +11,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from assistant.answering.read import Scored
-from assistant.evidence.units import MARKER, OPENS, style_of
+from assistant.answering.read import ScoredSentence
+from assistant.evidence.segments import MARKER, OPENS, style_of
 from corpus.model import Block, Document, Span
 
 _MOST_WORDS, _MOST_BLOCKS = 190, 16
@@ -29,7 +29,7 @@ def announces(text: str) -> bool:
     return " | " not in text and bool(_ANNOUNCES.search(text) or OPENS.search(text))
 
 
-def completed(item: Scored, document_of: Callable[[str], Document]) -> Scored:
+def completed(item: ScoredSentence, document_of: Callable[[str], Document]) -> ScoredSentence:
     """``item``, or the same with what it announces; ``document_of`` gives a document by name."""
     candidate = item.candidate
     if not announces(candidate.text):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.answering.read import Key, Scored
+from assistant.answering.read import Key, ScoredSentence
 from assistant.answering.short_answer import short_answer
 from assistant.evidence.spans import AnswerSpan
 from assistant.model import Citation, Claim, Conflict, ConflictValue
@@ -24,11 +24,11 @@ class Quote:
     ``span``: from the first to the last, without the number that a paragraph begins with.
     """
 
-    items: tuple[Scored, ...]
+    items: tuple[ScoredSentence, ...]
     span: Span
 
     @classmethod
-    def of(cls, items: Sequence[Scored], document: Document) -> Quote:
+    def of(cls, items: Sequence[ScoredSentence], document: Document) -> Quote:
         start, end = items[0].candidate.span.start, items[-1].candidate.span.end
         number = _NUMBER.match(document.text, start, end)
         counted = number and any(
@@ -37,12 +37,12 @@ class Quote:
         return cls(tuple(items), Span(number.end() if number and counted else start, end))
 
     @property
-    def first(self) -> Scored:
+    def first(self) -> ScoredSentence:
         return self.items[0]
 
 
 def quotes(
-    chosen: Sequence[Scored], documents: Mapping[str, Document], alone: Collection[Key] = ()
+    chosen: Sequence[ScoredSentence], documents: Mapping[str, Document], alone: Collection[Key] = ()
 ) -> list[Quote]:
     """The quotes of an answer in its order; no sentence is in two of them.
 
@@ -50,7 +50,7 @@ def quotes(
     that the sentences are in, by name.
     """
     order = {key: n for n, key in enumerate(dict.fromkeys(item.key for item in chosen))}
-    groups: list[list[Scored]] = []
+    groups: list[list[ScoredSentence]] = []
     for item in sorted({item.key: item for item in chosen}.values(), key=lambda item: item.key):
         last = groups[-1][-1] if groups else None
         joins = last is not None and last.key not in alone and item.key not in alone
@@ -62,7 +62,7 @@ def quotes(
     return [Quote.of(group, documents[group[0].key[0]]) for group in groups]
 
 
-def _follows(item: Scored, last: Scored, documents: Mapping[str, Document]) -> bool:
+def _follows(item: ScoredSentence, last: ScoredSentence, documents: Mapping[str, Document]) -> bool:
     """Whether a sentence follows another one in its paragraph; rows of a table are quoted one by one."""
     if item.key[0] != last.key[0] or item.candidate.value("row") or last.candidate.value("row"):
         return False
@@ -100,7 +100,9 @@ def cite(quote: Quote, number: int, document: Document) -> Citation:
     )
 
 
-def short_answer_claims(question: Question, chosen: Sequence[Scored], number: int) -> list[Claim]:
+def short_answer_claims(
+    question: Question, chosen: Sequence[ScoredSentence], number: int
+) -> list[Claim]:
     """What was asked for, in front, where one part of the best sentence surely is it; else none.
 
     ``number``: of the citation of that sentence.
@@ -116,7 +118,7 @@ def short_answer_claims(question: Question, chosen: Sequence[Scored], number: in
 
 def conflict(
     question: Question,
-    values: Sequence[tuple[Scored, AnswerSpan]],
+    values: Sequence[tuple[ScoredSentence, AnswerSpan]],
     numbers: Mapping[Key, int],
 ) -> Conflict | None:
     """The conflict among sentences that are all cited; ``numbers``: those of the citations."""

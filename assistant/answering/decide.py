@@ -1,10 +1,10 @@
 """Answered or declined: a calibrated probability over named features, compared with a threshold.
 
 The weights are fitted by ``assistant.evaluation.fitting.fit`` on development questions only and kept in
-``weights.json``. Two rules come before them: a place, organisation or year that the question names
-and that no chosen sentence covers, by itself or by its context, is missing, and an answer that lacks
-its subject is no answer; and a question for a figure, a date or countries is not answered by
-sentences that have none.
+``weights.json``. Two rules decline whatever the probability is:
+1. a place, organisation or year that the question names is missing: no chosen sentence mentions it,
+   by itself or by its context;
+2. the question asks for a figure, a date or countries, and no chosen sentence has one.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.answering.choose import has_value, names_another_place
-from assistant.answering.read import Scored
+from assistant.answering.read import ScoredSentence
 from assistant.answering.weights import fitted
-from assistant.evidence.coverage import contrary
+from assistant.evidence.coverage import count_contrasts
 from assistant.question.understand import VALUES, Question
 
-DECISION = (
+DECISION_FEATURES = (
     "best",  # probability of the best sentence
     "log_odds",  # the same as log-odds
     "margin",  # best minus the median of the ten best
@@ -54,18 +54,21 @@ class Decision:
     missing: tuple[str, ...]
 
 
-def decision_features(question: Question, ranked: Sequence[Scored]) -> np.ndarray:
-    """float64 of shape (len(DECISION),); zeros when nothing was found."""
+def decision_features(question: Question, ranked: Sequence[ScoredSentence]) -> np.ndarray:
+    """The features of the decision, float64 (len(DECISION_FEATURES),); zeros when nothing was found.
+
+    ``ranked``: sentences, likeliest first.
+    """
     if not ranked:
-        return np.zeros(len(DECISION))
+        return np.zeros(len(DECISION_FEATURES))
     # Only sentences that cover what is named may be quoted, where there is any.
     ranked = [item for item in ranked if not item.candidate.missing] or ranked
     best = ranked[0].candidate
     top = [item.probability for item in ranked[:10]]
     asks = question.kind in VALUES
-    verdict = max(
-        (item.judged for item in ranked if item.judged and not item.candidate.missing),
-        key=lambda judged: judged.logit,
+    score = max(
+        (item.ranker_score for item in ranked if item.ranker_score and not item.candidate.missing),
+        key=lambda one: one.logit,
         default=None,
     )
     values = (
@@ -87,20 +90,24 @@ def decision_features(question: Question, ranked: Sequence[Scored]) -> np.ndarra
         best.value("counted"),
         1.0 if asks else 0.0,
         1.0 if asks and not best.spans else 0.0,
-        contrary(best.question, frozenset(w.stem for w in best.names.words)),
-        verdict.logit if verdict else 0.0,
-        verdict.certainty if verdict else 0.0,
+        count_contrasts(best.question, frozenset(w.stem for w in best.names.words)),
+        score.logit if score else 0.0,
+        score.certainty if score else 0.0,
     )
     return np.asarray(values, dtype=np.float64)
 
 
 def decide(
-    question: Question, ranked: Sequence[Scored], chosen: Sequence[Scored], *, judged: bool = False
+    question: Question,
+    ranked: Sequence[ScoredSentence],
+    chosen: Sequence[ScoredSentence],
+    *,
+    reranked: bool = False,
 ) -> Decision:
-    """Whether the chosen sentences answer the question. ``judged``: the ranker has read them."""
+    """Whether the chosen sentences answer the question. ``reranked``: the ranker has read them."""
     if not ranked or not question.text.strip():
         return Decision(False, 0.0, (*question.places, *question.organisations))
-    model = fitted("decline_judged" if judged else "decline", DECISION)
+    model = fitted("decline_judged" if reranked else "decline", DECISION_FEATURES)
     confidence = float(model.probability(decision_features(question, ranked)[None, :])[0])
     missing = _missing(question, chosen)
     valued = question.kind not in {"number", "date"} or any(has_value(item) for item in chosen)
@@ -109,6 +116,6 @@ def decide(
     return Decision(confidence >= model.threshold and valued and not missing, confidence, missing)
 
 
-def _missing(question: Question, chosen: Sequence[Scored]) -> tuple[str, ...]:
+def _missing(question: Question, chosen: Sequence[ScoredSentence]) -> tuple[str, ...]:
     asked = (*question.places, *question.organisations, *question.years)
     return tuple(name for name in asked if all(name in item.candidate.missing for item in chosen))

@@ -7,7 +7,7 @@ from typing import Any
 
 from assistant.answering.assessment import Assessment
 from assistant.answering.features import FEATURES
-from assistant.answering.read import Scored
+from assistant.answering.read import ScoredSentence
 from assistant.conversation.followups import Standalone
 from corpus.stemming import stems
 
@@ -72,7 +72,7 @@ def _part(assessment: Assessment) -> dict[str, Any]:
     }
 
 
-def _dropped_by(item: Scored, assessment: Assessment) -> str | None:
+def _dropped_by(item: ScoredSentence, assessment: Assessment) -> str | None:
     """The step and the rule that left a sentence out; None for one that is quoted."""
     if any(item.key == chosen.key for chosen in assessment.chosen):
         return None if assessment.decision.answer else "decide: declined"
@@ -80,7 +80,7 @@ def _dropped_by(item: Scored, assessment: Assessment) -> str | None:
     return known or "choose: less likely than what is quoted"
 
 
-def _sentence(item: Scored, dropped: str | None) -> dict[str, Any]:
+def _sentence(item: ScoredSentence, dropped: str | None) -> dict[str, Any]:
     candidate = item.candidate
     question = candidate.question  # in the language of the document
     own = set(stems(candidate.text, question.language))
@@ -94,7 +94,7 @@ def _sentence(item: Scored, dropped: str | None) -> dict[str, Any]:
             name: round(float(value), 3)
             for name, value in zip(FEATURES, candidate.values, strict=True)
         },
-        "matched": [w.stem for w in question.terms if question.said({w.stem}) & own],
+        "matched": [w.stem for w in question.terms if question.with_alternatives({w.stem}) & own],
         "names_missing": list(candidate.missing),
         "dropped_by": dropped,
     }

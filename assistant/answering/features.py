@@ -1,7 +1,11 @@
-"""What speaks for a sentence as the answer: one number a feature, each in about [0, 1].
+"""Features of sentences that may answer a question: numbers, each in about [0, 1].
 
-A sentence is read with its context: the passage it is in, the headings above and the title of
-its document, because a heading ("MALI") or a title ("UNFPA annual report") often holds the name
+1. The passage of a sentence: its score, its rank and how near it is in meaning.
+2. Its words and their context: those of the question that occur in it, its neighbours, passage, headings and title.
+3. Names and years that the question asks for, in the sentence and in its context.
+4. Parts of it that could be the answer, and its form (length, row of a table, entry of a bibliography).
+
+The context counts because a heading ("MALI") or a title ("UNFPA annual report") often holds the name
 that the sentence leaves out. Words are weighted by rarity (inverse document frequency over the
 passages of the index), so that "Senegal" counts for more than "women".
 """
@@ -20,7 +24,12 @@ from assistant.evidence.coverage import (
     spelled_out,
     with_equivalents,
 )
-from assistant.evidence.sentences import Context, Read, reading
+from assistant.evidence.passage_analysis import (
+    AnalysedPassage,
+    AnalysedSegment,
+    PassageContext,
+    analyse_passage,
+)
 from assistant.evidence.sources import Source
 from assistant.evidence.spans import AnswerSpan, Names, answer_spans
 from assistant.evidence.terms import Terms
@@ -55,16 +64,18 @@ FEATURES = (
     "lead",  # 1 for the first sentence of its passage
     "reference",  # 1 for what looks like a note or an entry of a bibliography
 )
-_PLACE = {feature: at for at, feature in enumerate(FEATURES)}
-_SEVERAL = {"list", "description", "summary"}
+_POSITION = {feature: at for at, feature in enumerate(FEATURES)}
+_SEVERAL = {"list", "description", "summary"}  # kinds of questions that several sentences answer
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence that may answer. ``values``: float32, one for each of FEATURES.
+    """A sentence, or a few that belong together, that may answer.
 
-    ``question``: in the language of its document. ``missing``: names and years asked for that neither the
-    sentence nor its context mentions.
+    ``question``: in the language of the document. ``span``: in the document. ``names``: what the sentence
+    names. ``spans``: parts of it that could be the answer, likeliest first for each kind that is asked for.
+    ``missing``: names and years asked for that neither the sentence nor its context mentions. ``values``: features,
+    float32 (len(FEATURES),).
     """
 
     question: Question
@@ -77,214 +88,235 @@ class Candidate:
     values: np.ndarray
 
     def value(self, feature: str) -> float:
-        return float(self.values[_PLACE[feature]])
+        return float(self.values[_POSITION[feature]])
 
 
-def candidates(
+def build_candidates(
     question: Question,
     sources: Sequence[Source],
     *,
     rarity: Mapping[str, float],
     query_vector: np.ndarray,
-    rest_vectors: Mapping[str, np.ndarray],
+    residual_vectors: Mapping[str, np.ndarray],
     sentence_vectors: Mapping[str, np.ndarray],
     top: float,
 ) -> list[Candidate]:
     """Every sentence of ``sources`` with its features.
 
-    ``top``: score of the best passage, > 0.
-
-    ``rarity``: weight of each stem of the question's terms, >= 0. ``query_vector``: float32 (d,).
-    ``rest_vectors``: by document, of what the question says beyond naming it, float32 (d,).
-    ``sentence_vectors``: by passage id, float32 (n_sentences, d), rows of unit length.
+    ``rarity``: weight of each stem of the question's terms, >= 0. ``query_vector``: float32 (dimension,).
+    ``residual_vectors``: by document, of what the question says beyond naming it, float32 (dimension,).
+    ``sentence_vectors``: by passage id, float32 (sentences, dimension), rows of unit length. ``top``: score
+    of the best passage, > 0.
     """
-    same = equivalents(question)
-    terms = Terms(question, rarity)
-    several = question.kind in _SEVERAL
-    found: list[_Weighed] = []
+    terms, equivalent = Terms(question, rarity), equivalents(question)
+    found: list[Candidate] = []
     for source in sources:
+        residual = residual_vectors.get(source.record.name, query_vector)
         vectors = sentence_vectors.get(source.hit.id)
-        rest = rest_vectors.get(source.record.name, query_vector)
-        pair = np.stack((query_vector, rest), 1)
-        dense = (vectors @ pair).tolist() if vectors is not None else []
-        read = reading(source.hit.passage, source.record, question.language, enumerations=several)
-        own = [
-            with_equivalents(*each, same) for each in zip(read.sentences, read.sets, strict=True)
-        ]
-        masks = [terms.mask(stems) for _, stems in own]
-        around = _Around.of(source, read.context, terms, top)
-        for unit in read.units:
-            if several and unit.entry:
+        pair = np.stack((query_vector, residual), 1)
+        cosines = (vectors @ pair).tolist() if vectors is not None else []
+        passage = _PassageWords.of(question, source, terms, equivalent)
+        ranking = (source.hit.score / top, 1.0 / (1.0 + source.rank), source.hit.dense or 0.0)
+        for segment in passage.analysed.segments:
+            if segment.entry and question.kind in _SEVERAL:
                 continue  # an entry of a bibliography repeats the words of a title
-            inside = slice(unit.first, unit.last + 1)
-            said = _Said(
-                [stems for stems, _ in own[inside]],
-                _union(masks[inside]),
-                _union(masks[max(0, unit.first - 1) : unit.last + 2]),
-                _closest(dense[inside]),
-            )
-            found.append(_weighed(question, terms, around, unit, said))
-    values = np.asarray([one.values for one in found], dtype=np.float32)
-    return [
-        Candidate(
-            question,
-            one.source,
-            one.unit.span,
-            one.unit.text,
-            one.unit.names,
-            one.spans,
-            one.missing,
-            row,
-        )
-        for one, row in zip(found, values, strict=True)
-    ]
+            dense = _highest(cosines[segment.first : segment.last + 1])
+            found.append(_candidate(question, terms, passage, segment, ranking, dense))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
-class _Around:
-    """A passage with what it adds to each of its sentences; ``head`` … ``whole``: masks of `Terms`.
+class _PassageWords:
+    """A passage, and which words of the question occur in it, as masks of `Terms`.
 
-    ``values``: its own features, the first ones of a sentence.
+    ``stems``, ``masks``: for each of its sentences, with what they say in other words. ``heading``: of
+    headings and table names. ``document``: of what names the document. ``whole``: of all of it.
     """
 
     source: Source
-    context: Context
-    above: str
-    head: int
+    analysed: AnalysedPassage
+    stems: list[tuple[str, ...]]
+    masks: list[int]
+    heading: int
     document: int
     whole: int
-    values: tuple[float, float, float]
 
     @classmethod
-    def of(cls, source: Source, context: Context, terms: Terms, top: float) -> _Around:
-        hit = source.hit
+    def of(
+        cls,
+        question: Question,
+        source: Source,
+        terms: Terms,
+        equivalent: list[tuple[frozenset[str], frozenset[str]]],
+    ) -> _PassageWords:
+        analysed = analyse_passage(
+            source.hit.passage,
+            source.record,
+            question.language,
+            enumerations=question.kind in _SEVERAL,
+        )
+        words = [
+            with_equivalents(*sentence, equivalent)
+            for sentence in zip(analysed.sentences, analysed.sets, strict=True)
+        ]
+        context = analysed.context
         return cls(
             source,
-            context,
-            " ".join((*hit.passage.headings[-1:], hit.passage.context)),
-            terms.mask(context.head_stems),
+            analysed,
+            [stems for stems, _ in words],
+            [terms.mask(stems) for _, stems in words],
+            terms.mask(context.heading_stems),
             terms.mask(context.document_stems),
             terms.mask(context.stems),
-            (hit.score / top, 1.0 / (1.0 + source.rank), hit.dense or 0.0),
         )
 
+    def mask(self, first: int, last: int) -> int:
+        """The words of the question in the sentences ``first`` to ``last`` (inclusive)."""
+        union = 0
+        for mask in self.masks[max(0, first) : last + 1]:
+            union |= mask
+        return union
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """What a unit says: stems of its sentences, masks of `Terms` for it and with its neighbours.
 
-    ``dense``: highest cosine of its sentences with the question, and with its rest.
+def _highest(cosines: Sequence[Sequence[float]]) -> tuple[float, float]:
+    """Highest cosine of some sentences with the question, and with what it says beyond naming the
+    document; zeros without any sentence.
     """
-
-    stems: list[tuple[str, ...]]
-    mask: int
-    near: int
-    dense: tuple[float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class _Weighed:
-    source: Source
-    unit: Read
-    spans: tuple[AnswerSpan, ...]
-    missing: tuple[str, ...]
-    values: tuple[float, ...]
-
-
-def _union(masks: Sequence[int]) -> int:
-    union = 0
-    for mask in masks:
-        union |= mask
-    return union
-
-
-def _closest(dense: Sequence[Sequence[float]]) -> tuple[float, float]:
-    """Highest cosine of some sentences with the question, and with its rest; zeros without any."""
-    if not dense:
+    if not cosines:
         return 0.0, 0.0
-    question, rest = dense[0] if len(dense) == 1 else map(max, zip(*dense, strict=True))
-    return question, rest
+    question, residual = cosines[0] if len(cosines) == 1 else map(max, zip(*cosines, strict=True))
+    return question, residual
 
 
-def _weighed(
-    question: Question, terms: Terms, around: _Around, unit: Read, said: _Said
-) -> _Weighed:
-    names, mask = unit.names, said.mask
-    asked = (*question.places, *question.organisations)
-    inside, missing, elsewhere = (
-        _covered(question, asked, around, names) if asked else ((), (), False)
-    )
-    years = set(question.years)
-    own_years = {m.key for m in names.years} if years else set()
-    found_years = _found_years(years, own_years, unit, around.context) if years else set()
+def _candidate(
+    question: Question,
+    terms: Terms,
+    passage: _PassageWords,
+    segment: AnalysedSegment,
+    ranking: tuple[float, float, float],
+    dense: tuple[float, float],
+) -> Candidate:
+    """A segment with its features.
+
+    ``ranking``: relative score, reciprocal rank and cosine of its passage. ``dense``: see `_highest`.
+    """
+    hit = passage.source.hit
+    above = " ".join((*hit.passage.headings[-1:], hit.passage.context))
     spans = tuple(
         span
         for kind in question.kinds
-        for span in answer_spans(question, kind, names, around.above)
+        for span in answer_spans(question, kind, segment.names, above)
     )
-    n = sum(len(stems) for stems in said.stems)
-    score, rank, dense = around.values
+    names, missing_names = _name_features(question, segment, passage.analysed.context)
+    score, rank, passage_dense = ranking
     values = (
         score,
         rank,
-        *said.dense,
-        dense,
-        terms.share(mask),
-        terms.share(mask, without=around.document),
-        terms.share(mask | around.head),
-        terms.share(said.near),
-        terms.share(mask | around.whole),
-        terms.share(around.document),
-        terms.pairs(mask, said.stems),
-        len(inside) / len(asked) if asked else 1.0,
+        *dense,
+        passage_dense,
+        *_word_features(terms, passage, segment),
+        *names,
+        max((span.score for span in spans), default=0.0),
+        terms.counted(passage.mask(segment.first, segment.last)),
+        *_form_features(passage, segment),
+    )
+    return Candidate(
+        question,
+        passage.source,
+        segment.span,
+        segment.text,
+        segment.names,
+        spans,
+        missing_names,
+        np.asarray(values, dtype=np.float32),
+    )
+
+
+def _word_features(
+    terms: Terms, passage: _PassageWords, segment: AnalysedSegment
+) -> tuple[float, ...]:
+    """The features "overlap" to "pairs"."""
+    own = passage.mask(segment.first, segment.last)
+    return (
+        terms.share(own),
+        terms.share(own, without=passage.document),
+        terms.share(own | passage.heading),
+        terms.share(passage.mask(segment.first - 1, segment.last + 1)),
+        terms.share(own | passage.whole),
+        terms.share(passage.document),
+        terms.pairs(own, passage.stems[segment.first : segment.last + 1]),
+    )
+
+
+def _name_features(
+    question: Question, segment: AnalysedSegment, context: PassageContext
+) -> tuple[tuple[float, ...], tuple[str, ...]]:
+    """The features "names_sentence" to "places_other"; and the names and years asked for that neither the
+    segment nor its context mentions.
+    """
+    asked = (*question.places, *question.organisations)
+    mentioned, missing, elsewhere = (
+        _covered_names(question, asked, segment.names, context) if asked else ([], (), False)
+    )
+    years = set(question.years)
+    own_years = {m.key for m in segment.names.years} if years else set()
+    found_years = _found_years(years, own_years, segment, context) if years else set()
+    values = (
+        len(mentioned) / len(asked) if asked else 1.0,
         (len(asked) - len(missing)) / len(asked) if asked else 1.0,
         1.0 if missing else 0.0,
-        sum(y in found_years for y in question.years) / len(years) if years else 1.0,
+        sum(year in found_years for year in question.years) / len(years) if years else 1.0,
         len(own_years & years) / len(years) if years else 1.0,
         1.0 if own_years and not own_years & years else 0.0,
         1.0 if elsewhere else 0.0,
-        max((span.score for span in spans), default=0.0),
-        terms.counted(mask),
-        1.0 if n < 5 else 0.0,
-        min(1.0, max(0.0, (n - 40) / 100)),
-        1.0 if unit.row else 0.0,
-        1.0 if unit.first == 0 else 0.0,
-        1.0 if unit.reference else 0.0,
     )
-    lost = (*missing, *(y for y in question.years if y not in found_years))
-    return _Weighed(around.source, unit, spans, lost, values)
+    return values, (*missing, *(year for year in question.years if year not in found_years))
 
 
-def _found_years(years: set[str], own: set[str], unit: Read, context: Context) -> set[str]:
-    """Years that a sentence speaks of, as far as they are asked for: its ``own`` and those of its context;
-    where it names others only, of the context those that it is dated with.
+def _form_features(passage: _PassageWords, segment: AnalysedSegment) -> tuple[float, ...]:
+    """The features "short" to "reference"."""
+    words = sum(len(stems) for stems in passage.stems[segment.first : segment.last + 1])
+    return (
+        1.0 if words < 5 else 0.0,
+        min(1.0, max(0.0, (words - 40) / 100)),
+        1.0 if segment.row else 0.0,
+        1.0 if segment.first == 0 else 0.0,
+        1.0 if segment.reference else 0.0,
+    )
 
-    Figures of a row look like years, and the names of its columns are around it.
+
+def _found_years(
+    years: set[str], own: set[str], segment: AnalysedSegment, context: PassageContext
+) -> set[str]:
+    """Years that a sentence is about: its ``own``, and of ``years``, those asked for, the ones of its context.
+
+    Where it names only others, a year of the context counts only if everything under the headings is of it:
+    "In 2016 …" in a report on 2017 is not about 2017 because a neighbour is. A row of a table is an exception:
+    its figures look like years, and its own years are in the names of its columns.
     """
-    if unit.row or not own or own & years:
+    if segment.row or not own or own & years:
         return own | (years & context.years)
     named = context.title_years
-    return own | (years & (context.dated | (named if named <= years else set())))
+    return own | (years & (context.dating_years | (named if named <= years else set())))
 
 
-def _covered(
-    question: Question, asked: Sequence[str], around: _Around, names: Names
+def _covered_names(
+    question: Question, asked: Sequence[str], names: Names, context: PassageContext
 ) -> tuple[list[str], tuple[str, ...], bool]:
-    """Of the names asked for, those that a sentence mentions, those that it lacks with all that is
-    around it; and whether it is about another place.
+    """Of the names ``asked`` for: those that a sentence mentions, and those that neither it nor its context
+    mentions; and whether the sentence is about another place.
     """
-    context = around.context
     own_keys = {m.key for m in (*names.places, *names.organisations)}
-    inside = [key for key in asked if covers(key, own_keys)]
-    elsewhere = bool(question.places) and is_elsewhere(question, names, context.head_keys)
+    mentioned = [key for key in asked if covers(key, own_keys)]
+    elsewhere = bool(question.places) and is_elsewhere(question, names, context.heading_places)
     missing = tuple(
         key
         for key in asked
         if (elsewhere and key in question.places)
         or (
-            key not in inside
-            and not covers(key, context.keys)
+            key not in mentioned
+            and not covers(key, context.named_keys)
             and not spelled_out(key, context.passage.text)
         )
     )
-    return inside, missing, elsewhere
+    return mentioned, missing, elsewhere

@@ -5,7 +5,7 @@
 2. The likeliest sentences are read by the ranker, each followed by what a person sees above it: publisher,
    title and year of the document, the last two headings, the names of table and columns, the words before
    the sentence. A fact often leaves its agency, country or project to them.
-3. A second logistic model adds the ranker's verdict to the first probability.
+3. A second logistic model combines the first log-odds with the ranker's scores.
 4. The same sentence of several documents becomes one entry that names the others.
 """
 
@@ -17,19 +17,20 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from assistant.answering.features import FEATURES, Candidate, candidates
+from assistant.answering.features import FEATURES, Candidate, build_candidates
 from assistant.answering.weights import fitted
 from assistant.question.understand import VALUES, Question
-from assistant.reader.pairs import Judged, Ranker
-from assistant.retrieval.found import Retrieved
+from assistant.reader.pairs import Ranker, RankerScore
+from assistant.retrieval.results import RetrievalResult
 from corpus.normalize import fold
 from index.view import IndexView
 
-JUDGED = 16  # sentences at most that the ranker reads: nearly all right ones are among them
-# Chance that the right one is among those read, from which no more are, where one answers. With .99 a
-# question in 250 loses its answer, with .995 none does; a fifth of the reading is spared.
+MOST_RERANKED = 16  # sentences at most that the ranker reads: nearly all right ones are among them
+# For a question that one sentence answers, no more sentences go to the ranker once the right one is among
+# them by this probability. With .99 one question in 250 loses its answer, with .995 none does; it saves a
+# fifth of the ranker's work.
 _SURE, _FEWEST = 0.995, 4
-JUDGED_FEATURES = (
+RERANKED_FEATURES = (
     "prior",  # log-odds by the first model
     "ranker",  # log-odds by the ranker
     "ranker_below_best",  # the same, less that of the sentence it puts first
@@ -42,16 +43,16 @@ Key = tuple[str, int, int]  # document, start and end of a sentence
 
 
 @dataclass(slots=True)
-class Scored:
+class ScoredSentence:
     """A candidate with the probability that it holds the answer, in (0, 1).
 
-    ``judged``: what the ranker says of it, where it was asked. ``also``: other documents in which
+    ``ranker_score``: what the ranker says of it, where it was asked. ``also``: other documents in which
     the same sentence occurs.
     """
 
     candidate: Candidate
     probability: float
-    judged: Judged | None = None
+    ranker_score: RankerScore | None = None
     also: list[str] = field(default_factory=list)
 
     @property
@@ -65,13 +66,13 @@ class Scored:
 
 
 def read(
-    index: IndexView, question: Question, found: Retrieved, ranker: Ranker | None
-) -> list[Scored]:
-    """The sentences of what was found, likeliest first. ``ranker`` None: by their features alone."""
-    return score(question, sentences(index, found), ranker)
+    index: IndexView, question: Question, found: RetrievalResult, ranker: Ranker | None
+) -> list[ScoredSentence]:
+    """The sentences of the passages found, likeliest first. ``ranker`` None: ranked by their features alone."""
+    return score_candidates(question, find_candidates(index, found), ranker)
 
 
-def sentences(index: IndexView, found: Retrieved) -> list[Candidate]:
+def find_candidates(index: IndexView, found: RetrievalResult) -> list[Candidate]:
     """Every sentence of the passages found, with its features."""
     parts = (found, *found.other_languages)
     vectors = index.sentence_vectors([s.hit.id for part in parts for s in part.sources])
@@ -79,76 +80,83 @@ def sentences(index: IndexView, found: Retrieved) -> list[Candidate]:
     return [
         one
         for part in parts
-        for one in candidates(
+        for one in build_candidates(
             part.question,
             part.sources,
             rarity=part.rarity,
             query_vector=part.vector,
-            rest_vectors=part.residual_vectors,
+            residual_vectors=part.residual_vectors,
             sentence_vectors=vectors,
             top=top,
         )
     ]
 
 
-def score(
+def score_candidates(
     question: Question, candidates: Sequence[Candidate], ranker: Ranker | None = None
-) -> list[Scored]:
-    """All candidates, likeliest first; the same sentence of several documents is one entry.
+) -> list[ScoredSentence]:
+    """Candidates with probabilities, likeliest first; the same sentence of several documents is one entry.
 
-    With a ranker the `JUDGED` likeliest are read again, and only they remain.
+    With a ranker, only those that it reads (`select_for_ranker`) remain.
     """
     if not candidates:
         return []
     values = np.stack([c.values for c in candidates])
     first = fitted("sentence", FEATURES)
     if ranker is None:
-        return merged(candidates, first.probability(values))
+        return merge_duplicates(candidates, first.probability(values))
     prior = first.logit(values)
-    kept = likeliest(candidates, prior)
-    judged = judge([candidates[i] for i in kept], ranker)
-    second = fitted("judged", JUDGED_FEATURES)
-    probabilities = second.probability(judged_values(prior[kept], judged))
-    return merged([candidates[i] for i in kept], probabilities, judged)
+    kept = select_for_ranker(candidates, prior)
+    scores = score_with_ranker([candidates[i] for i in kept], ranker)
+    second = fitted("judged", RERANKED_FEATURES)
+    probabilities = second.probability(reranked_features(prior[kept], scores))
+    return merge_duplicates([candidates[i] for i in kept], probabilities, scores)
 
 
-def likeliest(candidates: Sequence[Candidate], prior: np.ndarray) -> list[int]:
-    """Indices of the `JUDGED` likeliest sentences, of fewer where one answers and is among them by `_SURE`,
-    and of all that say the same as one of them.
+def select_for_ranker(candidates: Sequence[Candidate], prior: np.ndarray) -> list[int]:
+    """Indices of the sentences that the ranker reads: the `MOST_RERANKED` likeliest, and all with the same text
+    as one of them. Fewer for a question that one sentence answers, see `_SURE`.
+
+    ``prior``: log-odds of each candidate, float64 (n,).
     """
     if not candidates:
         return []
     alike: dict[str, list[int]] = {}
     for i in np.argsort(-prior, kind="stable").tolist():
-        alike.setdefault(_folded(candidates[i]), []).append(i)
-    groups = list(alike.values())[:JUDGED]
+        alike.setdefault(_normalised(candidates[i]), []).append(i)
+    groups = list(alike.values())[:MOST_RERANKED]
     if candidates[0].question.kind not in VALUES:
         return [i for group in groups for i in group]
-    shares = fitted("sentence", FEATURES).shares(prior[[group[0] for group in groups]])
+    shares = fitted("sentence", FEATURES).softmax(prior[[group[0] for group in groups]])
     needed = int(np.searchsorted(np.cumsum(shares), _SURE)) + 1
     return [i for group in groups[: max(needed, _FEWEST)] for i in group]
 
 
-def judged_values(prior: np.ndarray, judged: Sequence[Judged]) -> np.ndarray:
-    """Features of the second model, float64 (n, len(JUDGED_FEATURES))."""
-    logits = np.asarray([j.logit for j in judged])
+def reranked_features(prior: np.ndarray, ranker_scores: Sequence[RankerScore]) -> np.ndarray:
+    """Features of the second model, float64 (n, len(RERANKED_FEATURES)). ``prior``: log-odds, float64 (n,)."""
+    logits = np.asarray([one.logit for one in ranker_scores])
     below = logits - logits.max(initial=-np.inf)
-    return np.column_stack([prior, logits, below, [j.certainty for j in judged]])
+    return np.column_stack([prior, logits, below, [one.certainty for one in ranker_scores]])
 
 
-def merged(
+def merge_duplicates(
     candidates: Sequence[Candidate],
     probabilities: np.ndarray,
-    judged: Sequence[Judged] | None = None,
-) -> list[Scored]:
-    """Candidates by descending probability, float64 (n,); equal sentences become one entry."""
-    found: dict[str, Scored] = {}
+    ranker_scores: Sequence[RankerScore] | None = None,
+) -> list[ScoredSentence]:
+    """Candidates by descending probability; those with the same text become one entry, the likeliest.
+
+    ``probabilities``: float64 (n,). Other documents with that text are in its ``also``.
+    """
+    found: dict[str, ScoredSentence] = {}
     for i in np.argsort(-probabilities, kind="stable"):
         candidate = candidates[i]
-        key = _folded(candidate)
+        key = _normalised(candidate)
         seen = found.get(key)
         if seen is None:
-            found[key] = Scored(candidate, float(probabilities[i]), judged[i] if judged else None)
+            found[key] = ScoredSentence(
+                candidate, float(probabilities[i]), ranker_scores[i] if ranker_scores else None
+            )
         else:
             name, first = candidate.source.record.name, seen.candidate.source.record.name
             if name != first and name not in seen.also:
@@ -156,26 +164,28 @@ def merged(
     return list(found.values())
 
 
-def _folded(candidate: Candidate) -> str:
+def _normalised(candidate: Candidate) -> str:
     return " ".join(fold(candidate.text).split())
 
 
-def judge(found: Sequence[Candidate], ranker: Ranker) -> list[Judged]:
-    """One judgement for each candidate, in their order; spans are offsets of the candidate's text.
+def score_with_ranker(found: Sequence[Candidate], ranker: Ranker) -> list[RankerScore]:
+    """The ranker's score of each candidate, in their order; spans are offsets of the candidate's text.
 
-    Each is read together with the question in the language of its document.
+    Each candidate is read together with the question in the language of its document.
     """
-    judged: dict[int, Judged] = {}
+    scores: dict[int, RankerScore] = {}
     for asked in dict.fromkeys(c.question.text for c in found):
         there = [i for i, c in enumerate(found) if c.question.text == asked]
         texts = [" ".join(found[i].text.split()) for i in there]
-        contexts = [above(found[i]) for i in there]
-        judged |= zip(there, ranker.judge(asked, texts, contexts), strict=True)
-    return [_unfolded(judged[i], c.text) for i, c in enumerate(found)]
+        contexts = [ranker_context(found[i]) for i in there]
+        scores |= zip(there, ranker.score(asked, texts, contexts), strict=True)
+    return [_with_original_offsets(scores[i], c.text) for i, c in enumerate(found)]
 
 
-def above(candidate: Candidate) -> str:
-    """What is above a candidate, each part once: at most about fifty words."""
+def ranker_context(candidate: Candidate) -> str:
+    """What the ranker reads after a candidate: publisher, title, year, names of columns, words before it and the
+    last two headings, each part once; about fifty words at most.
+    """
     passage, record = candidate.source.hit.passage, candidate.source.record
     before = passage.text[: candidate.span.start - passage.start].split()
     parts = (
@@ -193,12 +203,12 @@ def _first(text: str, words: int) -> str:
     return " ".join(text.split()[:words])
 
 
-def _unfolded(judged: Judged, text: str) -> Judged:
-    """The judgement with its span in ``text``, of which the ranker has read the words alone."""
-    if judged.span is None:
-        return judged
+def _with_original_offsets(score: RankerScore, text: str) -> RankerScore:
+    """The score with its span in ``text``; the ranker has read it with single spaces between words."""
+    if score.span is None:
+        return score
     offsets: list[int] = []  # in ``text``, of each character that the ranker has read
     for word in _WORD.finditer(text):
         offsets += range(word.start(), word.end() + 1)  # with the space after it
-    first, last = judged.span
-    return replace(judged, span=(offsets[first], offsets[last - 1] + 1))
+    first, last = score.span
+    return replace(score, span=(offsets[first], offsets[last - 1] + 1))

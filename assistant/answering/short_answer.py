@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from assistant.answering.read import Scored
+from assistant.answering.read import ScoredSentence
 from assistant.answering.weights import Logistic, fitted
 from assistant.evidence.spans import AnswerSpan
 
-LEAD = (
+LEAD_FEATURES = (
     "score",  # of the part, by its kind, unit and the words around it
     "ahead",  # the same, less that of the best other part
     "only",  # 1 if the sentence has no other
@@ -26,13 +26,13 @@ LEAD = (
 _LABEL = 6  # words before a colon
 
 
-def short_answer(item: Scored) -> AnswerSpan | None:
+def short_answer(item: ScoredSentence) -> AnswerSpan | None:
     """What the sentence says that was asked for; None where that is not sure."""
     span, likely = likeliest_part(item)
     return span if likely >= _model(item).threshold else None
 
 
-def likeliest_part(item: Scored) -> tuple[AnswerSpan | None, float]:
+def likeliest_part(item: ScoredSentence) -> tuple[AnswerSpan | None, float]:
     """The part that is likeliest what was asked for, and the probability; None and 0 without any."""
     spans = item.candidate.spans
     if not spans:
@@ -42,20 +42,20 @@ def likeliest_part(item: Scored) -> tuple[AnswerSpan | None, float]:
     return spans[best], float(likely[best])
 
 
-def _model(item: Scored) -> Logistic:
-    return fitted("lead" if item.judged is None else "lead_judged", LEAD)
+def _model(item: ScoredSentence) -> Logistic:
+    return fitted("lead" if item.ranker_score is None else "lead_judged", LEAD_FEATURES)
 
 
-def lead_values(item: Scored) -> np.ndarray:
-    """Features of every part of the sentence that could lead, float64 (parts, len(LEAD))."""
+def lead_values(item: ScoredSentence) -> np.ndarray:
+    """Features of every part of the sentence that could lead, float64 (parts, len(LEAD_FEATURES))."""
     spans = item.candidate.spans
     scores = [span.score for span in spans]
-    judged = item.judged
+    score = item.ranker_score
     values = []
     for i, span in enumerate(spans):
         others = scores[:i] + scores[i + 1 :]
-        certainty = judged.certainty if judged else 0.0
-        inside = bool(judged and judged.span and _overlap(judged.span, span))
+        certainty = score.certainty if score else 0.0
+        inside = bool(score and score.span and _overlap(score.span, span))
         values.append(
             (
                 span.score,
@@ -68,10 +68,10 @@ def lead_values(item: Scored) -> np.ndarray:
                 1.0 if is_label(item) else 0.0,
             )
         )
-    return np.asarray(values, dtype=np.float64).reshape(len(spans), len(LEAD))
+    return np.asarray(values, dtype=np.float64).reshape(len(spans), len(LEAD_FEATURES))
 
 
-def is_label(item: Scored) -> bool:
+def is_label(item: ScoredSentence) -> bool:
     """Whether a sentence is a label with its value ("Total expenditure: $93 million")."""
     before, colon, _ = item.candidate.text.partition(":")
     return bool(colon) and len(before.split()) <= _LABEL and item.candidate.value("row") == 0.0

@@ -57,14 +57,14 @@ def verify(
     removed: list[Removed] = []
     valid: dict[int, Citation] = {}
     for citation in citations:
-        if _stands(citation, text_of):
+        if _is_at_its_span(citation, text_of):
             valid[citation.number] = citation
         else:
             removed.append(Removed(citation.quote, "quote-not-found"))
     kept: list[Claim] = []
     for claim in claims:
         numbers = tuple(n for n in claim.citations if n in valid)
-        reason = _fault(claim.text, [valid[n] for n in numbers], question, computed, verbatim)
+        reason = _find_fault(claim.text, [valid[n] for n in numbers], question, computed, verbatim)
         if reason is None:
             kept.append(replace(claim, citations=numbers))
         else:
@@ -72,7 +72,7 @@ def verify(
     return Verified(*_renumber(kept, valid), tuple(removed))
 
 
-def _stands(citation: Citation, text_of: Callable[[str], str]) -> bool:
+def _is_at_its_span(citation: Citation, text_of: Callable[[str], str]) -> bool:
     try:
         text = text_of(citation.document)
     except LookupError:
@@ -81,7 +81,7 @@ def _stands(citation: Citation, text_of: Callable[[str], str]) -> bool:
     return inside and text[citation.start : citation.end] == citation.quote
 
 
-def _fault(
+def _find_fault(
     text: str,
     citations: Sequence[Citation],
     question: str,
@@ -90,30 +90,32 @@ def _fault(
 ) -> Reason | None:
     if not citations:
         return "quote-not-found"
-    grounds = [c.quote for c in citations]
+    sources = [c.quote for c in citations]
     for c in citations:
-        grounds += [*c.section, c.title, c.publisher or "", str(c.year or "")]
-    grounds += [question, *(item.value for item in computed)]
-    if not _stand(figures, text, grounds):
+        sources += [*c.section, c.title, c.publisher or "", str(c.year or "")]
+    sources += [question, *(item.value for item in computed)]
+    if not _all_in_sources(figures, text, sources):
         return "figure-not-in-quote"
-    if not _stand(_places, text, grounds):
+    if not _all_in_sources(_places, text, sources):
         return "place-not-in-quote"
-    if not _stand(_organisations, text, grounds):
+    if not _all_in_sources(_organisations, text, sources):
         return "organisation-not-in-quote"
-    if verbatim and not any(_folded(text) in _folded(c.quote) for c in citations):
+    if verbatim and not any(_normalised(text) in _normalised(c.quote) for c in citations):
         return "unsupported"
     return None
 
 
-def _stand(found_in: Callable[[str], frozenset[str]], text: str, grounds: Sequence[str]) -> bool:
-    """Whether all that ``found_in`` sees in a text it sees in some ground too, each read by itself:
+def _all_in_sources(
+    found_in: Callable[[str], frozenset[str]], text: str, sources: Sequence[str]
+) -> bool:
+    """Whether all that ``found_in`` sees in a text it sees in some source too, each read by itself:
     words of a neighbour would change its reading.
     """
     left = found_in(text)
-    for ground in grounds:
+    for source in sources:
         if not left:
             break
-        left -= found_in(ground)
+        left -= found_in(source)
     return not left
 
 
@@ -135,7 +137,7 @@ def _organisations(text: str) -> frozenset[str]:
     return frozenset(mention.key for mention in find_organisations(text))
 
 
-def _folded(text: str) -> str:
+def _normalised(text: str) -> str:
     return _SPACE.sub(" ", text).strip(_MARKS)
 
 

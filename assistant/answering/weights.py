@@ -15,7 +15,7 @@ class Logistic:
     """A logistic model over named features: ``p = 1 / (1 + exp(-(bias + Σ weight · value)))``.
 
     ``threshold``: the probability from which the answer is yes. ``sharpness``: what its
-    log-odds are multiplied by for the chances of competing sentences (`shares`).
+    log-odds are multiplied by for the chances of competing sentences (`softmax`).
     """
 
     names: tuple[str, ...]
@@ -32,7 +32,7 @@ class Logistic:
         """Probabilities in (0, 1) for ``values`` of shape (n, features): float64 (n,)."""
         return np.asarray(1.0 / (1.0 + np.exp(-self.logit(values))), dtype=np.float64)
 
-    def shares(self, logits: np.ndarray) -> np.ndarray:
+    def softmax(self, logits: np.ndarray) -> np.ndarray:
         """Chance of each sentence of a question to be the right one, if one is: float64 (n,), sum 1."""
         powers = np.exp(self.sharpness * (logits - logits.max()))
         return np.asarray(powers / powers.sum(), dtype=np.float64)

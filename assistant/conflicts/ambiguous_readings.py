@@ -9,15 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from assistant.answering.read import Scored
-from assistant.conflicts.competing_values import Valued, own_years
+from assistant.answering.read import ScoredSentence
+from assistant.conflicts.competing_values import SentenceValue, own_years
 from assistant.question.understand import Question
 from corpus.names import find_places
 
 _MOST = 4  # readings that are shown
 
 
-def ambiguous_readings(question: Question, competing: Sequence[Valued]) -> list[tuple[Scored, str]]:
+def ambiguous_readings(
+    question: Question, competing: Sequence[SentenceValue]
+) -> list[tuple[ScoredSentence, str]]:
     """The sentences, likeliest first, each with the year or place it is about; empty for one reading.
 
     ``competing``: the best sentence and those with competing values.
@@ -30,10 +32,10 @@ def ambiguous_readings(question: Question, competing: Sequence[Valued]) -> list[
 
 
 def _readings(
-    competing: Sequence[Valued], about: Callable[[Scored], str]
-) -> list[tuple[Scored, str]]:
+    competing: Sequence[SentenceValue], about: Callable[[ScoredSentence], str]
+) -> list[tuple[ScoredSentence, str]]:
     """One sentence for each year or place, with it; ``about`` gives "" for a sentence with none or several."""
-    found: dict[str, Valued] = {}
+    found: dict[str, SentenceValue] = {}
     for item, value in competing:
         label = about(item)
         if label and label not in found and all(value.key != v.key for _, v in found.values()):
@@ -43,7 +45,7 @@ def _readings(
     return [(item, label) for label, (item, _) in found.items()][:_MOST]
 
 
-def _year(item: Scored) -> str:
+def _year(item: ScoredSentence) -> str:
     """The one year that a sentence names; else that of its report."""
     years = own_years(item)
     if years:
@@ -51,7 +53,7 @@ def _year(item: Scored) -> str:
     return str(item.candidate.source.record.year or "")
 
 
-def _place(item: Scored) -> str:
+def _place(item: ScoredSentence) -> str:
     """The one place that a sentence names; else the one of the headings above it."""
     places = item.candidate.names.places or find_places(
         " \n ".join(item.candidate.source.hit.passage.headings)

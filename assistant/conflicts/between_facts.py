@@ -69,7 +69,7 @@ def disagreements(facts: Iterable[Fact]) -> list[Disagreement]:
     """Pairs of ``facts`` that disagree: contradictions first, the most similar first."""
     found: dict[tuple[str, ...], Disagreement] = {}
     for one, two in _comparable_pairs(facts):
-        pair = _pair(one, two)
+        pair = _disagreement(one, two)
         if pair is not None:
             found.setdefault(_identity(pair), pair)
     return sorted(found.values(), key=lambda p: (LABELS.index(p.label), -p.likeness))
@@ -126,7 +126,7 @@ def _identity(pair: Disagreement) -> tuple[str, ...]:
     return tuple(sorted(sides))
 
 
-def _pair(one: ComparableFact, two: ComparableFact) -> Disagreement | None:
+def _disagreement(one: ComparableFact, two: ComparableFact) -> Disagreement | None:
     a, b = one.fact, two.fact
     thing = next((s & t for s in one.things for t in two.things if _same_thing(s, t)), None)
     if thing is None or a.id == b.id or _are_close(a, b):
@@ -139,7 +139,7 @@ def _pair(one: ComparableFact, two: ComparableFact) -> Disagreement | None:
         return None
     if agree(one.amount, two.amount):
         return None
-    if _gives(b, one.amount) or _gives(a, two.amount) or not _may_be_same(a, b):
+    if _states(b, one.amount) or _states(a, two.amount) or not _may_be_same(a, b):
         return None
     alike = len(shared) >= _SAME_WORDS * len(one.around | two.around)
     alike = alike and len(shared) >= _TOGETHER
@@ -210,7 +210,7 @@ def _are_tied(a: Fact, b: Fact) -> bool:
     return bool(_large_figures(a) & _large_figures(b))
 
 
-def _gives(fact: Fact, amount: Amount) -> bool:
+def _states(fact: Fact, amount: Amount) -> bool:
     """Whether the quote of ``fact`` gives the value of ``amount`` as well."""
     return any(f.low == amount.low and f.unit == amount.unit for f in _figures(fact.quote))
 
@@ -247,7 +247,7 @@ def _places(fact: Fact) -> frozenset[str]:
 
 
 def _label(a: Fact, b: Fact) -> Label:
-    if _apart(a, b):
+    if _have_different_dates(a, b):
         return "different period"
     same_where = {c.key for c in a.where} == {c.key for c in b.where}
     same_count = things_of(a)[:1] == things_of(b)[:1]
@@ -268,7 +268,7 @@ def _counts_for_whom(a: Fact, b: Fact) -> bool:
     )
 
 
-def _apart(a: Fact, b: Fact) -> bool:
+def _have_different_dates(a: Fact, b: Fact) -> bool:
     """Whether both have dates, and not the same days.
 
     A fact with only the year of its report may also be of the year before, and within one report of any

@@ -15,11 +15,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import product
 
-from assistant.answering.read import Key, Scored
+from assistant.answering.read import Key, ScoredSentence
 from assistant.answering.short_answer import short_answer
 from assistant.conflicts.between_facts import disagreements
 from assistant.conflicts.competing_values import (
-    Valued,
+    SentenceValue,
     are_of_other_places,
     may_be_same_year,
     sure_value,
@@ -39,8 +39,11 @@ _SHOWN = 3  # values at most, of which one is the best sentence's
 
 
 def conflicting_figures(
-    index: IndexView, question: Question, ranked: Sequence[Scored], competing: Sequence[Valued]
-) -> list[Valued]:
+    index: IndexView,
+    question: Question,
+    ranked: Sequence[ScoredSentence],
+    competing: Sequence[SentenceValue],
+) -> list[SentenceValue]:
     """The best sentence and those that give another figure for the same, likeliest first, each with
     its figure; empty where nothing disagrees, or no figure is asked for.
 
@@ -50,9 +53,9 @@ def conflicting_figures(
     if value is None:
         return []
     facts = _facts(index, ranked)
-    own = [fact for fact in facts[ranked[0].key] if _gives(fact, ranked[0], value)]
+    own = [fact for fact in facts[ranked[0].key] if _is_in_answer(fact, ranked[0], value)]
     asked = _by_question(question, competing)
-    found: list[Valued] = [(ranked[0], value)]
+    found: list[SentenceValue] = [(ranked[0], value)]
     for item in ranked[1:]:
         if item.candidate.missing or len(found) == _SHOWN:
             continue
@@ -66,7 +69,7 @@ def conflicting_figures(
     return found if len(found) > 1 else []
 
 
-def _facts(index: IndexView, ranked: Sequence[Scored]) -> dict[Key, list[Fact]]:
+def _facts(index: IndexView, ranked: Sequence[ScoredSentence]) -> dict[Key, list[Fact]]:
     """The facts of each sentence; those of a passage are read once."""
     sources = [item.candidate.source for item in ranked]
     passages = {source.hit.id: source.hit.passage for source in sources}
@@ -84,7 +87,7 @@ def _facts(index: IndexView, ranked: Sequence[Scored]) -> dict[Key, list[Fact]]:
     }
 
 
-def _gives(fact: Fact, item: Scored, value: AnswerSpan) -> bool:
+def _is_in_answer(fact: Fact, item: ScoredSentence, value: AnswerSpan) -> bool:
     """Whether the figure of a fact is in the part of its sentence that answers."""
     start = item.candidate.span.start
     amount = fact.amount
@@ -93,16 +96,18 @@ def _gives(fact: Fact, item: Scored, value: AnswerSpan) -> bool:
     )
 
 
-def _by_facts(own: Sequence[Fact], others: Sequence[Fact], item: Scored) -> AnswerSpan | None:
+def _by_facts(
+    own: Sequence[Fact], others: Sequence[Fact], item: ScoredSentence
+) -> AnswerSpan | None:
     """The figure of a sentence that disagrees with the facts of the best one."""
     for one, other in product(own, others):
         pairs = disagreements((one, other))
         if pairs and pairs[0].label != "different period":
-            return next((s for s in item.candidate.spans if _gives(other, item, s)), None)
+            return next((s for s in item.candidate.spans if _is_in_answer(other, item, s)), None)
     return None
 
 
-def _by_words(first: Valued, item: Scored) -> AnswerSpan | None:
+def _by_words(first: SentenceValue, item: ScoredSentence) -> AnswerSpan | None:
     """The figure of a sentence that says the same as the best one, word for word except for that figure."""
     best, value = first
     theirs = sure_value(item)
@@ -118,14 +123,14 @@ def _by_words(first: Valued, item: Scored) -> AnswerSpan | None:
     return theirs if alike and may_be_same_year(first, (item, theirs)) else None
 
 
-def _by_question(question: Question, competing: Sequence[Valued]) -> dict[Key, AnswerSpan]:
+def _by_question(question: Question, competing: Sequence[SentenceValue]) -> dict[Key, AnswerSpan]:
     """Competing figures of sentences that, like the best one, say nearly all that a long question asks for."""
     asked = {w.stem for w in question.terms if question.text[w.start].islower()}
     if len(asked) < _LONG:
         return {}
     skipped = function_stems(question.language)
 
-    def says_it(item: Scored) -> bool:
+    def says_it(item: ScoredSentence) -> bool:
         words = set(stems(item.candidate.text, question.language)) - skipped
         words = {word for word in words if not word.isdigit()}
         own = asked & words
@@ -144,7 +149,9 @@ def _by_question(question: Question, competing: Sequence[Valued]) -> dict[Key, A
     }
 
 
-def conflicting_dates(question: Question, competing: Sequence[Valued]) -> list[Valued]:
+def conflicting_dates(
+    question: Question, competing: Sequence[SentenceValue]
+) -> list[SentenceValue]:
     """The best sentence and those that give another date for the same, likeliest first, each with
     its date; empty where nothing disagrees, or no date is asked for.
     """

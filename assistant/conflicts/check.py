@@ -13,10 +13,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.answering.read import Scored
+from assistant.answering.read import ScoredSentence
 from assistant.conflicts.ambiguous_readings import ambiguous_readings
 from assistant.conflicts.between_sentences import conflicting_dates, conflicting_figures
-from assistant.conflicts.competing_values import Valued, competing_values
+from assistant.conflicts.competing_values import SentenceValue, competing_values
 from assistant.question.understand import Question
 from index.view import IndexView
 
@@ -29,16 +29,16 @@ class ConflictCheck:
     one of the two has members; neither has any where all sentences agree.
     """
 
-    conflicting: tuple[Valued, ...] = ()
-    readings: tuple[tuple[Scored, str], ...] = ()
+    conflicting: tuple[SentenceValue, ...] = ()
+    readings: tuple[tuple[ScoredSentence, str], ...] = ()
 
     @property
-    def sentences(self) -> list[Scored]:
+    def sentences(self) -> list[ScoredSentence]:
         return [item for item, _ in (*self.conflicting, *self.readings)]
 
 
 def check_conflicts(
-    index: IndexView, question: Question, ranked: Sequence[Scored]
+    index: IndexView, question: Question, ranked: Sequence[ScoredSentence]
 ) -> ConflictCheck:
     """Compare the likeliest sentences with the best one. ``ranked``: likeliest first."""
     competing = competing_values(question, ranked)

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.answering.read import Scored
+from assistant.answering.read import ScoredSentence
 from assistant.answering.short_answer import is_label, likeliest_part
 from assistant.evidence.spans import AnswerSpan
 from assistant.question.understand import Question
@@ -28,10 +28,10 @@ _SHARED = 0.85  # of the question's words in either sentence, that occur in both
 _SURE = 0.35  # probability that a value is what was asked for
 _COMPARED = 12  # likeliest sentences
 
-Valued = tuple[Scored, AnswerSpan]
+SentenceValue = tuple[ScoredSentence, AnswerSpan]
 
 
-def competing_values(question: Question, ranked: Sequence[Scored]) -> list[Valued]:
+def competing_values(question: Question, ranked: Sequence[ScoredSentence]) -> list[SentenceValue]:
     """The best sentence and those with a competing value, each with its value, likeliest first.
 
     Empty where no other sentence has one.
@@ -53,13 +53,13 @@ def competing_values(question: Question, ranked: Sequence[Scored]) -> list[Value
     return [(best, value), *found] if found else []
 
 
-def sure_value(item: Scored) -> AnswerSpan | None:
+def sure_value(item: ScoredSentence) -> AnswerSpan | None:
     """The value of a sentence that was likely asked for; None where it lacks a name asked for."""
     span, likely = likeliest_part(item)
     return span if likely >= _SURE and not item.candidate.missing else None
 
 
-def _compete(question: Question, one: Valued, other: Valued) -> bool:
+def _compete(question: Question, one: SentenceValue, other: SentenceValue) -> bool:
     """Whether two sentences give different values for the same thing; year and place may differ."""
     (a, value), (b, theirs) = one, other
     if is_label(a) or is_label(b):
@@ -91,20 +91,20 @@ def _distinct(one: str, other: str) -> bool:
     return a[:4] == b[:4] and c[:4] == d[:4] and (b < c or d < a)
 
 
-def _has(item: Scored, key: str) -> bool:
+def _has(item: ScoredSentence, key: str) -> bool:
     return any(f.key == key for f in item.candidate.names.figures)
 
 
-def _counted(item: Scored) -> bool:
+def _counted(item: ScoredSentence) -> bool:
     return item.candidate.value("counted") >= 0.5
 
 
-def own_years(item: Scored) -> set[str]:
+def own_years(item: ScoredSentence) -> set[str]:
     """Years that a sentence names."""
     return {mention.key for mention in item.candidate.names.years}
 
 
-def may_be_same_year(one: Valued, other: Valued) -> bool:
+def may_be_same_year(one: SentenceValue, other: SentenceValue) -> bool:
     """Whether two sentences may be about one year: that which they name, or that of their reports."""
     years_a, years_b = (own_years(item) - {value.key} for item, value in (one, other))
     if years_a or years_b:
@@ -113,7 +113,7 @@ def may_be_same_year(one: Valued, other: Valued) -> bool:
     return len(reports) < 2
 
 
-def are_of_other_places(question: Question, one: Scored, other: Scored) -> bool:
+def are_of_other_places(question: Question, one: ScoredSentence, other: ScoredSentence) -> bool:
     """Whether the question names no place, and the sentences name different ones."""
     places_a, places_b = ({m.key for m in i.candidate.names.places} for i in (one, other))
     return not question.places and bool(places_a and places_b) and not places_a & places_b

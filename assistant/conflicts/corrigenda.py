@@ -19,7 +19,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from assistant.answering.read import Scored
+from assistant.answering.read import ScoredSentence
 from assistant.conflicts.between_facts import Disagreement
 from assistant.facts.model import Fact
 from assistant.facts.similarity import Changes
@@ -91,15 +91,15 @@ def _amended_by(line: Fact, above: Fact, sentences: Sequence[Fact]) -> Fact | No
     words = _QUOTED.search(line.quote, 0, amends.start() if amends else 0)
     if words is not None:
         numbered = _PARAGRAPH.search(" ".join((*line.section[-1:], line.quote)))
-        after = _from(sentences, numbered["number"]) if numbered else sentences
+        after = _paragraph(sentences, numbered["number"]) if numbered else sentences
         spaced = r"\s+".join(map(re.escape, words["words"].split()))
         wanted = re.compile(rf"\b{spaced}\b")
         return next((one for one in after if wanted.search(one.quote)), None)
-    title = _bare(above.quote)
-    return next((one for one in sentences if title and _bare(one.quote) == title), None)
+    title = _words_only(above.quote)
+    return next((one for one in sentences if title and _words_only(one.quote) == title), None)
 
 
-def _from(sentences: Sequence[Fact], number: str) -> Sequence[Fact]:
+def _paragraph(sentences: Sequence[Fact], number: str) -> Sequence[Fact]:
     """The sentences from the paragraph of that number to the next."""
     starts = [at for at, one in enumerate(sentences) if _NUMBERED.match(one.quote)]
     for at, start in enumerate(starts):
@@ -109,7 +109,7 @@ def _from(sentences: Sequence[Fact], number: str) -> Sequence[Fact]:
     return ()
 
 
-def _bare(text: str) -> str:
+def _words_only(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.casefold()))
 
 
@@ -123,9 +123,11 @@ def _sentences(index: IndexView, name: str) -> list[Fact]:
     ]
 
 
-def with_amendments(chosen: Sequence[Scored], ranked: Sequence[Scored]) -> list[Scored]:
+def with_amendments(
+    chosen: Sequence[ScoredSentence], ranked: Sequence[ScoredSentence]
+) -> list[ScoredSentence]:
     """``chosen`` with the likeliest sentence of each corrigendum before the one that it corrects."""
-    result: list[Scored] = []
+    result: list[ScoredSentence] = []
     quoted = {_document(item) for item in chosen}
     for item in chosen:
         symbol = item.candidate.source.record.symbol
@@ -140,7 +142,9 @@ def with_amendments(chosen: Sequence[Scored], ranked: Sequence[Scored]) -> list[
     return result
 
 
-def with_what_is_corrected(item: Scored, document_of: Callable[[str], Document]) -> Scored:
+def with_what_is_corrected(
+    item: ScoredSentence, document_of: Callable[[str], Document]
+) -> ScoredSentence:
     """A sentence of a corrigendum with the heading or caption right above it; any other as it is."""
     candidate = item.candidate
     if base_symbol(candidate.source.record.symbol) is None:
@@ -159,5 +163,5 @@ def with_what_is_corrected(item: Scored, document_of: Callable[[str], Document])
     )
 
 
-def _document(item: Scored) -> str:
+def _document(item: ScoredSentence) -> str:
     return item.candidate.source.record.name

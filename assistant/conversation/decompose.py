@@ -71,21 +71,21 @@ def _joined(text: str) -> tuple[str, str] | None:
     when = _WHEN.search(second)
     after = (when.group() if when else "") + text[match.end() :]
     second = second[: when.start()] if when else second
-    if not _named(first):
+    if not _has_name(first):
         return None
     owner = _OWNER.match(first)
     if _ITS.match(second):
         if owner is None:
             return None
         second = f"{owner['owner']}’s {_ITS.sub('', second)}"
-    elif not _named(second):
+    elif not _has_name(second):
         return None
     before = text[: match.start()]
     one, other = (f"{before}{match['word']} {name}{after}" for name in (first, second))
     return one, other
 
 
-def _named(subject: str) -> bool:
+def _has_name(subject: str) -> bool:
     return bool(
         find_places(subject) or find_organisations(subject) or re.search(r"['’]s ", subject)
     )

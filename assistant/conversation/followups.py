@@ -4,7 +4,7 @@ Every turn is resolved against the one before it, oldest first, so that a subjec
 
 1. a fragment ("And in Peru?", "And Sweden?") repeats the question before, with the name of the same
    kind replaced;
-2. a relative year ("five years earlier") repeats it with the year reckoned;
+2. a relative year ("five years earlier") repeats it with the year calculated;
 3. a pronoun ("When was it launched?", "What was its budget?") is replaced by the subject of the
    question before;
 4. a question of few words that names nothing of its own ("How many people took part?") gets the
@@ -36,9 +36,9 @@ _QUESTION_WORD = re.compile(
     r"pourquoi|quel\w*|qui[ée]n\w*|cu[áa]\w+|d[óo]nde|c[óo]mo|qu[ée])\b",
     re.IGNORECASE,
 )
-_THEY = r"it|they|them|this|that|these|those|he|she|him|her|there"
+_PERSONAL = r"it|they|them|this|that|these|those|he|she|him|her|there"
 _POSSESSIVE = r"its|their|his"
-_PRONOUN = re.compile(rf"\b(?:{_THEY}|{_POSSESSIVE})\b", re.IGNORECASE)
+_PRONOUN = re.compile(rf"\b(?:{_PERSONAL}|{_POSSESSIVE})\b", re.IGNORECASE)
 # Pronouns of French and Spanish agree and contract; the subject is added at the end instead.
 _ROMANCE = re.compile(
     r"\b(?:a-t-|est-|ont-|sont-|était-|avait-)?(?:il|elle|ils|elles)\b"
@@ -72,8 +72,8 @@ class Standalone:
 
 
 @dataclass(frozen=True, slots=True)
-class _Turn:
-    """A turn as a stand-alone question, and what "it" would mean after it."""
+class _Resolved:
+    """A turn as a stand-alone question; ``topic``: what "it" would mean in the next turn."""
 
     text: str
     topic: str
@@ -84,29 +84,29 @@ def standalone(question: str, history: Sequence[str] = ()) -> Standalone:
 
     Runs of white space become one space: patterns that look for words between them stay quick.
     """
-    before: _Turn | None = None
+    previous: _Resolved | None = None
     for asked in history:
         if asked.strip():
-            before = _resolve(" ".join(asked.split()), before)
+            previous = _resolve(" ".join(asked.split()), previous)
     asked = " ".join(question.split())
-    text = _resolve(asked, before).text
+    text = _resolve(asked, previous).text
     return Standalone(text, text != asked, _inherited(text, asked) if text != asked else ())
 
 
-def _resolve(question: str, before: _Turn | None) -> _Turn:
-    if before is not None and question:
-        for rule in (_relative_year, _fragment, _pronoun, _bare):
-            resolved = rule(question, before)
+def _resolve(question: str, previous: _Resolved | None) -> _Resolved:
+    if previous is not None and question:
+        for rule in (_relative_year, _fragment, _pronoun, _short_question):
+            resolved = rule(question, previous)
             if resolved is not None:
                 return resolved
-    return _Turn(question, question_subject(question))
+    return _Resolved(question, question_subject(question))
 
 
 def _inherited(text: str, question: str) -> tuple[str, ...]:
-    return tuple(m.text for m in _names(text) if m.text.lower() not in question.lower())
+    return tuple(m.text for m in _find_names(text) if m.text.lower() not in question.lower())
 
 
-def _names(text: str) -> tuple[Mention, ...]:
+def _find_names(text: str) -> tuple[Mention, ...]:
     found = (*find_organisations(text), *find_places(text), *find_years(text))
     return tuple(sorted(found, key=lambda mention: mention.start))
 
@@ -115,43 +115,45 @@ def _kind(mention: Mention) -> str:
     return "place" if mention.kind in {"country", "region"} else mention.kind
 
 
-def _open(question: str) -> str:
+def _without_question_mark(question: str) -> str:
     return question.rstrip(" ?؟")
 
 
-def _fragment(question: str, before: _Turn) -> _Turn | None:
+def _fragment(question: str, previous: _Resolved) -> _Resolved | None:
     match = _FRAGMENT.match(question)
     rest = match.group("rest") if match else question.strip(" ?؟¿")
     if _QUESTION_WORD.search(rest) or len(rest.split()) > 6:
         return None
-    new = _names(rest)
+    new = _find_names(rest)
     if not new:
-        return _Turn(f"{_open(before.text)} ({rest})?", before.topic) if match else None
-    text = before.text
+        if match is None:
+            return None
+        return _Resolved(f"{_without_question_mark(previous.text)} ({rest})?", previous.topic)
+    text = previous.text
     for mention in new:
         text = _replace_name(text, mention)
-    return _Turn(text, question_subject(text))
+    return _Resolved(text, question_subject(text))
 
 
 def _replace_name(text: str, new: Mention) -> str:
-    """Put ``new`` in the place of a name of its kind, or add it at the end.
+    """Replace a name of the same kind by ``new``, or add ``new`` at the end.
 
-    Of several places the last one varies ("What did UNODC do in Viet Nam?"), of several
-    organisations the first, which acts; a country may replace another country that acted.
+    Of several places the last one is replaced ("What did UNODC do in Viet Nam?"), of several
+    organisations the first, since it is the one that acts; a country may replace another country that acted.
     """
     clause = source_clause(text)
-    same = [m for m in _names(text) if _kind(m) == _kind(new) and m.key != new.key]
+    same = [m for m in _find_names(text) if _kind(m) == _kind(new) and m.key != new.key]
     same = [m for m in same if clause is None or m.start < clause] or same
     if same:
         old = same[0] if _kind(new) == "organisation" else same[-1]
         return text[: old.start] + new.text + text[old.end :]
     joined = {"place": "in ", "year": "in "}.get(_kind(new), "")
-    return f"{_open(text)} {joined}{new.text}?"
+    return f"{_without_question_mark(text)} {joined}{new.text}?"
 
 
-def _relative_year(question: str, before: _Turn) -> _Turn | None:
+def _relative_year(question: str, previous: _Resolved) -> _Resolved | None:
     match = _OFFSET.search(question)
-    years = [year for year in find_years(before.text) if year.key.isdigit()]
+    years = [year for year in find_years(previous.text) if year.key.isdigit()]
     if match is None or not years or find_years(question):
         return None
     base = years[-1]
@@ -161,28 +163,28 @@ def _relative_year(question: str, before: _Turn) -> _Turn | None:
         n = match.group("n").lower()
         count = int(n) if n.isdigit() else _NUMBERS[n]
         step = count if match.group("way").lower() in {"later", "after"} else -count
-    text = before.text[: base.start] + str(int(base.key) + step) + before.text[base.end :]
-    return _Turn(text, before.topic)
+    text = previous.text[: base.start] + str(int(base.key) + step) + previous.text[base.end :]
+    return _Resolved(text, previous.topic)
 
 
-def _subject(before: _Turn) -> str:
-    if before.topic and len(before.topic.split()) <= _MOST_WORDS:
-        return before.topic
-    names = dict.fromkeys(m.text for m in _names(before.text))
-    return ", ".join(names) or before.topic
+def _subject(previous: _Resolved) -> str:
+    if previous.topic and len(previous.topic.split()) <= _MOST_WORDS:
+        return previous.topic
+    names = dict.fromkeys(m.text for m in _find_names(previous.text))
+    return ", ".join(names) or previous.topic
 
 
-def _pronoun(question: str, before: _Turn) -> _Turn | None:
+def _pronoun(question: str, previous: _Resolved) -> _Resolved | None:
     language = question_language(question)
-    subject = _subject(before)
+    subject = _subject(previous)
     if not subject:
         return None
-    if language in {"fr", "es"} and not _named(question) and _points_back(question):
-        return _with_subject(question, before)
-    match = next((m for m in _PRONOUN.finditer(question) if _refers(question, m)), None)
+    if language in {"fr", "es"} and not _has_name(question) and _points_back(question):
+        return _with_subject(question, previous)
+    match = next((m for m in _PRONOUN.finditer(question) if _is_anaphoric(question, m)), None)
     if match is None or language != "en":
         return None
-    return _Turn(_put_subject(question, match, subject, before), subject)
+    return _Resolved(_replace_pronoun(question, match, subject, previous), subject)
 
 
 def _points_back(question: str) -> bool:
@@ -202,11 +204,11 @@ def _noun_after() -> re.Pattern[str]:
     return re.compile(rf"^\s+(?:the\s+)?(?:{things})s?\b", re.IGNORECASE)
 
 
-def _put_subject(question: str, match: re.Match[str], subject: str, before: _Turn) -> str:
+def _replace_pronoun(question: str, match: re.Match[str], subject: str, previous: _Resolved) -> str:
     word, after = match.group().lower(), question[match.end() :]
     start, end = match.span()
     if word == "there":
-        places = [m.text for m in _names(before.text) if _kind(m) == "place"]
+        places = [m.text for m in _find_names(previous.text) if _kind(m) == "place"]
         return question[:start] + (f"in {places[-1]}" if places else f"({subject})") + after
     if word in _POSSESSIVE.split("|"):
         owned = _OWNED.match(after)
@@ -217,16 +219,16 @@ def _put_subject(question: str, match: re.Match[str], subject: str, before: _Tur
     if word in {"this", "that", "these", "those", "her"}:
         noun = _noun_after().match(after)
         if noun is None:
-            return f"{_open(question)} ({subject})?"
+            return f"{_without_question_mark(question)} ({subject})?"
         end += noun.end()
     return question[:start] + subject + question[end:]
 
 
-def _refers(question: str, match: re.Match[str]) -> bool:
-    """Whether a pronoun points back: "the fact that …" and "is there a …" do not.
+def _is_anaphoric(question: str, match: re.Match[str]) -> bool:
+    """Whether a pronoun means something in the question before: "the fact that …" and "is there a …" do not.
 
-    A name before the pronoun is meant only when a new clause begins in between: in "How much did
-    Norway give to it?" the fund was named earlier.
+    A pronoun after a name in the same question means that name if a new clause begins between the two ("What did
+    UNODC do, and where was it?"); else something earlier ("How much did Norway give to it?": a fund).
     """
     word, before = match.group().lower(), question[: match.start()].lower().rstrip()
     after = question[match.end() :]
@@ -238,25 +240,27 @@ def _refers(question: str, match: re.Match[str]) -> bool:
         return bool(closed) or not after.strip(" ?")
     if word == "it" and re.match(r"\s+(is|was)\s+\w+\s+that\b", after):
         return False
-    names = [m for m in _names(question) if m.end <= match.start() and m.kind != "year"]
+    names = [m for m in _find_names(question) if m.end <= match.start() and m.kind != "year"]
     return not any(_CLAUSE.search(question[m.end : match.start()]) for m in names)
 
 
-def _named(question: str) -> bool:
-    return any(m.kind != "year" for m in _names(question))
+def _has_name(question: str) -> bool:
+    return any(m.kind != "year" for m in _find_names(question))
 
 
-def _bare(question: str, before: _Turn) -> _Turn | None:
-    if _named(question):
+def _short_question(question: str, previous: _Resolved) -> _Resolved | None:
+    if _has_name(question):
         return None
     if re.search(r"[A-Z]", question[1:].replace(" I ", " ")):
         return None
     terms = {w.stem for w in understand(question).terms}
-    if len(terms) > _FEW_TERMS or terms & set(stems(before.text)):
+    if len(terms) > _FEW_TERMS or terms & set(stems(previous.text)):
         return None
-    return _with_subject(question, before)
+    return _with_subject(question, previous)
 
 
-def _with_subject(question: str, before: _Turn) -> _Turn | None:
-    subject = _subject(before)
-    return _Turn(f"{_open(question)} ({subject})?", subject) if subject else None
+def _with_subject(question: str, previous: _Resolved) -> _Resolved | None:
+    subject = _subject(previous)
+    if not subject:
+        return None
+    return _Resolved(f"{_without_question_mark(question)} ({subject})?", subject)

@@ -63,7 +63,7 @@ def equivalents(question: Question) -> list[tuple[frozenset[str], frozenset[str]
     """
     language, asked = question.language, fold(question.text)
     own = {w.stem for w in question.terms}
-    found = list(question.otherwise)
+    found = list(question.alternatives)
     for brief, form, written in _abbreviated(language):
         if brief <= own:
             found.append((written, brief))
@@ -94,7 +94,7 @@ def _synonyms(language: str) -> tuple[tuple[frozenset[str], ...], ...]:
     )
 
 
-def contrary(question: Question, present: frozenset[str]) -> int:
+def count_contrasts(question: Question, present: frozenset[str]) -> int:
     """Of how many contrasts (``contrasts.yaml``) a sentence has another side than the question, and none
     that the question has: boys for girls, received for requested. ``present``: its stems.
     """

@@ -151,8 +151,8 @@ def _numbers(question: Question, names: Names, *, amounts: bool) -> list[AnswerS
         return []
     text, spans = names.text, names.words
     starts, ends = [w.start for w in spans], [w.end for w in spans]
-    counted = question.said(question.counted)
-    wanted = question.said(w.stem for w in question.terms)
+    counted = question.with_alternatives(question.counted)
+    wanted = question.with_alternatives(w.stem for w in question.terms)
     found = []
     for figure in figures:
         score = 0.45 if not figure.is_year_like else 0.15
@@ -205,7 +205,7 @@ def _end_of_counted(text: str, end: int, after: Sequence[Word], counted: set[str
 
 def _dates(question: Question, names: Names) -> list[AnswerSpan]:
     asked = set(question.years)
-    wanted = question.said(w.stem for w in question.terms)
+    wanted = question.with_alternatives(w.stem for w in question.terms)
     found = []
     for date in names.dates:
         if date.text in asked:

@@ -91,7 +91,7 @@ class Question:
     ``kinds``: one, or two for a question in two parts; the first is the main one. ``terms``: its
     words that are not function words. ``counted``: stems of what is counted, empty if nothing is.
     ``symbols``: numbers of documents named in it ("A/80/75"). ``latest``: whether the newest of
-    several reports is wanted. ``countries``: whether a list of countries is. ``otherwise``: other
+    several reports is wanted. ``countries``: whether a list of countries is. ``alternatives``: other
     words for terms, as (stems of a text, stems of the terms that they mean).
     """
 
@@ -108,16 +108,16 @@ class Question:
     symbols: tuple[str, ...] = ()
     latest: bool = False
     countries: bool = False
-    otherwise: tuple[tuple[frozenset[str], frozenset[str]], ...] = ()
+    alternatives: tuple[tuple[frozenset[str], frozenset[str]], ...] = ()
 
     @property
     def kind(self) -> Kind:
         return self.kinds[0]
 
-    def said(self, stems: Iterable[str]) -> set[str]:
+    def with_alternatives(self, stems: Iterable[str]) -> set[str]:
         """``stems`` of the question, and of the other words for them."""
         own = set(stems)
-        return own.union(*(other for other, asked in self.otherwise if asked & own))
+        return own.union(*(other for other, asked in self.alternatives if asked & own))
 
 
 @domain.cached()

@@ -33,7 +33,7 @@ Tokenize = Callable[[str], Sequence[int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class RankerScore:
     """``logit``: log-odds that the sentence answers the question.
 
     ``span``: the likeliest answer in the sentence (offsets of its text); None for a sentence without a
@@ -51,9 +51,9 @@ class Ranker(Protocol):
     def warm(self) -> None:
         """Load the model and let it run once."""
 
-    def judge(
+    def score(
         self, question: str, sentences: Sequence[str], contexts: Sequence[str]
-    ) -> list[Judged]:
+    ) -> list[RankerScore]:
         """One judgement for each sentence, in their order; ``contexts``: one for each."""
 
 

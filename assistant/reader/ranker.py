@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.reader.network import WEIGHTS, Network
-from assistant.reader.pairs import Judged, Ranker, Tokens, encode_pair, parts
+from assistant.reader.pairs import Ranker, RankerScore, Tokens, encode_pair, parts
 from index.encoder.sentence_transformers_backend import (
     Predict,
     find_cross_encoder,
@@ -58,11 +58,11 @@ class PackagedRanker:
 
     def warm(self) -> None:
         """Load the network and let it run once."""
-        self.judge("warm", ["warm"], [""])
+        self.score("warm", ["warm"], [""])
 
-    def judge(
+    def score(
         self, question: str, sentences: Sequence[str], contexts: Sequence[str]
-    ) -> list[Judged]:
+    ) -> list[RankerScore]:
         """One judgement for each sentence, in their order; ``contexts``: one for each, see `pairs`."""
         if not sentences:
             return []
@@ -80,14 +80,14 @@ class PackagedRanker:
         for n, (i, _) in enumerate(cut):
             if i not in best or logits[n] > logits[best[i]]:
                 best[i] = n
-        judged = []
+        scored = []
         for i, sentence in enumerate(sentences):
             start, logit, scores = cut[best[i]][1], logits[best[i]], ends[best[i]]
             first, last, certainty = _best_span(scores)
             offsets = tokens.offsets(sentence)[start : start + len(scores)]
             span = (offsets[first][0], offsets[last][1]) if offsets else None
-            judged.append(Judged(float(logit), span, certainty))
-        return judged
+            scored.append(RankerScore(float(logit), span, certainty))
+        return scored
 
 
 class CrossEncoderRanker:
@@ -106,17 +106,17 @@ class CrossEncoderRanker:
         return load_cross_encoder(self._folder)
 
     def warm(self) -> None:
-        self.judge("warm", ["warm"], [""])
+        self.score("warm", ["warm"], [""])
 
-    def judge(
+    def score(
         self, question: str, sentences: Sequence[str], contexts: Sequence[str]
-    ) -> list[Judged]:
+    ) -> list[RankerScore]:
         """One judgement for each sentence, in their order; its context is read before it."""
         if not sentences:
             return []
         texts = (" ".join(filter(None, both)) for both in zip(contexts, sentences, strict=True))
         scores = self._predict([(question, text) for text in texts])
-        return [Judged(score, None, 0.0) for score in scores]
+        return [RankerScore(score, None, 0.0) for score in scores]
 
 
 def _best_span(scores: npt.NDArray[np.float32]) -> tuple[int, int, float]:

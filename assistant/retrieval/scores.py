@@ -21,21 +21,21 @@ from index.view import IndexView
 
 DENSE, DOCUMENT, NAMES = 0.45, 0.25, 0.15
 _NAMELESS = PassageNames(frozenset(), frozenset())
-_REMEMBERED = 4096  # documents whose names are kept as stems
+_REMEMBERED = 4096  # documents whose name stems are cached
 
 
 def rarities(index: IndexView, question: Question) -> dict[str, float]:
-    """Weight of each stem of the question: ``log(1 + N / (1 + n))``, n of N passages having it, or
-    the most common of the other words for it.
+    """Weight of each stem of the question, > 0: ``log(1 + N / (1 + n))``, where n of the N passages of the
+    index have the word, or the most common of the other words for it.
     """
     spelled = {w.stem: question.text[w.start : w.end] for w in question.terms}
-    other = sorted({stem for said, _ in question.otherwise for stem in said})
+    other = sorted({stem for other_words, _ in question.alternatives for stem in other_words})
     counts = index.document_frequencies([*spelled.values(), *other])
     known = dict(zip((*spelled, *other), counts, strict=True))
     having = {s: known[s] for s in spelled}
-    for said, asked in question.otherwise:
+    for other_words, asked in question.alternatives:
         for s in asked & having.keys():
-            having[s] = max(having[s], min(known[one] for one in said))
+            having[s] = max(having[s], min(known[one] for one in other_words))
     total = max(1, index.passage_count())
     return {s: float(np.log1p(total / (1 + n))) for s, n in having.items()}
 
@@ -55,10 +55,11 @@ def passage_scores(
         np.asarray([c.dense for c in pool]), np.asarray([c.keyword for c in pool]), dense_weight
     )
     about = {
-        name: _about(records[name], question, rarity) for name in {c.passage.document for c in pool}
+        name: _document_share(records[name], question, rarity)
+        for name in {c.passage.document for c in pool}
     }
     document = np.asarray([about[c.passage.document] for c in pool])
-    names = np.asarray(_names(index, question, pool, records))
+    names = np.asarray(_name_shares(index, question, pool, records))
     return fused_scores + DOCUMENT * document + NAMES * names
 
 
@@ -68,23 +69,27 @@ def passage_scores_inside(found: Sequence[Candidate], dense_weight: float) -> np
     return fused(dense, np.asarray([c.keyword for c in found]), dense_weight) if found else dense
 
 
-def _about(record: DocumentRecord, question: Question, rarity: Mapping[str, float]) -> float:
-    """Share of the question's words, by rarity, in what names the document; 1 for its symbol."""
+def _document_share(
+    record: DocumentRecord, question: Question, rarity: Mapping[str, float]
+) -> float:
+    """Share of the question's words, weighted by rarity, in the names of a document; 1 if the question
+    gives its symbol.
+    """
     if record.symbol and record.symbol in question.symbols:
         return 1.0
-    found = named(record, question.language)
+    found = document_name_stems(record, question.language)
     total = sum(rarity.values()) or 1.0
     return sum(weight for s, weight in rarity.items() if s in found) / total
 
 
 @lru_cache(_REMEMBERED)
-def named(record: DocumentRecord, language: str) -> frozenset[str]:
-    """Stems of the words that name a document."""
+def document_name_stems(record: DocumentRecord, language: str) -> frozenset[str]:
+    """Stems of the title, publisher and file name of a document."""
     text = f"{record.title} {record.publisher or ''} {record.name}"
     return frozenset(stems(text.replace("-", " ").replace("_", " "), language))
 
 
-def _names(
+def _name_shares(
     index: IndexView,
     question: Question,
     pool: Sequence[Candidate],

@@ -9,20 +9,22 @@ from assistant.question.glossary import knows
 from assistant.question.understand import Question, understand
 from index.view import IndexView
 
-_CORRECTED = 5  # letters; a shorter word is too near too many others
+_CORRECTED = 5  # letters; a shorter word is similar to too many others
 
 
-def understood(index: IndexView, text: str) -> tuple[Question, dict[str, str]]:
-    """The question that ``text`` asks, its typing errors corrected; and wrong word -> right word."""
+def understand_corrected(index: IndexView, text: str) -> tuple[Question, dict[str, str]]:
+    """``text`` as a question with its typing errors corrected, and the corrections: wrong word -> right word."""
     question = understand(text)
-    corrections = misspelt(index, question)
-    return understand(corrected(text, corrections)) if corrections else question, corrections
+    corrections = find_corrections(index, question)
+    if corrections:
+        question = understand(apply_corrections(text, corrections))
+    return question, corrections
 
 
-def misspelt(index: IndexView, question: Question) -> dict[str, str]:
-    """Wrong word -> right word, for words that are in no document and are no name.
+def find_corrections(index: IndexView, question: Question) -> dict[str, str]:
+    """Wrong word -> right word, for words in small letters that occur in no document.
 
-    A word of the glossary is none: it may be in documents of another language only.
+    A word of the glossary is not corrected: it may occur in documents of another language only.
     """
     text = question.text
     words = (text[w.start : w.end] for w in question.terms)
@@ -34,8 +36,8 @@ def misspelt(index: IndexView, question: Question) -> dict[str, str]:
     }
 
 
-def corrected(text: str, corrections: Mapping[str, str]) -> str:
-    """``text`` with the right words in the place of the wrong ones."""
+def apply_corrections(text: str, corrections: Mapping[str, str]) -> str:
+    """``text`` with each wrong word replaced by the right one."""
     for wrong, right in corrections.items():
         text = re.sub(rf"\b{re.escape(wrong)}\b", right, text)
     return text

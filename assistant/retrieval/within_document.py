@@ -15,20 +15,24 @@ import numpy as np
 
 from assistant.evidence.sources import is_opening
 from assistant.question.understand import Question
-from assistant.retrieval.scores import named, passage_scores_inside
+from assistant.retrieval.scores import document_name_stems, passage_scores_inside
 from corpus.names import find_dates, variants
 from index.model import Candidate, DocumentRecord, Filters
 from index.view import IndexView
 
 NARROW = 24  # passages that each search is asked for
 _SHARED = re.compile(r"\b(?:[A-Z][\w’'-]+|\w*\d[\w.,/-]*)")
-_FORMS = 12  # of a name, beyond which come adjectives
-_INSIDE = 8  # passages kept of each document
+_FORMS = 12  # forms of a name that are searched; those that follow are adjectives
+_KEPT = 8  # passages kept of each document
 
 
 @dataclass(frozen=True, slots=True)
-class Inside:
-    """A document searched by itself: passages kept, best first; scores of all found, the best 1."""
+class DocumentSearchResult:
+    """What a search inside one document found.
+
+    ``kept``: its best passages, best first. ``scores``: of all passages found, by id, relative to the
+    best one, which has 1.
+    """
 
     kept: tuple[Candidate, ...] = ()
     scores: Mapping[str, float] = field(default_factory=dict)
@@ -49,16 +53,18 @@ class ResidualQuery:
 def residual_queries(
     index: IndexView, question: Question, documents: Sequence[DocumentRecord]
 ) -> dict[str, ResidualQuery]:
-    """By name of each document in the language of the question."""
+    """What ``question`` says beyond naming each of ``documents``, by name of the document; only for those in
+    the language of the question.
+    """
     texts, other = {}, {}
     for record in documents:
         if not _is_foreign(record, question):
-            known = named(record, question.language)
+            known = document_name_stems(record, question.language)
             rest = [w for w in question.terms if w.stem not in known]
             words = " ".join(question.text[w.start : w.end] for w in rest)
             texts[record.name] = words or question.text
             stems = {w.stem for w in rest}
-            other[record.name] = sorted(question.said(stems) - stems - known)
+            other[record.name] = sorted(question.with_alternatives(stems) - stems - known)
     vectors = index.encode_queries(list(texts.values()))
     return {
         name: ResidualQuery(text, " ".join((text, *other[name])), vector)
@@ -77,9 +83,10 @@ def search_document(
     filters: Filters,
     residual: ResidualQuery | None,
     dense_weight: float,
-) -> Inside:
-    """The best passages of one document for what the question asks beyond naming the document; of
-    a document in another language (``residual`` None) for what the languages share.
+) -> DocumentSearchResult:
+    """Search one document for what the question says beyond naming it.
+
+    ``residual`` is None for a document in another language: it is searched for what languages share.
     """
     within = replace(filters, documents=(record.name,))
     if residual is None:
@@ -92,44 +99,44 @@ def search_document(
     return _scored(found, passage_scores_inside(found, dense_weight))
 
 
-def _scored(found: Sequence[Candidate], scores: np.ndarray) -> Inside:
+def _scored(found: Sequence[Candidate], scores: np.ndarray) -> DocumentSearchResult:
     order = np.argsort(-scores, kind="stable").tolist()
     top = float(scores.max(initial=0.0)) or 1.0
     relative = {c.id: float(score) / top for c, score in zip(found, scores, strict=True)}
-    return Inside(tuple(found[i] for i in order[:_INSIDE]), relative)
+    return DocumentSearchResult(tuple(found[i] for i in order[:_KEPT]), relative)
 
 
-def opening(
+def opening_passages(
     index: IndexView, question: Question, record: DocumentRecord, filters: Filters
 ) -> list[Candidate]:
-    """Where a document says itself what it is about."""
+    """The passages in which a document says what it is about: its beginning and its summary."""
     within = replace(filters, documents=(record.name,))
     found = search(index, question.text, within, max(NARROW, record.passages))
     return sorted((c for c in found if is_opening(c.passage)), key=lambda c: c.passage.position)[
-        :_INSIDE
+        :_KEPT
     ]
 
 
-def foreign(
+def document_in_other_language(
     index: IndexView,
     question: Question,
     records: Mapping[str, DocumentRecord],
     filters: Filters,
     without: frozenset[str],
-) -> list[str]:
-    """The document in another language that fits best what languages share, if there is one.
+) -> str | None:
+    """Name of the document in another language, not one of ``without``, that fits the question best by
+    what languages share (names, dates, figures); None if there is none.
 
-    Only for questions that are not English, most of whose answers are in English documents; of languages
-    that are not in ``without``.
+    Only for questions that are not English: most of their answers are in English documents.
     """
     others = {r.language for r in records.values() if r.language} - {question.language, *without}
     keywords = _shared_words(question)
     if question.language == "en" or filters.languages or not others or not keywords:
-        return []
+        return None
     within = replace(filters, languages=tuple(sorted(others)))
     found = search(index, question.text, within, NARROW, keywords=keywords)
     found = [c for c in found if c.passage.document in records]
-    return [max(found, key=lambda c: c.keyword).passage.document] if found else []
+    return max(found, key=lambda c: c.keyword).passage.document if found else None
 
 
 def _shared_words(question: Question, publisher: str | None = None) -> str:

@@ -44,7 +44,7 @@ def answer_column(question: Question, table: Table, title: str) -> str | None:
     first = next((column for column in table.columns if column), "")
     values = table.values(first)
     names_rows = len(values) > _DISTINCT * len(table.rows) and not table.is_numeric(first)
-    about = said_stems(f"{table.names} {title}", question)
+    about = content_stems(f"{table.names} {title}", question)
     return first if names_rows and begins_with(question) & about else None
 
 
@@ -58,13 +58,13 @@ def begins_with(question: Question) -> set[str]:
     return {word.stem for word in question.terms[:1]}
 
 
-def said_stems(text: str, question: Question) -> frozenset[str]:
+def content_stems(text: str, question: Question) -> frozenset[str]:
     """Stems of the words of ``text`` that say something, in the question's language."""
-    return frozenset(stem_sequence(text, question.language))
+    return frozenset(content_stem_sequence(text, question.language))
 
 
 @lru_cache(maxsize=20_000)  # every question looks at the same cells again
-def stem_sequence(text: str, language: str) -> tuple[str, ...]:
+def content_stem_sequence(text: str, language: str) -> tuple[str, ...]:
     """Stems of the words of ``text`` that say something, in their order."""
     return tuple(
         w.stem for w in words(text, language) if fold(text[w.start : w.end]) not in STOP_WORDS
@@ -72,5 +72,5 @@ def stem_sequence(text: str, language: str) -> tuple[str, ...]:
 
 
 def _share(column: str, question: Question, wanted: set[str]) -> float:
-    own = said_stems(column, question)
+    own = content_stems(column, question)
     return len(own & wanted) / len(own) if own else 0.0

@@ -16,9 +16,9 @@ from assistant.question.understand import Question
 from assistant.tables.columns import (
     NAMED,
     column_share,
+    content_stem_sequence,
+    content_stems,
     named_columns,
-    said_stems,
-    stem_sequence,
 )
 from assistant.tables.model import Table, TableRow, number_in
 from corpus.names import Figure, find_figures
@@ -62,7 +62,7 @@ def figure_conditions(question: Question, table: Table, columns: Sequence[str]) 
         Condition(
             column,
             frozenset(v for v in table.values(column) if _is_within(number_in(v), figure)),
-            said_stems(f"{column} {figure.text}", question),
+            content_stems(f"{column} {figure.text}", question),
         )
         for figure in find_figures(question.text, question.language)
         if figure.key in question.figures
@@ -71,11 +71,11 @@ def figure_conditions(question: Question, table: Table, columns: Sequence[str]) 
 
 def _by_words(question: Question, table: Table, columns: Sequence[str]) -> list[Condition]:
     """Cells that the question says; of two that overlap in it the longer one."""
-    asked = stem_sequence(question.text, question.language)
+    asked = content_stem_sequence(question.text, question.language)
     said: list[tuple[int, int, str, str]] = []
     for column in columns:
         for value in table.values(column):
-            own = stem_sequence(value, question.language)
+            own = content_stem_sequence(value, question.language)
             short = len(own) == 1 and len(own[0]) <= _SHORT
             if short and column_share(column, question) < NAMED:
                 continue
@@ -97,13 +97,13 @@ def _by_yes(question: Question, table: Table, columns: Sequence[str]) -> list[Co
     best = max(columns, key=lambda c: (column_share(c, question), len(c)), default="")
     values = {fold(v): v for v in table.values(best)}
     is_named = column_share(best, question) >= _SENTENCE_NAMED
-    if len(said_stems(best, question)) < 2 or not is_named:
+    if len(content_stems(best, question)) < 2 or not is_named:
         return []
     if not values.keys() & _YES or not values.keys() & _NO:
         return []
     wanted = _NO if _NOT.search(question.text) else _YES
     found = frozenset(v for key, v in values.items() if key in wanted)
-    return [Condition(best, found, said_stems(best, question))]
+    return [Condition(best, found, content_stems(best, question))]
 
 
 def _is_within(value: Decimal | None, figure: Figure) -> bool:

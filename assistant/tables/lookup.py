@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from assistant.answering.read import Scored
+from assistant.answering.read import ScoredSentence
 from assistant.evidence.sources import Source
 from assistant.evidence.spans import Names, answer_spans
 from assistant.question.understand import Question
@@ -22,10 +22,10 @@ _QUOTABLE = 12  # likeliest sentences among which those are that may be quoted
 
 def rows_that_answer(
     question: Question,
-    ranked: Sequence[Scored],
+    ranked: Sequence[ScoredSentence],
     document_of: Callable[[str], Document],
     passages_of: Callable[[str], Mapping[str, Passage]],
-) -> list[Scored]:
+) -> list[ScoredSentence]:
     """The rows that the question selects, in the order of the table; empty if it selects none.
 
     ``ranked``: likeliest sentences first.
@@ -41,8 +41,8 @@ def rows_that_answer(
 
 
 def without_headers(
-    ranked: Sequence[Scored], document_of: Callable[[str], Document]
-) -> list[Scored]:
+    ranked: Sequence[ScoredSentence], document_of: Callable[[str], Document]
+) -> list[ScoredSentence]:
     """``ranked`` without header rows among the likeliest sentences, those that may be quoted."""
     return [
         item
@@ -51,7 +51,7 @@ def without_headers(
     ]
 
 
-def _is_header(item: Scored, document_of: Callable[[str], Document]) -> bool:
+def _is_header(item: ScoredSentence, document_of: Callable[[str], Document]) -> bool:
     """Whether ``item`` is a row that holds only names of the columns of the row below it."""
     if not _is_row(item):
         return False
@@ -67,17 +67,17 @@ def _is_header(item: Scored, document_of: Callable[[str], Document]) -> bool:
     return not any(c.header for c in own.row.cells) and any(c and c in names for c in cells)
 
 
-def _is_row(item: Scored) -> bool:
+def _is_row(item: ScoredSentence) -> bool:
     return item.candidate.value("row") == 1.0
 
 
 def _scored(
     question: Question,
-    best: Scored,
+    best: ScoredSentence,
     document: Document,
     span: Span,
     passages: Mapping[str, Passage],
-) -> Scored:
+) -> ScoredSentence:
     """A row as a sentence that is as likely as ``best``, with the passage that it is in."""
     text = span.of(document.text)
     source = best.candidate.source
@@ -94,4 +94,4 @@ def _scored(
     candidate = replace(
         best.candidate, source=source, span=span, text=text, names=names, spans=spans
     )
-    return Scored(candidate, best.probability, best.judged)
+    return ScoredSentence(candidate, best.probability, best.ranker_score)

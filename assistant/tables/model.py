@@ -19,7 +19,9 @@ _DOCUMENTS = 16  # as many as the index remembers (index.manifest.reading)
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """``cells``: texts by column; two where a column spans two cells. ``ends``: of printed ones."""
+    """``cells``: texts by column; two where a column spans two cells. ``ends``: by column, where its cell
+    ends in the document; only for cells that are printed in this row.
+    """
 
     block: Block
     cells: dict[str, tuple[str, ...]]
@@ -42,7 +44,9 @@ class Table:
         return f"{self.headings} {self.name}".strip()
 
     def values(self, column: str) -> dict[str, None]:
-        """The different cells of a column, in their order; of a table that is complete."""
+        """The different cells of a column, in their order (a dict without values, for its order). Cached: only
+        for a table that has all its rows.
+        """
         if column not in self._values:
             cells = (v for row in self.rows for v in row.cells.get(column, ()))
             self._values[column] = dict.fromkeys(cells)
@@ -55,12 +59,14 @@ class Table:
 
 
 def tables_of(document: Document) -> tuple[Table, ...]:
-    """The tables of more than one row, in the order of the text; of the last documents, remembered."""
-    return _tables(_Same(document))
+    """The tables of more than one row, in the order of the text; cached for the last `_DOCUMENTS` documents."""
+    return _tables(_ByIdentity(document))
 
 
-class _Same:
-    """A document that is the same only as itself: comparing two texts would take longer than reading."""
+class _ByIdentity:
+    """A document as the key of a cache, equal only to the same object: comparing whole texts would take
+    longer than making the tables again.
+    """
 
     __slots__ = ("document",)
 
@@ -68,15 +74,15 @@ class _Same:
         self.document = document
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.document is self.document
+        return isinstance(other, _ByIdentity) and other.document is self.document
 
     def __hash__(self) -> int:
         return hash(self.document.name)
 
 
 @lru_cache(_DOCUMENTS)
-def _tables(same: _Same) -> tuple[Table, ...]:
-    document = same.document
+def _tables(cached: _ByIdentity) -> tuple[Table, ...]:
+    document = cached.document
     tables: dict[tuple[str, str | None], Table] = {}
     for block in document.blocks:
         if block.row is None:

@@ -26,9 +26,9 @@ from assistant.tables.columns import (
     answer_column,
     asked_for,
     begins_with,
+    content_stem_sequence,
+    content_stems,
     named_columns,
-    said_stems,
-    stem_sequence,
 )
 from assistant.tables.conditions import Condition, conditions, figure_conditions
 from assistant.tables.model import Table, TableRow, number_in, tables_of
@@ -82,9 +82,9 @@ def may_select(question: Question, passage: Passage, title: str) -> bool:
     if _OF_ONE.match(question.text) or " | " not in passage.text:
         return False
     names = passage.context or passage.text  # of the columns; the heading row says them itself
-    if said_stems(names, question) & asked_for(question):
+    if content_stems(names, question) & asked_for(question):
         return True
-    about = said_stems(" ".join((*passage.headings, title)), question)
+    about = content_stems(" ".join((*passage.headings, title)), question)
     return bool(about & begins_with(question))
 
 
@@ -106,7 +106,7 @@ def rows_meeting_conditions(question: Question, document: Document) -> tuple[Sel
         explained = _explained_share(question, table, column, required, document)
         if explained and rows and len(rows) < len(table.rows):
             used = [column, *(one.column for one in required)]
-            found.append((explained, -len(said_stems(table.names, question)), table, rows, used))
+            found.append((explained, -len(content_stems(table.names, question)), table, rows, used))
     if not found:
         return ()
     *_, table, rows, used = max(found, key=lambda one: one[:2])
@@ -145,11 +145,11 @@ def _explained_share(
     """Share of the question's words that table and conditions say; 0 where too few or a name is not."""
     about = document.metadata
     names = f"{table.names} {about.title} {about.publisher or ''} {about.year or ''}"
-    known = said_stems(f"{names} {column}", question).union(*(one.stems for one in required))
+    known = content_stems(f"{names} {column}", question).union(*(one.stems for one in required))
     said = " \n ".join((names, *(v for one in required for v in one.values)))
     if set(question.places) - {mention.key for mention in find_places(said)}:
         return 0.0
-    if any(not set(stem_sequence(figure, "en")) <= known for figure in question.figures):
+    if any(not set(content_stem_sequence(figure, "en")) <= known for figure in question.figures):
         return 0.0
     by_word = {fold(question.text[w.start : w.end]): w.stem for w in question.terms}
     terms = [stem for word, stem in by_word.items() if word not in STOP_WORDS]
@@ -186,7 +186,7 @@ def _by_name(question: Question, tables: Iterable[Table], likely: Span) -> list[
     asked = {word.stem for word in question.terms}
 
     def unlike(table: Table) -> tuple[int, float, bool]:
-        names = said_stems(" ".join(_LETTERS.findall(table.name)), question)
+        names = content_stems(" ".join(_LETTERS.findall(table.name)), question)
         common = len(names & asked)
         own = any(row.block.start <= likely.start < row.block.end for row in table.rows)
         return -common, -common / max(1, len(names)), not own

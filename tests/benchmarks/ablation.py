@@ -53,11 +53,13 @@ PARTS: Mapping[str, Off] = {
     "keyword search": Off({"dense_weight": 1.0}),
     "dense search": Off({"dense_weight": 0.0}),
     "best documents searched by themselves": Off(
-        patches={"assistant.retrieval.retrieve._WITHIN": ()}
+        patches={"assistant.retrieval.retrieve._DOCUMENT_WEIGHTS": ()}
     ),
     "title and publisher in the score": Off(patches={"assistant.retrieval.scores.DOCUMENT": 0.0}),
     "names in the score": Off(patches={"assistant.retrieval.scores.NAMES": 0.0}),
-    "best passages of all documents kept": Off(patches={"assistant.retrieval.retrieve._FIRST": 0}),
+    "best passages of all documents kept": Off(
+        patches={"assistant.retrieval.retrieve._KEPT_FIRST": 0}
+    ),
     "sentences in a row as one quote": Off(
         patches={"assistant.answering.compose._follows": lambda *_: False}
     ),

@@ -30,17 +30,17 @@ from pathlib import Path
 import numpy as np
 
 from assistant.answering.choose import choose, eligible
-from assistant.answering.decide import DECISION, decision_features
+from assistant.answering.decide import DECISION_FEATURES, decision_features
 from assistant.answering.features import FEATURES
 from assistant.answering.read import (
-    JUDGED_FEATURES,
-    Scored,
-    judge,
-    judged_values,
-    likeliest,
-    merged,
+    RERANKED_FEATURES,
+    ScoredSentence,
+    merge_duplicates,
+    reranked_features,
+    score_with_ranker,
+    select_for_ranker,
 )
-from assistant.answering.short_answer import LEAD, lead_values
+from assistant.answering.short_answer import LEAD_FEATURES, lead_values
 from assistant.evaluation.estimates import auroc
 from assistant.evaluation.fitting.labelled import Labelled, labelled
 from assistant.evaluation.fitting.models import (
@@ -62,7 +62,7 @@ _ABSENT_SHARE = 0.25
 _LOST = 0.08
 _PRECISE = 0.9  # share of the short answers shown that should be right
 _AGAINST = {"names_lost", "value_lost", "asks_value", "contrary"}
-_SIGNS = np.asarray([-1.0 if name in _AGAINST else 1.0 for name in DECISION])
+_SIGNS = np.asarray([-1.0 if name in _AGAINST else 1.0 for name in DECISION_FEATURES])
 _WEIGHTS = Path(__file__).parents[2] / "answering" / "weights.json"
 
 Wanted = Sequence[Sequence[str]]
@@ -73,7 +73,7 @@ def fit_sentences(seen: Sequence[Labelled]) -> Model:
     return conditional_logit([(s.values, s.right) for s in seen if s.right.any()])
 
 
-def _decisions(seen: Sequence[Labelled], ranked: Sequence[Sequence[Scored]]) -> np.ndarray:
+def _decisions(seen: Sequence[Labelled], ranked: Sequence[Sequence[ScoredSentence]]) -> np.ndarray:
     return np.stack([decision_features(s.question, r) for s, r in zip(seen, ranked, strict=True)])
 
 
@@ -86,7 +86,7 @@ def fit_decline(rows: np.ndarray, answerable: np.ndarray) -> Model:
     absent = max(1, int((~answerable).sum()))
     share = _ABSENT_SHARE / (1 - _ABSENT_SHARE) * answerable.sum() / absent
     weights = np.where(answerable, 1.0, share)
-    used = np.ones(len(DECISION), bool)
+    used = np.ones(len(DECISION_FEATURES), bool)
     while True:
         model = logistic(rows * used, answerable, weights, 0.3)
         wrong = used & (model.weights * _SIGNS < 0)
@@ -115,7 +115,7 @@ def fit(
     """Cross-validate, print, and give the content of ``weights.json``. ``more``: for the first model."""
     print("without the ranker")
     prior = _out_of_fold(seen, more)
-    alone = [merged(s.found, sigmoid(p)) for s, p in zip(seen, prior, strict=True)]
+    alone = [merge_duplicates(s.found, sigmoid(p)) for s, p in zip(seen, prior, strict=True)]
     print_sentences(seen, alone)
     weights = {
         "sentence": fit_sentences([*seen, *more]).to_dict(FEATURES),
@@ -123,12 +123,15 @@ def fit(
         "lead": _lead(seen, alone),
     }
     print("with the ranker")
-    again = [_judged(s, p, ranker) for s, p in zip(seen, prior, strict=True)]
+    again = [_reranked(s, p, ranker) for s, p in zip(seen, prior, strict=True)]
     logits = _out_of_fold(again)
-    ranked = [merged(s.found, sigmoid(p), s.judged) for s, p in zip(again, logits, strict=True)]
+    ranked = [
+        merge_duplicates(s.found, sigmoid(p), s.ranker_scores)
+        for s, p in zip(again, logits, strict=True)
+    ]
     print_sentences(again, ranked)
     weights |= {
-        "judged": fit_sentences(again).to_dict(JUDGED_FEATURES),
+        "judged": fit_sentences(again).to_dict(RERANKED_FEATURES),
         "decline_judged": _decline(again, ranked),
         "lead_judged": _lead(again, ranked),
     }
@@ -147,23 +150,29 @@ def _out_of_fold(seen: Sequence[Labelled], more: Sequence[Labelled] = ()) -> lis
     return out
 
 
-def _judged(seen: Labelled, prior: np.ndarray, ranker: Ranker) -> Labelled:
+def _reranked(seen: Labelled, prior: np.ndarray, ranker: Ranker) -> Labelled:
     """The likeliest sentences, with the ranker's verdict among their features."""
-    kept = likeliest(seen.found, prior)
+    kept = select_for_ranker(seen.found, prior)
     found = [seen.found[i] for i in kept]
-    judged = judge(found, ranker)
-    values = judged_values(prior[kept], judged) if kept else np.zeros((0, len(JUDGED_FEATURES)))
+    ranker_scores = score_with_ranker(found, ranker)
+    values = (
+        reranked_features(prior[kept], ranker_scores)
+        if kept
+        else np.zeros((0, len(RERANKED_FEATURES)))
+    )
     return replace(
         seen,
         found=found,
         values=values,
         right=seen.right[kept],
         whole=seen.whole[kept],
-        judged=judged,
+        ranker_scores=ranker_scores,
     )
 
 
-def _decline(seen: Sequence[Labelled], ranked: Sequence[Sequence[Scored]]) -> dict[str, float]:
+def _decline(
+    seen: Sequence[Labelled], ranked: Sequence[Sequence[ScoredSentence]]
+) -> dict[str, float]:
     """The decline model and its threshold; ``ranked`` comes from models that saw other questions."""
     folds = folds_of(len(seen))
     rows = _decisions(seen, ranked)
@@ -179,11 +188,11 @@ def _decline(seen: Sequence[Labelled], ranked: Sequence[Sequence[Scored]]) -> di
         f"decline: AUROC {area:.3f}, recall {recall:.3f}, precision {precision:.3f}"
         f" at threshold {threshold:.3f}"
     )
-    weights = fit_decline(rows, answerable).to_dict(DECISION)
+    weights = fit_decline(rows, answerable).to_dict(DECISION_FEATURES)
     return {"threshold": threshold, **weights}
 
 
-def _lead(seen: Sequence[Labelled], ranked: Sequence[Sequence[Scored]]) -> dict[str, float]:
+def _lead(seen: Sequence[Labelled], ranked: Sequence[Sequence[ScoredSentence]]) -> dict[str, float]:
     """The model of what an answer begins with, from the sentence that would be quoted first."""
     return _fit_lead(
         [
@@ -194,7 +203,7 @@ def _lead(seen: Sequence[Labelled], ranked: Sequence[Sequence[Scored]]) -> dict[
     )
 
 
-def _fit_lead(cases: Sequence[tuple[Scored, Wanted]]) -> dict[str, float]:
+def _fit_lead(cases: Sequence[tuple[ScoredSentence, Wanted]]) -> dict[str, float]:
     """Weights and the lowest threshold at which `_PRECISE` of the leads are right, out of fold.
 
     A case: the sentence that is quoted first and what the question wants; a part is right when it
@@ -216,10 +225,10 @@ def _fit_lead(cases: Sequence[tuple[Scored, Wanted]]) -> dict[str, float]:
     threshold, count, precision = _lead_threshold(shown)
     print(f"lead: shown for {count} of {len(cases)}, right {precision:.3f}, from {threshold:.2f}")
     model = logistic(np.concatenate(values), np.concatenate(right))
-    return {"threshold": round(threshold, 3), **model.to_dict(LEAD)}
+    return {"threshold": round(threshold, 3), **model.to_dict(LEAD_FEATURES)}
 
 
-def _lead_is_right(item: Scored, wanted: Wanted) -> np.ndarray:
+def _lead_is_right(item: ScoredSentence, wanted: Wanted) -> np.ndarray:
     text = item.candidate.text
     return np.asarray(
         [
@@ -241,7 +250,7 @@ def _lead_threshold(shown: Sequence[tuple[float, bool]]) -> tuple[float, int, fl
     return best
 
 
-def print_sentences(seen: Sequence[Labelled], ranked: Sequence[Sequence[Scored]]) -> None:
+def print_sentences(seen: Sequence[Labelled], ranked: Sequence[Sequence[ScoredSentence]]) -> None:
     """How often a right sentence, and all that was asked for, is among the best k."""
     asked = [(s, r) for s, r in zip(seen, ranked, strict=True) if s.asked.answerable]
     for k in (1, 2, 3, 5):

@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 
 from assistant.answering.features import FEATURES, Candidate
-from assistant.answering.read import above, sentences
+from assistant.answering.read import find_candidates, ranker_context
 from assistant.answering.weights import fitted
 from assistant.evaluation.fitting.labelled import (
     Labelled,
@@ -34,7 +34,7 @@ from assistant.evaluation.matching import contains_all
 from assistant.evaluation.questions import Question as Asked
 from assistant.evaluation.questions import load_questions
 from assistant.evidence.sources import Source
-from assistant.retrieval.found import Retrieved
+from assistant.retrieval.results import RetrievalResult
 from assistant.retrieval.scores import rarities
 from corpus.model import Span
 from corpus.normalize import fold
@@ -84,7 +84,7 @@ def _line(candidate: Candidate, asked: Asked, right: bool) -> dict[str, Any]:
     text = " ".join(candidate.text.split())
     return {
         "text": text,
-        "above": above(candidate),
+        "above": ranker_context(candidate),
         "right": right,
         "answer": _answer(text, asked) if right else None,
     }
@@ -122,7 +122,9 @@ def _at_supports(index: IndexView, seen: Labelled) -> Labelled:
     )
     question = seen.question
     vector = index.encode_query(question.text)
-    there = sentences(index, Retrieved(question, sources, vector, {}, rarities(index, question)))
+    there = find_candidates(
+        index, RetrievalResult(question, sources, vector, {}, rarities(index, question))
+    )
     return with_labels(seen.asked, question, [*seen.found, *there], places)
 
 

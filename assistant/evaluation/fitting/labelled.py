@@ -11,14 +11,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.answering.features import FEATURES, Candidate
-from assistant.answering.read import sentences
+from assistant.answering.read import find_candidates
 from assistant.conversation.followups import standalone
 from assistant.evaluation.matching import Located, contains_all, locate
 from assistant.evaluation.questions import Question as Asked
 from assistant.question.understand import Question
-from assistant.reader.pairs import Judged
+from assistant.reader.pairs import RankerScore
 from assistant.retrieval.retrieve import retrieve
-from assistant.retrieval.spelling import understood
+from assistant.retrieval.spelling import understand_corrected
 from index.view import IndexView
 
 
@@ -27,7 +27,7 @@ class Labelled:
     """A question with its candidate sentences, and which of them are right.
 
     ``values``: float64 (n, features). ``right``: bool (n,). ``whole``: bool (n,), whether the sentence
-    alone contains all that is wanted. ``judged``: what the ranker says of each, once it has read them.
+    alone contains all that is wanted. ``ranker_scores``: what the ranker says of each, once it has read them.
     """
 
     asked: Asked
@@ -36,14 +36,14 @@ class Labelled:
     values: np.ndarray
     right: np.ndarray
     whole: np.ndarray
-    judged: list[Judged] | None = None
+    ranker_scores: list[RankerScore] | None = None
 
 
 def labelled(index: IndexView, asked: Asked) -> Labelled:
     """The question with every sentence that the assistant would weigh for it."""
     records = {record.name: record for record in index.document_records()}
-    question, _ = understood(index, standalone(asked.question, asked.history).text)
-    found = sentences(index, retrieve(index, question, records))
+    question, _ = understand_corrected(index, standalone(asked.question, asked.history).text)
+    found = find_candidates(index, retrieve(index, question, records))
     return with_labels(asked, question, found, supports_of(index, asked))
 
 

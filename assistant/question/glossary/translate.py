@@ -16,7 +16,7 @@ from corpus.stemming import Word, stems, words
 def translate_question(question: Question, language: str) -> Question | None:
     """``question`` in ``language``, word by word; None where the glossary lacks one of the two.
 
-    What is asked (kind, unit, years, figures) stays; ``otherwise`` has the further ways to say its
+    What is asked (kind, unit, years, figures) stays; ``alternatives`` has the further ways to say its
     terms. Countries that only the adjective names are added.
     """
     if question.language not in LANGUAGES or language not in LANGUAGES:
@@ -27,7 +27,7 @@ def translate_question(question: Question, language: str) -> Question | None:
     said: list[str] = []
     terms: list[Word] = []
     number: list[str] = []
-    otherwise: list[tuple[frozenset[str], frozenset[str]]] = []
+    alternatives: list[tuple[frozenset[str], frozenset[str]]] = []
     length = 0
     for piece in render(question.text, question.language, language):
         first = piece.ways[0]
@@ -35,7 +35,7 @@ def translate_question(question: Question, language: str) -> Question | None:
         if any(w.start in asked for w in inside):
             found = _terms(first, length, language)
             terms += found
-            otherwise += _otherwise(piece, found, language)
+            alternatives += _alternatives(piece, found, language)
             if counted & {w.stem for w in inside}:
                 number += [w.stem for w in found]
         said.append(first)
@@ -48,7 +48,7 @@ def translate_question(question: Question, language: str) -> Question | None:
         terms=tuple(terms),
         counted=tuple(number),
         places=tuple(dict.fromkeys((*question.places, *(m.key for m in find_places(text))))),
-        otherwise=tuple(otherwise),
+        alternatives=tuple(alternatives),
     )
 
 
@@ -62,7 +62,7 @@ def _terms(way: str, offset: int, language: str) -> list[Word]:
     ]
 
 
-def _otherwise(
+def _alternatives(
     piece: Piece, terms: list[Word], language: str
 ) -> list[tuple[frozenset[str], frozenset[str]]]:
     first = frozenset(w.stem for w in terms)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from assistant.answering.features import FEATURES, Candidate
-from assistant.answering.read import Scored
+from assistant.answering.read import ScoredSentence
 from assistant.evidence.sources import Source
 from assistant.evidence.spans import Names, answer_spans
 from assistant.question.understand import Question, understand
@@ -22,7 +22,7 @@ def scored(
     year: int | None = 2020,
     missing: tuple[str, ...] = (),
     row: bool = False,
-) -> Scored:
+) -> ScoredSentence:
     """``text`` as the only sentence of ``report``."""
     asked = understand(question) if isinstance(question, str) else question
     span = Span(0, len(text))
@@ -33,10 +33,12 @@ def scored(
     values = np.zeros(len(FEATURES), dtype=np.float32)
     values[FEATURES.index("row")] = float(row)
     source = Source(Hit(f"{report}:0", passage, 1.0), record, 0)
-    return Scored(Candidate(asked, source, span, text, names, spans, missing, values), probability)
+    return ScoredSentence(
+        Candidate(asked, source, span, text, names, spans, missing, values), probability
+    )
 
 
-def document(item: Scored) -> Document:
+def document(item: ScoredSentence) -> Document:
     """The report that a sentence made by `scored` is in."""
     text = item.candidate.text
     block = Block("paragraph", 0, len(text))

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from assistant.answering.assessment import Assessment
 from assistant.answering.decide import Decision
 from assistant.answering.draft import AnswerDraft, compose, decline, finish
-from assistant.answering.read import Scored
+from assistant.answering.read import ScoredSentence
 from assistant.answering.verify import verify
 from assistant.evidence.spans import AnswerSpan
 from assistant.model import Coverage
 from assistant.question.understand import understand
-from assistant.retrieval.found import Retrieved
+from assistant.retrieval.results import RetrievalResult
 from tests.assistant.answering.made import document, scored
 
 HOW_MANY = "How many judges did the ministry train?"
@@ -22,17 +22,17 @@ ALL = Coverage(documents=2, searched=2)
 
 
 def assessed(
-    *chosen: Scored,
+    *chosen: ScoredSentence,
     question: str = HOW_MANY,
-    ranked: Sequence[Scored] = (),
-    conflicting: tuple[tuple[Scored, AnswerSpan], ...] = (),
-    readings: tuple[tuple[Scored, str], ...] = (),
+    ranked: Sequence[ScoredSentence] = (),
+    conflicting: tuple[tuple[ScoredSentence, AnswerSpan], ...] = (),
+    readings: tuple[tuple[ScoredSentence, str], ...] = (),
     missing: tuple[str, ...] = (),
 ) -> Assessment:
     asked = understand(question)
     return Assessment(
         question=asked,
-        found=Retrieved(asked, (), None, {}, {}),  # type: ignore[arg-type]
+        found=RetrievalResult(asked, (), None, {}, {}),  # type: ignore[arg-type]
         ranked=tuple(ranked or chosen),
         chosen=chosen,
         conflicting=conflicting,

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.answering.compose import quotes
-from assistant.answering.read import Scored, score, sentences
+from assistant.answering.read import ScoredSentence, find_candidates, score_candidates
 from assistant.question.understand import understand
 from assistant.retrieval.retrieve import retrieve
 from assistant.service import Assistant
@@ -32,7 +32,7 @@ CORRECTION = (
     "# Paragraph 14",
     "The words “310 officers of the harbour” should read “301 officers of the harbour”.",
 )
-Weighed = tuple[list[Scored], dict[str, Document]]
+Weighed = tuple[list[ScoredSentence], dict[str, Document]]
 
 
 def write(path: Path, paragraphs: Sequence[str]) -> None:
@@ -57,7 +57,7 @@ def weighed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Weighed]:
         question = understand("Which officers did the harbour office train?")
         records = {record.name: record for record in index.document_records()}
         found = retrieve(index, question, records)
-        items = score(question, sentences(index, found))
+        items = score_candidates(question, find_candidates(index, found))
         yield items, {name: index.document(name) for name in records}
 
 
@@ -111,7 +111,7 @@ def test_every_sentence_stands_in_one_quote_and_quotes_do_not_overlap(
         assert all(i.candidate.text.split(". ")[-1] in quote.span.of(text) for i in quote.items)
 
 
-def _overlap(one: Scored, other: Scored) -> bool:
+def _overlap(one: ScoredSentence, other: ScoredSentence) -> bool:
     return one.candidate.span.overlaps(other.candidate.span)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from assistant.answering.features import Candidate
-from assistant.answering.read import JUDGED, likeliest, sentences
+from assistant.answering.read import MOST_RERANKED, find_candidates, select_for_ranker
 from assistant.question.understand import understand
 from assistant.retrieval.retrieve import retrieve
 from assistant.service import Assistant
@@ -31,19 +31,19 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Candidate]]
     with Index.open(folder / "index") as index:
         question = understand("How many officers did the harbour office train?")
         records = {record.name: record for record in index.document_records()}
-        yield sentences(index, retrieve(index, question, records, limit=60))
+        yield find_candidates(index, retrieve(index, question, records, limit=60))
 
 
 def read(found: list[Candidate], log_odds: dict[str, float]) -> list[str]:
     """Texts that the ranker reads; sentences that are not in ``log_odds`` are very unlikely."""
     prior = np.asarray([log_odds.get(one.text, -8.0) for one in found])
-    return [found[i].text for i in likeliest(found, prior)]
+    return [found[i].text for i in select_for_ranker(found, prior)]
 
 
 def test_where_no_sentence_is_likelier_than_others_as_many_as_allowed_are_read(
     found: list[Candidate],
 ) -> None:
-    assert len(set(read(found, {}))) == JUDGED
+    assert len(set(read(found, {}))) == MOST_RERANKED
 
 
 def test_beside_a_sure_sentence_few_are_read_and_it_is_read_in_every_report(
@@ -51,7 +51,7 @@ def test_beside_a_sure_sentence_few_are_read_and_it_is_read_in_every_report(
 ) -> None:
     texts = read(found, {ALIKE: 8.0})
     assert texts[:2] == [ALIKE, ALIKE]
-    assert 1 < len(set(texts)) < JUDGED / 2
+    assert 1 < len(set(texts)) < MOST_RERANKED / 2
 
 
 def test_for_a_question_that_several_sentences_answer_as_many_as_allowed_are_read(
@@ -59,7 +59,7 @@ def test_for_a_question_that_several_sentences_answer_as_many_as_allowed_are_rea
 ) -> None:
     question = understand("Which towns trained officers?")
     others = [replace(one, question=question) for one in found]
-    assert len(set(read(others, {ALIKE: 8.0}))) == JUDGED
+    assert len(set(read(others, {ALIKE: 8.0}))) == MOST_RERANKED
 
 
 def test_the_likelier_sentences_are_read_before_the_others(found: list[Candidate]) -> None:
@@ -68,4 +68,4 @@ def test_the_likelier_sentences_are_read_before_the_others(found: list[Candidate
 
 
 def test_without_a_sentence_nothing_is_read() -> None:
-    assert likeliest([], np.zeros(0)) == []
+    assert select_for_ranker([], np.zeros(0)) == []

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from assistant.answering.features import FEATURES
-from assistant.answering.read import Scored
+from assistant.answering.read import ScoredSentence
 from assistant.question.understand import Question
 from corpus.stemming import stems
 from tests.assistant.answering.made import scored
 
 
-def ranked(question: Question, *texts: tuple[str, float] | tuple[str, float, int]) -> list[Scored]:
+def ranked(
+    question: Question, *texts: tuple[str, float] | tuple[str, float, int]
+) -> list[ScoredSentence]:
     """Each text as the only sentence of a report: with its probability, and the report's year (2020)."""
     found = []
     for number, (text, probability, *year) in enumerate(texts):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.conflicts.competing_values import (
-    Valued,
+    SentenceValue,
     are_of_other_places,
     competing_values,
     may_be_same_year,
@@ -20,7 +20,7 @@ OPENED = understand("When did the harbour of Callao open?")
 BEST = ("UNODC trained 240 judges in Peru.", 0.9)
 
 
-def values(found: list[Valued]) -> list[str]:
+def values(found: list[SentenceValue]) -> list[str]:
     return [value.key for _, value in found]
 
 

@@ -6,14 +6,14 @@ from itertools import combinations
 
 import pytest
 
-from assistant.evidence.coverage import contrary, contrasts
+from assistant.evidence.coverage import contrasts, count_contrasts
 from assistant.question.understand import understand
 from corpus.stemming import stems
 
 
 def found(question: str, sentence: str) -> int:
     asked = understand(question)
-    return contrary(asked, frozenset(stems(sentence, asked.language)))
+    return count_contrasts(asked, frozenset(stems(sentence, asked.language)))
 
 
 @pytest.mark.parametrize(

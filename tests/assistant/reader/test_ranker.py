@@ -33,30 +33,30 @@ def ranker() -> Ranker:
 
 
 def test_the_sentence_that_answers_comes_before_one_that_does_not(ranker: Ranker) -> None:
-    right, wrong = ranker.judge(QUESTION, [RIGHT, WRONG], ["", ""])
+    right, wrong = ranker.score(QUESTION, [RIGHT, WRONG], ["", ""])
     assert right.logit > wrong.logit
 
 
 def test_what_stands_above_tells_two_like_sentences_apart(ranker: Ranker) -> None:
     text = "Some 61 judges were trained on gender-based violence."
-    here, elsewhere = ranker.judge(QUESTION, [text, text], ["UNODC ; PERU", "UNODC ; KENYA"])
+    here, elsewhere = ranker.score(QUESTION, [text, text], ["UNODC ; PERU", "UNODC ; KENYA"])
     assert here.logit > elsewhere.logit
 
 
 def test_what_a_long_sentence_says_at_its_end_is_read_too(ranker: Ranker) -> None:
     courses = ", ".join(f"a course for the teachers of school {n}" for n in range(20))
     long = f"The project held {courses}, and in Peru trained 61 judges on gender-based violence."
-    right, wrong = ranker.judge(QUESTION, [long, f"The project held {courses}."], ["", ""])
+    right, wrong = ranker.score(QUESTION, [long, f"The project held {courses}."], ["", ""])
     assert right.logit > wrong.logit + 2
     assert right.span is not None
     assert "61" in long[slice(*right.span)]
 
 
 def test_the_likeliest_answer_is_a_slice_of_the_sentence(ranker: Ranker) -> None:
-    (judged,) = ranker.judge(QUESTION, [RIGHT], [""])
-    assert judged.span is not None
-    assert "61" in RIGHT[slice(*judged.span)]
-    assert 0 < judged.certainty <= 1
+    (score,) = ranker.score(QUESTION, [RIGHT], [""])
+    assert score.span is not None
+    assert "61" in RIGHT[slice(*score.span)]
+    assert 0 < score.certainty <= 1
 
 
 def test_processes_that_first_use_it_at_the_same_time_do_not_disturb_each_other(
@@ -64,7 +64,7 @@ def test_processes_that_first_use_it_at_the_same_time_do_not_disturb_each_other(
 ) -> None:
     code = (
         "import sys; from pathlib import Path; from assistant.reader.ranker import PackagedRanker;"
-        f"PackagedRanker(cache_dir=Path(sys.argv[1])).judge({QUESTION!r}, [{RIGHT!r}], [''])"
+        f"PackagedRanker(cache_dir=Path(sys.argv[1])).score({QUESTION!r}, [{RIGHT!r}], [''])"
     )
     arguments = [sys.executable, "-c", code, str(tmp_path / "cache")]
     started = [subprocess.Popen(arguments, stderr=subprocess.PIPE, text=True) for _ in range(3)]
@@ -76,17 +76,17 @@ def test_other_weights_in_the_same_place_are_not_taken_for_the_old_ones(tmp_path
     weights, cache = tmp_path / "ranker.xml", tmp_path / "cache"
     shutil.copy2(WEIGHTS, weights)
     shutil.copy2(WEIGHTS.with_suffix(".bin"), tmp_path)
-    (old,) = PackagedRanker(weights, cache).judge(QUESTION, [RIGHT], [""])
+    (old,) = PackagedRanker(weights, cache).score(QUESTION, [RIGHT], [""])
     with (tmp_path / "ranker.bin").open("r+b") as numbers:
         numbers.seek(int(_LARGE.findall(weights.read_text(encoding="utf-8"))[-1]))
         numbers.write(bytes(100_000))
-    (new,) = PackagedRanker(weights, cache).judge(QUESTION, [RIGHT], [""])
+    (new,) = PackagedRanker(weights, cache).score(QUESTION, [RIGHT], [""])
     assert new != old
 
 
-def test_a_sentence_is_judged_alike_alone_and_among_others(ranker: Ranker) -> None:
-    (alone,) = ranker.judge(QUESTION, [RIGHT], [""])
-    among = ranker.judge(QUESTION, [WRONG, "x " * 300, RIGHT, ""], [""] * 4)
+def test_a_sentence_is_scored_alike_alone_and_among_others(ranker: Ranker) -> None:
+    (alone,) = ranker.score(QUESTION, [RIGHT], [""])
+    among = ranker.score(QUESTION, [WRONG, "x " * 300, RIGHT, ""], [""] * 4)
     assert among[2].logit == pytest.approx(alone.logit, abs=0.1)
     assert among[3].span is None
 
@@ -96,7 +96,7 @@ def test_sentences_of_every_length_leave_little_memory_behind() -> None:
         "import psutil; from assistant.reader.ranker import PackagedRanker as Ranker;"
         "ranker = Ranker(); ranker.warm(); used = lambda: psutil.Process().memory_info().rss;"
         "before = used();"
-        "[ranker.judge('Who?', ['word ' * n], ['above ' * (n - 24)]) for n in range(1, 72)];"
+        "[ranker.score('Who?', ['word ' * n], ['above ' * (n - 24)]) for n in range(1, 72)];"
         "print(used() - before)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -125,10 +125,10 @@ def test_a_cross_encoder_by_path_takes_its_place(tmp_path: Path) -> None:
     model.save_pretrained(tmp_path / "model")
     ranker = open_ranker(str(tmp_path / "model"))
     assert ranker is not None
-    judged = ranker.judge(QUESTION, [RIGHT, WRONG], ["Peru", ""])
+    found = ranker.score(QUESTION, [RIGHT, WRONG], ["Peru", ""])
     scores = CrossEncoder(str(tmp_path / "model")).predict([(QUESTION, f"Peru {RIGHT}")])
-    assert len(judged) == 2
-    assert 1 / (1 + 2.718281828 ** -judged[0].logit) == pytest.approx(float(scores[0]), abs=1e-3)
+    assert len(found) == 2
+    assert 1 / (1 + 2.718281828 ** -found[0].logit) == pytest.approx(float(scores[0]), abs=1e-3)
 
 
 def test_a_cross_encoder_that_is_not_there_is_refused_at_once_with_what_to_do() -> None:

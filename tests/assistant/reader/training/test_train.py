@@ -80,5 +80,5 @@ def test_what_is_exported_reads_nearly_as_what_was_trained_and_is_half_as_large(
     pairs = pairs_of([Path(arguments[2])], 40)
     assert export(trained, pairs, 12, into) < 0.05
     assert into.with_suffix(".bin").stat().st_size < 0.6 * trained.stat().st_size
-    (judged,) = PackagedRanker(into, tmp_path / "cache").judge("Who?", ["61 judges."], [""])
-    assert judged.span is not None
+    (score,) = PackagedRanker(into, tmp_path / "cache").score("Who?", ["61 judges."], [""])
+    assert score.span is not None

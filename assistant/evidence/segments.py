@@ -26,7 +26,7 @@ OPENS = re.compile(r":\s*(?:\(?(?:[a-z]|i|\d)[).].*;)?\s*$", re.IGNORECASE | re.
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class Segment:
     """Sentences ``first`` to ``last`` (inclusive) of a passage, and their span in the document."""
 
     first: int
@@ -34,8 +34,8 @@ class Unit:
     span: Span
 
 
-def units(passage: Passage, *, enumerations: bool) -> Iterator[Unit]:
-    """The units of a passage, in the order of their first sentence."""
+def segments(passage: Passage, *, enumerations: bool) -> Iterator[Segment]:
+    """The segments of a passage, in the order of their first sentence."""
     texts = [
         passage.text[s.start - passage.start : s.end - passage.start] for s in passage.sentences
     ]
@@ -46,7 +46,7 @@ def units(passage: Passage, *, enumerations: bool) -> Iterator[Unit]:
     runs = dict(_enumerations(texts)) if enumerations else {}
     for i, text in enumerate(texts):
         if not (is_heading[i] or _is_header(text, passage.context) or _CONTENTS.search(text)):
-            yield Unit(i, i, passage.sentences[i])
+            yield Segment(i, i, passage.sentences[i])
             if i and _is_short(text) and " | " not in text + texts[i - 1]:
                 yield _joined(passage, i - 1, i)
         if i in runs:
@@ -63,8 +63,8 @@ def _is_header(text: str, context: str) -> bool:
     return len(cells) > 1 and bool(context) and all(cell in context for cell in cells)
 
 
-def _joined(passage: Passage, first: int, last: int) -> Unit:
-    return Unit(first, last, Span(passage.sentences[first].start, passage.sentences[last].end))
+def _joined(passage: Passage, first: int, last: int) -> Segment:
+    return Segment(first, last, Span(passage.sentences[first].start, passage.sentences[last].end))
 
 
 def _enumerations(texts: Sequence[str]) -> Iterator[tuple[int, int]]:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from assistant.evidence.sentences import reading
+from assistant.evidence.passage_analysis import analyse_passage
 from assistant.evidence.spans import Names
 from corpus.model import Passage, Span
 from index.model import DocumentRecord
@@ -19,16 +19,16 @@ RECORD = DocumentRecord("peru-report.pdf", title="Report", publisher="UNFPA", ye
 
 
 def test_each_sentence_has_its_own_names_and_words():
-    read = reading(PASSAGE, RECORD, "en", enumerations=False)
-    assert [unit.text for unit in read.units] == [TEXT[:32], TEXT[33:]]
-    assert [unit.names for unit in read.units] == [Names(TEXT[:32]), Names(TEXT[33:])]
+    read = analyse_passage(PASSAGE, RECORD, "en", enumerations=False)
+    assert [segment.text for segment in read.segments] == [TEXT[:32], TEXT[33:]]
+    assert [segment.names for segment in read.segments] == [Names(TEXT[:32]), Names(TEXT[33:])]
     assert read.sentences[0] == ("unodc", "train", "40", "judg", "in", "2017")
 
 
 def test_headings_title_name_and_publisher_are_the_context_of_a_sentence():
-    context = reading(PASSAGE, RECORD, "en", enumerations=False).context
-    assert context.keys == {"UNODC", "UNFPA", "Mali", "Haiti", "Peru"}
-    assert context.head_keys == {"Haiti"}
+    context = analyse_passage(PASSAGE, RECORD, "en", enumerations=False).context
+    assert context.named_keys == {"UNODC", "UNFPA", "Mali", "Haiti", "Peru"}
+    assert context.heading_places == {"Haiti"}
     assert context.years == {"2017", "2018", "2019"}  # a report tells of the year before it
 
 
@@ -37,7 +37,9 @@ def test_a_passage_that_changes_is_read_anew():
     changed = Passage(
         "peru-report.pdf", 0, 0, len(text), text, (), "", None, (Span(33, len(text)),)
     )
-    assert "Mali" in reading(PASSAGE, RECORD, "en", enumerations=False).context.keys
-    assert "Mali" not in reading(changed, RECORD, "en", enumerations=False).context.keys
-    french = reading(PASSAGE, RECORD, "fr", enumerations=False)
-    assert french.sentences != reading(PASSAGE, RECORD, "en", enumerations=False).sentences
+    assert "Mali" in analyse_passage(PASSAGE, RECORD, "en", enumerations=False).context.named_keys
+    assert (
+        "Mali" not in analyse_passage(changed, RECORD, "en", enumerations=False).context.named_keys
+    )
+    french = analyse_passage(PASSAGE, RECORD, "fr", enumerations=False)
+    assert french.sentences != analyse_passage(PASSAGE, RECORD, "en", enumerations=False).sentences

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.evidence.units import units
+from assistant.evidence.segments import segments
 from corpus.model import Passage, Span
 
 
@@ -16,7 +16,7 @@ def passage(*sentences: str, headings: tuple[str, ...] = (), context: str = "") 
 
 
 def texts(of: Passage, *, enumerations: bool = False) -> list[str]:
-    found = [unit.span for unit in units(of, enumerations=enumerations)]
+    found = [segment.span for segment in segments(of, enumerations=enumerations)]
     return [of.text[s.start - of.start : s.end - of.start] for s in found]
 
 

@@ -1,4 +1,4 @@
-"""What a passage says by itself, whatever is asked: its units with their words and names, its context.
+"""What a passage says by itself, whatever is asked: its segments with their words and names, its context.
 
 Finding names, dates and figures takes most of the time of a question, and questions of one person
 often meet the same passages. So each is found when a question first needs it, and the last few
@@ -11,8 +11,8 @@ import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from assistant.evidence.segments import segments
 from assistant.evidence.spans import Names
-from assistant.evidence.units import units
 from corpus import domain
 from corpus.model import Passage, Span
 from corpus.names import find_organisations, find_places, find_years
@@ -27,7 +27,7 @@ _REFERENCE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class AnalysedSegment:
     """Sentences ``first`` to ``last`` (inclusive) of a passage as one text, with what it names.
 
     ``row``: of a table. ``entry``: of a bibliography. ``reference``: looks like a note or an entry.
@@ -44,7 +44,7 @@ class Read:
 
 
 @dataclass(frozen=True)
-class Context:
+class PassageContext:
     """What a passage and its document add to each of its sentences."""
 
     passage: Passage
@@ -55,11 +55,11 @@ class Context:
     def stems(self) -> frozenset[str]:
         """Of the passage, its headings and context, and what names the document."""
         own = stems(self.passage.text, self.language)
-        return self.head_stems.union(self.document_stems, own)
+        return self.heading_stems.union(self.document_stems, own)
 
     @cached_property
-    def head_stems(self) -> frozenset[str]:
-        return _stems_of(self._head, self.language)
+    def heading_stems(self) -> frozenset[str]:
+        return _stems_of(self._headings_and_context, self.language)
 
     @cached_property
     def document_stems(self) -> frozenset[str]:
@@ -68,25 +68,25 @@ class Context:
             record.title,
             record.publisher or "",
             record.symbol or "",
-            _spoken(record.name),
+            _name_as_words(record.name),
             str(record.year or ""),
         )
         return _stems_of(" \n ".join(about), self.language)
 
     @cached_property
-    def keys(self) -> frozenset[str]:
+    def named_keys(self) -> frozenset[str]:
         """Of all places and organisations named."""
-        found = (*find_places(self._named), *find_organisations(self._named))
+        found = (*find_places(self._text_with_names), *find_organisations(self._text_with_names))
         return frozenset(mention.key for mention in found)
 
     @cached_property
-    def head_keys(self) -> frozenset[str]:
+    def heading_places(self) -> frozenset[str]:
         """Of places in headings and title."""
         return _places_in(" \n ".join((" \n ".join(self.passage.headings), self.record.title)))
 
     @cached_property
     def years(self) -> frozenset[str]:
-        return self.report_years.union(mention.key for mention in find_years(self._named))
+        return self.report_years.union(mention.key for mention in find_years(self._text_with_names))
 
     @property
     def report_years(self) -> frozenset[str]:
@@ -97,10 +97,10 @@ class Context:
     @cached_property
     def title_years(self) -> frozenset[str]:
         """Those that title or name of the document give: both ends of "plan 2014-2018"."""
-        return _years_in(self.record.title) | _years_in(_spoken(self.record.name))
+        return _years_in(self.record.title) | _years_in(_name_as_words(self.record.name))
 
     @cached_property
-    def dated(self) -> frozenset[str]:
+    def dating_years(self) -> frozenset[str]:
         """Years that everything here is of: those of the report, and what a heading or the title dates
         with one year, not with a period.
         """
@@ -108,52 +108,56 @@ class Context:
         return self.report_years.union(*(years for years in named if len(years) == 1))
 
     @property
-    def _head(self) -> str:
+    def _headings_and_context(self) -> str:
         return " \n ".join((*self.passage.headings, self.passage.context))
 
     @property
-    def _named(self) -> str:
+    def _text_with_names(self) -> str:
         record = self.record
         return " \n ".join(
             (
                 record.title,
-                self._head,
+                self._headings_and_context,
                 self.passage.text,
                 record.publisher or "",
-                _spoken(record.name).title(),
+                _name_as_words(record.name).title(),
             )
         )
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class AnalysedPassage:
     """``sentences``: stems of each sentence of the passage; ``sets``: the same without order."""
 
     sentences: tuple[tuple[str, ...], ...]
     sets: tuple[frozenset[str], ...]
-    units: tuple[Read, ...]
-    context: Context
+    segments: tuple[AnalysedSegment, ...]
+    context: PassageContext
 
 
 @domain.cached(_REMEMBERED)
-def reading(
+def analyse_passage(
     passage: Passage, record: DocumentRecord, language: str, *, enumerations: bool
-) -> Reading:
-    """``language``: of the stems. ``enumerations``: see `units`."""
+) -> AnalysedPassage:
+    """``language``: of the stems. ``enumerations``: see `segments`."""
     found = []
-    for unit in units(passage, enumerations=enumerations):
-        text = _slice(passage, unit.span)
+    for segment in segments(passage, enumerations=enumerations):
+        text = _slice(passage, segment.span)
         row = " | " in text
         entry = not row and bool(_ENTRY.search(text))
         reference = bool(_REFERENCE.search(text))
         names = Names(text, language)
-        found.append(Read(unit.first, unit.last, unit.span, text, names, row, entry, reference))
+        found.append(
+            AnalysedSegment(
+                segment.first, segment.last, segment.span, text, names, row, entry, reference
+            )
+        )
     sentences = tuple(stems(_slice(passage, span), language) for span in passage.sentences)
-    return Reading(
+    return AnalysedPassage(
         sentences,
         tuple(frozenset(own) for own in sentences),
         tuple(found),
-        Context(passage, record, language),
+        PassageContext(passage, record, language),
     )
 
 
@@ -176,6 +180,6 @@ def _years_in(text: str) -> frozenset[str]:
     return frozenset(mention.key for mention in find_years(text))
 
 
-def _spoken(name: str) -> str:
+def _name_as_words(name: str) -> str:
     """A document's name as words: "en/cambodia-plan-2014.pdf" names Cambodia."""
     return name.rsplit(".", 1)[0].translate(str.maketrans("-_/.", "    "))
