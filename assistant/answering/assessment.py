@@ -1,4 +1,4 @@
-"""What is known about one question once its sentences are read: the value that the later steps share."""
+"""All that is known about one question after its sentences were read: what the later steps work with."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Assessment:
     ``ranked``: sentences, likeliest first. ``chosen``: those to quote, in the order in which they are
     shown. ``conflicting``: chosen sentences with different values for the same thing. ``readings``:
     chosen sentences that answer for another year or place each, with that year or place.
-    ``dropped``: for sentences that are not quoted, the rule that left them out.
+    ``dropped``: by key, the rule that left a sentence out.
     """
 
     question: Question

@@ -1,9 +1,9 @@
 """Choose the sentences that are quoted: few, each adding something, never the same thing twice.
 
-1. Sentences that may be quoted at all: by names, values and parts of the document that the question asks
-   for. A rule that no sentence meets drops none.
-2. The likeliest of them is taken. Further ones are taken while their chance to be the right one is worth
-   the reading, they say what the chosen ones do not, and the limit for the kind of question is not reached.
+1. `eligible`: sentences are filtered by the names, values and parts of the document that the question asks
+   for. A filter that no sentence passes is not applied.
+2. `choose`: the likeliest sentence is taken. A further one is taken if its chance to be the right one is
+   high enough, it does not repeat a chosen one, and the limit for the kind of question is not reached.
 
 Each sentence that a rule leaves out is recorded with that rule.
 """
@@ -33,26 +33,32 @@ _LIMITS: dict[Kind, int] = {
     "summary": 5,
     "description": 5,
 }
-_CONSIDERED = 40
+_CONSIDERED = 40  # likeliest sentences
 _CONTINUES = re.compile(
     r"\s*(?:it|they|this|these|he|she|its|their|also|in addition|besides|as well|furthermore|moreover|"
     r"il|elle|ils|elles|ce|cette|ces|en outre|también|además|este|esta|estos|estas)\b",
     re.IGNORECASE,
 )
-_CHANCE = 0.08  # of being the right sentence from which another one is quoted after the best
-_TOGETHER = 0.001  # times as much for sentences that belong together
-_MEANT = 0.4  # share of the question's words that name a document, for it to be what is meant
-_VALUE = 0.25
-_NEAR = 1.5  # log-odds below the best sentence's within which a newer report's is as good
+_CHANCE = 0.08  # of being the right sentence, which a further sentence must have to be quoted
+_TOGETHER = 0.001  # factor of that chance for sentences that belong together
+_MEANT = 0.4  # share of the question's words in a document's names, from which the question means the document
+_VALUE = 0.25  # score of a span from which it counts as a value
+_NEAR = 1.5  # difference of log-odds to the best sentence, within which that of a newer report is preferred
 
 
 def eligible(
     question: Question, ranked: Sequence[ScoredSentence], dropped: dict[Key, str] | None = None
 ) -> Sequence[ScoredSentence]:
-    """The sentences that may be quoted: those that cover the names asked for, where any does; for a
-    question for a value those that have one, for countries those that name some; the newest report first
-    where that is wanted; enumerations whole; for a question about a whole document its own summary and
-    beginning. A rule that no sentence meets drops none. ``dropped`` gets the rule for each that one drops.
+    """The sentences that may be quoted, in the order of ``ranked`` except for 2 and 5.
+
+    1. Those that mention the names asked for.
+    2. The newest report first, if the question asks for the latest.
+    3. Those with a value, if it asks for one; those that name other places, if it asks for countries.
+    4. Those in its summary and beginning, if it asks about a whole document.
+    5. Each replaced by the whole enumeration that it is a part of, if several things are asked for.
+
+    A filter that no sentence passes is not applied. ``dropped`` gets, by key, the rule for each sentence that
+    is filtered out.
     """
     rules = {} if dropped is None else dropped
     ranked = _filtered(
@@ -100,7 +106,7 @@ def _is_prose(item: ScoredSentence) -> bool:
 
 
 def _newest_first(ranked: Sequence[ScoredSentence]) -> Sequence[ScoredSentence]:
-    """Of the sentences that are nearly as likely as the best, those of the newest report first."""
+    """The sentences nearly as likely as the best one ordered by year, newest first; then the others."""
     if not ranked:
         return ranked
     close = [item for item in ranked if item.log_odds >= ranked[0].log_odds - _NEAR]
@@ -109,7 +115,7 @@ def _newest_first(ranked: Sequence[ScoredSentence]) -> Sequence[ScoredSentence]:
 
 
 def _is_in_opening(item: ScoredSentence) -> bool:
-    """Whether a sentence of a document that the question names is in its opening."""
+    """Whether a sentence is in the beginning or summary of a document that the question names."""
     candidate = item.candidate
     return candidate.value("document") >= _MEANT and is_opening(candidate.source.hit.passage)
 
@@ -128,17 +134,20 @@ def names_another_place(item: ScoredSentence) -> bool:
 def _whole_enumeration(
     item: ScoredSentence, in_passage: Sequence[ScoredSentence]
 ) -> ScoredSentence:
-    """The enumeration that ``item`` is a part of, if it is a candidate too, else ``item``. ``in_passage``: what
-    is ranked of its passage.
+    """The widest sentence or enumeration that contains ``item``, which may be ``item`` itself.
+
+    ``in_passage``: all ranked sentences of its passage.
     """
     part = item.candidate
-    around = [
+    containing = [
         other
         for other in in_passage
         if other.candidate.span.start <= part.span.start
         and part.span.end <= other.candidate.span.end
     ]
-    widest = max(around, key=lambda other: other.candidate.span.end - other.candidate.span.start)
+    widest = max(
+        containing, key=lambda other: other.candidate.span.end - other.candidate.span.start
+    )
     if widest is item:
         return item
     return ScoredSentence(
@@ -182,17 +191,16 @@ def choose(
 def _chances(ranked: Sequence[ScoredSentence]) -> dict[Key, float]:
     """Chance of each sentence to be the right one, if one of them is; they sum to 1."""
     log_odds = {item.key: item.log_odds for item in reversed(ranked)}
-    model = (
-        fitted("judged", RERANKED_FEATURES)
-        if ranked[0].ranker_score
-        else fitted("sentence", FEATURES)
-    )
+    reranked = ranked[0].ranker_score is not None
+    model = fitted("judged", RERANKED_FEATURES) if reranked else fitted("sentence", FEATURES)
     shares = model.softmax(np.asarray(list(log_odds.values())))
     return dict(zip(log_odds, shares.tolist(), strict=True))
 
 
 def _under_the_same_heading(item: ScoredSentence, best: ScoredSentence) -> bool:
-    """Whether the heading right above both names what the best sentence itself does not: "MALI"."""
+    """Whether both sentences are under one heading ("MALI") that names what the question asks for and the best
+    sentence itself does not.
+    """
     if best.candidate.value("names_sentence") == 1.0 or best.candidate.missing:
         return False
     a, b = item.candidate.source, best.candidate.source
@@ -205,7 +213,7 @@ def _under_the_same_heading(item: ScoredSentence, best: ScoredSentence) -> bool:
 
 
 def _continues(item: ScoredSentence, chosen: Sequence[ScoredSentence]) -> bool:
-    """Whether a sentence goes on from a chosen one: right after it, with "It also …"."""
+    """Whether a sentence continues a chosen one: it follows right after it and begins with "It also …"."""
     own = item.candidate
     return bool(_CONTINUES.match(own.text)) and any(
         other.candidate.source.hit.id == own.source.hit.id
@@ -215,7 +223,7 @@ def _continues(item: ScoredSentence, chosen: Sequence[ScoredSentence]) -> bool:
 
 
 def _in_order(chosen: Sequence[ScoredSentence]) -> list[ScoredSentence]:
-    """Sentences of one document in its order; the document of the best sentence first."""
+    """Sentences ordered by document, that of the best sentence first, and by position in the document."""
     documents = list(dict.fromkeys(item.candidate.source.record.name for item in chosen))
     return sorted(
         chosen,
@@ -243,7 +251,10 @@ def without_parts(chosen: Sequence[ScoredSentence]) -> list[ScoredSentence]:
 
 
 def _repeats(own: set[str], item: ScoredSentence, other: ScoredSentence, language: str) -> bool:
-    """Whether two units overlap in the document, or say the same in nearly the same words."""
+    """Whether two sentences overlap in the document, or say the same in nearly the same words.
+
+    ``own``: stems of ``item``.
+    """
     a, b = item.candidate, other.candidate
     if a.source.record.name == b.source.record.name and a.span.overlaps(b.span):
         return True

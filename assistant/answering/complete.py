@@ -30,7 +30,7 @@ def announces(text: str) -> bool:
 
 
 def completed(item: ScoredSentence, document_of: Callable[[str], Document]) -> ScoredSentence:
-    """``item``, or the same with what it announces; ``document_of`` gives a document by name."""
+    """``item`` extended over what it announces, or as it is. ``document_of`` gives a document by name."""
     candidate = item.candidate
     if not announces(candidate.text):
         return item
@@ -44,6 +44,10 @@ def completed(item: ScoredSentence, document_of: Callable[[str], Document]) -> S
 
 
 def _end(span: Span, following: Sequence[Block], document: Document) -> int:
+    """Where what a sentence announces ends; the end of ``span`` if nothing that is announced follows.
+
+    ``following``: blocks after the sentence.
+    """
     end = _rest_of_block(span, document)
     words = len(document.text[span.start : end].split())
     between = document.text[end : following[0].start] if following else ""
@@ -65,7 +69,7 @@ def _end(span: Span, following: Sequence[Block], document: Document) -> int:
 
 
 def _rest_of_block(span: Span, document: Document) -> int:
-    """End of the block that ``span`` ends in, where the parts that are announced are in it."""
+    """End of the block that ``span`` ends in: what is announced may be in the same block."""
     own = next((b for b in document.blocks if b.start < span.end <= b.end), None)
     if own is None or not document.text[span.end : own.end].strip():
         return span.end

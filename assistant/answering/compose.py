@@ -1,4 +1,4 @@
-"""From chosen sentences to claims and citations: what was asked for first, then the quotes."""
+"""From chosen sentences to claims and citations: the short answer first, then the quotes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from assistant.question.understand import VALUES, Question
 from corpus.model import Document, Span
 
 _NUMBER = re.compile(r"\d{1,3}\.\s+(?=[^\W\d_]{2})")  # of a paragraph: "69. Total expenditures …"
-_MOST = 0.8  # of its sentence that a lead may be; else the quote says it as shortly
+_MOST = 0.8  # longest short answer, as a share of its sentence; a longer one is no shorter than the quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +103,9 @@ def cite(quote: Quote, number: int, document: Document) -> Citation:
 def short_answer_claims(
     question: Question, chosen: Sequence[ScoredSentence], number: int
 ) -> list[Claim]:
-    """What was asked for, in front, where one part of the best sentence surely is it; else none.
+    """The short answer as a claim, if one part of the best sentence is likely enough to be it; else none.
 
-    ``number``: of the citation of that sentence.
+    ``number``: of the citation of the best sentence.
     """
     if question.kind not in VALUES:
         return []

@@ -40,7 +40,7 @@ class AnswerDraft:
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """Claims and their citations before they are verified. ``numbers``: of the citation of each sentence."""
+    """Claims and citations before they are verified. ``numbers``: of the citation, by key of a sentence."""
 
     claims: tuple[Claim, ...]
     citations: tuple[Citation, ...]
@@ -72,7 +72,7 @@ def finish(
     composed: Composed,
     verified: Verified,
 ) -> AnswerDraft:
-    """What was verified, with what has to be said about it: disagreements, parts that have no answer."""
+    """The verified answer, with a notice of disagreements, of parts without an answer, and of recognised text."""
     conflicts: list[Conflict] = []
     notices: list[str] = []
     for part in answered if not verified.removed else ():

@@ -1,8 +1,8 @@
 """The part of the best sentence that an answer begins with, or none.
 
-A wrong figure in that place is worse than none: the quote under it says the same, with its context.
-A fitted logistic model tells how likely each possible part of the sentence is what was asked for; the
-likeliest leads when it is likely enough.
+A wrong figure there is worse than none, since the quote below has the figure with its context. A fitted
+logistic model gives the probability that a part of the sentence is what was asked for; the answer begins
+with the likeliest part if its probability reaches the threshold.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ _LABEL = 6  # words before a colon
 
 
 def short_answer(item: ScoredSentence) -> AnswerSpan | None:
-    """What the sentence says that was asked for; None where that is not sure."""
+    """The part of the sentence that was asked for; None if its probability is below the threshold."""
     span, likely = likeliest_part(item)
     return span if likely >= _model(item).threshold else None
 
 
 def likeliest_part(item: ScoredSentence) -> tuple[AnswerSpan | None, float]:
-    """The part that is likeliest what was asked for, and the probability; None and 0 without any."""
+    """The part that is likeliest to be what was asked for, and its probability; None and 0 if there is none."""
     spans = item.candidate.spans
     if not spans:
         return None, 0.0

@@ -2,11 +2,11 @@
 
 1. Each citation: ``text(document)[start:end]`` is exactly its quote.
 2. Each claim: its figures and years, places and organisations occur in the quotes that it cites, in
-   their sections, titles, years or publishers, in the question, or were computed; digits exactly.
-3. Each claim of the quotes answerer is a slice of one of its quotes.
+   their sections, titles, years or publishers, in the question, or were computed; figures digit by digit.
+3. Each claim made without a chat model is a slice of one of its quotes.
 
-What fails is taken out and reported. A claim that loses its last citation goes with it, and a
-citation that no claim needs any more goes too; numbers are given anew, in the order of the claims.
+What fails is removed and reported. A claim without a valid citation is removed, and so is a citation that no
+remaining claim cites; citations are numbered again, in the order of the claims.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ from corpus.names import (
 
 _DIGITS = re.compile(r"\d{1,3}(?:[,.\u00a0\u202f ]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?")
 _SPACE = re.compile(r"\s+")
-_REMEMBERED = 1024  # texts, of a claim, quote or heading each
+_REMEMBERED = 1024  # texts (claims, quotes, headings) that are cached
 _MARKS = '“”"«» .…:;,'
 
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What is left of an answer, and what was taken out."""
+    """The claims and citations that passed, and what was removed."""
 
     claims: tuple[Claim, ...]
     citations: tuple[Citation, ...]
@@ -73,6 +73,7 @@ def verify(
 
 
 def _is_at_its_span(citation: Citation, text_of: Callable[[str], str]) -> bool:
+    """Whether the document has exactly the quote at the citation's span."""
     try:
         text = text_of(citation.document)
     except LookupError:
@@ -88,6 +89,7 @@ def _find_fault(
     computed: Sequence[Computed],
     verbatim: bool,
 ) -> Reason | None:
+    """Why a claim is not supported by its citations; None if it is. ``verbatim``: see `verify`."""
     if not citations:
         return "quote-not-found"
     sources = [c.quote for c in citations]
@@ -108,8 +110,9 @@ def _find_fault(
 def _all_in_sources(
     found_in: Callable[[str], frozenset[str]], text: str, sources: Sequence[str]
 ) -> bool:
-    """Whether all that ``found_in`` sees in a text it sees in some source too, each read by itself:
-    words of a neighbour would change its reading.
+    """Whether everything that ``found_in`` finds in a text, it finds in some source too.
+
+    Each source is read by itself: joined with the next one, names and figures could be read across the border.
     """
     left = found_in(text)
     for source in sources:

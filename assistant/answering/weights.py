@@ -14,8 +14,8 @@ import numpy as np
 class Logistic:
     """A logistic model over named features: ``p = 1 / (1 + exp(-(bias + Σ weight · value)))``.
 
-    ``threshold``: the probability from which the answer is yes. ``sharpness``: what its
-    log-odds are multiplied by for the chances of competing sentences (`softmax`).
+    ``names``, ``weights``: of the features, (features,). ``threshold``: the probability from which the answer
+    is yes. ``sharpness``: factor of the log-odds in `softmax`, its inverse temperature.
     """
 
     names: tuple[str, ...]
@@ -33,7 +33,10 @@ class Logistic:
         return np.asarray(1.0 / (1.0 + np.exp(-self.logit(values))), dtype=np.float64)
 
     def softmax(self, logits: np.ndarray) -> np.ndarray:
-        """Chance of each sentence of a question to be the right one, if one is: float64 (n,), sum 1."""
+        """Chance of each sentence to be the right one, if exactly one is: float64 (n,), sum 1.
+
+        ``logits``: log-odds of the sentences of one question, float64 (n,).
+        """
         powers = np.exp(self.sharpness * (logits - logits.max()))
         return np.asarray(powers / powers.sum(), dtype=np.float64)
 

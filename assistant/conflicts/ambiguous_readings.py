@@ -1,8 +1,8 @@
 """A question that the documents can answer in more than one sense: for two years, for two places.
 
 Sentences that answer equally well, give different values, and differ in a year or place that the
-question leaves open are each right. So they are quoted next to each other, each with its year or place,
-and none of them leads.
+question leaves open are each right. So all are quoted, each with its year or place, and the answer begins
+with none of the values.
 """
 
 from __future__ import annotations

@@ -127,15 +127,16 @@ def _identity(pair: Disagreement) -> tuple[str, ...]:
 
 
 def _disagreement(one: ComparableFact, two: ComparableFact) -> Disagreement | None:
+    """The disagreement of two facts, by the conditions above; None if one of them is not met."""
     a, b = one.fact, two.fact
     thing = next((s & t for s in one.things for t in two.things if _same_thing(s, t)), None)
     if thing is None or a.id == b.id or _are_close(a, b):
         return None
     shared = one.around & two.around
     likeness = len(shared) / (min(len(one.around), len(two.around)) or 1)
-    said = shared - thing - stems_of(" ".join(c.text for c in (*a.where, *b.where)))
-    enough = len(said) >= _SHARED or (len(thing) >= _SHARED and thing <= shared)
-    if one.amount is None or two.amount is None or likeness < _least(a, b) or not enough:
+    beyond = shared - thing - stems_of(" ".join(c.text for c in (*a.where, *b.where)))
+    enough = len(beyond) >= _SHARED or (len(thing) >= _SHARED and thing <= shared)
+    if one.amount is None or two.amount is None or likeness < _least_likeness(a, b) or not enough:
         return None
     if agree(one.amount, two.amount):
         return None
@@ -144,7 +145,7 @@ def _disagreement(one: ComparableFact, two: ComparableFact) -> Disagreement | No
     alike = len(shared) >= _SAME_WORDS * len(one.around | two.around)
     alike = alike and len(shared) >= _TOGETHER
     if a.document == b.document:  # a report repeats its phrases
-        repeated = len(said) >= _REPEATED and not (_is_few(a) or _is_few(b))
+        repeated = len(beyond) >= _REPEATED and not (_is_few(a) or _is_few(b))
         alike = repeated and (alike or likeness >= _CONTAINED)
     if not _are_tied(a, b) and not alike:
         return None
@@ -156,8 +157,8 @@ def _disagreement(one: ComparableFact, two: ComparableFact) -> Disagreement | No
     return Disagreement(label, " ".join(about.text.split()) if about else "", a, b, likeness)
 
 
-def _least(a: Fact, b: Fact) -> float:
-    """The least likeness; cells of tables need nearly the same names of table, column and row."""
+def _least_likeness(a: Fact, b: Fact) -> float:
+    """The likeness that two facts must have; cells of tables need nearly the same names of table, column and row."""
     counted = [f.amount.counted for f in (a, b) if f.amount and f.amount.counted]
     return _SAME_TABLE if any(cell.stands == "section" for cell in counted) else _ALIKE
 
@@ -237,11 +238,13 @@ def _large_figures(fact: Fact) -> frozenset[str]:
 
 
 def _are_close(a: Fact, b: Fact) -> bool:
+    """Whether two facts are on one page or within `_CLOSE` characters of one document."""
     same_page = a.page is not None and a.page == b.page
     return a.document == b.document and (same_page or abs(a.start - b.start) < _CLOSE)
 
 
 def _places(fact: Fact) -> frozenset[str]:
+    """Keys of the places of a fact, and of the members of its regions."""
     keys = {cell.key for cell in fact.where}
     return frozenset({m for key in keys for m in (key, *region_members(key))})
 
@@ -269,10 +272,10 @@ def _counts_for_whom(a: Fact, b: Fact) -> bool:
 
 
 def _have_different_dates(a: Fact, b: Fact) -> bool:
-    """Whether both have dates, and not the same days.
+    """Whether both have dates, and these are not the same days.
 
-    A fact with only the year of its report may also be of the year before, and within one report of any
-    year that the other side names.
+    A fact dated only by the year of its report may be about that year or the one before; two such facts of one
+    document are never apart.
     """
     if a.when is None or b.when is None:
         return False

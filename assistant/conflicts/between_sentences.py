@@ -33,7 +33,9 @@ from index.view import IndexView
 
 _LONG = 4  # words of a question, without names, that leave little open
 _NEARLY_ALL = 0.8  # of them
-_MOSTLY = 0.5  # of a sentence's words, that the question has: a sentence that says more may be about a part
+_MOSTLY = (
+    0.5  # of a sentence's words that the question has too; one that says more may be about a part
+)
 _WORD_FOR_WORD = 0.85  # of the words of both sentences, without figures
 _SHOWN = 3  # values at most, of which one is the best sentence's
 
@@ -88,7 +90,7 @@ def _facts(index: IndexView, ranked: Sequence[ScoredSentence]) -> dict[Key, list
 
 
 def _is_in_answer(fact: Fact, item: ScoredSentence, value: AnswerSpan) -> bool:
-    """Whether the figure of a fact is in the part of its sentence that answers."""
+    """Whether the figure of a fact overlaps the part of its sentence that answers."""
     start = item.candidate.span.start
     amount = fact.amount
     return amount is not None and (

@@ -1,4 +1,4 @@
-"""Corrigenda: what they say should read otherwise, next to the sentence that they amend.
+"""Corrigenda: documents that correct another one, and which of its sentences they amend.
 
 Between two documents (`corrects`, `amended`, `corrections`):
 1. A sentence with "should read" and its like, in the languages of the United Nations, amends something.
@@ -48,7 +48,7 @@ def corrects(index: IndexView, new: str, old: str) -> bool:
 
 
 def amended(index: IndexView, old: str, new: str) -> Changes:
-    """What the corrigendum ``new`` changes in ``old``; what it does not mention is not gone."""
+    """What the corrigendum ``new`` changes in ``old``; ``gone`` is empty, since it repeats only what it corrects."""
     pairs = _amendments(index, old, new)
     return Changes(
         new=tuple(line for before, line in pairs if before is None),
@@ -74,9 +74,9 @@ def corrections(index: IndexView, filters: Filters) -> list[Disagreement]:
 
 
 def _amendments(index: IndexView, old: str, new: str) -> list[tuple[Fact | None, Fact]]:
-    """For each amendment of the corrigendum ``new``, in its order: what it amends in ``old``, and itself.
+    """Each amendment of the corrigendum ``new``, in its order, after the sentence of ``old`` that it amends.
 
-    None where that cannot be found in ``old``. Raises UnknownDocument.
+    None in place of a sentence that cannot be found in ``old``. Raises UnknownDocument.
     """
     sentences, lines = _sentences(index, old), _sentences(index, new)
     return [
@@ -100,7 +100,7 @@ def _amended_by(line: Fact, above: Fact, sentences: Sequence[Fact]) -> Fact | No
 
 
 def _paragraph(sentences: Sequence[Fact], number: str) -> Sequence[Fact]:
-    """The sentences from the paragraph of that number to the next."""
+    """The sentences of the paragraph with that number."""
     starts = [at for at, one in enumerate(sentences) if _NUMBERED.match(one.quote)]
     for at, start in enumerate(starts):
         found = _NUMBERED.match(sentences[start].quote)

@@ -58,7 +58,7 @@ def _clauses(question: Question) -> tuple[str, str] | None:
 
 
 def _has_subject(clause: Question) -> bool:
-    """Whether a clause says by itself what it is about: it has words enough, and a name."""
+    """Whether a clause says by itself what it is about: it has at least three terms, and a name."""
     named = clause.places or clause.organisations or clause.symbols
     return len(clause.terms) >= 3 and bool(named or _NAME.search(clause.text))
 

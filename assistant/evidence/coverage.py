@@ -1,4 +1,9 @@
-"""Whether evidence is about what a question names: places, organisations, abbreviated things."""
+"""Whether evidence is about what a question says, in the same or in other words.
+
+1. Names: a country covers its region, capitalised words cover their acronym.
+2. Words: abbreviations and synonyms are equivalent.
+3. Contrasts: a sentence about girls is not about boys.
+"""
 
 from __future__ import annotations
 
@@ -35,8 +40,8 @@ def spelled_out(key: str, text: str) -> bool:
 def is_elsewhere(question: Question, names: Names, above: frozenset[str]) -> bool:
     """Whether a sentence is about another place: it names some, and none that is asked for.
 
-    ``above``: keys of places in headings and title. Under one that names the place, other places
-    are details of it.
+    ``above``: keys of places in headings and title. Where they cover the place asked for, other places in
+    the sentence are details of it.
     """
     named = {m.key for m in names.places}
     if not question.places or not named:
@@ -45,7 +50,7 @@ def is_elsewhere(question: Question, names: Names, above: frozenset[str]) -> boo
 
 
 def covers(key: str, keys: frozenset[str] | set[str]) -> bool:
-    """Whether names found, by key, cover the one asked for; a country covers its region."""
+    """Whether ``keys`` of names found cover the name asked for: they have it, or a country of the region."""
     return key in keys or not _members(key).isdisjoint(keys)
 
 
@@ -55,11 +60,11 @@ def _members(key: str) -> frozenset[str]:
 
 
 def equivalents(question: Question) -> list[tuple[frozenset[str], frozenset[str]]]:
-    """Stems that say what others in the question say: (stems of a sentence, stems of the question).
+    """Words that mean the same as words of the question: pairs (stems of a sentence, stems of the question).
 
     For "GBV" in the question, "gender-based violence" in a sentence is the same, and the reverse; so
-    is "participants" for "people" (``synonyms.yaml``), and what else a word of a question can mean that
-    was asked in another language.
+    is "participants" for "people" (``synonyms.yaml``). For a question translated from another language the
+    other translations of a word are included (``question.alternatives``).
     """
     language, asked = question.language, fold(question.text)
     own = {w.stem for w in question.terms}
@@ -70,8 +75,8 @@ def equivalents(question: Question) -> list[tuple[frozenset[str], frozenset[str]
         elif form in asked:
             found.append((brief, written))
     for meaning in _synonyms(language):
-        said = [phrase for phrase in meaning if phrase <= own]
-        found += [(other, phrase) for phrase in said for other in meaning if other != phrase]
+        present = [phrase for phrase in meaning if phrase <= own]
+        found += [(other, phrase) for phrase in present for other in meaning if other != phrase]
     return found
 
 
@@ -95,15 +100,15 @@ def _synonyms(language: str) -> tuple[tuple[frozenset[str], ...], ...]:
 
 
 def count_contrasts(question: Question, present: frozenset[str]) -> int:
-    """Of how many contrasts (``contrasts.yaml``) a sentence has another side than the question, and none
-    that the question has: boys for girls, received for requested. ``present``: its stems.
+    """Number of contrasts (``contrasts.yaml``) of which a sentence has only another side than the question
+    has: boys for girls, received for requested. ``present``: stems of the sentence.
     """
     own = {w.stem for w in question.terms}
     found = 0
     for sides in contrasts(question.language):
         asked = {side for side in sides if side & own}
-        said = {side for side in sides if side & present}
-        found += bool(asked and said and asked.isdisjoint(said))
+        given = {side for side in sides if side & present}
+        found += bool(asked and given and asked.isdisjoint(given))
     return found
 
 
@@ -117,18 +122,18 @@ def contrasts(language: str) -> tuple[tuple[frozenset[str], ...], ...]:
 
 
 def _lines(name: str, language: str) -> list[Any]:
-    """The lines of a list of the field that are in ``language``."""
+    """The lines in ``language`` of a word list of `corpus.domain`."""
     return list(domain.listed(name).get(language, []))
 
 
 def with_equivalents(
     own: tuple[str, ...],
     present: frozenset[str],
-    same: list[tuple[frozenset[str], frozenset[str]]],
+    equivalent: list[tuple[frozenset[str], frozenset[str]]],
 ) -> tuple[tuple[str, ...], frozenset[str]]:
-    """Stems of a sentence, then those of the question that they say in other words; as a set too.
+    """Stems of a sentence, followed by those of the question that it says in other words; and both as a set.
 
-    ``present``: ``own`` as a set.
+    ``own``: stems of the sentence; ``present``: the same as a set. ``equivalent``: see `equivalents`.
     """
-    added = tuple(s for said, asked in same if said <= present for s in sorted(asked))
+    added = tuple(s for words, asked in equivalent if words <= present for s in sorted(asked))
     return (own + added, present.union(added)) if added else (own, present)

@@ -1,8 +1,9 @@
-"""What a passage says by itself, whatever is asked: its segments with their words and names, its context.
+"""What can be found in a passage before a question is known: its segments with their names, its words, its
+context.
 
-Finding names, dates and figures takes most of the time of a question, and questions of one person
-often meet the same passages. So each is found when a question first needs it, and the last few
-thousand passages are remembered with what was found.
+Finding names, dates and figures takes most of the time of a question, and the questions of one person
+often lead to the same passages. So each is found when a question first needs it, and the last
+`_REMEMBERED` passages are cached with what was found.
 """
 
 from __future__ import annotations
@@ -28,9 +29,11 @@ _REFERENCE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class AnalysedSegment:
-    """Sentences ``first`` to ``last`` (inclusive) of a passage as one text, with what it names.
+    """A segment (`assistant.evidence.segments`) with its text and what it names.
 
-    ``row``: of a table. ``entry``: of a bibliography. ``reference``: looks like a note or an entry.
+    ``first``, ``last``: its sentences in the passage (inclusive). ``row``: whether it is a row of a table.
+    ``entry``: whether it is an entry of a bibliography. ``reference``: whether it looks like a footnote or
+    such an entry.
     """
 
     first: int
@@ -45,7 +48,10 @@ class AnalysedSegment:
 
 @dataclass(frozen=True)
 class PassageContext:
-    """What a passage and its document add to each of its sentences."""
+    """What a passage, its headings and its document add to each of its sentences.
+
+    ``language``: of the stems.
+    """
 
     passage: Passage
     record: DocumentRecord
@@ -53,7 +59,7 @@ class PassageContext:
 
     @cached_property
     def stems(self) -> frozenset[str]:
-        """Of the passage, its headings and context, and what names the document."""
+        """Of the passage, its headings, its table names, and what names the document."""
         own = stems(self.passage.text, self.language)
         return self.heading_stems.union(self.document_stems, own)
 
@@ -75,13 +81,13 @@ class PassageContext:
 
     @cached_property
     def named_keys(self) -> frozenset[str]:
-        """Of all places and organisations named."""
+        """Keys of all places and organisations in the passage, its headings and what names the document."""
         found = (*find_places(self._text_with_names), *find_organisations(self._text_with_names))
         return frozenset(mention.key for mention in found)
 
     @cached_property
     def heading_places(self) -> frozenset[str]:
-        """Of places in headings and title."""
+        """Keys of the places in headings and title."""
         return _places_in(" \n ".join((" \n ".join(self.passage.headings), self.record.title)))
 
     @cached_property
@@ -96,13 +102,13 @@ class PassageContext:
 
     @cached_property
     def title_years(self) -> frozenset[str]:
-        """Those that title or name of the document give: both ends of "plan 2014-2018"."""
+        """Years in the title or the file name of the document: both ends of "plan 2014-2018"."""
         return _years_in(self.record.title) | _years_in(_name_as_words(self.record.name))
 
     @cached_property
     def dating_years(self) -> frozenset[str]:
-        """Years that everything here is of: those of the report, and what a heading or the title dates
-        with one year, not with a period.
+        """Years that all sentences here are about: those of the report, and the year of a heading or title
+        that gives a single one, not a period.
         """
         named = (self.title_years, *map(_years_in, self.passage.headings))
         return self.report_years.union(*(years for years in named if len(years) == 1))
@@ -127,7 +133,11 @@ class PassageContext:
 
 @dataclass(frozen=True, slots=True)
 class AnalysedPassage:
-    """``sentences``: stems of each sentence of the passage; ``sets``: the same without order."""
+    """A passage with all that questions need of it.
+
+    ``sentences``: stems of each sentence, in their order; ``sets``: the same as sets. ``segments``: what can be
+    quoted.
+    """
 
     sentences: tuple[tuple[str, ...], ...]
     sets: tuple[frozenset[str], ...]
@@ -139,7 +149,7 @@ class AnalysedPassage:
 def analyse_passage(
     passage: Passage, record: DocumentRecord, language: str, *, enumerations: bool
 ) -> AnalysedPassage:
-    """``language``: of the stems. ``enumerations``: see `segments`."""
+    """Analyse a passage; cached. ``language``: of the stems. ``enumerations``: see `segments`."""
     found = []
     for segment in segments(passage, enumerations=enumerations):
         text = _slice(passage, segment.span)

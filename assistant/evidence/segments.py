@@ -16,9 +16,12 @@ from dataclasses import dataclass
 from corpus.model import Passage, Span
 from corpus.normalize import fold
 
-_SHORT, _SHORT_LABEL = 6, 10
+_SHORT, _SHORT_LABEL = (
+    6,
+    10,
+)  # words below which a line, or a line with a colon, needs the line above it
 _AMOUNT = re.compile(r"[$€£%]|\b(?:USD|EUR|per cent|million|billion)\b")
-_MOST_WORDS = 170
+_MOST_WORDS = 170  # of an enumeration
 MARKER = re.compile(r"^\s*(?:\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[).]|[-–•*▪◦●])\s", re.IGNORECASE)
 _CONTENTS = re.compile(r"(?:\.\s?){5,}|…{3,}")
 _INSIDE = re.compile(r"(?<=[:;] )\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[).]\s", re.IGNORECASE)
@@ -35,7 +38,10 @@ class Segment:
 
 
 def segments(passage: Passage, *, enumerations: bool) -> Iterator[Segment]:
-    """The segments of a passage, in the order of their first sentence."""
+    """The segments of a passage, in the order of their first sentence.
+
+    ``enumerations``: whether whole enumerations are segments too.
+    """
     texts = [
         passage.text[s.start - passage.start : s.end - passage.start] for s in passage.sentences
     ]
@@ -43,14 +49,14 @@ def segments(passage: Passage, *, enumerations: bool) -> Iterator[Segment]:
     is_heading = [
         fold(" ".join(text.split())) in headings and not _AMOUNT.search(text) for text in texts
     ]
-    runs = dict(_enumerations(texts)) if enumerations else {}
+    enumerated = dict(_enumerations(texts)) if enumerations else {}
     for i, text in enumerate(texts):
         if not (is_heading[i] or _is_header(text, passage.context) or _CONTENTS.search(text)):
             yield Segment(i, i, passage.sentences[i])
             if i and _is_short(text) and " | " not in text + texts[i - 1]:
                 yield _joined(passage, i - 1, i)
-        if i in runs:
-            yield _joined(passage, i, runs[i])
+        if i in enumerated:
+            yield _joined(passage, i, enumerated[i])
 
 
 def _is_short(text: str) -> bool:
@@ -93,7 +99,7 @@ def _goes_on(texts: Sequence[str], at: int) -> bool:
 
 
 def style_of(text: str) -> str:
-    """How the parts of a list are marked: "(a)", "1." or "•"; "" where they are not."""
+    """How the items of a list are marked: "letter" for (a), "digit" for 1., "bullet" for •; "" without marks."""
     found = MARKER.search(text) or _INSIDE.search(text)
     if found is None:
         return ""

@@ -1,4 +1,4 @@
-"""Passages as a question finds them."""
+"""Passages found for a question."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ _SUMMARY = re.compile(
     r"resumen|síntesis|objetivos?|introducción)\b",
     re.IGNORECASE,
 )
-_FIRST = 3  # passages of a document that open it
+_FIRST = 3  # passages at the beginning of a document
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A passage found, with the record of its document and where it ranked (from 0)."""
+    """A passage found, with the record of its document and its rank among the passages found, from 0."""
 
     hit: Hit
     record: DocumentRecord

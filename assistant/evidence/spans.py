@@ -1,11 +1,12 @@
 """The part of a sentence that a question asks for: the figure, date, place, name or list.
 
-Every span found is a slice of the sentence, so that what an answer begins with is itself a quote.
+Every span is a slice of the sentence, so that what an answer begins with is itself a quote. What the question
+says itself is never a span. Each span has a score in [0, 1], set by hand:
 
-Numbers: figures that the question does not name itself, of the wanted unit, nearest to the words
-that are counted. Dates: dates, years and months that the question does not name. Places and names: known
-names that the question does not name, else capitalised phrases after a preposition or verb. Lists:
-the longest enumeration ("A, B and C", "(a) …; (b) …").
+1. Numbers: figures; higher for the unit that is asked for, and near the words that are counted.
+2. Dates: dates, years and months; higher near words of the question.
+3. Places and names: known names; lower for other capitalised phrases.
+4. Lists: enumerations ("A, B and C", "(a) …; (b) …"); higher with more items.
 """
 
 from __future__ import annotations
@@ -63,7 +64,11 @@ _LETTERED = re.compile(r"\((?:[a-h]|i{1,3}|iv|v|\d)\)|\b\d\)")
 
 @dataclass(frozen=True, slots=True)
 class AnswerSpan:
-    """A slice of a sentence that could be the answer; ``score`` in [0, 1], higher is likelier."""
+    """A slice of a sentence that could be the answer: ``text[start:end]``.
+
+    ``key``: the value in a form that can be compared. ``score``: in [0, 1], higher is likelier. ``unit``: of
+    a figure: "percent", a currency, or None.
+    """
 
     start: int
     end: int
@@ -74,7 +79,7 @@ class AnswerSpan:
 
 @dataclass(frozen=True)
 class Names:
-    """Everything named in a sentence, each kind found when it is first asked for, and only once.
+    """The names, figures, dates, lists and words of a sentence; each kind is found when it is first read.
 
     ``language``: of the question, whose words are compared with those of the sentence.
     """
@@ -108,7 +113,7 @@ class Names:
 
     @cached_property
     def capitalised(self) -> tuple[tuple[int, int], ...]:
-        """Spans of capitalised phrases, the beginning of the sentence left out."""
+        """Start and end of each capitalised phrase, except at the beginning of the sentence."""
         return tuple(m.span() for m in _CAPITALISED.finditer(self.text) if m.start())
 
     @cached_property
@@ -125,7 +130,7 @@ def answer_spans(
 ) -> tuple[AnswerSpan, ...]:
     """Candidates for the answer of ``kind`` in a sentence, best first; empty if there is none.
 
-    ``above``: names of table and columns over a row, which may say that its figures are amounts.
+    ``above``: names of table and columns above a row, which may say that its figures are amounts of money.
     """
     if kind == "number":
         amounts = " | " in names.text and bool(_AMOUNTS.search(f"{above} {question.text}"))
@@ -145,6 +150,7 @@ def answer_spans(
 
 
 def _numbers(question: Question, names: Names, *, amounts: bool) -> list[AnswerSpan]:
+    """Figures that the question does not give itself. ``amounts``: figures without a currency may be money."""
     asked = {*question.figures, *question.years}
     figures = [figure for figure in names.figures if figure.key not in asked]
     if not figures:
@@ -155,41 +161,40 @@ def _numbers(question: Question, names: Names, *, amounts: bool) -> list[AnswerS
     wanted = question.with_alternatives(w.stem for w in question.terms)
     found = []
     for figure in figures:
+        next_word = bisect_left(starts, figure.end)
+        words_before = bisect_right(ends, figure.start)
+        after = spans[next_word : next_word + 7]
+        before = spans[max(0, words_before - 9) : words_before]
         score = 0.45 if not figure.is_year_like else 0.15
-        money = figure.unit not in (None, "percent")
-        if question.unit == "percent":
-            score += 0.3 if figure.unit == "percent" else -0.3
-        elif question.unit == "money":
-            # A cell of a table has its currency in the header; else no small number is an amount.
-            large = figure.low >= 1000
-            score += 0.3 if money else 0.0 if amounts else -0.1 if large else -0.4
-        elif counted:
-            score -= 0.15 if money or figure.unit == "percent" else 0.0
-        behind = bisect_left(starts, figure.end)
-        ahead = bisect_right(ends, figure.start)
-        after = spans[behind : behind + 7]
-        before = spans[max(0, ahead - 9) : ahead]
+        score += _unit_score(question, figure, counted=bool(counted), amounts=amounts)
         if counted:
             near = [i for i, w in enumerate(after) if w.stem in counted]
             score += 0.4 - 0.04 * near[0] if near else 0.0
         if figure.in_words and figure.high <= 2:
             score -= 0.25  # "one" and "two" are articles more often than counts
-        if _WHOLE.search(text[max(0, figure.start - 40) : figure.start]):
+        right_before = text[max(0, figure.start - 40) : figure.start]
+        if _WHOLE.search(right_before):
             score -= 0.45
-        if _REACHED.search(text[max(0, figure.start - 40) : figure.start]):
+        if _REACHED.search(right_before):
             score += 0.08
         close = sum(w.stem in wanted for w in (*before, *after))
         score += min(0.15, 0.03 * close)
-        found.append(
-            AnswerSpan(
-                figure.start,
-                _end_of_counted(text, figure.end, after, counted),
-                figure.key,
-                max(0.0, min(1.0, score)),
-                figure.unit,
-            )
-        )
+        end = _end_of_counted(text, figure.end, after, counted)
+        score = max(0.0, min(1.0, score))
+        found.append(AnswerSpan(figure.start, end, figure.key, score, figure.unit))
     return found
+
+
+def _unit_score(question: Question, figure: Figure, *, counted: bool, amounts: bool) -> float:
+    """What the unit of a figure adds to its score, in [-0.4, 0.3]. ``counted``: the question says of what."""
+    money = figure.unit not in (None, "percent")
+    if question.unit == "percent":
+        return 0.3 if figure.unit == "percent" else -0.3
+    if question.unit == "money":
+        # A cell of a table has its currency in the header; otherwise no small number is an amount.
+        large = figure.low >= 1000
+        return 0.3 if money else 0.0 if amounts else -0.1 if large else -0.4
+    return -0.15 if counted and (money or figure.unit == "percent") else 0.0
 
 
 def _end_of_counted(text: str, end: int, after: Sequence[Word], counted: set[str]) -> int:

@@ -1,7 +1,7 @@
-"""The words of a question as bits, so that which of them occur in a text is one number, a mask.
+"""Sets of a question's words as bit masks: an int with one bit for each word that occurs in a text.
 
-A question meets some hundred sentences, each with neighbours, headings and title: masks are joined
-and counted where sets would be made and walked through.
+A question is compared with some hundred sentences, each with neighbours, headings and title: the union of
+two masks is one operation, where sets would be built and iterated over.
 """
 
 from __future__ import annotations
@@ -16,7 +16,10 @@ _NEAR = 4  # words
 
 
 class Terms:
-    """``rarity``: weight of each stem of the question's terms, >= 0."""
+    """The words of a question, each with its bit and its weight.
+
+    ``rarity``: weight of each stem of the question's terms, >= 0.
+    """
 
     def __init__(self, question: Question, rarity: Mapping[str, float]) -> None:
         order = [word.stem for word in question.terms]
@@ -30,11 +33,13 @@ class Terms:
         self._neighbours = [(a, b, self._bits[a] | self._bits[b]) for a, b in pairwise(order)]
 
     def mask(self, stems: AbstractSet[str]) -> int:
-        """The words of the question that are among ``stems``."""
+        """The mask of the question's words that are among ``stems``."""
         return sum(self._bits[stem] for stem in self._bits.keys() & stems)
 
     def share(self, mask: int, without: int = 0) -> float:
-        """Share of the words in ``mask``, by rarity, among those that are not in ``without``."""
+        """Share of the question's words that are in ``mask``, weighted by rarity, in [0, 1]; words in the mask
+        ``without`` count neither as present nor as lacking.
+        """
         known = self._shares.get((mask, without))
         if known is None:
             total = self._weight(~without)
@@ -46,14 +51,14 @@ class Terms:
         return sum(weight for bit, weight in self._weights if mask & bit)
 
     def counted(self, mask: int) -> float:
-        """Share of the words that say what is counted; 0 where nothing is."""
+        """Share of the words for what the question counts that are in ``mask``, in [0, 1]; 0 if it counts nothing."""
         wanted = self._counted
         return sum(bool(mask & bit) for bit in wanted) / len(wanted) if wanted else 0.0
 
     def pairs(self, mask: int, sentences: Sequence[Sequence[str]]) -> float:
-        """Share of neighbouring words of the question that occur within four words of each other.
+        """Share of the pairs of neighbouring words of the question that occur within four words of each other.
 
-        ``sentences``: stems, one sentence after the other; ``mask``: of all of them.
+        ``sentences``: stems of each sentence, in the order of the text; ``mask``: of all of them together.
         """
         both = [(a, b) for a, b, pair in self._neighbours if mask & pair == pair]
         if not both:

@@ -1,4 +1,4 @@
-"""What a question is about, so that the next one can say "it"."""
+"""The subject of a question, which "it" in the next question means."""
 
 from __future__ import annotations
 

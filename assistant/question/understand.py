@@ -23,7 +23,8 @@ from corpus.names import find_figures, find_organisations, find_places, find_yea
 from corpus.stemming import Word, stem, words
 
 Kind = Literal["number", "date", "place", "entity", "list", "summary", "description"]
-VALUES: frozenset[Kind] = frozenset({"number", "date", "place", "entity"})  # a part of a sentence
+# Kinds whose answer is a value, a part of a sentence.
+VALUES: frozenset[Kind] = frozenset({"number", "date", "place", "entity"})
 Unit = Literal["percent", "money"]
 
 _FUNCTION_WORDS = {
@@ -91,8 +92,8 @@ class Question:
     ``kinds``: one, or two for a question in two parts; the first is the main one. ``terms``: its
     words that are not function words. ``counted``: stems of what is counted, empty if nothing is.
     ``symbols``: numbers of documents named in it ("A/80/75"). ``latest``: whether the newest of
-    several reports is wanted. ``countries``: whether a list of countries is. ``alternatives``: other
-    words for terms, as (stems of a text, stems of the terms that they mean).
+    several reports is wanted. ``countries``: whether a list of countries is. ``alternatives``: of a
+    translated question, other translations of its terms: pairs (stems of it, stems of the terms).
     """
 
     text: str
@@ -115,7 +116,7 @@ class Question:
         return self.kinds[0]
 
     def with_alternatives(self, stems: Iterable[str]) -> set[str]:
-        """``stems`` of the question, and of the other words for them."""
+        """``stems`` of the question, with those of `alternatives` for any of them."""
         own = set(stems)
         return own.union(*(other for other, asked in self.alternatives if asked & own))
 
@@ -133,7 +134,7 @@ def _patterns() -> dict[str, dict[str, list[re.Pattern[str]]]]:
 
 
 def _with_words(pattern: str, language: str) -> str:
-    """A pattern of ``question_words.yaml`` with the words of the field where it has ``<…>``."""
+    """A pattern of ``question_words.yaml`` with each ``<…>`` replaced by the words of that list of the field."""
     for mark, name, key in (
         ("<institutions>", "institutions", "one"),
         ("<things>", "subjects", "many"),
@@ -145,12 +146,12 @@ def _with_words(pattern: str, language: str) -> str:
 
 @cache
 def function_stems(language: str) -> frozenset[str]:
-    """Stems of the words that only hold a sentence of ``language`` together; en, fr and es have some."""
+    """Stems of the function words of ``language`` (articles, pronouns, prepositions); empty but for en, fr, es."""
     return frozenset(stem(word, language) for word in _FUNCTION_WORDS.get(language, "").split())
 
 
 def question_language(text: str) -> str:
-    """Language of a question: one of en, fr, es, ar, ru; English where nothing speaks for another."""
+    """Language of a question: one of en, fr, es, ar, ru; English if no other is likelier."""
     if re.search(r"[\u0600-\u06ff]", text):
         return "ar"
     if re.search(r"[\u0400-\u04ff]", text):

@@ -22,11 +22,11 @@ from index.encoder.files import DEFAULT_MODEL, find_model, user_cache_dir
 
 WEIGHTS = Path(__file__).parent / "weights" / "ranker.xml"
 _BATCH = 4  # of pairs of nearly equal length: little padding, and cores have as much to do
-_STEP = 16  # tokens: OpenVINO keeps what it prepared for each shape, 1 MB and more, so few shapes
+_STEP = 16  # lengths are multiples of it: OpenVINO keeps 1 MB and more for each different shape
 
 
 class Network:
-    """Loads when it is constructed; any number of threads may call it."""
+    """The network of the packaged ranker. Loads its weights when constructed; any number of threads may call it."""
 
     def __init__(self, weights: Path = WEIGHTS, cache_dir: Path | None = None) -> None:
         import_openvino()
@@ -49,7 +49,9 @@ class Network:
         self._workers = ThreadPoolExecutor(streams(), thread_name_prefix="ranker")
 
     def __call__(self, pairs: Sequence[Pair]) -> tuple[npt.NDArray[np.float32], list[Any]]:
-        """Logits float32 (n,), and for each pair float32 (tokens of its sentence, 2)."""
+        """Log-odds that each sentence answers, float32 (n,); and for each pair the logits of every token of its
+        sentence to be the first and the last of the answer, float32 (tokens, 2).
+        """
         answers = np.zeros(len(pairs), dtype=np.float32)
         spans: list[Any] = [None] * len(pairs)
 

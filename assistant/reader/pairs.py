@@ -22,11 +22,11 @@ from index.model import without_surrogates
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-QUESTION, SENTENCE, CONTEXT = 40, 72, 48
+QUESTION, SENTENCE, CONTEXT = 40, 72, 48  # tokens of each, at most
 CLS, SEP = 101, 102
 LENGTH = QUESTION + SENTENCE + CONTEXT + 4
 
-_PARTS = 6
+_PARTS = 6  # of a sentence, at most
 _REMEMBERED = 4096  # texts whose tokens are cached: headings come back with every sentence
 
 Tokenize = Callable[[str], Sequence[int]]
@@ -34,7 +34,7 @@ Tokenize = Callable[[str], Sequence[int]]
 
 @dataclass(frozen=True, slots=True)
 class RankerScore:
-    """``logit``: log-odds that the sentence answers the question.
+    """What a ranker says of a sentence. ``logit``: log-odds that it answers the question.
 
     ``span``: the likeliest answer in the sentence (offsets of its text); None for a sentence without a
     word. ``certainty``: the probability of this span among all, in (0, 1).
@@ -54,7 +54,7 @@ class Ranker(Protocol):
     def score(
         self, question: str, sentences: Sequence[str], contexts: Sequence[str]
     ) -> list[RankerScore]:
-        """One judgement for each sentence, in their order; ``contexts``: one for each."""
+        """A score for each sentence, in their order; ``contexts``: one for each sentence, may be empty."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ def open_ranker(name: str, cache_dir: Path | None = None) -> Ranker | None:
 
 
 class PackagedRanker:
-    """Loads its network when it is first used. Safe to use from several threads."""
+    """The ranker that comes with the assistant; it loads its network when it is first used. Thread-safe."""
 
     def __init__(self, weights: Path = WEIGHTS, cache_dir: Path | None = None) -> None:
         self._weights = weights
@@ -63,7 +63,7 @@ class PackagedRanker:
     def score(
         self, question: str, sentences: Sequence[str], contexts: Sequence[str]
     ) -> list[RankerScore]:
-        """One judgement for each sentence, in their order; ``contexts``: one for each, see `pairs`."""
+        """A score for each sentence, in their order; ``contexts``: one for each, see `pairs`."""
         if not sentences:
             return []
         with self._lock:
@@ -91,7 +91,7 @@ class PackagedRanker:
 
 
 class CrossEncoderRanker:
-    """Its scores are taken as log-odds; it gives no spans."""
+    """A CrossEncoder of sentence-transformers; its scores are used as log-odds, and it gives no spans."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -111,7 +111,7 @@ class CrossEncoderRanker:
     def score(
         self, question: str, sentences: Sequence[str], contexts: Sequence[str]
     ) -> list[RankerScore]:
-        """One judgement for each sentence, in their order; its context is read before it."""
+        """A score for each sentence, in their order; its context is read before it."""
         if not sentences:
             return []
         texts = (" ".join(filter(None, both)) for both in zip(contexts, sentences, strict=True))

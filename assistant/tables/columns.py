@@ -12,7 +12,7 @@ from corpus.stemming import STOP_WORDS, words
 
 NAMED = 0.6  # share of a column's words that the question must say to name it
 _FIRST_TERMS = 4  # words at the beginning of a question among which is what it asks for
-_DISTINCT = 0.8  # share of different cells in a column that names the rows
+_DISTINCT = 0.8  # different cells of a column, as a share of the rows, from which it names the rows
 
 
 def column_share(column: str, question: Question) -> float:
@@ -29,8 +29,8 @@ def named_columns(question: Question, columns: Iterable[str]) -> list[str]:
 def answer_column(question: Question, table: Table, title: str) -> str | None:
     """The column that is asked for: its name is what the question begins with.
 
-    Where none is, and the question asks for what table or document are about ("evaluations", in a register
-    of evaluations), the first column, if it names the rows. ``title``: of the document.
+    If there is none, and the question begins with what the table or the document is about ("evaluations", in a
+    register of evaluations), the first column, if it names the rows. ``title``: of the document.
     """
     wanted = asked_for(question)
     shares = [
@@ -54,18 +54,18 @@ def asked_for(question: Question) -> set[str]:
 
 
 def begins_with(question: Question) -> set[str]:
-    """The stem of the question's first word that says something."""
+    """The stem of the question's first term; empty for a question without terms."""
     return {word.stem for word in question.terms[:1]}
 
 
 def content_stems(text: str, question: Question) -> frozenset[str]:
-    """Stems of the words of ``text`` that say something, in the question's language."""
+    """Stems of the words of ``text`` without stop words, in the question's language."""
     return frozenset(content_stem_sequence(text, question.language))
 
 
 @lru_cache(maxsize=20_000)  # every question looks at the same cells again
 def content_stem_sequence(text: str, language: str) -> tuple[str, ...]:
-    """Stems of the words of ``text`` that say something, in their order."""
+    """Stems of the words of ``text`` without stop words, in their order."""
     return tuple(
         w.stem for w in words(text, language) if fold(text[w.start : w.end]) not in STOP_WORDS
     )

@@ -32,7 +32,10 @@ _NOT = re.compile(r"\b(?:no|not|without|lacks?|pas|sans|sin|не|без)\b|n['�
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A row meets it with one of ``values`` in ``column``. ``stems``: the question's words for it."""
+    """A row meets the condition if its cell of ``column`` is one of ``values``.
+
+    ``stems``: the words of the question that set the condition.
+    """
 
     column: str
     values: frozenset[str]
@@ -43,7 +46,7 @@ class Condition:
 
 
 def conditions(question: Question, table: Table, columns: Sequence[str]) -> list[Condition]:
-    """Every condition on ``columns``; one of yes or no only on a column that has no other."""
+    """All conditions of the question on ``columns``; one by yes or no only on columns without another one."""
     found = [
         *_by_words(question, table, columns),
         *figure_conditions(question, table, columns),
@@ -70,7 +73,7 @@ def figure_conditions(question: Question, table: Table, columns: Sequence[str]) 
 
 
 def _by_words(question: Question, table: Table, columns: Sequence[str]) -> list[Condition]:
-    """Cells that the question says; of two that overlap in it the longer one."""
+    """Conditions by cells that occur in the question; of two that overlap there only the longer one."""
     asked = content_stem_sequence(question.text, question.language)
     said: list[tuple[int, int, str, str]] = []
     for column in columns:
@@ -94,6 +97,7 @@ def _by_words(question: Question, table: Table, columns: Sequence[str]) -> list[
 
 
 def _by_yes(question: Question, table: Table, columns: Sequence[str]) -> list[Condition]:
+    """A condition on the column of yes and no whose name the question says; empty if there is none."""
     best = max(columns, key=lambda c: (column_share(c, question), len(c)), default="")
     values = {fold(v): v for v in table.values(best)}
     is_named = column_share(best, question) >= _SENTENCE_NAMED

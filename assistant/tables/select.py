@@ -37,7 +37,7 @@ from corpus.names import find_places
 from corpus.normalize import fold
 from corpus.stemming import STOP_WORDS
 
-_MOST_OF_LIST = 60
+_MOST_OF_LIST = 60  # rows; a question that selects more is not answered from the table
 _MOST_OF_LOOK_UP = 15
 _UNEXPLAINED = 0.34  # share of the question's words that the table need not say
 _MOSTLY_FIGURES = 0.8  # share of cells with a figure in a column that can be ordered
@@ -59,8 +59,10 @@ _RANK, _FIRST = re.compile(r"\brank", re.IGNORECASE), re.compile(r"1\b(?![.,]\d)
 
 @dataclass(frozen=True, slots=True)
 class SelectedRow:
-    """``value``: a cell of the answer's column. ``figure``: the row's cell of the only column of
-    figures, where the question asks for one too. ``end``: of the last cell that was looked at.
+    """A row that a list or count has selected.
+
+    ``value``: its cell of the answer's column. ``figure``: its cell of the only column of figures, if the
+    question asks for a figure too; else "". ``end``: where the last cell that matters ends.
     """
 
     value: str
@@ -117,7 +119,7 @@ def rows_meeting_conditions(question: Question, document: Document) -> tuple[Sel
 def _selected(
     question: Question, table: Table, rows: Sequence[TableRow], used: list[str]
 ) -> tuple[SelectedRow, ...]:
-    """Every answer once, with its row up to the last cell that matters; ``used[0]``: the answer's."""
+    """Each different answer once, with its first row. ``used``: columns of the answer and of the conditions."""
     figures = _only_figures(table, used) if "number" in question.kinds[1:] else None
     columns = [*used, figures] if figures else used
     once: dict[str, SelectedRow] = {}
@@ -142,7 +144,9 @@ def _explained_share(
     required: Sequence[Condition],
     document: Document,
 ) -> float:
-    """Share of the question's words that table and conditions say; 0 where too few or a name is not."""
+    """Share of the question's words that table and conditions say, in [0, 1]; 0 if the share is too low, or a
+    place or figure of the question is not among them.
+    """
     about = document.metadata
     names = f"{table.names} {about.title} {about.publisher or ''} {about.year or ''}"
     known = content_stems(f"{names} {column}", question).union(*(one.stems for one in required))
@@ -165,7 +169,8 @@ def rows_by_figure_or_order(
 ) -> tuple[Span, ...]:
     """The rows that the question's figure or order selects; none where it has neither.
 
-    ``likely``: of a row that likely answers; of tables whose names fit as well its own is the first.
+    ``likely``: span of the row that is likeliest to answer; its table comes first among tables whose names
+    fit equally well.
     """
     by_figure = question.kind == "list" and bool(question.figures)
     if question.kind == "summary" or not (by_figure or asks_for_extreme(question)):
@@ -195,7 +200,7 @@ def _by_name(question: Question, tables: Iterable[Table], likely: Span) -> list[
 
 
 def _by_figure(question: Question, table: Table) -> list[Span]:
-    """Rows with the figures in one column, the best named in which there are any."""
+    """Rows that have the question's figures in a column: the one that it names best of those with such rows."""
     for column in named_columns(question, table.columns):
         required = figure_conditions(question, table, [column])
         found = [
@@ -209,6 +214,7 @@ def _by_figure(question: Question, table: Table) -> list[Span]:
 
 
 def _by_order(question: Question, table: Table) -> list[Span]:
+    """Rows that come first by rank, or by the figures of a column that the question names."""
     high = bool(_HIGH.search(question.text))
     ranks = next((column for column in table.columns if _RANK.search(column)), None)
     if ranks is not None:
