@@ -15,11 +15,11 @@ from gradio.utils import get_upload_folder
 
 from assistant.interfaces.serving import JSON_BYTES, PAGE, BodyLimit, SafeHeaders, serve, tidying
 from assistant.interfaces.web import files, signin
-from assistant.interfaces.web.own_files import UPLOADS, OwnFilesMiddleware
+from assistant.interfaces.web.files import UPLOADS, OwnFilesMiddleware
+from assistant.interfaces.web.parts.events import Visits
 from assistant.interfaces.web.parts.page import Page
 from assistant.interfaces.web.signin import SignInMiddleware
 from assistant.interfaces.web.templating import head
-from assistant.interfaces.web.visits import Visits
 
 if TYPE_CHECKING:
     from assistant.interfaces.state import AppState

@@ -22,8 +22,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from lxml import etree
 
-from assistant.briefing.labels import Labels
-from assistant.briefing.model import Briefing, Chart, FactRow, Part, filled
+from assistant.briefing.model import Briefing, Chart, FactRow, Labels, Part, filled
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"

@@ -17,8 +17,7 @@ from urllib.parse import urlsplit
 
 import jinja2
 
-from assistant.briefing.labels import Labels
-from assistant.briefing.model import Briefing, Part, filled
+from assistant.briefing.model import Briefing, Labels, Part, filled
 from assistant.config.errors import UsageError
 from assistant.model import Citation
 

@@ -6,16 +6,18 @@ code points of that text. Names are compared without accents and, where that is 
 
 from __future__ import annotations
 
-from corpus.names.abbreviations import abbreviations, expand_abbreviations, spelled_alike
 from corpus.names.dates import find_dates, find_months, find_years
 from corpus.names.figures import figure_key, find_figures
 from corpus.names.model import Figure, Mention, MentionKind, Period
 from corpus.names.organisations import (
     OrganisationsError,
+    abbreviations,
+    expand_abbreviations,
     find_organisations,
     forget_own_organisations,
     load_organisations,
     organisation_names,
+    spelled_alike,
 )
 from corpus.names.places import country_adjectives, find_places, place_names, region_members
 

@@ -1,4 +1,4 @@
-"""Organisations with their variants, from a list that users can extend.
+"""Organisations with their variants, and abbreviations of the field, from lists that users can extend.
 
 A file of organisations is YAML: the name to show, then other ways to write it.
 
@@ -7,6 +7,9 @@ A file of organisations is YAML: the name to show, then other ways to write it.
 
 A name of up to three capitals or four letters ("EU", "Sida"), and one that is a common word ("CARE"),
 is found only as written; a longer acronym in any case; every other name needs its capital.
+
+Abbreviations work in both directions: "GBV" and "gender-based violence". Their list is abbreviations.yaml
+of `corpus.domain`: an abbreviation, then its full forms, the usual one first.
 """
 
 from __future__ import annotations
@@ -96,3 +99,44 @@ def _case(name: str, words: frozenset[str]) -> Case:
     if not letters.isupper() or not letters.isalpha():
         return "exact" if len(name) <= 4 and name.isascii() else "capital"
     return "exact" if len(letters) <= 3 or fold_name(letters) in words else "any"
+
+
+def abbreviations() -> dict[str, tuple[str, ...]]:
+    """Each abbreviation with its full forms, the usual one first."""
+    return dict(_abbreviations()[0])
+
+
+def expand_abbreviations(text: str) -> tuple[str, ...]:
+    """The other forms of the terms in ``text``: full forms of abbreviations, and abbreviations.
+
+    "training on GBV" gives ("gender-based violence", …): phrases to search for in addition to the
+    text, in its order, without repetition.
+    """
+    known, matcher = _abbreviations()
+    others: list[str] = []
+    for start, end, short in matcher.find(text):
+        written = text[start:end].casefold()
+        others.extend(form for form in (short, *known[short]) if form.casefold() != written)
+    return tuple(dict.fromkeys(others))
+
+
+def spelled_alike(term: str) -> tuple[str, ...]:
+    """An abbreviation and its full forms, given any of them; empty if it is not known."""
+    known, matcher = _abbreviations()
+    found = matcher.find(term)
+    if len(found) != 1 or (found[0].start, found[0].end) != (0, len(term)):
+        return ()
+    return (found[0].value, *known[found[0].value])
+
+
+@domain.cached()
+def _abbreviations() -> tuple[dict[str, tuple[str, ...]], NameMatcher[str]]:
+    known = {short: tuple(forms) for short, forms in domain.listed("abbreviations").items()}
+    matcher: NameMatcher[str] = NameMatcher(frozenset({"tot", "wash", "who", "as", "it", "car"}))
+    for short, forms in known.items():
+        plural = short + "s"
+        for written in (short, plural) if short[-1].isupper() else (short,):
+            matcher.add(written, short, "exact")
+        for form in forms:
+            matcher.add(form, short, "any")
+    return known, matcher

@@ -42,7 +42,7 @@ from assistant.answering.read import (
 )
 from assistant.answering.short_answer import LEAD_FEATURES, lead_values
 from assistant.evaluation.estimates import auroc
-from assistant.evaluation.fitting.labelled import Labelled, labelled
+from assistant.evaluation.fitting.groups import Labelled, labelled
 from assistant.evaluation.fitting.models import (
     FOLDS,
     Model,

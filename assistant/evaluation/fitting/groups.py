@@ -1,4 +1,7 @@
-"""Write training data of the ranker from questions on reports: ``python -m
+"""Questions with the sentences that the assistant would weigh for them, labelled right or wrong.
+
+Passages and sentences come from the functions that answering uses. As a script this writes training data
+of the ranker from questions on reports: ``python -m
 assistant.evaluation.fitting.groups --index DIR --out GROUPS.jsonl QUESTIONS.jsonl…``.
 
 One line a question: its text as it stands alone, and the sentences that the assistant would weigh for
@@ -16,6 +19,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,23 +28,74 @@ import numpy as np
 from assistant.answering.features import FEATURES, Candidate
 from assistant.answering.read import find_candidates, ranker_context
 from assistant.answering.weights import fitted
-from assistant.evaluation.fitting.labelled import (
-    Labelled,
-    labelled,
-    supports_of,
-    with_labels,
-)
-from assistant.evaluation.matching import contains_all
+from assistant.conversation.followups import standalone
+from assistant.evaluation.matching import Located, contains_all, locate
 from assistant.evaluation.questions import Question as Asked
 from assistant.evaluation.questions import load_questions
 from assistant.evidence.sources import Source
+from assistant.question.understand import Question
+from assistant.reader.pairs import RankerScore
 from assistant.retrieval.results import RetrievalResult
+from assistant.retrieval.retrieve import retrieve
 from assistant.retrieval.scores import rarities
+from assistant.retrieval.spelling import understand_corrected
 from corpus.model import Span
 from corpus.normalize import fold
 from index.model import Hit
 from index.store import Index
 from index.view import IndexView
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A question with its candidate sentences, and which of them are right.
+
+    ``values``: float64 (n, features). ``right``: bool (n,). ``whole``: bool (n,), whether the sentence
+    alone contains all that is wanted. ``ranker_scores``: what the ranker says of each, once it has read them.
+    """
+
+    asked: Asked
+    question: Question
+    found: list[Candidate]
+    values: np.ndarray
+    right: np.ndarray
+    whole: np.ndarray
+    ranker_scores: list[RankerScore] | None = None
+
+
+def labelled(index: IndexView, asked: Asked) -> Labelled:
+    """The question with every sentence that the assistant would weigh for it."""
+    records = {record.name: record for record in index.document_records()}
+    question, _ = understand_corrected(index, standalone(asked.question, asked.history).text)
+    found = find_candidates(index, retrieve(index, question, records))
+    return with_labels(asked, question, found, supports_of(index, asked))
+
+
+def supports_of(index: IndexView, asked: Asked) -> list[Located]:
+    """The supports of a question whose documents are indexed, and where they occur there."""
+    known = {r.name for r in index.document_records() if r.state == "indexed"}
+    return [locate(s, index.document(s.file)) for s in asked.supports if s.file in known]
+
+
+def with_labels(
+    asked: Asked, question: Question, found: list[Candidate], places: Sequence[Located]
+) -> Labelled:
+    """A question with sentences and their labels; ``places``: of its supports.
+
+    A sentence is right when it overlaps a support quote, or contains all that is wanted and is in a
+    document that a support names.
+    """
+    whole = [bool(asked.wanted) and contains_all(c.text, asked.wanted or ()) for c in found]
+    right = [
+        any(p.cited_by(c.source.record.name, c.span) for p in places)
+        or (holds and c.source.record.name in asked.files)
+        for c, holds in zip(found, whole, strict=True)
+    ]
+    values = np.stack([c.values for c in found]) if found else np.zeros((0, len(FEATURES)))
+    return Labelled(
+        asked, question, found, values, np.asarray(right, bool), np.asarray(whole, bool)
+    )
+
 
 _NEGATIVES = 20
 _POSITIVES = 4

@@ -15,8 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from assistant.accounts.conversations import Turns, history, new_id, stopped
 from assistant.accounts.feedback import index_identity, said
 from assistant.interfaces.web.filters import FilterValues
-from assistant.interfaces.web.parts.events import PageEvents, errors_shown
-from assistant.interfaces.web.visits import Visit
+from assistant.interfaces.web.parts.events import PageEvents, Visit, errors_shown
 
 LONGEST_QUESTION = 2000
 SHOWN = 7  # components that show a conversation

@@ -17,11 +17,11 @@ from assistant.interfaces.web.filters import FilterValues
 from assistant.interfaces.web.parts.events import (
     Downloads,
     PageEvents,
+    Visits,
     errors_shown,
     html,
     on,
 )
-from assistant.interfaces.web.visits import Visits
 from assistant.locale.messages import texts
 
 if TYPE_CHECKING:

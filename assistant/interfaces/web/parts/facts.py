@@ -15,6 +15,7 @@ from assistant.interfaces.web.filters import FilterValues
 from assistant.interfaces.web.parts.events import (
     Downloads,
     PageEvents,
+    Visits,
     errors_shown,
     html,
     in_line,
@@ -22,7 +23,6 @@ from assistant.interfaces.web.parts.events import (
 )
 from assistant.interfaces.web.parts.saved import pins_shown
 from assistant.interfaces.web.sources import Place, part_at
-from assistant.interfaces.web.visits import Visits
 from assistant.locale.messages import texts
 
 if TYPE_CHECKING:

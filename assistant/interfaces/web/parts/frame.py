@@ -9,9 +9,8 @@ import gradio as gr
 from assistant.accounts.conversations import Turns
 from assistant.config.errors import AssistantError
 from assistant.interfaces.web.filters import FilterValues, from_form, from_query
-from assistant.interfaces.web.parts.events import PageEvents, person_of
+from assistant.interfaces.web.parts.events import PageEvents, Visit, person_of
 from assistant.interfaces.web.parts.saved import pins_shown
-from assistant.interfaces.web.visits import Visit
 from assistant.locale.messages import preferred, texts
 
 IN_ADDRESS = "chat"  # name of the open conversation in the query of the address

@@ -10,12 +10,11 @@ from gradio.events import api
 from assistant.interfaces.web.parts.asking import LONGEST_QUESTION, Asking
 from assistant.interfaces.web.parts.briefing import BriefingTab
 from assistant.interfaces.web.parts.documents import DocumentList
-from assistant.interfaces.web.parts.events import AT_ONCE, html, in_line, instead_of, on
+from assistant.interfaces.web.parts.events import AT_ONCE, Visits, html, in_line, instead_of, on
 from assistant.interfaces.web.parts.facts import FactsTab
 from assistant.interfaces.web.parts.frame import Frame
 from assistant.interfaces.web.parts.panel import Panel
 from assistant.interfaces.web.parts.saved import ConversationList, Pins
-from assistant.interfaces.web.visits import Visits
 
 _SUGGESTING = 2  # searches for follow-ups at the same time: questions of people go first
 

@@ -9,8 +9,7 @@ import gradio as gr
 
 from assistant.accounts.basket import Basket, pin_answer, pin_quote
 from assistant.accounts.conversations import Turns
-from assistant.interfaces.web.parts.events import PageEvents, errors_shown, person_of
-from assistant.interfaces.web.visits import Visit
+from assistant.interfaces.web.parts.events import PageEvents, Visit, errors_shown, person_of
 from assistant.locale.messages import texts
 
 

@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from assistant.evaluation.fitting.groups import group
-from assistant.evaluation.fitting.labelled import labelled
+from assistant.evaluation.fitting.groups import group, labelled
 from assistant.evaluation.questions import Question, Support
 from assistant.service import Assistant
 from index.store import Index
