@@ -20,7 +20,7 @@ from assistant.answering.read import RERANKED_FEATURES, Key, ScoredSentence
 from assistant.answering.weights import fitted
 from assistant.evidence.coverage import covers
 from assistant.evidence.sources import is_opening
-from assistant.evidence.spans import Names
+from assistant.evidence.spans import SentenceAnnotations
 from assistant.question.understand import VALUES, Kind, Question
 from corpus.stemming import stems
 
@@ -128,7 +128,7 @@ def has_value(item: ScoredSentence) -> bool:
 def names_another_place(item: ScoredSentence) -> bool:
     """Whether a sentence names a place that the question does not."""
     asked = item.candidate.question.places
-    return any(mention.key not in asked for mention in item.candidate.names.places)
+    return any(mention.key not in asked for mention in item.candidate.annotations.places)
 
 
 def _whole_enumeration(
@@ -206,7 +206,7 @@ def _under_the_same_heading(item: ScoredSentence, best: ScoredSentence) -> bool:
     a, b = item.candidate.source, best.candidate.source
     if a.record.name != b.record.name or a.hit.passage.headings != b.hit.passage.headings:
         return False
-    heading = Names(" ".join(a.hit.passage.headings[-1:]))
+    heading = SentenceAnnotations(" ".join(a.hit.passage.headings[-1:]))
     keys = {mention.key for mention in (*heading.places, *heading.organisations)}
     question = best.candidate.question
     return any(covers(key, keys) for key in (*question.places, *question.organisations))

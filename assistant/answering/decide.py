@@ -90,7 +90,7 @@ def decision_features(question: Question, ranked: Sequence[ScoredSentence]) -> n
         best.value("counted"),
         1.0 if asks else 0.0,
         1.0 if asks and not best.spans else 0.0,
-        count_contrasts(best.question, frozenset(w.stem for w in best.names.words)),
+        count_contrasts(best.question, frozenset(w.stem for w in best.annotations.words)),
         score.logit if score else 0.0,
         score.certainty if score else 0.0,
     )

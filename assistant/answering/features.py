@@ -31,7 +31,7 @@ from assistant.evidence.passage_analysis import (
     analyse_passage,
 )
 from assistant.evidence.sources import Source
-from assistant.evidence.spans import AnswerSpan, Names, answer_spans
+from assistant.evidence.spans import AnswerSpan, SentenceAnnotations, answer_spans
 from assistant.evidence.terms import Terms
 from assistant.question.understand import Question
 from corpus.model import Span
@@ -72,8 +72,8 @@ _SEVERAL = {"list", "description", "summary"}  # kinds of questions that several
 class Candidate:
     """A sentence, or a few that belong together, that may answer.
 
-    ``question``: in the language of the document. ``span``: in the document. ``names``: what the sentence
-    names. ``spans``: parts of it that could be the answer, likeliest first for each kind that is asked for.
+    ``question``: in the language of the document. ``span``: in the document. ``annotations``: names,
+    figures and dates in it. ``spans``: parts of it that could be the answer, likeliest first for each kind that is asked for.
     ``missing``: names and years asked for that neither the sentence nor its context mentions. ``values``: features,
     float32 (len(FEATURES),).
     """
@@ -82,7 +82,7 @@ class Candidate:
     source: Source
     span: Span
     text: str
-    names: Names
+    annotations: SentenceAnnotations
     spans: tuple[AnswerSpan, ...]
     missing: tuple[str, ...]
     values: np.ndarray
@@ -205,7 +205,7 @@ def _candidate(
     spans = tuple(
         span
         for kind in question.kinds
-        for span in answer_spans(question, kind, segment.names, above)
+        for span in answer_spans(question, kind, segment.annotations, above)
     )
     names, missing_names = _name_features(question, segment, passage.analysed.context)
     score, rank, passage_dense = ranking
@@ -225,7 +225,7 @@ def _candidate(
         passage.source,
         segment.span,
         segment.text,
-        segment.names,
+        segment.annotations,
         spans,
         missing_names,
         np.asarray(values, dtype=np.float32),
@@ -256,10 +256,10 @@ def _name_features(
     """
     asked = (*question.places, *question.organisations)
     mentioned, missing, elsewhere = (
-        _covered_names(question, asked, segment.names, context) if asked else ([], (), False)
+        _covered_names(question, asked, segment.annotations, context) if asked else ([], (), False)
     )
     years = set(question.years)
-    own_years = {m.key for m in segment.names.years} if years else set()
+    own_years = {m.key for m in segment.annotations.years} if years else set()
     found_years = _found_years(years, own_years, segment, context) if years else set()
     values = (
         len(mentioned) / len(asked) if asked else 1.0,
@@ -301,14 +301,19 @@ def _found_years(
 
 
 def _covered_names(
-    question: Question, asked: Sequence[str], names: Names, context: PassageContext
+    question: Question,
+    asked: Sequence[str],
+    annotations: SentenceAnnotations,
+    context: PassageContext,
 ) -> tuple[list[str], tuple[str, ...], bool]:
     """Of the names ``asked`` for: those that a sentence mentions, and those that neither it nor its context
     mentions; and whether the sentence is about another place.
     """
-    own_keys = {m.key for m in (*names.places, *names.organisations)}
+    own_keys = {m.key for m in (*annotations.places, *annotations.organisations)}
     mentioned = [key for key in asked if covers(key, own_keys)]
-    elsewhere = bool(question.places) and is_elsewhere(question, names, context.heading_places)
+    elsewhere = bool(question.places) and is_elsewhere(
+        question, annotations, context.heading_places
+    )
     missing = tuple(
         key
         for key in asked

@@ -55,7 +55,7 @@ def _year(item: ScoredSentence) -> str:
 
 def _place(item: ScoredSentence) -> str:
     """The one place that a sentence names; else the one of the headings above it."""
-    places = item.candidate.names.places or find_places(
+    places = item.candidate.annotations.places or find_places(
         " \n ".join(item.candidate.source.hit.passage.headings)
     )
     named = {place.key: place.text for place in places}

@@ -92,7 +92,7 @@ def _distinct(one: str, other: str) -> bool:
 
 
 def _has(item: ScoredSentence, key: str) -> bool:
-    return any(f.key == key for f in item.candidate.names.figures)
+    return any(f.key == key for f in item.candidate.annotations.figures)
 
 
 def _counted(item: ScoredSentence) -> bool:
@@ -101,7 +101,7 @@ def _counted(item: ScoredSentence) -> bool:
 
 def own_years(item: ScoredSentence) -> set[str]:
     """Years that a sentence names."""
-    return {mention.key for mention in item.candidate.names.years}
+    return {mention.key for mention in item.candidate.annotations.years}
 
 
 def may_be_same_year(one: SentenceValue, other: SentenceValue) -> bool:
@@ -115,5 +115,5 @@ def may_be_same_year(one: SentenceValue, other: SentenceValue) -> bool:
 
 def are_of_other_places(question: Question, one: ScoredSentence, other: ScoredSentence) -> bool:
     """Whether the question names no place, and the sentences name different ones."""
-    places_a, places_b = ({m.key for m in i.candidate.names.places} for i in (one, other))
+    places_a, places_b = ({m.key for m in i.candidate.annotations.places} for i in (one, other))
     return not question.places and bool(places_a and places_b) and not places_a & places_b

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from assistant.evidence.spans import Names
+from assistant.evidence.spans import SentenceAnnotations
 from assistant.question.understand import Question
 from corpus import domain
 from corpus.names import abbreviations, region_members
@@ -37,13 +37,15 @@ def spelled_out(key: str, text: str) -> bool:
     return False
 
 
-def is_elsewhere(question: Question, names: Names, above: frozenset[str]) -> bool:
+def is_elsewhere(
+    question: Question, annotations: SentenceAnnotations, above: frozenset[str]
+) -> bool:
     """Whether a sentence is about another place: it names some, and none that is asked for.
 
     ``above``: keys of places in headings and title. Where they cover the place asked for, other places in
     the sentence are details of it.
     """
-    named = {m.key for m in names.places}
+    named = {m.key for m in annotations.places}
     if not question.places or not named:
         return False
     return not any(covers(key, named) or covers(key, above) for key in question.places)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from assistant.evidence.segments import segments
-from assistant.evidence.spans import Names
+from assistant.evidence.spans import SentenceAnnotations
 from corpus import domain
 from corpus.model import Passage, Span
 from corpus.names import find_organisations, find_places, find_years
@@ -29,7 +29,7 @@ _REFERENCE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class AnalysedSegment:
-    """A segment (`assistant.evidence.segments`) with its text and what it names.
+    """A segment (`assistant.evidence.segments`) with its text and the names, figures and dates in it.
 
     ``first``, ``last``: its sentences in the passage (inclusive). ``row``: whether it is a row of a table.
     ``entry``: whether it is an entry of a bibliography. ``reference``: whether it looks like a footnote or
@@ -40,7 +40,7 @@ class AnalysedSegment:
     last: int
     span: Span
     text: str
-    names: Names
+    annotations: SentenceAnnotations
     row: bool
     entry: bool
     reference: bool
@@ -156,10 +156,10 @@ def analyse_passage(
         row = " | " in text
         entry = not row and bool(_ENTRY.search(text))
         reference = bool(_REFERENCE.search(text))
-        names = Names(text, language)
+        annotations = SentenceAnnotations(text, language)
         found.append(
             AnalysedSegment(
-                segment.first, segment.last, segment.span, text, names, row, entry, reference
+                segment.first, segment.last, segment.span, text, annotations, row, entry, reference
             )
         )
     sentences = tuple(stems(_slice(passage, span), language) for span in passage.sentences)

@@ -78,8 +78,8 @@ class AnswerSpan:
 
 
 @dataclass(frozen=True)
-class Names:
-    """The names, figures, dates, lists and words of a sentence; each kind is found when it is first read.
+class SentenceAnnotations:
+    """What is found in a sentence: names, figures, dates, lists, words; each kind when it is first read.
 
     ``language``: of the question, whose words are compared with those of the sentence.
     """
@@ -126,36 +126,40 @@ class Names:
 
 
 def answer_spans(
-    question: Question, kind: Kind, names: Names, above: str = ""
+    question: Question, kind: Kind, annotations: SentenceAnnotations, above: str = ""
 ) -> tuple[AnswerSpan, ...]:
     """Candidates for the answer of ``kind`` in a sentence, best first; empty if there is none.
 
     ``above``: names of table and columns above a row, which may say that its figures are amounts of money.
     """
     if kind == "number":
-        amounts = " | " in names.text and bool(_AMOUNTS.search(f"{above} {question.text}"))
-        found = _numbers(question, names, amounts=amounts)
+        amounts = " | " in annotations.text and bool(_AMOUNTS.search(f"{above} {question.text}"))
+        found = _numbers(question, annotations, amounts=amounts)
     elif kind == "date":
-        found = _dates(question, names)
+        found = _dates(question, annotations)
     elif kind == "place":
-        found = _names(question, names, names.places, set(question.places))
+        found = _names(question, annotations, annotations.places, set(question.places))
     elif kind == "entity":
         asked = {*question.organisations, *question.places}
-        found = _names(question, names, (*names.organisations, *names.places), asked)
+        found = _names(
+            question, annotations, (*annotations.organisations, *annotations.places), asked
+        )
     elif kind == "list":
-        found = list(names.lists)
+        found = list(annotations.lists)
     else:
         found = []
     return tuple(sorted(found, key=lambda span: (-span.score, span.start)))
 
 
-def _numbers(question: Question, names: Names, *, amounts: bool) -> list[AnswerSpan]:
+def _numbers(
+    question: Question, annotations: SentenceAnnotations, *, amounts: bool
+) -> list[AnswerSpan]:
     """Figures that the question does not give itself. ``amounts``: figures without a currency may be money."""
     asked = {*question.figures, *question.years}
-    figures = [figure for figure in names.figures if figure.key not in asked]
+    figures = [figure for figure in annotations.figures if figure.key not in asked]
     if not figures:
         return []
-    text, spans = names.text, names.words
+    text, spans = annotations.text, annotations.words
     starts, ends = [w.start for w in spans], [w.end for w in spans]
     counted = question.with_alternatives(question.counted)
     wanted = question.with_alternatives(w.stem for w in question.terms)
@@ -208,35 +212,38 @@ def _end_of_counted(text: str, end: int, after: Sequence[Word], counted: set[str
     return last
 
 
-def _dates(question: Question, names: Names) -> list[AnswerSpan]:
+def _dates(question: Question, annotations: SentenceAnnotations) -> list[AnswerSpan]:
     asked = set(question.years)
     wanted = question.with_alternatives(w.stem for w in question.terms)
     found = []
-    for date in names.dates:
+    for date in annotations.dates:
         if date.text in asked:
             continue
-        near = [w for w in names.words if abs(w.start - date.start) < 60]
+        near = [w for w in annotations.words if abs(w.start - date.start) < 60]
         close = sum(w.stem in wanted for w in near)
         fine = 0.15 if re.search(r"[^\W\d]", date.text) else 0.0
         found.append(
             AnswerSpan(date.start, date.end, date.key, min(1.0, 0.5 + fine + 0.05 * close))
         )
     covered = [(span.start, span.end) for span in found]
-    for year in names.years:
+    for year in annotations.years:
         if year.key not in asked and not any(s <= year.start < e for s, e in covered):
             found.append(AnswerSpan(year.start, year.end, year.key, 0.5))
     spoken = question.text.casefold()
-    for start, end in names.months:
-        month = names.text[start:end].casefold()
+    for start, end in annotations.months:
+        month = annotations.text[start:end].casefold()
         if month not in spoken:
             found.append(AnswerSpan(start, end, month, 0.5))
     return found
 
 
 def _names(
-    question: Question, names: Names, mentions: Sequence[Mention], asked: set[str]
+    question: Question,
+    annotations: SentenceAnnotations,
+    mentions: Sequence[Mention],
+    asked: set[str],
 ) -> list[AnswerSpan]:
-    text = names.text
+    text = annotations.text
     found = [
         AnswerSpan(m.start, m.end, m.key, 0.7)
         for m in mentions
@@ -244,7 +251,7 @@ def _names(
     ]
     taken = [(m.start, m.end) for m in mentions]
     asked_words = question.text.casefold()
-    for start, end in names.capitalised:
+    for start, end in annotations.capitalised:
         if any(s < end and start < e for s, e in taken):
             continue
         if text[start:end].casefold() not in asked_words:

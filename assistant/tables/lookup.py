@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from assistant.answering.read import ScoredSentence
 from assistant.evidence.sources import Source
-from assistant.evidence.spans import Names, answer_spans
+from assistant.evidence.spans import SentenceAnnotations, answer_spans
 from assistant.question.understand import Question
 from assistant.tables.select import rows_by_figure_or_order
 from corpus.model import Document, Passage, Span
@@ -86,12 +86,14 @@ def _scored(
             hit = replace(source.hit, id=key, passage=passage)
             source = Source(hit, source.record, source.rank)
             break
-    names = Names(text, question.language)
+    annotations = SentenceAnnotations(text, question.language)
     above = source.hit.passage.context
     spans = tuple(
-        found for kind in question.kinds for found in answer_spans(question, kind, names, above)
+        found
+        for kind in question.kinds
+        for found in answer_spans(question, kind, annotations, above)
     )
     candidate = replace(
-        best.candidate, source=source, span=span, text=text, names=names, spans=spans
+        best.candidate, source=source, span=span, text=text, annotations=annotations, spans=spans
     )
     return ScoredSentence(candidate, best.probability, best.ranker_score)

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.evidence.spans import Names
+from assistant.evidence.spans import SentenceAnnotations
 from corpus.stemming import stem, stems
 from index.encoder import Encoder
 from index.keywords.analysis import exact_tokens
@@ -29,10 +29,10 @@ def text() -> str:
 
 
 def test_names_of_a_passage(benchmark, text):
-    def found() -> Names:
-        names = Names(text)
-        _ = names.places, names.organisations, names.years, names.figures
-        return names
+    def found() -> SentenceAnnotations:
+        annotations = SentenceAnnotations(text)
+        _ = annotations.places, annotations.organisations, annotations.years, annotations.figures
+        return annotations
 
     benchmark(found)
 

@@ -1,4 +1,4 @@
-"""The table of meanings: phrases of one language, and how another language says them.
+"""The table of meanings: phrases of one language and their translations to another.
 
 A line is ``english, … | français, … | español, …``. Words of the field are the list `glossary` of
 `corpus.domain`; those of the languages are in ``meanings/*.txt``, where "#" begins a comment. Phrases are
@@ -24,25 +24,28 @@ Phrase = tuple[str, ...]  # stems, or words
 
 @dataclass(frozen=True, slots=True)
 class Meanings:
-    """Phrases of one language. ``said``: by stems, the ways that another language says it, the likeliest
-    first. ``longest``: words of the longest phrase. ``asking``: phrases that questions are made of.
+    """Phrases of one language and their translations to another one.
+
+    ``translations``: by stems of a phrase, likeliest first. ``longest``: words of the longest phrase.
+    ``asking``: phrases that questions are made of ("how many"). ``_written``: translations by the phrase
+    itself, folded.
     """
 
-    said: Mapping[Phrase, tuple[str, ...]]
+    translations: Mapping[Phrase, tuple[str, ...]]
     longest: int
     asking: frozenset[Phrase]
     _written: Mapping[str, tuple[str, ...]]
 
-    def ways(self, written: str, phrase: Phrase) -> tuple[str, ...]:
-        """How to say ``phrase``; those lines first that have it as it is ``written``, or its singular."""
+    def translate(self, written: str, phrase: Phrase) -> tuple[str, ...]:
+        """Translations of ``phrase``; first those of lines that have it as it is ``written``, or its singular."""
         own = fold(written)
         first = self._written.get(own) or self._written.get(own.removesuffix("s"), ())
-        return tuple(dict.fromkeys((*first, *self.said[phrase])))
+        return tuple(dict.fromkeys((*first, *self.translations[phrase])))
 
 
 @domain.cached()
 def _lines() -> tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]:
-    """The name of its part and the words, by language, of each line."""
+    """Each line of the table: the name of its part, and its words in each of `LANGUAGES`."""
     parts: dict[str, Sequence[str]] = dict(domain.listed("glossary"))
     for file in resources.files("assistant.question.glossary").joinpath("meanings").iterdir():
         lines = file.read_text("utf-8").splitlines()
@@ -58,11 +61,11 @@ def _lines() -> tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]:
 
 @domain.cached()
 def meanings(source: str, target: str) -> Meanings:
-    """How ``target`` says phrases of ``source``; both of `LANGUAGES`.
+    """The phrases of language ``source`` with their translations to ``target``; both of `LANGUAGES`.
 
-    A phrase with several meanings is likeliest to have the one that it is a usual word for.
+    Of a phrase with several meanings, those come first of which it is the usual word, the first of its line.
     """
-    said, of = LANGUAGES.index(target), LANGUAGES.index(source)
+    to, of = LANGUAGES.index(target), LANGUAGES.index(source)
     ranked: dict[Phrase, dict[str, int]] = {}
     written: dict[str, list[str]] = {}
     asking = set()
@@ -71,17 +74,20 @@ def meanings(source: str, target: str) -> Meanings:
             continue
         for place, term in enumerate(line[of]):
             phrase = stems(term, source)
-            ways = ranked.setdefault(phrase, {})
-            for way in line[said]:
-                ways[way] = min(place, ways.get(way, place))
-            written.setdefault(fold(term), []).extend(line[said])
+            places = ranked.setdefault(phrase, {})
+            for translation in line[to]:
+                places[translation] = min(place, places.get(translation, place))
+            written.setdefault(fold(term), []).extend(line[to])
             if file in (_ASKING, _GRAMMAR):
                 asking.add(phrase)
     return Meanings(
-        {phrase: tuple(sorted(ways, key=ways.__getitem__)) for phrase, ways in ranked.items()},
+        {
+            phrase: tuple(sorted(places, key=places.__getitem__))
+            for phrase, places in ranked.items()
+        },
         max(map(len, ranked)),
         frozenset(asking),
-        {term: tuple(ways) for term, ways in written.items()},
+        {term: tuple(translations) for term, translations in written.items()},
     )
 
 

@@ -1,12 +1,10 @@
-"""A text of one language in pieces, each with the ways to say it in another.
+"""A text of one language in pieces, each with its translations to another.
 
-1. Places and organisations are said by their names; those of the other language are not distinguished from
-   those of a third.
+1. Places and organisations are translated to all their names, in whatever language.
 2. Other words are looked for in the table of meanings, the longest phrase first.
-3. Words that only hold a sentence together are left out.
-4. A word that is not in the table stays, and as the other language would spell it if it has such a word:
-   "évaluation", "evaluación" are "evaluation". Of a word with a capital letter, which may be a name, the
-   word itself is kept together with its meaning.
+3. Function words are left out.
+4. A word that is not in the table is kept, and so is its likely spelling in English: "evaluación" is
+   "evaluation". A word with a capital letter, which may be a name, is kept next to its translations.
 """
 
 from __future__ import annotations
@@ -21,10 +19,10 @@ from corpus.names import find_organisations, find_places, variants
 from corpus.normalize import fold
 from corpus.stemming import Word, stems, words
 
-_MOST = 10  # ways to say a piece
+_MOST = 10  # translations of a piece
 _LATIN = re.compile(r"[\x00-\u024f’]+")
-_DONE = re.compile(r"(?:é|ée|és|ées|ad[oa]s?|id[oa]s?|ó|aron|ieron)$")  # of a verb, in the past
-_MANY = re.compile(r"[sx]$")
+_PAST = re.compile(r"(?:é|ée|és|ées|ad[oa]s?|id[oa]s?|ó|aron|ieron)$")  # of a verb, in the past
+_PLURAL = re.compile(r"[sx]$")
 # Endings that show words of the same origin: (language, ending, English ending).
 _ENDINGS = {
     "fr": (
@@ -64,11 +62,11 @@ _ENDINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Characters ``start`` to ``end`` of a text, and the ways to say them, the likeliest first."""
+    """Characters ``start`` to ``end`` of a text and their translations, likeliest first."""
 
     start: int
     end: int
-    ways: tuple[str, ...]
+    translations: tuple[str, ...]
 
 
 @domain.cached(256)
@@ -85,51 +83,57 @@ def render(text: str, source: str, target: str) -> tuple[Piece, ...]:
             pieces.append(Piece(mention.start, mention.end, _names(mention.key, mention.text)))
             at += max(1, inside)
             continue
-        length, ways = _meant(text, found, at, source, target)
-        if ways:
-            pieces.append(Piece(found[at].start, found[at + length - 1].end, ways))
+        length, translations = _translate_phrase(text, found, at, source, target)
+        if translations:
+            pieces.append(Piece(found[at].start, found[at + length - 1].end, translations))
         at += length
     return tuple(pieces)
 
 
 def _names(key: str, written: str) -> tuple[str, ...]:
-    ways = (way for way in (*variants(key), written) if _LATIN.fullmatch(way))
-    return tuple(dict.fromkeys(ways))[:_MOST]
+    names = (name for name in (*variants(key), written) if _LATIN.fullmatch(name))
+    return tuple(dict.fromkeys(names))[:_MOST]
 
 
-def _meant(
+def _translate_phrase(
     text: str, found: tuple[Word, ...], at: int, source: str, target: str
 ) -> tuple[int, tuple[str, ...]]:
-    """How many words from ``at`` on are one piece, and the ways to say it; none for a function word."""
+    """How many words from ``at`` on are one piece, and its translations; none for a function word."""
     table = meanings(source, target)
     function = found[at].stem in function_stems(source)
     for length in range(min(table.longest, len(found) - at), 0, -1):
         phrase = tuple(w.stem for w in found[at : at + length])
-        if phrase in table.said and (length > 1 or not function or phrase in table.asking):
+        if phrase in table.translations and (length > 1 or not function or phrase in table.asking):
             own = text[found[at].start : found[at + length - 1].end]
-            ways = table.ways(own, phrase)
+            translations = table.translate(own, phrase)
             if target == "en":
-                ways = _inflected(own, ways)
-            return length, _distinct((*ways, own) if _may_be_name(own, at) else ways, target)
+                translations = _inflected(own, translations)
+            if _may_be_name(own, at):
+                translations = (*translations, own)
+            return length, _distinct(translations, target)
     word = text[found[at].start : found[at].end]
     if function or (len(word) == 1 and word.islower()):
         return 1, ()
-    return 1, _distinct(_spelled(word, source, target), target)
+    return 1, _distinct(_guess_spellings(word, source, target), target)
 
 
-def _inflected(written: str, ways: tuple[str, ...]) -> tuple[str, ...]:
-    """English ways to say a French or Spanish word, the first one in the form in which it is ``written``."""
-    ending = "ed" if _DONE.search(written) else "s" if _MANY.search(written) else ""
-    alike = (way for way in ways if stems(way) == stems(ways[0]) and way.endswith(ending))
-    return (next(alike, ways[0]), *ways)
+def _inflected(written: str, translations: tuple[str, ...]) -> tuple[str, ...]:
+    """English translations of a French or Spanish word, the first one in the form (past, plural) that it has."""
+    ending = "ed" if _PAST.search(written) else "s" if _PLURAL.search(written) else ""
+    alike = (
+        translation
+        for translation in translations
+        if stems(translation) == stems(translations[0]) and translation.endswith(ending)
+    )
+    return (next(alike, translations[0]), *translations)
 
 
 def _may_be_name(word: str, at: int) -> bool:
     return at > 0 and word[0].isupper()
 
 
-def _spelled(word: str, source: str, target: str) -> tuple[str, ...]:
-    """A word that is not in the table, as the other language may spell it."""
+def _guess_spellings(word: str, source: str, target: str) -> tuple[str, ...]:
+    """A word that is not in the table, before it its likely spellings in English."""
     if not word.isalpha() or word[0].isupper() or target != "en":
         return (word,)
     folded = fold(word)
@@ -141,9 +145,9 @@ def _spelled(word: str, source: str, target: str) -> tuple[str, ...]:
     return (*alike[:2], folded) if alike else (folded,)
 
 
-def _distinct(ways: tuple[str, ...], language: str) -> tuple[str, ...]:
-    """One way of each stem, at most `_MOST`."""
+def _distinct(translations: tuple[str, ...], language: str) -> tuple[str, ...]:
+    """One translation of each stem, at most `_MOST`."""
     kept: dict[tuple[str, ...], str] = {}
-    for way in ways:
-        kept.setdefault(stems(way, language), way)
+    for translation in translations:
+        kept.setdefault(stems(translation, language), translation)
     return tuple(kept.values())[:_MOST]

@@ -1,4 +1,4 @@
-"""A question in the language of the documents that it is asked of."""
+"""A question translated to the language of the documents that are searched."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from corpus.stemming import Word, stems, words
 def translate_question(question: Question, language: str) -> Question | None:
     """``question`` in ``language``, word by word; None where the glossary lacks one of the two.
 
-    What is asked (kind, unit, years, figures) stays; ``alternatives`` has the further ways to say its
-    terms. Countries that only the adjective names are added.
+    What is asked (kind, unit, years, figures) stays; the first translation of each piece makes the text, the
+    others are its ``alternatives``. Countries that the text names by an adjective only are added to ``places``.
     """
     if question.language not in LANGUAGES or language not in LANGUAGES:
         return None
     asked = {w.start for w in question.terms}
     counted = set(question.counted)
     own = words(question.text, question.language)
-    said: list[str] = []
+    written: list[str] = []
     terms: list[Word] = []
     number: list[str] = []
     alternatives: list[tuple[frozenset[str], frozenset[str]]] = []
     length = 0
     for piece in render(question.text, question.language, language):
-        first = piece.ways[0]
+        first = piece.translations[0]
         inside = [w for w in own if piece.start <= w.start < piece.end]
         if any(w.start in asked for w in inside):
             found = _terms(first, length, language)
@@ -38,9 +38,9 @@ def translate_question(question: Question, language: str) -> Question | None:
             alternatives += _alternatives(piece, found, language)
             if counted & {w.stem for w in inside}:
                 number += [w.stem for w in found]
-        said.append(first)
+        written.append(first)
         length += len(first) + 1
-    text = " ".join(said) + "?"
+    text = " ".join(written) + "?"
     return replace(
         question,
         text=text[0].upper() + text[1:],
@@ -52,12 +52,12 @@ def translate_question(question: Question, language: str) -> Question | None:
     )
 
 
-def _terms(way: str, offset: int, language: str) -> list[Word]:
-    """The words of ``way``, which begins at ``offset``, that are not function words."""
+def _terms(translation: str, offset: int, language: str) -> list[Word]:
+    """The words of ``translation``, which begins at ``offset``, that are not function words."""
     skip = function_stems(language)
     return [
         Word(w.start + offset, w.end + offset, w.stem)
-        for w in words(way, language)
+        for w in words(translation, language)
         if w.stem not in skip
     ]
 
@@ -68,8 +68,8 @@ def _alternatives(
     first = frozenset(w.stem for w in terms)
     skip = function_stems(language)
     found = []
-    for way in piece.ways[1:]:
-        other = frozenset(stems(way, language)) - skip
+    for translation in piece.translations[1:]:
+        other = frozenset(stems(translation, language)) - skip
         if first and other and other != first:
             found.append((other, first))
     return found

@@ -7,7 +7,7 @@ import numpy as np
 from assistant.answering.features import FEATURES, Candidate
 from assistant.answering.read import ScoredSentence
 from assistant.evidence.sources import Source
-from assistant.evidence.spans import Names, answer_spans
+from assistant.evidence.spans import SentenceAnnotations, answer_spans
 from assistant.question.understand import Question, understand
 from corpus.model import Block, Document, Metadata, Passage, Span
 from index.model import DocumentRecord, Hit
@@ -28,13 +28,13 @@ def scored(
     span = Span(0, len(text))
     passage = Passage(report, 0, 0, len(text), text, sentences=(span,))
     record = DocumentRecord(report, title=f"Report {report}", year=year, passages=1)
-    names = Names(text, asked.language)
-    spans = tuple(one for kind in asked.kinds for one in answer_spans(asked, kind, names))
+    annotations = SentenceAnnotations(text, asked.language)
+    spans = tuple(one for kind in asked.kinds for one in answer_spans(asked, kind, annotations))
     values = np.zeros(len(FEATURES), dtype=np.float32)
     values[FEATURES.index("row")] = float(row)
     source = Source(Hit(f"{report}:0", passage, 1.0), record, 0)
     return ScoredSentence(
-        Candidate(asked, source, span, text, names, spans, missing, values), probability
+        Candidate(asked, source, span, text, annotations, spans, missing, values), probability
     )
 
 

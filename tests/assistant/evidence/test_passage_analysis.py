@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from assistant.evidence.passage_analysis import analyse_passage
-from assistant.evidence.spans import Names
+from assistant.evidence.spans import SentenceAnnotations
 from corpus.model import Passage, Span
 from index.model import DocumentRecord
 
@@ -21,7 +21,10 @@ RECORD = DocumentRecord("peru-report.pdf", title="Report", publisher="UNFPA", ye
 def test_each_sentence_has_its_own_names_and_words():
     read = analyse_passage(PASSAGE, RECORD, "en", enumerations=False)
     assert [segment.text for segment in read.segments] == [TEXT[:32], TEXT[33:]]
-    assert [segment.names for segment in read.segments] == [Names(TEXT[:32]), Names(TEXT[33:])]
+    assert [segment.annotations for segment in read.segments] == [
+        SentenceAnnotations(TEXT[:32]),
+        SentenceAnnotations(TEXT[33:]),
+    ]
     assert read.sentences[0] == ("unodc", "train", "40", "judg", "in", "2017")
 
 

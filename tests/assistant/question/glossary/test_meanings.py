@@ -40,7 +40,7 @@ def test_every_line_stands_once() -> None:
 @pytest.mark.parametrize("source", LANGUAGES)
 @pytest.mark.parametrize("target", LANGUAGES)
 def test_every_pair_of_languages_has_a_table(source: str, target: str) -> None:
-    assert len(meanings(source, target).said) > 1_000
+    assert len(meanings(source, target).translations) > 1_000
 
 
 @pytest.mark.parametrize(
@@ -57,6 +57,6 @@ def test_a_word_of_another_language_is_not_known() -> None:
 
 
 def test_a_phrase_means_what_its_words_do_not() -> None:
-    said = meanings("fr", "en").said
+    said = meanings("fr", "en").translations
     assert said[stems("moyens de subsistance", "fr")][0] == "livelihoods"
     assert said[stems("parties prenantes", "fr")][0] == "stakeholder"
