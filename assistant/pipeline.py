@@ -138,7 +138,7 @@ class AnswerPipeline:
     ) -> list[Hit]:
         """The ``limit`` best passages that `ask` would read for ``query``, best first."""
         turn = self._understand(query, history, filters, {})
-        found = self._retrieve(turn, turn.question, limit)
+        found = self._retrieve(turn, turn.question, at_least=limit)
         return [source.hit for source in found.passages][:limit]
 
     # --- understand, plan ----------------------------------------------------------------------
@@ -178,25 +178,26 @@ class AnswerPipeline:
             clock.lap("answer")
         answered = [part for part in parts if part.chosen and (part.decision.answer or force)]
         if len(parts) > 1 and not answered:
-            # Neither part by itself; one sentence may still hold both.
+            # No part is answered by itself; one sentence may still answer both.
             parts = [self._assess(turn.question, found)]
             clock.lap("answer")
             answered = [part for part in parts if part.chosen and part.decision.answer]
         return parts, answered
 
     # --- retrieve, read, choose, check conflicts, decide ------------------------------------------
-    def _retrieve(self, turn: Turn, question: Question, least: int = 0) -> RetrievalResult:
+    def _retrieve(self, turn: Turn, question: Question, at_least: int = 0) -> RetrievalResult:
         return retrieve(
             self._index,
             question,
             turn.records,
             filters=turn.filters,
-            limit=max(PASSAGES, least),
-            candidates=max(CANDIDATES, least),
+            limit=max(PASSAGES, at_least),
+            candidates=max(CANDIDATES, at_least),
             dense_weight=self._dense_weight,
         )
 
     def _assess(self, question: Question, found: RetrievalResult) -> Assessment:
+        """Read the passages found for ``question``, choose what is quoted, and decide whether that answers it."""
         document_of = self._index.document
         ranked = without_headers(read(self._index, question, found, self._ranker), document_of)
         rows = rows_that_answer(question, ranked, document_of, self._index.passages_of)
@@ -224,6 +225,7 @@ class AnswerPipeline:
     def _compose(
         self, turn: Turn, parts: Sequence[Assessment], answered: Sequence[Assessment]
     ) -> AnswerDraft:
+        """The verified quotes of the parts that are ``answered``; a decline if there are none."""
         if not answered:
             first = parts[0]
             return decline(first, turn.coverage, self._documents(first.ranked[:CLOSEST]))

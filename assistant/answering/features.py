@@ -12,14 +12,13 @@ passages of the index), so that "Senegal" counts for more than "women".
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from assistant.evidence.coverage import (
     covers,
-    equivalents,
     is_elsewhere,
     spelled_out,
     with_equivalents,
@@ -31,10 +30,9 @@ from assistant.evidence.passage_analysis import (
     analyse_passage,
 )
 from assistant.evidence.sources import Source
-from assistant.evidence.spans import AnswerSpan, SentenceAnnotations, answer_spans
+from assistant.evidence.spans import AnswerSpan, SentenceAnnotations
 from assistant.evidence.terms import Terms
 from assistant.question.understand import Question
-from corpus.model import Span
 
 FEATURES = (
     "passage",  # fused score of the passage, relative to the best one
@@ -64,76 +62,20 @@ FEATURES = (
     "lead",  # 1 for the first sentence of its passage
     "reference",  # 1 for what looks like a note or an entry of a bibliography
 )
-_POSITION = {feature: at for at, feature in enumerate(FEATURES)}
-_SEVERAL = {"list", "description", "summary"}  # kinds of questions that several sentences answer
+SEVERAL = {"list", "description", "summary"}  # kinds of questions that several sentences answer
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A sentence, or a few that belong together, that may answer.
-
-    ``question``: in the language of the document. ``span``: in the document. ``annotations``: names,
-    figures and dates in it. ``spans``: parts of it that could be the answer, likeliest first for each kind that is asked for.
-    ``missing``: names and years asked for that neither the sentence nor its context mentions. ``values``: features,
-    float32 (len(FEATURES),).
-    """
-
-    question: Question
-    source: Source
-    span: Span
-    text: str
-    annotations: SentenceAnnotations
-    spans: tuple[AnswerSpan, ...]
-    missing: tuple[str, ...]
-    values: np.ndarray
-
-    def value(self, feature: str) -> float:
-        return float(self.values[_POSITION[feature]])
-
-
-def build_candidates(
-    question: Question,
-    sources: Sequence[Source],
-    *,
-    rarity: Mapping[str, float],
-    query_vector: np.ndarray,
-    residual_vectors: Mapping[str, np.ndarray],
-    sentence_vectors: Mapping[str, np.ndarray],
-    top: float,
-) -> list[Candidate]:
-    """Every sentence of ``sources`` with its features.
-
-    ``rarity``: weight of each stem of the question's terms, >= 0. ``query_vector``: float32 (dimension,).
-    ``residual_vectors``: by document, of what the question says beyond naming it, float32 (dimension,).
-    ``sentence_vectors``: by passage id, float32 (sentences, dimension), rows of unit length. ``top``: score
-    of the best passage, > 0.
-    """
-    terms, equivalent = Terms(question, rarity), equivalents(question)
-    found: list[Candidate] = []
-    for source in sources:
-        residual = residual_vectors.get(source.record.name, query_vector)
-        vectors = sentence_vectors.get(source.hit.id)
-        pair = np.stack((query_vector, residual), 1)
-        cosines = (vectors @ pair).tolist() if vectors is not None else []
-        passage = _PassageWords.of(question, source, terms, equivalent)
-        ranking = (source.hit.score / top, 1.0 / (1.0 + source.rank), source.hit.dense or 0.0)
-        for segment in passage.analysed.segments:
-            if segment.entry and question.kind in _SEVERAL:
-                continue  # an entry of a bibliography repeats the words of a title
-            dense = _highest(cosines[segment.first : segment.last + 1])
-            found.append(_candidate(question, terms, passage, segment, ranking, dense))
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class _PassageWords:
+class PassageEvidence:
     """A passage, and which words of the question occur in it, as masks of `Terms`.
 
-    ``stems``, ``masks``: for each of its sentences, with what they say in other words. ``heading``: of
-    headings and table names. ``document``: of what names the document. ``whole``: of all of it.
+    ``ranking``: score relative to the best passage, reciprocal rank, cosine with the question. ``stems``: of
+    each sentence, followed by stems of the question that it says in other words; ``masks``: of the same.
+    ``heading``: mask of headings and table names. ``document``: of what names the document. ``whole``: of
+    the passage with both.
     """
 
-    source: Source
+    ranking: tuple[float, float, float]
     analysed: AnalysedPassage
     stems: list[tuple[str, ...]]
     masks: list[int]
@@ -148,20 +90,23 @@ class _PassageWords:
         source: Source,
         terms: Terms,
         equivalent: list[tuple[frozenset[str], frozenset[str]]],
-    ) -> _PassageWords:
+        top: float,
+    ) -> PassageEvidence:
+        """``equivalent``: see `equivalents`. ``top``: score of the best passage, > 0."""
         analysed = analyse_passage(
             source.hit.passage,
             source.record,
             question.language,
-            enumerations=question.kind in _SEVERAL,
+            enumerations=question.kind in SEVERAL,
         )
         words = [
             with_equivalents(*sentence, equivalent)
             for sentence in zip(analysed.sentences, analysed.sets, strict=True)
         ]
         context = analysed.context
+        hit = source.hit
         return cls(
-            source,
+            (hit.score / top, 1.0 / (1.0 + source.rank), hit.dense or 0.0),
             analysed,
             [stems for stems, _ in words],
             [terms.mask(stems) for _, stems in words],
@@ -178,37 +123,22 @@ class _PassageWords:
         return union
 
 
-def _highest(cosines: Sequence[Sequence[float]]) -> tuple[float, float]:
-    """Highest cosine of some sentences with the question, and with what it says beyond naming the
-    document; zeros without any sentence.
-    """
-    if not cosines:
-        return 0.0, 0.0
-    question, residual = cosines[0] if len(cosines) == 1 else map(max, zip(*cosines, strict=True))
-    return question, residual
-
-
-def _candidate(
+def segment_features(
     question: Question,
     terms: Terms,
-    passage: _PassageWords,
+    passage: PassageEvidence,
     segment: AnalysedSegment,
-    ranking: tuple[float, float, float],
+    spans: Sequence[AnswerSpan],
     dense: tuple[float, float],
-) -> Candidate:
-    """A segment with its features.
+) -> tuple[np.ndarray, tuple[str, ...]]:
+    """The features of a segment, float32 (len(FEATURES),); and the names and years asked for that neither it
+    nor its context mentions.
 
-    ``ranking``: relative score, reciprocal rank and cosine of its passage. ``dense``: see `_highest`.
+    ``spans``: its parts that could be the answer. ``dense``: highest cosine of its sentences with the question,
+    and with what the question says beyond naming the document.
     """
-    hit = passage.source.hit
-    above = " ".join((*hit.passage.headings[-1:], hit.passage.context))
-    spans = tuple(
-        span
-        for kind in question.kinds
-        for span in answer_spans(question, kind, segment.annotations, above)
-    )
-    names, missing_names = _name_features(question, segment, passage.analysed.context)
-    score, rank, passage_dense = ranking
+    names, missing = _name_features(question, segment, passage.analysed.context)
+    score, rank, passage_dense = passage.ranking
     values = (
         score,
         rank,
@@ -220,20 +150,11 @@ def _candidate(
         terms.counted(passage.mask(segment.first, segment.last)),
         *_form_features(passage, segment),
     )
-    return Candidate(
-        question,
-        passage.source,
-        segment.span,
-        segment.text,
-        segment.annotations,
-        spans,
-        missing_names,
-        np.asarray(values, dtype=np.float32),
-    )
+    return np.asarray(values, dtype=np.float32), missing
 
 
 def _word_features(
-    terms: Terms, passage: _PassageWords, segment: AnalysedSegment
+    terms: Terms, passage: PassageEvidence, segment: AnalysedSegment
 ) -> tuple[float, ...]:
     """The features "overlap" to "pairs"."""
     own = passage.mask(segment.first, segment.last)
@@ -273,7 +194,7 @@ def _name_features(
     return values, (*missing, *(year for year in question.years if year not in found_years))
 
 
-def _form_features(passage: _PassageWords, segment: AnalysedSegment) -> tuple[float, ...]:
+def _form_features(passage: PassageEvidence, segment: AnalysedSegment) -> tuple[float, ...]:
     """The features "short" to "reference"."""
     words = sum(len(stems) for stems in passage.stems[segment.first : segment.last + 1])
     return (
@@ -290,9 +211,9 @@ def _found_years(
 ) -> set[str]:
     """Years that a sentence is about: its ``own``, and of ``years``, those asked for, the ones of its context.
 
-    Where it names only others, a year of the context counts only if everything under the headings is of it:
-    "In 2016 …" in a report on 2017 is not about 2017 because a neighbour is. A row of a table is an exception:
-    its figures look like years, and its own years are in the names of its columns.
+    Where it names only other years, a year of the context counts only if all sentences there are about it, not
+    if just a neighbouring sentence names it. A row of a table is an exception: its figures look like years,
+    and its own years are in the names of its columns.
     """
     if segment.row or not own or own & years:
         return own | (years & context.years)

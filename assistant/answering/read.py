@@ -17,7 +17,8 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from assistant.answering.features import FEATURES, Candidate, build_candidates
+from assistant.answering.candidates import Candidate, build_candidates
+from assistant.answering.features import FEATURES
 from assistant.answering.weights import fitted
 from assistant.question.understand import VALUES, Question
 from assistant.reader.pairs import Ranker, RankerScore

@@ -120,6 +120,7 @@ def _without_question_mark(question: str) -> str:
 
 
 def _fragment(question: str, previous: _Resolved) -> _Resolved | None:
+    """Rule 1; None for what is no fragment."""
     match = _FRAGMENT.match(question)
     rest = match.group("rest") if match else question.strip(" ?؟¿")
     if _QUESTION_WORD.search(rest) or len(rest.split()) > 6:
@@ -152,6 +153,7 @@ def _replace_name(text: str, new: Mention) -> str:
 
 
 def _relative_year(question: str, previous: _Resolved) -> _Resolved | None:
+    """Rule 2; None without a relative year, or without a year to calculate it from."""
     match = _OFFSET.search(question)
     years = [year for year in find_years(previous.text) if year.key.isdigit()]
     if match is None or not years or find_years(question):
@@ -168,6 +170,7 @@ def _relative_year(question: str, previous: _Resolved) -> _Resolved | None:
 
 
 def _subject(previous: _Resolved) -> str:
+    """What a pronoun after ``previous`` means: its topic; of a long topic only the names."""
     if previous.topic and len(previous.topic.split()) <= _MOST_WORDS:
         return previous.topic
     names = dict.fromkeys(m.text for m in _find_names(previous.text))
@@ -175,6 +178,7 @@ def _subject(previous: _Resolved) -> str:
 
 
 def _pronoun(question: str, previous: _Resolved) -> _Resolved | None:
+    """Rule 3; None for a question without a pronoun that means the subject of the question before."""
     language = question_language(question)
     subject = _subject(previous)
     if not subject:
@@ -199,12 +203,13 @@ def _this_thing() -> re.Pattern[str]:
 
 @domain.cached()
 def _noun_after() -> re.Pattern[str]:
-    """What "this" points to: "this programme"."""
+    """The noun after "this": "this programme"."""
     things = domain.any_of("subjects", "things")
     return re.compile(rf"^\s+(?:the\s+)?(?:{things})s?\b", re.IGNORECASE)
 
 
 def _replace_pronoun(question: str, match: re.Match[str], subject: str, previous: _Resolved) -> str:
+    """``question`` with the pronoun of ``match`` replaced by ``subject``, in the form that fits the pronoun."""
     word, after = match.group().lower(), question[match.end() :]
     start, end = match.span()
     if word == "there":
@@ -249,6 +254,7 @@ def _has_name(question: str) -> bool:
 
 
 def _short_question(question: str, previous: _Resolved) -> _Resolved | None:
+    """Rule 4; None for a question with names, many terms, or terms of the question before."""
     if _has_name(question):
         return None
     if re.search(r"[A-Z]", question[1:].replace(" I ", " ")):

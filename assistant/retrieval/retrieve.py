@@ -155,11 +155,7 @@ def _search_best_documents(
     those that were the best inside a document or in the first search.
     """
     question, filters = pool.question, pool.filters
-    numbered = [r.name for r in records.values() if r.symbol in question.symbols]
-    first = (c.passage.document for c, _ in pool.ordered)
-    best = [name for name in (*numbered, *first) if records[name].language not in without]
-    admitted = [name for name in dict.fromkeys(best) if filters.admits(records[name])]
-    deep = admitted[: len(_DOCUMENT_WEIGHTS)]
+    deep = _best_documents(pool, records, without)
     foreign = document_in_other_language(index, question, records, filters, without)
     names = list(dict.fromkeys([*deep, foreign] if foreign else deep))
     residuals = residual_queries(index, question, [records[name] for name in names])
@@ -178,17 +174,25 @@ def _search_best_documents(
     if question.kind == "summary" and deep:
         kept |= {c.id: c for c in opening_passages(index, question, records[deep[0]], filters)}
     everything = kept | {c.id: c for c, _ in pool.ordered}
-    ranked = [
-        (c, score)
-        for c, score in _rank(
-            index, question, everything, records, pool.rarity, pool.dense_weight, added
-        )
-        if records[c.passage.document].language not in without
-    ]
+    ranked = _rank(index, question, everything, records, pool.rarity, pool.dense_weight, added)
+    ranked = [one for one in ranked if records[one[0].passage.document].language not in without]
     kept |= {c.id: c for c, _ in pool.ordered[:_KEPT_FIRST]}
     sources = tuple(s for s in _sources(ranked, records) if s.rank < limit or s.hit.id in kept)
     vectors = {name: residual.vector for name, residual in residuals.items()}
     return RetrievalResult(question, sources, pool.vector, vectors, pool.rarity)
+
+
+def _best_documents(
+    pool: _Candidates, records: Mapping[str, DocumentRecord], without: frozenset[str]
+) -> list[str]:
+    """Names of the documents that are searched by themselves: those that the question names by their number,
+    then those of the best passages.
+    """
+    numbered = [r.name for r in records.values() if r.symbol in pool.question.symbols]
+    first = (c.passage.document for c, _ in pool.ordered)
+    best = [name for name in (*numbered, *first) if records[name].language not in without]
+    admitted = [name for name in dict.fromkeys(best) if pool.filters.admits(records[name])]
+    return admitted[: len(_DOCUMENT_WEIGHTS)]
 
 
 def _sources(

@@ -25,7 +25,8 @@ from typing import Any
 
 import numpy as np
 
-from assistant.answering.features import FEATURES, Candidate
+from assistant.answering.candidates import Candidate
+from assistant.answering.features import FEATURES
 from assistant.answering.read import find_candidates, ranker_context
 from assistant.answering.weights import fitted
 from assistant.conversation.followups import standalone

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from assistant.answering.features import FEATURES, Candidate
+from assistant.answering.candidates import Candidate
+from assistant.answering.features import FEATURES
 from assistant.answering.read import ScoredSentence
 from assistant.evidence.sources import Source
 from assistant.evidence.spans import SentenceAnnotations, answer_spans

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.answering.features import Candidate
+from assistant.answering.candidates import Candidate
 from assistant.answering.read import MOST_RERANKED, find_candidates, select_for_ranker
 from assistant.question.understand import understand
 from assistant.retrieval.retrieve import retrieve
