@@ -82,6 +82,8 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class ConflictValue:
+    """One of the values that disagree. ``citation``: number of the citation that gives it."""
+
     value: str
     citation: int
 

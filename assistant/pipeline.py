@@ -145,11 +145,11 @@ class AnswerPipeline:
     def _understand(
         self, typed: str, history: Sequence[str], filters: Filters, shown: Mapping[str, Any]
     ) -> Turn:
-        alone = self._resolve(typed, history)
-        question, corrections = understand_corrected(self._index, alone.text)
+        resolved = self._resolve(typed, history)
+        question, corrections = understand_corrected(self._index, resolved.text)
         records = {record.name: record for record in self._index.document_records()}
         coverage = coverage_of(records, filters, shown)
-        return Turn(alone, question, corrections, records, filters, coverage)
+        return Turn(resolved, question, corrections, records, filters, coverage)
 
     def _list(self, turn: Turn, found: RetrievalResult) -> AnswerDraft | None:
         """A list or count over tables and facts, for questions that ask for one."""

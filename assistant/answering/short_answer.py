@@ -37,7 +37,7 @@ def likeliest_part(item: ScoredSentence) -> tuple[AnswerSpan | None, float]:
     spans = item.candidate.spans
     if not spans:
         return None, 0.0
-    likely = _model(item).probability(lead_values(item))
+    likely = _model(item).probability(lead_features(item))
     best = int(likely.argmax())
     return spans[best], float(likely[best])
 
@@ -46,8 +46,8 @@ def _model(item: ScoredSentence) -> Logistic:
     return fitted("lead" if item.ranker_score is None else "lead_judged", LEAD_FEATURES)
 
 
-def lead_values(item: ScoredSentence) -> np.ndarray:
-    """Features of every part of the sentence that could lead, float64 (parts, len(LEAD_FEATURES))."""
+def lead_features(item: ScoredSentence) -> np.ndarray:
+    """Features of each part of the sentence that the answer could begin with, float64 (parts, len(LEAD_FEATURES))."""
     spans = item.candidate.spans
     scores = [span.score for span in spans]
     score = item.ranker_score

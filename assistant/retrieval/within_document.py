@@ -170,6 +170,10 @@ def search(
     keywords: str | None = None,
     vector: np.ndarray | None = None,
 ) -> list[Candidate]:
+    """What both searches find, ``size`` passages each at most.
+
+    ``keywords``, ``vector``: what the search by words and the one by vectors look for; made of ``text`` if None.
+    """
     return index.candidates(
         text,
         filters=filters,

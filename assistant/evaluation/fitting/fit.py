@@ -40,7 +40,7 @@ from assistant.answering.read import (
     score_with_ranker,
     select_for_ranker,
 )
-from assistant.answering.short_answer import LEAD_FEATURES, lead_values
+from assistant.answering.short_answer import LEAD_FEATURES, lead_features
 from assistant.evaluation.estimates import auroc
 from assistant.evaluation.fitting.groups import Labelled, labelled
 from assistant.evaluation.fitting.models import (
@@ -209,7 +209,7 @@ def _fit_lead(cases: Sequence[tuple[ScoredSentence, Wanted]]) -> dict[str, float
     A case: the sentence that is quoted first and what the question wants; a part is right when it
     holds one entry of that.
     """
-    values = [lead_values(item) for item, _ in cases]
+    values = [lead_features(item) for item, _ in cases]
     right = [_lead_is_right(item, wanted) for item, wanted in cases]
     folds = folds_of(len(cases))
     shown: list[tuple[float, bool]] = []

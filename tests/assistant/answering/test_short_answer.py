@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answering.short_answer import is_label, lead_values, likeliest_part, short_answer
+from assistant.answering.short_answer import is_label, lead_features, likeliest_part, short_answer
 from tests.assistant.answering.made import scored
 
 HOW_MANY = "How many judges did the ministry train?"
@@ -38,7 +38,7 @@ def test_of_two_figures_that_are_as_likely_neither_is_shown() -> None:
 
 def test_every_part_has_its_features_and_only_one_part_is_ahead() -> None:
     item = scored(HOW_MANY, "The ministry trained 340 judges and 12 clerks.")
-    values = lead_values(item)
+    values = lead_features(item)
     assert values.shape == (2, 8)
     ahead = values[:, 1]
     assert ahead[0] == pytest.approx(-ahead[1])  # each less the other
