@@ -10,7 +10,7 @@ from assistant.answering.assessment import Assessment
 from assistant.answering.compose import Quote, cite, conflict, quotes, short_answer_claims
 from assistant.answering.read import Key
 from assistant.answering.verify import Verified
-from assistant.locale.messages import say
+from assistant.locale import say
 from assistant.model import Citation, Claim, Computed, Conflict, Coverage, Removed
 from corpus.model import Document
 from index.model import DocumentRecord, Filters

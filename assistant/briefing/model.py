@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.citations import quoted, source_name
-from assistant.locale.messages import say
+from assistant.locale import say
 from assistant.model import Citation
 
 _WIDTH = 24  # characters of the longest bar

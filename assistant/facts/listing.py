@@ -33,7 +33,7 @@ from assistant.facts.list_questions import (
 from assistant.facts.model import Fact, number_of
 from assistant.facts.similarity import stems_of
 from assistant.facts.storage import quoted_part
-from assistant.locale.messages import say
+from assistant.locale import say
 from assistant.model import Citation, Claim, Computed
 from assistant.question.understand import Question
 from assistant.tables.select import (

@@ -31,7 +31,7 @@ from assistant.generation.providers import (
     instructions,
     text_to_translate,
 )
-from assistant.locale.messages import say
+from assistant.locale import say
 from assistant.model import Answer, Citation, Claim, Reason, Removed, Step, Text, Watch
 from assistant.question.understand import question_language
 from corpus.names import find_figures, find_organisations, find_places

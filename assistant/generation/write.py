@@ -25,7 +25,7 @@ from assistant.generation.providers import (
     quotes_and_question,
 )
 from assistant.generation.reply import Claims, Written, sentences
-from assistant.locale.messages import say
+from assistant.locale import say
 from assistant.model import Answer, Citation, Claim, Reason, Removed, Step, Text, Watch
 from assistant.question.understand import question_language
 

@@ -21,7 +21,7 @@ from assistant.interfaces.web.examples import places_of
 from assistant.interfaces.web.files import PDF, address
 from assistant.interfaces.web.sources import Opened, Place, part_at, read_part
 from assistant.interfaces.work import WorkQueue, events
-from assistant.locale.messages import texts
+from assistant.locale import texts
 from assistant.model import Answer, Citation
 from corpus.model import Span
 

@@ -19,7 +19,7 @@ from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
 
 from assistant.config.errors import AssistantError
-from assistant.locale.messages import texts
+from assistant.locale import texts
 from corpus.model import Document
 from corpus.names import find_places
 

@@ -9,7 +9,7 @@ from assistant.facts.export import table_row
 from assistant.facts.model import Fact
 from assistant.facts.series import Series, series
 from assistant.interfaces.web.templating import render
-from assistant.locale.messages import Texts
+from assistant.locale import Texts
 
 COLUMNS = ("who", "figure", "counted", "where", "when", "quote", "source")
 _BARS = 20  # drawn at most

@@ -14,7 +14,7 @@ from babel import Locale
 
 from assistant.config.filters import parse_filters
 from assistant.interfaces.web.templating import render
-from assistant.locale.messages import Texts
+from assistant.locale import Texts
 from index.model import DocumentRecord
 
 KEYS = ("publisher", "year", "place", "language", "document")

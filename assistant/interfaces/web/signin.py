@@ -34,7 +34,7 @@ from assistant.accounts.web import (
     set_cookie,
 )
 from assistant.interfaces.web.templating import render, static
-from assistant.locale.messages import preferred, texts
+from assistant.locale import preferred, texts
 
 SIGN_IN = "/login"
 _LONGEST = 10_000  # bytes of the form

@@ -16,7 +16,7 @@ from assistant.citations import footnote
 from assistant.interfaces.page_pictures import Picture
 from assistant.interfaces.web.files import PDF
 from assistant.interfaces.web.templating import render
-from assistant.locale.messages import Texts
+from assistant.locale import Texts
 from assistant.model import Answer, Citation
 from corpus.model import Block, Document, Span
 from corpus.readers.sniffing import Kind

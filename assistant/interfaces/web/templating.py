@@ -13,7 +13,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from assistant.locale.messages import Texts
+from assistant.locale import Texts
 
 
 @cache

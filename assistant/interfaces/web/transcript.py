@@ -9,7 +9,7 @@ from typing import Any
 from assistant.accounts.conversations import Turn
 from assistant.citations import split_marks, with_footnotes
 from assistant.interfaces.web.templating import render
-from assistant.locale.messages import Texts
+from assistant.locale import Texts
 from assistant.model import Answer, Citation, Claim
 
 REASONS = {

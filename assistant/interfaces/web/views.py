@@ -21,7 +21,7 @@ from assistant.interfaces.web.filters import FilterValues, choices, render_filte
 from assistant.interfaces.web.sources import Place, render_opened, render_sources
 from assistant.interfaces.web.templating import render
 from assistant.interfaces.web.transcript import render_suggestions, render_transcript
-from assistant.locale.messages import LANGUAGES, Texts, texts
+from assistant.locale import LANGUAGES, Texts, texts
 from index.model import DocumentRecord
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po
 
 import assistant.interfaces.web
 from assistant.interfaces.web import examples, transcript
-from assistant.locale.messages import LANGUAGES, preferred, texts
+from assistant.locale import LANGUAGES, preferred, texts
 
 WEB = Path(assistant.interfaces.web.__file__).parent
 _USED = re.compile(r"""\b(?:t|ask)\(\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')""")

@@ -22,7 +22,7 @@ from assistant.interfaces.web.parts.events import (
     html,
     on,
 )
-from assistant.locale.messages import texts
+from assistant.locale import texts
 
 if TYPE_CHECKING:
     from assistant.interfaces.web.parts.page import Page

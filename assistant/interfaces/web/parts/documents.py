@@ -12,7 +12,7 @@ import gradio as gr
 from assistant.interfaces.uploads import Indexing, refresh
 from assistant.interfaces.web.filters import FilterValues
 from assistant.interfaces.web.parts.events import PageEvents, Visit, errors_shown
-from assistant.locale.messages import texts
+from assistant.locale import texts
 
 
 class DocumentList(PageEvents):

@@ -23,7 +23,7 @@ from assistant.interfaces.web.parts.events import (
 )
 from assistant.interfaces.web.parts.saved import pins_shown
 from assistant.interfaces.web.sources import Place, part_at
-from assistant.locale.messages import texts
+from assistant.locale import texts
 
 if TYPE_CHECKING:
     from assistant.interfaces.web.parts.page import Page

@@ -11,7 +11,7 @@ from assistant.config.errors import AssistantError
 from assistant.interfaces.web.filters import FilterValues, from_form, from_query
 from assistant.interfaces.web.parts.events import PageEvents, Visit, person_of
 from assistant.interfaces.web.parts.saved import pins_shown
-from assistant.locale.messages import preferred, texts
+from assistant.locale import preferred, texts
 
 IN_ADDRESS = "chat"  # name of the open conversation in the query of the address
 

@@ -10,7 +10,7 @@ import gradio as gr
 from assistant.accounts.basket import Basket, pin_answer, pin_quote
 from assistant.accounts.conversations import Turns
 from assistant.interfaces.web.parts.events import PageEvents, Visit, errors_shown, person_of
-from assistant.locale.messages import texts
+from assistant.locale import texts
 
 
 class ConversationList(PageEvents):

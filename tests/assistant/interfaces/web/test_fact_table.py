@@ -9,7 +9,7 @@ from lxml import html
 from assistant.facts.model import Amount, Cell, Fact, When
 from assistant.facts.series import series
 from assistant.interfaces.web.fact_table import narrowed, render_facts
-from assistant.locale.messages import texts
+from assistant.locale import texts
 
 
 def fact(place: str, value: int, year: str = "2020", unit: str | None = None, **more: str) -> Fact:

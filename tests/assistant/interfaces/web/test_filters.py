@@ -17,7 +17,7 @@ from assistant.interfaces.web.filters import (
     to_query,
 )
 from assistant.interfaces.web.views import matches
-from assistant.locale.messages import Texts
+from assistant.locale import Texts
 from index.model import DocumentRecord
 
 RECORDS = [

@@ -22,7 +22,7 @@ from assistant.interfaces.web.sources import (
     render_sources,
 )
 from assistant.interfaces.web.transcript import render_transcript
-from assistant.locale.messages import Texts
+from assistant.locale import Texts
 from assistant.model import Answer, Citation, Claim, Conflict, ConflictValue, Coverage, Removed
 from corpus.model import Block, Cell, Document, Metadata, Row, Section, Span
 from corpus.readers import read
