@@ -42,7 +42,7 @@ from assistant.answering.read import (
 )
 from assistant.answering.short_answer import LEAD_FEATURES, lead_features
 from assistant.evaluation.estimates import auroc
-from assistant.evaluation.fitting.groups import Labelled, labelled
+from assistant.evaluation.fitting.groups import Labelled, labelled_files
 from assistant.evaluation.fitting.models import (
     FOLDS,
     Model,
@@ -52,11 +52,9 @@ from assistant.evaluation.fitting.models import (
     sigmoid,
 )
 from assistant.evaluation.matching import contains_all
-from assistant.evaluation.questions import load_questions
 from assistant.question.understand import VALUES
 from assistant.reader.pairs import Ranker
 from assistant.reader.ranker import PackagedRanker
-from index.store import Index
 
 _ABSENT_SHARE = 0.25
 _LOST = 0.08
@@ -263,11 +261,6 @@ def print_sentences(seen: Sequence[Labelled], ranked: Sequence[Sequence[ScoredSe
         print(f"best {k}: right {np.mean(right):.3f}, all that was asked for {np.mean(held):.3f}")
 
 
-def _see_all(directory: Path, files: Sequence[Path]) -> list[Labelled]:
-    with Index.open(directory) as index:
-        return [labelled(index, q) for file in load_questions(files) for q in file.questions]
-
-
 def main() -> None:
     """Read arguments, fit, write the weights."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
@@ -292,10 +285,10 @@ def main() -> None:
     )
     parser.add_argument("--out", type=Path, default=_WEIGHTS)
     options = parser.parse_args()
-    seen = _see_all(options.index, options.questions)
+    seen = labelled_files(options.index, options.questions)
     for directory, questions in options.also:
-        seen += _see_all(directory, [questions])
-    more = _see_all(options.index, options.prior)
+        seen += labelled_files(directory, [questions])
+    more = labelled_files(options.index, options.prior)
     weights = fit(seen, PackagedRanker(), more)
     options.out.write_text(json.dumps(weights, indent=2) + "\n", encoding="utf-8")
 

@@ -72,6 +72,12 @@ def labelled(index: IndexView, asked: Asked) -> Labelled:
     return with_labels(asked, question, found, supports_of(index, asked))
 
 
+def labelled_files(directory: Path, files: Sequence[Path]) -> list[Labelled]:
+    """The questions of ``files`` over the index in ``directory``, as `labelled` gives them."""
+    with Index.open(directory) as index:
+        return [labelled(index, q) for file in load_questions(files) for q in file.questions]
+
+
 def supports_of(index: IndexView, asked: Asked) -> list[Located]:
     """The supports of a question whose documents are indexed, and where they occur there."""
     known = {r.name for r in index.document_records() if r.state == "indexed"}
