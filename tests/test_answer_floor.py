@@ -70,6 +70,10 @@ def test_forty_questions_over_three_real_reports_are_answered_as_well_as_before(
         report = assistant.index([f"{name.split('/')[0]}={folder / name}" for name in DOCUMENTS])
         assert not report.failed
         found = scores(evaluate(assistant, questions))
-    print(found)
     assert found["quote_validity"] == 1.0
     assert found["unsupported_figures"] == 0.0
+    assert found["answer_accuracy"] >= 0.76  # 23 of 30
+    assert found["answer_accuracy_forced"] >= 0.83  # 25 of 30
+    assert found["page_accuracy"] >= 0.80  # 24 of 30
+    assert found["decline_recall"] >= 1.0  # 10 of 10
+    assert found["hit@5"] >= 1.0
