@@ -101,6 +101,10 @@ def search_document(
 
 def _scored(found: Sequence[Candidate], scores: np.ndarray) -> DocumentSearchResult:
     order = np.argsort(-scores, kind="stable").tolist()
+    if len(found) == 1:
+        scores = np.ones(
+            1
+        )  # min-max gives an only passage 0, and it is the best one of its document
     top = float(scores.max(initial=0.0)) or 1.0
     relative = {c.id: float(score) / top for c, score in zip(found, scores, strict=True)}
     return DocumentSearchResult(tuple(found[i] for i in order[:_KEPT]), relative)

@@ -8,7 +8,11 @@ from pathlib import Path
 import pytest
 
 from assistant.config.settings import Settings
+from assistant.question.understand import understand
+from assistant.retrieval.scores import DENSE
+from assistant.retrieval.within_document import residual_queries, search_document
 from assistant.service import Assistant
+from index.model import Filters
 from tests.assistant.reports import assistant_over
 
 TEXTS = {
@@ -65,3 +69,16 @@ def test_the_weight_of_meaning_reaches_searching_and_asking(
             assert found == read_by_asking(other, QUESTION)[:12]
             orders.append(found)
     assert orders[0] != orders[1]
+
+
+def test_the_only_passage_of_a_report_counts_as_the_best_of_any_other_report(
+    assistant: Assistant,
+) -> None:
+    with assistant._index() as index:
+        records = {record.name: record for record in index.document_records()}
+        question = understand(QUESTION)
+        record = records["report-7.txt"]
+        assert record.passages == 1
+        (residual,) = residual_queries(index, question, [record]).values()
+        found = search_document(index, question, record, Filters(), residual, DENSE)
+    assert list(found.scores.values()) == [1.0]
