@@ -108,7 +108,7 @@ class AnswerPipeline:
         found = self._retrieve(turn, turn.question)
         clock.lap("retrieve")
         assessments: list[Assessment] = []
-        draft = self._list(turn, found)
+        draft = listing(self._index, turn.question, found.passages, turn.filters)
         if draft is None:
             assessments, answered = self._look_up(turn, found, clock, force=force)
             draft = self._compose(turn, assessments, answered)
@@ -150,18 +150,6 @@ class AnswerPipeline:
         records = {record.name: record for record in self._index.document_records()}
         coverage = coverage_of(records, filters, shown)
         return Turn(resolved, question, corrections, records, filters, coverage)
-
-    def _list(self, turn: Turn, found: RetrievalResult) -> AnswerDraft | None:
-        """A list or count over tables and facts, for questions that ask for one."""
-        made = listing(self._index, turn.question, found.passages, turn.filters)
-        if made is None:
-            return None
-        return AnswerDraft(
-            claims=made.claims,
-            citations=made.citations,
-            notice=made.notice,
-            computed=made.computed,
-        )
 
     def _look_up(
         self, turn: Turn, found: RetrievalResult, clock: Clock, *, force: bool

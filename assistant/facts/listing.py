@@ -17,9 +17,10 @@ A question that one sentence may answer is left to look-ups. Every line is check
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
+from assistant.answering.draft import AnswerDraft
 from assistant.answering.verify import verify
 from assistant.evidence.sources import Source
 from assistant.facts.find import find_facts
@@ -51,19 +52,9 @@ _MOST = 40  # quotes of one list
 _DOCUMENTS = 3  # in whose tables rows are looked for
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """What an `Answer` is made of, as far as a list gives it."""
-
-    claims: tuple[Claim, ...]
-    citations: tuple[Citation, ...]
-    computed: tuple[Computed, ...]
-    notice: str
-
-
 def listing(
     index: IndexView, question: Question, sources: Sequence[Source], filters: Filters
-) -> Listing | None:
+) -> AnswerDraft | None:
     """The list that ``question`` asks for; None for another question, or where nothing belongs to it.
 
     ``sources``: the passages found for the question, best first.
@@ -87,7 +78,7 @@ def listing(
 
 def _over_documents(
     index: IndexView, question: Question, asked: ListQuestion, filters: Filters
-) -> Listing | None:
+) -> AnswerDraft | None:
     """Facts of all documents: grouped and counted, or added up."""
     members = Membership(asked, question)
     facts = [f.fact for f in find_facts(index, asked.action, filters) if members.holds(f.fact)]
@@ -107,7 +98,7 @@ def _over_documents(
 
 def _of_table(
     index: IndexView, question: Question, sources: Sequence[Source], filters: Filters
-) -> Listing | None:
+) -> AnswerDraft | None:
     """Rows of a table of one of the documents found; with places in the filters, rows that name one."""
     records = {
         s.record.name: s.record
@@ -183,7 +174,9 @@ def _lines(
     return lines
 
 
-def _by_place(facts: Mapping[str, Fact], index: IndexView, question: Question) -> Listing | None:
+def _by_place(
+    facts: Mapping[str, Fact], index: IndexView, question: Question
+) -> AnswerDraft | None:
     """A line for each place, with its figure."""
     notes: dict[str, Citation] = {}
     claims = [
@@ -204,7 +197,7 @@ def _listed(
     question: Question,
     *,
     counts: bool,
-) -> Listing | None:
+) -> AnswerDraft | None:
     """The lines, each with its citations; first how many, where that is asked."""
     notes: dict[str, Citation] = {}
     claims = [
@@ -228,7 +221,7 @@ def _listed(
     return _checked(claims, notes, computed, notice, index, question)
 
 
-def _total(facts: Sequence[Fact], index: IndexView, question: Question) -> Listing | None:
+def _total(facts: Sequence[Fact], index: IndexView, question: Question) -> AnswerDraft | None:
     notes: dict[str, Citation] = {}
     claims = [
         Claim(_figure(f), (_note(f, notes),))
@@ -269,7 +262,7 @@ def _checked(
     notice: str,
     index: IndexView,
     question: Question,
-) -> Listing | None:
+) -> AnswerDraft | None:
     """The list when verified; None where it loses a line, since its count would then be wrong."""
     checked = verify(
         claims,
@@ -287,4 +280,6 @@ def _checked(
         replace(one, citations=tuple(sorted(renumbered[n] for n in one.citations)))
         for one in computed
     )
-    return Listing(checked.claims, checked.citations, counted, notice)
+    return AnswerDraft(
+        claims=checked.claims, citations=checked.citations, notice=notice, computed=counted
+    )
