@@ -102,7 +102,7 @@ class Index(IndexView):
         self.encoder.warm()
         if not self._parts.searcher.is_exact(self._searched()):
             self._vectors.warm()
-        self.search("warm", limit=1)
+        self.candidates("warm")
         return_freed_memory()
 
     # --- documents in and out ------------------------------------------------------------------

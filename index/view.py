@@ -20,7 +20,7 @@ from index.manifest.annotations import annotated_documents, annotations_of
 from index.manifest.reading import ManifestReader
 from index.manifest.snapshot import Admits, Snapshot
 from index.manifest.writing import Manifest
-from index.model import Candidate, DocumentRecord, Filters, Hit, PassageNames
+from index.model import Candidate, DocumentRecord, Filters, PassageNames
 from index.search.searcher import Searcher, visible_in
 
 _NO_FILTERS = Filters()
@@ -162,27 +162,6 @@ class IndexView:
             vector=vector,
             dense_limit=dense_limit,
             keyword_limit=keyword_limit,
-        )
-
-    def search(
-        self,
-        query: str,
-        *,
-        limit: int = 10,
-        filters: Filters = _NO_FILTERS,
-        keywords: str | None = None,
-        vector: Vector | None = None,
-        dense_weight: float = 0.5,
-    ) -> list[Hit]:
-        """The best passages by ``dense_weight`` * dense + (1 - dense_weight) * keyword."""
-        return self._parts.searcher.search(
-            query,
-            snapshot=self._searched(),
-            limit=limit,
-            filters=filters,
-            keywords=keywords,
-            vector=vector,
-            dense_weight=dense_weight,
         )
 
     def document_frequencies(self, words: Sequence[str]) -> list[int]:

@@ -20,9 +20,8 @@ from index.keywords import Keywords, Restriction, Visible
 from index.manifest.reading import ManifestReader, places_admitted
 from index.manifest.records import POSITION_BITS, document_of
 from index.manifest.snapshot import Snapshot
-from index.model import Candidate, Filters, Hit
+from index.model import Candidate, Filters
 from index.search.exact import LIMIT, DocumentVectors, ExactVectors
-from index.search.fusion import fused
 from index.vectors import Vectors
 
 _FEW = 10_000  # rows that Chroma is given as the only ones to look among
@@ -99,38 +98,6 @@ class Searcher:
             if row in passages and row in dense
         ]
         return sorted(found, key=lambda one: (-one.dense, one.id))
-
-    def search(
-        self,
-        query: str,
-        *,
-        snapshot: Snapshot,
-        limit: int,
-        filters: Filters,
-        keywords: str | None,
-        vector: Vector | None,
-        dense_weight: float,
-    ) -> list[Hit]:
-        """The best ``limit`` passages by fused score, ties by id."""
-        pool = self.candidates(
-            query,
-            snapshot=snapshot,
-            filters=filters,
-            keywords=keywords,
-            vector=vector,
-            dense_limit=max(80, limit),
-            keyword_limit=max(80, limit),
-        )
-        scores = fused(
-            np.asarray([one.dense for one in pool]),
-            np.asarray([one.keyword for one in pool]),
-            dense_weight,
-        )
-        hits = [
-            Hit(one.id, one.passage, float(score), one.dense, one.keyword)
-            for one, score in zip(pool, scores, strict=True)
-        ]
-        return sorted(hits, key=lambda hit: (-hit.score, hit.id))[:limit]
 
     def current(self) -> Snapshot:
         """The newest snapshot, with both searches at least as new."""

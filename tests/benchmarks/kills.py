@@ -26,6 +26,7 @@ from assistant.config.settings import Settings
 from assistant.library.shared_index import open_index
 from index.store import Index
 from tests.index.killing import broken_after_kill, contents, killed_after
+from tests.index.searching import search
 
 _QUESTIONS = Path(__file__).parents[1] / "data" / "report_questions.jsonl"
 
@@ -93,7 +94,7 @@ def _come(coming: list[Path], number: int, source: Path, folder: Path) -> None:
 
 
 def _best(index: Index, question: str) -> list[str]:
-    return [hit.id for hit in index.search(question, limit=10)]
+    return [hit.id for hit in search(index, question, limit=10)]
 
 
 def _take_out_half(index: Index, choose: random.Random) -> None:

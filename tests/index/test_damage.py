@@ -13,6 +13,7 @@ from assistant.service import Assistant
 from index.errors import IndexFault
 from index.manifest.database import FILE_NAME
 from index.store import Index
+from tests.index.searching import search
 
 
 def gone(file: Path) -> None:
@@ -43,7 +44,7 @@ def scrambled(file: Path) -> None:
 def test_vectors_and_keywords_that_are_damaged_are_rebuilt_from_the_manifest(
     index, pattern, damage
 ):
-    before = {hit.id for hit in index.search("judges in Peru")}
+    before = {hit.id for hit in search(index, "judges in Peru")}
     index.close()
     damage(next(index.directory.glob(pattern)))
     with Index.open(index.directory) as opened:
@@ -51,7 +52,7 @@ def test_vectors_and_keywords_that_are_damaged_are_rebuilt_from_the_manifest(
         results = check_index(opened, repair=True)
         assert [one.subject for one in results] == ["repair", "repair", "index"]
         assert [one for one in results if one.state == "problem"] == []
-        assert {hit.id for hit in opened.search("judges in Peru")} == before
+        assert {hit.id for hit in search(opened, "judges in Peru")} == before
         assert opened.check() == []
 
 

@@ -19,6 +19,7 @@ from corpus.files import reading
 from index.errors import IndexFault
 from index.store import Index
 from tests.index.killing import contents
+from tests.index.searching import search
 
 RUN = Path(__file__).with_name("indexing_run.py")
 IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
@@ -65,7 +66,7 @@ def test_a_full_disk_is_named_loses_nothing_and_the_next_run_finishes(
             index.sync([folder])
     with Index.open(small_disk / "index") as index:
         assert before.items() <= contents(index).items()
-        assert index.search(QUESTION, limit=1)[0].passage.document == "peru.txt"
+        assert search(index, QUESTION, limit=1)[0].passage.document == "peru.txt"
         ballast.unlink()
         assert [finding for finding in index.check() if finding.serious] == []
         index.sync([folder])

@@ -7,6 +7,7 @@ import pytest
 
 from index.store import Index
 from tests.index.killing import broken_after_kill, contents, duration_of_run, killed_after
+from tests.index.searching import search
 
 KILLS = 5
 QUESTIONS = ("midwives in district 7", "judges in Peru", "GLO.ACT villages")
@@ -41,5 +42,5 @@ def test_an_index_survives_being_killed_at_any_moment_and_the_next_run_finishes_
         assert index.check() == []
         assert contents(index) == contents(other)
         for question in QUESTIONS:
-            ours, theirs = index.search(question, limit=3), other.search(question, limit=3)
+            ours, theirs = search(index, question, limit=3), search(other, question, limit=3)
             assert [hit.id for hit in ours] == [hit.id for hit in theirs]

@@ -14,9 +14,10 @@ from index.directory import writing
 from index.errors import IndexFault, StaleIndex, UnknownDocument
 from index.manifest.database import FILE_NAME
 from index.model import Filters
-from index.search import searcher as search
+from index.search import searcher
 from index.search.exact import DocumentVectors
 from index.store import Index
+from tests.index.searching import search
 
 
 def texts(hits) -> list[str]:
@@ -24,7 +25,7 @@ def texts(hits) -> list[str]:
 
 
 def test_a_question_finds_the_passage_that_answers_it(index):
-    best = index.search("How many judges were trained in Peru?", limit=2)[0]
+    best = search(index, "How many judges were trained in Peru?", limit=2)[0]
     assert best.passage.document == "peru.txt"
     assert 0 <= best.score <= 1
     document = index.document("peru.txt")
@@ -32,8 +33,8 @@ def test_a_question_finds_the_passage_that_answers_it(index):
 
 
 def test_a_misspelt_word_and_a_bare_figure_are_found(index):
-    assert texts(index.search("GLO.ACT", dense_weight=0))[0] == "mali.txt"
-    assert texts(index.search("2278", dense_weight=0))[0] == "peru.txt"
+    assert texts(search(index, "GLO.ACT", dense_weight=0))[0] == "mali.txt"
+    assert texts(search(index, "2278", dense_weight=0))[0] == "peru.txt"
     assert index.corrections("midwifes vilages") == {"midwifes": "midwives", "vilages": "villages"}
 
 
@@ -73,7 +74,7 @@ def test_filters_hold_inside_both_searches(index, filters, found):
 
 def test_a_region_finds_the_passages_of_its_countries(index):
     (region,) = {m.key for m in find_places("in West Africa")} or {""}
-    found = texts(index.search("programmes", filters=Filters(places=(region,))))
+    found = texts(search(index, "programmes", filters=Filters(places=(region,))))
     assert set(found) == {"mali.txt", "notes/niger.txt"}
 
 
@@ -83,9 +84,9 @@ def test_a_region_finds_the_passages_of_its_countries(index):
 def test_chroma_finds_what_exact_search_finds(index, monkeypatch, filters):
     exact = index.candidates("judges in Mali", filters=filters)
     assert exact
-    monkeypatch.setattr(search, "LIMIT", 0)
-    for few in (search._FEW, 0):
-        monkeypatch.setattr(search, "_FEW", few)
+    monkeypatch.setattr(searcher, "LIMIT", 0)
+    for few in (searcher._FEW, 0):
+        monkeypatch.setattr(searcher, "_FEW", few)
         found = index.candidates("judges in Mali", filters=filters)
         assert [one.id for one in found] == [one.id for one in exact]
         for ours, theirs in zip(found, exact, strict=True):
@@ -107,7 +108,7 @@ def test_few_documents_of_a_large_index_are_compared_exactly(
 ):
     exact = index.candidates("judges in Mali", filters=filters)
     assert exact
-    monkeypatch.setattr(search, "LIMIT", index.passage_count() - 1)
+    monkeypatch.setattr(searcher, "LIMIT", index.passage_count() - 1)
     monkeypatch.setattr("index.search.exact.LIMIT", remembered)
     monkeypatch.setattr(index._parts.searcher, "_documents", DocumentVectors(index._parts.reader))
     monkeypatch.setattr(index._parts.searcher._vectors, "search", None)  # Chroma is not asked
@@ -149,11 +150,11 @@ def test_an_unknown_document_is_named(index):
 
 def test_threads_get_the_answers_that_one_thread_gets(index):
     queries = [f"{word} {n}" for n in range(6) for word in ("judges", "radio", "Bolivia", "Mali")]
-    alone = {query: index.search(query) for query in queries}
+    alone = {query: search(index, query) for query in queries}
     wrong = []
 
     def ask(query: str) -> None:
-        if index.search(query) != alone[query]:
+        if search(index, query) != alone[query]:
             wrong.append(query)
 
     threads = [threading.Thread(target=ask, args=(query,)) for query in queries]
@@ -170,7 +171,7 @@ def test_threads_that_have_ended_leave_no_connection_open(index):
 
     before = open_files()
     for _ in range(20):
-        asking = threading.Thread(target=index.search, args=("judges in Mali",))
+        asking = threading.Thread(target=search, args=(index, "judges in Mali"))
         asking.start()
         asking.join()
     assert open_files() <= before + 1
@@ -210,15 +211,15 @@ def test_a_second_writer_is_told_who_writes(index, folder):
 
 
 def test_a_damaged_keyword_index_is_named_and_repaired_from_the_manifest(index):
-    before = index.search("judges in Peru")
+    before = search(index, "judges in Peru")
     index.close()
     (index.directory / "keywords" / "meta.json").write_text("{", encoding="utf-8")
     with Index.open(index.directory) as opened:
         with pytest.raises(IndexFault, match="check --repair"):
-            opened.search("judges")
+            search(opened, "judges")
         opened.repair()
         assert opened.check() == []
-        after = opened.search("judges in Peru")
+        after = search(opened, "judges in Peru")
     assert [hit.id for hit in after] == [hit.id for hit in before]
 
 

@@ -12,6 +12,7 @@ from index.manifest.annotations import Annotator
 from index.model import Filters
 from index.store import Index
 from index.view import IndexView
+from tests.index.searching import search
 
 QUESTIONS = {
     "annotations",
@@ -31,7 +32,6 @@ QUESTIONS = {
     "passages",
     "passages_of",
     "restricted",
-    "search",
     "sentence_vectors",
     "similarity",
     "unannotated",
@@ -147,7 +147,7 @@ def test_passages_and_scores_are_those_of_an_index_without_the_hidden_ones(
     for ours, theirs in zip(found, expected, strict=True):
         assert (ours.id, ours.dense) == (theirs.id, pytest.approx(theirs.dense, abs=1e-5))
         assert ours.keyword == pytest.approx(theirs.keyword, rel=1e-4)
-    hits, wanted = (one.search(query, filters=filters) for one in (view, without))
+    hits, wanted = (search(one, query, filters=filters) for one in (view, without))
     assert [hit.id for hit in hits] == [hit.id for hit in wanted]
 
 
@@ -202,13 +202,13 @@ def test_a_document_is_known_by_the_names_that_may_be_seen(tmp_path):
         assert (record.name, record.aliases) == ("open.txt", ())
         assert view.document("open.txt").name == "open.txt"
         assert view.original("open.txt") == tmp_path / "reports" / "open.txt"
-        for found in (view.search(QUERY), index.search(QUERY), view.search(QUERY)):
+        for found in (search(view, QUERY), search(index, QUERY), search(view, QUERY)):
             assert {hit.passage.document for hit in found} <= {"a-secret.txt", "open.txt"}
-        assert {hit.passage.document for hit in view.search(QUERY)} == {"open.txt"}
+        assert {hit.passage.document for hit in search(view, QUERY)} == {"open.txt"}
         assert {one.document for one in view.passages_of("open.txt").values()} == {"open.txt"}
         by_name = Filters(documents=("a-secret.txt",))
-        assert view.search(QUERY, filters=by_name) == []
-        assert index.search(QUERY, filters=by_name) != []
+        assert search(view, QUERY, filters=by_name) == []
+        assert search(index, QUERY, filters=by_name) != []
 
 
 def test_a_document_that_is_added_while_a_view_is_open_is_seen_if_it_is_admitted(tmp_path):
@@ -220,7 +220,7 @@ def test_a_document_that_is_added_while_a_view_is_open_is_seen_if_it_is_admitted
             path.parent.mkdir(exist_ok=True)
             path.write_text(f"Fiji\n\nLate zymurgies of {name[0]} in Fiji.\n", encoding="utf-8")
         index.sync([tmp_path / "reports"])
-        assert {hit.passage.document for hit in view.search("Late zymurgies in Fiji")} == {
+        assert {hit.passage.document for hit in search(view, "Late zymurgies in Fiji")} == {
             "late.txt",
             *SHOWN,
         }

@@ -13,6 +13,7 @@ from index.errors import IndexFault, StaleIndex
 from index.maintenance.backup import restore_backup, write_backup
 from index.manifest.database import FILE_NAME
 from index.store import Index
+from tests.index.searching import search
 
 
 @pytest.fixture
@@ -53,7 +54,7 @@ def test_what_is_restored_answers_as_the_index_did_and_is_sound(index, backup, t
         assert again.check() == []
         assert again.document_records() == index.document_records()
         query = "How many judges were trained in Peru?"
-        assert [hit.id for hit in again.search(query)] == [hit.id for hit in index.search(query)]
+        assert [hit.id for hit in search(again, query)] == [hit.id for hit in search(index, query)]
     assert json.loads((data / "deep" / "users.json").read_text()) == {"ann": 1}
     talks = sqlite3.connect(data / "talks.sqlite")
     assert talks.execute("SELECT words FROM talks").fetchall() == [("kept",)]

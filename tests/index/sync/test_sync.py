@@ -9,10 +9,11 @@ import pytest
 
 from corpus.errors import LibraryFault
 from index.model import SyncReport
-from index.search import searcher as search
+from index.search import searcher
 from index.store import Index
 from index.sync import writer
 from tests.index.killing import contents
+from tests.index.searching import search
 
 KILLED_RUN = Path(__file__).with_name("killed_run.py")
 
@@ -29,7 +30,7 @@ def sync_equals_rebuild(index: Index, folder: Path, fresh: Path) -> None:
         rebuilt.sync([folder])
         assert contents(index) == contents(rebuilt)
         for query in ("judges trained in Peru", "GLO.ACT villages", "Bolivia"):
-            ours, theirs = index.search(query), rebuilt.search(query)
+            ours, theirs = search(index, query), search(rebuilt, query)
             assert {hit.id: hit.dense for hit in ours} == pytest.approx(
                 {hit.id: hit.dense for hit in theirs}, abs=1e-3
             )
@@ -64,13 +65,13 @@ def test_only_what_changed_is_encoded_again(index, folder, monkeypatch):
     assert synced(index, folder).updated == ("mali.txt",)
     assert len(encoded) == 1
     assert "45 villages" in encoded[0]
-    assert index.search("villages", limit=1)[0].passage.text.endswith("45 villages were reached.")
+    assert search(index, "villages", limit=1)[0].passage.text.endswith("45 villages were reached.")
 
 
 def test_a_deleted_file_disappears_with_its_passages(index, folder):
     (folder / "mali.txt").unlink()
     assert synced(index, folder).removed == ("mali.txt",)
-    assert all(hit.passage.document != "mali.txt" for hit in index.search("GLO.ACT villages"))
+    assert all(hit.passage.document != "mali.txt" for hit in search(index, "GLO.ACT villages"))
 
 
 def test_files_of_another_folder_stay(index, folder, tmp_path):
@@ -107,7 +108,7 @@ def test_a_broken_file_is_named_each_time_and_stops_nothing(index, folder):
 def test_a_file_that_breaks_takes_its_old_text_with_it(index, folder):
     (folder / "peru.txt").write_bytes(b"")
     assert [one.document for one in synced(index, folder).failed] == ["peru.txt"]
-    assert all(hit.passage.document != "peru.txt" for hit in index.search("judges in Peru"))
+    assert all(hit.passage.document != "peru.txt" for hit in search(index, "judges in Peru"))
 
 
 def test_a_folder_that_does_not_exist_changes_nothing(index, tmp_path):
@@ -142,15 +143,15 @@ def test_a_document_of_many_chunks_is_written_whole(index, folder, monkeypatch):
     assert len(index.passages_of("long.txt")) > 12
 
 
-@pytest.mark.parametrize("limit", [search.LIMIT, 0], ids=["exact", "chroma"])
+@pytest.mark.parametrize("limit", [searcher.LIMIT, 0], ids=["exact", "chroma"])
 def test_a_process_that_has_the_index_open_sees_new_documents_as_a_whole(
     index, folder, monkeypatch, limit
 ):
-    monkeypatch.setattr(search, "LIMIT", limit)
-    assert index.search("Kenya nurses", limit=1)[0].passage.document != "kenya.txt"
+    monkeypatch.setattr(searcher, "LIMIT", limit)
+    assert search(index, "Kenya nurses", limit=1)[0].passage.document != "kenya.txt"
     (folder / "kenya.txt").write_text("Kenya\n\nNurses were trained.\n", encoding="utf-8")
     run_killed(index.directory, folder, "index.sync.writer:Writer.write", 99)
-    best = index.search("Kenya nurses", limit=1)[0]
+    best = search(index, "Kenya nurses", limit=1)[0]
     assert best.passage.document == "kenya.txt"
     (row,) = index._parts.searcher._dense(
         index.encode_query("Kenya nurses"), 1, None, index._parts.searcher.current()

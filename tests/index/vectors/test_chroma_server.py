@@ -19,6 +19,7 @@ from assistant.service import Assistant
 from index.errors import IndexFault
 from index.store import Index
 from index.vectors import Server, server
+from tests.index.searching import search
 
 CHROMA = Path(sysconfig.get_path("scripts")) / "chroma"
 QUESTION = "How many judges were trained in Peru?"
@@ -83,8 +84,8 @@ def remote(chroma: ChromaRun, folder: Path, tmp_path: Path) -> Iterator[Index]:
 def test_an_index_on_a_server_is_sound_and_finds_what_an_embedded_one_finds(remote, index):
     assert remote.check() == []
     assert not (remote.directory / "vectors").exists()
-    ours = {hit.passage.document: hit.dense for hit in remote.search(QUESTION)}
-    theirs = {hit.passage.document: hit.dense for hit in index.search(QUESTION)}
+    ours = {hit.passage.document: hit.dense for hit in search(remote, QUESTION)}
+    theirs = {hit.passage.document: hit.dense for hit in search(index, QUESTION)}
     assert ours == pytest.approx(theirs, abs=1e-3)
 
 
@@ -101,11 +102,11 @@ def test_two_indexes_on_one_server_do_not_mix(remote, chroma, tmp_path):
 
 
 def test_a_server_that_is_restarted_is_used_again_without_a_restart_of_ours(remote, chroma):
-    before = remote.search(QUESTION)
+    before = search(remote, QUESTION)
     chroma.stop()
     starting = threading.Thread(target=chroma.start)
     starting.start()  # the question waits for it, with pauses
-    assert remote.search(QUESTION) == before
+    assert search(remote, QUESTION) == before
     starting.join()
 
 
@@ -113,7 +114,7 @@ def test_a_server_that_is_down_fails_in_bounded_time_and_is_found_when_it_is_bac
     remote, chroma, folder, impatient
 ):
     chroma.stop()
-    for call in (lambda: remote.search(QUESTION), lambda: remote.sync([folder])):
+    for call in (lambda: search(remote, QUESTION), lambda: remote.sync([folder])):
         (folder / "kenya.txt").write_text("Kenya\n\nNurses were trained.\n", encoding="utf-8")
         begun = time.monotonic()
         with pytest.raises(IndexFault, match=r"does not answer.*start it"):
@@ -121,7 +122,7 @@ def test_a_server_that_is_down_fails_in_bounded_time_and_is_found_when_it_is_bac
         assert time.monotonic() - begun < 30
     chroma.start()
     time.sleep(server.REST)
-    assert remote.search(QUESTION, limit=1)[0].passage.document == "peru.txt"
+    assert search(remote, QUESTION, limit=1)[0].passage.document == "peru.txt"
     assert [finding for finding in remote.check() if finding.serious] == []
     remote.sync([folder])
     assert remote.check() == []
@@ -137,7 +138,7 @@ def test_a_server_that_accepts_and_never_answers_is_given_up(remote, index, impa
             Index.open(remote.directory, server=address) as waiting,
             pytest.raises(IndexFault, match="does not answer"),
         ):
-            waiting.search(QUESTION)
+            search(waiting, QUESTION)
 
 
 def test_after_a_failure_others_are_told_at_once(remote, chroma, impatient, monkeypatch):
@@ -148,10 +149,10 @@ def test_after_a_failure_others_are_told_at_once(remote, chroma, impatient, monk
     monkeypatch.setattr(server.time, "sleep", lambda s: attempts.append(s) or original(s))
     for _ in range(3):
         with pytest.raises(IndexFault, match="does not answer"):
-            remote.search(QUESTION)
+            search(remote, QUESTION)
     waited = len(attempts)
     with pytest.raises(IndexFault, match="does not answer"):
-        remote.search(QUESTION)
+        search(remote, QUESTION)
     assert len(attempts) == waited
 
 
@@ -160,11 +161,11 @@ def test_a_server_that_lost_its_data_is_named_and_filled_again(remote, chroma, t
     chroma.data = tmp_path / "empty"
     chroma.start()
     with pytest.raises(IndexFault, match=r"does not have the vectors.*check --repair"):
-        remote.search(QUESTION)
+        search(remote, QUESTION)
     assert any(finding.serious for finding in remote.check())
     remote.repair()
     assert remote.check() == []
-    assert remote.search(QUESTION, limit=1)[0].passage.document == "peru.txt"
+    assert search(remote, QUESTION, limit=1)[0].passage.document == "peru.txt"
 
 
 class _Guard(http.server.BaseHTTPRequestHandler):
