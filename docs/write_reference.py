@@ -12,9 +12,7 @@ from __future__ import annotations
 
 import difflib
 import inspect
-import re
 import sys
-import tempfile
 import tomllib
 import typing
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -23,6 +21,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from reference_http import http
+from reference_markdown import fence, sentence, table
 from typer.models import ArgumentInfo, OptionInfo
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -32,8 +32,6 @@ MARK = "<!-- Written by docs/write_reference.py; do not edit below this line. --
 _PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 _CLI = _PROJECT["scripts"]["assistant"].partition(":")[0]
 _SETTINGS = "assistant.config.settings"
-_API = "assistant.interfaces.api"
-_STATE = "assistant.interfaces.state"
 
 
 # --- commands ----------------------------------------------------------------------------------
@@ -50,18 +48,18 @@ def _command(name: str, function: Any, examples: Sequence[str]) -> str:
         if isinstance(info, ArgumentInfo):
             shown = _argument(parameter.name, annotation, info, parameter.default)
             usage.append(shown)
-            arguments.append((f"`{shown}`", _sentence(info.help, ""), ""))
+            arguments.append((f"`{shown}`", sentence(info.help, ""), ""))
         elif isinstance(info, OptionInfo):
             default = _default(parameter.default)
-            text = _sentence(info.help, _bounds_of(info))
+            text = sentence(info.help, _bounds_of(info))
             options.append((f"`{_option(parameter.name, annotation, info)}`", text, default))
     parts = [
         f"## assistant {name}",
         inspect.getdoc(function) or "",
-        _fence(" ".join(usage), "text"),
+        fence(" ".join(usage), "text"),
     ]
-    parts.append(_table(("", "Meaning", "Default"), arguments + options))
-    parts.append(_fence("\n".join(examples), "sh"))
+    parts.append(table(("", "Meaning", "Default"), arguments + options))
+    parts.append(fence("\n".join(examples), "sh"))
     return "\n\n".join(parts)
 
 
@@ -108,10 +106,10 @@ def _default(value: object) -> str:
 def settings() -> str:
     fields = import_module(_SETTINGS).Settings.model_fields
     rows = [
-        (f"`{name}`", _value(field.default), _sentence(field.description, _limits(field.metadata)))
+        (f"`{name}`", _value(field.default), sentence(field.description, _limits(field.metadata)))
         for name, field in fields.items()
     ]
-    return _table(("Setting", "Default", "Meaning"), rows)
+    return table(("Setting", "Default", "Meaning"), rows)
 
 
 def _value(value: object) -> str:
@@ -136,156 +134,6 @@ def _limits(metadata: list[Any]) -> str:
         return f"{given['ge']:,} to {given['le']:,}"
     words = {"gt": "more than {:,}", "ge": "{:,} or more", "le": "{:,} at most"}
     return ", ".join(words[name].format(limit) for name, limit in given.items())
-
-
-# --- HTTP --------------------------------------------------------------------------------------
-def http() -> str:
-    described = _openapi()
-    schemas = described["components"]["schemas"]
-    shown = {name for name in schemas if name not in _UNUSED and not name.startswith("Body_")}
-    routes = [
-        _route(method, path, route, schemas, shown)
-        for path, methods in described["paths"].items()
-        for method, route in methods.items()
-    ]
-    objects = [_schema(name, schemas[name], shown) for name in sorted(shown)]
-    return "\n\n".join(["## Addresses", *routes, "## Objects", *objects])
-
-
-_UNUSED = ("HTTPValidationError", "ValidationError")  # FastAPI's own; problems are sent instead
-
-
-def _openapi() -> dict[str, Any]:
-    from assistant import Assistant
-
-    api, state = import_module(_API), import_module(_STATE)
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        Assistant.open(Path(folder) / "index") as assistant,
-    ):
-        described: dict[str, Any] = api.create_app(state.AppState(assistant)).openapi()
-    return described
-
-
-def _route(
-    method: str, path: str, route: Mapping[str, Any], schemas: Mapping[str, Any], shown: set[str]
-) -> str:
-    parts = [f"### {method.upper()} {path}", _flowing(route.get("description", ""))]
-    if parameters := route.get("parameters"):
-        rows = [
-            (
-                f"`{one['name']}`",
-                f"{_type(one['schema'], shown)}, in the {one['in']}",
-                _sentence(_description(one["schema"]), ""),
-                _default_in(one["schema"], one["required"]),
-            )
-            for one in parameters
-        ]
-        parts.append(_table(("Parameter", "Type", "Meaning", "Default"), rows))
-    if "requestBody" in route:
-        (kind, body), *_ = route["requestBody"]["content"].items()
-        name = body["schema"].get("$ref", "").rpartition("/")[2]
-        what = _type(body["schema"], shown) if name in shown else _members(schemas[name], shown)
-        parts.append(f"Body (`{kind}`): {what}.")
-    parts.append(_responses(route["responses"], shown))
-    return "\n\n".join(part for part in parts if part)
-
-
-def _members(schema: Mapping[str, Any], shown: set[str]) -> str:
-    return ", ".join(
-        f"`{name}` ({_type(one, shown)})" for name, one in schema["properties"].items()
-    )
-
-
-def _responses(responses: Mapping[str, Any], shown: set[str]) -> str:
-    well, wrong = [], []
-    for status, one in responses.items():
-        if not status.startswith("2"):
-            wrong.append(status)
-            continue
-        kinds = [
-            f"`{kind}`: {_type(content['schema'], shown)}"
-            if kind == "application/json" and content.get("schema")
-            else f"`{kind}`"
-            for kind, content in one.get("content", {}).items()
-        ]
-        well.append(f"{status} ({'; '.join(kinds)})" if kinds else f"{status}, no content")
-    problems = f" Problems: {', '.join(sorted(wrong))}." if wrong else ""
-    return f"Answers {', '.join(well)}.{problems}"
-
-
-def _schema(name: str, schema: Mapping[str, Any], shown: set[str]) -> str:
-    required = schema.get("required", ())
-    rows = [
-        (
-            f"`{member}`",
-            _type(one, shown),
-            _sentence(_description(one), ""),
-            _default_in(one, member in required),
-        )
-        for member, one in schema.get("properties", {}).items()
-    ]
-    about = inspect.cleandoc(schema.get("description", ""))
-    table = _table(("Member", "Type", "Meaning", "Default"), rows)
-    return "\n\n".join(part for part in (f"### {name}", _flowing(about), table) if part)
-
-
-def _type(schema: Mapping[str, Any], shown: set[str]) -> str:
-    if "$ref" in schema:
-        name = schema["$ref"].rpartition("/")[2]
-        return f"[{name}](#{name.lower()})" if name in shown else name
-    if "anyOf" in schema:
-        return " or ".join(dict.fromkeys(_type(one, shown) for one in schema["anyOf"]))
-    if "enum" in schema:
-        return " or ".join(f"`{one}`" for one in schema["enum"])
-    if "const" in schema:
-        return f"`{schema['const']}`"
-    if schema.get("type") == "array":
-        return f"list of {_type(schema.get('items', {}), shown)}"
-    if schema.get("format") == "binary" or schema.get("contentMediaType"):
-        return "file"
-    return str(schema.get("type", "any"))
-
-
-def _description(schema: Mapping[str, Any]) -> str:
-    inner = (one.get("description", "") for one in schema.get("anyOf", ()))
-    return str(schema.get("description") or next(filter(None, inner), ""))
-
-
-def _default_in(schema: Mapping[str, Any], required: bool) -> str:
-    if required:
-        return "required"
-    value = schema.get("default")
-    return (
-        ""
-        if value in (None, "", [], {})
-        else f"`{str(value).lower() if isinstance(value, bool) else value}`"
-    )
-
-
-# --- Markdown ----------------------------------------------------------------------------------
-def _table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
-    """A table without the columns that are empty in every row."""
-    kept = [n for n in range(len(header)) if any(row[n] for row in rows)]
-    lines = [[header[n] for n in kept], ["---"] * len(kept)]
-    lines += [[row[n].replace("|", "\\|") for n in kept] for row in rows]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
-
-
-def _fence(text: str, language: str) -> str:
-    return f"```{language}\n{text}\n```"
-
-
-def _sentence(text: str | None, more: str) -> str:
-    """``text`` on one line, with ``more`` in brackets at its end."""
-    said = " ".join((text or "").split())
-    return f"{said.removesuffix('.')} ({more})." if said and more else said or more
-
-
-def _flowing(text: str) -> str:
-    """Paragraphs, each on one line; what a docstring calls ``code`` as Markdown does."""
-    paragraphs = (" ".join(part.split()) for part in re.split(r"\n\s*\n", text))
-    return "\n\n".join(paragraphs).replace("``", "`")
 
 
 # --- pages -------------------------------------------------------------------------------------
