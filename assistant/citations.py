@@ -14,13 +14,14 @@ import re
 from collections.abc import Collection
 
 from assistant.model import Answer, Citation
+from corpus.normalize import one_line
 
 _MARK = re.compile(r"\s?\[(\d{1,4})\]")
 
 
 def quoted(text: str) -> str:
     """``text`` in quotation marks on one line: white space is folded."""
-    return f"“{' '.join(text.split())}”"
+    return f"“{one_line(text)}”"
 
 
 def footnote(citation: Citation) -> str:

@@ -19,6 +19,7 @@ from assistant.accounts.database import Database
 from assistant.citations import footnote
 from assistant.config.errors import UsageError
 from assistant.model import Answer, Citation, Event, Step
+from corpus.normalize import one_line
 
 State = Literal["working", "done", "stopped", "failed"]
 
@@ -226,7 +227,7 @@ def _answer(turn: Turn) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    return _SPECIAL.sub(r"\\\1", one_line(text))
 
 
 def _read(text: str) -> Turns:
@@ -240,5 +241,5 @@ def _read(text: str) -> Turns:
 
 
 def _shortened(text: str) -> str:
-    title = " ".join(text.split())
+    title = one_line(text)
     return title if len(title) <= _LONGEST_TITLE else title[: _LONGEST_TITLE - 1].rstrip() + "…"

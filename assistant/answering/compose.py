@@ -12,6 +12,7 @@ from assistant.evidence.spans import AnswerSpan
 from assistant.model import Citation, Claim, Conflict, ConflictValue
 from assistant.question.understand import VALUES, Question
 from corpus.model import Document, Span
+from corpus.normalize import one_line
 
 _NUMBER = re.compile(r"\d{1,3}\.\s+(?=[^\W\d_]{2})")  # of a paragraph: "69. Total expenditures …"
 _MOST = 0.8  # longest short answer, as a share of its sentence; a longer one is no shorter than the quote
@@ -113,7 +114,7 @@ def short_answer_claims(
     part = short_answer(chosen[0])
     if part is None or part.end - part.start >= _MOST * len(best.text):
         return []
-    return [Claim(" ".join(best.text[part.start : part.end].split()), (number,), lead=True)]
+    return [Claim(one_line(best.text[part.start : part.end]), (number,), lead=True)]
 
 
 def conflict(
@@ -125,9 +126,7 @@ def conflict(
     if not values or not all(item.key in numbers for item, _ in values):
         return None
     shown = tuple(
-        ConflictValue(
-            " ".join(item.candidate.text[span.start : span.end].split()), numbers[item.key]
-        )
+        ConflictValue(one_line(item.candidate.text[span.start : span.end]), numbers[item.key])
         for item, span in values
     )
-    return Conflict(" ".join(question.text.rstrip("?؟ ").split()), shown)
+    return Conflict(one_line(question.text.rstrip("?؟ ")), shown)

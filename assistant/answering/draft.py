@@ -13,6 +13,7 @@ from assistant.answering.verify import Verified
 from assistant.locale import say
 from assistant.model import Citation, Claim, Computed, Conflict, Coverage, Removed
 from corpus.model import Document
+from corpus.normalize import one_line
 from index.model import DocumentRecord, Filters
 
 CLOSEST = 3
@@ -62,7 +63,7 @@ def compose(answered: Sequence[Assessment], documents: Mapping[str, Document]) -
         if not part.readings:
             number = numbers[part.chosen[0].key]
             claims += short_answer_claims(part.question, part.chosen, number)
-        claims += [Claim(" ".join(c.quote.split()), (c.number,)) for c in cited if c.number in own]
+        claims += [Claim(one_line(c.quote), (c.number,)) for c in cited if c.number in own]
     return Composed(tuple(dict.fromkeys(claims)), tuple(cited), numbers)
 
 

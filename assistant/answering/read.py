@@ -23,7 +23,7 @@ from assistant.answering.weights import fitted
 from assistant.question.understand import VALUES, Question
 from assistant.reader.pairs import Ranker, RankerScore
 from assistant.retrieval.results import RetrievalResult
-from corpus.normalize import fold
+from corpus.normalize import fold, one_line
 from index.view import IndexView
 
 MOST_RERANKED = 16  # sentences at most that the ranker reads: nearly all right ones are among them
@@ -166,7 +166,7 @@ def merge_duplicates(
 
 
 def _normalised(candidate: Candidate) -> str:
-    return " ".join(fold(candidate.text).split())
+    return one_line(fold(candidate.text))
 
 
 def score_with_ranker(found: Sequence[Candidate], ranker: Ranker) -> list[RankerScore]:
@@ -177,7 +177,7 @@ def score_with_ranker(found: Sequence[Candidate], ranker: Ranker) -> list[Ranker
     scores: dict[int, RankerScore] = {}
     for asked in dict.fromkeys(c.question.text for c in found):
         there = [i for i, c in enumerate(found) if c.question.text == asked]
-        texts = [" ".join(found[i].text.split()) for i in there]
+        texts = [one_line(found[i].text) for i in there]
         contexts = [ranker_context(found[i]) for i in there]
         scores |= zip(there, ranker.score(asked, texts, contexts), strict=True)
     return [_with_original_offsets(scores[i], c.text) for i, c in enumerate(found)]

@@ -33,6 +33,7 @@ from assistant.facts.model import Fact
 from assistant.facts.series import series
 from assistant.model import Answer, Citation
 from assistant.service import Assistant
+from corpus.normalize import one_line
 
 # Bullets for each question or topic, and rows of a topic's table.
 _BULLETS = {"short": 2, "medium": 4, "long": 8}
@@ -70,7 +71,7 @@ def from_basket(assistant: Assistant, basket: Basket, title: str, language: str 
 def fact_cells(fact: Fact) -> tuple[str, str, str, str, str]:
     """Who, figure, what is counted, where and when, as a table shows them."""
     amount = fact.amount
-    counted = " ".join(amount.counted.text.split()) if amount and amount.counted else ""
+    counted = one_line(amount.counted.text) if amount and amount.counted else ""
     when = fact.when.text if fact.when else ""
     return (
         ", ".join(cell.key for cell in fact.who),

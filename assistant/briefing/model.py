@@ -14,6 +14,7 @@ from datetime import date
 from assistant.citations import quoted, source_name
 from assistant.locale import say
 from assistant.model import Citation
+from corpus.normalize import one_line
 
 _WIDTH = 24  # characters of the longest bar
 TABLE = ("Who", "Figure", "Counted", "Where", "When")
@@ -131,7 +132,7 @@ class Briefing:
 
 def clean_quote(citation: Citation) -> str:
     """A quote without numbers of paragraphs, note marks and emphasis."""
-    return _MARKS.sub("", " ".join(_EMPHASIS.sub("", citation.quote).split()))
+    return _MARKS.sub("", one_line(_EMPHASIS.sub("", citation.quote)))
 
 
 def filled(rows: Sequence[FactRow]) -> tuple[int, ...]:

@@ -32,6 +32,7 @@ from assistant.briefing.model import (
     Source,
 )
 from assistant.config.errors import UsageError
+from corpus.normalize import one_line
 
 _TOKEN = re.compile(r"\s*\[(?P<kind>table|chart|gap)?\s*(?P<number>\d+)\]")
 _MARKS = re.compile(r"(?:\s*\[\d+\])+\s*$")
@@ -43,18 +44,18 @@ def outline_of(briefing: Briefing) -> str:
     numbers = {kind: count(1) for kind in ("table", "chart", "gap")}
     lines: list[str] = []
     for section in briefing.sections:
-        lines += [f"# {_line(section.heading)}"]
+        lines += [f"# {one_line(section.heading)}"]
         for part in section.parts:
             if part.title and part.title != section.heading:
-                lines.append(f"## {_line(part.title)}")
+                lines.append(f"## {one_line(part.title)}")
             lines += (
-                " ".join((_line(one.text), *(f"[{note}]" for note in one.notes)))
+                " ".join((one_line(one.text), *(f"[{note}]" for note in one.notes)))
                 for one in part.connecting
             )
-            lines += (f"[{bullet.note}] “{_line(bullet.text)}”" for bullet in part.bullets)
+            lines += (f"[{bullet.note}] “{one_line(bullet.text)}”" for bullet in part.bullets)
             for kind, there in (("chart", part.chart), ("table", part.rows), ("gap", part.gap)):
                 if there:
-                    gap = f" {_line(part.gap)}" if kind == "gap" else ""
+                    gap = f" {one_line(part.gap)}" if kind == "gap" else ""
                     lines.append(f"[{kind} {next(numbers[kind])}]{gap}")
         lines.append("")
     return "\n".join(lines)
@@ -191,7 +192,3 @@ def _sources(sources: Sequence[Source], new: dict[int, int]) -> Iterator[Source]
         notes = tuple(sorted(new[note] for note in source.notes if note in new))
         if notes:
             yield replace(source, notes=notes)
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())

@@ -21,6 +21,7 @@ from assistant.config.errors import UsageError
 from assistant.facts.similarity import stems_of, word_overlap
 from assistant.model import Citation
 from assistant.service import Assistant
+from corpus.normalize import one_line
 
 _ALIKE = 0.6  # share of the words of both quotes that are in both
 
@@ -88,8 +89,8 @@ def refreshed(then: Sequence[Quote], briefing: Briefing, assistant: Assistant) -
     for quote in missing:
         name = quote.document
         if name in texts:
-            texts[name] = texts[name] or _folded(assistant.document(name).text)
-            if _folded(quote.quote) in texts[name]:
+            texts[name] = texts[name] or one_line(assistant.document(name).text)
+            if one_line(quote.quote) in texts[name]:
                 dropped.append(quote)
                 continue
         like = max(new, key=lambda q: _likeness(q, quote), default=None)
@@ -106,11 +107,7 @@ def _quotes(notes: Sequence[Citation]) -> list[Quote]:
 
 
 def _key(quote: Quote) -> tuple[str, str]:
-    return quote.document, _folded(quote.quote)
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split())
+    return quote.document, one_line(quote.quote)
 
 
 def _likeness(one: Quote, two: Quote) -> float:

@@ -20,6 +20,7 @@ import jinja2
 from assistant.briefing.model import Briefing, Labels, Part, filled
 from assistant.config.errors import UsageError
 from assistant.model import Citation
+from corpus.normalize import one_line
 
 FORMATS = (".docx", ".md", ".html", ".pdf")
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~$])")  # what Markdown would take for markup
@@ -116,7 +117,7 @@ def _part(part: Part, heading: str, labels: Labels) -> Iterator[str]:
 
 
 def _plain(text: str) -> str:
-    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    return _SPECIAL.sub(r"\\\1", one_line(text))
 
 
 def to_html(briefing: Briefing) -> str:

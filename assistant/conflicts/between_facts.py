@@ -30,6 +30,7 @@ from assistant.facts.model import Amount, Fact
 from assistant.facts.similarity import ComparableFact, agree, comparable, stems_of, things_of
 from corpus import domain
 from corpus.names import Figure, find_figures, region_members
+from corpus.normalize import one_line
 
 Label = Literal["contradiction", "correction", "different scope", "different period"]
 LABELS: tuple[Label, ...] = ("contradiction", "correction", "different scope", "different period")
@@ -120,7 +121,7 @@ def _pairs_of_block(
 def _identity(pair: Disagreement) -> tuple[str, ...]:
     """The same two quotes disagree once for each pair of figures, in whichever documents they occur."""
     sides = [
-        f"{' '.join(fact.quote.split())}|{fact.amount.text if fact.amount else ''}"
+        f"{one_line(fact.quote)}|{fact.amount.text if fact.amount else ''}"
         for fact in (pair.one, pair.two)
     ]
     return tuple(sorted(sides))
@@ -154,7 +155,7 @@ def _disagreement(one: ComparableFact, two: ComparableFact) -> Disagreement | No
     label = _label(a, b)
     if label == "contradiction" and unlike:
         label = "different scope"
-    return Disagreement(label, " ".join(about.text.split()) if about else "", a, b, likeness)
+    return Disagreement(label, one_line(about.text) if about else "", a, b, likeness)
 
 
 def _least_likeness(a: Fact, b: Fact) -> float:

@@ -24,6 +24,7 @@ from assistant.question.subject import question_subject, source_clause
 from assistant.question.understand import question_language, understand
 from corpus import domain
 from corpus.names import Mention, find_organisations, find_places, find_years
+from corpus.normalize import one_line
 from corpus.stemming import stems
 
 _FRAGMENT = re.compile(
@@ -87,8 +88,8 @@ def standalone(question: str, history: Sequence[str] = ()) -> Standalone:
     previous: _Resolved | None = None
     for asked in history:
         if asked.strip():
-            previous = _resolve(" ".join(asked.split()), previous)
-    asked = " ".join(question.split())
+            previous = _resolve(one_line(asked), previous)
+    asked = one_line(question)
     text = _resolve(asked, previous).text
     return Standalone(text, text != asked, _inherited(text, asked) if text != asked else ())
 

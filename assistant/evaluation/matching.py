@@ -48,7 +48,7 @@ def without_marks(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def fold(text: str) -> str:
+def comparison_form(text: str) -> str:
     """``text`` in the form in which two texts are compared; step 1 above."""
     text = unicodedata.normalize("NFC", text)
     text = "".join(c for c in text if not unicodedata.decomposition(c).startswith("<super>"))
@@ -58,8 +58,8 @@ def fold(text: str) -> str:
 
 def contains(text: str, entry: str) -> bool:
     """Whether ``entry`` occurs in ``text`` as whole words; an empty entry never does."""
-    wanted = fold(entry)
-    return bool(wanted) and _pattern(wanted).search(fold(text)) is not None
+    wanted = comparison_form(entry)
+    return bool(wanted) and _pattern(wanted).search(comparison_form(text)) is not None
 
 
 def contains_all(text: str, entries: Sequence[Sequence[str]]) -> bool:

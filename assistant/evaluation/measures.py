@@ -38,7 +38,7 @@ from assistant.evaluation.estimates import (
     ratio,
     total,
 )
-from assistant.evaluation.matching import contains_all, fold, without_marks
+from assistant.evaluation.matching import comparison_form, contains_all, without_marks
 
 TOTAL = "total"
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -156,7 +156,7 @@ def unsupported_figures(answer: Answer) -> tuple[str, ...]:
 
 
 def _numbers(text: str) -> list[str]:
-    return _NUMBER.findall(fold(text))
+    return _NUMBER.findall(comparison_form(text))
 
 
 def _grounds(answer: Answer) -> Iterator[str]:

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.model import Passage, Span
-from corpus.normalize import fold
+from corpus.normalize import fold, one_line
 
 _SHORT, _SHORT_LABEL = (
     6,
@@ -45,10 +45,8 @@ def segments(passage: Passage, *, enumerations: bool) -> Iterator[Segment]:
     texts = [
         passage.text[s.start - passage.start : s.end - passage.start] for s in passage.sentences
     ]
-    headings = {fold(" ".join(title.split())) for title in passage.headings}
-    is_heading = [
-        fold(" ".join(text.split())) in headings and not _AMOUNT.search(text) for text in texts
-    ]
+    headings = {fold(one_line(title)) for title in passage.headings}
+    is_heading = [fold(one_line(text)) in headings and not _AMOUNT.search(text) for text in texts]
     enumerated = dict(_enumerations(texts)) if enumerations else {}
     for i, text in enumerate(texts):
         if not (is_heading[i] or _is_header(text, passage.context) or _CONTENTS.search(text)):

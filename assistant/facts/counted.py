@@ -27,6 +27,7 @@ from assistant.facts.counted_before import counted_before
 from assistant.facts.grammar import WORD, Grammar, noun_phrase, participle_phrase
 from assistant.facts.model import Cell
 from corpus.names import Figure
+from corpus.normalize import one_line
 
 _GAP = re.compile(r"[\s\u00a0\u202f]+(?:\[\d+\]\s*)?")
 _OF = {
@@ -98,7 +99,7 @@ def _counted(text: str, figure: Figure, figures: tuple[Figure, ...], rules: Gram
     lasts = WORD.findall(written)[-1:]
     if written.lower() in rules.no_counted or (lasts and lasts[0].lower() in _CONNECT):
         return None
-    return Cell(written, " ".join(written.split()).casefold())
+    return Cell(written, one_line(written).casefold())
 
 
 def _after(

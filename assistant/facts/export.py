@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.facts.model import Fact
+from corpus.normalize import one_line
 
 COLUMNS = (
     "who", "partners", "action", "for_whom", "figure", "low", "high", "unit", "qualifier", "counted",
@@ -35,11 +36,11 @@ def table_row(fact: Fact) -> dict[str, Any]:
         "high": figure.get("high"),
         "unit": figure.get("unit") or "",
         "qualifier": figure.get("qualifier", ""),
-        "counted": " ".join(figure.get("counted", "").split()),
+        "counted": one_line(figure.get("counted", "")),
         "where": "; ".join(data["where"]),
         "when": when.get("text", ""),
         "when_of": when.get("of", ""),
-        "quote": " ".join(data["quote"].split()),
+        "quote": one_line(data["quote"]),
         "title": data["title"],
         "publisher": data["publisher"] or "",
         "year": data["year"],

@@ -19,6 +19,7 @@ from assistant.facts.storage import pack
 from corpus import domain
 from corpus.model import Block, Document, Passage, Span
 from corpus.names import Mention, find_dates, find_organisations, find_places
+from corpus.normalize import one_line
 from index.manifest.annotations import Annotator
 
 _log = logging.getLogger(__name__)
@@ -39,7 +40,7 @@ def facts_of(document: Document, passages: Sequence[Passage]) -> Iterator[tuple[
             try:
                 found = list(reader.facts(span))
             except Exception as error:  # whatever a sentence holds, a run of indexing goes on
-                said = " ".join(span.of(document.text).split())[:_SAID]
+                said = one_line(span.of(document.text))[:_SAID]
                 _log.warning("%s: no facts are read from “%s” (%r)", document.name, said, error)
                 continue
             for fact in found:
@@ -115,7 +116,7 @@ class _Reader:
         """Places and date of the innermost heading; of the title, where it names a single country."""
         where: tuple[Cell, ...] = ()
         when: When | None = None
-        heading = " ".join(headings[-1].split()) if headings else ""
+        heading = one_line(headings[-1]) if headings else ""
         words = len(heading.split())
         dates = find_dates(heading)
         is_name = words <= _SHORT_HEADING and not (dates and words > _NAME_ALONE)

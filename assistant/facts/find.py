@@ -19,6 +19,7 @@ from assistant.facts.storage import facts_in, indexed, names_place
 from assistant.question.understand import Question, understand
 from assistant.retrieval.retrieve import retrieve
 from corpus.model import Span
+from corpus.normalize import one_line
 from corpus.stemming import stems
 from index.model import Filters
 from index.view import IndexView
@@ -90,7 +91,7 @@ def _once(scored: Sequence[ScoredFact]) -> list[ScoredFact]:
     once: dict[tuple[str, str], ScoredFact] = {}
     for one in scored:
         amount = one.fact.amount
-        key = (" ".join(one.fact.quote.split()), amount.text if amount else one.fact.action)
+        key = (one_line(one.fact.quote), amount.text if amount else one.fact.action)
         first = once.get(key)
         if first is None:
             once[key] = one

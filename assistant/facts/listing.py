@@ -45,6 +45,7 @@ from assistant.tables.select import (
 )
 from corpus.model import Document
 from corpus.names import find_places
+from corpus.normalize import one_line
 from index.model import DocumentRecord, Filters
 from index.view import IndexView
 
@@ -188,7 +189,7 @@ def _by_place(
 def _figure(fact: Fact) -> str:
     amount = fact.amount
     counted = amount.counted.text if amount and amount.counted else ""
-    return f"{amount.shown if amount else ''} {' '.join(counted.split())}".strip()
+    return f"{amount.shown if amount else ''} {one_line(counted)}".strip()
 
 
 def _listed(

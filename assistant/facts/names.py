@@ -22,6 +22,7 @@ from assistant.facts.figures import counting_figures
 from assistant.facts.grammar import WORD, Grammar
 from corpus import domain
 from corpus.names import Figure, Mention, Period, find_dates, find_organisations, find_places
+from corpus.normalize import one_line
 
 _CAPITALISED = r"[A-ZÀ-Ý][\w’'-]+"
 _NAME = re.compile(
@@ -185,5 +186,5 @@ def with_institutions(text: str, organisations: Sequence[Mention]) -> tuple[Ment
         if any(o.start < match.end() and start < o.end for o in organisations):
             continue
         name = text[start : match.end()]
-        found.append(Mention("organisation", start, match.end(), " ".join(name.split()), name))
+        found.append(Mention("organisation", start, match.end(), one_line(name), name))
     return tuple(sorted(found, key=lambda mention: mention.start))

@@ -15,6 +15,7 @@ from assistant.facts.sentences import NOTE_MARKS, SentenceContext, facts_of_sent
 from corpus.model import Block, Row
 from corpus.model import Cell as Printed
 from corpus.names import Figure, find_dates, find_figures, find_organisations, find_places
+from corpus.normalize import one_line
 
 _FIGURE_ONLY = re.compile(
     r"\s*[<>≤≥~≈]?\s*(?:[A-Z]{2,3}\s?)?[$€£¥]?\s*\d[\d.,’' \u00a0\u202f]*\s*"
@@ -89,7 +90,7 @@ def _label(text: str, row: Row) -> str:
 
 def _unnumbered(label: str) -> str:
     """A row's name without the number that it begins with: "4 Country Office in Chad"."""
-    written = " ".join(label.translate(NOTE_MARKS).split())
+    written = one_line(label.translate(NOTE_MARKS))
     number = _ROW_NUMBER.match(written)
     return written[number.end() :] if number else written
 
@@ -97,7 +98,7 @@ def _unnumbered(label: str) -> str:
 def _unit_column(text: str, row: Row) -> str:
     """What a column named "Unit" says of the row, in brackets; "" where there is none."""
     for cell in row.cells:
-        printed = " ".join(text[cell.start : cell.end].split())
+        printed = one_line(text[cell.start : cell.end])
         if (
             _UNIT.fullmatch(" ".join(cell.header))
             and printed
@@ -130,7 +131,7 @@ def _amount(
         cell.start + figure.end,
         figure.unit or _unit(figure, f"{header} {label} {row.table}"),
         figure.qualifier,
-        Cell(what, " ".join(what.split()).casefold(), "section"),
+        Cell(what, one_line(what).casefold(), "section"),
     )
 
 

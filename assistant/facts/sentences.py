@@ -30,6 +30,7 @@ from assistant.facts.model import Amount, Cell, Fact, Standing, When
 from assistant.facts.names import Names, country_of
 from corpus import domain
 from corpus.names import Figure, Mention, Period, region_members
+from corpus.normalize import one_line
 
 _LONGEST = 1_600  # characters of a sentence; what is longer is a list that lost its marks
 _INTENTIONS = frozenset([
@@ -251,7 +252,7 @@ def _governing(actions: Sequence[Action], at: int) -> Action | None:
 
 
 def _cut(text: str, start: int, end: int) -> str:
-    return " ".join(text[start:end].split())
+    return one_line(text[start:end])
 
 
 def _of_counted_countries(where: tuple[Cell, ...], amount: Amount) -> tuple[Cell, ...]:
@@ -273,7 +274,7 @@ def when_of(date: Period, stands: Standing) -> When:
     """A date that the text gives, as a cell; ``stands``: "quote", "section" or "title"."""
     first = date.first.isoformat() if date.first else ""
     last = date.last.isoformat() if date.last else ""
-    return When(" ".join(date.text.split()), first, last, "fact", stands)
+    return When(one_line(date.text), first, last, "fact", stands)
 
 
 def _cells(mentions: Sequence[Mention]) -> tuple[Cell, ...]:

@@ -11,6 +11,7 @@ from typing import Literal
 from assistant.facts.model import Cell, Fact
 from assistant.facts.names import country_of
 from assistant.facts.similarity import stems_of
+from corpus.normalize import one_line
 
 _YEAR = re.compile(r"[\s:,–-]*\b(?:19|20)\d\d(?:[/-]\d{2,4})?\w?\b")
 _FEWEST = 2
@@ -61,7 +62,7 @@ def _name(counted: Cell, by: str) -> str:
     """What a series counts: of a table's cell the column, where its row is the label of a country;
     its row and column without their year, where years are.
     """
-    text = " ".join(counted.text.split())
+    text = one_line(counted.text)
     if counted.stands != "section":
         return text
     return (text.partition(": ")[2] or text) if by == "country" else _YEAR.sub("", text).strip()

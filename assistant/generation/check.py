@@ -23,7 +23,7 @@ from collections.abc import Callable, Mapping, Sequence
 from assistant.answering.verify import figures
 from assistant.model import Citation, Reason
 from corpus.names import Figure, find_dates, find_figures, find_organisations, find_places
-from corpus.normalize import fold
+from corpus.normalize import fold, one_line
 from corpus.stemming import stems
 
 Similarity = Callable[[str, str], float]
@@ -134,8 +134,8 @@ def grounds(quote: Citation) -> str:
 
 
 def _is_quoted(part: str, quotes: Sequence[Citation]) -> bool:
-    wanted = " ".join(part.split()).strip(" .,;:")
-    return any(wanted in " ".join(grounds(quote).split()) for quote in quotes)
+    wanted = one_line(part).strip(" .,;:")
+    return any(wanted in one_line(grounds(quote)) for quote in quotes)
 
 
 def _has_figures(text: str, given: Sequence[Figure], quote: Citation) -> bool:

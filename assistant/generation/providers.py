@@ -23,6 +23,7 @@ from pydantic import BaseModel
 from assistant.config.errors import AssistantError, UsageError
 from assistant.config.settings import Settings
 from assistant.model import Citation
+from corpus.normalize import one_line
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -205,5 +206,5 @@ def _source(citation: Citation) -> str:
 
 def data(text: str) -> str:
     """Text that can open or close no tag, on one line."""
-    folded = " ".join(text.split())
+    folded = one_line(text)
     return folded.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "”")

@@ -14,6 +14,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field, ValidationError
 
+from corpus.normalize import one_line
 from corpus.sentences import sentence_spans
 
 _BULLET = re.compile(r"^\s*(?:[-*•–>]+\s+|\d{1,2}[.)]\s+|#+\s*)")
@@ -99,7 +100,7 @@ def _parts(line: str) -> Iterator[Written]:
             for mark in _MARK.finditer(text)
             for number in re.findall(r"\d+", next(filter(None, mark.groups())))
         ]
-        clean = " ".join(_MARK.sub("", text).split())
+        clean = one_line(_MARK.sub("", text))
         yield Written(text=clean, quotes=list(dict.fromkeys(numbers)))
 
 

@@ -35,7 +35,7 @@ from assistant.locale import say
 from assistant.model import Answer, Citation, Claim, Reason, Removed, Step, Text, Watch
 from assistant.question.understand import question_language
 from corpus.names import find_figures, find_organisations, find_places
-from corpus.normalize import fold
+from corpus.normalize import fold, one_line
 
 NAMES = {"en": "English", "fr": "French", "es": "Spanish", "ar": "Arabic", "ru": "Russian"}
 _TRANSLATED = "Translated by a chat model; the quotes are as printed."
@@ -106,7 +106,7 @@ def _of_claim(
         reply = "".join(model.stream(system, text_to_translate(claim.text), usage))
     except NoReply:
         return "", None
-    text = " ".join(re.sub(r"</?text>", " ", reply).split())
+    text = one_line(re.sub(r"</?text>", " ", reply))
     quotes = [cited[number] for number in claim.citations]
     return text, fault(text, claim.text, language, quotes, entails) if text else None
 

@@ -25,6 +25,7 @@ from assistant.facts.model import Fact
 from assistant.interfaces.work import Busy, TimeUp
 from assistant.model import Answer
 from assistant.service import Assistant
+from corpus.normalize import one_line
 from index.model import Hit
 
 if TYPE_CHECKING:
@@ -181,7 +182,7 @@ def _add_questions(server: MCPServer[Any], use: _Use) -> None:
     ) -> CallToolResult:
         """Facts about a topic: who did what, how many, where and when, each with its quote."""
         found: list[Fact] = await use(context, lambda a: a.facts(topic, filters, limit=limit))
-        text = "\n".join(f"{one.document}: {' '.join(one.quote.split())}" for one in found)
+        text = "\n".join(f"{one.document}: {one_line(one.quote)}" for one in found)
         return _result(text or "No facts found.", {"facts": [one.to_dict() for one in found]})
 
 

@@ -31,7 +31,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from corpus.model import Document, Span
-from corpus.readers.pdf.word_boxes import fold
+from corpus.readers.pdf.word_boxes import letters_and_digits
 from index.cache import BoundedCache
 
 _WIDTH = 1200  # pixels: sharp next to the chat on a screen with two pixels to a point
@@ -129,7 +129,7 @@ def _render(page: pdfium.PdfPage) -> _Rendered:
     url = "data:image/webp;base64," + base64.b64encode(file.getvalue()).decode("ascii")
     letters, boxes = [], []
     for character, box in _characters(page):
-        for letter in fold(character):
+        for letter in letters_and_digits(character):
             letters.append(letter)
             boxes.append(box)
     return _Rendered(Picture(url, image.width, image.height), "".join(letters), tuple(boxes))
@@ -162,14 +162,14 @@ def locate(letters: str, quote: str, share: float) -> tuple[Span, ...]:
 
     ``share``: where on the page the quote begins, from 0 to 1; it decides between equal places.
     """
-    wanted = fold(quote)
+    wanted = letters_and_digits(quote)
     if not wanted:
         return ()
     places = [found.start() for found in re.finditer(f"(?={re.escape(wanted)})", letters)]
     if places:
         start = min(places, key=lambda place: abs(place - share * len(letters)))
         return (Span(start, start + len(wanted)),)
-    return _aligned(letters, [fold(word) for word in quote.split()])
+    return _aligned(letters, [letters_and_digits(word) for word in quote.split()])
 
 
 def _aligned(letters: str, words: Sequence[str]) -> tuple[Span, ...]:

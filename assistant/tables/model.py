@@ -13,6 +13,7 @@ from functools import lru_cache
 from corpus import domain
 from corpus.model import Block, Document, Row
 from corpus.names import find_figures
+from corpus.normalize import one_line
 
 _DOCUMENTS = 16  # as many as the index remembers (index.manifest.reading)
 
@@ -103,7 +104,7 @@ def _row(document: Document, block: Block, row: Row, table: Table) -> TableRow:
         column = " ".join(cell.header) or column  # a column that two cells share is named once
         if column not in table.columns:
             table.columns.append(column)
-        text = " ".join(document.text[cell.start : cell.end].split())
+        text = one_line(document.text[cell.start : cell.end])
         if text:
             texts[column] = (*texts.get(column, ()), text)
             ends[column] = max(cell.end, ends.get(column, 0))

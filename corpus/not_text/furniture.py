@@ -23,6 +23,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.model import Block, Document, Span
+from corpus.normalize import one_line
 
 _NUMBER = re.compile(r"[-–—|\s]*(\d{1,4})[-–—|\s]*")
 _NAMED = re.compile(
@@ -81,7 +82,7 @@ def page_furniture(document: Document) -> list[Span]:
 def _piece(text: str, at: int, block: Block) -> _Piece:
     own = text[block.start : block.end]
     number = _NUMBER.fullmatch(own)
-    words = _DIGITS.sub("#", " ".join(own.casefold().split()))
+    words = _DIGITS.sub("#", one_line(own.casefold()))
     return _Piece(at, block, words, int(number[1]) if number else None)
 
 

@@ -41,7 +41,7 @@ from assistant.retrieval.retrieve import retrieve
 from assistant.retrieval.scores import rarities
 from assistant.retrieval.spelling import understand_corrected
 from corpus.model import Span
-from corpus.normalize import fold
+from corpus.normalize import fold, one_line
 from index.model import Hit
 from index.store import Index
 from index.view import IndexView
@@ -123,7 +123,7 @@ def group(index: IndexView, seen: Labelled) -> dict[str, Any] | None:
     texts = set()
     for i in np.argsort(-prior, kind="stable").tolist():
         candidate = seen.found[i]
-        text = fold(" ".join(candidate.text.split()))
+        text = fold(one_line(candidate.text))
         if text in texts:
             continue
         texts.add(text)
@@ -143,7 +143,7 @@ def group(index: IndexView, seen: Labelled) -> dict[str, Any] | None:
 
 
 def _line(candidate: Candidate, asked: Asked, right: bool) -> dict[str, Any]:
-    text = " ".join(candidate.text.split())
+    text = one_line(candidate.text)
     return {
         "text": text,
         "above": ranker_context(candidate),

@@ -19,6 +19,7 @@ from assistant.interfaces.cli.options import (
     YearFilter,
     filters_of,
 )
+from corpus.normalize import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -91,7 +92,7 @@ def _line(*facts: Fact) -> str:
 def _figure(fact: Fact, dated: bool) -> str:
     """Figure and date of a fact; ``dated``: also a date that only its report gives."""
     amount = fact.amount
-    counted = f" {' '.join(amount.counted.text.split())}" if amount and amount.counted else ""
+    counted = f" {one_line(amount.counted.text)}" if amount and amount.counted else ""
     known = fact.when if fact.when and (dated or fact.when.of == "fact") else None
     when = f" ({known.text})" if known and (amount or fact.action) else ""
     return f"{f'{amount.shown}{counted}' if amount else fact.action}{when}"

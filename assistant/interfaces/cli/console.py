@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec
 import typer
 
 from assistant.config.errors import AssistantError
+from corpus.normalize import one_line
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -179,7 +180,7 @@ def _of_system(error: OSError) -> str:
 
 
 def _unexpected(error: Exception) -> str:
-    message = " ".join(str(error).split()) or "no message"
+    message = one_line(str(error)) or "no message"
     return (
         f"unexpected failure, {type(error).__name__}: {message[:500]}"
         " (set ASSISTANT_DEBUG=1 or run `assistant --debug …` to see where)"

@@ -22,6 +22,7 @@ from assistant.interfaces.cli.options import (
     filters_of,
     open_or_samples,
 )
+from corpus.normalize import one_line
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -145,7 +146,7 @@ def _print_hit(rank: int, hit: Hit) -> None:
     line.append(printable(" › ".join(where)), style="bold cyan")
     line.append(f"  {hit.score:.3f}", style="dim")
     print_rich(line)
-    print_rich(Padding(Text(printable(" ".join(passage.text.split()))), (0, 0, 1, 3), expand=False))
+    print_rich(Padding(Text(printable(one_line(passage.text))), (0, 0, 1, 3), expand=False))
 
 
 def facts(
@@ -199,10 +200,10 @@ def _fact_table(facts: list[Fact]) -> Table:
         cells = (
             ", ".join(cell.key for cell in fact.who),
             amount.shown if amount else "",
-            " ".join(amount.counted.text.split()) if amount and amount.counted else "",
+            one_line(amount.counted.text) if amount and amount.counted else "",
             ", ".join(cell.key for cell in fact.where),
             f"{when.text}{' (report)' if when.of == 'report' else ''}" if when else "",
-            " ".join(fact.quote.split()),
+            one_line(fact.quote),
             f"{fact.document}{page}",
         )
         table.add_row(*(Text(printable(cell)) for cell in cells))

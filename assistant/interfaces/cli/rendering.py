@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from assistant.interfaces.cli.console import print_rich, printable
+from corpus.normalize import one_line
 
 if TYPE_CHECKING:
     from assistant.model import Answer, Citation
@@ -66,7 +67,7 @@ def _source(citation: Citation) -> Group:
     parts = [line, Text(printable(", ".join(where)), style="dim")]
     if citation.section:
         parts.append(Text(printable(" › ".join(citation.section)), style="dim"))
-    parts.append(Text(printable(f"“{' '.join(citation.quote.split())}”")))
+    parts.append(Text(printable(f"“{one_line(citation.quote)}”")))
     if citation.also:
         parts.append(Text(printable(f"also in {', '.join(citation.also)}"), style="dim"))
     return Group(*parts)

@@ -22,6 +22,7 @@ from assistant.config.errors import AssistantError
 from assistant.locale import texts
 from corpus.model import Document
 from corpus.names import find_places
+from corpus.normalize import one_line
 
 if TYPE_CHECKING:
     from assistant.model import Answer
@@ -199,7 +200,7 @@ def _figures(document: Document) -> Iterator[Candidate]:
     for block in document.blocks:
         if block.kind not in {"paragraph", "item"}:
             continue
-        text = " ".join(document.text[block.start : block.end].split())
+        text = one_line(document.text[block.start : block.end])
         for question in _about_figures(text):
             yield Candidate(question, FIGURES, document.name)
 

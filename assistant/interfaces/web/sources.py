@@ -19,6 +19,7 @@ from assistant.interfaces.web.templating import render
 from assistant.locale import Texts
 from assistant.model import Answer, Citation
 from corpus.model import Block, Document, Span
+from corpus.normalize import one_line
 from corpus.readers.sniffing import Kind
 
 _PART_LENGTH = 6000
@@ -134,7 +135,7 @@ def _prose(
     quote: Span | None,
     levels: dict[tuple[int, str], int],
 ) -> Prose:
-    title = " ".join(document.text[block.start : block.end].split())
+    title = one_line(document.text[block.start : block.end])
     level = levels.get((block.start, title), 2) if block.kind == "heading" else 0
     return Prose(block.kind, cut(document.text, Span(block.start, block.end), quote), level)
 

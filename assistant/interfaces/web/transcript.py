@@ -11,6 +11,7 @@ from assistant.citations import split_marks, with_footnotes
 from assistant.interfaces.web.templating import render
 from assistant.locale import Texts
 from assistant.model import Answer, Citation, Claim
+from corpus.normalize import one_line
 
 REASONS = {
     "quote-not-found": "the quote is not in the document",
@@ -105,7 +106,7 @@ def lines(answer: Answer) -> tuple[Line, ...]:
 def _line(claim: Claim, known: Mapping[int, Citation]) -> Line:
     shown = _pieces(claim.render(), known)
     only = known.get(claim.citations[0]) if len(claim.citations) == 1 else None
-    quote = only if only and _folded(only.quote) == _folded(claim.text) else None
+    quote = only if only and one_line(only.quote) == one_line(claim.text) else None
     return Line(shown, claim.lead, quote)
 
 
@@ -127,10 +128,6 @@ def filter_line(filters: Mapping[str, Any]) -> str:
     """``{"place": ["Peru", "Mali"], "year": 2018}`` as ``Peru, Mali, 2018``."""
     values = [value if isinstance(value, list | tuple) else [value] for value in filters.values()]
     return ", ".join(str(item) for value in values for item in value)
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split())
 
 
 @dataclass(frozen=True, slots=True)

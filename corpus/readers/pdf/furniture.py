@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from corpus.normalize import one_line
 from corpus.readers.pdf.lines import Line
 
 _TOP = 0.115  # of the height of a page: where headers are printed
@@ -30,7 +31,7 @@ def _keys(line: Line, height: float) -> list[Key]:
     zone = _zone(line, height)
     if zone == 0:
         return []
-    words = _DIGITS.sub("#", " ".join(line.text.casefold().split()))
+    words = _DIGITS.sub("#", one_line(line.text.casefold()))
     slot = round(line.base / 6)
     return [(words, zone, slot), (words, zone, slot + 1)]
 

@@ -51,7 +51,9 @@ class _Letters:
 
     @classmethod
     def of(cls, text: str, start: int, end: int) -> _Letters:
-        pairs = [(letter, at) for at in range(start, end) for letter in fold(text[at])]
+        pairs = [
+            (letter, at) for at in range(start, end) for letter in letters_and_digits(text[at])
+        ]
         return cls("".join(letter for letter, _ in pairs), [at for _, at in pairs])
 
     def whole(self, words: Sequence[Word], at: int) -> list[_Placed]:
@@ -61,7 +63,7 @@ class _Letters:
         if start is None:
             return []
         self.taken[start : start + len(wanted)] = [True] * len(wanted)
-        lengths = [len(fold(word.text)) for word in words]
+        lengths = [len(letters_and_digits(word.text)) for word in words]
         starts = itertools.accumulate(lengths, initial=start)
         return [(s, s + n, w) for s, n, w in zip(starts, lengths, words, strict=False) if n]
 
@@ -84,14 +86,14 @@ class _Letters:
         return None
 
 
-def fold(text: str) -> str:
+def letters_and_digits(text: str) -> str:
     """Letters and digits only, compatibility forms resolved, without case."""
     resolved = unicodedata.normalize("NFKC", text).casefold()
     return "".join(character for character in resolved if character.isalnum())
 
 
 def _folded(words: Sequence[Word]) -> str:
-    return "".join(fold(word.text) for word in words)
+    return "".join(letters_and_digits(word.text) for word in words)
 
 
 def _on_page(word: Word, page: PageWords) -> tuple[float, float, float, float]:

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.evaluation.matching import Place, contains, contains_all, fold, locate, without_marks
+from assistant.evaluation.matching import (
+    Place,
+    comparison_form,
+    contains,
+    contains_all,
+    locate,
+    without_marks,
+)
 from assistant.evaluation.questions import Support
 from corpus.model import Block, Document, Metadata, Page, Span
 
@@ -73,14 +80,14 @@ def test_the_number_of_a_citation_is_not_part_of_the_answer() -> None:
 @given(st.text(max_size=80))
 def test_folding_twice_changes_nothing_more_than_once(text: str) -> None:
     # A dash between digits becomes a space; the second folding must not join what it parted.
-    once = fold(text)
+    once = comparison_form(text)
     if not any(c.isdigit() for c in once):
-        assert fold(once) == once
+        assert comparison_form(once) == once
 
 
 @given(st.text(min_size=1, max_size=20), st.text(max_size=20), st.text(max_size=20))
 def test_what_is_set_off_by_other_signs_is_found(entry: str, before: str, after: str) -> None:
-    if fold(entry) and not any(c.isdigit() for c in entry + before + after):
+    if comparison_form(entry) and not any(c.isdigit() for c in entry + before + after):
         assert contains(f"{before} ( {entry} ) {after}", entry)
 
 

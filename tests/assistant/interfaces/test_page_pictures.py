@@ -17,7 +17,7 @@ from assistant.interfaces.page_pictures import PagePictures, Picture, locate
 from assistant.samples import sample_dir
 from corpus.model import Document, Span, WordBox
 from corpus.readers import read
-from corpus.readers.pdf.word_boxes import fold
+from corpus.readers.pdf.word_boxes import letters_and_digits
 
 SAMPLE = "unodc-criminal-justice.pdf"
 
@@ -107,7 +107,7 @@ def test_a_page_is_rendered_once_and_kept(sample_files: Path) -> None:
 
 
 def test_a_quote_is_found_across_hyphens_ligatures_raised_figures_and_bars() -> None:
-    letters = fold("The o\ufb03cers were retrained in 2024\u00b9\u00b2 140 Viet Nam")
+    letters = letters_and_digits("The o\ufb03cers were retrained in 2024\u00b9\u00b2 140 Viet Nam")
     (span,) = locate(letters, "officers were re-\ntrained", 0.1)
     assert letters[span.start : span.end] == "officerswereretrained"
     (row,) = locate(letters, "140 | Viet Nam", 0.9)
@@ -115,7 +115,7 @@ def test_a_quote_is_found_across_hyphens_ligatures_raised_figures_and_bars() -> 
 
 
 def test_of_equal_places_the_one_nearest_to_where_the_quote_stands_is_taken() -> None:
-    letters = fold("trained 81. " + "x" * 100 + " trained 81.")
+    letters = letters_and_digits("trained 81. " + "x" * 100 + " trained 81.")
     (early,) = locate(letters, "trained 81", 0.0)
     (late,) = locate(letters, "trained 81", 0.95)
     assert early.start == 0
@@ -124,9 +124,14 @@ def test_of_equal_places_the_one_nearest_to_where_the_quote_stands_is_taken() ->
 
 def test_a_quote_that_is_not_on_the_page_is_not_marked_anywhere() -> None:
     assert (
-        locate(fold("Nothing of the kind is printed here."), "UNRWA trained 2,278 staff", 0) == ()
+        locate(
+            letters_and_digits("Nothing of the kind is printed here."),
+            "UNRWA trained 2,278 staff",
+            0,
+        )
+        == ()
     )
-    assert locate(fold("Some text"), " | ", 0) == ()
+    assert locate(letters_and_digits("Some text"), " | ", 0) == ()
 
 
 @given(
@@ -134,10 +139,12 @@ def test_a_quote_that_is_not_on_the_page_is_not_marked_anywhere() -> None:
     st.text(alphabet="abc 12-|\n", min_size=1, max_size=20),
 )
 def test_what_is_located_is_the_quote_itself(around: str, quote: str) -> None:
-    letters = fold(around + quote + around)
+    letters = letters_and_digits(around + quote + around)
     spans = locate(letters, quote, 0.5)
-    if fold(quote):
-        assert "".join(letters[span.start : span.end] for span in spans) == fold(quote)
+    if letters_and_digits(quote):
+        assert "".join(letters[span.start : span.end] for span in spans) == letters_and_digits(
+            quote
+        )
     else:
         assert spans == ()
 
