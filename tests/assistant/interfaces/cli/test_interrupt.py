@@ -18,6 +18,11 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 _FILES = 400
 
 
+def _heed_interrupts() -> None:
+    """A shell starts jobs in the background with interrupts ignored, and their children inherit that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="a process there has no interrupt of its own")
 def test_an_interrupted_run_says_what_is_kept_and_is_continued_by_the_next(
     assistant: Run, tmp_path: Path
@@ -36,7 +41,9 @@ def test_an_interrupted_run_says_what_is_kept_and_is_continued_by_the_next(
         "--index",
         str(index),
     ]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=tmp_path) as running:
+    with subprocess.Popen(
+        command, stderr=subprocess.PIPE, text=True, cwd=tmp_path, preexec_fn=_heed_interrupts
+    ) as running:
         deadline = time.monotonic() + 60
         while not index.exists() and time.monotonic() < deadline:
             time.sleep(0.05)
