@@ -7,7 +7,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-Status = Literal["answered", "partial", "declined"]
+Status = Literal["answered", "partial", "declined", "reply"]
+Plan = Literal["look-up", "table", "list", "open", "compare"]
+ReplyKind = Literal[
+    "greeting",
+    "thanks",
+    "complaint",
+    "help",
+    "about",
+    "inventory",
+    "command",
+    "chitchat",
+    "offtopic",
+    "unclear",
+]
 Reason = Literal[
     "quote-not-found",
     "figure-not-in-quote",
@@ -124,6 +137,48 @@ class Removed:
 
 
 @dataclass(frozen=True, slots=True)
+class Reply:
+    """What is said to a turn that asks nothing of the documents, or that acts on the answer before.
+
+    ``documents``: names of those that the reply lists. ``questions``: what can be asked next, each with an
+    answer in the index.
+    """
+
+    kind: ReplyKind
+    documents: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "kind": self.kind,
+            "documents": list(self.documents),
+            "questions": list(self.questions),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One cell for each column, and the numbers of the citations that give them."""
+
+    cells: tuple[str, ...]
+    citations: tuple[int, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"cells": list(self.cells), "citations": list(self.citations)}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table that an answer shows; each row has as many cells as there are ``columns``."""
+
+    columns: tuple[str, ...]
+    rows: tuple[TableRow, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"columns": list(self.columns), "rows": [row.to_dict() for row in self.rows]}
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """Numbers of documents: indexed, searched (admitted by the filters), unreadable."""
 
@@ -148,7 +203,8 @@ class Answer:
     ``notice``: text that is not from a document (a decline, a missing part, a conflict); it states
     nothing but names from the question. ``missing``: parts of the question without an answer.
     ``closest``: of a declined answer, the nearest passages. ``confidence``: probability, in [0, 1], that
-    the documents answer the question; below a threshold the answer is declined. ``explanation``: only
+    the documents answer the question; below a threshold the answer is declined. ``plan``: how the question
+    was answered; None for a reply. ``reply``: of a turn that asks nothing, or of a command. ``explanation``: only
     on request, see ``assistant.answering.explanation``. ``usage``: tokens and seconds of a chat model,
     if one was used.
     """
@@ -167,6 +223,9 @@ class Answer:
     removed: tuple[Removed, ...] = ()
     answerer: str = "quotes"
     confidence: float = 0.0
+    plan: Plan | None = None
+    reply: Reply | None = None
+    table: Table | None = None
     timings_ms: Mapping[str, float] = field(default_factory=dict)
     explanation: Mapping[str, Any] | None = None
     usage: Mapping[str, Any] | None = None
@@ -175,7 +234,7 @@ class Answer:
     def status(self) -> Status:
         """Derived, never stored, so that it cannot contradict the citations."""
         if not self.citations:
-            return "declined"
+            return "reply" if self.reply is not None and self.plan is None else "declined"
         return "partial" if self.missing else "answered"
 
     @property
@@ -195,6 +254,7 @@ class Answer:
             "question": self.question,
             "standalone_question": self.standalone_question,
             "status": self.status,
+            "plan": self.plan,
             "text": self.text,
             "citations": [citation.to_dict() for citation in self.citations],
             "conflicts": [conflict.to_dict() for conflict in self.conflicts],
@@ -207,6 +267,10 @@ class Answer:
             "confidence": round(self.confidence, 4),
             "timings_ms": {name: round(value, 2) for name, value in self.timings_ms.items()},
         }
+        if self.reply is not None:
+            data["reply"] = self.reply.to_dict()
+        if self.table is not None:
+            data["table"] = self.table.to_dict()
         if self.usage is not None:
             data["usage"] = dict(self.usage)
         if self.explanation is not None:

@@ -36,7 +36,7 @@ from assistant.conflicts.corrigenda import with_amendments, with_what_is_correct
 from assistant.conversation.decompose import decompose
 from assistant.conversation.followups import Standalone, standalone
 from assistant.facts.listing import listing
-from assistant.model import Answer, Clock, Coverage, Watch
+from assistant.model import Answer, Clock, Coverage, Plan, Watch
 from assistant.question.understand import Question
 from assistant.reader.pairs import Ranker
 from assistant.retrieval.results import RetrievalResult
@@ -109,6 +109,7 @@ class AnswerPipeline:
         clock.lap("retrieve")
         assessments: list[Assessment] = []
         draft = listing(self._index, turn.question, found.passages, turn.filters)
+        plan: Plan = "list" if draft is not None else "look-up"
         if draft is None:
             assessments, answered = self._look_up(turn, found, clock, force=force)
             draft = self._compose(turn, assessments, answered)
@@ -126,6 +127,7 @@ class AnswerPipeline:
             missing=draft.missing,
             closest=draft.closest,
             removed=draft.removed,
+            plan=plan,
             confidence=max((part.decision.confidence for part in assessments), default=1.0),
             timings_ms=clock.times,
             explanation=explained(turn.standalone, turn.corrections, assessments)

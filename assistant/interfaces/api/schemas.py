@@ -126,7 +126,10 @@ class AnswerOut(_Response):
     trace_id: str
     question: str
     standalone_question: str
-    status: Literal["answered", "partial", "declined"]
+    status: Literal["answered", "partial", "declined", "reply"]
+    plan: Literal["look-up", "table", "list", "open", "compare"] | None = Field(
+        description="How the question was answered; null for a reply."
+    )
     text: str
     citations: list[CitationOut]
     conflicts: list[dict[str, Any]]
