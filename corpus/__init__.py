@@ -8,5 +8,6 @@
 - ``model``: the data classes (``Document``, ``Block``, ``Passage``, ``Span``); ``errors``
 - ``sentences``, ``passages``: a document cut into the pieces that are searched; ``not_text``: stretches
   that are left out of them
+- ``tables``: the tables of a document, with typed cells (``cell_values``)
 - ``stemming``, ``normalize``: words, stems and normal forms, for comparing texts
 """

@@ -55,11 +55,16 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a table row. ``header``: names of its column, outermost first; may be empty."""
+    """A cell of a table row.
+
+    ``header``: names of its column, outermost first; may be empty. ``column``: its place in the row, from 0; -1
+    in a document that was read before places were kept.
+    """
 
     start: int
     end: int
     header: tuple[str, ...] = ()
+    column: int = -1
 
 
 @dataclass(frozen=True, slots=True)

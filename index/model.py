@@ -8,8 +8,10 @@ from fnmatch import fnmatchcase
 from typing import Any, Literal
 
 from corpus.model import Passage
+from corpus.tables import Column
 
 EngineName = Literal["here", "ray"]
+Operator = Literal["is", "contains", "kind", "between", "=", "<", ">", "<=", ">="]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,51 @@ class Hit:
             "score": round(self.score, 6),
             "rank": rank,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class TableRecord:
+    """A table as the manifest knows it; see `corpus.tables.Table`. ``rows``: their number.
+
+    ``language``: of its document, in which its words are compared.
+    """
+
+    id: int
+    document: str
+    title: str
+    headings: tuple[str, ...]
+    sheet: str | None
+    left: int
+    columns: tuple[Column, ...]
+    rows: int
+    pages: tuple[int, ...] = ()
+    notes: tuple[str, ...] = ()
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CellMatch:
+    """Cells of one column that are exactly the words ``key``: how many, and the first row."""
+
+    table: int
+    column: int
+    key: str
+    count: int
+    first_row: int
+
+
+@dataclass(frozen=True, slots=True)
+class CellCondition:
+    """What a row's cell of ``column`` must be.
+
+    ``operator``: "is" and "contains" compare with any of the keys ``values`` (index.manifest.tables), "kind" with kinds
+    of values, the others with one number, "between" with two. ``negated``: the cell must not be so, or not be there.
+    """
+
+    column: int
+    operator: Operator
+    values: tuple[str | float, ...]
+    negated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,24 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.model import Document, Passage
+from corpus.tables import TableRow
 from index.encoder import Encoder, Matrix, Vector
 from index.keywords import Keywords
+from index.manifest import tables
 from index.manifest.annotations import annotated_documents, annotations_of
 from index.manifest.reading import ManifestReader
+from index.manifest.records import document_of
 from index.manifest.snapshot import Admits, Snapshot
 from index.manifest.writing import Manifest
-from index.model import Candidate, DocumentRecord, Filters, PassageNames
+from index.model import (
+    Candidate,
+    CellCondition,
+    CellMatch,
+    DocumentRecord,
+    Filters,
+    PassageNames,
+    TableRecord,
+)
 from index.search.searcher import Searcher, visible_in
 
 _NO_FILTERS = Filters()
@@ -120,6 +131,43 @@ class IndexView:
         return self._parts.reader.by_id(
             ids, self._snapshot(), lambda rows: dict(annotations_of(manifest, rows))
         )
+
+    # --- tables --------------------------------------------------------------------------------
+    def tables(self, documents: Sequence[str] | None = None) -> list[TableRecord]:
+        """Tables of documents by name, in their order; of all documents for None. Raises UnknownDocument."""
+        snapshot = self._snapshot()
+        names = (
+            sorted(r.name for r in snapshot.records.values()) if documents is None else documents
+        )
+        among = dict.fromkeys(snapshot.number_of(name) for name in names)
+        return tables.table_records(self._parts.manifest.connection, snapshot.records, among)
+
+    def table_matches(self, among: Sequence[int], keys: Sequence[str]) -> list[CellMatch]:
+        """Cells of the tables ``among`` (ids) that are exactly one of ``keys`` (index.manifest.tables)."""
+        return tables.matches(self._parts.manifest.connection, self._seen(among), keys)
+
+    def select_rows(self, table: int, conditions: Sequence[CellCondition]) -> list[int]:
+        """Numbers of the rows of a table that meet every condition; totals and headings do not."""
+        seen = self._seen([table])
+        return (
+            tables.select_rows(self._parts.manifest.connection, table, conditions) if seen else []
+        )
+
+    def column_numbers(self, table: int, column: int, rows: Sequence[int]) -> dict[int, float]:
+        """Numbers in a column of a table, by row."""
+        seen = self._seen([table])
+        connection = self._parts.manifest.connection
+        return tables.column_numbers(connection, table, column, rows) if seen else {}
+
+    def table_rows(self, table: int, rows: Sequence[int] | None = None) -> dict[int, TableRow]:
+        """Rows of a table with their cells, by number; all of them for None."""
+        seen = self._seen([table])
+        return tables.table_rows(self._parts.manifest.connection, table, rows) if seen else {}
+
+    def _seen(self, among: Sequence[int]) -> list[int]:
+        """Those tables whose documents may be seen."""
+        numbers = self._snapshot().numbers
+        return [one for one in among if document_of(one) in numbers]
 
     # --- the model -----------------------------------------------------------------------------
     def encode_query(self, text: str) -> Vector:

@@ -24,7 +24,7 @@ from corpus.files.corrections import (
 )
 from corpus.readers.sniffing import LOCK_FILE, LOCK_PREFIX
 
-_READING = "2"  # raised when files become other text or other passages: they are read again
+_READING = "3"  # raised when files become other text or other passages: they are read again
 _NAME = re.compile(r"[\w][\w .-]*")
 # corpus.yaml, and what Windows and macOS create in folders (not hidden on other systems).
 _PASSED_OVER = {CORRECTIONS_FILE, "thumbs.db", "desktop.ini", "icon\r", "__macosx", "$recycle.bin",

@@ -203,6 +203,27 @@ def currency(written: str) -> str:
     return _CURRENCIES[written.lower()]
 
 
+_SCALE_NAMED = re.compile(
+    rf"(?<!\w)(?P<word>{_SCALE_WORDS})(?!\w)|(?<!\w)(?P<short>bn|mn)(?!\w)|['’](?P<zeros>000(?:000)?)s?(?!\d)",
+    re.IGNORECASE,
+)
+_CURRENCY_NAMED = re.compile(rf"(?<!\w)(?P<currency>{_CURRENCY_WORDS})(?!\w)", re.IGNORECASE)
+
+
+def scale_named(text: str) -> int:
+    """The factor that a text about figures names: 1000 for "in thousands" and "'000"; 1 for none."""
+    match = _SCALE_NAMED.search(text)
+    if match is None:
+        return 1
+    return 10 ** len(match["zeros"]) if match["zeros"] else scale(match)
+
+
+def currency_named(text: str) -> str:
+    """ISO 4217 code of the first currency that a text names; "" for none."""
+    match = _CURRENCY_NAMED.search(text)
+    return currency(match["currency"]) if match else ""
+
+
 def qualifier_before(before: str) -> str:
     """The bound at the end of ``before`` for the number after it ("more than"); "" if none."""
     match = _QUALIFIER.search(before)

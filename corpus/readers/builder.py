@@ -154,11 +154,12 @@ class Builder(Structure):
         *,
         label: str = "",
         cells_range: str | None = None,
+        columns: Sequence[int] | None = None,
     ) -> Span | None:
         """Appends a table row: its cells as printed, in order, empty ones at its end left out.
 
-        ``cells[i]`` is in column ``i`` of ``context``. ``label``: the row's name; if "", its first cell
-        with text.
+        ``cells[i]`` has the names ``context.headers[i]``. ``label``: the row's name; if "", its first cell
+        with text. ``columns[i]``: the column that ``cells[i]`` is in, where that is not ``i``.
         """
         printed = [one_line(cell) for cell in cells]
         while printed and not printed[-1]:
@@ -169,8 +170,8 @@ class Builder(Structure):
         spans = list(_cell_spans(printed, start))
         row = Row(
             cells=tuple(
-                Cell(span.start, span.end, context.header_of(column))
-                for column, span in enumerate(spans)
+                Cell(span.start, span.end, context.header_of(at), columns[at] if columns else at)
+                for at, span in enumerate(spans)
             ),
             table=context.title,
             label=one_line(label) or next(cell for cell in printed if cell),

@@ -233,7 +233,9 @@ def mark_row(structure: Structure, text: str, cells: list[Span], context: TableC
     start, end = filled[0].start, filled[-1].end
     inside = [(column, cell) for column, cell in enumerate(cells) if start <= cell.start <= end]
     row = Row(
-        cells=tuple(Cell(c.start, c.end, context.header_of(column)) for column, c in inside),
+        cells=tuple(
+            Cell(c.start, c.end, context.header_of(column), column) for column, c in inside
+        ),
         table=context.title,
         label=one_line(filled[0].of(text)),
     )

@@ -237,7 +237,7 @@ def _looks_like_header(printed: Sequence[str], filled: Sequence[str]) -> bool:
         any(cell.strip() for cell in printed)
         and (len(texts) > 1 or (len(filled) == 2 and bool(texts) and not filled[0].strip()))
         and not any(is_value(text) for text in texts)
-        and not any(len(text) > 2 * _LONGEST_NAME for text in texts)
+        and sum(len(text) > 2 * _LONGEST_NAME for text in texts) * 4 <= len(texts)
     )
 
 

@@ -9,6 +9,8 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -26,6 +28,8 @@ from corpus.readers.sniffing import Kind
 from corpus.readers.tables import Grid, write_table
 
 _LONGEST_TITLE = 200
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml$")
+_FORMULA = re.compile(rb"<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>")
 _MAX_MERGED = 100_000  # per sheet: places of merged cells that are filled in
 
 
@@ -49,11 +53,30 @@ def read(name: str, data: bytes, password: str | None = None) -> Document:
     for sheet in workbook.worksheets:
         if sheet.sheet_state != "visible":
             notes.append(f"sheet {sheet.title!r} is hidden in the workbook")
+        if hidden := _hidden_rows(sheet):
+            notes.append(f"rows {hidden} of sheet {sheet.title!r} are hidden in the workbook")
         _SheetWriter(sheet, builder).write()
+    if formulas := _without_value(data):
+        notes.append(f"{formulas} formulas have no stored value and are left out")
     visible = [sheet.title for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
     only = {"sheet": visible[0]} if len(visible) == 1 else {}
     properties = core_properties(workbook.properties) | only
     return assemble(name, data, builder, Kind.XLSX, properties=properties, notes=notes)
+
+
+def _hidden_rows(sheet: Worksheet) -> str:
+    """Numbers of the hidden rows that hold something ("3, 7–9"); "" for none."""
+    filled = {row for row, _ in sheet._cells}
+    hidden = {row for row, about in sheet.row_dimensions.items() if about.hidden} & filled
+    runs = [(first, after - 1) for first, after in _runs(hidden)]
+    return ", ".join(f"{first}–{last}" if last > first else f"{first}" for first, last in runs)
+
+
+def _without_value(data: bytes) -> int:
+    """The number of formulas that were saved without their result, which programs other than Excel do."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        sheets = [name for name in archive.namelist() if _SHEET.match(name)]
+        return sum(len(_FORMULA.findall(archive.read(name))) for name in sheets)
 
 
 class _SheetWriter:

@@ -23,6 +23,7 @@ from index.manifest.annotations import Annotator, annotate_missing
 from index.manifest.database import faults_named
 from index.manifest.reading import ManifestReader
 from index.manifest.records import document_of
+from index.manifest.tables import tabulate_missing
 from index.manifest.writing import Manifest, Origin
 from index.model import (
     DocumentRecord,
@@ -80,6 +81,7 @@ class Maintenance:
             report = sync(
                 roots, self.manifest, writer, progress=progress, workers=workers, engine=used
             )
+            tabulate_missing(self.manifest, self.reader)
             if self.annotator is not None:
                 annotate_missing(self.manifest, self.reader, self.annotator)
         return self._with_languages(report) if report.added or report.updated else report

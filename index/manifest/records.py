@@ -30,6 +30,7 @@ from corpus.model import (
 )
 
 Matrix = npt.NDArray[np.float32]
+_CELL = 4  # numbers kept of a cell: start, end, header, column
 POSITION_BITS = 20  # bits of a row number that count the passages of one document
 
 
@@ -84,6 +85,7 @@ def pack_structure(document: Document) -> bytes:
     structure = {
         "blocks": [_block_to_list(block, headers) for block in document.blocks],
         "headers": list(headers),
+        "columns": True,
         "sections": [[s.title, s.level, s.start, s.end] for s in document.sections],
         "pages": [[page.number, page.start, page.end] for page in document.pages],
         "ocr": [[span.start, span.end] for span in document.ocr],
@@ -101,13 +103,14 @@ def unpack_document(name: str, text: bytes, structure: bytes) -> Document:
     """The document as it was read."""
     kept = json.loads(zlib.decompress(structure))
     headers = [tuple(header) for header in kept["headers"]] if "headers" in kept else None
+    size = _CELL if "columns" in kept else _CELL - 1
     return Document(
         name=name,
         text=unpack_text(text),
         sha256=kept["sha256"],
         media_type=kept["media_type"],
         metadata=Metadata(**kept["metadata"]),
-        blocks=tuple(_block_from_list(block, headers) for block in kept["blocks"]),
+        blocks=tuple(_block_from_list(block, headers, size) for block in kept["blocks"]),
         sections=tuple(Section(*section) for section in kept["sections"]),
         pages=tuple(Page(*page) for page in kept["pages"]),
         encoding=kept["encoding"],
@@ -124,7 +127,8 @@ def _block_to_list(block: Block, headers: dict[tuple[str, ...], int]) -> list[An
     row = block.row
     cells: list[int] = []
     for cell in row.cells:
-        cells += cell.start, cell.end, headers.setdefault(cell.header, len(headers))
+        header = headers.setdefault(cell.header, len(headers))
+        cells += cell.start, cell.end, header, cell.column
     return [
         block.kind,
         block.start,
@@ -133,24 +137,32 @@ def _block_to_list(block: Block, headers: dict[tuple[str, ...], int]) -> list[An
     ]
 
 
-def _block_from_list(kept: list[Any], headers: Sequence[tuple[str, ...]] | None) -> Block:
+def _block_from_list(
+    kept: list[Any], headers: Sequence[tuple[str, ...]] | None, size: int
+) -> Block:
     kind = cast(BlockKind, kept[0])
     if len(kept) == 3:
         return Block(kind, kept[1], kept[2])
     cells, table, label, sheet, cells_range = kept[3]
-    row = Row(_cells_from_list(cells, headers), table, label, sheet, cells_range)
+    row = Row(_cells_from_list(cells, headers, size), table, label, sheet, cells_range)
     return Block(kind, kept[1], kept[2], row)
 
 
 def _cells_from_list(
-    kept: list[Any], headers: Sequence[tuple[str, ...]] | None
+    kept: list[Any], headers: Sequence[tuple[str, ...]] | None, size: int
 ) -> tuple[Cell, ...]:
-    """``headers``: by number; None for older documents, which wrote them with every cell."""
+    """``headers``: by number; None for older documents, which wrote them with every cell.
+
+    ``size``: numbers kept of each cell; older documents have none of its column.
+    """
     if headers is None:
         return tuple(Cell(start, end, tuple(header)) for start, end, header in kept)
+    columns = kept[3::size] if size == _CELL else [-1] * (len(kept) // size)
     return tuple(
-        Cell(start, end, headers[number])
-        for start, end, number in zip(kept[::3], kept[1::3], kept[2::3], strict=True)
+        Cell(start, end, headers[number], column)
+        for start, end, number, column in zip(
+            kept[::size], kept[1::size], kept[2::size], columns, strict=True
+        )
     )
 
 

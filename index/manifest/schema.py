@@ -110,6 +110,51 @@ CREATE TABLE derivations(
 );
 """,
     ),
+    Migration(
+        4,
+        "The tables of a document are kept with it, each cell with its typed value (index.manifest.tables)",
+        """
+CREATE TABLE tables(
+    id INTEGER PRIMARY KEY,
+    document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
+    about TEXT NOT NULL
+);
+CREATE INDEX tables_of_document ON tables(document);
+CREATE TABLE table_rows(
+    tab INTEGER NOT NULL REFERENCES tables ON DELETE CASCADE,
+    row INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    end INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    label TEXT NOT NULL,
+    key TEXT NOT NULL,
+    page INTEGER,
+    place INTEGER NOT NULL,
+    PRIMARY KEY (tab, row)
+) WITHOUT ROWID;
+CREATE TABLE table_cells(
+    tab INTEGER NOT NULL REFERENCES tables ON DELETE CASCADE,
+    col INTEGER NOT NULL,
+    row INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    end INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    key TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    number REAL,
+    unit TEXT NOT NULL,
+    bound TEXT NOT NULL,
+    carried INTEGER NOT NULL,
+    PRIMARY KEY (tab, col, row)
+) WITHOUT ROWID;
+CREATE INDEX table_cells_of_row ON table_cells(tab, row);
+CREATE INDEX table_cells_of_key ON table_cells(tab, key);
+CREATE TABLE tabulations(
+    document INTEGER PRIMARY KEY REFERENCES documents ON DELETE CASCADE,
+    version TEXT NOT NULL
+);
+""",
+    ),
 )
 LATEST = 1 + len(MIGRATIONS)
 

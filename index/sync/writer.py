@@ -32,6 +32,7 @@ from index.keywords import KeywordEntry, Keywords
 from index.keywords.analysis import LANGUAGES
 from index.manifest.annotations import Annotator, write_annotations
 from index.manifest.records import PassageEntry, row_number
+from index.manifest.tables import write_tables
 from index.manifest.writing import Manifest, Origin
 from index.memory import return_freed_memory
 from index.model import without_surrogates
@@ -114,6 +115,7 @@ class Writer:
         self._staged |= staged.keys()
         for pieces in chunks(staged):
             self._begin(pieces)
+        write_tables(self._manifest, {number: draft.document for number, draft in staged.items()})
         if self._annotator is not None:
             annotate = self._annotator.annotate
             texts = {n: annotate(draft.document, draft.passages) for n, draft in staged.items()}

@@ -9,7 +9,7 @@ import pytest
 
 from index.errors import UnknownDocument
 from index.manifest.annotations import Annotator
-from index.model import Filters
+from index.model import CellMatch, Filters
 from index.store import Index
 from index.view import IndexView
 from tests.index.searching import search
@@ -17,6 +17,7 @@ from tests.index.searching import search
 QUESTIONS = {
     "annotations",
     "candidates",
+    "column_numbers",
     "corrections",
     "count_tokens",
     "document",
@@ -32,8 +33,12 @@ QUESTIONS = {
     "passages",
     "passages_of",
     "restricted",
+    "select_rows",
     "sentence_vectors",
     "similarity",
+    "table_matches",
+    "table_rows",
+    "tables",
     "unannotated",
 }
 """What somebody who may not see everything can ask; each is compared below."""
@@ -182,6 +187,27 @@ def test_a_hidden_document_is_one_that_is_not_there(view):
         assert str(hidden.value).replace("/1.", "/99.") == str(absent.value)
     assert view.original("secret/1.txt") is None
     assert view.original("peru.txt") is not None
+
+
+def test_tables_of_a_hidden_document_give_nothing(tmp_path):
+    texts = {
+        "open.csv": "Country,Judges\nPeru,27\nMali,40\n",
+        "secret/a.csv": "Country,Judges\nFiji,9\n",
+    }
+    with _index(tmp_path, texts) as index:
+        view = index.restricted(lambda name: not name.startswith("secret/"))
+        open_table, hidden = index.tables()
+        assert (open_table.document, hidden.document) == ("open.csv", "secret/a.csv")
+        assert view.tables() == [open_table]
+        assert view.table_matches([open_table.id, hidden.id], [" fiji ", " peru "]) == [
+            CellMatch(open_table.id, 0, " peru ", 1, 0)
+        ]
+        for one, size in ((index, 1), (view, 0)):
+            assert len(one.select_rows(hidden.id, [])) == size
+            assert len(one.table_rows(hidden.id)) == size
+            assert len(one.column_numbers(hidden.id, 1, [0])) == size
+        with pytest.raises(UnknownDocument):
+            view.tables(["secret/a.csv"])
 
 
 def test_documents_without_annotations_are_named_if_they_are_visible(tmp_path):

@@ -116,7 +116,10 @@ def _write_grid(grid: Grid, builder: Builder) -> None:
         filled = [column for column, cell in enumerate(row) if cell.strip()]
         headers = () if number < grid.head else tuple(grid.headers[c] for c in filled)
         builder.row(
-            [row[column] for column in filled], TableContext(grid.title, headers), label=label
+            [row[column] for column in filled],
+            TableContext(grid.title, headers),
+            label=label,
+            columns=filled,
         )
 
 

@@ -88,6 +88,26 @@ def test_sheets_are_sections_and_hidden_ones_are_noted():
     assert document.notes == ("sheet 'Notes' is hidden in the workbook",)
 
 
+def test_hidden_rows_and_formulas_without_a_value_are_noted():
+    def fill(book):
+        for row in [
+            ["Country", "Staff"],
+            ["Mali", 3],
+            ["Chad", 5],
+            ["Peru", 1],
+            ["All", "=SUM(B2:B4)"],
+        ]:
+            book.active.append(row)
+        for row in (3, 4):
+            book.active.row_dimensions[row].hidden = True
+
+    document = read("a.xlsx", workbook(fill))
+    assert document.notes == (
+        "rows 3–4 of sheet 'Sheet' are hidden in the workbook",
+        "1 formulas have no stored value and are left out",
+    )
+
+
 def test_a_far_away_cell_costs_nothing():
     def fill(book):
         book.active["A1"], book.active["XFD1048576"] = "near", "far"

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import json
 import zlib
+from dataclasses import replace
 
+import pytest
+
+from corpus.model import Document
 from corpus.readers import read
 from index.manifest.records import pack_structure, pack_text, unpack_document
 
@@ -25,15 +29,31 @@ def test_the_names_of_a_column_are_kept_once_however_many_rows_there_are():
     assert zlib.decompress(pack_structure(document)).count(b"Judges trained") == 1
 
 
-def test_a_document_that_was_kept_with_names_in_every_cell_is_still_read():
+def without_columns(document: Document) -> Document:
+    """The document as it comes back where the columns of its cells were not kept."""
+    blocks = tuple(
+        replace(b, row=replace(b.row, cells=tuple(replace(c, column=-1) for c in b.row.cells)))
+        if b.row
+        else b
+        for b in document.blocks
+    )
+    return replace(document, blocks=blocks)
+
+
+@pytest.mark.parametrize("named_in", ["every cell", "a list"])
+def test_a_document_that_an_older_version_kept_is_still_read(named_in: str):
     document = read("judges.csv", TABLE.encode())
     kept = json.loads(zlib.decompress(pack_structure(document)))
-    headers = kept.pop("headers")
+    del kept["columns"]
+    headers = kept["headers"] if named_in == "a list" else kept.pop("headers")
     for block in kept["blocks"]:
         if len(block) > 3:
-            cells = block[3][0]
-            block[3][0] = [
-                [*cells[at : at + 2], headers[cells[at + 2]]] for at in range(0, len(cells), 3)
-            ]
+            cells = [block[3][0][at : at + 3] for at in range(0, len(block[3][0]), 4)]
+            block[3][0] = (
+                [number for cell in cells for number in cell]
+                if named_in == "a list"
+                else [[*cell[:2], headers[cell[2]]] for cell in cells]
+            )
     older = zlib.compress(json.dumps(kept).encode())
-    assert unpack_document("judges.csv", pack_text(document.text), older) == document
+    found = unpack_document("judges.csv", pack_text(document.text), older)
+    assert found == without_columns(document)

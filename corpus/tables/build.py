@@ -1,0 +1,145 @@
+"""A table from its rows: kinds of rows, values of cells, kinds of columns (steps 3 to 5 of corpus.tables)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from corpus.cell_values import Value, cell_value, year_number
+from corpus.model import Block, Document, Row
+from corpus.names.numbers import currency_named, scale_named
+from corpus.normalize import fold, one_line
+from corpus.tables.model import Column, RowKind, Table, TableCell, TableRow
+from corpus.tables.runs import Run, body_of, column_of, filled, runs
+
+_TOTAL = re.compile(
+    r"^(?:grand |sub-?|overall )?totals?\b|\b(?:grand |sub-?)?total(?:s|es)?$|^(?:all|overall|sum)$"
+    r"|^(?:sous-)?tota(?:l|ux)\b|^ensemble$|^sub-?total|^итого|^всего|^(?:ال)?مجموع|^(?:ال)?إجمالي",
+)
+_PERCENT = re.compile(
+    r"%|\bper ?cent(?:age)?s?\b|\bpourcentages?\b|\bporcentajes?\b|процент|النسبة المئوية"
+)
+_BRACKETS = re.compile(
+    r"\(([^()]*)\)|\bin (?:\w+ ){0,2}(?:thousands?|millions?|billions?)\b.*$", re.IGNORECASE
+)
+_MOSTLY = 0.6  # share of the filled cells of a column that have its kind
+_REF = re.compile(r"([A-Z]{1,3})(\d+)")
+
+
+def tables_of(document: Document) -> tuple[Table, ...]:
+    """The tables with at least one row below their header, in the order of the text."""
+    found = (_table(document, run) for run in runs(document))
+    return tuple(table for table in found if table is not None)
+
+
+def _table(document: Document, run: Run) -> Table | None:
+    body = body_of(document, run)
+    if not body or run.blocks[0].row is None:
+        return None
+    first = body[0].row
+    width = 1 + max(column_of(b.row, at) for b in body if b.row for at in range(len(b.row.cells)))
+    width = max(width, 1 + max(run.headers, default=0))
+    if first is None or width < 2:
+        return None
+    title, sheet = first.table, first.sheet
+    left = _left(body)
+    rows = _table_rows(document, body, width)
+    named = [Column(run.headers.get(at, ())) for at in range(width)]
+    columns = tuple(_described(column, at, title, rows) for at, column in enumerate(named))
+    rows = [_with_years(row, columns) for row in rows]
+    notes = tuple(note for note in document.notes if sheet is not None and f"{sheet!r}" in note)
+    headings = document.headings_at(body[0].start)
+    return Table(title, headings, sheet, left, columns, tuple(rows), notes)
+
+
+def _left(body: Sequence[Block]) -> int:
+    """Number of the table's first column in its sheet, by the range of a row; 0 where there is none."""
+    for block in body:
+        found = _REF.match(block.row.cells_range or "") if block.row else None
+        if found and block.row:
+            number = 0
+            for letter in found[1]:
+                number = number * 26 + ord(letter) - 64
+            return number - column_of(block.row, filled(block)[0])
+    return 0
+
+
+def _table_rows(document: Document, body: Sequence[Block], width: int) -> list[TableRow]:
+    language = document.metadata.language
+    rows: list[TableRow] = []
+    above: dict[int, TableCell] = {}
+    for number, block in enumerate(body, 1):
+        row = block.row
+        if row is None:
+            continue
+        cells: dict[int, TableCell] = {}
+        for at, cell in enumerate(row.cells):
+            if text := one_line(document.text[cell.start : cell.end]):
+                cells[column_of(row, at)] = TableCell(
+                    cell.start, cell.end, text, cell_value(text, language)
+                )
+        if not cells:
+            continue
+        kind = _row_kind(row, cells, width)
+        first = min(cells)
+        if kind == "row":
+            for column in range(first):
+                if column in above:
+                    cells[column] = replace(above[column], carried=True)
+            above = cells
+        found = _REF.match(row.cells_range or "")
+        place = int(found[2]) if found else number
+        page = document.page_at(block.start)
+        rows.append(TableRow(block.start, block.end, kind, one_line(row.label), cells, page, place))
+    return rows
+
+
+def _row_kind(row: Row, cells: dict[int, TableCell], width: int) -> RowKind:
+    first = min(cells)
+    if len(cells) == 1 and first == 0 and width > 1 and cells[0].value.kind == "text":
+        return "heading"
+    name = cells[first].text if cells[first].value.kind == "text" else row.label
+    return "total" if _TOTAL.search(fold(name).strip(" :.*")) else "row"
+
+
+def _described(column: Column, at: int, title: str, rows: Sequence[TableRow]) -> Column:
+    """The column with kind, unit and scale."""
+    values = [row.cells[at].value for row in rows if row.kind == "row" and at in row.cells]
+    filled = [value for value in values if value.kind != "empty"]
+    kinds = Counter("yes" if value.kind == "no" else value.kind for value in filled)
+    kind, count = kinds.most_common(1)[0] if kinds else ("text", 0)
+    amounts = sum(kinds[one] for one in ("number", "percent", "money"))
+    if kind in ("number", "percent", "money") and amounts >= _MOSTLY * len(filled):
+        units = Counter(value.unit for value in filled if value.unit)
+        name = column.name
+        unit = units.most_common(1)[0][0] if units else currency_named(name)
+        unit = unit or ("%" if _PERCENT.search(fold(name)) else "")
+        inside = " ".join(match[0] for match in _BRACKETS.finditer(title))
+        unit = unit or currency_named(inside) or ("%" if "%" in inside else "")
+        scale = 1 if unit == "%" else max(scale_named(name), scale_named(inside))
+        kind = (
+            "percent" if unit == "%" else "money" if unit.isupper() and len(unit) == 3 else "number"
+        )
+        if not unit and _are_years(filled):
+            return replace(column, kind="date")
+        return replace(column, kind=kind, unit=unit, scale=scale)
+    return replace(column, kind=kind if count >= _MOSTLY * len(filled) else "text")
+
+
+def _are_years(values: Sequence[Value]) -> bool:
+    return len(values) > 1 and all(
+        v.number is not None and 1900 <= v.number <= 2100 and v.number == int(v.number)
+        for v in values
+    )
+
+
+def _with_years(row: TableRow, columns: Sequence[Column]) -> TableRow:
+    """The row with the numbers of columns of years as dates."""
+    years = {
+        at: replace(cell, value=Value("date", year_number(int(cell.value.number))))
+        for at, cell in row.cells.items()
+        if columns[at].kind == "date" and cell.value.kind == "number" and cell.value.number
+    }
+    return replace(row, cells=row.cells | years) if years else row

@@ -1,0 +1,247 @@
+"""The tables of documents in the manifest: written with a document, asked with plain SELECTs.
+
+A cell is a row of ``table_cells`` with its typed value, so that conditions on any column of any table are the same
+statement. ``key``: the stems of its words with a blank before and after each, in the language of the document, so that
+a word is found as ``% word %``. Tables become visible and are deleted with their document. A document that has none of
+this version gets them at the next run of indexing, without being read again.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
+
+from corpus.cell_values import Value
+from corpus.model import Document
+from corpus.stemming import stems
+from corpus.tables import Column, Table, TableCell, TableRow, tables_of
+from index.manifest.reading import ManifestReader
+from index.manifest.records import row_number
+from index.manifest.writing import Manifest
+from index.model import CellCondition, CellMatch, DocumentRecord, TableRecord, without_surrogates
+
+VERSION = "1"  # raised when the same document gives other tables
+MOST_CELLS = 2_000_000  # of one document
+_KEY_WORDS = 60  # words of a cell that are searched
+_PART = 400  # values of one SQL statement
+_CELL = "start, end, text, kind, number, unit, bound, carried"
+_COMPARED = {"=": "=", "<": "<", ">": ">", "<=": "<=", ">=": ">="}
+
+
+def cell_key(text: str, language: str | None) -> str:
+    """The words of a cell as they are compared: " child marriag "."""
+    return f" {' '.join(stems(text, language or 'en')[:_KEY_WORDS])} "
+
+
+# --- writing ------------------------------------------------------------------------------------
+
+
+def write_tables(manifest: Manifest, documents: Mapping[int, Document]) -> None:
+    """Keep the tables of documents, by number, in place of earlier ones, in one transaction."""
+    found = {number: tables_of(document) for number, document in documents.items()}
+    with manifest.writing() as connection:
+        for number, tables in found.items():
+            connection.execute("DELETE FROM tables WHERE document = ?", (number,))
+            _insert(connection, number, tables, documents[number].metadata.language)
+        connection.executemany(
+            "INSERT OR REPLACE INTO tabulations VALUES (?, ?)", [(n, VERSION) for n in found]
+        )
+
+
+def _insert(
+    connection: sqlite3.Connection, number: int, tables: Sequence[Table], language: str | None
+) -> None:
+    left = MOST_CELLS
+    for position, table in enumerate(tables):
+        rows, size = list(table.rows), sum(len(row.cells) for row in table.rows)
+        notes = table.notes
+        if size > left:
+            rows = rows[: left * len(rows) // size]
+            notes = (
+                *notes,
+                f"only the first {len(rows):,} of {len(table.rows):,} rows are searched",
+            )
+        left -= min(left, size)
+        key = row_number(number, position)
+        connection.execute(
+            "INSERT INTO tables VALUES (?, ?, ?)",
+            (key, number, _about(table, len(rows), notes, language)),
+        )
+        connection.executemany(
+            "INSERT INTO table_rows VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    key,
+                    at,
+                    r.start,
+                    r.end,
+                    r.kind,
+                    without_surrogates(r.label),
+                    cell_key(r.label, language),
+                    r.page,
+                    r.place,
+                )
+                for at, r in enumerate(rows)
+            ],
+        )
+        connection.executemany(
+            "INSERT INTO table_cells VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                (key, column, at, c.start, c.end, without_surrogates(c.text), cell_key(c.text, language),
+                 c.value.kind, c.value.number, c.value.unit, c.value.bound, c.carried)
+                for at, row in enumerate(rows)
+                for column, c in row.cells.items()
+            ),
+        )  # fmt: skip
+
+
+def _about(table: Table, rows: int, notes: Sequence[str], language: str | None) -> str:
+    about = {
+        "title": table.title,
+        "headings": table.headings,
+        "sheet": table.sheet,
+        "left": table.left,
+        "columns": [asdict(column) for column in table.columns],
+        "rows": rows,
+        "pages": table.pages,
+        "notes": list(notes),
+        "language": language,
+    }
+    return json.dumps(about)
+
+
+def tabulate_missing(manifest: Manifest, reader: ManifestReader) -> int:
+    """Write the tables of every visible document that has none of this version; returns how many."""
+    found = manifest.connection.execute(
+        "SELECT document FROM tabulations WHERE version = ?", (VERSION,)
+    )
+    done = {number for (number,) in found}
+    snapshot = reader.snapshot()
+    missing = [number for number in snapshot.records if number not in done]
+    for number in missing:
+        document = reader.document(snapshot.records[number].name, snapshot)
+        write_tables(manifest, {number: document})
+    return len(missing)
+
+
+# --- reading ------------------------------------------------------------------------------------
+
+
+def table_records(
+    connection: sqlite3.Connection, records: Mapping[int, DocumentRecord], among: Iterable[int]
+) -> list[TableRecord]:
+    """The tables of documents, by number, in the order of ``among`` and of their texts."""
+    found: list[TableRecord] = []
+    for number in among:
+        kept = connection.execute(
+            "SELECT id, about FROM tables WHERE document = ? ORDER BY id", (number,)
+        )
+        found += [_record(key, records[number].name, json.loads(about)) for key, about in kept]
+    return found
+
+
+def _record(key: int, document: str, about: dict) -> TableRecord:  # type: ignore[type-arg]
+    columns = tuple(Column(tuple(c.pop("names")), **c) for c in about.pop("columns"))
+    return TableRecord(
+        id=key,
+        document=document,
+        columns=columns,
+        headings=tuple(about.pop("headings")),
+        pages=tuple(about.pop("pages")),
+        notes=tuple(about.pop("notes")),
+        **about,
+    )
+
+
+def matches(
+    connection: sqlite3.Connection, tables: Sequence[int], keys: Sequence[str]
+) -> list[CellMatch]:
+    """Which cells of which tables are exactly one of ``keys``, by table, column and key; totals are left out."""
+    found: list[CellMatch] = []
+    for asked in _parts(keys):
+        for among in _parts(tables):
+            kept = connection.execute(
+                "SELECT c.tab, c.col, c.key, COUNT(*), MIN(c.row) FROM table_cells c"  # noqa: S608  (marks)
+                f" WHERE c.tab IN ({_marks(among)}) AND c.key IN ({_marks(asked)})"
+                " GROUP BY c.tab, c.col, c.key",
+                (*among, *asked),
+            )
+            found += [CellMatch(*row) for row in kept]
+    return found
+
+
+def select_rows(
+    connection: sqlite3.Connection, table: int, conditions: Sequence[CellCondition]
+) -> list[int]:
+    """Numbers of the rows, without totals and headings, that meet every condition, in their order."""
+    values: list[object] = [table]
+    statement = "SELECT row FROM table_rows WHERE tab = ? AND kind = 'row'"
+    for one in conditions:
+        clause, given = _clause(one)
+        own = f"EXISTS (SELECT 1 FROM table_cells c WHERE c.tab = ? AND c.col = ? AND c.row = table_rows.row AND {clause})"  # noqa: S608  (clauses of our own)
+        statement += f" AND {'NOT ' if one.negated else ''}{own}"
+        values += [table, one.column, *given]
+    return [row for (row,) in connection.execute(f"{statement} ORDER BY row", values)]
+
+
+def _clause(one: CellCondition) -> tuple[str, list[object]]:
+    """The part of a statement for one condition, and its values."""
+    if one.operator == "is":
+        return f"c.key IN ({_marks(one.values)})", list(one.values)
+    if one.operator == "contains":
+        return " OR ".join(["instr(c.key, ?) > 0"] * len(one.values)).join("()"), list(one.values)
+    if one.operator == "kind":
+        return f"c.kind IN ({_marks(one.values)})", list(one.values)
+    if one.operator == "between":
+        return "c.number BETWEEN ? AND ?", list(one.values)
+    return f"c.number {_COMPARED[one.operator]} ?", list(one.values)
+
+
+def column_numbers(
+    connection: sqlite3.Connection, table: int, column: int, rows: Sequence[int]
+) -> dict[int, float]:
+    """The numbers of a column in ``rows``, by row; rows without one are left out."""
+    found: dict[int, float] = {}
+    for part in _parts(rows):
+        found |= connection.execute(
+            f"SELECT row, number FROM table_cells WHERE tab = ? AND col = ? AND number IS NOT NULL"  # noqa: S608  (marks)
+            f" AND row IN ({_marks(part)})",
+            (table, column, *part),
+        ).fetchall()
+    return found
+
+
+def table_rows(
+    connection: sqlite3.Connection, table: int, rows: Sequence[int] | None = None
+) -> dict[int, TableRow]:
+    """Rows of a table with their cells, by number; all of them for None."""
+    found: dict[int, TableRow] = {}
+    for part in [None] if rows is None else _parts(rows):
+        only = "" if part is None else f" AND row IN ({_marks(part)})"
+        given = (table, *(part or ()))
+        cells: dict[int, dict[int, TableCell]] = {}
+        statement = (
+            f"SELECT row, col, {_CELL} FROM table_cells WHERE tab = ?{only} ORDER BY row, col"  # noqa: S608  (marks)
+        )
+        for row, column, start, end, text, kind, number, unit, bound, carried in connection.execute(
+            statement, given
+        ):
+            value = Value(kind, number, unit, bound)
+            cells.setdefault(row, {})[column] = TableCell(start, end, text, value, bool(carried))
+        for row, start, end, kind, label, page, place in connection.execute(
+            f"SELECT row, start, end, kind, label, page, place FROM table_rows WHERE tab = ?{only} ORDER BY row",  # noqa: S608  (marks)
+            given,
+        ):
+            found[row] = TableRow(start, end, kind, label, cells.get(row, {}), page, place)
+    return found
+
+
+def _parts(values: Sequence) -> Iterator[Sequence]:  # type: ignore[type-arg]
+    for start in range(0, len(values), _PART):
+        yield values[start : start + _PART]
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ",".join("?" * len(values))

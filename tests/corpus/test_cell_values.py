@@ -1,0 +1,46 @@
+"""What a cell of a table holds."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.cell_values import Value, cell_value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("2,278", Value("number", 2278)),
+        ("18 619 934", Value("number", 18619934)),
+        ("(340)", Value("number", -340)),
+        ("−4", Value("number", -4)),
+        (".5", Value("number", 0.5)),
+        ("27 ha", Value("number", 27, "ha")),
+        ("1,345*", Value("number", 1345)),
+        ("3.5 (b)", Value("number", 3.5)),
+        ("5+", Value("number", 5, bound="at least")),
+        ("about 300", Value("number", 300, bound="about")),
+        ("> 20%", Value("percent", 20, "%", "more than")),
+        ("12.5 per cent", Value("percent", 12.5, "%")),
+        ("US$ 1.2 million", Value("money", 1_200_000, "USD", scale=1_000_000)),
+        ("12 000 €", Value("money", 12000, "EUR")),
+        ("12 March 2018", Value("date", 20180312)),
+        ("March 2019", Value("date", 20190300)),
+        ("Yes", Value("yes")),
+        ("Non", Value("no")),
+        ("0", Value("number", 0)),
+        ("–", Value("empty")),
+        ("n/a", Value("empty")),
+        ("TC.1036", Value("text")),
+        ("10-20", Value("text")),
+        ("16 days of activism", Value("text")),
+        ("#REF!", Value("text")),
+    ],
+)
+def test_the_value_of_a_cell(text: str, value: Value):
+    assert cell_value(text) == value
+
+
+def test_the_language_decides_on_the_decimal_comma():
+    assert cell_value("1,500", "fr") == Value("number", 1.5)
+    assert cell_value("1,500", "en") == Value("number", 1500)
