@@ -23,6 +23,7 @@ from assistant.facts.similarity import Changes, compare
 from assistant.facts.storage import all_facts, facts_of_document, require_facts
 from assistant.generation.generator import Generator, check_translation, generate, open_generator
 from assistant.library.documents import DocumentLibrary, Removal
+from assistant.library.outlines import require_outlines
 from assistant.library.shared_index import open_index
 from assistant.model import Answer, Citation, Claim, Watch
 from assistant.pipeline import AnswerPipeline
@@ -90,6 +91,7 @@ class Assistant(DocumentLibrary):
             raise UsageError(f"a search gives at least one passage, got limit={limit}")
         wanted = parse_filters(filters)
         with self._index() as index:
+            require_outlines(index, wanted)
             return self._pipeline(index).search(query, history, wanted, limit=limit)
 
     def ask(
@@ -116,6 +118,7 @@ class Assistant(DocumentLibrary):
             raise UsageError("history takes a list of earlier questions, got one string")
         wanted = parse_filters(filters)
         with self._index() as index:
+            require_outlines(index, wanted)
             generator = None if plain else self._generator(index)
             if language is not None:
                 check_translation(language, generator)
@@ -165,6 +168,7 @@ class Assistant(DocumentLibrary):
         wanted = parse_filters(filters)
         with self._index() as index:
             require_facts(index)
+            require_outlines(index, wanted)
             return [one.fact for one in find_facts(index, topic, wanted, limit=limit)]
 
     def conflicts(
@@ -180,6 +184,7 @@ class Assistant(DocumentLibrary):
         wanted = parse_filters(filters)
         with self._index() as index:
             require_facts(index)
+            require_outlines(index, wanted)
             found = self._consistently(
                 lambda now: [*disagreements(all_facts(now, wanted)), *corrections(now, wanted)]
             )

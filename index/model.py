@@ -20,6 +20,7 @@ class Filters:
 
     ``documents``: names or globs. ``years``: years of the report. ``places``: English names of
     countries or regions; a passage matches when it, its headings or its document's title names one.
+    ``sections``: what the section is for that a passage is in (`corpus.sections.headings.KINDS`).
     """
 
     documents: tuple[str, ...] = ()
@@ -27,9 +28,10 @@ class Filters:
     years: tuple[int, ...] = ()
     places: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
 
     def admits(self, record: DocumentRecord) -> bool:
-        """Whether a document can hold passages that are admitted; places are not looked at."""
+        """Whether a document can hold passages that are admitted; places and sections are not looked at."""
         names = (record.name, *record.aliases)
         return (
             (not self.documents or any(_matches(n, p) for n in names for p in self.documents))

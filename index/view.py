@@ -10,15 +10,18 @@ one that admits less. A new question to the index belongs here, and nothing else
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from corpus.model import Document, Passage
+from corpus.sections import Outline
 from corpus.tables import TableRow
+from index.cache import BoundedCache
 from index.encoder import Encoder, Matrix, Vector
 from index.keywords import Keywords
 from index.manifest import tables
 from index.manifest.annotations import annotated_documents, annotations_of
+from index.manifest.outlines import outline, outlined_documents
 from index.manifest.reading import ManifestReader
 from index.manifest.records import document_of
 from index.manifest.snapshot import Admits, Snapshot
@@ -35,6 +38,7 @@ from index.model import (
 from index.search.searcher import Searcher, visible_in
 
 _NO_FILTERS = Filters()
+_OUTLINES = 512  # of some 10 KB
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,7 @@ class Parts:
     keywords: Keywords
     searcher: Searcher
     annotations: str
+    outlines: BoundedCache[int, Outline] = field(default_factory=lambda: BoundedCache(_OUTLINES))
 
 
 class IndexView:
@@ -85,6 +90,25 @@ class IndexView:
     def document_numbers(self) -> Set[int]:
         """Of the documents that can be found now. One that is replaced gets another, never used before."""
         return self._snapshot().numbers
+
+    def outline(self, name: str) -> Outline:
+        """What the sections of a document are for, and the items in them; the last few are cached.
+
+        Empty for a document that was indexed before outlines were kept (`unoutlined`). Raises UnknownDocument.
+        """
+        number = self._snapshot().number_of(name)
+        known = self._parts.outlines.get(number)
+        if known is None:
+            known = outline(self._parts.manifest, number) or Outline()
+            if known.parts:
+                self._parts.outlines.put(number, known)
+        return known
+
+    def unoutlined(self) -> tuple[str, ...]:
+        """Names of the documents that have no outline of this version yet."""
+        done = outlined_documents(self._parts.manifest)
+        records = self._snapshot().records
+        return tuple(record.name for number, record in records.items() if number not in done)
 
     def unannotated(self) -> tuple[str, ...]:
         """Names of the documents that have no annotations of this version yet."""

@@ -14,11 +14,12 @@ from typing import Any, TypeVar
 
 from assistant.config.errors import UsageError
 from corpus.names import find_organisations, find_places
+from corpus.sections.headings import KINDS
 from index.model import Filters
 
 T = TypeVar("T")
 
-_KEYS = ("document", "publisher", "year", "place", "language")
+_KEYS = ("document", "publisher", "year", "place", "language", "section")
 _YEARS = (1900, 2100)
 _YEAR = re.compile(r"\d{4}")
 _RANGE = re.compile(r"(\d{4})\s*[-–]\s*(\d{4})")
@@ -31,8 +32,8 @@ FilterForms = Mapping[str, Any] | Filters | None
 def parse_filters(given: FilterForms) -> Filters:
     """Turn ``{"year": "2017-2020", "place": ["Peru", "Mali"]}`` into Filters.
 
-    Keys: document, publisher, year, place, language; each a value or a list. Raises UsageError for
-    another key or type, and for an invalid year, place or language.
+    Keys: document, publisher, year, place, language, section; each a value or a list. Raises UsageError for
+    another key or type, and for an invalid year, place, language or section.
     """
     if given is None:
         return Filters()
@@ -50,13 +51,14 @@ def parse_filters(given: FilterForms) -> Filters:
         years=_unique(year for item in values["year"] for year in _years(item)),
         places=_unique(_place(item) for item in values["place"]),
         languages=_unique(_language(item) for item in values["language"]),
+        sections=_unique(_section(item) for item in values["section"]),
     )
 
 
 def shown_filters(given: FilterForms) -> dict[str, Any]:
     """The filters as they were given, ready for JSON; a list of one is its only item."""
     if isinstance(given, Filters):
-        fields = ("documents", "publishers", "years", "places", "languages")
+        fields = ("documents", "publishers", "years", "places", "languages", "sections")
         given = {key: getattr(given, name) for key, name in zip(_KEYS, fields, strict=True)}
     items = {key: _items(key, value) for key, value in (given or {}).items()}
     return {key: value if len(value) > 1 else value[0] for key, value in items.items() if value}
@@ -126,3 +128,14 @@ def _language(item: Any) -> str:
     if found := _LANGUAGE.fullmatch(text):
         return found[1].lower()
     raise UsageError(f"filter 'language' takes a two-letter code such as 'fr', got {item!r}")
+
+
+def _section(item: Any) -> str:
+    text = _text("section", item).lower().replace("_", " ").replace("-", " ")
+    if text in KINDS:
+        return text
+    near = difflib.get_close_matches(text, KINDS, n=1)
+    meant = f"; meant {near[0]!r}?" if near else ""
+    raise UsageError(
+        f"filter 'section' takes what a section is for, got {text!r}{meant} (known: {', '.join(KINDS)})"
+    )

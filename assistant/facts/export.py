@@ -16,7 +16,7 @@ from corpus.normalize import one_line
 
 COLUMNS = (
     "who", "partners", "action", "for_whom", "figure", "low", "high", "unit", "qualifier", "counted",
-    "where", "when", "when_of", "quote", "title", "publisher", "year", "document", "page", "section",
+    "where", "when", "when_of", "quote", "title", "publisher", "year", "document", "page", "section", "section_kind",
     "start", "end", "id", "stands",
 )  # fmt: skip
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # wide ones in Japanese
@@ -47,6 +47,7 @@ def table_row(fact: Fact) -> dict[str, Any]:
         "document": data["document"],
         "page": data["page"],
         "section": " › ".join(data["section"]),
+        "section_kind": data["section_kind"] or "",
         "start": data["start"],
         "end": data["end"],
         "id": data["id"],

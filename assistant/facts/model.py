@@ -86,7 +86,8 @@ class Fact:
 
     Several figures of one sentence are several facts with the same ``id``, which is that of a citation
     of the sentence. ``start``, ``end``: of the quote in the document's text; also of a figure.
-    ``partners``: organisations with which it was done. ``for_whom``: those for whom it was done.
+    ``partners``: organisations with which it was done. ``for_whom``: those for whom it was done. ``section_kind``: what
+    its section is for (`corpus.sections.headings.KINDS`), "" where nothing says so.
     """
 
     document: str
@@ -112,6 +113,7 @@ class Fact:
     sheet: str | None = None
     cells: str | None = None
     also: tuple[str, ...] = field(default=())
+    section_kind: str = ""
 
     @property
     def id(self) -> str:
@@ -159,6 +161,7 @@ class Fact:
             "url": self.url,
             "page": self.page,
             "section": list(self.section),
+            "section_kind": self.section_kind or None,
             "start": self.start,
             "end": self.end,
             "passage": self.passage,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -112,11 +113,13 @@ def require_facts(index: IndexView) -> None:
 def facts_in(
     index: IndexView, passages: Sequence[tuple[str, Passage]], records: dict[str, DocumentRecord]
 ) -> Iterator[Fact]:
-    """Facts of passages (id and passage), in their order."""
+    """Facts of passages (id and passage), in their order, with what their sections are for."""
     stored = index.annotations([one for one, _ in passages])
     for one, passage in passages:
         if one in stored and passage.document in records:
-            yield from unpack(stored[one], passage, one, records[passage.document])
+            outline = index.outline(passage.document)
+            for fact in unpack(stored[one], passage, one, records[passage.document]):
+                yield replace(fact, section_kind=outline.kind_at(fact.start) or "")
 
 
 def quoted_part(

@@ -23,6 +23,7 @@ from assistant.citations import with_references
 from assistant.config.errors import AssistantError, UsageError
 from assistant.facts.model import Fact
 from assistant.interfaces.work import Busy, TimeUp
+from assistant.library.outlines import DocumentOutline
 from assistant.model import Answer
 from assistant.service import Assistant
 from corpus.normalize import one_line
@@ -44,7 +45,9 @@ _INSTRUCTIONS = (
 )
 Filters = Annotated[
     dict[str, Any] | None,
-    Field(description="document, publisher, year, place, language; each a value or a list"),
+    Field(
+        description="document, publisher, year, place, language, section (what it is for); each a value or a list"
+    ),
 ]
 
 
@@ -193,6 +196,14 @@ def _add_documents(server: MCPServer[Any], use: _Use) -> None:
     ) -> CallToolResult:
         """Show a quote where it stands: its page, the headings above, and the text around it."""
         return _result(*await use(context, lambda a: _opened(a, document, start, end)))
+
+    @server.tool()
+    async def outline(document: str, context: Context[Any, Any]) -> CallToolResult:
+        """Show what is in a report: what its sections are for, its recommendations, findings and lessons."""
+        found: DocumentOutline = await use(context, lambda a: a.outline(document))
+        lines = [f"{one.kind} {one.number}: {found.text_of(one)}" for one in found.outline.items]
+        parts = [f"{part.kind or '–'}: {part.title}" for part in found.outline.parts]
+        return _result("\n".join((*parts, *lines)) or "Nothing is known.", found.to_dict())
 
     @server.resource(_SCHEME + "{+document}", mime_type="text/plain")
     async def text(document: str, context: Context[Any, Any]) -> str:

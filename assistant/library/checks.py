@@ -74,7 +74,7 @@ def check_index(index: Index, *, repair: bool = False) -> list[CheckResult]:
     if not any(found.serious for found in findings):
         readable = sum(record.state != "failed" for record in records)
         results.append(CheckResult("index", "ok", f"sound, {readable} documents"))
-    if old := index.unannotated():
+    if old := index.unannotated() or index.unoutlined():
         detail = (
             f"indexed by an older version or with other words of the field: {len(old)} documents"
         )

@@ -22,6 +22,7 @@ from assistant.accounts.permissions import CONVERSATION_FILES, Permissions, rest
 from assistant.config.errors import IndexFault, NotFound, UsageError
 from assistant.config.settings import Settings, data_dir, load_settings
 from assistant.library.checks import CheckResult, check_environment, check_index
+from assistant.library.outlines import DocumentOutline
 from assistant.library.related import related
 from assistant.library.shared_index import SharedIndex, chroma_server
 from corpus.files.remote import is_remote, mirrored
@@ -176,6 +177,15 @@ class DocumentLibrary:
             if record.state == "failed":
                 raise UsageError(f"{name} could not be read: {record.reason}")
             return index.document(record.name)
+
+    def outline(self, name: str) -> DocumentOutline:
+        """What the sections of a document are for, and its recommendations, findings, lessons and conclusions.
+
+        Raises NotFound, as `document` does.
+        """
+        document = self.document(name)
+        with self._index() as index:
+            return DocumentOutline(document, index.outline(document.name))
 
     def original(self, name: str) -> Path | None:
         """The file that a document was read from, if it is still where it was found.

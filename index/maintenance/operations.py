@@ -21,6 +21,7 @@ from index.keywords import Keywords
 from index.maintenance.checks import Contents, findings
 from index.manifest.annotations import Annotator, annotate_missing
 from index.manifest.database import faults_named
+from index.manifest.outlines import outline_missing
 from index.manifest.reading import ManifestReader
 from index.manifest.records import document_of
 from index.manifest.tables import tabulate_missing
@@ -82,6 +83,7 @@ class Maintenance:
                 roots, self.manifest, writer, progress=progress, workers=workers, engine=used
             )
             tabulate_missing(self.manifest, self.reader)
+            outline_missing(self.manifest, self.reader)
             if self.annotator is not None:
                 annotate_missing(self.manifest, self.reader, self.annotator)
         return self._with_languages(report) if report.added or report.updated else report

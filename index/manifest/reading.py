@@ -209,7 +209,7 @@ class ManifestReader:
 
     def documents_admitted(self, filters: Filters, snapshot: Snapshot) -> Set[int] | None:
         """Numbers of the documents that may hold what is looked for; None for all of the index."""
-        if filters == Filters(places=filters.places):
+        if filters == Filters(places=filters.places, sections=filters.sections):
             return None if snapshot.whole is None else snapshot.numbers
         among = set(snapshot.records)
         if filters.documents and not any(_WILD.search(name) for name in filters.documents):
@@ -235,6 +235,16 @@ class ManifestReader:
         counts = [(rows_between(number)[0], snapshot.records[number].passages) for number in among]
         ranges = [np.arange(first, first + count) for first, count in sorted(counts)]
         return np.concatenate(ranges) if ranges else np.empty(0, np.int64)
+
+    def rows_of_kinds(self, kinds: Iterable[str]) -> npt.NDArray[np.int64]:
+        """Rows of the passages in sections of these kinds (`corpus.sections`), also of those that are not seen."""
+        wanted = list(kinds)
+        marks = ",".join("?" * len(wanted))
+        found = self._manifest.connection.execute(
+            f"SELECT row FROM section_kinds WHERE kind IN ({marks})",  # noqa: S608  (marks)
+            wanted,
+        )
+        return np.fromiter((row for (row,) in found), dtype=np.int64)
 
     def by_id(
         self,

@@ -155,6 +155,24 @@ CREATE TABLE tabulations(
 );
 """,
     ),
+    Migration(
+        5,
+        "What the sections of a document are for is kept with it (index.manifest.outlines)",
+        """
+CREATE TABLE outlines(
+    document INTEGER PRIMARY KEY REFERENCES documents ON DELETE CASCADE,
+    version TEXT NOT NULL,
+    data BLOB NOT NULL
+);
+CREATE TABLE section_kinds(
+    kind TEXT,
+    row INTEGER,
+    document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
+    PRIMARY KEY (kind, row)
+) WITHOUT ROWID;
+CREATE INDEX section_kinds_of_document ON section_kinds(document);
+""",
+    ),
 )
 LATEST = 1 + len(MIGRATIONS)
 

@@ -2,6 +2,7 @@
 
 1. Filters on documents become numbers of documents, filters on places become keys of places; both
    hold inside each search, so that a narrow filter still finds as many passages as asked for.
+   So do the kinds of section, which become rows.
 2. Each search gives its best; what the manifest does not show is dropped.
 3. A passage that only one search returned gets the other's score too, so that fusion compares like
    with like.
@@ -79,22 +80,25 @@ class Searcher:
         if not snapshot.passages or documents == frozenset():
             return []
         only = None
-        if documents is not None or places:
+        if documents is not None or places or filters.sections:
             only = self._reader.rows_admitted(documents, places, snapshot)
+        if only is not None and filters.sections:
+            only = only[np.isin(only, self._reader.rows_of_kinds(filters.sections))]
         if vector is None:
             vector = self._encoder.encode_query(query)
         dense = self._dense(vector, dense_limit, only, snapshot.whole or snapshot)
         text = query if keywords is None else keywords
-        restriction, visible = Restriction(documents, places or None), visible_in(snapshot)
+        rows = only.tolist() if only is not None and filters.sections else None
+        restriction, visible = Restriction(documents, places or None, rows), visible_in(snapshot)
         keyword = dict(self._keywords.search(text, keyword_limit, restriction, visible))
-        rows = list(dict.fromkeys((*dense, *keyword)))
-        others = [row for row in rows if row not in keyword]
+        pool = list(dict.fromkeys((*dense, *keyword)))
+        others = [row for row in pool if row not in keyword]
         keyword |= self._keywords.scores(text, others, visible)
-        dense |= self._similarities([row for row in rows if row not in dense], vector)
-        passages = self._reader.cached_passages(rows, snapshot)
+        dense |= self._similarities([row for row in pool if row not in dense], vector)
+        passages = self._reader.cached_passages(pool, snapshot)
         found = [
             Candidate(snapshot.id_of(row), passages[row], dense[row], keyword.get(row, 0.0))
-            for row in rows
+            for row in pool
             if row in passages and row in dense
         ]
         return sorted(found, key=lambda one: (-one.dense, one.id))

@@ -27,10 +27,12 @@ import numpy as np
 
 from corpus.metadata import detect_language
 from corpus.model import Document, Passage
+from corpus.sections import outline_of
 from index.encoder import Encoder, Vector
 from index.keywords import KeywordEntry, Keywords
 from index.keywords.analysis import LANGUAGES
 from index.manifest.annotations import Annotator, write_annotations
+from index.manifest.outlines import write_outlines
 from index.manifest.records import PassageEntry, row_number
 from index.manifest.tables import write_tables
 from index.manifest.writing import Manifest, Origin
@@ -116,6 +118,10 @@ class Writer:
         for pieces in chunks(staged):
             self._begin(pieces)
         write_tables(self._manifest, {number: draft.document for number, draft in staged.items()})
+        write_outlines(
+            self._manifest,
+            {n: (outline_of(d.document, d.passages), d.passages) for n, d in staged.items()},
+        )
         if self._annotator is not None:
             annotate = self._annotator.annotate
             texts = {n: annotate(draft.document, draft.passages) for n, draft in staged.items()}

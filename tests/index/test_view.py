@@ -28,6 +28,7 @@ QUESTIONS = {
     "encode_query",
     "neighbours",
     "original",
+    "outline",
     "passage_count",
     "passage_names",
     "passages",
@@ -40,6 +41,7 @@ QUESTIONS = {
     "table_rows",
     "tables",
     "unannotated",
+    "unoutlined",
 }
 """What somebody who may not see everything can ask; each is compared below."""
 REFUSED = {
@@ -176,6 +178,17 @@ def test_ids_of_hidden_passages_give_nothing(whole, view):
         assert set(getattr(view, ask)([*hidden, *shown])) == set(shown), ask
     with pytest.raises(UnknownDocument):
         view.neighbours(next(iter(hidden.values())))
+
+
+def test_the_outline_of_a_hidden_document_is_not_seen_nor_its_sections_found(whole, view, without):
+    assert view.outline("peru.txt") == without.outline("peru.txt")
+    with pytest.raises(UnknownDocument):
+        view.outline("secret/1.txt")
+    assert view.unoutlined() == ()
+    kinds = {part.kind for part in whole.outline("secret/1.txt").parts} - {None}
+    only = Filters(sections=(*kinds, "context"))
+    found = view.candidates(QUERY, filters=only)
+    assert not [one for one in found if one.passage.document.startswith("secret/")]
 
 
 def test_a_hidden_document_is_one_that_is_not_there(view):

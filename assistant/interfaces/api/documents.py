@@ -17,7 +17,7 @@ from assistant.accounts.web import editor
 from assistant.config.errors import NotFound, UsageError
 from assistant.interfaces.api.access import AssistantOf, StateOf
 from assistant.interfaces.api.problems import responses
-from assistant.interfaces.api.schemas import DocumentOut, IndexedOut, TextOut
+from assistant.interfaces.api.schemas import DocumentOut, IndexedOut, OutlineOut, TextOut
 from assistant.interfaces.uploads import Uploads
 from corpus.model import Document
 from index.model import SyncReport
@@ -63,6 +63,15 @@ async def text(
     start, end = (0, len(found.text)) if page is None else _page_span(found, page)
     found_at = {"document": found.name, "page": page, "start": start, "end": end}
     return JSONResponse(found_at | {"text": found.text[start:end]})
+
+
+@router.get(
+    "/{document:path}/outline", response_model=OutlineOut, responses=responses(404, 422, *_USUAL)
+)
+async def outline(document: str, state: StateOf, assistant: AssistantOf) -> Response:
+    """What the sections of a document are for, and its recommendations, findings and lessons."""
+    found = await state.lookups.run(lambda: assistant.outline(document))
+    return JSONResponse(found.to_dict())
 
 
 @router.get(

@@ -47,6 +47,11 @@ class Filters(_Request):
         default=None, description="Country or region.", examples=[["Peru", "Mali"]]
     )
     language: Names = Field(default=None, examples=["en"])
+    section: Names = Field(
+        default=None,
+        description="What a section is for: recommendations, results, method …",
+        examples=["recommendations"],
+    )
 
     def given(self) -> dict[str, Any]:
         return self.model_dump(exclude_none=True)
@@ -171,6 +176,39 @@ class TextOut(_Response):
     start: int = Field(description="Where the text begins in the document, in code points.")
     end: int
     text: str
+
+
+class SectionOut(_Response):
+    """A stretch of a document under one heading."""
+
+    title: str
+    kind: str | None = Field(description="What it is for; null where nothing says so.")
+    page: int | None
+    start: int
+    end: int
+
+
+class ItemOut(_Response):
+    """A recommendation, finding, conclusion, lesson or good practice."""
+
+    kind: str
+    number: str = Field(description='As printed ("4", "B"); empty without.')
+    text: str
+    to: str = Field(description="Those it is addressed to; empty where nothing says so.")
+    priority: str
+    deadline: str
+    response: str = Field(description="Of the management; empty without.")
+    page: int | None
+    start: int
+    end: int
+
+
+class OutlineOut(_Response):
+    """What the sections of a document are for, and the items in them."""
+
+    document: str
+    sections: list[SectionOut]
+    items: list[ItemOut]
 
 
 class FailedOut(_Response):

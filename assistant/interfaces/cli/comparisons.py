@@ -16,6 +16,7 @@ from assistant.interfaces.cli.options import (
     LanguageFilter,
     PlaceFilter,
     PublisherFilter,
+    SectionFilter,
     YearFilter,
     filters_of,
 )
@@ -58,13 +59,14 @@ def conflicts(
     year: YearFilter = None,
     place: PlaceFilter = None,
     language: LanguageFilter = None,
+    section: SectionFilter = None,
     index: IndexOption = None,
     json: JsonOption = False,
 ) -> None:
     """Facts that agree in who, what, where and what is counted, and differ in figure or period."""
     from assistant.service import Assistant
 
-    filters = filters_of(document, publisher, year, place, language)
+    filters = filters_of(document, publisher, year, place, language, section)
     with Assistant.open(index) as assistant:
         found = assistant.conflicts(filters=filters, labels=label)
     if json:

@@ -21,12 +21,14 @@ from assistant.interfaces.cli.console import (
 from assistant.interfaces.cli.options import IndexOption, JsonOption
 
 if TYPE_CHECKING:
+    from assistant.library.outlines import DocumentOutline
     from corpus.model import Document
     from index.model import DocumentRecord
 
 EXAMPLES = {
     "documents": (
         "assistant documents",
+        "assistant documents en/annual-report-2024.pdf",
         "assistant documents --json | jq -r '.[] | select(.year == 2024) | .document'",
     ),
     "show": (
@@ -40,10 +42,25 @@ EXAMPLES = {
 }
 
 
-def documents(index: IndexOption = None, json: JsonOption = False) -> None:
-    """List what is indexed, and what could not be read and why."""
+def documents(
+    document: Annotated[
+        str | None,
+        typer.Argument(metavar="[DOCUMENT]", help="Show the sections of this one, and its items."),
+    ] = None,
+    index: IndexOption = None,
+    json: JsonOption = False,
+) -> None:
+    """List what is indexed, and what could not be read and why; of one document what is in it.
+
+    What is in a document: what its sections are for, and its recommendations, findings, conclusions and lessons.
+    """
     from assistant.service import Assistant
 
+    if document is not None:
+        with Assistant.open(index) as assistant:
+            outline = assistant.outline(document)
+        print_json(outline.to_dict()) if json else _print_outline(outline)
+        return
     with Assistant.open(index) as assistant:
         records = assistant.documents()
         related = assistant.related() if records else {}
@@ -56,6 +73,33 @@ def documents(index: IndexOption = None, json: JsonOption = False) -> None:
     _print_table(records)
     for name, others in sorted(related.items()):
         say(f"{name}: " + "; ".join(f"{relation} {other}" for relation, other in others))
+
+
+def _print_outline(one: DocumentOutline) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    if not one.outline.parts:
+        say("Its sections are not known yet: run `assistant index` on its folder again.")
+        return
+    sections = Table(box=None, header_style="bold", padding=(0, 2, 0, 0))
+    for heading in ("for", "page", "section"):
+        sections.add_column(heading, overflow="fold")
+    for part in one.outline.parts:
+        page = one.document.page_at(part.start)
+        cells = (part.kind or "", "" if page is None else str(page), part.title)
+        sections.add_row(*(Text(printable(cell)) for cell in cells))
+    print_rich(sections)
+    for item in one.outline.items:
+        about = [f"p. {item.page}" if item.page is not None else ""]
+        about += [f"to {item.to}" if item.to else "", item.priority, item.deadline]
+        known = ", ".join(part for part in about if part)
+        print_text(
+            f"\n{item.kind} {item.number}".rstrip() + (f" ({known})" if known else "") + "\n"
+        )
+        print_text(f"  {one.text_of(item)}\n")
+        if response := one.response_to(item):
+            print_text(f"  Response: {response}\n")
 
 
 def _document_data(record: DocumentRecord, related: Sequence[tuple[str, str]]) -> dict[str, Any]:

@@ -51,6 +51,12 @@ LanguageFilter = Annotated[
     list[str] | None,
     typer.Option("--language", metavar="CODE", help="Only documents in this language (en, fr)."),
 ]
+SectionFilter = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--section", metavar="KIND", help="Only sections for this: recommendations, results, …"
+    ),
+]
 
 
 def filters_of(
@@ -59,6 +65,7 @@ def filters_of(
     year: list[str] | None,
     place: list[str] | None,
     language: list[str] | None,
+    section: list[str] | None,
 ) -> dict[str, Any]:
     """The filters that were given, in the form that ``Assistant`` takes."""
     given = {
@@ -67,6 +74,7 @@ def filters_of(
         "year": year,
         "place": place,
         "language": language,
+        "section": section,
     }
     return {key: values for key, values in given.items() if values}
 

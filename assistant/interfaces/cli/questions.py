@@ -18,6 +18,7 @@ from assistant.interfaces.cli.options import (
     ModelOption,
     PlaceFilter,
     PublisherFilter,
+    SectionFilter,
     YearFilter,
     filters_of,
     open_or_samples,
@@ -63,6 +64,7 @@ def ask(
     year: YearFilter = None,
     place: PlaceFilter = None,
     language: LanguageFilter = None,
+    section: SectionFilter = None,
     translate: Annotated[
         str | None,
         typer.Option(
@@ -80,7 +82,7 @@ def ask(
     if not asked:
         raise UsageError("the question is empty; put it in quotes after `assistant ask`")
     earlier = _read_history(history) if history is not None else []
-    filters = filters_of(document, publisher, year, place, language)
+    filters = filters_of(document, publisher, year, place, language, section)
     with open_or_samples(index, model=model) as assistant:
         assistant.warm_behind()
         answer = assistant.ask(asked, earlier, filters, explain=explain, language=translate)
@@ -110,13 +112,14 @@ def search(
     year: YearFilter = None,
     place: PlaceFilter = None,
     language: LanguageFilter = None,
+    section: SectionFilter = None,
     index: IndexOption = None,
     json: JsonOption = False,
 ) -> None:
     """Find passages, the best first."""
     from assistant.service import Assistant
 
-    filters = filters_of(document, publisher, year, place, language)
+    filters = filters_of(document, publisher, year, place, language, section)
     with Assistant.open(index) as assistant:
         hits = assistant.search(" ".join(words), limit=limit, filters=filters)
     if json:
@@ -159,6 +162,7 @@ def facts(
     year: YearFilter = None,
     place: PlaceFilter = None,
     language: LanguageFilter = None,
+    section: SectionFilter = None,
     csv: Annotated[
         Path | None, typer.Option("--csv", metavar="FILE", help="Write the table as CSV.")
     ] = None,
@@ -172,7 +176,7 @@ def facts(
     from assistant.facts.export import write_csv, write_xlsx
     from assistant.service import Assistant
 
-    filters = filters_of(document, publisher, year, place, language)
+    filters = filters_of(document, publisher, year, place, language, section)
     with Assistant.open(index) as assistant:
         facts = assistant.facts(" ".join(topic), filters=filters, limit=limit)
     for path, write in ((csv, write_csv), (xlsx, write_xlsx)):

@@ -148,4 +148,6 @@ class Chat:
             picture = self._pictures.page(document, file, part.number, quote if sound else None)
         page = part.number if document.media_type == PDF else None
         link = address(document.name, self._conversation, page) if file else ""
-        return Opened(place, part, citation, sound, picture, link)
+        at = citation.start if citation else part.span.start
+        kind = self._assistant.outline(place.document).outline.kind_at(at) or ""
+        return Opened(place, part, citation, sound, picture, link, kind)

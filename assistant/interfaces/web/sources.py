@@ -23,6 +23,25 @@ from corpus.normalize import one_line
 from corpus.readers.sniffing import Kind
 
 _PART_LENGTH = 6000
+SECTION_KINDS = {
+    "summary": "Summary",
+    "context": "Context",
+    "objectives": "Objectives",
+    "method": "Method",
+    "activities": "Activities",
+    "results": "Results",
+    "findings": "Findings",
+    "conclusions": "Conclusions",
+    "recommendations": "Recommendations",
+    "lessons": "Lessons",
+    "challenges": "Challenges and limitations",
+    "good practice": "Good practice",
+    "finance": "Finance",
+    "annex": "Annex",
+    "front matter": "Front matter",
+    "contents": "Table of contents",
+    "references": "References",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +208,8 @@ class Place:
 class Opened:
     """A place and its content. ``sound``: the quote is at its span; None without a quote.
 
-    ``file``: address of the file, at the page that is shown; "" where there is no file.
+    ``file``: address of the file, at the page that is shown; "" where there is no file. ``kind``: what the section of
+    the quote, or of the beginning of the part, is for; "" where nothing says so.
     """
 
     place: Place
@@ -198,6 +218,7 @@ class Opened:
     sound: bool | None = None
     picture: Picture | None = None
     file: str = ""
+    kind: str = ""
 
     @property
     def is_pdf(self) -> bool:
@@ -228,4 +249,5 @@ def render_opened(opened: Opened, answer: Answer | None, t: Texts) -> str:
         others=others,
         copy=footnote(citation) if citation else "",
         headings=citation.section if citation else (),
+        kinds=SECTION_KINDS,
     )

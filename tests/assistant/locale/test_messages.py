@@ -10,7 +10,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 import assistant.interfaces.web
-from assistant.interfaces.web import examples, transcript
+from assistant.interfaces.web import examples, sources, transcript
 from assistant.locale import LANGUAGES, preferred, texts
 
 WEB = Path(assistant.interfaces.web.__file__).parent
@@ -25,7 +25,13 @@ def used() -> set[str]:
         for file in files
         for one, other in _USED.findall(file.read_text(encoding="utf-8"))
     }
-    named = (transcript.REASONS, transcript.KINDS, transcript.STEPS, transcript.VERDICT_WORDS)
+    named = (
+        transcript.REASONS,
+        transcript.KINDS,
+        transcript.STEPS,
+        transcript.VERDICT_WORDS,
+        sources.SECTION_KINDS,
+    )
     return found | {*examples.HEADINGS, *(text for one in named for text in one.values())}
 
 

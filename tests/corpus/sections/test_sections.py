@@ -1,0 +1,226 @@
+"""What sections are for, and the items in them, in small reports written as Markdown."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from corpus.model import Document, Span
+from corpus.readers import read
+from corpus.sections import Item, Outline, outline_of
+from corpus.sections.headings import heading_kinds
+from corpus.sections.items import items_of
+from corpus.sections.parts import parts_of
+
+EVALUATION = """# Final evaluation of the Water for All project
+
+## Executive summary
+
+The project reached 12,000 households.
+
+## 1. Background and context
+
+The region has been dry for ten years and its wells are deep.
+
+## 2. Methodology
+
+### 2.1 Site visits
+
+Forty people were interviewed in five villages.
+
+## 3. Conclusions and recommendations
+
+### 3.1 Conclusions
+
+**Conclusion 1.** The wells that were dug still give water after three years of use.
+
+The villages keep them in order and have chosen people who do so.
+
+### 3.2 Recommendations
+
+1. The Ministry of Water should, by the end of 2026, train two mechanics in each district.
+   Their tools need to be paid from the same budget.
+2. Keep records of:
+   (a) every well that is repaired;
+   (b) every well that is given up.
+
+Priority: high
+
+Responsible: country office
+
+Management response: Accepted. The office has begun to train mechanics.
+
+## Annex 1. Terms of reference
+
+### Objectives of the evaluation
+
+The evaluation is to show what the project has changed.
+"""
+
+
+def document(text: str, name: str = "report.md") -> Document:
+    return read(name, text.encode())
+
+
+def kinds(text: str) -> dict[str, str | None]:
+    return {part.title: part.kind for part in parts_of(document(text))}
+
+
+def outline(text: str) -> tuple[Document, Outline]:
+    one = document(text)
+    parts = parts_of(one)
+    return one, Outline(parts, items_of(one, parts, [Span(b.start, b.end) for b in one.blocks]))
+
+
+def items(text: str, kind: str = "recommendations") -> list[tuple[str, str]]:
+    """Number and text of each item, on one line."""
+    report, found = outline(text)
+    return [
+        (one.number, " ".join(report.text[one.start : one.end].split()))
+        for one in found.items
+        if one.kind == kind
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        ("IV. Key findings", "findings"),
+        ("Recommandations de l’évaluation", "recommendations"),
+        ("Lecciones aprendidas", "lessons"),
+        ("المنهجية", "method"),
+        ("3.2 Основные рекомендации", "recommendations"),
+        ("SOMMAIRE EXECUTIF", "summary"),
+        ("Challenges in the northern provinces", "challenges"),
+        ("Recomendations", "recommendations"),  # a typing error
+        ("Annex 3. List of persons met", "annex"),
+        ("The women of Agadez", None),
+        ("Figure 8", None),
+    ],
+)
+def test_a_heading_says_what_its_section_is_for(heading: str, kind: str | None) -> None:
+    assert heading_kinds(heading).first == kind
+
+
+def test_a_heading_of_two_kinds_names_both_in_its_order() -> None:
+    named = heading_kinds("Conclusions and recommendations").kinds
+    assert [kind for kind, _ in named] == ["conclusions", "recommendations"]
+
+
+def test_sections_without_a_kind_of_their_own_have_that_of_the_section_around_them() -> None:
+    assert kinds(EVALUATION)["2.1 Site visits"] == "method"
+
+
+def test_what_an_annex_holds_is_annex_whatever_its_headings_say() -> None:
+    assert kinds(EVALUATION)["Objectives of the evaluation"] == "annex"
+
+
+def test_chapters_of_an_evaluation_that_say_nothing_themselves_are_findings() -> None:
+    long = "The wells of the valley were found dry. " * 600
+    assert kinds(f"# Evaluation of wells\n\n## The valley\n\n{long}")["The valley"] == "findings"
+    assert kinds(f"# Annual report 2020\n\n## The valley\n\n{long}")["The valley"] == "results"
+
+
+def test_the_parts_of_a_document_cover_it_without_a_gap() -> None:
+    whole = document(EVALUATION)
+    parts = parts_of(whole)
+    assert parts[0].start == 0
+    assert parts[-1].end == len(whole.text)
+    assert all(one.end == after.start for one, after in pairwise(parts))
+
+
+def test_recommendations_are_items_with_number_addressee_priority_deadline_and_response() -> None:
+    report, found = outline(EVALUATION)
+    first, second = (one for one in found.items if one.kind == "recommendations")
+    assert (first.number, first.to, first.deadline) == (
+        "1",
+        "Ministry of Water",
+        "the end of 2026",
+    )
+    assert report.text[first.start : first.end].startswith("The Ministry of Water should")
+    assert (second.number, second.priority, second.to) == ("2", "high", "country office")
+    assert second.response is not None
+    assert second.response.of(report.text).endswith("begun to train mechanics.")
+
+
+def test_a_conclusion_is_what_stands_after_its_label_and_not_what_explains_it() -> None:
+    assert items(EVALUATION, "conclusions") == [
+        ("1", "The wells that were dug still give water after three years of use.")
+    ]
+
+
+def test_a_recommendation_that_a_verb_makes_is_an_item_in_any_part() -> None:
+    text = """# Concluding observations
+
+## Health
+
+12. The Committee is concerned about the few midwives in the mountain villages.
+
+13. The Committee recommends that the State party train and pay more midwives there.
+"""
+    assert items(text) == [
+        ("13", "The Committee recommends that the State party train and pay more midwives there.")
+    ]
+
+
+def test_the_points_after_a_recommending_line_with_a_colon_are_the_recommendations() -> None:
+    text = """# Concluding observations
+
+## Health
+
+14. The Committee recommends that the State party:
+
+(a) Train more midwives in the mountain villages of the north;
+
+(b) Pay midwives who work in the mountains a better wage.
+"""
+    assert [number for number, _ in items(text)] == ["a", "b"]
+
+
+def test_what_others_recommended_is_told_in_a_context_and_is_no_item() -> None:
+    text = """# Review of midwives in mountain villages
+
+## Background
+
+The Committee recommends that States train more midwives, and Peru has done so since 1999.
+"""
+    assert items(text) == []
+
+
+def test_a_cell_under_a_column_of_recommendations_is_an_item() -> None:
+    text = """# Management response
+
+## Recommendations
+
+| Recommendation | Responsible | Deadline |
+|---|---|---|
+| Repair the wells of the northern villages before the rains | Water unit | June 2026 |
+| Train two mechanics in every district of the valley | Human resources | May 2027 |
+"""
+    report, found = outline(text)
+    assert [(one.to, one.deadline) for one in found.items] == [
+        ("Water unit", "June 2026"),
+        ("Human resources", "May 2027"),
+    ]
+    first = found.items[0]
+    assert report.text[first.start : first.end].startswith("Repair the wells")
+
+
+def test_an_outline_is_the_same_after_it_was_stored() -> None:
+    report, _ = outline(EVALUATION)
+    made = outline_of(report, [])
+    assert Outline.from_json(made.to_json()) == made
+    _, whole = outline(EVALUATION)
+    assert Outline.from_json(whole.to_json()) == whole
+
+
+def test_an_outline_knows_the_part_and_the_item_at_an_offset() -> None:
+    report, found = outline(EVALUATION)
+    at = report.text.index("train two mechanics")
+    assert found.kind_at(at) == "recommendations"
+    item = found.item_at(at)
+    assert isinstance(item, Item)
+    assert item.number == "1"
+    assert found.item_at(report.text.index("Forty people")) is None
+    assert found.part_at(len(report.text)) is None
