@@ -42,7 +42,7 @@ class Network:
             "NUM_STREAMS": str(streams()),
             "INFERENCE_NUM_THREADS": str(streams()),
             "INFERENCE_PRECISION_HINT": native_precision(),
-            "CACHE_DIR": str(_compiled_folder(weights, cache)),
+            "CACHE_DIR": str(compiled_cache(weights, cache)),
         }
         self._model = compile_network(core, weights, options)
         self._local = threading.local()
@@ -98,7 +98,7 @@ def inputs(
     return {"vectors": embeddings[ids].astype(np.float32), "types": types, "mask": mask}
 
 
-def _compiled_folder(weights: Path, cache: Path) -> Path:
+def compiled_cache(weights: Path, cache: Path) -> Path:
     """The folder with the compiled form of these weights.
 
     OpenVINO identifies networks by the file that describes their layers: after a change of the weights

@@ -83,7 +83,7 @@ class PackagedRanker:
         scored = []
         for i, sentence in enumerate(sentences):
             start, logit, scores = cut[best[i]][1], logits[best[i]], ends[best[i]]
-            first, last, certainty = _best_span(scores)
+            first, last, certainty = best_span(scores)
             offsets = tokens.offsets(sentence)[start : start + len(scores)]
             span = (offsets[first][0], offsets[last][1]) if offsets else None
             scored.append(RankerScore(float(logit), span, certainty))
@@ -119,7 +119,7 @@ class CrossEncoderRanker:
         return [RankerScore(score, None, 0.0) for score in scores]
 
 
-def _best_span(scores: npt.NDArray[np.float32]) -> tuple[int, int, float]:
+def best_span(scores: npt.NDArray[np.float32]) -> tuple[int, int, float]:
     """First and last token of the likeliest span of at most `_LONGEST` tokens, its probability.
 
     ``scores``: logits of being first and last, (tokens, 2).

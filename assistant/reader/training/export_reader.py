@@ -1,0 +1,115 @@
+"""Exports trained weights of the reader to OpenVINO's format, with matrices in int8.
+
+    python -m assistant.reader.training.export_reader WEIGHTS.safetensors --backbone FOLDER --groups GROUPS.jsonl
+        --out reader.xml
+
+Ranges of the int8 values are calibrated on `_CALIBRATED` passages of the groups (static quantization after
+training, with smoothing of outlier channels). Both networks then read `_COMPARED` others; a root mean square
+difference of the units' logits above `_ALLOWED` is an error.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from safetensors.torch import load_file
+
+from assistant.reader.passage_reader import PassageReader, batches, inputs
+from assistant.reader.passages import Pieces, Reading
+from assistant.reader.training.groups import load
+from assistant.reader.training.reader import Reader
+from assistant.reader.training.rows import encoded
+from index.encoder.compiled import import_openvino
+from index.encoder.words import WordVectors
+
+_CALIBRATED, _COMPARED = 400, 150  # passages
+_OF_EACH = 2  # passages of a question
+_ALLOWED = 0.4  # of a logit
+
+
+class _FromVectors(torch.nn.Module):
+    def __init__(self, reader: Reader) -> None:
+        super().__init__()
+        self.reader = reader
+
+    def forward(self, vectors: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        return self.reader.from_vectors(vectors, mask)
+
+
+def readings_of(groups: Sequence[Path], backbone: Path, count: int) -> list[Reading]:
+    """``count`` passages with their questions, drawn at random, the same ones every time."""
+    known = load(groups)
+    random.Random(0).shuffle(known)  # noqa: S311  (no secret)
+    pieces = Pieces.open(backbone)
+    few = (encoded(group, pieces).rows[:_OF_EACH] for group in known[:count])
+    return [row.reading for rows in few for row in rows][:count]
+
+
+def trained_reader(weights: Path, backbone: Path) -> Reader:
+    """The reader with trained weights."""
+    reader = Reader(backbone)
+    reader.load_state_dict(load_file(weights), strict=False)
+    return reader.eval()
+
+
+def export(
+    weights: Path, backbone: Path, readings: Sequence[Reading], compared: int, into: Path
+) -> float:
+    """Write ``into`` (.xml) and its .bin; returns the root mean square difference of the logits.
+
+    The last ``compared`` readings are compared, the others calibrate.
+    """
+    import_openvino()  # first: it keeps the telemetry of both out
+    import nncf
+    import openvino
+
+    reader, words = trained_reader(weights, backbone), WordVectors.open(backbone)
+    width = reader.bert.config.hidden_size
+    example = (torch.zeros(2, 8, width), torch.ones(2, 8, dtype=torch.int64))
+    network = openvino.convert_model(_FromVectors(reader), example_input=example)
+    for port, name in zip(network.inputs, ("vectors", "mask"), strict=True):
+        port.get_tensor().set_names({name})
+    known, others = readings[:-compared], readings[-compared:]
+    given = [inputs([known[i] for i in batch], words) for batch in batches(known)]
+    small = nncf.quantize(
+        network, nncf.Dataset(given), model_type=nncf.ModelType.TRANSFORMER, subset_size=len(given)
+    )
+    into.parent.mkdir(parents=True, exist_ok=True)
+    openvino.save_model(small, into, compress_to_fp16=True)
+    return _difference(reader, PassageReader(into, backbone), others)
+
+
+@torch.no_grad()
+def _difference(reader: Reader, exported: PassageReader, readings: Sequence[Reading]) -> float:
+    """Root mean square difference of the numbers at the marks of the units."""
+    differences = []
+    for reading, said in zip(readings, exported.logits(readings), strict=True):
+        ids = torch.tensor([reading.ids])
+        expected = reader(ids, torch.ones_like(ids))[0].numpy()
+        marks = [mark for mark, _, _ in reading.units]
+        differences += (expected[marks, 1] - said[marks, 1]).tolist()
+    return float(np.sqrt(np.mean(np.square(differences))))
+
+
+def main() -> None:
+    """Read arguments, export, compare."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("weights", type=Path)
+    parser.add_argument("--backbone", type=Path, required=True)
+    parser.add_argument("--groups", type=Path, nargs="+", required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    options = parser.parse_args()
+    readings = readings_of(options.groups, options.backbone, _CALIBRATED + _COMPARED)
+    difference = export(options.weights, options.backbone, readings, _COMPARED, options.out)
+    print(f"{options.out}: logits differ by {difference:.3f} (root mean square)")
+    if difference > _ALLOWED:
+        raise SystemExit("the exported network does not give what was trained")
+
+
+if __name__ == "__main__":
+    main()
