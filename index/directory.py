@@ -17,13 +17,14 @@ from typing import Any
 
 from index.encoder import Encoder
 from index.errors import IndexFault, StaleIndex
-from index.manifest.database import FILE_NAME
+from index.manifest.database import FILE_NAME, SQLITE_FILES
 from index.manifest.schema import LATEST, upgrade
 from index.manifest.writing import Manifest
 from index.vectors import COLLECTION, Server, Vectors
 
 _FIRST = 1  # the tables that index.manifest.schema starts from
-_PASSAGE_FORMAT = 1  # raised when documents are cut, or passages embedded, in another way
+DERIVED = ("vectors", "keywords")  # folders that can be made anew from the manifest
+_PASSAGE_FORMAT = 2  # raised when documents are cut, or passages embedded, in another way
 
 
 def exists(directory: Path) -> bool:
@@ -74,10 +75,19 @@ def _require(built: dict[str, Any], wanted: dict[str, Any], directory: Path) -> 
     ]
     if not different:
         return
-    detail = "; ".join(f"{key}: {built.get(key)!r}, now {wanted.get(key)!r}" for key in different)
+    if built.get("model") != wanted["model"]:
+        detail = f"with the model {built.get('model')}, and the one in use is {wanted['model']}"
+        again = f"use the setting model = {built.get('model')!r} (ASSISTANT_MODEL) as before"
+    elif different == ["passages"]:
+        detail = "by an older version, which cut documents into other passages"
+        again = "use that version"
+    else:
+        now = (f"{key}: {built.get(key)!r}, now {wanted.get(key)!r}" for key in different)
+        detail = f"with other settings ({'; '.join(now)})"
+        again = "use those again"
     raise StaleIndex(
-        f"the index {directory} was built with other settings ({detail}). Use those again, or build"
-        " it anew: assistant index --rebuild PATH…"
+        f"the index {directory} was built {detail}. `assistant index --renew` makes it anew from the"
+        f" texts in it, reading no file; or {again}"
     )
 
 
@@ -90,9 +100,9 @@ def empty(directory: Path, server: Server | None) -> None:
         vectors = open_vectors(directory, Manifest(directory), server)
         vectors.clear()
         vectors.close()
-    for name in ("vectors", "keywords"):
+    for name in DERIVED:
         shutil.rmtree(directory / name, ignore_errors=True)
-    for suffix in ("", "-wal", "-shm"):
+    for suffix in ("", *SQLITE_FILES):
         (directory / f"{FILE_NAME}{suffix}").unlink(missing_ok=True)
 
 

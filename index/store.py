@@ -142,6 +142,10 @@ class Index(IndexView):
         """
         return self._maintenance().remove(names)
 
+    def fill(self, source: Manifest, progress: ProgressCallback) -> None:
+        """Add the documents of another index with the texts that it keeps, cut and encoded anew."""
+        self._maintenance().fill(source, progress)
+
     # --- soundness -----------------------------------------------------------------------------
     def check(self) -> list[Finding]:
         """Compare manifest, vectors and keywords; an empty list is a sound index."""

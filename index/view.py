@@ -236,6 +236,12 @@ class IndexView:
             keyword_limit=keyword_limit,
         )
 
+    def scored(self, ids: Sequence[str], *, keywords: str, vector: Vector) -> list[Candidate]:
+        """Passages by id with the scores that they have in both searches; those not there are left out."""
+        return self._parts.searcher.scored(
+            ids, snapshot=self._searched(), keywords=keywords, vector=vector
+        )
+
     def document_frequencies(self, words: Sequence[str]) -> list[int]:
         """For each word the number of passages in whose text it occurs, in any inflection."""
         visible = visible_in(self._searched())

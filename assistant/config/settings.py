@@ -48,7 +48,7 @@ class Settings(BaseSettings):
         default=None,
         min_length=1,
         description="Embedding model: a name, or the path of a sentence-transformers folder;"
-        " without it all-MiniLM-L6-v2, which is installed with this program.",
+        " without it multilingual-e5-small, which comes with this program.",
     )
     allow_download: bool = Field(
         default=False,
@@ -118,12 +118,6 @@ class Settings(BaseSettings):
     )
     workers: int | None = Field(
         default=None, ge=1, le=64, description="Files read at once; without it, one for each core."
-    )
-    dense_weight: float = Field(
-        default=0.45,
-        ge=0,
-        le=1,
-        description="Weight of the meaning of words against the words themselves, for asking and searching.",
     )
     chat_model: str | None = Field(
         default=None,

@@ -130,6 +130,19 @@ class DocumentLibrary:
                 workers = self.settings.workers
                 return index.sync(given, progress=progress, workers=workers, engine=engine)
 
+    def renew(self, progress: ProgressCallback | None = None) -> SyncReport:
+        """Make the index anew from the texts in it: with another model, or for a newer version.
+
+        No file is read. Until it is done the old index stays as it is; a run that is stopped is continued
+        by the next. Another process that has the index open has to be started again.
+        """
+        if not self.has_index:
+            raise UsageError(
+                f"there is no index in {self.directory}; make one with `assistant index PATH`"
+            )
+        with self._shared.writing:
+            return self._shared.renew(self.settings, progress or (lambda _: None))
+
     def refresh(self, progress: ProgressCallback | None = None) -> SyncReport:
         """Look again at the folders and files that were indexed: what is new, changed or gone.
 

@@ -21,7 +21,9 @@ from assistant.config.errors import UsageError
 from assistant.config.settings import Settings, domain_folder
 from assistant.facts.extract import annotator
 from corpus import domain
+from index.errors import StaleIndex
 from index.manifest.database import faults_named
+from index.model import ProgressCallback, SyncReport
 from index.store import Index
 from index.vectors import Server
 
@@ -149,6 +151,19 @@ class SharedIndex:
         """Empty the index, also one of another model or version, once nobody uses it."""
         with self.closed():
             self._opened[settings] = open_index(self.directory, settings, create=True, rebuild=True)
+
+    def renew(self, settings: Settings, progress: ProgressCallback) -> SyncReport:
+        """Make the index anew from its own texts, as ``settings`` ask, once nobody uses it."""
+        from index.maintenance.renew import renew
+
+        def second(directory: Path) -> Index:
+            try:
+                return open_index(directory, settings, create=True)
+            except StaleIndex:  # of a run that was stopped, with other settings
+                return open_index(directory, settings, rebuild=True)
+
+        with self.closed():
+            return renew(self.directory, second, chroma_server(settings), progress)
 
     @contextmanager
     def closed(self) -> Iterator[None]:

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from assistant.reader.pairs import Pair
 from index.encoder.compiled import compile_network, import_openvino, native_precision, streams
-from index.encoder.files import DEFAULT_MODEL, find_model, user_cache_dir
+from index.encoder.files import MINILM, find_model, user_cache_dir
 
 WEIGHTS = Path(__file__).parent / "weights" / "ranker.xml"
 _BATCH = 4  # of pairs of nearly equal length: little padding, and cores have as much to do
@@ -33,7 +33,7 @@ class Network:
         import openvino
 
         cache = cache_dir or user_cache_dir()
-        folder = find_model(DEFAULT_MODEL, cache).folder
+        folder = find_model(MINILM, cache).folder
         self._embeddings = word_embeddings(folder)
         core = openvino.Core()
         # One thread for each batch: if one core is busy, the others take more batches.

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from index.cache import BoundedCache
-from index.encoder.files import DEFAULT_MODEL, find_model, user_cache_dir
+from index.encoder.files import MINILM, find_model, user_cache_dir
 from index.model import without_surrogates
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ class Tokens:
         """The tokenizer of the packaged model."""
         from tokenizers import Tokenizer
 
-        folder = find_model(DEFAULT_MODEL, cache_dir or user_cache_dir()).folder
+        folder = find_model(MINILM, cache_dir or user_cache_dir()).folder
         return cls(Tokenizer.from_file(str(folder / "tokenizer.json")))
 
     def ids(self, text: str) -> tuple[int, ...]:

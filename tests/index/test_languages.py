@@ -33,8 +33,9 @@ def test_nothing_is_said_of_few_documents_or_of_a_model_for_all_languages() -> N
     assert languages_note(records("fr", "fr", "fr"), set(), "m") == ""
 
 
-def test_the_default_model_says_that_it_is_made_for_english() -> None:
-    assert Encoder.open().languages == {"en"}
+def test_the_default_model_is_made_for_many_languages_and_minilm_for_english() -> None:
+    assert Encoder.open().languages == frozenset()
+    assert Encoder.open("all-MiniLM-L6-v2").languages == {"en"}
 
 
 def test_a_card_that_is_missing_broken_or_multilingual_names_no_language(tmp_path) -> None:
@@ -61,7 +62,7 @@ def test_indexing_says_which_documents_the_model_was_not_made_for(tmp_path) -> N
     folder.mkdir()
     for name in ("one", "two"):
         (folder / f"{name}.txt").write_text(f"Rapport {name}\n\n{FRENCH}\n", encoding="utf-8")
-    with Index.open(tmp_path / "index", create=True) as index:
+    with Index.open(tmp_path / "index", model="all-MiniLM-L6-v2", create=True) as index:
         (note,) = index.sync([folder]).notes
         assert "2 of 2 documents" in note
         assert index.sync([folder]).notes == ()

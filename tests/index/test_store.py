@@ -178,9 +178,9 @@ def test_threads_that_have_ended_leave_no_connection_open(index):
 
 
 def test_an_index_of_other_settings_is_not_opened_silently(index):
-    with pytest.raises(StaleIndex, match=r"query_prompt: '', now 'query: '.*--rebuild"):
-        Index.open(index.directory, query_prefix="query: ")
-    with Index.open(index.directory, query_prefix="query: ", rebuild=True) as rebuilt:
+    with pytest.raises(StaleIndex, match=r"query_prompt: 'query: ', now 'question: '.*--renew"):
+        Index.open(index.directory, query_prefix="question: ")
+    with Index.open(index.directory, query_prefix="question: ", rebuild=True) as rebuilt:
         assert rebuilt.document_records() == []
 
 

@@ -34,6 +34,7 @@ QUESTIONS = {
     "passages",
     "passages_of",
     "restricted",
+    "scored",
     "select_rows",
     "sentence_vectors",
     "similarity",
@@ -51,6 +52,7 @@ REFUSED = {
     "directory",
     "encoder",
     "exists",
+    "fill",
     "open",
     "remove",
     "repair",
@@ -110,6 +112,17 @@ def _public(kind: type, *instances: object) -> set[str]:
 def test_whatever_the_index_has_is_asked_of_a_view_or_refused(whole, view):
     assert _public(IndexView, view) == QUESTIONS
     assert _public(Index, whole) == QUESTIONS | REFUSED
+
+
+def test_passages_that_are_not_admitted_get_no_score_and_the_others_their_own(view, whole, without):
+    vector = whole.encode_query(QUERY)
+    every = [*whole.passages_of("peru.txt"), *whole.passages_of("secret/3.txt")]
+    scored = view.scored(every, keywords=QUERY, vector=vector)
+    expected = without.scored(list(without.passages_of("peru.txt")), keywords=QUERY, vector=vector)
+    assert [one.passage.document for one in scored] == ["peru.txt"]
+    assert scored[0].keyword == pytest.approx(expected[0].keyword, rel=1e-3)
+    assert scored[0].dense == pytest.approx(expected[0].dense, abs=1e-3)
+    assert view.scored([], keywords=QUERY, vector=vector) == []
     assert not isinstance(view, Index)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant.config.errors import UsageError
 from assistant.interfaces.cli.console import (
     INTERRUPTED,
     NOTHING_DONE,
@@ -30,6 +31,7 @@ EXAMPLES = {
         "assistant index reports/",
         "assistant index 2024=/data/2024 2025=/data/2025",
         "assistant index reports/ --rebuild --index /data/index",
+        "assistant index --renew --index /data/index",
     ),
     "check": (
         "assistant check",
@@ -52,12 +54,20 @@ _MARKS = {"ok": ("ok", "green"), "note": ("note", "yellow"), "problem": ("proble
 
 def index(
     paths: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(metavar="PATH…", help="Files and folders; NAME=PATH names a folder."),
-    ],
+    ] = None,
     rebuild: Annotated[
         bool,
         typer.Option("--rebuild", help="Forget what is indexed and start from the files anew."),
+    ] = False,
+    renew: Annotated[
+        bool,
+        typer.Option(
+            "--renew",
+            help="Without PATH: make the index anew from the texts in it, for another model or a newer"
+            " version; no file is read.",
+        ),
     ] = False,
     engine: Annotated[
         EngineName,
@@ -73,9 +83,16 @@ def index(
     """
     from assistant.service import Assistant
 
+    if renew and (paths or rebuild):
+        raise UsageError("--renew reads no file: give it without PATH and without --rebuild")
     try:
         with Assistant.open(index) as assistant, indexing_progress() as progress:
-            report = assistant.index(paths, rebuild=rebuild, progress=progress, engine=engine)
+            if renew:
+                report = assistant.renew(progress)
+            else:
+                report = assistant.index(
+                    paths or [], rebuild=rebuild, progress=progress, engine=engine
+                )
     except KeyboardInterrupt:
         say("Interrupted. Documents that were finished are kept; the same command continues.")
         raise typer.Exit(INTERRUPTED) from None

@@ -42,8 +42,7 @@ def test_an_argument_that_is_none_and_an_empty_variable_count_as_not_given(
     ("line", "told"),
     [
         ('index_dri = "x"', "meant index_dir?"),
-        ("dense_weight = 1.5", "dense_weight cannot be 1.5"),
-        ("dense_weight = -0.1", "dense_weight cannot be -0.1"),
+        ("session_hours = -0.1", "session_hours cannot be -0.1"),
         ('workers = "many"', "workers cannot be 'many'"),
         ('chroma_url = "localhost:8000"', "chroma_url cannot be 'localhost:8000'"),
         ('index_dir = "x', "not valid TOML"),

