@@ -41,7 +41,6 @@ from assistant.question.understand import Question
 from assistant.reader.pairs import Ranker
 from assistant.retrieval.results import RetrievalResult
 from assistant.retrieval.retrieve import CANDIDATES, PASSAGES, retrieve
-from assistant.retrieval.scores import DENSE
 from assistant.retrieval.spelling import understand_corrected
 from assistant.tables.lookup import rows_that_answer, without_headers
 from corpus.model import Document
@@ -69,8 +68,7 @@ class AnswerPipeline:
     """Answers questions over one index from its quotes.
 
     ``ranker``: scores the likeliest sentences; None: they are ranked by features alone. ``watch``: called with
-    each step that is done. ``resolve``: makes a follow-up a stand-alone question. ``dense_weight``: weight
-    of vectors against words in retrieval, in [0, 1].
+    each step that is done. ``resolve``: makes a follow-up a stand-alone question.
     """
 
     def __init__(
@@ -79,13 +77,11 @@ class AnswerPipeline:
         ranker: Ranker | None = None,
         watch: Watch | None = None,
         resolve: Callable[[str, Sequence[str]], Standalone] = standalone,
-        dense_weight: float = DENSE,
     ) -> None:
         self._index = index
         self._ranker = ranker
         self._watch = watch
         self._resolve = resolve
-        self._dense_weight = dense_weight
 
     def ask(
         self,
@@ -183,7 +179,6 @@ class AnswerPipeline:
             filters=turn.filters,
             limit=max(PASSAGES, at_least),
             candidates=max(CANDIDATES, at_least),
-            dense_weight=self._dense_weight,
         )
 
     def _assess(self, question: Question, found: RetrievalResult) -> Assessment:

@@ -150,7 +150,7 @@ class Assistant(DocumentLibrary):
         watch: Watch | None = None,
         resolve: Callable[[str, Sequence[str]], Standalone] = standalone,
     ) -> AnswerPipeline:
-        return AnswerPipeline(index, self._ranker, watch, resolve, self.settings.dense_weight)
+        return AnswerPipeline(index, self._ranker, watch, resolve)
 
     def _generator(self, index: IndexView) -> Generator | None:
         return open_generator(self.settings, index.similarity)

@@ -125,7 +125,7 @@ class FeedbackStore:
 def index_identity(records: Sequence[DocumentRecord], settings: Settings) -> str:
     """SHA-256, hex, of the documents and the model that are asked."""
     facts = [(one.name, one.title, one.pages, one.passages, one.state) for one in records]
-    asked = json.dumps([settings.model, settings.dense_weight, sorted(facts, key=str)])
+    asked = json.dumps([settings.model, sorted(facts, key=str)])
     return hashlib.sha256(asked.encode()).hexdigest()
 
 

@@ -45,7 +45,9 @@ def _part(assessment: Assessment) -> dict[str, Any]:
         "years": list(question.years),
         "symbols": list(question.symbols),
         "translated": {
-            one.question.language: one.question.text for one in assessment.found.other_languages
+            asked.language: asked.text
+            for asked in (item.candidate.question for item in assessment.ranked)
+            if asked is not question
         },
         "rarity": {s: round(w, 3) for s, w in assessment.found.rarity.items()},
         "passages": [

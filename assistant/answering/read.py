@@ -20,8 +20,11 @@ import numpy as np
 from assistant.answering.candidates import Candidate, build_candidates
 from assistant.answering.features import FEATURES
 from assistant.answering.weights import fitted
+from assistant.evidence.sources import Source
+from assistant.question.glossary import translate_question
 from assistant.question.understand import VALUES, Question
 from assistant.reader.pairs import Ranker, RankerScore
+from assistant.retrieval.features import rarities
 from assistant.retrieval.results import RetrievalResult
 from corpus.normalize import fold, one_line
 from index.view import IndexView
@@ -75,21 +78,32 @@ def read(
 
 def find_candidates(index: IndexView, found: RetrievalResult) -> list[Candidate]:
     """Every sentence of the passages found, with its features."""
-    parts = (found, *found.other_languages)
-    vectors = index.sentence_vectors([s.hit.id for part in parts for s in part.sources])
-    top = max((s.hit.score for part in parts for s in part.sources), default=1.0) or 1.0
-    return [
-        one
-        for part in parts
-        for one in build_candidates(
-            part.question,
-            part.sources,
-            rarity=part.rarity,
-            query_vector=part.vector,
-            residual_vectors=part.residual_vectors,
+    vectors = index.sentence_vectors([source.hit.id for source in found.passages])
+    top = max((source.hit.score for source in found.passages), default=1.0) or 1.0
+    candidates: list[Candidate] = []
+    for question, sources in _by_language(found):
+        same = question is found.question
+        candidates += build_candidates(
+            question,
+            sources,
+            rarity=found.rarity if same else rarities(index, question),
+            query_vector=found.vector,
+            residual_vectors=found.residual_vectors,
             sentence_vectors=vectors,
             top=top,
         )
+    return candidates
+
+
+def _by_language(found: RetrievalResult) -> list[tuple[Question, list[Source]]]:
+    """The passages by language, each with the question in that language, where the glossary has it."""
+    groups: dict[str, list[Source]] = {}
+    for source in found.passages:
+        groups.setdefault(source.record.language or found.question.language, []).append(source)
+    asked = found.question
+    return [
+        ((language != asked.language and translate_question(asked, language)) or asked, sources)
+        for language, sources in groups.items()
     ]
 
 

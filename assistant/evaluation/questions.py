@@ -32,7 +32,7 @@ class Question:
 
     ``wanted``: entries that the answer's text must contain, each a tuple of alternatives; None when
     no answer is known. ``history``: earlier questions of the same person, oldest first. ``source``:
-    name of the file it was read from.
+    name of the file it was read from. ``document``: that it was written about, where that is known.
     """
 
     id: str
@@ -44,6 +44,7 @@ class Question:
     supports: tuple[Support, ...] = ()
     filters: Mapping[str, Any] = field(default_factory=dict)
     source: str = ""
+    document: str = ""
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -131,6 +132,7 @@ def _question(record: dict[str, Any], where: str, source: str) -> Question:
         supports=supports,
         filters=filters,
         source=source,
+        document=str(record.get("file") or ""),
     )
 
 

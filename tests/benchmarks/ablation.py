@@ -14,9 +14,12 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+import numpy as np
+
 from assistant import Assistant
 from assistant.config.settings import load_settings
 from assistant.evaluation import evaluate
+from assistant.retrieval.features import FEATURES, weights
 
 SHOWN = (
     "answer_accuracy",
@@ -47,19 +50,19 @@ class Off:
             yield stack.enter_context(Assistant.open(index, settings=settings))
 
 
+def _without(*features: str) -> Off:
+    """Features of passages that weigh nothing."""
+    left = weights() * ~np.isin(FEATURES, features)
+    return Off(patches={"assistant.retrieval.features.weights": lambda: left})
+
+
 PARTS: Mapping[str, Off] = {
     "nothing": Off(),
     "ranker": Off({"ranker": "off"}),
-    "keyword search": Off({"dense_weight": 1.0}),
-    "dense search": Off({"dense_weight": 0.0}),
-    "best documents searched by themselves": Off(
-        patches={"assistant.retrieval.retrieve._DOCUMENT_WEIGHTS": ()}
-    ),
-    "title and publisher in the score": Off(patches={"assistant.retrieval.scores.DOCUMENT": 0.0}),
-    "names in the score": Off(patches={"assistant.retrieval.scores.NAMES": 0.0}),
-    "best passages of all documents kept": Off(
-        patches={"assistant.retrieval.retrieve._KEPT_FIRST": 0}
-    ),
+    "words in the score": _without("keyword"),
+    "vectors of passages in the score": _without("dense"),
+    "vectors of sentences in the score": _without("sentence"),
+    "best documents searched by themselves": _without("inside_1", "inside_2", "inside_3"),
     "sentences in a row as one quote": Off(
         patches={"assistant.answering.compose._follows": lambda *_: False}
     ),

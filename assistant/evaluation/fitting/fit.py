@@ -12,7 +12,7 @@ trained on, where it is more certain than elsewhere: they fit the first model on
    questions are weighted to a share of `_ABSENT_SHARE`, about what the development questions have; the
    threshold declines the share `_LOST` of the answerable ones.
 5. The lead model gives the probability that a part of the best sentence is what was asked for.
-6. Cross-validation (folds over questions, fixed seed) is printed; the weights fitted on all questions
+6. Cross-validation (folds over documents, fixed seed) is printed; the weights fitted on all questions
    are written to ``weights.json``.
 
 Only development questions may be given: held-out questions must not be seen here.
@@ -138,7 +138,7 @@ def fit(
 
 def _out_of_fold(seen: Sequence[Labelled], more: Sequence[Labelled] = ()) -> list[np.ndarray]:
     """Log-odds of every sentence by a model that has not seen its question, but all of ``more``."""
-    folds = folds_of(len(seen))
+    folds = folds_of([s.document for s in seen])
     out: list[np.ndarray] = [np.zeros(0)] * len(seen)
     for fold in range(FOLDS):
         rest = [s for s, f in zip(seen, folds, strict=True) if f != fold]
@@ -172,7 +172,7 @@ def _decline(
     seen: Sequence[Labelled], ranked: Sequence[Sequence[ScoredSentence]]
 ) -> dict[str, float]:
     """The decline model and its threshold; ``ranked`` comes from models that saw other questions."""
-    folds = folds_of(len(seen))
+    folds = folds_of([s.document for s in seen])
     rows = _decisions(seen, ranked)
     answerable = np.asarray([s.asked.answerable for s in seen])
     confidence = np.zeros(len(seen))
@@ -194,22 +194,22 @@ def _lead(seen: Sequence[Labelled], ranked: Sequence[Sequence[ScoredSentence]]) 
     """The model of what an answer begins with, from the sentence that would be quoted first."""
     return _fit_lead(
         [
-            (choose(s.question, eligible(s.question, r))[0], s.asked.wanted)
+            (choose(s.question, eligible(s.question, r))[0], s.asked.wanted, s.document)
             for s, r in zip(seen, ranked, strict=True)
             if r and s.asked.wanted and s.question.kind in VALUES
         ]
     )
 
 
-def _fit_lead(cases: Sequence[tuple[ScoredSentence, Wanted]]) -> dict[str, float]:
+def _fit_lead(cases: Sequence[tuple[ScoredSentence, Wanted, str]]) -> dict[str, float]:
     """Weights and the lowest threshold at which `_PRECISE` of the leads are right, out of fold.
 
-    A case: the sentence that is quoted first and what the question wants; a part is right when it
+    A case: the sentence that is quoted first, what the question wants and the document it is about; a part is right when it
     holds one entry of that.
     """
-    values = [lead_features(item) for item, _ in cases]
-    right = [_lead_is_right(item, wanted) for item, wanted in cases]
-    folds = folds_of(len(cases))
+    values = [lead_features(item) for item, *_ in cases]
+    right = [_lead_is_right(item, wanted) for item, wanted, _ in cases]
+    folds = folds_of([document for *_, document in cases])
     shown: list[tuple[float, bool]] = []
     for fold in range(FOLDS):
         rest = np.flatnonzero(folds != fold).tolist()

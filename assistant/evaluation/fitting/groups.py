@@ -36,9 +36,9 @@ from assistant.evaluation.questions import load_questions
 from assistant.evidence.sources import Source
 from assistant.question.understand import Question
 from assistant.reader.pairs import RankerScore
+from assistant.retrieval.features import rarities
 from assistant.retrieval.results import RetrievalResult
 from assistant.retrieval.retrieve import retrieve
-from assistant.retrieval.scores import rarities
 from assistant.retrieval.spelling import understand_corrected
 from corpus.model import Span
 from corpus.normalize import fold, one_line
@@ -63,6 +63,11 @@ class Labelled:
     whole: np.ndarray
     ranker_scores: list[RankerScore] | None = None
 
+    @property
+    def document(self) -> str:
+        """What the question is about, by which folds are made; the question itself where that is not known."""
+        return next(iter((*filter(None, [self.asked.document]), *self.asked.files)), self.asked.id)
+
 
 def labelled(index: IndexView, asked: Asked) -> Labelled:
     """The question with every sentence that the assistant would weigh for it."""
@@ -73,9 +78,18 @@ def labelled(index: IndexView, asked: Asked) -> Labelled:
 
 
 def labelled_files(directory: Path, files: Sequence[Path]) -> list[Labelled]:
-    """The questions of ``files`` over the index in ``directory``, as `labelled` gives them."""
+    """The questions of ``files`` over the index in ``directory``, as `labelled` gives them.
+
+    Those about documents that are not indexed there are left out.
+    """
     with Index.open(directory) as index:
-        return [labelled(index, q) for file in load_questions(files) for q in file.questions]
+        known = {r.name for r in index.document_records() if r.state == "indexed"}
+        return [
+            labelled(index, asked)
+            for file in load_questions(files)
+            for asked in file.questions
+            if {*filter(None, [asked.document]), *asked.files} <= known
+        ]
 
 
 def supports_of(index: IndexView, asked: Asked) -> list[Located]:

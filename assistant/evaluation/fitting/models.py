@@ -103,9 +103,12 @@ def _shares(groups: Sequence[Group]) -> npt.NDArray[np.float64]:
     return np.concatenate([np.where(r, 5.0 / r.sum(), 5.0 / max(1, (~r).sum())) for _, r in groups])
 
 
-def folds_of(n: int) -> npt.NDArray[np.int64]:
-    """The fold of each of ``n`` questions, the same at every run."""
-    return np.random.default_rng(13).permutation(n) % FOLDS
+def folds_of(documents: Sequence[str]) -> npt.NDArray[np.int64]:
+    """The fold of each question, by the document that it is about, the same at every run."""
+    known = sorted(set(documents))
+    order = np.random.default_rng(13).permutation(len(known)) % FOLDS
+    fold = dict(zip(known, order.tolist(), strict=True))
+    return np.asarray([fold[document] for document in documents])
 
 
 def sigmoid(logits: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

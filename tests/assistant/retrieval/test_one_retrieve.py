@@ -7,9 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.config.settings import Settings
 from assistant.question.understand import understand
-from assistant.retrieval.scores import DENSE
 from assistant.retrieval.within_document import residual_queries, search_document
 from assistant.service import Assistant
 from index.model import Filters
@@ -58,17 +56,20 @@ def test_more_passages_begin_with_the_same_ones(assistant: Assistant) -> None:
     assert [hit.id for hit in few] == [hit.id for hit in many][:3]
 
 
-def test_the_weight_of_meaning_reaches_searching_and_asking(
-    assistant: Assistant, tmp_path: Path
-) -> None:
-    orders = []
-    for weight in (0.0, 1.0):
-        settings = Settings(dense_weight=weight)
-        with Assistant.open(assistant.directory, settings=settings) as other:
-            found = [hit.passage.document for hit in other.search(QUESTION, limit=12)]
-            assert found == read_by_asking(other, QUESTION)[:12]
-            orders.append(found)
-    assert orders[0] != orders[1]
+def test_a_question_finds_a_report_in_another_language_by_what_it_means(tmp_path: Path) -> None:
+    texts = {
+        "pilotes.txt": "Port de Cotonou\n\nLe bureau a formé 31 pilotes en 2019.\n\nLe quai a été repeint.",
+        "ferry.txt": "Ferry line\n\nThe ferry was painted green and sails on Sundays.",
+        "barcos.txt": "Astillero\n\nSe repararon doce barcos de pesca en la costa.",
+    }
+    with assistant_over(tmp_path, texts) as opened:
+        for question, document in (
+            ("How many pilots were trained?", "pilotes.txt"),
+            ("¿Cuántos pilotos se formaron?", "pilotes.txt"),
+            ("كم عدد قوارب الصيد التي تم إصلاحها؟", "barcos.txt"),
+            ("Сколько рыболовных судов отремонтировали?", "barcos.txt"),
+        ):
+            assert opened.search(question)[0].passage.document == document
 
 
 def test_the_only_passage_of_a_report_counts_as_the_best_of_any_other_report(
@@ -80,5 +81,5 @@ def test_the_only_passage_of_a_report_counts_as_the_best_of_any_other_report(
         record = records["report-7.txt"]
         assert record.passages == 1
         (residual,) = residual_queries(index, question, [record]).values()
-        found = search_document(index, question, record, Filters(), residual, DENSE)
-    assert list(found.scores.values()) == [1.0]
+        found = search_document(index, record, Filters(), residual)
+    assert list(found.values()) == [1.0]
