@@ -9,6 +9,7 @@ from assistant.config.errors import StaleIndex
 from assistant.config.settings import Settings, load_settings
 from assistant.service import Assistant
 from index.encoder import user_cache_dir
+from index.encoder.files import DEFAULT_MODEL
 from index.model import ProgressCallback
 
 
@@ -21,7 +22,8 @@ def open_samples(
     model has built it, it is built again.
     """
     settings = settings or load_settings()
-    own = settings.model_copy(update={"chroma_url": None})
+    model = settings.model or DEFAULT_MODEL  # not the one that the samples were indexed with before
+    own = settings.model_copy(update={"chroma_url": None, "model": model})
     assistant = Assistant.open(sample_index(settings), settings=own)
     try:
         try:

@@ -45,7 +45,7 @@ class Assistant(DocumentLibrary):
     def __init__(self, directory: Path, settings: Settings) -> None:
         super().__init__(directory, settings)
         self._warming: threading.Thread | None = None
-        self._ranker = open_ranker(settings.ranker, settings.cache_dir)
+        self._ranker = open_ranker(settings.ranker, settings.cache_dir, settings.allow_download)
 
     def close(self) -> None:
         """Wait for what is running, then let go of the files. Closing twice is allowed."""

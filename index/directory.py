@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from index.encoder import Encoder
+from index.encoder.files import MINILM
 from index.errors import IndexFault, StaleIndex
 from index.manifest.database import FILE_NAME, SQLITE_FILES
 from index.manifest.schema import LATEST, upgrade
@@ -30,6 +31,23 @@ _PASSAGE_FORMAT = 2  # raised when documents are cut, or passages embedded, in a
 def exists(directory: Path) -> bool:
     """Whether there is an index in a directory."""
     return (directory / FILE_NAME).is_file()
+
+
+def chosen_model(directory: Path) -> dict[str, Any] | None:
+    """What the index in ``directory`` was built with, as `Identity` names it; None: nobody has chosen it.
+
+    The default of version 0.1 was no choice. None too where there is no index, or none that can be read.
+    """
+    try:
+        manifest = Manifest(directory)
+        try:
+            built = manifest.identity()
+        finally:
+            manifest.close()
+    except (IndexFault, ValueError, TypeError):
+        return None
+    default = built.get("passages") == 1 and built.get("model") == MINILM
+    return None if default else built
 
 
 def open_manifest(
@@ -69,26 +87,35 @@ def _upgrade(manifest: Manifest, directory: Path) -> None:
 
 
 def _require(built: dict[str, Any], wanted: dict[str, Any], directory: Path) -> None:
-    """Refuse an index of another model, other settings or another version, naming both."""
+    """Refuse an index of another model, other settings or another version, naming both.
+
+    The same weights by another name or path are the same model.
+    """
     different = [
         key for key in sorted(built.keys() | wanted.keys()) if built.get(key) != wanted.get(key)
     ]
-    if not different:
+    if not set(different) - {"model"}:
         return
-    if built.get("model") != wanted["model"]:
-        detail = f"with the model {built.get('model')}, and the one in use is {wanted['model']}"
-        again = f"use the setting model = {built.get('model')!r} (ASSISTANT_MODEL) as before"
-    elif different == ["passages"]:
-        detail = "by an older version, which cut documents into other passages"
-        again = "use that version"
+    mine, asked = built.get("model"), wanted["model"]
+    renew = "`assistant index --renew` makes it anew from the texts in it, reading no file"
+    if "passages" in different:
+        with_model = f" and with the model {mine} (now {asked})" if mine != asked else ""
+        detail = f"by an older version, which cut documents into other passages{with_model}"
+        advice = f"{renew}; or use that version"
+    elif mine != asked:
+        detail = (
+            f"with the model {mine} ({built.get('dimension')} numbers a passage), and {asked}"
+            f" ({wanted['dimension']}) is asked for"
+        )
+        advice = (
+            f"Name no model (ASSISTANT_MODEL, --model) to go on with {mine}; or `assistant index --renew"
+            f" --model {asked}` makes it anew from the texts in it, reading no file"
+        )
     else:
         now = (f"{key}: {built.get(key)!r}, now {wanted.get(key)!r}" for key in different)
         detail = f"with other settings ({'; '.join(now)})"
-        again = "use those again"
-    raise StaleIndex(
-        f"the index {directory} was built {detail}. `assistant index --renew` makes it anew from the"
-        f" texts in it, reading no file; or {again}"
-    )
+        advice = f"{renew}; or use those again"
+    raise StaleIndex(f"the index {directory} was built {detail}. {advice}")
 
 
 def empty(directory: Path, server: Server | None) -> None:

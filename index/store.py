@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from corpus.model import Document
-from index.directory import exists, open_manifest, open_vectors
+from index.directory import chosen_model, exists, open_manifest, open_vectors
 from index.encoder import Encoder
+from index.errors import ModelFault
 from index.keywords import Keywords
 from index.manifest.annotations import Annotator
 from index.manifest.reading import ManifestReader
@@ -63,19 +64,32 @@ class Index(IndexView):
         """Open the index in ``directory``.
 
         ``annotator``: what it computes from each document at indexing is kept with the document.
-        ``model``: name or path; None is the packaged default. ``create``: make an empty one where
-        there is none. ``rebuild``: empty an index, also one of another model or version. An index of an
-        older format is upgraded (index.manifest.schema).
+        ``model``: name or path; None is the one that the index was built with, for a new index the
+        packaged default. ``create``: make an empty one where there is none. ``rebuild``: empty an index,
+        also one of another model or version. An index of an older format is upgraded
+        (index.manifest.schema).
         Raises IndexFault (no index there, cannot be written), StaleIndex, ModelFault.
         """
         return_large_arrays()  # vectors come and go with every change of the documents
-        encoder = Encoder.open(
-            model,
-            cache_dir=cache_dir,
-            query_prefix=query_prefix,
-            passage_prefix=passage_prefix,
-            allow_download=allow_download,
-        )
+        built = chosen_model(directory) if model is None else None
+        if built is not None:
+            model = built["model"]
+            query_prefix = query_prefix or built["query_prompt"]
+            passage_prefix = passage_prefix or built["passage_prompt"]
+        try:
+            encoder = Encoder.open(
+                model,
+                cache_dir=cache_dir,
+                query_prefix=query_prefix,
+                passage_prefix=passage_prefix,
+                allow_download=allow_download,
+            )
+        except ModelFault as fault:
+            if built is None:
+                raise
+            raise ModelFault(
+                f"the index {directory} was built with another model: {fault}"
+            ) from fault
         manifest = open_manifest(directory, encoder, create=create, rebuild=rebuild, server=server)
         return cls(directory, manifest, encoder, server, annotator)
 

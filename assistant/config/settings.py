@@ -47,8 +47,9 @@ class Settings(BaseSettings):
     model: str | None = Field(
         default=None,
         min_length=1,
-        description="Embedding model: a name, or the path of a sentence-transformers folder;"
-        " without it multilingual-e5-small, which comes with this program.",
+        description="Embedding model: a name (`assistant models` lists some), or the path of a"
+        " sentence-transformers folder; without it the one that the index was built with, for a new index"
+        " multilingual-e5-small, which comes with this program.",
     )
     allow_download: bool = Field(
         default=False,

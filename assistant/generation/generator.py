@@ -15,6 +15,7 @@ from assistant.generation.rewrite import rewritten
 from assistant.generation.translate import NAMES, translated
 from assistant.generation.write import Writer
 from assistant.model import Answer, Citation, Claim, Text, Watch
+from index.encoder.files import ENTAILMENT
 from index.encoder.sentence_transformers_backend import find_cross_encoder, load_entailment
 
 
@@ -67,7 +68,9 @@ def open_generator(settings: Settings, similarity: Similarity) -> Generator | No
     if model is None:
         return None
     name = settings.entailment
-    return Generator(model, similarity, open_entailment(name) if name else None)
+    return Generator(
+        model, similarity, open_entailment(name, settings.allow_download) if name else None
+    )
 
 
 @lru_cache(maxsize=8)
@@ -87,9 +90,9 @@ def check_translation(language: str, generator: Generator | None) -> None:
 
 
 @cache
-def open_entailment(name: str) -> Entails:
+def open_entailment(name: str, allow_download: bool = False) -> Entails:
     """The CrossEncoder of this name or path, for entailment; loaded once in a process.
 
     Raises ModelFault for a model that is not on disk, or has no label for entailment.
     """
-    return load_entailment(find_cross_encoder(name, "ASSISTANT_ENTAILMENT", "nothing at all"))
+    return load_entailment(find_cross_encoder(name, ENTAILMENT, allow_download=allow_download))

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from assistant.config.errors import ModelFault
 from assistant.config.settings import Settings
+from index.directory import chosen_model
 from index.encoder import user_cache_dir
 from index.encoder.files import find_model
 from index.model import DocumentRecord
@@ -43,7 +44,7 @@ class CheckResult:
 def check_environment(directory: Path, settings: Settings) -> list[CheckResult]:
     """The model, and whether the index can be written where it is or would be."""
     results = [
-        _check_model(settings),
+        _check_model(directory, settings),
         _check_cache(settings.cache_dir or user_cache_dir()),
         _check_disk(directory),
     ]
@@ -92,11 +93,12 @@ def _unreadable(records: Sequence[DocumentRecord]) -> list[CheckResult]:
     ]
 
 
-def _check_model(settings: Settings) -> CheckResult:
+def _check_model(directory: Path, settings: Settings) -> CheckResult:
     """Whether the model is on disk and its weights are the promised ones, read anew each time."""
+    built = chosen_model(directory) or {}
     with tempfile.TemporaryDirectory() as no_memory:
         try:
-            files = find_model(settings.model, Path(no_memory))
+            files = find_model(settings.model or built.get("model"), Path(no_memory))
         except ModelFault as fault:
             return CheckResult("model", "problem", str(fault))
     return CheckResult(

@@ -21,6 +21,7 @@ from assistant.config.errors import UsageError
 from assistant.config.settings import Settings, domain_folder
 from assistant.facts.extract import annotator
 from corpus import domain
+from index.directory import chosen_model
 from index.errors import StaleIndex
 from index.manifest.database import faults_named
 from index.model import ProgressCallback, SyncReport
@@ -55,6 +56,18 @@ def open_index(
         allow_download=settings.allow_download,
         annotator=annotator(),
     )
+
+
+def _as_built(directory: Path, settings: Settings) -> Settings:
+    """``settings`` with the model and the prefixes that the index was built with, where they name no model."""
+    built = chosen_model(directory) if settings.model is None else None
+    if built is None:
+        return settings
+    prefixes = {
+        "query_prefix": settings.query_prefix or built["query_prompt"],
+        "passage_prefix": settings.passage_prefix or built["passage_prompt"],
+    }
+    return settings.model_copy(update={"model": built["model"], **prefixes})
 
 
 class SharedIndex:
@@ -155,6 +168,8 @@ class SharedIndex:
     def renew(self, settings: Settings, progress: ProgressCallback) -> SyncReport:
         """Make the index anew from its own texts, as ``settings`` ask, once nobody uses it."""
         from index.maintenance.renew import renew
+
+        settings = _as_built(self.directory, settings)
 
         def second(directory: Path) -> Index:
             try:

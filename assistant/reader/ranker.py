@@ -27,17 +27,19 @@ _LONGEST = 24  # tokens of an answer inside a sentence
 
 
 @cache
-def open_ranker(name: str, cache_dir: Path | None = None) -> Ranker | None:
+def open_ranker(
+    name: str, cache_dir: Path | None = None, allow_download: bool = False
+) -> Ranker | None:
     """The ranker that the settings ask for; one of each kind in a process.
 
     ``name``: "packaged", "off" (returns None), or a CrossEncoder by name or path. Models are loaded when
-    they are first used, but a CrossEncoder that is not on disk raises ModelFault here.
+    they are first used, but a CrossEncoder that cannot be had raises ModelFault here.
     """
     if name == OFF:
         return None
     if name == PACKAGED:
         return PackagedRanker(cache_dir=cache_dir)
-    return CrossEncoderRanker.open(name)
+    return CrossEncoderRanker(find_cross_encoder(name, allow_download=allow_download))
 
 
 class PackagedRanker:
@@ -95,11 +97,6 @@ class CrossEncoderRanker:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-
-    @classmethod
-    def open(cls, name: str) -> CrossEncoderRanker:
-        """Raises ModelFault for a model that is not on disk."""
-        return cls(find_cross_encoder(name))
 
     @cached_property
     def _predict(self) -> Predict:

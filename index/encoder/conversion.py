@@ -5,7 +5,8 @@
    here 1.7 times the rate of float32, at a cosine of at least 0.99996 with torch.
 3. It encodes `CHECK_TEXTS`, and so does sentence-transformers. If the vectors differ by more than
    `LEAST_COSINE` allows, it is compiled in float32 instead.
-4. The folder takes its place as a whole, with a description.
+4. The folder takes its place as a whole, with a description; or with the reason why the model is not
+   compiled, so that the next process need not try again. It is then run by sentence-transformers.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from filelock import FileLock, Timeout
 
 from index.encoder.backend import Matrix
 from index.encoder.compiled import CompiledFiles, find_compiled, import_openvino, native_precision
-from index.encoder.config import ModelConfig
+from index.encoder.config import ModelConfig, UnsupportedModel
 from index.encoder.files import ModelFiles
 from index.encoder.openvino_backend import OpenVinoBackend
 from index.encoder.sentence_transformers_backend import (
@@ -35,6 +36,7 @@ from index.errors import ModelFault
 
 _log = logging.getLogger(__name__)
 LEAST_COSINE = 0.9999
+_REFUSED = "refused.txt"  # why a model is not compiled; without the file it is tried again
 
 # Lengths from one word to beyond the limit, the scripts that reports are written in, figures.
 CHECK_TEXTS: Sequence[str] = (
@@ -53,11 +55,22 @@ CHECK_TEXTS: Sequence[str] = (
 
 
 def compile_model(files: ModelFiles, config: ModelConfig, folder: Path) -> CompiledFiles:
-    """Compile, check and keep a model in ``folder``, unless another process has just done so."""
+    """Compile, check and keep a model in ``folder``, unless another process has just done so.
+
+    Raises UnsupportedModel, with the reason, for a model that cannot be compiled, now or when it was tried.
+    """
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(f"{folder}.lock", timeout=600):
-            return find_compiled(folder) or _make(files, config, folder)
+            refused = folder / _REFUSED
+            if refused.is_file():
+                raise UnsupportedModel(refused.read_text(encoding="utf-8"))
+            try:
+                return find_compiled(folder) or _make(files, config, folder)
+            except UnsupportedModel as reason:
+                folder.mkdir(exist_ok=True)
+                refused.write_text(str(reason), encoding="utf-8")
+                raise
     except OSError as error:
         raise ModelFault(
             f"the compiled model cannot be kept in {folder.parent}: {error}; name a directory"
@@ -70,13 +83,13 @@ def compile_model(files: ModelFiles, config: ModelConfig, folder: Path) -> Compi
 
 
 def _make(files: ModelFiles, config: ModelConfig, folder: Path) -> CompiledFiles:
-    """Compile, compare, keep. Raises ModelFault when even float32 differs from the reference."""
+    """Compile, compare, keep. Raises UnsupportedModel when even float32 differs from the reference."""
     temporary = folder.with_name(f"{folder.name}.{os.getpid()}")
     shutil.rmtree(temporary, ignore_errors=True)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # torch's advice to those who trace modules
-            inputs = convert(files.folder, temporary)
+            inputs = _converted(files.folder, temporary)
         expected = SentenceTransformersBackend(files.folder).encode(
             CHECK_TEXTS, config.passage_prompt
         )
@@ -91,10 +104,20 @@ def _make(files: ModelFiles, config: ModelConfig, folder: Path) -> CompiledFiles
             _log.info("%s in %s: cosine %.6f", files.name, precision, lowest)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
-    raise ModelFault(
-        f"the compiled form of {files.name} differs from sentence-transformers: lowest cosine"
-        f" {lowest:.6f}, more than {LEAST_COSINE} is wanted; update openvino"
+    raise UnsupportedModel(
+        f"its compiled form differs from it, lowest cosine {lowest:.6f} (openvino; {folder / _REFUSED})"
     )
+
+
+def _converted(model_folder: Path, into: Path) -> tuple[str, ...]:
+    """See `convert`; what the libraries raise for a network that they cannot convert is an UnsupportedModel."""
+    try:
+        return convert(model_folder, into)
+    except (OSError, ModelFault):
+        raise
+    except Exception as error:
+        reason = (str(error).strip() or type(error).__name__).splitlines()[0]
+        raise UnsupportedModel(f"openvino cannot convert it: {reason}") from error
 
 
 def convert(model_folder: Path, into: Path) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from typing import Any
 from corpus.model import Span
 from index.cache import BoundedCache
 from index.encoder.backend import Backend, Matrix, ModelInfo, Vector
+from index.encoder.catalogue import find_copy
 from index.encoder.config import ModelConfig, UnsupportedModel, languages_of, read_config
 from index.encoder.files import ModelFiles, find_model, user_cache_dir
 from index.model import without_surrogates
@@ -74,19 +75,21 @@ class Encoder:
         """Find a model by name or path; None is the packaged default.
 
         ``query_prefix`` and ``passage_prefix`` replace the model's own prompts where they are not
-        empty. ``compiled``: False runs sentence-transformers itself. Raises ModelFault, at once,
-        for a model that is not on disk.
+        empty; a model whose files name no prompts has those of the catalogue. ``compiled``: False runs
+        sentence-transformers itself. Raises ModelFault, at once unless a download is allowed, for a model
+        that is not on disk.
         """
         cache = cache_dir or user_cache_dir()
         files = find_model(name, cache, allow_download=allow_download)
         load, info = _loading(files, cache, compiled=compiled)
+        query_prompt, passage_prompt = _prompts(files.name, info)
         identity = Identity(
             model=files.name,
             checksum=files.checksum,
             dimension=info.dimension,
             max_tokens=info.max_tokens,
-            query_prompt=query_prefix or info.query_prompt,
-            passage_prompt=passage_prefix or info.passage_prompt,
+            query_prompt=query_prefix or query_prompt,
+            passage_prompt=passage_prefix or passage_prompt,
         )
         reopen = partial(
             cls.open,
@@ -168,6 +171,13 @@ class Encoder:
         return dict(zip(texts, rows, strict=True))
 
 
+def _prompts(name: str, info: ModelInfo) -> tuple[str, str]:
+    """What to write before questions and passages: as the model's files say, else the catalogue."""
+    own = info.query_prompt, info.passage_prompt
+    known = None if any(own) else find_copy(name)
+    return own if known is None else (known.query_prefix, known.passage_prefix)
+
+
 def _loading(
     files: ModelFiles, cache: Path, *, compiled: bool
 ) -> tuple[Callable[[], Backend], ModelInfo]:
@@ -176,15 +186,17 @@ def _loading(
         try:
             config = read_config(files.folder)
         except UnsupportedModel as reason:
-            _log.warning(
-                "%s runs in sentence-transformers, which is slower: %s", files.name, reason
-            )
+            _warn(files.name, reason)
         else:
             return lambda: _compiled(files, config, cache), config
     from index.encoder.sentence_transformers_backend import SentenceTransformersBackend
 
     reference = SentenceTransformersBackend(files.folder)
     return lambda: reference, reference
+
+
+def _warn(name: str, reason: UnsupportedModel) -> None:
+    _log.warning("%s runs in sentence-transformers, which is slower: %s", name, reason)
 
 
 def _compiled(files: ModelFiles, config: ModelConfig, cache: Path) -> Backend:
@@ -196,5 +208,11 @@ def _compiled(files: ModelFiles, config: ModelConfig, cache: Path) -> Backend:
     if compiled is None:
         from index.encoder.conversion import compile_model
 
-        compiled = compile_model(files, config, folder)
+        try:
+            compiled = compile_model(files, config, folder)
+        except UnsupportedModel as reason:
+            from index.encoder.sentence_transformers_backend import SentenceTransformersBackend
+
+            _warn(files.name, reason)
+            return SentenceTransformersBackend(files.folder)
     return OpenVinoBackend(files.folder, config, compiled)

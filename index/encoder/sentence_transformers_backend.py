@@ -19,11 +19,11 @@ import numpy as np
 
 from corpus.model import Span
 from index.encoder.backend import Matrix, unit_rows
-from index.encoder.files import cached_model
+from index.encoder.catalogue import find
+from index.encoder.files import RANKER, Role, cached_model, fetch, missing
 from index.errors import ModelFault
 
 Predict = Callable[[list[tuple[str, str]]], list[float]]
-_RANKERS = "'packaged' for the ranker that comes with this program, or 'off'"
 
 
 class SentenceTransformersBackend:
@@ -103,23 +103,30 @@ def quiet() -> Iterator[None]:
             os.environ["HF_HUB_OFFLINE"] = before
 
 
-def find_cross_encoder(
-    name: str, setting: str = "ASSISTANT_RANKER", instead: str = _RANKERS
-) -> Path:
-    """The folder of a CrossEncoder; raises ModelFault, at once, for one that is not on disk.
+def find_cross_encoder(name: str, role: Role = RANKER, *, allow_download: bool = False) -> Path:
+    """The folder of a CrossEncoder.
 
-    ``setting``, and what else it takes (``instead``): for the message.
+    Raises ModelFault, at once unless a download is allowed, for one that is not on disk.
     """
     path = Path(name).expanduser()
-    folder = (
-        path.resolve() if (path / "config.json").is_file() else cached_model(name, "config.json")
-    )
-    if folder is None:
+    if (path / role.marker).is_file():
+        return path.resolve()
+    if path.is_dir():
         raise ModelFault(
-            f"the CrossEncoder {name!r} (setting {setting}) is neither a folder with a"
-            f" config.json nor in the cache of the Hugging Face libraries; give its path, or {instead}"
+            f"{path} is a directory without {role.marker}; the setting {role.setting} takes a CrossEncoder of"
+            " sentence-transformers: a folder that has this file, or a name"
         )
-    return folder
+    known = find(name)
+    if known is not None and known.kind == "encoder":
+        raise ModelFault(
+            f"{known.name} is an encoder, which reads one text (setting ASSISTANT_MODEL); the setting"
+            f" {role.setting} takes a CrossEncoder, which reads two together"
+        )
+    wanted = known.name if known else name
+    found = cached_model(wanted, role.marker)
+    if found is None and not allow_download:
+        raise ModelFault(missing(wanted, role))
+    return found or fetch(wanted, role)
 
 
 def load_cross_encoder(folder: Path) -> Predict:

@@ -42,6 +42,7 @@ COMMANDS = {
     "key": "people",
     "user": "people",
     "feedback": "people",
+    "models": "models",
     "check": "indexes",
     "backup": "indexes",
     "restore": "indexes",

@@ -19,7 +19,7 @@ from assistant.interfaces.cli.console import (
     printable,
     say,
 )
-from assistant.interfaces.cli.options import IndexOption, JsonOption
+from assistant.interfaces.cli.options import EncoderOption, IndexOption, JsonOption
 from index.model import EngineName
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ EXAMPLES = {
         "assistant index 2024=/data/2024 2025=/data/2025",
         "assistant index reports/ --rebuild --index /data/index",
         "assistant index --renew --index /data/index",
+        "assistant index reports/ --model BAAI/bge-small-en-v1.5",
     ),
     "check": (
         "assistant check",
@@ -73,6 +74,7 @@ def index(
         EngineName,
         typer.Option(help="Read and encode here, or on a Ray cluster (extra: ray)."),
     ] = "here",
+    model: EncoderOption = None,
     index: IndexOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -81,12 +83,17 @@ def index(
     Only what changed is read again; what was deleted from a folder leaves the index. A run that was
     stopped is continued by the next.
     """
+    from assistant.config.settings import load_settings
     from assistant.service import Assistant
 
     if renew and (paths or rebuild):
         raise UsageError("--renew reads no file: give it without PATH and without --rebuild")
     try:
-        with Assistant.open(index) as assistant, indexing_progress() as progress:
+        settings = load_settings(model=model)
+        with (
+            Assistant.open(index, settings=settings) as assistant,
+            indexing_progress() as progress,
+        ):
             if renew:
                 report = assistant.renew(progress)
             else:

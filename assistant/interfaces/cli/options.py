@@ -30,6 +30,15 @@ ModelOption = Annotated[
         help="Chat model that words the answer (default: the setting chat_model, none).",
     ),
 ]
+EncoderOption = Annotated[
+    str | None,
+    typer.Option(
+        "--model",
+        metavar="NAME",
+        help="Embedding model, by name or path; `assistant models` lists some (default: the setting model;"
+        " without it the one that the index was built with).",
+    ),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print data as JSON.")]
 LimitOption = Annotated[int, typer.Option("--limit", min=1, max=1000, help="Most passages.")]
 DocumentFilter = Annotated[
