@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from assistant.config.errors import UsageError
 
 Status = Literal["answered", "partial", "declined", "reply"]
 Plan = Literal["look-up", "table", "list", "open", "compare"]
@@ -141,12 +144,13 @@ class Reply:
     """What is said to a turn that asks nothing of the documents, or that acts on the answer before.
 
     ``documents``: names of those that the reply lists. ``questions``: what can be asked next, each with an
-    answer in the index.
+    answer in the index. ``translate_to``: language into which the answer before is to be translated, "" for none.
     """
 
     kind: ReplyKind
     documents: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
+    translate_to: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -238,6 +242,15 @@ class Answer:
         return "partial" if self.missing else "answered"
 
     @property
+    def understood(self) -> str:
+        """The question that was answered, where it says more than what was typed; else "".
+
+        What only lacks the courtesy around it, and the question that a command acts on, are not shown.
+        """
+        same = self.standalone_question in self.question or self.reply is not None
+        return "" if same else self.standalone_question
+
+    @property
     def text(self) -> str:
         """The answer as read."""
         return "\n\n".join(self.paragraphs)
@@ -311,3 +324,52 @@ class Clock:
         self.last = now
         if self.watch is not None:
             self.watch(Step(stage, self.times[stage]))
+
+
+_MARKED = re.compile(r"\s*\[(\d+)\]")
+
+
+def answer_from_dict(data: Mapping[str, Any]) -> Answer:
+    """An answer from its JSON form, with what a command needs: claims, citations, filters, reply.
+
+    A paragraph with marks is a claim, one without is the notice. Nothing is checked against documents.
+    Raises UsageError for what is no answer.
+    """
+    try:
+        citations = tuple(_citation(one) for one in data["citations"])
+        paragraphs = str(data["text"]).split("\n\n")
+        reply = data.get("reply")
+        return Answer(
+            trace_id=str(data["trace_id"]),
+            question=str(data["question"]),
+            standalone_question=str(data["standalone_question"]),
+            claims=tuple(_claim(one) for one in paragraphs if _MARKED.search(one)),
+            citations=citations,
+            coverage=Coverage(**data["coverage"]),
+            notice="\n\n".join(one for one in paragraphs if not _MARKED.search(one)),
+            missing=tuple(data.get("missing") or ()),
+            plan=data.get("plan"),
+            reply=None
+            if reply is None
+            else Reply(
+                reply["kind"], tuple(reply["documents"]), tuple(reply.get("questions") or ())
+            ),
+            answerer=str(data.get("answerer", "quotes")),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise UsageError(
+            "an earlier answer is the JSON of an answer as it was given, with all members; this one"
+            f" cannot be read ({type(error).__name__}: {error})"
+        ) from error
+
+
+def _claim(paragraph: str) -> Claim:
+    numbers = dict.fromkeys(int(found) for found in _MARKED.findall(paragraph))
+    return Claim(_MARKED.sub("", paragraph).strip(), tuple(numbers))
+
+
+def _citation(data: Mapping[str, Any]) -> Citation:
+    fields = {name: data[name] for name in data if name in Citation.__dataclass_fields__}
+    return Citation(
+        **{**fields, "section": tuple(data["section"]), "also": tuple(data.get("also") or ())}
+    )

@@ -1,6 +1,6 @@
 """One turn of a conversation, from the words that somebody typed to an answer: where all steps meet.
 
-1.  converse   the turn as a stand-alone question
+1.  converse   what the turn wants; a question stands alone, anything else is replied to and ends here
 2.  understand kind, names and words of the question; typing errors are corrected
 3.  plan       a list or count over tables and facts, or one look-up for each part of the question
 4.  retrieve   the passages that may answer
@@ -19,22 +19,26 @@ of threads may ask at once.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant.answering.assessment import Assessment
-from assistant.answering.choose import choose, eligible, without_parts
+from assistant.answering.choose import choose, eligible, not_among, without_parts
 from assistant.answering.complete import completed
 from assistant.answering.decide import decide
 from assistant.answering.draft import CLOSEST, AnswerDraft, compose, coverage_of, decline, finish
 from assistant.answering.explanation import explain as explained
 from assistant.answering.read import ScoredSentence, read
 from assistant.answering.verify import verify
+from assistant.config.filters import parse_filters, shown_filters
 from assistant.conflicts.check import ConflictCheck, check_conflicts
 from assistant.conflicts.corrigenda import with_amendments, with_what_is_corrected
+from assistant.conversation.converse import Conversation, Memory, converse, open_classifier
 from assistant.conversation.decompose import decompose
 from assistant.conversation.followups import Standalone, standalone
+from assistant.conversation.history import History, parse_history
+from assistant.conversation.respond import Place, Responder, Turn
 from assistant.facts.listing import listing
 from assistant.model import Answer, Clock, Coverage, Plan, Watch
 from assistant.question.understand import Question
@@ -49,10 +53,10 @@ from index.view import IndexView
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
-    """What is known of a turn before anything is searched.
+class Asked:
+    """What is known of a question before anything is searched.
 
-    ``standalone``: the turn as a stand-alone question. ``question``: the same, understood, its typing errors
+    ``standalone``: the question, standing alone. ``question``: the same, understood, its typing errors
     corrected. ``corrections``: wrong word -> right word. ``records``: of all documents, by name.
     """
 
@@ -68,7 +72,8 @@ class AnswerPipeline:
     """Answers questions over one index from its quotes.
 
     ``ranker``: scores the likeliest sentences; None: they are ranked by features alone. ``watch``: called with
-    each step that is done. ``resolve``: makes a follow-up a stand-alone question.
+    each step that is done. ``resolve``: makes a follow-up a stand-alone question. ``memory``: what
+    conversations over this index need again and again.
     """
 
     def __init__(
@@ -77,30 +82,108 @@ class AnswerPipeline:
         ranker: Ranker | None = None,
         watch: Watch | None = None,
         resolve: Callable[[str, Sequence[str]], Standalone] = standalone,
+        memory: Memory | None = None,
     ) -> None:
         self._index = index
         self._ranker = ranker
         self._watch = watch
         self._resolve = resolve
+        self._memory = memory or Memory()
 
     def ask(
         self,
         question: str,
-        history: Sequence[str] = (),
+        history: History = (),
         filters: Filters = Filters(),  # noqa: B008  (frozen)
         *,
         explain: bool = False,
         force: bool = False,
-        shown_filters: Mapping[str, Any] | None = None,
+        shown: Mapping[str, Any] | None = None,
     ) -> Answer:
-        """Answer ``question`` with quotes; ``history``: earlier questions of the person, oldest first.
+        """Answer ``question`` with quotes, or reply to it; ``history``: earlier turns, oldest first.
 
-        ``force``: never decline while there is any sentence to quote (for scoring). ``explain``:
-        add what was considered. ``shown_filters``: the filters as the user gave them.
+        ``force``: take it for a question, and never decline while there is any sentence to quote (for
+        scoring). ``explain``: add what was considered. ``shown``: the filters as the user gave them.
         """
         clock = Clock(self._watch)
-        turn = self._understand(question, history, filters, shown_filters or {})
+        wanted = converse(question, parse_history(history), open_classifier(self._index))
+        if wanted.wish.kind != "question" and not force:
+            return self._reply(wanted, filters, shown or {}, clock, explain=explain)
+        resolved = self._resolve(wanted.text, wanted.questions)
+        turn = self._understand(resolved, filters, shown or {})
         clock.lap("understand")
+        return self._answer(question, turn, clock, wanted, explain=explain, force=force)
+
+    def question(self, text: str, shown: Mapping[str, Any]) -> Answer:
+        """The answer to a question that stands alone; ``shown``: filters as a user gives them."""
+        turn = self._understand(Standalone(text, False), parse_filters(shown), shown_filters(shown))
+        return self._answer(text, turn, Clock())
+
+    def others(
+        self, text: str, shown: Mapping[str, Any], known: Collection[Place], most: int
+    ) -> Answer:
+        """The next likeliest quotes for ``text``, at most ``most``, none of which overlaps one at ``known``."""
+        turn = self._understand(Standalone(text, False), parse_filters(shown), shown_filters(shown))
+        part = self._assess(turn.question, self._retrieve(turn, turn.question))
+        likely = eligible(turn.question, part.ranked, {})
+        left = without_parts(
+            [completed(item, self._index.document) for item in not_among(likely, known)[:most]]
+        )
+        part = replace(part, chosen=tuple(left), conflicting=(), readings=())
+        draft = self._compose(turn, [part], [part]) if left else AnswerDraft()
+        return self._finished(text, turn, draft, Clock(), "look-up")
+
+    def search(self, query: str, history: History, filters: Filters, *, limit: int) -> list[Hit]:
+        """The ``limit`` best passages that `ask` would read for ``query``, best first."""
+        earlier = parse_history(history)
+        questions = (
+            converse(query, earlier, open_classifier(self._index)).questions if earlier else ()
+        )
+        turn = self._understand(self._resolve(query, questions), filters, {})
+        found = self._retrieve(turn, turn.question, at_least=limit)
+        return [source.hit for source in found.passages][:limit]
+
+    # --- converse --------------------------------------------------------------------------------
+    def _reply(
+        self,
+        wanted: Conversation,
+        filters: Filters,
+        shown: Mapping[str, Any],
+        clock: Clock,
+        *,
+        explain: bool,
+    ) -> Answer:
+        """The answer to a turn that is no question."""
+        records = {record.name: record for record in self._index.document_records()}
+        last = (
+            self._resolve(wanted.questions[-1], wanted.questions[:-1]).text
+            if wanted.questions
+            else ""
+        )
+        turn = Turn(
+            typed=wanted.typed,
+            wish=wanted.wish,
+            earlier=wanted.earlier,
+            standalone=last,
+            filters=filters,
+            coverage=coverage_of(records, filters, shown),
+        )
+        answer = Responder(self._index, self, self._memory.examples).respond(turn)
+        clock.lap("answer")
+        explanation = {"turn": wanted.wish.to_dict()} if explain else None
+        return replace(answer, timings_ms=clock.times, explanation=explanation)
+
+    # --- understand, plan ----------------------------------------------------------------------
+    def _answer(
+        self,
+        typed: str,
+        turn: Asked,
+        clock: Clock,
+        wanted: Conversation | None = None,
+        *,
+        explain: bool = False,
+        force: bool = False,
+    ) -> Answer:
         found = self._retrieve(turn, turn.question)
         clock.lap("retrieve")
         assessments: list[Assessment] = []
@@ -110,9 +193,26 @@ class AnswerPipeline:
             assessments, answered = self._look_up(turn, found, clock, force=force)
             draft = self._compose(turn, assessments, answered)
         clock.lap("answer")
+        answer = self._finished(typed, turn, draft, clock, plan)
+        account = (
+            explained(turn.standalone, turn.corrections, assessments)
+            if explain and assessments
+            else None
+        )
+        if account is not None and wanted is not None:
+            account = {"turn": wanted.wish.to_dict(), **account}
+        return replace(
+            answer,
+            confidence=max((part.decision.confidence for part in assessments), default=1.0),
+            explanation=account,
+        )
+
+    def _finished(
+        self, typed: str, turn: Asked, draft: AnswerDraft, clock: Clock, plan: Plan
+    ) -> Answer:
         return Answer(
             trace_id=uuid.uuid4().hex[:16],
-            question=question,
+            question=typed,
             standalone_question=turn.question.text,
             claims=draft.claims,
             citations=draft.citations,
@@ -124,33 +224,19 @@ class AnswerPipeline:
             closest=draft.closest,
             removed=draft.removed,
             plan=plan,
-            confidence=max((part.decision.confidence for part in assessments), default=1.0),
             timings_ms=clock.times,
-            explanation=explained(turn.standalone, turn.corrections, assessments)
-            if explain and assessments
-            else None,
         )
 
-    def search(
-        self, query: str, history: Sequence[str], filters: Filters, *, limit: int
-    ) -> list[Hit]:
-        """The ``limit`` best passages that `ask` would read for ``query``, best first."""
-        turn = self._understand(query, history, filters, {})
-        found = self._retrieve(turn, turn.question, at_least=limit)
-        return [source.hit for source in found.passages][:limit]
-
-    # --- understand, plan ----------------------------------------------------------------------
     def _understand(
-        self, typed: str, history: Sequence[str], filters: Filters, shown: Mapping[str, Any]
-    ) -> Turn:
-        resolved = self._resolve(typed, history)
+        self, resolved: Standalone, filters: Filters, shown: Mapping[str, Any]
+    ) -> Asked:
         question, corrections = understand_corrected(self._index, resolved.text)
         records = {record.name: record for record in self._index.document_records()}
         coverage = coverage_of(records, filters, shown)
-        return Turn(resolved, question, corrections, records, filters, coverage)
+        return Asked(resolved, question, corrections, records, filters, coverage)
 
     def _look_up(
-        self, turn: Turn, found: RetrievalResult, clock: Clock, *, force: bool
+        self, turn: Asked, found: RetrievalResult, clock: Clock, *, force: bool
     ) -> tuple[list[Assessment], list[Assessment]]:
         """Assessments of all parts of the question, and of those that are answered.
 
@@ -171,7 +257,7 @@ class AnswerPipeline:
         return parts, answered
 
     # --- retrieve, read, choose, check conflicts, decide ------------------------------------------
-    def _retrieve(self, turn: Turn, question: Question, at_least: int = 0) -> RetrievalResult:
+    def _retrieve(self, turn: Asked, question: Question, at_least: int = 0) -> RetrievalResult:
         return retrieve(
             self._index,
             question,
@@ -208,7 +294,7 @@ class AnswerPipeline:
 
     # --- compose, verify -----------------------------------------------------------------------
     def _compose(
-        self, turn: Turn, parts: Sequence[Assessment], answered: Sequence[Assessment]
+        self, turn: Asked, parts: Sequence[Assessment], answered: Sequence[Assessment]
     ) -> AnswerDraft:
         """The verified quotes of the parts that are ``answered``; a decline if there are none."""
         if not answered:

@@ -16,12 +16,20 @@ from assistant.config.filters import FilterForms, parse_filters, shown_filters
 from assistant.config.settings import Settings
 from assistant.conflicts.between_facts import LABELS, Disagreement, disagreements
 from assistant.conflicts.corrigenda import amended, corrections, corrects
+from assistant.conversation.converse import Memory
 from assistant.conversation.followups import Standalone, standalone
+from assistant.conversation.history import History, parse_history
 from assistant.facts.find import find_facts
 from assistant.facts.model import Fact
 from assistant.facts.similarity import Changes, compare
 from assistant.facts.storage import all_facts, facts_of_document, require_facts
-from assistant.generation.generator import Generator, check_translation, generate, open_generator
+from assistant.generation.generator import (
+    Generator,
+    check_translation,
+    generate,
+    open_generator,
+    reworded,
+)
 from assistant.library.documents import DocumentLibrary, Removal
 from assistant.library.outlines import require_outlines
 from assistant.library.shared_index import open_index
@@ -46,6 +54,7 @@ class Assistant(DocumentLibrary):
         super().__init__(directory, settings)
         self._warming: threading.Thread | None = None
         self._ranker = open_ranker(settings.ranker, settings.cache_dir, settings.allow_download)
+        self._memory = Memory()
 
     def close(self) -> None:
         """Wait for what is running, then let go of the files. Closing twice is allowed."""
@@ -79,7 +88,7 @@ class Assistant(DocumentLibrary):
         limit: int = 10,
         filters: FilterForms = None,
         *,
-        history: Sequence[str] = (),
+        history: History = (),
     ) -> list[Hit]:
         """The best passages for ``query``, best first, at most ``limit``.
 
@@ -97,7 +106,7 @@ class Assistant(DocumentLibrary):
     def ask(
         self,
         question: str,
-        history: Sequence[str] = (),
+        history: History = (),
         filters: FilterForms = None,
         *,
         explain: bool = False,
@@ -106,16 +115,16 @@ class Assistant(DocumentLibrary):
         language: str | None = None,
         watch: Watch | None = None,
     ) -> Answer:
-        """Answer a question from the documents, or decline it.
+        """Answer a question from the documents, or decline it; or reply to a turn that asks nothing of them.
 
-        ``history``: earlier questions of the same person, oldest first; the last hundred count.
+        ``history``: earlier questions of the same person, oldest first, or ``{"question": …, "answer": …}``
+        with the answer that was given, on which commands ("shorter", "only 2024") act; the last hundred count.
         ``explain`` adds what was considered and why it was dropped; ``force`` switches declining off,
         for evaluation; ``plain`` leaves out a chat model that is set; ``language`` ("fr") has it
         translate the answer. ``watch`` is called, during the work, with each step that is done and
         each paragraph.
         """
-        if isinstance(history, str):
-            raise UsageError("history takes a list of earlier questions, got one string")
+        earlier = parse_history(history)[-_TURNS:]
         wanted = parse_filters(filters)
         with self._index() as index:
             require_outlines(index, wanted)
@@ -126,13 +135,15 @@ class Assistant(DocumentLibrary):
             answer = self._consistently(
                 lambda now: self._pipeline(now, watch, resolve).ask(
                     question,
-                    history[-_TURNS:],
+                    earlier,
                     wanted,
                     explain=explain,
                     force=force,
-                    shown_filters=shown_filters(filters),
+                    shown=shown_filters(filters),
                 )
             )
+            if answer.reply is not None:
+                return reworded(answer, generator, watch)
             return generate(answer, generator, watch, language)
 
     def connecting(self, about: str, citations: Sequence[Citation]) -> list[Claim]:
@@ -150,7 +161,7 @@ class Assistant(DocumentLibrary):
         watch: Watch | None = None,
         resolve: Callable[[str, Sequence[str]], Standalone] = standalone,
     ) -> AnswerPipeline:
-        return AnswerPipeline(index, self._ranker, watch, resolve)
+        return AnswerPipeline(index, self._ranker, watch, resolve, self._memory)
 
     def _generator(self, index: IndexView) -> Generator | None:
         return open_generator(self.settings, index.similarity)

@@ -122,11 +122,12 @@ class Conversations:
     def save(
         self, person: str, conversation_id: str, turns: Turns, filters: Mapping[str, Sequence[str]]
     ) -> None:
-        """Store a conversation; its title is its first question until it is renamed.
+        """Store a conversation; its title is its first question that is no talk, until it is renamed.
 
         Nothing is stored under an id that belongs to another person.
         """
-        title = _shortened(turns[0].question) if turns else ""
+        title = next((_shortened(turn.question) for turn in turns if not _is_talk(turn)), "")
+        talk = json.dumps([_shortened(turn.question) for turn in turns if _is_talk(turn)])
         text = _TURNS.dump_json(turns).decode()
         now = self._clock()
         with self._database.opened() as database:
@@ -134,8 +135,9 @@ class Conversations:
                 "INSERT INTO conversation VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE"
                 " SET changed = excluded.changed, filters = excluded.filters,"
                 " turns = excluded.turns,"
-                " title = CASE title WHEN '' THEN excluded.title ELSE title END WHERE person = excluded.person",
-                (conversation_id, person, title, now, now, json.dumps(dict(filters)), text),
+                " title = CASE WHEN title = '' OR title IN (SELECT value FROM json_each(?))"
+                " THEN excluded.title ELSE title END WHERE person = excluded.person",
+                (conversation_id, person, title, now, now, json.dumps(dict(filters)), text, talk),
             )
 
     def entries(self, person: str) -> list[Entry]:
@@ -217,8 +219,8 @@ def _answer(turn: Turn) -> list[str]:
     if answer is None:
         return [_plain(turn.error)] if turn.error else []
     parts = []
-    if answer.standalone_question and answer.standalone_question != turn.question:
-        parts.append(f"*{_plain(answer.standalone_question)}*")
+    if answer.understood:
+        parts.append(f"*{_plain(answer.understood)}*")
     parts += [_plain(paragraph) for paragraph in answer.text.split("\n\n")]
     notes = answer.citations or answer.closest
     if notes:
@@ -238,6 +240,11 @@ def _read(text: str) -> Turns:
             "this conversation was kept by another version of the program and cannot be shown;"
             " delete it, and ask again"
         ) from error
+
+
+def _is_talk(turn: Turn) -> bool:
+    """Whether a turn asked nothing of the documents; one without an answer yet may have."""
+    return turn.answer is not None and turn.answer.reply is not None
 
 
 def _shortened(text: str) -> str:

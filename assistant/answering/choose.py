@@ -11,7 +11,7 @@ Each sentence that a rule leaves out is recorded with that rule.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import numpy as np
 
@@ -260,3 +260,19 @@ def _repeats(own: set[str], item: ScoredSentence, other: ScoredSentence, languag
         return True
     theirs = set(stems(b.text, language))
     return len(own & theirs) >= 0.85 * max(1, min(len(own), len(theirs)))
+
+
+def not_among(
+    ranked: Sequence[ScoredSentence], shown: Collection[tuple[str, int, int]]
+) -> list[ScoredSentence]:
+    """The sentences that overlap none of the quotes ``shown`` (document, start, end), in their order."""
+    return [
+        item
+        for item in ranked
+        if not any(
+            item.key[0] == document
+            and item.candidate.span.start < end
+            and start < item.candidate.span.end
+            for document, start, end in shown
+        )
+    ]

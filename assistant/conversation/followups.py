@@ -1,15 +1,17 @@
 """A follow-up rewritten as a stand-alone question.
 
-Every turn is resolved against the one before it, oldest first, so that a subject is carried along:
+Every turn is resolved against those before it, oldest first, so that a subject is carried along:
 
-1. a fragment ("And in Peru?", "And Sweden?") repeats the question before, with the name of the same
-   kind replaced;
-2. a relative year ("five years earlier") repeats it with the year calculated;
-3. a pronoun ("When was it launched?", "What was its budget?") is replaced by the subject of the
-   question before;
-4. a question of few words that names nothing of its own ("How many people took part?") gets the
-   subject of the question before in brackets;
-5. anything else is a stand-alone question already.
+1. a correction ("no, I meant Nigeria") or a return ("back to Niger: how many …?") says what to lean on;
+2. a relative year ("five years earlier") repeats the question before with the year calculated;
+3. a fragment of names ("And in Peru?", "And Sweden?") repeats it with the name of the same kind replaced;
+4. a fragment of something else ("And on health?", "and girls?") replaces the phrase that it is like, or
+   else keeps the names of the question before and drops its topic;
+5. a pronoun ("When was it launched?") means the subject of the question before;
+6. a question of question words alone ("By when?") gets that subject;
+7. a question that names nothing of its own ("How many people took part?") gets the names of the question
+   before and, if it says little of its own, the topic;
+8. anything else is a stand-alone question already, and takes over nothing.
 
 The result is for people too: the answer shows the question that was understood.
 """
@@ -18,49 +20,108 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from assistant.question.subject import question_subject, source_clause
-from assistant.question.understand import question_language, understand
+from assistant.conversation import pronouns
+from assistant.conversation.frames import (
+    Resolved,
+    content,
+    find_names,
+    kind_of,
+    names_of,
+    replaced,
+    thing_of,
+    without,
+)
+from assistant.question.understand import question_language
 from corpus import domain
-from corpus.names import Mention, find_organisations, find_places, find_years
-from corpus.normalize import one_line
-from corpus.stemming import stems
+from corpus.names import find_places, find_years
+from corpus.normalize import fold, one_line
 
-_FRAGMENT = re.compile(
-    r"^\s*(?:and|what about|how about|and what about|or|same for|et|et pour|qu['’]en est-il (?:de|du|des|pour)|y|"
-    r"¿\s*y|¿?\s*qu[ée] hay de|а|и|و)\b\s*(?P<rest>.+?)\s*[?؟]?\s*$",
+_LEAD = re.compile(
+    r"^\s*¿?\s*(?:(?:and what about|what about|how about|and how about|same (?:question )?for|the same for|now for|and|or|but|also|"
+    r"et qu['’]en est-il (?:de|du|des|pour)|qu['’]en est-il (?:de|du|des|pour)|même question pour|idem pour|et|ou|mais|"
+    r"y qu[ée] hay de|qu[ée] hay de|lo mismo para|y|e|pero|а как насч[её]т|как насч[её]т|то же для|а|и|но)\b"
+    r"|وماذا عن|ماذا عن|ونفس السؤال عن|و(?=\S{2,}))\s*(?P<rest>.+?)\s*[?؟.!]*\s*$",
     re.IGNORECASE,
 )
-_QUESTION_WORD = re.compile(
-    r"\b(who|whom|whose|what|when|where|which|why|how|did|does|do|is|are|was|were|can|qui|quand|où|comment|combien|"
-    r"pourquoi|quel\w*|qui[ée]n\w*|cu[áa]\w+|d[óo]nde|c[óo]mo|qu[ée])\b",
+_MEANT = re.compile(
+    r"^\s*(?:(?:no|not that|sorry|pardon|wait|oops|actually|non|désolée?|perdón|нет|извини(?:те)?|простите|لا|عفوا|آسف)\b[\s,.;:!،–-]*)*"
+    r"(?:i (?:mean|meant)|i was (?:talking|asking) about|make that|je (?:voulais dire|parl(?:ais|e) d[eu'’]\s?|pensais à)|quise decir|quer[ií]a decir|"
+    r"me refer[ií]a a|я (?:имел[аи]?|имею) в виду|قصدت|أقصد|كنت أقصد)\s+(?P<rest>.+?)\s*[?؟.!]*\s*$"
+    r"|^\s*(?:no|not that one|sorry|pardon|oops|non|désolée?|perdón|нет|извини(?:те)?|لا|عفوا|آسف)\b[\s,.;:!،–-]+(?P<named>[^?؟]{2,60}?)\s*[?؟.!]*\s*$"
+    r"|^\s*(?:not|pas|no|не|ليس)\s+[^,;]{2,40}[,;،]\s*(?:but |mais |sino |а |بل )?(?P<other>[^?؟]{2,60}?)\s*[?؟.!]*\s*$",
     re.IGNORECASE,
 )
-_PERSONAL = r"it|they|them|this|that|these|those|he|she|him|her|there"
-_POSSESSIVE = r"its|their|his"
-_PRONOUN = re.compile(rf"\b(?:{_PERSONAL}|{_POSSESSIVE})\b", re.IGNORECASE)
-# Pronouns of French and Spanish agree and contract; the subject is added at the end instead.
-_ROMANCE = re.compile(
-    r"\b(?:a-t-|est-|ont-|sont-|était-|avait-)?(?:il|elle|ils|elles)\b"
-    r"|\b(?:son|sa|ses|leurs?|celui-ci|celle-ci)\b|\b(?:él|ella|ellos|ellas|sus?)\b",
+_BACK = re.compile(
+    r"^\s*(?:(?:ok(?:ay)?|and|now|et|y|а|и)[,\s]+)?(?:(?:let['’]?s )?(?:go |going |come |get |return )?back to|returning to|return to|again about|"
+    r"revenons (?:à la|à l['’]|à|au|aux)|retour (?:à la|à l['’]|à|au|aux)|pour revenir (?:à|au|aux)|volvamos a(?:l)?|volviendo a(?:l)?|de vuelta a(?:l)?|"
+    r"верн[её]мся (?:к|ко)|возвращаясь (?:к|ко)|назад к|لنعد إلى|نعود إلى|بالعودة إلى|عودة إلى)\s+"
+    r"(?P<what>[^,:;?؟–—]+?)(?:\s*[,:;–—]\s*(?P<rest>.+))?\s*[?؟.!]*\s*$",
     re.IGNORECASE,
 )
 _OFFSET = re.compile(
     r"\b(?P<n>\d+|one|two|three|four|five|six|seven|eight|nine|ten|a)\s+years?\s+(?P<way>earlier|before|later|after|ago)"
-    r"|\b(?:the\s+)?(?P<next>previous|next|following|preceding)\s+year\b",
+    r"|\b(?:the\s+)?(?P<next>previous|next|following|preceding)\s+year\b|\bthe year (?P<side>before|after)\b",
     re.IGNORECASE,
 )
 _COUNTS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NUMBERS = {"a": 1} | {word: n for n, word in enumerate(_COUNTS, 1)}
-_CLAUSE = re.compile(r"\b(?:and|when|after|because|while|that|who|which|if)\b|[,;]", re.IGNORECASE)
-_OWNED = re.compile(
-    r"^\s+(?P<what>(?:[\w-]+\s+){0,2}?[\w-]+?)(?=\s+(?:for|in|of|by|and|to|at|on|from|with|is|was|are|were|been|"
-    r"during|per)\b|\s*[?,;.]|\s*$)",
+_ASKS = re.compile(
+    r"\b(?:who|whom|whose|what|when|where|which|why|how|did|does|do|is|are|was|were|can|qui|quand|où|comment|combien|"
+    r"pourquoi|quel\w*|qui[ée]n\w*|cu[áa]\w+|d[óo]nde|c[óo]mo|qu[ée]|кто|что|когда|где|как\w*|почему|сколько|кем|чем)\b"
+    r"|(?:^|\s)(?:ما|ماذا|متى|أين|كم|لماذا|كيف|هل|من (?=الذي|هو|هي|قام))",
     re.IGNORECASE,
 )
-_MOST_WORDS = 14
-_FEW_TERMS = 4
+_TOPIC = r"on|about|regarding|concerning|sur|concernant|sobre|acerca de|по|о|об|عن|بشأن"
+_PREPOSITIONS = (
+    rf"{_TOPIC}|for|with|among|against|in|from|by|at|under|of|during|between|through|to|pour|avec|parmi|contre|en|dans|par|chez|"
+    r"de|du|des|aux?|para|con|entre|contra|por|для|с|со|в|во|на|из|от|к|среди|في|على|مع|إلى|بين"
+)
+_PREPOSITION = re.compile(rf"^(?P<prep>{_PREPOSITIONS})\s+(?P<what>.+)$", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"\b(?P<how>how many|how much|(?:what|which) (?:percentage|share|proportion|number) of(?: the)?|combien (?:de|d['’])|"
+    r"qu[ée] porcentaje de|cu[áa]nt[oa]s|сколько|كم عدد|كم)\s+(?P<what>(?:(?!(?:did|do|does|was|were|are|is|have|has|had|will|can|in|of|with|"
+    r"by|for|ont|sont|a|est|en|dans|fueron|se|han|había|было|были)\b)[\w'’-]+\s*){1,4})",
+    re.IGNORECASE,
+)
+# "the change?", "how many were reached …": what the question is about was said before.
+_POINTED = re.compile(
+    r"\bthe \w+\s*[?.]*$|\bhow many (?:were|was|are|have|had|did)\b|\b(?:le|la|les|el|los|las) \w+\s*[?.]*$",
+    re.IGNORECASE,
+)
+_DEFINITE = re.compile(
+    r"(?:the|its|their|his|her|this|that|le|la|les|l['’]|son|sa|ses|leurs?|el|los|las|su|sus|его|её|их|ال)(?:\b|(?<=ال))",
+    re.IGNORECASE,
+)
+_TOO = re.compile(
+    r"[\s,]+(?:too|as well|also|alone|only|same question|instead|then|aussi|également|seul\w*|même question|también|solo|тоже|также|только|"
+    r"тот же вопрос|أيضا|أيضًا|فقط)$",
+    re.IGNORECASE,
+)
+_TODAY = re.compile(
+    r"(?:and )?(?:today|now|currently|nowadays|these days|aujourd['’]hui|maintenant|actuellement|hoy|ahora|actualmente|сегодня|сейчас|اليوم|الآن)",
+    re.IGNORECASE,
+)
+_NOT_THAT = re.compile(
+    r"^(?P<new>.+?),?\s+(?:and |et |y )?(?:not|pas|no|а не|не|وليس|ليس)\s+(?P<old>.+)$",
+    re.IGNORECASE,
+)
+# "the one on migration", "the second one": another thing of the same kind.
+_ONE = re.compile(
+    r"^(?:(?:for )?the )?(?P<what>.+?) one$|^(?:for )?the one (?P<which>.+)$", re.IGNORECASE
+)
+_ARTICLE = re.compile(r"^(?:the|an?|la|le|les|l['’]|el|los|las|un|una|une)\s*", re.IGNORECASE)
+_DEFINES = re.compile(
+    r"\b(?:what (?:does|do) .+ (?:mean|stand for)|what is an? |define |que (?:veut|signifie)|qué (?:significa|quiere decir)|что (?:такое|значит)|ما معنى)",
+    re.IGNORECASE,
+)
+_LITTLE = (
+    2  # words of its own up to which a question that begins with "and" leans on the one before
+)
+_TOPICAL = 3  # words of its own up to which a question without a name takes over the topic too
+_MOST = 9  # words of its own up to which a question without a name can be a follow-up
+_FRAGMENT_WORDS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,202 +133,334 @@ class Standalone:
     inherited: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Resolved:
-    """A turn as a stand-alone question; ``topic``: what "it" would mean in the next turn."""
-
-    text: str
-    topic: str
-
-
 def standalone(question: str, history: Sequence[str] = ()) -> Standalone:
     """Resolve ``question`` against earlier questions of the same person, oldest first.
 
     Runs of white space become one space: patterns that look for words between them stay quick.
     """
-    previous: _Resolved | None = None
+    earlier: list[Resolved] = []
     for asked in history:
         if asked.strip():
-            previous = _resolve(one_line(asked), previous)
+            earlier.append(_resolve(one_line(asked), earlier))
     asked = one_line(question)
-    text = _resolve(asked, previous).text
-    return Standalone(text, text != asked, _inherited(text, asked) if text != asked else ())
-
-
-def _resolve(question: str, previous: _Resolved | None) -> _Resolved:
-    if previous is not None and question:
-        for rule in (_relative_year, _fragment, _pronoun, _short_question):
-            resolved = rule(question, previous)
-            if resolved is not None:
-                return resolved
-    return _Resolved(question, question_subject(question))
+    text = _resolve(asked, earlier).text
+    if text == asked:
+        return Standalone(text, False)
+    text = f"{text[:1].upper()}{text[1:]}"
+    return Standalone(text, True, _inherited(text, asked))
 
 
 def _inherited(text: str, question: str) -> tuple[str, ...]:
-    return tuple(m.text for m in _find_names(text) if m.text.lower() not in question.lower())
+    return tuple(m.text for m in find_names(text) if m.text.lower() not in question.lower())
 
 
-def _find_names(text: str) -> tuple[Mention, ...]:
-    found = (*find_organisations(text), *find_places(text), *find_years(text))
-    return tuple(sorted(found, key=lambda mention: mention.start))
+def _resolve(question: str, earlier: Sequence[Resolved]) -> Resolved:
+    if not earlier or not re.search(r"\w", question):
+        return Resolved(question)
+    before = earlier[-1]
+    for rule in (_meant, _back):
+        if (found := rule(question, earlier)) is not None:
+            return found
+    if not _LEAD.match(question) and pronouns.points_back(question) and len(question.split()) > 2:
+        steps = (_relative_year, _pronoun, _fragment, _ellipsis, _incomplete)
+    else:
+        steps = (_relative_year, _fragment, _ellipsis, _pronoun, _incomplete)
+    for step in steps:
+        if (found := step(question, before)) is not None:
+            return found
+    return Resolved(question)
 
 
-def _kind(mention: Mention) -> str:
-    return "place" if mention.kind in {"country", "region"} else mention.kind
-
-
-def _without_question_mark(question: str) -> str:
-    return question.rstrip(" ?؟")
-
-
-def _fragment(question: str, previous: _Resolved) -> _Resolved | None:
-    """Rule 1; None for what is no fragment."""
-    match = _FRAGMENT.match(question)
-    rest = match.group("rest") if match else question.strip(" ?؟¿")
-    if _QUESTION_WORD.search(rest) or len(rest.split()) > 6:
+def _meant(question: str, earlier: Sequence[Resolved]) -> Resolved | None:
+    """Rule 1, a correction of the question before."""
+    match = _MEANT.match(question)
+    if match is None:
         return None
-    new = _find_names(rest)
-    if not new:
-        if match is None:
-            return None
-        return _Resolved(f"{_without_question_mark(previous.text)} ({rest})?", previous.topic)
-    text = previous.text
-    for mention in new:
-        text = _replace_name(text, mention)
-    return _Resolved(text, question_subject(text))
+    rest = match["rest"] or match["named"] or match["other"]
+    if (swap := _NOT_THAT.match(rest)) is not None:
+        found = _swapped(earlier[-1], swap["new"].strip(), swap["old"].strip())
+        return found or _fragment(f"and {swap['new']}", earlier[-1])
+    if _ASKS.search(rest):
+        return _resolve(rest, earlier)
+    if not match["rest"] and not find_names(rest):
+        return None
+    return _fragment(f"and {rest}", earlier[-1])
 
 
-def _replace_name(text: str, new: Mention) -> str:
-    """Replace a name of the same kind by ``new``, or add ``new`` at the end.
-
-    Of several places the last one is replaced ("What did UNODC do in Viet Nam?"), of several
-    organisations the first, since it is the one that acts; a country may replace another country that acted.
-    """
-    clause = source_clause(text)
-    same = [m for m in _find_names(text) if _kind(m) == _kind(new) and m.key != new.key]
-    same = [m for m in same if clause is None or m.start < clause] or same
-    if same:
-        old = same[0] if _kind(new) == "organisation" else same[-1]
-        return text[: old.start] + new.text + text[old.end :]
-    joined = {"place": "in ", "year": "in "}.get(_kind(new), "")
-    return f"{_without_question_mark(text)} {joined}{new.text}?"
+def _swapped(before: Resolved, new: str, old: str) -> Resolved | None:
+    """The question before with ``new`` where it says ``old``; None where it does not."""
+    pattern = re.compile(re.escape(old), re.IGNORECASE)
+    if not (pattern.search(before.own) or pattern.search(before.about)):
+        return None
+    return replace(
+        before,
+        own=pattern.sub(lambda _: new, before.own),
+        about=pattern.sub(lambda _: new, before.about),
+    )
 
 
-def _relative_year(question: str, previous: _Resolved) -> _Resolved | None:
+def _back(question: str, earlier: Sequence[Resolved]) -> Resolved | None:
+    """Rule 1, a return to something that was asked about before."""
+    match = _BACK.match(question)
+    if match is None:
+        return None
+    what = _TOO.sub("", match["what"].strip())
+    names = find_names(what)
+    own = set(content(what))
+    mentioned = [
+        one
+        for one in earlier
+        if (names and all(_holds(one.text, m.key) for m in names))
+        or (not names and (fold(what) in fold(one.own) or own & set(content(one.own))))
+    ]
+    target = mentioned[-1] if mentioned else earlier[-1]
+    if match["rest"]:
+        found = _resolve(match["rest"], [*earlier, target])
+        for mention in names:
+            found = found if _holds(found.text, mention.key) else replaced(found, mention)
+        if not names and not own <= set(content(found.text)):
+            found = Resolved(match["rest"], about=target.root if mentioned else what)
+        return found
+    last = earlier[-1]
+    if names and any(kind_of(m) in last.names for m in names):
+        for mention in names:
+            last = replaced(last, mention)
+        return last
+    return target
+
+
+def _holds(text: str, key: str) -> bool:
+    return any(mention.key == key for mention in find_names(text))
+
+
+def _relative_year(question: str, before: Resolved) -> Resolved | None:
     """Rule 2; None without a relative year, or without a year to calculate it from."""
     match = _OFFSET.search(question)
-    years = [year for year in find_years(previous.text) if year.key.isdigit()]
+    years = [year for year in find_years(before.text) if year.key.isdigit()]
     if match is None or not years or find_years(question):
         return None
-    base = years[-1]
-    if match.group("next"):
-        step = -1 if match.group("next").lower() in {"previous", "preceding"} else 1
+    if match["next"]:
+        step = -1 if match["next"].lower() in {"previous", "preceding"} else 1
+    elif match["side"]:
+        step = -1 if match["side"].lower() == "before" else 1
     else:
-        n = match.group("n").lower()
+        n = match["n"].lower()
         count = int(n) if n.isdigit() else _NUMBERS[n]
-        step = count if match.group("way").lower() in {"later", "after"} else -count
-    text = previous.text[: base.start] + str(int(base.key) + step) + previous.text[base.end :]
-    return _Resolved(text, previous.topic)
+        step = count if match["way"].lower() in {"later", "after"} else -count
+    year = find_years(str(int(years[-1].key) + step))
+    return replaced(before, year[0]) if year else None
 
 
-def _subject(previous: _Resolved) -> str:
-    """What a pronoun after ``previous`` means: its topic; of a long topic only the names."""
-    if previous.topic and len(previous.topic.split()) <= _MOST_WORDS:
-        return previous.topic
-    names = dict.fromkeys(m.text for m in _find_names(previous.text))
-    return ", ".join(names) or previous.topic
-
-
-def _pronoun(question: str, previous: _Resolved) -> _Resolved | None:
-    """Rule 3; None for a question without a pronoun that means the subject of the question before."""
-    language = question_language(question)
-    subject = _subject(previous)
-    if not subject:
+def _fragment(question: str, before: Resolved) -> Resolved | None:
+    """Rules 3 and 4; None for what is no fragment."""
+    match = _LEAD.match(question)
+    rest = _TOO.sub("", (match["rest"] if match else question).strip(" ?؟¿.!")).strip()
+    if _TODAY.fullmatch(rest):
+        return _undated(before)
+    if _ASKS.search(rest) or len(rest.split()) > _FRAGMENT_WORDS:
         return None
-    if language in {"fr", "es"} and not _has_name(question) and _points_back(question):
-        return _with_subject(question, previous)
-    match = next((m for m in _PRONOUN.finditer(question) if _is_anaphoric(question, m)), None)
-    if match is None or language != "en":
+    new = find_names(rest)
+    if new and not content(rest):
+        for mention in new:
+            before = replaced(before, mention)
+        return before
+    thing, old = thing_of(f"– {rest}", new), thing_of(before.text, find_names(before.text))
+    if thing and old and not new:
+        name = _ARTICLE.sub("", rest)
+        swapped = {"own": before.own.replace(old, name), "about": before.about.replace(old, name)}
+        kept = {k: name if k == "thing" else v for k, v in before.context.items()}
+        return replace(before, context=kept, **swapped)
+    if (
+        match is None
+        and not _PREPOSITION.match(rest)
+        and not question.rstrip().endswith(("?", "؟"))
+    ):
         return None
-    return _Resolved(_replace_pronoun(question, match, subject, previous), subject)
+    for mention in new:
+        before = replaced(before, mention)
+    bare = without(rest, {kind_of(mention) for mention in new}) or rest
+    return _like(bare, before) or _aspect(bare, before)
 
 
-def _points_back(question: str) -> bool:
-    """Whether a French or Spanish question has a pronoun, or "ce programme"."""
-    return bool(_ROMANCE.search(question) or _this_thing().search(question))
+def _undated(before: Resolved) -> Resolved:
+    """The question before without its years: "and today?"."""
+    kept = {kind: text for kind, text in before.context.items() if kind != "year"}
+    return Resolved(without(before.own, {"year"}), kept, without(before.about, {"year"}))
+
+
+def _like(rest: str, before: Resolved) -> Resolved | None:
+    """The question before with the phrase that ``rest`` is like replaced by it; None without one."""
+    own = before.own
+    led = _PREPOSITION.match(rest)
+    if led is not None:
+        prep = led["prep"].lower()
+        same = _TOPIC if re.fullmatch(_TOPIC, prep) else re.escape(prep)
+        phrases = re.finditer(
+            rf"\b(?:{same})\s+(?P<what>.+?)(?=\s+(?:{_PREPOSITIONS})\b|[,;?؟.]|$)",
+            own,
+            re.IGNORECASE,
+        )
+        for found in reversed(list(phrases)):
+            if not any(m.start == 0 for m in find_names(_ARTICLE.sub("", found["what"]))):
+                return replace(
+                    before, own=f"{own[: found.start()]}{rest}{own[found.end() :]}", about=""
+                )
+        if not content(own) and not before.about and same == _TOPIC:
+            return replace(before, own=f"{own.rstrip(' ?؟')} {rest}?")
+        return None
+    if _DEFINITE.match(rest):
+        return None
+    counted = _COUNTED.search(own)
+    if counted is not None:
+        after = own[counted.end("what") :]
+        return replace(before, own=f"{own[: counted.start('what')]}{rest} {after.lstrip()}")
+    return _sibling(rest, before)
+
+
+def _sibling(rest: str, before: Resolved) -> Resolved | None:
+    """``rest`` in the place of what the question before is about: a phrase that shares a word, or its topic."""
+    own, words = before.own, rest.split()
+    if (people := _people(rest)) and (old := _people(own)):
+        return replace(before, own=own.replace(old, people, 1))
+    shared = [
+        word for word in words if len(word) > 3 and re.search(rf"\b{re.escape(word)}\b", own, re.I)
+    ]
+    if shared and len(shared) < len(words):
+        ahead = words.index(shared[-1])
+        found = re.search(
+            rf"(?:[\w'’-]+\s+){{{ahead}}}{re.escape(shared[-1])}\b", own, re.IGNORECASE
+        )
+        if found is not None:
+            return replace(before, own=f"{own[: found.start()]}{rest}{own[found.end() :]}")
+    for found in re.finditer(
+        rf"\b(?:{_TOPIC})\s+(?P<what>.+?)(?=\s+(?:{_PREPOSITIONS})\b|[,;?؟.]|$)", own, re.IGNORECASE
+    ):
+        if not find_names(found["what"]):
+            return replace(
+                before, own=f"{own[: found.start('what')]}{rest}{own[found.end('what') :]}"
+            )
+    return None
+
+
+def _people(text: str) -> str:
+    """The first word for people in a text ("judges", "girls"), as typed; "" without one."""
+    known = _people_words()
+    return next((word for word in re.findall(r"[\w’'-]+", text) if word.lower() in known), "")
 
 
 @domain.cached()
-def _this_thing() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{domain.any_of('subjects', 'this_thing')})\b", re.IGNORECASE)
+def _people_words() -> frozenset[str]:
+    grammars = domain.listed("grammar").values()
+    return frozenset(word for one in grammars for word in str(one.get("people", "")).split())
+
+
+def _aspect(rest: str, before: Resolved) -> Resolved | None:
+    """``rest`` with the names of the question before; with its topic where it has no name."""
+    kept = {kind: text for kind, text in before.names.items() if kind not in names_of(rest)}
+    other = _ONE.match(rest)
+    if other is not None:
+        kept.pop("thing", None)
+    led = _PREPOSITION.match(rest)
+    what = led["what"] if led is not None and re.fullmatch(_TOPIC, led["prep"], re.I) else rest
+    own = f"What about {what}?" if question_language(rest) == "en" else f"{what}?"
+    if (what != rest or other or not _DEFINITE.match(rest)) and set(kept) - {"year"}:
+        return Resolved(own, kept)  # another topic: only the names stay
+    root = without(before.root, set(names_of(rest)))
+    return Resolved(own, kept, about=root) if root else None
+
+
+def _ellipsis(question: str, before: Resolved) -> Resolved | None:
+    """Rule 6; None for a question with words of its own. A place in it replaces that of the question before."""
+    if content(question) or pronouns.points_back(question):
+        return None
+    new = find_names(question)
+    who = any(kind_of(m) == "organisation" for m in new) or bool(thing_of(question, new))
+    if who and any(kind_of(m) == "place" for m in new):
+        return None
+    if who:
+        kept = {
+            k: v
+            for k, v in before.names.items()
+            if k in {"place", "year"} and k not in names_of(question)
+        }
+        return Resolved(question, kept) if kept else None
+    if new and _COUNTED.search(before.own):
+        for mention in new:
+            before = replaced(before, mention)
+        return before
+    topic = without(before.topic, set(names_of(question)))
+    return Resolved(_bare(question), about=topic) if topic else None
+
+
+def _bare(question: str) -> str:
+    """Without "and" at the beginning."""
+    match = _LEAD.match(question)
+    if match is None or not match["rest"]:
+        return question
+    rest = match["rest"]
+    return f"{rest[:1].upper()}{rest[1:]}?"
+
+
+def _pronoun(question: str, before: Resolved) -> Resolved | None:
+    """Rule 5; None for a question without a pronoun that means the subject of the question before."""
+    if not pronouns.points_back(question):
+        return None
+    fresh = names_of(question).keys() - before.names.keys()
+    subject = without(before.topic, set(names_of(question)) - {"thing"})
+    if not subject or (fresh - {"year"} and len(content(question)) > _TOPICAL):
+        return None
+    if question_language(question) != "en":
+        if names_of(question).keys() - {"year"}:
+            return None
+        return Resolved(_bare(question), about=subject)
+    match = pronouns.find(question)
+    if match is None:
+        return None
+    places = [m.text for m in find_places(before.text)]
+    own = pronouns.in_place(question, match, subject, places)
+    if match.group().lower() != "there":
+        return Resolved(own, meant=subject)
+    kept = {k: v for k, v in before.names.items() if k not in names_of(own)}
+    return Resolved(own, kept) if len(content(question)) < _LITTLE else Resolved(own)
 
 
 @domain.cached()
-def _noun_after() -> re.Pattern[str]:
-    """The noun after "this": "this programme"."""
-    things = domain.any_of("subjects", "things")
-    return re.compile(rf"^\s+(?:the\s+)?(?:{things})s?\b", re.IGNORECASE)
+def _the_thing() -> re.Pattern[str]:
+    """Such as "the plan", "the survey": a thing that a programme consists of, without its name."""
+    return re.compile(
+        rf"\bthe (?:{domain.any_of('subjects', 'things')})\b(?! (?:of|for|on|in)\b)", re.IGNORECASE
+    )
 
 
-def _replace_pronoun(question: str, match: re.Match[str], subject: str, previous: _Resolved) -> str:
-    """``question`` with the pronoun of ``match`` replaced by ``subject``, in the form that fits the pronoun."""
-    word, after = match.group().lower(), question[match.end() :]
-    start, end = match.span()
-    if word == "there":
-        places = [m.text for m in _find_names(previous.text) if _kind(m) == "place"]
-        return question[:start] + (f"in {places[-1]}" if places else f"({subject})") + after
-    if word in _POSSESSIVE.split("|"):
-        owned = _OWNED.match(after)
-        if owned is not None:
-            rest = after[owned.end() :]
-            return f"{question[:start]}the {owned.group('what')} of {subject}{rest}"
-        return question[:start] + subject + "’s" + after
-    if word in {"this", "that", "these", "those", "her"}:
-        noun = _noun_after().match(after)
-        if noun is None:
-            return f"{_without_question_mark(question)} ({subject})?"
-        end += noun.end()
-    return question[:start] + subject + question[end:]
-
-
-def _is_anaphoric(question: str, match: re.Match[str]) -> bool:
-    """Whether a pronoun means something in the question before: "the fact that …" and "is there a …" do not.
-
-    A pronoun after a name in the same question means that name if a new clause begins between the two ("What did
-    UNODC do, and where was it?"); else something earlier ("How much did Norway give to it?": a fund).
-    """
-    word, before = match.group().lower(), question[: match.start()].lower().rstrip()
-    after = question[match.end() :]
-    if word == "there":
-        existential = re.search(r"\b(is|are|was|were|has|have)$", before)
-        return not existential and not re.match(r"\s+(is|are|was|were)\b", after, re.IGNORECASE)
-    if word == "that":
-        closed = re.search(r"\b(was|is|does|did|of|about|in|for|with|do)$", before)
-        return bool(closed) or not after.strip(" ?")
-    if word == "it" and re.match(r"\s+(is|was)\s+\w+\s+that\b", after):
-        return False
-    names = [m for m in _find_names(question) if m.end <= match.start() and m.kind != "year"]
-    return not any(_CLAUSE.search(question[m.end : match.start()]) for m in names)
-
-
-def _has_name(question: str) -> bool:
-    return any(m.kind != "year" for m in _find_names(question))
-
-
-def _short_question(question: str, previous: _Resolved) -> _Resolved | None:
-    """Rule 4; None for a question with names, many terms, or terms of the question before."""
-    if _has_name(question):
+def _incomplete(question: str, before: Resolved) -> Resolved | None:
+    """Rule 7; None for a question with a name of its own, or with more words than a follow-up has."""
+    known = {fold(one) for one in before.names.values()}
+    own_names = {
+        kind: text
+        for kind, text in names_of(question).items()
+        if kind == "place" or fold(text) not in known
+    }
+    led = _LEAD.match(question)
+    asked = _bare(question)
+    size = len(content(question))
+    if size > _TOPICAL and "year" in own_names and led is None:
         return None
-    if re.search(r"[A-Z]", question[1:].replace(" I ", " ")):
+    if own_names.keys() - {"year"}:
+        points = "place" not in own_names and bool(_POINTED.search(question))
+        if not (points or led) or size > _LITTLE + 1:
+            return None
+        kept = {k: v for k, v in before.names.items() if k not in own_names and k != "year"}
+        if points and before.root:
+            return Resolved(asked, kept, about=before.root)
+        return Resolved(asked, kept) if kept else None
+    if size > _MOST or _DEFINES.search(question):
         return None
-    terms = {w.stem for w in understand(question).terms}
-    if len(terms) > _FEW_TERMS or terms & set(stems(previous.text)):
-        return None
-    return _with_subject(question, previous)
-
-
-def _with_subject(question: str, previous: _Resolved) -> _Resolved | None:
-    subject = _subject(previous)
-    if not subject:
-        return None
-    return _Resolved(f"{_without_question_mark(question)} ({subject})?", subject)
+    kept = {k: v for k, v in before.names.items() if k not in own_names}
+    if size > _LITTLE + 2:
+        kept.pop("year", None)
+    root = without(before.root, set(own_names))
+    if kept.keys() & {"thing", "organisation"} and _the_thing().search(question):
+        return Resolved(asked, kept)  # "the plan": what it is, its name says
+    if root and (size <= _TOPICAL or (size <= _TOPICAL + 1 and not kept)):
+        return Resolved(asked, kept, about=root)
+    return Resolved(asked, kept) if kept.keys() - {"year"} else None

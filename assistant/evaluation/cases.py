@@ -29,7 +29,8 @@ class Asked:
 
     ``answer``: in the JSON format of an answer; None if only retrieval was asked for. ``forced``: the
     answer with declining switched off; None if not asked for. ``ranking``: documents, best first; None
-    if retrieval was not asked for. ``seconds``: from the question to its answer, history included; None
+    if retrieval was not asked for. ``passages``: of a turn of a dialogue, those that are found for it, best
+    first; ``reference``: those for the true stand-alone question. ``seconds``: from the question to its answer, history included; None
     for an answer read from a file.
     """
 
@@ -37,6 +38,8 @@ class Asked:
     answer: Answer | None = None
     forced: Answer | None = None
     ranking: tuple[Ranked, ...] | None = None
+    passages: tuple[str, ...] | None = None
+    reference: tuple[str, ...] | None = None
     seconds: float | None = None
 
 
@@ -92,9 +95,9 @@ def _cited(answer: Answer, supports: Sequence[Located]) -> list[Cited]:
 
 def check_answer(answer: Mapping[str, Any], where: str) -> None:
     """Raise UsageError, naming ``where``, unless ``answer`` has what the measures read."""
-    if answer.get("status") not in {"answered", "partial", "declined"}:
+    if answer.get("status") not in {"answered", "partial", "declined", "reply"}:
         raise UsageError(
-            f"{where}: 'status' must be answered, partial or declined, got {answer.get('status')!r}"
+            f"{where}: 'status' must be answered, partial, declined or reply, got {answer.get('status')!r}"
         )
     if not isinstance(answer.get("text"), str):
         raise UsageError(f"{where}: 'text' must be a text, got {answer.get('text')!r}")

@@ -12,6 +12,9 @@
 | decline_auroc | probability that an unanswerable question has a lower ``confidence`` than an answerable one, ties count half |
 | quote_validity | citations whose quote is exactly at its span in the document / citations. Below 1 is a defect |
 | unsupported_figures | numbers in answers that nothing cited gives, see `unsupported_figures`. Above 0 is a defect |
+| turns_right | turns of conversation whose reply holds one alternative of each group of ``must`` as whole words, and cites nothing where nothing should be cited / turns |
+| names_carried | turns of dialogues whose question, as it was understood, holds all of ``carries`` (without case) and none of ``must_not_carry`` as whole words / such turns |
+| same_passages | nDCG@10 of the passages found for a turn of a dialogue, where the passage at rank r (1 to 10) for the true stand-alone question has the gain 11 - r |
 | hit, recall, ndcg, mrr | of ir-measures, on documents: the score of a document is that of its best passage, every gold document is equally relevant |
 | quotes, words | lengths of answers that are not declined: median and 95th percentile |
 
@@ -21,8 +24,9 @@ A row of a ratio is (numerator, denominator). Latency is no measure of right or 
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -41,6 +45,7 @@ from assistant.evaluation.estimates import (
 from assistant.evaluation.matching import comparison_form, contains_all, without_marks
 
 TOTAL = "total"
+COMPARED = 10  # passages of a turn that are compared with those of its stand-alone question
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 Row = tuple[float, ...]
@@ -107,7 +112,7 @@ def _decline_recall(case: Case) -> Row | None:
 
 
 def _decline_precision(case: Case) -> Row | None:
-    if case.asked.answer is None:
+    if case.asked.answer is None or case.question.conversational:
         return None
     return float(case.declined and not case.question.answerable), float(case.declined)
 
@@ -115,7 +120,7 @@ def _decline_precision(case: Case) -> Row | None:
 def _decline_score(case: Case) -> Row | None:
     """(-confidence, 1 if unanswerable); answers without ``confidence`` are left out."""
     confidence = (case.asked.answer or {}).get("confidence")
-    if confidence is None:
+    if confidence is None or case.question.conversational:
         return None
     return -float(confidence), float(not case.question.answerable)
 
@@ -172,8 +177,46 @@ def _grounds(answer: Answer) -> Iterator[str]:
 
 
 def _unsupported_figures(case: Case) -> Row | None:
+    """Replies are left out: their numbers are counts of documents, from the manifest."""
     answer = case.asked.answer
-    return None if answer is None else (float(len(unsupported_figures(answer))),)
+    return (
+        None
+        if answer is None or answer["status"] == "reply"
+        else (float(len(unsupported_figures(answer))),)
+    )
+
+
+def _turns_right(case: Case) -> Row | None:
+    must, answer = case.question.must, case.asked.answer
+    if must is None or answer is None:
+        return None
+    cites = case.question.must_not_cite and bool(answer["citations"])
+    return float(contains_all(answer["text"], must) and not cites), 1.0
+
+
+def _names_carried(case: Case) -> Row | None:
+    question, answer = case.question, case.asked.answer
+    if question.standalone is None or answer is None:
+        return None
+    understood = answer["standalone_question"]
+    folded = comparison_form(understood)
+    carried = all(comparison_form(one) in folded for one in question.carries)
+    wrong = any(contains_all(understood, ((one,),)) for one in question.must_not_carry)
+    return float(answer["status"] != "reply" and carried and not wrong), 1.0
+
+
+def _same_passages(case: Case) -> Row | None:
+    """(nDCG@10, 1): DCG = Σ gain(passage at rank i) / log2(i + 1), over that of the true question's own order."""
+    found, meant = case.asked.passages, case.asked.reference
+    if found is None or not meant:
+        return None
+    gains = {passage: COMPARED - at for at, passage in enumerate(meant[:COMPARED])}
+    gained = [gains.get(passage, 0) for passage in found[:COMPARED]]
+    return _discounted(gained) / _discounted(list(gains.values())), 1.0
+
+
+def _discounted(gains: Sequence[int]) -> float:
+    return sum(gain / math.log2(at + 1) for at, gain in enumerate(gains, 1))
 
 
 def _ranking(measure: ir_measures.Measure) -> Callable[[Case], Row | None]:
@@ -257,6 +300,19 @@ MEASURES: tuple[Measure, ...] = (  # in the order of a report
         total,
         "lower",
         "figures",
+    ),
+    Measure(
+        "turns_right", _turns_right, "turns of conversation that are replied to as they should be"
+    ),
+    Measure(
+        "names_carried",
+        _names_carried,
+        "turns of dialogues that carry all that they should and nothing else",
+    ),
+    Measure(
+        "same_passages",
+        _same_passages,
+        "nDCG@10 of a turn's passages against those of its true stand-alone question",
     ),
     Measure("hit@1", _ranking(Success @ 1), "a gold document is first"),
     Measure("hit@5", _ranking(Success @ 5), "a gold document is among the first 5"),

@@ -1,6 +1,6 @@
 """Question files: one JSON object a line, in the form of this project or of the public sets.
 
-This project's questions name what a right answer contains (``all``) and where it is (``support``);
+Turns of conversation (``must``) and dialogues (``turns``) are read too. This project's questions name what a right answer contains (``all``) and where it is (``support``);
 public sets give whole answers, of which any one suffices (``answers``), and the documents with the answer
 (``gold_doc_ids``). Both become a `Question`.
 """
@@ -33,6 +33,10 @@ class Question:
     ``wanted``: entries that the answer's text must contain, each a tuple of alternatives; None when
     no answer is known. ``history``: earlier questions of the same person, oldest first. ``source``:
     name of the file it was read from. ``document``: that it was written about, where that is known.
+
+    Of a turn of conversation: ``must``: groups of alternatives that the reply holds as whole words;
+    ``must_not_cite``: nothing may be cited. Of a turn of a dialogue: ``standalone``: the question that stands
+    alone; ``carries``: what the question as it is understood has to hold; ``must_not_carry``: words that it may not.
     """
 
     id: str
@@ -45,6 +49,16 @@ class Question:
     filters: Mapping[str, Any] = field(default_factory=dict)
     source: str = ""
     document: str = ""
+    must: tuple[tuple[str, ...], ...] | None = None
+    must_not_cite: bool = False
+    standalone: str | None = None
+    carries: tuple[str, ...] = ()
+    must_not_carry: tuple[str, ...] = ()
+
+    @property
+    def conversational(self) -> bool:
+        """Whether it is scored as a turn, and not by a right answer."""
+        return self.must is not None or self.standalone is not None
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -69,14 +83,14 @@ def load_questions(paths: Iterable[str | Path]) -> list[QuestionFile]:
         data = read_bytes(path)
         questions = []
         for where, record in json_lines(path.name, data):
-            question = _question(record, where, path.name)
-            if question.id in seen:
-                raise UsageError(
-                    f"{where}: id {question.id!r} is already used at {seen[question.id]};"
-                    " each question needs an id of its own"
-                )
-            seen[question.id] = where
-            questions.append(question)
+            for question in _of_record(record, where, path.name):
+                if question.id in seen:
+                    raise UsageError(
+                        f"{where}: id {question.id!r} is already used at {seen[question.id]};"
+                        " each question needs an id of its own"
+                    )
+                seen[question.id] = where
+                questions.append(question)
         if not questions:
             raise UsageError(f"{path.name}: no question in this file; one JSON object a line")
         files.append(QuestionFile(path.name, hashlib.sha256(data).hexdigest(), tuple(questions)))
@@ -109,6 +123,55 @@ def read_bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise UsageError(f"{path}: cannot be read ({error.strerror}); give a JSONL file") from error
+
+
+def _of_record(record: dict[str, Any], where: str, source: str) -> Iterable[Question]:
+    """The questions of a line: a dialogue has one for each turn that asks the documents something."""
+    if "turns" in record:
+        return _dialogue(record, where, source)
+    if "must" in record:
+        return [_turn(record, where, source)]
+    return [_question(record, where, source)]
+
+
+def _turn(record: dict[str, Any], where: str, source: str) -> Question:
+    groups = field_of(record, "must", list, where)
+    must = tuple(tuple(group) if isinstance(group, list) else (group,) for group in groups)
+    if not all(_texts(group) and group for group in must):
+        raise UsageError(f"{where}: 'must' is a list of texts or lists of texts, got {groups!r}")
+    return Question(
+        id=_text(record, "id", where),
+        question=_text(record, "question", where),
+        answerable=True,
+        kind=_text(record, "kind", where),
+        history=tuple(_history(record.get("history") or [], where)),
+        source=source,
+        must=must,
+        must_not_cite=field_of(record, "must_not_cite", bool, where),
+    )
+
+
+def _dialogue(record: dict[str, Any], where: str, source: str) -> Iterable[Question]:
+    """The turns of a dialogue of the kinds "question" and "followup", each with all turns before it."""
+    said: list[str] = []
+    name = _text(record, "id", where)
+    for number, turn in enumerate(field_of(record, "turns", list, where), 1):
+        if not isinstance(turn, dict):
+            raise UsageError(f"{where}: a turn is an object, got {turn!r}")
+        user, kind = _text(turn, "user", where), _text(turn, "kind", where)
+        if kind in {"question", "followup"}:
+            yield Question(
+                id=f"{name}-{number}",
+                question=user,
+                answerable=True,
+                kind=kind,
+                history=tuple(said),
+                source=source,
+                standalone=_text(turn, "standalone", where),
+                carries=tuple(turn.get("carries") or ()),
+                must_not_carry=tuple(turn.get("must_not_carry") or ()),
+            )
+        said.append(user)
 
 
 def _question(record: dict[str, Any], where: str, source: str) -> Question:

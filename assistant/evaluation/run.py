@@ -46,7 +46,10 @@ class Result:
     @property
     def right(self) -> bool | None:
         """Whether it is answered with all that is wanted, or rightly declined; None if not known."""
-        row = self.rows.get("answer_accuracy" if self.question.answerable else "decline_recall")
+        name = "answer_accuracy" if self.question.answerable else "decline_recall"
+        if self.question.conversational:
+            name = "turns_right" if self.question.must is not None else "names_carried"
+        row = self.rows.get(name)
         return None if row is None else bool(row[0])
 
 
@@ -161,6 +164,8 @@ def _asked_to_dict(asked: Asked) -> dict[str, Any]:
         "id": asked.id,
         "answer": asked.answer,
         "forced": asked.forced,
+        "passages": asked.passages,
+        "reference": asked.reference,
         "ranking": None if ranking is None else [[one.document, one.score] for one in ranking],
         "seconds": asked.seconds,
     }
@@ -169,7 +174,13 @@ def _asked_to_dict(asked: Asked) -> dict[str, Any]:
 def _asked_from_dict(data: Mapping[str, Any]) -> Asked:
     ranking = data["ranking"]
     ranked = None if ranking is None else tuple(Ranked(name, score) for name, score in ranking)
-    return Asked(data["id"], data["answer"], data["forced"], ranked, data["seconds"])
+    passages, reference = (
+        None if (ids := data.get(name)) is None else tuple(ids)
+        for name in ("passages", "reference")
+    )
+    return Asked(
+        data["id"], data["answer"], data["forced"], ranked, passages, reference, data["seconds"]
+    )
 
 
 def _result_to_dict(result: Result) -> dict[str, Any]:
@@ -187,6 +198,10 @@ def _result_from_dict(data: Mapping[str, Any]) -> Result:
     given = dict(data["question"])
     given["supports"] = tuple(Support(**one) for one in given["supports"])
     given["history"] = tuple(given["history"])
+    for name in ("carries", "must_not_carry"):
+        given[name] = tuple(given.get(name) or ())
+    if given.get("must") is not None:
+        given["must"] = tuple(tuple(group) for group in given["must"])
     if given["wanted"] is not None:
         given["wanted"] = tuple(tuple(entry) for entry in given["wanted"])
     return Result(

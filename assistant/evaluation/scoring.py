@@ -19,6 +19,7 @@ from typing import Any, Literal, Protocol
 from assistant.config.errors import AssistantError, UsageError
 from assistant.evaluation import identity
 from assistant.evaluation.cases import Asked, DocumentOf, Ranked, check_answer, make_case
+from assistant.evaluation.measures import COMPARED
 from assistant.evaluation.questions import (
     Question,
     QuestionFile,
@@ -192,16 +193,30 @@ def _ask(assistant: System, question: Question, options: Options) -> Asked:
 
 def _ask_all(assistant: System, question: Question, options: Options) -> Asked:
     ranking = _rank(assistant, question, options) if question.supports else None
-    if not options.answers:
-        return Asked(question.id, ranking=ranking)
+    passages, reference = _compared(assistant, question)
+    if not options.answers and question.must is None:
+        return Asked(question.id, ranking=ranking, passages=passages, reference=reference)
     text, history, filters = question.question, question.history, question.filters
     start = time.perf_counter()
     answer = assistant.ask(text, history, filters)
     seconds = time.perf_counter() - start
     forced = answer
-    if question.answerable and answer.status == "declined":
+    if question.answerable and answer.status == "declined" and not question.conversational:
         forced = assistant.ask(text, history, filters, force=True)
-    return Asked(question.id, answer.to_dict(), forced.to_dict(), ranking, seconds)
+    return Asked(
+        question.id, answer.to_dict(), forced.to_dict(), ranking, passages, reference, seconds
+    )
+
+
+def _compared(
+    assistant: System, question: Question
+) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:
+    """Ids of the best passages for a turn of a dialogue, and for its true stand-alone question."""
+    if question.standalone is None:
+        return None, None
+    found = assistant.search(question.question, COMPARED, history=question.history)
+    meant = assistant.search(question.standalone, COMPARED)
+    return tuple(hit.id for hit in found), tuple(hit.id for hit in meant)
 
 
 def _rank(assistant: System, question: Question, options: Options) -> tuple[Ranked, ...]:

@@ -8,12 +8,14 @@ from functools import cache, lru_cache
 
 from assistant.config.errors import UsageError
 from assistant.config.settings import Settings
+from assistant.conversation.examples import turn_language
 from assistant.conversation.followups import Standalone
 from assistant.generation.check import Entails, Similarity
 from assistant.generation.providers import ChatModel, Usage, open_chat_model
 from assistant.generation.rewrite import rewritten
 from assistant.generation.translate import NAMES, translated
 from assistant.generation.write import Writer
+from assistant.locale import say
 from assistant.model import Answer, Citation, Claim, Text, Watch
 from index.encoder.files import ENTAILMENT
 from index.encoder.sentence_transformers_backend import find_cross_encoder, load_entailment
@@ -60,6 +62,18 @@ def generate(
         for paragraph in answer.paragraphs:
             watch(Text(paragraph))
     return answer
+
+
+def reworded(answer: Answer, generator: Generator | None, watch: Watch | None) -> Answer:
+    """The answer to a command or to talk: as it is, or translated where the turn asks for that."""
+    target = answer.reply.translate_to if answer.reply is not None else ""
+    if target and generator is not None:
+        return generate(answer, generator, watch, target)
+    if target:
+        message = "To translate an answer, a chat model is needed, and none is set here. The quotes stay as they are printed."
+        notice = say(message, turn_language(answer.question))
+        answer = replace(answer, claims=(), citations=(), closest=(), notice=notice, plan=None)
+    return generate(answer, None, watch, None)
 
 
 def open_generator(settings: Settings, similarity: Similarity) -> Generator | None:

@@ -151,7 +151,11 @@ def _add_questions(server: MCPServer[Any], use: _Use) -> None:
         question: str,
         context: Context[Any, Any],
         history: Annotated[
-            list[str] | None, Field(description="earlier questions, oldest first")
+            list[str | dict[str, Any]] | None,
+            Field(
+                description="earlier questions, oldest first; or {question, answer} with the structured"
+                " answer that was given, on which commands such as shorter, more or only 2024 act"
+            ),
         ] = None,
         filters: Filters = None,
     ) -> CallToolResult:

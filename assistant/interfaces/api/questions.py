@@ -78,15 +78,17 @@ async def ask(
     def answer(watch: Watch | None = None) -> Answer:
         return assistant.ask(
             asked.question,
-            asked.history,
+            asked.earlier(),
             asked.filters.given(),
             explain=asked.explain,
             language=asked.language,
             watch=traced(watch),
         )
 
+    questions = [one if isinstance(one, str) else one.question for one in asked.history]
+
     def keep(done: Answer) -> None:
-        remember(request, person.name, done, asked.history)
+        remember(request, person.name, done, questions)
 
     if _EVENTS in request.headers.get("accept", ""):
         return StreamingResponse(

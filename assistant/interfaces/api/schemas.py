@@ -57,15 +57,28 @@ class Filters(_Request):
         return self.model_dump(exclude_none=True)
 
 
+class EarlierTurn(_Request):
+    """An earlier question with the answer that was given, as it was given."""
+
+    question: Text
+    answer: dict[str, Any] | None = None
+
+
 class AskRequest(_Request):
     question: Text = Field(examples=["How many staff did UNRWA train?"])
-    history: list[Text] = Field(
+    history: list[Text | EarlierTurn] = Field(
         default=[],
         max_length=50,
-        description="Earlier questions of the same person, oldest first.",
+        description="Earlier questions of the same person, oldest first; with their answers, on which"
+        " commands act (shorter, more, only 2024).",
         examples=[["What did UNRWA do against gender-based violence?"]],
     )
     filters: Filters = Filters()
+
+    def earlier(self) -> list[str | dict[str, Any]]:
+        """The history as the assistant takes it."""
+        return [one if isinstance(one, str) else one.model_dump() for one in self.history]
+
     language: Literal["en", "fr", "es", "ar", "ru"] | None = Field(
         default=None,
         description="Have the chat model translate the answer; quotes stay as printed.",

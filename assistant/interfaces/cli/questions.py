@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from json import JSONDecoder
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -35,6 +37,7 @@ EXAMPLES = {
     "ask": (
         'assistant ask "How many police officers were trained in Viet Nam?"',
         'assistant ask "And in Peru?" --history earlier.txt --year 2017-2020',
+        'assistant ask "as a table" --history answers.json',
         "assistant ask \"Who funded it?\" --document 'en/*' --json",
         'assistant ask "What did UNODC do in Peru?" --model ollama:llama3.2',
         'assistant ask "What did UNODC do in Peru?" --model ollama:llama3.2 --translate fr',
@@ -54,7 +57,11 @@ def ask(
     question: Annotated[list[str], typer.Argument(metavar="QUESTION", help="In your own words.")],
     history: Annotated[
         Path | None,
-        typer.Option("--history", metavar="FILE", help="Earlier questions, one a line."),
+        typer.Option(
+            "--history",
+            metavar="FILE",
+            help="Earlier questions, one a line; or answers as --json prints them, one after the other.",
+        ),
     ] = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="Show what was considered, and why it was dropped.")
@@ -94,14 +101,32 @@ def ask(
     print_answer(answer)
 
 
-def _read_history(file: Path) -> list[str]:
+def _read_history(file: Path) -> list[str | dict[str, Any]]:
     try:
         text = file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise UsageError(f"--history {file} is not UTF-8 text: {error}") from error
     except OSError as error:
         raise UsageError(f"cannot read --history {file}: {error.strerror}") from error
-    return [line.strip() for line in text.splitlines() if line.strip()]
+    if not text.lstrip().startswith("{"):
+        return [line.strip() for line in text.splitlines() if line.strip()]
+    return list(_answers_in(text, file))
+
+
+def _answers_in(text: str, file: Path) -> Iterator[dict[str, Any]]:
+    """The answers of a file, oldest first, each with its question."""
+    at, decoder = 0, JSONDecoder()
+    while rest := text[at:].lstrip():
+        at = len(text) - len(rest)
+        try:
+            answer, length = decoder.raw_decode(rest)
+        except ValueError as error:
+            raise UsageError(
+                f"--history {file}: after {at} characters there is no answer as `assistant ask --json`"
+                f" prints it ({error})"
+            ) from error
+        at += length
+        yield {"question": answer.get("question"), "answer": answer}
 
 
 def search(

@@ -15,6 +15,7 @@ from corpus.normalize import one_line
 
 if TYPE_CHECKING:
     from assistant.model import Answer, Citation
+    from assistant.model import Table as AnswerTable
 
 _MARK = r"\[\d+\]"
 _SHOWN = 8  # passages and sentences of an explanation
@@ -25,12 +26,15 @@ def print_answer(answer: Answer) -> None:
 
 
 def _parts(answer: Answer) -> Iterable[RenderableType]:
-    if answer.standalone_question.strip() != answer.question.strip():
-        yield Text(printable(f"Understood as: {answer.standalone_question}"), style="dim italic")
+    if answer.understood:
+        yield Text(printable(f"Understood as: {answer.understood}"), style="dim italic")
         yield Text()
     text = Text(printable(answer.text), style="yellow" if answer.status == "declined" else "")
     text.highlight_regex(_MARK, "bold cyan")
     yield text
+    if answer.table is not None:
+        yield Text()
+        yield _table(answer.table)
     if answer.citations:
         yield Text("\nSources", style="bold")
         yield _sources(answer.citations)
@@ -43,6 +47,19 @@ def _parts(answer: Answer) -> Iterable[RenderableType]:
             yield _indented(f"{item.text} ({item.reason})", "red")
     if answer.explanation is not None:
         yield from _explanation(answer.explanation)
+
+
+def _table(shown: AnswerTable) -> Table:
+    """The table of an answer; the numbers of its citations stand in the last column, where it has any."""
+    cited = any(row.citations for row in shown.rows)
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    for name in (*shown.columns, *([""] if cited else [])):
+        table.add_column(Text(printable(name)), overflow="fold")
+    for row in shown.rows:
+        marks = "".join(f"[{number}]" for number in row.citations)
+        cells = (*row.cells, *([marks] if cited else []))
+        table.add_row(*(Text(printable(one_line(cell))) for cell in cells))
+    return table
 
 
 def _sources(citations: Sequence[Citation]) -> Table:

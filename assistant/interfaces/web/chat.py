@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.concurrency import run_in_threadpool
 
-from assistant.accounts.conversations import Turn, Turns, asked, history, settled
+from assistant.accounts.conversations import Turn, Turns, asked, settled
 from assistant.config.errors import AssistantError
+from assistant.conversation.history import Earlier
+from assistant.conversation.suggestions import places_of
 from assistant.interfaces.page_pictures import PagePictures
-from assistant.interfaces.web.examples import places_of
 from assistant.interfaces.web.files import PDF, address
 from assistant.interfaces.web.sources import Opened, Place, part_at, read_part
 from assistant.interfaces.work import WorkQueue, events
@@ -64,7 +65,7 @@ class Chat:
 
         Where there is no answer, the last state has the reason.
         """
-        earlier = history(turns)
+        earlier = [Earlier(turn.question, turn.answer) for turn in turns]
         turns = asked(turns, question.strip())
         yield turns
         happened = events(
@@ -83,15 +84,18 @@ class Chat:
                 yield turns
 
     def next_questions(self, turns: Turns, filters: Mapping[str, Any] | None = None) -> list[str]:
-        """Follow-ups to the last answer about other countries, each with an answer of its own.
+        """What a reply offers to ask; else follow-ups about other countries, each with an answer of its own.
 
         Fewer, or none, while somebody waits for an answer.
         """
         answer = turns[-1].answer if turns else None
+        if answer is not None and answer.reply is not None and answer.reply.questions:
+            return list(answer.reply.questions)
         if answer is None or not answer.citations:
             return []
         document = self._assistant.document(answer.citations[0].document)
         ask = texts(document.metadata.language)
+        earlier = [Earlier(turn.question, turn.answer) for turn in turns]
         understood = "\n".join(turn.answer.standalone_question for turn in turns if turn.answer)
         places = [place for place in places_of(document) if place not in understood]
         found: list[str] = []
@@ -99,7 +103,7 @@ class Chat:
             if self._queue.pending:  # questions of people go first
                 break
             question = ask("And in {place}?", place=place)
-            follow = self._assistant.ask(question, history=history(turns), filters=filters or None)
+            follow = self._assistant.ask(question, history=earlier, filters=filters or None)
             if follow.status == "answered" and place in follow.standalone_question:
                 found.append(question)
             if len(found) == _SUGGESTED:

@@ -10,7 +10,6 @@
 
 from __future__ import annotations
 
-import re
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,10 +18,13 @@ from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
 
 from assistant.config.errors import AssistantError
-from assistant.locale import texts
+from assistant.conversation.suggestions import (
+    WITHOUT_ARTICLE,
+    about_figures,
+    about_places,
+    places_of,
+)
 from corpus.model import Document
-from corpus.names import find_places
-from corpus.normalize import one_line
 
 if TYPE_CHECKING:
     from assistant.model import Answer
@@ -38,34 +40,6 @@ _EACH = {PLACES: 3, FIGURES: 3, DISAGREE: 1, DECLINED: 1}
 HEADINGS = tuple(_EACH)
 _DOCUMENTS = 40
 _SECONDS = 20.0
-_VERBS = {
-    "trained": "train",
-    "gave training to": "give training to",
-    "reached": "reach",
-    "supported": "support",
-    "assisted": "assist",
-    "helped": "help",
-    "carried out": "carry out",
-    "held": "hold",
-    "organized": "organize",
-    "established": "establish",
-}
-_NAME = r"[A-Z][\w.&-]*(?: [A-Z][\w.&-]*){0,3}"
-_FIGURE = r"(?:\d[\d,. ]*\d|\d)(?! ?%)"
-_ABOUT = r"(?:(?:[Mm]ore than|[Oo]ver|[Aa]bout|[Ss]ome|[Aa]ltogether|[Aa] total of) )?"
-_WORDS = r"[a-z][a-z-]+(?: [a-z][a-z-]+){0,5}?"
-_DID = re.compile(
-    rf"(?:In (?P<first>{_NAME}),? )?\b(?P<who>{_NAME}) (?P<verb>{'|'.join(_VERBS)}) {_ABOUT}{_FIGURE}"
-    rf" (?P<what>{_WORDS})(?: in (?P<where>{_NAME}))?(?=[.,;:]| to | on | for |$)"
-)
-_WAS_DONE = re.compile(
-    rf"(?:^|(?<=[.] )){_ABOUT}{_FIGURE} (?P<what>{_WORDS})"
-    rf" (?P<done>(?:were|took part in|attended|received) [^.;:()\d]{{0,60}}?{_NAME})(?=[.]|$)"
-)
-# Publishers whose names take no "the": UNODC, UN Women, Oxfam; not "Ministry of Health".
-_WITHOUT_ARTICLE = re.compile(r"[A-Z]{2,}(?: [A-Z]\w+)*|[^\W\d]\w+")
-_NO_NAMES = frozenset({"In", "It", "They", "The", "This", "These", "She", "He", "We", "There"})
-
 Groups = Sequence[tuple[str, Sequence[str]]]
 
 
@@ -166,53 +140,10 @@ def _in_turns(documents: Sequence[Document]) -> Iterator[Candidate]:
 
 def candidates(document: Document) -> Iterator[Candidate]:
     """Questions that this document should answer."""
-    yield from _figures(document)
-    yield from _places(document)
-
-
-def _places(document: Document) -> Iterator[Candidate]:
-    if not _WITHOUT_ARTICLE.fullmatch(document.metadata.publisher or ""):
-        return
-    ask = texts(document.metadata.language)
-    for place in places_of(document):
-        question = ask(
-            "What did {publisher} do in {place}?",
-            publisher=document.metadata.publisher,
-            place=place,
-        )
+    for question in about_figures(document):
+        yield Candidate(question, FIGURES, document.name)
+    for question in about_places(document):
         yield Candidate(question, PLACES, document.name)
-
-
-def places_of(document: Document) -> list[str]:
-    """Countries that are headings of the document, as printed, but never all in capitals."""
-    english = document.metadata.language in {"en", None}
-    found = []
-    for section in document.sections:
-        mentions = find_places(section.title)
-        whole = len(mentions) == 1 and mentions[0].text == section.title
-        if whole and mentions[0].kind == "country":
-            calm = mentions[0].key if english else section.title.title()
-            found.append(calm if section.title.isupper() else section.title)
-    return list(dict.fromkeys(found))
-
-
-def _figures(document: Document) -> Iterator[Candidate]:
-    for block in document.blocks:
-        if block.kind not in {"paragraph", "item"}:
-            continue
-        text = one_line(document.text[block.start : block.end])
-        for question in _about_figures(text):
-            yield Candidate(question, FIGURES, document.name)
-
-
-def _about_figures(text: str) -> Iterator[str]:
-    for found in _DID.finditer(text):
-        where = found["where"] or found["first"]
-        if found["who"].split()[0] not in _NO_NAMES:
-            at = f" in {where}" if where else ""
-            yield f"How many {found['what']} did {found['who']} {_VERBS[found['verb']]}{at}?"
-    for found in _WAS_DONE.finditer(text):
-        yield f"How many {found['what']} {found['done']}?"
 
 
 def absent(documents: Sequence[Document]) -> Iterator[Candidate]:
@@ -220,7 +151,7 @@ def absent(documents: Sequence[Document]) -> Iterator[Candidate]:
     text_of: dict[str, str] = {}
     for document in documents:
         publisher = document.metadata.publisher or ""
-        if _WITHOUT_ARTICLE.fullmatch(publisher) and document.metadata.language in {"en", None}:
+        if WITHOUT_ARTICLE.fullmatch(publisher) and document.metadata.language in {"en", None}:
             text_of[publisher] = f"{text_of.get(publisher, '')}\n{document.text}".casefold()
     places = dict.fromkeys(place for document in documents for place in places_of(document))
     for publisher, text in list(text_of.items())[:3]:

@@ -75,6 +75,12 @@ def from_query(query: Iterable[tuple[str, str]]) -> FilterValues:
     return _valid(given)
 
 
+def from_answer(filters: Mapping[str, object]) -> FilterValues:
+    """Filters as an answer's coverage names them."""
+    items = {key: value if isinstance(value, list) else [value] for key, value in filters.items()}
+    return {key: [str(one) for one in value] for key, value in items.items() if value}
+
+
 def _valid(given: Mapping[str, Sequence[str]]) -> FilterValues:
     kept = {key: [value for value in given.get(key, ()) if value][:_MOST] for key in KEYS}
     filters = {key: values for key, values in kept.items() if values}

@@ -93,9 +93,70 @@ def _shown(number: int, turn: Turn) -> Mapping[str, Any]:
         "lines": lines(answer) if answer else (),
         "notice": _notice(answer) if answer else (),
         "badge": badge(turn) if answer else None,
+        "replies": answer is not None and _replies(answer),
+        "blocks": _blocks(answer) if answer and _replies(answer) else (),
+        "rows": _rows(answer) if answer else (),
         "filters": filter_line(answer.coverage.filters) if answer else "",
         "clipboard": with_footnotes(answer.text, answer.citations) if answer else "",
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph of a reply, or the items of a list in it."""
+
+    pieces: tuple[Piece, ...] = ()
+    items: tuple[tuple[Piece, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table. ``document``: name of the one that it is about, "" for none."""
+
+    cells: tuple[str, ...]
+    sources: tuple[Citation, ...]
+    document: str = ""
+
+
+def _replies(answer: Answer) -> bool:
+    """Whether an answer is shown by its notice and table alone: a reply, or a command without quotes of its own."""
+    return answer.status == "reply" or (
+        answer.reply is not None and (not answer.claims or answer.table is not None)
+    )
+
+
+def _blocks(answer: Answer) -> tuple[Block, ...]:
+    """The notice in paragraphs and lists, without what the page shows below it: questions and documents."""
+    known = {citation.number: citation for citation in answer.citations}
+    asked = answer.reply.questions if answer.reply else ()
+    blocks: list[Block] = []
+    for paragraph in answer.notice.split("\n\n") if answer.notice else ():
+        plain = [line for line in paragraph.split("\n") if not line.startswith("- ")]
+        items = [line[2:] for line in paragraph.split("\n") if line.startswith("- ")]
+        if items and all(item in asked for item in items):
+            continue
+        if answer.table is not None:
+            plain, items = [line for line in plain if not line.startswith("…")], []
+        blocks += [Block(pieces=_pieces(line, known)) for line in plain]
+        if items:
+            blocks.append(Block(items=tuple(_pieces(item, known) for item in items)))
+    return tuple(blocks)
+
+
+def _rows(answer: Answer) -> tuple[Row, ...]:
+    if answer.table is None:
+        return ()
+    known = {citation.number: citation for citation in answer.citations}
+    listed = answer.reply.documents if answer.reply and answer.reply.kind != "command" else ()
+    documents = listed if len(listed) == len(answer.table.rows) else ()
+    return tuple(
+        Row(
+            row.cells,
+            tuple(known[number] for number in row.citations if number in known),
+            documents[at] if documents else "",
+        )
+        for at, row in enumerate(answer.table.rows)
+    )
 
 
 def lines(answer: Answer) -> tuple[Line, ...]:

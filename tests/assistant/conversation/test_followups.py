@@ -37,7 +37,7 @@ from assistant.conversation.followups import standalone
         (
             ["What did Better Work do in Bangladesh?"],
             "How many people took part?",
-            "How many people took part (Better Work in Bangladesh)?",
+            "Better Work in Bangladesh: how many people took part?",
         ),
         (
             ["What was Cambodia's maternal mortality rate in 2010?"],

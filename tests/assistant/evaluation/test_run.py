@@ -201,7 +201,7 @@ def test_answers_of_another_system_are_scored(
         ({"id": "other"}, "no answer to 1 of 3 questions (a)"),
         (
             {"status": "maybe"},
-            "line 1: 'status' must be answered, partial or declined, got 'maybe'",
+            "line 1: 'status' must be answered, partial, declined or reply, got 'maybe'",
         ),
         ({"text": None}, "line 1: 'text' must be a text"),
         ({"citations": [{"document": "x"}]}, "line 1: a citation needs 'quote' (str)"),

@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 
 from assistant.accounts.conversations import Turns, history, new_id, stopped
 from assistant.accounts.feedback import index_identity, said
-from assistant.interfaces.web.filters import FilterValues
+from assistant.interfaces.web.filters import FilterValues, from_answer
 from assistant.interfaces.web.parts.events import PageEvents, Visit, errors_shown
 
 LONGEST_QUESTION = 2000
@@ -121,6 +121,24 @@ class Asking(PageEvents):
     ) -> str:
         visit = self._visit(request, conversation)
         return visit.views.suggestions(turns, language, filters)
+
+    def take_filters(
+        self,
+        turns: Turns,
+        conversation: str,
+        language: str,
+        filters: FilterValues,
+        request: gr.Request,
+    ) -> list[Any]:
+        """The filters that a command set ("only 2024"), for the questions that follow; they can be taken off."""
+        answer = turns[-1].answer if turns else None
+        if answer is None or answer.reply is None or answer.reply.kind != "command":
+            return [gr.skip(), gr.skip()]
+        taken = from_answer(answer.coverage.filters)
+        if answer.status == "reply" or taken == dict(filters):
+            return [gr.skip(), gr.skip()]
+        views = self._visit(request, conversation).views
+        return [taken, views.filters(taken, language)]
 
     def stop(
         self,

@@ -58,7 +58,7 @@ class Page:
         self._wire_frame(page, Frame(visits))
 
     def _chat(self) -> None:
-        events = ("open_source", "ask_again", "take_back", "pin", "give_feedback")
+        events = ("open_source", "open_document", "ask_again", "take_back", "pin", "give_feedback")
         with gr.Column(elem_id="pa-chat"):
             self.welcome = html("pa-welcome", ("ask_this",))
             self.transcript = html("pa-transcript", events, "chatChanged")
@@ -121,6 +121,7 @@ class Page:
             )
         ]
         for asked in asking:
+            on(asked.then, acts.take_filters, seen, [self.filters, self.form])
             on(asked.then, acts.suggest, seen, [self.next], at_once=_SUGGESTING)
         self.asking = asking
         instead_of(asking, self.question.stop, acts.stop, seen, shown)
@@ -139,6 +140,7 @@ class Page:
         seen = [self.turns, self.conversation, self.place, self.language]
         shown = [self.panel, self.place]
         in_line(self.transcript, "open_source", acts.open_source, seen, shown)
+        in_line(self.transcript, "open_document", acts.open_document, seen, shown)
         in_line(self.panel, "open_source", acts.open_source, seen, shown)
         in_line(self.panel, "turn_page", acts.turn_page, seen, shown)
         in_line(self.panel, "choose_view", acts.choose_view, seen, shown)

@@ -1,0 +1,134 @@
+"""What there is for a few words, so that an unclear turn can be asked back.
+
+1. The keyword search finds the passages that hold the words; names of places and organisations count in
+   all their forms; a year is the year of the report, where a document has it.
+2. The documents with most such passages, their publishers and years are said.
+3. Choices are questions about the words in those documents. Who shows them asks them first, and shows
+   those only that have an answer.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from babel import Locale
+
+from assistant.conversation.examples import normal
+from assistant.conversation.inventory import described, document_table
+from assistant.conversation.suggestions import WITHOUT_ARTICLE, about
+from assistant.conversation.wishes import content_words
+from assistant.locale import say
+from assistant.model import Table
+from corpus.names import find_organisations, find_places, find_years
+from corpus.normalize import one_line
+from index.model import DocumentRecord, Filters
+from index.view import IndexView
+
+_PASSAGES = 200  # that are looked at
+_DOCUMENTS = 5  # that a reply names
+_HEADINGS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the index has for ``words``: documents with most passages first, and headings above them."""
+
+    words: str
+    documents: tuple[DocumentRecord, ...]
+    headings: tuple[str, ...] = ()
+
+
+def look_for(index: IndexView, words: str, filters: Filters) -> Found:
+    """Documents and headings of the passages that hold all of ``words``, else of those that hold any."""
+    records = {record.name: record for record in index.document_records()}
+    years = {int(year.key) for year in find_years(words) if year.key.isdigit()}
+    places = tuple(dict.fromkeys(place.key for place in find_places(words)))
+    topic = _topic(words)
+    if places and not filters.places and not topic:
+        filters = Filters(
+            filters.documents, filters.publishers, filters.years, places, filters.languages
+        )
+    query = " ".join([*topic, *(m.text for m in (*find_places(words), *find_organisations(words)))])
+    if not query:
+        return Found(words, ())
+    hits = [
+        one
+        for one in index.candidates(
+            query, filters=filters, keywords=query, dense_limit=1, keyword_limit=_PASSAGES
+        )
+        if one.keyword > 0
+    ]
+    if years and any(records[one.passage.document].year in years for one in hits):
+        hits = [one for one in hits if records[one.passage.document].year in years]
+    hits = _holding_all(hits, [normal(word) for word in topic])
+    counted = Counter(one.passage.document for one in hits)
+    headings = Counter(one_line(one.passage.headings[-1]) for one in hits if one.passage.headings)
+    return Found(
+        words,
+        tuple(records[name] for name, _ in counted.most_common()),
+        tuple(heading for heading, _ in headings.most_common(_HEADINGS)),
+    )
+
+
+def _topic(words: str) -> list[str]:
+    """The words of a turn that are no name and no year."""
+    named = " ".join(
+        mention.text
+        for mention in (*find_places(words), *find_organisations(words), *find_years(words))
+    )
+    return [word for word in content_words(words) if normal(word) not in normal(named).split()]
+
+
+def _holding_all(hits: Sequence, words: Sequence[str]) -> list:  # type: ignore[type-arg]
+    """The hits whose text holds each word, if there are any; else all."""
+    whole = [
+        one
+        for one in hits
+        if all(word[: max(4, len(word) - 2)] in normal(one.passage.text) for word in words)
+    ]
+    return whole or list(hits)
+
+
+def found_text(found: Found, language: str) -> str:
+    """What is said before the choices."""
+    locale = Locale.parse(language)
+    if not found.documents:
+        return say("No document indexed here mentions “{words}”.", language, words=found.words)
+    lead = say(
+        "Documents indexed here that mention “{words}”: {count}.",
+        language,
+        words=found.words,
+        count=len(found.documents),
+    )
+    lines = [f"- {described(record, locale)}" for record in found.documents[:_DOCUMENTS]]
+    if len(found.documents) > _DOCUMENTS:
+        lines.append(say("… and {count} more.", language, count=len(found.documents) - _DOCUMENTS))
+    parts = ["\n".join([lead, *lines])]
+    if found.headings:
+        parts.append(say("Headings: {names}.", language, names="; ".join(found.headings)))
+    return "\n\n".join(parts)
+
+
+def found_table(found: Found, language: str) -> Table | None:
+    return document_table(found.documents, language) if found.documents else None
+
+
+def choices(found: Found, language: str) -> Iterator[str]:
+    """Questions about what was found; each has to be asked before it is shown."""
+    places = find_places(found.words)
+    for record in found.documents[:_DOCUMENTS]:
+        publisher = record.publisher or ""
+        if places and WITHOUT_ARTICLE.fullmatch(publisher):
+            yield say(
+                "What did {publisher} do in {place}?",
+                language,
+                publisher=publisher,
+                place=places[0].text,
+            )
+    for record in found.documents[:_DOCUMENTS]:
+        if record.title:
+            yield about(record.title, found.words, language)
+    for heading in found.headings:
+        yield say("What do the reports say about {words}?", language, words=heading)

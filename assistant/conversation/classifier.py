@@ -1,0 +1,85 @@
+"""What a turn is, from the vector of its words: a logistic regression over the embedding model.
+
+p(label | turn) = softmax over labels of ``weights[label] · vector + bias[label]``, fitted by
+``assistant.evaluation.fitting.turns``. A kind's probability is the sum over its labels, and each kind
+has the threshold from which it is believed.
+
+The weights belong to one embedding model: the file holds the vector of a probe text, and where the
+model in use gives another one the classifier is silent and the rules decide alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import numpy as np
+import numpy.typing as npt
+
+WEIGHTS = "weights.npz"
+PROBE = "What is this a probe of?"
+_SAME_MODEL = 0.97  # cosine: another rounding of the same weights gives more, another model less
+
+Vector = npt.NDArray[np.float32]
+
+
+def kind_of(label: str) -> str:
+    """The part before the stroke: "command" of "command/shorter"."""
+    return label.partition("/")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class TurnClassifier:
+    """``labels``: n. ``weights``: float32 (n, dimension); ``bias``: (n,). ``probe``: unit vector of `PROBE`.
+
+    ``thresholds``: for each kind the probability, in (0, 1), from which a turn is of that kind; ``talk``: the
+    probability of all kinds together from which it is of the likeliest one.
+    """
+
+    labels: tuple[str, ...]
+    weights: npt.NDArray[np.float32]
+    bias: npt.NDArray[np.float32]
+    probe: Vector
+    thresholds: Mapping[str, float]
+    talk: float
+
+    def fits(self, probe: Vector) -> bool:
+        """Whether the weights were fitted for the model that gives ``probe`` for `PROBE`."""
+        return probe.shape == self.probe.shape and float(probe @ self.probe) >= _SAME_MODEL
+
+    def probabilities(self, vector: Vector) -> dict[str, float]:
+        """Label -> probability, the likeliest first; their sum is 1."""
+        scores = self.weights @ vector + self.bias
+        powers = np.exp(scores - scores.max())
+        shares = powers / powers.sum()
+        ranked = np.argsort(-shares)
+        return {self.labels[i]: float(shares[i]) for i in ranked}
+
+
+def kinds(probabilities: Mapping[str, float]) -> dict[str, float]:
+    """Kind -> the sum over its labels."""
+    summed: dict[str, float] = {}
+    for label, probability in probabilities.items():
+        summed[kind_of(label)] = summed.get(kind_of(label), 0.0) + probability
+    return summed
+
+
+@cache
+def packaged_classifier() -> TurnClassifier | None:
+    """The fitted classifier; None before it has been fitted."""
+    file = resources.files("assistant.conversation").joinpath("turns", WEIGHTS)
+    if not file.is_file():
+        return None
+    with file.open("rb") as opened, np.load(opened, allow_pickle=False) as stored:
+        data = {name: stored[name] for name in stored.files}
+    thresholds = zip(data["kinds"].tolist(), data["thresholds"].tolist(), strict=True)
+    return TurnClassifier(
+        labels=tuple(data["labels"].tolist()),
+        weights=data["weights"].astype(np.float32),
+        bias=data["bias"].astype(np.float32),
+        probe=data["probe"].astype(np.float32),
+        thresholds=dict(thresholds),
+        talk=float(data["talk"]),
+    )

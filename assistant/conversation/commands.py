@@ -1,0 +1,175 @@
+"""Commands on the last answer: shorter, longer, repeat, as a table, which page; and the filters of "only …".
+
+Each takes an answer and gives one made of the same quotes. What a client sends as an earlier answer is
+compared with the documents first: a quote that is not at its span is left out, and a claim that is no
+slice of its quotes is replaced by them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from assistant.conversation.inventory import languages_named, read_wanted
+from assistant.conversation.wishes import restriction
+from assistant.locale import LANGUAGES, say
+from assistant.model import Answer, Citation, Claim, Table, TableRow
+from corpus.model import Document
+from corpus.names import find_figures, find_places
+from corpus.normalize import one_line
+from index.errors import UnknownDocument
+from index.model import DocumentRecord
+
+DocumentOf = Callable[[str], Document]
+_LONGEST = 3  # quotes that "longer" shows with their paragraphs
+_THIS = re.compile(
+    r"\b(?:this|that|same) (?:report|document|file|one)\b|\b(?:ce|le même) (?:rapport|document|fichier)\b|"
+    r"\b(?:este|ese|mismo) (?:informe|documento|archivo)\b|\bэт(?:от|ом) (?:документ|отч[её]т|файл)|هذا (?:المستند|التقرير|الملف)|هذه الوثيقة",
+    re.IGNORECASE,
+)
+
+
+def checked(answer: Answer, document_of: DocumentOf) -> Answer:
+    """``answer`` with those quotes and claims only that its documents hold now."""
+    sound = {one.number: one for one in answer.citations if _is_sound(one, document_of)}
+    claims: list[Claim] = []
+    for claim in answer.claims:
+        cited = [sound[number] for number in claim.citations if number in sound]
+        if any(one_line(claim.text).strip(" .…") in one_line(one.quote) for one in cited):
+            claims.append(replace(claim, citations=tuple(one.number for one in cited)))
+        else:
+            claims += [Claim(one_line(one.quote), (one.number,)) for one in cited]
+    return _numbered(answer, tuple(dict.fromkeys(claims)), sound)
+
+
+def _is_sound(citation: Citation, document_of: DocumentOf) -> bool:
+    try:
+        text = document_of(citation.document).text
+    except (UnknownDocument, LookupError):
+        return False
+    return bool(citation.quote) and text[citation.start : citation.end] == citation.quote
+
+
+def _numbered(answer: Answer, claims: Sequence[Claim], known: Mapping[int, Citation]) -> Answer:
+    """``answer`` of these claims, with the citations that they cite, numbered in their order."""
+    order: dict[int, int] = {}
+    for claim in claims:
+        for number in claim.citations:
+            order.setdefault(number, len(order) + 1)
+    return replace(
+        answer,
+        claims=tuple(
+            replace(claim, citations=tuple(order[n] for n in claim.citations)) for claim in claims
+        ),
+        citations=tuple(replace(known[old], number=new) for old, new in order.items()),
+        conflicts=(),
+        computed=(),
+        notice="",
+        explanation=None,
+        table=None,
+    )
+
+
+def shorter(answer: Answer) -> Answer:
+    """The first claim alone."""
+    known = {one.number: one for one in answer.citations}
+    return _numbered(answer, answer.claims[:1], known)
+
+
+def longer(answer: Answer, document_of: DocumentOf) -> Answer:
+    """The first quotes with the paragraphs that they stand in."""
+    wider: dict[tuple[str, int], Citation] = {}
+    for citation in answer.citations[:_LONGEST]:
+        document = document_of(citation.document)
+        block = next(
+            (b for b in document.blocks if b.start <= citation.start < b.end and b.kind != "row"),
+            None,
+        )
+        start, end = (
+            (min(block.start, citation.start), max(block.end, citation.end))
+            if block
+            else (citation.start, citation.end)
+        )
+        text = document.text[start:end]
+        start, end = start + len(text) - len(text.lstrip()), start + len(text.rstrip())
+        shown = replace(citation, start=start, end=end, quote=document.text[start:end])
+        wider.setdefault((citation.document, start), shown)
+    known = {one.number: one for one in wider.values()}
+    claims = [Claim(one_line(one.quote), (number,)) for number, one in known.items()]
+    return _numbered(answer, claims, known)
+
+
+def tabulated(answer: Answer, language: str) -> Answer:
+    """The same answer with a table: each figure of a quote with its document, year and place.
+
+    A quote without a figure is a row of its own.
+    """
+    rows = []
+    for citation in answer.citations:
+        places = dict.fromkeys(m.text for m in find_places(citation.quote)) or dict.fromkeys(
+            m.text for heading in citation.section for m in find_places(heading)
+        )
+        facts = (
+            one_line(citation.quote),
+            citation.title or citation.document,
+            str(citation.year or ""),
+            ", ".join(list(places)[:3]),
+        )
+        figures = dict.fromkeys(f.text for f in find_figures(citation.quote)) or {"–": None}
+        rows += [TableRow((figure, *facts), (citation.number,)) for figure in figures]
+    columns = ("Value", "Quote", "Document", "Year", "Place")
+    return replace(answer, table=Table(tuple(say(c, language) for c in columns), tuple(rows)))
+
+
+def paged(answer: Answer, language: str) -> Answer:
+    """Where each quote stands, instead of the quotes."""
+    places = []
+    for citation in answer.citations:
+        where = [f"“{citation.title or citation.document}”"]
+        if citation.page is not None:
+            where.append(say("page {number}", language, number=citation.page))
+        if citation.sheet is not None:
+            where.append(f"{citation.sheet} {citation.cells or ''}".strip())
+        headings = [one for one in citation.section if one != citation.title]
+        if headings:
+            where.append(" › ".join(headings[-2:]))
+        places.append(f"{', '.join(where)} [{citation.number}]")
+    lead = say("The quotes of the last answer stand here:", language)
+    notice = "\n".join([lead, *(f"- {place}" for place in places)])
+    return replace(answer, claims=(), notice=notice, conflicts=(), computed=(), explanation=None)
+
+
+def restricted_filters(
+    turn: str,
+    answer: Answer,
+    records: Sequence[DocumentRecord],
+    language: str,
+) -> dict[str, Any] | None:
+    """Filters that "only …" adds to those of ``answer``; {} takes all off; None where nothing is named."""
+    rest = restriction(turn)
+    if _THIS.search(turn) and answer.citations:
+        return {**answer.coverage.filters, "document": [answer.citations[0].document]}
+    indexed = [record for record in records if record.state == "indexed"]
+    wanted, _ = read_wanted(rest or turn, indexed, language)
+    added: dict[str, Any] = {}
+    if wanted.publishers:
+        added["publisher"] = list(wanted.publishers)
+    if wanted.years:
+        added["year"] = [str(year) for year in wanted.years]
+    if wanted.languages:
+        added["language"] = list(wanted.languages)
+    places = list(dict.fromkeys(m.key for m in find_places(rest or turn)))
+    if places and not wanted.languages:
+        added["place"] = places
+    if not added and wanted.words:
+        added["document"] = [record.name for record in indexed if wanted.admits(record)]
+    if added:
+        return {**answer.coverage.filters, **added}
+    return {} if rest is None else None
+
+
+def target_language(turn: str, fallback: str) -> str:
+    """The language that a turn asks to translate into; ``fallback`` where it names none."""
+    return next((code for code in languages_named(turn) if code in LANGUAGES), fallback)

@@ -1,0 +1,76 @@
+"""The first step of a turn: what it wants, and the earlier questions that it may lean on.
+
+Earlier turns that were talk or commands are left out: nothing of them is carried on. What an earlier turn
+was is read from its answer where that is known, else decided again from its words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from assistant.conversation.classifier import PROBE, packaged_classifier
+from assistant.conversation.history import Earlier
+from assistant.conversation.wishes import NAMED, Classify, Wish, wish
+from corpus.normalize import one_line
+from index.cache import BoundedCache
+from index.view import IndexView
+
+_REMEMBERED = 64  # states of an index, by language
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A turn in its conversation. ``questions``: earlier questions, oldest first, without courtesy."""
+
+    typed: str
+    wish: Wish
+    earlier: tuple[Earlier, ...]
+    questions: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The turn without courtesy around it."""
+        return self.wish.text
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What conversations over one index need again and again.
+
+    ``examples``: questions that the index answers, by its documents and a language.
+    """
+
+    examples: BoundedCache[tuple[frozenset[int], str], tuple[str, ...]] = field(
+        default_factory=lambda: BoundedCache(_REMEMBERED)
+    )
+
+
+def open_classifier(index: IndexView) -> Classify | None:
+    """The classifier over the vectors of ``index``; None where it was fitted for another model."""
+    model = packaged_classifier()
+    if model is None or not model.fits(index.encode_query(PROBE)):
+        return None
+    return lambda turn: model.probabilities(index.encode_query(turn))
+
+
+def converse(typed: str, earlier: Sequence[Earlier], classify: Classify | None) -> Conversation:
+    """What the turn ``typed`` wants, after the turns ``earlier``, oldest first."""
+    questions: list[str] = []
+    for one in earlier:
+        text = _question(one, classify, follows=bool(questions))
+        if text:
+            questions.append(text)
+    return Conversation(
+        typed, wish(typed, classify, follows=bool(questions)), tuple(earlier), tuple(questions)
+    )
+
+
+def _question(one: Earlier, classify: Classify | None, *, follows: bool) -> str:
+    """The question of an earlier turn; "" for talk and commands."""
+    if not one.question.strip():
+        return ""
+    if one.answer is not None and one.answer.reply is None:
+        return wish(one.question, None, follows=follows).text or one_line(one.question)
+    was = wish(one.question, classify, follows=follows)
+    return was.text if was.kind in {"question", NAMED} else ""

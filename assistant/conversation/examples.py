@@ -1,0 +1,127 @@
+"""Turns that people type, by label and language: the lists in ``turns/``, which a user extends.
+
+1. A turn that is one of them, but for case, accents, punctuation and one wrong letter, has their label.
+2. The classifier (`assistant.conversation.classifier`) is fitted on them, for turns that are in no list.
+3. Their words tell the language of a short turn, which function words alone do not.
+
+A label is a kind ("greeting") or a kind with what it is about ("command/shorter"); "question" is what
+is searched for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+from importlib import resources
+
+import yaml
+from rapidfuzz.distance import OSA
+
+from assistant.question.understand import question_language
+from corpus.normalize import fold, one_line
+
+QUESTION = "question"
+_COURTESY = ("greeting", "thanks")
+_LONG_ENOUGH = 5  # characters from which one wrong letter is a typing error
+_WORD = re.compile(r"[^\W\d_]+")
+_NO_WORD = re.compile(r"[^\w+]+")
+
+
+@cache
+def examples() -> dict[str, dict[str, tuple[str, ...]]]:
+    """Label -> language -> turns."""
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    folder = resources.files("assistant.conversation").joinpath("turns")
+    for file in sorted(folder.iterdir(), key=lambda one: one.name):
+        if file.name.endswith(".yaml"):
+            for label, languages in yaml.safe_load(file.read_text("utf-8")).items():
+                found[label] = {language: tuple(turns) for language, turns in languages.items()}
+    return found
+
+
+def normal(turn: str) -> str:
+    """A turn without case, accents, marks of vowels and punctuation, as it is compared.
+
+    A turn of punctuation alone is left as it is.
+    """
+    folded = fold(turn)
+    return one_line(_NO_WORD.sub(" ", folded)) or one_line(folded)
+
+
+@cache
+def _by_form() -> dict[str, tuple[str, str]]:
+    """Normal form -> label and language; English comes first where languages share a turn."""
+    found: dict[str, tuple[str, str]] = {}
+    for label, languages in examples().items():
+        for language, turns in languages.items():
+            for turn in turns:
+                found.setdefault(normal(turn), (label, language))
+    return found
+
+
+@cache
+def _by_words() -> dict[tuple[str, ...], str]:
+    """Words of a turn in alphabetical order -> label, of greetings and thanks: "большое спасибо"."""
+    return {
+        tuple(sorted(form.split())): label
+        for form, (label, _) in _by_form().items()
+        if label in _COURTESY
+    }
+
+
+def known_label(turn: str) -> str | None:
+    """The label of a turn that is in the lists; None for any other."""
+    form = normal(turn)
+    found = _by_form().get(form)
+    if found is not None:
+        return found[0]
+    if (label := _by_words().get(tuple(sorted(form.split())))) is not None:
+        return label
+    return _misspelt(form) if _LONG_ENOUGH <= len(form) <= 30 else None
+
+
+def _misspelt(form: str) -> str | None:
+    """The label of a greeting or thanks with one wrong, missing, added or exchanged letter."""
+    for known, (label, _) in _by_form().items():
+        if (
+            label in _COURTESY
+            and len(known) >= _LONG_ENOUGH
+            and OSA.distance(form, known, score_cutoff=1) <= 1
+        ):
+            return label
+    return None
+
+
+@cache
+def _vocabulary() -> dict[str, Counter[str]]:
+    words: dict[str, Counter[str]] = {}
+    for languages in examples().values():
+        for language, turns in languages.items():
+            counted = words.setdefault(language, Counter())
+            for turn in turns:
+                counted.update(set(_WORD.findall(normal(turn))))
+    return words
+
+
+def turn_language(turn: str, before: str = "en") -> str:
+    """Language of a turn; ``before``: that of the conversation, for a turn that has none ("2024?", "ok")."""
+    by_function_words = question_language(turn)
+    if by_function_words in {"ar", "ru"}:
+        return by_function_words
+    found = _WORD.findall(normal(turn))
+    words = _vocabulary()
+    if not found or (len(found) <= 2 and all(word in words.get(before, ()) for word in found)):
+        return before
+    known = _by_form().get(normal(turn))
+    if known is not None and known[1] != "en":
+        return known[1]
+    shares = {
+        language: sum(min(counted[word], 3) for word in found)
+        for language, counted in words.items()
+    }
+    best = max(shares.values())
+    tied = [language for language, share in shares.items() if share == best]
+    if best == 0 or before in tied:
+        return by_function_words if by_function_words != "en" else before
+    return by_function_words if by_function_words in tied else tied[0]

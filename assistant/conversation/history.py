@@ -1,0 +1,50 @@
+"""Earlier turns of a conversation, in the forms in which they are given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from assistant.config.errors import UsageError
+from assistant.model import Answer, answer_from_dict
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What a person typed, and the answer where it is known."""
+
+    question: str
+    answer: Answer | None = None
+
+
+History = Sequence[str | Mapping[str, Any] | Earlier]
+
+
+def parse_history(given: History) -> tuple[Earlier, ...]:
+    """Earlier turns, oldest first: questions as text, or ``{"question": "…", "answer": {…}}``.
+
+    Raises UsageError for another form.
+    """
+    if isinstance(given, str):
+        raise UsageError("history takes a list of earlier questions, got one string")
+    return tuple(_earlier(one) for one in given)
+
+
+def _earlier(given: object) -> Earlier:
+    if isinstance(given, Earlier):
+        return given
+    if isinstance(given, str):
+        return Earlier(given)
+    if isinstance(given, Mapping) and isinstance(given.get("question"), str):
+        answer = given.get("answer")
+        if answer is None:
+            return Earlier(given["question"])
+        if isinstance(answer, Answer):
+            return Earlier(given["question"], answer)
+        if isinstance(answer, Mapping):
+            return Earlier(given["question"], answer_from_dict(answer))
+    raise UsageError(
+        'an earlier turn is a question as text, or {"question": "…", "answer": {…}} with an answer as it'
+        f" was given; got {type(given).__name__}: {str(given)[:80]!r}"
+    )

@@ -1,0 +1,96 @@
+"""Pronouns that mean something in an earlier question, and what takes their place.
+
+In English the subject stands where the pronoun stood. Pronouns of the other languages agree and contract,
+or are endings: there the subject is said before the question (`assistant.conversation.followups`).
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.conversation.frames import find_names, kind_of
+from assistant.question.understand import question_language
+from corpus import domain
+
+_PERSONAL = r"it|they|them|this|that|these|those|he|she|him|her|there"
+_POSSESSIVE = r"its|their|his"
+_PRONOUN = re.compile(rf"\b(?:{_PERSONAL}|{_POSSESSIVE})\b", re.IGNORECASE)
+_OTHER = re.compile(
+    r"\b(?:a-t-|est-|ont-|sont-|était-|avait-)?(?:il|elle|ils|elles)\b"
+    r"|\b(?:son|sa|ses|leurs?|celui-ci|celle-ci|c[’']est|cela|ça|y a-t-il)\b|\b(?:él|ella|ellos|ellas|sus?|allí)\b"
+    r"|\b(?:он|она|оно|они|его|её|ее|их|ему|ей|ним|нём|ней|них|там|это|этот|эта|эти|этого|этой|этом)\b"
+    r"|(?:^|\s)(?:هو|هي|هم|هذا|هذه|ذلك|تلك|هناك|منهم|منها|منه|فيها|فيه|لها|له)(?=\s|؟|\?|$)",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r"\b(?:and|when|after|because|while|that|who|which|if)\b|[,;]", re.IGNORECASE)
+_OWNED = re.compile(
+    r"^\s+(?P<what>(?:[\w-]+\s+){0,2}?[\w-]+?)(?=\s+(?:for|in|of|by|and|to|at|on|from|with|is|was|are|were|been|"
+    r"during|per)\b|\s*[?,;.]|\s*$)",
+    re.IGNORECASE,
+)
+
+
+def points_back(question: str) -> bool:
+    """Whether a question has a pronoun, or "this programme", that means something before it."""
+    if question_language(question) == "en":
+        return find(question) is not None
+    return bool(_OTHER.search(question) or _this_thing().search(question))
+
+
+def find(question: str) -> re.Match[str] | None:
+    """The first English pronoun that means something in an earlier question."""
+    return next((m for m in _PRONOUN.finditer(question) if _is_anaphoric(question, m)), None)
+
+
+def in_place(question: str, match: re.Match[str], subject: str, places: list[str]) -> str:
+    """``question`` with the pronoun of ``match`` replaced by ``subject``, in the form that fits the pronoun.
+
+    ``places``: of the question before, for "there".
+    """
+    word, after = match.group().lower(), question[match.end() :]
+    start, end = match.span()
+    if word == "there":
+        return question[:start] + (f"in {places[-1]}" if places else f"({subject})") + after
+    if word in _POSSESSIVE.split("|"):
+        owned = _OWNED.match(after)
+        if owned is not None:
+            return f"{question[:start]}the {owned['what']} of {subject}{after[owned.end() :]}"
+        return f"{question[:start]}{subject}’s{after}"
+    if word in {"this", "that", "these", "those", "her"}:
+        noun = _noun_after().match(after)
+        if noun is None:
+            return f"{question.rstrip(' ?؟')} ({subject})?"
+        end += noun.end()
+    return question[:start] + subject + question[end:]
+
+
+def _is_anaphoric(question: str, match: re.Match[str]) -> bool:
+    """Whether a pronoun means something in the question before: "the fact that …" and "is there a …" do not.
+
+    A pronoun after a name in the same question means that name if a new clause begins between the two ("What did
+    UNODC do, and where was it?"); else something earlier ("How much did Norway give to it?": a fund).
+    """
+    word, before = match.group().lower(), question[: match.start()].lower().rstrip()
+    after = question[match.end() :]
+    if word == "there":
+        existential = re.search(r"\b(is|are|was|were|has|have)$", before)
+        return not existential and not re.match(r"\s+(is|are|was|were)\b", after, re.IGNORECASE)
+    if word == "that":
+        closed = re.search(r"\b(was|is|does|did|of|about|in|for|with|do)$", before)
+        return bool(closed) or not after.strip(" ?")
+    if word == "it" and re.match(r"\s+(is|was)\s+\w+\s+that\b", after):
+        return False
+    names = [m for m in find_names(question) if m.end <= match.start() and kind_of(m) != "year"]
+    return not any(_CLAUSE.search(question[m.end : match.start()]) for m in names)
+
+
+@domain.cached()
+def _this_thing() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{domain.any_of('subjects', 'this_thing')})\b", re.IGNORECASE)
+
+
+@domain.cached()
+def _noun_after() -> re.Pattern[str]:
+    """The noun after "this": "this programme"."""
+    things = domain.any_of("subjects", "things")
+    return re.compile(rf"^\s+(?:the\s+)?(?:{things})s?\b", re.IGNORECASE)

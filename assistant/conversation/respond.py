@@ -1,0 +1,304 @@
+"""The answer to a turn that is no question: a reply, what is indexed, a command, or a question back.
+
+What needs a question answered (examples, choices, "more", "only 2024") gets it from the function that
+answers questions, which is an argument: answering knows nothing of replies.
+"""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, islice
+from typing import Any, Protocol
+
+from babel import Locale
+
+from assistant.conversation import commands
+from assistant.conversation.clarification import choices, found_table, found_text, look_for
+from assistant.conversation.examples import turn_language
+from assistant.conversation.history import Earlier
+from assistant.conversation.inventory import (
+    described,
+    document_table,
+    subject_words,
+    take_stock,
+)
+from assistant.conversation.replies import EXPORT, NO_ANSWER, WITH_EXAMPLES, Known, reply_text
+from assistant.conversation.suggestions import about_figures, about_headings, about_places
+from assistant.conversation.wishes import NAMED, Wish
+from assistant.locale import say
+from assistant.model import Answer, Coverage, Reply, ReplyKind, Table
+from corpus.model import Document
+from corpus.normalize import one_line
+from index.cache import BoundedCache
+from index.model import DocumentRecord, Filters
+from index.view import IndexView
+
+_EXAMPLES, _CHOICES = 3, 4
+_SECONDS = 3.0  # for which examples or choices are looked for
+_LOOKED_AT = 12  # documents from which examples are made
+_OTHER = 3  # quotes that "more" adds
+_SECTIONS = 12  # headings of an overview
+_FIRST_LINES = 300  # characters of an overview
+_COMMANDS = "command/"
+
+Place = tuple[str, int, int]
+"""Document, start and end of a quote."""
+
+
+class Answers(Protocol):
+    """Answers a question that stands alone."""
+
+    def question(self, text: str, shown: Mapping[str, Any]) -> Answer:
+        """The answer to ``text``; ``shown``: filters as a user gives them."""
+
+    def others(
+        self, text: str, shown: Mapping[str, Any], known: Collection[Place], most: int
+    ) -> Answer:
+        """The next quotes for ``text`` that are not at the places ``known``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A turn to reply to. ``typed``: as it was typed. ``earlier``: turns before it, oldest first.
+
+    ``standalone``: the last question before it, standing alone; "" without any. ``filters``: of the turn;
+    ``coverage``: what they leave.
+    """
+
+    typed: str
+    wish: Wish
+    earlier: Sequence[Earlier]
+    standalone: str
+    filters: Filters
+    coverage: Coverage
+
+    @property
+    def language(self) -> str:
+        before = turn_language(self.earlier[-1].question) if self.earlier else "en"
+        return turn_language(self.typed, before)
+
+    @property
+    def evidence(self) -> Answer | None:
+        """The last earlier answer that showed evidence or was declined."""
+        known = (one.answer for one in reversed(self.earlier) if one.answer is not None)
+        return next((one for one in known if one.status != "reply"), None)
+
+
+class Responder:
+    """Replies over one index. ``found``: examples that were found before, by documents and language."""
+
+    def __init__(
+        self,
+        index: IndexView,
+        answers: Answers,
+        found: BoundedCache[tuple[frozenset[int], str], tuple[str, ...]],
+    ) -> None:
+        self._index = index
+        self._answers = answers
+        self._found = found
+
+    def respond(self, turn: Turn) -> Answer:
+        label = turn.wish.label
+        if label.startswith(_COMMANDS):
+            return self._command(turn)
+        if label == NAMED or label == "inventory/topic":
+            return self._what_there_is(turn)
+        if label == "inventory/overview":
+            return self._overview(turn)
+        if turn.wish.kind == "inventory":
+            return self._inventory(turn)
+        return self._courtesy(turn)
+
+    # --- replies without documents ---------------------------------------------------------------
+    def _courtesy(self, turn: Turn) -> Answer:
+        label, language = turn.wish.label, turn.language
+        shown = self.examples(language) if label in WITH_EXAMPLES else ()
+        known = Known.of(self._index.document_records())
+        text = reply_text(label, language, known, shown, turn.evidence)
+        return _reply(turn, text, Reply(turn.wish.kind, questions=shown))  # type: ignore[arg-type]  # labels are kinds
+
+    def examples(self, language: str) -> tuple[str, ...]:
+        """Questions in ``language`` that the index answers; looked for once for a state of the index."""
+        key = (frozenset(self._index.document_numbers()), language)
+        known = self._found.get(key)
+        if known is None:
+            known = tuple(islice(self._answerable(self._candidates(language)), _EXAMPLES))
+            if len(known) == _EXAMPLES:  # fewer: time may have been short, so it is tried again
+                self._found.put(key, known)
+        return known
+
+    def _candidates(self, language: str) -> Iterator[str]:
+        """One question of each of some documents, those in ``language`` first."""
+        records = [r for r in self._index.document_records() if r.state == "indexed"]
+        records.sort(key=lambda one: (one.language != language, -(one.year or 0), one.name))
+        for record in records[:_LOOKED_AT]:
+            document = self._index.document(record.name)
+            yield from islice(_about(document), 1)
+
+    def _answerable(self, questions: Iterable[str]) -> Iterator[str]:
+        """Those that are answered, in time."""
+        until = time.monotonic() + _SECONDS
+        seen: set[str] = set()
+        for question in questions:
+            if time.monotonic() > until:
+                return
+            if question not in seen and self._answers.question(question, {}).status == "answered":
+                yield question
+            seen.add(question)
+
+    # --- what is indexed ---------------------------------------------------------------------------
+    def _inventory(self, turn: Turn) -> Answer:
+        records = self._index.document_records()
+        stock = take_stock(turn.wish.label, turn.wish.text, records, turn.language)
+        return _reply(turn, stock.text, Reply("inventory", stock.documents), stock.table)
+
+    def _what_there_is(self, turn: Turn) -> Answer:
+        """Documents for a place, topic or lone name, and questions about them."""
+        language = turn.language
+        words = turn.wish.text.strip(" .?!؟¿،,")
+        if turn.wish.label == "inventory/topic":
+            words = " ".join(subject_words(turn.wish.text, language)) or words
+        found = look_for(self._index, words, turn.filters)
+        asked = tuple(islice(self._answerable(choices(found, language)), _CHOICES))
+        if not found.documents:
+            asked = self.examples(language)
+        parts = [found_text(found, language)]
+        if asked:
+            lead = "You can ask:" if found.documents else "For example:"
+            parts.append("\n".join([say(lead, language), *(f"- {one}" for one in asked)]))
+        names = tuple(record.name for record in found.documents)
+        kind: ReplyKind = "inventory" if turn.wish.kind == "inventory" else "unclear"
+        reply = Reply(kind, names, asked)
+        return _reply(turn, "\n\n".join(parts), reply, found_table(found, language))
+
+    def _overview(self, turn: Turn) -> Answer:
+        """Title, sections and first lines of the document that is meant; else the documents to choose from."""
+        language, record = turn.language, self._meant(turn)
+        if record is None:
+            stock = take_stock("inventory", "", self._index.document_records(), language)
+            text = "\n\n".join([say("Which document do you mean?", language), stock.text])
+            return _reply(turn, text, Reply("inventory", stock.documents), stock.table)
+        document = self._index.document(record.name)
+        titles = [one_line(s.title) for s in document.sections if s.level <= 2] or [
+            one_line(s.title) for s in document.sections
+        ]
+        parts = [described(record, Locale.parse(language))]
+        if titles:
+            lines = [f"- {title}" for title in list(dict.fromkeys(titles))[:_SECTIONS]]
+            parts.append("\n".join([say("Its sections:", language), *lines]))
+        begins = one_line(document.text[: _FIRST_LINES * 2])[:_FIRST_LINES]
+        parts.append(say("It begins: “{text} …”", language, text=begins))
+        asked = tuple(islice(self._answerable(_about(document)), _EXAMPLES))
+        if asked:
+            parts.append("\n".join([say("You can ask:", language), *(f"- {one}" for one in asked)]))
+        reply = Reply("inventory", (record.name,), asked)
+        return _reply(turn, "\n\n".join(parts), reply, document_table([record], language))
+
+    def _meant(self, turn: Turn) -> DocumentRecord | None:
+        """The document that "this report" is: the only one that the filters leave, or the last one quoted."""
+        records = [r for r in self._index.document_records() if r.state == "indexed"]
+        left = [record for record in records if turn.filters.admits(record)]
+        if len(left) == 1:
+            return left[0]
+        listed: list[str] = []
+        if turn.evidence is not None:
+            listed = [one.document for one in (*turn.evidence.citations, *turn.evidence.closest)]
+        last = turn.earlier[-1].answer if turn.earlier else None
+        if last is not None and last.reply is not None and len(last.reply.documents) == 1:
+            listed = list(last.reply.documents)
+        return next((record for name in listed for record in records if record.name == name), None)
+
+    # --- commands ------------------------------------------------------------------------------------
+    def _command(self, turn: Turn) -> Answer:
+        language, name = turn.language, turn.wish.label.removeprefix(_COMMANDS)
+        if name == "export":
+            return _reply(turn, say(EXPORT, language), Reply("command"))
+        last = turn.evidence
+        if last is None and turn.standalone:
+            last = self._answers.question(turn.standalone, turn.coverage.filters)
+        if last is None:
+            text = say(NO_ANSWER, language)
+            shown = self.examples(language)
+            lines = [say("For example:", language), *(f"- {one}" for one in shown)]
+            text = "\n\n".join([text, "\n".join(lines)]) if shown else text
+            return _reply(turn, text, Reply("command", questions=shown))
+        last = commands.checked(last, self._index.document)
+        made = self._acted(name, last, turn, language)
+        target = commands.target_language(turn.wish.text, language) if name == "translate" else ""
+        return self._as_answer(turn, made, target)
+
+    def _acted(self, name: str, last: Answer, turn: Turn, language: str) -> Answer:
+        """``last`` after the command ``name``."""
+        asked, filters = last.standalone_question, last.coverage.filters
+        if name == "only":
+            records = self._index.document_records()
+            wanted = commands.restricted_filters(turn.wish.text, last, records, language)
+            if wanted is None:
+                message = "I did not understand what to restrict the answer to. Name a year, a publisher, a place, a language or a document."
+                return _noticed(last, say(message, language))
+            return self._answers.question(asked, wanted)
+        if not last.citations:
+            return self._answers.question(asked, filters)
+        if name == "more":
+            more = self._answers.others(asked, filters, self._shown(turn, last), _OTHER)
+            return (
+                more
+                if more.citations
+                else _noticed(more, say("There are no more quotes for this question.", language))
+            )
+        if name == "shorter":
+            return commands.shorter(last)
+        if name == "longer":
+            return commands.longer(last, self._index.document)
+        if name == "table":
+            return commands.tabulated(last, language)
+        if name == "page":
+            return commands.paged(last, language)
+        return last
+
+    def _shown(self, turn: Turn, last: Answer) -> set[Place]:
+        """Places of all quotes that were shown for the question of ``last``."""
+        same = [
+            one.answer
+            for one in turn.earlier
+            if one.answer is not None and one.answer.standalone_question == last.standalone_question
+        ]
+        return {(c.document, c.start, c.end) for one in (*same, last) for c in one.citations}
+
+    def _as_answer(self, turn: Turn, made: Answer, target: str) -> Answer:
+        """``made`` as the answer to a command."""
+        documents = tuple(dict.fromkeys(one.document for one in made.citations))
+        return replace(
+            made,
+            trace_id=uuid.uuid4().hex[:16],
+            question=turn.typed,
+            reply=Reply("command", documents, translate_to=target),
+            explanation=None,
+        )
+
+
+def _about(document: Document) -> Iterator[str]:
+    return chain(about_places(document), about_figures(document), about_headings(document))
+
+
+def _noticed(answer: Answer, notice: str) -> Answer:
+    """No quotes, and why; a reply, since nothing was looked for that is not there."""
+    return replace(answer, claims=(), citations=(), notice=notice, plan=None, closest=())
+
+
+def _reply(turn: Turn, text: str, reply: Reply, table: Table | None = None) -> Answer:
+    return Answer(
+        trace_id=uuid.uuid4().hex[:16],
+        question=turn.typed,
+        standalone_question=one_line(turn.typed),
+        claims=(),
+        citations=(),
+        coverage=turn.coverage,
+        notice=text,
+        confidence=1.0,
+        reply=reply,
+        table=table,
+    )

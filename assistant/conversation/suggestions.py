@@ -1,0 +1,112 @@
+"""Questions that a document should answer, made from what stands in it; who shows them asks them first.
+
+1. Headings that name a country become questions about the document's publisher in that country.
+2. Sentences of the forms "WHO trained 140 WHAT in WHERE" and "140 WHAT were trained by WHO" become
+   questions about that figure.
+3. Any other heading becomes "What does TITLE say about HEADING?".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.locale import LANGUAGES, say
+from corpus.model import Document
+from corpus.names import find_places
+from corpus.normalize import one_line
+
+_VERBS = {
+    "trained": "train",
+    "gave training to": "give training to",
+    "reached": "reach",
+    "supported": "support",
+    "assisted": "assist",
+    "helped": "help",
+    "carried out": "carry out",
+    "held": "hold",
+    "organized": "organize",
+    "established": "establish",
+}
+_NAME = r"[A-Z][\w.&-]*(?: [A-Z][\w.&-]*){0,3}"
+_FIGURE = r"(?:\d[\d,. ]*\d|\d)(?! ?%)"
+_ABOUT = r"(?:(?:[Mm]ore than|[Oo]ver|[Aa]bout|[Ss]ome|[Aa]ltogether|[Aa] total of) )?"
+_WORDS = r"[a-z][a-z-]+(?: [a-z][a-z-]+){0,5}?"
+_DID = re.compile(
+    rf"(?:In (?P<first>{_NAME}),? )?\b(?P<who>{_NAME}) (?P<verb>{'|'.join(_VERBS)}) {_ABOUT}{_FIGURE}"
+    rf" (?P<what>{_WORDS})(?: in (?P<where>{_NAME}))?(?=[.,;:]| to | on | for |$)"
+)
+_WAS_DONE = re.compile(
+    rf"(?:^|(?<=[.] )){_ABOUT}{_FIGURE} (?P<what>{_WORDS})"
+    rf" (?P<done>(?:were|took part in|attended|received) [^.;:()\d]{{0,60}}?{_NAME})(?=[.]|$)"
+)
+# Publishers whose names take no "the": UNODC, UN Women, Oxfam; not "Ministry of Health".
+WITHOUT_ARTICLE = re.compile(r"[A-Z]{2,}(?: [A-Z]\w+)*|[^\W\d]\w+")
+_NO_NAMES = frozenset({"In", "It", "They", "The", "This", "These", "She", "He", "We", "There"})
+_HEADING_WORDS = (2, 8)
+_LONGEST_TITLE = 90  # characters
+
+
+def about_places(document: Document) -> Iterator[str]:
+    """Questions "What did PUBLISHER do in PLACE?", for each country that is a heading."""
+    publisher = document.metadata.publisher or ""
+    if WITHOUT_ARTICLE.fullmatch(publisher):
+        for place in places_of(document):
+            yield say(
+                "What did {publisher} do in {place}?",
+                _language(document),
+                publisher=publisher,
+                place=place,
+            )
+
+
+def places_of(document: Document) -> list[str]:
+    """Countries that are headings of the document, as printed, but never all in capitals."""
+    english = document.metadata.language in {"en", None}
+    found = []
+    for section in document.sections:
+        mentions = find_places(section.title)
+        whole = len(mentions) == 1 and mentions[0].text == section.title
+        if whole and mentions[0].kind == "country":
+            calm = mentions[0].key if english else section.title.title()
+            found.append(calm if section.title.isupper() else section.title)
+    return list(dict.fromkeys(found))
+
+
+def about_figures(document: Document) -> Iterator[str]:
+    """Questions "How many WHAT did WHO train in WHERE?", for sentences that say it."""
+    for block in document.blocks:
+        if block.kind not in {"paragraph", "item"}:
+            continue
+        text = one_line(document.text[block.start : block.end])
+        for found in _DID.finditer(text):
+            where = found["where"] or found["first"]
+            if found["who"].split()[0] not in _NO_NAMES:
+                at = f" in {where}" if where else ""
+                yield f"How many {found['what']} did {found['who']} {_VERBS[found['verb']]}{at}?"
+        for found in _WAS_DONE.finditer(text):
+            yield f"How many {found['what']} {found['done']}?"
+
+
+def about_headings(document: Document) -> Iterator[str]:
+    """Questions "What does TITLE say about HEADING?", for headings of a few words."""
+    title = document.metadata.title or ""
+    if not title or len(title) > _LONGEST_TITLE:
+        return
+    least, most = _HEADING_WORDS
+    for section in document.sections:
+        heading = one_line(section.title).strip(" .:")
+        words = heading.split()
+        if least <= len(words) <= most and not re.search(r"\d", heading) and heading != title:
+            calm = heading.capitalize() if heading.isupper() else heading
+            yield about(title, calm, _language(document))
+
+
+def about(title: str, words: str, language: str) -> str:
+    """The question what a document says about something."""
+    return say("What does {title} say about {words}?", language, title=title, words=words)
+
+
+def _language(document: Document) -> str:
+    language = document.metadata.language
+    return language if language in LANGUAGES else "en"

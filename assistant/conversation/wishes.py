@@ -1,0 +1,235 @@
+"""What a turn wants, before anything is searched.
+
+1. Courtesy around it is taken off: "Hello, how many …? Thanks!" is the question in it.
+2. Rules of high precision: a turn of no words; one of the listed turns (`assistant.conversation.examples`);
+   a restriction of the answer before ("only 2024"); a correction or a return, which are questions;
+   a lone name or word.
+3. The classifier, where it is sure enough of one kind. A turn with a name of its own, or a long one, is a
+   question unless it is about the documents themselves.
+4. Everything else is a question. Taking a question for talk is worse than the reverse.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from assistant.conversation.classifier import kind_of, kinds, packaged_classifier
+from assistant.conversation.examples import QUESTION, known_label, normal
+from assistant.question.understand import understand
+from corpus.names import find_figures, find_organisations, find_places, find_years
+from corpus.normalize import one_line
+
+Classify = Callable[[str], Mapping[str, float]]
+NAMED = "names"  # label of a lone name or word
+_COURTESY = frozenset({"greeting", "thanks", "chitchat"})
+_LONGEST = 25  # words of a turn that the classifier may take for talk
+_LONE = 0.5  # probability from which a lone word is talk
+_AFTERTHOUGHT = 6  # words beside thanks that ask nothing: "thanks, nothing else for today"
+_SURE = 0.97  # probability from which a turn with a name of its own is talk
+_PIECE = re.compile(r"[^,.;:!?،؛؟…\n–—]+[,.;:!?،؛؟…\n–—]*\s*")
+_POLITE = re.compile(
+    r"^(?:please|pls|kindly|s['’]il (?:te|vous) pla[iî]t|por favor|من فضلك|لو سمحت|пожалуйста)[,:\s]+"
+    r"|[,\s]+(?:please|pls|s['’]il (?:te|vous) pla[iî]t|por favor|من فضلك|لو سمحت|пожалуйста)(?=\s*[.!?؟]*$)",
+    re.IGNORECASE,
+)
+_ONLY = re.compile(
+    r"^(?:(?:and|et|y|а|و)\s+)?(?:show\s+)?(?:only|just|nothing but|limit(?:ed)?(?: (?:this|it|that))? to|restrict(?:ed)?(?: (?:this|it|that))? to|"
+    r"filter (?:by|on)|narrow (?:it|this) down to|keep only|seulement|uniquement|juste|rien que|limite[rz]?(?:-toi)? [àa]u?|"
+    r"filtre[rz]? (?:par|sur)|s[oó]lo|solamente|[uú]nicamente|l[ií]mita(?:lo)? a|filtra(?:r)? por|فقط|اقتصر على|только|лишь|ограничь(?:ся)?)\b"
+    r"\s*(?P<rest>.+?)\s*[.!]*$|^(?P<before>\S+(?:\s+\S+){0,3})\s+(?:only|seulement|uniquement|solamente|فقط|только)[.!]*$",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    r"\b(?:who|whom|whose|what|when|where|which|why|how|did|does|do|is|are|was|were|can|qui|quand|où|comment|combien|pourquoi|"
+    r"quel\w*|qui[ée]n\w*|cu[áa]\w+|d[óo]nde|c[óo]mo|qu[ée]|кто|что|когда|где|как\w*|почему|сколько)\b|(?:^|\s)(?:من|ما|ماذا|متى|أين|كم|لماذا|كيف|هل)\s",
+    re.IGNORECASE,
+)
+_REPAIR = re.compile(
+    r"\b(?:i mean|i meant|back to|je voulais dire|je parlais d|revenons|retour (?:à|au)|quise decir|quer[ií]a decir|me refer[ií]a|"
+    r"volvamos|volviendo|имел\w* в виду|верн[её]мся|возвращаясь)\b|قصدت|أقصد|نعود إلى|بالعودة إلى",
+    re.IGNORECASE,
+)
+_FOLLOWS = re.compile(
+    r"^(?:¿\s*)?(?:and|or|what about|how about|but|so|et|ou|mais|y|o|e|pero|а|и|но|или)\b|^(?:و|أو|لكن|ماذا عن)",
+    re.IGNORECASE,
+)
+
+
+_FILTERED = re.compile(
+    r"\b(?:this|that|these|the (?:first|second|last)|reports?|documents?|evaluations?|english|french|spanish|arabic|russian|recent|newest|latest|"
+    r"ce|cette|ces|rapports?|français\w*|anglais\w*|espagnol\w*|este|esta|estos|informes?|documentos?|español\w*|inglés|francés|"
+    r"эт\w+|отч[её]т\w*|документ\w*|русск\w*|английск\w*|французск\w*)\b|هذا|هذه|تقارير|التقارير|المستند|بالعربية|بالإنجليزية",
+    re.IGNORECASE,
+)
+_TOO = re.compile(
+    r"\s(?:too|as well|also|instead|aussi|également|también|тоже|также|أيضا)[.!]*$", re.IGNORECASE
+)
+_PLACED = re.compile(
+    r"^(?:in|on|for|about|at|by|since|with|en|au|aux|dans|pour|sur|para|sobre|con|в|во|на|для|о|об|с|في|عن|على)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """``label``: see `assistant.conversation.examples`, or `NAMED`. ``text``: the turn without courtesy around it.
+
+    ``by``: what decided. ``why``: the rule, in words. ``probabilities``: the classifier's likeliest labels.
+    """
+
+    label: str
+    text: str
+    by: Literal["rule", "classifier"]
+    why: str
+    probabilities: Mapping[str, float]
+
+    @property
+    def kind(self) -> str:
+        return kind_of(self.label)
+
+    def to_dict(self) -> dict[str, Any]:
+        """For the explanation of an answer."""
+        return {
+            "label": self.label,
+            "text": self.text,
+            "decided_by": self.by,
+            "why": self.why,
+            "classifier": {k: round(v, 4) for k, v in self.probabilities.items()},
+        }
+
+
+def wish(turn: str, classify: Classify | None, *, follows: bool = False) -> Wish:
+    """What ``turn`` wants. ``classify``: probabilities of labels; None: rules alone.
+
+    ``follows``: there is an earlier question that it may lean on.
+    """
+    text, courtesy = _without_courtesy(one_line(turn))
+    found = _by_rule(text, courtesy, follows)
+    if found is not None:
+        return Wish(found[0], text or one_line(turn), "rule", found[1], {})
+    lone = is_lone(text)
+    if lone and (classify is None or _has_name(text)):
+        return Wish(NAMED, text, "rule", "a lone name or word", {})
+    if classify is None or len(text.split()) > _LONGEST:
+        return Wish(QUESTION, text, "rule", "anything else is a question", {})
+    return _by_classifier(text, classify(text), lone=lone)
+
+
+def _by_rule(text: str, courtesy: str, follows: bool) -> tuple[str, str] | None:
+    """Label and rule; None where no rule decides."""
+    if not text:
+        return (courtesy, "courtesy alone") if courtesy else ("unclear", "no words")
+    if not re.search(r"\w", text):
+        return "unclear", "no words"
+    label = known_label(text)
+    if label is not None:
+        if label == QUESTION and not follows and is_lone(text):
+            return NAMED, "a lone name or word"
+        return label, "a listed turn"
+    if _REPAIR.search(text):
+        return QUESTION, "a correction or return"
+    rest = restriction(text)
+    if rest is not None and _restricts(rest):
+        return "command/only", "a restriction of the answer before"
+    if rest is not None and follows:
+        return QUESTION, "a fragment of the question before"
+    if is_lone(text):
+        leans = _PLACED.match(text) or _TOO.search(text)
+        if follows and (text.endswith(("?", "؟")) or _has_name(text) or leans):
+            return QUESTION, "a fragment of the question before"
+    if (
+        courtesy == "thanks"
+        and len(text.split()) <= _AFTERTHOUGHT
+        and not (_ASKS.search(text) or _has_name(text))
+    ):
+        return "thanks", "thanks with a few words"
+    return None
+
+
+def _by_classifier(text: str, probabilities: Mapping[str, float], *, lone: bool) -> Wish:
+    """``lone``: one or two words that name nothing; no question is lost where they are taken for talk."""
+    shown = dict(list(probabilities.items())[:3])
+    by_kind = kinds(probabilities)
+    talk = 1.0 - by_kind.pop(QUESTION, 0.0)
+    kind = max(by_kind, key=lambda one: by_kind[one])
+    model = packaged_classifier()
+    sure = model is not None and (by_kind[kind] >= model.thresholds[kind] or talk >= model.talk)
+    if kind not in {"inventory", "command"} and _has_name(text):
+        sure = sure and by_kind[kind] >= _SURE
+    if lone and by_kind[kind] >= _LONE:
+        sure = True
+    if not sure:
+        label = NAMED if lone else QUESTION
+        return Wish(label, text, "classifier", "a lone word" if lone else "a question", shown)
+    label = next(one for one in probabilities if kind_of(one) == kind)
+    return Wish(label, text, "classifier", f"{kind} at {by_kind[kind]:.2f}", shown)
+
+
+def _restricts(rest: str) -> bool:
+    """Whether "only …" names what answers can be filtered by."""
+    return bool(_has_name(rest) or _FILTERED.search(rest))
+
+
+def _has_name(text: str) -> bool:
+    return bool(
+        find_places(text) or find_organisations(text) or find_years(text) or find_figures(text)
+    )
+
+
+def _without_courtesy(text: str) -> tuple[str, str]:
+    """``text`` without greetings, thanks and "please" around it; and the kind of what was taken off.
+
+    A turn that is courtesy alone leaves nothing.
+    """
+    whole = known_label(text)
+    if whole is not None and whole != QUESTION:
+        return ("", whole) if whole in {"greeting", "thanks"} else (text, "")
+    text = _POLITE.sub("", text).strip()
+    pieces, kind = _PIECE.findall(text), ""
+    while pieces and (label := known_label(pieces[0])) in _COURTESY:
+        kind = label or ""
+        pieces = pieces[1:]
+    while len(pieces) > 1 and known_label(pieces[-1]) in {"greeting", "thanks"}:
+        kind = kind or known_label(pieces[-1]) or ""
+        pieces = pieces[:-1]
+    rest = "".join(pieces).strip().rstrip(",;،").strip()
+    return _without_greeting_word(rest), kind
+
+
+def _without_greeting_word(text: str) -> str:
+    """Without a greeting that no comma closes: "Hello what documents do you have"."""
+    words = text.split()
+    for taken in (2, 1):
+        if len(words) >= taken + 2 and known_label(" ".join(words[:taken])) == "greeting":
+            return " ".join(words[taken:])
+    return text
+
+
+def restriction(text: str) -> str | None:
+    """What "only …" leaves: its words; None for a turn that is no restriction."""
+    match = _ONLY.match(text)
+    if match is None or len(text.split()) > 12:
+        return None
+    rest = match["rest"] or match["before"]
+    return None if rest is None or _ASKS.search(rest) else str(rest)
+
+
+def is_lone(text: str) -> bool:
+    """Whether a turn is names or one or two words, and asks nothing: "police", "Niger 2022"."""
+    if _ASKS.search(text) or _FOLLOWS.match(text):
+        return False
+    bare = normal(text)
+    words = bare.split()
+    if len(words) <= 2:
+        return True
+    named: Sequence[Any] = (*find_places(text), *find_organisations(text), *find_years(text))
+    covered = sum(mention.end - mention.start for mention in named)
+    return bool(named) and len(text.strip(" ?.!,")) - covered <= 3
+
+
+def content_words(text: str) -> list[str]:
+    """The words of a turn that are not function words, as typed."""
+    return [text[word.start : word.end] for word in understand(text).terms]

@@ -1,0 +1,161 @@
+"""Replies, what is indexed, commands and clarification, over a real index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from assistant.config.errors import UsageError
+from assistant.service import Assistant
+from tests.assistant.reports import assistant_over
+
+REPORTS = {
+    "peru.md": """---
+title: Courts of the Andes, annual report 2018
+publisher: UNODC
+language: en
+---
+# Peru
+
+In Peru, UNODC trained 61 judges on gender-based violence. It set up 7 courts in Lima. In Peru, UNODC also gave 12 courses
+on gender-based violence to judges of the highlands.
+""",
+    "mali.md": """---
+title: Young artists of Mali, annual report 2021
+publisher: UN Women
+language: en
+---
+# Mali
+
+In Mali, UN Women trained 23 young artists on how to speak about violence.
+""",
+}
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    with assistant_over(tmp_path_factory.mktemp("talk"), REPORTS) as opened:
+        yield opened
+
+
+QUESTION = "How many judges did UNODC train in Peru?"
+
+
+def after(assistant: Assistant, *turns: str) -> list[dict]:  # type: ignore[type-arg]
+    """Answers to ``turns``, each with all before it as history."""
+    history: list[dict] = []  # type: ignore[type-arg]
+    for turn in turns:
+        answer = assistant.ask(turn, history).to_dict()
+        history.append({"question": turn, "answer": answer})
+    return [one["answer"] for one in history]
+
+
+def test_a_greeting_is_replied_to_with_questions_that_have_an_answer(assistant: Assistant) -> None:
+    answer = assistant.ask("hello")
+    assert (answer.status, answer.plan, answer.citations) == ("reply", None, ())
+    assert answer.text.startswith("Hello! Ask me about the 2 documents indexed here")
+    assert answer.reply is not None
+    assert answer.reply.questions
+    assert all(assistant.ask(one).status == "answered" for one in answer.reply.questions)
+
+
+@pytest.mark.parametrize(
+    ("turn", "begins"),
+    [
+        ("bonjour", "Bonjour !"),
+        ("hola", "¡Hola!"),
+        ("مرحبا", "مرحبا!"),
+        ("привет", "Здравствуйте!"),
+    ],
+)
+def test_a_reply_is_in_the_language_of_the_turn(
+    assistant: Assistant, turn: str, begins: str
+) -> None:
+    assert assistant.ask(turn).text.startswith(begins)
+
+
+def test_what_is_indexed_is_said_with_a_table(assistant: Assistant) -> None:
+    answer = assistant.ask("which documents do you have from UNODC?")
+    assert answer.reply is not None
+    assert answer.reply.documents == ("peru.md",)
+    assert answer.text.startswith("1 of the 2 documents indexed here match: publisher UNODC.")
+    assert answer.table is not None
+    assert answer.table.rows[0].cells[:3] == (
+        "Courts of the Andes, annual report 2018",
+        "UNODC",
+        "2018",
+    )
+    assert "2 documents are indexed here" in assistant.ask("how many documents do you have?").text
+    assert "Young artists of Mali" in assistant.ask("newest file?").text.split("\n")[2]
+
+
+def test_a_lone_name_shows_what_there_is_on_it(assistant: Assistant) -> None:
+    answer = assistant.ask("Peru")
+    assert answer.status == "reply"
+    assert answer.reply is not None
+    assert (answer.reply.kind, answer.reply.documents) == ("unclear", ("peru.md",))
+    assert "Courts of the Andes" in answer.text
+
+
+def test_shorter_and_more_show_no_quote_twice(assistant: Assistant) -> None:
+    first, shorter, more = after(assistant, QUESTION, "shorter", "more")
+    assert shorter["reply"]["kind"] == "command"
+    assert shorter["status"] == "answered"
+    assert len(shorter["citations"]) == 1
+    seen = {(c["document"], c["start"]) for c in (*first["citations"], *shorter["citations"])}
+    assert not seen & {(c["document"], c["start"]) for c in more["citations"]}
+
+
+def test_a_table_has_each_figure_with_its_document_year_and_place(assistant: Assistant) -> None:
+    table = after(assistant, QUESTION, "as a table")[1]["table"]
+    assert table["columns"] == ["Value", "Quote", "Document", "Year", "Place"]
+    assert table["rows"][0]["cells"][0] == "61"
+    assert table["rows"][0]["cells"][2:] == [
+        "Courts of the Andes, annual report 2018",
+        "2018",
+        "Peru",
+    ]
+    assert table["rows"][0]["citations"] == [1]
+
+
+def test_only_a_year_asks_the_same_question_with_that_filter(assistant: Assistant) -> None:
+    kept, lost = after(assistant, QUESTION, "only 2018", "thanks", "only 2021")[1::2]
+    assert (kept["status"], kept["coverage"]["filters"]) == ("answered", {"year": "2018"})
+    assert lost["coverage"]["filters"] == {"year": "2021"}
+    assert lost["status"] == "declined"
+
+
+def test_a_command_without_an_answer_says_so_and_one_after_a_bare_question_answers_it(
+    assistant: Assistant,
+) -> None:
+    assert assistant.ask("shorter").text.startswith("There is no answer yet")
+    assert assistant.ask("shorter", [QUESTION]).status == "answered"
+
+
+def test_a_quote_that_a_client_has_made_up_is_left_out(assistant: Assistant) -> None:
+    answer = assistant.ask(QUESTION).to_dict()
+    answer["citations"][0]["quote"] = "UNODC trained 99 judges."
+    again = assistant.ask("repeat", [{"question": QUESTION, "answer": answer}])
+    assert "99" not in again.text
+
+
+def test_talk_between_questions_is_not_carried_on(assistant: Assistant) -> None:
+    answer = assistant.ask(
+        "and in Mali?", ["hello", "What did UN Women do in Peru?", "thanks!", "who are you?"]
+    )
+    assert answer.standalone_question == "What did UN Women do in Mali?"
+
+
+def test_without_a_chat_model_a_translation_is_refused_in_words(assistant: Assistant) -> None:
+    refused = after(assistant, QUESTION, "translate into french")[1]
+    assert refused["status"] == "reply"
+    assert "a chat model is needed" in refused["text"]
+
+
+@pytest.mark.parametrize(
+    "history", [[{"answer": {}}], [7], [{"question": "a", "answer": {"text": 1}}]]
+)
+def test_a_history_of_another_form_is_refused(assistant: Assistant, history: list) -> None:  # type: ignore[type-arg]
+    with pytest.raises(UsageError, match="an earlier"):
+        assistant.ask("shorter", history)

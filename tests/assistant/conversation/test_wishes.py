@@ -1,0 +1,110 @@
+"""What a turn wants: talk is recognised in five languages, and no question is swallowed."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.conversation.examples import examples, known_label, turn_language
+from assistant.conversation.wishes import NAMED, wish
+from assistant.locale import LANGUAGES
+
+
+@pytest.mark.parametrize(
+    ("turn", "label"),
+    [
+        ("Hello!", "greeting"),
+        ("helo there", "greeting"),
+        ("Bonjour", "greeting"),
+        ("¡HOLA!", "greeting"),
+        ("السلام عليكم", "greeting"),
+        ("Здравствуйте.", "greeting"),
+        ("Большое спасибо!", "thanks"),
+        ("Спасибо большое", "thanks"),
+        ("Thanks, nothing else for today", "thanks"),
+        ("hello, who are you?", "about"),
+        ("What documents do you have?", "inventory"),
+        ("¿cuántos documentos tienes?", "inventory/count"),
+        ("plus court s'il te plaît", "command/shorter"),
+        ("only 2024", "command/only"),
+        ("فقط 2024", "command/only"),
+        ("???", "unclear"),
+        ("police", NAMED),
+        ("Niger 2022", NAMED),
+    ],
+)
+def test_talk_is_told_by_the_lists_and_rules(turn: str, label: str) -> None:
+    assert wish(turn, None).label == label
+
+
+@pytest.mark.parametrize(
+    "turn",
+    [
+        "What did UNODC do in Peru?",
+        "How many documents did the ministry publish?",
+        "What help did farmers get in Mali?",
+        "In which languages was the training held?",
+        "Only how many were women?",
+        "Who are the donors?",
+    ],
+)
+def test_a_question_is_no_talk(turn: str) -> None:
+    assert wish(turn, None).kind == "question"
+
+
+@pytest.mark.parametrize(
+    ("turn", "question"),
+    [
+        ("Hello, what did UNODC do in Peru?", "what did UNODC do in Peru?"),
+        (
+            "Good morning! How many judges were trained in Mali? Thanks!",
+            "How many judges were trained in Mali?",
+        ),
+        ("please list the donors of the fund in 2020", "list the donors of the fund in 2020"),
+        (
+            "Bonjour, combien de juges ont été formés au Mali ?",
+            "combien de juges ont été formés au Mali ?",
+        ),
+    ],
+)
+def test_courtesy_around_a_question_is_taken_off(turn: str, question: str) -> None:
+    found = wish(turn, None)
+    assert (found.kind, found.text) == ("question", question)
+
+
+@pytest.mark.parametrize("turn", ["Sweden?", "in Ethiopia", "sorry, burundi", "and health", "2021"])
+def test_a_name_after_a_question_is_a_follow_up(turn: str) -> None:
+    assert wish(turn, None, follows=True).kind == "question"
+
+
+def test_a_sure_classifier_decides_and_an_unsure_one_does_not() -> None:
+    sure = {"help": 0.999, "question": 0.001}
+    assert wish("explain to me what you are able to do", lambda _: sure).label == "help"
+    unsure = {"question": 0.6, "help": 0.4}
+    assert wish("explain to me what you are able to do", lambda _: unsure).kind == "question"
+
+
+def test_a_turn_with_a_name_needs_more_certainty() -> None:
+    likely = {"offtopic": 0.95, "question": 0.05}
+    assert wish("tell me the weather tomorrow morning", lambda _: likely).label == "offtopic"
+    assert wish("tell me the weather in Kenya tomorrow", lambda _: likely).kind == "question"
+
+
+def test_every_kind_has_examples_in_five_languages() -> None:
+    for label, by_language in examples().items():
+        assert set(by_language) == set(LANGUAGES), label
+    assert known_label("No such turn is listed here") is None
+
+
+@pytest.mark.parametrize(
+    ("turn", "before", "language"),
+    [
+        ("bonjour", "en", "fr"),
+        ("gracias", "en", "es"),
+        ("ok", "fr", "fr"),
+        ("2024?", "ru", "ru"),
+        ("привет", "en", "ru"),
+        ("مرحبا", "en", "ar"),
+    ],
+)
+def test_the_language_of_a_short_turn_is_found(turn: str, before: str, language: str) -> None:
+    assert turn_language(turn, before) == language
