@@ -42,7 +42,7 @@ def derived_fault(part: str, place: Path, error: Exception) -> IndexFault:
     )
 
 
-def disk_fault(place: Path, error: Exception) -> str:
+def disk_fault(place: Path, error: BaseException | None) -> str:
     """A message for a full disk or one that may not be written to; "" for any other error.
 
     SQLite, Chroma and tantivy report it in words only, each in its own.

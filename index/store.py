@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -42,7 +43,7 @@ class Index(IndexView):
         self._vectors = open_vectors(directory, manifest, server)
         reader = ManifestReader(manifest, encoder.dimension)
         keywords = Keywords(directory / "keywords")
-        searcher = Searcher(reader, encoder, self._vectors, keywords, server=server is not None)
+        searcher = Searcher(reader, encoder, self._vectors, keywords)
         version = annotator.version if annotator else ""
         super().__init__(Parts(manifest, reader, encoder, keywords, searcher, version))
 
@@ -100,7 +101,6 @@ class Index(IndexView):
 
     def close(self) -> None:
         """Let go of files and connections."""
-        self._parts.searcher.forget()
         self._parts.keywords.close()
         self._vectors.close()
         self._parts.manifest.close()
@@ -113,9 +113,12 @@ class Index(IndexView):
 
     def warm(self) -> None:
         """Load the model and both searches, so that the first question does not wait."""
-        self.encoder.warm()
-        if not self._parts.searcher.is_exact(self._searched()):
-            self._vectors.warm()
+        with ThreadPoolExecutor(
+            1
+        ) as other:  # importing Chroma takes about as long as loading the model
+            vectors = other.submit(self._vectors.warm)
+            self.encoder.warm()
+            vectors.result()
         self.candidates("warm")
         return_freed_memory()
 
@@ -167,7 +170,6 @@ class Index(IndexView):
 
     def repair(self) -> list[str]:
         """Rebuild vectors and keywords from the manifest; returns what was done."""
-        self._parts.searcher.forget()
         return self._maintenance().repair()
 
     def _maintenance(self) -> Maintenance:

@@ -69,6 +69,18 @@ class Maintenance:
                 writer.close()
                 self.keywords.stop_writing()
 
+    @contextlib.contextmanager
+    def _changes(self) -> Iterator[Writer]:
+        """A writer on a sound graph, and the graph made anew if what was written left it too worn."""
+        with self._writer() as writer:
+            self._mend_graph()
+            yield writer
+            self._mend_graph()
+
+    def _mend_graph(self) -> None:
+        if self.vectors.needs_filling():
+            _rebuild_vectors(self.manifest, self.reader, self.vectors)
+
     def sync(
         self,
         paths: Sequence[str | Path],
@@ -79,7 +91,7 @@ class Maintenance:
         """See `Index.sync`."""
         roots = [parse_root(str(path)) for path in paths]
         used = partial(read_and_encode, self.encoder) if engine == "ray" else None
-        with self._writer() as writer:
+        with self._changes() as writer:
             report = sync(
                 roots, self.manifest, writer, progress=progress, workers=workers, engine=used
             )
@@ -96,7 +108,7 @@ class Maintenance:
 
     def add(self, documents: Iterable[Document], root: str) -> int:
         """See `Index.add`."""
-        with self._writer() as writer:
+        with self._changes() as writer:
             writer.clear_leftovers()
             count = sum(writer.write(_given(document, root), document) for document in documents)
             writer.flush()
@@ -104,7 +116,7 @@ class Maintenance:
 
     def remove(self, names: Collection[str]) -> tuple[str, ...]:
         """See `Index.remove`."""
-        with self._writer() as writer:
+        with self._changes() as writer:
             known = self.manifest.known()
             for name in names:
                 if name not in known:
@@ -129,12 +141,10 @@ class Maintenance:
         """See `Index.repair`."""
         with self._writer() as writer:
             self.keywords.close()
-            self.vectors.close()
-            for name in ("keywords", "vectors"):
-                shutil.rmtree(self.directory / name, ignore_errors=True)
-            writer.clear_leftovers()
+            shutil.rmtree(self.directory / "keywords", ignore_errors=True)
             _rebuild_vectors(self.manifest, self.reader, self.vectors)
             _rebuild_keywords(self.manifest, self.reader, self.keywords)
+            writer.clear_leftovers()
         count = self.reader.snapshot().passages
         return [
             f"the vector store was filled anew with {count} passages",
@@ -149,20 +159,19 @@ def _given(document: Document, root: str) -> Origin:
 
 def _rebuild_vectors(manifest: Manifest, reader: ManifestReader, vectors: Vectors) -> None:
     """Empty the collection and fill it with the vectors of the visible passages."""
-    vectors.clear()
     snapshot = reader.snapshot()
-    for number in snapshot.records:
-        rows = manifest.rows_of(number)
-        for start in range(0, len(rows), _CHUNK):
-            part = rows[start : start + _CHUNK]
-            passages = reader.passages(part, snapshot)
-            kept = reader.vector_rows(part)
-            vectors.add(
-                part,
-                kept,
-                [without_surrogates(passages[row].text) for row in part],
-                [about_passage(passages[row]) for row in part],
-            )
+    with vectors.filling():
+        for number in snapshot.records:
+            rows = manifest.rows_of(number)
+            for start in range(0, len(rows), _CHUNK):
+                part = rows[start : start + _CHUNK]
+                passages = reader.passages(part, snapshot)
+                vectors.add(
+                    part,
+                    reader.vectors(part)[1],
+                    [without_surrogates(passages[row].text) for row in part],
+                    [about_passage(passages[row]) for row in part],
+                )
 
 
 def _rebuild_keywords(manifest: Manifest, reader: ManifestReader, keywords: Keywords) -> None:

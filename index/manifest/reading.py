@@ -36,6 +36,7 @@ from index.manifest.writing import Manifest
 from index.model import DocumentRecord, Filters, PassageNames
 
 Matrix = npt.NDArray[np.float32]
+Rows = npt.NDArray[np.int64]
 T = TypeVar("T")
 _DOCUMENTS = 16  # unpacking a long report takes longer than choosing its sentences
 _PASSAGES = 4_096  # of about 3 KB
@@ -178,27 +179,19 @@ class ManifestReader:
 
         return self._names.get_many(rows, read)
 
-    def vectors(self, rows: Sequence[int]) -> dict[int, npt.NDArray[np.float32]]:
-        """Unit vectors of shape (dimension,) by row."""
-        return {
-            row: np.frombuffer(kept, dtype="<f4")
-            for row, kept in self._select("SELECT row, vector FROM vectors", rows)
-        }
-
-    def vector_rows(self, rows: Sequence[int]) -> Matrix:
-        """Unit vectors in the order of ``rows``, shape (len(rows), dimension)."""
-        found = self.vectors(rows)
-        return np.stack([found[row] for row in rows])
-
-    def vectors_of(self, number: int) -> tuple[npt.NDArray[np.int64], Matrix]:
-        """Rows of a document and their vectors, shape (n, dimension)."""
-        start, end = rows_between(number)
-        found = self._manifest.connection.execute(
-            "SELECT row, vector FROM vectors WHERE row >= ? AND row < ? ORDER BY row", (start, end)
-        ).fetchall()
-        rows = np.asarray([row for row, _ in found], dtype=np.int64)
+    def vectors(self, rows: Sequence[int] | Rows) -> tuple[Rows, Matrix]:
+        """Those of ``rows`` (ascending) that are there, and their unit vectors of shape (n, dimension)."""
+        found: list[Any] = []
+        wanted = np.asarray(rows, np.int64)
+        ends = np.flatnonzero(np.diff(wanted) != 1) + 1
+        for run in np.split(wanted, ends) if len(wanted) else ():
+            found += self._manifest.connection.execute(
+                "SELECT row, vector FROM vectors WHERE row BETWEEN ? AND ? ORDER BY row",
+                (int(run[0]), int(run[-1])),
+            )
         joined = b"".join(kept for _, kept in found)
-        return rows, np.frombuffer(joined, dtype="<f4").reshape(-1, self._dimension)
+        there = np.fromiter((row for row, _ in found), np.int64, len(found))
+        return there, np.frombuffer(joined, dtype="<f4").reshape(-1, self._dimension)
 
     def sentence_vectors(self, rows: Sequence[int]) -> dict[int, Matrix]:
         """Unit rows (number of sentences, dimension) by row."""
@@ -219,7 +212,7 @@ class ManifestReader:
 
     def rows_admitted(
         self, documents: Set[int] | None, places: Iterable[str], snapshot: Snapshot
-    ) -> npt.NDArray[np.int64]:
+    ) -> Rows:
         """Rows of visible passages that the filters admit, ascending."""
         connection = self._manifest.connection
         among = snapshot.records.keys() if documents is None else documents

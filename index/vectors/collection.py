@@ -4,35 +4,26 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
-from index.errors import IndexFault, derived_fault
+from index.errors import IndexFault, derived_fault, disk_fault
+from index.vectors.files import GraphFiles
 from index.vectors.server import Patience, Server, Unavailable, connect
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
-    from chromadb.api.collection_configuration import CreateCollectionConfiguration
     from chromadb.api.models.Collection import Collection
 
+    from index.vectors.writing import PassageWriter
+
 COLLECTION = "passages"
-# Chosen on 17,333 real vectors (tests/benchmarks/graph.py; the table is in the README): of the 80 nearest
-# ef_search 200 finds 98.6%, 400 finds 99.7% for 0.4 ms more.
-# sync_threshold: additions after which the whole graph is written to disk, 1.7 KB a passage; what has
-# come since is added again by the process that opens it next.
-_CONFIGURATION: CreateCollectionConfiguration = {
-    "hnsw": {
-        "space": "cosine",
-        "ef_construction": 200,
-        "ef_search": 400,
-        "max_neighbors": 16,
-        "sync_threshold": 5_000,
-    }
-}
+_REMOVED = "removed"  # rows taken out of the graph since it was made, in the collection's metadata
+_WAIT = 60.0  # seconds that a writer is waited for where only the graph itself will do
 _PAGE = 10_000
 
 Rows = npt.NDArray[np.int64]
@@ -47,16 +38,17 @@ class Vectors:
     ) -> None:
         self._directory = directory
         self._server = server
+        self._files = GraphFiles(directory)
         self._patience = Patience()
         self._name = collection
         self._lock = threading.Lock()
         self._client: ClientAPI | None = None
         self._collection: Collection | None = None
-        self._store: Any = None
-        self._given = _GivenVectors()
+        self._store: PassageWriter | None = None
         self._gate = threading.Condition()
         self._inside = 0
         self._stale = False
+        self._filling = self._worn = False
 
     def refresh(self) -> None:
         """See what another process has written since: an open client keeps the graph that it read."""
@@ -88,39 +80,37 @@ class Vectors:
         about: Sequence[Mapping[str, str | int]],
     ) -> None:
         """Add or overwrite; ``vectors``: float32 (n, dimension)."""
-        with self._using():
-            store = self._writing()
-            self._given.rows = vectors
-            ids, metadatas = [str(row) for row in rows], [dict(one) for one in about]
-            self._guarded(lambda: store.add_texts(list(texts), metadatas=metadatas, ids=ids))
+        with self._writing(), self._using():
+            self._guarded(lambda: self._writer().add(rows, vectors, texts, about))
 
     def delete(self, rows: Sequence[int]) -> None:
         """Delete rows; those that are not there are passed over."""
-        with self._using():
+        with self._writing(), self._using():
             collection = self._existing()
-            if collection is None:
+            if collection is None or not len(rows):
                 return
             for start in range(0, len(rows), 1000):
                 part = [str(row) for row in rows[start : start + 1000]]
                 self._guarded(lambda part=part: collection.delete(ids=part))
+            known = collection.metadata or {}
+            removed = known.get(_REMOVED, 0) + len(rows)
+            self._guarded(lambda: collection.modify(metadata={**known, _REMOVED: removed}))
+            self._worn = removed > self._guarded(collection.count)
 
-    def search(
-        self, vector: npt.NDArray[np.float32], limit: int, rows: Sequence[int] | None = None
-    ) -> tuple[Rows, Scores]:
+    def search(self, vector: npt.NDArray[np.float32], limit: int) -> tuple[Rows, Scores] | None:
         """Rows nearest to a unit vector and their cosine similarities, best first.
 
-        ``rows``: the only ones to look among.
+        None while the graph cannot be asked: another process writes it, it is being filled anew, a run that was
+        stopped left it unfinished, or the disk is full.
         """
-        if limit < 1 or (rows is not None and not len(rows)):
-            return np.empty(0, np.int64), np.empty(0, np.float32)
-        only = None if rows is None else [str(row) for row in rows]
         with self._using():
-            collection = self._reading()
+            collection = self._opened()
+            if collection is None:
+                return None
             found = self._guarded(
                 lambda: collection.query(
                     query_embeddings=np.atleast_2d(vector),
                     n_results=limit,
-                    ids=only,
                     include=["distances"],
                 )
             )
@@ -128,11 +118,14 @@ class Vectors:
         ids = np.asarray(found["ids"][0]).astype(np.int64)
         return ids, np.subtract(np.float32(1.0), distances, dtype=np.float32)
 
-    def rows(self) -> set[int]:
-        """Every row in the collection."""
+    def rows(self) -> set[int] | None:
+        """Every row in the collection; None where the graph cannot be asked (see `search`)."""
         found: set[int] = set()
         with self._using():
-            collection = self._existing()
+            with self._opening(_WAIT) as may:
+                if not may:
+                    return None
+                collection = self._existing()
             if collection is None:
                 return found
             for start in range(0, self._guarded(collection.count), _PAGE):
@@ -144,7 +137,7 @@ class Vectors:
 
     def clear(self) -> None:
         """Delete the whole collection."""
-        with self._using():
+        with self._writing(), self._using():
             if self._existing() is None:
                 return
             with self._lock:
@@ -152,9 +145,40 @@ class Vectors:
                 self._collection = self._store = None
                 self._guarded(lambda: client.delete_collection(self._name))
 
+    def unfinished(self) -> bool:
+        """Whether an embedded graph is being written, or was when a run was stopped."""
+        return self._server is None and self._files.unfinished()
+
+    def needs_filling(self) -> bool:
+        """Whether a run was stopped while it wrote, or the graph is worn; asked by the writer of the index.
+
+        Points that are removed stay in an HNSW graph, where they lengthen searches and let no path lead to
+        others: it is worn when more were removed since it was made than it holds.
+        """
+        return self._worn or self.unfinished()
+
+    @contextmanager
+    def filling(self) -> Iterator[None]:
+        """A block in which everything is added anew to a collection that is emptied first, and not asked."""
+        with self._gate:
+            self._filling = True
+            self._gate.wait_for(lambda: self._inside == 0)
+        try:
+            with self._writing(anew=True):
+                if self._server is None:
+                    self.close()
+                    self._files.empty()
+                else:
+                    self.clear()
+                self._worn = False
+                yield
+        finally:
+            self._filling = False
+
     def warm(self) -> None:
         """Connect and load what a first search would wait for."""
-        self._reading()
+        with self._using():
+            self._opened()
 
     def close(self) -> None:
         with self._lock:
@@ -162,41 +186,57 @@ class Vectors:
                 self._client.close()  # type: ignore[attr-defined]  # of both clients, not of their type
             self._client = self._collection = self._store = None
 
-    def _reading(self) -> Collection:
-        collection = self._existing()
-        if collection is None:
-            raise self._fault(LookupError(f"there is no collection {self._name}"))
-        return collection
+    def _writing(self, *, anew: bool = False) -> AbstractContextManager[None]:
+        return self._files.writing(anew=anew) if self._server is None else nullcontext()
+
+    def _opening(self, wait: float) -> AbstractContextManager[bool]:
+        """A block that opens the collection, told whether it may (see `GraphFiles.opening`)."""
+        import chromadb  # noqa: F401  takes long, which nobody has to wait for
+
+        return self._files.opening(wait) if self._server is None else nullcontext(True)
+
+    def _opened(self) -> Collection | None:
+        """The collection, its graph loaded; None where it cannot be asked. Raises IndexFault if it is lost."""
+        if self._filling:
+            return None
+        if self._collection is not None:
+            return self._collection
+        with self._opening(0) as may:
+            if not may:
+                return None
+            try:
+                collection = self._existing()
+            except IndexFault as fault:
+                if self._server is None and disk_fault(self._directory, fault.__cause__):
+                    return None  # opening writes, which a full disk does not let it
+                raise
+            if collection is None:
+                raise self._fault(LookupError(f"there is no collection {self._name}"))
+            return collection
 
     def _existing(self) -> Collection | None:
-        """The collection; None before anything was added, and where it has been lost."""
+        """The collection, its graph loaded; None before anything was added, and where it has been lost."""
         with self._lock:
             if self._collection is None:
                 client = self._connected()
                 try:
-                    self._collection = self._guarded(
+                    found = self._guarded(
                         lambda: client.get_collection(self._name, embedding_function=None)
                     )
+                    self._guarded(found.count)  # an embedded one reads its files with this
+                    self._collection = found
                 except IndexFault as fault:
                     if _is_missing(fault.__cause__):
                         return None
                     raise
             return self._collection
 
-    def _writing(self) -> Any:
+    def _writer(self) -> PassageWriter:
         with self._lock:
             if self._store is None:
-                from langchain_chroma import Chroma
+                from index.vectors.writing import PassageWriter
 
-                client = self._connected()
-                self._store = self._guarded(
-                    lambda: Chroma(
-                        client=client,
-                        collection_name=self._name,
-                        embedding_function=self._given,  # type: ignore[arg-type]  # all that it calls
-                        collection_configuration=_CONFIGURATION,
-                    )
-                )
+                self._store = PassageWriter(self._connected(), self._name)
             return self._store
 
     def _connected(self) -> ClientAPI:
@@ -210,9 +250,12 @@ class Vectors:
         import chromadb
         from chromadb.config import Settings
 
-        return chromadb.PersistentClient(
-            str(self._directory), settings=Settings(anonymized_telemetry=False)
-        )
+        path = str(self._directory)
+        try:
+            return chromadb.PersistentClient(path, settings=Settings(anonymized_telemetry=False))
+        except Exception:
+            _forget_half_started(path)
+            raise
 
     def _guarded(self, call: Any) -> Any:
         """Run a call; what Chroma raises becomes an IndexFault that says where and what to do."""
@@ -239,18 +282,15 @@ class Vectors:
         return IndexFault(f"{place} did not do what was asked: {error}")
 
 
+def _forget_half_started(path: str) -> None:
+    """Chroma keeps a client that could not start, as on a full disk, and would give it out again."""
+    from chromadb.api.shared_system_client import SharedSystemClient
+
+    if path not in SharedSystemClient._identifier_to_refcount:
+        SharedSystemClient._identifier_to_system.pop(path, None)
+
+
 def _is_missing(error: BaseException | None) -> bool:
     from chromadb.errors import NotFoundError
 
     return isinstance(error, NotFoundError)
-
-
-class _GivenVectors:
-    """LangChain asks for an embedder; ours made the vectors already, with the sentences' vectors."""
-
-    rows: npt.NDArray[np.float32]
-
-    def embed_documents(self, texts: list[str]) -> list[npt.NDArray[np.float32]]:
-        if len(texts) != len(self.rows):
-            raise ValueError(f"expected {len(self.rows)} texts, got {len(texts)}")
-        return list(self.rows)

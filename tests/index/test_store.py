@@ -15,9 +15,16 @@ from index.errors import IndexFault, StaleIndex, UnknownDocument
 from index.manifest.database import FILE_NAME
 from index.model import Filters
 from index.search import searcher
-from index.search.exact import DocumentVectors
 from index.store import Index
 from tests.index.searching import search
+
+
+def kept_vector(index: Index, passage_id: str) -> np.ndarray:
+    """The vector of a passage as the manifest has it."""
+    row = index._parts.reader.snapshot().row_of(passage_id)
+    assert row is not None
+    (vector,) = index._parts.reader.vectors([row])[1]
+    return vector
 
 
 def texts(hits) -> list[str]:
@@ -47,12 +54,9 @@ def test_documents_come_back_as_they_were_read(index, folder):
 def test_every_candidate_has_the_scores_of_both_searches(index):
     pool = index.candidates("judges in Peru", dense_limit=1, keyword_limit=4)
     vector = index.encode_query("judges in Peru")
-    vectors = index._parts.reader.by_id(
-        [one.id for one in pool], index._snapshot(), index._parts.reader.vectors
-    )
     assert pool
     for one in pool:
-        assert one.dense == pytest.approx(float(vectors[one.id] @ vector), abs=1e-5)
+        assert one.dense == pytest.approx(float(kept_vector(index, one.id) @ vector), abs=1e-5)
     wide = {one.id: one.keyword for one in index.candidates("judges in Peru")}
     assert all(one.keyword == pytest.approx(wide[one.id]) for one in pool)
 
@@ -81,40 +85,31 @@ def test_a_region_finds_the_passages_of_its_countries(index):
 @pytest.mark.parametrize(
     "filters", [Filters(), Filters(documents=("peru.txt", "mali.txt")), Filters(places=("Mali",))]
 )
-def test_chroma_finds_what_exact_search_finds(index, monkeypatch, filters):
-    exact = index.candidates("judges in Mali", filters=filters)
+def test_the_graph_finds_what_comparing_one_by_one_finds(index, monkeypatch, filters):
+    with monkeypatch.context() as patched:
+        patched.setattr(index._vectors, "search", lambda *_: None)
+        exact = index.candidates("judges in Mali", filters=filters, dense_limit=1)
     assert exact
-    monkeypatch.setattr(searcher, "LIMIT", 0)
-    for few in (searcher._FEW, 0):
-        monkeypatch.setattr(searcher, "_FEW", few)
-        found = index.candidates("judges in Mali", filters=filters)
-        assert [one.id for one in found] == [one.id for one in exact]
-        for ours, theirs in zip(found, exact, strict=True):
-            assert ours.dense == pytest.approx(theirs.dense, abs=1e-4)
+    monkeypatch.setattr(searcher, "FEW", 0)
+    found = index.candidates("judges in Mali", filters=filters, dense_limit=1)
+    assert [one.id for one in found] == [one.id for one in exact]
+    for ours, theirs in zip(found, exact, strict=True):
+        assert ours.dense == pytest.approx(theirs.dense, abs=1e-4)
 
 
-@pytest.mark.parametrize(
-    "filters",
-    [
-        Filters(documents=("peru.txt",)),
-        Filters(documents=("peru.txt", "mali.txt")),
-        Filters(documents=("mali.txt", "notes/niger.txt"), places=("Mali",)),
-        Filters(places=("Mali",)),
-    ],
-)
-@pytest.mark.parametrize("remembered", [1, 100])
-def test_few_documents_of_a_large_index_are_compared_exactly(
-    index, monkeypatch, filters, remembered
-):
-    exact = index.candidates("judges in Mali", filters=filters)
-    assert exact
-    monkeypatch.setattr(searcher, "LIMIT", index.passage_count() - 1)
-    monkeypatch.setattr("index.search.exact.LIMIT", remembered)
-    monkeypatch.setattr(index._parts.searcher, "_documents", DocumentVectors(index._parts.reader))
-    monkeypatch.setattr(index._parts.searcher._vectors, "search", None)  # Chroma is not asked
-    for _ in range(2):
-        found = index.candidates("judges in Mali", filters=filters)
-        assert [(one.id, one.dense) for one in found] == [(one.id, one.dense) for one in exact]
+def test_what_the_graph_does_not_reach_is_found_by_comparing(index):
+    (row,) = index._parts.manifest.rows_of(index._parts.reader.snapshot().number_of("mali.txt"))
+    everything = index.candidates("judges in Mali")
+    index._vectors.delete([row])
+    assert index.candidates("judges in Mali") == everything
+
+
+def test_few_passages_are_compared_without_asking_chroma(index, monkeypatch):
+    monkeypatch.setattr(index._vectors, "search", None)
+    (one,) = index.candidates("judges", filters=Filters(documents=("mali.txt",)))
+    assert one.passage.document == "mali.txt"
+    vector = index.encode_query("judges")
+    assert one.dense == pytest.approx(float(kept_vector(index, one.id) @ vector), abs=1e-6)
 
 
 def test_sentence_vectors_are_one_for_each_sentence(index):

@@ -10,6 +10,7 @@ import pytest
 from index.errors import UnknownDocument
 from index.manifest.annotations import Annotator
 from index.model import CellMatch, Filters
+from index.search import exact
 from index.store import Index
 from index.view import IndexView
 from tests.index.searching import search
@@ -171,10 +172,18 @@ def test_passages_and_scores_are_those_of_an_index_without_the_hidden_ones(
     assert [hit.id for hit in hits] == [hit.id for hit in wanted]
 
 
-def test_chroma_gives_nothing_of_a_hidden_document(view, without, monkeypatch):
-    monkeypatch.setattr("index.search.searcher.LIMIT", 0)
+def test_chroma_gives_nothing_of_a_hidden_document(whole, view, without, monkeypatch):
+    monkeypatch.setattr("index.search.searcher.FEW", 0)  # too few to compare one by one
+    monkeypatch.setattr("index.search.searcher.nearest", _compared_for_scores_only)
+    nearest = whole.candidates(QUERY, dense_limit=len(SHOWN) - 1)
+    assert any(one.passage.document.startswith("secret/") for one in nearest)
     found, expected = (one.candidates(QUERY, dense_limit=3) for one in (view, without))
     assert [one.id for one in found] == [one.id for one in expected]
+
+
+def _compared_for_scores_only(reader, vector, limit, rows):
+    assert limit == len(rows)
+    return exact.nearest(reader, vector, limit, rows)
 
 
 def test_lists_and_counts_are_those_of_the_visible_documents(view, without):

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.search.exact import _highest, _places
+from index.search.exact import _highest
 
 
 @given(st.lists(st.integers(0, 4), min_size=1, max_size=60), st.integers(min_value=1, max_value=80))
@@ -12,9 +12,3 @@ def test_the_best_scores_come_first_and_equal_ones_in_their_order(given, limit):
     scores = np.asarray(given, dtype=np.float32)
     expected = sorted(range(len(given)), key=lambda at: -given[at])[:limit]
     assert _highest(scores, limit).tolist() == expected
-
-
-@given(st.sets(st.integers(0, 40)), st.sets(st.integers(0, 60)))
-def test_of_the_rows_that_a_filter_admits_those_are_taken_that_are_there(there, admitted):
-    rows, only = np.asarray(sorted(there), np.int64), np.asarray(sorted(admitted), np.int64)
-    assert rows[_places(rows, only)].tolist() == sorted(there & admitted)

@@ -9,7 +9,6 @@ import pytest
 
 from corpus.errors import LibraryFault
 from index.model import SyncReport
-from index.search import searcher
 from index.store import Index
 from index.sync import writer
 from tests.index.killing import contents
@@ -143,20 +142,15 @@ def test_a_document_of_many_chunks_is_written_whole(index, folder, monkeypatch):
     assert len(index.passages_of("long.txt")) > 12
 
 
-@pytest.mark.parametrize("limit", [searcher.LIMIT, 0], ids=["exact", "chroma"])
-def test_a_process_that_has_the_index_open_sees_new_documents_as_a_whole(
-    index, folder, monkeypatch, limit
-):
-    monkeypatch.setattr(searcher, "LIMIT", limit)
+def test_a_process_that_has_the_index_open_sees_new_documents_as_a_whole(index, folder):
     assert search(index, "Kenya nurses", limit=1)[0].passage.document != "kenya.txt"
     (folder / "kenya.txt").write_text("Kenya\n\nNurses were trained.\n", encoding="utf-8")
     run_killed(index.directory, folder, "index.sync.writer:Writer.write", 99)
     best = search(index, "Kenya nurses", limit=1)[0]
     assert best.passage.document == "kenya.txt"
-    (row,) = index._parts.searcher._dense(
-        index.encode_query("Kenya nurses"), 1, None, index._parts.searcher.current()
-    )
-    assert index._parts.reader.snapshot().id_of(row) == best.id
+    found = index._vectors.search(index.encode_query("Kenya nurses"), 1)
+    assert found is not None
+    assert index._parts.reader.snapshot().id_of(int(found[0][0])) == best.id
     assert index.check() == []
 
 
