@@ -24,19 +24,35 @@ def quoted(text: str) -> str:
     return f"“{one_line(text)}”"
 
 
+def row_text(citation: Citation) -> str:
+    """A quoted row as people read it: the cells that matter with the names of their columns."""
+    cells = (f"{c.header}: {c.text}" if c.header else c.text for c in citation.cells)
+    return "; ".join(cells)
+
+
+def shown_text(citation: Citation) -> str:
+    """A quote as people read it, on one line: of a row its cells, else what is printed."""
+    return row_text(citation) if citation.cells else one_line(citation.quote)
+
+
+def shown_quote(citation: Citation) -> str:
+    """The same in quotation marks; a row needs none, its cells are told apart by the names of their columns."""
+    return row_text(citation) if citation.cells else quoted(citation.quote)
+
+
 def footnote(citation: Citation) -> str:
     """Number, quote, and where it is from, down to the name of the document."""
-    cells = f"{citation.sheet}!{citation.cells}" if citation.sheet and citation.cells else ""
+    cells = f"{citation.sheet}!{citation.range}" if citation.sheet and citation.range else ""
     facts = [citation.title, *_published(citation), _page(citation), cells]
     where = ", ".join(fact for fact in facts if fact)
-    return f"[{citation.number}] {quoted(citation.quote)} {where} ({citation.document})"
+    return f"[{citation.number}] {shown_quote(citation)} {where} ({citation.document})"
 
 
 def reference(citation: Citation) -> str:
     """Number, where the quote is from, and the quote."""
     facts = [citation.title or citation.document, *_published(citation), _page(citation)]
     where = ", ".join(fact for fact in facts if fact)
-    return f"[{citation.number}] {where}: {quoted(citation.quote)}"
+    return f"[{citation.number}] {where}: {shown_quote(citation)}"
 
 
 def references(answer: Answer) -> str:

@@ -34,12 +34,24 @@ Reason = Literal[
 
 
 @dataclass(frozen=True, slots=True)
+class QuotedCell:
+    """A cell of a quoted row that matters for the answer; ``header``: the name of its column, "" if it has none."""
+
+    header: str
+    text: str
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"header": self.header, "text": self.text}
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """A quote and its place: ``document.text[start:end] == quote``.
 
     ``number`` counts from 1. ``section``: headings above, outermost first (for a table row the
     names of table and columns too). ``also``: other documents with the same sentence. ``ocr``: the
-    quote was recognised from a picture. ``sheet`` and ``cells`` only for spreadsheets.
+    quote was recognised from a picture. ``sheet`` and ``range`` ("B4:F4") only for spreadsheets. ``cells``: of a
+    table row, those that matter.
     """
 
     number: int
@@ -57,7 +69,8 @@ class Citation:
     ocr: bool = False
     also: tuple[str, ...] = ()
     sheet: str | None = None
-    cells: str | None = None
+    range: str | None = None
+    cells: tuple[QuotedCell, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {
@@ -77,7 +90,9 @@ class Citation:
             "also": list(self.also),
         }
         if self.sheet is not None:
-            data |= {"sheet": self.sheet, "cells": self.cells}
+            data |= {"sheet": self.sheet, "range": self.range}
+        if self.cells:
+            data["cells"] = [cell.to_dict() for cell in self.cells]
         return data
 
 
@@ -118,7 +133,7 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """A count or sum that the assistant made itself. ``how``: "count" or "sum"."""
+    """What the assistant computed itself. ``how``: "count", "sum", "mean", "difference" or "ratio"."""
 
     value: str
     how: str

@@ -2,7 +2,7 @@
 
 1.  converse   what the turn wants; a question stands alone, anything else is replied to and ends here
 2.  understand kind, names and words of the question; typing errors are corrected
-3.  plan       a list or count over tables and facts, or one look-up for each part of the question
+3.  plan       a question over a table, a list or count over facts, or one look-up for each part of the question
 4.  retrieve   the passages that may answer
 5.  read       their sentences, likeliest first
 6.  choose     the few that are quoted
@@ -32,7 +32,7 @@ from assistant.answering.explanation import explain as explained
 from assistant.answering.read import ScoredSentence, read
 from assistant.answering.verify import verify
 from assistant.config.filters import parse_filters, shown_filters
-from assistant.conflicts.check import ConflictCheck, check_conflicts
+from assistant.conflicts.check import check_conflicts
 from assistant.conflicts.corrigenda import with_amendments, with_what_is_corrected
 from assistant.conversation.converse import Conversation, Memory, converse, open_classifier
 from assistant.conversation.decompose import decompose
@@ -46,7 +46,8 @@ from assistant.reader.pairs import Ranker
 from assistant.retrieval.results import RetrievalResult
 from assistant.retrieval.retrieve import CANDIDATES, PASSAGES, retrieve
 from assistant.retrieval.spelling import understand_corrected
-from assistant.tables.lookup import rows_that_answer, without_headers
+from assistant.tables.answer import TableAnswer, answer_from_tables
+from assistant.tables.headers import without_headers
 from corpus.model import Document
 from index.model import DocumentRecord, Filters, Hit
 from index.view import IndexView
@@ -66,6 +67,22 @@ class Asked:
     records: Mapping[str, DocumentRecord]
     filters: Filters
     coverage: Coverage
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """The draft of an answer, with how it was found. ``table``: the plan over a table that gave it."""
+
+    plan: Plan
+    draft: AnswerDraft
+    assessments: tuple[Assessment, ...] = ()
+    table: TableAnswer | None = None
+
+    @property
+    def confidence(self) -> float:
+        if self.table is not None:
+            return self.table.plan.confidence
+        return max((part.decision.confidence for part in self.assessments), default=1.0)
 
 
 class AnswerPipeline:
@@ -186,24 +203,21 @@ class AnswerPipeline:
     ) -> Answer:
         found = self._retrieve(turn, turn.question)
         clock.lap("retrieve")
-        assessments: list[Assessment] = []
-        draft = listing(self._index, turn.question, found.passages, turn.filters)
-        plan: Plan = "list" if draft is not None else "look-up"
-        if draft is None:
-            assessments, answered = self._look_up(turn, found, clock, force=force)
-            draft = self._compose(turn, assessments, answered)
+        planned = self._plan(turn, found, clock, force=force)
+        draft, assessments = planned.draft, planned.assessments
         clock.lap("answer")
-        answer = self._finished(typed, turn, draft, clock, plan)
+        answer = self._finished(typed, turn, draft, clock, planned.plan)
+        table = planned.table.account() if planned.table else None
         account = (
-            explained(turn.standalone, turn.corrections, assessments)
-            if explain and assessments
+            explained(turn.standalone, turn.corrections, assessments, table)
+            if explain and (assessments or table)
             else None
         )
         if account is not None and wanted is not None:
             account = {"turn": wanted.wish.to_dict(), **account}
         return replace(
             answer,
-            confidence=max((part.decision.confidence for part in assessments), default=1.0),
+            confidence=planned.confidence,
             explanation=account,
         )
 
@@ -224,6 +238,7 @@ class AnswerPipeline:
             closest=draft.closest,
             removed=draft.removed,
             plan=plan,
+            table=draft.table,
             timings_ms=clock.times,
         )
 
@@ -234,6 +249,20 @@ class AnswerPipeline:
         records = {record.name: record for record in self._index.document_records()}
         coverage = coverage_of(records, filters, shown)
         return Asked(resolved, question, corrections, records, filters, coverage)
+
+    def _plan(self, turn: Asked, found: RetrievalResult, clock: Clock, *, force: bool) -> Planned:
+        """The draft of the first that answers: a table that is sure, a list, a look-up, a table that is likely."""
+        table = answer_from_tables(self._index, turn.question, found, turn.records, turn.filters)
+        if table is not None and table.sure:
+            return Planned("table", table.draft, (), table)
+        draft = listing(self._index, turn.question, turn.filters)
+        if draft is not None:
+            return Planned("list", draft)
+        assessments, answered = self._look_up(turn, found, clock, force=force)
+        if not answered and table is not None and table.likely:
+            return Planned("table", table.draft, tuple(assessments), table)
+        draft = self._compose(turn, assessments, answered)
+        return Planned("look-up", draft, tuple(assessments))
 
     def _look_up(
         self, turn: Asked, found: RetrievalResult, clock: Clock, *, force: bool
@@ -271,10 +300,9 @@ class AnswerPipeline:
         """Read the passages found for ``question``, choose what is quoted, and decide whether that answers it."""
         document_of = self._index.document
         ranked = without_headers(read(self._index, question, found, self._ranker), document_of)
-        rows = rows_that_answer(question, ranked, document_of, self._index.passages_of)
         dropped: dict[tuple[str, int, int], str] = {}
-        chosen = rows or choose(question, eligible(question, ranked, dropped), dropped)
-        compared = ConflictCheck() if rows else check_conflicts(self._index, question, ranked)
+        chosen = choose(question, eligible(question, ranked, dropped), dropped)
+        compared = check_conflicts(self._index, question, ranked)
         quoted = {id(item) for item in chosen}
         chosen += [item for item in compared.sentences if id(item) not in quoted]
         chosen = with_amendments(chosen, ranked)

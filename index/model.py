@@ -75,7 +75,8 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class TableRecord:
-    """A table as the manifest knows it; see `corpus.tables.Table`. ``rows``: their number.
+    """A table as the manifest knows it; see `corpus.tables.Table`. ``rows``: their number. ``start``, ``end``: of its
+    rows in the text of the document.
 
     ``language``: of its document, in which its words are compared.
     """
@@ -88,6 +89,8 @@ class TableRecord:
     left: int
     columns: tuple[Column, ...]
     rows: int
+    start: int
+    end: int
     pages: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
     language: str | None = None
@@ -95,7 +98,7 @@ class TableRecord:
 
 @dataclass(frozen=True, slots=True)
 class CellMatch:
-    """Cells of one column that are exactly the words ``key``: how many, and the first row."""
+    """Cells of one column that are, or hold, the words ``key``: how many, and the first row."""
 
     table: int
     column: int

@@ -14,6 +14,7 @@ from index.errors import ModelFault
 from index.keywords import Keywords
 from index.manifest.annotations import Annotator
 from index.manifest.reading import ManifestReader
+from index.manifest.tables import TableReader
 from index.manifest.writing import Manifest
 from index.memory import return_freed_memory, return_large_arrays
 from index.model import EngineName, Finding, ProgressCallback, SyncReport
@@ -45,7 +46,9 @@ class Index(IndexView):
         keywords = Keywords(directory / "keywords")
         searcher = Searcher(reader, encoder, self._vectors, keywords)
         version = annotator.version if annotator else ""
-        super().__init__(Parts(manifest, reader, encoder, keywords, searcher, version))
+        super().__init__(
+            Parts(manifest, reader, encoder, keywords, searcher, TableReader(manifest), version)
+        )
 
     @classmethod
     def open(

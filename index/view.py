@@ -50,6 +50,7 @@ class Parts:
     encoder: Encoder
     keywords: Keywords
     searcher: Searcher
+    tables: tables.TableReader
     annotations: str
     outlines: BoundedCache[int, Outline] = field(default_factory=lambda: BoundedCache(_OUTLINES))
 
@@ -164,11 +165,17 @@ class IndexView:
             sorted(r.name for r in snapshot.records.values()) if documents is None else documents
         )
         among = dict.fromkeys(snapshot.number_of(name) for name in names)
-        return tables.table_records(self._parts.manifest.connection, snapshot.records, among)
+        known = self._parts.tables
+        return [one for n in among for one in known.of(n, snapshot.records[n].name)]
 
     def table_matches(self, among: Sequence[int], keys: Sequence[str]) -> list[CellMatch]:
         """Cells of the tables ``among`` (ids) that are exactly one of ``keys`` (index.manifest.tables)."""
         return tables.matches(self._parts.manifest.connection, self._seen(among), keys)
+
+    def cells_containing(self, table: int, keys: Sequence[str]) -> list[CellMatch]:
+        """Cells of text in one table that hold the words of one of ``keys`` among others."""
+        seen = self._seen([table])
+        return tables.containing(self._parts.manifest.connection, table, keys) if seen else []
 
     def select_rows(self, table: int, conditions: Sequence[CellCondition]) -> list[int]:
         """Numbers of the rows of a table that meet every condition; totals and headings do not."""

@@ -10,10 +10,10 @@ from assistant.answering.assessment import Assessment
 from assistant.answering.compose import Quote, cite, conflict, quotes, short_answer_claims
 from assistant.answering.read import Key
 from assistant.answering.verify import Verified
+from assistant.citations import shown_text
 from assistant.locale import say
-from assistant.model import Citation, Claim, Computed, Conflict, Coverage, Removed
+from assistant.model import Citation, Claim, Computed, Conflict, Coverage, Removed, Table
 from corpus.model import Document
-from corpus.normalize import one_line
 from index.model import DocumentRecord, Filters
 
 CLOSEST = 3
@@ -37,6 +37,7 @@ class AnswerDraft:
     missing: tuple[str, ...] = ()
     closest: tuple[Citation, ...] = ()
     removed: tuple[Removed, ...] = ()
+    table: Table | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def compose(answered: Sequence[Assessment], documents: Mapping[str, Document]) -
         if not part.readings:
             number = numbers[part.chosen[0].key]
             claims += short_answer_claims(part.question, part.chosen, number)
-        claims += [Claim(one_line(c.quote), (c.number,)) for c in cited if c.number in own]
+        claims += [Claim(shown_text(c), (c.number,)) for c in cited if c.number in own]
     return Composed(tuple(dict.fromkeys(claims)), tuple(cited), numbers)
 
 

@@ -15,13 +15,16 @@ _SHOWN = 20
 
 
 def explain(
-    alone: Standalone, corrections: Mapping[str, str], assessments: Sequence[Assessment]
+    alone: Standalone,
+    corrections: Mapping[str, str],
+    assessments: Sequence[Assessment],
+    table: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """A JSON-ready account; scores in [0, 1] unless they are named cosine, BM25 or logit.
 
-    A question in two parts has one entry in ``parts`` for each.
+    A question in two parts has one entry in ``parts`` for each. ``table``: the plan over a table that answered.
     """
-    return {
+    account: dict[str, Any] = {
         "understood": {
             "question": alone.text,
             "rewritten": alone.rewritten,
@@ -30,6 +33,7 @@ def explain(
         },
         "parts": [_part(one) for one in assessments],
     }
+    return account | {"table": dict(table)} if table is not None else account
 
 
 def _part(assessment: Assessment) -> dict[str, Any]:

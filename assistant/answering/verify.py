@@ -3,7 +3,8 @@
 1. Each citation: ``text(document)[start:end]`` is exactly its quote.
 2. Each claim: its figures and years, places and organisations occur in the quotes that it cites, in
    their sections, titles, years or publishers, in the question, or were computed; figures digit by digit.
-3. Each claim made without a chat model is a slice of one of its quotes.
+3. Each claim made without a chat model is a slice of one of its quotes, or the cells of a quoted row, each a slice
+   of it, under the names of their columns.
 
 What fails is removed and reported. A claim without a valid citation is removed, and so is a citation that no
 remaining claim cites; citations are numbered again, in the order of the claims.
@@ -15,6 +16,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.citations import row_text
 from assistant.model import Citation, Claim, Computed, Reason, Removed
 from corpus import domain
 from corpus.names import (
@@ -102,9 +104,17 @@ def _find_fault(
         return "place-not-in-quote"
     if not _all_in_sources(_organisations, text, sources):
         return "organisation-not-in-quote"
-    if verbatim and not any(_normalised(text) in _normalised(c.quote) for c in citations):
+    if verbatim and not any(_is_of(text, c) for c in citations):
         return "unsupported"
     return None
+
+
+def _is_of(text: str, citation: Citation) -> bool:
+    """Whether a claim is a slice of the quote, or the cells of a quoted row under the names of their columns."""
+    if _normalised(text) in _normalised(citation.quote):
+        return True
+    cells = all(_normalised(cell.text) in _normalised(citation.quote) for cell in citation.cells)
+    return bool(citation.cells) and cells and text == row_text(citation)
 
 
 def _all_in_sources(

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.citations import quoted, source_name
+from assistant.citations import quoted, row_text, source_name
 from assistant.locale import say
 from assistant.model import Citation
 from corpus.normalize import one_line
@@ -131,7 +131,9 @@ class Briefing:
 
 
 def clean_quote(citation: Citation) -> str:
-    """A quote without numbers of paragraphs, note marks and emphasis."""
+    """A quote without numbers of paragraphs, note marks and emphasis; of a row of a table its cells."""
+    if citation.cells:
+        return row_text(citation)
     return _MARKS.sub("", one_line(_EMPHASIS.sub("", citation.quote)))
 
 
@@ -181,7 +183,7 @@ class Labels:
         if citation.page is not None:
             parts.append(self._say("p. {page}", page=citation.page))
         if citation.sheet is not None:
-            parts.append(f"{citation.sheet}!{citation.cells or ''}")
+            parts.append(f"{citation.sheet}!{citation.range or ''}")
         if citation.ocr:
             parts.append(self._say("recognised from a picture"))
         return ", ".join(parts)

@@ -1,12 +1,11 @@
-"""Questions that list or count, answered from rows: complete, grouped, each line cited.
+"""Questions that list or count over all documents, answered from facts: complete, grouped, each line cited.
 
-1. Rows of one table that the question selects (assistant.tables.select).
-2. Over all documents, only where the question says so: "Which agencies trained police, and where?",
+1. Over all documents, only where the question says so: "Which agencies trained police, and where?",
    "In which countries did UNODC train judges?", "How many agencies in the documents trained police?",
    "What is the total number of judges trained in the documents?". A fact belongs to the list when
    all content words of what was done occur in its quote, and in the part of it that is about the
    place ("Egypt (judges), Kenya (nurses)"). The list is grouped by organisation or place.
-3. How many there are is a computed count. A total is a sum only over facts that count the same thing in
+2. How many there are is a computed count. A total is a sum only over facts that count the same thing in
    the same unit, each in one place and no two in the same, without bounds or ranges; otherwise only the
    parts are given.
 
@@ -22,7 +21,6 @@ from decimal import Decimal
 
 from assistant.answering.draft import AnswerDraft
 from assistant.answering.verify import verify
-from assistant.evidence.sources import Source
 from assistant.facts.find import find_facts
 from assistant.facts.list_questions import (
     ListQuestion,
@@ -33,39 +31,21 @@ from assistant.facts.list_questions import (
 )
 from assistant.facts.model import Fact, number_of
 from assistant.facts.similarity import stems_of
-from assistant.facts.storage import quoted_part
 from assistant.locale import say
 from assistant.model import Citation, Claim, Computed
 from assistant.question.understand import Question
-from assistant.tables.select import (
-    SelectedRow,
-    asks_for_extreme,
-    may_select,
-    rows_meeting_conditions,
-)
-from corpus.model import Document
-from corpus.names import find_places
+from assistant.tables.reading import asks_for_order
 from corpus.normalize import one_line
-from index.model import DocumentRecord, Filters
+from index.model import Filters
 from index.view import IndexView
 
 _MOST = 40  # quotes of one list
-_DOCUMENTS = 3  # in whose tables rows are looked for
 
 
-def listing(
-    index: IndexView, question: Question, sources: Sequence[Source], filters: Filters
-) -> AnswerDraft | None:
-    """The list that ``question`` asks for; None for another question, or where nothing belongs to it.
-
-    ``sources``: the passages found for the question, best first.
-    """
-    if question.kind == "summary" or asks_for_extreme(question):
+def listing(index: IndexView, question: Question, filters: Filters) -> AnswerDraft | None:
+    """The list that ``question`` asks for; None for another question, or where nothing belongs to it."""
+    if question.kind == "summary" or asks_for_order(question):
         return None
-    if question.kind != "number" or question.counted:
-        found = _of_table(index, question, sources, filters)
-        if found is not None:
-            return found
     if index.unannotated():
         return None
     places = places_counted_in(question)
@@ -95,56 +75,6 @@ def _over_documents(
     if len({fact.id for group in groups.values() for fact in group}) < asked.fewest:
         return None
     return _listed(_lines(groups, asked, members), index, question, counts=asked.counts)
-
-
-def _of_table(
-    index: IndexView, question: Question, sources: Sequence[Source], filters: Filters
-) -> AnswerDraft | None:
-    """Rows of a table of one of the documents found; with places in the filters, rows that name one."""
-    records = {
-        s.record.name: s.record
-        for s in sources
-        if may_select(question, s.hit.passage, s.record.title)
-    }
-    for record in list(records.values())[:_DOCUMENTS]:
-        document = index.document(record.name)
-        rows = [
-            row
-            for row in rows_meeting_conditions(question, document)
-            if _is_admitted(row, document, filters)
-        ]
-        if rows:
-            ids = {p.start: key for key, p in index.passages_of(record.name).items()}
-            lines = [
-                (
-                    f"{row.value}: {row.figure}" if row.figure else row.value,
-                    [_fact(row, document, record, ids)],
-                )
-                for row in rows
-            ]
-            return _listed(lines, index, question, counts=question.kind == "number")
-    return None
-
-
-def _is_admitted(row: SelectedRow, document: Document, filters: Filters) -> bool:
-    named = {m.key for m in find_places(document.text[row.block.start : row.block.end])}
-    return not filters.places or bool(named & set(filters.places))
-
-
-def _fact(
-    row: SelectedRow, document: Document, record: DocumentRecord, ids: Mapping[int, str]
-) -> Fact:
-    """A selected row as a fact without a figure, up to the last cell that matters.
-
-    ``ids``: of the document's passages, by their first offset.
-    """
-    start, table = row.block.start, row.block.row
-    passage_id = ids[max(at for at in ids if at <= start)]
-    fact = quoted_part(document, record, start, row.end, passage_id)
-    if table is None:
-        return fact
-    section = (*fact.section, table.table) if table.table else fact.section
-    return replace(fact, section=section, sheet=table.sheet, cells=table.cells_range)
 
 
 def _grouped(

@@ -138,7 +138,7 @@ class Fact:
             ocr=self.ocr,
             also=self.also,
             sheet=self.sheet,
-            cells=self.cells,
+            range=self.cells,
         )
 
     def to_dict(self) -> dict[str, Any]:

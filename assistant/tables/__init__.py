@@ -1,1 +1,1 @@
-"""Questions over tables: which rows of a table a question selects."""
+"""Questions over tables: a plan over the columns and cells of one table, run on typed values."""

@@ -105,8 +105,11 @@ def _row_kind(row: Row, cells: dict[int, TableCell], width: int) -> RowKind:
 
 
 def _described(column: Column, at: int, title: str, rows: Sequence[TableRow]) -> Column:
-    """The column with kind, unit and scale."""
-    values = [row.cells[at].value for row in rows if row.kind == "row" and at in row.cells]
+    """The column with kind, unit, scale, and how many of its cells differ."""
+    cells = [row.cells[at] for row in rows if row.kind == "row" and at in row.cells]
+    values = [cell.value for cell in cells]
+    texts = [cell.text for cell in cells if cell.value.kind != "empty"]
+    column = replace(column, different=len(set(texts)) / len(texts) if texts else 0.0)
     filled = [value for value in values if value.kind != "empty"]
     kinds = Counter("yes" if value.kind == "no" else value.kind for value in filled)
     kind, count = kinds.most_common(1)[0] if kinds else ("text", 0)

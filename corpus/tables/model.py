@@ -39,12 +39,16 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """``names``: from several header rows, outermost first. ``kind``: of most cells. ``scale``: that cells leave out."""
+    """``names``: from several header rows, outermost first. ``kind``: of most cells. ``scale``: that cells leave out.
+
+    ``different``: share of its cells that differ from those above them, in [0, 1]; a column that names the rows has 1.
+    """
 
     names: tuple[str, ...]
     kind: Kind = "text"
     unit: str = ""
     scale: int = 1
+    different: float = 0.0
 
     @property
     def name(self) -> str:

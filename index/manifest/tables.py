@@ -10,20 +10,22 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
 
 from corpus.cell_values import Value
 from corpus.model import Document
 from corpus.stemming import stems
 from corpus.tables import Column, Table, TableCell, TableRow, tables_of
+from index.cache import BoundedCache
 from index.manifest.reading import ManifestReader
 from index.manifest.records import row_number
 from index.manifest.writing import Manifest
-from index.model import CellCondition, CellMatch, DocumentRecord, TableRecord, without_surrogates
+from index.model import CellCondition, CellMatch, TableRecord, without_surrogates
 
 VERSION = "1"  # raised when the same document gives other tables
 MOST_CELLS = 2_000_000  # of one document
+_REMEMBERED = 2_000  # documents whose tables are remembered
 _KEY_WORDS = 60  # words of a cell that are searched
 _PART = 400  # values of one SQL statement
 _CELL = "start, end, text, kind, number, unit, bound, carried"
@@ -105,6 +107,8 @@ def _about(table: Table, rows: int, notes: Sequence[str], language: str | None) 
         "left": table.left,
         "columns": [asdict(column) for column in table.columns],
         "rows": rows,
+        "start": table.rows[0].start,
+        "end": table.rows[-1].end,
         "pages": table.pages,
         "notes": list(notes),
         "language": language,
@@ -129,17 +133,27 @@ def tabulate_missing(manifest: Manifest, reader: ManifestReader) -> int:
 # --- reading ------------------------------------------------------------------------------------
 
 
-def table_records(
-    connection: sqlite3.Connection, records: Mapping[int, DocumentRecord], among: Iterable[int]
-) -> list[TableRecord]:
-    """The tables of documents, by number, in the order of ``among`` and of their texts."""
-    found: list[TableRecord] = []
-    for number in among:
-        kept = connection.execute(
-            "SELECT id, about FROM tables WHERE document = ? ORDER BY id", (number,)
+class TableReader:
+    """The records of tables, which are remembered: a document's number is never used again."""
+
+    def __init__(self, manifest: Manifest) -> None:
+        self._manifest = manifest
+        self._known: BoundedCache[int, list[TableRecord]] = BoundedCache(_REMEMBERED)
+
+    def of(self, number: int, name: str) -> list[TableRecord]:
+        """The tables of a document in the order of its text. ``name``: under which it is seen."""
+        known = self._known.get(number)
+        if known is None:
+            kept = self._manifest.connection.execute(
+                "SELECT id, about FROM tables WHERE document = ? ORDER BY id", (number,)
+            )
+            known = [_record(key, name, json.loads(about)) for key, about in kept]
+            self._known.put(number, known)
+        return (
+            known
+            if not known or known[0].document == name
+            else [replace(t, document=name) for t in known]
         )
-        found += [_record(key, records[number].name, json.loads(about)) for key, about in kept]
-    return found
 
 
 def _record(key: int, document: str, about: dict) -> TableRecord:  # type: ignore[type-arg]
@@ -169,6 +183,19 @@ def matches(
                 (*among, *asked),
             )
             found += [CellMatch(*row) for row in kept]
+    return found
+
+
+def containing(connection: sqlite3.Connection, table: int, keys: Sequence[str]) -> list[CellMatch]:
+    """Which columns of a table have cells of text that hold the words of one of ``keys``, and are not just these."""
+    found: list[CellMatch] = []
+    for key in keys:
+        kept = connection.execute(
+            "SELECT col, COUNT(*), MIN(row) FROM table_cells WHERE tab = ? AND kind = 'text'"
+            " AND instr(key, ?) > 0 AND key <> ? GROUP BY col",
+            (table, key, key),
+        )
+        found += [CellMatch(table, column, key, count, first) for column, count, first in kept]
     return found
 
 
@@ -202,12 +229,12 @@ def _clause(one: CellCondition) -> tuple[str, list[object]]:
 def column_numbers(
     connection: sqlite3.Connection, table: int, column: int, rows: Sequence[int]
 ) -> dict[int, float]:
-    """The numbers of a column in ``rows``, by row; rows without one are left out."""
+    """The numbers of a column in ``rows``, by row; rows without one, or with a bound only, are left out."""
     found: dict[int, float] = {}
     for part in _parts(rows):
         found |= connection.execute(
             f"SELECT row, number FROM table_cells WHERE tab = ? AND col = ? AND number IS NOT NULL"  # noqa: S608  (marks)
-            f" AND row IN ({_marks(part)})",
+            f" AND bound IN ('', 'about', 'nearly') AND row IN ({_marks(part)})",
             (table, column, *part),
         ).fetchall()
     return found

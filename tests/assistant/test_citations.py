@@ -19,7 +19,7 @@ QUOTE = "UNRWA trained\n2,278 staff."
 CITED = Citation(
     1, "unrwa.md", "Training", 0, 27, QUOTE, "p-0", publisher="UNRWA", year=2018, page=3
 )
-SHEET = Citation(2, "r.xlsx", "Training", 0, 27, QUOTE, "p-0", sheet="Register", cells="B4:F4")
+SHEET = Citation(2, "r.xlsx", "Training", 0, 27, QUOTE, "p-0", sheet="Register", range="B4:F4")
 
 
 def test_a_footnote_leads_with_the_quote_and_ends_with_the_document() -> None:

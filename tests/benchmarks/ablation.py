@@ -70,7 +70,9 @@ PARTS: Mapping[str, Off] = {
         patches={"assistant.pipeline.decompose": lambda question: (question,)}
     ),
     "announced lists": Off(patches={"assistant.answering.complete.announces": lambda *_: False}),
-    "rows picked by a column": Off(patches={"assistant.pipeline.rows_that_answer": lambda *_: []}),
+    "questions over tables": Off(
+        patches={"assistant.pipeline.answer_from_tables": lambda *_: None}
+    ),
     "synonyms": Off(patches={"assistant.evidence.coverage._synonyms": lambda *_: ()}),
     "missing names and years": Off(patches={"assistant.answering.decide._missing": lambda *_: ()}),
 }

@@ -18,6 +18,7 @@ from tests.index.searching import search
 QUESTIONS = {
     "annotations",
     "candidates",
+    "cells_containing",
     "column_numbers",
     "corrections",
     "count_tokens",
@@ -227,7 +228,7 @@ def test_a_hidden_document_is_one_that_is_not_there(view):
 def test_tables_of_a_hidden_document_give_nothing(tmp_path):
     texts = {
         "open.csv": "Country,Judges\nPeru,27\nMali,40\n",
-        "secret/a.csv": "Country,Judges\nFiji,9\n",
+        "secret/a.csv": "Country,Judges,Note\nFiji,9,Island state\n",
     }
     with _index(tmp_path, texts) as index:
         view = index.restricted(lambda name: not name.startswith("secret/"))
@@ -239,6 +240,7 @@ def test_tables_of_a_hidden_document_give_nothing(tmp_path):
         ]
         for one, size in ((index, 1), (view, 0)):
             assert len(one.select_rows(hidden.id, [])) == size
+            assert len(one.cells_containing(hidden.id, [" island "])) == size
             assert len(one.table_rows(hidden.id)) == size
             assert len(one.column_numbers(hidden.id, 1, [0])) == size
         with pytest.raises(UnknownDocument):

@@ -10,6 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from assistant.citations import shown_quote
 from assistant.interfaces.cli.console import print_rich, printable
 from corpus.normalize import one_line
 
@@ -78,13 +79,13 @@ def _source(citation: Citation) -> Group:
     if citation.page is not None:
         where.append(f"page {citation.page}")
     if citation.sheet is not None:
-        where.append(f"sheet {citation.sheet}, cells {citation.cells}")
+        where.append(f"sheet {citation.sheet}, cells {citation.range}")
     if citation.ocr:
         where.append("recognised from a picture")
     parts = [line, Text(printable(", ".join(where)), style="dim")]
     if citation.section:
         parts.append(Text(printable(" › ".join(citation.section)), style="dim"))
-    parts.append(Text(printable(f"“{one_line(citation.quote)}”")))
+    parts.append(Text(printable(shown_quote(citation))))
     if citation.also:
         parts.append(Text(printable(f"also in {', '.join(citation.also)}"), style="dim"))
     return Group(*parts)

@@ -141,11 +141,9 @@ def _shown(
             yield _table(document, list(group), quote)
 
 
-def _table_key(block: Block) -> tuple[str, str | None, tuple[tuple[str, ...], ...]] | None:
-    """Rows with the same title, sheet and columns are one table."""
-    if block.row is None:
-        return None
-    return block.row.table, block.row.sheet, tuple(cell.header for cell in block.row.cells)
+def _table_key(block: Block) -> tuple[str, str | None] | None:
+    """Rows with the same title and sheet that follow each other are shown as one table."""
+    return None if block.row is None else (block.row.table, block.row.sheet)
 
 
 def _prose(
@@ -160,18 +158,31 @@ def _prose(
 
 
 def _table(document: Document, blocks: Sequence[Block], quote: Span | None) -> Table:
+    placed = [_placed(block) for block in blocks]
+    width = 1 + max((column for cells in placed for column in cells), default=0)
+    header = [""] * width
+    for block, cells in zip(blocks, placed, strict=True):
+        for column, at in cells.items():
+            names = block.row.cells[at].header if block.row else ()
+            header[column] = header[column] or " – ".join(names)
     rows = []
-    for block in blocks:
-        cells = block.row.cells if block.row else ()
-        spans = [Span(cell.start, cell.end) for cell in cells] or [Span(block.start, block.end)]
+    for block, cells in zip(blocks, placed, strict=True):
+        own = block.row.cells if block.row else ()
+        spans = {column: Span(own[at].start, own[at].end) for column, at in cells.items()}
         marked = quote is not None and quote.overlaps(Span(block.start, block.end))
-        rows.append(TableRow(tuple(cut(document.text, span, quote) for span in spans), marked))
+        shown = (cut(document.text, spans[c], quote) if c in spans else () for c in range(width))
+        rows.append(TableRow(tuple(shown), marked))
     first = blocks[0].row
-    header = tuple(" ".join(cell.header) for cell in first.cells) if first else ()
     title = first.table if first else ""
     if first and first.sheet and first.sheet not in title:
         title = f"{first.sheet}: {title}" if title else first.sheet
-    return Table(title, header if any(header) else (), tuple(rows))
+    return Table(title, tuple(header) if any(header) else (), tuple(rows))
+
+
+def _placed(block: Block) -> dict[int, int]:
+    """The positions of a row's cells, by column."""
+    cells = block.row.cells if block.row else ()
+    return {cell.column if cell.column >= 0 else at: at for at, cell in enumerate(cells)}
 
 
 def cut(text: str, span: Span, quote: Span | None) -> Pieces:

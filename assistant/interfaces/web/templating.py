@@ -13,18 +13,21 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from assistant.citations import shown_text
 from assistant.locale import Texts
 
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    made = Environment(
         loader=PackageLoader("assistant.interfaces.web"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["shown_text"] = shown_text
+    return made
 
 
 def render(template: str, t: Texts, **values: Any) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.accounts.conversations import Turn
-from assistant.citations import split_marks, with_footnotes
+from assistant.citations import shown_text, split_marks, with_footnotes
 from assistant.interfaces.web.templating import render
 from assistant.locale import Texts
 from assistant.model import Answer, Citation, Claim
@@ -50,7 +50,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A claim as it is shown. ``quote``: it is the exact quote of its one citation."""
+    """A claim as it is shown. ``quote``: it is the exact quote of its one citation, or the cells of that row."""
 
     pieces: tuple[Piece, ...]
     lead: bool
@@ -167,7 +167,9 @@ def lines(answer: Answer) -> tuple[Line, ...]:
 def _line(claim: Claim, known: Mapping[int, Citation]) -> Line:
     shown = _pieces(claim.render(), known)
     only = known.get(claim.citations[0]) if len(claim.citations) == 1 else None
-    quote = only if only and one_line(only.quote) == one_line(claim.text) else None
+    quote = (
+        only if only and one_line(claim.text) in (one_line(only.quote), shown_text(only)) else None
+    )
     return Line(shown, claim.lead, quote)
 
 

@@ -105,7 +105,10 @@ def test_a_count_of_table_rows_comes_first_and_cites_every_row(assistant: Assist
         "How many economies of the South Coast have a score of 0 in the register?"
     )
     assert answer.claims[0].text == "2"
-    assert [claim.text for claim in answer.claims[1:]] == ["Cadria", "Dorland"]
+    assert [claim.text for claim in answer.claims[1:]] == [
+        "Economy: Cadria; Region: South Coast; Score: 0",
+        "Economy: Dorland; Region: South Coast; Score: 0",
+    ]
     assert answer.computed[0] == Computed("2", "count", (1, 2))
     assert not unsupported_figures(answer.to_dict())
 

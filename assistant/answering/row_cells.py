@@ -1,0 +1,37 @@
+"""The cells of a quoted row that matter: what is shown of it with the names of their columns.
+
+A narrow row is shown whole. Of a wide one: the cell that names it, and those whose column or text says a word of the
+question; where there are none, its first cells.
+"""
+
+from __future__ import annotations
+
+from assistant.model import QuotedCell
+from assistant.question.understand import Question
+from corpus.model import Row, Span
+from corpus.normalize import one_line
+from corpus.stemming import stems
+
+_NARROW = 8  # cells of a row that is shown whole
+
+
+def quoted_cells(question: Question, row: Row, quoted: Span, text: str) -> tuple[QuotedCell, ...]:
+    """Cells of the part ``quoted`` of a row, in their order; empty for a row without names of columns.
+
+    ``text``: of the document.
+    """
+    cells = [
+        QuotedCell(" – ".join(cell.header), one_line(text[cell.start : cell.end]))
+        for cell in row.cells
+        if quoted.start <= cell.start < cell.end <= quoted.end
+    ]
+    if not any(cell.header for cell in cells):
+        return ()
+    if len(cells) <= _NARROW:
+        return tuple(cells)
+    asked = {word.stem for word in question.terms}
+    language = question.language
+    said = [
+        cell for cell in cells[1:] if asked & set(stems(f"{cell.header} {cell.text}", language))
+    ]
+    return (cells[0], *said[: _NARROW - 1]) if said else tuple(cells[:_NARROW])

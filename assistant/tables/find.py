@@ -1,0 +1,115 @@
+"""The tables that may answer a question: those that say most of its words.
+
+Titles, headings, names of columns and the document say words; so do cells, which are compared for the likeliest tables
+only. A table of a document in which passages were found comes before one that says as much.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from assistant.question.glossary import translate_question
+from assistant.retrieval.features import rarities
+from assistant.retrieval.results import RetrievalResult
+from assistant.tables.links import question_keys
+from assistant.tables.reading import Reading, content, read_question
+from corpus.model import Passage
+from index.model import CellMatch, DocumentRecord, Filters, TableRecord
+from index.view import IndexView
+
+_COMPARED = 60  # tables whose cells are compared with the question
+_TABLES = 12  # tables that are interpreted
+_PASSAGES, _NEAREST = 30, 10  # passages whose documents, and whose tables, come first
+_DOCUMENTS = 8  # from which rank on a document is as far as one that was not found
+_FAR, _NEAR = 0.3, 0.2  # weights of the document's rank, and of a table that is in a passage found
+
+
+def candidates(
+    index: IndexView,
+    found: RetrievalResult,
+    records: Mapping[str, DocumentRecord],
+    filters: Filters,
+) -> list[tuple[float, TableRecord, Reading, list[CellMatch]]]:
+    """The tables that say most of the question's words, the best first, each with the question in its language.
+
+    A table of a document in which passages were found comes before one that says as much.
+    """
+    sources = found.passages[:_PASSAGES]
+    ranks = {name: at for at, name in enumerate(dict.fromkeys(s.record.name for s in sources))}
+    readings = _Readings(index, found)
+    scored: list[tuple[float, TableRecord]] = []
+    admitted = [name for name, r in records.items() if r.state == "indexed" and filters.admits(r)]
+    for table in index.tables(admitted):
+        rank = min(ranks.get(table.document, _DOCUMENTS), _DOCUMENTS) / _DOCUMENTS
+        near = any(_overlap(source.hit.passage, table) for source in sources[:_NEAREST])
+        fit = _fit(readings.of(table), table, (), records[table.document])
+        scored.append((fit - _FAR * rank + _NEAR * near, table))
+    scored.sort(key=lambda one: (-one[0], one[1].id))
+    likeliest = scored[:_COMPARED]
+    matches = readings.matches(index, [table for _, table in likeliest])
+    closer = []
+    for fit, table in likeliest:
+        reading, own = readings.of(table), matches.get(table.id, [])
+        more = _fit(reading, table, own, records[table.document])
+        less = _fit(reading, table, (), records[table.document])
+        closer.append((fit + more - less, table, reading, own))
+    closer.sort(key=lambda one: (-one[0], one[1].id))
+    return closer[:_TABLES]
+
+
+def _overlap(passage: Passage, table: TableRecord) -> bool:
+    return (
+        passage.document == table.document
+        and passage.start < table.end
+        and table.start < passage.end
+    )
+
+
+class _Readings:
+    """The question as it is read for tables of each language: translated where the glossary has its words."""
+
+    def __init__(self, index: IndexView, found: RetrievalResult) -> None:
+        self._index = index
+        self._found = found
+        self._known: dict[str, tuple[Reading, dict[str, frozenset[int]]]] = {}
+
+    def of(self, table: TableRecord) -> Reading:
+        return self._of(table.language or "en")[0]
+
+    def _of(self, language: str) -> tuple[Reading, dict[str, frozenset[int]]]:
+        if language not in self._known:
+            question, rarity = self._found.question, self._found.rarity
+            translated = (
+                translate_question(question, language) if language != question.language else None
+            )
+            if translated is not None:
+                question, rarity = translated, rarities(self._index, translated)
+            reading = read_question(question, rarity, language)
+            self._known[language] = reading, question_keys(reading)
+        return self._known[language]
+
+    def matches(
+        self, index: IndexView, tables: Sequence[TableRecord]
+    ) -> dict[int, list[CellMatch]]:
+        """Cells that the question says, by table."""
+        found: dict[int, list[CellMatch]] = {}
+        for language in dict.fromkeys(table.language or "en" for table in tables):
+            among = [table.id for table in tables if (table.language or "en") == language]
+            for match in index.table_matches(among, list(self._of(language)[1])):
+                found.setdefault(match.table, []).append(match)
+        return found
+
+
+def _fit(
+    reading: Reading, table: TableRecord, matches: Sequence[CellMatch], record: DocumentRecord
+) -> float:
+    """Share of the question's words that the table says anywhere, in [0, 1]."""
+    names = " ".join(name for column in table.columns for name in column.names)
+    text = " ".join(
+        (names, table.title, *table.headings[-3:], table.sheet or "", record.title, table.document)
+    )
+    said = set(reading.matching(content(text, table.language or "en")))
+    keys = question_keys(reading)
+    said |= {at for match in matches for at in keys[match.key]}
+    total = sum(reading.weights.values())
+    return reading.weight(said) / total if total else 0.0

@@ -1,0 +1,101 @@
+"""A plan: what is done with one table to answer a question, as values that can be checked and shown in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from index.model import CellCondition, TableRecord
+
+Operation = Literal[
+    "cell",
+    "rows",
+    "count",
+    "sum",
+    "mean",
+    "most",
+    "least",
+    "difference",
+    "ratio",
+    "compare",
+    "check",
+]
+_COMPARED = {
+    "=": "is",
+    ">": "is more than",
+    "<": "is less than",
+    ">=": "is at least",
+    "<=": "is at most",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition with the words of the question, or the cell, that it was made of."""
+
+    test: CellCondition
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """``name``: column that names the rows. ``targets``: columns that are asked for. ``chosen``: rows that the question
+    names itself. ``first``: how many rows of an order. ``above``: a pair of columns, the first of which must be more.
+
+    ``confidence``: share of the question's words that the plan accounts for, in [0, 1]; ``unexplained``: the others.
+    """
+
+    table: TableRecord
+    operation: Operation
+    name: int
+    conditions: tuple[Condition, ...] = ()
+    targets: tuple[int, ...] = ()
+    chosen: tuple[int, ...] = ()
+    first: int = 1
+    above: tuple[int, int] | None = None
+    confidence: float = 0.0
+    unexplained: tuple[str, ...] = ()
+
+    def column(self, at: int) -> str:
+        return self.table.columns[at].name
+
+    @property
+    def columns(self) -> tuple[int, ...]:
+        """The columns that matter, the name first."""
+        tested = (one.test.column for one in self.conditions)
+        compared = self.above or ()
+        return tuple(dict.fromkeys((self.name, *self.beside, *tested, *compared, *self.targets)))
+
+    @property
+    def beside(self) -> tuple[int, ...]:
+        """Columns of text without a name right of the column of names: its list goes on in them."""
+        columns = self.table.columns
+        last = self.name + 1
+        while last < len(columns) and not columns[last].names and columns[last].kind == "text":
+            last += 1
+        return tuple(range(self.name + 1, last)) if columns[self.name].names else ()
+
+    def words(self, found: int) -> str:
+        """What was done, in words: "Rows whose Donor is PBF: 5 of 13 rows". ``found``: number of rows."""
+        parts = [f"{self.column(one.test.column)} {one.shown}" for one in self.conditions]
+        if self.above is not None:
+            high, low = self.above
+            parts.append(f"{self.column(high)} is more than {self.column(low)}")
+        if self.chosen and not parts:
+            return f"{self.table.title or self.table.sheet or 'Table'}: {', '.join(map(self.column, self.targets))}"
+        rows = f"Rows whose {' and '.join(parts)}" if parts else "Rows"
+        asked = ", ".join(map(self.column, self.targets))
+        about = {
+            "most": f", highest {asked} first",
+            "least": f", lowest {asked} first",
+            "sum": f", {asked} added up",
+            "mean": f", mean of {asked}",
+        }.get(self.operation, f", {asked}" if asked else "")
+        title = self.table.title or self.table.sheet or ""
+        where = f" of “{title}”" if title else ""
+        return f"{rows}{about}: {found} of {self.table.rows} rows{where}"
+
+
+def compared(operator: str, written: str) -> str:
+    """A condition on a number in words: "is more than 20%"."""
+    return f"{_COMPARED.get(operator, 'is')} {written}"

@@ -1,0 +1,181 @@
+"""A question as tables read it: its words with weights, and the operations that they name.
+
+The patterns are in ``operation_words.yaml``. A word that a pattern matches counts as understood; what is left are the
+words that titles, columns and cells must account for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+
+import yaml
+
+from assistant.question.understand import Question, function_stems
+from corpus.names import Figure, find_figures, find_organisations, find_places, variants
+from corpus.stemming import STOP_WORDS, Word, stems, words
+
+_LIGHTEST, _HEAVIEST = 0.3, 3.0  # weights of words
+_FILLER = (
+    0.05  # of a word that a question may say about any table, and that may name a column: "score"
+)
+_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A place or organisation of the question: positions of its words, its spellings, and these as keys of cells."""
+
+    place: bool
+    at: frozenset[int]
+    written: tuple[str, ...]
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """``words``: all of the question. ``weights``: of those that must be accounted for, by position.
+
+    ``asks``: names of the patterns that match, with the positions of the words that they match. ``years``: positions by
+    year. ``figures``: those that may be conditions, with their operators. ``first``: how many rows of an order.
+    """
+
+    question: Question
+    words: tuple[Word, ...]
+    weights: Mapping[int, float]
+    asks: Mapping[str, frozenset[int]]
+    names: tuple[Name, ...]
+    years: Mapping[str, frozenset[int]]
+    figures: tuple[tuple[Figure, str, frozenset[int]], ...]
+    first: int = 1
+
+    def weight(self, positions: frozenset[int] | set[int]) -> float:
+        return sum(self.weights.get(at, 0.0) for at in positions)
+
+    def matching(self, own: frozenset[str]) -> frozenset[int]:
+        """Positions of the weighted words whose stems are among ``own``."""
+        return frozenset(at for at in self.weights if self.words[at].stem in own)
+
+
+def read_question(question: Question, rarity: Mapping[str, float], language: str) -> Reading:
+    """``rarity``: weight of each stem of the question. ``language``: of the table, whose stems are compared."""
+    text = question.text
+    found = words(text, language)
+    asks = _asked(text, question.language, found)
+    skip = function_stems(question.language) | function_stems(language)
+    top = max(rarity.values(), default=1.0) or 1.0
+    weights = {}
+    for at, word in enumerate(found):
+        plain = text[word.start : word.end].lower()
+        if (
+            plain not in STOP_WORDS
+            and word.stem not in skip
+            and (len(word.stem) > 1 or word.stem.isdigit())
+        ):
+            scaled = _HEAVIEST * rarity.get(word.stem, top / 2) / top
+            weights[at] = max(_LIGHTEST, scaled)
+    for name, positions in asks.items():
+        for at in positions & weights.keys():
+            if name == "filler":
+                weights[at] = _FILLER
+            elif name != "either":
+                del weights[at]
+    years = {year: _years_at(year, text, found) for year in question.years}
+    return Reading(
+        question, found, weights, asks, _names(text, found, language), years,
+        tuple(_figures(question, found, asks)), _first(text, question.language),
+    )  # fmt: skip
+
+
+def asks_for_order(question: Question) -> bool:
+    """Whether a question asks for what is first or last of several: "the largest donor"."""
+    patterns = _patterns(question.language)
+    found = [bool(patterns[name].search(question.text)) for name in ("most", "least")]
+    return found[0] != found[1]
+
+
+@lru_cache(maxsize=50_000)  # every question looks at the same titles and columns again
+def content(text: str, language: str) -> frozenset[str]:
+    """Stems of the words of ``text`` that say something."""
+    return frozenset(
+        w.stem for w in words(text, language) if text[w.start : w.end].lower() not in STOP_WORDS
+    )
+
+
+def key_of(text: str, language: str) -> str:
+    """A name as the cells of a table are compared (index.manifest.tables)."""
+    return f" {' '.join(stems(text, language))} "
+
+
+@cache
+def _patterns(language: str) -> dict[str, re.Pattern[str]]:
+    raw = resources.files("assistant.tables").joinpath("operation_words.yaml").read_text("utf-8")
+    known = yaml.safe_load(raw)
+    own = known.get(language, known["en"])
+    return {name: re.compile(pattern, re.IGNORECASE) for name, pattern in own.items()}
+
+
+def _asked(text: str, language: str, found: tuple[Word, ...]) -> dict[str, frozenset[int]]:
+    asks = {}
+    for name, pattern in _patterns(language).items():
+        spans = [match.span() for match in pattern.finditer(text)]
+        if spans and not name.startswith("after_"):
+            asks[name] = _positions(spans, found)
+    return asks
+
+
+def _positions(spans: list[tuple[int, int]], found: tuple[Word, ...]) -> frozenset[int]:
+    return frozenset(
+        at for at, w in enumerate(found) if any(s <= w.start and w.end <= e for s, e in spans)
+    )
+
+
+def _years_at(year: str, text: str, found: tuple[Word, ...]) -> frozenset[int]:
+    return frozenset(at for at, w in enumerate(found) if text[w.start : w.end] == year)
+
+
+def _names(text: str, found: tuple[Word, ...], language: str) -> tuple[Name, ...]:
+    names = []
+    for mention in (*find_places(text), *find_organisations(text)):
+        at = _positions([(mention.start, mention.end)], found)
+        written = tuple(dict.fromkeys((mention.text, *variants(mention.key))))
+        keys = tuple(dict.fromkeys(key_of(one, language) for one in written))
+        names.append(Name(mention.kind != "organisation", at, written, keys))
+    return tuple(names)
+
+
+_OPERATORS = {"more than": ">", "at least": ">=", "less than": "<", "at most": "<="}
+
+
+def _figures(
+    question: Question, found: tuple[Word, ...], asks: Mapping[str, frozenset[int]]
+) -> list[tuple[Figure, str, frozenset[int]]]:
+    """Figures of the question that are no years and no number of rows, each with its operator."""
+    patterns = _patterns(question.language)
+    result = []
+    for figure in find_figures(question.text, question.language):
+        at = _positions([(figure.start, figure.end)], found)
+        if figure.key in question.years or at & asks.get("first", frozenset()):
+            continue
+        operator = _OPERATORS.get(figure.qualifier, "=")
+        rest = question.text[figure.end :]
+        for name, other in (("after_at_least", ">="), ("after_at_most", "<=")):
+            if name in patterns and (after := patterns[name].match(rest)):
+                operator = other
+                at |= _positions([(figure.end, figure.end + after.end())], found)
+        if figure.low != figure.high:
+            operator = "between"
+        result.append((figure, operator, at))
+    return result
+
+
+def _first(text: str, language: str) -> int:
+    pattern = _patterns(language).get("first")
+    match = pattern.search(text) if pattern else None
+    if match is None:
+        return 1
+    written = (match["n"] or match["m"]).lower()
+    return _NUMBERS.get(written) or int(written)
