@@ -284,6 +284,26 @@ def test_a_model_is_fetched_where_that_is_allowed_and_only_what_is_needed_of_it(
     assert not [path for path in there if path.startswith(("onnx", "openvino"))]
 
 
+def test_a_reranker_is_fetched_where_that_is_allowed(tmp_path: Path) -> None:
+    repository = tmp_path / "hub" / "cross-encoder" / "ettin-reranker-17m-v1"
+    repository.parent.mkdir(parents=True)
+    tiny_bert(repository, ["judges"], ["relevant"]).save_pretrained(repository)
+    code = (
+        "import sys; from index.encoder.sentence_transformers_backend import find_cross_encoder;"
+        "print(find_cross_encoder('ettin-reranker-17m-v1', allow_download=True))"
+    )
+    with hub(tmp_path / "hub") as (address, given):
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            env=os.environ | {"HF_ENDPOINT": address, "HF_HOME": str(tmp_path / "home")},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    assert (Path(done.stdout.strip()) / "config.json").is_file()
+    assert {"config.json", "model.safetensors", "tokenizer.json"} <= set(given)
+
+
 def test_a_repository_without_the_model_and_one_that_is_not_there_are_said(tmp_path: Path) -> None:
     (tmp_path / "hub" / "somebody" / "notes").mkdir(parents=True)
     (tmp_path / "hub" / "somebody" / "notes" / "README.md").write_text("No model.")

@@ -50,6 +50,11 @@ def test_an_index_made_with_a_model_is_asked_with_it_and_with_no_other(
     assert json.loads(found.stdout)[0]["document"] == "unodc.txt"
     checked = json.loads(assistant("check", "--index", index, "--json").stdout)
     assert _model(checked).startswith(str(model))
+    renewed = json.loads(assistant("index", "--renew", "--index", index, "--json").stdout)
+    assert renewed["updated"] == ["ilo.md", "unodc.txt"]
+    assert _model(json.loads(assistant("check", "--index", index, "--json").stdout)) == _model(
+        checked
+    )
     other = assistant("search", "police", "--index", index, ASSISTANT_MODEL="all-MiniLM-L6-v2")
     assert other.returncode == 2
     assert "(32 numbers a passage)" in other.stderr
