@@ -209,9 +209,13 @@ class IndexView:
         """The same for several texts at once, which takes less time than one after the other."""
         return self._parts.encoder.encode_queries(texts)
 
+    def relatedness(self, cosine: float) -> float:
+        """What a cosine means, in [0, 1], alike for all models; see `Encoder.relatedness`."""
+        return self._parts.encoder.relatedness(cosine)
+
     def similarity(self, one: str, other: str) -> float:
-        """Cosine of the meanings of two texts, in [-1, 1]."""
-        return float(self.encode_query(one) @ self.encode_query(other))
+        """How near two texts are in meaning, in [0, 1], alike for all models."""
+        return self.relatedness(float(self.encode_query(one) @ self.encode_query(other)))
 
     def count_tokens(self, text: str) -> int:
         """Tokens of the model's own tokenizer, without the special ones."""

@@ -1,9 +1,9 @@
 """Facts about a topic, best first.
 
 1. Passages are found as for a question (assistant.retrieval.retrieve).
-2. A fact scores by the cosine of its sentence with the topic and by the share of the topic's words,
+2. A fact scores by how its sentence is related to the topic (`Encoder.relatedness`) and by the share of the topic's words,
    weighted by rarity, that occur in its quote, headings or title; both mostly in [0, 1].
-3. Facts below `_LEAST` are left out, also those with none of the topic's words and a cosine of at most
+3. Facts below `_LEAST` are left out, also those with none of the topic's words and a relatedness of at most
    `_CLOSE`. With places in the filters or in the topic, so are facts of other places.
 """
 
@@ -25,7 +25,7 @@ from index.model import Filters
 from index.view import IndexView
 
 _LEAST = 0.38  # of a score
-_CLOSE = 0.5  # cosine
+_CLOSE = 0.55  # relatedness
 _PASSAGES = 160
 
 
@@ -50,12 +50,12 @@ def find_facts(
     for fact in facts_in(index, list(passages.items()), records):
         if not _is_of_place(fact, filters.places or question.places):
             continue
-        cosine = _cosine(
-            fact, passages[fact.passage].sentences, vectors[fact.passage], found.vector
+        near = index.relatedness(
+            _cosine(fact, passages[fact.passage].sentences, vectors[fact.passage], found.vector)
         )
         share = _share(question, fact, found.rarity)
-        score = 0.5 * cosine + 0.5 * share
-        if score >= _LEAST and (share > 0 or cosine > _CLOSE):
+        score = 0.5 * near + 0.5 * share
+        if score >= _LEAST and (share > 0 or near > _CLOSE):
             scored.append(ScoredFact(fact, score))
     scored.sort(key=lambda one: (-one.score, one.fact.document, one.fact.start))
     return _once(scored)[:limit]

@@ -8,7 +8,7 @@
    for a quote that names none itself.
 4. Other names (words with capitals or digits) and addresses are there too.
 5. It has a negation if and only if a quote has one.
-6. Most of its words are those of the quotes, and its meaning is close (cosine of the embedding model);
+6. Most of its words are those of the quotes, and its meaning is close (`Encoder.relatedness`);
    if a model of entailment is set, it follows from them.
 
 The question is not looked at: what it presumes may be wrong. A verb or an adjective replaced by one of
@@ -32,7 +32,7 @@ Entails = Callable[[str, str], float]
 """Probability, in [0, 1], that the second text follows from the first."""
 
 LEAST_WORDS = 0.6  # share of a sentence's words that stand in its quotes
-LEAST_SIMILARITY = 0.6
+LEAST_SIMILARITY = 0.7
 LEAST_ENTAILMENT = 0.5
 _LONGEST = 600  # characters of a sentence
 _NEAR = 6  # words on either side of a figure

@@ -6,9 +6,11 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from corpus.model import Span
 from index.cache import BoundedCache
@@ -21,6 +23,21 @@ from index.model import without_surrogates
 __all__ = ["Encoder", "Identity", "Matrix", "Vector"]
 
 _log = logging.getLogger(__name__)
+# Questions with answers, each of another topic; what a cosine of some model means is measured on them.
+_PAIRS = (
+    ("How many judges were trained?", "In 2018 the project trained 278 judges and prosecutors."),
+    ("Where was the school built?", "The new primary school stands in the north of the district."),
+    ("Who paid for the vaccines?", "The government bought the vaccines with a loan from the bank."),
+    ("Why did the harvest fail?", "Because of the drought farmers lost most of their maize."),
+    ("When did the ferry line open?", "Ships have crossed the strait since March 2004."),
+    ("What did the audit find?", "The auditors found that two invoices had been paid twice."),
+    (
+        "How long do refugees stay in the camp?",
+        "Families live in the camp for nine years on average.",
+    ),
+    ("Which river was cleaned?", "Volunteers removed rubbish from the banks of the Danube."),
+)
+_LEAST_APART = 0.01  # a model that tells nothing apart relates nothing
 _REMEMBERED = 512  # questions; a vector of 384 numbers takes 1.5 KB
 
 
@@ -154,6 +171,24 @@ class Encoder:
         return self._backend.encode_with_spans(
             [without_surrogates(t) for t in texts], spans, prompt
         )
+
+    def relatedness(self, cosine: float) -> float:
+        """What a cosine of a question and a passage means, in [0, 1], alike for all models.
+
+        0: at most as near as question and answer of different topics, in the mean; 0.5: as near as those of
+        one topic. Cosines themselves cannot be compared: unrelated texts have 0.1 by one model, 0.76 by another.
+        """
+        unrelated, related = self._anchors
+        return min(1.0, max(0.0, 0.5 * (cosine - unrelated) / (related - unrelated)))
+
+    @cached_property
+    def _anchors(self) -> tuple[float, float]:
+        """Mean cosine of the questions of `_PAIRS` with other answers and with their own."""
+        questions, answers = zip(*_PAIRS, strict=True)
+        cosines = np.stack(self.encode_queries(questions)) @ self.encode_passages(answers).T
+        own = np.eye(len(cosines), dtype=bool)
+        unrelated, related = float(cosines[~own].mean()), float(cosines[own].mean())
+        return unrelated, max(related, unrelated + _LEAST_APART)
 
     def encode_query(self, text: str) -> Vector:
         """Unit vector of shape (dimension,), not to be changed; the last ones are remembered."""

@@ -101,9 +101,9 @@ def test_hostile_words_are_searched_for(assistant, kind):
 def test_hostile_signs_around_words_do_not_hide_them(assistant):
     apart = [kind for kind in HOSTILE if "judges" in HOSTILE[kind].split()]
     assert {"100,000 characters", "lone surrogates", "spaces in the middle"} <= set(apart)
-    scores = {kind: assistant.search(HOSTILE[kind])[0].score for kind in apart}
-    nothing = assistant.search(HOSTILE["only signs"])[0].score
-    assert min(scores.values()) > nothing
+    scores = {kind: assistant.search(HOSTILE[kind])[0].keyword for kind in apart}
+    assert assistant.search(HOSTILE["only signs"])[0].keyword == 0
+    assert min(scores.values()) > 0
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))

@@ -35,6 +35,7 @@ QUESTIONS = {
     "passage_names",
     "passages",
     "passages_of",
+    "relatedness",
     "restricted",
     "scored",
     "select_rows",

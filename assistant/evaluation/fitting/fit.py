@@ -10,7 +10,7 @@ trained on, where it is more certain than elsewhere: they fit the first model on
 4. The decline model, one without and one with the ranker, is a logistic regression on the decision
    features of answerable and absent questions, computed from out-of-fold sentence probabilities. Absent
    questions are weighted to a share of `_ABSENT_SHARE`, about what the development questions have; the
-   threshold declines the share `_LOST` of the answerable ones.
+   threshold declines the share `_LOST` of those whose likeliest sentence is right.
 5. The lead model gives the probability that a part of the best sentence is what was asked for.
 6. Cross-validation (folds over documents, fixed seed) is printed; the weights fitted on all questions
    are written to ``weights.json``.
@@ -57,7 +57,7 @@ from assistant.reader.pairs import Ranker
 from assistant.reader.ranker import PackagedRanker
 
 _ABSENT_SHARE = 0.25
-_LOST = 0.08
+_LOST = 0.05
 _PRECISE = 0.9  # share of the short answers shown that should be right
 _AGAINST = {"names_lost", "value_lost", "asks_value", "contrary"}
 _SIGNS = np.asarray([-1.0 if name in _AGAINST else 1.0 for name in DECISION_FEATURES])
@@ -93,13 +93,16 @@ def fit_decline(rows: np.ndarray, answerable: np.ndarray) -> Model:
         used &= ~wrong
 
 
-def _threshold(confidence: np.ndarray, answerable: np.ndarray) -> tuple[float, float, float]:
-    """The threshold, in hundredths, that declines at most `_LOST` of the answerable questions; recall,
-    precision there.
+def _threshold(
+    confidence: np.ndarray, answerable: np.ndarray, right: np.ndarray
+) -> tuple[float, float, float]:
+    """The threshold, in hundredths, that declines at most `_LOST` of the questions that are answered rightly;
+    recall, precision there.
 
-    Precision is what it would be with `_ABSENT_SHARE` of absent questions.
+    ``right``: whether the likeliest sentence is; an answer that is wrong is not lost. Precision is what it would
+    be with `_ABSENT_SHARE` of absent questions.
     """
-    at = math.floor(100 * float(np.quantile(confidence[answerable], _LOST))) / 100
+    at = math.floor(100 * float(np.quantile(confidence[right], _LOST))) / 100
     declined = confidence < at
     recall = float(declined[~answerable].mean())
     lost = float(declined[answerable].mean())
@@ -180,7 +183,8 @@ def _decline(
         rest, here = folds != fold, folds == fold
         model = fit_decline(rows[rest], answerable[rest])
         confidence[here] = sigmoid(model.logit(rows[here]))
-    threshold, recall, precision = _threshold(confidence, answerable)
+    right = np.asarray([_first_is_right(s, r) for s, r in zip(seen, ranked, strict=True)])
+    threshold, recall, precision = _threshold(confidence, answerable, right)
     area = float(auroc(np.stack((confidence, answerable), axis=-1)))
     print(
         f"decline: AUROC {area:.3f}, recall {recall:.3f}, precision {precision:.3f}"
@@ -188,6 +192,11 @@ def _decline(
     )
     weights = fit_decline(rows, answerable).to_dict(DECISION_FEATURES)
     return {"threshold": threshold, **weights}
+
+
+def _first_is_right(seen: Labelled, ranked: Sequence[ScoredSentence]) -> bool:
+    correct = {id(c) for c, ok in zip(seen.found, seen.right, strict=True) if ok}
+    return bool(ranked) and id(ranked[0].candidate) in correct
 
 
 def _lead(seen: Sequence[Labelled], ranked: Sequence[Sequence[ScoredSentence]]) -> dict[str, float]:

@@ -17,12 +17,12 @@ import torch
 from torch import nn
 from transformers import AutoModel
 
-from index.encoder.files import DEFAULT_MODEL, find_model, user_cache_dir
+from index.encoder.files import MINILM, find_model, user_cache_dir
 
 
 def base() -> Path:
     """The folder of the embedding model that training starts from."""
-    return find_model(DEFAULT_MODEL, user_cache_dir()).folder
+    return find_model(MINILM, user_cache_dir()).folder
 
 
 class Ranker(nn.Module):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gzip
 import sqlite3
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from index.errors import StaleIndex
+from index.maintenance.renew import renew
 from index.manifest.database import FILE_NAME, Database
 from index.manifest.schema import LATEST, MIGRATIONS, Migration, upgrade, version_of
 from index.store import Index
@@ -34,9 +36,11 @@ def test_migrations_are_numbered_from_2_without_a_gap():
     assert [one.number for one in MIGRATIONS] == list(range(2, LATEST + 1))
 
 
-def test_an_old_index_is_upgraded_when_it_is_opened_and_answers(old):
+def test_an_old_index_says_what_renews_it_and_then_answers(old):
+    with pytest.raises(StaleIndex, match=r"all-MiniLM-L6-v2.*assistant index --renew"):
+        Index.open(old)
+    renew(old, partial(Index.open, create=True), None, lambda _: None)
     with Index.open(old) as index:
-        index.repair()
         assert index.check() == []
         assert search(index, "judges in Peru", limit=1)[0].passage.document == "peru.txt"
     assert Database(old).version() == LATEST
