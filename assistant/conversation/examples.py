@@ -22,6 +22,7 @@ from assistant.question.understand import question_language
 from corpus.normalize import fold, one_line
 
 QUESTION = "question"
+_PATTERNS = "patterns.yaml"
 _COURTESY = ("greeting", "thanks")
 _LONG_ENOUGH = 5  # characters from which one wrong letter is a typing error
 _WORD = re.compile(r"[^\W\d_]+")
@@ -34,10 +35,27 @@ def examples() -> dict[str, dict[str, tuple[str, ...]]]:
     found: dict[str, dict[str, tuple[str, ...]]] = {}
     folder = resources.files("assistant.conversation").joinpath("turns")
     for file in sorted(folder.iterdir(), key=lambda one: one.name):
-        if file.name.endswith(".yaml"):
+        if file.name.endswith(".yaml") and file.name != _PATTERNS:
             for label, languages in yaml.safe_load(file.read_text("utf-8")).items():
                 found[label] = {language: tuple(turns) for language, turns in languages.items()}
     return found
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Labels with the patterns of turns that have them."""
+    file = resources.files("assistant.conversation").joinpath("turns", _PATTERNS)
+    listed = yaml.safe_load(file.read_text("utf-8"))
+    return tuple(
+        (label, re.compile(pattern, re.IGNORECASE))
+        for label, patterns in listed.items()
+        for pattern in patterns
+    )
+
+
+def label_by_pattern(turn: str) -> str | None:
+    """The label of the first pattern that a turn matches; None for none."""
+    return next((label for label, pattern in _patterns() if pattern.search(turn)), None)
 
 
 def normal(turn: str) -> str:

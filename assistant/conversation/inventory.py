@@ -24,9 +24,9 @@ from corpus.names import find_organisations, find_years, variants
 from corpus.stemming import stems
 from index.model import DocumentRecord
 
-_LISTED = 20  # documents that the text names; the table has all
-_NAMED = 8  # publishers and unreadable files that a text names
-_NEWEST = 3
+_LISTED = 60  # documents that the text names; the table has all
+_NAMED = 30  # publishers and unreadable files that a text names
+_NEWEST = 5
 _FREQUENT = 3  # times that a word of the examples is used before it says nothing of titles
 _SINCE = re.compile(
     r"\b(?:since|after|from (?=\d{4}\s*(?:on\b|onwards?))|or later|or newer|depuis|après|ou plus récents?|desde|después de|o posterior\w*|"

@@ -13,7 +13,7 @@ from assistant.locale import say
 from assistant.model import Answer
 from index.model import DocumentRecord
 
-GREETING = "Hello! Ask me about the {count} documents indexed here: I answer with exact quotes from these reports, each with its document and page."
+GREETING = "Hello and welcome! Ask me your questions about the {count} documents indexed here: I help you to find what these reports say, with exact quotes, each with its document and page."
 THANKS = "You are welcome. Ask your next question whenever you like."
 CHITCHAT = "I am a program, so there is not much to tell about me. I am ready for your questions about the {count} documents indexed here."
 ABOUT = "I am the Programme Assistant, a program that answers questions about the {count} documents indexed here. I do not invent anything: an answer is made of exact quotes from these reports, and each quote is checked against its document before you see it. Where a chat model words an answer, each of its sentences is checked too. What the reports do not say, I decline to answer. I know nothing else and do not search the internet."

@@ -18,6 +18,7 @@ from babel import Locale
 from assistant.conversation import commands
 from assistant.conversation.clarification import choices, found_table, found_text, look_for
 from assistant.conversation.examples import turn_language
+from assistant.conversation.frames import find_names
 from assistant.conversation.history import Earlier
 from assistant.conversation.inventory import (
     described,
@@ -26,7 +27,12 @@ from assistant.conversation.inventory import (
     take_stock,
 )
 from assistant.conversation.replies import EXPORT, NO_ANSWER, WITH_EXAMPLES, Known, reply_text
-from assistant.conversation.suggestions import about_figures, about_headings, about_places
+from assistant.conversation.suggestions import (
+    about_figures,
+    about_headings,
+    about_places,
+    about_title,
+)
 from assistant.conversation.wishes import NAMED, Wish
 from assistant.locale import say
 from assistant.model import Answer, Coverage, Reply, ReplyKind, Table
@@ -162,6 +168,9 @@ class Responder:
         if turn.wish.label == "inventory/topic":
             words = " ".join(subject_words(turn.wish.text, language)) or words
         found = look_for(self._index, words, turn.filters)
+        if not found.documents and turn.wish.label == NAMED and not find_names(words):
+            unclear = replace(turn, wish=replace(turn.wish, label="unclear"))
+            return self._courtesy(unclear)
         asked = tuple(islice(self._answerable(choices(found, language)), _CHOICES))
         if not found.documents:
             asked = self.examples(language)
@@ -281,7 +290,12 @@ class Responder:
 
 
 def _about(document: Document) -> Iterator[str]:
-    return chain(about_places(document), about_figures(document), about_headings(document))
+    return chain(
+        about_title(document),
+        about_places(document),
+        about_figures(document),
+        about_headings(document),
+    )
 
 
 def _noticed(answer: Answer, notice: str) -> Answer:

@@ -44,6 +44,13 @@ _WAS_DONE = re.compile(
 WITHOUT_ARTICLE = re.compile(r"[A-Z]{2,}(?: [A-Z]\w+)*|[^\W\d]\w+")
 _NO_NAMES = frozenset({"In", "It", "They", "The", "This", "These", "She", "He", "We", "There"})
 _HEADING_WORDS = (2, 8)
+# Headings of parts that every report has, in five languages.
+_FURNITURE = re.compile(
+    r"\b(?:list of|table of|contents|acronyms|abbreviations|foreword|preface|annex\w*|appendi\w*|acknowledg\w*|references|bibliograph\w*|"
+    r"introduction|executive summary|final report|terms of reference|methodology|rapport final|remerciements|sommaire|avant-propos|"
+    r"liste des|sigles|índice|siglas|prólogo|agradecimientos|anexos?|приложени\w*|содержание|предисловие)\b|المحتويات|ملحق|تمهيد|شكر",
+    re.IGNORECASE,
+)
 _LONGEST_TITLE = 90  # characters
 
 
@@ -52,6 +59,19 @@ def about_places(document: Document) -> Iterator[str]:
     publisher = document.metadata.publisher or ""
     if WITHOUT_ARTICLE.fullmatch(publisher):
         for place in places_of(document):
+            yield say(
+                "What did {publisher} do in {place}?",
+                _language(document),
+                publisher=publisher,
+                place=place,
+            )
+
+
+def about_title(document: Document) -> Iterator[str]:
+    """Questions "What did PUBLISHER do in PLACE?", for the countries that the document's title names."""
+    publisher, title = document.metadata.publisher or "", document.metadata.title or ""
+    if WITHOUT_ARTICLE.fullmatch(publisher):
+        for place in dict.fromkeys(m.key for m in find_places(title) if m.kind == "country"):
             yield say(
                 "What did {publisher} do in {place}?",
                 _language(document),
@@ -97,7 +117,8 @@ def about_headings(document: Document) -> Iterator[str]:
     for section in document.sections:
         heading = one_line(section.title).strip(" .:")
         words = heading.split()
-        if least <= len(words) <= most and not re.search(r"\d", heading) and heading != title:
+        says = not re.search(r"\d|:", heading) and not _FURNITURE.search(heading)
+        if least <= len(words) <= most and says and heading.casefold() not in title.casefold():
             calm = heading.capitalize() if heading.isupper() else heading
             yield about(title, calm, _language(document))
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from assistant.conversation.classifier import kind_of, kinds, packaged_classifier
-from assistant.conversation.examples import QUESTION, known_label, normal
+from assistant.conversation.examples import QUESTION, known_label, label_by_pattern, normal
 from assistant.question.understand import understand
 from corpus.names import find_figures, find_organisations, find_places, find_years
 from corpus.normalize import one_line
@@ -129,6 +129,8 @@ def _by_rule(text: str, courtesy: str, follows: bool) -> tuple[str, str] | None:
         if label == QUESTION and not follows and is_lone(text):
             return NAMED, "a lone name or word"
         return label, "a listed turn"
+    if (label := label_by_pattern(text)) is not None:
+        return label, "a pattern"
     if _REPAIR.search(text):
         return QUESTION, "a correction or return"
     rest = restriction(text)

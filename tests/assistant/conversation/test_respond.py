@@ -54,7 +54,7 @@ def after(assistant: Assistant, *turns: str) -> list[dict]:  # type: ignore[type
 def test_a_greeting_is_replied_to_with_questions_that_have_an_answer(assistant: Assistant) -> None:
     answer = assistant.ask("hello")
     assert (answer.status, answer.plan, answer.citations) == ("reply", None, ())
-    assert answer.text.startswith("Hello! Ask me about the 2 documents indexed here")
+    assert answer.text.startswith("Hello and welcome! Ask me your questions about the 2 documents")
     assert answer.reply is not None
     assert answer.reply.questions
     assert all(assistant.ask(one).status == "answered" for one in answer.reply.questions)
@@ -63,10 +63,10 @@ def test_a_greeting_is_replied_to_with_questions_that_have_an_answer(assistant: 
 @pytest.mark.parametrize(
     ("turn", "begins"),
     [
-        ("bonjour", "Bonjour !"),
+        ("bonjour", "Bonjour et bienvenue !"),
         ("hola", "¡Hola!"),
-        ("مرحبا", "مرحبا!"),
-        ("привет", "Здравствуйте!"),
+        ("مرحبا", "مرحبا، أهلا بك!"),
+        ("привет", "Здравствуйте, добро пожаловать!"),
     ],
 )
 def test_a_reply_is_in_the_language_of_the_turn(
