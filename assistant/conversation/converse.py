@@ -61,9 +61,20 @@ def converse(typed: str, earlier: Sequence[Earlier], classify: Classify | None) 
         text = _question(one, classify, follows=bool(questions))
         if text:
             questions.append(text)
-    return Conversation(
-        typed, wish(typed, classify, follows=bool(questions)), tuple(earlier), tuple(questions)
+    found = wish(
+        typed, classify, follows=bool(questions), listed=_was_inventory(earlier[-1:], classify)
     )
+    return Conversation(typed, found, tuple(earlier), tuple(questions))
+
+
+def _was_inventory(last: Sequence[Earlier], classify: Classify | None) -> bool:
+    """Whether the last turn, if there is one, was about what is indexed."""
+    if not last:
+        return False
+    answer = last[0].answer
+    if answer is not None:
+        return answer.reply is not None and answer.reply.kind == "inventory"
+    return wish(last[0].question, classify).kind == "inventory"
 
 
 def _question(one: Earlier, classify: Classify | None, *, follows: bool) -> str:

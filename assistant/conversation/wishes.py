@@ -47,6 +47,13 @@ _ASKS = re.compile(
     r"quel\w*|qui[ée]n\w*|cu[áa]\w+|d[óo]nde|c[óo]mo|qu[ée]|кто|что|когда|где|как\w*|почему|сколько)\b|(?:^|\s)(?:من|ما|ماذا|متى|أين|كم|لماذا|كيف|هل)\s",
     re.IGNORECASE,
 )
+# "Which are from 2020?", of the documents, where nothing else was spoken of.
+_OF_THEM = re.compile(
+    r"^(?:and |ok |so )?(?:which|what|how many)(?: ones| of (?:them|these|those))? (?:are|is|were|come|date|do you have) (?:from|by|in|of|since|after|before|published)\b"
+    r"|^(?:et )?lesquel(?:le)?s (?:sont|viennent|datent|ont)\b|^¿?(?:y )?cuáles (?:son|están|vienen) (?:de|del|en|por)\b"
+    r"|^(?:а )?какие из них\b|^(?:و)?(?:أي|ما) منها",
+    re.IGNORECASE,
+)
 _REPAIR = re.compile(
     r"\b(?:i mean|i meant|back to|je voulais dire|je parlais d|revenons|retour (?:à|au)|quise decir|quer[ií]a decir|me refer[ií]a|"
     r"volvamos|volviendo|имел\w* в виду|верн[её]мся|возвращаясь)\b|قصدت|أقصد|نعود إلى|بالعودة إلى",
@@ -101,13 +108,18 @@ class Wish:
         }
 
 
-def wish(turn: str, classify: Classify | None, *, follows: bool = False) -> Wish:
+def wish(
+    turn: str, classify: Classify | None, *, follows: bool = False, listed: bool = False
+) -> Wish:
     """What ``turn`` wants. ``classify``: probabilities of labels; None: rules alone.
 
-    ``follows``: there is an earlier question that it may lean on.
+    ``follows``: there is an earlier question that it may lean on. ``listed``: the turn before was about what is
+    indexed.
     """
     text, courtesy = _without_courtesy(one_line(turn))
     found = _by_rule(text, courtesy, follows)
+    if found is None and (listed or not follows) and _OF_THEM.match(text):
+        found = "inventory", "which of the documents"
     if found is not None:
         return Wish(found[0], text or one_line(turn), "rule", found[1], {})
     lone = is_lone(text)

@@ -76,6 +76,12 @@ def test_a_name_after_a_question_is_a_follow_up(turn: str) -> None:
     assert wish(turn, None, follows=True).kind == "question"
 
 
+def test_which_are_from_a_publisher_means_the_documents_where_they_were_spoken_of() -> None:
+    assert wish("which are from UNICEF?", None, follows=True, listed=True).label == "inventory"
+    assert wish("which are from UNICEF?", None).label == "inventory"
+    assert wish("which are from UNICEF?", None, follows=True).kind == "question"
+
+
 def test_a_sure_classifier_decides_and_an_unsure_one_does_not() -> None:
     sure = {"help": 0.999, "question": 0.001}
     assert wish("explain to me what you are able to do", lambda _: sure).label == "help"
