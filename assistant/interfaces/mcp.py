@@ -24,6 +24,7 @@ from assistant.config.errors import AssistantError, UsageError
 from assistant.facts.model import Fact
 from assistant.interfaces.work import Busy, TimeUp
 from assistant.library.outlines import DocumentOutline
+from assistant.library.tables import DocumentTable
 from assistant.model import Answer
 from assistant.service import Assistant
 from corpus.normalize import one_line
@@ -208,6 +209,19 @@ def _add_documents(server: MCPServer[Any], use: _Use) -> None:
         lines = [f"{one.kind} {one.number}: {found.text_of(one)}" for one in found.outline.items]
         parts = [f"{part.kind or '–'}: {part.title}" for part in found.outline.parts]
         return _result("\n".join((*parts, *lines)) or "Nothing is known.", found.to_dict())
+
+    @server.tool()
+    async def tables(
+        context: Context[Any, Any], document: str | None = None, number: int | None = None
+    ) -> CallToolResult:
+        """List the tables of a report, or of all; with a number (from 1), one table of a report as CSV."""
+        if document is not None and number is not None:
+            name, which = document, number
+            opened: DocumentTable = await use(context, lambda a: a.table(name, which))
+            return _result(opened.csv(), {"table": opened.to_dict(), "cells": opened.cells()})
+        found: list[DocumentTable] = await use(context, lambda a: a.tables(document))
+        lines = [f"{t.record.document} {t.number}: {t.title} ({t.record.rows} rows)" for t in found]
+        return _result("\n".join(lines) or "No tables.", {"tables": [t.to_dict() for t in found]})
 
     @server.resource(_SCHEME + "{+document}", mime_type="text/plain")
     async def text(document: str, context: Context[Any, Any]) -> str:

@@ -25,6 +25,7 @@ from assistant.library.checks import CheckResult, check_environment, check_index
 from assistant.library.outlines import DocumentOutline
 from assistant.library.related import related
 from assistant.library.shared_index import SharedIndex, chroma_server
+from assistant.library.tables import DocumentTable, open_table, tables_in
 from corpus.files.remote import is_remote, mirrored
 from corpus.files.scan import parse_root, scan
 from corpus.model import Document
@@ -199,6 +200,21 @@ class DocumentLibrary:
         document = self.document(name)
         with self._index() as index:
             return DocumentOutline(document, index.outline(document.name))
+
+    def tables(self, document: str | None = None) -> list[DocumentTable]:
+        """The tables of a document, or of all documents, without their rows.
+
+        Raises NotFound, as `document` does.
+        """
+        name = None if document is None else self.document(document).name
+        with self._index() as index:
+            return tables_in(index, name)
+
+    def table(self, document: str, number: int) -> DocumentTable:
+        """Table ``number`` (from 1) of a document with its rows. Raises NotFound."""
+        name = self.document(document).name
+        with self._index() as index:
+            return open_table(index, name, number)
 
     def original(self, name: str) -> Path | None:
         """The file that a document was read from, if it is still where it was found.

@@ -17,7 +17,7 @@ from assistant.accounts.web import editor
 from assistant.config.errors import NotFound, UsageError
 from assistant.interfaces.api.access import AssistantOf, StateOf
 from assistant.interfaces.api.problems import responses
-from assistant.interfaces.api.schemas import DocumentOut, IndexedOut, OutlineOut, TextOut
+from assistant.interfaces.api.schemas import DocumentOut, IndexedOut, OutlineOut, TableOut, TextOut
 from assistant.interfaces.uploads import Uploads
 from corpus.model import Document
 from index.model import SyncReport
@@ -72,6 +72,28 @@ async def outline(document: str, state: StateOf, assistant: AssistantOf) -> Resp
     """What the sections of a document are for, and its recommendations, findings and lessons."""
     found = await state.lookups.run(lambda: assistant.outline(document))
     return JSONResponse(found.to_dict())
+
+
+@router.get(
+    "/{document:path}/tables",
+    response_model=list[TableOut],
+    responses=responses(404, 422, *_USUAL),
+)
+async def tables(document: str, state: StateOf, assistant: AssistantOf) -> Response:
+    """The tables of a document: title, columns and number of rows."""
+    found = await state.lookups.run(lambda: assistant.tables(document))
+    return JSONResponse([one.to_dict() for one in found])
+
+
+@router.get(
+    "/{document:path}/tables/{number}",
+    response_class=Response,
+    responses={200: {"content": {"text/csv": {}}}, **responses(404, 422, *_USUAL)},
+)
+async def table(document: str, number: int, state: StateOf, assistant: AssistantOf) -> Response:
+    """One table of a document as CSV; tables are numbered from 1."""
+    found = await state.lookups.run(lambda: assistant.table(document, number))
+    return Response(found.csv(), media_type="text/csv; charset=utf-8")
 
 
 @router.get(

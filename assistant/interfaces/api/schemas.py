@@ -191,6 +191,26 @@ class TextOut(_Response):
     text: str
 
 
+class ColumnOut(_Response):
+    name: str = Field(description="From several header rows joined; empty where there is none.")
+    kind: str
+    unit: str
+    scale: int = Field(description="Factor that the cells leave out: 1000 for thousands.")
+
+
+class TableOut(_Response):
+    """A table of a document, without its rows."""
+
+    document: str
+    number: int
+    title: str
+    sheet: str | None
+    pages: list[int] = Field(description="First and last page; empty where there are none.")
+    columns: list[ColumnOut]
+    rows: int
+    notes: list[str]
+
+
 class SectionOut(_Response):
     """A stretch of a document under one heading."""
 

@@ -29,6 +29,7 @@ COMMANDS = {
     "remove": "documents",
     "documents": "documents",
     "show": "documents",
+    "tables": "tables",
     "search": "questions",
     "ask": "questions",
     "facts": "questions",
