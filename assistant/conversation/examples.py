@@ -19,6 +19,7 @@ import yaml
 from rapidfuzz.distance import OSA
 
 from assistant.question.understand import question_language
+from corpus.names import find_organisations, find_places
 from corpus.normalize import fold, one_line
 
 QUESTION = "question"
@@ -127,7 +128,9 @@ def turn_language(turn: str, before: str = "en") -> str:
     by_function_words = question_language(turn)
     if by_function_words in {"ar", "ru"}:
         return by_function_words
-    found = _WORD.findall(normal(turn))
+    named = " ".join(m.text for m in (*find_places(turn), *find_organisations(turn)))
+    names = set(_WORD.findall(normal(named)))
+    found = [word for word in _WORD.findall(normal(turn)) if word not in names]
     words = _vocabulary()
     if not found or (len(found) <= 2 and all(word in words.get(before, ()) for word in found)):
         return before

@@ -25,7 +25,7 @@ from corpus.stemming import stems
 from index.model import DocumentRecord
 
 _LISTED = 60  # documents that the text names; the table has all
-_NAMED = 30  # publishers and unreadable files that a text names
+_NAMED = 12  # publishers and unreadable files that a text names
 _NEWEST = 5
 _FREQUENT = 3  # times that a word of the examples is used before it says nothing of titles
 _SINCE = re.compile(

@@ -139,7 +139,14 @@ class Responder:
     def _candidates(self, language: str) -> Iterator[str]:
         """One question of each of some documents, those in ``language`` first."""
         records = [r for r in self._index.document_records() if r.state == "indexed"]
-        records.sort(key=lambda one: (one.language != language, -(one.year or 0), one.name))
+        records.sort(
+            key=lambda one: (
+                one.language != language,
+                one.language != "en",
+                -(one.year or 0),
+                one.name,
+            )
+        )
         for record in records[:_LOOKED_AT]:
             document = self._index.document(record.name)
             yield from islice(_about(document), 1)

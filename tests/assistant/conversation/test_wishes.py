@@ -108,6 +108,7 @@ def test_every_kind_has_examples_in_five_languages() -> None:
         ("gracias", "en", "es"),
         ("ok", "fr", "fr"),
         ("2024?", "ru", "ru"),
+        ("Haití", "es", "es"),
         ("привет", "en", "ru"),
         ("مرحبا", "en", "ar"),
     ],
