@@ -20,7 +20,7 @@ from assistant.reader.network import compiled_cache
 from assistant.reader.passages import PAD, Pieces, Reading, encode
 from assistant.reader.ranker import best_span
 from index.encoder.compiled import compile_network, import_openvino, native_precision, streams
-from index.encoder.files import user_cache_dir
+from index.encoder.files import DEFAULT_FOLDER, user_cache_dir
 from index.encoder.words import WordVectors
 
 _BATCH = 2  # readings of nearly equal length
@@ -59,7 +59,9 @@ class PassageScore:
 class PassageReader:
     """Loads its weights when constructed; any number of threads may call it."""
 
-    def __init__(self, weights: Path, encoder: Path, cache_dir: Path | None = None) -> None:
+    def __init__(
+        self, weights: Path, encoder: Path = DEFAULT_FOLDER, cache_dir: Path | None = None
+    ) -> None:
         """``encoder``: folder of the model whose word vectors the weights were trained with."""
         import_openvino()
         import openvino

@@ -1,7 +1,7 @@
 """How well the reader finds the sentence that answers, among the passages that `retrieve` gives.
 
-    python -m assistant.evaluation.fitting.reader --weights reader.xml --encoder FOLDER --index DIR
-        QUESTIONS.jsonl… [--passages 20] [--held-out] [--without NAMES.txt]
+    python -m assistant.evaluation.fitting.reader --weights reader.xml --index DIR QUESTIONS.jsonl…
+        [--passages 20] [--held-out] [--without NAMES.txt]
 
 Printed for each file: the share of the answerable questions that have a right sentence among the passages read,
 that have one as the best of all, and among the best three; the AUROC of passages (answers or not, unknown ones
@@ -94,13 +94,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("questions", nargs="+", type=Path)
     parser.add_argument("--weights", type=Path, required=True)
-    parser.add_argument("--encoder", type=Path, required=True, help="folder with the word vectors")
     parser.add_argument("--index", type=Path, required=True)
     parser.add_argument("--passages", type=int, default=20)
     parser.add_argument("--held-out", action="store_true")
     parser.add_argument("--without", type=Path, help="names of documents that are not seen")
     options = parser.parse_args()
-    reader = PassageReader(options.weights, options.encoder)
+    reader = PassageReader(options.weights)
     hidden = set(options.without.read_text("utf-8").split("\n")) if options.without else set()
     with Index.open(options.index) as whole:
         index = whole.restricted(lambda name: name not in hidden)
