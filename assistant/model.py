@@ -198,6 +198,22 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Points of an answer under a heading that is made of names: a document, a section, a place.
+
+    ``points``: positions in the claims of the answer.
+    """
+
+    heading: str
+    points: tuple[int, ...]
+
+    def to_dict(self, claims: tuple[Claim, ...]) -> dict[str, Any]:
+        shown = [claims[at] for at in self.points]
+        points = [{"text": one.text, "citations": list(one.citations)} for one in shown]
+        return {"heading": self.heading, "points": points}
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """Numbers of documents: indexed, searched (admitted by the filters), unreadable."""
 
@@ -223,7 +239,8 @@ class Answer:
     nothing but names from the question. ``missing``: parts of the question without an answer.
     ``closest``: of a declined answer, the nearest passages. ``confidence``: probability, in [0, 1], that
     the documents answer the question; below a threshold the answer is declined. ``plan``: how the question
-    was answered; None for a reply. ``reply``: of a turn that asks nothing, or of a command. ``explanation``: only
+    was answered; None for a reply. ``reply``: of a turn that asks nothing, or of a command. ``groups``: of an
+    open question, the claims under headings. ``explanation``: only
     on request, see ``assistant.answering.explanation``. ``usage``: tokens and seconds of a chat model,
     if one was used.
     """
@@ -245,6 +262,7 @@ class Answer:
     plan: Plan | None = None
     reply: Reply | None = None
     table: Table | None = None
+    groups: tuple[Group, ...] = ()
     timings_ms: Mapping[str, float] = field(default_factory=dict)
     explanation: Mapping[str, Any] | None = None
     usage: Mapping[str, Any] | None = None
@@ -297,6 +315,8 @@ class Answer:
         }
         if self.reply is not None:
             data["reply"] = self.reply.to_dict()
+        if self.groups:
+            data["groups"] = [group.to_dict(self.claims) for group in self.groups]
         if self.table is not None:
             data["table"] = self.table.to_dict()
         if self.usage is not None:

@@ -29,6 +29,8 @@ from assistant.answering.complete import completed
 from assistant.answering.decide import decide
 from assistant.answering.draft import CLOSEST, AnswerDraft, compose, coverage_of, decline, finish
 from assistant.answering.explanation import explain as explained
+from assistant.answering.open_questions.kinds import open_kind
+from assistant.answering.open_questions.plan import answer_open
 from assistant.answering.read import ScoredSentence, read
 from assistant.answering.verify import verify
 from assistant.config.filters import parse_filters, shown_filters
@@ -51,6 +53,8 @@ from assistant.tables.headers import without_headers
 from corpus.model import Document
 from index.model import DocumentRecord, Filters, Hit
 from index.view import IndexView
+
+_WIDE = 100  # passages that an open question is answered from
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +243,7 @@ class AnswerPipeline:
             removed=draft.removed,
             plan=plan,
             table=draft.table,
+            groups=draft.groups,
             timings_ms=clock.times,
         )
 
@@ -251,13 +256,16 @@ class AnswerPipeline:
         return Asked(resolved, question, corrections, records, filters, coverage)
 
     def _plan(self, turn: Asked, found: RetrievalResult, clock: Clock, *, force: bool) -> Planned:
-        """The draft of the first that answers: a table that is sure, a list, a look-up, a table that is likely."""
+        """The draft of the first that answers: a table that is sure, a list, points, a look-up, a table that is likely."""
         table = answer_from_tables(self._index, turn.question, found, turn.records, turn.filters)
         if table is not None and table.sure:
             return Planned("table", table.draft, (), table)
         draft = listing(self._index, turn.question, turn.filters)
         if draft is not None:
             return Planned("list", draft)
+        points = self._open(turn)
+        if points is not None:
+            return Planned("open", points)
         assessments, answered = self._look_up(turn, found, clock, force=force)
         if not answered and table is not None and table.likely:
             return Planned("table", table.draft, tuple(assessments), table)
@@ -284,6 +292,14 @@ class AnswerPipeline:
             clock.lap("answer")
             answered = [part for part in parts if part.chosen and part.decision.answer]
         return parts, answered
+
+    def _open(self, turn: Asked) -> AnswerDraft | None:
+        """Points for an open question; None for a look-up, and where nothing speaks of the topic."""
+        kind = open_kind(turn.question)
+        if kind is None or self._index.unoutlined():
+            return None
+        wide = self._retrieve(turn, turn.question, at_least=_WIDE)
+        return answer_open(self._index, turn.question, kind, wide, turn.records, self._ranker)
 
     # --- retrieve, read, choose, check conflicts, decide ------------------------------------------
     def _retrieve(self, turn: Asked, question: Question, at_least: int = 0) -> RetrievalResult:

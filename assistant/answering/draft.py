@@ -12,7 +12,7 @@ from assistant.answering.read import Key
 from assistant.answering.verify import Verified
 from assistant.citations import shown_text
 from assistant.locale import say
-from assistant.model import Citation, Claim, Computed, Conflict, Coverage, Removed, Table
+from assistant.model import Citation, Claim, Computed, Conflict, Coverage, Group, Removed, Table
 from corpus.model import Document
 from index.model import DocumentRecord, Filters
 
@@ -37,6 +37,7 @@ class AnswerDraft:
     missing: tuple[str, ...] = ()
     closest: tuple[Citation, ...] = ()
     removed: tuple[Removed, ...] = ()
+    groups: tuple[Group, ...] = ()
     table: Table | None = None
 
 

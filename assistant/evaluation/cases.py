@@ -8,6 +8,7 @@ from typing import Any
 
 from assistant.config.errors import UsageError
 from assistant.evaluation.matching import Located, locate
+from assistant.evaluation.nuggets import ToldNugget, tells
 from assistant.evaluation.questions import Question
 from corpus.model import Document, Span
 
@@ -60,13 +61,14 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A question, its answer, its supports where they occur, and the answer's citations."""
+    """A question, its answer, its supports where they occur, the answer's citations, and its nuggets."""
 
     question: Question
     asked: Asked
     supports: tuple[Located, ...]
     citations: tuple[Cited, ...]
     document_of: DocumentOf
+    nuggets: tuple[ToldNugget, ...] = ()
 
     @property
     def declined(self) -> bool:
@@ -77,7 +79,25 @@ def make_case(question: Question, asked: Asked, document_of: DocumentOf) -> Case
     """Locate the supports and judge the citations. ``document_of``: by name, None if unknown."""
     supports = tuple(locate(one, document_of(one.file)) for one in question.supports)
     citations = () if asked.answer is None else tuple(_cited(asked.answer, supports))
-    return Case(question, asked, supports, citations, document_of)
+    nuggets = _told(question, asked.answer, supports, citations)
+    return Case(question, asked, supports, citations, document_of, nuggets)
+
+
+def _told(
+    question: Question,
+    answer: Answer | None,
+    supports: Sequence[Located],
+    citations: Sequence[Cited],
+) -> tuple[ToldNugget, ...]:
+    """Each nugget with whether the answer tells it; its supports follow those of the nugget before."""
+    at, found = 0, []
+    for nugget in question.nuggets:
+        own = range(at, at + len(nugget.supports))
+        cited = [one.supports & set(own) for one in citations]
+        overlapped = [supports[i] for i in sorted(frozenset[int]().union(*cited))]
+        found.append(ToldNugget(nugget, tells(nugget, overlapped, answer)))
+        at += len(nugget.supports)
+    return tuple(found)
 
 
 def _cited(answer: Answer, supports: Sequence[Located]) -> list[Cited]:

@@ -7,6 +7,9 @@
 | page_accuracy | answerable questions with a citation on the right page of the right file / those that name a support. Where a support has no page, the right file is enough |
 | citation_precision | cited quotes that overlap a support / cited quotes, over answerable questions that name a support |
 | citation_recall | supports that a cited quote overlaps / supports, over answerable questions; a declined one cites none |
+| vital_recall | of open questions: vital nuggets that are told (`assistant.evaluation.nuggets`) / vital nuggets, mean over questions; 0 where declined |
+| nugget_recall | the same of all nuggets |
+| on_topic | of open questions: cited quotes that overlap a support of any nugget / cited quotes |
 | decline_recall | unanswerable questions that are declined / unanswerable questions |
 | decline_precision | declined questions that are unanswerable / declined questions |
 | decline_auroc | probability that an unanswerable question has a lower ``confidence`` than an answerable one, ties count half |
@@ -103,6 +106,26 @@ def _citation_recall(case: Case) -> Row | None:
         return None
     cited = frozenset[int]().union(*(one.supports for one in case.citations))
     return float(len(cited)), float(len(case.question.supports))
+
+
+def _vital_recall(case: Case) -> Row | None:
+    return _told(case, vital_only=True)
+
+
+def _nugget_recall(case: Case) -> Row | None:
+    return _told(case, vital_only=False)
+
+
+def _told(case: Case, *, vital_only: bool) -> Row | None:
+    """(share of the nuggets that are told, 1), so that the ratio is the mean over questions."""
+    counted = [one.told for one in case.nuggets if one.nugget.vital or not vital_only]
+    if case.asked.answer is None or not counted:
+        return None
+    return sum(counted) / len(counted), 1.0
+
+
+def _on_topic(case: Case) -> Row | None:
+    return _citation_precision(case) if case.nuggets else None
 
 
 def _decline_recall(case: Case) -> Row | None:
@@ -248,6 +271,13 @@ def _length(of: Callable[[Answer], int]) -> Callable[[Case], Row | None]:
 
 
 _quotes = _length(lambda answer: len(answer["citations"]))
+
+
+def _points(case: Case) -> Row | None:
+    groups = (case.asked.answer or {}).get("groups")
+    return (float(sum(len(group["points"]) for group in groups)),) if groups else None
+
+
 _words = _length(lambda answer: len(without_marks(answer["text"]).split()))
 
 
@@ -280,6 +310,13 @@ MEASURES: tuple[Measure, ...] = (  # in the order of a report
     ),
     Measure("citation_precision", _citation_precision, "cited quotes that overlap a support"),
     Measure("citation_recall", _citation_recall, "supports that are cited"),
+    Measure("vital_recall", _vital_recall, "vital nuggets of open questions that are told"),
+    Measure("nugget_recall", _nugget_recall, "nuggets of open questions that are told"),
+    Measure(
+        "on_topic",
+        _on_topic,
+        "cited quotes that overlap a support of any nugget; a lower bound",
+    ),
     Measure("decline_recall", _decline_recall, "unanswerable questions that are declined"),
     Measure("decline_precision", _decline_precision, "declined questions that are unanswerable"),
     Measure(
@@ -329,6 +366,9 @@ MEASURES: tuple[Measure, ...] = (  # in the order of a report
         percentile_95,
         "neither",
         "quotes",
+    ),
+    Measure(
+        "points_median", _points, "points in an open answer, median", median, "neither", "points"
     ),
     Measure("words_median", _words, "words in an answer, median", median, "neither", "words"),
     Measure(

@@ -27,12 +27,26 @@ class Support:
 
 
 @dataclass(frozen=True, slots=True)
+class Nugget:
+    """What a good answer to an open question says. ``vital``: an answer without it is no good one.
+
+    ``phrases``: groups of alternatives, each of which a text that says it has. ``supports``: where it stands.
+    """
+
+    text: str
+    vital: bool
+    phrases: tuple[tuple[str, ...], ...] = ()
+    supports: tuple[Support, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A question and what a right answer to it is.
 
     ``wanted``: entries that the answer's text must contain, each a tuple of alternatives; None when
     no answer is known. ``history``: earlier questions of the same person, oldest first. ``source``:
     name of the file it was read from. ``document``: that it was written about, where that is known.
+    ``nuggets``: of an open question; its ``supports`` are then those of all nuggets, in their order.
 
     Of a turn of conversation: ``must``: groups of alternatives that the reply holds as whole words;
     ``must_not_cite``: nothing may be cited. Of a turn of a dialogue: ``standalone``: the question that stands
@@ -49,6 +63,7 @@ class Question:
     filters: Mapping[str, Any] = field(default_factory=dict)
     source: str = ""
     document: str = ""
+    nuggets: tuple[Nugget, ...] = ()
     must: tuple[tuple[str, ...], ...] | None = None
     must_not_cite: bool = False
     standalone: str | None = None
@@ -179,9 +194,13 @@ def _question(record: dict[str, Any], where: str, source: str) -> Question:
     history = tuple(_history(record.get("history") or [], where))
     public = "answers" in record or "gold_doc_ids" in record
     wanted = _answers(record, where) if public else _entries(record, where)
-    if answerable and not public and not wanted:
-        raise UsageError(f"{where}: answerable, but 'all' names nothing that an answer contains")
+    nuggets = tuple(_nuggets(record, where))
+    if answerable and not public and not wanted and not nuggets:
+        raise UsageError(
+            f"{where}: answerable, but neither 'all' nor 'nuggets' names anything that an answer says"
+        )
     supports = _gold(record, where) if public else _supports(record, where)
+    supports += tuple(support for nugget in nuggets for support in nugget.supports)
     filters = record.get("filters") or {}
     if not isinstance(filters, dict):
         raise UsageError(f"{where}: 'filters' must be an object, got {filters!r}")
@@ -196,6 +215,7 @@ def _question(record: dict[str, Any], where: str, source: str) -> Question:
         filters=filters,
         source=source,
         document=str(record.get("file") or ""),
+        nuggets=nuggets,
     )
 
 
@@ -250,6 +270,18 @@ def _entries(record: dict[str, Any], where: str) -> tuple[tuple[str, ...], ...]:
             )
         entries.append(tuple(alternatives))
     return tuple(entries)
+
+
+def _nuggets(record: dict[str, Any], where: str) -> Iterable[Nugget]:
+    for item in record.get("nuggets") or []:
+        if not isinstance(item, dict):
+            raise UsageError(f"{where}: a nugget is {{text, vital, any, support}}, got {item!r}")
+        phrases = _entries({"all": item.get("any")}, where)
+        supports = _supports(item, where)
+        if not phrases and not supports:
+            raise UsageError(f"{where}: a nugget needs 'any' or 'support', got {item!r}")
+        vital = field_of(item, "vital", bool, where)
+        yield Nugget(_text(item, "text", where), vital, phrases, supports)
 
 
 def _answers(record: dict[str, Any], where: str) -> tuple[tuple[str, ...], ...]:

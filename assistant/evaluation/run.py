@@ -23,7 +23,7 @@ from assistant.evaluation.measures import (
     stage_times,
     unsupported_figures,
 )
-from assistant.evaluation.questions import Question, Support
+from assistant.evaluation.questions import Nugget, Question, Support
 
 FORMAT = 1
 GROUPINGS = ("kind", "language", "document")
@@ -61,6 +61,7 @@ def score(case: Case, groups: Mapping[str, tuple[str, ...]]) -> Result:
         "citations_right": [one.right for one in case.citations],
         "supports_cited": [any(i in one.supports for one in case.citations) for i in supports],
         "supports_found": [bool(one.places) or one.support.quote is None for one in case.supports],
+        "untold": [n.nugget.text for n in case.nuggets if n.nugget.vital and not n.told],
         "invalid_quotes": [one.quote for one in invalid_quotes(case)],
         "unsupported_figures": list(
             unsupported_figures(case.asked.answer) if case.asked.answer else ()
@@ -194,6 +195,15 @@ def _result_to_dict(result: Result) -> dict[str, Any]:
     }
 
 
+def _nugget_from_dict(data: Mapping[str, Any]) -> Nugget:
+    return Nugget(
+        data["text"],
+        data["vital"],
+        tuple(tuple(group) for group in data["phrases"]),
+        tuple(Support(**one) for one in data["supports"]),
+    )
+
+
 def _result_from_dict(data: Mapping[str, Any]) -> Result:
     given = dict(data["question"])
     given["supports"] = tuple(Support(**one) for one in given["supports"])
@@ -202,6 +212,7 @@ def _result_from_dict(data: Mapping[str, Any]) -> Result:
         given[name] = tuple(given.get(name) or ())
     if given.get("must") is not None:
         given["must"] = tuple(tuple(group) for group in given["must"])
+    given["nuggets"] = tuple(_nugget_from_dict(one) for one in given.get("nuggets") or ())
     if given["wanted"] is not None:
         given["wanted"] = tuple(tuple(entry) for entry in given["wanted"])
     return Result(

@@ -159,11 +159,15 @@ class _Draft:
                 self._quote(citation.number)
 
     def finished(self, notice: str, answer: Answer) -> Answer:
-        """``answer`` with what was written."""
+        """``answer`` with what was written; groups of points are those of quotes, and not of sentences."""
         if notice:
             self._emit(notice)
         return replace(
-            answer, claims=tuple(self._shown), removed=tuple(self._removed), notice=notice
+            answer,
+            claims=tuple(self._shown),
+            removed=tuple(self._removed),
+            notice=notice,
+            groups=() if self.worded else answer.groups,
         )
 
     def _fault(self, text: str, numbers: Sequence[int]) -> Reason | None:

@@ -77,7 +77,7 @@ _NUMBERED: frozenset[SectionKind | None] = frozenset(
 _CLOSING: frozenset[SectionKind] = frozenset(
     {"recommendations", "findings", "conclusions", "lessons", "challenges", "results", "activities"}
 )
-_HEADS: frozenset[SectionKind] = _CLOSING | {"objectives", "method", "good practice", "finance"}
+_HEADS: frozenset[SectionKind] = _CLOSING | {"objectives", "method", "good practice"}
 _WORD = re.compile(r"[^\W\d_]+")
 _ARTICLES = ("وال", "بال", "لل", "ال")
 
@@ -141,6 +141,8 @@ def _item(title: str) -> HeadingKinds | None:
         kind = _one_word_kind(folded_words(opening["word"])[0])
         if kind in _NUMBERED:
             return HeadingKinds(((cast(SectionKind, kind), 1.0),), opening["number"], item=True)
+        if kind == "objectives":
+            return HeadingKinds((), opening["number"])  # "Goal 3" names a topic
     if first and _one_word_kind(first[0]) == "annex":
         rest = _covered(folded_words(title)[1:])
         return HeadingKinds(rest if rest and rest[0][0] == "recommendations" else (("annex", 1.0),))

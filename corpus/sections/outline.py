@@ -17,7 +17,7 @@ from corpus.sections.headings import SectionKind
 from corpus.sections.items import Item, items_of
 from corpus.sections.parts import Part, parts_of
 
-VERSION = "sections-1"
+VERSION = "sections-2"
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ _ENTRY = 250  # characters below a heading that is a line of a table of contents
 _CONTENTS_WITHIN = 0.2  # of a document
 _FEW = 60  # blocks for each heading, from which a document with pages has next to none
 _LONG = 20_000  # characters of a document that has front matter
+_FRONT_PART = 1_800  # characters under one heading of front matter
 _FRONT = 0.12  # of a document in which front matter ends
 _ENOUGH = 350  # characters of a text that says by itself what it is for
 _LINE_LEVEL = 9  # of a line that is a heading though the reader did not say so
@@ -47,6 +48,10 @@ _OPENS = _CLOSED | {
     "challenges",
     "good practice",
 }
+_BODY: frozenset[SectionKind | None] = frozenset(
+    {"context", "method", "annex", "references", "contents", "front matter", "objectives"}
+)  # after one of these a summary has ended, whatever the levels of the headings
+_SUMMARY = 14_000  # characters of a summary at most
 _LIST = 3_000  # characters of a part of a list; a longer one is a chapter
 _PLANS: frozenset[SectionKind | None] = frozenset(
     {"activities", "objectives", "results", "context"}
@@ -201,6 +206,7 @@ def _own_kind(document: Document, heading: _Heading) -> SectionKind | None:
 def _inherit(headings: Sequence[_Heading]) -> None:
     before: dict[int, _Heading] = {}  # the last heading of each level
     annexes: _Heading | None = None
+    summary: _Heading | None = None
     numbered: dict[str, _Heading] = {}
     for one in headings:
         outer = [o for o in one.around if o.kind not in _ALONE]
@@ -212,6 +218,12 @@ def _inherit(headings: Sequence[_Heading]) -> None:
         closed = bool(outer) and outer[-1].kind in _CLOSED and one.own not in _OPENS
         if closed or (sibling is not None and _lists(sibling, one) and _is_vague(one)):
             one.kind = one.own = None
+        if one.own == "summary":
+            summary = one
+        elif one.own in _BODY or (summary and one.start - summary.start > _SUMMARY):
+            summary = None
+        if one.kind is None and not outer and summary is not None:
+            one.kind = "summary"
         if one.kind is None:
             given = _giver(one, sibling, parent, outer)
             one.kind, one.also = (given.kind, given.also) if given else (None, ())
@@ -270,7 +282,7 @@ def _mark_front(document: Document, headings: Sequence[_Heading]) -> None:
     for one in headings:
         if one.start > limit or one.kind not in (None, "front matter", "contents"):
             return
-        if one.kind is None and one.body < limit:
+        if one.kind is None and one.body < limit and one.body - one.start < _FRONT_PART:
             one.kind = "front matter"
 
 

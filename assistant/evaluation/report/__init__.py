@@ -20,6 +20,9 @@ _TILES = (
     "page_accuracy",
     "citation_precision",
     "citation_recall",
+    "vital_recall",
+    "nugget_recall",
+    "on_topic",
     "decline_recall",
     "decline_precision",
     "ndcg@10",
@@ -29,6 +32,8 @@ _BY_GROUP = (
     "page_accuracy",
     "citation_precision",
     "citation_recall",
+    "vital_recall",
+    "on_topic",
     "decline_recall",
     "ndcg@10",
 )
@@ -168,6 +173,8 @@ def _problems(result: Result) -> tuple[str, ...]:
         found.append("answer lacks what was asked for")
     if not declined and result.rows.get("page_accuracy", (1.0,))[0] == 0:
         found.append("page not cited")
+    if untold := result.details.get("untold"):
+        found.append(f"vital points not told: {'; '.join(untold)}")
     if result.details["invalid_quotes"]:
         found.append("quote not at its span")
     if result.details["unsupported_figures"]:

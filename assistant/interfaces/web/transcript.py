@@ -13,6 +13,7 @@ from assistant.locale import Texts
 from assistant.model import Answer, Citation, Claim
 from corpus.normalize import one_line
 
+_UNFOLDED = 7  # points of an answer that are shown at once; the groups after them on a click
 REASONS = {
     "quote-not-found": "the quote is not in the document",
     "figure-not-in-quote": "a figure is not in the quote",
@@ -91,6 +92,8 @@ def _shown(number: int, turn: Turn) -> Mapping[str, Any]:
         "turn": turn,
         "answer": answer,
         "lines": lines(answer) if answer else (),
+        "groups": groups(answer) if answer else (),
+        "folded": sum(len(one.lines) for one in groups(answer) if one.folded) if answer else 0,
         "notice": _notice(answer) if answer else (),
         "badge": badge(turn) if answer else None,
         "replies": answer is not None and _replies(answer),
@@ -162,6 +165,25 @@ def _rows(answer: Answer) -> tuple[Row, ...]:
 def lines(answer: Answer) -> tuple[Line, ...]:
     known = {citation.number: citation for citation in answer.citations}
     return tuple(_line(claim, known) for claim in answer.claims)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownGroup:
+    """Points under a heading. ``folded``: shown on a click, after `_UNFOLDED` points."""
+
+    heading: str
+    lines: tuple[Line, ...]
+    folded: bool
+
+
+def groups(answer: Answer) -> tuple[ShownGroup, ...]:
+    """The points of an open question under their headings."""
+    shown, found, before = lines(answer), [], 0
+    for group in answer.groups:
+        points = tuple(shown[at] for at in group.points)
+        found.append(ShownGroup(group.heading, points, before >= _UNFOLDED))
+        before += len(points)
+    return tuple(found)
 
 
 def _line(claim: Claim, known: Mapping[int, Citation]) -> Line:

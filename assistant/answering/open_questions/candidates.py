@@ -1,0 +1,318 @@
+"""Sentences that may be points of an answer to an open question, with what is known of each.
+
+1. All sentences of the documents that the question is about, and those of the best passages elsewhere.
+2. The `_READ` that fit best by their vectors, their passages and their sections get features (`FEATURES`).
+3. A fitted logistic model makes of them the chance that a person would name the sentence in an answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from assistant.answering.open_questions.kinds import OpenKind, sections_for
+from assistant.answering.open_questions.standing import is_whole, leans, words_of
+from assistant.question.understand import Question
+from assistant.retrieval.results import RetrievalResult
+from corpus.model import Passage, Span
+from corpus.normalize import one_line
+from corpus.sections import Item, Outline, Part
+from corpus.sections.cues import does
+from corpus.stemming import stems
+from index.model import DocumentRecord, Filters
+from index.view import IndexView
+
+FEATURES = (
+    "cosine",  # of sentence and question
+    "residual",  # of sentence and what the question says beyond naming the document
+    "passage",  # score of its passage in retrieval, relative to the best; 0 where it was not found
+    "passage_cosine",  # of its passage and the question
+    "passage_words",  # BM25 of its passage, relative to the best of the document
+    "neighbour",  # highest cosine of the question with the sentences next to it
+    "central",  # cosine with the mean of the sentences of its document
+    "words_in",  # share of the question's words that it has, weighted by rarity
+    "words_above",  # share of those that its headings have
+    "section",  # its section is for what is asked
+    "summary",  # it is in a summary
+    "opening",  # it is among the first sentences of its document's text
+    "off",  # its section is an annex, contents, references, front matter or method
+    "item",  # it begins an item of the kind asked for
+    "in_item",  # it goes on with one
+    "cue",  # it does what is asked for ("should", "challenge")
+    "figure",  # it has a figure
+    "figures",  # it has two or more
+    "names",  # capitalised words in it, as a share
+    "short",
+    "long",
+    "leans",
+    "whole",
+    "first",  # it begins a paragraph
+    "row",  # it is a row of a table
+    "results_figure",  # results are asked for, and it has a figure
+    "overview_summary",  # an overview is asked for, and it is in a summary
+    "place",  # it names a place that is asked for
+    "document",  # score of its document in retrieval, relative to the best
+)
+_READ = 400
+_NOTE_MARKS = "¹²³⁴⁵⁶⁷⁸⁹⁰*†‡"
+_FIGURE = re.compile(r"\d[\d.,]*")
+_NAME = re.compile(r"(?<=[^\W_] )[A-ZÀ-ÞА-Я][\w-]+")
+_OFF = frozenset({"annex", "contents", "references", "front matter", "method"})
+_SHORT, _LONG = 10, 45  # words
+_OPENING = 12  # passages
+
+
+@dataclass(frozen=True, slots=True)
+class PointCandidate:
+    """A sentence, or an item that is one statement, which may be a point.
+
+    ``vector``: unit, float32 (dimension,). ``values``: float64 (len(FEATURES),). ``order``: of the sentence in its
+    document.
+    """
+
+    document: str
+    span: Span
+    text: str
+    passage: str
+    vector: np.ndarray
+    part: Part | None
+    item: Item | None
+    order: int
+    values: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    document: str
+    span: Span
+    passage_id: str
+    passage: Passage
+    at: int  # in its passage
+    order: int
+    row: int  # in the matrix of its document
+
+
+def point_candidates(
+    index: IndexView,
+    question: Question,
+    kind: OpenKind,
+    found: RetrievalResult,
+    records: Mapping[str, DocumentRecord],
+    whole: Sequence[str],
+) -> list[PointCandidate]:
+    """Candidates of the documents in ``whole``, all of them, and of the passages in ``found``."""
+    scores = {s.hit.id: s.hit.score for s in found.passages}
+    top = max(scores.values(), default=1.0) or 1.0
+    by_document: dict[str, float] = {}
+    for source in found.passages:
+        name = source.record.name
+        by_document[name] = by_document.get(name, 0.0) + source.hit.score
+    best = max(by_document.values(), default=1.0) or 1.0
+    asked = index.encode_query(question.text)
+    made: list[PointCandidate] = []
+    names = dict.fromkeys((*whole, *(s.record.name for s in found.passages)))
+    for name in names:
+        passages = (
+            index.passages_of(name)
+            if name in whole
+            else {s.hit.id: s.hit.passage for s in found.passages if s.record.name == name}
+        )
+        one = _Document(index, question, kind, records[name], passages, found)
+        share = by_document.get(name, 0.0) / best
+        made += one.candidates({i: s / top for i, s in scores.items()}, share, asked)
+    return made
+
+
+def span_text(passage: Passage, span: Span) -> str:
+    """A sentence of a passage."""
+    return passage.text[span.start - passage.start : span.end - passage.start]
+
+
+class _Document:
+    """The sentences of one document, on their way to candidates."""
+
+    def __init__(
+        self,
+        index: IndexView,
+        question: Question,
+        kind: OpenKind,
+        record: DocumentRecord,
+        passages: Mapping[str, Passage],
+        found: RetrievalResult,
+    ) -> None:
+        self._question = question
+        self._kind = kind
+        self._record = record
+        self._outline: Outline = index.outline(record.name)
+        self._rarity = found.rarity
+        self._residual = found.residual_vectors.get(record.name)
+        vectors = index.sentence_vectors(list(passages))
+        within = Filters(documents=(record.name,))
+        near = index.candidates(
+            question.text, filters=within, dense_limit=len(passages), keyword_limit=len(passages)
+        )
+        self._dense = {one.id: one.dense for one in near}
+        most = max((one.keyword for one in near), default=0.0) or 1.0
+        self._keyword = {one.id: one.keyword / most for one in near}
+        self._sentences: list[_Sentence] = []
+        rows: list[np.ndarray] = []
+        for passage_id, passage in passages.items():
+            own = vectors.get(passage_id)
+            if own is None:
+                continue
+            above = {one_line(heading) for heading in passage.headings}
+            for at, span in enumerate(passage.sentences):
+                text = span_text(passage, span)
+                if text[0] in _NOTE_MARKS or one_line(text) in above:
+                    continue  # a footnote, a heading
+                row = len(self._sentences)
+                self._sentences.append(
+                    _Sentence(record.name, span, passage_id, passage, at, row, row)
+                )
+                rows.append(own[at])
+        self._matrix = np.stack(rows) if rows else np.empty((0, 1), np.float32)
+
+    def candidates(
+        self,
+        passage_scores: Mapping[str, float],
+        share: float,
+        asked: np.ndarray,
+    ) -> list[PointCandidate]:
+        if not self._sentences:
+            return []
+        cosines = self._matrix @ asked
+        residual = self._matrix @ self._residual if self._residual is not None else cosines
+        mean = self._matrix.mean(axis=0)
+        central = self._matrix @ (mean / (np.linalg.norm(mean) or 1.0))
+        order = np.argsort(-(cosines + residual), kind="stable")[:_READ].tolist()
+        wanted = {s.row for s in self._sentences if self._is_wanted(s)}
+        kept = dict.fromkeys((*order, *sorted(wanted)))
+        return [
+            self._candidate(self._sentences[i], cosines, residual, central, passage_scores, share)
+            for i in kept
+        ]
+
+    def _is_wanted(self, sentence: _Sentence) -> bool:
+        """Whether a sentence begins an item of the kind asked for, or is in the summary."""
+        item = self._outline.item_at(sentence.span.end - 1)
+        if item is not None and item.kind in sections_for(self._kind)[:1]:
+            return item.start >= sentence.span.start - 3
+        part = self._outline.part_at(sentence.span.start)
+        return part is not None and (part.kind == "summary" or "summary" in part.around)
+
+    def _candidate(
+        self,
+        sentence: _Sentence,
+        cosines: np.ndarray,
+        residual: np.ndarray,
+        central: np.ndarray,
+        passage_scores: Mapping[str, float],
+        share: float,
+    ) -> PointCandidate:
+        i, span = sentence.row, sentence.span
+        text = span_text(sentence.passage, span)
+        part = self._outline.part_at(span.start)
+        item = self._outline.item_at(span.end - 1)
+        around = cosines[max(0, i - 1) : i + 2]
+        values = [
+            float(cosines[i]),
+            float(residual[i]),
+            passage_scores.get(sentence.passage_id, 0.0),
+            self._dense.get(sentence.passage_id, 0.0),
+            self._keyword.get(sentence.passage_id, 0.0),
+            float(max(np.delete(around, min(i, 1)), default=0.0)),
+            float(central[i]),
+            *self._words(text, sentence.passage),
+            *self._place(part, sentence),
+            *self._items(item, span),
+            *_form(text, self._kind),
+            float(_opens(sentence)),
+            float(" | " in text),
+            float(self._kind == "results" and any(map(str.isdigit, text))),
+            float(self._kind == "overview" and "summary" in self._kinds_at(part)),
+            float(self._names_place(text)),
+            share,
+        ]
+        return PointCandidate(
+            self._record.name,
+            span,
+            text,
+            sentence.passage_id,
+            self._matrix[i],
+            part,
+            item,
+            sentence.order,
+            np.asarray(values, dtype=np.float64),
+        )
+
+    def _words(self, text: str, passage: Passage) -> tuple[float, float]:
+        language = self._question.language
+        total = sum(self._rarity.values()) or 1.0
+        own, above = set(stems(text, language)), set(stems(" ".join(passage.headings), language))
+        inside = sum(w for s, w in self._rarity.items() if s in own)
+        return inside / total, sum(w for s, w in self._rarity.items() if s in above) / total
+
+    def _place(self, part: Part | None, sentence: _Sentence) -> tuple[float, float, float, float]:
+        kind = part.kind if part else None
+        wanted = sections_for(self._kind)
+        fits = 1.0 if kind in wanted[:2] else 0.5 if kind in wanted else 0.0
+        summary = kind == "summary" or (part is not None and "summary" in part.around)
+        return (
+            fits,
+            float(summary and "summary" in wanted),
+            float(sentence.passage.position < _OPENING),
+            float(kind in _OFF and kind not in wanted),
+        )
+
+    def _items(self, item: Item | None, span: Span) -> tuple[float, float]:
+        if item is None or item.kind not in sections_for(self._kind)[:2]:
+            return 0.0, 0.0
+        begins = item.start >= span.start - 3
+        return float(begins), float(not begins)
+
+    def _kinds_at(self, part: Part | None) -> tuple[str | None, ...]:
+        return (part.kind, *part.around) if part else ()
+
+    def _names_place(self, text: str) -> bool:
+        return any(place in text for place in self._question.places)
+
+
+def _opens(sentence: _Sentence) -> bool:
+    """Whether a sentence begins a paragraph."""
+    at = sentence.span.start - sentence.passage.start
+    return at == 0 or "\n" in sentence.passage.text[max(0, at - 2) : at]
+
+
+def _form(text: str, kind: OpenKind) -> tuple[float, ...]:
+    count = words_of(text)
+    cue = sections_for(kind)[0] if kind != "overview" else "results"
+    return (
+        float(cue in _CUES and does(cue, text)),
+        float(any(character.isdigit() for character in text)),
+        float(len(_FIGURE.findall(text)) > 1),
+        len(_NAME.findall(text)) / max(1, count),
+        float(count < _SHORT),
+        float(count > _LONG),
+        float(leans(text)),
+        float(is_whole(text)),
+    )
+
+
+_CUES = frozenset(
+    {
+        "recommendations",
+        "findings",
+        "conclusions",
+        "lessons",
+        "challenges",
+        "results",
+        "activities",
+        "method",
+        "finance",
+        "objectives",
+        "context",
+    }
+)

@@ -1,0 +1,72 @@
+"""Kinds of open questions: how they ask, and in which sections of a report their answers are.
+
+A question is open where it asks in one of the ways of ``open_words.yaml`` and for no single value. The ways are
+few and precise: a look-up that is taken for open is worse than an open question that is looked up.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib import resources
+from typing import Literal, cast, get_args
+
+import yaml
+
+from assistant.question.understand import VALUES, Question
+from corpus.normalize import fold, one_line
+from corpus.sections import SectionKind
+
+OpenKind = Literal[
+    "compare",
+    "evidence",
+    "recommendations",
+    "lessons",
+    "challenges",
+    "findings",
+    "overview",
+    "results",
+    "explain",
+]
+OPEN_KINDS: tuple[OpenKind, ...] = get_args(OpenKind)
+
+_SECTIONS: Mapping[OpenKind, tuple[SectionKind, ...]] = {
+    "overview": ("summary", "objectives", "results", "findings", "context", "conclusions"),
+    "results": ("results", "activities", "findings", "summary"),
+    "findings": ("findings", "conclusions", "summary", "results"),
+    "recommendations": ("recommendations", "conclusions", "lessons"),
+    "lessons": ("lessons", "good practice", "conclusions", "recommendations", "findings"),
+    "challenges": ("challenges", "findings", "lessons", "conclusions"),
+    "compare": ("results", "findings", "summary", "activities"),
+    "evidence": ("results", "findings", "summary", "activities"),
+    "explain": ("context", "method", "objectives", "findings"),
+}
+
+
+def sections_for(kind: OpenKind) -> tuple[SectionKind, ...]:
+    """Kinds of section in which an answer is looked for, the likeliest first."""
+    return _SECTIONS[kind]
+
+
+def open_kind(question: Question) -> OpenKind | None:
+    """What an open question asks for; None for a look-up."""
+    text = one_line(fold(question.text)).replace("’", "'")
+    if _asks("closed", question.language, text):
+        return None
+    kind = next((k for k in OPEN_KINDS if _asks(k, question.language, text)), None)
+    if kind is None and question.kind == "summary":
+        return "overview"
+    by_value = question.kind in VALUES and kind not in ("compare", "evidence", "overview")
+    return None if by_value else kind
+
+
+def _asks(kind: str, language: str, text: str) -> bool:
+    return any(pattern.search(text) for pattern in _patterns(kind, language))
+
+
+@cache
+def _patterns(kind: str, language: str) -> Sequence[re.Pattern[str]]:
+    raw = resources.files("assistant.answering.open_questions").joinpath("open_words.yaml")
+    lists = cast("dict[str, dict[str, list[str]]]", yaml.safe_load(raw.read_text("utf-8")))
+    return [re.compile(one) for one in lists[kind].get(language, ())]

@@ -1,0 +1,67 @@
+"""Whether a sentence can stand alone: complete, its subject named, no furniture of a page, no bare row of a table."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.normalize import fold
+
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_FEWEST, _MOST = 6, 90  # words
+_LETTERS = 0.6  # share of the characters of a sentence that are letters
+_LEANS = re.compile(
+    r"(?:this|these|those|it|its|they|their|he|she|his|her|such|both|the (?:former|latter|above|same|following)|"
+    r"however|moreover|furthermore|in addition|additionally|also|similarly|likewise|therefore|thus|hence|as a result|"
+    r"for (?:example|instance)|in particular|on the other hand|and|but|or|nor|yet|see|another|other|"
+    r"ce|cet|cette|ces|il|elle|ils|elles|leurs?|son|sa|ses|en outre|de plus|par ailleurs|cependant|toutefois|ainsi|"
+    r"par exemple|notamment|et|mais|ou|"
+    r"este|esta|estos|estas|esto|ese|esa|eso|ellos|ellas|su|sus|ademas|asimismo|sin embargo|por ejemplo|tambien|y|pero|"
+    r"это|этот|эта|эти|он|она|они|их|его|ее|кроме того|однако|также|например|и|но|"
+    r"هذا|هذه|ذلك|تلك|هو|هي|هم|كما|ومع ذلك|لكن|على سبيل المثال)\b"
+)
+_CUT = re.compile(
+    r"(?:[,;:(]|\b(?:and|or|of|the|to|in|for|with|by|et|de|des|du|la|le|les|à|y|del|el|en|и|в|на|с))$"
+)
+_ENDS = ".!?…;»”\"')]؟。"
+# What a report says of itself, and lines that are addresses or numbers of documents.
+_ITSELF = re.compile(
+    r"\b(?:(?:the )?present report|this (?:report|chapter|section|annex)|period covered by (?:the|this) report|"
+    r"(?:presented|described|discussed|mentioned|outlined) (?:above|below)|the (?:map|figure|table|chart) (?:shows|below)|"
+    r"le present rapport|ce (?:rapport|chapitre)|presentes? ci-(?:dessus|dessous)|el presente informe|este informe|"
+    r"настоящ(?:ий|ем|его) доклад\w*|هذا التقرير)\b"
+)
+_ADDRESS = re.compile(
+    r"https?://|www\.|@\w+\.|\b[A-Z]{1,6}(?:/[\w.-]+){2,}|\.(?:docx?|pdf|xlsx?)\b"
+)
+
+
+def words_of(text: str) -> int:
+    """Words of two letters and more."""
+    return len(_WORD.findall(text))
+
+
+def stands_alone(text: str) -> bool:
+    """Whether a sentence can be read without what is before and after it."""
+    return is_whole(text) and not leans(text)
+
+
+def is_whole(text: str) -> bool:
+    """Whether a sentence is complete: it has a beginning and an end, and is made of words."""
+    shown = text.strip().strip("*_#")
+    if not shown or not _FEWEST <= words_of(shown) <= _MOST:
+        return False
+    letters = sum(character.isalpha() or character.isspace() for character in shown)
+    if _ADDRESS.search(shown) or _ITSELF.search(fold(shown)):
+        return False
+    if shown[-1] not in _ENDS and not any(character.isdigit() for character in shown):
+        return False
+    if letters < _LETTERS * len(shown) or " | " in shown or "...." in shown:
+        return False
+    first = next((c for c in shown if c.isalpha()), "")
+    lower = first.islower() and shown[0].isalpha()
+    return not lower and _CUT.search(shown) is None and not shown.endswith("?")
+
+
+def leans(text: str) -> bool:
+    """Whether a sentence begins by pointing to what stands before it ("This …", "However …")."""
+    return _LEANS.match(fold(text.strip().strip("*_#•▪–- "))) is not None

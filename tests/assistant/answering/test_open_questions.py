@@ -1,0 +1,133 @@
+"""Open questions: how they are told from look-ups, and what their points are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant.answering.open_questions.kinds import open_kind
+from assistant.answering.open_questions.standing import is_whole, leans
+from assistant.model import Answer
+from assistant.question.understand import understand
+from assistant.service import Assistant
+
+EVALUATION = """# Evaluation of the Lantern wells project of UNDP in Niger, 2021
+
+## Summary
+
+The Lantern project gave water to 12,000 households in the dry north of Niger.
+Its wells still give water after three years, which no earlier project achieved.
+
+## Findings
+
+The Lantern project trained 40 mechanics, and 31 of them still repair wells today.
+Women sit on every committee that decides about the water of a village.
+
+## Challenges
+
+Spare parts for the Lantern pumps are hard to find outside of the two big towns.
+Roads to the wells are closed for four months of every year by the rains.
+
+## Recommendations
+
+1. UNDP should keep a store of spare parts for the Lantern pumps in each district.
+2. The Ministry of Water should pay the mechanics from its own yearly budget.
+3. Villages should save a small sum for repairs after every harvest they sell.
+
+## Annex 1. Persons met
+
+The team met 60 persons in the villages and 12 persons in the offices of the Lantern project.
+"""
+OTHER = """# Annual report of the Harbour Initiative of UNODC, 2020
+
+In 2020 the Harbour Initiative opened 7 courts in the port towns of Peru.
+Judges of the Harbour Initiative heard 900 cases of violence in their first year.
+"""
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    folder: Path = tmp_path_factory.mktemp("open")
+    (folder / "reports").mkdir()
+    (folder / "reports" / "lantern.md").write_text(EVALUATION, encoding="utf-8")
+    (folder / "reports" / "harbour.md").write_text(OTHER, encoding="utf-8")
+    with Assistant.open(folder / "index") as opened:
+        opened.index([folder / "reports"])
+        yield opened
+
+
+def stands(assistant: Assistant, answer: Answer) -> None:
+    for citation in answer.citations:
+        text = assistant.document(citation.document).text
+        assert text[citation.start : citation.end] == citation.quote
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("What does the evaluation of the wells recommend?", "recommendations"),
+        ("Quelles difficultés le projet a-t-il rencontrées ?", "challenges"),
+        ("¿Cuáles son las lecciones aprendidas del proyecto?", "lessons"),
+        ("ما هي التوصيات الرئيسية للتقييم؟", "recommendations"),
+        ("Каковы основные выводы оценки?", "findings"),
+        ("Which reports cover Niger?", "evidence"),
+        ("Compare what UNICEF and UNFPA did on FGM", "compare"),
+        ("Summarise the evaluation of the wells", "overview"),
+        ("How many recommendations does the review make?", None),
+        ("When did the project begin?", None),
+        ("Who wrote the lessons learned report?", None),
+        ("What percentage of the results was achieved?", None),
+    ],
+)
+def test_an_open_question_is_known_by_how_it_asks(question: str, kind: str | None) -> None:
+    assert open_kind(understand(question)) == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "and (3) main factors, including the rains and the roads of the north",
+        "Roads to the wells are closed for four months of every year by the",
+        "24 | months | 3 | years | of the project in all its parts",
+        "The present report was prepared at the request of the General Assembly.",
+        "See https://example.org/reports/lantern for all of the documents of it.",
+        "Who pays for the repairs of the wells in the villages?",
+    ],
+)
+def test_what_cannot_be_read_by_itself_is_no_point(text: str) -> None:
+    assert not is_whole(text)
+
+
+def test_a_sentence_that_points_back_leans() -> None:
+    assert leans("This made repairs possible in all of the villages of the north.")
+    assert not leans("The repairs were possible in all of the villages of the north.")
+
+
+def test_the_recommendations_of_a_report_that_is_named_are_all_told(assistant: Assistant) -> None:
+    answer = assistant.ask("What does the evaluation of the Lantern wells project recommend?")
+    assert answer.plan == "open"
+    assert [c.quote.split()[0:3] for c in answer.citations] == [
+        ["UNDP", "should", "keep"],
+        ["The", "Ministry", "of"],
+        ["Villages", "should", "save"],
+    ]
+    stands(assistant, answer)
+
+
+def test_points_stand_in_groups_under_names_and_in_the_order_of_the_text(
+    assistant: Assistant,
+) -> None:
+    data = assistant.ask("What challenges did the Lantern wells project meet?").to_dict()
+    assert data["plan"] == "open"
+    points = [point for group in data["groups"] for point in group["points"]]
+    assert "\n\n".join(f"{p['text']} [{p['citations'][0]}]" for p in points) == data["text"]
+    assert "Challenges" in [group["heading"] for group in data["groups"]]
+    assert "Spare parts for the Lantern pumps" in data["text"]
+    assert "persons met" not in data["text"].lower()
+
+
+def test_an_open_question_whose_topic_nothing_speaks_of_is_declined(assistant: Assistant) -> None:
+    answer = assistant.ask("Which challenges did projects on snow leopards meet in Nepal?")
+    assert answer.status == "declined"
