@@ -10,7 +10,7 @@ trained on, where it is more certain than elsewhere: they fit the first model on
 4. The decline model, one without and one with the ranker, is a logistic regression on the decision
    features of answerable and absent questions, computed from out-of-fold sentence probabilities. Absent
    questions are weighted to a share of `_ABSENT_SHARE`, about what the development questions have; the
-   threshold declines the share `_LOST` of those whose likeliest sentence is right.
+   threshold is the one at which most right answers are shown and absent questions declined.
 5. The lead model gives the probability that a part of the best sentence is what was asked for.
 6. Cross-validation (folds over documents, fixed seed) is printed; the weights fitted on all questions
    are written to ``weights.json``.
@@ -22,7 +22,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -57,7 +56,6 @@ from assistant.reader.pairs import Ranker
 from assistant.reader.ranker import PackagedRanker
 
 _ABSENT_SHARE = 0.25
-_LOST = 0.05
 _PRECISE = 0.9  # share of the short answers shown that should be right
 _AGAINST = {"names_lost", "value_lost", "asks_value", "contrary"}
 _SIGNS = np.asarray([-1.0 if name in _AGAINST else 1.0 for name in DECISION_FEATURES])
@@ -96,13 +94,20 @@ def fit_decline(rows: np.ndarray, answerable: np.ndarray) -> Model:
 def _threshold(
     confidence: np.ndarray, answerable: np.ndarray, right: np.ndarray
 ) -> tuple[float, float, float]:
-    """The threshold, in hundredths, that declines at most `_LOST` of the questions that are answered rightly;
-    recall, precision there.
+    """The threshold, in hundredths, with most right answers shown and absent questions declined; recall,
+    precision there.
 
-    ``right``: whether the likeliest sentence is; an answer that is wrong is not lost. Precision is what it would
-    be with `_ABSENT_SHARE` of absent questions.
+    A false refusal costs as much as a false answer. ``right``: whether the likeliest sentence is; an answer that
+    is wrong is not lost. Precision is what it would be with `_ABSENT_SHARE` of absent questions.
     """
-    at = math.floor(100 * float(np.quantile(confidence[right], _LOST))) / 100
+
+    def gain(at: float) -> float:
+        shown = float((right & (confidence >= at))[answerable].mean())
+        return (1 - _ABSENT_SHARE) * shown + _ABSENT_SHARE * float(
+            (confidence < at)[~answerable].mean()
+        )
+
+    at = max((step / 100 for step in range(1, 100)), key=gain)
     declined = confidence < at
     recall = float(declined[~answerable].mean())
     lost = float(declined[answerable].mean())
@@ -298,7 +303,7 @@ def main() -> None:
     for directory, questions in options.also:
         seen += labelled_files(directory, [questions])
     more = labelled_files(options.index, options.prior)
-    weights = fit(seen, PackagedRanker(), more)
+    weights = json.loads(_WEIGHTS.read_text("utf-8")) | fit(seen, PackagedRanker(), more)
     options.out.write_text(json.dumps(weights, indent=2) + "\n", encoding="utf-8")
 
 
