@@ -213,9 +213,7 @@ class AnswerPipeline:
         answer = self._finished(typed, turn, draft, clock, planned.plan)
         table = planned.table.account() if planned.table else None
         account = (
-            explained(turn.standalone, turn.corrections, assessments, table)
-            if explain and (assessments or table)
-            else None
+            explained(turn.standalone, turn.corrections, assessments, table) if explain else None
         )
         if account is not None and wanted is not None:
             account = {"turn": wanted.wish.to_dict(), **account}

@@ -148,12 +148,20 @@ class TableReader:
                 "SELECT id, about FROM tables WHERE document = ? ORDER BY id", (number,)
             )
             known = [_record(key, name, json.loads(about)) for key, about in kept]
-            self._known.put(number, known)
+            if known or self._is_tabulated(number):
+                self._known.put(number, known)
         return (
             known
             if not known or known[0].document == name
             else [replace(t, document=name) for t in known]
         )
+
+    def _is_tabulated(self, number: int) -> bool:
+        """Whether the tables of a document were looked for; those of older documents come with the next run."""
+        found = self._manifest.connection.execute(
+            "SELECT 1 FROM tabulations WHERE document = ?", (number,)
+        )
+        return found.fetchone() is not None
 
 
 def _record(key: int, document: str, about: dict) -> TableRecord:  # type: ignore[type-arg]

@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from importlib import resources
+
+import yaml
 
 from corpus.normalize import fold
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _FEWEST, _MOST = 6, 90  # words
 _LETTERS = 0.6  # share of the characters of a sentence that are letters
-_LEANS = re.compile(
-    r"(?:this|these|those|it|its|they|their|he|she|his|her|such|both|the (?:former|latter|above|same|following)|"
-    r"however|moreover|furthermore|in addition|additionally|also|similarly|likewise|therefore|thus|hence|as a result|"
-    r"for (?:example|instance)|in particular|on the other hand|and|but|or|nor|yet|see|another|other|"
-    r"ce|cet|cette|ces|il|elle|ils|elles|leurs?|son|sa|ses|en outre|de plus|par ailleurs|cependant|toutefois|ainsi|"
-    r"par exemple|notamment|et|mais|ou|"
-    r"este|esta|estos|estas|esto|ese|esa|eso|ellos|ellas|su|sus|ademas|asimismo|sin embargo|por ejemplo|tambien|y|pero|"
-    r"это|этот|эта|эти|он|она|они|их|его|ее|кроме того|однако|также|например|и|но|"
-    r"هذا|هذه|ذلك|تلك|هو|هي|هم|كما|ومع ذلك|لكن|على سبيل المثال)\b"
-)
 _CUT = re.compile(
     r"(?:[,;:(]|\b(?:and|or|of|the|to|in|for|with|by|et|de|des|du|la|le|les|à|y|del|el|en|и|в|на|с))$"
 )
@@ -33,6 +27,14 @@ _ITSELF = re.compile(
 _ADDRESS = re.compile(
     r"https?://|www\.|@\w+\.|\b[A-Z]{1,6}(?:/[\w.-]+){2,}|\.(?:docx?|pdf|xlsx?)\b"
 )
+
+
+@cache
+def _leaning() -> re.Pattern[str]:
+    """The words of ``leaning_words.yaml`` at the beginning of a sentence."""
+    raw = resources.files("assistant.answering.open_questions").joinpath("leaning_words.yaml")
+    lists: dict[str, list[str]] = yaml.safe_load(raw.read_text("utf-8"))
+    return re.compile(rf"(?:{'|'.join(one for words in lists.values() for one in words)})\b")
 
 
 def words_of(text: str) -> int:
@@ -64,4 +66,4 @@ def is_whole(text: str) -> bool:
 
 def leans(text: str) -> bool:
     """Whether a sentence begins by pointing to what stands before it ("This …", "However …")."""
-    return _LEANS.match(fold(text.strip().strip("*_#•▪–- "))) is not None
+    return _leaning().match(fold(text.strip().strip("*_#•▪–- "))) is not None

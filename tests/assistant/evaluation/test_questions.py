@@ -78,7 +78,7 @@ def test_gold_passages_that_do_not_go_with_the_documents_are_left_out(tmp_path: 
         ({**REPORT, "id": " "}, "q.jsonl, line 2: 'id' is empty"),
         ({"id": "x", "answerable": True, "all": ["1"]}, "q.jsonl, line 2: 'question' is missing"),
         ({**REPORT, "id": "x", "answerable": "yes"}, "'answerable' must be bool, got 'yes'"),
-        ({**REPORT, "id": "x", "all": []}, "'all' names nothing"),
+        ({**REPORT, "id": "x", "all": []}, "neither 'all' nor 'nuggets' names anything"),
         ({**REPORT, "id": "x", "all": [[]]}, "an entry of 'all' is a text or a list"),
         ({**REPORT, "id": "x", "history": [3]}, "a turn of 'history' is a question or"),
         ({**REPORT, "id": "x", "support": [{"file": "a"}]}, "'quote' is missing"),

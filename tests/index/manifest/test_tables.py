@@ -72,6 +72,7 @@ def test_a_document_that_was_indexed_before_tables_were_kept_gets_them_at_the_ne
         with index._parts.manifest.writing() as connection:
             connection.execute("DELETE FROM tables")
             connection.execute("DELETE FROM tabulations")
+    with Index.open(tmp_path / "index") as index:
         assert index.tables() == []
         assert index.sync([tmp_path / "donors.csv"]).unchanged == ("donors.csv",)
         assert index.tables() == before
