@@ -127,7 +127,7 @@ def _most_named(
         (properties.get("running", ""), 3.0),
         (properties.get("author", ""), 3.0),
     ):
-        for key in {mention.key for mention in find_organisations(source)}:
+        for key in dict.fromkeys(mention.key for mention in find_organisations(source)):
             weights[key] += weight
     # Table rows repeat names of organisations that are listed, not the publisher.
     prose = "\n".join(line for line in text[:200_000].splitlines() if " | " not in line)
@@ -137,4 +137,4 @@ def _most_named(
         weights[key] += 5.0 * whole[key] / most
     for key in weights.keys() & set(domain.words("symbols", "general")):
         weights[key] *= 0.3
-    return max(weights, key=lambda key: weights[key]) if weights else None
+    return max(sorted(weights), key=lambda key: weights[key], default=None)
