@@ -111,7 +111,7 @@ class Fact:
     passage: str = ""
     ocr: bool = False
     sheet: str | None = None
-    cells: str | None = None
+    range: str | None = None
     also: tuple[str, ...] = field(default=())
     section_kind: str = ""
 
@@ -138,7 +138,7 @@ class Fact:
             ocr=self.ocr,
             also=self.also,
             sheet=self.sheet,
-            range=self.cells,
+            range=self.range,
         )
 
     def to_dict(self) -> dict[str, Any]:

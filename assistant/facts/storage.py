@@ -80,7 +80,7 @@ def _to_list(fact: Fact) -> list[Any]:
         ],
         _from_cells(fact.where),
         when and [when.text, when.first, when.last, when.of, when.stands],
-        [fact.sheet, fact.cells, fact.ocr],
+        [fact.sheet, fact.range, fact.ocr],
     ]
 
 
