@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from index.cache import BoundedCache
-from index.encoder.files import MINILM, find_model, user_cache_dir
 from index.model import without_surrogates
 
 if TYPE_CHECKING:
@@ -93,7 +92,7 @@ def parts(length: int) -> list[int]:
 
 
 class Tokens:
-    """Token ids of a text, without special tokens, and their offsets."""
+    """Token ids of a text, without special tokens, and their offsets. Thread-safe."""
 
     def __init__(self, tokenizer: Tokenizer) -> None:
         tokenizer.no_truncation()
@@ -102,11 +101,10 @@ class Tokens:
         self._known: BoundedCache[str, tuple[int, ...]] = BoundedCache(_REMEMBERED)
 
     @classmethod
-    def open(cls, cache_dir: Path | None = None) -> Tokens:
-        """The tokenizer of the packaged model."""
+    def open(cls, folder: Path) -> Tokens:
+        """The tokenizer of the model in ``folder``."""
         from tokenizers import Tokenizer
 
-        folder = find_model(MINILM, cache_dir or user_cache_dir()).folder
         return cls(Tokenizer.from_file(str(folder / "tokenizer.json")))
 
     def ids(self, text: str) -> tuple[int, ...]:

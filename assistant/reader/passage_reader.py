@@ -17,7 +17,8 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.reader.network import compiled_cache
-from assistant.reader.passages import PAD, Pieces, Reading, encode
+from assistant.reader.pairs import Tokens
+from assistant.reader.passages import PAD, Reading, encode
 from assistant.reader.ranker import best_span
 from index.encoder.compiled import compile_network, import_openvino, native_precision, streams
 from index.encoder.files import DEFAULT_FOLDER, user_cache_dir
@@ -66,7 +67,7 @@ class PassageReader:
         import_openvino()
         import openvino
 
-        self._pieces = Pieces.open(encoder)
+        self._pieces = Tokens.open(encoder)
         self._words = WordVectors.open(encoder)
         options = {
             "PERFORMANCE_HINT": "THROUGHPUT",

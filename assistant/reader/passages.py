@@ -13,19 +13,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-
-from tokenizers import Tokenizer
-
-from index.cache import BoundedCache
-from index.model import without_surrogates
 
 BEGIN, PAD, MARK = 0, 1, 2  # <s>, <pad>, </s>
 QUESTION, ABOVE, UNITS = 48, 88, 192  # tokens of each, at most
 LENGTH = QUESTION + ABOVE + UNITS + 5
 
 _TITLE, _HEADING, _COLUMNS, _BEFORE = 12, 10, 20, 24  # words of each that are read
-_REMEMBERED = 8192  # texts whose tokens are cached
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,34 +32,6 @@ class Reading:
     ids: list[int]
     units: list[tuple[int, int, int]]
     first: int
-
-
-class Pieces:
-    """Token ids of texts, without special tokens, and their offsets. Thread-safe."""
-
-    def __init__(self, tokenizer: Tokenizer) -> None:
-        tokenizer.no_truncation()
-        tokenizer.no_padding()
-        self._tokenizer = tokenizer
-        self._known: BoundedCache[str, tuple[int, ...]] = BoundedCache(_REMEMBERED)
-
-    @classmethod
-    def open(cls, folder: Path) -> Pieces:
-        """The tokenizer of the model in ``folder``."""
-        return cls(Tokenizer.from_file(str(folder / "tokenizer.json")))
-
-    def ids(self, text: str) -> tuple[int, ...]:
-        """Ids of the tokens of a text."""
-        return self._known.get_or_make(text, self._ids)
-
-    def _ids(self, text: str) -> tuple[int, ...]:
-        return tuple(self._tokenizer.encode(without_surrogates(text), add_special_tokens=False).ids)
-
-    def offsets(self, text: str) -> list[tuple[int, int]]:
-        """Half-open ranges of code points, one for each token of ``text``."""
-        return list(
-            self._tokenizer.encode(without_surrogates(text), add_special_tokens=False).offsets
-        )
 
 
 def above(

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from assistant.reader.network import WEIGHTS, Network
 from assistant.reader.pairs import Ranker, RankerScore, Tokens, encode_pair, parts
+from index.encoder.files import MINILM, find_model, user_cache_dir
 from index.encoder.sentence_transformers_backend import (
     Predict,
     find_cross_encoder,
@@ -52,7 +53,7 @@ class PackagedRanker:
 
     @cached_property
     def _tokens(self) -> Tokens:
-        return Tokens.open(self._cache_dir)
+        return Tokens.open(find_model(MINILM, self._cache_dir or user_cache_dir()).folder)
 
     @cached_property
     def _loaded(self) -> Network:

@@ -45,7 +45,7 @@ def pairs_of(reports: Sequence[Path], count: int) -> list[Pair]:
     """``count`` pairs of the questions on reports, drawn at random, the same ones every time."""
     lines = lines_of(reports)
     random.Random(0).shuffle(lines)  # noqa: S311  (no secret)
-    tokens = Tokens.open()
+    tokens = Tokens.open(base())
     pairs = [
         encode_pair(tokens.ids(group["question"]), s["text"], s["above"], tokens.ids)
         for group in lines[: -(-count // _OF_EACH)]

@@ -19,8 +19,9 @@ import numpy as np
 import torch
 from safetensors.torch import load_file
 
+from assistant.reader.pairs import Tokens
 from assistant.reader.passage_reader import PassageReader, batches, inputs
-from assistant.reader.passages import Pieces, Reading
+from assistant.reader.passages import Reading
 from assistant.reader.training.groups import load
 from assistant.reader.training.reader import Reader
 from assistant.reader.training.rows import encoded
@@ -45,7 +46,7 @@ def readings_of(groups: Sequence[Path], backbone: Path, count: int) -> list[Read
     """``count`` passages with their questions, drawn at random, the same ones every time."""
     known = load(groups)
     random.Random(0).shuffle(known)  # noqa: S311  (no secret)
-    pieces = Pieces.open(backbone)
+    pieces = Tokens.open(backbone)
     few = (encoded(group, pieces).rows[:_OF_EACH] for group in known[:count])
     return [row.reading for rows in few for row in rows][:count]
 

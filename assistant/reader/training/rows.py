@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import torch
 
-from assistant.reader.passages import PAD, Pieces, Reading, encode
+from assistant.reader.pairs import Tokens
+from assistant.reader.passages import PAD, Reading, encode
 from assistant.reader.training.groups import Group, Part
 
 
@@ -35,14 +36,14 @@ class Encoded:
     answerable: bool
 
 
-def encoded(group: Group, pieces: Pieces) -> Encoded:
+def encoded(group: Group, pieces: Tokens) -> Encoded:
     """A group in tokens."""
     question = pieces.ids(group.question)
     rows = [row for part in group.parts for row in _rows(question, part, pieces)]
     return Encoded(group.source, tuple(rows), any(row.answers == 1 for row in rows))
 
 
-def _rows(question: Sequence[int], part: Part, pieces: Pieces) -> Iterator[Row]:
+def _rows(question: Sequence[int], part: Part, pieces: Tokens) -> Iterator[Row]:
     units = [pieces.ids(unit) for unit in part.units]
     readings = encode(question, pieces.ids(part.shown), units)
     for reading in readings:
@@ -52,7 +53,7 @@ def _rows(question: Sequence[int], part: Part, pieces: Pieces) -> Iterator[Row]:
         yield Row(reading, labels, answers, holds, _span(reading, part, pieces))
 
 
-def _span(reading: Reading, part: Part, pieces: Pieces) -> tuple[int, int] | None:
+def _span(reading: Reading, part: Part, pieces: Tokens) -> tuple[int, int] | None:
     """Where the short answer is, if all of it is in this reading."""
     if part.answer is None:
         return None

@@ -31,7 +31,7 @@ from torch.nn import functional
 from assistant.reader.pairs import Tokens
 from assistant.reader.training.batches import Encoded, Row, batches, encode, rows_of, tensors
 from assistant.reader.training.examples import Group, Groups, is_held_out, read
-from assistant.reader.training.network import Ranker
+from assistant.reader.training.network import Ranker, base
 from assistant.reader.training.reports import ReportGroups
 
 _HELD_OUT = 8  # of 256 contexts
@@ -129,7 +129,7 @@ def main() -> None:
     torch.manual_seed(options.seed)
     torch.set_num_threads(options.threads)
     options.out.mkdir(parents=True, exist_ok=True)
-    tokens = Tokens.open()
+    tokens = Tokens.open(base())
 
     def encoded(groups: Iterable[Group]) -> list[Encoded]:
         return [encode(g, tokens) for g in groups if g.examples]

@@ -23,7 +23,7 @@ from pathlib import Path
 import torch
 from safetensors.torch import save_file
 
-from assistant.reader.passages import Pieces
+from assistant.reader.pairs import Tokens
 from assistant.reader.training.groups import Drawn, Group, load, split
 from assistant.reader.training.held_out import measured
 from assistant.reader.training.loss import loss_of
@@ -61,12 +61,12 @@ class Data:
     reports: Drawn
     public: Drawn
     held_out: list[Encoded]
-    pieces: Pieces
+    pieces: Tokens
 
     @classmethod
     def read(cls, reports: Sequence[Path], public: Sequence[Path], backbone: Path) -> Data:
         """Raises ValueError if no document is held out."""
-        pieces = Pieces.open(backbone)
+        pieces = Tokens.open(backbone)
         own, others = split(load(reports), DOCUMENTS_HELD_OUT)
         known, unknown = split(load(public), _CONTEXTS_HELD_OUT)
         if not (others and unknown):
