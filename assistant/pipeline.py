@@ -254,8 +254,13 @@ class AnswerPipeline:
         return Asked(resolved, question, corrections, records, filters, coverage)
 
     def _plan(self, turn: Asked, found: RetrievalResult, clock: Clock, *, force: bool) -> Planned:
-        """The draft of the first that answers: a table that is sure, a list, points, a look-up, a table that is likely."""
-        table = answer_from_tables(self._index, turn.question, found, turn.records, turn.filters)
+        """The draft of the first that answers: a table that is sure, a list, points, a look-up, a table that is likely.
+
+        Where the text is answered by the row that the table gives, the table shows the cells that matter.
+        """
+        table = answer_from_tables(
+            self._index, turn.question, found, turn.records, turn.filters, self._ranker
+        )
         if table is not None and table.sure:
             return Planned("table", table.draft, (), table)
         draft = listing(self._index, turn.question, turn.filters)
@@ -265,7 +270,7 @@ class AnswerPipeline:
         if points is not None:
             return Planned("open", points)
         assessments, answered = self._look_up(turn, found, clock, force=force)
-        if not answered and table is not None and table.likely:
+        if table is not None and (table.agrees(answered) if answered else table.likely):
             return Planned("table", table.draft, tuple(assessments), table)
         draft = self._compose(turn, assessments, answered)
         return Planned("look-up", draft, tuple(assessments))

@@ -177,6 +177,11 @@ class IndexView:
         seen = self._seen([table])
         return tables.containing(self._parts.manifest.connection, table, keys) if seen else []
 
+    def rows_saying(self, table: int, stems: Sequence[str]) -> dict[int, frozenset[str]]:
+        """Which of ``stems`` the rows of a table say, by row."""
+        seen = self._seen([table])
+        return tables.rows_saying(self._parts.manifest.connection, table, stems) if seen else {}
+
     def select_rows(self, table: int, conditions: Sequence[CellCondition]) -> list[int]:
         """Numbers of the rows of a table that meet every condition; totals and headings do not."""
         seen = self._seen([table])

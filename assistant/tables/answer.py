@@ -1,50 +1,77 @@
 """Answers from tables: the tables that may answer, the surest plan, its outcome as claims with citations.
 
-1. The tables of the documents in which passages were found are compared with the question's words: titles, headings,
-   names of columns, cells.
-2. The best few are interpreted (assistant.tables.interpret); the surest plan that gives an outcome is taken.
-3. Its rows become citations, each with the cells that matter; counts, sums and differences are computed over them.
+1. The tables that say most of the question's words are taken (assistant.tables.find).
+2. Each gives plans (assistant.tables.interpret, .operation), which are judged by features (.judge).
+3. The likeliest are run; the ranker reads what they give with the question, and they are judged again.
+4. The rows of the surest become citations, each with the cells that matter; counts, sums and differences are computed
+   over them (.cited).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
+
+from assistant.answering.assessment import Assessment
 from assistant.answering.draft import AnswerDraft
-from assistant.answering.verify import verify
-from assistant.citations import row_text
-from assistant.locale import say
-from assistant.model import Citation, Claim, Computed, QuotedCell, Table, TableRow
 from assistant.question.understand import Question
+from assistant.reader.pairs import Ranker
 from assistant.retrieval.results import RetrievalResult
-from assistant.tables import run
+from assistant.tables.cited import draft_of, told
 from assistant.tables.find import candidates
-from assistant.tables.interpret import interpret
+from assistant.tables.interpret import read_table
+from assistant.tables.judge import (
+    READ,
+    features,
+    is_list,
+    log_odds,
+    outcome_features,
+    probabilities,
+    weights,
+)
+from assistant.tables.meanings import Meanings
+from assistant.tables.operation import Proposal, proposals
 from assistant.tables.plan import Plan
-from corpus import tables as found_tables
+from assistant.tables.run import Outcome, run
+from corpus.model import Span
 from corpus.names import find_places
 from index.model import DocumentRecord, Filters
 from index.view import IndexView
 
-SURE = 0.75  # confidence from which a table answers before the text is asked
-LIKELY = 0.65  # confidence from which it answers where the text does not
-_CELL_SURE = 0.9  # the same as SURE for one cell, which the text reads too
-_CITED = 10  # rows of a count or a sum that are cited
+_LIST_SURE = 0.5  # for a list of rows
+_AGREES = 0.5  # for the row that the text is answered by
+_LIKELY = 0.4  # probability from which more plans than not are right
+_TRIED = 12  # outcomes that are compared
+_RUNS = 3  # times as many plans are run for them
 
 
 @dataclass(frozen=True, slots=True)
 class TableAnswer:
-    """``draft``: verified. ``in_words``: what was done. ``sure``: whether the text need not be asked."""
+    """``draft``: verified. ``in_words``: what was done. ``sure``: whether the text need not be asked, which has cells and rows
+    too, but no counts and sums. ``likely``: whether it is an answer where the text has none.
+    """
 
     plan: Plan
     draft: AnswerDraft
     in_words: str
+    sure: bool
+    likely: bool
 
-    @property
-    def sure(self) -> bool:
-        return self.plan.confidence >= (_CELL_SURE if self.plan.operation == "cell" else SURE)
+    def agrees(self, answered: Sequence[Assessment]) -> bool:
+        """Whether the text is answered by the one row of a plan that is rather right than wrong."""
+        if self.plan.confidence < _AGREES or len(self.draft.citations) != 1:
+            return False
+        (cited,) = self.draft.citations
+        row = Span(cited.start, cited.end)
+        return all(
+            item.candidate.source.record.name == cited.document
+            and item.candidate.span.overlaps(row)
+            for part in answered
+            for item in part.chosen
+        )
 
     def account(self) -> dict[str, Any]:
         """The plan for an explanation, JSON-ready."""
@@ -63,9 +90,15 @@ class TableAnswer:
             "confidence": round(plan.confidence, 4),
         }
 
-    @property
-    def likely(self) -> bool:
-        return self.plan.confidence >= LIKELY
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A plan that was run. ``values``: features of the plan; ``odds``: log-odds that they give it."""
+
+    plan: Plan
+    outcome: Outcome
+    values: np.ndarray
+    odds: float
 
 
 def answer_from_tables(
@@ -74,135 +107,101 @@ def answer_from_tables(
     found: RetrievalResult,
     records: Mapping[str, DocumentRecord],
     filters: Filters,
+    ranker: Ranker | None = None,
 ) -> TableAnswer | None:
     """The answer of the surest plan; None where no table answers. ``found``: passages for the question."""
-    if question.kind == "summary":
+    outcomes = tried(index, question, found, records, filters)
+    if not outcomes:
         return None
-    best: tuple[float, Plan, run.Outcome] | None = None
-    for fit, table, reading, matches in candidates(index, found, records, filters):
-        record = records[table.document]
-        about = f"{record.title} {table.document} {record.publisher or ''} {record.year or ''}"
-        plan = interpret(index, reading, table, matches, about)
-        if plan is None or plan.confidence < LIKELY:
+    part = "judged" if ranker is not None else "outcome"
+    probability = probabilities(outcome_values(question, outcomes, ranker), part)
+    for at in np.argsort(-probability, kind="stable"):
+        one = outcomes[at]
+        plan = replace(one.plan, confidence=float(probability[at]))
+        draft = draft_of(index, question, plan, one.outcome, records[plan.table.document])
+        if draft is not None:
+            in_words = plan.words(one.outcome.found)
+            sure = plan.confidence >= _enough(plan, one.outcome, part)
+            return TableAnswer(plan, draft, in_words, sure, sure or plan.confidence >= _LIKELY)
+    return None
+
+
+def _enough(plan: Plan, outcome: Outcome, part: str) -> float:
+    """The probability from which the text need not be asked: it has no counts, seldom lists, and cells and rows too."""
+    if plan.operation not in READ:
+        return weights()[part]["computed"]
+    return _LIST_SURE if is_list(plan, outcome) else weights()[part]["sure"]
+
+
+def outcome_values(
+    question: Question, outcomes: Sequence[Tried], ranker: Ranker | None
+) -> np.ndarray:
+    """Features of plans that were run, float64 (n, len(OUTCOME_FEATURES))."""
+    scores = None
+    if ranker is not None:
+        texts = [told(one.plan, one.outcome) for one in outcomes]
+        scores = ranker.score(question.text, [t for t, _ in texts], [c for _, c in texts])
+    return outcome_features(question, [(o.plan, o.outcome, o.odds) for o in outcomes], scores)
+
+
+def tried(
+    index: IndexView,
+    question: Question,
+    found: RetrievalResult,
+    records: Mapping[str, DocumentRecord],
+    filters: Filters,
+    most: int = _TRIED,
+) -> list[Tried]:
+    """The ``most`` likeliest plans that give an outcome, of those that give the same one the likeliest."""
+    outcomes: list[Tried] = []
+    known: set[tuple[object, ...]] = set()
+    for odds, proposal, values in considered(index, question, found, records, filters)[
+        : _RUNS * most
+    ]:
+        plan = proposal.plan
+        outcome = run(index, plan)
+        if outcome is None or not _admitted(outcome, filters):
             continue
-        score = plan.confidence + 0.1 * fit
-        if best is None or score > best[0]:
-            outcome = run.run(index, plan)
-            if outcome is not None and _admitted(outcome, filters):
-                best = score, plan, outcome
-    if best is None:
-        return None
-    _, plan, outcome = best
-    return _answered(index, question, plan, outcome, records[plan.table.document])
+        places = tuple(row.start for row in outcome.rows)
+        same = (plan.table.id, places, outcome.value, outcome.lead, plan.columns)
+        if same not in known:
+            known.add(same)
+            outcomes.append(Tried(plan, outcome, values, odds))
+        if len(outcomes) == most:
+            break
+    return outcomes
 
 
-def _admitted(outcome: run.Outcome, filters: Filters) -> bool:
+def considered(
+    index: IndexView,
+    question: Question,
+    found: RetrievalResult,
+    records: Mapping[str, DocumentRecord],
+    filters: Filters,
+) -> list[tuple[float, Proposal, np.ndarray]]:
+    """The plans that may answer with their log-odds and features, the likeliest first; none for a whole document."""
+    if question.kind == "summary":
+        return []
+    meanings = Meanings(index)
+    judged: list[tuple[float, Proposal, np.ndarray]] = []
+    for one in candidates(index, found, records, filters):
+        record = records[one.table.document]
+        about = f"{record.title} {record.name} {record.publisher or ''} {record.year or ''}"
+        reader = read_table(index, one.reading, one.table, about, meanings)
+        if reader is None:
+            continue
+        for links in reader.selections(one.matches):
+            for proposal in proposals(reader, links):
+                values, left = features(proposal, one)
+                plan = replace(proposal.plan, unexplained=left)
+                judged.append((float(log_odds(values)), replace(proposal, plan=plan), values))
+    judged.sort(key=lambda one: -one[0])
+    return judged
+
+
+def _admitted(outcome: Outcome, filters: Filters) -> bool:
     """Whether the rows name a place of the filters, where there are any."""
     if not filters.places:
         return True
     texts = (cell.text for row in outcome.rows for cell in row.cells.values())
     return any({m.key for m in find_places(text)} & set(filters.places) for text in texts)
-
-
-# --- from an outcome to claims ------------------------------------------------------------------
-
-
-def _answered(
-    index: IndexView, question: Question, plan: Plan, outcome: run.Outcome, record: DocumentRecord
-) -> TableAnswer | None:
-    document = index.document(record.name)
-    ids = {p.start: key for key, p in index.passages_of(record.name).items()}
-    shown = outcome.rows[:_CITED] if outcome.how in ("count", "sum", "mean") else outcome.rows
-    citations = [
-        _citation(number, row, plan, record, document.text, ids)
-        for number, row in enumerate(shown, 1)
-    ]
-    numbers = tuple(range(1, len(citations) + 1))
-    lead = say(outcome.lead, question.language) if outcome.lead in ("Yes", "No") else outcome.lead
-    claims = [Claim(lead, numbers, lead=True)] if lead else []
-    claims += [Claim(row_text(citation), (citation.number,)) for citation in citations]
-    in_words = plan.words(outcome.found)
-    computed = [Computed(outcome.value, outcome.how, numbers)] if outcome.value else []
-    counts = dict.fromkeys([str(outcome.found), str(plan.table.rows), str(len(shown))])
-    known = {one.value for one in computed}
-    computed += [Computed(value, "count", numbers) for value in counts if value not in known]
-    checked = verify(
-        claims,
-        citations,
-        text_of=lambda _: document.text,
-        question=question.text,
-        computed=computed,
-        verbatim=False,
-    )
-    if checked.removed or not checked.claims:
-        return None
-    notices = [f"{in_words}."]
-    if len(shown) < len(outcome.rows):
-        notices.append(
-            say("The first {count} rows are shown.", question.language, count=len(shown))
-        )
-    notices += [f"{note}." for note in plan.table.notes]
-    draft = AnswerDraft(
-        claims=checked.claims,
-        citations=checked.citations,
-        notice=" ".join(notices),
-        computed=tuple(computed),
-        table=_shown_table(plan, shown),
-    )
-    return TableAnswer(plan, draft, in_words)
-
-
-def _citation(
-    number: int,
-    row: found_tables.TableRow,
-    plan: Plan,
-    record: DocumentRecord,
-    text: str,
-    ids: Mapping[int, str],
-) -> Citation:
-    """A row as a citation: the whole row as printed, and the cells that matter."""
-    table = plan.table
-    columns = [at for at in plan.columns if at in row.cells and not row.cells[at].carried]
-    carried = [
-        row.cells[at].text for at in plan.columns if at in row.cells and row.cells[at].carried
-    ]
-    own = [at for at in row.cells if not row.cells[at].carried]
-    first, last = (min(own), max(own)) if own else (0, 0)
-    left = found_tables.column_letter(table.left + first) if table.left else ""
-    right = found_tables.column_letter(table.left + last) if table.left else ""
-    headers = [column.name for column in table.columns if column.name]
-    above = max((start for start in ids if start <= row.start), default=min(ids, default=0))
-    return Citation(
-        number=number,
-        document=record.name,
-        title=record.title,
-        publisher=record.publisher,
-        year=record.year,
-        url=record.url,
-        page=row.page,
-        section=tuple(
-            dict.fromkeys(
-                n for n in (*table.headings, table.title, row.label, *carried, *headers) if n
-            )
-        ),
-        start=row.start,
-        end=row.end,
-        quote=text[row.start : row.end],
-        passage=ids.get(above, ""),
-        sheet=table.sheet,
-        range=f"{left}{row.place}:{right}{row.place}" if table.left else None,
-        cells=tuple(QuotedCell(plan.column(at), row.cells[at].text) for at in columns),
-    )
-
-
-def _shown_table(plan: Plan, rows: Sequence[found_tables.TableRow]) -> Table:
-    columns = plan.columns
-    return Table(
-        tuple(plan.column(at) for at in columns),
-        tuple(
-            TableRow(
-                tuple(row.cells[at].text if at in row.cells else "" for at in columns), (number,)
-            )
-            for number, row in enumerate(rows, 1)
-        ),
-    )

@@ -1,26 +1,29 @@
 """Which columns of a table are asked for.
 
-1. Those whose names the question says, by the weight of the words and the share of the name.
-2. Of columns of figures of which none is said, the one whose name is nearest in meaning; such a guess costs
-   confidence.
-3. For a difference, two columns that the question tells apart and that are else alike.
+1. Those whose names the question says, by the weight of the words and the share of the name, and those that are
+   nearest in meaning to what is left of it (assistant.tables.meanings).
+2. For a difference, two columns that the question tells apart and that are else alike.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from assistant.tables.links import ColumnLink, Links
 from assistant.tables.reading import Reading, content
 from index.model import TableRecord
-from index.view import IndexView
+
+if TYPE_CHECKING:
+    from assistant.tables.interpret import Reader
 
 NUMBERS = ("number", "percent", "money")  # kinds of columns of figures
 _NAMED = 0.5  # share of a column's words from which it is named
 _CONTEXT = 0.6  # weight of a word that title, headings or document say, when columns are compared
 _ALIKE = 1.5  # weight of the words that two compared columns share
-_COMPARED = 24  # columns at most whose meanings are compared
+_BEHIND = 4.0  # weight of a cosine against the share of the words that name a column
 _RANK = re.compile(r"\brank", re.IGNORECASE)
 
 
@@ -41,15 +44,6 @@ def targets(
     return sorted(scored, key=lambda link: (-link.score, link.column))
 
 
-def counted_columns(reading: Reading, numbers: Sequence[ColumnLink]) -> list[ColumnLink]:
-    """Of columns of figures those whose names have what is counted ("how many people …"), where anything is."""
-    counted = set(reading.question.counted)
-    stems = {reading.words[at].stem for at in reading.weights}
-    if not counted & stems:
-        return list(numbers)
-    return [link for link in numbers if {reading.words[at].stem for at in link.at} & counted]
-
-
 def columns_apart(found: Sequence[ColumnLink]) -> list[ColumnLink]:
     """The best column, and others that other words of the question name wholly."""
     chosen = list(found[:1])
@@ -65,38 +59,31 @@ def rank_column(table: TableRecord) -> list[ColumnLink]:
     return [ColumnLink(ranks[0], frozenset(), 0.0, 0.0)] if ranks else []
 
 
-def nearest_in_meaning(
-    index: IndexView, reading: Reading, links: Links, table: TableRecord
-) -> list[ColumnLink]:
-    """The column of figures whose name is nearest in meaning to what is asked."""
-    tested = {one.test.column for one in links.conditions}
-    numeric = [i for i, c in enumerate(table.columns) if c.kind in NUMBERS and i not in tested]
-    return nearest_column(index, reading, links, table, numeric)
+def likeliest(reader: Reader, links: Links, kinds: Sequence[str]) -> list[ColumnLink]:
+    """Columns of ``kinds`` that may be asked for, the likeliest first: by the words that name them and by meaning.
 
-
-def nearest_column(
-    index: IndexView, reading: Reading, links: Links, table: TableRecord, among: Sequence[int]
-) -> list[ColumnLink]:
-    """Of several columns the one whose name is nearest in meaning to the words that are not accounted for."""
-    named = [i for i in among if table.columns[i].names]
-    left = [at for at in reading.weights if at not in links.used]
-    if len(named) == 1:
-        return [ColumnLink(named[0], frozenset(), 0.0, 0.0)]
-    if not left or not 1 < len(named) <= _COMPARED:
-        return []
-    text = reading.question.text
-    asked = " ".join(text[reading.words[at].start : reading.words[at].end] for at in left)
-    vectors = index.encode_queries([asked, *(table.columns[i].name for i in named)])
-    nearest = max(range(len(named)), key=lambda i: float(vectors[0] @ vectors[1 + i]))
-    links.guessed = True
-    return [ColumnLink(named[nearest], frozenset(), 0.0, 0.0)]
-
-
-def only_numbers(table: TableRecord, links: Links) -> list[ColumnLink]:
-    """The column of figures where there is only one that is not in a condition."""
-    tested = {one.test.column for one in links.conditions}
-    numeric = [i for i, c in enumerate(table.columns) if c.kind in NUMBERS and i not in tested]
-    return [ColumnLink(numeric[0], frozenset(), 0.0, 0.0)] if len(numeric) == 1 else []
+    No column of a condition, and not the one that names the rows.
+    """
+    table, reading = reader.table, reader.reading
+    said = {link.column: link for link in targets(reading, links, table, kinds)}
+    tested = {one.test.column for one in links.conditions} | {reader.name}
+    among = [
+        at
+        for at, column in enumerate(table.columns)
+        if column.kind in kinds and column.names and at not in tested
+    ]
+    near = reader.meanings.of(reading, links.used, table) if len(among) > 1 else {}
+    top = max((near.get(at, 0.0) for at in among), default=0.0)
+    total = sum(reading.weights.values()) or 1.0
+    nothing = frozenset[int]()
+    options = []
+    for at in among:
+        link = said.get(at) or ColumnLink(at, nothing, 0.0, 0.0)
+        behind = top - near[at] if at in near else 0.0
+        score = link.score / total - _BEHIND * behind
+        options.append((score, replace(link, behind=behind, only=len(among) == 1)))
+    options.sort(key=lambda one: (-one[0], one[1].column))
+    return [link for _, link in options]
 
 
 def told_apart(

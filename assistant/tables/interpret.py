@@ -1,22 +1,21 @@
-"""From a question and a table to a plan, or None where the table does not answer it.
+"""From a question and a table to the plans that may answer it.
 
-1. Words of the question become links: to cells, to columns, to a row, to what the table is about (its title, headings
-   and document).
-2. A cell that is said is a condition; cells of the column that names the rows choose rows. A figure is a condition on
-   the column of figures that the question names best, a year on a column of dates or a part of a column's name.
-3. The operation follows from what the question says ("most", "how many", "in total", "A or B") and from what was
-   linked; without any of it a cell is asked for.
-4. Every name, year and figure must be used. The share of the other words that is accounted for is the confidence; a
-   name that the document has in its text ("according to Development Initiatives") counts as accounted for.
+1. Words of the question become links: to cells, to columns, to what the table is about (its title, headings and
+   document). A cell that is said is a condition; cells of the column that names the rows choose rows. A figure is a
+   condition on a column of figures, a year on a column of dates or a part of a column's name.
+2. A link may be wrong, so there are several selections of rows: with every link, without each weak one, and the rows
+   that speak of most of the other words (`assistant.tables.rows`).
+3. Each selection with each operation and the likeliest columns is a plan (`assistant.tables.operation`).
+
+Every place, organisation, year and figure must be used. Which plan is right is judged in `assistant.tables.judge`.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from assistant.tables.columns import NUMBERS, nearest_column
+from assistant.tables.columns import NUMBERS
 from assistant.tables.links import (
     CellLink,
     ColumnLink,
@@ -26,53 +25,219 @@ from assistant.tables.links import (
     inner_links,
     name_column,
 )
-from assistant.tables.operation import operation_of, planned
-from assistant.tables.plan import Condition, Plan, compared
+from assistant.tables.meanings import Meanings
+from assistant.tables.plan import Condition, compared
 from assistant.tables.reading import Reading, content
+from assistant.tables.rows import RowLink, row_links
+from assistant.tables.series import year_columns
 from corpus.cell_values import year_number
 from corpus.names import Figure
+from corpus.stemming import stems
 from index.model import CellCondition, CellMatch, TableRecord
 from index.view import IndexView
 
 _NAMED = 0.5  # share of a column's words from which it is named
 _WHOLLY = 0.6  # the same for the column that is asked for
 _OPENING = 3_000  # characters in which a document says what it is about
-_GUESSED = 0.75  # what a column that is found by its meaning alone leaves of the confidence
-_BY = re.compile(
-    r"\s+(?:for\s+)?(?:by|par|por)\s+(?:the\s+|l['’]|la\s+|le\s+|el\s+)?", re.IGNORECASE
-)
 _BEGINS = 4  # words at the beginning of a question
+_HOLDING = 24  # columns that are looked through for a number
+_WEAK = 3  # links at most that are tried without
 
 
-def interpret(
-    index: IndexView, reading: Reading, table: TableRecord, found: Sequence[CellMatch], about: str
-) -> Plan | None:
-    """The plan for one table. ``found``: its cells that the question says. ``about``: title and name of the document."""
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """One table, and the question as it is read for it. ``about``: title and name of the document."""
+
+    index: IndexView
+    reading: Reading
+    table: TableRecord
+    meanings: Meanings
+    columns: Sequence[ColumnLink]
+    context: frozenset[int]
+    name: int
+    said: frozenset[int]
+
+    def selections(self, found: Sequence[CellMatch]) -> Iterator[Links]:
+        """Ways to choose rows. ``found``: cells of the table that the question says."""
+        cells = cell_links(self.reading, self.table, found, self.columns)
+        taken = frozenset().union(*(link.at for link in cells))
+        cells += inner_links(
+            self.index, self.reading, self.table, taken | self.context, self.columns
+        )
+        meant = [one for one in cells if self._is_meant(one)]
+        whole = self._selected(meant)
+        if whole is not None:
+            yield whole
+            if not whole.chosen:
+                yield from self._with_answers(meant, whole)
+        weak = [one for one in meant if self._is_weak(one)][:_WEAK]
+        for link in weak:
+            without = self._selected([one for one in meant if one is not link])
+            if without is not None:
+                yield without
+        if self.reading.figures and year_columns(self.table):
+            limited = self._selected(meant, along=True)
+            if limited is not None:
+                yield limited
+        base = whole or self._selected([])
+        for rows in self._rows(base) if base is not None else ():
+            for along in (False, True)[: 1 + bool(self.reading.figures)]:
+                links = self._with_rows(meant, rows, along=along)
+                if links is not None:
+                    yield links
+
+    def _with_answers(self, cells: Sequence[CellLink], base: Links) -> Iterator[Links]:
+        """A selection with a column of yes and no as one more condition: the one named best and the nearest in meaning."""
+        columns = [at for at, column in enumerate(self.table.columns) if column.kind == "yes"]
+        if not columns:
+            return
+        named = [c.column for c in self.columns if c.column in columns and c.at - base.used]
+        near = self.meanings.of(self.reading, base.used, self.table)
+        nearest = max(columns, key=lambda at: (near.get(at, 0.0), -at))
+        kind = "no" if "not" in self.reading.asks else "yes"
+        for column in dict.fromkeys([*named[:1], nearest]):
+            links = self._selected(cells)
+            if links is not None:
+                test = CellCondition(column, "kind", (kind,))
+                links.conditions.append(Condition(test, f"is {kind.capitalize()}"))
+                own = (c for c in self.columns if c.column == column)
+                links.answer = replace(
+                    next(own, ColumnLink(column, frozenset(), 0.0, 0.0)),
+                    behind=near.get(nearest, 0.0) - near.get(column, 0.0),
+                )
+                links.guessed |= links.answer.share < _WHOLLY
+                links.used |= links.answer.at
+                yield links
+
+    def _rows(self, base: Links) -> list[RowLink]:
+        """Rows that speak of the words that are left by a selection."""
+        left = self.reading.weights.keys() - self.context - base.used
+        return row_links(self.index, self.reading, self.table, left)
+
+    def _selected(self, cells: Sequence[CellLink], *, along: bool = False) -> Links | None:
+        """With ``cells`` as conditions. ``along``: a figure limits the cells of one row in columns of years."""
+        links = self._links(cells)
+        _use_cells(self.index, links, self.table, self.name)
+        return links if self._use_values(links, along) and self._uses_names(links) else None
+
+    def _use_values(self, links: Links, along: bool) -> bool:
+        if not _use_years(self.index, self.reading, links, self.table):
+            return False
+        if not along:
+            self._use_figures(links)
+            return True
+        if len(self.reading.figures) != 1 or not year_columns(self.table):
+            return False
+        ((figure, operator, at),) = self.reading.figures
+        ends = (float(figure.low), float(figure.high))
+        links.limit = CellCondition(-1, operator, ends if operator == "between" else ends[:1])  # type: ignore[arg-type]
+        links.used |= at
+        return True
+
+    def _with_rows(self, cells: Sequence[CellLink], row: RowLink, *, along: bool) -> Links | None:
+        """Rows that are chosen by what they say, among those that meet the conditions where any does."""
+        links = self._links([one for one in cells if one.column != self.name])
+        _use_cells(self.index, links, self.table, self.name)
+        if not self._use_values(links, along):
+            return None
+        links.chosen = list(row.rows)
+        links.row = row
+        links.used |= row.at
+        if links.conditions:
+            tests = [one.test for one in links.conditions]
+            if not set(row.rows) & set(self.index.select_rows(self.table.id, tests)):
+                links.conditions = []
+                links.used = set(self.said) | set(row.at)
+        return links if self._uses_names(links) else None
+
+    def _links(self, cells: Sequence[CellLink]) -> Links:
+        return Links(list(self.columns), list(cells), self.context, used=set(self.said))
+
+    def _is_meant(self, link: CellLink) -> bool:
+        """Whether a cell is a condition: what the document is about is none, unless its column is named too."""
+        if not link.at <= self.context or link.column == self.name:
+            return True
+        return any(one.column == link.column and one.at - link.at for one in self.columns)
+
+    def _is_weak(self, link: CellLink) -> bool:
+        return not any(name.at <= link.at for name in self.reading.names)
+
+    def _use_figures(self, links: Links) -> None:
+        """Make every figure a condition on a column of figures, unless a cell or column says it; else it is lost."""
+        for figure, operator, at in self.reading.figures:
+            said = links.used | {i for link in links.columns for i in link.at}
+            if at & said and operator == "=":
+                continue
+            column = self._column_for(figure, operator, links, at)
+            if column is None:
+                links.lost += not at & links.context
+                continue
+            scale = self.table.columns[column].scale
+            divisor = scale if scale > 1 and figure.low >= scale else 1
+            low, high = float(figure.low) / divisor, float(figure.high) / divisor
+            values = (low, high) if operator == "between" else (low,)
+            test = CellCondition(column, operator, values)  # type: ignore[arg-type]
+            links.conditions.append(Condition(test, compared(operator, figure.text)))
+            links.used |= at | next(
+                (c.at for c in links.columns if c.column == column), frozenset()
+            )
+
+    def _column_for(
+        self, figure: Figure, operator: str, links: Links, at: frozenset[int]
+    ) -> int | None:
+        """The column of figures that a figure is compared with: named best, else nearest in meaning; of its unit.
+
+        A number that is only named ("report 12") is a condition only where a column holds it.
+        """
+        wanted = "percent" if figure.unit == "percent" else "money" if figure.unit else None
+        numeric = [i for i, column in enumerate(self.table.columns) if column.kind in NUMBERS]
+        fitting = [i for i in numeric if self.table.columns[i].kind == wanted] or numeric
+        if operator == "=":
+            if at & links.context:
+                return None
+            value = float(figure.low)
+            tests = {i: CellCondition(i, "=", (value,)) for i in fitting[:_HOLDING]}
+            fitting = [i for i in tests if self.index.select_rows(self.table.id, [tests[i]])]
+        named = [c for c in links.columns if c.column in fitting and not c.at <= links.used]
+        if named:
+            return max(named, key=lambda c: (c.score, -c.column)).column
+        if not fitting:
+            return None
+        near = self.meanings.of(self.reading, links.used, self.table)
+        links.guessed = len(fitting) > 1
+        return max(fitting, key=lambda i: (near.get(i, 0.0), -i))
+
+    def _uses_names(self, links: Links) -> bool:
+        """Whether every place and organisation of the question is linked, or is named in the document.
+
+        A place that is not named at its beginning counts as lost.
+        """
+        said = links.used | links.context | {at for link in links.columns for at in link.at}
+        left = [name for name in self.reading.names if not name.at & said]
+        text = self.index.document(self.table.document).text.casefold() if left else ""
+        for name in left:
+            if not any(written.casefold() in text for written in name.written):
+                return False
+            opening = text[:_OPENING] if name.place else text
+            links.lost += not any(written.casefold() in opening for written in name.written)
+            links.used |= name.at
+        return True
+
+
+def read_table(
+    index: IndexView, reading: Reading, table: TableRecord, about: str, meanings: Meanings
+) -> Reader | None:
+    """A table as it is read for a question; None for one whose columns have no names."""
     if not any(column.names for column in table.columns):
         return None
-    language = table.language or "en"
     columns = column_links(reading, table)
     title = " ".join((about, *table.headings[-3:], table.title, table.sheet or ""))
-    own = content(title, language)
-    named = (name.at for name in reading.names if any(set(key.split()) <= own for key in name.keys))
+    language = table.language or "en"
+    own, every = content(title, language), set(stems(title, language))
+    named = (n.at for n in reading.names if any(set(key.split()) <= every for key in n.keys))
     context = reading.matching(own).union(*named)
-    links = Links(columns, cell_links(reading, table, found, columns), context)
-    taken = frozenset().union(*(link.at for link in links.cells))
-    links.cells += inner_links(index, reading, table, taken | context, columns)
     name, said = _answer_column(reading, columns, table)
-    links.used |= said
-    links.asked = said
-    links.cells = [one for one in links.cells if _is_meant(one, links, name)]
-    _use_cells(index, links, table, name)
-    if not (
-        _use_years(index, reading, links, table) and _use_figures(index, reading, links, table)
-    ):
-        return None
-    operation = operation_of(reading, links, table)
-    plan = planned(index, reading, links, table, operation, name)
-    if plan is None or not _uses_names(index, reading, links, table):
-        return None
-    return _with_confidence(index, plan, reading, links)
+    return Reader(index, reading, table, meanings, columns, context, name, said)
 
 
 def _answer_column(
@@ -88,13 +253,6 @@ def _answer_column(
     name = name_column(table)
     said = (link.at for link in columns if link.column == name and link.share >= _NAMED)
     return name, next(said, frozenset())
-
-
-def _is_meant(link: CellLink, links: Links, name: int) -> bool:
-    """Whether a cell is a condition: what the document is about is none, unless its column is named too."""
-    if not link.at <= links.context or link.column == name:
-        return True
-    return any(one.column == link.column and one.at - link.at for one in links.columns)
 
 
 def _use_cells(index: IndexView, links: Links, table: TableRecord, name: int) -> None:
@@ -132,90 +290,3 @@ def _use_years(index: IndexView, reading: Reading, links: Links, table: TableRec
         elif not at & links.context:
             return False
     return True
-
-
-def _use_figures(index: IndexView, reading: Reading, links: Links, table: TableRecord) -> bool:
-    """Whether every figure is a condition on a column of figures, or said by a cell or a column."""
-    for figure, operator, at in reading.figures:
-        said = links.used | {i for link in links.columns for i in link.at}
-        if at & said and operator == "=":
-            continue
-        column = _column_for(index, reading, figure, operator, links, table)
-        if column is None:
-            if at & links.context:
-                continue
-            return False
-        scale = table.columns[column].scale
-        divisor = scale if scale > 1 and figure.low >= scale else 1
-        low, high = float(figure.low) / divisor, float(figure.high) / divisor
-        values = (low, high) if operator == "between" else (low,)
-        test = CellCondition(column, operator, values)  # type: ignore[arg-type]
-        links.conditions.append(Condition(test, compared(operator, figure.text)))
-        links.used |= at | next((c.at for c in links.columns if c.column == column), frozenset())
-    return True
-
-
-def _column_for(
-    index: IndexView,
-    reading: Reading,
-    figure: Figure,
-    operator: str,
-    links: Links,
-    table: TableRecord,
-) -> int | None:
-    """The column of figures that a figure is compared with: the one that is named best, of its unit if it has one."""
-    wanted = "percent" if figure.unit == "percent" else "money" if figure.unit else None
-    numeric = [i for i, column in enumerate(table.columns) if column.kind in NUMBERS]
-    fitting = [i for i in numeric if table.columns[i].kind == wanted] or numeric
-    named = [c for c in links.columns if c.column in fitting and not c.at <= links.used]
-    if named:
-        return max(named, key=lambda c: (c.score, -c.column)).column
-    if operator == "=":
-        return None  # a number that is only named: of a report, of a round
-    nearest = nearest_column(index, reading, links, table, fitting)
-    return nearest[0].column if nearest else None
-
-
-def _uses_names(index: IndexView, reading: Reading, links: Links, table: TableRecord) -> bool:
-    """Whether every place and organisation of the question is linked, or is what the document is about.
-
-    That is an organisation which it names anywhere, and a place which it names at its beginning.
-    """
-    said = links.used | links.context | {at for link in links.columns for at in link.at}
-    left = [name for name in reading.names if not name.at & said]
-    text = index.document(table.document).text if left else ""
-    for name in left:
-        where = (text[:_OPENING] if name.place else text).casefold()
-        if not any(written.casefold() in where for written in name.written):
-            return False
-        links.used |= name.at
-    return True
-
-
-def _with_confidence(index: IndexView, plan: Plan, reading: Reading, links: Links) -> Plan:
-    explained = links.used | links.context | _relations(reading, links)
-    total = sum(reading.weights.values())
-    question = reading.question.text
-    left = {
-        at: question[reading.words[at].start : reading.words[at].end]
-        for at in reading.weights
-        if at not in explained
-    }
-    names = {at for at, word in left.items() if at and word[0].isupper()}
-    text = index.document(plan.table.document).text if names else ""
-    left = {at: word for at, word in left.items() if at not in names or word not in text}
-    share = 1.0 - sum(reading.weights[at] for at in left) / total if total else 1.0
-    guessed = _GUESSED if links.guessed else 1.0
-    return replace(plan, confidence=share * guessed, unexplained=tuple(left.values()))
-
-
-def _relations(reading: Reading, links: Links) -> frozenset[int]:
-    """Words that say how a cell belongs to its row: "paid" in "paid for by PBF"."""
-    text, found = reading.question.text, reading.words
-    starts = [found[min(link.at)].start for link in links.cells]
-    return frozenset(
-        at
-        for at in reading.weights
-        for start in starts
-        if found[at].end < start and _BY.fullmatch(text, found[at].end, start)
-    )

@@ -3,8 +3,6 @@
 1. Cells: a row of words of the question that is exactly a cell ("protracted crisis"), the longest first; a name also
    in its other spellings, and inside a longer cell of text.
 2. Columns: the words of the name of a column that the question says.
-3. Rows: where no cell is said word for word, the row whose name has most of the words that are left, if one has
-   clearly more than the others.
 """
 
 from __future__ import annotations
@@ -14,17 +12,13 @@ from dataclasses import dataclass, field
 
 from assistant.tables.plan import Condition
 from assistant.tables.reading import Reading, content
-from corpus.stemming import STOP_WORDS
-from index.model import CellMatch, TableRecord
+from assistant.tables.rows import RowLink
+from index.model import CellCondition, CellMatch, TableRecord
 from index.view import IndexView
 
-_LONGEST = 12  # words of a cell that a question says
-_FEW_ROWS = 1_500  # rows of a table whose names are compared one by one
 _SHORT = 2  # letters
 _SHORT_CELL = 12  # words of a cell that names things and does not tell of them
 _NAMED = 0.6  # share of a column's words that the question must say to name it
-_LABEL_SAID, _LABEL_SHARE = 0.5, 0.45
-_MARGIN = 1.25
 _FIRST, _DIFFERENT = (
     4,
     0.8,
@@ -45,12 +39,18 @@ class CellLink:
 
 @dataclass(frozen=True, slots=True)
 class ColumnLink:
-    """``at``: words of the question that the name of the column has. ``share``: of the name's words, in [0, 1]."""
+    """``at``: words of the question that the name of the column has. ``share``: of the name's words, in [0, 1].
+
+    ``behind``: how much less its cosine with the question is than that of the nearest column. ``only``: it is the only one
+    of its kind.
+    """
 
     column: int
     at: frozenset[int]
     share: float
     weight: float
+    behind: float = 0.0
+    only: bool = False
 
     @property
     def score(self) -> float:
@@ -59,7 +59,12 @@ class ColumnLink:
 
 @dataclass(slots=True)
 class Links:
-    """Everything that was linked, and the positions of the words that are accounted for."""
+    """Everything that was linked, and the positions of the words that are accounted for.
+
+    ``guessed``: a column of a condition was found by its meaning alone.
+    ``row``: the rows chosen by what they say. ``answer``: a column of yes and no that is a condition. ``limit``: what cells
+    in columns of years must be. ``lost``: names and figures that nothing of the table says.
+    """
 
     columns: list[ColumnLink]
     cells: list[CellLink]
@@ -67,29 +72,11 @@ class Links:
     used: set[int] = field(default_factory=set)
     conditions: list[Condition] = field(default_factory=list)
     chosen: list[int] = field(default_factory=list)
-    asked: frozenset[int] = frozenset()
     guessed: bool = False
-
-
-def question_keys(reading: Reading) -> dict[str, frozenset[int]]:
-    """Every row of words of the question as the key of a cell, with its positions, and its names' other spellings."""
-    text, found = reading.question.text, reading.words
-    keys: dict[str, frozenset[int]] = {}
-    for first in range(len(found)):
-        for last in range(first, min(len(found), first + _LONGEST)):
-            at = frozenset(range(first, last + 1))
-            if all(_says_nothing(text[found[i].start : found[i].end]) for i in at):
-                continue
-            key = f" {' '.join(found[i].stem for i in range(first, last + 1))} "
-            keys.setdefault(key, at)
-    for name in reading.names:
-        for key in name.keys:
-            keys.setdefault(key, name.at)
-    return keys
-
-
-def _says_nothing(word: str) -> bool:
-    return word.lower() in STOP_WORDS
+    row: RowLink | None = None
+    answer: ColumnLink | None = None
+    limit: CellCondition | None = None
+    lost: int = 0
 
 
 def column_links(reading: Reading, table: TableRecord) -> list[ColumnLink]:
@@ -111,7 +98,7 @@ def cell_links(
 
     ``found``: exact matches in this table.
     """
-    keys = question_keys(reading)
+    keys = reading.keys
     named = {link.column: link for link in columns if link.share >= _NAMED}
     links = []
     for match in found:
@@ -181,37 +168,9 @@ def inner_links(
             shown = index.table_rows(table.id, [first])[first].cells[column].text
             if column not in named and len(shown.split()) > _SHORT_CELL:
                 continue
+            if not any(one in shown for one in name.written if one.isupper()) and any(
+                one.isupper() for one in name.written[:1]
+            ):
+                continue  # an abbreviation is not the word of its letters: WHO, who
             links.append(CellLink(column, keys, name.at, by_column[column], first, inside=True))
     return links
-
-
-def row_link(
-    index: IndexView, reading: Reading, table: TableRecord, taken: frozenset[int]
-) -> tuple[int, frozenset[int]] | None:
-    """The row whose name says most of the words that are left, and these words; None where none clearly does."""
-    if table.rows > _FEW_ROWS:
-        return None
-    left = {at for at in reading.weights if at not in taken}
-    if not left:
-        return None
-    language = table.language or "en"
-    scored: list[tuple[float, int, frozenset[int]]] = []
-    for number, row in index.table_rows(table.id).items():
-        if row.kind == "heading":
-            continue
-        texts = [
-            row.label,
-            *(c.text for at, c in row.cells.items() if at < 2 and c.value.kind == "text"),
-        ]
-        own = content(" ".join(dict.fromkeys(texts)), language)
-        at = frozenset(i for i in left if reading.words[i].stem in own)
-        if not at:
-            continue
-        said = len({reading.words[i].stem for i in at}) / len(own)
-        scored.append((reading.weight(at) * (0.5 + 0.5 * said), number, at))
-    scored.sort(key=lambda one: (-one[0], one[1]))
-    if not scored or scored[0][0] < _LABEL_SHARE * reading.weight(frozenset(left)):
-        return None
-    if len(scored) > 1 and scored[0][0] < _MARGIN * scored[1][0]:
-        return None
-    return scored[0][1], scored[0][2]

@@ -1,162 +1,223 @@
-"""What is done with the rows of a table, and the plan for it.
+"""What may be done with the rows that a selection chooses: plans, each with what speaks for it.
 
-The operation follows from what the question says ("most", "how many", "in total", "A or B") and from what was linked;
-without any of it a cell is asked for. A word that is in the name of a column too ("Average age") asks for nothing.
+The operations are those that words of the question name ("most", "how many", "in total", "A or B"), and those that the
+selection allows without a word: a cell of a chosen row, the rows that meet conditions. The columns are those that the
+question names, and those that are nearest in meaning to what is left of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
 
-from assistant.question.understand import VALUES
 from assistant.tables.columns import (
     NUMBERS,
     columns_apart,
-    counted_columns,
-    nearest_in_meaning,
-    only_numbers,
+    likeliest,
     rank_column,
     targets,
     told_apart,
 )
-from assistant.tables.links import ColumnLink, Links, row_link
-from assistant.tables.plan import Operation, Plan
-from assistant.tables.reading import Reading, content
-from index.model import TableRecord
-from index.view import IndexView
+from assistant.tables.interpret import Reader
+from assistant.tables.links import ColumnLink, Links
+from assistant.tables.plan import Plan
+from assistant.tables.reading import content
+from assistant.tables.series import asked_years, year_columns
 
-_NAMED = 0.5  # share of a column's words from which it is named
-_WHOLLY = 0.6  # the same for the column that is asked for
+_WHOLLY = 0.6  # share of a column's words from which it is named for a list
 _IN_NAMES = ("sum", "mean", "most", "least")  # operations that names of columns say too
+_ORDERS = ("most", "worst", "newest", "least", "oldest")
+_LISTED = (*NUMBERS, "date", "text")  # kinds of columns that are shown of a list of rows
+_ANY = (*_LISTED, "yes")
+_GROUPED = 0.8  # of a column of groups: share of cells that differ
+_OPTIONS = 3  # columns that are tried
+_FEW = 3  # rows of which a cell is shown
+
+Made = tuple[Plan, Sequence[ColumnLink]]
 
 
-def operation_of(reading: Reading, links: Links, table: TableRecord) -> Operation:
-    """What is asked of the rows; conditions and chosen rows decide where words allow several."""
-    named = {
-        stem for column in table.columns for stem in content(column.name, table.language or "en")
-    }
-    asks = {
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A plan with the selection and the columns that it was made of. ``word``: whether the question names the operation;
+    ``ignored``: operations that it names too.
+    """
+
+    plan: Plan
+    reader: Reader
+    links: Links
+    targets: tuple[ColumnLink, ...]
+    word: bool
+    ignored: tuple[str, ...]
+
+
+def proposals(reader: Reader, links: Links) -> Iterator[Proposal]:
+    """The plans over one selection of rows."""
+    asks = _asked(reader)
+    named = [
+        name
+        for name in ("times", "difference", *_ORDERS, "sum", "mean", "share", "count")
+        if name in asks
+    ]
+    for operation, word in _operations(reader, links, asks):
+        for plan, columns in _plans(reader, links, operation):
+            ignored = tuple(one for one in named if one != word)
+            yield Proposal(plan, reader, links, tuple(columns), bool(word), ignored)
+
+
+def _asked(reader: Reader) -> dict[str, frozenset[int]]:
+    """Operations that the question names; a word that is in the name of a column too ("Average age") asks for nothing."""
+    table, reading = reader.table, reader.reading
+    names = {s for column in table.columns for s in content(column.name, table.language or "en")}
+    return {
         name: at
         for name, at in reading.asks.items()
-        if name not in _IN_NAMES or not {reading.words[i].stem for i in at} <= named
+        if name not in _IN_NAMES or not at or not {reading.words[i].stem for i in at} <= names
     }
+
+
+def _operations(
+    reader: Reader, links: Links, asks: dict[str, frozenset[int]]
+) -> Iterator[tuple[str, str]]:
+    """Operations with the word that names them, "" for none."""
     pair = len(links.chosen) > 1
     if "times" in asks:
-        return "ratio"
+        yield "ratio", "times"
     if "difference" in asks:
-        return "difference"
-    if pair and "either" in asks and ("more" in asks or "less" in asks or "most" in asks):
-        return "compare"
-    if "most" in asks or "worst" in asks:
-        return "most"
-    if "least" in asks:
-        return "least"
-    if "sum" in asks and (links.conditions or len(links.chosen) > 1):
-        return "sum"
+        yield "difference", "difference"
+    order = next((one for one in _ORDERS if one in asks), "")
+    more = next((one for one in ("more", "less") if one in asks), "")
+    if pair and "either" in asks and (order or more):
+        yield "compare", order or more
+    if order:
+        yield ("least" if order in ("least", "oldest") else "most"), order
+    if order == "worst":
+        yield "least", order
+    if order or "each" in asks:
+        yield "group", order or "each"
+    if "sum" in asks:
+        yield "sum", "sum"
     if "mean" in asks:
-        return "mean"
-    if "whether" in asks and links.chosen:
-        return "check"
-    in_column = any(at & link.at for at in reading.years.values() for link in links.columns)
-    if "count" in asks and not in_column and not _counts_a_column(reading, links):
-        return "count"
-    return "rows" if links.conditions and not links.chosen else "cell"
+        yield "mean", "mean"
+    if "share" in asks:
+        yield "share", "share"
+    if "whether" in asks and (links.chosen or links.conditions):
+        yield "check", "whether"
+    if "count" in asks:
+        yield "count", "count"
+    if links.chosen:
+        yield "cell", ""
+    if links.conditions or links.row or links.limit:
+        yield "rows", ""
+    if more and not links.chosen:
+        yield "above", more
 
 
-def _counts_a_column(reading: Reading, links: Links) -> bool:
-    """Whether what is counted names a column ("how many schools …", with a column of schools)."""
-    counted = set(reading.question.counted)
-    return any(
-        link.share >= _NAMED and {reading.words[at].stem for at in link.at} & counted
-        for link in links.columns
-    ) and bool(links.chosen)
-
-
-def planned(
-    index: IndexView,
-    reading: Reading,
-    links: Links,
-    table: TableRecord,
-    operation: Operation,
-    name: int,
-) -> Plan | None:
-    """The plan without its confidence; None where a part of it is lacking."""
-
-    def made(kind: Operation, targets: Sequence[ColumnLink], **parts: object) -> Plan:
-        links.used |= {at for link in targets for at in link.at}
-        return Plan(
-            table, kind, name, tuple(links.conditions), tuple(link.column for link in targets),
-            tuple(dict.fromkeys(links.chosen)), reading.first, **parts,  # type: ignore[arg-type]
-        )  # fmt: skip
-
-    numbers = targets(reading, links, table, NUMBERS)
-    if operation in ("most", "least", "sum", "mean", "compare"):
-        if operation == "most" and not numbers and (rank := rank_column(table)):
-            return made("least", rank)
-        best = counted_columns(reading, numbers)[:1] or nearest_in_meaning(
-            index, reading, links, table
-        )
-        return made(operation, best) if best else None
-    if operation in ("difference", "ratio"):
-        if not links.chosen:
-            _choose_row(index, reading, links, table)
-        pair = _two_cells(reading, numbers, links, table)
-        return made(operation, pair) if pair else None
-    if operation == "count":
-        if not _is_counted(reading, links):
-            return None
-        plan = made("count", []) if links.conditions else None
-        return plan if plan is not None and not plan.beside else None
-    above = (
-        told_apart(reading, numbers, table)
-        if operation in ("rows", "cell") and not links.chosen
-        else ()
+def _plans(
+    reader: Reader, links: Links, operation: str
+) -> Iterator[tuple[Plan, Sequence[ColumnLink]]]:
+    """The plans for one operation, each with the columns that are asked for."""
+    table, reading = reader.table, reader.reading
+    rows = tuple(dict.fromkeys(links.chosen))
+    conditions = tuple(links.conditions)
+    base = Plan(
+        table, "cell", reader.name, conditions, (), rows, _saying(reader, links), reading.first
     )
-    if above and ("more" in reading.asks or "less" in reading.asks):
-        order = above if "more" in reading.asks else above[::-1]
-        links.used |= {at for link in above for at in link.at}
-        return made("rows", [], above=(order[0].column, order[1].column))
-    if operation == "rows":
-        if reading.question.kind in VALUES and not links.asked:
-            return None
-        shown = targets(reading, links, table, (*NUMBERS, "date", "yes", "text"))
-        return made(
-            "rows",
-            [one for one in columns_apart(shown) if one.share >= _WHOLLY and one.column != name],
-        )
-    if not links.chosen and not _choose_row(index, reading, links, table):
-        return None
-    anything = targets(reading, links, table, (*NUMBERS, "date", "yes", "text"))
-    anything = [link for link in anything if link.column != name]
-    if operation == "check":
-        return made("check", anything[:1]) if anything or links.conditions else None
-    asked = columns_apart(anything)
-    if not asked and not links.conditions:
-        asked = only_numbers(table, links)
-    return made("cell", asked) if asked else None
+
+    def with_column(kind: str, kinds: Sequence[str], most: int = _OPTIONS) -> Iterator[Made]:
+        for column in likeliest(reader, links, kinds)[:most]:
+            yield made(kind, [column])
+
+    def made(kind: str, columns: Sequence[ColumnLink]) -> Made:
+        targets = tuple(c.column for c in columns)
+        return replace(base, operation=kind, targets=targets), columns  # type: ignore[arg-type]
+
+    if operation in ("most", "least", "sum", "mean"):
+        dated = bool({"newest", "oldest"} & reading.asks.keys())
+        yield from with_column(operation, ("date",) if dated else NUMBERS)
+        if operation == "most" and (rank := rank_column(table)):
+            yield made("least", rank)
+    if operation in ("most", "least", "sum", "mean", "count", "cell", "rows"):
+        yield from _series(reader, links, replace(base, operation=operation))  # type: ignore[arg-type]
+    if operation == "compare":
+        yield from with_column(operation, NUMBERS)
+    elif operation == "group":
+        yield from _groups(reader, links, base)
+    elif operation in ("difference", "ratio"):
+        if len(rows) == 2:
+            yield from with_column(operation, NUMBERS)
+        elif len(rows) == 1:
+            pair = told_apart(reading, targets(reading, links, table, NUMBERS), table)
+            if pair:
+                yield made(operation, pair)
+    elif operation in ("count", "share"):
+        if (links.conditions or links.row) and not base.beside:
+            yield made(operation, [])
+        if operation == "share" and (links.conditions or rows):
+            yield from with_column("share", ("number", "money"))
+    elif operation == "check":
+        if links.conditions and links.chosen:
+            yield made("check", [])
+        if links.chosen:
+            yield from with_column("check", _ANY)
+    elif operation == "above":
+        above = told_apart(reading, targets(reading, links, table, NUMBERS), table)
+        if above:
+            high, low = above if "more" in reading.asks else above[::-1]
+            yield replace(base, operation="rows", above=(high.column, low.column)), above
+    elif operation == "rows":
+        shown = targets(reading, links, table, _LISTED)
+        wholly = [c for c in columns_apart(shown) if c.share >= _WHOLLY and c.column != reader.name]
+        yield made("rows", wholly)
+        known = {c.column for c in wholly}
+        for plan, columns in with_column("rows", _LISTED, 2):
+            if not known & set(plan.targets):
+                yield plan, columns
+    elif operation == "cell" and len(rows) <= _FEW:
+        apart = columns_apart(targets(reading, links, table, _ANY))
+        apart = [c for c in apart if c.column != reader.name]
+        if len(apart) > 1:
+            yield made("cell", apart)
+        yield from with_column("cell", _ANY)
 
 
-def _choose_row(index: IndexView, reading: Reading, links: Links, table: TableRecord) -> bool:
-    """Choose the row whose name says most of the words that are left; whether there is one."""
-    row = row_link(index, reading, table, frozenset(links.used))
-    if row is not None:
-        links.chosen.append(row[0])
-        links.used |= row[1]
-    return row is not None
+def _saying(reader: Reader, links: Links) -> str:
+    """The words of the question for which rows were chosen."""
+    text, words = reader.reading.question.text, reader.reading.words
+    at = sorted(links.row.at) if links.row else ()
+    return " ".join(text[words[i].start : words[i].end] for i in at)
 
 
-def _is_counted(reading: Reading, links: Links) -> bool:
-    """Whether a word of what is counted is accounted for; words such as "countries" are."""
-    counted = set(reading.question.counted)
-    at = {i for i in reading.weights if reading.words[i].stem in counted}
-    return not at or bool(at & (links.used | links.context))
+def _series(reader: Reader, links: Links, base: Plan) -> Iterator[Made]:
+    """Columns of years along one row: the highest, their sum or mean, those that a figure limits."""
+    years = year_columns(reader.table)
+    if not years or len(base.chosen) != 1 or base.conditions:
+        return
+    reading = reader.reading
+    columns = asked_years(years, reading.years, spans="spans" in reading.asks)
+    if len(columns) < 2:
+        return
+    said = [c for c in links.columns if c.column in columns]
+    if base.operation in ("most", "least", "sum", "mean"):
+        yield replace(base, series=columns), said
+    elif links.limit is not None:
+        yield replace(base, series=columns, limit=links.limit), said
 
 
-def _two_cells(
-    reading: Reading, numbers: Sequence[ColumnLink], links: Links, table: TableRecord
-) -> Sequence[ColumnLink]:
-    """The columns of a difference: one for two rows, two that the question tells apart for one row."""
-    rows = set(links.chosen)
-    if len(rows) == 2:
-        return numbers[:1]
-    return told_apart(reading, numbers, table) if len(rows) == 1 else ()
+def _groups(reader: Reader, links: Links, base: Plan) -> Iterator[Made]:
+    """Rows counted, or a column added up, for each value of a column of groups that the question names."""
+    asks = reader.reading.asks
+    least, most = {"least", "oldest"} & asks.keys(), {"most", "worst", "newest"} & asks.keys()
+    for link in links.columns:
+        column = reader.table.columns[link.column]
+        if column.kind not in ("text", "date", "yes") or not 0 < column.different < _GROUPED:
+            continue
+        if link.share < _WHOLLY:
+            continue
+        plan = replace(base, operation="group", group=link.column)
+        plan = replace(plan, order="least" if least else "most" if most else "")
+        yield plan, [link]
+        for target in likeliest(reader, links, NUMBERS)[:_OPTIONS]:
+            percent = reader.table.columns[target.column].kind == "percent"
+            measure: Literal["mean", "sum"] = "mean" if "mean" in asks or percent else "sum"
+            yield replace(plan, targets=(target.column,), measure=measure), [link, target]

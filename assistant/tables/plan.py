@@ -19,7 +19,10 @@ Operation = Literal[
     "ratio",
     "compare",
     "check",
+    "share",
+    "group",
 ]
+_OF_ROWS = ("cell", "check", "compare", "difference", "ratio")  # shown of the rows themselves
 _COMPARED = {
     "=": "is",
     ">": "is more than",
@@ -40,9 +43,13 @@ class Condition:
 @dataclass(frozen=True, slots=True)
 class Plan:
     """``name``: column that names the rows. ``targets``: columns that are asked for. ``chosen``: rows that the question
-    names itself. ``first``: how many rows of an order. ``above``: a pair of columns, the first of which must be more.
+    names itself; ``saying``: words of it for which they were chosen, "" where it has their names. ``first``: how many rows
+    of an order. ``above``: a pair of columns, the first of which must be more.
 
-    ``confidence``: share of the question's words that the plan accounts for, in [0, 1]; ``unexplained``: the others.
+    ``series``: columns of years that are compared or added up along each row; ``limit``: what their cells must be.
+    ``group``: column whose values divide the rows, each with its ``measure``; ``order``: of the groups, "" where all are
+    asked for. ``confidence``: that the plan is right, in [0, 1]. ``unexplained``: words of the question that it does not
+    account for.
     """
 
     table: TableRecord
@@ -51,8 +58,14 @@ class Plan:
     conditions: tuple[Condition, ...] = ()
     targets: tuple[int, ...] = ()
     chosen: tuple[int, ...] = ()
+    saying: str = ""
     first: int = 1
     above: tuple[int, int] | None = None
+    series: tuple[int, ...] = ()
+    limit: CellCondition | None = None
+    group: int | None = None
+    order: Literal["most", "least", ""] = ""
+    measure: Literal["count", "sum", "mean"] = "count"
     confidence: float = 0.0
     unexplained: tuple[str, ...] = ()
 
@@ -62,9 +75,12 @@ class Plan:
     @property
     def columns(self) -> tuple[int, ...]:
         """The columns that matter, the name first."""
-        tested = (one.test.column for one in self.conditions)
+        tested = tuple(one.test.column for one in self.conditions)
         compared = self.above or ()
-        return tuple(dict.fromkeys((self.name, *self.beside, *tested, *compared, *self.targets)))
+        if self.group is not None:
+            tested = (*tested, self.group)
+        asked = (*compared, *self.targets, *self.series)
+        return tuple(dict.fromkeys((self.name, *self.beside, *tested, *asked)))
 
     @property
     def beside(self) -> tuple[int, ...]:
@@ -81,17 +97,21 @@ class Plan:
         if self.above is not None:
             high, low = self.above
             parts.append(f"{self.column(high)} is more than {self.column(low)}")
-        if self.chosen and not parts:
-            return f"{self.table.title or self.table.sheet or 'Table'}: {', '.join(map(self.column, self.targets))}"
+        asked = ", ".join(map(self.column, (*self.targets, *self.series)))
+        title = self.table.title or self.table.sheet or ""
+        if self.chosen and not parts and self.operation in _OF_ROWS:
+            return f"{title or 'Table'}: {asked}"
         rows = f"Rows whose {' and '.join(parts)}" if parts else "Rows"
-        asked = ", ".join(map(self.column, self.targets))
+        if self.saying:
+            rows += f"{' and' if parts else ''} that say “{self.saying}”"
         about = {
             "most": f", highest {asked} first",
             "least": f", lowest {asked} first",
             "sum": f", {asked} added up",
             "mean": f", mean of {asked}",
+            "share": f", share of {f'all {asked}' if asked else 'all rows'}",
+            "group": f", by {self.column(self.group or 0)}: {self.measure}{f' of {asked}' if asked else ''}",
         }.get(self.operation, f", {asked}" if asked else "")
-        title = self.table.title or self.table.sheet or ""
         where = f" of “{title}”" if title else ""
         return f"{rows}{about}: {found} of {self.table.rows} rows{where}"
 

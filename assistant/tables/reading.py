@@ -18,11 +18,18 @@ from assistant.question.understand import Question, function_stems
 from corpus.names import Figure, find_figures, find_organisations, find_places, variants
 from corpus.stemming import STOP_WORDS, Word, stems, words
 
+_ORDERS = ("most", "least", "newest", "oldest")
+_LONGEST = 12  # words of a cell that a question says
 _LIGHTEST, _HEAVIEST = 0.3, 3.0  # weights of words
 _FILLER = (
     0.05  # of a word that a question may say about any table, and that may name a column: "score"
 )
-_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
+_NUMBERS = {
+    **{"two": 2, "three": 3, "four": 4, "five": 5, "ten": 10},
+    **{"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "dix": 10},
+    **{"dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "diez": 10},
+    **{"два": 2, "две": 2, "три": 3, "четыре": 4, "пять": 5, "десять": 10},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +47,8 @@ class Reading:
     """``words``: all of the question. ``weights``: of those that must be accounted for, by position.
 
     ``asks``: names of the patterns that match, with the positions of the words that they match. ``years``: positions by
-    year. ``figures``: those that may be conditions, with their operators. ``first``: how many rows of an order.
+    year. ``figures``: those that may be conditions, with their operators. ``keys``: every row of words as the key of a cell, with its
+    positions, and other spellings of names. ``first``: how many rows of an order.
     """
 
     question: Question
@@ -50,6 +58,7 @@ class Reading:
     names: tuple[Name, ...]
     years: Mapping[str, frozenset[int]]
     figures: tuple[tuple[Figure, str, frozenset[int]], ...]
+    keys: Mapping[str, frozenset[int]]
     first: int = 1
 
     def weight(self, positions: frozenset[int] | set[int]) -> float:
@@ -60,11 +69,19 @@ class Reading:
         return frozenset(at for at in self.weights if self.words[at].stem in own)
 
 
-def read_question(question: Question, rarity: Mapping[str, float], language: str) -> Reading:
-    """``rarity``: weight of each stem of the question. ``language``: of the table, whose stems are compared."""
+def read_question(
+    question: Question, rarity: Mapping[str, float], language: str, typed: Question
+) -> Reading:
+    """``rarity``: weight of each stem of the question. ``language``: of the table, whose stems are compared.
+
+    ``typed``: the question before it was translated, which names operations more surely.
+    """
     text = question.text
     found = words(text, language)
     asks = _asked(text, question.language, found)
+    if typed is not question:
+        before = _asked(typed.text, typed.language, words(typed.text, typed.language))
+        asks |= {name: frozenset[int]() for name in before if name not in asks}
     skip = function_stems(question.language) | function_stems(language)
     top = max(rarity.values(), default=1.0) or 1.0
     weights = {}
@@ -79,14 +96,15 @@ def read_question(question: Question, rarity: Mapping[str, float], language: str
             weights[at] = max(_LIGHTEST, scaled)
     for name, positions in asks.items():
         for at in positions & weights.keys():
-            if name == "filler":
+            if name in ("filler", "each"):
                 weights[at] = _FILLER
             elif name != "either":
                 del weights[at]
     years = {year: _years_at(year, text, found) for year in question.years}
+    names = _names(text, found, language)
     return Reading(
-        question, found, weights, asks, _names(text, found, language), years,
-        tuple(_figures(question, found, asks)), _first(text, question.language),
+        question, found, weights, asks, names, years,
+        tuple(_figures(question, found, asks)), _keys(text, found, names), _first(typed.text, typed.language),
     )  # fmt: skip
 
 
@@ -105,6 +123,20 @@ def content(text: str, language: str) -> frozenset[str]:
     )
 
 
+def _keys(text: str, found: tuple[Word, ...], names: tuple[Name, ...]) -> dict[str, frozenset[int]]:
+    empty = [text[word.start : word.end].lower() in STOP_WORDS for word in found]
+    keys: dict[str, frozenset[int]] = {}
+    for first in range(len(found)):
+        for last in range(first, min(len(found), first + _LONGEST)):
+            if not all(empty[first : last + 1]):
+                key = f" {' '.join(word.stem for word in found[first : last + 1])} "
+                keys.setdefault(key, frozenset(range(first, last + 1)))
+    for name in names:
+        for key in name.keys:
+            keys.setdefault(key, name.at)
+    return keys
+
+
 def key_of(text: str, language: str) -> str:
     """A name as the cells of a table are compared (index.manifest.tables)."""
     return f" {' '.join(stems(text, language))} "
@@ -119,12 +151,22 @@ def _patterns(language: str) -> dict[str, re.Pattern[str]]:
 
 
 def _asked(text: str, language: str, found: tuple[Word, ...]) -> dict[str, frozenset[int]]:
-    asks = {}
-    for name, pattern in _patterns(language).items():
-        spans = [match.span() for match in pattern.finditer(text)]
-        if spans and not name.startswith("after_"):
-            asks[name] = _positions(spans, found)
-    return asks
+    spans = {
+        name: [match.span() for match in pattern.finditer(text)]
+        for name, pattern in _patterns(language).items()
+        if not name.startswith("after_")
+    }
+    orders = [span for name in _ORDERS for span in spans.get(name, ())]
+    for name in _ORDERS:  # "le plus bas" is not "le plus" too
+        own = spans.get(name, [])
+        spans[name] = [one for one in own if not any(_inside(one, other) for other in orders)]
+    return {name: _positions(own, found) for name, own in spans.items() if own}
+
+
+def _inside(span: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether two spans overlap and the other is longer."""
+    longer = other[1] - other[0] > span[1] - span[0]
+    return longer and span[0] < other[1] and other[0] < span[1]
 
 
 def _positions(spans: list[tuple[int, int]], found: tuple[Word, ...]) -> frozenset[int]:
@@ -177,5 +219,5 @@ def _first(text: str, language: str) -> int:
     match = pattern.search(text) if pattern else None
     if match is None:
         return 1
-    written = (match["n"] or match["m"]).lower()
+    written = (match.groupdict().get("n") or match["m"]).lower()
     return _NUMBERS.get(written) or int(written)

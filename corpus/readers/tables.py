@@ -225,6 +225,8 @@ def _header_rows(grid: Grid, first: int) -> int:
         row = grid.printed[first + count]
         if not _looks_like_header(row, grid.filled[first + count]):
             break
+        if count and _is_alone(grid, first + count):
+            break  # a heading of the rows below, over all columns
         count += 1
         if not _spans_columns(grid, first + count - 1):
             break

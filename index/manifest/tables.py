@@ -207,6 +207,30 @@ def containing(connection: sqlite3.Connection, table: int, keys: Sequence[str]) 
     return found
 
 
+def rows_saying(
+    connection: sqlite3.Connection, table: int, stems: Sequence[str]
+) -> dict[int, frozenset[str]]:
+    """Which of ``stems`` the rows of a table say in their names and cells of text, by row; headings are left out."""
+    keys = {stem: f" {stem} " for stem in stems}
+    found: dict[int, set[str]] = {}
+    for among in _parts(list(keys)):
+        holding = " OR ".join(["instr(key, ?) > 0"] * len(among))
+        given = [keys[stem] for stem in among]
+        kept = connection.execute(
+            "SELECT row, key FROM table_cells WHERE tab = ? AND kind = 'text'"  # noqa: S608  (marks)
+            f" AND ({holding}) UNION ALL SELECT row, key FROM table_rows WHERE tab = ? AND ({holding})",
+            (table, *given, table, *given),
+        )
+        for row, key in kept:
+            found.setdefault(row, set()).update(stem for stem in among if keys[stem] in key)
+    headings = connection.execute(
+        "SELECT row FROM table_rows WHERE tab = ? AND kind = 'heading'", (table,)
+    )
+    for (row,) in headings:
+        found.pop(row, None)
+    return {row: frozenset(said) for row, said in found.items()}
+
+
 def select_rows(
     connection: sqlite3.Connection, table: int, conditions: Sequence[CellCondition]
 ) -> list[int]:

@@ -133,6 +133,31 @@ def test_a_row_with_one_cell_heads_the_rows_below_it():
     assert table.rows[-1].label == "Asia: Nepal"
 
 
+def test_a_heading_over_all_columns_below_two_header_rows_names_no_column():
+    book = Workbook()
+    assert book.active is not None
+    for row in (
+        ["Indicator", "Source", None],
+        [None, "Register", "Survey"],
+        ["Screening", None, None],
+        ["Persons screened", "yes", "no"],
+        ["Persons tested", "no", "yes"],
+    ):
+        book.active.append(row)
+    book.active.merge_cells("B1:C1")
+    book.active.merge_cells("A3:C3")
+    table = table_of(read("a.xlsx", saved(book)))
+    assert [c.name for c in table.columns] == [
+        "Indicator",
+        "Source – Register",
+        "Source – Survey",
+    ]
+    assert [row.label for row in table.rows if row.kind == "row"] == [
+        "Screening: Persons screened",
+        "Screening: Persons tested",
+    ]
+
+
 def test_what_a_row_leaves_out_at_its_beginning_goes_on_from_the_row_above():
     table = table_of(read("a.csv", b"Region,Country,Staff\nAfrica,Mali,3\n,Chad,5\nAsia,Nepal,2\n"))
     chad = table.rows[1].cells

@@ -19,6 +19,12 @@ Night clinic,KfW,Togo,800,75,2021,No
 Night clinic,KfW,Togo,800,75,2021,No
 Total,,,"5,600","1,780",,
 """
+INDICATORS = """Indicator of the Nepal survey,2016,2017,2018,2019
+Literacy rate (%),60.1,62.4,63.0,65.2
+Households with electricity (%),85.2,88.0,93.9,95.5
+Maize harvest (thousand tonnes),2231,2300,2556,2713
+Rice harvest (thousand tonnes),4299,5230,5151,5610
+"""
 TEXT = """Harvest report
 
 The harvest festival of Ardia took place on 3 May 2018. It was visited by 700 farmers.
@@ -29,6 +35,7 @@ The harvest festival of Ardia took place on 3 May 2018. It was visited by 700 fa
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     folder = tmp_path_factory.mktemp("reports")
     (folder / "project-register.csv").write_text(REGISTER, encoding="utf-8")
+    (folder / "nepal-indicators.csv").write_text(INDICATORS, encoding="utf-8")
     (folder / "harvest.txt").write_text(TEXT, encoding="utf-8")
     with Assistant.open(folder.parent / "tables", settings=Settings(workers=1)) as opened:
         opened.index([folder])
@@ -54,6 +61,15 @@ QUESTIONS = [
         ("What is the total budget of the projects of PBF?", "3700", ["Wells for villages", "Seed bank"]),
         ("What is the budget of the project Radio school?", "", ["Radio school"]),
         ("How much larger is the budget of Seed bank than that of Radio school?", "2200", ["Radio school", "Seed bank"]),
+        ("Which projects in the register are not audited?", "", ["Night clinic", "Radio school"]),
+        ("Which are the two projects of the register with the most beneficiaries?", "", ["Seed bank", "Wells for villages"]),
+        ("Quel projet du registre a le plus grand budget ?", "", ["Seed bank"]),
+        ("Which donor in the register pays for the most projects?", "PBF: 2", ["PBF"]),
+        ("What share of the projects in the register are in Chad?", "50%", ["Radio school", "Seed bank"]),
+        ("What is the average budget of the projects of PBF?", "1850", ["Wells for villages", "Seed bank"]),
+        ("In which year was the rice harvest of Nepal highest?", "2019: 5610", ["Rice harvest (thousand tonnes)"]),
+        ("What was the maize harvest of Nepal in 2016 and 2017 in total?", "4531", ["Maize harvest (thousand tonnes)"]),
+        ("In which years was the literacy rate of Nepal over 62.5%?", "2018: 63.0; 2019: 65.2", ["Literacy rate (%)"]),
 ]  # fmt: skip
 
 

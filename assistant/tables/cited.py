@@ -1,0 +1,153 @@
+"""From the outcome of a plan to claims with citations: the rows with the cells that matter, and what was computed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from assistant.answering.draft import AnswerDraft
+from assistant.answering.verify import verify
+from assistant.citations import row_text
+from assistant.locale import say
+from assistant.model import Citation, Claim, Computed, QuotedCell, Table, TableRow
+from assistant.question.understand import Question
+from assistant.tables.plan import Plan
+from assistant.tables.run import Outcome
+from corpus import tables as found_tables
+from index.model import DocumentRecord
+from index.view import IndexView
+
+_CITED = 10  # rows of a count or a sum that are cited
+_TOLD, _LONGEST = 3, 400  # rows and characters of an outcome that are read with the question
+_COUNTS = ("count", "sum", "mean", "share")
+
+
+def draft_of(
+    index: IndexView, question: Question, plan: Plan, outcome: Outcome, record: DocumentRecord
+) -> AnswerDraft | None:
+    """The verified answer; None where a part of it is not supported by its rows."""
+    document = index.document(record.name)
+    ids = {p.start: key for key, p in index.passages_of(record.name).items()}
+    whole = outcome.how not in _COUNTS or len(outcome.groups) > 1
+    shown = outcome.rows if whole else outcome.rows[:_CITED]
+    citations = [
+        _citation(number, row, plan, record, document.text, ids)
+        for number, row in enumerate(shown, 1)
+    ]
+    numbers = tuple(range(1, len(citations) + 1))
+    lead = say(outcome.lead, question.language) if outcome.lead in ("Yes", "No") else outcome.lead
+    claims = [Claim(lead, numbers, lead=True)] if lead else []
+    claims += [Claim(row_text(citation), (citation.number,)) for citation in citations]
+    in_words = plan.words(outcome.found)
+    computed = [Computed(outcome.value, outcome.how, numbers)] if outcome.value else []
+    computed += [Computed(value, outcome.how, numbers) for _, value in outcome.groups[1:]]
+    counts = dict.fromkeys([str(outcome.found), str(plan.table.rows), str(len(shown))])
+    known = {one.value for one in computed}
+    computed += [Computed(value, "count", numbers) for value in counts if value not in known]
+    checked = verify(
+        claims,
+        citations,
+        text_of=lambda _: document.text,
+        question=question.text,
+        computed=computed,
+        verbatim=False,
+    )
+    if checked.removed or not checked.claims:
+        return None
+    notices = [f"{in_words}."]
+    if len(shown) < len(outcome.rows):
+        notices.append(
+            say("The first {count} rows are shown.", question.language, count=len(shown))
+        )
+    notices += [f"{note}." for note in plan.table.notes]
+    return AnswerDraft(
+        claims=checked.claims,
+        citations=checked.citations,
+        notice=" ".join(notices),
+        computed=tuple(computed),
+        table=_groups_table(plan, outcome) if outcome.groups else _shown_table(plan, shown),
+    )
+
+
+def told(plan: Plan, outcome: Outcome) -> tuple[str, str]:
+    """What an outcome says, and of what, as texts that can be read with the question."""
+    columns = [(at, plan.column(at)) for at in plan.columns]
+    rows = [
+        "; ".join(
+            f"{name}: {row.cells[at].text}" if name else row.cells[at].text
+            for at, name in columns
+            if at in row.cells
+        )
+        for row in outcome.rows[:_TOLD]
+    ]
+    about = plan.table.title or " ".join(plan.table.headings[-1:]) or plan.table.document
+    return " ".join((outcome.lead, *rows))[:_LONGEST], about
+
+
+def _citation(
+    number: int,
+    row: found_tables.TableRow,
+    plan: Plan,
+    record: DocumentRecord,
+    text: str,
+    ids: Mapping[int, str],
+) -> Citation:
+    """A row as a citation: the whole row as printed, and the cells that matter."""
+    table = plan.table
+    columns = [at for at in plan.columns if at in row.cells and not row.cells[at].carried]
+    carried = [
+        row.cells[at].text for at in plan.columns if at in row.cells and row.cells[at].carried
+    ]
+    own = [at for at in row.cells if not row.cells[at].carried]
+    first, last = (min(own), max(own)) if own else (0, 0)
+    left = found_tables.column_letter(table.left + first) if table.left else ""
+    right = found_tables.column_letter(table.left + last) if table.left else ""
+    headers = [column.name for column in table.columns if column.name]
+    above = max((start for start in ids if start <= row.start), default=min(ids, default=0))
+    return Citation(
+        number=number,
+        document=record.name,
+        title=record.title,
+        publisher=record.publisher,
+        year=record.year,
+        url=record.url,
+        page=row.page,
+        section=tuple(
+            dict.fromkeys(
+                n for n in (*table.headings, table.title, row.label, *carried, *headers) if n
+            )
+        ),
+        start=row.start,
+        end=row.end,
+        quote=text[row.start : row.end],
+        passage=ids.get(above, ""),
+        sheet=table.sheet,
+        range=f"{left}{row.place}:{right}{row.place}" if table.left else None,
+        cells=tuple(QuotedCell(plan.column(at), row.cells[at].text) for at in columns),
+    )
+
+
+def _groups_table(plan: Plan, outcome: Outcome) -> Table:
+    """Groups with what was computed of each; several are cited by one row each, one by its rows."""
+    asked = plan.column(plan.targets[0]) if plan.targets else ""
+    several = len(outcome.groups) > 1
+    cited = tuple(range(1, min(len(outcome.rows), _CITED) + 1))
+    return Table(
+        (plan.column(plan.group or 0), f"{plan.measure} of {asked}" if asked else plan.measure),
+        tuple(
+            TableRow((name, value), (at,) if several else cited)
+            for at, (name, value) in enumerate(outcome.groups, 1)
+        ),
+    )
+
+
+def _shown_table(plan: Plan, rows: Sequence[found_tables.TableRow]) -> Table:
+    columns = plan.columns
+    return Table(
+        tuple(plan.column(at) for at in columns),
+        tuple(
+            TableRow(
+                tuple(row.cells[at].text if at in row.cells else "" for at in columns), (number,)
+            )
+            for number, row in enumerate(rows, 1)
+        ),
+    )

@@ -1,0 +1,34 @@
+"""Columns of one table that hold the same thing of several years: they are compared and added up along a row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from index.model import TableRecord
+
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_NUMBERS = ("number", "percent", "money")
+
+
+def year_columns(table: TableRecord) -> dict[int, int]:
+    """Columns of figures that are named for one year each, with the year, where there are several of them."""
+    found: dict[int, int] = {}  # column by year; of several the one that is named shortest
+    for at, column in enumerate(table.columns):
+        years = set(_YEAR.findall(column.name))
+        if column.kind in _NUMBERS and len(years) == 1:
+            year = int(years.pop())
+            other = found.get(year)
+            if other is None or len(column.name) < len(table.columns[other].name):
+                found[year] = at
+    return {at: year for year, at in found.items()} if len(found) > 1 else {}
+
+
+def asked_years(columns: dict[int, int], years: Collection[str], spans: bool) -> tuple[int, ...]:
+    """The columns of the years that a question names, all between them where it ``spans`` them, and all for none."""
+    named = sorted(int(year) for year in years)
+    if not named:
+        return tuple(columns)
+    if spans and len(named) == 2:
+        return tuple(at for at, year in columns.items() if named[0] <= year <= named[1])
+    return tuple(at for at, year in columns.items() if year in named)
