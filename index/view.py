@@ -131,6 +131,11 @@ class IndexView:
         last = snapshot.records[number].passages
         return self._parts.reader.passages_between(number, 0, last, snapshot)
 
+    def passage_starts(self, document: str) -> dict[int, str]:
+        """Ids of the passages of a document by where they begin. Raises UnknownDocument."""
+        snapshot = self._snapshot()
+        return self._parts.reader.passage_starts(snapshot.number_of(document), snapshot)
+
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
         """Passages by id; ids that are not in the index are left out."""
         snapshot, reader = self._snapshot(), self._parts.reader
@@ -188,6 +193,11 @@ class IndexView:
         return (
             tables.select_rows(self._parts.manifest.connection, table, conditions) if seen else []
         )
+
+    def distinct_rows(self, table: int, rows: Sequence[int]) -> list[int]:
+        """Those of the rows of a table of which no earlier one has the same cells."""
+        seen = self._seen([table])
+        return tables.distinct_rows(self._parts.manifest.connection, table, rows) if seen else []
 
     def column_numbers(self, table: int, column: int, rows: Sequence[int]) -> dict[int, float]:
         """Numbers in a column of a table, by row."""

@@ -26,7 +26,7 @@ def draft_of(
 ) -> AnswerDraft | None:
     """The verified answer; None where a part of it is not supported by its rows."""
     document = index.document(record.name)
-    ids = {p.start: key for key, p in index.passages_of(record.name).items()}
+    ids = index.passage_starts(record.name)
     whole = outcome.how not in _COUNTS or len(outcome.groups) > 1
     shown = outcome.rows if whole else outcome.rows[:_CITED]
     citations = [
@@ -54,7 +54,8 @@ def draft_of(
     if checked.removed or not checked.claims:
         return None
     notices = [f"{in_words}."]
-    if len(shown) < len(outcome.rows):
+    counted = outcome.how == "count" and not outcome.groups
+    if len(shown) < (outcome.found if counted else len(outcome.rows)):
         notices.append(
             say("The first {count} rows are shown.", question.language, count=len(shown))
         )

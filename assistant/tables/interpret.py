@@ -117,7 +117,7 @@ class Reader:
     def _selected(self, cells: Sequence[CellLink], *, along: bool = False) -> Links | None:
         """With ``cells`` as conditions. ``along``: a figure limits the cells of one row in columns of years."""
         links = self._links(cells)
-        _use_cells(self.index, links, self.table, self.name)
+        _use_cells(self.index, self.reading, links, self.table, self.name)
         return links if self._use_values(links, along) and self._uses_names(links) else None
 
     def _use_values(self, links: Links, along: bool) -> bool:
@@ -137,7 +137,7 @@ class Reader:
     def _with_rows(self, cells: Sequence[CellLink], row: RowLink, *, along: bool) -> Links | None:
         """Rows that are chosen by what they say, among those that meet the conditions where any does."""
         links = self._links([one for one in cells if one.column != self.name])
-        _use_cells(self.index, links, self.table, self.name)
+        _use_cells(self.index, self.reading, links, self.table, self.name)
         if not self._use_values(links, along):
             return None
         links.chosen = list(row.rows)
@@ -193,15 +193,13 @@ class Reader:
         numeric = [i for i, column in enumerate(self.table.columns) if column.kind in NUMBERS]
         fitting = [i for i in numeric if self.table.columns[i].kind == wanted] or numeric
         if operator == "=":
-            if at & links.context:
-                return None
             value = float(figure.low)
             tests = {i: CellCondition(i, "=", (value,)) for i in fitting[:_HOLDING]}
             fitting = [i for i in tests if self.index.select_rows(self.table.id, [tests[i]])]
         named = [c for c in links.columns if c.column in fitting and not c.at <= links.used]
         if named:
             return max(named, key=lambda c: (c.score, -c.column)).column
-        if not fitting:
+        if not fitting or (operator == "=" and at & links.context):
             return None
         near = self.meanings.of(self.reading, links.used, self.table)
         links.guessed = len(fitting) > 1
@@ -255,7 +253,9 @@ def _answer_column(
     return name, next(said, frozenset())
 
 
-def _use_cells(index: IndexView, links: Links, table: TableRecord, name: int) -> None:
+def _use_cells(
+    index: IndexView, reading: Reading, links: Links, table: TableRecord, name: int
+) -> None:
     """Cells of the column of names choose rows, the others are conditions; those of one column are alternatives."""
     by_column: dict[tuple[int, bool], list[CellLink]] = {}
     for link in links.cells:
@@ -270,7 +270,7 @@ def _use_cells(index: IndexView, links: Links, table: TableRecord, name: int) ->
                     table.id, [CellCondition(column, "is", link.keys)]
                 )
         else:
-            shown = " or ".join(key.strip() for key in keys)
+            shown = " or ".join(reading.written(link.at) for link in own)
             links.conditions.append(Condition(test, f"{'has' if inside else 'is'} {shown}"))
 
 

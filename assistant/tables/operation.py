@@ -183,9 +183,7 @@ def _plans(
 
 def _saying(reader: Reader, links: Links) -> str:
     """The words of the question for which rows were chosen."""
-    text, words = reader.reading.question.text, reader.reading.words
-    at = sorted(links.row.at) if links.row else ()
-    return " ".join(text[words[i].start : words[i].end] for i in at)
+    return reader.reading.written(links.row.at) if links.row else ""
 
 
 def _series(reader: Reader, links: Links, base: Plan) -> Iterator[Made]:

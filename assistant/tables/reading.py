@@ -64,6 +64,11 @@ class Reading:
     def weight(self, positions: frozenset[int] | set[int]) -> float:
         return sum(self.weights.get(at, 0.0) for at in positions)
 
+    def written(self, positions: frozenset[int]) -> str:
+        """The words at ``positions`` as they are written."""
+        at = sorted(positions)
+        return " ".join(self.question.text[self.words[i].start : self.words[i].end] for i in at)
+
     def matching(self, own: frozenset[str]) -> frozenset[int]:
         """Positions of the weighted words whose stems are among ``own``."""
         return frozenset(at for at in self.weights if self.words[at].stem in own)

@@ -57,11 +57,15 @@ def run(index: IndexView, plan: Plan) -> Outcome | None:
         return _grouped(index, plan, numbers)
     if plan.operation == "share":
         return _share(index, plan, numbers)
-    if len(numbers) > _COUNTED or not numbers:
+    if not numbers:
         return None
-    rows = _without_duplicates(index.table_rows(plan.table.id, numbers))
+    numbers = index.distinct_rows(plan.table.id, numbers)
     if plan.operation == "count":
-        return Outcome(tuple(rows.values()), len(rows), str(len(rows)), "count", str(len(rows)))
+        first = index.table_rows(plan.table.id, numbers[:MOST_ROWS]).values()
+        return Outcome(tuple(first), len(numbers), str(len(numbers)), "count", str(len(numbers)))
+    if len(numbers) > (MOST_ROWS if plan.operation == "rows" else _COUNTED):
+        return None
+    rows = index.table_rows(plan.table.id, numbers)
     if plan.operation == "rows":
         enough = 0 < len(rows) <= MOST_ROWS and len(rows) < plan.table.rows
         return Outcome(tuple(rows.values()), len(rows)) if enough else None
@@ -83,14 +87,6 @@ def shown_number(value: float) -> str:
 def _filled(row: TableRow, column: int) -> TableCell | None:
     cell = row.cells.get(column)
     return cell if cell is not None and cell.value.kind != "empty" else None
-
-
-def _without_duplicates(rows: Mapping[int, TableRow]) -> dict[int, TableRow]:
-    """Rows of which no earlier one has the same cells."""
-    seen: dict[tuple[tuple[int, str], ...], int] = {}
-    for number, row in rows.items():
-        seen.setdefault(tuple((at, row.cells[at].text) for at in sorted(row.cells)), number)
-    return {number: rows[number] for number in seen.values()}
 
 
 def _ordered(index: IndexView, plan: Plan, numbers: Sequence[int]) -> Outcome | None:
@@ -117,7 +113,7 @@ def _added(index: IndexView, plan: Plan, numbers: Sequence[int]) -> Outcome | No
         plan.operation == "sum" and plan.table.columns[column].kind == "percent"
     ):
         return None
-    rows = _without_duplicates(index.table_rows(plan.table.id, numbers))
+    rows = index.table_rows(plan.table.id, index.distinct_rows(plan.table.id, numbers))
     cells = [cell for row in rows.values() if (cell := _filled(row, column))]
     values = _addable(cells)
     if len(values) < 2:
@@ -172,7 +168,7 @@ def _grouped(index: IndexView, plan: Plan, numbers: Sequence[int]) -> Outcome | 
     """Rows counted, or a column added up or averaged, for each value of a column."""
     if plan.group is None or len(numbers) > _COUNTED:
         return None
-    rows = _without_duplicates(index.table_rows(plan.table.id, numbers))
+    rows = index.table_rows(plan.table.id, index.distinct_rows(plan.table.id, numbers))
     groups: dict[str, list[TableRow]] = {}
     names: dict[str, str] = {}
     for row in rows.values():
@@ -225,20 +221,22 @@ def _share(index: IndexView, plan: Plan, numbers: Sequence[int]) -> Outcome | No
     """The part of the rows, or of a column added up, that meets the conditions, in per cent of all rows."""
     if not numbers or len(numbers) > _COUNTED:
         return None
-    every = _without_duplicates(
-        index.table_rows(plan.table.id, index.select_rows(plan.table.id, []))
-    )
-    own = {number: row for number, row in every.items() if number in set(numbers)}
-    part, whole = Decimal(len(own)), Decimal(len(every))
+    table = plan.table.id
+    whole = index.distinct_rows(table, index.select_rows(table, []))
+    chosen = set(numbers)
+    own = index.table_rows(table, [row for row in whole if row in chosen])
+    part, total = Decimal(len(own)), Decimal(len(whole))
+    if plan.targets and len(whole) > _COUNTED:
+        return None
     if plan.targets:
         (column,) = plan.targets
-        part, whole = (
+        part, total = (
             sum(_addable([c for row in rows.values() if (c := _filled(row, column))]), Decimal(0))
-            for rows in (own, every)
+            for rows in (own, index.table_rows(table, whole))
         )
-    if not own or whole <= 0 or part > whole:
+    if not own or total <= 0 or part > total:
         return None
-    shown = f"{shown_number(round(float(100 * part / whole), 1))}%"
+    shown = f"{shown_number(round(float(100 * part / total), 1))}%"
     return Outcome(tuple(own.values()), len(own), shown, "share", shown)
 
 

@@ -158,6 +158,15 @@ class ManifestReader:
         name = snapshot.records[number].name
         return {snapshot.id_of(kept[0]): unpack_passage(name, kept) for kept in found}
 
+    def passage_starts(self, number: int, snapshot: Snapshot) -> dict[int, str]:
+        """Ids of the passages of a document by where they begin in its text, without reading them."""
+        first, last = rows_between(number)
+        found = self._manifest.connection.execute(
+            "SELECT start, row FROM passages WHERE row BETWEEN ? AND ? ORDER BY row",
+            (first, last - 1),
+        )
+        return {start: snapshot.id_of(row) for start, row in found}
+
     def neighbours(
         self, passage: Passage, before: int, after: int, snapshot: Snapshot
     ) -> list[Passage]:

@@ -258,6 +258,21 @@ def _clause(one: CellCondition) -> tuple[str, list[object]]:
     return f"c.number {_COMPARED[one.operator]} ?", list(one.values)
 
 
+def distinct_rows(connection: sqlite3.Connection, table: int, rows: Sequence[int]) -> list[int]:
+    """Those of ``rows`` of which no earlier one has the same cells."""
+    first: dict[str, int] = {}
+    for part in _parts(rows):
+        cells = connection.execute(
+            "SELECT row, group_concat(col || ' ' || text, char(31)) FROM"  # noqa: S608  (marks)
+            f" (SELECT row, col, text FROM table_cells WHERE tab = ? AND row IN ({_marks(part)}) ORDER BY row, col)"
+            " GROUP BY row ORDER BY row",
+            (table, *part),
+        )
+        for row, whole in cells:
+            first.setdefault(whole, row)
+    return sorted(first.values())
+
+
 def column_numbers(
     connection: sqlite3.Connection, table: int, column: int, rows: Sequence[int]
 ) -> dict[int, float]:
