@@ -29,7 +29,7 @@ from assistant.answering.complete import completed
 from assistant.answering.decide import decide
 from assistant.answering.draft import CLOSEST, AnswerDraft, compose, coverage_of, decline, finish
 from assistant.answering.explanation import explain as explained
-from assistant.answering.open_questions.kinds import open_kind
+from assistant.answering.open_questions.kinds import OpenKind, open_kind
 from assistant.answering.open_questions.plan import answer_open
 from assistant.answering.read import ScoredSentence, read
 from assistant.answering.verify import verify
@@ -261,15 +261,18 @@ class AnswerPipeline:
         table = answer_from_tables(
             self._index, turn.question, found, turn.records, turn.filters, self._ranker
         )
-        if table is not None and table.sure:
+        kind = None if self._index.unoutlined() else open_kind(turn.question)
+        if table is not None and table.sure and kind in (None, "results"):
             return Planned("table", table.draft, (), table)
         draft = listing(self._index, turn.question, turn.filters)
         if draft is not None:
             return Planned("list", draft)
-        points = self._open(turn)
-        if points is not None:
-            return Planned("open", points)
+        points = self._open(turn, kind) if kind is not None else None
+        if points is not None and points.claims:
+            return Planned("compare" if points.table else "open", points)
         assessments, answered = self._look_up(turn, found, clock, force=force)
+        if points is not None and not force:
+            answered, table = [], None  # nothing speaks of what the open question is about
         if table is not None and (table.agrees(answered) if answered else table.likely):
             return Planned("table", table.draft, tuple(assessments), table)
         draft = self._compose(turn, assessments, answered)
@@ -296,13 +299,14 @@ class AnswerPipeline:
             answered = [part for part in parts if part.chosen and part.decision.answer]
         return parts, answered
 
-    def _open(self, turn: Asked) -> AnswerDraft | None:
-        """Points for an open question; None for a look-up, and where nothing speaks of the topic."""
-        kind = open_kind(turn.question)
-        if kind is None or self._index.unoutlined():
-            return None
-        wide = self._retrieve(turn, turn.question, at_least=_WIDE)
-        return answer_open(self._index, turn.question, kind, wide, turn.records, self._ranker)
+    def _open(self, turn: Asked, kind: OpenKind) -> AnswerDraft | None:
+        """Points for an open question, none where nothing speaks of the topic; None where a look-up may answer."""
+
+        def search(question: Question, filters: Filters = Filters()) -> RetrievalResult:  # noqa: B008  (frozen)
+            within = replace(turn, filters=turn.filters.narrowed(filters))
+            return self._retrieve(within, question, at_least=_WIDE)
+
+        return answer_open(self._index, turn.question, kind, search, turn.records, self._ranker)
 
     # --- retrieve, read, choose, check conflicts, decide ------------------------------------------
     def _retrieve(self, turn: Asked, question: Question, at_least: int = 0) -> RetrievalResult:

@@ -40,6 +40,29 @@ class Filters:
             and (not self.languages or record.language in self.languages)
         )
 
+    def narrowed(self, further: Filters) -> Filters:
+        """With ``further`` documents, publishers and places; of a field that both have, what they have in common."""
+        named = further.documents
+        if self.documents and named:
+            named = tuple(n for n in named if any(_matches(n, p) for p in self.documents)) or _NONE
+        return Filters(
+            named or self.documents,
+            _common(self.publishers, further.publishers),
+            self.years,
+            _common(self.places, further.places),
+            self.languages,
+            self.sections,
+        )
+
+
+_NONE = ("",)  # what no document and no passage has
+
+
+def _common(own: tuple[str, ...], further: tuple[str, ...]) -> tuple[str, ...]:
+    if not own or not further:
+        return own or further
+    return tuple(one for one in further if one in own) or _NONE
+
 
 def _matches(name: str, pattern: str) -> bool:
     return name == pattern or fnmatchcase(name, pattern)

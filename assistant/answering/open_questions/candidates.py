@@ -1,75 +1,41 @@
 """Sentences that may be points of an answer to an open question, with what is known of each.
 
 1. All sentences of the documents that the question is about, and those of the best passages elsewhere.
-2. The `_READ` that fit best by their vectors, their passages and their sections get features (`FEATURES`).
+2. The `_READ` that fit best by their vectors, their passages and their sections get features (`features.FEATURES`).
 3. A fitted logistic model makes of them the chance that a person would name the sentence in an answer.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from assistant.answering.open_questions.features import form_of
 from assistant.answering.open_questions.kinds import OpenKind, sections_for
-from assistant.answering.open_questions.standing import is_whole, leans, words_of
 from assistant.question.understand import Question
 from assistant.retrieval.results import RetrievalResult
 from corpus.model import Passage, Span
 from corpus.normalize import one_line
 from corpus.sections import Item, Outline, Part
-from corpus.sections.cues import does
 from corpus.stemming import stems
 from index.model import DocumentRecord, Filters
 from index.view import IndexView
 
-FEATURES = (
-    "cosine",  # of sentence and question
-    "residual",  # of sentence and what the question says beyond naming the document
-    "passage",  # score of its passage in retrieval, relative to the best; 0 where it was not found
-    "passage_cosine",  # of its passage and the question
-    "passage_words",  # BM25 of its passage, relative to the best of the document
-    "neighbour",  # highest cosine of the question with the sentences next to it
-    "central",  # cosine with the mean of the sentences of its document
-    "words_in",  # share of the question's words that it has, weighted by rarity
-    "words_above",  # share of those that its headings have
-    "section",  # its section is for what is asked
-    "summary",  # it is in a summary
-    "opening",  # it is among the first sentences of its document's text
-    "off",  # its section is an annex, contents, references, front matter or method
-    "item",  # it begins an item of the kind asked for
-    "in_item",  # it goes on with one
-    "cue",  # it does what is asked for ("should", "challenge")
-    "figure",  # it has a figure
-    "figures",  # it has two or more
-    "names",  # capitalised words in it, as a share
-    "short",
-    "long",
-    "leans",
-    "whole",
-    "first",  # it begins a paragraph
-    "row",  # it is a row of a table
-    "results_figure",  # results are asked for, and it has a figure
-    "overview_summary",  # an overview is asked for, and it is in a summary
-    "place",  # it names a place that is asked for
-    "document",  # score of its document in retrieval, relative to the best
-)
 _READ = 400
 _NOTE_MARKS = "¹²³⁴⁵⁶⁷⁸⁹⁰*†‡"
-_FIGURE = re.compile(r"\d[\d.,]*")
-_NAME = re.compile(r"(?<=[^\W_] )[A-ZÀ-ÞА-Я][\w-]+")
 _OFF = frozenset({"annex", "contents", "references", "front matter", "method"})
-_SHORT, _LONG = 10, 45  # words
 _OPENING = 12  # passages
+_ELSEWHERE = 3  # passages from one sentence to another that is elsewhere
+_PART_OPENS = 400  # characters after the beginning of a section
 
 
 @dataclass(frozen=True, slots=True)
 class PointCandidate:
     """A sentence, or an item that is one statement, which may be a point.
 
-    ``vector``: unit, float32 (dimension,). ``values``: float64 (len(FEATURES),). ``order``: of the sentence in its
+    ``vector``: unit, float32 (dimension,). ``values``: float64 (features,). ``order``: of the sentence in its
     document.
     """
 
@@ -131,6 +97,18 @@ def span_text(passage: Passage, span: Span) -> str:
     return passage.text[span.start - passage.start : span.end - passage.start]
 
 
+@dataclass(frozen=True, slots=True)
+class _Nearness:
+    """Cosines of the sentences of a document, float32 (sentences,): with the question, with what it says beyond naming the
+    document, with their mean; ``repeated``: with the nearest one elsewhere, by row.
+    """
+
+    cosines: np.ndarray
+    residual: np.ndarray
+    central: np.ndarray
+    repeated: Mapping[int, float]
+
+
 class _Document:
     """The sentences of one document, on their way to candidates."""
 
@@ -189,11 +167,19 @@ class _Document:
         central = self._matrix @ (mean / (np.linalg.norm(mean) or 1.0))
         order = np.argsort(-(cosines + residual), kind="stable")[:_READ].tolist()
         wanted = {s.row for s in self._sentences if self._is_wanted(s)}
-        kept = dict.fromkeys((*order, *sorted(wanted)))
-        return [
-            self._candidate(self._sentences[i], cosines, residual, central, passage_scores, share)
-            for i in kept
-        ]
+        kept = list(dict.fromkeys((*order, *sorted(wanted))))
+        near = _Nearness(
+            cosines, residual, central, dict(zip(kept, self._repeated(kept), strict=True))
+        )
+        return [self._candidate(self._sentences[i], near, passage_scores, share) for i in kept]
+
+    def _repeated(self, rows: Sequence[int]) -> Sequence[float]:
+        """For each row the highest cosine with a sentence that is not near it in the text."""
+        alike = self._matrix[rows] @ self._matrix.T
+        positions = np.asarray([s.passage.position for s in self._sentences])
+        near = np.abs(positions[rows][:, None] - positions[None, :]) < _ELSEWHERE
+        highest: list[float] = np.where(near, 0.0, alike).max(axis=1).tolist()
+        return highest
 
     def _is_wanted(self, sentence: _Sentence) -> bool:
         """Whether a sentence begins an item of the kind asked for, or is in the summary."""
@@ -206,13 +192,12 @@ class _Document:
     def _candidate(
         self,
         sentence: _Sentence,
-        cosines: np.ndarray,
-        residual: np.ndarray,
-        central: np.ndarray,
+        near: _Nearness,
         passage_scores: Mapping[str, float],
         share: float,
     ) -> PointCandidate:
         i, span = sentence.row, sentence.span
+        cosines, residual = near.cosines, near.residual
         text = span_text(sentence.passage, span)
         part = self._outline.part_at(span.start)
         item = self._outline.item_at(span.end - 1)
@@ -224,11 +209,12 @@ class _Document:
             self._dense.get(sentence.passage_id, 0.0),
             self._keyword.get(sentence.passage_id, 0.0),
             float(max(np.delete(around, min(i, 1)), default=0.0)),
-            float(central[i]),
+            float(near.central[i]),
+            near.repeated[i],
             *self._words(text, sentence.passage),
             *self._place(part, sentence),
             *self._items(item, span),
-            *_form(text, self._kind),
+            *form_of(text, self._kind),
             float(_opens(sentence)),
             float(" | " in text),
             float(self._kind == "results" and any(map(str.isdigit, text))),
@@ -255,13 +241,16 @@ class _Document:
         inside = sum(w for s, w in self._rarity.items() if s in own)
         return inside / total, sum(w for s, w in self._rarity.items() if s in above) / total
 
-    def _place(self, part: Part | None, sentence: _Sentence) -> tuple[float, float, float, float]:
+    def _place(self, part: Part | None, sentence: _Sentence) -> tuple[float, ...]:
         kind = part.kind if part else None
         wanted = sections_for(self._kind)
-        fits = 1.0 if kind in wanted[:2] else 0.5 if kind in wanted else 0.0
-        summary = kind == "summary" or (part is not None and "summary" in part.around)
+        around = part.around if part else ()
+        summary = kind == "summary" or "summary" in around
         return (
-            fits,
+            float(kind == wanted[0]),
+            float(kind in wanted[1:]),
+            float(wanted[0] in around and kind != wanted[0]),
+            float(part is not None and sentence.span.start - part.start < _PART_OPENS),
             float(summary and "summary" in wanted),
             float(sentence.passage.position < _OPENING),
             float(kind in _OFF and kind not in wanted),
@@ -284,35 +273,3 @@ def _opens(sentence: _Sentence) -> bool:
     """Whether a sentence begins a paragraph."""
     at = sentence.span.start - sentence.passage.start
     return at == 0 or "\n" in sentence.passage.text[max(0, at - 2) : at]
-
-
-def _form(text: str, kind: OpenKind) -> tuple[float, ...]:
-    count = words_of(text)
-    cue = sections_for(kind)[0] if kind != "overview" else "results"
-    return (
-        float(cue in _CUES and does(cue, text)),
-        float(any(character.isdigit() for character in text)),
-        float(len(_FIGURE.findall(text)) > 1),
-        len(_NAME.findall(text)) / max(1, count),
-        float(count < _SHORT),
-        float(count > _LONG),
-        float(leans(text)),
-        float(is_whole(text)),
-    )
-
-
-_CUES = frozenset(
-    {
-        "recommendations",
-        "findings",
-        "conclusions",
-        "lessons",
-        "challenges",
-        "results",
-        "activities",
-        "method",
-        "finance",
-        "objectives",
-        "context",
-    }
-)

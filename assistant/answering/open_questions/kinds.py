@@ -14,7 +14,7 @@ from typing import Literal, cast, get_args
 
 import yaml
 
-from assistant.question.understand import VALUES, Question
+from assistant.question.understand import VALUES, Kind, Question
 from corpus.normalize import fold, one_line
 from corpus.sections import SectionKind
 
@@ -43,6 +43,9 @@ _SECTIONS: Mapping[OpenKind, tuple[SectionKind, ...]] = {
     "explain": ("context", "method", "objectives", "findings"),
 }
 
+_FIGURES: frozenset[Kind] = frozenset({"number", "date"})
+_VAGUE: frozenset[OpenKind] = frozenset({"results"})  # it asks for a name as often
+
 
 def sections_for(kind: OpenKind) -> tuple[SectionKind, ...]:
     """Kinds of section in which an answer is looked for, the likeliest first."""
@@ -57,8 +60,8 @@ def open_kind(question: Question) -> OpenKind | None:
     kind = next((k for k in OPEN_KINDS if _asks(k, question.language, text)), None)
     if kind is None and question.kind == "summary":
         return "overview"
-    by_value = question.kind in VALUES and kind not in ("compare", "evidence", "overview")
-    return None if by_value else kind
+    by_value = question.kind in _FIGURES or (question.kind in VALUES and kind in _VAGUE)
+    return None if by_value and kind not in ("compare", "evidence", "overview") else kind
 
 
 def _asks(kind: str, language: str, text: str) -> bool:

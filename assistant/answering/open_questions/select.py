@@ -18,7 +18,7 @@ from corpus.normalize import fold
 
 _SAME = 0.75  # overlap of two sentences that say the same
 _USUAL = 0.3  # overlap of two sentences on one topic
-_WEIGHT = 4.0  # of an overlap beyond that, in log-odds
+_WEIGHT = 2.0  # of an overlap beyond that, in log-odds
 _CONSIDERED = 200
 _MARGIN = 4.0  # log-odds below the likeliest point, from which a sentence is none
 _WORD = re.compile(r"\w{4,}|\d+")

@@ -59,7 +59,7 @@ _ABSENT_SHARE = 0.25
 _PRECISE = 0.9  # share of the short answers shown that should be right
 _AGAINST = {"names_lost", "value_lost", "asks_value", "contrary"}
 _SIGNS = np.asarray([-1.0 if name in _AGAINST else 1.0 for name in DECISION_FEATURES])
-_WEIGHTS = Path(__file__).parents[2] / "answering" / "weights.json"
+WEIGHTS = Path(__file__).parents[2] / "answering" / "weights.json"
 
 Wanted = Sequence[Sequence[str]]
 
@@ -297,13 +297,13 @@ def main() -> None:
         metavar="FILE",
         help="questions that the ranker has learnt from",
     )
-    parser.add_argument("--out", type=Path, default=_WEIGHTS)
+    parser.add_argument("--out", type=Path, default=WEIGHTS)
     options = parser.parse_args()
     seen = labelled_files(options.index, options.questions)
     for directory, questions in options.also:
         seen += labelled_files(directory, [questions])
     more = labelled_files(options.index, options.prior)
-    weights = json.loads(_WEIGHTS.read_text("utf-8")) | fit(seen, PackagedRanker(), more)
+    weights = json.loads(WEIGHTS.read_text("utf-8")) | fit(seen, PackagedRanker(), more)
     options.out.write_text(json.dumps(weights, indent=2) + "\n", encoding="utf-8")
 
 

@@ -2,7 +2,7 @@
 
 Conditional logit ranks the sentences of each question. Weights w maximise the sum over questions of
 ``log P(right)``, P the softmax of ``w · values`` over the question's sentences summed over those that
-are right, less ``_PENALTY · |w|²`` on standardised values. Unlike a logistic regression over all
+are right, less ``penalty · |w|²`` on standardised values. Unlike a logistic regression over all
 sentences alike, it compares only sentences of one question, so that what only distinguishes easy
 questions from hard ones gets no weight. McFadden, "Conditional logit analysis of qualitative choice
 behavior", 1974; in ranking the loss is known as ListNet's or softmax cross-entropy.
@@ -65,14 +65,14 @@ def logistic(
     return Model(slopes, float(model.intercept_[0] - (mean * slopes).sum()))
 
 
-def conditional_logit(groups: Sequence[Group]) -> Model:
+def conditional_logit(groups: Sequence[Group], penalty: float = _PENALTY) -> Model:
     """The model that ranks the sentences of each question."""
     values = np.concatenate([v for v, _ in groups]).astype(np.float64)
     right = np.concatenate([r for _, r in groups])
     mean, scale = values.mean(0), values.std(0)
     scale[scale == 0] = 1.0
     sizes = [len(r) for _, r in groups]
-    slopes = _weights((values - mean) / scale, right, sizes) / scale
+    slopes = _weights((values - mean) / scale, right, sizes, penalty) / scale
     platt = LogisticRegression(C=100.0, max_iter=2000)
     platt.fit((values @ slopes)[:, None], right, sample_weight=_shares(groups))
     factor = float(platt.coef_[0, 0])
@@ -80,7 +80,10 @@ def conditional_logit(groups: Sequence[Group]) -> Model:
 
 
 def _weights(
-    values: npt.NDArray[np.float64], right: npt.NDArray[np.bool_], sizes: Sequence[int]
+    values: npt.NDArray[np.float64],
+    right: npt.NDArray[np.bool_],
+    sizes: Sequence[int],
+    penalty: float,
 ) -> npt.NDArray[np.float64]:
     starts = np.concatenate(([0], np.cumsum(sizes)[:-1]))
     group = np.repeat(np.arange(len(sizes)), sizes)
@@ -92,7 +95,7 @@ def _weights(
         of_right = np.add.reduceat(powers * right, starts)
         slope = values.T @ (powers / total[group] - powers * right / of_right[group])
         lost = float((np.log(total) - np.log(of_right)).sum())
-        return lost + _PENALTY * float(weights @ weights), slope + 2 * _PENALTY * weights
+        return lost + penalty * float(weights @ weights), slope + 2 * penalty * weights
 
     start = np.zeros(values.shape[1])
     return np.asarray(minimize(loss, start, jac=True, method="L-BFGS-B").x)

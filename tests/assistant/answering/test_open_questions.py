@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.answering.open_questions.groups import trimmed
 from assistant.answering.open_questions.kinds import open_kind
 from assistant.answering.open_questions.standing import is_whole, leans
 from assistant.model import Answer
@@ -131,3 +132,26 @@ def test_points_stand_in_groups_under_names_and_in_the_order_of_the_text(
 def test_an_open_question_whose_topic_nothing_speaks_of_is_declined(assistant: Assistant) -> None:
     answer = assistant.ask("Which challenges did projects on snow leopards meet in Nepal?")
     assert answer.status == "declined"
+
+
+def test_sides_of_a_comparison_stand_next_to_each_other_in_a_table(assistant: Assistant) -> None:
+    answer = assistant.ask("Compare what the Lantern project and the Harbour Initiative did")
+    assert answer.plan == "compare"
+    assert answer.table is not None
+    titles = {c.title for c in answer.citations}
+    assert set(answer.table.columns) == titles
+    assert len(titles) == 2
+    quoted = {cell for row in answer.table.rows for cell in row.cells if cell}
+    assert quoted == {claim.text for claim in answer.claims}
+    assert [group.heading for group in answer.groups] == list(answer.table.columns)
+    stands(assistant, answer)
+
+
+def test_reports_on_what_no_document_speaks_of_are_declined(assistant: Assistant) -> None:
+    assert assistant.ask("Do we have any reports on leprosy elimination?").status == "declined"
+
+
+def test_a_long_point_is_trimmed_after_a_clause_and_says_so() -> None:
+    text = "The country office should keep a store, in each district of the north, of spare parts"
+    assert trimmed(text, 15).split() == text.split()[:13] + ["[…]"]
+    assert trimmed(text, 16) == text

@@ -1,0 +1,115 @@
+"""Points under headings that are names, as the draft of an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.answering.draft import AnswerDraft
+from assistant.answering.open_questions.candidates import PointCandidate
+from assistant.answering.open_questions.quotes import cite_point, quote_of
+from assistant.answering.verify import verify
+from assistant.model import Citation, Claim, Group
+from assistant.question.understand import Question
+from corpus.model import Document
+from corpus.normalize import one_line
+from index.view import IndexView
+
+_LONGEST_HEADING = 90  # characters
+_MOST_WORDS = 420  # of all points together, beyond which long ones are trimmed
+_FEWEST_WORDS = 20  # of a trimmed point
+_CLAUSE = ",;:.–—،؛"
+
+
+def draft_of(
+    index: IndexView,
+    question: Question,
+    groups: Sequence[tuple[str, Sequence[PointCandidate]]],
+) -> AnswerDraft | None:
+    """Points under headings as claims with verified citations; None where no quote is at its place."""
+    names = {one.document for _, points in groups for one in points}
+    documents = {name: index.document(name) for name in names}
+    limit = _limit([quote_of(p, documents[p.document]) for _, points in groups for p in points])
+    claims: list[Claim] = []
+    citations: list[Citation] = []
+    for _, points in groups:
+        for one in points:
+            number = len(citations) + 1
+            citation = cite_point(one, number, documents[one.document])
+            citations.append(citation)
+            claims.append(Claim(trimmed(one_line(citation.quote), limit), (number,)))
+    checked = verify(
+        claims, citations, text_of=lambda name: documents[name].text, question=question.text
+    )
+    if not checked.citations:
+        return None
+    shown: list[Group] = []
+    at = 0
+    texts = [one.text for one in checked.claims]
+    for heading, points in groups:
+        count = sum(
+            trimmed(one_line(quote_of(p, documents[p.document])), limit) in texts for p in points
+        )
+        if count:
+            shown.append(Group(heading, tuple(range(at, at + count))))
+            at += count
+    return AnswerDraft(
+        claims=checked.claims,
+        citations=checked.citations,
+        removed=checked.removed,
+        groups=tuple(shown) if at == len(checked.claims) else (),
+    )
+
+
+def _limit(quotes: Sequence[str]) -> int:
+    """Words of a point at most: all of them, where the points are not too long together."""
+    lengths = sorted(len(quote.split()) for quote in quotes)
+    left, limit = _MOST_WORDS, 0
+    for at, length in enumerate(lengths):
+        limit = left // (len(lengths) - at)
+        if length > limit:
+            return max(limit, _FEWEST_WORDS)
+        left -= length
+    return max(lengths, default=0)
+
+
+def trimmed(text: str, limit: int) -> str:
+    """The beginning of a long point, up to the last clause that fits, with "[…]" for the rest."""
+    words = text.split()
+    if len(words) <= limit:
+        return text
+    ends = [i for i in range(limit // 2, limit) if words[i][-1] in _CLAUSE]
+    return " ".join(words[: ends[-1] + 1 if ends else limit]) + " […]"
+
+
+def grouped(
+    index: IndexView, chosen: Sequence[PointCandidate]
+) -> list[tuple[str, list[PointCandidate]]]:
+    """Points under headings of names: of the documents, or of the sections of one; in the order of the text."""
+    documents = {one.document: index.document(one.document) for one in chosen}
+    names = list(dict.fromkeys(one.document for one in chosen))
+    by_document = [
+        (name, sorted((one for one in chosen if one.document == name), key=lambda p: p.order))
+        for name in names
+    ]
+    if len(names) > 1:
+        return [(_title(documents[name]), points) for name, points in by_document]
+    groups: list[tuple[str, list[PointCandidate]]] = []
+    for name, points in by_document:
+        for one in points:
+            heading = _section(one, documents[name]) or _title(documents[name])
+            if groups and groups[-1][0] == heading:
+                groups[-1][1].append(one)
+            else:
+                groups.append((heading, [one]))
+    return groups
+
+
+def _title(document: Document) -> str:
+    about = document.metadata
+    published = ", ".join(str(part) for part in (about.publisher, about.year) if part)
+    return f"{about.title} ({published})" if published else about.title
+
+
+def _section(one: PointCandidate, document: Document) -> str:
+    headings = document.headings_at(one.span.start)
+    return headings[-1] if headings and len(headings[-1]) <= _LONGEST_HEADING else ""

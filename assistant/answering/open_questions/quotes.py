@@ -1,0 +1,69 @@
+"""What is quoted for a point: the sentence or item, without its number, with what goes on with it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from assistant.answering.open_questions.candidates import PointCandidate
+from assistant.answering.open_questions.standing import is_whole, leans, words_of
+from assistant.model import Citation
+from corpus.model import Document, Span
+from corpus.sentences import sentences_in
+
+_NUMBER = re.compile(r"(?:\d{1,3}[.)]|\([a-z]\)|[•▪●–*-])\s+(?=\S)")
+_SHORTEST_ITEM, _LONGEST_ITEM = 12, 60  # words of a point that is made of an item
+
+
+def quote_of(one: PointCandidate, document: Document) -> str:
+    return span_of(one, document).of(document.text)
+
+
+def span_of(one: PointCandidate, document: Document) -> Span:
+    """The sentence without its number; of a short opening of an item with the sentences that make it whole."""
+    start = one.span.start
+    if one.item is not None and one.span.start <= one.item.start < one.span.end:
+        start = one.item.start
+    numbered = _NUMBER.match(document.text, start, one.span.end)
+    start = numbered.end() if numbered else start
+    end = one.span.end
+    if one.item is not None and one.item.start <= start < one.item.end:
+        short = words_of(document.text[start:end]) < _SHORTEST_ITEM
+        whole = len(document.text[start : one.item.end].split()) <= _LONGEST_ITEM
+        if short or whole:
+            end = max(end, one.item.end) if whole else end
+    return Span(start, _with_what_leans(document, start, end))
+
+
+def _with_what_leans(document: Document, start: int, end: int) -> int:
+    """The end of the last sentence that goes on with a point in its paragraph ("It also …")."""
+    at = bisect_right(document.blocks, start, key=lambda block: block.start) - 1
+    block = document.blocks[at] if at >= 0 else None
+    if block is None or block.kind == "row" or end >= block.end:
+        return end
+    for following in sentences_in(document, block, Span(end, block.end)):
+        text = following.of(document.text)
+        length = len(document.text[start : following.end].split())
+        if not leans(text) or not is_whole(text) or length > _LONGEST_ITEM:
+            break
+        end = following.end
+    return end
+
+
+def cite_point(one: PointCandidate, number: int, document: Document) -> Citation:
+    span, about = span_of(one, document), document.metadata
+    return Citation(
+        number=number,
+        document=document.name,
+        title=about.title,
+        publisher=about.publisher,
+        year=about.year,
+        url=about.url,
+        page=document.page_at(span.start),
+        section=document.headings_at(span.start),
+        start=span.start,
+        end=span.end,
+        quote=span.of(document.text),
+        passage=one.passage,
+        ocr=any(part.overlaps(span) for part in document.ocr),
+    )

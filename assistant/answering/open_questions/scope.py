@@ -1,0 +1,162 @@
+"""Which documents an open question is about.
+
+1. Each document in which something was found gets features (`DOCUMENT_FEATURES`): how much was found in it, and how far
+   its title, publisher and year are what the question says.
+2. A fitted logistic model makes of them how likely the question is about it.
+3. Where one is far likelier than the next, the question is about it alone, and no other is quoted.
+4. Where even the nearest passage is about something else (`SPOKEN_FEATURES`), no document speaks of the topic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from assistant.answering.open_questions.kinds import OpenKind
+from assistant.answering.weights import fitted
+from assistant.question.understand import Question, function_stems
+from assistant.retrieval.results import RetrievalResult
+from corpus.stemming import stems
+from index.model import DocumentRecord, Filters
+from index.view import IndexView
+
+DOCUMENT_FEATURES = (
+    "share",  # of the scores of the best passages, that are its own
+    "best",  # score of its best passage, relative to the best of all
+    "title_in",  # share of the question's words that its title, publisher and year have, weighted by rarity
+    "title_of",  # share of its title's words that the question has
+    "publisher",  # its publisher is named
+    "other_publisher",  # another publisher is named, and not this one
+    "year",  # its year is named, or is in its title
+    "other_year",  # years are named, and none is its year or in its title
+    "language",  # it is in the language of the question
+)
+SPOKEN_FEATURES = (
+    "relatedness",  # of the question and the nearest passage
+    "words",  # share of the question's words that stand in the best passages or above them, weighted by rarity
+    "other_language",  # the best passage is in another language, so that words say nothing
+)
+_JUDGED = 24  # passages by which the scope is decided
+_OVER_MANY: frozenset[OpenKind] = frozenset({"evidence"})  # kinds that ask about all documents
+_AS_LIKELY = 4.0  # log-odds below the likeliest document
+_WORDS_OF = 10  # best passages whose words are looked at
+
+
+class Search(Protocol):
+    """Finds passages for a question; ``filters``: that must hold besides those of the user."""
+
+    def __call__(self, question: Question, filters: Filters = ...) -> RetrievalResult: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The documents that a question is about, best first. ``one``: it is about the first alone."""
+
+    documents: tuple[str, ...]
+    one: bool
+
+
+def scope_of(
+    question: Question,
+    kind: OpenKind,
+    found: RetrievalResult,
+    records: Mapping[str, DocumentRecord],
+) -> Scope:
+    """The documents in which something was found, likeliest first."""
+    names, values = document_values(question, found, records)
+    if not names:
+        return Scope((), False)
+    model = fitted("scope", DOCUMENT_FEATURES)
+    logits = model.logit(values)
+    order = np.argsort(-logits, kind="stable").tolist()
+    certain = float(model.softmax(logits).max()) >= model.threshold
+    return Scope(tuple(names[i] for i in order), certain and kind not in _OVER_MANY)
+
+
+def likely_documents(
+    question: Question, found: RetrievalResult, records: Mapping[str, DocumentRecord]
+) -> list[str]:
+    """The documents of which one may be meant as well as another, likeliest first."""
+    names, values = document_values(question, found, records)
+    if not names:
+        return []
+    logits = fitted("scope", DOCUMENT_FEATURES).logit(values)
+    order = np.argsort(-logits, kind="stable").tolist()
+    return [names[i] for i in order if logits[i] >= logits.max() - _AS_LIKELY]
+
+
+def is_spoken_of(index: IndexView, question: Question, found: RetrievalResult) -> bool:
+    """Whether some document speaks of the topic of a question."""
+    if not found.passages:
+        return False
+    model = fitted("spoken", SPOKEN_FEATURES)
+    values = spoken_values(index, question, found)
+    return float(model.probability(values[None, :])[0]) >= model.threshold
+
+
+def spoken_values(index: IndexView, question: Question, found: RetrievalResult) -> np.ndarray:
+    """Float64 (features,)."""
+    total = sum(found.rarity.values()) or 1.0
+    said: set[str] = set()
+    for source in found.passages[:_WORDS_OF]:
+        passage, record = source.hit.passage, source.record
+        text = " ".join((passage.text, *passage.headings, record.title, record.publisher or ""))
+        said.update(stems(text, question.language))
+    inside = sum(weight for stem, weight in found.rarity.items() if stem in said)
+    nearest = max(source.hit.dense or 0.0 for source in found.passages)
+    return np.asarray(
+        [
+            index.relatedness(nearest),
+            inside / total,
+            float(found.passages[0].record.language != question.language),
+        ],
+        dtype=np.float64,
+    )
+
+
+def document_values(
+    question: Question, found: RetrievalResult, records: Mapping[str, DocumentRecord]
+) -> tuple[list[str], np.ndarray]:
+    """Names of the documents in which something was found, and their features, float64 (n, features)."""
+    scores: dict[str, float] = {}
+    best: dict[str, float] = {}
+    for rank, source in enumerate(found.passages):
+        name, score = source.record.name, source.hit.score
+        best.setdefault(name, score)
+        scores[name] = scores.get(name, 0.0) + (score if rank < _JUDGED else 0.0)
+    total, top = sum(scores.values()) or 1.0, max(best.values(), default=1.0) or 1.0
+    rows = [
+        (scores[name] / total, best[name] / top, *_named(question, found, records[name]))
+        for name in scores
+    ]
+    return list(scores), np.asarray(rows, dtype=np.float64).reshape(-1, len(DOCUMENT_FEATURES))
+
+
+def _named(question: Question, found: RetrievalResult, record: DocumentRecord) -> tuple[float, ...]:
+    """How far a question names a document."""
+    language = question.language
+    asked = {word.stem for word in question.terms}
+    title = set(stems(record.title, language)) - function_stems(language)
+    said = title | set(stems(f"{record.publisher or ''} {record.year or ''}", language))
+    total = sum(found.rarity.values()) or 1.0
+    inside = sum(weight for stem, weight in found.rarity.items() if stem in said) / total
+    publisher = record.publisher is not None and _names_publisher(question, record)
+    year = any(one == str(record.year) or one in record.title for one in question.years)
+    return (
+        inside,
+        len(title & asked) / max(1, len(title)),
+        float(publisher),
+        float(bool(question.organisations) and not publisher),
+        float(year),
+        float(bool(question.years) and not year),
+        float(record.language == language),
+    )
+
+
+def _names_publisher(question: Question, record: DocumentRecord) -> bool:
+    own = set(stems(record.publisher or "", question.language))
+    asked = {word.stem for word in question.terms}
+    return record.publisher in question.organisations or (bool(own) and own <= asked)

@@ -1,0 +1,202 @@
+"""Fit the models of open questions: ``python -m assistant.evaluation.fitting.points --index DIR FILE [--index DIR FILE …]``.
+
+1. scope    a conditional logit over the documents in which something was found; right are those of the nuggets
+2. spoken   a logistic regression: questions on their own index, and on the others, where nothing speaks of them
+            (but those that ask which documents there are)
+3. point    a conditional logit over the sentences of the right documents; right are those that overlap a support of a
+            nugget. The log-odds of the weights there are is one more feature: few questions change them, they do
+            not replace them
+
+Printed, out of fold by document: the share of questions whose likeliest document is right, of those told rightly
+from absent ones, and of nuggets among the ten likeliest sentences, next to those of the weights there are.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from assistant.answering.open_questions.candidates import point_candidates
+from assistant.answering.open_questions.features import FEATURES
+from assistant.answering.open_questions.kinds import open_kind
+from assistant.answering.open_questions.scope import (
+    DOCUMENT_FEATURES,
+    SPOKEN_FEATURES,
+    document_values,
+    spoken_values,
+)
+from assistant.answering.weights import fitted
+from assistant.evaluation.fitting.fit import WEIGHTS
+from assistant.evaluation.fitting.models import (
+    FOLDS,
+    Group,
+    Model,
+    conditional_logit,
+    folds_of,
+    logistic,
+    sigmoid,
+)
+from assistant.evaluation.matching import locate
+from assistant.evaluation.questions import Question as Asked
+from assistant.evaluation.questions import load_questions
+from assistant.retrieval.retrieve import retrieve
+from assistant.retrieval.spelling import understand_corrected
+from index.store import Index
+
+_WIDE = 100  # passages, as `assistant.pipeline` finds them
+_BEST = 10
+_PENALTY = (
+    100.0  # of the weights of sentences: the questions are few, and 1 or 20 find less out of fold
+)
+_SHARE = 0.4  # of the lowest chance of a question that is spoken of: what is below is declined without a look-up
+_CERTAIN = 0.45  # chance of the likeliest document, from which a question is about it alone
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An open question on one index. ``documents``, ``points``: values and which are right; None where nothing is.
+
+    ``spoken``: float64 (features,). ``here``: the index has its documents. ``told``: nuggets of each sentence.
+    """
+
+    document: str
+    here: bool
+    spoken: np.ndarray
+    documents: Group | None = None
+    points: Group | None = None
+    told: tuple[frozenset[int], ...] = ()
+    nuggets: int = 0
+
+
+def seen_on(directory: Path, own: Sequence[Asked], others: Sequence[Asked]) -> list[Seen]:
+    """The questions ``own`` on their index, and ``others`` that nothing in it speaks of."""
+    with Index.open(directory) as index:
+        found = [_seen(index, asked) for asked in own]
+        absent = [one for one in others if one.kind != "evidence"]
+        return found + [_seen(index, asked) for asked in absent]
+
+
+def _seen(index: Index, asked: Asked) -> Seen:
+    records = {record.name: record for record in index.document_records()}
+    question, _ = understand_corrected(index, asked.question)
+    found = retrieve(index, question, records, limit=_WIDE, candidates=_WIDE)
+    files = list(dict.fromkeys(s.file for s in asked.supports if s.file in records))
+    about = next((s.file for s in asked.supports), asked.id)
+    spoken = spoken_values(index, question, found)
+    if not files:
+        return Seen(about, False, spoken)
+    names, values = document_values(question, found, records)
+    right = np.asarray([name in files for name in names], bool)
+    kind = open_kind(question) or "results"
+    candidates = [
+        one
+        for one in point_candidates(index, question, kind, found, records, files)
+        if one.document in files
+    ]
+    told: list[set[int]] = [set() for _ in candidates]
+    for number, nugget in enumerate(asked.nuggets):
+        for support in nugget.supports:
+            place = locate(support, index.document(support.file))
+            for i, one in enumerate(candidates):
+                if place.cited_by(one.document, one.span):
+                    told[i].add(number)
+    rows = np.stack([one.values for one in candidates])
+    return Seen(
+        about,
+        True,
+        spoken,
+        (values, right) if right.any() and asked.kind not in ("evidence", "compare") else None,
+        (rows, np.asarray([bool(one) for one in told])) if any(told) else None,
+        tuple(map(frozenset, told)),
+        len(asked.nuggets),
+    )
+
+
+def with_before(values: np.ndarray) -> np.ndarray:
+    """The features with the log-odds of the weights there are, float64 (n, features + 1)."""
+    before = fitted("point", FEATURES).logit(values)
+    return np.column_stack((values, before))
+
+
+def fit_points(groups: Sequence[Group]) -> Model:
+    """Weights of the features alone, those there are taken in."""
+    model = conditional_logit(
+        [(with_before(values), right) for values, right in groups], penalty=_PENALTY
+    )
+    before = fitted("point", FEATURES)
+    share = float(model.weights[-1])
+    return Model(
+        model.weights[:-1] + share * before.weights,
+        model.bias + share * before.bias,
+        model.sharpness,
+    )
+
+
+def fit(seen: Sequence[Seen]) -> dict[str, dict[str, float]]:
+    """Cross-validate, print, and give the three parts of ``weights.json``."""
+    folds = folds_of([one.document for one in seen])
+    first, best, before, spoken = [], [], [], np.zeros(len(seen))
+    here = np.asarray([one.here for one in seen])
+    rows = np.stack([one.spoken for one in seen])
+    for fold in range(FOLDS):
+        rest = [one for one, f in zip(seen, folds, strict=True) if f != fold]
+        scope = conditional_logit([one.documents for one in rest if one.documents])
+        points = fit_points([one.points for one in rest if one.points])
+        spoken[folds == fold] = sigmoid(
+            logistic(rows[folds != fold], here[folds != fold]).logit(rows[folds == fold])
+        )
+        for one in (s for s, f in zip(seen, folds, strict=True) if f == fold):
+            if one.documents:
+                first.append(bool(one.documents[1][scope.logit(one.documents[0]).argmax()]))
+            if one.points:
+                best.append(_told(one, points.logit(one.points[0])))
+                before.append(_told(one, fitted("point", FEATURES).logit(one.points[0])))
+    threshold = round(_SHARE * float(spoken[here].min()), 2)
+    print(f"scope: right document first {np.mean(first):.3f} of {len(first)}")
+    shares = [float((spoken >= threshold)[here].mean()), float((spoken < threshold)[~here].mean())]
+    print(f"spoken: answered {shares[0]:.3f}, declined {shares[1]:.3f}, from {threshold:.2f}")
+    print(f"point: nuggets in the best {_BEST} {np.mean(best):.3f}, before {np.mean(before):.3f}")
+    scope = conditional_logit([one.documents for one in seen if one.documents])
+    points = fit_points([one.points for one in seen if one.points])
+    return {
+        "scope": {"threshold": _CERTAIN, **scope.to_dict(DOCUMENT_FEATURES)},
+        "spoken": {
+            "threshold": threshold,
+            **logistic(rows, here).to_dict(SPOKEN_FEATURES),
+        },
+        "point": {"threshold": 0.5, **points.to_dict(FEATURES)},
+    }
+
+
+def _told(one: Seen, scores: np.ndarray) -> float:
+    order = np.argsort(-scores, kind="stable")[:_BEST].tolist()
+    return len(frozenset[int]().union(*(one.told[i] for i in order))) / one.nuggets
+
+
+def main() -> None:
+    """Read arguments, fit, write the weights."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument(
+        "--index", nargs=2, type=Path, action="append", required=True, metavar=("DIR", "FILE")
+    )
+    parser.add_argument("--out", type=Path, default=WEIGHTS)
+    options = parser.parse_args()
+    sets = [
+        [one for file in load_questions([path]) for one in file.questions]
+        for _, path in options.index
+    ]
+    seen: list[Seen] = []
+    for at, (directory, _) in enumerate(options.index):
+        others = [one for i, some in enumerate(sets) if i != at for one in some]
+        seen += seen_on(directory, sets[at], others)
+    weights = json.loads(WEIGHTS.read_text("utf-8")) | fit(seen)
+    options.out.write_text(json.dumps(weights, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
