@@ -30,6 +30,7 @@ from corpus.names import (
 _DIGITS = re.compile(r"\d{1,3}(?:[,.\u00a0\u202f ]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?")
 _SPACE = re.compile(r"\s+")
 _REMEMBERED = 1024  # texts (claims, quotes, headings) that are cached
+MORE = "[…]"  # after a claim that is the beginning of its quote
 _MARKS = '“”"«» .…:;,'
 
 
@@ -110,8 +111,11 @@ def _find_fault(
 
 
 def _is_of(text: str, citation: Citation) -> bool:
-    """Whether a claim is a slice of the quote, or the cells of a quoted row under the names of their columns."""
-    if _normalised(text) in _normalised(citation.quote):
+    """Whether a claim is a slice of the quote, or the cells of a quoted row under the names of their columns.
+
+    What ends with "[…]" is the beginning of a long one.
+    """
+    if _normalised(text.removesuffix(MORE)) in _normalised(citation.quote):
         return True
     cells = all(_normalised(cell.text) in _normalised(citation.quote) for cell in citation.cells)
     return bool(citation.cells) and cells and text == row_text(citation)

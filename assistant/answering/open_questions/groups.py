@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from assistant.answering.draft import AnswerDraft
 from assistant.answering.open_questions.candidates import PointCandidate
 from assistant.answering.open_questions.quotes import cite_point, quote_of
-from assistant.answering.verify import verify
+from assistant.answering.verify import MORE, verify
 from assistant.model import Citation, Claim, Group
 from assistant.question.understand import Question
 from corpus.model import Document
@@ -78,7 +78,7 @@ def trimmed(text: str, limit: int) -> str:
     if len(words) <= limit:
         return text
     ends = [i for i in range(limit // 2, limit) if words[i][-1] in _CLAUSE]
-    return " ".join(words[: ends[-1] + 1 if ends else limit]) + " […]"
+    return " ".join(words[: ends[-1] + 1 if ends else limit]) + f" {MORE}"
 
 
 def grouped(

@@ -153,5 +153,5 @@ def test_reports_on_what_no_document_speaks_of_are_declined(assistant: Assistant
 
 def test_a_long_point_is_trimmed_after_a_clause_and_says_so() -> None:
     text = "The country office should keep a store, in each district of the north, of spare parts"
-    assert trimmed(text, 15).split() == text.split()[:13] + ["[…]"]
+    assert trimmed(text, 15).split() == [*text.split()[:13], "[…]"]
     assert trimmed(text, 16) == text
