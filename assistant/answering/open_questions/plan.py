@@ -72,6 +72,8 @@ def _points(
         return None
     budget = _ONE_REPORT if scope.one else _BY_EACH if kind == "evidence" else _SEVERAL
     chosen = chosen_points(question, kind, scope.one, candidates, budget, ranker)
+    if kind == "results" and not _covers_names(index, question, chosen, records):
+        return None  # what somebody did somewhere may be one row or sentence
     return draft_of(index, question, grouped(index, chosen))
 
 
