@@ -157,7 +157,8 @@ def _by_rule(text: str, courtesy: str, follows: bool) -> tuple[str, str] | None:
     if (
         courtesy == "thanks"
         and len(text.split()) <= _AFTERTHOUGHT
-        and not (_ASKS.search(text) or _has_name(text))
+        and not (_ASKS.search(text) or _FOLLOWS.match(text) or _has_name(text))
+        and not text.endswith(("?", "؟"))
     ):
         return "thanks", "thanks with a few words"
     return None

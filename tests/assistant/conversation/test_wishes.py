@@ -115,3 +115,8 @@ def test_every_kind_has_examples_in_five_languages() -> None:
 )
 def test_the_language_of_a_short_turn_is_found(turn: str, before: str, language: str) -> None:
     assert turn_language(turn, before) == language
+
+
+def test_a_follow_up_after_thanks_is_no_thanks() -> None:
+    assert wish("спасибо, а в секторе здравоохранения?", None, follows=True).kind == "question"
+    assert wish("thanks, and girls", None, follows=True).kind == "question"
