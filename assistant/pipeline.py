@@ -254,7 +254,7 @@ class AnswerPipeline:
         return Asked(resolved, question, corrections, records, filters, coverage)
 
     def _plan(self, turn: Asked, found: RetrievalResult, clock: Clock, *, force: bool) -> Planned:
-        """The draft of the first that answers: a table that is sure, a list, points, a look-up, a table that is likely.
+        """The draft of the first that answers: a table that is sure, a list, points, the surer of look-up and table.
 
         Where the text is answered by the row that the table gives, the table shows the cells that matter.
         """
@@ -273,7 +273,7 @@ class AnswerPipeline:
         assessments, answered = self._look_up(turn, found, clock, force=force)
         if points is not None and not force:
             answered, table = [], None  # nothing speaks of what the open question is about
-        if table is not None and (table.agrees(answered) if answered else table.likely):
+        if table is not None and table.comes_before(answered):
             return Planned("table", table.draft, tuple(assessments), table)
         draft = self._compose(turn, assessments, answered)
         return Planned("look-up", draft, tuple(assessments))

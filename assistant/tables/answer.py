@@ -44,6 +44,7 @@ from index.view import IndexView
 _LIST_SURE = 0.5  # for a list of rows
 _AGREES = 0.5  # for the row that the text is answered by
 _LIKELY = 0.4  # probability from which more plans than not are right
+_ORDERED = ("most", "least")
 _TRIED = 12  # outcomes that are compared
 _RUNS = 3  # times as many plans are run for them
 
@@ -59,6 +60,17 @@ class TableAnswer:
     in_words: str
     sure: bool
     likely: bool
+
+    def comes_before(self, answered: Sequence[Assessment]) -> bool:
+        """Whether this is the answer beside the parts that the text answers, if any: the surer of both.
+
+        The largest or smallest also comes before rows that the text was found in: a row knows nothing of others.
+        """
+        if not answered or (self.plan.operation in _ORDERED and _are_rows(answered)):
+            return self.likely
+        return self.agrees(answered) or self.plan.confidence > max(
+            part.decision.confidence for part in answered
+        )
 
     def agrees(self, answered: Sequence[Assessment]) -> bool:
         """Whether the text is answered by the one row of a plan that is rather right than wrong."""
@@ -99,6 +111,10 @@ class Tried:
     outcome: Outcome
     values: np.ndarray
     odds: float
+
+
+def _are_rows(answered: Sequence[Assessment]) -> bool:
+    return all(item.candidate.value("row") == 1.0 for part in answered for item in part.chosen)
 
 
 def answer_from_tables(
