@@ -2,10 +2,11 @@
 --public GROUPS.jsonl… --out DIR [--steps N]``
 
 A step reads `_GROUPS` questions on reports and as many of public sets (`assistant.reader.training.groups`) and
-lowers the loss (`loss`) by AdamW: the rate rises over the first steps, is lower in lower layers, and
+lowers the loss (`loss`) by AdamW. The network computes in bfloat16, the weights that are changed are kept in
+float32 beside it. The rate rises over the first steps, is lower in lower layers, and
 stays; what is kept is the running mean of the weights over about the last `_MEAN` steps, which needs no falling rate
 and so no end that is known before. About every ten minutes a checkpoint is written: the same command goes on
-from it, with the same groups and the same dropout as if it had not been interrupted. Every `_CHECKED` steps
+from it, with the same groups as if it had not been interrupted. Every `_CHECKED` steps
 the mean weights are measured on groups held out (whole documents; whole contexts of public sets), and printed
 by source and appended to ``log.jsonl``; the best by loss on reports are in ``reader.safetensors``, the
 last ones in ``last.safetensors``.
@@ -46,11 +47,10 @@ _SEED = 13
 def read_rows(model: Reader, rows: Sequence[Row]) -> Read:
     """What the reader says of some rows."""
     said: list[torch.Tensor] = [torch.empty(0)] * len(rows)
-    with torch.autocast("cpu", dtype=torch.bfloat16):
-        for part in parts(rows, _TOKENS):
-            outputs = model(*tensors([rows[i] for i in part])).float()
-            for i, one in zip(part, outputs, strict=True):
-                said[i] = one[: len(rows[i].reading.ids)]
+    for part in parts(rows, _TOKENS):
+        outputs = model(*tensors([rows[i] for i in part]))
+        for i, one in zip(part, outputs, strict=True):
+            said[i] = one[: len(rows[i].reading.ids)]
     return gathered(rows, said)
 
 
@@ -106,11 +106,15 @@ class Training:
         self.model = Reader(backbone)
         # On passages as short as these it takes a quarter less time than torch's fused attention.
         self.model.bert.set_attn_implementation("eager")
+        self.weights = {n: p.detach().clone() for n, p in self.model.trained().items()}
+        self.mean = {n: tensor.clone() for n, tensor in self.weights.items()}
+        self.highest = [self.model.rate(n, _RATE, _DECAY, _HEAD) for n in self.weights]
         self.optimizer = torch.optim.AdamW(
-            self.model.rates(_RATE, _DECAY, _HEAD), weight_decay=0.01, fused=True
+            [{"params": [tensor]} for tensor in self.weights.values()],
+            weight_decay=0.01,
+            fused=True,
         )
-        self.highest = [group["lr"] for group in self.optimizer.param_groups]
-        self.mean = {n: p.detach().clone() for n, p in self.model.trained().items()}
+        self.model.bert.to(torch.bfloat16)
         self.step, self.best = 0, float("inf")
         self._out, self._file = out, out / "checkpoint.pt"
         if self._file.exists():
@@ -119,28 +123,30 @@ class Training:
     def learn(self, batch: Sequence[Encoded]) -> float:
         """One step; returns its loss."""
         self.model.train()
-        torch.manual_seed(_SEED + self.step)  # the same dropout, wherever training is continued
         for group, rate in zip(self.optimizer.param_groups, self.highest, strict=True):
             group["lr"] = rate * min(1.0, (self.step + 1) / _WARM)
         loss = loss_of(batch, read_rows(self.model, [r for group in batch for r in group.rows]))
         torch.autograd.backward(loss)
-        torch.nn.utils.clip_grad_norm_(self.model.trained().values(), 1.0)
+        for name, parameter in self.model.trained().items():
+            given = parameter.grad
+            self.weights[name].grad = None if given is None else given.float()
+        torch.nn.utils.clip_grad_norm_(self.weights.values(), 1.0)
         self.optimizer.step()
         self.optimizer.zero_grad(set_to_none=True)
+        self.model.zero_grad(set_to_none=True)
+        self._use(self.weights)
         self.step += 1
         share = max(1 / self.step, 1 / _MEAN)
-        with torch.no_grad():
-            for name, parameter in self.model.trained().items():
-                self.mean[name].lerp_(parameter, share)
+        for name, tensor in self.weights.items():
+            self.mean[name].lerp_(tensor, share)
         return float(loss.detach())
 
     def measure(self, held_out: Sequence[Encoded]) -> dict[str, dict[str, float]]:
         """Measure the mean weights (`measured`), and write them."""
-        now = {n: p.detach().clone() for n, p in self.model.trained().items()}
         self._use(self.mean)
         self.model.eval()
         report = measured(lambda rows: read_rows(self.model, rows), held_out)
-        self._use(now)
+        self._use(self.weights)
         kept = {n: t.to(torch.float16).contiguous() for n, t in self.mean.items()}
         save_file(kept, self._out / "last.safetensors")
         if report["reports"]["loss"] < self.best:
@@ -158,7 +164,7 @@ class Training:
     def keep(self) -> None:
         """Write a checkpoint in place of the last one."""
         state = {
-            "weights": dict(self.model.trained()),
+            "weights": self.weights,
             "mean": self.mean,
             "optimizer": self.optimizer.state_dict(),
             "step": self.step,
@@ -170,7 +176,9 @@ class Training:
 
     def _load(self) -> None:
         state = torch.load(self._file, weights_only=True)
-        self._use(state["weights"])
+        for name, tensor in self.weights.items():  # the optimizer holds these very tensors
+            tensor.copy_(state["weights"][name])
+        self._use(self.weights)
         self.mean = state["mean"]
         self.optimizer.load_state_dict(state["optimizer"])
         self.step, self.best = state["step"], state["best"]
