@@ -22,6 +22,7 @@ QUESTIONS = {
     "column_numbers",
     "corrections",
     "count_tokens",
+    "distinct_rows",
     "document",
     "document_frequencies",
     "document_numbers",
@@ -33,10 +34,12 @@ QUESTIONS = {
     "outline",
     "passage_count",
     "passage_names",
+    "passage_starts",
     "passages",
     "passages_of",
     "relatedness",
     "restricted",
+    "rows_saying",
     "scored",
     "select_rows",
     "sentence_vectors",
@@ -216,7 +219,7 @@ def test_the_outline_of_a_hidden_document_is_not_seen_nor_its_sections_found(who
 
 
 def test_a_hidden_document_is_one_that_is_not_there(view):
-    for ask in (view.document, view.passages_of):
+    for ask in (view.document, view.passages_of, view.passage_starts):
         with pytest.raises(UnknownDocument) as hidden:
             ask("secret/1.txt")
         with pytest.raises(UnknownDocument) as absent:
@@ -244,6 +247,8 @@ def test_tables_of_a_hidden_document_give_nothing(tmp_path):
             assert len(one.cells_containing(hidden.id, [" island "])) == size
             assert len(one.table_rows(hidden.id)) == size
             assert len(one.column_numbers(hidden.id, 1, [0])) == size
+            assert len(one.distinct_rows(hidden.id, [0])) == size
+            assert len(one.rows_saying(hidden.id, ["island"])) == size
         with pytest.raises(UnknownDocument):
             view.tables(["secret/a.csv"])
 
