@@ -89,7 +89,7 @@ def inputs(
     Word vectors: float32 (n, length, dimension). Types and mask: int64 (n, length).
     """
     longest = max(len(pair.ids) for pair in pairs)
-    length = max(_SHORTEST, -(-longest // _STEP) * _STEP)
+    length = padded_length(longest)
     ids = np.zeros((len(pairs), length), dtype=np.int64)
     types, mask = np.zeros_like(ids), np.zeros_like(ids)
     for row, pair in enumerate(pairs):
@@ -97,6 +97,11 @@ def inputs(
         types[row, : len(pair.types)] = pair.types
         mask[row, : len(pair.ids)] = 1
     return {"vectors": embeddings[ids].astype(np.float32), "types": types, "mask": mask}
+
+
+def padded_length(longest: int) -> int:
+    """The number of tokens that rows are padded to, of which the ``longest`` has so many."""
+    return max(_SHORTEST, -(-longest // _STEP) * _STEP)
 
 
 def compiled_cache(weights: Path, cache: Path) -> Path:

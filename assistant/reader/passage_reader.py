@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from assistant.reader.network import compiled_cache
+from assistant.reader.network import compiled_cache, padded_length
 from assistant.reader.pairs import Tokens
 from assistant.reader.passages import PAD, Reading, encode
 from assistant.reader.ranker import best_span
@@ -25,8 +25,6 @@ from index.encoder.files import DEFAULT_FOLDER, user_cache_dir
 from index.encoder.words import WordVectors
 
 _BATCH = 2  # readings of nearly equal length
-_STEP = 16  # lengths are multiples of it: OpenVINO keeps 1 MB and more for each different shape
-_SHORTEST = 48  # OpenVINO 2026.4 computes exactly 32 tokens wrongly in bfloat16 with AMX
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +142,7 @@ def batches(readings: Sequence[Reading]) -> list[list[int]]:
 def inputs(readings: Sequence[Reading], words: WordVectors) -> dict[str, npt.NDArray[Any]]:
     """Inputs of the network: vectors float32 (n, length, dimension), mask int64 (n, length)."""
     longest = max(len(reading.ids) for reading in readings)
-    length = max(_SHORTEST, -(-longest // _STEP) * _STEP)
+    length = padded_length(longest)
     ids = np.full((len(readings), length), PAD, dtype=np.int64)
     mask = np.zeros_like(ids)
     for row, reading in enumerate(readings):
