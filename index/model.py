@@ -20,7 +20,7 @@ class Filters:
 
     ``documents``: names or globs. ``years``: years of the report. ``places``: English names of
     countries or regions; a passage matches when it, its headings or its document's title names one.
-    ``sections``: what the section is for that a passage is in (`corpus.sections.headings.KINDS`).
+    ``sections``: what the section is for that a passage is in (`corpus.sections.vocabulary.KINDS`).
     """
 
     documents: tuple[str, ...] = ()

@@ -105,9 +105,10 @@ class IndexView:
                 self._parts.outlines.put(number, known)
         return known
 
-    def unoutlined(self) -> tuple[str, ...]:
-        """Names of the documents that have no outline of this version yet."""
-        done = outlined_documents(self._parts.manifest)
+    def unoutlined(self, *, current: bool = False) -> tuple[str, ...]:
+        """Names of the documents that have no outline yet; ``current``: none of this version."""
+        manifest = self._parts.manifest
+        done = outlined_documents(manifest) if current else outlined_documents(manifest, None)
         records = self._snapshot().records
         return tuple(record.name for number, record in records.items() if number not in done)
 

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from assistant.config.errors import UsageError
 from corpus.names import find_organisations, find_places
-from corpus.sections.headings import KINDS
+from corpus.sections.vocabulary import KINDS
 from index.model import Filters
 
 T = TypeVar("T")

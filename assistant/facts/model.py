@@ -87,7 +87,7 @@ class Fact:
     Several figures of one sentence are several facts with the same ``id``, which is that of a citation
     of the sentence. ``start``, ``end``: of the quote in the document's text; also of a figure.
     ``partners``: organisations with which it was done. ``for_whom``: those for whom it was done. ``section_kind``: what
-    its section is for (`corpus.sections.headings.KINDS`), "" where nothing says so.
+    its section is for (`corpus.sections.vocabulary.KINDS`), "" where nothing says so.
     """
 
     document: str

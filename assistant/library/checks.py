@@ -75,7 +75,7 @@ def check_index(index: Index, *, repair: bool = False) -> list[CheckResult]:
     if not any(found.serious for found in findings):
         readable = sum(record.state != "failed" for record in records)
         results.append(CheckResult("index", "ok", f"sound, {readable} documents"))
-    if old := index.unannotated() or index.unoutlined():
+    if old := index.unannotated() or index.unoutlined(current=True):
         detail = (
             f"indexed by an older version or with other words of the field: {len(old)} documents"
         )

@@ -4,9 +4,9 @@
 `cues`: what a text itself does. `outline`: all of it, as the index keeps it.
 """
 
-from corpus.sections.headings import SectionKind
-from corpus.sections.items import Item
+from corpus.sections.item import Item
 from corpus.sections.outline import Outline, outline_of
 from corpus.sections.parts import Part, parts_of
+from corpus.sections.vocabulary import SectionKind
 
 __all__ = ["Item", "Outline", "Part", "SectionKind", "outline_of", "parts_of"]

@@ -30,6 +30,19 @@ def _institutions() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
 
 
+_FOR = re.compile(
+    r"(?:[\d.]+\s+|recommendations?\s+|recommandations?\s+|recomendaciones\s+|рекомендации\s+)*"
+    r"(?:for|to|pour|aux?|à l['’]attention (?:de|du|des)|para|для)\s+(?P<who>[^.:;]{3,80})$",
+    re.IGNORECASE,
+)
+
+
+def addressee_of_heading(title: str) -> str:
+    """To whom what is under a heading is addressed ("For governments"); "" where it does not say so."""
+    found = _FOR.match(title)
+    return found["who"] if found else ""
+
+
 def addressee(text: str) -> str:
     """Who should do something by a sentence on one line; "" where it names nobody who can."""
     found = _WHO.match(text)

@@ -15,6 +15,13 @@ import yaml
 
 from corpus.normalize import fold
 
+_INFINITIVES: Mapping[str | None, tuple[str, ...]] = {
+    "fr": ("er", "ir", "re"),
+    "es": ("ar", "er", "ir", "arse", "erse", "irse"),
+    "ru": ("ть", "ться", "ти"),
+}
+_SHORT = 4  # letters of a word that ends like an infinitive and is none
+_FIRST = re.compile(r"(?<![^\W\d_])[^\W\d_]+")
 _APOSTROPHES = str.maketrans("’ʼ", "''")
 
 
@@ -26,6 +33,16 @@ def count(kind: str, text: str) -> int:
 def does(kind: str, text: str) -> bool:
     """Whether a text holds a phrase of ``kind``."""
     return _pattern(kind).search(_folded(text)) is not None
+
+
+def orders(text: str, language: str | None) -> bool:
+    """Whether a text begins with a verb that says what to do ("Strengthen …", "Renforcer …", "Fortalecer …")."""
+    first = _FIRST.match(_folded(text))
+    if first is None:
+        return False
+    if language in _INFINITIVES:
+        return first[0].endswith(_INFINITIVES[language]) and len(first[0]) > _SHORT
+    return language == "en" and first[0] in _lists()["orders"]["en"]
 
 
 def density(kind: str, text: str) -> float:

@@ -7,8 +7,9 @@ A document is read block by block (what is no text left out), with one item open
 2. In a part of its kind (`corpus.sections.parts`) so does each point of a list, the highest form of mark of that part
    (a number before a letter, a letter before a bullet), and each paragraph where it has none. A line that announces
    a list (":") is no item. In a table with a column of that name each cell of it is an item.
+   Where all paragraphs of a document are numbered, their numbers make no list.
 3. A paragraph with a sentence that recommends by its verb ("the Committee urges …") is an item in any part that does
-   not tell what others did; where it ends with a colon, its points are.
+   not tell what others did; where it ends with a colon, its points are; in a document of such numbered paragraphs each is one with its points.
 4. Sub-points go on with the item that is open, and so does what follows a text that was cut at the end of a page. A
    paragraph that explains the item is no part of it. Another item or a heading ends it.
 5. "Priority: high", "Responsible: …", "Deadline: …", the cells under such headers and what follows "Management
@@ -18,15 +19,14 @@ A document is read block by block (what is no text left out), with one item open
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from corpus.model import Block, Document, Span
-from corpus.normalize import one_line
-from corpus.sections.addressee import addressee, deadline
-from corpus.sections.cues import does
-from corpus.sections.headings import SectionKind
+from corpus.sections.cues import does, orders
+from corpus.sections.headings import heading_kinds
+from corpus.sections.item import Item, divided, trimmed, with_addressee, with_said
 from corpus.sections.labels import (
     HEADING,
     LABEL,
@@ -35,54 +35,37 @@ from corpus.sections.labels import (
     PARAGRAPH,
     POINT,
     after_mark,
-    attribute,
     cell_under,
     label,
     mark,
     named_cell,
     short_label,
 )
-from corpus.sections.listed import WORDS, highest_marks, kinds_listed, performing, small_parts
+from corpus.sections.listed import (
+    WORDS,
+    announcing,
+    highest_marks,
+    kinds_listed,
+    paragraphs_are_numbered,
+    performing,
+    small_parts,
+)
+from corpus.sections.open_item import OpenItem
 from corpus.sections.parts import Part
+from corpus.sections.vocabulary import SectionKind
 from corpus.sentences import sentences_in
 
-ITEM_KINDS: tuple[SectionKind, ...] = (
-    "recommendations",
-    "findings",
-    "conclusions",
-    "lessons",
-    "good practice",
-)
-_FEWEST, _MOST = 25, 4_000  # characters of an item
-_LONGEST_RESPONSE = 1_500
+_FEWEST = 25  # characters of an item
+
 _MATRIX = 5  # cells of a row that only lists recommendations
-_CLOSES = ".;:!?…»”\"')*_"  # what a whole sentence or point ends with
+
+_MANY = 3  # numbered paragraphs that announce points, from which each of them is an item with its points
 _COLUMNS = 2  # of a table whose rows are read like paragraphs
-_FURNITURE = 4  # words of a line with a digit that is a page's number or a symbol, and no text
+
 _TELLING: frozenset[SectionKind | None] = frozenset(
     {"context", "method", "annex", "objectives", "activities", "results", "finance"}
 )  # parts in which it is told what others recommend
 _WORD = re.compile(r"[^\W\d_]{3,}")
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A recommendation, finding, conclusion, lesson or good practice: ``text[start:end]``, without its number.
-
-    ``number``: as printed ("4", "B"), "" without. ``to``: those it is addressed to, ``priority`` and
-    ``deadline``: as printed, "" where nothing says so. ``response``: where management responds to it. ``page``: on
-    which it begins.
-    """
-
-    kind: SectionKind
-    start: int
-    end: int
-    number: str = ""
-    to: str = ""
-    priority: str = ""
-    deadline: str = ""
-    response: Span | None = None
-    page: int | None = None
 
 
 def items_of(
@@ -99,24 +82,14 @@ def items_of(
         if at >= 0 and sentences[at].end > block.start:
             reader.read(block)
     reader.close()
-    return tuple(_with_addressee(document, item) for item in reader.items)
-
-
-@dataclass(slots=True)
-class _Open:
-    """An item that is being read. ``form``: of what opened it. ``end``: -1 before there is any text of it.
-
-    ``sub``: number of its last numbered point. ``done``: nothing more belongs to its text. ``answered``: management
-    responds. ``attributes``: something was said of it.
-    """
-
-    item: Item
-    form: int
-    end: int = -1
-    sub: int = 0
-    done: bool = False
-    answered: bool = False
-    attributes: bool = False
+    titles = [part.title for part in parts]
+    begin = [part.start for part in parts]
+    return tuple(
+        with_addressee(
+            document, item, titles[bisect_right(begin, item.start) - 1] if titles else ""
+        )
+        for item in reader.items
+    )
 
 
 class _Reader:
@@ -128,11 +101,13 @@ class _Reader:
         self._text = document.text
         self._parts = parts
         self._at = 0
-        self._open: _Open | None = None
+        self._open: OpenItem | None = None
         self._highest = highest_marks(document, parts)
         self._listed = kinds_listed(document, parts)
         self._performing = performing(document, parts)
         self._small = small_parts(document, parts)
+        self._whole = announcing(document) >= _MANY
+        self._running = paragraphs_are_numbered(document)
         self._leading = False
         self._cell_open = False  # the block before was a cell that is an item
 
@@ -156,14 +131,20 @@ class _Reader:
                 block,
                 HEADING if block.kind == "heading" else LABEL,
             )
-        elif self._says_about(block):
+        elif self._open is not None and self._open.is_told_by(block, self._text):
             return
-        elif block.kind == "heading":
+        elif block.kind == "heading" and not self._recommends(block):
             self._heading(block)
         elif block.kind == "row":
             self._row(block, kind)
         else:
             self._paragraph_of(block, kind)
+
+    def _recommends(self, block: Block) -> bool:
+        """Whether a line that was taken for a heading is a numbered paragraph that recommends ("16. … urges it to:")."""
+        text = self._text[block.start : block.end]
+        numbered = mark(text, block)[0] == NUMBER
+        return numbered and text.rstrip().endswith(":") and does("performs", text)
 
     def _is_cut(self, start: int) -> bool:
         """Whether a cell goes on with the item before it, whose text was cut at the end of a line."""
@@ -192,10 +173,11 @@ class _Reader:
             self._cell_open = True
             item = Item(kind, start, end, number)
             for name in ("to", "priority", "deadline"):
-                item = _with(item, name, cell_under(row.cells, self._text, name))
+                item = with_said(item, name, cell_under(row.cells, self._text, name))
             self._append(item)
         elif self._open is not None:
-            self._go_on(block)
+            if not _is_matrix(block):
+                self._open.go_on(block, self._text)
         elif self._lists(kind) and filled <= _COLUMNS:
             self._paragraph_of(block, kind)
 
@@ -206,12 +188,16 @@ class _Reader:
         performs = kind not in _TELLING and does("performs", text)
         announces = text.rstrip().endswith(":") and (form > NUMBER or len(text.split()) < WORDS)
         labelled = self._open is not None and self._open.form in (HEADING, LABEL)
-        if (labelled or not performs) and self._continues(form, number, text):
-            self._go_on(block, number)
+        small = self._at in self._small
+        one = self._open if labelled or not performs else None
+        if one is not None and one.continues(form, number, text, self._text, small=small):
+            one.go_on(block, self._text, number)
             return
         short = short_label(text, kind)
         if short is not None:
             self._begin(short[0], short[1], block.start + short[2], block, LABEL)
+        elif performs and number.isdigit() and self._whole and text.rstrip().endswith(":"):
+            self._begin("recommendations", number, start, block, NUMBER)
         elif performs and text.rstrip().endswith(":"):
             self.close()
             self._leading = True  # its points are what is recommended
@@ -236,8 +222,13 @@ class _Reader:
             kind in self._listed
             and part.said
             and not part.item
-            and (kind != "findings" or "summary" in part.around)
+            and (kind != "findings" or "summary" in part.around or self._names_findings(part))
         )
+
+    def _names_findings(self, part: Part) -> bool:
+        """Whether a part is a list of findings by its own heading."""
+        marked = self._highest[self._at] < PARAGRAPH and not self._running
+        return marked and heading_kinds(part.title).first == "findings"
 
     def _kind_of(self, text: str, kind: SectionKind) -> SectionKind:
         """Of several kinds that a heading names, recommendations for what recommends."""
@@ -266,54 +257,18 @@ class _Reader:
             return True
         if self._at in self._performing:
             return False  # others of this part recommend by their verb, and this one does not
-        return form != PARAGRAPH or self._at in self._small or does("recommendations", text)
-
-    def _continues(self, form: int, number: str, text: str) -> bool:
-        """Whether a paragraph goes on with the item that is open."""
-        one = self._open
-        if one is None:
-            return False
-        if one.answered:
-            return form > NUMBER
-        if one.end < 0:
-            return True
-        if one.done or one.end - one.item.start > _MOST:
-            return False
-        last = self._text[one.end - 1]
-        if form == PARAGRAPH:
-            announces = one.form != PARAGRAPH and text.rstrip().endswith(":")
-            whole = one.form == PARAGRAPH and self._at in self._small
-            return announces or whole or last not in _CLOSES
-        if form == NUMBER:
-            return number.isdigit() and int(number) == one.sub + 1 > 1
-        return one.form < form if one.form != PARAGRAPH else last == ":"
+        listed = form < (NUMBER if self._running else PARAGRAPH) or NUMBER < form < PARAGRAPH
+        says = does("recommendations", text) or orders(text, self._document.metadata.language)
+        return listed or says or self._at in self._small
 
     # --- opening, going on, closing ------------------------------------------------------------
     def _begin(self, kind: SectionKind, number: str, start: int, block: Block, form: int) -> None:
         self.close()
         empty = not self._text[start : block.end].strip()
         item = Item(kind, block.end if empty else start, block.end, number)
-        self._open = _Open(item, form, -1 if empty or form == HEADING else block.end)
+        self._open = OpenItem(item, form, -1 if empty or form == HEADING else block.end)
         if form == HEADING and not empty and len(self._text[start : block.end].split()) > WORDS:
             self._open.end = block.end
-
-    def _go_on(self, block: Block, number: str = "") -> None:
-        one = self._open
-        if one is None:
-            return
-        if number.isdigit():
-            one.sub = int(number)
-        if one.answered:
-            span = one.item.response
-            if span is not None and block.end - span.start <= _LONGEST_RESPONSE:
-                one.item = replace(one.item, response=Span(span.start, block.end))
-            return
-        if one.end < 0:
-            one.item = replace(one.item, start=block.start)
-        text = self._text[block.start : block.end]
-        furniture = len(text.split()) < _FURNITURE and any(c.isdigit() for c in text)
-        if not one.attributes and not (furniture and one.end >= 0):
-            one.end = block.end
 
     def close(self) -> None:
         """The item that is open ends here."""
@@ -322,47 +277,13 @@ class _Reader:
             self._append(replace(one.item, end=one.end))
 
     def _append(self, item: Item) -> None:
-        words = _WORD.findall(self._text[item.start : item.end])
-        if item.end - item.start >= _FEWEST and len(words) >= WORDS - 1:
-            self.items.append(replace(item, page=self._document.page_at(item.start)))
-
-    # --- what is said of an item ---------------------------------------------------------------
-    def _says_about(self, block: Block) -> bool:
-        """Whether a block says something about the open item; it is then kept with it."""
-        one = self._open
-        if one is None:
-            return False
-        line = one_line(self._text[block.start : block.end]).lstrip("*#_ ")
-        found = attribute(line)
-        if found is None:
-            return False
-        name, value = found
-        if name == "response":
-            one.answered = True
-            offset = block.end if block.kind == "heading" else block.start
-            one.item = replace(one.item, response=Span(offset, block.end))
-        elif value:
-            one.item = _with(one.item, name, value)
-        one.attributes = one.end >= 0
-        return True
+        for whole in divided(item, self._text):
+            one = trimmed(whole, self._text)
+            words = _WORD.findall(self._text[one.start : one.end])
+            if one.end - one.start >= _FEWEST and len(words) >= WORDS - 1:
+                self.items.append(replace(one, page=self._document.page_at(one.start)))
 
 
 def _is_matrix(block: Block) -> bool:
     """Whether a block is a row of many cells: "Recommendation 4 | a | E | E | …" lists, it does not recommend."""
     return block.row is not None and len(block.row.cells) > _MATRIX
-
-
-def _with(item: Item, name: str, value: str) -> Item:
-    """The item with what a line or a column says of it; other names change nothing."""
-    if name == "to":
-        return replace(item, to=value)
-    if name == "priority":
-        return replace(item, priority=value)
-    return replace(item, deadline=value) if name == "deadline" else item
-
-
-def _with_addressee(document: Document, item: Item) -> Item:
-    if item.kind != "recommendations":
-        return item
-    text = one_line(document.text[item.start : item.end])
-    return replace(item, to=item.to or addressee(text), deadline=item.deadline or deadline(text))

@@ -15,16 +15,17 @@ import yaml
 
 from corpus.model import Block, Cell
 from corpus.normalize import fold, one_line
-from corpus.sections.headings import SectionKind
+from corpus.sections.vocabulary import SectionKind
 
 # Forms of what opens an item, the higher ones first.
 HEADING, LABEL, NUMBER, LETTER, POINT, PARAGRAPH = range(6)
 _NUMBERED = re.compile(r"(?P<number>\d{1,3})[.)]\s+(?=\S)")
 _LETTERED = re.compile(r"\(?(?P<number>[a-zа-я]|[ivx]{1,4})[.)]\s+(?=\S)")
 _SHORT_LABEL = re.compile(
-    r"(?P<letter>[RFCLР])\s?(?P<number>\d{1,2}(?:\.\d{1,2})?)\s*[.:–—-]?\s+(?=\S)"
+    r"(?P<letter>[RFCLР])[\s.]?(?P<number>\d{1,2}(?:\.\d{1,2})?)\s*[.:–—-]?\s+(?=\S)"
 )
-_BULLET = re.compile(r"[•●▪■□–—*·➢✓o‣◦\-]\s+(?=\S)")
+_POINTING = "Under|From|This|These|Voir|Selon|Dans|Véase|Según"  # words before a label that is only spoken of
+_BULLET = re.compile(r"[•●▪■□–—*·➢✓o‣◦!®\-]\s+(?=\S)")
 _SHORT = {
     "R": "recommendations",
     "F": "findings",
@@ -55,8 +56,9 @@ def _labels() -> re.Pattern[str]:
         {one for names in _lists()["label"].values() for one in names}, key=len, reverse=True
     )
     return re.compile(
-        rf"(?P<label>{'|'.join(map(re.escape, words))})\s+(?:(?:no\.?|n°|nº|№|#)\s*)?"
-        r"(?P<number>\d{1,3}(?:\.\d{1,2})?|(?-i:[A-Z]\d{0,2}|[IVX]{1,4}))(?:\s*[.:)–—-]+|(?=\s*$)|(?=\s*\|))\s*[*_]*\s*",
+        rf"(?-i:(?!{_POINTING})[A-ZÀ-ÞА-Я]\w{{3,}}\s+)?(?P<label>{'|'.join(map(re.escape, words))})\s+"
+        r"(?:(?:no\.?|n°|nº|№|#)\s*)?(?P<number>\d{1,3}(?:\.\d{1,2})?|(?-i:[A-Z]\d{0,2}|[IVX]{1,4}))"
+        r"(?:\s*\([^()\n]{0,60}\))?(?:\s*[.:)–—-]+|(?=\s*$)|(?=[ \t]*\n)|(?=\s*\|))\s*[*_]*\s*",
         re.IGNORECASE,
     )
 

@@ -3,6 +3,8 @@
 1. A line that is nothing but words of a kind ("Lessons learned", "Recommendation 3").
 2. A numbered line without a full stop ("2. Conceptual framework"), where such lines go on from 1 and are not
    followed by each other: a list is no row of headings.
+
+In files with headings of their own only the names of a few parts are looked for (`lines_that_open`).
 """
 
 from __future__ import annotations
@@ -13,9 +15,12 @@ from collections.abc import Iterator, Sequence
 from corpus.model import Block, Document
 from corpus.normalize import one_line
 from corpus.sections.headings import heading_kinds
+from corpus.sections.vocabulary import SectionKind
 
 _WORDS, _NUMBERED_WORDS = 8, 14  # words of a line at most
 _LONGEST, _LINES = 120, 3  # characters and lines of a block
+_NAME = 40  # characters of a paragraph that names a part
+_NAMED: frozenset[SectionKind] = frozenset({"summary", "recommendations", "conclusions", "lessons"})
 _NUMBERED = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})[.)]?\s+(?=[^\W\d_])")
 _FEWEST = 3  # numbered lines that are headings
 
@@ -31,6 +36,18 @@ def lines_that_are_headings(document: Document) -> Iterator[tuple[int, str]]:
         )
         if (says.kinds and whole) or start in numbered:
             yield start, title
+
+
+def lines_that_open(document: Document) -> Iterator[tuple[int, str]]:
+    """Paragraphs that are nothing but the name of a part which is looked for ("Summary"), before a longer one."""
+    for block, after in zip(document.blocks, document.blocks[1:], strict=False):
+        if block.kind != "paragraph" or after.kind == "heading" or block.end - block.start > _NAME:
+            continue
+        title = one_line(document.text[block.start : block.end])
+        kinds = heading_kinds(title).kinds
+        whole = len(kinds) == 1 and kinds[0][0] in _NAMED and kinds[0][1] >= 1.0
+        if whole and after.end - after.start > _LONGEST:
+            yield block.start, title
 
 
 def _short_lines(document: Document, block: Block) -> Iterator[tuple[int, str]]:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from corpus.model import Document
 from corpus.sections.cues import does
-from corpus.sections.headings import SectionKind
 from corpus.sections.labels import LETTER, NUMBER, PARAGRAPH, POINT, mark
 from corpus.sections.parts import Part
+from corpus.sections.vocabulary import SectionKind
 
 _LISTED: frozenset[SectionKind] = frozenset(
     {"recommendations", "conclusions", "lessons", "good practice"}
@@ -19,6 +19,7 @@ _SHARE, _SHORT_DOCUMENT = (
     12_000,
 )  # of a document, and characters, that items of a kind may take up
 _SMALL = 3  # paragraphs of a part that is one item
+_RUNNING = 30  # numbered paragraphs that follow each other
 _DOING = 0.3  # of the paragraphs of a part
 
 
@@ -80,3 +81,24 @@ def small_parts(document: Document, parts: Sequence[Part]) -> frozenset[int]:
         and 1 < counts[at] <= _SMALL
         and part.kind in part.around
     )
+
+
+def paragraphs_are_numbered(document: Document) -> bool:
+    """Whether the paragraphs of a document are numbered from its beginning to its end, as in those of the United Nations."""
+    last = 0
+    for block in document.blocks:
+        if block.kind in ("paragraph", "item"):
+            form, _, number = mark(document.text[block.start : block.end], block)
+            last += form == NUMBER and int(number) == last + 1
+    return last >= _RUNNING
+
+
+def announcing(document: Document) -> int:
+    """How many numbered paragraphs of a document recommend the points that follow them."""
+    found = 0
+    for block in document.blocks:
+        if block.kind in ("paragraph", "item", "heading"):
+            text = document.text[block.start : block.end]
+            if text.rstrip().endswith(":") and mark(text, block)[0] == NUMBER:
+                found += does("performs", text)
+    return found

@@ -13,11 +13,12 @@ from dataclasses import astuple, dataclass
 from typing import Any
 
 from corpus.model import Document, Passage, Span
-from corpus.sections.headings import SectionKind
-from corpus.sections.items import Item, items_of
+from corpus.sections.item import Item
+from corpus.sections.items import items_of
 from corpus.sections.parts import Part, parts_of
+from corpus.sections.vocabulary import SectionKind
 
-VERSION = "sections-2"
+VERSION = "sections-3"
 
 
 @dataclass(frozen=True, slots=True)

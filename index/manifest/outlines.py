@@ -1,7 +1,8 @@
 """Outlines of documents (`corpus.sections`): made when a document is indexed, and kept with it.
 
 An outline is written while its document is still invisible, becomes visible with it, and is deleted with it. A document
-that has none, or one of another version, gets it at the next run of indexing, without being read or encoded again.
+that has none, or one of another version, gets it at the next run of indexing, without being read or encoded again; until
+then that of the other version serves.
 """
 
 from __future__ import annotations
@@ -55,17 +56,17 @@ def outline_missing(manifest: Manifest, reader: ManifestReader) -> int:
     return len(missing)
 
 
-def outlined_documents(manifest: Manifest) -> set[int]:
-    """Numbers of the documents that have an outline of this version."""
+def outlined_documents(manifest: Manifest, version: str | None = VERSION) -> set[int]:
+    """Numbers of the documents that have an outline of ``version``; None: of any."""
     found = manifest.connection.execute(
-        "SELECT document FROM outlines WHERE version = ?", (VERSION,)
+        "SELECT document FROM outlines WHERE ? IS NULL OR version = ?", (version, version)
     )
     return {number for (number,) in found}
 
 
 def outline(manifest: Manifest, document: int) -> Outline | None:
-    """The outline of a document, by number; None if it has none of this version."""
+    """The outline of a document, by number; None if it has none."""
     found = manifest.connection.execute(
-        "SELECT data FROM outlines WHERE document = ? AND version = ?", (document, VERSION)
+        "SELECT data FROM outlines WHERE document = ?", (document,)
     ).fetchone()
     return Outline.from_json(unpack_text(zlib.decompress(found[0]))) if found else None

@@ -97,6 +97,9 @@ def items(text: str, kind: str = "recommendations") -> list[tuple[str, str]]:
         ("Annex 3. List of persons met", "annex"),
         ("The women of Agadez", None),
         ("Figure 8", None),
+        ("Special report: key lessons from five countries", "lessons"),
+        ("2. Purpose, audience and key areas of the work", "objectives"),
+        ("Teoría de cambio", "objectives"),  # the list has "teoría del cambio"
     ],
 )
 def test_a_heading_says_what_its_section_is_for(heading: str, kind: str | None) -> None:
@@ -119,7 +122,24 @@ def test_what_an_annex_holds_is_annex_whatever_its_headings_say() -> None:
 def test_chapters_of_an_evaluation_that_say_nothing_themselves_are_findings() -> None:
     long = "The wells of the valley were found dry. " * 600
     assert kinds(f"# Evaluation of wells\n\n## The valley\n\n{long}")["The valley"] == "findings"
+    assert (
+        kinds(f"# Annual report on evaluation\n\n## The valley\n\n{long}")["The valley"]
+        == "results"
+    )
     assert kinds(f"# Annual report 2020\n\n## The valley\n\n{long}")["The valley"] == "results"
+
+
+def test_the_limitations_that_follow_a_method_are_those_of_the_method() -> None:
+    text = "# Wells\n\n## Methodology\n\nForty people were asked.\n\n## Challenges and limitations\n\nFew answered."
+    assert kinds(text)["Challenges and limitations"] == "method"
+
+
+def test_in_an_evaluation_impact_is_a_criterion_of_its_findings() -> None:
+    long = "The wells of the valley were found dry. " * 600
+    text = (
+        f"# Evaluation of wells\n\n## Findings\n\n{long}\n\n## Impact\n\nThe wells changed little."
+    )
+    assert kinds(text)["Impact"] == "findings"
 
 
 def test_the_parts_of_a_document_cover_it_without_a_gap() -> None:
@@ -169,13 +189,101 @@ def test_the_points_after_a_recommending_line_with_a_colon_are_the_recommendatio
 
 ## Health
 
-14. The Committee recommends that the State party:
+The Committee recommends that the State party:
 
 (a) Train more midwives in the mountain villages of the north;
 
 (b) Pay midwives who work in the mountains a better wage.
 """
     assert [number for number, _ in items(text)] == ["a", "b"]
+
+
+def test_numbered_paragraphs_that_recommend_are_items_with_their_points() -> None:
+    paragraph = """{}. The Committee recommends that the State party:
+
+(a) Train more midwives in the mountain villages of the north;
+
+(b) Pay midwives who work in the mountains a better wage.
+
+"""
+    text = "# Concluding observations\n\n## Health\n\n" + "".join(
+        map(paragraph.format, (14, 16, 18))
+    )
+    found = items(text)
+    assert [number for number, _ in found] == ["14", "16", "18"]
+    assert found[0][1].startswith("The Committee recommends that the State party: (a) Train")
+    assert found[0][1].endswith("a better wage.")
+
+
+def test_what_begins_with_a_verb_that_says_what_to_do_is_a_recommendation() -> None:
+    text = """# Review of wells
+
+## Policy recommendations
+
+Strengthen the committees of the villages, which keep the wells in order and are paid by nobody.
+
+The committees were founded in the year of the great drought, when many wells fell dry.
+"""
+    assert [said.split()[0] for _, said in items(text)] == ["Strengthen"]
+
+
+@pytest.mark.parametrize(
+    "opening", ["Recommendation 2 (high priority): ", "Strategic recommendation 2. ", "R.2 "]
+)
+def test_a_label_may_have_a_word_before_it_and_a_remark_after_it(opening: str) -> None:
+    told = "The wells of the valley were dug by hand in the dry season.\n\n" * 3
+    text = f"# Wells\n\n{told}## Recommendations\n\n{opening}Train two mechanics in every district of the valley.\n"
+    assert items(text) == [("2", "Train two mechanics in every district of the valley.")]
+
+
+def test_recommendations_that_are_numbered_within_a_cell_are_items_of_their_own() -> None:
+    text = """# Evaluation of wells
+
+## Recommendations
+
+8. Train two mechanics in every district of the valley; 9. Pay them from the budget of the ministry; 10. Give each of them the tools of their trade.
+
+11. Repair the wells of the northern villages before the rains begin.
+"""
+    assert [number for number, _ in items(text)] == ["8", "9", "10", "11"]
+
+
+def test_in_a_document_of_numbered_paragraphs_only_what_recommends_is_a_recommendation() -> None:
+    told = [
+        f"{n}. The wells of village {n} were dug by hand in the dry season." for n in range(1, 32)
+    ]
+    ends = [
+        "32. The wells have been in use for three years and their number has grown.",
+        "33. The ministry should train two mechanics in each of the districts.",
+    ]
+    text = "\n\n".join(("# Report on wells", *told, "## Recommendations", *ends))
+    assert [number for number, _ in items(text)] == ["33"]
+
+
+def test_a_list_under_a_heading_of_findings_is_made_of_findings() -> None:
+    text = """# Evaluation of wells
+
+## 4. Key findings
+
+- The wells that were dug still give water after three years of use.
+- The villages keep them in order and have chosen people who do so.
+
+The wells lie far from the road, which makes it hard to bring them what they need.
+"""
+    assert len(items(text, "findings")) == 2
+
+
+def test_a_heading_names_those_to_whom_what_is_under_it_is_addressed() -> None:
+    text = """# Report on wells
+
+## Recommendations
+
+### For governments and policy-makers
+
+- Repair the wells of the northern villages before the rains begin.
+"""
+    _, found = outline(text)
+    assert [one.to for one in found.items] == ["governments and policy-makers"]
 
 
 def test_what_others_recommended_is_told_in_a_context_and_is_no_item() -> None:

@@ -65,6 +65,21 @@ def test_a_document_of_an_older_index_gets_its_outline_at_the_next_run_without_b
         assert len(index.outline("wells.md").items) == 2
 
 
+def test_an_outline_of_another_version_serves_until_the_next_run(
+    tmp_path: Path, wells: Path
+) -> None:
+    with Index.open(tmp_path / "index", create=True) as index:
+        index.sync([wells])
+        with index._parts.manifest.writing() as connection:
+            connection.execute("UPDATE outlines SET version = 'sections-0'")
+    with Index.open(tmp_path / "index") as index:
+        assert len(index.outline("wells.md").items) == 2
+        assert index.unoutlined() == ()
+        assert index.unoutlined(current=True) == ("wells.md",)
+        index.sync([wells])
+        assert index.unoutlined(current=True) == ()
+
+
 def test_an_outline_goes_with_its_document(tmp_path: Path, wells: Path) -> None:
     with Index.open(tmp_path / "index", create=True) as index:
         index.sync([wells])
