@@ -57,6 +57,19 @@
     area.setSelectionRange(text.length, text.length);
   };
 
+  /* Below a last turn that is shorter than the view: room, so that its question can stand at the top. */
+  let room = 0;
+  const makeRoom = () => {
+    const scroller = document.getElementById("pa-chat");
+    const turns = scroller ? scroller.querySelectorAll(".pa-turn") : [];
+    const last = turns[turns.length - 1];
+    const top = last ? last.getBoundingClientRect().top - scroller.getBoundingClientRect().top : 0;
+    const below = last ? scroller.scrollHeight - room - scroller.scrollTop - top : 0;
+    room = turns.length > 1 ? Math.max(0, scroller.clientHeight - 16 - below) : 0;
+    if (scroller) scroller.style.setProperty("--pa-room", `${room}px`);
+  };
+  window.addEventListener("resize", makeRoom);
+
   const fieldsOf = (form) => {
     const fields = new FormData(form);
     const values = {};
@@ -196,10 +209,11 @@
         if (place.bottom > frame.bottom - 60) scroller.scrollTop = place.top - frame.top - frame.height / 3;
       });
     },
-    /* After the conversation has changed: a new turn into view. One that grows moves nothing, so
-       that what somebody reads or is about to choose stays under their eyes and their pointer. */
+    /* After the conversation has changed: a new turn to the top of the view, under which its answer grows. One
+       that grows moves nothing, so that what somebody reads or is about to choose stays under their eyes and their pointer. */
     chatChanged(element) {
       address();
+      makeRoom();
       const turns = element.querySelectorAll(".pa-turn");
       const before = window.pa.turns;
       window.pa.turns = turns.length;
@@ -219,6 +233,7 @@
       const log = document.querySelector("#pa-transcript [data-talk]");
       const turns = log ? log.querySelectorAll(".pa-turn").length : 0;
       if (next) next.hidden = next.dataset.talk !== (log && log.dataset.talk) || Number(next.dataset.turns) !== turns;
+      makeRoom();
     },
     /* A view can be shared by its address. */
     filtersChanged(element) {

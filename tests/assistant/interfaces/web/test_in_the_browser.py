@@ -58,6 +58,24 @@ def test_a_follow_up_keeps_its_subject_and_shows_how_it_was_understood(visit: An
     assert person.page.locator("#pa-ask textarea").input_value() == "What did UNODC do in Peru?"
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_new_question_goes_to_the_top_of_the_view_and_its_answer_grows_under_it(
+    visit: Any, width: int
+) -> None:
+    person = visit(width=width)
+    person.ask("What documents do you have?")
+    turn = person.ask("hello")
+    chat = person.page.locator("#pa-chat").bounding_box()
+    composer = person.page.locator("#pa-composer").bounding_box()
+    question = turn.locator(".pa-question").bounding_box()
+    answer = turn.locator(".pa-answer").bounding_box()
+    assert 0 <= question["y"] - chat["y"] < 40
+    assert answer["y"] + answer["height"] <= composer["y"]
+    person.page.locator("#pa-chat").evaluate("chat => { chat.scrollTop = 0; }")
+    person.ask("Who are you?")
+    assert person.page.locator(".pa-question").last.bounding_box()["y"] - chat["y"] < 40
+
+
 def test_two_people_at_once_have_separate_conversations(visit: Any) -> None:
     one, other = visit(), visit()
     one.ask("What did UNODC do in Viet Nam?")
