@@ -22,6 +22,7 @@ from corpus.sections.vocabulary import SectionKind
 _PAGE_AT_END = re.compile(r"(?:[.…·_\s]{2,}|\s)(?:\d{1,3}|[ivxlc]{1,6})\s*$", re.IGNORECASE)
 _ENTRY = 250  # characters below a heading that is a line of a table of contents
 _CONTENTS_WITHIN = 0.2  # of a document
+_LONGEST = 12_000  # characters of contents and of front matter under one heading
 _WHOLE = 0.8  # of a document, from which a section's heading is its title
 _BEGINNING = 0.05  # of a document, in which its title is printed
 _SAME_TITLE = 85  # similarity of two titles, in percent
@@ -63,6 +64,8 @@ def own_kind(document: Document, heading: Heading, usual: SectionKind | None) ->
         return None
     if _speaks_of(heading, usual):
         return None
+    if kinds[:1] in (["contents"], ["front matter"]) and heading.body - heading.start > _LONGEST:
+        return None  # a line of a page, or a heading after which a reader found none
     if len(kinds) < 2:
         return heading.says.first
     if "recommendations" in kinds and all(k in _PLANS for k in kinds if k != "recommendations"):

@@ -35,6 +35,7 @@ SectionKind = Literal[
 KINDS: tuple[SectionKind, ...] = get_args(SectionKind)
 
 _ALIKE = 84.0  # similarity of two words, in percent (rapidfuzz ratio)
+_AS_ALIKE = 7.0  # below the most alike word
 _LONG = 5  # letters of a word that may differ
 _WORD = re.compile(r"[^\W\d_]+")
 _ARTICLES = ("وال", "بال", "لل", "ال")
@@ -112,7 +113,10 @@ def forms_of(word: str) -> frozenset[str]:
     near = process.extract(word, _long_words(), scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=None)
     exact = word in _vocabulary()
     same = max(2, len(word) - 1) if exact else 2  # letters at the beginning that forms share
-    return frozenset(one for one, _, _ in near if one[:same] == word[:same])
+    best = max((score for _, score, _ in near), default=0.0)
+    return frozenset(
+        one for one, score, _ in near if one[:same] == word[:same] and score >= best - _AS_ALIKE
+    )
 
 
 @lru_cache(maxsize=1024)

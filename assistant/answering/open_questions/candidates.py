@@ -1,6 +1,6 @@
-"""Sentences that may be points of an answer to an open question, with what is known of each.
+"""Statements that may be points of an answer to an open question, with what is known of each.
 
-1. All sentences of the documents that the question is about, and those of the best passages elsewhere.
+1. All statements (`statements`) of the documents that the question is about, and those of the best passages elsewhere.
 2. The `_READ` that fit best by their vectors, their passages and their sections get features (`features.FEATURES`).
 3. A fitted logistic model makes of them the chance that a person would name the sentence in an answer.
 """
@@ -14,6 +14,7 @@ import numpy as np
 
 from assistant.answering.open_questions.features import form_of
 from assistant.answering.open_questions.kinds import OpenKind, sections_for
+from assistant.answering.open_questions.statements import LONG_ITEM, is_point, statements_in
 from assistant.question.understand import Question
 from assistant.retrieval.results import RetrievalResult
 from corpus.model import Passage, Span
@@ -31,7 +32,7 @@ _ELSEWHERE = 3  # passages from one sentence to another that is elsewhere
 _PART_OPENS = 400  # characters after the beginning of a section
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PointCandidate:
     """A sentence, or an item that is one statement, which may be a point.
 
@@ -56,7 +57,6 @@ class _Sentence:
     span: Span
     passage_id: str
     passage: Passage
-    at: int  # in its passage
     order: int
     row: int  # in the matrix of its document
 
@@ -137,21 +137,30 @@ class _Document:
         self._keyword = {one.id: one.keyword / most for one in near}
         self._sentences: list[_Sentence] = []
         rows: list[np.ndarray] = []
+        starts = {item.start for item in self._outline.items}
         for passage_id, passage in passages.items():
             own = vectors.get(passage_id)
             if own is None:
                 continue
             above = {one_line(heading) for heading in passage.headings}
-            for at, span in enumerate(passage.sentences):
-                text = span_text(passage, span)
+            points = {span.start for span in passage.sentences if self._is_point(passage, span)}
+            for one in statements_in(passage, starts | points):
+                text = span_text(passage, one.span)
                 if text[0] in _NOTE_MARKS or one_line(text) in above:
                     continue  # a footnote, a heading
                 row = len(self._sentences)
                 self._sentences.append(
-                    _Sentence(record.name, span, passage_id, passage, at, row, row)
+                    _Sentence(record.name, one.span, passage_id, passage, row, row)
                 )
-                rows.append(own[at])
+                mean = own[list(one.rows)].mean(axis=0)
+                rows.append(mean / (np.linalg.norm(mean) or 1.0))
         self._matrix = np.stack(rows) if rows else np.empty((0, 1), np.float32)
+
+    def _is_point(self, passage: Passage, span: Span) -> bool:
+        """Whether a sentence is a point of a long item ("(b) …")."""
+        item = self._outline.item_at(span.start)
+        long = item is not None and item.end - item.start > LONG_ITEM
+        return long and is_point(span_text(passage, span))
 
     def candidates(
         self,
@@ -169,7 +178,10 @@ class _Document:
         wanted = {s.row for s in self._sentences if self._is_wanted(s)}
         kept = list(dict.fromkeys((*order, *sorted(wanted))))
         near = _Nearness(
-            cosines, residual, central, dict(zip(kept, self._repeated(kept), strict=True))
+            cosines,
+            residual,
+            central,
+            dict(zip(kept, self._repeated(kept), strict=True)),
         )
         return [self._candidate(self._sentences[i], near, passage_scores, share) for i in kept]
 
@@ -182,10 +194,12 @@ class _Document:
         return highest
 
     def _is_wanted(self, sentence: _Sentence) -> bool:
-        """Whether a sentence begins an item of the kind asked for, or is in the summary."""
+        """Whether a statement is of an item of the kinds asked for, or in the summary."""
         item = self._outline.item_at(sentence.span.end - 1)
-        if item is not None and item.kind in sections_for(self._kind)[:1]:
-            return item.start >= sentence.span.start - 3
+        if item is not None and item.kind in sections_for(self._kind)[:2]:
+            return item.start >= sentence.span.start - 3 or is_point(
+                span_text(sentence.passage, sentence.span)
+            )
         part = self._outline.part_at(sentence.span.start)
         return part is not None and (part.kind == "summary" or "summary" in part.around)
 

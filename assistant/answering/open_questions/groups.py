@@ -15,7 +15,7 @@ from corpus.normalize import one_line
 from index.view import IndexView
 
 _LONGEST_HEADING = 90  # characters
-_MOST_WORDS = 420  # of all points together, beyond which long ones are trimmed
+_MOST_WORDS = 420
 _FEWEST_WORDS = 20  # of a trimmed point
 _CLAUSE = ",;:.–—،؛"
 
@@ -24,11 +24,17 @@ def draft_of(
     index: IndexView,
     question: Question,
     groups: Sequence[tuple[str, Sequence[PointCandidate]]],
+    *,
+    words: int = _MOST_WORDS,
 ) -> AnswerDraft | None:
-    """Points under headings as claims with verified citations; None where no quote is at its place."""
+    """Points under headings as claims with verified citations; None where no quote is at its place.
+
+    ``words``: of all points together, beyond which long ones are trimmed.
+    """
     names = {one.document for _, points in groups for one in points}
     documents = {name: index.document(name) for name in names}
-    limit = _limit([quote_of(p, documents[p.document]) for _, points in groups for p in points])
+    quotes = [quote_of(p, documents[p.document]) for _, points in groups for p in points]
+    limit = _limit(quotes, words)
     claims: list[Claim] = []
     citations: list[Citation] = []
     for _, points in groups:
@@ -60,10 +66,10 @@ def draft_of(
     )
 
 
-def _limit(quotes: Sequence[str]) -> int:
+def _limit(quotes: Sequence[str], most: int) -> int:
     """Words of a point at most: all of them, where the points are not too long together."""
     lengths = sorted(len(quote.split()) for quote in quotes)
-    left, limit = _MOST_WORDS, 0
+    left, limit = most, 0
     for at, length in enumerate(lengths):
         limit = left // (len(lengths) - at)
         if length > limit:

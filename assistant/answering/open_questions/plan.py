@@ -10,16 +10,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from assistant.answering.draft import AnswerDraft
 from assistant.answering.open_questions.candidates import PointCandidate, point_candidates
 from assistant.answering.open_questions.compare import answer_comparison
 from assistant.answering.open_questions.groups import draft_of, grouped
 from assistant.answering.open_questions.kinds import OpenKind
+from assistant.answering.open_questions.listed import Items, items_asked_for
 from assistant.answering.open_questions.points import chosen_points
 from assistant.answering.open_questions.scope import Search, is_spoken_of, scope_of
 from assistant.answering.open_questions.select import Budget
 from assistant.evidence.coverage import covers
+from assistant.locale import say
 from assistant.question.understand import Question
 from assistant.reader.pairs import Ranker
 from assistant.retrieval.results import RetrievalResult
@@ -28,6 +31,8 @@ from index.view import IndexView
 
 _ONE_REPORT = Budget(points=10, words=320, each=10)
 _SEVERAL = Budget(points=10, words=320, each=4)
+_ALL_ITEMS = 600  # words of a list of items
+_FEWEST_WORDS = 60  # left of an answer, that other points may fill
 _BY_EACH = Budget(points=10, words=330, each=2)
 
 
@@ -70,11 +75,36 @@ def _points(
     ]
     if not candidates or not _covers_names(index, question, candidates, records):
         return None
+    if scope.one:
+        items = items_asked_for(question, kind, candidates, index.document(whole[0]))
+        if items is not None:
+            listed = [*items.points, *_besides(question, kind, items, candidates, ranker)]
+            draft = draft_of(index, question, grouped(index, listed), words=_ALL_ITEMS)
+            left = say("… and {count} more.", question.language, count=items.more)
+            return replace(draft, notice=left) if draft and items.more else draft
     budget = _ONE_REPORT if scope.one else _BY_EACH if kind == "evidence" else _SEVERAL
     chosen = chosen_points(question, kind, scope.one, candidates, budget, ranker)
     if kind == "results" and not _covers_names(index, question, chosen, records):
         return None  # what somebody did somewhere may be one row or sentence
     return draft_of(index, question, grouped(index, chosen))
+
+
+def _besides(
+    question: Question,
+    kind: OpenKind,
+    items: Items,
+    candidates: Sequence[PointCandidate],
+    ranker: Ranker | None,
+) -> Sequence[PointCandidate]:
+    """The likeliest other points, where a list of findings or lessons is short: it may not be all that was found."""
+    words = sum(len(one.text.split()) for one in items.points)
+    left = Budget(
+        _ONE_REPORT.points - len(items.points), _ONE_REPORT.words - words, _ONE_REPORT.each
+    )
+    if kind == "recommendations" or left.points < 1 or left.words < _FEWEST_WORDS:
+        return ()
+    others = [one for one in candidates if one not in items.points]
+    return chosen_points(question, kind, True, others, left, ranker) if others else ()
 
 
 def _covers_names(

@@ -16,13 +16,23 @@ _LETTERS = 0.6  # share of the characters of a sentence that are letters
 _CUT = re.compile(
     r"(?:[,;:(]|\b(?:and|or|of|the|to|in|for|with|by|et|de|des|du|la|le|les|à|y|del|el|en|и|в|на|с))$"
 )
+_MARK = re.compile(
+    r"^\(?(?:[a-zа-я]|[ivx]{1,4}|\d{1,3})[.)]\s+|^[•▪●–*-]\s+"
+)  # of a point of a list
 _ENDS = ".!?…;»”\"')]؟。"
+# What a document says it is: the first thing that somebody who asks about it is told.
+_INTRODUCES = re.compile(
+    r"(?:\d{1,3}[.)]\s+)?(?:(?:this|the present|present|ce|cette|le present|la presente|este|esta|el presente|la presente|настоящ\w+|этот|эта|هذا|هذه)\s+)"
+    r"(?:\w+\s+){0,2}?(?:report|evaluation|review|study|brief|paper|manual|guide|document|note|strategy|plan|declaration|roadmap|assessment|analysis|survey|"
+    r"rapport|etude|guide|manuel|informe|estudio|manual|guia|documento|nota|evaluacion|доклад\w*|отчет\w*|исследовани\w*|руководств\w*|التقرير|الدراسة|الدليل|الوثيقة)\b"
+)
 # What a report says of itself, and lines that are addresses or numbers of documents.
 _ITSELF = re.compile(
     r"\b(?:(?:the )?present report|this (?:report|chapter|section|annex)|period covered by (?:the|this) report|"
     r"(?:presented|described|discussed|mentioned|outlined) (?:above|below)|the (?:map|figure|table|chart) (?:shows|below)|"
     r"le present rapport|ce (?:rapport|chapitre)|presentes? ci-(?:dessus|dessous)|el presente informe|este informe|"
-    r"настоящ(?:ий|ем|его) доклад\w*|هذا التقرير)\b"
+    r"настоящ(?:ий|ем|его) доклад\w*|هذا التقرير|annexes to (?:the|this) report|(?:executive )?board may wish to|"
+    r"take note of|note with appreciation)\b"
 )
 _ADDRESS = re.compile(
     r"https?://|www\.|@\w+\.|\b[A-Z]{1,6}(?:/[\w.-]+){2,}|\.(?:docx?|pdf|xlsx?)\b"
@@ -42,6 +52,12 @@ def words_of(text: str) -> int:
     return len(_WORD.findall(text))
 
 
+def introduces(text: str) -> bool:
+    """Whether a sentence begins by saying what its document is ("This report analyses …")."""
+    plain = fold(text.strip().strip("*_#"))
+    return _INTRODUCES.match(plain) is not None and _FEWEST <= words_of(text) <= _MOST
+
+
 def stands_alone(text: str) -> bool:
     """Whether a sentence can be read without what is before and after it."""
     return is_whole(text) and not leans(text)
@@ -49,7 +65,7 @@ def stands_alone(text: str) -> bool:
 
 def is_whole(text: str) -> bool:
     """Whether a sentence is complete: it has a beginning and an end, and is made of words."""
-    shown = text.strip().strip("*_#")
+    shown = _MARK.sub("", text.strip().strip("*_#")).strip("*_#")
     if not shown or not _FEWEST <= words_of(shown) <= _MOST:
         return False
     letters = sum(character.isalpha() or character.isspace() for character in shown)

@@ -1,0 +1,60 @@
+"""Sentences joined to statements that can be read by themselves.
+
+1. A sentence that announces or lists (it ends with ":", ";" or ",") goes on with the next one.
+2. One that begins in small letters, or points back ("This …", "It also …"), belongs to the one before it.
+3. Nothing is joined over a blank line, over the beginning of an item or of a point of a long one, or beyond `_MOST` words; what
+   points back not beyond `_MOST_BACK`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from assistant.answering.open_questions.standing import is_whole, leans
+from corpus.model import Passage, Span
+
+LONG_ITEM = 400  # characters of an item whose points are statements of their own
+_POINT = re.compile(r"\s*\(?(?:[a-zа-я]|[ivx]{1,4}|\d{1,2})[.)]\s|\s*[•▪●–]\s")
+_GOES_ON = ":;,"
+_MOST, _MOST_BACK = 80, 60  # words
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """``span``: from its first sentence to its last. ``rows``: of its sentences in their passage."""
+
+    span: Span
+    rows: tuple[int, ...]
+
+
+def is_point(text: str) -> bool:
+    """Whether a sentence begins with the mark of a list."""
+    return _POINT.match(text) is not None
+
+
+def statements_in(passage: Passage, starts: Collection[int]) -> list[Statement]:
+    """The statements of a passage in its order. ``starts``: where items and their points begin."""
+    made: list[Statement] = []
+    for row, span in enumerate(passage.sentences):
+        if made and _belongs(passage, made[-1].span, span, starts):
+            last = made.pop()
+            made.append(Statement(Span(last.span.start, span.end), (*last.rows, row)))
+        else:
+            made.append(Statement(span, (row,)))
+    return made
+
+
+def _belongs(passage: Passage, before: Span, span: Span, starts: Collection[int]) -> bool:
+    """Whether a sentence goes on with what is before it."""
+    text = passage.text
+    gap = text[before.end - passage.start : span.start - passage.start]
+    if gap.count("\n") > 1 or any(start in starts for start in range(span.start, span.start + 6)):
+        return False
+    said = text[before.start - passage.start : before.end - passage.start].rstrip()
+    own = text[span.start - passage.start : span.end - passage.start].lstrip()
+    words = len(said.split()) + len(own.split())
+    if said.endswith(tuple(_GOES_ON)) or own[:1].islower():
+        return words <= _MOST
+    return leans(own) and is_whole(said) and words <= _MOST_BACK
