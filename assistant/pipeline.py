@@ -40,6 +40,7 @@ from assistant.conversation.converse import Conversation, Memory, converse, open
 from assistant.conversation.decompose import decompose
 from assistant.conversation.followups import Standalone, standalone
 from assistant.conversation.history import History, parse_history
+from assistant.conversation.leaning import Leans, open_leaning
 from assistant.conversation.respond import Place, Responder, Turn
 from assistant.facts.listing import listing
 from assistant.model import Answer, Clock, Coverage, Plan, Watch
@@ -102,7 +103,7 @@ class AnswerPipeline:
         index: IndexView,
         ranker: Ranker | None = None,
         watch: Watch | None = None,
-        resolve: Callable[[str, Sequence[str]], Standalone] = standalone,
+        resolve: Callable[[str, Sequence[str], Leans | None], Standalone] = standalone,
         memory: Memory | None = None,
     ) -> None:
         self._index = index
@@ -130,7 +131,7 @@ class AnswerPipeline:
         wanted = converse(question, parse_history(history), open_classifier(self._index))
         if wanted.wish.kind != "question" and not force:
             return self._reply(wanted, filters, shown or {}, clock, explain=explain)
-        resolved = self._resolve(wanted.text, wanted.questions)
+        resolved = self._standalone(wanted.text, wanted.questions)
         turn = self._understand(resolved, filters, shown or {})
         clock.lap("understand")
         return self._answer(question, turn, clock, wanted, explain=explain, force=force)
@@ -160,7 +161,7 @@ class AnswerPipeline:
         questions = (
             converse(query, earlier, open_classifier(self._index)).questions if earlier else ()
         )
-        turn = self._understand(self._resolve(query, questions), filters, {})
+        turn = self._understand(self._standalone(query, questions), filters, {})
         found = self._retrieve(turn, turn.question, at_least=limit)
         return [source.hit for source in found.passages][:limit]
 
@@ -177,7 +178,7 @@ class AnswerPipeline:
         """The answer to a turn that is no question."""
         records = {record.name: record for record in self._index.document_records()}
         last = (
-            self._resolve(wanted.questions[-1], wanted.questions[:-1]).text
+            self._standalone(wanted.questions[-1], wanted.questions[:-1]).text
             if wanted.questions
             else ""
         )
@@ -193,6 +194,10 @@ class AnswerPipeline:
         clock.lap("answer")
         explanation = {"turn": wanted.wish.to_dict()} if explain else None
         return replace(answer, timings_ms=clock.times, explanation=explanation)
+
+    def _standalone(self, text: str, questions: Sequence[str]) -> Standalone:
+        """``text`` as a question that stands alone, after ``questions``, oldest first."""
+        return self._resolve(text, questions, open_leaning(self._index) if questions else None)
 
     # --- understand, plan ----------------------------------------------------------------------
     def _answer(

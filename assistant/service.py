@@ -19,6 +19,7 @@ from assistant.conflicts.corrigenda import amended, corrections, corrects
 from assistant.conversation.converse import Memory
 from assistant.conversation.followups import Standalone, standalone
 from assistant.conversation.history import History, parse_history
+from assistant.conversation.leaning import Leans
 from assistant.facts.find import find_facts
 from assistant.facts.model import Fact
 from assistant.facts.similarity import Changes, compare
@@ -159,7 +160,7 @@ class Assistant(DocumentLibrary):
         self,
         index: IndexView,
         watch: Watch | None = None,
-        resolve: Callable[[str, Sequence[str]], Standalone] = standalone,
+        resolve: Callable[[str, Sequence[str], Leans | None], Standalone] = standalone,
     ) -> AnswerPipeline:
         return AnswerPipeline(index, self._ranker, watch, resolve, self._memory)
 

@@ -2,7 +2,7 @@
 
 p(label | turn) = softmax over labels of ``weights[label] · vector + bias[label]``, fitted by
 ``assistant.evaluation.fitting.turns``. A kind's probability is the sum over its labels, and each kind
-has the threshold from which it is believed.
+has the threshold from which it is believed. A second, binary one tells questions that lean on the one before.
 
 The weights belong to one embedding model: the file holds the vector of a probe text, and where the
 model in use gives another one the classifier is silent and the rules decide alone.
@@ -34,8 +34,10 @@ def kind_of(label: str) -> str:
 class TurnClassifier:
     """``labels``: n. ``weights``: float32 (n, dimension); ``bias``: (n,). ``probe``: unit vector of `PROBE`.
 
-    ``thresholds``: for each kind the probability, in (0, 1), from which a turn is of that kind; ``talk``: the
-    probability of all kinds together from which it is of the likeliest one.
+    ``thresholds``: for each kind the probability, in (0, 1), from which a turn is of that kind.
+
+    ``leaning_weights``: (dimension,) and ``leaning_bias``: of a question that leans on the one before it
+    (`assistant.conversation.leaning`).
     """
 
     labels: tuple[str, ...]
@@ -43,7 +45,8 @@ class TurnClassifier:
     bias: npt.NDArray[np.float32]
     probe: Vector
     thresholds: Mapping[str, float]
-    talk: float
+    leaning_weights: Vector
+    leaning_bias: float
 
     def fits(self, probe: Vector) -> bool:
         """Whether the weights were fitted for the model that gives ``probe`` for `PROBE`."""
@@ -56,6 +59,10 @@ class TurnClassifier:
         shares = powers / powers.sum()
         ranked = np.argsort(-shares)
         return {self.labels[i]: float(shares[i]) for i in ranked}
+
+    def leaning(self, vector: Vector) -> float:
+        """Probability that a question leans on the one before it."""
+        return float(1.0 / (1.0 + np.exp(-(self.leaning_weights @ vector + self.leaning_bias))))
 
 
 def kinds(probabilities: Mapping[str, float]) -> dict[str, float]:
@@ -81,5 +88,6 @@ def packaged_classifier() -> TurnClassifier | None:
         bias=data["bias"].astype(np.float32),
         probe=data["probe"].astype(np.float32),
         thresholds=dict(thresholds),
-        talk=float(data["talk"]),
+        leaning_weights=data["leaning_weights"].astype(np.float32),
+        leaning_bias=float(data["leaning_bias"]),
     )

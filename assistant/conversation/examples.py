@@ -14,6 +14,7 @@ import re
 from collections import Counter
 from functools import cache
 from importlib import resources
+from itertools import chain
 
 import yaml
 from rapidfuzz.distance import OSA
@@ -23,7 +24,7 @@ from corpus.names import find_organisations, find_places
 from corpus.normalize import fold, one_line
 
 QUESTION = "question"
-_PATTERNS = "patterns.yaml"
+_PATTERNS, _LEANING = "patterns.yaml", "leaning.yaml"
 _COURTESY = ("greeting", "thanks")
 _LONG_ENOUGH = 5  # characters from which one wrong letter is a typing error
 _WORD = re.compile(r"[^\W\d_]+")
@@ -36,10 +37,18 @@ def examples() -> dict[str, dict[str, tuple[str, ...]]]:
     found: dict[str, dict[str, tuple[str, ...]]] = {}
     folder = resources.files("assistant.conversation").joinpath("turns")
     for file in sorted(folder.iterdir(), key=lambda one: one.name):
-        if file.name.endswith(".yaml") and file.name != _PATTERNS:
+        if file.name.endswith(".yaml") and file.name not in {_PATTERNS, _LEANING}:
             for label, languages in yaml.safe_load(file.read_text("utf-8")).items():
                 found[label] = {language: tuple(turns) for language, turns in languages.items()}
     return found
+
+
+@cache
+def leaning_examples() -> dict[str, tuple[str, ...]]:
+    """Questions after a question, in all languages: "followup" those that lean on it, "complete" the others."""
+    file = resources.files("assistant.conversation").joinpath("turns", _LEANING)
+    listed = yaml.safe_load(file.read_text("utf-8"))
+    return {name: tuple(chain(*languages.values())) for name, languages in listed.items()}
 
 
 @cache

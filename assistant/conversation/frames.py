@@ -120,21 +120,7 @@ _ASKED_OF = re.compile(
     r"^\s*(?:[a-z]+ )?(?:how many|how much|which|what)\s+(?P<what>(?:[\w'’-]+\s+){1,4}?)(?P<aux>did|does|do|will|has|have|had|can|could)\s+(?P<rest>.+)$",
     re.IGNORECASE,
 )
-_NOT_COUNTED = {
-    "did",
-    "does",
-    "do",
-    "will",
-    "has",
-    "have",
-    "had",
-    "can",
-    "could",
-    "is",
-    "are",
-    "was",
-    "were",
-}
+_NOT_COUNTED = re.compile("did|does|do|will|has|have|had|can|could|is|are|was|were")
 _OTHER_ASKS = re.compile(
     r"^\s*¿?\s*(?:combien (?:de |d['’])?|quel(?:le)?s?\s+(?:est|sont|était|étaient)?\s*|qui |quand |où |comment |pourquoi |cu[áa]nt[oa]s?\s+|"
     r"cu[áa]l(?:es)?\s+(?:es|son|fue|fueron)?\s*|qu[ée] |qui[ée]n(?:es)? |cu[áa]ndo |d[óo]nde |c[óo]mo |сколько |как(?:ой|ая|ое|ие|ова|овы|ов|)\s+|"
@@ -145,11 +131,11 @@ _OTHER_ASKS = re.compile(
 
 def _subject(question: str) -> str:
     """What a question is about: "girls that UNICEF enrolled", without the words that ask."""
-    text = question.strip(" ?؟¿")
+    text = re.sub(r"^what about ", "", question.strip(" ?؟¿"), flags=re.IGNORECASE)
     if question_language(text) != "en":
         return _OTHER_ASKS.sub("", text, count=1).strip() or text
     asked = _ASKED_OF.match(text)
-    if asked is None or asked["what"].split()[0].lower() in _NOT_COUNTED:
+    if asked is None or _NOT_COUNTED.fullmatch(asked["what"].split()[0].lower()):
         return question_subject(question)
     what, auxiliary, rest = asked["what"].strip(), asked["aux"].lower(), asked["rest"]
     who = next((m for m in find_names(rest) if m.start == 0), None)
@@ -200,10 +186,26 @@ def names_of(text: str) -> dict[str, str]:
 def thing_of(text: str, known: tuple[Mention, ...] = ()) -> str:
     """The first name with capitals that is in no list; "" without one."""
     for match in _THING.finditer(text):
-        free = not any(m.start < match.end() and match.start() < m.end for m in known)
-        if free and len(match.group()) > 1 and not match.group().startswith("I "):
-            return match.group()
+        found = _without_known(match, known)
+        if len(found) > 1 and not found.startswith("I "):
+            return found
     return ""
+
+
+def _without_known(match: re.Match[str], known: tuple[Mention, ...]) -> str:
+    """What a phrase with capitals is besides names of lists: "Equality Seal" of "Equality Seal of UNDP".
+
+    A name that other words with a capital follow is a part of it: "Liberia Support Project".
+    """
+    start, end = match.span()
+    for mention in known:
+        if mention.start < end and start < mention.end:
+            after = match.string[mention.end : end]
+            if mention.start <= start and len(re.findall(r"\b[A-Z][\w’'-]+", after)) < 2:
+                return ""
+            if mention.start > start:
+                end = min(end, mention.start)
+    return re.sub(r"(?:\s+[a-z]+)+$", "", match.string[start:end].rstrip())
 
 
 def content(text: str) -> list[str]:

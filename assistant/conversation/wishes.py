@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from assistant.conversation.classifier import kind_of, kinds, packaged_classifier
+from assistant.conversation.corrections import corrects
 from assistant.conversation.examples import QUESTION, known_label, label_by_pattern, normal
 from assistant.question.understand import understand
 from corpus.names import find_figures, find_organisations, find_places, find_years
@@ -25,10 +26,14 @@ from corpus.normalize import one_line
 Classify = Callable[[str], Mapping[str, float]]
 NAMED = "names"  # label of a lone name or word
 _COURTESY = frozenset({"greeting", "thanks", "chitchat"})
+_OF_ANSWERS = frozenset({"command", "complaint"})
+_NAMING = frozenset({"inventory", "command"})  # kinds whose turns name publishers, years …
 _LONGEST = 25  # words of a turn that the classifier may take for talk
-_LONE = 0.5  # probability from which a lone word is talk
+_LONE = 0.5  # probability from which a lone word, or one next to courtesy, is talk
 _AFTERTHOUGHT = 6  # words beside thanks that ask nothing: "thanks, nothing else for today"
-_SURE = 0.97  # probability from which a turn with a name of its own is talk
+_SURE = (
+    0.97  # probability from which a turn is talk that has a name of its own, or acts on no answer
+)
 _PIECE = re.compile(r"[^,.;:!?،؛؟…\n–—]+[,.;:!?،؛؟…\n–—]*\s*")
 _POLITE = re.compile(
     r"^(?:please|pls|kindly|s['’]il (?:te|vous) pla[iî]t|por favor|من فضلك|لو سمحت|пожалуйста)[,:\s]+"
@@ -49,14 +54,9 @@ _ASKS = re.compile(
 )
 # "Which are from 2020?", of the documents, where nothing else was spoken of.
 _OF_THEM = re.compile(
-    r"^(?:and |ok |so )?(?:which|what|how many)(?: ones| of (?:them|these|those))? (?:are|is|were|come|date|do you have) (?:from|by|in|of|since|after|before|published)\b"
+    r"^(?:and |ok |so )?(?:which|how many)(?: ones| of (?:them|these|those))? (?:are|were|come|date|do you have) (?:from|by|in|of|since|after|before|published)\b"
     r"|^(?:et )?lesquel(?:le)?s (?:sont|viennent|datent|ont)\b|^¿?(?:y )?cuáles (?:son|están|vienen) (?:de|del|en|por)\b"
     r"|^(?:а )?какие из них\b|^(?:و)?(?:أي|ما) منها",
-    re.IGNORECASE,
-)
-_REPAIR = re.compile(
-    r"\b(?:i mean|i meant|back to|je voulais dire|je parlais d|revenons|retour (?:à|au)|quise decir|quer[ií]a decir|me refer[ií]a|"
-    r"volvamos|volviendo|имел\w* в виду|верн[её]мся|возвращаясь)\b|قصدت|أقصد|نعود إلى|بالعودة إلى",
     re.IGNORECASE,
 )
 _FOLLOWS = re.compile(
@@ -123,11 +123,17 @@ def wish(
     if found is not None:
         return Wish(found[0], text or one_line(turn), "rule", found[1], {})
     lone = is_lone(text)
-    if lone and (classify is None or _has_name(text)):
+    if lone and not courtesy and (classify is None or _has_name(text)):
         return Wish(NAMED, text, "rule", "a lone name or word", {})
     if classify is None or len(text.split()) > _LONGEST:
         return Wish(QUESTION, text, "rule", "anything else is a question", {})
-    return _by_classifier(text, classify(text), lone=lone)
+    if courtesy and len(text.split()) <= _AFTERTHOUGHT:
+        whole = classify(one_line(turn))
+        shares = {kind: share for kind, share in kinds(whole).items() if kind in _COURTESY}
+        if shares and sum(shares.values()) >= _LONE:
+            kind = max(shares, key=lambda one: shares[one])
+            return Wish(kind, one_line(turn), "classifier", "courtesy with a few words", whole)
+    return _by_classifier(text, classify(text), lone=lone, follows=follows)
 
 
 def _by_rule(text: str, courtesy: str, follows: bool) -> tuple[str, str] | None:
@@ -143,14 +149,14 @@ def _by_rule(text: str, courtesy: str, follows: bool) -> tuple[str, str] | None:
         return label, "a listed turn"
     if (label := label_by_pattern(text)) is not None:
         return label, "a pattern"
-    if _REPAIR.search(text):
+    if follows and corrects(text):
         return QUESTION, "a correction or return"
     rest = restriction(text)
     if rest is not None and _restricts(rest):
         return "command/only", "a restriction of the answer before"
     if rest is not None and follows:
         return QUESTION, "a fragment of the question before"
-    if is_lone(text):
+    if is_lone(text) and courtesy != "greeting":
         leans = _PLACED.match(text) or _TOO.search(text)
         if follows and (text.endswith(("?", "؟")) or _has_name(text) or leans):
             return QUESTION, "a fragment of the question before"
@@ -164,21 +170,26 @@ def _by_rule(text: str, courtesy: str, follows: bool) -> tuple[str, str] | None:
     return None
 
 
-def _by_classifier(text: str, probabilities: Mapping[str, float], *, lone: bool) -> Wish:
-    """``lone``: one or two words that name nothing; no question is lost where they are taken for talk."""
+def _by_classifier(
+    text: str, probabilities: Mapping[str, float], *, lone: bool, follows: bool
+) -> Wish:
+    """``lone``: one or two words that name nothing; no question is lost where they are taken for talk.
+
+    Without an answer before it there is little to command or to complain of.
+    """
     shown = dict(list(probabilities.items())[:3])
     by_kind = kinds(probabilities)
-    talk = 1.0 - by_kind.pop(QUESTION, 0.0)
+    by_kind.pop(QUESTION, None)
     kind = max(by_kind, key=lambda one: by_kind[one])
     model = packaged_classifier()
-    sure = model is not None and (by_kind[kind] >= model.thresholds[kind] or talk >= model.talk)
-    if kind not in {"inventory", "command"} and _has_name(text):
+    sure = model is not None and (by_kind[kind] >= model.thresholds[kind])
+    if (kind in _OF_ANSWERS and not follows) or (kind not in _NAMING and _has_name(text)):
         sure = sure and by_kind[kind] >= _SURE
     if lone and by_kind[kind] >= _LONE:
         sure = True
     if not sure:
-        label = NAMED if lone else QUESTION
-        return Wish(label, text, "classifier", "a lone word" if lone else "a question", shown)
+        label, why = (NAMED, "a lone word") if lone and not follows else (QUESTION, "a question")
+        return Wish(label, text, "classifier", why, shown)
     label = next(one for one in probabilities if kind_of(one) == kind)
     return Wish(label, text, "classifier", f"{kind} at {by_kind[kind]:.2f}", shown)
 
@@ -211,7 +222,8 @@ def _without_courtesy(text: str) -> tuple[str, str]:
         kind = kind or known_label(pieces[-1]) or ""
         pieces = pieces[:-1]
     rest = "".join(pieces).strip().rstrip(",;،").strip()
-    return _without_greeting_word(rest), kind
+    bare = _without_greeting_word(rest)
+    return bare, kind or ("greeting" if bare != rest else "")
 
 
 def _without_greeting_word(text: str) -> str:

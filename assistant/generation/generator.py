@@ -10,6 +10,7 @@ from assistant.config.errors import UsageError
 from assistant.config.settings import Settings
 from assistant.conversation.examples import turn_language
 from assistant.conversation.followups import Standalone
+from assistant.conversation.leaning import Leans
 from assistant.generation.check import Entails, Similarity
 from assistant.generation.providers import ChatModel, Usage, open_chat_model
 from assistant.generation.rewrite import rewritten
@@ -32,9 +33,11 @@ class Generator:
         self._entails = entails
         self._writer = Writer(model, similarity, entails)
 
-    def standalone(self, question: str, history: Sequence[str] = ()) -> Standalone:
-        """A follow-up written out; ``history``: earlier questions, oldest first."""
-        return rewritten(question, history, self._model, self.usage)
+    def standalone(
+        self, question: str, history: Sequence[str] = (), leans: Leans | None = None
+    ) -> Standalone:
+        """A follow-up written out; ``history``: earlier questions, oldest first; ``leans``: tells follow-ups."""
+        return rewritten(question, history, self._model, self.usage, leans)
 
     def worded(self, answer: Answer, watch: Watch | None, language: str | None) -> Answer:
         """The answer in the model's words or, where ``language`` is given, translated into it."""

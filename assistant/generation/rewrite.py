@@ -14,6 +14,7 @@ from collections.abc import Sequence
 
 from assistant.answering.verify import figures
 from assistant.conversation.followups import Standalone, standalone
+from assistant.conversation.leaning import Leans
 from assistant.generation.check import named
 from assistant.generation.providers import ChatModel, NoReply, Usage, conversation, instructions
 from assistant.question.understand import question_language, understand
@@ -24,9 +25,18 @@ _TURNS = 5  # earlier questions that the model reads
 _LONGEST = 400  # characters
 
 
-def rewritten(question: str, history: Sequence[str], model: ChatModel, usage: Usage) -> Standalone:
-    """``question`` so that it stands alone; ``history``: earlier questions, oldest first."""
-    by_rules = standalone(question, history)
+def rewritten(
+    question: str,
+    history: Sequence[str],
+    model: ChatModel,
+    usage: Usage,
+    leans: Leans | None = None,
+) -> Standalone:
+    """``question`` so that it stands alone; ``history``: earlier questions, oldest first.
+
+    ``leans``: tells follow-ups; see `assistant.conversation.followups`.
+    """
+    by_rules = standalone(question, history, leans)
     if not by_rules.rewritten:
         return by_rules
     turns = [turn for turn in history if turn.strip()][-_TURNS:]

@@ -1,14 +1,15 @@
 """Fit the classifier of turns: ``python -m assistant.evaluation.fitting.turns [QUESTIONS.jsonl[.gz] …]``.
 
 1. Examples: the lists in ``assistant/conversation/turns``; each also as it is typed in haste (lower
-   case, no punctuation, no accents, a wrong letter). Questions of the files given, and of the
+   case, no punctuation, no accents). Questions of the files given, and of the
    lists, are what must not be taken for talk.
 2. A multinomial logistic regression over the vectors of the embedding model, every label with the same weight
    and questions with as much as all labels together.
 3. Cross-validation over examples (an example and its variants are in one fold): the share of turns
-   whose kind is right; and for each kind the threshold at which at most `_TAKEN` of the questions are
-   taken for it.
-4. The weights fitted on everything go to ``weights.npz`` beside the lists.
+   whose kind is right; and for each kind the threshold from which it is believed. The thresholds share a
+   budget of questions that may be taken for talk, and are where that buys most turns.
+4. What tells follow-ups from complete questions (`assistant.evaluation.fitting.leaning`).
+5. The weights fitted on everything go to ``weights.npz`` beside the lists.
 
 ``--model`` names another embedding model than the default one.
 """
@@ -21,6 +22,7 @@ import json
 import random
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -29,19 +31,21 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from assistant.conversation.classifier import PROBE, WEIGHTS, kind_of
-from assistant.conversation.examples import QUESTION, examples, normal
+from assistant.conversation.examples import QUESTION, examples, leaning_examples, normal
+from assistant.evaluation.fitting.leaning import fit_leaning
 from corpus.normalize import one_line
 from index.encoder import Encoder
 
 _TURNS = Path(__file__).parents[2] / "conversation" / "turns"
-_MOST_QUESTIONS = 1500  # of one file
-_TAKEN = 0.0003  # share of the questions of files that one kind may take
-_TAKEN_LISTED = 0.01  # of the listed ones, which are much like talk
-_LEAST = 0.7  # threshold of a kind that takes none
+_MOST_QUESTIONS = 3000  # of one file and language
+_TAKEN = 0.0015  # share of the questions of files that may be taken for talk
+_TAKEN_LISTED = 0.06  # of the listed ones, which are much like talk
+_LEAST = 0.5  # lowest threshold
 _FOLDS = 3
 _STRENGTH = 30.0  # inverse of the penalty
 _SEED = 20
 Floats = npt.NDArray[np.float64]
+Vectors = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,33 +67,52 @@ def labelled(files: Iterable[Path]) -> list[Labelled]:
         for turns in languages.values():
             for turn in turns:
                 group += 1
-                found += [Labelled(text, label, group) for text in _variants(turn, chance)]
+                found += [Labelled(text, label, group) for text in _variants(turn)]
+    for turn in chain(*leaning_examples().values()):
+        group += 1
+        found += [Labelled(text, QUESTION, group) for text in _variants(turn)]
     for file in files:
-        questions = sorted(set(_questions(file)))
-        chance.shuffle(questions)
-        for question in questions[:_MOST_QUESTIONS]:
+        for question in _some(list(_questions(file)), chance):
             group += 1
-            found.append(Labelled(question, QUESTION, group, listed=False))
+            found.append(Labelled(question.text, QUESTION, group, listed=False))
     return found
 
 
-def _variants(turn: str, chance: random.Random) -> list[str]:
+def _variants(turn: str) -> list[str]:
     """The turn, and as somebody types it in haste."""
-    plain = normal(turn)
-    forms = [turn, turn.lower().rstrip("?!. ؟"), plain]
-    if len(plain) >= 6:
-        at = chance.randrange(1, len(plain) - 2)
-        forms.append(plain[:at] + plain[at + 1] + plain[at] + plain[at + 2 :])
-        at = chance.randrange(1, len(plain) - 1)
-        forms.append(plain[:at] + plain[at + 1 :])
-    return list(dict.fromkeys(forms))
+    return list(dict.fromkeys((turn, turn.lower().rstrip("?!. ؟"), normal(turn))))
 
 
-def _questions(file: Path) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of a file. ``followup``: it has a history; None where that does not tell (public sets)."""
+
+    text: str
+    language: str
+    followup: bool | None
+
+
+def _questions(file: Path) -> Iterator[Asked]:
     data = gzip.decompress(file.read_bytes()) if file.suffix == ".gz" else file.read_bytes()
     for line in data.decode().split("\n"):
-        if line.strip() and isinstance(text := json.loads(line).get("question"), str):
-            yield one_line(text)
+        record = json.loads(line) if line.strip() else {}
+        if isinstance(text := record.get("question"), str):
+            told = not record.get("history") or "context" not in record
+            followup = bool(record.get("history")) if told else None
+            yield Asked(one_line(text), str(record.get("language", "")), followup)
+
+
+def _some(questions: Sequence[Asked], chance: random.Random) -> list[Asked]:
+    """At most `_MOST_QUESTIONS` of each language."""
+    by_language: dict[str, dict[str, Asked]] = {}
+    for one in questions:
+        by_language.setdefault(one.language, {})[one.text] = one
+    chosen: list[Asked] = []
+    for texts in by_language.values():
+        some = [texts[text] for text in sorted(texts)]
+        chance.shuffle(some)
+        chosen += some[:_MOST_QUESTIONS]
+    return chosen
 
 
 def _weights(rows: Sequence[Labelled]) -> Floats:
@@ -103,14 +126,14 @@ def _weights(rows: Sequence[Labelled]) -> Floats:
 
 
 def _fitted(
-    vectors: Floats, rows: Sequence[Labelled], which: npt.NDArray[np.intp]
+    vectors: Vectors, rows: Sequence[Labelled], which: npt.NDArray[np.intp]
 ) -> LogisticRegression:
-    model = LogisticRegression(C=_STRENGTH, max_iter=150)
+    model = LogisticRegression(C=_STRENGTH, max_iter=100)
     weights = _weights([rows[i] for i in which])
     return model.fit(vectors[which], [rows[i].label for i in which], sample_weight=weights)
 
 
-def out_of_fold(vectors: Floats, rows: Sequence[Labelled]) -> tuple[list[str], Floats]:
+def out_of_fold(vectors: Vectors, rows: Sequence[Labelled]) -> tuple[list[str], Floats]:
     """Labels, and for each row their probabilities from a model that has not seen it."""
     labels = sorted({row.label for row in rows})
     shares = np.zeros((len(rows), len(labels)))
@@ -123,36 +146,59 @@ def out_of_fold(vectors: Floats, rows: Sequence[Labelled]) -> tuple[list[str], F
 
 
 def thresholds(labels: Sequence[str], shares: Floats, rows: Sequence[Labelled]) -> dict[str, float]:
-    """For each kind the probability from which it is believed; for "question" that of all kinds together."""
-    found = {}
-    for kind in sorted({kind_of(label) for label in labels} - {QUESTION}):
-        own = shares[:, [kind_of(label) == kind for label in labels]].sum(1)
-        found[kind] = _bound(own, rows, _TAKEN)
-    talk = 1.0 - shares[:, labels.index(QUESTION)]
-    found[QUESTION] = _bound(talk, rows, 2 * _TAKEN)
-    return found
+    """For each kind the probability from which it is believed.
 
-
-def _bound(talk: Floats, rows: Sequence[Labelled], taken: float) -> float:
-    """The probability that at most ``taken`` of the questions of files, and `_TAKEN_LISTED` of the listed, exceed."""
+    A price for a question that is taken for talk is raised until the budgets of both sources of questions are kept;
+    at each price every kind has the threshold that gains most: turns that are told less the price of questions.
+    """
+    kinds, summed = _by_kind(labels, shares)
+    likeliest, value = summed.argmax(1), summed.max(1)
     files = np.asarray([row.label == QUESTION and not row.listed for row in rows])
     listed = np.asarray([row.label == QUESTION and row.listed for row in rows])
-    bounds = [
-        float(np.quantile(talk[which], 1 - share, method="higher"))
-        for which, share in ((files, taken), (listed, _TAKEN_LISTED))
-        if which.any()
-    ]
-    return round(max(_LEAST, *bounds), 4)
+    right = np.asarray([kinds[i] == kind_of(r.label) for i, r in zip(likeliest, rows, strict=True)])
+    cost = files / max(_TAKEN * files.sum(), 1e-9) + listed / max(
+        _TAKEN_LISTED * listed.sum(), 1e-9
+    )
+    for price in np.geomspace(1.0, 1e6, 200):
+        bounds = np.asarray(
+            [
+                _bound(value[likeliest == i], (right - price * cost)[likeliest == i])
+                for i in range(len(kinds))
+            ]
+        )
+        taken = value >= bounds[likeliest]
+        if taken[files].mean() <= _TAKEN and taken[listed].mean() <= _TAKEN_LISTED:
+            break
+    return {kind: round(float(bound), 4) for kind, bound in zip(kinds, bounds, strict=True)}
+
+
+def _bound(values: Floats, gains: Floats) -> float:
+    """The threshold in [`_LEAST`, 1] from which the sum of ``gains`` of ``values`` is greatest."""
+    order = np.argsort(-values)
+    order = order[values[order] >= _LEAST]
+    if not len(order):
+        return 1.0
+    sums = np.cumsum(gains[order])
+    best = int(sums.argmax())
+    if sums[best] <= 0:
+        return 1.0
+    below = values[order[best + 1]] if best + 1 < len(order) else _LEAST
+    return float(max(_LEAST, (values[order[best]] + below) / 2))
+
+
+def _by_kind(labels: Sequence[str], shares: Floats) -> tuple[list[str], Floats]:
+    """The kinds of talk, and for each row their probabilities."""
+    kinds = sorted({kind_of(label) for label in labels} - {QUESTION})
+    columns = [[kind_of(label) == kind for label in labels] for kind in kinds]
+    return kinds, np.stack([shares[:, which].sum(1) for which in columns], axis=1)
 
 
 def _report(
     labels: Sequence[str], shares: Floats, rows: Sequence[Labelled], bounds: dict[str, float]
 ) -> None:
-    names = sorted({kind_of(label) for label in labels} - {QUESTION})
-    by_kind = {kind: [kind_of(label) == kind for label in labels] for kind in names}
-    summed = np.stack([shares[:, columns].sum(1) for columns in by_kind.values()], axis=1)
+    names, summed = _by_kind(labels, shares)
     believed = [
-        names[i] if row[i] >= bounds[names[i]] or row.sum() >= bounds[QUESTION] else QUESTION
+        names[i] if row[i] >= bounds[names[i]] else QUESTION
         for i, row in zip(summed.argmax(1), summed, strict=True)
     ]
     names.append(QUESTION)
@@ -177,23 +223,35 @@ def main() -> None:
     given = parser.parse_args()
     encoder = Encoder.open(given.model)
     rows = labelled(given.questions)
-    texts = [row.text for row in rows]
-    batches = [texts[at : at + 128] for at in range(0, len(texts), 128)]
-    vectors = np.concatenate([np.stack(encoder.encode_queries(batch)) for batch in batches])
-    vectors = vectors.astype(np.float64)
+
+    def encode(texts: Sequence[str]) -> Vectors:
+        batches = [texts[at : at + 128] for at in range(0, len(texts), 128)]
+        return np.concatenate([np.stack(encoder.encode_queries(batch)) for batch in batches])
+
+    vectors = encode([row.text for row in rows])
     labels, shares = out_of_fold(vectors, rows)
     bounds = thresholds(labels, shares, rows)
     _report(labels, shares, rows, bounds)
     model = _fitted(vectors, rows, np.arange(len(rows)))
+    asked = [one for file in given.questions for one in _questions(file)]
+    complete = [row.text for row in rows if row.label == QUESTION and not row.listed]
+    leaning = fit_leaning(
+        [one.text for one in asked if one.followup],
+        sorted({one.text for one in asked if one.followup is False} & set(complete)),
+        encode,
+    )
+    print("follow-ups and complete questions: {} and {},".format(*leaning.counts), end=" ")
+    print("right {:.4f} and {:.4f}".format(*leaning.right))
     np.savez_compressed(
         _TURNS / WEIGHTS,
         labels=np.asarray(model.classes_),
         weights=model.coef_.astype(np.float32),
         bias=model.intercept_.astype(np.float32),
         probe=encoder.encode_query(PROBE),
-        kinds=np.asarray([kind for kind in bounds if kind != QUESTION]),
-        thresholds=np.asarray([bound for kind, bound in bounds.items() if kind != QUESTION]),
-        talk=np.asarray(bounds[QUESTION]),
+        kinds=np.asarray(list(bounds)),
+        thresholds=np.asarray(list(bounds.values())),
+        leaning_weights=leaning.weights,
+        leaning_bias=np.asarray(leaning.bias),
     )
     print(f"{len(rows)} turns, {encoder.identity.model}: {_TURNS / WEIGHTS}")
 

@@ -92,3 +92,58 @@ def test_any_text_and_history_give_a_question_without_failing(
 ) -> None:
     result = standalone(question, history)
     assert result.rewritten == (result.text != " ".join(question.split()))
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "understood"),
+    [
+        (
+            ["Combien de jeunes le projet IDEE a-t-il formés à Agadez ?"],
+            "et à Zinder ?",
+            "Combien de jeunes le projet IDEE a-t-il formés à Zinder?",
+        ),
+        (
+            ["¿Cuánto gastó el PNUD en Honduras en 2024?"],
+            "¿y el año anterior?",
+            "¿Cuánto gastó el PNUD en Honduras en 2023?",
+        ),
+        (
+            ["Tell me about the Gender Equality Seal of UNDP"],
+            "who may apply?",
+            "The Gender Equality Seal of UNDP: who may apply?",
+        ),
+        (
+            ["How many people did IFRC reach?"],
+            "volunteers",
+            "How many volunteers did IFRC reach?",
+        ),
+        (
+            ["What did UNICEF do in Honduras?"],
+            "or rather, El Salvador",
+            "What did UNICEF do in El Salvador?",
+        ),
+        (
+            ["How many children did UNICEF reach in Chad?"],
+            "among refugees?",
+            "How many children did UNICEF reach in Chad among refugees?",
+        ),
+    ],
+)
+def test_a_follow_up_keeps_what_it_does_not_replace(
+    history: list[str], question: str, understood: str
+) -> None:
+    assert standalone(question, history, lambda _: True).text == understood
+
+
+def test_a_question_that_is_told_to_be_complete_takes_over_nothing() -> None:
+    history = ["What did UNODC do in Viet Nam?"]
+    question = "Which country has the most schools?"
+    assert standalone(question, history, lambda _: False).text == question
+    assert standalone(question, history, lambda _: True).rewritten
+
+
+def test_a_correction_is_one_even_where_the_turn_is_told_to_be_complete() -> None:
+    history = ["What did UNODC do in Viet Nam?"]
+    found = standalone("no wait, Peru", history, lambda _: False)
+    assert found.text == "What did UNODC do in Peru?"
+    assert standalone("no, that is wrong", history, lambda _: False).text == "no, that is wrong"

@@ -1,0 +1,38 @@
+"""The words in five languages that follow-ups are made of: "and", "what about", "too", prepositions, question words."""
+
+from __future__ import annotations
+
+import re
+
+LEAD = re.compile(
+    r"^\s*¿?\s*(?:(?:and what about|what about|how about|and how about|same (?:question )?for|the same for|now for|and|or|but|also|"
+    r"et qu['’]en est-il (?:de|du|des|pour)|qu['’]en est-il (?:de|du|des|pour)|même question pour|idem pour|et|ou|mais|"
+    r"y qu[ée] hay de|qu[ée] hay de|lo mismo para|y|e|pero|а как насч[её]т|как насч[её]т|то же для|а|и|но)\b"
+    r"|وماذا عن|ماذا عن|ونفس السؤال عن|و(?=\S{2,}))\s*(?P<rest>.+?)\s*[?؟.!]*\s*$",
+    re.IGNORECASE,
+)
+ASKS = re.compile(
+    r"\b(?:who|whom|whose|what|when|where|which|why|how|did|does|do|is|are|was|were|can|qui|quand|où|comment|combien|"
+    r"pourquoi|quel\w*|qui[ée]n\w*|cu[áa]\w+|d[óo]nde|c[óo]mo|qu[ée]|кто|что|когда|где|как\w*|почему|сколько|кем|чем)\b"
+    r"|(?:^|\s)(?:ما|ماذا|متى|أين|كم|لماذا|كيف|هل|من (?=الذي|هو|هي|قام))|^من (?=\S+هم\b)",
+    re.IGNORECASE,
+)
+TOPIC = r"on|about|regarding|concerning|sur|concernant|sobre|acerca de|по|о|об|عن|بشأن"
+PREPOSITIONS = (
+    rf"{TOPIC}|for|with|among|against|in|from|by|at|under|of|during|between|through|to|pour|avec|parmi|contre|en|dans|par|chez|"
+    r"de|du|des|aux?|à|para|con|entre|contra|por|для|с|со|в|во|на|из|от|к|среди|في|على|مع|إلى|بين"
+)
+PREPOSITION = re.compile(rf"^(?P<prep>{PREPOSITIONS})\s+(?P<what>.+)$", re.IGNORECASE)
+COUNTED = re.compile(
+    r"\b(?P<how>how many|how much|(?:what|which) (?:percentage|share|proportion|number) of(?: the)?|combien (?:de|d['’])|"
+    r"qu[ée] porcentaje de|cu[áa]nt[oa]s|сколько|كم عدد|كم)\s+(?P<what>(?:(?!(?:did|do|does|was|were|are|is|have|has|had|will|can|in|of|with|"
+    r"by|for|ont|sont|a|est|en|dans|fueron|se|han|había|было|были)\b)[\w'’-]+\s*){1,4})",
+    re.IGNORECASE,
+)
+TOO = re.compile(
+    r"[\s,]+(?:too|as well|also|alone|only|same question|instead|then|aussi|également|seul\w*|même question|también|solo|тоже|также|только|"
+    r"тот же вопрос|أيضا|أيضًا|فقط)$",
+    re.IGNORECASE,
+)
+PLACED = r"in|at|within|en|dans|aux?|à|a|в|во|на|في"
+ARTICLE = re.compile(r"^(?:the|an?|la|le|les|l['’]|el|los|las|un|una|une)\s*", re.IGNORECASE)

@@ -1,0 +1,212 @@
+"""A fragment in the place of what it is like in the question before: names, a year, or the phrase of its topic."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.conversation.forms import (
+    ARTICLE,
+    ASKS,
+    COUNTED,
+    LEAD,
+    PLACED,
+    PREPOSITION,
+    PREPOSITIONS,
+    TOO,
+    TOPIC,
+)
+from assistant.conversation.frames import (
+    Resolved,
+    content,
+    find_names,
+    kind_of,
+    names_of,
+    replaced,
+    thing_of,
+    without,
+)
+from assistant.question.understand import question_language
+from corpus import domain
+from corpus.names import find_years
+
+_OFFSET = re.compile(
+    r"\b(?P<n>\d+|one|two|three|four|five|six|seven|eight|nine|ten|a)\s+years?\s+(?P<way>earlier|before|later|after|ago)"
+    r"|\b(?:the\s+)?(?P<next>previous|next|following|preceding)\s+year\b|\bthe year (?P<side>before|after)\b"
+    r"|\bl['’]an(?:née)? (?P<fr>d['’]avant|précédente|d['’]après|suivante)|\baño (?P<es>anterior|pasado|siguiente)\b"
+    r"|\bгод(?:ом)? (?P<ru>ранее|раньше|назад|спустя|позже)\b|(?:العام|السنة) (?P<ar>السابقة?|الماضية?|التالية?)",
+    re.IGNORECASE,
+)
+_LATER = re.compile(r"d['’]après|suivante|siguiente|спустя|позже|التالي", re.IGNORECASE)
+_COUNTS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_NUMBERS = {"a": 1} | {word: n for n, word in enumerate(_COUNTS, 1)}
+_DEFINITE = re.compile(
+    r"(?:the|its|their|his|her|this|that|le|la|les|l['’]|son|sa|ses|leurs?|el|los|las|su|sus|его|её|их|ال)(?:\b|(?<=ال))",
+    re.IGNORECASE,
+)
+_TODAY = re.compile(
+    r"(?:and )?(?:today|now|currently|nowadays|these days|aujourd['’]hui|maintenant|actuellement|hoy|ahora|actualmente|сегодня|сейчас|اليوم|الآن)",
+    re.IGNORECASE,
+)
+# "the one on migration", "the second one": another thing of the same kind.
+_ONE = re.compile(
+    r"^(?:(?:for )?the )?(?P<what>.+?) one$|^(?:for )?the one (?P<which>.+)$", re.IGNORECASE
+)
+_FRAGMENT_WORDS = 6
+_SAYING = 3  # words of a question that asks what was done or said, to which a topic is added
+_BARE_WORDS = 3  # of a fragment without "and", preposition and question mark
+
+
+def relative_year(question: str, before: Resolved) -> Resolved | None:
+    """The question before for another year; None without a relative year, or without a year to calculate it from."""
+    match = _OFFSET.search(question)
+    years = [year for year in find_years(before.text) if year.key.isdigit()]
+    if match is None or not years or find_years(question):
+        return None
+    if match["next"]:
+        step = -1 if match["next"].lower() in {"previous", "preceding"} else 1
+    elif match["side"]:
+        step = -1 if match["side"].lower() == "before" else 1
+    elif match["n"] is None:
+        said = next(match[one] for one in ("fr", "es", "ru", "ar") if match[one])
+        step = 1 if _LATER.match(said) else -1
+    else:
+        n = match["n"].lower()
+        count = int(n) if n.isdigit() else _NUMBERS[n]
+        step = count if match["way"].lower() in {"later", "after"} else -count
+    year = find_years(str(int(years[-1].key) + step))
+    return replaced(before, year[0]) if year else None
+
+
+def fragment(question: str, before: Resolved) -> Resolved | None:
+    """The question before with the fragment in it; None for what is no fragment."""
+    match = LEAD.match(question)
+    rest = TOO.sub("", (match["rest"] if match else question).strip(" ?؟¿.!")).strip()
+    if _TODAY.fullmatch(rest):
+        return _undated(before)
+    if ASKS.search(rest) or len(rest.split()) > _FRAGMENT_WORDS:
+        return None
+    new = find_names(rest)
+    if new and not content(rest):
+        for mention in new:
+            before = replaced(before, mention)
+        return before
+    thing, old = thing_of(f"– {rest}", new), thing_of(before.text, find_names(before.text))
+    led = PREPOSITION.match(rest)
+    if led is not None and not new and (found := _like(rest, before)) is not None:
+        return found
+    if thing and old and not new:
+        name = ARTICLE.sub("", rest)
+        swapped = {"own": before.own.replace(old, name), "about": before.about.replace(old, name)}
+        kept = {k: name if k == "thing" else v for k, v in before.context.items()}
+        return replace(before, context=kept, **swapped)
+    asks = match is not None or led is not None or question.rstrip().endswith(("?", "؟"))
+    if not asks and len(rest.split()) > _BARE_WORDS:
+        return None
+    for mention in new:
+        before = replaced(before, mention)
+    bare = without(rest, {kind_of(mention) for mention in new}) or rest
+    return _like(bare, before) or _aspect(bare, before)
+
+
+def _undated(before: Resolved) -> Resolved:
+    """The question before without its years: "and today?"."""
+    kept = {kind: text for kind, text in before.context.items() if kind != "year"}
+    return Resolved(without(before.own, {"year"}), kept, without(before.about, {"year"}))
+
+
+def _like(rest: str, before: Resolved) -> Resolved | None:
+    """The question before with the phrase that ``rest`` is like replaced by it; None without one."""
+    own = before.own
+    led = PREPOSITION.match(rest)
+    counted = COUNTED.search(own)
+    if led is not None and counted is not None and led["prep"].lower() in {"de", "of"}:
+        return _counting(led["what"], counted, before)
+    if led is not None:
+        prep = led["prep"].lower()
+        groups = (one for one in (TOPIC, PLACED) if re.fullmatch(one, prep))
+        same = next(groups, re.escape(prep))
+        if (found := _with_phrase(own, same, rest)) is not None:
+            return replace(before, own=found, about="" if same == TOPIC else before.about)
+        if (found := _with_phrase(before.about, same, rest)) is not None:
+            return replace(before, about=found)
+        open_ended = counted is None and len(content(own)) <= _SAYING and not before.about
+        if same != TOPIC or open_ended:
+            mark = "؟" if own.endswith("؟") else "?"
+            return replace(before, own=f"{own.rstrip(' ?؟.')} {rest}{mark}")
+        return None
+    if _DEFINITE.match(rest):
+        return None
+    return _sibling(rest, before) if counted is None else _counting(rest, counted, before)
+
+
+def _counting(what: str, counted: re.Match[str], before: Resolved) -> Resolved:
+    """The question before, of how many ``what`` there are."""
+    own = before.own
+    after = own[counted.end("what") :].lstrip()
+    return replace(before, own=f"{own[: counted.start('what')]}{what} {after}")
+
+
+def _with_phrase(text: str, preposition: str, phrase: str) -> str | None:
+    """``text`` with ``phrase`` for its last phrase after ``preposition`` that is no name of a list; None without one."""
+    phrases = re.finditer(
+        rf"\b(?:{preposition})\s+(?P<what>.+?)(?=\s+(?:{PREPOSITIONS})\b|[,;?؟.]|$)",
+        text,
+        re.IGNORECASE,
+    )
+    for found in reversed(list(phrases)):
+        if not any(m.start == 0 for m in find_names(ARTICLE.sub("", found["what"]))):
+            return f"{text[: found.start()]}{phrase}{text[found.end() :]}"
+    return None
+
+
+def _sibling(rest: str, before: Resolved) -> Resolved | None:
+    """``rest`` in the place of what the question before is about: a phrase that shares a word, or its topic."""
+    own, words = before.own, rest.split()
+    if (people := _people(rest)) and (old := _people(own)):
+        return replace(before, own=own.replace(old, people, 1))
+    shared = [
+        word for word in words if len(word) > 3 and re.search(rf"\b{re.escape(word)}\b", own, re.I)
+    ]
+    if shared and len(shared) < len(words):
+        ahead = words.index(shared[-1])
+        found = re.search(
+            rf"(?:[\w'’-]+\s+){{{ahead}}}{re.escape(shared[-1])}\b", own, re.IGNORECASE
+        )
+        if found is not None:
+            return replace(before, own=f"{own[: found.start()]}{rest}{own[found.end() :]}")
+    for found in re.finditer(
+        rf"\b(?:{TOPIC})\s+(?P<what>.+?)(?=\s+(?:{PREPOSITIONS})\b|[,;?؟.]|$)", own, re.IGNORECASE
+    ):
+        if not find_names(found["what"]):
+            return replace(
+                before, own=f"{own[: found.start('what')]}{rest}{own[found.end('what') :]}"
+            )
+    return None
+
+
+def _people(text: str) -> str:
+    """The first word for people in a text ("judges", "girls"), as typed; "" without one."""
+    known = _people_words()
+    return next((word for word in re.findall(r"[\w’'-]+", text) if word.lower() in known), "")
+
+
+@domain.cached()
+def _people_words() -> frozenset[str]:
+    grammars = domain.listed("grammar").values()
+    return frozenset(word for one in grammars for word in str(one.get("people", "")).split())
+
+
+def _aspect(rest: str, before: Resolved) -> Resolved | None:
+    """``rest`` with the names of the question before; with its topic where it has no name."""
+    kept = {kind: text for kind, text in before.names.items() if kind not in names_of(rest)}
+    other = _ONE.match(rest)
+    if other is not None:
+        kept.pop("thing", None)
+    led = PREPOSITION.match(rest)
+    what = led["what"] if led is not None and re.fullmatch(TOPIC, led["prep"], re.I) else rest
+    own = f"What about {what}?" if question_language(rest) == "en" else f"{what}?"
+    if (what != rest or other or not _DEFINITE.match(rest)) and set(kept) - {"year"}:
+        return Resolved(own, kept)  # another topic: only the names stay
+    root = without(before.root, set(names_of(rest)))
+    return Resolved(own, kept, about=root) if root else None

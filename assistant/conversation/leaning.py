@@ -1,0 +1,78 @@
+"""Whether a question leans on the one before it, or is complete and takes over nothing.
+
+p(follow-up | question) = 1 / (1 + exp(-(w · vector + b))), a logistic regression over the embedding model, fitted with
+the classifier of turns on ``turns/leaning.yaml`` and on question sets: questions with a history against
+questions without. It knows what a word list does not: "Which country has the most schools?" is complete and
+"Which region got the largest share?" is not.
+
+Where the weights are for another embedding model, the form of the question decides: its names, and how many
+words it has of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+
+from assistant.conversation.classifier import PROBE, packaged_classifier
+from assistant.conversation.forms import LEAD
+from assistant.conversation.frames import Resolved, content, names_of
+from corpus import domain
+from corpus.normalize import fold
+from index.view import IndexView
+
+Leans = Callable[[str], bool]
+LITTLE = 2  # words of its own up to which a question that begins with "and" leans on the one before
+FROM = 0.4  # probability from which a question leans
+TOPICAL = 3  # words of its own up to which a question without a name takes over the topic too
+_MOST = 9  # words of its own up to which a question without a name can be a follow-up
+# "the change?", "how many were reached …": what the question is about was said before.
+_POINTED = re.compile(
+    r"\bthe \w+\s*[?.]*$|\bhow many (?:were|was|are|have|had|did)\b|\b(?:le|la|les|el|los|las) \w+\s*[?.]*$",
+    re.IGNORECASE,
+)
+
+_DEFINES = re.compile(
+    r"\b(?:what (?:does|do) .+ (?:mean|stand for)|what is an? |define |que (?:veut|signifie)|qué (?:significa|quiere decir)|что (?:такое|значит)|ما معنى)",
+    re.IGNORECASE,
+)
+
+
+def open_leaning(index: IndexView) -> Leans | None:
+    """Tells follow-ups by the vectors of ``index``; None where the weights are for another model."""
+    model = packaged_classifier()
+    if model is None or not model.fits(index.encode_query(PROBE)):
+        return None
+    return lambda question: model.leaning(index.encode_query(question)) >= FROM
+
+
+def leans_by_form(question: str, before: Resolved) -> bool:
+    """Whether a question has no name of its own, and few enough words to be a follow-up."""
+    own = {
+        kind
+        for kind, text in names_of(question).items()
+        if kind == "place" or fold(text) not in {fold(one) for one in before.names.values()}
+    }
+    size, led = len(content(question)), LEAD.match(question) is not None
+    if size > TOPICAL and "year" in own and not led:
+        return False
+    if own - {"year"}:
+        return (points_at_known(question, own) or led) and size <= LITTLE + 1
+    return size <= _MOST and not _DEFINES.search(question)
+
+
+def points_at_known(question: str, own: Collection[str]) -> bool:
+    """Whether a question without a place says "the change", of which it was said before what it is about."""
+    return "place" not in own and bool(_POINTED.search(question))
+
+
+def the_thing(question: str) -> bool:
+    """Whether a question says "the plan", "the survey": a thing that a programme consists of, without its name."""
+    return bool(_the_thing().search(question))
+
+
+@domain.cached()
+def _the_thing() -> re.Pattern[str]:
+    return re.compile(
+        rf"\bthe (?:{domain.any_of('subjects', 'things')})\b(?! (?:of|for|on|in)\b)", re.IGNORECASE
+    )

@@ -1,0 +1,101 @@
+"""Turns and dialogues of ``tests/data``: what a turn wants, and what a follow-up carries.
+
+Each file has two halves by ``id``: "build" was looked at while the rules were made, "last" was only counted.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.conversation.classifier import kind_of, packaged_classifier
+from assistant.conversation.converse import converse
+from assistant.conversation.followups import standalone
+from assistant.conversation.history import Earlier
+from assistant.conversation.leaning import FROM
+from assistant.evaluation.matching import comparison_form, contains_all
+from index.encoder import Encoder
+
+DATA = Path(__file__).parents[2] / "data"
+
+
+def _records(name: str, half: str) -> list[dict[str, Any]]:
+    lines = (DATA / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    return [one for one in map(json.loads, lines) if one["id"].startswith(half)]
+
+
+@cache
+def _encoder() -> Encoder:
+    return Encoder.open(None)
+
+
+def _classify(turn: str) -> Mapping[str, float]:
+    model = packaged_classifier()
+    assert model is not None
+    return model.probabilities(_encoder().encode_query(turn))
+
+
+def _leans(question: str) -> bool:
+    model = packaged_classifier()
+    assert model is not None
+    return model.leaning(_encoder().encode_query(question)) >= FROM
+
+
+def _turns(half: str) -> Iterator[tuple[dict[str, Any], str]]:
+    """Turns, and what each is found to want."""
+    for turn in _records("turns", half):
+        earlier = [Earlier(question) for question in turn["history"]]
+        yield turn, converse(turn["question"], earlier, _classify).wish.label
+
+
+def _understood(half: str) -> Iterator[tuple[dict[str, Any], str]]:
+    """Questions of dialogues, and as what each is understood; "" for one that is taken for talk."""
+    for dialogue in _records("dialogues", half):
+        said: list[Earlier] = []
+        for turn in dialogue["turns"]:
+            if turn["standalone"] is not None:
+                found = converse(turn["user"], said, _classify)
+                is_question = found.wish.kind == "question"
+                text = standalone(found.text, found.questions, _leans).text if is_question else ""
+                yield turn, text
+            said.append(Earlier(turn["user"]))
+
+
+def _carries(turn: dict[str, Any], text: str) -> bool:
+    folded = comparison_form(text)
+    wrong = any(contains_all(text, ((one,),)) for one in turn["must_not_carry"])
+    return not wrong and all(comparison_form(one) in folded for one in turn["carries"])
+
+
+def _share(found: Iterator[tuple[dict[str, Any], str]], right: Callable[..., bool]) -> float:
+    rights = [right(turn, text) for turn, text in found]
+    return sum(rights) / len(rights)
+
+
+@pytest.mark.parametrize("half", ["build", "last"])
+def test_most_turns_get_what_they_want(half: str) -> None:
+    right = _share(_turns(half), lambda turn, label: kind_of(label) == kind_of(turn["wants"]))
+    assert right >= 0.75
+
+
+@pytest.mark.parametrize("half", ["build", "last"])
+def test_no_question_of_these_turns_is_taken_for_talk(half: str) -> None:
+    for turn, label in _turns(half):
+        if turn["wants"] == "question":
+            assert kind_of(label) == "question", turn["id"]
+
+
+@pytest.mark.parametrize("half", ["build", "last"])
+def test_follow_ups_carry_what_they_should_and_nothing_else(half: str) -> None:
+    assert _share(_understood(half), _carries) >= 0.9
+
+
+@pytest.mark.parametrize("half", ["build", "last"])
+def test_a_complete_question_stays_as_it_is(half: str) -> None:
+    complete = (one for one in _understood(half) if one[0]["kind"] == "question")
+    assert _share(complete, lambda turn, text: text == turn["user"]) >= 0.95
