@@ -18,7 +18,7 @@ from assistant.accounts.user_store import UserStore
 from assistant.config.errors import UsageError
 from assistant.config.settings import Settings
 from assistant.evaluation.questions import load_questions
-from assistant.model import Answer, Citation, Claim, Conflict, ConflictValue, Coverage
+from assistant.model import Answer, Citation, Claim, Conflict, ConflictValue, Coverage, Reply
 
 CITED = Citation(
     1, "unrwa.md", "Training", 10, 35, "UNRWA trained 2,278 staff.", "p-0", year=2018, page=3
@@ -216,3 +216,13 @@ def test_feedback_becomes_lines_that_scoring_reads(kept: UserStore, tmp_path: Pa
 def test_feedback_of_another_kind_is_refused() -> None:
     with pytest.raises(UsageError, match="right, wrong-answer, wrong-evidence; got 'bad'"):
         said("ann", "bad", ANSWER)
+
+
+def test_a_conversation_is_named_after_its_first_question_and_not_after_a_greeting(
+    kept: UserStore,
+) -> None:
+    greeted = Turn("hello", "done", replace(DECLINED, reply=Reply("greeting")))
+    kept.conversations.save("ann", "c1", (greeted,), {})
+    assert kept.conversations.get("ann", "c1").title == ""
+    kept.conversations.save("ann", "c1", (greeted, *TURNS), {})
+    assert kept.conversations.get("ann", "c1").title == "How many staff?"

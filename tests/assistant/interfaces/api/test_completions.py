@@ -82,3 +82,17 @@ def test_what_cannot_be_asked_is_an_error_that_the_client_knows(client: openai.O
         )
     with pytest.raises(openai.UnprocessableEntityError, match="messages"):
         client.chat.completions.create(model="quotes", messages=[])
+
+
+def test_thanks_get_a_reply_without_annotations(client: openai.OpenAI) -> None:
+    done = client.chat.completions.create(
+        model="quotes",
+        messages=[
+            {"role": "user", "content": QUESTION},
+            {"role": "assistant", "content": "2,278 [1]"},
+            {"role": "user", "content": "thank you"},
+        ],
+    )
+    message = done.choices[0].message
+    assert "welcome" in (message.content or "")
+    assert not message.annotations

@@ -83,3 +83,12 @@ def test_what_cannot_be_done_is_an_error_in_words(use: Callable[[Asked], Any]) -
             assert words in refused.content[0].text
 
     use(conversation)
+
+
+def test_a_greeting_is_replied_to_without_a_plan(use: Callable[[Asked], Any]) -> None:
+    async def conversation(client: Client) -> None:
+        replied = await client.call_tool("ask", {"question": "hello"})
+        answer = replied.structured_content
+        assert (answer["status"], answer["plan"], answer["citations"]) == ("reply", None, [])
+
+    use(conversation)

@@ -282,3 +282,23 @@ def test_another_address_than_this_machine_s_is_refused_without_credentials(
     )
     assert done.returncode == 2
     assert everywhere in done.stderr
+
+
+def test_a_greeting_is_replied_to_without_a_plan_also_in_a_stream(client: httpx.Client) -> None:
+    answer = client.post("/v1/ask", json={"question": "good morning"}).json()
+    assert (answer["status"], answer["plan"], answer["citations"]) == ("reply", None, [])
+    assert answer["reply"]["kind"] == "greeting"
+    response = client.post(
+        "/v1/ask", json={"question": "good morning"}, headers={"Accept": "text/event-stream"}
+    )
+    name, streamed = _events(response.text)[-1]
+    assert name == "answer"
+    assert (streamed["status"], streamed["plan"]) == ("reply", None)
+
+
+def test_a_command_acts_on_the_answer_in_the_history(client: httpx.Client) -> None:
+    first = client.post("/v1/ask", json={"question": QUESTION}).json()
+    asked = {"question": "which page?", "history": [{"question": QUESTION, "answer": first}]}
+    answer = client.post("/v1/ask", json=asked).json()
+    assert answer["reply"]["kind"] == "command"
+    assert answer["citations"][0]["quote"] == first["citations"][0]["quote"]

@@ -186,3 +186,9 @@ def test_a_backup_is_restored_elsewhere_and_never_over_an_index_by_accident(
     refused = assistant("restore", file, "--index", restored)
     assert refused.returncode == 2
     assert "--replace" in refused.stderr
+
+
+def test_a_greeting_is_replied_to_without_a_plan(assistant: Run, index_dir: Path) -> None:
+    answer = _json(assistant("ask", "Bonjour !", "--index", index_dir, "--json"))
+    assert (answer["status"], answer["plan"], answer["citations"]) == ("reply", None, [])
+    assert answer["text"].startswith("Bonjour")
