@@ -42,9 +42,11 @@ from assistant.conversation.followups import Standalone, standalone
 from assistant.conversation.history import History, parse_history
 from assistant.conversation.leaning import Leans, open_leaning
 from assistant.conversation.respond import Place, Responder, Turn
+from assistant.conversation.this_report import report_of, speaks_of_this_report, with_title
 from assistant.facts.listing import listing
+from assistant.locale import say
 from assistant.model import Answer, Clock, Coverage, Plan, Watch
-from assistant.question.understand import Question
+from assistant.question.understand import Question, understand
 from assistant.reader.pairs import Ranker
 from assistant.retrieval.results import RetrievalResult
 from assistant.retrieval.retrieve import CANDIDATES, PASSAGES, retrieve
@@ -131,8 +133,7 @@ class AnswerPipeline:
         wanted = converse(question, parse_history(history), open_classifier(self._index))
         if wanted.wish.kind != "question" and not force:
             return self._reply(wanted, filters, shown or {}, clock, explain=explain)
-        resolved = self._standalone(wanted.text, wanted.questions)
-        turn = self._understand(resolved, filters, shown or {})
+        turn = self._turn(wanted, filters, shown or {})
         clock.lap("understand")
         return self._answer(question, turn, clock, wanted, explain=explain, force=force)
 
@@ -140,6 +141,15 @@ class AnswerPipeline:
         """The answer to a question that stands alone; ``shown``: filters as a user gives them."""
         turn = self._understand(Standalone(text, False), parse_filters(shown), shown_filters(shown))
         return self._answer(text, turn, Clock())
+
+    def summary(self, text: str, document: str, title: str) -> Answer | None:
+        """The points of a document where ``text`` asks to sum it up; None where it has none, or its contents are asked for."""
+        question = understand(text)
+        if open_kind(question) != "overview":
+            return None
+        asked = say("Summarise “{title}”", question.language, title=title)
+        told = self.question(asked, {"document": document})
+        return told if told.plan == "open" else None
 
     def others(
         self, text: str, shown: Mapping[str, Any], known: Collection[Place], most: int
@@ -249,6 +259,17 @@ class AnswerPipeline:
             groups=draft.groups,
             timings_ms=clock.times,
         )
+
+    def _turn(self, wanted: Conversation, filters: Filters, shown: Mapping[str, Any]) -> Asked:
+        """The question of a turn, standing alone; within the report that it calls "this report"."""
+        name = report_of(wanted.earlier) if speaks_of_this_report(wanted.text) else None
+        record = next((r for r in self._index.document_records() if r.name == name), None)
+        if record is None or not filters.admits(record):
+            resolved = self._standalone(wanted.text, wanted.questions)
+            return self._understand(resolved, filters, shown)
+        resolved = Standalone(with_title(wanted.text, record.title), True)
+        within = filters.narrowed(Filters(documents=(record.name,)))
+        return self._understand(resolved, within, {**shown, "document": record.name})
 
     def _understand(
         self, resolved: Standalone, filters: Filters, shown: Mapping[str, Any]

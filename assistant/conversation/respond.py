@@ -60,6 +60,9 @@ class Answers(Protocol):
     def question(self, text: str, shown: Mapping[str, Any]) -> Answer:
         """The answer to ``text``; ``shown``: filters as a user gives them."""
 
+    def summary(self, text: str, document: str, title: str) -> Answer | None:
+        """The points of a document where ``text`` asks to sum it up; None where it has none, or its contents are asked for."""
+
     def others(
         self, text: str, shown: Mapping[str, Any], known: Collection[Place], most: int
     ) -> Answer:
@@ -191,12 +194,15 @@ class Responder:
         return _reply(turn, "\n\n".join(parts), reply, found_table(found, language))
 
     def _overview(self, turn: Turn) -> Answer:
-        """Title, sections and first lines of the document that is meant; else the documents to choose from."""
+        """The points of the document that is meant, or its title, sections and first lines; else the documents to choose from."""
         language, record = turn.language, self._meant(turn)
         if record is None:
             stock = take_stock("inventory", "", self._index.document_records(), language)
             text = "\n\n".join([say("Which document do you mean?", language), stock.text])
             return _reply(turn, text, Reply("inventory", stock.documents), stock.table)
+        told = self._answers.summary(turn.wish.text, record.name, record.title)
+        if told is not None:
+            return replace(told, question=turn.typed)
         document = self._index.document(record.name)
         titles = [one_line(s.title) for s in document.sections if s.level <= 2] or [
             one_line(s.title) for s in document.sections

@@ -1,13 +1,14 @@
 """A comparison: two or more sides, each answered by itself, next to each other in a table.
 
-1. Sides are what the question names two or more of: organisations, places, or documents that it is about.
+1. Sides are what the question names two or more of: organisations, places, years that there are reports of, or
+   documents that it is about.
 2. Each side is searched in its own documents (of the organisation, about the place), and has points of its own.
 3. Points of the sides that are nearest to each other stand in one row; a side without points is said to be missing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 
@@ -80,10 +81,24 @@ def _sides(
         return [_Side(o, Filters(publishers=(o,))) for o in question.organisations[:_MOST]]
     if len(question.places) > 1:
         return [_Side(place, Filters(places=(place,))) for place in question.places[:_MOST]]
+    years = [int(year) for year in question.years if year.isdigit()]
+    named = {one for one in question.organisations if one in publishers}
+    if len(years) > 1 and all(_reports_of(year, named, records) for year in years):
+        return [_Side(str(y), Filters(years=(y,), publishers=tuple(named))) for y in years[:_MOST]]
     return [
         _Side(records[name].title, Filters(documents=(name,)))
         for name in likely_documents(question, found, records)[:_MOST]
     ]
+
+
+def _reports_of(
+    year: int, publishers: Collection[str], records: Mapping[str, DocumentRecord]
+) -> bool:
+    """Whether there is a report of a year, by one of the publishers where some are named."""
+    return any(
+        one.year == year and (not publishers or one.publisher in publishers)
+        for one in records.values()
+    )
 
 
 def _points_of(
@@ -101,6 +116,7 @@ def _points_of(
         question,
         organisations=tuple(o for o in question.organisations if o not in others),
         places=tuple(p for p in question.places if p not in others),
+        years=tuple(y for y in question.years if y not in others),
     )
     found = search(own, side.filters)
     scope = scope_of(own, "compare", found, records)

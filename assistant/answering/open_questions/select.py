@@ -20,7 +20,8 @@ _SAME = 0.75  # overlap of two sentences that say the same
 _USUAL = 0.3  # overlap of two sentences on one topic
 _WEIGHT = 2.0  # of an overlap beyond that, in log-odds
 _CONSIDERED = 200
-_MARGIN = 4.0  # log-odds below the likeliest point, from which a sentence is none
+_MARGIN = 4.0  # log-odds below the likeliest point, from which a sentence is none, where there are
+_FEWEST = 5  # others
 _WORD = re.compile(r"\w{4,}|\d+")
 
 
@@ -45,7 +46,7 @@ def select(
     counts: dict[str, int] = {}
     while left and len(chosen) < budget.points:
         best = max(left, key=lambda i: (left[i], -i))
-        if left[best] < float(scores[order[0]]) - _MARGIN:
+        if len(chosen) >= _FEWEST and left[best] < float(scores[order[0]]) - _MARGIN:
             break
         del left[best]
         one = candidates[best]

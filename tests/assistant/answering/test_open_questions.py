@@ -155,3 +155,18 @@ def test_a_long_point_is_trimmed_after_a_clause_and_says_so() -> None:
     text = "The country office should keep a store, in each district of the north, of spare parts"
     assert trimmed(text, 15).split() == [*text.split()[:13], "[…]"]
     assert trimmed(text, 16) == text
+
+
+def test_years_that_there_are_reports_of_are_sides_of_a_comparison(tmp_path: Path) -> None:
+    for year, schools in ((2019, "seven"), (2020, "twelve")):
+        text = (
+            f"# Annual report {year} of UNICEF on the Meadow schools\n\n## Results\n\n"
+            f"In {year} the Meadow programme opened {schools} schools in the villages of the north.\n\n"
+            f"Teachers of the Meadow schools were paid on time in all of the districts in {year}.\n"
+        )
+        (tmp_path / f"{year}.md").write_text(text, encoding="utf-8")
+    with Assistant.open(tmp_path / "index") as opened:
+        opened.index([tmp_path / "2019.md", tmp_path / "2020.md"])
+        answer = opened.ask("Compare the results of the Meadow schools in 2019 and 2020")
+    assert answer.table is not None
+    assert answer.table.columns == ("2019", "2020")
