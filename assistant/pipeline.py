@@ -36,10 +36,16 @@ from assistant.answering.verify import verify
 from assistant.config.filters import parse_filters, shown_filters
 from assistant.conflicts.check import check_conflicts
 from assistant.conflicts.corrigenda import with_amendments, with_what_is_corrected
-from assistant.conversation.converse import Conversation, Memory, converse, open_classifier
+from assistant.conversation.converse import (
+    Conversation,
+    Memory,
+    converse,
+    open_classifier,
+    open_mentions,
+)
 from assistant.conversation.decompose import decompose
 from assistant.conversation.followups import Standalone, standalone
-from assistant.conversation.history import History, parse_history
+from assistant.conversation.history import Earlier, History, parse_history
 from assistant.conversation.leaning import Leans, open_leaning
 from assistant.conversation.respond import Place, Responder, Turn
 from assistant.conversation.this_report import report_of, speaks_of_this_report, with_title
@@ -130,7 +136,7 @@ class AnswerPipeline:
         scoring). ``explain``: add what was considered. ``shown``: the filters as the user gave them.
         """
         clock = Clock(self._watch)
-        wanted = converse(question, parse_history(history), open_classifier(self._index))
+        wanted = self._conversation(question, parse_history(history))
         if wanted.wish.kind != "question" and not force:
             return self._reply(wanted, filters, shown or {}, clock, explain=explain)
         turn = self._turn(wanted, filters, shown or {})
@@ -168,9 +174,7 @@ class AnswerPipeline:
     def search(self, query: str, history: History, filters: Filters, *, limit: int) -> list[Hit]:
         """The ``limit`` best passages that `ask` would read for ``query``, best first."""
         earlier = parse_history(history)
-        questions = (
-            converse(query, earlier, open_classifier(self._index)).questions if earlier else ()
-        )
+        questions = self._conversation(query, earlier).questions if earlier else ()
         turn = self._understand(self._standalone(query, questions), filters, {})
         found = self._retrieve(turn, turn.question, at_least=limit)
         return [source.hit for source in found.passages][:limit]
@@ -204,6 +208,10 @@ class AnswerPipeline:
         clock.lap("answer")
         explanation = {"turn": wanted.wish.to_dict()} if explain else None
         return replace(answer, timings_ms=clock.times, explanation=explanation)
+
+    def _conversation(self, typed: str, earlier: Sequence[Earlier]) -> Conversation:
+        index = self._index
+        return converse(typed, earlier, open_classifier(index), open_mentions(index))
 
     def _standalone(self, text: str, questions: Sequence[str]) -> Standalone:
         """``text`` as a question that stands alone, after ``questions``, oldest first."""

@@ -10,7 +10,7 @@ model in use gives another one the classifier is silent and the rules decide alo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -36,8 +36,8 @@ class TurnClassifier:
 
     ``thresholds``: for each kind the probability, in (0, 1), from which a turn is of that kind.
 
-    ``leaning_weights``: (dimension,) and ``leaning_bias``: of a question that leans on the one before it
-    (`assistant.conversation.leaning`).
+    ``leaning_weights``: (dimension,), ``leaning_bias`` and ``form_weights``: (6,), of a question that leans on the
+    one before it (`assistant.conversation.leaning`).
     """
 
     labels: tuple[str, ...]
@@ -47,6 +47,7 @@ class TurnClassifier:
     thresholds: Mapping[str, float]
     leaning_weights: Vector
     leaning_bias: float
+    form_weights: Vector
 
     def fits(self, probe: Vector) -> bool:
         """Whether the weights were fitted for the model that gives ``probe`` for `PROBE`."""
@@ -60,9 +61,11 @@ class TurnClassifier:
         ranked = np.argsort(-shares)
         return {self.labels[i]: float(shares[i]) for i in ranked}
 
-    def leaning(self, vector: Vector) -> float:
-        """Probability that a question leans on the one before it."""
-        return float(1.0 / (1.0 + np.exp(-(self.leaning_weights @ vector + self.leaning_bias))))
+    def leaning(self, vector: Vector, form: Sequence[float]) -> float:
+        """Probability that a question leans on the one before it; ``form``: the numbers of its form."""
+        by_vector = float(self.leaning_weights @ vector) + self.leaning_bias
+        score = float(self.form_weights @ np.asarray((by_vector, *form, 1.0), dtype=np.float32))
+        return float(1.0 / (1.0 + np.exp(-score)))
 
 
 def kinds(probabilities: Mapping[str, float]) -> dict[str, float]:
@@ -90,4 +93,5 @@ def packaged_classifier() -> TurnClassifier | None:
         thresholds=dict(thresholds),
         leaning_weights=data["leaning_weights"].astype(np.float32),
         leaning_bias=float(data["leaning_bias"]),
+        form_weights=data["form_weights"].astype(np.float32),
     )

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 
 from assistant.conversation.classifier import PROBE, packaged_classifier
 from assistant.conversation.history import Earlier
-from assistant.conversation.wishes import NAMED, Classify, Wish, wish
+from assistant.conversation.wishes import NAMED, Classify, Mentions, Wish, wish
 from corpus.normalize import one_line
 from index.cache import BoundedCache
+from index.model import Filters
 from index.view import IndexView
 
 _REMEMBERED = 64  # states of an index, by language
@@ -54,15 +55,36 @@ def open_classifier(index: IndexView) -> Classify | None:
     return lambda turn: model.probabilities(index.encode_query(turn))
 
 
-def converse(typed: str, earlier: Sequence[Earlier], classify: Classify | None) -> Conversation:
-    """What the turn ``typed`` wants, after the turns ``earlier``, oldest first."""
+def open_mentions(index: IndexView) -> Mentions:
+    """Whether a passage of ``index`` holds one of some words."""
+
+    def mentions(words: str) -> bool:
+        found = index.candidates(
+            words, filters=Filters(), keywords=words, dense_limit=1, keyword_limit=1
+        )
+        return any(one.keyword > 0 for one in found)
+
+    return mentions
+
+
+def converse(
+    typed: str,
+    earlier: Sequence[Earlier],
+    classify: Classify | None,
+    mentions: Mentions | None = None,
+) -> Conversation:
+    """What the turn ``typed`` wants, after the turns ``earlier``, oldest first; ``mentions``: see `wish`."""
     questions: list[str] = []
     for one in earlier:
-        text = _question(one, classify, follows=bool(questions))
+        text = _question(one, classify, mentions, follows=bool(questions))
         if text:
             questions.append(text)
     found = wish(
-        typed, classify, follows=bool(questions), listed=_was_inventory(earlier[-1:], classify)
+        typed,
+        classify,
+        follows=bool(questions),
+        listed=_was_inventory(earlier[-1:], classify),
+        mentions=mentions,
     )
     return Conversation(typed, found, tuple(earlier), tuple(questions))
 
@@ -77,11 +99,14 @@ def _was_inventory(last: Sequence[Earlier], classify: Classify | None) -> bool:
     return wish(last[0].question, classify).kind == "inventory"
 
 
-def _question(one: Earlier, classify: Classify | None, *, follows: bool) -> str:
-    """The question of an earlier turn; "" for talk and commands."""
-    if not one.question.strip():
+def _question(
+    one: Earlier, classify: Classify | None, mentions: Mentions | None, *, follows: bool
+) -> str:
+    """The question of an earlier turn; "" for talk, commands and words that no document has."""
+    reply = one.answer.reply if one.answer is not None else None
+    if not one.question.strip() or (reply is not None and not reply.documents):
         return ""
     if one.answer is not None and one.answer.reply is None:
         return wish(one.question, None, follows=follows).text or one_line(one.question)
-    was = wish(one.question, classify, follows=follows)
+    was = wish(one.question, classify, follows=follows, mentions=mentions)
     return was.text if was.kind in {"question", NAMED} else ""

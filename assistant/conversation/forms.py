@@ -26,7 +26,7 @@ PREPOSITION = re.compile(rf"^(?P<prep>{PREPOSITIONS})\s+(?P<what>.+)$", re.IGNOR
 COUNTED = re.compile(
     r"\b(?P<how>how many|how much|(?:what|which) (?:percentage|share|proportion|number) of(?: the)?|combien (?:de|d['’])|"
     r"qu[ée] porcentaje de|cu[áa]nt[oa]s|сколько|كم عدد|كم)\s+(?P<what>(?:(?!(?:did|do|does|was|were|are|is|have|has|had|will|can|in|of|with|"
-    r"by|for|ont|sont|a|est|en|dans|fueron|se|han|había|было|были)\b)[\w'’-]+\s*){1,4})",
+    r"by|for|ont|sont|a|est|en|dans|le|la|les|l|the|el|los|las|fueron|se|han|había|было|были)\b)[\w'’-]+\s*){1,4})",
     re.IGNORECASE,
 )
 TOO = re.compile(

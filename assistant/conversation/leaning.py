@@ -1,9 +1,11 @@
 """Whether a question leans on the one before it, or is complete and takes over nothing.
 
-p(follow-up | question) = 1 / (1 + exp(-(w · vector + b))), a logistic regression over the embedding model, fitted with
-the classifier of turns on ``turns/leaning.yaml`` and on question sets: questions with a history against
-questions without. It knows what a word list does not: "Which country has the most schools?" is complete and
-"Which region got the largest share?" is not.
+1. A logistic regression over the vector of the question, fitted with the classifier of turns on
+   ``turns/leaning.yaml`` and on question sets: questions with a history against questions without. It knows what
+   a word list does not: "Which country has the most schools?" is complete and "Which region got the largest share?"
+   is not.
+2. Its log odds with four numbers of the form (begins with "and", has a pronoun, words of its own, names an
+   organisation) are the features of a second one, which gives the probability.
 
 Where the weights are for another embedding model, the form of the question decides: its names, and how many
 words it has of its own.
@@ -14,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 
+from assistant.conversation import pronouns
 from assistant.conversation.classifier import PROBE, packaged_classifier
 from assistant.conversation.forms import LEAD
 from assistant.conversation.frames import Resolved, content, names_of
@@ -23,7 +26,7 @@ from index.view import IndexView
 
 Leans = Callable[[str], bool]
 LITTLE = 2  # words of its own up to which a question that begins with "and" leans on the one before
-FROM = 0.4  # probability from which a question leans
+FROM = 0.5  # probability from which a question leans
 TOPICAL = 3  # words of its own up to which a question without a name takes over the topic too
 _MOST = 9  # words of its own up to which a question without a name can be a follow-up
 # "the change?", "how many were reached …": what the question is about was said before.
@@ -43,7 +46,14 @@ def open_leaning(index: IndexView) -> Leans | None:
     model = packaged_classifier()
     if model is None or not model.fits(index.encode_query(PROBE)):
         return None
-    return lambda question: model.leaning(index.encode_query(question)) >= FROM
+    return lambda question: model.leaning(index.encode_query(question), form_of(question)) >= FROM
+
+
+def form_of(question: str) -> tuple[float, float, float, float]:
+    """Begins with "and", has a pronoun, the number of its own words (at most 10), names an organisation."""
+    led, size = LEAD.match(question) is not None, min(len(content(question)), 10)
+    named = "organisation" in names_of(question)
+    return float(led), float(pronouns.points_back(question)), float(size), float(named)
 
 
 def leans_by_form(question: str, before: Resolved) -> bool:

@@ -24,6 +24,7 @@ from corpus.names import find_figures, find_organisations, find_places, find_yea
 from corpus.normalize import one_line
 
 Classify = Callable[[str], Mapping[str, float]]
+Mentions = Callable[[str], bool]
 NAMED = "names"  # label of a lone name or word
 _COURTESY = frozenset({"greeting", "thanks", "chitchat"})
 _OF_ANSWERS = frozenset({"command", "complaint"})
@@ -109,12 +110,17 @@ class Wish:
 
 
 def wish(
-    turn: str, classify: Classify | None, *, follows: bool = False, listed: bool = False
+    turn: str,
+    classify: Classify | None,
+    *,
+    follows: bool = False,
+    listed: bool = False,
+    mentions: Mentions | None = None,
 ) -> Wish:
     """What ``turn`` wants. ``classify``: probabilities of labels; None: rules alone.
 
     ``follows``: there is an earlier question that it may lean on. ``listed``: the turn before was about what is
-    indexed.
+    indexed. ``mentions``: whether a document holds a word; a lone one that none holds is no fragment.
     """
     text, courtesy = _without_courtesy(one_line(turn))
     found = _by_rule(text, courtesy, follows)
@@ -124,7 +130,7 @@ def wish(
         return Wish(found[0], text or one_line(turn), "rule", found[1], {})
     lone = is_lone(text)
     if lone and not courtesy and (classify is None or _has_name(text)):
-        return Wish(NAMED, text, "rule", "a lone name or word", {})
+        return Wish(*_lone(text, follows, mentions), {})
     if classify is None or len(text.split()) > _LONGEST:
         return Wish(QUESTION, text, "rule", "anything else is a question", {})
     if courtesy and len(text.split()) <= _AFTERTHOUGHT:
@@ -133,7 +139,7 @@ def wish(
         if shares and sum(shares.values()) >= _LONE:
             kind = max(shares, key=lambda one: shares[one])
             return Wish(kind, one_line(turn), "classifier", "courtesy with a few words", whole)
-    return _by_classifier(text, classify(text), lone=lone, follows=follows)
+    return _by_classifier(text, classify(text), lone=lone, follows=follows, mentions=mentions)
 
 
 def _by_rule(text: str, courtesy: str, follows: bool) -> tuple[str, str] | None:
@@ -158,7 +164,7 @@ def _by_rule(text: str, courtesy: str, follows: bool) -> tuple[str, str] | None:
         return QUESTION, "a fragment of the question before"
     if is_lone(text) and courtesy != "greeting":
         leans = _PLACED.match(text) or _TOO.search(text)
-        if follows and (text.endswith(("?", "؟")) or _has_name(text) or leans):
+        if follows and (_has_name(text) or leans):
             return QUESTION, "a fragment of the question before"
     if (
         courtesy == "thanks"
@@ -171,7 +177,12 @@ def _by_rule(text: str, courtesy: str, follows: bool) -> tuple[str, str] | None:
 
 
 def _by_classifier(
-    text: str, probabilities: Mapping[str, float], *, lone: bool, follows: bool
+    text: str,
+    probabilities: Mapping[str, float],
+    *,
+    lone: bool,
+    follows: bool,
+    mentions: Mentions | None,
 ) -> Wish:
     """``lone``: one or two words that name nothing; no question is lost where they are taken for talk.
 
@@ -185,13 +196,24 @@ def _by_classifier(
     sure = model is not None and (by_kind[kind] >= model.thresholds[kind])
     if (kind in _OF_ANSWERS and not follows) or (kind not in _NAMING and _has_name(text)):
         sure = sure and by_kind[kind] >= _SURE
-    if lone and by_kind[kind] >= _LONE:
+    alone = _lone(text, follows, mentions) if lone else None
+    if alone is not None and alone[0] == NAMED and by_kind[kind] >= _LONE:
         sure = True
     if not sure:
-        label, why = (NAMED, "a lone word") if lone and not follows else (QUESTION, "a question")
-        return Wish(label, text, "classifier", why, shown)
+        label = QUESTION if alone is None else alone[0]
+        return Wish(label, text, "classifier", alone[3] if alone else "a question", shown)
     label = next(one for one in probabilities if kind_of(one) == kind)
     return Wish(label, text, "classifier", f"{kind} at {by_kind[kind]:.2f}", shown)
+
+
+def _lone(
+    text: str, follows: bool, mentions: Mentions | None
+) -> tuple[str, str, Literal["rule"], str]:
+    """Label, text and rule of a turn of names or of one or two words."""
+    asks = text.endswith(("?", "؟")) or (mentions is not None and mentions(text))
+    if follows and asks:
+        return QUESTION, text, "rule", "a fragment of the question before"
+    return NAMED, text, "rule", "a lone name or word"
 
 
 def _restricts(rest: str) -> bool:

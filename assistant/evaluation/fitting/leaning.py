@@ -4,7 +4,8 @@
    history. Complete questions: the list "complete", and the questions without a history.
 2. A binary logistic regression over the vectors of the embedding model, follow-ups with as much weight as
    complete questions.
-3. Cross-validation gives the shares of both that are told rightly.
+3. Another one over its out-of-fold log odds and the form of the question.
+4. Cross-validation gives the shares of both that are told rightly.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
 from assistant.conversation.examples import leaning_examples
+from assistant.conversation.leaning import FROM, form_of
 
 Vectors = npt.NDArray[np.float32]
 _FOLDS = 5
@@ -27,10 +29,11 @@ _SEED = 20
 
 @dataclass(frozen=True, slots=True)
 class Leaning:
-    """``weights``: (dimension,), ``bias``. ``right``: shares of follow-ups and of complete questions that are told."""
+    """``right``: shares of follow-ups and of complete questions that are told; the others as in `TurnClassifier`."""
 
     weights: Vectors
     bias: float
+    form_weights: Vectors
     right: tuple[float, float]
     counts: tuple[int, int]
 
@@ -44,14 +47,26 @@ def fit_leaning(
     others = list(dict.fromkeys((*listed["complete"], *complete)))
     vectors = encode([*leans, *others])
     wanted = np.asarray([1] * len(leans) + [0] * len(others))
-    found = np.zeros(len(wanted), dtype=bool)
+    odds = _out_of_fold(vectors, wanted)[:, None]
+    formed = np.hstack([odds, [form_of(text) for text in (*leans, *others)]]).astype(np.float32)
+    found = _out_of_fold(formed, wanted) >= np.log(FROM / (1 - FROM))
+    model, of_form = _fitted(vectors, wanted), _fitted(formed, wanted)
+    return Leaning(
+        model.coef_[0].astype(np.float32),
+        float(model.intercept_[0]),
+        np.append(of_form.coef_[0], of_form.intercept_).astype(np.float32),
+        (float(found[wanted == 1].mean()), float((~found[wanted == 0]).mean())),
+        (len(leans), len(others)),
+    )
+
+
+def _out_of_fold(features: Vectors, wanted: npt.NDArray[np.int_]) -> Vectors:
+    """Log odds of each row from a model that has not seen it."""
+    odds = np.zeros(len(wanted), dtype=np.float32)
     folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=_SEED)
-    for train, test in folds.split(vectors, wanted):
-        found[test] = _fitted(vectors[train], wanted[train]).predict(vectors[test]) == 1
-    model = _fitted(vectors, wanted)
-    right = float(found[wanted == 1].mean()), float((~found[wanted == 0]).mean())
-    weights = model.coef_[0].astype(np.float32)
-    return Leaning(weights, float(model.intercept_[0]), right, (len(leans), len(others)))
+    for train, test in folds.split(features, wanted):
+        odds[test] = _fitted(features[train], wanted[train]).decision_function(features[test])
+    return odds
 
 
 def _fitted(vectors: Vectors, wanted: npt.NDArray[np.int_]) -> LogisticRegression:

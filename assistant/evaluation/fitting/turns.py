@@ -252,6 +252,7 @@ def main() -> None:
         thresholds=np.asarray(list(bounds.values())),
         leaning_weights=leaning.weights,
         leaning_bias=np.asarray(leaning.bias),
+        form_weights=leaning.form_weights,
     )
     print(f"{len(rows)} turns, {encoder.identity.model}: {_TURNS / WEIGHTS}")
 

@@ -159,3 +159,14 @@ def test_without_a_chat_model_a_translation_is_refused_in_words(assistant: Assis
 def test_a_history_of_another_form_is_refused(assistant: Assistant, history: list) -> None:  # type: ignore[type-arg]
     with pytest.raises(UsageError, match="an earlier"):
         assistant.ask("shorter", history)
+
+
+def test_words_that_no_document_has_are_not_carried_on(assistant: Assistant) -> None:
+    question = "How many judges did UNODC train in Peru?"
+    unclear = assistant.ask("asdfgh", [question])
+    assert unclear.reply is not None
+    assert unclear.reply.kind == "unclear"
+    history = [question, {"question": "asdfgh", "answer": unclear.to_dict()}]
+    assert assistant.ask("and in Mali?", history).standalone_question == (
+        "How many judges did UNODC train in Mali?"
+    )

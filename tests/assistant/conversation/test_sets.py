@@ -17,7 +17,7 @@ from assistant.conversation.classifier import kind_of, packaged_classifier
 from assistant.conversation.converse import converse
 from assistant.conversation.followups import standalone
 from assistant.conversation.history import Earlier
-from assistant.conversation.leaning import FROM
+from assistant.conversation.leaning import FROM, form_of
 from assistant.evaluation.matching import comparison_form, contains_all
 from index.encoder import Encoder
 
@@ -43,7 +43,7 @@ def _classify(turn: str) -> Mapping[str, float]:
 def _leans(question: str) -> bool:
     model = packaged_classifier()
     assert model is not None
-    return model.leaning(_encoder().encode_query(question)) >= FROM
+    return model.leaning(_encoder().encode_query(question), form_of(question)) >= FROM
 
 
 def _turns(half: str) -> Iterator[tuple[dict[str, Any], str]]:

@@ -120,3 +120,16 @@ def test_the_language_of_a_short_turn_is_found(turn: str, before: str, language:
 def test_a_follow_up_after_thanks_is_no_thanks() -> None:
     assert wish("спасибо, а в секторе здравоохранения?", None, follows=True).kind == "question"
     assert wish("thanks, and girls", None, follows=True).kind == "question"
+
+
+def test_a_lone_word_after_a_question_is_a_follow_up_where_a_document_has_it() -> None:
+    assert wish("volunteers", None, follows=True, mentions=lambda _: True).kind == "question"
+    assert wish("volunteers", None, follows=True, mentions=lambda _: False).label == NAMED
+    assert wish("volunteers", None, mentions=lambda _: True).label == NAMED
+
+
+def test_a_command_or_complaint_needs_more_certainty_before_any_answer() -> None:
+    likely = {"command/longer": 0.9, "question": 0.1}
+    turn = "where can I read on that some more"
+    assert wish(turn, lambda _: likely).kind == "question"
+    assert wish(turn, lambda _: likely, follows=True).label == "command/longer"
