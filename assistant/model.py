@@ -133,7 +133,9 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """What the assistant computed itself. ``how``: "count", "sum", "mean", "difference" or "ratio"."""
+    """What the assistant computed itself. ``how``: "count", "sum", "mean", "difference" or "ratio"; of a chat
+    model also "rounded" or "converted".
+    """
 
     value: str
     how: str

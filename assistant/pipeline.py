@@ -50,6 +50,7 @@ from assistant.conversation.leaning import Leans, open_leaning
 from assistant.conversation.respond import Place, Responder, Turn
 from assistant.conversation.this_report import report_of, speaks_of_this_report, with_title
 from assistant.facts.listing import listing
+from assistant.generation.passages import MOST, NumberedPassage, numbered, within
 from assistant.locale import say
 from assistant.model import Answer, Clock, Coverage, Plan, Watch
 from assistant.question.understand import Question, understand
@@ -178,6 +179,19 @@ class AnswerPipeline:
         turn = self._understand(self._standalone(query, questions), filters, {})
         found = self._retrieve(turn, turn.question, at_least=limit)
         return [source.hit for source in found.passages][:limit]
+
+    def reading(self, answer: Answer, filters: Filters, budget: int) -> list[NumberedPassage]:
+        """The passages that a chat model reads for ``answer``: those it cites, then the best of the search.
+
+        ``budget``: tokens that they may have.
+        """
+        found = self.search(answer.standalone_question, (), filters, limit=MOST)
+        ids = dict.fromkeys((*(c.passage for c in answer.citations), *(hit.id for hit in found)))
+        known = self._index.passages(list(ids))
+        passages = {id_: known[id_] for id_ in ids if id_ in known}
+        kept = within(budget, passages, self._index.count_tokens)
+        records = {record.name: record for record in self._index.document_records()}
+        return numbered(kept, self._index.document, records)
 
     # --- converse --------------------------------------------------------------------------------
     def _reply(

@@ -8,8 +8,9 @@ from __future__ import annotations
 import contextlib
 import gc
 import threading
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from assistant.config.errors import AssistantError, UsageError
 from assistant.config.filters import FilterForms, parse_filters, shown_filters
@@ -24,17 +25,22 @@ from assistant.facts.find import find_facts
 from assistant.facts.model import Fact
 from assistant.facts.similarity import Changes, compare
 from assistant.facts.storage import all_facts, facts_of_document, require_facts
+from assistant.generation.check.given import as_passage
+from assistant.generation.check.sentence import check_sentence as check_passages
+from assistant.generation.check.sentence import encoder_of_check
 from assistant.generation.generator import (
     Generator,
     check_translation,
-    generate,
+    entailment,
     open_generator,
+    reads,
     reworded,
+    shown,
 )
 from assistant.library.documents import DocumentLibrary, Removal
 from assistant.library.outlines import require_outlines
 from assistant.library.shared_index import open_index
-from assistant.model import Answer, Citation, Claim, Watch
+from assistant.model import Answer, Citation, Claim, Reason, Watch
 from assistant.pipeline import AnswerPipeline
 from assistant.reader.ranker import open_ranker
 from index.model import Hit
@@ -145,7 +151,28 @@ class Assistant(DocumentLibrary):
             )
             if answer.reply is not None:
                 return reworded(answer, generator, watch)
-            return generate(answer, generator, watch, language)
+            if generator is not None and language is not None:
+                return generator.translated(answer, watch, language)
+            if generator is None or not reads(answer):
+                return shown(answer, watch)
+            passages = self._consistently(
+                lambda now: self._pipeline(now).reading(answer, wanted, generator.budget)
+            )
+            return generator.written(answer, passages, watch)
+
+    def check_sentence(self, sentence: str, passages: Sequence[Mapping[str, Any]]) -> Reason | None:
+        """Why passages do not support a sentence; None where they do. No chat model is asked.
+
+        ``passages``: each a mapping with ``text`` and, where known, ``document``, ``title``, ``headings``,
+        ``publisher`` and ``year``; what is not given of a document that is indexed is taken from the index. Raises
+        UsageError for a passage without a text.
+        """
+        with self._index() as index:
+            records = {record.name: record for record in index.document_records()}
+            given = [as_passage(one, records) for one in passages]
+            entails = entailment(self.settings)
+            encode = encoder_of_check(index.own_encoder).encode_with_spans
+            return check_passages(sentence, given, encode, entails).reason
 
     def connecting(self, about: str, citations: Sequence[Citation]) -> list[Claim]:
         """Sentences of the chat model that lead from one quote to the next, each checked.
@@ -165,7 +192,7 @@ class Assistant(DocumentLibrary):
         return AnswerPipeline(index, self._ranker, watch, resolve, self._memory)
 
     def _generator(self, index: IndexView) -> Generator | None:
-        return open_generator(self.settings, index.similarity)
+        return open_generator(self.settings, encoder_of_check(index.own_encoder).encode_with_spans)
 
     # --- facts -------------------------------------------------------------------------------
     def facts(

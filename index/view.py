@@ -225,6 +225,11 @@ class IndexView:
         """The same for several texts at once, which takes less time than one after the other."""
         return self._parts.encoder.encode_queries(texts)
 
+    @property
+    def own_encoder(self) -> Encoder:
+        """The model by whose vectors this index is searched."""
+        return self._parts.encoder
+
     def relatedness(self, cosine: float) -> float:
         """What a cosine means, in [0, 1], alike for all models; see `Encoder.relatedness`."""
         return self._parts.encoder.relatedness(cosine)

@@ -123,7 +123,7 @@ class Settings(BaseSettings):
     chat_model: str | None = Field(
         default=None,
         pattern=r"^[\w-]+:\S+$",
-        description="Chat model that words answers anew, as provider:name; without it, none.",
+        description="Chat model that reads and answers, as provider:name; without it, none.",
     )
     chat_model_url: str | None = Field(
         default=None,
@@ -134,8 +134,17 @@ class Settings(BaseSettings):
         default=None,
         description="Key of the chat model; without it, the provider's own variable counts.",
     )
+    chat_model_reads: int = Field(
+        default=6000,
+        ge=200,
+        le=1_000_000,
+        description="Tokens of the passages that the chat model reads at most, best first.",
+    )
     chat_model_tokens: int = Field(
-        default=800, ge=16, le=100_000, description="Tokens of one reply of the chat model at most."
+        default=1500,
+        ge=16,
+        le=100_000,
+        description="Tokens of one reply of the chat model at most.",
     )
     entailment: str | None = Field(
         default=None,

@@ -18,7 +18,7 @@ from corpus.names import Figure, find_figures
 from corpus.names.numbers import qualifier_before
 
 _SHARE = re.compile(
-    r"(?<![\w.,])(?P<part>\d{1,2}|one|two|three|four|five|un|une|uno|una|deux|dos|trois|tres)\s+"
+    r"(?<![\w.,])(?P<part>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|un|une|uno|una|deux|dos|trois|tres)\s+"
     r"(?:in|out\s+of|sur|de\s+cada)\s+(?:every\s+)?"
     r"(?P<whole>\d{1,3}|three|four|five|six|seven|eight|nine|ten|trois|quatre|cinq|dix|tres|cuatro|cinco|diez)"
     r"(?![\w%]|[.,]\d|\s+(?:per|million|countries|provinces|districts|regions|states))",
@@ -107,18 +107,23 @@ _OVER = re.compile(r"\bover\s+$", re.I)
 
 def counting_figures(text: str, language: str) -> tuple[Figure, ...]:
     """The figures of a sentence that may count something, in its order, without overlap."""
-    shares = [*_shares(text), *_fractions(text)]
+    parts = shares(text)
     section = _SECTION.match(text)
     first = section.end() if section else 0
     found = [
         new
         for figure in find_figures(text, language)
         if figure.start >= first
-        and not any(s.start < figure.end and figure.start < s.end for s in shares)
+        and not any(s.start < figure.end and figure.start < s.end for s in parts)
         for new in [_new_value(text, figure)]
         if not _counts_nothing(text, new)
     ]
-    return tuple(sorted((*shares, *found), key=lambda figure: figure.start))
+    return tuple(sorted((*parts, *found), key=lambda figure: figure.start))
+
+
+def shares(text: str) -> tuple[Figure, ...]:
+    """Parts of a whole as figures in per cent: "one in five", "a third of"."""
+    return (*_shares(text), *_fractions(text))
 
 
 def _shares(text: str) -> Iterator[Figure]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 
 from assistant.config.errors import UsageError
 from assistant.config.settings import Settings
 from assistant.conversation.examples import turn_language
 from assistant.conversation.followups import Standalone
 from assistant.conversation.leaning import Leans
-from assistant.generation.check import Entails, Similarity
+from assistant.generation.check.features import Encode
+from assistant.generation.check.sentence import Entails, check_sentence
+from assistant.generation.passages import NumberedPassage
 from assistant.generation.providers import ChatModel, Usage, open_chat_model
 from assistant.generation.rewrite import rewritten
 from assistant.generation.translate import NAMES, translated
@@ -26,12 +28,14 @@ class Generator:
     """Writes with ``model``; everything it writes is checked before it is shown."""
 
     def __init__(
-        self, model: ChatModel, similarity: Similarity, entails: Entails | None = None
+        self, model: ChatModel, encode: Encode, budget: int, entails: Entails | None = None
     ) -> None:
+        """``budget``: tokens of the passages that it reads. ``encode``: `Encoder.encode_with_spans`."""
         self.usage = Usage()
+        self.budget = budget
         self._model = model
         self._entails = entails
-        self._writer = Writer(model, similarity, entails)
+        self._writer = Writer(model, partial(check_sentence, encode=encode, entails=entails))
 
     def standalone(
         self, question: str, history: Sequence[str] = (), leans: Leans | None = None
@@ -39,12 +43,15 @@ class Generator:
         """A follow-up written out; ``history``: earlier questions, oldest first; ``leans``: tells follow-ups."""
         return rewritten(question, history, self._model, self.usage, leans)
 
-    def worded(self, answer: Answer, watch: Watch | None, language: str | None) -> Answer:
-        """The answer in the model's words or, where ``language`` is given, translated into it."""
-        if language is None:
-            answer = self._writer.write(answer, watch, self.usage)
-        else:
-            answer = translated(answer, language, self._model, self.usage, watch, self._entails)
+    def written(
+        self, answer: Answer, passages: Sequence[NumberedPassage], watch: Watch | None
+    ) -> Answer:
+        """What the model answers from ``passages``; ``answer``: that of the quotes."""
+        return self._writer.write(answer, passages, watch, self.usage)
+
+    def translated(self, answer: Answer, watch: Watch | None, language: str) -> Answer:
+        """The answer in ``language``, as far as that can be checked."""
+        answer = translated(answer, language, self._model, self.usage, watch, self._entails)
         return replace(answer, usage=self.usage.to_dict()) if self.usage.seconds else answer
 
     def connecting(self, about: str, citations: Sequence[Citation]) -> list[Claim]:
@@ -52,15 +59,14 @@ class Generator:
         return self._writer.connecting(about, citations, self.usage)
 
 
-def generate(
-    answer: Answer, generator: Generator | None, watch: Watch | None, language: str | None
-) -> Answer:
-    """The answer in a chat model's words, or translated; without a model as it is.
+def reads(answer: Answer) -> bool:
+    """Whether a chat model answers too: not where something was counted, listed over all documents, or compared."""
+    read = answer.plan in ("look-up", "open", "table") and not answer.computed
+    return read and answer.coverage.searched > 0
 
-    ``watch`` gets its paragraphs.
-    """
-    if generator is not None:
-        return generator.worded(answer, watch, language)
+
+def shown(answer: Answer, watch: Watch | None) -> Answer:
+    """The answer as it is; ``watch`` gets its paragraphs."""
     if watch is not None:
         for paragraph in answer.paragraphs:
             watch(Text(paragraph))
@@ -71,23 +77,26 @@ def reworded(answer: Answer, generator: Generator | None, watch: Watch | None) -
     """The answer to a command or to talk: as it is, or translated where the turn asks for that."""
     target = answer.reply.translate_to if answer.reply is not None else ""
     if target and generator is not None:
-        return generate(answer, generator, watch, target)
+        return generator.translated(answer, watch, target)
     if target:
         message = "To translate an answer, a chat model is needed, and none is set here. The quotes stay as they are printed."
         notice = say(message, turn_language(answer.question))
         answer = replace(answer, claims=(), citations=(), closest=(), notice=notice, plan=None)
-    return generate(answer, None, watch, None)
+    return shown(answer, watch)
 
 
-def open_generator(settings: Settings, similarity: Similarity) -> Generator | None:
+def open_generator(settings: Settings, encode: Encode) -> Generator | None:
     """A generator with the chat model of the settings; None where none is set."""
     model = _opened_model(settings)
     if model is None:
         return None
+    return Generator(model, encode, settings.chat_model_reads, entailment(settings))
+
+
+def entailment(settings: Settings) -> Entails | None:
+    """The model of entailment of the settings; None where none is set."""
     name = settings.entailment
-    return Generator(
-        model, similarity, open_entailment(name, settings.allow_download) if name else None
-    )
+    return open_entailment(name, settings.allow_download) if name else None
 
 
 @lru_cache(maxsize=8)

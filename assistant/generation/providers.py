@@ -22,6 +22,7 @@ from pydantic import BaseModel
 
 from assistant.config.errors import AssistantError, UsageError
 from assistant.config.settings import Settings
+from assistant.generation.passages import NumberedPassage
 from assistant.model import Citation
 from corpus.normalize import one_line
 
@@ -178,6 +179,18 @@ def open_chat_model(settings: Settings) -> ChatModel | None:
 def instructions(name: str, package: str = "assistant.generation") -> str:
     """The text of ``name``.md in ``package``."""
     return resources.files(package).joinpath(f"{name}.md").read_text(encoding="utf-8")
+
+
+def passages_and_question(question: str, passages: Sequence[NumberedPassage]) -> str:
+    """The passages with their numbers, sources and headings, then the question, each in a tag."""
+    parts = []
+    for one in passages:
+        names = f'number="{one.number}" source="{data(one.source)}"'
+        if one.headings:
+            names += f' section="{data(" > ".join(one.headings))}"'
+        text = "\n".join(line for line in map(data, one.text.split("\n")) if line)
+        parts.append(f"<passage {names}>\n{text}\n</passage>")
+    return "\n".join([*parts, f"<question>{data(question)}</question>"])
 
 
 def quotes_and_question(question: str, citations: Sequence[Citation]) -> str:

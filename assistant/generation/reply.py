@@ -1,8 +1,8 @@
-"""Parses the reply of a chat model into sentences with the numbers of the quotes that they cite.
+"""Parses the reply of a chat model into sentences with the passages that they rest on, and the exact words of these.
 
-Models with structured output fill `Claims`. Others write lines; deviations are accepted where the
-meaning is clear: bullets, fences, JSON instead of lines, "[1, 2]", "(quote 1)", marks at the end of a
-line of several sentences. Nothing is guessed: a sentence without a mark cites nothing.
+Models with structured output fill `Reply`. Others write lines; deviations are accepted where the meaning is
+clear: bullets, fences, JSON instead of lines, "[1, 2]", "(passage 1)", marks at the end of a line of several
+sentences. Nothing is guessed: a sentence without a mark rests on nothing.
 """
 
 from __future__ import annotations
@@ -18,32 +18,48 @@ from corpus.normalize import one_line
 from corpus.sentences import sentence_spans
 
 _BULLET = re.compile(r"^\s*(?:[-*•–>]+\s+|\d{1,2}[.)]\s+|#+\s*)")
+_NAMES = r"(?:(?:passage|quote|source)s?\s*#?)?"
+_WORDS = re.compile(
+    rf"\[{_NAMES}(\d{{1,3}})\s*:\s*[\"“«„](.*?)[\"”»“]\s*\]", re.IGNORECASE | re.DOTALL
+)
 _MARK = re.compile(
-    r"\s*(?:\[(?:quotes?\s*)?(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\]"
-    r"|【(\d{1,3})[^】]*】|\((?:quotes?|source)\s*#?(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\))",
+    rf"\s*(?:\[{_NAMES}(\d{{1,3}}(?:\s*[,;]\s*\d{{1,3}})*)\]"
+    r"|【(\d{1,3})[^】]*】|\((?:passage|quote|source)s?\s*#?(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\))",
     re.IGNORECASE,
 )
+_MISSING = re.compile(r"^\W*MISSING\W*:\W*", re.IGNORECASE)
 _FENCE = re.compile(r"^\s*```\w*\s*$")
 _JSON = re.compile(r"\s*(?:\{|```|\[\s*\{)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
-_LONGEST_REPLY = 20_000  # characters; the rest is not read
+_LONGEST_REPLY = 30_000  # characters; the rest is not read
 
 
 class Written(BaseModel):
-    """A sentence and the numbers of the quotes that it cites."""
+    """A sentence, the numbers of the passages that it rests on, and the exact words of each that say so."""
 
     text: str = Field(description="One sentence, without marks.")
-    quotes: list[int] = Field(description="Numbers of the quotes it rests on.")
+    passages: list[int] = Field(default=[], description="Numbers of the passages it rests on.")
+    quotes: list[str] = Field(
+        default=[],
+        description="The exact words of each passage that say so, in the order of `passages`.",
+    )
 
 
-class Claims(BaseModel):
+class Reply(BaseModel):
     """The answer, sentence by sentence."""
 
-    claims: list[Written]
+    sentences: list[Written]
+    refuses: bool = Field(
+        default=False, description="Whether the passages do not answer; then one sentence says why."
+    )
+
+
+class Refusal(Exception):
+    """A model says that the passages do not answer. ``args[0]``: what is missing, in its words."""
 
 
 def sentences(pieces: Iterable[str]) -> Iterator[Written]:
-    """The sentences of a reply that comes in pieces, each as soon as its line is complete."""
+    """The sentences of a reply that comes in pieces, each as soon as its line is complete. Raises Refusal."""
     buffered, seen, as_json = "", 0, None
     for piece in pieces:
         buffered, seen = buffered + piece, seen + len(piece)
@@ -57,14 +73,22 @@ def sentences(pieces: Iterable[str]) -> Iterator[Written]:
             break
     found = _of_json(buffered) if as_json else None
     if found is not None:
-        yield from found
+        yield from said(found)
     else:
         for line in buffered.split("\n"):
             yield from _of_line(line)
 
 
-def _of_json(text: str) -> list[Written] | None:
-    """The claims of a JSON reply, also between fences; None for other text."""
+def said(reply: Reply) -> Iterator[Written]:
+    """The sentences of a reply. Raises Refusal."""
+    if reply.refuses:
+        raise Refusal(" ".join(one.text for one in reply.sentences))
+    for one in reply.sentences:
+        yield one.model_copy(update={"text": one_line(_CONTROL.sub("", one.text))})
+
+
+def _of_json(text: str) -> Reply | None:
+    """A reply in JSON, also between fences; None for other text."""
     lines = [line for line in text.strip().splitlines() if not _FENCE.match(line)]
     try:
         data: Any = json.loads("\n".join(lines))
@@ -72,10 +96,11 @@ def _of_json(text: str) -> list[Written] | None:
         return None
     if isinstance(data, dict) and "text" in data:
         data = [data]
-    elif isinstance(data, dict):
+    refuses = isinstance(data, dict) and data.get("refuses") is True
+    if isinstance(data, dict):
         data = next((value for value in data.values() if isinstance(value, list)), [])
     try:
-        return [Written.model_validate(one) for one in data]
+        return Reply(sentences=[Written.model_validate(one) for one in data], refuses=refuses)
     except (ValidationError, TypeError):
         return None
 
@@ -84,24 +109,31 @@ def _of_line(line: str) -> Iterator[Written]:
     if _FENCE.match(line):
         return
     line = _CONTROL.sub("", _BULLET.sub("", line)).replace("**", "").strip()
+    if _MISSING.match(line):
+        raise Refusal(_MISSING.sub("", line))
     parts = [part for part in _parts(line) if part.text]
-    last = parts[-1].quotes if parts else []
+    last = parts[-1] if parts else Written(text="")
     for part in parts:
-        yield part if part.quotes else Written(text=part.text, quotes=last)
+        yield part if part.passages else last.model_copy(update={"text": part.text})
 
 
 def _parts(line: str) -> Iterator[Written]:
     """Sentences of a line; marks after a full stop belong to the sentence before it."""
-    marked = re.sub(r"([.!?。؟])((?:" + _MARK.pattern + r")+)", _before_stop, line, flags=re.I)
+    words = [match[2] for match in _WORDS.finditer(line)]
+    line = _WORDS.sub(lambda match: f"[{match[1]}]" + "\x00", line)  # which one has words
+    marked = re.sub(
+        r"([.!?。؟])((?:(?:" + _MARK.pattern + r")\x00?)+)", _before_stop, line, flags=re.I
+    )
+    given = iter(words)
     for start, end in ((span.start, span.end) for span in sentence_spans(marked, 0, len(marked))):
         text = marked[start:end]
-        numbers = [
-            int(number)
-            for mark in _MARK.finditer(text)
-            for number in re.findall(r"\d+", next(filter(None, mark.groups())))
-        ]
-        clean = one_line(_MARK.sub("", text))
-        yield Written(text=clean, quotes=list(dict.fromkeys(numbers)))
+        found: dict[int, str] = {}
+        for mark in _MARK.finditer(text):
+            own = next(given, "") if text[mark.end() : mark.end() + 1] == "\x00" else ""
+            for number in re.findall(r"\d+", next(filter(None, mark.groups()))):
+                found.setdefault(int(number), own)
+        clean = one_line(_MARK.sub("", text).replace("\x00", ""))
+        yield Written(text=clean, passages=list(found), quotes=list(found.values()))
 
 
 def _before_stop(match: re.Match[str]) -> str:

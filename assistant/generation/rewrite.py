@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from assistant.answering.verify import figures
 from assistant.conversation.followups import Standalone, standalone
 from assistant.conversation.leaning import Leans
-from assistant.generation.check import named
+from assistant.generation.check.said import named
 from assistant.generation.providers import ChatModel, NoReply, Usage, conversation, instructions
 from assistant.question.understand import question_language, understand
 from corpus.names import find_organisations, find_places, find_years

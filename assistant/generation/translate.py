@@ -14,16 +14,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from assistant.answering.verify import figures
-from assistant.generation.check import (
-    ADDRESS,
-    DENIAL,
-    LEAST_ENTAILMENT,
-    Entails,
-    dates,
-    grounds,
-    organisations,
-    places,
-)
+from assistant.generation.check.rules import ADDRESS
+from assistant.generation.check.said import DENIAL, dates, ground_of, organisations, places
+from assistant.generation.check.sentence import LEAST_ENTAILMENT, Entails
 from assistant.generation.providers import (
     ChatModel,
     NoReply,
@@ -125,7 +118,8 @@ def fault(
         return "place-not-in-quote"
     if organisations(text) != organisations(of):
         return "organisation-not-in-quote"
-    ground = "\n".join([of, *map(grounds, quotes)])
+    grounds = map(ground_of, quotes)
+    ground = "\n".join([of, *(part for one in grounds for part in (one.text, one.above))])
     passes = (
         _SHORTEST * len(of) <= len(text) <= _LONGEST * len(of)
         and question_language(text) == language

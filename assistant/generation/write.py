@@ -1,195 +1,157 @@
-"""`Writer`: an answer in the words of a chat model; no sentence is shown before it is checked.
+"""`Writer`: an answer that a chat model writes from passages; no sentence is shown before it is checked.
 
-1. The short answer (the figure, the date …) stays first: it is a part of a quote.
-2. Each sentence that the model writes is checked (`assistant.generation.check`). If it fails, the quotes
-   it cites are shown instead, and it is listed in ``removed`` with the reason. A sentence that cites
-   nothing is compared with each quote, and shown with the first that supports it.
-3. A quote whose figures, names or words the sentences leave out follows as it is: what a model omits is
-   not lost.
-4. If a model fails, is late, or writes nothing that is supported, the answer consists of the quotes and
-   says so.
+1. The model reads numbered passages and writes sentences, each with the passages that it rests on and their exact
+   words, or says that they do not answer.
+2. The words are looked for in the passages (`assistant.generation.locate`); those that are found are the citations.
+   Each sentence is checked against its passages (`assistant.generation.check`). If it fails, it is listed in
+   ``removed`` with the reason, and the words that were found are shown instead.
+3. What the model says of the passages themselves ("They do not say …") is a notice, if it names nothing that neither
+   they nor the question name.
+4. If a model fails, is late, or writes nothing that holds, the answer is that of the quotes and says so; if most
+   of what it writes does not hold, the quotes follow its sentences.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
 
-from assistant.generation.check import Entails, Similarity, content, fault, named
+from assistant.generation.check.evidence import Passage as Ground
+from assistant.generation.check.said import DENIAL, ground_of, named
+from assistant.generation.check.sentence import Verdict
+from assistant.generation.draft import Draft
+from assistant.generation.passages import NumberedPassage
 from assistant.generation.providers import (
     ChatModel,
     NoReply,
     Usage,
     instructions,
+    passages_and_question,
     quotes_and_question,
 )
-from assistant.generation.reply import Claims, Written, sentences
+from assistant.generation.reply import Refusal, Reply, Written, said, sentences
 from assistant.locale import say
-from assistant.model import Answer, Citation, Claim, Reason, Removed, Step, Text, Watch
+from assistant.model import Answer, Citation, Claim, Step, Text, Watch
 from assistant.question.understand import question_language
+from corpus.stemming import STOP_WORDS, stems
 
 _LATE = "The chat model was not done in time; what it left out is quoted."
 _FAILED = "The chat model could not be used; these are the quotes."
 _UNSUPPORTED = "Nothing that the chat model wrote stands in the quotes; these are the quotes."
-_Fault = Callable[[str, Sequence[int], Mapping[int, Citation]], Reason | None]
+_DECLINED = "The documents do not answer this question."
 _CONNECTING = 2  # sentences
-_COVERED = 0.5  # share of a quote's words that sentences must have before it is left out
+_CLOSEST = 3
+
+Check = Callable[[str, Sequence[Ground]], Verdict]
+"""What passages say of a sentence."""
 
 
 class Writer:
-    """Rewords answers with one chat model. Safe to use from several threads."""
+    """Answers with one chat model. Safe to use from several threads."""
 
-    def __init__(
-        self, model: ChatModel, similarity: Similarity, entails: Entails | None = None
-    ) -> None:
+    def __init__(self, model: ChatModel, check: Check) -> None:
         self._model = model
-        self._fault: _Fault = partial(fault, similarity=similarity, entails=entails)
+        self._check = check
 
     def write(
-        self, answer: Answer, watch: Watch | None = None, usage: Usage | None = None
+        self,
+        answer: Answer,
+        passages: Sequence[NumberedPassage],
+        watch: Watch | None = None,
+        usage: Usage | None = None,
     ) -> Answer:
-        """The answer in the model's words; a declined one, and a list over all documents, as it is.
+        """The model's answer from ``passages``; ``answer``: that of the quotes, which it falls back to.
 
         ``watch`` gets the paragraphs. ``usage``: what this answer has taken so far.
         """
-        if not _is_quotes(answer):
-            if watch is not None:
-                for paragraph in answer.paragraphs:
-                    watch(Text(paragraph))
-            return answer
-        draft = _Draft(answer, self._fault, watch)
         usage, trouble = usage or Usage(), ""
+        draft = Draft(answer, passages, self._check, watch)
+        remarks: list[str] = []
         try:
-            for sentence in self._written(answer, usage):
-                draft.add(sentence)
+            for one in self._written(answer.standalone_question, passages, usage):
+                if one.passages:
+                    draft.add(one)
+                elif _is_remark(one.text, answer.standalone_question, passages):
+                    remarks.append(one.text)
+                else:
+                    draft.remove(one.text, "quote-not-found")
                 if draft.full:
                     break
+        except Refusal:
+            if not draft.worded:
+                return self._declined(answer, usage, watch)
         except NoReply as fault:
             trouble = _LATE if fault.late else _FAILED
-        if not draft.worded and not trouble:
-            trouble = _UNSUPPORTED
-        draft.add_what_is_left()
         if watch is not None:
             watch(Step("write", usage.seconds * 1000))
-        notices = [answer.notice]
-        if trouble:
-            language = question_language(answer.question)
-            notices.append(say(trouble, language))
+        if not draft.worded and not trouble:
+            trouble = _UNSUPPORTED
+        language = question_language(answer.question)
+        notices = [*remarks, *([say(trouble, language)] if trouble else [])]
+        written = draft.finished(notices, with_quotes=bool(trouble) or draft.mostly_removed)
         name = self._model.name if draft.worded else answer.answerer
-        answer = replace(answer, answerer=name, usage=usage.to_dict())
-        return draft.finished(" ".join(filter(None, notices)), answer)
+        return replace(written, answerer=name, usage=usage.to_dict())
 
     def connecting(self, about: str, citations: Sequence[Citation], usage: Usage) -> list[Claim]:
         """Sentences that connect ``citations``: only supported ones, often none."""
-        cited = {citation.number: citation for citation in citations}
-        said: list[Claim] = []
+        grounds = {citation.number: ground_of(citation) for citation in citations}
+        found: list[Claim] = []
         try:
-            for one in self._replies("connect", about, citations, usage):
-                known = any(one.text == claim.text for claim in said)
-                if one.text and not known and self._fault(one.text, one.quotes, cited) is None:
-                    said.append(Claim(one.text, tuple(one.quotes)))
-                if len(said) == _CONNECTING:
+            user = quotes_and_question(about, citations)
+            for one in self._replies(instructions("connect"), user, usage):
+                if not one.text or any(one.text == claim.text for claim in found):
+                    continue
+                own = [grounds[n] for n in one.passages if n in grounds]
+                if (
+                    own
+                    and len(own) == len(one.passages)
+                    and self._check(one.text, own).reason is None
+                ):
+                    found.append(Claim(one.text, tuple(one.passages)))
+                if len(found) == _CONNECTING:
                     break
-        except NoReply:
-            return said
-        return said
+        except (NoReply, Refusal):
+            return found
+        return found
 
-    def _written(self, answer: Answer, usage: Usage) -> Iterable[Written]:
-        return self._replies("write", answer.standalone_question, answer.citations, usage)
-
-    def _replies(
-        self, task: str, about: str, citations: Sequence[Citation], usage: Usage
+    def _written(
+        self, question: str, passages: Sequence[NumberedPassage], usage: Usage
     ) -> Iterable[Written]:
-        system = instructions(task)
-        user = quotes_and_question(about, citations)
+        form = "read_form" if self._model.structured else "read_lines"
+        system = f"{instructions('read')}\n{instructions(form)}"
+        return self._replies(system, passages_and_question(question, passages), usage)
+
+    def _replies(self, system: str, user: str, usage: Usage) -> Iterator[Written]:
         if self._model.structured:
-            filled = self._model.fill(Claims, system, user, usage)
-            return filled.claims if isinstance(filled, Claims) else ()
+            filled = self._model.fill(Reply, system, user, usage)
+            return said(filled) if isinstance(filled, Reply) else iter(())
         return sentences(self._model.stream(system, user, usage))
 
+    def _declined(self, answer: Answer, usage: Usage, watch: Watch | None) -> Answer:
+        """What the model does not find answered; the quotes are then the closest that there is."""
+        if answer.citations:
+            notice = say(_DECLINED, question_language(answer.question))
+            answer = replace(
+                answer,
+                claims=(),
+                citations=(),
+                closest=answer.citations[:_CLOSEST],
+                conflicts=(),
+                computed=(),
+                groups=(),
+                table=None,
+                notice=notice,
+            )
+        if watch is not None:
+            watch(Step("write", usage.seconds * 1000))
+            watch(Text(answer.notice))
+        return replace(answer, answerer=self._model.name, usage=usage.to_dict())
 
-def _is_quotes(answer: Answer) -> bool:
-    """Whether an answer is a sequence of quotes: nothing in it was counted or grouped."""
-    quoted = sorted(claim.citations for claim in answer.claims if not claim.lead)
-    return bool(quoted) and quoted == [(c.number,) for c in answer.citations]
 
-
-class _Draft:
-    """An answer as it is being written, paragraph by paragraph."""
-
-    def __init__(self, answer: Answer, fault_of: _Fault, watch: Watch | None) -> None:
-        self._cited = {citation.number: citation for citation in answer.citations}
-        self._quotes = {c.citations: c for c in answer.claims if not c.lead}
-        self._fault_of = fault_of
-        self._watch = watch
-        self._shown: list[Claim] = []
-        self._removed: list[Removed] = list(answer.removed)
-        self._seen: set[str] = set()
-        self.worded: list[Claim] = []
-        for claim in answer.claims:
-            if claim.lead:
-                self._show(claim)
-
-    @property
-    def full(self) -> bool:
-        """Whether a model has written more than the quotes can support."""
-        return len(self._seen) > 3 * len(self._cited) + 3
-
-    def add(self, written: Written) -> None:
-        """Show a supported sentence, else the quotes it cites; a repeated one is ignored."""
-        if not written.text or written.text in self._seen:
-            return
-        self._seen.add(written.text)
-        named = [written.quotes] if written.quotes else [[number] for number in self._cited]
-        reasons = [self._fault(written.text, numbers) for numbers in named]
-        if None in reasons:
-            claim = Claim(written.text, tuple(named[reasons.index(None)]))
-            self.worded.append(claim)
-            self._show(claim)
-            return
-        reason = reasons[0] if written.quotes else "quote-not-found"
-        self._removed.append(Removed(written.text, reason or "unsupported"))
-        for number in written.quotes:
-            self._quote(number)
-
-    def add_what_is_left(self) -> None:
-        for citation in self._cited.values():
-            if not self._is_covered(citation):
-                self._quote(citation.number)
-
-    def finished(self, notice: str, answer: Answer) -> Answer:
-        """``answer`` with what was written; groups of points are those of quotes, and not of sentences."""
-        if notice:
-            self._emit(notice)
-        return replace(
-            answer,
-            claims=tuple(self._shown),
-            removed=tuple(self._removed),
-            notice=notice,
-            groups=() if self.worded else answer.groups,
-        )
-
-    def _fault(self, text: str, numbers: Sequence[int]) -> Reason | None:
-        return self._fault_of(text, numbers, self._cited)
-
-    def _is_covered(self, citation: Citation) -> bool:
-        """Whether sentences have a quote's figures, names and most of its words."""
-        said = " ".join(c.text for c in self.worded if citation.number in c.citations)
-        if named(citation.quote) - named(said):
-            return False
-        words = set(content(citation.quote))
-        return len(words & set(content(said))) >= _COVERED * len(words)
-
-    def _quote(self, number: int) -> None:
-        claim = self._quotes.pop((number,), None)
-        if claim is not None:
-            self._show(claim)
-
-    def _show(self, claim: Claim) -> None:
-        self._shown.append(claim)
-        self._emit(claim.render())
-
-    def _emit(self, paragraph: str) -> None:
-        if self._watch is not None:
-            self._watch(Text(paragraph))
+def _is_remark(text: str, question: str, passages: Sequence[NumberedPassage]) -> bool:
+    """Whether a sentence says what the passages do not say of the question, with no names and figures but theirs."""
+    asked = {word for word in stems(question) if word not in STOP_WORDS}
+    if DENIAL.search(text) is None or asked.isdisjoint(stems(text)):
+        return False
+    known = named(question).union(*(named(f"{p.text}\n{p.ground.above}") for p in passages))
+    return named(text) <= known

@@ -32,7 +32,9 @@ with atheris.instrument_imports(include=["corpus", "assistant"]):
     from assistant.config.errors import AssistantError
     from assistant.conversation.decompose import decompose
     from assistant.conversation.followups import standalone
-    from assistant.generation.check import fault
+    from assistant.generation.check.evidence import Annotated, Evidence
+    from assistant.generation.check.rules import apply_rules
+    from assistant.generation.check.said import ground_of
     from assistant.generation.reply import sentences
     from assistant.model import Citation, Claim
     from assistant.question.understand import understand
@@ -86,7 +88,9 @@ def verification(data: bytes) -> None:
             if figures(kept.text) - figures(f"{cited.quote}\n{cited.title}"):
                 raise BrokenPromise(f"a figure of {kept.text!r} stands nowhere")
     for written in sentences([given.ConsumeUnicode(200), given.ConsumeUnicode(200)]):
-        if fault(written.text, written.quotes, {1: cited}, lambda *_: 1.0) is None:
+        ruled = apply_rules(Annotated(written.text), Evidence((ground_of(cited),)))
+        as_written = all(any(one.how == "same" for one in found) for _, found in ruled.figures)
+        if ruled.reason is None and as_written:
             grounds = f"{cited.quote}\n{cited.title}"
             if figures(written.text) - figures(grounds):
                 raise BrokenPromise(f"a figure of {written.text!r} stands nowhere")

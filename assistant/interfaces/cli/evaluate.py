@@ -30,6 +30,7 @@ EXAMPLES = {
         "assistant evaluate public/questions.jsonl --corpus public/corpus.jsonl --retrieval-only",
         "assistant evaluate questions.jsonl --answers other-system.jsonl",
         "assistant evaluate questions.jsonl --judge --report run.html",
+        "assistant evaluate questions.jsonl --replay replies.jsonl",
     ),
 }
 
@@ -64,6 +65,12 @@ def evaluate(
     answers: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Score these answers instead of asking.", **_File),
+    ] = None,
+    replay: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Recorded replies of a chat model, by id of the question.", **_File
+        ),
     ] = None,
     save: Annotated[
         Path | None,
@@ -103,19 +110,25 @@ def evaluate(
     from assistant.evaluation import Options, Run, evaluate, load_questions, score_answers
     from assistant.evaluation.comparison import compare as compare_runs
     from assistant.evaluation.judge import judged
+    from assistant.evaluation.replay import Replayed, load_replies, of_replies
 
     if answers is not None and retrieval_only:
         raise UsageError("--answers gives answers and --retrieval-only asks for none; choose one")
     if judge and retrieval_only:
         raise UsageError("--judge is about answers and --retrieval-only asks for none; choose one")
+    if replay is not None and (answers is not None or retrieval_only):
+        raise UsageError("--replay answers by itself; leave out --answers and --retrieval-only")
     older = None if compare is None else Run.load(compare)
     files = load_questions(questions)
+    replies = None if replay is None else load_replies(replay)
+    files = files if replies is None else of_replies(files, replies)
     options = Options(answers=not retrieval_only, query=query.value, limit=limit)
     with _opened(index, corpus) as (assistant, identity), _progress() as progress:
         model = _judge(assistant) if judge else None  # before anything is asked
         if answers is None:
+            system = assistant if replies is None else Replayed.of(assistant, replies)
             run = evaluate(
-                assistant, files, options=options, corpus=identity, out=save, progress=progress
+                system, files, options=options, corpus=identity, out=save, progress=progress
             )
         else:
             run = score_answers(assistant, files, answers, limit=limit, corpus=identity)

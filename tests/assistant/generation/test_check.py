@@ -1,40 +1,38 @@
-"""What a sentence must not say beyond its quotes, with hostile examples of every kind."""
+"""What a sentence must not say beyond its passages, with examples of every kind."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from assistant.generation.check import Similarity, fault
-from assistant.model import Citation
+from assistant import Assistant
+from assistant.config.errors import UsageError
+from assistant.generation.check.evidence import Passage
+from assistant.generation.write import Check
 
-CITED = {
-    1: Citation(
-        1,
-        "a.txt",
-        "Training report",
-        0,
-        1,
+PASSAGES = {
+    1: Passage(
         "In 2018, UNODC trained more than 2,278 police officers in Viet Nam on violence against"
         " women.",
-        "p1",
-        section=("Asia",),
+        "a.txt",
+        "Training report",
+        ("Asia",),
     ),
-    2: Citation(
-        2, "b.txt", "Annual report", 0, 1, "UNODC trained 40 judges in Peru; “no one left”.", "p2"
+    2: Passage("UNODC trained 40 judges in Peru; “no one left”.", "b.txt", "Annual report"),
+    3: Passage("The programme cost $93 million and did not end in 2019.", "c.txt", "Budget"),
+    5: Passage(
+        "The fund spent $1,657.1 million, 50 per cent of it in Chad, and reached 84,077 farmers in"
+        " three countries: Chad, Mali and Niger.",
+        "fund-annual-report-2021.pdf",
     ),
-    4: Citation(
-        4,
-        "d.txt",
-        "Annual report",
-        0,
-        1,
-        "UNODC trained 40 judges in Peru; “no one left”.",
-        "p4",
-        section=("Asia",),
+    6: Passage(
+        "Schools | 2019 | 2020\nBuilt | 412 | 530",
+        "d.pdf",
+        "Results",
+        ("Table 4. Schools, in thousands",),
     ),
-    3: Citation(
-        3, "c.txt", "Budget", 0, 1, "The programme cost $93 million and did not end in 2019.", "p3"
-    ),
+    7: Passage("Chad plans to open 12 clinics by 2025.", "e.txt", "Plan", ("Mali", "Chad")),
 }
 
 
@@ -46,12 +44,17 @@ CITED = {
         ("Police officers in Viet Nam were trained on violence against women.", [1]),
         ("In Peru, UNODC trained 40 judges; “no one left”.", [2]),
         ("The programme did not end in 2019 and cost $93 million.", [3]),
+        ("The fund spent $1.66 billion, half of it in Chad.", [5]),
+        ("Some 84,000 farmers in three countries were reached by the fund.", [5]),
+        ("According to the 2021 annual report, the fund spent half of its money in Chad.", [5]),
+        ("In 2020, 530,000 schools were built.", [6]),
+        ("Twelve clinics are to be opened in Chad by 2025.", [7]),
     ],
 )
 def test_what_the_quotes_say_in_other_words_holds(
-    text: str, numbers: list[int], similarity: Similarity
+    text: str, numbers: list[int], check: Check
 ) -> None:
-    assert fault(text, numbers, CITED, similarity) is None
+    assert check(text, [PASSAGES[n] for n in numbers]).reason is None
 
 
 @pytest.mark.parametrize(
@@ -61,13 +64,11 @@ def test_what_the_quotes_say_in_other_words_holds(
         ("UNODC trained more than 2,278,000 police officers.", [1], "figure-not-in-quote"),
         ("UNODC trained more than 2.278 police officers.", [1], "figure-not-in-quote"),
         ("UNODC trained two thousand police officers in Viet Nam.", [1], "figure-not-in-quote"),
-        ("UNODC trained 2,278 police officers in Viet Nam.", [1], "figure-not-in-quote"),
         ("UNODC trained fewer than 2,278 police officers.", [1], "figure-not-in-quote"),
         ("UNODC trained more than 2,278% police officers.", [1], "figure-not-in-quote"),
         ("The programme cost $93.", [3], "figure-not-in-quote"),
         ("The programme cost €93 million and did not end in 2019.", [3], "figure-not-in-quote"),
         ("UNODC trained 40 police officers in Viet Nam.", [1], "figure-not-in-quote"),
-        ("UNODC trained 40 pilots in Peru; “no one left”.", [2], "figure-not-in-quote"),
         ("In 2019, UNODC trained police officers in Viet Nam.", [1], "figure-not-in-quote"),
         ("UNODC trained police officers in Laos on violence against women.", [1], "place"),
         ("UNICEF trained police officers in Viet Nam on violence.", [1], "organisation"),
@@ -78,16 +79,36 @@ def test_what_the_quotes_say_in_other_words_holds(
         ("UNODC hired expensive consultants for luxurious weekend retreats.", [1], "unsupported"),
         ("UNODC trained police officers in Viet Nam, see https://evil.example.", [1], "unsup"),
         ("UNODC said “women lead” to police officers in Viet Nam.", [1], "quote-not-found"),
-        ("UNODC trained 40 judges in Viet Nam.", [1, 2], "place"),
-        ("UNODC trained police officers in Viet Nam.", [], "quote-not-found"),
-        ("UNODC trained police officers in Viet Nam.", [1, 9], "quote-not-found"),
-        ("UNODC trained 40 judges in Asia; “no one left”.", [4], "unsupported"),
+        ("UNODC trained 40 judges in Chad.", [1, 2], "place"),
+        ("The fund spent $1.67 billion.", [5], "figure-not-in-quote"),
+        ("The fund spent $1.66 million.", [5], "figure-not-in-quote"),
+        ("The fund spent a third of its money in Chad.", [5], "figure-not-in-quote"),
+        ("The fund spent 50 percentage points in Chad.", [5], "figure-not-in-quote"),
+        ("Some 85,000 farmers were reached by the fund.", [5], "figure-not-in-quote"),
+        ("The fund reached 84,077 farmers in five countries.", [5], "figure-not-in-quote"),
+        ("The fund spent half of its money in Chad every month.", [5], "figure-not-in-quote"),
+        ("Twelve clinics are to be opened in Mali by 2025.", [7], "place"),
+        ("Twelve clinics are to be opened in Chad by 2026.", [7], "figure-not-in-quote"),
+        ("UNODC trained police officers in Nairobi.", [1], "place"),
         ("Yes", [1], "unsupported"),
     ],
 )
 def test_what_the_quotes_do_not_say_is_found_out(
-    text: str, numbers: list[int], reason: str, similarity: Similarity
+    text: str, numbers: list[int], reason: str, check: Check
 ) -> None:
-    found = fault(text, numbers, CITED, similarity)
+    found = check(text, [PASSAGES[n] for n in numbers]).reason
     assert found is not None
     assert found.startswith(reason)
+
+
+def test_programs_can_ask_whether_passages_support_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(f"Training\n\n{PASSAGES[1].text}\n", encoding="utf-8")
+    passage = {"document": "a.txt", "headings": ["Asia"], "text": PASSAGES[1].text}
+    with Assistant.open(tmp_path / "index") as assistant:
+        assistant.index([tmp_path / "a.txt"])
+        said = "In Viet Nam, UNODC trained more than 2,278 police officers in 2018."
+        assert assistant.check_sentence(said, [passage]) is None
+        lie = said.replace("2,278", "2,287")
+        assert assistant.check_sentence(lie, [passage]) == "figure-not-in-quote"
+        with pytest.raises(UsageError, match="needs text"):
+            assistant.check_sentence(said, [{"document": "a.txt"}])

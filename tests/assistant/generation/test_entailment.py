@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 from langchain_core.language_models.fake_chat_models import GenericFakeChatModel
 from langchain_core.messages import AIMessage
 
-from assistant.generation.check import Entails
+from assistant.generation.check.features import Encode
+from assistant.generation.check.sentence import Entails, check_sentence
 from assistant.generation.generator import open_entailment
+from assistant.generation.passages import NumberedPassage
 from assistant.generation.providers import ChatModel
 from assistant.generation.write import Writer
 from assistant.model import Answer
@@ -33,17 +35,21 @@ def _make(folder: Path, says: str, labels: tuple[str, ...] = LABELS) -> str:
     return str(folder / "model")
 
 
-def _written(entails: Entails, quoted: Answer, similarity: Callable[[str, str], float]) -> Answer:
+def _written(
+    entails: Entails, quoted: Answer, passages: list[NumberedPassage], encode: Encode
+) -> Answer:
     reply = AIMessage(f"{POLICE} [1]")
     model = ChatModel("fake:model", GenericFakeChatModel(messages=iter([reply])), 20)
-    return Writer(model, similarity, entails).write(quoted)
+    check = partial(check_sentence, encode=encode, entails=entails)
+    return Writer(model, check).write(quoted, passages)
 
 
 @pytest.mark.parametrize(("says", "shown"), [("entailment", True), ("neutral", False)])
-def test_a_sentence_that_does_not_follow_from_its_quote_is_left_out(
+def test_a_sentence_that_does_not_follow_from_its_passage_is_left_out(
     tmp_path: Path,
     quoted: Answer,
-    similarity: Callable[[str, str], float],
+    passages: list[NumberedPassage],
+    encode: Encode,
     says: str,
     shown: bool,
 ) -> None:
@@ -52,7 +58,7 @@ def test_a_sentence_that_does_not_follow_from_its_quote_is_left_out(
     assert entails("officers", "police") == pytest.approx(
         (sure if shown else 1) / (sure + 2), abs=1e-4
     )
-    answer = _written(entails, quoted, similarity)
+    answer = _written(entails, quoted, passages, encode)
     assert (POLICE in [claim.text for claim in answer.claims]) is shown
     assert [one.reason for one in answer.removed] == ([] if shown else ["unsupported"])
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.generation.reply import sentences
+from assistant.generation.reply import Refusal, Written, sentences
 
 
 def _read(reply: str, size: int = 7) -> list[tuple[str, list[int]]]:
     """As it would come, in small pieces."""
     pieces = (reply[at : at + size] for at in range(0, len(reply), size))
-    return [(one.text, one.quotes) for one in sentences(pieces)]
+    return [(one.text, one.passages) for one in sentences(pieces)]
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ def _read(reply: str, size: int = 7) -> list[tuple[str, list[int]]]:
         ),
         ("- Police were trained [1][2]", [("Police were trained", [1, 2])]),
         ("1. Police were trained [1, 3].", [("Police were trained.", [1, 3])]),
-        ("**Police** were trained (quote 2).", [("Police were trained.", [2])]),
+        ("**Police** were trained (passage 2).", [("Police were trained.", [2])]),
         ("Police were trained【1†source】.", [("Police were trained.", [1])]),
         ("One came. Two came [1].", [("One came.", [1]), ("Two came.", [1])]),
         ("One came [2]. Two came [1].", [("One came.", [2]), ("Two came.", [1])]),
@@ -30,9 +30,9 @@ def _read(reply: str, size: int = 7) -> list[tuple[str, list[int]]]:
         ("It cost $2.5 million in the U.S. [1]", [("It cost $2.5 million in the U.S.", [1])]),
         ("Nobody is named here.", [("Nobody is named here.", [])]),
         ("```\nPolice came [1]\n```", [("Police came", [1])]),
-        ('{"claims": [{"text": "Police came.", "quotes": [1]}]}', [("Police came.", [1])]),
-        ('```json\n[{"text": "Police came.", "quotes": [1]}]\n```', [("Police came.", [1])]),
-        ('{"text": "Police came.", "quotes": [1]}', [("Police came.", [1])]),
+        ('{"sentences": [{"text": "Police came.", "passages": [1]}]}', [("Police came.", [1])]),
+        ('```json\n[{"text": "Police came.", "passages": [1]}]\n```', [("Police came.", [1])]),
+        ('{"text": "Police came.", "passages": [1]}', [("Police came.", [1])]),
         ("", []),
         ("\n \n[1]\n", []),
         ("Poli\u202ece\x07 came [1]", [("Police came", [1])]),
@@ -66,3 +66,21 @@ def test_a_sentence_is_given_as_soon_as_its_line_is_complete() -> None:
             yield piece
 
     assert next(iter(sentences(come()))).text == "First"
+
+
+@pytest.mark.parametrize("mark", ['[1: "In 2018. Yes"]', "[passage 1: “In 2018. Yes”]"])
+def test_the_exact_words_after_a_number_are_kept_with_it(mark: str) -> None:
+    (one,) = sentences([f"Police were trained {mark} [2]."])
+    assert one == Written(text="Police were trained.", passages=[1, 2], quotes=["In 2018. Yes", ""])
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "MISSING: figures for Chad",
+        '{"sentences": [{"text": "figures for Chad"}], "refuses": true}',
+    ],
+)
+def test_a_reply_may_say_that_the_passages_do_not_answer(reply: str) -> None:
+    with pytest.raises(Refusal, match="figures for Chad"):
+        list(sentences([reply]))

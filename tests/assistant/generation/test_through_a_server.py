@@ -173,7 +173,7 @@ def test_a_model_that_obeys_a_report_is_not_heard(
     assert [removed.text for removed in answer.removed] == [obeyed.partition(" [")[0]]
     sent = json.dumps(script.asked[0]["messages"][1])
     assert "9,000" not in sent, "hidden text is no part of a document"
-    assert sent.count("</quote>") == sent.count("<quote ")
+    assert sent.count("</passage>") == sent.count("<passage ")
 
 
 def test_a_briefing_has_only_sentences_between_its_quotes_that_these_support(

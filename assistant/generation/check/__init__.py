@@ -1,0 +1,1 @@
+"""Whether passages support a sentence."""

@@ -1,0 +1,60 @@
+"""Words by which two sentences on one topic say different things: negation, plan, cause, direction … (cues.yaml)."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib import resources
+
+import yaml
+
+from corpus.stemming import STOP_WORDS, words
+
+CUES = (
+    "denial",
+    "universal",
+    "partial",
+    "cause",
+    "association",
+    "hedge",
+    "plan",
+    "deed",
+    "more",
+    "less",
+    "before",
+    "after",
+    "success",
+    "failure",
+    "extreme",
+    "bound",
+)
+
+
+def cues_in(text: str, language: str) -> frozenset[str]:
+    """The kinds of cues of a text; English ones in a language without a list."""
+    known = _patterns()
+    patterns = known.get(language, known["en"])
+    return frozenset(kind for kind, pattern in patterns.items() if pattern.search(text))
+
+
+def denied_words(text: str, language: str) -> frozenset[str]:
+    """Stems of the words that a text denies: the first one that says something after each denial."""
+    known = _patterns()
+    pattern = known.get(language, known["en"])["denial"]
+    after = (words(text[match.end() :], language) for match in pattern.finditer(text))
+    first = (next((w.stem for w in own if w.stem not in STOP_WORDS), "") for own in after)
+    return frozenset(filter(None, first))
+
+
+@cache
+def _patterns() -> dict[str, dict[str, re.Pattern[str]]]:
+    raw = resources.files(__package__).joinpath("cues.yaml").read_text(encoding="utf-8")
+    return {
+        language: {kind: _pattern(words) for kind, words in kinds.items()}
+        for language, kinds in yaml.safe_load(raw).items()
+    }
+
+
+def _pattern(words: list[str]) -> re.Pattern[str]:
+    forms = (re.escape(word).replace(r"\*", r"\w*").replace(r"\ ", r"\s+") for word in words)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)", re.IGNORECASE)

@@ -1,0 +1,231 @@
+"""Whether passages give a figure: as it is written, rounded, converted, or as the length of a list.
+
+A figure of a sentence and one of a passage agree where unit and bound agree and
+
+1. the values are equal, or
+2. the sentence rounds: the value is the passage's to the last digit that the sentence gives, with two digits
+   that count, or with one after "about"; or it is a bound that the passage's value keeps by a tenth at most, or
+3. one is a share ("a third", "one in five") and the other per cent.
+
+A bare number of a table row may have its unit and scale from the names above it. A small count without a
+unit may be the number of items of a list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Literal
+
+from assistant.generation.check.evidence import Annotated, Evidence, Segment
+from corpus.names import Figure, find_organisations, find_places
+from corpus.names.numbers import PERCENT, currency_named, scale_named
+from corpus.normalize import fold
+
+How = Literal["same", "rounded", "converted", "count"]
+
+_MOST_COUNTED = 20  # items of a list
+_SLACK = Decimal("0.1")  # by which a bound may be off, as a share of the value
+_LOOSELY = Decimal(5)
+_POINT = Decimal("1.5")  # per cent: "a third" is 33.33
+_UPWARD = frozenset({"more than", "at least"})
+_DOWNWARD = frozenset({"less than", "at most"})
+_LOOSE = frozenset({"about", "nearly"})
+_MEASURE = re.compile(
+    r"[\s\u00a0-]*(?:metric\s+)?(?:(?P<time>hour|day|week|month|year|decade|minute|heure|jour|semaine|mois|année|hora|día|semana|mes|año)s?"
+    r"|(?P<size>km²|km2|km|kilomet(?:re|er)s?|met(?:re|er)s?|hectares?|ha|acres?|tons?|tonnes?|kg|kilograms?|lit(?:re|er)s?|"
+    r"[kmg]wh?|watts?|°c|degrees?))\b",
+    re.IGNORECASE,
+)
+_BARE = re.compile(
+    r"(?<![\w.,-])(?:\d{1,3}(?:[, \u00a0\u202f]\d{3})+|\d+(?:\.\d+)?)(?![\w%]|[.,]\d)"
+)
+_YEARS = "yea"
+_DECADE = re.compile(r"\b(?:decade|décennie|década)s?\b", re.IGNORECASE)
+_ITEMS = re.compile(r",\s+(?:and\s+|et\s+|y\s+)?|\s+(?:and|et|y|or|ou|o)\s+|;\s+")
+_CLAUSES = re.compile(r"[:.()–—]|\s-\s")
+_BULLET = re.compile(r"(?:^|\n)\s*(?:[•●▪–*-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """Where a figure of a sentence stands: in ``segment`` from ``start`` on, and how it was taken.
+
+    ``segment``: position in the evidence; None for what is above the passage ``passage``.
+    """
+
+    how: How
+    passage: int
+    segment: int | None
+    start: int
+    bound: bool = False
+
+
+def supports(figure: Figure, sentence: str, evidence: Evidence) -> list[Support]:
+    """All places of the passages that give ``figure`` of ``sentence``; of a range its ends may stand apart."""
+    found = list(_supports(figure, sentence, evidence))
+    if found or figure.low == figure.high:
+        return found
+    ends = [replace(figure, low=end, high=end) for end in (figure.low, figure.high)]
+    low, high = (list(_supports(end, sentence, evidence)) for end in ends)
+    return [*low, *high] if low and high else []
+
+
+def _supports(figure: Figure, sentence: str, evidence: Evidence) -> Iterator[Support]:
+    measure = measured(sentence, figure)
+    for text, passage, segment in _texts(evidence):
+        row = segment is not None and evidence.segments[segment].is_row
+        names = f"{evidence.above(passage).text}\n{text.text}" if row else None
+        for other in text.figures:
+            theirs = measured(text.text, other)
+            if measure and theirs != measure and not (row and theirs is None):
+                continue
+            how = _agree(figure, other, names)
+            if how is not None:
+                kept = figure.qualifier == other.qualifier or how == "rounded"
+                yield Support(how, passage, segment, other.start, bound=not kept)
+        if figure.unit is None and not figure.qualifier and not measure:
+            for start in _bare(figure, text):
+                yield Support("same", passage, segment, start)
+    yield from _in_words(figure, sentence, evidence)
+    if measure == _YEARS and not figure.qualifier:
+        yield from _spans(figure, evidence)
+    whole = figure.low == figure.high == int(figure.low)
+    if figure.unit is None and not figure.qualifier and whole and 2 <= figure.low <= _MOST_COUNTED:
+        for at, own in enumerate(evidence.segments):
+            if int(figure.low) in list_lengths(own):
+                yield Support("count", own.passage, at, 0)
+
+
+def _bare(figure: Figure, text: Annotated) -> Iterator[int]:
+    """Where a text has the number of a plain count among digits that are read as no figure."""
+    for match in _BARE.finditer(text.text):
+        if any(other.start <= match.start() < other.end for other in text.figures):
+            continue
+        if Decimal(re.sub(r"[, \u00a0\u202f]", "", match[0])) == figure.low == figure.high:
+            yield match.start()
+
+
+def _in_words(figure: Figure, sentence: str, evidence: Evidence) -> Iterator[Support]:
+    """Where a segment has a number in words after the same word: "under five" in "under-five mortality"."""
+    before = re.search(r"(\w+)\W+$", sentence[: figure.start])
+    if not figure.in_words or before is None:
+        return
+    wanted = re.compile(rf"\b{before[1]}\W+{re.escape(figure.text)}\b", re.IGNORECASE)
+    for at, segment in enumerate(evidence.segments):
+        if found := wanted.search(segment.text):
+            yield Support("same", segment.passage, at, found.start())
+
+
+def _spans(figure: Figure, evidence: Evidence) -> Iterator[Support]:
+    """Where a number of years is the distance of two years, or of decades."""
+    for at, segment in enumerate(evidence.segments):
+        years = sorted(int(year) for year in segment.years)
+        apart = {later - one for one in years for later in years if later > one}
+        decades = figure.low % 10 == 0 and _DECADE.search(segment.text) is not None
+        if decades or int(figure.low) in apart:
+            yield Support("converted", segment.passage, at, 0)
+
+
+def measured(text: str, figure: Figure) -> str | None:
+    """The unit of time or size after a figure, by its first letters; None for none."""
+    found = _MEASURE.match(text, figure.end)
+    return fold(found["time"] or found["size"])[:3] if found else None
+
+
+def list_lengths(segment: Segment) -> frozenset[int]:
+    """Numbers of items of the lists in a sentence, of its bullets, places and organisations."""
+    found = {len(_BULLET.findall(segment.text))}
+    for clause in _CLAUSES.split(segment.text):
+        items = [item for item in _ITEMS.split(clause) if item.strip()]
+        found |= {len(items), len(items) - 1} if len(items) > 2 else {len(items)}
+    found |= {len(find_places(segment.text)), len(find_organisations(segment.text))}
+    return frozenset(number for number in found if number >= 2)
+
+
+def _texts(evidence: Evidence) -> Iterator[tuple[Annotated, int, int | None]]:
+    for at, segment in enumerate(evidence.segments):
+        yield segment, segment.passage, at
+    for at in range(len(evidence.passages)):
+        yield evidence.above(at), at, None
+
+
+def _agree(one: Figure, other: Figure, names: str | None) -> How | None:
+    """How ``one`` of a sentence follows from ``other``; ``names``: above and in a row, None elsewhere."""
+    scales = [1]
+    bare = other.unit is None and names is not None
+    if one.unit != other.unit and not (bare and _names_unit(str(one.unit), str(names))):
+        return None
+    if names is not None and other.unit is None and (scale := scale_named(names)) > 1:
+        scales.append(scale)
+    found = (_by_value(one, other, scale) for scale in scales)
+    return next((how for how in found if how is not None), None)
+
+
+def _names_unit(unit: str, names: str) -> bool:
+    if unit == "percent":
+        return PERCENT.search(names) is not None
+    return currency_named(names) == unit
+
+
+def _by_value(one: Figure, other: Figure, scale: int) -> How | None:
+    low, high = other.low * scale, other.high * scale
+    share = "/" in one.key or "/" in other.key
+    if one.low == one.high and low == high:
+        if one.low == low:
+            if not _bounds_agree(one.qualifier, other.qualifier):
+                return None
+            return "converted" if share and one.key != other.key else "same"
+        if share and abs(one.low - low) <= (_LOOSELY if one.qualifier in _LOOSE else _POINT):
+            return "converted"
+        return "rounded" if _rounds(one, other, low) else None
+    if one.low == one.high:  # an end of a range, or a bound of it
+        return "same" if one.low in (low, high) and not one.qualifier else None
+    same = (one.low, one.high) == (low, high)
+    return "same" if same else None
+
+
+def _bounds_agree(one: str, other: str) -> bool:
+    """Whether a bound of equal figures is the same; one that is loosely given may be dropped or added."""
+    if one == other or {one, other} <= _UPWARD or {one, other} <= _DOWNWARD:
+        return True
+    if {one, other} <= {*_LOOSE, ""}:
+        return True
+    return one == "" and other in (*_UPWARD, *_DOWNWARD)
+
+
+def _rounds(one: Figure, other: Figure, value: Decimal) -> bool:
+    """Whether ``one`` is ``value`` to the last digit that counts, or a near bound of it."""
+    if one.in_words and one.low <= 20:
+        return False
+    bounds = {one.qualifier, other.qualifier}
+    if bounds & _UPWARD and bounds & _DOWNWARD:
+        return False
+    off = value - one.low
+    if one.qualifier in _UPWARD:
+        return other.qualifier not in _DOWNWARD and 0 <= off <= _SLACK * value
+    if one.qualifier in _DOWNWARD or one.qualifier == "nearly":
+        return other.qualifier not in _UPWARD and 0 <= -off <= _SLACK * value
+    step = _last_digit(one)
+    counting = one.low / step if step else Decimal(0)
+    least = 2 if one.qualifier == "about" else 10
+    return counting >= least and abs(off) <= step / 2
+
+
+def _last_digit(figure: Figure) -> Decimal:
+    """The value of one in the last digit that a figure gives: 0.01 million for "1.66 million"."""
+    digits = re.search(r"\d[\d,.\u00a0\u202f ]*", figure.text)
+    plain = digits[0].rstrip(" .,") if digits else ""
+    mantissa = re.sub(r"[\u00a0\u202f ]", "", plain)
+    decimals = re.search(r"[.,](\d{1,2})$", mantissa)
+    if decimals:
+        number = Decimal(re.sub(r"[.,]", "", mantissa[: decimals.start()]) + "." + decimals[1])
+        unit = Decimal(1).scaleb(-len(decimals[1]))
+    else:
+        number = Decimal(re.sub(r"[.,]", "", mantissa) or "1")
+        zeros = len(str(number)) - len(str(number).rstrip("0"))
+        unit = Decimal(1).scaleb(zeros)
+    factor = figure.low / number if number else Decimal(1)
+    return unit * factor

@@ -1,0 +1,110 @@
+"""Whether passages support a sentence that a chat model, or anybody, wrote.
+
+1. Rules: what no passage has cannot be said (`assistant.generation.check.rules`).
+2. What passes is measured (`features`), and a logistic model over that says how likely it is supported. Its weights
+   are fitted by ``python -m assistant.evaluation.fitting.check`` and kept in ``weights.json``.
+3. If a model of entailment is set, the sentence follows from the passages as that sees it.
+
+The question is not looked at: what it presumes may be wrong.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import numpy as np
+
+from assistant.answering.weights import Logistic
+from assistant.generation.check.evidence import Annotated, Evidence, Passage
+from assistant.generation.check.features import FEATURES, SIDES, Encode, measure, sides
+from assistant.generation.check.rules import Ruled, apply_rules
+from assistant.model import Reason
+from assistant.question.understand import question_language
+from index.encoder import Encoder
+
+Entails = Callable[[str, str], float]
+"""Probability, in [0, 1], that the second text follows from the first."""
+
+LEAST_ENTAILMENT = 0.5
+# Of 165 supported sentences that pass the rules one is nearer to nothing, or copies with a stranger word.
+_LEAST_MEANING = 0.82  # cosine to the nearest sentence
+_COPIED, _LEAST_NEAR = (
+    0.75,
+    0.71,
+)  # share of words that are copied; cosine of the others to the nearest word
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """``reason``: why a sentence cannot be shown; None if it can. ``probability``: that the passages support it.
+
+    ``said``, ``evidence`` and ``ruled``: what was compared, and where its figures and names stand.
+    """
+
+    reason: Reason | None
+    probability: float
+    said: Annotated
+    evidence: Evidence
+    ruled: Ruled
+
+
+def check_sentence(
+    sentence: str, passages: Sequence[Passage], encode: Encode, entails: Entails | None = None
+) -> Verdict:
+    """What the passages say of a sentence. ``encode``: `Encoder.encode_with_spans` of the packaged encoder."""
+    said, evidence, ruled = _read(sentence, passages)
+    if ruled.reason is not None:
+        return Verdict(ruled.reason, 0.0, said, evidence, ruled)
+    values = measure(said, evidence, ruled.anchors, encode, ruled.known)
+    model = fitted()
+    probability = float(model.probability(sides(values[None]))[0])
+    holds = probability >= model.threshold and not _is_strange(values)
+    if holds and entails is not None:
+        holds = entails(evidence.whole, sentence) >= LEAST_ENTAILMENT
+    return Verdict(None if holds else "unsupported", probability, said, evidence, ruled)
+
+
+def _is_strange(values: np.ndarray) -> bool:
+    """Whether a sentence is far from every one of the passages, or copies one but for a word that is far from all."""
+    meaning, words, farthest = (
+        values[FEATURES.index(name)] for name in ("meaning_best", "words", "farthest")
+    )
+    return bool(meaning < _LEAST_MEANING or (words >= _COPIED and farthest < _LEAST_NEAR))
+
+
+def encoder_of_check(own: Encoder) -> Encoder:
+    """The packaged encoder, on whose cosines the weights are fitted; ``own`` where it is the same."""
+    packaged = _packaged()
+    return own if own.identity.checksum == packaged.identity.checksum else packaged
+
+
+@cache
+def _packaged() -> Encoder:
+    return Encoder.open()
+
+
+def measured(sentence: str, passages: Sequence[Passage], encode: Encode) -> np.ndarray | None:
+    """The values of `FEATURES`, float64 (features,); None for a sentence that the rules refuse."""
+    said, evidence, ruled = _read(sentence, passages)
+    if ruled.reason is not None:
+        return None
+    return measure(said, evidence, ruled.anchors, encode, ruled.known)
+
+
+def _read(sentence: str, passages: Sequence[Passage]) -> tuple[Annotated, Evidence, Ruled]:
+    language = question_language(sentence)
+    said, evidence = Annotated(sentence, language), Evidence(tuple(passages), language)
+    return said, evidence, apply_rules(said, evidence)
+
+
+@cache
+def fitted() -> Logistic:
+    """The model of ``weights.json``."""
+    raw = resources.files("assistant.generation.check").joinpath("weights.json").read_text("utf-8")
+    data = json.loads(raw)
+    weights = np.asarray([data.get(name, 0.0) for name in SIDES], dtype=np.float64)
+    return Logistic(SIDES, weights, data["bias"], threshold=0.5, sharpness=1.0)
