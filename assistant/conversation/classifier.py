@@ -34,7 +34,8 @@ def kind_of(label: str) -> str:
 class TurnClassifier:
     """``labels``: n. ``weights``: float32 (n, dimension); ``bias``: (n,). ``probe``: unit vector of `PROBE`.
 
-    ``thresholds``: for each kind the probability, in (0, 1), from which a turn is of that kind.
+    ``thresholds``: for each kind the probability, in (0, 1), from which a turn is of that kind; ``talk``: the
+    probability of all kinds together from which it is of the likeliest one.
 
     ``leaning_weights``: (dimension,), ``leaning_bias`` and ``form_weights``: (6,), of a question that leans on the
     one before it (`assistant.conversation.leaning`).
@@ -45,6 +46,7 @@ class TurnClassifier:
     bias: npt.NDArray[np.float32]
     probe: Vector
     thresholds: Mapping[str, float]
+    talk: float
     leaning_weights: Vector
     leaning_bias: float
     form_weights: Vector
@@ -91,6 +93,7 @@ def packaged_classifier() -> TurnClassifier | None:
         bias=data["bias"].astype(np.float32),
         probe=data["probe"].astype(np.float32),
         thresholds=dict(thresholds),
+        talk=float(data["talk"]),
         leaning_weights=data["leaning_weights"].astype(np.float32),
         leaning_bias=float(data["leaning_bias"]),
         form_weights=data["form_weights"].astype(np.float32),

@@ -27,14 +27,11 @@ Classify = Callable[[str], Mapping[str, float]]
 Mentions = Callable[[str], bool]
 NAMED = "names"  # label of a lone name or word
 _COURTESY = frozenset({"greeting", "thanks", "chitchat"})
-_OF_ANSWERS = frozenset({"command", "complaint"})
 _NAMING = frozenset({"inventory", "command"})  # kinds whose turns name publishers, years …
 _LONGEST = 25  # words of a turn that the classifier may take for talk
 _LONE = 0.5  # probability from which a lone word, or one next to courtesy, is talk
 _AFTERTHOUGHT = 6  # words beside thanks that ask nothing: "thanks, nothing else for today"
-_SURE = (
-    0.97  # probability from which a turn is talk that has a name of its own, or acts on no answer
-)
+_SURE = 0.97  # probability from which a turn with a name of its own is talk
 _PIECE = re.compile(r"[^,.;:!?،؛؟…\n–—]+[,.;:!?،؛؟…\n–—]*\s*")
 _POLITE = re.compile(
     r"^(?:please|pls|kindly|s['’]il (?:te|vous) pla[iî]t|por favor|من فضلك|لو سمحت|пожалуйста)[,:\s]+"
@@ -184,17 +181,14 @@ def _by_classifier(
     follows: bool,
     mentions: Mentions | None,
 ) -> Wish:
-    """``lone``: one or two words that name nothing; no question is lost where they are taken for talk.
-
-    Without an answer before it there is little to command or to complain of.
-    """
+    """``lone``: one or two words that name nothing; no question is lost where they are taken for talk."""
     shown = dict(list(probabilities.items())[:3])
     by_kind = kinds(probabilities)
-    by_kind.pop(QUESTION, None)
+    talk = 1.0 - by_kind.pop(QUESTION, 0.0)
     kind = max(by_kind, key=lambda one: by_kind[one])
     model = packaged_classifier()
-    sure = model is not None and (by_kind[kind] >= model.thresholds[kind])
-    if (kind in _OF_ANSWERS and not follows) or (kind not in _NAMING and _has_name(text)):
+    sure = model is not None and (by_kind[kind] >= model.thresholds[kind] or talk >= model.talk)
+    if kind not in _NAMING and _has_name(text):
         sure = sure and by_kind[kind] >= _SURE
     alone = _lone(text, follows, mentions) if lone else None
     if alone is not None and alone[0] == NAMED and by_kind[kind] >= _LONE:

@@ -39,7 +39,7 @@ from index.encoder import Encoder
 _TURNS = Path(__file__).parents[2] / "conversation" / "turns"
 _MOST_QUESTIONS = 3000  # of one file and language
 _TAKEN = 0.0015  # share of the questions of files that may be taken for talk
-_TAKEN_LISTED = 0.06  # of the listed ones, which are much like talk
+_TAKEN_LISTED = 0.1  # of the listed ones, which are much like talk
 _LEAST = 0.5  # lowest threshold
 _FOLDS = 3
 _STRENGTH = 30.0  # inverse of the penalty
@@ -172,6 +172,22 @@ def thresholds(labels: Sequence[str], shares: Floats, rows: Sequence[Labelled]) 
     return {kind: round(float(bound), 4) for kind, bound in zip(kinds, bounds, strict=True)}
 
 
+def talk_bound(
+    labels: Sequence[str], shares: Floats, rows: Sequence[Labelled], bounds: dict[str, float]
+) -> float:
+    """The probability of all kinds together from which a turn is talk, whichever kind is the likeliest.
+
+    A quarter of the budget of `thresholds` again, of the questions of files that no kind takes alone.
+    """
+    kinds, summed = _by_kind(labels, shares)
+    left = summed.max(1) < np.asarray([bounds[kinds[i]] for i in summed.argmax(1)])
+    files = np.asarray([row.label == QUESTION and not row.listed for row in rows])
+    talk = np.sort(summed.sum(1)[files & left])
+    allowed = int(_TAKEN * files.sum() / 4)
+    bound = float(talk[-1 - allowed]) if len(talk) > allowed else _LEAST
+    return round(max(_LEAST, bound) + 1e-4, 4)
+
+
 def _bound(values: Floats, gains: Floats) -> float:
     """The threshold in [`_LEAST`, 1] from which the sum of ``gains`` of ``values`` is greatest."""
     order = np.argsort(-values)
@@ -231,6 +247,7 @@ def main() -> None:
     vectors = encode([row.text for row in rows])
     labels, shares = out_of_fold(vectors, rows)
     bounds = thresholds(labels, shares, rows)
+    talk = talk_bound(labels, shares, rows, bounds)
     _report(labels, shares, rows, bounds)
     model = _fitted(vectors, rows, np.arange(len(rows)))
     asked = [one for file in given.questions for one in _questions(file)]
@@ -250,6 +267,7 @@ def main() -> None:
         probe=encoder.encode_query(PROBE),
         kinds=np.asarray(list(bounds)),
         thresholds=np.asarray(list(bounds.values())),
+        talk=np.asarray(talk),
         leaning_weights=leaning.weights,
         leaning_bias=np.asarray(leaning.bias),
         form_weights=leaning.form_weights,

@@ -126,10 +126,3 @@ def test_a_lone_word_after_a_question_is_a_follow_up_where_a_document_has_it() -
     assert wish("volunteers", None, follows=True, mentions=lambda _: True).kind == "question"
     assert wish("volunteers", None, follows=True, mentions=lambda _: False).label == NAMED
     assert wish("volunteers", None, mentions=lambda _: True).label == NAMED
-
-
-def test_a_command_or_complaint_needs_more_certainty_before_any_answer() -> None:
-    likely = {"command/longer": 0.9, "question": 0.1}
-    turn = "where can I read on that some more"
-    assert wish(turn, lambda _: likely).kind == "question"
-    assert wish(turn, lambda _: likely, follows=True).label == "command/longer"
