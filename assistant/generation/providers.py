@@ -29,15 +29,22 @@ from corpus.normalize import one_line
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
+_REFUSED = (400, 413)  # HTTP: bad request, content too large
+_RETRIES = 2  # after 429 and 5xx, each after a longer pause; all within the time limit
 _log = logging.getLogger(__name__)
 
 
 class NoReply(AssistantError):
-    """A chat model gave no reply, or only a part of one. ``late``: because the time limit was reached."""
+    """A chat model gave no reply, or only a part of one.
 
-    def __init__(self, message: str, *, late: bool = False) -> None:
+    ``late``: because the time limit was reached. ``refused``: because the provider takes no such request, which is
+    what it says of one that is too long.
+    """
+
+    def __init__(self, message: str, *, late: bool = False, refused: bool = False) -> None:
         super().__init__(message)
         self.late = late
+        self.refused = refused
 
 
 @dataclass(slots=True)
@@ -124,7 +131,9 @@ class ChatModel:
                     return
                 if isinstance(reply, Exception):
                     _log.warning("the chat model failed: %s", type(reply).__name__)
-                    raise NoReply(f"the chat model {self.name} failed: {type(reply).__name__}")
+                    refused = getattr(reply, "status_code", None) in _REFUSED
+                    failed = f"the chat model {self.name} failed: {type(reply).__name__}"
+                    raise NoReply(failed, refused=refused)
                 yield reply
         except queue.Empty:
             late = f"the chat model {self.name} was not done within {self.limit_s:g} s"
@@ -162,7 +171,7 @@ def open_chat_model(settings: Settings) -> ChatModel | None:
             settings.chat_model,
             temperature=0,
             max_tokens=settings.chat_model_tokens,
-            max_retries=0,
+            max_retries=_RETRIES,
             timeout=settings.chat_model_time_s,
             **more,
         )

@@ -5,15 +5,15 @@
 2. The words are looked for in the passages (`assistant.generation.locate`); those that are found are the citations.
    Each sentence is checked against its passages (`assistant.generation.check`). If it fails, it is listed in
    ``removed`` with the reason, and the words that were found are shown instead.
-3. What the model says of the passages themselves ("They do not say …") is a notice, if it names nothing that neither
-   they nor the question name.
+3. What the model says of the passages themselves ("They do not say …") is a notice, if it names nothing that the
+   question does not name.
 4. If a model fails, is late, or writes nothing that holds, the answer is that of the quotes and says so; if most
    of what it writes does not hold, the quotes follow its sentences.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.generation.check.evidence import Passage as Ground
@@ -71,7 +71,7 @@ class Writer:
             for one in self._written(answer.standalone_question, passages, usage):
                 if one.passages:
                     draft.add(one)
-                elif _is_remark(one.text, answer.standalone_question, passages):
+                elif _is_remark(one.text, answer.standalone_question):
                     remarks.append(one.text)
                 else:
                     draft.remove(one.text, "quote-not-found")
@@ -116,7 +116,18 @@ class Writer:
 
     def _written(
         self, question: str, passages: Sequence[NumberedPassage], usage: Usage
-    ) -> Iterable[Written]:
+    ) -> Iterator[Written]:
+        """What the model writes; of passages that are too many for it the first half, once more."""
+        try:
+            yield from self._read(question, passages, usage)
+        except NoReply as fault:
+            if not fault.refused or len(passages) < 2:
+                raise
+            yield from self._read(question, passages[: len(passages) // 2], usage)
+
+    def _read(
+        self, question: str, passages: Sequence[NumberedPassage], usage: Usage
+    ) -> Iterator[Written]:
         form = "read_form" if self._model.structured else "read_lines"
         system = f"{instructions('read')}\n{instructions(form)}"
         return self._replies(system, passages_and_question(question, passages), usage)
@@ -148,10 +159,9 @@ class Writer:
         return replace(answer, answerer=self._model.name, usage=usage.to_dict())
 
 
-def _is_remark(text: str, question: str, passages: Sequence[NumberedPassage]) -> bool:
-    """Whether a sentence says what the passages do not say of the question, with no names and figures but theirs."""
+def _is_remark(text: str, question: str) -> bool:
+    """Whether a sentence says what the passages do not say of the question, with no names and figures but its own."""
     asked = {word for word in stems(question) if word not in STOP_WORDS}
     if DENIAL.search(text) is None or asked.isdisjoint(stems(text)):
         return False
-    known = named(question).union(*(named(f"{p.text}\n{p.ground.above}") for p in passages))
-    return named(text) <= known
+    return named(text) <= named(question)

@@ -42,6 +42,7 @@ class Script:
     reply: str = ""
     status: int = 200
     go: threading.Event | None = None
+    most: int | None = None  # passages that it takes
     asked: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -60,7 +61,9 @@ def provider(script: Script) -> Iterator[str]:
             script.asked.append(json.loads(body) | {"key": self.headers["Authorization"]})
             if script.go is not None:
                 script.go.wait(30)
-            self.send_response(script.status)
+            passages = body.count(b"<passage number")
+            too_long = script.most is not None and passages > script.most
+            self.send_response(400 if too_long else script.status)
             self.send_header("Content-Type", "text/event-stream")
             self.end_headers()
             for at in range(0, len(script.reply), 11):
@@ -118,6 +121,15 @@ def test_the_model_s_words_are_the_answer_with_what_they_cost(
     assert answer["usage"]["seconds"] > 0
     assert script.asked[0]["key"] == "Bearer sk-test-secret"
     assert "sk-test-secret" not in json.dumps(answer)
+
+
+def test_a_model_for_which_the_passages_are_too_long_is_asked_with_fewer(
+    assistant: Assistant, script: Script
+) -> None:
+    script.reply, script.most = "UNODC trained 2,278 police officers in Viet Nam. [1]", 1
+    answer = assistant.ask(QUESTION)
+    assert answer.answerer == "openai:scripted"
+    assert len(script.asked) == 2
 
 
 def test_plain_asks_no_model(assistant: Assistant, script: Script) -> None:
