@@ -54,19 +54,15 @@ def _stands(one: PointCandidate, kind: OpenKind) -> bool:
     return begins or stands_alone(one.text) or (kind in _ABOUT and introduces(one.text))
 
 
-def _is_of_names(question: Question, one: PointCandidate, one_report: bool) -> bool:
+def _is_of_names(question: Question, kind: OpenKind, one: PointCandidate, one_report: bool) -> bool:
     """Whether a statement that names places or organisations names one of those that are asked for.
 
-    What one report says is its own, whoever else it names.
+    What one report says is its own, whoever else it names; but what was done in one place was not done in another.
     """
-    for asked, find in (
-        ()
-        if one_report
-        else (
-            (question.places, find_places),
-            (question.organisations, find_organisations),
-        )
-    ):
+    names = [(question.places, find_places)] if not one_report or kind == "results" else []
+    if not one_report:
+        names.append((question.organisations, find_organisations))
+    for asked, find in names:
         named = {mention.key for mention in find(one.text)} if asked else set()
         if named and not any(covers(key, named) for key in asked):
             return False
@@ -89,7 +85,7 @@ def chosen_points(
     whole = [
         i
         for i in likely
-        if _stands(candidates[i], kind) and _is_of_names(question, candidates[i], one_report)
+        if _stands(candidates[i], kind) and _is_of_names(question, kind, candidates[i], one_report)
     ]
     whole = _of_section(kind, one_report, whole, candidates)
     usable = whole or list(range(len(candidates)))
