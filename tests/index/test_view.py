@@ -16,6 +16,7 @@ from index.view import IndexView
 from tests.index.searching import search
 
 QUESTIONS = {
+    "own_encoder",
     "annotations",
     "candidates",
     "cells_containing",
