@@ -6,6 +6,7 @@ from the passages of the sentence, where another figure, name or phrase is near,
 
 from __future__ import annotations
 
+import calendar
 import random
 import re
 from collections.abc import Callable, Sequence
@@ -112,20 +113,7 @@ def _name(made: Made) -> str | None:
     return put(made.text, one.start(), one.end(), made.chance.choice(made.material.names))
 
 
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+_MONTHS = calendar.month_name[1:]
 
 
 def _month(made: Made) -> str | None:
