@@ -23,6 +23,7 @@ from assistant.conflicts.competing_values import (
     are_of_other_places,
     may_be_same_year,
     sure_value,
+    values_in,
 )
 from assistant.evidence.spans import AnswerSpan
 from assistant.facts.model import Fact
@@ -46,24 +47,27 @@ def conflicting_figures(
     ranked: Sequence[ScoredSentence],
     competing: Sequence[SentenceValue],
 ) -> list[SentenceValue]:
-    """The best sentence and those that give another figure for the same, likeliest first, each with
+    """The best sentence that gives a figure and those that give another one for the same, likeliest first, each with
     its figure; empty where nothing disagrees, or no figure is asked for.
 
-    ``competing``: the best sentence and those with competing values.
+    ``competing``: the best sentence and those with competing values. Sentences that give the same figure as the best one
+    speak for it too.
     """
-    value = sure_value(ranked[0]) if ranked and question.kind == "number" else None
-    if value is None:
+    valued = values_in(ranked) if question.kind == "number" else []
+    if not valued:
         return []
+    value = valued[0][1]
+    same = [(item, own) for item, own in valued if (own.key, own.unit) == (value.key, value.unit)]
     facts = _facts(index, ranked)
-    own = [fact for fact in facts[ranked[0].key] if _is_in_answer(fact, ranked[0], value)]
+    own = [fact for item, own in same for fact in facts[item.key] if _is_in_answer(fact, item, own)]
     asked = _by_question(question, competing)
-    found: list[SentenceValue] = [(ranked[0], value)]
-    for item in ranked[1:]:
+    found: list[SentenceValue] = [valued[0]]
+    for item in ranked:
         if item.candidate.missing or len(found) == _SHOWN:
             continue
         theirs = (
             _by_facts(own, facts[item.key], item)
-            or _by_words((ranked[0], value), item)
+            or next(filter(None, (_by_words(one, item) for one in same)), None)
             or asked.get(item.key)
         )
         if theirs is not None and all(theirs.key != v.key for _, v in found):

@@ -32,25 +32,22 @@ SentenceValue = tuple[ScoredSentence, AnswerSpan]
 
 
 def competing_values(question: Question, ranked: Sequence[ScoredSentence]) -> list[SentenceValue]:
-    """The best sentence and those with a competing value, each with its value, likeliest first.
+    """The best sentence that gives a value and those with a competing one, each with its value, likeliest first.
 
     Empty where no other sentence has one.
     """
-    if question.kind not in {"number", "date"} or not ranked:
+    if question.kind not in {"number", "date"}:
         return []
-    first, *others = ((item, sure_value(item)) for item in ranked[:_COMPARED])
-    best, value = first
-    if value is None:
-        return []
-    least = best.probability * _LIKELY
-    found = [
-        (item, theirs)
-        for item, theirs in others
-        if theirs is not None
-        and item.probability >= least
-        and _compete(question, (best, value), (item, theirs))
-    ]
-    return [(best, value), *found] if found else []
+    valued = values_in(ranked)
+    found = [other for other in valued[1:] if _compete(question, valued[0], other)]
+    return [valued[0], *found] if found else []
+
+
+def values_in(ranked: Sequence[ScoredSentence]) -> list[SentenceValue]:
+    """The sentences about as likely as the best one that give what was asked for, each with its value."""
+    least = max((item.probability for item in ranked), default=0.0) * _LIKELY
+    likely = (item for item in ranked[:_COMPARED] if item.probability >= least)
+    return [(item, value) for item in likely if (value := sure_value(item)) is not None]
 
 
 def sure_value(item: ScoredSentence) -> AnswerSpan | None:

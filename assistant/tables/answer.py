@@ -24,6 +24,7 @@ from assistant.tables.cited import draft_of, told
 from assistant.tables.find import candidates
 from assistant.tables.interpret import read_table
 from assistant.tables.judge import (
+    FEATURES,
     READ,
     features,
     is_list,
@@ -41,10 +42,10 @@ from corpus.names import find_places
 from index.model import DocumentRecord, Filters
 from index.view import IndexView
 
+_UNCOUNTED = FEATURES.index("uncounted")
 _LIST_SURE = 0.5  # for a list of rows
 _AGREES = 0.5  # for the row that the text is answered by
 _LIKELY = 0.4  # probability from which more plans than not are right
-_ORDERED = ("most", "least")
 _TRIED = 12  # outcomes that are compared
 _RUNS = 3  # times as many plans are run for them
 
@@ -52,7 +53,8 @@ _RUNS = 3  # times as many plans are run for them
 @dataclass(frozen=True, slots=True)
 class TableAnswer:
     """``draft``: verified. ``in_words``: what was done. ``sure``: whether the text need not be asked, which has cells and rows
-    too, but no counts and sums. ``likely``: whether it is an answer where the text has none.
+    too, but no counts and sums. ``likely``: whether it is an answer where the text has none. ``computed``: whether it
+    is a value computed over rows, of all that the question counts.
     """
 
     plan: Plan
@@ -60,13 +62,14 @@ class TableAnswer:
     in_words: str
     sure: bool
     likely: bool
+    computed: bool
 
     def comes_before(self, answered: Sequence[Assessment]) -> bool:
         """Whether this is the answer beside the parts that the text answers, if any: the surer of both.
 
-        The largest or smallest also comes before rows that the text was found in: a row knows nothing of others.
+        What is computed also comes before rows that the text was found in: a row knows nothing of others.
         """
-        if not answered or (self.plan.operation in _ORDERED and _are_rows(answered)):
+        if not answered or (self.computed and _are_rows(answered)):
             return self.likely
         return self.agrees(answered) or self.plan.confidence > max(
             part.decision.confidence for part in answered
@@ -138,7 +141,9 @@ def answer_from_tables(
         if draft is not None:
             in_words = plan.words(one.outcome.found)
             sure = plan.confidence >= _enough(plan, one.outcome, part)
-            return TableAnswer(plan, draft, in_words, sure, sure or plan.confidence >= _LIKELY)
+            likely = sure or plan.confidence >= _LIKELY
+            computed = plan.operation not in READ and not one.values[_UNCOUNTED]
+            return TableAnswer(plan, draft, in_words, sure, likely, computed)
     return None
 
 
