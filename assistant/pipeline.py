@@ -31,7 +31,14 @@ from assistant.answering.draft import CLOSEST, AnswerDraft, compose, coverage_of
 from assistant.answering.explanation import explain as explained
 from assistant.answering.open_questions.kinds import OpenKind, open_kind
 from assistant.answering.open_questions.plan import answer_open
-from assistant.answering.read import ScoredSentence, read
+from assistant.answering.rank import ordered
+from assistant.answering.read import (
+    ScoredSentence,
+    find_candidates,
+    read_passages,
+    score_candidates,
+    score_read,
+)
 from assistant.answering.verify import verify
 from assistant.config.filters import parse_filters, shown_filters
 from assistant.conflicts.check import check_conflicts
@@ -55,6 +62,7 @@ from assistant.locale import say
 from assistant.model import Answer, Clock, Coverage, Plan, Watch
 from assistant.question.understand import Question, understand
 from assistant.reader.pairs import Ranker
+from assistant.reader.scores import Reader
 from assistant.retrieval.results import RetrievalResult
 from assistant.retrieval.retrieve import CANDIDATES, PASSAGES, retrieve
 from assistant.retrieval.spelling import understand_corrected
@@ -102,7 +110,8 @@ class Planned:
 class AnswerPipeline:
     """Answers questions over one index from its quotes.
 
-    ``ranker``: scores the likeliest sentences; None: they are ranked by features alone. ``watch``: called with
+    ``ranker``: scores the likeliest sentences; None: they are ranked by features alone. ``reader``: reads the passages
+    found; None: they keep their order, and what the ranker likes best is quoted. ``watch``: called with
     each step that is done. ``resolve``: makes a follow-up a stand-alone question. ``memory``: what
     conversations over this index need again and again.
     """
@@ -111,12 +120,14 @@ class AnswerPipeline:
         self,
         index: IndexView,
         ranker: Ranker | None = None,
+        reader: Reader | None = None,
         watch: Watch | None = None,
         resolve: Callable[[str, Sequence[str], Leans | None], Standalone] = standalone,
         memory: Memory | None = None,
     ) -> None:
         self._index = index
         self._ranker = ranker
+        self._reader = reader
         self._watch = watch
         self._resolve = resolve
         self._memory = memory or Memory()
@@ -173,11 +184,15 @@ class AnswerPipeline:
         return self._finished(text, turn, draft, Clock(), "look-up")
 
     def search(self, query: str, history: History, filters: Filters, *, limit: int) -> list[Hit]:
-        """The ``limit`` best passages that `ask` would read for ``query``, best first."""
+        """The ``limit`` best passages for ``query``, best first, the likeliest in the order that the reader gives."""
         earlier = parse_history(history)
         questions = self._conversation(query, earlier).questions if earlier else ()
         turn = self._understand(self._standalone(query, questions), filters, {})
         found = self._retrieve(turn, turn.question, at_least=limit)
+        if self._reader is not None:
+            likeliest = found.passages[:PASSAGES]
+            said = read_passages(self._index, turn.question, likeliest, self._reader)
+            found = replace(found, passages=ordered(found.passages, said))
         return [source.hit for source in found.passages][:limit]
 
     def reading(self, answer: Answer, filters: Filters, budget: int) -> list[NumberedPassage]:
@@ -368,9 +383,20 @@ class AnswerPipeline:
         )
 
     def _assess(self, question: Question, found: RetrievalResult) -> Assessment:
-        """Read the passages found for ``question``, choose what is quoted, and decide whether that answers it."""
+        """Read the passages found for ``question``, decide whether they answer it, and choose what is quoted.
+
+        The ranker's verdict decides, and the reader's chooses: it finds more right sentences, but does not yet tell every
+        near miss.
+        """
         document_of = self._index.document
-        ranked = without_headers(read(self._index, question, found, self._ranker), document_of)
+        candidates = find_candidates(self._index, found)
+        ranked = without_headers(score_candidates(question, candidates, self._ranker), document_of)
+        judged = choose(question, eligible(question, ranked))
+        decision = decide(question, ranked, judged, reranked=self._ranker is not None)
+        if self._reader is not None:
+            said = read_passages(self._index, question, found.passages, self._reader)
+            ranked = without_headers(score_read(candidates, said), document_of)
+            found = replace(found, passages=ordered(found.passages, said))
         dropped: dict[tuple[str, int, int], str] = {}
         chosen = choose(question, eligible(question, ranked, dropped), dropped)
         compared = check_conflicts(self._index, question, ranked)
@@ -379,7 +405,6 @@ class AnswerPipeline:
         chosen = with_amendments(chosen, ranked)
         chosen = [with_what_is_corrected(item, document_of) for item in chosen]
         chosen = without_parts([completed(item, document_of) for item in chosen])
-        decision = decide(question, ranked, chosen, reranked=self._ranker is not None)
         return Assessment(
             question=question,
             found=found,

@@ -42,6 +42,7 @@ from assistant.library.outlines import require_outlines
 from assistant.library.shared_index import open_index
 from assistant.model import Answer, Citation, Claim, Reason, Watch
 from assistant.pipeline import AnswerPipeline
+from assistant.reader.passage_reader import open_reader
 from assistant.reader.ranker import open_ranker
 from index.model import Hit
 from index.view import IndexView
@@ -61,6 +62,7 @@ class Assistant(DocumentLibrary):
         super().__init__(directory, settings)
         self._warming: threading.Thread | None = None
         self._ranker = open_ranker(settings.ranker, settings.cache_dir, settings.allow_download)
+        self._reader = None if self._ranker is None else open_reader(settings.cache_dir)
         self._memory = Memory()
 
     def close(self) -> None:
@@ -75,6 +77,8 @@ class Assistant(DocumentLibrary):
             index.warm()
         if self._ranker is not None:
             self._ranker.warm()
+        if self._reader is not None:
+            self._reader.warm()
         # What is loaded stays: looking for garbage in it, and so often, took a tenth of a question's time.
         gc.freeze()
         gc.set_threshold(20_000, 20, 20)
@@ -189,7 +193,7 @@ class Assistant(DocumentLibrary):
         watch: Watch | None = None,
         resolve: Callable[[str, Sequence[str], Leans | None], Standalone] = standalone,
     ) -> AnswerPipeline:
-        return AnswerPipeline(index, self._ranker, watch, resolve, self._memory)
+        return AnswerPipeline(index, self._ranker, self._reader, watch, resolve, self._memory)
 
     def _generator(self, index: IndexView) -> Generator | None:
         return open_generator(self.settings, encoder_of_check(index.own_encoder).encode_with_spans)

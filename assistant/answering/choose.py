@@ -12,11 +12,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from assistant.answering.features import FEATURES
-from assistant.answering.read import RERANKED_FEATURES, Key, ScoredSentence
+from assistant.answering.read import READ_FEATURES, RERANKED_FEATURES, Key, ScoredSentence
 from assistant.answering.weights import fitted
 from assistant.evidence.coverage import covers
 from assistant.evidence.sources import is_opening
@@ -57,22 +58,26 @@ def eligible(
     4. Those in its summary and beginning, if it asks about a whole document.
     5. Each replaced by the whole enumeration that it is a part of, if several things are asked for.
 
+    Of sentences that the reader has read, only 2, the second half of 3 and 5: it tells by itself what is about the names
+    asked for, and on documents that nothing was fitted on the other filters lost more answers than they won.
     A filter that no sentence passes is not applied. ``dropped`` gets, by key, the rule for each sentence that
     is filtered out.
     """
     rules = {} if dropped is None else dropped
-    ranked = _filtered(
-        ranked, lambda item: not item.candidate.missing, "lacks a name asked for", rules
-    )
+    read = bool(ranked) and ranked[0].read is not None
+    if not read:
+        ranked = _filtered(
+            ranked, lambda item: not item.candidate.missing, "lacks a name asked for", rules
+        )
     if question.latest:
         ranked = _newest_first(ranked)
-    if question.kind in VALUES:
+    if question.kind in VALUES and not read:
         return _filtered(ranked, has_value, "has no value of the kind asked for", rules)
     if question.countries:
         ranked = _filtered(
             ranked, names_another_place, "names no other place than those asked for", rules
         )
-    if question.kind == "summary":
+    if question.kind == "summary" and not read:
         ranked = _filtered(ranked, _is_prose, "is a row of a table", rules)
         ranked = _filtered(
             ranked, _is_in_opening, "is outside the summary and the beginning", rules
@@ -150,9 +155,8 @@ def _whole_enumeration(
     )
     if widest is item:
         return item
-    return ScoredSentence(
-        widest.candidate, max(item.probability, widest.probability), item.ranker_score, widest.also
-    )
+    likely = max(item.probability, widest.probability)
+    return replace(item, candidate=widest.candidate, probability=likely, also=widest.also)
 
 
 def choose(
@@ -168,6 +172,9 @@ def choose(
     limit = _LIMITS[question.kind] + (1 if len(question.kinds) > 1 else 0)
     several = question.kind not in VALUES
     best = ranked[0]
+    by_place = (
+        several and best.read is None
+    )  # what the reader has read is quoted for what it says alone
     chosen = [best]
     chances = _chances(ranked)
     for item in ranked[1:_CONSIDERED]:
@@ -179,7 +186,7 @@ def choose(
             rules[item.key] = "choose: says the same as a chosen one"
             continue
         needed = _CHANCE
-        if several and (_under_the_same_heading(item, best) or _continues(item, chosen)):
+        if by_place and (_under_the_same_heading(item, best) or _continues(item, chosen)):
             needed *= _TOGETHER
         if chances[item.key] >= needed:
             chosen.append(item)
@@ -191,8 +198,13 @@ def choose(
 def _chances(ranked: Sequence[ScoredSentence]) -> dict[Key, float]:
     """Chance of each sentence to be the right one, if one of them is; they sum to 1."""
     log_odds = {item.key: item.log_odds for item in reversed(ranked)}
-    reranked = ranked[0].ranker_score is not None
-    model = fitted("judged", RERANKED_FEATURES) if reranked else fitted("sentence", FEATURES)
+    first = ranked[0]
+    if first.read is not None:
+        model = fitted("read", READ_FEATURES)
+    elif first.ranker_score is not None:
+        model = fitted("judged", RERANKED_FEATURES)
+    else:
+        model = fitted("sentence", FEATURES)
     shares = model.softmax(np.asarray(list(log_odds.values())))
     return dict(zip(log_odds, shares.tolist(), strict=True))
 

@@ -12,7 +12,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -24,8 +24,11 @@ from assistant.evidence.sources import Source
 from assistant.question.glossary import translate_question
 from assistant.question.understand import VALUES, Question
 from assistant.reader.pairs import Ranker, RankerScore
+from assistant.reader.passages import above
+from assistant.reader.scores import PassageScore, Reader, Shown, UnitScore
 from assistant.retrieval.features import rarities
 from assistant.retrieval.results import RetrievalResult
+from corpus.model import Passage
 from corpus.normalize import fold, one_line
 from index.view import IndexView
 
@@ -40,23 +43,39 @@ RERANKED_FEATURES = (
     "ranker_below_best",  # the same, less that of the sentence it puts first
     "certainty",  # probability of the ranker's best answer span
 )
+READ_FEATURES = (
+    "prior",  # log-odds by the first model
+    "reader",  # log-odds by the reader
+    "reader_below_best",  # the same, less that of the sentence it puts first
+    "reader_passage",  # log-odds of the passage by the reader
+    "certainty",  # probability of the reader's best answer span
+)
+BEFORE = 24  # words before a passage that are read with it
 _WORD = re.compile(r"\S+")
 _TITLE, _HEADING, _COLUMNS, _BEFORE = 7, 8, 16, 14  # words of each that are read
 
 Key = tuple[str, int, int]  # document, start and end of a sentence
 
 
+@dataclass(frozen=True, slots=True)
+class SentenceScore(UnitScore):
+    """What the reader says of a candidate. ``passage``: log-odds that its passage answers."""
+
+    passage: float
+
+
 @dataclass(slots=True)
 class ScoredSentence:
     """A candidate with the probability that it holds the answer, in (0, 1).
 
-    ``ranker_score``: what the ranker says of it, where it was asked. ``also``: other documents in which
+    ``ranker_score``: what the ranker says of it, where it was asked; ``read``: what the reader says. ``also``: other documents in which
     the same sentence occurs.
     """
 
     candidate: Candidate
     probability: float
     ranker_score: RankerScore | None = None
+    read: SentenceScore | None = None
     also: list[str] = field(default_factory=list)
 
     @property
@@ -69,11 +88,40 @@ class ScoredSentence:
         return self.candidate.source.record.name, span.start, span.end
 
 
-def read(
-    index: IndexView, question: Question, found: RetrievalResult, ranker: Ranker | None
-) -> list[ScoredSentence]:
-    """The sentences of the passages found, likeliest first. ``ranker`` None: ranked by their features alone."""
-    return score_candidates(question, find_candidates(index, found), ranker)
+def read_passages(
+    index: IndexView, question: Question, sources: Sequence[Source], reader: Reader
+) -> dict[str, PassageScore]:
+    """What the reader says of each passage, by its id."""
+    said = reader.read(question.text, [shown_passage(index, source) for source in sources])
+    return {source.hit.id: one for source, one in zip(sources, said, strict=True)}
+
+
+def shown_passage(index: IndexView, source: Source) -> Shown:
+    """A passage as the reader reads it."""
+    passage, record = source.hit.passage, source.record
+    over = above(
+        publisher=record.publisher or "",
+        title=record.title,
+        year=record.year,
+        headings=passage.headings,
+        columns=passage.context,
+        before=text_before(index, passage),
+    )
+    return Shown(
+        over,
+        tuple(
+            one_line(passage.text[s.start - passage.start : s.end - passage.start])
+            for s in passage.sentences
+        ),
+    )
+
+
+def text_before(index: IndexView, passage: Passage) -> str:
+    """The end of the passage before, under the same headings; "" at the beginning of a section."""
+    for one in index.neighbours(passage, before=1, after=0):
+        if one.headings == passage.headings:
+            return " ".join(one.text.split()[-BEFORE:])
+    return ""
 
 
 def find_candidates(index: IndexView, found: RetrievalResult) -> list[Candidate]:
@@ -126,6 +174,50 @@ def score_candidates(
     second = fitted("judged", RERANKED_FEATURES)
     probabilities = second.probability(reranked_features(prior[kept], scores))
     return merge_duplicates([candidates[i] for i in kept], probabilities, scores)
+
+
+def score_read(
+    candidates: Sequence[Candidate], said: Mapping[str, PassageScore]
+) -> list[ScoredSentence]:
+    """The same by what the reader says of their passages (``said``, by id); all candidates remain."""
+    if not candidates:
+        return []
+    prior = fitted("sentence", FEATURES).logit(np.stack([c.values for c in candidates]))
+    scores = [score_of(c, said[c.source.hit.id]) for c in candidates]
+    likely = fitted("read", READ_FEATURES).probability(read_features(prior, scores))
+    ranked = merge_duplicates(candidates, likely)
+    read = {id(c): score for c, score in zip(candidates, scores, strict=True)}
+    return [replace(item, read=read[id(item.candidate)]) for item in ranked]
+
+
+def read_features(prior: np.ndarray, scores: Sequence[SentenceScore]) -> np.ndarray:
+    """Features of the second model, float64 (n, len(READ_FEATURES)). ``prior``: log-odds, float64 (n,)."""
+    logits = np.asarray([one.logit for one in scores])
+    below = logits - logits.max(initial=-np.inf)
+    others = [(one.passage, one.certainty) for one in scores]
+    return np.column_stack([prior, logits, below, np.asarray(others).reshape(len(logits), 2)])
+
+
+def score_of(candidate: Candidate, said: PassageScore) -> SentenceScore:
+    """What the reader says of a candidate: of the likeliest of its sentences; its span is one of the candidate's text.
+
+    ``said``: of its passage.
+    """
+    passage = candidate.source.hit.passage
+    inside = [
+        (score, span)
+        for score, span in zip(said.units, passage.sentences, strict=True)
+        if span.overlaps(candidate.span)
+    ]
+    best, place = max(inside, key=lambda one: one[0].logit)
+    span = None
+    if best.span is not None:
+        text = passage.text[place.start - passage.start : place.end - passage.start]
+        start, end = _original(best.span, text)
+        offset = place.start - candidate.span.start
+        start, end = max(0, start + offset), min(len(candidate.text), end + offset)
+        span = (start, end) if start < end else None
+    return SentenceScore(best.logit, span, best.certainty, said.logit)
 
 
 def select_for_ranker(candidates: Sequence[Candidate], prior: np.ndarray) -> list[int]:
@@ -220,10 +312,13 @@ def _first(text: str, words: int) -> str:
 
 def _with_original_offsets(score: RankerScore, text: str) -> RankerScore:
     """The score with its span in ``text``; the ranker has read it with single spaces between words."""
-    if score.span is None:
-        return score
-    offsets: list[int] = []  # in ``text``, of each character that the ranker has read
+    return score if score.span is None else replace(score, span=_original(score.span, text))
+
+
+def _original(span: tuple[int, int], text: str) -> tuple[int, int]:
+    """A span of ``text`` read with single spaces between words, as offsets of ``text`` itself."""
+    offsets: list[int] = []  # in ``text``, of each character that was read
     for word in _WORD.finditer(text):
         offsets += range(word.start(), word.end() + 1)  # with the space after it
-    first, last = score.span
-    return replace(score, span=(offsets[first], offsets[last - 1] + 1))
+    first, last = span
+    return offsets[first], offsets[last - 1] + 1

@@ -65,8 +65,8 @@ class Settings(BaseSettings):
         default="packaged",
         min_length=1,
         description="What reads the likeliest sentences again: packaged, the small ranker that comes"
-        " with the program; off, quicker and less often right; or a CrossEncoder of"
-        " sentence-transformers, by name or path.",
+        " with the program; off, quicker and less often right, which does without the reader of"
+        " passages too; or a CrossEncoder of sentence-transformers, by name or path.",
     )
     chroma_url: str | None = Field(
         default=None,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -19,41 +19,44 @@ import numpy.typing as npt
 from assistant.reader.network import compiled_cache, padded_length
 from assistant.reader.pairs import Tokens
 from assistant.reader.passages import PAD, Reading, encode
-from assistant.reader.ranker import best_span
+from assistant.reader.scores import PassageScore, Shown, UnitScore, best_span
 from index.encoder.compiled import compile_network, import_openvino, native_precision, streams
 from index.encoder.files import DEFAULT_FOLDER, user_cache_dir
 from index.encoder.words import WordVectors
 
+WEIGHTS = Path(__file__).parent / "passage_weights" / "reader.xml"
 _BATCH = 2  # readings of nearly equal length
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A passage as it is given to the reader. ``above``: see `assistant.reader.passages.above`."""
+class PackagedReader:
+    """The reader that comes with the assistant; it loads its network when it is first used. Thread-safe."""
 
-    above: str
-    units: tuple[str, ...]
+    def __init__(self, weights: Path = WEIGHTS, cache_dir: Path | None = None) -> None:
+        self._weights = weights
+        self._cache_dir = cache_dir
+        self._lock = threading.Lock()
+
+    @cached_property
+    def _loaded(self) -> PassageReader:
+        return PassageReader(self._weights, cache_dir=self._cache_dir)
+
+    def warm(self) -> None:
+        """Load the network and let it run once."""
+        self.read("warm", [Shown("", ("warm",))])
+
+    def read(self, question: str, passages: Sequence[Shown]) -> list[PassageScore]:
+        """A score for each passage, in their order."""
+        if not passages:
+            return []
+        with self._lock:
+            reader = self._loaded
+        return reader.read(question, passages)
 
 
-@dataclass(frozen=True, slots=True)
-class UnitScore:
-    """What the reader says of a sentence or row. ``logit``: log-odds that it answers, against nothing does.
-
-    ``span``: the likeliest answer in it (offsets of its text); None for a unit without a word.
-    ``certainty``: the probability of this span among all of the unit, in (0, 1).
-    """
-
-    logit: float
-    span: tuple[int, int] | None
-    certainty: float
-
-
-@dataclass(frozen=True, slots=True)
-class PassageScore:
-    """``logit``: log-odds that the passage answers. ``units``: one score for each."""
-
-    logit: float
-    units: tuple[UnitScore, ...]
+@cache
+def open_reader(cache_dir: Path | None = None) -> PackagedReader:
+    """The reader that comes with the assistant; one in a process."""
+    return PackagedReader(cache_dir=cache_dir)
 
 
 class PassageReader:

@@ -11,11 +11,9 @@ from collections.abc import Sequence
 from functools import cache, cached_property
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
-
 from assistant.reader.network import WEIGHTS, Network
 from assistant.reader.pairs import Ranker, RankerScore, Tokens, encode_pair, parts
+from assistant.reader.scores import best_span
 from index.encoder.files import MINILM, find_model, user_cache_dir
 from index.encoder.sentence_transformers_backend import (
     Predict,
@@ -24,7 +22,6 @@ from index.encoder.sentence_transformers_backend import (
 )
 
 PACKAGED, OFF = "packaged", "off"
-_LONGEST = 24  # tokens of an answer inside a sentence
 
 
 @cache
@@ -115,22 +112,3 @@ class CrossEncoderRanker:
         texts = (" ".join(filter(None, both)) for both in zip(contexts, sentences, strict=True))
         scores = self._predict([(question, text) for text in texts])
         return [RankerScore(score, None, 0.0) for score in scores]
-
-
-def best_span(scores: npt.NDArray[np.float32]) -> tuple[int, int, float]:
-    """First and last token of the likeliest span of at most `_LONGEST` tokens, its probability.
-
-    ``scores``: logits of being first and last, (tokens, 2).
-    """
-    if not len(scores):
-        return 0, 0, 0.0
-    first, last = (_softmax(scores[:, side]) for side in (0, 1))
-    together = np.triu(np.outer(first, last)) - np.triu(np.outer(first, last), _LONGEST)
-    at = int(together.argmax())
-    row, column = divmod(at, len(scores))
-    return row, column, float(together[row, column])
-
-
-def _softmax(logits: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
-    shifted = np.exp(logits.astype(np.float64) - float(logits.max()))
-    return np.asarray(shifted / shifted.sum())

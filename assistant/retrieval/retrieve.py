@@ -32,7 +32,7 @@ from corpus.names import expand_abbreviations
 from index.model import Candidate, DocumentRecord, Filters, Hit
 from index.view import IndexView
 
-PASSAGES = 24  # that a question is answered from
+PASSAGES = 30  # that a question is answered from
 CANDIDATES = 100  # passages that each of the two searches, by vectors and by words, is asked for
 
 

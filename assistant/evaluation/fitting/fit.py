@@ -120,7 +120,7 @@ def fit(
 ) -> dict[str, dict[str, float]]:
     """Cross-validate, print, and give the content of ``weights.json``. ``more``: for the first model."""
     print("without the ranker")
-    prior = _out_of_fold(seen, more)
+    prior = out_of_fold(seen, more)
     alone = [merge_duplicates(s.found, sigmoid(p)) for s, p in zip(seen, prior, strict=True)]
     print_sentences(seen, alone)
     weights = {
@@ -130,7 +130,7 @@ def fit(
     }
     print("with the ranker")
     again = [_reranked(s, p, ranker) for s, p in zip(seen, prior, strict=True)]
-    logits = _out_of_fold(again)
+    logits = out_of_fold(again)
     ranked = [
         merge_duplicates(s.found, sigmoid(p), s.ranker_scores)
         for s, p in zip(again, logits, strict=True)
@@ -144,7 +144,7 @@ def fit(
     return weights
 
 
-def _out_of_fold(seen: Sequence[Labelled], more: Sequence[Labelled] = ()) -> list[np.ndarray]:
+def out_of_fold(seen: Sequence[Labelled], more: Sequence[Labelled] = ()) -> list[np.ndarray]:
     """Log-odds of every sentence by a model that has not seen its question, but all of ``more``."""
     folds = folds_of([s.document for s in seen])
     out: list[np.ndarray] = [np.zeros(0)] * len(seen)
@@ -206,7 +206,7 @@ def _first_is_right(seen: Labelled, ranked: Sequence[ScoredSentence]) -> bool:
 
 def _lead(seen: Sequence[Labelled], ranked: Sequence[Sequence[ScoredSentence]]) -> dict[str, float]:
     """The model of what an answer begins with, from the sentence that would be quoted first."""
-    return _fit_lead(
+    return fit_lead(
         [
             (choose(s.question, eligible(s.question, r))[0], s.asked.wanted, s.document)
             for s, r in zip(seen, ranked, strict=True)
@@ -215,7 +215,7 @@ def _lead(seen: Sequence[Labelled], ranked: Sequence[Sequence[ScoredSentence]]) 
     )
 
 
-def _fit_lead(cases: Sequence[tuple[ScoredSentence, Wanted, str]]) -> dict[str, float]:
+def fit_lead(cases: Sequence[tuple[ScoredSentence, Wanted, str]]) -> dict[str, float]:
     """Weights and the lowest threshold at which `_PRECISE` of the leads are right, out of fold.
 
     A case: the sentence that is quoted first, what the question wants and the document it is about; a part is right when it

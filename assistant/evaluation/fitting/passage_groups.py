@@ -23,6 +23,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from assistant.answering.read import text_before
 from assistant.conversation.followups import standalone
 from assistant.evaluation.matching import Located, contains_all, locate
 from assistant.evaluation.questions import Question as Asked
@@ -37,7 +38,6 @@ from index.view import IndexView
 
 _RIGHT, _OTHERS = 3, 10  # passages of each kind that are written, at most
 _SHORT = 4  # characters below which a wanted entry ("12") occurs anywhere by chance
-BEFORE = 24  # words before a passage that are read with it
 _LONGEST = 120  # characters of an answer that is marked
 
 
@@ -79,14 +79,6 @@ def places_of(index: IndexView, records: dict[str, DocumentRecord], asked: Asked
     """Where the supports of a question occur in the documents that are indexed."""
     indexed = {name for name, record in records.items() if record.state == "indexed"}
     return [locate(s, index.document(s.file)) for s in asked.supports if s.file in indexed]
-
-
-def text_before(index: IndexView, passage: Passage) -> str:
-    """The end of the passage before, under the same headings; "" at the beginning of a section."""
-    for one in index.neighbours(passage, before=1, after=0):
-        if one.headings == passage.headings:
-            return " ".join(one.text.split()[-BEFORE:])
-    return ""
 
 
 def _names(text: str, found: Sequence[str]) -> list[str]:

@@ -26,9 +26,9 @@ from assistant.conversation.followups import standalone
 from assistant.evaluation.fitting.passage_groups import passage_line, places_of
 from assistant.evaluation.questions import Question as Asked
 from assistant.evaluation.questions import load_questions
-from assistant.reader.passage_reader import PassageReader, PassageScore, Shown
-from assistant.reader.training.groups import Part, is_held_out, part_of
-from assistant.reader.training.train_reader import DOCUMENTS_HELD_OUT
+from assistant.reader.passage_reader import PassageReader
+from assistant.reader.scores import PassageScore, Shown
+from assistant.reader.training.groups import DOCUMENTS_HELD_OUT, Part, is_held_out, part_of
 from assistant.retrieval.retrieve import retrieve
 from assistant.retrieval.spelling import understand_corrected
 from index.model import DocumentRecord

@@ -25,6 +25,7 @@ from typing import Any
 
 from assistant.reader.passages import above
 
+DOCUMENTS_HELD_OUT = 48  # of 256 documents on which nothing is learnt, see `is_held_out`
 _RIGHT, _WRONG = 2, 3  # passages of a group in one epoch, at most
 _HARD = 5  # the first of the wrong passages; others are drawn less often
 _SWAPPED, _BARE = (

@@ -5,7 +5,7 @@ A step reads `_GROUPS` questions on reports and as many of public sets (`assista
 lowers the loss (`loss`) by AdamW. The network computes in bfloat16, the weights that are changed are kept in
 float32 beside it. The rate rises over the first steps, is lower in lower layers, and
 stays; what is kept is the running mean of the weights over about the last `_MEAN` steps, which needs no falling rate
-and so no end that is known before. About every ten minutes a checkpoint is written: the same command goes on
+and so no end that is known before. About every five minutes a checkpoint is written: the same command goes on
 from it, with the same groups as if it had not been interrupted. Every `_CHECKED` steps
 the mean weights are measured on groups held out (whole documents; whole contexts of public sets), and printed
 by source and appended to ``log.jsonl``; the best by loss on reports are in ``reader.safetensors``, the
@@ -25,21 +25,26 @@ import torch
 from safetensors.torch import save_file
 
 from assistant.reader.pairs import Tokens
-from assistant.reader.training.groups import Drawn, Group, load, split
+from assistant.reader.training.groups import (
+    DOCUMENTS_HELD_OUT,
+    Drawn,
+    Group,
+    load,
+    split,
+)
 from assistant.reader.training.held_out import measured
 from assistant.reader.training.loss import loss_of
 from assistant.reader.training.reader import Read, Reader, gathered
 from assistant.reader.training.rows import Encoded, Row, encoded, parts, tensors
 
-DOCUMENTS_HELD_OUT = 48  # of 256 documents
 _CONTEXTS_HELD_OUT = 3  # of 256 contexts of public sets
 _GROUPS = 5  # of reports in a step, and as many of public sets
 _TOKENS = 2048  # that the network reads at once, with padding
 _WARM = 150  # steps in which the rate rises
 _RATE, _DECAY, _HEAD = 1.5e-4, 0.9, 1e-3
 _MEAN = 250  # steps that the mean of the weights goes back
-_CHECKED = 300  # steps from one measurement to the next
-_KEPT = 600  # seconds from one checkpoint to the next
+_CHECKED = 600  # steps from one measurement to the next
+_KEPT = 300  # seconds from one checkpoint to the next
 _MEASURED = 160  # groups held out of each kind that are measured
 _SEED = 13
 
