@@ -1,4 +1,4 @@
-"""The cells of a quoted row that matter: what is shown of it with the names of their columns.
+"""The cells of a quoted row that matter: what is shown of it, with the names of their columns where they have any.
 
 A narrow row is shown whole. Of a wide one: the cell that names it, and those whose column or text says a word of the
 question; where there are none, its first cells.
@@ -16,7 +16,7 @@ _NARROW = 8  # cells of a row that is shown whole
 
 
 def quoted_cells(question: Question, row: Row, quoted: Span, text: str) -> tuple[QuotedCell, ...]:
-    """Cells of the part ``quoted`` of a row, in their order; empty for a row without names of columns.
+    """Cells of the part ``quoted`` of a row, in their order, without empty ones.
 
     ``text``: of the document.
     """
@@ -25,8 +25,6 @@ def quoted_cells(question: Question, row: Row, quoted: Span, text: str) -> tuple
         for cell in row.cells
         if quoted.start <= cell.start < cell.end <= quoted.end
     ]
-    if not any(cell.header for cell in cells):
-        return ()
     if len(cells) <= _NARROW:
         return tuple(cells)
     asked = {word.stem for word in question.terms}
