@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -30,6 +31,7 @@ language: en
 
 In Mali, UN Women trained 23 young artists on how to speak about violence.
 """,
+    "courses.csv": "Country,Agency,Nurses trained\nGabon,UNFPA,412\nKenya,UNFPA,97\n",
 }
 
 
@@ -43,10 +45,10 @@ QUESTION = "How many judges did UNODC train in Peru?"
 
 
 def after(assistant: Assistant, *turns: str) -> list[dict]:  # type: ignore[type-arg]
-    """Answers to ``turns``, each with all before it as history."""
+    """Answers to ``turns``, each with all before it as history, as JSON carries it."""
     history: list[dict] = []  # type: ignore[type-arg]
     for turn in turns:
-        answer = assistant.ask(turn, history).to_dict()
+        answer = json.loads(json.dumps(assistant.ask(turn, history).to_dict()))
         history.append({"question": turn, "answer": answer})
     return [one["answer"] for one in history]
 
@@ -54,7 +56,7 @@ def after(assistant: Assistant, *turns: str) -> list[dict]:  # type: ignore[type
 def test_a_greeting_is_replied_to_with_questions_that_have_an_answer(assistant: Assistant) -> None:
     answer = assistant.ask("hello")
     assert (answer.status, answer.plan, answer.citations) == ("reply", None, ())
-    assert answer.text.startswith("Hello and welcome! Ask me your questions about the 2 documents")
+    assert answer.text.startswith("Hello and welcome! Ask me your questions about the 3 documents")
     assert answer.reply is not None
     assert answer.reply.questions
     assert all(assistant.ask(one).status == "answered" for one in answer.reply.questions)
@@ -79,14 +81,14 @@ def test_what_is_indexed_is_said_with_a_table(assistant: Assistant) -> None:
     answer = assistant.ask("which documents do you have from UNODC?")
     assert answer.reply is not None
     assert answer.reply.documents == ("peru.md",)
-    assert answer.text.startswith("1 of the 2 documents indexed here match: publisher UNODC.")
+    assert answer.text.startswith("1 of the 3 documents indexed here match: publisher UNODC.")
     assert answer.table is not None
     assert answer.table.rows[0].cells[:3] == (
         "Courts of the Andes, annual report 2018",
         "UNODC",
         "2018",
     )
-    assert "2 documents are indexed here" in assistant.ask("how many documents do you have?").text
+    assert "3 documents are indexed here" in assistant.ask("how many documents do you have?").text
     assert "Young artists of Mali" in assistant.ask("newest file?").text.split("\n")[2]
 
 
@@ -170,3 +172,10 @@ def test_words_that_no_document_has_are_not_carried_on(assistant: Assistant) -> 
     assert assistant.ask("and in Mali?", history).standalone_question == (
         "How many judges did UNODC train in Mali?"
     )
+
+
+def test_a_command_acts_on_a_row_with_the_cells_that_answered(assistant: Assistant) -> None:
+    first, where = after(assistant, "How many nurses did UNFPA train in Gabon?", "which page?")
+    cells = first["citations"][0]["cells"]
+    assert {"header": "Nurses trained", "text": "412"} in cells
+    assert where["citations"][0]["cells"] == cells
