@@ -408,5 +408,9 @@ def _claim(paragraph: str) -> Claim:
 def _citation(data: Mapping[str, Any]) -> Citation:
     fields = {name: data[name] for name in data if name in Citation.__dataclass_fields__}
     cells = tuple(QuotedCell(**cell) for cell in data.get("cells") or ())
-    read = {"section": tuple(data["section"]), "also": tuple(data.get("also") or ()), "cells": cells}
+    read = {
+        "section": tuple(data["section"]),
+        "also": tuple(data.get("also") or ()),
+        "cells": cells,
+    }
     return Citation(**{**fields, **read})

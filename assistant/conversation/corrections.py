@@ -8,14 +8,8 @@ from dataclasses import replace
 
 from assistant.conversation.forms import ASKS, TOO
 from assistant.conversation.fragments import fragment
-from assistant.conversation.frames import (
-    Resolved,
-    content,
-    find_names,
-    kind_of,
-    replaced,
-    thing_of,
-)
+from assistant.conversation.frames import Resolved, replaced
+from assistant.conversation.mentions import content, find_names, kind_of, thing_of
 from corpus.normalize import fold
 
 Resolve = Callable[[str, Sequence[Resolved]], Resolved]
@@ -28,7 +22,7 @@ _MEANT = re.compile(
     rf"^\s*(?:{_OOPS}\b[\s,.;:!،–-]*)*"
     r"(?:i (?:mean|meant|am asking about)|i['’]?m (?:talking|asking) about|i was (?:talking|asking) about|make that|"
     r"je (?:voulais dire|veux dire|parl(?:ais|e) d[eu'’]\s?|pensais à)|quise decir|quiero decir|quer[ií]a decir|hablo de|"
-    r"me (?:refer[ií]a|refiero) a|я (?:имел[аи]?|имею) в виду|я (?:про|о|об)|قصدت|أقصد|كنت أقصد|أعني)\s+(?P<rest>.+?)\s*[?؟.!]*\s*$"
+    r"me (?:refer[ií]a|refiero) a(?=l? )l?|я (?:имел[аи]?|имею) в виду|я (?:про|о|об)|قصدت|أقصد|كنت أقصد|أعني)\s+(?P<rest>.+?)\s*[?؟.!]*\s*$"
     rf"|^\s*(?:{_OOPS}\b[\s,.;:!،–-]+)+(?P<named>[^?؟]{{2,60}}?)\s*[?؟.!]*\s*$"
     r"|^\s*(?:not|pas|no|не|ليس)\s+[^,;]{2,40}[,;،]\s*(?:but |mais |sino |а |بل )?(?P<other>[^?؟]{2,60}?)\s*[?؟.!]*\s*$",
     re.IGNORECASE,

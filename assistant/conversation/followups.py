@@ -23,18 +23,9 @@ from dataclasses import dataclass
 
 from assistant.conversation import pronouns
 from assistant.conversation.corrections import back, meant
-from assistant.conversation.forms import COUNTED, LEAD
+from assistant.conversation.forms import COUNTED, LEAD, TOO
 from assistant.conversation.fragments import fragment, relative_year
-from assistant.conversation.frames import (
-    Resolved,
-    content,
-    find_names,
-    kind_of,
-    names_of,
-    replaced,
-    thing_of,
-    without,
-)
+from assistant.conversation.frames import Resolved, noun_phrase, replaced
 from assistant.conversation.leaning import (
     LITTLE,
     TOPICAL,
@@ -42,6 +33,14 @@ from assistant.conversation.leaning import (
     leans_by_form,
     points_at_known,
     the_thing,
+)
+from assistant.conversation.mentions import (
+    content,
+    find_names,
+    kind_of,
+    names_of,
+    thing_of,
+    without,
 )
 from assistant.question.understand import question_language
 from corpus.names import find_places
@@ -153,14 +152,20 @@ def _pronoun(question: str, before: Resolved) -> Resolved | None:
     if question_language(question) != "en":
         if names_of(question).keys() - {"year"}:
             return None
-        return Resolved(_bare(question), about=subject)
+        return Resolved(_bare(question), about=subject, meant=subject)
     match = pronouns.find(question)
     if match is None:
         return None
     places = [m.text for m in find_places(before.text)]
-    own = pronouns.in_place(question, match, subject, places)
+    phrase = noun_phrase(before)
+    if not phrase and match.group().lower() != "there":
+        return Resolved(_bare(question), about=subject, meant=subject)
+    phrase = without(phrase, set(names_of(question)) - {"thing"})
+    own = pronouns.in_place(question, match, phrase or subject, places)
     if match.group().lower() != "there":
-        return Resolved(own, meant=subject)
+        lost = names_of(f"– {subject}").items()
+        kept = {k: v for k, v in lost if k not in names_of(f"– {phrase}") | names_of(question)}
+        return Resolved(own, kept, meant=phrase)
     kept = {k: v for k, v in before.names.items() if k not in names_of(own)}
     return Resolved(own, kept) if len(content(question)) < LITTLE else Resolved(own)
 
@@ -177,7 +182,8 @@ def _taken_over(question: str, before: Resolved) -> Resolved:
     kept = {kind: text for kind, text in before.names.items() if kind not in own}
     if own - {"year"}:
         kept.pop("year", None)
-        root = before.root if points_at_known(question, own) else ""
+        also = TOO.search(question.strip(" ?؟.!")) or size <= LITTLE
+        root = without(before.root, own) if also or points_at_known(question, own) else ""
         return Resolved(asked, kept, about=root) if kept or root else Resolved(question)
     if size > LITTLE + 2:
         kept.pop("year", None)

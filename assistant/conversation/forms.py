@@ -13,8 +13,8 @@ LEAD = re.compile(
 )
 ASKS = re.compile(
     r"\b(?:who|whom|whose|what|when|where|which|why|how|did|does|do|is|are|was|were|can|qui|quand|où|comment|combien|"
-    r"pourquoi|quel\w*|qui[ée]n\w*|cu[áa]\w+|d[óo]nde|c[óo]mo|qu[ée]|кто|что|когда|где|как\w*|почему|сколько|кем|чем)\b"
-    r"|(?:^|\s)(?:ما|ماذا|متى|أين|كم|لماذا|كيف|هل|من (?=الذي|هو|هي|قام))|^من (?=\S+هم\b)",
+    r"pourquoi|quoi|quel\w*|le(?:s)?quel\w*|laquelle|qui[ée]n\w*|cu[áa]\w+|d[óo]nde|c[óo]mo|qu[ée]|кто|что|когда|где|как\w*|почему|скольк\w*|кого|кому|кем|чего|чему|чем)\b"
+    r"|(?:^|\s)(?:ما|ماذا|متى|أين|كم|لماذا|كيف|هل|[بلو]?أي(?=\s)|من (?=الذي|هو|هي|قام))|^من (?=\S+هم\b|ي\S{2,})",
     re.IGNORECASE,
 )
 TOPIC = r"on|about|regarding|concerning|sur|concernant|sobre|acerca de|по|о|об|عن|بشأن"
@@ -26,7 +26,8 @@ PREPOSITION = re.compile(rf"^(?P<prep>{PREPOSITIONS})\s+(?P<what>.+)$", re.IGNOR
 COUNTED = re.compile(
     r"\b(?P<how>how many|how much|(?:what|which) (?:percentage|share|proportion|number) of(?: the)?|combien (?:de|d['’])|"
     r"qu[ée] porcentaje de|cu[áa]nt[oa]s|сколько|كم عدد|كم)\s+(?P<what>(?:(?!(?:did|do|does|was|were|are|is|have|has|had|will|can|in|of|with|"
-    r"by|for|ont|sont|a|est|en|dans|le|la|les|l|the|el|los|las|fueron|se|han|había|было|были)\b)[\w'’-]+\s*){1,4})",
+    r"by|for|ont|sont|a|est|en|dans|le|la|les|l|the|el|los|las|fueron|se|han|había|было|были|au|aux|avec|pour|par|sur|chez|"
+    r"con|por|para|sobre|в|во|на|у|из|по|за|для|от|с|со|при|среди|في|على|مع|من)\b)[\w'’-]+\s*){1,4})",
     re.IGNORECASE,
 )
 TOO = re.compile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.conversation.forms import (
@@ -16,19 +17,18 @@ from assistant.conversation.forms import (
     TOO,
     TOPIC,
 )
-from assistant.conversation.frames import (
-    Resolved,
+from assistant.conversation.frames import Resolved, replaced
+from assistant.conversation.mentions import (
     content,
     find_names,
     kind_of,
     names_of,
-    replaced,
     thing_of,
     without,
 )
 from assistant.question.understand import question_language
 from corpus import domain
-from corpus.names import find_years
+from corpus.names import Mention, find_years
 
 _OFFSET = re.compile(
     r"\b(?P<n>\d+|one|two|three|four|five|six|seven|eight|nine|ten|a)\s+years?\s+(?P<way>earlier|before|later|after|ago)"
@@ -48,9 +48,18 @@ _TODAY = re.compile(
     r"(?:and )?(?:today|now|currently|nowadays|these days|aujourd['’]hui|maintenant|actuellement|hoy|ahora|actualmente|сегодня|сейчас|اليوم|الآن)",
     re.IGNORECASE,
 )
+_GENITIVES = r"of|de|du|des"
+_NO_GENITIVES = "|".join(one for one in PREPOSITIONS.split("|") if one not in _GENITIVES.split("|"))
+_GENITIVE = re.compile(
+    rf"\s+(?:{_GENITIVES})(?:\s+(?:the|la|le|les|los|las|el)|\s+l['’])?\s*$|\s+d['’]\s*(?:l['’])?$",
+    re.IGNORECASE,
+)
 # "the one on migration", "the second one": another thing of the same kind.
 _ONE = re.compile(
     r"^(?:(?:for )?the )?(?P<what>.+?) one$|^(?:for )?the one (?P<which>.+)$", re.IGNORECASE
+)
+_DOES = re.compile(
+    r"^(?:does|do|did|has|have|had|is|are|was|were|will|can|could)\s+", re.IGNORECASE
 )
 _FRAGMENT_WORDS = 6
 _SAYING = 3  # words of a question that asks what was done or said, to which a topic is added
@@ -82,11 +91,14 @@ def fragment(question: str, before: Resolved) -> Resolved | None:
     """The question before with the fragment in it; None for what is no fragment."""
     match = LEAD.match(question)
     rest = TOO.sub("", (match["rest"] if match else question).strip(" ?؟¿.!")).strip()
+    named = _DOES.sub("", rest)
+    if named != rest and find_names(named) and not content(named):
+        rest = named  # "does UNDP?"
     if _TODAY.fullmatch(rest):
         return _undated(before)
     if ASKS.search(rest) or len(rest.split()) > _FRAGMENT_WORDS:
         return None
-    new = find_names(rest)
+    new = _joined(find_names(rest), rest)
     if new and not content(rest):
         for mention in new:
             before = replaced(before, mention)
@@ -109,6 +121,19 @@ def fragment(question: str, before: Resolved) -> Resolved | None:
     return _like(bare, before) or _aspect(bare, before)
 
 
+def _joined(mentions: Sequence[Mention], text: str) -> tuple[Mention, ...]:
+    """Names that follow each other and are of one kind as one name: "WFP and UNICEF"."""
+    found: list[Mention] = []
+    for one in mentions:
+        last = found[-1] if found else None
+        between = text[last.end : one.start] if last is not None else ""
+        if last is not None and kind_of(last) == kind_of(one) and not content(between):
+            found[-1] = replace(last, text=text[last.start : one.end], end=one.end)
+        else:
+            found.append(one)
+    return tuple(found)
+
+
 def _undated(before: Resolved) -> Resolved:
     """The question before without its years: "and today?"."""
     kept = {kind: text for kind, text in before.context.items() if kind != "year"}
@@ -127,7 +152,8 @@ def _like(rest: str, before: Resolved) -> Resolved | None:
         groups = (one for one in (TOPIC, PLACED) if re.fullmatch(one, prep))
         same = next(groups, re.escape(prep))
         if (found := _with_phrase(own, same, rest)) is not None:
-            return replace(before, own=found, about="" if same == TOPIC else before.about)
+            about = "" if same == TOPIC else before.about
+            return _keeping(replace(before, about=about), found, rest)
         if (found := _with_phrase(before.about, same, rest)) is not None:
             return replace(before, about=found)
         open_ended = counted is None and len(content(own)) <= _SAYING and not before.about
@@ -140,24 +166,46 @@ def _like(rest: str, before: Resolved) -> Resolved | None:
     return _sibling(rest, before) if counted is None else _counting(rest, counted, before)
 
 
+def _keeping(before: Resolved, own: str, new: str) -> Resolved:
+    """``before`` with the words ``own``; names that these lost and ``new`` has none like stay as its context."""
+    left, fresh = names_of(own), names_of(new)
+    lost = {k: v for k, v in names_of(before.own).items() if k not in left and k not in fresh}
+    return replace(before, own=own, context={**lost, **before.context})
+
+
 def _counting(what: str, counted: re.Match[str], before: Resolved) -> Resolved:
     """The question before, of how many ``what`` there are."""
     own = before.own
     after = own[counted.end("what") :].lstrip()
-    return replace(before, own=f"{own[: counted.start('what')]}{what} {after}")
+    named = {k: v for k, v in names_of(f"– {counted['what']}").items() if k not in names_of(what)}
+    context = {**named, **before.context}  # "UNOPS projects"
+    return replace(before, own=f"{own[: counted.start('what')]}{what} {after}", context=context)
 
 
 def _with_phrase(text: str, preposition: str, phrase: str) -> str | None:
     """``text`` with ``phrase`` for its last phrase after ``preposition`` that is no name of a list; None without one."""
-    phrases = re.finditer(
-        rf"\b(?:{preposition})\s+(?P<what>.+?)(?=\s+(?:{PREPOSITIONS})\b|[,;?؟.]|$)",
+    for start, what, end in reversed(list(_phrases(text, preposition))):
+        if not any(m.start == 0 for m in find_names(ARTICLE.sub("", text[what:end]))):
+            return f"{text[:start]}{phrase}{text[end:]}"
+    return None
+
+
+def _phrases(text: str, preposition: str) -> Iterator[tuple[int, int, int]]:
+    """Of each phrase after ``preposition``: where it starts, its words after the preposition start, and it ends.
+
+    What belongs to its noun is a part of it ("on the training of judges"), but for the name of a list ("of UNDP").
+    """
+    for found in re.finditer(
+        rf"\b(?:{preposition})\s+(?P<what>.+?)(?=\s+(?:{_NO_GENITIVES})\b|[,;?؟.]|$)",
         text,
         re.IGNORECASE,
-    )
-    for found in reversed(list(phrases)):
-        if not any(m.start == 0 for m in find_names(ARTICLE.sub("", found["what"]))):
-            return f"{text[: found.start()]}{phrase}{text[found.end() :]}"
-    return None
+    ):
+        start, end = found.span("what")
+        for name in find_names(found["what"]):
+            if name.start and (genitive := _GENITIVE.search(found["what"][: name.start])):
+                end = start + genitive.start()
+                break
+        yield found.start(), start, end
 
 
 def _sibling(rest: str, before: Resolved) -> Resolved | None:
@@ -171,17 +219,15 @@ def _sibling(rest: str, before: Resolved) -> Resolved | None:
     if shared and len(shared) < len(words):
         ahead = words.index(shared[-1])
         found = re.search(
-            rf"(?:[\w'’-]+\s+){{{ahead}}}{re.escape(shared[-1])}\b", own, re.IGNORECASE
+            rf"(?:[\w'’-]+\s+){{{ahead}}}{re.escape(shared[-1])}\b(?:\s+\d+\b)?",
+            own,
+            re.IGNORECASE,
         )
         if found is not None:
             return replace(before, own=f"{own[: found.start()]}{rest}{own[found.end() :]}")
-    for found in re.finditer(
-        rf"\b(?:{TOPIC})\s+(?P<what>.+?)(?=\s+(?:{PREPOSITIONS})\b|[,;?؟.]|$)", own, re.IGNORECASE
-    ):
-        if not find_names(found["what"]):
-            return replace(
-                before, own=f"{own[: found.start('what')]}{rest}{own[found.end('what') :]}"
-            )
+    for _, what, end in _phrases(own, TOPIC):
+        if not find_names(own[what:end]):
+            return replace(before, own=f"{own[:what]}{rest}{own[end:]}")
     return None
 
 
@@ -205,8 +251,9 @@ def _aspect(rest: str, before: Resolved) -> Resolved | None:
         kept.pop("thing", None)
     led = PREPOSITION.match(rest)
     what = led["what"] if led is not None and re.fullmatch(TOPIC, led["prep"], re.I) else rest
-    own = f"What about {what}?" if question_language(rest) == "en" else f"{what}?"
-    if (what != rest or other or not _DEFINITE.match(rest)) and set(kept) - {"year"}:
+    english = question_language(rest) == question_language(before.text) == "en"
+    own = f"What about {what}?" if english else f"{what}?"
+    if (what != rest or other) and set(kept) - {"year"}:
         return Resolved(own, kept)  # another topic: only the names stay
     root = without(before.root, set(names_of(rest)))
     return Resolved(own, kept, about=root) if root else None

@@ -19,14 +19,15 @@ from collections.abc import Callable, Collection
 from assistant.conversation import pronouns
 from assistant.conversation.classifier import PROBE, packaged_classifier
 from assistant.conversation.forms import LEAD
-from assistant.conversation.frames import Resolved, content, names_of
+from assistant.conversation.frames import Resolved
+from assistant.conversation.mentions import content, names_of
 from corpus import domain
 from corpus.normalize import fold
 from index.view import IndexView
 
 Leans = Callable[[str], bool]
 LITTLE = 2  # words of its own up to which a question that begins with "and" leans on the one before
-FROM = 0.5  # probability from which a question leans
+FROM = 0.65  # probability from which a question leans
 TOPICAL = 3  # words of its own up to which a question without a name takes over the topic too
 _MOST = 9  # words of its own up to which a question without a name can be a follow-up
 # "the change?", "how many were reached …": what the question is about was said before.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.conversation.frames import find_names, kind_of
+from assistant.conversation.mentions import find_names, kind_of
 from assistant.question.understand import question_language
 from corpus import domain
 
@@ -17,7 +17,7 @@ _POSSESSIVE = r"its|their|his"
 _PRONOUN = re.compile(rf"\b(?:{_PERSONAL}|{_POSSESSIVE})\b", re.IGNORECASE)
 _OTHER = re.compile(
     r"\b(?:a-t-|est-|ont-|sont-|était-|avait-)?(?:il|elle|ils|elles)\b"
-    r"|\b(?:son|sa|ses|leurs?|celui-ci|celle-ci|c[’']est|cela|ça|y a-t-il)\b|\b(?:él|ella|ellos|ellas|sus?|allí)\b"
+    r"|\b(?:son|sa|ses|leurs?|celui-ci|celle-ci|c[’'](?:est|était)|cela|ça|y a-t-il)\b|\b(?:él|ella|ellos|ellas|sus?|allí)\b"
     r"|\b(?:он|она|оно|они|его|её|ее|их|ему|ей|ним|нём|ней|них|там|это|этот|эта|эти|этого|этой|этом)\b"
     r"|(?:^|\s)(?:هو|هي|هم|هذا|هذه|ذلك|تلك|هناك|منهم|منها|منه|فيها|فيه|لها|له)(?=\s|؟|\?|$)",
     re.IGNORECASE,

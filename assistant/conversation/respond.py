@@ -18,7 +18,6 @@ from babel import Locale
 from assistant.conversation import commands
 from assistant.conversation.clarification import choices, found_table, found_text, look_for
 from assistant.conversation.examples import turn_language
-from assistant.conversation.frames import find_names
 from assistant.conversation.history import Earlier
 from assistant.conversation.inventory import (
     described,
@@ -26,6 +25,7 @@ from assistant.conversation.inventory import (
     subject_words,
     take_stock,
 )
+from assistant.conversation.mentions import find_names
 from assistant.conversation.replies import EXPORT, NO_ANSWER, WITH_EXAMPLES, Known, reply_text
 from assistant.conversation.suggestions import (
     about_figures,

@@ -31,7 +31,7 @@ _NAMING = frozenset({"inventory", "command"})  # kinds whose turns name publishe
 _LONGEST = 25  # words of a turn that the classifier may take for talk
 _LONE = 0.5  # probability from which a lone word, or one next to courtesy, is talk
 _AFTERTHOUGHT = 6  # words beside thanks that ask nothing: "thanks, nothing else for today"
-_SURE = 0.97  # probability from which a turn with a name of its own is talk
+_SURE = 0.97  # probability from which a turn with a name of its own, or "and …?" after a question, is talk
 _PIECE = re.compile(r"[^,.;:!?،؛؟…\n–—]+[,.;:!?،؛؟…\n–—]*\s*")
 _POLITE = re.compile(
     r"^(?:please|pls|kindly|s['’]il (?:te|vous) pla[iî]t|por favor|من فضلك|لو سمحت|пожалуйста)[,:\s]+"
@@ -188,7 +188,8 @@ def _by_classifier(
     kind = max(by_kind, key=lambda one: by_kind[one])
     model = packaged_classifier()
     sure = model is not None and (by_kind[kind] >= model.thresholds[kind] or talk >= model.talk)
-    if kind not in _NAMING and _has_name(text):
+    leans = follows and text.endswith(("?", "؟")) and _FOLLOWS.match(text)
+    if leans or (kind not in _NAMING and _has_name(text)):
         sure = sure and by_kind[kind] >= _SURE
     alone = _lone(text, follows, mentions) if lone else None
     if alone is not None and alone[0] == NAMED and by_kind[kind] >= _LONE:

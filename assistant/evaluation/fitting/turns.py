@@ -37,8 +37,8 @@ from corpus.normalize import one_line
 from index.encoder import Encoder
 
 _TURNS = Path(__file__).parents[2] / "conversation" / "turns"
-_MOST_QUESTIONS = 3000  # of one file and language
-_TAKEN = 0.0015  # share of the questions of files that may be taken for talk
+_MOST_QUESTIONS = 12_000  # of one file and language
+_TAKEN = 0.001  # share of the questions of files that may be taken for talk
 _TAKEN_LISTED = 0.1  # of the listed ones, which are much like talk
 _LEAST = 0.5  # lowest threshold
 _FOLDS = 3
@@ -85,7 +85,10 @@ def _variants(turn: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question of a file. ``followup``: it has a history; None where that does not tell (public sets)."""
+    """A question of a file. ``followup``: it has a history; None where that does not tell (a passage that it was written for).
+
+    A turn of a public dialogue without a question mark is none: it may answer a question ("Yes, that is correct").
+    """
 
     text: str
     language: str
@@ -97,9 +100,10 @@ def _questions(file: Path) -> Iterator[Asked]:
     for line in data.decode().split("\n"):
         record = json.loads(line) if line.strip() else {}
         if isinstance(text := record.get("question"), str):
-            told = not record.get("history") or "context" not in record
-            followup = bool(record.get("history")) if told else None
-            yield Asked(one_line(text), str(record.get("language", "")), followup)
+            follows, about = bool(record.get("history")), "context" in record
+            if not (follows and about) or text.rstrip().endswith(("?", "؟")):
+                followup = None if about else follows
+                yield Asked(one_line(text), str(record.get("language", "")), followup)
 
 
 def _some(questions: Sequence[Asked], chance: random.Random) -> list[Asked]:
@@ -128,7 +132,7 @@ def _weights(rows: Sequence[Labelled]) -> Floats:
 def _fitted(
     vectors: Vectors, rows: Sequence[Labelled], which: npt.NDArray[np.intp]
 ) -> LogisticRegression:
-    model = LogisticRegression(C=_STRENGTH, max_iter=100)
+    model = LogisticRegression(C=_STRENGTH, max_iter=300)
     weights = _weights([rows[i] for i in which])
     return model.fit(vectors[which], [rows[i].label for i in which], sample_weight=weights)
 

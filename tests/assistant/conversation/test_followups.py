@@ -127,6 +127,38 @@ def test_any_text_and_history_give_a_question_without_failing(
             "among refugees?",
             "How many children did UNICEF reach in Chad among refugees?",
         ),
+        (
+            ["Does UN Women have a policy on fraud?"],
+            "does UNDP?",
+            "Does UNDP have a policy on fraud?",
+        ),
+        (
+            ["Does UNDP have a policy on fraud?"],
+            "and what about WFP and UNICEF",
+            "Does WFP and UNICEF have a policy on fraud?",
+        ),
+        (
+            ["How many UNOPS staff were there in 2024?"],
+            "and projects?",
+            "For UNOPS: how many projects were there in 2024?",
+        ),
+        (
+            ["Que dit le PNUD sur l'emploi des jeunes ?"],
+            "et sur le climat ?",
+            "Que dit le PNUD sur le climat?",
+        ),
+        (
+            ["How did cholera spread in Mali?"],
+            "is Kenya affected as well?",
+            "Cholera spread: is Kenya affected as well?",
+        ),
+        (
+            ["Who wrote the report on Mali?"],
+            "when was it printed?",
+            "When was the report on Mali printed?",
+        ),
+        (["In how many languages does the FIES exist?"], "is it free?", "Is the FIES free?"),
+        (["Сколько школ в Алматы?"], "а больниц?", "Сколько больниц в Алматы?"),
     ],
 )
 def test_a_follow_up_keeps_what_it_does_not_replace(

@@ -1,0 +1,66 @@
+"""What a question is about, as a phrase or a clause without the words that ask."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.conversation.mentions import content, find_names
+from assistant.question.subject import question_subject
+from assistant.question.understand import question_language
+
+_ASKED_OF = re.compile(
+    r"^\s*(?:[a-z]+ )?(?:how many|how much|which|what)\s+(?P<what>(?:[\w'’-]+\s+){1,4}?)(?P<aux>did|does|do|will|has|have|had|can|could)\s+(?P<rest>.+)$",
+    re.IGNORECASE,
+)
+# "Who wrote the foreword of the report": a clause, of which the object is meant by "it".
+WHO = re.compile(
+    r"^who\s+(?!(?:is|are|was|were|does|did|do|has|have|had|can|will)\b)\w+(?:\s+\w+)??\s+(?P<object>(?:the|an?|this|these|its|their)\s.+|[A-Z].*)?",
+    re.IGNORECASE,
+)
+# "What does the roadmap say about teachers": a document, and what it says something about.
+_SAYS = re.compile(
+    r"^what (?:else )?(?:does|do|did) (?P<who>.+?) (?:say|report|write|find|recommend|conclude) (?:about|on) (?P<what>.+)$",
+    re.IGNORECASE,
+)
+_NOT_COUNTED = re.compile("did|does|do|will|has|have|had|can|could|is|are|was|were")
+_OTHER_ASKS = re.compile(
+    r"^\s*¿?\s*(?:combien (?:de |d['’])?|quel(?:le)?s?\s+(?:est|sont|était|étaient)?\s*|qui |quand |où |comment |pourquoi |cu[áa]nt[oa]s?\s+|"
+    r"cu[áa]l(?:es)?\s+(?:es|son|fue|fueron)?\s*|qu[ée] |qui[ée]n(?:es)? |cu[áa]ndo |d[óo]nde |c[óo]mo |сколько |как(?:ой|ая|ое|ие|ова|овы|ов|)\s+|"
+    r"когда |где |кто |что |почему |كم عدد |كم |ما هي |ما هو |ما |ماذا |متى |أين |كيف |من )",
+    re.IGNORECASE,
+)
+_STARTS = re.compile(r"[A-Z][\w’'-]+")
+
+
+def subject_of(question: str) -> str:
+    """What a question is about: "girls that UNICEF enrolled", without the words that ask."""
+    text = re.sub(r"^what about ", "", question.strip(" ?؟¿"), flags=re.IGNORECASE)
+    if question_language(text) != "en":
+        return _OTHER_ASKS.sub("", text, count=1).strip() or text
+    if WHO.match(text):
+        return uncapped(text)
+    says = _SAYS.match(text)
+    if says is not None and content(says["who"]):
+        return f"{says['who']} on {says['what']}"
+    asked = _ASKED_OF.match(text)
+    if asked is None or _NOT_COUNTED.fullmatch(asked["what"].split()[0].lower()):
+        return question_subject(question)
+    what, auxiliary, rest = asked["what"].strip(), asked["aux"].lower(), asked["rest"]
+    who = next((m for m in find_names(rest) if m.start == 0), None)
+    if auxiliary in {"did", "does", "do"} or who is None:
+        return f"{what} that {rest}"
+    return f"{what} that {rest[: who.end]} {auxiliary}{rest[who.end :]}"
+
+
+def uncapped(text: str) -> str:
+    """Without the capital of a sentence's first word, unless that word is a name."""
+    return text if _is_name_first(text) or text.startswith("I ") else text[:1].lower() + text[1:]
+
+
+def _is_name_first(text: str) -> bool:
+    first = _STARTS.match(text)
+    return bool(
+        any(m.start == 0 for m in find_names(text))
+        or (first and text[:2].isupper())
+        or (not text[:1].isascii() and not text[:1].isalpha())
+    )
