@@ -10,7 +10,7 @@ from assistant.accounts.conversations import Turn
 from assistant.citations import shown_text, split_marks, with_footnotes
 from assistant.interfaces.web.templating import render
 from assistant.locale import Texts
-from assistant.model import Answer, Citation, Claim
+from assistant.model import Answer, Citation, Claim, TableRow
 from corpus.normalize import one_line
 
 _UNFOLDED = 7  # points of an answer that are shown at once; the groups after them on a click
@@ -113,11 +113,18 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table with the citations of what it says."""
+
+    text: str
+    sources: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """A row of a table. ``document``: name of the one that it is about, "" for none."""
 
-    cells: tuple[str, ...]
-    sources: tuple[Citation, ...]
+    cells: tuple[Cell, ...]
     document: str = ""
 
 
@@ -153,12 +160,22 @@ def _rows(answer: Answer) -> tuple[Row, ...]:
     listed = answer.reply.documents if answer.reply and answer.reply.kind != "command" else ()
     documents = listed if len(listed) == len(answer.table.rows) else ()
     return tuple(
-        Row(
-            row.cells,
-            tuple(known[number] for number in row.citations if number in known),
-            documents[at] if documents else "",
-        )
+        Row(_cells(answer, row, known), documents[at] if documents else "")
         for at, row in enumerate(answer.table.rows)
+    )
+
+
+def _cells(answer: Answer, row: TableRow, known: Mapping[int, Citation]) -> tuple[Cell, ...]:
+    """The cells of a row: a citation stands in the cell that is its claim, one of the whole row in the last cell."""
+    said = {claim.text: claim.citations for claim in answer.claims}
+    own = [set(said.get(text, ())) & set(row.citations) for text in row.cells]
+    own[-1] |= set(row.citations).difference(*own)
+    return tuple(
+        Cell(
+            text,
+            tuple(known[number] for number in row.citations if number in of and number in known),
+        )
+        for text, of in zip(row.cells, own, strict=True)
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from html.parser import HTMLParser
 from typing import Any
 
@@ -23,7 +24,17 @@ from assistant.interfaces.web.sources import (
 )
 from assistant.interfaces.web.transcript import render_transcript
 from assistant.locale import Texts
-from assistant.model import Answer, Citation, Claim, Conflict, ConflictValue, Coverage, Removed
+from assistant.model import (
+    Answer,
+    Citation,
+    Claim,
+    Conflict,
+    ConflictValue,
+    Coverage,
+    Removed,
+    Table,
+    TableRow,
+)
 from corpus.model import Block, Cell, Document, Metadata, Row, Section, Span
 from corpus.readers import read
 
@@ -111,6 +122,30 @@ def test_a_conflict_is_a_table_of_value_source_and_year() -> None:
     for shown in ("2,278", "2,300", "2017", "2019", "Later report"):
         assert shown in table.text
     assert "pa-lead" not in html
+
+
+def test_a_mark_stands_in_the_cell_of_the_point_that_it_proves() -> None:
+    cited = [
+        citation(1, "UNODC trained police."),
+        citation(2, "UNRWA trained staff."),
+        citation(3, "It ended."),
+    ]
+    shown = answer(
+        claims=tuple(Claim(one.quote, (one.number,)) for one in cited),
+        citations=tuple(cited),
+        plan="compare",
+        table=Table(
+            ("UNODC", "UNRWA"),
+            (
+                TableRow((cited[0].quote, cited[1].quote), (1, 2)),
+                TableRow((cited[2].quote, ""), (3,)),
+            ),
+        ),
+    )
+    page = render_transcript([done(shown)], EN)
+    cells = [part.split("</td>")[0] for part in page.split("<td ")[1:]]
+    marks = [re.findall(r'data-number="(\d)"', cell) for cell in cells]
+    assert marks == [["1"], ["2"], ["3"], []]
 
 
 def test_a_declined_answer_shows_what_is_missing_and_the_nearest_passages_to_open() -> None:
