@@ -1,7 +1,8 @@
 """Running headers, footers and page numbers: found by comparing pages, so that they are not read as text.
 
 A line at the edge of a page is furniture when it is printed at the same height, with the same words
-except for digits, on several pages of the document, or when it is nothing but a page number.
+except for digits, on several pages of the document, or when it is nothing but a page number. Several numbers beside
+each other are the head of a table ("2020 2021 2022"), also where it begins a page.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ _PAGE_NUMBER = re.compile(
 )
 _RULE = re.compile(r"^[_\-–—=\s]{4,}$")  # a ruling made of letters
 _DIGITS = re.compile(r"\d+")
+_ROW = 3  # numbers beside each other, of which two may be those of facing pages
+_LEVEL = 2.0  # points by which their baselines may differ
 
 Key = tuple[str, int, int]
 
@@ -31,9 +34,13 @@ def _keys(line: Line, height: float) -> list[Key]:
     zone = _zone(line, height)
     if zone == 0:
         return []
-    words = _DIGITS.sub("#", one_line(line.text.casefold()))
+    words = _words(line)
     slot = round(line.base / 6)
     return [(words, zone, slot), (words, zone, slot + 1)]
+
+
+def _words(line: Line) -> str:
+    return _DIGITS.sub("#", one_line(line.text.casefold()))
 
 
 def _zone(line: Line, height: float) -> int:
@@ -54,8 +61,10 @@ def without_furniture(
     dropped: Counter[str] = Counter()
     for lines, height in zip(pages, heights, strict=True):
         own: list[Line] = []
+        numbers = [line.base for line in lines if _PAGE_NUMBER.match(_words(line))]
         for line in lines:
-            if _is_furniture(line, height, seen, needed):
+            beside = sum(abs(base - line.base) <= _LEVEL for base in numbers)
+            if beside < _ROW and _is_furniture(line, height, seen, needed):
                 dropped[line.text] += 1
             else:
                 own.append(line)

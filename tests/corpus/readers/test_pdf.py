@@ -107,6 +107,29 @@ def test_running_headers_and_page_numbers_are_in_no_sentence() -> None:
     ]
 
 
+def test_years_above_the_columns_of_a_table_at_the_top_of_a_page_are_no_page_numbers() -> None:
+    rows = [
+        ("Harvest", "210", "180", "240"),
+        ("Imports", "30", "45", "25"),
+        ("Exports", "12", "9", "14"),
+    ]
+
+    def page(number: int) -> Callable[[Canvas], None]:
+        def draw(canvas: Canvas) -> None:
+            canvas.drawString(WIDTH / 2, 30, str(number))
+            for at, cells in enumerate([("", "2020", "2021", "2022"), *rows]):
+                for column, cell in enumerate(cells):
+                    canvas.drawString(72 + 110 * column, HEIGHT - 80 - 16 * at, cell)
+            lines(canvas, [f"Page {number} shows the trade of province {number}."], y=HEIGHT - 300)
+
+        return draw
+
+    document = read("a.pdf", drawn(*(page(n) for n in range(1, 5))))
+    tables = [block.row for block in document.blocks if block.row]
+    headers = [[cell.header for cell in row.cells] for row in tables if len(row.cells) == 4]
+    assert headers == [[(), ("2020",), ("2021",), ("2022",)]] * 12
+
+
 def test_pages_that_are_all_alike_are_not_taken_for_running_headers() -> None:
     data = drawn(*[lambda c: lines(c, ["The same short text."], y=HEIGHT - 40)] * 4)
     assert read("a.pdf", data).text.count("The same short text.") == 4
