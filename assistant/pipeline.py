@@ -324,7 +324,7 @@ class AnswerPipeline:
         table = answer_from_tables(
             self._index, turn.question, found, turn.records, turn.filters, self._ranker
         )
-        kind = None if self._index.unoutlined() else open_kind(turn.question)
+        kind = None if self._index.unoutlined() else self._open_kind(turn)
         if table is not None and table.sure and kind in (None, "results"):
             return Planned("table", table.draft, (), table)
         draft = listing(self._index, turn.question, turn.filters)
@@ -361,6 +361,12 @@ class AnswerPipeline:
             clock.lap("answer")
             answered = [part for part in parts if part.chosen and part.decision.answer]
         return parts, answered
+
+    def _open_kind(self, turn: Asked) -> OpenKind | None:
+        """What an open question asks for; a corrected word may be one of those by which it is known."""
+        kind = open_kind(turn.question)
+        typed = turn.standalone.text
+        return open_kind(understand(typed)) if kind is None and turn.corrections else kind
 
     def _open(self, turn: Asked, kind: OpenKind) -> AnswerDraft | None:
         """Points for an open question, none where nothing speaks of the topic; None where a look-up may answer."""

@@ -7,12 +7,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from assistant.answering.open_questions.features import form_of
+from assistant.answering.open_questions.furniture import plain
 from assistant.answering.open_questions.kinds import OpenKind, sections_for
 from assistant.answering.open_questions.statements import LONG_ITEM, is_point, statements_in
 from assistant.question.understand import Question
@@ -68,8 +69,12 @@ def point_candidates(
     found: RetrievalResult,
     records: Mapping[str, DocumentRecord],
     whole: Sequence[str],
+    furniture: Collection[str] = (),
 ) -> list[PointCandidate]:
-    """Candidates of the documents in ``whole``, all of them, and of the passages in ``found``."""
+    """Candidates of the documents in ``whole``, all of them, and of the passages in ``found``.
+
+    ``furniture``: sentences that belong to none of the documents (`furniture.repeated_in`).
+    """
     scores = {s.hit.id: s.hit.score for s in found.passages}
     top = max(scores.values(), default=1.0) or 1.0
     by_document: dict[str, float] = {}
@@ -86,7 +91,7 @@ def point_candidates(
             if name in whole
             else {s.hit.id: s.hit.passage for s in found.passages if s.record.name == name}
         )
-        one = _Document(index, question, kind, records[name], passages, found)
+        one = _Document(index, question, kind, records[name], passages, found, furniture)
         share = by_document.get(name, 0.0) / best
         made += one.candidates({i: s / top for i, s in scores.items()}, share, asked)
     return made
@@ -120,6 +125,7 @@ class _Document:
         record: DocumentRecord,
         passages: Mapping[str, Passage],
         found: RetrievalResult,
+        furniture: Collection[str],
     ) -> None:
         self._question = question
         self._kind = kind
@@ -146,8 +152,8 @@ class _Document:
             points = {span.start for span in passage.sentences if self._is_point(passage, span)}
             for one in statements_in(passage, starts | points):
                 text = span_text(passage, one.span)
-                if text[0] in _NOTE_MARKS or one_line(text) in above:
-                    continue  # a footnote, a heading
+                if text[0] in _NOTE_MARKS or one_line(text) in above or plain(text) in furniture:
+                    continue  # a footnote, a heading, what many documents have
                 row = len(self._sentences)
                 self._sentences.append(
                     _Sentence(record.name, one.span, passage_id, passage, row, row)

@@ -14,8 +14,10 @@ from itertools import count
 
 from assistant.answering.draft import AnswerDraft
 from assistant.answering.open_questions.candidates import PointCandidate, point_candidates
+from assistant.answering.open_questions.furniture import repeated_in
 from assistant.answering.open_questions.groups import draft_of
 from assistant.answering.open_questions.points import chosen_points
+from assistant.answering.open_questions.quotes import apart
 from assistant.answering.open_questions.scope import Search, likely_documents, scope_of
 from assistant.answering.open_questions.select import Budget
 from assistant.locale import say
@@ -26,7 +28,7 @@ from assistant.retrieval.results import RetrievalResult
 from index.model import DocumentRecord, Filters
 from index.view import IndexView
 
-_BY_SIDE = Budget(points=5, words=170, each=5)
+_WORDS, _POINTS = 380, 12  # of all sides
 _MOST = 4  # sides
 
 
@@ -50,14 +52,16 @@ def answer_comparison(
     sides = _sides(question, found, records)
     if len(sides) < 2:
         return None
+    furniture = repeated_in(found)
     groups: list[tuple[str, Sequence[PointCandidate]]] = []
     for side in sides:
-        points = _points_of(index, question, side, sides, search, records, ranker)
+        points = _points_of(index, question, side, sides, search, records, ranker, furniture)
         groups.append((side.name, points))
     missing = tuple(name for name, points in groups if not points)
     if len(missing) == len(groups):
         return None
-    draft = draft_of(index, question, [(name, points) for name, points in groups if points])
+    told = [(name, points) for name, points in groups if points]
+    draft = draft_of(index, question, told, words=_WORDS)
     if draft is None:
         return None
     said = say(
@@ -109,6 +113,7 @@ def _points_of(
     search: Search,
     records: Mapping[str, DocumentRecord],
     ranker: Ranker | None,
+    furniture: Collection[str],
 ) -> list[PointCandidate]:
     """The points of a side, in the order of the text."""
     others = {other.name for other in sides} - {side.name}
@@ -123,13 +128,16 @@ def _points_of(
     whole = scope.documents[:1] if scope.one else scope.documents[:2]
     candidates = [
         one
-        for one in point_candidates(index, own, "compare", found, records, whole)
+        for one in point_candidates(index, own, "compare", found, records, whole, furniture)
         if one.document in whole
     ]
     if not candidates:
         return []
-    chosen = chosen_points(own, "compare", scope.one, candidates, _BY_SIDE, ranker)
-    return sorted(chosen, key=lambda one: (whole.index(one.document), one.order))
+    most = _POINTS // len(sides)
+    budget = Budget(points=most, words=_WORDS // len(sides), each=most)
+    chosen = chosen_points(own, "compare", scope.one, candidates, budget, ranker)
+    own_points = {name: [one for one in chosen if one.document == name] for name in whole}
+    return [one for name in whole for one in apart(own_points[name], index.document(name))]
 
 
 def _table(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from assistant.answering.draft import AnswerDraft
 from assistant.answering.open_questions.candidates import PointCandidate
-from assistant.answering.open_questions.quotes import cite_point, quote_of
+from assistant.answering.open_questions.quotes import apart, cite_point, quote_of
 from assistant.answering.verify import MORE, verify
 from assistant.model import Citation, Claim, Group
 from assistant.question.understand import Question
@@ -15,7 +15,6 @@ from corpus.normalize import one_line
 from index.view import IndexView
 
 _LONGEST_HEADING = 90  # characters
-_MOST_WORDS = 420
 _FEWEST_WORDS = 20  # of a trimmed point
 _CLAUSE = ",;:.–—،؛"
 
@@ -25,7 +24,7 @@ def draft_of(
     question: Question,
     groups: Sequence[tuple[str, Sequence[PointCandidate]]],
     *,
-    words: int = _MOST_WORDS,
+    words: int,
 ) -> AnswerDraft | None:
     """Points under headings as claims with verified citations; None where no quote is at its place.
 
@@ -94,7 +93,7 @@ def grouped(
     documents = {one.document: index.document(one.document) for one in chosen}
     names = list(dict.fromkeys(one.document for one in chosen))
     by_document = [
-        (name, sorted((one for one in chosen if one.document == name), key=lambda p: p.order))
+        (name, apart([one for one in chosen if one.document == name], documents[name]))
         for name in names
     ]
     if len(names) > 1:

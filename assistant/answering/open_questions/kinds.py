@@ -45,6 +45,9 @@ _SECTIONS: Mapping[OpenKind, tuple[SectionKind, ...]] = {
 
 _FIGURES: frozenset[Kind] = frozenset({"number", "date"})
 _VAGUE: frozenset[OpenKind] = frozenset({"results"})  # it asks for a name as often
+_VALUES_TOO: frozenset[OpenKind | None] = frozenset(
+    {None, "results", "explain", "recommendations"}
+)  # they ask for a figure as often
 
 
 def sections_for(kind: OpenKind) -> tuple[SectionKind, ...]:
@@ -61,7 +64,7 @@ def open_kind(question: Question) -> OpenKind | None:
     if kind is None and question.kind == "summary":
         return "overview"
     by_value = question.kind in _FIGURES or (question.kind in VALUES and kind in _VAGUE)
-    return None if by_value and kind not in ("compare", "evidence", "overview") else kind
+    return None if by_value and kind in _VALUES_TOO else kind
 
 
 def _asks(kind: str, language: str, text: str) -> bool:

@@ -15,6 +15,7 @@ from dataclasses import replace
 from assistant.answering.draft import AnswerDraft
 from assistant.answering.open_questions.candidates import PointCandidate, point_candidates
 from assistant.answering.open_questions.compare import answer_comparison
+from assistant.answering.open_questions.furniture import repeated_in
 from assistant.answering.open_questions.groups import draft_of, grouped
 from assistant.answering.open_questions.kinds import OpenKind
 from assistant.answering.open_questions.listed import Items, items_asked_for
@@ -29,11 +30,12 @@ from assistant.retrieval.results import RetrievalResult
 from index.model import DocumentRecord
 from index.view import IndexView
 
-_ONE_REPORT = Budget(points=10, words=320, each=10)
-_SEVERAL = Budget(points=10, words=320, each=4)
-_ALL_ITEMS = 600  # words of a list of items
+_WORDS = 360  # of an answer
+_ONE_REPORT = Budget(points=12, words=_WORDS, each=12)
+_SEVERAL = Budget(points=12, words=_WORDS, each=5)
+_ALL_ITEMS = 400  # words of a list of items
 _FEWEST_WORDS = 60  # left of an answer, that other points may fill
-_BY_EACH = Budget(points=10, words=330, each=2)
+_BY_EACH = Budget(points=12, words=_WORDS, each=3)
 
 
 def answer_open(
@@ -70,7 +72,9 @@ def _points(
     whole = scope.documents[:1] if scope.one else scope.documents[:2]
     candidates = [
         one
-        for one in point_candidates(index, question, kind, found, records, whole)
+        for one in point_candidates(
+            index, question, kind, found, records, whole, repeated_in(found)
+        )
         if not scope.one or one.document in whole
     ]
     if not candidates or not _covers_names(index, question, candidates, records):
@@ -86,7 +90,7 @@ def _points(
     chosen = chosen_points(question, kind, scope.one, candidates, budget, ranker)
     if kind == "results" and not _covers_names(index, question, chosen, records):
         return None  # what somebody did somewhere may be one row or sentence
-    return draft_of(index, question, grouped(index, chosen))
+    return draft_of(index, question, grouped(index, chosen), words=_WORDS)
 
 
 def _besides(

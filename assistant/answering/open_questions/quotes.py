@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 
 from assistant.answering.open_questions.candidates import PointCandidate
 from assistant.answering.open_questions.standing import is_whole, leans, words_of
@@ -28,11 +29,25 @@ def span_of(one: PointCandidate, document: Document) -> Span:
     start = numbered.end() if numbered else start
     end = one.span.end
     if one.item is not None and one.item.start <= start < one.item.end:
-        short = words_of(document.text[start:end]) < _SHORTEST_ITEM
-        whole = len(document.text[start : one.item.end].split()) <= _LONGEST_ITEM
-        if short or whole:
-            end = max(end, one.item.end) if whole else end
+        if len(document.text[start : one.item.end].split()) <= _LONGEST_ITEM:
+            end = max(end, one.item.end)
+        elif words_of(document.text[start:end]) < _SHORTEST_ITEM:
+            end = _with_what_it_names(document, start, end, one.item.end)
     return Span(start, _with_what_leans(document, start, end))
+
+
+def _with_what_it_names(document: Document, start: int, end: int, limit: int) -> int:
+    """The end of the sentence after a short opening that only names what its item is about ("Relevance.")."""
+    for block in document.blocks[bisect_left(document.blocks, end, key=lambda b: b.end) :]:
+        if block.start >= limit or block.kind == "row":
+            break
+        for following in sentences_in(document, block, Span(max(end, block.start), block.end)):
+            length = len(document.text[start : following.end].split())
+            if following.end > limit or length > _LONGEST_ITEM + _SHORTEST_ITEM:
+                return end
+            if is_whole(following.of(document.text)):
+                return following.end
+    return end
 
 
 def _with_what_leans(document: Document, start: int, end: int) -> int:
@@ -48,6 +63,18 @@ def _with_what_leans(document: Document, start: int, end: int) -> int:
             break
         end = following.end
     return end
+
+
+def apart(points: Iterable[PointCandidate], document: Document) -> list[PointCandidate]:
+    """Points of a document in the order of the text, without those that are quoted with one before them."""
+    kept: list[PointCandidate] = []
+    end = 0
+    for one in sorted(points, key=lambda point: point.order):
+        span = span_of(one, document)
+        if span.start >= end:
+            kept.append(one)
+            end = span.end
+    return kept
 
 
 def cite_point(one: PointCandidate, number: int, document: Document) -> Citation:

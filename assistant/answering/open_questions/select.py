@@ -18,8 +18,9 @@ from corpus.normalize import fold
 
 _SAME = 0.75  # overlap of two sentences that say the same
 _USUAL = 0.3  # overlap of two sentences on one topic
-_WEIGHT = 2.0  # of an overlap beyond that, in log-odds
+_WEIGHT = 4.0  # of an overlap beyond that, in log-odds
 _CONSIDERED = 200
+_LONGEST = 45  # words of a point that count; it is trimmed where all together are too many
 _MARGIN = 4.0  # log-odds below the likeliest point, from which a sentence is none, where there are
 _FEWEST = 5  # others
 _WORD = re.compile(r"\w{4,}|\d+")
@@ -50,7 +51,7 @@ def select(
             break
         del left[best]
         one = candidates[best]
-        own = len(one.text.split())
+        own = min(_LONGEST, len(one.text.split()))
         full = counts.get(one.document, 0) >= budget.each
         if full or (chosen and length + own > budget.words):
             continue

@@ -11,7 +11,7 @@ import yaml
 from corpus.normalize import fold
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_FEWEST, _MOST = 6, 90  # words
+_FEWEST, _MOST = 6, 140  # words
 _LETTERS = 0.6  # share of the characters of a sentence that are letters
 _CUT = re.compile(
     r"(?:[,;:(]|\b(?:and|or|of|the|to|in|for|with|by|et|de|des|du|la|le|les|à|y|del|el|en|и|в|на|с))$"
@@ -19,6 +19,7 @@ _CUT = re.compile(
 _MARK = re.compile(
     r"^\(?(?:[a-zа-я]|[ivx]{1,4}|\d{1,3})[.)]\s+|^[•▪●–*-]\s+"
 )  # of a point of a list
+_GOES_ON = re.compile(r";(?:\s+(?:and|or|et|ou|y|o|и|или|و))?$")  # after a point of a list
 _ENDS = ".!?…;»”\"')]؟。"
 # What a document says it is: the first thing that somebody who asks about it is told.
 _INTRODUCES = re.compile(
@@ -65,13 +66,18 @@ def stands_alone(text: str) -> bool:
 
 def is_whole(text: str) -> bool:
     """Whether a sentence is complete: it has a beginning and an end, and is made of words."""
-    shown = _MARK.sub("", text.strip().strip("*_#")).strip("*_#")
+    plain = text.strip().strip("*_#")
+    shown = _MARK.sub("", plain).strip("*_#")
+    listed = shown != plain and _GOES_ON.search(shown) is not None
+    if listed:
+        shown = _GOES_ON.sub("", shown)
     if not shown or not _FEWEST <= words_of(shown) <= _MOST:
         return False
     letters = sum(character.isalpha() or character.isspace() for character in shown)
     if _ADDRESS.search(shown) or _ITSELF.search(fold(shown)):
         return False
-    if shown[-1] not in _ENDS and not any(character.isdigit() for character in shown):
+    ends = listed or shown[-1] in _ENDS
+    if not ends and not any(character.isdigit() for character in shown):
         return False
     if letters < _LETTERS * len(shown) or " | " in shown or "...." in shown:
         return False

@@ -80,6 +80,8 @@ def stands(assistant: Assistant, answer: Answer) -> None:
         ("¿Qué sabemos de los pozos del norte?", "findings"),
         ("Какие изменения принёс проект?", "results"),
         ("Summarise the evaluation of the wells", "overview"),
+        ("¿En qué consiste el proyecto de los pozos?", "overview"),
+        ("What did the value-for-money assessment of the wells find?", "findings"),
         ("How many recommendations does the review make?", None),
         ("When did the project begin?", None),
         ("Who wrote the lessons learned report?", None),
@@ -174,3 +176,46 @@ def test_years_that_there_are_reports_of_are_sides_of_a_comparison(tmp_path: Pat
         answer = opened.ask("Compare the results of the Meadow schools in 2019 and 2020")
     assert answer.table is not None
     assert answer.table.columns == ("2019", "2020")
+
+
+def test_a_note_that_many_documents_have_is_no_point(tmp_path: Path) -> None:
+    note = "Facts from the page on training and capacity building, told again in words of our own."
+    for name, done in (
+        ("Meadow", "opened twelve courts in the villages of the north"),
+        ("Harbour", "paid the judges of the port towns on time in every month"),
+        ("Lantern", "trained forty clerks who keep the registers of all courts"),
+    ):
+        text = f"# The {name} programme on training and capacity building\n\n{note}\n\nIn 2020 the {name} programme {done}.\n"
+        (tmp_path / f"{name.lower()}.md").write_text(text, encoding="utf-8")
+    with Assistant.open(tmp_path / "index") as opened:
+        opened.index([tmp_path / f"{name}.md" for name in ("meadow", "harbour", "lantern")])
+        answer = opened.ask(
+            "Compare what the Meadow and the Harbour programme did on training and capacity building"
+        )
+    assert answer.plan == "compare"
+    assert "In 2020 the Meadow programme" in answer.text
+    assert "words of our own" not in answer.text
+
+
+def test_an_item_that_opens_with_a_name_is_told_with_its_first_sentence(tmp_path: Path) -> None:
+    lines = [
+        "# Evaluation of the Lantern wells project of UNDP in Niger, 2021",
+        "## Findings",
+        "Finding 1. Use of the wells. The wells of the Lantern project give water to 12,000 households in the north. "
+        + "Households far from a road are served last, and their wells are cleaned less often than others. "
+        * 4,
+        "Finding 2. Repairs of the pumps. Only 31 of the 40 mechanics who were trained still repair pumps today. "
+        + "Those who left say that they were paid late, or that spare parts were never to be had. "
+        * 4,
+        "Finding 3. Voice of women. Women sit on every committee that decides about the water of a village. "
+        + "They speak less often than men do, and they are seldom asked about money or about repairs. "
+        * 4,
+    ]
+    (tmp_path / "lantern.md").write_text("\n\n".join(lines), encoding="utf-8")
+    with Assistant.open(tmp_path / "index") as opened:
+        opened.index([tmp_path / "lantern.md"])
+        answer = opened.ask("What are the findings of the evaluation of the Lantern wells project?")
+    quotes = [citation.quote for citation in answer.citations]
+    assert not any(quote.endswith((" wells.", " pumps.", " women.")) for quote in quotes)
+    assert sum("Women sit on every committee" in quote for quote in quotes) == 1
+    assert sum("give water to 12,000 households" in quote for quote in quotes) == 1

@@ -104,3 +104,8 @@ def test_of_recommendations_on_a_topic_only_those_are_told(assistant: Assistant)
     answer = assistant.ask("What does the Lantern evaluation recommend on the harbour road?")
     assert len(answer.citations) == 9
     assert all("harbour road" in one.quote for one in answer.citations)
+
+
+def test_a_point_of_a_list_may_end_as_points_of_lists_do() -> None:
+    assert is_whole("(b) Vaccines against measles for all children of the four provinces; and")
+    assert not is_whole("Vaccines against measles for all children of the four provinces; and")
