@@ -23,7 +23,7 @@ from dataclasses import dataclass
 
 from assistant.conversation import pronouns
 from assistant.conversation.corrections import back, meant
-from assistant.conversation.forms import COUNTED, LEAD, TOO
+from assistant.conversation.forms import ASKS, COUNTED, LEAD, TOO
 from assistant.conversation.fragments import fragment, relative_year
 from assistant.conversation.frames import Resolved, noun_phrase, replaced
 from assistant.conversation.leaning import (
@@ -106,7 +106,8 @@ def _resolve(question: str, earlier: Sequence[Resolved], leans: Leans | None) ->
 
 
 def _names_alone(question: str) -> bool:
-    return bool(find_names(question)) and not content(question)
+    """Whether a turn is names, and asks nothing by itself: "Burkina Faso?"."""
+    return bool(find_names(question)) and not content(question) and not ASKS.search(question)
 
 
 def _ellipsis(question: str, before: Resolved) -> Resolved | None:

@@ -118,7 +118,7 @@ def fragment(question: str, before: Resolved) -> Resolved | None:
     for mention in new:
         before = replaced(before, mention)
     bare = without(rest, {kind_of(mention) for mention in new}) or rest
-    return _like(bare, before) or _aspect(bare, before)
+    return _like(bare, before) or _aspect(bare, before, after_and=match is not None)
 
 
 def _joined(mentions: Sequence[Mention], text: str) -> tuple[Mention, ...]:
@@ -243,7 +243,7 @@ def _people_words() -> frozenset[str]:
     return frozenset(word for one in grammars for word in str(one.get("people", "")).split())
 
 
-def _aspect(rest: str, before: Resolved) -> Resolved | None:
+def _aspect(rest: str, before: Resolved, *, after_and: bool) -> Resolved | None:
     """``rest`` with the names of the question before; with its topic where it has no name."""
     kept = {kind: text for kind, text in before.names.items() if kind not in names_of(rest)}
     other = _ONE.match(rest)
@@ -253,7 +253,8 @@ def _aspect(rest: str, before: Resolved) -> Resolved | None:
     what = led["what"] if led is not None and re.fullmatch(TOPIC, led["prep"], re.I) else rest
     english = question_language(rest) == question_language(before.text) == "en"
     own = f"What about {what}?" if english else f"{what}?"
-    if (what != rest or other) and set(kept) - {"year"}:
+    instead = what != rest or other or (after_and and content(rest))
+    if instead and set(kept) - {"year"}:
         return Resolved(own, kept)  # another topic: only the names stay
     root = without(before.root, set(names_of(rest)))
     return Resolved(own, kept, about=root) if root else None

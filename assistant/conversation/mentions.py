@@ -22,14 +22,14 @@ _CALENDAR = frozenset((*calendar.month_name, *calendar.day_name))
 _LIGHT = {
     "en": "do did does done say said says tell happen happened work worked report reported reports result results achieve achieved "
     "exactly total most least last first next new other others same again also too else much many more so then now there here "
-    "about one ones any too well as why not some can could may might if whether really by the way btw example examples detail details it its they them their he she his her this that these those please name give list show what which who by",
+    "about one ones any too well as why not some can could may might if whether really by the way btw second third fourth fifth example examples detail details it its they them their he she his her this that these those please name give list show what which who by",
     "fr": "faire fait font dire dit disent passer passé rapport rapports résultat résultats exactement total autre autres même aussi encore "
-    "alors là ici ça cela ce c est ont sont lesquels lesquelles lequel laquelle donner montrer",
+    "alors là ici ça cela ce c est ont sont lesquels lesquelles lequel laquelle donner montrer premier première deuxième second seconde troisième quatrième cinquième",
     "es": "hacer hizo hace hacen decir dice dijo pasar pasó informe informes resultado resultados exactamente total otro otra otros "
-    "mismo también además entonces allí ahí aquí eso esto cuáles dar mostrar",
+    "mismo también además entonces allí ahí aquí eso esto cuáles dar mostrar primero primera segundo segunda tercero tercera cuarto cuarta quinto quinta",
     "ru": "делать сделала сделал сделали что кто как где когда почему сколько какой какая какие каков какова каковы это этот эта эти там тут "
-    "было был была были есть а и по в на о об с со к из от до для за еще же ли ещё всего итого чем кем кого кому какого каком каких результат результаты",
-    "ar": "ما ماذا من متى أين كيف كم لماذا هل هو هي هم هذا هذه ذلك تلك هناك في على عن مع إلى من أي عدد و ثم أيضا نتائج النتائج فعلت فعل",
+    "было был была были есть а и по в на о об с со к из от до для за еще же ли ещё всего итого чем кем кого кому какого каком каких результат результаты первый первая второй вторая третий третья четвертый четвертая пятый пятая",
+    "ar": "ما ماذا من متى أين كيف كم لماذا هل هو هي هم هذا هذه ذلك تلك هناك في على عن مع إلى من أي عدد و ثم أيضا نتائج النتائج فعلت فعل الأول الأولى الثاني الثانية الثالث الثالثة الرابع الرابعة الخامس الخامسة",
 }
 
 
