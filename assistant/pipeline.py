@@ -54,8 +54,8 @@ from assistant.conversation.decompose import decompose
 from assistant.conversation.followups import Standalone, standalone
 from assistant.conversation.history import Earlier, History, parse_history
 from assistant.conversation.leaning import Leans, open_leaning
+from assistant.conversation.listed import documents_meant
 from assistant.conversation.respond import Place, Responder, Turn
-from assistant.conversation.this_report import report_of, speaks_of_this_report, with_title
 from assistant.facts.listing import listing
 from assistant.generation.passages import MOST, NumberedPassage, numbered, within
 from assistant.locale import say
@@ -186,8 +186,9 @@ class AnswerPipeline:
     def search(self, query: str, history: History, filters: Filters, *, limit: int) -> list[Hit]:
         """The ``limit`` best passages for ``query``, best first, the likeliest in the order that the reader gives."""
         earlier = parse_history(history)
-        questions = self._conversation(query, earlier).questions if earlier else ()
-        turn = self._understand(self._standalone(query, questions), filters, {})
+        wanted = self._conversation(query, earlier) if earlier else None
+        text, questions = (wanted.text, wanted.questions) if wanted else (query, ())
+        turn = self._understand(self._standalone(text, questions), filters, {})
         found = self._retrieve(turn, turn.question, at_least=limit)
         if self._reader is not None:
             likeliest = found.passages[:PASSAGES]
@@ -299,14 +300,16 @@ class AnswerPipeline:
 
     def _turn(self, wanted: Conversation, filters: Filters, shown: Mapping[str, Any]) -> Asked:
         """The question of a turn, standing alone; within the report that it calls "this report"."""
-        name = report_of(wanted.earlier) if speaks_of_this_report(wanted.text) else None
-        record = next((r for r in self._index.document_records() if r.name == name), None)
-        if record is None or not filters.admits(record):
+        records = {record.name: record for record in self._index.document_records()}
+        text, names = documents_meant(
+            wanted.text, wanted.earlier, records, open_leaning(self._index)
+        )
+        if not names or not all(n in records and filters.admits(records[n]) for n in names):
             resolved = self._standalone(wanted.text, wanted.questions)
             return self._understand(resolved, filters, shown)
-        resolved = Standalone(with_title(wanted.text, record.title), True)
-        within = filters.narrowed(Filters(documents=(record.name,)))
-        return self._understand(resolved, within, {**shown, "document": record.name})
+        within = filters.narrowed(Filters(documents=tuple(names)))
+        kept = {**shown, "document": names[0] if len(names) == 1 else names}
+        return self._understand(Standalone(text, True), within, kept)
 
     def _understand(
         self, resolved: Standalone, filters: Filters, shown: Mapping[str, Any]

@@ -12,7 +12,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from assistant.conversation.inventory import languages_named, read_wanted
+from assistant.citations import row_text
+from assistant.conversation.inventory import read_wanted
+from assistant.conversation.languages import languages_named
 from assistant.conversation.wishes import restriction
 from assistant.locale import LANGUAGES, say
 from assistant.model import Answer, Citation, Claim, Table, TableRow
@@ -40,8 +42,15 @@ def checked(answer: Answer, document_of: DocumentOf) -> Answer:
         if any(one_line(claim.text).strip(" .…") in one_line(one.quote) for one in cited):
             claims.append(replace(claim, citations=tuple(one.number for one in cited)))
         else:
-            claims += [Claim(one_line(one.quote), (one.number,)) for one in cited]
+            claims += [Claim(_shown(one), (one.number,)) for one in cited]
     return _numbered(answer, tuple(dict.fromkeys(claims)), sound)
+
+
+def _shown(citation: Citation) -> str:
+    """A quote as it is shown: of a table row the cells that matter, each of which it holds."""
+    quote = one_line(citation.quote)
+    whole = citation.cells and all(one_line(cell.text) in quote for cell in citation.cells)
+    return row_text(citation) if whole else quote
 
 
 def _is_sound(citation: Citation, document_of: DocumentOf) -> bool:
@@ -112,7 +121,7 @@ def tabulated(answer: Answer, language: str) -> Answer:
             m.text for heading in citation.section for m in find_places(heading)
         )
         facts = (
-            one_line(citation.quote),
+            _shown(citation),
             citation.title or citation.document,
             str(citation.year or ""),
             ", ".join(list(places)[:3]),
@@ -131,7 +140,7 @@ def paged(answer: Answer, language: str) -> Answer:
         if citation.page is not None:
             where.append(say("page {number}", language, number=citation.page))
         if citation.sheet is not None:
-            where.append(f"{citation.sheet} {citation.cells or ''}".strip())
+            where.append(f"{citation.sheet} {citation.range or ''}".strip())
         headings = [one for one in citation.section if one != citation.title]
         if headings:
             where.append(" › ".join(headings[-2:]))

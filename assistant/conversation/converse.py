@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 
 from assistant.conversation.classifier import PROBE, packaged_classifier
 from assistant.conversation.history import Earlier
+from assistant.conversation.listed import was_listed
+from assistant.conversation.this_report import TITLED
 from assistant.conversation.wishes import NAMED, Classify, Mentions, Wish, wish
 from corpus.normalize import one_line
 from index.cache import BoundedCache
@@ -83,9 +85,11 @@ def converse(
         typed,
         classify,
         follows=bool(questions),
-        listed=_was_inventory(earlier[-1:], classify),
+        listed=_was_inventory(earlier[-1:], classify) or bool(was_listed(earlier)),
         mentions=mentions,
     )
+    if found.background:
+        questions.append(found.background)
     return Conversation(typed, found, tuple(earlier), tuple(questions))
 
 
@@ -107,6 +111,9 @@ def _question(
     if not one.question.strip() or (reply is not None and not reply.documents):
         return ""
     if one.answer is not None and one.answer.reply is None:
+        understood = one.answer.standalone_question
+        if TITLED in understood and TITLED not in one.question:
+            return understood  # "summarise the second one": which one was only known then
         return wish(one.question, None, follows=follows).text or one_line(one.question)
     was = wish(one.question, classify, follows=follows, mentions=mentions)
     return was.text if was.kind in {"question", NAMED} else ""

@@ -4,7 +4,8 @@ Every turn is resolved against those before it, oldest first, so that a subject 
 
 1. a correction ("no, I meant Nigeria") or a return ("back to Niger: how many …?") says what to lean on
    (`assistant.conversation.corrections`);
-2. a complete question takes over nothing (`assistant.conversation.leaning` tells it from a follow-up);
+2. a comparison ("compare those two") is one of what the last questions were about (`assistant.conversation.comparisons`);
+   a complete question takes over nothing (`assistant.conversation.leaning` tells it from a follow-up);
 3. a fragment ("And in Peru?", "five years earlier?", "And on health?") takes the place of what it is like in the
    question before (`assistant.conversation.fragments`);
 4. a pronoun ("When was it launched?") means the subject of the question before;
@@ -22,6 +23,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.conversation import pronouns
+from assistant.conversation.comparisons import comparison
 from assistant.conversation.corrections import back, meant
 from assistant.conversation.forms import ASKS, COUNTED, LEAD, TOO
 from assistant.conversation.fragments import fragment, relative_year
@@ -91,6 +93,8 @@ def _resolve(question: str, earlier: Sequence[Resolved], leans: Leans | None) ->
     for rule in (meant, back):
         if (found := rule(question, earlier, resolve)) is not None:
             return found
+    if (found := comparison(question, earlier)) is not None:
+        return found
     if leans is not None and not leans(question) and not _names_alone(question):
         return Resolved(question)
     if not LEAD.match(question) and pronouns.points_back(question) and len(question.split()) > 2:

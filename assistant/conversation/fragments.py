@@ -177,6 +177,7 @@ def _counting(what: str, counted: re.Match[str], before: Resolved) -> Resolved:
     """The question before, of how many ``what`` there are."""
     own = before.own
     after = own[counted.end("what") :].lstrip()
+    what = ARTICLE.sub("", what) if counted["how"].lower().endswith(" the") else what
     named = {k: v for k, v in names_of(f"– {counted['what']}").items() if k not in names_of(what)}
     context = {**named, **before.context}  # "UNOPS projects"
     return replace(before, own=f"{own[: counted.start('what')]}{what} {after}", context=context)

@@ -24,7 +24,7 @@ from assistant.question.understand import question_language
 from corpus.names import Mention
 from corpus.normalize import fold
 
-_MOST_WORDS = 14
+_MOST_WORDS = 20
 
 
 @dataclass(frozen=True, slots=True)

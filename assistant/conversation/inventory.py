@@ -18,7 +18,8 @@ from functools import cache
 from babel import Locale
 
 from assistant.conversation.examples import examples, normal
-from assistant.locale import LANGUAGES, say
+from assistant.conversation.languages import languages_named
+from assistant.locale import say
 from assistant.model import Table, TableRow
 from corpus.names import find_organisations, find_years, variants
 from corpus.stemming import stems
@@ -147,33 +148,6 @@ def _publishers(
         if not same and not any(normal(mention.text) in normal(name) for name in found):
             missing.add(mention.key)
     return tuple(sorted(found)), tuple(sorted(missing)) if not found else ()
-
-
-@cache
-def _language_stems() -> dict[str, tuple[tuple[str, str], ...]]:
-    """Language of a turn -> (beginning of a language's name in it, its code)."""
-    found = {}
-    for language in LANGUAGES:
-        names = Locale.parse(language).languages
-        pairs = [
-            (normal(names[code]), code)
-            for code in ("en", "fr", "es", "ar", "ru", "pt", "de", "zh", "it")
-        ]
-        cut = {"ru": 2, "fr": 1, "es": 1}.get(language, 0)
-        found[language] = tuple((name[: len(name) - cut], code) for name, code in pairs)
-    return found
-
-
-def languages_named(turn: str) -> tuple[str, ...]:
-    """Codes of the languages that a turn names, in any of five languages."""
-    found = []
-    for word in normal(turn).split():
-        for beginnings in _language_stems().values():
-            for beginning, code in beginnings:
-                at = word.find(beginning)
-                if (at == 0 and len(word) - len(beginning) <= 3) or (at == 1 and word[0] in "بوال"):
-                    found.append(code)
-    return tuple(dict.fromkeys(found))
 
 
 def _years(turn: str, indexed: Sequence[DocumentRecord]) -> tuple[tuple[int, ...], str]:

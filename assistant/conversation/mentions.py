@@ -10,7 +10,7 @@ from corpus.names import Mention, find_organisations, find_places, find_years
 from corpus.normalize import fold
 from corpus.stemming import stem
 
-_AND = {"fr": " et ", "es": " y ", "ru": " и ", "ar": " و"}
+AND = {"fr": " et ", "es": " y ", "ru": " и ", "ar": " و"}
 # Names that no list has: words with a capital inside the sentence, with the small words between them.
 _THING = re.compile(
     r"(?<![.?!:“«\"] )(?<![¿¡])(?<!^)(?<!\w\.)\b[A-Z][\w&’'-]*(?:[ .](?:(?:of|the|for|on|and|de|du|des|la|le|del|para|y|et) ){0,2}[A-Z0-9][\w&’'-]*)*"
@@ -57,7 +57,7 @@ def names_of(text: str) -> dict[str, str]:
     ):
         found["year"] = [text[years[0].start : years[1].end]]
     thing = thing_of(text, known)
-    mark = _AND.get(question_language(text), " and ")
+    mark = AND.get(question_language(text), " and ")
     joined = {kind: mark.join(texts) for kind, texts in found.items()}
     return ({"thing": thing} if thing else {}) | joined
 

@@ -25,6 +25,7 @@ from assistant.conversation.inventory import (
     subject_words,
     take_stock,
 )
+from assistant.conversation.listed import meant_of, was_listed
 from assistant.conversation.mentions import find_names
 from assistant.conversation.replies import EXPORT, NO_ANSWER, WITH_EXAMPLES, Known, reply_text
 from assistant.conversation.suggestions import (
@@ -225,6 +226,9 @@ class Responder:
         left = [record for record in records if turn.filters.admits(record)]
         if len(left) == 1:
             return left[0]
+        picked = meant_of(turn.wish.text, was_listed(turn.earlier))
+        if picked:
+            return next((record for record in records if record.name == picked[0][1]), None)
         listed: list[str] = []
         if turn.evidence is not None:
             listed = [one.document for one in (*turn.evidence.citations, *turn.evidence.closest)]

@@ -18,7 +18,10 @@ from typing import Any, Literal
 
 from assistant.conversation.classifier import kind_of, kinds, packaged_classifier
 from assistant.conversation.corrections import corrects
+from assistant.conversation.courtesy import COURTESY, pasted, without_courtesy
 from assistant.conversation.examples import QUESTION, known_label, label_by_pattern, normal
+from assistant.conversation.languages import names_language, without_language
+from assistant.conversation.listed import means_only
 from assistant.question.understand import understand
 from corpus.names import find_figures, find_organisations, find_places, find_years
 from corpus.normalize import one_line
@@ -26,18 +29,11 @@ from corpus.normalize import one_line
 Classify = Callable[[str], Mapping[str, float]]
 Mentions = Callable[[str], bool]
 NAMED = "names"  # label of a lone name or word
-_COURTESY = frozenset({"greeting", "thanks", "chitchat"})
 _NAMING = frozenset({"inventory", "command"})  # kinds whose turns name publishers, years …
 _LONGEST = 25  # words of a turn that the classifier may take for talk
 _LONE = 0.5  # probability from which a lone word, or one next to courtesy, is talk
 _AFTERTHOUGHT = 6  # words beside thanks that ask nothing: "thanks, nothing else for today"
 _SURE = 0.97  # probability from which a turn with a name of its own, or "and …?" after a question, is talk
-_PIECE = re.compile(r"[^,.;:!?،؛؟…\n–—]+[,.;:!?،؛؟…\n–—]*\s*")
-_POLITE = re.compile(
-    r"^(?:please|pls|kindly|s['’]il (?:te|vous) pla[iî]t|por favor|من فضلك|لو سمحت|пожалуйста)[,:\s]+"
-    r"|[,\s]+(?:please|pls|s['’]il (?:te|vous) pla[iî]t|por favor|من فضلك|لو سمحت|пожалуйста)(?=\s*[.!?؟]*$)",
-    re.IGNORECASE,
-)
 _ONLY = re.compile(
     r"^(?:(?:and|et|y|а|و)\s+)?(?:show\s+)?(?:only|just|nothing but|limit(?:ed)?(?: (?:this|it|that))? to|restrict(?:ed)?(?: (?:this|it|that))? to|"
     r"filter (?:by|on)|narrow (?:it|this) down to|keep only|seulement|uniquement|juste|rien que|limite[rz]?(?:-toi)? [àa]u?|"
@@ -53,8 +49,14 @@ _ASKS = re.compile(
 # "Which are from 2020?", of the documents, where nothing else was spoken of.
 _OF_THEM = re.compile(
     r"^(?:and |ok |so )?(?:which|how many)(?: ones| of (?:them|these|those))? (?:are|were|come|date|do you have) (?:from|by|in|of|since|after|before|published)\b"
-    r"|^(?:et )?lesquel(?:le)?s (?:sont|viennent|datent|ont)\b|^¿?(?:y )?cuáles (?:son|están|vienen) (?:de|del|en|por)\b"
-    r"|^(?:а )?какие из них\b|^(?:و)?(?:أي|ما) منها",
+    r"|^(?:and |ok |so )?(?:which|how many)(?: ones| of (?:them|these|those))? (?:are|were|talk|speak|deal|mention|cover)\b.{0,12}\b(?:about|on|with|mention|cover)\b"
+    r"|^(?:et )?(?:lesquel(?:le)?s|combien)(?: d['’]entre (?:eux|elles))? (?:sont|viennent|datent|ont|parlent|traitent|portent)\b"
+    r"|^¿?(?:y )?(?:cuáles|cuántos)(?: de (?:ellos|estos))? (?:son|están|vienen|hablan|tratan) (?:de|del|en|por|sobre)\b"
+    r"|^(?:а )?(?:какие|сколько) из них\b|^(?:و)?(?:أي|ما|كم) منها",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(
+    r"\b(?:about|on|with|mention|cover|parlent|traitent|portent|hablan|tratan|sobre|о|об|про)\b|عن|يتحدث",
     re.IGNORECASE,
 )
 _FOLLOWS = re.compile(
@@ -83,6 +85,7 @@ class Wish:
     """``label``: see `assistant.conversation.examples`, or `NAMED`. ``text``: the turn without courtesy around it.
 
     ``by``: what decided. ``why``: the rule, in words. ``probabilities``: the classifier's likeliest labels.
+    ``background``: the text above a question that was pasted with it.
     """
 
     label: str
@@ -90,6 +93,7 @@ class Wish:
     by: Literal["rule", "classifier"]
     why: str
     probabilities: Mapping[str, float]
+    background: str = ""
 
     @property
     def kind(self) -> str:
@@ -119,10 +123,16 @@ def wish(
     ``follows``: there is an earlier question that it may lean on. ``listed``: the turn before was about what is
     indexed. ``mentions``: whether a document holds a word; a lone one that none holds is no fragment.
     """
-    text, courtesy = _without_courtesy(one_line(turn))
-    found = _by_rule(text, courtesy, follows)
+    background, asked = pasted(one_line(turn))
+    text, courtesy = without_courtesy(asked)
+    text = without_language(text)
+    if background:
+        return Wish(QUESTION, text, "rule", "the question below a text", {}, background)
+    found = _of_list(text) if listed else None
+    found = found or _by_rule(text, courtesy, follows)
     if found is None and (listed or not follows) and _OF_THEM.match(text):
-        found = "inventory", "which of the documents"
+        label = "inventory/topic" if _ABOUT.search(text) else "inventory"
+        found = label, "which of the documents"
     if found is not None:
         return Wish(found[0], text or one_line(turn), "rule", found[1], {})
     lone = is_lone(text)
@@ -132,11 +142,18 @@ def wish(
         return Wish(QUESTION, text, "rule", "anything else is a question", {})
     if courtesy and len(text.split()) <= _AFTERTHOUGHT:
         whole = classify(one_line(turn))
-        shares = {kind: share for kind, share in kinds(whole).items() if kind in _COURTESY}
+        shares = {kind: share for kind, share in kinds(whole).items() if kind in COURTESY}
         if shares and sum(shares.values()) >= _LONE:
             kind = max(shares, key=lambda one: shares[one])
             return Wish(kind, one_line(turn), "classifier", "courtesy with a few words", whole)
     return _by_classifier(text, classify(text), lone=lone, follows=follows, mentions=mentions)
+
+
+def _of_list(text: str) -> tuple[str, str] | None:
+    """Label and rule of a turn after a list of documents that picks from it."""
+    if means_only(text):
+        return "inventory/overview", "one of the documents listed"
+    return ("inventory", "a language of the documents") if names_language(text) else None
 
 
 def _by_rule(text: str, courtesy: str, follows: bool) -> tuple[str, str] | None:
@@ -152,6 +169,8 @@ def _by_rule(text: str, courtesy: str, follows: bool) -> tuple[str, str] | None:
         return label, "a listed turn"
     if (label := label_by_pattern(text)) is not None:
         return label, "a pattern"
+    if names_language(text):
+        return "command/translate", "a language"
     if follows and corrects(text):
         return QUESTION, "a correction or return"
     rest = restriction(text)
@@ -220,36 +239,6 @@ def _has_name(text: str) -> bool:
     return bool(
         find_places(text) or find_organisations(text) or find_years(text) or find_figures(text)
     )
-
-
-def _without_courtesy(text: str) -> tuple[str, str]:
-    """``text`` without greetings, thanks and "please" around it; and the kind of what was taken off.
-
-    A turn that is courtesy alone leaves nothing.
-    """
-    whole = known_label(text)
-    if whole is not None and whole != QUESTION:
-        return ("", whole) if whole in {"greeting", "thanks"} else (text, "")
-    text = _POLITE.sub("", text).strip()
-    pieces, kind = _PIECE.findall(text), ""
-    while pieces and (label := known_label(pieces[0])) in _COURTESY:
-        kind = label or ""
-        pieces = pieces[1:]
-    while len(pieces) > 1 and known_label(pieces[-1]) in {"greeting", "thanks"}:
-        kind = kind or known_label(pieces[-1]) or ""
-        pieces = pieces[:-1]
-    rest = "".join(pieces).strip().rstrip(",;،").strip()
-    bare = _without_greeting_word(rest)
-    return bare, kind or ("greeting" if bare != rest else "")
-
-
-def _without_greeting_word(text: str) -> str:
-    """Without a greeting that no comma closes: "Hello what documents do you have"."""
-    words = text.split()
-    for taken in (2, 1):
-        if len(words) >= taken + 2 and known_label(" ".join(words[:taken])) == "greeting":
-            return " ".join(words[taken:])
-    return text
 
 
 def restriction(text: str) -> str | None:

@@ -179,3 +179,52 @@ def test_a_command_acts_on_a_row_with_the_cells_that_answered(assistant: Assista
     cells = first["citations"][0]["cells"]
     assert {"header": "Nurses trained", "text": "412"} in cells
     assert where["citations"][0]["cells"] == cells
+
+
+def test_documents_of_a_list_are_meant_by_their_place_in_it(assistant: Assistant) -> None:
+    listed, first, more = after(
+        assistant, "which documents do you have?", "summarise the second one", "thanks"
+    )
+    name = listed["reply"]["documents"][1]
+    assert first["coverage"]["filters"] == {"document": name}
+    assert "“" in first["standalone_question"]
+    assert more["reply"]["kind"] == "thanks"
+    shown = after(assistant, "which documents do you have?", "the last one")[1]
+    assert shown["reply"]["documents"] == [listed["reply"]["documents"][-1]]
+
+
+def test_how_many_of_these_are_about_a_topic_is_said_with_the_documents(
+    assistant: Assistant,
+) -> None:
+    found = after(assistant, "which documents do you have?", "how many of these are about judges?")[
+        1
+    ]
+    assert found["reply"]["documents"] == ["peru.md"]
+
+
+def test_a_language_alone_asks_for_a_translation_and_before_a_question_for_nothing(
+    assistant: Assistant,
+) -> None:
+    refused = after(assistant, QUESTION, "and in French, please")[1]
+    assert "a chat model is needed" in refused["text"]
+    asked = after(
+        assistant, QUESTION, "Et en français : combien d'artistes ont été formés au Mali ?"
+    )
+    assert asked[1]["standalone_question"] == "combien d'artistes ont été formés au Mali ?"
+
+
+def test_those_two_are_what_the_last_questions_were_about(assistant: Assistant) -> None:
+    compared = after(assistant, "What did UNODC do in Peru?", "and in Mali?", "compare those two")[
+        2
+    ]
+    assert compared["standalone_question"] == (
+        "Compare Peru and Mali: what did UNODC do in Peru and Mali?"
+    )
+
+
+def test_only_the_question_below_a_pasted_text_is_asked(assistant: Assistant) -> None:
+    text = "We were asked to bring together what reports say about courts in the Andes. " * 4
+    answer = assistant.ask(f"{text}{QUESTION}")
+    assert answer.standalone_question == QUESTION
+    lost = assistant.ask("shorter, please. " + QUESTION)
+    assert "shorter" in lost.standalone_question

@@ -12,15 +12,19 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from lxml.html import fromstring
 
 from assistant import Assistant
 from assistant.accounts.access import Access
+from assistant.accounts.conversations import Turn
 from assistant.briefing.compose import compose
 from assistant.briefing.plan import topic_plan
 from assistant.briefing.write import to_markdown
 from assistant.config.settings import Settings
 from assistant.interfaces.api import create_app
 from assistant.interfaces.state import AppState
+from assistant.interfaces.web.transcript import render_transcript
+from assistant.locale import Texts
 
 QUESTION = "How many police officers did UNODC train in Viet Nam?"
 HONEST = "In 2018, UNODC trained 2,278 police officers in Viet Nam."
@@ -121,6 +125,24 @@ def test_the_model_s_words_are_the_answer_with_what_they_cost(
     assert answer["usage"]["seconds"] > 0
     assert script.asked[0]["key"] == "Bearer sk-test-secret"
     assert "sk-test-secret" not in json.dumps(answer)
+
+
+def test_the_chat_shows_the_badge_of_the_model_s_quotes_who_wrote_and_what_was_taken_out(
+    assistant: Assistant, script: Script
+) -> None:
+    script.reply = (
+        "In Viet Nam, UNODC trained 2,278 police officers. [1]\nIt trained 9,999 judges. [1]\n"
+    )
+    answer = assistant.ask(QUESTION)
+    assert answer.answerer == "openai:scripted"
+    html = render_transcript([Turn(QUESTION, "done", answer)], Texts("en"))
+    shown = " ".join(fromstring(html).text_content().split())
+    assert f"Quotes checked: {len(answer.citations)}" in shown
+    assert "written by openai:scripted" in shown
+    assert [one.text for one in answer.removed] == ["It trained 9,999 judges."]
+    assert shown.count("9,999") == 1, "only among what was taken out"
+    changed = render_transcript([Turn(QUESTION, "done", answer, unsound=(1,))], Texts("en"))
+    assert "Quotes checked" not in changed
 
 
 def test_a_model_for_which_the_passages_are_too_long_is_asked_with_fewer(

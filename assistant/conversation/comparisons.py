@@ -1,0 +1,46 @@
+"""A comparison of what the last questions were about: "compare those two" after one on UNICEF and one on UNFPA."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.conversation.frames import Resolved, replaced
+from assistant.conversation.mentions import AND, content, find_names, kind_of
+from assistant.question.understand import question_language
+from corpus.names import Mention
+from corpus.normalize import fold
+
+_COMPARES = re.compile(
+    r"\b(?:compar\w+|contrast|difference between|différence entre|diferencia entre|сравни\w*|разница между)|قارن|الفرق بين",
+    re.IGNORECASE,
+)
+_VERB = {"fr": "Compare", "es": "Compara", "ru": "Сравни", "ar": "قارن بين"}
+_WORDS = 2  # of its own, besides those that compare
+
+
+def comparison(question: str, earlier: Sequence[Resolved]) -> Resolved | None:
+    """The last question for two names, its own and the last other one of that kind; None for what compares nothing known."""
+    if not _COMPARES.search(question) or len(content(_COMPARES.sub("", question))) > _WORDS:
+        return None
+    last, named = earlier[-1], find_names(question)
+    if named:
+        known = [m for m in find_names(last.text) if kind_of(m) == kind_of(named[0])]
+        one = known[0] if len(named) == 1 and known and known[0].key != named[0].key else None
+        return None if one is None else _both(question, last, one, named[0])
+    for before in reversed(earlier[:-1]):
+        for new in find_names(last.text):
+            kind = kind_of(new)
+            other = next((m for m in find_names(before.text) if kind_of(m) == kind), None)
+            if other is not None and other.key != new.key:
+                return _both(question, last, other, new)
+    return None
+
+
+def _both(question: str, last: Resolved, one: Mention, other: Mention) -> Resolved:
+    language = question_language(question)
+    both = f"{one.text}{AND.get(language, ' and ')}{other.text}"
+    found = replaced(last, replace(other, key=fold(both), text=both))
+    text = found.text
+    return Resolved(f"{_VERB.get(language, 'Compare')} {both}: {text[:1].lower()}{text[1:]}")

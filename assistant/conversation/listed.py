@@ -1,0 +1,99 @@
+"""Which of the documents that a reply has just listed a turn means: "the second one", "compare the first and the last".
+
+The order is that of the list. A turn that says an ordinal of something else ("the first phase") means none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from assistant.conversation.history import Earlier
+from assistant.conversation.leaning import Leans
+from assistant.conversation.this_report import (
+    NOUNS,
+    TITLED,
+    document_shown,
+    report_of,
+    speaks_of_this_report,
+    with_title,
+)
+from index.model import DocumentRecord
+
+_LAST = -1
+_ORDINALS = {
+    r"first|1st|premi(?:er|ère)|primer[oa]?|перв\w+|الأولى?": 0,
+    r"second|2nd|deuxième|seconde|segund[oa]|втор\w+|الثانية?": 1,
+    r"third|3rd|troisième|tercer[oa]?|трет\w+|الثالثة?": 2,
+    r"fourth|4th|quatrième|cuart[oa]|четв[её]рт\w+|الرابعة?": 3,
+    r"fifth|5th|cinquième|quint[oa]|пят\w{2}|الخامسة?": 4,
+    r"last|derni(?:er|ère)|últim[oa]|последн\w+|الأخيرة?": _LAST,
+}
+_ORDINAL = "|".join(_ORDINALS)
+_THE = r"(?:the|le|la|l['’]|el|du|au|del|al)\s*"
+_NOUN = rf"(?:\s+(?:one|{NOUNS}))?"
+# An ordinal that ends a phrase, with "one", "report" or nothing behind it.
+_MEANT = re.compile(
+    rf"(?:\b{_THE})?(?<!\w)(?P<which>{_ORDINAL})(?!\w){_NOUN}(?=\s*(?:[.,;:!?؟،]|$)|\s+(?:and|et|y|и|with|avec|con|с|please|in detail|of (?:these|those|them))\b|\s+و)",
+    re.IGNORECASE,
+)
+
+
+def documents_meant(
+    text: str,
+    earlier: Sequence[Earlier],
+    records: Mapping[str, DocumentRecord],
+    leans: Leans | None,
+) -> tuple[str, tuple[str, ...]]:
+    """A question with the titles of the documents that it means without naming them, and these documents.
+
+    "The second one" of a list, "this report", or what leans on the one document that was just shown. ``records``: of
+    all documents, by name.
+    """
+    listed = was_listed(earlier)
+    names = tuple(name for _, name in meant_of(text, listed) if name in records)
+    if names:
+        return _with_titles(text, listed, records), names
+    if speaks_of_this_report(text):
+        name = report_of(earlier)
+        if name is None or name not in records:
+            return text, ()
+        return with_title(text, records[name].title), (name,)
+    name = document_shown(earlier)
+    if name is not None and name in records and leans is not None and leans(text):
+        return f"{TITLED}{records[name].title}”: {text}", (name,)
+    return text, ()
+
+
+def was_listed(earlier: Sequence[Earlier]) -> tuple[str, ...]:
+    """Names of the documents that the last reply with documents listed, in its order; () where an answer came after it."""
+    for one in reversed(earlier):
+        if one.answer is None or one.answer.reply is None or one.answer.citations:
+            return ()
+        if len(one.answer.reply.documents) > 1:
+            return one.answer.reply.documents
+    return ()
+
+
+def meant_of(text: str, listed: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Each phrase of ``text`` that means a document of ``listed``, and the document's name."""
+    found = []
+    for match in _MEANT.finditer(text):
+        at = next(n for one, n in _ORDINALS.items() if re.fullmatch(one, match["which"], re.I))
+        if at < len(listed):
+            found.append((match.group().strip(), listed[at]))
+    return tuple(found)
+
+
+def _with_titles(text: str, listed: Sequence[str], records: Mapping[str, DocumentRecord]) -> str:
+    for phrase, name in meant_of(text, listed):
+        if name in records:
+            text = text.replace(phrase, f"{TITLED}{records[name].title}”", 1)
+    return text
+
+
+def means_only(text: str) -> bool:
+    """Whether a turn says which of the documents, and nothing else: "the second one"."""
+    bare = text.strip(" .!?؟¿،,")
+    match = _MEANT.fullmatch(bare)
+    return match is not None
