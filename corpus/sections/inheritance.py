@@ -4,7 +4,7 @@
    of the heading before it at the same level, where neither is numbered.
 2. Under recommendations, conclusions and lessons a heading that names a criterion or a topic changes nothing.
 3. Limitations that follow a method are those of the method.
-4. After the first annex everything is annex but recommendations and references.
+4. After the first annex, which is not at the beginning, everything is annex but recommendations and references.
 """
 
 from __future__ import annotations
@@ -30,9 +30,12 @@ _BODY: frozenset[SectionKind | None] = frozenset(
 _SUMMARY = 14_000  # characters of a summary at most
 _SECTION = 6_000  # characters of a section of a chapter
 _OF_METHOD: frozenset[SectionKind | None] = frozenset({"challenges", "objectives"})
+_ANNEXES = (
+    0.25  # of a document, before which an annex is one that is named in passing, or in its contents
+)
 _LIST = 3_000  # characters of a part of a list; a longer one is a chapter
 _CONTAINERS: frozenset[SectionKind | None] = frozenset(
-    {"recommendations", "findings", "conclusions", "lessons", "annex", "good practice", "summary"}
+    {"recommendations", "findings", "conclusions", "lessons", "good practice", "summary"}
 )
 ALONE: frozenset[SectionKind | None] = frozenset(
     {None, "contents", "front matter", "references"}
@@ -46,6 +49,7 @@ def inherit(headings: Sequence[Heading]) -> None:
     summary: Heading | None = None
     numbered: dict[str, Heading] = {}
     last: SectionKind | None = None
+    earliest = _ANNEXES * max((one.end for one in headings), default=0)
     for one in headings:
         outer = [o for o in one.around if o.kind not in ALONE]
         number = one.says.number
@@ -72,7 +76,7 @@ def inherit(headings: Sequence[Heading]) -> None:
             annexes = None
         if annexes is not None and one.kind not in ("recommendations", "references"):
             one.kind = "annex"
-        if one.own == "annex" and annexes is None:
+        if one.own == "annex" and annexes is None and one.start >= earliest:
             annexes = one
         if sibling is not None and one.own is None and one.kind and one.kind == sibling.kind:
             one.listed = sibling.own in _CLOSED and _goes_on(sibling, one)
@@ -113,4 +117,4 @@ def _goes_on(sibling: Heading, one: Heading) -> bool:
     if sibling.kind not in _CONTAINERS or len(sibling.around) != len(one.around):
         return False
     apart = sibling.says.number and one.says.number and not sibling.listed
-    return sibling.kind == "annex" or not (apart or one.body - one.start > _LIST)
+    return not (apart or one.body - one.start > _LIST)

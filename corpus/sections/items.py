@@ -109,6 +109,7 @@ class _Reader:
         self._whole = announcing(document) >= _MANY
         self._running = paragraphs_are_numbered(document)
         self._leading = False
+        self._in_table = False  # the item that is open began in a row
         self._cell_open = False  # the block before was a cell that is an item
 
     # --- what a block is -----------------------------------------------------------------------
@@ -176,8 +177,8 @@ class _Reader:
                 item = with_said(item, name, cell_under(row.cells, self._text, name))
             self._append(item)
         elif self._open is not None:
-            if not _is_matrix(block):
-                self._open.go_on(block, self._text)
+            if not _is_matrix(block) and (filled <= _COLUMNS or self._in_table):
+                self._open.go_on(block, self._text)  # else it is the head of the table that follows
         elif self._lists(kind) and filled <= _COLUMNS:
             self._paragraph_of(block, kind)
 
@@ -264,6 +265,7 @@ class _Reader:
     # --- opening, going on, closing ------------------------------------------------------------
     def _begin(self, kind: SectionKind, number: str, start: int, block: Block, form: int) -> None:
         self.close()
+        self._in_table = block.kind == "row"
         empty = not self._text[start : block.end].strip()
         item = Item(kind, block.end if empty else start, block.end, number)
         self._open = OpenItem(item, form, -1 if empty or form == HEADING else block.end)

@@ -18,7 +18,7 @@ from corpus.sections.items import items_of
 from corpus.sections.parts import Part, parts_of
 from corpus.sections.vocabulary import SectionKind
 
-VERSION = "sections-4"
+VERSION = "sections-5"
 
 
 @dataclass(frozen=True, slots=True)

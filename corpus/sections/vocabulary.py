@@ -37,6 +37,11 @@ KINDS: tuple[SectionKind, ...] = get_args(SectionKind)
 _ALIKE = 84.0  # similarity of two words, in percent (rapidfuzz ratio)
 _AS_ALIKE = 7.0  # below the most alike word
 _LONG = 5  # letters of a word that may differ
+_ROOT, _ENDING = 5, 4  # letters that forms share at least; letters that may differ after them
+_MISREAD, _ONE_LETTER = (
+    10,
+    94.0,
+)  # letters of a word of which one may be wrong; its similarity then, in percent
 _WORD = re.compile(r"[^\W\d_]+")
 _ARTICLES = ("وال", "بال", "لل", "ال")
 _PARTICLE = 4  # letters of a generic word that is left out
@@ -112,11 +117,22 @@ def forms_of(word: str) -> frozenset[str]:
         return frozenset({word} & _vocabulary())
     near = process.extract(word, _long_words(), scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=None)
     exact = word in _vocabulary()
-    same = max(2, len(word) - 1) if exact else 2  # letters at the beginning that forms share
     best = max((score for _, score, _ in near), default=0.0)
     return frozenset(
-        one for one, score, _ in near if one[:same] == word[:same] and score >= best - _AS_ALIKE
+        one
+        for one, score, _ in near
+        if score >= best - _AS_ALIKE
+        and (
+            one[: len(word) - 1] == word[:-1] if exact else _differs_in_its_ending(one, word, score)
+        )
     )
+
+
+def _differs_in_its_ending(one: str, word: str, score: float) -> bool:
+    """Whether two words are forms of one, or a long one with a letter that was read wrongly: "annee" is no "annexe"."""
+    shorter = min(len(one), len(word))
+    root = max(_ROOT, shorter - _ENDING)
+    return one[:root] == word[:root] or (shorter >= _MISREAD and score >= _ONE_LETTER)
 
 
 @lru_cache(maxsize=1024)

@@ -95,9 +95,12 @@ def chosen_points(
 def _of_section(
     kind: OpenKind, one_report: bool, kept: list[int], candidates: Sequence[PointCandidate]
 ) -> list[int]:
-    """Those of sections that are for what is asked, where a report has such; never those of annexes and the like."""
+    """Those of sections that are for what is asked, where a report has such; those of annexes and the like only
+    where there is hardly anything else.
+    """
     off, fits = FEATURES.index("off"), FEATURES.index("section")
-    inside = [i for i in kept if not candidates[i].values[off]] or kept
+    inside = [i for i in kept if not candidates[i].values[off]]
+    inside = inside if len(inside) >= _FEWEST_IN_SECTION else kept
     if not one_report or kind not in _IN_SECTIONS:
         return inside
     own = [i for i in inside if candidates[i].values[fits] == 1.0]

@@ -97,6 +97,7 @@ def items(text: str, kind: str = "recommendations") -> list[tuple[str, str]]:
         ("Annex 3. List of persons met", "annex"),
         ("The women of Agadez", None),
         ("Figure 8", None),
+        ("2021, une année de relance", None),  # "année" is no form of "annexe"
         ("Special report: key lessons from five countries", "lessons"),
         ("2. Purpose, audience and key areas of the work", "objectives"),
         ("Teoría de cambio", "objectives"),  # the list has "teoría del cambio"
@@ -117,6 +118,14 @@ def test_sections_without_a_kind_of_their_own_have_that_of_the_section_around_th
 
 def test_what_an_annex_holds_is_annex_whatever_its_headings_say() -> None:
     assert kinds(EVALUATION)["Objectives of the evaluation"] == "annex"
+
+
+def test_an_annex_that_is_named_at_the_beginning_does_not_make_all_that_follows_annex() -> None:
+    long = "The wells of the valley were found dry. " * 40
+    text = f"# Wells\n\n## Annex 1. Scorecard\n\nPrinted apart.\n\n## The valley\n\n{long}\n\n## Annex 2. Maps\n\nA map.\n\n## The coast\n\nA map."
+    told = kinds(text)
+    assert told["The valley"] != "annex"
+    assert told["Annex 1. Scorecard"] == told["The coast"] == "annex"
 
 
 def test_chapters_of_an_evaluation_that_say_nothing_themselves_are_findings() -> None:
@@ -313,6 +322,20 @@ def test_a_cell_under_a_column_of_recommendations_is_an_item() -> None:
     ]
     first = found.items[0]
     assert report.text[first.start : first.end].startswith("Repair the wells")
+
+
+def test_a_table_of_actions_is_no_part_of_the_recommendation_before_it() -> None:
+    text = """# Management response
+
+## Recommendations
+
+Recommendation 1: The ministry should keep the wells of the valley in order
+
+| Action | Responsible section | Expected date | Stage |
+|---|---|---|---|
+| Buy new pumps | Water unit | June 2026 | begun |
+"""
+    assert items(text) == [("1", "The ministry should keep the wells of the valley in order")]
 
 
 def test_an_outline_is_the_same_after_it_was_stored() -> None:
