@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from assistant.facts.figures import shares
@@ -17,6 +17,7 @@ from corpus.names import (
     find_places,
     find_years,
 )
+from corpus.names.numbers import qualifier_before
 from corpus.normalize import fold
 from corpus.sentences import sentence_spans
 from corpus.stemming import Word, words
@@ -202,8 +203,7 @@ class Evidence:
         """Initials of all names of several words, and of neighbouring words in them."""
         found = set()
         for name in NAME_OF_WORDS.findall(" ".join(self.whole.split())):
-            short = initials(name)
-            found |= {short[i:j] for i in range(len(short)) for j in range(i + 2, len(short) + 1)}
+            found |= parts_of(initials(name))
         return frozenset(found)
 
 
@@ -213,9 +213,17 @@ def initials(name: str) -> str:
     return "".join(word[0].upper() for word in found if word.lower() not in _SMALL)
 
 
+def parts_of(short: str) -> set[str]:
+    """Initials of neighbouring words of a name, of all of them too; ``short``: of its words."""
+    return {short[i:j] for i in range(len(short)) for j in range(i + 2, len(short) + 1)}
+
+
 def figures_of(text: str) -> tuple[Figure, ...]:
     """Figures of a text, shares and fractions as per cent, in its order."""
-    parts = shares(text)
+    parts = [
+        replace(part, qualifier=part.qualifier or qualifier_before(text[: part.start]))
+        for part in shares(text)
+    ]
     found = [
         figure
         for figure in find_figures(text)

@@ -20,9 +20,8 @@ from decimal import Decimal
 from typing import Literal
 
 from assistant.generation.check.evidence import Annotated, Evidence, Segment
-from corpus.names import Figure, find_organisations, find_places
+from corpus.names import Figure, Period, find_dates, find_organisations, find_places
 from corpus.names.numbers import PERCENT, currency_named, scale_named
-from corpus.normalize import fold
 
 How = Literal["same", "rounded", "converted", "count"]
 
@@ -33,16 +32,42 @@ _POINT = Decimal("1.5")  # per cent: "a third" is 33.33
 _UPWARD = frozenset({"more than", "at least"})
 _DOWNWARD = frozenset({"less than", "at most"})
 _LOOSE = frozenset({"about", "nearly"})
+_MEASURES = {
+    "hour": r"hours?|heures?|horas?",
+    "day": r"days?|jours?|d[ií]as?",
+    "week": r"weeks?|semaines?|semanas?",
+    "month": r"months?|mois|mes(?:es)?",
+    "year": r"years?|ann[ée]es?|años?",
+    "decade": r"decades?|décennies?|décadas?",
+    "minute": r"minutes?|minutos?",
+    "square kilometre": r"km²|km2|sq(?:uare|\.)? (?:km|kilomet(?:re|er)s?)",
+    "kilometre": r"km|kilomet(?:re|er)s?|kilómetros?",
+    "metre": r"met(?:re|er)s?|mètres?|metros?",
+    "mile": r"miles?",
+    "hectare": r"ha|hectares?|hectáreas?",
+    "acre": r"acres?",
+    "tonne": r"tons?|tonnes?|toneladas?",
+    "kilogram": r"kg|kilograms?|kilogrammes?",
+    "litre": r"lit(?:re|er)s?|litros?",
+    "kilowatt-hour": r"kwh|kilowatt[ -]hours?",
+    "megawatt-hour": r"mwh|megawatt[ -]hours?",
+    "gigawatt-hour": r"gwh|gigawatt[ -]hours?",
+    "kilowatt": r"kw|kilowatts?",
+    "megawatt": r"mw|megawatts?",
+    "gigawatt": r"gw|gigawatts?",
+    "watt": r"w|watts?",
+    "degree": r"°\s?c|degrees?(?: celsius)?",
+}
 _MEASURE = re.compile(
-    r"[\s\u00a0-]*(?:metric\s+)?(?:(?P<time>hour|day|week|month|year|decade|minute|heure|jour|semaine|mois|année|hora|día|semana|mes|año)s?"
-    r"|(?P<size>km²|km2|km|kilomet(?:re|er)s?|met(?:re|er)s?|hectares?|ha|acres?|tons?|tonnes?|kg|kilograms?|lit(?:re|er)s?|"
-    r"[kmg]wh?|watts?|°c|degrees?))\b",
+    r"[\s\u00a0-]*(?:metric\s+)?(?:"
+    + "|".join(f"(?P<m{at}>{forms})" for at, forms in enumerate(_MEASURES.values()))
+    + r")(?!\w)",
     re.IGNORECASE,
 )
 _BARE = re.compile(
     r"(?<![\w.,-])(?:\d{1,3}(?:[, \u00a0\u202f]\d{3})+|\d+(?:\.\d+)?)(?![\w%]|[.,]\d)"
 )
-_YEARS = "yea"
+_DECEMBER = 12
 _DECADE = re.compile(r"\b(?:decade|décennie|década)s?\b", re.IGNORECASE)
 _ITEMS = re.compile(r",\s+(?:and\s+|et\s+|y\s+)?|\s+(?:and|et|y|or|ou|o)\s+|;\s+")
 _CLAUSES = re.compile(r"[:.()–—]|\s-\s")
@@ -90,8 +115,12 @@ def _supports(figure: Figure, sentence: str, evidence: Evidence) -> Iterator[Sup
             for start in _bare(figure, text):
                 yield Support("same", passage, segment, start)
     yield from _in_words(figure, sentence, evidence)
-    if measure == _YEARS and not figure.qualifier:
-        yield from _spans(figure, evidence)
+    if "/" in figure.key:
+        for at, own in enumerate(evidence.segments):
+            if has_ratio(own, figure.low / 100, _POINT / 100):
+                yield Support("converted", own.passage, at, 0)
+    if measure in ("month", "year") and not figure.qualifier:
+        yield from _spans(figure, measure, evidence)
     whole = figure.low == figure.high == int(figure.low)
     if figure.unit is None and not figure.qualifier and whole and 2 <= figure.low <= _MOST_COUNTED:
         for at, own in enumerate(evidence.segments):
@@ -119,20 +148,38 @@ def _in_words(figure: Figure, sentence: str, evidence: Evidence) -> Iterator[Sup
             yield Support("same", segment.passage, at, found.start())
 
 
-def _spans(figure: Figure, evidence: Evidence) -> Iterator[Support]:
-    """Where a number of years is the distance of two years, or of decades."""
+def _spans(figure: Figure, measure: str, evidence: Evidence) -> Iterator[Support]:
+    """Where a number of months or years is that of a period, the distance of two years, or of decades."""
     for at, segment in enumerate(evidence.segments):
-        years = sorted(int(year) for year in segment.years)
-        apart = {later - one for one in years for later in years if later > one}
-        decades = figure.low % 10 == 0 and _DECADE.search(segment.text) is not None
-        if decades or int(figure.low) in apart:
+        if measure == "month":
+            apart = {_months(one) for one in find_dates(segment.text)}
+        else:
+            years = sorted(int(year) for year in segment.years)
+            apart = {later - one for one in years for later in years if later > one}
+            if _DECADE.search(segment.text) and figure.low % 10 == 0:
+                apart.add(int(figure.low))
+        if int(figure.low) in apart:
             yield Support("converted", segment.passage, at, 0)
 
 
+def _months(period: Period) -> int:
+    """Months of a period, the first and the last counted; 0 of one that is open or of whole years."""
+    first, last = period.first, period.last
+    if first is None or last is None or (first.month == 1 and last.month == _DECEMBER):
+        return 0
+    return 12 * (last.year - first.year) + last.month - first.month + 1
+
+
 def measured(text: str, figure: Figure) -> str | None:
-    """The unit of time or size after a figure, by its first letters; None for none."""
+    """The unit of time or size after a figure, a key of `_MEASURES`; None for none."""
     found = _MEASURE.match(text, figure.end)
-    return fold(found["time"] or found["size"])[:3] if found else None
+    return None if found is None else tuple(_MEASURES)[int(str(found.lastgroup)[1:])]
+
+
+def has_ratio(text: Annotated, wanted: Decimal, off: Decimal) -> bool:
+    """Whether two figures of one text are in this proportion, a part of 1, or nearly."""
+    values = [f.low for f in text.figures if f.low > 0 and f.low == f.high]
+    return any(abs(a / b - wanted) <= off for a in values for b in values if a < b)
 
 
 def list_lengths(segment: Segment) -> frozenset[int]:
@@ -178,7 +225,7 @@ def _by_value(one: Figure, other: Figure, scale: int) -> How | None:
             if not _bounds_agree(one.qualifier, other.qualifier):
                 return None
             return "converted" if share and one.key != other.key else "same"
-        if share and abs(one.low - low) <= (_LOOSELY if one.qualifier in _LOOSE else _POINT):
+        if share and _near_share(one, low):
             return "converted"
         return "rounded" if _rounds(one, other, low) else None
     if one.low == one.high:  # an end of a range, or a bound of it
@@ -187,11 +234,20 @@ def _by_value(one: Figure, other: Figure, scale: int) -> How | None:
     return "same" if same else None
 
 
+def _near_share(one: Figure, value: Decimal) -> bool:
+    """Whether a share ("nearly a third") is near ``value`` per cent, or a near bound of it."""
+    if one.qualifier in _UPWARD:
+        return 0 <= value - one.low <= _LOOSELY
+    if one.qualifier in _DOWNWARD:
+        return 0 <= one.low - value <= _LOOSELY
+    return abs(one.low - value) <= (_LOOSELY if one.qualifier in _LOOSE else _POINT)
+
+
 def _bounds_agree(one: str, other: str) -> bool:
     """Whether a bound of equal figures is the same; one that is loosely given may be dropped or added."""
     if one == other or {one, other} <= _UPWARD or {one, other} <= _DOWNWARD:
         return True
-    if {one, other} <= {*_LOOSE, ""}:
+    if one == "about" or {one, other} <= {*_LOOSE, ""}:
         return True
     return one == "" and other in (*_UPWARD, *_DOWNWARD)
 

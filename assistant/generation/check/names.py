@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.generation.check.evidence import NAME_OF_WORDS, Annotated, Evidence, initials
+from assistant.generation.check.evidence import (
+    NAME_OF_WORDS,
+    Annotated,
+    Evidence,
+    initials,
+    parts_of,
+)
 from corpus import domain
 from corpus.names import (
     expand_abbreviations,
@@ -13,17 +19,26 @@ from corpus.names import (
     find_places,
     variants,
 )
+from corpus.names.date_patterns import names_a_month
+from corpus.names.places import country_adjectives
 from corpus.normalize import fold
 from corpus.stemming import STOP_WORDS, stem
 
 _CAPITAL = re.compile(r"(?<![\w’'-])[^\W_]*[A-ZÀ-ÖØ-ÞА-Я][\w&]*(?:[-’'][^\W_]+)*")
 
+_SHORT_MONTH = 3  # letters
 _FORMED = 5  # letters of a name from which another is formed
 
 
 def missing_places(said: Annotated, evidence: Evidence) -> frozenset[str]:
-    """Places that no passage names; a region is not named by its countries."""
-    return said.places - evidence.places
+    """Places that no passage names; a region is not named by its countries. "Danish" is as it stands in a passage."""
+    segments = frozenset().union(*(segment.folded for segment in evidence.segments))
+    written = {
+        mention.key
+        for mention in find_places(said.text)
+        if mention.text in country_adjectives(mention.key) and fold(mention.text) in segments
+    }
+    return said.places - evidence.places - written
 
 
 def missing_organisations(said: Annotated, evidence: Evidence) -> frozenset[str]:
@@ -91,9 +106,17 @@ def _is_known(name: str, said: Annotated, evidence: Evidence) -> bool:
         return True
     if is_acronym(name):
         return _is_written(name, evidence)
-    return any(
-        name in phrase and initials(phrase) in evidence.acronyms
+    return is_month_of(fold(name), evidence) or any(
+        name in phrase and not evidence.acronyms.isdisjoint(parts_of(initials(phrase)))
         for phrase in NAME_OF_WORDS.findall(said.text)
+    )
+
+
+def is_month_of(word: str, evidence: Evidence) -> bool:
+    """Whether a word is a month that a passage has in short: "december" of "Dec"."""
+    return names_a_month(word) and any(
+        len(own) >= _SHORT_MONTH and word.startswith(own) and names_a_month(own)
+        for own in evidence.folded
     )
 
 

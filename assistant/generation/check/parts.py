@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 
 from assistant.generation.check.evidence import Annotated, Evidence
+from assistant.generation.check.figures import has_ratio
 from corpus.normalize import fold
 
 _PARTS = {
@@ -29,7 +30,7 @@ _MULTIPLES = {
 }
 _RATES = {
     "hour": r"hourly|(?:per|every|each|an) hour|par heure|por hora",
-    "day": r"daily|(?:per|every|each|a) day|par jour|al día|diari\w+|quotidien\w*",
+    "day": r"daily|day[ -]to[ -]day|(?:per|every|each|a) day|par jour|al día|diari\w+|quotidien\w*",
     "week": r"weekly|(?:per|every|each|a) week|par semaine|semanal\w*|hebdomadaire\w*",
     "month": r"monthly|(?:per|every|each|a) month|par mois|mensu\w+|al mes",
     "quarter": r"quarterly|(?:per|every|each) quarter|trimestr\w+",
@@ -72,17 +73,11 @@ def _gives_part(share: Decimal, forms: str, evidence: Evidence, off: Decimal) ->
     figures = [figure for text in evidence.texts for figure in text.figures]
     if any(f.unit == "percent" and abs(f.low - share) <= off for f in figures):
         return True
-    return any(_ratios(text, share / 100, off / 100) for text in evidence.segments)
+    return any(has_ratio(text, share / 100, off / 100) for text in evidence.segments)
 
 
 def _gives_multiple(times: int, forms: str, evidence: Evidence) -> bool:
     if re.search(rf"\b(?:{forms})\b", evidence.folded_text):
         return True
     wanted = Decimal(1) / times
-    return any(_ratios(text, wanted, _NEAR_MULTIPLE * wanted) for text in evidence.segments)
-
-
-def _ratios(text: Annotated, wanted: Decimal, off: Decimal) -> bool:
-    """Whether two figures of one sentence are in this proportion."""
-    values = [f.low for f in text.figures if f.low > 0 and f.low == f.high]
-    return any(abs(a / b - wanted) <= off for a in values for b in values if a < b)
+    return any(has_ratio(text, wanted, _NEAR_MULTIPLE * wanted) for text in evidence.segments)

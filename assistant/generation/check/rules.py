@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from assistant.answering.verify import figures as digits_of
 from assistant.generation.check.alignment import Anchor, content_words
 from assistant.generation.check.cues import cues_in, denied_words
+from assistant.generation.check.elsewhere import stands_elsewhere
 from assistant.generation.check.evidence import Annotated, Evidence
 from assistant.generation.check.figures import Support, supports
 from assistant.generation.check.names import (
     is_city,
+    is_month_of,
     missing_names,
     missing_organisations,
     missing_places,
@@ -75,6 +77,9 @@ def apply_rules(said: Annotated, evidence: Evidence) -> Ruled:
         return Ruled("place-not-in-quote")
     if missing_organisations(said, evidence):
         return Ruled("organisation-not-in-quote")
+    other = stands_elsewhere(said, evidence)
+    if other is not None:
+        return Ruled("place-not-in-quote" if other.kind == "place" else "figure-not-in-quote")
     if (
         strange
         or _share_of_words(said, evidence) < _LEAST_WORDS
@@ -101,10 +106,14 @@ def _share_of_words(said: Annotated, evidence: Evidence) -> float:
 
 
 def _denies_otherwise(said: Annotated, evidence: Evidence) -> bool:
-    """Whether it denies and nothing in the passages does; or says, in mostly the words of a segment, what that denies."""
+    """Whether it denies what the passages have without a denial; or says, in mostly the words of a segment, what that
+    denies. Of other denials ("is not known" for "unknown") the model decides.
+    """
     language = said.language
     if "denial" in cues_in(said.text, language):
-        return not any(_DENYING & cues_in(text.text, language) for text in evidence.texts)
+        if any(_DENYING & cues_in(text.text, language) for text in evidence.texts):
+            return False
+        return not evidence.stems.isdisjoint(denied_words(said.text, language))
     stems = {word.stem for word in content_words(said)}
     return any(
         len(stems & segment.stems) >= _MOSTLY * len(stems)
@@ -133,7 +142,10 @@ def _lacks_numbers(said: Annotated, evidence: Evidence) -> bool:
     return bool(
         digits_of("".join(rest)) - above_too - years
         or said.years - years - above_too
-        or words - evidence.folded - above_too
+        or any(
+            word not in evidence.folded | above_too and not is_month_of(word, evidence)
+            for word in words
+        )
     )
 
 

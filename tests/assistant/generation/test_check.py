@@ -32,6 +32,18 @@ PASSAGES = {
         "Results",
         ("Table 4. Schools, in thousands",),
     ),
+    8: Passage(
+        "Between January and September 2019 the Danish RC repaired 21 km of road in Chad and irrigated over 200"
+        " hectares; 83.6% of its NSs said in Dec 2019 that the value of the land is unknown.",
+        "f.txt",
+        "Roads",
+    ),
+    9: Passage(
+        "In 2014 the team reviewed the fish programme in Kenya. In 2016 it visited a clinic in Uganda. Messages on the"
+        " radio reached 45,000 listeners. Posters in the streets reached 26,000 people.",
+        "g.txt",
+        "Review",
+    ),
     7: Passage("Chad plans to open 12 clinics by 2025.", "e.txt", "Plan", ("Mali", "Chad")),
 }
 
@@ -49,6 +61,18 @@ PASSAGES = {
         ("According to the 2021 annual report, the fund spent half of its money in Chad.", [5]),
         ("In 2020, 530,000 schools were built.", [6]),
         ("Twelve clinics are to be opened in Chad by 2025.", [7]),
+        (
+            "In nine months of 2019 the Danish Red Cross repaired 21 kilometres of road in Chad.",
+            [8],
+        ),
+        ("The Danish RC irrigated some 200 hectares.", [8]),
+        (
+            "More than four in five National Societies said that the value of the land is unknown.",
+            [8],
+        ),
+        ("In December 2019, 83.6% of NSs said that the value of the land is not known.", [8]),
+        ("The team reviewed the fish programme in Kenya in 2014.", [9]),
+        ("Radio messages reached 45,000 listeners, posters in the streets 26,000 people.", [9]),
     ],
 )
 def test_what_the_quotes_say_in_other_words_holds(
@@ -91,6 +115,24 @@ def test_what_the_quotes_say_in_other_words_holds(
         ("Twelve clinics are to be opened in Chad by 2026.", [7], "figure-not-in-quote"),
         ("UNODC trained police officers in Nairobi.", [1], "place"),
         ("Yes", [1], "unsupported"),
+        ("The Danish RC repaired 21 miles of road in Chad.", [8], "figure-not-in-quote"),
+        (
+            "In eight months of 2019 the Danish RC repaired 21 km of road.",
+            [8],
+            "figure-not-in-quote",
+        ),
+        ("The Danish RC irrigated less than 200 hectares in Chad.", [8], "figure-not-in-quote"),
+        ("More than nine in ten NSs said that the value of the land is unknown.", [8], "figure"),
+        (
+            "In November 2019, 83.6% of NSs said that the value of the land is unknown.",
+            [8],
+            "unsupported",
+        ),
+        ("The Norwegian RC repaired 21 km of road in Chad.", [8], "unsupported"),
+        ("In 2016 the team reviewed the fish programme in Kenya.", [9], "figure-not-in-quote"),
+        ("The team reviewed the fish programme in Uganda in 2014.", [9], "place-not-in-quote"),
+        ("Messages on the radio reached 26,000 listeners.", [9], "figure-not-in-quote"),
+        ("The Danish RC did not repair 21 km of road in Chad.", [8], "unsupported"),
     ],
 )
 def test_what_the_quotes_do_not_say_is_found_out(
