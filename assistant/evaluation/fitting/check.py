@@ -7,10 +7,10 @@ with one error each: ``{"sentence", "passages": [{"document", "title", "publishe
 1. Each sentence gets more twins by rules (`twins`), and is false of other passages of its document.
 2. Sentences of the passages themselves, as they are and shortened or turned round, are supported too, and have twins
    by rules: what is copied and changed.
-3. What the rules of the check refuse is left out; of the rest the features are measured.
-4. A logistic regression; supported sentences have half of the weight, and of the other half each kind of error the
-   same, those that somebody wrote `_WRITTEN` times that of those made by rules. A feature whose weight has not the
-   sign that it must have is left out, and the rest fitted again: with few sentences it fits these alone.
+3. What the check refuses without the model is left out; of the rest the features are measured.
+4. A logistic regression; supported sentences have half of the weight. Sentences that somebody wrote, copies of them
+   with errors made by rules, and copied sentences have the `_SHARES` of it; kinds of errors by the root of their number. A feature
+   whose weight has not the sign that it must have is left out, and the rest fitted again: with few sentences it fits these alone.
 5. Bias and the weight of "copied" are set so that of the supported sentences that somebody wrote `_REMOVED` are
    removed, those counted that the rules refuse, and of the copied ones `_COPIED_REMOVED`; out of fold, by document.
 
@@ -41,13 +41,13 @@ from corpus.normalize import one_line
 from index.encoder import Encoder
 
 _WEIGHTS = Path(sentence.__file__).with_name("weights.json")
-_WRITTEN = 4.0
-_REMOVED, _COPIED_REMOVED = 0.05, 0.02
+_SHARES = {"written": 1.0, "made": 0.2, "copied": 0.15}
+_REMOVED, _COPIED_REMOVED = 0.16, 0.01
 _MADE = 5  # twins by rules of a sentence that somebody wrote
 _TWINS = 3  # of one that is copied
-_HALF = 0.5
+_LEAST = 1e-6
 _LENGTH = (50, 320)  # characters of such a sentence
-_STRENGTH = 0.1  # inverse of the penalty
+_STRENGTH = 0.03  # inverse of the penalty
 _OTHERS = 2  # other passages of which a sentence is false
 _SEED = 20
 _FOR = {
@@ -68,6 +68,11 @@ class Labelled:
     error: str
     written: bool = True
     copied: bool = False
+
+    @property
+    def group(self) -> str:
+        """A key of `_SHARES`."""
+        return "copied" if self.copied else "written" if self.written else "made"
 
 
 def labelled(files: Sequence[Path]) -> list[Labelled]:
@@ -119,12 +124,13 @@ def _twins(
 
 def weights_of(rows: Sequence[Labelled]) -> np.ndarray:
     """Weight of each row, float64 (n,)."""
-    kinds = Counter(row.error for row in rows)
-    shares = {
-        row: (_WRITTEN if row.written and row.error else 1.0) / kinds[row.error]
-        for row in set(rows)
-    }
-    weights = np.asarray([shares[row] for row in rows])
+    kinds = Counter((row.group, row.error) for row in rows)
+    weights = np.asarray(
+        [
+            _SHARES[row.group] / kinds[row.group, row.error] ** (0.5 if row.error else 1.0)
+            for row in rows
+        ]
+    )
     good = np.asarray([not row.error for row in rows])
     weights[good] /= weights[good].sum()
     weights[~good] /= weights[~good].sum()
@@ -170,14 +176,19 @@ def bounds(
     written = np.asarray([not row.error and not row.copied for row in passed])
     share = max(0.0, _REMOVED * total - (total - written.sum())) / written.sum()
     copies = np.asarray([not row.error and row.copied for row in passed])
-    low = np.quantile(logits[written & (copied <= _HALF)], share)
-    return float(low), float(np.quantile(logits[copies], _COPIED_REMOVED))
+    high = float(np.quantile(logits[copies], _COPIED_REMOVED))
+    own, theirs = copied[written], logits[written]
+    kept_below = np.where(  # the highest bound at which each is kept
+        own < 1.0,
+        (theirs - high * own) / np.maximum(1.0 - own, _LEAST),
+        np.where(theirs >= high, np.inf, -np.inf),
+    )
+    return float(np.quantile(kept_below, share, method="lower")), high
 
 
 def _report(every: Sequence[Labelled], passed: Sequence[Labelled], kept: np.ndarray) -> None:
     def kind(row: Labelled) -> tuple[str, str]:
-        made = "written" if row.written else "copied" if row.copied else "made"
-        return made, row.error or "supported"
+        return row.group, row.error or "supported"
 
     all_of = Counter(map(kind, every))
     through = Counter(kind(row) for row, keeps in zip(passed, kept, strict=True) if keeps)

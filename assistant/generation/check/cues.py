@@ -30,10 +30,14 @@ CUES = (
 )
 
 
+_ABOUT = re.compile(r"\bsome (?=[\d$€£])", re.IGNORECASE)  # "some 200" is no part
+
+
 def cues_in(text: str, language: str) -> frozenset[str]:
     """The kinds of cues of a text; English ones in a language without a list."""
     known = _patterns()
     patterns = known.get(language, known["en"])
+    text = _ABOUT.sub("about ", text)
     return frozenset(kind for kind, pattern in patterns.items() if pattern.search(text))
 
 

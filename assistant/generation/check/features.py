@@ -40,6 +40,7 @@ _NEXT, _ABOVE, _FAR = (
     0.4,
 )  # worth of a word in the next sentence, above the passage, elsewhere in it
 _NAME = re.compile(r"[A-ZÀ-ÖØ-Þ]|\d")
+_CLAUSE = re.compile(r"[;:—]")
 _PASSIVE = re.compile(r"\bby\b|\bpar\b|\bpor\b")
 
 
@@ -75,7 +76,9 @@ FEATURES = (
     "counted",  # figures that are the length of a list only
     "one_segment",  # the largest share of its words in one segment
     *(f"said_{cue}" for cue in CUES),  # the sentence has such words, the runs have none
-    *(f"lost_{cue}" for cue in CUES),  # the best segment has such words, the sentence has none
+    *(
+        f"lost_{cue}" for cue in CUES if cue != "bound"
+    ),  # what the best segment says has such words, the sentence none
     "more_for_less",  # the sentence has one direction only, the best segment only the other
     "plan_as_deed",  # the best segment has a plan, the sentence none but a deed
     "deed_as_plan",
@@ -83,23 +86,19 @@ FEATURES = (
     "counted_cosine",  # the least, over plain figures, of what it counts to the nearest word around it in a run
     "above_only",  # figures, years and names that stand above a passage only
 )
-SIDES = (
-    *(f"{name}, reworded" for name in FEATURES),
-    *(f"{name}, copied" for name in FEATURES),
-    "copied",
-)
+SIDES = (*FEATURES, *(f"{name}, copied" for name in FEATURES), "copied")
 """What is weighed: a change of a copied sentence counts otherwise than one of a reworded sentence."""
-_COPIED = (0.6, 1.0)  # shares of words that the runs have: none is copied, all are
+_COPIED = (0.85, 1.0)  # shares of words that the runs have: none is copied, all are
 _CLOSE, _SAME = 0.92, 0.85  # cosines of words
 _MOST_TURNED = 4
 
 
 def sides(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """`SIDES` of values of `FEATURES` (n, features): each as far as a sentence is reworded, and as it is copied."""
+    """`SIDES` of values of `FEATURES` (n, features): each as it is, and as far as the sentence is copied."""
     low, high = _COPIED
     words = values[:, FEATURES.index("words")]
     copied = np.clip((words - low) / (high - low), 0.0, 1.0)[:, None]
-    return np.hstack([values * (1 - copied), values * copied, copied])
+    return np.hstack([values, values * copied, copied])
 
 
 def measure(
@@ -256,19 +255,31 @@ def _positions(word: Word, own: Sequence[Word], cosines: Floats) -> list[int]:
     return [best] if cosines[best] >= _SAME else []
 
 
+def _shared(segment: Annotated, stems: set[str]) -> str:
+    """The clauses of a segment that have these words: what is said before and after them may be left out."""
+    own = [word for word in segment.words if word.stem in stems]
+    if not own:
+        return segment.text
+    ends = [match.start() for match in _CLAUSE.finditer(segment.text)]
+    start = max((end for end in ends if end < own[0].start), default=0)
+    return segment.text[start : min((end for end in ends if end >= own[-1].end), default=None)]
+
+
 def _of_cues(said: Annotated, runs: Sequence[Run], evidence: Evidence) -> dict[str, float]:
     language, stems = said.language, {word.stem for word in content_words(said)}
     mine = cues_in(said.text, language)
     theirs = frozenset().union(*(cues_in(run.text.text, language) for run in runs))
     best = max(evidence.segments, key=lambda s: len(stems & s.stems))
-    local = cues_in(best.text, language)
+    local = cues_in(_shared(best, stems), language)
     values = {
         f"said_{cue}": (1.0 if cue not in theirs else 0.0 if cue in local else 0.5)
         if cue in mine
         else 0.0
         for cue in CUES
     }
-    values |= {f"lost_{cue}": float(cue in local and cue not in mine) for cue in CUES}
+    values |= {
+        f"lost_{cue}": float(cue in local and cue not in mine) for cue in CUES if cue != "bound"
+    }
     ways = [side & {"more", "less"} for side in (mine, local)]
     one_each = all(len(way) == 1 for way in ways)
     values["more_for_less"] = float(one_each and ways[0] != ways[1])
