@@ -128,12 +128,14 @@ def _ellipsis(question: str, before: Resolved) -> Resolved | None:
             for k, v in before.names.items()
             if k in {"place", "year"} and k not in names_of(question)
         }
-        return Resolved(question, kept) if kept else None
+        topic = before.about or before.root if content(before.root) else ""
+        about = without(topic, set(names_of(question)))
+        return Resolved(_bare(question), kept, about=about) if kept or about else None
     if new and COUNTED.search(before.own):
         for mention in new:
             before = replaced(before, mention)
         return before
-    topic = without(before.topic, set(names_of(question)))
+    topic = without(before.topic if before.about else before.root, set(names_of(question)))
     return Resolved(_bare(question), about=topic) if topic else None
 
 

@@ -44,6 +44,8 @@ _DEFINITE = re.compile(
     r"(?:the|its|their|his|her|this|that|le|la|les|l['’]|son|sa|ses|leurs?|el|los|las|su|sus|его|её|их|ال)(?:\b|(?<=ال))",
     re.IGNORECASE,
 )
+_ANY = re.compile(r"(?:any|some|more|others?|d['’]autres|algun[oa]s?|otr[oa]s)\b", re.IGNORECASE)
+_ONLY = re.compile(r"^(?:only|just|seulement|uniquement|s[oó]lo|только|فقط)\s+", re.IGNORECASE)
 _TODAY = re.compile(
     r"(?:and )?(?:today|now|currently|nowadays|these days|aujourd['’]hui|maintenant|actuellement|hoy|ahora|actualmente|сегодня|сейчас|اليوم|الآن)",
     re.IGNORECASE,
@@ -91,6 +93,7 @@ def fragment(question: str, before: Resolved) -> Resolved | None:
     """The question before with the fragment in it; None for what is no fragment."""
     match = LEAD.match(question)
     rest = TOO.sub("", (match["rest"] if match else question).strip(" ?؟¿.!")).strip()
+    rest = _ONLY.sub("", rest)
     named = _DOES.sub("", rest)
     if named != rest and find_names(named) and not content(named):
         rest = named  # "does UNDP?"
@@ -108,7 +111,7 @@ def fragment(question: str, before: Resolved) -> Resolved | None:
     if led is not None and not new and (found := _like(rest, before)) is not None:
         return found
     if thing and old and not new:
-        name = ARTICLE.sub("", rest)
+        name = ARTICLE.sub("", led["what"] if led is not None else rest)
         swapped = {"own": before.own.replace(old, name), "about": before.about.replace(old, name)}
         kept = {k: name if k == "thing" else v for k, v in before.context.items()}
         return replace(before, context=kept, **swapped)
@@ -161,7 +164,7 @@ def _like(rest: str, before: Resolved) -> Resolved | None:
             mark = "؟" if own.endswith("؟") else "?"
             return replace(before, own=f"{own.rstrip(' ?؟.')} {rest}{mark}")
         return None
-    if _DEFINITE.match(rest):
+    if _DEFINITE.match(rest) or _ANY.match(rest):
         return None
     return _sibling(rest, before) if counted is None else _counting(rest, counted, before)
 
@@ -254,8 +257,9 @@ def _aspect(rest: str, before: Resolved, *, after_and: bool) -> Resolved | None:
     what = led["what"] if led is not None and re.fullmatch(TOPIC, led["prep"], re.I) else rest
     english = question_language(rest) == question_language(before.text) == "en"
     own = f"What about {what}?" if english else f"{what}?"
-    instead = what != rest or other or (after_and and content(rest))
-    if instead and set(kept) - {"year"}:
+    named = kept.keys() & {"thing", "organisation"}
+    instead = after_and and named and content(rest) and not _people(rest)
+    if instead or ((what != rest or other) and set(kept) - {"year"}):
         return Resolved(own, kept)  # another topic: only the names stay
     root = without(before.root, set(names_of(rest)))
     return Resolved(own, kept, about=root) if root else None

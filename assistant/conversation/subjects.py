@@ -47,8 +47,10 @@ def subject_of(question: str) -> str:
         return question_subject(question)
     what, auxiliary, rest = asked["what"].strip(), asked["aux"].lower(), asked["rest"]
     who = next((m for m in find_names(rest) if m.start == 0), None)
-    if auxiliary in {"did", "does", "do"} or who is None:
+    if auxiliary in {"did", "does", "do"}:
         return f"{what} that {rest}"
+    if who is None:
+        return f"{what} that {auxiliary} {rest}"
     return f"{what} that {rest[: who.end]} {auxiliary}{rest[who.end :]}"
 
 

@@ -159,6 +159,26 @@ def test_any_text_and_history_give_a_question_without_failing(
         ),
         (["In how many languages does the FIES exist?"], "is it free?", "Is the FIES free?"),
         (["Сколько школ в Алматы?"], "а больниц?", "Сколько больниц в Алматы?"),
+        (
+            ["Сколько беженцев получили помощь УВКБ в Молдове?"],
+            "а детей?",
+            "Сколько детей получили помощь УВКБ в Молдове?",
+        ),
+        (
+            ["How many schools did UNICEF rebuild after cyclone Idai?"],
+            "and after Kenneth?",
+            "How many schools did UNICEF rebuild after Kenneth?",
+        ),
+        (
+            ["How many schools did UNICEF rebuild?"],
+            "only primary schools?",
+            "How many primary schools did UNICEF rebuild?",
+        ),
+        (
+            ["What are the risks of cash transfers in Lebanon?"],
+            "what about vouchers?",
+            "The risks of cash transfers in Lebanon: what about vouchers?",
+        ),
     ],
 )
 def test_a_follow_up_keeps_what_it_does_not_replace(
