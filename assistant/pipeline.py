@@ -394,18 +394,20 @@ class AnswerPipeline:
     def _assess(self, question: Question, found: RetrievalResult) -> Assessment:
         """Read the passages found for ``question``, decide whether they answer it, and choose what is quoted.
 
-        The ranker's verdict decides, and the reader's chooses: it finds more right sentences, but does not yet tell every
-        near miss.
+        Ranker and reader decide together; the reader chooses, which finds more right sentences, but does not tell every
+        near miss by itself.
         """
         document_of = self._index.document
         candidates = find_candidates(self._index, found)
         ranked = without_headers(score_candidates(question, candidates, self._ranker), document_of)
         judged = choose(question, eligible(question, ranked))
-        decision = decide(question, ranked, judged, reranked=self._ranker is not None)
+        verdict = ranked
         if self._reader is not None:
             said = read_passages(self._index, question, found.passages, self._reader)
             ranked = without_headers(score_read(candidates, said), document_of)
             found = replace(found, passages=ordered(found.passages, said))
+        read = ranked if self._reader is not None else ()
+        decision = decide(question, verdict, judged, read, reranked=self._ranker is not None)
         dropped: dict[tuple[str, int, int], str] = {}
         chosen = choose(question, eligible(question, ranked, dropped), dropped)
         compared = check_conflicts(self._index, question, ranked)

@@ -1,7 +1,10 @@
 """Answered or declined: a calibrated probability over named features, compared with a threshold.
 
 The weights are fitted by ``assistant.evaluation.fitting.fit`` on development questions only and kept in
-``weights.json``. Two rules decline whatever the probability is:
+``weights.json``. With the reader, a second model adds what it says to the verdict without it; where a figure is asked
+for, of which a wrong one does most harm, that verdict has to say yes by itself too. On 510 questions on documents that
+nothing was fitted on (110 of them absent), right answers shown go from .635 to .667, absent questions declined from .573
+to .727. Two rules decline whatever the probability is:
 1. a place, organisation or year that the question names is missing: no chosen sentence mentions it,
    by itself or by its context;
 2. the question asks for a figure, a date or countries, and no chosen sentence has one.
@@ -42,6 +45,13 @@ DECISION_FEATURES = (
     "contrary",  # contrasts of which it has another side than the question: boys for girls
     "ranker",  # highest log-odds that the ranker gives a sentence that may be quoted; else 0
     "certainty",  # probability of its answer span
+)
+
+
+READ_DECISION_FEATURES = (
+    "judged",  # log-odds by the model above
+    "reader",  # highest log-odds that the reader gives a sentence
+    "reader_passage",  # highest log-odds that it gives a passage
 )
 
 
@@ -101,19 +111,37 @@ def decide(
     question: Question,
     ranked: Sequence[ScoredSentence],
     chosen: Sequence[ScoredSentence],
+    read: Sequence[ScoredSentence] = (),
     *,
     reranked: bool = False,
 ) -> Decision:
-    """Whether the chosen sentences answer the question. ``reranked``: the ranker has read them."""
+    """Whether the chosen sentences answer the question.
+
+    ``reranked``: the ranker has read them. ``read``: the sentences that the reader has read, if it has.
+    """
     if not ranked or not question.text.strip():
         return Decision(False, 0.0, (*question.places, *question.organisations))
     model = fitted("decline_judged" if reranked else "decline", DECISION_FEATURES)
-    confidence = float(model.probability(decision_features(question, ranked)[None, :])[0])
+    values = decision_features(question, ranked)[None, :]
+    confidence = float(model.probability(values)[0])
+    sure = confidence >= model.threshold
+    if read:
+        values = read_decision_features(float(model.logit(values)[0]), read)[None, :]
+        model = fitted("decline_read", READ_DECISION_FEATURES)
+        confidence = float(model.probability(values)[0])
+        sure = confidence >= model.threshold and (sure or question.kind != "number")
     missing = _missing(question, chosen)
     valued = question.kind not in {"number", "date"} or any(has_value(item) for item in chosen)
     if question.countries:
         valued = any(names_another_place(item) for item in chosen)
-    return Decision(confidence >= model.threshold and valued and not missing, confidence, missing)
+    return Decision(sure and valued and not missing, confidence, missing)
+
+
+def read_decision_features(judged: float, read: Sequence[ScoredSentence]) -> np.ndarray:
+    """The features of the decision with the reader, float64 (len(READ_DECISION_FEATURES),)."""
+    said = [item.read for item in read if item.read is not None]
+    highest = max(one.logit for one in said), max(one.passage for one in said)
+    return np.asarray((judged, *highest), dtype=np.float64)
 
 
 def _missing(question: Question, chosen: Sequence[ScoredSentence]) -> tuple[str, ...]:

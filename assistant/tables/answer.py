@@ -44,7 +44,7 @@ from index.view import IndexView
 
 _UNCOUNTED = FEATURES.index("uncounted")
 _LIST_SURE = 0.5  # for a list of rows
-_AGREES = 0.5  # for the row that the text is answered by
+_AGREES = 0.5  # for rows that the text is answered by
 _LIKELY = 0.4  # probability from which more plans than not are right
 _TRIED = 12  # outcomes that are compared
 _RUNS = 3  # times as many plans are run for them
@@ -76,16 +76,17 @@ class TableAnswer:
         )
 
     def agrees(self, answered: Sequence[Assessment]) -> bool:
-        """Whether the text is answered by the one row of a plan that is rather right than wrong."""
-        if self.plan.confidence < _AGREES or len(self.draft.citations) != 1:
+        """Whether the text is answered by rows, among them all those of a plan that is rather right than wrong."""
+        if self.plan.confidence < _AGREES or not _are_rows(answered):
             return False
-        (cited,) = self.draft.citations
-        row = Span(cited.start, cited.end)
+        found = [item.candidate for part in answered for item in part.chosen]
         return all(
-            item.candidate.source.record.name == cited.document
-            and item.candidate.span.overlaps(row)
-            for part in answered
-            for item in part.chosen
+            any(
+                one.source.record.name == cited.document
+                and one.span.overlaps(Span(cited.start, cited.end))
+                for one in found
+            )
+            for cited in self.draft.citations
         )
 
     def account(self) -> dict[str, Any]:

@@ -79,9 +79,7 @@ def fit_decline(rows: np.ndarray, answerable: np.ndarray) -> Model:
     Features that say nearly the same can get weights of opposite signs, which fits these questions
     and no others; one whose weight has the wrong sign is left out, and the rest fitted again.
     """
-    absent = max(1, int((~answerable).sum()))
-    share = _ABSENT_SHARE / (1 - _ABSENT_SHARE) * answerable.sum() / absent
-    weights = np.where(answerable, 1.0, share)
+    weights = _shares(answerable)
     used = np.ones(len(DECISION_FEATURES), bool)
     while True:
         model = logistic(rows * used, answerable, weights, 0.3)
@@ -91,7 +89,19 @@ def fit_decline(rows: np.ndarray, answerable: np.ndarray) -> Model:
         used &= ~wrong
 
 
-def _threshold(
+def fit_verdict(rows: np.ndarray, answerable: np.ndarray) -> Model:
+    """The same of few features, all of which stay."""
+    return logistic(rows, answerable, _shares(answerable), 0.3)
+
+
+def _shares(answerable: np.ndarray) -> np.ndarray:
+    """Weights that give absent questions a share of `_ABSENT_SHARE`."""
+    absent = max(1, int((~answerable).sum()))
+    share = _ABSENT_SHARE / (1 - _ABSENT_SHARE) * answerable.sum() / absent
+    return np.where(answerable, 1.0, share)
+
+
+def best_threshold(
     confidence: np.ndarray, answerable: np.ndarray, right: np.ndarray
 ) -> tuple[float, float, float]:
     """The threshold, in hundredths, with most right answers shown and absent questions declined; recall,
@@ -189,7 +199,7 @@ def _decline(
         model = fit_decline(rows[rest], answerable[rest])
         confidence[here] = sigmoid(model.logit(rows[here]))
     right = np.asarray([_first_is_right(s, r) for s, r in zip(seen, ranked, strict=True)])
-    threshold, recall, precision = _threshold(confidence, answerable, right)
+    threshold, recall, precision = best_threshold(confidence, answerable, right)
     area = float(auroc(np.stack((confidence, answerable), axis=-1)))
     print(
         f"decline: AUROC {area:.3f}, recall {recall:.3f}, precision {precision:.3f}"

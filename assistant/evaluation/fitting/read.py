@@ -4,9 +4,12 @@
 2. The probability that a sentence answers (``read``), a model of the same kind over the log-odds of the sentence
    model and what the reader says.
 3. The part of the best sentence that an answer begins with (``lead_read``).
+4. Whether the documents answer (``decline_read``), a logistic regression over the verdict without the reader and what
+   the reader says, and its threshold: most right answers are to be shown and absent questions declined, and where a
+   figure is asked for the verdict without the reader has to say yes by itself too.
 
-Only answerable questions on documents that the reader has not learnt from are used: of others it is surer than it
-will be of new reports. Cross-validation (folds over documents) is printed, and ``weights.json`` written.
+Only questions on documents that the reader has not learnt from are used: of others it is surer than it will be of
+new reports. Cross-validation (folds over documents) is printed, and ``weights.json`` written.
 """
 
 from __future__ import annotations
@@ -19,7 +22,13 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.answering.choose import eligible
+from assistant.answering.choose import choose, eligible
+from assistant.answering.decide import (
+    DECISION_FEATURES,
+    READ_DECISION_FEATURES,
+    decision_features,
+    read_decision_features,
+)
 from assistant.answering.features import FEATURES
 from assistant.answering.rank import PASSAGE_FEATURES, passage_features
 from assistant.answering.read import (
@@ -28,22 +37,35 @@ from assistant.answering.read import (
     merge_duplicates,
     read_features,
     read_passages,
+    score_candidates,
     score_of,
+    score_read,
 )
 from assistant.answering.weights import fitted
+from assistant.evaluation.estimates import auroc
 from assistant.evaluation.fitting.fit import (
     WEIGHTS,
+    best_threshold,
     fit_lead,
     fit_sentences,
+    fit_verdict,
     out_of_fold,
     print_sentences,
 )
 from assistant.evaluation.fitting.groups import Labelled, labelled
-from assistant.evaluation.fitting.models import Model, conditional_logit, sigmoid
+from assistant.evaluation.fitting.models import (
+    FOLDS,
+    Model,
+    conditional_logit,
+    folds_of,
+    sigmoid,
+)
+from assistant.evaluation.matching import contains_all
 from assistant.evaluation.questions import load_questions
 from assistant.evidence.sources import Source
 from assistant.question.understand import VALUES
 from assistant.reader.passage_reader import open_reader
+from assistant.reader.ranker import PackagedRanker
 from assistant.reader.scores import PassageScore
 from assistant.reader.training.groups import DOCUMENTS_HELD_OUT, is_held_out
 from index.store import Index
@@ -58,13 +80,23 @@ def read_questions(directory: Path, files: Sequence[Path]) -> list[tuple[Labelle
         known = {r.name for r in index.document_records() if r.state == "indexed"}
         for file in load_questions(files):
             for asked in file.questions:
-                names = set(asked.files)
-                unseen = all(is_held_out(name, DOCUMENTS_HELD_OUT) for name in names)
-                if asked.answerable and names and names <= known and unseen:
+                names = set(asked.files or filter(None, [asked.document]))
+                if names and names <= known and all(map(_is_unseen, names)):
                     one = labelled(index, asked)
+                    if not asked.answerable and not all(map(_is_unseen, _documents(one)[:1])):
+                        continue  # the question itself may have been learnt from
                     sources = list(_sources(one).values())
                     seen.append((one, read_passages(index, one.question, sources, reader)))
     return seen
+
+
+def _is_unseen(document: str) -> bool:
+    return is_held_out(document, DOCUMENTS_HELD_OUT)
+
+
+def _documents(seen: Labelled) -> list[str]:
+    """Of the passages found, the best first."""
+    return [source.record.name for source in _sources(seen).values()]
 
 
 def _sources(seen: Labelled) -> dict[str, Source]:
@@ -72,7 +104,8 @@ def _sources(seen: Labelled) -> dict[str, Source]:
 
 
 def fit(seen: Sequence[tuple[Labelled, Said]]) -> dict[str, dict[str, float]]:
-    """Cross-validate, print, and give the three parts of ``weights.json``."""
+    """Cross-validate, print, and give the parts of ``weights.json``."""
+    decision, seen = _decision(seen), [one for one in seen if one[0].asked.answerable]
     first = fitted("sentence", FEATURES)
     scores = [[score_of(c, said[c.source.hit.id]) for c in one.found] for one, said in seen]
     read = [
@@ -94,6 +127,40 @@ def fit(seen: Sequence[tuple[Labelled, Said]]) -> dict[str, dict[str, float]]:
         "passage_read": _passages(seen).to_dict(PASSAGE_FEATURES),
         "read": fit_sentences(read).to_dict(READ_FEATURES),
         "lead_read": fit_lead(cases),
+        "decline_read": decision,
+    }
+
+
+def _decision(seen: Sequence[tuple[Labelled, Said]]) -> dict[str, float]:
+    """The model of the decision and its threshold, chosen out of fold."""
+    ranker, first = PackagedRanker(), fitted("decline_judged", DECISION_FEATURES)
+    rows, judged, shown = [], [], []
+    for one, said in seen:
+        verdict = decision_features(one.question, score_candidates(one.question, one.found, ranker))
+        read = score_read(one.found, said)
+        judged.append(float(first.logit(verdict[None, :])[0]))
+        rows.append(read_decision_features(judged[-1], read))
+        quoted = choose(one.question, eligible(one.question, read))
+        text = "\n".join(item.candidate.text for item in quoted)
+        shown.append(contains_all(text, one.asked.wanted or ()))
+    values, answerable = np.stack(rows), np.asarray([one.asked.answerable for one, _ in seen])
+    right = np.asarray(shown) & answerable
+    confidence, folds = np.zeros(len(seen)), folds_of([one.document for one, _ in seen])
+    for fold in range(FOLDS):
+        here = folds == fold
+        model = fit_verdict(values[~here], answerable[~here])
+        confidence[here] = sigmoid(model.logit(values[here]))
+    figure = np.asarray([one.question.kind == "number" for one, _ in seen])
+    sure = sigmoid(np.asarray(judged)) >= first.threshold
+    both = np.where(sure | ~figure, confidence, 0.0)
+    threshold, recall, precision = best_threshold(both, answerable, right)
+    area = float(auroc(np.stack((confidence, answerable), axis=-1)))
+    print(
+        f"decline: AUROC {area:.3f}, recall {recall:.3f}, precision {precision:.3f} at {threshold}"
+    )
+    return {
+        "threshold": threshold,
+        **fit_verdict(values, answerable).to_dict(READ_DECISION_FEATURES),
     }
 
 
