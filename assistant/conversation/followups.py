@@ -97,6 +97,8 @@ def _resolve(question: str, earlier: Sequence[Resolved], leans: Leans | None) ->
         return found
     if leans is not None and not leans(question) and not _names_alone(question):
         return Resolved(question)
+    if _asks_in_another_language(question, before):
+        return Resolved(question)
     if not LEAD.match(question) and pronouns.points_back(question) and len(question.split()) > 2:
         steps = (relative_year, _pronoun, fragment, _ellipsis)
     else:
@@ -107,6 +109,13 @@ def _resolve(question: str, earlier: Sequence[Resolved], leans: Leans | None) ->
     if leans is not None or leans_by_form(question, before):
         return _taken_over(question, before)
     return Resolved(question)
+
+
+def _asks_in_another_language(question: str, before: Resolved) -> bool:
+    """Whether a turn asks by itself in another language than the one before, whose words it cannot stand in for."""
+    other = question_language(question) != question_language(before.text)
+    led = LEAD.match(question) is not None or pronouns.points_back(question)
+    return other and not led and ASKS.search(question) is not None and bool(find_names(question))
 
 
 def _names_alone(question: str) -> bool:

@@ -22,6 +22,12 @@ _OTHER = re.compile(
     r"|(?:^|\s)(?:هو|هي|هم|هذا|هذه|ذلك|تلك|هناك|منهم|منها|منه|فيها|فيه|لها|له)(?=\s|؟|\?|$)",
     re.IGNORECASE,
 )
+# "le projet a-t-il …", "l'UNRWA a-t-il …": the subject stands before the verb, and "il" repeats it.
+_INVERTED = re.compile(
+    r"(?:\b(?:le|la|les|une?|ce|cette|ces)\s+|\bl[’'])[\w’'-]+(?:\s+[\w’'-]+){0,8}?\s+\w+-(?:t-)?(?:ils?|elles?)\b"
+    r"|(?-i:[A-ZÉ][\w-]+)\s+\w+-(?:t-)?(?:ils?|elles?)\b",
+    re.IGNORECASE,
+)
 _CLAUSE = re.compile(r"\b(?:and|when|after|because|while|that|who|which|if)\b|[,;]", re.IGNORECASE)
 _OWNED = re.compile(
     r"^\s+(?P<what>(?:[\w-]+\s+){0,2}?[\w-]+?)(?=\s+(?:for|in|of|by|and|to|at|on|from|with|is|was|are|were|been|"
@@ -34,7 +40,13 @@ def points_back(question: str) -> bool:
     """Whether a question has a pronoun, or "this programme", that means something before it."""
     if question_language(question) == "en":
         return find(question) is not None
-    return bool(_OTHER.search(question) or _this_thing().search(question))
+    repeated = [match.span() for match in _INVERTED.finditer(question)]
+    found = (
+        match
+        for match in _OTHER.finditer(question)
+        if not any(start <= match.start() < end for start, end in repeated)
+    )
+    return next(found, None) is not None or _this_thing().search(question) is not None
 
 
 def find(question: str) -> re.Match[str] | None:

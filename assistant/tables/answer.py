@@ -39,6 +39,7 @@ from assistant.tables.plan import Plan
 from assistant.tables.run import Outcome, run
 from corpus.model import Span
 from corpus.names import find_places
+from corpus.stemming import stems
 from index.model import DocumentRecord, Filters
 from index.view import IndexView
 
@@ -184,6 +185,8 @@ def tried(
         outcome = run(index, plan)
         if outcome is None or not _admitted(outcome, filters):
             continue
+        if _is_elsewhere(index, question, plan, outcome):
+            continue
         places = tuple(row.start for row in outcome.rows)
         same = (plan.table.id, places, outcome.value, outcome.lead, plan.columns)
         if same not in known:
@@ -223,7 +226,23 @@ def considered(
 
 def _admitted(outcome: Outcome, filters: Filters) -> bool:
     """Whether the rows name a place of the filters, where there are any."""
-    if not filters.places:
-        return True
+    return not filters.places or bool(_places_in(outcome) & set(filters.places))
+
+
+def _is_elsewhere(index: IndexView, question: Question, plan: Plan, outcome: Outcome) -> bool:
+    """Whether none of the rows names a place that is asked for, and another row of the table does."""
+    asked = find_places(question.text)
+    if not asked or outcome.found > len(outcome.rows):
+        return False
+    if {mention.key for mention in asked} & _places_in(outcome):
+        return False
+    for mention in asked:
+        words = set(stems(question.text[mention.start : mention.end], question.language))
+        if any(words <= said for said in index.rows_saying(plan.table.id, sorted(words)).values()):
+            return True
+    return False
+
+
+def _places_in(outcome: Outcome) -> set[str]:
     texts = (cell.text for row in outcome.rows for cell in row.cells.values())
-    return any({m.key for m in find_places(text)} & set(filters.places) for text in texts)
+    return {mention.key for text in texts for mention in find_places(text)}

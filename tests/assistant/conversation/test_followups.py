@@ -70,6 +70,8 @@ def test_a_follow_up_is_understood_from_the_turn_before(
         "How many staff did UNRWA train?",
         "Is there a report on Kenya that covers 2018?",
         "What did UN Women say when it opened its office in Mali?",
+        "Combien d'agents l'UNRWA a-t-il formés ?",
+        "Quand le programme de Lima a-t-il été lancé par l'ONUDC ?",
     ],
 )
 def test_a_question_that_stands_alone_is_left_alone(question: str) -> None:
@@ -192,6 +194,12 @@ def test_a_question_that_is_told_to_be_complete_takes_over_nothing() -> None:
     question = "Which country has the most schools?"
     assert standalone(question, history, lambda _: False).text == question
     assert standalone(question, history, lambda _: True).rewritten
+
+
+def test_a_question_in_another_language_does_not_go_into_the_words_of_the_one_before() -> None:
+    before = ["How many judges were trained in Viet Nam?"]
+    asked = "Qu'a fait l'ONUDC au Mexique ?"
+    assert standalone(asked, before, lambda _: True).text == asked
 
 
 def test_a_correction_is_one_even_where_the_turn_is_told_to_be_complete() -> None:

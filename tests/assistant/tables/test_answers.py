@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,7 @@ from assistant import Assistant
 from assistant.config.settings import Settings
 from assistant.evaluation.measures import unsupported_figures
 from assistant.model import Answer, Computed
+from tests.assistant.reports import assistant_over
 
 REGISTER = """Project,Donor,Country,Budget (US$),Beneficiaries,Since,Audited
 Wells for villages,PBF,Mali,"1,200",340,2015,Yes
@@ -90,6 +92,18 @@ def test_a_count_is_computed_over_every_row_once_and_without_the_total(assistant
     answer = assistant.ask("How many projects in the register are in Togo?")
     assert lead(answer) == "1"  # the same row twice
     assert Computed("1", "count", (1,)) in answer.computed
+
+
+def test_the_row_of_another_place_is_no_answer(tmp_path: Path):
+    rows = """Country,Who was trained
+Mexico,"8,000 police officers and emergency call operators"
+Kenya,not stated
+Peru,12 judges
+"""
+    with assistant_over(tmp_path, {"training-by-country.csv": rows}) as opened:
+        question = "How many police officers and emergency call operators were trained in {}?"
+        assert shown(opened.ask(question.format("Mexico"))) == ["Mexico"]
+        assert "Mexico" not in shown(opened.ask(question.format("Kenya")))
 
 
 def test_a_row_is_shown_by_the_cells_that_matter_under_the_names_of_their_columns(
