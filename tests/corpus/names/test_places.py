@@ -59,6 +59,7 @@ def keys(text: str) -> list[str]:
         ("في لبنان والسودان، وبمصر", "Lebanon|Sudan|Egypt"),
         ("في مالي", "Mali"),
         ("в Южном Судане, Кении и Кыргызстане", "South Sudan|Kenya|Kyrgyzstan"),
+        ("самое важное в Самоа и Никарагуа", "Samoa|Nicaragua"),
         ("Демократической Республике Конго", "Democratic Republic of the Congo"),
         ("West Africa and sub-Saharan Africa", "West Africa|Sub-Saharan Africa"),
         ("Latin America and the Caribbean", "Latin America and the Caribbean"),
