@@ -56,13 +56,14 @@ from assistant.conversation.history import Earlier, History, parse_history
 from assistant.conversation.leaning import Leans, open_leaning
 from assistant.conversation.listed import documents_meant
 from assistant.conversation.respond import Place, Responder, Turn
+from assistant.evidence.sources import Source
 from assistant.facts.listing import listing
 from assistant.generation.passages import MOST, NumberedPassage, numbered, within
 from assistant.locale import say
 from assistant.model import Answer, Clock, Coverage, Plan, Watch
 from assistant.question.understand import Question, understand
 from assistant.reader.pairs import Ranker
-from assistant.reader.scores import Reader
+from assistant.reader.scores import PassageScore, Reader
 from assistant.retrieval.results import RetrievalResult
 from assistant.retrieval.retrieve import CANDIDATES, PASSAGES, retrieve
 from assistant.retrieval.spelling import understand_corrected
@@ -191,9 +192,7 @@ class AnswerPipeline:
         turn = self._understand(self._standalone(text, questions), filters, {})
         found = self._retrieve(turn, turn.question, at_least=limit)
         if self._reader is not None:
-            likeliest = found.passages[:PASSAGES]
-            said = read_passages(self._index, turn.question, likeliest, self._reader)
-            found = replace(found, passages=ordered(found.passages, said))
+            found, _ = self._read(turn.question, found, found.passages[:PASSAGES], self._reader)
         return [source.hit for source in found.passages][:limit]
 
     def reading(self, answer: Answer, filters: Filters, budget: int) -> list[NumberedPassage]:
@@ -391,6 +390,13 @@ class AnswerPipeline:
             candidates=max(CANDIDATES, at_least),
         )
 
+    def _read(
+        self, question: Question, found: RetrievalResult, among: Sequence[Source], reader: Reader
+    ) -> tuple[RetrievalResult, Mapping[str, PassageScore]]:
+        """What was found in the order that the reader gives, and what it says of the passages ``among`` it, by id."""
+        said = read_passages(self._index, question, among, reader)
+        return replace(found, passages=ordered(found.passages, said)), said
+
     def _assess(self, question: Question, found: RetrievalResult) -> Assessment:
         """Read the passages found for ``question``, decide whether they answer it, and choose what is quoted.
 
@@ -403,9 +409,8 @@ class AnswerPipeline:
         judged = choose(question, eligible(question, ranked))
         verdict = ranked
         if self._reader is not None:
-            said = read_passages(self._index, question, found.passages, self._reader)
+            found, said = self._read(question, found, found.passages, self._reader)
             ranked = without_headers(score_read(candidates, said), document_of)
-            found = replace(found, passages=ordered(found.passages, said))
         read = ranked if self._reader is not None else ()
         decision = decide(question, verdict, judged, read, reranked=self._ranker is not None)
         dropped: dict[tuple[str, int, int], str] = {}

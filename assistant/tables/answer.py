@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -38,7 +39,7 @@ from assistant.tables.operation import Proposal, proposals
 from assistant.tables.plan import Plan
 from assistant.tables.run import Outcome, run
 from corpus.model import Span
-from corpus.names import find_places
+from corpus.names import Mention, find_places
 from corpus.stemming import stems
 from index.model import DocumentRecord, Filters
 from index.view import IndexView
@@ -178,6 +179,8 @@ def tried(
     """The ``most`` likeliest plans that give an outcome, of those that give the same one the likeliest."""
     outcomes: list[Tried] = []
     known: set[tuple[object, ...]] = set()
+    asked = find_places(question.text)
+    names_one = cache(lambda table: _names_one(index, question, asked, table))
     for odds, proposal, values in considered(index, question, found, records, filters)[
         : _RUNS * most
     ]:
@@ -185,8 +188,8 @@ def tried(
         outcome = run(index, plan)
         if outcome is None or not _admitted(outcome, filters):
             continue
-        if _is_elsewhere(index, question, plan, outcome):
-            continue
+        if asked and _lacks_all(outcome, asked) and names_one(plan.table.id):
+            continue  # rows of another place than the one asked for, which has a row of its own
         places = tuple(row.start for row in outcome.rows)
         same = (plan.table.id, places, outcome.value, outcome.lead, plan.columns)
         if same not in known:
@@ -229,16 +232,17 @@ def _admitted(outcome: Outcome, filters: Filters) -> bool:
     return not filters.places or bool(_places_in(outcome) & set(filters.places))
 
 
-def _is_elsewhere(index: IndexView, question: Question, plan: Plan, outcome: Outcome) -> bool:
-    """Whether none of the rows names a place that is asked for, and another row of the table does."""
-    asked = find_places(question.text)
-    if not asked or outcome.found > len(outcome.rows):
-        return False
-    if {mention.key for mention in asked} & _places_in(outcome):
-        return False
+def _lacks_all(outcome: Outcome, asked: Sequence[Mention]) -> bool:
+    """Whether all rows that a plan selected are there, and none names a place that is asked for."""
+    whole = outcome.found <= len(outcome.rows)
+    return whole and not {mention.key for mention in asked} & _places_in(outcome)
+
+
+def _names_one(index: IndexView, question: Question, asked: Sequence[Mention], table: int) -> bool:
+    """Whether any row of a table names a place that is asked for."""
     for mention in asked:
         words = set(stems(question.text[mention.start : mention.end], question.language))
-        if any(words <= said for said in index.rows_saying(plan.table.id, sorted(words)).values()):
+        if any(words <= said for said in index.rows_saying(table, sorted(words)).values()):
             return True
     return False
 
