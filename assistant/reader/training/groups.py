@@ -16,7 +16,7 @@ import hashlib
 import json
 import random
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -28,11 +28,16 @@ from assistant.reader.passages import above
 DOCUMENTS_HELD_OUT = 48  # of 256 documents on which nothing is learnt, see `is_held_out`
 _RIGHT, _WRONG = 2, 3  # passages of a group in one epoch, at most
 _HARD = 5  # the first of the wrong passages; others are drawn less often
-_SWAPPED, _BARE = (
-    0.15,
-    0.15,
-)  # shares of questions with another name, and of groups without headings
+_SWAPPED = 0.15  # share of the questions in which a name or number is another one
+_COUNTED = 0.3  # share of the questions for a number of things in which other things are asked for
+_BARE = 0.15  # share of the groups without headings
 _NUMBER = re.compile(r"(?<![\w.,])\d[\d.,]*(?<![.,])(?!\w)")
+_COUNTING = re.compile(  # "how many (field visits) were …"
+    r"\bhow many ((?:[a-z'’-]+ ){0,3}?[a-z'’-]{4,})(?= (?:were|was|are|is|did|do|does|have|has|had|can|could|"
+    r"will|in|of|from|who|that|which|received|got|took)\b)|\bcombien d(?:e |['’])([^\W\d]{4,})|"
+    r"\bcu[aá]nt[oa]s ([^\W\d]{4,})|\bсколько ([^\W\d]{4,})|كم عدد ([^\W\d]{4,})",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +147,11 @@ class Drawn:
         self._names: dict[str, list[str]] = defaultdict(list)  # by language
         for language, name in sorted({(g.language, n) for g in groups for n in g.names}):
             self._names[language].append(name)
+        self._counted: dict[str, list[str]] = defaultdict(list)
+        things = Counter((g.language, thing) for g in groups if (thing := counted(g.question)))
+        for (language, thing), times in sorted(things.items()):
+            if times == 1:  # what is often asked for, such as people, has many other names
+                self._counted[language].append(thing)
 
     def __getitem__(self, number: int) -> Group:
         """The group with a number from 0; the same each time it is asked for."""
@@ -156,14 +166,20 @@ class Drawn:
         return order
 
     def _swapped(self, group: Group, draw: random.Random) -> Group:
-        """In a share of the groups, a name or number of the question is another one, and nothing answers."""
+        """In a share of the groups, a name, a number or what is counted is another one, and nothing answers."""
+        if not group.answerable:
+            return group
         numbers = _NUMBER.findall(group.question)
         spoken = [*(n for n in group.names if n in group.question), *numbers]
-        if draw.random() >= _SWAPPED or not spoken or not group.answerable:
+        thing, pool = counted(group.question), self._counted[group.language]
+        if thing and pool and draw.random() < _COUNTED:
+            said, other = thing, draw.choice(pool)
+        elif spoken and draw.random() < _SWAPPED:
+            said = draw.choice(spoken)
+            other = self._other(said, group.language, draw)
+        else:
             return group
-        said = draw.choice(spoken)
         shown = "\n".join(f"{part.shown}\n{' '.join(part.units)}" for part in group.parts)
-        other = self._other(said, group.language, draw)
         if other is None or other in shown or other == said:
             return group
         nobody = tuple(
@@ -180,6 +196,12 @@ class Drawn:
             return "".join(draw.choice("123456789") if c.isdigit() else c for c in said)
         pool = self._names[language]
         return draw.choice(pool) if len(pool) > 1 else None
+
+
+def counted(question: str) -> str | None:
+    """What a question asks the number of ("field visits"), in the five languages; None for others."""
+    found = _COUNTING.search(question)
+    return next(thing for thing in found.groups() if thing) if found else None
 
 
 def _drawn(group: Group, draw: random.Random) -> Group:

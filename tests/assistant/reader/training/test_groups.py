@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from assistant.reader.training.groups import Drawn, Group, is_held_out, load, split
+from assistant.reader.training.groups import (
+    Drawn,
+    Group,
+    counted,
+    is_held_out,
+    load,
+    split,
+)
 from tests.assistant.reader.training.passages import write_groups
 
 _SHARE = 64  # of 256 documents
@@ -49,3 +58,32 @@ def test_a_group_always_keeps_a_passage_that_answers(groups: list[Group]) -> Non
     answerable = [g for g in (drawn[n] for n in range(len(groups))) if g.answerable]
     assert all(any(part.answers == 1 for part in group.parts) for group in answerable)
     assert any(part.answers == 0 for group in answerable for part in group.parts)
+
+
+def test_what_is_counted_is_found_in_five_languages() -> None:
+    assert counted("How many field visits were made in 2023?") == "field visits"
+    assert counted("Combien d'ateliers ont été organisés ?") == "ateliers"
+    assert counted("¿Cuántas parteras asistieron?") == "parteras"
+    assert counted("Сколько учителей обучено?") == "учителей"
+    assert counted("كم عدد المدارس؟") == "المدارس"
+    assert counted("Who made the field visits?") is None
+
+
+def test_with_other_things_to_count_nothing_answers(groups: list[Group]) -> None:
+    things = ("ferries", "orchards", "beehives", "quarries")
+    asked = [
+        replace(g, names=(), question=f"How many {things[n % 4]}{'abcdefgh'[n // 4]} were built?")
+        for n, g in enumerate(groups[:32])
+    ]
+    drawn = Drawn(asked, 1)
+    known = {group.id: group for group in asked}
+    swapped = [
+        group
+        for group in (drawn[n] for n in range(4 * len(asked)))
+        if group.question != known[group.id].question
+    ]
+    assert swapped
+    for group in swapped:
+        assert counted(group.question) != counted(known[group.id].question)
+        assert not group.answerable
+        assert all(part.answers == 0 and part.answer is None for part in group.parts)
