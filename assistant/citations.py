@@ -14,9 +14,19 @@ import re
 from collections.abc import Collection
 
 from assistant.model import Answer, Citation
+from corpus.model import Span
 from corpus.normalize import one_line
 
 _MARK = re.compile(r"\s?\[(\d{1,4})\]")
+
+
+Place = tuple[str, int, int]
+"""Document, start and end of a quote."""
+
+
+def is_among(document: str, span: Span, shown: Collection[Place]) -> bool:
+    """Whether a span of a document overlaps any of the quotes ``shown``."""
+    return any(document == name and span.overlaps(Span(start, end)) for name, start, end in shown)
 
 
 def quoted(text: str) -> str:

@@ -40,6 +40,7 @@ from assistant.answering.read import (
     score_read,
 )
 from assistant.answering.verify import verify
+from assistant.citations import Place
 from assistant.config.filters import parse_filters, shown_filters
 from assistant.conflicts.check import check_conflicts
 from assistant.conflicts.corrigenda import with_amendments, with_what_is_corrected
@@ -55,7 +56,7 @@ from assistant.conversation.followups import Standalone, standalone
 from assistant.conversation.history import Earlier, History, parse_history
 from assistant.conversation.leaning import Leans, open_leaning
 from assistant.conversation.listed import documents_meant
-from assistant.conversation.respond import Place, Responder, Turn
+from assistant.conversation.respond import Responder, Turn
 from assistant.evidence.sources import Source
 from assistant.facts.listing import listing
 from assistant.generation.passages import MOST, NumberedPassage, numbered, within
@@ -173,8 +174,16 @@ class AnswerPipeline:
     def others(
         self, text: str, shown: Mapping[str, Any], known: Collection[Place], most: int
     ) -> Answer:
-        """The next likeliest quotes for ``text``, at most ``most``, none of which overlaps one at ``known``."""
+        """The next quotes for ``text``, none of which overlaps one at ``known``: points of an open question, else the
+        likeliest, at most ``most``.
+        """
         turn = self._understand(Standalone(text, False), parse_filters(shown), shown_filters(shown))
+        kind = None if self._index.unoutlined() else self._open_kind(turn)
+        points = self._open(turn, kind, known) if kind is not None else None
+        if points is not None:
+            more = Planned("open", points)
+            told = self._finished(text, turn, points, Clock(), more.plan)
+            return replace(told, confidence=more.confidence)
         part = self._assess(turn.question, self._retrieve(turn, turn.question))
         likely = eligible(turn.question, part.ranked, {})
         left = without_parts(
@@ -370,14 +379,20 @@ class AnswerPipeline:
         typed = turn.standalone.text
         return open_kind(understand(typed)) if kind is None and turn.corrections else kind
 
-    def _open(self, turn: Asked, kind: OpenKind) -> AnswerDraft | None:
-        """Points for an open question, none where nothing speaks of the topic; None where a look-up may answer."""
+    def _open(
+        self, turn: Asked, kind: OpenKind, known: Collection[Place] = ()
+    ) -> AnswerDraft | None:
+        """Points for an open question that are not at ``known``; none where nothing speaks of the topic; None where a
+        look-up may answer.
+        """
 
         def search(question: Question, filters: Filters = Filters()) -> RetrievalResult:  # noqa: B008  (frozen)
             within = replace(turn, filters=turn.filters.narrowed(filters))
             return self._retrieve(within, question, at_least=_WIDE)
 
-        return answer_open(self._index, turn.question, kind, search, turn.records, self._ranker)
+        return answer_open(
+            self._index, turn.question, kind, search, turn.records, self._ranker, known
+        )
 
     # --- retrieve, read, choose, check conflicts, decide ------------------------------------------
     def _retrieve(self, turn: Asked, question: Question, at_least: int = 0) -> RetrievalResult:

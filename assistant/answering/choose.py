@@ -19,6 +19,7 @@ import numpy as np
 from assistant.answering.features import FEATURES
 from assistant.answering.read import READ_FEATURES, RERANKED_FEATURES, Key, ScoredSentence
 from assistant.answering.weights import fitted
+from assistant.citations import Place, is_among
 from assistant.evidence.coverage import covers
 from assistant.evidence.sources import is_opening
 from assistant.evidence.spans import SentenceAnnotations
@@ -274,17 +275,6 @@ def _repeats(own: set[str], item: ScoredSentence, other: ScoredSentence, languag
     return len(own & theirs) >= 0.85 * max(1, min(len(own), len(theirs)))
 
 
-def not_among(
-    ranked: Sequence[ScoredSentence], shown: Collection[tuple[str, int, int]]
-) -> list[ScoredSentence]:
-    """The sentences that overlap none of the quotes ``shown`` (document, start, end), in their order."""
-    return [
-        item
-        for item in ranked
-        if not any(
-            item.key[0] == document
-            and item.candidate.span.start < end
-            and start < item.candidate.span.end
-            for document, start, end in shown
-        )
-    ]
+def not_among(ranked: Sequence[ScoredSentence], shown: Collection[Place]) -> list[ScoredSentence]:
+    """The sentences that overlap none of the quotes ``shown``, in their order."""
+    return [item for item in ranked if not is_among(item.key[0], item.candidate.span, shown)]

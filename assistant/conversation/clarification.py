@@ -21,7 +21,7 @@ from assistant.conversation.suggestions import WITHOUT_ARTICLE, about
 from assistant.conversation.wishes import content_words
 from assistant.locale import say
 from assistant.model import Table
-from corpus.names import find_organisations, find_places, find_years
+from corpus.names import find_organisations, find_places, find_years, variants
 from corpus.normalize import one_line
 from index.model import DocumentRecord, Filters
 from index.view import IndexView
@@ -50,7 +50,9 @@ def look_for(index: IndexView, words: str, filters: Filters) -> Found:
         filters = Filters(
             filters.documents, filters.publishers, filters.years, places, filters.languages
         )
-    query = " ".join([*topic, *(m.text for m in (*find_places(words), *find_organisations(words)))])
+    named = (*find_places(words), *find_organisations(words))
+    forms = dict.fromkeys(form for m in named for form in (m.text, *variants(m.key)))
+    query = " ".join([*topic, *forms])
     if not query:
         return Found(words, ())
     hits = [

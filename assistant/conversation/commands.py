@@ -13,8 +13,8 @@ from dataclasses import replace
 from typing import Any
 
 from assistant.citations import row_text
-from assistant.conversation.inventory import read_wanted
 from assistant.conversation.languages import languages_named
+from assistant.conversation.wanted import read_wanted
 from assistant.conversation.wishes import restriction
 from assistant.locale import LANGUAGES, say
 from assistant.model import Answer, Citation, Claim, Table, TableRow

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from assistant.conversation.classifier import PROBE, packaged_classifier
 from assistant.conversation.history import Earlier
 from assistant.conversation.listed import was_listed
+from assistant.conversation.offers import Found
 from assistant.conversation.this_report import TITLED
 from assistant.conversation.wishes import NAMED, Classify, Mentions, Wish, wish
 from corpus.normalize import one_line
@@ -44,9 +45,7 @@ class Memory:
     ``examples``: questions that the index answers, by its documents and a language.
     """
 
-    examples: BoundedCache[tuple[frozenset[int], str], tuple[str, ...]] = field(
-        default_factory=lambda: BoundedCache(_REMEMBERED)
-    )
+    examples: Found = field(default_factory=lambda: BoundedCache(_REMEMBERED))
 
 
 def open_classifier(index: IndexView) -> Classify | None:
@@ -85,7 +84,7 @@ def converse(
         typed,
         classify,
         follows=bool(questions),
-        listed=_was_inventory(earlier[-1:], classify) or bool(was_listed(earlier)),
+        listed=_listed(earlier, classify, mentions),
         mentions=mentions,
     )
     if found.background:
@@ -93,14 +92,18 @@ def converse(
     return Conversation(typed, found, tuple(earlier), tuple(questions))
 
 
-def _was_inventory(last: Sequence[Earlier], classify: Classify | None) -> bool:
-    """Whether the last turn, if there is one, was about what is indexed."""
-    if not last:
-        return False
-    answer = last[0].answer
-    if answer is not None:
-        return answer.reply is not None and answer.reply.kind == "inventory"
-    return wish(last[0].question, classify).kind == "inventory"
+def _listed(
+    earlier: Sequence[Earlier], classify: Classify | None, mentions: Mentions | None
+) -> str:
+    """Label of the last turn, if it was about what is indexed or listed documents; else ""."""
+    if not earlier:
+        return ""
+    last = earlier[-1]
+    reply = last.answer.reply if last.answer is not None else None
+    if last.answer is not None and (reply is None or reply.kind != "inventory"):
+        return NAMED if was_listed(earlier) else ""
+    was = converse(last.question, earlier[:-1], classify, mentions).wish
+    return was.label if reply is not None or was.kind == "inventory" else ""
 
 
 def _question(

@@ -120,3 +120,8 @@ def without_language(turn: str) -> str:
     if match is None or not languages_named(match["language"]):
         return turn
     return match["rest"]
+
+
+def language_name(locale: Locale, code: str) -> str:
+    """A language as people who read ``locale`` call it; its code where it has no name there."""
+    return str(locale.languages.get(code, code))

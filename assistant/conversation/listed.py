@@ -37,6 +37,7 @@ _MEANT = re.compile(
     rf"(?:\b{_THE})?(?<!\w)(?P<which>{_ORDINAL})(?!\w){_NOUN}(?=\s*(?:[.,;:!?؟،]|$)|\s+(?:and|et|y|и|with|avec|con|с|please|in detail|of (?:these|those|them))\b|\s+و)",
     re.IGNORECASE,
 )
+_DOCUMENTS = re.compile(rf"\b{NOUNS}s?\b|المستندات|الوثائق|التقارير", re.IGNORECASE)
 
 
 def documents_meant(
@@ -90,6 +91,11 @@ def _with_titles(text: str, listed: Sequence[str], records: Mapping[str, Documen
         if name in records:
             text = text.replace(phrase, f"{TITLED}{records[name].title}”", 1)
     return text
+
+
+def says_documents(text: str) -> bool:
+    """Whether a turn speaks of documents by a word for them, so that it may mean others than those just listed."""
+    return _DOCUMENTS.search(text) is not None
 
 
 def means_only(text: str) -> bool:

@@ -6,15 +6,15 @@ answers questions, which is an argument: answering knows nothing of replies.
 
 from __future__ import annotations
 
-import time
 import uuid
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, islice
+from itertools import islice
 from typing import Any, Protocol
 
 from babel import Locale
 
+from assistant.citations import Place
 from assistant.conversation import commands
 from assistant.conversation.clarification import choices, found_table, found_text, look_for
 from assistant.conversation.examples import turn_language
@@ -22,24 +22,17 @@ from assistant.conversation.history import Earlier
 from assistant.conversation.inventory import (
     described,
     document_table,
-    subject_words,
     take_stock,
 )
-from assistant.conversation.listed import meant_of, was_listed
+from assistant.conversation.listed import meant_of, says_documents, was_listed
 from assistant.conversation.mentions import find_names
+from assistant.conversation.offers import Found, Offers
 from assistant.conversation.replies import EXPORT, NO_ANSWER, WITH_EXAMPLES, Known, reply_text
-from assistant.conversation.suggestions import (
-    about_figures,
-    about_headings,
-    about_places,
-    about_title,
-)
-from assistant.conversation.wishes import NAMED, Wish
+from assistant.conversation.wanted import subject_words
+from assistant.conversation.wishes import NAMED, TOPIC, Wish
 from assistant.locale import say
 from assistant.model import Answer, Coverage, Reply, ReplyKind, Table
-from corpus.model import Document
 from corpus.normalize import one_line
-from index.cache import BoundedCache
 from index.model import DocumentRecord, Filters
 from index.view import IndexView
 
@@ -50,9 +43,6 @@ _OTHER = 3  # quotes that "more" adds
 _SECTIONS = 12  # headings of an overview
 _FIRST_LINES = 300  # characters of an overview
 _COMMANDS = "command/"
-
-Place = tuple[str, int, int]
-"""Document, start and end of a quote."""
 
 
 class Answers(Protocol):
@@ -104,17 +94,19 @@ class Responder:
         self,
         index: IndexView,
         answers: Answers,
-        found: BoundedCache[tuple[frozenset[int], str], tuple[str, ...]],
+        found: Found,
     ) -> None:
         self._index = index
         self._answers = answers
-        self._found = found
+        self._offers = Offers(
+            index, lambda asked: answers.question(asked, {}).status == "answered", found
+        )
 
     def respond(self, turn: Turn) -> Answer:
         label = turn.wish.label
         if label.startswith(_COMMANDS):
             return self._command(turn)
-        if label == NAMED or label == "inventory/topic":
+        if label in {NAMED, TOPIC}:
             return self._what_there_is(turn)
         if label == "inventory/overview":
             return self._overview(turn)
@@ -125,66 +117,34 @@ class Responder:
     # --- replies without documents ---------------------------------------------------------------
     def _courtesy(self, turn: Turn) -> Answer:
         label, language = turn.wish.label, turn.language
-        shown = self.examples(language) if label in WITH_EXAMPLES else ()
+        shown = self._offers.examples(language) if label in WITH_EXAMPLES else ()
         known = Known.of(self._index.document_records())
         text = reply_text(label, language, known, shown, turn.evidence)
         return _reply(turn, text, Reply(turn.wish.kind, questions=shown))  # type: ignore[arg-type]  # labels are kinds
 
-    def examples(self, language: str) -> tuple[str, ...]:
-        """Questions in ``language`` that the index answers; looked for once for a state of the index."""
-        key = (frozenset(self._index.document_numbers()), language)
-        known = self._found.get(key)
-        if known is None:
-            known = tuple(islice(self._answerable(self._candidates(language)), _EXAMPLES))
-            if len(known) == _EXAMPLES:  # fewer: time may have been short, so it is tried again
-                self._found.put(key, known)
-        return known
-
-    def _candidates(self, language: str) -> Iterator[str]:
-        """One question of each of some documents, those in ``language`` first."""
-        records = [r for r in self._index.document_records() if r.state == "indexed"]
-        records.sort(
-            key=lambda one: (
-                one.language != language,
-                one.language != "en",
-                -(one.year or 0),
-                one.name,
-            )
-        )
-        for record in records[:_LOOKED_AT]:
-            document = self._index.document(record.name)
-            yield from islice(_about(document), 1)
-
-    def _answerable(self, questions: Iterable[str]) -> Iterator[str]:
-        """Those that are answered, in time."""
-        until = time.monotonic() + _SECONDS
-        seen: set[str] = set()
-        for question in questions:
-            if time.monotonic() > until:
-                return
-            if question not in seen and self._answers.question(question, {}).status == "answered":
-                yield question
-            seen.add(question)
-
     # --- what is indexed ---------------------------------------------------------------------------
     def _inventory(self, turn: Turn) -> Answer:
+        """The documents that are asked for: of those just listed, where the turn names none by itself."""
         records = self._index.document_records()
-        stock = take_stock(turn.wish.label, turn.wish.text, records, turn.language)
+        listed = () if says_documents(turn.wish.text) else was_listed(turn.earlier)
+        stock = take_stock(turn.wish.label, turn.wish.text, records, turn.language, listed)
+        if listed and not stock.documents:  # "and UNDP?" after those from UNICEF
+            stock = take_stock(turn.wish.label, turn.wish.text, records, turn.language)
         return _reply(turn, stock.text, Reply("inventory", stock.documents), stock.table)
 
     def _what_there_is(self, turn: Turn) -> Answer:
         """Documents for a place, topic or lone name, and questions about them."""
         language = turn.language
         words = turn.wish.text.strip(" .?!؟¿،,")
-        if turn.wish.label == "inventory/topic":
+        if turn.wish.label == TOPIC:
             words = " ".join(subject_words(turn.wish.text, language)) or words
         found = look_for(self._index, words, turn.filters)
         if not found.documents and turn.wish.label == NAMED and not find_names(words):
             unclear = replace(turn, wish=replace(turn.wish, label="unclear"))
             return self._courtesy(unclear)
-        asked = tuple(islice(self._answerable(choices(found, language)), _CHOICES))
+        asked = tuple(islice(self._offers.answerable(choices(found, language)), _CHOICES))
         if not found.documents:
-            asked = self.examples(language)
+            asked = self._offers.examples(language)
         parts = [found_text(found, language)]
         if asked:
             lead = "You can ask:" if found.documents else "For example:"
@@ -214,7 +174,7 @@ class Responder:
             parts.append("\n".join([say("Its sections:", language), *lines]))
         begins = one_line(document.text[: _FIRST_LINES * 2])[:_FIRST_LINES]
         parts.append(say("It begins: “{text} …”", language, text=begins))
-        asked = tuple(islice(self._answerable(_about(document)), _EXAMPLES))
+        asked = self._offers.about(document)
         if asked:
             parts.append("\n".join([say("You can ask:", language), *(f"- {one}" for one in asked)]))
         reply = Reply("inventory", (record.name,), asked)
@@ -247,7 +207,7 @@ class Responder:
             last = self._answers.question(turn.standalone, turn.coverage.filters)
         if last is None:
             text = say(NO_ANSWER, language)
-            shown = self.examples(language)
+            shown = self._offers.examples(language)
             lines = [say("For example:", language), *(f"- {one}" for one in shown)]
             text = "\n\n".join([text, "\n".join(lines)]) if shown else text
             return _reply(turn, text, Reply("command", questions=shown))
@@ -304,15 +264,6 @@ class Responder:
             reply=Reply("command", documents, translate_to=target),
             explanation=None,
         )
-
-
-def _about(document: Document) -> Iterator[str]:
-    return chain(
-        about_title(document),
-        about_places(document),
-        about_figures(document),
-        about_headings(document),
-    )
 
 
 def _noticed(answer: Answer, notice: str) -> Answer:

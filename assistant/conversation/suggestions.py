@@ -4,6 +4,7 @@
 2. Sentences of the forms "WHO trained 140 WHAT in WHERE" and "140 WHAT were trained by WHO" become
    questions about that figure.
 3. Any other heading becomes "What does TITLE say about HEADING?".
+4. A document with a title of its own can be summed up, and asked for its recommendations where it has some.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from assistant.locale import LANGUAGES, say
 from corpus.model import Document
 from corpus.names import find_places
 from corpus.normalize import one_line
+from corpus.sections import Outline
 
 _VERBS = {
     "trained": "train",
@@ -52,6 +54,8 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_TITLE = 90  # characters
+_FEWEST_PARAGRAPHS = 12  # of a document that is summed up
+_FEWEST_ITEMS = 3  # recommendations of a document that is asked for them
 
 
 def about_places(document: Document) -> Iterator[str]:
@@ -110,8 +114,8 @@ def about_figures(document: Document) -> Iterator[str]:
 
 def about_headings(document: Document) -> Iterator[str]:
     """Questions "What does TITLE say about HEADING?", for headings of a few words."""
-    title = document.metadata.title or ""
-    if not title or len(title) > _LONGEST_TITLE:
+    title = _short_title(document)
+    if not title:
         return
     least, most = _HEADING_WORDS
     for section in document.sections:
@@ -121,6 +125,26 @@ def about_headings(document: Document) -> Iterator[str]:
         if least <= len(words) <= most and says and heading.casefold() not in title.casefold():
             calm = heading.capitalize() if heading.isupper() else heading
             yield about(title, calm, _language(document))
+
+
+def about_recommendations(document: Document, outline: Outline, language: str) -> Iterator[str]:
+    """The question what a document recommends, where it has items that are recommendations."""
+    given = sum(item.kind == "recommendations" for item in outline.items)
+    if given >= _FEWEST_ITEMS and (title := _short_title(document)):
+        yield say("What does “{title}” recommend?", language, title=title)
+
+
+def about_whole(document: Document, language: str) -> Iterator[str]:
+    """The wish to have a document of some length summed up; sheets have no sentences to do it with."""
+    written = sum(block.kind == "paragraph" for block in document.blocks)
+    if written >= _FEWEST_PARAGRAPHS and (title := _short_title(document)):
+        yield say("Summarise “{title}”", language, title=title)
+
+
+def _short_title(document: Document) -> str:
+    """The title of a document, "" where it is too long to be said in a question."""
+    title = document.metadata.title or ""
+    return title if len(title) <= _LONGEST_TITLE else ""
 
 
 def about(title: str, words: str, language: str) -> str:

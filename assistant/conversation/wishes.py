@@ -29,10 +29,13 @@ from corpus.normalize import one_line
 Classify = Callable[[str], Mapping[str, float]]
 Mentions = Callable[[str], bool]
 NAMED = "names"  # label of a lone name or word
+TOPIC = "inventory/topic"
 _NAMING = frozenset({"inventory", "command"})  # kinds whose turns name publishers, years …
 _LONGEST = 25  # words of a turn that the classifier may take for talk
 _LONE = 0.5  # probability from which a lone word, or one next to courtesy, is talk
 _AFTERTHOUGHT = 6  # words beside thanks that ask nothing: "thanks, nothing else for today"
+_SHORT = 8  # words of a turn that may be about the documents just listed,
+_OF_LISTED = 0.3  # and the probability from which it is
 _SURE = 0.97  # probability from which a turn with a name of its own, or "and …?" after a question, is talk
 _ONLY = re.compile(
     r"^(?:(?:and|et|y|а|و)\s+)?(?:show\s+)?(?:only|just|nothing but|limit(?:ed)?(?: (?:this|it|that))? to|restrict(?:ed)?(?: (?:this|it|that))? to|"
@@ -48,9 +51,11 @@ _ASKS = re.compile(
 )
 # "Which are from 2020?", of the documents, where nothing else was spoken of.
 _OF_THEM = re.compile(
-    r"^(?:and |ok |so )?(?:which|how many)(?: ones| of (?:them|these|those))? (?:are|were|come|date|do you have) (?:from|by|in|of|since|after|before|published)\b"
+    r"^(?:and |ok |so )?(?:which|how many)(?: ones| of (?:them|these|those)| reports| documents)? (?:are|were|come|date|do you have) (?:from|by|in|of|since|after|before|published)\b"
     r"|^(?:and |ok |so )?(?:which|how many)(?: ones| of (?:them|these|those))? (?:are|were|talk|speak|deal|mention|cover)\b.{0,12}\b(?:about|on|with|mention|cover)\b"
     r"|^(?:et )?(?:lesquel(?:le)?s|combien)(?: d['’]entre (?:eux|elles))? (?:sont|viennent|datent|ont|parlent|traitent|portent)\b"
+    r"|^(?:et )?quels (?:rapports|documents) (?:viennent|datent|sont) (?:de|du|des|d['’])"
+    r"|^¿?(?:y )?qu[ée] (?:informes|documentos) son (?:de|del)\b"
     r"|^¿?(?:y )?(?:cuáles|cuántos)(?: de (?:ellos|estos))? (?:son|están|vienen|hablan|tratan) (?:de|del|en|por|sobre)\b"
     r"|^(?:а )?(?:какие|сколько) из них\b|^(?:و)?(?:أي|ما|كم) منها",
     re.IGNORECASE,
@@ -73,6 +78,10 @@ _FILTERED = re.compile(
 )
 _TOO = re.compile(
     r"\s(?:too|as well|also|instead|aussi|également|también|тоже|также|أيضا)[.!]*$", re.IGNORECASE
+)
+_FROM = re.compile(
+    r"^(?:(?:from|by|in|on|about|de|des|du|del|en|sur|sobre|au|aux|от|из|о|об)\s+|d['’]|من |عن )",
+    re.IGNORECASE,
 )
 _PLACED = re.compile(
     r"^(?:in|on|for|about|at|by|since|with|en|au|aux|dans|pour|sur|para|sobre|con|в|во|на|для|о|об|с|في|عن|على)\b",
@@ -115,23 +124,24 @@ def wish(
     classify: Classify | None,
     *,
     follows: bool = False,
-    listed: bool = False,
+    listed: str = "",
     mentions: Mentions | None = None,
 ) -> Wish:
     """What ``turn`` wants. ``classify``: probabilities of labels; None: rules alone.
 
-    ``follows``: there is an earlier question that it may lean on. ``listed``: the turn before was about what is
-    indexed. ``mentions``: whether a document holds a word; a lone one that none holds is no fragment.
+    ``follows``: there is an earlier question that it may lean on. ``listed``: label of the turn before, where that was
+    about what is indexed. ``mentions``: whether a document holds a word; a lone one that none holds is no fragment.
     """
     background, asked = pasted(one_line(turn))
     text, courtesy = without_courtesy(asked)
     text = without_language(text)
     if background:
         return Wish(QUESTION, text, "rule", "the question below a text", {}, background)
-    found = _of_list(text) if listed else None
-    found = found or _by_rule(text, courtesy, follows)
+    if listed and (picked := _of_list(text, listed)):
+        return Wish(picked[0], picked[1], "rule", picked[2], {})
+    found = _by_rule(text, courtesy, follows)
     if found is None and (listed or not follows) and _OF_THEM.match(text):
-        label = "inventory/topic" if _ABOUT.search(text) else "inventory"
+        label = TOPIC if _ABOUT.search(text) else "inventory"
         found = label, "which of the documents"
     if found is not None:
         return Wish(found[0], text or one_line(turn), "rule", found[1], {})
@@ -146,14 +156,31 @@ def wish(
         if shares and sum(shares.values()) >= _LONE:
             kind = max(shares, key=lambda one: shares[one])
             return Wish(kind, one_line(turn), "classifier", "courtesy with a few words", whole)
+    if listed and len(text.split()) <= _SHORT:
+        likely = classify(_FOLLOWS.sub("", text).strip() or text)
+        label = max((one for one in likely if kind_of(one) == "inventory"), key=likely.__getitem__)
+        if label != TOPIC and likely[label] >= _OF_LISTED:
+            return Wish(label, text, "classifier", "about the documents listed", likely)
     return _by_classifier(text, classify(text), lone=lone, follows=follows, mentions=mentions)
 
 
-def _of_list(text: str) -> tuple[str, str] | None:
-    """Label and rule of a turn after a list of documents that picks from it."""
+def _of_list(text: str, listed: str) -> tuple[str, str, str] | None:
+    """Label, text and rule of a turn after a list of documents that picks from it, or asks for another one."""
     if means_only(text):
-        return "inventory/overview", "one of the documents listed"
-    return ("inventory", "a language of the documents") if names_language(text) else None
+        return "inventory/overview", text, "one of the documents listed"
+    if names_language(text):
+        return "inventory", text, "a language of the documents"
+    rest = restriction(text)
+    if rest is not None and _restricts(rest):
+        return "inventory", rest, "some of the documents listed"
+    begins = _FOLLOWS.match(text)
+    rest = _FOLLOWS.sub("", text).strip() if begins else text
+    rest = _FROM.sub("", rest)
+    if not (begins and rest and is_lone(rest)):
+        return None
+    if find_places(rest) or (listed == TOPIC and not find_years(rest)):
+        return TOPIC, rest, "the list for something else"
+    return ("inventory", rest, "the list for something else") if _has_name(rest) else None
 
 
 def _by_rule(text: str, courtesy: str, follows: bool) -> tuple[str, str] | None:

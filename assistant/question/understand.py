@@ -72,6 +72,7 @@ _PERCENT = re.compile(
     r"\b(percentage|per cent|percent|share|proportion|what part|pourcentage|proportion|part des?|porcentaje|proporci[óo]n)\b|%",
     re.IGNORECASE,
 )
+_QUOTED = re.compile(r"“[^”]*”|«[^»]*»|\"[^\"]*\"")
 _LATEST = re.compile(
     r"\b(?:latest|newest|most recent|current|currently|now|up[- ]to[- ]date|dernier|dernière|derniers|dernières|"
     r"actuel|actuelle|actuellement|plus récent\w*|últim[oa]s?|actual|actualmente|más reciente)\b",
@@ -151,7 +152,10 @@ def function_stems(language: str) -> frozenset[str]:
 
 
 def question_language(text: str) -> str:
-    """Language of a question: one of en, fr, es, ar, ru; English if no other is likelier."""
+    """Language of a question: one of en, fr, es, ar, ru; English if no other is likelier. A title in quotation marks
+    may be in another one.
+    """
+    text = _QUOTED.sub(" ", text) if re.search(r"\w", _QUOTED.sub(" ", text)) else text
     if re.search(r"[\u0600-\u06ff]", text):
         return "ar"
     if re.search(r"[\u0400-\u04ff]", text):

@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.answering.draft import AnswerDraft
@@ -22,6 +22,7 @@ from assistant.answering.open_questions.listed import Items, items_asked_for
 from assistant.answering.open_questions.points import chosen_points
 from assistant.answering.open_questions.scope import Search, is_spoken_of, scope_of
 from assistant.answering.open_questions.select import Budget
+from assistant.citations import Place, is_among
 from assistant.evidence.coverage import covers
 from assistant.locale import say
 from assistant.question.understand import Question
@@ -45,19 +46,21 @@ def answer_open(
     search: Search,
     records: Mapping[str, DocumentRecord],
     ranker: Ranker | None = None,
+    shown: Collection[Place] = (),
 ) -> AnswerDraft | None:
     """The points; a draft without any where nothing speaks of the topic; None where a look-up may still answer.
 
-    ``search``: finds passages for a question, in the documents that further filters admit.
+    ``search``: finds passages for a question, in the documents that further filters admit. ``shown``: quotes that are not
+    told again.
     """
     found = search(question)
     if not is_spoken_of(index, question, found):
         return AnswerDraft()
-    if kind == "compare":
+    if kind == "compare" and not shown:
         compared = answer_comparison(index, question, found, search, records, ranker)
         if compared is not None:
             return compared
-    return _points(index, question, kind, found, records, ranker)
+    return _points(index, question, kind, found, records, ranker, shown)
 
 
 def _points(
@@ -67,6 +70,7 @@ def _points(
     found: RetrievalResult,
     records: Mapping[str, DocumentRecord],
     ranker: Ranker | None,
+    shown: Collection[Place],
 ) -> AnswerDraft | None:
     scope = scope_of(question, kind, found, records)
     whole = scope.documents[:1] if scope.one else scope.documents[:2]
@@ -75,7 +79,7 @@ def _points(
         for one in point_candidates(
             index, question, kind, found, records, whole, repeated_in(found)
         )
-        if not scope.one or one.document in whole
+        if (not scope.one or one.document in whole) and not is_among(one.document, one.span, shown)
     ]
     if not candidates or not _covers_names(index, question, candidates, records):
         return None

@@ -173,7 +173,8 @@ class Drawn:
         spoken = [*(n for n in group.names if n in group.question), *numbers]
         thing, pool = counted(group.question), self._counted[group.language]
         if thing and pool and draw.random() < _COUNTED:
-            said, other = thing, draw.choice(pool)
+            said = thing
+            other: str | None = draw.choice(pool)
         elif spoken and draw.random() < _SWAPPED:
             said = draw.choice(spoken)
             other = self._other(said, group.language, draw)

@@ -10,9 +10,11 @@ import pytest
 from assistant.answering.open_questions.groups import trimmed
 from assistant.answering.open_questions.kinds import open_kind
 from assistant.answering.open_questions.standing import is_whole, leans
+from assistant.citations import is_among
 from assistant.model import Answer
 from assistant.question.understand import understand
 from assistant.service import Assistant
+from corpus.model import Span
 
 EVALUATION = """# Evaluation of the Lantern wells project of UNDP in Niger, 2021
 
@@ -80,6 +82,8 @@ def stands(assistant: Assistant, answer: Answer) -> None:
         ("¿Qué sabemos de los pozos del norte?", "findings"),
         ("Какие изменения принёс проект?", "results"),
         ("Summarise the evaluation of the wells", "overview"),
+        ("Que recommande « Review of the wells » ?", "recommendations"),
+        ("Résume le document « Review of the wells in the north »", "overview"),
         ("¿En qué consiste el proyecto de los pozos?", "overview"),
         ("What did the value-for-money assessment of the wells find?", "findings"),
         ("How many recommendations does the review make?", None),
@@ -219,3 +223,13 @@ def test_an_item_that_opens_with_a_name_is_told_with_its_first_sentence(tmp_path
     assert not any(quote.endswith((" wells.", " pumps.", " women.")) for quote in quotes)
     assert sum("Women sit on every committee" in quote for quote in quotes) == 1
     assert sum("give water to 12,000 households" in quote for quote in quotes) == 1
+
+
+def test_more_of_an_open_answer_are_its_next_points(assistant: Assistant) -> None:
+    first = assistant.ask("What does the evaluation of the wells recommend?")
+    more = assistant.ask("more", [{"question": first.question, "answer": first.to_dict()}])
+    assert (first.plan, more.plan) == ("open", "open")
+    told = {(c.document, c.start, c.end) for c in first.citations}
+    assert not any(is_among(c.document, Span(c.start, c.end), told) for c in more.citations)
+    assert more.citations
+    stands(assistant, more)

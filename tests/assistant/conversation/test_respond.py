@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -228,3 +229,48 @@ def test_only_the_question_below_a_pasted_text_is_asked(assistant: Assistant) ->
     assert answer.standalone_question == QUESTION
     lost = assistant.ask("shorter, please. " + QUESTION)
     assert "shorter" in lost.standalone_question
+
+
+def test_what_is_asked_after_a_list_is_about_the_documents_in_it(assistant: Assistant) -> None:
+    _, oldest, other, other_again = after(
+        assistant,
+        "which documents do you have?",
+        "which is the oldest?",
+        "¿cuáles son los más recientes?",
+        "which documents are from UNODC?",
+    )
+    assert oldest["text"].startswith("They are from 2018 to 2021; the oldest:")
+    assert oldest["reply"]["documents"][0] == "peru.md"
+    assert other["text"].startswith("Los más recientes de ellos")
+    assert other["reply"]["documents"][0] == "mali.md"
+    assert other_again["reply"]["documents"] == ["peru.md"]
+
+
+def test_a_list_is_made_again_for_another_place_or_publisher(assistant: Assistant) -> None:
+    one, other = after(assistant, "anything about Peru?", "and Mali?")
+    assert (one["reply"]["documents"], other["reply"]["documents"]) == (["peru.md"], ["mali.md"])
+    one, other = after(assistant, "which reports are from UNODC?", "and from UN Women?")
+    assert (one["reply"]["documents"], other["reply"]["documents"]) == (["peru.md"], ["mali.md"])
+
+
+def test_a_country_is_found_in_documents_of_another_language(assistant: Assistant) -> None:
+    asked = assistant.ask("есть что-нибудь о Перу?")
+    assert asked.reply is not None
+    assert asked.reply.documents == ("peru.md",)
+
+
+def test_documents_are_listed_newest_first_with_titles_that_fit_a_line(
+    tmp_path: Path,
+) -> None:
+    files = {
+        f"report-{year}.md": f"---\ntitle: {'A very long title ' * 9}{year}\nlanguage: en\n"
+        f"date: {year}-01-01\n---\n\nA report about schools.\n"
+        for year in (2019, 2022, 2020)
+    }
+    with assistant_over(tmp_path, files) as opened:
+        answer = opened.ask("which documents do you have?")
+    assert answer.reply is not None
+    assert answer.reply.documents == ("report-2022.md", "report-2020.md", "report-2019.md")
+    lines = [line for line in answer.text.splitlines() if line.startswith("- ")]
+    assert len(lines) == 3
+    assert all(len(line) < 140 and "…" in line for line in lines)

@@ -1,0 +1,169 @@
+"""Which documents a turn asks for: publishers, languages, years, kinds of file, words of titles.
+
+What names nothing that the index has filters nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from babel import Locale
+
+from assistant.conversation.examples import examples, normal
+from assistant.conversation.languages import language_name, languages_named
+from assistant.locale import say
+from corpus.names import find_organisations, find_years, variants
+from corpus.stemming import stems
+from index.model import DocumentRecord
+
+_FREQUENT = 3  # times that a word of the examples is used before it says nothing of titles
+_SINCE = re.compile(
+    r"\b(?:since|after|from (?=\d{4}\s*(?:on\b|onwards?))|or later|or newer|depuis|après|ou plus récents?|desde|después de|o posterior\w*|"
+    r"с (?=\d{4})|после|и позже)|منذ|بعد|فما بعد",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(
+    r"\b(?:before|until|or earlier|or older|avant|jusqu|ou plus anciens?|antes de|hasta|o anterior\w*|до (?=\d{4})|и раньше)|قبل|حتى",
+    re.IGNORECASE,
+)
+_RANGE = re.compile(r"\b((?:19|20)\d\d)\s*(?:[-–]|to|à|a|and|et|y|до|по|إلى)\s*((?:19|20)\d\d)\b")
+_FILES = {
+    "pdf": "application/pdf",
+    "word": "wordprocessingml",
+    "docx": "wordprocessingml",
+    "excel": "spreadsheetml",
+    "xlsx": "spreadsheetml",
+    "spreadsheet": "spreadsheetml",
+    "spreadsheets": "spreadsheetml",
+    "powerpoint": "presentationml",
+    "pptx": "presentationml",
+    "csv": "csv",
+    "html": "html",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which documents were asked for; an empty field filters nothing. ``words``: of titles, as typed."""
+
+    publishers: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    files: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+    def admits(self, record: DocumentRecord) -> bool:
+        titled = set(stems(record.title or record.name, record.language or "en"))
+        return (
+            (not self.publishers or record.publisher in self.publishers)
+            and (not self.languages or record.language in self.languages)
+            and (not self.years or record.year in self.years)
+            and (not self.files or any(one in record.media_type for one in self.files))
+            and all(set(stems(word, record.language or "en")) & titled for word in self.words)
+        )
+
+
+def read_wanted(turn: str, indexed: Sequence[DocumentRecord], language: str) -> tuple[Wanted, str]:
+    """Which documents a turn asks for, and the same as text ("publisher: …; year: …"), "" for all."""
+    publishers, missing = _publishers(turn, indexed)
+    languages = languages_named(turn)
+    years, said = _years(turn, indexed)
+    files = tuple(dict.fromkeys(_FILES[word] for word in normal(turn).split() if word in _FILES))
+    wanted = Wanted((*publishers, *missing), languages, years, files)
+    words = _title_words(turn, indexed, language, wanted)
+    locale = Locale.parse(language)
+    shown = [
+        say("publisher {names}", language, names=", ".join((*publishers, *missing)))
+        if publishers or missing
+        else "",
+        say(
+            "language {names}",
+            language,
+            names=", ".join(language_name(locale, one) for one in languages),
+        )
+        if languages
+        else "",
+        say("year {names}", language, names=said) if years else "",
+        say("title with “{names}”", language, names=" ".join(words)) if words else "",
+    ]
+    return replace(wanted, words=words), ", ".join(part for part in shown if part)
+
+
+def _publishers(
+    turn: str, indexed: Sequence[DocumentRecord]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Publishers of the index that a turn names, and organisations that published nothing here."""
+    known = {record.publisher for record in indexed if record.publisher}
+    form = f" {normal(turn)} "
+    found = {name for name in known if f" {normal(name)} " in form}
+    missing = set()
+    for mention in find_organisations(turn):
+        same = {name for name in known if name in variants(mention.key)}
+        found |= same
+        if not same and not any(normal(mention.text) in normal(name) for name in found):
+            missing.add(mention.key)
+    return tuple(sorted(found)), tuple(sorted(missing)) if not found else ()
+
+
+def _years(turn: str, indexed: Sequence[DocumentRecord]) -> tuple[tuple[int, ...], str]:
+    """The years that a turn admits, and how they are said; none for a turn without years."""
+    ranges = _RANGE.search(turn)
+    if ranges is not None:
+        first, last = sorted((int(ranges[1]), int(ranges[2])))
+        return tuple(range(first, last + 1)), f"{first}–{last}"
+    named = sorted({int(year.key) for year in find_years(turn) if year.key.isdigit()})
+    if not named:
+        return (), ""
+    known = [record.year for record in indexed if record.year]
+    if _SINCE.search(turn):
+        last = max([*known, named[0]])
+        return tuple(range(named[0], last + 1)), f"{named[0]}–{last}"
+    if _BEFORE.search(turn):
+        first = min([*known, named[-1]])
+        return tuple(range(first, named[-1] + 1)), f"{first}–{named[-1]}"
+    return tuple(named), ", ".join(map(str, named))
+
+
+@cache
+def _generic_stems(language: str) -> frozenset[str]:
+    """Stems of the words with which people ask for documents; they say nothing of titles."""
+    counted: Counter[str] = Counter()
+    for label, languages in examples().items():
+        if label.startswith("inventory"):
+            for turn in languages.get(language, ()):
+                counted.update(set(stems(turn, language)))
+    return frozenset(stem for stem, times in counted.items() if times >= _FREQUENT)
+
+
+def subject_words(turn: str, language: str) -> list[str]:
+    """The words of "anything about …?" that are its subject, as typed: names, and no words of such turns."""
+    skip = _generic_stems(language)
+    return [
+        word for word in re.findall(r"[^\W_]{3,}", turn) if not set(stems(word, language)) & skip
+    ]
+
+
+def _title_words(
+    turn: str, indexed: Sequence[DocumentRecord], language: str, wanted: Wanted
+) -> tuple[str, ...]:
+    """Words of a turn that stand in a title, where some document has them all."""
+    named = " ".join(
+        [*wanted.publishers, *(m.text for m in find_organisations(turn)), *map(str, wanted.years)]
+    )
+    skip = set(stems(named, language)) | _generic_stems(language)
+    codes = set(languages_named(turn))
+    words = [
+        word
+        for word in re.findall(r"[^\W\d_]{4,}", turn)
+        if not set(stems(word, language)) & skip
+        and not (codes and set(languages_named(word)))
+        and normal(word) not in _FILES
+    ]
+    titles = [set(stems(r.title or r.name, r.language or "en")) for r in indexed]
+    known = [w for w in words if any(set(stems(w, language)) & title for title in titles)]
+    whole = replace(wanted, words=tuple(known))
+    return tuple(known) if any(whole.admits(record) for record in indexed) else ()
