@@ -7,6 +7,8 @@ AssistantError
 │   └── NoText             nothing to read: empty, or pictures only
 ├── LibraryFault           folders that cannot be read as asked: no such path, two equal names
 ├── IndexFault             (index.errors) an index that cannot be opened or written
+├── FetchFault             (assistant.fetching.errors) an address that cannot be fetched
+│   └── RefusedAddress     one that is never asked: no http(s), or a private network
 └── UsageError             (assistant.config.errors) a call that asks for something that cannot be done
 """
 

@@ -26,7 +26,12 @@ from assistant.config.errors import UsageError
 
 FILE = "assistant.toml"
 PREFIX = "ASSISTANT_"
-_SECRET = ("chat_model_key", "chroma_authorization")  # never repeated in a message
+_SECRET = (
+    "chat_model_key",
+    "chroma_authorization",
+    "iati_key",
+    "un_library_key",
+)  # never repeated in a message
 
 
 class Settings(BaseSettings):
@@ -119,6 +124,19 @@ class Settings(BaseSettings):
     )
     workers: int | None = Field(
         default=None, ge=1, le=64, description="Files read at once; without it, one for each core."
+    )
+    reliefweb_appname: str | None = Field(
+        default=None,
+        min_length=1,
+        description="Name that ReliefWeb has approved for `assistant fetch reliefweb`.",
+    )
+    iati_key: SecretStr | None = Field(
+        default=None, min_length=1, description="Key of the IATI Datastore, for `assistant fetch`."
+    )
+    un_library_key: SecretStr | None = Field(
+        default=None,
+        min_length=1,
+        description="Key of the UN Digital Library, for `assistant fetch`.",
     )
     chat_model: str | None = Field(
         default=None,

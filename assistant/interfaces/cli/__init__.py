@@ -25,6 +25,7 @@ from assistant.interfaces.cli.console import (
 # Each command, in the order of the help, and its module in this folder. The module has a function of
 # the command's name, and examples of its use in EXAMPLES.
 COMMANDS = {
+    "fetch": "fetch",
     "index": "indexes",
     "remove": "documents",
     "documents": "documents",
