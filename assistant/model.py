@@ -373,7 +373,7 @@ def answer_from_dict(data: Mapping[str, Any]) -> Answer:
     Raises UsageError for what is no answer.
     """
     try:
-        citations = tuple(_citation(one) for one in data["citations"])
+        citations = tuple(citation_from_dict(one) for one in data["citations"])
         paragraphs = str(data["text"]).split("\n\n")
         reply = data.get("reply")
         return Answer(
@@ -405,7 +405,8 @@ def _claim(paragraph: str) -> Claim:
     return Claim(_MARKED.sub("", paragraph).strip(), tuple(numbers))
 
 
-def _citation(data: Mapping[str, Any]) -> Citation:
+def citation_from_dict(data: Mapping[str, Any]) -> Citation:
+    """The opposite of `Citation.to_dict`. Raises KeyError, TypeError or ValueError for anything else."""
     fields = {name: data[name] for name in data if name in Citation.__dataclass_fields__}
     cells = tuple(QuotedCell(**cell) for cell in data.get("cells") or ())
     read = {

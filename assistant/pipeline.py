@@ -31,7 +31,7 @@ from assistant.answering.draft import CLOSEST, AnswerDraft, compose, coverage_of
 from assistant.answering.explanation import explain as explained
 from assistant.answering.open_questions.kinds import OpenKind, open_kind
 from assistant.answering.open_questions.plan import answer_open
-from assistant.answering.rank import ordered
+from assistant.answering.rank import likeliest, ordered
 from assistant.answering.read import (
     ScoredSentence,
     find_candidates,
@@ -115,7 +115,8 @@ class AnswerPipeline:
     ``ranker``: scores the likeliest sentences; None: they are ranked by features alone. ``reader``: reads the passages
     found; None: they keep their order, and what the ranker likes best is quoted. ``watch``: called with
     each step that is done. ``resolve``: makes a follow-up a stand-alone question. ``memory``: what
-    conversations over this index need again and again.
+    conversations over this index need again and again. ``most_read``: passages found that the
+    reader reads at most.
     """
 
     def __init__(
@@ -126,6 +127,7 @@ class AnswerPipeline:
         watch: Watch | None = None,
         resolve: Callable[[str, Sequence[str], Leans | None], Standalone] = standalone,
         memory: Memory | None = None,
+        most_read: int = PASSAGES,
     ) -> None:
         self._index = index
         self._ranker = ranker
@@ -133,6 +135,7 @@ class AnswerPipeline:
         self._watch = watch
         self._resolve = resolve
         self._memory = memory or Memory()
+        self._most_read = most_read
 
     def ask(
         self,
@@ -424,7 +427,8 @@ class AnswerPipeline:
         judged = choose(question, eligible(question, ranked))
         verdict = ranked
         if self._reader is not None:
-            found, said = self._read(question, found, found.passages, self._reader)
+            among = likeliest(found.passages, candidates, self._most_read)
+            found, said = self._read(question, found, among, self._reader)
             ranked = without_headers(score_read(candidates, said), document_of)
         read = ranked if self._reader is not None else ()
         decision = decide(question, verdict, judged, read, reranked=self._ranker is not None)

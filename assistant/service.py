@@ -44,6 +44,7 @@ from assistant.model import Answer, Citation, Claim, Reason, Watch
 from assistant.pipeline import AnswerPipeline
 from assistant.reader.passage_reader import open_reader
 from assistant.reader.ranker import open_ranker
+from assistant.retrieval.retrieve import PASSAGES
 from index.model import Hit
 from index.view import IndexView
 
@@ -164,6 +165,23 @@ class Assistant(DocumentLibrary):
             )
             return generator.written(answer, passages, watch)
 
+    def ask_within(
+        self, question: str, filters: FilterForms, *, most_read: int = PASSAGES
+    ) -> Answer:
+        """Answer a question that stands alone, whatever it may be taken for, without a chat model: what a cell of a grid says.
+
+        ``most_read``: passages that the reader reads, of those that `ask` finds and reads. A document has fewer that
+        matter than a library.
+        """
+        wanted = parse_filters(filters)
+        with self._index() as index:
+            require_outlines(index, wanted)
+            return self._consistently(
+                lambda now: self._pipeline(now, most_read=most_read).question(
+                    question, shown_filters(filters)
+                )
+            )
+
     def check_sentence(self, sentence: str, passages: Sequence[Mapping[str, Any]]) -> Reason | None:
         """Why passages do not support a sentence; None where they do. No chat model is asked.
 
@@ -192,8 +210,12 @@ class Assistant(DocumentLibrary):
         index: IndexView,
         watch: Watch | None = None,
         resolve: Callable[[str, Sequence[str], Leans | None], Standalone] = standalone,
+        most_read: int = PASSAGES,
     ) -> AnswerPipeline:
-        return AnswerPipeline(index, self._ranker, self._reader, watch, resolve, self._memory)
+        memory = self._memory
+        return AnswerPipeline(
+            index, self._ranker, self._reader, watch, resolve, memory, most_read=most_read
+        )
 
     def _generator(self, index: IndexView) -> Generator | None:
         return open_generator(self.settings, encoder_of_check(index.own_encoder).encode_with_spans)

@@ -1,4 +1,4 @@
-"""Order the passages found by what the reader says of them."""
+"""Which of the passages found the reader reads, and their order by what it says of them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from assistant.answering.candidates import Candidate
+from assistant.answering.features import FEATURES
 from assistant.answering.weights import fitted
 from assistant.evidence.sources import Source
 from assistant.reader.scores import PassageScore
@@ -16,6 +18,24 @@ PASSAGE_FEATURES = (
     "reader",  # log-odds of the passage by the reader
     "reader_unit",  # log-odds of its best sentence
 )
+
+
+def likeliest(
+    sources: Sequence[Source], candidates: Sequence[Candidate], most: int
+) -> Sequence[Source]:
+    """The ``most`` passages whose likeliest sentence is the likeliest before anything is read; all, where they are no more.
+
+    Over 123 questions asked of one report each, the passage that is quoted after all 30 were read is among the first
+    12 of this order for .98, and among the first 12 that the search gives for .87.
+    """
+    if len(sources) <= most or not candidates:
+        return sources
+    prior = fitted("sentence", FEATURES).logit(np.stack([one.values for one in candidates]))
+    best: dict[str, float] = {}
+    for one, value in zip(candidates, prior.tolist(), strict=True):
+        id_ = one.source.hit.id
+        best[id_] = max(best.get(id_, value), value)
+    return sorted(sources, key=lambda one: -best.get(one.hit.id, -np.inf))[:most]
 
 
 def passage_features(sources: Sequence[Source], said: Mapping[str, PassageScore]) -> np.ndarray:

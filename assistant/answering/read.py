@@ -185,7 +185,8 @@ def score_candidates(
 def score_read(
     candidates: Sequence[Candidate], said: Mapping[str, PassageScore]
 ) -> list[ScoredSentence]:
-    """The same by what the reader says of their passages (``said``, by id); all candidates remain."""
+    """The same by what the reader says of their passages (``said``, by id); those of passages that it has read remain."""
+    candidates = [one for one in candidates if one.source.hit.id in said]
     if not candidates:
         return []
     prior = fitted("sentence", FEATURES).logit(np.stack([c.values for c in candidates]))

@@ -60,7 +60,9 @@ def write_csv(facts: Sequence[Fact], path: Path) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.DictWriter(file, COLUMNS)
         writer.writeheader()
-        writer.writerows({k: _safe(v) for k, v in table_row(fact).items()} for fact in facts)
+        writer.writerows(
+            {k: without_formula(v) for k, v in table_row(fact).items()} for fact in facts
+        )
 
 
 def write_xlsx(facts: Sequence[Fact], path: Path) -> None:
@@ -75,7 +77,7 @@ def write_xlsx(facts: Sequence[Fact], path: Path) -> None:
     sheet.append(list(COLUMNS))
     for fact in facts:
         row = table_row(fact)
-        sheet.append([_printable(_safe(row[name])) for name in COLUMNS])
+        sheet.append([printable(without_formula(row[name])) for name in COLUMNS])
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     for at, name in enumerate(COLUMNS, 1):
@@ -85,11 +87,12 @@ def write_xlsx(facts: Sequence[Fact], path: Path) -> None:
     book.save(path)
 
 
-def _safe(value: Any) -> Any:
+def without_formula(value: Any) -> Any:
+    """A text that a spreadsheet would run, with an apostrophe in front; anything else as it is."""
     return f"'{value}" if isinstance(value, str) and value.startswith(_DANGEROUS) else value
 
 
-def _printable(value: Any) -> Any:
+def printable(value: Any) -> Any:
     """Without the control characters that XML cannot hold."""
     if not isinstance(value, str):
         return value

@@ -37,6 +37,7 @@ COMMANDS = {
     "conflicts": "comparisons",
     "compare": "comparisons",
     "brief": "brief",
+    "grid": "grid",
     "evaluate": "evaluate",
     "ui": "servers",
     "serve": "servers",
