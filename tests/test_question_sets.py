@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from assistant.evaluation.formats import load_questions
 from assistant.evaluation.matching import contains_all
-from assistant.evaluation.questions import load_questions
 from corpus.model import Document
 from corpus.readers import read
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from assistant.evaluation.comparison import Comparison, compare
-from assistant.evaluation.questions import Question, QuestionFile, load_questions
+from assistant.evaluation.formats import load_questions
+from assistant.evaluation.questions import Question, QuestionFile
 from assistant.evaluation.run import Result, Run
 from assistant.evaluation.scoring import Options, evaluate, score_answers
 

@@ -1,4 +1,4 @@
-"""Public corpora: ``corpus.jsonl`` files, each line a document with ``doc_id``, ``title``, ``text``.
+"""Public corpora: ``corpus.jsonl`` files, each line a document with ``doc_id`` (of BEIR: ``_id``), ``title``, ``text``.
 
 Paragraphs are separated by blank lines; the name of a document is its ``doc_id``. A corpus is indexed
 once: its index is next to the user's, under the hash of the corpus and of the model's settings, and is
@@ -18,7 +18,7 @@ from typing import Any
 from assistant.config.errors import UsageError
 from assistant.config.settings import Settings, load_settings
 from assistant.evaluation.identity import source_hash
-from assistant.evaluation.questions import field_of, json_lines, read_bytes
+from assistant.evaluation.records import field_of, json_lines, read_bytes
 from assistant.service import Assistant, open_index
 from corpus.metadata import describe
 from corpus.model import Block, Document, Metadata
@@ -108,11 +108,13 @@ def _fill(index: Index, documents: Sequence[Document], progress: ProgressCallbac
 
 
 def _document(record: dict[str, Any], where: str) -> Document:
-    name = field_of(record, "doc_id", str, where)
+    name = field_of(record, "_id" if "_id" in record else "doc_id", str, where)
     text = field_of(record, "text", str, where)
+    title = record.get("title")
+    if "_id" in record and not text.strip() and isinstance(title, str):
+        text = title  # BEIR has documents that are a title
     if not name.strip() or not text.strip():
         raise UsageError(f"{where}: 'doc_id' and 'text' must not be empty")
-    title = record.get("title")
     title = title if isinstance(title, str) and title.strip() else name
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return Document(

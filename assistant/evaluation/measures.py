@@ -4,6 +4,7 @@
 |---|---|
 | answer_accuracy | right answers / answerable questions. Right: not declined, and the text contains all that is wanted (`assistant.evaluation.matching`). Questions without a known answer are left out |
 | answer_accuracy_forced | the same with declining switched off: what answers are worth apart from the decision to decline |
+| reference_recall, reference_f1 | words of the reference answer that the answer has, and F1 of both (`assistant.evaluation.overlap`), mean over answerable questions with a reference, the best of several; 0 where declined |
 | page_accuracy | answerable questions with a citation on the right page of the right file / those that name a support. Where a support has no page, the right file is enough |
 | citation_precision | cited quotes that overlap a support / cited quotes, over answerable questions that name a support |
 | citation_recall | supports that a cited quote overlaps / supports, over answerable questions; a declined one cites none |
@@ -18,7 +19,7 @@
 | turns_right | turns of conversation whose reply holds one alternative of each group of ``must`` as whole words, and cites nothing where nothing should be cited / turns |
 | names_carried | turns of dialogues whose question, as it was understood, holds all of ``carries`` (without case) and none of ``must_not_carry`` as whole words / such turns |
 | same_passages | nDCG@10 of the passages found for a turn of a dialogue, where the passage at rank r (1 to 10) for the true stand-alone question has the gain 11 - r |
-| hit, recall, ndcg, mrr | of ir-measures, on documents: the score of a document is that of its best passage, every gold document is equally relevant |
+| hit, recall, ndcg, mrr | of ir-measures, on documents: the score of a document is that of its best passage; gold documents are equally relevant, unless the set has grades |
 | quotes, words | lengths of answers that are not declined: median and 95th percentile |
 
 A row of a ratio is (numerator, denominator). Latency is no measure of right or wrong and has no row: see
@@ -46,6 +47,7 @@ from assistant.evaluation.estimates import (
     total,
 )
 from assistant.evaluation.matching import comparison_form, contains_all, without_marks
+from assistant.evaluation.overlap import f1, recall
 
 TOTAL = "total"
 COMPARED = 10  # passages of a turn that are compared with those of its stand-alone question
@@ -76,6 +78,21 @@ def _accuracy(case: Case, answer: Answer | None) -> Row | None:
         return None
     right = answer["status"] != "declined" and contains_all(answer["text"], wanted)
     return float(right), 1.0
+
+
+def _reference(overlap: Callable[[str, str], float]) -> Callable[[Case], Row | None]:
+    """Row: (overlap with the nearest reference, 1), so that the ratio is the mean over questions."""
+
+    def observe(case: Case) -> Row | None:
+        answer, question = case.asked.answer, case.question
+        if answer is None or not question.references or not question.answerable:
+            return None
+        if case.declined:
+            return 0.0, 1.0
+        text = without_marks(answer["text"])
+        return max(overlap(text, reference) for reference in question.references), 1.0
+
+    return observe
 
 
 def _names_a_support(case: Case) -> bool:
@@ -246,10 +263,10 @@ def _ranking(measure: ir_measures.Measure) -> Callable[[Case], Row | None]:
     """Row: (value, 1), so that the ratio is the mean over questions that name gold documents."""
 
     def observe(case: Case) -> Row | None:
-        gold = case.question.files
+        gold = {one.file: one.relevance for one in case.question.supports}
         if case.asked.ranking is None or not gold:
             return None
-        qrels = [ir_measures.Qrel("q", document, 1) for document in gold]
+        qrels = [ir_measures.Qrel("q", document, grade) for document, grade in gold.items()]
         # Position decides, not score: equal scores would be ordered by name.
         run = [
             ir_measures.ScoredDoc("q", one.document, -float(rank))
@@ -303,6 +320,12 @@ MEASURES: tuple[Measure, ...] = (  # in the order of a report
         lambda case: _accuracy(case, case.asked.forced),
         "the same with declining switched off",
     ),
+    Measure(
+        "reference_recall",
+        _reference(recall),
+        "words of the reference answer that the answer has",
+    ),
+    Measure("reference_f1", _reference(f1), "F1 of the words of answer and reference answer"),
     Measure(
         "page_accuracy",
         _page_accuracy,

@@ -16,7 +16,8 @@ from pydantic import BaseModel, ValidationError
 
 from assistant.config.errors import UsageError
 from assistant.config.settings import Settings
-from assistant.evaluation.questions import QuestionFile, json_lines, read_bytes
+from assistant.evaluation.questions import QuestionFile
+from assistant.evaluation.records import json_lines, read_bytes
 from assistant.generation.check.sentence import check_sentence
 from assistant.generation.passages import NumberedPassage
 from assistant.generation.providers import ChatModel, NoReply, Usage

@@ -15,6 +15,7 @@ from typing import Any, Self, TextIO
 
 from assistant.config.errors import UsageError
 from assistant.evaluation.cases import Asked, Case, Ranked
+from assistant.evaluation.contexts import contexts
 from assistant.evaluation.estimates import Estimate, estimate, median, percentile_95
 from assistant.evaluation.measures import (
     MEASURES,
@@ -34,7 +35,7 @@ class Result:
     """A question, what was answered, and how it was judged.
 
     ``rows``: of each measure that applies. ``groups``: values of each grouping it belongs to.
-    ``details``: for the list of failures; lists are parallel to the citations or the supports.
+    ``details``: for the list of failures and for other evaluators; lists are parallel to the citations or the supports.
     """
 
     question: Question
@@ -62,6 +63,7 @@ def score(case: Case, groups: Mapping[str, tuple[str, ...]]) -> Result:
         "supports_cited": [any(i in one.supports for one in case.citations) for i in supports],
         "supports_found": [bool(one.places) or one.support.quote is None for one in case.supports],
         "untold": [n.nugget.text for n in case.nuggets if n.nugget.vital and not n.told],
+        "contexts": contexts(case),
         "invalid_quotes": [one.quote for one in invalid_quotes(case)],
         "unsupported_figures": list(
             unsupported_figures(case.asked.answer) if case.asked.answer else ()
@@ -208,7 +210,7 @@ def _result_from_dict(data: Mapping[str, Any]) -> Result:
     given = dict(data["question"])
     given["supports"] = tuple(Support(**one) for one in given["supports"])
     given["history"] = tuple(given["history"])
-    for name in ("carries", "must_not_carry"):
+    for name in ("references", "carries", "must_not_carry"):
         given[name] = tuple(given.get(name) or ())
     if given.get("must") is not None:
         given["must"] = tuple(tuple(group) for group in given["must"])

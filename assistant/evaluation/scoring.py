@@ -19,15 +19,10 @@ from typing import Any, Literal, Protocol
 from assistant.config.errors import AssistantError, UsageError
 from assistant.evaluation import identity
 from assistant.evaluation.cases import Asked, DocumentOf, Ranked, check_answer, make_case
+from assistant.evaluation.formats import load_questions
 from assistant.evaluation.measures import COMPARED
-from assistant.evaluation.questions import (
-    Question,
-    QuestionFile,
-    field_of,
-    json_lines,
-    load_questions,
-    read_bytes,
-)
+from assistant.evaluation.questions import Question, QuestionFile
+from assistant.evaluation.records import field_of, json_lines, read_bytes
 from assistant.evaluation.run import PartialRun, Result, Run, score
 from assistant.model import Answer
 from assistant.question.understand import understand

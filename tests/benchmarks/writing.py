@@ -30,9 +30,10 @@ from typing import Any
 from assistant import Assistant
 from assistant.answering.verify import figures
 from assistant.config.settings import load_settings
+from assistant.evaluation.formats import load_questions
 from assistant.evaluation.matching import contains_all
 from assistant.evaluation.measures import unsupported_figures
-from assistant.evaluation.questions import Question, load_questions
+from assistant.evaluation.questions import Question
 from corpus.names import find_organisations, find_places
 
 _QUOTED = re.compile(r"[“\"«]([^”\"»]{2,})[”\"»]")

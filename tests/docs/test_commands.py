@@ -59,9 +59,11 @@ def test_a_command_in_a_block_is_one_that_the_command_line_takes(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     for word in written.words:  # files that a command wants to be there
-        if re.fullmatch(r"[\w./-]+\.(jsonl?|txt|yaml)", word) and not word.startswith("/"):
+        if re.fullmatch(r"[\w./-]+\.(jsonl?|txt|yaml|csv)", word) and not word.startswith("/"):
             (tmp_path / word).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / word).touch()
+        elif re.fullmatch(r"[\w.-]+/", word):
+            (tmp_path / word).mkdir()
     done = CliRunner().invoke(line, list(written.words))
     assert done.exit_code == 0, done.output
 

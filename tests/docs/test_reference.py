@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
+from assistant.evaluation.formats import load_questions
 from assistant.evaluation.measures import MEASURES
-from assistant.evaluation.questions import load_questions
 from assistant.interfaces.api.schemas import AnswerOut, CitationOut
 from tests.docs.pages import PAGES, ROOT
 

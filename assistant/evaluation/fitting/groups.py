@@ -30,9 +30,9 @@ from assistant.answering.features import FEATURES
 from assistant.answering.read import find_candidates, ranker_context
 from assistant.answering.weights import fitted
 from assistant.conversation.followups import standalone
+from assistant.evaluation.formats import load_questions
 from assistant.evaluation.matching import Located, contains_all, locate
 from assistant.evaluation.questions import Question as Asked
-from assistant.evaluation.questions import load_questions
 from assistant.evidence.sources import Source
 from assistant.question.understand import Question
 from assistant.reader.pairs import RankerScore

@@ -25,9 +25,9 @@ from typing import Any
 
 from assistant.answering.read import text_before
 from assistant.conversation.followups import standalone
+from assistant.evaluation.formats import load_questions
 from assistant.evaluation.matching import Located, contains_all, locate
 from assistant.evaluation.questions import Question as Asked
-from assistant.evaluation.questions import load_questions
 from assistant.retrieval.retrieve import retrieve
 from assistant.retrieval.spelling import understand_corrected
 from corpus.model import Passage, Span

@@ -41,9 +41,9 @@ from assistant.evaluation.fitting.models import (
     logistic,
     sigmoid,
 )
+from assistant.evaluation.formats import load_questions
 from assistant.evaluation.matching import locate
 from assistant.evaluation.questions import Question as Asked
-from assistant.evaluation.questions import load_questions
 from assistant.retrieval.retrieve import retrieve
 from assistant.retrieval.spelling import understand_corrected
 from index.store import Index

@@ -60,8 +60,8 @@ from assistant.evaluation.fitting.models import (
     folds_of,
     sigmoid,
 )
+from assistant.evaluation.formats import load_questions
 from assistant.evaluation.matching import contains_all
-from assistant.evaluation.questions import load_questions
 from assistant.evidence.sources import Source
 from assistant.question.understand import VALUES
 from assistant.reader.passage_reader import open_reader

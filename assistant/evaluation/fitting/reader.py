@@ -24,8 +24,8 @@ from sklearn.metrics import roc_auc_score
 
 from assistant.conversation.followups import standalone
 from assistant.evaluation.fitting.passage_groups import passage_line, places_of
+from assistant.evaluation.formats import load_questions
 from assistant.evaluation.questions import Question as Asked
-from assistant.evaluation.questions import load_questions
 from assistant.reader.passage_reader import PassageReader
 from assistant.reader.scores import PassageScore, Shown
 from assistant.reader.training.groups import DOCUMENTS_HELD_OUT, Part, is_held_out, part_of

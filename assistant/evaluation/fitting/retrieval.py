@@ -24,7 +24,7 @@ import numpy as np
 from assistant.conversation.followups import standalone
 from assistant.evaluation.fitting.groups import supports_of
 from assistant.evaluation.fitting.models import FOLDS, conditional_logit
-from assistant.evaluation.questions import load_questions
+from assistant.evaluation.formats import load_questions
 from assistant.retrieval import features
 from assistant.retrieval.features import FEATURES
 from assistant.retrieval.retrieve import find_passages

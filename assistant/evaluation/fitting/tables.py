@@ -27,9 +27,9 @@ import numpy as np
 
 from assistant.conversation.followups import standalone
 from assistant.evaluation.fitting.models import FOLDS, Model, logistic, sigmoid
+from assistant.evaluation.formats import load_questions
 from assistant.evaluation.matching import contains_all
 from assistant.evaluation.questions import Question as Asked
-from assistant.evaluation.questions import load_questions
 from assistant.reader.ranker import PackagedRanker
 from assistant.retrieval.retrieve import retrieve
 from assistant.retrieval.spelling import understand_corrected

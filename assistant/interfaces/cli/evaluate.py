@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from enum import StrEnum
@@ -12,22 +12,39 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from assistant.config.errors import UsageError
-from assistant.interfaces.cli.console import err, indexing_progress, out, print_json, printable, say
+from assistant.interfaces.cli.console import (
+    SOME_FAILED,
+    err,
+    indexing_progress,
+    print_json,
+    printable,
+    say,
+)
 from assistant.interfaces.cli.options import IndexOption, JsonOption
+from assistant.interfaces.cli.scores import (
+    print_comparison,
+    print_measures,
+    print_opinions,
+    warn_of_lost_supports,
+)
 
 if TYPE_CHECKING:
-    from rich.table import Table
-
-    from assistant.evaluation import Comparison, Question, Run
+    from assistant.evaluation import Question, QuestionFile
+    from assistant.evaluation.formats import Outcome
     from assistant.evaluation.scoring import ProgressOfQuestions
     from assistant.generation.providers import ChatModel
     from assistant.service import Assistant
+
+    Writer = Callable[[Outcome], str]
 
 EXAMPLES = {
     "evaluate": (
         "assistant evaluate questions.jsonl --out run.json --report run.html",
         "assistant evaluate questions.jsonl --compare older.json",
         "assistant evaluate public/questions.jsonl --corpus public/corpus.jsonl --retrieval-only",
+        "assistant evaluate questions.csv --thresholds nightly.yaml --export junit=evaluation.xml",
+        "assistant evaluate questions.jsonl --export ragas=answers.jsonl --export markdown=summary.md",
+        "assistant evaluate scifact/ --retrieval-only --export trec-run=run.txt",
         "assistant evaluate questions.jsonl --answers other-system.jsonl",
         "assistant evaluate questions.jsonl --judge --report run.html",
         "assistant evaluate questions.jsonl --replay replies.jsonl",
@@ -36,7 +53,6 @@ EXAMPLES = {
 
 
 _SHOWN = 60  # characters of a question next to the bar
-_NAMED = 8
 
 
 class QueryForm(StrEnum):
@@ -48,11 +64,17 @@ class QueryForm(StrEnum):
 
 
 _File = {"exists": True, "dir_okay": False}
+_FORMATS = ("ragas", "deepeval", "open-rag-eval", "trec-run", "trec-qrels", "junit", "markdown")
 
 
 def evaluate(
     questions: Annotated[
-        list[Path], typer.Argument(metavar="QUESTIONS.jsonl…", help="Question files.", **_File)
+        list[Path],
+        typer.Argument(
+            metavar="QUESTIONS…",
+            help="Question files: JSON lines, CSV, RAGAS; or folders of BEIR.",
+            exists=True,
+        ),
     ],
     corpus: Annotated[
         Path | None,
@@ -82,6 +104,18 @@ def evaluate(
     compare: Annotated[
         Path | None, typer.Option(metavar="RUN.json", help="Compare with an older run.", **_File)
     ] = None,
+    thresholds: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.yaml", help="Measures to reach; exit status 1 below one.", **_File
+        ),
+    ] = None,
+    export: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FORMAT=FILE", help=f"Write the run in a format: {', '.join(_FORMATS)}."
+        ),
+    ] = None,
     retrieval_only: Annotated[
         bool, typer.Option("--retrieval-only", help="Measure the search alone, which is quick.")
     ] = False,
@@ -109,8 +143,10 @@ def evaluate(
     """
     from assistant.evaluation import Options, Run, evaluate, load_questions, score_answers
     from assistant.evaluation.comparison import compare as compare_runs
+    from assistant.evaluation.formats import Outcome
     from assistant.evaluation.judge import judged
     from assistant.evaluation.replay import Replayed, load_replies, of_replies
+    from assistant.evaluation.thresholds import check, load_thresholds
 
     if answers is not None and retrieval_only:
         raise UsageError("--answers gives answers and --retrieval-only asks for none; choose one")
@@ -118,8 +154,11 @@ def evaluate(
         raise UsageError("--judge is about answers and --retrieval-only asks for none; choose one")
     if replay is not None and (answers is not None or retrieval_only):
         raise UsageError("--replay answers by itself; leave out --answers and --retrieval-only")
+    bounds = None if thresholds is None else load_thresholds(thresholds)
+    exports = _exports(export or [], with_thresholds=bounds is not None)
     older = None if compare is None else Run.load(compare)
     files = load_questions(questions)
+    corpus = _corpus(files) if corpus is None else corpus
     replies = None if replay is None else load_replies(replay)
     files = files if replies is None else of_replies(files, replies)
     options = Options(answers=not retrieval_only, query=query.value, limit=limit)
@@ -136,19 +175,60 @@ def evaluate(
             run = replace(run, opinions=judged(run, model))
         if save is not None:
             run.save(save)
-    _warn(run)
+    warn_of_lost_supports(run)
     comparison = None if older is None else compare_runs(older, run)
     if report is not None:
         from assistant.evaluation.report import render
 
         report.write_text(render(run, comparison), encoding="utf-8")
+    outcome = Outcome(run, comparison, None if bounds is None else check(run, bounds))
+    for write, path in exports:
+        path.write_text(write(outcome), encoding="utf-8")
     if json:
-        print_json(_to_dict(run, comparison))
+        print_json(_to_dict(outcome))
     else:
-        _print_measures(run)
-        _print_opinions(run)
+        print_measures(run)
+        print_opinions(run)
         if comparison is not None:
-            _print_comparison(comparison)
+            print_comparison(comparison)
+    missed = [one.text for one in outcome.verdicts or () if not one.passed]
+    for text in missed:
+        say(f"Not reached: {text}")
+    if missed:
+        raise typer.Exit(SOME_FAILED)
+
+
+def _exports(given: list[str], *, with_thresholds: bool) -> list[tuple[Writer, Path]]:
+    """The writer and the file of each ``FORMAT=FILE``. Raises UsageError before anything is asked."""
+    from assistant.evaluation.formats import writer
+
+    found = []
+    for one in given:
+        name, _, file = one.partition("=")
+        write = writer(name)
+        if not file:
+            raise UsageError(f"--export {one}: wanted FORMAT=FILE, got no file")
+        if name == "junit" and not with_thresholds:
+            raise UsageError(
+                "--export junit=… needs --thresholds FILE: a test passes or fails by one"
+            )
+        if not Path(file).parent.is_dir():
+            raise UsageError(
+                f"--export {one}: there is no folder {Path(file).parent}; make it first"
+            )
+        found.append((write, Path(file)))
+    return found
+
+
+def _corpus(files: Sequence[QuestionFile]) -> Path | None:
+    """The corpus that lies with the question files. Raises UsageError where several do."""
+    found = {file.corpus for file in files}
+    if len(found) > 1:
+        raise UsageError(
+            "the question files belong to different corpora, which are asked one by one;"
+            " give one set at a time"
+        )
+    return found.pop() if found else None
 
 
 @contextmanager
@@ -210,40 +290,15 @@ def _judge(assistant: Assistant) -> ChatModel:
     return model
 
 
-def _print_opinions(run: Run) -> None:
-    """In a table of its own: an opinion is no measurement."""
-    if run.opinions is None:
-        return
-    table = _table(f"opinion of {run.opinions['model']}", "share", "95% interval", "n")
-    for name, one in run.opinions["shares"].items():
-        interval = _interval(one["low"], one["high"])
-        table.add_row(name, _number(one["value"]), interval, str(one["n"]))
-    out().print()
-    out().print(table)
-    if unclear := run.opinions["unclear"]:
-        say(f"{len(unclear)} answers without a clear opinion: {', '.join(unclear[:_NAMED])}")
-
-
-def _warn(run: Run) -> None:
-    """Name supports that cannot be found: they make a score low without any fault of an answer."""
-    lost = [
-        f"{result.question.id} ({support.file}{f', page {support.page}' if support.page else ''})"
-        for result in run.results
-        for support, found in zip(
-            result.question.supports, result.details["supports_found"], strict=True
-        )
-        if not found
-    ]
-    if lost:
-        say(
-            f"{len(lost)} support quotes do not stand in the indexed documents and cannot be cited:"
-            f" {', '.join(lost[:_NAMED])}{' …' if len(lost) > _NAMED else ''}"
-        )
-
-
-def _to_dict(run: Run, comparison: Comparison | None) -> dict[str, Any]:
-    data = run.to_dict()
+def _to_dict(outcome: Outcome) -> dict[str, Any]:
+    data = outcome.run.to_dict()
     del data["results"]
+    if outcome.verdicts is not None:
+        data["thresholds"] = [
+            {"measure": one.threshold.measure, "passed": one.passed, "text": one.text}
+            for one in outcome.verdicts
+        ]
+    comparison = outcome.comparison
     if comparison is not None:
         data["comparison"] = {
             "changes": {name: asdict(change) for name, change in comparison.changes.items()},
@@ -251,47 +306,3 @@ def _to_dict(run: Run, comparison: Comparison | None) -> dict[str, Any]:
             "lost": [new.question.id for _, new in comparison.lost],
         }
     return data
-
-
-def _print_measures(run: Run) -> None:
-    table = _table("measure", "value", "95% interval", "n")
-    for name, one in run.measures().items():
-        table.add_row(name, _number(one.value), _interval(one.low, one.high), str(one.n))
-    for stage, times in run.latency_ms().items():
-        for name, one in times.items():
-            label = f"latency_ms {stage} {name}"
-            table.add_row(label, _number(one.value), _interval(one.low, one.high), str(one.n))
-    out().print(table)
-
-
-def _print_comparison(comparison: Comparison) -> None:
-    table = _table("changed", "old", "new", "new - old", "95% interval", "p")
-    for name, one in comparison.changes.items():
-        interval = f"{one.low:+.3f} to {one.high:+.3f}"
-        difference = f"{one.new - one.old:+.3f}"
-        row = (_number(one.old), _number(one.new), difference, interval, f"{one.p:.4f}")
-        table.add_row(name, *row)
-    out().print()
-    out().print(table)
-    for title, pairs in (("won", comparison.won), ("lost", comparison.lost)):
-        names = ", ".join(new.question.id for _, new in pairs) or "none"
-        out().print(printable(f"{title}: {names}"))
-
-
-def _table(first: str, *others: str) -> Table:
-    """A table of numbers: names on the left, numbers to the right."""
-    from rich.table import Table
-
-    table = Table(box=None, padding=(0, 2, 0, 0))
-    table.add_column(printable(first))
-    for title in others:
-        table.add_column(title, justify="right")
-    return table
-
-
-def _number(value: float | None) -> str:
-    return "-" if value is None else f"{value:.3f}"
-
-
-def _interval(low: float | None, high: float | None) -> str:
-    return "" if low is None or high is None else f"{low:.3f} to {high:.3f}"

@@ -17,7 +17,7 @@ from assistant.accounts.feedback import FeedbackStore, question_line, said
 from assistant.accounts.user_store import UserStore
 from assistant.config.errors import UsageError
 from assistant.config.settings import Settings
-from assistant.evaluation.questions import load_questions
+from assistant.evaluation.formats import load_questions
 from assistant.model import Answer, Citation, Claim, Conflict, ConflictValue, Coverage, Reply
 
 CITED = Citation(

@@ -132,3 +132,77 @@ def test_a_wrong_line_is_named_and_nothing_is_scored(
     (tmp_path / "questions.jsonl").write_text('{"id": "x"}\n', encoding="utf-8")
     assert run_command(monkeypatch, tmp_path) == 2
     assert "questions.jsonl, line 1: 'answerable' is missing" in capsys.readouterr().err
+
+
+@pytest.fixture(scope="module")
+def beir(place: Path) -> Path:
+    """The same set as BEIR lays it out, with its corpus."""
+    folder = place / "beir"
+    (folder / "qrels").mkdir(parents=True)
+    corpus = [{"_id": one["doc_id"], "title": one["title"], "text": one["text"]} for one in CORPUS]
+    queries = [{"_id": one["id"], "text": one["question"]} for one in QUESTIONS]
+    for name, records in (("corpus", corpus), ("queries", queries)):
+        (folder / f"{name}.jsonl").write_text("\n".join(map(json.dumps, records)), "utf-8")
+    rows = ["query-id\tcorpus-id\tscore", "p1\tCheese: types#1\t1", "p2\tBees/hives 2\t1"]
+    (folder / "qrels" / "test.tsv").write_text("\n".join(rows), "utf-8")
+    return folder
+
+
+def run_evaluate(monkeypatch: pytest.MonkeyPatch, *arguments: str | Path) -> int:
+    monkeypatch.setattr("sys.argv", ["assistant", "evaluate", *map(str, arguments)])
+    return main()
+
+
+def test_a_beir_folder_is_searched_in_its_own_corpus_and_written_for_trec_eval(
+    place: Path, beir: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    exports = [
+        f"--export={name}={place / name}"
+        for name in ("trec-run", "trec-qrels", "ragas", "markdown")
+    ]
+    given = (beir, "--index", place / "index", "--retrieval-only", "--json", *exports)
+    assert run_evaluate(monkeypatch, *given) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert shown["identity"]["corpus"]["documents"] == 3
+    assert shown["measures"]["ndcg@10"]["value"] == 1
+    first = (place / "trec-run").read_text("utf-8").split("\n")[0].split(" ")
+    assert first[:4] == ["p1", "Q0", "Cheese:%20types#1", "1"]
+    assert (place / "trec-qrels").read_text("utf-8").startswith("p1 0 Cheese:%20types#1 1\n")
+    assert (place / "ragas").read_text("utf-8") == ""
+    assert "| ndcg@10 | 1.00 |" in (place / "markdown").read_text("utf-8")
+
+
+def test_below_a_threshold_the_exit_status_is_1_and_the_test_fails(
+    place: Path, beir: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bounds = place / "nightly.yaml"
+    given = (beir, "--index", place / "index", "--retrieval-only", "--thresholds", bounds)
+    bounds.write_text("hit@1: 1\n", "utf-8")
+    assert run_evaluate(monkeypatch, *given) == 0
+    bounds.write_text("hit@1: 1\nanswer_accuracy: 0.5\n", "utf-8")
+    assert run_evaluate(monkeypatch, *given, f"--export=junit={place / 'junit.xml'}") == 1
+    assert (
+        "Not reached: answer_accuracy was not measured by these questions, wanted at least 0.5"
+        in capsys.readouterr().err
+    )
+    assert 'tests="2" failures="1"' in (place / "junit.xml").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("option", "message"),
+    [
+        ("excel=x.xlsx", "no format 'excel'; there are ragas, deepeval"),
+        ("ragas", "--export ragas: wanted FORMAT=FILE, got no file"),
+        ("junit=x.xml", "needs --thresholds FILE"),
+        ("ragas=nowhere/x.jsonl", "there is no folder nowhere; make it first"),
+    ],
+)
+def test_an_export_that_cannot_be_written_is_refused_before_anything_is_asked(
+    beir: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    option: str,
+    message: str,
+) -> None:
+    assert run_evaluate(monkeypatch, beir, "--export", option) == 2
+    assert message in capsys.readouterr().err

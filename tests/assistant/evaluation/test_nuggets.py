@@ -9,8 +9,8 @@ import pytest
 
 from assistant.config.errors import UsageError
 from assistant.evaluation.cases import Asked, make_case
+from assistant.evaluation.formats import load_questions
 from assistant.evaluation.measures import MEASURES
-from assistant.evaluation.questions import load_questions
 from corpus.model import Document
 from corpus.readers import read
 

@@ -8,7 +8,8 @@ import pytest
 
 from assistant.config.errors import UsageError
 from assistant.evaluation.corpora import load_corpus
-from assistant.evaluation.questions import Question, Support, load_questions
+from assistant.evaluation.formats import load_questions
+from assistant.evaluation.questions import Question, Support
 
 REPORT = {
     "id": "r-1",

@@ -9,8 +9,8 @@ import pytest
 
 from assistant import Assistant
 from assistant.config.settings import Settings
+from assistant.evaluation.formats import load_questions
 from assistant.evaluation.measures import unsupported_figures
-from assistant.evaluation.questions import load_questions
 from assistant.model import Computed
 
 TEXTS = {
