@@ -1,6 +1,6 @@
 """`Assistant`: the one object that command line, chat and scripts use.
 
-What it does with documents is in `assistant.library.documents`; here are questions, facts and chat models.
+What it does with documents is in `assistant.library`; here are questions, facts and chat models.
 """
 
 from __future__ import annotations
@@ -37,9 +37,10 @@ from assistant.generation.generator import (
     reworded,
     shown,
 )
-from assistant.library.documents import DocumentLibrary, Removal
+from assistant.library.documents import Removal
 from assistant.library.outlines import require_outlines
 from assistant.library.shared_index import open_index
+from assistant.library.tagged import TaggedLibrary
 from assistant.model import Answer, Citation, Claim, Reason, Watch
 from assistant.pipeline import AnswerPipeline
 from assistant.reader.passage_reader import open_reader
@@ -53,7 +54,7 @@ __all__ = ["Assistant", "Removal", "open_index"]
 _TURNS = 100  # earlier questions that one can lean on
 
 
-class Assistant(DocumentLibrary):
+class Assistant(TaggedLibrary):
     """Indexes reports and answers questions about them. Safe to use from several threads.
 
     Raises subclasses of AssistantError whose text is for the person who called.
@@ -111,7 +112,7 @@ class Assistant(DocumentLibrary):
         if limit < 1:
             raise UsageError(f"a search gives at least one passage, got limit={limit}")
         wanted = parse_filters(filters)
-        with self._index() as index:
+        with self._filtered_index(wanted) as index:
             require_outlines(index, wanted)
             return self._pipeline(index).search(query, history, wanted, limit=limit)
 
@@ -138,7 +139,7 @@ class Assistant(DocumentLibrary):
         """
         earlier = parse_history(history)[-_TURNS:]
         wanted = parse_filters(filters)
-        with self._index() as index:
+        with self._filtered_index(wanted) as index:
             require_outlines(index, wanted)
             generator = None if plain else self._generator(index)
             if language is not None:
@@ -152,7 +153,8 @@ class Assistant(DocumentLibrary):
                     explain=explain,
                     force=force,
                     shown=shown_filters(filters),
-                )
+                ),
+                wanted,
             )
             if answer.reply is not None:
                 return reworded(answer, generator, watch)
@@ -161,7 +163,7 @@ class Assistant(DocumentLibrary):
             if generator is None or not reads(answer):
                 return shown(answer, watch)
             passages = self._consistently(
-                lambda now: self._pipeline(now).reading(answer, wanted, generator.budget)
+                lambda now: self._pipeline(now).reading(answer, wanted, generator.budget), wanted
             )
             return generator.written(answer, passages, watch)
 
@@ -174,12 +176,13 @@ class Assistant(DocumentLibrary):
         matter than a library.
         """
         wanted = parse_filters(filters)
-        with self._index() as index:
+        with self._filtered_index(wanted) as index:
             require_outlines(index, wanted)
             return self._consistently(
                 lambda now: self._pipeline(now, most_read=most_read).question(
                     question, shown_filters(filters)
-                )
+                ),
+                wanted,
             )
 
     def check_sentence(self, sentence: str, passages: Sequence[Mapping[str, Any]]) -> Reason | None:
@@ -231,7 +234,7 @@ class Assistant(DocumentLibrary):
         if not topic.strip():
             raise UsageError(f"facts need a topic, got {topic!r}")
         wanted = parse_filters(filters)
-        with self._index() as index:
+        with self._filtered_index(wanted) as index:
             require_facts(index)
             require_outlines(index, wanted)
             return [one.fact for one in find_facts(index, topic, wanted, limit=limit)]
@@ -247,11 +250,12 @@ class Assistant(DocumentLibrary):
         if unknown:
             raise UsageError(f"unknown label {unknown[0]!r} (labels: {', '.join(LABELS)})")
         wanted = parse_filters(filters)
-        with self._index() as index:
+        with self._filtered_index(wanted) as index:
             require_facts(index)
             require_outlines(index, wanted)
             found = self._consistently(
-                lambda now: [*disagreements(all_facts(now, wanted)), *corrections(now, wanted)]
+                lambda now: [*disagreements(all_facts(now, wanted)), *corrections(now, wanted)],
+                wanted,
             )
         found.sort(key=lambda pair: LABELS.index(pair.label))
         return [pair for pair in found if not labels or pair.label in labels]

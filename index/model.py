@@ -21,6 +21,7 @@ class Filters:
     ``documents``: names or globs. ``years``: years of the report. ``places``: English names of
     countries or regions; a passage matches when it, its headings or its document's title names one.
     ``sections``: what the section is for that a passage is in (`corpus.sections.vocabulary.KINDS`).
+    ``tags``: of which a passage has one (`index.manifest.tags`).
     """
 
     documents: tuple[str, ...] = ()
@@ -29,9 +30,10 @@ class Filters:
     places: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
 
     def admits(self, record: DocumentRecord) -> bool:
-        """Whether a document can hold passages that are admitted; places and sections are not looked at."""
+        """Whether a document can hold passages that are admitted; places, sections and tags are not looked at."""
         names = (record.name, *record.aliases)
         return (
             (not self.documents or any(_matches(n, p) for n in names for p in self.documents))
@@ -52,6 +54,7 @@ class Filters:
             _common(self.places, further.places),
             self.languages,
             self.sections,
+            self.tags,
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -14,7 +14,9 @@ from index.errors import ModelFault
 from index.keywords import Keywords
 from index.manifest.annotations import Annotator
 from index.manifest.reading import ManifestReader
+from index.manifest.records import row_number
 from index.manifest.tables import TableReader
+from index.manifest.tags import PassageTag, write_tags
 from index.manifest.writing import Manifest
 from index.memory import return_freed_memory, return_large_arrays
 from index.model import EngineName, Finding, ProgressCallback, SyncReport
@@ -124,6 +126,15 @@ class Index(IndexView):
             vectors.result()
         self.candidates("warm")
         return_freed_memory()
+
+    def keep_tags(self, version: str, tags: Mapping[str, Sequence[PassageTag]]) -> None:
+        """Keep the tags of documents, by name, in place of earlier ones. Raises UnknownDocument."""
+        numbers = {name: self._snapshot().number_of(name) for name in tags}
+        kept = {
+            numbers[name]: [(row_number(numbers[name], one.position), one) for one in found]
+            for name, found in tags.items()
+        }
+        write_tags(self._parts.manifest, version, kept)
 
     # --- documents in and out ------------------------------------------------------------------
     def sync(

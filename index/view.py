@@ -10,7 +10,7 @@ one that admits less. A new question to the index belongs here, and nothing else
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from corpus.model import Document, Passage
@@ -23,8 +23,9 @@ from index.manifest import tables
 from index.manifest.annotations import annotated_documents, annotations_of
 from index.manifest.outlines import outline, outlined_documents
 from index.manifest.reading import ManifestReader
-from index.manifest.records import document_of
+from index.manifest.records import document_of, rows_between
 from index.manifest.snapshot import Admits, Snapshot
+from index.manifest.tags import PassageTag, kept_tags, tagged_documents
 from index.manifest.writing import Manifest
 from index.model import (
     Candidate,
@@ -58,17 +59,27 @@ class Parts:
 class IndexView:
     """Documents, passages and the two searches over them. Safe to use from several threads."""
 
-    def __init__(self, parts: Parts, admits: Admits | None = None) -> None:
-        """``admits``: whether the document of a name may be seen; None admits all."""
+    def __init__(
+        self, parts: Parts, admits: Admits | None = None, tags: tuple[str, ...] = ()
+    ) -> None:
+        """``admits``: whether the document of a name may be seen; None admits all. ``tags``: see `tagged`."""
         self._parts = parts
         self._admits = admits
+        self._tags = tags
         self._known: tuple[Snapshot, Snapshot] | None = None
 
     def restricted(self, admits: Admits) -> IndexView:
         """The documents of this view of which also ``admits`` admits a name, under such names only."""
         before = self._admits
         both = admits if before is None else (lambda name: before(name) and admits(name))
-        return IndexView(self._parts, both)
+        return IndexView(self._parts, both, self._tags)
+
+    def tagged(self, tags: Sequence[str]) -> IndexView:
+        """The same view where only passages that have one of ``tags`` are found and listed, and tables in which they are.
+
+        Documents can still be read as a whole; for no tags the view itself.
+        """
+        return IndexView(self._parts, self._admits, tuple(tags)) if tags else self
 
     # --- documents -----------------------------------------------------------------------------
     def document(self, name: str) -> Document:
@@ -120,6 +131,26 @@ class IndexView:
         records = self._snapshot().records
         return tuple(record.name for number, record in records.items() if number not in done)
 
+    # --- tags ----------------------------------------------------------------------------------
+    def untagged(self, version: str) -> tuple[str, ...]:
+        """Names of the documents that carry no tags of a version yet."""
+        done = tagged_documents(self._parts.manifest, version)
+        records = self._snapshot().records
+        return tuple(record.name for number, record in records.items() if number not in done)
+
+    def tags(
+        self, document: str | None = None, *, tags: Sequence[str] | None = None
+    ) -> list[tuple[str, str, PassageTag]]:
+        """Name of the document, passage's id and tag, in the order of the text; of all documents for None.
+
+        ``tags``: only these. Raises UnknownDocument.
+        """
+        snapshot = self._snapshot()
+        number = None if document is None else snapshot.number_of(document)
+        found = kept_tags(self._parts.manifest, tags, number)
+        records = snapshot.records
+        return [(records[n].name, snapshot.id_of(r), one) for n, r, one in found if n in records]
+
     # --- passages ------------------------------------------------------------------------------
     def passage_count(self) -> int:
         """Number of the passages that can be found."""
@@ -130,7 +161,18 @@ class IndexView:
         snapshot = self._snapshot()
         number = snapshot.number_of(document)
         last = snapshot.records[number].passages
-        return self._parts.reader.passages_between(number, 0, last, snapshot)
+        found = self._parts.reader.passages_between(number, 0, last, snapshot)
+        if not self._tags:
+            return found
+        tagged = {one for _, one, _ in self.tags(document, tags=self._tags)}
+        return {one: passage for one, passage in found.items() if one in tagged}
+
+    def passage_vectors(self, document: str) -> Matrix:
+        """Unit rows of shape (passages, dimension), float32, in the order of the text. Raises UnknownDocument."""
+        snapshot = self._snapshot()
+        number = snapshot.number_of(document)
+        first, last = rows_between(number)[0], snapshot.records[number].passages
+        return self._parts.reader.vectors(range(first, first + last))[1]
 
     def passage_starts(self, document: str) -> dict[int, str]:
         """Ids of the passages of a document by where they begin. Raises UnknownDocument."""
@@ -172,7 +214,13 @@ class IndexView:
         )
         among = dict.fromkeys(snapshot.number_of(name) for name in names)
         known = self._parts.tables
-        return [one for n in among for one in known.of(n, snapshot.records[n].name)]
+        found = [one for n in among for one in known.of(n, snapshot.records[n].name)]
+        return [one for one in found if self._holds_tagged(one)] if self._tags else found
+
+    def _holds_tagged(self, table: TableRecord) -> bool:
+        """Whether a passage with one of the view's tags is in a table."""
+        passages = self.passages_of(table.document).values()
+        return any(one.start < table.end and table.start < one.end for one in passages)
 
     def table_matches(self, among: Sequence[int], keys: Sequence[str]) -> list[CellMatch]:
         """Cells of the tables ``among`` (ids) that are exactly one of ``keys`` (index.manifest.tables)."""
@@ -261,7 +309,7 @@ class IndexView:
         return self._parts.searcher.candidates(
             query,
             snapshot=self._searched(),
-            filters=filters,
+            filters=replace(filters, tags=self._tags) if self._tags else filters,
             keywords=keywords,
             vector=vector,
             dense_limit=dense_limit,

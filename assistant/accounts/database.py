@@ -1,4 +1,4 @@
-"""The SQLite file of what is stored for people: conversations, baskets and feedback."""
+"""The SQLite file of what is stored for people: conversations, baskets, feedback and corrections of tags."""
 
 from __future__ import annotations
 
@@ -42,6 +42,18 @@ _MIGRATIONS = (
         index_identity TEXT NOT NULL
     ) STRICT;
     CREATE INDEX feedback_by_time ON feedback (given);
+    """,
+    """
+    CREATE TABLE tag_correction (
+        document TEXT NOT NULL,
+        tag TEXT NOT NULL,
+        holds INTEGER NOT NULL,
+        start INTEGER NOT NULL,
+        quote TEXT NOT NULL,
+        person TEXT NOT NULL,
+        given REAL NOT NULL
+    ) STRICT;
+    CREATE INDEX tag_correction_of ON tag_correction (document);
     """,
 )
 

@@ -8,19 +8,21 @@ from assistant.accounts.basket import Baskets
 from assistant.accounts.conversations import Conversations
 from assistant.accounts.database import Database
 from assistant.accounts.feedback import FeedbackStore
+from assistant.accounts.tag_corrections import TagCorrections
 from assistant.config.settings import Settings
 
 FILE = "people.sqlite"
 
 
 class UserStore:
-    """Conversations, baskets and feedback of one data directory."""
+    """Conversations, baskets, feedback and corrections of tags of one data directory."""
 
     def __init__(self, directory: Path) -> None:
         database = Database(directory / FILE)
         self.conversations = Conversations(database)
         self.baskets = Baskets(database)
         self.feedback = FeedbackStore(database)
+        self.tag_corrections = TagCorrections(database)
 
     def expire(self, settings: Settings) -> list[str]:
         """Delete what is older than the settings allow; returns the ids of deleted conversations."""

@@ -19,10 +19,11 @@ from index.model import Filters
 
 T = TypeVar("T")
 
-_KEYS = ("document", "publisher", "year", "place", "language", "section")
+_KEYS = ("document", "publisher", "year", "place", "language", "section", "tag")
 _YEARS = (1900, 2100)
 _YEAR = re.compile(r"\d{4}")
 _RANGE = re.compile(r"(\d{4})\s*[-–]\s*(\d{4})")
+_TAG = re.compile(r"[\w.-]+/[\w.-]+")
 _LANGUAGE = re.compile(r"([a-z]{2})(?:[-_][a-z]+)?", re.IGNORECASE)
 
 
@@ -32,8 +33,8 @@ FilterForms = Mapping[str, Any] | Filters | None
 def parse_filters(given: FilterForms) -> Filters:
     """Turn ``{"year": "2017-2020", "place": ["Peru", "Mali"]}`` into Filters.
 
-    Keys: document, publisher, year, place, language, section; each a value or a list. Raises UsageError for
-    another key or type, and for an invalid year, place, language or section.
+    Keys: document, publisher, year, place, language, section, tag; each a value or a list. Raises UsageError for
+    another key or type, and for an invalid year, place, language, section or tag.
     """
     if given is None:
         return Filters()
@@ -52,13 +53,14 @@ def parse_filters(given: FilterForms) -> Filters:
         places=_unique(_place(item) for item in values["place"]),
         languages=_unique(_language(item) for item in values["language"]),
         sections=_unique(_section(item) for item in values["section"]),
+        tags=_unique(_tag(item) for item in values["tag"]),
     )
 
 
 def shown_filters(given: FilterForms) -> dict[str, Any]:
     """The filters as they were given, ready for JSON; a list of one is its only item."""
     if isinstance(given, Filters):
-        fields = ("documents", "publishers", "years", "places", "languages", "sections")
+        fields = ("documents", "publishers", "years", "places", "languages", "sections", "tags")
         given = {key: getattr(given, name) for key, name in zip(_KEYS, fields, strict=True)}
     items = {key: _items(key, value) for key, value in (given or {}).items()}
     return {key: value if len(value) > 1 else value[0] for key, value in items.items() if value}
@@ -138,4 +140,14 @@ def _section(item: Any) -> str:
     meant = f"; meant {near[0]!r}?" if near else ""
     raise UsageError(
         f"filter 'section' takes what a section is for, got {text!r}{meant} (known: {', '.join(KINDS)})"
+    )
+
+
+def _tag(item: Any) -> str:
+    text = _text("tag", item)
+    if _TAG.fullmatch(text):
+        return text
+    raise UsageError(
+        f"filter 'tag' takes a taxonomy and a term, such as 'sdg/5', got {text!r}"
+        " (`assistant tags` lists them)"
     )

@@ -1,6 +1,6 @@
 """The server for programs that speak the Model Context Protocol, made with its official SDK.
 
-Tools: ask, search, facts, open_quote; each document is a resource, ``report://NAME``. Over stdio the user
+Tools: ask, search, facts, open_quote, outline, tags, tables; each document is a resource, ``report://NAME``. Over stdio the user
 who starts the program is the one who asks; over HTTP, where `assistant.interfaces.api` mounts it, each
 request has a person, and waits in the queue of questions.
 """
@@ -27,6 +27,7 @@ from assistant.library.outlines import DocumentOutline
 from assistant.library.tables import DocumentTable
 from assistant.model import Answer
 from assistant.service import Assistant
+from assistant.taxonomies.model import Tag
 from corpus.normalize import one_line
 from index.model import Hit
 
@@ -47,7 +48,7 @@ _INSTRUCTIONS = (
 Filters = Annotated[
     dict[str, Any] | None,
     Field(
-        description="document, publisher, year, place, language, section (what it is for); each a value or a list"
+        description="document, publisher, year, place, language, section (what it is for), tag (of a taxonomy, such as sdg/5); each a value or a list"
     ),
 ]
 
@@ -209,6 +210,13 @@ def _add_documents(server: MCPServer[Any], use: _Use) -> None:
         lines = [f"{one.kind} {one.number}: {found.text_of(one)}" for one in found.outline.items]
         parts = [f"{part.kind or '–'}: {part.title}" for part in found.outline.parts]
         return _result("\n".join((*parts, *lines)) or "Nothing is known.", found.to_dict())
+
+    @server.tool()
+    async def tags(document: str, context: Context[Any, Any]) -> CallToolResult:
+        """Which terms of taxonomies (SDGs, DAC criteria …) a report speaks of, each with the quote that shows it."""
+        found: list[Tag] = await use(context, lambda a: a.tags(document))
+        lines = [f"{t.tag} {t.name} ({t.probability:.2f}): {one_line(t.quote)}" for t in found]
+        return _result("\n".join(lines) or "No tags.", {"tags": [t.to_dict() for t in found]})
 
     @server.tool()
     async def tables(

@@ -30,7 +30,14 @@ from corpus.files.remote import is_remote, mirrored
 from corpus.files.scan import parse_root, scan
 from corpus.model import Document
 from index.errors import UnknownDocument
-from index.model import DocumentRecord, EngineName, Failure, ProgressCallback, SyncReport
+from index.model import (
+    DocumentRecord,
+    EngineName,
+    Failure,
+    Filters,
+    ProgressCallback,
+    SyncReport,
+)
 from index.store import Index
 from index.view import IndexView
 
@@ -39,6 +46,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _ATTEMPTS = 3
+_NO_FILTERS = Filters()
 _GONE = "This is not there any more; its documents stay in the index until they are removed."
 
 
@@ -293,8 +301,8 @@ class DocumentLibrary:
         with self._whole() as index:
             yield restrict(index, self._permissions, self.settings.editors_only)
 
-    def _consistently(self, act: Callable[[IndexView], T]) -> T:
-        """The result of ``act`` over the index as it was at one time.
+    def _consistently(self, act: Callable[[IndexView], T], filters: Filters = _NO_FILTERS) -> T:
+        """The result of ``act`` over the index as it was at one time, of passages with the tags of ``filters``.
 
         If a document was replaced or removed during ``act``, it may have read a part of it before and
         have missed a part after, so it is called again; the result of the last attempt is taken as it is.
@@ -302,11 +310,11 @@ class DocumentLibrary:
         for _ in range(_ATTEMPTS - 1):
             with self._index() as index, suppress(UnknownDocument):
                 before = index.document_numbers()
-                made = act(index)
+                made = act(index.tagged(filters.tags))
                 if before <= index.document_numbers():
                     return made
         with self._index() as index:
-            return act(index)
+            return act(index.tagged(filters.tags))
 
 
 def _record(index: IndexView, name: str) -> DocumentRecord:

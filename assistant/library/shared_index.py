@@ -73,7 +73,7 @@ def _as_built(directory: Path, settings: Settings) -> Settings:
 class SharedIndex:
     """A readers-writer lock with the index that it protects; the module says when it is opened and closed.
 
-    ``writing``: held by a call that changes the index, one at a time.
+    ``writing``: held by a call that changes the index, one at a time. ``tagging``: by one that tags what is indexed.
     """
 
     @staticmethod
@@ -89,6 +89,7 @@ class SharedIndex:
     def __init__(self, directory: Path) -> None:
         self.directory = directory
         self.writing = threading.RLock()
+        self.tagging = threading.Lock()
         self._state = threading.Condition()
         self._users: Counter[int] = Counter()  # by thread: one that uses the index may use it again
         self._waiting = 0

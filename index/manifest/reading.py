@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -32,6 +32,7 @@ from index.manifest.records import (
     unpack_sentence_vectors,
 )
 from index.manifest.snapshot import Snapshot
+from index.manifest.tags import rows_of_tags
 from index.manifest.writing import Manifest
 from index.model import DocumentRecord, Filters, PassageNames
 
@@ -211,7 +212,8 @@ class ManifestReader:
 
     def documents_admitted(self, filters: Filters, snapshot: Snapshot) -> Set[int] | None:
         """Numbers of the documents that may hold what is looked for; None for all of the index."""
-        if filters == Filters(places=filters.places, sections=filters.sections):
+        elsewhere = Filters(places=filters.places, sections=filters.sections, tags=filters.tags)
+        if filters == elsewhere:
             return None if snapshot.whole is None else snapshot.numbers
         among = set(snapshot.records)
         if filters.documents and not any(_WILD.search(name) for name in filters.documents):
@@ -247,6 +249,13 @@ class ManifestReader:
             wanted,
         )
         return np.fromiter((row for (row,) in found), dtype=np.int64)
+
+    def rows_with(self, filters: Filters) -> Iterator[Rows]:
+        """For each filter on what is kept of passages, the rows that it admits, also of those that are not seen."""
+        if filters.sections:
+            yield self.rows_of_kinds(filters.sections)
+        if filters.tags:
+            yield rows_of_tags(self._manifest, filters.tags)
 
     def by_id(
         self,

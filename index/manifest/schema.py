@@ -173,6 +173,27 @@ CREATE TABLE section_kinds(
 CREATE INDEX section_kinds_of_document ON section_kinds(document);
 """,
     ),
+    Migration(
+        6,
+        "Which terms of taxonomies a passage speaks of is kept with its document (index.manifest.tags)",
+        """
+CREATE TABLE tags(
+    tag TEXT,
+    row INTEGER,
+    document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
+    probability REAL NOT NULL,
+    start INTEGER NOT NULL,
+    end INTEGER NOT NULL,
+    corrected INTEGER NOT NULL,
+    PRIMARY KEY (tag, row)
+) WITHOUT ROWID;
+CREATE INDEX tags_of_document ON tags(document);
+CREATE TABLE taggings(
+    document INTEGER PRIMARY KEY REFERENCES documents ON DELETE CASCADE,
+    version TEXT NOT NULL
+);
+""",
+    ),
 )
 LATEST = 1 + len(MIGRATIONS)
 

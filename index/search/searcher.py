@@ -2,7 +2,7 @@
 
 1. Filters on documents become numbers of documents, filters on places become keys of places; both
    hold inside each search, so that a narrow filter still finds as many passages as asked for.
-   So do the kinds of section, which become rows.
+   So do the kinds of section and the tags, which become rows.
 2. Chroma's graph gives the nearest passages, in an index of any size; a filter that leaves many is met by
    looking further. Passages are compared one by one where a filter leaves few, where the graph finds fewer than
    there are, and while it cannot be asked.
@@ -70,15 +70,16 @@ class Searcher:
         if not snapshot.passages or documents == frozenset():
             return []
         only = None
-        if documents is not None or places or filters.sections:
+        kept = list(self._reader.rows_with(filters))
+        if documents is not None or places or kept:
             only = self._reader.rows_admitted(documents, places, snapshot)
-        if only is not None and filters.sections:
-            only = only[np.isin(only, self._reader.rows_of_kinds(filters.sections))]
+            for admitted in kept:
+                only = only[np.isin(only, admitted)]
         if vector is None:
             vector = self._encoder.encode_query(query)
         nearest_rows = self._dense(vector, dense_limit, only, snapshot.whole or snapshot)
         text = query if keywords is None else keywords
-        rows = only.tolist() if only is not None and filters.sections else None
+        rows = only.tolist() if only is not None and kept else None
         restriction, visible = Restriction(documents, places or None, rows), visible_in(snapshot)
         keyword = dict(self._keywords.search(text, keyword_limit, restriction, visible))
         pool = list(dict.fromkeys((*nearest_rows, *keyword)))

@@ -9,6 +9,7 @@ import pytest
 
 from index.errors import UnknownDocument
 from index.manifest.annotations import Annotator
+from index.manifest.tags import PassageTag
 from index.model import CellMatch, Filters
 from index.search import exact
 from index.store import Index
@@ -35,6 +36,7 @@ QUESTIONS = {
     "outline",
     "passage_count",
     "passage_names",
+    "passage_vectors",
     "passage_starts",
     "passages",
     "passages_of",
@@ -48,8 +50,11 @@ QUESTIONS = {
     "table_matches",
     "table_rows",
     "tables",
+    "tagged",
+    "tags",
     "unannotated",
     "unoutlined",
+    "untagged",
 }
 """What somebody who may not see everything can ask; each is compared below."""
 REFUSED = {
@@ -60,6 +65,7 @@ REFUSED = {
     "encoder",
     "exists",
     "fill",
+    "keep_tags",
     "open",
     "remove",
     "repair",
@@ -220,7 +226,13 @@ def test_the_outline_of_a_hidden_document_is_not_seen_nor_its_sections_found(who
 
 
 def test_a_hidden_document_is_one_that_is_not_there(view):
-    for ask in (view.document, view.passages_of, view.passage_starts):
+    for ask in (
+        view.document,
+        view.passages_of,
+        view.passage_starts,
+        view.passage_vectors,
+        view.tags,
+    ):
         with pytest.raises(UnknownDocument) as hidden:
             ask("secret/1.txt")
         with pytest.raises(UnknownDocument) as absent:
@@ -300,3 +312,22 @@ def test_a_view_of_a_view_admits_what_both_admit(whole):
     first = whole.restricted(lambda name: name != "peru.txt")
     both = first.restricted(lambda name: not name.startswith("secret/"))
     assert [record.name for record in both.document_records()] == ["chad.txt", "mali.txt"]
+
+
+def test_tags_are_found_filtered_by_and_counted_in_visible_documents_only(tmp_path):
+    with _index(tmp_path, SHOWN | {"secret/1.txt": HIDDEN["secret/1.txt"]}) as index:
+        view = index.restricted(lambda name: not name.startswith("secret/"))
+        assert view.untagged("1") == ("chad.txt", "mali.txt", "peru.txt")
+        tags = {name: [PassageTag("a/1", 0, 0.9, 0, 4)] for name in ("peru.txt", "secret/1.txt")}
+        index.keep_tags("1", tags)
+        assert view.untagged("1") == ("chad.txt", "mali.txt")
+        assert [(name, one) for name, _, one in view.tags()] == [("peru.txt", tags["peru.txt"][0])]
+        assert len(index.tags(tags=["a/1"])) == 2
+        assert view.tags("mali.txt") == []
+        tagged = view.tagged(["a/1"])
+        assert {one.passage.document for one in tagged.candidates(QUERY)} == {"peru.txt"}
+        assert len(tagged.passages_of("peru.txt")) == 1
+        assert tagged.passages_of("mali.txt") == {}
+        assert tagged.document_records() == view.document_records()
+        assert view.tagged([]) is view
+        assert view.passage_vectors("peru.txt").shape == (1, index.encoder.dimension)

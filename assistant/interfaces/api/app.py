@@ -25,6 +25,7 @@ from assistant.interfaces.api import (
     facts,
     observability,
     questions,
+    tags,
 )
 from assistant.interfaces.api.access import AccessMiddleware
 from assistant.interfaces.api.observability import Metrics, ObservedRequests
@@ -71,7 +72,7 @@ def create_app(state: AppState, chat: FastAPI | None = None) -> FastAPI:
     app.state.shared, app.state.access = state, state.access
     app.state.metrics = Metrics(lambda: state.questions.pending)
     app.state.recent_answers = RecentAnswers()
-    for part in (questions, completions, documents, facts, observability):
+    for part in (questions, completions, documents, facts, tags, observability):
         app.include_router(part.router)
     app.router.routes.append(Route(HTTP_PATH, mcp))
     uploads = state.settings.upload_limit_mb * 2**20

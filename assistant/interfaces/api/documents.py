@@ -29,10 +29,12 @@ _USUAL = (401, 403, 429, 503, 504)
 Page = Annotated[int, Query(ge=1, description="Page or slide, from 1.")]
 
 
-@router.get("", response_model=list[DocumentOut], responses=responses(*_USUAL))
-async def listed(state: StateOf, assistant: AssistantOf) -> Response:
-    """What is indexed, by name, with the files that could not be read and why."""
-    records = await state.lookups.run(assistant.documents)
+@router.get("", response_model=list[DocumentOut], responses=responses(400, 422, *_USUAL))
+async def listed(
+    state: StateOf, assistant: AssistantOf, tag: Annotated[list[str] | None, Query()] = None
+) -> Response:
+    """What is indexed, by name, with the files that could not be read and why; those with a tag."""
+    records = await state.lookups.run(lambda: assistant.documents(tag))
     return JSONResponse([record.to_dict() for record in records])
 
 

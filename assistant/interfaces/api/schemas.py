@@ -52,6 +52,9 @@ class Filters(_Request):
         description="What a section is for: recommendations, results, method …",
         examples=["recommendations"],
     )
+    tag: Names = Field(
+        default=None, description="Of a passage: taxonomy and term.", examples=["sdg/5"]
+    )
 
     def given(self) -> dict[str, Any]:
         return self.model_dump(exclude_none=True)
@@ -242,6 +245,43 @@ class OutlineOut(_Response):
     document: str
     sections: list[SectionOut]
     items: list[ItemOut]
+
+
+class TermOut(_Response):
+    """A term of a taxonomy. `above`: the tag above it, empty at the top."""
+
+    tag: str
+    name: str
+    names: dict[str, str]
+    definition: str
+    above: str
+    documents: int
+    passages: int
+
+
+class TagOut(_Response):
+    """A tag of a passage with the quote that shows it: `text[start:end]` of the document."""
+
+    tag: str
+    name: str
+    probability: float
+    document: str
+    page: int | None
+    section: list[str]
+    start: int
+    end: int
+    quote: str
+    corrected: bool
+
+
+class TagCorrectionRequest(_Request):
+    """A part of a document speaks of a term, or does not. Without a part: the whole document does not."""
+
+    document: Text = Field(examples=["unodc.txt"])
+    tag: str = Field(max_length=200, examples=["sdg/5"])
+    holds: StrictBool = Field(examples=[False])
+    start: int | None = Field(default=None, ge=0, description="Of the part, in code points.")
+    end: int | None = Field(default=None, ge=0)
 
 
 class FailedOut(_Response):

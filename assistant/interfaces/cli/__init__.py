@@ -31,6 +31,7 @@ COMMANDS = {
     "documents": "documents",
     "show": "documents",
     "tables": "tables",
+    "tags": "tags",
     "search": "questions",
     "ask": "questions",
     "facts": "questions",

@@ -17,6 +17,7 @@ from assistant.interfaces.cli.options import (
     PlaceFilter,
     PublisherFilter,
     SectionFilter,
+    TagFilter,
     YearFilter,
     filters_of,
 )
@@ -60,13 +61,14 @@ def conflicts(
     place: PlaceFilter = None,
     language: LanguageFilter = None,
     section: SectionFilter = None,
+    tag: TagFilter = None,
     index: IndexOption = None,
     json: JsonOption = False,
 ) -> None:
     """Facts that agree in who, what, where and what is counted, and differ in figure or period."""
     from assistant.service import Assistant
 
-    filters = filters_of(document, publisher, year, place, language, section)
+    filters = filters_of(document, publisher, year, place, language, section, tag)
     with Assistant.open(index) as assistant:
         found = assistant.conflicts(filters=filters, labels=label)
     if json:

@@ -18,7 +18,7 @@ from assistant.interfaces.cli.console import (
     printable,
     say,
 )
-from assistant.interfaces.cli.options import IndexOption, JsonOption
+from assistant.interfaces.cli.options import IndexOption, JsonOption, TagFilter
 
 if TYPE_CHECKING:
     from assistant.library.outlines import DocumentOutline
@@ -29,6 +29,7 @@ EXAMPLES = {
     "documents": (
         "assistant documents",
         "assistant documents en/annual-report-2024.pdf",
+        "assistant documents --tag sdg/5",
         "assistant documents --json | jq -r '.[] | select(.year == 2024) | .document'",
     ),
     "show": (
@@ -47,6 +48,7 @@ def documents(
         str | None,
         typer.Argument(metavar="[DOCUMENT]", help="Show the sections of this one, and its items."),
     ] = None,
+    tag: TagFilter = None,
     index: IndexOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -62,16 +64,20 @@ def documents(
         print_json(outline.to_dict()) if json else _print_outline(outline)
         return
     with Assistant.open(index) as assistant:
-        records = assistant.documents()
+        records = assistant.documents(tag)
         related = assistant.related() if records else {}
     if json:
         print_json([_document_data(record, related.get(record.name, [])) for record in records])
+        return
+    if not records and tag:
+        say(f"No document has a passage with the tag {' or '.join(tag)}.")
         return
     if not records:
         say("The index holds no documents; add some with `assistant index PATH`.")
         return
     _print_table(records)
-    for name, others in sorted(related.items()):
+    shown = {record.name for record in records}
+    for name, others in sorted((name, related[name]) for name in related.keys() & shown):
         say(f"{name}: " + "; ".join(f"{relation} {other}" for relation, other in others))
 
 

@@ -20,6 +20,7 @@ from assistant.interfaces.cli.options import (
     PlaceFilter,
     PublisherFilter,
     SectionFilter,
+    TagFilter,
     YearFilter,
     filters_of,
 )
@@ -81,6 +82,7 @@ def grid(
     place: PlaceFilter = None,
     language: LanguageFilter = None,
     section: SectionFilter = None,
+    tag: TagFilter = None,
     index: IndexOption = None,
 ) -> None:
     """Ask every question of every document (or country, or year); each cell is the best quote or “not said”.
@@ -98,7 +100,7 @@ def grid(
         out = questions if given.columns else questions.with_name(f"{questions.stem}-grid.xlsx")
     if not given.columns and out.exists() and out.samefile(questions):
         raise UsageError(f"{out} holds the questions; give another file with --out")
-    filters = filters_of(None, publisher, year, place, language, section)
+    filters = filters_of(None, publisher, year, place, language, section, tag)
     with Assistant.open(index) as assistant:
         wanted = replace(given, filters=filters or given.filters)
         wanted = _with_columns(assistant, wanted, documents, countries, years)

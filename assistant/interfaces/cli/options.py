@@ -67,6 +67,11 @@ SectionFilter = Annotated[
     ),
 ]
 
+TagFilter = Annotated[
+    list[str] | None,
+    typer.Option("--tag", metavar="TAG", help="Only passages with this tag (sdg/5)."),
+]
+
 
 def filters_of(
     document: list[str] | None,
@@ -75,6 +80,7 @@ def filters_of(
     place: list[str] | None,
     language: list[str] | None,
     section: list[str] | None,
+    tag: list[str] | None,
 ) -> dict[str, Any]:
     """The filters that were given, in the form that ``Assistant`` takes."""
     given = {
@@ -84,6 +90,7 @@ def filters_of(
         "place": place,
         "language": language,
         "section": section,
+        "tag": tag,
     }
     return {key: values for key, values in given.items() if values}
 

@@ -21,6 +21,7 @@ from assistant.interfaces.cli.options import (
     PlaceFilter,
     PublisherFilter,
     SectionFilter,
+    TagFilter,
     YearFilter,
     filters_of,
     open_or_samples,
@@ -72,6 +73,7 @@ def ask(
     place: PlaceFilter = None,
     language: LanguageFilter = None,
     section: SectionFilter = None,
+    tag: TagFilter = None,
     translate: Annotated[
         str | None,
         typer.Option(
@@ -89,7 +91,7 @@ def ask(
     if not asked:
         raise UsageError("the question is empty; put it in quotes after `assistant ask`")
     earlier = _read_history(history) if history is not None else []
-    filters = filters_of(document, publisher, year, place, language, section)
+    filters = filters_of(document, publisher, year, place, language, section, tag)
     with open_or_samples(index, model=model) as assistant:
         assistant.warm_behind()
         answer = assistant.ask(asked, earlier, filters, explain=explain, language=translate)
@@ -138,13 +140,14 @@ def search(
     place: PlaceFilter = None,
     language: LanguageFilter = None,
     section: SectionFilter = None,
+    tag: TagFilter = None,
     index: IndexOption = None,
     json: JsonOption = False,
 ) -> None:
     """Find passages, the best first."""
     from assistant.service import Assistant
 
-    filters = filters_of(document, publisher, year, place, language, section)
+    filters = filters_of(document, publisher, year, place, language, section, tag)
     with Assistant.open(index) as assistant:
         hits = assistant.search(" ".join(words), limit=limit, filters=filters)
     if json:
@@ -188,6 +191,7 @@ def facts(
     place: PlaceFilter = None,
     language: LanguageFilter = None,
     section: SectionFilter = None,
+    tag: TagFilter = None,
     csv: Annotated[
         Path | None, typer.Option("--csv", metavar="FILE", help="Write the table as CSV.")
     ] = None,
@@ -201,7 +205,7 @@ def facts(
     from assistant.facts.export import write_csv, write_xlsx
     from assistant.service import Assistant
 
-    filters = filters_of(document, publisher, year, place, language, section)
+    filters = filters_of(document, publisher, year, place, language, section, tag)
     with Assistant.open(index) as assistant:
         facts = assistant.facts(" ".join(topic), filters=filters, limit=limit)
     for path, write in ((csv, write_csv), (xlsx, write_xlsx)):

@@ -79,6 +79,25 @@ def test_a_reader_may_not_change_documents_and_an_editor_may(
     assert client.delete(there, headers=_bearer(editor)).status_code == 204
 
 
+def test_a_reader_may_not_correct_tags_and_an_editor_may(
+    client: TestClient, access: Access
+) -> None:
+    wrong = {"document": "unodc.txt", "tag": "gbv/forms", "holds": False}
+    reader = _bearer(access.keys.add("tag reader", "reader"))
+    editor = _bearer(access.keys.add("tag editor", "editor"))
+    there = "/v1/tags/unodc.txt?tag=gbv/forms"
+    assert len(client.get(there, headers=reader).json()) == 1
+    assert client.post("/v1/tags", json=wrong, headers=reader).status_code == 403
+    assert client.post("/v1/tags", json=wrong, headers=editor).status_code == 204
+    assert client.get(there, headers=reader).json() == []
+    terms = client.get("/v1/tags?taxonomy=gbv", headers=reader).json()
+    assert {one["tag"]: one["documents"] for one in terms}["gbv/forms"] == 0
+    unknown = {**wrong, "tag": "gbv/none"}
+    assert client.post("/v1/tags", json=unknown, headers=editor).status_code == 400
+    absent = {**wrong, "document": "notes/none.txt"}
+    assert client.post("/v1/tags", json=absent, headers=editor).status_code == 404
+
+
 def test_what_is_kept_for_editors_is_not_there_for_a_reader(
     client: TestClient, access: Access
 ) -> None:

@@ -192,3 +192,25 @@ def test_a_greeting_is_replied_to_without_a_plan(assistant: Run, index_dir: Path
     answer = _json(assistant("ask", "Bonjour !", "--index", index_dir, "--json"))
     assert (answer["status"], answer["plan"], answer["citations"]) == ("reply", None, [])
     assert answer["text"].startswith("Bonjour")
+
+
+def test_tags_are_listed_shown_corrected_and_filtered_by(
+    assistant: Run, index_dir: Path, tmp_path: Path
+) -> None:
+    index = tmp_path / "index"
+    shutil.copytree(index_dir, index)
+    terms = _json(assistant("tags", "--taxonomy", "gbv", "--index", index, "--json"))
+    assert {"tag", "name", "definition", "above", "documents", "passages"} <= set(terms[0])
+    found = _json(assistant("tags", "unodc.txt", "--index", index, "--json"))
+    assert "gbv/forms" in {one["tag"] for one in found}
+    listed = _json(assistant("documents", "--tag", "gbv/forms", "--index", index, "--json"))
+    assert [record["document"] for record in listed] == ["unodc.txt"]
+    hits = _json(assistant("search", "judges", "--tag", "gbv/forms", "--index", index, "--json"))
+    assert {hit["document"] for hit in hits} == {"unodc.txt"}
+    wrong = assistant("tags", "unodc.txt", "--wrong", "gbv/forms", "--index", index)
+    assert wrong.returncode == 0, wrong.stderr
+    assert "No passage of unodc.txt has gbv/forms" in wrong.stderr
+    refused = assistant("tags", "--wrong", "sdg/5", "--index", index)
+    assert (refused.returncode, "name it: assistant tags DOCUMENT" in refused.stderr) == (2, True)
+    unknown = assistant("search", "judges", "--tag", "sdg/gender", "--index", index)
+    assert (unknown.returncode, "meant sdg/5" in unknown.stderr) == (2, True)
