@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -52,7 +53,7 @@ Handle = Callable[[Asked], Answer]
 class Site:
     """A server; ``asked``: the requests so far. What it has no answer for is status 404."""
 
-    def __init__(self, host: str = "127.0.0.1") -> None:
+    def __init__(self, host: str = "127.0.0.1", tls: ssl.SSLContext | None = None) -> None:
         self.asked: list[Asked] = []
         self.answers: dict[str, Answer | Handle] = {}
         site = self
@@ -70,6 +71,8 @@ class Site:
 
         self._server = ThreadingHTTPServer((host, 0), Handler)
         self._server.daemon_threads = True
+        if tls is not None:
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         self.address = f"http://{host}:{self._server.server_address[1]}"
 
