@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,7 +45,7 @@ def launch(state: AppState, host: str, port: int) -> None:
 
 def app(state: AppState) -> FastAPI:
     """The chat as an application that a server runs, with the page at its root."""
-    made = FastAPI(lifespan=tidying(state.tidy), openapi_url=None, docs_url=None, redoc_url=None)
+    made = FastAPI(lifespan=_lifespan(state), openapi_url=None, docs_url=None, redoc_url=None)
     page, sent = _build(state), state.settings.upload_limit_mb * 2**20
     page.has_launched = True  # only then does Gradio check where the files of an event are
     made.include_router(signin.router(state.access, state.title))
@@ -66,6 +68,17 @@ def app(state: AppState) -> FastAPI:
     made.add_middleware(SignInMiddleware, access=state.access)
     made.add_middleware(SafeHeaders, headers=PAGE)
     return made
+
+
+def _lifespan(state: AppState) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """What a server does beside answering: it deletes what is too old, and looks at the folders."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        async with tidying(state.tidy), state.looks.running():
+            yield
+
+    return lifespan
 
 
 def _build(state: AppState) -> gr.Blocks:

@@ -104,7 +104,7 @@ def _default(value: object) -> str:
 
 # --- settings ----------------------------------------------------------------------------------
 def settings() -> str:
-    fields = import_module(_SETTINGS).Settings.model_fields
+    fields = import_module(_SETTINGS).setting_fields()
     rows = [
         (f"`{name}`", _value(field.default), sentence(field.description, _limits(field.metadata)))
         for name, field in fields.items()

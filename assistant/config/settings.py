@@ -14,7 +14,8 @@ from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, IPvAnyNetwork, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, IPvAnyNetwork, SecretStr, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -34,12 +35,27 @@ _SECRET = (
 )  # never repeated in a message
 
 
+class Schedule(BaseModel):
+    """The section ``[schedule]``: what a server does by itself."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    every_minutes: float | None = Field(
+        default=None,
+        ge=1,
+        le=7 * 24 * 60,
+        description="Minutes between two looks of `assistant serve` at the folders that are indexed, for"
+        " what is new, changed or gone; without it, only an editor has it look.",
+    )
+
+
 class Settings(BaseSettings):
     """All settings. Values are checked; the object cannot be changed."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,
         env_ignore_empty=True,
+        env_nested_delimiter="__",
         toml_file=FILE,
         extra="forbid",
         frozen=True,
@@ -191,6 +207,9 @@ class Settings(BaseSettings):
     upload_limit_mb: int = Field(
         default=100, ge=1, le=10_000, description="Size of what is sent to the server at once."
     )
+    schedule: Schedule = Field(
+        default=Schedule(), description="Section of what a server does by itself."
+    )
     log_questions: bool = Field(
         default=False, description="Whether questions are written to the server's log."
     )
@@ -205,6 +224,18 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def setting_fields() -> dict[str, FieldInfo]:
+    """Every setting by name, those of sections as ``section.name``."""
+    found: dict[str, FieldInfo] = {}
+    for name, field in Settings.model_fields.items():
+        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
+            own = field.annotation.model_fields
+            found |= {f"{name}.{inner}": one for inner, one in own.items()}
+        else:
+            found[name] = field
+    return found
 
 
 def data_dir(settings: Settings, index: Path) -> Path:
@@ -249,9 +280,10 @@ def _explain(error: ValidationError) -> str:
     for problem in error.errors():
         name = ".".join(str(part) for part in problem["loc"])
         if problem["type"] == "extra_forbidden":
-            near = difflib.get_close_matches(name, Settings.model_fields, n=2, cutoff=0.5)
+            known = setting_fields()
+            near = difflib.get_close_matches(name, known, n=2, cutoff=0.5)
             meant = f"; meant {' or '.join(near)}?" if near else ""
-            every = ", ".join(sorted(Settings.model_fields))
+            every = ", ".join(sorted(known))
             lines.append(f"unknown setting {name!r}{meant} (settings: {every})")
         else:
             given = "what was given" if name in _SECRET else repr(problem["input"])

@@ -11,8 +11,7 @@ import signal
 import socket
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import Any
+from contextlib import asynccontextmanager
 
 import uvicorn
 from starlette.concurrency import run_in_threadpool
@@ -48,8 +47,9 @@ _TIDY_EVERY = 6 * 3600.0  # seconds
 _SHUTDOWN_S = 5  # that an open page or stream is waited for when the program ends
 
 
-def tidying(tidy: Callable[[], None]) -> Callable[[Any], AbstractAsyncContextManager[None]]:
-    """A lifespan that calls ``tidy`` when the application starts and every few hours."""
+@asynccontextmanager
+async def tidying(tidy: Callable[[], None]) -> AsyncIterator[None]:
+    """A block during which ``tidy`` is called, at its beginning and every few hours."""
 
     async def again_and_again() -> None:
         while True:
@@ -59,13 +59,9 @@ def tidying(tidy: Callable[[], None]) -> Callable[[Any], AbstractAsyncContextMan
                 _log.exception("what is too old could not be deleted")
             await asyncio.sleep(_TIDY_EVERY)
 
-    @asynccontextmanager
-    async def lifespan(_: Any) -> AsyncIterator[None]:
-        task = asyncio.create_task(again_and_again())
-        yield
-        task.cancel()
-
-    return lifespan
+    task = asyncio.create_task(again_and_again())
+    yield
+    task.cancel()
 
 
 def serve(app: ASGIApp, host: str, port: int, also: str = "") -> None:

@@ -16,6 +16,7 @@ from assistant.accounts.user_store import UserStore
 from assistant.accounts.users import Person
 from assistant.config.errors import AssistantError
 from assistant.config.settings import Settings, data_dir
+from assistant.interfaces.folder_looks import FolderLooks
 from assistant.interfaces.page_pictures import PagePictures
 from assistant.interfaces.uploads import UPLOADS, Uploads
 from assistant.interfaces.work import WorkQueue
@@ -50,6 +51,8 @@ class AppState:
         self.settings = settings
         self.title = settings.title or TITLE
         self.is_samples = assistant.directory == sample_index(settings)
+        every = None if self.is_samples else settings.schedule.every_minutes
+        self.looks = FolderLooks(assistant, every)
         self.pictures = PagePictures()
         self.answers = WorkQueue("answer", at_once=_answers_at_once(settings))
         self.questions = WorkQueue(

@@ -26,7 +26,8 @@ from assistant.library.outlines import DocumentOutline
 from assistant.library.related import related
 from assistant.library.shared_index import SharedIndex, chroma_server
 from assistant.library.tables import DocumentTable, open_table, tables_in
-from corpus.files.remote import is_remote, mirrored
+from corpus.errors import LibraryFault
+from corpus.files.remote import is_remote, mirror_again, mirrored
 from corpus.files.scan import parse_root, scan
 from corpus.model import Document
 from index.errors import UnknownDocument
@@ -129,8 +130,7 @@ class DocumentLibrary:
         if not given:
             raise UsageError("nothing to index: give at least one file or folder")
         with self._shared.writing:
-            here = self.directory / "remote"
-            given = [mirrored(str(p), here) if is_remote(str(p)) else p for p in given]
+            given = [mirrored(str(p), self._remote) if is_remote(str(p)) else p for p in given]
             if rebuild or not self.has_index:
                 scan([parse_root(str(path)) for path in given])  # fails before anything is lost
             if rebuild:
@@ -155,15 +155,21 @@ class DocumentLibrary:
     def refresh(self, progress: ProgressCallback | None = None) -> SyncReport:
         """Look again at the folders and files that were indexed: what is new, changed or gone.
 
-        Files of conversations are left alone. A folder that is not there any more is named among
-        the failures; its documents stay until they are removed.
+        Files of conversations are left alone. A folder that is not there any more, and an address that
+        cannot be read, is named among the failures; its documents stay until they are removed.
         """
         with self._shared.writing, self._whole() as index:
             known = [root for root in index.roots() if root.name != CONVERSATION_FILES]
             there = [root for root in known if root.path.exists()]
+            gone = [Failure(str(root.path), _GONE) for root in known if root not in there]
+            for root in there:
+                if root.path.parent == self._remote:
+                    try:
+                        mirror_again(root.path)
+                    except LibraryFault as fault:
+                        gone.append(Failure(str(root.path), str(fault)))
             paths = [f"{root.name}={root.path}" if root.name else root.path for root in there]
             report = index.sync(paths, progress=progress, workers=self.settings.workers)
-        gone = [Failure(str(root.path), _GONE) for root in known if root not in there]
         return replace(report, failed=(*report.failed, *gone))
 
     def remove(self, documents: Collection[str] | str) -> Removal:
@@ -282,6 +288,16 @@ class DocumentLibrary:
             with self._whole() as index:
                 index.repair()
         return kept
+
+    def folders(self) -> list[Path]:
+        """The folders and files on this machine that were indexed and are there, but not copies of addresses."""
+        with self._whole() as index:
+            known = [root.path for root in index.roots() if root.name != CONVERSATION_FILES]
+        return [path for path in known if path.exists() and path.parent != self._remote]
+
+    @property
+    def _remote(self) -> Path:
+        return self.directory / "remote"
 
     @property
     def _data(self) -> Path:

@@ -15,6 +15,7 @@ from typing import Any
 from corpus.errors import LibraryFault
 
 _MARKS = ".marks.json"  # hidden, so that it is no document
+_ADDRESS = ".address"
 
 
 def is_remote(text: str) -> bool:
@@ -29,6 +30,21 @@ def mirrored(text: str, directory: Path) -> str:
     """
     name, sign, address = text.partition("=") if "=" in text.partition("://")[0] else ("", "", text)
     folder = directory / hashlib.sha256(address.encode()).hexdigest()[:16]
+    _mirror(address, folder)
+    return f"{name}{sign}{folder}"
+
+
+def mirror_again(folder: Path) -> None:
+    """Bring a folder that `mirrored` made up to date; any other folder is left as it is.
+
+    Raises LibraryFault for an address that cannot be read; the folder then stays as it was.
+    """
+    note = folder / _ADDRESS
+    if note.is_file():
+        _mirror(note.read_text(encoding="utf-8"), folder)
+
+
+def _mirror(address: str, folder: Path) -> None:
     try:
         from fsspec.core import url_to_fs
 
@@ -41,7 +57,7 @@ def mirrored(text: str, directory: Path) -> str:
         _copy(system, below, folder)
     except Exception as error:  # each file system raises errors of its own
         raise LibraryFault(f"{address} cannot be read: {error}") from error
-    return f"{name}{sign}{folder}"
+    (folder / _ADDRESS).write_text(address, encoding="utf-8")
 
 
 def _below(file: str, root: str) -> str:

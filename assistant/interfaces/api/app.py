@@ -71,6 +71,7 @@ def create_app(state: AppState, chat: FastAPI | None = None) -> FastAPI:
     )
     app.state.shared, app.state.access = state, state.access
     app.state.metrics = Metrics(lambda: state.questions.pending)
+    state.looks.listen(app.state.metrics.looked_at)
     app.state.recent_answers = RecentAnswers()
     for part in (questions, completions, documents, facts, tags, observability):
         app.include_router(part.router)

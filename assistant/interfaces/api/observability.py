@@ -33,6 +33,7 @@ from assistant.config.errors import IndexFault
 from assistant.interfaces.api.access import StateOf
 from assistant.interfaces.api.problems import log, responses, unexpected
 from assistant.interfaces.api.schemas import StateOut
+from assistant.interfaces.folder_looks import Look
 from assistant.model import Answer, Event, Step, Watch
 
 _METHODS = frozenset(
@@ -65,10 +66,33 @@ class Metrics:
             ["reason"],
             registry=self.registry,
         )
+        self.looks = Counter(
+            "assistant_folder_looks",
+            "Looks at the folders that are indexed",
+            ["outcome"],
+            registry=self.registry,
+        )
+        self.files = Counter(
+            "assistant_folder_files",
+            "Files that looks found added, updated, removed, or that could not be read",
+            ["change"],
+            registry=self.registry,
+        )
+        self.looked = Gauge(
+            "assistant_folder_look_timestamp_seconds",
+            "When the folders were last looked at",
+            registry=self.registry,
+        )
         gauge = Gauge(
             "assistant_pending", "Questions that are worked on or wait", registry=self.registry
         )
         gauge.set_function(pending)
+
+    def looked_at(self, look: Look) -> None:
+        self.looks.labels("failed" if look.error else "done").inc()
+        self.looked.set(look.at.timestamp())
+        for change, count in look.counts.items():
+            self.files.labels(change).inc(count)
 
     def answered(self, answer: Answer) -> None:
         self.answers.labels(answer.status).inc()

@@ -27,6 +27,7 @@ from assistant.interfaces.cli.console import (
 COMMANDS = {
     "fetch": "fetch",
     "index": "indexes",
+    "watch": "watch",
     "remove": "documents",
     "documents": "documents",
     "show": "documents",

@@ -108,7 +108,7 @@ def index(
     if json:
         print_json(report.to_dict())
     else:
-        _print_outcomes(report)
+        print_outcomes(report)
     raise typer.Exit(_status(report))
 
 
@@ -119,7 +119,7 @@ def _status(report: SyncReport) -> int:
     return NOTHING_DONE
 
 
-def _print_outcomes(report: SyncReport) -> None:
+def print_outcomes(report: SyncReport) -> None:
     """A line for each document that changed or failed, then how many there are of each kind."""
     from rich.table import Table
     from rich.text import Text

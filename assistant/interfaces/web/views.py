@@ -14,6 +14,7 @@ from assistant.accounts.conversations import Entry, Turns
 from assistant.accounts.permissions import CONVERSATION_FILES
 from assistant.citations import split_marks
 from assistant.config.errors import AssistantError
+from assistant.interfaces.folder_looks import FolderLooks, Look
 from assistant.interfaces.uploads import UPLOADS, Indexing
 from assistant.interfaces.web.chat import Chat
 from assistant.interfaces.web.examples import Examples
@@ -22,7 +23,7 @@ from assistant.interfaces.web.sources import Place, render_opened, render_source
 from assistant.interfaces.web.templating import render
 from assistant.interfaces.web.transcript import render_suggestions, render_transcript
 from assistant.locale import LANGUAGES, Texts, texts
-from index.model import DocumentRecord
+from index.model import DocumentRecord, Failure
 
 if TYPE_CHECKING:
     from assistant.service import Assistant
@@ -46,7 +47,8 @@ class Viewer:
     """Who looks at the page. ``title``: of the chat, where the settings give one.
 
     ``name``: of somebody who has signed in, else "". ``conversation``: id of the open one, else "".
-    ``samples``: these are the sample reports. ``editable``: they may change documents.
+    ``samples``: these are the sample reports. ``editable``: they may change documents. ``looks``: of the server
+    at the folders.
     """
 
     title: str = ""
@@ -54,6 +56,7 @@ class Viewer:
     conversation: str = ""
     samples: bool = False
     editable: bool = False
+    looks: FolderLooks | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,16 @@ class Listing:
     editable: bool = True
     indexing: Indexing | None = None
     removed: Sequence[str] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """The server's looks at the folders: every so many minutes, the last one, and what else failed in it."""
+
+    minutes: str
+    at: str = ""
+    look: Look | None = None
+    failed: Sequence[Failure] = ()
 
 
 class Views:
@@ -134,8 +147,30 @@ class Views:
     ) -> str:
         listing = Listing(self._records(), words, self._viewer.editable, indexing, removed)
         shown = [record for record in listing.records if matches(record, words)]
+        t = texts(language)
         return render(
-            "documents", texts(language), listing=listing, shown=shown, uploads=f"{UPLOADS}/"
+            "documents",
+            t,
+            listing=listing,
+            shown=shown,
+            uploads=f"{UPLOADS}/",
+            looked=self._looked(listing.records, t),
+        )
+
+    def _looked(self, records: Sequence[DocumentRecord], t: Texts) -> Looked | None:
+        """What an editor is told of the last look at the folders; what failed is listed only once."""
+        looks = self._viewer.looks
+        if looks is None or looks.minutes is None or not self._viewer.editable:
+            return None
+        last = looks.last
+        if last is None:
+            return Looked(f"{looks.minutes:g}")
+        listed = {record.name for record in records}
+        return Looked(
+            f"{looks.minutes:g}",
+            _when(last.at.timestamp(), t),
+            last,
+            [one for one in last.report.failed if one.document not in listed],
         )
 
     def attached(self, language: str, indexing: Indexing | None = None) -> str:

@@ -87,3 +87,19 @@ def test_settings_cannot_be_changed_and_each_is_described() -> None:
     with pytest.raises(ValueError, match="frozen"):
         load_settings().model = "other"  # type: ignore[misc]
     assert [n for n, field in Settings.model_fields.items() if not field.description] == []
+
+
+def test_a_section_is_set_in_the_file_and_in_the_environment_and_its_slips_are_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    Path("assistant.toml").write_text("[schedule]\nevery_minutes = 30\n")
+    assert load_settings().schedule.every_minutes == 30
+    monkeypatch.setenv("ASSISTANT_SCHEDULE__EVERY_MINUTES", "5")
+    assert load_settings().schedule.every_minutes == 5
+    monkeypatch.setenv("ASSISTANT_SCHEDULE__EVERY_MINUTES", "0.5")
+    with pytest.raises(UsageError, match=r"schedule\.every_minutes cannot be '0\.5'"):
+        load_settings()
+    monkeypatch.delenv("ASSISTANT_SCHEDULE__EVERY_MINUTES")
+    Path("assistant.toml").write_text("[schedule]\nevery_minute = 30\n")
+    with pytest.raises(UsageError, match=r"'schedule\.every_minute'; meant schedule\.every_minut"):
+        load_settings()

@@ -65,6 +65,7 @@ class Visits:
             conversation=conversation,
             samples=state.is_samples,
             editable=editable,
+            looks=state.looks,
         )
         return Visit(
             person,
