@@ -116,7 +116,7 @@ class AnswerPipeline:
     found; None: they keep their order, and what the ranker likes best is quoted. ``watch``: called with
     each step that is done. ``resolve``: makes a follow-up a stand-alone question. ``memory``: what
     conversations over this index need again and again. ``most_read``: passages found that the
-    reader reads at most.
+    reader reads at most; None: all.
     """
 
     def __init__(
@@ -127,7 +127,7 @@ class AnswerPipeline:
         watch: Watch | None = None,
         resolve: Callable[[str, Sequence[str], Leans | None], Standalone] = standalone,
         memory: Memory | None = None,
-        most_read: int = PASSAGES,
+        most_read: int | None = None,
     ) -> None:
         self._index = index
         self._ranker = ranker
@@ -427,7 +427,8 @@ class AnswerPipeline:
         judged = choose(question, eligible(question, ranked))
         verdict = ranked
         if self._reader is not None:
-            among = likeliest(found.passages, candidates, self._most_read)
+            most = self._most_read or len(found.passages)
+            among = likeliest(found.passages, candidates, most)
             found, said = self._read(question, found, among, self._reader)
             ranked = without_headers(score_read(candidates, said), document_of)
         read = ranked if self._reader is not None else ()

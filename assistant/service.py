@@ -45,7 +45,6 @@ from assistant.model import Answer, Citation, Claim, Reason, Watch
 from assistant.pipeline import AnswerPipeline
 from assistant.reader.passage_reader import open_reader
 from assistant.reader.ranker import open_ranker
-from assistant.retrieval.retrieve import PASSAGES
 from index.model import Hit
 from index.view import IndexView
 
@@ -168,12 +167,12 @@ class Assistant(TaggedLibrary):
             return generator.written(answer, passages, watch)
 
     def ask_within(
-        self, question: str, filters: FilterForms, *, most_read: int = PASSAGES
+        self, question: str, filters: FilterForms, *, most_read: int | None = None
     ) -> Answer:
         """Answer a question that stands alone, whatever it may be taken for, without a chat model: what a cell of a grid says.
 
-        ``most_read``: passages that the reader reads, of those that `ask` finds and reads. A document has fewer that
-        matter than a library.
+        ``most_read``: passages that the reader reads at most, of those that `ask` finds and reads; None: all. A
+        document has fewer that matter than a library.
         """
         wanted = parse_filters(filters)
         with self._filtered_index(wanted) as index:
@@ -213,7 +212,7 @@ class Assistant(TaggedLibrary):
         index: IndexView,
         watch: Watch | None = None,
         resolve: Callable[[str, Sequence[str], Leans | None], Standalone] = standalone,
-        most_read: int = PASSAGES,
+        most_read: int | None = None,
     ) -> AnswerPipeline:
         memory = self._memory
         return AnswerPipeline(

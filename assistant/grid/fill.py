@@ -12,8 +12,9 @@ document fewer passages are read (tests/benchmarks/grid.py measures what differs
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, replace
 
 from assistant.grid.columns import versions
@@ -32,6 +33,15 @@ class Filled:
     cell: Cell
 
 
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a grid is: cells done, all cells, and the one that was asked last."""
+
+    done: int
+    total: int
+    filled: Filled | None = None
+
+
 def kept(assistant: Assistant, grid: Grid, known: Mapping[CellKey, Cell]) -> Grid:
     """``grid`` with the cells of ``known`` that hold now, or that a person has written."""
     now = versions(assistant, grid)
@@ -44,7 +54,7 @@ def kept(assistant: Assistant, grid: Grid, known: Mapping[CellKey, Cell]) -> Gri
     return replace(grid, cells={key: cell for key, cell in holding.items() if key in asked})
 
 
-def fill(assistant: Assistant, grid: Grid, *, at_once: int) -> Iterator[Filled]:
+def fill(assistant: Assistant, grid: Grid, *, at_once: int) -> Generator[Filled, None, None]:
     """The cells of ``grid`` that are left, in their order, each when it is done; ``at_once``: as many at a time.
 
     Closing the iterator leaves the rest unasked.
@@ -65,6 +75,29 @@ def fill(assistant: Assistant, grid: Grid, *, at_once: int) -> Iterator[Filled]:
             yield from pool.map(ask, grid.left)
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+def complete(
+    assistant: Assistant,
+    grid: Grid,
+    known: Mapping[CellKey, Cell],
+    *,
+    at_once: int,
+    watch: Callable[[Progress], None],
+) -> Grid:
+    """``grid`` with every cell: those of ``known`` that hold, the others asked; and with its conflicts.
+
+    ``watch``: called when it begins, and when a cell is done; what it raises ends the work.
+    """
+    grid = kept(assistant, grid, known)
+    done, left = len(grid.cells), len(grid.left)
+    watch(Progress(done, done + left))
+    asked: dict[CellKey, Cell] = {}
+    with closing(fill(assistant, grid, at_once=at_once)) as filled:
+        for one in filled:
+            asked[one.key] = one.cell
+            watch(Progress(done + len(asked), done + left, one))
+    return with_conflicts(assistant, grid.with_cells(asked))
 
 
 def with_conflicts(assistant: Assistant, grid: Grid) -> Grid:

@@ -15,14 +15,12 @@ from pathlib import Path
 
 from assistant.config.errors import NotFound, UsageError
 from assistant.grid.files import check_format, read_grid, write_grid
-from assistant.grid.fill import fill, kept, with_conflicts
+from assistant.grid.fill import Progress, complete
 from assistant.grid.journal import open_journal
 from assistant.grid.model import Cell, CellKey, Grid, Row
 from assistant.service import Assistant
 
 MOST_CELLS = 50_000
-Progress = Callable[[int, int], None]
-"""Called with the number of cells that are done, and of all."""
 
 
 def make(
@@ -32,7 +30,7 @@ def make(
     *,
     again: CellKey | None = None,
     at_once: int = 1,
-    progress: Progress = lambda done, total: None,
+    progress: Callable[[Progress], None] = lambda at: None,
 ) -> Grid:
     """Fill ``grid`` and write it to ``out``; a run that was stopped is gone on with.
 
@@ -45,15 +43,13 @@ def make(
     with open_journal(out) as journal:
         known = {**grid.cells, **journal.cells}
         known |= {key: cell for key, cell in grid.cells.items() if cell.edited}
-        grid = kept(assistant, grid, _without(known, again))
-        total = len(grid.cells) + len(grid.left)
-        progress(len(grid.cells), total)
-        done: dict[CellKey, Cell] = {}
-        for one in fill(assistant, grid, at_once=at_once):
-            journal.add(one.key, one.cell)
-            done[one.key] = one.cell
-            progress(len(grid.cells) + len(done), total)
-        grid = with_conflicts(assistant, grid.with_cells(done))
+
+        def watch(at: Progress) -> None:
+            if at.filled is not None:
+                journal.add(at.filled.key, at.filled.cell)
+            progress(at)
+
+        grid = complete(assistant, grid, _without(known, again), at_once=at_once, watch=watch)
         write_grid(grid, out)
         journal.delete()
     return grid

@@ -13,6 +13,7 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from zipfile import ZipFile
 
 from assistant.config.errors import UsageError
 from assistant.grid.model import Row
@@ -26,6 +27,7 @@ MOST_QUESTIONS = 1_000
 LONGEST_QUESTION = 2_000  # characters
 _NAMES = tuple(map(fold, ("question", "pregunta", "вопрос", "سؤال", "أسئلة")))  # of the column
 _ABOVE = 30  # lines that may stand over the headers
+_UNPACKED = 300 * 2**20  # bytes of a workbook
 _MARKS = "-*•–"  # that begin the lines of a list
 
 Lines = list[list[str]]
@@ -71,6 +73,9 @@ def sheet_lines(path: Path) -> list[tuple[str, Lines]]:
     from openpyxl import load_workbook
 
     try:
+        with ZipFile(path) as packed:
+            if sum(part.file_size for part in packed.infolist()) > _UNPACKED:
+                raise UsageError(f"{path.name} is too large for a list of questions or a grid")
         book = load_workbook(path, read_only=True, data_only=True)
         try:
             return [
@@ -81,6 +86,8 @@ def sheet_lines(path: Path) -> list[tuple[str, Lines]]:
             book.close()
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror or error}") from error
+    except UsageError:
+        raise
     except Exception as error:  # openpyxl raises whatever its parsers do
         raise UsageError(
             f"{path.name} is no workbook that can be read ({type(error).__name__}: {error});"

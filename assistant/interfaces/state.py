@@ -25,6 +25,7 @@ from assistant.service import Assistant
 
 TITLE = "Programme Assistant"
 _LONG_S = 600  # to index long reports, or to write a briefing of many questions, takes minutes
+_GRID_S = 4 * 3600  # a thousand questions and more
 _EXTRA = 2  # answers of the chat beyond the cores, so that some slow ones hold nobody back
 _OF_A_MODEL = 64  # answers that a chat model words at once: it works elsewhere, while we wait
 _log = logging.getLogger(__name__)
@@ -64,10 +65,11 @@ class AppState:
         self.lookups = WorkQueue("lookup", at_once=2, waiting=50, limit_s=settings.time_limit_s)
         self.changes = WorkQueue("change", at_once=1, waiting=4, limit_s=_LONG_S)
         self.briefings = WorkQueue("briefing", at_once=1, waiting=4, limit_s=_LONG_S)
+        self.grids = WorkQueue("grid", at_once=1, waiting=4, limit_s=_GRID_S)
 
     def close(self) -> None:
         """Wait for the work that runs; begin no other."""
-        for queue in (self.questions, self.lookups, self.changes, self.briefings):
+        for queue in (self.questions, self.lookups, self.changes, self.briefings, self.grids):
             queue.close()
 
     def assistant_for(self, person: Person, conversation: str = "") -> Assistant:

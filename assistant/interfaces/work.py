@@ -23,9 +23,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
 from typing import TypeVar
 
-from assistant.model import Answer, Event, Watch
-
 T = TypeVar("T")
+E = TypeVar("E")
 
 
 class Busy(Exception):
@@ -112,22 +111,22 @@ class _NobodyListens(Exception):
 
 
 def events(
-    queue: WorkQueue, work: Callable[[Watch], Answer]
-) -> AsyncGenerator[Event | Answer | Exception, None]:
-    """What ``work`` reports to its watch, then its answer, or the exception that it raised.
+    queue: WorkQueue, work: Callable[[Callable[[E], None]], T]
+) -> AsyncGenerator[E | T | Exception, None]:
+    """What ``work`` reports to its watch, then its outcome, or the exception that it raised.
 
     No thread is held while events are waited for. Raises Busy before the first one.
     """
     loop = asyncio.get_running_loop()
-    happened: asyncio.Queue[Event | None] = asyncio.Queue()
+    happened: asyncio.Queue[E | None] = asyncio.Queue()
     left = threading.Event()
 
-    def watch(event: Event) -> None:
+    def watch(event: E) -> None:
         if left.is_set() or loop.is_closed():
             raise _NobodyListens
         loop.call_soon_threadsafe(happened.put_nowait, event)
 
-    def run() -> Answer:
+    def run() -> T:
         try:
             return work(watch)
         finally:
@@ -139,15 +138,15 @@ def events(
 
 async def _relayed(
     queue: WorkQueue,
-    begun: asyncio.Future[Answer],
-    happened: asyncio.Queue[Event | None],
+    begun: asyncio.Future[T],
+    happened: asyncio.Queue[E | None],
     left: threading.Event,
-) -> AsyncGenerator[Event | Answer | Exception, None]:
+) -> AsyncGenerator[E | T | Exception, None]:
     try:
         async with asyncio.timeout(queue.limit_s):
             while (event := await happened.get()) is not None:
                 yield event
-        outcome: Answer | Exception = await begun
+        outcome: T | Exception = await begun
     except TimeoutError:
         outcome = TimeUp(queue.limit_s or 0.0)
     except Exception as error:  # handed on to the listener

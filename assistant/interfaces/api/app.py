@@ -23,6 +23,7 @@ from assistant.interfaces.api import (
     completions,
     documents,
     facts,
+    grids,
     observability,
     questions,
     tags,
@@ -73,7 +74,7 @@ def create_app(state: AppState, chat: FastAPI | None = None) -> FastAPI:
     app.state.metrics = Metrics(lambda: state.questions.pending)
     state.looks.listen(app.state.metrics.looked_at)
     app.state.recent_answers = RecentAnswers()
-    for part in (questions, completions, documents, facts, tags, observability):
+    for part in (questions, completions, documents, facts, grids, tags, observability):
         app.include_router(part.router)
     app.router.routes.append(Route(HTTP_PATH, mcp))
     uploads = state.settings.upload_limit_mb * 2**20

@@ -104,6 +104,32 @@ class FactsRequest(_Request):
     filters: Filters = Filters()
 
 
+class GridRequest(_Request):
+    """Questions, and what they are asked of: documents, countries or years."""
+
+    questions: list[Text | dict[str, Text]] = Field(
+        min_length=1,
+        max_length=1000,
+        description="Each a question, or a line of a spreadsheet with the member `question`; others are kept.",
+        examples=[["How many staff did UNRWA train?"]],
+    )
+    documents: list[str] = Field(
+        default=[], max_length=1000, description="Names or globs; all documents without any column."
+    )
+    countries: list[str] = Field(
+        default=[], max_length=300, description="Instead of documents.", examples=[[]]
+    )
+    years: list[str | int] = Field(
+        default=[], max_length=300, description="Instead of documents.", examples=[[]]
+    )
+    filters: Filters = Filters()
+    cells: list[dict[str, Any]] = Field(
+        default=[],
+        max_length=50_000,
+        description="Cells as they were given before, which are asked again only where a document has changed.",
+    )
+
+
 class FeedbackRequest(_Request):
     trace_id: str = Field(
         max_length=64, description="Of the answer.", examples=["9f86d081884c7d65"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -26,7 +26,7 @@ from assistant.interfaces.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from assistant.grid.make import Progress
+    from assistant.grid.fill import Progress
     from assistant.grid.model import Grid
     from assistant.service import Assistant
 
@@ -141,16 +141,16 @@ def _with_columns(
 
 
 @contextmanager
-def _progress() -> Iterator[Progress]:
+def _progress() -> Iterator[Callable[[Progress], None]]:
     """Cells done of all and the time that is left: a bar on a terminal, else a line every ten seconds."""
     if not err().is_terminal:
         last = monotonic()
 
-        def lines(done: int, total: int) -> None:
+        def lines(at: Progress) -> None:
             nonlocal last
             if monotonic() - last >= _SECONDS_BETWEEN_LINES:
                 last = monotonic()
-                say(f"{done:,} of {total:,} cells")
+                say(f"{at.done:,} of {at.total:,} cells")
 
         yield lines
         return
@@ -160,4 +160,4 @@ def _progress() -> Iterator[Progress]:
     columns = (BarColumn(bar_width=24), MofNCompleteColumn(), TextColumn("cells"))
     with Bar(*columns, TimeRemainingColumn(), console=err(), transient=True) as bar:
         task = bar.add_task("", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+        yield lambda at: bar.update(task, completed=at.done, total=at.total)

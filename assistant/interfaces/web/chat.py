@@ -23,7 +23,7 @@ from assistant.interfaces.web.files import PDF, address
 from assistant.interfaces.web.sources import Opened, Place, part_at, read_part
 from assistant.interfaces.work import WorkQueue, events
 from assistant.locale import texts
-from assistant.model import Answer, Citation
+from assistant.model import Answer, Citation, Watch
 from corpus.model import Span
 
 if TYPE_CHECKING:
@@ -68,10 +68,11 @@ class Chat:
         earlier = [Earlier(turn.question, turn.answer) for turn in turns]
         turns = asked(turns, question.strip())
         yield turns
-        happened = events(
-            self._queue,
-            lambda watch: self._assistant.ask(question, earlier, filters or None, watch=watch),
-        )
+
+        def answer(watch: Watch) -> Answer:
+            return self._assistant.ask(question, earlier, filters or None, watch=watch)
+
+        happened = events(self._queue, answer)
         async with aclosing(happened):
             async for event in happened:
                 if isinstance(event, Answer):

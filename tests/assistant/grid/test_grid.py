@@ -15,6 +15,7 @@ from assistant.config.errors import NotFound, UsageError
 from assistant.grid import fill as filling
 from assistant.grid.columns import document_columns, place_columns, year_columns
 from assistant.grid.files import read_grid, write_grid
+from assistant.grid.fill import Progress
 from assistant.grid.journal import open_journal
 from assistant.grid.make import make, named_cell
 from assistant.grid.model import Cell, Grid, Row, Value
@@ -206,8 +207,8 @@ def test_a_run_that_was_stopped_goes_on_after_the_cells_of_its_journal(
     file = tmp_path / "grid.xlsx"
     grid = grid_of(assistant)
 
-    def stop(done: int, _: int) -> None:
-        if done == 2:
+    def stop(at: Progress) -> None:
+        if at.done == 2:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -291,5 +292,5 @@ def _watched(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
             asked.append(one.key)
             yield one
 
-    monkeypatch.setattr("assistant.grid.make.fill", watched)
+    monkeypatch.setattr(filling, "fill", watched)
     return asked

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from openpyxl import Workbook
@@ -102,6 +103,13 @@ def test_a_bad_file_is_told_with_what_was_got_and_what_is_wanted(
         read_questions(tmp_path / name)
     assert told in str(error.value)
     assert name in str(error.value)
+
+
+def test_a_workbook_that_unpacks_to_much_more_than_a_list_is_refused(tmp_path: Path) -> None:
+    with ZipFile(tmp_path / "bomb.xlsx", "w", ZIP_DEFLATED) as packed:
+        packed.writestr("xl/workbook.xml", b"0" * 301 * 2**20)
+    with pytest.raises(UsageError, match="too large"):
+        read_questions(tmp_path / "bomb.xlsx")
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:

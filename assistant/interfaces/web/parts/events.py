@@ -98,6 +98,7 @@ _LINES = {
         "choose_view",
         "open_document",
         "open_fact",
+        "open_cell",
     ),
     "pins": ("pin", "pin_fact", "move_pin", "remove_pin", "clear_pins"),
     "filters": ("choose_filters", "clear_filters"),

@@ -84,6 +84,7 @@ class Frame(PageEvents):
             *pins_shown(visit, language),
             gr.Tab(label=t("Facts")),
             gr.Tab(label=t("Briefing")),
+            gr.Tab(label=t("Grid")),
         ]
 
     def greet(self, language: str, request: gr.Request) -> str:

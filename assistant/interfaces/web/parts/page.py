@@ -13,6 +13,7 @@ from assistant.interfaces.web.parts.documents import DocumentList
 from assistant.interfaces.web.parts.events import AT_ONCE, Visits, html, in_line, instead_of, on
 from assistant.interfaces.web.parts.facts import FactsTab
 from assistant.interfaces.web.parts.frame import Frame
+from assistant.interfaces.web.parts.grid import GridTab
 from assistant.interfaces.web.parts.panel import Panel
 from assistant.interfaces.web.parts.saved import ConversationList, Pins
 
@@ -38,6 +39,7 @@ class Page:
                     self._documents()
                 self.facts = FactsTab(visits)
                 self.briefing = BriefingTab(visits)
+                self.grid = GridTab(visits)
                 with gr.Tab("Pins", id="pins") as self.pins_tab:
                     events = ("move_pin", "remove_pin", "clear_pins")
                     with gr.Column(elem_classes="pa-tab-page"):
@@ -55,6 +57,7 @@ class Page:
         self._wire_pins(Pins(visits))
         self.facts.wire(self)
         self.briefing.wire(self)
+        self.grid.wire(self)
         self._wire_frame(page, Frame(visits))
 
     def _chat(self) -> None:
@@ -190,6 +193,7 @@ class Page:
             self.pins_tab,
             self.facts.tab,
             self.briefing.tab,
+            self.grid.tab,
             self.form,
             self.language,
         ]
