@@ -29,7 +29,7 @@ ENDINGS = {
 }
 FILE_ENDINGS = (".pdf", ".docx", ".pptx", ".xlsx", ".doc", ".ppt", ".xls", ".csv", ".md", ".txt")
 _PAGES = ("text/html", "application/xhtml+xml")
-_NEVER = re.compile(r"(?:image|video|audio|font|model)/|application/(?:zip|x-|vnd\.android|java)")
+_NEVER = re.compile(r"(?:image|video|audio|font|model)/")
 _NAME = re.compile(r"filename\*?=(?:UTF-8'[^']*')?\"?([^\";]+)", re.IGNORECASE)
 
 

@@ -75,8 +75,9 @@ class Page:
         try:
             return json.loads(self.content)
         except ValueError as error:
+            address = self.head.address.partition("?")[0]  # a key may follow
             raise FetchFault(
-                f"{self.head.address} should answer with JSON, got {self.head.media_type or 'no type'}"
+                f"{address} should answer with JSON, got {self.head.media_type or 'no type'}"
                 f" beginning with {self.content[:60]!r}"
             ) from error
 

@@ -15,6 +15,7 @@ from typing import Any
 from assistant.config.errors import UsageError
 from assistant.fetching.errors import FetchFault
 from assistant.fetching.model import Failed, Query, Reference
+from assistant.fetching.records import read_record, text_of
 from assistant.fetching.web import Web
 
 ADDRESS = "https://api.reliefweb.int/v2"
@@ -58,7 +59,7 @@ class ReliefWeb:
             if not isinstance(items, list):
                 raise FetchFault(f"ReliefWeb should answer with a list `data`, got {page!r:.100}")
             for item in items:
-                yield from _documents(item.get("fields") or {})
+                yield from read_record(_documents, item, "a report of ReliefWeb")
             offset += len(items)
             if not items or offset >= int(page.get("totalCount") or 0):
                 return
@@ -91,19 +92,22 @@ def _body(query: Query, offset: int) -> dict[str, Any]:
     return body
 
 
-def _documents(fields: dict[str, Any]) -> Iterator[Reference]:
+def _documents(item: dict[str, Any]) -> Iterator[Reference]:
     """A document for each attachment; with several in one report, their language is not known."""
-    files = [one for one in fields.get("file") or () if one.get("url")]
-    sources = [one.get("shortname") or one.get("name") or "" for one in fields.get("source") or ()]
-    codes = [one.get("code") for one in fields.get("language") or ()]
+    fields = item["fields"]
+    sources = [
+        text_of(one.get("shortname")) or text_of(one.get("name"))
+        for one in fields.get("source") or ()
+    ]
+    codes = [text_of(one.get("code")) for one in fields.get("language") or ()]
     date = fields.get("date") or {}
-    for file in files:
+    for file in fields.get("file") or ():
         yield Reference(
             address=file["url"],
-            title=fields.get("title"),
-            publisher=sources[0] if sources else None,
-            date=date.get("original") or date.get("created"),
-            country=(fields.get("primary_country") or {}).get("name"),
+            title=text_of(fields.get("title")),
+            publisher=next(iter(sources), None),
+            date=text_of(date.get("original")) or text_of(date.get("created")),
+            country=text_of((fields.get("primary_country") or {}).get("name")),
             language=codes[0] if len(codes) == 1 else None,
-            media_type=file.get("mimetype"),
+            media_type=text_of(file.get("mimetype")),
         )

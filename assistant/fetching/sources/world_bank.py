@@ -16,6 +16,7 @@ from babel import Locale
 
 from assistant.fetching.errors import FetchFault
 from assistant.fetching.model import Failed, Query, Reference
+from assistant.fetching.records import read_record, text_of
 from assistant.fetching.web import Web
 
 ADDRESS = "https://search.worldbank.org/api/v3/wds"
@@ -40,8 +41,7 @@ class WorldBank:
                 )
             records = [one for key, one in documents.items() if key != "facets"]
             for record in records:
-                if record.get("pdfurl"):
-                    yield _document(record)
+                yield from read_record(_documents, record, "a document of the World Bank")
             start += _PAGE
             if not records or start >= int(page.get("total") or 0):
                 return
@@ -59,14 +59,16 @@ def _parameters(query: Query) -> dict[str, str | int]:
     return {"format": "json", "fl": _FIELDS, "rows": _PAGE, **asked}
 
 
-def _document(record: dict[str, Any]) -> Reference:
-    return Reference(
+def _documents(record: dict[str, Any]) -> Iterator[Reference]:
+    if not record.get("pdfurl"):
+        return
+    yield Reference(
         address=record["pdfurl"],
-        title=record.get("display_title"),
+        title=text_of(record.get("display_title")),
         publisher="World Bank",
-        date=record.get("docdt"),
-        country=record.get("count"),
-        language=record.get("lang"),
-        symbol=record.get("repnb"),
+        date=text_of(record.get("docdt")),
+        country=text_of(record.get("count")),
+        language=text_of(record.get("lang")),
+        symbol=text_of(record.get("repnb")),
         media_type="application/pdf",
     )

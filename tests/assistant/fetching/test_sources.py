@@ -287,6 +287,24 @@ def test_the_world_bank_gives_documents_that_have_a_file(web: Web, site: Site) -
         given(WorldBank(f"{site.address}/wds"), web)
 
 
+def test_a_record_in_another_form_is_named_and_the_next_follows(web: Web, site: Site) -> None:
+    good = {"pdfurl": "https://documents.worldbank.org/1.pdf", "display_title": {"cdata!": "x"}}
+    documents = {"D1": good, "D2": ["no object"], "D3": good | {"pdfurl": 7}}
+    site.put("/wds", json.dumps({"total": 3, "documents": documents}), "application/json")
+    first, *broken = given(WorldBank(f"{site.address}/wds"), web)
+    assert first == Reference(good["pdfurl"], publisher="World Bank", media_type="application/pdf")
+    assert [one.address for one in broken] == ["a document of the World Bank"] * 2
+    reports = {
+        "totalCount": 2,
+        "data": [{"id": 1}, {"fields": {"file": [{"url": "https://r.int/1.pdf"}]}}],
+    }
+    site.put("/v2/reports", json.dumps(reports), "application/json")
+    failed, found = given(ReliefWeb("name", f"{site.address}/v2"), web)
+    assert isinstance(failed, Failed)
+    assert "another form" in failed.reason
+    assert found == Reference("https://r.int/1.pdf")
+
+
 # --- IATI -----------------------------------------------------------------------------------------
 ACTIVITY = """<iati-activity xml:lang="en">
   <iati-identifier>XM-DAC-1-1</iati-identifier>
