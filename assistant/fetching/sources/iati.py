@@ -1,6 +1,8 @@
 """Documents that activities name in IATI data (``document-link``), by the Datastore, version 3:
 https://iatistandard.org/en/iati-tools-and-resources/iati-datastore/how-to-use-the-datastore-api and
-https://docs.datastore.iatistandard.org/en/latest/api (as stored in 2026).
+https://docs.datastore.iatistandard.org/en/latest/api (stored copies, read on 26
+November 2026). These pages name the query, the fields and the key; that ``/iati`` gives IATI XML page by page is what public
+programs that use it show.
 
 - ``GET /datastore/activity/iati``; ``q``: a query in Solr's words over fields named after elements and attributes
   (``recipient_country_code``); ``rows`` and ``start``. The key, free at https://developer.iatistandard.org, goes into the

@@ -1,10 +1,10 @@
-"""Reports of ReliefWeb, by its API, version 2: https://apidoc.reliefweb.int (as stored in 2026; names approved since 1
-November 2025).
+"""Reports of ReliefWeb, by its API, version 2: https://apidoc.reliefweb.int (pages "parameters", "result structure", "FAQ"; a
+stored copy, read on 26 November 2026).
 
 - ``POST /v2/reports?appname=NAME``; the body is a query as JSON: ``query``, ``filter``, ``fields``, ``sort``, ``limit``
   (1,000 at most), ``offset``. A condition without a value asks for records that have the field.
 - The answer: ``totalCount``, ``data``: items with ``fields``. ``file``: attachments with ``url`` and ``mimetype``.
-- NAME is one that ReliefWeb has approved for you; any other is refused with status 403.
+- NAME is one that ReliefWeb has approved for you (since 1 November 2025); any other is refused with status 403.
 """
 
 from __future__ import annotations

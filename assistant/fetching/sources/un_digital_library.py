@@ -1,6 +1,8 @@
-"""Documents of the United Nations Digital Library, by its API:
-https://digitallibrary.un.org/pages/?page=newVersion_02 (words of a search) and https://research.un.org/en/digitallibrary/export
-(fields of a record), as stored in 2026.
+"""Documents of the United Nations Digital Library, by its API.
+
+Its help, https://digitallibrary.un.org/pages/?page=newVersion_02 (a stored copy, read on 26 November 2026), has the words of a
+search and the numbers of most fields. Address, token, ``search_id`` and the other fields are what public programs of the
+library's users show.
 
 - ``GET /api/v1/search?format=xml``, header ``Authorization: Token KEY``; ``p``: a search as on the site, with fields
   (``documentsymbol:``, ``269:2019->2021``); ``search_id``: goes on with an earlier answer.

@@ -1,5 +1,5 @@
 """The World Bank's Documents & Reports, by its API, version 3:
-https://documents.worldbank.org/en/publication/documents-reports/api (as stored in 2026).
+https://documents.worldbank.org/en/publication/documents-reports/api (a stored copy, read on 26 November 2026).
 
 - ``GET /api/v3/wds?format=json``; ``qterm``: words; ``count_exact``, ``lang_exact``: country and language by name;
   ``strdate``, ``enddate``: YYYY-MM-DD; ``fl``: fields; ``rows`` and ``os``: how many, from where.
