@@ -60,8 +60,9 @@ from assistant.conversation.respond import Responder, Turn
 from assistant.evidence.sources import Source
 from assistant.facts.listing import listing
 from assistant.generation.passages import MOST, NumberedPassage, numbered, within
-from assistant.locale import say
+from assistant.locale import LANGUAGES, say
 from assistant.model import Answer, Clock, Coverage, Plan, Watch
+from assistant.question.symbols import named_by_symbol
 from assistant.question.understand import Question, understand
 from assistant.reader.pairs import Ranker
 from assistant.reader.scores import PassageScore, Reader
@@ -153,6 +154,9 @@ class AnswerPipeline:
         scoring). ``explain``: add what was considered. ``shown``: the filters as the user gave them.
         """
         clock = Clock(self._watch)
+        told = self._lone_symbol(question, filters, shown or {})
+        if told is not None:
+            return told
         wanted = self._conversation(question, parse_history(history))
         if wanted.wish.kind != "question" and not force:
             return self._reply(wanted, filters, shown or {}, clock, explain=explain)
@@ -173,6 +177,18 @@ class AnswerPipeline:
         asked = say("Summarise “{title}”", question.language, title=title)
         told = self.question(asked, {"document": document})
         return told if told.plan == "open" else None
+
+    def _lone_symbol(self, typed: str, filters: Filters, shown: Mapping[str, Any]) -> Answer | None:
+        """What the document says whose symbol is all that was typed; None for anything else."""
+        records = {record.name: record for record in self._index.document_records()}
+        text, named = named_by_symbol(typed.strip(), records)
+        one = records[named[0]] if named else None
+        if one is None or text != f"“{one.title}”" or not filters.admits(one):
+            return None
+        language = one.language if one.language in LANGUAGES else "en"
+        asked = say("Summarise “{title}”", str(language), title=one.title)
+        told = self.question(asked, {**shown, "document": one.name})
+        return replace(told, question=typed)
 
     def others(
         self, text: str, shown: Mapping[str, Any], known: Collection[Place], most: int
@@ -325,8 +341,13 @@ class AnswerPipeline:
     def _understand(
         self, resolved: Standalone, filters: Filters, shown: Mapping[str, Any]
     ) -> Asked:
-        question, corrections = understand_corrected(self._index, resolved.text)
         records = {record.name: record for record in self._index.document_records()}
+        text, named = named_by_symbol(resolved.text, records)
+        if named and all(filters.admits(records[name]) for name in named):
+            resolved = Standalone(text, True)
+            filters = filters.narrowed(Filters(documents=tuple(named)))
+            shown = {**shown, "document": named[0] if len(named) == 1 else named}
+        question, corrections = understand_corrected(self._index, resolved.text)
         coverage = coverage_of(records, filters, shown)
         return Asked(resolved, question, corrections, records, filters, coverage)
 

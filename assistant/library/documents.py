@@ -23,6 +23,7 @@ from assistant.config.errors import IndexFault, NotFound, UsageError
 from assistant.config.settings import Settings, data_dir, load_settings
 from assistant.library.checks import CheckResult, check_environment, check_index
 from assistant.library.outlines import DocumentOutline
+from assistant.library.references import entry_at
 from assistant.library.related import related
 from assistant.library.shared_index import SharedIndex, chroma_server
 from assistant.library.tables import DocumentTable, open_table, tables_in
@@ -43,6 +44,7 @@ from index.store import Index
 from index.view import IndexView
 
 if TYPE_CHECKING:
+    from assistant.bibliography import Entry
     from index.maintenance.backup import Backup
 
 T = TypeVar("T")
@@ -215,6 +217,20 @@ class DocumentLibrary:
         with self._index() as index:
             return DocumentOutline(document, index.outline(document.name))
 
+    def entry(
+        self,
+        name: str,
+        *,
+        page: int | None = None,
+        start: int | None = None,
+        end: int | None = None,
+    ) -> Entry:
+        """What a citation says of a document, of its page ``page``, or of the quote from ``start`` to ``end``.
+
+        Raises NotFound, as `document` does, and UsageError for a place that is not there.
+        """
+        return entry_at(self.document(name), page, start, end)
+
     def tables(self, document: str | None = None) -> list[DocumentTable]:
         """The tables of a document, or of all documents, without their rows.
 
@@ -334,10 +350,13 @@ class DocumentLibrary:
 
 
 def _record(index: IndexView, name: str) -> DocumentRecord:
-    """The record of a document, by name or alias. Raises NotFound, with the nearest names."""
+    """The record of a document, by name, alias or symbol. Raises NotFound, with the nearest names."""
     records = index.document_records()
     for record in records:
         if name in (record.name, *record.aliases):
+            return record
+    for record in records:
+        if record.symbol and record.symbol.casefold() == name.casefold():
             return record
     raise NotFound(_unknown_document(name, _names(records)))
 

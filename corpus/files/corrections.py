@@ -23,6 +23,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import Protocol
 
 import yaml
 
@@ -32,7 +33,7 @@ from corpus.model import Metadata
 CORRECTIONS_FILE = "corpus.yaml"
 _TEXTS = ("title", "publisher", "language", "symbol", "url", "password")
 _LANGUAGE = re.compile(r"[a-z]{2}")
-_YEARS = range(1800, 2101)
+YEARS = range(1800, 2101)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +101,27 @@ class CorrectionFile:
             found = found.over(self.entries[key])
         return found
 
-    def unused(self) -> list[str]:
-        """Entries for which no file was found, in the order of the file."""
-        return [key for key in self.entries if key not in self.used]
+    def complaint(self) -> str:
+        """Which entries match no file, usually typing errors; "" where all do."""
+        unused = [key for key in self.entries if key not in self.used]
+        return (
+            f"No file is named {', '.join(map(repr, unused))}; correct the entry." if unused else ""
+        )
 
 
-def correction_of(file: Path, correction_files: Sequence[CorrectionFile]) -> Correction:
-    """What the corpus.yaml files above ``file`` set for it; the last in the list is the nearest."""
+class MetadataFile(Protocol):
+    """What sets metadata of the files below its folder: a corpus.yaml, or an export of a reference manager."""
+
+    @property
+    def path(self) -> Path: ...
+
+    def of(self, file: Path) -> Correction: ...
+
+    def complaint(self) -> str: ...
+
+
+def correction_of(file: Path, correction_files: Sequence[MetadataFile]) -> Correction:
+    """What the files of metadata above ``file`` set for it; the last in the list comes before all others."""
     found = NO_CORRECTION
     for correction_file in reversed(correction_files):
         found = found.over(correction_file.of(file))
@@ -143,7 +158,7 @@ def _entry(path: Path, file: object, values: object) -> Correction:
     skip, year = values.get("skip", False), values.get("year")
     if not isinstance(skip, bool):
         raise LibraryFault(f"{where}: skip must be true or false, got {skip!r}")
-    if "year" in values and (not isinstance(year, int) or year not in _YEARS):
+    if "year" in values and (not isinstance(year, int) or year not in YEARS):
         raise LibraryFault(f"{where}: year must be a number such as 2023, got {year!r}")
     return Correction(year=year, skip=skip, **texts)
 

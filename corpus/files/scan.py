@@ -19,9 +19,11 @@ from corpus.files.corrections import (
     NO_CORRECTION,
     Correction,
     CorrectionFile,
+    MetadataFile,
     correction_of,
     load_corrections,
 )
+from corpus.files.exports import load_exports
 from corpus.readers.sniffing import LOCK_FILE, LOCK_PREFIX
 
 _READING = "3"  # raised when files become other text or other passages: they are read again
@@ -105,8 +107,7 @@ def scan(roots: Sequence[Root], without: Path | None = None) -> list[Source]:
 def _scan_root(root: Root, without: Path | None) -> list[Source]:
     path = root.path.expanduser()
     if path.is_file():
-        own = load_corrections(path.parent)
-        return [_source(root, path, path.name, (own,) if own else ())]
+        return [_source(root, path, path.name, _metadata_of(path.parent))]
     if not path.is_dir():
         raise LibraryFault(f"There is no file or folder {path}. Check the path.")
     excluded = _real(without) if without else None
@@ -121,13 +122,13 @@ def _scan_root(root: Root, without: Path | None) -> list[Source]:
     if not sources:
         name = _named(root, path.resolve().name or str(path))
         sources = [Source(name, path, root.path, failure="There is no file in this folder.")]
-    sources += _unused_corrections(root, path, found)
+    sources += _complaints(root, path, found)
     return sorted(sources, key=lambda source: source.name)
 
 
 def _walk(
-    folder: Path, above: tuple[CorrectionFile, ...], seen: set[Path], excluded: Path | None
-) -> Iterator[tuple[Path, tuple[CorrectionFile, ...]]]:
+    folder: Path, above: tuple[MetadataFile, ...], seen: set[Path], excluded: Path | None
+) -> Iterator[tuple[Path, tuple[MetadataFile, ...]]]:
     """Files below ``folder``, each with the correction files that apply to it; each folder once."""
     real = _real(folder)
     if real in seen or (excluded and _is_below(real, excluded)):
@@ -138,10 +139,11 @@ def _walk(
     except OSError:
         yield folder, above
         return
-    own = load_corrections(folder)
-    corrections = (*above, own) if own else above
+    own = _metadata_of(folder)
+    corrections = _in_order((*above, *own))
+    no_documents = {one.path for one in own}
     for entry in entries:
-        if is_passed_over(entry.name):
+        if is_passed_over(entry.name) or entry in no_documents:
             continue
         if entry.is_dir():
             yield from _walk(entry, corrections, seen, excluded)
@@ -149,29 +151,40 @@ def _walk(
             yield entry, corrections
 
 
+def _metadata_of(folder: Path) -> tuple[MetadataFile, ...]:
+    """The exports of reference managers in ``folder``, and its corpus.yaml."""
+    own = load_corrections(folder)
+    return (*load_exports(folder), *((own,) if own else ()))
+
+
+def _in_order(files: Sequence[MetadataFile]) -> tuple[MetadataFile, ...]:
+    """Those that people write after those that programs write, else as they are: the last comes before all others."""
+    return tuple(sorted(files, key=lambda one: isinstance(one, CorrectionFile)))
+
+
 def is_passed_over(name: str) -> bool:
     """Whether files or folders of this name are never documents."""
     return name.startswith(".") or name.lower() in _PASSED_OVER
 
 
-def _unused_corrections(
-    root: Root, path: Path, found: Sequence[tuple[Path, tuple[CorrectionFile, ...]]]
+def _complaints(
+    root: Root, path: Path, found: Sequence[tuple[Path, tuple[MetadataFile, ...]]]
 ) -> list[Source]:
-    """A failure for each corpus.yaml with entries that match no file: usually a typing error."""
+    """A failure for each file of metadata that something is wrong with."""
     files = {file.path: file for _, corrections in found for file in corrections}
     return [
         Source(
             _named(root, file.path.relative_to(path).as_posix()),
             file.path,
             root.path,
-            failure=f"No file is named {', '.join(map(repr, file.unused()))}; correct the entry.",
+            failure=complaint,
         )
         for file in files.values()
-        if file.unused()
+        if (complaint := file.complaint())
     ]
 
 
-def _source(root: Root, path: Path, below: str, corrections: Sequence[CorrectionFile]) -> Source:
+def _source(root: Root, path: Path, below: str, corrections: Sequence[MetadataFile]) -> Source:
     name = _named(root, below)
     if not _is_unicode(name):
         printable = name.encode("utf-8", "backslashreplace").decode()

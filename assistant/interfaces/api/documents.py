@@ -14,6 +14,7 @@ from fastapi import APIRouter, Depends, HTTPException, Query, UploadFile
 from fastapi.responses import JSONResponse, Response
 
 from assistant.accounts.web import editor
+from assistant.bibliography import Style, cite, media_type
 from assistant.config.errors import NotFound, UsageError
 from assistant.interfaces.api.access import AssistantOf, StateOf
 from assistant.interfaces.api.problems import responses
@@ -74,6 +75,29 @@ async def outline(document: str, state: StateOf, assistant: AssistantOf) -> Resp
     """What the sections of a document are for, and its recommendations, findings and lessons."""
     found = await state.lookups.run(lambda: assistant.outline(document))
     return JSONResponse(found.to_dict())
+
+
+@router.get(
+    "/{document:path}/citation",
+    response_class=Response,
+    responses={200: {"content": {"text/plain": {}}}, **responses(400, 404, 422, *_USUAL)},
+)
+async def citation(
+    document: str,
+    state: StateOf,
+    assistant: AssistantOf,
+    style: Annotated[
+        Style, Query(description="Footnotes, or a file for other programs.")
+    ] = "chicago",
+    page: Page | None = None,
+    start: Annotated[int | None, Query(ge=0, description="Of a quote, as citations give.")] = None,
+    end: Annotated[int | None, Query(ge=0, description="Its end, not included.")] = None,
+) -> Response:
+    """A citation of a document (by name or symbol), of a page, or of a quote: Chicago, APA, UN, RIS, BibTeX, CSL-JSON."""
+    entry = await state.lookups.run(
+        lambda: assistant.entry(document, page=page, start=start, end=end)
+    )
+    return Response(cite([entry], style), media_type=f"{media_type(style)}; charset=utf-8")
 
 
 @router.get(

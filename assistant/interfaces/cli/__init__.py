@@ -33,6 +33,7 @@ COMMANDS = {
     "show": "documents",
     "tables": "tables",
     "tags": "tags",
+    "cite": "cite",
     "search": "questions",
     "ask": "questions",
     "facts": "questions",

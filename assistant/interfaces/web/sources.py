@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from assistant.bibliography import Style, cite, entry_of
 from assistant.citations import footnote
 from assistant.interfaces.page_pictures import Picture
 from assistant.interfaces.web.files import PDF
@@ -23,6 +24,14 @@ from corpus.normalize import one_line
 from corpus.readers.sniffing import Kind
 
 _PART_LENGTH = 6000
+_STYLES: dict[str, Style] = {
+    "Chicago": "chicago",
+    "APA": "apa",
+    "UN": "un",
+    "RIS": "ris",
+    "BibTeX": "bibtex",
+    "CSL-JSON": "csl-json",
+}
 SECTION_KINDS = {
     "summary": "Summary",
     "context": "Context",
@@ -259,6 +268,15 @@ def render_opened(opened: Opened, answer: Answer | None, t: Texts) -> str:
         citation=citation,
         others=others,
         copy=footnote(citation) if citation else "",
+        citations=_citations(opened),
         headings=citation.section if citation else (),
         kinds=SECTION_KINDS,
     )
+
+
+def _citations(opened: Opened) -> list[tuple[str, str]]:
+    """Name of each style, and what it says of the quote; without one, of the page that is shown."""
+    citation, document = opened.citation, opened.part.document
+    quote = Span(citation.start, citation.end) if citation and opened.sound else None
+    entry = entry_of(document, quote, page=opened.part.number)
+    return [(name, cite([entry], style).strip()) for name, style in _STYLES.items()]

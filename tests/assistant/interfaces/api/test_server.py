@@ -127,6 +127,27 @@ def test_documents_are_listed_and_read_by_page(client: httpx.Client) -> None:
     assert whole[page["start"] : page["end"]] == page["text"]
 
 
+def test_documents_and_quotes_are_cited_in_every_style(client: httpx.Client) -> None:
+    [citation] = client.post("/v1/ask", json={"question": QUESTION}).json()["citations"]
+    where = {"start": citation["start"], "end": citation["end"]}
+    address = f"/v1/documents/{citation['document']}/citation"
+    for style, kind, part in (
+        ("chicago", "text/plain", "UNODC"),
+        ("ris", "application/x-research-info-systems", "N1  - “UNODC trained 2,278"),
+        ("bibtex", "application/x-bibtex", "note = {“UNODC trained 2,278"),
+        ("csl-json", "application/vnd.citationstyles.csl+json", '"note": "“UNODC trained 2,278'),
+    ):
+        response = client.get(address, params={"style": style, **where})
+        assert response.headers["content-type"] == f"{kind}; charset=utf-8"
+        assert part in response.text
+    paged = client.get("/v1/documents/unfpa.pdf/citation", params={"style": "un", "page": 2})
+    assert paged.text.endswith(", p. 2.\n")
+    assert "ILO" in client.get("/v1/documents/notes/ilo.md/citation").text
+    _problem(client.get(address, params={"page": 1}), 400)
+    _problem(client.get(address, params={"style": "mla"}), 422)
+    _problem(client.get("/v1/documents/none.pdf/citation"), 404)
+
+
 def test_a_page_of_a_pdf_is_shown_as_a_picture(
     client: httpx.Client, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

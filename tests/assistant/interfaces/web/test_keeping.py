@@ -72,6 +72,16 @@ def test_a_quote_and_an_answer_are_pinned_moved_copied_and_taken_out(visit: Any,
     assert whole.startswith("2,278")
     assert "\n[1] “" in whole
     panel = person.open(turn, 1)
+    panel.get_by_text("Copy citation").click()
+    for style, copied in (
+        ("APA", "(UNRWA, n.d., “Staff trained” section)\nUNRWA. (n.d.)."),
+        ("RIS", "TY  - RPRT\n"),
+        ("BibTeX", "@techreport{unrwa"),
+    ):
+        panel.get_by_role("button", name=style, exact=True).click()
+        panel.locator(".pa-cite-as .pa-done").wait_for()
+        assert person.page.evaluate("navigator.clipboard.readText()").startswith(copied)
+        panel.locator(".pa-cite-as .pa-done").wait_for(state="detached")
     panel.get_by_role("button", name="Pin quote").click()
     _tab(person, "Pins")
     pins = person.page.locator(".pa-pin")

@@ -305,7 +305,8 @@ def test_a_quote_of_a_presentation_opens_at_its_slide() -> None:
     html = render_opened(Opened(Place("a.pptx", part.index), part), None, EN)
     assert "slide 2 of 2" in html
     assert "<mark>Training in Peru</mark>" in html
-    assert html.count("Training in Mali") == 1  # the title of the presentation
+    seen = re.sub(r'data-copy="[^"]*"', "", html)  # what buttons copy names the presentation too
+    assert seen.count("Training in Mali") == 1  # the title of the presentation
 
 
 def test_the_panel_says_when_a_quote_is_no_longer_in_its_document() -> None:
