@@ -26,7 +26,7 @@ from typing import Any
 from assistant.answering.assessment import Assessment
 from assistant.answering.choose import choose, eligible, not_among, without_parts
 from assistant.answering.complete import completed
-from assistant.answering.decide import decide
+from assistant.answering.decide import Sureness, decide
 from assistant.answering.draft import CLOSEST, AnswerDraft, compose, coverage_of, decline, finish
 from assistant.answering.explanation import explain as explained
 from assistant.answering.open_questions.kinds import OpenKind, open_kind
@@ -117,7 +117,7 @@ class AnswerPipeline:
     found; None: they keep their order, and what the ranker likes best is quoted. ``watch``: called with
     each step that is done. ``resolve``: makes a follow-up a stand-alone question. ``memory``: what
     conversations over this index need again and again. ``most_read``: passages found that the
-    reader reads at most; None: all.
+    reader reads at most; None: all. ``sureness``: how likely an answer has to be.
     """
 
     def __init__(
@@ -129,6 +129,7 @@ class AnswerPipeline:
         resolve: Callable[[str, Sequence[str], Leans | None], Standalone] = standalone,
         memory: Memory | None = None,
         most_read: int | None = None,
+        sureness: Sureness = "balanced",
     ) -> None:
         self._index = index
         self._ranker = ranker
@@ -137,6 +138,7 @@ class AnswerPipeline:
         self._resolve = resolve
         self._memory = memory or Memory()
         self._most_read = most_read
+        self._sureness: Sureness = sureness
 
     def ask(
         self,
@@ -453,7 +455,14 @@ class AnswerPipeline:
             found, said = self._read(question, found, among, self._reader)
             ranked = without_headers(score_read(candidates, said), document_of)
         read = ranked if self._reader is not None else ()
-        decision = decide(question, verdict, judged, read, reranked=self._ranker is not None)
+        decision = decide(
+            question,
+            verdict,
+            judged,
+            read,
+            reranked=self._ranker is not None,
+            sureness=self._sureness,
+        )
         dropped: dict[tuple[str, int, int], str] = {}
         chosen = choose(question, eligible(question, ranked, dropped), dropped)
         compared = check_conflicts(self._index, question, ranked)

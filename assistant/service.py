@@ -216,7 +216,14 @@ class Assistant(TaggedLibrary):
     ) -> AnswerPipeline:
         memory = self._memory
         return AnswerPipeline(
-            index, self._ranker, self._reader, watch, resolve, memory, most_read=most_read
+            index,
+            self._ranker,
+            self._reader,
+            watch,
+            resolve,
+            memory,
+            most_read=most_read,
+            sureness=self.settings.answers,
         )
 
     def _generator(self, index: IndexView) -> Generator | None:

@@ -12,8 +12,9 @@ to .727. Two rules decline whatever the probability is:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -53,6 +54,10 @@ READ_DECISION_FEATURES = (
     "reader",  # highest log-odds that the reader gives a sentence
     "reader_passage",  # highest log-odds that it gives a passage
 )
+
+
+Sureness = Literal["cautious", "balanced", "eager"]
+_MORE: Mapping[Sureness, float] = {"cautious": 0.15, "balanced": 0.0, "eager": -0.15}  # probability
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,22 +119,26 @@ def decide(
     read: Sequence[ScoredSentence] = (),
     *,
     reranked: bool = False,
+    sureness: Sureness = "balanced",
 ) -> Decision:
     """Whether the chosen sentences answer the question.
 
-    ``reranked``: the ranker has read them. ``read``: the sentences that the reader has read, if it has.
+    ``reranked``: the ranker has read them. ``read``: the sentences that the reader has read, if it has. ``sureness``: how
+    likely an answer has to be.
     """
     if not ranked or not question.text.strip():
         return Decision(False, 0.0, (*question.places, *question.organisations))
     model = fitted("decline_judged" if reranked else "decline", DECISION_FEATURES)
     values = decision_features(question, ranked)[None, :]
     confidence = float(model.probability(values)[0])
-    sure = confidence >= model.threshold
+    sure = confidence >= model.threshold + _MORE[sureness]
     if read:
         values = read_decision_features(float(model.logit(values)[0]), read)[None, :]
         model = fitted("decline_read", READ_DECISION_FEATURES)
         confidence = float(model.probability(values)[0])
-        sure = confidence >= model.threshold and (sure or question.kind != "number")
+        sure = confidence >= model.threshold + _MORE[sureness] and (
+            sure or question.kind != "number"
+        )
     missing = _missing(question, chosen)
     valued = question.kind not in {"number", "date"} or any(has_value(item) for item in chosen)
     if question.countries:

@@ -12,7 +12,7 @@ import os
 import tomllib
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, IPvAnyNetwork, SecretStr, ValidationError
 from pydantic.fields import FieldInfo
@@ -88,6 +88,12 @@ class Settings(BaseSettings):
         description="What reads the likeliest sentences again: packaged, the small ranker that comes"
         " with the program; off, quicker and less often right, which does without the reader of"
         " passages too; or a CrossEncoder of sentence-transformers, by name or path.",
+    )
+    answers: Literal["cautious", "balanced", "eager"] = Field(
+        default="balanced",
+        description="How sure an answer has to be: balanced, as likely right as most right answers are shown and"
+        " most questions without one declined; cautious, .15 likelier, which declines more; eager, .15 less"
+        " likely, which answers more, and wrongly more often.",
     )
     chroma_url: str | None = Field(
         default=None,

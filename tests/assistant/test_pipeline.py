@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.config.settings import Settings
 from assistant.model import Answer
 from assistant.service import Assistant
 
@@ -141,3 +142,28 @@ def test_the_account_names_what_dropped_a_sentence(assistant: Assistant) -> None
 
 def test_an_empty_question_asks_for_one(assistant: Assistant) -> None:
     assert assistant.ask("").text.startswith("I did not understand that. Please ask a question")
+
+
+def test_a_cautious_assistant_answers_less_and_an_eager_one_more(tmp_path: Path) -> None:
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports" / "training.txt").write_text(REPORT, encoding="utf-8")
+    (tmp_path / "reports" / "americas.txt").write_text(OTHER, encoding="utf-8")
+    questions = (
+        "How many judges did UNODC train in Peru?",
+        "What was the Harbour Initiative for?",
+        "Who taught the police officers in Mali?",
+        "How many courts are there in Lima?",
+        "How many survivors were received in Mali?",
+        "Which artists were trained in Mali?",
+        "What did UNODC do in Belarus?",
+        "How many police officers are there in Mexico?",
+    )
+    answered = {}
+    for answers in ("cautious", "balanced", "eager"):
+        settings = Settings(answers=answers, workers=1)
+        with Assistant.open(tmp_path / "index", settings=settings) as opened:
+            opened.index([tmp_path / "reports"])
+            given = (opened.ask(question) for question in questions)
+            answered[answers] = {one.question for one in given if one.status == "answered"}
+    assert answered["cautious"] <= answered["balanced"] <= answered["eager"]
+    assert answered["cautious"] < answered["eager"]
