@@ -47,7 +47,7 @@ def write_grid(grid: Grid, path: Path, language: str = "en") -> None:
     new = path.with_name(f".{path.name}.new")
     try:
         if path.suffix.lower() == ".xlsx":
-            write_workbook(grid, new, language)
+            write_workbook(grid, new, language, before=path if path.exists() else None)
         elif path.suffix.lower() == ".csv":
             _write_csv(grid, new, language)
         else:

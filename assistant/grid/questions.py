@@ -96,7 +96,7 @@ def sheet_lines(path: Path) -> list[tuple[str, Lines]]:
 
 
 def table_questions(lines: Lines, column: str = "") -> Questions | None:
-    """The questions of one table; None where no header names a column of them.
+    """The questions of a table with headers; None where no header names a column of them.
 
     ``column``: the header that it had, which is looked for first.
     """
@@ -107,6 +107,11 @@ def table_questions(lines: Lines, column: str = "") -> Questions | None:
             below = lines[at + 1 :]
             asked = max(named, key=lambda i: (fold(line[i]).strip() in _NAMES, _words(below, i)))
             return _table(line, below, asked)
+    return None
+
+
+def _list(lines: Lines) -> Questions | None:
+    """The questions of a single column without a header."""
     filled = [[cell for cell in line if cell.strip()] for line in lines]
     single = [line[0] for line in filled if line]
     if single and all(len(line) < 2 for line in filled):
@@ -115,9 +120,11 @@ def table_questions(lines: Lines, column: str = "") -> Questions | None:
 
 
 def _in_one_of(sheets: Sequence[tuple[str, Lines]], name: str) -> Questions:
-    tables = [found for _, lines in sheets if (found := table_questions(lines)) is not None]
-    if tables:
-        return _checked(max(tables, key=lambda one: bool(one.rows)), name)
+    tables = [table_questions(lines) for _, lines in sheets]
+    lists = [_list(lines) for _, lines in sheets]
+    found = [one for one in (*tables, *lists) if one is not None]
+    if found:
+        return _checked(next((one for one in found if one.rows), found[0]), name)
     headers = next((line for _, lines in sheets for line in lines if any(line)), [])
     shown = ", ".join(repr(cell) for cell in headers[:8] if cell.strip()) or "nothing"
     raise UsageError(

@@ -13,6 +13,7 @@ columns; a cell that says something else was written by hand and stays, an empti
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,7 @@ from assistant.grid.model import (
     Row,
     grid_from_dict,
 )
-from assistant.grid.questions import Lines, sheet_lines, table_questions
+from assistant.grid.questions import Lines, Questions, sheet_lines, table_questions
 from assistant.grid.text import cell_text, conflict_text, note_text, sureness
 from assistant.locale import say
 from corpus.normalize import one_line
@@ -44,15 +45,45 @@ _DIFFERS = "What disagrees"
 _SURE = 0.6  # confidence below which a cell is shaded
 
 
-def write_workbook(grid: Grid, path: Path, language: str = "en") -> None:
-    """Write ``path``; words of ours are in ``language``."""
-    from openpyxl import Workbook
+def write_workbook(
+    grid: Grid, path: Path, language: str = "en", before: Path | None = None
+) -> None:
+    """Write ``path``; words of ours are in ``language``.
 
-    book = Workbook()
-    places = _write_quotes(book.create_sheet(QUOTES), grid)
-    _write_grid(book[book.sheetnames[0]], grid, places, language)
+    ``before``: a workbook of the grid, whose sheets that people have added are kept.
+    """
+    book = _with_sheets_of_others(before)
+    places = _write_quotes(book.create_sheet(QUOTES, 0), grid)
+    _write_grid(book.create_sheet(GRID, 0), grid, places, language)
     _write_data(book.create_sheet(DATA), grid, language)
+    book.active = 0
     book.save(path)
+
+
+def _with_sheets_of_others(before: Path | None) -> Any:
+    from openpyxl import Workbook, load_workbook
+
+    sheets = sheet_lines(before) if before is not None else []
+    data = next((lines for title, lines in sheets if title == DATA), [])
+    if before is None or not data or data[0][:1] != [FORMAT]:
+        book = Workbook()
+        del book[book.sheetnames[0]]
+        return book
+    stored, _ = _stored(data, before.name)
+    found = _sheet_of_grid(sheets, stored.asked)
+    book = load_workbook(before)
+    for title in {QUOTES, DATA, *((found[0],) if found else ())} & set(book.sheetnames):
+        del book[title]
+    return book
+
+
+def _sheet_of_grid(sheets: Sequence[tuple[str, Lines]], asked: str) -> tuple[str, Questions] | None:
+    """Title and questions of the sheet that shows the grid, which may have got another name."""
+    for title, lines in sheets:
+        found = table_questions(lines, asked) if title not in (QUOTES, DATA) else None
+        if found is not None and found.rows:
+            return title, found
+    return None
 
 
 def read_workbook(path: Path) -> Grid | None:
@@ -66,12 +97,10 @@ def read_workbook(path: Path) -> Grid | None:
         return None
     stored, language = _stored(data, path.name)
     headings = {one_line(c.heading): c for c in stored.columns}
-    for title, lines in sheets:
-        found = table_questions(lines, stored.asked) if title not in (QUOTES, DATA) else None
-        if found is not None and found.rows:
-            break
-    else:
+    sheet = _sheet_of_grid(sheets, stored.asked)
+    if sheet is None:
         raise UsageError(f"{path.name} was a grid, but no sheet has a column of questions any more")
+    found = sheet[1]
     ours = {name: headings[name] for name in found.header if name in headings}
     other = [name for name in found.header if name not in ours and name != say(_DIFFERS, language)]
     cells = dict(stored.cells)
@@ -111,7 +140,6 @@ def _write_grid(sheet: Any, grid: Grid, places: dict[tuple[str, str], int], lang
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.hyperlink import Hyperlink
 
-    sheet.title = GRID
     differs = [say(_DIFFERS, language)] if grid.conflicts else []
     header = [*grid.header, *(column.heading for column in grid.columns), *differs]
     top = Alignment(wrap_text=True, vertical="top")
@@ -151,6 +179,9 @@ def _write_grid(sheet: Any, grid: Grid, places: dict[tuple[str, str], int], lang
             _put(sheet.cell(line, len(header)), conflict_text(grid, row)).alignment = top
         sheet.row_dimensions[line].height = min(_HIGHEST, _LINE * max(lines) + 4)
     sheet.freeze_panes = sheet.cell(2, grid.header.index(grid.asked) + 2)
+    sheet.print_title_rows = "1:1"
+    sheet.print_title_cols = f"A:{get_column_letter(grid.header.index(grid.asked) + 1)}"
+    sheet.page_setup.orientation = "landscape"
     sheet.auto_filter.ref = sheet.dimensions
 
 

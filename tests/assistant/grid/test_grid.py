@@ -141,6 +141,8 @@ def test_what_reviewers_changed_in_a_workbook_is_kept(assistant: Assistant, tmp_
     sheet["C2"].value = "about 900, checked by Ana"
     sheet["D2"].value = None
     sheet["F1"].value, sheet["F2"].value = "Comment", "see annex"
+    sheet.title = "Our grid"
+    book.create_sheet("Notes", 0)["A1"].value = "agreed on Monday"
     sheet["B4"].value = "In how many states were officers trained?"
     sheet.move_range("A2:F2", rows=3)
     sheet.delete_rows(2)
@@ -157,6 +159,8 @@ def test_what_reviewers_changed_in_a_workbook_is_kept(assistant: Assistant, tmp_
     assert again.cells[TRAINED, "document:second.txt"] == made.cells[TRAINED, "document:second.txt"]
     assert "12 states" in shown(again)[1][0]
     assert read_grid(file) == again
+    assert load_workbook(file).sheetnames == ["Grid", "Quotes", "Notes", "data"]
+    assert load_workbook(file)["Notes"]["A1"].value == "agreed on Monday"
 
 
 def test_what_was_asked_before_is_asked_again_only_where_the_document_has_changed(

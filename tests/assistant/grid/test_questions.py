@@ -57,7 +57,7 @@ def test_titles_above_the_headers_of_a_workbook_and_sheets_without_questions_are
     tmp_path: Path,
 ) -> None:
     book = Workbook()
-    book.active.append(["Read me first", None, "version 2"])
+    book.active.append(["Read me first"])
     sheet = book.create_sheet("Matrix")
     for line in (
         ["Evaluation matrix"],
