@@ -73,12 +73,12 @@ class LibraryExport:
 
 def load_exports(folder: Path) -> tuple[LibraryExport, ...]:
     """The exports in ``folder``, by name."""
-    found = (_load(path) for path in sorted(folder.iterdir()) if path.is_file())
+    found = (load_export(path) for path in sorted(folder.iterdir()) if path.is_file())
     return tuple(export for export in found if export is not None)
 
 
-def _load(path: Path) -> LibraryExport | None:
-    """None for a file that is no export."""
+def load_export(path: Path) -> LibraryExport | None:
+    """The export in a file; None for a file that is none."""
     suffix = path.suffix.lower()
     if suffix not in (".ris", ".json"):
         return None

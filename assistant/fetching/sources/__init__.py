@@ -14,6 +14,7 @@ from assistant.fetching.model import Source
 from assistant.fetching.sources.address_list import AddressList
 from assistant.fetching.sources.iati import Iati
 from assistant.fetching.sources.page import LinkedPages
+from assistant.fetching.sources.reference_list import ENDINGS, ReferenceList
 from assistant.fetching.sources.reliefweb import ReliefWeb
 from assistant.fetching.sources.un_digital_library import UnDigitalLibrary
 from assistant.fetching.sources.world_bank import WorldBank
@@ -45,7 +46,7 @@ def open_source(
         return LinkedPages(text, depth, tuple(match), tuple(follow), pages)
     file = Path(text).expanduser()
     if file.is_file():
-        return AddressList(file)
+        return ReferenceList(file) if file.suffix.lower() in ENDINGS else AddressList(file)
     near = difflib.get_close_matches(text.lower(), INTERFACES, n=1)
     meant = f"; meant {near[0]!r}?" if near else ""
     raise UsageError(

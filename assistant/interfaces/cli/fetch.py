@@ -44,8 +44,8 @@ def fetch(
         str,
         typer.Argument(
             metavar="SOURCE",
-            help="A file with addresses (one on a line, or CSV), the address of a page with links, or"
-            " reliefweb, worldbank, iati, undl.",
+            help="A file with addresses (one on a line, CSV, RIS or CSL-JSON), the address of a page"
+            " with links, or reliefweb, worldbank, iati, undl.",
         ),
     ],
     to: Annotated[

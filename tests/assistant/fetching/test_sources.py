@@ -426,3 +426,69 @@ def test_a_source_is_an_interface_an_address_or_a_file(tmp_path: Path) -> None:
 def test_a_key_that_is_missing_is_named_with_where_to_get_it(name: str, setting: str) -> None:
     with pytest.raises(UsageError, match=setting):
         open_source(name, Settings())
+
+
+# --- references -----------------------------------------------------------------------------------
+RIS = """TY  - RPRT
+TI  - Cash assistance in Mali
+PB  - World Food Programme
+PY  - 2021
+LA  - fr
+SN  - WFP/EV/21
+UR  - {site}/item/1
+ER  -
+
+TY  - RPRT
+TI  - With a link to its file
+L1  - {site}/files/two.pdf
+UR  - {site}/item/2
+ER  -
+
+TY  - RPRT
+TI  - No address
+ER  -
+"""
+
+
+def test_references_of_a_manager_are_fetched_from_the_file_that_their_page_names(
+    web: Web, site: Site, tmp_path: Path
+) -> None:
+    file = tmp_path / "library.ris"
+    file.write_text(RIS.format(site=site.address), encoding="utf-8")
+    site.put(
+        "/item/1",
+        '<html><head><meta name="citation_pdf_url" content="/bitstream/1.pdf"></head></html>',
+    )
+    first, second, missing = given(open_source(str(file), Settings()), web)
+    assert first == Reference(
+        f"{site.address}/bitstream/1.pdf", "Cash assistance in Mali", "World Food Programme", "2021",
+        None, "fr", "WFP/EV/21", "application/pdf",
+    )  # fmt: skip
+    assert second == Reference(f"{site.address}/files/two.pdf", "With a link to its file")
+    assert missing == Failed(
+        "library.ris, reference 3", "'No address' has no address that begins with http"
+    )
+    assert site.paths() == ["/item/1"]
+
+
+def test_a_page_that_names_no_file_and_one_that_fails_stay_what_they_are(
+    web: Web, site: Site, tmp_path: Path
+) -> None:
+    site.put("/story", "<html><body>words</body></html>")
+    site.put("/report", PDF)
+    items = [
+        {"id": str(n), "type": "report", "title": f"T{n}", "URL": f"{site.address}/{path}"}
+        for n, path in enumerate(("story", "report", "gone"))
+    ]
+    file = tmp_path / "library.json"
+    file.write_text(json.dumps(items))
+    found = given(open_source(str(file), Settings()), web)
+    assert [one.address for one in found] == [item["URL"] for item in items]
+
+
+@pytest.mark.parametrize("text", ["{}", "[]", "not json"])
+def test_a_file_that_is_no_export_is_refused(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "library.json"
+    file.write_text(text)
+    with pytest.raises(UsageError, match="no list of CSL items"):
+        open_source(str(file), Settings())
