@@ -74,8 +74,13 @@ class Metrics:
         )
         self.files = Counter(
             "assistant_folder_files",
-            "Files that looks found added, updated, removed, or that could not be read",
+            "Files that looks found added, updated or removed",
             ["change"],
+            registry=self.registry,
+        )
+        self.unreadable = Gauge(
+            "assistant_folder_failures",
+            "Files and folders that could not be read at the last look",
             registry=self.registry,
         )
         self.looked = Gauge(
@@ -91,8 +96,11 @@ class Metrics:
     def looked_at(self, look: Look) -> None:
         self.looks.labels("failed" if look.error else "done").inc()
         self.looked.set(look.at.timestamp())
-        for change, count in look.counts.items():
-            self.files.labels(change).inc(count)
+        if look.error:
+            return
+        self.unreadable.set(look.counts["failed"])
+        for change in ("added", "updated", "removed"):
+            self.files.labels(change).inc(look.counts[change])
 
     def answered(self, answer: Answer) -> None:
         self.answers.labels(answer.status).inc()

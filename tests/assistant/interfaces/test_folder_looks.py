@@ -53,7 +53,10 @@ def test_a_look_indexes_what_is_new_and_is_counted_and_shown(
     value = metrics.registry.get_sample_value
     assert value("assistant_folder_looks_total", {"outcome": "done"}) == 1
     assert value("assistant_folder_files_total", {"change": "added"}) == 1
-    assert value("assistant_folder_files_total", {"change": "failed"}) == 1
+    assert value("assistant_folder_failures") == 1
+    state.looks.look()
+    assert value("assistant_folder_failures") == 1  # the same file, not another one
+    assert value("assistant_folder_files_total", {"change": "added"}) == 1
     assert (value("assistant_folder_look_timestamp_seconds") or 0) > 1.7e9
 
 
