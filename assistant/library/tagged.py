@@ -17,8 +17,11 @@ from typing import Any
 from assistant.accounts.tag_corrections import TagCorrection, TagCorrections
 from assistant.accounts.user_store import UserStore
 from assistant.config.errors import UsageError
+from assistant.config.filters import FilterForms, parse_filters
 from assistant.config.settings import domain_folder
 from assistant.library.documents import DocumentLibrary
+from assistant.library.outlines import require_outlines
+from assistant.library.speaking import Speaking, speaking_passages
 from assistant.taxonomies.decide import weights
 from assistant.taxonomies.model import Tag, Taxonomies, Taxonomy, Term
 from assistant.taxonomies.read import read_taxonomies
@@ -109,6 +112,19 @@ class TaggedLibrary(DocumentLibrary):
         with self._tagged_index(known) as index:
             tagged = {name for name, _, _ in index.tags(tags=wanted)}
         return [record for record in records if record.name in tagged]
+
+    def speaking(
+        self,
+        tags: Sequence[str] = (),
+        topics: Sequence[str] = (),
+        filters: FilterForms = None,
+    ) -> list[Speaking]:
+        """Every passage that has one of ``tags`` or names one of ``topics``. Raises UsageError for unknown tags."""
+        known, wanted = self.taxonomies(), parse_filters(filters)
+        self._known_tags([*tags, *wanted.tags], known)
+        with self._tagged_index(known) as index:
+            require_outlines(index, wanted)
+            return speaking_passages(index.tagged(wanted.tags), tags, topics, wanted)
 
     def correct_tag(
         self,

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from assistant.locale import LANGUAGES
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -40,6 +42,15 @@ class Term:
         """Its names in a language: what a text says that speaks of it."""
         own = (self.names[language],) if language in self.names else ()
         return (*own, *self.synonyms.get(language, ()))
+
+
+def free_topic(tag: str, text: str) -> Term:
+    """A topic as somebody names it, as a term: "cash transfers | transferts monétaires" are two names of one.
+
+    They are looked for in documents of every language.
+    """
+    names = tuple(name.strip() for name in text.split("|") if name.strip()) or (text,)
+    return Term(tag, {"en": text}, synonyms=dict.fromkeys(LANGUAGES, names))
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +18,7 @@ from assistant.taxonomies.decide import Judged, judge, parents, weights
 from assistant.taxonomies.model import Taxonomies, Term
 from assistant.taxonomies.read import packaged_terms
 from assistant.taxonomies.vectors import TermVectors, Vectors
-from assistant.taxonomies.words import TermNames
+from assistant.taxonomies.words import Naming, TermNames
 from corpus.model import Passage, Span
 from index.manifest.tags import PassageTag
 from index.model import DocumentRecord
@@ -86,18 +86,35 @@ class Tagger:
         """The sentence that shows that a passage speaks of a term; the passage itself where it has none."""
         if not passage.sentences:
             return Span(passage.start, passage.end)
-        counts = [0] * len(passage.sentences)
-        among = {term, *self._below[term]}
-        for one in judged.namings[row]:
-            if one.term in among:
-                at = passage.start + one.start
-                for number, span in enumerate(passage.sentences):
-                    counts[number] += span.start <= at < span.end
-        if any(counts):
-            return passage.sentences[counts.index(max(counts))]
+        naming = _naming_sentence(passage, judged.namings[row], {term, *self._below[term]})
+        if naming is not None:
+            return naming
         if vectors is None or len(vectors) != len(passage.sentences):
             return passage.sentences[0]
         return passage.sentences[int(np.argmax(vectors @ meanings[term]))]
+
+
+def named(
+    terms: Sequence[Term], names: TermNames, passages: Iterable[Passage]
+) -> Iterator[PassageTag]:
+    """A tag for each term that a passage names in so many words, with the sentence that names it most often."""
+    for passage in passages:
+        found = names.find(passage.text)
+        for term in dict.fromkeys(one.term for one in found):
+            span = _naming_sentence(passage, found, {term}) or Span(passage.start, passage.end)
+            yield PassageTag(terms[term].tag, passage.position, 1.0, span.start, span.end)
+
+
+def _naming_sentence(
+    passage: Passage, namings: Iterable[Naming], among: Collection[int]
+) -> Span | None:
+    """The sentence that names one of the terms ``among`` most often; None where none does."""
+    counts = [0] * len(passage.sentences)
+    for one in namings:
+        at = passage.start + one.start
+        for number, span in enumerate(passage.sentences):
+            counts[number] += one.term in among and span.start <= at < span.end
+    return passage.sentences[counts.index(max(counts))] if any(counts) else None
 
 
 def corrected(

@@ -3,6 +3,7 @@
 1. Names are compared as stems (`corpus.stemming`), word after word, in the language of the document and in English.
 2. An abbreviation (all its letters are capitals) must have capitals in the text too: AIDS is no aids.
 3. Of two names of one term that overlap, the longer counts.
+4. Where few names are looked for, a text that has the first letters of none is not taken apart into words.
 """
 
 from __future__ import annotations
@@ -12,7 +13,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.taxonomies.model import Term
+from corpus.normalize import fold
 from corpus.stemming import words
+
+_FEW = 20  # beginnings of names that are quicker looked for than words are stemmed
+_BEGINNING = 3  # letters that all forms of a word share
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +43,14 @@ class TermNames:
     def __init__(self, terms: Sequence[Term], language: str) -> None:
         self._stemmed = tuple(dict.fromkeys((language, "en")))
         self._by_first: dict[str, dict[str, list[_Name]]] = {}
+        self._beginnings: set[str] = set()
         for code in self._stemmed:
             by_first: dict[str, list[_Name]] = defaultdict(list)
             for at, term in enumerate(terms):
                 for name in dict.fromkeys(term.words(code)):
                     stems = tuple(word.stem for word in words(name, code))
                     if stems:
+                        self._beginnings.add(fold(stems[0])[:_BEGINNING])
                         by_first[stems[0]].append(_Name(at, stems, _is_abbreviation(name)))
             for names in by_first.values():
                 names.sort(key=lambda one: -len(one.stems))
@@ -52,6 +59,10 @@ class TermNames:
     def find(self, text: str) -> list[Naming]:
         """Every place of ``text`` that names a term, in order."""
         found: list[Naming] = []
+        if len(self._beginnings) <= _FEW:
+            folded = fold(text)
+            if not any(beginning in folded for beginning in self._beginnings):
+                return found
         ends: dict[int, int] = {}  # by term: where its last naming ends
         for code in self._stemmed:
             ends.clear()

@@ -151,8 +151,8 @@ def print_scores(name: str, probabilities: Column, pairs: Pairs, least: float) -
         )
 
 
-def main(marks: Path, indexes: Sequence[Path]) -> None:
-    """Fit, write ``weights.json`` and print the scores."""
+def main(marks: Path, indexes: Sequence[Path], *, test: bool) -> None:
+    """Fit, write ``weights.json`` and print the scores; ``test``: also those over "test"."""
     lines = [json.loads(line) for line in marks.read_text("utf-8").splitlines()]
     sets = {
         name: pairs_of([m for m in lines if m["set"] == name], indexes) for name in ("fit", "test")
@@ -166,10 +166,11 @@ def main(marks: Path, indexes: Sequence[Path]) -> None:
     file.write_text(json.dumps(fitted, indent=1) + "\n", "utf-8")
     print(json.dumps(fitted))
     print_scores("fit", own, sets["fit"], least)
-    new = rolled_up(model.predict_proba(sets["test"].values)[:, 1], sets["test"])
-    if "--test" in sys.argv:
+    if test:
+        new = rolled_up(model.predict_proba(sets["test"].values)[:, 1], sets["test"])
         print_scores("test", new, sets["test"], least)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), [Path(one) for one in sys.argv[2:] if one != "--test"])
+    given = [one for one in sys.argv[1:] if one != "--test"]
+    main(Path(given[0]), [Path(one) for one in given[1:]], test="--test" in sys.argv)

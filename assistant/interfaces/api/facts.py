@@ -1,4 +1,4 @@
-"""`/v1/facts` and `/v1/briefings`: facts with their quotes, and briefings as files."""
+"""`/v1/facts`, `/v1/map` and `/v1/briefings`: facts with their quotes, evidence maps, and briefings as files."""
 
 from __future__ import annotations
 
@@ -14,9 +14,11 @@ from assistant.briefing.compose import compose
 from assistant.briefing.plan import Plan
 from assistant.briefing.write import write
 from assistant.config.errors import UsageError
+from assistant.evidence_map.export import content
+from assistant.evidence_map.make import MapPlan, make_map
 from assistant.interfaces.api.access import AssistantOf, StateOf
 from assistant.interfaces.api.problems import responses
-from assistant.interfaces.api.schemas import FactsRequest, whole_characters
+from assistant.interfaces.api.schemas import FactsRequest, MapRequest, whole_characters
 
 router = APIRouter(prefix="/v1", tags=["facts"])
 _MOST_PARTS = 50  # questions and topics of one briefing
@@ -25,6 +27,13 @@ _TYPES = {
     "md": "text/markdown; charset=utf-8",
     "html": "text/html; charset=utf-8",
     "pdf": "application/pdf",
+}
+_MAP_TYPES = {
+    "json": "application/json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "csv": "text/csv; charset=utf-8",
 }
 _EXAMPLE = {
     "title": "Training",
@@ -43,6 +52,31 @@ async def facts(wanted: FactsRequest, state: StateOf, assistant: AssistantOf) ->
         lambda: assistant.facts(wanted.topic, wanted.filters.given(), limit=wanted.limit)
     )
     return JSONResponse([fact.to_dict() for fact in found])
+
+
+@router.post(
+    "/map",
+    response_model=dict[str, Any],
+    responses={
+        200: {"content": {name: {} for name in _MAP_TYPES.values()}},
+        **responses(400, 401, 403, 413, 422, 429, 503, 504),
+    },
+)
+async def evidence_map(
+    wanted: MapRequest,
+    state: StateOf,
+    assistant: AssistantOf,
+    format: Literal["json", "xlsx", "png", "svg", "csv"] = "json",
+) -> Response:
+    """How many documents speak of each topic in each country, agency, year or kind of section, with quotes."""
+    given = wanted.model_dump(exclude={"filters", "topics", "columns"})
+    topics, columns = tuple(wanted.topics), tuple(wanted.columns)
+    plan = MapPlan(**given, topics=topics, columns=columns, filters=wanted.filters.given())
+    made = await state.questions.run(
+        lambda: content(make_map(assistant, plan), format, wanted.language)
+    )
+    named = {"Content-Disposition": f'attachment; filename="map.{format}"'}
+    return Response(made, media_type=_MAP_TYPES[format], headers={} if format == "json" else named)
 
 
 @router.post(
@@ -70,6 +104,6 @@ async def briefing(
             write(compose(assistant, plan), file)
             return file.read_bytes()
 
-    content = await state.briefings.run(made)
+    written = await state.briefings.run(made)
     named = {"Content-Disposition": f'attachment; filename="briefing.{format}"'}
-    return Response(content, media_type=_TYPES[format], headers=named)
+    return Response(written, media_type=_TYPES[format], headers=named)

@@ -130,6 +130,25 @@ class GridRequest(_Request):
     )
 
 
+class MapRequest(_Request):
+    """Rows: `topics`, or terms of a taxonomy: those at its top, those `under` a term, or `every` one."""
+
+    by: Literal["country", "agency", "year", "section"] = "country"
+    taxonomy: str = Field(default="", max_length=200, examples=["sdg"])
+    under: str = Field(default="", max_length=200, description="A tag.", examples=[""])
+    every: StrictBool = False
+    topics: list[Text] = Field(
+        default=[], max_length=60, description="Other names of a topic after `|`.", examples=[[]]
+    )
+    columns: list[Text] = Field(
+        default=[], max_length=60, description="Only these.", examples=[["Mali", "Niger"]]
+    )
+    filters: Filters = Filters()
+    language: Literal["en", "fr", "es", "ar", "ru"] = Field(
+        default="en", description="Of names of terms and countries."
+    )
+
+
 class FeedbackRequest(_Request):
     trace_id: str = Field(
         max_length=64, description="Of the answer.", examples=["9f86d081884c7d65"]

@@ -39,6 +39,7 @@ COMMANDS = {
     "facts": "questions",
     "conflicts": "comparisons",
     "compare": "comparisons",
+    "map": "map",
     "brief": "brief",
     "grid": "grid",
     "evaluate": "evaluate",

@@ -18,6 +18,7 @@ from assistant.interfaces.page_pictures import Picture
 from assistant.interfaces.web.files import PDF
 from assistant.interfaces.web.templating import render
 from assistant.locale import Texts
+from assistant.locale.section_kinds import SECTION_KINDS
 from assistant.model import Answer, Citation
 from corpus.model import Block, Document, Span
 from corpus.normalize import one_line
@@ -31,25 +32,6 @@ _STYLES: dict[str, Style] = {
     "RIS": "ris",
     "BibTeX": "bibtex",
     "CSL-JSON": "csl-json",
-}
-SECTION_KINDS = {
-    "summary": "Summary",
-    "context": "Context",
-    "objectives": "Objectives",
-    "method": "Method",
-    "activities": "Activities",
-    "results": "Results",
-    "findings": "Findings",
-    "conclusions": "Conclusions",
-    "recommendations": "Recommendations",
-    "lessons": "Lessons",
-    "challenges": "Challenges and limitations",
-    "good practice": "Good practice",
-    "finance": "Finance",
-    "annex": "Annex",
-    "front matter": "Front matter",
-    "contents": "Table of contents",
-    "references": "References",
 }
 
 

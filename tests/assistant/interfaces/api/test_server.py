@@ -94,6 +94,26 @@ def test_facts_have_the_quote_they_stand_in(client: httpx.Client) -> None:
     assert text[best["start"] : best["end"]] == best["quote"]
 
 
+def test_a_map_counts_documents_and_is_a_file_of_each_kind(client: httpx.Client) -> None:
+    wanted = {"topics": ["judges", "factories"], "by": "country"}
+    made = client.post("/v1/map", json=wanted).json()
+    (judges, factories) = made["rows"]
+    counts = {cell["column"]: cell["documents"] for cell in judges["cells"]}
+    assert counts == {"Bangladesh": 0, "Peru": 1}
+    assert factories["cells"][0]["quotes"][0]["document"] == "notes/ilo.md"
+    for name, begins in {
+        "xlsx": b"PK",
+        "png": b"\x89PNG",
+        "svg": b"<?xml",
+        "csv": b"\xef\xbb\xbf",
+    }.items():
+        file = client.post("/v1/map", json=wanted, params={"format": name})
+        assert file.content.startswith(begins)
+        assert f"map.{name}" in file.headers["content-disposition"]
+    assert client.post("/v1/map", json={"under": "sdg/99"}).status_code == 400
+    assert client.post("/v1/map", json={"by": "colour"}).status_code == 422
+
+
 def test_a_briefing_is_a_file_with_footnotes(client: httpx.Client) -> None:
     plan = {"title": "Training", "sections": [{"heading": "Police", "questions": [QUESTION]}]}
     text = client.post("/v1/briefings", json=plan, params={"format": "md"}).text

@@ -214,3 +214,27 @@ def test_tags_are_listed_shown_corrected_and_filtered_by(
     assert (refused.returncode, "name it: assistant tags DOCUMENT" in refused.stderr) == (2, True)
     unknown = assistant("search", "judges", "--tag", "sdg/gender", "--index", index)
     assert (unknown.returncode, "meant sdg/5" in unknown.stderr) == (2, True)
+
+
+def test_a_map_is_printed_written_and_opened_cell_by_cell(
+    assistant: Run, index_dir: Path, tmp_path: Path
+) -> None:
+    index = tmp_path / "index"
+    shutil.copytree(index_dir, index)
+    made = _json(assistant("map", "police officers", "judges", "--index", index, "--json"))
+    assert [column["key"] for column in made["columns"]] == ["Peru", "Viet Nam"]
+    shown = assistant("map", "police officers", "--index", index)
+    assert "Viet Nam" in shown.stdout
+    assert "1 empty cells" in shown.stderr or "0 empty cells" in shown.stderr
+    opened = assistant("map", "judges", "--cell", "judges", "Peru", "--index", index)
+    assert "UNODC trained 40 judges" in opened.stdout
+    files = [tmp_path / f"map.{name}" for name in ("xlsx", "png", "svg", "csv", "json")]
+    written = assistant(
+        "map", "judges", "--index", index, *(x for file in files for x in ("--out", file))
+    )
+    assert written.returncode == 0, written.stderr
+    assert all(file.stat().st_size for file in files)
+    refused = assistant("map", "judges", "--out", tmp_path / "map.docx", "--index", index)
+    assert (refused.returncode, "written as .xlsx" in refused.stderr) == (2, True)
+    unknown = assistant("map", "--taxonomy", "none", "--index", index)
+    assert (unknown.returncode, "there is no taxonomy 'none'" in unknown.stderr) == (2, True)
