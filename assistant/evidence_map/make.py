@@ -56,7 +56,8 @@ def make_map(assistant: Assistant, plan: MapPlan) -> EvidenceMap:
     """The map of what somebody may see. Raises UsageError for a plan that cannot be drawn."""
     if plan.by not in BY:
         raise UsageError(f"a map is by {', '.join(BY)}, got {plan.by!r}")
-    rows = _rows(assistant.taxonomies(), plan)
+    known = assistant.taxonomies()
+    rows = _rows(known, plan)
     only = _columns_given(plan)
     wanted = parse_filters(plan.filters)
     found = assistant.speaking([row.tag for row in rows if row.tag], plan.topics, plan.filters)
@@ -83,6 +84,7 @@ def make_map(assistant: Assistant, plan: MapPlan) -> EvidenceMap:
         left_out,
         {one: column_label(plan.by, one, plan.language) for one in columns},
         shown_filters(plan.filters),
+        frozenset(term.parent for term in known.terms.values() if term.parent),
     )
 
 

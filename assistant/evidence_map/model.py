@@ -66,6 +66,7 @@ class EvidenceMap:
     """Topics × columns. ``columns``: keys in order, ``labels`` as people see them.
 
     ``documents``: how many the filters leave. ``left_out``: columns with evidence that are not shown.
+    ``narrower``: tags of rows that have terms below them.
     """
 
     by: By
@@ -76,6 +77,7 @@ class EvidenceMap:
     left_out: int = 0
     labels: Mapping[str, str] = field(default_factory=dict)
     filters: Mapping[str, Any] = field(default_factory=dict)
+    narrower: frozenset[str] = frozenset()
 
     def cell(self, row: str, column: str) -> MapCell:
         """That of a row's key and a column; empty where no document speaks of the topic there."""

@@ -69,7 +69,7 @@ def _draw(axes: Axes, made: EvidenceMap, rows: list[str], columns: list[str]) ->
             box = Rectangle((x, y), 1, 1, facecolor=colour, edgecolor=_LINE, linewidth=0.6)
             axes.add_patch(box)
             if count:
-                ink = "white" if shade > 0.55 else _INK
+                ink = "white" if shade > 0.7 else _INK
                 axes.text(x + 0.5, y + 0.5, str(count), ha="center", va="center", size=8, color=ink)
     axes.set_yticks([at + 0.5 for at in range(len(rows))], rows, size=8.5, color=_INK)
     axes.set_xticks(

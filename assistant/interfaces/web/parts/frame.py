@@ -85,6 +85,7 @@ class Frame(PageEvents):
             gr.Tab(label=t("Facts")),
             gr.Tab(label=t("Briefing")),
             gr.Tab(label=t("Grid")),
+            gr.Tab(label=t("Map")),
         ]
 
     def greet(self, language: str, request: gr.Request) -> str:

@@ -14,6 +14,7 @@ from assistant.interfaces.web.parts.events import AT_ONCE, Visits, html, in_line
 from assistant.interfaces.web.parts.facts import FactsTab
 from assistant.interfaces.web.parts.frame import Frame
 from assistant.interfaces.web.parts.grid import GridTab
+from assistant.interfaces.web.parts.map import MapTab
 from assistant.interfaces.web.parts.panel import Panel
 from assistant.interfaces.web.parts.saved import ConversationList, Pins
 
@@ -40,6 +41,7 @@ class Page:
                 self.facts = FactsTab(visits)
                 self.briefing = BriefingTab(visits)
                 self.grid = GridTab(visits)
+                self.map = MapTab(visits)
                 with gr.Tab("Pins", id="pins") as self.pins_tab:
                     events = ("move_pin", "remove_pin", "clear_pins")
                     with gr.Column(elem_classes="pa-tab-page"):
@@ -58,6 +60,7 @@ class Page:
         self.facts.wire(self)
         self.briefing.wire(self)
         self.grid.wire(self)
+        self.map.wire(self)
         self._wire_frame(page, Frame(visits))
 
     def _chat(self) -> None:
@@ -194,6 +197,7 @@ class Page:
             self.facts.tab,
             self.briefing.tab,
             self.grid.tab,
+            self.map.tab,
             self.form,
             self.language,
         ]

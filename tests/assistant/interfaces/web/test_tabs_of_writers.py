@@ -33,3 +33,39 @@ def test_a_briefing_is_made_rearranged_and_offered_and_facts_are_drawn(visit: An
     topic.press("Enter")
     expect(page.locator("#pa-facts-frame td.pa-figure").first).to_be_visible()
     assert visitor.faults == []
+
+
+def test_a_map_is_drawn_a_count_opens_its_quotes_and_a_quote_its_source(visit: Any) -> None:
+    from playwright.sync_api import expect
+
+    visitor = visit()
+    page = visitor.page
+    page.get_by_role("tab", name="Map").click()
+    expect(page.locator("#pa-map-frame .pa-empty")).to_be_visible()
+    page.locator("#pa-map-topics textarea, #pa-map-topics input").fill("zeppelins; police officers")
+    page.get_by_role("button", name="Draw").click()
+    table = page.locator(".pa-map table")
+    expect(table.get_by_role("rowheader")).to_have_text(["zeppelins", "police officers"])
+    empty = table.locator("tr", has_text="zeppelins").locator("td.pa-map-empty").first
+    expect(empty).to_contain_text("zeppelins, ")
+    count = table.get_by_role("button", name="police officers, ").first
+    count.focus()
+    page.keyboard.press("Enter")
+    quotes = page.locator(".pa-map-quotes")
+    expect(quotes.locator("q").first).to_contain_text("police officers", ignore_case=True)
+    quotes.locator(".pa-record-title").first.click()
+    expect(page.locator("#pa-panel-frame")).to_contain_text("word for word")
+    quotes.get_by_role("button", name="Pin quote").first.click()
+    expect(page.get_by_role("tab", name="Pins")).to_contain_text("1")
+    page.locator("#pa-map-topics textarea, #pa-map-topics input").fill("")
+    page.get_by_role("button", name="Draw").click()
+    page.get_by_role("button", name="Gender equality", exact=True).click()
+    expect(table.get_by_role("rowheader").nth(1)).to_contain_text("End violence against women")
+    page.get_by_role("button", name="One level up").click()
+    expect(table.get_by_role("rowheader").nth(4)).to_have_text("Gender equality")
+    for name in ("XLSX", "PNG", "SVG", "CSV", "JSON"):
+        link = page.locator("#pa-map-files").get_by_role("link", name=name)
+        expect(
+            link.or_(page.locator("#pa-map-files").get_by_role("button", name=name))
+        ).to_be_visible()
+    assert visitor.faults == []
