@@ -11,7 +11,8 @@ from assistant.facts.export import without_formula
 from assistant.grid.model import Grid, grid_from_dict
 from assistant.grid.questions import BOOKS, read_questions
 from assistant.grid.text import cell_text, conflict_text
-from assistant.grid.xlsx import read_workbook, write_workbook
+from assistant.grid.workbook import read_workbook
+from assistant.grid.xlsx import write_workbook
 from corpus.normalize import one_line
 
 FORMATS = (".xlsx", ".csv", ".json")

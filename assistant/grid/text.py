@@ -8,6 +8,7 @@ from assistant.locale import say
 from assistant.model import Citation
 from corpus.normalize import one_line
 
+SURE = 0.6  # confidence below which a cell is shaded
 _LONGEST = 320  # characters of a quote in a cell; the whole quote is on the sheet of quotes
 
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.grid.model import Cell, Column, Grid, Row
-from assistant.grid.text import conflict_text, place, sureness
+from assistant.grid.text import SURE, conflict_text, place, sureness
 from assistant.interfaces.web.templating import render
 from assistant.locale import Texts
+from assistant.model import Citation
 
-_SURE = 0.6  # confidence below which a cell is shaded
 MOST_SHOWN = 3_000  # cells on a page; the files have all
 
 
@@ -33,7 +33,7 @@ def render_grid(grid: Grid | None, t: Texts, *, filling: bool = False) -> str:
     rows = grid.rows[: max(1, MOST_SHOWN // width)] if grid else ()
     shown = (
         [
-            (at, row, list(_cells(grid, row)), conflict_text(grid, row))
+            (at, row, list(_cells(grid, row, t)), conflict_text(grid, row))
             for at, row in enumerate(rows)
         ]
         if grid
@@ -55,7 +55,7 @@ def render_progress(done: int, total: int, t: Texts) -> str:
     return render("grid_progress", t, done=done, total=total)
 
 
-def _cells(grid: Grid, row: Row) -> Iterator[ShownCell]:
+def _cells(grid: Grid, row: Row, t: Texts) -> Iterator[ShownCell]:
     values = {value.column for value in grid.conflicts.get(row.question, ())}
     for at, column in enumerate(grid.columns):
         cell = grid.cell(row, column)
@@ -64,8 +64,13 @@ def _cells(grid: Grid, row: Row) -> Iterator[ShownCell]:
             at=at,
             column=column,
             cell=cell,
-            place=place(cell.quotes[0]) if cell and said else "",
+            place=_place(cell.quotes[0], t) if cell and said else "",
             sure=sureness(cell) if cell and said else "",
-            unsure=bool(cell and said and cell.confidence is not None and cell.confidence < _SURE),
+            unsure=bool(cell and said and cell.confidence is not None and cell.confidence < SURE),
             disagrees=column.key in values or bool(cell and cell.inside),
         )
+
+
+def _place(cited: Citation, t: Texts) -> str:
+    """As in the panel of sources: the page in the language of the page; cells of a sheet."""
+    return place(cited) if cited.page is None else t("page {number}", number=cited.page)
