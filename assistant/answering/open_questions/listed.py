@@ -75,7 +75,7 @@ def items_asked_for(
     if not found:
         return None
     found.sort(key=lambda one: one.begin.order)
-    told = _on_topic(found, _topic(question, document), question.language)
+    told = _on_topic(found, topic_of(question, document), question.language)
     if len(told) < _FEWEST:
         return None
     points = [one for item in told for one in (item.points or (item.begin,))]
@@ -127,7 +127,7 @@ def _once(items: Sequence[_Listed]) -> list[_Listed]:
     ]
 
 
-def _topic(question: Question, document: Document) -> frozenset[str]:
+def topic_of(question: Question, document: Document) -> frozenset[str]:
     """Stems of what a question names besides the report and what it asks for."""
     language, about = question.language, document.metadata
     first = document.text[: min(_FIRST, len(document.text) // _PART)]

@@ -17,8 +17,8 @@ from assistant.answering.open_questions.candidates import PointCandidate, point_
 from assistant.answering.open_questions.compare import answer_comparison
 from assistant.answering.open_questions.furniture import repeated_in
 from assistant.answering.open_questions.groups import draft_of, grouped
-from assistant.answering.open_questions.kinds import OpenKind
-from assistant.answering.open_questions.listed import Items, items_asked_for
+from assistant.answering.open_questions.kinds import OpenKind, sections_for
+from assistant.answering.open_questions.listed import Items, items_asked_for, topic_of
 from assistant.answering.open_questions.points import chosen_points
 from assistant.answering.open_questions.scope import Search, is_spoken_of, scope_of
 from assistant.answering.open_questions.select import Budget
@@ -54,13 +54,30 @@ def answer_open(
     told again.
     """
     found = search(question)
-    if not is_spoken_of(index, question, found):
+    holds = _holds_what_is_asked_for(index, question, kind, found)
+    if not holds and not is_spoken_of(index, question, found):
         return AnswerDraft()
     if kind == "compare" and not shown:
         compared = answer_comparison(index, question, found, search, records, ranker)
         if compared is not None:
             return compared
     return _points(index, question, kind, found, records, ranker, shown)
+
+
+def _holds_what_is_asked_for(
+    index: IndexView, question: Question, kind: OpenKind, found: RetrievalResult
+) -> bool:
+    """Whether one report alone is searched, which has a section of what is asked for, and the question names no topic.
+
+    "What were the main challenges?" has no word of which a report that tells its difficulties would have to speak.
+    """
+    names = {source.record.name for source in found.passages}
+    if len(names) != 1:
+        return False
+    (name,) = names
+    outline, wanted = index.outline(name), sections_for(kind)[0]
+    holds = wanted in {part.kind for part in outline.parts} | {item.kind for item in outline.items}
+    return holds and not topic_of(question, index.document(name))
 
 
 def _points(

@@ -144,6 +144,25 @@ def test_an_open_question_whose_topic_nothing_speaks_of_is_declined(assistant: A
     assert answer.status == "declined"
 
 
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("What were the main challenges?", "Spare parts"),
+        ("¿Cuáles son las principales recomendaciones?", "keep a store of spare parts"),
+        ("Quels sont les principaux constats de l'évaluation ?", "trained 40 mechanics"),
+    ],
+)
+def test_one_report_is_asked_for_what_it_holds_also_in_words_that_it_does_not_have(
+    assistant: Assistant, question: str, told: str
+) -> None:
+    answer = assistant.ask(question, filters={"document": "lantern.md"})
+    assert (answer.status, answer.plan) == ("answered", "open")
+    assert told in answer.text
+    stands(assistant, answer)
+    none = assistant.ask(question, filters={"document": "harbour.md"})
+    assert none.status == "declined"
+
+
 def test_sides_of_a_comparison_stand_next_to_each_other_in_a_table(assistant: Assistant) -> None:
     answer = assistant.ask("Compare what the Lantern project and the Harbour Initiative did")
     assert answer.plan == "compare"
