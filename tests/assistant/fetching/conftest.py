@@ -144,6 +144,6 @@ def waits() -> list[float]:
 
 @pytest.fixture
 def web(waits: list[float]) -> Iterator[Web]:
-    limits = Limits(pause_s=0, connect_s=2, read_s=2, total_s=5, bytes=1_000_000)
+    limits = Limits(pause_s=0, bytes=1_000_000)
     with Web(limits, allowed=[HERE], sleep=waits.append) as made:
         yield made
