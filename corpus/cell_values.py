@@ -68,6 +68,10 @@ class Value:
     scale: int = 1
 
 
+_MONTH = re.compile(r"(?P<year>(?:19|20)\d\d)-(?P<month>0[1-9]|1[0-2])")  # ISO 8601
+_SHORT_YEAR = re.compile(  # "Aug-23", "16-Jan-23"
+    r"^(?:(?P<day>\d{1,2})[-/])?(?P<month>[^\W\d_]{3,9}\.?)[-/'’](?P<year>\d\d)$"
+)
 _NOTHING, _TEXT = Value("empty"), Value("text")
 
 
@@ -80,6 +84,10 @@ def cell_value(text: str, language: str | None = None) -> Value:
     if folded in _YES or folded in _NO:
         return Value("yes" if folded in _YES else "no")
     plain = text.translate(ASCII_DIGITS)
+    if month := _MONTH.fullmatch(plain):
+        return Value("date", float(int(month["year"]) * 10_000 + int(month["month"]) * 100))
+    if short := _SHORT_YEAR.match(plain):
+        plain = f"{short['day'] or ''} {short['month']} 20{short['year']}".strip()
     if len(plain) <= _LONGEST_DATE and _MAY_BE_DATE.search(plain) and not plain.isdigit():
         found = find_dates(plain)
         if len(found) == 1 and found[0].end - found[0].start >= len(plain) - 1:

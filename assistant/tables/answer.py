@@ -37,6 +37,7 @@ from assistant.tables.judge import (
 from assistant.tables.meanings import Meanings
 from assistant.tables.operation import Proposal, proposals
 from assistant.tables.plan import Plan
+from assistant.tables.reading import told_by_name
 from assistant.tables.run import Outcome, run
 from corpus.model import Span
 from corpus.names import Mention, find_places
@@ -214,7 +215,8 @@ def considered(
     judged: list[tuple[float, Proposal, np.ndarray]] = []
     for one in candidates(index, found, records, filters):
         record = records[one.table.document]
-        about = f"{record.title} {record.name} {record.publisher or ''} {record.year or ''}"
+        name = told_by_name(f"{record.name} {record.title}.")
+        about = f"{record.title} {name} {record.publisher or ''} {record.year or ''}"
         reader = read_table(index, one.reading, one.table, about, meanings)
         if reader is None:
             continue

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from assistant.question.glossary import translate_question
 from assistant.retrieval.features import rarities
 from assistant.retrieval.results import RetrievalResult
-from assistant.tables.reading import Reading, content, read_question
+from assistant.tables.reading import Reading, content, read_question, told_by_name
 from corpus.model import Passage
 from index.model import CellMatch, DocumentRecord, Filters, TableRecord
 from index.view import IndexView
@@ -128,7 +128,14 @@ def _fit(
     """Share of the question's words that the table says anywhere, in [0, 1]."""
     names = " ".join(name for column in table.columns for name in column.names)
     text = " ".join(
-        (names, table.title, *table.headings[-3:], table.sheet or "", record.title, table.document)
+        (
+            names,
+            table.title,
+            *table.headings[-3:],
+            table.sheet or "",
+            record.title,
+            told_by_name(table.document),
+        )
     )
     said = set(reading.matching(content(text, table.language or "en")))
     said |= {at for match in matches for at in reading.keys[match.key]}

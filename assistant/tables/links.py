@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -19,10 +20,13 @@ from index.view import IndexView
 _SHORT = 2  # letters
 _SHORT_CELL = 12  # words of a cell that names things and does not tell of them
 _NAMED = 0.6  # share of a column's words that the question must say to name it
-_FIRST, _DIFFERENT = (
-    4,
+_FIRST = 4  # columns among which the name of a row is,
+_DIFFERENT, _SELDOM = (
     0.8,
-)  # columns among which the name of a row is; share of its cells that must differ
+    0.3,
+)  # and the share of its cells that differ: of most such columns, of some
+_SAMPLE = 16  # rows by which codes are told from names
+_WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,11 @@ def column_links(reading: Reading, table: TableRecord) -> list[ColumnLink]:
 
 
 def cell_links(
-    reading: Reading, table: TableRecord, found: Sequence[CellMatch], columns: Sequence[ColumnLink]
+    index: IndexView,
+    reading: Reading,
+    table: TableRecord,
+    found: Sequence[CellMatch],
+    columns: Sequence[ColumnLink],
 ) -> list[CellLink]:
     """The cells that the question says; of those that overlap the longest, and of equal ones those of one column.
 
@@ -119,7 +127,7 @@ def cell_links(
         if alone and len(at) == 1:
             continue  # the name of a column, which another column has as a cell
         links.append(CellLink(match.column, (match.key,), at, match.count, match.first_row))
-    first = name_column(table)
+    first = name_column(index, table)
     links.sort(
         key=lambda one: (-len(one.at), one.column not in named, one.column != first, one.column)
     )
@@ -134,11 +142,25 @@ def cell_links(
     return kept
 
 
-def name_column(table: TableRecord) -> int:
-    """The column that names the rows: the first of text whose cells differ, else the first of text."""
+def name_column(index: IndexView, table: TableRecord) -> int:
+    """The column that names the rows: the first of text whose cells differ and are no codes, else the first whose cells
+    differ, else the first of text.
+    """
     texts = [at for at, column in enumerate(table.columns) if column.kind == "text"]
+    rows = index.table_rows(table.id, range(min(_SAMPLE, table.rows))).values()
+    for least in (_DIFFERENT, _SELDOM):
+        for at in texts[:_FIRST]:
+            cells = [row.cells[at].text for row in rows if row.kind == "row" and at in row.cells]
+            if table.columns[at].different >= least and _are_words(cells):
+                return at
     differ = (at for at in texts[:_FIRST] if table.columns[at].different >= _DIFFERENT)
     return next(differ, texts[0] if texts else 0)
+
+
+def _are_words(cells: Sequence[str]) -> bool:
+    """Whether most cells have a word in small letters, or of a script without them, and so are no codes."""
+    words = [any(not one.isupper() for one in _WORD.findall(cell)) for cell in cells]
+    return bool(words) and sum(words) > len(words) / 2
 
 
 def inner_links(

@@ -13,14 +13,28 @@ from functools import cache, lru_cache
 from importlib import resources
 
 import yaml
+from babel.dates import get_month_names
 
 from assistant.question.understand import Question, function_stems
-from corpus.names import Figure, find_figures, find_organisations, find_places, variants
+from corpus.names import (
+    Figure,
+    find_dates,
+    find_figures,
+    find_months,
+    find_organisations,
+    find_places,
+    variants,
+)
+from corpus.normalize import fold
 from corpus.stemming import STOP_WORDS, Word, stems, words
 
 _ORDERS = ("most", "least", "newest", "oldest")
 _LONGEST = 12  # words of a cell that a question says
 _LIGHTEST, _HEAVIEST = 0.3, 3.0  # weights of words
+_IN_NAMES = re.compile(
+    r"[_\-.,()]+|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])|(?<=[a-zа-я])(?=[A-ZА-Я])"
+)
+_MONTH = 1.5  # weight of the name of a month
 _FILLER = (
     0.05  # of a word that a question may say about any table, and that may name a column: "score"
 )
@@ -36,6 +50,7 @@ _NUMBERS = {
 class Name:
     """A place or organisation of the question: positions of its words, its spellings, and these as keys of cells."""
 
+    key: str
     place: bool
     at: frozenset[int]
     written: tuple[str, ...]
@@ -48,7 +63,7 @@ class Reading:
 
     ``asks``: names of the patterns that match, with the positions of the words that they match. ``years``: positions by
     year. ``figures``: those that may be conditions, with their operators. ``keys``: every row of words as the key of a cell, with its
-    positions, and other spellings of names. ``first``: how many rows of an order.
+    positions, and other spellings of names and months. ``months``: numbers by position. ``first``: how many rows of an order.
     """
 
     question: Question
@@ -59,6 +74,7 @@ class Reading:
     years: Mapping[str, frozenset[int]]
     figures: tuple[tuple[Figure, str, frozenset[int]], ...]
     keys: Mapping[str, frozenset[int]]
+    months: Mapping[int, int]
     first: int = 1
 
     def weight(self, positions: frozenset[int] | set[int]) -> float:
@@ -89,7 +105,8 @@ def read_question(
         asks |= {name: frozenset[int]() for name in before if name not in asks}
     skip = function_stems(question.language) | function_stems(language)
     top = max(rarity.values(), default=1.0) or 1.0
-    weights = {}
+    months = _months(text, found, question.language)
+    weights = dict.fromkeys(months, _MONTH)  # some are stop words: "may"
     for at, word in enumerate(found):
         plain = text[word.start : word.end].lower()
         if (
@@ -109,7 +126,8 @@ def read_question(
     names = _names(text, found, language)
     return Reading(
         question, found, weights, asks, names, years,
-        tuple(_figures(question, found, asks)), _keys(text, found, names), _first(typed.text, typed.language),
+        tuple(_figures(question, found, asks, typed)), _keys(text, found, names, months, language), months,
+        _first(typed.text, typed.language),
     )  # fmt: skip
 
 
@@ -128,7 +146,13 @@ def content(text: str, language: str) -> frozenset[str]:
     )
 
 
-def _keys(text: str, found: tuple[Word, ...], names: tuple[Name, ...]) -> dict[str, frozenset[int]]:
+def _keys(
+    text: str,
+    found: tuple[Word, ...],
+    names: tuple[Name, ...],
+    months: Mapping[int, int],
+    language: str,
+) -> dict[str, frozenset[int]]:
     empty = [text[word.start : word.end].lower() in STOP_WORDS for word in found]
     keys: dict[str, frozenset[int]] = {}
     for first in range(len(found)):
@@ -139,7 +163,36 @@ def _keys(text: str, found: tuple[Word, ...], names: tuple[Name, ...]) -> dict[s
     for name in names:
         for key in name.keys:
             keys.setdefault(key, name.at)
+    for at, month in months.items():
+        for written in month_names(language)[month]:
+            keys.setdefault(key_of(written, language), frozenset({at}))
     return keys
+
+
+def _months(text: str, found: tuple[Word, ...], language: str) -> dict[int, int]:
+    """Positions of the names of months, with their numbers from 1."""
+    dated = [(period.start, period.end) for period in find_dates(text)]
+    inside = _positions([*dated, *find_months(text)], found)
+    numbers = {name: month for month, names in month_names(language).items() for name in names}
+    written = {at: fold(text[found[at].start : found[at].end]).strip(".") for at in inside}
+    return {at: numbers[word] for at, word in written.items() if word in numbers}
+
+
+@cache
+def month_names(language: str) -> Mapping[int, tuple[str, ...]]:
+    """Each month as it is written in a language and in English, whole and short, by its number from 1."""
+    names: dict[int, list[str]] = {month: [] for month in range(1, 13)}
+    for locale in dict.fromkeys((language, "en")):
+        for width in ("wide", "abbreviated"):
+            for context in ("format", "stand-alone"):
+                for month, name in get_month_names(width, context, locale).items():
+                    names[month].append(fold(name).strip("."))
+    return {month: tuple(dict.fromkeys(own)) for month, own in names.items()}
+
+
+def told_by_name(name: str) -> str:
+    """The words of a file name: "MFL_SierraLeone_Nov2022.csv" says Sierra, Leone, Nov and 2022."""
+    return _IN_NAMES.sub(" ", name.rsplit(".", 1)[0])
 
 
 def key_of(text: str, language: str) -> str:
@@ -159,7 +212,7 @@ def _asked(text: str, language: str, found: tuple[Word, ...]) -> dict[str, froze
     spans = {
         name: [match.span() for match in pattern.finditer(text)]
         for name, pattern in _patterns(language).items()
-        if not name.startswith("after_")
+        if not name.startswith(("after_", "before_"))
     }
     orders = [span for name in _ORDERS for span in spans.get(name, ())]
     for name in _ORDERS:  # "le plus bas" is not "le plus" too
@@ -190,7 +243,7 @@ def _names(text: str, found: tuple[Word, ...], language: str) -> tuple[Name, ...
         at = _positions([(mention.start, mention.end)], found)
         written = tuple(dict.fromkeys((mention.text, *variants(mention.key))))
         keys = tuple(dict.fromkeys(key_of(one, language) for one in written))
-        names.append(Name(mention.kind != "organisation", at, written, keys))
+        names.append(Name(mention.key, mention.kind != "organisation", at, written, keys))
     return tuple(names)
 
 
@@ -198,16 +251,17 @@ _OPERATORS = {"more than": ">", "at least": ">=", "less than": "<", "at most": "
 
 
 def _figures(
-    question: Question, found: tuple[Word, ...], asks: Mapping[str, frozenset[int]]
+    question: Question, found: tuple[Word, ...], asks: Mapping[str, frozenset[int]], typed: Question
 ) -> list[tuple[Figure, str, frozenset[int]]]:
-    """Figures of the question that are no years and no number of rows, each with its operator."""
+    """Figures of the question that are no years and no number of rows, each with its operator, as it was ``typed``."""
     patterns = _patterns(question.language)
+    limits = _limits(typed)
     result = []
     for figure in find_figures(question.text, question.language):
         at = _positions([(figure.start, figure.end)], found)
         if figure.key in question.years or at & asks.get("first", frozenset()):
             continue
-        operator = _OPERATORS.get(figure.qualifier, "=")
+        operator = _OPERATORS.get(figure.qualifier) or limits.get(str(figure.low), "=")
         rest = question.text[figure.end :]
         for name, other in (("after_at_least", ">="), ("after_at_most", "<=")):
             if name in patterns and (after := patterns[name].match(rest)):
@@ -217,6 +271,21 @@ def _figures(
             operator = "between"
         result.append((figure, operator, at))
     return result
+
+
+def _limits(question: Question) -> dict[str, str]:
+    """Operators that words before figures name ("inférieur à 40 %"), by the figure."""
+    patterns = _patterns(question.language)
+    limits = {}
+    for figure in find_figures(question.text, question.language):
+        before = question.text[: figure.start]
+        operator = _OPERATORS.get(figure.qualifier)
+        for name, other in (("before_more", ">"), ("before_less", "<")):
+            if operator is None and name in patterns and patterns[name].search(before):
+                operator = other
+        if operator is not None:
+            limits[str(figure.low)] = operator
+    return limits
 
 
 def _first(text: str, language: str) -> int:

@@ -2,7 +2,8 @@
 
 1. Cells as shown (``number_formats``), at their places; a merged cell is known at all its places.
 2. A sheet is divided into regions at empty rows, and those at empty columns.
-3. A region of one column is running text; its last line is the title of a table right below it.
+3. A region of one column is running text; of a few lines above a table the first that are no notes are its title, of
+   many the last.
 4. A table without a header has that of the table above it in the same columns.
 """
 
@@ -28,6 +29,8 @@ from corpus.readers.sniffing import Kind
 from corpus.readers.tables import Grid, write_table
 
 _LONGEST_TITLE = 200
+_FEW_LINES, _TITLES = 5, 2  # lines above a table that are all about it; those of them that name it
+_NOTE = re.compile(r"\w{2}[.;] |[.;]$|=")  # sentences, and marks that are explained
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml$")
 _FORMULA = re.compile(rb"<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>")
 _MAX_MERGED = 100_000  # per sheet: places of merged cells that are filled in
@@ -111,7 +114,7 @@ class _SheetWriter:
         headers: dict[tuple[int, int], tuple[tuple[str, ...], ...]] = {}
         for region in self._regions():
             if region.right - region.left == 1:
-                title = self._write_lines(region)
+                title = self._write_lines(region) or title
                 continue
             columns = (region.left, region.right)
             names = self._write_table(region, title, headers.get(columns, ()))
@@ -119,12 +122,13 @@ class _SheetWriter:
             title = ""
 
     def _write_lines(self, region: _Region) -> str:
-        """Writes a region of one column; its last line, if it can be the title of a table."""
-        last = ""
-        for row in range(region.top, region.bottom):
-            if last := self._printed.get((row, region.left), ""):
-                self._builder.add("paragraph", last)
-        return last if len(last) <= _LONGEST_TITLE else ""
+        """Writes a region of one column; the lines of it that can be the title of a table below, "" without any."""
+        rows = range(region.top, region.bottom)
+        lines = [one for row in rows if (one := self._printed.get((row, region.left), ""))]
+        for line in lines:
+            self._builder.add("paragraph", line)
+        titles = [one for one in lines if len(one) <= _LONGEST_TITLE and not _NOTE.search(one)]
+        return " – ".join(titles[:_TITLES] if len(lines) <= _FEW_LINES else titles[-1:])
 
     def _write_table(
         self, region: _Region, title: str, inherited: tuple[tuple[str, ...], ...]

@@ -16,7 +16,7 @@ from corpus.tables.runs import Run, body_of, column_of, filled, runs
 
 _TOTAL = re.compile(
     r"^(?:grand |sub-?|overall )?totals?\b|\b(?:grand |sub-?)?total(?:s|es)?$|^(?:all|overall|sum)$"
-    r"|^(?:sous-)?tota(?:l|ux)\b|^ensemble$|^sub-?total|^итого|^всего|^(?:ال)?مجموع|^(?:ال)?إجمالي",
+    r"|^(?:sous-)?tota(?:l|ux)\b|^ensemble$|^sub-?total|^итого|^всего|^(?:ال)?مجموع|^(?:ال)?[إا]جمالي",
 )
 _PERCENT = re.compile(
     r"%|\bper ?cent(?:age)?s?\b|\bpourcentages?\b|\bporcentajes?\b|процент|النسبة المئوية"
@@ -24,6 +24,7 @@ _PERCENT = re.compile(
 _BRACKETS = re.compile(
     r"\(([^()]*)\)|\bin (?:\w+ ){0,2}(?:thousands?|millions?|billions?)\b.*$", re.IGNORECASE
 )
+_LEAD = 400  # characters above a table that may give its unit
 _MOSTLY = 0.6  # share of the filled cells of a column that have its kind
 _REF = re.compile(r"([A-Z]{1,3})(\d+)")
 
@@ -47,11 +48,18 @@ def _table(document: Document, run: Run) -> Table | None:
     left = _left(body)
     rows = _table_rows(document, body, width)
     named = [Column(run.headers.get(at, ())) for at in range(width)]
-    columns = tuple(_described(column, at, title, rows) for at, column in enumerate(named))
+    about = title if sheet is None else f"{title} {_lead(document, run.blocks[0].start)}"
+    columns = tuple(_described(column, at, about, rows) for at, column in enumerate(named))
     rows = [_with_years(row, columns) for row in rows]
     notes = tuple(note for note in document.notes if sheet is not None and f"{sheet!r}" in note)
     headings = document.headings_at(body[0].start)
     return Table(title, headings, sheet, left, columns, tuple(rows), notes)
+
+
+def _lead(document: Document, start: int) -> str:
+    """The lines right above a table of a sheet, which begins at ``start``: "All amounts in thousands of euros"."""
+    rows = (block.end for block in document.blocks if block.row is not None and block.end <= start)
+    return document.text[max(0, start - _LEAD, *rows) : start]
 
 
 def _left(body: Sequence[Block]) -> int:
@@ -104,8 +112,8 @@ def _row_kind(row: Row, cells: dict[int, TableCell], width: int) -> RowKind:
     return "total" if _TOTAL.search(fold(name).strip(" :.*")) else "row"
 
 
-def _described(column: Column, at: int, title: str, rows: Sequence[TableRow]) -> Column:
-    """The column with kind, unit, scale, and how many of its cells differ."""
+def _described(column: Column, at: int, about: str, rows: Sequence[TableRow]) -> Column:
+    """The column with kind, unit, scale, and how many of its cells differ. ``about``: what is written above the table."""
     cells = [row.cells[at] for row in rows if row.kind == "row" and at in row.cells]
     values = [cell.value for cell in cells]
     texts = [cell.text for cell in cells if cell.value.kind != "empty"]
@@ -119,7 +127,7 @@ def _described(column: Column, at: int, title: str, rows: Sequence[TableRow]) ->
         name = column.name
         unit = units.most_common(1)[0][0] if units else currency_named(name)
         unit = unit or ("%" if _PERCENT.search(fold(name)) else "")
-        inside = " ".join(match[0] for match in _BRACKETS.finditer(title))
+        inside = " ".join(match[0] for match in _BRACKETS.finditer(about))
         unit = unit or currency_named(inside) or ("%" if "%" in inside else "")
         scale = 1 if unit == "%" else max(scale_named(name), scale_named(inside))
         kind = (

@@ -50,11 +50,13 @@ EVERYDAY = {
         "états-unis",
         "swiss",
     ),  # currencies, and a country that is read by its form
-    *("PNG", "ue"),  # a format of pictures; letters of a pattern
+    *("PNG", "png", "ue"),  # a format of pictures; letters of a pattern
 }
 ALLOWED = {
     "assistant/interfaces/api/": "examples in the description of the interface",
     "assistant/interfaces/cli/": "examples that --help shows",
+    "assistant/fetching/sources/": "names of the services whose interfaces are spoken",
+    "assistant/config/settings.py": "the same, of their keys",
     "corpus/domain/generate": "makes the lists, and is not installed",
     "index/encoder": "sentences with which a compiled model is compared",
 }

@@ -1,0 +1,150 @@
+"""Conditions on the rows of a table: cells, years and figures that a question says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from assistant.tables.columns import NUMBERS
+from assistant.tables.links import CellLink, Links
+from assistant.tables.meanings import Meanings
+from assistant.tables.plan import Condition, compared
+from assistant.tables.reading import Reading
+from corpus.cell_values import year_number
+from corpus.names import Figure
+from index.model import CellCondition, TableRecord
+from index.view import IndexView
+
+_HOLDING = 24  # columns that are looked through for a number
+_NEAR = 4  # words from a month to its year
+
+
+def use_cells(
+    index: IndexView, reading: Reading, links: Links, table: TableRecord, name: int
+) -> None:
+    """Cells of the column of names choose rows, the others are conditions; those of one column are alternatives."""
+    by_column: dict[tuple[int, bool], list[CellLink]] = {}
+    for link in links.cells:
+        by_column.setdefault((link.column, link.inside), []).append(link)
+    for (column, inside), own in by_column.items():
+        keys = tuple(dict.fromkeys(key for link in own for key in link.keys))
+        test = CellCondition(column, "contains" if inside else "is", keys)
+        links.used |= {at for link in own for at in link.at}
+        if column == name and not inside:
+            for link in own:
+                links.chosen += index.select_rows(
+                    table.id, [CellCondition(column, "is", link.keys)]
+                )
+        else:
+            shown = " or ".join(reading.written(link.at) for link in own)
+            links.conditions.append(Condition(test, f"{'has' if inside else 'is'} {shown}"))
+
+
+def use_years(
+    index: IndexView, reading: Reading, links: Links, table: TableRecord, *, dated: bool
+) -> bool:
+    """Make a year that no column is named for a condition on a column of dates, with its months.
+
+    A year that the table is about is one only with a month, or if ``dated``. False for one that nothing says.
+    """
+    for year, at in reading.years.items():
+        if at & links.used or any(at & link.at for link in links.columns):
+            continue
+        known = at <= links.context
+        months = _months_of(reading, links, at)
+        tested = False
+        for these in (months, {}) if months else ({},):
+            if these or dated or not known:
+                tested = _test_dates(index, reading, links, table, int(year), at, these)
+            if tested:
+                break
+        if not tested and not known:
+            return False
+    return True
+
+
+def _test_dates(
+    index: IndexView,
+    reading: Reading,
+    links: Links,
+    table: TableRecord,
+    year: int,
+    at: frozenset[int],
+    months: Mapping[int, int],
+) -> bool:
+    """Add the condition that a date is in a year, or in months of it; whether any row meets it."""
+    dated = [i for i, column in enumerate(table.columns) if column.kind == "date"]
+    dated.sort(key=lambda i: -next((c.score for c in links.columns if c.column == i), 0.0))
+    first, last = year_number(year), year_number(year + 1) - 1
+    if months:
+        first, last = (
+            year_number(year) + 100 * min(months.values()),
+            year_number(year) + 100 * max(months.values()) + 99,
+        )
+    tests = (CellCondition(i, "between", (first, last)) for i in dated)
+    test = next((one for one in tests if index.select_rows(table.id, [one])), None)
+    if test is None:
+        return False
+    links.conditions.append(Condition(test, f"is in {reading.written(at | months.keys())}"))
+    links.used |= at | months.keys()
+    return True
+
+
+def _months_of(reading: Reading, links: Links, year: frozenset[int]) -> dict[int, int]:
+    """The months that are written right before a year, which no cell says."""
+    return {
+        at: month
+        for at, month in reading.months.items()
+        if at not in links.used and any(0 < one - at <= _NEAR for one in year)
+    }
+
+
+def use_figures(
+    index: IndexView, reading: Reading, links: Links, table: TableRecord, meanings: Meanings
+) -> None:
+    """Make every figure a condition on a column of figures, unless a cell or column says it; else it is lost."""
+    for figure, operator, at in reading.figures:
+        said = links.used | {i for link in links.columns for i in link.at}
+        if at & said and operator == "=":
+            continue
+        column = _column_for(index, reading, links, table, meanings, figure, operator, at)
+        if column is None:
+            links.lost += not at & links.context
+            continue
+        scale = table.columns[column].scale
+        divisor = scale if scale > 1 and figure.low >= scale else 1
+        low, high = float(figure.low) / divisor, float(figure.high) / divisor
+        values = (low, high) if operator == "between" else (low,)
+        test = CellCondition(column, operator, values)  # type: ignore[arg-type]
+        links.conditions.append(Condition(test, compared(operator, figure.text)))
+        links.used |= at | next((c.at for c in links.columns if c.column == column), frozenset())
+
+
+def _column_for(
+    index: IndexView,
+    reading: Reading,
+    links: Links,
+    table: TableRecord,
+    meanings: Meanings,
+    figure: Figure,
+    operator: str,
+    at: frozenset[int],
+) -> int | None:
+    """The column of figures that a figure is compared with: named best, else nearest in meaning; of its unit.
+
+    A number that is only named ("report 12") is a condition only where a column holds it.
+    """
+    wanted = "percent" if figure.unit == "percent" else "money" if figure.unit else None
+    numeric = [i for i, column in enumerate(table.columns) if column.kind in NUMBERS]
+    fitting = [i for i in numeric if table.columns[i].kind == wanted] or numeric
+    if operator == "=":
+        value = float(figure.low)
+        tests = {i: CellCondition(i, "=", (value,)) for i in fitting[:_HOLDING]}
+        fitting = [i for i in tests if index.select_rows(table.id, [tests[i]])]
+    named = [c for c in links.columns if c.column in fitting and not c.at <= links.used]
+    if named:
+        return max(named, key=lambda c: (c.score, -c.column)).column
+    if not fitting or (operator == "=" and at & links.context):
+        return None
+    near = meanings.of(reading, links.used, table)
+    links.guessed = len(fitting) > 1
+    return max(fitting, key=lambda i: (near.get(i, 0.0), -i))
