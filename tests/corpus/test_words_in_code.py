@@ -57,6 +57,7 @@ ALLOWED = {
     "assistant/interfaces/cli/": "examples that --help shows",
     "assistant/fetching/sources/": "names of the services whose interfaces are spoken",
     "assistant/config/settings.py": "the same, of their keys",
+    "assistant/interfaces/web/sources.py": "names of styles of footnotes",
     "corpus/domain/generate": "makes the lists, and is not installed",
     "index/encoder": "sentences with which a compiled model is compared",
 }
