@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ _YEAR = re.compile(r"\d{4}")
 _LANGUAGE = re.compile(r"[a-z]{2}(?=$|[-_])")
 _SHORTEST = 12  # letters and digits of a title that a file's name is searched for
 _LONGEST = 80  # Zotero cuts titles in names at 100 characters, signs and spaces included
+_NAMED = 5  # files that a message names
 _NONE = "There is no reference in it that ends with ER; export it again."
 _REPORTS = {"RPRT", "GOVDOC", "STAND"}
 
@@ -40,35 +41,35 @@ class Reference:
     files: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
 class LibraryExport:
     """One export. ``fault``: why it could not be read, else ""."""
 
-    path: Path
-    references: Sequence[Reference] = ()
-    fault: str = ""
-    _seen: set[str] = field(default_factory=set)
+    def __init__(self, path: Path, references: Sequence[Reference] = (), fault: str = "") -> None:
+        self.path = path
+        self._fault = fault
+        self._named = {name: one.correction for one in references for name in one.files}
+        titles = ((_short(one.correction.title or ""), one) for one in references if not one.files)
+        self._titled = {title: one.correction for title, one in titles if len(title) >= _SHORTEST}
+        self._seen: set[str] = set()
 
     def of(self, file: Path) -> Correction:
         """What the export says about ``file``: the reference that names it, else the one whose title its name has."""
         below = file.relative_to(self.path.parent).as_posix()
-        named = next((one for one in self.references if below in one.files), None)
-        if named is not None:
+        if below in self._named:
             self._seen.add(below)
-            return named.correction
+            return self._named[below]
         name = _letters(file.stem)
-        titles = {
-            _short(one.correction.title or ""): one for one in self.references if not one.files
-        }
-        fitting = [title for title in titles if len(title) >= _SHORTEST and title in name]
-        return titles[max(fitting, key=len)].correction if fitting else NO_CORRECTION
+        fitting = [title for title in self._titled if title in name]
+        return self._titled[max(fitting, key=len)] if fitting else NO_CORRECTION
 
     def complaint(self) -> str:
         """Why it could not be read, or which of its files are not there; "" for neither."""
-        missing = [name for one in self.references for name in one.files if name not in self._seen]
-        if not self.fault and missing:
-            return f"It names {', '.join(map(repr, missing[:5]))}, which cannot be found; export it again."
-        return self.fault
+        missing = [name for name in self._named if name not in self._seen]
+        if not self._fault and missing:
+            shown = ", ".join(map(repr, missing[:_NAMED]))
+            more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
+            return f"It names {shown}{more}, which cannot be found; export it again."
+        return self._fault
 
 
 def load_exports(folder: Path) -> tuple[LibraryExport, ...]:

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 import ir_measures
 import pytest
 from ir_measures import RR, nDCG
+from junitparser import JUnitXml
 from lxml import etree
 
 from assistant.config.errors import UsageError
@@ -109,6 +110,18 @@ def test_junit_has_a_test_for_each_threshold_and_names_what_went_wrong(
     assert "b 2: answer lacks what was asked for" in failure.text
     assert cases["quote_validity"].find("failure") is None
     assert "was not measured" in cases["vital_recall"].find("failure").get("message")
+
+
+def test_a_reader_of_junit_counts_what_failed(run: Run, tmp_path: Path) -> None:
+    thresholds = (Threshold("answer_accuracy", at_least=0.9), Threshold("page_accuracy", 0.5))
+    outcome = Outcome(run, verdicts=check(run, thresholds))
+    read = JUnitXml.fromfile(str(written("junit", outcome, tmp_path)))
+    assert (read.tests, read.failures, read.errors) == (2, 1, 0)
+    [suite] = read
+    first, second = suite
+    assert first.result[0].message.startswith("answer_accuracy is 0.333")
+    assert second.is_passed
+    assert {one.name: one.value for one in suite.properties()}["version"] == "0.2.0"
 
 
 def test_junit_without_thresholds_is_refused(run: Run) -> None:
