@@ -182,6 +182,8 @@ class AnswerPipeline:
 
     def _lone_symbol(self, typed: str, filters: Filters, shown: Mapping[str, Any]) -> Answer | None:
         """What the document says whose symbol is all that was typed; None for anything else."""
+        if "/" not in typed:
+            return None
         records = {record.name: record for record in self._index.document_records()}
         text, named = named_by_symbol(typed.strip(), records)
         one = records[named[0]] if named else None

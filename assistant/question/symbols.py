@@ -22,10 +22,10 @@ def named_by_symbol(text: str, records: Mapping[str, DocumentRecord]) -> tuple[s
     if "/" not in text:
         return text, []
     numbered = {record.symbol: record for record in records.values() if record.symbol}
-    forms = {symbol: symbol for symbol in numbered if _form(symbol).search(text)}
+    forms = {symbol: symbol for symbol in numbered if _is_in(symbol, text)}
     for symbol in numbered:
         base = _ISSUE.sub("", symbol)
-        if base not in numbered and _form(base).search(text):
+        if base not in numbered and _is_in(base, text):
             forms.setdefault(symbol, base)
     for symbol in numbered:
         if symbol.partition(_CORRECTED)[0] in forms:
@@ -34,6 +34,11 @@ def named_by_symbol(text: str, records: Mapping[str, DocumentRecord]) -> tuple[s
     for symbol, form in sorted(forms.items(), key=lambda item: -len(item[1])):
         text = _form(form).sub(partial(_titled, numbered[symbol].title), text)
     return text, named
+
+
+def _is_in(symbol: str, text: str) -> bool:
+    """Looked for as it is first: thousands of patterns would take a second."""
+    return symbol.casefold() in text.casefold() and _form(symbol).search(text) is not None
 
 
 def _titled(title: str, _: re.Match[str]) -> str:
