@@ -46,7 +46,8 @@ class LibraryExport:
 
     def __init__(self, path: Path, references: Sequence[Reference] = (), fault: str = "") -> None:
         self.path = path
-        self._fault = fault
+        self.references = references
+        self.fault = fault
         self._named = {name: one.correction for one in references for name in one.files}
         titles = ((_short(one.correction.title or ""), one) for one in references if not one.files)
         self._titled = {title: one.correction for title, one in titles if len(title) >= _SHORTEST}
@@ -65,11 +66,11 @@ class LibraryExport:
     def complaint(self) -> str:
         """Why it could not be read, or which of its files are not there; "" for neither."""
         missing = [name for name in self._named if name not in self._seen]
-        if not self._fault and missing:
+        if not self.fault and missing:
             shown = ", ".join(map(repr, missing[:_NAMED]))
             more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
             return f"It names {shown}{more}, which cannot be found; export it again."
-        return self._fault
+        return self.fault
 
 
 def load_exports(folder: Path) -> tuple[LibraryExport, ...]:
