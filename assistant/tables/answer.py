@@ -140,13 +140,15 @@ def answer_from_tables(
     probability = probabilities(outcome_values(question, outcomes, ranker), part)
     for at in np.argsort(-probability, kind="stable"):
         one = outcomes[at]
+        if one.values[_UNCOUNTED]:
+            continue  # rows are no answer to "how many doctors" where nothing says that they are doctors
         plan = replace(one.plan, confidence=float(probability[at]))
         draft = draft_of(index, question, plan, one.outcome, records[plan.table.document])
         if draft is not None:
             in_words = plan.words(one.outcome.found)
             sure = plan.confidence >= _enough(plan, one.outcome, part)
             likely = sure or plan.confidence >= _LIKELY
-            computed = plan.operation not in READ and not one.values[_UNCOUNTED]
+            computed = plan.operation not in READ
             return TableAnswer(plan, draft, in_words, sure, likely, computed)
     return None
 

@@ -23,6 +23,7 @@ from assistant.tables.operation import Proposal
 from assistant.tables.plan import Plan
 from assistant.tables.reading import Reading
 from assistant.tables.run import Outcome
+from corpus.stemming import stem
 
 FEATURES = (
     "covered",  # share of the question's words that are accounted for, in [0, 1]
@@ -72,7 +73,7 @@ def features(proposal: Proposal, found: Found) -> tuple[np.ndarray, tuple[str, .
     left = _unexplained(proposal)
     targets, answer = proposal.targets, links.answer
     ignored = set(proposal.ignored)
-    counted = {i for i in reading.weights if reading.words[i].stem in reading.question.counted}
+    counted = _counted(reading)
     row = links.row
     values = dict.fromkeys(FEATURES, 0.0)
     values |= {
@@ -112,6 +113,18 @@ def features(proposal: Proposal, found: Found) -> tuple[np.ndarray, tuple[str, .
     }
     values[plan.operation if plan.operation in ("cell", "rows", "check") else "computed"] = 1.0
     return np.asarray([values[name] for name in FEATURES]), tuple(left.values())
+
+
+def _counted(reading: Reading) -> set[int]:
+    """Positions of the words for what is counted; the table's language may have other stems than the question's."""
+    question = reading.question
+    names = frozenset[int]().union(*(name.at for name in reading.names))
+    return {
+        at
+        for at in reading.weights.keys() - names
+        if stem(question.text[reading.words[at].start : reading.words[at].end], question.language)
+        in question.counted
+    }
 
 
 def _fits(proposal: Proposal) -> float:

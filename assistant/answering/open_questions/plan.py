@@ -35,6 +35,7 @@ _WORDS = 360  # of an answer
 _ONE_REPORT = Budget(points=12, words=_WORDS, each=12)
 _SEVERAL = Budget(points=12, words=_WORDS, each=5)
 _ALL_ITEMS = 400  # words of a list of items
+_SAYS = 5  # words of a further point
 _FEWEST_WORDS = 60  # left of an answer, that other points may fill
 _BY_EACH = Budget(points=12, words=_WORDS, each=3)
 
@@ -96,7 +97,7 @@ def _points(
         for one in point_candidates(
             index, question, kind, found, records, whole, repeated_in(found)
         )
-        if (not scope.one or one.document in whole) and not is_among(one.document, one.span, shown)
+        if (not scope.one or one.document in whole) and _is_new(one, shown)
     ]
     if not candidates or not _covers_names(index, question, candidates, records):
         return None
@@ -112,6 +113,13 @@ def _points(
     if kind == "results" and not _covers_names(index, question, chosen, records):
         return None  # what somebody did somewhere may be one row or sentence
     return draft_of(index, question, grouped(index, chosen), words=_WORDS)
+
+
+def _is_new(one: PointCandidate, shown: Collection[Place]) -> bool:
+    """Whether a candidate was not ``shown``; of what is left then, the shortest lines say nothing by themselves."""
+    if not shown:
+        return True
+    return len(one.text.split()) >= _SAYS and not is_among(one.document, one.span, shown)
 
 
 def _besides(

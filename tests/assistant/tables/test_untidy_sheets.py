@@ -94,6 +94,17 @@ def test_a_limit_holds_in_the_language_in_which_it_is_asked(assistant: Assistant
     assert sorted(rows(answer)) == ["Bac de la Croix", "Bac du Pin"]
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Combien de médecins ont travaillé à Skarn en mars 2022 ?",
+        "How many doctors worked on Skarn in March 2022?",
+    ],
+)
+def test_rows_are_not_counted_for_other_things(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question).plan != "table"
+
+
 def test_the_title_of_a_table_is_what_names_it_and_not_the_note_below(tmp_path: Path) -> None:
     file = tmp_path / "lantern.xlsx"
     write_register(file)
