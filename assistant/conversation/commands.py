@@ -78,6 +78,7 @@ def _numbered(answer: Answer, claims: Sequence[Claim], known: Mapping[int, Citat
         notice="",
         explanation=None,
         table=None,
+        groups=answer.groups if tuple(claims) == answer.claims else (),
     )
 
 
@@ -147,7 +148,9 @@ def paged(answer: Answer, language: str) -> Answer:
         places.append(f"{', '.join(where)} [{citation.number}]")
     lead = say("The quotes of the last answer stand here:", language)
     notice = "\n".join([lead, *(f"- {place}" for place in places)])
-    return replace(answer, claims=(), notice=notice, conflicts=(), computed=(), explanation=None)
+    return replace(
+        answer, claims=(), groups=(), notice=notice, conflicts=(), computed=(), explanation=None
+    )
 
 
 def restricted_filters(

@@ -268,7 +268,7 @@ class Responder:
 
 def _noticed(answer: Answer, notice: str) -> Answer:
     """No quotes, and why; a reply, since nothing was looked for that is not there."""
-    return replace(answer, claims=(), citations=(), notice=notice, plan=None, closest=())
+    return replace(answer, claims=(), groups=(), citations=(), notice=notice, plan=None, closest=())
 
 
 def _reply(turn: Turn, text: str, reply: Reply, table: Table | None = None) -> Answer:

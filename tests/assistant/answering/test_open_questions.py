@@ -252,3 +252,15 @@ def test_more_of_an_open_answer_are_its_next_points(assistant: Assistant) -> Non
     assert not any(is_among(c.document, Span(c.start, c.end), told) for c in more.citations)
     assert more.citations
     stands(assistant, more)
+
+
+@pytest.mark.parametrize("command", ["shorter", "longer", "as a table", "which page?", "repeat"])
+def test_commands_on_an_answer_in_groups_can_be_sent_as_json(
+    assistant: Assistant, command: str
+) -> None:
+    first = assistant.ask("Summarise the evaluation of the wells")
+    assert first.groups
+    made = assistant.ask(command, [{"question": first.question, "answer": first.to_dict()}])
+    told = made.to_dict()
+    grouped = sum(len(group["points"]) for group in told.get("groups", ()))
+    assert grouped in {0, len(made.claims)}
