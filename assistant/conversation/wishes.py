@@ -173,10 +173,10 @@ def _of_list(text: str, listed: str) -> tuple[str, str, str] | None:
     rest = restriction(text)
     if rest is not None and _restricts(rest):
         return "inventory", rest, "some of the documents listed"
-    begins = _FOLLOWS.match(text)
-    rest = _FOLLOWS.sub("", text).strip() if begins else text
-    rest = _FROM.sub("", rest)
-    if not (begins and rest and is_lone(rest)):
+    if not _FOLLOWS.match(text):
+        return None
+    rest = _FROM.sub("", _FOLLOWS.sub("", text).strip())
+    if not rest or not is_lone(rest):
         return None
     if find_places(rest) or (listed == TOPIC and not find_years(rest)):
         return TOPIC, rest, "the list for something else"
