@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from importlib import resources
 
 import yaml
+from babel import localedata
 from babel.dates import get_month_names
 
 from assistant.question.understand import Question, function_stems
@@ -182,7 +183,7 @@ def _months(text: str, found: tuple[Word, ...], language: str) -> dict[int, int]
 def month_names(language: str) -> Mapping[int, tuple[str, ...]]:
     """Each month as it is written in a language and in English, whole and short, by its number from 1."""
     names: dict[int, list[str]] = {month: [] for month in range(1, 13)}
-    for locale in dict.fromkeys((language, "en")):
+    for locale in filter(localedata.exists, dict.fromkeys((language, "en"))):
         for width in ("wide", "abbreviated"):
             for context in ("format", "stand-alone"):
                 for month, name in get_month_names(width, context, locale).items():
