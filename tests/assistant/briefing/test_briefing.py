@@ -144,7 +144,7 @@ def test_the_word_file_has_headings_tables_and_styles_that_can_be_changed(
     assert {"900", "950"} <= {row.cells[1].text for row in table.rows}
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.skipif(shutil.which("lowriter") is None, reason="LibreOffice Writer is not installed")
 def test_another_word_processor_opens_the_file_with_its_footnotes(
     briefing: Briefing, tmp_path: Path
 ):
@@ -152,7 +152,7 @@ def test_another_word_processor_opens_the_file_with_its_footnotes(
 
     write(briefing, tmp_path / "briefing.docx")
     subprocess.run(
-        ["soffice", f"-env:UserInstallation=file://{tmp_path}/office", "--headless", "--convert-to", "pdf",
+        ["lowriter", f"-env:UserInstallation=file://{tmp_path}/office", "--headless", "--convert-to", "pdf",
          "--outdir", str(tmp_path), str(tmp_path / "briefing.docx")],
         check=True, capture_output=True, timeout=120,
     )  # fmt: skip
