@@ -16,7 +16,7 @@ from corpus.normalize import one_line
 
 COLUMNS = (
     "who", "partners", "action", "for_whom", "figure", "low", "high", "unit", "qualifier", "counted",
-    "where", "when", "when_of", "quote", "title", "publisher", "year", "document", "page", "section", "section_kind",
+    "full", "stage", "where", "when", "when_of", "quote", "title", "publisher", "year", "document", "page", "section", "section_kind",
     "start", "end", "id", "stands",
 )  # fmt: skip
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # wide ones in Japanese
@@ -37,6 +37,8 @@ def table_row(fact: Fact) -> dict[str, Any]:
         "unit": figure.get("unit") or "",
         "qualifier": figure.get("qualifier", ""),
         "counted": one_line(figure.get("counted", "")),
+        "full": figure.get("full", ""),
+        "stage": figure.get("stage") or "",
         "where": "; ".join(data["where"]),
         "when": when.get("text", ""),
         "when_of": when.get("of", ""),
@@ -81,7 +83,9 @@ def write_xlsx(facts: Sequence[Fact], path: Path) -> None:
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     for at, name in enumerate(COLUMNS, 1):
-        sheet.column_dimensions[get_column_letter(at)].width = 60 if name == "quote" else 18
+        sheet.column_dimensions[get_column_letter(at)].width = (
+            60 if name in ("quote", "full") else 18
+        )
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
     book.save(path)

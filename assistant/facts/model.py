@@ -7,8 +7,10 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from assistant.model import Citation
+from corpus.normalize import one_line
 
 Standing = Literal["quote", "section", "title", "metadata"]
+Stage = Literal["plan", "result", ""]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,8 @@ class Amount:
 
     ``low`` and ``high`` are equal unless it is a range. ``unit``: "percent", "percentage points", an
     ISO 4217 code, or None for a count. ``qualifier``: as in `corpus.names.Figure`. ``counted``: words
-    of the quote, or for a table the names of row and column.
+    of the quote, or for a table the names of row and column. ``full``: what it counts in full, with "…" where the figure
+    stands in its sentence (`assistant.facts.statement`); ``stage``: meant to be, has been, or not said.
     """
 
     text: str
@@ -62,10 +65,17 @@ class Amount:
     unit: str | None = None
     qualifier: str = ""
     counted: Cell | None = None
+    full: str = ""
+    stage: Stage = ""
 
     @property
     def shown(self) -> str:
         return f"{self.qualifier} {self.text}".strip()
+
+    @property
+    def told(self) -> str:
+        """What is counted, in full where that is known."""
+        return self.full or (one_line(self.counted.text) if self.counted else "")
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -75,6 +85,8 @@ class Amount:
             "unit": self.unit,
             "qualifier": self.qualifier,
             "counted": self.counted.text if self.counted else "",
+            "full": self.full,
+            "stage": self.stage or None,
             "start": self.start,
             "end": self.end,
         }

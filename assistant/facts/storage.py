@@ -15,6 +15,7 @@ from typing import Any
 from assistant.config.errors import UsageError
 from assistant.facts.model import Amount, Cell, Fact, When
 from assistant.facts.names import country_of
+from assistant.facts.statement import stated
 from corpus.model import Document, Passage
 from corpus.names import region_members
 from index.model import DocumentRecord, Filters
@@ -118,7 +119,8 @@ def facts_in(
     for one, passage in passages:
         if one in stored and passage.document in records:
             outline = index.outline(passage.document)
-            for fact in unpack(stored[one], passage, one, records[passage.document]):
+            found = unpack(stored[one], passage, one, records[passage.document])
+            for fact in stated(found, passage.headings):
                 yield replace(fact, section_kind=outline.kind_at(fact.start) or "")
 
 

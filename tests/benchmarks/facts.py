@@ -28,6 +28,7 @@ from assistant.facts.extract import facts_of
 from assistant.facts.model import Fact
 from assistant.facts.names import country_of
 from assistant.facts.similarity import stems_of
+from assistant.facts.statement import stated
 from corpus.names import find_places
 
 GOLD = Path(__file__).parents[1] / "data" / "gold_facts.jsonl"
@@ -55,7 +56,11 @@ def main() -> None:
             if given.half == "build" and page is not None:
                 last = min(last, first + _READ)
             seen: dict[int, Fact] = {}
-            for _, fact in facts_of(document, passages):
+            found: dict[int, list[Fact]] = {}
+            for at, fact in facts_of(document, passages):
+                found.setdefault(at, []).append(fact)
+            told = (stated(facts, passages[at].headings) for at, facts in found.items())
+            for fact in (fact for facts in told for fact in facts):
                 if fact.amount is not None and first <= fact.amount.start < last:
                     seen.setdefault(fact.amount.start, fact)
             wanted = [row for row in rows if (row["document"], row["page"]) == (name, page)]

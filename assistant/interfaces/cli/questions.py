@@ -198,26 +198,47 @@ def facts(
     xlsx: Annotated[
         Path | None, typer.Option("--xlsx", metavar="FILE", help="Write the table as XLSX.")
     ] = None,
+    chart: Annotated[
+        Path | None,
+        typer.Option("--chart", metavar="FILE", help="Draw the longest series: .png or .svg."),
+    ] = None,
     index: IndexOption = None,
     json: JsonOption = False,
 ) -> None:
     """Facts about a topic, each with its quote and page, the best first."""
     from assistant.facts.export import write_csv, write_xlsx
+    from assistant.facts.picture import check_format
     from assistant.service import Assistant
 
     filters = filters_of(document, publisher, year, place, language, section, tag)
+    if chart is not None:
+        check_format(chart)
     with Assistant.open(index) as assistant:
         facts = assistant.facts(" ".join(topic), filters=filters, limit=limit)
     for path, write in ((csv, write_csv), (xlsx, write_xlsx)):
         if path is not None:
             write(facts, path)
             say(f"{len(facts):,} facts written to {path}")
+    if chart is not None:
+        _draw(facts, chart)
     if json:
         print_json([fact.to_dict() for fact in facts])
-    elif csv is None and xlsx is None:
+    elif csv is None and xlsx is None and chart is None:
         say("No facts found." if not facts else f"{len(facts):,} facts")
         if facts:
             print_rich(_fact_table(facts))
+
+
+def _draw(facts: list[Fact], path: Path) -> None:
+    from assistant.facts.picture import check_format, picture
+    from assistant.facts.series import series
+
+    found = series(facts)
+    if not found:
+        say("No chart: no two figures count one thing in one unit and scope.")
+        return
+    path.write_bytes(picture(found[0], check_format(path)))
+    say(f"{found[0].title}: {len(found[0].points)} points drawn in {path}")
 
 
 def _fact_table(facts: list[Fact]) -> Table:
@@ -233,7 +254,7 @@ def _fact_table(facts: list[Fact]) -> Table:
         cells = (
             ", ".join(cell.key for cell in fact.who),
             amount.shown if amount else "",
-            one_line(amount.counted.text) if amount and amount.counted else "",
+            amount.told if amount else "",
             ", ".join(cell.key for cell in fact.where),
             f"{when.text}{' (report)' if when.of == 'report' else ''}" if when else "",
             one_line(fact.quote),

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from assistant.facts.export import table_row
 from assistant.facts.model import Fact
-from assistant.facts.series import Series, series
+from assistant.facts.picture import MOST_BARS, picture, source_line
+from assistant.facts.series import Point, Series, series
 from assistant.interfaces.web.templating import render
 from assistant.locale import Texts
 
 COLUMNS = ("who", "figure", "counted", "where", "when", "quote", "source")
-_BARS = 20  # drawn at most
 
 
 def render_facts(
@@ -38,8 +39,9 @@ def render_facts(
         searched=searched,
         drawable=[_name(one, t) for one in drawable],
         drawn=drawn,
-        bars=_bars(chart) if chart else [],
+        bars=_bars(chart, {id(fact): at for at, fact in shown}) if chart else [],
         title=_name(chart, t) if chart else "",
+        pictures=_pictures(chart) if chart else {},
     )
 
 
@@ -78,7 +80,8 @@ def _cells(fact: Fact) -> dict[str, str]:
     return {
         "who": row["who"],
         "figure": fact.amount.shown if fact.amount else "",
-        "counted": row["counted"],
+        "counted": fact.amount.told if fact.amount else "",
+        "stage": row["stage"],
         "where": row["where"],
         "when": row["when"],
         "quote": row["quote"],
@@ -98,16 +101,33 @@ def _heading(name: str, t: Texts) -> str:
 
 
 def _name(one: Series, t: Texts) -> str:
-    unit = f" ({one.unit})" if one.unit else ""
     by = t("by country") if one.by == "country" else t("by year")
-    return f"{one.counted}{unit}, {by}"
+    return f"{one.title}, {by}"
 
 
-def _bars(one: Series) -> list[tuple[str, str, float]]:
-    """Label, figure as printed, and length in per cent of the longest."""
-    points = one.points[:_BARS]
+def _bars(one: Series, numbers: Mapping[int, int]) -> list[tuple[Point, str, float, str, int]]:
+    """Point, figure as printed, length in per cent of the longest, its source, and the number of its fact."""
+    points = one.points[:MOST_BARS]
     most = max((point.value for point in points), default=Decimal(0)) or Decimal(1)
     return [
-        (p.label, p.fact.amount.shown if p.fact.amount else "", float(p.value / most * 100))
-        for p in points
+        (
+            point,
+            point.fact.amount.shown if point.fact.amount else "",
+            max(0.0, float(point.value / most * 100)),
+            source_line(point),
+            numbers[id(point.fact)],
+        )
+        for point in points
     ]
+
+
+def _pictures(one: Series) -> dict[str, str]:
+    """The chart as addresses that hold its files, by format."""
+    files = {
+        "png": ("image/png", picture(one, "png")),
+        "svg": ("image/svg+xml", picture(one, "svg")),
+    }
+    return {
+        name: f"data:{kind};base64,{b64encode(file).decode()}"
+        for name, (kind, file) in files.items()
+    }

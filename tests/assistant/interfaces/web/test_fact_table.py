@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
+from dataclasses import replace
 from decimal import Decimal
 
 from lxml import html
@@ -77,6 +79,41 @@ def test_rows_of_a_table_are_not_mixed_over_years_and_the_title_names_no_year():
     assert [(one.counted, [p.label for p in one.points]) for one in series(facts)] == [
         ("Exports: Annual growth", ["2019", "2020"])
     ]
+
+
+def test_the_same_noun_in_other_statements_is_another_series():
+    stove = [
+        fact(
+            "Chad",
+            12,
+            unit="percent",
+            quote="12 per cent of rural households cook with clean stoves.",
+        ),
+        fact(
+            "Mali",
+            30,
+            unit="percent",
+            quote="30 per cent of rural households own a radio or telephone.",
+        ),
+    ]
+    assert series(stove) == []
+
+
+def test_plans_and_results_are_not_drawn_together():
+    plan = replace(FACTS[0], amount=replace(FACTS[0].amount, stage="plan"))
+    assert [p.label for p in series((plan, *FACTS[1:]))[0].points] == ["Kenya", "Chad"]
+
+
+def test_a_chart_names_and_opens_the_source_of_each_point_and_is_saved_as_a_picture():
+    page = html.fromstring(render_facts(FACTS, "", "", 0, True, texts("en")))
+    opened = page.xpath("//figure//button[@data-send='open_fact']")
+    assert [one.get("data-fact") for one in opened] == ["2", "0", "1"]
+    assert opened[0].text == "Kenya, 2021: A report"
+    saved = {one.get("download"): one.get("href") for one in page.xpath("//figure//a")}
+    assert saved["chart.png"].startswith("data:image/png;base64,iVBOR")
+    drawn = b64decode(saved["chart.svg"].partition(",")[2]).decode()
+    assert "[1] Kenya, 2021: A report" in drawn
+    assert "1250 [1]" in drawn
 
 
 def test_a_chart_has_a_bar_for_each_point_with_the_figure_as_printed():
