@@ -45,6 +45,7 @@ from assistant.model import Answer, Citation, Claim, Reason, Watch
 from assistant.pipeline import AnswerPipeline
 from assistant.reader.passage_reader import open_reader
 from assistant.reader.ranker import open_ranker
+from assistant.retrieval.relevance import relevance_of
 from index.model import Hit
 from index.view import IndexView
 
@@ -183,6 +184,11 @@ class Assistant(TaggedLibrary):
                 ),
                 wanted,
             )
+
+    def relevance(self, topic: str, citations: Sequence[Citation]) -> list[float]:
+        """How far each quote is about ``topic``, mostly in [0, 1] (`assistant.retrieval.relevance`)."""
+        with self._index() as index:
+            return relevance_of(index, topic, citations)
 
     def check_sentence(self, sentence: str, passages: Sequence[Mapping[str, Any]]) -> Reason | None:
         """Why passages do not support a sentence; None where they do. No chat model is asked.

@@ -1,26 +1,27 @@
 """Makes a briefing from a plan or a basket.
 
-1. The citations that answer a question become bullets; a declined question becomes a gap.
-2. The quotes of the best facts on a topic become bullets, the facts with figures a table.
-3. A chat model, if one is set, writes a sentence or two before several bullets, which support them.
-4. Conflicts of the answers, and those among the facts of all topics, go into the annex.
+1. What the documents say on each topic is gathered as points (`assistant.briefing.points`); a question is answered, and
+   what answers it counts among the points of its section.
+2. Key messages are the points with figures that are most about the topics. Recommendations stand in a section of their own.
+3. The other points stand under headings that are topics (`assistant.briefing.themes`), in one section for each of the plan.
+4. Figures by country or agency are a table of facts, those that count one thing a chart.
+5. Where documents disagree and what none of them says are annexes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from assistant.accounts.basket import Basket
+from assistant.briefing.figures import chart_of, figure_rows
 from assistant.briefing.model import (
-    Bar,
     Briefing,
     Bullet,
-    Chart,
     Conflict,
-    FactRow,
     Part,
     Section,
     Sentence,
@@ -28,63 +29,299 @@ from assistant.briefing.model import (
     clean_quote,
 )
 from assistant.briefing.plan import Plan, SectionPlan
+from assistant.briefing.points import Point, distinct, facts_on, point_of, points_on, with_figures
+from assistant.briefing.themes import themes
 from assistant.conflicts.between_facts import Disagreement, disagreements
+from assistant.facts.extract import country_of_title
 from assistant.facts.model import Fact
-from assistant.facts.series import series
+from assistant.facts.similarity import stems_of
+from assistant.facts.statement import BLANK
+from assistant.locale import say
 from assistant.model import Answer, Citation
 from assistant.service import Assistant
+from corpus.names import find_places
 from corpus.normalize import one_line
 
-# Bullets for each question or topic, and rows of a topic's table.
-_BULLETS = {"short": 2, "medium": 4, "long": 8}
-_CELLS = " | "  # between the cells of a row of a table
-_MOST_WORDS = 60  # of a row that is quoted in a bullet
-_FEW = 10  # a smaller count comes after the larger ones in a table of facts
-_FEWEST_BARS, _MOST_BARS = 3, 12
-_ROWS = {"short": 5, "medium": 12, "long": 30}
+_MESSAGES = 5
+_OF_ONE = 3  # points of one agency that stand under its name
+_BY = "contradiction", "correction"  # disagreements of other documents that are told
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How much a briefing holds: points of a topic or question, recommendations, rows, headings, documents asked."""
+
+    points: int
+    recommendations: int
+    rows: int
+    themes: int
+    documents: int
+
+
+EXTENTS = {
+    "short": Extent(points=5, recommendations=3, rows=5, themes=2, documents=3),
+    "medium": Extent(points=14, recommendations=5, rows=10, themes=4, documents=6),
+    "long": Extent(points=40, recommendations=12, rows=30, themes=8, documents=10),
+}
 
 
 def compose(assistant: Assistant, plan: Plan) -> Briefing:
     """The briefing of a plan; all its questions and topics are asked."""
-    composer = _Composer(plan.length, plan.language)
-    sections = tuple(
-        Section(one.heading, tuple(composer.parts(assistant, one, {**plan.filters, **one.filters})))
-        for one in plan.sections
-    )
-    return composer.briefing(assistant, plan.title, plan.language, sections)
+    composer = _Composer(EXTENTS[plan.length], plan.language)
+    composer.gather(assistant, plan)
+    return composer.briefing(assistant, plan.title, composer.sections(assistant, plan))
 
 
-def from_basket(assistant: Assistant, basket: Basket, title: str, language: str = "en") -> Briefing:
-    """A briefing of the quotes in a basket, in its order, under the questions that were asked."""
-    composer = _Composer("long", language)
-    sections: list[Section] = []
-    for pin in basket.pins:
-        bullets = tuple(composer.bullet(citation) for citation in pin.citations)
-        part = Part("", bullets)
-        if sections and sections[-1].heading == pin.question:
-            sections[-1] = replace(sections[-1], parts=(*sections[-1].parts, part))
-        else:
-            sections.append(Section(pin.question, (part,)))
-    return composer.briefing(assistant, title, language, tuple(sections))
+def from_basket(
+    assistant: Assistant, basket: Basket, title: str, language: str = "en", length: str = "long"
+) -> Briefing:
+    """A briefing of the quotes in a basket, under headings that are topics; all are kept."""
+    composer = _Composer(EXTENTS[length], language)
+    pinned = [citation for pin in basket.pins for citation in pin.citations]
+    points = [
+        point_of(one) or Point(one, clean_quote(one), 1.0, stems_of(one.quote)) for one in pinned
+    ]
+    return composer.briefing(assistant, title, composer.of_points(title, points))
 
 
-def fact_cells(fact: Fact) -> tuple[str, str, str, str, str]:
-    """Who, figure, what is counted, where and when, as a table shows them."""
-    amount = fact.amount
-    counted = one_line(amount.counted.text) if amount and amount.counted else ""
-    when = fact.when.text if fact.when else ""
-    return (
-        ", ".join(cell.key for cell in fact.who),
-        amount.shown if amount else "",
-        counted,
-        ", ".join(cell.key for cell in fact.where),
-        f"({when})" if fact.when and fact.when.of == "report" else when,
-    )
+@dataclass(slots=True)
+class _Gathered:
+    """What is known for one section of a plan."""
+
+    plan: SectionPlan
+    points: list[Point] = field(default_factory=list)
+    advice: list[Point] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
+    gaps: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Composer:
+    """Collects points, notes and conflicts while a briefing is made."""
+
+    extent: Extent
+    language: str
+    gathered: list[_Gathered] = field(default_factory=list)
+    notes: dict[tuple[Any, ...], Citation] = field(default_factory=dict)
+    conflicts: list[Conflict] = field(default_factory=list)
+
+    # --- gathering -------------------------------------------------------------------------------
+    def gather(self, assistant: Assistant, plan: Plan) -> None:
+        """Ask everything that the plan asks; a point is told once, in the first section that has it."""
+        known: list[Point] = []
+        for section in plan.sections:
+            one = _Gathered(section)
+            filters = {**plan.filters, **section.filters}
+            for question in section.questions:
+                self._answered(one, question, self._asked(assistant, question, filters))
+            if section.topic:
+                one.facts = facts_on(assistant, section.topic, filters)
+                found = points_on(assistant, section.topic, filters, self.extent.documents)
+                one.advice = [point for point in found if point.is_advice]
+                one.points += [point for point in found if not point.is_advice]
+                if not found:
+                    one.gaps.append(section.topic)
+                elif not one.advice:
+                    one.gaps.append(self._say("recommendations on {topic}", topic=section.topic))
+            said = distinct([*known, *one.points])
+            one.points = [p for p in one.points if p in said and p not in known]
+            known += one.points
+            self.gathered.append(one)
+
+    def _asked(self, assistant: Assistant, question: str, filters: dict[str, Any]) -> Answer:
+        """The answer; from documents in the briefing's language, if these answer too."""
+        answer = assistant.ask_within(question, filters)
+        languages = {record.name: record.language for record in assistant.documents()}
+        quoted = {languages.get(citation.document) for citation in answer.citations}
+        if not quoted or self.language in quoted or "language" in filters:
+            return answer
+        own = assistant.ask_within(question, {**filters, "language": self.language})
+        return answer if own.status == "declined" else own
+
+    def _answered(self, one: _Gathered, question: str, answer: Answer) -> None:
+        """The quotes of an answer as points, also rows of tables; what is missing as a gap."""
+        if answer.status == "declined":
+            one.gaps.append(question)
+            return
+        one.gaps += [", ".join(answer.missing)] if answer.missing else []
+        quoted = {v.citation for conflict in answer.conflicts for v in conflict.values}
+        for citation in answer.citations:
+            made = point_of(citation)
+            if (
+                made is not None
+                or citation.cells
+                or citation.number in quoted
+                or answer.plan != "open"
+            ):
+                text = made.text if made else clean_quote(citation)
+                one.points.append(Point(citation, text, 1.0, stems_of(text)))
+        for conflict in answer.conflicts:
+            values = {v.citation: v.value for v in conflict.values}
+            cited = [c for c in answer.citations if c.number in values]
+            told = tuple((values[c.number], self.note(c)) for c in cited)
+            self.conflicts.append(Conflict(conflict.about, "", told))
+
+    # --- sections --------------------------------------------------------------------------------
+    def sections(self, assistant: Assistant, plan: Plan) -> tuple[Section, ...]:
+        """Key messages, the plan's sections, recommendations, figures."""
+        facts = list(
+            {
+                (f.id, f.amount and f.amount.start): f for g in self.gathered for f in g.facts
+            }.values()
+        )
+        of_topics = distinct([p for g in self.gathered if g.plan.topic for p in g.points])
+        messages = with_figures(of_topics, facts, _MESSAGES)
+        made = [self._section(self._say("Key messages"), messages)] if messages else []
+        for one in self.gathered:
+            points = [p for p in one.points if p not in messages][: self.extent.points]
+            made += self._of_plan(assistant, plan, one, points)
+        advice = distinct([p for one in self.gathered for p in one.advice])
+        if advice:
+            shown = advice[: self.extent.recommendations]
+            made.append(self._section(self._say("Recommendations"), shown))
+        made += self._figures(facts)
+        gaps = dict.fromkeys(gap for one in self.gathered for gap in one.gaps)
+        said_by_none = tuple(Part("", gap=gap) for gap in gaps)
+        made.append(Section(self._say("What no document says"), said_by_none))
+        return tuple(section for section in made if section.parts)
+
+    def of_points(self, topic: str, points: Sequence[Point]) -> tuple[Section, ...]:
+        """All points under headings; without any where nothing joins them."""
+        found = themes(points, topic, self.extent.themes, self.language)
+        return tuple(self._section(*one) for one in self._named(found, topic))
+
+    def _of_plan(
+        self, assistant: Assistant, plan: Plan, one: _Gathered, points: Sequence[Point]
+    ) -> Iterator[Section]:
+        """A section of the plan; of the only one, whose heading is the title, each theme as a section."""
+        topic = one.plan.topic or one.plan.heading
+        found = themes(points, topic, self.extent.themes, self.language)
+        if len(plan.sections) == 1 and one.plan.heading == plan.title:
+            for heading, members in self._named(found, self._say("What the reports say")):
+                yield self._connected(assistant, self._section(heading, members))
+            return
+        named = self._named(found, one.plan.heading)
+        parts = [self._part(members, heading) for heading, members in named]
+        yield self._connected(assistant, Section(one.plan.heading, tuple(parts)))
+
+    def _named(
+        self, found: Sequence[tuple[str, list[Point]]], alone: str
+    ) -> list[tuple[str, list[Point]]]:
+        """Themes with a heading each; the points that none joins by the agency that says them. ``alone``: of all points."""
+        if len(found) == 1 and not found[0][0]:
+            return [(alone, found[0][1])]
+        named = [(heading, members) for heading, members in found if heading]
+        left = [point for heading, members in found if not heading for point in members]
+        counts = Counter(point.citation.publisher for point in left if point.citation.publisher)
+        for name, count in counts.most_common():
+            if count >= _OF_ONE and count < len(left):
+                own = [point for point in left if point.citation.publisher == name]
+                named.append((self._say("What {name} says", name=name), own))
+                left = [point for point in left if point not in own]
+        return [*named, *([(self._say("Further points"), left)] if left else [])]
+
+    def _figures(self, facts: Sequence[Fact]) -> Iterator[Section]:
+        """The table by country or agency, and the chart."""
+        rows, by = figure_rows(facts, self.extent.rows, self.note)
+        drawn = chart_of(facts, self.note)
+        if rows or drawn:
+            heading = (
+                self._say("Figures by country")
+                if by == "country"
+                else self._say("Figures by agency")
+            )
+            yield Section(heading, (Part("", rows=tuple(rows), chart=drawn),))
+
+    def _section(self, heading: str, points: Sequence[Point]) -> Section:
+        return Section(heading, (self._part(points),))
+
+    def _part(self, points: Sequence[Point], title: str = "") -> Part:
+        return Part(title, tuple(map(self._bullet, points)))
+
+    def _bullet(self, point: Point) -> Bullet:
+        return Bullet(point.text, self.note(point.citation), _place_of(point))
+
+    def note(self, citation: Citation) -> int:
+        key = (citation.document, citation.start, citation.end, citation.cells)
+        known = self.notes.setdefault(key, replace(citation, number=len(self.notes) + 1))
+        return known.number
+
+    def _connected(self, assistant: Assistant, section: Section) -> Section:
+        """With sentences of a chat model on its quotes, if one is set and there are several."""
+        return replace(
+            section, parts=tuple(self._said(assistant, section.heading, p) for p in section.parts)
+        )
+
+    def _said(self, assistant: Assistant, heading: str, part: Part) -> Part:
+        used = {bullet.note for bullet in part.bullets}
+        if len(used) < 2:
+            return part
+        quotes = [note for note in self.notes.values() if note.number in used]
+        said = assistant.connecting(part.title or heading, quotes)
+        return replace(part, connecting=tuple(Sentence(c.text, c.citations) for c in said))
+
+    def _say(self, message: str, **values: object) -> str:
+        return say(message, self.language, **values)
+
+    # --- the whole -------------------------------------------------------------------------------
+    def _disagreements(self, assistant: Assistant) -> list[Disagreement]:
+        """Disagreements of the facts on the topics, and of quotes in the briefing with other documents."""
+        facts = [fact for one in self.gathered for fact in one.facts]
+        noted = {(n.document, n.start, n.end) for n in self.notes.values()}
+        found = [pair for pair in disagreements(facts) if pair.label != "different period"]
+        found += [
+            pair
+            for pair in assistant.conflicts(labels=_BY)
+            if any((f.document, f.start, f.end) in noted for f in (pair.one, pair.two))
+        ]
+        once = {frozenset((pair.one.id, pair.two.id)): pair for pair in reversed(found)}
+        return list(reversed(once.values()))
+
+    def briefing(self, assistant: Assistant, title: str, sections: tuple[Section, ...]) -> Briefing:
+        for pair in self._disagreements(assistant):
+            values = tuple((_value(f), self.note(f.citation())) for f in (pair.one, pair.two))
+            self.conflicts.append(Conflict(_about(pair), pair.label, values))
+        notes = tuple(self.notes.values())
+        return Briefing(
+            title,
+            self.language,
+            date.today(),
+            sections,
+            tuple(self.conflicts),
+            notes,
+            tuple(_sources(assistant, notes)),
+        )
+
+
+def _sources(assistant: Assistant, notes: Iterable[Citation]) -> Iterator[Source]:
+    symbols = {record.name: record.symbol for record in assistant.documents()}
+    documents: dict[str, list[Citation]] = {}
+    for note in notes:
+        documents.setdefault(note.document, []).append(note)
+    for name, cited in documents.items():
+        yield Source(cited[0], symbols.get(name), tuple(c.number for c in cited))
+
+
+def _place_of(point: Point) -> str:
+    """The country that the headings or the title of a quote name alone, where the quote names none; "" otherwise."""
+    if find_places(point.text):
+        return ""
+    for name in (*reversed(point.citation.section[-2:]), point.citation.title):
+        if found := country_of_title(name):
+            return found[0].key
+        if find_places(name):
+            return ""
+    return ""
 
 
 def _value(fact: Fact) -> str:
-    _, shown, counted, _, _ = fact_cells(fact)
-    return f"{shown} {counted}".strip()
+    """A figure with what it counts in full, and who says so."""
+    amount = fact.amount
+    if amount is None:
+        return one_line(fact.quote)
+    told = amount.full if BLANK in amount.full else f"{BLANK} {amount.told}"
+    by = ", ".join(str(part) for part in (fact.publisher, fact.year) if part)
+    return f"{told.replace(BLANK, amount.text)} ({by})" if by else told.replace(BLANK, amount.text)
 
 
 def _about(pair: Disagreement) -> str:
@@ -92,144 +329,3 @@ def _about(pair: Disagreement) -> str:
     sides = [{cell.key for cell in (*f.who, *f.where)} for f in (pair.one, pair.two)]
     both = [c.key for c in (*pair.one.who, *pair.one.where) if c.key in sides[0] & sides[1]]
     return ", ".join(dict.fromkeys(both)) or pair.about
-
-
-def _is_few(fact: Fact) -> bool:
-    return bool(fact.amount and fact.amount.unit is None and fact.amount.high < _FEW)
-
-
-@dataclass(slots=True)
-class _Composer:
-    """Collects notes and conflicts while a briefing is made."""
-
-    length: str
-    language: str
-    notes: dict[tuple[str, int, int], Citation] = field(default_factory=dict)
-    conflicts: list[Conflict] = field(default_factory=list)
-    facts: list[Fact] = field(default_factory=list)
-
-    def note(self, citation: Citation) -> int:
-        key = (citation.document, citation.start, citation.end)
-        known = self.notes.setdefault(key, replace(citation, number=len(self.notes) + 1))
-        return known.number
-
-    def bullet(self, citation: Citation) -> Bullet:
-        text = clean_quote(citation)
-        if _CELLS in text:
-            words = text.replace(_CELLS, " · ").split()
-            text = " ".join([*words[:_MOST_WORDS], *(["[…]"] if len(words) > _MOST_WORDS else [])])
-        return Bullet(text, self.note(citation))
-
-    def parts(
-        self, assistant: Assistant, section: SectionPlan, filters: dict[str, Any]
-    ) -> Iterable[Part]:
-        for question in section.questions:
-            answer = self._asked(assistant, question, filters)
-            yield self._connected(assistant, self._answered(question, answer))
-        if section.topic:
-            part = self._on_topic(section.topic, assistant.facts(section.topic, filters))
-            part = self._connected(assistant, part)
-            yield part if section.questions else replace(part, title=section.heading)
-
-    def _asked(self, assistant: Assistant, question: str, filters: dict[str, Any]) -> Answer:
-        """The answer; from documents in the briefing's language, if these answer too."""
-        answer = assistant.ask(question, filters=filters, plain=True)
-        languages = {record.name: record.language for record in assistant.documents()}
-        quoted = {languages.get(citation.document) for citation in answer.citations}
-        if not quoted or self.language in quoted or "language" in filters:
-            return answer
-        own = assistant.ask(question, filters={**filters, "language": self.language}, plain=True)
-        return answer if own.status == "declined" else own
-
-    def _connected(self, assistant: Assistant, part: Part) -> Part:
-        """With sentences of a chat model on its quotes, if one is set and there are several."""
-        used = {bullet.note for bullet in part.bullets}
-        if len(used) < 2:
-            return part
-        quotes = [note for note in self.notes.values() if note.number in used]
-        said = assistant.connecting(part.title, quotes)
-        return replace(part, connecting=tuple(Sentence(c.text, c.citations) for c in said))
-
-    def _answered(self, question: str, answer: Answer) -> Part:
-        if answer.status == "declined":
-            return Part(question, gap=question)
-        for conflict in answer.conflicts:
-            values = {v.citation: v.value for v in conflict.values}
-            self.conflicts.append(
-                Conflict(
-                    conflict.about,
-                    "",
-                    tuple(
-                        (values[c.number], self.note(c))
-                        for c in answer.citations
-                        if c.number in values
-                    ),
-                )
-            )
-        bullets = tuple(map(self.bullet, answer.citations[: _BULLETS[self.length]]))
-        return Part(question, bullets, gap=", ".join(answer.missing))
-
-    def _on_topic(self, topic: str, facts: list[Fact]) -> Part:
-        self.facts += facts
-        quotes = {fact.id: fact for fact in facts}
-        # A row of a table reads badly as a bullet, and has its line in the table of facts.
-        sentences = [fact for fact in quotes.values() if _CELLS not in fact.quote]
-        best = (sentences or list(quotes.values()))[: _BULLETS[self.length]]
-        counted = sorted((f for f in facts if f.amount is not None), key=_is_few)
-        counted = counted[: _ROWS[self.length]]
-        return Part(
-            topic,
-            tuple(self.bullet(fact.citation()) for fact in best),
-            tuple(FactRow(fact_cells(fact), self.note(fact.citation())) for fact in counted),
-            gap="" if facts else topic,
-            chart=self._chart(facts),
-        )
-
-    def _chart(self, facts: list[Fact]) -> Chart | None:
-        """The longest series of figures, where there are enough for a chart."""
-        drawn = next(iter(series(facts)), None)
-        if drawn is None or len(drawn.points) < _FEWEST_BARS:
-            return None
-        most = max(point.value for point in drawn.points) or 1
-        bars = tuple(
-            Bar(
-                point.label,
-                point.fact.amount.shown if point.fact.amount else "",
-                float(point.value / most),
-                self.note(point.fact.citation()),
-            )
-            for point in drawn.points[:_MOST_BARS]
-        )
-        unit = {"percent": "%"}.get(drawn.unit or "", drawn.unit)
-        return Chart(f"{drawn.counted} ({unit})" if unit else drawn.counted, bars)
-
-    def _disagreements(self, assistant: Assistant) -> list[Disagreement]:
-        """Disagreements of the facts in the briefing, with each other and with other documents."""
-        noted = {(n.document, n.start, n.end) for n in self.notes.values()}
-        found = [pair for pair in disagreements(self.facts) if pair.label != "different period"]
-        known = {(pair.one.id, pair.two.id) for pair in found}
-        return found + [
-            pair
-            for pair in assistant.conflicts(labels=("contradiction",))
-            if (pair.one.id, pair.two.id) not in known
-            and any((f.document, f.start, f.end) in noted for f in (pair.one, pair.two))
-        ]
-
-    def briefing(
-        self, assistant: Assistant, title: str, language: str, sections: tuple[Section, ...]
-    ) -> Briefing:
-        for pair in self._disagreements(assistant):
-            values = tuple((_value(f), self.note(f.citation())) for f in (pair.one, pair.two))
-            self.conflicts.append(Conflict(_about(pair), pair.label, values))
-        notes = tuple(self.notes.values())
-        symbols = {record.name: record.symbol for record in assistant.documents()}
-        documents: dict[str, list[Citation]] = {}
-        for note in notes:
-            documents.setdefault(note.document, []).append(note)
-        sources = tuple(
-            Source(cited[0], symbols.get(name), tuple(c.number for c in cited))
-            for name, cited in documents.items()
-        )
-        return Briefing(
-            title, language, date.today(), sections, tuple(self.conflicts), notes, sources
-        )

@@ -22,11 +22,11 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from lxml import etree
 
-from assistant.briefing.model import Briefing, Chart, FactRow, Labels, Part, filled
+from assistant.briefing.model import Briefing, Bullet, Chart, FactRow, Labels, Part, filled
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_WIDTHS = (0.16, 0.15, 0.26, 0.19, 0.13, 0.11)  # of a table of facts: who to source
+_WIDTHS = (0.14, 0.14, 0.38, 0.14, 0.12, 0.08)  # of a table of facts: where to source
 _TABLE_STYLE = "Table Text"
 _TEXT_STYLE, _MARK_STYLE = "FootnoteText", "FootnoteReference"
 
@@ -72,10 +72,6 @@ class _Writer:
                 for at, (value, note) in enumerate(conflict.values):
                     paragraph.add_run(f"{'; ' if at else ''}{_clean(value)}")
                     self._mark(paragraph, note)
-        if briefing.gaps:
-            self._heading(labels.gaps, 1)
-            for gap in briefing.gaps:
-                self._paragraph(gap, "List Bullet")
         self._heading(labels.sources, 1)
         for source in briefing.sources:
             self._paragraph(labels.source(source), "List Bullet")
@@ -92,14 +88,21 @@ class _Writer:
             for note in one.notes:
                 self._mark(paragraph, note)
         for bullet in part.bullets:
-            self._mark(self._paragraph(f"“{bullet.text}”", "List Bullet"), bullet.note)
+            self._bullet(bullet)
         if part.chart:
             self._chart(part.chart)
         if part.rows:
             self._table(part.rows)
             self._paragraph(self._labels.report_year, "Caption")
         if part.gap:
-            self._paragraph(self._labels.gap(part.gap), "Intense Quote")
+            self._paragraph(part.gap, "List Bullet")
+
+    def _bullet(self, bullet: Bullet) -> None:
+        paragraph = self._paragraph("", "List Bullet")
+        if bullet.place:
+            paragraph.add_run(_clean(f"{bullet.place}: ")).bold = True
+        paragraph.add_run(_clean(f"“{bullet.text}” ({self._labels.by(bullet)})"))
+        self._mark(paragraph, bullet.note)
 
     def _chart(self, chart: Chart) -> None:
         self._paragraph(chart.title, "Caption").paragraph_format.keep_with_next = True

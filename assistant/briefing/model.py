@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.citations import quoted, row_text, source_name
+from assistant.citations import quoted, row_text, shown_quote, source_name
 from assistant.locale import say
 from assistant.model import Citation
 from corpus.normalize import one_line
 
 _WIDTH = 24  # characters of the longest bar
-TABLE = ("Who", "Figure", "Counted", "Where", "When")
+TABLE = ("Where", "Who", "What is counted", "Figure", "When")
 
 _MARKS = re.compile(
     r"^(?:\d{1,3}\.\s+|[⁰¹²³⁴⁵⁶⁷⁸⁹]+\s*|\d{1,3}(?:,\d{1,3})+\s+(?=[A-ZÀ-Ý]))+|[⁰¹²³⁴⁵⁶⁷⁸⁹]+$"
@@ -27,10 +27,11 @@ _EMPHASIS = re.compile(r"\*\*|__|\[\^\d+\]")  # of Markdown
 
 @dataclass(frozen=True, slots=True)
 class Bullet:
-    """A quote and the number of its note."""
+    """A quote and the number of its note. ``place``: where it is about, which the quote itself does not say."""
 
     text: str
     note: int
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class FactRow:
-    """Who, figure, what is counted, where, when; "" for what the documents do not say."""
+    """Where, who, what is counted, figure, when; "" for what the documents do not say."""
 
     cells: tuple[str, str, str, str, str]
     note: int
@@ -69,10 +70,7 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The answer to one question of a section, or the facts on its topic.
-
-    ``connecting``: sentences before the bullets. ``gap``: what no document says.
-    """
+    """Points under a title, or what no document says (``gap``), or figures. ``connecting``: sentences before the bullets."""
 
     title: str
     bullets: tuple[Bullet, ...] = ()
@@ -126,8 +124,9 @@ class Briefing:
 
     @property
     def gaps(self) -> tuple[str, ...]:
-        """Questions that no document answers, in order."""
-        return tuple(part.gap for section in self.sections for part in section.parts if part.gap)
+        """What no document says, in order, each once."""
+        found = (part.gap for section in self.sections for part in section.parts if part.gap)
+        return tuple(dict.fromkeys(found))
 
 
 def clean_quote(citation: Citation) -> str:
@@ -148,12 +147,12 @@ class Labels:
     def __init__(self, briefing: Briefing) -> None:
         self._language = briefing.language
         self._made = briefing.made
+        self._notes = briefing.notes
         self._printed = briefing.printed
         self._symbols = {s.citation.document: s.symbol for s in briefing.sources if s.symbol}
         self._first = {s.citation.document: min(s.notes) for s in briefing.sources}
         self.sources = self._say("Sources")
         self.conflicts = self._say("Annex: where the documents disagree")
-        self.gaps = self._say("Annex: what no document says")
         self.notes = self._say("Notes")
         self.table = tuple(self._say(name) for name in (*TABLE, "Source"))
         self.report_year = self._say("A year in brackets is that of the report.")
@@ -161,12 +160,14 @@ class Labels:
     def _say(self, message: str, **values: object) -> str:
         return say(message, self._language, **values)
 
+    def by(self, bullet: Bullet) -> str:
+        """Who says what a bullet quotes, and in which year: "UNICEF, 2024"."""
+        one = self._notes[bullet.note - 1]
+        return ", ".join(str(part) for part in (one.publisher or one.title, one.year) if part)
+
     def bar(self, bar: Bar) -> str:
         """A bar as text, the same in every format and for screen readers."""
         return "█" * max(1, round(bar.share * _WIDTH))
-
-    def gap(self, question: str) -> str:
-        return self._say("No document says: {question}", question=question)
 
     def note(self, citation: Citation, *, again: bool = False) -> str:
         """A footnote without its quote: publisher, title, year, symbol, page or heading.
@@ -192,7 +193,7 @@ class Labels:
         """A footnote, with its quote unless that is in the text."""
         if citation.number in self._printed:
             return f"{self.note(citation)}."
-        return f"{self.note(citation)}: {quoted(citation.quote)}"
+        return f"{self.note(citation)}: {shown_quote(citation)}"
 
     def quoted(self, number: int) -> str:
         """Where the same sentence was quoted first."""

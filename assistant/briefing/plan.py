@@ -52,7 +52,9 @@ class Plan(BaseModel):
     language: Literal["en", "fr", "es", "ar", "ru"] = Field(
         default="en", description="Of headings and connecting words; quotes stay as they are."
     )
-    length: Length = Field(default="medium", description="How much each question or topic gets.")
+    length: Length = Field(
+        default="medium", description="short: one page; medium: two pages; long."
+    )
     filters: dict[str, Any] = Field(default_factory=dict, description="As for a question.")
     sections: tuple[SectionPlan, ...] = Field(min_length=1, description="In this order.")
 

@@ -67,8 +67,6 @@ def to_markdown(briefing: Briefing) -> str:
             values = "; ".join(f"{_plain(value)}[^{note}]" for value, note in conflict.values)
             lines.append(f"- {_plain(labels.conflict(conflict))}: {values}")
         lines.append("")
-    if briefing.gaps:
-        lines += [f"## {labels.gaps}", "", *(f"- {_plain(gap)}" for gap in briefing.gaps), ""]
     lines += [f"## {labels.sources}", ""]
     lines += [f"- {_plain(labels.source(source))}" for source in briefing.sources]
     lines.append("")
@@ -88,7 +86,8 @@ def _part(part: Part, heading: str, labels: Labels) -> Iterator[str]:
         )
         yield ""
     for bullet in part.bullets:
-        yield f"- “{_plain(bullet.text)}”[^{bullet.note}]"
+        place = f"**{_plain(bullet.place)}:** " if bullet.place else ""
+        yield f"- {place}“{_plain(bullet.text)}” ({_plain(labels.by(bullet))})[^{bullet.note}]"
     if part.bullets:
         yield ""
     if part.chart:
@@ -112,7 +111,7 @@ def _part(part: Part, heading: str, labels: Labels) -> Iterator[str]:
         yield f"*{labels.report_year}*"
         yield ""
     if part.gap:
-        yield f"*{_plain(labels.gap(part.gap))}*"
+        yield f"- {_plain(part.gap)}"
         yield ""
 
 

@@ -68,7 +68,7 @@ class _Reader:
         self._headings: dict[tuple[str, ...], tuple[tuple[Cell, ...], When | None]] = {}
         about = document.metadata
         self._publisher = _known_publisher(about.publisher)
-        self._title = _one_country(about.title)
+        self._title = country_of_title(about.title)
         year = about.year
         self._report = (
             When(str(year), f"{year}-01-01", f"{year}-12-31", "report", "metadata")
@@ -168,7 +168,7 @@ def _known_publisher(publisher: str | None) -> str | None:
     return found[0].key if found else None
 
 
-def _one_country(title: str) -> tuple[Cell, ...]:
+def country_of_title(title: str) -> tuple[Cell, ...]:
     """The country of a document's title, where it names one alone; not that of an office ("IOM, Kenya")."""
     offices = [o.end for o in find_organisations(title)]
     found = {

@@ -1,26 +1,22 @@
 """Facts about a topic, best first.
 
 1. Passages are found as for a question (assistant.retrieval.retrieve).
-2. A fact scores by how its sentence is related to the topic (`Encoder.relatedness`) and by the share of the topic's words,
-   weighted by rarity, that occur in its quote, headings or title; both mostly in [0, 1].
+2. A fact scores by how far its sentence is about the topic (`assistant.retrieval.relevance`).
 3. Facts below `_LEAST` are left out, also those with none of the topic's words and a relatedness of at most
    `_CLOSE`. With places in the filters or in the topic, so are facts of other places.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-
-import numpy as np
 
 from assistant.facts.model import Fact
 from assistant.facts.storage import facts_in, indexed, names_place
-from assistant.question.understand import Question, understand
+from assistant.question.understand import understand
+from assistant.retrieval.relevance import TopicRelevance
 from assistant.retrieval.retrieve import retrieve
-from corpus.model import Span
 from corpus.normalize import one_line
-from corpus.stemming import stems
 from index.model import Filters
 from index.view import IndexView
 
@@ -46,39 +42,18 @@ def find_facts(
     found = retrieve(index, question, records, filters=filters, limit=_PASSAGES)
     passages = {s.hit.id: s.hit.passage for s in found.passages}
     vectors = index.sentence_vectors(list(passages))
+    relevance = TopicRelevance(index, question, found.rarity, found.vector)
     scored = []
     for fact in facts_in(index, list(passages.items()), records):
         if not _is_of_place(fact, filters.places or question.places):
             continue
-        near = index.relatedness(
-            _cosine(fact, passages[fact.passage].sentences, vectors[fact.passage], found.vector)
-        )
-        share = _share(question, fact, found.rarity)
-        score = 0.5 * near + 0.5 * share
-        if score >= _LEAST and (share > 0 or near > _CLOSE):
-            scored.append(ScoredFact(fact, score))
+        above = (*fact.section[-3:], fact.title)
+        passage, rows = passages[fact.passage], vectors[fact.passage]
+        one = relevance.of((fact.start, fact.end), fact.quote, above, passage, rows)
+        if one.score >= _LEAST and (one.share > 0 or one.relatedness > _CLOSE):
+            scored.append(ScoredFact(fact, one.score))
     scored.sort(key=lambda one: (-one.score, one.fact.document, one.fact.start))
     return _once(scored)[:limit]
-
-
-def _cosine(
-    fact: Fact, sentences: Sequence[Span], vectors: np.ndarray, vector: np.ndarray
-) -> float:
-    inside = [
-        at for at, span in enumerate(sentences) if span.start < fact.end and fact.start < span.end
-    ]
-    return max((float(vectors[at] @ vector) for at in inside), default=0.0)
-
-
-def _share(question: Question, fact: Fact, rarity: Mapping[str, float]) -> float:
-    language = question.language
-    found = set(stems(fact.quote, language))
-    above = set(stems(" ".join((*fact.section[-3:], fact.title)), language))
-    total = sum(rarity.values()) or 1.0
-    return (
-        sum(w * (1.0 if s in found else 0.5 if s in above else 0.0) for s, w in rarity.items())
-        / total
-    )
 
 
 def _is_of_place(fact: Fact, places: Sequence[str]) -> bool:

@@ -57,6 +57,7 @@ _COUNTS = re.compile(
     r"\b(?:no\.?|number|n|count|nombre|número|nº|#|число|количество|total)\b", re.I
 )
 _NUMBERED = re.compile(r"\s*(?:\d{1,3}\.\s+|[•▪●–*-]\s+|\([a-z]\)\s+)")
+_DECIMALS = re.compile(r"[.,]\d{1,2}$")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NUMBER = re.compile(r"\d[\d.,]*")
 _END = re.compile(r"[.!?;:…»”\"')\]؟。][\s\d¹²³⁴⁵⁶⁷⁸⁹⁰]*$")
@@ -137,6 +138,8 @@ def _of_sentence(fact: Fact, amount: Amount) -> Amount | None:
     if len(said) < _FEWEST:
         return None
     full = f"{text[low:at]}{BLANK}{text[end:high]}".translate(NOTE_MARKS)
+    if full.count("(") > full.count(")") and full.rfind("(") > full.find(BLANK):
+        full = full[: full.rfind("(")]
     full = one_line(full).strip(" ,;:–—•-").removesuffix(".")
     bound = "" if _UNDER_THE.search(text, low, at) else amount.qualifier
     stage = _stage(f"{text[low:at]} {text[end:high]}")
@@ -212,7 +215,7 @@ def _of_cell(fact: Fact, amount: Amount, table: str) -> Amount | None:
         unit = None
     if not _words("ratios").search(near.casefold()):  # "exchange rate per US$" is no money
         unit = unit or currency_named(near) or currency_named(table) or None
-    whole = amount.low == amount.low.to_integral_value()
+    whole = not _DECIMALS.search(amount.text)
     if unit is None and (not whole or _words("money").search(near.casefold())):
         return None
     factor = Decimal(1)

@@ -16,7 +16,7 @@ from lxml import etree, html
 from assistant import Assistant
 from assistant.accounts.basket import Basket, pin_answer, pin_quote
 from assistant.briefing.compose import compose, from_basket
-from assistant.briefing.model import Briefing
+from assistant.briefing.model import Briefing, Section
 from assistant.briefing.plan import Plan, read_plan, topic_plan
 from assistant.briefing.refresh import keep_quotes, kept_quotes, refreshed
 from assistant.briefing.write import to_html, to_markdown, write
@@ -54,23 +54,46 @@ def test_every_note_is_a_quote_at_its_span(assistant: Assistant, briefing: Brief
         assert text[note.start : note.end] == note.quote
 
 
-def test_a_topic_gives_quotes_and_a_table_of_its_figures(briefing: Briefing):
-    (part,) = briefing.sections[0].parts
-    assert part.bullets
-    figures = {row.cells[1] for row in part.rows}
-    assert {"900", "950"} <= figures
+def figures_of(briefing: Briefing) -> Section:
+    (section,) = (s for s in briefing.sections if any(part.rows for part in s.parts))
+    return section
+
+
+def test_the_points_of_a_topic_with_figures_are_its_key_messages(briefing: Briefing):
+    messages = briefing.sections[0]
+    assert messages.heading == "Key messages"
+    texts = [bullet.text for part in messages.parts for bullet in part.bullets]
+    assert any("900" in text for text in texts)
+    assert any("950" in text for text in texts)
+
+
+def test_figures_stand_in_a_table_with_what_they_count(briefing: Briefing):
+    section = figures_of(briefing)
+    assert section.heading == "Figures by agency"
+    (part,) = section.parts
+    assert {"900", "950"} <= {row.cells[3] for row in part.rows}
     for row in part.rows:
-        assert row.cells[1].split()[-1] in briefing.notes[row.note - 1].quote
+        assert row.cells[3] in briefing.notes[row.note - 1].quote
+        assert "…" in row.cells[2]
 
 
-def test_disagreements_and_gaps_have_an_annex(briefing: Briefing):
+def test_no_heading_is_a_question_or_without_content(briefing: Briefing):
+    for section in briefing.sections:
+        assert section.parts
+        assert not section.heading.endswith("?")
+        for part in section.parts:
+            assert not part.title.endswith("?")
+            assert part.bullets or part.rows or part.chart or part.gap
+
+
+def test_disagreements_have_an_annex_and_gaps_a_section(briefing: Briefing):
     (conflict,) = briefing.conflicts
     assert (conflict.about, conflict.label) == ("UNODC, Mexico", "contradiction")
-    assert sorted(value for value, _ in conflict.values) == [
-        "900 police officers and call operators",
-        "950 police officers and call operators",
-    ]
-    assert briefing.gaps == ("How many nurses did UNFPA train in Kenya?",)
+    first, second = sorted(value for value, _ in conflict.values)
+    assert first.startswith("In Mexico, UNODC trained 900 police officers and call operators")
+    assert second.startswith("UNODC has trained 950 police officers and call operators")
+    assert briefing.sections[-1].heading == "What no document says"
+    assert "How many nurses did UNFPA train in Kenya?" in briefing.gaps
 
 
 def test_a_quote_that_another_document_contradicts_has_a_line_in_the_annex(assistant: Assistant):
@@ -91,11 +114,12 @@ def test_a_title_with_a_colon_is_refused_with_advice(tmp_path: Path):
 
 
 def test_columns_without_anything_are_left_out(briefing: Briefing):
-    (part,) = briefing.sections[0].parts
+    section = figures_of(briefing)
+    (part,) = section.parts
     rows = tuple(replace(row, cells=("", *row.cells[1:4], "")) for row in part.rows)
-    section = replace(briefing.sections[0], parts=(replace(part, rows=rows),))
+    section = replace(section, parts=(replace(part, rows=rows),))
     text = to_markdown(replace(briefing, sections=(section,)))
-    assert "| Figure | Counted | Where | Source |" in text
+    assert "| Who | What is counted | Figure | Source |" in text
 
 
 def test_each_document_is_a_source_once(briefing: Briefing):
@@ -137,11 +161,13 @@ def test_the_word_file_has_headings_tables_and_styles_that_can_be_changed(
     write(briefing, tmp_path / "briefing.docx")
     file = Document(str(tmp_path / "briefing.docx"))
     headings = [p.text for p in file.paragraphs if p.style.name in ("Title", "Heading 1")]
-    assert headings[:3] == ["Training <of> officers | 2017", "Training", "Judges"]
+    assert headings[:2] == ["Training <of> officers | 2017", "Key messages"]
+    assert "Judges" in headings
     assert file.styles["footnote text"].type is not None
     (table,) = file.tables
-    assert [cell.text for cell in table.rows[0].cells][:2] == ["Who", "Figure"]
-    assert {"900", "950"} <= {row.cells[1].text for row in table.rows}
+    names = [cell.text for cell in table.rows[0].cells]
+    assert names[:3] == ["Where", "Who", "What is counted"]
+    assert {"900", "950"} <= {row.cells[3].text for row in table.rows}
 
 
 @pytest.mark.skipif(shutil.which("lowriter") is None, reason="LibreOffice Writer is not installed")
@@ -199,14 +225,14 @@ def test_the_words_of_a_briefing_are_in_its_language_and_quotes_stay(assistant: 
     assert "trained 900 police officers" in text
 
 
-def test_a_basket_becomes_a_briefing_in_its_order(assistant: Assistant):
+def test_all_pins_are_told_under_headings_that_are_topics(assistant: Assistant):
     judges = assistant.ask("How many judges did UNODC train in Peru?")
     police = assistant.ask("How many police officers did UNODC train in Mexico?")
     basket = Basket().added(pin_answer(police)).added(pin_quote(judges, 1))  # type: ignore[arg-type]
     made = from_basket(assistant, basket, "Put aside")
-    assert [s.heading for s in made.sections] == [police.question, judges.question]
-    assert made.notes[0].quote == police.citations[0].quote
-    assert made.sections[1].parts[0].bullets[0].text.startswith("In Peru")
+    assert [s.heading for s in made.sections] == ["Police officers", "Further points"]
+    pinned = {citation.quote for pin in basket.pins for citation in pin.citations}
+    assert {note.quote for note in made.notes} == pinned
 
 
 def test_what_changed_since_a_briefing_was_written_is_told(

@@ -15,7 +15,7 @@ def test_a_briefing_is_made_rearranged_and_offered_and_facts_are_drawn(visit: An
     page.get_by_role("button", name="Write about the topic").click()
     outline = page.locator("#pa-briefing-outline textarea")
     frame = page.frame_locator("#pa-briefing-preview iframe")
-    expect(frame.locator("li q").first).to_be_visible()
+    expect(frame.locator("li q").first).to_be_visible(timeout=90_000)  # many questions are asked
     quote = frame.locator("li q").first.text_content()
 
     lines = outline.input_value().splitlines()

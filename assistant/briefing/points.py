@@ -1,0 +1,225 @@
+"""What a briefing says on a topic: points of answers to open questions, each of which stands alone and is on the topic.
+
+1. The library, and each of the documents that say most about the topic, are asked the questions of `_ASKED`; the points
+   of their answers are candidates, and so are the sentences of the topic's facts, since they hold figures.
+2. A candidate is kept where it reads as a statement of its own (`statement`) and is about the topic, by `ON_TOPIC`.
+3. What asks for something to be done is a recommendation; anything else is a point.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from assistant.answering.open_questions.standing import stands_alone
+from assistant.briefing.model import clean_quote
+from assistant.facts.model import Amount, Fact
+from assistant.facts.similarity import stems_of, word_overlap
+from assistant.locale import say
+from assistant.model import Citation
+from assistant.question.understand import understand
+from assistant.service import Assistant
+from corpus.normalize import fold
+from corpus.sections.cues import orders
+from corpus.sentences import sentence_spans
+
+ON_TOPIC = 0.55  # relevance of a point at least
+_ASKED = (
+    "What do the reports say about {topic}?",
+    "What was achieved on {topic}?",
+    "What are the main challenges in {topic}?",
+    "What lessons were learned about {topic}?",
+    "What do the reports recommend on {topic}?",
+)
+_OF_ONE = ("What does the report say about {topic}?", "What does the report recommend on {topic}?")
+_SEARCHED = 60  # passages by which the documents are chosen that are asked
+_LONGEST = 55  # words of a point; a longer one is shown as far as its whole sentences go
+_SAME = 0.55  # share of the words of two points together that are in both
+_SAME_FIGURES = 2  # of three signs and more, of two points that say the same
+_FEW = 10  # a smaller count is no message
+_EACH = 2  # key messages of one document
+_ONE_MORE = 0.06  # of relevance, for each point of the same document before it
+_NUMBERED = re.compile(r"^\(?(?:[a-z]|[ivx]{1,4}|\d{1,3}(?:\.\d{1,2})*)[.)]\s+|^[•▪●–*-]\s+")
+_ENDS = re.compile(r"[.!?؟。][”\"’')\]]*$")
+_OF_ANOTHER = re.compile(r"\b(?:which|that|who|qui|que|dont|котор\w+)\b|\b(?:الذي|التي)\b")
+# Beginnings and ends that point to what is not quoted.
+_LEANS = re.compile(
+    r"[^,;]{0,60}\b(?:these|those|ces|estos|estas|эти|эта)\s|(?:despite|given|with|in|for|to|as|by|through|following|beyond|of|under|among|against|malgré|dans|avec|pour|a pesar de|"
+    r"con|en|para)\s+(?:this|these|such|that|those|it|them|ce|cet|cette|ces|est[eao]s?|es[eao]s?)\b|"
+    r"(?:all\s+)?(?:the\s+)?(?:others?|same|latter|former)\b|.*\b(?:for example|par exemple|por ejemplo)\W*$",
+    re.I,
+)
+_FIGURE = re.compile(r"(?<![\w/])(?!(?:19|20)\d\d(?!\d))\d[\d.,]*(?:\s?%|\b)")
+_ADVICE = re.compile(
+    r"\b(?:should|must|ought to|recommend\w*|needs? to be|is needed|are needed|urge[sd]?|calls? (?:up)?on|"
+    r"devrai(?:t|ent)|doi(?:t|vent)|recommand\w*|il faut|deber[ií]an?|debe[n]?|recom(?:ienda|end)\w*|hay que|"
+    r"следует|необходимо|рекоменд\w*|должн[аыо]?|ينبغي|يجب|يوصي|توصي)(?!\w)",
+    re.I,
+)
+_OF_ADVICE = re.compile(r"recommend|recommand|recomend|рекоменд|توصي")
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A quote that says something on the topic. ``text``: as it is shown; ``relevance``: mostly in [0, 1]."""
+
+    citation: Citation
+    text: str
+    relevance: float
+    words: frozenset[str]
+
+    @property
+    def has_figure(self) -> bool:
+        return _FIGURE.search(self.text) is not None
+
+    @property
+    def is_advice(self) -> bool:
+        above = fold(" ".join(self.citation.section))
+        asked = _ADVICE.search(self.text) is not None or orders(self.text, "en")
+        return asked or _OF_ADVICE.search(above) is not None
+
+
+def points_on(
+    assistant: Assistant, topic: str, filters: Mapping[str, Any], documents: int
+) -> list[Point]:
+    """Points and recommendations on a topic, the most relevant first, none said twice.
+
+    ``documents``: how many are asked one by one, those that say most about the topic.
+    """
+    candidates = list(_candidates(assistant, topic, dict(filters), documents))
+    scores = assistant.relevance(topic, candidates)
+    found = [
+        made
+        for citation, score in zip(candidates, scores, strict=True)
+        if score >= ON_TOPIC and (made := point_of(citation, score)) is not None
+    ]
+    return distinct(found)
+
+
+def point_of(citation: Citation, relevance: float = 1.0) -> Point | None:
+    """A quote as a point; None where it does not read as a statement of its own."""
+    text = statement(citation)
+    return Point(citation, text, relevance, stems_of(text)) if text else None
+
+
+def statement(citation: Citation) -> str:
+    """A quote as a briefing says it: its whole sentences, as far as they fit; "" where the first does not stand alone."""
+    if citation.cells or " | " in citation.quote:
+        return ""
+    text = _NUMBERED.sub("", clean_quote(citation)).rstrip(";,")
+    sentences = [one.of(text).strip() for one in sentence_spans(text, 0, len(text))]
+    if not sentences or not stands_alone(sentences[0]) or _LEANS.match(sentences[0]):
+        return ""
+    shown, words = [sentences[0]], len(sentences[0].split())
+    for one in sentences[1:]:
+        words += len(one.split())
+        if words > _LONGEST:
+            break
+        shown.append(one)
+    said = " ".join(shown)
+    if not _ENDS.search(said) and _OF_ANOTHER.search(said):
+        return ""  # a name of a list with what is said of it
+    return _whole_quotation(said) if len(sentences[0].split()) <= _LONGEST else ""
+
+
+def _whole_quotation(text: str) -> str:
+    """Without a quotation mark at the beginning that nothing closes."""
+    return text[1:] if text[:1] == "“" and "”" not in text else text
+
+
+def distinct(points: Sequence[Point]) -> list[Point]:
+    """The most relevant first, a document's further points a little later; without what was said before."""
+    left = sorted(points, key=lambda one: -one.relevance)
+    kept: list[Point] = []
+    counts: dict[str, int] = {}
+    while left:
+        best = max(left, key=lambda p: p.relevance - _ONE_MORE * counts.get(p.citation.document, 0))
+        left.remove(best)
+        if not any(_same(best, one) for one in kept):
+            kept.append(best)
+            counts[best.citation.document] = counts.get(best.citation.document, 0) + 1
+    return kept
+
+
+def _same(one: Point, two: Point) -> bool:
+    a, b = one.citation, two.citation
+    overlap = a.document == b.document and a.start < b.end and b.start < a.end
+    if overlap:
+        return True
+    figures = [set(_FIGURE.findall(point.text)) for point in (one, two)]
+    shared = figures[0] & figures[1]
+    if sum(len(figure) > len("99") for figure in shared) >= _SAME_FIGURES:
+        return True
+    other = bool(
+        figures[0] - shared and figures[1] - shared
+    )  # two values of one thing: both are told
+    return not other and word_overlap(one.words, two.words) >= _SAME
+
+
+def _candidates(
+    assistant: Assistant, topic: str, filters: dict[str, Any], documents: int
+) -> Iterator[Citation]:
+    language = understand(topic).language
+    seen: set[tuple[str, int, int]] = set()
+    asked = [(say(one, language, topic=topic), filters) for one in _ASKED]
+    for name in _speaking(assistant, topic, filters)[:documents]:
+        asked += [
+            (say(one, language, topic=topic), {**filters, "document": name}) for one in _OF_ONE
+        ]
+    for question, within in asked:
+        yield from _new(assistant.ask_within(question, within).citations, seen)
+    yield from _new(
+        (fact.citation() for fact in assistant.facts(topic, filters) if fact.amount), seen
+    )
+
+
+def _new(
+    citations: Iterator[Citation] | Collection[Citation], seen: set[tuple[str, int, int]]
+) -> Iterator[Citation]:
+    for one in citations:
+        place = (one.document, one.start, one.end)
+        if place not in seen:
+            seen.add(place)
+            yield one
+
+
+def _speaking(assistant: Assistant, topic: str, filters: dict[str, Any]) -> list[str]:
+    """Documents that say most about a topic: by their passages among the best, each counting for its rank."""
+    counts: dict[str, float] = {}
+    for rank, hit in enumerate(assistant.search(topic, _SEARCHED, filters), 1):
+        name = hit.passage.document
+        counts[name] = counts.get(name, 0.0) + 1 / rank**0.5
+    return sorted(counts, key=lambda name: -counts[name])
+
+
+def facts_on(assistant: Assistant, topic: str, filters: Mapping[str, Any]) -> list[Fact]:
+    """Facts on a topic, the most relevant first, as far as they are about it like a point."""
+    facts = [fact for fact in assistant.facts(topic, dict(filters)) if fact.amount is not None]
+    scores = assistant.relevance(topic, [fact.citation() for fact in facts])
+    return [fact for fact, score in zip(facts, scores, strict=True) if score >= ON_TOPIC]
+
+
+def _weighs(amount: Amount) -> bool:
+    """Whether a figure is worth a message: a share, money, or more than a few, in digits."""
+    return (amount.text[-1:].isdigit() and amount.high >= _FEW) or amount.unit is not None
+
+
+def with_figures(points: Sequence[Point], facts: Sequence[Fact], most: int) -> list[Point]:
+    """The points for key messages: those that hold a figure which counts something, at most `_EACH` of a document."""
+    spans = [(f.document, f.start, f.end) for f in facts if f.amount and _weighs(f.amount)]
+
+    def holds(point: Point) -> bool:
+        one = point.citation
+        inside = any(d == one.document and one.start <= s < one.end for d, s, _ in spans)
+        return point.has_figure and inside
+
+    chosen: list[Point] = []
+    counts: dict[str, int] = {}
+    for one in points:
+        name = one.citation.document
+        if not one.is_advice and counts.get(name, 0) < _EACH and holds(one) and len(chosen) < most:
+            chosen.append(one)
+            counts[name] = counts.get(name, 0) + 1
+    return chosen
