@@ -16,12 +16,12 @@ from functools import cache
 from importlib import resources
 from itertools import chain
 
-import yaml
 from rapidfuzz.distance import OSA
 
 from assistant.question.understand import question_language
 from corpus.names import find_organisations, find_places
 from corpus.normalize import fold, one_line
+from corpus.yaml_text import parse_yaml
 
 QUESTION = "question"
 _PATTERNS, _LEANING = "patterns.yaml", "leaning.yaml"
@@ -38,7 +38,7 @@ def examples() -> dict[str, dict[str, tuple[str, ...]]]:
     folder = resources.files("assistant.conversation").joinpath("turns")
     for file in sorted(folder.iterdir(), key=lambda one: one.name):
         if file.name.endswith(".yaml") and file.name not in {_PATTERNS, _LEANING}:
-            for label, languages in yaml.safe_load(file.read_text("utf-8")).items():
+            for label, languages in parse_yaml(file.read_text("utf-8")).items():
                 found[label] = {language: tuple(turns) for language, turns in languages.items()}
     return found
 
@@ -47,7 +47,7 @@ def examples() -> dict[str, dict[str, tuple[str, ...]]]:
 def leaning_examples() -> dict[str, tuple[str, ...]]:
     """Questions after a question, in all languages: "followup" those that lean on it, "complete" the others."""
     file = resources.files("assistant.conversation").joinpath("turns", _LEANING)
-    listed = yaml.safe_load(file.read_text("utf-8"))
+    listed = parse_yaml(file.read_text("utf-8"))
     return {name: tuple(chain(*languages.values())) for name, languages in listed.items()}
 
 
@@ -55,7 +55,7 @@ def leaning_examples() -> dict[str, tuple[str, ...]]:
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Labels with the patterns of turns that have them."""
     file = resources.files("assistant.conversation").joinpath("turns", _PATTERNS)
-    listed = yaml.safe_load(file.read_text("utf-8"))
+    listed = parse_yaml(file.read_text("utf-8"))
     return tuple(
         (label, re.compile(pattern, re.IGNORECASE))
         for label, patterns in listed.items()

@@ -16,11 +16,10 @@ from functools import cache
 from importlib import resources
 from typing import Literal, get_args
 
-import yaml
-
 from corpus import domain
 from corpus.names import find_figures, find_organisations, find_places, find_years
 from corpus.stemming import Word, stem, words
+from corpus.yaml_text import parse_yaml
 
 Kind = Literal["number", "date", "place", "entity", "list", "summary", "description"]
 # Kinds whose answer is a value, a part of a sentence.
@@ -130,7 +129,7 @@ def _patterns() -> dict[str, dict[str, list[re.Pattern[str]]]]:
             kind: [re.compile(_with_words(p, language), re.IGNORECASE) for p in patterns]
             for kind, patterns in kinds.items()
         }
-        for language, kinds in yaml.safe_load(raw).items()
+        for language, kinds in parse_yaml(raw).items()
     }
 
 

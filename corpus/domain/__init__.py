@@ -28,6 +28,7 @@ from typing import Any, TypeVar
 import yaml
 
 from corpus.domain.shapes import SHAPES, DomainError, Keys, checked, merged
+from corpus.yaml_text import parse_yaml
 
 __all__ = [
     "DomainError",
@@ -147,7 +148,7 @@ def release(pack: Path | None) -> None:
 def read_list(path: Path, name: str) -> tuple[dict[str, Any], bool]:
     """A user's file as the list ``name``, and whether it replaces the packaged one. Raises DomainError."""
     try:
-        data = _parsed(path.read_text(encoding="utf-8"))
+        data = parse_yaml(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeError, yaml.YAMLError) as error:
         raise DomainError(f"{path} cannot be read as YAML: {error}") from error
     found: dict[str, Any] = checked(data, _shape(name), str(path))
@@ -169,7 +170,7 @@ def _shape(name: str) -> Any:
 def _packaged(name: str) -> Any:
     found = (files("corpus.domain").joinpath(name + ending) for ending in _ENDINGS)
     text = next(file for file in found if file.is_file()).read_text(encoding="utf-8")
-    return json.loads(text) if text.startswith("{") else _parsed(text)
+    return json.loads(text) if text.startswith("{") else parse_yaml(text)
 
 
 def _read(pack: Path | None) -> dict[str, tuple[dict[str, Any], bool]]:
@@ -192,12 +193,6 @@ def _read(pack: Path | None) -> dict[str, tuple[dict[str, Any], bool]]:
             raise DomainError(f"{pack} has {path.stem} as YAML and as JSON; keep one of the two")
         found[path.stem] = read_list(path, path.stem)
     return found
-
-
-def _parsed(text: str) -> Any:
-    """YAML, with libyaml where it is there: ten times faster."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load(text, loader)  # noqa: S506 -- a safe loader
 
 
 def _shown(pack: Path | None) -> str:

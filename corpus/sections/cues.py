@@ -11,9 +11,8 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import cast
 
-import yaml
-
 from corpus.normalize import fold
+from corpus.yaml_text import parse_yaml
 
 _INFINITIVES: Mapping[str | None, tuple[str, ...]] = {
     "fr": ("er", "ir", "re"),
@@ -59,7 +58,7 @@ def _folded(text: str) -> str:
 @cache
 def _lists() -> Mapping[str, Mapping[str, Sequence[str]]]:
     text = resources.files("corpus.sections").joinpath("cues.yaml").read_text("utf-8")
-    return cast("Mapping[str, Mapping[str, Sequence[str]]]", yaml.safe_load(text))
+    return cast("Mapping[str, Mapping[str, Sequence[str]]]", parse_yaml(text))
 
 
 @cache

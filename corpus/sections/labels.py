@@ -11,11 +11,10 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
 
-import yaml
-
 from corpus.model import Block, Cell
 from corpus.normalize import fold, one_line
 from corpus.sections.vocabulary import SectionKind
+from corpus.yaml_text import parse_yaml
 
 # Forms of what opens an item, the higher ones first.
 HEADING, LABEL, NUMBER, LETTER, POINT, PARAGRAPH = range(6)
@@ -71,7 +70,7 @@ def _names() -> Mapping[SectionKind, frozenset[str]]:
 @cache
 def _lists() -> Mapping[str, Mapping[SectionKind, Sequence[str]]]:
     text = resources.files("corpus.sections").joinpath("attributes.yaml").read_text("utf-8")
-    found: Mapping[str, Mapping[SectionKind, Sequence[str]]] = yaml.safe_load(text)
+    found: Mapping[str, Mapping[SectionKind, Sequence[str]]] = parse_yaml(text)
     return found
 
 

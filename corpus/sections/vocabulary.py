@@ -8,10 +8,10 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Literal, cast, get_args
 
-import yaml
 from rapidfuzz import fuzz, process
 
 from corpus.normalize import fold
+from corpus.yaml_text import parse_yaml
 
 SectionKind = Literal[
     "summary",
@@ -67,7 +67,7 @@ def _without_article(word: str) -> str:
 @cache
 def lists() -> Mapping[str, Mapping[str, Sequence[str]]]:
     text = resources.files("corpus.sections").joinpath("headings.yaml").read_text("utf-8")
-    return cast("Mapping[str, Mapping[str, Sequence[str]]]", yaml.safe_load(text))
+    return cast("Mapping[str, Mapping[str, Sequence[str]]]", parse_yaml(text))
 
 
 @cache
