@@ -39,6 +39,10 @@ class ChromaRun:
         self.url = f"http://127.0.0.1:{self.port}"
         self._process: subprocess.Popen[bytes] | None = None
 
+    @property
+    def runs(self) -> bool:
+        return self._process is not None
+
     def start(self) -> None:
         command = ["run", "--path", self.data, "--host", "127.0.0.1", "--port", self.port]
         self._process = subprocess.Popen(
@@ -60,12 +64,23 @@ class ChromaRun:
             self._process = None
 
 
-@pytest.fixture
-def chroma(tmp_path: Path) -> Iterator[ChromaRun]:
-    run = ChromaRun(tmp_path / "server")
-    run.start()
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChromaRun]:
+    run = ChromaRun(tmp_path_factory.mktemp("server") / "data")
     yield run
     run.stop()
+
+
+@pytest.fixture
+def chroma(running: ChromaRun) -> Iterator[ChromaRun]:
+    """One server for all tests, which runs again if a test has stopped it."""
+    data = running.data
+    if not running.runs:
+        running.start()
+    yield running
+    if running.data != data:
+        running.stop()
+        running.data = data
 
 
 @pytest.fixture
@@ -101,7 +116,10 @@ def test_two_indexes_on_one_server_do_not_mix(remote, chroma, tmp_path):
         assert len(found) == second.passage_count()
 
 
-def test_a_server_that_is_restarted_is_used_again_without_a_restart_of_ours(remote, chroma):
+def test_a_server_that_is_restarted_is_used_again_without_a_restart_of_ours(
+    remote, chroma, monkeypatch
+):
+    monkeypatch.setattr(server, "PATIENCE", 120)  # a busy machine takes long to start one
     before = search(remote, QUESTION)
     chroma.stop()
     starting = threading.Thread(target=chroma.start)

@@ -9,11 +9,10 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 
@@ -26,16 +25,28 @@ class Watching:
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self.process = process
-        self._lines: queue.SimpleQueue[str] = queue.SimpleQueue()
-        threading.Thread(target=self._read, daemon=True).start()
+        self._looks, self._told = _lines(process.stdout), _lines(process.stderr)
 
     def look(self) -> dict[str, Any]:
-        return json.loads(self._lines.get(timeout=90))
+        return json.loads(self._looks.get(timeout=90))
 
-    def _read(self) -> None:
-        assert self.process.stdout is not None
-        for line in self.process.stdout:
-            self._lines.put(line)
+    def wait_until_told(self, words: str) -> None:
+        """Until a line on standard error holds ``words``."""
+        while words not in self._told.get(timeout=90):
+            pass
+
+
+def _lines(stream: IO[str] | None) -> queue.SimpleQueue[str]:
+    """The lines of a stream, as they come."""
+    assert stream is not None
+    lines: queue.SimpleQueue[str] = queue.SimpleQueue()
+
+    def read() -> None:
+        for line in stream:
+            lines.put(line)
+
+    threading.Thread(target=read, daemon=True).start()
+    return lines
 
 
 @contextmanager
@@ -105,11 +116,8 @@ def test_while_another_process_writes_it_is_said_and_tried_again(
         seen.look()
         with writing(index, wait=20):
             (reports / "two.txt").write_text(REPORT.replace("61", "62"), encoding="utf-8")
-            time.sleep(6)
+            seen.wait_until_told("Not indexed: the index")
         assert seen.look()["added"] == ["two.txt"]
-        seen.process.send_signal(signal.SIGTERM)
-        _, told = seen.process.communicate(timeout=30)
-    assert "Not indexed: the index" in told
 
 
 def test_what_cannot_be_watched_is_refused(assistant: Run, tmp_path: Path) -> None:
