@@ -17,6 +17,7 @@ from assistant.config.errors import AssistantError, IndexFault, StaleIndex, Usag
 from assistant.config.settings import Settings
 from assistant.model import Step
 from index.model import Filters, Progress
+from tests.kept import Kept
 
 _TEXTS = {
     "unodc.txt": "UNODC report\n\nUNODC trained 2,278 police officers in Viet Nam in 2018.\n",
@@ -31,67 +32,86 @@ def settings() -> Settings:
     return Settings(workers=1)
 
 
-@pytest.fixture
-def reports(tmp_path: Path) -> Path:
-    folder = tmp_path / "reports"
-    for name, text in _TEXTS.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, encoding="utf-8")
-    return folder
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory, settings: Settings) -> Kept:
+    def make(place: Path) -> None:
+        for name, text in _TEXTS.items():
+            path = place / "reports" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        with Assistant.open(place / "index", settings=settings) as assistant:
+            assistant.index([place / "reports"])
+
+    return Kept(tmp_path_factory.mktemp("kept"), make)
 
 
-@pytest.fixture
-def assistant(tmp_path: Path, reports: Path, settings: Settings) -> Iterator[Assistant]:
-    with Assistant.open(tmp_path / "index", settings=settings) as opened:
-        opened.index([reports])
+@pytest.fixture(scope="module")
+def shared(
+    kept: Kept, settings: Settings, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Assistant]:
+    """One for all tests that change nothing in it."""
+    place = kept.copied(tmp_path_factory.mktemp("shared") / "place")
+    with Assistant.open(place / "index", settings=settings) as opened:
         yield opened
 
 
-def test_what_is_indexed_is_answered_with_quotes_at_their_spans(assistant: Assistant) -> None:
-    answer = assistant.ask(_QUESTION)
+@pytest.fixture
+def reports(kept: Kept) -> Path:
+    return kept.renewed() / "reports"
+
+
+@pytest.fixture
+def assistant(reports: Path, settings: Settings) -> Iterator[Assistant]:
+    """One of ``reports``, which a test may change."""
+    with Assistant.open(reports.parent / "index", settings=settings) as opened:
+        yield opened
+
+
+def test_what_is_indexed_is_answered_with_quotes_at_their_spans(shared: Assistant) -> None:
+    answer = shared.ask(_QUESTION)
     assert answer.status == "answered"
     assert "2,278" in answer.text
     for citation in answer.citations:
-        text = assistant.document(citation.document).text
+        text = shared.document(citation.document).text
         assert text[citation.start : citation.end] == citation.quote
 
 
-def test_history_and_filters_take_the_forms_of_the_contract(assistant: Assistant) -> None:
-    answer = assistant.ask("And in Peru?", history=["What did UNODC do in Viet Nam?"])
+def test_history_and_filters_take_the_forms_of_the_contract(shared: Assistant) -> None:
+    answer = shared.ask("And in Peru?", history=["What did UNODC do in Viet Nam?"])
     assert "40 judges" in answer.text
-    narrowed = assistant.ask(_QUESTION, filters={"document": ["peru/*"]})
+    narrowed = shared.ask(_QUESTION, filters={"document": ["peru/*"]})
     assert narrowed.coverage.searched == 1
     assert narrowed.to_dict()["coverage"]["filters"] == {"document": "peru/*"}
-    assert {
-        hit.passage.document for hit in assistant.search("UNODC", filters={"place": "Peru"})
-    } == {"peru/unodc.txt"}
-    assert len(assistant.search("trained", limit=1, filters=Filters())) == 1
+    assert {hit.passage.document for hit in shared.search("UNODC", filters={"place": "Peru"})} == {
+        "peru/unodc.txt"
+    }
+    assert len(shared.search("trained", limit=1, filters=Filters())) == 1
 
 
-def test_forcing_an_answer_switches_declining_off(assistant: Assistant) -> None:
+def test_forcing_an_answer_switches_declining_off(shared: Assistant) -> None:
     question = "How many nurses did UNICEF hire in Chad?"
-    assert assistant.ask(question).status == "declined"
-    assert assistant.ask(question, force=True).status != "declined"
+    assert shared.ask(question).status == "declined"
+    assert shared.ask(question, force=True).status != "declined"
 
 
-def test_an_account_is_given_only_on_request(assistant: Assistant) -> None:
-    assert assistant.ask(_QUESTION).explanation is None
-    assert assistant.ask(_QUESTION, explain=True).explanation
+def test_an_account_is_given_only_on_request(shared: Assistant) -> None:
+    assert shared.ask(_QUESTION).explanation is None
+    assert shared.ask(_QUESTION, explain=True).explanation
 
 
-def test_a_call_that_cannot_be_is_refused_in_words(assistant: Assistant, tmp_path: Path) -> None:
+def test_a_call_that_cannot_be_is_refused_in_words(shared: Assistant, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="one string"):
-        assistant.ask("And in Peru?", history="What did UNODC do?")
+        shared.ask("And in Peru?", history="What did UNODC do?")
     with pytest.raises(UsageError, match="needs words"):
-        assistant.search("  ")
+        shared.search("  ")
     with pytest.raises(UsageError, match="limit=0"):
-        assistant.search("police", limit=0)
+        shared.search("police", limit=0)
     with pytest.raises(UsageError, match="at least one file or folder"):
-        assistant.index([])
+        shared.index([])
     with pytest.raises(UsageError, match=r"meant peru/unodc\.txt"):
-        assistant.document("peru/unodc.text")
+        shared.document("peru/unodc.text")
     with pytest.raises(UsageError, match=r"meant peru/unodc\.txt or unodc\.txt"):
-        assistant.document("there/unodc.txt")
+        shared.document("there/unodc.txt")
 
 
 def test_before_anything_is_indexed_every_question_says_so(
@@ -166,11 +186,11 @@ def test_two_assistants_on_one_index_see_each_other_s_changes(
         assert "3,131" in assistant.ask(_QUESTION).text
 
 
-def test_many_threads_get_the_answer_that_one_gets(assistant: Assistant) -> None:
+def test_many_threads_get_the_answer_that_one_gets(shared: Assistant) -> None:
     questions = [_QUESTION, "What did UNODC do in Peru?", "How many factories were inspected?"]
-    alone = {question: assistant.ask(question).text for question in questions}
+    alone = {question: shared.ask(question).text for question in questions}
     with ThreadPoolExecutor(8) as threads:
-        together = list(threads.map(lambda q: (q, assistant.ask(q).text), questions * 8))
+        together = list(threads.map(lambda q: (q, shared.ask(q).text), questions * 8))
     assert all(text == alone[question] for question, text in together)
 
 

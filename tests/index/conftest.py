@@ -9,6 +9,7 @@ import pytest
 
 from index.encoder import Encoder
 from index.store import Index
+from tests.kept import Kept
 
 TEXTS = {
     "peru.txt": "UNODC in Peru\n\nIn Peru, UNODC trained 2,278 judges and prosecutors in 2018. The"
@@ -19,22 +20,30 @@ TEXTS = {
 }
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A folder with the files of TEXTS."""
-    root = tmp_path / "reports"
+def _made(place: Path) -> None:
     for name, text in TEXTS.items():
-        path = root / name
+        path = place / "reports" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    return root
+    with Index.open(place / "index", create=True) as index:
+        index.sync([place / "reports"])
+
+
+@pytest.fixture(scope="session")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
+    return Kept(tmp_path_factory.mktemp("kept"), _made)
 
 
 @pytest.fixture
-def index(tmp_path: Path, folder: Path) -> Iterator[Index]:
+def folder(kept: Kept) -> Path:
+    """A folder with the files of TEXTS."""
+    return kept.renewed() / "reports"
+
+
+@pytest.fixture
+def index(folder: Path) -> Iterator[Index]:
     """An index of ``folder``."""
-    with Index.open(tmp_path / "index", create=True) as opened:
-        opened.sync([folder])
+    with Index.open(folder.parent / "index") as opened:
         yield opened
 
 

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import multiprocessing
 import threading
+from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import psutil
@@ -17,6 +19,22 @@ from index.model import Filters
 from index.search import searcher
 from index.store import Index
 from tests.index.searching import search
+from tests.kept import Kept
+
+
+@pytest.fixture(scope="module")
+def index(kept: Kept, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    """One for all tests of this file, which change nothing in it."""
+    place = kept.copied(tmp_path_factory.mktemp("shared") / "place")
+    with Index.open(place / "index") as opened:
+        yield opened
+
+
+@pytest.fixture
+def own_index(folder: Path) -> Iterator[Index]:
+    """One that a test may change."""
+    with Index.open(folder.parent / "index") as opened:
+        yield opened
 
 
 def kept_vector(index: Index, passage_id: str) -> np.ndarray:
@@ -97,11 +115,13 @@ def test_the_graph_finds_what_comparing_one_by_one_finds(index, monkeypatch, fil
         assert ours.dense == pytest.approx(theirs.dense, abs=1e-4)
 
 
-def test_what_the_graph_does_not_reach_is_found_by_comparing(index):
-    (row,) = index._parts.manifest.rows_of(index._parts.reader.snapshot().number_of("mali.txt"))
-    everything = index.candidates("judges in Mali")
-    index._vectors.delete([row])
-    assert index.candidates("judges in Mali") == everything
+def test_what_the_graph_does_not_reach_is_found_by_comparing(own_index):
+    (row,) = own_index._parts.manifest.rows_of(
+        own_index._parts.reader.snapshot().number_of("mali.txt")
+    )
+    everything = own_index.candidates("judges in Mali")
+    own_index._vectors.delete([row])
+    assert own_index.candidates("judges in Mali") == everything
 
 
 def test_few_passages_are_compared_without_asking_chroma(index, monkeypatch):
@@ -134,13 +154,13 @@ def test_names_of_a_passage_include_those_of_its_headings(index):
     assert "Mali" in index.passage_names([passage])[passage].places
 
 
-def test_an_unknown_document_is_named(index):
-    for call in (index.document, index.passages_of):
+def test_an_unknown_document_is_named(own_index):
+    for call in (own_index.document, own_index.passages_of):
         with pytest.raises(UnknownDocument, match=r"absent\.txt"):
             call("absent.txt")
     with pytest.raises(UnknownDocument, match=r"absent\.txt"):
-        index.remove(["peru.txt", "absent.txt"])
-    assert "peru.txt" in {record.name for record in index.document_records()}
+        own_index.remove(["peru.txt", "absent.txt"])
+    assert "peru.txt" in {record.name for record in own_index.document_records()}
 
 
 def test_threads_get_the_answers_that_one_thread_gets(index):
@@ -172,10 +192,10 @@ def test_threads_that_have_ended_leave_no_connection_open(index):
     assert open_files() <= before + 1
 
 
-def test_an_index_of_other_settings_is_not_opened_silently(index):
+def test_an_index_of_other_settings_is_not_opened_silently(own_index):
     with pytest.raises(StaleIndex, match=r"query_prompt: 'query: ', now 'question: '.*--renew"):
-        Index.open(index.directory, query_prefix="question: ")
-    with Index.open(index.directory, query_prefix="question: ", rebuild=True) as rebuilt:
+        Index.open(own_index.directory, query_prefix="question: ")
+    with Index.open(own_index.directory, query_prefix="question: ", rebuild=True) as rebuilt:
         assert rebuilt.document_records() == []
 
 
@@ -190,26 +210,26 @@ def _hold(directory, held, done) -> None:
         done.wait(60)
 
 
-def test_a_second_writer_is_told_who_writes(index, folder):
+def test_a_second_writer_is_told_who_writes(own_index, folder):
     spawn = multiprocessing.get_context("spawn")
     held, done = spawn.Event(), spawn.Event()
-    other = spawn.Process(target=_hold, args=(index.directory, held, done))
+    other = spawn.Process(target=_hold, args=(own_index.directory, held, done))
     other.start()
     try:
         assert held.wait(60)
         with pytest.raises(IndexFault, match=rf"process {other.pid} on"):
-            index.sync([folder])
+            own_index.sync([folder])
     finally:
         done.set()
         other.join()
-    assert index.sync([folder]).failed == ()
+    assert own_index.sync([folder]).failed == ()
 
 
-def test_a_damaged_keyword_index_is_named_and_repaired_from_the_manifest(index):
-    before = search(index, "judges in Peru")
-    index.close()
-    (index.directory / "keywords" / "meta.json").write_text("{", encoding="utf-8")
-    with Index.open(index.directory) as opened:
+def test_a_damaged_keyword_index_is_named_and_repaired_from_the_manifest(own_index):
+    before = search(own_index, "judges in Peru")
+    own_index.close()
+    (own_index.directory / "keywords" / "meta.json").write_text("{", encoding="utf-8")
+    with Index.open(own_index.directory) as opened:
         with pytest.raises(IndexFault, match="check --repair"):
             search(opened, "judges")
         opened.repair()
@@ -218,16 +238,16 @@ def test_a_damaged_keyword_index_is_named_and_repaired_from_the_manifest(index):
     assert [hit.id for hit in after] == [hit.id for hit in before]
 
 
-def test_check_finds_what_is_missing_and_what_is_too_much(index):
-    (row,) = index._parts.reader.passages(
-        index._parts.manifest.rows_of(index._parts.reader.snapshot().number_of("mali.txt")),
-        index._parts.reader.snapshot(),
+def test_check_finds_what_is_missing_and_what_is_too_much(own_index):
+    (row,) = own_index._parts.reader.passages(
+        own_index._parts.manifest.rows_of(own_index._parts.reader.snapshot().number_of("mali.txt")),
+        own_index._parts.reader.snapshot(),
     )
-    index._vectors.delete([row])
-    assert [(one.rule, one.subject) for one in index.check()] == [
+    own_index._vectors.delete([row])
+    assert [(one.rule, one.subject) for one in own_index.check()] == [
         ("vectors_match_manifest", "mali.txt"),
         ("vectors_are_found", "mali.txt"),
     ]
-    with index._parts.manifest.writing() as connection:
+    with own_index._parts.manifest.writing() as connection:
         connection.execute("UPDATE passages SET start = start + 1 WHERE row = ?", (row,))
-    assert "slices_equal_text" in {one.rule for one in index.check()}
+    assert "slices_equal_text" in {one.rule for one in own_index.check()}

@@ -34,14 +34,14 @@ sections:
 """
 
 
-@pytest.fixture
-def plan(tmp_path: Path) -> Plan:
-    file = tmp_path / "plan.yaml"
+@pytest.fixture(scope="module")
+def plan(tmp_path_factory: pytest.TempPathFactory) -> Plan:
+    file = tmp_path_factory.mktemp("plan") / "plan.yaml"
     file.write_text(PLAN, encoding="utf-8")
     return read_plan(file)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def briefing(assistant: Assistant, plan: Plan) -> Briefing:
     return compose(assistant, plan)
 
@@ -236,10 +236,10 @@ def test_all_pins_are_told_under_headings_that_are_topics(assistant: Assistant):
 
 
 def test_what_changed_since_a_briefing_was_written_is_told(
-    assistant: Assistant, folder: Path, plan: Plan, tmp_path: Path
+    own_assistant: Assistant, plan: Plan, tmp_path: Path
 ):
-    file = tmp_path / "briefing.md"
-    first = compose(assistant, plan)
+    folder, file = tmp_path / "reports", tmp_path / "briefing.md"
+    first = compose(own_assistant, plan)
     write(first, file)
     keep_quotes(first, file)
     text = (folder / "second.txt").read_text(encoding="utf-8")
@@ -247,8 +247,8 @@ def test_what_changed_since_a_briefing_was_written_is_told(
     (folder / "third.txt").write_text(
         "UNODC trained 60 police officers in Chad.\n", encoding="utf-8"
     )
-    assistant.index([folder])
-    changes = refreshed(kept_quotes(file), compose(assistant, plan), assistant)
+    own_assistant.index([folder])
+    changes = refreshed(kept_quotes(file), compose(own_assistant, plan), own_assistant)
     ((then, now),) = changes.changed
     assert "950" in then.quote
     assert "975" in now.quote

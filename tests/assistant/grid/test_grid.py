@@ -165,15 +165,15 @@ def test_what_reviewers_changed_in_a_workbook_is_kept(assistant: Assistant, tmp_
 
 
 def test_what_was_asked_before_is_asked_again_only_where_the_document_has_changed(
-    assistant: Assistant, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    own_assistant: Assistant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "grid.xlsx"
-    make(assistant, grid_of(assistant), file)
-    report = folder / "second.txt"
+    make(own_assistant, grid_of(own_assistant), file)
+    report = tmp_path / "reports" / "second.txt"
     report.write_text(report.read_text(encoding="utf-8").replace("950", "930"), encoding="utf-8")
-    assistant.index([folder])
+    own_assistant.index([report.parent])
     asked = _watched(monkeypatch)
-    again = make(assistant, read_grid(file), file)
+    again = make(own_assistant, read_grid(file), file)
     assert {column for _, column in asked} == {"document:second.txt"}
     assert "930" in shown(again)[0][2]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -23,20 +24,29 @@ TEXTS = {
 }
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
+@contextmanager
+def _over(folder: Path) -> Iterator[Assistant]:
     for name, text in TEXTS.items():
-        path = tmp_path / "reports" / name
+        path = folder / "reports" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    return tmp_path
-
-
-@pytest.fixture
-def library(folder: Path) -> Iterator[Assistant]:
     settings = load_settings(editors_only=("secret/*",))
     with Assistant.open(folder / "index", settings=settings) as assistant:
         assistant.index(folder / "reports")
+        yield assistant
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    """One for all tests, which change nothing in it."""
+    with _over(tmp_path_factory.mktemp("tags")) as assistant:
+        yield assistant
+
+
+@pytest.fixture
+def own_library(tmp_path: Path) -> Iterator[Assistant]:
+    """One that a test may change; the reports lie in ``tmp_path / "reports"``."""
+    with _over(tmp_path) as assistant:
         yield assistant
 
 
@@ -94,17 +104,19 @@ def test_a_hidden_document_has_no_tags_for_a_reader(library):
     assert (all_of["sdg/3"], seen["sdg/3"]) == (2, 1)
 
 
-def test_corrections_count_at_once_and_outlive_a_new_reading(library, folder):
-    library.correct_tag("women.txt", "gbv/forms", False)
-    assert not [one for one in library.tags("women.txt") if one.tag.startswith("gbv/domestic")]
-    text = library.document("women.txt").text
+def test_corrections_count_at_once_and_outlive_a_new_reading(own_library, tmp_path):
+    own_library.correct_tag("women.txt", "gbv/forms", False)
+    assert not [one for one in own_library.tags("women.txt") if one.tag.startswith("gbv/domestic")]
+    text = own_library.document("women.txt").text
     start = text.index("The road")
     end = start + len("The road to the port was paved.")
-    library.correct_tag("women.txt", "dac-purpose/21020", True, start=start, end=end, person="ada")
-    path = folder / "reports" / "women.txt"
+    own_library.correct_tag(
+        "women.txt", "dac-purpose/21020", True, start=start, end=end, person="ada"
+    )
+    path = tmp_path / "reports" / "women.txt"
     path.write_text("Ending violence in Fiji, again\n" + TEXTS["women.txt"].partition("\n")[2])
-    library.index(folder / "reports")
-    tags = {one.tag: one for one in library.tags("women.txt")}
+    own_library.index(tmp_path / "reports")
+    tags = {one.tag: one for one in own_library.tags("women.txt")}
     assert not [tag for tag in tags if tag.startswith("gbv/domestic")]
     road = tags["dac-purpose/21020"]
     assert (road.quote, road.corrected, road.probability) == (
@@ -120,20 +132,3 @@ def test_a_tag_is_added_with_a_quote_only(library):
         library.correct_tag("women.txt", "sdg/9", True)
     with pytest.raises(UsageError, match="lies between 0 and"):
         library.correct_tag("women.txt", "sdg/9", True, start=5, end=9999)
-
-
-def test_a_taxonomy_of_ones_own_is_used_without_indexing_again(library, folder):
-    own = folder / "words" / "taxonomies"
-    own.mkdir(parents=True)
-    (own / "works.yaml").write_text(
-        "id: works\nname: Works\nterms:\n"
-        "  - {id: refuge, name: Shelters, definition: Shelters for survivors., synonyms: [refuge]}\n"
-    )
-    library.close()
-    settings = load_settings(domain=folder / "words")
-    with Assistant.open(folder / "index", settings=settings) as again:
-        (use,) = again.term_uses("works")
-        assert (use.documents, use.passages) == (1, 1)
-        (own / "works.yaml").write_text("id: works\nname: Works\nterms: refuge\n")
-        with pytest.raises(UsageError, match=r"works.yaml, terms: terms are a list, got 'refuge'"):
-            again.term_uses()

@@ -40,7 +40,7 @@ def arguments(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     questions, reports = folder / "questions.jsonl.gz", folder / "groups.jsonl"
     with gzip.open(questions, "wt", encoding="utf-8") as file:
         file.writelines(json.dumps(row) + "\n" for row in rows)
-    reports.write_text("".join(json.dumps(line(n)) + "\n" for n in range(40)), encoding="utf-8")
+    reports.write_text("".join(json.dumps(line(n)) + "\n" for n in range(20)), encoding="utf-8")
     return [str(questions), "--reports", str(reports), "--groups", "4", "--threads", "1"]
 
 
