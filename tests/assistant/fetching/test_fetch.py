@@ -320,10 +320,10 @@ def test_a_run_that_is_killed_is_continued_by_the_next(
 def test_a_pause_is_kept_between_documents_of_one_host(site: Site, tmp_path: Path) -> None:
     waits: list[float] = []
     made = [site.put(f"/{n}.pdf", PDF) for n in range(3)]
-    with Web(Limits(pause_s=2), allowed=[HERE], sleep=waits.append) as web:
+    with Web(Limits(pause_s=600), allowed=[HERE], sleep=waits.append) as web:
         fetch(addresses(made), tmp_path, web)
     assert len(waits) == 2
-    assert all(1 < seconds < 5 for seconds in waits)
+    assert all(300 < seconds <= 1200 for seconds in waits)  # less what the requests took
 
 
 @pytest.mark.parametrize(
