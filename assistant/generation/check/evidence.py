@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from decimal import Decimal
+from functools import cache, cached_property
 
 from assistant.facts.figures import shares
 from corpus.names import (
@@ -17,7 +18,7 @@ from corpus.names import (
     find_places,
     find_years,
 )
-from corpus.names.numbers import qualifier_before
+from corpus.names.numbers import number_words, qualifier_before
 from corpus.normalize import fold
 from corpus.sentences import sentence_spans
 from corpus.stemming import Word, words
@@ -46,6 +47,10 @@ _SMALL = frozenset(
     ]
 )
 _SHORT = 40  # characters; what is shorter belongs to the sentence after it
+_SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9}
+_BOUND = re.compile(
+    r"(?:\b(?:under|below|over|above) the age of\s|(?<=\S)\s?[<>]\s?)$", re.IGNORECASE
+)
 _NAME_PARTS = re.compile(r"[\W_]+")
 
 
@@ -222,14 +227,44 @@ def figures_of(text: str) -> tuple[Figure, ...]:
     """Figures of a text, shares and fractions as per cent, in its order."""
     parts = [
         replace(part, qualifier=part.qualifier or qualifier_before(text[: part.start]))
-        for part in shares(text)
+        for part in (*shares(text), *_with_half(text))
     ]
     found = [
-        figure
+        replace(figure, qualifier=figure.qualifier or _bound_before(text[: figure.start]))
         for figure in find_figures(text)
         if not any(p.start < figure.end and figure.start < p.end for p in parts)
     ]
     return tuple(sorted((*parts, *found), key=lambda figure: figure.start))
+
+
+def _with_half(text: str) -> Iterator[Figure]:
+    """Numbers such as "two and a half million"."""
+    for match in _half().finditer(text):
+        number = number_words("en").get(match["number"].lower()) or match["number"]
+        value = (Decimal(number) + Decimal("0.5")) * _SCALES[match["scale"].lower()]
+        yield Figure(
+            "figure", match.start(), match.end(), str(int(value)), match[0], value, value,
+            in_words=True,
+        )  # fmt: skip
+
+
+@cache
+def _half() -> re.Pattern[str]:
+    small = "|".join(word for word, value in number_words("en").items() if 1 <= value <= 20)
+    return re.compile(
+        rf"\b(?P<number>\d{{1,2}}|{small}) and a half (?P<scale>{'|'.join(_SCALES)})\b",
+        re.IGNORECASE,
+    )
+
+
+def _bound_before(before: str) -> str:
+    """The bound of a number that is an age, or of one after a sign."""
+    found = _BOUND.search(before)
+    if found is None:
+        return ""
+    return (
+        "less than" if found[0].strip().lower().startswith(("under", "below", "<")) else "more than"
+    )
 
 
 def evidence(passages: Sequence[Passage], language: str = "en") -> Evidence:

@@ -10,7 +10,7 @@ from assistant.generation.check.figures import has_ratio
 from corpus.normalize import fold
 
 _PARTS = {
-    "50": r"(?<!first )(?<!second )(?<!latter )half(?![ -]?(?:day|time|year|term|way))|la moitié|la mitad",
+    "50": r"(?<!first )(?<!second )(?<!latter )half(?![ -]?(?:day|time|year|term|way))(?! (?:hundred|thousand|million|billion)\b)|la moitié|la mitad",
     "33.3": r"(?:a|one)[ -]third|un tiers|un tercio",
     "66.7": r"two[ -]thirds|deux tiers|dos tercios",
     "25": r"(?:a|one)[ -]quarter|un quart|una? cuart[oa]",

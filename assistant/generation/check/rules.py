@@ -22,6 +22,7 @@ from assistant.generation.check.names import (
     missing_organisations,
     missing_places,
 )
+from assistant.generation.check.opposites import says_opposite
 from assistant.generation.check.parts import unsupported_part
 from assistant.model import Reason
 from corpus import domain
@@ -84,6 +85,7 @@ def apply_rules(said: Annotated, evidence: Evidence) -> Ruled:
         strange
         or _share_of_words(said, evidence) < _LEAST_WORDS
         or _denies_otherwise(said, evidence)
+        or says_opposite(said, evidence)
     ):
         return Ruled("unsupported")
     anchors = []

@@ -8,7 +8,8 @@ import pytest
 
 from assistant import Assistant
 from assistant.config.errors import UsageError
-from assistant.generation.check.evidence import Passage
+from assistant.generation.check.evidence import Annotated, Evidence, Passage
+from assistant.generation.check.opposites import says_opposite
 from assistant.generation.write import Check
 
 PASSAGES = {
@@ -44,6 +45,12 @@ PASSAGES = {
         "g.txt",
         "Review",
     ),
+    10: Passage(
+        "Two programmes reached 2,500,000 listeners, 70% of them under the age of 30. The ministry accepted the plan for"
+        " rural clinics. A ratio >1 means that the plan pays off. Food prices in the north are higher than in the coastal towns.",
+        "h.txt",
+        "Listeners",
+    ),
     7: Passage("Chad plans to open 12 clinics by 2025.", "e.txt", "Plan", ("Mali", "Chad")),
 }
 
@@ -73,6 +80,10 @@ PASSAGES = {
         ("In December 2019, 83.6% of NSs said that the value of the land is not known.", [8]),
         ("The team reviewed the fish programme in Kenya in 2014.", [9]),
         ("Radio messages reached 45,000 listeners, posters in the streets 26,000 people.", [9]),
+        ("Two programmes reached two and a half million listeners.", [10]),
+        ("Seven in ten of the listeners reached by the programmes are under 30.", [10]),
+        ("A ratio above 1 means that the plan pays off.", [10]),
+        ("The ministry accepted the plan for rural clinics.", [10]),
     ],
 )
 def test_what_the_quotes_say_in_other_words_holds(
@@ -133,6 +144,16 @@ def test_what_the_quotes_say_in_other_words_holds(
         ("The team reviewed the fish programme in Uganda in 2014.", [9], "place-not-in-quote"),
         ("Messages on the radio reached 26,000 listeners.", [9], "figure-not-in-quote"),
         ("The Danish RC did not repair 21 km of road in Chad.", [8], "unsupported"),
+        ("Two programmes reached three and a half million listeners.", [10], "figure-not-in-quote"),
+        ("Two programmes reached two and a half thousand listeners.", [10], "figure-not-in-quote"),
+        (
+            "Of the listeners reached by the programmes 70% are over 30.",
+            [10],
+            "figure-not-in-quote",
+        ),
+        ("A ratio below 1 means that the plan pays off.", [10], "figure-not-in-quote"),
+        ("The ministry rejected the plan for rural clinics.", [10], "unsupported"),
+        ("The ministry accepted the plan for urban clinics.", [10], "unsupported"),
     ],
 )
 def test_what_the_quotes_do_not_say_is_found_out(
@@ -141,6 +162,13 @@ def test_what_the_quotes_do_not_say_is_found_out(
     found = check(text, [PASSAGES[n] for n in numbers]).reason
     assert found is not None
     assert found.startswith(reason)
+
+
+def test_a_comparison_turned_round_is_no_opposite() -> None:
+    evidence = Evidence((PASSAGES[10],))
+    turned = Annotated("Food prices in the coastal towns are lower than in the north.")
+    assert not says_opposite(turned, evidence)
+    assert says_opposite(Annotated("Food prices in the north are lower."), evidence)
 
 
 def test_programs_can_ask_whether_passages_support_a_sentence(tmp_path: Path) -> None:
