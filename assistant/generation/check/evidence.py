@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache, cached_property
+from itertools import zip_longest
 
 from assistant.facts.figures import shares
 from corpus.names import (
@@ -47,6 +48,8 @@ _SMALL = frozenset(
     ]
 )
 _SHORT = 40  # characters; what is shorter belongs to the sentence after it
+_FROM = re.compile(r"\b(?:from|de|desde)\s$", re.IGNORECASE)
+_TO = ("to", "à", "a")
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9}
 _BOUND = re.compile(
     r"(?:\b(?:under|below|over|above) the age of\s|(?<=\S)\s?[<>]\s?)$", re.IGNORECASE
@@ -234,7 +237,21 @@ def figures_of(text: str) -> tuple[Figure, ...]:
         for figure in find_figures(text)
         if not any(p.start < figure.end and figure.start < p.end for p in parts)
     ]
-    return tuple(sorted((*parts, *found), key=lambda figure: figure.start))
+    return tuple(_with_units(text, sorted((*parts, *found), key=lambda figure: figure.start)))
+
+
+def _with_units(text: str, figures: Sequence[Figure]) -> Iterator[Figure]:
+    """Figures of a fall, "from 50 to 38 per cent", each with the unit that is written once; a rise is a range."""
+    for figure, after in zip_longest(figures, figures[1:]):
+        falls = (
+            after is not None
+            and figure.unit is None
+            and after.unit is not None
+            and figure.low > after.low
+            and text[figure.end : after.start].strip().lower() in _TO
+            and _FROM.search(text[: figure.start]) is not None
+        )
+        yield replace(figure, unit=after.unit) if after is not None and falls else figure
 
 
 def _with_half(text: str) -> Iterator[Figure]:

@@ -7,7 +7,7 @@ A figure of a sentence and one of a passage agree where unit and bound agree and
    that count, or with one after "about"; or it is a bound that the passage's value keeps by a tenth at most, or
 3. one is a share ("a third", "one in five") and the other per cent.
 
-A bare number of a table row may have its unit and scale from the names above it. A small count without a
+A bare number of a table row may have its unit and scale from the names above it and from the head of its table. A small count without a
 unit may be the number of items of a list.
 """
 
@@ -102,7 +102,7 @@ def _supports(figure: Figure, sentence: str, evidence: Evidence) -> Iterator[Sup
     measure = measured(sentence, figure)
     for text, passage, segment in _texts(evidence):
         row = segment is not None and evidence.segments[segment].is_row
-        names = f"{evidence.above(passage).text}\n{text.text}" if row else None
+        names = _names_of(passage, evidence) if row else None
         for other in text.figures:
             theirs = measured(text.text, other)
             if measure and theirs != measure and not (row and theirs is None):
@@ -126,6 +126,20 @@ def _supports(figure: Figure, sentence: str, evidence: Evidence) -> Iterator[Sup
         for at, own in enumerate(evidence.segments):
             if int(figure.low) in list_lengths(own):
                 yield Support("count", own.passage, at, 0)
+
+
+def _names_of(passage: int, evidence: Evidence) -> str:
+    """Where the unit and scale of a row are named: above its passage and in the passage's rows; where they name none, in the
+    other rows of its document too, since the head of a table may be in a passage of its own.
+    """
+    rows = [segment for segment in evidence.segments if segment.is_row]
+    own = [row.text for row in rows if row.passage == passage]
+    near = "\n".join((evidence.above(passage).text, *own))
+    document = evidence.passages[passage].document
+    if not document or PERCENT.search(near) or currency_named(near) or scale_named(near) > 1:
+        return near
+    others = [r.text for r in rows if evidence.passages[r.passage].document == document]
+    return "\n".join((near, *others))
 
 
 def _bare(figure: Figure, text: Annotated) -> Iterator[int]:

@@ -51,6 +51,15 @@ PASSAGES = {
         "h.txt",
         "Listeners",
     ),
+    11: Passage(
+        "Table 3. Expenditure by region (in millions of US dollars)\nRegion | 2023 | 2024",
+        "fund-annual-report-2024.pdf",
+    ),
+    12: Passage(
+        "Africa | 412.5 | 431.2\nAsia | 210.0 | 198.4\nTotal | 622.5 | 629.6",
+        "fund-annual-report-2024.pdf",
+    ),
+    13: Passage("The share of the poor fell from 50 per cent to 38 per cent.", "i.txt"),
     7: Passage("Chad plans to open 12 clinics by 2025.", "e.txt", "Plan", ("Mali", "Chad")),
 }
 
@@ -84,6 +93,9 @@ PASSAGES = {
         ("Seven in ten of the listeners reached by the programmes are under 30.", [10]),
         ("A ratio above 1 means that the plan pays off.", [10]),
         ("The ministry accepted the plan for rural clinics.", [10]),
+        ("Expenditure in Africa was $431.2 million in 2024.", [11, 12]),
+        ("Expenditure in Africa was about $431 million in 2024.", [11, 12]),
+        ("The share of the poor fell from 50 to 38 per cent.", [13]),
     ],
 )
 def test_what_the_quotes_say_in_other_words_holds(
@@ -153,6 +165,11 @@ def test_what_the_quotes_say_in_other_words_holds(
         ),
         ("A ratio below 1 means that the plan pays off.", [10], "figure-not-in-quote"),
         ("The ministry rejected the plan for rural clinics.", [10], "unsupported"),
+        ("Expenditure in Africa was $431.2 billion in 2024.", [11, 12], "figure-not-in-quote"),
+        ("Expenditure in Africa was €431.2 million in 2024.", [11, 12], "figure-not-in-quote"),
+        ("Expenditure in Africa was 431.2 per cent in 2024.", [11, 12], "figure-not-in-quote"),
+        ("Expenditure in Africa was $431.2 million in 2024.", [12], "figure-not-in-quote"),
+        ("The share of the poor fell from 51 to 38 per cent.", [13], "figure-not-in-quote"),
         ("The ministry accepted the plan for urban clinics.", [10], "unsupported"),
     ],
 )
