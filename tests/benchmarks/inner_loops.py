@@ -1,6 +1,6 @@
 """The inner loops of indexing and asking, each alone, with pytest-benchmark.
 
-python -m pytest tests/benchmarks/inner_loops.py
+python -m pytest -n 0 tests/benchmarks/inner_loops.py
 """
 
 from __future__ import annotations
