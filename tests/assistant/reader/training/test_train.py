@@ -19,6 +19,7 @@ from assistant.reader.training.export import export, pairs_of
 from assistant.reader.training.network import Ranker
 from tests.assistant.reader.training.test_reports import line
 
+pytestmark = pytest.mark.timeout(1500)  # three runs with torch take long on a busy machine
 TRAIN = [sys.executable, "-m", "assistant.reader.training.train"]
 _PATIENCE = 120  # seconds
 
