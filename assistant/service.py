@@ -279,8 +279,9 @@ class Assistant(TaggedLibrary):
         """
         if old == new:
             raise UsageError(f"two documents are compared, got {old!r} twice")
-        names = [self.document(name).name for name in (old, new)]  # raises, with the nearest names
-        with self._index() as index:
+        asked = self.asking()
+        names = [asked.document(name).name for name in (old, new)]  # raises, with the nearest names
+        with asked._index() as index:
             require_facts(index)
             if corrects(index, names[1], names[0]):
                 return amended(index, names[0], names[1])

@@ -21,7 +21,8 @@ class Filters:
     ``documents``: names or globs. ``years``: years of the report. ``places``: English names of
     countries or regions; a passage matches when it, its headings or its document's title names one.
     ``sections``: what the section is for that a passage is in (`corpus.sections.vocabulary.KINDS`).
-    ``tags``: of which a passage has one (`index.manifest.tags`).
+    ``tags``: of which a passage has one (`index.manifest.tags`). ``collections``: names of sets of documents, for
+    whoever makes the view that is searched.
     """
 
     documents: tuple[str, ...] = ()
@@ -31,9 +32,13 @@ class Filters:
     languages: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    collections: tuple[str, ...] = ()
 
     def admits(self, record: DocumentRecord) -> bool:
-        """Whether a document can hold passages that are admitted; places, sections and tags are not looked at."""
+        """Whether a document can hold passages that are admitted.
+
+        Places, sections, tags and collections are not looked at.
+        """
         names = (record.name, *record.aliases)
         return (
             (not self.documents or any(_matches(n, p) for n in names for p in self.documents))
@@ -55,6 +60,7 @@ class Filters:
             self.languages,
             self.sections,
             self.tags,
+            self.collections,
         )
 
 

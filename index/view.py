@@ -62,7 +62,7 @@ class IndexView:
     def __init__(
         self, parts: Parts, admits: Admits | None = None, tags: tuple[str, ...] = ()
     ) -> None:
-        """``admits``: whether the document of a name may be seen; None admits all. ``tags``: see `tagged`."""
+        """``admits``: whether a document may be seen under a name; None admits all. ``tags``: see `tagged`."""
         self._parts = parts
         self._admits = admits
         self._tags = tags
@@ -71,7 +71,11 @@ class IndexView:
     def restricted(self, admits: Admits) -> IndexView:
         """The documents of this view of which also ``admits`` admits a name, under such names only."""
         before = self._admits
-        both = admits if before is None else (lambda name: before(name) and admits(name))
+        both = (
+            admits
+            if before is None
+            else (lambda one, name: before(one, name) and admits(one, name))
+        )
         return IndexView(self._parts, both, self._tags)
 
     def tagged(self, tags: Sequence[str]) -> IndexView:

@@ -1,4 +1,4 @@
-"""Keys for programs: a name, a role, and the SHA-256 of a random secret.
+"""Keys for programs: a name, a role, groups, collections, and the SHA-256 of a random secret.
 
 A key is ``pa_ID_SECRET``. The secret has 256 random bits, so that a fast hash is enough: unlike a
 password it cannot be guessed. It is compared in constant time, and shown once, when it is made.
@@ -11,14 +11,14 @@ import hashlib
 import hmac
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from assistant.accounts.users import ROLES, JsonFile, Person, Role
+from assistant.accounts.users import ROLES, JsonFile, Person, Role, valid_groups
 from assistant.config.errors import UsageError
 
 PREFIX = "pa_"
@@ -28,13 +28,18 @@ _NAME = re.compile(r"[\w .@+-]{1,100}")
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What is kept of a key. ``created``: a date, ISO 8601."""
+    """What is kept of a key. ``created``: a date, ISO 8601.
+
+    ``groups``, ``collections``: as `Person` has them, the second as ``within``.
+    """
 
     id: str
     name: str
     role: Role
     created: str
     sha256: str
+    groups: tuple[str, ...] = ()
+    collections: tuple[str, ...] = ()
 
 
 class Keys:
@@ -54,10 +59,12 @@ class Keys:
         """All keys, the oldest first."""
         return self._content.get()
 
-    def add(self, name: str, role: Role) -> str:
+    def add(
+        self, name: str, role: Role, groups: Iterable[str] = (), collections: Iterable[str] = ()
+    ) -> str:
         """A new key, to be shown once. ``name``: of the program that will use it.
 
-        Raises UsageError for an invalid name.
+        Raises UsageError for an invalid name or group.
         """
         if not _NAME.fullmatch(name):
             raise UsageError(
@@ -65,7 +72,9 @@ class Keys:
                 f" got {name!r}"
             )
         identity, secret = secrets.token_hex(4), secrets.token_urlsafe(32)
-        made = Key(identity, name, role, datetime.now(UTC).date().isoformat(), _hashed(secret))
+        today = datetime.now(UTC).date().isoformat()
+        bounds = (valid_groups(groups), tuple(dict.fromkeys(collections)))
+        made = Key(identity, name, role, today, _hashed(secret), *bounds)
         with self._changing() as keys:
             keys.append(made)
         return f"{PREFIX}{identity}_{secret}"
@@ -87,7 +96,7 @@ class Keys:
         for key in self.listed():
             same = hmac.compare_digest(key.sha256, hashed)
             if parts and same and key.id == parts[1]:
-                found = Person(f"key {key.name}", key.role)
+                found = Person(f"key {key.name}", key.role, key.groups, key.collections)
         return found
 
     @contextmanager
@@ -100,7 +109,12 @@ class Keys:
 
 
 def _parsed(data: Any) -> tuple[Key, ...]:
-    keys = tuple(Key(**one) for one in data)
+    keys = tuple(
+        Key(
+            **one | {name: tuple(map(str, one.get(name, ()))) for name in ("groups", "collections")}
+        )
+        for one in data
+    )
     if any(key.role not in ROLES for key in keys):
         raise ValueError("a role is none")
     return keys

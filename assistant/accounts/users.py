@@ -1,4 +1,4 @@
-"""People, and the file of users: names, roles and hashed passwords.
+"""People, and the file of users: names, roles, groups and hashed passwords.
 
 Passwords are hashed with Argon2id (RFC 9106) and the parameters that argon2-cffi recommends; a hash
 of older parameters is replaced when its owner signs in. The file is read again whenever it has
@@ -11,7 +11,7 @@ import json
 import os
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,28 +23,57 @@ from filelock import FileLock
 
 from assistant.config.errors import UsageError
 
-Role = Literal["reader", "editor"]
+Role = Literal["reader", "editor", "admin"]
 ROLES: tuple[Role, ...] = get_args(Role)
 SHORTEST_PASSWORD = 10  # characters
 _LONGEST_PASSWORD = 1000  # a password without a bound would be a way to keep the machine busy
 _NAME = re.compile(r"[\w.@+-]{1,100}")
+_LONGEST_GROUP = 200  # characters
 _AT_ONCE = 2  # hashes that are computed at the same time; each takes 64 MiB
 _Content = TypeVar("_Content")
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who asks. ``role``: a reader asks and reads; an editor also adds and removes documents."""
+    """Who asks. ``role``: a reader asks and reads; an editor also adds and removes documents; an admin also
+    sees how the program is used.
+
+    ``groups``: those that the person is in besides. ``within``: names of the collections beyond which the
+    person sees nothing; none is no bound.
+    """
 
     name: str
     role: Role = "reader"
+    groups: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
 
     @property
     def may_edit(self) -> bool:
-        return self.role == "editor"
+        return self.role != "reader"
+
+    @property
+    def is_admin(self) -> bool:
+        return self.role == "admin"
+
+    @property
+    def every_group(self) -> frozenset[str]:
+        """``groups`` and those that the role gives, which nothing else does: an admin is an editor, an editor a reader."""
+        given = ROLES[: ROLES.index(self.role) + 1]
+        return frozenset(given) | (frozenset(self.groups) - frozenset(ROLES))
 
 
-LOCAL = Person("local", "editor")  # who uses this machine, where nobody has to sign in
+LOCAL = Person("local", "admin")  # who uses this machine, where nobody has to sign in
+
+
+def valid_groups(groups: Iterable[str]) -> tuple[str, ...]:
+    """Names of groups, each once. Raises UsageError for one that is empty, too long, or a role."""
+    found = tuple(dict.fromkeys(one.strip() for one in groups))
+    for one in found:
+        if not 0 < len(one) <= _LONGEST_GROUP or not one.isprintable():
+            raise UsageError(f"a group has 1 to {_LONGEST_GROUP} characters, got {one!r}")
+        if one in ROLES:
+            raise UsageError(f"{one!r} is a role; give it with --role")
+    return found
 
 
 class JsonFile(Generic[_Content]):
@@ -101,8 +130,11 @@ class JsonFile(Generic[_Content]):
 
 @dataclass(frozen=True, slots=True)
 class _User:
+    """``password``: as argon2 writes it: algorithm, parameters, salt and hash; "" for who signs in elsewhere."""
+
     role: Role
-    password: str  # as argon2 writes it: algorithm, parameters, salt and hash
+    password: str
+    groups: tuple[str, ...] = ()
 
 
 class Users:
@@ -123,29 +155,37 @@ class Users:
 
     def people(self) -> list[Person]:
         """Everybody in the file, by name."""
-        return [Person(name, user.role) for name, user in sorted(self._content.get().items())]
+        return [_person(name, user) for name, user in sorted(self._content.get().items())]
 
     def known(self, name: str) -> Person:
         """The user of this name. Raises UsageError, with the names that there are."""
         users = self._content.get()
-        return Person(name, users[_known(name, users)].role)
+        return _person(name, users[_known(name, users)])
 
     def person(self, name: str) -> Person | None:
         """The user of this name as the file has it now; None if there is none."""
         user = self._content.get().get(name)
-        return Person(name, user.role) if user else None
+        return _person(name, user) if user else None
 
-    def add(self, name: str, password: str, role: Role) -> None:
-        """Add a user. Raises UsageError for an invalid name or one in use, or a weak password."""
+    def has_password(self, name: str) -> bool:
+        """Whether there is a user of this name who signs in with a password."""
+        user = self._content.get().get(name)
+        return user is not None and bool(user.password)
+
+    def add(self, name: str, password: str | None, role: Role, groups: Iterable[str] = ()) -> None:
+        """Add a user; without a password they sign in through a proxy or a provider.
+
+        Raises UsageError for an invalid name or one in use, a weak password, or an invalid group.
+        """
         if not _NAME.fullmatch(name):
             raise UsageError(
                 f"a user name has letters, digits and . @ + - _, at most 100; got {name!r}"
             )
-        hashed = self._hash(password)
+        hashed = "" if password is None else self._hash(password)
         with self._changing() as users:
             if name in users:
                 raise UsageError(f"there is a user {name!r} already")
-            users[name] = _User(_role(role), hashed)
+            users[name] = _User(_role(role), hashed, valid_groups(groups))
 
     def remove(self, name: str) -> None:
         """Remove a user. Raises UsageError for a name that is not in the file."""
@@ -157,6 +197,11 @@ class Users:
         with self._changing() as users:
             users[name] = replace(users[_known(name, users)], role=_role(role))
 
+    def set_groups(self, name: str, groups: Iterable[str]) -> None:
+        """Put a user into these groups and no others. Raises UsageError as `add` does."""
+        with self._changing() as users:
+            users[name] = replace(users[_known(name, users)], groups=valid_groups(groups))
+
     def set_password(self, name: str, password: str) -> None:
         """Give a user another password. Raises UsageError as `add` does."""
         hashed = self._hash(password)
@@ -166,17 +211,17 @@ class Users:
     def verify(self, name: str, password: str) -> Person | None:
         """The person whose password this is; an unknown name takes as long as a known one."""
         user = self._content.get().get(name)
-        stored = user.password if user else self._nobody
+        stored = (user.password if user else "") or self._nobody
         with self._hashing:
             try:
                 self._hasher.verify(stored, password[:_LONGEST_PASSWORD])
             except (VerificationError, InvalidHashError):
                 return None
-        if user is None:
+        if user is None or not user.password:
             return None
         if self._hasher.check_needs_rehash(stored):
             self.set_password(name, password)
-        return Person(name, user.role)
+        return _person(name, user)
 
     def _hash(self, password: str) -> str:
         if not SHORTEST_PASSWORD <= len(password) <= _LONGEST_PASSWORD:
@@ -195,7 +240,11 @@ class Users:
             yield users
             replace_file(
                 {
-                    name: {"role": user.role, "password": user.password}
+                    name: {
+                        "role": user.role,
+                        "password": user.password,
+                        "groups": list(user.groups),
+                    }
                     for name, user in sorted(users.items())
                 }
             )
@@ -203,8 +252,15 @@ class Users:
 
 def _parsed(data: Any) -> dict[str, _User]:
     return {
-        str(name): _User(_role(user["role"]), str(user["password"])) for name, user in data.items()
+        str(name): _User(
+            _role(user["role"]), str(user["password"]), tuple(map(str, user.get("groups", ())))
+        )
+        for name, user in data.items()
     }
+
+
+def _person(name: str, user: _User) -> Person:
+    return Person(name, user.role, user.groups)
 
 
 def _role(role: str) -> Role:

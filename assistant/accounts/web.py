@@ -53,14 +53,6 @@ def signed_in(request: Request) -> Person:
     return person
 
 
-def editor(request: Request) -> Person:
-    """Dependency: as `signed_in`; answers 403 to somebody who may not change documents."""
-    person = signed_in(request)
-    if not person.may_edit:
-        raise HTTPException(403, "only an editor may add and remove documents")
-    return person
-
-
 def address_of(request: Request, access: Access) -> str:
     """The address of the person, as the trusted proxy says, else that of the connection."""
     peer = _peer(request)

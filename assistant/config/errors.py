@@ -19,6 +19,10 @@ class NotFound(UsageError):
     """An unknown name; the message gives the names that resemble it."""
 
 
+class NotAllowed(UsageError):
+    """Something that is there, and that this person may not do with it."""
+
+
 __all__ = [
     "AssistantError",
     "EncryptedFile",
@@ -26,6 +30,7 @@ __all__ = [
     "LibraryFault",
     "ModelFault",
     "NoText",
+    "NotAllowed",
     "NotFound",
     "ReadError",
     "StaleIndex",

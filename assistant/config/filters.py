@@ -19,7 +19,7 @@ from index.model import Filters
 
 T = TypeVar("T")
 
-_KEYS = ("document", "publisher", "year", "place", "language", "section", "tag")
+_KEYS = ("document", "publisher", "year", "place", "language", "section", "tag", "collection")
 _YEARS = (1900, 2100)
 _YEAR = re.compile(r"\d{4}")
 _RANGE = re.compile(r"(\d{4})\s*[-–]\s*(\d{4})")
@@ -33,8 +33,8 @@ FilterForms = Mapping[str, Any] | Filters | None
 def parse_filters(given: FilterForms) -> Filters:
     """Turn ``{"year": "2017-2020", "place": ["Peru", "Mali"]}`` into Filters.
 
-    Keys: document, publisher, year, place, language, section, tag; each a value or a list. Raises UsageError for
-    another key or type, and for an invalid year, place, language, section or tag.
+    Keys: document, publisher, year, place, language, section, tag, collection; each a value or a list. Raises
+    UsageError for another key or type, and for an invalid year, place, language, section or tag.
     """
     if given is None:
         return Filters()
@@ -54,14 +54,14 @@ def parse_filters(given: FilterForms) -> Filters:
         languages=_unique(_language(item) for item in values["language"]),
         sections=_unique(_section(item) for item in values["section"]),
         tags=_unique(_tag(item) for item in values["tag"]),
+        collections=_unique(_text("collection", item) for item in values["collection"]),
     )
 
 
 def shown_filters(given: FilterForms) -> dict[str, Any]:
     """The filters as they were given, ready for JSON; a list of one is its only item."""
     if isinstance(given, Filters):
-        fields = ("documents", "publishers", "years", "places", "languages", "sections", "tags")
-        given = {key: getattr(given, name) for key, name in zip(_KEYS, fields, strict=True)}
+        given = {key: getattr(given, f"{key}s") for key in _KEYS}
     items = {key: _items(key, value) for key, value in (given or {}).items()}
     return {key: value if len(value) > 1 else value[0] for key, value in items.items() if value}
 

@@ -8,13 +8,23 @@ answers would change without notice.
 from __future__ import annotations
 
 import difflib
+import logging
 import os
 import tomllib
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, IPvAnyNetwork, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    Field,
+    IPvAnyNetwork,
+    SecretStr,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
 from pydantic.fields import FieldInfo
 from pydantic_settings import (
     BaseSettings,
@@ -24,6 +34,7 @@ from pydantic_settings import (
 )
 
 from assistant.config.errors import UsageError
+from assistant.config.sections import Collections, CollectionSettings, Schedule
 
 FILE = "assistant.toml"
 PREFIX = "ASSISTANT_"
@@ -35,18 +46,11 @@ _SECRET = (
 )  # never repeated in a message
 
 
-class Schedule(BaseModel):
-    """The section ``[schedule]``: what a server does by itself."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    every_minutes: float | None = Field(
-        default=None,
-        ge=1,
-        le=7 * 24 * 60,
-        description="Minutes between two looks of `assistant serve` at the folders that are indexed, for"
-        " what is new, changed or gone; without it, only an editor has it look.",
-    )
+EDITORS_ONLY = "editors-only"
+"""Name of the collection that the setting ``editors_only`` of version 0.1 makes."""
+_CollectionName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,49}$")]
+_log = logging.getLogger(__name__)
+_said: set[str] = set()
 
 
 class Settings(BaseSettings):
@@ -141,8 +145,15 @@ class Settings(BaseSettings):
     feedback_days: float = Field(
         default=0, ge=0, description="Days after which feedback is forgotten; 0: never."
     )
+    collections: Annotated[
+        dict[_CollectionName, CollectionSettings], AfterValidator(Collections)
+    ] = Field(
+        default=Collections(),
+        description="Sections of named sets of documents, each with who may see it.",
+    )
     editors_only: tuple[str, ...] = Field(
-        default=(), description="Documents, by name or glob, that only editors may see."
+        default=(),
+        description="Old form of a collection: documents, by name or glob, that only editors may see.",
     )
     workers: int | None = Field(
         default=None, ge=1, le=64, description="Files read at once; without it, one for each core."
@@ -220,6 +231,29 @@ class Settings(BaseSettings):
         default=False, description="Whether questions are written to the server's log."
     )
 
+    @model_validator(mode="before")
+    @classmethod
+    def _editors_only_is_a_collection(cls, given: Any) -> Any:
+        """Documents of ``editors_only`` become a collection that editors see; said once in a process."""
+        if not isinstance(given, dict) or not given.get("editors_only"):
+            return given
+        documents = given["editors_only"]
+        if EDITORS_ONLY not in _said:
+            _said.add(EDITORS_ONLY)
+            _log.warning(
+                "the setting editors_only is now the collection %s: write [collections.%s] with document = %s"
+                ' and see = ["editor"] in %s instead',
+                EDITORS_ONLY,
+                EDITORS_ONLY,
+                list(documents) if isinstance(documents, list | tuple) else documents,
+                FILE,
+            )
+        made = {"document": documents, "see": ["editor"]}
+        collections = {EDITORS_ONLY: made} | dict(given.get("collections") or {})
+        return {name: value for name, value in given.items() if name != "editors_only"} | {
+            "collections": collections
+        }
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -239,6 +273,9 @@ def setting_fields() -> dict[str, FieldInfo]:
         if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
             own = field.annotation.model_fields
             found |= {f"{name}.{inner}": one for inner, one in own.items()}
+        elif name == "collections":
+            own = CollectionSettings.model_fields
+            found |= {f"{name}.NAME.{inner}": one for inner, one in own.items()}
         else:
             found[name] = field
     return found

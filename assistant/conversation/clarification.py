@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from babel import Locale
 
@@ -47,9 +47,7 @@ def look_for(index: IndexView, words: str, filters: Filters) -> Found:
     places = tuple(dict.fromkeys(place.key for place in find_places(words)))
     topic = _topic(words)
     if places and not filters.places and not topic:
-        filters = Filters(
-            filters.documents, filters.publishers, filters.years, places, filters.languages
-        )
+        filters = replace(filters, places=places)
     named = (*find_places(words), *find_organisations(words))
     forms = dict.fromkeys(form for m in named for form in (m.text, *variants(m.key)))
     query = " ".join([*topic, *forms])

@@ -66,7 +66,8 @@ def make_map(assistant: Assistant, plan: MapPlan) -> EvidenceMap:
         for column, quote in _placed(one, plan.by):
             if not only or column in only:
                 _add(cells[one.topic, column], quote)
-    records = [r for r in assistant.documents() if r.state == "indexed" and wanted.admits(r)]
+    asked = assistant.asking(wanted.collections).documents()
+    records = [r for r in asked if r.state == "indexed" and wanted.admits(r)]
     if plan.by == "agency":
         there = [record.publisher for record in records if record.publisher]
     elif plan.by == "year":

@@ -26,7 +26,7 @@ def document_columns(
     ``filters``: that the documents must pass. Raises NotFound for a name that no document has.
     """
     base = parse_filters(filters)
-    records = [r for r in _indexed(assistant) if base.admits(r)]
+    records = [r for r in _asked(assistant, base.collections) if base.admits(r)]
     if not records:
         raise NotFound("there is no document to ask; `assistant documents` lists what is indexed")
     chosen: dict[str, DocumentRecord] = {}
@@ -50,7 +50,7 @@ def place_columns(places: Sequence[str]) -> tuple[Column, ...]:
 def year_columns(assistant: Assistant, years: Sequence[str | int]) -> tuple[Column, ...]:
     """A column for each year ("2019", "2017-2020") that there are reports of. Raises UsageError without any."""
     wanted = parse_filters({"year": list(years)}).years
-    there = {one.year for one in _indexed(assistant)}
+    there = {one.year for one in _asked(assistant)}
     found = [year for year in wanted if year in there]
     if not found:
         known = ", ".join(str(year) for year in sorted(year for year in there if year))
@@ -62,7 +62,7 @@ def year_columns(assistant: Assistant, years: Sequence[str | int]) -> tuple[Colu
 
 def versions(assistant: Assistant, grid: Grid) -> dict[str, str]:
     """By key of a column, the version of what it is asked of; columns without any document are left out."""
-    records = _indexed(assistant)
+    records = _asked(assistant, parse_filters(grid.filters).collections)
     settings = assistant.settings
     shared = [settings.model, settings.ranker, sorted(grid.filters.items())]
     texts: dict[str, str] = {}
@@ -83,5 +83,6 @@ def versions(assistant: Assistant, grid: Grid) -> dict[str, str]:
     return found
 
 
-def _indexed(assistant: Assistant) -> list[DocumentRecord]:
-    return [one for one in assistant.documents() if one.state == "indexed"]
+def _asked(assistant: Assistant, collections: Sequence[str] = ()) -> list[DocumentRecord]:
+    """What is indexed and may be asked about, of ``collections`` if any are named."""
+    return [one for one in assistant.asking(collections).documents() if one.state == "indexed"]

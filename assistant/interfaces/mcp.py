@@ -1,6 +1,6 @@
 """The server for programs that speak the Model Context Protocol, made with its official SDK.
 
-Tools: ask, search, facts, open_quote, outline, tags, tables; each document is a resource, ``report://NAME``. Over stdio the user
+Tools: ask, search, facts, collections, open_quote, outline, tags, tables; each document is a resource, ``report://NAME``. Over stdio the user
 who starts the program is the one who asks; over HTTP, where `assistant.interfaces.api` mounts it, each
 request has a person, and waits in the queue of questions.
 """
@@ -19,9 +19,11 @@ from mcp.types import CallToolResult, Resource, TextContent
 from pydantic import Field
 
 from assistant.accounts.permissions import Permissions
+from assistant.accounts.users import Person
 from assistant.citations import with_references
 from assistant.config.errors import AssistantError, UsageError
 from assistant.facts.model import Fact
+from assistant.interfaces.collections import described
 from assistant.interfaces.work import Busy, TimeUp
 from assistant.library.outlines import DocumentOutline
 from assistant.library.tables import DocumentTable
@@ -48,7 +50,7 @@ _INSTRUCTIONS = (
 Filters = Annotated[
     dict[str, Any] | None,
     Field(
-        description="document, publisher, year, place, language, section (what it is for), tag (of a taxonomy, such as sdg/5); each a value or a list"
+        description="document, publisher, year, place, language, section (what it is for), tag (of a taxonomy, such as sdg/5), collection (see the tool collections); each a value or a list"
     ),
 ]
 
@@ -101,7 +103,7 @@ class _Server(MCPServer[Any]):
 
     def __init__(self, assistant: Assistant, caller: Caller) -> None:
         super().__init__("Programme Assistant", instructions=_INSTRUCTIONS, log_level="WARNING")
-        self._readers = assistant.restricted_to(Permissions(editor=False))
+        self._readers = assistant.restricted_to(Permissions.of(Person("", "reader")))
         self._caller = caller
 
     async def list_resources(self) -> list[Resource]:
@@ -196,6 +198,13 @@ def _add_questions(server: MCPServer[Any], use: _Use) -> None:
 
 
 def _add_documents(server: MCPServer[Any], use: _Use) -> None:
+    @server.tool()
+    async def collections(context: Context[Any, Any]) -> CallToolResult:
+        """List the named sets of reports that questions and searches can be limited to, with the filter `collection`."""
+        found: list[dict[str, Any]] = await use(context, described)
+        lines = [f"{one['collection']}: {one['title']} ({one['documents']})" for one in found]
+        return _result("\n".join(lines) or "No collections.", {"collections": found})
+
     @server.tool()
     async def open_quote(
         document: str, start: int, end: int, context: Context[Any, Any]

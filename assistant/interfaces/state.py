@@ -10,15 +10,16 @@ import os
 import shutil
 
 from assistant.accounts.access import Access
+from assistant.accounts.collections import UPLOADS
 from assistant.accounts.conversations import Conversation
 from assistant.accounts.permissions import CONVERSATION_FILES, Permissions
 from assistant.accounts.user_store import UserStore
 from assistant.accounts.users import Person
-from assistant.config.errors import AssistantError
+from assistant.config.errors import AssistantError, NotAllowed
 from assistant.config.settings import Settings, data_dir
 from assistant.interfaces.folder_looks import FolderLooks
 from assistant.interfaces.page_pictures import PagePictures
-from assistant.interfaces.uploads import UPLOADS, Uploads
+from assistant.interfaces.uploads import NOT_ALLOWED, Uploads
 from assistant.interfaces.work import WorkQueue
 from assistant.samples import sample_index
 from assistant.service import Assistant
@@ -74,19 +75,33 @@ class AppState:
 
     def assistant_for(self, person: Person, conversation: str = "") -> Assistant:
         """The assistant with what a person may see within a conversation of theirs, "" for none."""
-        return self.assistant.restricted_to(Permissions(person.may_edit, conversation))
+        return self.assistant.restricted_to(Permissions.of(person, conversation))
 
     def conversation(self, person: Person, conversation: str) -> Conversation:
         """A conversation of theirs. Raises UsageError for any other."""
         return self.store.conversations.get(person.name, conversation)
 
-    def uploads(self, assistant: Assistant, conversation: str | None = None) -> Uploads:
-        """Where files are added through ``assistant``: for everybody, or for one conversation."""
-        directory = self.assistant.directory
-        if conversation is None:
-            return Uploads(assistant, directory / UPLOADS, UPLOADS)
-        folder = directory / CONVERSATION_FILES
-        return Uploads(assistant, folder, CONVERSATION_FILES, conversation)
+    def uploads(self, assistant: Assistant, collection: str = "") -> Uploads:
+        """Where files are added through ``assistant``: for everybody, or to a collection.
+
+        Raises NotAllowed where they may not be, and for the sample reports.
+        """
+        if self.is_samples:
+            raise NotAllowed("these are the sample reports; index documents of your own first")
+        if collection and collection not in {one.name for one in assistant.editable()}:
+            raise NotAllowed(f"you may not add documents to a collection {collection!r}")
+        if not collection and not assistant.may_edit(f"{UPLOADS}/"):
+            raise NotAllowed(NOT_ALLOWED)
+        return self.kept(assistant, collection)
+
+    def kept(self, assistant: Assistant, collection: str = "") -> Uploads:
+        """Where the files are that were added; whether something may be taken out depends on the document."""
+        return Uploads(assistant, self.assistant.directory / UPLOADS, UPLOADS, collection)
+
+    def attachments(self, assistant: Assistant, conversation: str) -> Uploads:
+        """Where files are added to a conversation."""
+        folder = self.assistant.directory / CONVERSATION_FILES
+        return Uploads(assistant, folder, CONVERSATION_FILES, conversation, own=True)
 
     def forget(self, person: Person, conversation: str) -> None:
         """Delete a conversation of theirs with the files that were added to it."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.config.errors import AssistantError, NotFound
+from assistant.config.errors import AssistantError, NotAllowed, NotFound
 from corpus.files.scan import is_passed_over
 from index.model import Failure, Progress, ProgressCallback, SyncReport
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from assistant.service import Assistant
 
 MOST_ATTACHED = 100  # files of one conversation
-UPLOADS = "uploads"  # root name of the documents that editors add for everybody
+NOT_ALLOWED = "only an editor may add and remove documents"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +48,20 @@ class Uploads:
     """Adds files to an assistant's index, and takes documents out of it.
 
     The files are kept in a folder of the index, so that they can be opened, and read again, like any
-    other. ``root`` names the documents of that folder. ``conversation``: the id of the conversation that
-    the files belong to, which is the name of a folder within; None where they are for everybody.
+    other. ``root`` names the documents of that folder. ``inside``: the folder within it, of a collection or
+    of a conversation, "" for none. ``own``: the files belong to that conversation, which nothing else is taken from.
     """
 
     def __init__(
-        self, assistant: Assistant, folder: Path, root: str, conversation: str | None = None
+        self, assistant: Assistant, folder: Path, root: str, inside: str = "", *, own: bool = False
     ) -> None:
         self._assistant = assistant
         self._root = f"{root}={folder}"
-        self._conversation = conversation
-        self._folder = folder / (conversation or "")
-        self._prefix = f"{root}/{conversation}/" if conversation else f"{root}/"
+        self._top = folder
+        self._own = own
+        self._folder = folder / inside
+        self._below = f"{root}/"
+        self._prefix = f"{root}/{inside}/" if inside else f"{root}/"
 
     def add(self, files: Sequence[Path]) -> Iterator[Indexing]:
         """Move ``files`` here and index them; yields the progress, at last the outcome."""
@@ -81,8 +83,12 @@ class Uploads:
         for name in names:
             if is_passed_over(name):
                 return f"a file of the name {name} is never read as a document; give it another"
+            if (self._folder / name).is_dir() or not (
+                self._own or self._assistant.may_edit(self._prefix + name)
+            ):
+                return f"the name {name} cannot be taken here; give the file another"
         kept = {file.name for file in self._folder.iterdir()} | set(names)
-        if self._conversation is not None and len(kept) > MOST_ATTACHED:
+        if self._own and len(kept) > MOST_ATTACHED:
             return f"a conversation has {MOST_ATTACHED} files at most, with these {len(kept)}"
         return ""
 
@@ -96,15 +102,18 @@ class Uploads:
     def remove(self, name: str) -> tuple[str, ...]:
         """Take a document out; a file that is kept here is deleted with it.
 
-        From a conversation only its own files are taken, and nothing by a pattern. Raises NotFound.
+        From a conversation only its own files are taken, and nothing by a pattern. Raises NotFound, and NotAllowed
+        for a document that may be seen but not changed.
         """
         known = {n for one in self._assistant.documents() for n in (one.name, *one.aliases)}
-        own = self._conversation is None or (self._conversation and name.startswith(self._prefix))
-        removed = self._assistant.remove([name]).removed if own and name in known else ()
+        mine = not self._own or (self._prefix != self._below and name.startswith(self._prefix))
+        if mine and name in known and not self._assistant.may_edit(name):
+            raise NotAllowed(NOT_ALLOWED)
+        removed = self._assistant.remove([name]).removed if mine and name in known else ()
         if not removed:
             raise NotFound(f"there is no document {name!r} in the index any more")
-        kept = self._folder / name.removeprefix(self._prefix)
-        if name.startswith(self._prefix) and kept.parent == self._folder:
+        kept = self._top / name.removeprefix(self._below)
+        if name.startswith(self._below) and kept.resolve().is_relative_to(self._top.resolve()):
             kept.unlink(missing_ok=True)
         return removed
 

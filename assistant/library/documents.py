@@ -1,55 +1,38 @@
 """`DocumentLibrary`: the documents of one index: adding, removing, reading and keeping them sound.
 
-The index is opened when it is first needed, so that one which cannot be opened can still be checked
-and rebuilt. Calls run at the same time, also while documents are added and refreshed; only a
-rebuild makes them wait (`assistant.library.shared_index`).
+Calls run at the same time, also while documents are added and refreshed; only a rebuild makes them wait
+(`assistant.library.shared_index`).
 """
 
 from __future__ import annotations
 
 import difflib
-import threading
-from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from copy import copy
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING
 
-from assistant.accounts.permissions import CONVERSATION_FILES, Permissions, restrict
+from assistant.accounts.permissions import CONVERSATION_FILES
 from assistant.config.errors import IndexFault, NotFound, UsageError
-from assistant.config.settings import Settings, data_dir, load_settings
 from assistant.library.checks import CheckResult, check_environment, check_index
+from assistant.library.open_library import OpenLibrary
 from assistant.library.outlines import DocumentOutline
 from assistant.library.references import entry_at
 from assistant.library.related import related
-from assistant.library.shared_index import SharedIndex, chroma_server
+from assistant.library.shared_index import chroma_server
 from assistant.library.tables import DocumentTable, open_table, tables_in
 from corpus.errors import LibraryFault
 from corpus.files.remote import is_remote, mirror_again, mirrored
 from corpus.files.scan import parse_root, scan
 from corpus.model import Document
-from index.errors import UnknownDocument
-from index.model import (
-    DocumentRecord,
-    EngineName,
-    Failure,
-    Filters,
-    ProgressCallback,
-    SyncReport,
-)
-from index.store import Index
+from index.model import DocumentRecord, EngineName, Failure, ProgressCallback, SyncReport
 from index.view import IndexView
 
 if TYPE_CHECKING:
     from assistant.bibliography import Entry
     from index.maintenance.backup import Backup
 
-T = TypeVar("T")
-_ATTEMPTS = 3
-_NO_FILTERS = Filters()
 _GONE = "This is not there any more; its documents stay in the index until they are removed."
 
 
@@ -61,57 +44,11 @@ class Removal:
     unknown: tuple[Failure, ...] = ()
 
 
-class DocumentLibrary:
+class DocumentLibrary(OpenLibrary):
     """The documents of one index. Safe to use from several threads.
 
     Raises subclasses of AssistantError whose text is for the person who called.
     """
-
-    def __init__(self, directory: Path, settings: Settings) -> None:
-        self.directory = directory
-        self.settings = settings
-        self._permissions = Permissions()
-        self._closed = threading.Event()
-        self._shared = SharedIndex.of(directory)
-        self._shared.hold(settings)
-
-    @classmethod
-    def open(cls, index: str | Path | None = None, *, settings: Settings | None = None) -> Self:
-        """That of the index in directory ``index``; None is the setting ``index_dir``.
-
-        The directory need not be there yet: the first call of `index` makes it.
-        """
-        settings = settings or load_settings()
-        directory = settings.index_dir if index is None else Path(index)
-        return cls(directory.expanduser().absolute(), settings)
-
-    def close(self) -> None:
-        """Wait for what is running, then let go of the files. Closing twice is allowed."""
-        if not self._closed.is_set():
-            self._shared.release(self.settings)
-            self._closed.set()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def restricted_to(self, permissions: Permissions) -> Self:
-        """The same for somebody who may not see everything; the two are closed as one."""
-        other = copy(self)
-        other._permissions = permissions
-        return other
-
-    @property
-    def has_index(self) -> bool:
-        """Whether there is an index in the directory; it may still be one that cannot be opened."""
-        return Index.exists(self.directory)
 
     # --- documents ---------------------------------------------------------------------------
     def index(
@@ -138,8 +75,13 @@ class DocumentLibrary:
             if rebuild:
                 self._shared.rebuild(self.settings)
             with self._whole(create=True) as index:
-                workers = self.settings.workers
-                return index.sync(given, progress=progress, workers=workers, engine=engine)
+                report = index.sync(
+                    given,
+                    progress=self._seen_progress(progress),
+                    workers=self.settings.workers,
+                    engine=engine,
+                )
+        return self.seen_of(report)
 
     def renew(self, progress: ProgressCallback | None = None) -> SyncReport:
         """Make the index anew from the texts in it: with another model, or for a newer version.
@@ -171,10 +113,11 @@ class DocumentLibrary:
                     except LibraryFault as fault:
                         gone.append(Failure(str(root.path), str(fault)))
             paths = [f"{root.name}={root.path}" if root.name else root.path for root in there]
-            report = index.sync(paths, progress=progress, workers=self.settings.workers)
-        return replace(report, failed=(*report.failed, *gone))
+            heard = self._seen_progress(progress)
+            report = index.sync(paths, progress=heard, workers=self.settings.workers)
+        return self.seen_of(replace(report, failed=(*report.failed, *gone)))
 
-    def remove(self, documents: Collection[str] | str) -> Removal:
+    def remove(self, documents: Iterable[str] | str) -> Removal:
         """Take documents out of the index by name or glob; files on disk are not touched."""
         patterns = [documents] if isinstance(documents, str) else list(documents)
         with self._shared.writing, self._whole() as index, self._index() as visible:
@@ -314,39 +257,6 @@ class DocumentLibrary:
     @property
     def _remote(self) -> Path:
         return self.directory / "remote"
-
-    @property
-    def _data(self) -> Path:
-        return data_dir(self.settings, self.directory)
-
-    @contextmanager
-    def _whole(self, *, create: bool = False) -> Iterator[Index]:
-        """The whole index, for changes and checks; it stays open until the block ends."""
-        if self._closed.is_set():
-            raise UsageError("this Assistant is closed; open another one")
-        with self._shared.use(self.settings, create=create) as index:
-            yield index
-
-    @contextmanager
-    def _index(self) -> Iterator[IndexView]:
-        """What may be seen of the index here; it stays open until the block ends."""
-        with self._whole() as index:
-            yield restrict(index, self._permissions, self.settings.editors_only)
-
-    def _consistently(self, act: Callable[[IndexView], T], filters: Filters = _NO_FILTERS) -> T:
-        """The result of ``act`` over the index as it was at one time, of passages with the tags of ``filters``.
-
-        If a document was replaced or removed during ``act``, it may have read a part of it before and
-        have missed a part after, so it is called again; the result of the last attempt is taken as it is.
-        """
-        for _ in range(_ATTEMPTS - 1):
-            with self._index() as index, suppress(UnknownDocument):
-                before = index.document_numbers()
-                made = act(index.tagged(filters.tags))
-                if before <= index.document_numbers():
-                    return made
-        with self._index() as index:
-            return act(index.tagged(filters.tags))
 
 
 def _record(index: IndexView, name: str) -> DocumentRecord:

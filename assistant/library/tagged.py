@@ -122,7 +122,7 @@ class TaggedLibrary(DocumentLibrary):
         """Every passage that has one of ``tags`` or names one of ``topics``. Raises UsageError for unknown tags."""
         known, wanted = self.taxonomies(), parse_filters(filters)
         self._known_tags([*tags, *wanted.tags], known)
-        with self._tagged_index(known) as index:
+        with self.asking(wanted.collections)._tagged_index(known) as index:
             require_outlines(index, wanted)
             return speaking_passages(index.tagged(wanted.tags), tags, topics, wanted)
 
@@ -164,9 +164,9 @@ class TaggedLibrary(DocumentLibrary):
     # --- for what filters by tags ----------------------------------------------------------------
     @contextmanager
     def _filtered_index(self, filters: Filters) -> Iterator[IndexView]:
-        """What may be seen of the index, where only passages with the tags of ``filters`` are found."""
+        """What may be asked about, in the collections of ``filters``, where only passages with its tags are found."""
         self._require_tags(filters)
-        with self._index() as index:
+        with self.asking(filters.collections)._index() as index:
             yield index.tagged(filters.tags)
 
     def _require_tags(self, filters: Filters) -> None:

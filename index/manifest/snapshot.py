@@ -15,7 +15,8 @@ from index.errors import UnknownDocument
 from index.manifest.records import document_of, position_of, row_number
 from index.model import DocumentRecord
 
-Admits = Callable[[str], bool]
+Admits = Callable[[DocumentRecord, str], bool]
+"""Whether a document may be seen under a name, one of those that it has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class Snapshot:
         """
         shown = {number: _shown(record, admits) for number, record in self.records.items()}
         records = {number: record for number, record in shown.items() if record is not None}
-        failed = [record for record in self.failed if admits(record.name)]
+        failed = [record for record in self.failed if admits(record, record.name)]
         if len(failed) == len(self.failed) and records == self.records:
             return self
         keys = {number: self.keys[number] for number in records}
@@ -103,7 +104,7 @@ class Snapshot:
 
 
 def _shown(record: DocumentRecord, admits: Admits) -> DocumentRecord | None:
-    admitted = [name for name in (record.name, *record.aliases) if admits(name)]
+    admitted = [name for name in (record.name, *record.aliases) if admits(record, name)]
     if len(admitted) == 1 + len(record.aliases):
         return record
     if not admitted:

@@ -114,7 +114,7 @@ def without(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
 
 @pytest.fixture
 def view(whole: Index) -> IndexView:
-    return whole.restricted(lambda name: not name.startswith("secret/"))
+    return whole.restricted(lambda _, name: not name.startswith("secret/"))
 
 
 def _public(kind: type, *instances: object) -> set[str]:
@@ -248,7 +248,7 @@ def test_tables_of_a_hidden_document_give_nothing(tmp_path):
         "secret/a.csv": "Country,Judges,Note\nFiji,9,Island state\n",
     }
     with _index(tmp_path, texts) as index:
-        view = index.restricted(lambda name: not name.startswith("secret/"))
+        view = index.restricted(lambda _, name: not name.startswith("secret/"))
         open_table, hidden = index.tables()
         assert (open_table.document, hidden.document) == ("open.csv", "secret/a.csv")
         assert view.tables() == [open_table]
@@ -271,7 +271,7 @@ def test_documents_without_annotations_are_named_if_they_are_visible(tmp_path):
         with index._parts.manifest.writing() as connection:
             connection.execute("DELETE FROM derivations")
         assert index.unannotated() == ("a.txt", "b.txt")
-        assert index.restricted(lambda name: name != "b.txt").unannotated() == ("a.txt",)
+        assert index.restricted(lambda _, name: name != "b.txt").unannotated() == ("a.txt",)
 
 
 def test_a_document_is_known_by_the_names_that_may_be_seen(tmp_path):
@@ -279,7 +279,7 @@ def test_a_document_is_known_by_the_names_that_may_be_seen(tmp_path):
     with _index(tmp_path, texts) as index:
         (known,) = index.document_records()
         assert (known.name, known.aliases) == ("a-secret.txt", ("open.txt",))
-        view = index.restricted(lambda name: "secret" not in name)
+        view = index.restricted(lambda _, name: "secret" not in name)
         (record,) = view.document_records()
         assert (record.name, record.aliases) == ("open.txt", ())
         assert view.document("open.txt").name == "open.txt"
@@ -295,7 +295,7 @@ def test_a_document_is_known_by_the_names_that_may_be_seen(tmp_path):
 
 def test_a_document_that_is_added_while_a_view_is_open_is_seen_if_it_is_admitted(tmp_path):
     with _index(tmp_path, SHOWN) as index:
-        view = index.restricted(lambda name: not name.startswith("secret/"))
+        view = index.restricted(lambda _, name: not name.startswith("secret/"))
         assert view.document_records() == index.document_records()
         for name in ("secret/late.txt", "late.txt"):
             path = tmp_path / "reports" / name
@@ -309,14 +309,14 @@ def test_a_document_that_is_added_while_a_view_is_open_is_seen_if_it_is_admitted
 
 
 def test_a_view_of_a_view_admits_what_both_admit(whole):
-    first = whole.restricted(lambda name: name != "peru.txt")
-    both = first.restricted(lambda name: not name.startswith("secret/"))
+    first = whole.restricted(lambda _, name: name != "peru.txt")
+    both = first.restricted(lambda _, name: not name.startswith("secret/"))
     assert [record.name for record in both.document_records()] == ["chad.txt", "mali.txt"]
 
 
 def test_tags_are_found_filtered_by_and_counted_in_visible_documents_only(tmp_path):
     with _index(tmp_path, SHOWN | {"secret/1.txt": HIDDEN["secret/1.txt"]}) as index:
-        view = index.restricted(lambda name: not name.startswith("secret/"))
+        view = index.restricted(lambda _, name: not name.startswith("secret/"))
         assert view.untagged("1") == ("chad.txt", "mali.txt", "peru.txt")
         tags = {name: [PassageTag("a/1", 0, 0.9, 0, 4)] for name in ("peru.txt", "secret/1.txt")}
         index.keep_tags("1", tags)

@@ -152,7 +152,7 @@ def main() -> None:
     options = parser.parse_args()
     hidden = set(options.without.read_text("utf-8").split("\n")) if options.without else set()
     with Index.open(options.index) as whole, options.out.open("w", encoding="utf-8") as out:
-        index = whole.restricted(lambda name: name not in hidden)
+        index = whole.restricted(lambda _, name: name not in hidden)
         records = {record.name: record for record in index.document_records()}
         for file in load_questions(options.questions):
             for asked in file.questions:

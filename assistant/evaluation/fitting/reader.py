@@ -102,7 +102,7 @@ def main() -> None:
     reader = PassageReader(options.weights)
     hidden = set(options.without.read_text("utf-8").split("\n")) if options.without else set()
     with Index.open(options.index) as whole:
-        index = whole.restricted(lambda name: name not in hidden)
+        index = whole.restricted(lambda _, name: name not in hidden)
         records = {record.name: record for record in index.document_records()}
         for file in load_questions(options.questions):
             values: Values = defaultdict(list)

@@ -20,6 +20,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.interfaces.api import (
+    collections,
     completions,
     documents,
     facts,
@@ -74,7 +75,7 @@ def create_app(state: AppState, chat: FastAPI | None = None) -> FastAPI:
     app.state.metrics = Metrics(lambda: state.questions.pending)
     state.looks.listen(app.state.metrics.looked_at)
     app.state.recent_answers = RecentAnswers()
-    for part in (questions, completions, documents, facts, grids, tags, observability):
+    for part in (questions, completions, collections, documents, facts, grids, tags, observability):
         app.include_router(part.router)
     app.router.routes.append(Route(HTTP_PATH, mcp))
     uploads = state.settings.upload_limit_mb * 2**20

@@ -10,10 +10,9 @@ import tempfile
 from pathlib import Path
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, HTTPException, Query, UploadFile
+from fastapi import APIRouter, HTTPException, Query, UploadFile
 from fastapi.responses import JSONResponse, Response
 
-from assistant.accounts.web import editor
 from assistant.bibliography import Style, cite, media_type
 from assistant.config.errors import NotFound, UsageError
 from assistant.interfaces.api.access import AssistantOf, StateOf
@@ -25,33 +24,38 @@ from index.model import SyncReport
 
 router = APIRouter(prefix="/v1/documents", tags=["documents"])
 _LONGEST_NAME = 200
-_EDITORS = [Depends(editor)]
 _USUAL = (401, 403, 429, 503, 504)
 Page = Annotated[int, Query(ge=1, description="Page or slide, from 1.")]
 
 
 @router.get("", response_model=list[DocumentOut], responses=responses(400, 422, *_USUAL))
 async def listed(
-    state: StateOf, assistant: AssistantOf, tag: Annotated[list[str] | None, Query()] = None
+    state: StateOf,
+    assistant: AssistantOf,
+    tag: Annotated[list[str] | None, Query()] = None,
+    collection: Annotated[list[str] | None, Query()] = None,
 ) -> Response:
-    """What is indexed, by name, with the files that could not be read and why; those with a tag."""
-    records = await state.lookups.run(lambda: assistant.documents(tag))
+    """What is indexed, by name, with the files that could not be read and why; those with a tag, of a collection."""
+    records = await state.lookups.run(lambda: assistant.within(collection or ()).documents(tag))
     return JSONResponse([record.to_dict() for record in records])
 
 
 @router.post(
     "",
     response_model=IndexedOut,
-    dependencies=_EDITORS,
     responses=responses(400, 413, 422, *_USUAL),
 )
-async def added(files: list[UploadFile], state: StateOf, assistant: AssistantOf) -> Response:
+async def added(
+    files: list[UploadFile],
+    state: StateOf,
+    assistant: AssistantOf,
+    collection: Annotated[str, Query(description="Add them to it; else for everybody.")] = "",
+) -> Response:
     """Add files, or new versions of them; they are kept in the index's folder `uploads`."""
-    if state.is_samples:
-        raise HTTPException(403, "these are the sample reports; index documents of your own first")
+    uploads = await state.lookups.run(lambda: state.uploads(assistant, collection))
     with tempfile.TemporaryDirectory() as folder:
         kept = [await _kept(file, Path(folder)) for file in files]
-        report = await state.changes.run(lambda: _indexed(state.uploads(assistant), kept))
+        report = await state.changes.run(lambda: _indexed(uploads, kept))
     return JSONResponse(report.to_dict())
 
 
@@ -147,7 +151,6 @@ async def picture(
 @router.delete(
     "/{document:path}",
     status_code=204,
-    dependencies=_EDITORS,
     responses=responses(404, 422, *_USUAL),
 )
 async def removed(document: str, state: StateOf, assistant: AssistantOf) -> Response:
@@ -155,7 +158,7 @@ async def removed(document: str, state: StateOf, assistant: AssistantOf) -> Resp
 
     One that could not be read is taken off the list.
     """
-    await state.changes.run(lambda: state.uploads(assistant).remove(document))
+    await state.changes.run(lambda: state.kept(assistant).remove(document))
     return Response(status_code=204)
 
 

@@ -24,7 +24,14 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from assistant.config.errors import AssistantError, IndexFault, LibraryFault, NotFound, UsageError
+from assistant.config.errors import (
+    AssistantError,
+    IndexFault,
+    LibraryFault,
+    NotAllowed,
+    NotFound,
+    UsageError,
+)
 from assistant.interfaces.work import Busy, TimeUp
 
 log = logging.getLogger("assistant.interfaces.api")
@@ -105,7 +112,7 @@ def public(error: Exception) -> AssistantError | TimeUp | Unexpected:
 
 
 def status_of(error: AssistantError | TimeUp | Unexpected) -> int:
-    """404 for what is not there, 400 for what cannot be done, 503 where the index is at fault.
+    """404 for what is not there, 403 for what is not allowed, 400 for what cannot be done, 503 where the index is at fault.
 
     504 for what took too long, 500 for what nobody foresaw.
     """
@@ -113,6 +120,8 @@ def status_of(error: AssistantError | TimeUp | Unexpected) -> int:
         return 504 if isinstance(error, TimeUp) else 500
     if isinstance(error, NotFound):
         return 404
+    if isinstance(error, NotAllowed):
+        return 403
     if isinstance(error, UsageError | LibraryFault):
         return 400
     return 503 if isinstance(error, IndexFault) else 422

@@ -55,6 +55,9 @@ class Filters(_Request):
     tag: Names = Field(
         default=None, description="Of a passage: taxonomy and term.", examples=["sdg/5"]
     )
+    collection: Names = Field(
+        default=None, description="Name of a collection (`GET /v1/collections`).", examples=[None]
+    )
 
     def given(self) -> dict[str, Any]:
         return self.model_dump(exclude_none=True)
@@ -244,6 +247,16 @@ class ColumnOut(_Response):
     kind: str
     unit: str
     scale: int = Field(description="Factor that the cells leave out: 1000 for thousands.")
+
+
+class CollectionOut(_Response):
+    """A named set of documents, as far as somebody may see it."""
+
+    collection: str = Field(description="Its name, for the filter `collection`.")
+    title: str
+    documents: int = Field(description="Documents that may be seen.")
+    asked: int = Field(description="Of these, those that may be asked about.")
+    editable: bool = Field(description="Whether documents may be added to it.")
 
 
 class TableOut(_Response):

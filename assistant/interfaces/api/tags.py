@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse, Response
 
-from assistant.accounts.users import Person
-from assistant.accounts.web import editor
-from assistant.interfaces.api.access import AssistantOf, StateOf
+from assistant.config.errors import NotAllowed
+from assistant.interfaces.api.access import AssistantOf, PersonOf, StateOf
 from assistant.interfaces.api.problems import responses
 from assistant.interfaces.api.schemas import TagCorrectionRequest, TagOut, TermOut
 
 router = APIRouter(prefix="/v1/tags", tags=["tags"])
 _USUAL = (400, 401, 403, 422, 429, 503, 504)
-Editor = Annotated[Person, Depends(editor)]
 
 
 @router.get("", response_model=list[TermOut], responses=responses(*_USUAL))
@@ -44,11 +42,14 @@ async def of_document(
 
 @router.post("", status_code=204, response_class=Response, responses=responses(404, *_USUAL))
 async def correct(
-    wanted: TagCorrectionRequest, state: StateOf, assistant: AssistantOf, person: Editor
+    wanted: TagCorrectionRequest, state: StateOf, assistant: AssistantOf, person: PersonOf
 ) -> Response:
-    """Say that a part of a document speaks of a term, or does not. For editors; it counts at once and stays."""
-    await state.changes.run(
-        lambda: assistant.correct_tag(
+    """Say that a part of a document speaks of a term, or does not. For who may edit it; it counts at once and stays."""
+
+    def corrected() -> None:
+        if not assistant.may_edit(assistant.document(wanted.document).name):
+            raise NotAllowed("only who may edit a document corrects its tags")
+        assistant.correct_tag(
             wanted.document,
             wanted.tag,
             wanted.holds,
@@ -56,5 +57,6 @@ async def correct(
             end=wanted.end,
             person=person.name,
         )
-    )
+
+    await state.changes.run(corrected)
     return Response(status_code=204)

@@ -48,6 +48,7 @@ COMMANDS = {
     "mcp": "servers",
     "key": "people",
     "user": "people",
+    "collections": "collections",
     "feedback": "people",
     "models": "models",
     "check": "indexes",

@@ -10,6 +10,7 @@ import typer
 from assistant.citations import placed_quote
 from assistant.interfaces.cli.console import print_json, print_rich, printable, say
 from assistant.interfaces.cli.options import (
+    CollectionFilter,
     DocumentFilter,
     IndexOption,
     JsonOption,
@@ -62,13 +63,14 @@ def conflicts(
     language: LanguageFilter = None,
     section: SectionFilter = None,
     tag: TagFilter = None,
+    collection: CollectionFilter = None,
     index: IndexOption = None,
     json: JsonOption = False,
 ) -> None:
     """Facts that agree in who, what, where and what is counted, and differ in figure or period."""
     from assistant.service import Assistant
 
-    filters = filters_of(document, publisher, year, place, language, section, tag)
+    filters = filters_of(document, publisher, year, place, language, section, tag, collection)
     with Assistant.open(index) as assistant:
         found = assistant.conflicts(filters=filters, labels=label)
     if json:

@@ -18,7 +18,7 @@ from assistant.interfaces.cli.console import (
     printable,
     say,
 )
-from assistant.interfaces.cli.options import IndexOption, JsonOption, TagFilter
+from assistant.interfaces.cli.options import CollectionFilter, IndexOption, JsonOption, TagFilter
 
 if TYPE_CHECKING:
     from assistant.library.outlines import DocumentOutline
@@ -30,6 +30,7 @@ EXAMPLES = {
         "assistant documents",
         "assistant documents en/annual-report-2024.pdf",
         "assistant documents --tag sdg/5",
+        "assistant documents --collection drafts",
         "assistant documents --json | jq -r '.[] | select(.year == 2024) | .document'",
     ),
     "show": (
@@ -49,6 +50,7 @@ def documents(
         typer.Argument(metavar="[DOCUMENT]", help="Show the sections of this one, and its items."),
     ] = None,
     tag: TagFilter = None,
+    collection: CollectionFilter = None,
     index: IndexOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -64,10 +66,13 @@ def documents(
         print_json(outline.to_dict()) if json else _print_outline(outline)
         return
     with Assistant.open(index) as assistant:
-        records = assistant.documents(tag)
+        records = assistant.within(collection or ()).documents(tag)
         related = assistant.related() if records else {}
     if json:
         print_json([_document_data(record, related.get(record.name, [])) for record in records])
+        return
+    if not records and collection:
+        say(f"The collection {' or '.join(collection)} holds no documents like these.")
         return
     if not records and tag:
         say(f"No document has a passage with the tag {' or '.join(tag)}.")

@@ -15,6 +15,7 @@ import typer
 from assistant.config.errors import UsageError
 from assistant.interfaces.cli.console import INTERRUPTED, err, say
 from assistant.interfaces.cli.options import (
+    CollectionFilter,
     IndexOption,
     LanguageFilter,
     PlaceFilter,
@@ -83,6 +84,7 @@ def grid(
     language: LanguageFilter = None,
     section: SectionFilter = None,
     tag: TagFilter = None,
+    collection: CollectionFilter = None,
     index: IndexOption = None,
 ) -> None:
     """Ask every question of every document (or country, or year); each cell is the best quote or “not said”.
@@ -100,7 +102,7 @@ def grid(
         out = questions if given.columns else questions.with_name(f"{questions.stem}-grid.xlsx")
     if not given.columns and out.exists() and out.samefile(questions):
         raise UsageError(f"{out} holds the questions; give another file with --out")
-    filters = filters_of(None, publisher, year, place, language, section, tag)
+    filters = filters_of(None, publisher, year, place, language, section, tag, collection)
     with Assistant.open(index) as assistant:
         wanted = replace(given, filters=filters or given.filters)
         wanted = _with_columns(assistant, wanted, documents, countries, years)

@@ -10,6 +10,7 @@ import typer
 from assistant.citations import placed_quote
 from assistant.interfaces.cli.console import print_json, print_rich, print_text, printable, say
 from assistant.interfaces.cli.options import (
+    CollectionFilter,
     DocumentFilter,
     IndexOption,
     JsonOption,
@@ -79,6 +80,7 @@ def map(
     language: LanguageFilter = None,
     section: SectionFilter = None,
     tag: TagFilter = None,
+    collection: CollectionFilter = None,
     index: IndexOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -91,7 +93,7 @@ def map(
     from assistant.service import Assistant
 
     formats = [(path, check_format(path)) for path in out or ()]
-    filters = filters_of(document, publisher, year, place, language, section, tag)
+    filters = filters_of(document, publisher, year, place, language, section, tag, collection)
     plan = MapPlan(
         by, taxonomy, under, every, tuple(topics or ()), tuple(columns or ()), filters, words
     )

@@ -71,6 +71,14 @@ TagFilter = Annotated[
     list[str] | None,
     typer.Option("--tag", metavar="TAG", help="Only passages with this tag (sdg/5)."),
 ]
+CollectionFilter = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--collection",
+        metavar="NAME",
+        help="Only documents of this collection (`assistant collections` lists them).",
+    ),
+]
 
 
 def filters_of(
@@ -81,6 +89,7 @@ def filters_of(
     language: list[str] | None,
     section: list[str] | None,
     tag: list[str] | None,
+    collection: list[str] | None,
 ) -> dict[str, Any]:
     """The filters that were given, in the form that ``Assistant`` takes."""
     given = {
@@ -91,6 +100,7 @@ def filters_of(
         "language": language,
         "section": section,
         "tag": tag,
+        "collection": collection,
     }
     return {key: values for key, values in given.items() if values}
 

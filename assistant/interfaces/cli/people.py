@@ -22,11 +22,15 @@ if TYPE_CHECKING:
 EXAMPLES = {
     "user": (
         "assistant user add ann --role editor",
+        "assistant user add ben --group evaluation",
+        "assistant user add eve@example.org --no-password --role admin",
+        "assistant user group ann --group evaluation --group finance",
         "assistant user password ann",
         "assistant user list --json",
     ),
     "key": (
         'assistant key add "nightly report"',
+        "assistant key add website --collection published",
         "assistant key list --json",
         "assistant key remove 1f2e3d4c",
     ),
@@ -39,6 +43,7 @@ EXAMPLES = {
 
 class UserAction(StrEnum):
     ADD = "add"
+    GROUP = "group"
     LIST = "list"
     PASSWORD = "password"  # noqa: S105  (the name of an action)
     REMOVE = "remove"
@@ -48,12 +53,21 @@ class UserAction(StrEnum):
 class RoleName(StrEnum):
     READER = "reader"
     EDITOR = "editor"
+    ADMIN = "admin"
 
 
 RoleOption = Annotated[
     RoleName | None,
     typer.Option(
-        "--role", help="A reader asks and reads (default); an editor also changes documents."
+        "--role",
+        help="A reader asks and reads (default); an editor also changes documents; an admin also sees how"
+        " the program is used.",
+    ),
+]
+GroupOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--group", metavar="NAME", help="A group, which collections may name; again for another."
     ),
 ]
 
@@ -62,6 +76,13 @@ def user(
     act: Annotated[UserAction, typer.Argument(help="What to do.")],
     name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="Who.")] = None,
     role: RoleOption = None,
+    group: GroupOption = None,
+    no_password: Annotated[
+        bool,
+        typer.Option(
+            "--no-password", help="They sign in elsewhere: through a proxy or OpenID Connect."
+        ),
+    ] = False,
     index: IndexOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -74,12 +95,17 @@ def user(
         raise UsageError(f"whom? `assistant user {act} NAME`")
     if role is not None and act not in (UserAction.ADD, UserAction.ROLE):
         raise UsageError(f"--role goes with `add` and `role`, not with `{act}`")
-    _change_user(access, act, name, role)
+    if group is not None and act not in (UserAction.ADD, UserAction.GROUP):
+        raise UsageError(f"--group goes with `add` and `group`, not with `{act}`")
+    if no_password and act is not UserAction.ADD:
+        raise UsageError(f"--no-password goes with `add`, not with `{act}`")
+    _change_user(access, act, name, role, group or [], no_password)
     say(f"{access.users.file}: {_DONE[act]} {name}")
 
 
 _DONE = {
     UserAction.ADD: "added",
+    UserAction.GROUP: "new groups for",
     UserAction.PASSWORD: "new password for",
     UserAction.REMOVE: "removed",
     UserAction.ROLE: "new role for",
@@ -97,17 +123,30 @@ def open_access(index: object) -> Access:
 def _list_users(access: Access, json: bool) -> None:
     people = access.users.people()
     if json:
-        print_json([{"name": person.name, "role": person.role} for person in people])
+        print_json(
+            [{"name": one.name, "role": one.role, "groups": list(one.groups)} for one in people]
+        )
         return
     if not people:
         say("There are no users: nobody has to sign in, and the chat listens on this machine only.")
     for person in people:
-        print(f"{printable(person.name)}\t{person.role}")
+        groups = [", ".join(person.groups)] if person.groups else []
+        print(printable("\t".join([person.name, person.role, *groups])))
 
 
-def _change_user(access: Access, act: UserAction, name: str, role: RoleName | None) -> None:
+def _change_user(
+    access: Access,
+    act: UserAction,
+    name: str,
+    role: RoleName | None,
+    groups: list[str],
+    no_password: bool,
+) -> None:
     if act is UserAction.ADD:
-        access.users.add(name, _password(), role.value if role else "reader")
+        password = None if no_password else _password()
+        access.users.add(name, password, role.value if role else "reader", groups)
+    elif act is UserAction.GROUP:
+        access.users.set_groups(name, groups)
     elif act is UserAction.PASSWORD:
         access.users.known(name)  # before a password is asked for
         access.users.set_password(name, _password())
@@ -145,23 +184,39 @@ def key(
         str | None, typer.Argument(metavar="[NAME]", help="Of a new key; to remove one, its id.")
     ] = None,
     role: RoleOption = None,
+    group: GroupOption = None,
+    collection: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--collection", metavar="NAME", help="It reaches documents of this collection only."
+        ),
+    ] = None,
     index: IndexOption = None,
     json: JsonOption = False,
 ) -> None:
     """Make, list and take back keys; a new key is printed once and cannot be shown again."""
     keys = open_access(index).keys
-    if role is not None and act is not KeyAction.ADD:
-        raise UsageError(f"--role goes with `add`, not with `{act}`")
+    for option, value in (("--role", role), ("--group", group), ("--collection", collection)):
+        if value is not None and act is not KeyAction.ADD:
+            raise UsageError(f"{option} goes with `add`, not with `{act}`")
     if act is KeyAction.LIST:
         shown = [
-            {"id": key.id, "name": key.name, "role": key.role, "created": key.created}
+            {
+                "id": key.id,
+                "name": key.name,
+                "role": key.role,
+                "created": key.created,
+                "groups": list(key.groups),
+                "collections": list(key.collections),
+            }
             for key in keys.listed()
         ]
         if json:
             print_json(shown)
         else:
-            for one in shown:
-                print(printable("\t".join(one.values())))
+            for key in keys.listed():
+                bounds = [", ".join(names) for names in (key.groups, key.collections) if names]
+                print(printable("\t".join([key.id, key.name, key.role, key.created, *bounds])))
         return
     if name is None:
         raise UsageError(f"which? `assistant key {act} {'NAME' if act is KeyAction.ADD else 'ID'}`")
@@ -169,9 +224,23 @@ def key(
         keys.remove(name)
         say(f"{keys.file}: removed {name}")
         return
-    made = keys.add(name, role.value if role else "reader")
+    made = keys.add(
+        name, role.value if role else "reader", group or (), _known(collection or [], index)
+    )
     say("Keep this key; it is not shown again. Send it as `Authorization: Bearer KEY`.")
     print(made)
+
+
+def _known(collections: list[str], index: object) -> list[str]:
+    """``collections``, all of which are in the settings: a misspelt one would reach nothing."""
+    from assistant.config.settings import load_settings
+
+    there = load_settings(index_dir=index).collections
+    for name in collections:
+        if name not in there:
+            known = ", ".join(there) or "there are none"
+            raise UsageError(f"there is no collection {name!r} (collections: {known})")
+    return collections
 
 
 def feedback(index: IndexOption = None, json: JsonOption = False) -> None:

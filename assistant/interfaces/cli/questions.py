@@ -12,6 +12,7 @@ import typer
 from assistant.config.errors import UsageError
 from assistant.interfaces.cli.console import print_json, print_rich, printable, say
 from assistant.interfaces.cli.options import (
+    CollectionFilter,
     DocumentFilter,
     IndexOption,
     JsonOption,
@@ -74,6 +75,7 @@ def ask(
     language: LanguageFilter = None,
     section: SectionFilter = None,
     tag: TagFilter = None,
+    collection: CollectionFilter = None,
     translate: Annotated[
         str | None,
         typer.Option(
@@ -91,7 +93,7 @@ def ask(
     if not asked:
         raise UsageError("the question is empty; put it in quotes after `assistant ask`")
     earlier = _read_history(history) if history is not None else []
-    filters = filters_of(document, publisher, year, place, language, section, tag)
+    filters = filters_of(document, publisher, year, place, language, section, tag, collection)
     with open_or_samples(index, model=model) as assistant:
         assistant.warm_behind()
         answer = assistant.ask(asked, earlier, filters, explain=explain, language=translate)
@@ -141,13 +143,14 @@ def search(
     language: LanguageFilter = None,
     section: SectionFilter = None,
     tag: TagFilter = None,
+    collection: CollectionFilter = None,
     index: IndexOption = None,
     json: JsonOption = False,
 ) -> None:
     """Find passages, the best first."""
     from assistant.service import Assistant
 
-    filters = filters_of(document, publisher, year, place, language, section, tag)
+    filters = filters_of(document, publisher, year, place, language, section, tag, collection)
     with Assistant.open(index) as assistant:
         hits = assistant.search(" ".join(words), limit=limit, filters=filters)
     if json:
@@ -192,6 +195,7 @@ def facts(
     language: LanguageFilter = None,
     section: SectionFilter = None,
     tag: TagFilter = None,
+    collection: CollectionFilter = None,
     csv: Annotated[
         Path | None, typer.Option("--csv", metavar="FILE", help="Write the table as CSV.")
     ] = None,
@@ -210,7 +214,7 @@ def facts(
     from assistant.facts.picture import check_format
     from assistant.service import Assistant
 
-    filters = filters_of(document, publisher, year, place, language, section, tag)
+    filters = filters_of(document, publisher, year, place, language, section, tag, collection)
     if chart is not None:
         check_format(chart)
     with Assistant.open(index) as assistant:

@@ -1,6 +1,6 @@
 """Filters as a form, and as the query of an address, so that a view can be shared.
 
-The values are those that `Assistant.ask` takes: publisher, year, place, language, document.
+The values are those that `Assistant.ask` takes: publisher, year, place, language, document, collection.
 """
 
 from __future__ import annotations
@@ -12,12 +12,14 @@ from urllib.parse import urlencode
 
 from babel import Locale
 
+from assistant.accounts.collections import Collection
 from assistant.config.filters import parse_filters
 from assistant.interfaces.web.templating import render
 from assistant.locale import Texts
 from index.model import DocumentRecord
 
-KEYS = ("publisher", "year", "place", "language", "document")
+COLLECTION = "collection"
+KEYS = ("publisher", "year", "place", "language", "document", COLLECTION)
 FilterValues = Mapping[str, Sequence[str]]
 _MOST = 20  # values of one filter that an address may give
 _COMMA = re.compile(r"\s*[,;،]\s*")
@@ -31,16 +33,20 @@ class Choices:
     years: tuple[int, ...] = ()
     languages: tuple[str, ...] = ()
     documents: tuple[tuple[str, str], ...] = ()
+    collections: tuple[tuple[str, str], ...] = ()
 
 
-def choices(records: Iterable[DocumentRecord]) -> Choices:
-    """Choices that leave at least one document; ``documents``: names with their titles."""
+def choices(records: Iterable[DocumentRecord], collections: Iterable[Collection] = ()) -> Choices:
+    """Choices that leave at least one document; ``documents``, ``collections``: names with their titles."""
     indexed = [record for record in records if record.state == "indexed"]
     return Choices(
         publishers=tuple(sorted({r.publisher for r in indexed if r.publisher}, key=str.casefold)),
         years=tuple(sorted({r.year for r in indexed if r.year is not None})),
         languages=tuple(sorted({r.language for r in indexed if r.language})),
         documents=tuple((r.name, r.title) for r in indexed),
+        collections=tuple(
+            (c.name, c.title) for c in collections if any(c.holds(r, r.name) for r in indexed)
+        ),
     )
 
 
@@ -55,6 +61,7 @@ def from_form(fields: Mapping[str, Sequence[str]]) -> FilterValues:
             "place": _COMMA.split(_first(fields, "place")),
             "language": [str(value) for value in fields.get("language", ())],
             "document": [_first(fields, "document")],
+            COLLECTION: [str(value) for value in fields.get(COLLECTION, ())],
         }
     )
 
@@ -102,7 +109,10 @@ def render_filters(
     unfolded: bool = False,
     fault: str = "",
 ) -> str:
-    """The form, folded to a line that names what is filtered. ``fault``: why it was not taken."""
+    """The choice of a collection, and the form, folded to a line that names what is filtered.
+
+    ``fault``: why it was not taken.
+    """
     locale = Locale.parse(t.language)
     first, _, last = "".join(filters.get("year", ())[:1]).partition("-")
     places = [
@@ -112,7 +122,10 @@ def render_filters(
         "filters",
         t,
         filters=filters,
-        summary=", ".join(value for key in KEYS for value in filters.get(key, ())),
+        summary=", ".join(
+            value for key in KEYS if key != COLLECTION for value in filters.get(key, ())
+        ),
+        scope=filters.get(COLLECTION, ()),
         query=to_query(filters),
         offered=offered,
         places=sorted(places),

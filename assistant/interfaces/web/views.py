@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from babel.dates import format_datetime
 
 from assistant.accounts.basket import Basket
+from assistant.accounts.collections import UPLOADS
 from assistant.accounts.conversations import Entry, Turns
 from assistant.accounts.permissions import CONVERSATION_FILES
 from assistant.citations import split_marks
 from assistant.config.errors import AssistantError
 from assistant.interfaces.folder_looks import FolderLooks, Look
-from assistant.interfaces.uploads import UPLOADS, Indexing
+from assistant.interfaces.uploads import Indexing
 from assistant.interfaces.web.chat import Chat
 from assistant.interfaces.web.examples import Examples
 from assistant.interfaces.web.filters import FilterValues, choices, render_filters
@@ -47,8 +48,8 @@ class Viewer:
     """Who looks at the page. ``title``: of the chat, where the settings give one.
 
     ``name``: of somebody who has signed in, else "". ``conversation``: id of the open one, else "".
-    ``samples``: these are the sample reports. ``editable``: they may change documents. ``looks``: of the server
-    at the folders.
+    ``samples``: these are the sample reports. ``editable``: they may change documents for everybody.
+    ``removes``: documents may be removed by who may edit them. ``looks``: of the server at the folders.
     """
 
     title: str = ""
@@ -56,16 +57,21 @@ class Viewer:
     conversation: str = ""
     samples: bool = False
     editable: bool = False
+    removes: bool = True
     looks: FolderLooks | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What the tab shows. ``editable``: the person may add and remove documents."""
+    """What the tab shows. ``editable``: names of the documents that the person may remove.
+
+    ``collections``: titles of those that each document is in, by its name.
+    """
 
     records: Sequence[DocumentRecord]
     words: str = ""
-    editable: bool = True
+    editable: frozenset[str] = frozenset()
+    collections: Mapping[str, Sequence[str]] = field(default_factory=dict)
     indexing: Indexing | None = None
     removed: Sequence[str] = field(default=())
 
@@ -135,7 +141,7 @@ class Views:
     def filters(
         self, filters: FilterValues, language: str, unfolded: bool = False, fault: str = ""
     ) -> str:
-        offered = choices(self._records())
+        offered = choices(self._records(), self._assistant.collections())
         return render_filters(filters, offered, texts(language), unfolded=unfolded, fault=fault)
 
     def documents(
@@ -145,8 +151,20 @@ class Views:
         indexing: Indexing | None = None,
         removed: tuple[str, ...] = (),
     ) -> str:
-        listing = Listing(self._records(), words, self._viewer.editable, indexing, removed)
-        shown = [record for record in listing.records if matches(record, words)]
+        seen, records = self._assistant, self._records()
+        listing = Listing(
+            records,
+            words,
+            frozenset(
+                one.name for one in records if self._viewer.removes and _removable(seen, one)
+            ),
+            {one.name: [c.title for c in seen.collections_of(one)] for one in records},
+            indexing,
+            removed,
+        )
+        shown = [
+            one for one in records if matches(one, words, *listing.collections.get(one.name, ()))
+        ]
         t = texts(language)
         return render(
             "documents",
@@ -166,11 +184,12 @@ class Views:
         if last is None:
             return Looked(f"{looks.minutes:g}")
         listed = {record.name for record in records}
+        seen = replace(last, report=self._assistant.seen_of(last.report))
         return Looked(
             f"{looks.minutes:g}",
             _when(last.at.timestamp(), t),
-            last,
-            [one for one in last.report.failed if one.document not in listed],
+            seen,
+            [one for one in seen.report.failed if one.document not in listed],
         )
 
     def attached(self, language: str, indexing: Indexing | None = None) -> str:
@@ -224,8 +243,13 @@ def _when(seconds: float, t: Texts) -> str:
     return str(format_datetime(datetime.fromtimestamp(seconds), "medium", locale=t.language))
 
 
-def matches(record: DocumentRecord, words: str) -> bool:
-    """Whether the list shows each of ``words`` for a document."""
+def _removable(assistant: Assistant, record: DocumentRecord) -> bool:
+    """Whether somebody may take a document out; the files of a conversation are taken out there."""
+    return assistant.edits(record) and not record.name.startswith(f"{CONVERSATION_FILES}/")
+
+
+def matches(record: DocumentRecord, words: str, *collections: str) -> bool:
+    """Whether the list shows each of ``words`` for a document, which is in ``collections``."""
     facts = (
         record.name,
         record.title,
@@ -233,6 +257,7 @@ def matches(record: DocumentRecord, words: str) -> bool:
         record.year,
         record.language,
         record.state,
+        *collections,
     )
     text = " ".join(str(fact) for fact in facts if fact is not None).casefold()
     return all(word in text for word in words.casefold().split())

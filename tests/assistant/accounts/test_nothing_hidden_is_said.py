@@ -17,6 +17,7 @@ from fastapi.testclient import TestClient
 from assistant import Assistant
 from assistant.accounts.access import Access
 from assistant.accounts.permissions import Permissions
+from assistant.accounts.users import Person
 from assistant.config.errors import AssistantError, UsageError
 from assistant.config.settings import Settings
 from assistant.interfaces.api import create_app
@@ -51,7 +52,8 @@ QUESTIONS = (
     "List all figures of midwives and beekeepers.",
     "Compare annual-2021.txt and annual-2022.txt",
 )
-READER, EDITOR = Permissions(editor=False), Permissions()
+READER = Permissions.of(Person("rita"))
+EDITOR = Permissions.of(Person("ed", "editor"))
 ANY_TIME = {"trace_id", "timings_ms"}
 
 

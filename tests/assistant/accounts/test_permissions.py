@@ -9,10 +9,12 @@ import pytest
 
 from assistant import Assistant
 from assistant.accounts.permissions import Permissions
+from assistant.accounts.users import Person
 from assistant.config.errors import AssistantError, UsageError
 from assistant.config.settings import Settings
 
-READER, EDITOR = Permissions(editor=False), Permissions()
+READER = Permissions.of(Person("rita"))
+EDITOR = Permissions.of(Person("ed", "editor"))
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +46,7 @@ def names(assistant: Assistant) -> list[str]:
 def test_a_list_holds_what_the_person_may_see(assistant: Assistant) -> None:
     assert names(assistant.restricted_to(READER)) == ["reports/open.txt"]
     assert names(assistant.restricted_to(EDITOR)) == ["reports/open.txt", "reports/secret/plan.txt"]
-    own = assistant.restricted_to(Permissions(editor=False, conversation="c1"))
+    own = assistant.restricted_to(Permissions.of(Person("rita"), "c1"))
     assert names(own) == ["conversations/c1/own.txt", "reports/open.txt"]
     assert names(assistant.restricted_to(Permissions(conversation="c"))) == names(assistant)
 

@@ -52,7 +52,7 @@ def test_a_change_of_the_file_holds_at_once_in_another_process_s_view(users: Use
         ("ann", "short", "reader", "10 to 1000 characters, got 5"),
         ("a b", "correct horse", "reader", "got 'a b'"),
         ("", "correct horse", "reader", "got ''"),
-        ("eve", "correct horse", "admin", "reader, editor; got 'admin'"),
+        ("eve", "correct horse", "owner", "reader, editor, admin; got 'owner'"),
         ("bob", "correct horse", "reader", "a user 'bob' already"),
     ],
 )

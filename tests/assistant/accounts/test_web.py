@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 
 from assistant.accounts.access import Access
 from assistant.accounts.users import Person
-from assistant.accounts.web import COOKIE, address_of, editor, set_cookie, signed_in
+from assistant.accounts.web import COOKIE, address_of, set_cookie, signed_in
 from assistant.config.settings import Settings
 
 
@@ -29,9 +29,9 @@ def _application(access: Access) -> FastAPI:
     def me(person: Annotated[Person, Depends(signed_in)]) -> str:
         return person.name
 
-    @app.get("/edit")
-    def edit(person: Annotated[Person, Depends(editor)]) -> str:
-        return person.name
+    @app.get("/role")
+    def role(person: Annotated[Person, Depends(signed_in)]) -> str:
+        return person.role
 
     return app
 
@@ -43,12 +43,14 @@ def access(tmp_path: Path) -> Access:
     return opened
 
 
-def test_a_cookie_carries_the_session_and_a_reader_may_not_edit(access: Access) -> None:
+def test_a_cookie_carries_the_session_with_the_role_as_it_is_now(access: Access) -> None:
     client = TestClient(_application(access), client=("10.9.9.9", 1))
     assert client.get("/me").status_code == 401
     assert client.post("/in").json() == "10.9.9.9"
     assert client.get("/me").json() == "ann"
-    assert client.get("/edit").status_code == 403
+    assert client.get("/role").json() == "reader"
+    access.users.set_role("ann", "editor")
+    assert client.get("/role").json() == "editor"
 
 
 def test_the_cookie_is_out_of_reach_of_scripts_and_secure_through_https(access: Access) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from assistant import Assistant
 from assistant.accounts.permissions import Permissions
+from assistant.accounts.users import Person
 from assistant.config.errors import UsageError
 from assistant.config.settings import load_settings
 from assistant.evidence_map.export import FORMATS, check_format, content
@@ -114,7 +115,7 @@ def test_columns_that_are_named_are_shown_without_evidence_too(library):
 
 def test_a_reader_s_map_does_not_count_what_is_kept_for_editors(library):
     plan = MapPlan(topics=("hospital",))
-    reader = library.restricted_to(Permissions(editor=False))
+    reader = library.restricted_to(Permissions.of(Person("rita")))
     seen = {name: make_map(one, plan) for name, one in (("all", library), ("reader", reader))}
     assert set(seen["all"].cell("hospital", "Fiji").documents) == {"global.md", "secret/fiji.txt"}
     assert seen["reader"].cell("hospital", "Fiji").documents == ("global.md",)

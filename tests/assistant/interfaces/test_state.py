@@ -32,7 +32,7 @@ def state(tmp_path: Path) -> Iterator[AppState]:
         store = UserStore(tmp_path / "data")
         store.conversations.save(ANN.name, "c1", (Turn("Who trained welders?", "stopped"),), {})
         made = AppState(assistant, Access(settings, tmp_path / "data"), store)
-        *_, last = made.uploads(made.assistant_for(ANN, "c1"), "c1").add([notes])
+        *_, last = made.attachments(made.assistant_for(ANN, "c1"), "c1").add([notes])
         assert last.report is not None
         assert last.report.added == ("notes.txt",)
         yield made
@@ -78,7 +78,7 @@ def test_files_of_a_conversation_are_found_in_it_only(state: AppState) -> None:
 def test_a_document_for_everybody_is_not_taken_out_from_a_conversation(
     state: AppState, conversation: str
 ) -> None:
-    attached = state.uploads(state.assistant_for(ANN, conversation), conversation)
+    attached = state.attachments(state.assistant_for(ANN, conversation), conversation)
     with pytest.raises(NotFound):
         attached.remove("report.txt")
     assert "report.txt" in _names(state, ANN, "")

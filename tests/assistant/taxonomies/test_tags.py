@@ -10,6 +10,7 @@ import pytest
 
 from assistant import Assistant
 from assistant.accounts.permissions import Permissions
+from assistant.accounts.users import Person
 from assistant.config.errors import NotFound, UsageError
 from assistant.config.settings import load_settings
 
@@ -91,7 +92,7 @@ def test_an_unknown_tag_is_refused_with_those_that_resemble_it(library):
 
 
 def test_a_hidden_document_has_no_tags_for_a_reader(library):
-    reader = library.restricted_to(Permissions(editor=False))
+    reader = library.restricted_to(Permissions.of(Person("rita")))
     assert "secret/health.txt" in tagged(library, "sdg/3")
     assert tagged(reader, "sdg/3") == ["clinic.txt"]
     with pytest.raises(NotFound):

@@ -9,6 +9,7 @@ from typing import Any
 
 import gradio as gr
 
+from assistant.config.errors import AssistantError, NotAllowed
 from assistant.interfaces.uploads import Indexing, refresh
 from assistant.interfaces.web.filters import FilterValues
 from assistant.interfaces.web.parts.events import PageEvents, Visit, errors_shown
@@ -26,15 +27,20 @@ class DocumentList(PageEvents):
     def add(
         self,
         files: list[str],
+        collection: str | None,
         words: str,
         conversation: str,
         language: str,
         filters: FilterValues,
         request: gr.Request,
     ) -> Iterator[list[Any]]:
-        visit = self._editor(request, conversation, language)
-        shelf = visit.uploads
-        states = shelf.add([Path(file) for file in files])
+        """Add files for everybody, or to a collection."""
+        visit = self._visit(request, conversation)
+        if (collection or "") not in visit.targets:
+            raise _refused(language)
+        with errors_shown():
+            uploads = self._state.uploads(visit.assistant, collection or "")
+        states = uploads.add([Path(file) for file in files])
         yield from self._progress(visit, states, words, language, filters)
 
     def refresh(
@@ -46,7 +52,9 @@ class DocumentList(PageEvents):
         request: gr.Request,
     ) -> Iterator[list[Any]]:
         """Look again at the folders that were indexed."""
-        visit = self._editor(request, conversation, language)
+        visit = self._visit(request, conversation)
+        if not visit.editable:
+            raise _refused(language)
         yield from self._progress(visit, refresh(visit.assistant), words, language, filters)
 
     def remove(
@@ -58,18 +66,17 @@ class DocumentList(PageEvents):
         event: gr.EventData,
         request: gr.Request,
     ) -> list[Any]:
-        visit = self._editor(request, conversation, language)
-        with errors_shown():
-            removed = visit.uploads.remove(str(event.document))
+        visit = self._visit(request, conversation)
+        if self._state.is_samples:
+            raise _refused(language)
+        try:
+            removed = self._state.kept(visit.assistant).remove(str(event.document))
+        except NotAllowed as error:
+            raise _refused(language) from error
+        except AssistantError as error:
+            raise gr.Error(escape(str(error)), print_exception=False) from error
         shelf = visit.views.documents(words, language, removed=removed)
         return [shelf, *_counted(visit, language, filters)]
-
-    def _editor(self, request: gr.Request, conversation: str, language: str) -> Visit:
-        visit = self._visit(request, conversation)
-        if not visit.editable:
-            t = texts(language)
-            raise gr.Error(escape(t("Only an editor may add and remove documents.")))
-        return visit
 
     def _progress(
         self,
@@ -85,6 +92,10 @@ class DocumentList(PageEvents):
                 yield [shelf, gr.skip(), gr.skip(), gr.skip()]
             else:
                 yield [shelf, *_counted(visit, language, filters), None]
+
+
+def _refused(language: str) -> gr.Error:
+    return gr.Error(escape(texts(language)("Only an editor may add and remove documents.")))
 
 
 def _counted(visit: Visit, language: str, filters: FilterValues) -> list[str]:

@@ -7,7 +7,7 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from html import escape
@@ -31,17 +31,18 @@ from assistant.service import Assistant
 class Visit:
     """A person at the page. ``conversation``: id of the open one, "" before its first question.
 
-    ``editable``: whether they may add and remove documents for everybody.
+    ``editable``: whether they may add and remove documents for everybody. ``targets``: what they may add
+    documents to, by name: "" for everybody, else a collection.
     """
 
     person: Person
     conversation: str
     editable: bool
+    targets: Mapping[str, str]
     assistant: Assistant
     chat: Chat
     views: Views
     store: UserStore
-    uploads: Uploads
     attachments: Uploads
 
 
@@ -50,7 +51,7 @@ class Visits:
 
     def __init__(self, state: AppState) -> None:
         self.state = state
-        self._examples: dict[bool, Examples] = {}
+        self._examples: dict[Hashable, Examples] = {}
         self._lock = threading.Lock()
 
     def visit(self, person: Person, conversation: str = "") -> Visit:
@@ -65,26 +66,27 @@ class Visits:
             conversation=conversation,
             samples=state.is_samples,
             editable=editable,
+            removes=not state.is_samples,
             looks=state.looks,
         )
+        collections = [] if state.is_samples else assistant.editable()
         return Visit(
             person,
             conversation,
             editable,
+            ({"": ""} if editable else {}) | {one.name: one.title for one in collections},
             assistant,
             chat,
             Views(assistant, chat, self._examples_for(person), viewer),
             state.store,
-            uploads=state.uploads(assistant),
-            attachments=state.uploads(assistant, conversation),
+            attachments=state.attachments(assistant, conversation),
         )
 
     def _examples_for(self, person: Person) -> Examples:
-        """Examples for readers or for editors, whose documents differ."""
+        """The same examples for all who may ask about the same documents."""
+        assistant = self.state.assistant_for(person)
         with self._lock:
-            if person.may_edit not in self._examples:
-                self._examples[person.may_edit] = Examples(self.state.assistant_for(person))
-            return self._examples[person.may_edit]
+            return self._examples.setdefault(assistant.rights, Examples(assistant))
 
 
 AT_ONCE = 20  # events of one kind that are handled at the same time; more wait
@@ -102,7 +104,7 @@ _LINES = {
         "open_map_quote",
     ),
     "pins": ("pin", "pin_fact", "pin_map_quote", "move_pin", "remove_pin", "clear_pins"),
-    "filters": ("choose_filters", "clear_filters"),
+    "filters": ("choose_filters", "clear_filters", "choose_collection"),
     "talks": ("rename_talk", "delete_talk"),
     "feedback": ("give_feedback",),
 }

@@ -8,7 +8,7 @@ import gradio as gr
 
 from assistant.accounts.conversations import Turns
 from assistant.config.errors import AssistantError
-from assistant.interfaces.web.filters import FilterValues, from_form, from_query
+from assistant.interfaces.web.filters import COLLECTION, FilterValues, from_form, from_query
 from assistant.interfaces.web.parts.events import PageEvents, Visit, person_of
 from assistant.interfaces.web.parts.saved import pins_shown
 from assistant.locale import preferred, texts
@@ -78,7 +78,16 @@ class Frame(PageEvents):
             views.conversations(entries, language),
             gr.Tab(label=t("Documents")),
             gr.Textbox(placeholder=t("Find a document"), label=t("Find a document")),
-            gr.File(label=t("Add files"), visible=visit.editable),
+            gr.File(label=t("Add files"), visible=bool(visit.targets)),
+            gr.Dropdown(
+                [
+                    (title or t("Add them for everybody"), name)
+                    for name, title in visit.targets.items()
+                ],
+                value=next(iter(visit.targets), ""),
+                label=t("Add them to"),
+                visible=any(visit.targets),
+            ),
             gr.Button(value=t("Look for changes"), visible=visit.editable),
             views.documents("", language),
             *pins_shown(visit, language),
@@ -103,6 +112,23 @@ class Frame(PageEvents):
             return [form, gr.skip()]
         return [views.filters(filters, language, unfolded=True), filters]
 
-    def clear_filters(self, conversation: str, language: str, request: gr.Request) -> list[Any]:
+    def clear_filters(
+        self, filters: FilterValues, conversation: str, language: str, request: gr.Request
+    ) -> list[Any]:
+        """No filters, in the same collection."""
+        kept = {key: values for key, values in filters.items() if key == COLLECTION}
         views = self._visit(request, conversation).views
-        return [views.filters({}, language, unfolded=True), {}]
+        return [views.filters(kept, language, unfolded=True), kept]
+
+    def choose_collection(
+        self,
+        filters: FilterValues,
+        conversation: str,
+        language: str,
+        event: gr.EventData,
+        request: gr.Request,
+    ) -> list[Any]:
+        """The same filters in another collection, "" for all documents."""
+        rest = {key: values for key, values in filters.items() if key != COLLECTION}
+        chosen = rest | ({COLLECTION: [str(event.value)]} if event.value else {})
+        return [self._visit(request, conversation).views.filters(chosen, language), chosen]

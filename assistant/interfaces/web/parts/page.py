@@ -73,7 +73,9 @@ class Page:
             self.attached = html("pa-attached", ("detach",))
             with gr.Row(elem_id="pa-over-question"):
                 self.form = html(
-                    "pa-filters", ("choose_filters", "clear_filters"), "filtersChanged"
+                    "pa-filters",
+                    ("choose_filters", "clear_filters", "choose_collection"),
+                    "filtersChanged",
                 )
                 self.attach = gr.UploadButton(
                     "+", elem_id="pa-attach", file_count="multiple", size="sm", min_width=0
@@ -93,6 +95,9 @@ class Page:
         with gr.Column(elem_classes="pa-tab-page"):
             self.files = gr.File(
                 elem_id="pa-files", file_count="multiple", height=120, visible=False
+            )
+            self.into = gr.Dropdown(
+                [("", "")], value="", elem_id="pa-into", container=False, visible=False
             )
             with gr.Row(elem_id="pa-find"):
                 self.words = gr.Textbox(
@@ -168,7 +173,7 @@ class Page:
         on(self.documents_tab.select, listing, seen, [self.documents])
         counted = [self.documents, self.header, self.form]
         seen = [*seen, self.filters]
-        on(self.files.upload, acts.add, [self.files, *seen], [*counted, self.files])
+        on(self.files.upload, acts.add, [self.files, self.into, *seen], [*counted, self.files])
         on(self.refresh.click, acts.refresh, seen, [*counted, self.files])
         on(self.documents.remove_document, acts.remove, seen, counted)
 
@@ -190,7 +195,8 @@ class Page:
             self.conversations_tab,
             self.conversations,
         ]
-        frame += [self.documents_tab, self.words, self.files, self.refresh, self.documents]
+        frame += [self.documents_tab, self.words, self.files, self.into, self.refresh]
+        frame += [self.documents]
         frame += [
             self.pins,
             self.pins_tab,
@@ -209,4 +215,6 @@ class Page:
         on(self.header.choose_language, acts.choose_language, seen, frame)
         here, filtered = [self.conversation, self.language], [self.form, self.filters]
         in_line(self.form, "choose_filters", acts.choose_filters, here, filtered)
+        here = [self.filters, *here]
         in_line(self.form, "clear_filters", acts.clear_filters, here, filtered)
+        in_line(self.form, "choose_collection", acts.choose_collection, here, filtered)

@@ -14,7 +14,7 @@ def test_users_are_added_with_a_password_from_a_pipe_listed_changed_and_removed(
     added = assistant("user", "add", "ann", "--role", "editor", stdin="correct horse\n", **data)
     assert added.returncode == 0, added.stderr
     listed = assistant("user", "list", "--json", **data)
-    assert json.loads(listed.stdout) == [{"name": "ann", "role": "editor"}]
+    assert json.loads(listed.stdout) == [{"name": "ann", "role": "editor", "groups": []}]
     assert assistant("user", "role", "ann", "--role", "reader", **data).returncode == 0
     assert assistant("user", "list", **data).stdout == "ann\treader\n"
     assert assistant("user", "remove", "ann", **data).returncode == 0
