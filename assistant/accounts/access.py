@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.accounts.keys import Keys
-from assistant.accounts.users import LOCAL, Person, Users
+from assistant.accounts.users import ANYBODY, LOCAL, Person, Users
 from assistant.config.errors import UsageError
 from assistant.config.settings import Settings
 from index.cache import BoundedCache
@@ -208,7 +208,7 @@ class Access:
     def person(self, shown: Credentials) -> Person | None:
         """The person who asks; None for somebody who has to sign in first."""
         if not self.required:
-            return LOCAL
+            return ANYBODY if self.anywhere else LOCAL
         if shown.key is not None:
             return self.keys.person(shown.key)
         if self.from_proxy(shown.peer) and 0 < len(shown.proxied) <= _LONGEST_NAME:

@@ -37,7 +37,7 @@ class Permissions:
     def of(cls, person: Person, conversation: str = "") -> Self:
         """What a person may see within a conversation of theirs."""
         within = (frozenset(person.within),) if person.within else ()
-        return cls(person.every_group, conversation, within)
+        return cls(None if person.everything else person.every_group, conversation, within)
 
     @property
     def sees_everything(self) -> bool:

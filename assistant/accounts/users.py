@@ -39,13 +39,14 @@ class Person:
     sees how the program is used.
 
     ``groups``: those that the person is in besides. ``within``: names of the collections beyond which the
-    person sees nothing; none is no bound.
+    person sees nothing; none is no bound. ``everything``: no collection keeps anything from them.
     """
 
     name: str
     role: Role = "reader"
     groups: tuple[str, ...] = ()
     within: tuple[str, ...] = ()
+    everything: bool = False
 
     @property
     def may_edit(self) -> bool:
@@ -62,7 +63,10 @@ class Person:
         return frozenset(given) | (frozenset(self.groups) - frozenset(ROLES))
 
 
-LOCAL = Person("local", "admin")  # who uses this machine, where nobody has to sign in
+LOCAL = Person("local", "admin", everything=True)
+"""Who uses this machine, where nobody has to sign in: they can read its files, too."""
+ANYBODY = Person("local", "editor")
+"""Who uses the program from anywhere, where nobody has to sign in."""
 
 
 def valid_groups(groups: Iterable[str]) -> tuple[str, ...]:

@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 
+from assistant.accounts.access import Access, Credentials
 from assistant.accounts.collections import Collections
+from assistant.accounts.permissions import Permissions
 from assistant.accounts.users import Person
 from assistant.config.errors import UsageError
 from assistant.config.sections import CollectionSettings
@@ -121,3 +123,15 @@ def test_a_collection_of_that_name_in_the_settings_is_the_newer_one(
         kept = Settings(editors_only=("x",), collections=own)
     assert kept.collections["editors-only"].see == ("z",)
     assert kept.editors_only == ()
+
+
+def test_only_who_sits_at_the_machine_sees_everything_without_signing_in(tmp_path: Path) -> None:
+    here, anywhere = (
+        Access(Settings(), tmp_path, anywhere=anywhere).person(Credentials())
+        for anywhere in (False, True)
+    )
+    assert here is not None
+    assert anywhere is not None
+    assert Permissions.of(here).sees_everything
+    assert not Permissions.of(anywhere).sees_everything
+    assert not Permissions.of(Person("local", "admin")).sees_everything
