@@ -1,153 +1,34 @@
-"""`Access`: which person sends a request; sessions, and the throttle of attempts to sign in.
+"""`Access`: which person sends a request.
 
 1. Where nobody has to sign in (no users, no keys, no proxy), everybody is the local person; the
    program then listens on this machine only.
 2. A program sends a key. If a request has one, nothing else is looked at.
 3. A proxy that has signed the person in names them in a header. It is read if one is configured and
    the request comes from an address of that proxy; otherwise it is ignored.
-4. Else the session decides, which began with a password.
+4. Else the session decides, which began with a password, or at a provider (`assistant.accounts.openid`).
 
-The role is looked up at every request, so that a change in the file of users takes effect at once.
+The role is looked up at every request, so that a change in the file of users takes effect at once. Whom a proxy or a
+provider names has the groups that it gives, those of the file of users, and the highest role of both.
 """
 
 from __future__ import annotations
 
-import hashlib
 import ipaddress
-import secrets
-import sqlite3
-import threading
-import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.accounts.keys import Keys
-from assistant.accounts.users import ANYBODY, LOCAL, Person, Users
+from assistant.accounts.sessions import Names, Sessions
+from assistant.accounts.throttle import Throttle
+from assistant.accounts.users import ANYBODY, LOCAL, ROLES, Person, Role, Users
 from assistant.config.errors import UsageError
 from assistant.config.settings import Settings
-from index.cache import BoundedCache
 
-_FREE_FAILURES = 5  # failures before anybody has to wait
-_LONGEST_WAIT = 60.0  # seconds
-_FORGOTTEN = 3600.0  # seconds after which failures no longer count
-_REMEMBERED = 10_000  # keys; the one that was not tried for longest is forgotten first
-
-
-class Throttle:
-    """Slows down attempts to guess passwords. Safe to use from several threads.
-
-    After a few failures in a row, for a name or from an address, the next attempt has to wait; the wait
-    doubles with each further failure up to a bound, so that nobody can lock another person out for
-    long. A success forgets the failures of its name, not those of its address. ``clock``: seconds,
-    never going back.
-    """
-
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
-        self._lock = threading.Lock()
-        self._failures: BoundedCache[str, tuple[int, float]] = BoundedCache(_REMEMBERED)
-
-    def attempt(self, *keys: str) -> float:
-        """Seconds until an attempt with these keys is heard; 0 when it is heard now.
-
-        One that is heard counts as a failure of each key until it has `succeeded`: attempts that are
-        made at once would all be heard before the first of them has failed.
-        """
-        with self._lock:
-            wait = max((self._wait(key) for key in keys), default=0.0)
-            if not wait:
-                self._count(keys)
-            return wait
-
-    def succeeded(self, forget: str, *keys: str) -> None:
-        """The attempt was no failure: it no longer counts for ``keys``, and ``forget`` has none left."""
-        with self._lock:
-            self._failures.pop(forget)
-            for key in keys:
-                count, last = self._failures.get(key) or (0, 0.0)
-                if count:
-                    self._failures.put(key, (count - 1, last))
-
-    def _count(self, keys: tuple[str, ...]) -> None:
-        now = self._clock()
-        for key in keys:
-            count, last = self._failures.get(key) or (0, now)
-            self._failures.put(key, (1 if now - last > _FORGOTTEN else count + 1, now))
-
-    def _wait(self, key: str) -> float:
-        count, last = self._failures.get(key) or (0, 0.0)
-        if count < _FREE_FAILURES:
-            return 0.0
-        wait = min(2.0 ** (count - _FREE_FAILURES), _LONGEST_WAIT)
-        return max(0.0, last + wait - self._clock())
-
-
-_TABLE = """
-CREATE TABLE IF NOT EXISTS session (
-    token_sha256 TEXT PRIMARY KEY,
-    name TEXT NOT NULL,
-    expires REAL NOT NULL
-) STRICT
-"""
-
-
-class Sessions:
-    """Sessions in a SQLite file, shared by processes and kept over a restart.
-
-    A session is a random token of a person who is signed in; only its SHA-256 is stored.
-    ``lifetime``: seconds. ``clock``: seconds since 1970.
-    """
-
-    def __init__(self, file: Path, lifetime: float, clock: Callable[[], float] = time.time) -> None:
-        self._file = file
-        self.lifetime = lifetime
-        self._clock = clock
-
-    def begin(self, name: str) -> str:
-        """A new token for a person who has just signed in."""
-        token = secrets.token_urlsafe(32)
-        now = self._clock()
-        with self._opened() as database:
-            database.execute("DELETE FROM session WHERE expires <= ?", (now,))
-            row = (_hashed(token), name, now + self.lifetime)
-            database.execute("INSERT INTO session VALUES (?, ?, ?)", row)
-        return token
-
-    def name(self, token: str) -> str | None:
-        """The person of a token; None for one that has expired, was ended or never existed."""
-        if not token or not self._file.is_file():
-            return None
-        with self._opened() as database:
-            found = database.execute(
-                "SELECT name FROM session WHERE token_sha256 = ? AND expires > ?",
-                (_hashed(token), self._clock()),
-            ).fetchone()
-        return str(found[0]) if found else None
-
-    def end(self, token: str) -> None:
-        with self._opened() as database:
-            database.execute("DELETE FROM session WHERE token_sha256 = ?", (_hashed(token),))
-
-    def end_all(self, name: str) -> None:
-        """End every session of a person: their password has changed, or they were removed."""
-        with self._opened() as database:
-            database.execute("DELETE FROM session WHERE name = ?", (name,))
-
-    @contextmanager
-    def _opened(self) -> Iterator[sqlite3.Connection]:
-        if not self._file.exists():
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            self._file.touch(mode=0o600)
-        with closing(sqlite3.connect(self._file, timeout=10)) as database, database:
-            database.execute(_TABLE)
-            yield database
-
-
-def _hashed(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
+if TYPE_CHECKING:
+    from assistant.accounts.openid import Provider
 
 _LONGEST_NAME = 200
 
@@ -167,13 +48,14 @@ class NotSignedIn(UsageError):
 class Credentials:
     """What a request says about its sender. ``peer``: the address that the connection comes from.
 
-    ``session``: a session's token. ``proxied``: the value of the header that the setting
-    ``proxy_user_header`` names. ``key``: of a program; None for a request without one.
+    ``session``: a session's token. ``proxied``, ``groups``: the values of the headers that the settings
+    ``proxy_user_header`` and ``proxy_groups_header`` name. ``key``: of a program; None for a request without one.
     """
 
     peer: str = ""
     session: str = ""
     proxied: str = ""
+    groups: str = ""
     key: str | None = None
 
 
@@ -190,7 +72,8 @@ class Access:
         """
         self.settings = settings
         self.anywhere = anywhere
-        self._required = insist or settings.proxy_user_header is not None
+        self._required = insist or settings.proxy_user_header is not None or settings.oidc.is_set
+        self._directory = directory
         self.users = Users(directory / "users.json")
         self.keys = Keys(directory / "keys.json")
         self.sessions = Sessions(directory / "sessions.sqlite", settings.session_hours * 3600)
@@ -212,9 +95,26 @@ class Access:
         if shown.key is not None:
             return self.keys.person(shown.key)
         if self.from_proxy(shown.peer) and 0 < len(shown.proxied) <= _LONGEST_NAME:
-            return self.users.person(shown.proxied) or Person(shown.proxied)
-        name = self.sessions.name(shown.session)
-        return self.users.person(name) if name is not None else None
+            return self._named(shown.proxied, shown.groups.split(","))
+        session = self.sessions.get(shown.session)
+        if session is None:
+            return None
+        if session.groups is None:
+            return self.users.person(session.name)
+        if not self.settings.oidc.is_set or self.users.has_password(session.name):
+            return None
+        return self._named(session.name, session.groups)
+
+    def _named(self, name: str, groups: Iterable[str]) -> Person:
+        """Somebody whom a proxy or a provider names, with what the file of users says of them."""
+        user = self.users.person(name) or Person(name)
+        given = tuple(dict.fromkeys([*user.groups, *filter(None, map(str.strip, groups))]))
+        roles: list[Role] = [user.role]
+        if set(given) & set(self.settings.editor_groups):
+            roles.append("editor")
+        if set(given) & set(self.settings.admin_groups):
+            roles.append("admin")
+        return Person(name, max(roles, key=ROLES.index), given)
 
     def from_proxy(self, peer: str) -> bool:
         """Whether a connection from the address ``peer`` comes from the trusted proxy."""
@@ -244,3 +144,30 @@ class Access:
     def sign_out(self, token: str) -> None:
         if token:
             self.sessions.end(token)
+
+    # --- through a provider ------------------------------------------------------------------
+    @cached_property
+    def provider(self) -> Provider | None:
+        """The provider of the section ``[oidc]``; None without one."""
+        if not self.settings.oidc.is_set:
+            return None
+        from assistant.accounts.openid import Provider
+
+        return Provider(self.settings.oidc, self._directory / "sessions.sqlite")
+
+    def sign_in_from(self, person: Person) -> str:
+        """A session's token for somebody whom the provider has signed in.
+
+        Raises NotSignedIn where a user of that name signs in with a password here.
+        """
+        if self.users.has_password(person.name):
+            raise NotSignedIn(f"the user {person.name} signs in with a password here")
+        return self.sessions.begin(person.name, person.groups)
+
+    def forget(self, name: str) -> bool:
+        """End the sessions of a person, and let another account of the provider have the name.
+
+        Returns whether an account had it.
+        """
+        self.sessions.end_all(name)
+        return Names(self._directory / "sessions.sqlite").release(name)

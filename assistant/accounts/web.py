@@ -20,11 +20,13 @@ READS = frozenset({"GET", "HEAD", "OPTIONS"})  # methods that change nothing
 
 
 def credentials(request: Request, access: Access) -> Credentials:
-    header = access.settings.proxy_user_header
+    settings = access.settings
+    user, groups = settings.proxy_user_header, settings.proxy_groups_header
     return Credentials(
         peer=_peer(request),
         session=request.cookies.get(COOKIE, ""),
-        proxied=request.headers.get(header, "") if header else "",
+        proxied=request.headers.get(user, "") if user else "",
+        groups=request.headers.get(groups, "") if groups else "",
         key=_key(request.headers.get("authorization", "")),
     )
 
@@ -97,11 +99,11 @@ def set_cookie(response: Response, request: Request, access: Access, token: str)
         max_age=int(access.sessions.lifetime),
         httponly=True,
         samesite="lax",  # a shared address with filters still opens signed in
-        secure=_is_https(request, access),
+        secure=is_https(request, access),
     )
 
 
-def _is_https(request: Request, access: Access) -> bool:
+def is_https(request: Request, access: Access) -> bool:
     trusted = access.from_proxy(_peer(request))
     forwarded = request.headers.get("x-forwarded-proto", "") if trusted else ""
     return (forwarded or request.url.scheme) == "https"

@@ -1,10 +1,20 @@
-"""Sections of the settings: `[schedule]`, and `[collections.NAME]`."""
+"""Sections of the settings: `[schedule]`, `[oidc]`, and `[collections.NAME]`."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from ipaddress import ip_address
+from typing import Annotated, Self
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
 
 _Group = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Groups = tuple[_Group, ...]
@@ -22,6 +32,70 @@ class Schedule(BaseModel):
         description="Minutes between two looks of `assistant serve` at the folders that are indexed, for"
         " what is new, changed or gone; without it, only an editor has it look.",
     )
+
+
+class OpenIdConnect(BaseModel):
+    """The section ``[oidc]``: the provider that signs people in."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    issuer: str | None = Field(
+        default=None, description="Address of the provider; without it, nobody signs in this way."
+    )
+    client_id: str | None = Field(
+        default=None, min_length=1, description="What the provider calls this program."
+    )
+    client_secret: SecretStr | None = Field(
+        default=None, min_length=1, description="Its secret there; none for a public client."
+    )
+    label: str | None = Field(
+        default=None, min_length=1, max_length=60, description="Name of the provider on the button."
+    )
+    address: str | None = Field(
+        default=None,
+        pattern=r"^https?://[^?#]+$",
+        description="Address of this program as people see it, where a proxy hides it.",
+    )
+    scopes: tuple[str, ...] = Field(
+        default=("openid", "profile", "email"), description="What is asked of the provider."
+    )
+    name_claim: str = Field(
+        default="preferred_username", min_length=1, description="Claim that names a person here."
+    )
+    groups_claim: str = Field(
+        default="groups", min_length=1, description="Claim that lists a person's groups."
+    )
+    groups: Groups = Field(default=(), description="Only members of one of these may sign in.")
+    domains: tuple[str, ...] = Field(
+        default=(), description="Only accounts of one of these domains may sign in."
+    )
+
+    @property
+    def is_set(self) -> bool:
+        return self.issuer is not None
+
+    @field_validator("issuer", "address")
+    @classmethod
+    def _without_slash(cls, given: str | None) -> str | None:
+        return given and given.strip().rstrip("/")
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if self.issuer is None:
+            return self
+        if self.client_id is None:
+            raise ValueError("oidc.issuer needs oidc.client_id, which the provider gives")
+        where = urlsplit(self.issuer)
+        if where.scheme != "https" and not (where.scheme == "http" and _is_here(where.hostname)):
+            raise ValueError("oidc.issuer begins with https://, except on this machine")
+        return self
+
+
+def _is_here(host: str | None) -> bool:
+    try:
+        return host == "localhost" or ip_address(host or "").is_loopback
+    except ValueError:
+        return False
 
 
 class CollectionSettings(BaseModel):

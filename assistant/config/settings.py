@@ -34,7 +34,13 @@ from pydantic_settings import (
 )
 
 from assistant.config.errors import UsageError
-from assistant.config.sections import Collections, CollectionSettings, Schedule
+from assistant.config.sections import (
+    Collections,
+    CollectionSettings,
+    Groups,
+    OpenIdConnect,
+    Schedule,
+)
 
 FILE = "assistant.toml"
 PREFIX = "ASSISTANT_"
@@ -42,6 +48,7 @@ _SECRET = (
     "chat_model_key",
     "chroma_authorization",
     "iati_key",
+    "oidc.client_secret",
     "un_library_key",
 )  # never repeated in a message
 
@@ -138,6 +145,20 @@ class Settings(BaseSettings):
     proxy_addresses: tuple[IPvAnyNetwork, ...] = Field(
         default=(IPv4Network("127.0.0.1/32"), IPv6Network("::1/128")),
         description="Addresses of that proxy; from others the header is ignored.",
+    )
+    proxy_groups_header: str | None = Field(
+        default=None,
+        pattern=r"^[A-Za-z][A-Za-z0-9-]*$",
+        description="Header in which that proxy lists the person's groups, with commas between them.",
+    )
+    oidc: OpenIdConnect = Field(
+        default=OpenIdConnect(), description="Section of the provider that signs people in."
+    )
+    editor_groups: Groups = Field(
+        default=(), description="Groups, of a proxy or provider, whose members are editors."
+    )
+    admin_groups: Groups = Field(
+        default=(), description="Groups, of a proxy or provider, whose members are admins."
     )
     conversation_days: float = Field(
         default=365, ge=0, description="Days after which a conversation is forgotten; 0: never."

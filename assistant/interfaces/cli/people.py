@@ -156,8 +156,9 @@ def _change_user(
             raise UsageError("which role? `assistant user role NAME --role editor`")
         access.users.set_role(name, role.value)
     else:
-        access.users.remove(name)
-        access.sessions.end_all(name)
+        freed = access.forget(name)
+        if access.users.person(name) is not None or not freed:
+            access.users.remove(name)
 
 
 def _password() -> str:

@@ -109,7 +109,8 @@ def access_for(
     own = (index or settings.index_dir).expanduser().absolute()
     insist = sign_in or not (anybody or is_loopback(host))
     access = Access(settings, data_dir(settings, own), insist=insist, anywhere=anybody)
-    known = access.users.people() or access.keys.listed() or settings.proxy_user_header
+    elsewhere = settings.proxy_user_header or settings.oidc.is_set
+    known = access.users.people() or access.keys.listed() or elsewhere
     if access.required and anybody:
         raise UsageError(
             "--no-auth lets everybody in, but there are users or keys:"

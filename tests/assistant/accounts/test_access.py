@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant.accounts.access import Access, Credentials, NotSignedIn, Sessions, Throttle
+from assistant.accounts.access import Access, Credentials, NotSignedIn
+from assistant.accounts.sessions import Session, Sessions
+from assistant.accounts.throttle import Throttle
 from assistant.accounts.users import LOCAL, Person
 from assistant.config.settings import Settings
 
@@ -74,16 +76,20 @@ def test_a_session_expires(tmp_path: Path) -> None:
     sessions = Sessions(tmp_path / "sessions.sqlite", lifetime=60, clock=clock)
     token = sessions.begin("ann")
     clock.now += 59
-    assert sessions.name(token) == "ann"
+    assert sessions.get(token) == Session("ann")
     clock.now += 1
-    assert sessions.name(token) is None
+    assert sessions.get(token) is None
 
 
 def test_a_new_password_ends_every_session_of_its_owner_only(tmp_path: Path) -> None:
     sessions = Sessions(tmp_path / "sessions.sqlite", lifetime=60)
     first, second, other = sessions.begin("ann"), sessions.begin("ann"), sessions.begin("bob")
     sessions.end_all("ann")
-    assert [sessions.name(token) for token in (first, second, other)] == [None, None, "bob"]
+    assert [sessions.get(token) for token in (first, second, other)] == [
+        None,
+        None,
+        Session("bob"),
+    ]
 
 
 def test_the_header_of_a_proxy_counts_from_its_address_and_only_when_it_is_configured(

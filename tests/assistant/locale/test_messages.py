@@ -10,7 +10,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 import assistant.interfaces.web
-from assistant.interfaces.web import examples, sources, transcript
+from assistant.interfaces.web import examples, signin, sources, transcript
 from assistant.locale import LANGUAGES, preferred, texts
 
 WEB = Path(assistant.interfaces.web.__file__).parent
@@ -31,6 +31,7 @@ def used() -> set[str]:
         transcript.STEPS,
         transcript.VERDICT_WORDS,
         sources.SECTION_KINDS,
+        signin.FAULTS,
     )
     return found | {*examples.HEADINGS, *(text for one in named for text in one.values())}
 

@@ -24,6 +24,8 @@ PUBLIC = {
     ("HEAD", "/openapi.json"),
     ("GET", "/login"),
     ("POST", "/login"),
+    ("GET", "/login/begin"),  # to the provider and back; without one, to the page
+    ("GET", "/login/callback"),
 }
 METHODS = {"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"}
 SPELT_OTHERWISE = [
