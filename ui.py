@@ -16,7 +16,7 @@ from fastapi import FastAPI
 from gradio.utils import get_upload_folder
 
 from assistant.interfaces.serving import JSON_BYTES, PAGE, BodyLimit, SafeHeaders, serve, tidying
-from assistant.interfaces.web import files, signin
+from assistant.interfaces.web import files, operator, signin
 from assistant.interfaces.web.files import UPLOADS, OwnFilesMiddleware
 from assistant.interfaces.web.parts.events import Visits
 from assistant.interfaces.web.parts.page import Page
@@ -48,8 +48,9 @@ def app(state: AppState) -> FastAPI:
     made = FastAPI(lifespan=_lifespan(state), openapi_url=None, docs_url=None, redoc_url=None)
     page, sent = _build(state), state.settings.upload_limit_mb * 2**20
     page.has_launched = True  # only then does Gradio check where the files of an event are
-    made.include_router(signin.router(state.access, state.title))
+    made.include_router(signin.router(state.access, state.title, state.store.usage))
     made.include_router(files.router(state))
+    made.include_router(operator.router(state))
     gr.mount_gradio_app(
         made,
         page,
@@ -63,7 +64,9 @@ def app(state: AppState) -> FastAPI:
         auth_dependency=lambda request: request.state.person.name,
         max_file_size=sent,
     )
-    made.add_middleware(OwnFilesMiddleware, folder=Path(get_upload_folder()))
+    made.add_middleware(
+        OwnFilesMiddleware, folder=Path(get_upload_folder()), usage=state.store.usage
+    )
     made.add_middleware(BodyLimit, limits={UPLOADS: sent, "/": JSON_BYTES})
     made.add_middleware(SignInMiddleware, access=state.access)
     made.add_middleware(SafeHeaders, headers=PAGE)

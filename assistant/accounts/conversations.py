@@ -161,6 +161,11 @@ class Conversations:
             raise UsageError("this conversation is not there any more")
         return Conversation(row[0], row[1], _read(row[2]), json.loads(row[3]))
 
+    def count(self) -> int:
+        """How many there are, of all people together."""
+        with self._database.opened() as database:
+            return int(database.execute("SELECT count(*) FROM conversation").fetchone()[0])
+
     def rename(self, person: str, conversation_id: str, title: str) -> None:
         """Give it another title. Raises UsageError for an empty one."""
         wanted = _shortened(title)

@@ -1,4 +1,4 @@
-"""The SQLite file of what is stored for people: conversations, baskets, feedback and corrections of tags."""
+"""The SQLite file of what is stored for people: conversations, baskets, feedback, corrections of tags, usage."""
 
 from __future__ import annotations
 
@@ -54,6 +54,25 @@ _MIGRATIONS = (
         given REAL NOT NULL
     ) STRICT;
     CREATE INDEX tag_correction_of ON tag_correction (document);
+    """,
+    """
+    CREATE TABLE audit (
+        at REAL NOT NULL,
+        person TEXT NOT NULL,
+        action TEXT NOT NULL,
+        about TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX audit_by_time ON audit (at);
+    CREATE TABLE asked (
+        at REAL NOT NULL,
+        way TEXT NOT NULL,
+        status TEXT NOT NULL,
+        plan TEXT NOT NULL,
+        ms REAL NOT NULL,
+        question TEXT NOT NULL,
+        missing TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX asked_by_time ON asked (at);
     """,
 )
 

@@ -9,13 +9,14 @@ from assistant.accounts.conversations import Conversations
 from assistant.accounts.database import Database
 from assistant.accounts.feedback import FeedbackStore
 from assistant.accounts.tag_corrections import TagCorrections
+from assistant.accounts.usage import Usage
 from assistant.config.settings import Settings
 
 FILE = "people.sqlite"
 
 
 class UserStore:
-    """Conversations, baskets, feedback and corrections of tags of one data directory."""
+    """Conversations, baskets, feedback, corrections of tags and usage of one data directory."""
 
     def __init__(self, directory: Path) -> None:
         database = Database(directory / FILE)
@@ -23,11 +24,13 @@ class UserStore:
         self.baskets = Baskets(database)
         self.feedback = FeedbackStore(database)
         self.tag_corrections = TagCorrections(database)
+        self.usage = Usage(database)
 
     def expire(self, settings: Settings) -> list[str]:
         """Delete what is older than the settings allow; returns the ids of deleted conversations."""
         if settings.feedback_days:
             self.feedback.expire(settings.feedback_days)
+        self.usage.expire(settings.usage)
         if not settings.conversation_days:
             return []
         return self.conversations.expire(settings.conversation_days)

@@ -1,4 +1,4 @@
-"""Sections of the settings: `[schedule]`, `[oidc]`, and `[collections.NAME]`."""
+"""Sections of the settings: `[schedule]`, `[oidc]`, `[usage]`, and `[collections.NAME]`."""
 
 from __future__ import annotations
 
@@ -31,6 +31,26 @@ class Schedule(BaseModel):
         le=7 * 24 * 60,
         description="Minutes between two looks of `assistant serve` at the folders that are indexed, for"
         " what is new, changed or gone; without it, only an editor has it look.",
+    )
+
+
+class UsageSettings(BaseModel):
+    """The section ``[usage]``: what admins see of how the program is used."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    question_texts: bool = Field(
+        default=False,
+        description="Whether the texts of questions are kept for admins, and what the documents did not say.",
+    )
+    days: float = Field(
+        default=90, ge=0, description="Days after which questions are forgotten; 0: never."
+    )
+    audit_days: float = Field(
+        default=365, ge=0, description="Days after which the audit log is forgotten; 0: never."
+    )
+    slow_seconds: float = Field(
+        default=5, gt=0, le=3600, description="Seconds from which a question counts as slow."
     )
 
 

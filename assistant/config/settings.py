@@ -40,6 +40,7 @@ from assistant.config.sections import (
     Groups,
     OpenIdConnect,
     Schedule,
+    UsageSettings,
 )
 
 FILE = "assistant.toml"
@@ -247,6 +248,9 @@ class Settings(BaseSettings):
     )
     schedule: Schedule = Field(
         default=Schedule(), description="Section of what a server does by itself."
+    )
+    usage: UsageSettings = Field(
+        default=UsageSettings(), description="Section of what admins see of the use."
     )
     log_questions: bool = Field(
         default=False, description="Whether questions are written to the server's log."

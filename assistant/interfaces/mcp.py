@@ -64,6 +64,9 @@ class Caller(Protocol):
     async def run(self, act: Callable[[], T]) -> T:
         """The result of ``act``, which runs in a thread."""
 
+    def answered(self, answer: Answer) -> None:
+        """Hear of each answer."""
+
 
 class LocalCaller:
     """The user of this machine, who sees everything; nobody else asks."""
@@ -76,6 +79,9 @@ class LocalCaller:
 
     async def run(self, act: Callable[[], T]) -> T:
         return await anyio.to_thread.run_sync(act)
+
+    def answered(self, answer: Answer) -> None:
+        """The user of this machine is not counted."""
 
 
 class HttpCaller:
@@ -92,6 +98,9 @@ class HttpCaller:
             return await self._state.questions.run(act)
         except (Busy, TimeUp) as error:
             raise _NotNow(str(error)) from error
+
+    def answered(self, answer: Answer) -> None:
+        self._state.count(answer, "mcp")
 
 
 class _NotNow(AssistantError):
@@ -131,7 +140,7 @@ def create_server(assistant: Assistant, caller: Caller) -> MCPServer[Any]:
         except AssistantError as error:
             raise ToolError(str(error)) from error
 
-    _add_questions(server, use)
+    _add_questions(server, use, caller)
     _add_documents(server, use)
     return server
 
@@ -149,7 +158,7 @@ def create_http_app(state: AppState) -> Starlette:
 _Use = Callable[[Any, Callable[[Assistant], Any]], Awaitable[Any]]
 
 
-def _add_questions(server: MCPServer[Any], use: _Use) -> None:
+def _add_questions(server: MCPServer[Any], use: _Use, caller: Caller) -> None:
     @server.tool()
     async def ask(
         question: str,
@@ -164,7 +173,13 @@ def _add_questions(server: MCPServer[Any], use: _Use) -> None:
         filters: Filters = None,
     ) -> CallToolResult:
         """Answer a question from the reports with exact quotes, or decline it."""
-        answer: Answer = await use(context, lambda a: a.ask(question, history or (), filters))
+
+        def asked(assistant: Assistant) -> Answer:
+            answer = assistant.ask(question, history or (), filters)
+            caller.answered(answer)
+            return answer
+
+        answer: Answer = await use(context, asked)
         return _result(with_references(answer), answer.to_dict())
 
     @server.tool()

@@ -8,11 +8,13 @@ from __future__ import annotations
 import logging
 import os
 import shutil
+import sqlite3
 
 from assistant.accounts.access import Access
 from assistant.accounts.collections import UPLOADS
 from assistant.accounts.conversations import Conversation
 from assistant.accounts.permissions import CONVERSATION_FILES, Permissions
+from assistant.accounts.usage import Action
 from assistant.accounts.user_store import UserStore
 from assistant.accounts.users import Person
 from assistant.config.errors import AssistantError, NotAllowed
@@ -21,6 +23,7 @@ from assistant.interfaces.folder_looks import FolderLooks
 from assistant.interfaces.page_pictures import PagePictures
 from assistant.interfaces.uploads import NOT_ALLOWED, Uploads
 from assistant.interfaces.work import WorkQueue
+from assistant.model import Answer
 from assistant.samples import sample_index
 from assistant.service import Assistant
 
@@ -102,6 +105,18 @@ class AppState:
         """Where files are added to a conversation."""
         folder = self.assistant.directory / CONVERSATION_FILES
         return Uploads(assistant, folder, CONVERSATION_FILES, conversation, own=True)
+
+    def record(self, person: Person, action: Action, *about: str) -> None:
+        """Add to the audit log what a person did, to documents or with something else that is named."""
+        if about or action not in ("added", "removed"):
+            self.store.usage.record(person.name, action, "\n".join(about))
+
+    def count(self, answer: Answer, way: str) -> None:
+        """Count a question that was asked; that it cannot be counted is no reason not to answer it."""
+        try:
+            self.store.usage.asked(answer, way, self.settings.usage)
+        except (AssistantError, sqlite3.Error) as error:
+            _log.warning("a question was not counted: %s", error)
 
     def forget(self, person: Person, conversation: str) -> None:
         """Delete a conversation of theirs with the files that were added to it."""

@@ -63,6 +63,10 @@ class Uploads:
         self._below = f"{root}/"
         self._prefix = f"{root}/{inside}/" if inside else f"{root}/"
 
+    def named(self, file: str) -> str:
+        """The name of the document of a file that is kept here."""
+        return self._prefix + file
+
     def add(self, files: Sequence[Path]) -> Iterator[Indexing]:
         """Move ``files`` here and index them; yields the progress, at last the outcome."""
         self._folder.mkdir(parents=True, exist_ok=True)

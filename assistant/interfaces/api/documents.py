@@ -15,7 +15,7 @@ from fastapi.responses import JSONResponse, Response
 
 from assistant.bibliography import Style, cite, media_type
 from assistant.config.errors import NotFound, UsageError
-from assistant.interfaces.api.access import AssistantOf, StateOf
+from assistant.interfaces.api.access import AssistantOf, PersonOf, StateOf
 from assistant.interfaces.api.problems import responses
 from assistant.interfaces.api.schemas import DocumentOut, IndexedOut, OutlineOut, TableOut, TextOut
 from assistant.interfaces.uploads import Uploads
@@ -49,6 +49,7 @@ async def added(
     files: list[UploadFile],
     state: StateOf,
     assistant: AssistantOf,
+    person: PersonOf,
     collection: Annotated[str, Query(description="Add them to it; else for everybody.")] = "",
 ) -> Response:
     """Add files, or new versions of them; they are kept in the index's folder `uploads`."""
@@ -56,6 +57,7 @@ async def added(
     with tempfile.TemporaryDirectory() as folder:
         kept = [await _kept(file, Path(folder)) for file in files]
         report = await state.changes.run(lambda: _indexed(uploads, kept))
+        state.record(person, "added", *map(uploads.named, (*report.added, *report.updated)))
     return JSONResponse(report.to_dict())
 
 
@@ -153,12 +155,15 @@ async def picture(
     status_code=204,
     responses=responses(404, 422, *_USUAL),
 )
-async def removed(document: str, state: StateOf, assistant: AssistantOf) -> Response:
+async def removed(
+    document: str, state: StateOf, assistant: AssistantOf, person: PersonOf
+) -> Response:
     """Take a document out of the index; a file that was added here is deleted with it.
 
     One that could not be read is taken off the list.
     """
-    await state.changes.run(lambda: state.kept(assistant).remove(document))
+    gone = await state.changes.run(lambda: state.kept(assistant).remove(document))
+    state.record(person, "removed", *gone)
     return Response(status_code=204)
 
 

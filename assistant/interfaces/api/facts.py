@@ -16,7 +16,7 @@ from assistant.briefing.write import write
 from assistant.config.errors import UsageError
 from assistant.evidence_map.export import content
 from assistant.evidence_map.make import MapPlan, make_map
-from assistant.interfaces.api.access import AssistantOf, StateOf
+from assistant.interfaces.api.access import AssistantOf, PersonOf, StateOf
 from assistant.interfaces.api.problems import responses
 from assistant.interfaces.api.schemas import FactsRequest, MapRequest, whole_characters
 
@@ -66,6 +66,7 @@ async def evidence_map(
     wanted: MapRequest,
     state: StateOf,
     assistant: AssistantOf,
+    person: PersonOf,
     format: Literal["json", "xlsx", "png", "svg", "csv"] = "json",
 ) -> Response:
     """How many documents speak of each topic in each country, agency, year or kind of section, with quotes."""
@@ -75,6 +76,8 @@ async def evidence_map(
     made = await state.questions.run(
         lambda: content(make_map(assistant, plan), format, wanted.language)
     )
+    if format != "json":
+        state.record(person, "exported", f"map.{format}")
     named = {"Content-Disposition": f'attachment; filename="map.{format}"'}
     return Response(made, media_type=_MAP_TYPES[format], headers={} if format == "json" else named)
 
@@ -88,6 +91,7 @@ async def evidence_map(
     },
 )
 async def briefing(
+    person: PersonOf,
     plan: Annotated[Plan, AfterValidator(whole_characters), Body(examples=[_EXAMPLE])],
     state: StateOf,
     assistant: AssistantOf,
@@ -105,5 +109,6 @@ async def briefing(
             return file.read_bytes()
 
     written = await state.briefings.run(made)
+    state.record(person, "exported", f"briefing.{format}")
     named = {"Content-Disposition": f'attachment; filename="briefing.{format}"'}
     return Response(written, media_type=_TYPES[format], headers=named)

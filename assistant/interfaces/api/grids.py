@@ -17,7 +17,7 @@ from assistant.grid.files import write_grid
 from assistant.grid.fill import Progress, complete
 from assistant.grid.make import check_size
 from assistant.grid.model import Cell, CellKey, Column, Grid, Row, cell_from_dict, cell_to_dict
-from assistant.interfaces.api.access import AssistantOf, StateOf
+from assistant.interfaces.api.access import AssistantOf, PersonOf, StateOf
 from assistant.interfaces.api.problems import public, responses, status_of
 from assistant.interfaces.api.schemas import GridRequest
 from assistant.interfaces.work import events
@@ -53,6 +53,7 @@ async def grid(
     request: Request,
     state: StateOf,
     assistant: AssistantOf,
+    person: PersonOf,
     format: Literal["json", "xlsx", "csv"] = "json",
 ) -> Response:
     """Ask every question of every column; each cell is the best quote, or declined.
@@ -74,6 +75,7 @@ async def grid(
     done = await state.grids.run(made)
     if format == "json":
         return JSONResponse(done.to_dict())
+    state.record(person, "exported", f"grid.{format}")
     named = {"Content-Disposition": f'attachment; filename="grid.{format}"'}
     content = await state.lookups.run(lambda: _file(done, format))
     return Response(content, media_type=_TYPES[format], headers=named)

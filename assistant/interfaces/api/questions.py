@@ -53,6 +53,7 @@ class RecentAnswers:
 def remember(request: Request, person: str, answer: Answer, history: Sequence[str]) -> None:
     """Count an answer, and keep it for feedback."""
     request.app.state.metrics.answered(answer)
+    request.app.state.shared.count(answer, "http")
     request.app.state.recent_answers.add(person, answer, history)
 
 

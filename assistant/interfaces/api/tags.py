@@ -57,6 +57,7 @@ async def correct(
             end=wanted.end,
             person=person.name,
         )
+        state.record(person, "corrected tags", wanted.document)
 
     await state.changes.run(corrected)
     return Response(status_code=204)

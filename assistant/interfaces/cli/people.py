@@ -18,6 +18,7 @@ from assistant.interfaces.cli.options import IndexOption, JsonOption
 if TYPE_CHECKING:
     from assistant.accounts.access import Access
     from assistant.accounts.feedback import Feedback
+    from assistant.accounts.usage import Action
 
 EXAMPLES = {
     "user": (
@@ -100,6 +101,7 @@ def user(
     if no_password and act is not UserAction.ADD:
         raise UsageError(f"--no-password goes with `add`, not with `{act}`")
     _change_user(access, act, name, role, group or [], no_password)
+    _record(index, "changed users", f"{_DONE[act]} {name}")
     say(f"{access.users.file}: {_DONE[act]} {name}")
 
 
@@ -110,6 +112,16 @@ _DONE = {
     UserAction.REMOVE: "removed",
     UserAction.ROLE: "new role for",
 }
+
+
+def _record(index: object, action: Action, about: str) -> None:
+    """Add to the audit log what was done here."""
+    from assistant.accounts.user_store import UserStore
+    from assistant.config.settings import data_dir, load_settings
+
+    settings = load_settings(index_dir=index)
+    directory = data_dir(settings, settings.index_dir.expanduser().absolute())
+    UserStore(directory).usage.record("(command line)", action, about)
 
 
 def open_access(index: object) -> Access:
@@ -223,11 +235,13 @@ def key(
         raise UsageError(f"which? `assistant key {act} {'NAME' if act is KeyAction.ADD else 'ID'}`")
     if act is KeyAction.REMOVE:
         keys.remove(name)
+        _record(index, "changed keys", f"removed {name}")
         say(f"{keys.file}: removed {name}")
         return
     made = keys.add(
         name, role.value if role else "reader", group or (), _known(collection or [], index)
     )
+    _record(index, "changed keys", f"added {name}")
     say("Keep this key; it is not shown again. Send it as `Authorization: Bearer KEY`.")
     print(made)
 

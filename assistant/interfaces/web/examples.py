@@ -94,6 +94,7 @@ class Examples:
 
 
 def _chosen(assistant: Assistant) -> Groups:
+    assistant = assistant.asking()
     names = [record.name for record in assistant.documents() if record.state == "indexed"]
     documents = [assistant.document(name) for name in names[:_DOCUMENTS]]
     until = time.monotonic() + _SECONDS

@@ -28,11 +28,13 @@ from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse, Response
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.accounts.conversations import Conversation, to_json, to_markdown
+from assistant.accounts.usage import Usage
 from assistant.config.errors import AssistantError
 from assistant.interfaces.serving import plain_response
 from assistant.interfaces.state import AppState
@@ -97,6 +99,7 @@ def router(state: AppState) -> APIRouter:
         if form not in _FORMS:
             return PlainTextResponse("a conversation is exported as md or json", 404)
         media_type, write = _FORMS[form]
+        state.store.usage.record(request.state.person.name, "exported", f"conversation.{form}")
         named = f"attachment; filename*=UTF-8''{quote(found.title[:60] or 'conversation')}.{form}"
         return Response(
             write(found),
@@ -122,11 +125,13 @@ def _content(assistant: Assistant, name: str) -> tuple[bytes, str] | None:
 class OwnFilesMiddleware:
     """Runs after `SignInMiddleware`, which finds out who asks, and `BodyLimit`: bodies are read whole.
 
-    ``folder``: where Gradio keeps uploads and what it offers for download.
+    ``folder``: where Gradio keeps uploads and what it offers for download. What is fetched from there is an export, of
+    which ``usage`` has an entry.
     """
 
-    def __init__(self, app: ASGIApp, *, folder: Path) -> None:
+    def __init__(self, app: ASGIApp, *, folder: Path, usage: Usage) -> None:
         self._app = app
+        self._usage = usage
         self._folder = folder.resolve()
         self._lock = threading.Lock()
         self._owners: BoundedCache[str, str] = BoundedCache(_REMEMBERED)
@@ -152,6 +157,9 @@ class OwnFilesMiddleware:
                 scope, receive, send
             )
         else:
+            for path in _asked_for(scope["path"]):
+                person, name = request.state.person.name, Path(path).name
+                await run_in_threadpool(self._usage.record, person, "exported", name)
             await self._app(scope, receive, _with_time(send))
 
     def _is_own_file(self, path: str) -> bool:
@@ -197,9 +205,14 @@ def _once(body: bytes, receive: Receive) -> Receive:
     return again
 
 
+def _asked_for(address: str) -> list[str]:
+    """The path of the file that is asked for, if one is."""
+    return [address.removeprefix(prefix) for prefix in _FILES if address.startswith(prefix)]
+
+
 def _files(address: str, event: Any) -> Iterator[str]:
     """Paths of files: the one that is asked for, and every ``path`` in an event, however deep."""
-    yield from (address.removeprefix(prefix) for prefix in _FILES if address.startswith(prefix))
+    yield from _asked_for(address)
     left = [event]
     while left:
         value = left.pop()

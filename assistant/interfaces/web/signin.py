@@ -26,6 +26,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.accounts.access import Access, NotSignedIn
 from assistant.accounts.faults import SignInFault
+from assistant.accounts.usage import Usage
 from assistant.accounts.web import (
     COOKIE,
     READS,
@@ -103,8 +104,8 @@ class SignInMiddleware:
         return JSONResponse({"detail": "sign in first"}, 401)
 
 
-def router(access: Access, title: str) -> APIRouter:
-    """The addresses, over the users and the provider of ``access``."""
+def router(access: Access, title: str, usage: Usage) -> APIRouter:
+    """The addresses, over the users and the provider of ``access``; ``usage`` logs who came and went."""
     routes = APIRouter(include_in_schema=False)
 
     @routes.get(SIGN_IN)
@@ -124,7 +125,10 @@ def router(access: Access, title: str) -> APIRouter:
         address = address_of(request, access)
         try:
             token = await run_in_threadpool(access.sign_in, name, password, address)
+            await run_in_threadpool(usage.record, name, "signed in", "password")
         except NotSignedIn as refused:
+            known = name if access.users.person(name) else ""  # others may be a password
+            await run_in_threadpool(usage.record, known, "sign-in failed", "password")
             return _page(request, access, title, wanted, name, refused)
         response = RedirectResponse(_own(wanted), 303)
         set_cookie(response, request, access, token)
@@ -138,7 +142,7 @@ def router(access: Access, title: str) -> APIRouter:
         try:
             begun = await provider.begin(_address(request, access), _own(next))
         except SignInFault as fault:
-            return _failed(request, access, title, fault)
+            return failed(request, fault)
         response = RedirectResponse(begun.url, 303)
         response.set_cookie(
             _PENDING,
@@ -160,18 +164,27 @@ def router(access: Access, title: str) -> APIRouter:
             token = request.cookies.get(_PENDING, "")
             person, wanted = await provider.finish(token, request.query_params)
             session = await run_in_threadpool(access.sign_in_from, person)
+            await run_in_threadpool(usage.record, person.name, "signed in", "provider")
         except SignInFault as fault:
-            return _failed(request, access, title, fault)
+            return failed(request, fault)
         except NotSignedIn as refused:
             taken = SignInFault("name-taken", str(refused), person.name)
-            return _failed(request, access, title, taken)
+            return failed(request, taken)
         response = RedirectResponse(_own(wanted), 303)
         response.delete_cookie(_PENDING, path=SIGN_IN)
         set_cookie(response, request, access, session)
         return response
 
+    def failed(request: Request, fault: SignInFault) -> Response:
+        """The page again, with what happened and what to do; the log has the details."""
+        _log.warning("a sign-in through the provider failed (%s): %s", fault.kind, fault)
+        usage.record(fault.name, "sign-in failed", fault.kind)
+        return _page(request, access, title, "/", fault=fault)
+
     @routes.post("/logout")
     def sign_out(request: Request) -> Response:
+        if person := person_of(request, access):
+            usage.record(person.name, "signed out")
         access.sign_out(request.cookies.get(COOKIE, ""))
         response = RedirectResponse(SIGN_IN, 303)
         response.delete_cookie(COOKIE)
@@ -212,12 +225,6 @@ def _page(
         or not oidc.is_set,
     )
     return HTMLResponse(html, 401 if refused or fault else 200, _HEADERS)
-
-
-def _failed(request: Request, access: Access, title: str, fault: SignInFault) -> Response:
-    """The page again, with what happened and what to do; the log has the details."""
-    _log.warning("a sign-in through the provider failed (%s): %s", fault.kind, fault)
-    return _page(request, access, title, "/", fault=fault)
 
 
 def _address(request: Request, access: Access) -> str:

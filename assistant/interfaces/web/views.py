@@ -49,7 +49,7 @@ class Viewer:
 
     ``name``: of somebody who has signed in, else "". ``conversation``: id of the open one, else "".
     ``samples``: these are the sample reports. ``editable``: they may change documents for everybody.
-    ``removes``: documents may be removed by who may edit them. ``looks``: of the server at the folders.
+    ``operates``: there is an operator's page for them. ``removes``: documents may be removed by who may edit them. ``looks``: of the server at the folders.
     """
 
     title: str = ""
@@ -57,6 +57,7 @@ class Viewer:
     conversation: str = ""
     samples: bool = False
     editable: bool = False
+    operates: bool = False
     removes: bool = True
     looks: FolderLooks | None = None
 

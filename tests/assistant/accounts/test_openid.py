@@ -18,6 +18,7 @@ import uvicorn
 from fastapi import FastAPI, Request
 
 from assistant.accounts.access import Access
+from assistant.accounts.user_store import UserStore
 from assistant.config.errors import UsageError
 from assistant.config.sections import OpenIdConnect
 from assistant.config.settings import Settings, load_settings
@@ -74,7 +75,7 @@ def site(provider: Provider, tmp_path: Path) -> Any:
         oidc = {"issuer": provider.issuer, "client_id": CLIENT, "client_secret": SECRET} | given
         access = Access(Settings(oidc=OpenIdConnect(**oidc), **more), tmp_path)
         app = FastAPI()
-        app.include_router(router(access, "Reports"))
+        app.include_router(router(access, "Reports", UserStore(tmp_path).usage))
 
         @app.get("/")
         def me(request: Request) -> dict[str, Any]:
@@ -185,7 +186,8 @@ def test_a_provider_that_is_not_there_is_said_in_the_language_of_the_browser(
         issuer = f"http://127.0.0.1:{free.getsockname()[1]}"
     oidc = OpenIdConnect(issuer=issuer, client_id=CLIENT, client_secret=SECRET, label="Our house")
     app = FastAPI()
-    app.include_router(router(Access(Settings(oidc=oidc), tmp_path), "Reports"))
+    access = Access(Settings(oidc=oidc), tmp_path)
+    app.include_router(router(access, "Reports", UserStore(tmp_path).usage))
     with served(app) as url, httpx.Client(base_url=url, timeout=60) as browser:
         page = browser.get("/login/begin", headers={"Accept-Language": "fr"})
         assert page.status_code == 401

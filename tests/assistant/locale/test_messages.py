@@ -10,7 +10,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 import assistant.interfaces.web
-from assistant.interfaces.web import examples, signin, sources, transcript
+from assistant.interfaces.web import examples, operator, signin, sources, transcript
 from assistant.locale import LANGUAGES, preferred, texts
 
 WEB = Path(assistant.interfaces.web.__file__).parent
@@ -32,6 +32,10 @@ def used() -> set[str]:
         transcript.VERDICT_WORDS,
         sources.SECTION_KINDS,
         signin.FAULTS,
+        operator.ACTIONS,
+        operator.STATUS_WORDS,
+        operator.SIZES,
+        operator.ROLES,
     )
     return found | {*examples.HEADINGS, *(text for one in named for text in one.values())}
 

@@ -109,6 +109,8 @@ class Asking(PageEvents):
         """
         if turns[-1].state != "working" or not turns[-1].progress.steps:
             self._keep(visit, stopped(turns), filters)
+        if turns[-1].state == "done" and turns[-1].answer is not None:
+            self._state.count(turns[-1].answer, "chat")
         return self._shown(visit, turns, language, box)
 
     def suggest(

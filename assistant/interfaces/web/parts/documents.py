@@ -41,7 +41,11 @@ class DocumentList(PageEvents):
         with errors_shown():
             uploads = self._state.uploads(visit.assistant, collection or "")
         states = uploads.add([Path(file) for file in files])
-        yield from self._progress(visit, states, words, language, filters)
+        for state, shown in self._progress(visit, states, words, language, filters):
+            if state.report is not None:
+                done = (*state.report.added, *state.report.updated)
+                self._state.record(visit.person, "added", *map(uploads.named, done))
+            yield shown
 
     def refresh(
         self,
@@ -55,7 +59,10 @@ class DocumentList(PageEvents):
         visit = self._visit(request, conversation)
         if not visit.editable:
             raise _refused(language)
-        yield from self._progress(visit, refresh(visit.assistant), words, language, filters)
+        self._state.record(visit.person, "looked for changes")
+        looking = refresh(visit.assistant)
+        for _, shown in self._progress(visit, looking, words, language, filters):
+            yield shown
 
     def remove(
         self,
@@ -75,6 +82,7 @@ class DocumentList(PageEvents):
             raise _refused(language) from error
         except AssistantError as error:
             raise gr.Error(escape(str(error)), print_exception=False) from error
+        self._state.record(visit.person, "removed", *removed)
         shelf = visit.views.documents(words, language, removed=removed)
         return [shelf, *_counted(visit, language, filters)]
 
@@ -85,13 +93,14 @@ class DocumentList(PageEvents):
         words: str,
         language: str,
         filters: FilterValues,
-    ) -> Iterator[list[Any]]:
+    ) -> Iterator[tuple[Indexing, list[Any]]]:
+        """Each state, and the page in it."""
         for state in states:
             shelf = visit.views.documents(words, language, indexing=state)
             if state.running:
-                yield [shelf, gr.skip(), gr.skip(), gr.skip()]
+                yield state, [shelf, gr.skip(), gr.skip(), gr.skip()]
             else:
-                yield [shelf, *_counted(visit, language, filters), None]
+                yield state, [shelf, *_counted(visit, language, filters), None]
 
 
 def _refused(language: str) -> gr.Error:

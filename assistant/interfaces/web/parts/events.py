@@ -66,6 +66,7 @@ class Visits:
             conversation=conversation,
             samples=state.is_samples,
             editable=editable,
+            operates=person.is_admin,
             removes=not state.is_samples,
             looks=state.looks,
         )
