@@ -161,6 +161,11 @@ class Evidence:
                 found.append(Segment(text, self.language, at, len(found), start, end))
         return tuple(found)
 
+    def segment_at(self, passage: int, start: int) -> int | None:
+        """The segment of a passage that holds an offset of its text; None for one between segments."""
+        own = (s for s in self.segments if s.passage == passage)
+        return next((s.place for s in own if s.start <= start < s.end), None)
+
     def above(self, passage: int) -> Annotated:
         """What is named above a passage."""
         if passage not in self._above:

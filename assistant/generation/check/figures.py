@@ -19,59 +19,27 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
-from assistant.generation.check.evidence import Annotated, Evidence, Segment
-from corpus.names import Figure, Period, find_dates, find_organisations, find_places
+from assistant.generation.check.evidence import Annotated, Evidence
+from assistant.generation.check.lists import list_lengths, marked_lengths
+from assistant.generation.check.measures import factor, measured
+from corpus.names import Figure, Period, find_dates
 from corpus.names.numbers import PERCENT, currency_named, scale_named
 
 How = Literal["same", "rounded", "converted", "count"]
 
 _MOST_COUNTED = 20  # items of a list
 _SLACK = Decimal("0.1")  # by which a bound may be off, as a share of the value
-_LOOSELY = Decimal(5)
+_LOOSELY, _BOUNDED = Decimal(5), Decimal(10)
 _POINT = Decimal("1.5")  # per cent: "a third" is 33.33
 _UPWARD = frozenset({"more than", "at least"})
 _DOWNWARD = frozenset({"less than", "at most"})
 _LOOSE = frozenset({"about", "nearly"})
-_MEASURES = {
-    "hour": r"hours?|heures?|horas?",
-    "day": r"days?|jours?|d[ií]as?",
-    "week": r"weeks?|semaines?|semanas?",
-    "month": r"months?|mois|mes(?:es)?",
-    "year": r"years?|ann[ée]es?|años?",
-    "decade": r"decades?|décennies?|décadas?",
-    "minute": r"minutes?|minutos?",
-    "square kilometre": r"km²|km2|sq(?:uare|\.)? (?:km|kilomet(?:re|er)s?)",
-    "kilometre": r"km|kilomet(?:re|er)s?|kilómetros?",
-    "metre": r"met(?:re|er)s?|mètres?|metros?",
-    "mile": r"miles?",
-    "hectare": r"ha|hectares?|hectáreas?",
-    "acre": r"acres?",
-    "tonne": r"tons?|tonnes?|toneladas?",
-    "kilogram": r"kg|kilograms?|kilogrammes?",
-    "litre": r"lit(?:re|er)s?|litros?",
-    "kilowatt-hour": r"kwh|kilowatt[ -]hours?",
-    "megawatt-hour": r"mwh|megawatt[ -]hours?",
-    "gigawatt-hour": r"gwh|gigawatt[ -]hours?",
-    "kilowatt": r"kw|kilowatts?",
-    "megawatt": r"mw|megawatts?",
-    "gigawatt": r"gw|gigawatts?",
-    "watt": r"w|watts?",
-    "degree": r"°\s?c|degrees?(?: celsius)?",
-}
-_MEASURE = re.compile(
-    r"[\s\u00a0-]*(?:metric\s+)?(?:"
-    + "|".join(f"(?P<m{at}>{forms})" for at, forms in enumerate(_MEASURES.values()))
-    + r")(?!\w)",
-    re.IGNORECASE,
-)
 _BARE = re.compile(
     r"(?<![\w.,-])(?:\d{1,3}(?:[, \u00a0\u202f]\d{3})+|\d+(?:\.\d+)?)(?![\w%]|[.,]\d)"
 )
+_UNIT_NAMED = re.compile(r"\((?:%|per ?cent|in (?:thousands|millions|billions)[^()]{0,30})\)", re.I)
 _DECEMBER = 12
 _DECADE = re.compile(r"\b(?:decade|décennie|década)s?\b", re.IGNORECASE)
-_ITEMS = re.compile(r",\s+(?:and\s+|et\s+|y\s+)?|\s+(?:and|et|y|or|ou|o)\s+|;\s+")
-_CLAUSES = re.compile(r"[:.()–—]|\s-\s")
-_BULLET = re.compile(r"(?:^|\n)\s*(?:[•●▪–*-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +70,13 @@ def _supports(figure: Figure, sentence: str, evidence: Evidence) -> Iterator[Sup
     measure = measured(sentence, figure)
     for text, passage, segment in _texts(evidence):
         row = segment is not None and evidence.segments[segment].is_row
-        names = _names_of(passage, evidence) if row else None
+        unit = _UNIT_NAMED.search(text.text)
+        names = _names_of(passage, evidence) if row else unit[0] if unit else None
         for other in text.figures:
             theirs = measured(text.text, other)
             if measure and theirs != measure and not (row and theirs is None):
+                if _converts(figure, other, factor(theirs, measure)):
+                    yield Support("converted", passage, segment, other.start)
                 continue
             how = _agree(figure, other, names)
             if how is not None:
@@ -126,6 +97,10 @@ def _supports(figure: Figure, sentence: str, evidence: Evidence) -> Iterator[Sup
         for at, own in enumerate(evidence.segments):
             if int(figure.low) in list_lengths(own):
                 yield Support("count", own.passage, at, 0)
+        for at, own_passage in enumerate(evidence.passages):
+            for length, start in marked_lengths(own_passage):
+                if length == figure.low:
+                    yield Support("count", at, evidence.segment_at(at, start), 0)
 
 
 def _names_of(passage: int, evidence: Evidence) -> str:
@@ -170,6 +145,7 @@ def _spans(figure: Figure, measure: str, evidence: Evidence) -> Iterator[Support
         else:
             years = sorted(int(year) for year in segment.years)
             apart = {later - one for one in years for later in years if later > one}
+            apart |= {_years(one) for one in find_dates(segment.text)}
             if _DECADE.search(segment.text) and figure.low % 10 == 0:
                 apart.add(int(figure.low))
         if int(figure.low) in apart:
@@ -184,26 +160,23 @@ def _months(period: Period) -> int:
     return 12 * (last.year - first.year) + last.month - first.month + 1
 
 
-def measured(text: str, figure: Figure) -> str | None:
-    """The unit of time or size after a figure, a key of `_MEASURES`; None for none."""
-    found = _MEASURE.match(text, figure.end)
-    return None if found is None else tuple(_MEASURES)[int(str(found.lastgroup)[1:])]
+def _years(period: Period) -> int:
+    """Years of a period of whole years; 0 of another."""
+    first, last = period.first, period.last
+    if first is None or last is None or (first.month, last.month) != (1, _DECEMBER):
+        return 0
+    return last.year - first.year + 1
+
+
+def _converts(one: Figure, other: Figure, times: Decimal | None) -> bool:
+    """Whether ``one`` is ``other`` in another unit of time or size; ``times``: how many of its units one of the other's has."""
+    return times is not None and one.qualifier == other.qualifier and one.low == other.low * times
 
 
 def has_ratio(text: Annotated, wanted: Decimal, off: Decimal) -> bool:
     """Whether two figures of one text are in this proportion, a part of 1, or nearly."""
     values = [f.low for f in text.figures if f.low > 0 and f.low == f.high]
     return any(abs(a / b - wanted) <= off for a in values for b in values if a < b)
-
-
-def list_lengths(segment: Segment) -> frozenset[int]:
-    """Numbers of items of the lists in a sentence, of its bullets, places and organisations."""
-    found = {len(_BULLET.findall(segment.text))}
-    for clause in _CLAUSES.split(segment.text):
-        items = [item for item in _ITEMS.split(clause) if item.strip()]
-        found |= {len(items), len(items) - 1} if len(items) > 2 else {len(items)}
-    found |= {len(find_places(segment.text)), len(find_organisations(segment.text))}
-    return frozenset(number for number in found if number >= 2)
 
 
 def _texts(evidence: Evidence) -> Iterator[tuple[Annotated, int, int | None]]:
@@ -251,9 +224,9 @@ def _by_value(one: Figure, other: Figure, scale: int) -> How | None:
 def _near_share(one: Figure, value: Decimal) -> bool:
     """Whether a share ("nearly a third") is near ``value`` per cent, or a near bound of it."""
     if one.qualifier in _UPWARD:
-        return 0 <= value - one.low <= _LOOSELY
+        return 0 <= value - one.low <= _BOUNDED
     if one.qualifier in _DOWNWARD:
-        return 0 <= one.low - value <= _LOOSELY
+        return 0 <= one.low - value <= _BOUNDED
     return abs(one.low - value) <= (_LOOSELY if one.qualifier in _LOOSE else _POINT)
 
 

@@ -35,6 +35,7 @@ _LEAST_WORDS = 0.2  # share that the passages have
 _BESIDE = 32  # characters on either side of a year
 _DENYING = frozenset({"denial", "failure"})
 _QUOTED = re.compile(r"[“\"«„](.{2,}?)[”\"»“]")
+_SHORT_YEAR = re.compile(r"(?<!\d)(?P<century>(?:19|20))\d\d[-–/](?P<year>\d\d)(?!\d)")
 ADDRESS = re.compile(r"(?:https?:|www\.|\]\(|@\w)\S*", re.IGNORECASE)
 
 
@@ -137,6 +138,9 @@ def _lacks_numbers(said: Annotated, evidence: Evidence) -> bool:
     there = frozenset().union(*(digits_of(text.text) for text in evidence.segments))
     above_too = there.union(*(digits_of(text.text) for text in evidence.texts))
     years = frozenset().union(*(text.years for text in evidence.texts))
+    for short in _SHORT_YEAR.finditer(said.text):
+        if short["century"] + short["year"] in years | there:
+            rest[short.start("year") : short.end("year")] = "  "
     words = {word for month in said.months for word in month.split()}
     above = [year for year in find_years(said.text) if year.key not in evidence.years | there]
     if evidence.years and not all(_dates_work(year, said) for year in above):

@@ -60,6 +60,16 @@ PASSAGES = {
         "fund-annual-report-2024.pdf",
     ),
     13: Passage("The share of the poor fell from 50 per cent to 38 per cent.", "i.txt"),
+    14: Passage(
+        "The plan of 2024–2025 has these parts:\n• Data on violence against women are collected in each province.\n• Judges and"
+        " prosecutors are trained in all districts.\n• Shelters are opened where there are none so far.",
+        "j.txt",
+    ),
+    15: Passage(
+        "A visit takes 1.5 hours; 20 of 45 indicators (44%) were met. The share of women on boards (%): 27.2",
+        "k.txt",
+    ),
+    16: Passage("The project was carried out from January 2019 to December 2021.", "l.txt"),
     7: Passage("Chad plans to open 12 clinics by 2025.", "e.txt", "Plan", ("Mali", "Chad")),
 }
 
@@ -93,6 +103,11 @@ PASSAGES = {
         ("Seven in ten of the listeners reached by the programmes are under 30.", [10]),
         ("A ratio above 1 means that the plan pays off.", [10]),
         ("The ministry accepted the plan for rural clinics.", [10]),
+        ("The plan of 2024-25 has three parts.", [14]),
+        ("A visit takes 90 minutes.", [15]),
+        ("Less than half of the indicators were met.", [15]),
+        ("The share of women on boards is 27.2 per cent.", [15]),
+        ("The project was carried out for three years, from 2019 to 2021.", [16]),
         ("Expenditure in Africa was $431.2 million in 2024.", [11, 12]),
         ("Expenditure in Africa was about $431 million in 2024.", [11, 12]),
         ("The share of the poor fell from 50 to 38 per cent.", [13]),
@@ -165,6 +180,18 @@ def test_what_the_quotes_say_in_other_words_holds(
         ),
         ("A ratio below 1 means that the plan pays off.", [10], "figure-not-in-quote"),
         ("The ministry rejected the plan for rural clinics.", [10], "unsupported"),
+        ("The plan of 2024-25 has four parts.", [14], "figure-not-in-quote"),
+        ("The plan of 2024-26 has three parts.", [14], "figure-not-in-quote"),
+        ("A visit takes 90 hours.", [15], "figure-not-in-quote"),
+        ("A visit takes 1.5 minutes.", [15], "figure-not-in-quote"),
+        ("Less than a third of the indicators were met.", [15], "figure-not-in-quote"),
+        ("More than half of the indicators were met.", [15], "figure-not-in-quote"),
+        ("The share of women on boards is 27.2 million.", [15], "figure-not-in-quote"),
+        (
+            "The project was carried out for four years, from 2019 to 2021.",
+            [16],
+            "figure-not-in-quote",
+        ),
         ("Expenditure in Africa was $431.2 billion in 2024.", [11, 12], "figure-not-in-quote"),
         ("Expenditure in Africa was €431.2 million in 2024.", [11, 12], "figure-not-in-quote"),
         ("Expenditure in Africa was 431.2 per cent in 2024.", [11, 12], "figure-not-in-quote"),
