@@ -49,18 +49,22 @@ _BY = "contradiction", "correction"  # disagreements of other documents that are
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """How much a briefing holds: points of a topic or question, recommendations, rows, headings, documents asked."""
+    """How much a briefing holds: points of a topic or question, recommendations, rows, headings, documents asked.
+
+    ``charts``: whether figures are drawn.
+    """
 
     points: int
     recommendations: int
     rows: int
     themes: int
     documents: int
+    charts: bool = True
 
 
 EXTENTS = {
-    "short": Extent(points=5, recommendations=3, rows=5, themes=2, documents=3),
-    "medium": Extent(points=14, recommendations=5, rows=10, themes=4, documents=6),
+    "short": Extent(points=2, recommendations=2, rows=3, themes=2, documents=4, charts=False),
+    "medium": Extent(points=9, recommendations=4, rows=6, themes=4, documents=6),
     "long": Extent(points=40, recommendations=12, rows=30, themes=8, documents=10),
 }
 
@@ -223,7 +227,7 @@ class _Composer:
     def _figures(self, facts: Sequence[Fact]) -> Iterator[Section]:
         """The table by country or agency, and the chart."""
         rows, by = figure_rows(facts, self.extent.rows, self.note)
-        drawn = chart_of(facts, self.note)
+        drawn = chart_of(facts, self.note) if self.extent.charts else None
         if rows or drawn:
             heading = (
                 self._say("Figures by country")

@@ -1,7 +1,8 @@
 """A briefing as a Word file with native footnotes and styles that a writer can change.
 
 python-docx writes everything except footnotes; these are a separate part (``word/footnotes.xml``),
-written here with lxml. The alternative was Pandoc: a program of 150 MB under the GPL, for a part of sixty
+written here with lxml. An organisation's own file may be the template: its styles, page, header and logo are kept, its
+text is replaced. The alternative was Pandoc: a program of 150 MB under the GPL, for a part of sixty
 lines. Each mark has a footnote of its own, because Word numbers marks in their order and two marks cannot
 share a note; the second and further notes of a sentence refer to the first.
 """
@@ -11,10 +12,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.exceptions import PackageNotFoundError
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part as PackagePart
 from docx.oxml import OxmlElement
@@ -23,29 +26,46 @@ from docx.shared import Mm, Pt
 from lxml import etree
 
 from assistant.briefing.model import Briefing, Bullet, Chart, FactRow, Labels, Part, filled
+from assistant.config.errors import UsageError
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _WIDTHS = (0.14, 0.14, 0.38, 0.14, 0.12, 0.08)  # of a table of facts: where to source
 _TABLE_STYLE = "Table Text"
+_NEEDED = ("Title", "Heading 1", "Heading 2", "List Bullet", "Body Text", "Caption")
 _TEXT_STYLE, _MARK_STYLE = "FootnoteText", "FootnoteReference"
 
 
-def write_docx(briefing: Briefing, path: Path) -> None:
-    """Write the file; headings, lists, tables and footnotes carry Word's own styles."""
-    _Writer(briefing).write(path)
+def write_docx(briefing: Briefing, path: Path, template: Path | None = None) -> None:
+    """Write the file; headings, lists, tables and footnotes carry Word's own styles, or those of ``template``.
+
+    Raises UsageError for a template that is no Word file.
+    """
+    _Writer(briefing, template).write(path)
+
+
+def open_template(template: Path) -> Any:
+    """A Word file that is a template. Raises UsageError for anything else."""
+    try:
+        return Document(str(template))
+    except (OSError, KeyError, ValueError, BadZipFile, PackageNotFoundError) as error:
+        raise UsageError(f"{template} is no Word file that can be a template ({error})") from error
 
 
 class _Writer:
     """One file being written."""
 
-    def __init__(self, briefing: Briefing) -> None:
+    def __init__(self, briefing: Briefing, template: Path | None) -> None:
         self._briefing = briefing
         self._labels = Labels(briefing)
-        self._file = Document()
-        for page in self._file.sections:
-            page.page_width, page.page_height = Mm(210), Mm(297)
-            page.left_margin = page.right_margin = Mm(25)
+        self._file = Document() if template is None else open_template(template)
+        if template is None:
+            for page in self._file.sections:
+                page.page_width, page.page_height = Mm(210), Mm(297)
+                page.left_margin = page.right_margin = Mm(22)
+                page.top_margin = page.bottom_margin = Mm(20)
+        else:
+            _emptied(self._file)
         self._rtl = briefing.language == "ar"
         self._notes = etree.Element(f"{{{_W}}}footnotes", nsmap={"w": _W})
         self._first: dict[int, int] = {}
@@ -167,7 +187,7 @@ class _Writer:
         number = len(self._notes) - 1
         run = paragraph.add_run()
         style = OxmlElement("w:rStyle")
-        style.set(qn("w:val"), _MARK_STYLE)
+        style.set(qn("w:val"), self._mark_style)
         run._r.get_or_add_rPr().append(style)
         reference = OxmlElement("w:footnoteReference")
         reference.set(qn("w:id"), str(number))
@@ -179,24 +199,39 @@ class _Writer:
         else:
             self._first[note] = number
             text = self._labels.footnote(citation)
-        self._notes.append(_footnote(number, text))
+        self._notes.append(_footnote(number, text, self._text_style, self._mark_style))
 
     def _styles(self) -> None:
+        """The styles that are used, made where the file lacks them; those that it has stay as they are."""
         styles = self._file.styles
-        text = styles.add_style("footnote text", WD_STYLE_TYPE.PARAGRAPH)
-        text.base_style, text.font.size = styles["Normal"], Pt(9)
-        text.element.set(qn("w:styleId"), _TEXT_STYLE)
-        cells = styles.add_style(_TABLE_STYLE, WD_STYLE_TYPE.PARAGRAPH)
-        cells.base_style, cells.font.size = styles["Normal"], Pt(9)
-        cells.paragraph_format.space_after = text.paragraph_format.space_after = Pt(2)
-        styles["Caption"].paragraph_format.space_before = Pt(6)
-        mark = styles.add_style("footnote reference", WD_STYLE_TYPE.CHARACTER)
-        mark.font.superscript = True
-        mark.element.set(qn("w:styleId"), _MARK_STYLE)
+        known = {style.name for style in styles}
+        for name in _NEEDED:
+            if name not in known:
+                made = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+                made.base_style = styles["Normal"] if "Normal" in known else None
+                made.font.bold = name == "Title" or name.startswith("Heading")
+        if "Table Grid" not in known:
+            styles.add_style("Table Grid", WD_STYLE_TYPE.TABLE)
+        for name, id_, size in (("footnote text", _TEXT_STYLE, 8), (_TABLE_STYLE, "", 9)):
+            if name not in known:
+                made = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+                made.base_style, made.font.size = styles["Normal"], Pt(size)
+                made.paragraph_format.space_after = Pt(2 if id_ == "" else 0)
+                if id_:
+                    made.element.set(qn("w:styleId"), id_)
+        if "footnote reference" not in known:
+            mark = styles.add_style("footnote reference", WD_STYLE_TYPE.CHARACTER)
+            mark.font.superscript = True
+            mark.element.set(qn("w:styleId"), _MARK_STYLE)
+        self._text_style = styles["footnote text"].style_id
+        self._mark_style = styles["footnote reference"].style_id
 
     def _attach(self) -> None:
         """Add the footnotes to the package; the settings name the separators."""
         main = self._file.part
+        for id_, known in list(main.rels.items()):
+            if known.reltype == RELATIONSHIP_TYPE.FOOTNOTES:  # of the template's own text
+                del main.rels[id_]
         blob = etree.tostring(self._notes, xml_declaration=True, encoding="UTF-8", standalone=True)
         part = PackagePart(
             PackURI("/word/footnotes.xml"), CONTENT_TYPE.WML_FOOTNOTES, blob, main.package
@@ -208,6 +243,8 @@ class _Writer:
             reference.set(qn("w:id"), str(number))
             properties.append(reference)
         settings = self._file.settings.element
+        for there in settings.findall(qn("w:footnotePr")):
+            settings.remove(there)
         compat = settings.find(qn("w:compat"))
         if compat is not None:
             compat.addprevious(properties)  # the schema wants this order
@@ -215,15 +252,23 @@ class _Writer:
             settings.append(properties)
 
 
-def _footnote(number: int, text: str) -> Any:
+def _emptied(file: Any) -> None:
+    """Take out the text of a template; its last section, which holds page, headers and footers, stays."""
+    body = file.element.body
+    for element in list(body):
+        if element.tag != qn("w:sectPr"):
+            body.remove(element)
+
+
+def _footnote(number: int, text: str, text_style: str, mark_style: str) -> Any:
     note = etree.Element(f"{{{_W}}}footnote")
     note.set(f"{{{_W}}}id", str(number))
     paragraph = etree.SubElement(note, f"{{{_W}}}p")
     style = etree.SubElement(etree.SubElement(paragraph, f"{{{_W}}}pPr"), f"{{{_W}}}pStyle")
-    style.set(f"{{{_W}}}val", _TEXT_STYLE)
+    style.set(f"{{{_W}}}val", text_style)
     mark = etree.SubElement(paragraph, f"{{{_W}}}r")
     look = etree.SubElement(etree.SubElement(mark, f"{{{_W}}}rPr"), f"{{{_W}}}rStyle")
-    look.set(f"{{{_W}}}val", _MARK_STYLE)
+    look.set(f"{{{_W}}}val", mark_style)
     etree.SubElement(mark, f"{{{_W}}}footnoteRef")
     written = etree.SubElement(etree.SubElement(paragraph, f"{{{_W}}}r"), f"{{{_W}}}t")
     written.set(_XML_SPACE, "preserve")

@@ -22,6 +22,7 @@ TABLE = ("Where", "Who", "What is counted", "Figure", "When")
 _MARKS = re.compile(
     r"^(?:\d{1,3}\.\s+|[⁰¹²³⁴⁵⁶⁷⁸⁹]+\s*|\d{1,3}(?:,\d{1,3})+\s+(?=[A-ZÀ-Ý]))+|[⁰¹²³⁴⁵⁶⁷⁸⁹]+$"
 )
+_INNER_MARK = re.compile(r"(?<=[^\W\d_])(?<!\bm)(?<!km)[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?!\w)")  # of a note; not m²
 _EMPHASIS = re.compile(r"\*\*|__|\[\^\d+\]")  # of Markdown
 
 
@@ -118,9 +119,11 @@ class Briefing:
 
     @property
     def printed(self) -> frozenset[int]:
-        """Notes whose quote is in the text in full, so that the note need not repeat it."""
-        bullets = [b for section in self.sections for part in section.parts for b in part.bullets]
-        return frozenset(b.note for b in bullets if b.text == clean_quote(self.notes[b.note - 1]))
+        """Notes whose words are in the text, in a bullet in full or in a row, so that the note need not repeat them."""
+        parts = [part for section in self.sections for part in section.parts]
+        bullets = [b for part in parts for b in part.bullets]
+        whole = {b.note for b in bullets if b.text == clean_quote(self.notes[b.note - 1])}
+        return frozenset(whole | {row.note for part in parts for row in part.rows})
 
     @property
     def gaps(self) -> tuple[str, ...]:
@@ -133,7 +136,8 @@ def clean_quote(citation: Citation) -> str:
     """A quote without numbers of paragraphs, note marks and emphasis; of a row of a table its cells."""
     if citation.cells:
         return row_text(citation)
-    return _MARKS.sub("", one_line(_EMPHASIS.sub("", citation.quote)))
+    text = _INNER_MARK.sub("", one_line(_EMPHASIS.sub("", citation.quote)))
+    return _MARKS.sub("", text)
 
 
 def filled(rows: Sequence[FactRow]) -> tuple[int, ...]:

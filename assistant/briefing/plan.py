@@ -15,8 +15,9 @@ sections:
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -85,11 +86,15 @@ def _is_colon(error: yaml.YAMLError) -> bool:
 
 
 def topic_plan(
-    topic: str, language: str = "en", length: str = "medium", filters: dict[str, Any] | None = None
+    topic: str,
+    language: str = "en",
+    length: str = "medium",
+    filters: dict[str, Any] | None = None,
+    questions: Sequence[str] = (),
 ) -> Plan:
-    """A briefing about one topic."""
+    """A briefing about one topic, and the answers to questions on it."""
     title = topic[:1].upper() + topic[1:]
-    section = {"heading": title, "topic": topic}
+    section = {"heading": title, "topic": topic, "questions": tuple(questions)}
     return Plan.model_validate(
         {
             "title": title,
@@ -99,3 +104,12 @@ def topic_plan(
             "sections": [section],
         }
     )
+
+
+def with_length(plan: Plan, length: str | None) -> Plan:
+    """The plan in another length, where one is given. Raises UsageError for an unknown one."""
+    if length is None:
+        return plan
+    if length not in get_args(Length):
+        raise UsageError(f"a briefing is {', '.join(get_args(Length))}, got {length!r}")
+    return plan.model_copy(update={"length": length})

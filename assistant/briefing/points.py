@@ -15,14 +15,15 @@ from typing import Any
 
 from assistant.answering.open_questions.standing import stands_alone
 from assistant.briefing.model import clean_quote
+from assistant.facts.grammar import grammar
 from assistant.facts.model import Amount, Fact
 from assistant.facts.similarity import stems_of, word_overlap
 from assistant.locale import say
 from assistant.model import Citation
 from assistant.question.understand import understand
 from assistant.service import Assistant
-from corpus.normalize import fold
 from corpus.sections.cues import orders
+from corpus.sections.headings import heading_kinds
 from corpus.sentences import sentence_spans
 
 ON_TOPIC = 0.55  # relevance of a point at least
@@ -37,16 +38,23 @@ _OF_ONE = ("What does the report say about {topic}?", "What does the report reco
 _SEARCHED = 60  # passages by which the documents are chosen that are asked
 _LONGEST = 55  # words of a point; a longer one is shown as far as its whole sentences go
 _SAME = 0.55  # share of the words of two points together that are in both
-_SAME_FIGURES = 2  # of three signs and more, of two points that say the same
+_SAME_FIGURES = 2  # weight of the figures that two points share which say the same
+_ALIKE = 0.1  # share of their words
 _FEW = 10  # a smaller count is no message
 _EACH = 2  # key messages of one document
 _ONE_MORE = 0.06  # of relevance, for each point of the same document before it
-_NUMBERED = re.compile(r"^\(?(?:[a-z]|[ivx]{1,4}|\d{1,3}(?:\.\d{1,2})*)[.)]\s+|^[•▪●–*-]\s+")
+_NUMBERED = re.compile(r"^\(?(?:[A-Za-z]|[ivx]{1,4}|\d{1,3}(?:\.\d{1,2})*)[.)]\s+|^[•▪●–*-]\s+")
 _ENDS = re.compile(r"[.!?؟。][”\"’')\]]*$")
-_OF_ANOTHER = re.compile(r"\b(?:which|that|who|qui|que|dont|котор\w+)\b|\b(?:الذي|التي)\b")
+# Notes and lists of works, and what the margin of a page says in single letters.
+_REFERENCE = re.compile(
+    r"^\d{1,3}\s+[A-ZÀ-Ý]|\bibid\b|\bop\. cit|\bet al\.|\(\d{4}\)[^.]{0,40}[‘’“”:]|[‘“][^’”]{12,}[’”],?\s+\(?[^.]{0,60}\b(?:19|20)\d\d\)?|"
+    r"\(\w[^()]{2,40},\s(?:19|20)\d\d\)$|(?:\b\w\s){4,}",
+)
+_OFF = frozenset(["method", "annex", "contents", "references", "front matter"])  # kinds of section
 # Beginnings and ends that point to what is not quoted.
 _LEANS = re.compile(
-    r"[^,;]{0,60}\b(?:these|those|ces|estos|estas|эти|эта)\s|(?:despite|given|with|in|for|to|as|by|through|following|beyond|of|under|among|against|malgré|dans|avec|pour|a pesar de|"
+    r"[^,;]{0,60}\b(?:these|those|ces|estos|estas|эти|эта)\s|[^,;]{0,40}\bthis\s(?!year|month|week|report|review|evaluation)|"
+    r"(?:to do so|let us|pour ce faire|para ello)\b|(?:despite|given|with|in|for|to|as|by|through|following|beyond|of|under|among|against|malgré|dans|avec|pour|a pesar de|"
     r"con|en|para)\s+(?:this|these|such|that|those|it|them|ce|cet|cette|ces|est[eao]s?|es[eao]s?)\b|"
     r"(?:all\s+)?(?:the\s+)?(?:others?|same|latter|former)\b|.*\b(?:for example|par exemple|por ejemplo)\W*$",
     re.I,
@@ -58,7 +66,6 @@ _ADVICE = re.compile(
     r"следует|необходимо|рекоменд\w*|должн[аыо]?|ينبغي|يجب|يوصي|توصي)(?!\w)",
     re.I,
 )
-_OF_ADVICE = re.compile(r"recommend|recommand|recomend|рекоменд|توصي")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +83,7 @@ class Point:
 
     @property
     def is_advice(self) -> bool:
-        above = fold(" ".join(self.citation.section))
-        asked = _ADVICE.search(self.text) is not None or orders(self.text, "en")
-        return asked or _OF_ADVICE.search(above) is not None
+        return _ADVICE.search(self.text) is not None or orders(self.text, "en")
 
 
 def points_on(
@@ -90,27 +95,38 @@ def points_on(
     """
     candidates = list(_candidates(assistant, topic, dict(filters), documents))
     scores = assistant.relevance(topic, candidates)
+    about = stems_of(topic)
     found = [
         made
         for citation, score in zip(candidates, scores, strict=True)
-        if score >= ON_TOPIC and (made := point_of(citation, score)) is not None
+        if score >= ON_TOPIC and (made := point_of(citation, score, about)) is not None
     ]
     return distinct(found)
 
 
-def point_of(citation: Citation, relevance: float = 1.0) -> Point | None:
-    """A quote as a point; None where it does not read as a statement of its own."""
-    text = statement(citation)
+def point_of(
+    citation: Citation, relevance: float = 1.0, about: frozenset[str] = frozenset()
+) -> Point | None:
+    """A quote as a point; None where it does not read as a statement of its own. ``about``: stems of the topic."""
+    text = statement(citation, about)
     return Point(citation, text, relevance, stems_of(text)) if text else None
 
 
-def statement(citation: Citation) -> str:
-    """A quote as a briefing says it: its whole sentences, as far as they fit; "" where the first does not stand alone."""
-    if citation.cells or " | " in citation.quote:
+def statement(citation: Citation, about: frozenset[str] = frozenset()) -> str:
+    """A quote as a briefing says it: its whole sentences, from the first that is ``about`` the topic, as far as they fit.
+
+    "" where that sentence does not stand alone, and for notes, lists of works and rows of tables.
+    """
+    if citation.cells or " | " in citation.quote or _is_off(citation):
         return ""
-    text = _NUMBERED.sub("", clean_quote(citation)).rstrip(";,")
+    text = _NUMBERED.sub("", clean_quote(citation))
+    text = re.sub(r"[;,]$", ".", text)  # an item of a list
     sentences = [one.of(text).strip() for one in sentence_spans(text, 0, len(text))]
+    first = next((at for at, one in enumerate(sentences) if about & stems_of(one)), 0)
+    sentences = sentences[first:]
     if not sentences or not stands_alone(sentences[0]) or _LEANS.match(sentences[0]):
+        return ""
+    if _REFERENCE.search(sentences[0]) or not _ENDS.search(sentences[0]) or not _says(sentences[0]):
         return ""
     shown, words = [sentences[0]], len(sentences[0].split())
     for one in sentences[1:]:
@@ -119,9 +135,22 @@ def statement(citation: Citation) -> str:
             break
         shown.append(one)
     said = " ".join(shown)
-    if not _ENDS.search(said) and _OF_ANOTHER.search(said):
-        return ""  # a name of a list with what is said of it
     return _whole_quotation(said) if len(sentences[0].split()) <= _LONGEST else ""
+
+
+def _says(sentence: str) -> bool:
+    """Whether an English sentence has a verb; in other languages nothing tells."""
+    rules, known = grammar("en"), [word.lower() for word in re.findall(r"[^\W\d_]+", sentence)]
+    if not {"the", "of", "and", "in", "to"} & set(known) or orders(sentence, "en"):
+        return True
+    return any(w in rules.auxiliaries or w in rules.present or rules.is_past(w) for w in known)
+
+
+def _is_off(citation: Citation) -> bool:
+    """Whether a quote stands in an annex, a list of works, or where a report says how it was made."""
+    return any(
+        heading_kinds(name).first in _OFF for name in (*citation.section[-3:], citation.title)
+    )
 
 
 def _whole_quotation(text: str) -> str:
@@ -150,12 +179,20 @@ def _same(one: Point, two: Point) -> bool:
         return True
     figures = [set(_FIGURE.findall(point.text)) for point in (one, two)]
     shared = figures[0] & figures[1]
-    if sum(len(figure) > len("99") for figure in shared) >= _SAME_FIGURES:
+    weight = sum(_weight(figure) for figure in shared)
+    alike = word_overlap(one.words, two.words)
+    if weight >= _SAME_FIGURES and alike >= _ALIKE:
         return True
     other = bool(
         figures[0] - shared and figures[1] - shared
     )  # two values of one thing: both are told
-    return not other and word_overlap(one.words, two.words) >= _SAME
+    return not other and alike >= _SAME
+
+
+def _weight(figure: str) -> int:
+    """How much a figure that two points share says that they are one: decimals and thousands are no accident."""
+    telling = len(re.findall(r"\d", figure)) > len("99")
+    return 2 if telling and ("." in figure or "," in figure) else int(telling)
 
 
 def _candidates(
@@ -196,7 +233,11 @@ def _speaking(assistant: Assistant, topic: str, filters: dict[str, Any]) -> list
 
 def facts_on(assistant: Assistant, topic: str, filters: Mapping[str, Any]) -> list[Fact]:
     """Facts on a topic, the most relevant first, as far as they are about it like a point."""
-    facts = [fact for fact in assistant.facts(topic, dict(filters)) if fact.amount is not None]
+    facts = [
+        fact
+        for fact in assistant.facts(topic, dict(filters))
+        if fact.amount and not _REFERENCE.search(fact.quote) and not _is_off(fact.citation())
+    ]
     scores = assistant.relevance(topic, [fact.citation() for fact in facts])
     return [fact for fact, score in zip(facts, scores, strict=True) if score >= ON_TOPIC]
 

@@ -19,7 +19,7 @@ from corpus.sections.headings import heading_kinds
 from corpus.stemming import STOP_WORDS, Word, words
 
 _FEWEST, _MOST = 2, 6  # points under a heading
-_LONGEST = 4  # words of a phrase
+_SHORTEST, _LONGEST = 2, 4  # words of a phrase
 _INSIDE = frozenset(["of", "and", "de", "des", "du", "et", "del", "la", "y", "в", "и"])
 _HEADING = 9  # words of a heading that phrases are taken from
 
@@ -76,16 +76,21 @@ def _of(text: str, about: set[str], language: str) -> Iterator[tuple[_Key, str]]
                 if _is_inside(text, closing):
                     continue
                 break
-            if text[closing.start : closing.end].lower() in rules.not_when:
-                continue  # "the current strategic plan" names a paper
-            if _goes_on(text, known, last, rules):
-                continue  # "the current strategic" of a plan
-            if heading_kinds(text[opening.start : closing.end]).kinds:
-                continue  # "key findings" is no topic
+            phrase = text[opening.start : closing.end]
             inside = any(s < closing.end and opening.start < e for s, e in named)
             key = tuple(one.stem for one in known[first : last + 1] if _says(text, one, rules))
-            if not inside and len(key) > 1 and not set(key) & about:
-                yield key, text[opening.start : closing.end]
+            if inside or len(key) < _SHORTEST or set(key) & about:
+                continue
+            if not _goes_on(text, known, last, rules) and _is_topic(phrase, text, rules):
+                yield key, phrase
+
+
+def _is_topic(phrase: str, text: str, rules: Grammar) -> bool:
+    """Whether a phrase of ``text`` names neither a plan, a part of a report, nor, in a sentence, somebody or something."""
+    parts = phrase.split()
+    named = all(part[0].isupper() for part in parts) and len(text.split()) > _HEADING
+    of_report = bool(heading_kinds(phrase).kinds)
+    return not (named or of_report or parts[-1].lower() in rules.not_when)
 
 
 def _goes_on(text: str, known: Sequence[Word], at: int, rules: Grammar) -> bool:

@@ -1,9 +1,9 @@
-"""A briefing as a file: Markdown, HTML, PDF or Word, by the ending of its name.
+"""A briefing as a file: Markdown, HTML, PDF, Word or slides, by the ending of its name.
 
 Text from documents is escaped, so that it cannot become markup. Markdown has footnotes (``[^1]``) as
 Pandoc and GitHub read them. HTML is one page without other files; a note links to the page of its
 document if the address is known, and back to where it is used. PDF is that page printed. Word files are
-written by `assistant.briefing.docx`.
+written by `assistant.briefing.docx`, slides by `assistant.briefing.pptx`.
 """
 
 from __future__ import annotations
@@ -22,18 +22,25 @@ from assistant.config.errors import UsageError
 from assistant.model import Citation
 from corpus.normalize import one_line
 
-FORMATS = (".docx", ".md", ".html", ".pdf")
+FORMATS = (".docx", ".md", ".html", ".pdf", ".pptx")
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~$])")  # what Markdown would take for markup
 
 
-def write(briefing: Briefing, path: Path) -> None:
-    """Write ``path``. Raises UsageError for another ending, or a place that cannot be written."""
+def write(briefing: Briefing, path: Path, template: Path | None = None) -> None:
+    """Write ``path``; ``template``: a Word file whose styles and page a Word file takes over.
+
+    Raises UsageError for another ending, or a place that cannot be written.
+    """
     check_format(path)
     try:
         if path.suffix.lower() == ".docx":
             from assistant.briefing.docx import write_docx  # python-docx takes a while to load
 
-            write_docx(briefing, path)
+            write_docx(briefing, path, template)
+        elif path.suffix.lower() == ".pptx":
+            from assistant.briefing.pptx import write_pptx
+
+            write_pptx(briefing, path)
         elif path.suffix.lower() == ".pdf":
             write_pdf(briefing, path)
         elif path.suffix.lower() == ".html":
@@ -50,6 +57,15 @@ def check_format(path: Path) -> None:
         raise UsageError(f"a briefing is written as {', '.join(FORMATS)}; got {path.name!r}")
     if not path.absolute().parent.is_dir():
         raise UsageError(f"{path} cannot be written: there is no folder {path.absolute().parent}")
+
+
+def check_template(template: Path, path: Path) -> None:
+    """Raise UsageError for a template that cannot be used for ``path``, before anything is asked."""
+    from assistant.briefing.docx import open_template
+
+    if path.suffix.lower() != ".docx":
+        raise UsageError(f"a template is for a Word file, got {path.name!r}")
+    open_template(template)
 
 
 def to_markdown(briefing: Briefing) -> str:

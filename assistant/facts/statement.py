@@ -61,6 +61,9 @@ _DECIMALS = re.compile(r"[.,]\d{1,2}$")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NUMBER = re.compile(r"\d[\d.,]*")
 _END = re.compile(r"[.!?;:…»”\"')\]؟。][\s\d¹²³⁴⁵⁶⁷⁸⁹⁰]*$")
+# "104 Law Concerning Disaster Management of 2007 (Indonesia) art 26": a note's number before what it names.
+_NOTE = re.compile(r"\s+[A-ZÀ-Ý][a-zà-ÿ]+")
+_OF_WORKS = re.compile(r"\([^()]{0,60}\d{4}\)|\barts?\b|[‘“]|\bibid\b|:\s[A-Z]")
 _LIMIT = re.compile(r"[<>≤≥]\s*$")
 _LIMITED = re.compile(r"[<>≤≥]")
 _CAPTION = re.compile(
@@ -129,6 +132,8 @@ def _of_sentence(fact: Fact, amount: Amount) -> Amount | None:
     if _is_labels(line) or _is_empty(amount, whole=_END.search(line) is not None):
         return None
     if _leans(one_line(line).casefold(), one_line(text[low:at]).casefold(), label.casefold()):
+        return None
+    if low == at and _NOTE.match(text, end) and _OF_WORKS.search(text, end, high):
         return None
     if _CELLS in text and _LIMIT.search(text, low, at):
         return None

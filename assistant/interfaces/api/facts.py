@@ -27,6 +27,7 @@ _TYPES = {
     "md": "text/markdown; charset=utf-8",
     "html": "text/html; charset=utf-8",
     "pdf": "application/pdf",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }
 _MAP_TYPES = {
     "json": "application/json",
@@ -95,9 +96,9 @@ async def briefing(
     plan: Annotated[Plan, AfterValidator(whole_characters), Body(examples=[_EXAMPLE])],
     state: StateOf,
     assistant: AssistantOf,
-    format: Literal["docx", "md", "html", "pdf"] = "docx",
+    format: Literal["docx", "pptx", "md", "html", "pdf"] = "docx",
 ) -> Response:
-    """A briefing: quotes with footnotes, tables of facts, conflicts, gaps and sources."""
+    """A briefing: key messages, points under topics, recommendations, figures, gaps, conflicts and sources."""
     parts = sum(len(section.questions) + bool(section.topic) for section in plan.sections)
     if parts > _MOST_PARTS:
         raise UsageError(f"a briefing has {_MOST_PARTS} questions and topics at most, got {parts}")

@@ -19,7 +19,8 @@ EXAMPLES = {
     "brief": (
         "assistant brief briefing.yaml --out briefing.docx",
         "assistant brief briefing.yaml --out briefing.docx --refresh",
-        'assistant brief --topic "shelters for survivors" --out shelters.md',
+        'assistant brief --topic "shelters for survivors" --length short --out shelters.pptx',
+        'assistant brief --topic training --question "Who trained judges?" --template office.docx',
     ),
 }
 
@@ -30,10 +31,24 @@ def brief(
     ] = None,
     out: Annotated[
         Path | None,
-        typer.Option("--out", metavar="FILE", help="Where to write: .docx, .md, .html or .pdf."),
+        typer.Option(
+            "--out", metavar="FILE", help="Where to write: .docx, .pptx, .md, .html or .pdf."
+        ),
     ] = None,
     topic: Annotated[
         str | None, typer.Option("--topic", metavar="TOPIC", help="About this, instead of a file.")
+    ] = None,
+    question: Annotated[
+        list[str] | None,
+        typer.Option("--question", metavar="QUESTION", help="Answer this too; several times."),
+    ] = None,
+    length: Annotated[
+        str | None,
+        typer.Option("--length", metavar="LENGTH", help="short: one page; medium: two; long."),
+    ] = None,
+    template: Annotated[
+        Path | None,
+        typer.Option("--template", metavar="FILE.docx", help="Take its styles, page and logo."),
     ] = None,
     refresh: Annotated[
         bool,
@@ -43,25 +58,34 @@ def brief(
     ] = False,
     index: IndexOption = None,
 ) -> None:
-    """Write a briefing: quotes with footnotes, tables of facts, conflicts, gaps and sources."""
+    """Write a briefing: key messages, points under topics, recommendations, figures, gaps, conflicts and sources."""
     from assistant.briefing.compose import compose
-    from assistant.briefing.plan import read_plan, topic_plan
+    from assistant.briefing.plan import read_plan, topic_plan, with_length
     from assistant.briefing.refresh import keep_quotes, kept_quotes, refreshed
-    from assistant.briefing.write import check_format, write
+    from assistant.briefing.write import check_format, check_template, write
     from assistant.service import Assistant
 
     if (plan is None) == (topic is None):
         raise UsageError("a briefing is made from FILE.yaml or from --topic, one of them")
-    wanted = read_plan(plan) if plan is not None else topic_plan(topic or "")
+    if plan is not None and question:
+        raise UsageError("questions of FILE.yaml stand in the file; --question goes with --topic")
+    wanted = (
+        read_plan(plan)
+        if plan is not None
+        else topic_plan(topic or "", questions=tuple(question or ()))
+    )
+    wanted = with_length(wanted, length)
     if out is None:
         out = plan.with_suffix(".docx") if plan is not None else Path("briefing.docx")
     check_format(out)
+    if template is not None:
+        check_template(template, out)
     then = kept_quotes(out) if refresh else ()
     with Assistant.open(index) as assistant:
         briefing = compose(assistant, wanted)
         if refresh:
             _print_changes(refreshed(then, briefing, assistant))
-    write(briefing, out)
+    write(briefing, out, template)
     keep_quotes(briefing, out)
     say(
         f"{out}: {len(briefing.notes)} quotes from {len(briefing.sources)} documents,"

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 from lxml import etree, html
+from pptx import Presentation
 
 from assistant import Assistant
 from assistant.accounts.basket import Basket, pin_answer, pin_quote
@@ -19,7 +20,7 @@ from assistant.briefing.compose import compose, from_basket
 from assistant.briefing.model import Briefing, Section
 from assistant.briefing.plan import Plan, read_plan, topic_plan
 from assistant.briefing.refresh import keep_quotes, kept_quotes, refreshed
-from assistant.briefing.write import to_html, to_markdown, write
+from assistant.briefing.write import check_template, to_html, to_markdown, write
 from assistant.config.errors import UsageError
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -205,6 +206,60 @@ def test_html_escapes_and_links_each_note_both_ways(briefing: Briefing):
         assert page.xpath(f"//li[@id='note-{note.number}']")
         assert len(page.xpath(f"//a[@id='mark-{note.number}']")) == 1
         assert page.xpath(f"//a[@href='#note-{note.number}']")
+
+
+def test_a_template_gives_its_styles_and_its_header_and_none_of_its_text(
+    briefing: Briefing, tmp_path: Path
+):
+    own = Document()
+    own.styles["Heading 1"].font.name = "Georgia"
+    own.sections[0].header.paragraphs[0].text = "Our office"
+    own.add_paragraph("Text of the template")
+    own.save(str(tmp_path / "own.docx"))
+    write(briefing, tmp_path / "briefing.docx", tmp_path / "own.docx")
+    file = Document(str(tmp_path / "briefing.docx"))
+    assert file.styles["Heading 1"].font.name == "Georgia"
+    assert file.sections[0].header.paragraphs[0].text == "Our office"
+    assert "Text of the template" not in [paragraph.text for paragraph in file.paragraphs]
+    with zipfile.ZipFile(tmp_path / "briefing.docx") as package:
+        assert [name for name in package.namelist() if "footnotes" in name] == [
+            "word/footnotes.xml"
+        ]
+
+
+def test_a_briefing_that_was_written_is_a_template_again(briefing: Briefing, tmp_path: Path):
+    write(briefing, tmp_path / "first.docx")
+    write(briefing, tmp_path / "second.docx", tmp_path / "first.docx")
+    with zipfile.ZipFile(tmp_path / "second.docx") as package:
+        notes = etree.fromstring(package.read("word/footnotes.xml"))
+        body = etree.fromstring(package.read("word/document.xml"))
+        settings = etree.fromstring(package.read("word/settings.xml"))
+    marks = [mark.get(f"{W}id") for mark in body.iter(f"{W}footnoteReference")]
+    assert [note.get(f"{W}id") for note in notes] == ["-1", "0", *marks]
+    assert len(list(settings.iter(f"{W}footnotePr"))) == 1
+
+
+def test_what_is_no_word_file_is_no_template(briefing: Briefing, tmp_path: Path):
+    (tmp_path / "own.docx").write_text("no Word file", encoding="utf-8")
+    with pytest.raises(UsageError, match="template"):
+        check_template(tmp_path / "own.docx", tmp_path / "briefing.docx")
+    with pytest.raises(UsageError, match="for a Word file"):
+        check_template(tmp_path / "own.docx", tmp_path / "briefing.pdf")
+
+
+def test_slides_have_one_point_each_with_its_source(briefing: Briefing, tmp_path: Path):
+    write(briefing, tmp_path / "briefing.pptx")
+    slides = list(Presentation(str(tmp_path / "briefing.pptx")).slides)
+    shown = [[s.text_frame.text for s in one.shapes if s.has_text_frame] for one in slides]
+    bullets = [b for section in briefing.sections for part in section.parts for b in part.bullets]
+    assert bullets
+    for bullet in bullets:
+        (at,) = (
+            n for n, texts in enumerate(shown) if any(f"“{bullet.text}”" in text for text in texts)
+        )
+        note = briefing.notes[bullet.note - 1]
+        assert any(note.title in text for text in shown[at])
+        assert note.quote in slides[at].notes_slide.notes_text_frame.text
 
 
 def test_a_pdf_holds_the_quotes(briefing: Briefing, tmp_path: Path):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from assistant.briefing.compose import compose, from_basket
+from assistant.briefing.compose import EXTENTS, compose, from_basket
 from assistant.briefing.model import Briefing
 from assistant.briefing.outline import arranged, outline_of
 from assistant.briefing.plan import topic_plan
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from assistant.interfaces.web.parts.page import Page
 
 # A PDF where the extra that makes it is installed.
-_FORMATS = ("docx", "md", "html", *(("pdf",) if find_spec("weasyprint") else ()))
+_FORMATS = ("docx", "pptx", "md", "html", *(("pdf",) if find_spec("weasyprint") else ()))
 
 
 class BriefingTab(PageEvents):
@@ -47,6 +47,13 @@ class BriefingTab(PageEvents):
                     interactive=True,
                     max_lines=1,
                     scale=3,
+                )
+                self.length = gr.Dropdown(
+                    list(EXTENTS),
+                    value="medium",
+                    elem_id="pa-briefing-length",
+                    scale=1,
+                    min_width=120,
                 )
                 self.of_topic = gr.Button(size="sm", min_width=0)
                 self.of_pins = gr.Button(size="sm", min_width=0)
@@ -68,11 +75,11 @@ class BriefingTab(PageEvents):
 
     def wire(self, page: Page) -> None:
         """Bind the buttons; words follow the language of the page."""
-        words = [self.title, self.of_topic, self.of_pins, self.outline]
+        words = [self.title, self.length, self.of_topic, self.of_pins, self.outline]
         on(self.tab.select, _words, [page.language], words)
         on(page.language.change, _words, [page.language], words)
         made = [self.made, self.outline]
-        asked = [self.title, page.filters, page.conversation, page.language]
+        asked = [self.title, self.length, page.filters, page.conversation, page.language]
         on(self.of_topic.click, self._of_topic, asked, made)
         on(self.title.submit, self._of_topic, asked, made)
         on(self.of_pins.click, self._of_pins, asked, made)
@@ -83,6 +90,7 @@ class BriefingTab(PageEvents):
     def _of_topic(
         self,
         title: str,
+        length: str,
         filters: FilterValues,
         conversation: str,
         language: str,
@@ -92,12 +100,13 @@ class BriefingTab(PageEvents):
             return [gr.skip(), gr.skip()]
         with errors_shown():
             assistant = self._visit(request, conversation).assistant
-            plan = topic_plan(title.strip(), language, filters=dict(filters or {}))
+            plan = topic_plan(title.strip(), language, length, dict(filters or {}))
             return _made(compose(assistant, plan))
 
     def _of_pins(
         self,
         title: str,
+        length: str,
         filters: FilterValues,
         conversation: str,
         language: str,
@@ -107,7 +116,7 @@ class BriefingTab(PageEvents):
             visit = self._visit(request, conversation)
             basket = visit.store.baskets.get(visit.person.name)
             named = title.strip() or texts(language)("Briefing")
-            return _made(from_basket(visit.assistant, basket, named, language))
+            return _made(from_basket(visit.assistant, basket, named, language, length))
 
     def _files(self, briefing: Briefing | None, outline: str) -> list[Any]:
         if briefing is None:
@@ -127,6 +136,10 @@ def _words(language: str) -> list[Any]:
     t = texts(language)
     return [
         gr.Textbox(placeholder=t("A topic or a title"), label=t("A topic or a title")),
+        gr.Dropdown(
+            label=t("Length"),
+            choices=[(t("One page"), "short"), (t("Two pages"), "medium"), (t("Long"), "long")],
+        ),
         gr.Button(value=t("Write about the topic")),
         gr.Button(value=t("Write from the pins")),
         gr.Textbox(
