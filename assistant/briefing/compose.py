@@ -11,12 +11,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from assistant.accounts.basket import Basket
+from assistant.briefing.annexes import about, disagreements_on, sources_of, value_of
 from assistant.briefing.figures import chart_of, figure_rows
 from assistant.briefing.model import (
     Briefing,
@@ -25,26 +26,29 @@ from assistant.briefing.model import (
     Part,
     Section,
     Sentence,
-    Source,
     clean_quote,
 )
 from assistant.briefing.plan import Plan, SectionPlan
-from assistant.briefing.points import Point, distinct, facts_on, point_of, points_on, with_figures
+from assistant.briefing.points import (
+    Point,
+    distinct,
+    facts_on,
+    point_of,
+    points_on,
+    same,
+    with_figures,
+)
 from assistant.briefing.themes import themes
-from assistant.conflicts.between_facts import Disagreement, disagreements
 from assistant.facts.extract import country_of_title
 from assistant.facts.model import Fact
 from assistant.facts.similarity import stems_of
-from assistant.facts.statement import BLANK
 from assistant.locale import say
 from assistant.model import Answer, Citation
 from assistant.service import Assistant
 from corpus.names import find_places
-from corpus.normalize import one_line
 
 _MESSAGES = 5
 _OF_ONE = 3  # points of one agency that stand under its name
-_BY = "contradiction", "correction"  # disagreements of other documents that are told
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +94,10 @@ def from_basket(
 
 @dataclass(slots=True)
 class _Gathered:
-    """What is known for one section of a plan."""
+    """What is known for one section of a plan; ``answers``: to its questions, the others on its topic."""
 
     plan: SectionPlan
+    answers: list[Point] = field(default_factory=list)
     points: list[Point] = field(default_factory=list)
     advice: list[Point] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
@@ -111,26 +116,30 @@ class _Composer:
 
     # --- gathering -------------------------------------------------------------------------------
     def gather(self, assistant: Assistant, plan: Plan) -> None:
-        """Ask everything that the plan asks; a point is told once, in the first section that has it."""
+        """Ask everything that the plan asks. A point is told once: what answers a question stands where it is asked."""
+        self.gathered = [_Gathered(section) for section in plan.sections]
         known: list[Point] = []
-        for section in plan.sections:
-            one = _Gathered(section)
-            filters = {**plan.filters, **section.filters}
-            for question in section.questions:
+        for one in self.gathered:
+            for question in one.plan.questions:
+                filters = {**plan.filters, **one.plan.filters}
                 self._answered(one, question, self._asked(assistant, question, filters))
-            if section.topic:
-                one.facts = facts_on(assistant, section.topic, filters)
-                found = points_on(assistant, section.topic, filters, self.extent.documents)
-                one.advice = [point for point in found if point.is_advice]
-                one.points += [point for point in found if not point.is_advice]
-                if not found:
-                    one.gaps.append(section.topic)
-                elif not one.advice:
-                    one.gaps.append(self._say("recommendations on {topic}", topic=section.topic))
-            said = distinct([*known, *one.points])
-            one.points = [p for p in one.points if p in said and p not in known]
-            known += one.points
-            self.gathered.append(one)
+            one.answers = _new(one.answers, known)
+        for one in self.gathered:
+            if one.plan.topic:
+                self._on_topic(assistant, one, {**plan.filters, **one.plan.filters}, known)
+
+    def _on_topic(
+        self, assistant: Assistant, one: _Gathered, filters: dict[str, Any], known: list[Point]
+    ) -> None:
+        topic = one.plan.topic
+        one.facts = facts_on(assistant, topic, filters)
+        found = points_on(assistant, topic, filters, self.extent.documents)
+        one.advice = _new([point for point in found if point.is_advice], known)
+        one.points = _new([point for point in found if not point.is_advice], known)
+        if not found:
+            one.gaps.append(topic)
+        elif not any(point.is_advice for point in found):
+            one.gaps.append(self._say("recommendations on {topic}", topic=topic))
 
     def _asked(self, assistant: Assistant, question: str, filters: dict[str, Any]) -> Answer:
         """The answer; from documents in the briefing's language, if these answer too."""
@@ -158,7 +167,7 @@ class _Composer:
                 or answer.plan != "open"
             ):
                 text = made.text if made else clean_quote(citation)
-                one.points.append(Point(citation, text, 1.0, stems_of(text)))
+                one.answers.append(Point(citation, text, 1.0, stems_of(text)))
         for conflict in answer.conflicts:
             values = {v.citation: v.value for v in conflict.values}
             cited = [c for c in answer.citations if c.number in values]
@@ -173,11 +182,12 @@ class _Composer:
                 (f.id, f.amount and f.amount.start): f for g in self.gathered for f in g.facts
             }.values()
         )
-        of_topics = distinct([p for g in self.gathered if g.plan.topic for p in g.points])
+        of_topics = distinct([point for one in self.gathered for point in one.points])
         messages = with_figures(of_topics, facts, _MESSAGES)
         made = [self._section(self._say("Key messages"), messages)] if messages else []
         for one in self.gathered:
-            points = [p for p in one.points if p not in messages][: self.extent.points]
+            left = [p for p in (*one.answers, *one.points) if p not in messages]
+            points = left[: max(self.extent.points, len(one.answers))]
             made += self._of_plan(assistant, plan, one, points)
         advice = distinct([p for one in self.gathered for p in one.advice])
         if advice:
@@ -268,23 +278,11 @@ class _Composer:
         return say(message, self.language, **values)
 
     # --- the whole -------------------------------------------------------------------------------
-    def _disagreements(self, assistant: Assistant) -> list[Disagreement]:
-        """Disagreements of the facts on the topics, and of quotes in the briefing with other documents."""
-        facts = [fact for one in self.gathered for fact in one.facts]
-        noted = {(n.document, n.start, n.end) for n in self.notes.values()}
-        found = [pair for pair in disagreements(facts) if pair.label != "different period"]
-        found += [
-            pair
-            for pair in assistant.conflicts(labels=_BY)
-            if any((f.document, f.start, f.end) in noted for f in (pair.one, pair.two))
-        ]
-        once = {frozenset((pair.one.id, pair.two.id)): pair for pair in reversed(found)}
-        return list(reversed(once.values()))
-
     def briefing(self, assistant: Assistant, title: str, sections: tuple[Section, ...]) -> Briefing:
-        for pair in self._disagreements(assistant):
-            values = tuple((_value(f), self.note(f.citation())) for f in (pair.one, pair.two))
-            self.conflicts.append(Conflict(_about(pair), pair.label, values))
+        facts = [fact for one in self.gathered for fact in one.facts]
+        for pair in disagreements_on(assistant, facts, tuple(self.notes.values())):
+            values = tuple((value_of(f), self.note(f.citation())) for f in (pair.one, pair.two))
+            self.conflicts.append(Conflict(about(pair), pair.label, values))
         notes = tuple(self.notes.values())
         return Briefing(
             title,
@@ -293,17 +291,15 @@ class _Composer:
             sections,
             tuple(self.conflicts),
             notes,
-            tuple(_sources(assistant, notes)),
+            tuple(sources_of(assistant, notes)),
         )
 
 
-def _sources(assistant: Assistant, notes: Iterable[Citation]) -> Iterator[Source]:
-    symbols = {record.name: record.symbol for record in assistant.documents()}
-    documents: dict[str, list[Citation]] = {}
-    for note in notes:
-        documents.setdefault(note.document, []).append(note)
-    for name, cited in documents.items():
-        yield Source(cited[0], symbols.get(name), tuple(c.number for c in cited))
+def _new(points: Sequence[Point], known: list[Point]) -> list[Point]:
+    """The points that say nothing of what is ``known``, to which they are added."""
+    found = [one for one in distinct(points) if not any(same(one, other) for other in known)]
+    known += found
+    return found
 
 
 def _place_of(point: Point) -> str:
@@ -316,20 +312,3 @@ def _place_of(point: Point) -> str:
         if find_places(name):
             return ""
     return ""
-
-
-def _value(fact: Fact) -> str:
-    """A figure with what it counts in full, and who says so."""
-    amount = fact.amount
-    if amount is None:
-        return one_line(fact.quote)
-    told = amount.full if BLANK in amount.full else f"{BLANK} {amount.told}"
-    by = ", ".join(str(part) for part in (fact.publisher, fact.year) if part)
-    return f"{told.replace(BLANK, amount.text)} ({by})" if by else told.replace(BLANK, amount.text)
-
-
-def _about(pair: Disagreement) -> str:
-    """The actors and places that both sides name; if there are none, what is counted."""
-    sides = [{cell.key for cell in (*f.who, *f.where)} for f in (pair.one, pair.two)]
-    both = [c.key for c in (*pair.one.who, *pair.one.where) if c.key in sides[0] & sides[1]]
-    return ", ".join(dict.fromkeys(both)) or pair.about

@@ -166,13 +166,14 @@ def distinct(points: Sequence[Point]) -> list[Point]:
     while left:
         best = max(left, key=lambda p: p.relevance - _ONE_MORE * counts.get(p.citation.document, 0))
         left.remove(best)
-        if not any(_same(best, one) for one in kept):
+        if not any(same(best, one) for one in kept):
             kept.append(best)
             counts[best.citation.document] = counts.get(best.citation.document, 0) + 1
     return kept
 
 
-def _same(one: Point, two: Point) -> bool:
+def same(one: Point, two: Point) -> bool:
+    """Whether two points say the same, by their places, figures or words."""
     a, b = one.citation, two.citation
     overlap = a.document == b.document and a.start < b.end and b.start < a.end
     if overlap:

@@ -18,11 +18,7 @@ from assistant.briefing.model import Briefing, Bullet, Chart, FactRow, Labels, P
 from corpus.normalize import one_line
 
 _WIDTH, _HEIGHT, _MARGIN = Inches(13.333), Inches(7.5), Inches(0.7)
-_INK, _QUIET, _COLOUR = (
-    RGBColor(0x16, 0x24, 0x2F),
-    RGBColor(0x4D, 0x5B, 0x66),
-    RGBColor(0x07, 0x53, 0x82),
-)
+_INK, _QUIET, _COLOUR = ((0x16, 0x24, 0x2F), (0x4D, 0x5B, 0x66), (0x07, 0x53, 0x82))
 _ROWS = 5  # of a table on a slide
 _LARGE, _LONG = 40, 60  # words up to which a point is set large; middling
 _BLANK, _TITLE = 6, 0  # layouts of the default template
@@ -155,7 +151,8 @@ class _Writer:
             paragraph.alignment = self._align
             run = paragraph.add_run()
             run.text = line
-            run.font.size, run.font.bold, run.font.color.rgb = Pt(size), bold, colour
+            run.font.size, run.font.bold = Pt(size), bold
+            run.font.color.rgb = RGBColor(*colour)  # type: ignore[no-untyped-call]  # python-pptx
             paragraph.space_after = Pt(size / 3)
         return frame
 
