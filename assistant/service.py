@@ -23,6 +23,7 @@ from assistant.conversation.history import History, parse_history
 from assistant.conversation.leaning import Leans
 from assistant.facts.find import find_facts
 from assistant.facts.model import Fact
+from assistant.facts.over_time import OverTime, over_time
 from assistant.facts.similarity import Changes, compare
 from assistant.facts.storage import all_facts, facts_of_document, require_facts
 from assistant.generation.check.given import as_passage
@@ -286,3 +287,14 @@ class Assistant(TaggedLibrary):
             if corrects(index, names[1], names[0]):
                 return amended(index, names[0], names[1])
             return compare(*(facts_of_document(index, name) for name in names))
+
+    def compare_over_time(self, documents: Sequence[str]) -> OverTime:
+        """Indicators and points over a series or versions, the oldest first. Raises UsageError for unknown names."""
+        names = [self.document(name).name for name in documents]  # raises, with the nearest names
+        if len(set(names)) < max(2, len(names)):
+            raise UsageError(
+                f"two documents and more are compared, each once, got {list(documents)}"
+            )
+        with self._index() as index:
+            require_facts(index)
+            return over_time(index, names)

@@ -169,6 +169,19 @@ class Changes:
 def compare(old: Sequence[Fact], new: Sequence[Fact]) -> Changes:
     """Match the facts of two reports; each list keeps the order of its report."""
     before, after = [comparable(f) for f in old], [comparable(f) for f in new]
+    pairs = matches(before, after)
+    taken = set(pairs.values())
+    changed = [(at, j) for at, j in sorted(pairs.items()) if not _same(before[at], after[j])]
+    return Changes(
+        new=tuple(one.fact for j, one in enumerate(after) if j not in taken),
+        gone=tuple(one.fact for at, one in enumerate(before) if at not in pairs),
+        changed=tuple((before[at].fact, after[j].fact) for at, j in changed),
+        unchanged=len(pairs) - len(changed),
+    )
+
+
+def matches(before: Sequence[ComparableFact], after: Sequence[ComparableFact]) -> dict[int, int]:
+    """Positions of the facts in ``before`` with those of their matches in ``after``, one to one."""
     by_stem: dict[str, list[int]] = {}
     for at, one in enumerate(after):
         for stem in one.around:
@@ -184,13 +197,7 @@ def compare(old: Sequence[Fact], new: Sequence[Fact]) -> Changes:
         if at not in pairs and j not in taken:
             pairs[at] = j
             taken.add(j)
-    changed = [(at, j) for at, j in sorted(pairs.items()) if not _same(before[at], after[j])]
-    return Changes(
-        new=tuple(one.fact for j, one in enumerate(after) if j not in taken),
-        gone=tuple(one.fact for at, one in enumerate(before) if at not in pairs),
-        changed=tuple((before[at].fact, after[j].fact) for at, j in changed),
-        unchanged=len(pairs) - len(changed),
-    )
+    return pairs
 
 
 def _score(one: ComparableFact, two: ComparableFact) -> float:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -28,20 +30,24 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from assistant.facts.model import Fact
+    from assistant.facts.over_time import OverTime
+    from assistant.facts.similarity import Changes
 
 EXAMPLES = {
     "conflicts": (
         "assistant conflicts",
         "assistant conflicts --label contradiction --publisher UNICEF --json",
     ),
-    "compare": ("assistant compare annual-report-2023.pdf annual-report-2024.pdf",),
+    "compare": (
+        "assistant compare annual-report-2023.pdf annual-report-2024.pdf",
+        "assistant compare report-2022.pdf report-2023.pdf report-2024.pdf --xlsx series.xlsx",
+    ),
 }
 
 
 _MOST = 4  # figures of a sentence that are shown before its quote
 # Relations of a new document to an old one of which it has only a part.
 _PARTIAL = {
-    "corrects": "corrects",
     "adds to": "adds to",
     "short version of": "is a short version of",
 }
@@ -107,32 +113,79 @@ def _figure(fact: Fact, dated: bool) -> str:
 def compare(
     old: Annotated[str, typer.Argument(metavar="OLD", help="Document as it was.")],
     new: Annotated[str, typer.Argument(metavar="NEW", help="Document as it is now.")],
+    more: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="NEWER", help="Further documents of the series, the newest last."),
+    ] = None,
+    xlsx: Annotated[
+        Path | None,
+        typer.Option("--xlsx", metavar="FILE", help="Write indicators and points as XLSX."),
+    ] = None,
     index: IndexOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Facts that are new, gone, or changed, with the quotes of both reports."""
+    """What is new, gone, or changed, by indicator and by point, with the quotes of the reports."""
+    from assistant.facts.over_time_xlsx import write_over_time
     from assistant.service import Assistant
 
+    documents = [old, new, *(more or ())]
     with Assistant.open(index) as assistant:
-        changes = assistant.compare(old, new)
-        names = [assistant.document(name).name for name in (old, new)]
-        relation = {other: kind for kind, other in assistant.related().get(names[1], ())}.get(
-            names[0]
-        )
+        made = assistant.compare_over_time(documents)
+        changes = assistant.compare(made.documents[0], made.documents[-1])
+        kinds = {other: kind for kind, other in assistant.related().get(made.documents[-1], ())}
+    relation = kinds.get(made.documents[0], "")
+    if xlsx is not None:
+        write_over_time(made, xlsx)
+        say(f"{len(made.indicators):,} indicators and {len(made.points):,} points in {xlsx}")
     if json:
-        print_json(changes.to_dict())
-        return
-    say(
-        f"{len(changes.changed):,} changed, {len(changes.new):,} new, {len(changes.gone):,} gone,"
-        f" {changes.unchanged:,} unchanged"
-    )
+        print_json({**changes.to_dict(), **made.to_dict()})
+    elif relation == "corrects":
+        _print_changes(changes)
+        say(f"{new} corrects {old}: what is not in it has not gone")
+    elif xlsx is None:
+        _print_over_time(made, gone=relation not in _PARTIAL)
+        if relation in _PARTIAL:
+            say(f"{new} {_PARTIAL[relation]} {old}: what is not in it has not gone")
+
+
+def _print_changes(changes: Changes) -> None:
+    """What a corrigendum amends, and what it adds."""
+    say(f"{len(changes.changed):,} changed, {len(changes.new):,} new")
     pairs = (line for o, n in changes.changed for line in (f"old {_line(o)}", f"new {_line(n)}"))
     _print_lines("Changed", pairs)
     _print_lines("New", _lines(changes.new))
-    if relation in _PARTIAL:
-        say(f"{new} {_PARTIAL[relation]} {old}: what is not in it has not gone")
-        return
-    _print_lines("Gone", _lines(changes.gone))
+
+
+def _print_over_time(made: OverTime, *, gone: bool) -> None:
+    """Indicators and points by what became of them. ``gone``: whether what the last one lacks has gone."""
+    shown = [change for change in ("changed", "new", "gone") if gone or change != "gone"]
+    for named, found in (("indicators", made.indicators), ("points", made.points)):
+        counts = Counter(one.change for one in found)
+        counted = ", ".join(f"{counts[change]:,} {change}" for change in (*shown, "unchanged"))
+        say(f"{named}: {counted}")
+    for change in shown:
+        lines = [
+            line
+            for one in made.indicators
+            if one.change == change
+            for line in (one.name, *(f"  {_value(fact)}" for fact in one.known))
+        ]
+        _print_lines(f"Indicators, {change}", lines)
+    for change in shown:
+        lines = [
+            f"{name} {placed_quote(one.quote, one.document, one.page)}"
+            for point in made.points
+            if point.change == change
+            for name, one in (("old", point.old), ("new", point.new))
+            if one is not None
+        ]
+        _print_lines(f"Points, {change}", lines)
+
+
+def _value(fact: Fact) -> str:
+    """A figure with its quote and page."""
+    figure = fact.amount.shown if fact.amount else ""
+    return f"{figure}: {placed_quote(fact.quote, fact.document, fact.page)}"
 
 
 def _lines(facts: Iterable[Fact]) -> Iterable[str]:
