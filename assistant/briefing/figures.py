@@ -12,7 +12,7 @@ from assistant.facts.statement import BLANK
 from assistant.model import Citation, QuotedCell
 from corpus.names import region_members
 
-_FEW = 10  # a smaller count comes after the larger ones
+_FEW = 10  # a smaller count, and nothing, comes after the larger ones
 _FEWEST_COUNTRIES = 3  # rows with a country of their own, for a table by country
 _FEWEST_BARS, _MOST_BARS = 3, 12
 _LONGEST = 32  # words of what a figure counts, in a row
@@ -109,4 +109,5 @@ def _agency(fact: Fact) -> str:
 
 
 def _is_few(fact: Fact) -> bool:
-    return bool(fact.amount and fact.amount.unit is None and fact.amount.high < _FEW)
+    amount = fact.amount
+    return amount is not None and (amount.high == 0 or (amount.unit is None and amount.high < _FEW))

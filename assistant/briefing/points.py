@@ -2,7 +2,8 @@
 
 1. The library, and each of the documents that say most about the topic, are asked the questions of `_ASKED`; the points
    of their answers are candidates, and so are the sentences of the topic's facts, since they hold figures.
-2. A candidate is kept where it reads as a statement of its own (`statement`) and is about the topic, by `ON_TOPIC`.
+2. A candidate is kept where it reads as a statement of its own (`statement`) and is about the topic: by `_ON_TOPIC`, more strictly where
+   enough candidates are left.
 3. What asks for something to be done is a recommendation; anything else is a point.
 """
 
@@ -26,7 +27,8 @@ from corpus.sections.cues import orders
 from corpus.sections.headings import heading_kinds
 from corpus.sentences import sentence_spans
 
-ON_TOPIC = 0.55  # relevance of a point at least
+_ON_TOPIC = (0.68, 0.6, 0.55)  # relevance at least: the first that enough have, else the last
+_ENOUGH = 6
 _ASKED = (
     "What do the reports say about {topic}?",
     "What was achieved on {topic}?",
@@ -52,16 +54,17 @@ _REFERENCE = re.compile(
 )
 _OFF = frozenset(["method", "annex", "contents", "references", "front matter"])  # kinds of section
 # Beginnings and ends that point to what is not quoted.
+_TOLD = re.compile(r"\b(?:was|were|has|have|had)\b")
 _LEANS = re.compile(
-    r"[^,;]{0,60}\b(?:these|those|ces|estos|estas|эти|эта)\s|[^,;]{0,40}\bthis\s(?!year|month|week|report|review|evaluation)|"
+    r"[^;]{0,60}\b(?:these|those|ces|estos|estas|эти|эта)\s|[^,;]{0,40}\bthis\s(?!year|month|week|report|review|evaluation)|"
     r"(?:to do so|let us|pour ce faire|para ello)\b|(?:despite|given|with|in|for|to|as|by|through|following|beyond|of|under|among|against|malgré|dans|avec|pour|a pesar de|"
-    r"con|en|para)\s+(?:this|these|such|that|those|it|them|ce|cet|cette|ces|est[eao]s?|es[eao]s?)\b|"
+    r"con|en|para)\s+(?:this|these|such|that|those|it|its|their|them|ce|cet|cette|ces|est[eao]s?|es[eao]s?)\b|"
     r"(?:all\s+)?(?:the\s+)?(?:others?|same|latter|former)\b|.*\b(?:for example|par exemple|por ejemplo)\W*$",
     re.I,
 )
 _FIGURE = re.compile(r"(?<![\w/])(?!(?:19|20)\d\d(?!\d))\d[\d.,]*(?:\s?%|\b)")
 _ADVICE = re.compile(
-    r"\b(?:should|must|ought to|recommend\w*|needs? to be|is needed|are needed|urge[sd]?|calls? (?:up)?on|"
+    r"\b(?:should|must|ought to|recommends?\b|recommended|recommending|needs? to be|is needed|are needed|urge[sd]?|calls? (?:up)?on|"
     r"devrai(?:t|ent)|doi(?:t|vent)|recommand\w*|il faut|deber[ií]an?|debe[n]?|recom(?:ienda|end)\w*|hay que|"
     r"следует|необходимо|рекоменд\w*|должн[аыо]?|ينبغي|يجب|يوصي|توصي)(?!\w)",
     re.I,
@@ -83,7 +86,8 @@ class Point:
 
     @property
     def is_advice(self) -> bool:
-        return _ADVICE.search(self.text) is not None or orders(self.text, "en")
+        told = _TOLD.search(self.text) is not None  # "Focus group discussions were held"
+        return _ADVICE.search(self.text) is not None or (orders(self.text, "en") and not told)
 
 
 def points_on(
@@ -99,9 +103,22 @@ def points_on(
     found = [
         made
         for citation, score in zip(candidates, scores, strict=True)
-        if score >= ON_TOPIC and (made := point_of(citation, score, about)) is not None
+        if score >= _ON_TOPIC[-1] and (made := point_of(citation, score, about)) is not None
     ]
-    return distinct(found)
+    told = distinct(found)
+    return [
+        *_nearest([point for point in told if not point.is_advice]),
+        *_nearest([point for point in told if point.is_advice]),
+    ]
+
+
+def _nearest(points: Sequence[Point]) -> list[Point]:
+    """The points that are most about the topic, where they are enough; else all."""
+    for least in _ON_TOPIC:
+        near = [point for point in points if point.relevance >= least]
+        if len(near) >= _ENOUGH:
+            break
+    return near
 
 
 def point_of(
@@ -240,7 +257,11 @@ def facts_on(assistant: Assistant, topic: str, filters: Mapping[str, Any]) -> li
         if fact.amount and not _REFERENCE.search(fact.quote) and not _is_off(fact.citation())
     ]
     scores = assistant.relevance(topic, [fact.citation() for fact in facts])
-    return [fact for fact, score in zip(facts, scores, strict=True) if score >= ON_TOPIC]
+    for least in _ON_TOPIC:
+        found = [fact for fact, score in zip(facts, scores, strict=True) if score >= least]
+        if len(found) >= _ENOUGH:
+            break
+    return found
 
 
 def _weighs(amount: Amount) -> bool:
