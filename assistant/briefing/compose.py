@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -48,6 +49,11 @@ from assistant.service import Assistant
 from corpus.names import find_places
 
 _MESSAGES = 5
+_OF_PROJECT = re.compile(
+    r"\b(?:the|this) (?:project|programme|program|initiative|intervention|participants|respondents|\w+ outcome)\b|"
+    r"\b(?:le|du) (?:projet|programme)\b|\bl['’]initiative\b|\b(?:el|del) (?:proyecto|programa)\b|\bпроект\w*\b|المشروع",
+    re.I,
+)
 _OF_ONE = 3  # points of one agency that stand under its name
 
 
@@ -68,7 +74,7 @@ class Extent:
 
 EXTENTS = {
     "short": Extent(points=2, recommendations=2, rows=3, themes=2, documents=4, charts=False),
-    "medium": Extent(points=9, recommendations=4, rows=6, themes=4, documents=6),
+    "medium": Extent(points=8, recommendations=4, rows=5, themes=4, documents=6),
     "long": Extent(points=40, recommendations=12, rows=30, themes=8, documents=10),
 }
 
@@ -303,12 +309,14 @@ def _new(points: Sequence[Point], known: list[Point]) -> list[Point]:
 
 
 def _place_of(point: Point) -> str:
-    """The country that the headings or the title of a quote name alone, where the quote names none; "" otherwise."""
-    if find_places(point.text):
-        return ""
-    for name in (*reversed(point.citation.section[-2:]), point.citation.title):
-        if found := country_of_title(name):
-            return found[0].key
-        if find_places(name):
-            return ""
-    return ""
+    """What a quote is about and does not say itself: the country that its headings or title name alone, where it names none;
+    of "the project" the title of the report.
+    """
+    one = point.citation
+    if not find_places(point.text):
+        for name in (*reversed(one.section[-2:]), one.title):
+            if found := country_of_title(name):
+                return found[0].key
+            if find_places(name):
+                break
+    return one.title.partition(": ")[0] if _OF_PROJECT.search(point.text) else ""

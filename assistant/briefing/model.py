@@ -22,13 +22,15 @@ TABLE = ("Where", "Who", "What is counted", "Figure", "When")
 _MARKS = re.compile(
     r"^(?:\d{1,3}\.\s+|[⁰¹²³⁴⁵⁶⁷⁸⁹]+\s*|\d{1,3}(?:,\d{1,3})+\s+(?=[A-ZÀ-Ý]))+|[⁰¹²³⁴⁵⁶⁷⁸⁹]+$"
 )
-_INNER_MARK = re.compile(r"(?<=[^\W\d_])(?<!\bm)(?<!km)[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?!\w)")  # of a note; not m²
+_INNER_MARK = re.compile(
+    r"(?<=[^\W\d_]|[,.;])(?<!\bm)(?<!km)[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?!\w)"
+)  # of a note; not m²
 _EMPHASIS = re.compile(r"\*\*|__|\[\^\d+\]")  # of Markdown
 
 
 @dataclass(frozen=True, slots=True)
 class Bullet:
-    """A quote and the number of its note. ``place``: where it is about, which the quote itself does not say."""
+    """A quote and the number of its note. ``place``: what it is about, a country or a project, which the quote itself does not say."""
 
     text: str
     note: int
