@@ -50,7 +50,7 @@ from corpus.names import find_places
 
 _MESSAGES = 5
 _OF_PROJECT = re.compile(
-    r"\b(?:the|this) (?:project|programme|program|initiative|intervention|participants|respondents|\w+ outcome)\b|"
+    r"\b(?:the|this) (?:project|programme|program|initiative|intervention|\w+ outcome)\b|"
     r"\b(?:le|du) (?:projet|programme)\b|\bl['’]initiative\b|\b(?:el|del) (?:proyecto|programa)\b|\bпроект\w*\b|المشروع",
     re.I,
 )
@@ -319,4 +319,4 @@ def _place_of(point: Point) -> str:
                 return found[0].key
             if find_places(name):
                 break
-    return one.title.partition(": ")[0] if _OF_PROJECT.search(point.text) else ""
+    return max(one.title.split(": "), key=len) if _OF_PROJECT.search(point.text) else ""

@@ -148,7 +148,7 @@ def statement(citation: Citation, about: frozenset[str] = frozenset()) -> str:
     shown, words = [sentences[0]], len(sentences[0].split())
     for one in sentences[1:]:
         words += len(one.split())
-        if words > _LONGEST:
+        if words > _LONGEST or not _ENDS.search(one):
             break
         shown.append(one)
     said = " ".join(shown)

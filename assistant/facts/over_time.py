@@ -49,8 +49,8 @@ class Indicator:
 
     @property
     def of_table(self) -> bool:
-        counted = self.known[-1].amount and self.known[-1].amount.counted
-        return counted is not None and counted.stands == "section"
+        amount = self.known[-1].amount
+        return bool(amount and amount.counted and amount.counted.stands == "section")
 
     @property
     def change(self) -> Change:

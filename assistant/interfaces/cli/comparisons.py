@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from assistant.facts.model import Fact
-    from assistant.facts.over_time import OverTime
+    from assistant.facts.over_time import Change, OverTime
     from assistant.facts.similarity import Changes
 
 EXAMPLES = {
@@ -158,12 +158,12 @@ def _print_changes(changes: Changes) -> None:
 
 def _print_over_time(made: OverTime, *, gone: bool) -> None:
     """Indicators and points by what became of them. ``gone``: whether what the last one lacks has gone."""
-    shown = [change for change in ("changed", "new", "gone") if gone or change != "gone"]
+    told: tuple[Change, ...] = ("changed", "new", "gone") if gone else ("changed", "new")
     for named, found in (("indicators", made.indicators), ("points", made.points)):
         counts = Counter(one.change for one in found)
-        counted = ", ".join(f"{counts[change]:,} {change}" for change in (*shown, "unchanged"))
+        counted = ", ".join(f"{counts[change]:,} {change}" for change in (*told, "unchanged"))
         say(f"{named}: {counted}")
-    for change in shown:
+    for change in told:
         lines = [
             line
             for one in made.indicators
@@ -171,7 +171,7 @@ def _print_over_time(made: OverTime, *, gone: bool) -> None:
             for line in (one.name, *(f"  {_value(fact)}" for fact in one.known))
         ]
         _print_lines(f"Indicators, {change}", lines)
-    for change in shown:
+    for change in told:
         lines = [
             f"{name} {placed_quote(one.quote, one.document, one.page)}"
             for point in made.points
