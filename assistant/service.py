@@ -290,11 +290,12 @@ class Assistant(TaggedLibrary):
 
     def compare_over_time(self, documents: Sequence[str]) -> OverTime:
         """Indicators and points over a series or versions, the oldest first. Raises UsageError for unknown names."""
-        names = [self.document(name).name for name in documents]  # raises, with the nearest names
+        asked = self.asking()
+        names = [asked.document(name).name for name in documents]  # raises, with the nearest names
         if len(set(names)) < max(2, len(names)):
             raise UsageError(
                 f"two documents and more are compared, each once, got {list(documents)}"
             )
-        with self._index() as index:
+        with asked._index() as index:
             require_facts(index)
             return over_time(index, names)
