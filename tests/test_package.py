@@ -247,6 +247,7 @@ def test_the_wheel_holds_the_samples_and_the_lists_of_names_and_no_tests(tmp_pat
     left_out = {name for name in data if name.startswith(tuple(LEFT_OUT))}
     assert {name.rpartition("/")[0] for name in left_out} == {
         "assistant/evaluation/fitting",
+        "assistant/interfaces/web",
         "assistant/reader/training",
         "corpus/domain",
         "index/encoder/training",

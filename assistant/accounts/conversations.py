@@ -81,9 +81,7 @@ def settled(turns: Turns, **outcome: object) -> Turns:
 
 def stopped(turns: Turns) -> Turns:
     """``turns`` after the person has stopped the work on an answer."""
-    if turns and turns[-1].state == "working":
-        return settled(turns, state="stopped")
-    return turns
+    return tuple(replace(one, state="stopped") if one.state == "working" else one for one in turns)
 
 
 _TURNS: TypeAdapter[Turns] = TypeAdapter(Turns)
@@ -95,11 +93,12 @@ _SPECIAL = re.compile(r"([\\`*_{}<>#|~$\[\]!&])")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A conversation as a list shows it. ``changed``: seconds since 1970."""
+    """A conversation as a list shows it. ``changed``: seconds since 1970. ``pinned``: kept at the top."""
 
     id: str
     title: str
     changed: float
+    pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +131,8 @@ class Conversations:
         now = self._clock()
         with self._database.opened() as database:
             database.execute(
-                "INSERT INTO conversation VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE"
+                "INSERT INTO conversation (id, person, title, begun, changed, filters, turns)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE"
                 " SET changed = excluded.changed, filters = excluded.filters,"
                 " turns = excluded.turns,"
                 " title = CASE WHEN title = '' OR title IN (SELECT value FROM json_each(?))"
@@ -140,15 +140,29 @@ class Conversations:
                 (conversation_id, person, title, now, now, json.dumps(dict(filters)), text, talk),
             )
 
-    def entries(self, person: str) -> list[Entry]:
-        """All conversations of a person, the newest first."""
+    def entries(self, person: str, words: str = "") -> list[Entry]:
+        """The conversations of a person, the newest first: those that hold each of ``words`` in title, questions or answers."""
+        wanted = words.casefold().split()
+        turns = "turns" if wanted else "'[]'"
         with self._database.opened() as database:
             rows = database.execute(
-                "SELECT id, title, changed FROM conversation WHERE person = ?"
+                f"SELECT id, title, changed, pinned, {turns} FROM conversation WHERE person = ?"  # noqa: S608
                 " ORDER BY changed DESC, id",
                 (person,),
             ).fetchall()
-        return [Entry(*row) for row in rows]
+        return [
+            Entry(row[0], row[1], row[2], pinned=bool(row[3]))
+            for row in rows
+            if all(word in f"{row[1]} {_said(row[4])}".casefold() for word in wanted)
+        ]
+
+    def pin(self, person: str, conversation_id: str, pinned: bool) -> None:
+        """Keep a conversation at the top of the list, or no longer; its time stays as it is."""
+        with self._database.opened() as database:
+            database.execute(
+                "UPDATE conversation SET pinned = ? WHERE person = ? AND id = ?",
+                (pinned, person, conversation_id),
+            )
 
     def get(self, person: str, conversation_id: str) -> Conversation:
         """One conversation of a person. Raises UsageError for an unknown id, or a damaged one."""
@@ -245,6 +259,16 @@ def _read(text: str) -> Turns:
             "this conversation was kept by another version of the program and cannot be shown;"
             " delete it, and ask again"
         ) from error
+
+
+def _said(text: str) -> str:
+    """The questions of stored turns and what was answered."""
+    said: list[str] = []
+    for turn in json.loads(text):
+        said.append(str(turn.get("question", "")))
+        answer = turn.get("answer") or {}
+        said += [claim["text"] for claim in answer.get("claims", ())]
+    return " ".join(said)
 
 
 def _is_talk(turn: Turn) -> bool:

@@ -1,4 +1,6 @@
-"""The SQLite file of what is stored for people: conversations, baskets, feedback, corrections of tags, usage."""
+"""The SQLite file of what is stored for people: conversations with their shares, baskets, feedback, corrections of
+tags, usage.
+"""
 
 from __future__ import annotations
 
@@ -74,6 +76,13 @@ _MIGRATIONS = (
     ) STRICT;
     CREATE INDEX asked_by_time ON asked (at);
     """,
+    """
+    ALTER TABLE conversation ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0;
+    CREATE TABLE share (
+        token TEXT PRIMARY KEY,
+        conversation TEXT NOT NULL UNIQUE REFERENCES conversation (id) ON DELETE CASCADE
+    ) STRICT;
+    """,
 )
 
 
@@ -92,6 +101,7 @@ class Database:
         with closing(sqlite3.connect(self.file, timeout=_TIMEOUT)) as connection:
             _log_ahead(connection)
             self._migrate(connection)
+            connection.execute("PRAGMA foreign_keys = ON")
             with connection:
                 yield connection
 

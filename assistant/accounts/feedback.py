@@ -17,7 +17,7 @@ from assistant.config.settings import Settings
 from assistant.model import Answer
 from index.model import DocumentRecord
 
-Verdict = Literal["right", "wrong-answer", "wrong-evidence"]
+Verdict = Literal["right", "wrong-answer", "wrong-evidence", "should-decline", "should-answer"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 _LONGEST = 2000  # characters of a comment
 
@@ -77,6 +77,7 @@ class FeedbackStore:
         self._clock = clock
 
     def add(self, one: Feedback) -> None:
+        """Keep what a person says of an answer, instead of what they said of it before."""
         row = (
             secrets.token_hex(8),
             one.person,
@@ -90,6 +91,10 @@ class FeedbackStore:
             one.index,
         )
         with self._database.opened() as database:
+            database.execute(
+                "DELETE FROM feedback WHERE person = ? AND json_extract(answer, '$.trace_id') = ?",
+                (one.person, one.answer.get("trace_id")),
+            )
             database.execute("INSERT INTO feedback VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
 
     def all(self) -> list[Feedback]:
@@ -136,6 +141,7 @@ def question_line(one: Feedback) -> dict[str, Any]:
     - Of a wrong one, what the person expected is wanted; if they did not say, no right answer is
       known (``answers`` is empty).
     - Wrong evidence keeps what the answer said, without supports.
+    - What should be declined is not answerable; what should be answered is.
 
     The person is left out.
     """
@@ -146,7 +152,7 @@ def question_line(one: Feedback) -> dict[str, Any]:
         "kind": "feedback",
         "question": answer["question"],
         "history": list(one.history),
-        "answerable": not (declined and one.verdict == "right"),
+        "answerable": not (declined and one.verdict == "right") and one.verdict != "should-decline",
         "filters": dict(one.filters),
         "verdict": one.verdict,
         "comment": one.comment,
@@ -154,9 +160,9 @@ def question_line(one: Feedback) -> dict[str, Any]:
         "index": one.index,
     }
     wanted = one.expected
-    if not wanted and one.verdict != "wrong-answer" and not declined:
+    if not wanted and one.verdict in {"right", "wrong-evidence"} and not declined:
         wanted = _first_line(answer["text"])
-    if wanted:
+    if wanted and line["answerable"]:
         line["all"] = [wanted]
     elif line["answerable"]:
         line["answers"] = []

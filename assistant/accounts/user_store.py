@@ -8,6 +8,7 @@ from assistant.accounts.basket import Baskets
 from assistant.accounts.conversations import Conversations
 from assistant.accounts.database import Database
 from assistant.accounts.feedback import FeedbackStore
+from assistant.accounts.shares import Shares
 from assistant.accounts.tag_corrections import TagCorrections
 from assistant.accounts.usage import Usage
 from assistant.config.settings import Settings
@@ -21,6 +22,7 @@ class UserStore:
     def __init__(self, directory: Path) -> None:
         database = Database(directory / FILE)
         self.conversations = Conversations(database)
+        self.shares = Shares(database, self.conversations)
         self.baskets = Baskets(database)
         self.feedback = FeedbackStore(database)
         self.tag_corrections = TagCorrections(database)

@@ -22,7 +22,7 @@ T = TypeVar("T")
 _KEYS = ("document", "publisher", "year", "place", "language", "section", "tag", "collection")
 _YEARS = (1900, 2100)
 _YEAR = re.compile(r"\d{4}")
-_RANGE = re.compile(r"(\d{4})\s*[-–]\s*(\d{4})")
+_RANGE = re.compile(r"(\d{4})\s*[-–]\s*(\d{4})?|[-–]\s*(\d{4})")
 _TAG = re.compile(r"[\w.-]+/[\w.-]+")
 _LANGUAGE = re.compile(r"([a-z]{2})(?:[-_][a-z]+)?", re.IGNORECASE)
 
@@ -31,7 +31,7 @@ FilterForms = Mapping[str, Any] | Filters | None
 
 
 def parse_filters(given: FilterForms) -> Filters:
-    """Turn ``{"year": "2017-2020", "place": ["Peru", "Mali"]}`` into Filters.
+    """Turn ``{"year": "2017-2020", "place": ["Peru", "Mali"]}`` into Filters; "2023-" is 2023 and later.
 
     Keys: document, publisher, year, place, language, section, tag, collection; each a value or a list. Raises
     UsageError for another key or type, and for an invalid year, place, language, section or tag.
@@ -96,12 +96,14 @@ def _publisher(item: Any) -> str:
 
 
 def _years(item: Any) -> Iterable[int]:
-    wanted = f"filter 'year' takes a year, a list, or \"2017-2020\", got {item!r}"
+    wanted = (
+        f'filter \'year\' takes a year, a list, or "2017-2020" ("2017-", "-2020"), got {item!r}'
+    )
     if isinstance(item, bool) or not isinstance(item, int | str):
         raise UsageError(wanted)
     text = str(item).strip()
     if found := _RANGE.fullmatch(text):
-        first, last = int(found[1]), int(found[2])
+        first, last = int(found[1] or _YEARS[0]), int(found[2] or found[3] or _YEARS[1])
     elif _YEAR.fullmatch(text):
         first = last = int(text)
     else:

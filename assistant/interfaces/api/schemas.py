@@ -156,7 +156,7 @@ class FeedbackRequest(_Request):
     trace_id: str = Field(
         max_length=64, description="Of the answer.", examples=["9f86d081884c7d65"]
     )
-    verdict: Literal["right", "wrong-answer", "wrong-evidence"]
+    verdict: Literal["right", "wrong-answer", "wrong-evidence", "should-decline", "should-answer"]
     comment: Text = ""
     expected: Text = Field(default="", description="What a right answer contains.")
 

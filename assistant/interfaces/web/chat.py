@@ -7,7 +7,7 @@ people can be served at once.
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -15,16 +15,19 @@ from typing import TYPE_CHECKING, Any
 from starlette.concurrency import run_in_threadpool
 
 from assistant.accounts.conversations import Turn, Turns, asked, settled
+from assistant.accounts.permissions import CONVERSATION_FILES
 from assistant.config.errors import AssistantError
 from assistant.conversation.history import Earlier
 from assistant.conversation.suggestions import places_of
 from assistant.interfaces.page_pictures import PagePictures
 from assistant.interfaces.web.files import PDF, address
 from assistant.interfaces.web.sources import Opened, Place, part_at, read_part
+from assistant.interfaces.web.viewer import viewer_address
 from assistant.interfaces.work import WorkQueue, events
 from assistant.locale import texts
 from assistant.model import Answer, Citation, Watch
 from corpus.model import Span
+from index.model import DocumentRecord
 
 if TYPE_CHECKING:
     from assistant.service import Assistant
@@ -70,7 +73,8 @@ class Chat:
         yield turns
 
         def answer(watch: Watch) -> Answer:
-            return self._assistant.ask(question, earlier, filters or None, watch=watch)
+            own = self._from_own_files(question, earlier, filters)
+            return own or self._assistant.ask(question, earlier, filters or None, watch=watch)
 
         happened = events(self._queue, answer)
         async with aclosing(happened):
@@ -83,6 +87,24 @@ class Chat:
                 else:
                     turns = settled(turns, progress=turns[-1].progress.after(event))
                 yield turns
+
+    def _from_own_files(
+        self, question: str, earlier: Sequence[Earlier], filters: Mapping[str, Any] | None
+    ) -> Answer | None:
+        """The answer of the conversation's own files, which are asked first; None where they have none."""
+        own = f"{CONVERSATION_FILES}/{self._conversation}/"
+        asked = dict(filters or {})
+        if not self._conversation or "document" in asked:
+            return None
+        if not any(record.name.startswith(own) for record in self._records()):
+            return None
+        found = self._assistant.ask(question, earlier, {**asked, "document": f"{own}*"})
+        if found.status != "answered" or found.reply is not None:
+            return None
+        return replace(found, coverage=replace(found.coverage, filters=asked))
+
+    def _records(self) -> Sequence[DocumentRecord]:
+        return self._assistant.documents() if self._assistant.has_index else ()
 
     def next_questions(self, turns: Turns, filters: Mapping[str, Any] | None = None) -> list[str]:
         """What a reply offers to ask; else follow-ups about other countries, each with an answer of its own.
@@ -155,4 +177,6 @@ class Chat:
         link = address(document.name, self._conversation, page) if file else ""
         at = citation.start if citation else part.span.start
         kind = self._assistant.outline(place.document).outline.kind_at(at) or ""
-        return Opened(place, part, citation, sound, picture, link, kind)
+        shows = file is not None and document.media_type == PDF
+        viewer = viewer_address(document.name, self._conversation) if shows else ""
+        return Opened(place, part, citation, sound, picture, link, kind, viewer)

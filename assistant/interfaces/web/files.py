@@ -82,12 +82,15 @@ def router(state: AppState) -> APIRouter:
             found = None
         if found is None:
             return PlainTextResponse("there is no such file", 404)
-        content, media_type = found
+        content, media_type, digest = found
+        tag = {"ETag": f'"{digest}"'}
+        if request.headers.get("if-none-match") == tag["ETag"]:
+            return Response(status_code=304, headers=tag)
         shown = "inline" if media_type == PDF else "attachment"
         headers = _PDF_HEADERS if media_type == PDF else _HEADERS
         named = f"{shown}; filename*=UTF-8''{quote(PurePosixPath(name).name)}"
         return Response(
-            content, media_type=media_type, headers=headers | {"Content-Disposition": named}
+            content, media_type=media_type, headers=headers | tag | {"Content-Disposition": named}
         )
 
     @routes.get("/conversations/{conversation_id}.{form}")
@@ -110,8 +113,8 @@ def router(state: AppState) -> APIRouter:
     return routes
 
 
-def _content(assistant: Assistant, name: str) -> tuple[bytes, str] | None:
-    """Bytes and type of the file that a document was read from; None if it is not the same now."""
+def _content(assistant: Assistant, name: str) -> tuple[bytes, str, str] | None:
+    """Bytes, type and SHA-256 of the file that a document was read from; None if it is not the same now."""
     document = assistant.document(name)
     path = assistant.original(name)
     if path is None:
@@ -119,7 +122,7 @@ def _content(assistant: Assistant, name: str) -> tuple[bytes, str] | None:
     content = path.read_bytes()
     if hashlib.sha256(content).hexdigest() != document.sha256:
         return None
-    return content, document.media_type or "application/octet-stream"
+    return content, document.media_type or "application/octet-stream", document.sha256
 
 
 class OwnFilesMiddleware:

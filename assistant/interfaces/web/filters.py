@@ -21,6 +21,7 @@ from index.model import DocumentRecord
 COLLECTION = "collection"
 KEYS = ("publisher", "year", "place", "language", "document", COLLECTION)
 FilterValues = Mapping[str, Sequence[str]]
+_LONGEST_TITLE = 60  # characters
 _MOST = 20  # values of one filter that an address may give
 _COMMA = re.compile(r"\s*[,;،]\s*")
 
@@ -53,7 +54,7 @@ def choices(records: Iterable[DocumentRecord], collections: Iterable[Collection]
 def from_form(fields: Mapping[str, Sequence[str]]) -> FilterValues:
     """Filters from the form's fields. Raises UsageError for an invalid value."""
     first, last = _first(fields, "from"), _first(fields, "to")
-    years = "-".join(dict.fromkeys((first or last, last or first)))
+    years = first if first == last else f"{first}-{last}"
     return _valid(
         {
             "publisher": [str(value) for value in fields.get("publisher", ())],
@@ -64,6 +65,57 @@ def from_form(fields: Mapping[str, Sequence[str]]) -> FilterValues:
             COLLECTION: [str(value) for value in fields.get(COLLECTION, ())],
         }
     )
+
+
+def without(filters: FilterValues, key: str, value: str) -> FilterValues:
+    """``filters`` after one value was taken off."""
+    left = {
+        name: [one for one in values if (name, one) != (key, value)]
+        for name, values in filters.items()
+    }
+    return {name: values for name, values in left.items() if values}
+
+
+def only_document(name: str) -> FilterValues:
+    """The filter that asks one document only."""
+    return {"document": [name]}
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter as it is shown above the question. ``key`` and ``value``: what is taken off with it."""
+
+    key: str
+    value: str
+    shown: str
+
+
+def chips(filters: FilterValues, titles: Mapping[str, str], t: Texts) -> list[Chip]:
+    """One for each value; ``titles``: of documents by their names."""
+    return [
+        Chip(key, value, _in_words(key, value, titles, t))
+        for key in KEYS
+        if key != COLLECTION
+        for value in filters.get(key, ())
+    ]
+
+
+def _in_words(key: str, value: str, titles: Mapping[str, str], t: Texts) -> str:
+    if key == "document":
+        return t("Only {title}", title=shortened(titles.get(value) or value))
+    if key == "language":
+        return str(Locale.parse(t.language).languages.get(value, value))
+    first, dash, last = value.partition("-")
+    if key == "year" and dash and not last:
+        return t("{year} and later", year=first)
+    if key == "year" and dash and not first:
+        return t("up to {year}", year=last)
+    return value.replace("-", "–") if key == "year" else value
+
+
+def shortened(title: str) -> str:
+    """A title of one line."""
+    return title if len(title) <= _LONGEST_TITLE else title[: _LONGEST_TITLE - 1].rstrip() + "…"
 
 
 def _first(fields: Mapping[str, Sequence[str]], name: str) -> str:
@@ -108,10 +160,11 @@ def render_filters(
     *,
     unfolded: bool = False,
     fault: str = "",
+    own_files: bool = False,
 ) -> str:
-    """The choice of a collection, and the form, folded to a line that names what is filtered.
+    """What is asked, as a collection and a line of filters that can be taken off, and the form.
 
-    ``fault``: why it was not taken.
+    ``fault``: why it was not taken. ``own_files``: the conversation has files of its own, which are asked first.
     """
     locale = Locale.parse(t.language)
     first, _, last = "".join(filters.get("year", ())[:1]).partition("-")
@@ -122,16 +175,15 @@ def render_filters(
         "filters",
         t,
         filters=filters,
-        summary=", ".join(
-            value for key in KEYS if key != COLLECTION for value in filters.get(key, ())
-        ),
+        chips=chips(filters, dict(offered.documents), t),
+        own_files=own_files and not filters.get("document"),
         scope=filters.get(COLLECTION, ()),
         query=to_query(filters),
         offered=offered,
         places=sorted(places),
         language_names={code: locale.languages.get(code, code) for code in offered.languages},
         first=first,
-        last=last or first,
+        last=last if "-" in "".join(filters.get("year", ())[:1]) else first,
         unfolded=unfolded,
         fault=fault,
     )

@@ -17,6 +17,7 @@ from assistant.citations import footnote
 from assistant.interfaces.page_pictures import Picture
 from assistant.interfaces.web.files import PDF
 from assistant.interfaces.web.templating import render
+from assistant.interfaces.web.viewer import boxes_json
 from assistant.locale import Texts
 from assistant.locale.section_kinds import SECTION_KINDS
 from assistant.model import Answer, Citation
@@ -25,7 +26,7 @@ from corpus.normalize import one_line
 from corpus.readers.sniffing import Kind
 
 _PART_LENGTH = 6000
-_STYLES: dict[str, Style] = {
+STYLES: dict[str, Style] = {
     "Chicago": "chicago",
     "APA": "apa",
     "UN": "un",
@@ -211,7 +212,7 @@ class Opened:
     """A place and its content. ``sound``: the quote is at its span; None without a quote.
 
     ``file``: address of the file, at the page that is shown; "" where there is no file. ``kind``: what the section of
-    the quote, or of the beginning of the part, is for; "" where nothing says so.
+    the quote, or of the beginning of the part, is for; "" where nothing says so. ``viewer``: address of the PDF's viewer, "" for another format.
     """
 
     place: Place
@@ -221,6 +222,7 @@ class Opened:
     picture: Picture | None = None
     file: str = ""
     kind: str = ""
+    viewer: str = ""
 
     @property
     def is_pdf(self) -> bool:
@@ -253,7 +255,15 @@ def render_opened(opened: Opened, answer: Answer | None, t: Texts) -> str:
         citations=_citations(opened),
         headings=citation.section if citation else (),
         kinds=SECTION_KINDS,
+        where=", ".join(str(fact) for fact in _where(opened.part.document) if fact),
+        boxes=boxes_json(opened.picture.boxes) if opened.picture else "[]",
     )
+
+
+def _where(document: Document) -> tuple[object, ...]:
+    """What a copied selection says of its document, before the page."""
+    metadata = document.metadata
+    return (metadata.title, metadata.publisher, metadata.year)
 
 
 def _citations(opened: Opened) -> list[tuple[str, str]]:
@@ -261,4 +271,4 @@ def _citations(opened: Opened) -> list[tuple[str, str]]:
     citation, document = opened.citation, opened.part.document
     quote = Span(citation.start, citation.end) if citation and opened.sound else None
     entry = entry_of(document, quote, page=opened.part.number)
-    return [(name, cite([entry], style).strip()) for name, style in _STYLES.items()]
+    return [(name, cite([entry], style).strip()) for name, style in STYLES.items()]

@@ -12,9 +12,13 @@ from importlib import resources
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from assistant.citations import shown_text
 from assistant.locale import Texts
+
+_STYLES = ("look.css", "tabs.css", "rail.css")
+_SCRIPTS = ("frame.js", "rail.js", "answers.js", "panel.js", "drop.js")
 
 
 @cache
@@ -41,8 +45,13 @@ def head() -> str:
 
     Gradio's own parameter for styles rewrites selectors, and breaks those with a list in them.
     """
-    look = static("look.css") + static("tabs.css")
-    return f"<style>{look}</style><script>{static('frame.js')}</script>"
+    return f"<style>{styles()}</style><script>{''.join(map(static, _SCRIPTS))}</script>"
+
+
+@cache
+def styles() -> Markup:
+    """The styles of every page; they are ours, and stand in a page as they are."""
+    return Markup("".join(map(static, _STYLES)))  # noqa: S704
 
 
 def static(name: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from assistant.accounts.conversations import Turn
 from assistant.citations import shown_text, split_marks, with_footnotes
+from assistant.interfaces.web.copying import as_csv, as_html, as_markdown
 from assistant.interfaces.web.templating import render
 from assistant.locale import Texts
 from assistant.model import Answer, Citation, Claim, TableRow
@@ -38,7 +39,15 @@ VERDICT_WORDS = {
     "right": "Right answer",
     "wrong-answer": "Wrong answer",
     "wrong-evidence": "Wrong evidence: the quotes do not show it",
+    "should-decline": "The reports do not say it: there should be no answer",
+    "should-answer": "The reports do say it: there should be an answer",
 }
+RELEVANCE = {
+    "sure": "Surely what was asked",
+    "likely": "Probably what was asked",
+    "nearest": "Only near to what was asked",
+}
+_SURE, _LIKELY = 0.8, 0.5  # probabilities that the documents answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +69,7 @@ class Line:
 
 def render_transcript(turns: Sequence[Turn], t: Texts, conversation: str = "") -> str:
     """All turns, oldest first; nothing without any. ``conversation``: its id."""
-    shown = [_shown(number, turn) for number, turn in enumerate(turns)]
+    shown = shown_turns(turns, t)
     if not shown:
         return ""
     return render(
@@ -72,7 +81,13 @@ def render_transcript(turns: Sequence[Turn], t: Texts, conversation: str = "") -
         kinds=KINDS,
         steps=STEPS,
         verdicts=VERDICT_WORDS,
+        relevances=RELEVANCE,
     )
+
+
+def shown_turns(turns: Sequence[Turn], t: Texts) -> list[Mapping[str, Any]]:
+    """What the templates show of each turn."""
+    return [_shown(number, turn, t) for number, turn in enumerate(turns)]
 
 
 def render_suggestions(
@@ -85,7 +100,7 @@ def render_suggestions(
     return render("suggestions", t, questions=questions, talk=conversation, turns=turns)
 
 
-def _shown(number: int, turn: Turn) -> Mapping[str, Any]:
+def _shown(number: int, turn: Turn, t: Texts) -> Mapping[str, Any]:
     answer = turn.answer
     return {
         "number": number,
@@ -101,7 +116,37 @@ def _shown(number: int, turn: Turn) -> Mapping[str, Any]:
         "rows": _rows(answer) if answer else (),
         "filters": filter_line(answer.coverage.filters) if answer else "",
         "clipboard": with_footnotes(answer.text, answer.citations) if answer else "",
+        "rich": as_html(answer, t) if answer else "",
+        "markdown": as_markdown(answer) if answer else "",
+        "csv": as_csv(answer) if answer else "",
+        "relevance": relevance(answer) if answer else "",
+        "verdicts": _verdicts(answer) if answer else (),
+        "one_document": _disagrees_with_itself(answer) if answer else False,
     }
+
+
+def _disagrees_with_itself(answer: Answer) -> bool:
+    """Whether all values that differ are of one document."""
+    known = {citation.number: citation.document for citation in answer.citations}
+    values = [value for conflict in answer.conflicts for value in conflict.values]
+    return len({known.get(value.citation) for value in values}) == 1
+
+
+def relevance(answer: Answer) -> str:
+    """How surely the answer is what was asked: a key of `RELEVANCE`, "" where no probability says it."""
+    looked_up = answer.plan in {"look-up", "table"} and answer.reply is None
+    if answer.status not in {"answered", "partial"} or not looked_up:
+        return ""
+    if answer.confidence >= _SURE:
+        return "sure"
+    return "likely" if answer.confidence >= _LIKELY else "nearest"
+
+
+def _verdicts(answer: Answer) -> tuple[str, ...]:
+    """What can be wrong with an answer."""
+    if answer.status == "declined":
+        return ("should-answer",)
+    return ("wrong-answer", "wrong-evidence", "should-decline")
 
 
 @dataclass(frozen=True, slots=True)

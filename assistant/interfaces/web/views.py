@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from babel.dates import format_datetime
 
 from assistant.accounts.basket import Basket
 from assistant.accounts.collections import UPLOADS
-from assistant.accounts.conversations import Entry, Turns
+from assistant.accounts.conversations import Turns
 from assistant.accounts.permissions import CONVERSATION_FILES
 from assistant.citations import split_marks
 from assistant.config.errors import AssistantError
 from assistant.interfaces.folder_looks import FolderLooks, Look
 from assistant.interfaces.uploads import Indexing
+from assistant.interfaces.web.attached import ENDINGS, render_attached
 from assistant.interfaces.web.chat import Chat
 from assistant.interfaces.web.examples import Examples
 from assistant.interfaces.web.filters import FilterValues, choices, render_filters
@@ -28,6 +29,14 @@ from index.model import DocumentRecord, Failure
 
 if TYPE_CHECKING:
     from assistant.service import Assistant
+
+ORDERS = {
+    "": "File name",
+    "title": "Title",
+    "year": "Newest first",
+    "publisher": "Publisher",
+    "pages": "Longest first",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +115,7 @@ class Views:
             documents=self._count(),
             guest=self._viewer,
             languages=LANGUAGES,
+            endings=" ".join(ENDINGS),
         )
 
     def welcome(self, language: str, wait: bool = False) -> str:
@@ -139,11 +149,28 @@ class Views:
         answer = turns[place.turn].answer if place.turn is not None else None
         return render_opened(self._chat.open(place, turns), answer, texts(language))
 
+    def undone(self, language: str) -> str:
+        """That something was taken away, and how it is brought back."""
+        return render("undone", texts(language))
+
     def filters(
         self, filters: FilterValues, language: str, unfolded: bool = False, fault: str = ""
     ) -> str:
-        offered = choices(self._records(), self._assistant.collections())
-        return render_filters(filters, offered, texts(language), unfolded=unfolded, fault=fault)
+        records = self._records()
+        own = any(record.name.startswith(self._own_files) for record in records)
+        return render_filters(
+            filters,
+            choices(records, self._assistant.collections()),
+            texts(language),
+            unfolded=unfolded,
+            fault=fault,
+            own_files=bool(self._viewer.conversation) and own,
+        )
+
+    @property
+    def _own_files(self) -> str:
+        """What the names of the open conversation's files begin with."""
+        return f"{CONVERSATION_FILES}/{self._viewer.conversation}/"
 
     def documents(
         self,
@@ -151,7 +178,9 @@ class Views:
         language: str,
         indexing: Indexing | None = None,
         removed: tuple[str, ...] = (),
+        order: str = "",
     ) -> str:
+        """The list; ``order``: a key of `ORDERS`, "" for that of the names."""
         seen, records = self._assistant, self._records()
         listing = Listing(
             records,
@@ -163,15 +192,18 @@ class Views:
             indexing,
             removed,
         )
-        shown = [
+        found = [
             one for one in records if matches(one, words, *listing.collections.get(one.name, ()))
         ]
+        shown = in_order(found, order)
         t = texts(language)
         return render(
             "documents",
             t,
             listing=listing,
             shown=shown,
+            order=order,
+            orders=ORDERS,
             uploads=f"{UPLOADS}/",
             looked=self._looked(listing.records, t),
         )
@@ -195,16 +227,8 @@ class Views:
 
     def attached(self, language: str, indexing: Indexing | None = None) -> str:
         """Files that were added to the open conversation."""
-        within = f"{CONVERSATION_FILES}/{self._viewer.conversation}/"
-        own = [
-            one
-            for one in self._records()
-            if self._viewer.conversation and one.name.startswith(within)
-        ]
-        return render("attached", texts(language), records=own, within=within, indexing=indexing)
-
-    def conversations(self, entries: Sequence[Entry], language: str) -> str:
-        return render_conversations(entries, self._viewer.conversation, texts(language))
+        records = self._records() if self._viewer.conversation else []
+        return render_attached(records, self._own_files, indexing, texts(language))
 
     def basket(self, basket: Basket, language: str) -> str:
         return render_basket(basket, texts(language))
@@ -234,12 +258,6 @@ def render_basket(basket: Basket, t: Texts) -> str:
     return render("basket", t, pins=pins, everything=everything)
 
 
-def render_conversations(entries: Sequence[Entry], conversation: str, t: Texts) -> str:
-    """Conversations, the newest first; ``conversation``: the one that is open."""
-    shown = [{"entry": entry, "when": _when(entry.changed, t)} for entry in entries]
-    return render("talks", t, entries=shown, talk=conversation)
-
-
 def _when(seconds: float, t: Texts) -> str:
     return str(format_datetime(datetime.fromtimestamp(seconds), "medium", locale=t.language))
 
@@ -247,6 +265,17 @@ def _when(seconds: float, t: Texts) -> str:
 def _removable(assistant: Assistant, record: DocumentRecord) -> bool:
     """Whether somebody may take a document out; the files of a conversation are taken out there."""
     return assistant.edits(record) and not record.name.startswith(f"{CONVERSATION_FILES}/")
+
+
+def in_order(records: Sequence[DocumentRecord], order: str) -> list[DocumentRecord]:
+    """Documents as the list is sorted; those without a year, a publisher or pages come last."""
+    by: dict[str, Callable[[DocumentRecord], Any]] = {
+        "title": lambda one: (one.title or one.name).casefold(),
+        "year": lambda one: -(one.year or 0),
+        "publisher": lambda one: (not one.publisher, (one.publisher or "").casefold()),
+        "pages": lambda one: -(one.pages or 0),
+    }
+    return sorted(records, key=by[order]) if order in by else list(records)
 
 
 def matches(record: DocumentRecord, words: str, *collections: str) -> bool:

@@ -81,6 +81,68 @@ def test_a_new_name_stays_when_the_conversation_goes_on(kept: UserStore) -> None
         store.rename("ann", "c1", " ")
 
 
+def test_a_conversation_is_found_by_words_of_its_title_questions_and_answers(
+    kept: UserStore,
+) -> None:
+    store = kept.conversations
+    store.save("ann", "c1", TURNS, {})
+    store.save("ann", "c2", (Turn("Fünf Brunnen?"),), {})
+    store.rename("ann", "c1", "Amman")
+    for words, found in (("amman 2,278", ["c1"]), ("FÜNF", ["c2"]), ("citations", []), ("", None)):
+        ids = [entry.id for entry in store.entries("ann", words)]
+        assert ids == found or (found is None and set(ids) == {"c1", "c2"})
+    assert store.entries("bob", "amman") == []
+
+
+def test_a_pinned_conversation_is_so_for_its_person_only_and_keeps_its_time(
+    kept: UserStore,
+) -> None:
+    store = kept.conversations
+    store.save("ann", "c1", TURNS, {})
+    before = store.entries("ann")[0].changed
+    store.pin("bob", "c1", True)
+    assert not store.entries("ann")[0].pinned
+    store.pin("ann", "c1", True)
+    store.save("ann", "c1", TURNS, {})
+    assert store.entries("ann")[0].pinned
+    store.pin("ann", "c1", False)
+    assert not store.entries("ann")[0].pinned
+    assert store.entries("ann")[0].changed >= before
+
+
+def test_a_share_opens_one_conversation_until_its_person_takes_it_back(kept: UserStore) -> None:
+    kept.conversations.save("ann", "c1", TURNS, {})
+    with pytest.raises(UsageError):
+        kept.shares.begin("bob", "c1")
+    token = kept.shares.begin("ann", "c1")
+    assert kept.shares.begin("ann", "c1") == token
+    assert kept.shares.conversation(token).turns == TURNS
+    kept.shares.end("bob", "c1")
+    assert kept.shares.token("ann", "c1") == token
+    kept.shares.end("ann", "c1")
+    with pytest.raises(UsageError):
+        kept.shares.conversation(token)
+    again = kept.shares.begin("ann", "c1")
+    assert again != token
+    kept.conversations.delete("ann", "c1")
+    with pytest.raises(UsageError):
+        kept.shares.conversation(again)
+
+
+def test_who_says_that_there_should_be_no_answer_or_one_gives_a_question_that_is_so_and_the_last_word_counts(
+    kept: UserStore,
+) -> None:
+    kept.feedback.add(said("ann", "right", ANSWER))
+    kept.feedback.add(said("ann", "should-decline", ANSWER, expected="nothing"))
+    (line,) = map(question_line, kept.feedback.all())
+    assert (line["verdict"], line["answerable"]) == ("should-decline", False)
+    assert "all" not in line
+    missed = replace(DECLINED, trace_id="1")
+    kept.feedback.add(said("ann", "should-answer", missed, expected="2,278"))
+    line = question_line(kept.feedback.all()[-1])
+    assert (line["answerable"], line["all"]) == (True, ["2,278"])
+
+
 def test_what_is_older_than_the_settings_say_is_forgotten(tmp_path: Path) -> None:
     clock = Clock()
     database = Database(tmp_path / "people.sqlite")
@@ -186,11 +248,13 @@ def test_a_pin_is_copied_with_its_footnote() -> None:
 
 
 def test_feedback_becomes_lines_that_scoring_reads(kept: UserStore, tmp_path: Path) -> None:
-    kept.feedback.add(said("ann", "right", ANSWER, history=["Where?"], index="abc"))
-    kept.feedback.add(said("ann", "wrong-answer", ANSWER, comment="of 2017"))
-    kept.feedback.add(said("ann", "wrong-answer", DECLINED, expected="2,278"))
-    kept.feedback.add(said("ann", "wrong-evidence", ANSWER))
-    kept.feedback.add(said("ann", "right", DECLINED))
+    answers = [replace(ANSWER, trace_id=str(number)) for number in range(3)]
+    refusals = [replace(DECLINED, trace_id=str(number)) for number in (3, 4)]
+    kept.feedback.add(said("ann", "right", answers[0], history=["Where?"], index="abc"))
+    kept.feedback.add(said("ann", "wrong-answer", answers[1], comment="of 2017"))
+    kept.feedback.add(said("ann", "wrong-answer", refusals[0], expected="2,278"))
+    kept.feedback.add(said("ann", "wrong-evidence", answers[2]))
+    kept.feedback.add(said("ann", "right", refusals[1]))
     lines = [question_line(one) for one in kept.feedback.all()]
     file = tmp_path / "feedback.jsonl"
     file.write_text("\n".join(json.dumps(line) for line in lines), encoding="utf-8")
@@ -214,7 +278,7 @@ def test_feedback_becomes_lines_that_scoring_reads(kept: UserStore, tmp_path: Pa
 
 
 def test_feedback_of_another_kind_is_refused() -> None:
-    with pytest.raises(UsageError, match="right, wrong-answer, wrong-evidence; got 'bad'"):
+    with pytest.raises(UsageError, match="should-answer; got 'bad'"):
         said("ann", "bad", ANSWER)
 
 

@@ -10,7 +10,15 @@ import pytest
 from babel.messages.pofile import read_po
 
 import assistant.interfaces.web
-from assistant.interfaces.web import examples, operator, signin, sources, transcript
+from assistant.interfaces.web import (
+    document_page,
+    examples,
+    operator,
+    signin,
+    sources,
+    transcript,
+    views,
+)
 from assistant.locale import LANGUAGES, preferred, texts
 
 WEB = Path(assistant.interfaces.web.__file__).parent
@@ -30,6 +38,9 @@ def used() -> set[str]:
         transcript.KINDS,
         transcript.STEPS,
         transcript.VERDICT_WORDS,
+        transcript.RELEVANCE,
+        document_page.RELATIONS,
+        views.ORDERS,
         sources.SECTION_KINDS,
         signin.FAULTS,
         operator.ACTIONS,

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -72,12 +71,39 @@ class Asking(PageEvents):
         event: gr.EventData,
         request: gr.Request,
     ) -> AsyncIterator[list[Any]]:
-        before = turns[: int(event.turn)]
-        question = turns[int(event.turn)].question
+        """Retry: the answer is replaced in its place; the turns after it stay."""
+        at = int(event.turn)
         async for shown in self._answered(
-            question, before, conversation, language, filters, request
+            turns[at].question,
+            turns[:at],
+            conversation,
+            language,
+            filters,
+            request,
+            after=turns[at + 1 :],
         ):
             yield shown
+
+    async def converse_edited(
+        self,
+        turns: Turns,
+        conversation: str,
+        language: str,
+        filters: FilterValues,
+        event: gr.EventData,
+        request: gr.Request,
+    ) -> AsyncIterator[list[Any]]:
+        """Edit: the question is asked anew in other words; it and the turns after it can be brought back."""
+        at, question = int(event.turn), str(next(iter(event.fields.get("question", ())), ""))
+        if not question.strip() or at >= len(turns):
+            yield [gr.skip()] * (SHOWN + 2)
+            return
+        kept = [turns, self._visit(request, conversation).views.undone(language)]
+        async for shown in self._answered(
+            question[:LONGEST_QUESTION], turns[:at], conversation, language, filters, request
+        ):
+            yield [*shown, *kept]
+            kept = [gr.skip(), gr.skip()]
 
     async def _answered(
         self,
@@ -88,19 +114,26 @@ class Asking(PageEvents):
         filters: FilterValues,
         request: gr.Request,
         box: str | None = None,
+        after: Turns = (),
     ) -> AsyncIterator[list[Any]]:
-        """Each state of the answer. ``box``: new text of the question box, None to leave it."""
+        """Each state of the answer. ``box``: new text of the question box, None to leave it. ``after``: turns that stay."""
         visit = self._visit(request, conversation or new_id())
         states = _paced(visit.chat.ask(turns, question, filters))
         async with aclosing(states):
             async for state in states:
                 yield await run_in_threadpool(
-                    self._state_shown, visit, state, language, filters, box
+                    self._state_shown, visit, state, after, language, filters, box
                 )
                 box = None
 
     def _state_shown(
-        self, visit: Visit, turns: Turns, language: str, filters: FilterValues, box: str | None
+        self,
+        visit: Visit,
+        turns: Turns,
+        after: Turns,
+        language: str,
+        filters: FilterValues,
+        box: str | None,
     ) -> list[Any]:
         """The page in one state of an answer.
 
@@ -108,10 +141,10 @@ class Asking(PageEvents):
         the outcome.
         """
         if turns[-1].state != "working" or not turns[-1].progress.steps:
-            self._keep(visit, stopped(turns), filters)
+            self._keep(visit, stopped((*turns, *after)), filters)
         if turns[-1].state == "done" and turns[-1].answer is not None:
             self._state.count(turns[-1].answer, "chat")
-        return self._shown(visit, turns, language, box)
+        return self._shown(visit, (*turns, *after), language, box)
 
     def suggest(
         self,
@@ -163,15 +196,34 @@ class Asking(PageEvents):
         filters: FilterValues,
         request: gr.Request,
     ) -> list[Any]:
-        """Undo: the last question returns to the question box, where it can be changed."""
+        """Undo: the last question returns to the question box, where it can be changed; it can be brought back."""
         if not turns:
-            return [gr.skip()] * SHOWN
+            return [gr.skip()] * (SHOWN + 2)
         visit = self._visit(request, conversation)
         self._keep(visit, turns[:-1], filters)
-        return self._shown(visit, turns[:-1], language, turns[-1].question)
+        shown = self._shown(visit, turns[:-1], language, turns[-1].question)
+        return [*shown, turns, visit.views.undone(language)]
+
+    def bring_back(
+        self,
+        before: Turns,
+        conversation: str,
+        language: str,
+        filters: FilterValues,
+        request: gr.Request,
+    ) -> list[Any]:
+        """The conversation as it was before a question was taken back or edited."""
+        if not before:
+            return [gr.skip()] * (SHOWN + 2)
+        visit = self._visit(request, conversation)
+        before = visit.chat.checked(before)
+        self._keep(visit, before, filters)
+        return [*self._shown(visit, before, language, ""), (), ""]
 
     def start_anew(self, language: str, request: gr.Request) -> list[Any]:
-        return self._shown(self._visit(request), (), language, "")
+        """An empty conversation, without filters; these two come last."""
+        visit = self._visit(request)
+        return [*self._shown(visit, (), language, ""), {}, visit.views.filters({}, language)]
 
     def give_feedback(
         self,
@@ -188,7 +240,7 @@ class Asking(PageEvents):
         answer = turns[at].answer if at < len(turns) else None
         if answer is None:
             return [gr.skip(), gr.skip()]
-        fields = {name: str(next(iter(values), "")) for name, values in event.fields.items()}
+        fields = _fields(event)
         with errors_shown():
             given = said(
                 visit.person.name,
@@ -204,33 +256,6 @@ class Asking(PageEvents):
         self._keep(visit, turns, filters)
         return [visit.views.transcript(turns, language), turns]
 
-    # --- files for this conversation only ------------------------------------------------------
-    def attach(
-        self,
-        files: list[str],
-        turns: Turns,
-        conversation: str,
-        language: str,
-        filters: FilterValues,
-        request: gr.Request,
-    ) -> Iterator[list[Any]]:
-        """Add files that are found in this conversation only."""
-        visit = self._visit(request, conversation or new_id())
-        self._keep(visit, turns, filters)
-        for state in visit.attachments.add([Path(file) for file in files]):
-            yield [visit.views.attached(language, state), visit.conversation]
-
-    def detach(
-        self, conversation: str, language: str, event: gr.EventData, request: gr.Request
-    ) -> str:
-        visit = self._visit(request, conversation)
-        with errors_shown():
-            visit.attachments.remove(str(event.document))
-        return visit.views.attached(language)
-
-    def attached(self, conversation: str, language: str, request: gr.Request) -> str:
-        return self._visit(request, conversation).views.attached(language)
-
     def _keep(self, visit: Visit, turns: Turns, filters: FilterValues) -> None:
         if visit.conversation:
             visit.store.conversations.save(visit.person.name, visit.conversation, turns, filters)
@@ -243,13 +268,19 @@ class Asking(PageEvents):
         ``box``: new text of the question box; None leaves what somebody may be writing.
         """
         transcript = visit.views.transcript(turns, language)
-        working = bool(turns) and turns[-1].state == "working"
+        working = any(turn.state == "working" for turn in turns)
         written: dict[str, Any] = {} if box is None else {"value": box}
         question = gr.Textbox(submit_btn=not working, stop_btn=working, **written)
         if working:
             return [transcript, gr.skip(), question, turns, visit.conversation, gr.skip(), ""]
         panel = visit.views.sources(turns, None, language)
         return [transcript, panel, question, turns, visit.conversation, None, ""]
+
+
+def _fields(event: gr.EventData) -> dict[str, str]:
+    """Feedback from a button, which has the verdict, or from the form with more."""
+    given = getattr(event, "fields", None) or {"verdict": [event.verdict]}
+    return {name: str(next(iter(values), "")) for name, values in given.items()}
 
 
 async def _paced(states: AsyncGenerator[Turns, None]) -> AsyncGenerator[Turns, None]:

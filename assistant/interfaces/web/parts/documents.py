@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -11,18 +12,61 @@ import gradio as gr
 
 from assistant.config.errors import AssistantError, NotAllowed
 from assistant.interfaces.uploads import Indexing, refresh
+from assistant.interfaces.web.document_page import (
+    document_page,
+    render_document,
+    render_overview,
+)
 from assistant.interfaces.web.filters import FilterValues
 from assistant.interfaces.web.parts.events import PageEvents, Visit, errors_shown
-from assistant.locale import texts
+from assistant.locale import say, texts
 
 
 class DocumentList(PageEvents):
     """Events of the documents tab; each change checks whether the person may make it."""
 
     def list_documents(
-        self, words: str, conversation: str, language: str, request: gr.Request
+        self, words: str, conversation: str, language: str, order: str, request: gr.Request
     ) -> str:
-        return self._visit(request, conversation).views.documents(words, language)
+        return self._visit(request, conversation).views.documents(words, language, order=order)
+
+    def sort(
+        self,
+        words: str,
+        conversation: str,
+        language: str,
+        event: gr.EventData,
+        request: gr.Request,
+    ) -> list[str]:
+        order = str(event.value)
+        return [self.list_documents(words, conversation, language, order, request), order]
+
+    def show(
+        self, conversation: str, language: str, event: gr.EventData, request: gr.Request
+    ) -> list[Any]:
+        """The page of a document, the tab that it is in, and no overview yet."""
+        visit = self._visit(request, conversation)
+        with errors_shown():
+            page = document_page(visit.assistant, str(event.document), conversation)
+        return [
+            render_document(page, texts(language)),
+            gr.Tabs(selected="documents"),
+            page.record.name,
+            "",
+        ]
+
+    def overview(self, document: str, conversation: str, language: str, request: gr.Request) -> str:
+        """What a document says in all, as its summary tells it."""
+        assistant = self._visit(request, conversation).assistant
+        answer = None
+        with suppress(AssistantError):
+            titled = assistant.document(document).metadata.title or document
+            wish = say("Summarise “{title}”", language, title=titled)
+            answer = assistant.ask(wish, filters={"document": document}, plain=True)
+        return render_overview(answer, texts(language))
+
+    def close(self) -> list[Any]:
+        return ["", "", ""]
 
     def add(
         self,

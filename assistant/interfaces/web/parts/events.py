@@ -104,9 +104,24 @@ _LINES = {
         "open_cell",
         "open_map_quote",
     ),
-    "pins": ("pin", "pin_fact", "pin_map_quote", "move_pin", "remove_pin", "clear_pins"),
-    "filters": ("choose_filters", "clear_filters", "choose_collection"),
-    "talks": ("rename_talk", "delete_talk"),
+    "pins": (
+        "pin",
+        "pin_fact",
+        "pin_selection",
+        "pin_map_quote",
+        "move_pin",
+        "remove_pin",
+        "clear_pins",
+    ),
+    "filters": (
+        "choose_filters",
+        "clear_filters",
+        "remove_filter",
+        "choose_collection",
+        "ask_only",
+    ),
+    "talks": ("pin_talk", "rename_talk", "share_talk", "unshare_talk"),
+    "document": ("show_document", "close_document"),
     "feedback": ("give_feedback",),
 }
 """Events that show or change the same thing: the page sends one when the one before is done."""

@@ -8,7 +8,14 @@ import gradio as gr
 
 from assistant.accounts.conversations import Turns
 from assistant.config.errors import AssistantError
-from assistant.interfaces.web.filters import COLLECTION, FilterValues, from_form, from_query
+from assistant.interfaces.web.filters import (
+    COLLECTION,
+    FilterValues,
+    from_form,
+    from_query,
+    only_document,
+    without,
+)
 from assistant.interfaces.web.parts.events import PageEvents, Visit, person_of
 from assistant.interfaces.web.parts.saved import pins_shown
 from assistant.locale import preferred, texts
@@ -64,7 +71,6 @@ class Frame(PageEvents):
     def _frame(self, visit: Visit, turns: Turns, language: str) -> list[Any]:
         """Everything that has words, except the filters."""
         t, views = texts(language), visit.views
-        entries = visit.store.conversations.entries(visit.person.name)
         return [
             views.header(language),
             views.welcome(language),
@@ -74,8 +80,6 @@ class Frame(PageEvents):
             gr.UploadButton(label=t("Add files to this conversation")),
             views.attached(language),
             gr.Tab(label=t("Chat")),
-            gr.Tab(label=t("Conversations")),
-            views.conversations(entries, language),
             gr.Tab(label=t("Documents")),
             gr.Textbox(placeholder=t("Find a document"), label=t("Find a document")),
             gr.File(label=t("Add files"), visible=bool(visit.targets)),
@@ -111,6 +115,26 @@ class Frame(PageEvents):
             form = views.filters({}, language, unfolded=True, fault=str(error))
             return [form, gr.skip()]
         return [views.filters(filters, language, unfolded=True), filters]
+
+    def remove_filter(
+        self,
+        filters: FilterValues,
+        conversation: str,
+        language: str,
+        event: gr.EventData,
+        request: gr.Request,
+    ) -> list[Any]:
+        """Take one filter off."""
+        left = without(filters, str(event.key), str(event.value))
+        return [self._visit(request, conversation).views.filters(left, language), left]
+
+    def ask_only(
+        self, conversation: str, language: str, event: gr.EventData, request: gr.Request
+    ) -> list[Any]:
+        """From now on ask one document only, in the chat."""
+        filters = only_document(str(event.document))
+        form = self._visit(request, conversation).views.filters(filters, language)
+        return [form, filters, gr.Tabs(selected="chat")]
 
     def clear_filters(
         self, filters: FilterValues, conversation: str, language: str, request: gr.Request

@@ -8,6 +8,7 @@ import gradio as gr
 from gradio.events import api
 
 from assistant.interfaces.web.parts.asking import LONGEST_QUESTION, Asking
+from assistant.interfaces.web.parts.attachments import Attachments
 from assistant.interfaces.web.parts.briefing import BriefingTab
 from assistant.interfaces.web.parts.documents import DocumentList
 from assistant.interfaces.web.parts.events import AT_ONCE, Visits, html, in_line, instead_of, on
@@ -16,7 +17,8 @@ from assistant.interfaces.web.parts.frame import Frame
 from assistant.interfaces.web.parts.grid import GridTab
 from assistant.interfaces.web.parts.map import MapTab
 from assistant.interfaces.web.parts.panel import Panel
-from assistant.interfaces.web.parts.saved import ConversationList, Pins
+from assistant.interfaces.web.parts.saved import Pins
+from assistant.interfaces.web.parts.sidebar import Sidebar
 
 _SUGGESTING = 2  # searches for follow-ups at the same time: questions of people go first
 
@@ -28,14 +30,12 @@ class Page:
         self.turns, self.conversation, self.place = gr.State(()), gr.State(""), gr.State(None)
         self.language, self.filters = gr.State("en"), gr.State({})
         self.header = html("pa-header", ("start_anew", "choose_language"), "headerChanged")
+        self.sidebar = Sidebar(visits)
         with gr.Row(elem_id="pa-desk"):
+            self.sidebar.make()
             with gr.Column(elem_id="pa-main"), gr.Tabs(elem_id="pa-tabs") as self.tabs:
                 with gr.Tab("Chat", id="chat") as self.chat_tab:
                     self._chat()
-                with gr.Tab("Conversations", id="talks") as self.conversations_tab:
-                    events = ("open_talk", "rename_talk", "delete_talk")
-                    with gr.Column(elem_classes="pa-tab-page"):
-                        self.conversations = html("pa-talks", events)
                 with gr.Tab("Documents", id="documents") as self.documents_tab:
                     self._documents()
                 self.facts = FactsTab(visits)
@@ -49,12 +49,22 @@ class Page:
             with gr.Column(elem_id="pa-side"):
                 self.panel = html(
                     "pa-panel-frame",
-                    ("open_source", "close_source", "turn_page", "choose_view", "pin"),
+                    (
+                        "open_source",
+                        "close_source",
+                        "turn_page",
+                        "choose_view",
+                        "pin",
+                        "pin_selection",
+                        "ask_only",
+                        "show_document",
+                    ),
                     "panelChanged",
                 )
-        self._wire_chat(Asking(visits))
+        attachments = Attachments(visits)
+        self._wire_chat(Asking(visits), attachments)
         self._wire_panel(Panel(visits))
-        self._wire_conversations(ConversationList(visits))
+        self.sidebar.wire(self)
         self._wire_documents(DocumentList(visits))
         self._wire_pins(Pins(visits))
         self.facts.wire(self)
@@ -64,17 +74,27 @@ class Page:
         self._wire_frame(page, Frame(visits))
 
     def _chat(self) -> None:
-        events = ("open_source", "open_document", "ask_again", "take_back", "pin", "give_feedback")
+        events = (
+            "open_source",
+            "open_document",
+            "ask_again",
+            "edit_turn",
+            "take_back",
+            "pin",
+            "give_feedback",
+        )
         with gr.Column(elem_id="pa-chat"):
             self.welcome = html("pa-welcome", ("ask_this",))
             self.transcript = html("pa-transcript", events, "chatChanged")
             self.next = html("pa-next", ("ask_this",), "nextChanged")
         with gr.Column(elem_id="pa-composer"):
-            self.attached = html("pa-attached", ("detach",))
+            self.before = gr.State(())  # the turns as they were before some were taken away
+            self.undone = html("pa-undone", ("bring_back",))
+            self.attached = html("pa-attached", ("detach",), "attachedChanged")
             with gr.Row(elem_id="pa-over-question"):
                 self.form = html(
                     "pa-filters",
-                    ("choose_filters", "clear_filters", "choose_collection"),
+                    ("choose_filters", "clear_filters", "remove_filter", "choose_collection"),
                     "filtersChanged",
                 )
                 self.attach = gr.UploadButton(
@@ -104,10 +124,18 @@ class Page:
                     "", elem_id="pa-words", show_label=False, container=False, interactive=True
                 )
                 self.refresh = gr.Button(elem_id="pa-refresh", size="sm", visible=False)
-            self.documents = html("pa-shelf", ("open_document", "remove_document"))
+            self.documents = html(
+                "pa-shelf",
+                ("open_document", "show_document", "remove_document", "sort_documents"),
+            )
+            self.order = gr.State("")
+            self.shown_document = gr.State("")
+            events = ("close_document", "open_document", "show_document", "ask_only")
+            self.document = html("pa-document", events, "documentChanged")
+            self.overview = html("pa-overview")
 
     @property
-    def _conversation(self) -> list[Any]:
+    def shown(self) -> list[Any]:
         """Components that show a conversation, in the order of the results of `Asking`."""
         shown = [
             self.transcript,
@@ -119,16 +147,18 @@ class Page:
         ]
         return [*shown, self.next]
 
-    def _wire_chat(self, acts: Asking) -> None:
+    def _wire_chat(self, acts: Asking, attachments: Attachments) -> None:
         seen = [self.turns, self.conversation, self.language, self.filters]
-        shown = self._conversation
+        shown = self.shown
+        undoable = [*shown, self.before, self.undone]
         asking = [
-            on(event, act, [*given, *seen], shown, trigger_mode="once")
-            for event, act, given in (
-                (self.question.submit, acts.converse, [self.question]),
-                (self.welcome.ask_this, acts.converse_about, []),
-                (self.next.ask_this, acts.converse_about, []),
-                (self.transcript.ask_again, acts.converse_again, []),
+            on(event, act, [*given, *seen], results, trigger_mode="once")
+            for event, act, given, results in (
+                (self.question.submit, acts.converse, [self.question], shown),
+                (self.welcome.ask_this, acts.converse_about, [], shown),
+                (self.next.ask_this, acts.converse_about, [], shown),
+                (self.transcript.ask_again, acts.converse_again, [], shown),
+                (self.transcript.edit_turn, acts.converse_edited, [], undoable),
             )
         ]
         for asked in asking:
@@ -136,15 +166,19 @@ class Page:
             on(asked.then, acts.suggest, seen, [self.next], at_once=_SUGGESTING)
         self.asking = asking
         instead_of(asking, self.question.stop, acts.stop, seen, shown)
-        instead_of(asking, self.transcript.take_back, acts.take_back, seen, shown)
+        instead_of(asking, self.transcript.take_back, acts.take_back, seen, undoable)
+        kept = [self.before, *seen[1:]]
+        instead_of(asking, self.undone.bring_back, acts.bring_back, kept, undoable)
+        for event in (self.question.submit, self.conversation.change):
+            on(event, lambda: [(), ""], [], [self.before, self.undone])
         given = [self.transcript, self.turns]
         in_line(self.transcript, "give_feedback", acts.give_feedback, seen, given)
-        anew = instead_of(asking, self.header.start_anew, acts.start_anew, [self.language], shown)
         here = [self.conversation, self.language]
-        on(anew.then, acts.attached, here, [self.attached])
-        attaching = [self.attach, *seen]
-        on(self.attach.upload, acts.attach, attaching, [self.attached, self.conversation])
-        on(self.attached.detach, acts.detach, here, [self.attached])
+        for part in (self.header, self.sidebar.top):
+            begun = [*shown, self.filters, self.form]
+            anew = instead_of(asking, part.start_anew, acts.start_anew, [self.language], begun)
+            on(anew.then, attachments.attached, here, [self.attached])
+        attachments.wire(self, seen)
         api(acts.answer, api_name="ask", concurrency_limit=AT_ONCE)
 
     def _wire_panel(self, acts: Panel) -> None:
@@ -157,20 +191,23 @@ class Page:
         in_line(self.panel, "choose_view", acts.choose_view, seen, shown)
         in_line(self.panel, "close_source", acts.close_source, seen, shown)
         in_line(self.documents, "open_document", acts.open_document, seen, shown)
-
-    def _wire_conversations(self, acts: ConversationList) -> None:
-        here = [self.conversation, self.language]
-        shown = [*self._conversation, self.filters, self.form, self.attached, self.tabs]
-        on(self.conversations_tab.select, acts.list_conversations, here, [self.conversations])
-        instead_of(self.asking, self.conversations.open_talk, acts.open, [self.language], shown)
-        in_line(self.conversations, "rename_talk", acts.rename, here, [self.conversations])
-        in_line(self.conversations, "delete_talk", acts.delete, here, [self.conversations])
+        in_line(self.document, "open_document", acts.open_document, seen, shown)
 
     def _wire_documents(self, acts: DocumentList) -> None:
         seen = [self.words, self.conversation, self.language]
         listing = acts.list_documents
-        on(self.words.input, listing, seen, [self.documents], trigger_mode="always_last")
-        on(self.documents_tab.select, listing, seen, [self.documents])
+        listed = [*seen, self.order]
+        on(self.words.input, listing, listed, [self.documents], trigger_mode="always_last")
+        on(self.documents_tab.select, listing, listed, [self.documents])
+        on(self.documents.sort_documents, acts.sort, seen, [self.documents, self.order])
+        here = [self.conversation, self.language]
+        shown = [self.document, self.tabs, self.shown_document, self.overview]
+        for part in (self.documents, self.document, self.panel):
+            in_line(part, "show_document", acts.show, here, shown)
+        summed = [self.shown_document, *here]
+        on(self.shown_document.change, acts.overview, summed, [self.overview], at_once=_SUGGESTING)
+        closed = [self.document, self.shown_document, self.overview]
+        in_line(self.document, "close_document", acts.close, [], closed)
         counted = [self.documents, self.header, self.form]
         seen = [*seen, self.filters]
         on(self.files.upload, acts.add, [self.files, self.into, *seen], [*counted, self.files])
@@ -180,6 +217,8 @@ class Page:
     def _wire_pins(self, acts: Pins) -> None:
         shown = [self.pins, self.pins_tab]
         in_line(self.transcript, "pin", acts.pin, [self.turns, self.language], shown)
+        here = [self.conversation, self.language]
+        in_line(self.panel, "pin_selection", acts.pin_selection, here, shown)
         in_line(self.panel, "pin", acts.pin, [self.turns, self.language], shown)
         in_line(self.pins, "move_pin", acts.move, [self.language], shown)
         in_line(self.pins, "remove_pin", acts.remove, [self.language], shown)
@@ -192,8 +231,6 @@ class Page:
             self.attach,
             self.attached,
             self.chat_tab,
-            self.conversations_tab,
-            self.conversations,
         ]
         frame += [self.documents_tab, self.words, self.files, self.into, self.refresh]
         frame += [self.documents]
@@ -211,6 +248,7 @@ class Page:
             page.load, acts.arrive, [], [*frame, self.filters, self.turns, self.conversation]
         )
         on(arrived.then, acts.greet, [self.language], [self.welcome])
+        self.sidebar.arrive(self, arrived)
         seen = [self.turns, self.conversation, self.filters]
         on(self.header.choose_language, acts.choose_language, seen, frame)
         here, filtered = [self.conversation, self.language], [self.form, self.filters]
@@ -218,3 +256,6 @@ class Page:
         here = [self.filters, *here]
         in_line(self.form, "clear_filters", acts.clear_filters, here, filtered)
         in_line(self.form, "choose_collection", acts.choose_collection, here, filtered)
+        in_line(self.form, "remove_filter", acts.remove_filter, here, filtered)
+        for part in (self.panel, self.document):
+            in_line(part, "ask_only", acts.ask_only, here[1:], [*filtered, self.tabs])

@@ -42,7 +42,8 @@ class Panel(PageEvents):
         event: gr.EventData,
         request: gr.Request,
     ) -> list[Any]:
-        opened = Place(str(event.document), 0, picture=place.picture if place else True)
+        part = int(getattr(event, "part", 0))
+        opened = Place(str(event.document), part, picture=place.picture if place else True)
         return self._opened(opened, turns, conversation, language, request)
 
     def turn_page(

@@ -1,4 +1,4 @@
-"""The tabs of earlier conversations and of pins."""
+"""The tab of pins."""
 
 from __future__ import annotations
 
@@ -7,57 +7,11 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.accounts.basket import Basket, pin_answer, pin_quote
+from assistant.accounts.basket import Basket, Pin, pin_answer, pin_quote
 from assistant.accounts.conversations import Turns
-from assistant.interfaces.web.parts.events import PageEvents, Visit, errors_shown, person_of
+from assistant.interfaces.web.parts.events import PageEvents, Visit, errors_shown
+from assistant.interfaces.web.selection import cited, located
 from assistant.locale import texts
-
-
-class ConversationList(PageEvents):
-    """Events of the conversations tab: earlier ones are opened, renamed, deleted."""
-
-    def list_conversations(self, conversation: str, language: str, request: gr.Request) -> str:
-        return _listed(self._visit(request, conversation), language)
-
-    def open(self, language: str, event: gr.EventData, request: gr.Request) -> list[Any]:
-        """The components of a conversation (see `Asking`), then filters, their form, files, tabs."""
-        with errors_shown():
-            found = self._state.conversation(person_of(request), str(event.talk))
-            visit = self._visit(request, found.id)
-            turns, views = visit.chat.checked(found.turns), visit.views
-        return [
-            views.transcript(turns, language),
-            views.sources(turns, None, language),
-            gr.Textbox(value="", submit_btn=True, stop_btn=False),
-            turns,
-            found.id,
-            None,
-            "",
-            found.filters,
-            views.filters(found.filters, language),
-            views.attached(language),
-            gr.Tabs(selected="chat"),
-        ]
-
-    def rename(
-        self, conversation: str, language: str, event: gr.EventData, request: gr.Request
-    ) -> str:
-        visit = self._visit(request, conversation)
-        with errors_shown():
-            visit.store.conversations.rename(visit.person.name, str(event.talk), str(event.given))
-        return _listed(visit, language)
-
-    def delete(
-        self, conversation: str, language: str, event: gr.EventData, request: gr.Request
-    ) -> str:
-        visit = self._visit(request, conversation)
-        with errors_shown():
-            self._state.forget(visit.person, str(event.talk))
-        return _listed(visit, language)
-
-
-def _listed(visit: Visit, language: str) -> str:
-    return visit.views.conversations(visit.store.conversations.entries(visit.person.name), language)
 
 
 class Pins(PageEvents):
@@ -73,6 +27,20 @@ class Pins(PageEvents):
         if answer is not None:
             pin = pin_quote(answer, int(number)) if number else pin_answer(answer)
         return self._changed(request, language, lambda basket: basket.added(pin) if pin else basket)
+
+    def pin_selection(
+        self, conversation: str, language: str, event: gr.EventData, request: gr.Request
+    ) -> list[Any]:
+        """Pin words that were selected in a source, as the document has them."""
+        t = texts(language)
+        with errors_shown():
+            document = self._visit(request, conversation).assistant.document(str(event.document))
+        span = located(document, str(event.text), int(event.part))
+        if span is None:
+            raise gr.Error(t("These words were not found in the document's text."))
+        citation = cited(document, span)
+        pin = Pin("quote", citation.quote, (citation,))
+        return self._changed(request, language, lambda basket: basket.added(pin))
 
     def move(self, language: str, event: gr.EventData, request: gr.Request) -> list[Any]:
         pin, by = str(event.pin), int(event.by)

@@ -37,7 +37,12 @@
     if (close && document.activeElement && document.activeElement.closest(".pa-panel")) close.click();
   });
 
-  const copyText = async (text) => {
+  /* `rich`: the same as HTML, for programs that take formatted text. */
+  const copyText = async (text, rich) => {
+    if (rich && window.ClipboardItem && navigator.clipboard && navigator.clipboard.write && window.isSecureContext) {
+      const as = (type, content) => ({ [type]: new Blob([content], { type }) });
+      return navigator.clipboard.write([new ClipboardItem({ ...as("text/plain", text), ...as("text/html", rich) })]);
+    }
     if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);
     const area = document.createElement("textarea");
     area.value = text;
@@ -127,7 +132,7 @@
     const button = event.target.closest("[data-copy], [data-edit]");
     if (!button) return;
     if (button.dataset.edit !== undefined) { edit(button.dataset.edit); return; }
-    await copyText(button.dataset.copy);
+    await copyText(button.dataset.copy, button.dataset.rich);
     done(button);
   });
 
@@ -148,13 +153,15 @@
   };
 
   window.pa = {
+    done,
+    edit,
     /* Hands every click on [data-send] to the server's event of that name; `lines` has the line in
        which each event waits, "" for none. */
     wire(element, send, lines) {
       const trigger = (event, data) => inLine(lines[event], event, () => send(event, data));
       element.addEventListener("click", (event) => {
         const button = event.target.closest("[data-send]");
-        if (!button || button.disabled) return;
+        if (!button || button.disabled || event.ctrlKey || event.metaKey || event.shiftKey) return;
         event.preventDefault();
         if (button.dataset.confirm && !window.confirm(button.dataset.confirm)) return;
         const data = { ...button.dataset };
@@ -172,6 +179,12 @@
         if (choice) trigger(choice.dataset.choose, { value: choice.value });
         const form = event.target.closest("[data-form]");
         if (form) trigger(form.dataset.form, { fields: fieldsOf(form) });
+      });
+      element.addEventListener("input", (event) => {
+        const box = event.target.closest("[data-type]");
+        if (!box) return;
+        clearTimeout(box.waits);
+        box.waits = setTimeout(() => trigger(box.dataset.type, { value: box.value }), 150);
       });
       element.addEventListener("submit", (event) => {
         if (event.target.matches("[method='post']")) return;

@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml.html import fromstring
 
 from assistant.config.errors import UsageError
 from assistant.interfaces.web.filters import (
@@ -15,8 +16,9 @@ from assistant.interfaces.web.filters import (
     from_query,
     render_filters,
     to_query,
+    without,
 )
-from assistant.interfaces.web.views import matches
+from assistant.interfaces.web.views import in_order, matches
 from assistant.locale import Texts
 from index.model import DocumentRecord
 
@@ -39,12 +41,13 @@ def test_the_form_offers_what_leaves_a_document() -> None:
     ("first", "last", "year"),
     [
         ("2017", "2020", ["2017-2020"]),
-        ("2017", "", ["2017"]),
-        ("", "2020", ["2020"]),
+        ("2017", "2017", ["2017"]),
+        ("2017", "", ["2017-"]),
+        ("", "2020", ["-2020"]),
         ("", "", None),
     ],
 )
-def test_two_years_are_a_range_and_one_alone_is_that_year(
+def test_two_years_are_a_range_and_one_alone_leaves_the_other_end_open(
     first: str, last: str, year: list[str] | None
 ) -> None:
     assert from_form({"from": [first], "to": [last]}).get("year") == year
@@ -64,7 +67,7 @@ def test_a_filter_that_means_nothing_is_refused_with_the_reason() -> None:
 names = st.text(alphabet="abc &=?+%é\"'<", min_size=1, max_size=12).filter(str.strip)
 
 
-@given(st.lists(names, max_size=3), st.sampled_from([[], ["2017"], ["2017-2020"]]))
+@given(st.lists(names, max_size=3), st.sampled_from([[], ["2017"], ["2017-2020"], ["2017-"]]))
 def test_an_address_gives_the_filters_that_it_was_made_of(
     publishers: list[str], years: list[str]
 ) -> None:
@@ -77,16 +80,40 @@ def test_other_names_in_an_address_are_passed_over() -> None:
     assert from_query([("__theme", "dark"), ("place", "Peru")]) == {"place": ["Peru"]}
 
 
-def test_the_folded_form_names_what_is_filtered() -> None:
-    html = render_filters(
-        {"publisher": ["UNODC"], "place": ["Peru"]}, choices(RECORDS), Texts("en")
-    )
-    assert "UNODC, Peru" in html
-    assert 'data-query="?publisher=UNODC&amp;place=Peru"' in html
+def test_the_line_above_the_question_names_each_filter_to_take_off() -> None:
+    filters = {"publisher": ["UNODC"], "year": ["2018-"], "document": ["a.pdf"]}
+    html = render_filters(filters, choices(RECORDS), Texts("en"))
+    shown = fromstring(html).xpath("//*[contains(@class, 'pa-scope-chip')]")
+    assert [one.text_content().strip() for one in shown] == [
+        "UNODC",
+        "2018 and later",
+        "Only Training",
+    ]
+    assert 'data-query="?publisher=UNODC&amp;year=2018-&amp;document=a.pdf"' in html
     assert 'value="UNODC" checked' in html
+    assert without(filters, "year", "2018-") == {"publisher": ["UNODC"], "document": ["a.pdf"]}
+    none = render_filters({}, choices(RECORDS), Texts("en"), own_files=True)
+    assert "All reports" in none
+    assert "Files of this conversation first" in none
 
 
 def test_a_document_matches_when_each_word_stands_in_what_is_shown_of_it() -> None:
     assert [r.name for r in RECORDS if matches(r, "unodc 2018")] == ["a.pdf"]
     assert [r.name for r in RECORDS if matches(r, "FAILED")] == ["c.pdf"]
     assert len([r for r in RECORDS if matches(r, " ")]) == 3
+
+
+def test_the_list_is_sorted_and_what_has_no_year_or_publisher_comes_last() -> None:
+    records = [*RECORDS, DocumentRecord("d.pdf", "Annual", None, None, pages=9)]
+
+    def names(order: str) -> str:
+        return "".join(record.name[0] for record in in_order(records, order))
+
+    assert [names(order) for order in ("", "title", "year", "publisher", "pages", "x")] == [
+        "abcd",
+        "dcba",
+        "abcd",
+        "cbad",
+        "dabc",
+        "abcd",
+    ]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -14,6 +17,7 @@ from lxml.html import fromstring
 from pptx import Presentation
 
 from assistant.accounts.conversations import Turn, asked, history, settled, stopped
+from assistant.interfaces.web.copying import as_csv, as_html, as_markdown
 from assistant.interfaces.web.sources import (
     Opened,
     Place,
@@ -97,13 +101,56 @@ def test_a_mark_is_a_link_described_by_its_quote_title_and_page() -> None:
 
 def test_an_answer_shows_that_its_quotes_were_checked_and_what_was_searched() -> None:
     text = Tags(render_transcript([done(answer())], EN)).text
+    assert "Words checked against the documents" in text
     assert "Quotes checked: 1" in text
     assert "Documents: 61" in text
 
 
+@pytest.mark.parametrize(
+    ("confidence", "said", "ticked"),
+    [
+        (0.95, "Surely what was asked", True),
+        (0.6, "Probably what was asked", True),
+        (0.3, "Only near to what was asked", False),
+    ],
+)
+def test_what_is_only_near_to_the_question_has_no_green_tick(
+    confidence: float, said: str, ticked: bool
+) -> None:
+    html = render_transcript([done(answer(plan="look-up", confidence=confidence))], EN)
+    assert said in html
+    assert ("pa-sound" in html) == ticked
+    assert "what was asked" not in render_transcript([done(answer(plan="open"))], EN)
+
+
+def test_an_answer_is_copied_with_numbered_notes_as_rich_text_markdown_and_csv() -> None:
+    cited = citation(1, "UNRWA <b>trained</b> 2,278 staff.", publisher="UNRWA", page=3)
+    table = Table(("Who", "Staff"), (TableRow(("UNRWA", "=2,278"), (1,)),))
+    shown = answer(
+        claims=(Claim("2,278", (1,), lead=True), Claim(cited.quote, (1,))), citations=(cited,)
+    )
+    rich = fromstring(as_html(shown, EN))
+    assert rich.xpath("string(//strong)") == "2,278"
+    assert rich.xpath("//sup/text()") == ["[1]", "[1]"]
+    assert rich.xpath("string(//li)") == "UNRWA <b>trained</b> 2,278 staff.[1]"
+    assert rich.xpath("string(//p[last()])").startswith("[1] “UNRWA <b>trained</b>")
+    text = as_markdown(shown)
+    assert text.startswith(
+        "**2,278** [1]\n\n- UNRWA \\<b\\>trained\\</b\\> 2,278 staff. [1]\n\n1. “UNRWA"
+    )
+    assert text.endswith("Training, UNRWA, p. 3 (unrwa.md)\n")
+    assert as_csv(shown) == ""
+    tabled = replace(shown, plan="table", table=table)
+    assert as_markdown(tabled).count("| UNRWA | =2,278 [1] |") == 1
+    rows = list(csv.reader(io.StringIO(as_csv(tabled))))
+    assert rows[0] == ["Who", "Staff", "source"]
+    assert rows[1][1] == "'=2,278"
+    assert rows[1][2].endswith("(unrwa.md)")
+
+
 def test_a_quote_that_has_changed_since_is_said_to_have_changed() -> None:
     text = Tags(render_transcript([done(answer(), unsound=(1,))], EN)).text
-    assert "Quotes checked" not in text
+    assert "Words checked" not in text
     assert "Quotes that have changed in their document: 1" in text
 
 
@@ -115,13 +162,20 @@ def test_what_verification_took_out_is_listed_with_its_reason() -> None:
 
 def test_a_conflict_is_a_table_of_value_source_and_year() -> None:
     conflict = Conflict("staff", (ConflictValue("2,278", 1), ConflictValue("2,300", 2)))
-    both = (citation(1, year=2017), citation(2, year=2019, title="Later report"))
+    both = (
+        citation(1, year=2017, section=("Areas",), page=3),
+        citation(2, year=2019, title="Later report"),
+    )
     html = render_transcript([done(answer(citations=both, conflicts=(conflict,)))], EN)
     table = Tags(html[html.index("<table>") : html.index("</table>")])
     assert table.elements.count("tr") == 3
-    for shown in ("2,278", "2,300", "2017", "2019", "Later report"):
+    for shown in ("2,278", "2,300", "2017", "2019", "Later report", "Areas, page 3"):
         assert shown in table.text
     assert "pa-lead" not in html
+    assert "The document disagrees with itself" in html
+    other = (both[0], replace(both[1], document="later.md"))
+    html = render_transcript([done(answer(citations=other, conflicts=(conflict,)))], EN)
+    assert "The documents disagree" in html
 
 
 def test_a_mark_stands_in_the_cell_of_the_point_that_it_proves() -> None:
@@ -161,7 +215,7 @@ def test_a_declined_answer_shows_what_is_missing_and_the_nearest_passages_to_ope
     assert "UNHCR" in text
     assert "Documents searched: 61 of 61." in text
     assert 'class="pa-nearest"' in html
-    assert "Quotes checked" not in text
+    assert "Words checked" not in text
 
 
 def test_filters_and_unreadable_documents_stand_in_the_coverage_line() -> None:
@@ -305,7 +359,9 @@ def test_a_quote_of_a_presentation_opens_at_its_slide() -> None:
     html = render_opened(Opened(Place("a.pptx", part.index), part), None, EN)
     assert "slide 2 of 2" in html
     assert "<mark>Training in Peru</mark>" in html
-    seen = re.sub(r'data-copy="[^"]*"', "", html)  # what buttons copy names the presentation too
+    seen = re.sub(
+        r'data-(?:copy|where)="[^"]*"', "", html
+    )  # what buttons copy names the presentation too
     assert seen.count("Training in Mali") == 1  # the title of the presentation
 
 

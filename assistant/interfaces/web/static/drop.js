@@ -1,0 +1,98 @@
+/* Files and folders that are dropped anywhere on the page: in the documents tab they are added for everybody, elsewhere to
+   the conversation. What cannot be read is told before anything is sent. */
+(() => {
+  "use strict";
+  const rules = () => document.querySelector("#pa-header [data-endings]").dataset;
+  const dropped = (event) => event.dataTransfer && [...event.dataTransfer.types].includes("Files");
+  const toAll = () => document.querySelector("#pa-tabs [data-tab-id=documents][aria-selected=true]") && document.querySelector("#pa-files input[type=file]");
+  const target = () => toAll() || document.querySelector("#pa-composer input[type=file]");
+  let cover = null;
+  let depth = 0;
+
+  const show = (on) => {
+    if (on && !cover) {
+      cover = document.createElement("div");
+      cover.className = "pa-drop";
+      cover.textContent = toAll() ? rules().dropAll : rules().dropHere;
+      document.querySelector(".gradio-container").append(cover);
+    } else if (!on && cover) {
+      cover.remove();
+      cover = null;
+    }
+  };
+
+  const tell = (text) => {
+    const told = document.createElement("div");
+    told.className = "pa-drop-told";
+    told.setAttribute("role", "alert");
+    told.dir = "auto";
+    told.textContent = text;
+    document.querySelector(".gradio-container").append(told);
+    setTimeout(() => told.remove(), 9000);
+  };
+
+  /* All files below an entry; a folder gives its entries a hundred at a time. */
+  const within = async (entry) => {
+    if (entry.isFile) return [await new Promise((done, failed) => entry.file(done, failed))];
+    const reader = entry.createReader();
+    const found = [];
+    for (;;) {
+      const some = await new Promise((done, failed) => reader.readEntries(done, failed));
+      if (!some.length) return (await Promise.all(found.map(within))).flat();
+      found.push(...some);
+    }
+  };
+
+  const readable = (file) => rules().endings.split(" ").some((ending) => file.name.toLowerCase().endsWith(ending));
+
+  const send = (files) => {
+    const chosen = files.filter((file) => !file.name.startsWith("."));
+    const refused = chosen.filter((file) => !readable(file));
+    if (refused.length) tell(`${rules().dropRefused} ${refused.slice(0, 5).map((file) => file.name).join(", ")}${refused.length > 5 ? " …" : ""}`);
+    const kept = new DataTransfer();
+    chosen.filter(readable).forEach((file) => kept.items.add(file));
+    const input = target();
+    if (!kept.files.length || !input) return;
+    input.files = kept.files;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+    window.pa.sending([...kept.files]);
+  };
+
+  document.addEventListener("dragenter", (event) => { if (dropped(event)) { depth += 1; show(true); } }, true);
+  document.addEventListener("dragleave", (event) => { if (dropped(event) && (depth -= 1) <= 0) { depth = 0; show(false); } }, true);
+  document.addEventListener("dragover", (event) => { if (dropped(event)) event.preventDefault(); }, true);
+  document.addEventListener("drop", async (event) => {
+    if (!dropped(event)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    depth = 0;
+    show(false);
+    const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry && item.webkitGetAsEntry()).filter(Boolean);
+    send(entries.length ? (await Promise.all(entries.map(within))).flat() : [...event.dataTransfer.files]);
+  }, true);
+
+  /* Chosen with the button: what cannot be read is told and left out before it is sent. */
+  document.addEventListener("change", (event) => {
+    const input = event.target;
+    if (!event.isTrusted || !input.matches("#pa-composer input[type=file], #pa-files input[type=file]")) return;
+    event.stopPropagation();
+    send([...input.files]);
+  }, true);
+
+  /* A chip for each file at once, while it is on its way. */
+  window.pa.sending = (files) => {
+    if (toAll()) return;
+    const list = document.getElementById("pa-attached");
+    const own = document.createElement("div");
+    own.className = "pa-attached pa-sending";
+    own.setAttribute("role", "status");
+    for (const file of files.slice(0, 20)) {
+      const chip = document.createElement("span");
+      chip.className = "pa-chip";
+      chip.textContent = `${file.name} ${rules().sending}`;
+      own.append(chip, " ");
+    }
+    list.append(own);
+  };
+  window.pa.attachedChanged = () => { for (const own of document.querySelectorAll(".pa-sending")) own.remove(); };
+})();

@@ -1,0 +1,89 @@
+"""Files and folders that are dropped on the page, and the chips that say what has become of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from assistant.interfaces.uploads import Indexing
+from assistant.interfaces.web.attached import attached_files, render_attached
+from assistant.locale import Texts
+from index.model import DocumentRecord
+
+pytestmark = pytest.mark.timeout(240)
+_DROP = """files => {
+    const carried = new DataTransfer();
+    for (const [name, text] of files) carried.items.add(new File([text], name));
+    const send = type => document.querySelector('#pa-chat, #pa-shelf').dispatchEvent(
+        new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer: carried }));
+    send('dragenter');
+    const cover = document.querySelector('.pa-drop')?.textContent;
+    send('dragover');
+    send('drop');
+    return cover;
+}"""
+
+
+def test_a_chip_says_whether_its_file_is_read_known_ready_or_refused() -> None:
+    records = [
+        DocumentRecord("conversations/c/a.pdf", "A", pages=22),
+        DocumentRecord("conversations/c/b.pdf", state="failed", reason="The file is empty."),
+        DocumentRecord("lib.pdf", "A report", aliases=("conversations/c/copy.pdf",)),
+        DocumentRecord("other.pdf", "Another"),
+    ]
+    indexing = Indexing(("a.pdf", "d.pdf"))
+    files = attached_files(records, "conversations/c/", indexing)
+    assert [file.name for file in files] == ["a.pdf", "b.pdf", "copy.pdf", "d.pdf"]
+    html = render_attached(records, "conversations/c/", indexing, Texts("en"))
+    for said in (
+        "ready, pages: 22",
+        "The file is empty.",
+        "is in the library already:",
+        "A report",
+        "is being read",
+    ):
+        assert said in html
+    assert "Another" not in html
+
+
+def test_dropped_files_are_added_to_the_conversation_and_others_are_refused_before_they_are_sent(
+    visit: Any,
+) -> None:
+    person = visit()
+    sent: list[str] = []
+    person.page.on(
+        "request",
+        lambda request: sent.append(request.post_data or "") if "/upload" in request.url else None,
+    )
+    text = "Notes\n\nILO trained 83 potters in Tonga in 2023.\n"
+    cover = person.page.evaluate(
+        _DROP, [["potters.txt", text], ["film.mp4", "x"], [".DS_Store", "x"]]
+    )
+    assert cover == "Drop files or a folder: they are added to this conversation"
+    told = person.page.locator(".pa-drop-told")
+    told.wait_for()
+    assert "film.mp4" in told.inner_text()
+    assert "DS_Store" not in told.inner_text()
+    person.page.locator(".pa-attached .pa-chip", has_text="potters.txt ready").wait_for()
+    assert person.page.locator(".pa-sending").count() == 0
+    assert len(sent) == 1
+    turn = person.ask("How many potters did ILO train in Tonga?")
+    assert "83" in turn.inner_text()
+    assert person.faults == []
+
+
+def test_files_that_are_dropped_on_the_documents_are_added_for_everybody_with_progress(
+    visit: Any, site: Any
+) -> None:
+    person = visit()
+    person.page.get_by_role("tab", name="Documents").click()
+    files = [
+        [f"drop-{n}.txt", f"Report {n}\n\nUNEP counted {n + 40} seals in Iceland.\n"]
+        for n in range(3)
+    ]
+    assert "for everybody" in person.page.evaluate(_DROP, files)
+    person.page.locator(".pa-outcomes li", has_text="drop-2.txt added").wait_for()
+    added = [one.name for one in site.assistant.documents() if "drop-" in one.name]
+    assert len(added) == 3
+    site.assistant.remove(added)

@@ -1,0 +1,69 @@
+"""The page in each of its languages: nothing of it is left in English, and Arabic is written from the right."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from assistant.locale import LANGUAGES, catalogue
+
+pytestmark = pytest.mark.timeout(280)
+
+# Words of the page, not those of documents and people (they have a direction of their own), nor names of formats.
+_SEEN = """() => {
+    const others = '[dir=auto], [dir=ltr], .pa-file, option[lang], script, style, pre, datalist, iframe, .toast-wrap';
+    const found = [];
+    const shown = node => node.checkVisibility ? node.checkVisibility() : true;
+    const walker = document.createTreeWalker(document.querySelector('.gradio-container'), NodeFilter.SHOW_ELEMENT);
+    for (let node = walker.currentNode; node; node = walker.nextNode()) {
+        if (node.closest(others) || !shown(node)) continue;
+        for (const name of ['aria-label', 'title', 'placeholder']) if (node.getAttribute(name)) found.push(['@', node.getAttribute(name)]);
+        for (const child of node.childNodes) if (child.nodeType === 3 && child.textContent.trim()) found.push(['', child.textContent.trim()]);
+    }
+    return found;
+}"""
+_NAMES = {"Markdown", "JSON", "BibTeX", "XLSX", "DOCX", "PDF", "CSV", "Ctrl", "Shift", "PNG", "SVG"}
+_TABS = ("chat", "documents", "facts", "briefing", "grid", "map", "pins")
+
+
+def _english(language: str) -> list[re.Pattern[str]]:
+    """Texts as they are in English, for whatever stands at their places, where the language has others."""
+    return [
+        re.compile(re.sub(r"\\\{\w+\\\}", ".+", re.escape(text)))
+        for text, own in catalogue("chat", language).items()
+        if text != own and re.search(r"[A-Za-z]{3}", re.sub(r"\{\w+\}", "", text))
+    ]
+
+
+def test_nothing_of_the_page_is_left_in_english(visit: Any) -> None:
+    person = visit(locale="ru-RU")
+    page = person.page
+    person.ask("How many police officers and emergency call operators did UNODC train in Mexico?")
+    person.open(page.locator(".pa-turn"), 1)
+    left = {}
+    for language in [code for code in LANGUAGES if code != "en"]:
+        page.locator(".pa-header select").select_option(language)
+        page.wait_for_function("code => document.documentElement.lang === code", arg=language)
+        page.wait_for_function(
+            "code => document.querySelector('.pa-talks').lang === code", arg=language
+        )
+        english, own = _english(language), set(catalogue("chat", language).values())
+        seen = set()
+        for tab in _TABS:
+            page.locator(f"#pa-tabs [role=tab][data-tab-id={tab}]").first.evaluate(
+                "tab => tab.click()"
+            )
+            page.wait_for_timeout(400)
+            seen |= {(kind, text) for kind, text in page.evaluate(_SEEN)}
+        found = {t for _, t in seen if t not in own and any(one.fullmatch(t) for one in english)}
+        if language in {"ar", "ru"}:
+            found |= {
+                text
+                for kind, text in seen
+                if not kind and set(re.findall(r"[A-Za-z]{3,}", text)) - _NAMES
+            }
+        left[language] = found
+    assert left == {language: set() for language in left}
+    assert person.faults == []
