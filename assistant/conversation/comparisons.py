@@ -13,10 +13,11 @@ from corpus.names import Mention
 from corpus.normalize import fold
 
 _COMPARES = re.compile(
-    r"\b(?:compar\w+|contrast|difference between|différence entre|diferencia entre|сравни\w*|разница между)|قارن|الفرق بين",
+    r"\b(?:(?!compared\b|comparée?s?\b|comparad[oa]s?\b)compar\w+|contrast|difference between|différence entre|diferencia entre|сравни\w*|разница между)|قارن|الفرق بين",
     re.IGNORECASE,
 )
 _VERB = {"fr": "Compare", "es": "Compara", "ru": "Сравни", "ar": "قارن بين"}
+_PHRASE = 4  # words of a phrase in which two questions differ
 _WORDS = 2  # of its own, besides those that compare
 
 
@@ -35,7 +36,23 @@ def comparison(question: str, earlier: Sequence[Resolved]) -> Resolved | None:
             other = next((m for m in find_names(before.text) if kind_of(m) == kind), None)
             if other is not None and other.key != new.key:
                 return _both(question, last, other, new)
-    return None
+    return _by_difference(question, earlier)
+
+
+def _by_difference(question: str, earlier: Sequence[Resolved]) -> Resolved | None:
+    """The same for two phrases, where the last two questions differ in one: "impact" and "outcome"."""
+    if len(earlier) < 2:
+        return None
+    old, new = (one.text.strip(" ?؟.").split() for one in earlier[-2:])
+    first = next((n for n, (a, b) in enumerate(zip(old, new)) if a != b), 0)  # noqa: B905  (the shorter one ends it)
+    last = next((n for n, (a, b) in enumerate(zip(old[::-1], new[::-1])) if a != b), 0)  # noqa: B905
+    one, other = (" ".join(words[first : len(words) - last]) for words in (old, new))
+    if not one or not other or max(len(one.split()), len(other.split())) > _PHRASE:
+        return None
+    language = question_language(question)
+    both = f"{one}{AND.get(language, ' and ')}{other}"
+    text = " ".join((*new[:first], both, *new[len(new) - last :]))
+    return Resolved(f"{_VERB.get(language, 'Compare')} {both}: {text[:1].lower()}{text[1:]}?")
 
 
 def _both(question: str, last: Resolved, one: Mention, other: Mention) -> Resolved:

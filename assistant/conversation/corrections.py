@@ -10,7 +10,9 @@ from assistant.conversation.forms import ASKS, TOO
 from assistant.conversation.fragments import fragment
 from assistant.conversation.frames import Resolved, replaced
 from assistant.conversation.mentions import content, find_names, kind_of, thing_of
+from assistant.question.understand import question_language
 from corpus.normalize import fold
+from corpus.stemming import stem
 
 Resolve = Callable[[str, Sequence[Resolved]], Resolved]
 
@@ -25,6 +27,10 @@ _MEANT = re.compile(
     r"me (?:refer[ií]a|refiero) a(?=l? )l?|я (?:имел[аи]?|имею) в виду|я (?:про|о|об)|قصدت|أقصد|كنت أقصد|أعني)\s+(?P<rest>.+?)\s*[?؟.!]*\s*$"
     rf"|^\s*(?:{_OOPS}\b[\s,.;:!،–-]+)+(?P<named>[^?؟]{{2,60}}?)\s*[?؟.!]*\s*$"
     r"|^\s*(?:not|pas|no|не|ليس)\s+[^,;]{2,40}[,;،]\s*(?:but |mais |sino |а |بل )?(?P<other>[^?؟]{2,60}?)\s*[?؟.!]*\s*$",
+    re.IGNORECASE,
+)
+_NOT = re.compile(
+    r"^\s*(?:not|pas|no|не|ليس)\s+(?P<old>[^,;]{2,40})[,;،]\s*(?:but |mais |sino |а |بل )?(?P<new>[^?؟]{2,60}?)\s*[?؟.!]*\s*$",
     re.IGNORECASE,
 )
 _BACK = re.compile(
@@ -59,13 +65,27 @@ def meant(question: str, earlier: Sequence[Resolved], resolve: Resolve) -> Resol
     """The question before as it is corrected; None for what is no correction."""
     rest = _what_was_meant(question)
     if rest is None:
-        return None
+        return _other_than(question, earlier[-1])
     if (swap := _NOT_THAT.match(rest)) is not None:
         found = _swapped(earlier[-1], swap["new"].strip(), swap["old"].strip())
         return found or fragment(f"and {swap['new']}", earlier[-1])
     if ASKS.search(rest):
         return resolve(rest, earlier)
     return fragment(f"and {rest}", earlier[-1])
+
+
+def _other_than(question: str, before: Resolved) -> Resolved | None:
+    """The question before with another word for one that it has: "not vaccinated, treated"."""
+    match = _NOT.match(question)
+    if match is None:
+        return None
+    wrong = set(content(match["old"]))
+    language = question_language(before.own)
+    for word in re.finditer(r"[^\W\d_]+", before.own):
+        if stem(word.group().lower(), language) in wrong:
+            own = f"{before.own[: word.start()]}{match['new']}{before.own[word.end() :]}"
+            return replace(before, own=own)
+    return None
 
 
 def _swapped(before: Resolved, new: str, old: str) -> Resolved | None:

@@ -14,6 +14,23 @@ _POLITE = re.compile(
     r"|[,\s]+(?:please|pls|s['’]il (?:te|vous) pla[iî]t|por favor|من فضلك|لو سمحت|пожалуйста)(?=\s*[.!?؟]*$)",
     re.IGNORECASE,
 )
+# "ok", "right, and", "hmm": how people begin to speak. Those that may be the first word of a question need more behind them.
+_FILLER = re.compile(
+    r"^(?:(?:(?:o+k(?:ay)?|h+m+|um+|uh|oh|ah|yeah|yep|lol|alright|i see|got it|bon|ben|eh bien|d['’]accord|vale|bueno|entonces|ну|ладно|понятно|ага|ясно|طيب|حسنا)"
+    r"(?=\W)|(?:right|well|so|cool|great|good|fine|yes|then|listen|alors|bien|pues|oui|sí|да|так|хорошо|نعم)(?=\s*[,.!…]|\s+(?:and|so|but|now|then|what|how|who|which|"
+    r"when|where|why|can|could|et|mais|y|pero|qu\w+|combien|comment|cu[áa]\w+|а|и|но|как\w*|что|кто|скольк\w+)\b))[\s,.!…–-]+)+(?=\S+)",
+    re.IGNORECASE,
+)
+_TELL_ME = re.compile(
+    r"^(?P<and>(?:and|but|so|et|mais|y|pero|а|и)\s+)?¿?(?:(?:(?:can|could|would|will) you|please)(?: please)?(?: also)?\s+(?:tell|show|explain to|remind)(?: me| us)?|"
+    r"(?:i(?: would|['’]d)? (?:also )?(?:like|want|need|love) to know|i(?: was|['’]m| am) wondering|do you (?:also )?know|tell me)|"
+    r"(?:peux-tu|tu peux|pouvez-vous|vous pouvez|pourriez-vous|pourrais-tu)(?: aussi)? (?:me|nous) dire|(?:je (?:voudrais|veux|souhaite|souhaiterais)|j['’]aimerais) savoir|dis-moi|dites-moi|"
+    r"(?:me )?(?:puedes?|podr[íi]as?|podr[íi]a)(?: tambi[ée]n)?(?: decirme| decir)|(?:quisiera|quer[íi]a|quiero|me gustar[íi]a) saber|dime|"
+    r"(?:можете|можешь|могли бы вы)(?: мне)? сказать|скажи(?:те)?(?: мне)?|подскажи(?:те)?|(?:я )?хо(?:чу|тел бы|тела бы) (?:у)?знать)[\s,]+"
+    r"(?=(?:how|what|who|whom|whose|when|where|which|why|qui|quand|où|comment|combien|pourquoi|quel\w*|qu[ée]|qui[ée]n\w*|cu[áa]\w+|d[óo]nde|c[óo]mo|"
+    r"сколько|кто|что|когда|где|как\w*|почему)\b)",
+    re.IGNORECASE,
+)
 COURTESY = frozenset({"greeting", "thanks", "chitchat"})
 
 
@@ -48,6 +65,12 @@ def without_courtesy(text: str) -> tuple[str, str]:
     rest = "".join(pieces).strip().rstrip(",;،").strip()
     bare = _without_greeting_word(rest)
     return bare, kind or ("greeting" if bare != rest else "")
+
+
+def spoken(text: str) -> str:
+    """``text`` without what people begin to speak with: "right, and could you tell me how many …" is "and how many …"."""
+    text = _FILLER.sub("", text)
+    return _TELL_ME.sub(lambda match: match["and"] or "", text)
 
 
 def _without_greeting_word(text: str) -> str:

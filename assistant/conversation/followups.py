@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from assistant.conversation import pronouns
 from assistant.conversation.comparisons import comparison
 from assistant.conversation.corrections import back, meant
+from assistant.conversation.courtesy import spoken
 from assistant.conversation.forms import ASKS, COUNTED, LEAD, TOO
 from assistant.conversation.fragments import fragment, relative_year
 from assistant.conversation.frames import Resolved, noun_phrase, replaced
@@ -69,11 +70,11 @@ def standalone(
     earlier: list[Resolved] = []
     for asked in history:
         if asked.strip():
-            earlier.append(_resolve(one_line(asked), earlier, leans))
+            earlier.append(_resolve(spoken(one_line(asked)), earlier, leans))
     asked = one_line(question)
-    text = _resolve(asked, earlier, leans).text
-    if text == asked:
-        return Standalone(text, False)
+    text = _resolve(spoken(asked), earlier, leans).text
+    if text in {asked, spoken(asked)}:
+        return Standalone(asked, False)
     text = f"{text[:1].upper()}{text[1:]}"
     return Standalone(text, True, _inherited(text, asked))
 
@@ -162,6 +163,8 @@ def _pronoun(question: str, before: Resolved) -> Resolved | None:
     if not pronouns.points_back(question):
         return None
     fresh = names_of(question).keys() - before.names.keys()
+    if pronouns.one_of_those(question):
+        return Resolved(_bare(question), about=before.topic, meant=before.topic)
     subject = without(before.topic, set(names_of(question)) - {"thing"})
     if not subject or (fresh - {"year"} and len(content(question)) > TOPICAL):
         return None

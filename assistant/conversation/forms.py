@@ -17,7 +17,7 @@ ASKS = re.compile(
     r"|(?:^|\s)(?:ما|ماذا|متى|أين|كم|لماذا|كيف|هل|[بلو]?أي(?=\s)|من (?=الذي|هو|هي|قام))|^من (?=\S+هم\b|ي\S{2,})",
     re.IGNORECASE,
 )
-TOPIC = r"on|about|regarding|concerning|sur|concernant|sobre|acerca de|по|о|об|عن|بشأن"
+TOPIC = r"en matière d[e'’]|en cuanto a|à propos d[e'’]|in terms of|on|about|regarding|concerning|sur|concernant|sobre|acerca de|по|о|об|عن|بشأن"
 PREPOSITIONS = (
     rf"{TOPIC}|for|with|among|against|in|from|by|at|under|of|during|between|through|to|after|before|since|without|per|pour|avec|parmi|contre|en|dans|par|chez|"
     r"après|avant|depuis|sans|de|du|des|aux?|à|para|con|entre|contra|por|desde|sin|для|после|без|с|со|в|во|на|из|от|к|среди|في|على|مع|إلى|بين"
@@ -25,7 +25,7 @@ PREPOSITIONS = (
 PREPOSITION = re.compile(rf"^(?P<prep>{PREPOSITIONS})\s+(?P<what>.+)$", re.IGNORECASE)
 COUNTED = re.compile(
     r"\b(?P<how>how many|how much|(?:what|which) (?:percentage|share|proportion|number) of(?: the)?|combien (?:de|d['’])|"
-    r"qu[ée] porcentaje de|cu[áa]nt[oa]s|сколько|كم عدد|كم)\s+(?P<what>(?:(?!(?:did|do|does|was|were|are|is|have|has|had|will|can|in|of|with|"
+    r"qu[ée] porcentaje de|cu[áa]nt[oa]s|сколько|كم عدد|كم)(?:\s+|(?<=['’]))(?P<what>(?:(?!(?:did|do|does|was|were|are|is|have|has|had|will|can|in|of|with|"
     r"by|for|ont|sont|a|est|en|dans|le|la|les|l|the|el|los|las|fueron|se|han|había|было|были|au|aux|avec|pour|par|sur|chez|"
     r"con|por|para|sobre|в|во|на|у|из|по|за|для|от|с|со|при|среди|في|على|مع|من)\b|\w+(?:л[иао]|лись|лось|ю?тся)\b)[\w'’-]+\s*){1,4})",
     re.IGNORECASE,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.conversation.forms import (
@@ -13,7 +13,6 @@ from assistant.conversation.forms import (
     LEAD,
     PLACED,
     PREPOSITION,
-    PREPOSITIONS,
     TOO,
     TOPIC,
 )
@@ -26,8 +25,15 @@ from assistant.conversation.mentions import (
     thing_of,
     without,
 )
+from assistant.conversation.slots import (
+    SUPERLATIVE,
+    Span,
+    form_of_word,
+    people,
+    phrases,
+    place_of,
+)
 from assistant.question.understand import question_language
-from corpus import domain
 from corpus.names import Mention, find_years
 
 _OFFSET = re.compile(
@@ -50,16 +56,11 @@ _TODAY = re.compile(
     r"(?:and )?(?:today|now|currently|nowadays|these days|aujourd['’]hui|maintenant|actuellement|hoy|ahora|actualmente|сегодня|сейчас|اليوم|الآن)",
     re.IGNORECASE,
 )
-_GENITIVES = r"of|de|du|des"
-_NO_GENITIVES = "|".join(one for one in PREPOSITIONS.split("|") if one not in _GENITIVES.split("|"))
-_GENITIVE = re.compile(
-    rf"\s+(?:{_GENITIVES})(?:\s+(?:the|la|le|les|los|las|el)|\s+l['’])?\s*$|\s+d['’]\s*(?:l['’])?$",
-    re.IGNORECASE,
-)
 # "the one on migration", "the second one": another thing of the same kind.
 _ONE = re.compile(
     r"^(?:(?:for )?the )?(?P<what>.+?) one$|^(?:for )?the one (?P<which>.+)$", re.IGNORECASE
 )
+_FOR = re.compile(r"for|pour|para|для", re.IGNORECASE)
 _DOES = re.compile(
     r"^(?:does|do|did|has|have|had|is|are|was|were|will|can|could)\s+", re.IGNORECASE
 )
@@ -108,8 +109,10 @@ def fragment(question: str, before: Resolved) -> Resolved | None:
         return before
     thing, old = thing_of(f"– {rest}", new), thing_of(before.text, find_names(before.text))
     led = PREPOSITION.match(rest)
-    if led is not None and not new and (found := _like(rest, before)) is not None:
-        return found
+    if led is not None and not new and not (old and _is_for(led, thing)):
+        found = _like(rest, before)
+        if found is not None:
+            return found
     if thing and old and not new:
         name = ARTICLE.sub("", led["what"] if led is not None else rest)
         swapped = {"own": before.own.replace(old, name), "about": before.about.replace(old, name)}
@@ -122,6 +125,12 @@ def fragment(question: str, before: Resolved) -> Resolved | None:
         before = replaced(before, mention)
     bare = without(rest, {kind_of(mention) for mention in new}) or rest
     return _like(bare, before) or _aspect(bare, before, after_and=match is not None)
+
+
+def _is_for(led: re.Match[str], thing: str) -> bool:
+    """Whether a phrase is "for" a thing and nothing else: "for SRARP"."""
+    is_for = _FOR.fullmatch(led["prep"]) is not None
+    return is_for and bool(thing) and not content(led["what"].replace(thing, ""))
 
 
 def _joined(mentions: Sequence[Mention], text: str) -> tuple[Mention, ...]:
@@ -164,9 +173,23 @@ def _like(rest: str, before: Resolved) -> Resolved | None:
             mark = "؟" if own.endswith("؟") else "?"
             return replace(before, own=f"{own.rstrip(' ?؟.')} {rest}{mark}")
         return None
-    if _DEFINITE.match(rest) or _ANY.match(rest):
+    if _ANY.match(rest):
         return None
-    return _sibling(rest, before) if counted is None else _counting(rest, counted, before)
+    if not content(own) and before.about:
+        place = place_of(rest, before.about)
+        return None if place is None else replace(before, about=_put(place, before.about))
+    place = form_of_word(rest, own)
+    if place is None and counted is not None and content(counted["what"]):
+        return (
+            None if _DEFINITE.match(rest) and not people(rest) else _counting(rest, counted, before)
+        )
+    place = place or place_of(rest, own)
+    return None if place is None else _keeping(before, _put(place, own), rest)
+
+
+def _put(place: tuple[Span, str], text: str) -> str:
+    (start, end), words = place
+    return f"{text[:start]}{words}{text[end:]}"
 
 
 def _keeping(before: Resolved, own: str, new: str) -> Resolved:
@@ -188,69 +211,16 @@ def _counting(what: str, counted: re.Match[str], before: Resolved) -> Resolved:
 
 def _with_phrase(text: str, preposition: str, phrase: str) -> str | None:
     """``text`` with ``phrase`` for its last phrase after ``preposition`` that is no name of a list; None without one."""
-    for start, what, end in reversed(list(_phrases(text, preposition))):
+    for start, what, end in reversed(list(phrases(text, preposition))):
         if not any(m.start == 0 for m in find_names(ARTICLE.sub("", text[what:end]))):
             return f"{text[:start]}{phrase}{text[end:]}"
     return None
 
 
-def _phrases(text: str, preposition: str) -> Iterator[tuple[int, int, int]]:
-    """Of each phrase after ``preposition``: where it starts, its words after the preposition start, and it ends.
-
-    What belongs to its noun is a part of it ("on the training of judges"), but for the name of a list ("of UNDP").
-    """
-    for found in re.finditer(
-        rf"\b(?:{preposition})\s+(?P<what>.+?)(?=\s+(?:{_NO_GENITIVES})\b|[,;?؟.]|$)",
-        text,
-        re.IGNORECASE,
-    ):
-        start, end = found.span("what")
-        for name in find_names(found["what"]):
-            if name.start and (genitive := _GENITIVE.search(found["what"][: name.start])):
-                end = start + genitive.start()
-                break
-        yield found.start(), start, end
-
-
-def _sibling(rest: str, before: Resolved) -> Resolved | None:
-    """``rest`` in the place of what the question before is about: a phrase that shares a word, or its topic."""
-    own, words = before.own, rest.split()
-    if (people := _people(rest)) and (old := _people(own)):
-        return replace(before, own=own.replace(old, people, 1))
-    shared = [
-        word for word in words if len(word) > 3 and re.search(rf"\b{re.escape(word)}\b", own, re.I)
-    ]
-    if shared and len(shared) < len(words):
-        ahead = words.index(shared[-1])
-        found = re.search(
-            rf"(?:[\w'’-]+\s+){{{ahead}}}{re.escape(shared[-1])}\b(?:\s+\d+\b)?",
-            own,
-            re.IGNORECASE,
-        )
-        if found is not None:
-            return replace(before, own=f"{own[: found.start()]}{rest}{own[found.end() :]}")
-    for _, what, end in _phrases(own, TOPIC):
-        if not find_names(own[what:end]):
-            return replace(before, own=f"{own[:what]}{rest}{own[end:]}")
-    return None
-
-
-def _people(text: str) -> str:
-    """The first word for people in a text ("judges", "girls"), as typed; "" without one."""
-    known = _people_words()
-    return next((word for word in re.findall(r"[\w’'-]+", text) if word.lower() in known), "")
-
-
-@domain.cached()
-def _people_words() -> frozenset[str]:
-    grammars = domain.listed("grammar").values()
-    return frozenset(word for one in grammars for word in str(one.get("people", "")).split())
-
-
 def _aspect(rest: str, before: Resolved, *, after_and: bool) -> Resolved | None:
     """``rest`` with the names of the question before; with its topic where it has no name."""
     kept = {kind: text for kind, text in before.names.items() if kind not in names_of(rest)}
-    other = _ONE.match(rest)
+    other = None if SUPERLATIVE.search(rest) else _ONE.match(rest)
     if other is not None:
         kept.pop("thing", None)
     led = PREPOSITION.match(rest)
@@ -258,7 +228,7 @@ def _aspect(rest: str, before: Resolved, *, after_and: bool) -> Resolved | None:
     english = question_language(rest) == question_language(before.text) == "en"
     own = f"What about {what}?" if english else f"{what}?"
     named = kept.keys() & {"thing", "organisation"}
-    instead = after_and and named and content(rest) and not _people(rest)
+    instead = after_and and named and content(rest) and not people(rest)
     if instead or ((what != rest or other) and set(kept) - {"year"}):
         return Resolved(own, kept)  # another topic: only the names stay
     root = without(before.root, set(names_of(rest)))

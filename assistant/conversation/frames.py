@@ -15,7 +15,7 @@ from assistant.conversation.mentions import (
     find_names,
     kind_of,
     names_of,
-    thing_of,
+    things_of,
     without,
 )
 from assistant.conversation.subjects import WHO, subject_of, uncapped
@@ -114,7 +114,9 @@ def noun_phrase(before: Resolved) -> str:
     phrase = who["object"] or "" if who is not None else topic
     if phrase and not _FINITE.search(phrase) and (_DETERMINED.match(phrase) or find_names(phrase)):
         return phrase
-    thing = thing_of(before.own, find_names(before.own))
+    thing, *others = (*things_of(before.own, find_names(before.own)), "")
+    if any(others):
+        return ""
     named = rf"(?:\b(?:the|an?)\s+(?:[a-z][\w-]*\s+){{0,2}})?{re.escape(thing)}"
     found = re.search(named, before.own) if thing else None
     return found.group() if found is not None else ""

@@ -53,6 +53,8 @@ def take_stock(
         one for one in records if one.state == "indexed" and (not listed or one.name in listed)
     ]
     wanted, asked = read_wanted(turn, indexed, language)
+    if wanted.years and label in {"inventory/newest", "inventory/oldest"}:
+        label = "inventory"  # those of a year that was named are asked for, not the newest of all
     chosen = sorted(
         (record for record in indexed if wanted.admits(record)),
         key=lambda one: (one.language != language, -(one.year or 0), one.title.casefold()),

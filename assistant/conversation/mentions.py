@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Iterator
 
 from assistant.question.understand import question_language, understand
 from corpus.names import Mention, find_organisations, find_places, find_years
@@ -64,11 +65,15 @@ def names_of(text: str) -> dict[str, str]:
 
 def thing_of(text: str, known: tuple[Mention, ...] = ()) -> str:
     """The first name with capitals that is in no list; "" without one."""
+    return next(things_of(text, known), "")
+
+
+def things_of(text: str, known: tuple[Mention, ...] = ()) -> Iterator[str]:
+    """Names with capitals that are in no list."""
     for match in _THING.finditer(text):
         found = _without_known(match, known)
         if len(found) > 1 and not found.startswith("I ") and found not in _CALENDAR:
-            return found
-    return ""
+            yield found
 
 
 def _without_known(match: re.Match[str], known: tuple[Mention, ...]) -> str:
@@ -107,10 +112,16 @@ def _light(language: str) -> frozenset[str]:
     return frozenset(one for word in words for one in (stem(word, language), fold(word)))
 
 
+def _begins_a_name(mention: Mention, phrase: str) -> bool:
+    """Whether a name that no list has begins with ``mention``: "UN Action against Sexual Violence"."""
+    after = re.match(r" [A-Z][\w’'-]+", phrase[mention.end :])
+    return after is not None and not find_names(after.group())
+
+
 def without(phrase: str, kinds: set[str]) -> str:
     """``phrase`` without its names of ``kinds`` and the preposition before each."""
     for mention in reversed(find_names(phrase)):
-        if kind_of(mention) in kinds:
+        if kind_of(mention) in kinds and not _begins_a_name(mention, phrase):
             before = re.sub(
                 r"(?:[\s,]*\b(?:in|of|by|for|from|at|to|en|au|aux|à|de|du|des|dans|por|para|в|во|на|за|и|and|the)\b)*[\s,]*$|[\s،]*(?:في|من)\s*$",
                 "",

@@ -28,6 +28,11 @@ _INVERTED = re.compile(
     r"|(?-i:[A-ZÉ][\w-]+)\s+\w+-(?:t-)?(?:ils?|elles?)\b",
     re.IGNORECASE,
 )
+_ONE_OF = re.compile(
+    r"\b(?:one|some|any|part|among|member) (?:of )?(?:them|these|those)\b|\bone of (?:them|these|those)\b|\bl['’]une? d['’](?:eux|elles)\b|\bparmi (?:eux|elles)\b|"
+    r"\bun[oa] de (?:ell[oa]s|es[oa]s|est[oa]s)\b|\bentre ellos\b|\b(?:один|одна|одно) из (?:них|этих)\b|\bсреди них\b|(?:من بينهم|من بينها|واحد منهم|واحدة منها)",
+    re.IGNORECASE,
+)
 _CLAUSE = re.compile(r"\b(?:and|when|after|because|while|that|who|which|if)\b|[,;]", re.IGNORECASE)
 _OWNED = re.compile(
     r"^\s+(?P<what>(?:[\w-]+\s+){0,2}?[\w-]+?)(?=\s+(?:for|in|of|by|and|to|at|on|from|with|is|was|are|were|been|"
@@ -47,6 +52,11 @@ def points_back(question: str) -> bool:
         if not any(start <= match.start() < end for start, end in repeated)
     )
     return next(found, None) is not None or _this_thing().search(question) is not None
+
+
+def one_of_those(question: str) -> bool:
+    """Whether a question asks of a name if it is one of those that were spoken of: "Is UNICEF one of them?"."""
+    return _ONE_OF.search(question) is not None
 
 
 def find(question: str) -> re.Match[str] | None:

