@@ -190,7 +190,10 @@ class _Composer:
         )
         of_topics = distinct([point for one in self.gathered for point in one.points])
         messages = with_figures(of_topics, facts, _MESSAGES)
-        made = [self._section(self._say("Key messages"), messages)] if messages else []
+        made: list[Section] = []
+        if messages:
+            section = self._section(self._say("Key messages"), messages)
+            made.append(self._connected(assistant, section))
         for one in self.gathered:
             left = [p for p in (*one.answers, *one.points) if p not in messages]
             points = left[: max(self.extent.points, len(one.answers))]
