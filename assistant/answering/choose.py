@@ -41,7 +41,7 @@ _CONTINUES = re.compile(
     r"il|elle|ils|elles|ce|cette|ces|en outre|también|además|este|esta|estos|estas)\b",
     re.IGNORECASE,
 )
-_CHANCE = 0.08  # of being the right sentence, which a further sentence must have to be quoted
+_CHANCE = 0.1  # of being the right sentence, which a further sentence must have to be quoted
 _TOGETHER = 0.001  # factor of that chance for sentences that belong together
 _MEANT = 0.4  # share of the question's words in a document's names, from which the question means the document
 _VALUE = 0.25  # score of a span from which it counts as a value

@@ -136,8 +136,8 @@ def test_the_account_names_what_dropped_a_sentence(assistant: Assistant) -> None
     (part,) = explanation["parts"]
     dropped = {one["text"].split(",")[0]: one["dropped_by"] for one in part["sentences"]}
     assert dropped["In its first phase UNRWA trained 3"] is None
-    assert dropped["In Mexico"] == "choose: chance to be the right one is below 0.08"
-    assert dropped["Launched in 2016"] == "choose: chance to be the right one is below 0.08"
+    assert dropped["In Mexico"] == "choose: chance to be the right one is below 0.1"
+    assert dropped["Launched in 2016"] == "choose: chance to be the right one is below 0.1"
 
 
 def test_an_empty_question_asks_for_one(assistant: Assistant) -> None:

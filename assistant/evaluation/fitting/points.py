@@ -4,8 +4,7 @@
 2. spoken   a logistic regression: questions on their own index, and on the others, where nothing speaks of them
             (but those that ask which documents there are)
 3. point    a conditional logit over the sentences of the right documents; right are those that overlap a support of a
-            nugget. The log-odds of the weights there are is one more feature: few questions change them, they do
-            not replace them
+            nugget
 
 Printed, out of fold by document: the share of questions whose likeliest document is right, of those told rightly
 from absent ones, and of nuggets among the ten likeliest sentences, next to those of the weights there are.
@@ -50,9 +49,7 @@ from index.store import Index
 
 _WIDE = 100  # passages, as `assistant.pipeline` finds them
 _BEST = 10
-_PENALTY = (
-    100.0  # of the weights of sentences: the questions are few, and 1 or 20 find less out of fold
-)
+_PENALTY = 10.0  # of the weights of sentences: 3, 30 and 100 find less out of fold
 _SHARE = 0.4  # of the lowest chance of a question that is spoken of: what is below is declined without a look-up
 _CERTAIN = 0.45  # chance of the likeliest document, from which a question is about it alone
 
@@ -117,24 +114,9 @@ def _seen(index: Index, asked: Asked) -> Seen:
     )
 
 
-def with_before(values: np.ndarray) -> np.ndarray:
-    """The features with the log-odds of the weights there are, float64 (n, features + 1)."""
-    before = fitted("point", FEATURES).logit(values)
-    return np.column_stack((values, before))
-
-
 def fit_points(groups: Sequence[Group]) -> Model:
-    """Weights of the features alone, those there are taken in."""
-    model = conditional_logit(
-        [(with_before(values), right) for values, right in groups], penalty=_PENALTY
-    )
-    before = fitted("point", FEATURES)
-    share = float(model.weights[-1])
-    return Model(
-        model.weights[:-1] + share * before.weights,
-        model.bias + share * before.bias,
-        model.sharpness,
-    )
+    """Weights of the features of sentences."""
+    return conditional_logit(groups, penalty=_PENALTY)
 
 
 def fit(seen: Sequence[Seen]) -> dict[str, dict[str, float]]:
