@@ -168,7 +168,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     (root / "reports/budget/swindle.pdf").write_bytes(b"%PDF-1.4 no more than this")
-    settings = Settings(collections=COLLECTIONS, requests_per_minute=100_000)
+    settings = Settings(collections=COLLECTIONS, requests_per_minute=100_000, time_limit_s=300)
     with Assistant.open(root / "index", settings=settings) as assistant:
         assert [one.document for one in assistant.index(root / "reports").failed] == [
             "budget/swindle.pdf"

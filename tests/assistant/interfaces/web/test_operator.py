@@ -58,7 +58,9 @@ def team(serving: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tea
     (root / "reports/budget/swindle.pdf").write_bytes(b"%PDF-1.4 no more than this")
     budget = CollectionSettings(document=("budget/",), see=("finance",), edit=("finance",))
     settings = Settings(
-        collections={"budget": budget}, usage=UsageSettings(question_texts=True, slow_seconds=0.001)
+        collections={"budget": budget},
+        time_limit_s=300,
+        usage=UsageSettings(question_texts=True, slow_seconds=0.001),
     )
     with Assistant.open(root / "index", settings=settings) as assistant:
         assistant.index(root / "reports")
