@@ -32,7 +32,26 @@ from corpus.normalize import fold
 Kind = Literal["number", "percent", "money", "date", "yes", "no", "text", "empty"]
 
 _EMPTY = frozenset(
-    {"", "-", "–", "—", "..", "...", "…", "n/a", "na", "n.a.", "n.a", "n/d", "s/d", "--"}
+    {
+        "",
+        "-",
+        "–",
+        "—",
+        "..",
+        "...",
+        "…",
+        "n/a",
+        "na",
+        "n.a.",
+        "n.a",
+        "n/d",
+        "nd",
+        "n.d.",
+        "s/d",
+        "s.d.",
+        "--",
+    }
+    | {"н/д", "нет данных", "غ/م", "غ.م", "غير متوفر"}
 )
 _YES = frozenset({"yes", "oui", "si", "да", "نعم", "true", "✓", "✔", "☑"})
 _NO = frozenset({"no", "non", "нет", "لا", "false", "✗", "✘", "☒"})

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from corpus.cell_values import Value, cell_value, year_number
+from corpus.cell_values import Kind, Value, cell_value, year_number
 from corpus.model import Block, Document, Row
 from corpus.names.numbers import currency_named, scale_named
 from corpus.normalize import fold, one_line
@@ -24,6 +24,12 @@ _PERCENT = re.compile(
 _BRACKETS = re.compile(
     r"\(([^()]*)\)|\bin (?:\w+ ){0,2}(?:thousands?|millions?|billions?)\b.*$", re.IGNORECASE
 )
+# Letters that fill a column of yes and no, where it has no others.
+_LETTERS: Mapping[str, Kind] = {
+    **dict.fromkeys(("y", "o", "s", "д"), "yes"),
+    **dict.fromkeys(("n", "н"), "no"),
+}
+_PART = 1.5  # the largest part of one that a column of percentages may hold
 _LEAD = 400  # characters above a table that may give its unit
 _MOSTLY = 0.6  # share of the filled cells of a column that have its kind
 _REF = re.compile(r"([A-Z]{1,3})(\d+)")
@@ -50,7 +56,8 @@ def _table(document: Document, run: Run) -> Table | None:
     named = [Column(run.headers.get(at, ())) for at in range(width)]
     about = title if sheet is None else f"{title} {_lead(document, run.blocks[0].start)}"
     columns = tuple(_described(column, at, about, rows) for at, column in enumerate(named))
-    rows = [_with_years(row, columns) for row in rows]
+    parts = frozenset(at for at in range(width) if _mixes_parts(at, rows))
+    rows = [_typed(row, columns, parts) for row in rows]
     notes = tuple(note for note in document.notes if sheet is not None and f"{sheet!r}" in note)
     headings = document.headings_at(body[0].start)
     return Table(title, headings, sheet, left, columns, tuple(rows), notes)
@@ -109,7 +116,12 @@ def _row_kind(row: Row, cells: dict[int, TableCell], width: int) -> RowKind:
     if len(cells) == 1 and first == 0 and width > 1 and cells[0].value.kind == "text":
         return "heading"
     name = cells[first].text if cells[first].value.kind == "text" else row.label
-    return "total" if _TOTAL.search(fold(name).strip(" :.*")) else "row"
+    return "total" if is_total(name) else "row"
+
+
+def is_total(name: str) -> bool:
+    """Whether the name of a row or a column says that it is a total."""
+    return bool(_TOTAL.search(fold(name).strip(" :.*")))
 
 
 def _described(column: Column, at: int, about: str, rows: Sequence[TableRow]) -> Column:
@@ -122,6 +134,9 @@ def _described(column: Column, at: int, about: str, rows: Sequence[TableRow]) ->
     kinds = Counter("yes" if value.kind == "no" else value.kind for value in filled)
     kind, count = kinds.most_common(1)[0] if kinds else ("text", 0)
     amounts = sum(kinds[one] for one in ("number", "percent", "money"))
+    letters = {_LETTERS.get(fold(text)) for text in texts}
+    if letters == {"yes", "no"}:
+        return replace(column, kind="yes")
     if kind in ("number", "percent", "money") and amounts >= _MOSTLY * len(filled):
         units = Counter(value.unit for value in filled if value.unit)
         name = column.name
@@ -146,11 +161,25 @@ def _are_years(values: Sequence[Value]) -> bool:
     )
 
 
-def _with_years(row: TableRow, columns: Sequence[Column]) -> TableRow:
-    """The row with the numbers of columns of years as dates."""
-    years = {
-        at: replace(cell, value=Value("date", year_number(int(cell.value.number))))
-        for at, cell in row.cells.items()
-        if columns[at].kind == "date" and cell.value.kind == "number" and cell.value.number
-    }
-    return replace(row, cells=row.cells | years) if years else row
+def _mixes_parts(at: int, rows: Sequence[TableRow]) -> bool:
+    """Whether a column has percentages as "62%" and as parts of one ("0.69")."""
+    values = [row.cells[at].value for row in rows if at in row.cells]
+    above = any(v.unit == "%" and v.number is not None and abs(v.number) > _PART for v in values)
+    plain = [v.number for v in values if v.kind == "number" and v.number is not None]
+    return above and bool(plain) and all(abs(number) <= _PART for number in plain)
+
+
+def _typed(row: TableRow, columns: Sequence[Column], parts: Collection[int]) -> TableRow:
+    """The row with what only a whole column tells: its numbers are years, its letters Y and N are yes and no, its numbers
+    without "%" are ``parts`` of one.
+    """
+    known: dict[int, TableCell] = {}
+    for at, cell in row.cells.items():
+        kind, value = columns[at].kind, cell.value
+        if kind == "date" and value.kind == "number" and value.number:
+            known[at] = replace(cell, value=Value("date", year_number(int(value.number))))
+        elif kind == "yes" and value.kind == "text" and (letter := _LETTERS.get(fold(cell.text))):
+            known[at] = replace(cell, value=Value(letter))
+        elif at in parts and value.kind == "number" and value.number is not None:
+            known[at] = replace(cell, value=Value("percent", round(100 * value.number, 6), "%"))
+    return replace(row, cells=row.cells | known) if known else row

@@ -182,6 +182,19 @@ def test_a_column_of_years_holds_dates():
     assert table.rows[0].cells[1].value.number == 20190000
 
 
+def test_the_letters_y_and_n_are_yes_and_no_where_a_column_has_no_others():
+    rows = [["School", "Open", "Wing"], ["Mill", "Y", "N"], ["Quay", "n", "S"], ["Lake", "Y", "E"]]
+    table = table_of(read("schools.xlsx", sheet(*rows)))
+    assert [column.kind for column in table.columns] == ["text", "yes", "text"]
+    assert [row.cells[1].value.kind for row in table.rows] == ["yes", "no", "yes"]
+
+
+def test_parts_of_one_in_a_column_of_percentages_are_percentages():
+    rows = [["School", "Attendance"], ["Mill", "62%"], ["Quay", "0.69"], ["Lake", "71%"]]
+    table = table_of(read("schools.xlsx", sheet(*rows)))
+    assert [row.cells[1].value.number for row in table.rows] == [62, 69, 71]
+
+
 def test_a_hidden_sheet_is_named_in_the_notes_of_its_tables():
     book = Workbook()
     for name in ("Open", "Kept"):
