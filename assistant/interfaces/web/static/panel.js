@@ -32,13 +32,16 @@
     else if (!document.activeElement || !document.activeElement.matches("iframe, .pa-selection *")) offer("", null, 0);
   });
 
+  /* On a phone the source lies over the page that it leads to. */
+  document.addEventListener("click", (event) => {
+    const away = event.target.closest(".pa-opened :is([data-send=show_document], [data-send=ask_only])");
+    if (away && window.matchMedia("(max-width: 900px)").matches) document.querySelector(".pa-opened .pa-close").click();
+  });
+
   document.addEventListener("click", (event) => {
     const button = event.target.closest(".pa-selection button");
     if (!button) return;
-    if (button.dataset.question) {
-      window.pa.edit(button.dataset.question.replace("#", words));
-      if (window.matchMedia("(max-width: 900px)").matches) document.querySelector(".pa-opened .pa-close").click();
-    }
+    if (button.dataset.question) window.pa.edit(button.dataset.question.replace("#", words));
     setTimeout(() => { if (bar()) bar().hidden = true; }, button.dataset.done ? 1200 : 0);
   });
 
@@ -54,10 +57,7 @@
     /* After a document's page has come in the place of the list. */
     documentChanged(element) {
       const title = element.querySelector("#pa-document-title");
-      document.body.classList.toggle("pa-document-open", Boolean(title));
       if (!title) return;
-      const close = document.querySelector(".pa-opened .pa-close");
-      if (close && window.matchMedia("(max-width: 900px)").matches) close.click();  // it lies over the page
       element.closest(".pa-tab-page").scrollTop = 0;
       title.focus({ preventScroll: true });
     },

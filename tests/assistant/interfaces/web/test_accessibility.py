@@ -90,3 +90,59 @@ def test_axe_finds_no_serious_violation(visit: Any, scheme: str) -> None:
         for node in rule["nodes"]
     }
     assert serious == set()
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
+def test_axe_finds_no_serious_violation_in_what_opens_over_or_beside_the_chat(
+    visit: Any, enter: Any, scheme: str, width: int
+) -> None:
+    axe = pytest.importorskip(
+        "axe_playwright_python.sync_playwright", reason="axe is not installed"
+    )
+    person = visit(color_scheme=scheme, width=width)
+    page = person.page
+    turn = person.ask("How many prosecution offices did UNODC help to establish in Lima?")
+    turn.get_by_role("button", name="Edit").click()
+    turn.get_by_label("Something is wrong").click()
+    found = {"editing": axe.Axe().run(page)}
+    turn.get_by_role("button", name="Cancel").click()
+    panel = person.open(turn, 1)
+    panel.locator(".pa-viewer-ready").wait_for()
+    found["viewer"] = axe.Axe().run(page)
+    panel.get_by_role("button", name="About this report").click()
+    page.locator("#pa-overview li").first.wait_for()
+    assert page.locator("#pa-shelf").is_hidden()
+    found["document"] = axe.Axe().run(page)
+    if width < 900:
+        page.get_by_role("button", name="Conversations").click()
+    page.locator(".pa-talk .pa-menu summary").first.click()
+    page.locator(".pa-talk .pa-menu").first.get_by_text("Share", exact=True).click()
+    page.locator("dialog[open]").wait_for()
+    found["share"] = axe.Axe().run(page)
+    address = page.locator("[data-address]").input_value()
+    found["shared"] = axe.Axe().run(enter(address, color_scheme=scheme, width=width))
+    serious = {
+        (view, rule["id"], node["html"][:120])
+        for view, result in found.items()
+        for rule in result.response["violations"]
+        if rule["impact"] in {"serious", "critical"}
+        for node in rule["nodes"]
+    }
+    assert serious == set()
+
+
+def test_at_twice_the_size_nothing_scrolls_sideways_and_who_wants_no_motion_has_none(
+    visit: Any, site: Any
+) -> None:
+    person = visit(width=640, height=430, reduced_motion="reduce")
+    person.page.locator(".pa-example").first.wait_for()
+    with site.crowded():
+        turn = person.send("How many police officers did UNODC train in Mexico?")
+        moving = turn.locator(".pa-dots")
+        moving.wait_for()
+        assert moving.evaluate("dots => getComputedStyle(dots).animationName") == "none"
+    turn.locator(".pa-actions").wait_for()
+    assert person.page.locator("#pa-ask textarea").is_visible()
+    assert person.page.evaluate("document.documentElement.scrollWidth") == 640
+    chat = person.page.locator("#pa-chat").bounding_box()
+    assert chat["height"] > 120

@@ -114,7 +114,7 @@ def test_a_shared_conversation_is_read_until_it_is_taken_back_and_shows_no_hidde
     file.write_text("Notes\n\nILO trained 71 smiths in Tonga in 2023.\n", encoding="utf-8")
     person.ask("How many staff did UNRWA train?")
     person.page.locator("#pa-composer input[type=file]").set_input_files(file)
-    person.page.locator(".pa-attached .pa-chip", has_text="smiths.txt").wait_for()
+    person.page.locator(".pa-attached .pa-chip", has_text="smiths.txt ready").wait_for()
     person.ask("How many smiths did ILO train in Tonga?").locator(".pa-cite").first.wait_for()
     _choose(_talks(person, "staff did UNRWA train").first, "Share")
     address = person.page.locator("dialog [data-address]").input_value()
