@@ -228,8 +228,10 @@ def test_a_file_is_added_asked_about_and_removed_and_a_bad_one_is_named_with_its
     person.page.on("dialog", lambda dialog: dialog.accept())
     person.page.locator("#pa-words :is(input, textarea)").fill("uploads/")
     for name in ("uploads/bees.pdf", "uploads/empty.pdf"):
-        person.page.locator(f"[data-send=remove_document][data-document='{name}']").click()
+        button = person.page.locator(f"[data-send=remove_document][data-document='{name}']")
+        button.click()
         person.page.locator(".pa-note", has_text=name).wait_for()
+        button.wait_for(state="detached")
     assert not any(r.name.startswith("uploads/") for r in site.assistant.documents())
     for text in ("Otters\n\nUNEP counted 9 otters.\n", "Otters\n\nUNEP counted 8 otters.\n", ""):
         otters = site.folder / "otters.txt"
@@ -266,7 +268,7 @@ def test_the_interface_speaks_the_language_of_the_browser_and_can_be_switched(vi
     person.page.locator(".pa-header select").select_option("ar")
     person.page.wait_for_function("document.documentElement.dir === 'rtl'")
     assert "2,278" in person.page.locator(".pa-lead").inner_text()
-    assert person.page.get_by_role("button", name="محادثة جديدة").is_visible()
+    person.page.get_by_role("button", name="محادثة جديدة").wait_for()
     assert person.page.get_by_test_id("toast-body").count() == 0
 
 
