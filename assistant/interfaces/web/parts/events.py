@@ -163,8 +163,9 @@ def on(
 def in_line(part: Any, event: str, act: Any, inputs: list[Any], outputs: list[Any]) -> None:
     """As `on`, for an event of a line: when it is done, the page sends the next."""
     done = on(getattr(part, event), act, inputs, outputs)
-    for after in (done.then, done.failure):  # Gradio calls the one after success, or the other
-        after(None, js=f"() => {{ pa.next('{_LINE_OF[event]}'); }}", api_visibility="private")
+    for after, worked in ((done.success, "true"), (done.failure, "false")):
+        sent = f"() => {{ pa.next('{_LINE_OF[event]}', {worked}); }}"
+        after(None, js=sent, api_visibility="private")
 
 
 def instead_of(running: list[Any], event: Any, act: Any, *bound: Any) -> Any:

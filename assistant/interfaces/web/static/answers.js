@@ -26,10 +26,17 @@
     if (form && event.target.closest("[data-edit-close]")) close(form);
   });
 
-  /* What was said further is on its way. */
+  /* What was said further is open until it is kept, so that nothing is lost when it cannot be. */
   document.addEventListener("submit", (event) => {
     const said = event.target.closest(".pa-feedback");
-    if (said) said.open = false;
+    if (said) said.dataset.sent = "";
+  });
+  document.addEventListener("pa-sent", (event) => {
+    if (event.detail.line !== "feedback") return;
+    for (const said of document.querySelectorAll(".pa-feedback[data-sent]")) {
+      delete said.dataset.sent;
+      if (event.detail.worked) said.open = false;
+    }
   });
 
   const close = (form) => {

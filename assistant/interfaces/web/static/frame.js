@@ -193,8 +193,9 @@
         if (form) trigger(form.dataset.submit, { ...form.dataset, fields: fieldsOf(form) });
       });
     },
-    /* What was sent in a line is done: the next one's turn. */
-    next(line) {
+    /* What was sent in a line is done, whether it `worked` or not: the next one's turn. */
+    next(line, worked) {
+      document.dispatchEvent(new CustomEvent("pa-sent", { detail: { line, worked } }));
       waiting[line].shift();
       if (waiting[line].length) waiting[line][0]();
     },

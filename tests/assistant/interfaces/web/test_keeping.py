@@ -75,6 +75,12 @@ def test_feedback_tells_a_wrong_answer_from_wrong_evidence_and_is_kept(
     turn.get_by_role("button", name="Wrong evidence").click()
     turn.locator(".pa-thanks", has_text="Wrong evidence").click()
     turn.get_by_label("Comment").fill("The <b>wrong</b> page")
+    verdict = turn.locator("[name=verdict]")
+    verdict.evaluate("field => { field.value = 'unheard'; }")
+    turn.get_by_role("button", name="Send feedback").click()
+    person.page.get_by_test_id("toast-body").get_by_text("unheard").wait_for()
+    assert turn.get_by_label("Comment").input_value() == "The <b>wrong</b> page"
+    verdict.evaluate("field => { field.value = 'wrong-evidence'; }")
     turn.get_by_role("button", name="Send feedback").click()
     turn.locator(".pa-feedback:not([open])").wait_for()
     assert len(site.store.feedback.all()) == before + 1
