@@ -18,6 +18,8 @@ from corpus.model import Span
 from corpus.normalize import one_line
 
 _MARK = re.compile(r"\s?\[(\d{1,4})\]")
+_CLAUSE = ",;:.–—،؛"
+MORE = "[…]"  # after a claim that is the beginning of its quote
 
 
 Place = tuple[str, int, int]
@@ -32,6 +34,15 @@ def is_among(document: str, span: Span, shown: Collection[Place]) -> bool:
 def quoted(text: str) -> str:
     """``text`` in quotation marks on one line: white space is folded."""
     return f"“{one_line(text)}”"
+
+
+def trimmed(text: str, limit: int) -> str:
+    """The beginning of a text of more than ``limit`` words, up to the last clause that fits, with "[…]" for the rest."""
+    words = text.removesuffix(MORE).split()
+    if len(words) <= limit:
+        return text
+    ends = [i for i in range(limit // 2, limit) if words[i][-1] in _CLAUSE]
+    return " ".join(words[: ends[-1] + 1 if ends else limit]) + f" {MORE}"
 
 
 def row_text(citation: Citation) -> str:

@@ -16,7 +16,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.citations import row_text
+from assistant.citations import MORE, row_text
 from assistant.model import Citation, Claim, Computed, Reason, Removed
 from corpus import domain
 from corpus.names import (
@@ -30,7 +30,6 @@ from corpus.names import (
 _DIGITS = re.compile(r"\d{1,3}(?:[,.\u00a0\u202f ]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?")
 _SPACE = re.compile(r"\s+")
 _REMEMBERED = 1024  # texts (claims, quotes, headings) that are cached
-MORE = "[…]"  # after a claim that is the beginning of its quote
 _MARKS = '“”"«» .…:;,'
 
 

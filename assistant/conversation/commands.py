@@ -7,25 +7,30 @@ slice of its quotes is replaced by them.
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from assistant.citations import row_text
+from assistant.citations import MORE, row_text, trimmed
 from assistant.conversation.languages import languages_named
 from assistant.conversation.wanted import read_wanted
-from assistant.conversation.wishes import restriction
+from assistant.conversation.wishes import content_words, restriction
 from assistant.locale import LANGUAGES, say
-from assistant.model import Answer, Citation, Claim, Table, TableRow
+from assistant.model import Answer, Citation, Claim, Conflict, ConflictValue, Group, Table, TableRow
 from corpus.model import Document
 from corpus.names import find_figures, find_places
 from corpus.normalize import one_line
+from corpus.stemming import stems
 from index.errors import UnknownDocument
 from index.model import DocumentRecord
 
 DocumentOf = Callable[[str], Document]
 _LONGEST = 3  # quotes that "longer" shows with their paragraphs
+_ONE_OF = 3  # so many points "shorter" leaves one
+_WORDS = 30  # of a claim that it leaves
 _THIS = re.compile(
     r"\b(?:this|that|same) (?:report|document|file|one)\b|\b(?:ce|le même) (?:rapport|document|fichier)\b|"
     r"\b(?:este|ese|mismo) (?:informe|documento|archivo)\b|\bэт(?:от|ом) (?:документ|отч[её]т|файл)|هذا (?:المستند|التقرير|الملف)|هذه الوثيقة",
@@ -39,11 +44,16 @@ def checked(answer: Answer, document_of: DocumentOf) -> Answer:
     claims: list[Claim] = []
     for claim in answer.claims:
         cited = [sound[number] for number in claim.citations if number in sound]
-        if any(one_line(claim.text).strip(" .…") in one_line(one.quote) for one in cited):
+        if any(_begins(claim.text) in one_line(one.quote) for one in cited):
             claims.append(replace(claim, citations=tuple(one.number for one in cited)))
         else:
             claims += [Claim(_shown(one), (one.number,)) for one in cited]
     return _numbered(answer, tuple(dict.fromkeys(claims)), sound)
+
+
+def _begins(text: str) -> str:
+    """A claim without the marks that stand for the rest of its quote."""
+    return one_line(text).removesuffix(MORE).strip(" .…")
 
 
 def _shown(citation: Citation) -> str:
@@ -73,7 +83,7 @@ def _numbered(answer: Answer, claims: Sequence[Claim], known: Mapping[int, Citat
             replace(claim, citations=tuple(order[n] for n in claim.citations)) for claim in claims
         ),
         citations=tuple(replace(known[old], number=new) for old, new in order.items()),
-        conflicts=(),
+        conflicts=tuple(_left(answer.conflicts, order, known)),
         computed=(),
         notice="",
         explanation=None,
@@ -82,10 +92,66 @@ def _numbered(answer: Answer, claims: Sequence[Claim], known: Mapping[int, Citat
     )
 
 
-def shorter(answer: Answer) -> Answer:
-    """The first claim alone."""
+def _left(
+    conflicts: Sequence[Conflict], order: Mapping[int, int], known: Mapping[int, Citation]
+) -> Iterator[Conflict]:
+    """The conflicts of which two values are left that stand in their quotes; ``order``: new numbers of citations."""
+    for conflict in conflicts:
+        values = tuple(
+            ConflictValue(one.value, order[one.citation])
+            for one in conflict.values
+            if one.citation in order and one.value in one_line(known[one.citation].quote)
+        )
+        if len(values) > 1:
+            yield Conflict(conflict.about, values)
+
+
+def shorter(answer: Answer, language: str) -> Answer | None:
+    """The claims that say most, the long ones cut; None for an answer that is as short as can be.
+
+    Of values that differ all, of points under headings one of `_ONE_OF` (of a comparison, of each side) with most of
+    the question's words, those that few points have above all; else the first claim.
+    """
     known = {one.number: one for one in answer.citations}
-    return _numbered(answer, answer.claims[:1], known)
+    kept = _kept(answer, language)
+    claims = tuple(_cut(answer.claims[at], known) for at in kept)
+    if claims == answer.claims:
+        return None
+    made = _numbered(answer, claims, known)
+    places = {at: new for new, at in enumerate(kept)}
+    groups = (
+        Group(one.heading, tuple(places[at] for at in one.points if at in places))
+        for one in answer.groups
+    )
+    return replace(made, groups=tuple(group for group in groups if group.points))
+
+
+def _cut(claim: Claim, known: Mapping[int, Citation]) -> Claim:
+    """A long claim as its beginning; the cells of a row stay."""
+    row = any(known[number].cells for number in claim.citations)
+    return claim if row else replace(claim, text=trimmed(claim.text, _WORDS))
+
+
+def _kept(answer: Answer, language: str) -> list[int]:
+    """Positions of the claims that a shorter answer has."""
+    if answer.conflicts:
+        differing = {value.citation for one in answer.conflicts for value in one.values}
+        return [at for at, one in enumerate(answer.claims) if differing & set(one.citations)]
+    if not answer.groups:
+        return [0]
+    asked = set(stems(" ".join(content_words(answer.standalone_question)), language))
+    had = [asked.intersection(stems(one.text, language)) for one in answer.claims]
+    counts = Counter(word for words in had for word in words)
+    weights = [sum(1 / counts[word] for word in words) for words in had]
+    sides = (
+        [one.points for one in answer.groups]
+        if answer.plan == "compare"
+        else [tuple(at for one in answer.groups for at in one.points)]
+    )
+    kept: list[int] = []
+    for points in sides:
+        kept += sorted(points, key=lambda at: -weights[at])[: math.ceil(len(points) / _ONE_OF)]
+    return sorted(kept)
 
 
 def longer(answer: Answer, document_of: DocumentOf) -> Answer:
@@ -118,14 +184,14 @@ def tabulated(answer: Answer, language: str) -> Answer:
     """
     rows = []
     for citation in answer.citations:
-        places = dict.fromkeys(m.text for m in find_places(citation.quote)) or dict.fromkeys(
-            m.text for heading in citation.section for m in find_places(heading)
-        )
+        texts = (citation.quote, " \n".join(citation.section))
+        named = next((found for text in texts if (found := find_places(text))), ())
+        places = {m.key: m.key if language == "en" else m.text for m in named}
         facts = (
             _shown(citation),
             citation.title or citation.document,
             str(citation.year or ""),
-            ", ".join(list(places)[:3]),
+            ", ".join(list(places.values())[:3]),
         )
         figures = dict.fromkeys(f.text for f in find_figures(citation.quote)) or {"–": None}
         rows += [TableRow((figure, *facts), (citation.number,)) for figure in figures]
@@ -134,8 +200,8 @@ def tabulated(answer: Answer, language: str) -> Answer:
 
 
 def paged(answer: Answer, language: str) -> Answer:
-    """Where each quote stands, instead of the quotes."""
-    places = []
+    """Where the quotes stand, instead of the quotes; those at one place on one line."""
+    places: dict[str, list[int]] = {}
     for citation in answer.citations:
         where = [f"“{citation.title or citation.document}”"]
         if citation.page is not None:
@@ -145,9 +211,10 @@ def paged(answer: Answer, language: str) -> Answer:
         headings = [one for one in citation.section if one != citation.title]
         if headings:
             where.append(" › ".join(headings[-2:]))
-        places.append(f"{', '.join(where)} [{citation.number}]")
+        places.setdefault(", ".join(where), []).append(citation.number)
     lead = say("The quotes of the last answer stand here:", language)
-    notice = "\n".join([lead, *(f"- {place}" for place in places)])
+    lines = (f"- {place}{''.join(f' [{n}]' for n in numbers)}" for place, numbers in places.items())
+    notice = "\n".join([lead, *lines])
     return replace(
         answer, claims=(), groups=(), notice=notice, conflicts=(), computed=(), explanation=None
     )

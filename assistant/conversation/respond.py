@@ -236,7 +236,10 @@ class Responder:
                 else _noticed(more, say("There are no more quotes for this question.", language))
             )
         if name == "shorter":
-            return commands.shorter(last)
+            made = commands.shorter(last, language)
+            if made is not None:
+                return made
+            return _noticed(last, say("The answer is already as short as can be.", language))
         if name == "longer":
             return commands.longer(last, self._index.document)
         if name == "table":

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from assistant.answering.draft import AnswerDraft
 from assistant.answering.open_questions.candidates import PointCandidate
 from assistant.answering.open_questions.quotes import apart, cite_point, quote_of
-from assistant.answering.verify import MORE, verify
+from assistant.answering.verify import verify
+from assistant.citations import trimmed
 from assistant.model import Citation, Claim, Group
 from assistant.question.understand import Question
 from corpus.model import Document
@@ -16,7 +17,6 @@ from index.view import IndexView
 
 _LONGEST_HEADING = 90  # characters
 _FEWEST_WORDS = 20  # of a trimmed point
-_CLAUSE = ",;:.–—،؛"
 
 
 def draft_of(
@@ -75,15 +75,6 @@ def _limit(quotes: Sequence[str], most: int) -> int:
             return max(limit, _FEWEST_WORDS)
         left -= length
     return max(lengths, default=0)
-
-
-def trimmed(text: str, limit: int) -> str:
-    """The beginning of a long point, up to the last clause that fits, with "[…]" for the rest."""
-    words = text.split()
-    if len(words) <= limit:
-        return text
-    ends = [i for i in range(limit // 2, limit) if words[i][-1] in _CLAUSE]
-    return " ".join(words[: ends[-1] + 1 if ends else limit]) + f" {MORE}"
 
 
 def grouped(

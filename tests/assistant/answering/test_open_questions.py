@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answering.open_questions.groups import trimmed
 from assistant.answering.open_questions.kinds import open_kind
 from assistant.answering.open_questions.standing import is_whole, leans
-from assistant.citations import is_among
+from assistant.citations import is_among, trimmed
 from assistant.model import Answer
 from assistant.question.understand import understand
 from assistant.service import Assistant
@@ -252,6 +251,20 @@ def test_more_of_an_open_answer_are_its_next_points(assistant: Assistant) -> Non
     assert not any(is_among(c.document, Span(c.start, c.end), told) for c in more.citations)
     assert more.citations
     stands(assistant, more)
+
+
+def test_a_shorter_open_answer_has_a_third_of_the_points_and_none_is_longer_than_it_was(
+    assistant: Assistant,
+) -> None:
+    first = assistant.ask("Summarise the evaluation of the wells")
+    short = assistant.ask("shorter", [{"question": first.question, "answer": first.to_dict()}])
+    assert len(short.claims) == -(-len(first.claims) // 3)
+    assert sum(len(group.points) for group in short.groups) == len(short.claims)
+    assert all(
+        any(now.text.removesuffix("[…]").strip() in one.text for one in first.claims)
+        for now in short.claims
+    )
+    stands(assistant, short)
 
 
 @pytest.mark.parametrize("command", ["shorter", "longer", "as a table", "which page?", "repeat"])

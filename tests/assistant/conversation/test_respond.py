@@ -32,6 +32,24 @@ language: en
 
 In Mali, UN Women trained 23 young artists on how to speak about violence.
 """,
+    "togo.md": """---
+title: Midwives of the coast, annual report 2020
+publisher: UNFPA
+language: en
+---
+# Togo
+
+In Togo, UNFPA trained 31 nurses on safe births in 2020.
+""",
+    "togo-review.md": """---
+title: Review of the midwives of the coast 2020
+publisher: UNFPA
+language: en
+---
+# Togo
+
+In Togo, UNFPA trained 33 nurses on safe births in 2020.
+""",
     "courses.csv": "Country,Agency,Nurses trained\nGabon,UNFPA,412\nKenya,UNFPA,97\n",
 }
 
@@ -57,7 +75,7 @@ def after(assistant: Assistant, *turns: str) -> list[dict]:  # type: ignore[type
 def test_a_greeting_is_replied_to_with_questions_that_have_an_answer(assistant: Assistant) -> None:
     answer = assistant.ask("hello")
     assert (answer.status, answer.plan, answer.citations) == ("reply", None, ())
-    assert answer.text.startswith("Hello and welcome! Ask me your questions about the 3 documents")
+    assert answer.text.startswith("Hello and welcome! Ask me your questions about the 5 documents")
     assert answer.reply is not None
     assert answer.reply.questions
     assert all(assistant.ask(one).status == "answered" for one in answer.reply.questions)
@@ -82,14 +100,14 @@ def test_what_is_indexed_is_said_with_a_table(assistant: Assistant) -> None:
     answer = assistant.ask("which documents do you have from UNODC?")
     assert answer.reply is not None
     assert answer.reply.documents == ("peru.md",)
-    assert answer.text.startswith("1 of the 3 documents indexed here match: publisher UNODC.")
+    assert answer.text.startswith("1 of the 5 documents indexed here match: publisher UNODC.")
     assert answer.table is not None
     assert answer.table.rows[0].cells[:3] == (
         "Courts of the Andes, annual report 2018",
         "UNODC",
         "2018",
     )
-    assert "3 documents are indexed here" in assistant.ask("how many documents do you have?").text
+    assert "5 documents are indexed here" in assistant.ask("how many documents do you have?").text
     assert "Young artists of Mali" in assistant.ask("newest file?").text.split("\n")[2]
 
 
@@ -108,6 +126,32 @@ def test_shorter_and_more_show_no_quote_twice(assistant: Assistant) -> None:
     assert len(shorter["citations"]) == 1
     seen = {(c["document"], c["start"]) for c in (*first["citations"], *shorter["citations"])}
     assert not seen & {(c["document"], c["start"]) for c in more["citations"]}
+
+
+def test_an_answer_that_cannot_be_made_shorter_is_not_said_again(assistant: Assistant) -> None:
+    turns = (QUESTION, "shorter", "shorter", "shorter", "plus court")
+    short, again, french = after(assistant, *turns)[2:]
+    assert short["citations"] == []
+    assert short["text"] == again["text"] == "The answer is already as short as can be."
+    assert french["text"] == "La réponse est déjà aussi courte que possible."
+    asked_on = after(assistant, QUESTION, "shorter", "shorter", "which page?")[-1]
+    assert asked_on["citations"]
+
+
+def test_of_two_figures_that_differ_a_shorter_answer_has_both(assistant: Assistant) -> None:
+    turns = ("How many nurses did UNFPA train in Togo?", "repeat", "shorter")
+    first, repeated, short = after(assistant, *turns)
+    values = [value["value"] for value in first["conflicts"][0]["values"]]
+    assert values == ["31 nurses", "33 nurses"]
+    assert repeated["conflicts"] == first["conflicts"]
+    assert short["conflicts"] == first["conflicts"]
+
+
+def test_quotes_of_one_section_are_placed_on_one_line(assistant: Assistant) -> None:
+    placed = after(assistant, "What did UNODC do in Peru?", "which page?")[1]
+    lines = [line for line in placed["text"].split("\n") if line.startswith("- ")]
+    assert len(lines) == len(set(lines)) < len(placed["citations"])
+    assert lines[0].endswith("[1] [2]") or lines[0].endswith("[1] [2] [3]")
 
 
 def test_a_table_has_each_figure_with_its_document_year_and_place(assistant: Assistant) -> None:
