@@ -13,7 +13,7 @@ import pytest
 
 from assistant.evaluation.formats import load_questions
 from assistant.evaluation.measures import MEASURES
-from assistant.interfaces.api.schemas import AnswerOut, CitationOut
+from assistant.interfaces.api.schemas.responses import AnswerOut, CitationOut
 from tests.docs.pages import PAGES, ROOT
 
 

@@ -7,7 +7,7 @@ from fastapi.responses import JSONResponse, Response
 
 from assistant.interfaces.api.access import AssistantOf, StateOf
 from assistant.interfaces.api.problems import responses
-from assistant.interfaces.api.schemas import CollectionOut
+from assistant.interfaces.api.schemas.responses import CollectionOut
 from assistant.interfaces.collections import described
 
 router = APIRouter(prefix="/v1/collections", tags=["documents"])

@@ -23,7 +23,8 @@ from assistant.interfaces.api.access import AssistantOf, PersonOf, StateOf
 from assistant.interfaces.api.observability import traced
 from assistant.interfaces.api.problems import public, responses
 from assistant.interfaces.api.questions import remember
-from assistant.interfaces.api.schemas import LONGEST_QUESTION, CompletionRequest
+from assistant.interfaces.api.schemas.completions import CompletionRequest
+from assistant.interfaces.api.schemas.requests import LONGEST_QUESTION
 from assistant.interfaces.state import AppState
 from assistant.interfaces.work import events
 from assistant.model import Answer, Event, Step, Text, Watch

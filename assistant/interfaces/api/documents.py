@@ -17,7 +17,13 @@ from assistant.bibliography import Style, cite, media_type
 from assistant.config.errors import NotFound, UsageError
 from assistant.interfaces.api.access import AssistantOf, PersonOf, StateOf
 from assistant.interfaces.api.problems import responses
-from assistant.interfaces.api.schemas import DocumentOut, IndexedOut, OutlineOut, TableOut, TextOut
+from assistant.interfaces.api.schemas.responses import (
+    DocumentOut,
+    IndexedOut,
+    OutlineOut,
+    TableOut,
+    TextOut,
+)
 from assistant.interfaces.uploads import Uploads
 from corpus.model import Document
 from index.model import SyncReport

@@ -18,7 +18,7 @@ from assistant.evidence_map.export import content
 from assistant.evidence_map.make import MapPlan, make_map
 from assistant.interfaces.api.access import AssistantOf, PersonOf, StateOf
 from assistant.interfaces.api.problems import responses
-from assistant.interfaces.api.schemas import FactsRequest, MapRequest, whole_characters
+from assistant.interfaces.api.schemas.requests import FactsRequest, MapRequest, whole_characters
 
 router = APIRouter(prefix="/v1", tags=["facts"])
 _MOST_PARTS = 50  # questions and topics of one briefing

@@ -19,7 +19,7 @@ from assistant.grid.make import check_size
 from assistant.grid.model import Cell, CellKey, Column, Grid, Row, cell_from_dict, cell_to_dict
 from assistant.interfaces.api.access import AssistantOf, PersonOf, StateOf
 from assistant.interfaces.api.problems import public, responses, status_of
-from assistant.interfaces.api.schemas import GridRequest
+from assistant.interfaces.api.schemas.requests import GridRequest
 from assistant.interfaces.work import events
 from assistant.service import Assistant
 

@@ -32,7 +32,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from assistant.config.errors import IndexFault
 from assistant.interfaces.api.access import StateOf
 from assistant.interfaces.api.problems import log, responses, unexpected
-from assistant.interfaces.api.schemas import StateOut
+from assistant.interfaces.api.schemas.responses import StateOut
 from assistant.interfaces.folder_looks import Look
 from assistant.model import Answer, Event, Step, Watch
 

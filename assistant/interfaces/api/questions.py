@@ -14,13 +14,8 @@ from assistant.config.errors import NotFound
 from assistant.interfaces.api.access import AssistantOf, PersonOf, StateOf
 from assistant.interfaces.api.observability import traced
 from assistant.interfaces.api.problems import public, responses, status_of
-from assistant.interfaces.api.schemas import (
-    AnswerOut,
-    AskRequest,
-    FeedbackRequest,
-    PassageOut,
-    SearchRequest,
-)
+from assistant.interfaces.api.schemas.requests import AskRequest, FeedbackRequest, SearchRequest
+from assistant.interfaces.api.schemas.responses import AnswerOut, PassageOut
 from assistant.interfaces.work import events
 from assistant.model import Answer, Event, Step, Watch
 from index.cache import BoundedCache

@@ -10,7 +10,8 @@ from fastapi.responses import JSONResponse, Response
 from assistant.config.errors import NotAllowed
 from assistant.interfaces.api.access import AssistantOf, PersonOf, StateOf
 from assistant.interfaces.api.problems import responses
-from assistant.interfaces.api.schemas import TagCorrectionRequest, TagOut, TermOut
+from assistant.interfaces.api.schemas.requests import TagCorrectionRequest
+from assistant.interfaces.api.schemas.responses import TagOut, TermOut
 
 router = APIRouter(prefix="/v1/tags", tags=["tags"])
 _USUAL = (400, 401, 403, 422, 429, 503, 504)

@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from assistant.accounts.user_store import UserStore
-from assistant.interfaces.api.schemas import AnswerOut
+from assistant.interfaces.api.schemas.responses import AnswerOut
 
 QUESTION = "How many police officers did UNODC train in Viet Nam?"
 

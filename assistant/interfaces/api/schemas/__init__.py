@@ -1,0 +1,1 @@
+"""Requests and responses, for OpenAPI and to check requests."""
