@@ -121,11 +121,12 @@ class Conversations:
     def save(
         self, person: str, conversation_id: str, turns: Turns, filters: Mapping[str, Sequence[str]]
     ) -> None:
-        """Store a conversation; its title is its first question that is no talk, until it is renamed.
+        """Store a conversation; its title is its first question that is no talk, else its first turn, until it is renamed.
 
         Nothing is stored under an id that belongs to another person.
         """
-        title = next((_shortened(turn.question) for turn in turns if not _is_talk(turn)), "")
+        first = next((turn for turn in turns if not _is_talk(turn)), turns[0] if turns else None)
+        title = _shortened(first.question) if first else ""
         talk = json.dumps([_shortened(turn.question) for turn in turns if _is_talk(turn)])
         text = _TURNS.dump_json(turns).decode()
         now = self._clock()

@@ -72,7 +72,7 @@ def take_stock(
         lines.append(_summary(chosen, language))
     unread = [record.name for record in records if record.state != "indexed"]
     if unread and not asked and not listed:
-        lines.append(say("Could not be read: {names}.", language, names=_listed(unread)))
+        lines.append(say("Could not be read: {names}.", language, names=_listed(unread, language)))
     if not chosen:
         return Inventory("\n\n".join(lines), ())
     names = tuple(record.name for record in chosen)
@@ -128,7 +128,7 @@ def _lead(
         return say(
             "The documents are published by: {names}.",
             language,
-            names=_publisher_counts(chosen, 40),
+            names=_publisher_counts(chosen, language, 40),
         )
     if asked:
         of_all = "{count} of the {total} documents indexed here match: {asked}."
@@ -149,7 +149,7 @@ def _summary(records: Sequence[DocumentRecord], language: str) -> str:
     if years:
         span = str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
         parts.append(say("Years: {names}.", language, names=span))
-    if publishers := _publisher_counts(records, _NAMED):
+    if publishers := _publisher_counts(records, language, _NAMED):
         parts.append(say("Publishers: {names}.", language, names=publishers))
     return " ".join(parts)
 
@@ -157,16 +157,21 @@ def _summary(records: Sequence[DocumentRecord], language: str) -> str:
 def _language_counts(records: Iterable[DocumentRecord], language: str) -> str:
     locale = Locale.parse(language)
     counted = Counter(record.language for record in records if record.language)
-    return ", ".join(f"{language_name(locale, code)} ({n})" for code, n in counted.most_common())
+    names = [f"{language_name(locale, code)} ({n})" for code, n in counted.most_common()]
+    return _listed(names, language, len(names))
 
 
-def _publisher_counts(records: Iterable[DocumentRecord], most: int) -> str:
+def _publisher_counts(records: Iterable[DocumentRecord], language: str, most: int) -> str:
     counted = Counter(record.publisher for record in records if record.publisher)
-    return _listed([f"{name} ({n})" for name, n in counted.most_common()], most)
+    return _listed([f"{name} ({n})" for name, n in counted.most_common()], language, most)
 
 
-def _listed(names: Sequence[str], most: int = _NAMED) -> str:
-    return ", ".join([*names[:most], *(["…"] if len(names) > most else [])])
+def _listed(names: Sequence[str], language: str, most: int = _NAMED) -> str:
+    """The first names, and how many more there are. In Arabic each is set apart, or Latin ones would change places."""
+    comma, each = ("، ", "\u2068{}\u2069") if language == "ar" else (", ", "{}")
+    shown = comma.join(each.format(name) for name in names[:most])
+    left = len(names) - most
+    return say("{names} and {count} more", language, names=shown, count=left) if left > 0 else shown
 
 
 def _bullets(records: Sequence[DocumentRecord], language: str) -> str:

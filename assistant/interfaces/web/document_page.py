@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from babel import Locale
-
 from assistant.bibliography import cite, entry_of
 from assistant.interfaces.web.files import PDF, address
 from assistant.interfaces.web.sources import STYLES, part_at
@@ -104,7 +102,8 @@ def _item(document: Document, item: Item) -> Listed:
 
 
 def _outline(document: Document, outline: Outline) -> list[Listed]:
-    parts = [part for part in outline.parts if part.title][:_MOST_PARTS]
+    own = one_line(document.metadata.title or "")
+    parts = [part for part in outline.parts if one_line(part.title) not in {"", own}][:_MOST_PARTS]
     return [
         Listed(
             one_line(part.title),
@@ -117,17 +116,22 @@ def _outline(document: Document, outline: Outline) -> list[Listed]:
 
 
 def render_document(page: DocumentPage, t: Texts) -> str:
-    """The page as HTML, without its overview, which takes a question."""
-    record = page.record
-    language = Locale.parse(t.language).languages.get(record.language or "", record.language)
+    """The page as HTML, as far as its overview, which takes a question."""
     return render(
         "document",
         t,
         page=page,
-        record=record,
-        language=language,
-        kinds=SECTION_KINDS,
+        record=page.record,
         relations=RELATIONS,
+    )
+
+
+def render_contents(page: DocumentPage, t: Texts) -> str:
+    """What stands below the overview: recommendations and the like, and the outline."""
+    return (
+        ""
+        if page.failed
+        else render("contents", t, page=page, record=page.record, kinds=SECTION_KINDS)
     )
 
 

@@ -80,7 +80,7 @@ def _cells(fact: Fact) -> dict[str, str]:
     return {
         "who": row["who"],
         "figure": fact.amount.shown if fact.amount else "",
-        "counted": fact.amount.told if fact.amount else "",
+        "counted": row["counted"] or row["full"],
         "stage": row["stage"],
         "where": row["where"],
         "when": row["when"],

@@ -11,10 +11,12 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from babel import Locale
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from assistant.citations import shown_text
+from assistant.conversation.languages import language_name
 from assistant.locale import Texts
 
 _STYLES = ("look.css", "tabs.css", "rail.css")
@@ -31,12 +33,22 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["shown_text"] = shown_text
+    made.filters["language"] = _language
     return made
+
+
+def _language(code: str, t: Texts) -> str:
+    return language_name(Locale.parse(t.language), code)
 
 
 def render(template: str, t: Texts, **values: Any) -> str:
     """The template ``templates/NAME.html`` as escaped HTML, with the interface's texts ``t``."""
     return _environment().get_template(f"{template}.html").render(t=t, **values)
+
+
+def render_working(words: str, t: Texts) -> str:
+    """That something is being made, where it is going to be."""
+    return render("working", t, words=words)
 
 
 @cache

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.accounts.conversations import Turn
-from assistant.citations import shown_text, split_marks, with_footnotes
+from assistant.citations import MORE, shown_text, split_marks, with_footnotes
 from assistant.interfaces.web.copying import as_csv, as_html, as_markdown
 from assistant.interfaces.web.templating import render
 from assistant.locale import Texts
@@ -43,7 +43,7 @@ VERDICT_WORDS = {
     "should-answer": "The reports do say it: there should be an answer",
 }
 RELEVANCE = {
-    "sure": "Surely what was asked",
+    "sure": "Very likely what was asked",
     "likely": "Probably what was asked",
     "nearest": "Only near to what was asked",
 }
@@ -251,10 +251,16 @@ def groups(answer: Answer) -> tuple[ShownGroup, ...]:
 def _line(claim: Claim, known: Mapping[int, Citation]) -> Line:
     shown = _pieces(claim.render(), known)
     only = known.get(claim.citations[0]) if len(claim.citations) == 1 else None
-    quote = (
-        only if only and one_line(claim.text) in (one_line(only.quote), shown_text(only)) else None
-    )
+    quote = only if only and _is_quote(claim.text, only) else None
     return Line(shown, claim.lead, quote)
+
+
+def _is_quote(text: str, citation: Citation) -> bool:
+    """Whether a claim is a quote as it stands, or its beginning."""
+    said, quote = one_line(text), one_line(citation.quote)
+    if said.endswith(MORE):
+        return quote.startswith(said.removesuffix(MORE).strip())
+    return said in (quote, shown_text(citation))
 
 
 def _pieces(text: str, known: Mapping[int, Citation]) -> tuple[Piece, ...]:

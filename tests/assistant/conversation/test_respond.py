@@ -111,6 +111,11 @@ def test_what_is_indexed_is_said_with_a_table(assistant: Assistant) -> None:
     assert "Young artists of Mali" in assistant.ask("newest file?").text.split("\n")[2]
 
 
+def test_arabic_names_of_publishers_are_set_apart(assistant: Assistant) -> None:
+    said = assistant.ask("ما هي الوثائق المتوفرة لديك؟").text
+    assert "\u2068UNFPA (3)\u2069، " in said
+
+
 def test_a_lone_name_shows_what_there_is_on_it(assistant: Assistant) -> None:
     answer = assistant.ask("Peru")
     assert answer.status == "reply"

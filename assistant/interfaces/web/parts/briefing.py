@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from html import escape
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
@@ -21,7 +22,9 @@ from assistant.interfaces.web.parts.events import (
     errors_shown,
     html,
     on,
+    worked,
 )
+from assistant.interfaces.web.templating import render_working
 from assistant.locale import texts
 
 if TYPE_CHECKING:
@@ -52,6 +55,9 @@ class BriefingTab(PageEvents):
                     list(EXTENTS),
                     value="medium",
                     elem_id="pa-briefing-length",
+                    show_label=False,
+                    container=False,
+                    filterable=False,
                     scale=1,
                     min_width=120,
                 )
@@ -78,11 +84,14 @@ class BriefingTab(PageEvents):
         words = [self.title, self.length, self.of_topic, self.of_pins, self.outline]
         on(self.tab.select, _words, [page.language], words)
         on(page.language.change, _words, [page.language], words)
-        made = [self.made, self.outline]
+        made = [self.made, self.outline, self.preview]
         asked = [self.title, self.length, page.filters, page.conversation, page.language]
-        on(self.of_topic.click, self._of_topic, asked, made)
-        on(self.title.submit, self._of_topic, asked, made)
-        on(self.of_pins.click, self._of_pins, asked, made)
+        for event, act in (
+            (self.of_topic.click, self._of_topic),
+            (self.title.submit, self._of_topic),
+            (self.of_pins.click, self._of_pins),
+        ):
+            on(event, act, asked, made, trigger_mode="once")
         written = [self.made, self.outline]
         on(self.outline.change, _preview, written, [self.preview], trigger_mode="always_last")
         on(self.outline.change, self._files, written, self.files, trigger_mode="always_last")
@@ -95,13 +104,16 @@ class BriefingTab(PageEvents):
         conversation: str,
         language: str,
         request: gr.Request,
-    ) -> list[Any]:
+    ) -> Iterator[list[Any]]:
         if not title.strip():
-            return [gr.skip(), gr.skip()]
-        with errors_shown():
-            assistant = self._visit(request, conversation).assistant
+            raise gr.Error(escape(texts(language)("Give a topic first.")), print_exception=False)
+        assistant = self._visit(request, conversation).assistant
+
+        def made() -> list[Any]:
             plan = topic_plan(title.strip(), language, length, dict(filters or {}))
             return _made(compose(assistant, plan))
+
+        yield from worked(made, _writing(language), _failed())
 
     def _of_pins(
         self,
@@ -111,12 +123,15 @@ class BriefingTab(PageEvents):
         conversation: str,
         language: str,
         request: gr.Request,
-    ) -> list[Any]:
-        with errors_shown():
-            visit = self._visit(request, conversation)
+    ) -> Iterator[list[Any]]:
+        visit = self._visit(request, conversation)
+
+        def made() -> list[Any]:
             basket = visit.store.baskets.get(visit.person.name)
             named = title.strip() or texts(language)("Briefing")
             return _made(from_basket(visit.assistant, basket, named, language, length))
+
+        yield from worked(made, _writing(language), _failed())
 
     def _files(self, briefing: Briefing | None, outline: str) -> list[Any]:
         if briefing is None:
@@ -151,9 +166,22 @@ def _words(language: str) -> list[Any]:
     ]
 
 
+def _writing(language: str) -> list[Any]:
+    t = texts(language)
+    words = t(
+        "Writing the briefing. It asks many questions; with many reports this takes minutes …"
+    )
+    return [gr.skip(), gr.Textbox(visible=False), render_working(words, t)]
+
+
+def _failed() -> list[Any]:
+    return [gr.skip(), gr.skip(), ""]
+
+
 def _made(briefing: Briefing) -> list[Any]:
-    """The briefing and its outline, whose change writes preview and files."""
-    return [briefing, gr.Textbox(value=outline_of(briefing), visible=True)]
+    """The briefing, its outline, whose change writes the files, and its preview."""
+    outline = outline_of(briefing)
+    return [briefing, gr.Textbox(value=outline, visible=True), _preview(briefing, outline)]
 
 
 def _preview(briefing: Briefing | None, outline: str) -> Any:

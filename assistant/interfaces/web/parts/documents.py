@@ -14,11 +14,13 @@ from assistant.config.errors import AssistantError, NotAllowed
 from assistant.interfaces.uploads import Indexing, refresh
 from assistant.interfaces.web.document_page import (
     document_page,
+    render_contents,
     render_document,
     render_overview,
 )
 from assistant.interfaces.web.filters import FilterValues
 from assistant.interfaces.web.parts.events import PageEvents, Visit, errors_shown
+from assistant.interfaces.web.templating import render_working
 from assistant.locale import say, texts
 
 
@@ -44,19 +46,23 @@ class DocumentList(PageEvents):
     def show(
         self, conversation: str, language: str, event: gr.EventData, request: gr.Request
     ) -> list[Any]:
-        """The page of a document, the tab that it is in, and no overview yet."""
+        """The page of a document, the tab that it is in, and that its overview is being made."""
         visit = self._visit(request, conversation)
         with errors_shown():
             page = document_page(visit.assistant, str(event.document), conversation)
+        t = texts(language)
         return [
-            render_document(page, texts(language)),
+            render_document(page, t),
             gr.Tabs(selected="documents"),
             page.record.name,
-            "",
+            "" if page.failed else render_working(t("Summing up the report …"), t),
+            render_contents(page, t),
         ]
 
     def overview(self, document: str, conversation: str, language: str, request: gr.Request) -> str:
         """What a document says in all, as its summary tells it."""
+        if not document:
+            return ""
         assistant = self._visit(request, conversation).assistant
         answer = None
         with suppress(AssistantError):
@@ -66,7 +72,7 @@ class DocumentList(PageEvents):
         return render_overview(answer, texts(language))
 
     def close(self) -> list[Any]:
-        return ["", "", ""]
+        return ["", "", "", ""]
 
     def add(
         self,

@@ -7,7 +7,7 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from html import escape
@@ -200,6 +200,20 @@ def errors_shown() -> Iterator[None]:
         yield
     except AssistantError as error:
         raise gr.Error(escape(str(error)), print_exception=False) from error
+
+
+def worked(
+    make: Callable[[], list[Any]], waiting: list[Any], failed: list[Any]
+) -> Iterator[list[Any]]:
+    """What an event shows that takes long: ``waiting``, then what ``make`` makes, or ``failed`` and the error."""
+    yield waiting
+    try:
+        with errors_shown():
+            made = make()
+    except gr.Error:
+        yield failed
+        raise
+    yield made
 
 
 class Downloads:

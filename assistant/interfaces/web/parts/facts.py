@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
@@ -20,9 +20,11 @@ from assistant.interfaces.web.parts.events import (
     html,
     in_line,
     on,
+    worked,
 )
 from assistant.interfaces.web.parts.saved import pins_shown
 from assistant.interfaces.web.sources import Place, part_at
+from assistant.interfaces.web.templating import render_working
 from assistant.locale import texts
 
 if TYPE_CHECKING:
@@ -91,15 +93,21 @@ class FactsTab(PageEvents):
         conversation: str,
         language: str,
         request: gr.Request,
-    ) -> list[Any]:
+    ) -> Iterator[list[Any]]:
         t = texts(language)
+        nothing = [render_facts((), "", "", -1, False, t), (), "", "", -1, *self._files(())]
         if not topic.strip():
-            return [render_facts((), "", "", -1, False, t), (), "", "", -1, *self._files(())]
-        with errors_shown():
-            assistant = self._visit(request, conversation).assistant
+            yield nothing
+            return
+        assistant = self._visit(request, conversation).assistant
+
+        def found() -> list[Any]:
             facts = tuple(assistant.facts(topic, filters or None, limit=_MOST))
-        table = render_facts(facts, "", "", -1, True, t)
-        return [table, facts, "", "", -1, *self._files(facts)]
+            table = render_facts(facts, "", "", -1, True, t)
+            return [table, facts, "", "", -1, *self._files(facts)]
+
+        words = render_working(t("Looking for facts …"), t)
+        yield from worked(found, [words, *nothing[1:]], nothing)
 
     def _narrow(
         self, facts: Sequence[Fact], topic: str, words: str, sort: str, drawn: int, language: str

@@ -285,7 +285,7 @@ def _split(names: str) -> list[str]:
 def _names(kind: str, language: str) -> Any:
     t = texts(language)
     hint = {
-        "document": t("Documents (names or en/*), all without"),
+        "document": t("Only these documents (names, or en/*); all if empty"),
         "place": t("Countries, with commas"),
         "year": t("Years: 2019, 2021-2024"),
     }[kind if kind in _KINDS else "document"]

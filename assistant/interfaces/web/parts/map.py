@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -21,9 +22,11 @@ from assistant.interfaces.web.parts.events import (
     html,
     in_line,
     on,
+    worked,
 )
 from assistant.interfaces.web.parts.saved import pins_shown
 from assistant.interfaces.web.sources import Place, part_at
+from assistant.interfaces.web.templating import render_working
 from assistant.locale import Texts, texts
 
 if TYPE_CHECKING:
@@ -102,7 +105,7 @@ class MapTab(PageEvents):
         return [
             gr.Dropdown(offered, value=value, label=t("Topics")),
             gr.Dropdown([(_by(one, t), one) for one in BY], value=by, label=t("By")),
-            gr.Textbox(placeholder=t("Free topics, one after the other with ;"), label=t("Topics")),
+            gr.Textbox(placeholder=t("Topics of your own, separated by ;"), label=t("Topics")),
             gr.Button(value=t("Draw")),
             render_map(made, chosen, plan.under if plan else "", t),
         ]
@@ -117,13 +120,13 @@ class MapTab(PageEvents):
         conversation: str,
         language: str,
         request: gr.Request,
-    ) -> list[Any]:
+    ) -> Iterator[list[Any]]:
         for mark in _SPLIT[1:]:
             topics = topics.replace(mark, _SPLIT[0])
         free = tuple(one.strip() for one in topics.split(_SPLIT[0]) if one.strip())
         column = next((one for one in BY if one == by), BY[0])
         plan = MapPlan(column, "" if free else taxonomy or "", topics=free)
-        return self._made(plan, filters, conversation, language, request)
+        yield from self._made(plan, filters, conversation, language, request)
 
     def _under(
         self,
@@ -133,9 +136,9 @@ class MapTab(PageEvents):
         language: str,
         event: gr.EventData,
         request: gr.Request,
-    ) -> list[Any]:
+    ) -> Iterator[list[Any]]:
         narrower = replace(plan or MapPlan(), under=str(event.tag), topics=())
-        return self._made(narrower, filters, conversation, language, request)
+        yield from self._made(narrower, filters, conversation, language, request)
 
     def _up(
         self,
@@ -144,12 +147,12 @@ class MapTab(PageEvents):
         conversation: str,
         language: str,
         request: gr.Request,
-    ) -> list[Any]:
+    ) -> Iterator[list[Any]]:
         with errors_shown():
             known = self._visit(request, conversation).assistant.taxonomies()
         above = known.above(plan.under) if plan else ()
         wider = replace(plan or MapPlan(), under=above[0] if above else "")
-        return self._made(wider, filters, conversation, language, request)
+        yield from self._made(wider, filters, conversation, language, request)
 
     def _made(
         self,
@@ -158,11 +161,20 @@ class MapTab(PageEvents):
         conversation: str,
         language: str,
         request: gr.Request,
-    ) -> list[Any]:
+    ) -> Iterator[list[Any]]:
         plan = replace(plan, filters=dict(filters or {}), language=language)
-        with errors_shown():
-            made = make_map(self._visit(request, conversation).assistant, plan)
-        return [plan, made, None, render_map(made, None, plan.under, texts(language))]
+        t = texts(language)
+        assistant = self._visit(request, conversation).assistant
+
+        def drawn() -> list[Any]:
+            made = make_map(assistant, plan)
+            return [plan, made, None, render_map(made, None, plan.under, t)]
+
+        words = t("Counting the documents. With many reports this takes a minute or two …")
+        kept = [gr.skip(), gr.skip(), gr.skip()]
+        yield from worked(
+            drawn, [*kept, render_working(words, t)], [*kept, render_map(None, None, "", t)]
+        )
 
     def _files(self, made: EvidenceMap | None, language: str) -> list[Any]:
         """The buttons that download the map that is shown."""

@@ -133,6 +133,7 @@ class Page:
             events = ("close_document", "open_document", "show_document", "ask_only")
             self.document = html("pa-document", events, "documentChanged")
             self.overview = html("pa-overview")
+            self.contents = html("pa-contents", events)
 
     @property
     def shown(self) -> list[Any]:
@@ -191,7 +192,8 @@ class Page:
         in_line(self.panel, "choose_view", acts.choose_view, seen, shown)
         in_line(self.panel, "close_source", acts.close_source, seen, shown)
         in_line(self.documents, "open_document", acts.open_document, seen, shown)
-        in_line(self.document, "open_document", acts.open_document, seen, shown)
+        for part in (self.document, self.contents):
+            in_line(part, "open_document", acts.open_document, seen, shown)
 
     def _wire_documents(self, acts: DocumentList) -> None:
         seen = [self.words, self.conversation, self.language]
@@ -201,12 +203,13 @@ class Page:
         on(self.documents_tab.select, listing, listed, [self.documents])
         on(self.documents.sort_documents, acts.sort, seen, [self.documents, self.order])
         here = [self.conversation, self.language]
-        shown = [self.document, self.tabs, self.shown_document, self.overview]
+        about = [self.overview, self.contents]
+        shown = [self.document, self.tabs, self.shown_document, *about]
         for part in (self.documents, self.document, self.panel):
             in_line(part, "show_document", acts.show, here, shown)
         summed = [self.shown_document, *here]
         on(self.shown_document.change, acts.overview, summed, [self.overview], at_once=_SUGGESTING)
-        closed = [self.document, self.shown_document, self.overview]
+        closed = [self.document, self.shown_document, *about]
         in_line(self.document, "close_document", acts.close, [], closed)
         counted = [self.documents, self.header, self.form]
         seen = [*seen, self.filters]

@@ -73,7 +73,22 @@
     room = turns.length > 1 ? Math.max(0, scroller.clientHeight - 16 - below) : 0;
     if (scroller) scroller.style.setProperty("--pa-room", `${room}px`);
   };
-  window.addEventListener("resize", makeRoom);
+
+  /* The newest question stays at the top while its answer comes, until somebody scrolls or chooses something. */
+  let held = false;
+  for (const type of ["wheel", "touchstart", "pointerdown", "keydown"]) document.addEventListener(type, (event) => {
+    if (event.target.closest && event.target.closest("#pa-chat")) held = false;
+  }, { capture: true, passive: true });
+  const hold = () => {
+    makeRoom();
+    const scroller = document.getElementById("pa-chat");
+    const last = scroller && [...scroller.querySelectorAll(".pa-turn")].pop();
+    if (!held || !last) return;
+    if (getComputedStyle(scroller).overflowY === "auto") {
+      scroller.scrollTop += last.getBoundingClientRect().top - scroller.getBoundingClientRect().top - 16;
+    } else last.scrollIntoView({ block: "start" });
+  };
+  window.addEventListener("resize", hold);
 
   const fieldsOf = (form) => {
     const fields = new FormData(form);
@@ -223,23 +238,15 @@
         if (place.bottom > frame.bottom - 60) scroller.scrollTop = place.top - frame.top - frame.height / 3;
       });
     },
-    /* After the conversation has changed: a new turn to the top of the view, under which its answer grows. One
-       that grows moves nothing, so that what somebody reads or is about to choose stays under their eyes and their pointer. */
+    /* After the conversation has changed: a new turn to the top of the view, under which its answer grows. What
+       somebody reads or is about to choose stays under their eyes and their pointer. */
     chatChanged(element) {
       address();
       makeRoom();
-      const turns = element.querySelectorAll(".pa-turn");
-      const before = window.pa.turns;
-      window.pa.turns = turns.length;
-      if (!turns.length || turns.length === before) return;
-      const scroller = element.closest("#pa-chat");
-      const last = turns[turns.length - 1];
-      requestAnimationFrame(() => {
-        if (getComputedStyle(scroller).overflowY === "auto") {
-          const top = last.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
-          scroller.scrollTop += top - 16;
-        } else last.scrollIntoView({ block: "start" });
-      });
+      const turns = element.querySelectorAll(".pa-turn").length;
+      if (turns !== window.pa.turns) held = turns > 0;
+      window.pa.turns = turns;
+      requestAnimationFrame(hold);
     },
     /* What can be asked next belongs to the conversation as it was when it was looked for. */
     nextChanged(element) {
@@ -247,7 +254,7 @@
       const log = document.querySelector("#pa-transcript [data-talk]");
       const turns = log ? log.querySelectorAll(".pa-turn").length : 0;
       if (next) next.hidden = next.dataset.talk !== (log && log.dataset.talk) || Number(next.dataset.turns) !== turns;
-      makeRoom();
+      hold();
     },
     /* A view can be shared by its address. */
     filtersChanged(element) {

@@ -41,15 +41,21 @@ def test_a_document_has_a_page_of_its_own_from_which_it_is_asked_cited_and_read(
     page = person.page
     page.get_by_role("tab", name="Documents").click()
     record = page.locator(".pa-record", has_text="police training on violence")
+    assert "English" in record.inner_text()
+    assert "About this report" in record.inner_text()
     record.get_by_role("button", name="About").click()
     shown = page.locator(".pa-document[data-document]")
-    shown.get_by_role("heading", name="Outline").wait_for()
+    page.get_by_role("heading", name="Outline").wait_for()
     assert page.locator("#pa-shelf").is_hidden()
     facts = shown.locator(".pa-metadata").inner_text()
     assert "UNODC" in facts
     assert "English" in facts
     page.locator("#pa-overview li").first.wait_for()
-    shown.locator(".pa-outline button", has_text="Mexico").click()
+    overview, outline = page.locator("#pa-overview"), page.locator("#pa-contents .pa-outline")
+    assert overview.bounding_box()["y"] < outline.bounding_box()["y"]
+    titles = outline.locator("button").all_inner_texts()
+    assert shown.locator("h2").inner_text() not in titles
+    outline.locator("button", has_text="Mexico").click()
     page.locator(".pa-opened .pa-text", has_text="Mexico").wait_for()
     shown.get_by_text("Cite this").click()
     assert shown.get_by_role("button", name="BibTeX").get_attribute("data-copy").startswith("@")

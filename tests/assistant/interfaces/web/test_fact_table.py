@@ -126,3 +126,12 @@ def test_a_chart_has_a_bar_for_each_point_with_the_figure_as_printed():
 def test_nothing_found_is_said():
     assert "No facts found." in render_facts((), "", "", -1, True, texts("en"))
     assert "Aucun fait" in render_facts((), "", "", -1, True, texts("fr"))
+
+
+def test_what_is_counted_is_told_in_its_own_words_and_in_full_where_it_has_none():
+    amount = FACTS[0].amount
+    full = replace(FACTS[0], amount=replace(amount, full="The police trained … officers in Peru"))
+    alone = replace(FACTS[0], amount=replace(amount, full="births", counted=None))
+    page = render_facts((full, alone), "", "", -1, True, texts("en"))
+    cells = html.fromstring(page).xpath("//td[@class='pa-figure']/following-sibling::td[1]")
+    assert [cell.text_content().strip() for cell in cells] == ["trained officers", "births"]

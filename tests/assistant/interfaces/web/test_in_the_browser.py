@@ -58,6 +58,33 @@ def test_a_new_question_goes_to_the_top_of_the_view_and_its_answer_grows_under_i
     assert person.page.locator(".pa-question").last.bounding_box()["y"] - chat["y"] < 40
 
 
+def test_points_have_bullets_and_the_buttons_of_a_judgement_stay_together(visit: Any) -> None:
+    turn = visit().ask("What did UNODC do in Mexico?")
+    point = turn.locator(".pa-points li").first
+    assert point.evaluate("li => getComputedStyle(li).listStyleType") == "disc"
+    right, wrong = turn.get_by_label("Right answer"), turn.get_by_label("Something is wrong")
+    assert right.bounding_box()["y"] == wrong.bounding_box()["y"]
+
+
+def test_a_question_stays_at_the_top_when_its_sources_come_beside_it(visit: Any, site: Any) -> None:
+    person = visit()
+    person.ask("hello")
+    with site.crowded():
+        turn = person.send("What did UNODC do in Mexico?")
+        turn.locator(".pa-working").wait_for()
+        person.page.wait_for_timeout(500)
+    turn.locator(".pa-actions").wait_for()
+    person.page.locator("#pa-side .pa-card").first.wait_for()
+    chat = person.page.locator("#pa-chat").bounding_box()
+    assert 0 <= turn.locator(".pa-question").bounding_box()["y"] - chat["y"] < 40
+    person.page.locator("#pa-chat").hover()
+    person.page.mouse.wheel(0, -4000)
+    person.page.wait_for_function("document.getElementById('pa-chat').scrollTop === 0")
+    person.page.set_viewport_size({"width": 1200, "height": 860})
+    person.page.wait_for_function("document.getElementById('pa-chat').clientWidth < 560")
+    assert person.page.evaluate("document.getElementById('pa-chat').scrollTop") == 0
+
+
 def test_two_people_at_once_have_separate_conversations(visit: Any) -> None:
     one, other = visit(), visit()
     one.ask("What did UNODC do in Viet Nam?")

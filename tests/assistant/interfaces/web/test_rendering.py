@@ -109,7 +109,7 @@ def test_an_answer_shows_that_its_quotes_were_checked_and_what_was_searched() ->
 @pytest.mark.parametrize(
     ("confidence", "said", "ticked"),
     [
-        (0.95, "Surely what was asked", True),
+        (0.95, "Very likely what was asked", True),
         (0.6, "Probably what was asked", True),
         (0.3, "Only near to what was asked", False),
     ],

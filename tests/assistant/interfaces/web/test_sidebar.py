@@ -81,6 +81,16 @@ def test_a_conversation_is_found_again_by_its_address_in_the_list_and_by_words_o
     assert fresh.faults == []
 
 
+def test_a_conversation_is_called_by_what_was_said_first_until_something_is_asked(
+    visit: Any,
+) -> None:
+    person = visit()
+    person.ask("good morning")
+    _talks(person, "good morning").first.wait_for()
+    person.ask("How many nurses did UNFPA train in Kiribati?")
+    person.page.locator(".pa-talk-open", has_text="nurses did UNFPA train").wait_for()
+
+
 def test_a_conversation_is_pinned_renamed_exported_and_deleted(visit: Any) -> None:
     person = visit()
     person.ask("How many workshops did UNODC hold in Namibia?")

@@ -13,6 +13,7 @@ def test_a_briefing_is_made_rearranged_and_offered_and_facts_are_drawn(visit: An
     page.get_by_role("tab", name="Briefing").click()
     page.locator("#pa-briefing-title textarea, #pa-briefing-title input").fill("training of staff")
     page.get_by_role("button", name="Write about the topic").click()
+    expect(page.locator("#pa-briefing-preview .pa-working")).to_contain_text("Writing the briefing")
     outline = page.locator("#pa-briefing-outline textarea")
     frame = page.frame_locator("#pa-briefing-preview iframe")
     expect(frame.locator("li q").first).to_be_visible(timeout=90_000)  # many questions are asked
@@ -31,7 +32,9 @@ def test_a_briefing_is_made_rearranged_and_offered_and_facts_are_drawn(visit: An
     topic = page.locator("#pa-topic textarea, #pa-topic input")
     topic.fill("training of staff")
     topic.press("Enter")
+    expect(page.locator("#pa-facts-frame .pa-working")).to_be_visible()
     expect(page.locator("#pa-facts-frame td.pa-figure").first).to_be_visible()
+    expect(page.locator("#pa-facts-frame .pa-working")).to_have_count(0)
     assert visitor.faults == []
 
 
@@ -44,6 +47,7 @@ def test_a_map_is_drawn_a_count_opens_its_quotes_and_a_quote_its_source(visit: A
     expect(page.locator("#pa-map-frame .pa-empty")).to_be_visible()
     page.locator("#pa-map-topics textarea, #pa-map-topics input").fill("zeppelins; police officers")
     page.get_by_role("button", name="Draw").click()
+    expect(page.locator("#pa-map-frame .pa-working")).to_be_visible()
     table = page.locator(".pa-map table")
     expect(table.get_by_role("rowheader")).to_have_text(["zeppelins", "police officers"])
     empty = table.locator("tr", has_text="zeppelins").locator("td.pa-map-empty").first
@@ -69,3 +73,13 @@ def test_a_map_is_drawn_a_count_opens_its_quotes_and_a_quote_its_source(visit: A
             link.or_(page.locator("#pa-map-files").get_by_role("button", name=name))
         ).to_be_visible()
     assert visitor.faults == []
+
+
+def test_a_briefing_without_a_topic_says_what_is_missing(visit: Any) -> None:
+    from playwright.sync_api import expect
+
+    page = visit().page
+    page.get_by_role("tab", name="Briefing").click()
+    page.get_by_role("button", name="Write about the topic").click()
+    expect(page.get_by_test_id("toast-body")).to_contain_text("Give a topic first.")
+    expect(page.locator("#pa-briefing-preview .pa-working")).to_have_count(0)
