@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from assistant.locale import LANGUAGES, say
 from corpus.model import Document
-from corpus.names import find_places
+from corpus.names import find_organisations, find_places
 from corpus.normalize import one_line
 from corpus.sections import Outline
 
@@ -31,7 +31,7 @@ _VERBS = {
     "established": "establish",
 }
 _NAME = r"[A-Z][\w.&-]*(?: [A-Z][\w.&-]*){0,3}"
-_FIGURE = r"(?:\d[\d,. ]*\d|\d)(?! ?%)"
+_FIGURE = r"(?:\d[\d,. ]*\d|\d)(?! ?%)(?: (?:thousand|million|billion))?"
 _ABOUT = r"(?:(?:[Mm]ore than|[Oo]ver|[Aa]bout|[Ss]ome|[Aa]ltogether|[Aa] total of) )?"
 _WORDS = r"[a-z][a-z-]+(?: [a-z][a-z-]+){0,5}?"
 _DID = re.compile(
@@ -42,6 +42,8 @@ _WAS_DONE = re.compile(
     rf"(?:^|(?<=[.] )){_ABOUT}{_FIGURE} (?P<what>{_WORDS})"
     rf" (?P<done>(?:were|took part in|attended|received) [^.;:()\d]{{0,60}}?{_NAME})(?=[.]|$)"
 )
+_CLAUSE = re.compile(r"\b(?:that|which|who|whose|and|or|as|it|its|their|this|these|those|other)\b")
+_ACRONYM = re.compile(r"\b[A-Z]{2,}s?\b")
 # Publishers whose names take no "the": UNODC, UN Women, Oxfam; not "Ministry of Health".
 WITHOUT_ARTICLE = re.compile(r"[A-Z]{2,}(?: [A-Z]\w+)*|[^\W\d]\w+")
 _NO_NAMES = frozenset({"In", "It", "They", "The", "This", "These", "She", "He", "We", "There"})
@@ -98,18 +100,28 @@ def places_of(document: Document) -> list[str]:
 
 
 def about_figures(document: Document) -> Iterator[str]:
-    """Questions "How many WHAT did WHO train in WHERE?", for sentences that say it."""
+    """Questions "How many WHAT did WHO train in WHERE?", for sentences that say it, in words known without the report."""
+    for question in _of_figures(document):
+        known = " ".join(found.text for found in find_organisations(question))
+        if all(word in known for word in _ACRONYM.findall(question)):
+            yield question
+
+
+def _of_figures(document: Document) -> Iterator[str]:
     for block in document.blocks:
         if block.kind not in {"paragraph", "item"}:
             continue
         text = one_line(document.text[block.start : block.end])
         for found in _DID.finditer(text):
-            where = found["where"] or found["first"]
-            if found["who"].split()[0] not in _NO_NAMES:
+            where = (found["where"] or found["first"] or "").rstrip(".")
+            named = found["who"] not in _NO_NAMES and WITHOUT_ARTICLE.fullmatch(found["who"])
+            if named and not _CLAUSE.search(found["what"]):
                 at = f" in {where}" if where else ""
                 yield f"How many {found['what']} did {found['who']} {_VERBS[found['verb']]}{at}?"
         for found in _WAS_DONE.finditer(text):
-            yield f"How many {found['what']} {found['done']}?"
+            if _CLAUSE.search(found["what"]):
+                continue
+            yield f"How many {found['what']} {found['done'].rstrip('.')}?"
 
 
 def about_headings(document: Document) -> Iterator[str]:

@@ -3,15 +3,18 @@
 1. Headings that name a country, and sentences of the forms "WHO trained 140 WHAT in WHERE" and
    "140 WHAT were trained by WHO", become questions about the document's publisher in that country, and
    about that figure.
-2. A publisher and a place that are never in one document make a question that has to be declined.
-3. Each is asked. Those that are answered (or declined) as they should be are shown, the most confident
-   first, from as many documents as possible.
+2. What a report recommends, and the wish to have it summed up, are questions about a whole report.
+3. A publisher and a place that are never in one document make a question that has to be declined.
+4. Each is asked. Those that are answered (or declined) as they should be are shown, the most confident
+   first, from as many documents as possible. What was done in a country counts as answered where `_NAMED` of the quotes
+   name the country; of figures those with one quote come first.
 """
 
 from __future__ import annotations
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, zip_longest
@@ -22,22 +25,28 @@ from assistant.conversation.suggestions import (
     WITHOUT_ARTICLE,
     about_figures,
     about_places,
+    about_recommendations,
+    about_whole,
     places_of,
 )
+from assistant.locale import LANGUAGES
 from corpus.model import Document
+from corpus.names import find_places
 
 if TYPE_CHECKING:
-    from assistant.model import Answer
+    from assistant.model import Answer, Citation
     from assistant.service import Assistant
 
-PLACES, FIGURES, DISAGREE, DECLINED = (
+PLACES, FIGURES, WHOLE, DISAGREE, DECLINED = (
     "What was done where",
     "Figures",
+    "A report as a whole",
     "Where reports disagree",
     "What the reports do not say",
 )
-_EACH = {PLACES: 3, FIGURES: 3, DISAGREE: 1, DECLINED: 1}
+_EACH = {PLACES: 3, FIGURES: 3, WHOLE: 2, DISAGREE: 1, DECLINED: 1}
 HEADINGS = tuple(_EACH)
+_NAMED = 0.3  # share of the quotes of an answer
 _DOCUMENTS = 40
 _SECONDS = 20.0
 Groups = Sequence[tuple[str, Sequence[str]]]
@@ -45,11 +54,12 @@ Groups = Sequence[tuple[str, Sequence[str]]]
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A question that may be worth showing. ``heading``: the group that it would be shown in."""
+    """A question that may be worth showing. ``heading``: the group that it would be shown in; ``place``: what it is about."""
 
     question: str
     heading: str
     document: str
+    place: str = ""
 
 
 class Examples:
@@ -99,13 +109,14 @@ def _chosen(assistant: Assistant) -> Groups:
     documents = [assistant.document(name) for name in names[:_DOCUMENTS]]
     until = time.monotonic() + _SECONDS
     kept: dict[str, list[tuple[float, Candidate]]] = {heading: [] for heading in _EACH}
-    for candidate in chain(_in_turns(documents), absent(documents)):
+    for candidate in chain(_wholes(assistant, documents), _in_turns(documents), absent(documents)):
         if time.monotonic() > until:
             break
         answer = assistant.ask(candidate.question)
         heading = _heading(candidate, answer)
         if heading is not None:
-            kept[heading].append((answer.confidence, candidate))
+            clear = len(answer.citations) == 1
+            kept[heading].append((answer.confidence + clear, candidate))
     return tuple(
         (heading, tuple(_best(found, _EACH[heading]))) for heading, found in kept.items() if found
     )
@@ -120,7 +131,15 @@ def _heading(candidate: Candidate, answer: Answer) -> str | None:
     if answer.conflicts:
         return DISAGREE
     cited = {citation.document for citation in answer.citations}
-    return candidate.heading if candidate.document in cited else None
+    named = sum(_names(one, candidate.place) for one in answer.citations)
+    told = candidate.document in cited and named >= _NAMED * len(answer.citations)
+    return candidate.heading if told else None
+
+
+def _names(citation: Citation, place: str) -> bool:
+    """Whether a quote, or its document's title, names a place."""
+    keys = {found.key for text in (citation.quote, citation.title) for found in find_places(text)}
+    return not place or place in keys or place in citation.quote
 
 
 def _best(found: Iterable[tuple[float, Candidate]], wanted: int) -> Iterator[str]:
@@ -133,6 +152,25 @@ def _best(found: Iterable[tuple[float, Candidate]], wanted: int) -> Iterator[str
     yield from list(dict.fromkeys(candidate.question for candidate in order))[:wanted]
 
 
+def _wholes(assistant: Assistant, documents: Sequence[Document]) -> Iterator[Candidate]:
+    """What one report recommends, and another one summed up, of the newest in the language of most of them."""
+    spoken = Counter(one.metadata.language for one in documents)
+    language = next((code for code, _ in spoken.most_common() if code in LANGUAGES), "")
+    asked: dict[str, Candidate] = {}
+    for document in sorted(documents, key=lambda one: -(one.metadata.year or 0)):
+        if document.metadata.language != language:
+            continue
+        advice = about_recommendations(document, assistant.outline(document.name).outline, language)
+        for kind, questions in (("advice", advice), ("whole", about_whole(document, language))):
+            question = next(questions, None)
+            if question is not None and kind not in asked:
+                asked[kind] = Candidate(question, WHOLE, document.name)
+                break
+        if len(asked) == _EACH[WHOLE]:
+            break
+    yield from asked.values()
+
+
 def _in_turns(documents: Sequence[Document]) -> Iterator[Candidate]:
     """Candidates of all documents, the first of each, then the second of each, and so on."""
     rows = zip_longest(*(list(candidates(document))[:4] for document in documents))
@@ -143,8 +181,8 @@ def candidates(document: Document) -> Iterator[Candidate]:
     """Questions that this document should answer."""
     for question in about_figures(document):
         yield Candidate(question, FIGURES, document.name)
-    for question in about_places(document):
-        yield Candidate(question, PLACES, document.name)
+    for question, place in zip(about_places(document), places_of(document), strict=False):
+        yield Candidate(question, PLACES, document.name, place)
 
 
 def absent(documents: Sequence[Document]) -> Iterator[Candidate]:

@@ -233,6 +233,14 @@
       requestAnimationFrame(() => {
         scroller.scrollTop = 0;
         if (!quote) return;
+        const table = quote.closest(".pa-scroll");
+        if (table) {
+          const cell = [...quote.querySelectorAll(".pa-asked")].pop() || quote;
+          const within = table.getBoundingClientRect();
+          const at = cell.getBoundingClientRect();
+          table.scrollTop += at.top - within.top - within.height / 3;
+          if (at.right > within.right || at.left < within.left) table.scrollLeft += (at.left + at.right - within.left - within.right) / 2;
+        }
         const place = quote.getBoundingClientRect();
         const frame = scroller.getBoundingClientRect();
         if (place.bottom > frame.bottom - 60) scroller.scrollTop = place.top - frame.top - frame.height / 3;

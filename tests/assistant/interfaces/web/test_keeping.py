@@ -111,6 +111,26 @@ def test_a_file_is_found_in_its_conversation_only_and_its_quotes_are_checked_aga
     person.page.locator(".pa-turn .pa-unsound", has_text="have changed").wait_for()
 
 
+def test_a_row_far_down_and_a_column_far_out_in_a_sheet_are_in_view_when_it_opens(
+    visit: Any, tmp_path: Path
+) -> None:
+    columns = [f"Remark {n} of the person who visited the workshop" for n in range(8)]
+    rows = [[f"Workshop {n:03}", *["nothing to add"] * 8, str(1000 + n)] for n in range(120)]
+    lines = [",".join(row) for row in (["Workshop", *columns, "Visitors"], *rows)]
+    file = tmp_path / "workshops.csv"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    person = visit()
+    person.page.locator("#pa-composer input[type=file]").set_input_files(file)
+    person.page.locator(".pa-attached .pa-chip", has_text="workshops.csv ready").wait_for()
+    turn = person.ask("How many visitors did Workshop 097 have?")
+    cell = person.open(turn, 1).locator(".pa-marked-row td", has_text="1097")
+    cell.wait_for()
+    person.page.wait_for_timeout(300)
+    panel, at = person.page.locator("#pa-side").bounding_box(), cell.bounding_box()
+    assert panel["x"] <= at["x"] <= panel["x"] + panel["width"] - at["width"]
+    assert panel["y"] <= at["y"] <= panel["y"] + panel["height"] - at["height"]
+
+
 def test_a_pdf_opens_at_the_cited_page_and_nothing_else_is_served(visit: Any, site: Any) -> None:
     person = visit()
     turn = person.ask("How many prosecution offices did UNODC help to establish in Lima?")

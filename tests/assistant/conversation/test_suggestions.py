@@ -1,0 +1,65 @@
+"""Questions that a document is asked: in words that are known without it, and only where it says something."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from assistant.conversation.suggestions import about_figures
+from assistant.interfaces.web.examples import PLACES, WHOLE, Examples
+from corpus.model import Block, Document, Metadata
+from tests.assistant.reports import assistant_over
+
+
+def _asked(text: str) -> list[str]:
+    block = Block("paragraph", 0, len(text))
+    document = Document("d", text, "0", "text/plain", Metadata("A report"), (block,))
+    return list(about_figures(document))
+
+
+def test_a_figure_is_asked_for_without_the_words_that_count_it_in_millions() -> None:
+    assert _asked("UNICEF supported 60 million children in Mali.") == [
+        "How many children did UNICEF support in Mali?"
+    ]
+
+
+def test_a_figure_of_half_a_sentence_or_of_an_unknown_abbreviation_is_not_asked_for() -> None:
+    assert _asked("UNDP supported 40 offices that work in villages.") == []
+    assert _asked("The XYWF supported 31 countries.") == []
+    assert _asked("In all 210 women received grants at the QDCs.") == []
+    assert _asked("Central Emergency Response Fund supported 31 countries.") == []
+
+
+REPORT = """---
+title: Safe births, annual report 2022
+publisher: UNFPA
+language: en
+---
+# Results
+
+## Ghana
+
+UNFPA spoke with ministers about the money that midwives need. UNFPA wrote a strategy on safe births for
+the years to come. UNFPA asked for more staff in the offices of the region. UNFPA printed a handbook on births.
+
+## Peru
+
+In Peru, UNFPA trained 61 midwives in 2022. UNFPA opened 7 birth centres in Peru with the ministry.
+"""
+
+
+def test_a_country_under_whose_heading_the_report_speaks_of_other_things_is_no_example(
+    tmp_path: Path,
+) -> None:
+    with assistant_over(tmp_path, {"births.md": REPORT}) as assistant:
+        assert assistant.ask("What did UNFPA do in Ghana?").status == "answered"
+        found = dict(Examples(assistant).wait())
+    assert list(found[PLACES]) == ["What did UNFPA do in Peru?"]
+
+
+def test_a_report_of_some_length_is_offered_as_a_whole(tmp_path: Path) -> None:
+    pages = "\n\n".join(
+        f"UNFPA reached village {n} and spoke with its midwives." for n in range(20)
+    )
+    with assistant_over(tmp_path, {"births.md": REPORT + pages}) as assistant:
+        found = dict(Examples(assistant).wait())
+    assert list(found[WHOLE]) == ["Summarise “Safe births, annual report 2022”"]
