@@ -29,6 +29,13 @@ _OTHER_ASKS = re.compile(
     r"когда |где |кто |что |почему |كم عدد |كم |ما هي |ما هو |ما |ماذا |متى |أين |كيف |من )",
     re.IGNORECASE,
 )
+# "¿Qué hizo la OIM en Guatemala?": what is done, of whoever does it.
+_DOES = re.compile(
+    r"^(?:que |qu['’])?(?:a |ont |avait |avaient )?(?:fait|font|faisait|faisaient) |"
+    r"^(?:(?:ha|han|había|habían) hecho|hizo|hicieron|hace|hacen|hacía|hacían) |"
+    r"^(?:с?дела(?:ет|ют|л|ла|ли)) |^(?:فعلت?|فعلوا|تفعل|يفعل) ",
+    re.IGNORECASE,
+)
 _STARTS = re.compile(r"[A-Z][\w’'-]+")
 
 
@@ -36,7 +43,8 @@ def subject_of(question: str) -> str:
     """What a question is about: "girls that UNICEF enrolled", without the words that ask."""
     text = re.sub(r"^what about ", "", question.strip(" ?؟¿"), flags=re.IGNORECASE)
     if question_language(text) != "en":
-        return _OTHER_ASKS.sub("", text, count=1).strip() or text
+        told = _OTHER_ASKS.sub("", text, count=1).strip()
+        return _DOES.sub("", told, count=1).strip() or told or text
     if WHO.match(text):
         return uncapped(text)
     says = _SAYS.match(text)

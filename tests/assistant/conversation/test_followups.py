@@ -105,6 +105,16 @@ def test_any_text_and_history_give_a_question_without_failing(
             "Combien de jeunes le projet IDEE a-t-il formés à Zinder?",
         ),
         (
+            ["¿Qué hizo la OIM en Guatemala?"],
+            "¿Cuántas personas murieron?",
+            "La OIM en Guatemala: ¿Cuántas personas murieron?",
+        ),
+        (
+            ["Qu'a fait l'OIM au Niger ?"],
+            "Combien de personnes sont rentrées ?",
+            "L'OIM au Niger : combien de personnes sont rentrées ?",
+        ),
+        (
             ["¿Cuánto gastó el PNUD en Honduras en 2024?"],
             "¿y el año anterior?",
             "¿Cuánto gastó el PNUD en Honduras en 2023?",

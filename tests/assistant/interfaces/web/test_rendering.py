@@ -211,6 +211,9 @@ def test_a_declined_answer_shows_what_is_missing_and_the_nearest_passages_to_ope
         closest=(citation(),),
     )
     html = render_transcript([done(declined)], EN)
+    assert "Searched only" not in html
+    narrow = replace(declined, coverage=Coverage(61, 4, {"year": 2018}))
+    assert "Searched only: 2018." in render_transcript([done(narrow)], EN)
     text = Tags(html).text
     assert "UNHCR" in text
     assert "Documents searched: 61 of 61." in text
