@@ -48,6 +48,8 @@ def checked(answer: Answer, document_of: DocumentOf) -> Answer:
             claims.append(replace(claim, citations=tuple(one.number for one in cited)))
         else:
             claims += [Claim(_shown(one), (one.number,)) for one in cited]
+    if not answer.claims:  # "which page?" shows places instead
+        claims = [Claim(_shown(one), (number,)) for number, one in sound.items()]
     return _numbered(answer, tuple(dict.fromkeys(claims)), sound)
 
 

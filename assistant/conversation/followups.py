@@ -45,6 +45,7 @@ from assistant.conversation.mentions import (
     thing_of,
     without,
 )
+from assistant.conversation.subjects import of_whole
 from assistant.question.understand import question_language
 from corpus.names import find_places
 from corpus.normalize import fold, one_line
@@ -165,7 +166,7 @@ def _pronoun(question: str, before: Resolved) -> Resolved | None:
     fresh = names_of(question).keys() - before.names.keys()
     if pronouns.one_of_those(question):
         return Resolved(_bare(question), about=before.topic, meant=before.topic)
-    subject = without(before.topic, set(names_of(question)) - {"thing"})
+    subject = of_whole(without(before.topic, set(names_of(question)) - {"thing"}), question)
     if not subject or (fresh - {"year"} and len(content(question)) > TOPICAL):
         return None
     if question_language(question) != "en":
@@ -202,11 +203,15 @@ def _taken_over(question: str, before: Resolved) -> Resolved:
     if own - {"year"}:
         kept.pop("year", None)
         also = TOO.search(question.strip(" ?؟.!")) or size <= LITTLE
-        root = without(before.root, own) if also or points_at_known(question, own) else ""
+        root = (
+            of_whole(without(before.root, own), question)
+            if also or points_at_known(question, own)
+            else ""
+        )
         return Resolved(asked, kept, about=root) if kept or root else Resolved(question)
     if size > LITTLE + 2:
         kept.pop("year", None)
-    root = without(before.root, own)
+    root = of_whole(without(before.root, own), question)
     if kept.keys() & {"thing", "organisation"} and the_thing(question):
         return Resolved(asked, kept)  # "the plan": what it is, its name says
     if root and size <= TOPICAL + 1:

@@ -7,6 +7,8 @@ import re
 from assistant.conversation.mentions import content, find_names
 from assistant.question.subject import question_subject
 from assistant.question.understand import question_language
+from corpus.normalize import fold
+from corpus.sections.vocabulary import folded_words, one_word_kind
 
 _ASKED_OF = re.compile(
     r"^\s*(?:[a-z]+ )?(?:how many|how much|which|what)\s+(?P<what>(?:[\w'’-]+\s+){1,4}?)(?P<aux>did|does|do|will|has|have|had|can|could)\s+(?P<rest>.+)$",
@@ -36,6 +38,28 @@ _DOES = re.compile(
     r"^(?:с?дела(?:ет|ют|л|ла|ли)) |^(?:فعلت?|فعلوا|تفعل|يفعل) ",
     re.IGNORECASE,
 )
+# "recommandations du rapport": a part, and what it is of.
+_OF_WHAT = re.compile(
+    r"^(?:\w+\s+){0,3}?(?P<of>of|in|from|by|de|d['’]|du|des|del|dans|en)(?:\s+|(?<=['’]))(?P<whole>\S.+)$",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|did|does|est|sont|ont|avaient|était|étaient|es|son|fue|fueron|ha|han|había)\b",
+    re.IGNORECASE,
+)
+_ARTICLE_IN = {"du": "le ", "des": "les ", "del": "el "}
+_PARTS: frozenset[str | None] = frozenset(
+    {
+        "objectives",
+        "activities",
+        "results",
+        "findings",
+        "conclusions",
+        "recommendations",
+        "lessons",
+        "challenges",
+    }
+)
 _STARTS = re.compile(r"[A-Z][\w’'-]+")
 
 
@@ -60,6 +84,21 @@ def subject_of(question: str) -> str:
     if who is None:
         return f"{what} that {auxiliary} {rest}"
     return f"{what} that {rest[: who.end]} {auxiliary}{rest[who.end :]}"
+
+
+def of_whole(topic: str, question: str) -> str:
+    """A topic that is a part of something ("the recommendations of the plan") as the whole, where ``question`` asks for
+    another part: "what lessons does it draw?".
+    """
+    asked = {kind for word in folded_words(question) if (kind := one_word_kind(word)) in _PARTS}
+    words = topic.split()
+    for at, word in enumerate(words[:3]):
+        if asked and one_word_kind(fold(word)) in _PARTS - asked:
+            found = _OF_WHAT.match(" ".join(words[at + 1 :]))
+            if found is None or _CLAUSE.search(found["whole"]):
+                return topic
+            return f"{_ARTICLE_IN.get(found['of'].lower(), '')}{found['whole']}"
+    return topic
 
 
 def uncapped(text: str) -> str:

@@ -115,6 +115,21 @@ def test_any_text_and_history_give_a_question_without_failing(
             "L'OIM au Niger : combien de personnes sont rentrées ?",
         ),
         (
+            ["Quelles sont les principales recommandations du rapport sur Haïti ?"],
+            "Quelles leçons tire-t-il ?",
+            "Le rapport sur Haïti : quelles leçons tire-t-il ?",
+        ),
+        (
+            ["¿Cuáles son las recomendaciones del informe sobre Haití?"],
+            "¿Qué lecciones se aprendieron?",
+            "El informe sobre Haití: ¿Qué lecciones se aprendieron?",
+        ),
+        (
+            ["How many recommendations of the audit were accepted?"],
+            "what challenges were met?",
+            "Recommendations of the audit were accepted: what challenges were met?",
+        ),
+        (
             ["¿Cuánto gastó el PNUD en Honduras en 2024?"],
             "¿y el año anterior?",
             "¿Cuánto gastó el PNUD en Honduras en 2023?",

@@ -171,6 +171,19 @@ def test_a_table_has_each_figure_with_its_document_year_and_place(assistant: Ass
     assert table["rows"][0]["citations"] == [1]
 
 
+def test_what_is_said_after_the_pages_is_said_of_their_quotes(assistant: Assistant) -> None:
+    first, placed, table = after(
+        assistant, "What did UNODC do in Peru?", "which page?", "as a table"
+    )
+    assert [one["start"] for one in placed["citations"]] == [
+        one["start"] for one in first["citations"]
+    ]
+    assert [one["start"] for one in table["citations"]] == [
+        one["start"] for one in first["citations"]
+    ]
+    assert table["table"]["rows"]
+
+
 def test_only_a_year_asks_the_same_question_with_that_filter(assistant: Assistant) -> None:
     kept, lost = after(assistant, QUESTION, "only 2018", "thanks", "only 2021")[1::2]
     assert (kept["status"], kept["coverage"]["filters"]) == ("answered", {"year": "2018"})
