@@ -361,7 +361,7 @@ class AnswerPipeline:
         Where the text is answered by the row that the table gives, the table shows the cells that matter.
         """
         table = answer_from_tables(
-            self._index, turn.question, found, turn.records, turn.filters, self._ranker
+            self._index, turn.question, found, turn.records, turn.filters, self._reader
         )
         kind = None if self._index.unoutlined() else self._open_kind(turn)
         if table is not None and table.sure and kind in (None, "results"):

@@ -1,6 +1,6 @@
 """What a cell of a table holds: a number, an amount of money, a date, yes or no, text, or nothing.
 
-1. Marks for a value that is not there ("–", "..", "n/a") are empty; 0 is a number.
+1. Marks for a value that is not there ("–", "..", "n/a", "not stated") are empty; 0 is a number.
 2. A number has its sign, bound, currency, scale and unit around it and nothing else: "about US$ 1.2 million",
    "(340)", "12.5%", "27 ha". Marks of notes after it are left out. A cell with more words is text.
 3. A date or period is one when it fills the cell. Four digits alone are a number: whether a column holds years is
@@ -51,7 +51,10 @@ _EMPTY = frozenset(
         "s.d.",
         "--",
     }
-    | {"н/д", "нет данных", "غ/م", "غ.م", "غير متوفر"}
+    | {"not stated", "not available", "not reported", "not applicable", "no data"}
+    | {"non precise", "non disponible", "non communique", "non renseigne", "sans objet"}
+    | {"no disponible", "no aplica", "no consta", "sin dato", "sin datos", "no especificado"}
+    | {"н/д", "нет данных", "не указано", "غ/م", "غ.م", "غير متوفر", "غير محدد", "لا توجد بيانات"}
 )
 _YES = frozenset({"yes", "oui", "si", "да", "نعم", "true", "✓", "✔", "☑"})
 _NO = frozenset({"no", "non", "нет", "لا", "false", "✗", "✘", "☒"})

@@ -2,7 +2,7 @@
 
 1. The tables that say most of the question's words are taken (assistant.tables.find).
 2. Each gives plans (assistant.tables.interpret, .operation), which are judged by features (.judge).
-3. The likeliest are run; the ranker reads what they give with the question, and they are judged again.
+3. The likeliest are run; the reader reads what they give with the question, and they are judged again.
 4. The rows of the surest become citations, each with the cells that matter; counts, sums and differences are computed
    over them (.cited).
 """
@@ -19,7 +19,7 @@ import numpy as np
 from assistant.answering.assessment import Assessment
 from assistant.answering.draft import AnswerDraft
 from assistant.question.understand import Question
-from assistant.reader.pairs import Ranker
+from assistant.reader.scores import Reader, Shown
 from assistant.retrieval.results import RetrievalResult
 from assistant.tables.cited import draft_of, told
 from assistant.tables.find import candidates
@@ -28,10 +28,10 @@ from assistant.tables.judge import (
     FEATURES,
     READ,
     features,
+    in_order,
     is_list,
     log_odds,
     outcome_features,
-    probabilities,
     weights,
 )
 from assistant.tables.meanings import Meanings
@@ -49,8 +49,8 @@ _UNCOUNTED = FEATURES.index("uncounted")
 _LIST_SURE = 0.5  # for a list of rows
 _AGREES = 0.5  # for rows that the text is answered by
 _LIKELY = 0.4  # probability from which more plans than not are right
-_TRIED = 12  # outcomes that are compared
-_RUNS = 3  # times as many plans are run for them
+TRIED = 3  # outcomes that are compared
+_RUNS = 12  # times as many plans are run for them at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,45 +130,47 @@ def answer_from_tables(
     found: RetrievalResult,
     records: Mapping[str, DocumentRecord],
     filters: Filters,
-    ranker: Ranker | None = None,
+    reader: Reader | None = None,
 ) -> TableAnswer | None:
     """The answer of the surest plan; None where no table answers. ``found``: passages for the question."""
     outcomes = tried(index, question, found, records, filters)
     if not outcomes:
         return None
-    part = "judged" if ranker is not None else "outcome"
-    probability = probabilities(outcome_values(question, outcomes, ranker), part)
-    for at in np.argsort(-probability, kind="stable"):
+    values = outcome_values(question, outcomes, reader)
+    for at, probability in in_order(values, read=reader is not None):
         one = outcomes[at]
         if one.values[_UNCOUNTED]:
             continue  # rows are no answer to "how many doctors" where nothing says that they are doctors
-        plan = replace(one.plan, confidence=float(probability[at]))
+        plan = replace(one.plan, confidence=probability)
         draft = draft_of(index, question, plan, one.outcome, records[plan.table.document])
         if draft is not None:
             in_words = plan.words(one.outcome.found)
-            sure = plan.confidence >= _enough(plan, one.outcome, part)
+            sure = plan.confidence >= _enough(plan, one.outcome, read=reader is not None)
             likely = sure or plan.confidence >= _LIKELY
             computed = plan.operation not in READ
             return TableAnswer(plan, draft, in_words, sure, likely, computed)
     return None
 
 
-def _enough(plan: Plan, outcome: Outcome, part: str) -> float:
+def _enough(plan: Plan, outcome: Outcome, *, read: bool) -> float:
     """The probability from which the text need not be asked: it has no counts, seldom lists, and cells and rows too."""
+    known = weights()["first" if read else "first_unread"]
     if plan.operation not in READ:
-        return weights()[part]["computed"]
-    return _LIST_SURE if is_list(plan, outcome) else weights()[part]["sure"]
+        return known["computed"]
+    return _LIST_SURE if is_list(plan, outcome) else known["sure"]
 
 
 def outcome_values(
-    question: Question, outcomes: Sequence[Tried], ranker: Ranker | None
+    question: Question, outcomes: Sequence[Tried], reader: Reader | None
 ) -> np.ndarray:
     """Features of plans that were run, float64 (n, len(OUTCOME_FEATURES))."""
     scores = None
-    if ranker is not None:
+    if reader is not None:
         texts = [told(one.plan, one.outcome) for one in outcomes]
-        scores = ranker.score(question.text, [t for t, _ in texts], [c for _, c in texts])
-    return outcome_features(question, [(o.plan, o.outcome, o.odds) for o in outcomes], scores)
+        read = reader.read(question.text, [Shown(above, (text,)) for text, above in texts])
+        scores = [one.units[0].logit for one in read]
+    values, odds = np.stack([o.values for o in outcomes]), np.asarray([o.odds for o in outcomes])
+    return outcome_features(question, [(o.plan, o.outcome) for o in outcomes], values, odds, scores)
 
 
 def tried(
@@ -177,7 +179,7 @@ def tried(
     found: RetrievalResult,
     records: Mapping[str, DocumentRecord],
     filters: Filters,
-    most: int = _TRIED,
+    most: int = TRIED,
 ) -> list[Tried]:
     """The ``most`` likeliest plans that give an outcome, of those that give the same one the likeliest."""
     outcomes: list[Tried] = []

@@ -85,7 +85,8 @@ def _test_dates(
     if test is None:
         return False
     links.conditions.append(Condition(test, f"is in {reading.written(at | months.keys())}"))
-    links.used |= at | months.keys()
+    named = (link.at for link in links.columns if link.column == test.column)
+    links.used |= at | months.keys() | next(named, frozenset())
     return True
 
 

@@ -1,6 +1,10 @@
-"""Which of the plans over tables is right, and how likely: a logistic model over named features.
+"""Which of the plans over tables is right, and how likely: three models over named features.
 
-The weights are fitted by ``python -m assistant.evaluation.fitting.tables`` and kept in ``weights.json``.
+1. ``plan`` orders the plans of a question by what they account for; the likeliest are run.
+2. ``outcome`` orders what they give, by that and by what the reader says of it.
+3. ``first`` says how likely the first is right, also by how far it is ahead of the next.
+
+The last two are there for answering without a reader too (``_unread``). The weights are fitted by ``python -m assistant.evaluation.fitting.tables`` and kept in ``weights.json``.
 """
 
 from __future__ import annotations
@@ -15,7 +19,6 @@ from importlib import resources
 import numpy as np
 
 from assistant.question.understand import VALUES, Question
-from assistant.reader.pairs import RankerScore
 from assistant.tables.columns import NUMBERS
 from assistant.tables.find import Found
 from assistant.tables.links import Links
@@ -187,33 +190,53 @@ def _relations(reading: Reading, links: Links) -> frozenset[int]:
 
 OUTCOME_FEATURES = (
     "odds",  # log-odds of the plan
-    "behind",  # how much less than those of the likeliest plan
-    "computed_odds",  # log-odds of a plan that computes a value
-    "read",  # 1 for cells and rows, which the ranker reads with the question
+    "read",  # 1 for cells and rows, which the text may hold too
     "several",  # 1 for several rows, where they are not computed with
     "listed",  # the same where the question asks for a list
-    "ranker",  # log-odds that it gives them
-    "ranker_behind",  # how much less than the best of the question's plans
+    "reader",  # log-odds that the reader gives to cells and rows
+    "reader_computed",  # and to rows over which a value is computed, with the value
+    "covered",  # share of the question's words that the plan accounts for
 )
-RANKED = slice(6, 8)  # those that the ranker gives
+READER = slice(4, 6)  # those that the reader gives
+_COVERED = FEATURES.index("covered")
+FIRST_FEATURES = (
+    "score",  # log-odds of the likeliest outcome
+    "ahead",  # how much more than those of the next, up to `_FAR`
+    *OUTCOME_FEATURES,
+)
+_FAR, _SURE = 3.0, 8.0  # log-odds beyond which nothing more is said
 
 
 def outcome_features(
     question: Question,
-    outcomes: Sequence[tuple[Plan, Outcome, float]],
-    scores: Sequence[RankerScore] | None,
+    outcomes: Sequence[tuple[Plan, Outcome]],
+    plans: np.ndarray,
+    odds: np.ndarray,
+    scores: Sequence[float] | None,
 ) -> np.ndarray:
-    """Features of plans that were run, float64 (n, len(OUTCOME_FEATURES)). ``scores``: of the ranker, if there is one."""
+    """Features of plans that were run, float64 (n, len(OUTCOME_FEATURES)). ``plans``: their features (n, len(FEATURES));
+    ``odds``: their log-odds (n,); ``scores``: log-odds that the reader gives to their outcomes, None where there is no reader.
+    """
     values = np.zeros((len(outcomes), len(OUTCOME_FEATURES)))
-    read = np.asarray([plan.operation in READ for plan, *_ in outcomes], np.float64)
-    values[:, 3] = read
-    values[:, 4] = [is_list(plan, one) for plan, one, _ in outcomes]
-    values[:, 5] = values[:, 4] * (question.kind == "list")
+    read = np.asarray([plan.operation in READ for plan, _ in outcomes], np.float64)
+    values[:, 0] = odds
+    values[:, 1] = read
+    values[:, 2] = [is_list(plan, one) for plan, one in outcomes]
+    values[:, 3] = values[:, 2] * (question.kind == "list")
     if scores is not None:
-        said = np.asarray([score.logit for score in scores])
-        values[:, 6] = read * said
-        values[:, 7] = read * (said.max() - said)
-    return with_odds(values, np.asarray([one for *_, one in outcomes]))
+        said = np.clip(scores, -_SURE, _SURE)
+        values[:, 4], values[:, 5] = read * said, (1.0 - read) * said
+    values[:, 6] = plans[:, _COVERED]
+    return values
+
+
+def first_features(values: np.ndarray, scores: np.ndarray, at: int) -> np.ndarray:
+    """Features of outcome ``at`` among those of a question, float64 (len(FIRST_FEATURES),). ``values``: of `outcome_features`;
+    ``scores``: their log-odds (n,).
+    """
+    others = np.delete(scores, at)
+    ahead = min(_FAR, float(scores[at] - others.max())) if len(others) else _FAR
+    return np.asarray([scores[at], ahead, *values[at]])
 
 
 def is_list(plan: Plan, outcome: Outcome) -> bool:
@@ -221,25 +244,21 @@ def is_list(plan: Plan, outcome: Outcome) -> bool:
     return plan.operation == "rows" and outcome.found > 1
 
 
-def with_odds(values: np.ndarray, odds: np.ndarray) -> np.ndarray:
-    """``values`` of `outcome_features` with the log-odds of the plans (n,)."""
-    known = values.copy()
-    known[:, 0], known[:, 1] = odds, odds.max() - odds
-    known[:, 2] = (1.0 - known[:, 3]) * odds
-    return known
-
-
 def log_odds(values: np.ndarray) -> np.ndarray:
     """That plans with the features ``values`` (n, features) are right: float64 (n,)."""
     return _log_odds(values, FEATURES, "plan")
 
 
-def probabilities(values: np.ndarray, part: str) -> np.ndarray:
-    """That plans that were run are right, in (0, 1): float64 (n,). ``part``: "judged" where the ranker has read them,
-    else "outcome".
+def in_order(values: np.ndarray, *, read: bool) -> list[tuple[int, float]]:
+    """Outcomes of a question, the likeliest first, each with its probability in (0, 1). ``values``: of `outcome_features`;
+    ``read``: whether the reader has read them.
     """
-    odds = _log_odds(values, OUTCOME_FEATURES, part)
-    return np.asarray(1.0 / (1.0 + np.exp(-odds)))
+    after = "" if read else "_unread"
+    scores = _log_odds(values, OUTCOME_FEATURES, f"outcome{after}")
+    order = np.argsort(-scores, kind="stable").tolist()
+    first = np.stack([first_features(values, scores, at) for at in order])
+    odds = _log_odds(first, FIRST_FEATURES, f"first{after}")
+    return list(zip(order, (1.0 / (1.0 + np.exp(-odds))).tolist(), strict=True))
 
 
 def _log_odds(values: np.ndarray, names: Sequence[str], part: str) -> np.ndarray:

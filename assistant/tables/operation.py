@@ -154,7 +154,9 @@ def _plans(
         if (links.conditions or links.row) and not base.beside:
             yield made(operation, [])
         if operation == "share" and (links.conditions or rows):
-            yield from with_column("share", ("number", "money"))
+            for plan, columns in with_column("share", ("number", "money")):
+                if columns[0].at or not reader.said:  # "share of the projects" is one of rows
+                    yield plan, columns
     elif operation == "check":
         if links.conditions and links.chosen:
             yield made("check", [])

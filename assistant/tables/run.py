@@ -67,7 +67,9 @@ def run(index: IndexView, plan: Plan) -> Outcome | None:
         return None
     rows = index.table_rows(plan.table.id, numbers)
     if plan.operation == "rows":
-        enough = 0 < len(rows) <= MOST_ROWS and len(rows) < plan.table.rows
+        asked = (plan.name, *plan.targets)
+        told = any(_filled(row, at) for row in rows.values() for at in asked)
+        enough = told and len(rows) <= MOST_ROWS and len(rows) < plan.table.rows
         return Outcome(tuple(rows.values()), len(rows)) if enough else None
     if plan.operation == "check":
         return _checked(index, plan, rows)

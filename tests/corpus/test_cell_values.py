@@ -37,6 +37,8 @@ from corpus.cell_values import Value, cell_value
         ("–", Value("empty")),
         ("n/a", Value("empty")),
         ("s.d.", Value("empty")),
+        ("Not stated", Value("empty")),
+        ("non précisé", Value("empty")),
         ("нет данных", Value("empty")),
         ("غ/م", Value("empty")),
         ("TC.1036", Value("text")),

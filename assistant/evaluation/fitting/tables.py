@@ -4,10 +4,13 @@
 
 1. For each question the likeliest plans with the weights there are are run; right is one over a table of a document
    that the question is about whose answer contains all that is wanted, without many other rows.
-2. A logistic regression over the features of plans (``plan``). A question with n plans of a file with m questions weighs
-   the square root of n / m: a large file does not drown a small one.
-3. Two over what plans give: their log-odds out of fold (``outcome``), and also what the ranker says (``judged``).
-4. Printed: questions with any right plan, and with the right one first, out of fold; how often plans are right by their
+2. A conditional logit over the features of plans (``plan``): it compares the plans of one question.
+3. A conditional logit over what the likeliest plans give: their log-odds out of fold, and what the reader says of it
+   (``outcome``).
+4. A logistic regression over the first outcome of each question, whether a table answers it or not (``first``). A question
+   of a file with m questions weighs the square root of 1 / m: a large file does not drown a small one.
+5. The last two again without the reader (``_unread``).
+6. Printed: questions with any right plan, and with the right one first, out of fold; how often they are right by their
    probability. ``sure`` is the probability from which `_PRECISE` of the first are right that give cells and rows,
    ``computed`` that from which `_COMPUTED_RIGHT` of those are that compute a value.
 
@@ -19,29 +22,35 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from assistant.conversation.followups import standalone
-from assistant.evaluation.fitting.models import FOLDS, Model, logistic, sigmoid
+from assistant.evaluation.fitting.models import FOLDS, Model, conditional_logit, logistic, sigmoid
 from assistant.evaluation.formats import load_questions
 from assistant.evaluation.matching import contains_all
 from assistant.evaluation.questions import Question as Asked
-from assistant.reader.ranker import PackagedRanker
+from assistant.reader.passage_reader import PackagedReader
 from assistant.retrieval.retrieve import retrieve
 from assistant.retrieval.spelling import understand_corrected
 from assistant.tables import judge
-from assistant.tables.answer import Tried, outcome_values, tried
+from assistant.tables.answer import TRIED, Tried, outcome_values, tried
 from assistant.tables.cited import draft_of
-from assistant.tables.judge import FEATURES, OUTCOME_FEATURES, RANKED, with_odds
+from assistant.tables.judge import (
+    FEATURES,
+    FIRST_FEATURES,
+    OUTCOME_FEATURES,
+    READER,
+    first_features,
+)
 from index.model import DocumentRecord, Filters
 from index.store import Index
 from index.view import IndexView
 
-_READ = OUTCOME_FEATURES.index("read")
+_ODDS, _READ = OUTCOME_FEATURES.index("odds"), OUTCOME_FEATURES.index("read")
 _MANY = 24  # plans of a question that are looked at
 _PRECISE, _COMPUTED_RIGHT = 0.85, 0.7
 _COMPUTED = ("count", "sum", "mean", "share", "group", "most", "least")
@@ -51,7 +60,7 @@ _WEIGHTS = Path(judge.__file__).with_name("weights.json")
 @dataclass(frozen=True, slots=True)
 class Pool:
     """The plans of one question. ``values``: float64 (n, features). ``right``: bool (n,). ``given``: features of what they
-    give, float64 (n, outcome features), with the ranker's.
+    give, float64 (n, outcome features).
     """
 
     source: str
@@ -63,7 +72,7 @@ class Pool:
 
 def pools(directory: Path, files: Sequence[Path]) -> Iterable[Pool]:
     """A pool for each question of ``files`` to which any plan gives an outcome."""
-    ranker = PackagedRanker()
+    reader = PackagedReader()
     with Index.open(directory) as index:
         records = {record.name: record for record in index.document_records()}
         for file in load_questions(files):
@@ -77,7 +86,7 @@ def pools(directory: Path, files: Sequence[Path]) -> Iterable[Pool]:
                         asked.source,
                         asked.files[0] if asked.files else asked.document or asked.id,
                         np.stack([one.values for one in plans]),
-                        outcome_values(question, plans, ranker),
+                        outcome_values(question, plans, reader),
                         np.asarray([_is_right(index, records, asked, one) for one in plans]),
                     )
 
@@ -97,26 +106,33 @@ def _is_right(
     return contains_all(told, asked.wanted)
 
 
-def fitted(seen: Sequence[Pool], values: Sequence[np.ndarray]) -> Model:
-    """A logistic regression over ``values`` of the plans of each question."""
+def ranking(seen: Sequence[Pool], values: Sequence[np.ndarray]) -> Model:
+    """A conditional logit over the plans of the questions that have a right one."""
+    pairs = zip(values, seen, strict=True)
+    model = conditional_logit([(own, pool.right) for own, pool in pairs if pool.right.any()])
+    return replace(model, sharpness=None)
+
+
+def judging(seen: Sequence[Pool], values: Sequence[np.ndarray]) -> Model:
+    """A logistic regression over ``values`` (plans, features) of each question."""
     sizes = Counter(pool.source for pool in seen)
     alike = len(seen) / len(sizes)
-    weights = [
-        np.full(len(pool.right), (alike / sizes[pool.source] / len(pool.right)) ** 0.5)
-        for pool in seen
-    ]
+    weights = [np.full(len(p.right), (alike / sizes[p.source]) ** 0.5) for p in seen]
     right = np.concatenate([pool.right for pool in seen])
     return logistic(np.concatenate(list(values)), right, np.concatenate(weights))
 
 
 def out_of_fold(
-    seen: Sequence[Pool], values: Sequence[np.ndarray], folds: Sequence[int]
+    seen: Sequence[Pool],
+    values: Sequence[np.ndarray],
+    folds: Sequence[int],
+    fit: Callable[[Sequence[Pool], Sequence[np.ndarray]], Model],
 ) -> list[np.ndarray]:
     """Log-odds of the plans of each question, by models that saw other documents."""
     odds: list[np.ndarray] = [np.zeros(0)] * len(seen)
     for number in range(FOLDS):
         others = [at for at in range(len(seen)) if folds[at] != number]
-        model = fitted([seen[at] for at in others], [values[at] for at in others])
+        model = fit([seen[at] for at in others], [values[at] for at in others])
         for at in range(len(seen)):
             if folds[at] == number:
                 odds[at] = model.logit(values[at])
@@ -130,24 +146,20 @@ def folds_by_document(seen: Sequence[Pool]) -> list[int]:
     return [fold[pool.document] for pool in seen]
 
 
-def shown(seen: Sequence[Pool], odds: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
-    """Prints what the first plans are worth; their probabilities, and which are right."""
+def show(seen: Sequence[Pool], first: Sequence[Pool], probability: np.ndarray) -> None:
+    """Prints what the first plans are worth. ``first``: of each question the first plan alone."""
     counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
-    for pool, own in zip(seen, odds, strict=True):
+    for pool, one in zip(seen, first, strict=True):
         counts[pool.source][0] += 1
         counts[pool.source][1] += bool(pool.right.any())
-        counts[pool.source][2] += bool(pool.right[own.argmax()])
-    for source, (every, some, first) in counts.items():
-        print(f"  {source}: {every} with plans, {some} with a right one, {first} first")
-    probability = sigmoid(np.asarray([own.max() for own in odds]))
-    right = np.asarray(
-        [pool.right[own.argmax()] for pool, own in zip(seen, odds, strict=True)], bool
-    )
+        counts[pool.source][2] += bool(one.right[0])
+    for source, (every, some, right) in counts.items():
+        print(f"  {source}: {every} with plans, {some} with a right one, {right} first")
+    known = np.asarray([one.right[0] for one in first])
     for low in np.arange(0.0, 1.0, 0.1):
         among = (probability >= low) & (probability < low + 0.1)
         if among.any():
-            print(f"  {low:.1f}: {among.sum()} plans, {right[among].mean():.2f} right")
-    return probability, right
+            print(f"  {low:.1f}: {among.sum()} plans, {known[among].mean():.2f} right")
 
 
 def threshold(probability: np.ndarray, right: np.ndarray, precision: float) -> float:
@@ -171,29 +183,44 @@ def main() -> None:
 
 
 def weights(seen: Sequence[Pool]) -> dict[str, dict[str, float]]:
-    """The three models, with the probabilities from which an answer is sure and likely."""
+    """All models, with the probabilities from which an answer is sure."""
     folds = folds_by_document(seen)
     plans = [pool.values for pool in seen]
-    known = {"plan": fitted(seen, plans).to_dict(FEATURES)}
-    odds = out_of_fold(seen, plans, folds)
-    for part in ("outcome", "judged"):
-        values = [with_odds(p.given, one) for p, one in zip(seen, odds, strict=True)]
-        if part == "outcome":
+    odds = out_of_fold(seen, plans, folds, ranking)
+    known = {"plan": ranking(seen, plans).to_dict(FEATURES)}
+    likeliest = [_likeliest(pool, own) for pool, own in zip(seen, odds, strict=True)]
+    for after in ("", "_unread"):
+        values = [pool.given.copy() for pool in likeliest]
+        if after:
             for own in values:
-                own[:, RANKED] = 0.0
-        print(f"{part}:")
-        own_odds = out_of_fold(seen, values, folds)
-        probability, right = shown(seen, own_odds)
-        model = fitted(seen, values)
-        read = np.asarray(
-            [bool(p.given[o.argmax(), _READ]) for p, o in zip(seen, own_odds, strict=True)]
-        )
-        known[part] = {
-            **model.to_dict(OUTCOME_FEATURES),
+                own[:, READER] = 0.0
+        known[f"outcome{after}"] = ranking(likeliest, values).to_dict(OUTCOME_FEATURES)
+        scores = out_of_fold(likeliest, values, folds, ranking)
+        best = [int(own.argmax()) for own in scores]
+        first = [
+            replace(pool, right=pool.right[at : at + 1])
+            for pool, at in zip(likeliest, best, strict=True)
+        ]
+        judged = [first_features(*own)[None] for own in zip(values, scores, best, strict=True)]
+        probability = sigmoid(np.concatenate(out_of_fold(first, judged, folds, judging)))
+        print(f"outcomes{after}:")
+        show(seen, first, probability)
+        right = np.asarray([one.right[0] for one in first])
+        read = np.asarray([own[at, _READ] > 0 for own, at in zip(values, best, strict=True)])
+        known[f"first{after}"] = {
+            **judging(first, judged).to_dict(FIRST_FEATURES),
             "sure": threshold(probability[read], right[read], _PRECISE),
             "computed": threshold(probability[~read], right[~read], _COMPUTED_RIGHT),
         }
     return known
+
+
+def _likeliest(pool: Pool, odds: np.ndarray) -> Pool:
+    """Those plans of a question that are compared when it is asked, with these log-odds."""
+    at = np.argsort(-odds, kind="stable")[:TRIED]
+    given = pool.given[at]
+    given[:, _ODDS] = odds[at]
+    return replace(pool, values=pool.values[at], given=given, right=pool.right[at])
 
 
 if __name__ == "__main__":
