@@ -31,6 +31,7 @@ from assistant.answering.draft import CLOSEST, AnswerDraft, compose, coverage_of
 from assistant.answering.explanation import explain as explained
 from assistant.answering.open_questions.kinds import OpenKind, open_kind
 from assistant.answering.open_questions.plan import answer_open
+from assistant.answering.open_questions.reading import reading_of
 from assistant.answering.rank import likeliest, ordered
 from assistant.answering.read import (
     ScoredSentence,
@@ -64,7 +65,6 @@ from assistant.locale import LANGUAGES, say
 from assistant.model import Answer, Clock, Coverage, Plan, Watch
 from assistant.question.symbols import named_by_symbol
 from assistant.question.understand import Question, understand
-from assistant.reader.pairs import Ranker
 from assistant.reader.scores import PassageScore, Reader
 from assistant.retrieval.results import RetrievalResult
 from assistant.retrieval.retrieve import CANDIDATES, PASSAGES, retrieve
@@ -113,8 +113,8 @@ class Planned:
 class AnswerPipeline:
     """Answers questions over one index from its quotes.
 
-    ``ranker``: scores the likeliest sentences; None: they are ranked by features alone. ``reader``: reads the passages
-    found; None: they keep their order, and what the ranker likes best is quoted. ``watch``: called with
+    ``reader``: reads the passages found; None: they keep their order, and sentences are ranked by features alone.
+    ``watch``: called with
     each step that is done. ``resolve``: makes a follow-up a stand-alone question. ``memory``: what
     conversations over this index need again and again. ``most_read``: passages found that the
     reader reads at most; None: all. ``sureness``: how likely an answer has to be.
@@ -123,7 +123,6 @@ class AnswerPipeline:
     def __init__(
         self,
         index: IndexView,
-        ranker: Ranker | None = None,
         reader: Reader | None = None,
         watch: Watch | None = None,
         resolve: Callable[[str, Sequence[str], Leans | None], Standalone] = standalone,
@@ -132,7 +131,6 @@ class AnswerPipeline:
         sureness: Sureness = "balanced",
     ) -> None:
         self._index = index
-        self._ranker = ranker
         self._reader = reader
         self._watch = watch
         self._resolve = resolve
@@ -418,9 +416,8 @@ class AnswerPipeline:
             within = replace(turn, filters=turn.filters.narrowed(filters))
             return self._retrieve(within, question, at_least=_WIDE)
 
-        return answer_open(
-            self._index, turn.question, kind, search, turn.records, self._ranker, known
-        )
+        read = reading_of(self._index, turn.records, self._reader) if self._reader else None
+        return answer_open(self._index, turn.question, kind, search, turn.records, read, known)
 
     # --- retrieve, read, choose, check conflicts, decide ------------------------------------------
     def _retrieve(self, turn: Asked, question: Question, at_least: int = 0) -> RetrievalResult:
@@ -441,30 +438,18 @@ class AnswerPipeline:
         return replace(found, passages=ordered(found.passages, said)), said
 
     def _assess(self, question: Question, found: RetrievalResult) -> Assessment:
-        """Read the passages found for ``question``, decide whether they answer it, and choose what is quoted.
-
-        Ranker and reader decide together; the reader chooses, which finds more right sentences, but does not tell every
-        near miss by itself.
-        """
+        """Read the passages found for ``question``, decide whether they answer it, and choose what is quoted."""
         document_of = self._index.document
         candidates = find_candidates(self._index, found)
-        ranked = without_headers(score_candidates(question, candidates, self._ranker), document_of)
-        judged = choose(question, eligible(question, ranked))
-        verdict = ranked
+        ranked = without_headers(score_candidates(candidates), document_of)
+        verdict, likely = ranked, choose(question, eligible(question, ranked))
+        read: Sequence[ScoredSentence] = ()
         if self._reader is not None:
             most = self._most_read or len(found.passages)
             among = likeliest(found.passages, candidates, most)
             found, said = self._read(question, found, among, self._reader)
-            ranked = without_headers(score_read(candidates, said), document_of)
-        read = ranked if self._reader is not None else ()
-        decision = decide(
-            question,
-            verdict,
-            judged,
-            read,
-            reranked=self._ranker is not None,
-            sureness=self._sureness,
-        )
+            ranked = read = without_headers(score_read(candidates, said), document_of)
+        decision = decide(question, verdict, likely, read, sureness=self._sureness)
         dropped: dict[tuple[str, int, int], str] = {}
         chosen = choose(question, eligible(question, ranked, dropped), dropped)
         compared = check_conflicts(self._index, question, ranked)

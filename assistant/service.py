@@ -44,8 +44,7 @@ from assistant.library.shared_index import open_index
 from assistant.library.tagged import TaggedLibrary
 from assistant.model import Answer, Citation, Claim, Reason, Watch
 from assistant.pipeline import AnswerPipeline
-from assistant.reader.passage_reader import open_reader
-from assistant.reader.ranker import open_ranker
+from assistant.reader.readers import open_reader
 from assistant.retrieval.relevance import relevance_of
 from index.model import Hit
 from index.view import IndexView
@@ -64,8 +63,7 @@ class Assistant(TaggedLibrary):
     def __init__(self, directory: Path, settings: Settings) -> None:
         super().__init__(directory, settings)
         self._warming: threading.Thread | None = None
-        self._ranker = open_ranker(settings.ranker, settings.cache_dir, settings.allow_download)
-        self._reader = None if self._ranker is None else open_reader(settings.cache_dir)
+        self._reader = open_reader(settings.reader, settings.cache_dir, settings.allow_download)
         self._memory = Memory()
 
     def close(self) -> None:
@@ -78,8 +76,6 @@ class Assistant(TaggedLibrary):
         """Load model and searches now, so that the first question does not wait for them."""
         with self._whole() as index:
             index.warm()
-        if self._ranker is not None:
-            self._ranker.warm()
         if self._reader is not None:
             self._reader.warm()
         # What is loaded stays: looking for garbage in it, and so often, took a tenth of a question's time.
@@ -224,7 +220,6 @@ class Assistant(TaggedLibrary):
         memory = self._memory
         return AnswerPipeline(
             index,
-            self._ranker,
             self._reader,
             watch,
             resolve,

@@ -8,7 +8,7 @@ of one made anew, a few vectors and so scores differ in the fourth digit. ``--sa
 directory of the program, in which `open_samples` keeps its index. Only doors that stay are used:
 `assistant.Assistant`, `assistant.samples` and the command ``assistant`` beside this Python.
 
-Of ranker_questions.jsonl every tenth question is asked, of the others all. An answer is kept whole,
+Of training_questions.jsonl every tenth question is asked, of the others all. An answer is kept whole,
 without its trace and its timings; the day on which a briefing was made is taken out.
 """
 
@@ -31,7 +31,16 @@ from typing import Any
 DATA = Path(__file__).parent / "data"
 PAGE = "evaw-training-capacity-building.txt"
 SHARED_SETS = ("seed_page", "reports_1", "reports_2", "open_1", "talk_1")
-OWN_SETS = ("report", "paraphrased", "absent", "table", "listing", "counting", "swapped", "ranker")
+OWN_SETS = (
+    "report",
+    "paraphrased",
+    "absent",
+    "table",
+    "listing",
+    "counting",
+    "swapped",
+    "training",
+)
 TOPICS = """training of police; training of judges and prosecutors; violence against women;
 shelters for survivors; education of children; clean water; migrants returned; sexual harassment;
 evaluation recommendations; staff trained; total expenditure; child marriage; disability;
@@ -63,7 +72,7 @@ def items(shared: Path) -> Iterator[Item]:
     sets += [("60", name, DATA / f"{name}_questions.jsonl") for name in OWN_SETS]
     sets += [("page", *sets[0][1:]), ("samples", "sample", DATA / "sample_questions.jsonl")]
     for index, name, file in sets:
-        for one in _lines(file)[:: 10 if name == "ranker" else 1]:
+        for one in _lines(file)[:: 10 if name == "training" else 1]:
             asked = {key: one[key] for key in ("question", "history", "filters") if one.get(key)}
             yield index, name, one["id"], asked
     for dialogue in _lines(shared / "eval" / "dialogues.jsonl"):

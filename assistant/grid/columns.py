@@ -64,7 +64,7 @@ def versions(assistant: Assistant, grid: Grid) -> dict[str, str]:
     """By key of a column, the version of what it is asked of; columns without any document are left out."""
     records = _asked(assistant, parse_filters(grid.filters).collections)
     settings = assistant.settings
-    shared = [settings.model, settings.ranker, sorted(grid.filters.items())]
+    shared = [settings.model, settings.reader, sorted(grid.filters.items())]
     texts: dict[str, str] = {}
 
     def text_of(name: str) -> str:

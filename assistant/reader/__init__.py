@@ -1,1 +1,1 @@
-"""Rankers: does this sentence, in its context, answer this question?"""
+"""Readers: which sentences of this passage answer this question, and where?"""

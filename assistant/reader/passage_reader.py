@@ -6,26 +6,28 @@ token it gives the numbers described in `assistant.reader.training.reader`.
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from assistant.reader.network import compiled_cache, padded_length
-from assistant.reader.pairs import Tokens
 from assistant.reader.passages import PAD, Reading, encode
 from assistant.reader.scores import PassageScore, Shown, UnitScore, best_span
+from assistant.reader.tokens import Tokens
 from index.encoder.compiled import compile_network, import_openvino, native_precision, streams
 from index.encoder.files import DEFAULT_FOLDER, user_cache_dir
 from index.encoder.words import WordVectors
 
 WEIGHTS = Path(__file__).parent / "passage_weights" / "reader.xml"
 _BATCH = 2  # readings of nearly equal length
+_STEP = 16  # lengths are multiples of it: OpenVINO keeps 1 MB and more for each different shape
+_SHORTEST = 48  # OpenVINO 2026.4 computes exactly 32 tokens wrongly in bfloat16 with AMX
 
 
 class PackagedReader:
@@ -51,12 +53,6 @@ class PackagedReader:
         with self._lock:
             reader = self._loaded
         return reader.read(question, passages)
-
-
-@cache
-def open_reader(cache_dir: Path | None = None) -> PackagedReader:
-    """The reader that comes with the assistant; one in a process."""
-    return PackagedReader(cache_dir=cache_dir)
 
 
 class PassageReader:
@@ -152,3 +148,19 @@ def inputs(readings: Sequence[Reading], words: WordVectors) -> dict[str, npt.NDA
         ids[row, : len(reading.ids)] = reading.ids
         mask[row, : len(reading.ids)] = 1
     return {"vectors": words(ids), "mask": mask}
+
+
+def padded_length(longest: int) -> int:
+    """The number of tokens that rows are padded to, of which the ``longest`` has so many."""
+    return max(_SHORTEST, -(-longest // _STEP) * _STEP)
+
+
+def compiled_cache(weights: Path, cache: Path) -> Path:
+    """The folder with the compiled form of these weights.
+
+    OpenVINO identifies networks by the file that describes their layers: after a change of the weights
+    alone it would go on to use the old ones.
+    """
+    with weights.with_suffix(".bin").open("rb") as numbers:
+        digest = hashlib.file_digest(numbers, "sha256").hexdigest()
+    return cache / "models" / f"reader-{digest[:12]}"

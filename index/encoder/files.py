@@ -39,7 +39,7 @@ class Role:
 
 
 ENCODER = Role("ASSISTANT_MODEL", "modules.json", "encoder")
-RANKER = Role("ASSISTANT_RANKER", "config.json", "reranker")
+READER = Role("ASSISTANT_READER", "config.json", "reranker")
 ENTAILMENT = Role("ASSISTANT_ENTAILMENT", "config.json", None)
 
 
@@ -81,7 +81,7 @@ def _folder(name: str, known: Entry | None, *, allow_download: bool) -> Path:
     if known is not None and known.kind == "reranker":
         raise ModelFault(
             f"{name} is a reranker, which reads a question and a text together; name it in the setting"
-            " ASSISTANT_RANKER, and an encoder here (`assistant models` lists both)"
+            " ASSISTANT_READER, and an encoder here (`assistant models` lists both)"
         )
     if known is not None and (found := on_disk(known)) is not None:
         return found
@@ -104,7 +104,7 @@ def _own_folder(path: Path) -> Path:
     elif (path / "config.json").is_file():
         advice = (
             "it is a model of transformers alone, which does not say how its token vectors become one; load"
-            " it with sentence-transformers and save it, or, if it is a reranker, name it in ASSISTANT_RANKER"
+            " it with sentence-transformers and save it, or, if it is a reranker, name it in ASSISTANT_READER"
         )
     else:
         advice = "give a folder that has this file, or a name that `assistant models` lists"
@@ -156,7 +156,7 @@ def on_disk(known: Entry) -> Path | None:
         return DEFAULT_FOLDER if (DEFAULT_FOLDER / "modules.json").is_file() else None
     if known.module and (found := _packaged(known.module)) is not None:
         return found
-    return cached_model(known.name, (ENCODER if known.kind == "encoder" else RANKER).marker)
+    return cached_model(known.name, (ENCODER if known.kind == "encoder" else READER).marker)
 
 
 def _default() -> Path:

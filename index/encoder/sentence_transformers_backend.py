@@ -20,7 +20,7 @@ import numpy as np
 from corpus.model import Span
 from index.encoder.backend import Matrix, unit_rows
 from index.encoder.catalogue import find
-from index.encoder.files import RANKER, Role, cached_model, fetch, missing
+from index.encoder.files import READER, Role, cached_model, fetch, missing
 from index.errors import ModelFault
 
 Predict = Callable[[list[tuple[str, str]]], list[float]]
@@ -103,7 +103,7 @@ def quiet() -> Iterator[None]:
             os.environ["HF_HUB_OFFLINE"] = before
 
 
-def find_cross_encoder(name: str, role: Role = RANKER, *, allow_download: bool = False) -> Path:
+def find_cross_encoder(name: str, role: Role = READER, *, allow_download: bool = False) -> Path:
     """The folder of a CrossEncoder.
 
     Raises ModelFault, at once unless a download is allowed, for one that is not on disk.

@@ -24,7 +24,7 @@ MEASURES = (
     indexing.encoding_beside_torch,
     indexing.indexing_beside_encoding,
     asking.warm_beside_its_parts,
-    asking.warm_with_the_ranker,
+    asking.warm_with_the_reader,
     asking.warm_with_a_busy_core,
     asking.encoding_with_a_busy_core,
 )

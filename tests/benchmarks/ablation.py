@@ -58,7 +58,7 @@ def _without(*features: str) -> Off:
 
 PARTS: Mapping[str, Off] = {
     "nothing": Off(),
-    "ranker": Off({"ranker": "off"}),
+    "reader": Off({"reader": "off"}),
     "words in the score": _without("keyword"),
     "vectors of passages in the score": _without("dense"),
     "vectors of sentences in the score": _without("sentence"),

@@ -30,7 +30,7 @@ import psutil  # type: ignore[import-untyped]  # psutil ships no types
 
 from assistant.config.settings import Settings
 from assistant.facts.extract import annotator
-from assistant.reader.ranker import OFF
+from assistant.reader.readers import OFF
 from assistant.service import Assistant
 from corpus.model import Block, Document, Metadata
 from index.model import Filters
@@ -38,7 +38,7 @@ from index.store import Index
 
 QUESTIONS = 60
 _SHOWN = {
-    "ask_ms": "a question, without the ranker",
+    "ask_ms": "a question, without the reader",
     "search_none_ms": "of it: a search",
     "search_year_ms": "a search, with a year",
     "search_most_ms": "a search, with all documents but one",
@@ -146,8 +146,8 @@ def measure(index: Index, file: Path) -> dict[str, Any]:
 
 
 def _answered(directory: Path, questions: list[str]) -> dict[str, float]:
-    """Medians of whole answers, without the ranker, whose time does not depend on the index."""
-    with Assistant(directory, Settings(ranker=OFF)) as assistant:
+    """Medians of whole answers, without the reader, whose time does not depend on the index."""
+    with Assistant(directory, Settings(reader=OFF)) as assistant:
         for question in questions[:5]:
             assistant.ask(question)
         year = assistant.documents()[0].year

@@ -27,7 +27,7 @@ from assistant import Assistant
 from assistant.evaluation.corpora import load_corpus, open_corpus
 from assistant.evaluation.estimates import estimate, ratio
 from assistant.evaluation.overlap import f1, recall
-from assistant.reader.passage_reader import open_reader
+from assistant.reader.passage_reader import PackagedReader
 from assistant.reader.scores import Shown
 from corpus.model import Document
 from corpus.normalize import one_line
@@ -35,13 +35,15 @@ from corpus.sentences import sentence_spans
 
 System = Callable[[str, Document], str]
 
+_READER = PackagedReader()
+
 
 def read_alone(question: str, document: Document) -> str:
     """The answer of the reader; "" for none."""
     text = document.text
     spans = sentence_spans(text, 0, len(text), document.metadata.language)
     units = [one_line(span.of(text)) for span in spans]
-    [score] = open_reader().read(question, [Shown(document.metadata.title, tuple(units))])
+    [score] = _READER.read(question, [Shown(document.metadata.title, tuple(units))])
     if score.logit < 0:
         return ""
     best = max(range(len(units)), key=lambda at: score.units[at].logit)

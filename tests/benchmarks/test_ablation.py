@@ -38,5 +38,5 @@ def _functions_read(code: CodeType, name: str) -> bool:
 
 def test_settings_that_switch_a_part_off_are_not_the_defaults() -> None:
     off = [(name, value) for one in PARTS.values() for name, value in one.settings.items()]
-    assert {name for name, _ in off} == {"ranker"}
+    assert {name for name, _ in off} == {"reader"}
     assert all(Settings.model_fields[name].default != value for name, value in off)

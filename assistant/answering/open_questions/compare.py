@@ -18,12 +18,12 @@ from assistant.answering.open_questions.furniture import repeated_in
 from assistant.answering.open_questions.groups import draft_of
 from assistant.answering.open_questions.points import chosen_points
 from assistant.answering.open_questions.quotes import apart
+from assistant.answering.open_questions.reading import ReadPoints
 from assistant.answering.open_questions.scope import Search, likely_documents, scope_of
 from assistant.answering.open_questions.select import Budget
 from assistant.locale import say
 from assistant.model import Table, TableRow
 from assistant.question.understand import Question
-from assistant.reader.pairs import Ranker
 from assistant.retrieval.results import RetrievalResult
 from index.model import DocumentRecord, Filters
 from index.view import IndexView
@@ -46,7 +46,7 @@ def answer_comparison(
     found: RetrievalResult,
     search: Search,
     records: Mapping[str, DocumentRecord],
-    ranker: Ranker | None,
+    read: ReadPoints | None,
 ) -> AnswerDraft | None:
     """The points of each side, in groups and as a table; None where no two sides are told apart."""
     sides = _sides(question, found, records)
@@ -55,7 +55,7 @@ def answer_comparison(
     furniture = repeated_in(found)
     groups: list[tuple[str, Sequence[PointCandidate]]] = []
     for side in sides:
-        points = _points_of(index, question, side, sides, search, records, ranker, furniture)
+        points = _points_of(index, question, side, sides, search, records, read, furniture)
         groups.append((side.name, points))
     missing = tuple(name for name, points in groups if not points)
     if len(missing) == len(groups):
@@ -112,7 +112,7 @@ def _points_of(
     sides: Sequence[_Side],
     search: Search,
     records: Mapping[str, DocumentRecord],
-    ranker: Ranker | None,
+    read: ReadPoints | None,
     furniture: Collection[str],
 ) -> list[PointCandidate]:
     """The points of a side, in the order of the text."""
@@ -135,7 +135,7 @@ def _points_of(
         return []
     most = _POINTS // len(sides)
     budget = Budget(points=most, words=_WORDS // len(sides), each=most)
-    chosen = chosen_points(own, "compare", scope.one, candidates, budget, ranker)
+    chosen = chosen_points(own, "compare", scope.one, candidates, budget, read)
     own_points = {name: [one for one in chosen if one.document == name] for name in whole}
     return [one for name in whole for one in apart(own_points[name], index.document(name))]
 

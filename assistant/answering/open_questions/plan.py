@@ -20,13 +20,13 @@ from assistant.answering.open_questions.groups import draft_of, grouped
 from assistant.answering.open_questions.kinds import OpenKind, sections_for
 from assistant.answering.open_questions.listed import Items, items_asked_for, topic_of
 from assistant.answering.open_questions.points import chosen_points
+from assistant.answering.open_questions.reading import ReadPoints
 from assistant.answering.open_questions.scope import Search, is_spoken_of, scope_of
 from assistant.answering.open_questions.select import Budget
 from assistant.citations import Place, is_among
 from assistant.evidence.coverage import covers
 from assistant.locale import say
 from assistant.question.understand import Question
-from assistant.reader.pairs import Ranker
 from assistant.retrieval.results import RetrievalResult
 from index.model import DocumentRecord
 from index.view import IndexView
@@ -46,7 +46,7 @@ def answer_open(
     kind: OpenKind,
     search: Search,
     records: Mapping[str, DocumentRecord],
-    ranker: Ranker | None = None,
+    read: ReadPoints | None = None,
     shown: Collection[Place] = (),
 ) -> AnswerDraft | None:
     """The points; a draft without any where nothing speaks of the topic; None where a look-up may still answer.
@@ -59,10 +59,10 @@ def answer_open(
     if not holds and not is_spoken_of(index, question, found):
         return AnswerDraft()
     if kind == "compare" and not shown:
-        compared = answer_comparison(index, question, found, search, records, ranker)
+        compared = answer_comparison(index, question, found, search, records, read)
         if compared is not None:
             return compared
-    return _points(index, question, kind, found, records, ranker, shown)
+    return _points(index, question, kind, found, records, read, shown)
 
 
 def _holds_what_is_asked_for(
@@ -87,7 +87,7 @@ def _points(
     kind: OpenKind,
     found: RetrievalResult,
     records: Mapping[str, DocumentRecord],
-    ranker: Ranker | None,
+    read: ReadPoints | None,
     shown: Collection[Place],
 ) -> AnswerDraft | None:
     scope = scope_of(question, kind, found, records)
@@ -104,12 +104,12 @@ def _points(
     if scope.one:
         items = items_asked_for(question, kind, candidates, index.document(whole[0]))
         if items is not None:
-            listed = [*items.points, *_besides(question, kind, items, candidates, ranker)]
+            listed = [*items.points, *_besides(question, kind, items, candidates, read)]
             draft = draft_of(index, question, grouped(index, listed), words=_ALL_ITEMS)
             left = say("… and {count} more.", question.language, count=items.more)
             return replace(draft, notice=left) if draft and items.more else draft
     budget = _ONE_REPORT if scope.one else _BY_EACH if kind == "evidence" else _SEVERAL
-    chosen = chosen_points(question, kind, scope.one, candidates, budget, ranker)
+    chosen = chosen_points(question, kind, scope.one, candidates, budget, read)
     if kind == "results" and not _covers_names(index, question, chosen, records):
         return None  # what somebody did somewhere may be one row or sentence
     return draft_of(index, question, grouped(index, chosen), words=_WORDS)
@@ -127,7 +127,7 @@ def _besides(
     kind: OpenKind,
     items: Items,
     candidates: Sequence[PointCandidate],
-    ranker: Ranker | None,
+    read: ReadPoints | None,
 ) -> Sequence[PointCandidate]:
     """The likeliest other points, where a list of findings or lessons is short: it may not be all that was found."""
     words = sum(len(one.text.split()) for one in items.points)
@@ -137,7 +137,7 @@ def _besides(
     if kind == "recommendations" or left.points < 1 or left.words < _FEWEST_WORDS:
         return ()
     others = [one for one in candidates if one not in items.points]
-    return chosen_points(question, kind, True, others, left, ranker) if others else ()
+    return chosen_points(question, kind, True, others, left, read) if others else ()
 
 
 def _covers_names(

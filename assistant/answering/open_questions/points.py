@@ -9,14 +9,13 @@ import numpy as np
 from assistant.answering.open_questions.candidates import PointCandidate
 from assistant.answering.open_questions.features import FEATURES
 from assistant.answering.open_questions.kinds import OpenKind
+from assistant.answering.open_questions.reading import ReadPoints
 from assistant.answering.open_questions.select import Budget, select
 from assistant.answering.open_questions.standing import introduces, stands_alone
 from assistant.answering.weights import fitted
 from assistant.evidence.coverage import covers
 from assistant.question.understand import Question
-from assistant.reader.pairs import Ranker
 from corpus.names import find_organisations, find_places
-from corpus.normalize import one_line
 
 _LIKELY = 250  # sentences that are looked at closely
 _ABOUT: frozenset[OpenKind] = frozenset({"overview", "evidence", "explain"})
@@ -24,27 +23,27 @@ _IN_SECTIONS = frozenset({"recommendations", "lessons", "challenges"})
 _FEWEST_IN_SECTION = (
     6  # sentences of sections that are for what is asked, from which others are left out
 )
-_RERANKED, _RANKER = 40, 0.35  # likeliest sentences that the ranker reads; weight of its log-odds
-_READ = 600  # characters of a sentence that it reads
+_READ, _READER = (
+    40,
+    0.35,
+)  # likeliest sentences whose passages the reader reads; weight of its log-odds
 
 
-def _ranked(
+def _reread(
     question: Question,
     kind: OpenKind,
     candidates: Sequence[PointCandidate],
     scores: np.ndarray,
-    ranker: Ranker,
+    read: ReadPoints,
 ) -> np.ndarray:
-    """Scores with what the ranker thinks of the likeliest; of the others what it thinks of the worst of those."""
+    """Scores with what the reader says of the likeliest; of the others what it says of the worst of those."""
     order = [i for i in np.argsort(-scores, kind="stable").tolist() if _stands(candidates[i], kind)]
-    top = order[:_RERANKED]
+    top = order[:_READ]
     if not top:
         return scores
-    texts = [one_line(candidates[i].text)[:_READ] for i in top]
-    judged = ranker.score(question.text, texts, [candidates[i].document for i in top])
-    logits = np.asarray([one.logit for one in judged], dtype=np.float64)
-    together: np.ndarray = scores + _RANKER * float(logits.min())
-    together[top] = scores[top] + _RANKER * logits
+    logits = read(question, [candidates[i] for i in top])
+    together: np.ndarray = scores + _READER * float(logits.min())
+    together[top] = scores[top] + _READER * logits
     return together
 
 
@@ -75,12 +74,12 @@ def chosen_points(
     one_report: bool,
     candidates: Sequence[PointCandidate],
     budget: Budget,
-    ranker: Ranker | None,
+    read: ReadPoints | None,
 ) -> list[PointCandidate]:
-    """The points to be shown, likeliest first."""
+    """The points to be shown, likeliest first. ``read``: asks the reader, where there is one."""
     scores = fitted("point", FEATURES).logit(np.stack([one.values for one in candidates]))
-    if ranker is not None:
-        scores = _ranked(question, kind, candidates, scores, ranker)
+    if read is not None:
+        scores = _reread(question, kind, candidates, scores, read)
     likely = np.argsort(-scores, kind="stable")[:_LIKELY].tolist()
     whole = [
         i

@@ -1,19 +1,16 @@
-"""Fit the answerer's logistic models: ``python -m assistant.evaluation.fitting.fit --index DIR FILE…``
-(``--also DIR FILE`` for questions on another index; ``--prior FILE…`` for questions that the ranker was
-trained on, where it is more certain than elsewhere: they fit the first model only).
+"""Fit the answerer's models of features alone: ``python -m assistant.evaluation.fitting.fit --index DIR FILE…``
+(``--also DIR FILE`` for questions on another index).
 
 1. Every question is understood and its passages are found; each candidate sentence is right when it
    overlaps a support quote, or contains all that is wanted and is in a document that a support names.
 2. The sentence model, a conditional logit, ranks the sentences of a question.
-3. The sentences that it ranks first are read by the ranker; a second model of the same kind adds
-   the ranker's logit to the first one's log-odds, which are out of fold.
-4. The decline model, one without and one with the ranker, is a logistic regression on the decision
-   features of answerable and absent questions, computed from out-of-fold sentence probabilities. Absent
-   questions are weighted to a share of `_ABSENT_SHARE`, about what the development questions have; the
-   threshold is the one at which most right answers are shown and absent questions declined.
-5. The lead model gives the probability that a part of the best sentence is what was asked for.
-6. Cross-validation (folds over documents, fixed seed) is printed; the weights fitted on all questions
-   are written to ``weights.json``.
+3. The decline model is a logistic regression on the decision features of answerable and absent questions,
+   computed from out-of-fold sentence probabilities. Absent questions are weighted to a share of
+   `_ABSENT_SHARE`, about what the development questions have; the threshold is the one at which most right
+   answers are shown and absent questions declined.
+4. The lead model gives the probability that a part of the best sentence is what was asked for.
+5. Cross-validation (folds over documents, fixed seed) is printed; the weights fitted on all questions
+   are written to ``weights.json``. What the reader adds is fitted after it (`assistant.evaluation.fitting.read`).
 
 Only development questions may be given: held-out questions must not be seen here.
 """
@@ -23,7 +20,6 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -31,14 +27,7 @@ import numpy as np
 from assistant.answering.choose import choose, eligible
 from assistant.answering.decide import DECISION_FEATURES, decision_features
 from assistant.answering.features import FEATURES
-from assistant.answering.read import (
-    RERANKED_FEATURES,
-    ScoredSentence,
-    merge_duplicates,
-    reranked_features,
-    score_with_ranker,
-    select_for_ranker,
-)
+from assistant.answering.read import ScoredSentence, merge_duplicates
 from assistant.answering.short_answer import LEAD_FEATURES, lead_features
 from assistant.evaluation.estimates import auroc
 from assistant.evaluation.fitting.groups import Labelled, labelled_files
@@ -52,8 +41,6 @@ from assistant.evaluation.fitting.models import (
 )
 from assistant.evaluation.matching import contains_all
 from assistant.question.understand import VALUES
-from assistant.reader.pairs import Ranker
-from assistant.reader.ranker import PackagedRanker
 
 _ABSENT_SHARE = 0.25
 _PRECISE = 0.9  # share of the short answers shown that should be right
@@ -125,65 +112,27 @@ def best_threshold(
     return at, recall, hits / (hits + false) if hits + false else 1.0
 
 
-def fit(
-    seen: Sequence[Labelled], ranker: Ranker, more: Sequence[Labelled] = ()
-) -> dict[str, dict[str, float]]:
-    """Cross-validate, print, and give the content of ``weights.json``. ``more``: for the first model."""
-    print("without the ranker")
-    prior = out_of_fold(seen, more)
-    alone = [merge_duplicates(s.found, sigmoid(p)) for s, p in zip(seen, prior, strict=True)]
-    print_sentences(seen, alone)
-    weights = {
-        "sentence": fit_sentences([*seen, *more]).to_dict(FEATURES),
-        "decline": _decline(seen, alone),
-        "lead": _lead(seen, alone),
+def fit(seen: Sequence[Labelled]) -> dict[str, dict[str, float]]:
+    """Cross-validate, print, and give three parts of ``weights.json``."""
+    prior = out_of_fold(seen)
+    ranked = [merge_duplicates(s.found, sigmoid(p)) for s, p in zip(seen, prior, strict=True)]
+    print_sentences(seen, ranked)
+    return {
+        "sentence": fit_sentences(seen).to_dict(FEATURES),
+        "decline": _decline(seen, ranked),
+        "lead": _lead(seen, ranked),
     }
-    print("with the ranker")
-    again = [_reranked(s, p, ranker) for s, p in zip(seen, prior, strict=True)]
-    logits = out_of_fold(again)
-    ranked = [
-        merge_duplicates(s.found, sigmoid(p), s.ranker_scores)
-        for s, p in zip(again, logits, strict=True)
-    ]
-    print_sentences(again, ranked)
-    weights |= {
-        "judged": fit_sentences(again).to_dict(RERANKED_FEATURES),
-        "decline_judged": _decline(again, ranked),
-        "lead_judged": _lead(again, ranked),
-    }
-    return weights
 
 
-def out_of_fold(seen: Sequence[Labelled], more: Sequence[Labelled] = ()) -> list[np.ndarray]:
-    """Log-odds of every sentence by a model that has not seen its question, but all of ``more``."""
+def out_of_fold(seen: Sequence[Labelled]) -> list[np.ndarray]:
+    """Log-odds of every sentence by a model that has not seen its question."""
     folds = folds_of([s.document for s in seen])
     out: list[np.ndarray] = [np.zeros(0)] * len(seen)
     for fold in range(FOLDS):
-        rest = [s for s, f in zip(seen, folds, strict=True) if f != fold]
-        model = fit_sentences([*rest, *more])
+        model = fit_sentences([s for s, f in zip(seen, folds, strict=True) if f != fold])
         for i in np.flatnonzero(folds == fold).tolist():
             out[i] = model.logit(seen[i].values)
     return out
-
-
-def _reranked(seen: Labelled, prior: np.ndarray, ranker: Ranker) -> Labelled:
-    """The likeliest sentences, with the ranker's verdict among their features."""
-    kept = select_for_ranker(seen.found, prior)
-    found = [seen.found[i] for i in kept]
-    ranker_scores = score_with_ranker(found, ranker)
-    values = (
-        reranked_features(prior[kept], ranker_scores)
-        if kept
-        else np.zeros((0, len(RERANKED_FEATURES)))
-    )
-    return replace(
-        seen,
-        found=found,
-        values=values,
-        right=seen.right[kept],
-        whole=seen.whole[kept],
-        ranker_scores=ranker_scores,
-    )
 
 
 def _decline(
@@ -299,21 +248,12 @@ def main() -> None:
         metavar=("DIR", "FILE"),
         help="another index with questions on it: how rare a word is depends on the index",
     )
-    parser.add_argument(
-        "--prior",
-        nargs="+",
-        type=Path,
-        default=[],
-        metavar="FILE",
-        help="questions that the ranker has learnt from",
-    )
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     options = parser.parse_args()
     seen = labelled_files(options.index, options.questions)
     for directory, questions in options.also:
         seen += labelled_files(directory, [questions])
-    more = labelled_files(options.index, options.prior)
-    weights = json.loads(WEIGHTS.read_text("utf-8")) | fit(seen, PackagedRanker(), more)
+    weights = json.loads(WEIGHTS.read_text("utf-8")) | fit(seen)
     options.out.write_text(json.dumps(weights, indent=2) + "\n", encoding="utf-8")
 
 

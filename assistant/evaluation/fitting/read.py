@@ -4,9 +4,8 @@
 2. The probability that a sentence answers (``read``), a model of the same kind over the log-odds of the sentence
    model and what the reader says.
 3. The part of the best sentence that an answer begins with (``lead_read``).
-4. Whether the documents answer (``decline_read``), a logistic regression over the verdict without the reader and what
-   the reader says, and its threshold: most right answers are to be shown and absent questions declined, and where a
-   figure is asked for the verdict without the reader has to say yes by itself too.
+4. Whether the documents answer (``decline_read``), a logistic regression over the verdict of features alone and what
+   the reader says, and its threshold: most right answers are to be shown and absent questions declined.
 
 Only questions on documents that the reader has not learnt from are used: of others it is surer than it will be of
 new reports. Cross-validation (folds over documents) is printed, and ``weights.json`` written.
@@ -64,8 +63,7 @@ from assistant.evaluation.formats import load_questions
 from assistant.evaluation.matching import contains_all
 from assistant.evidence.sources import Source
 from assistant.question.understand import VALUES
-from assistant.reader.passage_reader import open_reader
-from assistant.reader.ranker import PackagedRanker
+from assistant.reader.passage_reader import PackagedReader
 from assistant.reader.scores import PassageScore
 from assistant.reader.training.groups import DOCUMENTS_HELD_OUT, is_held_out
 from index.store import Index
@@ -75,7 +73,7 @@ Said = dict[str, PassageScore]  # by id of a passage
 
 def read_questions(directory: Path, files: Sequence[Path]) -> list[tuple[Labelled, Said]]:
     """The questions of ``files`` on documents in ``directory`` that are held out, with what the reader says."""
-    reader, seen = open_reader(), list[tuple[Labelled, Said]]()
+    reader, seen = PackagedReader(), list[tuple[Labelled, Said]]()
     with Index.open(directory) as index:
         known = {r.name for r in index.document_records() if r.state == "indexed"}
         for file in load_questions(files):
@@ -133,13 +131,12 @@ def fit(seen: Sequence[tuple[Labelled, Said]]) -> dict[str, dict[str, float]]:
 
 def _decision(seen: Sequence[tuple[Labelled, Said]]) -> dict[str, float]:
     """The model of the decision and its threshold, chosen out of fold."""
-    ranker, first = PackagedRanker(), fitted("decline_judged", DECISION_FEATURES)
-    rows, judged, shown = [], [], []
+    first = fitted("decline", DECISION_FEATURES)
+    rows, shown = [], []
     for one, said in seen:
-        verdict = decision_features(one.question, score_candidates(one.question, one.found, ranker))
         read = score_read(one.found, said)
-        judged.append(float(first.logit(verdict[None, :])[0]))
-        rows.append(read_decision_features(judged[-1], read))
+        verdict = decision_features(one.question, score_candidates(one.found))
+        rows.append(read_decision_features(float(first.logit(verdict[None, :])[0]), read))
         quoted = choose(one.question, eligible(one.question, read))
         text = "\n".join(item.candidate.text for item in quoted)
         shown.append(contains_all(text, one.asked.wanted or ()))
@@ -150,10 +147,7 @@ def _decision(seen: Sequence[tuple[Labelled, Said]]) -> dict[str, float]:
         here = folds == fold
         model = fit_verdict(values[~here], answerable[~here])
         confidence[here] = sigmoid(model.logit(values[here]))
-    figure = np.asarray([one.question.kind == "number" for one, _ in seen])
-    sure = sigmoid(np.asarray(judged)) >= first.threshold
-    both = np.where(sure | ~figure, confidence, 0.0)
-    threshold, recall, precision = best_threshold(both, answerable, right)
+    threshold, recall, precision = best_threshold(confidence, answerable, right)
     area = float(auroc(np.stack((confidence, answerable), axis=-1)))
     print(
         f"decline: AUROC {area:.3f}, recall {recall:.3f}, precision {precision:.3f} at {threshold}"

@@ -19,7 +19,7 @@ EXAMPLES = {
 
 _HEADINGS = {
     "encoder": "Encoders, for `assistant index --model NAME`",
-    "reranker": "Rerankers, for the setting `ranker`",
+    "reranker": "Rerankers, for the setting `reader`",
 }
 
 

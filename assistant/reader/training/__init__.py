@@ -1,1 +1,1 @@
-"""How the ranker's weights are made; needs the extra ``training``; not part of the installed package."""
+"""How the reader's weights are made; needs the extra ``training``; not part of the installed package."""

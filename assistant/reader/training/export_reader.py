@@ -19,9 +19,9 @@ import numpy as np
 import torch
 from safetensors.torch import load_file
 
-from assistant.reader.pairs import Tokens
 from assistant.reader.passage_reader import PassageReader, batches, inputs
 from assistant.reader.passages import Reading
+from assistant.reader.tokens import Tokens
 from assistant.reader.training.groups import load
 from assistant.reader.training.reader import Reader
 from assistant.reader.training.rows import encoded

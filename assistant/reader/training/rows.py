@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import torch
 
-from assistant.reader.pairs import Tokens
 from assistant.reader.passages import PAD, Reading, encode
+from assistant.reader.tokens import Tokens
 from assistant.reader.training.groups import Group, Part
 
 

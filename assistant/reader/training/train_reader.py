@@ -24,7 +24,7 @@ from pathlib import Path
 import torch
 from safetensors.torch import save_file
 
-from assistant.reader.pairs import Tokens
+from assistant.reader.tokens import Tokens
 from assistant.reader.training.groups import (
     DOCUMENTS_HELD_OUT,
     Drawn,

@@ -57,7 +57,7 @@ def weighed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Weighed]:
         question = understand("Which officers did the harbour office train?")
         records = {record.name: record for record in index.document_records()}
         found = retrieve(index, question, records)
-        items = score_candidates(question, find_candidates(index, found))
+        items = score_candidates(find_candidates(index, found))
         yield items, {name: index.document(name) for name in records}
 
 

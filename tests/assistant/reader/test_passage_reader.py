@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.reader.passage_reader import WEIGHTS, PackagedReader, open_reader
+from assistant.reader.passage_reader import WEIGHTS, PackagedReader
 from assistant.reader.scores import Reader, Shown
 
 QUESTION = "How many judges were trained in Peru?"
@@ -22,7 +22,7 @@ _LARGE = re.compile(r'offset="(\d+)" size="\d{6,}"')  # where a matrix begins
 
 @pytest.fixture(scope="module")
 def reader() -> Reader:
-    return open_reader()
+    return PackagedReader()
 
 
 def test_the_sentence_that_answers_comes_before_its_neighbours(reader: Reader) -> None:

@@ -189,7 +189,7 @@ def test_a_model_in_the_cache_of_the_hub_is_used_without_asking_the_hub(
         ("BAAI/bge-smal-en-v1.5", r"Was BAAI/bge-small-en-v1.5"),
         ("granite-embedding-97m-r2", r"Was ibm-granite/granite-embedding-97m-multilingual-r2"),
         ("nobody/has-this", r"nobody/has-this.*ASSISTANT_MODEL.*`assistant models` lists"),
-        ("cross-encoder/ettin-reranker-17m-v1", r"is a reranker.*ASSISTANT_RANKER"),
+        ("cross-encoder/ettin-reranker-17m-v1", r"is a reranker.*ASSISTANT_READER"),
         ("", r""),
     ],
 )
@@ -213,7 +213,7 @@ def test_a_folder_that_is_no_encoder_is_refused_with_what_it_is(
     in_hub_cache(plain, hub_cache, "somebody/reranker")
     (tmp_path / "empty").mkdir()
     for folder, said in (
-        (plain, "a model of transformers alone.*ASSISTANT_RANKER"),
+        (plain, "a model of transformers alone.*ASSISTANT_READER"),
         (hub_cache / "models--somebody--reranker", "a folder of the hub's cache"),
         (tmp_path / "empty", r"without modules\.json.*`assistant models`"),
     ):
@@ -226,7 +226,7 @@ def test_a_folder_that_is_no_encoder_is_refused_with_what_it_is(
     [
         ("ettin-reranker-32m-v1", r"cross-encoder/ettin-reranker-32m-v1.*128 MB"),
         ("cross-encoder/ms-marco-MiniLM-L-6-v2", r"Was cross-encoder/ms-marco-MiniLM-L6-v2"),
-        ("BAAI/bge-small-en-v1.5", r"is an encoder.*ASSISTANT_RANKER takes a CrossEncoder"),
+        ("BAAI/bge-small-en-v1.5", r"is an encoder.*ASSISTANT_READER takes a CrossEncoder"),
     ],
 )
 def test_a_reranker_that_is_not_on_disk_is_refused_with_what_to_do(

@@ -1,0 +1,51 @@
+"""What the reader says of statements that may be points: it reads the passages in which they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+
+from assistant.answering.open_questions.candidates import PointCandidate
+from assistant.answering.read import read_passages
+from assistant.evidence.sources import Source
+from assistant.question.understand import Question
+from assistant.reader.scores import PassageScore, Reader
+from corpus.model import Passage
+from index.model import DocumentRecord, Hit
+from index.view import IndexView
+
+# Log-odds that each of some statements answers a question, float64 (statements,).
+ReadPoints = Callable[[Question, Sequence[PointCandidate]], np.ndarray]
+
+
+def reading_of(
+    index: IndexView, records: Mapping[str, DocumentRecord], reader: Reader
+) -> ReadPoints:
+    """A function that asks ``reader``; ``records``: of all documents, by name."""
+
+    def read(question: Question, points: Sequence[PointCandidate]) -> np.ndarray:
+        passages = index.passages(list(dict.fromkeys(one.passage for one in points)))
+        sources = [
+            Source(Hit(id_, passage, 0.0, None, None), records[passage.document], 0)
+            for id_, passage in passages.items()
+        ]
+        said = read_passages(index, question, sources, reader)
+        return np.asarray(
+            [_logit(one, passages[one.passage], said[one.passage]) for one in points],
+            dtype=np.float64,
+        )
+
+    return read
+
+
+def _logit(one: PointCandidate, passage: Passage, said: PassageScore) -> float:
+    """Of the likeliest sentence of a statement."""
+    return max(
+        (
+            unit.logit
+            for unit, span in zip(said.units, passage.sentences, strict=True)
+            if span.overlaps(one.span)
+        ),
+        default=said.logit,
+    )
