@@ -20,17 +20,16 @@ class Tokens:
     """Token ids of a text, without special tokens, and their offsets. Thread-safe."""
 
     def __init__(self, tokenizer: Tokenizer) -> None:
-        tokenizer.no_truncation()
-        tokenizer.no_padding()
+        """``tokenizer``: one that neither cuts texts off nor fills them up."""
         self._tokenizer = tokenizer
         self._known: BoundedCache[str, tuple[int, ...]] = BoundedCache(_REMEMBERED)
 
     @classmethod
     def open(cls, folder: Path) -> Tokens:
         """The tokenizer of the model in ``folder``."""
-        from tokenizers import Tokenizer
+        from index.encoder.tokens import open_tokenizer
 
-        return cls(Tokenizer.from_file(str(folder / "tokenizer.json")))
+        return cls(open_tokenizer(folder))
 
     def ids(self, text: str) -> tuple[int, ...]:
         """Ids of the tokens of a text, without the special ones."""

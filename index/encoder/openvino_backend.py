@@ -18,12 +18,13 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from tokenizers import Encoding, Tokenizer
+from tokenizers import Encoding
 
 from corpus.model import Span
 from index.encoder.backend import Matrix, unit_rows
 from index.encoder.compiled import CompiledFiles, CompiledNetwork, streams
 from index.encoder.config import ModelConfig
+from index.encoder.tokens import cut_encodings, open_tokenizer
 
 _BATCH = 8  # texts: as fast as 32 on one core, with less padding
 _STEP = (
@@ -39,9 +40,7 @@ class OpenVinoBackend:
     def __init__(self, folder: Path, config: ModelConfig, compiled: CompiledFiles) -> None:
         self._config = config
         self._forward = CompiledNetwork(compiled)
-        self._tokenizer = _tokenizer(folder)
-        self._tokenizer.enable_truncation(config.max_tokens)
-        self._folder = folder
+        self._tokenizer = open_tokenizer(folder)
         self.special_tokens = self._tokenizer.num_special_tokens_to_add(False)
         self.dimension = config.dimension
 
@@ -84,19 +83,14 @@ class OpenVinoBackend:
     def _workers(self) -> ThreadPoolExecutor:
         return ThreadPoolExecutor(streams(), thread_name_prefix="encoder")
 
-    @cached_property
-    def _counter(self) -> Tokenizer:
-        """A tokenizer without a limit; asking does without it."""
-        return _tokenizer(self._folder)
-
     def count_tokens(self, text: str) -> int:
-        return len(self._counter.encode(text, add_special_tokens=False).ids)
+        return len(self._tokenizer.encode(text, add_special_tokens=False).ids)
 
     def _batches(
         self, texts: Sequence[str], *, offsets: bool = False
     ) -> list[tuple[list[int], list[Encoding]]]:
-        encode = self._tokenizer.encode_batch if offsets else self._tokenizer.encode_batch_fast
-        encodings = encode(list(texts))
+        longest = self._config.max_tokens
+        encodings = cut_encodings(self._tokenizer, texts, longest, offsets=offsets)
         order = sorted(range(len(texts)), key=lambda place: len(encodings[place].ids))
         cut = [order[start : start + _BATCH] for start in range(0, len(order), _BATCH)]
         return [(places, [encodings[place] for place in places]) for places in cut]
@@ -146,10 +140,3 @@ def _means(tokens: Any, ranges: Sequence[tuple[int, int]], passage: Any) -> Matr
     for row, (first, after) in enumerate(ranges):
         rows[row] = tokens[first:after].mean(axis=0) if after > first else passage
     return unit_rows(rows)
-
-
-def _tokenizer(folder: Path) -> Tokenizer:
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    return tokenizer
