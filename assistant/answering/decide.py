@@ -127,7 +127,7 @@ def decide(
     if read and question.kind == "number" and _counts_others(read[0].candidate):
         enough = max(enough, _UNCOUNTED)
     sure = confidence >= enough + _MORE[sureness]
-    missing = _missing(question, chosen)
+    missing = _missing(question, chosen, read or ranked)
     valued = question.kind not in {"number", "date"} or any(has_value(item) for item in chosen)
     if question.countries:
         valued = any(names_another_place(item) for item in chosen)
@@ -147,6 +147,11 @@ def _counts_others(best: Candidate) -> bool:
     return bool(asked.counted) and asked.language == language and best.value("counted") == 0.0
 
 
-def _missing(question: Question, chosen: Sequence[ScoredSentence]) -> tuple[str, ...]:
+def _missing(
+    question: Question, chosen: Sequence[ScoredSentence], ranked: Sequence[ScoredSentence]
+) -> tuple[str, ...]:
+    """Names of which no chosen sentence has one: of these, what the sentence lacks that has most of them."""
     asked = (*question.places, *question.organisations, *question.years)
-    return tuple(name for name in asked if all(name in item.candidate.missing for item in chosen))
+    lacking = [name for name in asked if all(name in item.candidate.missing for item in chosen)]
+    nearest = min(ranked, key=lambda item: len(item.candidate.missing))
+    return tuple(name for name in lacking if name in nearest.candidate.missing) or tuple(lacking)
