@@ -133,8 +133,8 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """What the assistant computed itself. ``how``: "count", "sum", "mean", "difference" or "ratio"; of a chat
-    model also "rounded" or "converted".
+    """A number that no quote says. ``how``: "count", "sum", "mean", "difference" or "ratio"; "place" for the number of
+    a page or row; of a chat model also "rounded" or "converted".
     """
 
     value: str

@@ -19,7 +19,17 @@ from assistant.conversation.languages import languages_named
 from assistant.conversation.wanted import read_wanted
 from assistant.conversation.wishes import content_words, restriction
 from assistant.locale import LANGUAGES, say
-from assistant.model import Answer, Citation, Claim, Conflict, ConflictValue, Group, Table, TableRow
+from assistant.model import (
+    Answer,
+    Citation,
+    Claim,
+    Computed,
+    Conflict,
+    ConflictValue,
+    Group,
+    Table,
+    TableRow,
+)
 from corpus.model import Document
 from corpus.names import find_figures, find_places
 from corpus.normalize import one_line
@@ -217,9 +227,20 @@ def paged(answer: Answer, language: str) -> Answer:
     lead = say("The quotes of the last answer stand here:", language)
     lines = (f"- {place}{''.join(f' [{n}]' for n in numbers)}" for place, numbers in places.items())
     notice = "\n".join([lead, *lines])
-    return replace(
-        answer, claims=(), groups=(), notice=notice, conflicts=(), computed=(), explanation=None
+    told = tuple(
+        Computed(number, "place", (citation.number,))
+        for citation in answer.citations
+        for number in _numbers_of_place(citation)
     )
+    return replace(
+        answer, claims=(), groups=(), notice=notice, conflicts=(), computed=told, explanation=None
+    )
+
+
+def _numbers_of_place(citation: Citation) -> list[str]:
+    """The numbers that its page, or its cells, are told by."""
+    page = [str(citation.page)] if citation.page is not None else []
+    return [*page, *re.findall(r"\d+", f"{citation.sheet or ''} {citation.range or ''}")]
 
 
 def restricted_filters(

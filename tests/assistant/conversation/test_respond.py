@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from assistant.config.errors import UsageError
+from assistant.evaluation.measures import unsupported_figures
 from assistant.service import Assistant
 from tests.assistant.reports import assistant_over
 
@@ -242,6 +243,7 @@ def test_a_command_acts_on_a_row_with_the_cells_that_answered(assistant: Assista
     cells = first["citations"][0]["cells"]
     assert {"header": "Nurses trained", "text": "412"} in cells
     assert where["citations"][0]["cells"] == cells
+    assert unsupported_figures(where) == ()
 
 
 def test_documents_of_a_list_are_meant_by_their_place_in_it(assistant: Assistant) -> None:
