@@ -12,8 +12,8 @@
 10. verify     every quote at its place, every figure and name in a quote
 11. generate   a chat model may reword it, where one is set
 
-Each step is one function in the folder of its name. Nothing is kept between turns, so that any number
-of threads may ask at once.
+Each step is one function in the folder of its name; those of a look-up, 4 to 10, meet in `look_up`. Nothing is kept
+between turns, so that any number of threads may ask at once.
 """
 
 from __future__ import annotations
@@ -23,28 +23,16 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from assistant.answering.asked import Asked, asked_of
 from assistant.answering.assessment import Assessment
-from assistant.answering.choose import choose, eligible, not_among, without_parts
-from assistant.answering.complete import completed
-from assistant.answering.decide import Sureness, decide
-from assistant.answering.draft import CLOSEST, AnswerDraft, compose, coverage_of, decline, finish
+from assistant.answering.decide import Sureness
+from assistant.answering.draft import AnswerDraft, coverage_of
 from assistant.answering.explanation import explain as explained
 from assistant.answering.open_questions.kinds import OpenKind, open_kind
 from assistant.answering.open_questions.plan import answer_open
 from assistant.answering.open_questions.reading import reading_of
-from assistant.answering.rank import likeliest, ordered
-from assistant.answering.read import (
-    ScoredSentence,
-    find_candidates,
-    read_passages,
-    score_candidates,
-    score_read,
-)
-from assistant.answering.verify import verify
 from assistant.citations import Place
 from assistant.config.filters import parse_filters, shown_filters
-from assistant.conflicts.check import check_conflicts
-from assistant.conflicts.corrigenda import with_amendments, with_what_is_corrected
 from assistant.conversation.converse import (
     Conversation,
     Memory,
@@ -52,46 +40,25 @@ from assistant.conversation.converse import (
     open_classifier,
     open_mentions,
 )
-from assistant.conversation.decompose import decompose
 from assistant.conversation.followups import Standalone, standalone
 from assistant.conversation.history import Earlier, History, parse_history
 from assistant.conversation.leaning import Leans, open_leaning
 from assistant.conversation.listed import documents_meant
 from assistant.conversation.respond import Responder, Turn
-from assistant.evidence.sources import Source
 from assistant.facts.listing import listing
 from assistant.generation.passages import MOST, NumberedPassage, numbered, within
 from assistant.locale import LANGUAGES, say
-from assistant.model import Answer, Clock, Coverage, Plan, Watch
+from assistant.look_up import LookUp
+from assistant.model import Answer, Clock, Plan, Watch
 from assistant.question.symbols import named_by_symbol
 from assistant.question.understand import Question, understand
-from assistant.reader.scores import PassageScore, Reader
+from assistant.reader.scores import Reader
 from assistant.retrieval.results import RetrievalResult
-from assistant.retrieval.retrieve import CANDIDATES, PASSAGES, retrieve
-from assistant.retrieval.spelling import understand_corrected
 from assistant.tables.answer import TableAnswer, answer_from_tables
-from assistant.tables.headers import without_headers
-from corpus.model import Document
-from index.model import DocumentRecord, Filters, Hit
+from index.model import Filters, Hit
 from index.view import IndexView
 
 _WIDE = 100  # passages that an open question is answered from
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What is known of a question before anything is searched.
-
-    ``standalone``: the question, standing alone. ``question``: the same, understood, its typing errors
-    corrected. ``corrections``: wrong word -> right word. ``records``: of all documents, by name.
-    """
-
-    standalone: Standalone
-    question: Question
-    corrections: Mapping[str, str]
-    records: Mapping[str, DocumentRecord]
-    filters: Filters
-    coverage: Coverage
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +81,7 @@ class AnswerPipeline:
     """Answers questions over one index from its quotes.
 
     ``reader``: reads the passages found; None: they keep their order, and sentences are ranked by features alone.
-    ``watch``: called with
-    each step that is done. ``resolve``: makes a follow-up a stand-alone question. ``memory``: what
+    ``watch``: called with each step that is done. ``resolve``: makes a follow-up a stand-alone question. ``memory``: what
     conversations over this index need again and again. ``most_read``: passages found that the
     reader reads at most; None: all. ``sureness``: how likely an answer has to be.
     """
@@ -135,8 +101,7 @@ class AnswerPipeline:
         self._watch = watch
         self._resolve = resolve
         self._memory = memory or Memory()
-        self._most_read = most_read
-        self._sureness: Sureness = sureness
+        self._look_up = LookUp(index, reader, most_read, sureness)
 
     def ask(
         self,
@@ -166,7 +131,9 @@ class AnswerPipeline:
 
     def question(self, text: str, shown: Mapping[str, Any]) -> Answer:
         """The answer to a question that stands alone; ``shown``: filters as a user gives them."""
-        turn = self._understand(Standalone(text, False), parse_filters(shown), shown_filters(shown))
+        turn = asked_of(
+            self._index, Standalone(text, False), parse_filters(shown), shown_filters(shown)
+        )
         return self._answer(text, turn, Clock())
 
     def summary(self, text: str, document: str, title: str) -> Answer | None:
@@ -198,20 +165,16 @@ class AnswerPipeline:
         """The next quotes for ``text``, none of which overlaps one at ``known``: points of an open question, else the
         likeliest, at most ``most``.
         """
-        turn = self._understand(Standalone(text, False), parse_filters(shown), shown_filters(shown))
+        turn = asked_of(
+            self._index, Standalone(text, False), parse_filters(shown), shown_filters(shown)
+        )
         kind = None if self._index.unoutlined() else self._open_kind(turn)
         points = self._open(turn, kind, known) if kind is not None else None
         if points is not None:
             more = Planned("open", points)
             told = self._finished(text, turn, points, Clock(), more.plan)
             return replace(told, confidence=more.confidence)
-        part = self._assess(turn.question, self._retrieve(turn, turn.question))
-        likely = eligible(turn.question, part.ranked, {})
-        left = without_parts(
-            [completed(item, self._index.document) for item in not_among(likely, known)[:most]]
-        )
-        part = replace(part, chosen=tuple(left), conflicting=(), readings=())
-        draft = self._compose(turn, [part], [part]) if left else AnswerDraft()
+        draft = self._look_up.others(turn, known, most)
         return self._finished(text, turn, draft, Clock(), "look-up")
 
     def search(self, query: str, history: History, filters: Filters, *, limit: int) -> list[Hit]:
@@ -219,11 +182,8 @@ class AnswerPipeline:
         earlier = parse_history(history)
         wanted = self._conversation(query, earlier) if earlier else None
         text, questions = (wanted.text, wanted.questions) if wanted else (query, ())
-        turn = self._understand(self._standalone(text, questions), filters, {})
-        found = self._retrieve(turn, turn.question, at_least=limit)
-        if self._reader is not None:
-            found, _ = self._read(turn.question, found, found.passages[:PASSAGES], self._reader)
-        return [source.hit for source in found.passages][:limit]
+        turn = asked_of(self._index, self._standalone(text, questions), filters, {})
+        return self._look_up.search(turn, limit)
 
     def reading(self, answer: Answer, filters: Filters, budget: int) -> list[NumberedPassage]:
         """The passages that a chat model reads for ``answer``: those it cites, then the best of the search.
@@ -287,7 +247,7 @@ class AnswerPipeline:
         explain: bool = False,
         force: bool = False,
     ) -> Answer:
-        found = self._retrieve(turn, turn.question)
+        found = self._look_up.retrieve(turn, turn.question)
         clock.lap("retrieve")
         planned = self._plan(turn, found, clock, force=force)
         draft, assessments = planned.draft, planned.assessments
@@ -335,23 +295,10 @@ class AnswerPipeline:
         )
         if not names or not all(n in records and filters.admits(records[n]) for n in names):
             resolved = self._standalone(wanted.text, wanted.questions)
-            return self._understand(resolved, filters, shown)
+            return asked_of(self._index, resolved, filters, shown)
         within = filters.narrowed(Filters(documents=tuple(names)))
         kept = {**shown, "document": names[0] if len(names) == 1 else names}
-        return self._understand(Standalone(text, True), within, kept)
-
-    def _understand(
-        self, resolved: Standalone, filters: Filters, shown: Mapping[str, Any]
-    ) -> Asked:
-        records = {record.name: record for record in self._index.document_records()}
-        text, named = named_by_symbol(resolved.text, records)
-        if named and all(filters.admits(records[name]) for name in named):
-            resolved = Standalone(text, True)
-            filters = filters.narrowed(Filters(documents=tuple(named)))
-            shown = {**shown, "document": named[0] if len(named) == 1 else named}
-        question, corrections = understand_corrected(self._index, resolved.text)
-        coverage = coverage_of(records, filters, shown)
-        return Asked(resolved, question, corrections, records, filters, coverage)
+        return asked_of(self._index, Standalone(text, True), within, kept)
 
     def _plan(self, turn: Asked, found: RetrievalResult, clock: Clock, *, force: bool) -> Planned:
         """The draft of the first that answers: a table that is sure, a list, points, the surer of look-up and table.
@@ -370,34 +317,13 @@ class AnswerPipeline:
         points = self._open(turn, kind) if kind is not None else None
         if points is not None and points.claims:
             return Planned("compare" if points.table else "open", points)
-        assessments, answered = self._look_up(turn, found, clock, force=force)
+        assessments, answered = self._look_up.answer(turn, found, clock, force=force)
         if points is not None and not force:
             answered, table = [], None  # nothing speaks of what the open question is about
         if table is not None and table.comes_before(answered):
             return Planned("table", table.draft, tuple(assessments), table)
-        draft = self._compose(turn, assessments, answered)
+        draft = self._look_up.compose(turn, assessments, answered)
         return Planned("look-up", draft, tuple(assessments))
-
-    def _look_up(
-        self, turn: Asked, found: RetrievalResult, clock: Clock, *, force: bool
-    ) -> tuple[list[Assessment], list[Assessment]]:
-        """Assessments of all parts of the question, and of those that are answered.
-
-        ``found``: the passages for the whole question.
-        """
-        parts = []
-        for part in decompose(turn.question):
-            own = found if part is turn.question else self._retrieve(turn, part)
-            clock.lap("retrieve")
-            parts.append(self._assess(part, own))
-            clock.lap("answer")
-        answered = [part for part in parts if part.chosen and (part.decision.answer or force)]
-        if len(parts) > 1 and not answered:
-            # No part is answered by itself; one sentence may still answer both.
-            parts = [self._assess(turn.question, found)]
-            clock.lap("answer")
-            answered = [part for part in parts if part.chosen and part.decision.answer]
-        return parts, answered
 
     def _open_kind(self, turn: Asked) -> OpenKind | None:
         """What an open question asks for; a corrected word may be one of those by which it is known."""
@@ -414,80 +340,7 @@ class AnswerPipeline:
 
         def search(question: Question, filters: Filters = Filters()) -> RetrievalResult:  # noqa: B008  (frozen)
             within = replace(turn, filters=turn.filters.narrowed(filters))
-            return self._retrieve(within, question, at_least=_WIDE)
+            return self._look_up.retrieve(within, question, at_least=_WIDE)
 
         read = reading_of(self._index, turn.records, self._reader) if self._reader else None
         return answer_open(self._index, turn.question, kind, search, turn.records, read, known)
-
-    # --- retrieve, read, choose, check conflicts, decide ------------------------------------------
-    def _retrieve(self, turn: Asked, question: Question, at_least: int = 0) -> RetrievalResult:
-        return retrieve(
-            self._index,
-            question,
-            turn.records,
-            filters=turn.filters,
-            limit=max(PASSAGES, at_least),
-            candidates=max(CANDIDATES, at_least),
-        )
-
-    def _read(
-        self, question: Question, found: RetrievalResult, among: Sequence[Source], reader: Reader
-    ) -> tuple[RetrievalResult, Mapping[str, PassageScore]]:
-        """What was found in the order that the reader gives, and what it says of the passages ``among`` it, by id."""
-        said = read_passages(self._index, question, among, reader)
-        return replace(found, passages=ordered(found.passages, said)), said
-
-    def _assess(self, question: Question, found: RetrievalResult) -> Assessment:
-        """Read the passages found for ``question``, decide whether they answer it, and choose what is quoted."""
-        document_of = self._index.document
-        candidates = find_candidates(self._index, found)
-        ranked = without_headers(score_candidates(candidates), document_of)
-        verdict, likely = ranked, choose(question, eligible(question, ranked))
-        read: Sequence[ScoredSentence] = ()
-        if self._reader is not None:
-            most = self._most_read or len(found.passages)
-            among = likeliest(found.passages, candidates, most)
-            found, said = self._read(question, found, among, self._reader)
-            ranked = read = without_headers(score_read(candidates, said), document_of)
-        decision = decide(question, verdict, likely, read, sureness=self._sureness)
-        dropped: dict[tuple[str, int, int], str] = {}
-        chosen = choose(question, eligible(question, ranked, dropped), dropped)
-        compared = check_conflicts(self._index, question, ranked)
-        quoted = {id(item) for item in chosen}
-        chosen += [item for item in compared.sentences if id(item) not in quoted]
-        chosen = with_amendments(chosen, ranked)
-        chosen = [with_what_is_corrected(item, document_of) for item in chosen]
-        chosen = without_parts([completed(item, document_of) for item in chosen])
-        return Assessment(
-            question=question,
-            found=found,
-            ranked=tuple(ranked),
-            chosen=tuple(chosen),
-            conflicting=compared.conflicting,
-            readings=compared.readings,
-            decision=decision,
-            dropped=dropped,
-        )
-
-    # --- compose, verify -----------------------------------------------------------------------
-    def _compose(
-        self, turn: Asked, parts: Sequence[Assessment], answered: Sequence[Assessment]
-    ) -> AnswerDraft:
-        """The verified quotes of the parts that are ``answered``; a decline if there are none."""
-        if not answered:
-            first = parts[0]
-            return decline(first, turn.coverage, self._documents(first.ranked[:CLOSEST]))
-        unanswered = [part for part in parts if all(part is not one for one in answered)]
-        documents = self._documents([item for part in answered for item in part.chosen])
-        composed = compose(answered, documents)
-        verified = verify(
-            composed.claims,
-            composed.citations,
-            text_of=lambda name: documents[name].text,
-            question=" ".join(part.question.text for part in (*answered, *unanswered)),
-        )
-        return finish(answered, unanswered, composed, verified)
-
-    def _documents(self, items: Sequence[ScoredSentence]) -> dict[str, Document]:
-        names = dict.fromkeys(item.candidate.source.record.name for item in items)
-        return {name: self._index.document(name) for name in names}
