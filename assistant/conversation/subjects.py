@@ -31,12 +31,17 @@ _OTHER_ASKS = re.compile(
     r"когда |где |кто |что |почему |كم عدد |كم |ما هي |ما هو |ما |ماذا |متى |أين |كيف |من )",
     re.IGNORECASE,
 )
-# "¿Qué hizo la OIM en Guatemala?": what is done, of whoever does it.
+# "¿Qué hizo la OIM en Guatemala?": what is done or said, of whoever does it.
 _DOES = re.compile(
     r"^(?:que |qu['’])?(?:a |ont |avait |avaient )?(?:fait|font|faisait|faisaient) |"
     r"^(?:(?:ha|han|había|habían) hecho|hizo|hicieron|hace|hacen|hacía|hacían) |"
-    r"^(?:с?дела(?:ет|ют|л|ла|ли)) |^(?:فعلت?|فعلوا|تفعل|يفعل) ",
+    r"^(?:с?дела(?:ет|ют|л|ла|ли)) |^(?:فعلت?|فعلوا|تفعل|يفعل) |"
+    r"^(?:dit|disent|dice|dicen|говорит|говорят|تقول|يقول) ",
     re.IGNORECASE,
+)
+# "¿Qué recomienda el informe?": a part as a verb.
+_ADVISES = re.compile(
+    r"^(?:recomiendan?|recommande(?:nt)?|рекоменду[ею]т|توصي|يوصي) ", re.IGNORECASE
 )
 # "recommandations du rapport": a part, and what it is of.
 _OF_WHAT = re.compile(
@@ -91,6 +96,8 @@ def of_whole(topic: str, question: str) -> str:
     another part: "what lessons does it draw?".
     """
     asked = {kind for word in folded_words(question) if (kind := one_word_kind(word)) in _PARTS}
+    if asked - {"recommendations"} and _ADVISES.match(topic):
+        return _ADVISES.sub("", topic)
     words = topic.split()
     for at, word in enumerate(words[:3]):
         if asked and one_word_kind(fold(word)) in _PARTS - asked:

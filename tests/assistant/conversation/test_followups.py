@@ -120,6 +120,16 @@ def test_any_text_and_history_give_a_question_without_failing(
             "Le rapport sur Haïti : quelles leçons tire-t-il ?",
         ),
         (
+            ["¿Qué recomienda el informe sobre Haití?"],
+            "¿y qué desafíos menciona?",
+            "El informe sobre Haití: qué desafíos menciona?",
+        ),
+        (
+            ["Que dit le rapport sur l'eau ?"],
+            "Qui l'a écrit ?",
+            "Le rapport sur l'eau : qui l'a écrit ?",
+        ),
+        (
             ["¿Cuáles son las recomendaciones del informe sobre Haití?"],
             "¿Qué lecciones se aprendieron?",
             "El informe sobre Haití: ¿Qué lecciones se aprendieron?",
