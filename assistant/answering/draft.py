@@ -14,6 +14,7 @@ from assistant.citations import shown_text
 from assistant.locale import say
 from assistant.model import Citation, Claim, Computed, Conflict, Coverage, Group, Removed, Table
 from corpus.model import Document
+from corpus.names import find_organisations, find_places
 from index.model import DocumentRecord, Filters
 
 CLOSEST = 3
@@ -119,7 +120,7 @@ def decline(
     """What was searched, what is missing, and the nearest sentences."""
     question = assessment.question
     language = question.language
-    missing = list(assessment.decision.missing)
+    missing = _as_typed(assessment.decision.missing, question.text)
     if not question.text.strip():
         return AnswerDraft(notice=say("Please ask a question.", language))
     lines = [say("The documents do not answer this question.", language)]
@@ -147,6 +148,12 @@ def decline(
             for number, item in enumerate(nearest, 1)
         ),
     )
+
+
+def _as_typed(names: Sequence[str], question: str) -> list[str]:
+    """Names as the question has them: "Francia" in a Spanish one, not "France"."""
+    typed = {m.key: m.text for m in (*find_organisations(question), *find_places(question))}
+    return [typed.get(name, name) for name in names]
 
 
 def coverage_of(

@@ -118,6 +118,12 @@ def test_an_abbreviation_finds_what_is_written_out(assistant: Assistant) -> None
     assert "61 judges" in assistant.ask("How many judges were trained on GBV in Peru?").text
 
 
+def test_a_decline_names_what_is_missing_as_it_was_typed(assistant: Assistant) -> None:
+    answer = assistant.ask("¿Cuántos jueces capacitó la UNODC en Noruega?")
+    assert answer.missing == ("Noruega",)
+    assert "Noruega" in answer.notice
+
+
 def test_a_decline_speaks_the_language_of_the_question(assistant: Assistant) -> None:
     answer = assistant.ask("Combien de juges l'UNODC a-t-il formés au Kenya ?")
     assert answer.text.startswith("Les documents ne répondent pas")
