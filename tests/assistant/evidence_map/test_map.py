@@ -19,6 +19,7 @@ from assistant.config.settings import load_settings
 from assistant.evidence_map.export import FORMATS, check_format, content
 from assistant.evidence_map.make import MapPlan, make_map
 from assistant.evidence_map.model import BY
+from tests.assistant.reports import assistant_over
 
 TEXTS = {
     "mali.txt": "Clinics in Mali, 2021\n\nThe project gave vaccines to 4,000 children and opened two health"
@@ -33,14 +34,8 @@ TEXTS = {
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    folder = tmp_path_factory.mktemp("map")
-    for name, text in TEXTS.items():
-        path = folder / "reports" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
     settings = load_settings(editors_only=("secret/*",))
-    with Assistant.open(folder / "index", settings=settings) as assistant:
-        assistant.index(folder / "reports")
+    with assistant_over(tmp_path_factory.mktemp("map"), TEXTS, settings) as assistant:
         yield assistant
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from assistant import Assistant
-from assistant.config.settings import Settings
+from tests.assistant.reports import assistant_over
 
 REPORTS = {
     "first.txt": """First report 2017
@@ -35,26 +34,15 @@ TRAINED = "How many police officers did UNODC train in Mexico?"
 JUDGES = "How many judges were trained in Peru?"
 
 
-@contextmanager
-def _over(place: Path) -> Iterator[Assistant]:
-    folder = place / "reports"
-    folder.mkdir()
-    for name, text in REPORTS.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    with Assistant.open(place / "index", settings=Settings(workers=1)) as opened:
-        opened.index([folder])
-        yield opened
-
-
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     """One for all tests of a file, which change nothing in it."""
-    with _over(tmp_path_factory.mktemp("grid")) as opened:
+    with assistant_over(tmp_path_factory.mktemp("grid"), REPORTS) as opened:
         yield opened
 
 
 @pytest.fixture
 def own_assistant(tmp_path: Path) -> Iterator[Assistant]:
     """One that a test may change; the reports lie in ``tmp_path / "reports"``."""
-    with _over(tmp_path) as opened:
+    with assistant_over(tmp_path, REPORTS) as opened:
         yield opened

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from assistant.accounts.permissions import Permissions
 from assistant.accounts.users import Person
 from assistant.config.errors import NotFound, UsageError
 from assistant.config.settings import load_settings
+from tests.assistant.reports import assistant_over
 
 TEXTS = {
     "clinic.txt": "Clinics in Mali\n\nThe project gave vaccines against measles to 4,000 children and opened two"
@@ -25,29 +25,20 @@ TEXTS = {
 }
 
 
-@contextmanager
-def _over(folder: Path) -> Iterator[Assistant]:
-    for name, text in TEXTS.items():
-        path = folder / "reports" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    settings = load_settings(editors_only=("secret/*",))
-    with Assistant.open(folder / "index", settings=settings) as assistant:
-        assistant.index(folder / "reports")
-        yield assistant
+SETTINGS = load_settings(editors_only=("secret/*",))
 
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     """One for all tests, which change nothing in it."""
-    with _over(tmp_path_factory.mktemp("tags")) as assistant:
+    with assistant_over(tmp_path_factory.mktemp("tags"), TEXTS, SETTINGS) as assistant:
         yield assistant
 
 
 @pytest.fixture
 def own_library(tmp_path: Path) -> Iterator[Assistant]:
     """One that a test may change; the reports lie in ``tmp_path / "reports"``."""
-    with _over(tmp_path) as assistant:
+    with assistant_over(tmp_path, TEXTS, SETTINGS) as assistant:
         yield assistant
 
 

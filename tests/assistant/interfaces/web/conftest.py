@@ -156,12 +156,25 @@ def browser() -> Iterator[Browser]:
 class Visitor:
     """Somebody at the page: what they do, in words."""
 
-    def __init__(self, page: Page, url: str) -> None:
+    def __init__(self, page: Page) -> None:
         self.page = page
         self.faults: list[str] = []
         page.on("pageerror", lambda fault: self.faults.append(str(fault)))
-        page.goto(url)
-        page.locator(".pa-welcome").wait_for()
+
+    def go(self, url: str) -> Visitor:
+        """Open the chat and wait until it can be used."""
+        self.page.goto(url)
+        self.page.locator(".pa-welcome").wait_for()
+        return self
+
+    def sign_in(self, url: str, name: str, password: str) -> Visitor:
+        """Open the chat by way of the sign-in page."""
+        self.page.goto(url)
+        self.page.get_by_label("Name").fill(name)
+        self.page.get_by_label("Password").fill(password)
+        self.page.get_by_role("button", name="Sign in").click()
+        self.page.locator(".pa-welcome").wait_for()
+        return self
 
     def send(self, question: str) -> Any:
         """Ask without waiting, and give the turn that is to come."""
@@ -223,7 +236,17 @@ def visit(new_page: Any, site: Site) -> Any:
     site.store.baskets.change(LOCAL.name, lambda _: Basket())
 
     def opened(path: str = "", **options: Any) -> Visitor:
-        return Visitor(new_page(**options), site.url + path)
+        return Visitor(new_page(**options)).go(site.url + path)
+
+    return opened
+
+
+@pytest.fixture
+def sign_in(new_page: Any) -> Any:
+    """Signs somebody in to a chat in a new browser: ``sign_in(url, "rita", "secret", width=390)``."""
+
+    def opened(url: str, name: str, password: str, **options: Any) -> Visitor:
+        return Visitor(new_page(**options)).sign_in(url, name, password)
 
     return opened
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from assistant import Assistant
 from assistant.accounts.access import Access
 from assistant.config.sections import CollectionSettings
 from assistant.config.settings import Settings
 from assistant.interfaces.state import AppState
+from tests.assistant.reports import assistant_over
 
 pytestmark = pytest.mark.timeout(240)
 PASSWORD = "correct horse"
@@ -35,47 +35,29 @@ def url(serving: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
     import ui
 
     root = tmp_path_factory.mktemp("collections")
-    for name, text in TEXTS.items():
-        path = root / "reports" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
     settings = Settings(collections=COLLECTIONS)
     access = Access(settings, root / "data")
     access.users.add("rita", PASSWORD, "reader")
     access.users.add("fin", PASSWORD, "reader", ["finance"])
-    with Assistant.open(root / "index", settings=settings) as assistant:
-        assert assistant.index(root / "reports").failed == ()
-        with serving(ui.app(AppState(assistant, access))) as address:
-            yield address
+    with (
+        assistant_over(root, TEXTS, settings) as assistant,
+        serving(ui.app(AppState(assistant, access))) as address,
+    ):
+        yield address
 
 
 @pytest.fixture
-def signed_in(enter: Any, url: str) -> Any:
-    def opened(name: str, **options: Any) -> Any:
-        page = enter(url, **options)
-        page.get_by_label("Name").fill(name)
-        page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
-        page.locator(".pa-welcome").wait_for()
-        return page
-
-    return opened
-
-
-def _ask(page: Any, question: str) -> Any:
-    turns = page.locator(".pa-turn")
-    before = turns.count()
-    page.locator("#pa-ask textarea").fill(question)
-    page.locator("#pa-ask textarea").press("Enter")
-    turns.nth(before).locator(".pa-actions").wait_for()
-    return turns.nth(before)
+def signed_in(sign_in: Any, url: str) -> Any:
+    """``signed_in("fin", width=390)``: at the chat, after the sign-in page."""
+    return lambda name, **options: sign_in(url, name, PASSWORD, **options)
 
 
 @pytest.mark.parametrize("width", [1280, 390])
 def test_a_collection_that_is_chosen_is_the_scope_of_the_conversation(
     signed_in: Any, width: int
 ) -> None:
-    page = signed_in("fin", width=width)
+    person = signed_in("fin", width=width)
+    page = person.page
     choice = page.get_by_label("Ask about")
     assert choice.locator("option").all_inner_texts() == [
         "All documents",
@@ -85,21 +67,21 @@ def test_a_collection_that_is_chosen_is_the_scope_of_the_conversation(
     choice.select_option(label="Open reports")
     page.locator(".pa-collection.pa-set").wait_for()
     page.wait_for_url("**collection=open*")
-    declined = _ask(page, "How many beekeepers did UNFPA pay in Vanuatu?")
+    declined = person.ask("How many beekeepers did UNFPA pay in Vanuatu?")
     assert "8,137" not in declined.inner_text()
     page.reload()
     page.locator(".pa-turn").first.wait_for()
     assert page.get_by_label("Ask about").input_value() == "open"
     page.get_by_label("Ask about").select_option(label="The budget")
     page.wait_for_url("**collection=budget*")
-    answered = _ask(page, "How many beekeepers did UNFPA pay in Vanuatu?")
+    answered = person.ask("How many beekeepers did UNFPA pay in Vanuatu?")
     assert "8,137" in answered.inner_text()
     overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert overflow <= 0
 
 
 def test_a_reader_of_another_group_sees_no_sign_of_a_collection(signed_in: Any) -> None:
-    page = signed_in("rita")
+    page = signed_in("rita").page
     assert page.get_by_label("Ask about").locator("option").all_inner_texts() == [
         "All documents",
         "Open reports",
@@ -113,7 +95,7 @@ def test_a_reader_of_another_group_sees_no_sign_of_a_collection(signed_in: Any) 
 
 
 def test_who_may_edit_a_collection_adds_to_it_and_takes_out_of_it(signed_in: Any) -> None:
-    page = signed_in("fin")
+    page = signed_in("fin").page
     page.get_by_role("tab", name="Documents").click()
     page.locator(".pa-record").first.wait_for()
     assert page.locator("[data-send=remove_document]").count() == 1
@@ -136,7 +118,7 @@ def test_who_may_edit_a_collection_adds_to_it_and_takes_out_of_it(signed_in: Any
 def test_nobody_adds_to_a_collection_by_an_event_that_the_page_does_not_offer(
     signed_in: Any, url: str
 ) -> None:
-    page = signed_in("rita")
+    page = signed_in("rita").page
     config = page.request.get(url + "config").json()
     ids = {c["props"].get("elem_id"): c["id"] for c in config["components"]}
     act = next(a for a in config["dependencies"] if [ids["pa-files"], "upload"] in a["targets"])

@@ -45,27 +45,9 @@ def url(team: Any) -> Iterator[str]:
 
 
 @pytest.fixture
-def signed_in(enter: Any, url: str) -> Any:
+def signed_in(sign_in: Any, url: str) -> Any:
     """``signed_in("rita")``: at the chat, after the sign-in page."""
-
-    def opened(name: str, address: str = "") -> Any:
-        page = enter(address or url)
-        page.get_by_label("Name").fill(name)
-        page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
-        page.locator(".pa-welcome").wait_for()
-        return page
-
-    return opened
-
-
-def _ask(page: Any, question: str) -> Any:
-    turns = page.locator(".pa-turn")
-    before = turns.count()
-    page.locator("#pa-ask textarea").fill(question)
-    page.locator("#pa-ask textarea").press("Enter")
-    turns.nth(before).locator(".pa-actions").wait_for()
-    return turns.nth(before)
+    return lambda name, address="": sign_in(address or url, name, PASSWORD)
 
 
 def test_somebody_signs_in_is_sent_where_they_wanted_and_signs_out(enter: Any, url: str) -> None:
@@ -132,7 +114,7 @@ def test_nothing_is_given_to_whoever_is_not_signed_in(enter: Any, url: str, path
 def test_a_reader_neither_sees_nor_reaches_what_changes_documents(
     signed_in: Any, url: str, team: Any
 ) -> None:
-    page = signed_in("rita")
+    page = signed_in("rita").page
     page.get_by_role("tab", name="Documents").click()
     page.locator(".pa-record").first.wait_for()
     assert not page.locator("#pa-files").is_visible()
@@ -150,7 +132,7 @@ def test_a_reader_neither_sees_nor_reaches_what_changes_documents(
     ]
     assert ["Only an editor" in one for one in told] == [True] * 3
     assert [record.name for record in team.assistant.documents()] == before
-    editor = signed_in("ed")
+    editor = signed_in("ed").page
     editor.get_by_role("tab", name="Documents").click()
     editor.locator("#pa-files").wait_for()
     assert editor.locator("[data-send=remove_document]").count() == len(before)
@@ -184,20 +166,21 @@ def _call(page: Any, url: str, part: str, event: str, data: list[Any], document:
 def test_a_document_for_editors_is_not_there_for_a_reader(signed_in: Any, url: str) -> None:
     question = "How many midwives did UNFPA train in Vanuatu?"
     reader, editor = signed_in("rita"), signed_in("ed")
-    declined = _ask(reader, question)
+    declined = reader.ask(question)
     assert declined.locator(".pa-cite").count() == 0
-    assert "hostile.md" not in reader.content()
-    assert reader.request.get(url + "document?name=hostile.md").status == 404
-    assert "61 midwives" in _ask(editor, question).inner_text()
-    assert editor.request.get(url + "document?name=hostile.md").status == 200
+    assert "hostile.md" not in reader.page.content()
+    assert reader.page.request.get(url + "document?name=hostile.md").status == 404
+    assert "61 midwives" in editor.ask(question).inner_text()
+    assert editor.page.request.get(url + "document?name=hostile.md").status == 200
 
 
 def test_after_a_restart_people_are_signed_in_and_find_their_own_conversations(
     signed_in: Any, team: Any
 ) -> None:
     with team.served() as first:
-        page = signed_in("rita", first)
-        _ask(page, "What did UNODC do in Viet Nam?")
+        person = signed_in("rita", first)
+        page = person.page
+        person.ask("What did UNODC do in Viet Nam?")
         page.wait_for_url("**chat=*")
         talk = page.url.partition("chat=")[2]
         state = page.context.cookies()
@@ -207,10 +190,10 @@ def test_after_a_restart_people_are_signed_in_and_find_their_own_conversations(
             page.context.add_cookies([{**cookie, "domain": "127.0.0.1"}])
         page.goto(f"{second}?chat={talk}")
         page.locator(".pa-turn .pa-cite").first.wait_for()
-        turn = _ask(page, "And in Peru?")
+        turn = person.ask("And in Peru?")
         assert "UNODC do in Peru" in turn.locator(".pa-understood").inner_text()
         assert page.request.get(f"{second}conversations/{talk}.json").status == 200
-        other = signed_in("ed", second)
+        other = signed_in("ed", second).page
         assert other.request.get(f"{second}conversations/{talk}.json").status == 404
         other.goto(f"{second}?chat={talk}")
         other.locator(".pa-welcome").wait_for()
