@@ -14,6 +14,7 @@ from assistant.model import Answer
 from assistant.question.understand import understand
 from assistant.service import Assistant
 from corpus.model import Span
+from tests.assistant.reports import assistant_over
 
 EVALUATION = """# Evaluation of the Lantern wells project of UNDP in Niger, 2021
 
@@ -277,3 +278,26 @@ def test_commands_on_an_answer_in_groups_can_be_sent_as_json(
     told = made.to_dict()
     grouped = sum(len(group["points"]) for group in told.get("groups", ()))
     assert grouped in {0, len(made.claims)}
+
+
+def test_what_was_done_in_a_place_is_not_told_of_what_stands_under_another_place(
+    tmp_path: Path,
+) -> None:
+    courses = """# Courses of the Harbour Initiative, 2020
+
+## Peru
+
+In Peru, UNODC trained 61 judges of the port towns on violence against women.
+
+## Egypt
+
+UNODC also gave microscopes and freezers to the laboratories of the port towns.
+With these the laboratories can analyse traces of violence within three days.
+"""
+    with assistant_over(tmp_path, {"courses.md": courses}) as opened:
+        peru = opened.ask("What did UNODC do in Peru?").text
+        egypt = opened.ask("What did UNODC do in Egypt?").text
+    assert "61 judges" in peru
+    assert "microscopes" not in peru
+    assert "microscopes" in egypt
+    assert "61 judges" not in egypt
