@@ -7,10 +7,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answering.read import Key, ScoredSentence
-from assistant.answering.row_cells import quoted_cells
+from assistant.answering.row_cells import quoted_row
 from assistant.answering.short_answer import short_answer
 from assistant.evidence.spans import AnswerSpan
-from assistant.model import Citation, Claim, Conflict, ConflictValue, QuotedCell
+from assistant.model import Citation, Claim, Conflict, ConflictValue
 from assistant.question.understand import VALUES, Question
 from corpus.model import Document, Span
 from corpus.normalize import one_line
@@ -76,13 +76,7 @@ def cite(quote: Quote, number: int, document: Document) -> Citation:
     """The citation of a quote; ``document`` is the one that it is in."""
     span, source = quote.span, quote.first.candidate.source
     record = source.record
-    row = next((b.row for b in document.blocks if b.row and b.start <= span.start < b.end), None)
-    context: tuple[str, ...] = ()
-    cells: tuple[QuotedCell, ...] = ()
-    if row is not None:
-        headers = dict.fromkeys(h for cell in row.cells for h in cell.header if h)
-        context = tuple(dict.fromkeys(name for name in (row.table, *headers) if name))
-        cells = quoted_cells(quote.first.candidate.question, row, span, document.text)
+    row = quoted_row(quote.first.candidate.question, document, span)
     also = (name for name in quote.first.also if all(name in i.also for i in quote.items))
     return Citation(
         number=number,
@@ -92,16 +86,16 @@ def cite(quote: Quote, number: int, document: Document) -> Citation:
         year=record.year,
         url=record.url,
         page=document.page_at(span.start),
-        section=(*document.headings_at(span.start), *context),
+        section=(*document.headings_at(span.start), *row.names),
         start=span.start,
         end=span.end,
         quote=span.of(document.text),
         passage=source.hit.id,
         ocr=any(s.overlaps(span) for s in document.ocr),
         also=tuple(also),
-        sheet=row.sheet if row else None,
-        range=row.cells_range if row else None,
-        cells=cells,
+        sheet=row.sheet,
+        range=row.range,
+        cells=row.cells,
     )
 
 

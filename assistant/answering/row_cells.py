@@ -6,13 +6,36 @@ question; where there are none, its first cells.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from assistant.model import QuotedCell
 from assistant.question.understand import Question
-from corpus.model import Row, Span
+from corpus.model import Document, Row, Span
 from corpus.normalize import one_line
 from corpus.stemming import stems
 
 _NARROW = 8  # cells of a row that is shown whole
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedRow:
+    """Where a quoted row stands, and its cells that matter. ``names``: of its table and of the columns that it has."""
+
+    names: tuple[str, ...] = ()
+    sheet: str | None = None
+    range: str | None = None
+    cells: tuple[QuotedCell, ...] = ()
+
+
+def quoted_row(question: Question, document: Document, quoted: Span) -> QuotedRow:
+    """The row of a table in which a quote begins; all empty for one that is no row."""
+    row = next((b.row for b in document.blocks if b.row and b.start <= quoted.start < b.end), None)
+    if row is None:
+        return QuotedRow()
+    headers = (header for cell in row.cells for header in cell.header)
+    names = tuple(dict.fromkeys(name for name in (row.table, *headers) if name))
+    cells = quoted_cells(question, row, quoted, document.text)
+    return QuotedRow(names, row.sheet, row.cells_range, cells)
 
 
 def quoted_cells(question: Question, row: Row, quoted: Span, text: str) -> tuple[QuotedCell, ...]:

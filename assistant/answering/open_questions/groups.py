@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.answering.draft import AnswerDraft
 from assistant.answering.open_questions.candidates import PointCandidate
-from assistant.answering.open_questions.quotes import apart, cite_point, quote_of
+from assistant.answering.open_questions.quotes import apart, cite_point
 from assistant.answering.verify import verify
-from assistant.citations import trimmed
+from assistant.citations import row_text, trimmed
 from assistant.model import Citation, Claim, Group
 from assistant.question.understand import Question
 from corpus.model import Document
@@ -30,30 +31,31 @@ def draft_of(
 
     ``words``: of all points together, beyond which long ones are trimmed.
     """
-    names = {one.document for _, points in groups for one in points}
+    names = {one.document for _, own in groups for one in own}
     documents = {name: index.document(name) for name in names}
-    quotes = [quote_of(p, documents[p.document]) for _, points in groups for p in points]
-    limit = _limit(quotes, words)
-    claims: list[Claim] = []
-    citations: list[Citation] = []
-    for _, points in groups:
-        for one in points:
-            number = len(citations) + 1
-            citation = cite_point(one, number, documents[one.document])
-            citations.append(citation)
-            claims.append(Claim(trimmed(one_line(citation.quote), limit), (number,)))
+    cited = [
+        (heading, [cite_point(question, one, documents[one.document]) for one in own])
+        for heading, own in groups
+    ]
+    cited = [(heading, [one for one in own if _is_told(one)]) for heading, own in cited]
+    every = (one for _, own in cited for one in own)
+    citations = [replace(one, number=number) for number, one in enumerate(every, 1)]
+    limit = _limit([citation.quote for citation in citations], words)
+    said = [
+        row_text(one) if one.cells else trimmed(one_line(one.quote), limit) for one in citations
+    ]
+    claims = [Claim(text, (one.number,)) for text, one in zip(said, citations, strict=True)]
     checked = verify(
         claims, citations, text_of=lambda name: documents[name].text, question=question.text
     )
     if not checked.citations:
         return None
     shown: list[Group] = []
-    at = 0
+    at, first = 0, 0
     texts = [one.text for one in checked.claims]
-    for heading, points in groups:
-        count = sum(
-            trimmed(one_line(quote_of(p, documents[p.document])), limit) in texts for p in points
-        )
+    for heading, own in cited:
+        count = sum(text in texts for text in said[first : first + len(own)])
+        first += len(own)
         if count:
             shown.append(Group(heading, tuple(range(at, at + count))))
             at += count
@@ -63,6 +65,11 @@ def draft_of(
         removed=checked.removed,
         groups=tuple(shown) if at == len(checked.claims) else (),
     )
+
+
+def _is_told(one: Citation) -> bool:
+    """Whether a point says something: a row does by the names of its columns, which those names alone do not have."""
+    return not one.cells or any(cell.header for cell in one.cells)
 
 
 def _limit(quotes: Sequence[str], most: int) -> int:

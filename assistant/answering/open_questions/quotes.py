@@ -8,16 +8,14 @@ from collections.abc import Iterable
 
 from assistant.answering.open_questions.candidates import PointCandidate
 from assistant.answering.open_questions.standing import is_whole, leans, words_of
+from assistant.answering.row_cells import quoted_row
 from assistant.model import Citation
+from assistant.question.understand import Question
 from corpus.model import Document, Span
 from corpus.sentences import sentences_in
 
 _NUMBER = re.compile(r"(?:\d{1,3}[.)]|\([a-z]\)|[•▪●–*-])\s+(?=\S)")
 _SHORTEST_ITEM, _LONGEST_ITEM = 12, 60  # words of a point that is made of an item
-
-
-def quote_of(one: PointCandidate, document: Document) -> str:
-    return span_of(one, document).of(document.text)
 
 
 def span_of(one: PointCandidate, document: Document) -> Span:
@@ -77,20 +75,25 @@ def apart(points: Iterable[PointCandidate], document: Document) -> list[PointCan
     return kept
 
 
-def cite_point(one: PointCandidate, number: int, document: Document) -> Citation:
+def cite_point(question: Question, one: PointCandidate, document: Document) -> Citation:
+    """The citation of a point, which is not numbered yet."""
     span, about = span_of(one, document), document.metadata
+    row = quoted_row(question, document, span)
     return Citation(
-        number=number,
+        number=0,
         document=document.name,
         title=about.title,
         publisher=about.publisher,
         year=about.year,
         url=about.url,
         page=document.page_at(span.start),
-        section=document.headings_at(span.start),
+        section=(*document.headings_at(span.start), *row.names),
         start=span.start,
         end=span.end,
         quote=span.of(document.text),
         passage=one.passage,
         ocr=any(part.overlaps(span) for part in document.ocr),
+        sheet=row.sheet,
+        range=row.range,
+        cells=row.cells,
     )

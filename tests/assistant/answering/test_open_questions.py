@@ -301,3 +301,21 @@ With these the laboratories can analyse traces of violence within three days.
     assert "microscopes" not in peru
     assert "microscopes" in egypt
     assert "61 judges" not in egypt
+
+
+def test_a_row_that_is_a_point_is_told_by_its_cells_under_the_names_of_their_columns(
+    tmp_path: Path,
+) -> None:
+    rows = [
+        "Project,Agency,Country,What was hard",
+        "Lantern wells,UNDP,Niger,Spare parts for the pumps of the dry north are hard to find.",
+        "Harbour courts,UNODC,Peru,Judges of the port towns had no interpreters for two years.",
+        "Village clinics,UNDP,Niger,Nurses left the clinics of the villages for the towns.",
+    ]
+    with assistant_over(tmp_path, {"register.csv": "\n".join(rows) + "\n"}) as opened:
+        answer = opened.ask("Summarise the register")
+    assert answer.plan == "open"
+    assert "What was hard: Nurses left the clinics" in answer.text
+    assert " | " not in answer.text
+    assert len(answer.citations) == 3  # the row with the names of the columns is none
+    assert all(" | " in citation.quote and citation.cells for citation in answer.citations)
