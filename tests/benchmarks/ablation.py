@@ -67,7 +67,7 @@ PARTS: Mapping[str, Off] = {
         patches={"assistant.answering.compose._follows": lambda *_: False}
     ),
     "questions in two parts": Off(
-        patches={"assistant.pipeline.decompose": lambda question: (question,)}
+        patches={"assistant.look_up.decompose": lambda question: (question,)}
     ),
     "announced lists": Off(patches={"assistant.answering.complete.announces": lambda *_: False}),
     "questions over tables": Off(

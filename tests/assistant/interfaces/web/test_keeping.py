@@ -21,8 +21,9 @@ def test_a_quote_and_an_answer_are_pinned_moved_copied_and_taken_out(visit: Any,
     person.page.get_by_role("tab", name="Pins (1)").wait_for()
     turn.get_by_role("button", name="Pin", exact=True).click()
     person.page.get_by_role("tab", name="Pins (2)").wait_for()
+    copied = turn.get_by_role("button", name="Copied")
     turn.get_by_role("button", name="Copy", exact=True).click()
-    turn.get_by_role("button", name="Copied").wait_for()
+    copied.wait_for()
     whole = person.page.evaluate("navigator.clipboard.readText()")
     assert whole.startswith("2,278")
     assert "\n[1] “" in whole
@@ -30,8 +31,9 @@ def test_a_quote_and_an_answer_are_pinned_moved_copied_and_taken_out(visit: Any,
         "navigator.clipboard.read().then(items => items[0].getType('text/html')).then(blob => blob.text())"
     )
     assert "<sup>[1]</sup>" in rich
+    copied.wait_for(state="detached")
     turn.get_by_role("button", name="Markdown").click()
-    turn.get_by_role("button", name="Copied").wait_for()
+    copied.wait_for()
     assert person.page.evaluate("navigator.clipboard.readText()").startswith("**2,278")
     panel = person.open(turn, 1)
     panel.get_by_text("Copy citation").click()
