@@ -301,10 +301,7 @@ class AnswerPipeline:
         return asked_of(self._index, Standalone(text, True), within, kept)
 
     def _plan(self, turn: Asked, found: RetrievalResult, clock: Clock, *, force: bool) -> Planned:
-        """The draft of the first that answers: a table that is sure, a list, points, the surer of look-up and table.
-
-        Where the text is answered by the row that the table gives, the table shows the cells that matter.
-        """
+        """The draft of the first that answers: a table that is sure, a list, points, the surer of look-up and table."""
         table = answer_from_tables(
             self._index, turn.question, found, turn.records, turn.filters, self._reader
         )

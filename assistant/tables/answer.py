@@ -47,7 +47,7 @@ from index.view import IndexView
 
 _UNCOUNTED = FEATURES.index("uncounted")
 _LIST_SURE = 0.5  # for a list of rows
-_AGREES = 0.5  # for rows that the text is answered by
+_SURER = 0.5  # for what rows that the text is answered by are replaced with
 _LIKELY = 0.4  # probability from which more plans than not are right
 TRIED = 3  # outcomes that are compared
 _RUNS = 12  # times as many plans are run for them at most
@@ -70,18 +70,19 @@ class TableAnswer:
     def comes_before(self, answered: Sequence[Assessment]) -> bool:
         """Whether this is the answer beside the parts that the text answers, if any: the surer of both.
 
-        What is computed also comes before rows that the text was found in: a row knows nothing of others.
+        Where the text is answered by rows, what is computed comes before them, since a row knows nothing of others, and
+        so do the rows of a plan, among which they are. One cell does not: the text shows more of its row. (Of 122
+        questions, seen, for which a table was likely, 92 are answered rightly so, and 86 where the cell came first.)
         """
-        if not answered or (self.computed and _are_rows(answered)):
+        if not answered:
             return self.likely
-        return self.agrees(answered) or self.plan.confidence > max(
-            part.decision.confidence for part in answered
-        )
+        confidence = self.plan.confidence
+        fuller = self.computed or (self.plan.operation == "rows" and self._holds(answered))
+        before_rows = fuller and confidence >= _SURER and _are_rows(answered)
+        return before_rows or confidence > max(part.decision.confidence for part in answered)
 
-    def agrees(self, answered: Sequence[Assessment]) -> bool:
-        """Whether the text is answered by rows, among them all those of a plan that is rather right than wrong."""
-        if self.plan.confidence < _AGREES or not _are_rows(answered):
-            return False
+    def _holds(self, answered: Sequence[Assessment]) -> bool:
+        """Whether all rows that this cites are quoted by the text."""
         found = [item.candidate for part in answered for item in part.chosen]
         return all(
             any(
