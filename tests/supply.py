@@ -1,22 +1,31 @@
-"""What the program is made of: the licences of its dependencies, and an SBOM (CycloneDX).
+"""What is given to others: the wheel and the sdist, the licences of the dependencies, and an SBOM (CycloneDX).
 
     python -m tests.supply FOLDER
 
 Writes ``licences.md`` and ``sbom.json`` of what ``pip install programme-assistant`` brings, without extras, in the versions that are
-installed here. Exit status 1 if a licence is not one that goes with the MIT licence of the program, each named: such a
-package has to be looked at, and replaced or added to `COMPATIBLE` with the reason.
+installed here, and builds wheel and sdist in ``FOLDER/dist``. Exit status 1, with what is wrong named, if
+
+- a licence is not one that goes with the MIT licence of the program: such a package has to be looked at, and replaced or
+  added to `COMPATIBLE` with the reason;
+- the wheel and sdist built again, from the unpacked sdist in another folder, are not the same bytes: then nobody can check
+  that what they got was made from the source;
+- one of them is too large for a package index.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
+import shutil
 import subprocess
 import sys
 import sysconfig
+import tarfile
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, distribution, requires
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from packaging.requirements import Requirement
@@ -55,6 +64,8 @@ COMPATIBLE = {
 # What torch brings for graphics cards where it is installed from PyPI on Linux, under NVIDIA's own licence: nothing here uses
 # it, and an installation with a torch for the CPU alone has none of it.
 _FOR_CARDS = ("nvidia-", "cuda-")
+LARGEST = 100_000_000  # bytes of a file, which PyPI takes without being asked
+_ROOT = Path(__file__).parents[1]
 _BETWEEN = re.compile(r"\s+(?:AND|OR)\s+|\s*[;,]\s*")
 
 
@@ -139,9 +150,54 @@ def sbom(packages: set[str]) -> dict[str, Any]:
     return data
 
 
+def build(source: Path, folder: Path) -> list[Path]:
+    """The sdist and the wheel of the project in ``source``, each made from it, in an empty ``folder``."""
+    shutil.rmtree(folder, ignore_errors=True)
+    command = [sys.executable, "-m", "build", "--quiet", "--no-isolation", "--sdist", "--wheel"]
+    subprocess.run([*command, "--outdir", folder, source], check=True)
+    return sorted(folder.iterdir())
+
+
+def build_again(built: list[Path], folder: Path) -> list[Path]:
+    """The same from the sdist among ``built``, as somebody else would: unpacked in another folder, with other times of files."""
+    (sdist,) = (path for path in built if path.name.endswith(".tar.gz"))
+    with tarfile.open(sdist) as archive:
+        archive.extractall(folder, filter="data")
+    return build(folder / sdist.name.removesuffix(".tar.gz"), folder / "dist")
+
+
+def wrong_with(built: list[Path], again: list[Path]) -> Iterator[str]:
+    """What keeps ``built`` from being released: files that differ in ``again`` or are too large."""
+    second = {path.name: _digest(path) for path in again}
+    for path in built:
+        if second.get(path.name) != _digest(path):
+            yield f"{path.name}: not the same bytes when it is built again"
+        if path.stat().st_size > LARGEST:
+            yield f"{path.name}: {path.stat().st_size:,} bytes, at most {LARGEST:,}"
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
 def main() -> int:
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
+    wrong = [*_check_licences(folder), *_check_build(folder)]
+    for one in wrong:
+        print(one, file=sys.stderr)
+    return 1 if wrong else 0
+
+
+def _check_build(folder: Path) -> list[str]:
+    built = build(_ROOT, folder / "dist")
+    for path in built:
+        print(f"{path}: {path.stat().st_size / 1e6:.1f} MB, sha256 {_digest(path)}")
+    with TemporaryDirectory() as elsewhere:
+        return list(wrong_with(built, build_again(built, Path(elsewhere))))
+
+
+def _check_licences(folder: Path) -> list[str]:
     packages = dependencies(PROGRAM)
     listed = licences(packages)
     rows = [f"| {one['Name']} | {one['Version']} | {one['License']} |" for one in listed]
@@ -154,9 +210,7 @@ def main() -> int:
     )
     told = {canonicalize_name(one["Name"]) for one in listed}
     others = [*unknown(listed), *(f"{name}: nothing is known" for name in sorted(packages - told))]
-    for one in others:
-        print(f"not known to be compatible: {one}", file=sys.stderr)
-    return 1 if others else 0
+    return [f"not known to be compatible: {one}" for one in others]
 
 
 if __name__ == "__main__":

@@ -117,7 +117,7 @@ def test_the_chat_imports_the_assistant_and_gradio_but_no_store_and_no_reader() 
 
 def test_the_version_is_the_changelog_s_newest() -> None:
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
-    newest = re.search(r"^## (\d+\.\d+\.\d+)$", changelog, flags=re.MULTILINE)  # no "(unreleased)"
+    newest = re.search(r"^## (\d+\.\d+\.\d+) \(\d{4}-\d\d-\d\d\)$", changelog, flags=re.MULTILINE)
     assert newest is not None
     assert PROJECT["project"]["version"] == newest[1]
 
