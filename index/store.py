@@ -24,6 +24,7 @@ from index.search.searcher import Searcher
 from index.view import IndexView, Parts
 
 if TYPE_CHECKING:
+    from corpus.files.corrections import Correction
     from corpus.files.scan import Root
     from index.maintenance.operations import Maintenance
     from index.vectors import Server
@@ -144,14 +145,19 @@ class Index(IndexView):
         progress: ProgressCallback | None = None,
         workers: int | None = None,
         engine: EngineName = "here",
+        corrections: Mapping[str, Correction] | None = None,
+        only: Collection[str] | None = None,
     ) -> SyncReport:
         """Add or refresh files and folders; a string may name its root (``name=PATH``).
 
-        ``engine``: where files are read and encoded, in this process or on a Ray cluster.
+        ``corrections``: of metadata, by the names of documents, before those of files. ``only``: names of the
+        documents that are looked at; the others are left as they are. ``engine``: where files are read and encoded, in this process or on a Ray cluster.
         Documents become visible one after the other, each as a whole. Raises IndexFault when
         another process is writing, LibraryFault for paths that cannot be read as asked.
         """
-        return self._maintenance().sync(paths, progress, workers, engine)
+        return self._maintenance().sync(
+            paths, progress, workers, engine, corrections=corrections, only=only
+        )
 
     def roots(self) -> list[Root]:
         """The folders and files that were indexed, by path; those that are gone are among them."""

@@ -1,5 +1,5 @@
 """The SQLite file of what is stored for people: conversations with their shares, baskets, feedback, corrections of
-tags, usage.
+tags and metadata, usage.
 """
 
 from __future__ import annotations
@@ -81,6 +81,14 @@ _MIGRATIONS = (
     CREATE TABLE share (
         token TEXT PRIMARY KEY,
         conversation TEXT NOT NULL UNIQUE REFERENCES conversation (id) ON DELETE CASCADE
+    ) STRICT;
+    """,
+    """
+    CREATE TABLE metadata_correction (
+        document TEXT PRIMARY KEY,
+        fields TEXT NOT NULL,
+        person TEXT NOT NULL,
+        given REAL NOT NULL
     ) STRICT;
     """,
 )

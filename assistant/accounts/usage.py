@@ -25,6 +25,7 @@ Action = Literal[
     "removed",
     "looked for changes",
     "corrected tags",
+    "corrected metadata",
     "exported",
     "changed users",
     "changed keys",

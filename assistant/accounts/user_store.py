@@ -8,6 +8,7 @@ from assistant.accounts.basket import Baskets
 from assistant.accounts.conversations import Conversations
 from assistant.accounts.database import Database
 from assistant.accounts.feedback import FeedbackStore
+from assistant.accounts.metadata_corrections import MetadataCorrections
 from assistant.accounts.shares import Shares
 from assistant.accounts.tag_corrections import TagCorrections
 from assistant.accounts.usage import Usage
@@ -17,7 +18,7 @@ FILE = "people.sqlite"
 
 
 class UserStore:
-    """Conversations, baskets, feedback, corrections of tags and usage of one data directory."""
+    """Conversations, baskets, feedback, corrections of tags and metadata, and usage of one data directory."""
 
     def __init__(self, directory: Path) -> None:
         database = Database(directory / FILE)
@@ -26,6 +27,7 @@ class UserStore:
         self.baskets = Baskets(database)
         self.feedback = FeedbackStore(database)
         self.tag_corrections = TagCorrections(database)
+        self.metadata_corrections = MetadataCorrections(database)
         self.usage = Usage(database)
 
     def expire(self, settings: Settings) -> list[str]:

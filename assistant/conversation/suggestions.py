@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from assistant.locale import LANGUAGES, say
 from corpus.model import Document
@@ -60,17 +60,23 @@ _FEWEST_PARAGRAPHS = 12  # of a document that is summed up
 _FEWEST_ITEMS = 3  # recommendations of a document that is asked for them
 
 
-def about_places(document: Document) -> Iterator[str]:
-    """Questions "What did PUBLISHER do in PLACE?", for each country that is a heading."""
+def about_places(
+    document: Document, language: str | None = None, named: Callable[[str], str] = str
+) -> Iterator[str]:
+    """Questions "What did PUBLISHER do in PLACE?", for each country that is a heading.
+
+    ``language``: of the questions, by default the document's; ``named``: what a heading's country is called in it.
+    """
     publisher = document.metadata.publisher or ""
     if WITHOUT_ARTICLE.fullmatch(publisher):
         for place in places_of(document):
-            yield say(
-                "What did {publisher} do in {place}?",
-                _language(document),
-                publisher=publisher,
-                place=place,
-            )
+            yield did_in(publisher, named(place), language or _language(document))
+
+
+def did_in(publisher: str, place: str, language: str) -> str:
+    """The question what a publisher did in a place."""
+    asked = "What did {publisher} do in {place}?"
+    return say(asked, language, publisher=publisher, place=place)
 
 
 def about_title(document: Document) -> Iterator[str]:
@@ -78,12 +84,7 @@ def about_title(document: Document) -> Iterator[str]:
     publisher, title = document.metadata.publisher or "", document.metadata.title or ""
     if WITHOUT_ARTICLE.fullmatch(publisher):
         for place in dict.fromkeys(m.key for m in find_places(title) if m.kind == "country"):
-            yield say(
-                "What did {publisher} do in {place}?",
-                _language(document),
-                publisher=publisher,
-                place=place,
-            )
+            yield did_in(publisher, place, _language(document))
 
 
 def places_of(document: Document) -> list[str]:

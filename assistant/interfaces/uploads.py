@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.config.errors import AssistantError, NotAllowed, NotFound
+from corpus.files.corrections import Correction
 from corpus.files.scan import is_passed_over
 from index.model import Failure, Progress, ProgressCallback, SyncReport
 
@@ -129,6 +130,17 @@ def refresh(assistant: Assistant) -> Iterator[Indexing]:
         return replace(assistant.refresh(progress), unchanged=())
 
     return _followed(Indexing(), look)
+
+
+def correct(
+    assistant: Assistant, name: str, correction: Correction, person: str
+) -> Iterator[Indexing]:
+    """Correct the metadata of a document, which is read again; yields the progress, at last the outcome."""
+
+    def corrected(progress: ProgressCallback) -> SyncReport:
+        return assistant.correct_metadata(name, correction, person=person, progress=progress)
+
+    return _followed(Indexing((name,)), corrected)
 
 
 def _followed(

@@ -13,7 +13,9 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.accounts.metadata_corrections import MetadataCorrections
 from assistant.accounts.permissions import CONVERSATION_FILES
+from assistant.accounts.user_store import UserStore
 from assistant.config.errors import IndexFault, NotFound, UsageError
 from assistant.library.checks import CheckResult, check_environment, check_index
 from assistant.library.open_library import OpenLibrary
@@ -80,6 +82,7 @@ class DocumentLibrary(OpenLibrary):
                     progress=self._seen_progress(progress),
                     workers=self.settings.workers,
                     engine=engine,
+                    corrections=self._metadata.all(),
                 )
         return self.seen_of(report)
 
@@ -114,7 +117,12 @@ class DocumentLibrary(OpenLibrary):
                         gone.append(Failure(str(root.path), str(fault)))
             paths = [f"{root.name}={root.path}" if root.name else root.path for root in there]
             heard = self._seen_progress(progress)
-            report = index.sync(paths, progress=heard, workers=self.settings.workers)
+            report = index.sync(
+                paths,
+                progress=heard,
+                workers=self.settings.workers,
+                corrections=self._metadata.all(),
+            )
         return self.seen_of(replace(report, failed=(*report.failed, *gone)))
 
     def remove(self, documents: Iterable[str] | str) -> Removal:
@@ -253,6 +261,10 @@ class DocumentLibrary(OpenLibrary):
         with self._whole() as index:
             known = [root.path for root in index.roots() if root.name != CONVERSATION_FILES]
         return [path for path in known if path.exists() and path.parent != self._remote]
+
+    @property
+    def _metadata(self) -> MetadataCorrections:
+        return UserStore(self._data).metadata_corrections
 
     @property
     def _remote(self) -> Path:

@@ -19,7 +19,7 @@ from assistant.accounts.user_store import UserStore
 from assistant.config.errors import UsageError
 from assistant.config.filters import FilterForms, parse_filters
 from assistant.config.settings import domain_folder
-from assistant.library.documents import DocumentLibrary
+from assistant.library.corrected import CorrectedLibrary
 from assistant.library.outlines import require_outlines
 from assistant.library.speaking import Speaking, speaking_passages
 from assistant.taxonomies.decide import weights
@@ -53,7 +53,7 @@ class TermUse:
         }
 
 
-class TaggedLibrary(DocumentLibrary):
+class TaggedLibrary(CorrectedLibrary):
     """The documents of one index, and their tags. Safe to use from several threads."""
 
     def taxonomies(self) -> Taxonomies:

@@ -8,8 +8,8 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus import domain
@@ -79,8 +79,17 @@ def parse_root(text: str) -> Root:
     return Root(Path(path), name)
 
 
-def scan(roots: Sequence[Root], without: Path | None = None) -> list[Source]:
+def scan(
+    roots: Sequence[Root],
+    without: Path | None = None,
+    *,
+    corrections: Mapping[str, Correction] | None = None,
+    only: Collection[str] | None = None,
+) -> list[Source]:
     """All files under ``roots``, by root and name. Hidden files and folders are left out.
+
+    ``corrections``: by the names of documents; they come before those of files. ``only``: names of the documents
+    that are looked at; what else is wrong under the roots is then not said.
 
     So is the folder ``without``, also through a link: an index that lies among the documents contains
     files that not every reader may see. Other links are followed; a source whose link leaves its root
@@ -92,7 +101,9 @@ def scan(roots: Sequence[Root], without: Path | None = None) -> list[Source]:
     sources: list[Source] = []
     owners: dict[str, Source] = {}
     for root in roots:
-        for source in _scan_root(root, without):
+        for source in _scan_root(root, without, only):
+            own = (corrections or {}).get(source.name)
+            source = replace(source, correction=own.over(source.correction)) if own else source
             other = owners.setdefault(source.name, source)
             if other is source:
                 sources.append(source)
@@ -104,7 +115,9 @@ def scan(roots: Sequence[Root], without: Path | None = None) -> list[Source]:
     return sources
 
 
-def _scan_root(root: Root, without: Path | None) -> list[Source]:
+def _scan_root(
+    root: Root, without: Path | None, only: Collection[str] | None = None
+) -> list[Source]:
     path = root.path.expanduser()
     if path.is_file():
         return [_source(root, path, path.name, _metadata_of(path.parent))]
@@ -117,8 +130,11 @@ def _scan_root(root: Root, without: Path | None) -> list[Source]:
     sources = [
         _source(root, file, file.relative_to(path).as_posix(), corrections)
         for file, corrections in found
+        if only is None or _named(root, file.relative_to(path).as_posix()) in only
     ]
     sources = [source for source in sources if not source.correction.skip]
+    if only is not None:
+        return sources
     if not sources:
         name = _named(root, path.resolve().name or str(path))
         sources = [Source(name, path, root.path, failure="There is no file in this folder.")]

@@ -8,11 +8,12 @@ from __future__ import annotations
 import contextlib
 import shutil
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from corpus.files.corrections import Correction
 from corpus.files.scan import parse_root
 from corpus.model import Document
 from index.directory import writing
@@ -87,13 +88,23 @@ class Maintenance:
         progress: ProgressCallback | None,
         workers: int | None,
         engine: EngineName,
+        *,
+        corrections: Mapping[str, Correction] | None = None,
+        only: Collection[str] | None = None,
     ) -> SyncReport:
         """See `Index.sync`."""
         roots = [parse_root(str(path)) for path in paths]
         used = partial(read_and_encode, self.encoder) if engine == "ray" else None
         with self._changes() as writer:
             report = sync(
-                roots, self.manifest, writer, progress=progress, workers=workers, engine=used
+                roots,
+                self.manifest,
+                writer,
+                progress=progress,
+                workers=workers,
+                engine=used,
+                corrections=corrections,
+                only=only,
             )
             tabulate_missing(self.manifest, self.reader)
             outline_missing(self.manifest, self.reader)

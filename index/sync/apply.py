@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
 from corpus.errors import ReadError
+from corpus.files.corrections import Correction
 from corpus.files.reading import read_all
 from corpus.files.scan import Root, Source, scan
 from corpus.model import Document
@@ -36,16 +37,21 @@ def sync(
     progress: ProgressCallback | None = None,
     workers: int | None = None,
     engine: Engine | None = None,
+    corrections: Mapping[str, Correction] | None = None,
+    only: Collection[str] | None = None,
 ) -> SyncReport:
     """Add, replace and delete until the index holds what is on disk under ``roots``.
+
+    ``corrections``: of metadata, by the names of documents. ``only``: names; other documents are left as they are.
 
     ``workers``: files read at once; None is one for each core. ``engine`` reads and encodes in the
     place of this process. Raises LibraryFault for roots that cannot be read as asked; the failure of
     one file is in the report.
     """
-    sources = scan(roots, without=manifest.path.parent)
+    sources = scan(roots, without=manifest.path.parent, corrections=corrections, only=only)
     writer.clear_leftovers()
-    scanned = {str(root.path.expanduser().resolve()) for root in roots}
+    whole = roots if only is None else ()
+    scanned = {str(root.path.expanduser().resolve()) for root in whole}
     todo = plan(sources, manifest.known(), scanned)
     run = _Run(manifest, writer, todo, progress or (lambda _: None))
     run.apply(engine or partial(_here, workers or os.cpu_count() or 1))

@@ -20,6 +20,7 @@ from assistant.config.errors import AssistantError
 from assistant.conversation.history import Earlier
 from assistant.conversation.suggestions import places_of
 from assistant.interfaces.page_pictures import PagePictures
+from assistant.interfaces.web.examples import place_in
 from assistant.interfaces.web.files import PDF, address
 from assistant.interfaces.web.sources import Opened, Place, part_at, read_part
 from assistant.interfaces.web.viewer import viewer_address
@@ -106,10 +107,13 @@ class Chat:
     def _records(self) -> Sequence[DocumentRecord]:
         return self._assistant.documents() if self._assistant.has_index else ()
 
-    def next_questions(self, turns: Turns, filters: Mapping[str, Any] | None = None) -> list[str]:
+    def next_questions(
+        self, turns: Turns, language: str, filters: Mapping[str, Any] | None = None
+    ) -> list[str]:
         """What a reply offers to ask; else follow-ups about other countries, each with an answer of its own.
 
-        Fewer, or none, while somebody waits for an answer.
+        In ``language``, that of the interface; where none of these is answered, in that of the document. Fewer, or
+        none, while somebody waits for an answer.
         """
         answer = turns[-1].answer if turns else None
         if answer is not None and answer.reply is not None and answer.reply.questions:
@@ -117,20 +121,32 @@ class Chat:
         if answer is None or not answer.citations:
             return []
         document = self._assistant.document(answer.citations[0].document)
-        ask = texts(document.metadata.language)
         earlier = [Earlier(turn.question, turn.answer) for turn in turns]
         understood = "\n".join(turn.answer.standalone_question for turn in turns if turn.answer)
-        places = [place for place in places_of(document) if place not in understood]
+        left = [place for place in places_of(document) if place not in understood]
+        own = document.metadata.language
+        translated = [place_in(place, language) for place in left] if own != language else left
+        asked = [(language, place) for place in translated if place not in understood][:_TRIED]
+        found = self._answered(asked, earlier, filters)
+        if found or own in {language, None}:
+            return found
+        return self._answered([(str(own), place) for place in left][:_TRIED], earlier, filters)
+
+    def _answered(
+        self,
+        asked: Sequence[tuple[str, str]],
+        earlier: Sequence[Earlier],
+        filters: Mapping[str, Any] | None,
+    ) -> list[str]:
+        """Follow-ups of the languages and places ``asked`` that are answered."""
         found: list[str] = []
-        for place in places[:_TRIED]:
-            if self._queue.pending:  # questions of people go first
+        for language, place in asked:
+            if self._queue.pending or len(found) == _SUGGESTED:  # questions of people go first
                 break
-            question = ask("And in {place}?", place=place)
+            question = texts(language)("And in {place}?", place=place)
             follow = self._assistant.ask(question, history=earlier, filters=filters or None)
             if follow.status == "answered" and place in follow.standalone_question:
                 found.append(question)
-            if len(found) == _SUGGESTED:
-                break
         return found
 
     def checked(self, turns: Turns) -> Turns:

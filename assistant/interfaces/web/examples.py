@@ -1,12 +1,12 @@
-"""Example questions, found in the indexed documents and checked by asking them.
+"""Example questions in the language of the interface, found in the indexed documents and checked by asking them.
 
 1. Headings that name a country, and sentences of the forms "WHO trained 140 WHAT in WHERE" and
    "140 WHAT were trained by WHO", become questions about the document's publisher in that country, and
-   about that figure.
+   about that figure. Figures are asked for in English only: such sentences are not translated.
 2. What a report recommends, and the wish to have it summed up, are questions about a whole report.
 3. A publisher and a place that are never in one document make a question that has to be declined.
 4. Each is asked. Those that are answered (or declined) as they should be are shown, the most confident
-   first, from as many documents as possible. What was done in a country counts as answered where `_NAMED` of the quotes
+   first, from as many documents as possible; documents in the language of the interface are looked at first. What was done in a country counts as answered where `_NAMED` of the quotes
    name the country; of figures those with one quote come first.
 """
 
@@ -27,9 +27,10 @@ from assistant.conversation.suggestions import (
     about_places,
     about_recommendations,
     about_whole,
+    did_in,
     places_of,
 )
-from assistant.locale import LANGUAGES
+from assistant.evidence_map.labels import column_label
 from corpus.model import Document
 from corpus.names import find_places
 
@@ -63,10 +64,11 @@ class Candidate:
 
 
 class Examples:
-    """Finds the examples once, in a thread of its own, for which callers may wait."""
+    """Finds the examples of one language once, in a thread of its own, for which callers may wait."""
 
-    def __init__(self, assistant: Assistant) -> None:
+    def __init__(self, assistant: Assistant, language: str = "en") -> None:
         self._assistant = assistant
+        self._language = language
         self._lock = threading.Lock()
         self._done = threading.Event()
         self._groups: Groups = ()
@@ -96,20 +98,22 @@ class Examples:
 
     def _find(self) -> None:
         try:
-            self._groups = _chosen(self._assistant)
+            self._groups = _chosen(self._assistant, self._language)
         except AssistantError:
             self._groups = ()  # an answer to a question says what is wrong with the index
         finally:
             self._done.set()
 
 
-def _chosen(assistant: Assistant) -> Groups:
+def _chosen(assistant: Assistant, language: str) -> Groups:
     assistant = assistant.asking()
-    names = [record.name for record in assistant.documents() if record.state == "indexed"]
-    documents = [assistant.document(name) for name in names[:_DOCUMENTS]]
+    records = [record for record in assistant.documents() if record.state == "indexed"]
+    records.sort(key=lambda one: one.language != language)
+    documents = [assistant.document(record.name) for record in records[:_DOCUMENTS]]
     until = time.monotonic() + _SECONDS
     kept: dict[str, list[tuple[float, Candidate]]] = {heading: [] for heading in _EACH}
-    for candidate in chain(_wholes(assistant, documents), _in_turns(documents), absent(documents)):
+    wholes = _wholes(assistant, documents, language)
+    for candidate in chain(wholes, _in_turns(documents, language), absent(documents, language)):
         if time.monotonic() > until:
             break
         answer = assistant.ask(candidate.question)
@@ -152,13 +156,15 @@ def _best(found: Iterable[tuple[float, Candidate]], wanted: int) -> Iterator[str
     yield from list(dict.fromkeys(candidate.question for candidate in order))[:wanted]
 
 
-def _wholes(assistant: Assistant, documents: Sequence[Document]) -> Iterator[Candidate]:
-    """What one report recommends, and another one summed up, of the newest in the language of most of them."""
+def _wholes(
+    assistant: Assistant, documents: Sequence[Document], language: str
+) -> Iterator[Candidate]:
+    """What one report recommends, and another one summed up: the newest in ``language``, or in that of most of them."""
     spoken = Counter(one.metadata.language for one in documents)
-    language = next((code for code, _ in spoken.most_common() if code in LANGUAGES), "")
+    of = language if language in spoken else next((one for one, _ in spoken.most_common()), None)
     asked: dict[str, Candidate] = {}
     for document in sorted(documents, key=lambda one: -(one.metadata.year or 0)):
-        if document.metadata.language != language:
+        if document.metadata.language != of:
             continue
         advice = about_recommendations(document, assistant.outline(document.name).outline, language)
         for kind, questions in (("advice", advice), ("whole", about_whole(document, language))):
@@ -171,21 +177,29 @@ def _wholes(assistant: Assistant, documents: Sequence[Document]) -> Iterator[Can
     yield from asked.values()
 
 
-def _in_turns(documents: Sequence[Document]) -> Iterator[Candidate]:
+def _in_turns(documents: Sequence[Document], language: str) -> Iterator[Candidate]:
     """Candidates of all documents, the first of each, then the second of each, and so on."""
-    rows = zip_longest(*(list(candidates(document))[:4] for document in documents))
+    rows = zip_longest(*(list(candidates(document, language))[:4] for document in documents))
     return (candidate for row in rows for candidate in row if candidate is not None)
 
 
-def candidates(document: Document) -> Iterator[Candidate]:
-    """Questions that this document should answer."""
-    for question in about_figures(document):
-        yield Candidate(question, FIGURES, document.name)
-    for question, place in zip(about_places(document), places_of(document), strict=False):
+def candidates(document: Document, language: str = "en") -> Iterator[Candidate]:
+    """Questions in ``language`` that this document should answer."""
+    if language == "en":
+        for question in about_figures(document):
+            yield Candidate(question, FIGURES, document.name)
+    asked = about_places(document, language, lambda place: place_in(place, language))
+    for question, place in zip(asked, places_of(document), strict=False):
         yield Candidate(question, PLACES, document.name, place)
 
 
-def absent(documents: Sequence[Document]) -> Iterator[Candidate]:
+def place_in(place: str, language: str) -> str:
+    """What a country that is named in any language is called in ``language``; as it is where that is not known."""
+    found = next((one.key for one in find_places(place) if one.kind == "country"), place)
+    return column_label("country", found, language)
+
+
+def absent(documents: Sequence[Document], language: str = "en") -> Iterator[Candidate]:
     """Questions about a publisher and a place that no document of the publisher mentions."""
     text_of: dict[str, str] = {}
     for document in documents:
@@ -195,5 +209,5 @@ def absent(documents: Sequence[Document]) -> Iterator[Candidate]:
     places = dict.fromkeys(place for document in documents for place in places_of(document))
     for publisher, text in list(text_of.items())[:3]:
         for place in [place for place in places if place.casefold() not in text][:2]:
-            question = f"What did {publisher} do in {place}?"
-            yield Candidate(question, DECLINED, publisher)
+            asked = did_in(publisher, place_in(place, language), language)
+            yield Candidate(asked, DECLINED, publisher)

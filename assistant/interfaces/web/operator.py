@@ -36,6 +36,7 @@ ACTIONS = {
     "removed": "removed documents",
     "looked for changes": "had the folders looked at",
     "corrected tags": "corrected tags",
+    "corrected metadata": "corrected what is said of documents",
     "exported": "exported",
     "changed users": "changed users",
     "changed keys": "changed keys",

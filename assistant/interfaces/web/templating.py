@@ -17,10 +17,11 @@ from markupsafe import Markup
 
 from assistant.citations import shown_text
 from assistant.conversation.languages import language_name
+from assistant.interfaces.web.reasons import reason
 from assistant.locale import Texts
 
 _STYLES = ("look.css", "tabs.css", "rail.css")
-_SCRIPTS = ("frame.js", "rail.js", "answers.js", "panel.js", "drop.js")
+_SCRIPTS = ("frame.js", "rail.js", "answers.js", "panel.js", "drop.js", "shelf.js")
 
 
 @cache
@@ -34,6 +35,7 @@ def _environment() -> Environment:
     )
     made.filters["shown_text"] = shown_text
     made.filters["language"] = _language
+    made.globals["reason"] = reason
     return made
 
 

@@ -2,41 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from babel.dates import format_datetime
 
 from assistant.accounts.basket import Basket
-from assistant.accounts.collections import UPLOADS
 from assistant.accounts.conversations import Turns
 from assistant.accounts.permissions import CONVERSATION_FILES
 from assistant.citations import split_marks
 from assistant.config.errors import AssistantError
-from assistant.interfaces.folder_looks import FolderLooks, Look
+from assistant.interfaces.folder_looks import FolderLooks
 from assistant.interfaces.uploads import Indexing
 from assistant.interfaces.web.attached import ENDINGS, render_attached
 from assistant.interfaces.web.chat import Chat
 from assistant.interfaces.web.examples import Examples
 from assistant.interfaces.web.filters import FilterValues, choices, render_filters
+from assistant.interfaces.web.shelf import (
+    Arrangement,
+    Listing,
+    Looked,
+    render_find,
+    render_shelf,
+)
 from assistant.interfaces.web.sources import Place, render_opened, render_sources
 from assistant.interfaces.web.templating import render
 from assistant.interfaces.web.transcript import render_suggestions, render_transcript
 from assistant.locale import LANGUAGES, Texts, texts
-from index.model import DocumentRecord, Failure
+from index.model import DocumentRecord
 
 if TYPE_CHECKING:
     from assistant.service import Assistant
-
-ORDERS = {
-    "": "File name",
-    "title": "Title",
-    "year": "Newest first",
-    "publisher": "Publisher",
-    "pages": "Longest first",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +57,7 @@ class Viewer:
     ``name``: of somebody who has signed in, else "". ``conversation``: id of the open one, else "".
     ``samples``: these are the sample reports. ``editable``: they may change documents for everybody.
     ``operates``: there is an operator's page for them. ``removes``: documents may be removed by who may edit them. ``looks``: of the server at the folders.
+    ``adds``: they may add documents, for everybody or to a collection.
     """
 
     title: str = ""
@@ -69,38 +68,18 @@ class Viewer:
     operates: bool = False
     removes: bool = True
     looks: FolderLooks | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """What the tab shows. ``editable``: names of the documents that the person may remove.
-
-    ``collections``: titles of those that each document is in, by its name.
-    """
-
-    records: Sequence[DocumentRecord]
-    words: str = ""
-    editable: frozenset[str] = frozenset()
-    collections: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    indexing: Indexing | None = None
-    removed: Sequence[str] = field(default=())
-
-
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """The server's looks at the folders: every so many minutes, the last one, and what else failed in it."""
-
-    minutes: str
-    at: str = ""
-    look: Look | None = None
-    failed: Sequence[Failure] = ()
+    adds: bool = False
 
 
 class Views:
     """Safe to use from several threads; ``language`` is that of the interface."""
 
     def __init__(
-        self, assistant: Assistant, chat: Chat, examples: Examples, viewer: Viewer
+        self,
+        assistant: Assistant,
+        chat: Chat,
+        examples: Callable[[str], Examples],
+        viewer: Viewer,
     ) -> None:
         self._assistant = assistant
         self._chat = chat
@@ -120,11 +99,11 @@ class Views:
 
     def welcome(self, language: str, wait: bool = False) -> str:
         """What this is, and questions to begin with; ``wait``: until these are found."""
-        count = self._count()
+        count, examples = self._count(), self._examples(language)
         if wait and count:
-            self._examples.wait()
-        ready = self._examples.ready or not count
-        shown = Welcome(count, self._viewer.samples, ready, self._examples.groups)
+            examples.wait()
+        ready = examples.ready or not count
+        shown = Welcome(count, self._viewer.samples, ready, examples.groups)
         return render("welcome", texts(language), welcome=shown)
 
     def transcript(self, turns: Turns, language: str) -> str:
@@ -133,7 +112,7 @@ class Views:
     def suggestions(self, turns: Turns, language: str, filters: FilterValues) -> str:
         """What can be asked next; nothing where the index cannot be asked."""
         try:
-            questions = self._chat.next_questions(turns, filters)
+            questions = self._chat.next_questions(turns, language, filters)
         except AssistantError:
             questions = []  # they are not necessary, and the next question says what is wrong
         return render_suggestions(questions, texts(language), self._viewer.conversation, len(turns))
@@ -174,38 +153,35 @@ class Views:
 
     def documents(
         self,
-        words: str,
+        arrangement: Arrangement,
         language: str,
         indexing: Indexing | None = None,
         removed: tuple[str, ...] = (),
-        order: str = "",
     ) -> str:
-        """The list; ``order``: a key of `ORDERS`, "" for that of the names."""
+        """The list of documents."""
+        listing = self._listing(arrangement, indexing, removed)
+        t = texts(language)
+        return render_shelf(listing, self._looked(listing.records, t), t, self._viewer.adds)
+
+    def find(self, arrangement: Arrangement, language: str) -> str:
+        """What stands above the list, to find documents in it."""
+        return render_find(self._listing(arrangement), texts(language))
+
+    def _listing(
+        self,
+        arrangement: Arrangement,
+        indexing: Indexing | None = None,
+        removed: tuple[str, ...] = (),
+    ) -> Listing:
         seen, records = self._assistant, self._records()
-        listing = Listing(
+        editable = self._viewer.removes
+        return Listing(
             records,
-            words,
-            frozenset(
-                one.name for one in records if self._viewer.removes and _removable(seen, one)
-            ),
+            arrangement,
+            frozenset(one.name for one in records if editable and _removable(seen, one)),
             {one.name: [c.title for c in seen.collections_of(one)] for one in records},
             indexing,
             removed,
-        )
-        found = [
-            one for one in records if matches(one, words, *listing.collections.get(one.name, ()))
-        ]
-        shown = in_order(found, order)
-        t = texts(language)
-        return render(
-            "documents",
-            t,
-            listing=listing,
-            shown=shown,
-            order=order,
-            orders=ORDERS,
-            uploads=f"{UPLOADS}/",
-            looked=self._looked(listing.records, t),
         )
 
     def _looked(self, records: Sequence[DocumentRecord], t: Texts) -> Looked | None:
@@ -265,29 +241,3 @@ def _when(seconds: float, t: Texts) -> str:
 def _removable(assistant: Assistant, record: DocumentRecord) -> bool:
     """Whether somebody may take a document out; the files of a conversation are taken out there."""
     return assistant.edits(record) and not record.name.startswith(f"{CONVERSATION_FILES}/")
-
-
-def in_order(records: Sequence[DocumentRecord], order: str) -> list[DocumentRecord]:
-    """Documents as the list is sorted; those without a year, a publisher or pages come last."""
-    by: dict[str, Callable[[DocumentRecord], Any]] = {
-        "title": lambda one: (one.title or one.name).casefold(),
-        "year": lambda one: -(one.year or 0),
-        "publisher": lambda one: (not one.publisher, (one.publisher or "").casefold()),
-        "pages": lambda one: -(one.pages or 0),
-    }
-    return sorted(records, key=by[order]) if order in by else list(records)
-
-
-def matches(record: DocumentRecord, words: str, *collections: str) -> bool:
-    """Whether the list shows each of ``words`` for a document, which is in ``collections``."""
-    facts = (
-        record.name,
-        record.title,
-        record.publisher,
-        record.year,
-        record.language,
-        record.state,
-        *collections,
-    )
-    text = " ".join(str(fact) for fact in facts if fact is not None).casefold()
-    return all(word in text for word in words.casefold().split())

@@ -34,7 +34,7 @@ def state(tmp_path: Path) -> Iterator[AppState]:
 
 
 def shown(state: AppState, person: Person, language: str = "en") -> str:
-    return Visits(state).visit(person).views.documents("", language)
+    return Visits(state).visit(person).views.documents({}, language)
 
 
 def test_a_look_indexes_what_is_new_and_is_counted_and_shown(

@@ -14,10 +14,11 @@ from assistant.interfaces.web import (
     document_page,
     examples,
     operator,
+    reasons,
+    shelf,
     signin,
     sources,
     transcript,
-    views,
 )
 from assistant.locale import LANGUAGES, preferred, texts
 
@@ -40,7 +41,10 @@ def used() -> set[str]:
         transcript.VERDICT_WORDS,
         transcript.RELEVANCE,
         document_page.RELATIONS,
-        views.ORDERS,
+        shelf.ORDERS,
+        shelf.COLUMNS,
+        shelf.STATES,
+        reasons.REASONS,
         sources.SECTION_KINDS,
         signin.FAULTS,
         operator.ACTIONS,
@@ -48,7 +52,11 @@ def used() -> set[str]:
         operator.SIZES,
         operator.ROLES,
     )
-    return found | {*examples.HEADINGS, *(text for one in named for text in one.values())}
+    return found | {
+        reasons.UNREAD,
+        *examples.HEADINGS,
+        *(text for one in named for text in one.values()),
+    }
 
 
 def catalogue(language: str) -> dict[str, str]:

@@ -11,8 +11,10 @@ from typing import Any
 import gradio as gr
 
 from assistant.config.errors import AssistantError, NotAllowed
-from assistant.interfaces.uploads import Indexing, refresh
+from assistant.interfaces.uploads import Indexing, correct, refresh
 from assistant.interfaces.web.document_page import (
+    DocumentPage,
+    correction_from,
     document_page,
     render_contents,
     render_document,
@@ -20,6 +22,7 @@ from assistant.interfaces.web.document_page import (
 )
 from assistant.interfaces.web.filters import FilterValues
 from assistant.interfaces.web.parts.events import PageEvents, Visit, errors_shown
+from assistant.interfaces.web.shelf import Arrangement, arranged
 from assistant.interfaces.web.templating import render_working
 from assistant.locale import say, texts
 
@@ -28,20 +31,51 @@ class DocumentList(PageEvents):
     """Events of the documents tab; each change checks whether the person may make it."""
 
     def list_documents(
-        self, words: str, conversation: str, language: str, order: str, request: gr.Request
+        self, arrangement: Arrangement, conversation: str, language: str, request: gr.Request
     ) -> str:
-        return self._visit(request, conversation).views.documents(words, language, order=order)
+        return self._visit(request, conversation).views.documents(arrangement, language)
 
-    def sort(
+    def arrange(
         self,
-        words: str,
+        arrangement: Arrangement,
         conversation: str,
         language: str,
         event: gr.EventData,
         request: gr.Request,
-    ) -> list[str]:
-        order = str(event.value)
-        return [self.list_documents(words, conversation, language, order, request), order]
+    ) -> list[Any]:
+        """The list as the form above it has it: words as they are typed, or the whole form."""
+        fields = getattr(event, "fields", None) or {"words": [event.value]}
+        given = {name: str(next(iter(values), "")) for name, values in fields.items()}
+        chosen = arranged(arrangement, given)
+        return [self.list_documents(chosen, conversation, language, request), chosen]
+
+    def sort(
+        self,
+        arrangement: Arrangement,
+        conversation: str,
+        language: str,
+        event: gr.EventData,
+        request: gr.Request,
+    ) -> list[Any]:
+        """The list sorted by a column, and the form, which has the order too."""
+        chosen = arranged(arrangement, {"order": str(event.order)})
+        views = self._visit(request, conversation).views
+        return [views.documents(chosen, language), views.find(chosen, language), chosen]
+
+    def show_all(
+        self, arrangement: Arrangement, conversation: str, language: str, request: gr.Request
+    ) -> list[Any]:
+        """Every document, in the same order."""
+        kept = {name: value for name, value in arrangement.items() if name == "order"}
+        views = self._visit(request, conversation).views
+        return [views.documents(kept, language), views.find(kept, language), kept]
+
+    def show_every(
+        self, arrangement: Arrangement, conversation: str, language: str, request: gr.Request
+    ) -> list[Any]:
+        """Every row of a long list."""
+        chosen = arranged(arrangement, {"all": "1"})
+        return [self.list_documents(chosen, conversation, language, request), chosen]
 
     def show(
         self, conversation: str, language: str, event: gr.EventData, request: gr.Request
@@ -49,7 +83,7 @@ class DocumentList(PageEvents):
         """The page of a document, the tab that it is in, and that its overview is being made."""
         visit = self._visit(request, conversation)
         with errors_shown():
-            page = document_page(visit.assistant, str(event.document), conversation)
+            page = self._page(visit, str(event.document), conversation)
         t = texts(language)
         return [
             render_document(page, t),
@@ -57,6 +91,48 @@ class DocumentList(PageEvents):
             page.record.name,
             "" if page.failed else render_working(t("Summing up the report …"), t),
             render_contents(page, t),
+        ]
+
+    def _page(self, visit: Visit, document: str, conversation: str) -> DocumentPage:
+        editable = not self._state.is_samples
+        return document_page(visit.assistant, document, conversation, editable=editable)
+
+    def correct(
+        self,
+        arrangement: Arrangement,
+        conversation: str,
+        language: str,
+        filters: FilterValues,
+        event: gr.EventData,
+        request: gr.Request,
+    ) -> Iterator[list[Any]]:
+        """Correct what is said of a document; its page while it is read again, and then, with what names it."""
+        visit = self._visit(request, conversation)
+        t, name = texts(language), str(event.document)
+        with errors_shown():
+            page = self._page(visit, name, conversation)
+        if not page.editable:
+            raise _refused(language)
+        waiting = [gr.skip()] * 5
+        try:
+            correction = correction_from(event.fields, page)
+        except AssistantError as error:
+            yield [render_document(page, t, fault=str(error)), *waiting]
+            return
+        state = Indexing((name,))
+        for state in correct(visit.assistant, name, correction, visit.person.name):
+            if state.running:
+                yield [render_document(page, t, working=state), *waiting]
+        if state.report is None:
+            yield [render_document(page, t, fault=state.error), *waiting]
+            return
+        self._state.record(visit.person, "corrected metadata", name)
+        page = self._page(visit, name, conversation)
+        yield [
+            render_document(page, t, saved=not state.report.failed),
+            render_contents(page, t),
+            visit.views.documents(arrangement, language),
+            *_counted(visit, arrangement, language, filters),
         ]
 
     def overview(self, document: str, conversation: str, language: str, request: gr.Request) -> str:
@@ -78,7 +154,7 @@ class DocumentList(PageEvents):
         self,
         files: list[str],
         collection: str | None,
-        words: str,
+        arrangement: Arrangement,
         conversation: str,
         language: str,
         filters: FilterValues,
@@ -91,7 +167,7 @@ class DocumentList(PageEvents):
         with errors_shown():
             uploads = self._state.uploads(visit.assistant, collection or "")
         states = uploads.add([Path(file) for file in files])
-        for state, shown in self._progress(visit, states, words, language, filters):
+        for state, shown in self._progress(visit, states, arrangement, language, filters):
             if state.report is not None:
                 done = (*state.report.added, *state.report.updated)
                 self._state.record(visit.person, "added", *map(uploads.named, done))
@@ -99,7 +175,7 @@ class DocumentList(PageEvents):
 
     def refresh(
         self,
-        words: str,
+        arrangement: Arrangement,
         conversation: str,
         language: str,
         filters: FilterValues,
@@ -111,12 +187,12 @@ class DocumentList(PageEvents):
             raise _refused(language)
         self._state.record(visit.person, "looked for changes")
         looking = refresh(visit.assistant)
-        for _, shown in self._progress(visit, looking, words, language, filters):
+        for _, shown in self._progress(visit, looking, arrangement, language, filters):
             yield shown
 
     def remove(
         self,
-        words: str,
+        arrangement: Arrangement,
         conversation: str,
         language: str,
         filters: FilterValues,
@@ -133,30 +209,37 @@ class DocumentList(PageEvents):
         except AssistantError as error:
             raise gr.Error(escape(str(error)), print_exception=False) from error
         self._state.record(visit.person, "removed", *removed)
-        shelf = visit.views.documents(words, language, removed=removed)
-        return [shelf, *_counted(visit, language, filters)]
+        shelf = visit.views.documents(arrangement, language, removed=removed)
+        return [shelf, *_counted(visit, arrangement, language, filters)]
 
     def _progress(
         self,
         visit: Visit,
         states: Iterator[Indexing],
-        words: str,
+        arrangement: Arrangement,
         language: str,
         filters: FilterValues,
     ) -> Iterator[tuple[Indexing, list[Any]]]:
         """Each state, and the page in it."""
         for state in states:
-            shelf = visit.views.documents(words, language, indexing=state)
+            shelf = visit.views.documents(arrangement, language, indexing=state)
             if state.running:
-                yield state, [shelf, gr.skip(), gr.skip(), gr.skip()]
+                yield state, [shelf, gr.skip(), gr.skip(), gr.skip(), gr.skip()]
             else:
-                yield state, [shelf, *_counted(visit, language, filters), None]
+                yield state, [shelf, *_counted(visit, arrangement, language, filters), None]
 
 
 def _refused(language: str) -> gr.Error:
     return gr.Error(escape(texts(language)("Only an editor may add and remove documents.")))
 
 
-def _counted(visit: Visit, language: str, filters: FilterValues) -> list[str]:
-    """Header and filters, which count and offer what is indexed."""
-    return [visit.views.header(language), visit.views.filters(filters, language)]
+def _counted(
+    visit: Visit, arrangement: Arrangement, language: str, filters: FilterValues
+) -> list[str]:
+    """Header, the filters of the chat and those of the list, which count and offer what is indexed."""
+    views = visit.views
+    return [
+        views.header(language),
+        views.filters(filters, language),
+        views.find(arrangement, language),
+    ]

@@ -60,6 +60,8 @@ class Visits:
         assistant = state.assistant_for(person, conversation)
         chat = Chat(assistant, state.pictures, state.answers, conversation)
         editable = person.may_edit and not state.is_samples
+        collections = [] if state.is_samples else assistant.editable()
+        targets = ({"": ""} if editable else {}) | {one.name: one.title for one in collections}
         viewer = Viewer(
             title=state.settings.title or "",
             name=person.name if state.access.required else "",
@@ -69,25 +71,26 @@ class Visits:
             operates=person.is_admin,
             removes=not state.is_samples,
             looks=state.looks,
+            adds=bool(targets),
         )
-        collections = [] if state.is_samples else assistant.editable()
         return Visit(
             person,
             conversation,
             editable,
-            ({"": ""} if editable else {}) | {one.name: one.title for one in collections},
+            targets,
             assistant,
             chat,
-            Views(assistant, chat, self._examples_for(person), viewer),
+            Views(assistant, chat, lambda language: self._examples_for(person, language), viewer),
             state.store,
             attachments=state.attachments(assistant, conversation),
         )
 
-    def _examples_for(self, person: Person) -> Examples:
-        """The same examples for all who may ask about the same documents."""
+    def _examples_for(self, person: Person, language: str) -> Examples:
+        """The same examples for all who may ask about the same documents in the same language."""
         assistant = self.state.assistant_for(person)
         with self._lock:
-            return self._examples.setdefault(assistant.rights, Examples(assistant))
+            made = Examples(assistant, language)
+            return self._examples.setdefault((assistant.rights, language), made)
 
 
 AT_ONCE = 20  # events of one kind that are handled at the same time; more wait

@@ -81,7 +81,7 @@ class Frame(PageEvents):
             views.attached(language),
             gr.Tab(label=t("Chat")),
             gr.Tab(label=t("Documents")),
-            gr.Textbox(placeholder=t("Find a document"), label=t("Find a document")),
+            views.find({}, language),
             gr.File(label=t("Add files"), visible=bool(visit.targets)),
             gr.Dropdown(
                 [
@@ -93,7 +93,8 @@ class Frame(PageEvents):
                 visible=any(visit.targets),
             ),
             gr.Button(value=t("Look for changes"), visible=visit.editable),
-            views.documents("", language),
+            views.documents({}, language),
+            {},
             *pins_shown(visit, language),
             gr.Tab(label=t("Facts")),
             gr.Tab(label=t("Briefing")),

@@ -120,17 +120,30 @@ class Page:
                 [("", "")], value="", elem_id="pa-into", container=False, visible=False
             )
             with gr.Row(elem_id="pa-find"):
-                self.words = gr.Textbox(
-                    "", elem_id="pa-words", show_label=False, container=False, interactive=True
-                )
+                finding = ("arrange_documents", "find_documents")
+                self.find = html("pa-words", finding)
                 self.refresh = gr.Button(elem_id="pa-refresh", size="sm", visible=False)
             self.documents = html(
                 "pa-shelf",
-                ("open_document", "show_document", "remove_document", "sort_documents"),
+                (
+                    "open_document",
+                    "show_document",
+                    "remove_document",
+                    "sort_documents",
+                    "show_all_documents",
+                    "show_every_document",
+                ),
+                "shelfChanged",
             )
-            self.order = gr.State("")
+            self.arrangement = gr.State({})
             self.shown_document = gr.State("")
-            events = ("close_document", "open_document", "show_document", "ask_only")
+            events = (
+                "close_document",
+                "open_document",
+                "show_document",
+                "ask_only",
+                "correct_document",
+            )
             self.document = html("pa-document", events, "documentChanged")
             self.overview = html("pa-overview")
             self.contents = html("pa-contents", events)
@@ -196,12 +209,15 @@ class Page:
             in_line(part, "open_document", acts.open_document, seen, shown)
 
     def _wire_documents(self, acts: DocumentList) -> None:
-        seen = [self.words, self.conversation, self.language]
-        listing = acts.list_documents
-        listed = [*seen, self.order]
-        on(self.words.input, listing, listed, [self.documents], trigger_mode="always_last")
-        on(self.documents_tab.select, listing, listed, [self.documents])
-        on(self.documents.sort_documents, acts.sort, seen, [self.documents, self.order])
+        seen = [self.arrangement, self.conversation, self.language]
+        listed = [self.documents, self.arrangement]
+        for event in (self.find.find_documents, self.find.arrange_documents):
+            on(event, acts.arrange, seen, listed, trigger_mode="always_last")
+        on(self.documents_tab.select, acts.list_documents, seen, [self.documents])
+        found = [self.documents, self.find, self.arrangement]
+        on(self.documents.sort_documents, acts.sort, seen, found)
+        on(self.documents.show_all_documents, acts.show_all, seen, found)
+        on(self.documents.show_every_document, acts.show_every, seen, listed)
         here = [self.conversation, self.language]
         about = [self.overview, self.contents]
         shown = [self.document, self.tabs, self.shown_document, *about]
@@ -211,9 +227,11 @@ class Page:
         on(self.shown_document.change, acts.overview, summed, [self.overview], at_once=_SUGGESTING)
         closed = [self.document, self.shown_document, *about]
         in_line(self.document, "close_document", acts.close, [], closed)
-        counted = [self.documents, self.header, self.form]
+        counted = [self.documents, self.header, self.form, self.find]
         seen = [*seen, self.filters]
         on(self.files.upload, acts.add, [self.files, self.into, *seen], [*counted, self.files])
+        corrected = [self.document, self.contents, *counted]
+        on(self.document.correct_document, acts.correct, seen, corrected, trigger_mode="once")
         on(self.refresh.click, acts.refresh, seen, [*counted, self.files])
         on(self.documents.remove_document, acts.remove, seen, counted)
 
@@ -235,8 +253,8 @@ class Page:
             self.attached,
             self.chat_tab,
         ]
-        frame += [self.documents_tab, self.words, self.files, self.into, self.refresh]
-        frame += [self.documents]
+        frame += [self.documents_tab, self.find, self.files, self.into, self.refresh]
+        frame += [self.documents, self.arrangement]
         frame += [
             self.pins,
             self.pins_tab,
@@ -253,7 +271,8 @@ class Page:
         on(arrived.then, acts.greet, [self.language], [self.welcome])
         self.sidebar.arrive(self, arrived)
         seen = [self.turns, self.conversation, self.filters]
-        on(self.header.choose_language, acts.choose_language, seen, frame)
+        spoken = on(self.header.choose_language, acts.choose_language, seen, frame)
+        on(spoken.then, acts.greet, [self.language], [self.welcome])
         here, filtered = [self.conversation, self.language], [self.form, self.filters]
         in_line(self.form, "choose_filters", acts.choose_filters, here, filtered)
         here = [self.filters, *here]

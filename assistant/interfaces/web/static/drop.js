@@ -31,9 +31,26 @@
     setTimeout(() => told.remove(), 9000);
   };
 
+  /* Where files of folders lie: those of the same name are told apart by the folder that each is in. */
+  const places = new WeakMap();
+  const apart = (files) => {
+    const seen = new Set();
+    return files.map((file) => {
+      const folders = (places.get(file) || file.webkitRelativePath || "").split("/").filter(Boolean).slice(0, -1);
+      let name = file.name;
+      while (seen.has(name.toLowerCase()) && folders.length) name = `${folders.pop()} - ${name}`;
+      seen.add(name.toLowerCase());
+      return name === file.name ? file : new File([file], name, { type: file.type });
+    });
+  };
+
   /* All files below an entry; a folder gives its entries a hundred at a time. */
   const within = async (entry) => {
-    if (entry.isFile) return [await new Promise((done, failed) => entry.file(done, failed))];
+    if (entry.isFile) {
+      const file = await new Promise((done, failed) => entry.file(done, failed));
+      places.set(file, entry.fullPath);
+      return [file];
+    }
     const reader = entry.createReader();
     const found = [];
     for (;;) {
@@ -50,7 +67,7 @@
     const refused = chosen.filter((file) => !readable(file));
     if (refused.length) tell(`${rules().dropRefused} ${refused.slice(0, 5).map((file) => file.name).join(", ")}${refused.length > 5 ? " …" : ""}`);
     const kept = new DataTransfer();
-    chosen.filter(readable).forEach((file) => kept.items.add(file));
+    apart(chosen.filter(readable)).forEach((file) => kept.items.add(file));
     const input = target();
     if (!kept.files.length || !input) return;
     input.files = kept.files;
@@ -71,6 +88,17 @@
     send(entries.length ? (await Promise.all(entries.map(within))).flat() : [...event.dataTransfer.files]);
   }, true);
 
+  /* The buttons of the documents: some files, or all of a folder. */
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-pick]");
+    if (!button) return;
+    const input = Object.assign(document.createElement("input"), { type: "file", multiple: true });
+    if (button.dataset.pick === "folder") input.webkitdirectory = true;
+    else input.accept = rules().endings.split(" ").join(",");
+    input.addEventListener("change", () => send([...input.files]));
+    input.click();
+  });
+
   /* Chosen with the button: what cannot be read is told and left out before it is sent. */
   document.addEventListener("change", (event) => {
     const input = event.target;
@@ -81,7 +109,12 @@
 
   /* A chip for each file at once, while it is on its way. */
   window.pa.sending = (files) => {
-    if (toAll()) return;
+    if (toAll()) {
+      const working = Object.assign(document.createElement("p"), { className: "pa-working pa-indexing", textContent: rules().sendingAll.replace("#", files.length) });
+      working.setAttribute("role", "status");
+      document.querySelector("#pa-shelf .pa-documents").prepend(working);
+      return;
+    }
     const list = document.getElementById("pa-attached");
     const own = document.createElement("div");
     own.className = "pa-attached pa-sending";

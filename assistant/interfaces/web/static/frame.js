@@ -192,7 +192,7 @@
       element.addEventListener("change", (event) => {
         const choice = event.target.closest("[data-choose]");
         if (choice) trigger(choice.dataset.choose, { value: choice.value });
-        const form = event.target.closest("[data-form]");
+        const form = event.target.name && !event.target.dataset.type && event.target.closest("[data-form]");
         if (form) trigger(form.dataset.form, { fields: fieldsOf(form) });
       });
       element.addEventListener("input", (event) => {

@@ -69,6 +69,47 @@ def test_a_document_has_a_page_of_its_own_from_which_it_is_asked_cited_and_read(
     assert person.faults == []
 
 
+def test_an_editor_corrects_what_is_said_of_a_document_and_the_next_citation_has_it(
+    visit: Any, site: Any
+) -> None:
+    person = visit()
+    page = person.page
+    page.get_by_role("tab", name="Documents").click()
+    record = page.locator(".pa-record", has_text="police training on violence")
+    was = record.locator(".pa-record-title").inner_text()
+    record.get_by_role("button", name="About").click()
+    shown = page.locator(".pa-document[data-document]")
+    shown.get_by_text("Correct these details").click()
+    shown.get_by_label("Title").fill("Police <b>at school</b>")
+    shown.get_by_label("Year").fill("20")
+    shown.get_by_role("button", name="Save").click()
+    assert shown.get_by_label("Year").evaluate("box => !box.checkValidity()")
+    shown.get_by_label("Year").fill("2011")
+    shown.get_by_role("button", name="Save").click()
+    shown.get_by_text("Saved. Answers and citations").wait_for()
+    assert shown.locator("h2").inner_text() == "Police <b>at school</b>"
+    assert "Corrected here: Title, Year" in shown.inner_text()
+    assert "2011" in page.locator("select[name=from]").first.inner_text()
+    last = site.store.usage.entries()[0]
+    assert (last.action, last.about) == (
+        "corrected metadata",
+        shown.get_attribute("data-document"),
+    )
+    page.get_by_role("tab", name="Chat").click()
+    panel = person.open(person.ask("How many police officers did UNODC train in Mexico?"), 1)
+    assert "Police <b>at school</b>" in panel.inner_text()
+    assert "2011" in panel.inner_text()
+    panel.get_by_role("button", name="About this report").click()
+    shown.get_by_text("Correct these details").click()
+    for field in ("Title", "Year"):
+        shown.get_by_label(field).fill("")
+    shown.get_by_role("button", name="Save").click()
+    shown.locator("h2", has_text=was).wait_for()
+    assert "Corrected here" not in shown.inner_text()
+    assert site.store.metadata_corrections.all() == {}
+    assert person.faults == []
+
+
 def test_words_selected_in_a_source_are_pinned_copied_with_their_place_and_asked_about(
     visit: Any, site: Any
 ) -> None:

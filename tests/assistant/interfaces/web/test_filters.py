@@ -1,4 +1,4 @@
-"""Filters from a form and from an address, and the list of documents found by words."""
+"""Filters from a form and from an address."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from assistant.interfaces.web.filters import (
     to_query,
     without,
 )
-from assistant.interfaces.web.views import in_order, matches
 from assistant.locale import Texts
 from index.model import DocumentRecord
 
@@ -95,25 +94,3 @@ def test_the_line_above_the_question_names_each_filter_to_take_off() -> None:
     none = render_filters({}, choices(RECORDS), Texts("en"), own_files=True)
     assert "All reports" in none
     assert "Files of this conversation first" in none
-
-
-def test_a_document_matches_when_each_word_stands_in_what_is_shown_of_it() -> None:
-    assert [r.name for r in RECORDS if matches(r, "unodc 2018")] == ["a.pdf"]
-    assert [r.name for r in RECORDS if matches(r, "FAILED")] == ["c.pdf"]
-    assert len([r for r in RECORDS if matches(r, " ")]) == 3
-
-
-def test_the_list_is_sorted_and_what_has_no_year_or_publisher_comes_last() -> None:
-    records = [*RECORDS, DocumentRecord("d.pdf", "Annual", None, None, pages=9)]
-
-    def names(order: str) -> str:
-        return "".join(record.name[0] for record in in_order(records, order))
-
-    assert [names(order) for order in ("", "title", "year", "publisher", "pages", "x")] == [
-        "abcd",
-        "dcba",
-        "abcd",
-        "cbad",
-        "dabc",
-        "abcd",
-    ]

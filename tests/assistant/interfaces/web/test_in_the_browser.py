@@ -245,7 +245,8 @@ def test_a_file_is_added_asked_about_and_removed_and_a_bad_one_is_named_with_its
     outcomes.first.wait_for()
     told = dict(line.split(maxsplit=1) for line in outcomes.all_inner_texts())
     assert told["bees.pdf"] == "added"
-    assert "empty" in told["empty.pdf"]
+    assert "no text in the file" in told["empty.pdf"]
+    assert "The file is empty." in outcomes.filter(has_text="empty.pdf").text_content()
     person.page.get_by_role("tab", name="Chat").click()
     turn = person.ask("How many beekeepers did FAO train in Tonga?")
     panel = person.open(turn, 1)
@@ -253,7 +254,7 @@ def test_a_file_is_added_asked_about_and_removed_and_a_bad_one_is_named_with_its
     assert "333 beekeepers" in panel.locator("blockquote mark").inner_text()
     person.page.get_by_role("tab", name="Documents").click()
     person.page.on("dialog", lambda dialog: dialog.accept())
-    person.page.locator("#pa-words :is(input, textarea)").fill("uploads/")
+    person.page.get_by_label("Find a document").fill("uploads/")
     for name in ("uploads/bees.pdf", "uploads/empty.pdf"):
         button = person.page.locator(f"[data-send=remove_document][data-document='{name}']")
         button.click()
@@ -273,8 +274,9 @@ def test_a_file_is_added_asked_about_and_removed_and_a_bad_one_is_named_with_its
 def test_documents_are_found_by_words_and_opened(visit: Any) -> None:
     person = visit()
     person.page.get_by_role("tab", name="Documents").click()
-    person.page.locator("#pa-words :is(input, textarea)").press_sequentially("glo-act unodc")
-    person.page.locator(".pa-count", has_text=re.compile(r"Documents: 1$")).wait_for()
+    box = person.page.get_by_label("Find a document")
+    box.press_sequentially("glo-act unodc")
+    person.page.locator(".pa-count", has_text=re.compile(r"Documents: 1 of \d+$")).wait_for()
     title = person.page.locator("button.pa-record-title")
     name = title.get_attribute("data-document")
     title.evaluate("button => { button.dataset.document = 'taken-out.pdf'; button.click(); }")
@@ -283,6 +285,39 @@ def test_documents_are_found_by_words_and_opened(visit: Any) -> None:
     panel = person.page.locator(".pa-opened")
     panel.locator(".pa-viewer-ready").wait_for()
     assert "page 1 of 2" in panel.inner_text()
+    panel.get_by_role("button", name="Close").click()
+    count = person.page.locator(".pa-list-head .pa-count")
+    for keys in ("Control+a", "Control+x"):
+        box.press(keys)
+    person.page.locator(".pa-count", has_text=re.compile(r"Documents: \d+$")).wait_for()
+    assert count.inner_text() == person.page.locator(".pa-stock").inner_text()
+    box.press("Control+v")
+    person.page.locator(".pa-count", has_text="Documents: 1 of").wait_for()
+    box.press("Escape")
+    person.page.get_by_text("Filters, order and columns").click()
+    person.page.locator("#pa-words select[name=publisher]").select_option("UNODC")
+    person.page.locator(".pa-count", has_text=re.compile(r"Documents: [2-9] of")).wait_for()
+    assert {one.inner_text() for one in cells(person.page, "publisher")} == {"UNODC"}
+    heading = person.page.locator("th[data-column=year] button")
+    for way in ("descending", "ascending"):
+        heading.press("Enter")
+        person.page.locator(f"th[data-column=year][aria-sort={way}]").wait_for()
+        years = [one.inner_text() for one in cells(person.page, "year") if one.inner_text()]
+        assert years == sorted(years, reverse=way == "descending")
+        person.page.wait_for_function("document.activeElement.dataset.of === 'year'")
+    person.page.get_by_label("Pages", exact=True).uncheck()
+    person.page.get_by_label("File", exact=True).check()
+    person.page.reload()
+    person.page.get_by_role("tab", name="Documents").click()
+    person.page.locator("td[data-column=file]").first.wait_for()
+    assert person.page.locator("td[data-column=pages]").first.is_hidden()
+    assert person.faults == []
+
+
+def cells(page: Any, column: str) -> list[Any]:
+    """The cells of a column of the list of documents."""
+    found: list[Any] = page.locator(f"td[data-column={column}]").all()
+    return found
 
 
 def test_the_interface_speaks_the_language_of_the_browser_and_can_be_switched(visit: Any) -> None:
