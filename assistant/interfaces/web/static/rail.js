@@ -40,8 +40,11 @@
     if (!menu.matches || !menu.matches("details.pa-menu[open]")) return;
     for (const other of document.querySelectorAll("details.pa-menu[open]")) if (other !== menu) other.open = false;
     const list = menu.querySelector("div");
-    const room = menu.closest("#pa-talks, #pa-chat").getBoundingClientRect().bottom - menu.getBoundingClientRect().bottom;
-    list.classList.toggle("pa-menu-up", room < list.offsetHeight);
+    const frame = menu.closest("#pa-talks, #pa-chat").getBoundingClientRect();
+    list.classList.toggle("pa-menu-up", frame.bottom - menu.getBoundingClientRect().bottom < list.offsetHeight);
+    list.classList.remove("pa-menu-back");
+    const own = list.getBoundingClientRect();
+    list.classList.toggle("pa-menu-back", own.right > frame.right || own.left < frame.left);
   }, true);
 
   const press = (selector) => {

@@ -108,7 +108,7 @@ def test_who_may_edit_a_collection_adds_to_it_and_takes_out_of_it(signed_in: Any
     page.locator(".pa-outcomes .pa-good").wait_for()
     added = page.locator(".pa-record", has_text="fund.txt")
     assert "The budget" in added.inner_text()
-    assert "uploads/budget/fund.txt" in added.inner_text()
+    assert "uploads/budget/fund.txt" in added.text_content()
     page.on("dialog", lambda dialog: dialog.accept())
     added.locator("[data-send=remove_document]").click()
     added.wait_for(state="detached")
