@@ -91,6 +91,15 @@ _MIGRATIONS = (
         given REAL NOT NULL
     ) STRICT;
     """,
+    # In 0.1.0 `cells` of a citation was the range of a sheet ("B4:F4") or null; now it is the list of cells. A quotation mark
+    # inside a JSON string is written \", so that what is replaced is never a part of one.
+    """
+    UPDATE conversation SET turns =
+        replace(replace(turns, ',"cells":null', ',"range":null'), ',"cells":"', ',"range":"');
+    UPDATE basket SET pins =
+        replace(replace(pins, ',"cells":null', ',"range":null'), ',"cells":"', ',"range":"');
+    UPDATE feedback SET answer = replace(answer, ', "cells": "', ', "range": "');
+    """,
 )
 
 

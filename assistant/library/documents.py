@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING
 from assistant.accounts.metadata_corrections import MetadataCorrections
 from assistant.accounts.permissions import CONVERSATION_FILES
 from assistant.accounts.user_store import UserStore
-from assistant.config.errors import IndexFault, NotFound, UsageError
+from assistant.config.errors import IndexFault, NotFound, StaleIndex, UsageError
 from assistant.library.checks import CheckResult, check_environment, check_index
 from assistant.library.open_library import OpenLibrary
 from assistant.library.outlines import DocumentOutline
@@ -223,13 +224,17 @@ class DocumentLibrary(OpenLibrary):
         return results
 
     def backup(self, file: str | Path) -> Backup:
-        """Write the index, users and conversations into one file, also while they are in use."""
+        """Write the index, users and conversations into one file, also while they are in use.
+
+        An index of an older version is backed up as it is, so that there is a backup before it is renewed.
+        """
         if not self.has_index:
             raise UsageError(f"there is no index in {self.directory} to back up")
         from index.maintenance.backup import write_backup
 
-        with self._index():  # upgraded, and one that can be opened
-            return write_backup(self.directory, self._data, Path(file).expanduser())
+        with suppress(StaleIndex), self._index():  # upgraded, where it can be
+            pass
+        return write_backup(self.directory, self._data, Path(file).expanduser())
 
     def restore(self, file: str | Path, *, replace: bool = False) -> Backup:
         """Replace the index by a backup; where there is an index, ``replace`` must be true.
@@ -252,8 +257,11 @@ class DocumentLibrary(OpenLibrary):
                     self._data,
                     chroma_server(self.settings),
                 )
-            with self._whole() as index:
-                index.repair()
+            try:
+                with self._whole() as index:
+                    index.repair()
+            except StaleIndex as error:
+                raise StaleIndex(f"the backup is in its place, but {error}") from error
         return kept
 
     def folders(self) -> list[Path]:
