@@ -117,9 +117,7 @@ class Access:
         return Person(name, max(roles, key=ROLES.index), given)
 
     def from_proxy(self, peer: str) -> bool:
-        """Whether a connection from the address ``peer`` comes from the trusted proxy."""
-        if self.settings.proxy_user_header is None:
-            return False
+        """Whether a connection from the address ``peer`` comes from the trusted proxy, whose headers count."""
         try:
             address = ipaddress.ip_address(peer)
         except ValueError:

@@ -144,7 +144,8 @@ class Settings(BaseSettings):
     )
     proxy_addresses: tuple[IPvAnyNetwork, ...] = Field(
         default=(IPv4Network("127.0.0.1/32"), IPv6Network("::1/128")),
-        description="Addresses of that proxy; from others the header is ignored.",
+        description="Addresses of a proxy in front of the server; from others that header, X-Forwarded-For and"
+        " X-Forwarded-Proto are ignored.",
     )
     proxy_groups_header: str | None = Field(
         default=None,

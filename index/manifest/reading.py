@@ -41,6 +41,7 @@ Rows = npt.NDArray[np.int64]
 T = TypeVar("T")
 _DOCUMENTS = 16  # unpacking a long report takes longer than choosing its sentences
 _PASSAGES = 4_096  # of about 3 KB
+_POSTINGS = 32 * 2**20  # bytes of the rows of places: 4 million passages
 _WILD = re.compile(r"[*?[]")
 _PART = 500  # values of one SQL statement
 
@@ -56,6 +57,10 @@ class ManifestReader:
         self._documents: BoundedCache[int, Document] = BoundedCache(_DOCUMENTS)
         self._passages: BoundedCache[int, Passage] = BoundedCache(_PASSAGES)
         self._names: BoundedCache[int, PassageNames] = BoundedCache(_PASSAGES)
+        # By generation and places, ascending: what is visible does not change within a generation.
+        self._postings: BoundedCache[tuple[int, tuple[str, ...]], Rows] = BoundedCache(
+            _POSTINGS, lambda rows: rows.nbytes
+        )
         self._lock = threading.Lock()
 
     def snapshot(self) -> Snapshot:
@@ -225,20 +230,33 @@ class ManifestReader:
         self, documents: Set[int] | None, places: Iterable[str], snapshot: Snapshot
     ) -> Rows:
         """Rows of visible passages that the filters admit, ascending."""
-        connection = self._manifest.connection
         among = snapshot.records.keys() if documents is None else documents
-        wanted = list(places)
+        wanted = tuple(places)
         if wanted:
-            marks = ",".join("?" * len(wanted))
-            found = connection.execute(
-                f"SELECT DISTINCT row FROM places WHERE place IN ({marks})",  # noqa: S608  (marks)
-                wanted,
-            )
-            rows = np.sort(np.fromiter((row for (row,) in found), dtype=np.int64))
+            rows = self._naming(wanted, snapshot.whole or snapshot)
+            if documents is None and snapshot.whole is None:
+                return rows
             return rows[np.isin(rows >> POSITION_BITS, list(among))]
         counts = [(rows_between(number)[0], snapshot.records[number].passages) for number in among]
         ranges = [np.arange(first, first + count) for first, count in sorted(counts)]
         return np.concatenate(ranges) if ranges else np.empty(0, np.int64)
+
+    def _naming(self, places: tuple[str, ...], snapshot: Snapshot) -> Rows:
+        """Rows of the visible passages that name one of the places, ascending; not to be written to.
+
+        They are read once for a generation, so that a search does not take longer the more passages name a place.
+        """
+
+        def read(_: object) -> Rows:
+            marks = ",".join("?" * len(places))
+            found = self._manifest.connection.execute(
+                f"SELECT row FROM places WHERE place IN ({marks})",  # noqa: S608  (marks)
+                places,
+            )
+            rows = np.unique(np.fromiter((row for (row,) in found), dtype=np.int64))
+            return rows[np.isin(rows >> POSITION_BITS, list(snapshot.records))]
+
+        return self._postings.get_or_make((snapshot.generation, places), read)
 
     def rows_of_kinds(self, kinds: Iterable[str]) -> npt.NDArray[np.int64]:
         """Rows of the passages in sections of these kinds (`corpus.sections`), also of those that are not seen."""

@@ -71,6 +71,20 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_secure_through_https(access: 
     assert claimed.json() == "10.9.9.9"
 
 
+def test_a_proxy_that_signs_nobody_in_is_believed_where_people_are_and_that_they_use_https(
+    tmp_path: Path,
+) -> None:
+    access = Access(Settings(proxy_addresses=("10.1.0.0/16",)), tmp_path)
+    access.users.add("ann", "correct horse", "reader")
+    sent = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "7.7.7.7"}
+    through = TestClient(_application(access), client=("10.1.4.2", 1)).post("/in", headers=sent)
+    assert "Secure" in through.headers["set-cookie"]
+    assert through.json() == "7.7.7.7"
+    around = TestClient(_application(access), client=("10.9.9.9", 1)).post("/in", headers=sent)
+    assert "Secure" not in around.headers["set-cookie"]
+    assert around.json() == "10.9.9.9"
+
+
 def test_the_header_of_the_proxy_signs_in_and_is_ignored_from_elsewhere(access: Access) -> None:
     app = _application(access)
     through = TestClient(app, client=("10.1.0.1", 1)).get("/me", headers={"X-User": "ann"})
