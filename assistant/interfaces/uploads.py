@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from assistant.service import Assistant
 
 MOST_ATTACHED = 100  # files of one conversation
+STOPPED = "stopped by who began it"
 NOT_ALLOWED = "only an editor may add and remove documents"
 
 
@@ -37,6 +38,11 @@ class Indexing:
     @property
     def running(self) -> bool:
         return self.report is None and not self.error
+
+    @property
+    def stopped(self) -> bool:
+        """It was ended before everything was read; what was read by then is kept."""
+        return self.error == STOPPED
 
     @property
     def unchanged(self) -> bool:
@@ -68,8 +74,11 @@ class Uploads:
         """The name of the document of a file that is kept here."""
         return self._prefix + file
 
-    def add(self, files: Sequence[Path]) -> Iterator[Indexing]:
-        """Move ``files`` here and index them; yields the progress, at last the outcome."""
+    def add(self, files: Sequence[Path], stop: threading.Event | None = None) -> Iterator[Indexing]:
+        """Move ``files`` here and index them; yields the progress, at last the outcome.
+
+        Once ``stop`` is set, what has not been read is left out, and its file is deleted.
+        """
         self._folder.mkdir(parents=True, exist_ok=True)
         names = tuple(dict.fromkeys(file.name for file in files))
         if fault := self._fault(names):
@@ -81,7 +90,10 @@ class Uploads:
             except FileNotFoundError:
                 yield Indexing(names, error=f"{file.name} is not here any more; send it again")
                 return
-        yield from self._index(names)
+        for state in self._index(names, stop):
+            if state.stopped:
+                self._leave_out(names)
+            yield state
 
     def _fault(self, names: Sequence[str]) -> str:
         """Why files of these names are not taken, "" if they are."""
@@ -97,12 +109,18 @@ class Uploads:
             return f"a conversation has {MOST_ATTACHED} files at most, with these {len(kept)}"
         return ""
 
-    def _index(self, files: tuple[str, ...]) -> Iterator[Indexing]:
+    def _leave_out(self, names: Sequence[str]) -> None:
+        known = {one.name for one in self._assistant.documents()}
+        for name in names:
+            if self._prefix + name not in known:
+                (self._folder / name).unlink(missing_ok=True)
+
+    def _index(self, files: tuple[str, ...], stop: threading.Event | None) -> Iterator[Indexing]:
         def add(progress: ProgressCallback) -> SyncReport:
             report = self._assistant.index(self._root, progress=progress)
             return _about(report, files, self._prefix)
 
-        return _followed(Indexing(files), add)
+        return _followed(Indexing(files), add, stop)
 
     def remove(self, name: str) -> tuple[str, ...]:
         """Take a document out; a file that is kept here is deleted with it.
@@ -123,13 +141,16 @@ class Uploads:
         return removed
 
 
-def refresh(assistant: Assistant) -> Iterator[Indexing]:
-    """Look again at every folder that was indexed; yields the progress, at last the changes."""
+def refresh(assistant: Assistant, stop: threading.Event | None = None) -> Iterator[Indexing]:
+    """Look again at every folder that was indexed; yields the progress, at last the changes.
+
+    Once ``stop`` is set, what has not been read is left for the next look.
+    """
 
     def look(progress: ProgressCallback) -> SyncReport:
         return replace(assistant.refresh(progress), unchanged=())
 
-    return _followed(Indexing(), look)
+    return _followed(Indexing(), look, stop)
 
 
 def correct(
@@ -144,14 +165,21 @@ def correct(
 
 
 def _followed(
-    state: Indexing, work: Callable[[ProgressCallback], SyncReport]
+    state: Indexing,
+    work: Callable[[ProgressCallback], SyncReport],
+    stop: threading.Event | None = None,
 ) -> Iterator[Indexing]:
-    """``state`` at once, then each state that ``work``, in a thread of its own, reports."""
+    """``state`` at once, then each state that ``work``, in a thread of its own, reports, until ``stop`` is set."""
     reported: queue.SimpleQueue[Progress | SyncReport | str] = queue.SimpleQueue()
+
+    def told(progress: Progress) -> None:
+        reported.put(progress)
+        if stop is not None and stop.is_set() and progress.stage != "done":
+            raise AssistantError(STOPPED)
 
     def run() -> None:
         try:
-            reported.put(work(reported.put))
+            reported.put(work(told))
         except AssistantError as error:
             reported.put(str(error))
         except BaseException as error:

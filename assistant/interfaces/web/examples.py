@@ -6,8 +6,9 @@
 2. What a report recommends, and the wish to have it summed up, are questions about a whole report.
 3. A publisher and a place that are never in one document make a question that has to be declined.
 4. Each is asked. Those that are answered (or declined) as they should be are shown, the most confident
-   first, from as many documents as possible; documents in the language of the interface are looked at first. What was done in a country counts as answered where `_NAMED` of the quotes
-   name the country; of figures those with one quote come first.
+   first, from as many documents as possible; documents in the language of the interface are looked at
+   first. What was done in a country counts as answered where `_NAMED` of the quotes name the country; of
+   figures those with one quote come first.
 """
 
 from __future__ import annotations
@@ -47,6 +48,7 @@ PLACES, FIGURES, WHOLE, DISAGREE, DECLINED = (
 )
 _EACH = {PLACES: 3, FIGURES: 3, WHOLE: 2, DISAGREE: 1, DECLINED: 1}
 HEADINGS = tuple(_EACH)
+_CHOICE = 2  # times as many questions as are shown are found
 _NAMED = 0.3  # share of the quotes of an answer
 _DOCUMENTS = 40
 _SECONDS = 20.0
@@ -116,6 +118,8 @@ def _chosen(assistant: Assistant, language: str) -> Groups:
     for candidate in chain(wholes, _in_turns(documents, language), absent(documents, language)):
         if time.monotonic() > until:
             break
+        if len(kept[candidate.heading]) >= _CHOICE * _EACH[candidate.heading]:
+            continue
         answer = assistant.ask(candidate.question)
         heading = _heading(candidate, answer)
         if heading is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from html import escape
@@ -21,7 +22,13 @@ from assistant.interfaces.web.document_page import (
     render_overview,
 )
 from assistant.interfaces.web.filters import FilterValues
-from assistant.interfaces.web.parts.events import PageEvents, Visit, errors_shown
+from assistant.interfaces.web.parts.events import (
+    PageEvents,
+    Visit,
+    Visits,
+    errors_shown,
+    person_of,
+)
 from assistant.interfaces.web.shelf import Arrangement, arranged
 from assistant.interfaces.web.templating import render_working
 from assistant.locale import say, texts
@@ -29,6 +36,10 @@ from assistant.locale import say, texts
 
 class DocumentList(PageEvents):
     """Events of the documents tab; each change checks whether the person may make it."""
+
+    def __init__(self, visits: Visits) -> None:
+        super().__init__(visits)
+        self._stops: dict[str, threading.Event] = {}  # of people who add documents
 
     def list_documents(
         self, arrangement: Arrangement, conversation: str, language: str, request: gr.Request
@@ -136,13 +147,16 @@ class DocumentList(PageEvents):
         ]
 
     def overview(self, document: str, conversation: str, language: str, request: gr.Request) -> str:
-        """What a document says in all, as its summary tells it."""
+        """What a document says in all, as its summary tells it; nothing of one that could not be read."""
         if not document:
             return ""
         assistant = self._visit(request, conversation).assistant
+        try:
+            titled = assistant.document(document).metadata.title or document
+        except AssistantError:  # it could not be read, which its page says
+            return ""
         answer = None
         with suppress(AssistantError):
-            titled = assistant.document(document).metadata.title or document
             wish = say("Summarise “{title}”", language, title=titled)
             answer = assistant.ask(wish, filters={"document": document}, plain=True)
         return render_overview(answer, texts(language))
@@ -166,7 +180,7 @@ class DocumentList(PageEvents):
             raise _refused(language)
         with errors_shown():
             uploads = self._state.uploads(visit.assistant, collection or "")
-        states = uploads.add([Path(file) for file in files])
+        states = uploads.add([Path(file) for file in files], self._begun(visit))
         for state, shown in self._progress(visit, states, arrangement, language, filters):
             if state.report is not None:
                 done = (*state.report.added, *state.report.updated)
@@ -186,9 +200,19 @@ class DocumentList(PageEvents):
         if not visit.editable:
             raise _refused(language)
         self._state.record(visit.person, "looked for changes")
-        looking = refresh(visit.assistant)
+        looking = refresh(visit.assistant, self._begun(visit))
         for _, shown in self._progress(visit, looking, arrangement, language, filters):
             yield shown
+
+    def stop(self, request: gr.Request) -> None:
+        """End what the person had added or looked for."""
+        if begun := self._stops.get(person_of(request).name):
+            begun.set()
+
+    def _begun(self, visit: Visit) -> threading.Event:
+        """What stops the work that a person begins now."""
+        self._stops[visit.person.name] = threading.Event()
+        return self._stops[visit.person.name]
 
     def remove(
         self,

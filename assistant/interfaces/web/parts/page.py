@@ -132,6 +132,7 @@ class Page:
                     "sort_documents",
                     "show_all_documents",
                     "show_every_document",
+                    "stop_indexing",
                 ),
                 "shelfChanged",
             )
@@ -233,6 +234,7 @@ class Page:
         corrected = [self.document, self.contents, *counted]
         on(self.document.correct_document, acts.correct, seen, corrected, trigger_mode="once")
         on(self.refresh.click, acts.refresh, seen, [*counted, self.files])
+        on(self.documents.stop_indexing, acts.stop, [], [])
         on(self.documents.remove_document, acts.remove, seen, counted)
 
     def _wire_pins(self, acts: Pins) -> None:

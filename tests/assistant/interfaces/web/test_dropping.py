@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -74,7 +76,7 @@ def test_dropped_files_are_added_to_the_conversation_and_others_are_refused_befo
 
 
 def test_files_that_are_dropped_on_the_documents_are_added_for_everybody_with_progress(
-    visit: Any, site: Any
+    visit: Any, site: Any, tmp_path: Path
 ) -> None:
     person = visit()
     person.page.get_by_role("tab", name="Documents").click()
@@ -86,5 +88,28 @@ def test_files_that_are_dropped_on_the_documents_are_added_for_everybody_with_pr
     person.page.locator(".pa-outcomes li", has_text="drop-2.txt added").wait_for()
     added = [one.name for one in site.assistant.documents() if "drop-" in one.name]
     assert len(added) == 3
+    for year in ("2021", "2022"):
+        (tmp_path / year).mkdir()
+        text = f"Report of {year}\n\nUNEP counted {year} drop-seals in Iceland.\n"
+        (tmp_path / year / "drop-report.txt").write_text(text, encoding="utf-8")
+    with person.page.expect_file_chooser() as chosen:
+        person.page.get_by_role("button", name="Add a folder").click()
+    chosen.value.set_files(tmp_path)
+    person.page.locator(".pa-outcomes li", has_text="drop-report.txt added").nth(1).wait_for()
+    added = [one.name for one in site.assistant.documents() if "drop-" in one.name]
+    assert len(added) == 5, "files of the same name in two folders are two documents"
     for name in added:
         site.state.kept(site.assistant).remove(name)
+    assert person.faults == []
+
+
+def test_adding_is_stopped_and_what_was_not_read_leaves_no_file(site: Any, tmp_path: Path) -> None:
+    files = [tmp_path / f"stop-{number}.txt" for number in range(3)]
+    for file in files:
+        file.write_text(f"UNEP counted seals for {file.name}.\n", encoding="utf-8")
+    stop = threading.Event()
+    stop.set()
+    *_, last = site.state.kept(site.assistant).add(files, stop)
+    assert last.stopped
+    assert not any("stop-" in one.name for one in site.assistant.documents())
+    assert list((site.assistant.directory / "uploads").glob("stop-*")) == []

@@ -255,6 +255,7 @@ def test_a_file_is_added_asked_about_and_removed_and_a_bad_one_is_named_with_its
     person.page.get_by_role("tab", name="Documents").click()
     person.page.on("dialog", lambda dialog: dialog.accept())
     person.page.get_by_label("Find a document").fill("uploads/")
+    person.page.locator(".pa-count", has_text="Documents: 1 of").wait_for()
     for name in ("uploads/bees.pdf", "uploads/empty.pdf"):
         button = person.page.locator(f"[data-send=remove_document][data-document='{name}']")
         button.click()
@@ -325,6 +326,9 @@ def test_the_interface_speaks_the_language_of_the_browser_and_can_be_switched(vi
     person.page.get_by_role("tab", name="Documents").wait_for()
     assert person.page.locator(".pa-welcome h2").inner_text() == "Que disent les rapports ?"
     assert person.page.evaluate("document.documentElement.lang") == "fr"
+    person.page.locator(".pa-example").first.wait_for()
+    first = person.page.locator(".pa-example").first.inner_text()
+    assert re.match("Qu’a fait|Que recommande|Résume", first)
     turn = person.ask("How many staff did UNRWA train?")
     assert "Mots vérifiés dans les documents" in turn.locator(".pa-badge").first.inner_text()
     person.page.locator(".pa-header select").select_option("ar")
