@@ -11,7 +11,9 @@ from corpus.model import Passage
 from corpus.tables import Column
 
 EngineName = Literal["here", "ray"]
-Operator = Literal["is", "contains", "kind", "between", "=", "<", ">", "<=", ">="]
+Operator = Literal[
+    "is", "contains", "kind", "missing", "nothing", "among", "between", "=", "<", ">", "<=", ">="
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,15 @@ class TableRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class RowGroup:
+    """Rows below one heading of a table: its text, numbers of the first and the last row."""
+
+    name: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class CellMatch:
     """Cells of one column that are, or hold, the words ``key``: how many, and the first row."""
 
@@ -144,7 +155,9 @@ class CellCondition:
     """What a row's cell of ``column`` must be.
 
     ``operator``: "is" and "contains" compare with any of the keys ``values`` (index.manifest.tables), "kind" with kinds
-    of values, the others with one number, "between" with two. ``negated``: the cell must not be so, or not be there.
+    of values, "missing" and "nothing" (which is also 0) with none, the others with one number, "between" with two; "among" holds for rows with numbers
+    from the first value to the second, the third to the fourth and so on, of any column. ``negated``: the cell must not be
+    so, or not be there.
     """
 
     column: int

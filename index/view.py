@@ -19,7 +19,7 @@ from corpus.tables import TableRow
 from index.cache import BoundedCache
 from index.encoder import Encoder, Matrix, Vector
 from index.keywords import Keywords
-from index.manifest import tables
+from index.manifest import table_queries, tables
 from index.manifest.annotations import annotated_documents, annotations_of
 from index.manifest.outlines import outline, outlined_documents
 from index.manifest.reading import ManifestReader
@@ -34,6 +34,7 @@ from index.model import (
     DocumentRecord,
     Filters,
     PassageNames,
+    RowGroup,
     TableRecord,
 )
 from index.search.searcher import Searcher, visible_in
@@ -228,40 +229,63 @@ class IndexView:
 
     def table_matches(self, among: Sequence[int], keys: Sequence[str]) -> list[CellMatch]:
         """Cells of the tables ``among`` (ids) that are exactly one of ``keys`` (index.manifest.tables)."""
-        return tables.matches(self._parts.manifest.connection, self._seen(among), keys)
+        return table_queries.matches(self._parts.manifest.connection, self._seen(among), keys)
 
     def cells_containing(self, table: int, keys: Sequence[str]) -> list[CellMatch]:
         """Cells of text in one table that hold the words of one of ``keys`` among others."""
         seen = self._seen([table])
-        return tables.containing(self._parts.manifest.connection, table, keys) if seen else []
+        return (
+            table_queries.containing(self._parts.manifest.connection, table, keys) if seen else []
+        )
 
     def rows_saying(self, table: int, stems: Sequence[str]) -> dict[int, frozenset[str]]:
         """Which of ``stems`` the rows of a table say, by row."""
         seen = self._seen([table])
-        return tables.rows_saying(self._parts.manifest.connection, table, stems) if seen else {}
+        return (
+            table_queries.rows_saying(self._parts.manifest.connection, table, stems) if seen else {}
+        )
 
     def select_rows(self, table: int, conditions: Sequence[CellCondition]) -> list[int]:
         """Numbers of the rows of a table that meet every condition; totals and headings do not."""
         seen = self._seen([table])
         return (
-            tables.select_rows(self._parts.manifest.connection, table, conditions) if seen else []
+            table_queries.select_rows(self._parts.manifest.connection, table, conditions)
+            if seen
+            else []
         )
+
+    def row_groups(self, table: int) -> list[RowGroup]:
+        """The rows below each heading of a table."""
+        seen = self._seen([table])
+        return table_queries.row_groups(self._parts.manifest.connection, table) if seen else []
+
+    def distinct_values(self, table: int, column: int, most: int) -> list[CellMatch]:
+        """The different cells of a column; none where there are more than ``most``."""
+        seen = self._seen([table])
+        connection = self._parts.manifest.connection
+        return table_queries.distinct_values(connection, table, column, most) if seen else []
 
     def distinct_rows(self, table: int, rows: Sequence[int]) -> list[int]:
         """Those of the rows of a table of which no earlier one has the same cells."""
         seen = self._seen([table])
-        return tables.distinct_rows(self._parts.manifest.connection, table, rows) if seen else []
+        return (
+            table_queries.distinct_rows(self._parts.manifest.connection, table, rows)
+            if seen
+            else []
+        )
 
     def column_numbers(self, table: int, column: int, rows: Sequence[int]) -> dict[int, float]:
         """Numbers in a column of a table, by row."""
         seen = self._seen([table])
         connection = self._parts.manifest.connection
-        return tables.column_numbers(connection, table, column, rows) if seen else {}
+        return table_queries.column_numbers(connection, table, column, rows) if seen else {}
 
     def table_rows(self, table: int, rows: Sequence[int] | None = None) -> dict[int, TableRow]:
         """Rows of a table with their cells, by number; all of them for None."""
         seen = self._seen([table])
-        return tables.table_rows(self._parts.manifest.connection, table, rows) if seen else {}
+        return (
+            table_queries.table_rows(self._parts.manifest.connection, table, rows) if seen else {}
+        )
 
     def _seen(self, among: Sequence[int]) -> list[int]:
         """Those tables whose documents may be seen."""

@@ -34,7 +34,7 @@ from assistant.facts.similarity import stems_of
 from assistant.locale import say
 from assistant.model import Citation, Claim, Computed
 from assistant.question.understand import Question
-from assistant.tables.reading import asks_for_order
+from assistant.tables.asked import asks_for_order
 from corpus.normalize import one_line
 from index.model import Filters
 from index.view import IndexView

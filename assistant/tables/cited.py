@@ -10,8 +10,8 @@ from assistant.citations import row_text
 from assistant.locale import say
 from assistant.model import Citation, Claim, Computed, QuotedCell, Table, TableRow
 from assistant.question.understand import Question
+from assistant.tables.outcome import MOST_ROWS, Outcome
 from assistant.tables.plan import Plan
-from assistant.tables.run import Outcome
 from corpus import tables as found_tables
 from index.model import DocumentRecord
 from index.view import IndexView
@@ -28,7 +28,7 @@ def draft_of(
     document = index.document(record.name)
     ids = index.passage_starts(record.name)
     whole = outcome.how not in _COUNTS or len(outcome.groups) > 1
-    shown = outcome.rows if whole else outcome.rows[:_CITED]
+    shown = outcome.rows if whole and len(outcome.rows) <= MOST_ROWS else outcome.rows[:_CITED]
     citations = [
         _citation(number, row, plan, record, document.text, ids)
         for number, row in enumerate(shown, 1)
@@ -38,8 +38,8 @@ def draft_of(
     claims = [Claim(lead, numbers, lead=True)] if lead else []
     claims += [Claim(row_text(citation), (citation.number,)) for citation in citations]
     in_words = plan.words(outcome.found)
-    computed = [Computed(outcome.value, outcome.how, numbers)] if outcome.value else []
-    computed += [Computed(value, outcome.how, numbers) for _, value in outcome.groups[1:]]
+    values = dict.fromkeys((outcome.value, *(value for _, value in outcome.groups)))
+    computed = [Computed(value, outcome.how, numbers) for value in values if value]
     counts = dict.fromkeys([str(outcome.found), str(plan.table.rows), str(len(shown))])
     known = {one.value for one in computed}
     computed += [Computed(value, "count", numbers) for value in counts if value not in known]
@@ -133,7 +133,7 @@ def _groups_table(plan: Plan, outcome: Outcome) -> Table:
     several = len(outcome.groups) > 1
     cited = tuple(range(1, min(len(outcome.rows), _CITED) + 1))
     return Table(
-        (plan.column(plan.group or 0), f"{plan.measure} of {asked}" if asked else plan.measure),
+        (plan.group_name, f"{plan.measure} of {asked}" if asked else plan.measure),
         tuple(
             TableRow((name, value), (at,) if several else cited)
             for at, (name, value) in enumerate(outcome.groups, 1)

@@ -2,7 +2,7 @@
 
 1. Those whose names the question says, by the weight of the words and the share of the name, and those that are
    nearest in meaning to what is left of it (assistant.tables.meanings).
-2. For a difference, two columns that the question tells apart and that are else alike.
+2. For a difference, pairs of columns that the question tells apart and that are else alike.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from assistant.tables.links import ColumnLink, Links
 from assistant.tables.reading import Reading, content
+from assistant.tables.series import year_of
 from index.model import TableRecord
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ _NAMED = 0.5  # share of a column's words from which it is named
 _CONTEXT = 0.6  # weight of a word that title, headings or document say, when columns are compared
 _ALIKE = 1.5  # weight of the words that two compared columns share
 _BEHIND = 4.0  # weight of a cosine against the share of the words that name a column
+_COMPARED, _PAIRS = 12, 3  # columns that are compared, and pairs of them that are tried
 _RANK = re.compile(r"\brank", re.IGNORECASE)
 
 
@@ -86,20 +88,42 @@ def likeliest(reader: Reader, links: Links, kinds: Sequence[str]) -> list[Column
     return [link for _, link in options]
 
 
-def told_apart(
-    reading: Reading, numbers: Sequence[ColumnLink], table: TableRecord
-) -> Sequence[ColumnLink]:
-    """Two columns, each with a word of the question that the other lacks, and else alike; in the question's order."""
-    best: tuple[float, tuple[ColumnLink, ColumnLink]] | None = None
+def pairs(reader: Reader, links: Links) -> list[tuple[ColumnLink, ColumnLink]]:
+    """Pairs of columns of figures that may be compared, the likeliest first: each has a word of the question that the other
+    lacks, and they are else alike; in the order in which the question says them.
+    """
+    reading, table = reader.reading, reader.table
+    numbers = targets(reading, links, table, NUMBERS)[:_COMPARED]
+    found: list[tuple[float, tuple[ColumnLink, ColumnLink]]] = []
     for at, one in enumerate(numbers):
         for other in numbers[at + 1 :]:
             if one.at <= other.at or other.at <= one.at:
                 continue
             rests = [_unsaid(reading, link, table) for link in (one, other)]
             score = one.score + other.score + _ALIKE * (rests[0] == rests[1])
-            if best is None or score > best[0]:
-                best = score, (one, other)
-    return sorted(best[1], key=lambda link: min(link.at)) if best else ()
+            first, second = sorted((one, other), key=lambda link: min(link.at))
+            if min(first.at) == min(second.at):
+                first, second = sorted(
+                    (one, other), key=lambda link: min(link.at - (one.at & other.at))
+                )
+            found.append((score, (first, second)))
+    found.sort(key=lambda one: -one[0])
+    return [pair for _, pair in found[:_PAIRS]]
+
+
+def directions(
+    reader: Reader, pair: tuple[ColumnLink, ColumnLink]
+) -> list[tuple[ColumnLink, ColumnLink]]:
+    """Which of two columns may be the higher one, first: of two years the later where the question says that something
+    grew, the earlier where it fell; else either.
+    """
+    asks = reader.reading.asks
+    years = [year_of(reader.table.columns[link.column]) or 0 for link in pair]
+    changed = "gain" in asks or "loss" in asks
+    if not changed or not 0 < min(years) < max(years):
+        return [pair, pair[::-1]]
+    later_first = pair if years[0] > years[1] else pair[::-1]
+    return [later_first if "gain" in asks else later_first[::-1]]
 
 
 def _unsaid(reading: Reading, link: ColumnLink, table: TableRecord) -> frozenset[str]:

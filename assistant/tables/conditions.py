@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 
 from assistant.tables.columns import NUMBERS
 from assistant.tables.links import CellLink, Links
@@ -28,24 +29,32 @@ def use_cells(
     for (column, inside), own in by_column.items():
         keys = tuple(dict.fromkeys(key for link in own for key in link.keys))
         test = CellCondition(column, "contains" if inside else "is", keys)
-        links.used |= {at for link in own for at in link.at}
         if column == name and not inside:
             for link in own:
-                links.chosen += index.select_rows(
-                    table.id, [CellCondition(column, "is", link.keys)]
-                )
+                rows = index.select_rows(table.id, [CellCondition(column, "is", link.keys)])
+                links.chosen += rows
+                links.used |= link.at if rows else set()  # a heading is the name of no row
         else:
+            links.used |= {at for link in own for at in link.at}
             shown = " or ".join(reading.written(link.at) for link in own)
             links.conditions.append(Condition(test, f"{'has' if inside else 'is'} {shown}"))
 
 
 def use_years(
     index: IndexView, reading: Reading, links: Links, table: TableRecord, *, dated: bool
-) -> bool:
-    """Make a year that no column is named for a condition on a column of dates, with its months.
+) -> None:
+    """Make a year that no column is named for a condition on a column of dates, with its months; two that a question spans
+    are one.
 
-    A year that the table is about is one only with a month, or if ``dated``. False for one that nothing says.
+    A year that the table is about is one only with a month, or if ``dated``. One that nothing says is lost.
     """
+    span = _spanned(reading, links)
+    if span and not dated:
+        if not span[-1] <= links.context:
+            first, last, at = span
+            if not _test_dates(index, reading, links, table, (first, last), at, {}):
+                _lose(index, links, table, (first, last))
+        return
     for year, at in reading.years.items():
         if at & links.used or any(at & link.at for link in links.columns):
             continue
@@ -54,12 +63,30 @@ def use_years(
         tested = False
         for these in (months, {}) if months else ({},):
             if these or dated or not known:
-                tested = _test_dates(index, reading, links, table, int(year), at, these)
+                tested = _test_dates(index, reading, links, table, (int(year),) * 2, at, these)
             if tested:
                 break
         if not tested and not known:
-            return False
-    return True
+            _lose(index, links, table, (int(year),))
+
+
+def _lose(index: IndexView, links: Links, table: TableRecord, years: Sequence[int]) -> None:
+    """Count years that nothing of the table says as one, also where its document says none of them ("2021/22" says 2022)."""
+    text = index.document(table.document).text
+    said = "|".join(rf"{year}(?!\d)|\d[-/–]{year % 100:02}(?!\d)" for year in years)
+    links.lost += 1
+    links.undated += not re.search(said, text)
+
+
+def _spanned(reading: Reading, links: Links) -> tuple[int, int, frozenset[int]] | None:
+    """The first and the last year of a span of years that no column is named for, with their positions."""
+    if "spans" not in reading.asks or len(reading.years) != 2:
+        return None
+    at = frozenset[int]().union(*reading.years.values())
+    if at & links.used or any(at & link.at for link in links.columns):
+        return None
+    first, last = sorted(int(year) for year in reading.years)
+    return first, last, at
 
 
 def _test_dates(
@@ -67,14 +94,15 @@ def _test_dates(
     reading: Reading,
     links: Links,
     table: TableRecord,
-    year: int,
+    years: tuple[int, int],
     at: frozenset[int],
     months: Mapping[int, int],
 ) -> bool:
-    """Add the condition that a date is in a year, or in months of it; whether any row meets it."""
+    """Add the condition that a date is in years, or in months of one; whether any row meets it."""
     dated = [i for i, column in enumerate(table.columns) if column.kind == "date"]
     dated.sort(key=lambda i: -next((c.score for c in links.columns if c.column == i), 0.0))
-    first, last = year_number(year), year_number(year + 1) - 1
+    year = years[0]
+    first, last = year_number(year), year_number(years[1] + 1) - 1
     if months:
         first, last = (
             year_number(year) + 100 * min(months.values()),

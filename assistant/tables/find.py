@@ -19,7 +19,7 @@ from index.model import CellMatch, DocumentRecord, Filters, TableRecord
 from index.view import IndexView
 
 _COMPARED = 400  # tables whose cells are compared with the question
-_TABLES = 12  # tables that are interpreted
+_TABLES = 5  # tables that are interpreted
 _PASSAGES, _NEAREST = 30, 10  # passages whose documents, and whose tables, come first
 _DOCUMENTS = 8  # from which rank on a document is as far as one that was not found
 _LARGE = 0.05  # weight of the number of rows, a power of ten

@@ -3,20 +3,23 @@
 1. Words of the question become links: to cells, to columns, to what the table is about (its title, headings and
    document). A cell that is said is a condition; cells of the column that names the rows choose rows. A figure is a
    condition on a column of figures, a year on a column of dates or a part of a column's name.
-2. A link may be wrong, so there are several selections of rows: with every link, without each weak one, and the rows
-   that speak of most of the other words (`assistant.tables.rows`).
+2. A link may be wrong, and a condition may be meant that no cell says, so there are several selections of rows: with
+   every link, without each weak one, with one or two conditions more (`assistant.tables.options`), and the rows that
+   speak of most of the other words (`assistant.tables.rows`).
 3. Each selection with each operation and the likeliest columns is a plan (`assistant.tables.operation`).
 
-Every place, organisation and year must be used, or be what the document is about; a figure that nothing says counts as
-lost. Which plan is right is judged in `assistant.tables.judge`.
+Places, organisations, years and figures that nothing says are counted. Which plan is right is judged in
+`assistant.tables.judge`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import combinations
+from typing import Literal
 
 from assistant.tables.conditions import use_cells, use_figures, use_years
 from assistant.tables.links import (
@@ -29,20 +32,24 @@ from assistant.tables.links import (
     name_column,
 )
 from assistant.tables.meanings import Meanings
-from assistant.tables.plan import Condition
+from assistant.tables.options import explained_codes, few_values, options
 from assistant.tables.reading import Name, Reading, content
 from assistant.tables.rows import RowLink, row_links
 from assistant.tables.series import year_columns
 from corpus.names import find_places
 from corpus.stemming import stems
-from index.model import CellCondition, CellMatch, TableRecord
+from index.model import CellCondition, CellMatch, RowGroup, TableRecord
 from index.view import IndexView
 
 _NAMED = 0.5  # share of a column's words from which it is named
 _WHOLLY = 0.6  # the same for the column that is asked for
-_OPENING = 3_000  # characters in which a document says what it is about
+_OPTIONS = 6  # conditions that are tried, besides the best of each kind
+_OPENING = 3_000  # characters in which a document, or what is above a table, says what it is about
 _BEGINS = 4  # words at the beginning of a question
 _WEAK = 3  # links at most that are tried without
+
+
+Dates = Literal["asked", "all", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +65,9 @@ class Reader:
     context: frozenset[int]
     name: int
     said: frozenset[int]
+    groups: Sequence[RowGroup]
+    explained: Sequence[tuple[int, str, frozenset[str]]]
+    values: Sequence[tuple[CellMatch, str]]
 
     def selections(self, found: Sequence[CellMatch]) -> Iterator[Links]:
         """Ways to choose rows. ``found``: cells of the table that the question says."""
@@ -68,52 +78,41 @@ class Reader:
         )
         meant = [one for one in cells if self._is_meant(one)]
         whole = self._selected(meant)
-        if whole is not None:
-            yield whole
-            if not whole.chosen:
-                yield from self._with_answers(meant, whole)
-        if self._speaks_of_dates():
-            dated = self._selected(meant, dated=True)
-            if dated is not None and whole is not None and dated.conditions != whole.conditions:
-                yield dated
-        weak = [one for one in meant if self._is_weak(one)][:_WEAK]
-        for link in weak:
+        for base in (whole, *self._dated_otherwise(meant, whole)):
+            yield base
+            yield from self._with_options(base, paired=base is whole)
+        for link in [one for one in meant if self._is_weak(one)][:_WEAK]:
             without = self._selected([one for one in meant if one is not link])
-            if without is not None:
-                yield without
+            yield without
+            yield from self._with_options(without, paired=False)
         if self.reading.figures and year_columns(self.table):
             limited = self._selected(meant, along=True)
-            if limited is not None:
+            if limited.limit is not None:
                 yield limited
-        base = whole or self._selected([])
-        for rows in self._rows(base) if base is not None else ():
+        for rows in self._rows(whole):
             for along in (False, True)[: 1 + bool(self.reading.figures)]:
-                links = self._with_rows(meant, rows, along=along)
-                if links is not None:
-                    yield links
+                yield self._with_rows(meant, rows, along=along)
 
-    def _with_answers(self, cells: Sequence[CellLink], base: Links) -> Iterator[Links]:
-        """A selection with a column of yes and no as one more condition: the one named best and the nearest in meaning."""
-        columns = [at for at, column in enumerate(self.table.columns) if column.kind == "yes"]
-        if not columns:
-            return
-        named = [c.column for c in self.columns if c.column in columns and c.at - base.used]
-        near = self.meanings.of(self.reading, base.used, self.table)
-        nearest = max(columns, key=lambda at: (near.get(at, 0.0), -at))
-        kind = "no" if "not" in self.reading.asks else "yes"
-        for column in dict.fromkeys([*named[:1], nearest]):
-            links = self._selected(cells)
-            if links is not None:
-                test = CellCondition(column, "kind", (kind,))
-                links.conditions.append(Condition(test, f"is {kind.capitalize()}"))
-                own = (c for c in self.columns if c.column == column)
-                links.answer = replace(
-                    next(own, ColumnLink(column, frozenset(), 0.0, 0.0)),
-                    behind=near.get(nearest, 0.0) - near.get(column, 0.0),
-                )
-                links.guessed |= links.answer.share < _WHOLLY
-                links.used |= links.answer.at
-                yield links
+    def _dated_otherwise(self, cells: Sequence[CellLink], whole: Links) -> Iterator[Links]:
+        """The same cells with the years that the table is about as a condition, and without any date."""
+        if self._speaks_of_dates():
+            dated = self._selected(cells, dates="all")
+            if dated.conditions != whole.conditions:
+                yield dated
+        kinds = {self.table.columns[c.test.column].kind for c in whole.conditions}
+        if "date" in kinds:
+            yield self._selected(cells, dates="none")
+
+    def _with_options(self, links: Links, *, paired: bool) -> Iterator[Links]:
+        """A selection with one further condition, and with two of different kinds."""
+        tested = {one.test.column for one in links.conditions}
+        found = sorted(options(self, links.used, tested), key=lambda one: one.behind - one.strength)
+        best = list({one.kind: one for one in reversed(found)}.values())
+        for one in dict.fromkeys((*best, *found[:_OPTIONS])):
+            yield links.having(one)
+        for one, other in combinations(best if paired else (), 2):
+            if one.column != other.column and not one.at & other.at:
+                yield links.having(one, other)
 
     def _rows(self, base: Links) -> list[RowLink]:
         """Rows that speak of the words that are left by a selection."""
@@ -121,36 +120,33 @@ class Reader:
         return row_links(self.index, self.reading, self.table, left)
 
     def _selected(
-        self, cells: Sequence[CellLink], *, along: bool = False, dated: bool = False
-    ) -> Links | None:
-        """With ``cells`` as conditions. ``along``: a figure limits the cells of one row in columns of years. ``dated``: a
-        year that the table is about is a condition too.
+        self, cells: Sequence[CellLink], *, along: bool = False, dates: Dates = "asked"
+    ) -> Links:
+        """With ``cells`` as conditions. ``along``: a figure limits the cells of one row in columns of years. ``dates``:
+        which years are conditions, also ("all") those that the table is about.
         """
         links = self._links(cells)
         use_cells(self.index, self.reading, links, self.table, self.name)
-        used = self._use_values(links, along, dated=dated)
-        return links if used and self._uses_names(links) else None
+        self._use_values(links, along, dates)
+        self._use_names(links)
+        return links
 
-    def _use_values(self, links: Links, along: bool, *, dated: bool = False) -> bool:
-        if not use_years(self.index, self.reading, links, self.table, dated=dated):
-            return False
+    def _use_values(self, links: Links, along: bool, dates: Dates = "asked") -> None:
+        if dates != "none":
+            use_years(self.index, self.reading, links, self.table, dated=dates == "all")
         if not along:
             use_figures(self.index, self.reading, links, self.table, self.meanings)
-            return True
-        if len(self.reading.figures) != 1 or not year_columns(self.table):
-            return False
-        ((figure, operator, at),) = self.reading.figures
-        ends = (float(figure.low), float(figure.high))
-        links.limit = CellCondition(-1, operator, ends if operator == "between" else ends[:1])  # type: ignore[arg-type]
-        links.used |= at
-        return True
+        elif len(self.reading.figures) == 1 and year_columns(self.table):
+            ((figure, operator, at),) = self.reading.figures
+            ends = (float(figure.low), float(figure.high))
+            links.limit = CellCondition(-1, operator, ends if operator == "between" else ends[:1])  # type: ignore[arg-type]
+            links.used |= at
 
-    def _with_rows(self, cells: Sequence[CellLink], row: RowLink, *, along: bool) -> Links | None:
+    def _with_rows(self, cells: Sequence[CellLink], row: RowLink, *, along: bool) -> Links:
         """Rows that are chosen by what they say, among those that meet the conditions where any does."""
         links = self._links([one for one in cells if one.column != self.name])
         use_cells(self.index, self.reading, links, self.table, self.name)
-        if not self._use_values(links, along):
-            return None
+        self._use_values(links, along)
         links.chosen = list(row.rows)
         links.row = row
         links.used |= row.at
@@ -159,7 +155,8 @@ class Reader:
             if not set(row.rows) & set(self.index.select_rows(self.table.id, tests)):
                 links.conditions = []
                 links.used = set(self.said) | set(row.at)
-        return links if self._uses_names(links) else None
+        self._use_names(links)
+        return links
 
     def _links(self, cells: Sequence[CellLink]) -> Links:
         return Links(list(self.columns), list(cells), self.context, used=set(self.said))
@@ -179,21 +176,20 @@ class Reader:
         """Whether the link may be left out: it is no name, or what the whole document is about."""
         return link.at <= self.context or not any(n.at <= link.at for n in self.reading.names)
 
-    def _uses_names(self, links: Links) -> bool:
-        """Whether every place and organisation of the question is linked, or is named in the document.
-
-        A place that is not named at its beginning counts as lost.
+    def _use_names(self, links: Links) -> None:
+        """Account for the places and organisations that what is above the table names, and count the others: those that
+        only its cells or what follows has, and those that are nowhere in the document.
         """
         said = links.used | links.context | {at for link in links.columns for at in link.at}
         left = [name for name in self.reading.names if not name.at & said]
         text = self.index.document(self.table.document).text if left else ""
         for name in left:
-            if not self._is_named(name, text):
-                return False
-            opening = text[:_OPENING] if name.place else text
-            links.lost += not self._is_named(name, opening)
-            links.used |= name.at
-        return True
+            if self._is_named(name, above(text, self.table)):
+                links.used |= name.at
+            elif self._is_named(name, text):
+                links.lost += 1
+            else:
+                links.unnamed += 1
 
     def _is_named(self, name: Name, text: str) -> bool:
         """Whether a text, or the title or name of the document, has a name, written together too, or in another language."""
@@ -201,6 +197,12 @@ class Reader:
         return any(
             one.casefold() in folded or _joined(one) in joined for one in name.written
         ) or name.key in _places_at_begin(text[:_OPENING])
+
+
+def above(text: str, table: TableRecord) -> str:
+    """The beginning of a document, and what is right above a table: there it is said what the table is about."""
+    start = table.start
+    return f"{text[: min(_OPENING, start)]} {text[max(0, start - _OPENING) : start]}"
 
 
 def _joined(text: str) -> str:
@@ -214,9 +216,17 @@ def _places_at_begin(text: str) -> frozenset[str]:
 
 
 def read_table(
-    index: IndexView, reading: Reading, table: TableRecord, about: str, meanings: Meanings
+    index: IndexView,
+    reading: Reading,
+    table: TableRecord,
+    about: str,
+    meanings: Meanings,
+    *,
+    likely: bool,
 ) -> Reader | None:
-    """A table as it is read for a question; None for one whose columns have no names."""
+    """A table as it is read for a question; None for one whose columns have no names. ``likely``: whether its cells are
+    compared with the question in meaning too.
+    """
     if not any(column.names for column in table.columns):
         return None
     columns = column_links(reading, table)
@@ -226,7 +236,22 @@ def read_table(
     named = (n.at for n in reading.names if any(set(key.split()) <= every for key in n.keys))
     context = reading.matching(own).union(*named)
     name, said = _answer_column(index, reading, columns, table)
-    return Reader(about, index, reading, table, meanings, columns, context, name, said)
+    explained = explained_codes(index, table) if likely else []
+    values = few_values(index, table, name) if likely else []
+    return Reader(
+        about,
+        index,
+        reading,
+        table,
+        meanings,
+        columns,
+        context,
+        name,
+        said,
+        index.row_groups(table.id),
+        explained,
+        values,
+    )
 
 
 def _answer_column(

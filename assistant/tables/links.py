@@ -9,13 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from assistant.tables.plan import Condition
 from assistant.tables.reading import Reading, content
 from assistant.tables.rows import RowLink
 from index.model import CellCondition, CellMatch, TableRecord
 from index.view import IndexView
+
+if TYPE_CHECKING:
+    from assistant.tables.options import Option
 
 _SHORT = 2  # letters
 _SHORT_CELL = 12  # words of a cell that names things and does not tell of them
@@ -66,8 +70,9 @@ class Links:
     """Everything that was linked, and the positions of the words that are accounted for.
 
     ``guessed``: a column of a condition was found by its meaning alone.
-    ``row``: the rows chosen by what they say. ``answer``: a column of yes and no that is a condition. ``limit``: what cells
-    in columns of years must be. ``lost``: names and figures that nothing of the table says.
+    ``options``: conditions that no cell says. ``row``: the rows chosen by what they say. ``limit``: what cells in columns
+    of years must be. ``lost``: years and figures that nothing of the table says, and names that only cells or later text have;
+    ``undated``: such years that are nowhere in the document; ``unnamed``: places and organisations that are nowhere in the document.
     """
 
     columns: list[ColumnLink]
@@ -76,11 +81,22 @@ class Links:
     used: set[int] = field(default_factory=set)
     conditions: list[Condition] = field(default_factory=list)
     chosen: list[int] = field(default_factory=list)
+    options: list[Option] = field(default_factory=list)
     guessed: bool = False
     row: RowLink | None = None
-    answer: ColumnLink | None = None
     limit: CellCondition | None = None
     lost: int = 0
+    undated: int = 0
+    unnamed: int = 0
+
+    def having(self, *found: Option) -> Links:
+        """These links with further conditions."""
+        return replace(
+            self,
+            used=self.used.union(*(one.at for one in found)),
+            conditions=[*self.conditions, *(one.condition for one in found)],
+            options=[*self.options, *found],
+        )
 
 
 def column_links(reading: Reading, table: TableRecord) -> list[ColumnLink]:
@@ -113,6 +129,8 @@ def cell_links(
         at = keys[match.key]
         if not at & reading.weights.keys() and not any(name.at & at for name in reading.names):
             continue  # words that name what is done: "total"
+        if match.key in reading.initials and not _is_code(index, table, match):
+            continue
         column = table.columns[match.column]
         word = match.key.strip()
         number = word.replace(".", "").isdigit()
@@ -140,6 +158,12 @@ def cell_links(
                 CellLink(link.column, merged, link.at, sum(o.count for o in same), link.first_row)
             )
     return kept
+
+
+def _is_code(index: IndexView, table: TableRecord, match: CellMatch) -> bool:
+    """Whether a cell is written as an abbreviation."""
+    row = index.table_rows(table.id, [match.first_row])[match.first_row]
+    return row.cells[match.column].text.isupper()
 
 
 def name_column(index: IndexView, table: TableRecord) -> int:

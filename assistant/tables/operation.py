@@ -9,16 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from assistant.tables.columns import (
     NUMBERS,
     columns_apart,
+    directions,
     likeliest,
+    pairs,
     rank_column,
     targets,
-    told_apart,
 )
+from assistant.tables.groupings import groupings
 from assistant.tables.interpret import Reader
 from assistant.tables.links import ColumnLink, Links
 from assistant.tables.plan import Plan
@@ -26,28 +27,37 @@ from assistant.tables.reading import content
 from assistant.tables.series import asked_years, year_columns
 
 _WHOLLY = 0.6  # share of a column's words from which it is named for a list
-_IN_NAMES = ("sum", "mean", "most", "least")  # operations that names of columns say too
+_IN_NAMES = (
+    "sum",
+    "mean",
+    "most",
+    "least",
+    "gain",
+    "loss",
+    "missing",
+    "not",
+)  # operations that names of columns say too
 _ORDERS = ("most", "worst", "newest", "least", "oldest")
 _LISTED = (*NUMBERS, "date", "text")  # kinds of columns that are shown of a list of rows
 _ANY = (*_LISTED, "yes")
-_GROUPED = 0.8  # of a column of groups: share of cells that differ
 _OPTIONS = 3  # columns that are tried
 _FEW = 3  # rows of which a cell is shown
+_ALSO = 2  # columns that are shown too
 
 Made = tuple[Plan, Sequence[ColumnLink]]
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A plan with the selection and the columns that it was made of. ``word``: whether the question names the operation;
-    ``ignored``: operations that it names too.
+    """A plan with the selection and the columns that it was made of. ``word``: by which the question names the operation,
+    "" for none; ``ignored``: operations that it names too.
     """
 
     plan: Plan
     reader: Reader
     links: Links
     targets: tuple[ColumnLink, ...]
-    word: bool
+    word: str
     ignored: tuple[str, ...]
 
 
@@ -62,7 +72,7 @@ def proposals(reader: Reader, links: Links) -> Iterator[Proposal]:
     for operation, word in _operations(reader, links, asks):
         for plan, columns in _plans(reader, links, operation):
             ignored = tuple(one for one in named if one != word)
-            yield Proposal(plan, reader, links, tuple(columns), bool(word), ignored)
+            yield Proposal(plan, reader, links, tuple(columns), word, ignored)
 
 
 def _asked(reader: Reader) -> dict[str, frozenset[int]]:
@@ -80,27 +90,30 @@ def _operations(
     reader: Reader, links: Links, asks: dict[str, frozenset[int]]
 ) -> Iterator[tuple[str, str]]:
     """Operations with the word that names them, "" for none."""
-    pair = len(links.chosen) > 1
+    order = next((one for one in _ORDERS if one in asks), "")
+    changed = next((one for one in ("gain", "loss", "more", "less") if one in asks), "")
+    more = next((one for one in ("more", "less") if one in asks), "")
     if "times" in asks:
         yield "ratio", "times"
-    if "difference" in asks:
-        yield "difference", "difference"
-    order = next((one for one in _ORDERS if one in asks), "")
-    more = next((one for one in ("more", "less") if one in asks), "")
-    if pair and "either" in asks and (order or more):
+    # "which ports lost" asks for rows, not for a figure
+    figure = reader.reading.question.kind == "number" or links.chosen
+    if "difference" in asks or (changed in ("gain", "loss") and figure):
+        yield "difference", "difference" if "difference" in asks else changed
+    if len(links.chosen) > 1 and "either" in asks and (order or more):
         yield "compare", order or more
     if order:
         yield ("least" if order in ("least", "oldest") else "most"), order
     if order == "worst":
         yield "least", order
-    if order or "each" in asks:
-        yield "group", order or "each"
-    if "sum" in asks:
-        yield "sum", "sum"
-    if "mean" in asks:
-        yield "mean", "mean"
-    if "share" in asks:
-        yield "share", "share"
+    if order and (changed or "difference" in asks):
+        yield "apart", order
+    yield (
+        "group",
+        order or more or next((n for n in ("each", "each_other", "difference") if n in asks), ""),
+    )
+    for name in ("sum", "mean", "share"):
+        if name in asks:
+            yield name, name
     if "whether" in asks and (links.chosen or links.conditions):
         yield "check", "whether"
     if "count" in asks:
@@ -109,20 +122,18 @@ def _operations(
         yield "cell", ""
     if links.conditions or links.row or links.limit:
         yield "rows", ""
-    if more and not links.chosen:
-        yield "above", more
+    if changed and not links.chosen:
+        yield "above", changed
 
 
-def _plans(
-    reader: Reader, links: Links, operation: str
-) -> Iterator[tuple[Plan, Sequence[ColumnLink]]]:
+def _plans(reader: Reader, links: Links, operation: str) -> Iterator[Made]:
     """The plans for one operation, each with the columns that are asked for."""
     table, reading = reader.table, reader.reading
     rows = tuple(dict.fromkeys(links.chosen))
-    conditions = tuple(links.conditions)
     base = Plan(
-        table, "cell", reader.name, conditions, (), rows, _saying(reader, links), reading.first
-    )
+        table, "cell", reader.name, tuple(links.conditions), (), rows, _saying(reader, links), reading.first,
+        rounded="rounded" in reading.asks, also=_named_too(reader, links),
+    )  # fmt: skip
 
     def with_column(kind: str, kinds: Sequence[str], most: int = _OPTIONS) -> Iterator[Made]:
         for column in likeliest(reader, links, kinds)[:most]:
@@ -142,31 +153,34 @@ def _plans(
     if operation == "compare":
         yield from with_column(operation, NUMBERS)
     elif operation == "group":
-        yield from _groups(reader, links, base)
+        yield from groupings(reader, links, base)
+    elif operation == "apart":
+        least = bool({"least", "oldest"} & reading.asks.keys())
+        for pair in pairs(reader, links):
+            for high_low in directions(reader, pair):
+                plan, _ = made("least" if least else "most", high_low)
+                yield replace(plan, apart=True), pair
     elif operation in ("difference", "ratio"):
         if len(rows) == 2:
             yield from with_column(operation, NUMBERS)
-        elif len(rows) == 1:
-            pair = told_apart(reading, targets(reading, links, table, NUMBERS), table)
-            if pair:
-                yield made(operation, pair)
+        for pair in pairs(reader, links):
+            yield made(operation, pair)
     elif operation in ("count", "share"):
         if (links.conditions or links.row) and not base.beside:
-            yield made(operation, [])
+            yield from _parts(made(operation, []))
         if operation == "share" and (links.conditions or rows):
             for plan, columns in with_column("share", ("number", "money")):
                 if columns[0].at or not reader.said:  # "share of the projects" is one of rows
-                    yield plan, columns
+                    yield from _parts((plan, columns))
     elif operation == "check":
         if links.conditions and links.chosen:
             yield made("check", [])
         if links.chosen:
             yield from with_column("check", _ANY)
     elif operation == "above":
-        above = told_apart(reading, targets(reading, links, table, NUMBERS), table)
-        if above:
-            high, low = above if "more" in reading.asks else above[::-1]
-            yield replace(base, operation="rows", above=(high.column, low.column)), above
+        for pair in pairs(reader, links):
+            for high, low in directions(reader, pair):
+                yield replace(base, operation="rows", above=(high.column, low.column)), pair
     elif operation == "rows":
         shown = targets(reading, links, table, _LISTED)
         wholly = [c for c in columns_apart(shown) if c.share >= _WHOLLY and c.column != reader.name]
@@ -180,7 +194,30 @@ def _plans(
         apart = [c for c in apart if c.column != reader.name]
         if len(apart) > 1:
             yield made("cell", apart)
+        for pair in pairs(reader, links):
+            yield made("cell", pair)
         yield from with_column("cell", _ANY)
+
+
+def _parts(one: Made) -> Iterator[Made]:
+    """A share of all rows, and of those that meet all conditions but one."""
+    plan, columns = one
+    yield one
+    if plan.operation == "share" and len(plan.conditions) > 1:
+        for part in plan.conditions:
+            whole = tuple(other for other in plan.conditions if other is not part)
+            yield replace(plan, whole=whole), columns
+
+
+def _named_too(reader: Reader, links: Links) -> tuple[int, ...]:
+    """Columns of text that the question names and that nothing else accounts for: they are shown with what is asked."""
+    return tuple(
+        link.column
+        for link in links.columns
+        if link.share >= _WHOLLY
+        and link.at - links.used - links.context
+        and reader.table.columns[link.column].kind in ("text", "date")
+    )[:_ALSO]
 
 
 def _saying(reader: Reader, links: Links) -> str:
@@ -202,22 +239,3 @@ def _series(reader: Reader, links: Links, base: Plan) -> Iterator[Made]:
         yield replace(base, series=columns), said
     elif links.limit is not None:
         yield replace(base, series=columns, limit=links.limit), said
-
-
-def _groups(reader: Reader, links: Links, base: Plan) -> Iterator[Made]:
-    """Rows counted, or a column added up, for each value of a column of groups that the question names."""
-    asks = reader.reading.asks
-    least, most = {"least", "oldest"} & asks.keys(), {"most", "worst", "newest"} & asks.keys()
-    for link in links.columns:
-        column = reader.table.columns[link.column]
-        if column.kind not in ("text", "date", "yes") or not 0 < column.different < _GROUPED:
-            continue
-        if link.share < _WHOLLY:
-            continue
-        plan = replace(base, operation="group", group=link.column)
-        plan = replace(plan, order="least" if least else "most" if most else "")
-        yield plan, [link]
-        for target in likeliest(reader, links, NUMBERS)[:_OPTIONS]:
-            percent = reader.table.columns[target.column].kind == "percent"
-            measure: Literal["mean", "sum"] = "mean" if "mean" in asks or percent else "sum"
-            yield replace(plan, targets=(target.column,), measure=measure), [link, target]

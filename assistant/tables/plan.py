@@ -23,6 +23,7 @@ Operation = Literal[
     "group",
 ]
 _OF_ROWS = ("cell", "check", "compare", "difference", "ratio")  # shown of the rows themselves
+_COMPARING = {">", "<", ">=", "<=", "missing", "nothing"}
 _COMPARED = {
     "=": "is",
     ">": "is more than",
@@ -47,9 +48,11 @@ class Plan:
     of an order. ``above``: a pair of columns, the first of which must be more.
 
     ``series``: columns of years that are compared or added up along each row; ``limit``: what their cells must be.
-    ``group``: column whose values divide the rows, each with its ``measure``; ``order``: of the groups, "" where all are
-    asked for. ``confidence``: that the plan is right, in [0, 1]. ``unexplained``: words of the question that it does not
-    account for.
+    ``group``: column whose values divide the rows, -1 for the headings above them, each with its ``measure``; ``order``: of
+    the groups, "" where all are shown; ``contrast``: what is computed of two. ``apart``: rows are ordered by the first
+    target less the second. ``whole``: conditions that the rows of which a share is taken meet. ``also``: columns that are
+    shown too. ``rounded``: to whole numbers. ``confidence``: probability that the plan is right, in [0, 1].
+    ``unexplained``: words of the question that it does not account for.
     """
 
     table: TableRecord
@@ -66,21 +69,32 @@ class Plan:
     group: int | None = None
     order: Literal["most", "least", ""] = ""
     measure: Literal["count", "sum", "mean"] = "count"
+    contrast: Literal["difference", "ratio", ""] = ""
+    apart: bool = False
+    whole: tuple[Condition, ...] = ()
+    also: tuple[int, ...] = ()
+    rounded: bool = False
     confidence: float = 0.0
     unexplained: tuple[str, ...] = ()
 
     def column(self, at: int) -> str:
-        return self.table.columns[at].name
+        return self.table.columns[at].name if at >= 0 else ""
 
     @property
     def columns(self) -> tuple[int, ...]:
         """The columns that matter, the name first."""
-        tested = tuple(one.test.column for one in self.conditions)
-        compared = self.above or ()
+        tested = [one.test.column for one in self.conditions]
         if self.group is not None:
-            tested = (*tested, self.group)
-        asked = (*compared, *self.targets, *self.series)
-        return tuple(dict.fromkeys((self.name, *self.beside, *tested, *asked)))
+            tested.append(self.group)
+        asked = (*(self.above or ()), *self.targets, *self.series, *self.also)
+        known = dict.fromkeys((self.name, *self.beside, *tested, *asked))
+        return tuple(at for at in known if at >= 0)
+
+    @property
+    def compares(self) -> bool:
+        """Whether rows are chosen by what their numbers come to or by what they lack, which the text of a row does not say."""
+        tests = {one.test.operator for one in self.conditions}
+        return bool(self.above or self.limit or tests & _COMPARING)
 
     @property
     def beside(self) -> tuple[int, ...]:
@@ -93,11 +107,13 @@ class Plan:
 
     def words(self, found: int) -> str:
         """What was done, in words: "Rows whose Donor is PBF: 5 of 13 rows". ``found``: number of rows."""
-        parts = [f"{self.column(one.test.column)} {one.shown}" for one in self.conditions]
+        parts = [f"{self.column(one.test.column)} {one.shown}".strip() for one in self.conditions]
         if self.above is not None:
             high, low = self.above
             parts.append(f"{self.column(high)} is more than {self.column(low)}")
-        asked = ", ".join(map(self.column, (*self.targets, *self.series)))
+        asked = (" less " if self.apart else ", ").join(
+            map(self.column, (*self.targets, *self.series))
+        )
         title = self.table.title or self.table.sheet or ""
         if self.chosen and not parts and self.operation in _OF_ROWS:
             return f"{title or 'Table'}: {asked}"
@@ -110,10 +126,16 @@ class Plan:
             "sum": f", {asked} added up",
             "mean": f", mean of {asked}",
             "share": f", share of {f'all {asked}' if asked else 'all rows'}",
-            "group": f", by {self.column(self.group or 0)}: {self.measure}{f' of {asked}' if asked else ''}",
+            "group": f", by {self.group_name}: {self.measure}{f' of {asked}' if asked else ''}",
+            "difference": f", difference of {asked} added up",
         }.get(self.operation, f", {asked}" if asked else "")
         where = f" of “{title}”" if title else ""
         return f"{rows}{about}: {found} of {self.table.rows} rows{where}"
+
+    @property
+    def group_name(self) -> str:
+        """By what the rows are divided: a column or the headings above them."""
+        return self.column(self.group or 0) if self.group != -1 else "heading"
 
 
 def compared(operator: str, written: str) -> str:

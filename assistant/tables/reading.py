@@ -8,15 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from importlib import resources
 
-import yaml
 from babel import localedata
 from babel.dates import get_month_names
 
 from assistant.question.understand import Question, function_stems
+from assistant.tables.asked import (
+    OPERATORS,
+    asked_of,
+    first_rows,
+    limits_of,
+    patterns_of,
+    positions_of,
+)
 from corpus.names import (
     Figure,
     find_dates,
@@ -29,22 +35,18 @@ from corpus.names import (
 from corpus.normalize import fold
 from corpus.stemming import STOP_WORDS, Word, stems, words
 
-_ORDERS = ("most", "least", "newest", "oldest")
 _LONGEST = 12  # words of a cell that a question says
 _LIGHTEST, _HEAVIEST = 0.3, 3.0  # weights of words
 _IN_NAMES = re.compile(
     r"[_\-.,()]+|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])|(?<=[a-zа-я])(?=[A-ZА-Я])"
 )
+_NONE: frozenset[str] = frozenset()
+_QUARTERS = {f"quarter_{n}": frozenset({f"q{n}", f"t{n}"}) for n in range(1, 5)}
+_INITIALS = 3  # letters at least of an abbreviation
 _MONTH = 1.5  # weight of the name of a month
-_FILLER = (
+FILLER = (
     0.05  # of a word that a question may say about any table, and that may name a column: "score"
 )
-_NUMBERS = {
-    **{"two": 2, "three": 3, "four": 4, "five": 5, "ten": 10},
-    **{"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "dix": 10},
-    **{"dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "diez": 10},
-    **{"два": 2, "две": 2, "три": 3, "четыре": 4, "пять": 5, "десять": 10},
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,8 @@ class Reading:
 
     ``asks``: names of the patterns that match, with the positions of the words that they match. ``years``: positions by
     year. ``figures``: those that may be conditions, with their operators. ``keys``: every row of words as the key of a cell, with its
-    positions, and other spellings of names and months. ``months``: numbers by position. ``first``: how many rows of an order.
+    positions, other spellings of names and months, and abbreviations, which are also ``initials``. ``also``: by position
+    other stems by which columns are named ("q3" for "third quarter"). ``months``: numbers by position. ``first``: how many rows of an order.
     """
 
     question: Question
@@ -77,6 +80,8 @@ class Reading:
     keys: Mapping[str, frozenset[int]]
     months: Mapping[int, int]
     first: int = 1
+    initials: frozenset[str] = frozenset()
+    also: Mapping[int, frozenset[str]] = field(default_factory=dict)
 
     def weight(self, positions: frozenset[int] | set[int]) -> float:
         return sum(self.weights.get(at, 0.0) for at in positions)
@@ -88,7 +93,11 @@ class Reading:
 
     def matching(self, own: frozenset[str]) -> frozenset[int]:
         """Positions of the weighted words whose stems are among ``own``."""
-        return frozenset(at for at in self.weights if self.words[at].stem in own)
+        return frozenset(
+            at
+            for at in self.weights
+            if self.words[at].stem in own or self.also.get(at, _NONE) & own
+        )
 
 
 def read_question(
@@ -100,9 +109,9 @@ def read_question(
     """
     text = question.text
     found = words(text, language)
-    asks = _asked(text, question.language, found)
+    asks = asked_of(text, question.language, found)
     if typed is not question:
-        before = _asked(typed.text, typed.language, words(typed.text, typed.language))
+        before = asked_of(typed.text, typed.language, words(typed.text, typed.language))
         asks |= {name: frozenset[int]() for name in before if name not in asks}
     skip = function_stems(question.language) | function_stems(language)
     top = max(rarity.values(), default=1.0) or 1.0
@@ -119,24 +128,32 @@ def read_question(
             weights[at] = max(_LIGHTEST, scaled)
     for name, positions in asks.items():
         for at in positions & weights.keys():
-            if name in ("filler", "each"):
-                weights[at] = _FILLER
-            elif name != "either":
+            if name in ("filler", "each", "either"):
+                weights[at] = FILLER
+            elif name not in ("spans", "missing", "not", *_QUARTERS):
                 del weights[at]
     years = {year: _years_at(year, text, found) for year in question.years}
     names = _names(text, found, language)
+    initials = _initials(text, found, language)
+    keys = _keys(text, found, names, months, language)
+    also = {at: short for name, short in _QUARTERS.items() for at in asks.get(name, ())}
     return Reading(
-        question, found, weights, asks, names, years,
-        tuple(_figures(question, found, asks, typed)), _keys(text, found, names, months, language), months,
-        _first(typed.text, typed.language),
+        question, found, weights, asks, names, years, tuple(_figures(question, found, asks, typed)),
+        initials | keys, months, first_rows(typed.text, typed.language), frozenset(initials.keys() - keys.keys()), also,
     )  # fmt: skip
 
 
-def asks_for_order(question: Question) -> bool:
-    """Whether a question asks for what is first or last of several: "the largest donor"."""
-    patterns = _patterns(question.language)
-    found = [bool(patterns[name].search(question.text)) for name in ("most", "least")]
-    return found[0] != found[1]
+def _initials(text: str, found: tuple[Word, ...], language: str) -> dict[str, frozenset[int]]:
+    """Abbreviations of words that follow each other as keys of cells: " chp " for "community health post"."""
+    keys: dict[str, frozenset[int]] = {}
+    for first in range(len(found)):
+        letters = ""
+        for last in range(first, min(len(found), first + _LONGEST // 2)):
+            word = text[found[last].start : found[last].end]
+            letters += word[0] if word.lower() not in STOP_WORDS else ""
+            if len(letters) >= _INITIALS:
+                keys.setdefault(key_of(letters, language), frozenset(range(first, last + 1)))
+    return keys
 
 
 @lru_cache(maxsize=50_000)  # every question looks at the same titles and columns again
@@ -173,7 +190,7 @@ def _keys(
 def _months(text: str, found: tuple[Word, ...], language: str) -> dict[int, int]:
     """Positions of the names of months, with their numbers from 1."""
     dated = [(period.start, period.end) for period in find_dates(text)]
-    inside = _positions([*dated, *find_months(text)], found)
+    inside = positions_of([*dated, *find_months(text)], found)
     numbers = {name: month for month, names in month_names(language).items() for name in names}
     written = {at: fold(text[found[at].start : found[at].end]).strip(".") for at in inside}
     return {at: numbers[word] for at, word in written.items() if word in numbers}
@@ -201,39 +218,6 @@ def key_of(text: str, language: str) -> str:
     return f" {' '.join(stems(text, language))} "
 
 
-@cache
-def _patterns(language: str) -> dict[str, re.Pattern[str]]:
-    raw = resources.files("assistant.tables").joinpath("operation_words.yaml").read_text("utf-8")
-    known = yaml.safe_load(raw)
-    own = known.get(language, known["en"])
-    return {name: re.compile(pattern, re.IGNORECASE) for name, pattern in own.items()}
-
-
-def _asked(text: str, language: str, found: tuple[Word, ...]) -> dict[str, frozenset[int]]:
-    spans = {
-        name: [match.span() for match in pattern.finditer(text)]
-        for name, pattern in _patterns(language).items()
-        if not name.startswith(("after_", "before_"))
-    }
-    orders = [span for name in _ORDERS for span in spans.get(name, ())]
-    for name in _ORDERS:  # "le plus bas" is not "le plus" too
-        own = spans.get(name, [])
-        spans[name] = [one for one in own if not any(_inside(one, other) for other in orders)]
-    return {name: _positions(own, found) for name, own in spans.items() if own}
-
-
-def _inside(span: tuple[int, int], other: tuple[int, int]) -> bool:
-    """Whether two spans overlap and the other is longer."""
-    longer = other[1] - other[0] > span[1] - span[0]
-    return longer and span[0] < other[1] and other[0] < span[1]
-
-
-def _positions(spans: list[tuple[int, int]], found: tuple[Word, ...]) -> frozenset[int]:
-    return frozenset(
-        at for at, w in enumerate(found) if any(s <= w.start and w.end <= e for s, e in spans)
-    )
-
-
 def _years_at(year: str, text: str, found: tuple[Word, ...]) -> frozenset[int]:
     return frozenset(at for at, w in enumerate(found) if text[w.start : w.end] == year)
 
@@ -241,58 +225,32 @@ def _years_at(year: str, text: str, found: tuple[Word, ...]) -> frozenset[int]:
 def _names(text: str, found: tuple[Word, ...], language: str) -> tuple[Name, ...]:
     names = []
     for mention in (*find_places(text), *find_organisations(text)):
-        at = _positions([(mention.start, mention.end)], found)
+        at = positions_of([(mention.start, mention.end)], found)
         written = tuple(dict.fromkeys((mention.text, *variants(mention.key))))
         keys = tuple(dict.fromkeys(key_of(one, language) for one in written))
         names.append(Name(mention.key, mention.kind != "organisation", at, written, keys))
     return tuple(names)
 
 
-_OPERATORS = {"more than": ">", "at least": ">=", "less than": "<", "at most": "<="}
-
-
 def _figures(
     question: Question, found: tuple[Word, ...], asks: Mapping[str, frozenset[int]], typed: Question
 ) -> list[tuple[Figure, str, frozenset[int]]]:
-    """Figures of the question that are no years and no number of rows, each with its operator, as it was ``typed``."""
-    patterns = _patterns(question.language)
-    limits = _limits(typed)
+    """Figures of the question that are no years, no number of rows and none of years or months, each with its operator, as it was ``typed``."""
+    patterns = patterns_of(question.language)
+    limits = limits_of(typed)
     result = []
     for figure in find_figures(question.text, question.language):
-        at = _positions([(figure.start, figure.end)], found)
-        if figure.key in question.years or at & asks.get("first", frozenset()):
+        at = positions_of([(figure.start, figure.end)], found)
+        named = asks.get("first", frozenset[int]()) | asks.get("period", frozenset[int]())
+        if figure.key in question.years or at & named:
             continue
-        operator = _OPERATORS.get(figure.qualifier) or limits.get(str(figure.low), "=")
+        operator = OPERATORS.get(figure.qualifier) or limits.get(str(figure.low), "=")
         rest = question.text[figure.end :]
         for name, other in (("after_at_least", ">="), ("after_at_most", "<=")):
             if name in patterns and (after := patterns[name].match(rest)):
                 operator = other
-                at |= _positions([(figure.end, figure.end + after.end())], found)
+                at |= positions_of([(figure.end, figure.end + after.end())], found)
         if figure.low != figure.high:
             operator = "between"
         result.append((figure, operator, at))
     return result
-
-
-def _limits(question: Question) -> dict[str, str]:
-    """Operators that words before figures name ("inférieur à 40 %"), by the figure."""
-    patterns = _patterns(question.language)
-    limits = {}
-    for figure in find_figures(question.text, question.language):
-        before = question.text[: figure.start]
-        operator = _OPERATORS.get(figure.qualifier)
-        for name, other in (("before_more", ">"), ("before_less", "<")):
-            if operator is None and name in patterns and patterns[name].search(before):
-                operator = other
-        if operator is not None:
-            limits[str(figure.low)] = operator
-    return limits
-
-
-def _first(text: str, language: str) -> int:
-    pattern = _patterns(language).get("first")
-    match = pattern.search(text) if pattern else None
-    if match is None:
-        return 1
-    written = (match.groupdict().get("n") or match["m"]).lower()
-    return _NUMBERS.get(written) or int(written)

@@ -2,7 +2,8 @@
 
 A row says a word in its name, in the group above it or in any of its cells of text. A word weighs what it weighs in the
 question times how few rows say it: ``log((n + 1) / (df + .5)) / log((n + 1) / 1.5)``, n the number of rows and df of
-those that say it, as in BM25. ``share``: what a row says of all the words that any row says, in [0, 1].
+those that say it, as in BM25. A word that no row says is said by those with a word that begins like it ("Сокулуке" and
+"Сокулукский район"). ``share``: what a row says of all the words that any row says, in [0, 1].
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from index.view import IndexView
 _MOST_ROWS = 5_000  # of a table whose cells are looked through for parts of what they say
 _KEPT = 3  # alternatives
 _MOST = 100  # rows that say the same words
+_BEGUN = 4  # letters with which a word of a row must begin that is inflected otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,14 @@ def row_links(
     for at in left:
         by_stem.setdefault(reading.words[at].stem, []).append(at)
     said = index.rows_saying(table.id, tuple(by_stem))
+    known = frozenset().union(*said.values())
+    begun = {
+        f"{stem[: max(_BEGUN, 2 * len(stem) // 3)]}*": stem
+        for stem in by_stem.keys() - known
+        if len(stem) > _BEGUN
+    }
+    for row, parts in index.rows_saying(table.id, tuple(begun)).items() if begun else ():
+        said[row] = said.get(row, frozenset()) | {begun[part] for part in parts}
     count: dict[str, int] = {}
     for stems in said.values():
         for stem in stems:

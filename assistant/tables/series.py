@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from corpus.tables import Column
 from index.model import TableRecord
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
@@ -15,13 +16,18 @@ def year_columns(table: TableRecord) -> dict[int, int]:
     """Columns of figures that are named for one year each, with the year, where there are several of them."""
     found: dict[int, int] = {}  # column by year; of several the one that is named shortest
     for at, column in enumerate(table.columns):
-        years = set(_YEAR.findall(column.name))
-        if column.kind in _NUMBERS and len(years) == 1:
-            year = int(years.pop())
+        year = year_of(column)
+        if column.kind in _NUMBERS and year is not None:
             other = found.get(year)
             if other is None or len(column.name) < len(table.columns[other].name):
                 found[year] = at
     return {at: year for year, at in found.items()} if len(found) > 1 else {}
+
+
+def year_of(column: Column) -> int | None:
+    """The year that the name of a column says, if it is one."""
+    years = set(_YEAR.findall(column.name))
+    return int(years.pop()) if len(years) == 1 else None
 
 
 def asked_years(columns: dict[int, int], years: Collection[str], spans: bool) -> tuple[int, ...]:

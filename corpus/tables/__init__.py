@@ -15,7 +15,7 @@ the same tables.
    A column of whole numbers from 1900 to 2100 holds years.
 """
 
-from corpus.tables.build import tables_of
+from corpus.tables.build import is_total, tables_of
 from corpus.tables.model import (
     Column,
     RowKind,
@@ -33,6 +33,7 @@ __all__ = [
     "TableCell",
     "TableRow",
     "column_letter",
+    "is_total",
     "place_name",
     "tables_of",
 ]

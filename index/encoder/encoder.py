@@ -38,7 +38,7 @@ _PAIRS = (
     ("Which river was cleaned?", "Volunteers removed rubbish from the banks of the Danube."),
 )
 _LEAST_APART = 0.01  # a model that tells nothing apart relates nothing
-_REMEMBERED = 512  # questions; a vector of 384 numbers takes 1.5 KB
+_REMEMBERED = 4096  # texts: questions, and names of columns and cells that are compared with them
 
 
 @dataclass(frozen=True, slots=True)

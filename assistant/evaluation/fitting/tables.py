@@ -39,8 +39,8 @@ from assistant.retrieval.spelling import understand_corrected
 from assistant.tables import judge
 from assistant.tables.answer import TRIED, Tried, outcome_values, tried
 from assistant.tables.cited import draft_of
+from assistant.tables.features import FEATURES
 from assistant.tables.judge import (
-    FEATURES,
     FIRST_FEATURES,
     OUTCOME_FEATURES,
     READER,
@@ -51,9 +51,9 @@ from index.store import Index
 from index.view import IndexView
 
 _ODDS, _READ = OUTCOME_FEATURES.index("odds"), OUTCOME_FEATURES.index("read")
-_MANY = 24  # plans of a question that are looked at
+_MANY = 60  # plans of a question that are looked at
 _PRECISE, _COMPUTED_RIGHT = 0.85, 0.7
-_COMPUTED = ("count", "sum", "mean", "share", "group", "most", "least")
+_COMPUTED = ("count", "sum", "mean", "share", "group", "most", "least", "difference", "ratio")
 _WEIGHTS = Path(judge.__file__).with_name("weights.json")
 
 
@@ -100,6 +100,11 @@ def _is_right(
     few = len(one.outcome.rows) <= 2 * len(asked.wanted) + 1
     if not few and plan.operation not in _COMPUTED:
         return False
+    cells = (cell.text for row in one.outcome.rows for cell in row.cells.values())
+    labels = (row.label for row in one.outcome.rows)
+    names = (plan.column(at) for at in plan.columns)  # the answer may be one: "in which year"
+    if not contains_all("; ".join((one.outcome.lead, *names, *cells, *labels)), asked.wanted):
+        return False  # a draft takes longer
     question, _ = understand_corrected(index, asked.question)
     draft = draft_of(index, question, plan, one.outcome, records[plan.table.document])
     told = " ".join(claim.text for claim in draft.claims) if draft else ""
@@ -201,7 +206,10 @@ def weights(seen: Sequence[Pool]) -> dict[str, dict[str, float]]:
             replace(pool, right=pool.right[at : at + 1])
             for pool, at in zip(likeliest, best, strict=True)
         ]
-        judged = [first_features(*own)[None] for own in zip(values, scores, best, strict=True)]
+        judged = [
+            first_features(own, pool.values, score, at)[None]
+            for own, pool, score, at in zip(values, likeliest, scores, best, strict=True)
+        ]
         probability = sigmoid(np.concatenate(out_of_fold(first, judged, folds, judging)))
         print(f"outcomes{after}:")
         show(seen, first, probability)

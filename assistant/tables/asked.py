@@ -1,0 +1,87 @@
+"""What a question asks to be done with a table: the patterns of ``operation_words.yaml`` that match."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib import resources
+
+import yaml
+
+from assistant.question.understand import Question
+from corpus.names import find_figures
+from corpus.stemming import Word
+
+_ORDERS = ("most", "least", "newest", "oldest")
+_NUMBERS = {
+    **{"two": 2, "three": 3, "four": 4, "five": 5, "ten": 10},
+    **{"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "dix": 10},
+    **{"dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "diez": 10},
+    **{"два": 2, "две": 2, "три": 3, "четыре": 4, "пять": 5, "десять": 10},
+}
+OPERATORS = {"more than": ">", "at least": ">=", "less than": "<", "at most": "<="}
+
+
+def asks_for_order(question: Question) -> bool:
+    """Whether a question asks for what is first or last of several: "the largest donor"."""
+    patterns = patterns_of(question.language)
+    found = [bool(patterns[name].search(question.text)) for name in ("most", "least")]
+    return found[0] != found[1]
+
+
+@cache
+def patterns_of(language: str) -> dict[str, re.Pattern[str]]:
+    """The patterns of a language, those of English for one without its own."""
+    raw = resources.files("assistant.tables").joinpath("operation_words.yaml").read_text("utf-8")
+    known = yaml.safe_load(raw)
+    own = known.get(language, known["en"])
+    return {name: re.compile(pattern, re.IGNORECASE) for name, pattern in own.items()}
+
+
+def asked_of(text: str, language: str, found: tuple[Word, ...]) -> dict[str, frozenset[int]]:
+    spans = {
+        name: [match.span() for match in pattern.finditer(text)]
+        for name, pattern in patterns_of(language).items()
+        if not name.startswith(("after_", "before_"))
+    }
+    orders = [span for name in _ORDERS for span in spans.get(name, ())]
+    for name in _ORDERS:  # "le plus bas" is not "le plus" too
+        own = spans.get(name, [])
+        spans[name] = [one for one in own if not any(_inside(one, other) for other in orders)]
+    return {name: positions_of(own, found) for name, own in spans.items() if own}
+
+
+def _inside(span: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether two spans overlap and the other is longer."""
+    longer = other[1] - other[0] > span[1] - span[0]
+    return longer and span[0] < other[1] and other[0] < span[1]
+
+
+def positions_of(spans: list[tuple[int, int]], found: tuple[Word, ...]) -> frozenset[int]:
+    return frozenset(
+        at for at, w in enumerate(found) if any(s <= w.start and w.end <= e for s, e in spans)
+    )
+
+
+def limits_of(question: Question) -> dict[str, str]:
+    """Operators that words before figures name ("inférieur à 40 %"), by the figure."""
+    patterns = patterns_of(question.language)
+    limits = {}
+    for figure in find_figures(question.text, question.language):
+        before = question.text[: figure.start]
+        operator = OPERATORS.get(figure.qualifier)
+        for name, other in (("before_more", ">"), ("before_less", "<")):
+            if operator is None and name in patterns and patterns[name].search(before):
+                operator = other
+        if operator is not None:
+            limits[str(figure.low)] = operator
+    return limits
+
+
+def first_rows(text: str, language: str) -> int:
+    pattern = patterns_of(language).get("first")
+    match = pattern.search(text) if pattern else None
+    if match is None:
+        return 1
+    written = (match.groupdict().get("n") or match["m"]).lower()
+    return _NUMBERS.get(written) or int(written)

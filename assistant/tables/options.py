@@ -1,0 +1,215 @@
+"""Conditions that a question may mean without saying a cell: each is one that a selection of rows is tried with.
+
+* ``answer``: yes or no in a column of answers ("with a law on …");
+* ``missing``: no value in a column that the question names ("no data for …"), ``nothing``: also 0 or "none";
+* ``meaning``: the cell of a column of few values that is nearest in meaning to words of the question ("turned down" and
+  "Rejected", also in another language);
+* ``code``: a cell that another table of the document explains ("MoH", which a list says is the Ministry of Health);
+* ``group``: the rows below a heading inside the table, or below one of several.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from assistant.tables.plan import Condition
+from assistant.tables.reading import content, key_of
+from index.model import CellCondition, CellMatch, RowGroup, TableRecord
+from index.view import IndexView
+
+if TYPE_CHECKING:
+    from assistant.tables.interpret import Reader
+
+Kind = Literal["answer", "missing", "nothing", "meaning", "code", "group"]
+KINDS: tuple[Kind, ...] = ("answer", "missing", "nothing", "meaning", "code", "group")
+_COLUMNS = 3  # columns that may be empty
+_VALUES = 20  # different cells of a column that are compared in meaning
+_MEANT = 4  # values that are tried
+_NEAR = 0.85  # cosine from which a value may be meant
+_DIFFERENT = 0.6  # share of the cells of a column that differ, from which they are not compared
+_COMPARED = 60  # values of a table
+_CODES, _EXPLAINING = 400, 12  # rows of a table that explains codes, and such tables of a document
+_EXPLAINED = 0.6  # share of the words of what explains a code
+_NONE = ("none", "aucun", "aucune", "ninguno", "ninguna", "нет", "لا يوجد", "not started")
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """``at``: words of the question that it accounts for. ``strength``: how surely, in [0, 1]; ``behind``: how much less
+    than the best of its kind. ``column``: -1 for a group.
+    """
+
+    kind: Kind
+    condition: Condition
+    at: frozenset[int]
+    strength: float
+    behind: float = 0.0
+
+    @property
+    def column(self) -> int:
+        return self.condition.test.column
+
+
+def options(reader: Reader, used: Collection[int], tested: Collection[int]) -> list[Option]:
+    """Conditions for a selection that accounts for the words ``used`` and has conditions on the columns ``tested``."""
+    left = reader.reading.weights.keys() - set(used) - reader.context
+    found = [
+        *_answers(reader, left, used),
+        *_without(reader, left),
+        *_groups(reader, left),
+        *_codes(reader, left),
+        *_meant(reader, left),
+    ]
+    return [one for one in found if one.column not in tested]
+
+
+def _answers(reader: Reader, left: Collection[int], used: Collection[int]) -> Iterator[Option]:
+    """A column of yes and no: the one named best and the nearest in meaning."""
+    columns = [at for at, column in enumerate(reader.table.columns) if column.kind == "yes"]
+    if not columns:
+        return
+    links = {link.column: link for link in reader.columns if link.column in columns}
+    named = [at for at, link in links.items() if link.at & set(left)]
+    near = reader.meanings.of(reader.reading, used, reader.table)
+    nearest = max(columns, key=lambda at: (near.get(at, 0.0), -at))
+    for column in dict.fromkeys([*named[:2], nearest]):
+        link = links.get(column)
+        for kind in ("no", "yes") if "not" in reader.reading.asks else ("yes",):
+            test = CellCondition(column, "kind", (kind,))
+            at = link.at if link else frozenset[int]()
+            if kind == "no":
+                at |= reader.reading.asks["not"]
+            strength = link.share if link else 0.0
+            behind = 10 * (near.get(nearest, 0.0) - near.get(column, 0.0))
+            yield Option("answer", Condition(test, f"is {kind.capitalize()}"), at, strength, behind)
+
+
+def _without(reader: Reader, left: Collection[int]) -> Iterator[Option]:
+    """No value in a column that the question names, where it asks for what is missing or says "no"."""
+    reading, table = reader.reading, reader.table
+    asked = reading.asks.keys() & {"missing", "not"}
+    if not asked:
+        return
+    said = frozenset[int]().union(*(reading.asks[name] for name in asked))
+    named = [link for link in reader.columns if link.at & set(left)][:_COLUMNS]
+    for link in named:
+        column = table.columns[link.column]
+        tests: dict[Kind, CellCondition] = {"missing": CellCondition(link.column, "missing", ())}
+        if column.kind in ("number", "money", "percent"):
+            tests["nothing"] = CellCondition(link.column, "nothing", ())
+        elif column.kind == "text":
+            keys = tuple(key_of(word, table.language or "en") for word in _NONE)
+            tests["nothing"] = CellCondition(link.column, "is", keys)
+        for kind, test in tests.items():
+            if reader.index.select_rows(table.id, [test]):
+                shown = "is empty" if kind == "missing" else "is nothing"
+                at = link.at | said
+                behind = named[0].share - link.share
+                yield Option(kind, Condition(test, shown), at, link.share, behind)
+
+
+def _groups(reader: Reader, left: Collection[int]) -> list[Option]:
+    """Rows below headings of which the question says words that other headings do not have."""
+    groups = reader.groups
+    reading, language = reader.reading, reader.table.language or "en"
+    known = [content(group.name, language) for group in groups]
+    often = {s for words in known for s in words if sum(s in o for o in known) * 2 > len(known) > 1}
+    found: list[tuple[float, frozenset[int], RowGroup, float]] = []
+    for group, words in zip(groups, known, strict=True):
+        own = words - often
+        at = frozenset(
+            i for i in reading.weights if reading.words[i].stem in own and i not in reader.context
+        )
+        if at & set(left):
+            share = len({reading.words[i].stem for i in at}) / len(own)
+            found.append((reading.weight(at), at, group, share))
+    found.sort(key=lambda one: (-one[0] * one[3], one[2].first))
+    best = [_group([one], found) for one in found[:2]]
+    apart: list[tuple[float, frozenset[int], RowGroup, float]] = []
+    for one in found:
+        if all(one[1] - other[1] and other[1] - one[1] for other in apart):
+            apart.append(one)
+    return best + ([_group(apart, found)] if 1 < len(apart) <= len(groups) // 2 + 1 else [])
+
+
+def _group(
+    chosen: list[tuple[float, frozenset[int], RowGroup, float]],
+    found: list[tuple[float, frozenset[int], RowGroup, float]],
+) -> Option:
+    ranges = tuple(float(n) for _, _, group, _ in chosen for n in (group.first, group.last))
+    names = " or ".join(f"“{group.name}”" for _, _, group, _ in chosen)
+    at = frozenset[int]().union(*(one[1] for one in chosen))
+    share = sum(one[3] for one in chosen) / len(chosen)
+    test = CellCondition(-1, "among", ranges)
+    return Option("group", Condition(test, f"below {names}"), at, share, found[0][3] - chosen[0][3])
+
+
+def _codes(reader: Reader, left: Collection[int]) -> Iterator[Option]:
+    """Cells that a short table of the same document explains in words that the question says."""
+    reading = reader.reading
+    for column, code, explained in reader.explained:
+        at = reading.matching(explained) & set(left)
+        share = len({reading.words[i].stem for i in at}) / len(explained) if explained else 0.0
+        if share >= _EXPLAINED:
+            test = CellCondition(column, "is", (code,))
+            yield Option("code", Condition(test, f"is {code.strip()}"), at, share)
+
+
+def explained_codes(index: IndexView, table: TableRecord) -> list[tuple[int, str, frozenset[str]]]:
+    """Columns and cells of a table that others of its document explain, with the stems of what explains them."""
+    if table.sheet is None:
+        return []
+    others = [one for one in index.tables([table.document]) if one.id != table.id]
+    found: list[tuple[int, str, frozenset[str]]] = []
+    for other in others[:_EXPLAINING]:
+        if other.rows > _CODES or len(other.columns) < 2:
+            continue
+        rows = index.table_rows(other.id).values()
+        language = table.language or "en"
+        for at in (0, 1):
+            keys = {}
+            for row in rows:
+                if at in row.cells:
+                    words = (
+                        c.text for i, c in row.cells.items() if i != at and c.value.kind == "text"
+                    )
+                    keys[key_of(row.cells[at].text, language)] = content(" ".join(words), language)
+            matches = index.table_matches([table.id], list(keys))
+            columns = {m.column for m in matches}
+            for column in columns:
+                own = [m for m in matches if m.column == column]
+                if len(own) > 1:
+                    found += [(column, m.key, keys[m.key]) for m in own if keys[m.key]]
+    return found
+
+
+def _meant(reader: Reader, left: Collection[int]) -> list[Option]:
+    """Cells of columns of few values that are near in meaning to words of the question, the nearest first."""
+    if not left:
+        return []
+    near = reader.meanings.nearest(reader.reading, left, [text for _, text in reader.values])
+    order = sorted(range(len(near)), key=lambda v: -near[v][0])[:_MEANT]
+    found = []
+    for one in order:
+        match, text = reader.values[one]
+        cosine, at = near[one]
+        if cosine >= _NEAR:
+            test = CellCondition(match.column, "is", (match.key,))
+            behind = 10 * (near[order[0]][0] - cosine)
+            found.append(
+                Option("meaning", Condition(test, f"is {text}"), at, 10 * (cosine - _NEAR), behind)
+            )
+    return found
+
+
+def few_values(index: IndexView, table: TableRecord, name: int) -> list[tuple[CellMatch, str]]:
+    """The different cells of each column of text that has few, with their texts; not of the column of names."""
+    values: list[tuple[CellMatch, str]] = []
+    for at, column in enumerate(table.columns):
+        if column.kind == "text" and column.names and at != name and column.different < _DIFFERENT:
+            found = index.distinct_values(table.id, at, _VALUES)
+            rows = index.table_rows(table.id, [match.first_row for match in found])
+            values += [(m, rows[m.first_row].cells[at].text) for m in found if m.first_row in rows]
+    return values[:_COMPARED]
