@@ -12,6 +12,7 @@ from corpus.files.scan import Root, scan
 from corpus.model import Document, Span
 from corpus.passages import cut, embedding_text
 from index.encoder import Encoder
+from index.encoder.files import MINILM
 from index.store import Index
 from tests.benchmarks.ratios import Ratio, in_turns, seconds
 from tests.benchmarks.texts import write_reports
@@ -34,7 +35,8 @@ def passages(reports: Path, encoder: Encoder) -> tuple[list[str], list[list[Span
 
 
 def encoding_beside_torch(_: Path, reports: Path, rounds: int) -> Ratio:
-    ours, torch = Encoder.open(), Encoder.open(compiled=False)
+    """With a model of PyPI that torch can run: of the packaged one there is the compiled form alone."""
+    ours, torch = Encoder.open(MINILM), Encoder.open(MINILM, compiled=False)
     texts = passages(reports, ours)[0][:_TEXTS]
     ours.encode_passages(texts[:8])
     torch.encode_passages(texts[:8])
