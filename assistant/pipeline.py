@@ -28,6 +28,7 @@ from assistant.answering.assessment import Assessment
 from assistant.answering.decide import Sureness
 from assistant.answering.draft import AnswerDraft, coverage_of
 from assistant.answering.explanation import explain as explained
+from assistant.answering.open_questions.kind_model import open_kinds
 from assistant.answering.open_questions.kinds import OpenKind, open_kind
 from assistant.answering.open_questions.plan import answer_open
 from assistant.answering.open_questions.reading import reading_of
@@ -325,8 +326,9 @@ class AnswerPipeline:
     def _open_kind(self, turn: Asked) -> OpenKind | None:
         """What an open question asks for; a corrected word may be one of those by which it is known."""
         kind = open_kind(turn.question)
-        typed = turn.standalone.text
-        return open_kind(understand(typed)) if kind is None and turn.corrections else kind
+        if kind is None and turn.corrections:
+            kind = open_kind(understand(turn.standalone.text))
+        return open_kinds(self._index)(turn.question, kind)
 
     def _open(
         self, turn: Asked, kind: OpenKind, known: Collection[Place] = ()

@@ -25,6 +25,11 @@ _SAME_MODEL = 0.97  # cosine: another rounding of the same weights gives more, a
 Vector = npt.NDArray[np.float32]
 
 
+def is_same_model(probe: Vector, other: Vector) -> bool:
+    """Whether two unit vectors of `PROBE` are by one embedding model."""
+    return probe.shape == other.shape and float(probe @ other) >= _SAME_MODEL
+
+
 def kind_of(label: str) -> str:
     """The part before the stroke: "command" of "command/shorter"."""
     return label.partition("/")[0]
@@ -53,7 +58,7 @@ class TurnClassifier:
 
     def fits(self, probe: Vector) -> bool:
         """Whether the weights were fitted for the model that gives ``probe`` for `PROBE`."""
-        return probe.shape == self.probe.shape and float(probe @ self.probe) >= _SAME_MODEL
+        return is_same_model(self.probe, probe)
 
     def probabilities(self, vector: Vector) -> dict[str, float]:
         """Label -> probability, the likeliest first; their sum is 1."""

@@ -1,7 +1,7 @@
 """Kinds of open questions: how they ask, and in which sections of a report their answers are.
 
-A question is open where it asks in one of the ways of ``open_words.yaml`` and for no single value. The ways are
-few and precise: a look-up that is taken for open is worse than an open question that is looked up.
+Here a question is open where it asks in one of the ways of ``open_words.yaml`` and for no single value; `kind_model`
+knows more ways from examples.
 """
 
 from __future__ import annotations
@@ -56,15 +56,24 @@ def sections_for(kind: OpenKind) -> tuple[SectionKind, ...]:
 
 
 def open_kind(question: Question) -> OpenKind | None:
-    """What an open question asks for; None for a look-up."""
-    text = one_line(fold(question.text)).replace("’", "'")
-    if _asks("closed", question.language, text):
+    """What an open question asks for by its words; None for one that asks in no way that is known (`kind_model`)."""
+    if asks_for_one_value(question):
         return None
+    text = _plain(question)
     kind = next((k for k in OPEN_KINDS if _asks(k, question.language, text)), None)
     if kind is None and question.kind == "summary":
         return "overview"
     by_value = question.kind in _FIGURES or (question.kind in VALUES and kind in _VAGUE)
     return None if by_value and kind in _VALUES_TOO else kind
+
+
+def asks_for_one_value(question: Question) -> bool:
+    """Whether a question begins as those do that have one value for an answer."""
+    return _asks("closed", question.language, _plain(question))
+
+
+def _plain(question: Question) -> str:
+    return one_line(fold(question.text)).replace("’", "'")
 
 
 def _asks(kind: str, language: str, text: str) -> bool:

@@ -1,0 +1,113 @@
+"""What a question asks for, learnt from questions that people sorted."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from assistant.answering.open_questions.kind_model import (
+    LOOK_UP,
+    kind_values,
+    open_kinds,
+    packaged_kinds,
+)
+from assistant.answering.open_questions.kinds import OPEN_KINDS, open_kind
+from assistant.question.understand import understand
+from assistant.service import Assistant
+from index.encoder import Encoder
+from index.store import Index
+from tests.assistant.reports import assistant_over
+
+SORTED = Path(__file__).parents[2] / "data" / "question_kinds.jsonl"
+
+
+@pytest.fixture(scope="module")
+def encoder() -> Encoder:
+    return Encoder.open()
+
+
+def kind(text: str, encoder: Encoder) -> str:
+    question = understand(text)
+    by_words = open_kind(question)
+    values = kind_values(question, by_words, encoder.encode_query(question.text))
+    return packaged_kinds().kind(values, by_words) or LOOK_UP
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "why are beekeepers in the hills so worried about the new dam",
+        "how might the fishing villages protect themselves from floods, ideas from the review",
+        "¿En qué quedó el proyecto de riego del valle, qué cambió para las familias?",
+        "où en est la scolarisation des filles dans les villages du nord selon l'étude",
+        "что мешает фермерам продавать урожай в городе",
+        "ما الذي تغير في حياة النساء بعد مشروع الآبار",
+    ],
+)
+def test_an_open_question_in_other_words_is_known_by_its_likeness(
+    question: str, encoder: Encoder
+) -> None:
+    assert kind(question, encoder) in OPEN_KINDS
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many beekeepers were trained in the hills?",
+        "who signed the agreement on the dam",
+        "In which district is the irrigation project?",
+        "¿Cuánto costó el proyecto de riego del valle?",
+        "quel est le nom du directeur du projet",
+        "Когда начался проект в долине?",
+        "ما هي ميزانية مشروع الآبار؟",
+    ],
+)
+def test_a_question_for_one_value_stays_a_look_up(question: str, encoder: Encoder) -> None:
+    assert kind(question, encoder) == LOOK_UP
+
+
+def test_a_question_that_asks_in_a_known_way_keeps_its_kind(encoder: Encoder) -> None:
+    assert kind("What does the review of the dam recommend on the floods?", encoder) == (
+        "recommendations"
+    )
+
+
+def test_with_another_embedding_model_the_words_decide_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    question = understand("why are beekeepers in the hills so worried about the new dam")
+    other = replace(packaged_kinds(), probe=np.roll(packaged_kinds().probe, 1))
+    with assistant_over(tmp_path, {"dam.md": "# The dam\n\nBeekeepers fear the dam.\n"}):
+        pass
+    with Index.open(tmp_path / "index") as index:
+        assert open_kinds(index)(question, None) is not None
+        monkeypatch.setattr(
+            "assistant.answering.open_questions.kind_model.packaged_kinds", lambda: other
+        )
+        assert open_kinds(index)(question, None) is None
+        assert open_kinds(index)(question, "results") == "results"
+
+
+def test_why_is_answered_with_points_where_a_report_has_several(tmp_path: Path) -> None:
+    text = (
+        "# Review of the dam in the hills, 2021\n\n## Fears of the beekeepers\n\n"
+        "Beekeepers fear that the lake of the new dam will cover the meadows of their bees.\n"
+        "They are worried that fog from the dam will keep the bees of the hills at home.\n"
+        "Beekeepers also fear that the road to the dam will bring lorries and dust to the hills.\n"
+        "Their honey from the hills won a prize in 2019, and buyers ask for meadows without dust.\n"
+    )
+    with assistant_over(tmp_path, {"dam.md": text}) as assistant:
+        answer = assistant.ask("why are beekeepers in the hills so worried about the new dam")
+    assert isinstance(assistant, Assistant)
+    assert answer.plan == "open"
+    assert len(answer.citations) >= 2
+
+
+def test_the_questions_that_it_learnt_from_have_known_kinds() -> None:
+    lines = [json.loads(line) for line in SORTED.read_text(encoding="utf-8").splitlines()]
+    assert {one["kind"] for one in lines} == {*OPEN_KINDS, LOOK_UP}
+    assert len({one["question"] for one in lines}) == len(lines)
