@@ -17,12 +17,13 @@ from assistant.answering.open_questions.kind_model import (
 )
 from assistant.answering.open_questions.kinds import OPEN_KINDS, open_kind
 from assistant.question.understand import understand
-from assistant.service import Assistant
 from index.encoder import Encoder
 from index.store import Index
 from tests.assistant.reports import assistant_over
 
-SORTED = Path(__file__).parents[2] / "data" / "question_kinds.jsonl"
+DATA = Path(__file__).parents[2] / "data"
+SORTED = DATA / "question_kinds.jsonl"
+OTHERS = DATA / "other_question_kinds.jsonl"  # of a writer from whom nothing was learnt
 
 
 @pytest.fixture(scope="module")
@@ -102,9 +103,21 @@ def test_why_is_answered_with_points_where_a_report_has_several(tmp_path: Path) 
     )
     with assistant_over(tmp_path, {"dam.md": text}) as assistant:
         answer = assistant.ask("why are beekeepers in the hills so worried about the new dam")
-    assert isinstance(assistant, Assistant)
     assert answer.plan == "open"
     assert len(answer.citations) >= 2
+
+
+def test_of_a_writer_from_whom_it_has_not_learnt_most_questions_are_told_apart(
+    encoder: Encoder,
+) -> None:
+    lines = [json.loads(line) for line in OTHERS.read_text(encoding="utf-8").splitlines()]
+    encoder.encode_queries([one["question"] for one in lines])
+    told = [kind(one["question"], encoder) != LOOK_UP for one in lines]
+    asked = [one["kind"] != LOOK_UP for one in lines]
+    known = [said for said, is_open in zip(told, asked, strict=True) if is_open]
+    taken = [said for said, is_open in zip(told, asked, strict=True) if not is_open]
+    assert sum(known) >= 0.8 * len(known)
+    assert sum(taken) <= 0.08 * len(taken)
 
 
 def test_the_questions_that_it_learnt_from_have_known_kinds() -> None:
