@@ -28,7 +28,7 @@ from index.encoder import Encoder
 _FOLDS = 5
 _STRENGTH = 1.0  # inverse of the penalty: 0.3 and 3 are no better out of fold
 _UNSURE = 0.5  # weight of a question that may be either
-_THRESHOLD = 0.65  # for a writer not learnt from .82 of open questions and .02 of look-ups are above it
+_THRESHOLD = 0.65  # .82 of the open questions of a writer not learnt from, .02 of the look-ups
 _KEPT = 0.1  # of a question that asks in a known way
 _SHOWN = (0.3, 0.4, 0.5, 0.6, 0.7)
 _ROUNDS = 500
