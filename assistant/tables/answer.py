@@ -46,7 +46,7 @@ from index.model import DocumentRecord, Filters
 from index.view import IndexView
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_UNCOUNTED = FEATURES.index("uncounted")
+_COVERED, _UNCOUNTED = FEATURES.index("covered"), FEATURES.index("uncounted")
 _LIST_SURE = 0.5  # for a list of rows
 _SURER = 0.5  # for what rows that the text is answered by are replaced with
 _LIKELY = 0.445  # probability from which most first plans are right, over text too
@@ -144,7 +144,7 @@ def answer_from_tables(
     plans = np.stack([one.values for one in outcomes])
     for at, probability in in_order(values, plans, read=reader is not None):
         one = outcomes[at]
-        if one.values[_UNCOUNTED]:
+        if one.values[_UNCOUNTED] or (one.plan.operation not in READ and not one.values[_COVERED]):
             continue  # rows are no answer to "how many doctors" where nothing says that they are doctors
         plan = replace(one.plan, confidence=probability)
         draft = draft_of(index, question, plan, one.outcome, records[plan.table.document])

@@ -25,6 +25,7 @@ QUESTIONS = {
     "corrections",
     "count_tokens",
     "distinct_rows",
+    "distinct_values",
     "document",
     "document_frequencies",
     "document_numbers",
@@ -42,6 +43,7 @@ QUESTIONS = {
     "passages_of",
     "relatedness",
     "restricted",
+    "row_groups",
     "rows_saying",
     "scored",
     "select_rows",
@@ -245,7 +247,7 @@ def test_a_hidden_document_is_one_that_is_not_there(view):
 def test_tables_of_a_hidden_document_give_nothing(tmp_path):
     texts = {
         "open.csv": "Country,Judges\nPeru,27\nMali,40\n",
-        "secret/a.csv": "Country,Judges,Note\nFiji,9,Island state\n",
+        "secret/a.csv": "Country,Judges,Note\nPacific,,\nFiji,9,Island state\nTonga,7,Kingdom\n",
     }
     with _index(tmp_path, texts) as index:
         view = index.restricted(lambda _, name: not name.startswith("secret/"))
@@ -256,11 +258,13 @@ def test_tables_of_a_hidden_document_give_nothing(tmp_path):
             CellMatch(open_table.id, 0, " peru ", 1, 0)
         ]
         for one, size in ((index, 1), (view, 0)):
-            assert len(one.select_rows(hidden.id, [])) == size
+            assert len(one.select_rows(hidden.id, [])) == 2 * size
             assert len(one.cells_containing(hidden.id, [" island "])) == size
-            assert len(one.table_rows(hidden.id)) == size
-            assert len(one.column_numbers(hidden.id, 1, [0])) == size
-            assert len(one.distinct_rows(hidden.id, [0])) == size
+            assert len(one.table_rows(hidden.id)) == 3 * size
+            assert len(one.row_groups(hidden.id)) == size
+            assert len(one.column_numbers(hidden.id, 1, [1])) == size
+            assert len(one.distinct_values(hidden.id, 1, 5)) == 2 * size
+            assert len(one.distinct_rows(hidden.id, [1])) == size
             assert len(one.rows_saying(hidden.id, ["island"])) == size
         with pytest.raises(UnknownDocument):
             view.tables(["secret/a.csv"])
