@@ -30,6 +30,13 @@ def is_same_model(probe: Vector, other: Vector) -> bool:
     return probe.shape == other.shape and float(probe @ other) >= _SAME_MODEL
 
 
+def softmax(labels: Sequence[str], scores: Vector) -> dict[str, float]:
+    """Label -> probability, the likeliest first; their sum is 1. ``scores``: logits, (labels,)."""
+    powers = np.exp(scores - scores.max())
+    shares = powers / powers.sum()
+    return {labels[i]: float(shares[i]) for i in np.argsort(-shares)}
+
+
 def kind_of(label: str) -> str:
     """The part before the stroke: "command" of "command/shorter"."""
     return label.partition("/")[0]
@@ -62,11 +69,7 @@ class TurnClassifier:
 
     def probabilities(self, vector: Vector) -> dict[str, float]:
         """Label -> probability, the likeliest first; their sum is 1."""
-        scores = self.weights @ vector + self.bias
-        powers = np.exp(scores - scores.max())
-        shares = powers / powers.sum()
-        ranked = np.argsort(-shares)
-        return {self.labels[i]: float(shares[i]) for i in ranked}
+        return softmax(self.labels, self.weights @ vector + self.bias)
 
     def leaning(self, vector: Vector, form: Sequence[float]) -> float:
         """Probability that a question leans on the one before it; ``form``: the numbers of its form."""

@@ -21,7 +21,7 @@ from assistant.answering.open_questions.kinds import (
     OpenKind,
     asks_for_one_value,
 )
-from assistant.conversation.classifier import PROBE, is_same_model
+from assistant.conversation.classifier import PROBE, is_same_model, softmax
 from assistant.question.understand import Kind, Question
 from index.view import IndexView
 
@@ -52,17 +52,15 @@ class KindModel:
     kept: float
 
     def probabilities(self, values: Vector) -> dict[str, float]:
-        """Label -> probability; their sum is 1. ``values``: of `kind_values`."""
-        scores = self.weights @ values + self.bias
-        powers = np.exp(scores - scores.max())
-        return dict(zip(self.labels, (powers / powers.sum()).tolist(), strict=True))
+        """Label -> probability, the likeliest first; their sum is 1. ``values``: of `kind_values`."""
+        return softmax(self.labels, self.weights @ values + self.bias)
 
     def kind(self, values: Vector, by_words: OpenKind | None) -> OpenKind | None:
         """The kind of an open question, that ``by_words`` where there is one; None for a look-up."""
         chances = self.probabilities(values)
         if 1.0 - chances.pop(LOOK_UP) < (self.kept if by_words else self.threshold):
             return None
-        return by_words or cast("OpenKind", max(chances, key=lambda label: chances[label]))
+        return by_words or cast("OpenKind", next(iter(chances)))
 
 
 def kind_values(question: Question, by_words: OpenKind | None, vector: Vector) -> Vector:
