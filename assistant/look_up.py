@@ -156,7 +156,7 @@ class LookUp:
         self, question: Question, found: RetrievalResult, among: Sequence[Source], reader: Reader
     ) -> tuple[RetrievalResult, Mapping[str, PassageScore]]:
         """What was found in the order that the reader gives, and what it says of the passages ``among`` it, by id."""
-        said = read_passages(self._index, question, among, reader)
+        said = read_passages(self._index, question, among, reader.read)
         return replace(found, passages=ordered(found.passages, said)), said
 
     def _documents(self, items: Sequence[ScoredSentence]) -> dict[str, Document]:

@@ -62,3 +62,7 @@ class CrossEncoderReader:
             best = max((unit.logit for unit in units), default=float("-inf"))
             said.append(PassageScore(best, units))
         return said
+
+    def points(self, question: str, passages: Sequence[Shown]) -> list[tuple[float, ...]]:
+        """Of each passage the scores of its units: a CrossEncoder knows no other kind of question."""
+        return [tuple(unit.logit for unit in one.units) for one in self.read(question, passages)]

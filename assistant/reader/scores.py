@@ -53,6 +53,9 @@ class Reader(Protocol):
     def read(self, question: str, passages: Sequence[Shown]) -> list[PassageScore]:
         """A score for each passage, in their order."""
 
+    def points(self, question: str, passages: Sequence[Shown]) -> list[tuple[float, ...]]:
+        """Of each passage the log-odds that each of its units is a point of the answer to an open question."""
+
 
 def best_span(scores: npt.NDArray[np.float32]) -> tuple[int, int, float]:
     """First and last token of the likeliest span of at most `_LONGEST` tokens, its probability.

@@ -113,19 +113,19 @@ def _compile(compiled: CompiledFiles) -> CompiledModel:
         "CACHE_DIR": str(compiled.processor or compiled.folder / "processor"),
     }
     with _ONE_AT_A_TIME:
-        return compile_network(core, compiled.folder / "network.xml", options)
+        return compile_network(core, str(compiled.folder / "network.xml"), options)
 
 
-def compile_network(core: Any, file: Path, options: Mapping[str, str]) -> Any:
-    """The network of ``file`` compiled for this processor, or taken from the cache in ``options``.
+def compile_network(core: Any, network: Any, options: Mapping[str, str]) -> Any:
+    """A network, or that of a file (str), compiled for this processor, or taken from the cache in ``options``.
 
     Two processes that compile the same network at once write the same file of the cache, and the one that
     comes second finds it gone; by its second attempt it is there.
     """
     try:
-        return core.compile_model(str(file), "CPU", options)
+        return core.compile_model(network, "CPU", options)
     except RuntimeError:
-        return core.compile_model(str(file), "CPU", options)
+        return core.compile_model(network, "CPU", options)
 
 
 def native_precision() -> str:

@@ -23,10 +23,7 @@ _IN_SECTIONS = frozenset({"recommendations", "lessons", "challenges"})
 _FEWEST_IN_SECTION = (
     6  # sentences of sections that are for what is asked, from which others are left out
 )
-_READ, _READER = (
-    40,
-    0.35,
-)  # likeliest sentences whose passages the reader reads; weight of its log-odds
+_READ = 40  # likeliest sentences whose passages the reader reads
 
 
 def _reread(
@@ -42,8 +39,8 @@ def _reread(
     if not top:
         return scores
     logits = read(question, [candidates[i] for i in top])
-    together: np.ndarray = scores + _READER * float(logits.min())
-    together[top] = scores[top] + _READER * logits
+    together: np.ndarray = scores + float(logits.min())
+    together[top] += logits - float(logits.min())
     return together
 
 

@@ -10,12 +10,12 @@ from assistant.answering.open_questions.candidates import PointCandidate
 from assistant.answering.read import read_passages
 from assistant.evidence.sources import Source
 from assistant.question.understand import Question
-from assistant.reader.scores import PassageScore, Reader
+from assistant.reader.scores import Reader
 from corpus.model import Passage
 from index.model import DocumentRecord, Hit
 from index.view import IndexView
 
-# Log-odds that each of some statements answers a question, float64 (statements,).
+# Log-odds that each of some statements is a point of the answer, float64 (statements,).
 ReadPoints = Callable[[Question, Sequence[PointCandidate]], np.ndarray]
 
 
@@ -30,7 +30,7 @@ def reading_of(
             Source(Hit(id_, passage, 0.0, None, None), records[passage.document], 0)
             for id_, passage in passages.items()
         ]
-        said = read_passages(index, question, sources, reader)
+        said = read_passages(index, question, sources, reader.points)
         return np.asarray(
             [_logit(one, passages[one.passage], said[one.passage]) for one in points],
             dtype=np.float64,
@@ -39,13 +39,11 @@ def reading_of(
     return read
 
 
-def _logit(one: PointCandidate, passage: Passage, said: PassageScore) -> float:
+def _logit(one: PointCandidate, passage: Passage, said: Sequence[float]) -> float:
     """Of the likeliest sentence of a statement."""
-    return max(
-        (
-            unit.logit
-            for unit, span in zip(said.units, passage.sentences, strict=True)
-            if span.overlaps(one.span)
-        ),
-        default=said.logit,
+    own = (
+        logit
+        for logit, span in zip(said, passage.sentences, strict=True)
+        if span.overlaps(one.span)
     )
+    return max(own, default=max(said, default=0.0))

@@ -84,7 +84,7 @@ def read_questions(directory: Path, files: Sequence[Path]) -> list[tuple[Labelle
                     if not asked.answerable and not all(map(_is_unseen, _documents(one)[:1])):
                         continue  # the question itself may have been learnt from
                     sources = list(_sources(one).values())
-                    seen.append((one, read_passages(index, one.question, sources, reader)))
+                    seen.append((one, read_passages(index, one.question, sources, reader.read)))
     return seen
 
 

@@ -26,7 +26,7 @@ from assistant.conversation.followups import standalone
 from assistant.evaluation.fitting.passage_groups import passage_line, places_of
 from assistant.evaluation.formats import load_questions
 from assistant.evaluation.questions import Question as Asked
-from assistant.reader.passage_reader import PassageReader
+from assistant.reader.passage_reader import PackagedReader
 from assistant.reader.scores import PassageScore, Shown
 from assistant.reader.training.groups import DOCUMENTS_HELD_OUT, Part, is_held_out, part_of
 from assistant.retrieval.retrieve import retrieve
@@ -99,7 +99,7 @@ def main() -> None:
     parser.add_argument("--held-out", action="store_true")
     parser.add_argument("--without", type=Path, help="names of documents that are not seen")
     options = parser.parse_args()
-    reader = PassageReader(options.weights)
+    reader = PackagedReader(options.weights)
     hidden = set(options.without.read_text("utf-8").split("\n")) if options.without else set()
     with Index.open(options.index) as whole:
         index = whole.restricted(lambda _, name: name not in hidden)

@@ -3,23 +3,24 @@
     python -m assistant.reader.training.export_reader WEIGHTS.safetensors --backbone FOLDER --groups GROUPS.jsonl
         --out reader.xml
 
-Ranges of the int8 values are calibrated on `_CALIBRATED` passages of the groups (static quantization after
-training, with smoothing of outlier channels). Both networks then read `_COMPARED` others; a root mean square
-difference of the units' logits above `_ALLOWED` is an error.
+Ranges of the int8 values are calibrated on `CALIBRATED` passages of the groups (static quantization after
+training, with smoothing of outlier channels). Both networks then read `COMPARED` others; a root mean square
+difference of the units' logits above `ALLOWED` is an error.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
 from safetensors.torch import load_file
 
-from assistant.reader.passage_reader import PassageReader, batches, inputs
+from assistant.reader.network import TokenNetwork, batches, inputs
 from assistant.reader.passages import Reading
 from assistant.reader.tokens import Tokens
 from assistant.reader.training.groups import load
@@ -28,9 +29,9 @@ from assistant.reader.training.rows import encoded
 from index.encoder.compiled import import_openvino
 from index.encoder.words import WordVectors
 
-_CALIBRATED, _COMPARED = 400, 150  # passages
+CALIBRATED, COMPARED = 400, 150  # passages
 _OF_EACH = 2  # passages of a question
-_ALLOWED = 0.4  # of a logit
+ALLOWED = 0.4  # of a logit
 
 
 class _FromVectors(torch.nn.Module):
@@ -65,31 +66,38 @@ def export(
 
     The last ``compared`` readings are compared, the others calibrate.
     """
+    reader, words = trained_reader(weights, backbone), WordVectors.open(backbone)
+    known, others = readings[:-compared], readings[-compared:]
+    given = [inputs([known[i] for i in batch], words) for batch in batches(known)]
+    save_in_int8(_FromVectors(reader), given, into)
+    return _difference(reader, TokenNetwork(into, backbone), others)
+
+
+def save_in_int8(network: torch.nn.Module, given: Sequence[Mapping[str, Any]], into: Path) -> None:
+    """Write ``into`` (.xml) and its .bin. ``given``: inputs that calibrate it, in their order: vectors and a mask."""
     import_openvino()  # first: it keeps the telemetry of both out
     import nncf
     import openvino
 
-    reader, words = trained_reader(weights, backbone), WordVectors.open(backbone)
-    width = reader.bert.config.hidden_size
-    example = (torch.zeros(2, 8, width), torch.ones(2, 8, dtype=torch.int64))
-    network = openvino.convert_model(_FromVectors(reader), example_input=example)
-    for port, name in zip(network.inputs, ("vectors", "mask"), strict=True):
+    example = tuple(torch.from_numpy(one) for one in given[0].values())
+    converted = openvino.convert_model(network, example_input=example)
+    for port, name in zip(converted.inputs, given[0], strict=True):
         port.get_tensor().set_names({name})
-    known, others = readings[:-compared], readings[-compared:]
-    given = [inputs([known[i] for i in batch], words) for batch in batches(known)]
     small = nncf.quantize(
-        network, nncf.Dataset(given), model_type=nncf.ModelType.TRANSFORMER, subset_size=len(given)
+        converted,
+        nncf.Dataset(list(given)),
+        model_type=nncf.ModelType.TRANSFORMER,
+        subset_size=len(given),
     )
     into.parent.mkdir(parents=True, exist_ok=True)
     openvino.save_model(small, into, compress_to_fp16=True)
-    return _difference(reader, PassageReader(into, backbone), others)
 
 
 @torch.no_grad()
-def _difference(reader: Reader, exported: PassageReader, readings: Sequence[Reading]) -> float:
+def _difference(reader: Reader, exported: TokenNetwork, readings: Sequence[Reading]) -> float:
     """Root mean square difference of the numbers at the marks of the units."""
     differences = []
-    for reading, said in zip(readings, exported.logits(readings), strict=True):
+    for reading, said in zip(readings, exported(readings), strict=True):
         ids = torch.tensor([reading.ids])
         expected = reader(ids, torch.ones_like(ids))[0].numpy()
         marks = [mark for mark, _, _ in reading.units]
@@ -105,10 +113,10 @@ def main() -> None:
     parser.add_argument("--groups", type=Path, nargs="+", required=True)
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
-    readings = readings_of(options.groups, options.backbone, _CALIBRATED + _COMPARED)
-    difference = export(options.weights, options.backbone, readings, _COMPARED, options.out)
+    readings = readings_of(options.groups, options.backbone, CALIBRATED + COMPARED)
+    difference = export(options.weights, options.backbone, readings, COMPARED, options.out)
     print(f"{options.out}: logits differ by {difference:.3f} (root mean square)")
-    if difference > _ALLOWED:
+    if difference > ALLOWED:
         raise SystemExit("the exported network does not give what was trained")
 
 

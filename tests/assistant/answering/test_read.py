@@ -65,7 +65,7 @@ def _last_word(text: str) -> tuple[int, int]:
 def read(
     index: Index, question: Question, found: RetrievalResult, reader: Scripted
 ) -> list[ScoredSentence]:
-    said = read_passages(index, question, found.passages, reader)
+    said = read_passages(index, question, found.passages, reader.read)
     return score_read(find_candidates(index, found), said)
 
 
@@ -86,7 +86,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Found]:
 def test_sentences_are_given_on_one_line_with_what_a_person_sees_above_them(found: Found) -> None:
     reader = Scripted({})
     index, question, passages = found
-    read_passages(index, question, passages.passages, reader)
+    read_passages(index, question, passages.passages, reader.read)
     passage = max(reader.given, key=lambda one: len(one.units))
     assert "Town 2 trained 2 officers of the harbour." in passage.units
     assert "Training in Peru" in passage.above
@@ -111,7 +111,7 @@ def test_the_answer_that_the_reader_marks_is_a_slice_of_the_text_as_it_is_printe
 ) -> None:
     index, question, passages = found
     reader = Scripted({})
-    said = read_passages(index, question, passages.passages, reader)
+    said = read_passages(index, question, passages.passages, reader.read)
     for candidate in find_candidates(index, passages):
         span = score_of(candidate, said[candidate.source.hit.id]).span
         assert span is not None
@@ -121,7 +121,7 @@ def test_the_answer_that_the_reader_marks_is_a_slice_of_the_text_as_it_is_printe
 def test_passages_stand_in_the_order_that_the_reader_gives(found: Found) -> None:
     index, question, passages = found
     for text in (ALIKE, "Town 3 trained 3 officers of the harbour."):
-        said = read_passages(index, question, passages.passages, Scripted({text: 12.0}))
+        said = read_passages(index, question, passages.passages, Scripted({text: 12.0}).read)
         ranked = ordered(passages.passages, said)
         assert text in ranked[0].hit.passage.text
         assert [source.rank for source in ranked] == list(range(len(ranked)))

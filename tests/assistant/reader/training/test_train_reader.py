@@ -9,7 +9,7 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
-from assistant.reader.passage_reader import PassageReader, Shown
+from assistant.reader.passage_reader import PackagedReader, Shown
 from assistant.reader.training.export_reader import export, readings_of
 from assistant.reader.training.train_reader import Data, Training
 from tests.assistant.reader.training.passages import tiny_backbone, write_groups
@@ -88,7 +88,7 @@ def test_what_is_exported_reads_as_what_was_trained(
     assert export(tmp_path / "last.safetensors", backbone, readings, 20, into) < 0.05
 
     question, passage = "How many judges were trained in Peru?", "40 judges were trained in Peru."
-    reader = PassageReader(into, backbone, tmp_path / "cache")
+    reader = PackagedReader(into, tmp_path / "cache", backbone)
     shown = [Shown("UNODC", (passage, "The year.")), Shown("", ("The office opened.",) * 90)]
     first, second = reader.read(question, shown)
     assert len(first.units) == 2

@@ -1,0 +1,119 @@
+"""Layers over the lower ones of the packaged reader, which are shared and stay as they are: how they are trained.
+
+What the shared layers give is read from the packaged network, so that only the upper layers compute with gradients.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import torch
+from safetensors.torch import save_file
+from torch import nn
+
+from assistant.reader.network import SHARED_LAYERS, TokenNetwork
+from assistant.reader.passage_reader import WEIGHTS
+from assistant.reader.passages import Reading
+from assistant.reader.training.reader import Reader
+
+_ROWS = 16  # that the layers read at once
+_RATE, _HEAD = 1.2e-4, 5.0  # learning rate; of the linear map so many times that
+_WARM, _LEAST = (
+    0.06,
+    0.02,
+)  # share of the steps in which the rate rises; share of the rate at the end
+_DROPPED = 0.05  # of the numbers between layers
+
+Hidden = list[torch.Tensor]  # of each reading, bfloat16 (length, width)
+
+
+class UpperLayers(nn.Module):
+    """hidden (n, length, width), mask (n, length) -> logits (n, length, outputs).
+
+    They begin as the reader's last layers, the linear map as those of its ``outputs`` that are named.
+    """
+
+    def __init__(self, reader: Reader, outputs: Sequence[int]) -> None:
+        super().__init__()
+        self.layers = nn.ModuleList(reader.bert.encoder.layer[SHARED_LAYERS:])
+        self.layers.requires_grad_(True)
+        self.said = nn.Linear(reader.said.in_features, len(outputs))
+        with torch.no_grad():
+            self.said.weight.copy_(reader.said.weight[list(outputs)])
+            self.said.bias.copy_(reader.said.bias[list(outputs)])
+        for module in self.layers.modules():
+            if isinstance(module, nn.Dropout):
+                module.p = _DROPPED
+
+    def forward(self, hidden: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        hides = (1.0 - mask[:, None, None, :].to(hidden.dtype)) * -1e4
+        for layer in self.layers:
+            out = layer(hidden, hides)
+            hidden = out[0] if isinstance(out, tuple) else out
+        said: torch.Tensor = self.said(hidden.float())
+        return said
+
+
+def shared_layers(backbone: Path) -> TokenNetwork:
+    """The lower layers of the packaged reader."""
+    return TokenNetwork(WEIGHTS, backbone, only_shared=True)
+
+
+def hidden_of(shared: TokenNetwork, readings: Sequence[Reading]) -> Hidden:
+    """What the shared layers give for each reading."""
+    return [torch.from_numpy(one).bfloat16() for one in shared(readings)]
+
+
+def read(layers: UpperLayers, hidden: Hidden) -> list[torch.Tensor]:
+    """Of each reading what the layers say of its tokens, float32 (length, outputs)."""
+    order = sorted(range(len(hidden)), key=lambda i: len(hidden[i]))
+    said: list[torch.Tensor] = [torch.empty(0)] * len(hidden)
+    for at in range(0, len(order), _ROWS):
+        rows = order[at : at + _ROWS]
+        given = nn.utils.rnn.pad_sequence([hidden[i] for i in rows], batch_first=True)
+        lengths = torch.tensor([len(hidden[i]) for i in rows])
+        mask = (torch.arange(given.shape[1]) < lengths[:, None]).float()
+        with torch.autocast("cpu", torch.bfloat16):
+            outputs = layers(given, mask)
+        for i, one in zip(rows, outputs, strict=True):
+            said[i] = one[: len(hidden[i])].float()
+    return said
+
+
+def unit(said: torch.Tensor, ends: tuple[int, int, int], first: int = 0) -> torch.Tensor:
+    """Logit of a unit, as `assistant.reader.passage_reader.unit_logit`."""
+    mark, start, after = ends
+    mean = said[start:after, first + 1].mean() if after > start else 0.0
+    return said[mark, first] + mean
+
+
+def train(
+    layers: UpperLayers, loss_at: Callable[[int], torch.Tensor], steps: int
+) -> Iterator[float]:
+    """Make ``steps`` steps with the loss that each has; yields it."""
+    body = [p for n, p in layers.named_parameters() if not n.startswith("said")]
+    optimizer = torch.optim.AdamW(
+        [
+            {"params": body, "lr": _RATE, "weight_decay": 0.01},
+            {"params": layers.said.parameters(), "lr": _HEAD * _RATE, "weight_decay": 0.0},
+        ]
+    )
+    rate = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda s: min((s + 1) / (_WARM * steps + 1), max(_LEAST, 1 - s / steps))
+    )
+    for step in range(steps):
+        layers.train()
+        loss = loss_at(step)
+        torch.autograd.backward(loss)
+        nn.utils.clip_grad_norm_(layers.parameters(), 1.0)
+        optimizer.step()
+        optimizer.zero_grad()
+        rate.step()
+        yield float(loss.detach())
+
+
+def save(layers: UpperLayers, into: Path) -> None:
+    """Write the layers, in float16."""
+    kept = {n: p.detach().to(torch.float16).contiguous() for n, p in layers.state_dict().items()}
+    save_file(kept, into)
