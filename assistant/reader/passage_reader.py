@@ -54,9 +54,8 @@ class PackagedReader:
         return TokenNetwork(self._weights, self._encoder, self._cache_dir, upper=upper)
 
     def warm(self) -> None:
-        """Load both networks and let them run once."""
+        """Load the network for look-ups and let it run once; that for points takes a third of a second when it is needed."""
         self.read("warm", [Shown("", ("warm",))])
-        self.points("warm", [Shown("", ("warm",))])
 
     def read(self, question: str, passages: Sequence[Shown]) -> list[PassageScore]:
         """A score for each passage, in their order."""
