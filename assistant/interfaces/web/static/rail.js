@@ -23,7 +23,12 @@
     try { document.body.classList.toggle("pa-rail-closed", localStorage.getItem("pa-rail") === "closed"); } catch { /* as above */ }
   });
 
+  /* The conversation whose menu is open: when the list is drawn anew, which closes all of them, it opens again. */
+  let talkWithMenu = "";
+  const talkOf = (menu) => menu.closest(".pa-talk")?.querySelector("[data-talk]").dataset.talk || "";
+
   document.addEventListener("click", (event) => {
+    talkWithMenu = "";
     const act = event.target.closest("[data-rail]");
     if (act) show(act.dataset.rail === "toggle" && !isOpen());
     const chosen = event.target.closest("#pa-rail :is([data-send=open_talk], [data-send=start_anew])");
@@ -38,6 +43,7 @@
   document.addEventListener("toggle", (event) => {
     const menu = event.target;
     if (!menu.matches || !menu.matches("details.pa-menu[open]")) return;
+    talkWithMenu = talkOf(menu);
     for (const other of document.querySelectorAll("details.pa-menu[open]")) if (other !== menu) other.open = false;
     const list = menu.querySelector("div");
     const frame = menu.closest("#pa-talks, #pa-chat").getBoundingClientRect();
@@ -70,6 +76,7 @@
       if (box && box.offsetParent) box.focus();
     } else if (event.key === "Escape" && document.querySelector("details.pa-menu[open]")) {
       const menu = document.querySelector("details.pa-menu[open]");
+      talkWithMenu = "";
       menu.open = false;
       menu.querySelector("summary").focus();
     } else if (event.key === "Escape" && !wide.matches && document.body.classList.contains("pa-rail-open")) show(false);
@@ -84,6 +91,11 @@
     talksChanged(element) {
       const open = element.querySelector(".pa-talk-open");
       if (open && isOpen()) open.scrollIntoView({ block: "nearest" });
+      const menu = talkWithMenu && [...element.querySelectorAll("details.pa-menu")].find((one) => talkOf(one) === talkWithMenu);
+      if (menu && !menu.open) {
+        menu.open = true;
+        if (document.activeElement === document.body) menu.querySelector("summary").focus();
+      }
       if (toggle()) toggle().setAttribute("aria-expanded", String(Boolean(isOpen())));
     },
     dialogChanged(element) {

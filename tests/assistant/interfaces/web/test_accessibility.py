@@ -30,6 +30,7 @@ def test_everything_that_an_answer_offers_is_reached_with_the_keyboard_alone(vis
     page.locator(".pa-tip-shown").wait_for()
     page.keyboard.press("Enter")
     page.wait_for_function("document.activeElement.id === 'pa-source'")
+    page.locator(".pa-pager button:not(:disabled)").first.wait_for()
     _tab_to(page, ".pa-pager button:not(:disabled)")
     page.keyboard.press("Enter")
     page.locator(".pa-opened").wait_for()

@@ -52,6 +52,21 @@ def _choose(talk: Any, name: str) -> None:
     talk.locator(".pa-menu").get_by_text(name, exact=True).click()
 
 
+def test_a_menu_stays_open_while_the_list_is_drawn_anew(visit: Any) -> None:
+    person = visit()
+    person.ask("How many staff did UNRWA train?")
+    talk = _talks(person, "staff did UNRWA train").first
+    talk.locator(".pa-menu summary").click()
+    talk.locator(".pa-menu").get_by_text("Share", exact=True).wait_for()
+    person.page.evaluate("document.querySelector('.pa-talk details').dataset.drawn = 'before'")
+    person.page.locator("#pa-ask textarea").focus()
+    person.page.keyboard.type("What did UNODC do in Viet Nam?")
+    person.page.keyboard.press("Enter")
+    person.page.locator(".pa-talk details:not([data-drawn])").first.wait_for(state="attached")
+    talk.locator(".pa-menu").get_by_text("Share", exact=True).click()
+    person.page.locator("dialog[open]").wait_for()
+
+
 def test_a_conversation_is_found_again_by_its_address_in_the_list_and_by_words_of_its_answer(
     visit: Any, site: Any
 ) -> None:
