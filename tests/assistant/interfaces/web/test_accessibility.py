@@ -33,7 +33,7 @@ def test_everything_that_an_answer_offers_is_reached_with_the_keyboard_alone(vis
     page.locator(".pa-pager button:not(:disabled)").first.wait_for()
     _tab_to(page, ".pa-pager button:not(:disabled)")
     page.keyboard.press("Enter")
-    page.locator(".pa-opened").wait_for()
+    page.wait_for_function("document.activeElement.id === 'pa-source'")
     page.keyboard.press("Escape")
     page.wait_for_function("document.activeElement.matches('.pa-cite')")
     _tab_to(page, ".pa-actions [data-send=pin]")
