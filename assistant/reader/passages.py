@@ -17,7 +17,6 @@ from dataclasses import dataclass
 BEGIN, PAD, MARK = 0, 1, 2  # <s>, <pad>, </s>
 QUESTION, ABOVE, UNITS = 48, 88, 192  # tokens of each, at most
 LENGTH = QUESTION + ABOVE + UNITS + 5
-_CLAIM, _CLAIM_UNITS = 96, 300  # the same of a sentence that a passage may support
 
 _TITLE, _HEADING, _COLUMNS, _BEFORE = 12, 10, 20, 24  # words of each that are read
 
@@ -70,23 +69,12 @@ def encode(
 
     ``shown``: of what is above.
     """
-    return _encoded([*question[-QUESTION:], MARK, MARK, *shown[:ABOVE]], units, UNITS)
-
-
-def encode_claim(
-    claim: Sequence[int], shown: Sequence[int], units: Sequence[Sequence[int]]
-) -> Reading:
-    """A passage with a sentence that it may support, in the place of the question; its beginning, if it is long."""
-    return _encoded([*claim[:_CLAIM], MARK, MARK, *shown[:ABOVE]], units, _CLAIM_UNITS)[0]
-
-
-def _encoded(begin: list[int], units: Sequence[Sequence[int]], most: int) -> list[Reading]:
-    start = [BEGIN, *begin]
+    start = [BEGIN, *question[-QUESTION:], MARK, MARK, *shown[:ABOVE]]
     readings: list[Reading] = []
     ids, places = list(start), list[tuple[int, int, int]]()
     for number, unit in enumerate(units):
-        own = unit[: most - 1]
-        if places and len(ids) + len(own) + 1 > len(start) + most:
+        own = unit[: UNITS - 1]
+        if places and len(ids) + len(own) + 1 > len(start) + UNITS:
             readings.append(Reading([*ids, MARK], places, number - len(places)))
             ids, places = list(start), []
         places.append((len(ids), len(ids) + 1, len(ids) + 1 + len(own)))

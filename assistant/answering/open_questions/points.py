@@ -40,7 +40,7 @@ def _reread(
         return scores
     logits = read(question, [candidates[i] for i in top])
     together: np.ndarray = scores + float(logits.min())
-    together[top] += logits - float(logits.min())
+    together[top] = scores[top] + logits
     return together
 
 

@@ -25,12 +25,9 @@ def reading_of(
     """A function that asks ``reader``; ``records``: of all documents, by name."""
 
     def read(question: Question, points: Sequence[PointCandidate]) -> np.ndarray:
-        passages = index.passages(list(dict.fromkeys(one.passage for one in points)))
-        sources = [
-            Source(Hit(id_, passage, 0.0, None, None), records[passage.document], 0)
-            for id_, passage in passages.items()
-        ]
+        sources = sources_of(index, records, points)
         said = read_passages(index, question, sources, reader.points)
+        passages = {source.hit.id: source.hit.passage for source in sources}
         return np.asarray(
             [_logit(one, passages[one.passage], said[one.passage]) for one in points],
             dtype=np.float64,
@@ -39,11 +36,23 @@ def reading_of(
     return read
 
 
+def sources_of(
+    index: IndexView, records: Mapping[str, DocumentRecord], points: Sequence[PointCandidate]
+) -> list[Source]:
+    """The passages in which some statements stand, each once."""
+    passages = index.passages(list(dict.fromkeys(one.passage for one in points)))
+    return [
+        Source(Hit(id_, passage, 0.0, None, None), records[passage.document], 0)
+        for id_, passage in passages.items()
+    ]
+
+
+def units_of(one: PointCandidate, passage: Passage) -> list[int]:
+    """Numbers of the sentences of its passage that a statement has a part of."""
+    return [i for i, span in enumerate(passage.sentences) if span.overlaps(one.span)]
+
+
 def _logit(one: PointCandidate, passage: Passage, said: Sequence[float]) -> float:
     """Of the likeliest sentence of a statement."""
-    own = (
-        logit
-        for logit, span in zip(said, passage.sentences, strict=True)
-        if span.overlaps(one.span)
-    )
+    own = (said[i] for i in units_of(one, passage))
     return max(own, default=max(said, default=0.0))

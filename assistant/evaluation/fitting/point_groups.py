@@ -19,23 +19,21 @@ import numpy as np
 
 from assistant.answering.open_questions.candidates import point_candidates
 from assistant.answering.open_questions.features import FEATURES
+from assistant.answering.open_questions.reading import sources_of, units_of
 from assistant.answering.read import read_passages
 from assistant.answering.weights import fitted
-from assistant.evidence.sources import Source
+from assistant.evaluation.fitting.points import WIDE
 from assistant.reader.scores import Shown
 from assistant.retrieval.retrieve import retrieve
 from assistant.retrieval.spelling import understand_corrected
-from index.model import Hit
 from index.store import Index
-
-_WIDE = 100  # passages, as `assistant.pipeline` finds them
 
 
 def group(index: Index, line: dict[str, Any]) -> tuple[dict[str, Any], int]:
     """The group of one question, and how many of its statements were not found."""
     records = {record.name: record for record in index.document_records()}
     question, _ = understand_corrected(index, line["question"])
-    found = retrieve(index, question, records, limit=_WIDE, candidates=_WIDE)
+    found = retrieve(index, question, records, limit=WIDE, candidates=WIDE)
     grades = {
         (document, start, end): grade
         for document, own in line["grades"].items()
@@ -48,11 +46,8 @@ def group(index: Index, line: dict[str, Any]) -> tuple[dict[str, Any], int]:
         )
     }
     keys = [key for key in grades if key in candidates]
-    passages = index.passages(list(dict.fromkeys(candidates[key].passage for key in keys)))
-    sources = [
-        Source(Hit(id_, passage, 0.0, None, None), records[passage.document], 0)
-        for id_, passage in passages.items()
-    ]
+    sources = sources_of(index, records, [candidates[key] for key in keys])
+    passages = {source.hit.id: source.hit.passage for source in sources}
     read = read_passages(index, question, sources, _as_given)
     numbers = {id_: number for number, id_ in enumerate(read)}
     values = np.stack([candidates[key].values for key in keys]) if keys else np.empty((0, 0))
@@ -60,8 +55,7 @@ def group(index: Index, line: dict[str, Any]) -> tuple[dict[str, Any], int]:
     statements = []
     for key, score in zip(keys, scores, strict=True):
         one = candidates[key]
-        sentences = passages[one.passage].sentences
-        units = [i for i, span in enumerate(sentences) if span.overlaps(one.span)]
+        units = units_of(one, passages[one.passage])
         if units:
             statements.append(
                 {

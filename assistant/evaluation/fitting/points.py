@@ -47,7 +47,7 @@ from assistant.retrieval.retrieve import retrieve
 from assistant.retrieval.spelling import understand_corrected
 from index.store import Index
 
-_WIDE = 100  # passages, as `assistant.pipeline` finds them
+WIDE = 100  # passages, as `assistant.pipeline` finds them
 _BEST = 10
 _PENALTY = 10.0  # of the weights of sentences: 3, 30 and 100 find less out of fold
 _SHARE = 0.4  # of the lowest chance of a question that is spoken of: what is below is declined without a look-up
@@ -81,7 +81,7 @@ def seen_on(directory: Path, own: Sequence[Asked], others: Sequence[Asked]) -> l
 def _seen(index: Index, asked: Asked) -> Seen:
     records = {record.name: record for record in index.document_records()}
     question, _ = understand_corrected(index, asked.question)
-    found = retrieve(index, question, records, limit=_WIDE, candidates=_WIDE)
+    found = retrieve(index, question, records, limit=WIDE, candidates=WIDE)
     files = list(dict.fromkeys(s.file for s in asked.supports if s.file in records))
     about = next((s.file for s in asked.supports), asked.id)
     spoken = spoken_values(index, question, found)

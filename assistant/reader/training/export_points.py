@@ -13,7 +13,6 @@ import random
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
 import torch
 from safetensors.torch import load_file
 
@@ -25,12 +24,13 @@ from assistant.reader.training.export_reader import (
     ALLOWED,
     CALIBRATED,
     COMPARED,
+    difference,
     save_in_int8,
     trained_reader,
 )
 from assistant.reader.training.points import load_graded
 from assistant.reader.training.train_points import OUTPUTS
-from assistant.reader.training.upper import UpperLayers, shared_layers
+from assistant.reader.training.upper import UpperLayers, padded, shared_layers
 
 
 def export(
@@ -45,20 +45,15 @@ def export(
     hidden = shared(known)
     given = []
     for batch in batches(known):
-        rows = [torch.from_numpy(hidden[i]) for i in batch]
-        mask = torch.nn.utils.rnn.pad_sequence([torch.ones(len(r)) for r in rows], batch_first=True)
-        together = torch.nn.utils.rnn.pad_sequence(rows, batch_first=True)
+        together, mask = padded([torch.from_numpy(hidden[i]) for i in batch])
         given.append({"hidden": together.numpy(), "mask": mask.to(torch.int64).numpy()})
     save_in_int8(layers.eval(), given, into)
-    said = TokenNetwork(WEIGHTS, backbone, upper=into)(others)
-    differences = []
-    for reading, own, outputs in zip(others, shared(others), said, strict=True):
-        one = torch.from_numpy(own)[None]
-        with torch.no_grad():
-            expected = layers(one, torch.ones(one.shape[:2]))[0].numpy()
-        marks = [mark for mark, _, _ in reading.units]
-        differences += (expected[marks, 0] - outputs[marks, 0]).tolist()
-    return float(np.sqrt(np.mean(np.square(differences))))
+
+    def trained(reading: Reading) -> torch.Tensor:
+        said: torch.Tensor = layers(*padded([torch.from_numpy(one) for one in shared([reading])]))
+        return said[0]
+
+    return difference(trained, TokenNetwork(WEIGHTS, backbone, upper=into), others, 0)
 
 
 def main() -> None:
@@ -77,9 +72,9 @@ def main() -> None:
     readings = [reading for one in graded for reading in one.readings]
     random.Random(0).shuffle(readings)  # noqa: S311  (no secret)
     few = readings[: CALIBRATED + COMPARED]
-    difference = export(layers, few, COMPARED, options.backbone, options.out)
-    print(f"{options.out}: logits differ by {difference:.3f} (root mean square)")
-    if difference > ALLOWED:
+    off = export(layers, few, COMPARED, options.backbone, options.out)
+    print(f"{options.out}: logits differ by {off:.3f} (root mean square)")
+    if off > ALLOWED:
         raise SystemExit("the exported layers do not give what was trained")
 
 

@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import argparse
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from assistant.reader.network import TokenNetwork, batches, inputs
 from assistant.reader.passages import Reading
 from assistant.reader.tokens import Tokens
 from assistant.reader.training.groups import load
-from assistant.reader.training.reader import Reader
+from assistant.reader.training.reader import UNIT_MARK, Reader
 from assistant.reader.training.rows import encoded
 from index.encoder.compiled import import_openvino
 from index.encoder.words import WordVectors
@@ -70,7 +71,8 @@ def export(
     known, others = readings[:-compared], readings[-compared:]
     given = [inputs([known[i] for i in batch], words) for batch in batches(known)]
     save_in_int8(_FromVectors(reader), given, into)
-    return _difference(reader, TokenNetwork(into, backbone), others)
+    whole = partial(_of_reading, reader)
+    return difference(whole, TokenNetwork(into, backbone), others, UNIT_MARK)
 
 
 def save_in_int8(network: torch.nn.Module, given: Sequence[Mapping[str, Any]], into: Path) -> None:
@@ -93,15 +95,27 @@ def save_in_int8(network: torch.nn.Module, given: Sequence[Mapping[str, Any]], i
     openvino.save_model(small, into, compress_to_fp16=True)
 
 
+def _of_reading(reader: Reader, reading: Reading) -> torch.Tensor:
+    ids = torch.tensor([reading.ids])
+    said: torch.Tensor = reader(ids, torch.ones_like(ids))[0]
+    return said
+
+
 @torch.no_grad()
-def _difference(reader: Reader, exported: TokenNetwork, readings: Sequence[Reading]) -> float:
-    """Root mean square difference of the numbers at the marks of the units."""
+def difference(
+    trained: Callable[[Reading], torch.Tensor],
+    exported: TokenNetwork,
+    readings: Sequence[Reading],
+    number: int,
+) -> float:
+    """Root mean square difference of one of the numbers at the marks of the units.
+
+    ``trained``: of a reading the numbers of its tokens, (tokens, numbers).
+    """
     differences = []
     for reading, said in zip(readings, exported(readings), strict=True):
-        ids = torch.tensor([reading.ids])
-        expected = reader(ids, torch.ones_like(ids))[0].numpy()
         marks = [mark for mark, _, _ in reading.units]
-        differences += (expected[marks, 1] - said[marks, 1]).tolist()
+        differences += (trained(reading)[marks, number].numpy() - said[marks, number]).tolist()
     return float(np.sqrt(np.mean(np.square(differences))))
 
 
@@ -114,9 +128,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
     readings = readings_of(options.groups, options.backbone, CALIBRATED + COMPARED)
-    difference = export(options.weights, options.backbone, readings, COMPARED, options.out)
-    print(f"{options.out}: logits differ by {difference:.3f} (root mean square)")
-    if difference > ALLOWED:
+    off = export(options.weights, options.backbone, readings, COMPARED, options.out)
+    print(f"{options.out}: logits differ by {off:.3f} (root mean square)")
+    if off > ALLOWED:
         raise SystemExit("the exported network does not give what was trained")
 
 

@@ -23,7 +23,7 @@ _WARM, _LEAST = (
     0.06,
     0.02,
 )  # share of the steps in which the rate rises; share of the rate at the end
-_DROPPED = 0.05  # of the numbers between layers
+_DROPPED = 0.1  # of the numbers between layers
 
 Hidden = list[torch.Tensor]  # of each reading, bfloat16 (length, width)
 
@@ -65,15 +65,20 @@ def hidden_of(shared: TokenNetwork, readings: Sequence[Reading]) -> Hidden:
     return [torch.from_numpy(one).bfloat16() for one in shared(readings)]
 
 
+def padded(hidden: Hidden) -> tuple[torch.Tensor, torch.Tensor]:
+    """Vectors (n, length, width) of some readings, and the mask (n, length), float32."""
+    given = nn.utils.rnn.pad_sequence(hidden, batch_first=True)
+    lengths = torch.tensor([len(one) for one in hidden])
+    return given, (torch.arange(given.shape[1]) < lengths[:, None]).float()
+
+
 def read(layers: UpperLayers, hidden: Hidden) -> list[torch.Tensor]:
     """Of each reading what the layers say of its tokens, float32 (length, outputs)."""
     order = sorted(range(len(hidden)), key=lambda i: len(hidden[i]))
     said: list[torch.Tensor] = [torch.empty(0)] * len(hidden)
     for at in range(0, len(order), _ROWS):
         rows = order[at : at + _ROWS]
-        given = nn.utils.rnn.pad_sequence([hidden[i] for i in rows], batch_first=True)
-        lengths = torch.tensor([len(hidden[i]) for i in rows])
-        mask = (torch.arange(given.shape[1]) < lengths[:, None]).float()
+        given, mask = padded([hidden[i] for i in rows])
         with torch.autocast("cpu", torch.bfloat16):
             outputs = layers(given, mask)
         for i, one in zip(rows, outputs, strict=True):
@@ -100,7 +105,7 @@ def train(
         ]
     )
     rate = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda s: min((s + 1) / (_WARM * steps + 1), max(_LEAST, 1 - s / steps))
+        optimizer, lambda s: min(1.0, (s + 1) / (_WARM * steps + 1)) * max(_LEAST, 1 - s / steps)
     )
     for step in range(steps):
         layers.train()
