@@ -45,9 +45,11 @@ DECISION_FEATURES = (
 )
 READ_DECISION_FEATURES = (
     "verdict",  # log-odds by the model above
-    "reader",  # highest log-odds that the reader gives a sentence
-    "reader_passage",  # highest log-odds that it gives a passage
+    "reader",  # highest log-odds that the reader gives a sentence of the passages with the likeliest sentences
+    "reader_passage",  # highest log-odds that it gives one of these passages
+    "reader_best",  # log-odds that it gives the likeliest sentence
 )
+_PASSAGES = 5  # with the likeliest sentences
 
 
 # How likely an answer to "how many judges" has to be if its sentence does not say "judges": it may count them in other
@@ -136,9 +138,11 @@ def decide(
 
 def read_decision_features(verdict: float, read: Sequence[ScoredSentence]) -> np.ndarray:
     """The features of the decision with the reader, float64 (len(READ_DECISION_FEATURES),)."""
-    said = [item.read for item in read if item.read is not None]
-    highest = max(one.logit for one in said), max(one.passage for one in said)
-    return np.asarray((verdict, *highest), dtype=np.float64)
+    said = [(item.candidate.source.hit.id, item.read) for item in read if item.read is not None]
+    near = list(dict.fromkeys(passage for passage, _ in said))[:_PASSAGES]
+    among = [one for passage, one in said if passage in near]
+    highest = max(one.logit for one in among), max(one.passage for one in among)
+    return np.asarray((verdict, *highest, said[0][1].logit), dtype=np.float64)
 
 
 def _counts_others(best: Candidate) -> bool:

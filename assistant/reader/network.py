@@ -56,7 +56,7 @@ class TokenNetwork:
         core = openvino.Core()
         network: Any = str(weights)
         if upper is not None or only_shared:
-            network = _over_shared_layers(core, weights, upper)
+            network = over_shared_layers(core, weights, upper)
         self._model = compile_network(core, network, options)
         self._words = WordVectors.open(encoder)
         self._local = threading.local()
@@ -83,7 +83,7 @@ class TokenNetwork:
         return request.get_output_tensor(0).data
 
 
-def _over_shared_layers(core: Any, weights: Path, upper: Path | None) -> Any:
+def over_shared_layers(core: Any, weights: Path, upper: Path | None) -> Any:
     """The network of ``upper`` over the lowest `SHARED_LAYERS` layers of ``weights``; these alone where it is None."""
     import openvino
 

@@ -15,7 +15,7 @@ from assistant.reader.network import SHARED_LAYERS
 from assistant.reader.passage_reader import POINTS, WEIGHTS, PackagedReader
 from assistant.reader.scores import Shown
 from assistant.reader.tokens import Tokens
-from assistant.reader.training.export_points import export
+from assistant.reader.training.export_upper import export
 from assistant.reader.training.points import Graded, load_graded, some_of
 from assistant.reader.training.reader import Reader
 from assistant.reader.training.train_points import OUTPUTS, epochs_of, measure, split

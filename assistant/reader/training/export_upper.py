@@ -1,9 +1,10 @@
-"""Exports trained layers for points to OpenVINO's format, with matrices in int8.
+"""Exports trained upper layers (`upper`) to OpenVINO's format, with matrices in int8.
 
-    python -m assistant.reader.training.export_points POINTS.safetensors --backbone FOLDER --reader READER.safetensors
-        --graded GROUPS.jsonl --out points.xml
+    python -m assistant.reader.training.export_upper LAYERS.safetensors --backbone FOLDER --reader READER.safetensors
+        --groups GROUPS.jsonl… --out points.xml [--whole reader.xml]
 
-Ranges are calibrated, and what is exported is compared, as for the reader (`export_reader`).
+Ranges are calibrated, and what is exported is compared, as for the reader (`export_reader`). ``--whole`` writes the layers
+together with the shared ones below: the reader after `near_misses`.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from pathlib import Path
 import torch
 from safetensors.torch import load_file
 
-from assistant.reader.network import TokenNetwork, batches
+from assistant.reader.network import TokenNetwork, batches, over_shared_layers
 from assistant.reader.passage_reader import WEIGHTS
 from assistant.reader.passages import Reading
 from assistant.reader.tokens import Tokens
@@ -28,9 +29,12 @@ from assistant.reader.training.export_reader import (
     save_in_int8,
     trained_reader,
 )
+from assistant.reader.training.near_misses import load_near
 from assistant.reader.training.points import load_graded
-from assistant.reader.training.train_points import OUTPUTS
+from assistant.reader.training.reader import OUTPUTS
+from assistant.reader.training.train_points import OUTPUTS as OUTPUTS_OF_POINTS
 from assistant.reader.training.upper import UpperLayers, padded, shared_layers
+from index.encoder.compiled import import_openvino
 
 
 def export(
@@ -62,20 +66,36 @@ def main() -> None:
     parser.add_argument("weights", type=Path)
     parser.add_argument("--backbone", type=Path, required=True)
     parser.add_argument("--reader", type=Path, required=True)
-    parser.add_argument("--graded", type=Path, nargs="+", required=True)
+    parser.add_argument("--groups", type=Path, nargs="+", required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--whole", type=Path, help="written too: the layers with those below")
     options = parser.parse_args()
-    layers = UpperLayers(trained_reader(options.reader, options.backbone), OUTPUTS)
-    layers.load_state_dict(load_file(options.weights))
-    pieces = Tokens.open(options.backbone)
-    graded = [one for path in options.graded for one in load_graded(path, pieces)]
-    readings = [reading for one in graded for reading in one.readings]
+    trained, pieces = load_file(options.weights), Tokens.open(options.backbone)
+    points = len(trained["said.weight"]) == len(OUTPUTS_OF_POINTS)
+    reader = trained_reader(options.reader, options.backbone)
+    layers = UpperLayers(reader, OUTPUTS_OF_POINTS if points else range(OUTPUTS))
+    layers.load_state_dict(trained)
+    load = load_graded if points else load_near
+    readings = [
+        reading for path in options.groups for one in load(path, pieces) for reading in one.readings
+    ]
     random.Random(0).shuffle(readings)  # noqa: S311  (no secret)
     few = readings[: CALIBRATED + COMPARED]
     off = export(layers, few, COMPARED, options.backbone, options.out)
     print(f"{options.out}: logits differ by {off:.3f} (root mean square)")
     if off > ALLOWED:
         raise SystemExit("the exported layers do not give what was trained")
+    if options.whole:
+        write_whole(options.out, options.whole)
+
+
+def write_whole(upper: Path, into: Path) -> None:
+    """Write the network of ``upper`` together with the shared layers."""
+    import_openvino()
+    import openvino
+
+    network = over_shared_layers(openvino.Core(), WEIGHTS, upper)
+    openvino.save_model(network, into, compress_to_fp16=True)
 
 
 if __name__ == "__main__":
