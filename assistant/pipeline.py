@@ -31,7 +31,7 @@ from assistant.answering.explanation import explain as explained
 from assistant.answering.open_questions.kind_model import open_kinds
 from assistant.answering.open_questions.kinds import OpenKind, open_kind
 from assistant.answering.open_questions.plan import answer_open
-from assistant.answering.open_questions.reading import reading_of
+from assistant.answering.open_questions.reading import OpenReader
 from assistant.citations import Place
 from assistant.config.filters import parse_filters, shown_filters
 from assistant.conversation.converse import (
@@ -341,5 +341,5 @@ class AnswerPipeline:
             within = replace(turn, filters=turn.filters.narrowed(filters))
             return self._look_up.retrieve(within, question, at_least=_WIDE)
 
-        read = reading_of(self._index, turn.records, self._reader) if self._reader else None
+        read = OpenReader(self._index, turn.records, self._reader) if self._reader else None
         return answer_open(self._index, turn.question, kind, search, turn.records, read, known)

@@ -87,7 +87,7 @@ def read_passages(
     tells absent ones from others with an AUROC of .89 instead of .82.
     """
     said: dict[str, Said] = {}
-    for asked, own in _by_language(question, sources):
+    for asked, own in by_language(question, sources):
         scores = read(asked.text, [shown_passage(index, source) for source in own])
         said |= zip((source.hit.id for source in own), scores, strict=True)
     return said
@@ -126,7 +126,7 @@ def find_candidates(index: IndexView, found: RetrievalResult) -> list[Candidate]
     vectors = index.sentence_vectors([source.hit.id for source in found.passages])
     top = max((source.hit.score for source in found.passages), default=1.0) or 1.0
     candidates: list[Candidate] = []
-    for question, sources in _by_language(found.question, found.passages):
+    for question, sources in by_language(found.question, found.passages):
         same = question is found.question
         candidates += build_candidates(
             question,
@@ -140,7 +140,7 @@ def find_candidates(index: IndexView, found: RetrievalResult) -> list[Candidate]
     return candidates
 
 
-def _by_language(asked: Question, sources: Sequence[Source]) -> list[tuple[Question, list[Source]]]:
+def by_language(asked: Question, sources: Sequence[Source]) -> list[tuple[Question, list[Source]]]:
     """The passages by language, each with the question in that language, where the glossary has it."""
     groups: dict[str, list[Source]] = {}
     for source in sources:

@@ -30,7 +30,7 @@ _FUNCTION_WORDS = {
     "en": "the of in and to what which how many much did does is was were who when where for by from with on at "
     "that this it are has have had do a an as according its their there be been or",
     "fr": "le la les de des du et en quel quelle quels quelles combien est sont qui quand où pour par dans sur au "
-    "aux une un a ont été selon que d l il elle ce cette leur était y pourquoi comment quoi dont lequel "
+    "aux une un a ont été selon que qu d l il elle ce cette leur était y pourquoi comment quoi dont lequel "
     "laquelle lesquels lesquelles",
     "es": "el la los las de del y en qué cuál cuáles cuántos cuántas cuánto cuándo dónde quién para por con una un "
     "es fue son según se que al su ha han cómo había como",

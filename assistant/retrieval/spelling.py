@@ -1,13 +1,22 @@
-"""Typing errors of a question, corrected to words that the documents have."""
+"""Typing errors of a question, corrected to words that the documents have.
+
+What a dictionary knows is no typing error: documents that do not speak of whales are not asked about wholes.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING
 
+from assistant.locale import LANGUAGES
 from assistant.question.glossary import knows
 from assistant.question.understand import Question, understand
 from index.view import IndexView
+
+if TYPE_CHECKING:
+    from spellchecker import SpellChecker
 
 _CORRECTED = 5  # letters; a shorter word is similar to too many others
 
@@ -24,7 +33,7 @@ def understand_corrected(index: IndexView, text: str) -> tuple[Question, dict[st
 def find_corrections(index: IndexView, question: Question) -> dict[str, str]:
     """Wrong word -> right word, for words in small letters that occur in no document.
 
-    A word of the glossary is not corrected: it may occur in documents of another language only.
+    A word of the glossary or of a dictionary is right: it may occur in no document, or in some of another language only.
     """
     text = question.text
     words = (text[w.start : w.end] for w in question.terms)
@@ -32,7 +41,9 @@ def find_corrections(index: IndexView, question: Question) -> dict[str, str]:
     return {
         wrong: right
         for wrong, right in index.corrections(text).items()
-        if wrong in small and not knows(wrong, question.language)
+        if wrong in small
+        and not knows(wrong, question.language)
+        and not _is_in_dictionary(wrong, question.language)
     }
 
 
@@ -41,3 +52,14 @@ def apply_corrections(text: str, corrections: Mapping[str, str]) -> str:
     for wrong, right in corrections.items():
         text = re.sub(rf"\b{re.escape(wrong)}\b", right, text)
     return text
+
+
+def _is_in_dictionary(word: str, language: str) -> bool:
+    return language in LANGUAGES and bool(_dictionary(language).known([word]))
+
+
+@cache
+def _dictionary(language: str) -> SpellChecker:
+    from spellchecker import SpellChecker  # when something may be wrong: a tenth of a second
+
+    return SpellChecker(language=language)

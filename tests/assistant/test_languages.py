@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.model import Answer
+from assistant.samples import open_samples
 from assistant.service import Assistant
 
 ENGLISH = """Harbour Initiative: annual report
@@ -102,3 +103,39 @@ def test_a_filter_on_the_language_leaves_out_the_others(assistant: Assistant) ->
         "Combien de juges l’initiative a-t-elle formés ?", filters={"language": "fr"}
     )
     assert "412" not in quoted(assistant, answer)
+
+
+@pytest.fixture(scope="module")
+def samples() -> Iterator[Assistant]:
+    with open_samples() as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Qu'a fait l'ONUDC au Mexique ?",
+        "¿Qué hizo la UNODC en México?",
+        "Что сделало УНП ООН в Мексике?",
+    ],
+)
+def test_an_open_question_in_another_language_than_its_reports_is_answered_from_them(
+    samples: Assistant, question: str
+) -> None:
+    answer = samples.ask(question)
+    assert answer.status == "answered"
+    assert "7,500 police officers" in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Qu'a fait l'ONUDC contre la chasse à la baleine ?",
+        "¿Qué hizo la UNODC contra la caza de ballenas?",
+        "Что сделано для спасения китов?",
+    ],
+)
+def test_what_nothing_speaks_of_is_declined_in_another_language_too(
+    samples: Assistant, question: str
+) -> None:
+    assert samples.ask(question).status == "declined"

@@ -114,6 +114,12 @@ def test_misspelt_words_are_found(assistant: Assistant) -> None:
     assert "3,412" in assistant.ask("How many stafff did UNRWA train?").text
 
 
+def test_a_right_word_that_no_document_has_is_not_corrected(assistant: Assistant) -> None:
+    answer = assistant.ask("What are the recommendations on whale hunting?")
+    assert answer.status == "declined"
+    assert "whale" in answer.standalone_question
+
+
 def test_an_abbreviation_finds_what_is_written_out(assistant: Assistant) -> None:
     assert "61 judges" in assistant.ask("How many judges were trained on GBV in Peru?").text
 

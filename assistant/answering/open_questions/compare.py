@@ -18,7 +18,7 @@ from assistant.answering.open_questions.furniture import repeated_in
 from assistant.answering.open_questions.groups import draft_of
 from assistant.answering.open_questions.points import chosen_points
 from assistant.answering.open_questions.quotes import apart
-from assistant.answering.open_questions.reading import ReadPoints
+from assistant.answering.open_questions.reading import OpenReader
 from assistant.answering.open_questions.scope import Search, likely_documents, scope_of
 from assistant.answering.open_questions.select import Budget
 from assistant.locale import say
@@ -46,7 +46,7 @@ def answer_comparison(
     found: RetrievalResult,
     search: Search,
     records: Mapping[str, DocumentRecord],
-    read: ReadPoints | None,
+    read: OpenReader | None,
 ) -> AnswerDraft | None:
     """The points of each side, in groups and as a table; None where no two sides are told apart."""
     sides = _sides(question, found, records)
@@ -112,7 +112,7 @@ def _points_of(
     sides: Sequence[_Side],
     search: Search,
     records: Mapping[str, DocumentRecord],
-    read: ReadPoints | None,
+    read: OpenReader | None,
     furniture: Collection[str],
 ) -> list[PointCandidate]:
     """The points of a side, in the order of the text."""

@@ -1,6 +1,6 @@
 """An open question answered with points.
 
-1. scope    the documents that the question is about, one or several (`scope`); nothing where nothing speaks of it
+1. scope    nothing where no document speaks of the topic (`spoken`); else those it is about, one or several (`scope`)
 2. sides    of a comparison, each with a scope of its own (`compare`)
 3. points   all items of what is asked for in one report, or sentences chosen for saying different things (`points`)
 4. group    by document, in a report by its sections; in the order of the text (`groups`)
@@ -20,14 +20,16 @@ from assistant.answering.open_questions.groups import draft_of, grouped
 from assistant.answering.open_questions.kinds import OpenKind, sections_for
 from assistant.answering.open_questions.listed import Items, items_asked_for, topic_of
 from assistant.answering.open_questions.points import chosen_points
-from assistant.answering.open_questions.reading import ReadPoints
-from assistant.answering.open_questions.scope import Search, is_spoken_of, scope_of
+from assistant.answering.open_questions.reading import OpenReader
+from assistant.answering.open_questions.scope import Search, scope_of
 from assistant.answering.open_questions.select import Budget
+from assistant.answering.open_questions.spoken import is_spoken_of
 from assistant.citations import Place, is_among
 from assistant.evidence.coverage import covers
 from assistant.locale import say
 from assistant.question.understand import Question
 from assistant.retrieval.results import RetrievalResult
+from corpus.sections import Outline, SectionKind
 from index.model import DocumentRecord
 from index.view import IndexView
 
@@ -37,6 +39,7 @@ _SEVERAL = Budget(points=12, words=_WORDS, each=5)
 _ALL_ITEMS = 400  # words of a list of items
 _SAYS = 5  # words of a further point
 _FEWEST_WORDS = 60  # left of an answer, that other points may fill
+_BEST_REPORTS = 5  # that are looked into for a section of what is asked for
 _BY_EACH = Budget(points=12, words=_WORDS, each=3)
 
 
@@ -46,7 +49,7 @@ def answer_open(
     kind: OpenKind,
     search: Search,
     records: Mapping[str, DocumentRecord],
-    read: ReadPoints | None = None,
+    read: OpenReader | None = None,
     shown: Collection[Place] = (),
 ) -> AnswerDraft | None:
     """The points; a draft without any where nothing speaks of the topic; None where a look-up may still answer.
@@ -56,7 +59,8 @@ def answer_open(
     """
     found = search(question)
     holds = _holds_what_is_asked_for(index, question, kind, found)
-    if not holds and not is_spoken_of(index, question, found):
+    asked = None if kind == "compare" else read  # no passage answers for both sides
+    if not holds and not is_spoken_of(index, question, found, asked):
         return AnswerDraft()
     if kind == "compare" and not shown:
         compared = answer_comparison(index, question, found, search, records, read)
@@ -68,17 +72,20 @@ def answer_open(
 def _holds_what_is_asked_for(
     index: IndexView, question: Question, kind: OpenKind, found: RetrievalResult
 ) -> bool:
-    """Whether one report alone is searched, which has a section of what is asked for, and the question names no topic.
+    """Whether one of the best reports has a section of what is asked for, and the question names no topic besides it.
 
     "What were the main challenges?" has no word of which a report that tells its difficulties would have to speak.
     """
-    names = {source.record.name for source in found.passages}
-    if len(names) != 1:
-        return False
-    (name,) = names
-    outline, wanted = index.outline(name), sections_for(kind)[0]
-    holds = wanted in {part.kind for part in outline.parts} | {item.kind for item in outline.items}
-    return holds and not topic_of(question, index.document(name))
+    names = list(dict.fromkeys(source.record.name for source in found.passages))[:_BEST_REPORTS]
+    return any(
+        _has_section(index.outline(name), sections_for(kind)[0])
+        and not topic_of(question, index.document(name))
+        for name in names
+    )
+
+
+def _has_section(outline: Outline, kind: SectionKind) -> bool:
+    return kind in {part.kind for part in outline.parts} | {item.kind for item in outline.items}
 
 
 def _points(
@@ -87,7 +94,7 @@ def _points(
     kind: OpenKind,
     found: RetrievalResult,
     records: Mapping[str, DocumentRecord],
-    read: ReadPoints | None,
+    read: OpenReader | None,
     shown: Collection[Place],
 ) -> AnswerDraft | None:
     scope = scope_of(question, kind, found, records)
@@ -99,6 +106,8 @@ def _points(
         )
         if (not scope.one or one.document in whole) and _is_new(one, shown)
     ]
+    if not scope.one:
+        candidates = _of_names(index, question, candidates, records)
     if not candidates or not _covers_names(index, question, candidates, records):
         return None
     if scope.one:
@@ -127,7 +136,7 @@ def _besides(
     kind: OpenKind,
     items: Items,
     candidates: Sequence[PointCandidate],
-    read: ReadPoints | None,
+    read: OpenReader | None,
 ) -> Sequence[PointCandidate]:
     """The likeliest other points, where a list of findings or lessons is short: it may not be all that was found."""
     words = sum(len(one.text.split()) for one in items.points)
@@ -140,6 +149,31 @@ def _besides(
     return chosen_points(question, kind, True, others, left, read) if others else ()
 
 
+def _of_names(
+    index: IndexView,
+    question: Question,
+    candidates: Sequence[PointCandidate],
+    records: Mapping[str, DocumentRecord],
+) -> list[PointCandidate]:
+    """Those whose passage, with what stands above it, names a place and an organisation of the question, where it has any.
+
+    What was done in a place is not told by what another report says of no place.
+    """
+    if not question.places and not question.organisations:
+        return list(candidates)
+    known = _names_of(index, candidates, records)
+    return [
+        one
+        for one in candidates
+        if all(
+            not asked or any(covers(key, named) for key in asked)
+            for asked, named in zip(
+                (question.places, question.organisations), known[one.passage], strict=True
+            )
+        )
+    ]
+
+
 def _covers_names(
     index: IndexView,
     question: Question,
@@ -147,10 +181,20 @@ def _covers_names(
     records: Mapping[str, DocumentRecord],
 ) -> bool:
     """Whether every place and organisation of the question is named in the documents that points are taken from."""
-    names = index.passage_names(list(dict.fromkeys(one.passage for one in candidates))).values()
-    places = set[str]().union(*(one.places for one in names))
-    organisations = set[str]().union(*(one.organisations for one in names))
-    organisations |= {p for one in candidates if (p := records[one.document].publisher)}
+    known = _names_of(index, candidates, records).values()
+    places = frozenset[str]().union(*(named for named, _ in known))
+    organisations = frozenset[str]().union(*(named for _, named in known))
     return all(covers(key, places) for key in question.places) and all(
         covers(key, organisations) for key in question.organisations
     )
+
+
+def _names_of(
+    index: IndexView, candidates: Sequence[PointCandidate], records: Mapping[str, DocumentRecord]
+) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+    """Places, and organisations with the publisher, that passages or what stands above them name, by id."""
+    documents = {one.passage: one.document for one in candidates}
+    return {
+        id_: (names.places, names.organisations | {records[documents[id_]].publisher or ""})
+        for id_, names in index.passage_names(list(documents)).items()
+    }

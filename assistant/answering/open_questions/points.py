@@ -9,7 +9,7 @@ import numpy as np
 from assistant.answering.open_questions.candidates import PointCandidate
 from assistant.answering.open_questions.features import FEATURES
 from assistant.answering.open_questions.kinds import OpenKind
-from assistant.answering.open_questions.reading import ReadPoints
+from assistant.answering.open_questions.reading import OpenReader
 from assistant.answering.open_questions.select import Budget, select
 from assistant.answering.open_questions.standing import introduces, stands_alone
 from assistant.answering.weights import fitted
@@ -31,14 +31,14 @@ def _reread(
     kind: OpenKind,
     candidates: Sequence[PointCandidate],
     scores: np.ndarray,
-    read: ReadPoints,
+    read: OpenReader,
 ) -> np.ndarray:
     """Scores with what the reader says of the likeliest; of the others what it says of the worst of those."""
     order = [i for i in np.argsort(-scores, kind="stable").tolist() if _stands(candidates[i], kind)]
     top = order[:_READ]
     if not top:
         return scores
-    logits = read(question, [candidates[i] for i in top])
+    logits = read.points(question, [candidates[i] for i in top])
     together: np.ndarray = scores + float(logits.min())
     together[top] = scores[top] + logits
     return together
@@ -73,7 +73,7 @@ def chosen_points(
     one_report: bool,
     candidates: Sequence[PointCandidate],
     budget: Budget,
-    read: ReadPoints | None,
+    read: OpenReader | None,
 ) -> list[PointCandidate]:
     """The points to be shown, likeliest first. ``read``: asks the reader, where there is one."""
     scores = fitted("point", FEATURES).logit(np.stack([one.values for one in candidates]))

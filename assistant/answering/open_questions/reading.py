@@ -1,8 +1,8 @@
-"""What the reader says of statements that may be points: it reads the passages in which they stand."""
+"""What the reader says of an open question: of passages, and of statements in them that may be points."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -15,25 +15,30 @@ from corpus.model import Passage
 from index.model import DocumentRecord, Hit
 from index.view import IndexView
 
-# Log-odds that each of some statements is a point of the answer, float64 (statements,).
-ReadPoints = Callable[[Question, Sequence[PointCandidate]], np.ndarray]
 
+class OpenReader:
+    """A reader that is asked about one open question after another, over one index."""
 
-def reading_of(
-    index: IndexView, records: Mapping[str, DocumentRecord], reader: Reader
-) -> ReadPoints:
-    """A function that asks ``reader``; ``records``: of all documents, by name."""
+    def __init__(
+        self, index: IndexView, records: Mapping[str, DocumentRecord], reader: Reader
+    ) -> None:
+        """``records``: of all documents, by name."""
+        self._index, self._records, self._reader = index, records, reader
 
-    def read(question: Question, points: Sequence[PointCandidate]) -> np.ndarray:
-        sources = sources_of(index, records, points)
-        said = read_passages(index, question, sources, reader.points)
+    def points(self, question: Question, points: Sequence[PointCandidate]) -> np.ndarray:
+        """Log-odds that each of some statements is a point of the answer, float64 (statements,)."""
+        sources = sources_of(self._index, self._records, points)
+        said = read_passages(self._index, question, sources, self._reader.points)
         passages = {source.hit.id: source.hit.passage for source in sources}
         return np.asarray(
             [_logit(one, passages[one.passage], said[one.passage]) for one in points],
             dtype=np.float64,
         )
 
-    return read
+    def answers(self, question: Question, sources: Sequence[Source]) -> list[float]:
+        """Log-odds that each of some passages answers the question, in no order."""
+        said = read_passages(self._index, question, sources, self._reader.read)
+        return [score.logit for score in said.values()]
 
 
 def sources_of(

@@ -4,7 +4,6 @@
    its title, publisher and year are what the question says.
 2. A fitted logistic model makes of them how likely the question is about it.
 3. Where one is far likelier than the next, the question is about it alone, and no other is quoted.
-4. Where even the nearest passage is about something else (`SPOKEN_FEATURES`), no document speaks of the topic.
 """
 
 from __future__ import annotations
@@ -21,7 +20,6 @@ from assistant.question.understand import Question, function_stems
 from assistant.retrieval.results import RetrievalResult
 from corpus.stemming import stems
 from index.model import DocumentRecord, Filters
-from index.view import IndexView
 
 DOCUMENT_FEATURES = (
     "share",  # of the scores of the best passages, that are its own
@@ -34,15 +32,9 @@ DOCUMENT_FEATURES = (
     "other_year",  # years are named, and none is its year or in its title
     "language",  # it is in the language of the question
 )
-SPOKEN_FEATURES = (
-    "relatedness",  # of the question and the nearest passage
-    "words",  # share of the question's words that stand in the best passages or above them, weighted by rarity
-    "other_language",  # the best passage is in another language, so that words say nothing
-)
 _JUDGED = 24  # passages by which the scope is decided
 _OVER_MANY: frozenset[OpenKind] = frozenset({"evidence"})  # kinds that ask about all documents
 _AS_LIKELY = 4.0  # log-odds below the likeliest document
-_WORDS_OF = 10  # best passages whose words are looked at
 
 
 class Search(Protocol):
@@ -86,35 +78,6 @@ def likely_documents(
     logits = fitted("scope", DOCUMENT_FEATURES).logit(values)
     order = np.argsort(-logits, kind="stable").tolist()
     return [names[i] for i in order if logits[i] >= logits.max() - _AS_LIKELY]
-
-
-def is_spoken_of(index: IndexView, question: Question, found: RetrievalResult) -> bool:
-    """Whether some document speaks of the topic of a question."""
-    if not found.passages:
-        return False
-    model = fitted("spoken", SPOKEN_FEATURES)
-    values = spoken_values(index, question, found)
-    return float(model.probability(values[None, :])[0]) >= model.threshold
-
-
-def spoken_values(index: IndexView, question: Question, found: RetrievalResult) -> np.ndarray:
-    """Float64 (features,)."""
-    total = sum(found.rarity.values()) or 1.0
-    said: set[str] = set()
-    for source in found.passages[:_WORDS_OF]:
-        passage, record = source.hit.passage, source.record
-        text = " ".join((passage.text, *passage.headings, record.title, record.publisher or ""))
-        said.update(stems(text, question.language))
-    inside = sum(weight for stem, weight in found.rarity.items() if stem in said)
-    nearest = max(source.hit.dense or 0.0 for source in found.passages)
-    return np.asarray(
-        [
-            index.relatedness(nearest),
-            inside / total,
-            float(found.passages[0].record.language != question.language),
-        ],
-        dtype=np.float64,
-    )
 
 
 def document_values(

@@ -176,6 +176,21 @@ def test_sides_of_a_comparison_stand_next_to_each_other_in_a_table(assistant: As
     stands(assistant, answer)
 
 
+def test_questions_without_a_topic_are_answered_by_the_reports_that_have_such_sections(
+    assistant: Assistant,
+) -> None:
+    answer = assistant.ask("Quelles sont les principales recommandations ?")
+    assert "keep a store of spare parts" in answer.text
+    assert {citation.document for citation in answer.citations} == {"lantern.md"}
+
+
+def test_what_was_done_in_a_place_is_told_by_reports_that_name_it(tmp_path: Path) -> None:
+    nowhere = EVALUATION.replace("UNDP", "UNODC").replace("in Niger", "").replace("of Niger", "")
+    with assistant_over(tmp_path, {"wells.md": nowhere, "harbour.md": OTHER}) as opened:
+        answer = opened.ask("What did UNODC do in Peru?")
+    assert {citation.document for citation in answer.citations} == {"harbour.md"}
+
+
 def test_reports_on_what_no_document_speaks_of_are_declined(assistant: Assistant) -> None:
     assert assistant.ask("Do we have any reports on leprosy elimination?").status == "declined"
 

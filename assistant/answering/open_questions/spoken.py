@@ -1,0 +1,85 @@
+"""Whether some document speaks of the topic of an open question.
+
+1. `SPOKEN_FEATURES` of the best passages: how near the nearest is, and which words of the question they have. The
+   question is compared with each in the language of that document, as far as the glossary has it.
+2. A fitted logistic model makes a verdict of them; with a reader another one of that and of what it says of these
+   passages (`READ_SPOKEN_FEATURES`). Over 726 pairs of a question and an index, of which half speak of it and half are in
+   another language than the documents that do, their AUROC is .87 and .92.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from assistant.answering.open_questions.reading import OpenReader
+from assistant.answering.read import by_language
+from assistant.answering.weights import fitted
+from assistant.question.understand import Question
+from assistant.retrieval.features import rarities
+from assistant.retrieval.results import RetrievalResult
+from corpus.stemming import stems
+from index.view import IndexView
+
+SPOKEN_FEATURES = (
+    "relatedness",  # of the question and the nearest passage
+    "words",  # share of the question's words that stand in the best passages or above them, weighted by rarity
+    "unknown_language",  # none of these is in a language in which the question is known, so that words say nothing
+)
+READ_SPOKEN_FEATURES = (
+    "verdict",  # log-odds by the model above
+    "answers",  # highest log-odds that the reader gives one of the passages
+)
+_LOOKED_AT = 10  # best passages
+
+
+def is_spoken_of(
+    index: IndexView, question: Question, found: RetrievalResult, read: OpenReader | None
+) -> bool:
+    """Whether some document speaks of the topic of a question. ``read``: asks the reader, where there is one."""
+    if not found.passages:
+        return False
+    model = fitted("spoken", SPOKEN_FEATURES)
+    values = spoken_values(index, question, found)[None, :]
+    if read is not None:
+        values = read_spoken_values(float(model.logit(values)[0]), said_of(question, found, read))
+        model, values = fitted("spoken_read", READ_SPOKEN_FEATURES), values[None, :]
+    return float(model.probability(values)[0]) >= model.threshold
+
+
+def spoken_values(index: IndexView, question: Question, found: RetrievalResult) -> np.ndarray:
+    """`SPOKEN_FEATURES`, float64 (features,)."""
+    nearest = max(source.hit.dense or 0.0 for source in found.passages)
+    inside = _words_inside(index, question, found)
+    known = inside is not None
+    return np.asarray([index.relatedness(nearest), inside or 0.0, float(not known)], np.float64)
+
+
+def read_spoken_values(verdict: float, said: float) -> np.ndarray:
+    """`READ_SPOKEN_FEATURES`, float64 (features,)."""
+    return np.asarray([verdict, said], np.float64)
+
+
+def said_of(question: Question, found: RetrievalResult, read: OpenReader) -> float:
+    """The highest log-odds that the reader gives one of the best passages."""
+    return max(read.answers(question, found.passages[:_LOOKED_AT]))
+
+
+def _words_inside(index: IndexView, question: Question, found: RetrievalResult) -> float | None:
+    """The share of the question's words in the best passages, in the language in which most are; None where it is known
+    in none of their languages.
+    """
+    shares: list[float] = []
+    for asked, sources in by_language(question, found.passages[:_LOOKED_AT]):
+        if any((source.record.language or asked.language) != asked.language for source in sources):
+            continue
+        rarity = found.rarity if asked is question else rarities(index, asked)
+        said: set[str] = set()
+        for source in sources:
+            passage, record = source.hit.passage, source.record
+            above = (*passage.headings, record.title, record.publisher or "")
+            said.update(stems(" ".join((passage.text, *above)), asked.language))
+        for other, first in asked.alternatives:
+            said |= first if other <= said else frozenset()
+        inside = sum(weight for stem, weight in rarity.items() if stem in said)
+        shares.append(inside / (sum(rarity.values()) or 1.0))
+    return max(shares, default=None)
