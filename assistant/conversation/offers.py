@@ -20,7 +20,7 @@ from index.view import IndexView
 
 _EXAMPLES = 3
 _SECONDS = 3.0  # for which questions are asked
-_LOOKED_AT = 12  # documents from which examples are made
+_LOOKED_AT = 20  # documents from which examples are made
 
 Found = BoundedCache[tuple[frozenset[int], str], tuple[str, ...]]
 """Examples that were found before, by the documents of an index and a language."""
@@ -55,13 +55,23 @@ class Offers:
                 one.name,
             )
         )
-        for number, record in enumerate(records[:_LOOKED_AT]):
-            document = self._index.document(record.name)
-            done = about_title(document) if language == "en" == record.language else iter(())
-            advised = about_recommendations(document, self._index.outline(record.name), language)
-            kinds = (done, advised, about_whole(document, language))
-            turned = (*kinds[number % 3 :], *kinds[: number % 3])
-            yield from islice(chain(*turned, about_figures(document), about_headings(document)), 1)
+        documents = [self._index.document(record.name) for record in records[:_LOOKED_AT]]
+        for number, document in enumerate(documents):
+            yield from islice(self._of_kinds(document, language, number), 1)
+        for document in documents:  # words of a heading stay in the language of the document
+            yield from islice(about_headings(document, language), 1)
+
+    def _of_kinds(self, document: Document, language: str, number: int) -> Iterator[str]:
+        """Questions about a document; the ``number`` says which kind comes first."""
+        english = language == "en"
+        kinds: list[Iterable[str]] = [
+            about_title(document) if english else (),
+            about_recommendations(document, self._index.outline(document.name), language),
+            about_whole(document, language),
+        ]
+        first = number % len(kinds)
+        figures = about_figures(document) if english else ()
+        return chain(*kinds[first:], *kinds[:first], about_places(document, language), figures)
 
     def answerable(self, questions: Iterable[str]) -> Iterator[str]:
         """Those that are answered, in time."""
@@ -74,12 +84,12 @@ class Offers:
                 yield question
             seen.add(question)
 
-    def about(self, document: Document) -> tuple[str, ...]:
-        """Questions about what stands in a document."""
+    def about(self, document: Document, language: str) -> tuple[str, ...]:
+        """Questions in ``language`` about what stands in a document."""
         made = chain(
-            about_title(document),
-            about_places(document),
-            about_figures(document),
-            about_headings(document),
+            about_title(document) if language == "en" else (),
+            about_places(document, language),
+            about_figures(document) if language == "en" else (),
+            about_headings(document, language),
         )
         return tuple(islice(self.answerable(made), _EXAMPLES))

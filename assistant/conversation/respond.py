@@ -174,7 +174,7 @@ class Responder:
             parts.append("\n".join([say("Its sections:", language), *lines]))
         begins = one_line(document.text[: _FIRST_LINES * 2])[:_FIRST_LINES]
         parts.append(say("It begins: “{text} …”", language, text=begins))
-        asked = self._offers.about(document)
+        asked = self._offers.about(document, language)
         if asked:
             parts.append("\n".join([say("You can ask:", language), *(f"- {one}" for one in asked)]))
         reply = Reply("inventory", (record.name,), asked)

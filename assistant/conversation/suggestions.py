@@ -10,9 +10,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from assistant.locale import LANGUAGES, say
+from assistant.locale.countries import place_in
 from corpus.model import Document
 from corpus.names import find_organisations, find_places
 from corpus.normalize import one_line
@@ -60,17 +61,12 @@ _FEWEST_PARAGRAPHS = 12  # of a document that is summed up
 _FEWEST_ITEMS = 3  # recommendations of a document that is asked for them
 
 
-def about_places(
-    document: Document, language: str | None = None, named: Callable[[str], str] = str
-) -> Iterator[str]:
-    """Questions "What did PUBLISHER do in PLACE?", for each country that is a heading.
-
-    ``language``: of the questions, by default the document's; ``named``: what a heading's country is called in it.
-    """
+def about_places(document: Document, language: str) -> Iterator[str]:
+    """Questions "What did PUBLISHER do in PLACE?", in ``language``, for each country that is a heading."""
     publisher = document.metadata.publisher or ""
     if WITHOUT_ARTICLE.fullmatch(publisher):
         for place in places_of(document):
-            yield did_in(publisher, named(place), language or _language(document))
+            yield did_in(publisher, place_in(place, language), language)
 
 
 def did_in(publisher: str, place: str, language: str) -> str:
@@ -125,8 +121,8 @@ def _of_figures(document: Document) -> Iterator[str]:
             yield f"How many {found['what']} {found['done'].rstrip('.')}?"
 
 
-def about_headings(document: Document) -> Iterator[str]:
-    """Questions "What does TITLE say about HEADING?", for headings of a few words."""
+def about_headings(document: Document, language: str) -> Iterator[str]:
+    """Questions "What does TITLE say about HEADING?", in ``language``, for headings of a few words."""
     title = _short_title(document)
     if not title:
         return
@@ -137,7 +133,7 @@ def about_headings(document: Document) -> Iterator[str]:
         says = not re.search(r"\d|:", heading) and not _FURNITURE.search(heading)
         if least <= len(words) <= most and says and heading.casefold() not in title.casefold():
             calm = heading.capitalize() if heading.isupper() else heading
-            yield about(title, calm, _language(document))
+            yield about(title, calm, language)
 
 
 def about_recommendations(document: Document, outline: Outline, language: str) -> Iterator[str]:
@@ -162,7 +158,7 @@ def _short_title(document: Document) -> str:
 
 def about(title: str, words: str, language: str) -> str:
     """The question what a document says about something."""
-    return say("What does {title} say about {words}?", language, title=title, words=words)
+    return say("What does “{title}” say about {words}?", language, title=title, words=words)
 
 
 def _language(document: Document) -> str:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 
 from assistant.evidence_map.model import By, EvidenceMap
 from assistant.locale import Texts, texts
+from assistant.locale.countries import country_name
 from assistant.locale.section_kinds import SECTION_KINDS
-from corpus.names import find_places
 
 TITLES: Mapping[By, str] = {
     "country": "Documents by topic and country",
@@ -21,7 +20,7 @@ TITLES: Mapping[By, str] = {
 def column_label(by: By, key: str, language: str) -> str:
     """A column as a person reads it: a country and a kind of section in their language."""
     if by == "country":
-        return _countries(language).get(key, key)
+        return country_name(key, language)
     return texts(language)(SECTION_KINDS.get(key, key)) if by == "section" else key
 
 
@@ -34,19 +33,3 @@ def summary(made: EvidenceMap, t: Texts) -> list[str]:
     if made.left_out:
         said.append(t("Columns left out: {count}", count=t.number(made.left_out)))
     return said
-
-
-@cache
-def _countries(language: str) -> Mapping[str, str]:
-    """Names of countries in a language by their English short names, as Babel knows them."""
-    if language == "en":
-        return {}
-    from babel import Locale
-
-    english, own = Locale("en").territories, Locale(language).territories
-    found: dict[str, str] = {}
-    for code, name in english.items():
-        mentions = find_places(name) if len(code) == 2 and code.isalpha() else []
-        if len(mentions) == 1 and mentions[0].end - mentions[0].start == len(name) and code in own:
-            found.setdefault(mentions[0].key, own[code])
-    return found

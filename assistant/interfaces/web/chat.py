@@ -20,12 +20,12 @@ from assistant.config.errors import AssistantError
 from assistant.conversation.history import Earlier
 from assistant.conversation.suggestions import places_of
 from assistant.interfaces.page_pictures import PagePictures
-from assistant.interfaces.web.examples import place_in
 from assistant.interfaces.web.files import PDF, address
 from assistant.interfaces.web.sources import Opened, Place, part_at, read_part
 from assistant.interfaces.web.viewer import viewer_address
 from assistant.interfaces.work import WorkQueue, events
 from assistant.locale import texts
+from assistant.locale.countries import place_in
 from assistant.model import Answer, Citation, Watch
 from corpus.model import Span
 from index.model import DocumentRecord

@@ -31,7 +31,7 @@ from assistant.conversation.suggestions import (
     did_in,
     places_of,
 )
-from assistant.evidence_map.labels import column_label
+from assistant.locale.countries import place_in
 from corpus.model import Document
 from corpus.names import find_places
 
@@ -192,15 +192,9 @@ def candidates(document: Document, language: str = "en") -> Iterator[Candidate]:
     if language == "en":
         for question in about_figures(document):
             yield Candidate(question, FIGURES, document.name)
-    asked = about_places(document, language, lambda place: place_in(place, language))
+    asked = about_places(document, language)
     for question, place in zip(asked, places_of(document), strict=False):
         yield Candidate(question, PLACES, document.name, place)
-
-
-def place_in(place: str, language: str) -> str:
-    """What a country that is named in any language is called in ``language``; as it is where that is not known."""
-    found = next((one.key for one in find_places(place) if one.kind == "country"), place)
-    return column_label("country", found, language)
 
 
 def absent(documents: Sequence[Document], language: str = "en") -> Iterator[Candidate]:

@@ -97,6 +97,17 @@ def test_a_reply_is_in_the_language_of_the_turn(
     assert assistant.ask(turn).text.startswith(begins)
 
 
+def test_questions_after_a_greeting_are_in_its_language_and_have_an_answer(
+    assistant: Assistant,
+) -> None:
+    answer = assistant.ask("bonjour")
+    assert answer.reply is not None
+    assert answer.reply.questions
+    for question in answer.reply.questions:
+        assert question.startswith(("Qu’", "Que dit « "))
+        assert assistant.ask(question).status == "answered"
+
+
 def test_what_is_indexed_is_said_with_a_table(assistant: Assistant) -> None:
     answer = assistant.ask("which documents do you have from UNODC?")
     assert answer.reply is not None
