@@ -27,6 +27,7 @@ from assistant.citations import Place
 from assistant.conflicts.check import check_conflicts
 from assistant.conflicts.corrigenda import with_amendments, with_what_is_corrected
 from assistant.conversation.decompose import decompose
+from assistant.evidence.coverage import covers
 from assistant.evidence.sources import Source
 from assistant.model import Clock
 from assistant.question.understand import Question
@@ -107,16 +108,18 @@ class LookUp:
         document_of = self._index.document
         candidates = find_candidates(self._index, found)
         ranked = without_headers(score_candidates(candidates), document_of)
-        verdict, likely = ranked, choose(question, eligible(question, ranked))
+        verdict: Sequence[ScoredSentence] = ranked
         read: Sequence[ScoredSentence] = ()
         if self._reader is not None:
             most = self._most_read or len(found.passages)
             among = likeliest(found.passages, candidates, most)
             found, said = self._read(question, found, among, self._reader)
             ranked = read = without_headers(score_read(candidates, said), document_of)
-        decision = decide(question, verdict, likely, read, sureness=self._sureness)
         dropped: dict[tuple[str, int, int], str] = {}
         chosen = choose(question, eligible(question, ranked, dropped), dropped)
+        decision = decide(
+            question, verdict, chosen, self._share_naming, read, sureness=self._sureness
+        )
         compared = check_conflicts(self._index, question, ranked)
         quoted = {id(item) for item in chosen}
         chosen += [item for item in compared.sentences if id(item) not in quoted]
@@ -133,6 +136,12 @@ class LookUp:
             decision=decision,
             dropped=dropped,
         )
+
+    def _share_naming(self, document: str, key: str) -> float:
+        """The share of a document's passages that name a place or organisation, themselves or by what is above them."""
+        named = self._index.passage_names(list(self._index.passages_of(document))).values()
+        naming = sum(covers(key, one.places | one.organisations) for one in named)
+        return naming / max(1, len(named))
 
     def compose(
         self, turn: Asked, parts: Sequence[Assessment], answered: Sequence[Assessment]

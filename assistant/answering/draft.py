@@ -12,6 +12,7 @@ from assistant.answering.read import Key
 from assistant.answering.verify import Verified
 from assistant.citations import shown_text
 from assistant.locale import say
+from assistant.locale.countries import country_name
 from assistant.model import Citation, Claim, Computed, Conflict, Coverage, Group, Removed, Table
 from corpus.model import Document
 from corpus.names import find_organisations, find_places
@@ -96,6 +97,11 @@ def finish(
             notices.append(
                 say("The documents answer for each apart: {values}.", language, values=shown)
             )
+        if len(numbers) < 2 and (places := _places_above(part, composed.numbers)):
+            shown = "; ".join(
+                f"{country_name(place, language)} [{number}]" for number, place in places
+            )
+            notices.append(say("This is said of {places}.", language, places=shown))
     for part in unanswered:
         notices.append(say("Not answered: {part}", part.question.language, part=part.question.text))
     if marks := ", ".join(f"[{c.number}]" for c in verified.citations if c.ocr):
@@ -112,6 +118,26 @@ def finish(
         missing=tuple(dict.fromkeys(missing)),
         removed=verified.removed,
     )
+
+
+def _places_above(part: Assessment, numbers: Mapping[Key, int]) -> list[tuple[int, str]]:
+    """The place that the nearest heading above a quote names, by the number of its citation, where the question names
+    none: a figure of one country is not the one of all. A place that the sentence or the title names is seen anyway.
+    """
+    question = part.question
+    if question.places or question.countries or question.kind == "place":
+        return []
+    found: dict[int, str] = {}
+    for item in part.chosen:
+        source = item.candidate.source
+        levels = (find_places(one) for one in reversed(source.hit.passage.headings))
+        above = {m.key for m in next((named for named in levels if named), ())}
+        known = {
+            m.key for m in (*item.candidate.annotations.places, *find_places(source.record.title))
+        }
+        if item.key in numbers and len(above) == 1 and not above & known:
+            found.setdefault(numbers[item.key], above.pop())
+    return sorted(found.items())
 
 
 def decline(

@@ -9,7 +9,9 @@ import pytest
 
 from assistant.config.settings import Settings
 from assistant.model import Answer
+from assistant.samples import open_samples
 from assistant.service import Assistant
+from tests.assistant.reports import assistant_over
 
 REPORT = """Training of police and courts
 
@@ -97,6 +99,40 @@ def test_two_values_for_the_same_thing_are_shown_as_a_conflict(assistant: Assist
     assert {value.split()[0] for value in values} == {"6,300", "6,900"}
     assert "6,300" in answer.text
     assert "6,900" in answer.text
+
+
+def test_a_second_quote_gives_another_figure_rather_than_the_same_again() -> None:
+    with open_samples() as samples:
+        answer = samples.ask("How many police officers did UNODC train in Mexico?")
+    assert len(answer.citations) == 2
+    assert "8,000" in answer.text
+    assert "7,500" in answer.text
+
+
+def test_a_figure_under_the_heading_of_a_country_is_said_to_be_of_that_country(
+    tmp_path: Path,
+) -> None:
+    report = """# Annual report on relief, 2024
+
+## Responses
+
+### A. Sudan
+
+Clean water was brought to the camps, and wells were dug before the rains of the year began.
+
+### B. Ukraine
+
+The agency reached 9.8 million people with relief goods before the winter of the year set in.
+"""
+    with assistant_over(tmp_path, {"relief.md": report}) as opened:
+        open_, named = (
+            opened.ask(f"How many people did the agency reach with relief goods{where}?")
+            for where in ("", " in Ukraine")
+        )
+    assert "9.8 million" in open_.text
+    assert open_.notice == "This is said of Ukraine [1]."
+    assert "9.8 million" in named.text
+    assert named.notice == ""
 
 
 def test_a_list_is_quoted_whole(assistant: Assistant) -> None:
