@@ -65,7 +65,7 @@ _MORE: Mapping[Sureness, float] = {"cautious": 0.15, "balanced": 0.0, "eager": -
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """``confidence``: that the documents answer, in [0, 1]. ``missing``: names that are lacking."""
+    """``confidence``: that the documents answer, in [0, 1]. ``missing``: names that are lacking, where they do not."""
 
     answer: bool
     confidence: float
@@ -134,14 +134,19 @@ def decide(
     if read and question.kind == "number" and _counts_others(read[0].candidate):
         enough = max(enough, _UNCOUNTED)
     sure = confidence >= enough + _MORE[sureness]
-    report = chosen[0].candidate.source.record.name
-    missing = tuple(
-        name
-        for name in _unmentioned(question, chosen, read or ranked)
-        if name in question.years or share_naming(report, name) < _HARDLY
-    )
+
+    def is_lacking(name: str, item: ScoredSentence) -> bool:
+        report = item.candidate.source.record.name
+        return name in question.years or share_naming(report, name) < _HARDLY
+
+    among = read or ranked
+    missing = [n for n in _unmentioned(question, chosen, among) if is_lacking(n, chosen[0])]
     valued = bool(read) or _has_what_is_asked_for(question, chosen)
-    return Decision(sure and valued and not missing, confidence, missing)
+    if sure and valued and not missing:
+        return Decision(True, confidence, ())
+    nearest = min(among, key=lambda item: len(item.candidate.missing))
+    missing = missing or [n for n in nearest.candidate.missing if is_lacking(n, nearest)]
+    return Decision(False, confidence, tuple(missing))
 
 
 def _has_what_is_asked_for(question: Question, chosen: Sequence[ScoredSentence]) -> bool:
