@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from assistant.answering.asked import Asked
 from assistant.answering.assessment import Assessment
@@ -27,7 +28,7 @@ from assistant.citations import Place
 from assistant.conflicts.check import check_conflicts
 from assistant.conflicts.corrigenda import with_amendments, with_what_is_corrected
 from assistant.conversation.decompose import decompose
-from assistant.evidence.coverage import covers
+from assistant.evidence.naming import share_naming
 from assistant.evidence.sources import Source
 from assistant.model import Clock
 from assistant.question.understand import Question
@@ -117,9 +118,8 @@ class LookUp:
             ranked = read = without_headers(score_read(candidates, said), document_of)
         dropped: dict[tuple[str, int, int], str] = {}
         chosen = choose(question, eligible(question, ranked, dropped), dropped)
-        decision = decide(
-            question, verdict, chosen, self._share_naming, read, sureness=self._sureness
-        )
+        share = partial(share_naming, self._index)
+        decision = decide(question, verdict, chosen, share, read, sureness=self._sureness)
         compared = check_conflicts(self._index, question, ranked)
         quoted = {id(item) for item in chosen}
         chosen += [item for item in compared.sentences if id(item) not in quoted]
@@ -136,12 +136,6 @@ class LookUp:
             decision=decision,
             dropped=dropped,
         )
-
-    def _share_naming(self, document: str, key: str) -> float:
-        """The share of a document's passages that name a place or organisation, themselves or by what is above them."""
-        named = self._index.passage_names(list(self._index.passages_of(document))).values()
-        naming = sum(covers(key, one.places | one.organisations) for one in named)
-        return naming / max(1, len(named))
 
     def compose(
         self, turn: Asked, parts: Sequence[Assessment], answered: Sequence[Assessment]

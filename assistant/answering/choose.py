@@ -46,9 +46,7 @@ _CHANCE = 0.1  # of being the right sentence, which a further sentence must have
 _TOGETHER = 0.001  # factor of that chance for sentences that belong together
 _MEANT = 0.4  # share of the question's words in a document's names, from which the question means the document
 _VALUE = 0.25  # score of a span from which it counts as a value
-_SURE = (
-    0.35  # probability of a part of a sentence to be the answer, from which its value is compared
-)
+_SURE = 0.35  # probability of a part to be the answer, from which its value is compared
 _NEAR = 1.5  # difference of log-odds to the best sentence, within which that of a newer report is preferred
 
 

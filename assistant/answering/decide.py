@@ -23,6 +23,7 @@ from assistant.answering.choose import has_value, names_another_place
 from assistant.answering.read import ScoredSentence
 from assistant.answering.weights import fitted
 from assistant.evidence.coverage import count_contrasts
+from assistant.evidence.naming import HARDLY
 from assistant.question.understand import VALUES, Question
 
 DECISION_FEATURES = (
@@ -53,7 +54,6 @@ READ_DECISION_FEATURES = (
     "reader_best",  # log-odds that it gives the likeliest sentence
 )
 _PASSAGES = 5  # with the likeliest sentences
-_HARDLY = 0.03  # share of the passages of a report that name what the report is not about
 
 
 # How likely an answer to "how many judges" has to be if its sentence does not say "judges": it may count them in other
@@ -137,7 +137,7 @@ def decide(
 
     def is_lacking(name: str, item: ScoredSentence) -> bool:
         report = item.candidate.source.record.name
-        return name in question.years or share_naming(report, name) < _HARDLY
+        return name in question.years or share_naming(report, name) < HARDLY
 
     among = read or ranked
     missing = [n for n in _unmentioned(question, chosen, among) if is_lacking(n, chosen[0])]

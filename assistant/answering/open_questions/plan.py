@@ -26,10 +26,12 @@ from assistant.answering.open_questions.select import Budget
 from assistant.answering.open_questions.spoken import is_spoken_of
 from assistant.citations import Place, is_among
 from assistant.evidence.coverage import covers
+from assistant.evidence.naming import HARDLY, share_naming
 from assistant.locale import say
-from assistant.question.understand import Question
+from assistant.question.understand import Question, function_stems
 from assistant.retrieval.results import RetrievalResult
 from corpus.sections import Outline, SectionKind
+from corpus.stemming import stems
 from index.model import DocumentRecord
 from index.view import IndexView
 
@@ -40,6 +42,7 @@ _ALL_ITEMS = 400  # words of a list of items
 _SAYS = 5  # words of a further point
 _FEWEST_WORDS = 60  # left of an answer, that other points may fill
 _BEST_REPORTS = 5  # that are looked into for a section of what is asked for
+_BY_TITLE = 0.5  # share of the words of a title by which a report is asked for
 _BY_EACH = Budget(points=12, words=_WORDS, each=3)
 
 
@@ -98,6 +101,8 @@ def _points(
     shown: Collection[Place],
 ) -> AnswerDraft | None:
     scope = scope_of(question, kind, found, records)
+    if scope.one and not _is_about(index, question, records[scope.documents[0]]):
+        scope = replace(scope, one=False)
     whole = scope.documents[:1] if scope.one else scope.documents[:2]
     candidates = [
         one
@@ -122,6 +127,19 @@ def _points(
     if kind == "results" and not _covers_names(index, question, chosen, records):
         return None  # what somebody did somewhere may be one row or sentence
     return draft_of(index, question, grouped(index, chosen), words=_WORDS)
+
+
+def _is_about(index: IndexView, question: Question, report: DocumentRecord) -> bool:
+    """Whether a report is asked for by its title, or names each place and organisation of the question more than now and then.
+
+    What a report on reintegration in Nigeria tells does not answer for Niger, which it names once.
+    """
+    title = set(stems(report.title, question.language)) - function_stems(question.language)
+    said = title & {word.stem for word in question.terms}
+    if len(said) >= _BY_TITLE * len(title):
+        return True
+    names = {*question.places, *question.organisations} - {report.publisher}
+    return all(share_naming(index, report.name, name) >= HARDLY for name in names)
 
 
 def _is_new(one: PointCandidate, shown: Collection[Place]) -> bool:

@@ -191,6 +191,33 @@ def test_what_was_done_in_a_place_is_told_by_reports_that_name_it(tmp_path: Path
     assert {citation.document for citation in answer.citations} == {"harbour.md"}
 
 
+def test_a_report_on_one_country_does_not_answer_for_another_that_it_names_once(
+    tmp_path: Path,
+) -> None:
+    home = "The helpers found it hard to reach those who had come home to far villages.\n\n"
+    nigeria = f"""# Return and reintegration of migrants in Nigeria: evaluation of IOM, 2021
+
+## Challenges
+
+{home}{home.replace("far", "dry")}The rent of shops was too high for most of those who had come home to Lagos in Nigeria.
+
+{"IOM paid for tools in the towns of Nigeria. " * 3}
+
+## Other countries
+
+The same approach was tried in Niger by other helpers, and is told elsewhere.
+"""
+    niger = """# Notes of the office of IOM in Niger, 2020
+
+In Niger, IOM met the challenge of reintegration where the lorries could not pass the sand.
+"""
+    with assistant_over(tmp_path, {"nigeria.md": nigeria, "niger.md": niger}) as opened:
+        asked = "What challenges did IOM face in reintegration in {}?"
+        there, elsewhere = (opened.ask(asked.format(one)).text for one in ("Niger", "Nigeria"))
+    assert "come home" not in there
+    assert "come home" in elsewhere
+
+
 def test_reports_on_what_no_document_speaks_of_are_declined(assistant: Assistant) -> None:
     assert assistant.ask("Do we have any reports on leprosy elimination?").status == "declined"
 
