@@ -4,7 +4,7 @@ Documents disagree on a figure where another sentence
 1. has a fact that is in conflict with one of the best sentence (assistant.conflicts.between_facts),
 2. is of the same year and says the same word for word, except for the figure, or
 3. has a competing value (assistant.conflicts.competing_values) for the same year and place, and both say nearly
-   all that a long question asks for and little else, with a figure that an answer would begin with.
+   all that a long question asks for and little else, the best one with a figure that an answer would begin with.
 Similar words with another figure are not enough for a contradiction.
 
 They disagree on a date where another sentence has a competing value for the same year and place.
@@ -140,10 +140,9 @@ def _by_question(question: Question, competing: Sequence[SentenceValue]) -> dict
         words = set(stems(item.candidate.text, question.language)) - skipped
         words = {word for word in words if not word.isdigit()}
         own = asked & words
-        enough = len(own) >= max(_NEARLY_ALL * len(asked), _MOSTLY * len(words))
-        return enough and short_answer(item) is not None
+        return len(own) >= max(_NEARLY_ALL * len(asked), _MOSTLY * len(words))
 
-    if not competing or not says_it(competing[0][0]):
+    if not competing or not says_it(competing[0][0]) or short_answer(competing[0][0]) is None:
         return {}
     first = competing[0]
     return {
