@@ -74,7 +74,9 @@ PARTS: Mapping[str, Off] = {
         patches={"assistant.pipeline.answer_from_tables": lambda *_: None}
     ),
     "synonyms": Off(patches={"assistant.evidence.coverage._synonyms": lambda *_: ()}),
-    "missing names and years": Off(patches={"assistant.answering.decide._unmentioned": lambda *_: ()}),
+    "missing names and years": Off(
+        patches={"assistant.answering.decide._unmentioned": lambda *_: ()}
+    ),
 }
 
 
