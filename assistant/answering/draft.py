@@ -64,8 +64,8 @@ def compose(answered: Sequence[Assessment], documents: Mapping[str, Document]) -
     claims: list[Claim] = []
     for part in answered:
         own = {numbers[item.key] for item in part.chosen}
-        if not part.readings:
-            number = numbers[part.chosen[0].key]
+        number = numbers[part.chosen[0].key]
+        if not part.readings and number not in dict(_places_above(part, numbers)):
             claims += short_answer_claims(part.question, part.chosen, number)
         claims += [Claim(shown_text(c), (c.number,)) for c in cited if c.number in own]
     return Composed(tuple(dict.fromkeys(claims)), tuple(cited), numbers)
@@ -122,7 +122,7 @@ def finish(
 
 def _places_above(part: Assessment, numbers: Mapping[Key, int]) -> list[tuple[int, str]]:
     """The place that the nearest heading above a quote names, by the number of its citation, where the question names
-    none: a figure of one country is not the one of all. A place that the sentence or the title names is seen anyway.
+    none: a figure of one country is not the one of all, and no answer begins with it. A place that the sentence or the title names is seen anyway.
     """
     question = part.question
     if question.places or question.countries or question.kind == "place":

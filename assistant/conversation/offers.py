@@ -55,10 +55,11 @@ class Offers:
                 one.name,
             )
         )
-        documents = [self._index.document(record.name) for record in records[:_LOOKED_AT]]
-        for number, document in enumerate(documents):
-            yield from islice(self._of_kinds(document, language, number), 1)
-        for document in documents:  # words of a heading stay in the language of the document
+        read: list[Document] = []
+        for number, record in enumerate(records[:_LOOKED_AT]):
+            read.append(self._index.document(record.name))
+            yield from islice(self._of_kinds(read[-1], language, number), 1)
+        for document in read:  # words of a heading stay in the language of the document
             yield from islice(about_headings(document, language), 1)
 
     def _of_kinds(self, document: Document, language: str, number: int) -> Iterator[str]:

@@ -131,6 +131,7 @@ The agency reached 9.8 million people with relief goods before the winter of the
         )
     assert "9.8 million" in open_.text
     assert open_.notice == "This is said of Ukraine [1]."
+    assert not any(claim.lead for claim in open_.claims)
     assert "9.8 million" in named.text
     assert named.notice == ""
 
