@@ -80,6 +80,8 @@ def test_files_that_are_dropped_on_the_documents_are_added_for_everybody_with_pr
 ) -> None:
     person = visit()
     person.page.get_by_role("tab", name="Documents").click()
+    person.page.locator("[data-tab-id=documents][aria-selected=true]").wait_for()
+    person.page.locator("#pa-files input[type=file]").wait_for(state="attached")
     files = [
         [f"drop-{n}.txt", f"Report {n}\n\nUNEP counted {n + 40} seals in Iceland.\n"]
         for n in range(3)
