@@ -18,7 +18,7 @@ import numpy as np
 
 from assistant.answering.features import FEATURES
 from assistant.answering.read import READ_FEATURES, Key, ScoredSentence
-from assistant.answering.short_answer import likeliest_part
+from assistant.answering.short_answer import SURE, likeliest_part
 from assistant.answering.weights import fitted
 from assistant.citations import Place, is_among
 from assistant.evidence.coverage import covers
@@ -46,7 +46,6 @@ _CHANCE = 0.1  # of being the right sentence, which a further sentence must have
 _TOGETHER = 0.001  # factor of that chance for sentences that belong together
 _MEANT = 0.4  # share of the question's words in a document's names, from which the question means the document
 _VALUE = 0.25  # score of a span from which it counts as a value
-_SURE = 0.35  # probability of a part to be the answer, from which its value is compared
 _NEAR = 1.5  # difference of log-odds to the best sentence, within which that of a newer report is preferred
 
 
@@ -281,7 +280,7 @@ def _repeats(own: set[str], item: ScoredSentence, other: ScoredSentence, languag
 def _has_value_of(item: ScoredSentence, best: ScoredSentence) -> bool:
     """Whether what a sentence answers is what the best one does: another value tells more."""
     (value, likely), (own, sure) = likeliest_part(best), likeliest_part(item)
-    if value is None or own is None or min(likely, sure) < _SURE:
+    if value is None or own is None or min(likely, sure) < SURE:
         return False
     return (own.key, own.unit) == (value.key, value.unit)
 

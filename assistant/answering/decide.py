@@ -139,12 +139,11 @@ def decide(
         report = item.candidate.source.record.name
         return name in question.years or share_naming(report, name) < HARDLY
 
-    among = read or ranked
-    missing = [n for n in _unmentioned(question, chosen, among) if is_lacking(n, chosen[0])]
+    nearest = min(read or ranked, key=lambda item: len(item.candidate.missing))
+    missing = [n for n in _unmentioned(question, chosen, nearest) if is_lacking(n, chosen[0])]
     valued = bool(read) or _has_what_is_asked_for(question, chosen)
     if sure and valued and not missing:
         return Decision(True, confidence, ())
-    nearest = min(among, key=lambda item: len(item.candidate.missing))
     missing = missing or [n for n in nearest.candidate.missing if is_lacking(n, nearest)]
     return Decision(False, confidence, tuple(missing))
 
@@ -171,10 +170,9 @@ def _counts_others(best: Candidate) -> bool:
 
 
 def _unmentioned(
-    question: Question, chosen: Sequence[ScoredSentence], ranked: Sequence[ScoredSentence]
+    question: Question, chosen: Sequence[ScoredSentence], nearest: ScoredSentence
 ) -> tuple[str, ...]:
-    """Names of which no chosen sentence has one: of these, what the sentence lacks that has most of them."""
+    """Names of which no chosen sentence has one: of these, what the ``nearest`` lacks, which has most of them."""
     asked = (*question.places, *question.organisations, *question.years)
     lacking = [name for name in asked if all(name in item.candidate.missing for item in chosen)]
-    nearest = min(ranked, key=lambda item: len(item.candidate.missing))
     return tuple(name for name in lacking if name in nearest.candidate.missing) or tuple(lacking)

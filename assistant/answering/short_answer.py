@@ -24,6 +24,7 @@ LEAD_FEATURES = (
     "label",  # 1 for a label with its value, which speaks of whatever its heading is about
 )
 _LABEL = 6  # words before a colon
+SURE = 0.35  # probability of a part to be the answer, from which its value is compared with others
 
 
 def short_answer(item: ScoredSentence) -> AnswerSpan | None:

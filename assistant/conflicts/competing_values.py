@@ -18,14 +18,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answering.read import ScoredSentence
-from assistant.answering.short_answer import is_label, likeliest_part
+from assistant.answering.short_answer import SURE, is_label, likeliest_part
 from assistant.evidence.spans import AnswerSpan
 from assistant.question.understand import Question
 from corpus.stemming import stems
 
 _LIKELY = 0.45  # of the best sentence's probability
 _SHARED = 0.85  # of the question's words in either sentence, that occur in both
-_SURE = 0.35  # probability that a value is what was asked for
 _COMPARED = 12  # likeliest sentences
 
 SentenceValue = tuple[ScoredSentence, AnswerSpan]
@@ -53,7 +52,7 @@ def values_in(ranked: Sequence[ScoredSentence]) -> list[SentenceValue]:
 def sure_value(item: ScoredSentence) -> AnswerSpan | None:
     """The value of a sentence that was likely asked for; None where it lacks a name asked for."""
     span, likely = likeliest_part(item)
-    return span if likely >= _SURE and not item.candidate.missing else None
+    return span if likely >= SURE and not item.candidate.missing else None
 
 
 def _compete(question: Question, one: SentenceValue, other: SentenceValue) -> bool:

@@ -64,14 +64,13 @@ class Offers:
 
     def _of_kinds(self, document: Document, language: str, number: int) -> Iterator[str]:
         """Questions about a document; the ``number`` says which kind comes first."""
-        english = language == "en"
         kinds: list[Iterable[str]] = [
-            about_title(document) if english else (),
+            about_title(document, language),
             about_recommendations(document, self._index.outline(document.name), language),
             about_whole(document, language),
         ]
         first = number % len(kinds)
-        figures = about_figures(document) if english else ()
+        figures = about_figures(document) if language == "en" else ()
         return chain(*kinds[first:], *kinds[:first], about_places(document, language), figures)
 
     def answerable(self, questions: Iterable[str]) -> Iterator[str]:
@@ -88,7 +87,7 @@ class Offers:
     def about(self, document: Document, language: str) -> tuple[str, ...]:
         """Questions in ``language`` about what stands in a document."""
         made = chain(
-            about_title(document) if language == "en" else (),
+            about_title(document, language),
             about_places(document, language),
             about_figures(document) if language == "en" else (),
             about_headings(document, language),

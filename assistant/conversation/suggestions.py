@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.locale import LANGUAGES, say
+from assistant.locale import say
 from assistant.locale.countries import place_in
 from corpus.model import Document
 from corpus.names import find_organisations, find_places
@@ -75,12 +75,12 @@ def did_in(publisher: str, place: str, language: str) -> str:
     return say(asked, language, publisher=publisher, place=place)
 
 
-def about_title(document: Document) -> Iterator[str]:
-    """Questions "What did PUBLISHER do in PLACE?", for the countries that the document's title names."""
+def about_title(document: Document, language: str) -> Iterator[str]:
+    """Questions "What did PUBLISHER do in PLACE?", in ``language``, for the countries that the document's title names."""
     publisher, title = document.metadata.publisher or "", document.metadata.title or ""
     if WITHOUT_ARTICLE.fullmatch(publisher):
         for place in dict.fromkeys(m.key for m in find_places(title) if m.kind == "country"):
-            yield did_in(publisher, place, _language(document))
+            yield did_in(publisher, place_in(place, language), language)
 
 
 def places_of(document: Document) -> list[str]:
@@ -159,8 +159,3 @@ def _short_title(document: Document) -> str:
 def about(title: str, words: str, language: str) -> str:
     """The question what a document says about something."""
     return say("What does “{title}” say about {words}?", language, title=title, words=words)
-
-
-def _language(document: Document) -> str:
-    language = document.metadata.language
-    return language if language in LANGUAGES else "en"

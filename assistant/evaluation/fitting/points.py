@@ -100,12 +100,10 @@ def _seen(index: Index, asked: Asked, reader: Reader) -> Seen:
     about = next((s.file for s in asked.supports), asked.id)
     spoken = spoken_values(index, question, found)
     said = said_of(question, found, OpenReader(index, records, reader))
-    if not files:
-        return Seen(about, False, spoken, said)
+    if not files or not asked.nuggets:
+        return Seen(about, bool(files), spoken, said)
     names, values = document_values(question, found, records)
     right = np.asarray([name in files for name in names], bool)
-    if not asked.nuggets:
-        return Seen(about, True, spoken, said)
     kind = open_kind(question) or "results"
     candidates = [
         one
