@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from corpus.model import Passage
 from corpus.tables import Column
@@ -50,15 +50,15 @@ class Filters:
         )
 
     def narrowed(self, further: Filters) -> Filters:
-        """With ``further`` documents, publishers and places; of a field that both have, what they have in common."""
+        """With ``further`` documents, publishers, years and places; of a field that both have, what they have in common."""
         named = further.documents
         if self.documents and named:
             named = tuple(n for n in named if any(_matches(n, p) for p in self.documents)) or _NONE
         return Filters(
             named or self.documents,
-            _common(self.publishers, further.publishers),
-            self.years,
-            _common(self.places, further.places),
+            _common(self.publishers, further.publishers, _NONE),
+            _common(self.years, further.years, _NO_YEAR),
+            _common(self.places, further.places, _NONE),
             self.languages,
             self.sections,
             self.tags,
@@ -66,13 +66,15 @@ class Filters:
         )
 
 
+_T = TypeVar("_T")
 _NONE = ("",)  # what no document and no passage has
+_NO_YEAR = (0,)
 
 
-def _common(own: tuple[str, ...], further: tuple[str, ...]) -> tuple[str, ...]:
+def _common(own: tuple[_T, ...], further: tuple[_T, ...], none: tuple[_T, ...]) -> tuple[_T, ...]:
     if not own or not further:
         return own or further
-    return tuple(one for one in further if one in own) or _NONE
+    return tuple(one for one in further if one in own) or none
 
 
 def _matches(name: str, pattern: str) -> bool:

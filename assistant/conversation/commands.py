@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 from typing import Any
 
 from assistant.citations import MORE, row_text, trimmed
@@ -190,25 +191,49 @@ def longer(answer: Answer, document_of: DocumentOf) -> Answer:
 
 
 def tabulated(answer: Answer, language: str) -> Answer:
-    """The same answer with a table: each figure of a quote with its document, year and place.
+    """The same answer with a table: each quote with its figures, document, year and place; of a comparison its sides.
 
-    A quote without a figure is a row of its own.
+    A column that would be empty is left out.
     """
+    if answer.plan == "compare" and len(answer.groups) > 1:
+        return replace(answer, table=_sides(answer))
     rows = []
     for citation in answer.citations:
         texts = (citation.quote, " \n".join(citation.section))
         named = next((found for text in texts if (found := find_places(text))), ())
         places = {m.key: m.key if language == "en" else m.text for m in named}
-        facts = (
-            _shown(citation),
-            citation.title or citation.document,
-            str(citation.year or ""),
-            ", ".join(list(places.values())[:3]),
+        figures = dict.fromkeys(figure.text for figure in find_figures(citation.quote))
+        rows.append(
+            (
+                _shown(citation),
+                "; ".join(figures),
+                citation.title or citation.document,
+                str(citation.year or ""),
+                ", ".join(list(places.values())[:3]),
+            )
         )
-        figures = dict.fromkeys(f.text for f in find_figures(citation.quote)) or {"–": None}
-        rows += [TableRow((figure, *facts), (citation.number,)) for figure in figures]
-    columns = ("Value", "Quote", "Document", "Year", "Place")
-    return replace(answer, table=Table(tuple(say(c, language) for c in columns), tuple(rows)))
+    names = ("Quote", "Value", "Document", "Year", "Place")
+    kept = [at for at in range(len(names)) if any(row[at] for row in rows)]
+    return replace(
+        answer,
+        table=Table(
+            tuple(say(names[at], language) for at in kept),
+            tuple(
+                TableRow(tuple(row[at] for at in kept), (citation.number,))
+                for row, citation in zip(rows, answer.citations, strict=True)
+            ),
+        ),
+    )
+
+
+def _sides(answer: Answer) -> Table:
+    """The points of a comparison, a column for each side."""
+    rows = []
+    for points in zip_longest(*(group.points for group in answer.groups)):
+        said = [None if at is None else answer.claims[at] for at in points]
+        cited = tuple(number for one in said if one is not None for number in one.citations)
+        rows.append(TableRow(tuple("" if one is None else one.text for one in said), cited))
+    return Table(tuple(group.heading for group in answer.groups), tuple(rows))
 
 
 def paged(answer: Answer, language: str) -> Answer:

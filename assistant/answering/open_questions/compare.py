@@ -2,7 +2,8 @@
 
 1. Sides are what the question names two or more of: organisations, places, years that there are reports of, or
    documents that it is about.
-2. Each side is searched in its own documents (of the organisation, about the place), and has points of its own.
+2. Each side is searched in its own documents (of the organisation, about the place), and has points of its own; those of
+   a place tell of that place and of no other (`place_of`).
 3. Points of the sides that are nearest to each other stand in one row; a side without points is said to be missing.
 """
 
@@ -16,6 +17,7 @@ from assistant.answering.draft import AnswerDraft
 from assistant.answering.open_questions.candidates import PointCandidate, point_candidates
 from assistant.answering.open_questions.furniture import repeated_in
 from assistant.answering.open_questions.groups import draft_of
+from assistant.answering.open_questions.place_of import tells_of
 from assistant.answering.open_questions.points import chosen_points
 from assistant.answering.open_questions.quotes import apart
 from assistant.answering.open_questions.reading import OpenReader
@@ -131,6 +133,8 @@ def _points_of(
         for one in point_candidates(index, own, "compare", found, records, whole, furniture)
         if one.document in whole
     ]
+    if side.filters.places:
+        candidates = _telling_of(index, side.filters.places, candidates)
     if not candidates:
         return []
     most = _POINTS // len(sides)
@@ -138,6 +142,20 @@ def _points_of(
     chosen = chosen_points(own, "compare", scope.one, candidates, budget, read)
     own_points = {name: [one for one in chosen if one.document == name] for name in whole}
     return [one for name in whole for one in apart(own_points[name], index.document(name))]
+
+
+def _telling_of(
+    index: IndexView, places: Collection[str], candidates: Sequence[PointCandidate]
+) -> list[PointCandidate]:
+    documents = {one.document: index.document(one.document) for one in candidates}
+    starts = {
+        id_: passage.start for name in documents for id_, passage in index.passages_of(name).items()
+    }
+    return [
+        one
+        for one in candidates
+        if tells_of(places, one, documents[one.document], starts[one.passage])
+    ]
 
 
 def _table(

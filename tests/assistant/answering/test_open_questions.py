@@ -246,6 +246,46 @@ def test_years_that_there_are_reports_of_are_sides_of_a_comparison(tmp_path: Pat
         answer = opened.ask("Compare the results of the Meadow schools in 2019 and 2020")
     assert answer.table is not None
     assert answer.table.columns == ("2019", "2020")
+    for side, documents in enumerate(({"2019.md"}, {"2020.md"})):
+        said = {row.cells[side] for row in answer.table.rows} - {""}
+        cited = [next(c for c in answer.citations if " ".join(c.quote.split()) == one) for one in said]
+        assert {citation.document for citation in cited} == documents
+
+
+def test_each_side_of_a_comparison_of_places_is_told_by_what_is_said_of_it(tmp_path: Path) -> None:
+    overview = """# Courts and police: training by UNODC
+
+UNODC trained the staff of courts and of the police in three countries of the region.
+
+In Mexico, UNODC trained 8,000 police officers in all of the states of the north.
+
+They learned how to take down what a victim says without asking twice.
+
+In Peru, UNODC trained the judges of 12 courts in how to hear the victims of violence.
+
+In Egypt, UNODC gave the laboratories of the courts new instruments and training.
+"""
+    with assistant_over(tmp_path, {"overview.md": overview}) as opened:
+        answer = opened.ask("Compare the training by UNODC in Mexico and Peru")
+    assert answer.table is not None
+    assert answer.table.columns == ("Mexico", "Peru")
+    mexico, peru = ([row.cells[side] for row in answer.table.rows] for side in (0, 1))
+    assert not any(name in " ".join(mexico) for name in ("Peru", "Egypt"))
+    assert not any(name in " ".join(peru) for name in ("Mexico", "Egypt"))
+    assert any("8,000 police officers" in cell for cell in mexico)
+    assert any("12 courts" in cell for cell in peru)
+
+
+def test_a_comparison_as_a_table_keeps_its_sides(assistant: Assistant) -> None:
+    question = "Compare what the Lantern project and the Harbour Initiative did"
+    first = assistant.ask(question)
+    told = assistant.ask("as a table", [{"question": question, "answer": first.to_dict()}])
+    assert first.table is not None
+    assert told.table is not None
+    assert told.table.columns == first.table.columns
+    assert {cell for row in told.table.rows for cell in row.cells} >= {
+        claim.text for claim in first.claims
+    }
 
 
 def test_a_note_that_many_documents_have_is_no_point(tmp_path: Path) -> None:

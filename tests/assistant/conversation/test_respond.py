@@ -171,10 +171,15 @@ def test_quotes_of_one_section_are_placed_on_one_line(assistant: Assistant) -> N
     assert lines[0].endswith("[1] [2]") or lines[0].endswith("[1] [2] [3]")
 
 
-def test_a_table_has_each_figure_with_its_document_year_and_place(assistant: Assistant) -> None:
-    table = after(assistant, QUESTION, "as a table")[1]["table"]
-    assert table["columns"] == ["Value", "Quote", "Document", "Year", "Place"]
-    assert table["rows"][0]["cells"][0] == "61"
+def test_a_table_has_each_quote_once_with_its_figures_document_year_and_place(
+    assistant: Assistant,
+) -> None:
+    answer = after(assistant, QUESTION, "as a table")[1]
+    table = answer["table"]
+    assert table["columns"] == ["Quote", "Value", "Document", "Year", "Place"]
+    quotes = [" ".join(one["quote"].split()) for one in answer["citations"]]
+    assert [row["cells"][0] for row in table["rows"]] == quotes
+    assert table["rows"][0]["cells"][1].split("; ")[0] == "61"
     assert table["rows"][0]["cells"][2:] == [
         "Courts of the Andes, annual report 2018",
         "2018",
