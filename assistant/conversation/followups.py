@@ -191,7 +191,10 @@ def _pronoun(question: str, before: Resolved) -> Resolved | None:
 
 
 def _taken_over(question: str, before: Resolved) -> Resolved:
-    """Rule 6: the names of the question before of the kinds that ``question`` has none of, and its topic."""
+    """Rule 6: the names of the question before of the kinds that ``question`` has none of, and its topic.
+
+    Of a question in another language nothing but names: its words would be searched for among those of this one.
+    """
     known = {fold(one) for one in before.names.values()}
     own = {
         kind
@@ -200,6 +203,8 @@ def _taken_over(question: str, before: Resolved) -> Resolved:
     }
     asked, size = _bare(question), len(content(question))
     kept = {kind: text for kind, text in before.names.items() if kind not in own}
+    if question_language(question) != question_language(before.text):
+        return Resolved(asked, kept) if kept.keys() - {"year"} and not own else Resolved(question)
     if own - {"year"}:
         kept.pop("year", None)
         also = TOO.search(question.strip(" ?؟.!")) or size <= LITTLE

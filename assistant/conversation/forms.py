@@ -8,7 +8,7 @@ LEAD = re.compile(
     r"^\s*¿?\s*(?:(?:and what about|what about|how about|and how about|same (?:question )?for|the same for|now for|and|or|but|also|"
     r"et qu['’]en est-il (?:de|du|des|pour)|qu['’]en est-il (?:de|du|des|pour)|même question pour|idem pour|et|ou|mais|"
     r"y qu[ée] hay de|qu[ée] hay de|lo mismo para|y|e|pero|а как насч[её]т|как насч[её]т|то же для|а|и|но)\b"
-    r"|وماذا عن|ماذا عن|ونفس السؤال عن|و(?=\S{2,}))\s*(?P<rest>.+?)\s*[?؟.!]*\s*$",
+    r"|même question\s*:|وماذا عن|ماذا عن|ونفس السؤال عن|و(?=\S{2,}))\s*(?P<rest>.+?)\s*[?؟.!]*\s*$",
     re.IGNORECASE,
 )
 ASKS = re.compile(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from assistant.locale import LANGUAGES
 from assistant.question.glossary import knows
 from assistant.question.understand import Question, understand
+from corpus.stemming import stem
 from index.view import IndexView
 
 if TYPE_CHECKING:
@@ -55,7 +56,14 @@ def apply_corrections(text: str, corrections: Mapping[str, str]) -> str:
 
 
 def _is_in_dictionary(word: str, language: str) -> bool:
-    return language in LANGUAGES and bool(_dictionary(language).known([word]))
+    """Whether a dictionary knows a word, or another form of it: of "построено" it has "построен"."""
+    if language not in LANGUAGES:
+        return False
+    known = _dictionary(language)
+    if known.known([word]):
+        return True
+    near = known.known(known.edit_distance_1(word))
+    return any(stem(other, language) == stem(word, language) for other in near)
 
 
 @cache

@@ -242,3 +242,22 @@ def test_a_correction_is_one_even_where_the_turn_is_told_to_be_complete() -> Non
     found = standalone("no wait, Peru", history, lambda _: False)
     assert found.text == "What did UNODC do in Peru?"
     assert standalone("no, that is wrong", history, lambda _: False).text == "no, that is wrong"
+
+
+@pytest.mark.parametrize(
+    ("before", "question"),
+    [
+        ("¿Cuántas personas recibieron asistencia alimentaria?", "list all the projects in Kenya"),
+        ("¿Cuántas personas recibieron asistencia alimentaria?", "Сколько школ было построено?"),
+        ("How many refugees were supported?", "كم عدد المدارس؟"),
+    ],
+)
+def test_words_of_a_question_in_another_language_are_not_taken_over(
+    before: str, question: str
+) -> None:
+    assert standalone(question, [before], lambda _: True).text == question
+
+
+def test_names_of_a_question_in_another_language_are_taken_over() -> None:
+    found = standalone("combien d'écoles ont été construites ?", ["What did UNICEF do in Mali?"])
+    assert found.inherited == ("UNICEF", "Mali")

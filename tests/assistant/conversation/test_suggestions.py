@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from assistant.conversation.followups import standalone
 from assistant.conversation.suggestions import about_figures
 from assistant.interfaces.web.examples import PLACES, WHOLE, Examples
+from assistant.locale import LANGUAGES, texts
+from assistant.locale.countries import country_name
 from corpus.model import Block, Document, Metadata
 from tests.assistant.reports import assistant_over
 
@@ -63,3 +68,27 @@ def test_a_report_of_some_length_is_offered_as_a_whole(tmp_path: Path) -> None:
     with assistant_over(tmp_path, {"births.md": REPORT + pages}) as assistant:
         found = dict(Examples(assistant).wait())
     assert list(found[WHOLE]) == ["Summarise “Safe births, annual report 2022”"]
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+@pytest.mark.parametrize("country", ["Mexico", "Philippines", "Egypt", "Haiti"])
+def test_a_follow_up_that_is_offered_is_understood_in_its_own_language(
+    language: str, country: str
+) -> None:
+    place = country_name(country, language)
+    asked = {
+        "en": "What did UNODC do in Peru?",
+        "fr": "Qu'a fait l'ONUDC au Pérou ?",
+        "es": "¿Qué hizo ONUDC en Perú?",
+        "ar": "ماذا فعلت اليونيسف في بيرو؟",
+        "ru": "Что сделал ЮНИСЕФ в Перу?",
+    }[language]
+    offered = texts(language)("And in {place}?", place=place)
+    understood = standalone(offered, [asked]).text
+    assert place in understood
+    assert "Per" not in understood
+    assert offered not in understood
+
+
+def test_no_follow_up_in_french_needs_an_article_that_a_name_does_not_have() -> None:
+    assert texts("fr")("And in {place}?", place="Mexique") == "Même question : Mexique ?"
