@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+
+# What an item of a list begins with: a bullet, or a sign that a font draws as one.
+BULLET = re.compile(r"[•●▪■□◦○‣➢➤►▶✓❖◆·®–—*-]\s+(?=\S)")
 
 
 def one_line(text: str) -> str:

@@ -13,7 +13,7 @@ from assistant.evidence.spans import AnswerSpan
 from assistant.model import Citation, Claim, Conflict, ConflictValue
 from assistant.question.understand import VALUES, Question
 from corpus.model import Document, Span
-from corpus.normalize import one_line
+from corpus.normalize import BULLET, one_line
 
 _NUMBER = re.compile(r"\d{1,3}\.\s+(?=[^\W\d_]{2})")  # of a paragraph: "69. Total expenditures …"
 _MOST = 0.8  # longest short answer, as a share of its sentence; a longer one is no shorter than the quote
@@ -23,7 +23,7 @@ _MOST = 0.8  # longest short answer, as a share of its sentence; a longer one is
 class Quote:
     """Chosen sentences that follow each other in one paragraph; most quotes are of one.
 
-    ``span``: from the first to the last, without the number that a paragraph begins with.
+    ``span``: from the first to the last, without the bullet of an item or the number that a paragraph begins with.
     """
 
     items: tuple[ScoredSentence, ...]
@@ -32,6 +32,9 @@ class Quote:
     @classmethod
     def of(cls, items: Sequence[ScoredSentence], document: Document) -> Quote:
         start, end = items[0].candidate.span.start, items[-1].candidate.span.end
+        bullet = BULLET.match(document.text, start, end)
+        if bullet is not None:
+            return cls(tuple(items), Span(bullet.end(), end))
         number = _NUMBER.match(document.text, start, end)
         counted = number and any(
             b.kind == "paragraph" and b.start == start for b in document.blocks

@@ -1,4 +1,4 @@
-"""What is quoted for a point: the sentence or item, without its number, with what goes on with it."""
+"""What is quoted for a point: the sentence or item, without its number or bullet, with what goes on with it."""
 
 from __future__ import annotations
 
@@ -12,14 +12,15 @@ from assistant.answering.row_cells import quoted_row
 from assistant.model import Citation
 from assistant.question.understand import Question
 from corpus.model import Document, Span
+from corpus.normalize import BULLET
 from corpus.sentences import sentences_in
 
-_NUMBER = re.compile(r"(?:\d{1,3}[.)]|\([a-z]\)|[•▪●–*-])\s+(?=\S)")
+_NUMBER = re.compile(rf"(?:\d{{1,3}}[.)]|\([a-z]\))\s+(?=\S)|{BULLET.pattern}")
 _SHORTEST_ITEM, _LONGEST_ITEM = 12, 60  # words of a point that is made of an item
 
 
 def span_of(one: PointCandidate, document: Document) -> Span:
-    """The sentence without its number; of a short opening of an item with the sentences that make it whole."""
+    """The sentence without its number or bullet; of a short opening of an item with the sentences that make it whole."""
     start = one.span.start
     if one.item is not None and one.span.start <= one.item.start < one.span.end:
         start = one.item.start

@@ -8,6 +8,7 @@ quote can be marked. Pieces are slices of the document's text: joined, they are 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -22,10 +23,11 @@ from assistant.locale import Texts
 from assistant.locale.section_kinds import SECTION_KINDS
 from assistant.model import Answer, Citation
 from corpus.model import Block, Document, Span
-from corpus.normalize import one_line
+from corpus.normalize import BULLET, one_line
 from corpus.readers.sniffing import Kind
 
 _PART_LENGTH = 6000
+_MARK = re.compile(rf"\(?(?:[a-z]|[ivx]{{1,4}}|\d{{1,3}})[.)]|{BULLET.pattern}", re.IGNORECASE)
 STYLES: dict[str, Style] = {
     "Chicago": "chicago",
     "APA": "apa",
@@ -47,11 +49,12 @@ Pieces = tuple[Piece, ...]
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """A block that is not a table row. ``kind``: as in `corpus.model.Block`."""
+    """A block that is not a table row. ``kind``: as in `corpus.model.Block`. ``marked``: an item with a mark of its own."""
 
     kind: str
     pieces: Pieces
     level: int = 0
+    marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +149,8 @@ def _prose(
 ) -> Prose:
     title = one_line(document.text[block.start : block.end])
     level = levels.get((block.start, title), 2) if block.kind == "heading" else 0
-    return Prose(block.kind, cut(document.text, Span(block.start, block.end), quote), level)
+    pieces = cut(document.text, Span(block.start, block.end), quote)
+    return Prose(block.kind, pieces, level, marked=_MARK.match(title) is not None)
 
 
 def _table(document: Document, blocks: Sequence[Block], quote: Span | None) -> Table:
@@ -253,11 +257,17 @@ def render_opened(opened: Opened, answer: Answer | None, t: Texts) -> str:
         others=others,
         copy=footnote(citation) if citation else "",
         citations=_citations(opened),
-        headings=citation.section if citation else (),
+        headings=_headings(citation) if citation else (),
         kinds=SECTION_KINDS,
         where=", ".join(str(fact) for fact in _where(opened.part.document) if fact),
         boxes=boxes_json(opened.picture.boxes) if opened.picture else "[]",
     )
+
+
+def _headings(citation: Citation) -> list[str]:
+    """The headings above a quote, without that of the whole report, which is its title."""
+    title = one_line(citation.title)
+    return [heading for heading in citation.section if one_line(heading) != title]
 
 
 def _where(document: Document) -> tuple[object, ...]:

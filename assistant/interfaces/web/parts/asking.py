@@ -84,6 +84,21 @@ class Asking(PageEvents):
         ):
             yield shown
 
+    async def converse_everywhere(
+        self,
+        turns: Turns,
+        conversation: str,
+        language: str,
+        filters: FilterValues,
+        event: gr.EventData,
+        request: gr.Request,
+    ) -> AsyncIterator[list[Any]]:
+        """As `converse_again`, over all documents: the filters are taken off, also for the questions that follow."""
+        taken_off = [{}, self._visit(request, conversation).views.filters({}, language)]
+        async for shown in self.converse_again(turns, conversation, language, {}, event, request):
+            yield [*shown, *taken_off]
+            taken_off = [gr.skip(), gr.skip()]
+
     async def converse_edited(
         self,
         turns: Turns,

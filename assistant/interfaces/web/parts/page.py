@@ -78,6 +78,7 @@ class Page:
             "open_source",
             "open_document",
             "ask_again",
+            "ask_everywhere",
             "edit_turn",
             "take_back",
             "pin",
@@ -166,6 +167,7 @@ class Page:
         seen = [self.turns, self.conversation, self.language, self.filters]
         shown = self.shown
         undoable = [*shown, self.before, self.undone]
+        filtered = [*shown, self.filters, self.form]
         asking = [
             on(event, act, [*given, *seen], results, trigger_mode="once")
             for event, act, given, results in (
@@ -173,6 +175,7 @@ class Page:
                 (self.welcome.ask_this, acts.converse_about, [], shown),
                 (self.next.ask_this, acts.converse_about, [], shown),
                 (self.transcript.ask_again, acts.converse_again, [], shown),
+                (self.transcript.ask_everywhere, acts.converse_everywhere, [], filtered),
                 (self.transcript.edit_turn, acts.converse_edited, [], undoable),
             )
         ]
@@ -190,8 +193,7 @@ class Page:
         in_line(self.transcript, "give_feedback", acts.give_feedback, seen, given)
         here = [self.conversation, self.language]
         for part in (self.header, self.sidebar.top):
-            begun = [*shown, self.filters, self.form]
-            anew = instead_of(asking, part.start_anew, acts.start_anew, [self.language], begun)
+            anew = instead_of(asking, part.start_anew, acts.start_anew, [self.language], filtered)
             on(anew.then, attachments.attached, here, [self.attached])
         attachments.wire(self, seen)
         api(acts.answer, api_name="ask", concurrency_limit=AT_ONCE)

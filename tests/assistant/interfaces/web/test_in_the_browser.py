@@ -169,6 +169,42 @@ def test_what_can_be_asked_next_has_an_answer(visit: Any) -> None:
     assert "UNODC" in turn.locator(".pa-understood").inner_text()
 
 
+def test_questions_that_a_reply_offers_are_seen_and_a_decline_has_none(visit: Any) -> None:
+    person = visit()
+    person.ask("hello")
+    offered = person.page.locator("#pa-next .pa-suggestion")
+    offered.first.wait_for()
+    question = offered.first.inner_text()
+    offered.first.click()
+    turn = person.page.locator(".pa-turn").nth(1)
+    turn.locator(".pa-cite").first.wait_for()
+    assert turn.locator(".pa-question p").first.inner_text() == question
+    person.ask("How many whales did UNHCR count in Tonga?")
+    assert person.page.locator(".pa-suggestion:visible").count() == 0
+
+
+def test_what_filters_left_unanswered_is_asked_of_all_reports_with_one_click(visit: Any) -> None:
+    person = visit("?year=2023")
+    turn = person.ask("How many staff did UNRWA train?")
+    assert turn.locator(".pa-cite").count() == 0
+    turn.get_by_role("button", name="Ask all reports").click()
+    turn.locator(".pa-lead", has_text="2,278").wait_for()
+    assert person.page.locator(".pa-turn").count() == 1
+    person.page.locator(".pa-scope-chip", has_text="All reports").wait_for()
+    assert person.faults == []
+
+
+def test_a_pin_stays_on_the_line_of_the_number_that_it_is_for(visit: Any) -> None:
+    person = visit()
+    turn = person.ask("What did UN Women do in Mali?")
+    for width in range(360, 420, 6):
+        person.page.set_viewport_size({"width": width, "height": 844})
+        for point in turn.locator(".pa-points > li:visible").all():
+            mark = point.locator(".pa-cite").last.bounding_box()
+            pin = point.locator(".pa-pin-quote").bounding_box()
+            assert abs(mark["y"] + mark["height"] / 2 - pin["y"] - pin["height"] / 2) < 8, width
+
+
 def test_a_question_is_asked_again_and_edited_in_its_place_and_taken_back_and_brought_back(
     visit: Any, site: Any
 ) -> None:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.interfaces.web.sources import cut, part_at, parts, read_part
+from assistant.interfaces.web.sources import Prose, cut, part_at, parts, read_part
 from corpus.model import Block, Document, Metadata, Page, Span
 
 
@@ -51,3 +51,13 @@ def test_pages_are_the_parts_of_a_paged_document() -> None:
     part = read_part(document, part_at(document, 5))
     assert (part.index, part.count, part.number) == (1, 2, 5)
     assert read_part(document, 99).index == 1
+
+
+def test_items_without_a_mark_of_their_own_get_a_bullet() -> None:
+    text = "- first\n(a) second\n➢ third\nfourth – last"
+    starts = (0, 8, 19, 27)
+    ends = (7, 18, 26, len(text))
+    blocks = tuple(Block("item", start, end) for start, end in zip(starts, ends, strict=True))
+    document = Document("d", text, "0", "text/plain", Metadata("d"), blocks)
+    shown = read_part(document, 0).shown
+    assert [item.marked for item in shown if isinstance(item, Prose)] == [True, True, True, False]
