@@ -33,6 +33,7 @@ from assistant.conversation.leaning import (
     LITTLE,
     TOPICAL,
     Leans,
+    describes_of_place,
     leans_by_form,
     points_at_known,
     the_thing,
@@ -99,7 +100,7 @@ def _resolve(question: str, earlier: Sequence[Resolved], leans: Leans | None) ->
         return found
     if leans is not None and not leans(question) and not _names_alone(question):
         return Resolved(question)
-    if _asks_in_another_language(question, before):
+    if describes_of_place(question) or _asks_in_another_language(question, before):
         return Resolved(question)
     if not LEAD.match(question) and pronouns.points_back(question) and len(question.split()) > 2:
         steps = (relative_year, _pronoun, fragment, _ellipsis)

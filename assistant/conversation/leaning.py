@@ -18,10 +18,11 @@ from collections.abc import Callable, Collection
 
 from assistant.conversation import pronouns
 from assistant.conversation.classifier import PROBE, packaged_classifier
-from assistant.conversation.forms import LEAD
+from assistant.conversation.forms import LEAD, PLACED
 from assistant.conversation.frames import Resolved
 from assistant.conversation.mentions import content, names_of
 from corpus import domain
+from corpus.names import find_places
 from corpus.normalize import fold
 from index.view import IndexView
 
@@ -40,6 +41,14 @@ _DEFINES = re.compile(
     r"\b(?:what (?:does|do) .+ (?:mean|stand for)|what is an? |define |que (?:veut|signifie)|qué (?:significa|quiere decir)|что (?:такое|значит)|ما معنى)",
     re.IGNORECASE,
 )
+
+# "Who is …", "what was …": what follows is a thing by its description.
+_IS = re.compile(
+    r"\W*(?:(?:who|what)(?:['’]s| is| are| was| were)|(?:qui|quel(?:le)?s?) (?:est|sont|était|étaient)|(?:qui[ée]n(?:es)?|cu[áa]l(?:es)?|qu[ée]) "
+    r"(?:es|son|era|eran|fue|fueron)|(?:кто|что|каков[аоы]?)(?: (?:такое|такой|такая|такие|является|был[аои]?))?|(?:من|ما)(?: (?:هو|هي|هم))?)\s",
+    re.IGNORECASE,
+)
+_WITHIN = re.compile(rf"\b(?:{PLACED})(?: (?:the|la|le|les|l['’]|el|los|las))?\s*$", re.IGNORECASE)
 
 
 def open_leaning(index: IndexView) -> Leans | None:
@@ -70,6 +79,19 @@ def leans_by_form(question: str, before: Resolved) -> bool:
     if own - {"year"}:
         return (points_at_known(question, own) or led) and size <= LITTLE + 1
     return size <= _MOST and not _DEFINES.search(question)
+
+
+def describes_of_place(question: str) -> bool:
+    """Whether a question asks who or what something of a country is: "the president of France", not "the office in Mali".
+
+    The country says which one is meant, so that nothing before it does.
+    """
+    places = find_places(question)
+    if not places or question[places[-1].end :].strip(" ?؟.!") or not _IS.match(question):
+        return False
+    alone = names_of(question).keys() == {"place"} and not pronouns.points_back(question)
+    within = _WITHIN.search(question[: places[-1].start]) is not None
+    return alone and not within and 1 <= len(content(question)) <= LITTLE
 
 
 def points_at_known(question: str, own: Collection[str]) -> bool:

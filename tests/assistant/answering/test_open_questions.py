@@ -248,7 +248,9 @@ def test_years_that_there_are_reports_of_are_sides_of_a_comparison(tmp_path: Pat
     assert answer.table.columns == ("2019", "2020")
     for side, documents in enumerate(({"2019.md"}, {"2020.md"})):
         said = {row.cells[side] for row in answer.table.rows} - {""}
-        cited = [next(c for c in answer.citations if " ".join(c.quote.split()) == one) for one in said]
+        cited = [
+            next(c for c in answer.citations if " ".join(c.quote.split()) == one) for one in said
+        ]
         assert {citation.document for citation in cited} == documents
 
 

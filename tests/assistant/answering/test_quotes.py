@@ -126,3 +126,19 @@ def test_a_correction_is_quoted_with_the_line_that_says_what_is_corrected(tmp_pa
         "Paragraph 14\n\n"
         "The words “310 officers of the harbour” should read “301 officers of the harbour”."
     )
+
+
+@pytest.mark.parametrize("mark", ["•", "➢", "▪", "✓", "–"])
+def test_a_quote_begins_without_the_bullet_of_its_item(tmp_path: Path, mark: str) -> None:
+    write(
+        tmp_path / "harbour.docx",
+        (
+            "Harbour report 2031",
+            f"{mark} The harbour office trained 310 officers in 2031.",
+            f"{mark} The harbour school opened a second class in the evening.",
+        ),
+    )
+    with Assistant.open(tmp_path / "index") as assistant:
+        assistant.index([tmp_path / "harbour.docx"])
+        answer = assistant.ask("How many officers did the harbour office train?")
+    assert [one.quote[:11] for one in answer.citations[:1]] == ["The harbour"]

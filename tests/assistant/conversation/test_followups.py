@@ -261,3 +261,27 @@ def test_words_of_a_question_in_another_language_are_not_taken_over(
 def test_names_of_a_question_in_another_language_are_taken_over() -> None:
     found = standalone("combien d'écoles ont été construites ?", ["What did UNICEF do in Mali?"])
     assert found.inherited == ("UNICEF", "Mali")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who is the president of France?",
+        "What is the population of Mali?",
+        "Qui est le président de la France ?",
+        "¿Quién es el presidente de Francia?",
+        "Кто президент Франции?",
+        "من هو رئيس فرنسا؟",
+    ],
+)
+def test_what_a_country_says_which_one_it_is_needs_nothing_from_the_question_before(
+    question: str,
+) -> None:
+    before = "What did UNODC do in Peru?"
+    assert standalone(question, [before], lambda _: True).text == question
+
+
+def test_what_is_somewhere_is_of_whom_the_question_before_was() -> None:
+    before = "What did UNODC do in Peru?"
+    found = standalone("Who is the representative in Mali?", [before], lambda _: True)
+    assert found.inherited == ("UNODC",)
