@@ -51,7 +51,7 @@ def watch(
 ) -> None:
     """Index folders, and again whenever something in them changes, until it is interrupted.
 
-    A file that is being copied is waited for. With --json each look that changed something is one line.
+    A file that is being copied is waited for. With --json each look that found a change is one line.
     """
     from assistant.library.watching import moments
     from assistant.service import Assistant
@@ -71,13 +71,12 @@ def watch(
                 f"Changes are not noticed here ({why}); looking every {every:g} minutes."
             ),
         )
-        first = True
+        last: SyncReport | None = None
         try:
             for _ in looks:
-                _look(assistant, paths or [], json=json, first=first)
+                first, last = last is None, _look(assistant, paths or [], last, json=json)
                 if first:
                     say(f"Watching {', '.join(map(str, folders)) or 'nothing on this machine'}.")
-                first = False
         except KeyboardInterrupt:
             say("Watching has ended; what was finished is kept.")
 
@@ -91,24 +90,32 @@ def _local(paths: list[str]) -> list[Path]:
     return [root.resolve() for root in roots if root.exists()]
 
 
-def _look(assistant: Assistant, paths: list[str], *, json: bool, first: bool) -> None:
-    """One look. What is wrong ends the first; later it is said, and the next look tries again."""
+def _look(
+    assistant: Assistant, paths: list[str], last: SyncReport | None, *, json: bool
+) -> SyncReport:
+    """One look, after the ``last``, which is None before the first. Returns what it found.
+
+    What is wrong ends the first; later it is said, and the next look tries again.
+    """
     try:
         with indexing_progress() as progress:
             report = (
                 assistant.index(paths, progress=progress) if paths else assistant.refresh(progress)
             )
     except AssistantError as error:
-        if first:
+        if last is None:
             raise
         say(f"Not indexed: {error}")
-        return
-    if first or _changed(report):
+        return last
+    if last is None or _changed(report, last):
         _print(report, json=json)
+    return report
 
 
-def _changed(report: SyncReport) -> bool:
-    return bool(report.added or report.updated or report.removed)
+def _changed(report: SyncReport, last: SyncReport) -> bool:
+    """Whether documents have changed, or other files than before cannot be read."""
+    changed = report.added or report.updated or report.removed
+    return bool(changed) or report.failed != last.failed
 
 
 def _print(report: SyncReport, *, json: bool) -> None:

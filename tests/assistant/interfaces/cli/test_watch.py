@@ -91,6 +91,17 @@ def test_a_folder_is_indexed_and_again_when_it_changes_until_the_command_is_ende
     assert [one["document"] for one in listed] == ["two.txt"]
 
 
+def test_a_file_that_cannot_be_read_is_told_when_it_comes_and_when_it_is_gone(
+    cache_dir: Path, reports: Path, tmp_path: Path
+) -> None:
+    with watching(cache_dir, reports, "--index", tmp_path / "index") as seen:
+        assert seen.look()["failed"] == []
+        (reports / "broken.docx").write_bytes(bytes(range(256)))
+        assert [one["document"] for one in seen.look()["failed"]] == ["broken.docx"]
+        (reports / "broken.docx").unlink()
+        assert seen.look()["failed"] == []
+
+
 def test_without_a_path_the_indexed_folders_and_addresses_are_watched(
     assistant: Run, cache_dir: Path, reports: Path, tmp_path: Path
 ) -> None:
