@@ -32,7 +32,7 @@ STATUSES = ("answered", "partial", "declined", "reply")
 _SLOW = 20
 _GAPS = 30
 _AUDIT = 200
-_ABOUT_DOCUMENTS = ("added", "removed", "corrected tags")
+_ABOUT_DOCUMENTS = ("added", "removed", "corrected tags", "corrected metadata")
 HIDDEN = "…"
 """In place of what the admin may not see."""
 

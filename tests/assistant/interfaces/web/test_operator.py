@@ -16,6 +16,7 @@ from assistant.accounts.access import Access
 from assistant.accounts.database import Database
 from assistant.accounts.usage import Usage
 from assistant.accounts.user_store import UserStore
+from assistant.accounts.users import Person
 from assistant.config.sections import CollectionSettings, UsageSettings
 from assistant.config.settings import Settings
 from assistant.interfaces.api import create_app
@@ -97,6 +98,8 @@ def _busy(team: Team) -> None:
             added = finance.post(f"/v1/documents?collection={collection}", files=sent)
             assert added.json()["added"] == [name]
         finance.delete("/v1/documents/uploads/fiji.txt")
+    for document in ("budget/plan.txt", "open/annual.txt"):
+        team.state.record(Person("key ledger"), "corrected metadata", document)
     with team.client() as stranger:
         stranger.post("/login", data={"name": "rita", "password": "wrong password"})
         stranger.post("/login", data={"name": "my secret password", "password": "rita"})
@@ -129,6 +132,9 @@ def test_an_admin_sees_how_the_program_is_used(admin: Any, width: int, language:
     overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert overflow <= 0
     assert page.locator("img").count() == 0
+    seconds = page.locator("section:has(#slow) td.number").first
+    stacked = "start" if width < 640 else "end"
+    assert seconds.evaluate("cell => getComputedStyle(cell).textAlign") == stacked
 
 
 def test_the_audit_log_says_who_did_what(admin: Any) -> None:
@@ -137,6 +143,7 @@ def test_the_audit_log_says_who_did_what(admin: Any) -> None:
     assert "key reports exported map.csv" in log
     assert "key ledger added documents uploads/fiji.txt" in log
     assert "key ledger removed documents uploads/fiji.txt" in log
+    assert "key ledger corrected what is said of documents open/annual.txt" in log
     assert "ada signed in password" in log
     assert "rita could not sign in password" in log
     assert "my secret password" not in log
