@@ -9,7 +9,7 @@ one that admits less. A new question to the index belongs here, and nothing else
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -167,10 +167,14 @@ class IndexView:
         number = snapshot.number_of(document)
         last = snapshot.records[number].passages
         found = self._parts.reader.passages_between(number, 0, last, snapshot)
+        return {one: found[one] for one in self._tagged(document, found)}
+
+    def _tagged(self, document: str, ids: Iterable[str]) -> list[str]:
+        """Those of the passages of a document that have one of the view's tags, if it has any."""
         if not self._tags:
-            return found
+            return list(ids)
         tagged = {one for _, one, _ in self.tags(document, tags=self._tags)}
-        return {one: passage for one, passage in found.items() if one in tagged}
+        return [one for one in ids if one in tagged]
 
     def passage_vectors(self, document: str) -> Matrix:
         """Unit rows of shape (passages, dimension), float32, in the order of the text. Raises UnknownDocument."""
@@ -197,6 +201,14 @@ class IndexView:
         """Places and organisations of passages, by id."""
         reader = self._parts.reader
         return reader.by_id(ids, self._snapshot(), reader.names)
+
+    def names_of(self, document: str) -> list[PassageNames]:
+        """Those of the passages of a document, without reading their texts. Raises UnknownDocument."""
+        snapshot = self._snapshot()
+        number = snapshot.number_of(document)
+        first, count = rows_between(number)[0], snapshot.records[number].passages
+        ids = self._tagged(document, map(snapshot.id_of, range(first, first + count)))
+        return list(self.passage_names(ids).values())
 
     def sentence_vectors(self, ids: Sequence[str]) -> dict[str, Matrix]:
         """For each passage, unit rows of shape (number of its sentences, dimension), float32."""

@@ -13,6 +13,6 @@ def share_naming(index: IndexView, document: str, key: str) -> float:
 
     ``key``: of the name (`corpus.names`); a country counts for the region that it is in.
     """
-    named = index.passage_names(list(index.passages_of(document))).values()
+    named = index.names_of(document)
     naming = sum(covers(key, one.places | one.organisations) for one in named)
     return naming / max(1, len(named))

@@ -33,6 +33,7 @@ QUESTIONS = {
     "encode_queries",
     "encode_query",
     "neighbours",
+    "names_of",
     "original",
     "outline",
     "passage_count",
@@ -216,6 +217,13 @@ def test_ids_of_hidden_passages_give_nothing(whole, view):
         view.neighbours(next(iter(hidden.values())))
 
 
+def test_names_of_a_document_are_those_of_its_passages_and_of_a_hidden_one_none(view):
+    named = view.passage_names(list(view.passages_of("peru.txt")))
+    assert view.names_of("peru.txt") == list(named.values())
+    with pytest.raises(UnknownDocument):
+        view.names_of("secret/1.txt")
+
+
 def test_the_outline_of_a_hidden_document_is_not_seen_nor_its_sections_found(whole, view, without):
     assert view.outline("peru.txt") == without.outline("peru.txt")
     with pytest.raises(UnknownDocument):
@@ -330,7 +338,7 @@ def test_tags_are_found_filtered_by_and_counted_in_visible_documents_only(tmp_pa
         assert view.tags("mali.txt") == []
         tagged = view.tagged(["a/1"])
         assert {one.passage.document for one in tagged.candidates(QUERY)} == {"peru.txt"}
-        assert len(tagged.passages_of("peru.txt")) == 1
+        assert len(tagged.passages_of("peru.txt")) == len(tagged.names_of("peru.txt")) == 1
         assert tagged.passages_of("mali.txt") == {}
         assert tagged.document_records() == view.document_records()
         assert view.tagged([]) is view
