@@ -30,7 +30,7 @@ from assistant.answering.draft import AnswerDraft, coverage_of
 from assistant.answering.explanation import explain as explained
 from assistant.answering.open_questions.kind_model import open_kinds
 from assistant.answering.open_questions.kinds import OpenKind, open_kind
-from assistant.answering.open_questions.plan import answer_open
+from assistant.answering.open_questions.plan import WIDE, answer_open
 from assistant.answering.open_questions.reading import OpenReader
 from assistant.citations import Place
 from assistant.config.filters import parse_filters, shown_filters
@@ -58,8 +58,6 @@ from assistant.retrieval.results import RetrievalResult
 from assistant.tables.answer import TableAnswer, answer_from_tables
 from index.model import Filters, Hit
 from index.view import IndexView
-
-_WIDE = 100  # passages that an open question is answered from
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,7 +337,7 @@ class AnswerPipeline:
 
         def search(question: Question, filters: Filters = Filters()) -> RetrievalResult:  # noqa: B008  (frozen)
             within = replace(turn, filters=turn.filters.narrowed(filters))
-            return self._look_up.retrieve(within, question, at_least=_WIDE)
+            return self._look_up.retrieve(within, question, at_least=WIDE)
 
         read = OpenReader(self._index, turn.records, self._reader) if self._reader else None
         return answer_open(self._index, turn.question, kind, search, turn.records, read, known)

@@ -45,11 +45,15 @@ class AnswerDraft:
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """Claims and citations before they are verified. ``numbers``: of the citation, by key of a sentence."""
+    """Claims and citations before they are verified. ``numbers``: of the citation, by key of a sentence.
+
+    ``places``: for each part that is answered, the place of whose figures a citation is, by its number.
+    """
 
     claims: tuple[Claim, ...]
     citations: tuple[Citation, ...]
     numbers: Mapping[Key, int]
+    places: tuple[Mapping[int, str], ...]
 
 
 def compose(answered: Sequence[Assessment], documents: Mapping[str, Document]) -> Composed:
@@ -62,13 +66,14 @@ def compose(answered: Sequence[Assessment], documents: Mapping[str, Document]) -
         cite(quote, number, documents[quote.first.key[0]]) for number, quote in enumerate(shown, 1)
     ]
     claims: list[Claim] = []
-    for part in answered:
+    places = tuple(_places_above(part, numbers) for part in answered)
+    for part, above in zip(answered, places, strict=True):
         own = {numbers[item.key] for item in part.chosen}
         number = numbers[part.chosen[0].key]
-        if not part.readings and number not in dict(_places_above(part, numbers)):
+        if not part.readings and number not in above:
             claims += short_answer_claims(part.question, part.chosen, number)
         claims += [Claim(shown_text(c), (c.number,)) for c in cited if c.number in own]
-    return Composed(tuple(dict.fromkeys(claims)), tuple(cited), numbers)
+    return Composed(tuple(dict.fromkeys(claims)), tuple(cited), numbers, places)
 
 
 def finish(
@@ -80,7 +85,8 @@ def finish(
     """The verified answer, with a notice of disagreements, of parts without an answer, and of recognised text."""
     conflicts: list[Conflict] = []
     notices: list[str] = []
-    for part in answered if not verified.removed else ():
+    told = () if verified.removed else zip(answered, composed.places, strict=True)
+    for part, places in told:
         language = part.question.language
         found = conflict(part.question, part.conflicting, composed.numbers)
         if found is not None:
@@ -97,9 +103,9 @@ def finish(
             notices.append(
                 say("The documents answer for each apart: {values}.", language, values=shown)
             )
-        if len(numbers) < 2 and (places := _places_above(part, composed.numbers)):
+        if len(numbers) < 2 and places:
             shown = "; ".join(
-                f"{country_name(place, language)} [{number}]" for number, place in places
+                f"{country_name(place, language)} [{number}]" for number, place in places.items()
             )
             notices.append(say("This is said of {places}.", language, places=shown))
     for part in unanswered:
@@ -120,13 +126,13 @@ def finish(
     )
 
 
-def _places_above(part: Assessment, numbers: Mapping[Key, int]) -> list[tuple[int, str]]:
+def _places_above(part: Assessment, numbers: Mapping[Key, int]) -> dict[int, str]:
     """The place that the nearest heading above a quote names, by the number of its citation, where the question names
     none: a figure of one country is not the one of all, and no answer begins with it. A place that the sentence or the title names is seen anyway.
     """
     question = part.question
     if question.places or question.countries or question.kind == "place":
-        return []
+        return {}
     found: dict[int, str] = {}
     for item in part.chosen:
         source = item.candidate.source
@@ -137,7 +143,7 @@ def _places_above(part: Assessment, numbers: Mapping[Key, int]) -> list[tuple[in
         }
         if item.key in numbers and len(above) == 1 and not above & known:
             found.setdefault(numbers[item.key], above.pop())
-    return sorted(found.items())
+    return dict(sorted(found.items()))
 
 
 def decline(

@@ -35,6 +35,7 @@ from corpus.stemming import stems
 from index.model import DocumentRecord
 from index.view import IndexView
 
+WIDE = 100  # passages that an open question is answered from
 _WORDS = 360  # of an answer
 _ONE_REPORT = Budget(points=12, words=_WORDS, each=12)
 _SEVERAL = Budget(points=12, words=_WORDS, each=5)

@@ -19,10 +19,10 @@ import numpy as np
 
 from assistant.answering.open_questions.candidates import point_candidates
 from assistant.answering.open_questions.features import FEATURES
+from assistant.answering.open_questions.plan import WIDE
 from assistant.answering.open_questions.reading import sources_of, units_of
 from assistant.answering.read import read_passages
 from assistant.answering.weights import fitted
-from assistant.evaluation.fitting.points import WIDE
 from assistant.reader.scores import Shown
 from assistant.retrieval.retrieve import retrieve
 from assistant.retrieval.spelling import understand_corrected

@@ -24,6 +24,7 @@ import numpy as np
 from assistant.answering.open_questions.candidates import point_candidates
 from assistant.answering.open_questions.features import FEATURES
 from assistant.answering.open_questions.kinds import open_kind
+from assistant.answering.open_questions.plan import WIDE
 from assistant.answering.open_questions.reading import OpenReader
 from assistant.answering.open_questions.scope import (
     DOCUMENT_FEATURES,
@@ -57,7 +58,6 @@ from assistant.retrieval.retrieve import retrieve
 from assistant.retrieval.spelling import understand_corrected
 from index.store import Index
 
-WIDE = 100  # passages, as `assistant.pipeline` finds them
 _BEST = 10
 _PENALTY = 10.0  # of the weights of sentences: 3, 30 and 100 find less out of fold
 _LOST = 0.03  # of the questions that are spoken of: so many are declined without a look-up

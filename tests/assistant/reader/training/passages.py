@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from assistant.reader.network import SHARED_LAYERS
 from index.encoder.training.e5 import tokenizer_of, write_settings
+
+if TYPE_CHECKING:
+    from assistant.reader.training.upper import UpperLayers
 
 PLACES = ("Peru", "Kenya", "Mali", "Chad")
 _WORDS = (
@@ -77,3 +82,23 @@ def tiny_backbone(folder: Path) -> Path:
     settings = json.loads((folder / "config.json").read_text("utf-8"))
     write_settings(folder, settings, tokenizer_of(known, {"\x01": "", "\n": " "}))
     return folder
+
+
+def untrained_layers(folder: Path, outputs: Sequence[int]) -> UpperLayers:
+    """A layer as wide as those of the packaged reader, that is not trained. ``folder``: for its file."""
+    import torch
+    from transformers import BertConfig, BertModel
+
+    from assistant.reader.training.reader import Reader
+    from assistant.reader.training.upper import UpperLayers
+
+    torch.manual_seed(0)
+    config = BertConfig(
+        vocab_size=8,
+        hidden_size=384,
+        num_hidden_layers=SHARED_LAYERS + 1,
+        num_attention_heads=12,
+        intermediate_size=64,
+    )
+    BertModel(config, add_pooling_layer=False).save_pretrained(folder)
+    return UpperLayers(Reader(folder), outputs)

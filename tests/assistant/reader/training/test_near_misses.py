@@ -7,36 +7,24 @@ from pathlib import Path
 
 import pytest
 import torch
-from transformers import BertConfig, BertModel
 
-from assistant.reader.network import SHARED_LAYERS
 from assistant.reader.passage_reader import PackagedReader
 from assistant.reader.scores import Shown
 from assistant.reader.tokens import Tokens
 from assistant.reader.training.export_upper import export, write_whole
 from assistant.reader.training.groups import load
 from assistant.reader.training.near_misses import Batches, between, load_near, loss_kept, loss_near
-from assistant.reader.training.reader import OUTPUTS, Reader
+from assistant.reader.training.reader import OUTPUTS
 from assistant.reader.training.upper import UpperLayers, read, train
 from index.encoder.files import DEFAULT_FOLDER
-from tests.assistant.reader.training.passages import write_groups
+from tests.assistant.reader.training.passages import untrained_layers, write_groups
 
 GROUPS = ("women", "judges", "pupils", "nurses")
 
 
 @pytest.fixture
 def layers(tmp_path: Path) -> UpperLayers:
-    """A layer as wide as those of the packaged reader, that is not trained."""
-    torch.manual_seed(0)
-    config = BertConfig(
-        vocab_size=8,
-        hidden_size=384,
-        num_hidden_layers=SHARED_LAYERS + 1,
-        num_attention_heads=12,
-        intermediate_size=64,
-    )
-    BertModel(config, add_pooling_layer=False).save_pretrained(tmp_path / "backbone")
-    return UpperLayers(Reader(tmp_path / "backbone"), range(OUTPUTS))
+    return untrained_layers(tmp_path / "backbone", range(OUTPUTS))
 
 
 @pytest.fixture

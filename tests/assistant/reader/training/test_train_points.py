@@ -8,37 +8,23 @@ import shutil
 from pathlib import Path
 
 import pytest
-import torch
-from transformers import BertConfig, BertModel
 
-from assistant.reader.network import SHARED_LAYERS
 from assistant.reader.passage_reader import POINTS, WEIGHTS, PackagedReader
 from assistant.reader.scores import Shown
 from assistant.reader.tokens import Tokens
 from assistant.reader.training.export_upper import export
 from assistant.reader.training.points import Graded, load_graded, some_of
-from assistant.reader.training.reader import Reader
 from assistant.reader.training.train_points import OUTPUTS, epochs_of, measure, split
 from assistant.reader.training.upper import UpperLayers, hidden_of, shared_layers
 from index.encoder.files import DEFAULT_FOLDER
+from tests.assistant.reader.training.passages import untrained_layers
 
 PLACES = ("Peru", "Kenya", "Mali", "Chad", "Nepal", "Togo")
 
 
 @pytest.fixture(scope="module")
 def layers(tmp_path_factory: pytest.TempPathFactory) -> UpperLayers:
-    """A layer as wide as those of the packaged reader, that is not trained."""
-    torch.manual_seed(0)
-    folder = tmp_path_factory.mktemp("backbone")
-    config = BertConfig(
-        vocab_size=8,
-        hidden_size=384,
-        num_hidden_layers=SHARED_LAYERS + 1,
-        num_attention_heads=12,
-        intermediate_size=64,
-    )
-    BertModel(config, add_pooling_layer=False).save_pretrained(folder)
-    return UpperLayers(Reader(folder), OUTPUTS)
+    return untrained_layers(tmp_path_factory.mktemp("backbone"), OUTPUTS)
 
 
 @pytest.fixture(scope="module")
