@@ -20,6 +20,7 @@ from assistant.conversation.languages import languages_named
 from assistant.conversation.wanted import read_wanted
 from assistant.conversation.wishes import content_words, restriction
 from assistant.locale import LANGUAGES, say
+from assistant.locale.countries import country_name
 from assistant.model import (
     Answer,
     Citation,
@@ -201,7 +202,7 @@ def tabulated(answer: Answer, language: str) -> Answer:
     for citation in answer.citations:
         texts = (citation.quote, " \n".join(citation.section))
         named = next((found for text in texts if (found := find_places(text))), ())
-        places = {m.key: m.key if language == "en" else m.text for m in named}
+        places = dict.fromkeys(country_name(mention.key, language) for mention in named)
         figures = dict.fromkeys(figure.text for figure in find_figures(citation.quote))
         rows.append(
             (
@@ -209,7 +210,7 @@ def tabulated(answer: Answer, language: str) -> Answer:
                 "; ".join(figures),
                 citation.title or citation.document,
                 str(citation.year or ""),
-                ", ".join(list(places.values())[:3]),
+                ", ".join(list(places)[:3]),
             )
         )
     names = ("Quote", "Value", "Document", "Year", "Place")

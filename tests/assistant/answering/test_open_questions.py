@@ -290,6 +290,23 @@ def test_a_comparison_as_a_table_keeps_its_sides(assistant: Assistant) -> None:
     }
 
 
+def test_a_heading_that_gives_a_figure_heads_no_points(tmp_path: Path) -> None:
+    report = """# UNDP in Niger: report of the Lantern wells project
+
+## Results for families
+
+### Total expenditure: $81 million Number of villages: 70
+
+The Lantern project dug 40 wells that give water to the families of the north.
+
+Families of the north now spend an hour less each day to fetch water from the wells.
+"""
+    with assistant_over(tmp_path, {"lantern.md": report}) as opened:
+        answer = opened.ask("What are the results of the Lantern wells project?")
+    assert answer.groups
+    assert all("$81" not in group.heading for group in answer.groups)
+
+
 def test_a_note_that_many_documents_have_is_no_point(tmp_path: Path) -> None:
     note = "Facts from the page on training and capacity building, told again in words of our own."
     for name, done in (

@@ -24,7 +24,7 @@ from assistant.interfaces.web.parts.events import (
     on,
     worked,
 )
-from assistant.interfaces.web.templating import render_working
+from assistant.interfaces.web.templating import render, render_working
 from assistant.locale import texts
 
 if TYPE_CHECKING:
@@ -81,9 +81,9 @@ class BriefingTab(PageEvents):
 
     def wire(self, page: Page) -> None:
         """Bind the buttons; words follow the language of the page."""
-        words = [self.title, self.length, self.of_topic, self.of_pins, self.outline]
-        on(self.tab.select, _words, [page.language], words)
-        on(page.language.change, _words, [page.language], words)
+        words = [self.title, self.length, self.of_topic, self.of_pins, self.outline, self.preview]
+        for event in (self.tab.select, page.language.change):
+            on(event, _words, [page.language, self.made], words)
         made = [self.made, self.outline, self.preview]
         asked = [self.title, self.length, page.filters, page.conversation, page.language]
         for event, act in (
@@ -147,8 +147,11 @@ class BriefingTab(PageEvents):
         return buttons
 
 
-def _words(language: str) -> list[Any]:
+def _words(language: str, made: Briefing | None) -> list[Any]:
     t = texts(language)
+    empty = t(
+        "Give a topic, or pin quotes in the chat first. The briefing is written of exact quotes, and stands here to be put in order and saved."
+    )
     return [
         gr.Textbox(placeholder=t("A topic or a title"), label=t("A topic or a title")),
         gr.Dropdown(
@@ -163,6 +166,7 @@ def _words(language: str) -> list[Any]:
                 "Move or delete lines, and write words of your own between them; quotes stay what they are."
             ),
         ),
+        gr.skip() if made is not None else render("empty", t, words=empty),
     ]
 
 

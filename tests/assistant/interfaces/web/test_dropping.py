@@ -67,6 +67,8 @@ def test_dropped_files_are_added_to_the_conversation_and_others_are_refused_befo
     told.wait_for()
     assert "film.mp4" in told.inner_text()
     assert "DS_Store" not in told.inner_text()
+    box, asked = told.bounding_box(), person.page.locator("#pa-composer").bounding_box()
+    assert asked is None or box["y"] + box["height"] < asked["y"]
     person.page.locator(".pa-attached .pa-chip", has_text="potters.txt ready").wait_for()
     assert person.page.locator(".pa-sending").count() == 0
     assert len(sent) == 1

@@ -18,6 +18,7 @@ def test_a_briefing_is_made_rearranged_and_offered_and_facts_are_drawn(visit: An
     visitor = visit()
     page = visitor.page
     page.get_by_role("tab", name="Briefing").click()
+    expect(page.locator("#pa-briefing-preview .pa-empty")).to_contain_text("Give a topic")
     page.locator("#pa-briefing-title textarea, #pa-briefing-title input").fill("training of staff")
     page.get_by_role("button", name="Write about the topic").click()
     expect(page.locator("#pa-briefing-preview .pa-working")).to_contain_text("Writing the briefing")
