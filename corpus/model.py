@@ -101,6 +101,7 @@ class Metadata:
     """What is known about a document; every field but ``title`` may be unknown (None).
 
     ``language``: ISO 639-1 code. ``symbol``: the publisher's own number ("A/80/75").
+    ``country``: what the document is about, by its English short name (corpus.names) where it has one.
     """
 
     title: str
@@ -109,6 +110,17 @@ class Metadata:
     language: str | None = None
     symbol: str | None = None
     url: str | None = None
+    country: str | None = None
+
+    @property
+    def subject(self) -> str:
+        """What every passage of the document is searched and read under."""
+        return subject(self.title, self.country)
+
+
+def subject(title: str, country: str | None) -> str:
+    """The title of a document, with the country that it is about where that is known besides."""
+    return f"{title} ({country})" if country else title
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any, Literal, TypeVar
 
-from corpus.model import Passage
+from corpus.model import Passage, subject
 from corpus.tables import Column
 
 EngineName = Literal["here", "ray"]
@@ -21,7 +21,7 @@ class Filters:
     """Which passages may be found; an empty field does not filter, several must all hold.
 
     ``documents``: names or globs. ``years``: years of the report. ``places``: English names of
-    countries or regions; a passage matches when it, its headings or its document's title names one.
+    countries or regions; a passage matches when it, its headings, its document's title or country names one.
     ``sections``: what the section is for that a passage is in (`corpus.sections.vocabulary.KINDS`).
     ``tags``: of which a passage has one (`index.manifest.tags`). ``collections``: names of sets of documents, for
     whoever makes the view that is searched.
@@ -183,7 +183,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class PassageNames:
-    """Keys (corpus.names) of what a passage, its headings or its document's title names."""
+    """Keys (corpus.names) of what a passage, its headings, its document's title or country names."""
 
     places: frozenset[str]
     organisations: frozenset[str]
@@ -259,6 +259,7 @@ class DocumentRecord:
     language: str | None = None
     symbol: str | None = None
     url: str | None = None
+    country: str | None = None
     media_type: str = ""
     pages: int | None = None
     passages: int = 0
@@ -266,6 +267,11 @@ class DocumentRecord:
     reason: str = ""
     notes: tuple[str, ...] = ()
     aliases: tuple[str, ...] = field(default=())
+
+    @property
+    def subject(self) -> str:
+        """As that of `corpus.model.Metadata`."""
+        return subject(self.title, self.country)
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready: what a list of documents says of each."""

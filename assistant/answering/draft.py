@@ -139,7 +139,7 @@ def _places_above(part: Assessment, numbers: Mapping[Key, int]) -> dict[int, str
         levels = (find_places(one) for one in reversed(source.hit.passage.headings))
         above = {m.key for m in next((named for named in levels if named), ())}
         known = {
-            m.key for m in (*item.candidate.annotations.places, *find_places(source.record.title))
+            m.key for m in (*item.candidate.annotations.places, *find_places(source.record.subject))
         }
         if item.key in numbers and len(above) == 1 and not above & known:
             found.setdefault(numbers[item.key], above.pop())

@@ -98,7 +98,7 @@ def shown_passage(index: IndexView, source: Source) -> Shown:
     passage, record = source.hit.passage, source.record
     over = above(
         publisher=record.publisher or "",
-        title=record.title,
+        title=record.subject,
         year=record.year,
         headings=passage.headings,
         columns=passage.context,

@@ -71,7 +71,7 @@ class PassageContext:
     def document_stems(self) -> frozenset[str]:
         record = self.record
         about = (
-            record.title,
+            record.subject,
             record.publisher or "",
             record.symbol or "",
             _name_as_words(record.name),
@@ -87,8 +87,9 @@ class PassageContext:
 
     @cached_property
     def heading_places(self) -> frozenset[str]:
-        """Keys of the places in headings and title."""
-        return _places_in(" \n ".join((" \n ".join(self.passage.headings), self.record.title)))
+        """Keys of the places in headings and title, and of the country of the document."""
+        above = (*self.passage.headings, self.record.subject)
+        return _places_in(" \n ".join(above))
 
     @cached_property
     def years(self) -> frozenset[str]:
@@ -122,7 +123,7 @@ class PassageContext:
         record = self.record
         return " \n ".join(
             (
-                record.title,
+                record.subject,
                 self._headings_and_context,
                 self.passage.text,
                 record.publisher or "",

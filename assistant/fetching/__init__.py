@@ -4,7 +4,8 @@
 source ─ references ─ fetch ─┬─ web          pace, redirects, bounds, only public addresses
  (sources/)                  ├─ types        is it what it says, and is there a reader for it
                              ├─ journal      what was fetched before; only changes are fetched again
-                             └─ corrections  corpus.yaml: title, publisher, year, language, symbol, url
+                             └─ corrections  corpus.yaml: title, publisher, year, language, symbol, url,
+                                             country
 ```
 
 A source turns a query into references, each the address of a document with what is known about it. All

@@ -8,7 +8,7 @@ from functools import cache
 from babel import Locale, UnknownLocaleError
 
 from assistant.fetching.model import Reference
-from corpus.names import find_organisations
+from corpus.names import find_organisations, find_places
 from corpus.normalize import one_line
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -23,6 +23,7 @@ def corrections_of(reference: Reference, address: str) -> dict[str, str | int]:
         "language": language_code(reference.language),
         "symbol": one_line(reference.symbol or ""),
         "url": address,
+        "country": usual_country(reference.country),
     }
     return {name: value for name, value in fields.items() if value}
 
@@ -60,6 +61,16 @@ def _names() -> dict[str, str]:
         if own:
             found.setdefault(own.lower(), code)
     return found
+
+
+def usual_country(text: str | None) -> str:
+    """The English short name of a country or region, also of a code ("ML"); of anything else the text as given."""
+    plain = one_line(text or "")
+    named = Locale("en").territories.get(plain.upper(), plain)
+    for mention in find_places(named):
+        if mention.start == 0 and mention.end == len(named):
+            return mention.key
+    return plain
 
 
 def usual_publisher(text: str | None) -> str:

@@ -31,7 +31,7 @@ from corpus.errors import LibraryFault
 from corpus.model import Metadata
 
 CORRECTIONS_FILE = "corpus.yaml"
-_TEXTS = ("title", "publisher", "language", "symbol", "url", "password")
+_TEXTS = ("title", "publisher", "language", "symbol", "url", "country", "password")
 _LANGUAGE = re.compile(r"[a-z]{2}")
 YEARS = range(1800, 2101)
 
@@ -46,6 +46,7 @@ class Correction:
     language: str | None = None
     symbol: str | None = None
     url: str | None = None
+    country: str | None = None
     password: str | None = field(default=None, repr=False)
     skip: bool = False
 
@@ -67,6 +68,7 @@ class Correction:
             language=self.language or metadata.language,
             symbol=self.symbol or metadata.symbol,
             url=self.url or metadata.url,
+            country=self.country or metadata.country,
         )
 
     def metadata_fields(self) -> dict[str, str | int]:

@@ -198,7 +198,7 @@ def _rebuild_keywords(manifest: Manifest, reader: ManifestReader, keywords: Keyw
             keywords.add(
                 keyword_entry(
                     document_of(row),
-                    record.title,
+                    record.subject,
                     record.language,
                     passages[row],
                     names[row].places,

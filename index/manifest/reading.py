@@ -90,8 +90,8 @@ class ManifestReader:
                 aliases.setdefault(number, []).append(name)
             records, keys, failed = {}, {}, []
             for number, key, notes, *values in connection.execute(
-                "SELECT id, key, notes, name, title, publisher, year, language, symbol, url, media_type,"
-                " pages, passages, state, reason FROM documents"
+                "SELECT id, key, notes, name, title, publisher, year, language, symbol, url, country,"
+                " media_type, pages, passages, state, reason FROM documents"
                 " WHERE state IN ('indexed', 'failed') ORDER BY name"
             ):
                 record = replace(

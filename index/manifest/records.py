@@ -39,7 +39,7 @@ class PassageEntry:
     """A passage with what the index keeps of it.
 
     ``vector``: unit, float32 (dimension,). ``sentence_vectors``: unit rows, one for each sentence.
-    ``places`` and ``organisations``: keys of what it, its headings or its title names, sorted.
+    ``places`` and ``organisations``: keys of what it, its headings, its document's title or country names, sorted.
     """
 
     passage: Passage

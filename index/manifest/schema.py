@@ -194,6 +194,11 @@ CREATE TABLE taggings(
 );
 """,
     ),
+    Migration(
+        7,
+        "The country that a document is about, where its source says it, is kept with its metadata.",
+        "ALTER TABLE documents ADD COLUMN country TEXT;",
+    ),
 )
 LATEST = 1 + len(MIGRATIONS)
 

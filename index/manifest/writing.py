@@ -194,8 +194,8 @@ def _staged(connection: sqlite3.Connection, key: str, origin: Origin, document: 
     about = document.metadata
     number = connection.execute(
         "INSERT INTO documents(key, name, root, path, size, version, state,"
-        " sha256, media_type, title, publisher, year, language, symbol, url, notes, pages)"
-        " VALUES (?, ?, ?, ?, ?, ?, 'staged', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " sha256, media_type, title, publisher, year, language, symbol, url, country, notes, pages)"
+        " VALUES (?, ?, ?, ?, ?, ?, 'staged', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             key,
             *_origin_values(origin),
@@ -207,6 +207,7 @@ def _staged(connection: sqlite3.Connection, key: str, origin: Origin, document: 
             about.language,
             about.symbol and without_surrogates(about.symbol),
             about.url and without_surrogates(about.url),
+            about.country and without_surrogates(about.country),
             json.dumps(document.notes),
             len(document.pages) or None,
         ),

@@ -50,7 +50,7 @@ def encode(titled: Sequence[tuple[str, Passage]], encoder: Encoder) -> tuple[Mat
 def encode_document(document: Document, encoder: Encoder) -> Encoded:
     """The whole document, encoded chunk by chunk."""
     passages = passages_of(document, encoder)
-    titled = [(document.metadata.title, passage) for passage in passages]
+    titled = [(document.metadata.subject, passage) for passage in passages]
     rows = [np.empty((0, encoder.dimension), np.float32)]
     sentence_vectors: list[Matrix] = []
     for start in range(0, len(titled), CHUNK):
@@ -138,7 +138,7 @@ def vectors_of(pieces: Sequence[Piece], encoder: Encoder) -> tuple[Matrix, list[
             one for _, all_ in given for one in all_
         ]
     titled = [
-        (piece.draft.document.metadata.title, passage)
+        (piece.draft.document.metadata.subject, passage)
         for piece in pieces
         for passage in piece.passages
     ]
@@ -146,17 +146,17 @@ def vectors_of(pieces: Sequence[Piece], encoder: Encoder) -> tuple[Matrix, list[
 
 
 class Naming:
-    """Places and organisations of passages; those of title and headings are found once."""
+    """Places and organisations of passages; those of title, country and headings are found once."""
 
-    def __init__(self, title: str) -> None:
-        self._title = title
+    def __init__(self, subject: str) -> None:
+        self._subject = subject
         self._above: dict[tuple[str, ...], tuple[frozenset[str], frozenset[str]]] = {}
 
     def names(self, passage: Passage) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Sorted keys of places and of organisations."""
         above = (*passage.headings, passage.context)
         if above not in self._above:
-            self._above[above] = _found("\n".join((self._title, *above)))
+            self._above[above] = _found("\n".join((self._subject, *above)))
         places, organisations = _found(passage.text)
         more_places, more_organisations = self._above[above]
         return (

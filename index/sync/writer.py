@@ -96,7 +96,7 @@ class Writer:
         ``encoded``: its passages, where they were encoded elsewhere. Returns their number.
         """
         passages = encoded.passages if encoded else passages_of(document, self._encoder)
-        naming = Naming(document.metadata.title)
+        naming = Naming(document.metadata.subject)
         self._gathered.append(Draft(origin, document, passages, on_written, encoded, naming))
         late = time.monotonic() - self._published > _PUBLISHED_SECONDS
         if late or sum(max(1, len(draft.passages)) for draft in self._gathered) >= CHUNK:
@@ -153,7 +153,7 @@ class Writer:
         if len(self._waiting) >= _HANDED_OVER:
             self._hand_over()
         self._keywords.add(
-            keyword_entry(piece.number, about.title, about.language, one.passage, one.places)
+            keyword_entry(piece.number, about.subject, about.language, one.passage, one.places)
             for (piece, _), one in zip(places, entries, strict=True)
             for about in [piece.draft.document.metadata]
         )

@@ -3,7 +3,7 @@
 1. the nearest heading that names a place, from the inside out;
 2. without one, the places that the sentence names itself;
 3. without any, the last place named before it in its passage;
-4. without one, the title of the report.
+4. without one, the title of the report, or the country that is set for it.
 
 A heading comes before the sentence: under "Peru", a sentence on experts from Mexico tells of Peru. Places of the whole
 passage, by which passages are found, are not enough: a passage may tell of six countries, one sentence each.
@@ -38,7 +38,7 @@ def _places(one: PointCandidate, document: Document, passage_start: int) -> set[
         *(find_places(heading) for heading in reversed(inner)),
         find_places(one.text),
         last,
-        find_places(title) or find_places(document.metadata.title),
+        find_places(title) or find_places(document.metadata.subject),
     ):
         if named:
             return {mention.key for mention in named}

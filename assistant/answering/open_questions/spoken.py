@@ -76,7 +76,7 @@ def _words_inside(index: IndexView, question: Question, found: RetrievalResult) 
         said: set[str] = set()
         for source in sources:
             passage, record = source.hit.passage, source.record
-            above = (*passage.headings, record.title, record.publisher or "")
+            above = (*passage.headings, record.subject, record.publisher or "")
             said.update(stems(" ".join((passage.text, *above)), asked.language))
         for other, first in asked.alternatives:
             said |= first if other <= said else frozenset()

@@ -23,7 +23,10 @@ COLUMNS = {
     "title": ("title", "name", "report title", "document title"),
     "publisher": ("publisher", "organisation", "organization", "agency", "institution", "source"),
     "date": ("date", "publication date", "published", "year", "publication year"),
-    "country": ("country", "countries", "place"),
+    "country": (
+        "country",
+        "countries",
+    ),  # not "place": where a report was published, as Zotero has it
     "language": ("language", "lang"),
     "symbol": ("symbol", "number", "report number", "document symbol"),
 }

@@ -118,6 +118,7 @@ def _document_data(record: DocumentRecord, related: Sequence[tuple[str, str]]) -
         **record.to_dict(),
         "symbol": record.symbol,
         "url": record.url,
+        "country": record.country,
         "media_type": record.media_type,
         "notes": list(record.notes),
         "aliases": list(record.aliases),

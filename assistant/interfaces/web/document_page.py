@@ -36,6 +36,7 @@ CORRECTED = {
     "language": "Language",
     "symbol": "Symbol",
     "url": "Web address",
+    "country": "Country",
 }
 RELATIONS = {
     "corrects": "It corrects",

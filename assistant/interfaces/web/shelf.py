@@ -27,6 +27,7 @@ COLUMNS = {
     "publisher": "Publisher",
     "year": "Year",
     "language": "Language",
+    "country": "Country",
     "pages": "Pages",
     "passages": "Passages",
     "collection": "Collections",
@@ -44,6 +45,7 @@ _VALUES: dict[str, Callable[[DocumentRecord], Any]] = {
     "publisher": lambda one: (one.publisher or "").casefold() or None,
     "year": lambda one: one.year,
     "language": lambda one: one.language,
+    "country": lambda one: (one.country or "").casefold() or None,
     "pages": lambda one: one.pages,
     "passages": lambda one: one.passages,
     "file": lambda one: one.name,
@@ -162,12 +164,13 @@ def render_find(listing: Listing, t: Texts) -> str:
 
 
 def _columns(listing: Listing) -> list[tuple[str, str]]:
-    """Those that can be shown, without collections where there are none."""
-    return [
-        (name, heading)
-        for name, heading in COLUMNS.items()
-        if name != "collection" or any(listing.collections.values())
-    ]
+    """Those that can be shown, without collections and countries where there are none."""
+    empty = set()
+    if not any(listing.collections.values()):
+        empty.add("collection")
+    if not any(one.country for one in listing.records):
+        empty.add("country")
+    return [(name, heading) for name, heading in COLUMNS.items() if name not in empty]
 
 
 def _in(state: str) -> Callable[[DocumentRecord], bool]:
@@ -206,6 +209,7 @@ def matches(record: DocumentRecord, words: str, *collections: str) -> bool:
         record.year,
         record.language,
         record.symbol,
+        record.country,
         record.state,
         *collections,
     )

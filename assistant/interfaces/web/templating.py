@@ -19,6 +19,7 @@ from assistant.citations import shown_text
 from assistant.conversation.languages import language_name
 from assistant.interfaces.web.reasons import reason
 from assistant.locale import Texts
+from assistant.locale.countries import country_name
 
 _STYLES = ("look.css", "tabs.css", "rail.css")
 _SCRIPTS = ("frame.js", "rail.js", "answers.js", "panel.js", "drop.js", "shelf.js")
@@ -35,12 +36,17 @@ def _environment() -> Environment:
     )
     made.filters["shown_text"] = shown_text
     made.filters["language"] = _language
+    made.filters["country"] = _country
     made.globals["reason"] = reason
     return made
 
 
 def _language(code: str, t: Texts) -> str:
     return language_name(Locale.parse(t.language), code)
+
+
+def _country(name: str, t: Texts) -> str:
+    return country_name(name, t.language)
 
 
 def render(template: str, t: Texts, **values: Any) -> str:

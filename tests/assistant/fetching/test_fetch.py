@@ -17,7 +17,7 @@ from filelock import FileLock
 
 from assistant.config.errors import LibraryFault, UsageError
 from assistant.fetching.fetch import fetch
-from assistant.fetching.fields import language_code, year_of
+from assistant.fetching.fields import language_code, usual_country, year_of
 from assistant.fetching.model import Failed, FetchReport, Query, Reference
 from assistant.fetching.web import Limits, Web
 from corpus.files.reading import read
@@ -67,6 +67,7 @@ def test_a_document_has_what_its_source_says_when_it_is_indexed(
             date="19-Aug-2018",
             language="English",
             symbol="E/2018/7",
+            country="ML",
         )
     )
     assert fetch(source, tmp_path / "new", web) == FetchReport(added=("annual.txt",))
@@ -74,6 +75,7 @@ def test_a_document_has_what_its_source_says_when_it_is_indexed(
     told = read(found).metadata
     assert (told.title, told.publisher, told.year) == ("Annual report", "UNODC", 2018)
     assert (told.language, told.symbol, told.url) == ("en", "E/2018/7", address)
+    assert told.country == "Mali"
 
 
 def test_what_has_an_etag_is_not_sent_again_until_it_changes(
@@ -357,3 +359,20 @@ def test_languages_are_codes_of_two_letters(given: str | None, code: str | None)
 )
 def test_the_year_is_read_from_a_date_of_any_form(given: str | None, year: int | None) -> None:
     assert year_of(given) == year
+
+
+@pytest.mark.parametrize(
+    ("given", "country"),
+    [
+        ("KE", "Kenya"),
+        ("Viet Nam", "Viet Nam"),
+        ("Vietnam", "Viet Nam"),
+        ("Kenya; Uganda", "Kenya; Uganda"),
+        ("World", "World"),
+        (None, ""),
+    ],
+)
+def test_a_country_is_called_by_its_short_name_also_by_its_code(
+    given: str | None, country: str
+) -> None:
+    assert usual_country(given) == country

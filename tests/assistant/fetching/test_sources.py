@@ -61,8 +61,8 @@ def test_a_table_says_what_is_known_of_each_document(
     web: Web, tmp_path: Path, delimiter: str
 ) -> None:
     rows = [
-        ["Report Title", "Organisation", "Publication Year", "Lang", "URL (public)", "Notes"],
-        ['"Cash, and more"', "WFP", "2021", "en", "https://a.org/1.pdf", "x"],
+        ["Report Title", "Organisation", "Publication Year", "Lang", "URL (public)", "Place"],
+        ['"Cash, and more"', "WFP", "2021", "en", "https://a.org/1.pdf", "Rome"],
         ["", "", "", "", "", ""],
         ["No address", "", "", "", "", ""],
     ]

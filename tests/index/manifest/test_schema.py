@@ -61,6 +61,12 @@ def test_2_gives_an_index_an_id(old):
     assert len(Database(old).id()) == 16
 
 
+def test_7_leaves_the_country_of_documents_open(old):
+    connection = sqlite3.connect(old / FILE_NAME, isolation_level=None)
+    upgrade(connection)
+    assert set(connection.execute("SELECT country FROM documents")) == {(None,)}
+
+
 def test_a_migration_is_applied_once_and_its_number_is_kept(old, monkeypatch):
     added = Migration(LATEST + 1, "a table", "CREATE TABLE one(n);\nINSERT INTO one VALUES (7);\n")
     connection = sqlite3.connect(old / FILE_NAME, isolation_level=None)

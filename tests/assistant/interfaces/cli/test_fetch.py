@@ -36,6 +36,34 @@ def test_a_report_is_fetched_indexed_and_cited_with_its_address(
     assert answer["citations"][0]["url"] == address
 
 
+def test_a_report_is_found_by_the_country_that_only_its_source_names(
+    assistant: Run,
+    site: Site,  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    """Also by the second of two countries; a report on another country is left out."""
+    reports, index = tmp_path / "reports", tmp_path / "index"
+    texts = {"a": "WFP trained 412 cooks in schools.", "b": "WFP trained 97 cooks in schools."}
+    places = {"a": "KE", "b": "Peru; Chad"}
+    rows = [
+        f"{site.put(f'/{name}.txt', text, 'text/plain')},Annual report {name.upper()},{places[name]}"
+        for name, text in texts.items()
+    ]
+    table = tmp_path / "list.csv"
+    table.write_text("\n".join(["url,title,country", *rows]), encoding="utf-8")
+    assert assistant("fetch", table, "--to", reports, *HERE).returncode == 0
+    assert assistant("index", reports, "--index", index).returncode == 0
+    listed = json.loads(assistant("documents", "--index", index, "--json").stdout)
+    assert [one["country"] for one in listed] == ["Kenya", "Peru; Chad"]
+    for place, figure in {"Kenya": "412", "Chad": "97"}.items():
+        named = f"How many cooks did WFP train in {place}?"
+        asked = [("How many cooks did WFP train?", "--place", place), (named,)]
+        for question in asked:
+            answer = json.loads(assistant("ask", *question, "--index", index, "--json").stdout)
+            assert figure in answer["text"], (question, answer["text"])
+            assert len(answer["citations"]) == 1
+
+
 def test_the_own_machine_is_not_asked_without_leave(
     assistant: Run,
     site: Site,  # noqa: F811
