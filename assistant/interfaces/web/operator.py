@@ -54,6 +54,16 @@ SIZES = {
     "index_bytes": "Index and data on disk",
     "free_bytes": "Free on that disk",
 }
+KINDS = {
+    "number": "Figure",
+    "date": "Date",
+    "place": "Place",
+    "entity": "Name",
+    "list": "List",
+    "summary": "Summary",
+    "description": "Description",
+}
+"""What a question without an answer was after, where nothing that it names was missing."""
 ROLES = {"reader": "reader", "editor": "editor", "admin": "admin"}
 
 
@@ -113,6 +123,7 @@ def _page(state: AppState, person: Person, days: int, t: Texts) -> str:
         verdict_words=VERDICT_WORDS,
         actions=ACTIONS,
         roles=ROLES,
+        kinds=KINDS,
         sizes=[(SIZES[name], _size(name, number, t)) for name, number in made.sizes.items()],
         slow_seconds=_decimal(state.settings.usage.slow_seconds, t),
         hidden=HIDDEN,
