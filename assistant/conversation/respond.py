@@ -226,6 +226,9 @@ class Responder:
                 message = "I did not understand what to restrict the answer to. Name a year, a publisher, a place, a language or a document."
                 return _noticed(last, say(message, language))
             return self._answers.question(asked, wanted)
+        if not last.citations and name == "page":
+            said = "The last answer has no quotes, so that there is no page to name."
+            return _noticed(last, say(said, language))
         if not last.citations:
             return self._answers.question(asked, filters)
         if name == "more":

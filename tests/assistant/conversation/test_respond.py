@@ -188,6 +188,13 @@ def test_a_table_has_each_quote_once_with_its_figures_document_year_and_place(
     assert table["rows"][0]["citations"] == [1]
 
 
+def test_after_an_answer_without_quotes_there_is_no_page_to_name(assistant: Assistant) -> None:
+    declined, page = after(assistant, "How many judges did UNHCR train in Norway?", "which page?")
+    assert declined["status"] == "declined"
+    assert page["text"] == "The last answer has no quotes, so that there is no page to name."
+    assert page["closest"] == []
+
+
 def test_what_is_said_after_the_pages_is_said_of_their_quotes(assistant: Assistant) -> None:
     first, placed, table = after(
         assistant, "What did UNODC do in Peru?", "which page?", "as a table"

@@ -24,6 +24,10 @@ from assistant.locale import LANGUAGES
         ("hello, who are you?", "about"),
         ("What documents do you have?", "inventory"),
         ("¿cuántos documentos tienes?", "inventory/count"),
+        ("Which report is the most recent?", "inventory/newest"),
+        ("Quel est le rapport le plus ancien ?", "inventory/oldest"),
+        ("ما هو أحدث تقرير؟", "inventory/newest"),
+        ("Какой отчёт самый новый?", "inventory/newest"),
         ("plus court s'il te plaît", "command/shorter"),
         ("only 2024", "command/only"),
         ("فقط 2024", "command/only"),
@@ -45,6 +49,7 @@ def test_talk_is_told_by_the_lists_and_rules(turn: str, label: str) -> None:
         "In which languages was the training held?",
         "Only how many were women?",
         "Who are the donors?",
+        "What is the latest report on schools in Mali?",
     ],
 )
 def test_a_question_is_no_talk(turn: str) -> None:
