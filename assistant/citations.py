@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from assistant.model import Answer, Citation
+from assistant.model import Answer, Citation, TableRow
 from corpus.model import Span
 from corpus.normalize import one_line
 
@@ -59,6 +59,18 @@ def shown_text(citation: Citation) -> str:
 def shown_quote(citation: Citation) -> str:
     """The same in quotation marks; a row needs none, its cells are told apart by the names of their columns."""
     return row_text(citation) if citation.cells else quoted(citation.quote)
+
+
+def numbers_by_cell(answer: Answer, row: TableRow) -> tuple[tuple[int, ...], ...]:
+    """Numbers of the citations of each cell: one stands in the cell that is its claim or quote, one of the whole row in the
+    last cell.
+    """
+    said = {claim.text: set(claim.citations) for claim in answer.claims}
+    for citation in answer.citations:
+        said.setdefault(shown_text(citation), set()).add(citation.number)
+    own = [said.get(text, set()) & set(row.citations) for text in row.cells]
+    own[-1] |= set(row.citations).difference(*own)
+    return tuple(tuple(number for number in row.citations if number in cell) for cell in own)
 
 
 def footnote(citation: Citation) -> str:

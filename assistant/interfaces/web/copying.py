@@ -7,13 +7,14 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.citations import footnote
+from assistant.citations import footnote, numbers_by_cell
 from assistant.facts.export import without_formula
 from assistant.interfaces.web.templating import render
 from assistant.locale import Texts
-from assistant.model import Answer, Citation, Claim, TableRow
+from assistant.model import Answer, Citation, Claim
 from corpus.normalize import one_line
 
+_NEAREST = "The nearest passages, which do not answer it"
 # What Markdown would take for markup; what documents say must not become markup.
 _SPECIAL = re.compile(r"([\\`*_{}<>#|~\[\]])")
 
@@ -27,20 +28,27 @@ def as_html(answer: Answer, t: Texts) -> str:
         leads=[claim for claim in answer.claims if claim.lead],
         points=_points(answer),
         rows=_rows(answer),
+        nearest=_NEAREST if answer.status == "declined" else "",
         notes=[(note.number, footnote(note).partition("] ")[2]) for note in _notes(answer)],
     )
 
 
-def as_markdown(answer: Answer) -> str:
+def as_markdown(answer: Answer, t: Texts) -> str:
     """The same in Markdown."""
-    parts = [f"**{_plain(claim.text)}**{_marks(claim)}" for claim in answer.claims if claim.lead]
+    parts = [
+        f"**{_plain(claim.text)}**{_marks(claim.citations)}"
+        for claim in answer.claims
+        if claim.lead
+    ]
     for heading, claims in _points(answer):
-        listed = "\n".join(f"- {_plain(claim.text)}{_marks(claim)}" for claim in claims)
+        listed = "\n".join(f"- {_plain(claim.text)}{_marks(claim.citations)}" for claim in claims)
         parts += [f"### {_plain(heading)}", listed] if heading else [listed]
     if answer.table is not None:
         parts.append("\n".join(_table_lines(answer)))
     if answer.notice:
         parts += [_plain(paragraph) for paragraph in answer.notice.split("\n\n")]
+    if answer.status == "declined" and answer.closest:
+        parts.append(f"{_plain(t(_NEAREST))}:")
     parts.append(
         "\n".join(
             f"{note.number}. {_plain(footnote(note).partition('] ')[2])}" for note in _notes(answer)
@@ -77,8 +85,10 @@ def _points(answer: Answer) -> list[tuple[str, list[Claim]]]:
     return [("", rest)] if rest else []
 
 
-def _rows(answer: Answer) -> tuple[TableRow, ...]:
-    return answer.table.rows if answer.table else ()
+def _rows(answer: Answer) -> list[list[tuple[str, tuple[int, ...]]]]:
+    """Cells of the table with the numbers of their notes."""
+    rows = answer.table.rows if answer.table else ()
+    return [list(zip(row.cells, numbers_by_cell(answer, row), strict=True)) for row in rows]
 
 
 def _table_lines(answer: Answer) -> Iterator[str]:
@@ -87,18 +97,16 @@ def _table_lines(answer: Answer) -> Iterator[str]:
         return
     yield _line(table.columns)
     yield _line(["---"] * len(table.columns), plain=False)
-    for row in table.rows:
-        marks = "".join(f" [{number}]" for number in row.citations)
-        cells = [_plain(cell) for cell in row.cells]
-        yield _line([*cells[:-1], cells[-1] + marks], plain=False)
+    for row in _rows(answer):
+        yield _line([f"{_plain(text)}{_marks(numbers)}" for text, numbers in row], plain=False)
 
 
 def _line(cells: Sequence[str], plain: bool = True) -> str:
     return f"| {' | '.join(_plain(cell) if plain else cell for cell in cells)} |"
 
 
-def _marks(claim: Claim) -> str:
-    return "".join(f" [{number}]" for number in claim.citations)
+def _marks(numbers: Sequence[int]) -> str:
+    return "".join(f" [{number}]" for number in numbers)
 
 
 def _plain(text: str) -> str:

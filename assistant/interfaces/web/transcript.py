@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.accounts.conversations import Turn
-from assistant.citations import MORE, shown_text, split_marks, with_footnotes
+from assistant.citations import MORE, numbers_by_cell, shown_text, split_marks, with_footnotes
 from assistant.interfaces.web.copying import as_csv, as_html, as_markdown
 from assistant.interfaces.web.templating import render
 from assistant.locale import Texts
@@ -117,7 +117,7 @@ def _shown(number: int, turn: Turn, t: Texts) -> Mapping[str, Any]:
         "filters": filter_line(answer.coverage.filters) if answer else "",
         "clipboard": with_footnotes(answer.text, answer.citations) if answer else "",
         "rich": as_html(answer, t) if answer else "",
-        "markdown": as_markdown(answer) if answer else "",
+        "markdown": as_markdown(answer, t) if answer else "",
         "csv": as_csv(answer) if answer else "",
         "relevance": relevance(answer) if answer else "",
         "verdicts": _verdicts(answer) if answer else (),
@@ -211,16 +211,9 @@ def _rows(answer: Answer) -> tuple[Row, ...]:
 
 
 def _cells(answer: Answer, row: TableRow, known: Mapping[int, Citation]) -> tuple[Cell, ...]:
-    """The cells of a row: a citation stands in the cell that is its claim, one of the whole row in the last cell."""
-    said = {claim.text: claim.citations for claim in answer.claims}
-    own = [set(said.get(text, ())) & set(row.citations) for text in row.cells]
-    own[-1] |= set(row.citations).difference(*own)
     return tuple(
-        Cell(
-            text,
-            tuple(known[number] for number in row.citations if number in of and number in known),
-        )
-        for text, of in zip(row.cells, own, strict=True)
+        Cell(text, tuple(known[number] for number in numbers if number in known))
+        for text, numbers in zip(row.cells, numbers_by_cell(answer, row), strict=True)
     )
 
 

@@ -134,14 +134,14 @@ def test_an_answer_is_copied_with_numbered_notes_as_rich_text_markdown_and_csv()
     assert rich.xpath("//sup/text()") == ["[1]", "[1]"]
     assert rich.xpath("string(//li)") == "UNRWA <b>trained</b> 2,278 staff.[1]"
     assert rich.xpath("string(//p[last()])").startswith("[1] “UNRWA <b>trained</b>")
-    text = as_markdown(shown)
+    text = as_markdown(shown, EN)
     assert text.startswith(
         "**2,278** [1]\n\n- UNRWA \\<b\\>trained\\</b\\> 2,278 staff. [1]\n\n1. “UNRWA"
     )
     assert text.endswith("Training, UNRWA, p. 3 (unrwa.md)\n")
     assert as_csv(shown) == ""
     tabled = replace(shown, plan="table", table=table)
-    assert as_markdown(tabled).count("| UNRWA | =2,278 [1] |") == 1
+    assert as_markdown(tabled, EN).count("| UNRWA | =2,278 [1] |") == 1
     rows = list(csv.reader(io.StringIO(as_csv(tabled))))
     assert rows[0] == ["Who", "Staff", "source"]
     assert rows[1][1] == "'=2,278"
@@ -200,6 +200,11 @@ def test_a_mark_stands_in_the_cell_of_the_point_that_it_proves() -> None:
     cells = [part.split("</td>")[0] for part in page.split("<td ")[1:]]
     marks = [re.findall(r'data-number="(\d)"', cell) for cell in cells]
     assert marks == [["1"], ["2"], ["3"], []]
+    copied = as_markdown(shown, EN).split("\n")
+    assert copied[2] == "| UNODC trained police. [1] | UNRWA trained staff. [2] |"
+    assert copied[3] == "| It ended. [3] |  |"
+    cells = fromstring(as_html(shown, EN)).xpath("//td")
+    assert [cell.xpath(".//sup/text()") for cell in cells] == [["[1]"], ["[2]"], ["[3]"], []]
 
 
 def test_a_declined_answer_shows_what_is_missing_and_the_nearest_passages_to_open() -> None:
@@ -219,6 +224,9 @@ def test_a_declined_answer_shows_what_is_missing_and_the_nearest_passages_to_ope
     assert "Documents searched: 61 of 61." in text
     assert 'class="pa-nearest"' in html
     assert "Words checked" not in text
+    nearest = "The nearest passages, which do not answer it:"
+    assert as_markdown(declined, EN).index(nearest) < as_markdown(declined, EN).index("1. ")
+    assert nearest in fromstring(as_html(declined, EN)).text_content()
 
 
 def test_filters_and_unreadable_documents_stand_in_the_coverage_line() -> None:
