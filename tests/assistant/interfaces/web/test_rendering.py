@@ -164,13 +164,14 @@ def test_a_conflict_is_a_table_of_value_source_and_year() -> None:
     conflict = Conflict("staff", (ConflictValue("2,278", 1), ConflictValue("2,300", 2)))
     both = (
         citation(1, year=2017, section=("Areas",), page=3),
-        citation(2, year=2019, title="Later report"),
+        citation(2, year=2019, title="Later report", section=("Later report",), page=7),
     )
     html = render_transcript([done(answer(citations=both, conflicts=(conflict,)))], EN)
     table = Tags(html[html.index("<table>") : html.index("</table>")])
     assert table.elements.count("tr") == 3
-    for shown in ("2,278", "2,300", "2017", "2019", "Later report", "Areas, page 3"):
+    for shown in ("2,278", "2,300", "2017", "2019", "Later report", "Areas, page 3", "page 7"):
         assert shown in table.text
+    assert table.text.count("Later report") == 1
     assert "pa-lead" not in html
     assert "The document disagrees with itself" in html
     other = (both[0], replace(both[1], document="later.md"))
