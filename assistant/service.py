@@ -72,24 +72,28 @@ class Assistant(TaggedLibrary):
             self._warming.join()  # a process that ends while a model loads would be aborted
         super().close()
 
-    def warm(self) -> None:
-        """Load model and searches now, so that the first question does not wait for them."""
+    def warm(self, *, once: bool = False) -> None:
+        """Load model and searches now, so that the first question does not wait for them.
+
+        ``once``: without what pays only where more questions follow.
+        """
         with self._whole() as index:
-            index.warm()
+            index.warm(once=once)
         if self._reader is not None:
             self._reader.warm()
         # What is loaded stays: looking for garbage in it, and so often, took a tenth of a question's time.
         gc.freeze()
         gc.set_threshold(20_000, 20, 20)
 
-    def warm_behind(self) -> None:
+    def warm_behind(self, *, once: bool = False) -> None:
         """Begin to `warm` in another thread; errors are reported by the question that follows."""
-        self._warming = threading.Thread(target=self._warm_quietly, name="warm", daemon=True)
-        self._warming.start()
 
-    def _warm_quietly(self) -> None:
-        with contextlib.suppress(AssistantError):
-            self.warm()
+        def quietly() -> None:
+            with contextlib.suppress(AssistantError):
+                self.warm(once=once)
+
+        self._warming = threading.Thread(target=quietly, name="warm", daemon=True)
+        self._warming.start()
 
     # --- questions ---------------------------------------------------------------------------
     def search(

@@ -117,14 +117,16 @@ class Index(IndexView):
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def warm(self) -> None:
-        """Load the model and both searches, so that the first question does not wait."""
-        with ThreadPoolExecutor(
-            1
-        ) as other:  # importing Chroma takes about as long as loading the model
-            vectors = other.submit(self._vectors.warm)
+    def warm(self, *, once: bool = False) -> None:
+        """Load the model and both searches, so that the first question does not wait.
+
+        ``once``: without what pays only where more questions follow, Chroma's graph.
+        """
+        with ThreadPoolExecutor(1) as other:  # Chroma takes about as long as the model
+            vectors = None if once else other.submit(self._vectors.warm)
             self.encoder.warm()
-            vectors.result()
+            if vectors is not None:
+                vectors.result()
         self.candidates("warm")
         return_freed_memory()
 

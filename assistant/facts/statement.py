@@ -23,12 +23,11 @@ from functools import cache
 from importlib import resources
 from typing import cast
 
-import yaml
-
 from assistant.facts.model import Amount, Fact, Stage
 from assistant.facts.sentences import NOTE_MARKS
 from corpus.names.numbers import currency_named, scale_named
 from corpus.normalize import one_line
+from corpus.yaml_text import parse_yaml
 
 BLANK = "…"
 _CELLS = " | "
@@ -270,5 +269,5 @@ def _stage(text: str, *, names: bool = False) -> Stage:
 @cache
 def _words(kind: str) -> re.Pattern[str]:
     raw = resources.files("assistant.facts").joinpath("statement_words.yaml")
-    lists = cast("dict[str, list[str]]", yaml.safe_load(raw.read_text("utf-8")))
+    lists = cast("dict[str, list[str]]", parse_yaml(raw.read_text("utf-8")))
     return re.compile(rf"(?<!\w)(?:{'|'.join(lists[kind])})(?!\w)")

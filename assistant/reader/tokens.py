@@ -9,7 +9,7 @@ from index.cache import BoundedCache
 from index.model import without_surrogates
 
 if TYPE_CHECKING:
-    from tokenizers import Tokenizer
+    from index.encoder.tokens import Tokenizer
 
 _REMEMBERED = (
     4096  # texts whose tokens are cached: passages and headings come back with other questions
@@ -20,7 +20,6 @@ class Tokens:
     """Token ids of a text, without special tokens, and their offsets. Thread-safe."""
 
     def __init__(self, tokenizer: Tokenizer) -> None:
-        """``tokenizer``: one that neither cuts texts off nor fills them up."""
         self._tokenizer = tokenizer
         self._known: BoundedCache[str, tuple[int, ...]] = BoundedCache(_REMEMBERED)
 
@@ -36,10 +35,8 @@ class Tokens:
         return self._known.get_or_make(text, self._ids)
 
     def _ids(self, text: str) -> tuple[int, ...]:
-        return tuple(self._tokenizer.encode(without_surrogates(text), add_special_tokens=False).ids)
+        return tuple(self._tokenizer.ids(without_surrogates(text)))
 
     def offsets(self, text: str) -> list[tuple[int, int]]:
         """Half-open ranges of code points, one for each token of ``text``."""
-        return list(
-            self._tokenizer.encode(without_surrogates(text), add_special_tokens=False).offsets
-        )
+        return self._tokenizer.offsets(without_surrogates(text))

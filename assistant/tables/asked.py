@@ -6,11 +6,10 @@ import re
 from functools import cache
 from importlib import resources
 
-import yaml
-
 from assistant.question.understand import Question
 from corpus.names import find_figures
 from corpus.stemming import Word
+from corpus.yaml_text import parse_yaml
 
 _ORDERS = ("most", "least", "newest", "oldest")
 _NUMBERS = {
@@ -33,7 +32,7 @@ def asks_for_order(question: Question) -> bool:
 def patterns_of(language: str) -> dict[str, re.Pattern[str]]:
     """The patterns of a language, those of English for one without its own."""
     raw = resources.files("assistant.tables").joinpath("operation_words.yaml").read_text("utf-8")
-    known = yaml.safe_load(raw)
+    known = parse_yaml(raw)
     own = known.get(language, known["en"])
     return {name: re.compile(pattern, re.IGNORECASE) for name, pattern in own.items()}
 

@@ -1,4 +1,4 @@
-"""A model compiled by OpenVINO: found on disk and run (index.encoder.conversion makes it)."""
+"""A model compiled by OpenVINO: found on disk (index.encoder.conversion makes it), and how OpenVINO is set up."""
 
 from __future__ import annotations
 
@@ -9,17 +9,10 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-import numpy as np
-import numpy.typing as npt
-
-if TYPE_CHECKING:
-    from openvino import CompiledModel
+from typing import Any
 
 FORMAT = 1  # raised when what is kept on disk changes its meaning
 _MOST_STREAMS = 16  # each keeps the memory of a batch
-_ONE_AT_A_TIME = threading.Lock()
 _IMPORTING = threading.Lock()
 
 
@@ -35,24 +28,6 @@ class CompiledFiles:
     precision: str
     fidelity: float
     processor: Path | None = None
-
-
-class CompiledNetwork:
-    """Token ids in, token vectors out; each thread has a request of its own."""
-
-    def __init__(self, compiled: CompiledFiles) -> None:
-        self._model = _compile(compiled)
-        self._inputs = compiled.inputs
-        self._local = threading.local()
-
-    def __call__(self, ids: npt.NDArray[np.int64], mask: npt.NDArray[np.int64]) -> Any:
-        """Token vectors, float32 (n, length, dimension), valid until this thread's next call."""
-        request = getattr(self._local, "request", None)
-        if request is None:
-            request = self._local.request = self._model.create_infer_request()
-        given = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
-        request.infer({name: given[name] for name in self._inputs}, share_inputs=True)
-        return request.get_output_tensor(0).data
 
 
 def find_compiled(folder: Path) -> CompiledFiles | None:
@@ -93,27 +68,6 @@ def streams() -> int:
     """How many requests run side by side, each on a core of its own."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     return min(cores or 1, _MOST_STREAMS)
-
-
-def _compile(compiled: CompiledFiles) -> CompiledModel:
-    """Compile for this processor, one thread for each request.
-
-    Threads that share a request wait for each other: on a machine whose cores are busy, a request on
-    two of them took 1.5 times as long as on one, and batches had 0.7 times the rate.
-    """
-    import_openvino()
-    import openvino
-
-    core = openvino.Core()
-    options = {
-        "PERFORMANCE_HINT": "THROUGHPUT",
-        "NUM_STREAMS": str(streams()),
-        "INFERENCE_NUM_THREADS": str(streams()),
-        "INFERENCE_PRECISION_HINT": compiled.precision,
-        "CACHE_DIR": str(compiled.processor or compiled.folder / "processor"),
-    }
-    with _ONE_AT_A_TIME:
-        return compile_network(core, str(compiled.folder / "network.xml"), options)
 
 
 def compile_network(core: Any, network: Any, options: Mapping[str, str]) -> Any:

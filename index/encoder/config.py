@@ -13,6 +13,8 @@ from typing import Any, Literal
 
 import yaml
 
+from index.encoder.tokens import has_tokenizer
+
 Pooling = Literal["mean", "cls"]
 _LONGEST_CARD = 20_000  # characters of the front matter of a model's README.md
 _MANY = {"multilingual", "mul"}
@@ -40,7 +42,7 @@ def read_config(folder: Path) -> ModelConfig:
     kinds = [str(module["type"]).rsplit(".", 1)[-1] for module in modules]
     if kinds[:2] != ["Transformer", "Pooling"] or kinds[2:] not in ([], ["Normalize"]):
         raise UnsupportedModel(f"its modules are {', '.join(kinds)}")
-    if not (folder / "tokenizer.json").is_file():
+    if not has_tokenizer(folder):
         raise UnsupportedModel("it has no tokenizer.json")
     transformer = folder / str(modules[0].get("path", ""))
     settings = _json(transformer / "sentence_bert_config.json", {})

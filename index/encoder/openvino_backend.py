@@ -18,13 +18,13 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from tokenizers import Encoding
 
 from corpus.model import Span
 from index.encoder.backend import Matrix, unit_rows
-from index.encoder.compiled import CompiledFiles, CompiledNetwork, streams
+from index.encoder.compiled import CompiledFiles, streams
 from index.encoder.config import ModelConfig
-from index.encoder.tokens import cut_encodings, open_tokenizer
+from index.encoder.network import CompiledNetwork
+from index.encoder.tokens import Tokenized, open_tokenizer
 
 _BATCH = 8  # texts: as fast as 32 on one core, with less padding
 _STEP = (
@@ -41,13 +41,13 @@ class OpenVinoBackend:
         self._config = config
         self._forward = CompiledNetwork(compiled)
         self._tokenizer = open_tokenizer(folder)
-        self.special_tokens = self._tokenizer.num_special_tokens_to_add(False)
+        self.special_tokens = self._tokenizer.special_tokens
         self.dimension = config.dimension
 
     def encode(self, texts: Sequence[str], prompt: str) -> Matrix:
         rows = np.empty((len(texts), self.dimension), dtype=np.float32)
 
-        def run(places: list[int], encodings: list[Encoding]) -> None:
+        def run(places: list[int], encodings: list[Tokenized]) -> None:
             ids, mask = self._tensors(encodings)
             rows[places] = self._pooled(self._forward(ids, mask), mask)
 
@@ -60,7 +60,7 @@ class OpenVinoBackend:
         rows = np.empty((len(texts), self.dimension), dtype=np.float32)
         inside: list[Matrix] = [np.empty((0, self.dimension), dtype=np.float32)] * len(texts)
 
-        def run(places: list[int], encodings: list[Encoding]) -> None:
+        def run(places: list[int], encodings: list[Tokenized]) -> None:
             ids, mask = self._tensors(encodings)
             tokens = self._forward(ids, mask)
             rows[places] = self._pooled(tokens, mask)
@@ -71,7 +71,9 @@ class OpenVinoBackend:
         self._side_by_side(run, self._batches([prompt + text for text in texts], offsets=True))
         return rows, inside
 
-    def _side_by_side(self, run: Callable[[list[int], list[Encoding]], None], batches: Any) -> None:
+    def _side_by_side(
+        self, run: Callable[[list[int], list[Tokenized]], None], batches: Any
+    ) -> None:
         """Run batches, the longest first, one on each core; one alone runs in this thread."""
         if len(batches) == 1:
             run(*batches[0])
@@ -84,19 +86,19 @@ class OpenVinoBackend:
         return ThreadPoolExecutor(streams(), thread_name_prefix="encoder")
 
     def count_tokens(self, text: str) -> int:
-        return len(self._tokenizer.encode(text, add_special_tokens=False).ids)
+        return len(self._tokenizer.ids(text))
 
     def _batches(
         self, texts: Sequence[str], *, offsets: bool = False
-    ) -> list[tuple[list[int], list[Encoding]]]:
+    ) -> list[tuple[list[int], list[Tokenized]]]:
         longest = self._config.max_tokens
-        encodings = cut_encodings(self._tokenizer, texts, longest, offsets=offsets)
+        encodings = self._tokenizer.cut(texts, longest, offsets=offsets)
         order = sorted(range(len(texts)), key=lambda place: len(encodings[place].ids))
         cut = [order[start : start + _BATCH] for start in range(0, len(order), _BATCH)]
         return [(places, [encodings[place] for place in places]) for places in cut]
 
     def _tensors(
-        self, encodings: Sequence[Encoding]
+        self, encodings: Sequence[Tokenized]
     ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
         longest = max(len(encoding.ids) for encoding in encodings)
         longest = min(-(-longest // _STEP) * _STEP, self._config.max_tokens)

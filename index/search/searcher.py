@@ -5,7 +5,7 @@
    So do the kinds of section and the tags, which become rows.
 2. Chroma's graph gives the nearest passages, in an index of any size; a filter that leaves many is met by
    looking further. Passages are compared one by one where a filter leaves few, where the graph finds fewer than
-   there are, and while it cannot be asked.
+   there are, while it cannot be asked, and by the first searches of a process that has not loaded it.
 3. Each search gives its best; what the manifest does not show is dropped.
 4. The union gets both scores: similarities are computed from the manifest's vectors, so that they do not
    depend on how a passage was found, and BM25 is computed for what the words did not find.
@@ -28,6 +28,10 @@ from index.search.exact import Rows, nearest
 from index.vectors import Vectors
 
 FEW = 3_000  # passages that comparing takes less time for than looking further in the graph
+COLD = 20_000  # passages that comparing takes less time for than loading the graph
+_BEFORE_LOADING = (
+    12  # searches that compare: a process that asks one question has no use for the graph
+)
 _HIDDEN = 8  # passages being written or deleted, which the graph may find besides those asked for
 _FURTHER = 8  # times as many are looked at where a filter may leave some out
 
@@ -49,6 +53,7 @@ class Searcher:
         self._lock = threading.Lock()
         self._seen = -1
         self._foreign: int | None = None
+        self._compared = 0
 
     def candidates(
         self,
@@ -129,7 +134,7 @@ class Searcher:
     ) -> list[int]:
         """The nearest rows, best first. ``only``: rows to look among, ascending; None for all."""
         count = snapshot.passages if only is None else len(only)
-        if only is None or count > FEW:
+        if (only is None or count > FEW) and not self._better_compared(snapshot.passages):
             further = limit + _HIDDEN if only is None else limit * _FURTHER
             found = self._vectors.search(vector, further)
             kept = None if found is None else _admitted(found[0], only, snapshot)[:limit]
@@ -137,6 +142,13 @@ class Searcher:
                 return [int(row) for row in kept]
         rows = self._reader.rows_admitted(None, (), snapshot) if only is None else only
         return [int(row) for row in nearest(self._reader, vector, limit, rows)[0]]
+
+    def _better_compared(self, passages: int) -> bool:
+        """Whether to do without a graph that is not loaded yet; loading it pays from so many searches on."""
+        if self._vectors.ready or passages > COLD:
+            return False
+        self._compared += 1
+        return self._compared <= _BEFORE_LOADING
 
     def _similarities(self, rows: Sequence[int], vector: Vector) -> dict[int, float]:
         ascending = np.sort(np.asarray(rows, np.int64))

@@ -50,6 +50,11 @@ class Vectors:
         self._stale = False
         self._filling = self._worn = False
 
+    @property
+    def ready(self) -> bool:
+        """Whether a search asks the graph at once: on a server, or loaded (half a second, 70 MiB)."""
+        return self._server is not None or self._collection is not None
+
     def refresh(self) -> None:
         """See what another process has written since: an open client keeps the graph that it read."""
         with self._gate:

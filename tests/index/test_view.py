@@ -188,6 +188,8 @@ def test_passages_and_scores_are_those_of_an_index_without_the_hidden_ones(
 
 
 def test_chroma_gives_nothing_of_a_hidden_document(whole, view, without, monkeypatch):
+    for index in (whole, without):
+        index.warm()  # the graph is loaded, so that it is asked
     monkeypatch.setattr("index.search.searcher.FEW", 0)  # too few to compare one by one
     monkeypatch.setattr("index.search.searcher.nearest", _compared_for_scores_only)
     nearest = whole.candidates(QUERY, dense_limit=len(SHOWN) - 1)

@@ -12,11 +12,10 @@ from functools import cache
 from importlib import resources
 from typing import Literal, cast, get_args
 
-import yaml
-
 from assistant.question.understand import VALUES, Kind, Question
 from corpus.normalize import fold, one_line
 from corpus.sections import SectionKind
+from corpus.yaml_text import parse_yaml
 
 OpenKind = Literal[
     "compare",
@@ -83,5 +82,5 @@ def _asks(kind: str, language: str, text: str) -> bool:
 @cache
 def _patterns(kind: str, language: str) -> Sequence[re.Pattern[str]]:
     raw = resources.files("assistant.answering.open_questions").joinpath("open_words.yaml")
-    lists = cast("dict[str, dict[str, list[str]]]", yaml.safe_load(raw.read_text("utf-8")))
+    lists = cast("dict[str, dict[str, list[str]]]", parse_yaml(raw.read_text("utf-8")))
     return [re.compile(one) for one in lists[kind].get(language, ())]

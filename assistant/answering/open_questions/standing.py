@@ -6,9 +6,8 @@ import re
 from functools import cache
 from importlib import resources
 
-import yaml
-
 from corpus.normalize import fold
+from corpus.yaml_text import parse_yaml
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _FEWEST, _MOST = 6, 140  # words
@@ -44,7 +43,7 @@ _ADDRESS = re.compile(
 def _leaning() -> re.Pattern[str]:
     """The words of ``leaning_words.yaml`` at the beginning of a sentence."""
     raw = resources.files("assistant.answering.open_questions").joinpath("leaning_words.yaml")
-    lists: dict[str, list[str]] = yaml.safe_load(raw.read_text("utf-8"))
+    lists: dict[str, list[str]] = parse_yaml(raw.read_text("utf-8"))
     return re.compile(rf"(?:{'|'.join(one for words in lists.values() for one in words)})\b")
 
 

@@ -6,9 +6,8 @@ import re
 from functools import cache
 from importlib import resources
 
-import yaml
-
 from corpus.stemming import STOP_WORDS, words
+from corpus.yaml_text import parse_yaml
 
 CUES = (
     "denial",
@@ -55,7 +54,7 @@ def _patterns() -> dict[str, dict[str, re.Pattern[str]]]:
     raw = resources.files(__package__).joinpath("cues.yaml").read_text(encoding="utf-8")
     return {
         language: {kind: _pattern(words) for kind, words in kinds.items()}
-        for language, kinds in yaml.safe_load(raw).items()
+        for language, kinds in parse_yaml(raw).items()
     }
 
 

@@ -12,12 +12,11 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
 
-import yaml
-
 from assistant.generation.check.alignment import content_words
 from assistant.generation.check.cues import cues_in
 from assistant.generation.check.evidence import Annotated, Evidence
 from corpus.stemming import Word, stem
+from corpus.yaml_text import parse_yaml
 
 _AROUND = 5  # content words on either side of a word of the sentence
 _WIDER = 3  # more of them around the passages' word
@@ -66,7 +65,7 @@ def _oppositions() -> Mapping[str, Mapping[str, Sequence[_Sides]]]:
     """By language and stem: the stem's own side and the other one, of each opposition it is in."""
     raw = resources.files(__package__).joinpath("opposites.yaml").read_text(encoding="utf-8")
     found: dict[str, Mapping[str, Sequence[_Sides]]] = {}
-    for language, lines in yaml.safe_load(raw).items():
+    for language, lines in parse_yaml(raw).items():
         by_stem: dict[str, list[_Sides]] = defaultdict(list)
         for line in lines:
             one, other = (frozenset(stem(word, language) for word in side) for side in line)

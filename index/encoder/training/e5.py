@@ -73,8 +73,8 @@ def _class(characters: str) -> str:
     return "[" + "".join(f"\\x{{{ord(one):x}}}" for one in characters) + "]"
 
 
-def write_settings(folder: Path, config: dict[str, Any], tokenizer: Tokenizer) -> None:
-    """Everything but the weights: config, tokenizer, pooling, prompts."""
+def write_settings(folder: Path, config: dict[str, Any]) -> None:
+    """Everything but the weights and the tokenizer: config, pooling, prompts."""
     (folder / "1_Pooling").mkdir(parents=True, exist_ok=True)
     package = "sentence_transformers.models"
     modules = [("", "Transformer"), ("1_Pooling", "Pooling"), ("2_Normalize", "Normalize")]
@@ -108,12 +108,13 @@ def write_settings(folder: Path, config: dict[str, Any], tokenizer: Tokenizer) -
     }
     for name, content in written.items():
         (folder / name).write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
-    tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
 
 
 def write_model(model: Model, folder: Path) -> None:
     """The sentence-transformers folder, in float32."""
-    write_settings(folder, model.config, tokenizer_of(model.pieces, model.replaced))
+    write_settings(folder, model.config)
+    tokenizer = tokenizer_of(model.pieces, model.replaced)
+    tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
     tensors = {
         name: np.ascontiguousarray(one.floats() if isinstance(one, Packed) else one)
         for name, one in model.tensors.items()

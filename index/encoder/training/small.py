@@ -10,7 +10,8 @@
 3. Its matrices are replaced by the package's own numbers: -8 to 7 in int8, a float16 scale for 32 of them
    (`_pack`). Nothing is lost by that, and a wheel compresses them to little more than 4 bits each, where
    8 bits a number rounded anew would take 7. The network multiplies them out.
-4. Written are ``network.xml`` and ``.bin`` instead of model.safetensors, and the same settings and tokenizer.
+4. Written are ``network.xml`` and ``.bin`` instead of model.safetensors, ``pieces.model`` instead of
+   tokenizer.json (`index.encoder.training.pieces`), and the same settings.
 """
 
 from __future__ import annotations
@@ -33,8 +34,10 @@ from index.encoder import Encoder
 from index.encoder.compiled import import_openvino
 from index.encoder.conversion import CHECK_TEXTS, convert
 from index.encoder.sentence_transformers_backend import SentenceTransformersBackend
+from index.encoder.tokens import PIECES
 from index.encoder.training.e5 import PROMPTS, tokenizer_of, write_model, write_settings
 from index.encoder.training.package import GROUP, Model, Packed, read_weights, weights_of
+from index.encoder.training.pieces import write_pieces
 from index.encoder.training.prove import LANGUAGES, drawn
 from index.encoder.training.texts import Text, read_texts
 
@@ -111,7 +114,8 @@ def write_network(model: Model, folder: Path) -> float:
     import_openvino()
     import openvino
 
-    write_settings(folder, model.config, tokenizer_of(model.pieces, model.replaced))
+    write_settings(folder, model.config)
+    write_pieces(model.pieces, folder / PIECES)
     with tempfile.TemporaryDirectory() as temporary:
         plain = Path(temporary) / "plain"
         write_model(model, plain)

@@ -80,7 +80,8 @@ def tiny_backbone(folder: Path) -> Path:
     )
     BertModel(config, add_pooling_layer=False).save_pretrained(folder)
     settings = json.loads((folder / "config.json").read_text("utf-8"))
-    write_settings(folder, settings, tokenizer_of(known, {"\x01": "", "\n": " "}))
+    write_settings(folder, settings)
+    tokenizer_of(known, {"\x01": "", "\n": " "}).save(str(folder / "tokenizer.json"))
     return folder
 
 
