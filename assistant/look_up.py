@@ -83,6 +83,11 @@ class LookUp:
         part = replace(part, chosen=tuple(left), conflicting=(), readings=())
         return self.compose(turn, [part], [part]) if left else AnswerDraft()
 
+    def places(self, turn: Asked, found: RetrievalResult) -> list[Place]:
+        """Where the quotes are that would answer; none where they would be declined."""
+        part = self.assess(turn.question, found)
+        return [item.key for item in part.chosen] if part.decision.answer else []
+
     def answer(
         self, turn: Asked, found: RetrievalResult, clock: Clock, *, force: bool
     ) -> tuple[list[Assessment], list[Assessment]]:

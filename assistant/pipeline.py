@@ -59,6 +59,10 @@ from assistant.tables.answer import TableAnswer, answer_from_tables
 from index.model import Filters, Hit
 from index.view import IndexView
 
+# Probability from which no quotes of a look-up are among the points: nine of ten look-ups that are taken for open
+# questions are below it, and half of the open ones.
+_SURELY_OPEN = 0.9
+
 
 @dataclass(frozen=True, slots=True)
 class Planned:
@@ -167,7 +171,7 @@ class AnswerPipeline:
         turn = asked_of(
             self._index, Standalone(text, False), parse_filters(shown), shown_filters(shown)
         )
-        kind = None if self._index.unoutlined() else self._open_kind(turn)
+        kind = None if self._index.unoutlined() else self._open_kind(turn)[0]
         points = self._open(turn, kind, known) if kind is not None else None
         if points is not None:
             more = Planned("open", points)
@@ -304,13 +308,14 @@ class AnswerPipeline:
         table = answer_from_tables(
             self._index, turn.question, found, turn.records, turn.filters, self._reader
         )
-        kind = None if self._index.unoutlined() else self._open_kind(turn)
+        kind, chance = (None, 0.0) if self._index.unoutlined() else self._open_kind(turn)
         if table is not None and table.sure and kind in (None, "results"):
             return Planned("table", table.draft, (), table)
         draft = listing(self._index, turn.question, turn.filters)
         if draft is not None:
             return Planned("list", draft)
-        points = self._open(turn, kind) if kind is not None else None
+        leads = self._look_up.places(turn, found) if kind and chance < _SURELY_OPEN else ()
+        points = self._open(turn, kind, leads=leads) if kind is not None else None
         if points is not None and points.claims:
             return Planned("compare" if points.table else "open", points)
         assessments, answered = self._look_up.answer(turn, found, clock, force=force)
@@ -321,18 +326,24 @@ class AnswerPipeline:
         draft = self._look_up.compose(turn, assessments, answered)
         return Planned("look-up", draft, tuple(assessments))
 
-    def _open_kind(self, turn: Asked) -> OpenKind | None:
-        """What an open question asks for; a corrected word may be one of those by which it is known."""
+    def _open_kind(self, turn: Asked) -> tuple[OpenKind | None, float]:
+        """What an open question asks for, and how likely it is open; a corrected word may be one of those by which it is
+        known.
+        """
         kind = open_kind(turn.question)
         if kind is None and turn.corrections:
             kind = open_kind(understand(turn.standalone.text))
         return open_kinds(self._index)(turn.question, kind)
 
     def _open(
-        self, turn: Asked, kind: OpenKind, known: Collection[Place] = ()
+        self,
+        turn: Asked,
+        kind: OpenKind,
+        known: Collection[Place] = (),
+        leads: Collection[Place] = (),
     ) -> AnswerDraft | None:
-        """Points for an open question that are not at ``known``; none where nothing speaks of the topic; None where a
-        look-up may answer.
+        """Points for an open question that are not at ``known``, those at ``leads`` among them; none where nothing speaks
+        of the topic; None where a look-up may answer.
         """
 
         def search(question: Question, filters: Filters = Filters()) -> RetrievalResult:  # noqa: B008  (frozen)
@@ -340,4 +351,6 @@ class AnswerPipeline:
             return self._look_up.retrieve(within, question, at_least=WIDE)
 
         read = OpenReader(self._index, turn.records, self._reader) if self._reader else None
-        return answer_open(self._index, turn.question, kind, search, turn.records, read, known)
+        return answer_open(
+            self._index, turn.question, kind, search, turn.records, read, known, leads
+        )

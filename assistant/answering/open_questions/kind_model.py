@@ -32,8 +32,8 @@ _VECTOR = 4.0  # factor of the vector, whose numbers are small beside those of t
 _MOST_WORDS, _MOST_NAMES = 30, 3
 
 Vector = npt.NDArray[np.float32]
-# The kind of a question, given the one by its words.
-KindOf = Callable[[Question, OpenKind | None], OpenKind | None]
+# The kind of a question, given the one by its words, and the probability, in [0, 1], that it is open.
+KindOf = Callable[[Question, OpenKind | None], tuple[OpenKind | None, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class KindModel:
     """``labels``: `LOOK_UP` and kinds of open questions, n. ``weights``: (n, dimension + `FORMS`); ``bias``: (n,).
 
     ``probe``: unit vector of `PROBE`. ``threshold``: the probability, in (0, 1), of not being a look-up from which a
-    question is open; ``kept``: the lower one of those that ask in a known way.
+    question is open; ``kept``: those, (n,), of questions that ask for each kind in a known way.
     """
 
     labels: tuple[str, ...]
@@ -49,18 +49,22 @@ class KindModel:
     bias: Vector
     probe: Vector
     threshold: float
-    kept: float
+    kept: Vector
 
     def probabilities(self, values: Vector) -> dict[str, float]:
         """Label -> probability, the likeliest first; their sum is 1. ``values``: of `kind_values`."""
         return softmax(self.labels, self.weights @ values + self.bias)
 
-    def kind(self, values: Vector, by_words: OpenKind | None) -> OpenKind | None:
-        """The kind of an open question, that ``by_words`` where there is one; None for a look-up."""
+    def kind(self, values: Vector, by_words: OpenKind | None) -> tuple[OpenKind | None, float]:
+        """The kind of an open question, that ``by_words`` where there is one, None for a look-up; and how likely it is
+        open.
+        """
         chances = self.probabilities(values)
-        if 1.0 - chances.pop(LOOK_UP) < (self.kept if by_words else self.threshold):
-            return None
-        return by_words or cast("OpenKind", next(iter(chances)))
+        chance = 1.0 - chances.pop(LOOK_UP)
+        least = self.kept[self.labels.index(by_words)] if by_words else self.threshold
+        if chance < least:
+            return None, chance
+        return by_words or cast("OpenKind", next(iter(chances))), chance
 
 
 def kind_values(question: Question, by_words: OpenKind | None, vector: Vector) -> Vector:
@@ -77,7 +81,7 @@ def open_kinds(index: IndexView) -> KindOf:
     """What tells the kind of a question over ``index``."""
     model = packaged_kinds()
     if not is_same_model(model.probe, index.encode_query(PROBE)):
-        return lambda _, by_words: by_words
+        return lambda _, by_words: (by_words, float(by_words is not None))
     return lambda question, by_words: model.kind(
         kind_values(question, by_words, index.encode_query(question.text)), by_words
     )
@@ -94,5 +98,5 @@ def packaged_kinds() -> KindModel:
             bias=stored["bias"].astype(np.float32),
             probe=stored["probe"].astype(np.float32),
             threshold=float(stored["threshold"]),
-            kept=float(stored["kept"]),
+            kept=stored["kept"].astype(np.float32),
         )

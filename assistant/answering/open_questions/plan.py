@@ -55,11 +55,12 @@ def answer_open(
     records: Mapping[str, DocumentRecord],
     read: OpenReader | None = None,
     shown: Collection[Place] = (),
+    leads: Collection[Place] = (),
 ) -> AnswerDraft | None:
     """The points; a draft without any where nothing speaks of the topic; None where a look-up may still answer.
 
     ``search``: finds passages for a question, in the documents that further filters admit. ``shown``: quotes that are not
-    told again.
+    told again. ``leads``: quotes that a look-up would give, of a question that may be one.
     """
     found = search(question)
     holds = _holds_what_is_asked_for(index, question, kind, found)
@@ -70,7 +71,7 @@ def answer_open(
         compared = answer_comparison(index, question, found, search, records, read)
         if compared is not None:
             return compared
-    return _points(index, question, kind, found, records, read, shown)
+    return _points(index, question, kind, found, records, read, shown, leads)
 
 
 def _holds_what_is_asked_for(
@@ -100,6 +101,7 @@ def _points(
     records: Mapping[str, DocumentRecord],
     read: OpenReader | None,
     shown: Collection[Place],
+    leads: Collection[Place],
 ) -> AnswerDraft | None:
     scope = scope_of(question, kind, found, records)
     if scope.one and not _is_about(index, question, records[scope.documents[0]]):
@@ -124,7 +126,7 @@ def _points(
             left = say("… and {count} more.", question.language, count=items.more)
             return replace(draft, notice=left) if draft and items.more else draft
     budget = _ONE_REPORT if scope.one else _BY_EACH if kind == "evidence" else _SEVERAL
-    chosen = chosen_points(question, kind, scope.one, candidates, budget, read)
+    chosen = chosen_points(question, kind, scope.one, candidates, budget, read, leads)
     if kind == "results" and not _covers_names(index, question, chosen, records):
         return None  # what somebody did somewhere may be one row or sentence
     return draft_of(index, question, grouped(index, chosen), words=_WORDS)

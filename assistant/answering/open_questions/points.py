@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from assistant.answering.open_questions.reading import OpenReader
 from assistant.answering.open_questions.select import Budget, select
 from assistant.answering.open_questions.standing import introduces, stands_alone
 from assistant.answering.weights import fitted
+from assistant.citations import Place, is_among
 from assistant.evidence.coverage import covers
 from assistant.question.understand import Question
 from corpus.names import find_organisations, find_places
@@ -74,19 +75,26 @@ def chosen_points(
     candidates: Sequence[PointCandidate],
     budget: Budget,
     read: OpenReader | None,
+    leads: Collection[Place] = (),
 ) -> list[PointCandidate]:
-    """The points to be shown, likeliest first. ``read``: asks the reader, where there is one."""
+    """The points to be shown, likeliest first. ``read``: asks the reader, where there is one. ``leads``: quotes that a
+    look-up would give, as likely as any point.
+    """
     scores = fitted("point", FEATURES).logit(np.stack([one.values for one in candidates]))
     if read is not None:
         scores = _reread(question, kind, candidates, scores, read)
+    leading = [is_among(one.document, one.span, leads) for one in candidates]
+    scores = np.where(leading, scores.max(), scores)
     likely = np.argsort(-scores, kind="stable")[:_LIKELY].tolist()
     whole = [
         i
         for i in likely
-        if _stands(candidates[i], kind) and _is_of_names(question, kind, candidates[i], one_report)
+        if _stands(candidates[i], kind)
+        and _is_of_names(question, kind, candidates[i], one_report)
+        and not leading[i]
     ]
     whole = _of_section(kind, one_report, whole, candidates)
-    usable = whole or list(range(len(candidates)))
+    usable = [*np.flatnonzero(leading).tolist(), *whole] or list(range(len(candidates)))
     return select([candidates[i] for i in usable], scores[usable], budget)
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -29,8 +30,9 @@ _FOLDS = 5
 _STRENGTH = 1.0  # inverse of the penalty: 0.3 and 3 are no better out of fold
 _UNSURE = 0.5  # weight of a question that may be either
 _THRESHOLD = 0.65  # .82 of the open questions of a writer not learnt from, .02 of the look-ups
-_KEPT = 0.1  # of a question that asks in a known way
-_SHOWN = (0.3, 0.4, 0.5, 0.6, 0.7)
+_LOST = 0.01  # of the open questions that ask in a known way, at most, by kind; a lower bound takes more look-ups
+_EVEN = 0.5
+_SHOWN = (0.5, 0.6, 0.65, 0.7)
 _ROUNDS = 500
 
 
@@ -47,8 +49,11 @@ def main() -> None:
     kinds = np.asarray([one["kind"] for one in asked])
     weights = np.asarray([_UNSURE if one.get("unsure") else 1.0 for one in asked])
     groups = [one.get("about") or f"alone {i}" for i, one in enumerate(asked)]
-    _cross_validate(values, kinds, weights, groups, np.asarray([k or LOOK_UP for k in by_words]))
+    words = np.asarray([k or LOOK_UP for k in by_words])
+    chance, best = _out_of_fold(values, kinds, weights, groups)
     model = _fitted(values, kinds, weights)
+    kept = _kept(model.classes_, words, chance, kinds != LOOK_UP)
+    _report(kinds, chance, np.where(words != LOOK_UP, words, best), words, kept)
     file = Path(kind_model.__file__).with_name(WEIGHTS)
     with file.open("wb") as opened:
         np.savez_compressed(
@@ -58,7 +63,7 @@ def main() -> None:
             bias=model.intercept_.astype(np.float32),
             probe=encoder.encode_query(PROBE),
             threshold=_THRESHOLD,
-            kept=_KEPT,
+            kept=np.asarray([kept[label] for label in model.classes_], dtype=np.float32),
         )
     print(f"{file}: {file.stat().st_size:,} bytes")
 
@@ -68,13 +73,10 @@ def _fitted(values: np.ndarray, kinds: np.ndarray, weights: np.ndarray) -> Logis
     return model.fit(values, kinds, sample_weight=weights)
 
 
-def _cross_validate(
-    values: np.ndarray,
-    kinds: np.ndarray,
-    weights: np.ndarray,
-    groups: list[str],
-    by_words: np.ndarray,
-) -> None:
+def _out_of_fold(
+    values: np.ndarray, kinds: np.ndarray, weights: np.ndarray, groups: list[str]
+) -> tuple[np.ndarray, np.ndarray]:
+    """The probability that each question is open, and the likeliest kind if it is."""
     chance = np.zeros(len(kinds))
     best = np.empty(len(kinds), dtype=object)
     for learnt, left in GroupKFold(_FOLDS).split(values, kinds, groups):
@@ -84,19 +86,40 @@ def _cross_validate(
         chance[left] = 1.0 - said[:, look_up]
         said[:, look_up] = -1.0
         best[left] = model.classes_[said.argmax(axis=1)]
-    open_ones = kinds != LOOK_UP
-    best = np.where(by_words != LOOK_UP, by_words, best)
+    return chance, best
+
+
+def _kept(
+    labels: Sequence[str], words: np.ndarray, chance: np.ndarray, open_ones: np.ndarray
+) -> dict[str, float]:
+    """For each kind the probability that all but `_LOST` of the open questions have that ask for it in a known way;
+    what is rather open than not is open.
+    """
+    known = {label: chance[(words == label) & open_ones] for label in labels}
+    return {
+        label: min(float(np.quantile(own, _LOST)), _EVEN) if len(own) else _EVEN
+        for label, own in known.items()
+    }
+
+
+def _report(
+    kinds: np.ndarray,
+    chance: np.ndarray,
+    best: np.ndarray,
+    words: np.ndarray,
+    kept: dict[str, float],
+) -> None:
+    open_ones, known = kinds != LOOK_UP, words != LOOK_UP
     print(
         f"{len(kinds)} questions, {open_ones.sum()} open; AUROC {roc_auc_score(open_ones, chance):.3f}"
     )
     print(f"kind right of the open ones: {(best == kinds)[open_ones].mean():.3f}")
-    taken = by_words != LOOK_UP
     print(
-        f"words alone: open {taken[open_ones].mean():.3f}, look-ups {taken[~open_ones].mean():.3f}"
+        f"words alone: open {known[open_ones].mean():.3f}, look-ups {known[~open_ones].mean():.3f}"
     )
-    words = by_words != LOOK_UP
+    lowest = np.asarray([kept[word] for word in words])
     for threshold in _SHOWN:
-        taken = chance >= np.where(words, _KEPT, threshold)
+        taken = chance >= np.where(known, lowest, threshold)
         shares = taken[open_ones].mean(), taken[~open_ones].mean()
         print(f"from {threshold}: open {shares[0]:.3f}, look-ups {shares[1]:.3f}")
 

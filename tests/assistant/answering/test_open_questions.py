@@ -425,3 +425,38 @@ def test_a_row_that_is_a_point_is_told_by_its_cells_under_the_names_of_their_col
     assert " | " not in answer.text
     assert len(answer.citations) == 3  # the row with the names of the columns is none
     assert all(" | " in citation.quote and citation.cells for citation in answer.citations)
+
+
+def test_a_question_that_may_be_a_look_up_has_the_sentence_that_answers_it_among_its_points(
+    tmp_path: Path,
+) -> None:
+    things = (
+        *(
+            "Roads",
+            "Prices",
+            "Floods",
+            "Strikes",
+            "Permits",
+            "Rats",
+            "Locusts",
+            "Thefts",
+            "Old maps",
+        ),
+        *("Fuel prices", "Power cuts", "Market days", "Late funds", "Staff changes", "Dust storms"),
+    )  # more than an answer has points
+    listed = "\n\n".join(
+        f"{thing} were a challenge for the Copper schools project, in one district for {n} months."
+        for n, thing in enumerate(things, 2)
+    )
+    answering = "They left because of this: it was the hardest challenge that the project met."
+    text = (
+        "# Evaluation of the Copper schools project of UNICEF in Chad, 2022\n\n## Challenges\n\n"
+        f"{listed}\n\n## Teachers\n\nThe Copper schools project hired 300 teachers in 2019.\n\n"
+        f"The project paid its teachers late. {answering}\n"
+    )
+    with assistant_over(tmp_path, {"copper.md": text}) as assistant:
+        answer = assistant.ask(
+            "What difficulties did the Copper schools project have with teachers?"
+        )
+    assert answer.plan == "open"
+    assert any(answering in citation.quote for citation in answer.citations)

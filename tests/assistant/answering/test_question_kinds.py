@@ -35,7 +35,7 @@ def kind(text: str, encoder: Encoder) -> str:
     question = understand(text)
     by_words = open_kind(question)
     values = kind_values(question, by_words, encoder.encode_query(question.text))
-    return packaged_kinds().kind(values, by_words) or LOOK_UP
+    return packaged_kinds().kind(values, by_words)[0] or LOOK_UP
 
 
 @pytest.mark.parametrize(
@@ -85,12 +85,12 @@ def test_with_another_embedding_model_the_words_decide_alone(
     with assistant_over(tmp_path, {"dam.md": "# The dam\n\nBeekeepers fear the dam.\n"}):
         pass
     with Index.open(tmp_path / "index") as index:
-        assert open_kinds(index)(question, None) is not None
+        assert open_kinds(index)(question, None)[0] is not None
         monkeypatch.setattr(
             "assistant.answering.open_questions.kind_model.packaged_kinds", lambda: other
         )
-        assert open_kinds(index)(question, None) is None
-        assert open_kinds(index)(question, "results") == "results"
+        assert open_kinds(index)(question, None) == (None, 0.0)
+        assert open_kinds(index)(question, "results") == ("results", 1.0)
 
 
 def test_why_is_answered_with_points_where_a_report_has_several(tmp_path: Path) -> None:
