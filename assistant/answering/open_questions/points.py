@@ -89,12 +89,11 @@ def chosen_points(
     whole = [
         i
         for i in likely
-        if _stands(candidates[i], kind)
-        and _is_of_names(question, kind, candidates[i], one_report)
-        and not leading[i]
+        if _stands(candidates[i], kind) and _is_of_names(question, kind, candidates[i], one_report)
     ]
     whole = _of_section(kind, one_report, whole, candidates)
-    usable = [*np.flatnonzero(leading).tolist(), *whole] or list(range(len(candidates)))
+    others = [i for i in likely if leading[i] and i not in whole]
+    usable = [*whole, *others] if whole else list(range(len(candidates)))
     return select([candidates[i] for i in usable], scores[usable], budget)
 
 
