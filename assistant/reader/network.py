@@ -46,18 +46,12 @@ class TokenNetwork:
         import openvino
 
         files = [weights] if upper is None else [weights, upper]
-        options = {
-            "PERFORMANCE_HINT": "THROUGHPUT",
-            "NUM_STREAMS": str(streams()),
-            "INFERENCE_NUM_THREADS": str(streams()),
-            "INFERENCE_PRECISION_HINT": native_precision(),
-            "CACHE_DIR": str(_compiled_cache(files, cache_dir or user_cache_dir())),
-        }
         core = openvino.Core()
         network: Any = str(weights)
         if upper is not None or only_shared:
             network = over_shared_layers(core, weights, upper)
-        self._model = compile_network(core, network, options)
+        cache = _compiled_cache(files, cache_dir or user_cache_dir())
+        self._model = compile_network(core, network, native_precision(), cache)
         self._words = WordVectors.open(encoder)
         self._local = threading.local()
         self._workers = ThreadPoolExecutor(streams(), thread_name_prefix="reader")

@@ -6,7 +6,6 @@ import json
 import os
 import sys
 import threading
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -70,12 +69,23 @@ def streams() -> int:
     return min(cores or 1, _MOST_STREAMS)
 
 
-def compile_network(core: Any, network: Any, options: Mapping[str, str]) -> Any:
-    """A network, or that of a file (str), compiled for this processor, or taken from the cache in ``options``.
+def compile_network(core: Any, network: Any, precision: str, cache: Path) -> Any:
+    """A network, or that of a file (str), compiled for this processor, or taken from the folder ``cache``; one thread for
+    each request.
+
+    Threads that share a request wait for each other: on a machine whose cores are busy, a request on
+    two of them took 1.5 times as long as on one, and batches had 0.7 times the rate.
 
     Two processes that compile the same network at once write the same file of the cache, and the one that
     comes second finds it gone; by its second attempt it is there.
     """
+    options = {
+        "PERFORMANCE_HINT": "THROUGHPUT",
+        "NUM_STREAMS": str(streams()),
+        "INFERENCE_NUM_THREADS": str(streams()),
+        "INFERENCE_PRECISION_HINT": precision,
+        "CACHE_DIR": str(cache),
+    }
     try:
         return core.compile_model(network, "CPU", options)
     except RuntimeError:

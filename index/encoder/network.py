@@ -12,7 +12,6 @@ from index.encoder.compiled import (
     CompiledFiles,
     compile_network,
     import_openvino,
-    streams,
 )
 from index.encoder.words import WordVectors, over_vectors
 
@@ -53,23 +52,12 @@ class CompiledNetwork:
 
 
 def _compile(compiled: CompiledFiles) -> CompiledModel:
-    """Compile for this processor, one thread for each request.
-
-    Threads that share a request wait for each other: on a machine whose cores are busy, a request on
-    two of them took 1.5 times as long as on one, and batches had 0.7 times the rate.
-    """
     import_openvino()
     import openvino
 
     core = openvino.Core()
-    options = {
-        "PERFORMANCE_HINT": "THROUGHPUT",
-        "NUM_STREAMS": str(streams()),
-        "INFERENCE_NUM_THREADS": str(streams()),
-        "INFERENCE_PRECISION_HINT": compiled.precision,
-        "CACHE_DIR": str(compiled.processor or compiled.folder / "processor"),
-    }
     path = compiled.folder / "network.xml"
+    cache = compiled.processor or compiled.folder / "processor"
     with _ONE_AT_A_TIME:
         network: Any = over_vectors(core, path) if compiled.processor else str(path)
-        return compile_network(core, network, options)
+        return compile_network(core, network, compiled.precision, cache)
