@@ -83,28 +83,30 @@ class LookUp:
         part = replace(part, chosen=tuple(left), conflicting=(), readings=())
         return self.compose(turn, [part], [part]) if left else AnswerDraft()
 
-    def places(self, turn: Asked, found: RetrievalResult) -> list[Place]:
-        """Where the quotes are that would answer; none where they would be declined."""
-        part = self.assess(turn.question, found)
-        return [item.key for item in part.chosen] if part.decision.answer else []
-
     def answer(
-        self, turn: Asked, found: RetrievalResult, clock: Clock, *, force: bool
+        self,
+        turn: Asked,
+        found: RetrievalResult,
+        clock: Clock,
+        *,
+        force: bool,
+        whole: Assessment | None = None,
     ) -> tuple[list[Assessment], list[Assessment]]:
         """Assessments of all parts of the question, and of those that are answered.
 
-        ``found``: the passages for the whole question.
+        ``found``: the passages for the whole question. ``whole``: its assessment, where it is known.
         """
         parts = []
         for part in decompose(turn.question):
             own = found if part is turn.question else self.retrieve(turn, part)
             clock.lap("retrieve")
-            parts.append(self.assess(part, own))
+            known = whole if part is turn.question else None
+            parts.append(known or self.assess(part, own))
             clock.lap("answer")
         answered = [part for part in parts if part.chosen and (part.decision.answer or force)]
         if len(parts) > 1 and not answered:
             # No part is answered by itself; one sentence may still answer both.
-            parts = [self.assess(turn.question, found)]
+            parts = [whole or self.assess(turn.question, found)]
             clock.lap("answer")
             answered = [part for part in parts if part.chosen and part.decision.answer]
         return parts, answered

@@ -314,11 +314,14 @@ class AnswerPipeline:
         draft = listing(self._index, turn.question, turn.filters)
         if draft is not None:
             return Planned("list", draft)
-        leads = self._look_up.places(turn, found) if kind and chance < _SURELY_OPEN else ()
+        whole = None
+        if kind is not None and chance < _SURELY_OPEN:
+            whole = self._look_up.assess(turn.question, found)
+        leads = [item.key for item in whole.chosen] if whole and whole.decision.answer else []
         points = self._open(turn, kind, leads=leads) if kind is not None else None
         if points is not None and points.claims:
             return Planned("compare" if points.table else "open", points)
-        assessments, answered = self._look_up.answer(turn, found, clock, force=force)
+        assessments, answered = self._look_up.answer(turn, found, clock, force=force, whole=whole)
         if points is not None and not force:
             answered, table = [], None  # nothing speaks of what the open question is about
         if table is not None and table.comes_before(answered):
