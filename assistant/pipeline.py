@@ -46,6 +46,7 @@ from assistant.conversation.history import Earlier, History, parse_history
 from assistant.conversation.leaning import Leans, open_leaning
 from assistant.conversation.listed import documents_meant
 from assistant.conversation.respond import Responder, Turn
+from assistant.conversation.wishes import ON_TOPIC
 from assistant.facts.listing import listing
 from assistant.generation.passages import MOST, NumberedPassage, numbered, within
 from assistant.locale import LANGUAGES, say
@@ -130,7 +131,12 @@ class AnswerPipeline:
             return self._reply(wanted, filters, shown or {}, clock, explain=explain)
         turn = self._turn(wanted, filters, shown or {})
         clock.lap("understand")
-        return self._answer(question, turn, clock, wanted, explain=explain, force=force)
+        answer = self._answer(question, turn, clock, wanted, explain=explain, force=force)
+        if answer.status == "declined" and wanted.wish.label == ON_TOPIC and not force:
+            named = self._reply(wanted, filters, shown or {}, clock, explain=explain)
+            if named.reply is not None and named.reply.documents:
+                return named  # none speaks of it, and these name it
+        return answer
 
     def question(self, text: str, shown: Mapping[str, Any]) -> Answer:
         """The answer to a question that stands alone; ``shown``: filters as a user gives them."""

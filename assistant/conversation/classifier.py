@@ -1,6 +1,6 @@
-"""What a turn is, from the vector of its words: a logistic regression over the embedding model.
+"""What a turn is, from its meaning and its spelling: a logistic regression over the embedding model and pieces of words.
 
-p(label | turn) = softmax over labels of ``weights[label] · vector + bias[label]``, fitted by
+p(label | turn) = softmax over labels of ``weights[label] · (vector, letters) + bias[label]``, fitted by
 ``assistant.evaluation.fitting.turns``. A kind's probability is the sum over its labels, and each kind
 has the threshold from which it is believed. A second, binary one tells questions that lean on the one before.
 
@@ -18,11 +18,19 @@ from importlib import resources
 import numpy as np
 import numpy.typing as npt
 
+from assistant.conversation.letters import letters
+
 WEIGHTS = "weights.npz"
+LIKE_QUESTIONS = "inventory"  # "which reports are on …" asks for the same words
 PROBE = "What is this a probe of?"
 _SAME_MODEL = 0.97  # cosine: another rounding of the same weights gives more, another model less
 
 Vector = npt.NDArray[np.float32]
+
+
+def features(turn: str, vector: Vector) -> Vector:
+    """What the classifier sees of a turn: its vector, then its `letters`."""
+    return np.concatenate([vector, letters(turn)])
 
 
 def is_same_model(probe: Vector, other: Vector) -> bool:
@@ -44,10 +52,10 @@ def kind_of(label: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class TurnClassifier:
-    """``labels``: n. ``weights``: float32 (n, dimension); ``bias``: (n,). ``probe``: unit vector of `PROBE`.
+    """``labels``: n. ``weights``: float32 (n, dimension + `letters.PLACES`); ``bias``: (n,). ``probe``: unit vector of `PROBE`.
 
     ``thresholds``: for each kind the probability, in (0, 1), from which a turn is of that kind; ``talk``: the
-    probability of all kinds together from which it is of the likeliest one.
+    probability of all kinds together from which it is of the likeliest one, unless that is `LIKE_QUESTIONS`.
 
     ``leaning_weights``: (dimension,), ``leaning_bias`` and ``form_weights``: (6,), of a question that leans on the
     one before it (`assistant.conversation.leaning`).
@@ -67,9 +75,9 @@ class TurnClassifier:
         """Whether the weights were fitted for the model that gives ``probe`` for `PROBE`."""
         return is_same_model(self.probe, probe)
 
-    def probabilities(self, vector: Vector) -> dict[str, float]:
-        """Label -> probability, the likeliest first; their sum is 1."""
-        return softmax(self.labels, self.weights @ vector + self.bias)
+    def probabilities(self, turn: str, vector: Vector) -> dict[str, float]:
+        """Label -> probability, the likeliest first; their sum is 1. ``vector``: of the turn as a query."""
+        return softmax(self.labels, self.weights @ features(turn, vector) + self.bias)
 
     def leaning(self, vector: Vector, form: Sequence[float]) -> float:
         """Probability that a question leans on the one before it; ``form``: the numbers of its form."""

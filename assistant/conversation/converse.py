@@ -53,7 +53,7 @@ def open_classifier(index: IndexView) -> Classify | None:
     model = packaged_classifier()
     if model is None or not model.fits(index.encode_query(PROBE)):
         return None
-    return lambda turn: model.probabilities(index.encode_query(turn))
+    return lambda turn: model.probabilities(turn, index.encode_query(turn))
 
 
 def open_mentions(index: IndexView) -> Mentions:

@@ -29,7 +29,7 @@ from assistant.conversation.mentions import find_names
 from assistant.conversation.offers import Found, Offers
 from assistant.conversation.replies import EXPORT, NO_ANSWER, WITH_EXAMPLES, Known, reply_text
 from assistant.conversation.wanted import subject_words
-from assistant.conversation.wishes import NAMED, TOPIC, Wish
+from assistant.conversation.wishes import NAMED, ON_TOPIC, TOPIC, Wish
 from assistant.locale import say
 from assistant.model import Answer, Coverage, Reply, ReplyKind, Table
 from corpus.normalize import one_line
@@ -106,7 +106,7 @@ class Responder:
         label = turn.wish.label
         if label.startswith(_COMMANDS):
             return self._command(turn)
-        if label in {NAMED, TOPIC}:
+        if label in {NAMED, TOPIC, ON_TOPIC}:
             return self._what_there_is(turn)
         if label == "inventory/overview":
             return self._overview(turn)
@@ -136,7 +136,7 @@ class Responder:
         """Documents for a place, topic or lone name, and questions about them."""
         language = turn.language
         words = turn.wish.text.strip(" .?!؟¿،,")
-        if turn.wish.label == TOPIC:
+        if turn.wish.label != NAMED:
             words = " ".join(subject_words(turn.wish.text, language)) or words
         found = look_for(self._index, words, turn.filters)
         if not found.documents and turn.wish.label == NAMED and not find_names(words):
@@ -150,7 +150,7 @@ class Responder:
             lead = "You can ask:" if found.documents else "For example:"
             parts.append("\n".join([say(lead, language), *(f"- {one}" for one in asked)]))
         names = tuple(record.name for record in found.documents)
-        kind: ReplyKind = "inventory" if turn.wish.kind == "inventory" else "unclear"
+        kind: ReplyKind = "unclear" if turn.wish.label == NAMED else "inventory"
         reply = Reply(kind, names, asked)
         return _reply(turn, "\n\n".join(parts), reply, found_table(found, language))
 

@@ -133,7 +133,7 @@ def _generic_stems(language: str) -> frozenset[str]:
     """Stems of the words with which people ask for documents; they say nothing of titles."""
     counted: Counter[str] = Counter()
     for label, languages in examples().items():
-        if label.startswith("inventory"):
+        if label.startswith(("inventory", "question/topic")):
             for turn in languages.get(language, ()):
                 counted.update(set(stems(turn, language)))
     return frozenset(stem for stem, times in counted.items() if times >= _FREQUENT)

@@ -16,7 +16,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from assistant.conversation.classifier import kind_of, kinds, packaged_classifier
+from assistant.conversation.classifier import (
+    LIKE_QUESTIONS,
+    kind_of,
+    kinds,
+    packaged_classifier,
+)
 from assistant.conversation.corrections import corrects
 from assistant.conversation.courtesy import COURTESY, pasted, without_courtesy
 from assistant.conversation.examples import QUESTION, known_label, label_by_pattern, normal
@@ -29,7 +34,8 @@ from corpus.normalize import one_line
 Classify = Callable[[str], Mapping[str, float]]
 Mentions = Callable[[str], bool]
 NAMED = "names"  # label of a lone name or word
-TOPIC = "inventory/topic"
+TOPIC = "inventory/topic"  # which of the documents just listed are about something
+ON_TOPIC = "question/topic"  # "anything about Cambodia?", which is searched for
 _NAMING = frozenset({"inventory", "command"})  # kinds whose turns name publishers, years …
 _NOT_UNDERSTOOD = frozenset({"unclear", "offtopic"})
 _LONGEST = 25  # words of a turn that the classifier may take for talk
@@ -142,7 +148,9 @@ def wish(
         return Wish(picked[0], picked[1], "rule", picked[2], {})
     found = _by_rule(text, courtesy, follows)
     if found is None and (listed or not follows) and _OF_THEM.match(text):
-        label = TOPIC if _ABOUT.search(text) else "inventory"
+        label = "inventory"
+        if _ABOUT.search(text):
+            label = TOPIC if listed else ON_TOPIC
         found = label, "which of the documents"
     if found is not None:
         return Wish(found[0], text or one_line(turn), "rule", found[1], {})
@@ -160,7 +168,7 @@ def wish(
     if listed and len(text.split()) <= _SHORT:
         likely = classify(_FOLLOWS.sub("", text).strip() or text)
         label = max((one for one in likely if kind_of(one) == "inventory"), key=likely.__getitem__)
-        if label != TOPIC and likely[label] >= _OF_LISTED:
+        if likely[label] >= _OF_LISTED:
             return Wish(label, text, "classifier", "about the documents listed", likely)
     return _by_classifier(text, classify(text), lone=lone, follows=follows, mentions=mentions)
 
@@ -232,9 +240,12 @@ def _by_classifier(
     shown = dict(list(probabilities.items())[:3])
     by_kind = kinds(probabilities)
     talk = 1.0 - by_kind.pop(QUESTION, 0.0)
+    asked = next((one for one in probabilities if kind_of(one) == QUESTION), QUESTION)
     kind = max(by_kind, key=lambda one: by_kind[one])
     model = packaged_classifier()
-    sure = model is not None and (by_kind[kind] >= model.thresholds[kind] or talk >= model.talk)
+    sure = model is not None and (
+        by_kind[kind] >= model.thresholds[kind] or (talk >= model.talk and kind != LIKE_QUESTIONS)
+    )
     leans = follows and text.endswith(("?", "؟")) and _FOLLOWS.match(text)
     if leans or (kind not in _NAMING and _has_name(text)):
         sure = sure and by_kind[kind] >= _SURE
@@ -244,7 +255,7 @@ def _by_classifier(
     if alone is not None and alone[0] == NAMED and by_kind[kind] >= _LONE:
         sure = True
     if not sure:
-        label = QUESTION if alone is None else alone[0]
+        label = asked if alone is None else alone[0]
         return Wish(label, text, "classifier", alone[3] if alone else "a question", shown)
     label = next(one for one in probabilities if kind_of(one) == kind)
     return Wish(label, text, "classifier", f"{kind} at {by_kind[kind]:.2f}", shown)

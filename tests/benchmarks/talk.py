@@ -37,7 +37,7 @@ def main() -> None:
         raise SystemExit("the classifier was fitted for another embedding model")
 
     def classify(turn: str) -> Mapping[str, float]:
-        return model.probabilities(encoder.encode_query(turn))
+        return model.probabilities(turn, encoder.encode_query(turn))
 
     everything, taken = 0, []
     for file in given.files:

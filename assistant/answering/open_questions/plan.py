@@ -28,6 +28,7 @@ from assistant.citations import Place, is_among
 from assistant.evidence.coverage import covers
 from assistant.evidence.naming import HARDLY, share_naming
 from assistant.locale import say
+from assistant.model import Citation
 from assistant.question.understand import Question, function_stems
 from assistant.retrieval.results import RetrievalResult
 from corpus.sections import Outline, SectionKind
@@ -129,7 +130,22 @@ def _points(
     chosen = chosen_points(question, kind, scope.one, candidates, budget, read, leads)
     if kind == "results" and not _covers_names(index, question, chosen, records):
         return None  # what somebody did somewhere may be one row or sentence
-    return draft_of(index, question, grouped(index, chosen), words=_WORDS)
+    draft = draft_of(index, question, grouped(index, chosen), words=_WORDS)
+    if draft is not None and kind == "evidence":
+        return replace(draft, notice=_reports_that_speak(draft, question.language))
+    return draft
+
+
+def _reports_that_speak(draft: AnswerDraft, language: str) -> str:
+    """The documents of the points, each with the number of its first citation."""
+    first: dict[str, Citation] = {}
+    for citation in draft.citations:
+        first.setdefault(citation.document, citation)
+    named = (
+        f"{c.title} ({c.year}) [{c.number}]" if c.year else f"{c.title} [{c.number}]"
+        for c in first.values()
+    )
+    return say("Reports that speak of it: {reports}.", language, reports="; ".join(named))
 
 
 def _is_about(index: IndexView, question: Question, report: DocumentRecord) -> bool:

@@ -1,10 +1,10 @@
-"""Fit the classifier of turns: ``python -m assistant.evaluation.fitting.turns [QUESTIONS.jsonl[.gz] …]``.
+"""Fit the classifier of turns: ``python -m assistant.evaluation.fitting.turns [FILE.jsonl[.gz] …]``.
 
-1. Examples: the lists in ``assistant/conversation/turns``; each also as it is typed in haste (lower
-   case, no punctuation, no accents). Questions of the files given, and of the
-   lists, are what must not be taken for talk.
-2. A multinomial logistic regression over the vectors of the embedding model, every label with the same weight
-   and questions with as much as all labels together.
+1. Examples: the lists in ``assistant/conversation/turns``, each also as it is typed in haste (lower
+   case, no punctuation, no accents), and lines of the files that have a ``turn`` and its ``label``. Lines that have a
+   ``question``, the questions of dialogues (``turns``) and of the lists are what must not be taken for talk.
+2. A multinomial logistic regression over the vectors of the embedding model and the letters of the turn, every label
+   with the same weight and questions with as much as all labels together.
 3. Cross-validation over examples (an example and its variants are in one fold): the share of turns
    whose kind is right; and for each kind the threshold from which it is believed. The thresholds share a
    budget of questions that may be taken for talk, and are where that buys most turns.
@@ -20,17 +20,26 @@ import argparse
 import gzip
 import json
 import random
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse  # type: ignore[import-untyped]  # scipy ships no types
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from assistant.conversation.classifier import PROBE, WEIGHTS, kind_of
+from assistant.conversation.classifier import (
+    LIKE_QUESTIONS,
+    PROBE,
+    WEIGHTS,
+    features,
+    kind_of,
+)
 from assistant.conversation.examples import QUESTION, examples, leaning_examples, normal
 from assistant.evaluation.fitting.leaning import fit_leaning
 from corpus.normalize import one_line
@@ -38,7 +47,9 @@ from index.encoder import Encoder
 
 _TURNS = Path(__file__).parents[2] / "conversation" / "turns"
 _MOST_QUESTIONS = 12_000  # of one file and language
-_TAKEN = 0.001  # share of the questions of files that may be taken for talk
+_TAKEN = (
+    0.002  # share of the questions of a file that may be taken for talk, in the mean over files
+)
 _TAKEN_LISTED = 0.1  # of the listed ones, which are much like talk
 _LEAST = 0.5  # lowest threshold
 _FOLDS = 3
@@ -46,16 +57,26 @@ _STRENGTH = 30.0  # inverse of the penalty
 _SEED = 20
 Floats = npt.NDArray[np.float64]
 Vectors = npt.NDArray[np.float32]
+Features: TypeAlias = sparse.csr_matrix
 
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A turn, its label, the number of the example that it is a variant of, and whether that is in a list."""
+    """A turn, its label, the number of the example that it is a variant of, and its file; "" for a list.
+
+    ``share``: of the questions of its file, over the number of files: these sum to 1.
+    """
 
     text: str
     label: str
     group: int
-    listed: bool = True
+    file: str = ""
+    share: float = 0.0
+
+    @property
+    def of_file(self) -> bool:
+        """Whether it is a question that nobody wrote to be like talk."""
+        return bool(self.file)
 
 
 def labelled(files: Iterable[Path]) -> list[Labelled]:
@@ -71,10 +92,18 @@ def labelled(files: Iterable[Path]) -> list[Labelled]:
     for turn in chain(*leaning_examples().values()):
         group += 1
         found += [Labelled(text, QUESTION, group) for text in _variants(turn)]
+    asked: dict[str, list[Asked]] = {}
     for file in files:
-        for question in _some(list(_questions(file)), chance):
+        for label, turn in _written(file):
             group += 1
-            found.append(Labelled(question.text, QUESTION, group, listed=False))
+            found += [Labelled(text, label, group) for text in dict.fromkeys((turn, normal(turn)))]
+        if questions := _some(list(_questions(file)), chance):
+            asked[file.name] = questions
+    for name, questions in asked.items():
+        share = 1.0 / (len(asked) * len(questions))
+        for question in questions:
+            group += 1
+            found.append(Labelled(question.text, QUESTION, group, name, share))
     return found
 
 
@@ -95,10 +124,23 @@ class Asked:
     followup: bool | None
 
 
-def _questions(file: Path) -> Iterator[Asked]:
+def _records(file: Path) -> Iterator[dict[str, Any]]:
     data = gzip.decompress(file.read_bytes()) if file.suffix == ".gz" else file.read_bytes()
-    for line in data.decode().split("\n"):
-        record = json.loads(line) if line.strip() else {}
+    yield from (json.loads(line) for line in data.decode().split("\n") if line.strip())
+
+
+def _written(file: Path) -> Iterator[tuple[str, str]]:
+    """Labels and turns."""
+    for record in _records(file):
+        if isinstance(turn := record.get("turn"), str):
+            yield record["label"], one_line(turn)
+
+
+def _questions(file: Path) -> Iterator[Asked]:
+    for record in _records(file):
+        for turn in record.get("turns", ()):
+            if turn["kind"] in {"question", "followup"}:
+                yield Asked(one_line(turn["user"]), "", turn["kind"] == "followup")
         if isinstance(text := record.get("question"), str):
             follows, about = bool(record.get("history")), "context" in record
             if not (follows and about) or text.rstrip().endswith(("?", "؟")):
@@ -120,32 +162,40 @@ def _some(questions: Sequence[Asked], chance: random.Random) -> list[Asked]:
 
 
 def _weights(rows: Sequence[Labelled]) -> Floats:
-    """Each label of talk has the same weight, questions as much as all of them."""
-    labels = [row.label for row in rows]
-    counts = {label: labels.count(label) for label in set(labels)}
-    share = {label: 1.0 / counts[label] for label in counts}
-    share[QUESTION] = (len(counts) - 1) / counts[QUESTION]
-    weights = np.asarray([share[label] for label in labels])
+    """Each label of talk has the same weight, questions as much as all of them.
+
+    Half of what questions have is spread over them, the other half over their files, of which some are small.
+    """
+    counts = Counter(row.label for row in rows)
+    of_files = sum(row.share for row in rows) or 1.0
+    half = (len(counts) - 1) / 2
+
+    def weight(row: Labelled) -> float:
+        if row.label != QUESTION:  # one that asks on what there are documents is a label of its own
+            return 1.0 / counts[row.label]
+        return half / counts[QUESTION] + half * row.share / of_files
+
+    weights = np.asarray([weight(row) for row in rows])
     return np.asarray(weights * len(rows) / weights.sum())
 
 
 def _fitted(
-    vectors: Vectors, rows: Sequence[Labelled], which: npt.NDArray[np.intp]
+    seen: Features, rows: Sequence[Labelled], which: npt.NDArray[np.intp]
 ) -> LogisticRegression:
     model = LogisticRegression(C=_STRENGTH, max_iter=300)
     weights = _weights([rows[i] for i in which])
-    return model.fit(vectors[which], [rows[i].label for i in which], sample_weight=weights)
+    return model.fit(seen[which], [rows[i].label for i in which], sample_weight=weights)
 
 
-def out_of_fold(vectors: Vectors, rows: Sequence[Labelled]) -> tuple[list[str], Floats]:
+def out_of_fold(seen: Features, rows: Sequence[Labelled]) -> tuple[list[str], Floats]:
     """Labels, and for each row their probabilities from a model that has not seen it."""
     labels = sorted({row.label for row in rows})
     shares = np.zeros((len(rows), len(labels)))
     folds = GroupKFold(_FOLDS, shuffle=True, random_state=_SEED)
-    for train, test in folds.split(vectors, groups=[row.group for row in rows]):
-        model = _fitted(vectors, rows, train)
+    for train, test in folds.split(rows, groups=[row.group for row in rows]):
+        model = _fitted(seen, rows, train)
         columns = [labels.index(label) for label in model.classes_]
-        shares[np.ix_(test, columns)] = model.predict_proba(vectors[test])
+        shares[np.ix_(test, columns)] = model.predict_proba(seen[test])
     return labels, shares
 
 
@@ -157,12 +207,10 @@ def thresholds(labels: Sequence[str], shares: Floats, rows: Sequence[Labelled]) 
     """
     kinds, summed = _by_kind(labels, shares)
     likeliest, value = summed.argmax(1), summed.max(1)
-    files = np.asarray([row.label == QUESTION and not row.listed for row in rows])
-    listed = np.asarray([row.label == QUESTION and row.listed for row in rows])
+    share = np.asarray([row.share for row in rows])
+    listed = np.asarray([kind_of(row.label) == QUESTION and not row.of_file for row in rows])
     right = np.asarray([kinds[i] == kind_of(r.label) for i, r in zip(likeliest, rows, strict=True)])
-    cost = files / max(_TAKEN * files.sum(), 1e-9) + listed / max(
-        _TAKEN_LISTED * listed.sum(), 1e-9
-    )
+    cost = share / _TAKEN + listed / max(_TAKEN_LISTED * listed.sum(), 1e-9)
     for price in np.geomspace(1.0, 1e6, 200):
         bounds = np.asarray(
             [
@@ -171,7 +219,7 @@ def thresholds(labels: Sequence[str], shares: Floats, rows: Sequence[Labelled]) 
             ]
         )
         taken = value >= bounds[likeliest]
-        if taken[files].mean() <= _TAKEN and taken[listed].mean() <= _TAKEN_LISTED:
+        if share[taken].sum() <= _TAKEN and taken[listed].mean() <= _TAKEN_LISTED:
             break
     return {kind: round(float(bound), 4) for kind, bound in zip(kinds, bounds, strict=True)}
 
@@ -184,11 +232,14 @@ def talk_bound(
     A quarter of the budget of `thresholds` again, of the questions of files that no kind takes alone.
     """
     kinds, summed = _by_kind(labels, shares)
-    left = summed.max(1) < np.asarray([bounds[kinds[i]] for i in summed.argmax(1)])
-    files = np.asarray([row.label == QUESTION and not row.listed for row in rows])
-    talk = np.sort(summed.sum(1)[files & left])
-    allowed = int(_TAKEN * files.sum() / 4)
-    bound = float(talk[-1 - allowed]) if len(talk) > allowed else _LEAST
+    likeliest = [kinds[i] for i in summed.argmax(1)]
+    left = summed.max(1) < np.asarray([bounds[kind] for kind in likeliest])
+    left &= np.asarray(likeliest) != LIKE_QUESTIONS
+    share = np.where(left, [row.share for row in rows], 0.0)
+    talk = summed.sum(1)
+    order = np.argsort(-talk)
+    over = order[np.cumsum(share[order]) > _TAKEN / 4]
+    bound = float(talk[over[0]]) if len(over) else _LEAST
     return round(max(_LEAST, bound) + 1e-4, 4)
 
 
@@ -228,7 +279,7 @@ def _report(
             f"{kind:12} {len(own):6} right {own.count(kind) / len(own):.4f} threshold {bounds.get(kind, 0):.3f}"
         )
     exact = [labels[i] for i in shares.argmax(1)]
-    talk = [(e, r.label) for e, r in zip(exact, rows, strict=True) if r.label != QUESTION]
+    talk = [(e, r.label) for e, r in zip(exact, rows, strict=True) if kind_of(r.label) != QUESTION]
     print(f"labels of talk right: {sum(e == label for e, label in talk) / len(talk):.3f}")
 
 
@@ -236,26 +287,29 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("questions", nargs="*", type=Path, metavar="QUESTIONS.jsonl[.gz]")
+    parser.add_argument("files", nargs="*", type=Path, metavar="FILE.jsonl[.gz]")
     parser.add_argument(
         "--model", metavar="NAME", help="embedding model (default: the packaged one)"
     )
     given = parser.parse_args()
     encoder = Encoder.open(given.model)
-    rows = labelled(given.questions)
+    rows = labelled(given.files)
 
     def encode(texts: Sequence[str]) -> Vectors:
         batches = [texts[at : at + 128] for at in range(0, len(texts), 128)]
         return np.concatenate([np.stack(encoder.encode_queries(batch)) for batch in batches])
 
     vectors = encode([row.text for row in rows])
-    labels, shares = out_of_fold(vectors, rows)
+    seen = sparse.csr_matrix(
+        np.stack([features(row.text, one) for row, one in zip(rows, vectors, strict=True)])
+    )
+    labels, shares = out_of_fold(seen, rows)
     bounds = thresholds(labels, shares, rows)
     talk = talk_bound(labels, shares, rows, bounds)
     _report(labels, shares, rows, bounds)
-    model = _fitted(vectors, rows, np.arange(len(rows)))
-    asked = [one for file in given.questions for one in _questions(file)]
-    complete = [row.text for row in rows if row.label == QUESTION and not row.listed]
+    model = _fitted(seen, rows, np.arange(len(rows)))
+    asked = [one for file in given.files for one in _questions(file)]
+    complete = [row.text for row in rows if row.label == QUESTION and row.of_file]
     leaning = fit_leaning(
         [one.text for one in asked if one.followup],
         sorted({one.text for one in asked if one.followup is False} & set(complete)),
@@ -266,7 +320,7 @@ def main() -> None:
     np.savez_compressed(
         _TURNS / WEIGHTS,
         labels=np.asarray(model.classes_),
-        weights=model.coef_.astype(np.float32),
+        weights=model.coef_.astype(np.float16),
         bias=model.intercept_.astype(np.float32),
         probe=encoder.encode_query(PROBE),
         kinds=np.asarray(list(bounds)),

@@ -1,6 +1,7 @@
 """Turns and dialogues of ``tests/data``: what a turn wants, and what a follow-up carries.
 
-Each file has two halves by ``id``: "build" was looked at while the rules were made, "last" was only counted.
+Each file has two halves by ``id``: "build" was looked at while the rules were made, "last" was only counted. "other"
+turns and dialogues are by people who wrote none of those that anything is fitted on; nothing was made for them.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ def _encoder() -> Encoder:
 def _classify(turn: str) -> Mapping[str, float]:
     model = packaged_classifier()
     assert model is not None
-    return model.probabilities(_encoder().encode_query(turn))
+    return model.probabilities(turn, _encoder().encode_query(turn))
 
 
 def _leans(question: str) -> bool:
@@ -82,25 +83,27 @@ def _share(found: Iterator[tuple[dict[str, Any], str]], right: Callable[..., boo
     return sum(rights) / len(rights)
 
 
-@pytest.mark.parametrize("half", ["build", "last"])
+@pytest.mark.parametrize("half", ["build", "last", "other"])
 def test_most_turns_get_what_they_want(half: str) -> None:
-    right = _share(_turns(half), lambda turn, label: kind_of(label) == kind_of(turn["wants"]))
-    assert right >= 0.8
+    def right(turn: dict[str, Any], label: str) -> bool:
+        return kind_of(label) in {kind_of(one) for one in (turn["wants"], *turn.get("also", ()))}
+
+    assert _share(_turns(half), right) >= 0.8
 
 
-@pytest.mark.parametrize("half", ["build", "last"])
+@pytest.mark.parametrize("half", ["build", "last", "other"])
 def test_no_question_of_these_turns_is_taken_for_talk(half: str) -> None:
     for turn, label in _turns(half):
         if turn["wants"] == "question":
             assert kind_of(label) == "question", turn["id"]
 
 
-@pytest.mark.parametrize("half", ["build", "last"])
-def test_follow_ups_carry_what_they_should_and_nothing_else(half: str) -> None:
-    assert _share(_understood(half), _carries) >= 0.95
+@pytest.mark.parametrize(("half", "least"), [("build", 0.95), ("last", 0.95), ("other", 0.7)])
+def test_follow_ups_carry_what_they_should_and_nothing_else(half: str, least: float) -> None:
+    assert _share(_understood(half), _carries) >= least
 
 
-@pytest.mark.parametrize("half", ["build", "last"])
+@pytest.mark.parametrize("half", ["build", "last", "other"])
 def test_a_complete_question_stays_as_it_is(half: str) -> None:
     complete = (one for one in _understood(half) if one[0]["kind"] == "question")
     assert _share(complete, lambda turn, text: text == turn["user"]) >= 0.95
