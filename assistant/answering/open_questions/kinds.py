@@ -15,6 +15,7 @@ from typing import Literal, cast, get_args
 from assistant.question.understand import VALUES, Kind, Question
 from corpus.normalize import fold, one_line
 from corpus.sections import SectionKind
+from corpus.stemming import stems
 from corpus.yaml_text import parse_yaml
 
 OpenKind = Literal[
@@ -80,7 +81,17 @@ def _asks(kind: str, language: str, text: str) -> bool:
 
 
 @cache
+def stems_of_asking(language: str) -> frozenset[str]:
+    """Stems of the words with which people ask for documents on something, and that are no topic: "mention"."""
+    return frozenset(stems(" ".join(_lists()["about"].get(language, ())), language))
+
+
+@cache
 def _patterns(kind: str, language: str) -> Sequence[re.Pattern[str]]:
+    return [re.compile(one) for one in _lists()[kind].get(language, ())]
+
+
+@cache
+def _lists() -> dict[str, dict[str, list[str]]]:
     raw = resources.files("assistant.answering.open_questions").joinpath("open_words.yaml")
-    lists = cast("dict[str, dict[str, list[str]]]", parse_yaml(raw.read_text("utf-8")))
-    return [re.compile(one) for one in lists[kind].get(language, ())]
+    return cast("dict[str, dict[str, list[str]]]", parse_yaml(raw.read_text("utf-8")))

@@ -23,7 +23,7 @@ from assistant.answering.open_questions.points import chosen_points
 from assistant.answering.open_questions.reading import OpenReader
 from assistant.answering.open_questions.scope import Search, scope_of
 from assistant.answering.open_questions.select import Budget
-from assistant.answering.open_questions.spoken import is_spoken_of
+from assistant.answering.open_questions.spoken import is_spoken_of, passages_with_its_words
 from assistant.citations import Place, is_among
 from assistant.evidence.coverage import covers
 from assistant.evidence.naming import HARDLY, share_naming
@@ -117,6 +117,10 @@ def _points(
     ]
     if not scope.one:
         candidates = _of_names(index, question, candidates, records)
+    speaking: frozenset[str] = frozenset()
+    if kind == "evidence":
+        speaking = passages_with_its_words(index, question, found)
+        candidates = [one for one in candidates if one.passage in speaking] or candidates
     if not candidates or not _covers_names(index, question, candidates, records):
         return None
     if scope.one:
@@ -132,20 +136,22 @@ def _points(
         return None  # what somebody did somewhere may be one row or sentence
     draft = draft_of(index, question, grouped(index, chosen), words=_WORDS)
     if draft is not None and kind == "evidence":
-        return replace(draft, notice=_reports_that_speak(draft, question.language))
+        return replace(draft, notice=_reports_of(draft, speaking, question.language))
     return draft
 
 
-def _reports_that_speak(draft: AnswerDraft, language: str) -> str:
-    """The documents of the points, each with the number of its first citation."""
+def _reports_of(draft: AnswerDraft, passages: Collection[str], language: str) -> str:
+    """The documents of the points that are from ``passages``, each with the number of its first citation; "" for none."""
     first: dict[str, Citation] = {}
-    for citation in draft.citations:
-        first.setdefault(citation.document, citation)
+    for one in draft.citations:
+        if one.passage in passages:
+            first.setdefault(one.document, one)
     named = (
-        f"{c.title} ({c.year}) [{c.number}]" if c.year else f"{c.title} [{c.number}]"
-        for c in first.values()
+        f"{one.title} ({one.year}) [{one.number}]" if one.year else f"{one.title} [{one.number}]"
+        for one in first.values()
     )
-    return say("Reports that speak of it: {reports}.", language, reports="; ".join(named))
+    shown = "; ".join(named)
+    return say("Reports that speak of it: {reports}.", language, reports=shown) if shown else ""
 
 
 def _is_about(index: IndexView, question: Question, report: DocumentRecord) -> bool:

@@ -9,11 +9,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
+from assistant.answering.open_questions.kinds import stems_of_asking
 from assistant.answering.open_questions.reading import OpenReader
 from assistant.answering.read import by_language
 from assistant.answering.weights import fitted
+from assistant.evidence.sources import Source
 from assistant.question.understand import Question
 from assistant.retrieval.features import rarities
 from assistant.retrieval.results import RetrievalResult
@@ -30,6 +34,7 @@ READ_SPOKEN_FEATURES = (
     "answers",  # highest log-odds that the reader gives one of the passages
 )
 _LOOKED_AT = 10  # best passages
+_MOST_WORDS = 0.5  # share of a question's words that a passage has which is said to speak of it
 
 
 def is_spoken_of(
@@ -64,22 +69,52 @@ def said_of(question: Question, found: RetrievalResult, read: OpenReader) -> flo
     return max(read.answers(question, found.passages[:_LOOKED_AT]))
 
 
+def passages_with_its_words(
+    index: IndexView, question: Question, found: RetrievalResult
+) -> frozenset[str]:
+    """Ids of the passages that have half of the words of a question's topic, weighted by rarity, in them or above them."""
+    ids: set[str] = set()
+    for asked, sources in by_language(question, found.passages):
+        skip = stems_of_asking(asked.language)
+        for source in sources:
+            share = _share_inside(index, question, asked, [source], found, skip)
+            if share is not None and share >= _MOST_WORDS:
+                ids.add(source.hit.id)
+    return frozenset(ids)
+
+
 def _words_inside(index: IndexView, question: Question, found: RetrievalResult) -> float | None:
     """The share of the question's words in the best passages, in the language in which most are; None where it is known
     in none of their languages.
     """
-    shares: list[float] = []
-    for asked, sources in by_language(question, found.passages[:_LOOKED_AT]):
-        if any((source.record.language or asked.language) != asked.language for source in sources):
-            continue
-        rarity = found.rarity if asked is question else rarities(index, asked)
-        said: set[str] = set()
-        for source in sources:
-            passage, record = source.hit.passage, source.record
-            above = (*passage.headings, record.subject, record.publisher or "")
-            said.update(stems(" ".join((passage.text, *above)), asked.language))
-        for other, first in asked.alternatives:
-            said |= first if other <= said else frozenset()
-        inside = sum(weight for stem, weight in rarity.items() if stem in said)
-        shares.append(inside / (sum(rarity.values()) or 1.0))
-    return max(shares, default=None)
+    shares = [
+        _share_inside(index, question, asked, sources, found)
+        for asked, sources in by_language(question, found.passages[:_LOOKED_AT])
+    ]
+    return max((share for share in shares if share is not None), default=None)
+
+
+def _share_inside(
+    index: IndexView,
+    question: Question,
+    asked: Question,
+    sources: Sequence[Source],
+    found: RetrievalResult,
+    skip: frozenset[str] = frozenset(),
+) -> float | None:
+    """The share of the words of ``asked``, which is ``question`` in the language of ``sources``, that stand in these;
+    None where it is not known in it. Stems of ``skip`` do not count.
+    """
+    if any((source.record.language or asked.language) != asked.language for source in sources):
+        return None
+    rarity = found.rarity if asked is question else rarities(index, asked)
+    said: set[str] = set()
+    for source in sources:
+        passage, record = source.hit.passage, source.record
+        above = (*passage.headings, record.subject, record.publisher or "")
+        said.update(stems(" ".join((passage.text, *above)), asked.language))
+    for other, first in asked.alternatives:
+        said |= first if other <= said else frozenset()
+    counted = {stem: weight for stem, weight in rarity.items() if stem not in skip}
+    inside = sum(weight for stem, weight in counted.items() if stem in said)
+    return inside / (sum(counted.values()) or 1.0)

@@ -347,8 +347,8 @@ def test_what_nothing_speaks_of_is_told_by_the_documents_that_name_it(tmp_path: 
         + "Schools were built in towns. " * 9
         + "\n\nwww.example.org/football"
     )
-    with assistant_over(tmp_path, {**REPORTS, "schools.md": words}) as opened:
-        asked = opened.ask("anything about football?")
+    with assistant_over(tmp_path, {"schools.md": words, "mali.md": REPORTS["mali.md"]}) as opened:
+        asked = opened.ask("any documents on the history of football?")
     assert asked.reply is not None
     assert asked.reply.documents == ("schools.md",)
 
