@@ -12,26 +12,22 @@
 10. verify     every quote at its place, every figure and name in a quote
 11. generate   a chat model may reword it, where one is set
 
-Each step is one function in the folder of its name; those of a look-up, 4 to 10, meet in `look_up`. Nothing is kept
-between turns, so that any number of threads may ask at once.
+Each step is one function in the folder of its name; `planning` chooses, and the steps of a look-up, 4 to 10, meet in
+`look_up`. Nothing is kept between turns, so that any number of threads may ask at once.
 """
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from assistant.answering.asked import Asked, asked_of
-from assistant.answering.assessment import Assessment
 from assistant.answering.decide import Sureness
 from assistant.answering.draft import AnswerDraft, coverage_of
 from assistant.answering.explanation import explain as explained
-from assistant.answering.open_questions.kind_model import open_kinds
-from assistant.answering.open_questions.kinds import OpenKind, open_kind
-from assistant.answering.open_questions.plan import WIDE, answer_open
-from assistant.answering.open_questions.reading import OpenReader
+from assistant.answering.open_questions.kinds import open_kind
 from assistant.citations import Place
 from assistant.config.filters import parse_filters, shown_filters
 from assistant.conversation.converse import (
@@ -47,38 +43,16 @@ from assistant.conversation.leaning import Leans, open_leaning
 from assistant.conversation.listed import documents_meant
 from assistant.conversation.respond import Responder, Turn
 from assistant.conversation.wishes import ON_TOPIC
-from assistant.facts.listing import listing
 from assistant.generation.passages import MOST, NumberedPassage, numbered, within
 from assistant.locale import LANGUAGES, say
 from assistant.look_up import LookUp
 from assistant.model import Answer, Clock, Plan, Watch
+from assistant.planning import Planner
 from assistant.question.symbols import named_by_symbol
-from assistant.question.understand import Question, understand
+from assistant.question.understand import understand
 from assistant.reader.scores import Reader
-from assistant.retrieval.results import RetrievalResult
-from assistant.tables.answer import TableAnswer, answer_from_tables
 from index.model import Filters, Hit
 from index.view import IndexView
-
-# Probability from which no quotes of a look-up are among the points: nine of ten look-ups that are taken for open
-# questions are below it, and half of the open ones.
-_SURELY_OPEN = 0.9
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """The draft of an answer, with how it was found. ``table``: the plan over a table that gave it."""
-
-    plan: Plan
-    draft: AnswerDraft
-    assessments: tuple[Assessment, ...] = ()
-    table: TableAnswer | None = None
-
-    @property
-    def confidence(self) -> float:
-        if self.table is not None:
-            return self.table.plan.confidence
-        return max((part.decision.confidence for part in self.assessments), default=1.0)
 
 
 class AnswerPipeline:
@@ -101,11 +75,11 @@ class AnswerPipeline:
         sureness: Sureness = "balanced",
     ) -> None:
         self._index = index
-        self._reader = reader
         self._watch = watch
         self._resolve = resolve
         self._memory = memory or Memory()
         self._look_up = LookUp(index, reader, most_read, sureness)
+        self._planner = Planner(index, reader, self._look_up)
 
     def ask(
         self,
@@ -177,11 +151,9 @@ class AnswerPipeline:
         turn = asked_of(
             self._index, Standalone(text, False), parse_filters(shown), shown_filters(shown)
         )
-        kind = None if self._index.unoutlined() else self._open_kind(turn)[0]
-        points = self._open(turn, kind, known) if kind is not None else None
-        if points is not None:
-            more = Planned("open", points)
-            told = self._finished(text, turn, points, Clock(), more.plan)
+        more = self._planner.others(turn, known)
+        if more is not None:
+            told = self._finished(text, turn, more.draft, Clock(), more.plan)
             return replace(told, confidence=more.confidence)
         draft = self._look_up.others(turn, known, most)
         return self._finished(text, turn, draft, Clock(), "look-up")
@@ -245,7 +217,7 @@ class AnswerPipeline:
         """``text`` as a question that stands alone, after ``questions``, oldest first."""
         return self._resolve(text, questions, open_leaning(self._index) if questions else None)
 
-    # --- understand, plan ----------------------------------------------------------------------
+    # --- understand, answer ----------------------------------------------------------------------
     def _answer(
         self,
         typed: str,
@@ -258,7 +230,7 @@ class AnswerPipeline:
     ) -> Answer:
         found = self._look_up.retrieve(turn, turn.question)
         clock.lap("retrieve")
-        planned = self._plan(turn, found, clock, force=force)
+        planned = self._planner.plan(turn, found, clock, force=force)
         draft, assessments = planned.draft, planned.assessments
         clock.lap("answer")
         answer = self._finished(typed, turn, draft, clock, planned.plan)
@@ -308,58 +280,3 @@ class AnswerPipeline:
         within = filters.narrowed(Filters(documents=tuple(names)))
         kept = {**shown, "document": names[0] if len(names) == 1 else names}
         return asked_of(self._index, Standalone(text, True), within, kept)
-
-    def _plan(self, turn: Asked, found: RetrievalResult, clock: Clock, *, force: bool) -> Planned:
-        """The draft of the first that answers: a table that is sure, a list, points, the surer of look-up and table."""
-        table = answer_from_tables(
-            self._index, turn.question, found, turn.records, turn.filters, self._reader
-        )
-        kind, chance = (None, 0.0) if self._index.unoutlined() else self._open_kind(turn)
-        if table is not None and table.sure and kind in (None, "results"):
-            return Planned("table", table.draft, (), table)
-        draft = listing(self._index, turn.question, turn.filters)
-        if draft is not None:
-            return Planned("list", draft)
-        whole = None
-        if kind is not None and chance < _SURELY_OPEN:
-            whole = self._look_up.assess(turn.question, found)
-        leads = [item.key for item in whole.chosen] if whole and whole.decision.answer else []
-        points = self._open(turn, kind, leads=leads) if kind is not None else None
-        if points is not None and points.claims:
-            return Planned("compare" if points.table else "open", points)
-        assessments, answered = self._look_up.answer(turn, found, clock, force=force, whole=whole)
-        if points is not None and not force:
-            answered, table = [], None  # nothing speaks of what the open question is about
-        if table is not None and table.comes_before(answered):
-            return Planned("table", table.draft, tuple(assessments), table)
-        draft = self._look_up.compose(turn, assessments, answered)
-        return Planned("look-up", draft, tuple(assessments))
-
-    def _open_kind(self, turn: Asked) -> tuple[OpenKind | None, float]:
-        """What an open question asks for, and how likely it is open; a corrected word may be one of those by which it is
-        known.
-        """
-        kind = open_kind(turn.question)
-        if kind is None and turn.corrections:
-            kind = open_kind(understand(turn.standalone.text))
-        return open_kinds(self._index)(turn.question, kind)
-
-    def _open(
-        self,
-        turn: Asked,
-        kind: OpenKind,
-        known: Collection[Place] = (),
-        leads: Collection[Place] = (),
-    ) -> AnswerDraft | None:
-        """Points for an open question that are not at ``known``, those at ``leads`` among them; none where nothing speaks
-        of the topic; None where a look-up may answer.
-        """
-
-        def search(question: Question, filters: Filters = Filters()) -> RetrievalResult:  # noqa: B008  (frozen)
-            within = replace(turn, filters=turn.filters.narrowed(filters))
-            return self._look_up.retrieve(within, question, at_least=WIDE)
-
-        read = OpenReader(self._index, turn.records, self._reader) if self._reader else None
-        return answer_open(
-            self._index, turn.question, kind, search, turn.records, read, known, leads
-        )

@@ -1,0 +1,114 @@
+"""Which kind of answer a question gets: from a table, a list over facts, points of an open question, or a look-up."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from assistant.answering.asked import Asked
+from assistant.answering.assessment import Assessment
+from assistant.answering.draft import AnswerDraft
+from assistant.answering.open_questions.kind_model import open_kinds
+from assistant.answering.open_questions.kinds import OpenKind, open_kind
+from assistant.answering.open_questions.plan import WIDE, answer_open
+from assistant.answering.open_questions.reading import OpenReader
+from assistant.citations import Place
+from assistant.facts.listing import listing
+from assistant.look_up import LookUp
+from assistant.model import Clock, Plan
+from assistant.question.understand import Question, understand
+from assistant.reader.scores import Reader
+from assistant.retrieval.results import RetrievalResult
+from assistant.tables.answer import TableAnswer, answer_from_tables
+from index.model import Filters
+from index.view import IndexView
+
+# Probability from which no quotes of a look-up are among the points: nine of ten look-ups that are taken for open
+# questions are below it, and half of the open ones.
+_SURELY_OPEN = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """The draft of an answer, with how it was found. ``table``: the plan over a table that gave it."""
+
+    plan: Plan
+    draft: AnswerDraft
+    assessments: tuple[Assessment, ...] = ()
+    table: TableAnswer | None = None
+
+    @property
+    def confidence(self) -> float:
+        if self.table is not None:
+            return self.table.plan.confidence
+        return max((part.decision.confidence for part in self.assessments), default=1.0)
+
+
+class Planner:
+    """Chooses how a question over one index is answered, and answers it so."""
+
+    def __init__(self, index: IndexView, reader: Reader | None, look_up: LookUp) -> None:
+        self._index = index
+        self._reader = reader
+        self._look_up = look_up
+
+    def plan(self, turn: Asked, found: RetrievalResult, clock: Clock, *, force: bool) -> Planned:
+        """The draft of the first that answers: a table that is sure, a list, points, the surer of look-up and table."""
+        table = answer_from_tables(
+            self._index, turn.question, found, turn.records, turn.filters, self._reader
+        )
+        kind, chance = (None, 0.0) if self._index.unoutlined() else self._open_kind(turn)
+        if table is not None and table.sure and kind in (None, "results"):
+            return Planned("table", table.draft, (), table)
+        draft = listing(self._index, turn.question, turn.filters)
+        if draft is not None:
+            return Planned("list", draft)
+        whole = None
+        if kind is not None and chance < _SURELY_OPEN:
+            whole = self._look_up.assess(turn.question, found)
+        leads = [item.key for item in whole.chosen] if whole and whole.decision.answer else []
+        points = self._open(turn, kind, leads=leads) if kind is not None else None
+        if points is not None and points.claims:
+            return Planned("compare" if points.table else "open", points)
+        assessments, answered = self._look_up.answer(turn, found, clock, force=force, whole=whole)
+        if points is not None and not force:
+            answered, table = [], None  # nothing speaks of what the open question is about
+        if table is not None and table.comes_before(answered):
+            return Planned("table", table.draft, tuple(assessments), table)
+        draft = self._look_up.compose(turn, assessments, answered)
+        return Planned("look-up", draft, tuple(assessments))
+
+    def others(self, turn: Asked, known: Collection[Place]) -> Planned | None:
+        """Points for an open question that are not at ``known``; None where it is no open one, or a look-up may answer."""
+        kind = None if self._index.unoutlined() else self._open_kind(turn)[0]
+        points = self._open(turn, kind, known) if kind is not None else None
+        return Planned("open", points) if points is not None else None
+
+    def _open_kind(self, turn: Asked) -> tuple[OpenKind | None, float]:
+        """What an open question asks for, and how likely it is open; a corrected word may be one of those by which it is
+        known.
+        """
+        kind = open_kind(turn.question)
+        if kind is None and turn.corrections:
+            kind = open_kind(understand(turn.standalone.text))
+        return open_kinds(self._index)(turn.question, kind)
+
+    def _open(
+        self,
+        turn: Asked,
+        kind: OpenKind,
+        known: Collection[Place] = (),
+        leads: Collection[Place] = (),
+    ) -> AnswerDraft | None:
+        """Points for an open question that are not at ``known``, those at ``leads`` among them; none where nothing speaks
+        of the topic; None where a look-up may answer.
+        """
+
+        def search(question: Question, filters: Filters = Filters()) -> RetrievalResult:  # noqa: B008  (frozen)
+            within = replace(turn, filters=turn.filters.narrowed(filters))
+            return self._look_up.retrieve(within, question, at_least=WIDE)
+
+        read = OpenReader(self._index, turn.records, self._reader) if self._reader else None
+        return answer_open(
+            self._index, turn.question, kind, search, turn.records, read, known, leads
+        )
