@@ -5,7 +5,11 @@ A figure of a sentence and one of a passage agree where unit and bound agree and
 1. the values are equal, or
 2. the sentence rounds: the value is the passage's to the last digit that the sentence gives, with two digits
    that count, or with one after "about"; or it is a bound that the passage's value keeps by a tenth at most, or
-3. one is a share ("a third", "one in five") and the other per cent.
+3. one is a share ("a third", "one in five") and the other per cent; the two numbers of a share ("61 out of 90") count
+   alone too.
+
+The first of "75 and 89 per cent" is per cent as well, and "39.4 million" may be an amount of money whose currency the
+sentence leaves out.
 
 A bare number of a table row may have its unit and scale from the names above it and from the head of its table. A small count without a
 unit may be the number of items of a list.
@@ -38,7 +42,14 @@ _BARE = re.compile(
     r"(?<![\w.,-])(?:\d{1,3}(?:[, \u00a0\u202f]\d{3})+|\d+(?:\.\d+)?)(?![\w%]|[.,]\d)"
 )
 _UNIT_NAMED = re.compile(r"\((?:%|per ?cent|in (?:thousands|millions|billions)[^()]{0,30})\)", re.I)
+_MILLION = Decimal(1_000_000)
+_CURRENCY = re.compile(r"[A-Z]{3}")
 _DECEMBER = 12
+# What stands between two numbers that have one unit: "75 and 89 per cent".
+_BETWEEN = re.compile(
+    r"\s*(?:,|and|or|to|against|et|ou|à|contre|y|e|o|a|frente a|и|или|до|против|و|أو|إلى)\s*\d+(?:[.,]\d+)?\s*",
+    re.IGNORECASE,
+)
 _DECADE = re.compile(r"\b(?:decade|décennie|década)s?\b", re.IGNORECASE)
 
 
@@ -59,11 +70,23 @@ class Support:
 def supports(figure: Figure, sentence: str, evidence: Evidence) -> list[Support]:
     """All places of the passages that give ``figure`` of ``sentence``; of a range its ends may stand apart."""
     found = list(_supports(figure, sentence, evidence))
+    if not found and _shares_per_cent(figure, sentence):
+        found = list(_supports(replace(figure, unit="percent"), sentence, evidence))
     if found or figure.low == figure.high:
         return found
     ends = [replace(figure, low=end, high=end) for end in (figure.low, figure.high)]
     low, high = (list(_supports(end, sentence, evidence)) for end in ends)
     return [*low, *high] if low and high else []
+
+
+def _shares_per_cent(figure: Figure, sentence: str) -> bool:
+    """Whether a number has the "per cent" of the one after it: "75 and 89 per cent"."""
+    next_one = _BETWEEN.match(sentence, figure.end)
+    return (
+        figure.unit is None
+        and next_one is not None
+        and PERCENT.match(sentence, next_one.end()) is not None
+    )
 
 
 def _supports(figure: Figure, sentence: str, evidence: Evidence) -> Iterator[Support]:
@@ -82,6 +105,8 @@ def _supports(figure: Figure, sentence: str, evidence: Evidence) -> Iterator[Sup
             if how is not None:
                 kept = figure.qualifier == other.qualifier or how == "rounded"
                 yield Support(how, passage, segment, other.start, bound=not kept)
+            elif figure.unit is None and not figure.qualifier and _is_part(figure, other):
+                yield Support("same", passage, segment, other.start)
         if figure.unit is None and not figure.qualifier and not measure:
             for start in _bare(figure, text):
                 yield Support("same", passage, segment, start)
@@ -190,12 +215,23 @@ def _agree(one: Figure, other: Figure, names: str | None) -> How | None:
     """How ``one`` of a sentence follows from ``other``; ``names``: above and in a row, None elsewhere."""
     scales = [1]
     bare = other.unit is None and names is not None
-    if one.unit != other.unit and not (bare and _names_unit(str(one.unit), str(names))):
+    known = bare and _names_unit(str(one.unit), str(names))
+    if one.unit != other.unit and not known and not _leaves_out_currency(one, other):
         return None
     if names is not None and other.unit is None and (scale := scale_named(names)) > 1:
         scales.append(scale)
     found = (_by_value(one, other, scale) for scale in scales)
     return next((how for how in found if how is not None), None)
+
+
+def _is_part(one: Figure, other: Figure) -> bool:
+    """Whether ``one`` is a number of a share: 61 or 90 of "61 out of 90"."""
+    return "/" in other.key and one.key in other.key.split("/")
+
+
+def _leaves_out_currency(one: Figure, other: Figure) -> bool:
+    """Whether ``one`` is millions or more without a unit and ``other`` an amount of money."""
+    return one.unit is None and one.low >= _MILLION and bool(_CURRENCY.fullmatch(other.unit or ""))
 
 
 def _names_unit(unit: str, names: str) -> bool:

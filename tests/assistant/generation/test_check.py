@@ -111,6 +111,9 @@ PASSAGES = {
         ("Expenditure in Africa was $431.2 million in 2024.", [11, 12]),
         ("Expenditure in Africa was about $431 million in 2024.", [11, 12]),
         ("The share of the poor fell from 50 to 38 per cent.", [13]),
+        ("The poor were 50 and 38 per cent.", [13]),
+        ("Of the 45 indicators 20 were met.", [15]),
+        ("The fund spent 1.66 billion, half of it in Chad.", [5]),
     ],
 )
 def test_what_the_quotes_say_in_other_words_holds(
@@ -129,6 +132,10 @@ def test_what_the_quotes_say_in_other_words_holds(
         ("UNODC trained fewer than 2,278 police officers.", [1], "figure-not-in-quote"),
         ("UNODC trained more than 2,278% police officers.", [1], "figure-not-in-quote"),
         ("The programme cost $93.", [3], "figure-not-in-quote"),
+        ("The poor were 50 people, later 38 per cent.", [13], "figure-not-in-quote"),
+        ("Of the 46 indicators 20 were met.", [15], "figure-not-in-quote"),
+        ("More than 20 indicators were met.", [15], "figure-not-in-quote"),
+        ("The fund spent 1.86 billion, half of it in Chad.", [5], "figure-not-in-quote"),
         ("The programme cost €93 million and did not end in 2019.", [3], "figure-not-in-quote"),
         ("UNODC trained 40 police officers in Viet Nam.", [1], "figure-not-in-quote"),
         ("In 2019, UNODC trained police officers in Viet Nam.", [1], "figure-not-in-quote"),

@@ -91,7 +91,7 @@ def test_the_bound_in_front_of_a_figure_is_kept(text: str, qualifier: str) -> No
         "A/80/75, E/CN.6/2018/1, resolution 1325",
         "on page 5, paras. 3 and 4, Goals 5, 10 and 16, Table 3, SDG 5",
         "staff were trained.3 Then [12] ended",
-        "COVID-19, 5th, 2nd, G20, SDG5, H1N1",
+        "COVID-19, Beijing+30, 5th, 2nd, G20, SDG5, H1N1",
         "5.2.1 Results",
         "at 10.30 a.m. and 10:30",
         "one of the many, two-thirds of them, per cent",
