@@ -71,7 +71,7 @@ PARTS: Mapping[str, Off] = {
     ),
     "announced lists": Off(patches={"assistant.answering.complete.announces": lambda *_: False}),
     "questions over tables": Off(
-        patches={"assistant.pipeline.answer_from_tables": lambda *_: None}
+        patches={"assistant.planning.answer_from_tables": lambda *_: None}
     ),
     "synonyms": Off(patches={"assistant.evidence.coverage._synonyms": lambda *_: ()}),
     "missing names and years": Off(
