@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -76,8 +76,10 @@ def passages_with_its_words(
     ids: set[str] = set()
     for asked, sources in by_language(question, found.passages):
         skip = stems_of_asking(asked.language)
+        rarity = _rarity(index, question, asked, found)
+        topic = {stem: weight for stem, weight in rarity.items() if stem not in skip}
         for source in sources:
-            share = _share_inside(index, question, asked, [source], found, skip)
+            share = _share_inside(asked, topic, [source])
             if share is not None and share >= _MOST_WORDS:
                 ids.add(source.hit.id)
     return frozenset(ids)
@@ -88,26 +90,27 @@ def _words_inside(index: IndexView, question: Question, found: RetrievalResult) 
     in none of their languages.
     """
     shares = [
-        _share_inside(index, question, asked, sources, found)
+        _share_inside(asked, _rarity(index, question, asked, found), sources)
         for asked, sources in by_language(question, found.passages[:_LOOKED_AT])
     ]
     return max((share for share in shares if share is not None), default=None)
 
 
+def _rarity(
+    index: IndexView, question: Question, asked: Question, found: RetrievalResult
+) -> Mapping[str, float]:
+    """Rarity of the words of ``asked``, which is ``question`` or the same in another language."""
+    return found.rarity if asked is question else rarities(index, asked)
+
+
 def _share_inside(
-    index: IndexView,
-    question: Question,
-    asked: Question,
-    sources: Sequence[Source],
-    found: RetrievalResult,
-    skip: frozenset[str] = frozenset(),
+    asked: Question, rarity: Mapping[str, float], sources: Sequence[Source]
 ) -> float | None:
-    """The share of the words of ``asked``, which is ``question`` in the language of ``sources``, that stand in these;
-    None where it is not known in it. Stems of ``skip`` do not count.
+    """The share of the words of ``rarity`` that stand in ``sources`` or above them; None where ``asked`` is in another
+    language than they.
     """
     if any((source.record.language or asked.language) != asked.language for source in sources):
         return None
-    rarity = found.rarity if asked is question else rarities(index, asked)
     said: set[str] = set()
     for source in sources:
         passage, record = source.hit.passage, source.record
@@ -115,6 +118,5 @@ def _share_inside(
         said.update(stems(" ".join((passage.text, *above)), asked.language))
     for other, first in asked.alternatives:
         said |= first if other <= said else frozenset()
-    counted = {stem: weight for stem, weight in rarity.items() if stem not in skip}
-    inside = sum(weight for stem, weight in counted.items() if stem in said)
-    return inside / (sum(counted.values()) or 1.0)
+    inside = sum(weight for stem, weight in rarity.items() if stem in said)
+    return inside / (sum(rarity.values()) or 1.0)
