@@ -30,6 +30,7 @@ from corpus.normalize import one_line
 
 _MOST = 24  # sentences that are looked at
 _UNSURE = 0.5  # share of its sentences that are removed
+_FOREIGN = "Some sentences rest on passages in another language: their figures, dates and names were checked, their wording was not."
 
 
 class Draft:
@@ -52,6 +53,7 @@ class Draft:
         self._computed: list[Computed] = []
         self._removed: list[Removed] = []
         self._seen: set[str] = set()
+        self._foreign = False
 
     @property
     def full(self) -> bool:
@@ -93,7 +95,9 @@ class Draft:
             if not any(_overlap(citation, known) for known in self._citations):
                 self._show(Claim(shown_text(citation), (self._number(citation),)))
         conflicts = [self._conflict(one) for one in self._answer.conflicts]
-        notice = " ".join(filter(None, (*map(self._disagreement, conflicts), *notices)))
+        of_words = say(_FOREIGN, question_language(self._answer.question)) if self._foreign else ""
+        said = (*map(self._disagreement, conflicts), *notices, of_words)
+        notice = " ".join(filter(None, said))
         if notice:
             self._emit(notice)
         return replace(
@@ -151,6 +155,7 @@ class Draft:
         shown = tuple(dict.fromkeys(map(self._number, verified.citations)))
         self._computed += [replace(one, citations=shown) for one in computed]
         self.worded += 1
+        self._foreign |= verdict.evidence.is_foreign
         self._show(Claim(text, shown))
         return None
 

@@ -43,7 +43,7 @@ _DIGITS = re.compile(
     r"(?<![\w#@_/\\])(?<!\d[.,:])(?<![A-Za-z][-+])(?<!\w\.)"
     r"(?:\d{1,3}(?P<sep>[,.\u00a0\u202f\u2009 '’٬])\d{3}(?:(?P=sep)\d{3})*(?!\d)(?:[.,٫]\d+)?"
     r"|\d+(?:[.,٫]\d+)?)"
-    r"(?![.,:]\d)(?!/[\w])(?!\d)"
+    r"(?![.,:]\d)(?!/(?!(?:year|month|day|hour|week|person|capita|household|an|mois|año|mes)\b)[\w])(?!\d)"
 )
 _LETTERS_AFTER = re.compile(r"[^\W\d]")
 _LIST_MARKER = re.compile(r"(?:^|\n|\| )[ \t]*\(?$")

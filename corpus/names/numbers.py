@@ -158,11 +158,11 @@ CURRENCY_AFTER = re.compile(
 TIME = re.compile(r"\s?(?:a\.m\.|p\.m\.|am\b|pm\b|h\d\d\b)")
 
 _QUALIFIERS = {
-    "more than": "more than|greater than|higher than|over|above|exceeding|in excess of|upwards of|plus de|más de|mas de|"
+    "more than": "more than|greater than|higher than|over|above|exceeding|in excess of|upwards of|plus de|más del?|mas del?|"
     "более|более чем|свыше|أكثر من|ما يزيد على|ما يزيد عن",
     "at least": "at least|a minimum of|no fewer than|no less than|not less than|au moins|al menos|"
     "por lo menos|не менее|ما لا يقل عن|على الأقل",
-    "less than": "less than|fewer than|lower than|under|below|moins de|menos de|менее|أقل من",
+    "less than": "less than|fewer than|lower than|under|below|moins de|menos del?|менее|أقل من",
     "at most": "up to|at most|a maximum of|no more than|jusqu'à|jusqu’à|au plus|hasta|до|حتى",
     "nearly": "nearly|almost|close to|just under|près de|presque|casi|почти|ما يقرب من|زهاء",
     "about": "about|around|approximately|approx\\.?|roughly|some|an estimated|estimated|circa|"
@@ -222,6 +222,11 @@ def currency_named(text: str) -> str:
     """ISO 4217 code of the first currency that a text names; "" for none."""
     match = _CURRENCY_NAMED.search(text)
     return currency(match["currency"]) if match else ""
+
+
+def currencies_named(text: str) -> frozenset[str]:
+    """ISO 4217 codes of the currencies that a text names."""
+    return frozenset(currency(match["currency"]) for match in _CURRENCY_NAMED.finditer(text))
 
 
 def qualifier_before(before: str) -> str:

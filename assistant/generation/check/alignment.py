@@ -69,7 +69,7 @@ def _grown(start: Segment, left: set[str], evidence: Evidence) -> Run:
             break
         first, last = low, high
     text = passage[evidence.segments[first].start : evidence.segments[last].end]
-    return Run(first, last, Annotated(text, evidence.language))
+    return Run(first, last, Annotated(text, evidence.language, evidence.written[start.passage]))
 
 
 def _joins(at: int, start: Segment, evidence: Evidence) -> bool:

@@ -10,6 +10,7 @@ from functools import cache, cached_property
 from itertools import zip_longest
 
 from assistant.facts.figures import shares
+from corpus.metadata import detect_language
 from corpus.names import (
     Figure,
     find_dates,
@@ -51,6 +52,11 @@ _SHORT = 40  # characters; what is shorter belongs to the sentence after it
 _FROM = re.compile(r"\b(?:from|de|desde)\s$", re.IGNORECASE)
 _TO = ("to", "à", "a")
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9}
+_LETTERS = {"k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9, "b": 10**9}
+_SHORT_SCALE = re.compile(
+    r"(?<![\w.,$€£])(?P<number>\d{1,3}(?:[.,]\d{1,2})?)(?P<scale>[kmb]|mn|bn)(?![\w.])",
+    re.IGNORECASE,
+)
 _BOUND = re.compile(
     r"(?:\b(?:under|below|over|above) the age of\s|(?<=\S)\s?[<>]\s?)$", re.IGNORECASE
 )
@@ -87,10 +93,15 @@ class Passage:
 
 @dataclass(frozen=True)
 class Annotated:
-    """A text with what is found in it; each kind when it is first read. ``language``: of its words."""
+    """A text with what is found in it; each kind when it is first read.
+
+    ``language``: in which its words are compared. ``written``: in which it is written, which says how its numbers are
+    read; "" where that is the same.
+    """
 
     text: str
     language: str = "en"
+    written: str = ""
 
     @cached_property
     def words(self) -> tuple[Word, ...]:
@@ -106,7 +117,12 @@ class Annotated:
 
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
-        return figures_of(self.text)
+        return figures_of(self.text, self.written or self.language, words=bool(self.written))
+
+    @cached_property
+    def shortened(self) -> tuple[Figure, ...]:
+        """Numbers with a letter for their scale and without a currency: "70.8m people"."""
+        return tuple(_shortened(self.text))
 
     @cached_property
     def years(self) -> frozenset[str]:
@@ -157,9 +173,19 @@ class Evidence:
         found: list[Segment] = []
         for at, passage in enumerate(self.passages):
             for start, end in _pieces(passage.text):
-                text = passage.text[start:end]
-                found.append(Segment(text, self.language, at, len(found), start, end))
+                text, written = passage.text[start:end], self.written[at]
+                found.append(Segment(text, self.language, written, at, len(found), start, end))
         return tuple(found)
+
+    @cached_property
+    def written(self) -> tuple[str, ...]:
+        """In which language each passage is written, as far as that can be told; else in that of the sentence."""
+        return tuple(detect_language(one.text) or self.language for one in self.passages)
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether every passage is in another language than the sentence, so that their words cannot be compared."""
+        return bool(self.written) and self.language not in self.written
 
     def segment_at(self, passage: int, start: int) -> int | None:
         """The segment of a passage that holds an offset of its text; None for one between segments."""
@@ -169,7 +195,8 @@ class Evidence:
     def above(self, passage: int) -> Annotated:
         """What is named above a passage."""
         if passage not in self._above:
-            self._above[passage] = Annotated(self.passages[passage].above, self.language)
+            above, written = self.passages[passage].above, self.written[passage]
+            self._above[passage] = Annotated(above, self.language, written)
         return self._above[passage]
 
     @cached_property
@@ -231,16 +258,20 @@ def parts_of(short: str) -> set[str]:
     return {short[i:j] for i in range(len(short)) for j in range(i + 2, len(short) + 1)}
 
 
-def figures_of(text: str) -> tuple[Figure, ...]:
-    """Figures of a text, shares and fractions as per cent, in its order."""
+def figures_of(text: str, language: str = "en", *, words: bool = False) -> tuple[Figure, ...]:
+    """Figures of a text in ``language``, shares and fractions as per cent, in its order.
+
+    ``words``: with number words of other languages than English, which are not always counts ("deux tiers").
+    """
     parts = [
         replace(part, qualifier=part.qualifier or qualifier_before(text[: part.start]))
         for part in (*shares(text), *_with_half(text))
     ]
     found = [
         replace(figure, qualifier=figure.qualifier or _bound_before(text[: figure.start]))
-        for figure in find_figures(text)
-        if not any(p.start < figure.end and figure.start < p.end for p in parts)
+        for figure in find_figures(text, None if language == "en" else language)
+        if not (figure.in_words and language != "en" and not words)
+        and not any(p.start < figure.end and figure.start < p.end for p in parts)
     ]
     return tuple(_with_units(text, sorted((*parts, *found), key=lambda figure: figure.start)))
 
@@ -257,6 +288,15 @@ def _with_units(text: str, figures: Sequence[Figure]) -> Iterator[Figure]:
             and _FROM.search(text[: figure.start]) is not None
         )
         yield replace(figure, unit=after.unit) if after is not None and falls else figure
+
+
+def _shortened(text: str) -> Iterator[Figure]:
+    for match in _SHORT_SCALE.finditer(text):
+        value = Decimal(match["number"].replace(",", ".")) * _LETTERS[match["scale"].lower()]
+        yield Figure(
+            "figure", match.start(), match.end(), str(value), match[0], value, value,
+            qualifier=qualifier_before(text[: match.start()]),
+        )  # fmt: skip
 
 
 def _with_half(text: str) -> Iterator[Figure]:

@@ -23,11 +23,18 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
-from assistant.generation.check.evidence import Annotated, Evidence
+from assistant.generation.check.evidence import Annotated, Evidence, Segment
 from assistant.generation.check.lists import list_lengths, marked_lengths
 from assistant.generation.check.measures import factor, measured
 from corpus.names import Figure, Period, find_dates
-from corpus.names.numbers import PERCENT, currency_named, scale_named
+from corpus.names.numbers import (
+    CURRENCY_AFTER,
+    PERCENT,
+    currencies_named,
+    currency,
+    currency_named,
+    scale_named,
+)
 
 How = Literal["same", "rounded", "converted", "count"]
 
@@ -41,7 +48,15 @@ _LOOSE = frozenset({"about", "nearly"})
 _BARE = re.compile(
     r"(?<![\w.,-])(?:\d{1,3}(?:[, \u00a0\u202f]\d{3})+|\d+(?:\.\d+)?)(?![\w%]|[.,]\d)"
 )
-_UNIT_NAMED = re.compile(r"\((?:%|per ?cent|in (?:thousands|millions|billions)[^()]{0,30})\)", re.I)
+# Units in brackets, above the numbers that have them: "(%)", "(in millions)", "(USD)".
+_UNIT_NAMED = re.compile(
+    r"\((?:(?:in |en |в )?(?:%|per ?cent(?:ages?)?|pour ?cent(?:ages?)?|porcentajes?|процентах|[A-Z]{3}|US\$|[$€£])"
+    r"|in (?:thousands|millions|billions)[^()]{0,30})\)",
+    re.IGNORECASE,
+)
+_PERCENT_NAMED = re.compile(
+    r"\((?:in |en |в )?(?:p(?:our|er) ?centages?|porcentajes?|процентах)\)", re.I
+)
 _MILLION = Decimal(1_000_000)
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _DECEMBER = 12
@@ -93,9 +108,10 @@ def _supports(figure: Figure, sentence: str, evidence: Evidence) -> Iterator[Sup
     measure = measured(sentence, figure)
     for text, passage, segment in _texts(evidence):
         row = segment is not None and evidence.segments[segment].is_row
-        unit = _UNIT_NAMED.search(text.text)
-        names = _names_of(passage, evidence) if row else unit[0] if unit else None
-        for other in text.figures:
+        named = " ".join(_UNIT_NAMED.findall(evidence.passages[passage].text))
+        names = f"{_names_of(passage, evidence)}\n{named}" if row else named or None
+        for cut in (*text.figures, *text.shortened):
+            other = cut if segment is None else _whole(cut, evidence.segments[segment], evidence)
             theirs = measured(text.text, other)
             if measure and theirs != measure and not (row and theirs is None):
                 if _converts(figure, other, factor(theirs, measure)):
@@ -126,6 +142,15 @@ def _supports(figure: Figure, sentence: str, evidence: Evidence) -> Iterator[Sup
             for length, start in marked_lengths(own_passage):
                 if length == figure.low:
                     yield Support("count", at, evidence.segment_at(at, start), 0)
+
+
+def _whole(figure: Figure, segment: Segment, evidence: Evidence) -> Figure:
+    """A number at the end of a segment with the unit that begins the next one: "129.201.757 / FCFA"."""
+    if figure.unit is not None or segment.text[figure.end :].strip():
+        return figure
+    after = evidence.passages[segment.passage].text[segment.start + figure.end :]
+    unit = CURRENCY_AFTER.match(" " + after.lstrip())
+    return replace(figure, unit=currency(unit["currency"])) if unit is not None else figure
 
 
 def _names_of(passage: int, evidence: Evidence) -> str:
@@ -236,8 +261,8 @@ def _leaves_out_currency(one: Figure, other: Figure) -> bool:
 
 def _names_unit(unit: str, names: str) -> bool:
     if unit == "percent":
-        return PERCENT.search(names) is not None
-    return currency_named(names) == unit
+        return _PERCENT_NAMED.search(names) is not None or PERCENT.search(names) is not None
+    return unit in currencies_named(names)
 
 
 def _by_value(one: Figure, other: Figure, scale: int) -> How | None:

@@ -105,11 +105,16 @@ def _is_known(name: str, said: Annotated, evidence: Evidence) -> bool:
     if any(_is_written(form, evidence) for form in expand_abbreviations(name)):
         return True
     if is_acronym(name):
-        return _is_written(name, evidence)
+        return _is_written(name, evidence) or _is_written(_one_of(name), evidence)
     return is_month_of(fold(name), evidence) or any(
         name in phrase and not evidence.acronyms.isdisjoint(parts_of(initials(phrase)))
         for phrase in NAME_OF_WORDS.findall(said.text)
     )
+
+
+def _one_of(acronym: str) -> str:
+    """The singular: "NGO" of "NGOs"."""
+    return acronym.removesuffix("s")
 
 
 def is_month_of(word: str, evidence: Evidence) -> bool:

@@ -29,12 +29,12 @@ _MULTIPLES = {
     10: r"ten-?fold|ten times|dix fois|diez veces",
 }
 _RATES = {
-    "hour": r"hourly|(?:per|every|each|an) hour|par heure|por hora",
-    "day": r"daily|day[ -]to[ -]day|(?:per|every|each|a) day|par jour|al día|diari\w+|quotidien\w*",
-    "week": r"weekly|(?:per|every|each|a) week|par semaine|semanal\w*|hebdomadaire\w*",
-    "month": r"monthly|(?:per|every|each|a) month|par mois|mensu\w+|al mes",
+    "hour": r"/ ?hour\b|hourly|(?:per|every|each|an) hour|par heure|por hora",
+    "day": r"/ ?day\b|daily|day[ -]to[ -]day|(?:per|every|each|a) day|par jour|al día|diari\w+|quotidien\w*",
+    "week": r"/ ?week\b|weekly|(?:per|every|each|a) week|par semaine|semanal\w*|hebdomadaire\w*",
+    "month": r"/ ?month\b|monthly|(?:per|every|each|a) month|par mois|mensu\w+|al mes",
     "quarter": r"quarterly|(?:per|every|each) quarter|trimestr\w+",
-    "year": r"annual\w*|yearly|(?:per|every|each|a) (?:calendar )?year|per annum|par an\b|annuel\w*|anual\w*|al año",
+    "year": r"/ ?year\b|annual\w*|yearly|(?:per|every|each|a) (?:calendar )?year|per annum|par an\b|annuel\w*|anual\w*|al año",
 }
 _POINT, _LOOSELY = Decimal("1.5"), Decimal(5)  # per cent
 _LOOSE = re.compile(

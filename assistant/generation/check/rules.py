@@ -74,7 +74,7 @@ def apply_rules(said: Annotated, evidence: Evidence) -> Ruled:
         return Ruled("figure-not-in-quote")
     if unsupported_part(said, evidence):
         return Ruled("figure-not-in-quote")
-    strange = missing_names(said, evidence)
+    strange = () if evidence.is_foreign else missing_names(said, evidence)
     if missing_places(said, evidence) or any(map(is_city, strange)):
         return Ruled("place-not-in-quote")
     if missing_organisations(said, evidence):
@@ -82,12 +82,7 @@ def apply_rules(said: Annotated, evidence: Evidence) -> Ruled:
     other = stands_elsewhere(said, evidence)
     if other is not None:
         return Ruled("place-not-in-quote" if other.kind == "place" else "figure-not-in-quote")
-    if (
-        strange
-        or _share_of_words(said, evidence) < _LEAST_WORDS
-        or _denies_otherwise(said, evidence)
-        or says_opposite(said, evidence)
-    ):
+    if strange or (not evidence.is_foreign and _says_otherwise(said, evidence)):
         return Ruled("unsupported")
     anchors = []
     for figure, found in figures:
@@ -100,6 +95,15 @@ def apply_rules(said: Annotated, evidence: Evidence) -> Ruled:
             anchors.append(Anchor(mention.start, mention.end, where))
     given = tuple((figure.start, found) for figure, found in figures)
     return Ruled(None, tuple(anchors), given)
+
+
+def _says_otherwise(said: Annotated, evidence: Evidence) -> bool:
+    """Whether its words are those of no passage, or what a passage denies."""
+    return (
+        _share_of_words(said, evidence) < _LEAST_WORDS
+        or _denies_otherwise(said, evidence)
+        or says_opposite(said, evidence)
+    )
 
 
 def _share_of_words(said: Annotated, evidence: Evidence) -> float:

@@ -70,6 +70,16 @@ PASSAGES = {
         "k.txt",
     ),
     16: Passage("The project was carried out from January 2019 to December 2021.", "l.txt"),
+    17: Passage(
+        "Según el informe, el centro atendió a 1.250 familias de Perú en 2019, más del 60% de ellas rurales, y su costo fue de"
+        " 2.500 millones de pesos.",
+        "m.txt",
+    ),
+    18: Passage(
+        "Displaced people: 70.8m worldwide, 2.6m in Somalia. Savings by region (USD): Total 9,375,549.44. The site costs"
+        " $16,000/year. The loans came to 129.201.757\nFCFA. Several NGO took part.",
+        "n.txt",
+    ),
     7: Passage("Chad plans to open 12 clinics by 2025.", "e.txt", "Plan", ("Mali", "Chad")),
 }
 
@@ -114,6 +124,14 @@ PASSAGES = {
         ("The poor were 50 and 38 per cent.", [13]),
         ("Of the 45 indicators 20 were met.", [15]),
         ("The fund spent 1.66 billion, half of it in Chad.", [5]),
+        ("The report says that the centre served 1,250 families in Peru in 2019.", [17]),
+        ("More than 60 per cent of the families that the centre served are rural.", [17]),
+        ("Le coût du centre était de 2,5 milliards de pesos selon le rapport.", [17]),
+        ("Displaced people are 70.8 million worldwide.", [18]),
+        ("Savings came to a total of $9.4 million.", [18]),
+        ("The site costs $16,000 a year.", [18]),
+        ("The loans came to 129.2 million CFA francs.", [18]),
+        ("Several NGOs took part.", [18]),
     ],
 )
 def test_what_the_quotes_say_in_other_words_holds(
@@ -205,6 +223,12 @@ def test_what_the_quotes_say_in_other_words_holds(
         ("Expenditure in Africa was $431.2 million in 2024.", [12], "figure-not-in-quote"),
         ("The share of the poor fell from 51 to 38 per cent.", [13], "figure-not-in-quote"),
         ("The ministry accepted the plan for urban clinics.", [10], "unsupported"),
+        ("The centre served 1,350 families in Peru.", [17], "figure-not-in-quote"),
+        ("Le centre a servi des familles du Chili.", [17], "place"),
+        ("Les écoles ont reçu des ordinateurs pour les élèves.", [17], "unsupported"),
+        ("Displaced people are 70.8 thousand worldwide.", [18], "figure-not-in-quote"),
+        ("Savings came to a total of €9.4 million.", [18], "figure-not-in-quote"),
+        ("Savings came to 9,375,549 per cent.", [18], "figure-not-in-quote"),
     ],
 )
 def test_what_the_quotes_do_not_say_is_found_out(

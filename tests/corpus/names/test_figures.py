@@ -74,6 +74,8 @@ def test_a_figure_is_read_with_its_scale_and_unit(
         ("300+ people", "at least"),
         ("plus de 300 personnes", "more than"),
         ("más de 300 personas", "more than"),
+        ("más del 60% de las familias", "more than"),
+        ("menos del 30%", "less than"),
         ("более 300 человек", "more than"),
         ("أكثر من 300 شخص", "more than"),
     ],
@@ -128,6 +130,10 @@ def test_the_value_of_a_range_has_two_ends() -> None:
 )
 def test_the_key_does_not_depend_on_grouping_or_script(written: str) -> None:
     assert figure_key(written) == "7500"
+
+
+def test_a_rate_after_a_stroke_is_no_part_of_a_number() -> None:
+    assert [one.text for one in find_figures("$16,000/year, not 16,000/A")] == ["$16,000"]
 
 
 def test_the_key_of_what_is_no_figure_is_empty() -> None:

@@ -60,6 +60,8 @@ def keys(text: str) -> list[str]:
         ("في مالي", "Mali"),
         ("в Южном Судане, Кении и Кыргызстане", "South Sudan|Kenya|Kyrgyzstan"),
         ("самое важное в Самоа и Никарагуа", "Samoa|Nicaragua"),
+        ("Кроме того, план касается Того", "Togo"),
+        ("une réunion à La Réunion", "Réunion"),
         ("Демократической Республике Конго", "Democratic Republic of the Congo"),
         ("West Africa and sub-Saharan Africa", "West Africa|Sub-Saharan Africa"),
         ("Latin America and the Caribbean", "Latin America and the Caribbean"),
