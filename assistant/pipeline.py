@@ -19,7 +19,7 @@ Each step is one function in the folder of its name; `planning` chooses, and the
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -37,9 +37,9 @@ from assistant.conversation.converse import (
     open_classifier,
     open_mentions,
 )
-from assistant.conversation.followups import Standalone, standalone
+from assistant.conversation.followups import Resolve, Standalone, standalone
 from assistant.conversation.history import Earlier, History, parse_history
-from assistant.conversation.leaning import Leans, open_leaning
+from assistant.conversation.leaning import open_leaning
 from assistant.conversation.listed import documents_meant
 from assistant.conversation.respond import Responder, Turn
 from assistant.conversation.wishes import ON_TOPIC
@@ -69,7 +69,7 @@ class AnswerPipeline:
         index: IndexView,
         reader: Reader | None = None,
         watch: Watch | None = None,
-        resolve: Callable[[str, Sequence[str], Leans | None], Standalone] = standalone,
+        resolve: Resolve = standalone,
         memory: Memory | None = None,
         most_read: int | None = None,
         sureness: Sureness = "balanced",
@@ -77,6 +77,7 @@ class AnswerPipeline:
         self._index = index
         self._watch = watch
         self._resolve = resolve
+        self._takes = reader.taken_over if reader is not None else None
         self._memory = memory or Memory()
         self._look_up = LookUp(index, reader, most_read, sureness)
         self._planner = Planner(index, reader, self._look_up)
@@ -106,10 +107,15 @@ class AnswerPipeline:
         turn = self._turn(wanted, filters, shown or {})
         clock.lap("understand")
         answer = self._answer(question, turn, clock, wanted, explain=explain, force=force)
-        if answer.status == "declined" and wanted.wish.label == ON_TOPIC and not force:
+        if answer.status != "declined" or force:
+            return answer
+        if wanted.wish.label == ON_TOPIC:
             named = self._reply(wanted, filters, shown or {}, clock, explain=explain)
             if named.reply is not None and named.reply.documents:
                 return named  # none speaks of it, and these name it
+        if wanted.wish.otherwise:
+            talk = replace(wanted, wish=wanted.wish.as_talk())
+            return self._reply(talk, filters, shown or {}, clock, explain=explain)
         return answer
 
     def question(self, text: str, shown: Mapping[str, Any]) -> Answer:
@@ -215,7 +221,10 @@ class AnswerPipeline:
 
     def _standalone(self, text: str, questions: Sequence[str]) -> Standalone:
         """``text`` as a question that stands alone, after ``questions``, oldest first."""
-        return self._resolve(text, questions, open_leaning(self._index) if questions else None)
+        if not questions:
+            return self._resolve(text, (), None, None)
+        leans = open_leaning(self._index.encode_query)
+        return self._resolve(text, questions, leans, self._takes)
 
     # --- understand, answer ----------------------------------------------------------------------
     def _answer(
@@ -272,7 +281,7 @@ class AnswerPipeline:
         """The question of a turn, standing alone; within the report that it calls "this report"."""
         records = {record.name: record for record in self._index.document_records()}
         text, names = documents_meant(
-            wanted.text, wanted.earlier, records, open_leaning(self._index)
+            wanted.text, wanted.earlier, records, open_leaning(self._index.encode_query)
         )
         if not names or not all(n in records and filters.admits(records[n]) for n in names):
             resolved = self._standalone(wanted.text, wanted.questions)

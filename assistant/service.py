@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import threading
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +18,8 @@ from assistant.config.settings import Settings
 from assistant.conflicts.between_facts import LABELS, Disagreement, disagreements
 from assistant.conflicts.corrigenda import amended, corrections, corrects
 from assistant.conversation.converse import Memory
-from assistant.conversation.followups import Standalone, standalone
+from assistant.conversation.followups import Resolve, standalone
 from assistant.conversation.history import History, parse_history
-from assistant.conversation.leaning import Leans
 from assistant.facts.find import find_facts
 from assistant.facts.model import Fact
 from assistant.facts.over_time import OverTime, over_time
@@ -218,7 +217,7 @@ class Assistant(TaggedLibrary):
         self,
         index: IndexView,
         watch: Watch | None = None,
-        resolve: Callable[[str, Sequence[str], Leans | None], Standalone] = standalone,
+        resolve: Resolve = standalone,
         most_read: int | None = None,
     ) -> AnswerPipeline:
         memory = self._memory

@@ -55,9 +55,10 @@ class TurnClassifier:
     """``labels``: n. ``weights``: float32 (n, dimension + `letters.PLACES`); ``bias``: (n,). ``probe``: unit vector of `PROBE`.
 
     ``thresholds``: for each kind the probability, in (0, 1), from which a turn is of that kind; ``talk``: the
-    probability of all kinds together from which it is of the likeliest one, unless that is `LIKE_QUESTIONS`.
+    probability of all kinds together from which it is of the likeliest one, unless that is `LIKE_QUESTIONS`;
+    ``unanswered``: the probability from which a turn that no document answers is of such a kind.
 
-    ``leaning_weights``: (dimension,), ``leaning_bias`` and ``form_weights``: (6,), of a question that leans on the
+    ``leaning_weights``: (dimension,), ``leaning_bias`` and ``form_weights``: (16,), of a question that leans on the
     one before it (`assistant.conversation.leaning`).
     """
 
@@ -67,6 +68,7 @@ class TurnClassifier:
     probe: Vector
     thresholds: Mapping[str, float]
     talk: float
+    unanswered: float
     leaning_weights: Vector
     leaning_bias: float
     form_weights: Vector
@@ -80,7 +82,7 @@ class TurnClassifier:
         return softmax(self.labels, self.weights @ features(turn, vector) + self.bias)
 
     def leaning(self, vector: Vector, form: Sequence[float]) -> float:
-        """Probability that a question leans on the one before it; ``form``: the numbers of its form."""
+        """Probability that a question leans on the one before it; ``form``: the numbers of its form and of the pair."""
         by_vector = float(self.leaning_weights @ vector) + self.leaning_bias
         score = float(self.form_weights @ np.asarray((by_vector, *form, 1.0), dtype=np.float32))
         return float(1.0 / (1.0 + np.exp(-score)))
@@ -110,6 +112,7 @@ def packaged_classifier() -> TurnClassifier | None:
         probe=data["probe"].astype(np.float32),
         thresholds=dict(thresholds),
         talk=float(data["talk"]),
+        unanswered=float(data["unanswered"]),
         leaning_weights=data["leaning_weights"].astype(np.float32),
         leaning_bias=float(data["leaning_bias"]),
         form_weights=data["form_weights"].astype(np.float32),

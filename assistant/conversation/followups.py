@@ -13,13 +13,17 @@ Every turn is resolved against those before it, oldest first, so that a subject 
 6. any other follow-up ("How many people took part?") gets the names of the question before that it has
    none of its own for, and, if it says little of its own, the topic.
 
+Where a network says which words are taken over (`assistant.conversation.taken`), it proposes a question of its own, and
+judges both: that of the rules reads better, so that it is kept unless the network's is the likelier by `_BETTER`. Of 481
+follow-ups by three authors from whom neither learnt, rules alone get .56, both .65; of 294 others .77 and .79.
+
 The result is for people too: the answer shows the question that was understood.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.conversation import pronouns
@@ -30,6 +34,8 @@ from assistant.conversation.forms import ASKS, COUNTED, LEAD, TOO
 from assistant.conversation.fragments import fragment, relative_year
 from assistant.conversation.frames import Resolved, noun_phrase, replaced
 from assistant.conversation.leaning import (
+    AGREED,
+    FROM,
     LITTLE,
     TOPICAL,
     Leans,
@@ -47,9 +53,12 @@ from assistant.conversation.mentions import (
     without,
 )
 from assistant.conversation.subjects import of_whole
+from assistant.conversation.taken import Takes, composed, likelihood
 from assistant.question.understand import question_language
 from corpus.names import find_places
 from corpus.normalize import fold, one_line
+
+_BETTER = 6.0  # log-likelihood
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +70,29 @@ class Standalone:
     inherited: tuple[str, ...] = ()
 
 
+Resolve = Callable[[str, Sequence[str], Leans | None, Takes | None], Standalone]
+
+
 def standalone(
-    question: str, history: Sequence[str] = (), leans: Leans | None = None
+    question: str,
+    history: Sequence[str] = (),
+    leans: Leans | None = None,
+    takes: Takes | None = None,
 ) -> Standalone:
     """Resolve ``question`` against earlier questions of the same person, oldest first.
 
-    ``leans``: tells a follow-up from a complete question; None: by their form alone. Runs of white space
-    become one space: patterns that look for words between them stay quick.
+    ``leans``: tells a follow-up from a complete question; None: by their form alone. ``takes``: says which words are
+    taken over; None: rules alone. Runs of white space become one space: patterns that look for words between them stay
+    quick.
     """
     earlier: list[Resolved] = []
-    for asked in history:
-        if asked.strip():
-            earlier.append(_resolve(spoken(one_line(asked)), earlier, leans))
+    said: list[str] = []
     asked = one_line(question)
-    text = _resolve(spoken(asked), earlier, leans).text
+    for turn in [*(one_line(one) for one in history if one.strip()), asked]:
+        own = spoken(turn)
+        earlier.append(_understood(own, earlier, said, leans, takes))
+        said.insert(0, own)
+    text = earlier[-1].text
     if text in {asked, spoken(asked)}:
         return Standalone(asked, False)
     text = f"{text[:1].upper()}{text[1:]}"
@@ -85,12 +103,35 @@ def _inherited(text: str, question: str) -> tuple[str, ...]:
     return tuple(m.text for m in find_names(text) if m.text.lower() not in question.lower())
 
 
-def _resolve(question: str, earlier: Sequence[Resolved], leans: Leans | None) -> Resolved:
+def _understood(
+    question: str,
+    earlier: Sequence[Resolved],
+    said: Sequence[str],
+    leans: Leans | None,
+    takes: Takes | None,
+) -> Resolved:
+    """``earlier``: the questions before, as they were understood, oldest first; ``said``: as typed, the newest first."""
+    taken = takes(question, said) if takes is not None and said else None
+    bound = AGREED if taken is not None and taken.leans > 0 else FROM
+    by_rules = _resolve(question, earlier, leans, bound)
+    if taken is None or comparison(question, earlier) or relative_year(question, earlier[-1]):
+        return by_rules
+    if leans is not None and leans(question, earlier[-1].text) < bound:
+        return by_rules
+    proposed = composed(question, said, taken)
+    of_rules, of_network = (likelihood(t, question, said, taken) for t in (by_rules.text, proposed))
+    return Resolved(proposed) if of_network > of_rules + _BETTER else by_rules
+
+
+def _resolve(
+    question: str, earlier: Sequence[Resolved], leans: Leans | None, bound: float
+) -> Resolved:
+    """By rules; ``bound``: the probability from which a question leans."""
     if not earlier or not re.search(r"\w", question):
         return Resolved(question)
 
     def resolve(rest: str, before: Sequence[Resolved]) -> Resolved:
-        return _resolve(rest, before, leans)
+        return _resolve(rest, before, leans, bound)
 
     before = earlier[-1]
     for rule in (meant, back):
@@ -98,7 +139,8 @@ def _resolve(question: str, earlier: Sequence[Resolved], leans: Leans | None) ->
             return found
     if (found := comparison(question, earlier)) is not None:
         return found
-    if leans is not None and not leans(question) and not _names_alone(question):
+    complete = leans is not None and leans(question, before.text) < bound
+    if complete and not _names_alone(question):
         return Resolved(question)
     if describes_of_place(question) or _asks_in_another_language(question, before):
         return Resolved(question)

@@ -4,8 +4,9 @@
    ``turns/leaning.yaml`` and on question sets: questions with a history against questions without. It knows what
    a word list does not: "Which country has the most schools?" is complete and "Which region got the largest share?"
    is not.
-2. Its log odds with four numbers of the form (begins with "and", has a pronoun, words of its own, names an
-   organisation) are the features of a second one, which gives the probability.
+2. Its log odds, the form of the question (begins with "and", has a pronoun, words of its own, names an organisation)
+   and what it has to do with the question before it (likeness, names that are new, words in common) are the features
+   of a second one, fitted on dialogues, which gives the probability.
 
 Where the weights are for another embedding model, the form of the question decides: its names, and how many
 words it has of its own.
@@ -17,18 +18,25 @@ import re
 from collections.abc import Callable, Collection
 
 from assistant.conversation import pronouns
-from assistant.conversation.classifier import PROBE, packaged_classifier
+from assistant.conversation.classifier import PROBE, Vector, packaged_classifier
 from assistant.conversation.forms import LEAD, PLACED
 from assistant.conversation.frames import Resolved
 from assistant.conversation.mentions import content, names_of
+from assistant.question.understand import question_language
 from corpus import domain
 from corpus.names import find_places
 from corpus.normalize import fold
-from index.view import IndexView
 
-Leans = Callable[[str], bool]
+Leans = Callable[
+    [str, str], float
+]  # of a question, and the one before it, standing alone: the probability
 LITTLE = 2  # words of its own up to which a question that begins with "and" leans on the one before
-FROM = 0.65  # probability from which a question leans
+FROM, AGREED = (
+    0.8,
+    0.3,
+)  # probability from which a question leans; the same where a network says that it takes words over
+_KINDS = ("place", "organisation", "thing", "year")
+_LONG = 15  # words of a question; more are as many
 TOPICAL = 3  # words of its own up to which a question without a name takes over the topic too
 _MOST = 9  # words of its own up to which a question without a name can be a follow-up
 # "the change?", "how many were reached …": what the question is about was said before.
@@ -51,19 +59,46 @@ _IS = re.compile(
 _WITHIN = re.compile(rf"\b(?:{PLACED})(?: (?:the|la|le|les|l['’]|el|los|las))?\s*$", re.IGNORECASE)
 
 
-def open_leaning(index: IndexView) -> Leans | None:
-    """Tells follow-ups by the vectors of ``index``; None where the weights are for another model."""
+def open_leaning(encode: Callable[[str], Vector]) -> Leans | None:
+    """Tells follow-ups by their vectors; None where the weights are for another model. ``encode``: a query to its unit vector."""
     model = packaged_classifier()
-    if model is None or not model.fits(index.encode_query(PROBE)):
+    if model is None or not model.fits(encode(PROBE)):
         return None
-    return lambda question: model.leaning(index.encode_query(question), form_of(question)) >= FROM
+
+    def leans(question: str, before: str) -> float:
+        vector = encode(question)
+        seen = (*form_of(question), *pair_of(question, before, vector, encode(before)))
+        return model.leaning(vector, seen)
+
+    return leans
 
 
-def form_of(question: str) -> tuple[float, float, float, float]:
-    """Begins with "and", has a pronoun, the number of its own words (at most 10), names an organisation."""
+def form_of(question: str) -> tuple[float, ...]:
+    """(4,): begins with "and", has a pronoun, the number of its own words (at most 10), names an organisation."""
     led, size = LEAD.match(question) is not None, min(len(content(question)), 10)
     named = "organisation" in names_of(question)
     return float(led), float(pronouns.points_back(question)), float(size), float(named)
+
+
+def pair_of(question: str, before: str, vector: Vector, vector_before: Vector) -> tuple[float, ...]:
+    """(10,): what a question has to do with the one before it.
+
+    The cosine of their vectors; for place, organisation, thing and year, whether it names one that the other does not;
+    whether it names one that the other does; the share of its words that the other has; whether they are in different
+    languages; the length of the question in words (at most 15) and whether it ends with a question mark.
+    """
+    names, known, own = names_of(question), fold(before), content(question)
+    new = {kind for kind, text in names.items() if fold(text) not in known}
+    shared = set(own) & set(content(before))
+    return (
+        float(vector @ vector_before),
+        *(float(kind in new) for kind in _KINDS),
+        float(bool(names.keys() - new)),
+        len(shared) / max(len(set(own)), 1),
+        float(question_language(question) != question_language(before)),
+        float(min(len(question.split()), _LONG)),
+        float(question.rstrip().endswith(("?", "؟"))),
+    )
 
 
 def leans_by_form(question: str, before: Resolved) -> bool:

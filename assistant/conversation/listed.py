@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from assistant.conversation.history import Earlier
-from assistant.conversation.leaning import Leans
+from assistant.conversation.leaning import FROM, Leans
 from assistant.conversation.this_report import (
     NOUNS,
     TITLED,
@@ -61,8 +61,10 @@ def documents_meant(
             return text, ()
         return with_title(text, records[name].title), (name,)
     name = document_shown(earlier)
-    if name is not None and name in records and leans is not None and leans(text):
-        return f"{TITLED}{records[name].title}”: {text}", (name,)
+    if name is not None and name in records and leans is not None:
+        title = f"{TITLED}{records[name].title}”"
+        if leans(text, title) >= FROM:
+            return f"{title}: {text}", (name,)
     return text, ()
 
 

@@ -6,14 +6,15 @@
    a lone name or word.
 3. The classifier, where it is sure enough of one kind. A turn with a name of its own, or a long one, is a
    question unless it is about the documents themselves.
-4. Everything else is a question. Taking a question for talk is worse than the reverse.
+4. Everything else is a question. Taking a question for talk is worse than the reverse; where no document answers
+   it, it may be the talk that the classifier holds for likely (``otherwise``).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from assistant.conversation.classifier import (
@@ -39,7 +40,7 @@ ON_TOPIC = "question/topic"  # "anything about Cambodia?", which is searched for
 _NAMING = frozenset({"inventory", "command"})  # kinds whose turns name publishers, years …
 _NOT_UNDERSTOOD = frozenset({"unclear", "offtopic"})
 _LONGEST = 25  # words of a turn that the classifier may take for talk
-_LONE = 0.5  # probability from which a lone word, or one next to courtesy, is talk
+_LONE = 0.5  # probability from which a lone word, or one next to courtesy, is talk; or what no document answers after a question
 _AFTERTHOUGHT = 6  # words beside thanks that ask nothing: "thanks, nothing else for today"
 _SHORT = 8  # words of a turn that may be about the documents just listed,
 _OF_LISTED = 0.3  # and the probability from which it is
@@ -101,7 +102,8 @@ class Wish:
     """``label``: see `assistant.conversation.examples`, or `NAMED`. ``text``: the turn without courtesy around it.
 
     ``by``: what decided. ``why``: the rule, in words. ``probabilities``: the classifier's likeliest labels.
-    ``background``: the text above a question that was pasted with it.
+    ``background``: the text above a question that was pasted with it. ``otherwise``: of a question the label of the talk
+    that it may be as well, and is where no document answers it; "" where it is none.
     """
 
     label: str
@@ -110,10 +112,16 @@ class Wish:
     why: str
     probabilities: Mapping[str, float]
     background: str = ""
+    otherwise: str = ""
 
     @property
     def kind(self) -> str:
         return kind_of(self.label)
+
+    def as_talk(self) -> Wish:
+        """The wish of a turn that no document answered: what it is otherwise."""
+        why = f"{self.why} that no document answers"
+        return replace(self, label=self.otherwise, why=why, otherwise="")
 
     def to_dict(self) -> dict[str, Any]:
         """For the explanation of an answer."""
@@ -254,10 +262,14 @@ def _by_classifier(
         sure = False
     if alone is not None and alone[0] == NAMED and by_kind[kind] >= _LONE:
         sure = True
-    if not sure:
-        label = asked if alone is None else alone[0]
-        return Wish(label, text, "classifier", alone[3] if alone else "a question", shown)
     label = next(one for one in probabilities if kind_of(one) == kind)
+    if not sure and alone is not None:
+        return Wish(alone[0], text, "classifier", alone[3], shown)
+    if not sure:
+        least = max(model.unanswered if model is not None else 1.0, _LONE if follows else 0.0)
+        may_be = by_kind[kind] >= least and kind != LIKE_QUESTIONS and not leans
+        otherwise = label if may_be else ""
+        return Wish(asked, text, "classifier", "a question", shown, otherwise=otherwise)
     return Wish(label, text, "classifier", f"{kind} at {by_kind[kind]:.2f}", shown)
 
 

@@ -11,6 +11,7 @@ from assistant.config.settings import Settings
 from assistant.conversation.examples import turn_language
 from assistant.conversation.followups import Standalone
 from assistant.conversation.leaning import Leans
+from assistant.conversation.taken import Takes
 from assistant.generation.check.features import Encode
 from assistant.generation.check.sentence import Entails, check_sentence
 from assistant.generation.passages import NumberedPassage
@@ -38,10 +39,14 @@ class Generator:
         self._writer = Writer(model, partial(check_sentence, encode=encode, entails=entails))
 
     def standalone(
-        self, question: str, history: Sequence[str] = (), leans: Leans | None = None
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        leans: Leans | None = None,
+        takes: Takes | None = None,
     ) -> Standalone:
-        """A follow-up written out; ``history``: earlier questions, oldest first; ``leans``: tells follow-ups."""
-        return rewritten(question, history, self._model, self.usage, leans)
+        """A follow-up written out; see `assistant.conversation.followups.standalone`."""
+        return rewritten(question, history, self._model, self.usage, leans, takes)
 
     def written(
         self, answer: Answer, passages: Sequence[NumberedPassage], watch: Watch | None

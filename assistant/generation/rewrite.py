@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from assistant.answering.verify import figures
 from assistant.conversation.followups import Standalone, standalone
 from assistant.conversation.leaning import Leans
+from assistant.conversation.taken import Takes
 from assistant.generation.check.said import named
 from assistant.generation.providers import ChatModel, NoReply, Usage, conversation, instructions
 from assistant.question.understand import question_language, understand
@@ -31,12 +32,13 @@ def rewritten(
     model: ChatModel,
     usage: Usage,
     leans: Leans | None = None,
+    takes: Takes | None = None,
 ) -> Standalone:
     """``question`` so that it stands alone; ``history``: earlier questions, oldest first.
 
-    ``leans``: tells follow-ups; see `assistant.conversation.followups`.
+    ``leans``, ``takes``: see `assistant.conversation.followups.standalone`.
     """
-    by_rules = standalone(question, history, leans)
+    by_rules = standalone(question, history, leans, takes)
     if not by_rules.rewritten:
         return by_rules
     turns = [turn for turn in history if turn.strip()][-_TURNS:]

@@ -1,5 +1,6 @@
 """The reader: reads a question with whole passages, and says which of their sentences answer, and where; or which tell
-something that belongs into the answer of an open question.
+something that belongs into the answer of an open question. It reads a turn with those before it, too, and says what it
+takes over from them.
 
 What its networks give for every token is described in `assistant.reader.training.reader` and
 `assistant.reader.training.points`.
@@ -15,14 +16,18 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from assistant.conversation.taken import Taken
 from assistant.reader.network import TokenNetwork
 from assistant.reader.passages import Reading, encode
 from assistant.reader.scores import PassageScore, Shown, UnitScore, best_span
 from assistant.reader.tokens import Tokens
+from assistant.reader.turns import encode_turn, taken
+from index.cache import BoundedCache
 from index.encoder.files import DEFAULT_FOLDER
 
 WEIGHTS = Path(__file__).parent / "passage_weights" / "reader.xml"
-POINTS = "points.xml"
+POINTS, TURNS = "points.xml", "turns.xml"
+_REMEMBERED = 256  # turns with those before them
 
 
 class PackagedReader:
@@ -34,10 +39,11 @@ class PackagedReader:
         cache_dir: Path | None = None,
         encoder: Path = DEFAULT_FOLDER,
     ) -> None:
-        """``weights``: beside them are the layers for points. ``encoder``: folder of the model whose word vectors they
-        were trained with.
+        """``weights``: beside them are the layers for points and for turns. ``encoder``: folder of the model whose word
+        vectors they were trained with.
         """
         self._weights, self._cache_dir, self._encoder = weights, cache_dir, encoder
+        self._taken: BoundedCache[tuple[str, ...], Taken] = BoundedCache(_REMEMBERED)
         self._lock = threading.Lock()
 
     @cached_property
@@ -50,7 +56,14 @@ class PackagedReader:
 
     @cached_property
     def _points(self) -> TokenNetwork:
-        upper = self._weights.with_name(POINTS)
+        return self._over_shared_layers(POINTS)
+
+    @cached_property
+    def _turns(self) -> TokenNetwork:
+        return self._over_shared_layers(TURNS)
+
+    def _over_shared_layers(self, name: str) -> TokenNetwork:
+        upper = self._weights.with_name(name)
         return TokenNetwork(self._weights, self._encoder, self._cache_dir, upper=upper)
 
     def warm(self) -> None:
@@ -82,6 +95,17 @@ class PackagedReader:
         for number, reading, outputs in _read(network, pieces, question, passages):
             logits[number] += [unit_logit(outputs, ends) for ends in reading.units]
         return [tuple(own) for own in logits]
+
+    def taken_over(self, turn: str, earlier: Sequence[str]) -> Taken:
+        """What a turn takes over from the questions before it, the newest first."""
+
+        def read(turns: tuple[str, ...]) -> Taken:
+            with self._lock:
+                network, pieces = self._turns, self._pieces
+            reading = encode_turn(turns[0], turns[1:], pieces.ids)
+            return taken(reading, network([reading.reading])[0])
+
+        return self._taken.get_or_make((turn, *earlier), read)
 
 
 def _read(

@@ -66,3 +66,6 @@ class CrossEncoderReader:
     def points(self, question: str, passages: Sequence[Shown]) -> list[tuple[float, ...]]:
         """Of each passage the scores of its units: a CrossEncoder knows no other kind of question."""
         return [tuple(unit.logit for unit in one.units) for one in self.read(question, passages)]
+
+    def taken_over(self, turn: str, earlier: Sequence[str]) -> None:
+        """A CrossEncoder knows nothing of turns."""

@@ -9,6 +9,8 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from assistant.conversation.taken import Taken
+
 _LONGEST = 24  # tokens of an answer inside a unit
 
 
@@ -55,6 +57,9 @@ class Reader(Protocol):
 
     def points(self, question: str, passages: Sequence[Shown]) -> list[tuple[float, ...]]:
         """Of each passage the log-odds that each of its units is a point of the answer to an open question."""
+
+    def taken_over(self, turn: str, earlier: Sequence[str]) -> Taken | None:
+        """What a turn takes over from the questions before it, the newest first; None where the model knows nothing of it."""
 
 
 def best_span(scores: npt.NDArray[np.float32]) -> tuple[int, int, float]:

@@ -4,7 +4,8 @@
    history. Complete questions: the list "complete", and the questions without a history.
 2. A binary logistic regression over the vectors of the embedding model, follow-ups with as much weight as
    complete questions.
-3. Another one over its out-of-fold log odds and the form of the question.
+3. Another one over its out-of-fold log odds, the form of the question and what it has to do with the one before it, on
+   dialogues: each turn with the stand-alone question before it, and each first question after one of another dialogue.
 4. Cross-validation gives the shares of both that are told rightly.
 """
 
@@ -19,7 +20,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
 from assistant.conversation.examples import leaning_examples
-from assistant.conversation.leaning import FROM, form_of
+from assistant.conversation.leaning import FROM, form_of, pair_of
 
 Vectors = npt.NDArray[np.float32]
 _FOLDS = 5
@@ -38,25 +39,47 @@ class Leaning:
     counts: tuple[int, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A question of a dialogue, the stand-alone question before it, and whether it leans on that."""
+
+    question: str
+    before: str
+    leans: bool
+
+
 def fit_leaning(
-    followups: Sequence[str], complete: Sequence[str], encode: Callable[[Sequence[str]], Vectors]
+    followups: Sequence[str],
+    complete: Sequence[str],
+    pairs: Sequence[Pair],
+    encode: Callable[[Sequence[str]], Vectors],
 ) -> Leaning:
-    """Fit on the lists and on questions of question sets; ``encode``: texts to unit vectors (n, dimension)."""
+    """Fit on the lists, on questions of question sets, and on pairs; ``encode``: texts to unit vectors (n, dimension)."""
     listed = leaning_examples()
     leans = list(dict.fromkeys((*listed["followup"], *followups)))
     others = list(dict.fromkeys((*listed["complete"], *complete)))
     vectors = encode([*leans, *others])
     wanted = np.asarray([1] * len(leans) + [0] * len(others))
-    odds = _out_of_fold(vectors, wanted)[:, None]
-    formed = np.hstack([odds, [form_of(text) for text in (*leans, *others)]]).astype(np.float32)
-    found = _out_of_fold(formed, wanted) >= np.log(FROM / (1 - FROM))
-    model, of_form = _fitted(vectors, wanted), _fitted(formed, wanted)
+    odds = dict(zip((*leans, *others), _out_of_fold(vectors, wanted), strict=True))
+    known = [one for one in pairs if one.question in odds]
+    asked = encode([one.question for one in known])
+    before = encode([one.before for one in known])
+    formed = np.asarray(
+        [
+            (odds[p.question], *form_of(p.question), *pair_of(p.question, p.before, a, b))
+            for p, a, b in zip(known, asked, before, strict=True)
+        ],
+        dtype=np.float32,
+    )
+    lean = np.asarray([int(one.leans) for one in known])
+    found = _out_of_fold(formed, lean) >= np.log(FROM / (1 - FROM))
+    model, of_form = _fitted(vectors, wanted), _fitted(formed, lean)
     return Leaning(
         model.coef_[0].astype(np.float32),
         float(model.intercept_[0]),
         np.append(of_form.coef_[0], of_form.intercept_).astype(np.float32),
-        (float(found[wanted == 1].mean()), float((~found[wanted == 0]).mean())),
-        (len(leans), len(others)),
+        (float(found[lean == 1].mean()), float((~found[lean == 0]).mean())),
+        (int(lean.sum()), int((lean == 0).sum())),
     )
 
 

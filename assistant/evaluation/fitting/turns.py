@@ -41,17 +41,18 @@ from assistant.conversation.classifier import (
     kind_of,
 )
 from assistant.conversation.examples import QUESTION, examples, leaning_examples, normal
-from assistant.evaluation.fitting.leaning import fit_leaning
+from assistant.evaluation.fitting.leaning import Pair, fit_leaning
 from corpus.normalize import one_line
 from index.encoder import Encoder
 
 _TURNS = Path(__file__).parents[2] / "conversation" / "turns"
 _MOST_QUESTIONS = 12_000  # of one file and language
 _TAKEN = (
-    0.002  # share of the questions of a file that may be taken for talk, in the mean over files
+    0.001  # share of the questions of a file that may be taken for talk, in the mean over files
 )
 _TAKEN_LISTED = 0.1  # of the listed ones, which are much like talk
 _LEAST = 0.5  # lowest threshold
+_LIKE_TALK = 0.005  # share of the questions of a file that are talk where no document answers them
 _FOLDS = 3
 _STRENGTH = 30.0  # inverse of the penalty
 _SEED = 20
@@ -146,6 +147,29 @@ def _questions(file: Path) -> Iterator[Asked]:
             if not (follows and about) or text.rstrip().endswith(("?", "؟")):
                 followup = None if about else follows
                 yield Asked(one_line(text), str(record.get("language", "")), followup)
+
+
+def _pairs(files: Iterable[Path], chance: random.Random) -> list[Pair]:
+    """Turns of dialogues with the question before them; the first of each after the last of another dialogue."""
+    dialogues = [
+        [
+            (one_line(turn["user"]), one_line(turn["standalone"]), turn["kind"] == "followup")
+            for turn in record["turns"]
+            if turn["kind"] in {"question", "followup"} and turn["standalone"]
+        ]
+        for file in files
+        for record in _records(file)
+        if "turns" in record
+    ]
+    found = []
+    for turns in dialogues:
+        other = chance.choice(dialogues)
+        earlier = [other[-1][1], *(alone for _, alone, _ in turns)]
+        found += [
+            Pair(asked, before, leans)
+            for (asked, _, leans), before in zip(turns, earlier, strict=False)
+        ]
+    return found
 
 
 def _some(questions: Sequence[Asked], chance: random.Random) -> list[Asked]:
@@ -243,6 +267,18 @@ def talk_bound(
     return round(max(_LEAST, bound) + 1e-4, 4)
 
 
+def unanswered_bound(labels: Sequence[str], shares: Floats, rows: Sequence[Labelled]) -> float:
+    """The probability from which a turn that no document answers is of the likeliest kind, unless that is `LIKE_QUESTIONS`.
+
+    `_LIKE_TALK` of the questions of files have it; most of them are answered, so that it is not asked for.
+    """
+    kinds, summed = _by_kind(labels, shares)
+    value = np.where(summed.argmax(1) == kinds.index(LIKE_QUESTIONS), 0.0, summed.max(1))
+    share = np.asarray([row.share for row in rows])
+    order = np.argsort(-value)
+    return round(float(value[order][np.cumsum(share[order]) <= _LIKE_TALK][-1]), 4)
+
+
 def _bound(values: Floats, gains: Floats) -> float:
     """The threshold in [`_LEAST`, 1] from which the sum of ``gains`` of ``values`` is greatest."""
     order = np.argsort(-values)
@@ -306,13 +342,16 @@ def main() -> None:
     labels, shares = out_of_fold(seen, rows)
     bounds = thresholds(labels, shares, rows)
     talk = talk_bound(labels, shares, rows, bounds)
+    unanswered = unanswered_bound(labels, shares, rows)
     _report(labels, shares, rows, bounds)
+    print(f"talk where no document answers: from {unanswered}")
     model = _fitted(seen, rows, np.arange(len(rows)))
     asked = [one for file in given.files for one in _questions(file)]
     complete = [row.text for row in rows if row.label == QUESTION and row.of_file]
     leaning = fit_leaning(
         [one.text for one in asked if one.followup],
         sorted({one.text for one in asked if one.followup is False} & set(complete)),
+        _pairs(given.files, random.Random(_SEED)),  # noqa: S311  (no secret)
         encode,
     )
     print("follow-ups and complete questions: {} and {},".format(*leaning.counts), end=" ")
@@ -326,6 +365,7 @@ def main() -> None:
         kinds=np.asarray(list(bounds)),
         thresholds=np.asarray(list(bounds.values())),
         talk=np.asarray(talk),
+        unanswered=np.asarray(unanswered),
         leaning_weights=leaning.weights,
         leaning_bias=np.asarray(leaning.bias),
         form_weights=leaning.form_weights,

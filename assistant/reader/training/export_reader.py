@@ -108,13 +108,13 @@ def difference(
     readings: Sequence[Reading],
     number: int,
 ) -> float:
-    """Root mean square difference of one of the numbers at the marks of the units.
+    """Root mean square difference of one of the numbers at the marks of the units; where there are none, at all tokens.
 
     ``trained``: of a reading the numbers of its tokens, (tokens, numbers).
     """
     differences = []
     for reading, said in zip(readings, exported(readings), strict=True):
-        marks = [mark for mark, _, _ in reading.units]
+        marks = [mark for mark, _, _ in reading.units] or list(range(len(reading.ids)))
         differences += (trained(reading)[marks, number].numpy() - said[marks, number]).tolist()
     return float(np.sqrt(np.mean(np.square(differences))))
 

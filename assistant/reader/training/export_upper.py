@@ -3,6 +3,8 @@
     python -m assistant.reader.training.export_upper LAYERS.safetensors --backbone FOLDER --reader READER.safetensors
         --groups GROUPS.jsonl… --out points.xml [--whole reader.xml]
 
+``--groups``: what the layers were trained on: passages with near misses, graded statements, or dialogues.
+
 Ranges are calibrated, and what is exported is compared, as for the reader (`export_reader`). ``--whole`` writes the layers
 together with the shared ones below: the reader after `near_misses`.
 """
@@ -21,6 +23,7 @@ from assistant.reader.network import TokenNetwork, batches, over_shared_layers
 from assistant.reader.passage_reader import WEIGHTS
 from assistant.reader.passages import Reading
 from assistant.reader.tokens import Tokens
+from assistant.reader.training.dialogues import load_dialogues
 from assistant.reader.training.export_reader import (
     ALLOWED,
     CALIBRATED,
@@ -31,8 +34,9 @@ from assistant.reader.training.export_reader import (
 )
 from assistant.reader.training.near_misses import load_near
 from assistant.reader.training.points import load_graded
-from assistant.reader.training.reader import OUTPUTS
 from assistant.reader.training.train_points import OUTPUTS as OUTPUTS_OF_POINTS
+from assistant.reader.training.train_turns import OUTPUTS as OUTPUTS_OF_TURNS
+from assistant.reader.training.train_turns import examples
 from assistant.reader.training.upper import UpperLayers, padded, shared_layers
 from index.encoder.compiled import import_openvino
 
@@ -71,14 +75,10 @@ def main() -> None:
     parser.add_argument("--whole", type=Path, help="written too: the layers with those below")
     options = parser.parse_args()
     trained, pieces = load_file(options.weights), Tokens.open(options.backbone)
-    points = len(trained["said.weight"]) == len(OUTPUTS_OF_POINTS)
-    reader = trained_reader(options.reader, options.backbone)
-    layers = UpperLayers(reader, OUTPUTS_OF_POINTS if points else range(OUTPUTS))
+    outputs = range(len(trained["said.weight"]))
+    layers = UpperLayers(trained_reader(options.reader, options.backbone), outputs)
     layers.load_state_dict(trained)
-    load = load_graded if points else load_near
-    readings = [
-        reading for path in options.groups for one in load(path, pieces) for reading in one.readings
-    ]
+    readings = _readings(len(outputs), options.groups, pieces)
     random.Random(0).shuffle(readings)  # noqa: S311  (no secret)
     few = readings[: CALIBRATED + COMPARED]
     off = export(layers, few, COMPARED, options.backbone, options.out)
@@ -87,6 +87,15 @@ def main() -> None:
         raise SystemExit("the exported layers do not give what was trained")
     if options.whole:
         write_whole(options.out, options.whole)
+
+
+def _readings(outputs: int, paths: Sequence[Path], pieces: Tokens) -> list[Reading]:
+    """What is read in the training of layers with so many numbers for a token."""
+    if outputs == len(OUTPUTS_OF_TURNS):
+        turns = load_dialogues(paths, random.Random(0))  # noqa: S311  (no secret)
+        return [one.read.reading for one in examples(turns, pieces)]
+    load = load_graded if outputs == len(OUTPUTS_OF_POINTS) else load_near
+    return [reading for path in paths for one in load(path, pieces) for reading in one.readings]
 
 
 def write_whole(upper: Path, into: Path) -> None:

@@ -94,14 +94,17 @@ def unit(said: torch.Tensor, ends: tuple[int, int, int], first: int = 0) -> torc
 
 
 def train(
-    layers: UpperLayers, loss_at: Callable[[int], torch.Tensor], steps: int
+    layers: UpperLayers,
+    loss_at: Callable[[int], torch.Tensor],
+    steps: int,
+    highest: float = _RATE,
 ) -> Iterator[float]:
-    """Make ``steps`` steps with the loss that each has; yields it."""
+    """Make ``steps`` steps with the loss that each has, at a rate of ``highest`` at most; yields it."""
     body = [p for n, p in layers.named_parameters() if not n.startswith("said")]
     optimizer = torch.optim.AdamW(
         [
-            {"params": body, "lr": _RATE, "weight_decay": 0.01},
-            {"params": layers.said.parameters(), "lr": _HEAD * _RATE, "weight_decay": 0.0},
+            {"params": body, "lr": highest, "weight_decay": 0.01},
+            {"params": layers.said.parameters(), "lr": _HEAD * highest, "weight_decay": 0.0},
         ]
     )
     rate = torch.optim.lr_scheduler.LambdaLR(

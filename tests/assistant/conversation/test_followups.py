@@ -221,27 +221,27 @@ def test_any_text_and_history_give_a_question_without_failing(
 def test_a_follow_up_keeps_what_it_does_not_replace(
     history: list[str], question: str, understood: str
 ) -> None:
-    assert standalone(question, history, lambda _: True).text == understood
+    assert standalone(question, history, lambda *_: True).text == understood
 
 
 def test_a_question_that_is_told_to_be_complete_takes_over_nothing() -> None:
     history = ["What did UNODC do in Viet Nam?"]
     question = "Which country has the most schools?"
-    assert standalone(question, history, lambda _: False).text == question
-    assert standalone(question, history, lambda _: True).rewritten
+    assert standalone(question, history, lambda *_: False).text == question
+    assert standalone(question, history, lambda *_: True).rewritten
 
 
 def test_a_question_in_another_language_does_not_go_into_the_words_of_the_one_before() -> None:
     before = ["How many judges were trained in Viet Nam?"]
     asked = "Qu'a fait l'ONUDC au Mexique ?"
-    assert standalone(asked, before, lambda _: True).text == asked
+    assert standalone(asked, before, lambda *_: True).text == asked
 
 
 def test_a_correction_is_one_even_where_the_turn_is_told_to_be_complete() -> None:
     history = ["What did UNODC do in Viet Nam?"]
-    found = standalone("no wait, Peru", history, lambda _: False)
+    found = standalone("no wait, Peru", history, lambda *_: False)
     assert found.text == "What did UNODC do in Peru?"
-    assert standalone("no, that is wrong", history, lambda _: False).text == "no, that is wrong"
+    assert standalone("no, that is wrong", history, lambda *_: False).text == "no, that is wrong"
 
 
 @pytest.mark.parametrize(
@@ -255,7 +255,7 @@ def test_a_correction_is_one_even_where_the_turn_is_told_to_be_complete() -> Non
 def test_words_of_a_question_in_another_language_are_not_taken_over(
     before: str, question: str
 ) -> None:
-    assert standalone(question, [before], lambda _: True).text == question
+    assert standalone(question, [before], lambda *_: True).text == question
 
 
 def test_names_of_a_question_in_another_language_are_taken_over() -> None:
@@ -278,10 +278,10 @@ def test_what_a_country_says_which_one_it_is_needs_nothing_from_the_question_bef
     question: str,
 ) -> None:
     before = "What did UNODC do in Peru?"
-    assert standalone(question, [before], lambda _: True).text == question
+    assert standalone(question, [before], lambda *_: True).text == question
 
 
 def test_what_is_somewhere_is_of_whom_the_question_before_was() -> None:
     before = "What did UNODC do in Peru?"
-    found = standalone("Who is the representative in Mali?", [before], lambda _: True)
+    found = standalone("Who is the representative in Mali?", [before], lambda *_: True)
     assert found.inherited == ("UNODC",)

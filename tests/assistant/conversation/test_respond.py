@@ -379,3 +379,17 @@ def test_documents_are_listed_newest_first_with_titles_that_fit_a_line(
     lines = [line for line in answer.text.splitlines() if line.startswith("- ")]
     assert len(lines) == 3
     assert all(len(line) < 140 and "…" in line for line in lines)
+
+
+def test_what_no_document_answers_and_is_like_talk_is_replied_to_as_talk(
+    assistant: Assistant,
+) -> None:
+    answer = assistant.ask("fix this excel formula =VLOOKUP(A2,B:C,3,0)", explain=True)
+    assert answer.status == "reply"
+    assert answer.reply is not None
+    assert answer.reply.kind == "offtopic"
+    assert not answer.citations
+    assert answer.explanation is not None
+    assert answer.explanation["turn"]["why"] == "a question that no document answers"
+    absent = assistant.ask("How many nurses were trained in Peru in 1999?")
+    assert absent.status == "declined"

@@ -18,8 +18,9 @@ from assistant.conversation.classifier import kind_of, packaged_classifier
 from assistant.conversation.converse import converse
 from assistant.conversation.followups import standalone
 from assistant.conversation.history import Earlier
-from assistant.conversation.leaning import FROM, form_of
+from assistant.conversation.leaning import open_leaning
 from assistant.evaluation.matching import comparison_form, contains_all
+from assistant.reader.passage_reader import PackagedReader
 from index.encoder import Encoder
 
 DATA = Path(__file__).parents[2] / "data"
@@ -41,12 +42,6 @@ def _classify(turn: str) -> Mapping[str, float]:
     return model.probabilities(turn, _encoder().encode_query(turn))
 
 
-def _leans(question: str) -> bool:
-    model = packaged_classifier()
-    assert model is not None
-    return model.leaning(_encoder().encode_query(question), form_of(question)) >= FROM
-
-
 def _in_documents(words: str) -> bool:
     """Every word of the dialogues stands in the documents that they were written from."""
     return bool(words)
@@ -61,13 +56,15 @@ def _turns(half: str) -> Iterator[tuple[dict[str, Any], str]]:
 
 def _understood(half: str) -> Iterator[tuple[dict[str, Any], str]]:
     """Questions of dialogues, and as what each is understood; "" for one that is taken for talk."""
+    leans, takes = open_leaning(_encoder().encode_query), PackagedReader().taken_over
     for dialogue in _records("dialogues", half):
         said: list[Earlier] = []
         for turn in dialogue["turns"]:
             if turn["standalone"] is not None:
                 found = converse(turn["user"], said, _classify, _in_documents)
                 is_question = found.wish.kind == "question"
-                text = standalone(found.text, found.questions, _leans).text if is_question else ""
+                resolved = standalone(found.text, found.questions, leans, takes)
+                text = resolved.text if is_question else ""
                 yield turn, text
             said.append(Earlier(turn["user"]))
 

@@ -1,0 +1,151 @@
+"""A follow-up as a question of the words that it keeps and of those that it takes over from earlier turns.
+
+Which words these are is said by a network that reads the turn with those before it (`assistant.reader.turns`): query
+resolution as the classification of terms (Voskarides et al., "Query Resolution for Conversational Search with Limited
+Supervision", 2020, arXiv:2005.11723). Two things are added: words of the turn may be left out ("and", "what about"), and
+a word of an earlier turn may say where the turn's own words stand ("in Peru" of "What did UNODC do in Peru?").
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.conversation.forms import ASKS, LEAD
+from assistant.question.understand import question_language, understand
+from corpus.normalize import fold
+
+_WORD = re.compile(r"\w+(?:[-'’.&/]\w+)*")
+_KEEPS = 0.5  # added to the log-odds of a word of an earlier turn: one too many is better than one too few
+_LEAST = 0.02  # probabilities are at least so far from 0 and 1
+Run = tuple[int, int]  # first and last word
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Log-probabilities of a word of an earlier turn: dropped; taken over; replaced by the words of the turn."""
+
+    dropped: float
+    kept: float
+    replaced: float
+
+    @property
+    def is_kept(self) -> bool:
+        return self.kept >= max(self.dropped - _KEEPS, self.replaced)
+
+    @property
+    def is_replaced(self) -> bool:
+        return not self.is_kept and self.replaced > self.dropped - _KEEPS
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a turn takes over. ``leans``: log-odds that it takes over anything.
+
+    ``own``: for each word of the turn, whether the question has it. ``earlier``: of each earlier turn, the newest first,
+    its words; those that were too many to be read are missing at its end.
+    """
+
+    leans: float
+    own: tuple[bool, ...]
+    earlier: tuple[tuple[Word, ...], ...]
+
+
+Takes = Callable[
+    [str, Sequence[str]], Taken | None
+]  # a turn, and the questions before it, the newest first
+
+
+def words_of(text: str) -> list[tuple[int, int]]:
+    """Half-open ranges of the words of a text."""
+    return [match.span() for match in _WORD.finditer(text)]
+
+
+def composed(turn: str, earlier: Sequence[str], taken: Taken) -> str:
+    """``turn`` as a question that stands alone; ``earlier``: the questions that ``taken`` is about, the newest first."""
+    kept = [any(word.is_kept for word in words) for words in taken.earlier]
+    if taken.leans <= 0 or not any(kept):
+        return turn
+    own = _own(turn, taken)
+    has_place = [has and _has_place(w) for has, w in zip(kept, taken.earlier, strict=True)]
+    frame = next((n for n, has in enumerate(has_place) if has and not ASKS.search(own)), None)
+    others = [n for n, has in enumerate(kept) if has and n != frame]
+    phrases = [one for n in reversed(others) for one in _kept(earlier[n], taken.earlier[n])]
+    asks = "؟" if question_language(turn) == "ar" else "?"
+    if frame is not None:
+        after = f" ({', '.join(phrases)})" if phrases else ""
+        return f"{_replaced(earlier[frame], taken.earlier[frame], own)}{after}{asks}"
+    last = next(n for n, has in enumerate(kept) if has)
+    if taken.earlier[last][0].is_kept and others == [last]:  # it begins as the question before
+        return f"{' '.join(phrases)} {own}{asks}"
+    colon = " :" if question_language(turn) == "fr" else ":"
+    return f"{', '.join(phrases)}{colon} {_bare(turn)}{asks}"
+
+
+def likelihood(text: str, turn: str, earlier: Sequence[str], taken: Taken) -> float:
+    """Log-likelihood of a stand-alone question: of each word of content of ``earlier``, whether it has it or not."""
+    own, has = set(_folded(turn)), set(_folded(text))
+    kept: dict[str, float] = {}
+    for question, words in zip(earlier, taken.earlier, strict=False):
+        content = understand(question).terms
+        for (start, end), word in zip(words_of(question), words, strict=False):
+            name = fold(question[start:end])
+            if name not in own and any(t.start < end and start < t.end for t in content):
+                kept[name] = max(kept.get(name, -math.inf), word.kept)
+    shares = {name: min(max(math.exp(p), _LEAST), 1 - _LEAST) for name, p in kept.items()}
+    return sum(math.log(p if name in has else 1 - p) for name, p in shares.items())
+
+
+def _folded(text: str) -> Iterator[str]:
+    return (fold(text[start:end]) for start, end in words_of(text))
+
+
+def _own(turn: str, taken: Taken) -> str:
+    """The words of the turn that stay, without "and", "what about" before them; all of them where none does."""
+    lead = LEAD.match(turn)
+    begin = lead.start("rest") if lead is not None else 0
+    stays = [
+        stay and start >= begin for stay, (start, _) in zip(taken.own, words_of(turn), strict=False)
+    ]
+    return " ".join(_of_runs(turn, _runs(stays))) or _bare(turn)
+
+
+def _bare(turn: str) -> str:
+    return turn.strip(" ?؟¿.!")
+
+
+def _has_place(words: Sequence[Word]) -> bool:
+    return any(word.is_replaced for word in words)
+
+
+def _kept(text: str, words: Sequence[Word]) -> list[str]:
+    return _of_runs(text, _runs([word.is_kept for word in words]))
+
+
+def _runs(which: Sequence[bool]) -> list[Run]:
+    """Words that follow each other."""
+    found: list[Run] = []
+    for n, one in enumerate(which):
+        if one and found and found[-1][1] == n - 1:
+            found[-1] = (found[-1][0], n)
+        elif one:
+            found.append((n, n))
+    return found
+
+
+def _of_runs(text: str, runs: Sequence[Run]) -> list[str]:
+    places = words_of(text)
+    return [text[places[first][0] : places[last][1]] for first, last in runs]
+
+
+def _replaced(text: str, words: Sequence[Word], own: str) -> str:
+    """The words of ``text`` that are kept, with ``own`` where the first of those stood that it replaces."""
+    parts: list[str] = []
+    at = next(n for n, word in enumerate(words) if word.is_replaced)
+    for before in (True, False):
+        which = [word.is_kept and (n < at) == before for n, word in enumerate(words)]
+        parts += _of_runs(text, _runs(which))
+        parts += [own] if before else []
+    return " ".join(parts)

@@ -1,0 +1,137 @@
+"""A follow-up is put together from words that stay, words that are taken over, and words that are replaced."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import pytest
+
+from assistant.conversation.followups import standalone
+from assistant.conversation.taken import Taken, Word, composed, likelihood, words_of
+
+DROPPED, KEPT, REPLACED = "-", "+", "/"
+
+
+def _word(label: str, certain: float = 0.9) -> Word:
+    rest = math.log((1 - certain) / 2)
+    named = {DROPPED: "dropped", KEPT: "kept", REPLACED: "replaced"}[label]
+    return Word(**{"dropped": rest, "kept": rest, "replaced": rest, named: math.log(certain)})
+
+
+def _taken(own: str, *earlier: str, leans: float = 3.0) -> Taken:
+    """``own``, ``earlier``: a sign for each word."""
+    words = tuple(tuple(_word(sign) for sign in signs) for signs in earlier)
+    return Taken(leans, tuple(sign == KEPT for sign in own), words)
+
+
+@pytest.mark.parametrize(
+    ("turn", "earlier", "taken", "alone"),
+    [
+        (
+            "and in Peru?",
+            ["What did UNODC do in Viet Nam?"],
+            _taken("-++", "++++///"),
+            "What did UNODC do in Peru?",
+        ),
+        (
+            "who paid for it",
+            ["When was the MIRAA project in Niger launched?"],
+            _taken("++++", "--++++++-"[:8]),
+            "the MIRAA project in Niger launched: who paid for it?",
+        ),
+        (
+            "by when",
+            ["and who is responsible", "How many schools will UNICEF build?"],
+            _taken("++", "----", "--+-++"),
+            "schools, UNICEF build: by when?",
+        ),
+        (
+            "boys?",
+            ["and in 2024", "How many girls did UNICEF reach in 2023?"],
+            _taken("+", "--+", "++/++++-"),
+            "How many boys did UNICEF reach in (2024)?",
+        ),
+        ("et où ?", ["Qui a formé les juges ?"], _taken("++", "--+++"), "formé les juges : et où?"),
+        ("وكم؟", ["من درب القضاة؟"], _taken("+", "-++"), "درب القضاة: وكم؟"),
+    ],
+)
+def test_words_that_are_taken_over_stand_with_those_of_the_turn(
+    turn: str, earlier: Sequence[str], taken: Taken, alone: str
+) -> None:
+    assert composed(turn, earlier, taken) == alone
+
+
+def test_a_turn_that_leans_on_nothing_or_takes_nothing_stays_as_it_is() -> None:
+    earlier = ["What did UNODC do in Peru?"]
+    assert composed("Who trained judges?", earlier, _taken("+++", "++++++", leans=-1)) == (
+        "Who trained judges?"
+    )
+    assert composed("Who trained judges?", earlier, _taken("+++", "------")) == (
+        "Who trained judges?"
+    )
+
+
+def test_a_question_is_the_likelier_the_more_of_its_words_are_taken_over() -> None:
+    earlier, turn = ["What did UNODC do in Peru?"], "by when?"
+    taken = _taken("++", "--+--+")
+    both, one, none = (
+        likelihood(text, turn, earlier, taken)
+        for text in ("UNODC, Peru: by when?", "Peru: by when?", "by when?")
+    )
+    assert both > one > none
+    assert math.isfinite(none)
+
+
+def test_words_of_an_earlier_turn_that_were_not_read_count_for_nothing() -> None:
+    earlier, turn = ["What did UNODC do in Peru?", "Who built schools in Kenya?"], "by when?"
+    taken = _taken("++", "--+--+")
+    assert likelihood("Peru Kenya", turn, earlier, taken) == likelihood(
+        "Peru", turn, earlier, taken
+    )
+    assert composed(turn, earlier, taken) == "UNODC, Peru: by when?"
+
+
+def test_words_have_their_marks_inside_and_none_around() -> None:
+    text = "UN-Women's «data» for 2016/17, please!"
+    assert [text[a:b] for a, b in words_of(text)] == [
+        "UN-Women's",
+        "data",
+        "for",
+        "2016/17",
+        "please",
+    ]
+
+
+def test_the_rules_are_believed_unless_the_words_say_otherwise() -> None:
+    history, turn = ["What did UNODC do in Viet Nam?"], "And in Peru?"
+    rules = standalone(turn, history, lambda *_: True).text
+    same = standalone(turn, history, lambda *_: True, lambda *_: _taken("-++", "++++/--")).text
+    assert same == rules == "What did UNODC do in Peru?"
+
+    history, turn = ["Did more women run in the elections in Liberia?"], "what was recommended"
+    rules = standalone(turn, history, lambda *_: True).text
+    assert "women" in rules
+    sure = _taken("+++", "--------+")
+    found = standalone(turn, history, lambda *_: True, lambda *_: sure)
+    assert found.text == "Liberia: what was recommended?"
+    assert found.inherited == ("Liberia",)
+    complete = standalone(turn, history, lambda *_: 0.1, lambda *_: sure)
+    assert complete.text == turn
+
+
+def test_what_is_calculated_is_left_to_the_rules() -> None:
+    history = ["What was the mortality rate in Cambodia in 2010?"]
+    taken = _taken("++++++", "++++++++/+")
+    found = standalone("and five years earlier?", history, lambda *_: True, lambda *_: taken)
+    assert found.text == "What was the mortality rate in Cambodia in 2005?"
+
+
+def test_each_turn_is_understood_with_all_those_before_it() -> None:
+    seen: list[tuple[str, tuple[str, ...]]] = []
+
+    def takes(turn: str, earlier: Sequence[str]) -> None:
+        seen.append((turn, tuple(earlier)))
+
+    standalone("three", ["one", "two"], lambda *_: True, takes)
+    assert seen == [("two", ("one",)), ("three", ("two", "one"))]
