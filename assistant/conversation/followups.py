@@ -59,6 +59,7 @@ from corpus.names import find_places
 from corpus.normalize import fold, one_line
 
 _BETTER = 6.0  # log-likelihood
+_RECENT = 12  # turns that a network reads, and that it reads a turn with
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +83,18 @@ def standalone(
     """Resolve ``question`` against earlier questions of the same person, oldest first.
 
     ``leans``: tells a follow-up from a complete question; None: by their form alone. ``takes``: says which words are
-    taken over; None: rules alone. Runs of white space become one space: patterns that look for words between them stay
+    taken over, of the last `_RECENT` turns; None: rules alone. Runs of white space become one space: patterns that look for words between them stay
     quick.
     """
     earlier: list[Resolved] = []
     said: list[str] = []
     asked = one_line(question)
-    for turn in [*(one_line(one) for one in history if one.strip()), asked]:
+    turns = [*(one_line(one) for one in history if one.strip()), asked]
+    for at, turn in enumerate(turns):
         own = spoken(turn)
-        earlier.append(_understood(own, earlier, said, leans, takes))
-        said.insert(0, own)
+        recent = at >= len(turns) - _RECENT
+        earlier.append(_understood(own, earlier, said, leans, takes if recent else None))
+        said = [own, *said[: _RECENT - 1]]
     text = earlier[-1].text
     if text in {asked, spoken(asked)}:
         return Standalone(asked, False)
