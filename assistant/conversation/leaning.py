@@ -27,14 +27,11 @@ from corpus import domain
 from corpus.names import find_places
 from corpus.normalize import fold
 
-Leans = Callable[
-    [str, str], float
-]  # of a question, and the one before it, standing alone: the probability
+# Of a question, and the one before it, standing alone: the probability that it leans on that.
+Leans = Callable[[str, str], float]
 LITTLE = 2  # words of its own up to which a question that begins with "and" leans on the one before
-FROM, AGREED = (
-    0.8,
-    0.3,
-)  # probability from which a question leans; the same where a network says that it takes words over
+FROM = 0.8  # probability from which a question leans,
+AGREED = 0.3  # and where a network says that it takes words over
 _KINDS = ("place", "organisation", "thing", "year")
 _LONG = 15  # words of a question; more are as many
 TOPICAL = 3  # words of its own up to which a question without a name takes over the topic too

@@ -18,7 +18,7 @@ from assistant.question.understand import question_language, understand
 from corpus.normalize import fold
 
 _WORD = re.compile(r"\w+(?:[-'’.&/]\w+)*")
-_KEEPS = 0.5  # added to the log-odds of a word of an earlier turn: one too many is better than one too few
+_KEEPS = 1.5  # added to the log-odds of a word of an earlier turn: one too many is better than one too few
 _LEAST = 0.02  # probabilities are at least so far from 0 and 1
 Run = tuple[int, int]  # first and last word
 
@@ -53,9 +53,8 @@ class Taken:
     earlier: tuple[tuple[Word, ...], ...]
 
 
-Takes = Callable[
-    [str, Sequence[str]], Taken | None
-]  # a turn, and the questions before it, the newest first
+# What a turn takes over from the questions before it, the newest first.
+Takes = Callable[[str, Sequence[str]], Taken | None]
 
 
 def words_of(text: str) -> list[tuple[int, int]]:
@@ -94,8 +93,14 @@ def likelihood(text: str, turn: str, earlier: Sequence[str], taken: Taken) -> fl
             name = fold(question[start:end])
             if name not in own and any(t.start < end and start < t.end for t in content):
                 kept[name] = max(kept.get(name, -math.inf), word.kept)
-    shares = {name: min(max(math.exp(p), _LEAST), 1 - _LEAST) for name, p in kept.items()}
+    shares = {name: min(max(_generous(p), _LEAST), 1 - _LEAST) for name, p in kept.items()}
     return sum(math.log(p if name in has else 1 - p) for name, p in shares.items())
+
+
+def _generous(kept: float) -> float:
+    """The probability that a word is kept, in (0, 1), its log-odds `_KEEPS` higher; ``kept``: its logarithm."""
+    share = math.exp(kept)
+    return share / (share + (1 - share) * math.exp(-_KEEPS))
 
 
 def _folded(text: str) -> Iterator[str]:

@@ -120,6 +120,20 @@ def test_the_rules_are_believed_unless_the_words_say_otherwise() -> None:
     assert complete.text == turn
 
 
+def test_a_correction_is_one_even_where_the_network_takes_nothing() -> None:
+    history, turn = ["What did UNODC do in Peru?"], "I meant UNICEF in Mali"
+    nothing = _taken("+++++", "------", leans=-1.0)
+    found = standalone(turn, history, lambda *_: True, lambda *_: nothing)
+    assert found.text == "What did UNICEF do in Mali?"
+
+
+def test_a_turn_that_the_network_is_sure_takes_nothing_is_complete() -> None:
+    history, turn = ["What did UNODC do in Peru?"], "how many took part in the courses?"
+    assert standalone(turn, history, lambda *_: True).rewritten
+    nothing = _taken("+++++++", "------", leans=-5.0)
+    assert not standalone(turn, history, lambda *_: True, lambda *_: nothing).rewritten
+
+
 def test_what_is_calculated_is_left_to_the_rules() -> None:
     history = ["What was the mortality rate in Cambodia in 2010?"]
     taken = _taken("++++++", "++++++++/+")
