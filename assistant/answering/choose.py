@@ -54,13 +54,13 @@ def eligible(
 ) -> Sequence[ScoredSentence]:
     """The sentences that may be quoted, in the order of ``ranked`` except for 2 and 5.
 
-    1. Those that mention the names asked for.
+    1. Those that mention the names asked for; no row of another place, where the one asked for has a row beside it.
     2. The newest report first, if the question asks for the latest.
     3. Those with a value, if it asks for one; those that name other places, if it asks for countries.
     4. Those in its summary and beginning, if it asks about a whole document.
     5. Each replaced by the whole enumeration that it is a part of, if several things are asked for.
 
-    Of sentences that the reader has read, only 2, the second half of 3 and 5: it tells by itself what is about the names
+    Of sentences that the reader has read, only the second half of 1, 2, the second half of 3 and 5: it tells by itself what is about the names
     asked for, and on documents that nothing was fitted on the other filters lost more answers than they won.
     A filter that no sentence passes is not applied. ``dropped`` gets, by key, the rule for each sentence that
     is filtered out.
@@ -71,6 +71,10 @@ def eligible(
         ranked = _filtered(
             ranked, lambda item: not item.candidate.missing, "lacks a name asked for", rules
         )
+    others = _rows_of_others(question, ranked)
+    ranked = _filtered(
+        ranked, lambda item: item.key not in others, "is a row of another place", rules
+    )
     if question.latest:
         ranked = _newest_first(ranked)
     if question.kind in VALUES and not read:
@@ -92,6 +96,22 @@ def eligible(
             _whole_enumeration(item, in_passage[item.candidate.source.hit.id]) for item in ranked
         ]
     return ranked
+
+
+def _rows_of_others(question: Question, ranked: Sequence[ScoredSentence]) -> frozenset[Key]:
+    """Rows that name other places than those asked for, in passages with a row that names one of these."""
+    asked = set(question.places)
+    rows = {
+        item.key: (item.candidate.source.hit.id, {m.key for m in item.candidate.annotations.places})
+        for item in ranked
+        if asked and not _is_prose(item)
+    }
+    own = {passage for passage, places in rows.values() if places & asked}
+    return frozenset(
+        key
+        for key, (passage, places) in rows.items()
+        if passage in own and places and places.isdisjoint(asked)
+    )
 
 
 def _filtered(

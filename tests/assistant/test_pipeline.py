@@ -109,6 +109,12 @@ def test_a_second_quote_gives_another_figure_rather_than_the_same_again() -> Non
     assert "7,500" in answer.text
 
 
+def test_a_row_of_another_country_does_not_answer_for_the_one_asked_for() -> None:
+    with open_samples() as samples:
+        told = samples.ask("How many states was the training of police by UNODC in Myanmar in?")
+    assert "Mexico" not in told.text
+
+
 def test_a_figure_under_the_heading_of_a_country_is_said_to_be_of_that_country(
     tmp_path: Path,
 ) -> None:
