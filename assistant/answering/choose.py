@@ -60,8 +60,8 @@ def eligible(
     4. Those in its summary and beginning, if it asks about a whole document.
     5. Each replaced by the whole enumeration that it is a part of, if several things are asked for.
 
-    Of sentences that the reader has read, only the second half of 1, 2, the second half of 3 and 5: it tells by itself what is about the names
-    asked for, and on documents that nothing was fitted on the other filters lost more answers than they won.
+    Of sentences that the reader has read, only the second half of 1, 2, the second half of 3 and 5: it tells by itself
+    what is about the names asked for, and on documents that nothing was fitted on the other filters lost more answers than they won.
     A filter that no sentence passes is not applied. ``dropped`` gets, by key, the rule for each sentence that
     is filtered out.
     """

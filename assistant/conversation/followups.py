@@ -85,8 +85,8 @@ def standalone(
     """Resolve ``question`` against earlier questions of the same person, oldest first.
 
     ``leans``: tells a follow-up from a complete question; None: by their form alone. ``takes``: says which words are
-    taken over, of the last `_RECENT` turns; None: rules alone. Runs of white space become one space: patterns that look for words between them stay
-    quick.
+    taken over, of the last `_RECENT` turns; None: rules alone. Runs of white space become one space: patterns that look
+    for words between them stay quick.
     """
     earlier: list[Resolved] = []
     said: list[str] = []

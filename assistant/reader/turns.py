@@ -16,12 +16,7 @@ import numpy.typing as npt
 from assistant.conversation.taken import Taken, Word, words_of
 from assistant.reader.passages import BEGIN, MARK, Reading
 
-DROPPED, KEPT, REPLACED, OWN = (
-    0,
-    1,
-    2,
-    3,
-)  # numbers of a token; of the first one `OWN` is of leaning
+DROPPED, KEPT, REPLACED, OWN = range(4)  # numbers of a token; of the first one `OWN` is of leaning
 _LONGEST = 240  # tokens, but for those of one more turn
 _WORDS = 40  # of a turn
 

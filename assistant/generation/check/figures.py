@@ -106,10 +106,12 @@ def _shares_per_cent(figure: Figure, sentence: str) -> bool:
 
 def _supports(figure: Figure, sentence: str, evidence: Evidence) -> Iterator[Support]:
     measure = measured(sentence, figure)
+    named = [" ".join(_UNIT_NAMED.findall(one.text)) for one in evidence.passages]
     for text, passage, segment in _texts(evidence):
         row = segment is not None and evidence.segments[segment].is_row
-        named = " ".join(_UNIT_NAMED.findall(evidence.passages[passage].text))
-        names = f"{_names_of(passage, evidence)}\n{named}" if row else named or None
+        names = (
+            f"{_names_of(passage, evidence)}\n{named[passage]}" if row else named[passage] or None
+        )
         for cut in (*text.figures, *text.shortened):
             other = cut if segment is None else _whole(cut, evidence.segments[segment], evidence)
             theirs = measured(text.text, other)

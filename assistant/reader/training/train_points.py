@@ -27,7 +27,7 @@ from assistant.reader.training.upper import (
     read,
     save,
     shared_layers,
-    train,
+    train_in_epochs,
 )
 
 OUTPUTS = (UNIT_MARK, UNIT_MEAN)  # of the reader, with which the two numbers begin
@@ -42,21 +42,11 @@ def epochs_of(
 ) -> Iterator[float]:
     """Yields the mean loss of each epoch when it is done."""
     draw = random.Random(_SEED)  # noqa: S311  (no secret)
-    each = len(graded) // _QUESTIONS
-    order: list[int] = []
 
-    def loss_at(step: int) -> torch.Tensor:
-        if step % each == 0:
-            order[:] = draw.sample(range(len(graded)), len(graded))
-        at = step % each * _QUESTIONS
-        losses = [_loss(layers, graded[i], hidden[i], draw) for i in order[at : at + _QUESTIONS]]
-        return torch.stack(losses).mean()
+    def loss(some: list[int]) -> torch.Tensor:
+        return torch.stack([_loss(layers, graded[i], hidden[i], draw) for i in some]).mean()
 
-    losses: list[float] = []
-    for loss in train(layers, loss_at, epochs * each):
-        losses.append(loss)
-        if len(losses) % each == 0:
-            yield float(np.mean(losses[-each:]))
+    yield from train_in_epochs(layers, len(graded), _QUESTIONS, epochs, loss, draw)
 
 
 def _loss(layers: UpperLayers, graded: Graded, hidden: Hidden, draw: random.Random) -> torch.Tensor:

@@ -14,7 +14,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import torch
 from torch.nn import functional
 
@@ -28,7 +27,7 @@ from assistant.reader.training.upper import (
     read,
     save,
     shared_layers,
-    train,
+    train_in_epochs,
 )
 from assistant.reader.turns import DROPPED, KEPT, OWN, TurnReading, encode_turn
 
@@ -82,24 +81,14 @@ def epochs_of(
     layers: UpperLayers, given: Sequence[Example], hidden: Hidden, epochs: int
 ) -> Iterator[float]:
     """Yields the mean loss of each epoch when it is done."""
-    draw = random.Random(_SEED)  # noqa: S311  (no secret)
-    each = len(given) // _TURNS
-    order: list[int] = []
 
-    def loss_at(step: int) -> torch.Tensor:
-        if step % each == 0:
-            order[:] = draw.sample(range(len(given)), len(given))
-        at = step % each * _TURNS
-        some = order[at : at + _TURNS]
+    def loss(some: list[int]) -> torch.Tensor:
         said = read(layers, [hidden[i] for i in some])
         losses = [loss_of(given[i], one) for i, one in zip(some, said, strict=True)]
         return torch.stack(losses).mean()
 
-    losses: list[float] = []
-    for loss in train(layers, loss_at, epochs * each, _RATE):
-        losses.append(loss)
-        if len(losses) % each == 0:
-            yield float(np.mean(losses[-each:]))
+    draw = random.Random(_SEED)  # noqa: S311  (no secret)
+    yield from train_in_epochs(layers, len(given), _TURNS, epochs, loss, draw, _RATE)
 
 
 @torch.no_grad()

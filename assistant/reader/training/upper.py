@@ -5,9 +5,11 @@ What the shared layers give is read from the packaged network, so that only the 
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
 import torch
 from safetensors.torch import save_file
 from torch import nn
@@ -119,6 +121,32 @@ def train(
         optimizer.zero_grad()
         rate.step()
         yield float(loss.detach())
+
+
+def train_in_epochs(
+    layers: UpperLayers,
+    examples: int,
+    in_step: int,
+    epochs: int,
+    loss_of: Callable[[list[int]], torch.Tensor],
+    draw: random.Random,
+    highest: float = _RATE,
+) -> Iterator[float]:
+    """Yields the mean loss of each epoch when it is done; ``loss_of``: of the ``in_step`` examples of a step, by number."""
+    each = examples // in_step
+    order: list[int] = []
+
+    def loss_at(step: int) -> torch.Tensor:
+        if step % each == 0:
+            order[:] = draw.sample(range(examples), examples)
+        at = step % each * in_step
+        return loss_of(order[at : at + in_step])
+
+    losses: list[float] = []
+    for loss in train(layers, loss_at, epochs * each, highest):
+        losses.append(loss)
+        if len(losses) % each == 0:
+            yield float(np.mean(losses[-each:]))
 
 
 def save(layers: UpperLayers, into: Path) -> None:
