@@ -18,8 +18,8 @@ from corpus.model import Span
 from corpus.normalize import one_line
 
 _MARK = re.compile(r"\s?\[(\d{1,4})\]")
-_CLAUSE = ",;:.–—،؛"
-MORE = "[…]"  # after a claim that is the beginning of its quote
+CLAUSE = ",;:.–—،؛"  # marks between clauses
+MORE = "[…]"  # in a claim, where words of its quote are left out
 
 
 Place = tuple[str, int, int]
@@ -41,8 +41,19 @@ def trimmed(text: str, limit: int) -> str:
     words = text.removesuffix(MORE).split()
     if len(words) <= limit:
         return text
-    ends = [i for i in range(limit // 2, limit) if words[i][-1] in _CLAUSE]
+    ends = [i for i in range(limit // 2, limit) if words[i][-1] in CLAUSE]
     return " ".join(words[: ends[-1] + 1 if ends else limit]) + f" {MORE}"
+
+
+def shows(text: str, quote: str) -> bool:
+    """Whether what ``text`` shows, but for "[…]", stands in ``quote`` in this order; both on one line."""
+    at = 0
+    for part in text.split(MORE):
+        found = quote.find(part.strip(), at)
+        if found < 0:
+            return False
+        at = found + len(part.strip())
+    return True
 
 
 def row_text(citation: Citation) -> str:

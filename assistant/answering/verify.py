@@ -16,7 +16,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.citations import MORE, row_text
+from assistant.citations import MORE, row_text, shows
 from assistant.model import Citation, Claim, Computed, Reason, Removed
 from corpus import domain
 from corpus.names import (
@@ -112,9 +112,10 @@ def _find_fault(
 def _is_of(text: str, citation: Citation) -> bool:
     """Whether a claim is a slice of the quote, or the cells of a quoted row under the names of their columns.
 
-    What ends with "[…]" is the beginning of a long one.
+    "[…]" stands for what is left out of a long one.
     """
-    if _normalised(text.removesuffix(MORE)) in _normalised(citation.quote):
+    parts = MORE.join(map(_normalised, text.split(MORE)))
+    if shows(parts, _normalised(citation.quote)):
         return True
     cells = all(_normalised(cell.text) in _normalised(citation.quote) for cell in citation.cells)
     return bool(citation.cells) and cells and text == row_text(citation)

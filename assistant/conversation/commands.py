@@ -15,7 +15,7 @@ from dataclasses import replace
 from itertools import zip_longest
 from typing import Any
 
-from assistant.citations import MORE, row_text, trimmed
+from assistant.citations import MORE, row_text, shows, trimmed
 from assistant.conversation.languages import languages_named
 from assistant.conversation.wanted import read_wanted
 from assistant.conversation.wishes import content_words, restriction
@@ -56,7 +56,7 @@ def checked(answer: Answer, document_of: DocumentOf) -> Answer:
     claims: list[Claim] = []
     for claim in answer.claims:
         cited = [sound[number] for number in claim.citations if number in sound]
-        if any(_begins(claim.text) in one_line(one.quote) for one in cited):
+        if any(shows(_said(claim.text), one_line(one.quote)) for one in cited):
             claims.append(replace(claim, citations=tuple(one.number for one in cited)))
         else:
             claims += [Claim(_shown(one), (one.number,)) for one in cited]
@@ -65,8 +65,8 @@ def checked(answer: Answer, document_of: DocumentOf) -> Answer:
     return _numbered(answer, tuple(dict.fromkeys(claims)), sound)
 
 
-def _begins(text: str) -> str:
-    """A claim without the marks that stand for the rest of its quote."""
+def _said(text: str) -> str:
+    """A claim without the marks at its end that stand for the rest of its quote."""
     return one_line(text).removesuffix(MORE).strip(" .…")
 
 

@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from assistant.answering.draft import AnswerDraft
 from assistant.answering.open_questions.candidates import PointCandidate
+from assistant.answering.open_questions.condensing import condensed
 from assistant.answering.open_questions.quotes import apart, cite_point
 from assistant.answering.verify import verify
-from assistant.citations import row_text, trimmed
+from assistant.citations import row_text
 from assistant.model import Citation, Claim, Group
 from assistant.question.understand import Question
 from corpus.model import Document
@@ -42,9 +43,10 @@ def draft_of(
     cited = [(heading, [one for one in own if _is_told(one)]) for heading, own in cited]
     every = (one for _, own in cited for one in own)
     citations = [replace(one, number=number) for number, one in enumerate(every, 1)]
-    limit = _limit([citation.quote for citation in citations], words)
+    quotes = [one_line(one.quote) for one in citations]
+    short = condensed(quotes, _limit(quotes, words), question.language)
     said = [
-        row_text(one) if one.cells else trimmed(one_line(one.quote), limit) for one in citations
+        row_text(one) if one.cells else text for one, text in zip(citations, short, strict=True)
     ]
     claims = [Claim(text, (one.number,)) for text, one in zip(said, citations, strict=True)]
     checked = verify(

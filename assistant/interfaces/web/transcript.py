@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.accounts.conversations import Turn
-from assistant.citations import MORE, numbers_by_cell, shown_text, split_marks, with_footnotes
+from assistant.citations import (
+    MORE,
+    numbers_by_cell,
+    shown_text,
+    shows,
+    split_marks,
+    with_footnotes,
+)
 from assistant.interfaces.web.copying import as_csv, as_html, as_markdown
 from assistant.interfaces.web.templating import render
 from assistant.locale import Texts
@@ -249,11 +256,9 @@ def _line(claim: Claim, known: Mapping[int, Citation]) -> Line:
 
 
 def _is_quote(text: str, citation: Citation) -> bool:
-    """Whether a claim is a quote as it stands, or its beginning."""
+    """Whether a claim is a quote as it stands, or a part of it with "[…]" for the rest."""
     said, quote = one_line(text), one_line(citation.quote)
-    if said.endswith(MORE):
-        return quote.startswith(said.removesuffix(MORE).strip())
-    return said in (quote, shown_text(citation))
+    return said in (quote, shown_text(citation)) or (MORE in said and shows(said, quote))
 
 
 def _pieces(text: str, known: Mapping[int, Citation]) -> tuple[Piece, ...]:
