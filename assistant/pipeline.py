@@ -107,13 +107,15 @@ class AnswerPipeline:
         turn = self._turn(wanted, filters, shown or {})
         clock.lap("understand")
         answer = self._answer(question, turn, clock, wanted, explain=explain, force=force)
-        if answer.status != "declined" or force:
+        if force:
             return answer
-        if wanted.wish.label == ON_TOPIC:
+        declined = answer.status == "declined"
+        if declined and wanted.wish.label == ON_TOPIC:
             named = self._reply(wanted, filters, shown or {}, clock, explain=explain)
             if named.reply is not None and named.reply.documents:
                 return named  # none speaks of it, and these name it
-        if wanted.wish.otherwise:
+        unsure = answer.plan == "look-up" and wanted.wish.is_rather_talk(answer.confidence)
+        if unsure or (declined and wanted.wish.otherwise):
             talk = replace(wanted, wish=wanted.wish.as_talk())
             return self._reply(talk, filters, shown or {}, clock, explain=explain)
         return answer

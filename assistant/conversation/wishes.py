@@ -103,7 +103,7 @@ class Wish:
 
     ``by``: what decided. ``why``: the rule, in words. ``probabilities``: the classifier's likeliest labels.
     ``background``: the text above a question that was pasted with it. ``otherwise``: of a question the label of the talk
-    that it may be as well, and is where no document answers it; "" where it is none.
+    that it may be as well, and is where no document answers it; "" where it is none. ``chance``: of that kind of talk, in [0, 1].
     """
 
     label: str
@@ -113,14 +113,19 @@ class Wish:
     probabilities: Mapping[str, float]
     background: str = ""
     otherwise: str = ""
+    chance: float = 0.0
 
     @property
     def kind(self) -> str:
         return kind_of(self.label)
 
+    def is_rather_talk(self, confidence: float) -> bool:
+        """Whether a question that was looked up is likelier talk than answered rightly, with this ``confidence`` in [0, 1]."""
+        return bool(self.otherwise) and self.chance >= max(_LONE, confidence)
+
     def as_talk(self) -> Wish:
-        """The wish of a turn that no document answered: what it is otherwise."""
-        why = f"{self.why} that no document answers"
+        """The wish of a turn that no document answers, or hardly: what it is otherwise."""
+        why = f"{self.why} that no document surely answers"
         return replace(self, label=self.otherwise, why=why, otherwise="")
 
     def to_dict(self) -> dict[str, Any]:
@@ -269,7 +274,15 @@ def _by_classifier(
         least = max(model.unanswered if model is not None else 1.0, _LONE if follows else 0.0)
         may_be = by_kind[kind] >= least and kind != LIKE_QUESTIONS and not leans
         otherwise = label if may_be else ""
-        return Wish(asked, text, "classifier", "a question", shown, otherwise=otherwise)
+        return Wish(
+            asked,
+            text,
+            "classifier",
+            "a question",
+            shown,
+            otherwise=otherwise,
+            chance=by_kind[kind],
+        )
     return Wish(label, text, "classifier", f"{kind} at {by_kind[kind]:.2f}", shown)
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from assistant.config.errors import UsageError
+from assistant.conversation.wishes import Wish
 from assistant.evaluation.measures import unsupported_figures
 from assistant.service import Assistant
 from tests.assistant.reports import assistant_over
@@ -390,6 +392,30 @@ def test_what_no_document_answers_and_is_like_talk_is_replied_to_as_talk(
     assert answer.reply.kind == "offtopic"
     assert not answer.citations
     assert answer.explanation is not None
-    assert answer.explanation["turn"]["why"] == "a question that no document answers"
+    assert answer.explanation["turn"]["why"] == "a question that no document surely answers"
     absent = assistant.ask("How many nurses were trained in Peru in 1999?")
     assert absent.status == "declined"
+
+
+def test_a_turn_that_is_likelier_talk_than_its_answer_is_right_is_replied_to_as_talk(
+    tmp_path: Path,
+) -> None:
+    files = {
+        "visit.md": "# Visit to Burkina Faso\n\nThe team met a mayor in Burkina Faso in May 2019, and looked at wells.\n"
+    }
+    with assistant_over(tmp_path, files) as opened:
+        talk = opened.ask("whats the capital of Burkina Faso")
+        question = opened.ask("Whom did the team meet in Burkina Faso?")
+    assert (talk.status, talk.reply and talk.reply.kind) == ("reply", "offtopic")
+    assert not talk.citations
+    assert question.status == "answered"
+
+
+def test_talk_that_a_document_answers_surely_is_a_question() -> None:
+    maybe = Wish(
+        "question", "what is the rent", "classifier", "", {}, otherwise="offtopic", chance=0.6
+    )
+    assert maybe.is_rather_talk(0.5)
+    assert not maybe.is_rather_talk(0.7)
+    assert not replace(maybe, chance=0.4).is_rather_talk(0.1)
+    assert not replace(maybe, otherwise="").is_rather_talk(0.1)
