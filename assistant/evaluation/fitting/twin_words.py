@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.evaluation.fitting.twin_material import Made, exchanged, pairs_of, put
-from assistant.generation.check.evidence import figures_of
+from assistant.generation.check.written_figures import figures_of
 from corpus import domain
 from corpus.names import find_places
 

@@ -19,7 +19,7 @@ from assistant.evaluation.fitting.twin_material import (
     pairs_of,
     put,
 )
-from assistant.generation.check.evidence import figures_of
+from assistant.generation.check.written_figures import figures_of
 from corpus.names import Mention, find_organisations, find_places, find_years
 from corpus.normalize import one_line
 

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from decimal import Decimal
-from functools import cache, cached_property
-from itertools import zip_longest
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
 
-from assistant.facts.figures import shares
+from assistant.generation.check.written_figures import figures_of, shortened
 from corpus.metadata import detect_language
 from corpus.names import (
     Figure,
     find_dates,
-    find_figures,
     find_months,
     find_organisations,
     find_places,
     find_years,
 )
-from corpus.names.numbers import number_words, qualifier_before
 from corpus.normalize import fold
 from corpus.sentences import sentence_spans
 from corpus.stemming import Word, words
@@ -49,17 +45,6 @@ _SMALL = frozenset(
     ]
 )
 _SHORT = 40  # characters; what is shorter belongs to the sentence after it
-_FROM = re.compile(r"\b(?:from|de|desde)\s$", re.IGNORECASE)
-_TO = ("to", "à", "a")
-_SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9}
-_LETTERS = {"k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9, "b": 10**9}
-_SHORT_SCALE = re.compile(
-    r"(?<![\w.,$€£])(?P<number>\d{1,3}(?:[.,]\d{1,2})?)(?P<scale>[kmb]|mn|bn)(?![\w.])",
-    re.IGNORECASE,
-)
-_BOUND = re.compile(
-    r"(?:\b(?:under|below|over|above) the age of\s|(?<=\S)\s?[<>]\s?)$", re.IGNORECASE
-)
 _NAME_PARTS = re.compile(r"[\W_]+")
 
 
@@ -122,7 +107,7 @@ class Annotated:
     @cached_property
     def shortened(self) -> tuple[Figure, ...]:
         """Numbers with a letter for their scale and without a currency: "70.8m people"."""
-        return tuple(_shortened(self.text))
+        return tuple(shortened(self.text))
 
     @cached_property
     def years(self) -> frozenset[str]:
@@ -256,81 +241,6 @@ def initials(name: str) -> str:
 def parts_of(short: str) -> set[str]:
     """Initials of neighbouring words of a name, of all of them too; ``short``: of its words."""
     return {short[i:j] for i in range(len(short)) for j in range(i + 2, len(short) + 1)}
-
-
-def figures_of(text: str, language: str = "en", *, words: bool = False) -> tuple[Figure, ...]:
-    """Figures of a text in ``language``, shares and fractions as per cent, in its order.
-
-    ``words``: with number words of other languages than English, which are not always counts ("deux tiers").
-    """
-    parts = [
-        replace(part, qualifier=part.qualifier or qualifier_before(text[: part.start]))
-        for part in (*shares(text), *_with_half(text))
-    ]
-    found = [
-        replace(figure, qualifier=figure.qualifier or _bound_before(text[: figure.start]))
-        for figure in find_figures(text, None if language == "en" else language)
-        if not (figure.in_words and language != "en" and not words)
-        and not any(p.start < figure.end and figure.start < p.end for p in parts)
-    ]
-    return tuple(_with_units(text, sorted((*parts, *found), key=lambda figure: figure.start)))
-
-
-def _with_units(text: str, figures: Sequence[Figure]) -> Iterator[Figure]:
-    """Figures of a fall, "from 50 to 38 per cent", each with the unit that is written once; a rise is a range."""
-    for figure, after in zip_longest(figures, figures[1:]):
-        falls = (
-            after is not None
-            and figure.unit is None
-            and after.unit is not None
-            and figure.low > after.low
-            and text[figure.end : after.start].strip().lower() in _TO
-            and _FROM.search(text[: figure.start]) is not None
-        )
-        yield replace(figure, unit=after.unit) if after is not None and falls else figure
-
-
-def _shortened(text: str) -> Iterator[Figure]:
-    for match in _SHORT_SCALE.finditer(text):
-        value = Decimal(match["number"].replace(",", ".")) * _LETTERS[match["scale"].lower()]
-        yield Figure(
-            "figure", match.start(), match.end(), str(value), match[0], value, value,
-            qualifier=qualifier_before(text[: match.start()]),
-        )  # fmt: skip
-
-
-def _with_half(text: str) -> Iterator[Figure]:
-    """Numbers such as "two and a half million"."""
-    for match in _half().finditer(text):
-        number = number_words("en").get(match["number"].lower()) or match["number"]
-        value = (Decimal(number) + Decimal("0.5")) * _SCALES[match["scale"].lower()]
-        yield Figure(
-            "figure", match.start(), match.end(), str(int(value)), match[0], value, value,
-            in_words=True,
-        )  # fmt: skip
-
-
-@cache
-def _half() -> re.Pattern[str]:
-    small = "|".join(word for word, value in number_words("en").items() if 1 <= value <= 20)
-    return re.compile(
-        rf"\b(?P<number>\d{{1,2}}|{small}) and a half (?P<scale>{'|'.join(_SCALES)})\b",
-        re.IGNORECASE,
-    )
-
-
-def _bound_before(before: str) -> str:
-    """The bound of a number that is an age, or of one after a sign."""
-    found = _BOUND.search(before)
-    if found is None:
-        return ""
-    return (
-        "less than" if found[0].strip().lower().startswith(("under", "below", "<")) else "more than"
-    )
-
-
-def evidence(passages: Sequence[Passage], language: str = "en") -> Evidence:
-    return Evidence(tuple(passages), language)
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int]]:
