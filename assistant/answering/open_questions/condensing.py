@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from assistant.citations import MORE, trimmed
+from assistant.citations import CLAUSE, MORE, trimmed
 from corpus.stemming import STOP_WORDS, stem
 
 _RUN = 4  # words in a row that another quote has too
@@ -33,7 +33,7 @@ def _shortened(
 ) -> str:
     if len(words) <= limit:
         return " ".join(words)
-    start = _first_of_its_own(stems, runs)
+    start = _with_what_belongs_to_it(words, stems, _first_of_its_own(stems, runs))
     rest = trimmed(" ".join(words[start:]), limit)
     return f"{MORE} {rest}" if start else rest
 
@@ -51,9 +51,16 @@ def _first_of_its_own(stems: Sequence[str], runs: Counter[tuple[str, ...]]) -> i
         ends = repeated[at] and not repeated[at + 1]
         if ends and shared >= _MOSTLY * telling:
             found = at + 1
-    while found and not stems[found - 1]:  # "to", "of": they belong to what follows
-        found -= 1
     return found
+
+
+def _with_what_belongs_to_it(words: Sequence[str], stems: Sequence[str], start: int) -> int:
+    """``start``, or the number of the verb or noun before it, and of "to", "of", with which no clause ends."""
+    if start and stems[start - 1] and words[start - 1][-1] not in CLAUSE:
+        start -= 1
+    while start and not stems[start - 1] and words[start - 1][-1] not in CLAUSE:
+        start -= 1
+    return start
 
 
 def _runs(stems: Sequence[str]) -> list[tuple[str, ...]]:

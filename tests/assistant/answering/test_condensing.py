@@ -16,6 +16,20 @@ def test_what_begins_like_another_quote_is_shown_from_where_it_differs() -> None
     assert pilots.startswith(f"{MORE} to open a school for pilots of ferries")
 
 
+def test_a_verb_that_another_quote_has_too_stays_with_what_it_is_about() -> None:
+    orders = ("review their rules for the sale of fish", "review all contracts of the divers")
+    nets, divers = condensed(
+        [
+            f"The heads of all harbour offices should, by the end of 2031, {one} in the bay, and tell the mayor."
+            for one in orders
+        ],
+        9,
+        "en",
+    )
+    assert nets.startswith(f"{MORE} review their rules for the sale")
+    assert divers.startswith(f"{MORE} review all contracts of the divers")
+
+
 def test_a_long_quote_that_is_unlike_the_others_keeps_its_beginning() -> None:
     alone, _ = condensed([ITEMS[0], "Four boats were painted."], 12, "en")
     assert alone.startswith("By the end of 2031 the heads of all harbour")
