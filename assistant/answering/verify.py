@@ -16,7 +16,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.citations import MORE, row_text, shows
+from assistant.citations import row_text, shows
 from assistant.model import Citation, Claim, Computed, Reason, Removed
 from corpus import domain
 from corpus.names import (
@@ -114,8 +114,7 @@ def _is_of(text: str, citation: Citation) -> bool:
 
     "[…]" stands for what is left out of a long one.
     """
-    parts = MORE.join(map(_normalised, text.split(MORE)))
-    if shows(parts, _normalised(citation.quote)):
+    if shows(_normalised(text), _normalised(citation.quote)):
         return True
     cells = all(_normalised(cell.text) in _normalised(citation.quote) for cell in citation.cells)
     return bool(citation.cells) and cells and text == row_text(citation)

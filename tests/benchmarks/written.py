@@ -15,6 +15,7 @@ from collections import Counter
 from pathlib import Path
 
 from assistant.generation.check.evidence import Passage
+from assistant.generation.check.given import as_passage
 from assistant.generation.check.sentence import check_sentence
 from index.encoder import Encoder
 from index.store import Index
@@ -32,14 +33,8 @@ def passages_of(folder: Path) -> dict[At, Passage]:
         for record in index.document_records():
             own = index.passages_of(record.name) if record.state == "indexed" else {}
             for one in own.values():
-                found[record.name, one.start, one.end] = Passage(
-                    one.text,
-                    record.name,
-                    record.title,
-                    tuple(one.headings),
-                    record.publisher or "",
-                    str(record.year or ""),
-                )
+                given = {"document": record.name, "text": one.text, "headings": one.headings}
+                found[record.name, one.start, one.end] = as_passage(given, {record.name: record})
     return found
 
 
