@@ -29,7 +29,10 @@ _NO_VALUE = {
 
 @dataclass(frozen=True, slots=True)
 class AnswerDraft:
-    """The fields of an answer that differ between an answer and a decline."""
+    """The fields of an answer that differ between an answer and a decline.
+
+    ``confidence``: of points; None: that of the assessments.
+    """
 
     claims: tuple[Claim, ...] = ()
     citations: tuple[Citation, ...] = ()
@@ -41,6 +44,7 @@ class AnswerDraft:
     removed: tuple[Removed, ...] = ()
     groups: tuple[Group, ...] = ()
     table: Table | None = None
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

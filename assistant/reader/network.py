@@ -1,15 +1,16 @@
 """The networks of the reader: questions with passages in, some numbers for every token out.
 
-Both are OpenVINO, int8, and have layers only; word vectors are those of the packaged encoder. The one for points has
-only upper layers of its own: below are those of the reader.
+All are OpenVINO, int8, and have layers only; word vectors are those of the packaged encoder. The lowest layers are shared:
+each network is these and some upper layers of its own.
 """
 
 from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,77 +22,95 @@ from index.encoder.compiled import compile_network, import_openvino, native_prec
 from index.encoder.files import user_cache_dir
 from index.encoder.words import WordVectors
 
-SHARED_LAYERS = 8  # of the reader, below the layers for points
+LAYERS, SHARED_LAYERS = 12, 8  # of a whole network; the lowest of them
+HIDDEN, MASK, VECTORS = "hidden", "mask", "vectors"  # names of what goes in
 _BATCH = 2  # readings of nearly equal length
-_STEP = 16  # lengths are multiples of it: OpenVINO keeps 1 MB and more for each different shape
+_STEP = 24  # lengths are multiples of it: OpenVINO keeps 1 MB and more for each different shape
 _SHORTEST = 48  # OpenVINO 2026.4 computes exactly 32 tokens wrongly in bfloat16 with AMX
 
+Given = Mapping[str, npt.NDArray[Any]]
+Numbers = npt.NDArray[np.float32]
 
-class TokenNetwork:
-    """Loads its weights when constructed; any number of threads may call it."""
 
-    def __init__(
-        self,
-        weights: Path,
-        encoder: Path,
-        cache_dir: Path | None = None,
-        *,
-        upper: Path | None = None,
-        only_shared: bool = False,
-    ) -> None:
-        """``weights``: of the reader. ``encoder``: folder of the model whose word vectors they were trained with.
-        ``upper``: layers in place of its last ones. ``only_shared``: the layers below these, which give vectors.
-        """
+class _Layers:
+    """A compiled network of one output; each thread that calls it has a request of its own."""
+
+    def __init__(self, file: Path, cache_dir: Path | None) -> None:
         import_openvino()
         import openvino
 
-        files = [weights] if upper is None else [weights, upper]
-        core = openvino.Core()
-        network: Any = str(weights)
-        if upper is not None or only_shared:
-            network = over_shared_layers(core, weights, upper)
-        cache = _compiled_cache(files, cache_dir or user_cache_dir())
-        self._model = compile_network(core, network, native_precision(), cache)
-        self._words = WordVectors.open(encoder)
+        cache = _compiled_cache(file, cache_dir or user_cache_dir())
+        self._model = compile_network(openvino.Core(), str(file), native_precision(), cache)
         self._local = threading.local()
-        self._workers = ThreadPoolExecutor(streams(), thread_name_prefix="reader")
 
-    def __call__(self, readings: Sequence[Reading]) -> list[npt.NDArray[np.float32]]:
-        """Of each reading the network's numbers for its tokens, float32 (tokens, numbers)."""
-        said: list[Any] = [None] * len(readings)
-
-        def run(batch: list[int]) -> None:
-            outputs = self._run([readings[i] for i in batch])
-            for row, i in enumerate(batch):
-                said[i] = outputs[row, : len(readings[i].ids)].copy()
-
-        for _ in self._workers.map(run, reversed(batches(readings))):  # the longest first
-            pass  # raises what a batch raised
-        return said
-
-    def _run(self, readings: list[Reading]) -> Any:
+    def __call__(self, given: Given) -> Numbers:
+        """Valid until the next call in this thread."""
         request = getattr(self._local, "request", None)
         if request is None:
             request = self._local.request = self._model.create_infer_request()
-        request.infer(inputs(readings, self._words), share_inputs=True)
-        return request.get_output_tensor(0).data
+        request.infer(given, share_inputs=True)
+        output: Numbers = request.get_output_tensor(0).data
+        return output
 
 
-def over_shared_layers(core: Any, weights: Path, upper: Path | None) -> Any:
-    """The network of ``upper`` over the lowest `SHARED_LAYERS` layers of ``weights``; these alone where it is None."""
-    import openvino
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Vectors of readings of nearly equal length, float32 (n, length, width), with their mask, int64 (n, length).
 
-    lower = core.read_model(str(weights))
-    end = f"layer.{SHARED_LAYERS - 1}.output.LayerNorm/aten::layer_norm/Add"
-    (hidden,) = (op.output(0) for op in lower.get_ops() if op.get_friendly_name().endswith(end))
-    if upper is None:
-        return openvino.Model([hidden], lower.get_parameters(), "shared")
-    sources = {"hidden": hidden, "mask": lower.input("mask")}
-    above = core.read_model(str(upper))
-    for name, source in sources.items():
-        for target in above.input(name).get_target_inputs():
-            target.replace_source_output(source)
-    return openvino.Model(above.get_results(), lower.get_parameters(), "points")
+    ``rows``: their numbers, and how many tokens each has.
+    """
+
+    rows: list[tuple[int, int]]
+    hidden: Numbers
+    mask: npt.NDArray[np.int64]
+
+
+class SharedLayers:
+    """The layers that all networks begin with. Loads its weights when constructed; any number of threads may call it."""
+
+    def __init__(self, weights: Path, encoder: Path, cache_dir: Path | None = None) -> None:
+        """``encoder``: folder of the model whose word vectors they were trained with."""
+        self._layers = _Layers(weights, cache_dir)
+        self._words = WordVectors.open(encoder)
+        self.workers = ThreadPoolExecutor(streams(), thread_name_prefix="reader")
+
+    def __call__(self, readings: Sequence[Reading]) -> list[Numbers]:
+        """Of each reading the vectors of its tokens, float32 (tokens, width)."""
+        return _of_each((batch, batch.hidden) for batch in self.batches(readings))
+
+    def batches(self, readings: Sequence[Reading]) -> list[Batch]:
+        """The vectors of some readings, the longest first."""
+
+        def run(numbers: list[int]) -> Batch:
+            given = inputs([readings[i] for i in numbers], self._words)
+            rows = [(i, len(readings[i].ids)) for i in numbers]
+            return Batch(rows, self._layers(given).copy(), given[MASK])
+
+        return list(self.workers.map(run, reversed(batches(readings))))
+
+
+class TokenNetwork:
+    """Upper layers over the shared ones. Loads its weights when constructed; any number of threads may call it."""
+
+    def __init__(self, shared: SharedLayers, upper: Path, cache_dir: Path | None = None) -> None:
+        self._shared, self._upper = shared, _Layers(upper, cache_dir)
+
+    def __call__(self, readings: Sequence[Reading]) -> list[Numbers]:
+        """Of each reading the network's numbers for its tokens, float32 (tokens, numbers).
+
+        All are read by the shared layers first: two networks that run at once take each other's cores.
+        """
+
+        def run(batch: Batch) -> tuple[Batch, Numbers]:
+            return batch, self._upper({HIDDEN: batch.hidden, MASK: batch.mask}).copy()
+
+        return _of_each(self._shared.workers.map(run, self._shared.batches(readings)))
+
+
+def _of_each(outputs: Iterable[tuple[Batch, Numbers]]) -> list[Numbers]:
+    """Rows of batches in the order of the readings, without what they are padded with."""
+    rows = {i: own[at, :n] for batch, own in outputs for at, (i, n) in enumerate(batch.rows)}
+    return [rows[i] for i in range(len(rows))]
 
 
 def batches(readings: Sequence[Reading]) -> list[list[int]]:
@@ -101,7 +120,7 @@ def batches(readings: Sequence[Reading]) -> list[list[int]]:
 
 
 def inputs(readings: Sequence[Reading], words: WordVectors) -> dict[str, npt.NDArray[Any]]:
-    """Inputs of the network: vectors float32 (n, length, dimension), mask int64 (n, length)."""
+    """Inputs of the lowest layer: vectors float32 (n, length, dimension), mask int64 (n, length)."""
     longest = max(len(reading.ids) for reading in readings)
     length = padded_length(longest)
     ids = np.full((len(readings), length), PAD, dtype=np.int64)
@@ -109,7 +128,7 @@ def inputs(readings: Sequence[Reading], words: WordVectors) -> dict[str, npt.NDA
     for row, reading in enumerate(readings):
         ids[row, : len(reading.ids)] = reading.ids
         mask[row, : len(reading.ids)] = 1
-    return {"vectors": words(ids), "mask": mask}
+    return {VECTORS: words(ids), MASK: mask}
 
 
 def padded_length(longest: int) -> int:
@@ -117,14 +136,12 @@ def padded_length(longest: int) -> int:
     return max(_SHORTEST, -(-longest // _STEP) * _STEP)
 
 
-def _compiled_cache(files: Sequence[Path], cache: Path) -> Path:
+def _compiled_cache(file: Path, cache: Path) -> Path:
     """The folder with the compiled form of these weights.
 
     OpenVINO identifies networks by the file that describes their layers: after a change of the weights
     alone it would go on to use the old ones.
     """
-    digest = hashlib.sha256()
-    for file in files:
-        with file.with_suffix(".bin").open("rb") as numbers:
-            digest.update(hashlib.file_digest(numbers, "sha256").digest())
-    return cache / "models" / f"reader-{digest.hexdigest()[:12]}"
+    with file.with_suffix(".bin").open("rb") as numbers:
+        digest = hashlib.file_digest(numbers, "sha256").hexdigest()
+    return cache / "models" / f"reader-{digest[:12]}"

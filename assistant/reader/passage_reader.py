@@ -1,15 +1,15 @@
 """The reader: reads a question with whole passages, and says which of their sentences answer, and where; or which tell
 something that belongs into the answer of an open question. It reads a turn with those before it, too, and says what it
-takes over from them.
+takes over from them; and of a question by itself what kind of answer it asks for.
 
-What its networks give for every token is described in `assistant.reader.training.reader` and
-`assistant.reader.training.points`.
+What its networks give for every token is described in `assistant.reader.training.reader`,
+`assistant.reader.training.points`, `assistant.reader.turns` and `assistant.reader.kinds`.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -17,7 +17,8 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.conversation.taken import Taken
-from assistant.reader.network import TokenNetwork
+from assistant.reader.kinds import chances_of, encode_question
+from assistant.reader.network import SharedLayers, TokenNetwork
 from assistant.reader.passages import Reading, encode
 from assistant.reader.scores import PassageScore, Shown, UnitScore, best_span
 from assistant.reader.tokens import Tokens
@@ -25,8 +26,9 @@ from assistant.reader.turns import encode_turn, taken
 from index.cache import BoundedCache
 from index.encoder.files import DEFAULT_FOLDER
 
-WEIGHTS = Path(__file__).parent / "passage_weights" / "reader.xml"
-POINTS, TURNS = "points.xml", "turns.xml"
+WEIGHTS = Path(__file__).parent / "passage_weights"
+SHARED, ANSWERS = "shared.xml", "answers.xml"
+POINTS, TURNS, KINDS = "points.xml", "turns.xml", "kinds.xml"
 _REMEMBERED = 256  # turns with those before them
 
 
@@ -39,8 +41,8 @@ class PackagedReader:
         cache_dir: Path | None = None,
         encoder: Path = DEFAULT_FOLDER,
     ) -> None:
-        """``weights``: beside them are the layers for points and for turns. ``encoder``: folder of the model whose word
-        vectors they were trained with.
+        """``weights``: folder with `SHARED` and the others. ``encoder``: that of the model whose word vectors they were
+        trained with.
         """
         self._weights, self._cache_dir, self._encoder = weights, cache_dir, encoder
         self._taken: BoundedCache[tuple[str, ...], Taken] = BoundedCache(_REMEMBERED)
@@ -51,8 +53,12 @@ class PackagedReader:
         return Tokens.open(self._encoder)
 
     @cached_property
+    def _shared(self) -> SharedLayers:
+        return SharedLayers(self._weights / SHARED, self._encoder, self._cache_dir)
+
+    @cached_property
     def _answers(self) -> TokenNetwork:
-        return TokenNetwork(self._weights, self._encoder, self._cache_dir)
+        return self._over_shared_layers(ANSWERS)
 
     @cached_property
     def _points(self) -> TokenNetwork:
@@ -62,9 +68,12 @@ class PackagedReader:
     def _turns(self) -> TokenNetwork:
         return self._over_shared_layers(TURNS)
 
+    @cached_property
+    def _kinds(self) -> TokenNetwork:
+        return self._over_shared_layers(KINDS)
+
     def _over_shared_layers(self, name: str) -> TokenNetwork:
-        upper = self._weights.with_name(name)
-        return TokenNetwork(self._weights, self._encoder, self._cache_dir, upper=upper)
+        return TokenNetwork(self._shared, self._weights / name, self._cache_dir)
 
     def warm(self) -> None:
         """Load the network for look-ups and let it run once; that for points takes a third of a second when it is needed."""
@@ -106,6 +115,12 @@ class PackagedReader:
             return taken(reading, network([reading.reading])[0])
 
         return self._taken.get_or_make((turn, *earlier), read)
+
+    def kinds(self, question: str) -> Mapping[str, float]:
+        """Probabilities of what a question asks for (`assistant.reader.kinds.KINDS`); their sum is 1."""
+        with self._lock:
+            network, pieces = self._kinds, self._pieces
+        return chances_of(network([encode_question(question, pieces.ids)])[0])
 
 
 def _read(

@@ -69,3 +69,6 @@ class CrossEncoderReader:
 
     def taken_over(self, turn: str, earlier: Sequence[str]) -> None:
         """A CrossEncoder knows nothing of turns."""
+
+    def kinds(self, question: str) -> None:
+        """A CrossEncoder knows no kinds of questions."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -60,6 +60,9 @@ class Reader(Protocol):
 
     def taken_over(self, turn: str, earlier: Sequence[str]) -> Taken | None:
         """What a turn takes over from the questions before it, the newest first; None where the model knows nothing of it."""
+
+    def kinds(self, question: str) -> Mapping[str, float] | None:
+        """Probabilities of what a question asks for (`assistant.reader.kinds.KINDS`); None where the model knows nothing of it."""
 
 
 def best_span(scores: npt.NDArray[np.float32]) -> tuple[int, int, float]:

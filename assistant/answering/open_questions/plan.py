@@ -23,7 +23,7 @@ from assistant.answering.open_questions.points import chosen_points
 from assistant.answering.open_questions.reading import OpenReader
 from assistant.answering.open_questions.scope import Search, scope_of
 from assistant.answering.open_questions.select import Budget
-from assistant.answering.open_questions.spoken import is_spoken_of, passages_with_its_words
+from assistant.answering.open_questions.spoken import passages_with_its_words, spoken_of
 from assistant.citations import Place, is_among
 from assistant.evidence.coverage import covers
 from assistant.evidence.naming import HARDLY, share_naming
@@ -40,6 +40,7 @@ WIDE = 100  # passages that an open question is answered from
 _WORDS = 360  # of an answer
 _ONE_REPORT = Budget(points=12, words=_WORDS, each=12)
 _SEVERAL = Budget(points=12, words=_WORDS, each=5)
+_FEW = 5  # points
 _ALL_ITEMS = 400  # words of a list of items
 _SAYS = 5  # words of a further point
 _FEWEST_WORDS = 60  # left of an answer, that other points may fill
@@ -57,22 +58,26 @@ def answer_open(
     read: OpenReader | None = None,
     shown: Collection[Place] = (),
     leads: Collection[Place] = (),
+    *,
+    few: bool = False,
 ) -> AnswerDraft | None:
     """The points; a draft without any where nothing speaks of the topic; None where a look-up may still answer.
 
     ``search``: finds passages for a question, in the documents that further filters admit. ``shown``: quotes that are not
-    told again. ``leads``: quotes that a look-up would give, of a question that may be one.
+    told again. ``few``: of a question that may be a look-up, which would give the quotes at ``leads``.
     """
     found = search(question)
     holds = _holds_what_is_asked_for(index, question, kind, found)
     asked = None if kind == "compare" else read  # no passage answers for both sides
-    if not holds and not is_spoken_of(index, question, found, asked):
+    chance, enough = (1.0, True) if holds else spoken_of(index, question, found, asked)
+    if not enough:
         return AnswerDraft()
+    draft = None
     if kind == "compare" and not shown:
-        compared = answer_comparison(index, question, found, search, records, read)
-        if compared is not None:
-            return compared
-    return _points(index, question, kind, found, records, read, shown, leads)
+        draft = answer_comparison(index, question, found, search, records, read)
+    if draft is None:
+        draft = _points(index, question, kind, found, records, read, shown, leads, few=few)
+    return replace(draft, confidence=chance) if draft is not None else None
 
 
 def _holds_what_is_asked_for(
@@ -103,6 +108,8 @@ def _points(
     read: OpenReader | None,
     shown: Collection[Place],
     leads: Collection[Place],
+    *,
+    few: bool,
 ) -> AnswerDraft | None:
     scope = scope_of(question, kind, found, records)
     if scope.one and not _is_about(index, question, records[scope.documents[0]]):
@@ -131,6 +138,8 @@ def _points(
             left = say("… and {count} more.", question.language, count=items.more)
             return replace(draft, notice=left) if draft and items.more else draft
     budget = _ONE_REPORT if scope.one else _BY_EACH if kind == "evidence" else _SEVERAL
+    if few:
+        budget = replace(budget, points=_FEW, words=_WORDS * _FEW // budget.points)
     chosen = chosen_points(question, kind, scope.one, candidates, budget, read, leads)
     if kind == "results" and not _covers_names(index, question, chosen, records):
         return None  # what somebody did somewhere may be one row or sentence

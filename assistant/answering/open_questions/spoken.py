@@ -37,18 +37,22 @@ _LOOKED_AT = 10  # best passages
 _MOST_WORDS = 0.5  # share of a question's words that a passage has which is said to speak of it
 
 
-def is_spoken_of(
+def spoken_of(
     index: IndexView, question: Question, found: RetrievalResult, read: OpenReader | None
-) -> bool:
-    """Whether some document speaks of the topic of a question. ``read``: asks the reader, where there is one."""
+) -> tuple[float, bool]:
+    """The probability, in [0, 1], that some document speaks of the topic of a question, and whether it is enough to answer.
+
+    ``read``: asks the reader, where there is one.
+    """
     if not found.passages:
-        return False
+        return 0.0, False
     model = fitted("spoken", SPOKEN_FEATURES)
     values = spoken_values(index, question, found)[None, :]
     if read is not None:
         values = read_spoken_values(float(model.logit(values)[0]), said_of(question, found, read))
         model, values = fitted("spoken_read", READ_SPOKEN_FEATURES), values[None, :]
-    return float(model.probability(values)[0]) >= model.threshold
+    chance = float(model.probability(values)[0])
+    return chance, chance >= model.threshold
 
 
 def spoken_values(index: IndexView, question: Question, found: RetrievalResult) -> np.ndarray:

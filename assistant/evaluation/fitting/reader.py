@@ -1,6 +1,6 @@
 """How well the reader finds the sentence that answers, among the passages that `retrieve` gives.
 
-    python -m assistant.evaluation.fitting.reader --weights reader.xml --index DIR QUESTIONS.jsonl…
+    python -m assistant.evaluation.fitting.reader --weights FOLDER --index DIR QUESTIONS.jsonl…
         [--passages 20] [--held-out] [--without NAMES.txt]
 
 Printed for each file: the share of the answerable questions that have a right sentence among the passages read,

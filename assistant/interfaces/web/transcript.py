@@ -141,8 +141,8 @@ def _disagrees_with_itself(answer: Answer) -> bool:
 
 def relevance(answer: Answer) -> str:
     """How surely the answer is what was asked: a key of `RELEVANCE`, "" where no probability says it."""
-    looked_up = answer.plan in {"look-up", "table"} and answer.reply is None
-    if answer.status not in {"answered", "partial"} or not looked_up:
+    judged = answer.plan in {"look-up", "table", "open", "compare"} and answer.reply is None
+    if answer.status not in {"answered", "partial"} or not judged:
         return ""
     if answer.confidence >= _SURE:
         return "sure"

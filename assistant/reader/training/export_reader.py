@@ -1,7 +1,8 @@
-"""Exports trained weights of the reader to OpenVINO's format, with matrices in int8.
+"""Exports trained weights of the reader to OpenVINO's format, with matrices in int8: the layers that other networks share,
+and those above them.
 
     python -m assistant.reader.training.export_reader WEIGHTS.safetensors --backbone FOLDER --groups GROUPS.jsonl
-        --out reader.xml
+        --out FOLDER
 
 Ranges of the int8 values are calibrated on `CALIBRATED` passages of the groups (static quantization after
 training, with smoothing of outlier channels). Both networks then read `COMPARED` others; a root mean square
@@ -21,7 +22,18 @@ import numpy as np
 import torch
 from safetensors.torch import load_file
 
-from assistant.reader.network import TokenNetwork, batches, inputs
+from assistant.reader.network import (
+    HIDDEN,
+    LAYERS,
+    MASK,
+    SHARED_LAYERS,
+    VECTORS,
+    SharedLayers,
+    TokenNetwork,
+    batches,
+    inputs,
+)
+from assistant.reader.passage_reader import ANSWERS, SHARED
 from assistant.reader.passages import Reading
 from assistant.reader.tokens import Tokens
 from assistant.reader.training.groups import load
@@ -63,20 +75,40 @@ def trained_reader(weights: Path, backbone: Path) -> Reader:
 def export(
     weights: Path, backbone: Path, readings: Sequence[Reading], compared: int, into: Path
 ) -> float:
-    """Write ``into`` (.xml) and its .bin; returns the root mean square difference of the logits.
+    """Write the layers into the folder ``into``; returns the root mean square difference of the logits.
 
     The last ``compared`` readings are compared, the others calibrate.
     """
     reader, words = trained_reader(weights, backbone), WordVectors.open(backbone)
     known, others = readings[:-compared], readings[-compared:]
     given = [inputs([known[i] for i in batch], words) for batch in batches(known)]
-    save_in_int8(_FromVectors(reader), given, into)
-    whole = partial(_of_reading, reader)
-    return difference(whole, TokenNetwork(into, backbone), others, UNIT_MARK)
+    shared = SHARED_LAYERS * len(reader.bert.encoder.layer) // LAYERS
+    parts = _apart(in_int8(_FromVectors(reader), given), shared)
+    for part, name in zip(parts, (SHARED, ANSWERS), strict=True):
+        save(part, into / name)
+    exported = TokenNetwork(SharedLayers(into / SHARED, backbone), into / ANSWERS)
+    return difference(partial(_of_reading, reader), exported, others, UNIT_MARK)
 
 
-def save_in_int8(network: torch.nn.Module, given: Sequence[Mapping[str, Any]], into: Path) -> None:
-    """Write ``into`` (.xml) and its .bin. ``given``: inputs that calibrate it, in their order: vectors and a mask."""
+def _apart(network: Any, shared: int) -> tuple[Any, Any]:
+    """The lowest ``shared`` layers of a network, which give vectors, and those above, which are given them."""
+    import openvino
+    from openvino import opset13 as make
+
+    end = f"layer.{shared - 1}.output.LayerNorm/aten::layer_norm/Add"
+    (vectors,) = (op.output(0) for op in network.get_ops() if op.get_friendly_name().endswith(end))
+    lower = openvino.Model([vectors], network.get_parameters(), "shared").clone()
+    given = make.parameter(vectors.partial_shape, np.float32, name=HIDDEN)
+    given.output(0).set_names({HIDDEN})
+    for old in (vectors, network.input(VECTORS)):  # of these the layers above ask the shape
+        for target in old.get_target_inputs():
+            target.replace_source_output(given.output(0))
+    mask = network.input(MASK).get_node()
+    return lower, openvino.Model(network.get_results(), [given, mask], "answers")
+
+
+def in_int8(network: torch.nn.Module, given: Sequence[Mapping[str, Any]]) -> Any:
+    """The network in OpenVINO's form. ``given``: inputs that calibrate it, in their order: vectors and a mask."""
     import_openvino()  # first: it keeps the telemetry of both out
     import nncf
     import openvino
@@ -85,14 +117,20 @@ def save_in_int8(network: torch.nn.Module, given: Sequence[Mapping[str, Any]], i
     converted = openvino.convert_model(network, example_input=example)
     for port, name in zip(converted.inputs, given[0], strict=True):
         port.get_tensor().set_names({name})
-    small = nncf.quantize(
+    return nncf.quantize(
         converted,
         nncf.Dataset(list(given)),
         model_type=nncf.ModelType.TRANSFORMER,
         subset_size=len(given),
     )
+
+
+def save(network: Any, into: Path) -> None:
+    """Write ``into`` (.xml) and its .bin."""
+    import openvino
+
     into.parent.mkdir(parents=True, exist_ok=True)
-    openvino.save_model(small, into, compress_to_fp16=True)
+    openvino.save_model(network, into, compress_to_fp16=True)
 
 
 def _of_reading(reader: Reader, reading: Reading) -> torch.Tensor:

@@ -1,12 +1,11 @@
 """Exports trained upper layers (`upper`) to OpenVINO's format, with matrices in int8.
 
     python -m assistant.reader.training.export_upper LAYERS.safetensors --backbone FOLDER --reader READER.safetensors
-        --groups GROUPS.jsonl… --out points.xml [--whole reader.xml]
+        --groups GROUPS.jsonl… --out points.xml
 
-``--groups``: what the layers were trained on: passages with near misses, graded statements, or dialogues.
+``--groups``: what the layers were trained on: passages with near misses, graded statements, dialogues, or questions with kinds.
 
-Ranges are calibrated, and what is exported is compared, as for the reader (`export_reader`). ``--whole`` writes the layers
-together with the shared ones below: the reader after `near_misses`.
+Ranges are calibrated, and what is exported is compared, as for the reader (`export_reader`).
 """
 
 from __future__ import annotations
@@ -19,8 +18,7 @@ from pathlib import Path
 import torch
 from safetensors.torch import load_file
 
-from assistant.reader.network import TokenNetwork, batches, over_shared_layers
-from assistant.reader.passage_reader import WEIGHTS
+from assistant.reader.network import HIDDEN, MASK, TokenNetwork, batches
 from assistant.reader.passages import Reading
 from assistant.reader.tokens import Tokens
 from assistant.reader.training.dialogues import load_dialogues
@@ -29,16 +27,18 @@ from assistant.reader.training.export_reader import (
     CALIBRATED,
     COMPARED,
     difference,
-    save_in_int8,
+    in_int8,
+    save,
     trained_reader,
 )
 from assistant.reader.training.near_misses import load_near
 from assistant.reader.training.points import load_graded
+from assistant.reader.training.train_kinds import OUTPUTS as OUTPUTS_OF_KINDS
+from assistant.reader.training.train_kinds import load_sorted
 from assistant.reader.training.train_points import OUTPUTS as OUTPUTS_OF_POINTS
 from assistant.reader.training.train_turns import OUTPUTS as OUTPUTS_OF_TURNS
 from assistant.reader.training.train_turns import examples
 from assistant.reader.training.upper import UpperLayers, padded, shared_layers
-from index.encoder.compiled import import_openvino
 
 
 def export(
@@ -54,14 +54,14 @@ def export(
     given = []
     for batch in batches(known):
         together, mask = padded([torch.from_numpy(hidden[i]) for i in batch])
-        given.append({"hidden": together.numpy(), "mask": mask.to(torch.int64).numpy()})
-    save_in_int8(layers.eval(), given, into)
+        given.append({HIDDEN: together.numpy(), MASK: mask.to(torch.int64).numpy()})
+    save(in_int8(layers.eval(), given), into)
 
     def trained(reading: Reading) -> torch.Tensor:
         said: torch.Tensor = layers(*padded([torch.from_numpy(one) for one in shared([reading])]))
         return said[0]
 
-    return difference(trained, TokenNetwork(WEIGHTS, backbone, upper=into), others, 0)
+    return difference(trained, TokenNetwork(shared, into), others, 0)
 
 
 def main() -> None:
@@ -72,21 +72,18 @@ def main() -> None:
     parser.add_argument("--reader", type=Path, required=True)
     parser.add_argument("--groups", type=Path, nargs="+", required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--whole", type=Path, help="written too: the layers with those below")
     options = parser.parse_args()
     trained, pieces = load_file(options.weights), Tokens.open(options.backbone)
-    outputs = range(len(trained["said.weight"]))
-    layers = UpperLayers(trained_reader(options.reader, options.backbone), outputs)
+    outputs = len(trained["said.weight"])
+    layers = UpperLayers(trained_reader(options.reader, options.backbone), (None,) * outputs)
     layers.load_state_dict(trained)
-    readings = _readings(len(outputs), options.groups, pieces)
+    readings = _readings(outputs, options.groups, pieces)
     random.Random(0).shuffle(readings)  # noqa: S311  (no secret)
     few = readings[: CALIBRATED + COMPARED]
     off = export(layers, few, COMPARED, options.backbone, options.out)
     print(f"{options.out}: logits differ by {off:.3f} (root mean square)")
     if off > ALLOWED:
         raise SystemExit("the exported layers do not give what was trained")
-    if options.whole:
-        write_whole(options.out, options.whole)
 
 
 def _readings(outputs: int, paths: Sequence[Path], pieces: Tokens) -> list[Reading]:
@@ -94,17 +91,10 @@ def _readings(outputs: int, paths: Sequence[Path], pieces: Tokens) -> list[Readi
     if outputs == len(OUTPUTS_OF_TURNS):
         turns = load_dialogues(paths, random.Random(0))  # noqa: S311  (no secret)
         return [one.read.reading for one in examples(turns, pieces)]
+    if outputs == len(OUTPUTS_OF_KINDS):
+        return [one.reading for one in load_sorted(paths, pieces)]
     load = load_graded if outputs == len(OUTPUTS_OF_POINTS) else load_near
     return [reading for path in paths for one in load(path, pieces) for reading in one.readings]
-
-
-def write_whole(upper: Path, into: Path) -> None:
-    """Write the network of ``upper`` together with the shared layers."""
-    import_openvino()
-    import openvino
-
-    network = over_shared_layers(openvino.Core(), WEIGHTS, upper)
-    openvino.save_model(network, into, compress_to_fp16=True)
 
 
 if __name__ == "__main__":

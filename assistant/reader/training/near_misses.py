@@ -29,7 +29,7 @@ from sklearn.metrics import roc_auc_score
 from torch.nn import functional
 
 from assistant.reader.network import TokenNetwork
-from assistant.reader.passage_reader import WEIGHTS
+from assistant.reader.passage_reader import ANSWERS, WEIGHTS
 from assistant.reader.passages import Reading
 from assistant.reader.tokens import Tokens
 from assistant.reader.training.export_reader import trained_reader
@@ -151,7 +151,7 @@ class Batches:
     def __init__(self, near: Sequence[Near], kept: Sequence[Group], backbone: Path) -> None:
         self.near, self._kept = near, kept
         self._pieces, self._shared = Tokens.open(backbone), shared_layers(backbone)
-        self._whole = TokenNetwork(WEIGHTS, backbone)
+        self._whole = TokenNetwork(self._shared, WEIGHTS / ANSWERS)
         self._draw = random.Random(_SEED)  # noqa: S311  (no secret)
         self._order: list[int] = []
 

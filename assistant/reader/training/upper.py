@@ -14,8 +14,8 @@ import torch
 from safetensors.torch import save_file
 from torch import nn
 
-from assistant.reader.network import SHARED_LAYERS, TokenNetwork
-from assistant.reader.passage_reader import WEIGHTS
+from assistant.reader.network import SHARED_LAYERS, SharedLayers
+from assistant.reader.passage_reader import SHARED, WEIGHTS
 from assistant.reader.passages import Reading
 from assistant.reader.training.reader import Reader
 
@@ -33,17 +33,19 @@ Hidden = list[torch.Tensor]  # of each reading, bfloat16 (length, width)
 class UpperLayers(nn.Module):
     """hidden (n, length, width), mask (n, length) -> logits (n, length, outputs).
 
-    They begin as the reader's last layers, the linear map as those of its ``outputs`` that are named.
+    They begin as the reader's last layers, the linear map as those of its ``outputs`` that are named; None is drawn.
     """
 
-    def __init__(self, reader: Reader, outputs: Sequence[int]) -> None:
+    def __init__(self, reader: Reader, outputs: Sequence[int | None]) -> None:
         super().__init__()
         self.layers = nn.ModuleList(reader.bert.encoder.layer[SHARED_LAYERS:])
         self.layers.requires_grad_(True)
         self.said = nn.Linear(reader.said.in_features, len(outputs))
         with torch.no_grad():
-            self.said.weight.copy_(reader.said.weight[list(outputs)])
-            self.said.bias.copy_(reader.said.bias[list(outputs)])
+            for number, output in enumerate(outputs):
+                if output is not None:
+                    self.said.weight[number] = reader.said.weight[output]
+                    self.said.bias[number] = reader.said.bias[output]
         for module in self.layers.modules():
             if isinstance(module, nn.Dropout):
                 module.p = _DROPPED
@@ -57,12 +59,12 @@ class UpperLayers(nn.Module):
         return said
 
 
-def shared_layers(backbone: Path) -> TokenNetwork:
+def shared_layers(backbone: Path) -> SharedLayers:
     """The lower layers of the packaged reader."""
-    return TokenNetwork(WEIGHTS, backbone, only_shared=True)
+    return SharedLayers(WEIGHTS / SHARED, backbone)
 
 
-def hidden_of(shared: TokenNetwork, readings: Sequence[Reading]) -> Hidden:
+def hidden_of(shared: SharedLayers, readings: Sequence[Reading]) -> Hidden:
     """What the shared layers give for each reading."""
     return [torch.from_numpy(one).bfloat16() for one in shared(readings)]
 

@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from assistant.answering.open_questions.kind_model import (
-    LOOK_UP,
-    kind_values,
-    open_kinds,
-    packaged_kinds,
-)
-from assistant.answering.open_questions.kinds import OPEN_KINDS, open_kind
+from assistant.answering.open_questions.kinds import OPEN_KINDS, kind_asked_for, open_kind
 from assistant.question.understand import understand
-from index.encoder import Encoder
-from index.store import Index
+from assistant.reader.kinds import KINDS, LOOK_UP
+from assistant.reader.passage_reader import PackagedReader
+from assistant.reader.scores import Reader
 from tests.assistant.reports import assistant_over
 
 DATA = Path(__file__).parents[2] / "data"
@@ -27,15 +20,13 @@ OTHERS = DATA / "other_question_kinds.jsonl"  # of a writer from whom nothing wa
 
 
 @pytest.fixture(scope="module")
-def encoder() -> Encoder:
-    return Encoder.open()
+def reader() -> PackagedReader:
+    return PackagedReader()
 
 
-def kind(text: str, encoder: Encoder) -> str:
+def kind(text: str, reader: Reader | None) -> str:
     question = understand(text)
-    by_words = open_kind(question)
-    values = kind_values(question, by_words, encoder.encode_query(question.text))
-    return packaged_kinds().kind(values, by_words)[0] or LOOK_UP
+    return kind_asked_for(question, open_kind(question), reader)[0] or LOOK_UP
 
 
 @pytest.mark.parametrize(
@@ -50,9 +41,9 @@ def kind(text: str, encoder: Encoder) -> str:
     ],
 )
 def test_an_open_question_in_other_words_is_known_by_its_likeness(
-    question: str, encoder: Encoder
+    question: str, reader: PackagedReader
 ) -> None:
-    assert kind(question, encoder) in OPEN_KINDS
+    assert kind(question, reader) in OPEN_KINDS
 
 
 @pytest.mark.parametrize(
@@ -67,30 +58,21 @@ def test_an_open_question_in_other_words_is_known_by_its_likeness(
         "ما هي ميزانية مشروع الآبار؟",
     ],
 )
-def test_a_question_for_one_value_stays_a_look_up(question: str, encoder: Encoder) -> None:
-    assert kind(question, encoder) == LOOK_UP
+def test_a_question_for_one_value_stays_a_look_up(question: str, reader: PackagedReader) -> None:
+    assert kind(question, reader) == LOOK_UP
 
 
-def test_a_question_that_asks_in_a_known_way_keeps_its_kind(encoder: Encoder) -> None:
-    assert kind("What does the review of the dam recommend on the floods?", encoder) == (
+def test_a_question_that_asks_in_a_known_way_keeps_its_kind(reader: PackagedReader) -> None:
+    assert kind("What does the review of the dam recommend on the floods?", reader) == (
         "recommendations"
     )
 
 
-def test_with_another_embedding_model_the_words_decide_alone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    question = understand("why are beekeepers in the hills so worried about the new dam")
-    other = replace(packaged_kinds(), probe=np.roll(packaged_kinds().probe, 1))
-    with assistant_over(tmp_path, {"dam.md": "# The dam\n\nBeekeepers fear the dam.\n"}):
-        pass
-    with Index.open(tmp_path / "index") as index:
-        assert open_kinds(index)(question, None)[0] is not None
-        monkeypatch.setattr(
-            "assistant.answering.open_questions.kind_model.packaged_kinds", lambda: other
-        )
-        assert open_kinds(index)(question, None) == (None, 0.0)
-        assert open_kinds(index)(question, "results") == ("results", 1.0)
+def test_without_a_reader_the_ways_of_asking_that_are_known_decide_alone() -> None:
+    assert kind("why are beekeepers in the hills so worried about the new dam", None) == LOOK_UP
+    assert kind("What does the review of the dam recommend on the floods?", None) == (
+        "recommendations"
+    )
 
 
 def test_why_is_answered_with_points_where_a_report_has_several(tmp_path: Path) -> None:
@@ -108,11 +90,10 @@ def test_why_is_answered_with_points_where_a_report_has_several(tmp_path: Path) 
 
 
 def test_of_a_writer_from_whom_it_has_not_learnt_most_questions_are_told_apart(
-    encoder: Encoder,
+    reader: PackagedReader,
 ) -> None:
     lines = [json.loads(line) for line in OTHERS.read_text(encoding="utf-8").splitlines()]
-    encoder.encode_queries([one["question"] for one in lines])
-    told = [kind(one["question"], encoder) != LOOK_UP for one in lines]
+    told = [kind(one["question"], reader) != LOOK_UP for one in lines]
     asked = [one["kind"] != LOOK_UP for one in lines]
     known = [said for said, is_open in zip(told, asked, strict=True) if is_open]
     taken = [said for said, is_open in zip(told, asked, strict=True) if not is_open]
@@ -122,5 +103,5 @@ def test_of_a_writer_from_whom_it_has_not_learnt_most_questions_are_told_apart(
 
 def test_the_questions_that_it_learnt_from_have_known_kinds() -> None:
     lines = [json.loads(line) for line in SORTED.read_text(encoding="utf-8").splitlines()]
-    assert {one["kind"] for one in lines} == {*OPEN_KINDS, LOOK_UP}
+    assert {one["kind"] for one in lines} == {*OPEN_KINDS, LOOK_UP} == {*KINDS}
     assert len({one["question"] for one in lines}) == len(lines)

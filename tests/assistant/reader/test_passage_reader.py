@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.reader.passage_reader import WEIGHTS, PackagedReader
+from assistant.reader.passage_reader import ANSWERS, SHARED, WEIGHTS, PackagedReader
 from assistant.reader.scores import Reader, Shown
 
 QUESTION = "How many judges were trained in Peru?"
@@ -97,12 +97,12 @@ def test_processes_that_first_use_it_at_the_same_time_do_not_disturb_each_other(
 
 
 def test_other_weights_in_the_same_place_are_not_taken_for_the_old_ones(tmp_path: Path) -> None:
-    weights, cache = tmp_path / "reader.xml", tmp_path / "cache"
-    shutil.copy2(WEIGHTS, weights)
-    shutil.copy2(WEIGHTS.with_suffix(".bin"), tmp_path)
+    weights, cache = tmp_path / "weights", tmp_path / "cache"
+    shutil.copytree(WEIGHTS, weights)
     (old,) = PackagedReader(weights, cache).read(QUESTION, [ALONE])
-    with (tmp_path / "reader.bin").open("r+b") as numbers:
-        numbers.seek(int(_LARGE.findall(weights.read_text(encoding="utf-8"))[-1]))
+    layers = (weights / ANSWERS).read_text(encoding="utf-8")
+    with (weights / ANSWERS).with_suffix(".bin").open("r+b") as numbers:
+        numbers.seek(int(_LARGE.findall(layers)[-1]))
         numbers.write(bytes(100_000))
     (new,) = PackagedReader(weights, cache).read(QUESTION, [ALONE])
     assert new != old
@@ -121,5 +121,6 @@ def test_passages_of_every_length_leave_little_memory_behind() -> None:
     assert int(done.stdout) < 150 * 2**20
 
 
-def test_the_weights_take_at_most_22_mb() -> None:
-    assert WEIGHTS.with_suffix(".bin").stat().st_size <= 22_000_000
+def test_the_weights_for_look_ups_take_at_most_22_mb() -> None:
+    files = [(WEIGHTS / name).with_suffix(".bin") for name in (SHARED, ANSWERS)]
+    assert sum(file.stat().st_size for file in files) <= 22_000_000

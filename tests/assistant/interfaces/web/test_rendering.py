@@ -35,6 +35,7 @@ from assistant.model import (
     Conflict,
     ConflictValue,
     Coverage,
+    Plan,
     Removed,
     Table,
     TableRow,
@@ -106,6 +107,7 @@ def test_an_answer_shows_that_its_quotes_were_checked_and_what_was_searched() ->
     assert "Documents: 61" in text
 
 
+@pytest.mark.parametrize("plan", ["look-up", "open"])
 @pytest.mark.parametrize(
     ("confidence", "said", "ticked"),
     [
@@ -115,12 +117,12 @@ def test_an_answer_shows_that_its_quotes_were_checked_and_what_was_searched() ->
     ],
 )
 def test_what_is_only_near_to_the_question_has_no_green_tick(
-    confidence: float, said: str, ticked: bool
+    confidence: float, said: str, ticked: bool, plan: Plan
 ) -> None:
-    html = render_transcript([done(answer(plan="look-up", confidence=confidence))], EN)
+    html = render_transcript([done(answer(plan=plan, confidence=confidence))], EN)
     assert said in html
     assert ("pa-sound" in html) == ticked
-    assert "what was asked" not in render_transcript([done(answer(plan="open"))], EN)
+    assert "what was asked" not in render_transcript([done(answer(plan="list"))], EN)
 
 
 def test_an_answer_is_copied_with_numbered_notes_as_rich_text_markdown_and_csv() -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.reader.network import SHARED_LAYERS
+from assistant.reader.passage_reader import SHARED, WEIGHTS
 from index.encoder.training.e5 import tokenizer_of, write_settings
 
 if TYPE_CHECKING:
@@ -85,7 +87,7 @@ def tiny_backbone(folder: Path) -> Path:
     return folder
 
 
-def untrained_layers(folder: Path, outputs: Sequence[int]) -> UpperLayers:
+def untrained_layers(folder: Path, outputs: Sequence[int | None]) -> UpperLayers:
     """A layer as wide as those of the packaged reader, that is not trained. ``folder``: for its file."""
     import torch
     from transformers import BertConfig, BertModel
@@ -103,3 +105,9 @@ def untrained_layers(folder: Path, outputs: Sequence[int]) -> UpperLayers:
     )
     BertModel(config, add_pooling_layer=False).save_pretrained(folder)
     return UpperLayers(Reader(folder), outputs)
+
+
+def copy_shared_layers(into: Path) -> None:
+    """Those of the packaged reader."""
+    for file in (WEIGHTS / SHARED, (WEIGHTS / SHARED).with_suffix(".bin")):
+        shutil.copy2(file, into)

@@ -8,16 +8,20 @@ from pathlib import Path
 import pytest
 import torch
 
-from assistant.reader.passage_reader import PackagedReader
+from assistant.reader.passage_reader import ANSWERS, PackagedReader
 from assistant.reader.scores import Shown
 from assistant.reader.tokens import Tokens
-from assistant.reader.training.export_upper import export, write_whole
+from assistant.reader.training.export_upper import export
 from assistant.reader.training.groups import load
 from assistant.reader.training.near_misses import Batches, between, load_near, loss_kept, loss_near
 from assistant.reader.training.reader import OUTPUTS
 from assistant.reader.training.upper import UpperLayers, read, train
 from index.encoder.files import DEFAULT_FOLDER
-from tests.assistant.reader.training.passages import untrained_layers, write_groups
+from tests.assistant.reader.training.passages import (
+    copy_shared_layers,
+    untrained_layers,
+    write_groups,
+)
 
 GROUPS = ("women", "judges", "pupils", "nurses")
 
@@ -82,12 +86,12 @@ def test_what_is_written_lies_between_the_weights_before_and_after(layers: Upper
     assert torch.allclose(layers.said.bias, before["said.bias"] + 1.0)
 
 
-def test_the_layers_and_those_below_are_written_as_one_reader(
+def test_the_layers_that_are_written_read_over_the_shared_ones(
     layers: UpperLayers, batches: Batches, tmp_path: Path
 ) -> None:
     readings = [reading for near in batches.near for reading in near.readings]
-    assert export(layers, readings, 4, DEFAULT_FOLDER, tmp_path / "upper.xml") < 0.2
-    write_whole(tmp_path / "upper.xml", tmp_path / "reader.xml")
-    reader = PackagedReader(tmp_path / "reader.xml", tmp_path / "cache")
+    assert export(layers, readings, 4, DEFAULT_FOLDER, tmp_path / ANSWERS) < 0.2
+    copy_shared_layers(tmp_path)
+    reader = PackagedReader(tmp_path, tmp_path / "cache")
     (passage,) = reader.read("How many judges were trained?", [Shown("", ("One.", "Two."))])
     assert len(passage.units) == 2

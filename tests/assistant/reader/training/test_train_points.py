@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import random
-import shutil
 from pathlib import Path
 
 import pytest
 
-from assistant.reader.passage_reader import POINTS, WEIGHTS, PackagedReader
+from assistant.reader.passage_reader import POINTS, PackagedReader
 from assistant.reader.scores import Shown
 from assistant.reader.tokens import Tokens
 from assistant.reader.training.export_upper import export
@@ -17,7 +16,7 @@ from assistant.reader.training.points import Graded, load_graded, some_of
 from assistant.reader.training.train_points import OUTPUTS, epochs_of, measure, split
 from assistant.reader.training.upper import UpperLayers, hidden_of, shared_layers
 from index.encoder.files import DEFAULT_FOLDER
-from tests.assistant.reader.training.passages import untrained_layers
+from tests.assistant.reader.training.passages import copy_shared_layers, untrained_layers
 
 PLACES = ("Peru", "Kenya", "Mali", "Chad", "Nepal", "Togo")
 
@@ -83,9 +82,8 @@ def test_what_is_exported_gives_the_logits_that_were_trained(
     readings = [reading for one in graded for reading in one.readings]
     assert export(layers, readings, 20, DEFAULT_FOLDER, tmp_path / POINTS) < 0.2
 
-    shutil.copy2(WEIGHTS, tmp_path)
-    shutil.copy2(WEIGHTS.with_suffix(".bin"), tmp_path)
-    reader = PackagedReader(tmp_path / WEIGHTS.name, tmp_path / "cache")
+    copy_shared_layers(tmp_path)
+    reader = PackagedReader(tmp_path, tmp_path / "cache")
     asked, shown = (
         "What did the project achieve in Peru?",
         Shown("", ("The annex.", "Courts hear.")),

@@ -83,7 +83,7 @@ def test_what_is_exported_reads_as_what_was_trained(
     _steps(training, data, 3)
     training.measure(data.held_out)
     groups = [write_groups(tmp_path / "groups.jsonl", 60)]
-    into = tmp_path / "small" / "reader.xml"
+    into = tmp_path / "small"
     readings = readings_of(groups, backbone, 60)
     assert export(tmp_path / "last.safetensors", backbone, readings, 20, into) < 0.05
 

@@ -1,0 +1,42 @@
+"""What a question asks for, as the network for kinds says it: one fact, or points of some kind.
+
+    <s> question </s>
+
+Of ten numbers of <s>, and of ten others on average over all tokens, the sums are the logits of `KINDS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.reader.passages import BEGIN, MARK, Reading
+
+LOOK_UP = "look-up"
+KINDS = (
+    LOOK_UP,
+    "compare",
+    "evidence",
+    "recommendations",
+    "lessons",
+    "challenges",
+    "findings",
+    "overview",
+    "results",
+    "explain",
+)
+_LONGEST = 60  # tokens of a question that are read
+
+
+def encode_question(question: str, ids_of: Callable[[str], Sequence[int]]) -> Reading:
+    """The question as the network reads it."""
+    return Reading([BEGIN, *ids_of(question)[:_LONGEST], MARK], [], 0)
+
+
+def chances_of(said: npt.NDArray[np.float32]) -> Mapping[str, float]:
+    """Probabilities of `KINDS`, in their order; their sum is 1. ``said``: float32 (tokens, 2 * kinds)."""
+    logits = said[0, : len(KINDS)] + said[:, len(KINDS) :].mean(axis=0)
+    shares = np.exp(logits.astype(np.float64) - float(logits.max()))
+    return dict(zip(KINDS, (shares / shares.sum()).tolist(), strict=True))
