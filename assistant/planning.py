@@ -73,7 +73,7 @@ class Planner:
         if points is not None and points.claims:
             return Planned("compare" if points.table else "open", points)
         assessments, answered = self._look_up.answer(turn, found, clock, force=force, whole=whole)
-        if points is not None and not force:
+        if points is not None and whole is None and not force:
             answered, table = [], None  # nothing speaks of what the open question is about
         if table is not None and table.comes_before(answered):
             return Planned("table", table.draft, tuple(assessments), table)

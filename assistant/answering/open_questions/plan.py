@@ -77,7 +77,9 @@ def answer_open(
         draft = answer_comparison(index, question, found, search, records, read)
     if draft is None:
         draft = _points(index, question, kind, found, records, read, shown, leads, few=few)
-    return replace(draft, confidence=chance) if draft is not None else None
+    if draft is None or draft.confidence is not None:
+        return draft
+    return replace(draft, confidence=chance)
 
 
 def _holds_what_is_asked_for(
@@ -144,8 +146,9 @@ def _points(
     if kind == "results" and not _covers_names(index, question, chosen, records):
         return None  # what somebody did somewhere may be one row or sentence
     draft = draft_of(index, question, grouped(index, chosen), words=_WORDS)
-    if draft is not None and kind == "evidence":
-        return replace(draft, notice=_reports_of(draft, speaking, question.language))
+    if draft is not None and speaking:
+        said = _reports_of(draft, speaking, question.language)
+        return replace(draft, notice=said, confidence=1.0 if said else None)
     return draft
 
 

@@ -144,6 +144,18 @@ def test_points_stand_in_groups_under_names_and_in_the_order_of_the_text(
     assert "persons met" not in data["text"].lower()
 
 
+def test_points_say_how_likely_it_is_that_the_documents_answer(assistant: Assistant) -> None:
+    held = assistant.ask("What were the main challenges?")
+    far = assistant.ask("What has been achieved for women in the villages?")
+    assert (held.plan, far.plan) == ("open", "open")
+    assert 0.0 < far.confidence < held.confidence == 1.0
+
+
+def test_what_may_be_a_look_up_is_answered_where_no_points_are(assistant: Assistant) -> None:
+    answer = assistant.ask("How were mechanics of the wells prepared for their work, and why?")
+    assert (answer.plan, answer.status) == ("look-up", "answered")
+
+
 def test_an_open_question_whose_topic_nothing_speaks_of_is_declined(assistant: Assistant) -> None:
     answer = assistant.ask("Which challenges did projects on snow leopards meet in Nepal?")
     assert answer.status == "declined"
