@@ -23,7 +23,11 @@ from assistant.answering.open_questions.points import chosen_points
 from assistant.answering.open_questions.reading import OpenReader
 from assistant.answering.open_questions.scope import Search, scope_of
 from assistant.answering.open_questions.select import Budget
-from assistant.answering.open_questions.spoken import passages_with_its_words, spoken_of
+from assistant.answering.open_questions.spoken import (
+    ALL_WORDS,
+    passages_with_its_words,
+    spoken_of,
+)
 from assistant.citations import Place, is_among
 from assistant.evidence.coverage import covers
 from assistant.evidence.naming import HARDLY, share_naming
@@ -67,9 +71,7 @@ def answer_open(
     told again. ``few``: of a question that may be a look-up, which would give the quotes at ``leads``.
     """
     found = search(question)
-    holds = _holds_what_is_asked_for(index, question, kind, found)
-    asked = None if kind == "compare" else read  # no passage answers for both sides
-    chance, enough = (1.0, True) if holds else spoken_of(index, question, found, asked)
+    chance, enough = _chance_of_an_answer(index, question, kind, found, read)
     if not enough:
         return AnswerDraft()
     draft = None
@@ -80,6 +82,22 @@ def answer_open(
     if draft is None or draft.confidence is not None:
         return draft
     return replace(draft, confidence=chance)
+
+
+def _chance_of_an_answer(
+    index: IndexView,
+    question: Question,
+    kind: OpenKind,
+    found: RetrievalResult,
+    read: OpenReader | None,
+) -> tuple[float, bool]:
+    """The probability, in [0, 1], that the documents answer, and whether it is enough to look for points."""
+    if _holds_what_is_asked_for(index, question, kind, found):
+        return 1.0, True
+    if kind == "evidence" and passages_with_its_words(index, question, found, ALL_WORDS):
+        return 1.0, True
+    asked = None if kind == "compare" else read  # no passage answers for both sides
+    return spoken_of(index, question, found, asked)
 
 
 def _holds_what_is_asked_for(

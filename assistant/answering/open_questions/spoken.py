@@ -34,7 +34,8 @@ READ_SPOKEN_FEATURES = (
     "answers",  # highest log-odds that the reader gives one of the passages
 )
 _LOOKED_AT = 10  # best passages
-_MOST_WORDS = 0.5  # share of a question's words that a passage has which is said to speak of it
+MOST_WORDS = 0.5  # share of the words of a topic that a passage has which is said to speak of it
+ALL_WORDS = 0.999
 
 
 def spoken_of(
@@ -74,9 +75,11 @@ def said_of(question: Question, found: RetrievalResult, read: OpenReader) -> flo
 
 
 def passages_with_its_words(
-    index: IndexView, question: Question, found: RetrievalResult
+    index: IndexView, question: Question, found: RetrievalResult, least: float = MOST_WORDS
 ) -> frozenset[str]:
-    """Ids of the passages that have half of the words of a question's topic, weighted by rarity, in them or above them."""
+    """Ids of the passages that have a share ``least`` of the words of a question's topic, weighted by rarity, in them or above
+    them.
+    """
     ids: set[str] = set()
     for asked, sources in by_language(question, found.passages):
         skip = stems_of_asking(asked.language)
@@ -84,7 +87,7 @@ def passages_with_its_words(
         topic = {stem: weight for stem, weight in rarity.items() if stem not in skip}
         for source in sources:
             share = _share_inside(asked, topic, [source])
-            if share is not None and share >= _MOST_WORDS:
+            if share is not None and share >= least:
                 ids.add(source.hit.id)
     return frozenset(ids)
 

@@ -151,6 +151,13 @@ def test_points_say_how_likely_it_is_that_the_documents_answer(assistant: Assist
     assert 0.0 < far.confidence < held.confidence == 1.0
 
 
+def test_documents_are_listed_that_have_all_words_of_a_topic(assistant: Assistant) -> None:
+    answer = assistant.ask("Which documents speak of the wells?")
+    assert {one.document for one in answer.citations} == {"lantern.md"}
+    assert answer.notice.startswith("Reports that speak of it: Evaluation of the Lantern wells")
+    assert assistant.ask("Which documents speak of snow leopards?").status == "declined"
+
+
 def test_what_may_be_a_look_up_is_answered_where_no_points_are(assistant: Assistant) -> None:
     answer = assistant.ask("How were mechanics of the wells prepared for their work, and why?")
     assert (answer.plan, answer.status) == ("look-up", "answered")
