@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from assistant.answering.asked import Asked
 from assistant.answering.assessment import Assessment
 from assistant.answering.draft import AnswerDraft
-from assistant.answering.open_questions.kinds import OpenKind, kind_asked_for, open_kind
+from assistant.answering.open_questions.kinds import kind_asked_for, open_kind
 from assistant.answering.open_questions.plan import WIDE, answer_open
 from assistant.answering.open_questions.reading import OpenReader
 from assistant.citations import Place
@@ -16,6 +16,7 @@ from assistant.facts.listing import listing
 from assistant.look_up import LookUp
 from assistant.model import Clock, Plan
 from assistant.question.understand import Question, understand
+from assistant.reader.kinds import OpenKind
 from assistant.reader.scores import Reader
 from assistant.retrieval.results import RetrievalResult
 from assistant.tables.answer import TableAnswer, answer_from_tables
@@ -111,8 +112,9 @@ class Planner:
             return self._look_up.retrieve(within, question, at_least=WIDE)
 
         read = OpenReader(self._index, turn.records, self._reader) if self._reader else None
-        sure = unsure is None
-        leads = [item.key for item in unsure.chosen] if unsure and unsure.decision.answer else []
+        leads = None
+        if unsure is not None:
+            leads = [item.key for item in unsure.chosen] if unsure.decision.answer else []
         return answer_open(
-            self._index, turn.question, kind, search, turn.records, read, known, leads, few=not sure
+            self._index, turn.question, kind, search, turn.records, read, known, leads
         )

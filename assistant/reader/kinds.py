@@ -8,15 +8,14 @@ Of ten numbers of <s>, and of ten others on average over all tokens, the sums ar
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
 
 from assistant.reader.passages import BEGIN, MARK, Reading
 
-LOOK_UP = "look-up"
-KINDS = (
-    LOOK_UP,
+OpenKind = Literal[
     "compare",
     "evidence",
     "recommendations",
@@ -26,7 +25,10 @@ KINDS = (
     "overview",
     "results",
     "explain",
-)
+]
+OPEN_KINDS: tuple[OpenKind, ...] = get_args(OpenKind)
+LOOK_UP = "look-up"
+KINDS = (LOOK_UP, *OPEN_KINDS)  # in the order of the network's numbers
 _LONGEST = 60  # tokens of a question that are read
 
 

@@ -44,12 +44,11 @@ class _Layers:
         self._local = threading.local()
 
     def __call__(self, given: Given) -> Numbers:
-        """Valid until the next call in this thread."""
         request = getattr(self._local, "request", None)
         if request is None:
             request = self._local.request = self._model.create_infer_request()
         request.infer(given, share_inputs=True)
-        output: Numbers = request.get_output_tensor(0).data
+        output: Numbers = request.get_output_tensor(0).data.copy()  # the next call overwrites it
         return output
 
 
@@ -84,7 +83,7 @@ class SharedLayers:
         def run(numbers: list[int]) -> Batch:
             given = inputs([readings[i] for i in numbers], self._words)
             rows = [(i, len(readings[i].ids)) for i in numbers]
-            return Batch(rows, self._layers(given).copy(), given[MASK])
+            return Batch(rows, self._layers(given), given[MASK])
 
         return list(self.workers.map(run, reversed(batches(readings))))
 
@@ -102,7 +101,7 @@ class TokenNetwork:
         """
 
         def run(batch: Batch) -> tuple[Batch, Numbers]:
-            return batch, self._upper({HIDDEN: batch.hidden, MASK: batch.mask}).copy()
+            return batch, self._upper({HIDDEN: batch.hidden, MASK: batch.mask})
 
         return _of_each(self._shared.workers.map(run, self._shared.batches(readings)))
 

@@ -14,9 +14,10 @@ import numpy as np
 
 from assistant.answering.open_questions.features import form_of
 from assistant.answering.open_questions.furniture import plain
-from assistant.answering.open_questions.kinds import OpenKind, sections_for
+from assistant.answering.open_questions.kinds import sections_for
 from assistant.answering.open_questions.statements import LONG_ITEM, is_point, statements_in
 from assistant.question.understand import Question
+from assistant.reader.kinds import OpenKind
 from assistant.retrieval.results import RetrievalResult
 from corpus.model import Passage, Span
 from corpus.normalize import one_line

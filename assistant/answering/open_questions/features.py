@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from assistant.answering.open_questions.kinds import OpenKind, sections_for
+from assistant.answering.open_questions.kinds import sections_for
 from assistant.answering.open_questions.standing import is_whole, leans, words_of
+from assistant.reader.kinds import OpenKind
 from corpus.sections.cues import does
 
 FEATURES = (

@@ -10,28 +10,16 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
-from typing import Literal, cast, get_args
+from typing import cast
 
 from assistant.question.understand import VALUES, Kind, Question
-from assistant.reader.kinds import LOOK_UP
+from assistant.reader.kinds import LOOK_UP, OPEN_KINDS, OpenKind
 from assistant.reader.scores import Reader
 from corpus.normalize import fold, one_line
 from corpus.sections import SectionKind
 from corpus.stemming import stems
 from corpus.yaml_text import parse_yaml
 
-OpenKind = Literal[
-    "compare",
-    "evidence",
-    "recommendations",
-    "lessons",
-    "challenges",
-    "findings",
-    "overview",
-    "results",
-    "explain",
-]
-OPEN_KINDS: tuple[OpenKind, ...] = get_args(OpenKind)
 # Probability from which a question may be open. Of 1,127 questions by writers from whom nothing was learnt .09 of those below are
 # open, and a third of those from here to 0.5.
 _MAY_BE_OPEN = 0.2

@@ -15,10 +15,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answering.open_questions.candidates import PointCandidate
-from assistant.answering.open_questions.kinds import OpenKind
 from assistant.answering.open_questions.select import overlap, words_of_point
 from assistant.answering.open_questions.statements import LONG_ITEM, is_point
 from assistant.question.understand import Question
+from assistant.reader.kinds import OpenKind
 from corpus.model import Document
 from corpus.normalize import fold
 from corpus.sections import SectionKind

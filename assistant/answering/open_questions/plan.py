@@ -17,7 +17,7 @@ from assistant.answering.open_questions.candidates import PointCandidate, point_
 from assistant.answering.open_questions.compare import answer_comparison
 from assistant.answering.open_questions.furniture import repeated_in
 from assistant.answering.open_questions.groups import draft_of, grouped
-from assistant.answering.open_questions.kinds import OpenKind, sections_for
+from assistant.answering.open_questions.kinds import sections_for
 from assistant.answering.open_questions.listed import Items, items_asked_for, topic_of
 from assistant.answering.open_questions.points import chosen_points
 from assistant.answering.open_questions.reading import OpenReader
@@ -34,6 +34,7 @@ from assistant.evidence.naming import HARDLY, share_naming
 from assistant.locale import say
 from assistant.model import Citation
 from assistant.question.understand import Question, function_stems
+from assistant.reader.kinds import OpenKind
 from assistant.retrieval.results import RetrievalResult
 from corpus.sections import Outline, SectionKind
 from corpus.stemming import stems
@@ -61,14 +62,12 @@ def answer_open(
     records: Mapping[str, DocumentRecord],
     read: OpenReader | None = None,
     shown: Collection[Place] = (),
-    leads: Collection[Place] = (),
-    *,
-    few: bool = False,
+    leads: Collection[Place] | None = None,
 ) -> AnswerDraft | None:
     """The points; a draft without any where nothing speaks of the topic; None where a look-up may still answer.
 
     ``search``: finds passages for a question, in the documents that further filters admit. ``shown``: quotes that are not
-    told again. ``few``: of a question that may be a look-up, which would give the quotes at ``leads``.
+    told again. ``leads``: of a question that may be a look-up and so gets few points, the quotes that one would give.
     """
     found = search(question)
     chance, enough = _chance_of_an_answer(index, question, kind, found, read)
@@ -78,7 +77,7 @@ def answer_open(
     if kind == "compare" and not shown:
         draft = answer_comparison(index, question, found, search, records, read)
     if draft is None:
-        draft = _points(index, question, kind, found, records, read, shown, leads, few=few)
+        draft = _points(index, question, kind, found, records, read, shown, leads)
     if draft is None or draft.confidence is not None:
         return draft
     return replace(draft, confidence=chance)
@@ -127,9 +126,7 @@ def _points(
     records: Mapping[str, DocumentRecord],
     read: OpenReader | None,
     shown: Collection[Place],
-    leads: Collection[Place],
-    *,
-    few: bool,
+    leads: Collection[Place] | None,
 ) -> AnswerDraft | None:
     scope = scope_of(question, kind, found, records)
     if scope.one and not _is_about(index, question, records[scope.documents[0]]):
@@ -158,9 +155,9 @@ def _points(
             left = say("… and {count} more.", question.language, count=items.more)
             return replace(draft, notice=left) if draft and items.more else draft
     budget = _ONE_REPORT if scope.one else _BY_EACH if kind == "evidence" else _SEVERAL
-    if few:
+    if leads is not None:
         budget = replace(budget, points=_FEW, words=_WORDS * _FEW // budget.points)
-    chosen = chosen_points(question, kind, scope.one, candidates, budget, read, leads)
+    chosen = chosen_points(question, kind, scope.one, candidates, budget, read, leads or ())
     if kind == "results" and not _covers_names(index, question, chosen, records):
         return None  # what somebody did somewhere may be one row or sentence
     draft = draft_of(index, question, grouped(index, chosen), words=_WORDS)

@@ -8,7 +8,6 @@ import numpy as np
 
 from assistant.answering.open_questions.candidates import PointCandidate
 from assistant.answering.open_questions.features import FEATURES
-from assistant.answering.open_questions.kinds import OpenKind
 from assistant.answering.open_questions.reading import OpenReader
 from assistant.answering.open_questions.select import Budget, select
 from assistant.answering.open_questions.standing import introduces, stands_alone
@@ -16,6 +15,7 @@ from assistant.answering.weights import fitted
 from assistant.citations import Place, is_among
 from assistant.evidence.coverage import covers
 from assistant.question.understand import Question
+from assistant.reader.kinds import OpenKind
 from corpus.names import find_organisations, find_places
 
 _LIKELY = 250  # sentences that are looked at closely

@@ -14,9 +14,9 @@ from typing import Protocol
 
 import numpy as np
 
-from assistant.answering.open_questions.kinds import OpenKind
 from assistant.answering.weights import fitted
 from assistant.question.understand import Question, function_stems
+from assistant.reader.kinds import OpenKind
 from assistant.retrieval.results import RetrievalResult
 from corpus.stemming import stems
 from index.model import DocumentRecord, Filters

@@ -27,7 +27,7 @@ from assistant.reader.training.upper import (
     read,
     save,
     shared_layers,
-    train_in_epochs,
+    train_on_readings,
 )
 from assistant.reader.turns import DROPPED, KEPT, OWN, TurnReading, encode_turn
 
@@ -82,13 +82,11 @@ def epochs_of(
 ) -> Iterator[float]:
     """Yields the mean loss of each epoch when it is done."""
 
-    def loss(some: list[int]) -> torch.Tensor:
-        said = read(layers, [hidden[i] for i in some])
-        losses = [loss_of(given[i], one) for i, one in zip(some, said, strict=True)]
-        return torch.stack(losses).mean()
+    def loss(number: int, said: torch.Tensor) -> torch.Tensor:
+        return loss_of(given[number], said)
 
     draw = random.Random(_SEED)  # noqa: S311  (no secret)
-    yield from train_in_epochs(layers, len(given), _TURNS, epochs, loss, draw, _RATE)
+    yield from train_on_readings(layers, hidden, _TURNS, epochs, loss, draw, _RATE)
 
 
 @torch.no_grad()

@@ -151,6 +151,24 @@ def train_in_epochs(
             yield float(np.mean(losses[-each:]))
 
 
+def train_on_readings(
+    layers: UpperLayers,
+    hidden: Hidden,
+    in_step: int,
+    epochs: int,
+    loss_of: Callable[[int, torch.Tensor], torch.Tensor],
+    draw: random.Random,
+    highest: float,
+) -> Iterator[float]:
+    """`train_in_epochs` where an example is one reading; ``loss_of``: by its number and what the layers say, (length, outputs)."""
+
+    def loss(some: list[int]) -> torch.Tensor:
+        said = read(layers, [hidden[i] for i in some])
+        return torch.stack([loss_of(i, one) for i, one in zip(some, said, strict=True)]).mean()
+
+    yield from train_in_epochs(layers, len(hidden), in_step, epochs, loss, draw, highest)
+
+
 def save(layers: UpperLayers, into: Path) -> None:
     """Write the layers, in float16."""
     kept = {n: p.detach().to(torch.float16).contiguous() for n, p in layers.state_dict().items()}

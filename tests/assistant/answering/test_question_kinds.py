@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answering.open_questions.kinds import OPEN_KINDS, kind_asked_for, open_kind
+from assistant.answering.open_questions.kinds import kind_asked_for, open_kind
 from assistant.question.understand import understand
-from assistant.reader.kinds import KINDS, LOOK_UP
+from assistant.reader.kinds import KINDS, LOOK_UP, OPEN_KINDS
 from assistant.reader.passage_reader import PackagedReader
 from assistant.reader.scores import Reader
 from tests.assistant.reports import assistant_over
