@@ -96,6 +96,16 @@ def places_of(document: Document) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def other_places(document: Document, asked: str) -> list[str]:
+    """Those of `places_of` that the questions ``asked`` do not name, in any language."""
+    named = {mention.key for mention in find_places(asked)}
+    return [
+        place
+        for place in places_of(document)
+        if named.isdisjoint(mention.key for mention in find_places(place))
+    ]
+
+
 def about_figures(document: Document) -> Iterator[str]:
     """Questions "How many WHAT did WHO train in WHERE?", for sentences that say it, in words known without the report."""
     for question in _of_figures(document):

@@ -18,7 +18,7 @@ from assistant.accounts.conversations import Turn, Turns, asked, settled
 from assistant.accounts.permissions import CONVERSATION_FILES
 from assistant.config.errors import AssistantError
 from assistant.conversation.history import Earlier
-from assistant.conversation.suggestions import places_of
+from assistant.conversation.suggestions import other_places
 from assistant.interfaces.page_pictures import PagePictures
 from assistant.interfaces.web.files import PDF, address
 from assistant.interfaces.web.sources import Opened, Place, part_at, read_part
@@ -123,10 +123,10 @@ class Chat:
         document = self._assistant.document(answer.citations[0].document)
         earlier = [Earlier(turn.question, turn.answer) for turn in turns]
         understood = "\n".join(turn.answer.standalone_question for turn in turns if turn.answer)
-        left = [place for place in places_of(document) if place not in understood]
+        left = other_places(document, understood)
         own = document.metadata.language
         translated = [place_in(place, language) for place in left] if own != language else left
-        asked = [(language, place) for place in translated if place not in understood][:_TRIED]
+        asked = [(language, place) for place in translated[:_TRIED]]
         found = self._answered(asked, earlier, filters)
         if found or own in {language, None}:
             return found

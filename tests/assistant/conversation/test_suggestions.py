@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant.conversation.followups import standalone
-from assistant.conversation.suggestions import about_figures
+from assistant.conversation.suggestions import about_figures, other_places
 from assistant.interfaces.web.examples import PLACES, WHOLE, Examples
 from assistant.locale import LANGUAGES, texts
 from assistant.locale.countries import country_name
@@ -50,6 +50,14 @@ the years to come. UNFPA asked for more staff in the offices of the region. UNFP
 
 In Peru, UNFPA trained 61 midwives in 2022. UNFPA opened 7 birth centres in Peru with the ministry.
 """
+
+
+@pytest.mark.parametrize("asked", ["Qu'a fait l'UNFPA au Pérou ?", "What did UNFPA do in Peru?"])
+def test_a_country_that_was_asked_about_in_any_language_is_not_offered_again(
+    tmp_path: Path, asked: str
+) -> None:
+    with assistant_over(tmp_path, {"births.md": REPORT}) as assistant:
+        assert other_places(assistant.document("births.md"), asked) == ["Ghana"]
 
 
 def test_a_country_under_whose_heading_the_report_speaks_of_other_things_is_no_example(
