@@ -7,7 +7,7 @@ turns and dialogues are by people who wrote none of those that anything is fitte
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -54,9 +54,11 @@ def _turns(half: str) -> Iterator[tuple[dict[str, Any], str]]:
         yield turn, converse(turn["question"], earlier, _classify).wish.label
 
 
-def _understood(half: str) -> Iterator[tuple[dict[str, Any], str]]:
+@cache
+def _understood(half: str) -> list[tuple[dict[str, Any], str]]:
     """Questions of dialogues, and as what each is understood; "" for one that is taken for talk."""
     leans, takes = open_leaning(_encoder().encode_query), PackagedReader().taken_over
+    understood = []
     for dialogue in _records("dialogues", half):
         said: list[Earlier] = []
         for turn in dialogue["turns"]:
@@ -64,9 +66,9 @@ def _understood(half: str) -> Iterator[tuple[dict[str, Any], str]]:
                 found = converse(turn["user"], said, _classify, _in_documents)
                 is_question = found.wish.kind == "question"
                 resolved = standalone(found.text, found.questions, leans, takes)
-                text = resolved.text if is_question else ""
-                yield turn, text
+                understood.append((turn, resolved.text if is_question else ""))
             said.append(Earlier(turn["user"]))
+    return understood
 
 
 def _carries(turn: dict[str, Any], text: str) -> bool:
@@ -75,7 +77,7 @@ def _carries(turn: dict[str, Any], text: str) -> bool:
     return not wrong and all(comparison_form(one) in folded for one in turn["carries"])
 
 
-def _share(found: Iterator[tuple[dict[str, Any], str]], right: Callable[..., bool]) -> float:
+def _share(found: Iterable[tuple[dict[str, Any], str]], right: Callable[..., bool]) -> float:
     rights = [right(turn, text) for turn, text in found]
     return sum(rights) / len(rights)
 
