@@ -1,9 +1,9 @@
 """Exports trained upper layers (`upper`) to OpenVINO's format, with matrices in int8.
 
     python -m assistant.reader.training.export_upper LAYERS.safetensors --backbone FOLDER --reader READER.safetensors
-        --groups GROUPS.jsonl… --out points.xml
+        --near | --graded | --dialogues | --questions FILE.jsonl… --out points.xml
 
-``--groups``: what the layers were trained on: passages with near misses, graded statements, dialogues, or questions with kinds.
+The files are those that the layers were trained on, under the option by which their training took them.
 
 Ranges are calibrated, and what is exported is compared, as for the reader (`export_reader`).
 """
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import argparse
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import torch
@@ -31,12 +31,9 @@ from assistant.reader.training.export_reader import (
     save,
     trained_reader,
 )
-from assistant.reader.training.near_misses import load_near
-from assistant.reader.training.points import load_graded
-from assistant.reader.training.train_kinds import OUTPUTS as OUTPUTS_OF_KINDS
+from assistant.reader.training.near_misses import Near, load_near
+from assistant.reader.training.points import Graded, load_graded
 from assistant.reader.training.train_kinds import load_sorted
-from assistant.reader.training.train_points import OUTPUTS as OUTPUTS_OF_POINTS
-from assistant.reader.training.train_turns import OUTPUTS as OUTPUTS_OF_TURNS
 from assistant.reader.training.train_turns import examples
 from assistant.reader.training.upper import UpperLayers, padded, shared_layers
 
@@ -64,37 +61,58 @@ def export(
     return difference(trained, TokenNetwork(shared, into), others, 0)
 
 
+def _of_passages(
+    load: Callable[[Path, Tokens], Sequence[Near | Graded]],
+) -> Callable[[Sequence[Path], Tokens], list[Reading]]:
+    """Readings of the passages of files that ``load`` reads."""
+
+    def readings(paths: Sequence[Path], pieces: Tokens) -> list[Reading]:
+        return [reading for path in paths for one in load(path, pieces) for reading in one.readings]
+
+    return readings
+
+
+def _of_dialogues(paths: Sequence[Path], pieces: Tokens) -> list[Reading]:
+    turns = load_dialogues(paths, random.Random(0))  # noqa: S311  (no secret)
+    return [one.read.reading for one in examples(turns, pieces)]
+
+
+def _of_questions(paths: Sequence[Path], pieces: Tokens) -> list[Reading]:
+    return [one.reading for one in load_sorted(paths, pieces)]
+
+
+# What layers read in training, by the option that names the files.
+_READINGS: Mapping[str, Callable[[Sequence[Path], Tokens], list[Reading]]] = {
+    "near": _of_passages(load_near),
+    "graded": _of_passages(load_graded),
+    "dialogues": _of_dialogues,
+    "questions": _of_questions,
+}
+
+
 def main() -> None:
     """Read arguments, export, compare."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("weights", type=Path)
     parser.add_argument("--backbone", type=Path, required=True)
     parser.add_argument("--reader", type=Path, required=True)
-    parser.add_argument("--groups", type=Path, nargs="+", required=True)
+    files = parser.add_mutually_exclusive_group(required=True)
+    for name in _READINGS:
+        files.add_argument(f"--{name}", type=Path, nargs="+", metavar="FILE")
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
     trained, pieces = load_file(options.weights), Tokens.open(options.backbone)
-    outputs = len(trained["said.weight"])
-    layers = UpperLayers(trained_reader(options.reader, options.backbone), (None,) * outputs)
+    outputs = (None,) * len(trained["said.weight"])
+    layers = UpperLayers(trained_reader(options.reader, options.backbone), outputs)
     layers.load_state_dict(trained)
-    readings = _readings(outputs, options.groups, pieces)
+    name, paths = next((n, vars(options)[n]) for n in _READINGS if vars(options)[n])
+    readings = _READINGS[name](paths, pieces)
     random.Random(0).shuffle(readings)  # noqa: S311  (no secret)
     few = readings[: CALIBRATED + COMPARED]
     off = export(layers, few, COMPARED, options.backbone, options.out)
     print(f"{options.out}: logits differ by {off:.3f} (root mean square)")
     if off > ALLOWED:
         raise SystemExit("the exported layers do not give what was trained")
-
-
-def _readings(outputs: int, paths: Sequence[Path], pieces: Tokens) -> list[Reading]:
-    """What is read in the training of layers with so many numbers for a token."""
-    if outputs == len(OUTPUTS_OF_TURNS):
-        turns = load_dialogues(paths, random.Random(0))  # noqa: S311  (no secret)
-        return [one.read.reading for one in examples(turns, pieces)]
-    if outputs == len(OUTPUTS_OF_KINDS):
-        return [one.reading for one in load_sorted(paths, pieces)]
-    load = load_graded if outputs == len(OUTPUTS_OF_POINTS) else load_near
-    return [reading for path in paths for one in load(path, pieces) for reading in one.readings]
 
 
 if __name__ == "__main__":

@@ -16,7 +16,6 @@ choose as those before and decide as those after.
 
 from __future__ import annotations
 
-import argparse
 import copy
 import json
 import random
@@ -47,6 +46,7 @@ from assistant.reader.training.rows import Encoded, encoded
 from assistant.reader.training.upper import (
     Hidden,
     UpperLayers,
+    arguments,
     hidden_of,
     read,
     save,
@@ -205,13 +205,9 @@ def between(before: Mapping[str, torch.Tensor], layers: UpperLayers) -> UpperLay
 
 def main() -> None:
     """Read arguments, train."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("``")[0])
-    parser.add_argument("--backbone", type=Path, required=True)
-    parser.add_argument("--reader", type=Path, required=True, help="trained weights to begin with")
+    parser = arguments(__doc__, epochs=1)
     parser.add_argument("--near", type=Path, nargs="+", required=True)
     parser.add_argument("--reports", type=Path, nargs="+", required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--epochs", type=int, default=1)
     options = parser.parse_args()
     torch.manual_seed(_SEED)
     pieces = Tokens.open(options.backbone)

@@ -11,7 +11,6 @@ questions are told by layers that learnt from those of the other folds, and noth
 
 from __future__ import annotations
 
-import argparse
 import json
 import random
 from collections.abc import Iterator, Sequence
@@ -31,6 +30,7 @@ from assistant.reader.training.export_reader import trained_reader
 from assistant.reader.training.upper import (
     Hidden,
     UpperLayers,
+    arguments,
     hidden_of,
     read,
     save,
@@ -138,13 +138,9 @@ def told_out_of_fold(
 
 def main() -> None:
     """Read arguments, train."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("``")[0])
-    parser.add_argument("--backbone", type=Path, required=True)
-    parser.add_argument("--reader", type=Path, required=True, help="trained weights to begin with")
+    parser = arguments(__doc__, epochs=4)
     parser.add_argument("--questions", type=Path, nargs="+", required=True)
     parser.add_argument("--held-out", type=Path, nargs="*", default=[])
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--folds", type=int)
     options = parser.parse_args()
     torch.manual_seed(_SEED)

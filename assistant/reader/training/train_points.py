@@ -7,7 +7,6 @@ and the weights are written.
 
 from __future__ import annotations
 
-import argparse
 import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -23,6 +22,7 @@ from assistant.reader.training.reader import UNIT_MARK, UNIT_MEAN
 from assistant.reader.training.upper import (
     Hidden,
     UpperLayers,
+    arguments,
     hidden_of,
     read,
     save,
@@ -86,12 +86,8 @@ def split(graded: Sequence[Graded]) -> tuple[list[Graded], list[Graded]]:
 
 def main() -> None:
     """Read arguments, train."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("``")[0])
-    parser.add_argument("--backbone", type=Path, required=True)
-    parser.add_argument("--reader", type=Path, required=True, help="trained weights to begin with")
+    parser = arguments(__doc__, epochs=3)
     parser.add_argument("--graded", type=Path, nargs="+", required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--epochs", type=int, default=3)
     options = parser.parse_args()
     torch.manual_seed(_SEED)
     pieces = Tokens.open(options.backbone)

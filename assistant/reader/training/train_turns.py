@@ -8,7 +8,6 @@ are written.
 
 from __future__ import annotations
 
-import argparse
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from assistant.reader.training.export_reader import trained_reader
 from assistant.reader.training.upper import (
     Hidden,
     UpperLayers,
+    arguments,
     hidden_of,
     read,
     save,
@@ -108,13 +108,9 @@ def measure(
 
 def main() -> None:
     """Read arguments, train."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("``")[0])
-    parser.add_argument("--backbone", type=Path, required=True)
-    parser.add_argument("--reader", type=Path, required=True, help="trained weights to begin with")
+    parser = arguments(__doc__, epochs=5)
     parser.add_argument("--dialogues", type=Path, nargs="+", required=True)
     parser.add_argument("--held-out", type=Path, nargs="*", default=[])
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--epochs", type=int, default=5)
     options = parser.parse_args()
     torch.manual_seed(_SEED)
     pieces, draw = Tokens.open(options.backbone), random.Random(_SEED)  # noqa: S311  (no secret)

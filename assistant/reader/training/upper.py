@@ -5,6 +5,7 @@ What the shared layers give is read from the packaged network, so that only the 
 
 from __future__ import annotations
 
+import argparse
 import random
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -167,6 +168,16 @@ def train_on_readings(
         return torch.stack([loss_of(i, one) for i, one in zip(some, said, strict=True)]).mean()
 
     yield from train_in_epochs(layers, len(hidden), in_step, epochs, loss, draw, highest)
+
+
+def arguments(doc: str | None, epochs: int) -> argparse.ArgumentParser:
+    """The options that each training has; ``doc``: of its module, ``epochs``: unless others are wanted."""
+    parser = argparse.ArgumentParser(description=(doc or "").split("``")[0])
+    parser.add_argument("--backbone", type=Path, required=True)
+    parser.add_argument("--reader", type=Path, required=True, help="trained weights to begin with")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--epochs", type=int, default=epochs)
+    return parser
 
 
 def save(layers: UpperLayers, into: Path) -> None:
