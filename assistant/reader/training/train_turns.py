@@ -108,7 +108,7 @@ def measure(
 
 def main() -> None:
     """Read arguments, train."""
-    parser = arguments(__doc__, epochs=5)
+    parser = arguments(__doc__, epochs=4)
     parser.add_argument("--dialogues", type=Path, nargs="+", required=True)
     parser.add_argument("--held-out", type=Path, nargs="*", default=[])
     options = parser.parse_args()

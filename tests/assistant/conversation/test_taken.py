@@ -116,7 +116,16 @@ def test_the_rules_are_believed_unless_the_words_say_otherwise() -> None:
     found = standalone(turn, history, lambda *_: True, lambda *_: sure)
     assert found.text == "Liberia: what was recommended?"
     assert found.inherited == ("Liberia",)
-    complete = standalone(turn, history, lambda *_: 0.1, lambda *_: sure)
+
+
+def test_a_network_that_is_sure_that_a_turn_leans_is_believed_and_an_unsure_one_is_not() -> None:
+    history, turn = ["Did more women run in the elections in Liberia?"], "what was recommended"
+    words = "+++", "--------+"
+    sure, unsure = _taken(*words, leans=4.0), _taken(*words, leans=1.0)
+    rather_complete = 0.1
+    leaning = standalone(turn, history, lambda *_: rather_complete, lambda *_: sure)
+    assert leaning.text == "Liberia: what was recommended?"
+    complete = standalone(turn, history, lambda *_: rather_complete, lambda *_: unsure)
     assert complete.text == turn
 
 
