@@ -19,6 +19,7 @@ import numpy as np
 
 from assistant.answering.assessment import Assessment
 from assistant.answering.draft import AnswerDraft
+from assistant.question.glossary import translate_question
 from assistant.question.understand import Question
 from assistant.reader.scores import Reader, Shown
 from assistant.retrieval.results import RetrievalResult
@@ -147,7 +148,10 @@ def answer_from_tables(
         if one.values[_UNCOUNTED] or (one.plan.operation not in READ and not one.values[_COVERED]):
             continue  # rows are no answer to "how many doctors" where nothing says that they are doctors
         plan = replace(one.plan, confidence=probability)
-        draft = draft_of(index, question, plan, one.outcome, records[plan.table.document])
+        record = records[plan.table.document]
+        if _counts_another(question, plan, one.outcome, record.language or question.language):
+            continue
+        draft = draft_of(index, question, plan, one.outcome, record)
         if draft is not None:
             in_words = plan.words(one.outcome.found)
             sure = plan.confidence >= _enough(plan, one.outcome, read=reader is not None)
@@ -155,6 +159,19 @@ def answer_from_tables(
             computed = plan.operation not in READ
             return TableAnswer(plan, draft, in_words, sure, likely, computed)
     return None
+
+
+def _counts_another(question: Question, plan: Plan, outcome: Outcome, language: str) -> bool:
+    """Whether neither a plan nor the cells that it gives, in ``language``, say what is counted: "How many judges …?", and they
+    have "8,000 police officers".
+    """
+    asked = question
+    if language != question.language:
+        asked = translate_question(question, language) or question
+    counted, left = set(asked.counted), stems(" ".join(plan.unexplained), asked.language)
+    if plan.operation not in READ or not counted or not counted <= set(left):
+        return False
+    return not counted & set(stems(" ".join(told(plan, outcome)), language))
 
 
 def _enough(plan: Plan, outcome: Outcome, *, read: bool) -> float:

@@ -106,6 +106,25 @@ Peru,12 judges
         assert "Mexico" not in shown(opened.ask(question.format("Kenya")))
 
 
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_row_that_counts_others_is_no_answer(tmp_path: Path, language: str):
+    trained = 'Country,Who was trained\nMexico,"8,000 police officers"\nPeru,120 nurses\nChad,90 teachers\n'
+    with assistant_over(tmp_path, {"training-by-country.csv": trained}) as assistant:
+        asked = {
+            "en": (
+                "How many police officers were trained in Mexico?",
+                "How many judges were trained in Mexico?",
+            ),
+            "fr": (
+                "Combien de policiers ont été formés au Mexique ?",
+                "Combien de juges ont été formés au Mexique ?",
+            ),
+        }
+        told, other = asked[language]
+        assert "8,000 police officers" in assistant.ask(told).text
+        assert assistant.ask(other).plan != "table"
+
+
 def test_a_row_is_shown_by_the_cells_that_matter_under_the_names_of_their_columns(
     assistant: Assistant,
 ):
