@@ -28,6 +28,7 @@ from assistant.conversation.courtesy import COURTESY, pasted, without_courtesy
 from assistant.conversation.examples import QUESTION, known_label, label_by_pattern, normal
 from assistant.conversation.languages import names_language, without_language
 from assistant.conversation.listed import means_only
+from assistant.conversation.this_report import speaks_of_this_report
 from assistant.question.understand import understand
 from corpus.names import find_figures, find_organisations, find_places, find_years
 from corpus.normalize import one_line
@@ -268,6 +269,8 @@ def _by_classifier(
     if alone is not None and alone[0] == NAMED and by_kind[kind] >= _LONE:
         sure = True
     label = next(one for one in probabilities if kind_of(one) == kind)
+    if label == "inventory/overview" and _names_another(text):
+        return Wish(asked, text, "classifier", "a document by its name", shown)
     if not sure and alone is not None:
         return Wish(alone[0], text, "classifier", alone[3], shown)
     if not sure:
@@ -306,6 +309,12 @@ def _has_name(text: str) -> bool:
     return bool(
         find_places(text) or find_organisations(text) or find_years(text) or find_figures(text)
     )
+
+
+def _names_another(text: str) -> bool:
+    """Whether a turn says by a name which document it means: "the UNRWA report", not "this report"."""
+    named = bool(find_organisations(text) or find_places(text))
+    return named and not speaks_of_this_report(text)
 
 
 def restriction(text: str) -> str | None:

@@ -17,7 +17,7 @@ from assistant.answering.open_questions.candidates import PointCandidate, point_
 from assistant.answering.open_questions.compare import answer_comparison
 from assistant.answering.open_questions.furniture import repeated_in
 from assistant.answering.open_questions.groups import draft_of, grouped
-from assistant.answering.open_questions.kinds import sections_for
+from assistant.answering.open_questions.kinds import sections_for, stems_of_asking
 from assistant.answering.open_questions.listed import Items, items_asked_for, topic_of
 from assistant.answering.open_questions.points import chosen_points
 from assistant.answering.open_questions.reading import OpenReader
@@ -104,12 +104,14 @@ def _holds_what_is_asked_for(
 ) -> bool:
     """Whether one of the best reports has a section of what is asked for, and the question names no topic besides it.
 
-    "What were the main challenges?" has no word of which a report that tells its difficulties would have to speak.
+    "What were the main challenges?" has no word of which a report that tells its difficulties would have to speak. Any report
+    can be summarised.
     """
     names = list(dict.fromkeys(source.record.name for source in found.passages))[:_BEST_REPORTS]
+    asking = stems_of_asking(question.language)
     return any(
-        _has_section(index.outline(name), sections_for(kind)[0])
-        and not topic_of(question, index.document(name))
+        (kind == "overview" or _has_section(index.outline(name), sections_for(kind)[0]))
+        and topic_of(question, index.document(name)) <= asking
         for name in names
     )
 
