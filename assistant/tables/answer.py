@@ -19,7 +19,6 @@ import numpy as np
 
 from assistant.answering.assessment import Assessment
 from assistant.answering.draft import AnswerDraft
-from assistant.question.glossary import translate_question
 from assistant.question.understand import Question
 from assistant.reader.scores import Reader, Shown
 from assistant.retrieval.results import RetrievalResult
@@ -117,12 +116,15 @@ class TableAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """A plan that was run. ``values``: features of the plan; ``odds``: log-odds that they give it."""
+    """A plan that was run. ``values``: features of the plan; ``odds``: log-odds that they give it. ``asked``: the question in
+    the language of the table.
+    """
 
     plan: Plan
     outcome: Outcome
     values: np.ndarray
     odds: float
+    asked: Question
 
 
 def _are_rows(answered: Sequence[Assessment]) -> bool:
@@ -147,11 +149,10 @@ def answer_from_tables(
         one = outcomes[at]
         if one.values[_UNCOUNTED] or (one.plan.operation not in READ and not one.values[_COVERED]):
             continue  # rows are no answer to "how many doctors" where nothing says that they are doctors
-        plan = replace(one.plan, confidence=probability)
-        record = records[plan.table.document]
-        if _counts_another(question, plan, one.outcome, record.language or question.language):
+        if _counts_another(one):
             continue
-        draft = draft_of(index, question, plan, one.outcome, record)
+        plan = replace(one.plan, confidence=probability)
+        draft = draft_of(index, question, plan, one.outcome, records[plan.table.document])
         if draft is not None:
             in_words = plan.words(one.outcome.found)
             sure = plan.confidence >= _enough(plan, one.outcome, read=reader is not None)
@@ -161,17 +162,17 @@ def answer_from_tables(
     return None
 
 
-def _counts_another(question: Question, plan: Plan, outcome: Outcome, language: str) -> bool:
-    """Whether neither a plan nor the cells that it gives, in ``language``, say what is counted: "How many judges …?", and they
-    have "8,000 police officers".
+def _counts_another(tried: Tried) -> bool:
+    """Whether neither a plan nor the cells that it gives say what is counted: "How many judges …?", and they have
+    "8,000 police officers".
     """
-    asked = question
-    if language != question.language:
-        asked = translate_question(question, language) or question
-    counted, left = set(asked.counted), stems(" ".join(plan.unexplained), asked.language)
-    if plan.operation not in READ or not counted or not counted <= set(left):
+    plan, language = tried.plan, tried.asked.language
+    counted = set(tried.asked.counted)
+    if plan.operation not in READ or not counted:
         return False
-    return not counted & set(stems(" ".join(told(plan, outcome)), language))
+    if not counted <= set(stems(" ".join(plan.unexplained), language)):
+        return False
+    return not counted & set(stems(" ".join(told(plan, tried.outcome)), language))
 
 
 def _enough(plan: Plan, outcome: Outcome, *, read: bool) -> float:
@@ -221,7 +222,8 @@ def tried(
         same = (plan.table.id, places, outcome.value, outcome.lead, plan.columns)
         if same not in known:
             known.add(same)
-            outcomes.append(Tried(plan, outcome, values, odds))
+            asked_there = proposal.reader.reading.question
+            outcomes.append(Tried(plan, outcome, values, odds, asked_there))
         if len(outcomes) == most:
             break
     return outcomes

@@ -152,14 +152,16 @@ def test_what_nothing_speaks_of_is_declined_in_another_language_too(
         "لخص تقرير الأونروا",
     ],
 )
-def test_a_report_of_a_publisher_that_is_named_is_summarised(question: str) -> None:
-    with open_samples() as assistant:
-        answer = assistant.ask(question, history=["How many judges were trained in Peru?"])
+def test_a_report_of_a_publisher_that_is_named_is_summarised(
+    samples: Assistant, question: str
+) -> None:
+    answer = samples.ask(question, history=["How many judges were trained in Peru?"])
     assert answer.status == "answered"
     assert {one.document for one in answer.citations} == {"unrwa-gender-based-violence.md"}
 
 
 @pytest.mark.parametrize("question", ["Summarise the WFP report", "Résume le rapport du PAM"])
-def test_a_report_of_a_publisher_that_has_none_is_not_summarised(question: str) -> None:
-    with open_samples() as assistant:
-        assert assistant.ask(question).status == "declined"
+def test_a_report_of_a_publisher_that_has_none_is_not_summarised(
+    samples: Assistant, question: str
+) -> None:
+    assert samples.ask(question).status == "declined"
