@@ -122,6 +122,8 @@ def _understood(
     by_rules = _resolve(question, earlier, leans, bound)
     if taken is None or comparison(question, earlier) or relative_year(question, earlier[-1]):
         return by_rules
+    if _asks_in_another_language(question, earlier[-1]):
+        return by_rules
     if leans is not None and leans(question, earlier[-1].text) < bound:
         return by_rules
     proposed = composed(question, said, taken)

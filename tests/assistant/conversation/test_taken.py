@@ -129,6 +129,15 @@ def test_a_network_that_is_sure_that_a_turn_leans_is_believed_and_an_unsure_one_
     assert complete.text == turn
 
 
+def test_a_question_in_another_language_with_names_of_its_own_takes_no_words() -> None:
+    history, turn = (
+        ["How many people were trained in Mexico in 2023?"],
+        "Qu'a fait l'ONUDC au Mexique ?",
+    )
+    sure = _taken("+++++", "++--++++", leans=4.0)
+    assert standalone(turn, history, lambda *_: True, lambda *_: sure).text == turn
+
+
 def test_a_correction_is_one_even_where_the_network_takes_nothing() -> None:
     history, turn = ["What did UNODC do in Peru?"], "I meant UNICEF in Mali"
     nothing = _taken("+++++", "------", leans=-1.0)
