@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
-
-from assistant.config.errors import UsageError
 
 Status = Literal["answered", "partial", "declined", "reply"]
 Plan = Literal["look-up", "table", "list", "open", "compare"]
@@ -361,80 +358,3 @@ class Clock:
         self.last = now
         if self.watch is not None:
             self.watch(Step(stage, self.times[stage]))
-
-
-_MARKED = re.compile(r"\s*\[(\d+)\]")
-
-
-def answer_from_dict(data: Mapping[str, Any]) -> Answer:
-    """An answer from its JSON form, with what a command needs: claims, groups, citations, conflicts, filters, reply.
-
-    A paragraph with marks is a claim, one without is the notice. Nothing is checked against documents.
-    Raises UsageError for what is no answer.
-    """
-    try:
-        citations = tuple(citation_from_dict(one) for one in data["citations"])
-        paragraphs = str(data["text"]).split("\n\n")
-        reply = data.get("reply")
-        claims = tuple(_claim(one) for one in paragraphs if _MARKED.search(one))
-        return Answer(
-            trace_id=str(data["trace_id"]),
-            question=str(data["question"]),
-            standalone_question=str(data["standalone_question"]),
-            claims=claims,
-            citations=citations,
-            coverage=Coverage(**data["coverage"]),
-            notice="\n\n".join(one for one in paragraphs if not _MARKED.search(one)),
-            conflicts=tuple(_conflict(one) for one in data.get("conflicts") or ()),
-            missing=tuple(data.get("missing") or ()),
-            groups=_groups(data.get("groups") or (), claims),
-            plan=data.get("plan"),
-            reply=None
-            if reply is None
-            else Reply(
-                reply["kind"], tuple(reply["documents"]), tuple(reply.get("questions") or ())
-            ),
-            answerer=str(data.get("answerer", "quotes")),
-        )
-    except (KeyError, TypeError, ValueError) as error:
-        raise UsageError(
-            "an earlier answer is the JSON of an answer as it was given, with all members; this one"
-            f" cannot be read ({type(error).__name__}: {error})"
-        ) from error
-
-
-def _claim(paragraph: str) -> Claim:
-    numbers = dict.fromkeys(int(found) for found in _MARKED.findall(paragraph))
-    return Claim(_MARKED.sub("", paragraph).strip(), tuple(numbers))
-
-
-def _conflict(data: Mapping[str, Any]) -> Conflict:
-    values = (ConflictValue(str(one["value"]), int(one["citation"])) for one in data["values"])
-    return Conflict(str(data["about"]), tuple(values))
-
-
-def _groups(given: Sequence[Mapping[str, Any]], claims: Sequence[Claim]) -> tuple[Group, ...]:
-    """Headings with the positions of their points; none where a point is no claim."""
-    at = {(one.text, one.citations): number for number, one in enumerate(claims)}
-    try:
-        return tuple(
-            Group(
-                str(one["heading"]),
-                tuple(at[p["text"], tuple(p["citations"])] for p in one["points"]),
-            )
-            for one in given
-        )
-    except KeyError:
-        return ()
-
-
-def citation_from_dict(data: Mapping[str, Any]) -> Citation:
-    """The opposite of `Citation.to_dict`. Raises KeyError, TypeError or ValueError for anything else."""
-    fields = {name: data[name] for name in data if name in Citation.__dataclass_fields__}
-    cells = tuple(QuotedCell(**cell) for cell in data.get("cells") or ())
-    read = {
-        "section": tuple(data["section"]),
-        "also": tuple(data.get("also") or ()),
-        "cells": cells,
-    }
-    return Citation(**{**fields, **read})

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.config.errors import UsageError
-from assistant.model import Answer, answer_from_dict
+from assistant.model import Answer
+from assistant.restored import answer_from_dict
 
 
 @dataclass(frozen=True, slots=True)

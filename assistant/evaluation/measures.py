@@ -15,7 +15,7 @@
 | decline_precision | declined questions that are unanswerable / declined questions |
 | decline_auroc | probability that an unanswerable question has a lower ``confidence`` than an answerable one, ties count half |
 | quote_validity | citations whose quote is exactly at its span in the document / citations. Below 1 is a defect |
-| unsupported_figures | numbers in answers that nothing cited gives, see `unsupported_figures`. Above 0 is a defect |
+| unsupported_figures | numbers in answers that nothing cited gives, see `assistant.evaluation.grounding`. Above 0 is a defect |
 | turns_right | turns of conversation whose reply holds one alternative of each group of ``must`` as whole words, and cites nothing where nothing should be cited / turns |
 | names_carried | turns of dialogues whose question, as it was understood, holds all of ``carries`` (without case) and none of ``must_not_carry`` as whole words / such turns |
 | same_passages | nDCG@10 of the passages found for a turn of a dialogue, where the passage at rank r (1 to 10) for the true stand-alone question has the gain 11 - r |
@@ -29,15 +29,14 @@ A row of a ratio is (numerator, denominator). Latency is no measure of right or 
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import ir_measures
 from ir_measures import RR, R, Success, nDCG
 
-from assistant.evaluation.cases import Answer, Asked, Case, Cited
+from assistant.evaluation.cases import Answer, Asked, Case
 from assistant.evaluation.estimates import (
     Estimator,
     auroc,
@@ -46,12 +45,12 @@ from assistant.evaluation.estimates import (
     ratio,
     total,
 )
+from assistant.evaluation.grounding import invalid_quotes, unsupported_figures
 from assistant.evaluation.matching import comparison_form, contains_all, without_marks
 from assistant.evaluation.overlap import f1, recall
 
 TOTAL = "total"
 COMPARED = 10  # passages of a turn that are compared with those of its stand-alone question
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 Row = tuple[float, ...]
 
@@ -165,55 +164,11 @@ def _decline_score(case: Case) -> Row | None:
     return -float(confidence), float(not case.question.answerable)
 
 
-def invalid_quotes(case: Case) -> tuple[Cited, ...]:
-    """Citations whose quote is not at its span, or whose document is not in the index."""
-    return tuple(one for one in case.citations if not _is_at_its_span(one, case))
-
-
-def _is_at_its_span(cited: Cited, case: Case) -> bool:
-    document = case.document_of(cited.document)
-    return (
-        document is not None
-        and bool(cited.quote)
-        and cited.span.end <= len(document.text)
-        and cited.span.of(document.text) == cited.quote
-    )
-
-
 def _quote_validity(case: Case) -> Row | None:
     if case.asked.answer is None:
         return None
     count = len(case.citations)
     return float(count - len(invalid_quotes(case))), float(count)
-
-
-def unsupported_figures(answer: Answer) -> tuple[str, ...]:
-    """Each number of the answer's text, once, that nothing it cites gives; in the order of the text.
-
-    A number in digits (a figure, a year, a percentage), grouping of thousands removed, must occur as a
-    whole number in a cited quote, in its section, title, publisher or year, in the question (as asked
-    or as understood), or among the computed values. Citation marks do not count. This reads digits by
-    its own rule and shares no code with the check inside the assistant.
-    """
-    allowed = {number for text in _grounds(answer) for number in _numbers(text)}
-    found = _numbers(without_marks(answer["text"]))
-    return tuple(dict.fromkeys(number for number in found if number not in allowed))
-
-
-def _numbers(text: str) -> list[str]:
-    return _NUMBER.findall(comparison_form(text))
-
-
-def _grounds(answer: Answer) -> Iterator[str]:
-    yield answer.get("question") or ""
-    yield answer.get("standalone_question") or ""
-    for item in answer.get("computed") or []:
-        yield str(item["value"])
-    for citation in answer["citations"]:
-        yield citation["quote"]
-        yield from citation.get("section") or []
-        for name in ("title", "publisher", "year"):
-            yield str(citation.get(name) or "")
 
 
 def _unsupported_figures(case: Case) -> Row | None:

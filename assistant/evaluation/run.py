@@ -17,12 +17,11 @@ from assistant.config.errors import UsageError
 from assistant.evaluation.cases import Asked, Case, Ranked
 from assistant.evaluation.contexts import contexts
 from assistant.evaluation.estimates import Estimate, estimate, median, percentile_95
+from assistant.evaluation.grounding import invalid_quotes, unsupported_figures
 from assistant.evaluation.measures import (
     MEASURES,
     Row,
-    invalid_quotes,
     stage_times,
-    unsupported_figures,
 )
 from assistant.evaluation.questions import Nugget, Question, Support
 

@@ -12,7 +12,8 @@ from typing import Any, Literal
 
 from assistant.citations import shown_text
 from assistant.config.errors import UsageError
-from assistant.model import Answer, Citation, citation_from_dict
+from assistant.model import Answer, Citation
+from assistant.restored import citation_from_dict
 
 ColumnKind = Literal["document", "place", "year"]
 COLUMN_KINDS: tuple[ColumnKind, ...] = ("document", "place", "year")

@@ -31,8 +31,8 @@ from assistant import Assistant
 from assistant.answering.verify import figures
 from assistant.config.settings import load_settings
 from assistant.evaluation.formats import load_questions
+from assistant.evaluation.grounding import unsupported_figures
 from assistant.evaluation.matching import contains_all
-from assistant.evaluation.measures import unsupported_figures
 from assistant.evaluation.questions import Question
 from corpus.names import find_organisations, find_places
 

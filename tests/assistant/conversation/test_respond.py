@@ -11,7 +11,7 @@ import pytest
 
 from assistant.config.errors import UsageError
 from assistant.conversation.wishes import Wish
-from assistant.evaluation.measures import unsupported_figures
+from assistant.evaluation.grounding import unsupported_figures
 from assistant.service import Assistant
 from tests.assistant.reports import assistant_over
 

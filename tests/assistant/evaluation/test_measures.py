@@ -9,7 +9,8 @@ import pytest
 
 from assistant.evaluation.cases import Case
 from assistant.evaluation.estimates import estimate
-from assistant.evaluation.measures import MEASURES, stage_times, unsupported_figures
+from assistant.evaluation.grounding import unsupported_figures
+from assistant.evaluation.measures import MEASURES, stage_times
 from assistant.evaluation.questions import Support
 
 BY_NAME = {measure.name: measure for measure in MEASURES}

@@ -10,7 +10,7 @@ import pytest
 from assistant import Assistant
 from assistant.config.settings import Settings
 from assistant.evaluation.formats import load_questions
-from assistant.evaluation.measures import unsupported_figures
+from assistant.evaluation.grounding import unsupported_figures
 from assistant.model import Computed
 
 TEXTS = {

@@ -17,8 +17,8 @@ import pytest
 from assistant import Assistant
 from assistant.config.settings import Settings
 from assistant.evaluation.formats import load_questions
+from assistant.evaluation.grounding import unsupported_figures
 from assistant.evaluation.matching import contains_all
-from assistant.evaluation.measures import unsupported_figures
 from assistant.samples import open_samples
 
 pytestmark = [pytest.mark.real_model, pytest.mark.timeout(1800)]

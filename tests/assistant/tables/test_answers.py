@@ -9,7 +9,7 @@ import pytest
 
 from assistant import Assistant
 from assistant.config.settings import Settings
-from assistant.evaluation.measures import unsupported_figures
+from assistant.evaluation.grounding import unsupported_figures
 from assistant.model import Answer, Computed
 from tests.assistant.reports import assistant_over
 
