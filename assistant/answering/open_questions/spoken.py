@@ -3,8 +3,8 @@
 1. `SPOKEN_FEATURES` of the best passages: how near the nearest is, and which words of the question they have. The
    question is compared with each in the language of that document, as far as the glossary has it.
 2. A fitted logistic model makes a verdict of them; with a reader another one of that and of what it says of these
-   passages (`READ_SPOKEN_FEATURES`). Over 726 pairs of a question and an index, of which half speak of it and half are in
-   another language than the documents that do, their AUROC is .87 and .92.
+   passages (`READ_SPOKEN_FEATURES`). Over 1,252 pairs of a question and an index, of which half speak of it and half are in
+   another language than the documents that do, their AUROC is .88 and .93.
 """
 
 from __future__ import annotations
