@@ -14,9 +14,9 @@ Every turn is resolved against those before it, oldest first, so that a subject 
    none of its own for, and, if it says little of its own, the topic.
 
 Where a network says which words are taken over (`assistant.conversation.taken`), it proposes a question of its own, and
-judges both: that of the rules reads better, so that it is kept unless the network's is the likelier by `_BETTER`. Of 749
-follow-ups by four authors from whom neither learnt, rules alone get .48, both .70; of 358 complete questions among them
-.84 and .93 stay as they are; of 294 other follow-ups .77 and .81 are right.
+judges both: that of the rules reads better, so that it is kept unless the network's is the likelier by `_BETTER`. It reads the
+question before as it was understood, older ones as they were typed. Of 1,492 follow-ups by eight authors from whom neither
+learnt, rules alone get .37, both .55; of 891 complete questions among them .81 and .95 stay as they are.
 
 The result is for people too: the answer shows the question that was understood.
 """
@@ -117,7 +117,8 @@ def _understood(
     takes: Takes | None,
 ) -> Resolved:
     """``earlier``: the questions before, as they were understood, oldest first; ``said``: as typed, the newest first."""
-    taken = takes(question, said) if takes is not None and said else None
+    before = [one.text for one in earlier[-1:]] + list(said[1:])
+    taken = takes(question, before) if takes is not None and before else None
     bound = _bound(taken)
     by_rules = _resolve(question, earlier, leans, bound)
     if taken is None or comparison(question, earlier) or relative_year(question, earlier[-1]):
@@ -126,10 +127,12 @@ def _understood(
         return by_rules
     if leans is not None and leans(question, earlier[-1].text) < bound:
         return by_rules
-    proposed = composed(question, said, taken)
+    proposed = composed(question, before, taken)
     if proposed == question:
         return by_rules
-    of_rules, of_network = (likelihood(t, question, said, taken) for t in (by_rules.text, proposed))
+    of_rules, of_network = (
+        likelihood(t, question, before, taken) for t in (by_rules.text, proposed)
+    )
     return Resolved(proposed) if of_network > of_rules + _BETTER else by_rules
 
 

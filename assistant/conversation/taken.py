@@ -18,7 +18,7 @@ from assistant.question.understand import question_language, understand
 from corpus.normalize import fold
 
 _WORD = re.compile(r"\w+(?:[-'’.&/]\w+)*")
-_KEEPS = 1.5  # added to the log-odds of a word of an earlier turn: one too many is better than one too few
+_KEEPS = 1.0  # added to the log-odds of a word of an earlier turn: one too many is better than one too few
 _LEAST = 0.02  # probabilities are at least so far from 0 and 1
 Run = tuple[int, int]  # first and last word
 
@@ -71,11 +71,14 @@ def composed(turn: str, earlier: Sequence[str], taken: Taken) -> str:
     has_place = [has and _has_place(w) for has, w in zip(kept, taken.earlier, strict=True)]
     frame = next((n for n, has in enumerate(has_place) if has and not ASKS.search(own)), None)
     others = [n for n, has in enumerate(kept) if has and n != frame]
-    phrases = [one for n in reversed(others) for one in _kept(earlier[n], taken.earlier[n])]
+    said = [own] if frame is None else [own, *_kept(earlier[frame], taken.earlier[frame])]
+    phrases = _new([(earlier[n], taken.earlier[n]) for n in others], said)
     asks = "؟" if question_language(turn) == "ar" else "?"
     if frame is not None:
         after = f" ({', '.join(phrases)})" if phrases else ""
         return f"{_replaced(earlier[frame], taken.earlier[frame], own)}{after}{asks}"
+    if not phrases:
+        return turn
     last = next(n for n, has in enumerate(kept) if has)
     if taken.earlier[last][0].is_kept and others == [last]:  # it begins as the question before
         return f"{' '.join(phrases)} {own}{asks}"
@@ -88,10 +91,9 @@ def likelihood(text: str, turn: str, earlier: Sequence[str], taken: Taken) -> fl
     own, has = set(_folded(turn)), set(_folded(text))
     kept: dict[str, float] = {}
     for question, words in zip(earlier, taken.earlier, strict=False):
-        content = understand(question).terms
-        for (start, end), word in zip(words_of(question), words, strict=False):
-            name = fold(question[start:end])
-            if name not in own and any(t.start < end and start < t.end for t in content):
+        content = set(_content(question))
+        for name, word in zip(_folded(question), words, strict=False):
+            if name not in own and name in content:
                 kept[name] = max(kept.get(name, -math.inf), word.kept)
     shares = {name: min(max(_generous(p), _LEAST), 1 - _LEAST) for name, p in kept.items()}
     return sum(math.log(p if name in has else 1 - p) for name, p in shares.items())
@@ -105,6 +107,14 @@ def _generous(kept: float) -> float:
 
 def _folded(text: str) -> Iterator[str]:
     return (fold(text[start:end]) for start, end in words_of(text))
+
+
+def _content(text: str) -> Iterator[str]:
+    """The words that say something, folded."""
+    terms = understand(text).terms
+    for start, end in words_of(text):
+        if any(term.start < end and start < term.end for term in terms):
+            yield fold(text[start:end])
 
 
 def _own(turn: str, taken: Taken) -> str:
@@ -127,6 +137,21 @@ def _has_place(words: Sequence[Word]) -> bool:
 
 def _kept(text: str, words: Sequence[Word]) -> list[str]:
     return _of_runs(text, _runs([word.is_kept for word in words]))
+
+
+def _new(given: Sequence[tuple[str, Sequence[Word]]], said: Sequence[str]) -> list[str]:
+    """What is kept of questions, the newest first, and says something that neither ``said`` nor a newer one does."""
+    known = {word for text in said for word in _folded(text)}
+    found: list[list[str]] = []
+    for text, words in given:
+        phrases = []
+        for phrase in _kept(text, words):
+            own = set(_content(phrase))
+            if own - known:
+                phrases.append(phrase)
+            known |= own
+        found.append(phrases)
+    return [phrase for phrases in reversed(found) for phrase in phrases]
 
 
 def _runs(which: Sequence[bool]) -> list[Run]:

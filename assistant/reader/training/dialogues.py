@@ -5,15 +5,15 @@
 3. Where the words of the turn stand among those of the earlier question that the whole begins with, the words that they
    stand for are replaced.
 
-A complete question takes nothing; of a dialogue, the first turns are also read after some of another one, of which they
-take nothing.
+The last question is mostly given standing alone, as it was understood, older ones as they were typed. A complete question
+takes nothing; of a dialogue, the first turns are also read after some of another one, of which they take nothing.
 """
 
 from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -24,6 +24,7 @@ from corpus.normalize import fold
 
 _CONTINUED = 0.5  # share of dialogues whose first turns are also read after another one
 _FIRST, _BEFORE = 3, 3  # turns of each, at most
+_AS_TYPED = 0.2  # share of the last questions that are read as they were typed, as older ones are
 Place = tuple[int, int]  # number of an earlier question, or `_TURN`; number of its word
 _TURN = -1
 
@@ -42,26 +43,28 @@ class Labelled:
 
 def load_dialogues(paths: Iterable[Path], draw: random.Random) -> list[Labelled]:
     """Turns with something before them, of JSON lines with ``turns`` (docs/formats)."""
-    dialogues = [list(_turns(line)) for path in paths for line in path.open(encoding="utf-8")]
-    found = [one for turns in dialogues for one in turns]
-    for turns in dialogues:
-        other = draw.choice(dialogues)[-1]
-        before = (other.turn, *other.earlier)[: draw.randint(1, _BEFORE)]
+    dialogues = [_turns(line, draw) for path in paths for line in path.open(encoding="utf-8")]
+    found = [one for dialogue in dialogues for one, _ in dialogue]
+    for dialogue in dialogues:
+        before = draw.choice(dialogues)[-1][1][: draw.randint(1, _BEFORE)]
         if draw.random() < _CONTINUED:
-            found += [_after(one, before) for one in turns[:_FIRST]]
+            found += [_after(one, before) for one, _ in dialogue[:_FIRST]]
     return [one for one in found if one.earlier]
 
 
-def _turns(line: str) -> Iterator[Labelled]:
+def _turns(line: str, draw: random.Random) -> list[tuple[Labelled, tuple[str, ...]]]:
+    """The turns that ask, each with the questions, the newest first, that the one after it is read with."""
+    turns: list[tuple[Labelled, tuple[str, ...]]] = []
     earlier: tuple[str, ...] = ()
     for turn in json.loads(line)["turns"]:
         if turn["kind"] not in {"question", "followup"} or not turn["standalone"]:
             continue
-        if turn["kind"] == "followup":
-            yield labelled(turn["user"], earlier, turn["standalone"])
-        else:
-            yield labelled(turn["user"], earlier, turn["user"])
-        earlier = (turn["user"], *earlier)
+        typed = [one.turn for one, _ in reversed(turns)]
+        alone = turn["standalone"] if turn["kind"] == "followup" else turn["user"]
+        one = labelled(turn["user"], earlier, alone)
+        earlier = (turn["user"] if draw.random() < _AS_TYPED else alone, *typed)
+        turns.append((one, earlier))
+    return turns
 
 
 def _after(one: Labelled, before: Sequence[str]) -> Labelled:

@@ -72,6 +72,13 @@ def test_a_turn_that_leans_on_nothing_or_takes_nothing_stays_as_it_is() -> None:
     )
 
 
+def test_what_several_earlier_questions_say_is_taken_over_once() -> None:
+    earlier = ["Who built the schools of UNICEF in Mali?", "What did UNICEF do in Mali in 2021?"]
+    taken = _taken("++", "---+-+-+", "--+--+-+")
+    assert composed("by when", earlier, taken) == "2021, schools, UNICEF, Mali: by when?"
+    assert composed("in Mali?", earlier, _taken("++", "-------+", "-----+--")) == "in Mali?"
+
+
 def test_a_question_is_the_likelier_the_more_of_its_words_are_taken_over() -> None:
     earlier, turn = ["What did UNODC do in Peru?"], "by when?"
     taken = _taken("++", "--+--+")
@@ -165,5 +172,17 @@ def test_each_turn_is_understood_with_all_those_before_it() -> None:
     def takes(turn: str, earlier: Sequence[str]) -> None:
         seen.append((turn, tuple(earlier)))
 
-    standalone("three", ["one", "two"], lambda *_: True, takes)
+    standalone("three", ["one", "two"], lambda *_: False, takes)
     assert seen == [("two", ("one",)), ("three", ("two", "one"))]
+
+
+def test_the_question_before_is_read_as_it_was_understood_and_older_ones_as_they_were_typed() -> (
+    None
+):
+    seen: list[tuple[str, ...]] = []
+
+    def takes(turn: str, earlier: Sequence[str]) -> None:
+        seen.append(tuple(earlier))
+
+    standalone("by when?", ["What did UNODC do in Peru?", "And in Mali?"], lambda *_: True, takes)
+    assert seen[-1] == ("What did UNODC do in Mali?", "What did UNODC do in Peru?")
