@@ -144,9 +144,10 @@ def _new(given: Sequence[tuple[str, Sequence[Word]]], said: Sequence[str]) -> li
     known = {word for text in said for word in _folded(text)}
     found: list[list[str]] = []
     for text, words in given:
+        content = set(_content(text))
         phrases = []
         for phrase in _kept(text, words):
-            own = set(_content(phrase))
+            own = content.intersection(_folded(phrase))
             if own - known:
                 phrases.append(phrase)
             known |= own

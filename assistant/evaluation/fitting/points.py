@@ -90,11 +90,7 @@ def seen_on(
     with Index.open(directory) as index:
         found = [_seen(index, asked, reader) for asked in own]
         here = {record.name for record in index.document_records()}
-        absent = [
-            one
-            for one in others
-            if one.kind != "evidence" and here.isdisjoint(s.file for s in one.supports)
-        ]
+        absent = [one for one in others if one.kind != "evidence" and here.isdisjoint(one.files)]
         few = random.Random(0).sample(absent, min(len(absent), len(own)))  # noqa: S311  (no secret)
         return found + [_seen(index, asked, reader) for asked in few]
 
@@ -103,7 +99,7 @@ def _seen(index: Index, asked: Asked, reader: Reader) -> Seen:
     records = {record.name: record for record in index.document_records()}
     question, _ = understand_corrected(index, asked.question)
     found = retrieve(index, question, records, limit=WIDE, candidates=WIDE)
-    files = list(dict.fromkeys(s.file for s in asked.supports if s.file in records))
+    files = [name for name in asked.files if name in records]
     about = next((s.file for s in asked.supports), asked.id)
     spoken = spoken_values(index, question, found)
     said = said_of(question, found, OpenReader(index, records, reader))
