@@ -11,6 +11,7 @@ from safetensors.torch import load_file
 
 from assistant.reader.passage_reader import PackagedReader, Shown
 from assistant.reader.training.export_reader import export, readings_of
+from assistant.reader.training.packaged import packaged_weights
 from assistant.reader.training.train_reader import Data, Training
 from tests.assistant.reader.training.passages import tiny_backbone, write_groups
 
@@ -93,6 +94,12 @@ def test_what_is_exported_reads_as_what_was_trained(
     first, second = reader.read(question, shown)
     assert len(first.units) == 2
     assert len(second.units) == 90  # read in several parts
+
+    trained, taken_back = load_file(tmp_path / "last.safetensors"), packaged_weights(into)
+    assert set(trained) <= set(taken_back)
+    for name, weights in trained.items():
+        off = torch.from_numpy(taken_back[name]) - weights
+        assert off.abs().mean() <= 0.03 * weights.abs().mean(), name
     span = first.units[0].span
     assert span is not None
     assert passage[slice(*span)]
