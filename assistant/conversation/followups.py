@@ -119,21 +119,16 @@ def _understood(
     """``earlier``: the questions before, as they were understood, oldest first; ``said``: as typed, the newest first."""
     before = [one.text for one in earlier[-1:]] + list(said[1:])
     taken = takes(question, before) if takes is not None and before else None
-    bound = _bound(taken)
-    by_rules = _resolve(question, earlier, leans, bound)
-    if taken is None or comparison(question, earlier) or relative_year(question, earlier[-1]):
-        return by_rules
-    if _asks_in_another_language(question, earlier[-1]):
-        return by_rules
-    if leans is not None and leans(question, earlier[-1].text) < bound:
-        return by_rules
+    found = _by_rules(question, earlier, leans, _bound(taken))
+    if taken is None or found.settled:
+        return found.resolved
     proposed = composed(question, before, taken)
     if proposed == question:
-        return by_rules
+        return found.resolved
     of_rules, of_network = (
-        likelihood(t, question, before, taken) for t in (by_rules.text, proposed)
+        likelihood(t, question, before, taken) for t in (found.resolved.text, proposed)
     )
-    return Resolved(proposed) if of_network > of_rules + _BETTER else by_rules
+    return Resolved(proposed) if of_network > of_rules + _BETTER else found.resolved
 
 
 def _bound(taken: Taken | None) -> float:
@@ -147,37 +142,49 @@ def _bound(taken: Taken | None) -> float:
     return AGREED if taken.leans > 0 else FROM
 
 
-def _resolve(
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A question as the rules understand it. ``settled``: the rule that did is not overruled."""
+
+    resolved: Resolved
+    settled: bool = False
+
+
+def _by_rules(
     question: str, earlier: Sequence[Resolved], leans: Leans | None, bound: float
-) -> Resolved:
-    """By rules; ``bound``: the probability from which a question leans."""
+) -> _Found:
+    """``bound``: the probability from which a question leans."""
     if not earlier or not re.search(r"\w", question):
-        return Resolved(question)
+        return _Found(Resolved(question), settled=True)
 
     def resolve(rest: str, before: Sequence[Resolved]) -> Resolved:
-        return _resolve(rest, before, leans, bound)
+        return _by_rules(rest, before, leans, bound).resolved
 
     before = earlier[-1]
     for rule in (meant, back):
         if (found := rule(question, earlier, resolve)) is not None:
-            return found
+            return _Found(found)
     if (found := comparison(question, earlier)) is not None:
-        return found
+        return _Found(found, settled=True)
+    if _asks_in_another_language(question, before):
+        return _Found(Resolved(question), settled=True)
     complete = leans is not None and leans(question, before.text) < bound
     if complete and not _names_alone(question):
-        return Resolved(question)
-    if describes_of_place(question) or _asks_in_another_language(question, before):
-        return Resolved(question)
+        return _Found(Resolved(question), settled=True)
+    if describes_of_place(question):
+        return _Found(Resolved(question))
+    if (found := relative_year(question, before)) is not None:
+        return _Found(found, settled=True)
     if not LEAD.match(question) and pronouns.points_back(question) and len(question.split()) > 2:
-        steps = (relative_year, _pronoun, fragment, _ellipsis)
+        steps = (_pronoun, fragment, _ellipsis)
     else:
-        steps = (relative_year, fragment, _ellipsis, _pronoun)
+        steps = (fragment, _ellipsis, _pronoun)
     for step in steps:
         if (found := step(question, before)) is not None:
-            return found
+            return _Found(found, settled=complete)
     if leans is not None or leans_by_form(question, before):
-        return _taken_over(question, before)
-    return Resolved(question)
+        return _Found(_taken_over(question, before), settled=complete)
+    return _Found(Resolved(question), settled=complete)
 
 
 def _asks_in_another_language(question: str, before: Resolved) -> bool:
