@@ -1,8 +1,9 @@
-"""Which questions are taken for talk: ``python -m tests.benchmarks.talk FILE.jsonl[.gz] … [--out TAKEN.jsonl]``.
+"""Which questions are taken for talk, and what talk is told: ``python -m tests.benchmarks.talk FILE.jsonl[.gz] … [--out TAKEN.jsonl]``.
 
 Every line of a file that has a ``question`` is decided as the first turn of a conversation, over the default embedding
 model (``--model`` for another). Prints the share by file, which should be 0.3% at most; ``--out`` gets the questions that
-are taken, with label and reason, to be read.
+are taken, with label and reason, to be read. Of lines that have a ``turn`` and its ``label`` it prints the shares of talk that is told from
+questions, and of which the kind is told.
 """
 
 from __future__ import annotations
@@ -12,18 +13,32 @@ import gzip
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
-from assistant.conversation.classifier import PROBE, packaged_classifier
+from assistant.conversation.classifier import PROBE, kind_of, packaged_classifier
+from assistant.conversation.examples import QUESTION
 from assistant.conversation.wishes import Wish, wish
 from corpus.normalize import one_line
 from index.encoder import Encoder
 
 
 def questions(file: Path) -> Iterator[str]:
-    data = gzip.decompress(file.read_bytes()) if file.suffix == ".gz" else file.read_bytes()
-    for line in data.decode().split("\n"):
-        if line.strip() and isinstance(text := json.loads(line).get("question"), str):
+    for one in _records(file):
+        text = one.get("question") or (one["turn"] if one.get("label") == QUESTION else None)
+        if isinstance(text, str):
             yield one_line(text)
+
+
+def _records(file: Path) -> Iterator[dict[str, Any]]:
+    data = gzip.decompress(file.read_bytes()) if file.suffix == ".gz" else file.read_bytes()
+    yield from (json.loads(line) for line in data.decode().split("\n") if line.strip())
+
+
+def labelled(file: Path) -> Iterator[tuple[str, str]]:
+    """Turns of talk with their kinds."""
+    for one in _records(file):
+        if kind_of(one.get("label", QUESTION)) != QUESTION:
+            yield one_line(one["turn"]), kind_of(one["label"])
 
 
 def main() -> None:
@@ -45,6 +60,13 @@ def main() -> None:
         found = [one for text in asked if (one := wish(text, classify)).kind != "question"]
         everything += len(asked)
         taken += [(file.name, one) for one in found]
+        told = [(wish(text, classify).kind, kind) for text, kind in labelled(file)]
+        if told:
+            talk = sum(own != QUESTION for own, _ in told) / len(told)
+            right = sum(own == kind for own, kind in told) / len(told)
+            print(
+                f"{file.name}: {talk:.3f} of {len(told)} turns of talk are told, kinds {right:.3f}"
+            )
         print(
             f"{file.name}: {len(found)} of {len(asked)} ({len(found) / max(1, len(asked)):.3%})",
             flush=True,
