@@ -25,6 +25,11 @@ from corpus.names import Mention
 from corpus.normalize import fold
 
 _MOST_WORDS = 20
+_AT_END = {
+    "place": {"en": "in {}", "es": "en {}", "ar": "في {}"},
+    "year": {"en": "in {}", "fr": "en {}", "es": "en {}", "ru": "в {} году", "ar": "في عام {}"},
+    "organisation": {"en": "by {}"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +169,16 @@ def _replace_name(text: str, new: Mention) -> str:
         return text[: old.start] + new.text + text[old.end :]
     if any(m.key == new.key for m in find_names(text)):
         return text
-    joined = {"place": "in ", "year": "in ", "organisation": "by "}.get(kind_of(new), "")
-    if question_language(text) != "en":
-        joined = "– "
-    return f"{text.rstrip(' ?؟')} {joined}{new.text}?"
+    language = question_language(text)
+    mark = "؟" if language == "ar" else "?"
+    return f"{text.rstrip(' ?؟')} {_at_end(new, language)}{mark}"
+
+
+def _at_end(new: Mention, language: str) -> str:
+    """A name as the end of a question, as far as it can be said without its article or case."""
+    kind = kind_of(new)
+    if kind == "year" and not new.text.isdigit() and language != "en":
+        return f"– {new.text}"
+    return (
+        _AT_END.get(kind, {}).get(language, "– {}" if language != "en" else "{}").format(new.text)
+    )

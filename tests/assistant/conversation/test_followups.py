@@ -285,3 +285,18 @@ def test_what_is_somewhere_is_of_whom_the_question_before_was() -> None:
     before = "What did UNODC do in Peru?"
     found = standalone("Who is the representative in Mali?", [before], lambda *_: True)
     assert found.inherited == ("UNODC",)
+
+
+@pytest.mark.parametrize(
+    ("asked", "turn", "understood"),
+    [
+        ("¿Cuántos policías se formaron en México?", "¿y en 2023?", "en México en 2023?"),
+        ("Combien de policiers ont été formés au Mexique ?", "et en 2023 ?", "au Mexique en 2023?"),
+        ("Сколько судей прошли обучение?", "а в 2023?", "прошли обучение в 2023 году?"),
+        ("كم عدد القضاة الذين تم تدريبهم؟", "وفي 2023؟", "تم تدريبهم في عام 2023؟"),
+    ],
+)
+def test_a_year_is_added_as_it_is_said_in_the_language_of_the_question(
+    asked: str, turn: str, understood: str
+) -> None:
+    assert standalone(turn, [asked]).text.endswith(understood)
