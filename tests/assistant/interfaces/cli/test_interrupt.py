@@ -15,7 +15,7 @@ import pytest
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
-_FILES = 400
+_FILES = 120
 
 
 def _heed_interrupts() -> None:
