@@ -29,6 +29,7 @@ _AT_END = {
     "place": {"en": "in {}", "es": "en {}", "ar": "في {}"},
     "year": {"en": "in {}", "fr": "en {}", "es": "en {}", "ru": "в {} году", "ar": "في عام {}"},
     "organisation": {"en": "by {}"},
+    "thing": {"en": "{}"},
 }
 
 
@@ -179,6 +180,4 @@ def _at_end(new: Mention, language: str) -> str:
     kind = kind_of(new)
     if kind == "year" and not new.text.isdigit() and language != "en":
         return f"– {new.text}"
-    return (
-        _AT_END.get(kind, {}).get(language, "– {}" if language != "en" else "{}").format(new.text)
-    )
+    return _AT_END.get(kind, {}).get(language, "– {}").format(new.text)
