@@ -29,7 +29,6 @@ _AT_END = {
     "place": {"en": "in {}", "es": "en {}", "ar": "في {}"},
     "year": {"en": "in {}", "fr": "en {}", "es": "en {}", "ru": "в {} году", "ar": "في عام {}"},
     "organisation": {"en": "by {}"},
-    "thing": {"en": "{}"},
 }
 
 
