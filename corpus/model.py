@@ -7,8 +7,10 @@ document is a span and stores no text of its own that could disagree with the do
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Literal
+from itertools import chain
+from typing import Literal, Protocol
 
 BlockKind = Literal["heading", "paragraph", "item", "row", "caption", "footnote"]
 
@@ -29,6 +31,20 @@ class Span:
 
     def of(self, text: str) -> str:
         return text[self.start : self.end]
+
+
+class Ranged(Protocol):
+    """A part of a text, half-open."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+def places_in(parts: Iterable[Ranged]) -> frozenset[int]:
+    """The places of the characters of some parts of a text, to ask whether another part overlaps any of very many."""
+    return frozenset(chain.from_iterable(range(part.start, part.end) for part in parts))
 
 
 @dataclass(frozen=True, slots=True)

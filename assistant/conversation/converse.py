@@ -15,6 +15,7 @@ from assistant.conversation.listed import was_listed
 from assistant.conversation.offers import Found
 from assistant.conversation.this_report import TITLED
 from assistant.conversation.wishes import NAMED, Classify, Mentions, Wish, wish
+from assistant.model import Answer
 from corpus.normalize import one_line
 from index.cache import BoundedCache
 from index.model import Filters
@@ -76,47 +77,48 @@ def converse(
 ) -> Conversation:
     """What the turn ``typed`` wants, after the turns ``earlier``, oldest first; ``mentions``: see `wish`."""
     questions: list[str] = []
-    for one in earlier:
-        text = _question(one, classify, mentions, follows=bool(questions))
+    listed = ""
+    for number, one in enumerate(earlier):
+        text, listed = _before(
+            one, earlier[:number], classify, mentions, follows=bool(questions), listed=listed
+        )
         if text:
             questions.append(text)
-    found = wish(
-        typed,
-        classify,
-        follows=bool(questions),
-        listed=_listed(earlier, classify, mentions),
-        mentions=mentions,
-    )
+    found = wish(typed, classify, follows=bool(questions), listed=listed, mentions=mentions)
     if found.background:
         questions.append(found.background)
     return Conversation(typed, found, tuple(earlier), tuple(questions))
 
 
-def _listed(
-    earlier: Sequence[Earlier], classify: Classify | None, mentions: Mentions | None
-) -> str:
-    """Label of the last turn, if it was about what is indexed or listed documents; else ""."""
-    if not earlier:
-        return ""
-    last = earlier[-1]
-    reply = last.answer.reply if last.answer is not None else None
-    if last.answer is not None and (reply is None or reply.kind != "inventory"):
-        return NAMED if was_listed(earlier) else ""
-    was = converse(last.question, earlier[:-1], classify, mentions).wish
-    return was.label if reply is not None or was.kind == "inventory" else ""
-
-
-def _question(
-    one: Earlier, classify: Classify | None, mentions: Mentions | None, *, follows: bool
-) -> str:
-    """The question of an earlier turn; "" for talk, commands and words that no document has."""
+def _before(
+    one: Earlier,
+    earlier: Sequence[Earlier],
+    classify: Classify | None,
+    mentions: Mentions | None,
+    *,
+    follows: bool,
+    listed: str,
+) -> tuple[str, str]:
+    """The question of an earlier turn, "" for talk, commands and words that no document has; and the turn's label, if it was about
+    what is indexed or listed documents, else "". ``listed``: that label of the turn before it.
+    """
     reply = one.answer.reply if one.answer is not None else None
-    if not one.question.strip() or (reply is not None and not reply.documents):
-        return ""
-    if one.answer is not None and one.answer.reply is None:
-        understood = one.answer.standalone_question
-        if TITLED in understood and TITLED not in one.question:
-            return understood  # "summarise the second one": which one was only known then
-        return wish(one.question, None, follows=follows).text or one_line(one.question)
-    was = wish(one.question, classify, follows=follows, mentions=mentions)
-    return was.text if was.kind in {"question", NAMED} else ""
+    if one.answer is not None and reply is None:
+        return _asked(one, one.answer, follows=follows), ""
+    about_index = reply is None or reply.kind == "inventory"
+    label = NAMED if not about_index and was_listed([*earlier, one]) else ""
+    if not (about_index or (reply and reply.documents)):
+        return "", label
+    was = wish(one.question, classify, follows=follows, listed=listed, mentions=mentions)
+    if about_index and (reply is not None or was.kind == "inventory"):
+        label = was.label
+    is_question = was.kind in {"question", NAMED} and (reply is None or reply.documents)
+    return (was.text if is_question else ""), label
+
+
+def _asked(one: Earlier, answer: Answer, *, follows: bool) -> str:
+    """The question of an earlier turn that was searched for."""
+    understood = answer.standalone_question
+    if TITLED in understood and TITLED not in one.question:
+        return understood  # "summarise the second one": which one was only known then
+    return wish(one.question, None, follows=follows).text or one_line(one.question)

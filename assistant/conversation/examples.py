@@ -16,6 +16,7 @@ from functools import cache
 from importlib import resources
 from itertools import chain
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from assistant.question.understand import question_language
@@ -109,16 +110,22 @@ def known_label(turn: str) -> str | None:
     return _misspelt(form) if _LONG_ENOUGH <= len(form) <= 30 else None
 
 
+@cache
+def _courtesies() -> dict[str, str]:
+    """Normal form -> label, of the greetings and thanks that are long enough to be known with a typing error."""
+    listed = _by_form().items()
+    return {
+        form: label
+        for form, (label, _) in listed
+        if label in _COURTESY and len(form) >= _LONG_ENOUGH
+    }
+
+
 def _misspelt(form: str) -> str | None:
     """The label of a greeting or thanks with one wrong, missing, added or exchanged letter."""
-    for known, (label, _) in _by_form().items():
-        if (
-            label in _COURTESY
-            and len(known) >= _LONG_ENOUGH
-            and OSA.distance(form, known, score_cutoff=1) <= 1
-        ):
-            return label
-    return None
+    known = _courtesies()
+    found = process.extractOne(form, known.keys(), scorer=OSA.distance, score_cutoff=1)
+    return None if found is None else known[found[0]]
 
 
 @cache

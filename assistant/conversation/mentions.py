@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.question.understand import question_language, understand
+from corpus.model import places_in
 from corpus.names import Mention, find_organisations, find_places, find_years
 from corpus.normalize import fold
 from corpus.stemming import stem
@@ -97,12 +98,12 @@ def content(text: str) -> list[str]:
     question = understand(text)
     language = question.language
     light = _light(language)
-    taken = find_names(text)
+    taken = places_in(find_names(text))
     return [
         word.stem
         for word in question.terms
         if word.stem not in light
-        and not any(m.start < word.end and word.start < m.end for m in taken)
+        and taken.isdisjoint(range(word.start, word.end))
         and not word.stem.isdigit()
     ]
 

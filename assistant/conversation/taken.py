@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from assistant.conversation.forms import ASKS, LEAD
 from assistant.question.understand import question_language, understand
+from corpus.model import places_in
 from corpus.normalize import fold
 
 _WORD = re.compile(r"\w+(?:[-'’.&/]\w+)*")
@@ -111,9 +112,9 @@ def _folded(text: str) -> Iterator[str]:
 
 def _content(text: str) -> Iterator[str]:
     """The words that say something, folded."""
-    terms = understand(text).terms
+    places = places_in(understand(text).terms)
     for start, end in words_of(text):
-        if any(term.start < end and start < term.end for term in terms):
+        if not places.isdisjoint(range(start, end)):
             yield fold(text[start:end])
 
 
