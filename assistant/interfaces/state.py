@@ -71,6 +71,10 @@ class AppState:
         self.briefings = WorkQueue("briefing", at_once=1, waiting=4, limit_s=_LONG_S)
         self.grids = WorkQueue("grid", at_once=1, waiting=4, limit_s=_GRID_S)
 
+    def is_asked(self) -> bool:
+        """Whether somebody waits for an answer."""
+        return bool(self.answers.pending or self.questions.pending)
+
     def close(self) -> None:
         """Wait for the work that runs; begin no other."""
         for queue in (self.questions, self.lookups, self.changes, self.briefings, self.grids):

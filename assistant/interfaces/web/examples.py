@@ -5,10 +5,10 @@
    about that figure. Figures are asked for in English only: such sentences are not translated.
 2. What a report recommends, and the wish to have it summed up, are questions about a whole report.
 3. A publisher and a place that are never in one document make a question that has to be declined.
-4. Each is asked. Those that are answered (or declined) as they should be are shown, the most confident
-   first, from as many documents as possible; documents in the language of the interface are looked at
-   first. What was done in a country counts as answered where `_NAMED` of the quotes name the country; of
-   figures those with one quote come first.
+4. Each is asked, while nobody else asks anything, until there are enough of its kind. Those that are
+   answered (or declined) as they should be are shown, the most confident first, from as many documents as
+   possible; documents in the language of the interface are looked at first. What was done in a country
+   counts as answered where `_NAMED` of the quotes name the country; of figures those with one quote come first.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
@@ -31,6 +31,7 @@ from assistant.conversation.suggestions import (
     did_in,
     places_of,
 )
+from assistant.interfaces.web.transcript import relevance
 from assistant.locale.countries import place_in
 from corpus.model import Document
 from corpus.names import find_places
@@ -48,10 +49,11 @@ PLACES, FIGURES, WHOLE, DISAGREE, DECLINED = (
 )
 _EACH = {PLACES: 3, FIGURES: 3, WHOLE: 2, DISAGREE: 1, DECLINED: 1}
 HEADINGS = tuple(_EACH)
-_CHOICE = 2  # times as many questions as are shown are found
+_CHOICE = 2  # times as many questions as are shown are found, where not enough answers are sure
 _NAMED = 0.3  # share of the quotes of an answer
 _DOCUMENTS = 40
-_SECONDS = 20.0
+_SECONDS = 20.0  # in which they are found, besides the time in which others ask
+_PAUSE = 0.2  # seconds, until it is looked whether others still ask
 Groups = Sequence[tuple[str, Sequence[str]]]
 
 
@@ -65,12 +67,41 @@ class Candidate:
     place: str = ""
 
 
-class Examples:
-    """Finds the examples of one language once, in a thread of its own, for which callers may wait."""
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A question that may be shown, with its answer."""
 
-    def __init__(self, assistant: Assistant, language: str = "en") -> None:
+    candidate: Candidate
+    answer: Answer
+
+    @property
+    def confidence(self) -> float:
+        """That of the answer, in [0, 1], and 1 if it is one quote."""
+        return self.answer.confidence + (len(self.answer.citations) == 1)
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether none that is asked later could be much better."""
+        heading = self.candidate.heading
+        is_plain = heading != FIGURES or len(self.answer.citations) == 1
+        return heading == DECLINED or (is_plain and relevance(self.answer) == "sure")
+
+
+class Examples:
+    """Finds the examples of one language once, in a thread of its own, for which callers may wait.
+
+    ``others_ask``: whether somebody waits for an answer.
+    """
+
+    def __init__(
+        self,
+        assistant: Assistant,
+        language: str = "en",
+        others_ask: Callable[[], bool] = lambda: False,
+    ) -> None:
         self._assistant = assistant
         self._language = language
+        self._others_ask = others_ask
         self._lock = threading.Lock()
         self._done = threading.Event()
         self._groups: Groups = ()
@@ -100,34 +131,43 @@ class Examples:
 
     def _find(self) -> None:
         try:
-            self._groups = _chosen(self._assistant, self._language)
+            self._groups = _chosen(self._assistant, self._language, self._others_ask)
         except AssistantError:
             self._groups = ()  # an answer to a question says what is wrong with the index
         finally:
             self._done.set()
 
 
-def _chosen(assistant: Assistant, language: str) -> Groups:
+def _chosen(assistant: Assistant, language: str, others_ask: Callable[[], bool]) -> Groups:
     assistant = assistant.asking()
     records = [record for record in assistant.documents() if record.state == "indexed"]
     records.sort(key=lambda one: one.language != language)
     documents = [assistant.document(record.name) for record in records[:_DOCUMENTS]]
     until = time.monotonic() + _SECONDS
-    kept: dict[str, list[tuple[float, Candidate]]] = {heading: [] for heading in _EACH}
+    kept: dict[str, list[_Kept]] = {heading: [] for heading in _EACH}
+    asked: set[str] = set()
     wholes = _wholes(assistant, documents, language)
     for candidate in chain(wholes, _in_turns(documents, language), absent(documents, language)):
+        if candidate.question in asked or _is_enough(candidate.heading, kept[candidate.heading]):
+            continue
+        while others_ask() and time.monotonic() < until:
+            time.sleep(_PAUSE)
         if time.monotonic() > until:
             break
-        if len(kept[candidate.heading]) >= _CHOICE * _EACH[candidate.heading]:
-            continue
+        asked.add(candidate.question)
         answer = assistant.ask(candidate.question)
         heading = _heading(candidate, answer)
         if heading is not None:
-            clear = len(answer.citations) == 1
-            kept[heading].append((answer.confidence + clear, candidate))
+            kept[heading].append(_Kept(candidate, answer))
     return tuple(
         (heading, tuple(_best(found, _EACH[heading]))) for heading, found in kept.items() if found
     )
+
+
+def _is_enough(heading: str, found: Sequence[_Kept]) -> bool:
+    """Whether no more questions of a kind are asked."""
+    sure = {one.candidate.document for one in found if one.is_sure}
+    return len(sure) >= _EACH[heading] or len(found) >= _CHOICE * _EACH[heading]
 
 
 def _heading(candidate: Candidate, answer: Answer) -> str | None:
@@ -150,14 +190,14 @@ def _names(citation: Citation, place: str) -> bool:
     return not place or place in keys or place in citation.quote
 
 
-def _best(found: Iterable[tuple[float, Candidate]], wanted: int) -> Iterator[str]:
+def _best(found: Iterable[_Kept], wanted: int) -> Iterator[str]:
     """The most confident questions, one for each document as long as there are others."""
-    ranked = sorted(found, key=lambda item: -item[0])
-    first: dict[str, Candidate] = {}
-    for _, candidate in ranked:
-        first.setdefault(candidate.document, candidate)
-    order = [*first.values(), *(candidate for _, candidate in ranked)]
-    yield from list(dict.fromkeys(candidate.question for candidate in order))[:wanted]
+    ranked = sorted(found, key=lambda one: -one.confidence)
+    first: dict[str, _Kept] = {}
+    for one in ranked:
+        first.setdefault(one.candidate.document, one)
+    order = [*first.values(), *ranked]
+    yield from list(dict.fromkeys(one.candidate.question for one in order))[:wanted]
 
 
 def _wholes(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,14 @@ def test_a_country_under_whose_heading_the_report_speaks_of_other_things_is_no_e
         assert assistant.ask("What did UNFPA do in Ghana?").status == "answered"
         found = dict(Examples(assistant).wait())
     assert list(found[PLACES]) == ["What did UNFPA do in Peru?"]
+
+
+def test_examples_are_looked_for_only_while_nobody_else_asks(tmp_path: Path) -> None:
+    with assistant_over(tmp_path, {"births.md": REPORT}) as assistant:
+        until = time.monotonic() + 1.0
+        looking = Examples(assistant, others_ask=lambda: time.monotonic() < until)
+        assert looking.wait(seconds=0.5) == ()
+        assert looking.wait()
 
 
 def test_a_report_of_some_length_is_offered_as_a_whole(tmp_path: Path) -> None:

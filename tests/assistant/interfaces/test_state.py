@@ -15,6 +15,7 @@ from assistant.accounts.users import Person
 from assistant.config.errors import NotFound, UsageError
 from assistant.config.settings import Settings
 from assistant.interfaces.state import AppState
+from assistant.interfaces.web.parts.events import Visits
 
 ANN, BOB = Person("ann", "reader"), Person("bob", "editor")
 NAME = "conversations/c1/notes.txt"
@@ -88,3 +89,16 @@ def test_an_editor_does_not_take_out_files_of_a_conversation(state: AppState) ->
     with pytest.raises(NotFound):
         state.uploads(state.assistant_for(BOB)).remove(NAME)
     assert NAME in _names(state, ANN, "c1")
+
+
+def test_the_first_view_asks_about_what_is_indexed_now(state: AppState, tmp_path: Path) -> None:
+    visits = Visits(state)
+    for number, place in (("61", "Samoa"), ("23", "Kiribati")):
+        report = tmp_path / f"{place}.md"
+        report.write_text(
+            f"---\npublisher: UNFPA\n---\n\n# Midwives\n\nUNFPA trained {number} midwives in {place}.\n",
+            encoding="utf-8",
+        )
+        state.assistant.index(report)
+        shown = visits.visit(BOB).views.welcome("en", wait=True)
+        assert f"How many midwives did UNFPA train in {place}?" in shown

@@ -25,6 +25,7 @@ from assistant.interfaces.web.chat import Chat
 from assistant.interfaces.web.examples import Examples
 from assistant.interfaces.web.views import Viewer, Views
 from assistant.service import Assistant
+from index.cache import BoundedCache
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Visits:
 
     def __init__(self, state: AppState) -> None:
         self.state = state
-        self._examples: dict[Hashable, Examples] = {}
+        self._examples: BoundedCache[Hashable, Examples] = BoundedCache(_REMEMBERED)
         self._lock = threading.Lock()
 
     def visit(self, person: Person, conversation: str = "") -> Visit:
@@ -86,13 +87,16 @@ class Visits:
         )
 
     def _examples_for(self, person: Person, language: str) -> Examples:
-        """The same examples for all who may ask about the same documents in the same language."""
+        """The same examples for all who may ask about the same documents in the same language, until others are indexed."""
         assistant = self.state.assistant_for(person)
-        with self._lock:
-            made = Examples(assistant, language)
-            return self._examples.setdefault((assistant.rights, language), made)
+        key = assistant.rights, language, hash(frozenset(assistant.documents()))
+        with self._lock:  # nobody looks for the same ones beside another
+            return self._examples.get_or_make(
+                key, lambda _: Examples(assistant, language, self.state.is_asked)
+            )
 
 
+_REMEMBERED = 64  # examples, by documents and language
 AT_ONCE = 20  # events of one kind that are handled at the same time; more wait
 
 
