@@ -217,3 +217,7 @@ class Passage:
     context: str = ""
     page: int | None = None
     sentences: tuple[Span, ...] = ()
+
+    def at(self, span: Span) -> str:
+        """The text of a span inside the passage."""
+        return self.text[span.start - self.start : span.end - self.start]

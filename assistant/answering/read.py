@@ -106,10 +106,7 @@ def shown_passage(index: IndexView, source: Source) -> Shown:
     )
     return Shown(
         over,
-        tuple(
-            one_line(passage.text[s.start - passage.start : s.end - passage.start])
-            for s in passage.sentences
-        ),
+        tuple(one_line(passage.at(span)) for span in passage.sentences),
     )
 
 
@@ -196,7 +193,7 @@ def score_of(candidate: Candidate, said: PassageScore) -> SentenceScore:
     best, place = max(inside, key=lambda one: one[0].logit)
     span = None
     if best.span is not None:
-        text = passage.text[place.start - passage.start : place.end - passage.start]
+        text = passage.at(place)
         start, end = _original(best.span, text)
         offset = place.start - candidate.span.start
         start, end = max(0, start + offset), min(len(candidate.text), end + offset)

@@ -153,7 +153,7 @@ def analyse_passage(
     """Analyse a passage; cached. ``language``: of the stems. ``enumerations``: see `segments`."""
     found = []
     for segment in segments(passage, enumerations=enumerations):
-        text = _slice(passage, segment.span)
+        text = passage.at(segment.span)
         row = " | " in text
         entry = not row and bool(_ENTRY.search(text))
         reference = bool(_REFERENCE.search(text))
@@ -163,17 +163,13 @@ def analyse_passage(
                 segment.first, segment.last, segment.span, text, annotations, row, entry, reference
             )
         )
-    sentences = tuple(stems(_slice(passage, span), language) for span in passage.sentences)
+    sentences = tuple(stems(passage.at(span), language) for span in passage.sentences)
     return AnalysedPassage(
         sentences,
         tuple(frozenset(own) for own in sentences),
         tuple(found),
         PassageContext(passage, record, language),
     )
-
-
-def _slice(passage: Passage, span: Span) -> str:
-    return passage.text[span.start - passage.start : span.end - passage.start]
 
 
 @lru_cache(_REMEMBERED)

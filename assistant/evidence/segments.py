@@ -42,9 +42,7 @@ def segments(passage: Passage, *, enumerations: bool) -> Iterator[Segment]:
 
     ``enumerations``: whether whole enumerations are segments too.
     """
-    texts = [
-        passage.text[s.start - passage.start : s.end - passage.start] for s in passage.sentences
-    ]
+    texts = [passage.at(span) for span in passage.sentences]
     headings = {fold(one_line(title)) for title in passage.headings}
     is_heading = [fold(one_line(text)) in headings and not _AMOUNT.search(text) for text in texts]
     enumerated = dict(_enumerations(texts)) if enumerations else {}

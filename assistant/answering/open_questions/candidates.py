@@ -98,11 +98,6 @@ def point_candidates(
     return made
 
 
-def span_text(passage: Passage, span: Span) -> str:
-    """A sentence of a passage."""
-    return passage.text[span.start - passage.start : span.end - passage.start]
-
-
 @dataclass(frozen=True, slots=True)
 class _Nearness:
     """Cosines of the sentences of a document, float32 (sentences,): with the question, with what it says beyond naming the
@@ -152,7 +147,7 @@ class _Document:
             above = {one_line(heading) for heading in passage.headings}
             points = {span.start for span in passage.sentences if self._is_point(passage, span)}
             for one in statements_in(passage, starts | points):
-                text = span_text(passage, one.span)
+                text = passage.at(one.span)
                 if text[0] in _NOTE_MARKS or one_line(text) in above or plain(text) in furniture:
                     continue  # a footnote, a heading, what many documents have
                 row = len(self._sentences)
@@ -167,7 +162,7 @@ class _Document:
         """Whether a sentence is a point of a long item ("(b) …")."""
         item = self._outline.item_at(span.start)
         long = item is not None and item.end - item.start > LONG_ITEM
-        return long and is_point(span_text(passage, span))
+        return long and is_point(passage.at(span))
 
     def candidates(
         self,
@@ -205,7 +200,7 @@ class _Document:
         item = self._outline.item_at(sentence.span.end - 1)
         if item is not None and item.kind in sections_for(self._kind)[:2]:
             return item.start >= sentence.span.start - 3 or is_point(
-                span_text(sentence.passage, sentence.span)
+                sentence.passage.at(sentence.span)
             )
         part = self._outline.part_at(sentence.span.start)
         return part is not None and (part.kind == "summary" or "summary" in part.around)
@@ -219,7 +214,7 @@ class _Document:
     ) -> PointCandidate:
         i, span = sentence.row, sentence.span
         cosines, residual = near.cosines, near.residual
-        text = span_text(sentence.passage, span)
+        text = sentence.passage.at(span)
         part = self._outline.part_at(span.start)
         item = self._outline.item_at(span.end - 1)
         around = cosines[max(0, i - 1) : i + 2]

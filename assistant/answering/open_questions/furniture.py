@@ -21,7 +21,7 @@ def repeated_in(found: RetrievalResult) -> frozenset[str]:
     said = {
         (
             source.record.name,
-            plain(passage.text[span.start - passage.start : span.end - passage.start]),
+            plain(passage.at(span)),
         )
         for source in found.passages
         for passage in (source.hit.passage,)

@@ -48,12 +48,11 @@ def statements_in(passage: Passage, starts: Collection[int]) -> list[Statement]:
 
 def _belongs(passage: Passage, before: Span, span: Span, starts: Collection[int]) -> bool:
     """Whether a sentence goes on with what is before it."""
-    text = passage.text
-    gap = text[before.end - passage.start : span.start - passage.start]
+    gap = passage.at(Span(before.end, span.start))
     if gap.count("\n") > 1 or any(start in starts for start in range(span.start, span.start + 6)):
         return False
-    said = text[before.start - passage.start : before.end - passage.start].rstrip()
-    own = text[span.start - passage.start : span.end - passage.start].lstrip()
+    said = passage.at(before).rstrip()
+    own = passage.at(span).lstrip()
     words = len(said.split()) + len(own.split())
     if said.endswith(tuple(_GOES_ON)) or own[:1].islower():
         return words <= _MOST

@@ -95,7 +95,7 @@ def passage_line(
     """A passage with the labels of its sentences. ``places``: of the supports of the question."""
     labels, units, answer = [], [], None
     for number, span in enumerate(passage.sentences):
-        own = passage.text[span.start - passage.start : span.end - passage.start]
+        own = passage.at(span)
         label = _label(own, span, passage.document, asked, places)
         text = one_line(own)
         if label == 1 and answer is None and (marked := _answer(text, asked)):

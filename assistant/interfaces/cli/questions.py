@@ -180,7 +180,14 @@ def _print_hit(rank: int, hit: Hit) -> None:
     line.append(printable(" › ".join(where)), style="bold cyan")
     line.append(f"  {hit.score:.3f}", style="dim")
     print_rich(line)
-    print_rich(Padding(Text(printable(one_line(passage.text))), (0, 0, 1, 3), expand=False))
+    shown = Text()
+    if passage.context:  # names of the table and its columns
+        shown.append(f"{printable(one_line(passage.context))}\n", style="dim")
+    said = " ".join(
+        map(passage.at, passage.sentences)
+    )  # without pictures and comments between them
+    shown.append(printable(one_line(said or passage.text)))
+    print_rich(Padding(shown, (0, 0, 1, 3), expand=False))
 
 
 def facts(

@@ -28,6 +28,12 @@ In Peru, UNODC trained 40 judges on violence against women.
 ILO = """# Better work
 
 The ILO inspected 512 garment factories in Bangladesh in 2019.
+
+<!-- image -->
+
+| Factories | Women |
+|---|---|
+| Dhaka | 61% |
 """
 
 

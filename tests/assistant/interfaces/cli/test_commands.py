@@ -112,7 +112,10 @@ def test_search_ranks_passages_that_are_slices_of_their_documents(
         assert text[hit["start"] : hit["end"]] == hit["text"]
     narrowed = ("search", "training", "--document", "ilo.*", "--index", index_dir, "--json")
     assert {hit["document"] for hit in _json(assistant(*narrowed))} <= {"ilo.md"}
-    assert "police" in assistant("search", "police", "--index", index_dir).stdout
+    shown = assistant("search", "garment factories", "--index", index_dir).stdout
+    assert "512 garment factories" in shown
+    assert "Factories | Women\n   Dhaka | 61%" in shown
+    assert "<!--" not in shown
 
 
 def test_an_answer_quotes_its_source_and_an_absent_one_is_declined(
