@@ -233,7 +233,7 @@ def _covered_names(
     own_keys = {m.key for m in (*annotations.places, *annotations.organisations)}
     mentioned = [key for key in asked if covers(key, own_keys)]
     elsewhere = bool(question.places) and is_elsewhere(
-        question, annotations, context.heading_places
+        question, annotations.places, context.heading_places
     )
     missing = tuple(
         key

@@ -8,12 +8,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
-from assistant.evidence.spans import SentenceAnnotations
 from assistant.question.understand import Question
 from corpus import domain
-from corpus.names import abbreviations, region_members
+from corpus.names import Mention, abbreviations, region_members
 from corpus.normalize import fold
 from corpus.stemming import stem, stems
 
@@ -37,15 +37,13 @@ def spelled_out(key: str, text: str) -> bool:
     return False
 
 
-def is_elsewhere(
-    question: Question, annotations: SentenceAnnotations, above: frozenset[str]
-) -> bool:
+def is_elsewhere(question: Question, places: Iterable[Mention], above: frozenset[str]) -> bool:
     """Whether a sentence is about another place: it names some, and none that is asked for.
 
-    ``above``: keys of places in headings and title. Where they cover the place asked for, other places in
-    the sentence are details of it.
+    ``places``: that it names. ``above``: keys of those in headings and title. Where they cover the place asked
+    for, other places in the sentence are details of it.
     """
-    named = {m.key for m in annotations.places}
+    named = {m.key for m in places}
     if not question.places or not named:
         return False
     return not any(covers(key, named) or covers(key, above) for key in question.places)

@@ -29,13 +29,15 @@ from assistant.answering.open_questions.spoken import (
     spoken_of,
 )
 from assistant.citations import Place, is_among
-from assistant.evidence.coverage import covers
+from assistant.conversation.mentions import content
+from assistant.evidence.coverage import covers, is_elsewhere
 from assistant.evidence.naming import HARDLY, share_naming
 from assistant.locale import say
 from assistant.model import Citation
 from assistant.question.understand import Question, function_stems
 from assistant.reader.kinds import OpenKind
 from assistant.retrieval.results import RetrievalResult
+from corpus.names import find_places
 from corpus.sections import Outline, SectionKind
 from corpus.stemming import stems
 from index.model import DocumentRecord
@@ -93,10 +95,28 @@ def _chance_of_an_answer(
     """The probability, in [0, 1], that the documents answer, and whether it is enough to look for points."""
     if _holds_what_is_asked_for(index, question, kind, found):
         return 1.0, True
-    if kind == "evidence" and passages_with_its_words(index, question, found, ALL_WORDS):
+    if kind == "evidence" and (
+        passages_with_its_words(index, question, found, ALL_WORDS)
+        or _names_all_that_is_asked_for(index, question, found)
+    ):
         return 1.0, True
     asked = None if kind == "compare" else read  # no passage answers for both sides
     return spoken_of(index, question, found, asked)
+
+
+def _names_all_that_is_asked_for(
+    index: IndexView, question: Question, found: RetrievalResult
+) -> bool:
+    """Whether a question asks for names alone, in any language, and one of the passages has them all, itself or above it."""
+    asked = {*question.places, *question.organisations}
+    beside = set(content(question.text)) - stems_of_asking(question.language)
+    if beside or not asked:
+        return False
+    publishers = {source.hit.id: source.record.publisher or "" for source in found.passages}
+    return any(
+        all(covers(key, names.places | names.organisations | {publishers[id_]}) for key in asked)
+        for id_, names in index.passage_names(list(publishers)).items()
+    )
 
 
 def _holds_what_is_asked_for(
@@ -227,17 +247,27 @@ def _of_names(
     candidates: Sequence[PointCandidate],
     records: Mapping[str, DocumentRecord],
 ) -> list[PointCandidate]:
-    """Those whose passage, with what stands above it, names a place and an organisation of the question, where it has any.
+    """Those whose passage, with what stands above it, names a place and an organisation of the question, where it has any,
+    and that are not about another place themselves.
 
-    What was done in a place is not told by what another report says of no place.
+    What was done in a place is not told by what another report says of no place, nor by another row of a table.
     """
     if not question.places and not question.organisations:
         return list(candidates)
     known = _names_of(index, candidates, records)
+    above = {
+        id_: frozenset(
+            place.key
+            for text in (*passage.headings, records[passage.document].subject)
+            for place in find_places(text)
+        )
+        for id_, passage in index.passages(list(known)).items()
+    }
     return [
         one
         for one in candidates
-        if all(
+        if not is_elsewhere(question, find_places(one.text), above[one.passage])
+        and all(
             not asked or any(covers(key, named) for key in asked)
             for asked, named in zip(
                 (question.places, question.organisations), known[one.passage], strict=True

@@ -215,6 +215,42 @@ def test_what_was_done_in_a_place_is_told_by_reports_that_name_it(tmp_path: Path
     assert {citation.document for citation in answer.citations} == {"harbour.md"}
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What do you have on Guatemala?",
+        "Qu'avez-vous sur le Guatemala ?",
+        "¿Qué tienen sobre Guatemala?",
+        "Что у вас есть о Гватемале?",
+        "ماذا لديكم عن غواتيمالا؟",
+    ],
+)
+def test_what_there_is_on_a_place_is_told_in_any_language(tmp_path: Path, question: str) -> None:
+    report = (
+        "# Arms trade in the region\n\n## Guatemala\n\nA workshop for officials dealt with the transfers of "
+        "arms and with the reports on them.\n\n## Panama\n\nThe port of Colon got scanners for containers.\n"
+    )
+    with assistant_over(tmp_path, {"arms.md": report, "harbour.md": OTHER}) as opened:
+        answer = opened.ask(question)
+    assert answer.status == "answered"
+    assert "A workshop for officials" in answer.text
+    assert "scanners" not in answer.text
+
+
+def test_a_row_of_another_place_tells_nothing_of_the_one_asked_about(tmp_path: Path) -> None:
+    report = (
+        "# Training of the police by UNODC\n\n| Country | Trained | Subject |\n|---|---|---|\n"
+        "| Egypt | 60 police officers | response to violence |\n"
+        "| Kenya | 22 police officers | equality of women and men |\n"
+        "| Mexico | 80 police officers | calls for help |\n"
+    )
+    with assistant_over(tmp_path, {"police.md": report}) as opened:
+        answer = opened.ask("Do you have anything about Kenya?")
+    assert "Country: Kenya" in answer.text
+    assert "Egypt" not in answer.text
+    assert "Mexico" not in answer.text
+
+
 def test_a_report_on_one_country_does_not_answer_for_another_that_it_names_once(
     tmp_path: Path,
 ) -> None:
