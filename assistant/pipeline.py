@@ -34,7 +34,6 @@ from assistant.conversation.converse import (
     Conversation,
     Memory,
     converse,
-    open_classifier,
     open_mentions,
 )
 from assistant.conversation.followups import Resolve, Standalone, standalone
@@ -77,6 +76,7 @@ class AnswerPipeline:
         self._index = index
         self._watch = watch
         self._resolve = resolve
+        self._classify = reader.labels if reader is not None else None
         self._takes = reader.taken_over if reader is not None else None
         self._memory = memory or Memory()
         self._look_up = LookUp(index, reader, most_read, sureness)
@@ -110,8 +110,11 @@ class AnswerPipeline:
         if force:
             return answer
         declined = answer.status == "declined"
-        if declined and wanted.wish.label == ON_TOPIC:
-            named = self._reply(wanted, filters, shown or {}, clock, explain=explain)
+        alone = wanted
+        if declined and answer.standalone_question != wanted.text:
+            alone = replace(self._conversation(answer.standalone_question, ()), typed=question)
+        if declined and alone.wish.label == ON_TOPIC:
+            named = self._reply(alone, filters, shown or {}, clock, explain=explain)
             if named.reply is not None and named.reply.documents:
                 return named  # none speaks of it, and these name it
         unsure = answer.plan == "look-up" and wanted.wish.is_rather_talk(answer.confidence)
@@ -218,8 +221,7 @@ class AnswerPipeline:
         return replace(answer, timings_ms=clock.times, explanation=explanation)
 
     def _conversation(self, typed: str, earlier: Sequence[Earlier]) -> Conversation:
-        index = self._index
-        return converse(typed, earlier, open_classifier(index), open_mentions(index))
+        return converse(typed, earlier, self._classify, open_mentions(self._index))
 
     def _standalone(self, text: str, questions: Sequence[str]) -> Standalone:
         """``text`` as a question that stands alone, after ``questions``, oldest first."""

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from assistant.conversation.classifier import PROBE, packaged_classifier
 from assistant.conversation.history import Earlier
+from assistant.conversation.labels import Classify
 from assistant.conversation.listed import was_listed
 from assistant.conversation.offers import Found
 from assistant.conversation.this_report import TITLED
-from assistant.conversation.wishes import NAMED, Classify, Mentions, Wish, wish
+from assistant.conversation.wishes import NAMED, Mentions, Wish, wish
 from assistant.model import Answer
 from corpus.normalize import one_line
 from index.cache import BoundedCache
@@ -47,14 +47,6 @@ class Memory:
     """
 
     examples: Found = field(default_factory=lambda: BoundedCache(_REMEMBERED))
-
-
-def open_classifier(index: IndexView) -> Classify | None:
-    """The classifier over the vectors of ``index``; None where it was fitted for another model."""
-    model = packaged_classifier()
-    if model is None or not model.fits(index.encode_query(PROBE)):
-        return None
-    return lambda turn: model.probabilities(turn, index.encode_query(turn))
 
 
 def open_mentions(index: IndexView) -> Mentions:

@@ -1,7 +1,7 @@
 """Turns that people type, by label and language: the lists in ``turns/``, which a user extends.
 
 1. A turn that is one of them, but for case, accents, punctuation and one wrong letter, has their label.
-2. The classifier (`assistant.conversation.classifier`) is fitted on them, for turns that are in no list.
+2. A network (`assistant.reader.talk`) learns from them, for turns that are in no list.
 3. Their words tell the language of a short turn, which function words alone do not.
 
 A label is a kind ("greeting") or a kind with what it is about ("command/shorter"); "question" is what

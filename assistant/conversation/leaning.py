@@ -1,6 +1,6 @@
 """Whether a question leans on the one before it, or is complete and takes over nothing.
 
-1. A logistic regression over the vector of the question, fitted with the classifier of turns on
+1. A logistic regression over the vector of the question, fitted on
    ``turns/leaning.yaml`` and on question sets: questions with a history against questions without. It knows what
    a word list does not: "Which country has the most schools?" is complete and "Which region got the largest share?"
    is not.
@@ -18,9 +18,9 @@ import re
 from collections.abc import Callable, Collection
 
 from assistant.conversation import pronouns
-from assistant.conversation.classifier import PROBE, Vector, packaged_classifier
 from assistant.conversation.forms import LEAD, PLACED
 from assistant.conversation.frames import Resolved
+from assistant.conversation.leaning_model import PROBE, Vector, packaged_leaning
 from assistant.conversation.mentions import content, names_of
 from assistant.question.understand import question_language
 from corpus import domain
@@ -58,14 +58,14 @@ _WITHIN = re.compile(rf"\b(?:{PLACED})(?: (?:the|la|le|les|l['’]|el|los|las))?
 
 def open_leaning(encode: Callable[[str], Vector]) -> Leans | None:
     """Tells follow-ups by their vectors; None where the weights are for another model. ``encode``: a query to its unit vector."""
-    model = packaged_classifier()
-    if model is None or not model.fits(encode(PROBE)):
+    model = packaged_leaning()
+    if not model.fits(encode(PROBE)):
         return None
 
     def leans(question: str, before: str) -> float:
         vector = encode(question)
         seen = (*form_of(question), *pair_of(question, before, vector, encode(before)))
-        return model.leaning(vector, seen)
+        return model.probability(vector, seen)
 
     return leans
 

@@ -55,7 +55,7 @@ class Taken:
 
 
 # What a turn takes over from the questions before it, the newest first.
-Takes = Callable[[str, Sequence[str]], Taken | None]
+Takes = Callable[[str, Sequence[str]], Taken]
 
 
 def words_of(text: str) -> list[tuple[int, int]]:

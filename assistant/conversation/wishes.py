@@ -4,8 +4,8 @@
 2. Rules of high precision: a turn of no words; one of the listed turns (`assistant.conversation.examples`);
    a restriction of the answer before ("only 2024"); a correction or a return, which are questions;
    a lone name or word.
-3. The classifier, where it is sure enough of one kind. A turn with a name of its own, or a long one, is a
-   question unless it is about the documents themselves.
+3. The classifier, a network that reads the turn (`assistant.conversation.labels`), where it is sure enough that it is
+   talk. A turn with a name of its own, or a long one, is a question unless it is about the documents themselves.
 4. Everything else is a question. Taking a question for talk is worse than the reverse; where no document answers
    it, it may be the talk that the classifier holds for likely (``otherwise``).
 """
@@ -17,15 +17,24 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from assistant.conversation.classifier import (
-    LIKE_QUESTIONS,
-    kind_of,
-    kinds,
-    packaged_classifier,
-)
 from assistant.conversation.corrections import corrects
 from assistant.conversation.courtesy import COURTESY, pasted, without_courtesy
-from assistant.conversation.examples import QUESTION, known_label, label_by_pattern, normal
+from assistant.conversation.examples import (
+    QUESTION,
+    known_label,
+    label_by_pattern,
+    normal,
+    turn_language,
+)
+from assistant.conversation.labels import (
+    LIKE_QUESTION,
+    LIKE_QUESTIONS,
+    TALK,
+    UNANSWERED,
+    Classify,
+    kind_of,
+    kinds,
+)
 from assistant.conversation.languages import names_language, without_language
 from assistant.conversation.listed import means_only
 from assistant.conversation.this_report import speaks_of_this_report
@@ -33,7 +42,6 @@ from assistant.question.understand import understand
 from corpus.names import find_figures, find_organisations, find_places, find_years
 from corpus.normalize import one_line
 
-Classify = Callable[[str], Mapping[str, float]]
 Mentions = Callable[[str], bool]
 NAMED = "names"  # label of a lone name or word
 TOPIC = "inventory/topic"  # which of the documents just listed are about something
@@ -44,8 +52,15 @@ _LONGEST = 25  # words of a turn that the classifier may take for talk
 _LONE = 0.5  # probability from which a lone word, or one next to courtesy, is talk; or what no document answers after a question
 _AFTERTHOUGHT = 6  # words beside thanks that ask nothing: "thanks, nothing else for today"
 _SHORT = 8  # words of a turn that may be about the documents just listed,
-_OF_LISTED = 0.3  # and the probability from which it is
-_SURE = 0.97  # probability from which a turn with a name of its own, or "and …?" after a question, is talk
+_OF_LISTED = 0.5  # and the probability from which it is, read
+_OF_THESE = {  # as one that says so
+    "en": "Of these reports, {}",
+    "fr": "De ces rapports, {}",
+    "es": "De estos informes, {}",
+    "ar": "من هذه التقارير، {}",
+    "ru": "Из этих отчётов, {}",
+}
+_SURE = 0.95  # probability from which a turn with a name of its own, or "and …?" after a question, is talk
 _ONLY = re.compile(
     r"^(?:(?:and|et|y|а|و)\s+)?(?:show\s+)?(?:only|just|nothing but|limit(?:ed)?(?: (?:this|it|that))? to|restrict(?:ed)?(?: (?:this|it|that))? to|"
     r"filter (?:by|on)|narrow (?:it|this) down to|keep only|seulement|uniquement|juste|rien que|limite[rz]?(?:-toi)? [àa]u?|"
@@ -180,9 +195,10 @@ def wish(
             kind = max(shares, key=lambda one: shares[one])
             return Wish(kind, one_line(turn), "classifier", "courtesy with a few words", whole)
     if listed and len(text.split()) <= _SHORT:
-        likely = classify(_FOLLOWS.sub("", text).strip() or text)
-        label = max((one for one in likely if kind_of(one) == "inventory"), key=likely.__getitem__)
-        if likely[label] >= _OF_LISTED:
+        alone = _FOLLOWS.sub("", text).strip() or text
+        likely = classify(_OF_THESE[turn_language(alone)].format(alone))
+        if kinds(likely).get("inventory", 0.0) >= _OF_LISTED:
+            label = next(one for one in likely if kind_of(one) == "inventory")
             return Wish(label, text, "classifier", "about the documents listed", likely)
     return _by_classifier(text, classify(text), lone=lone, follows=follows, mentions=mentions)
 
@@ -256,10 +272,7 @@ def _by_classifier(
     talk = 1.0 - by_kind.pop(QUESTION, 0.0)
     asked = next((one for one in probabilities if kind_of(one) == QUESTION), QUESTION)
     kind = max(by_kind, key=lambda one: by_kind[one])
-    model = packaged_classifier()
-    sure = model is not None and (
-        by_kind[kind] >= model.thresholds[kind] or (talk >= model.talk and kind != LIKE_QUESTIONS)
-    )
+    sure = by_kind[kind] >= LIKE_QUESTION if kind == LIKE_QUESTIONS else talk >= TALK
     leans = follows and text.endswith(("?", "؟")) and _FOLLOWS.match(text)
     if leans or (kind not in _NAMING and _has_name(text)):
         sure = sure and by_kind[kind] >= _SURE
@@ -274,7 +287,7 @@ def _by_classifier(
     if not sure and alone is not None:
         return Wish(alone[0], text, "classifier", alone[3], shown)
     if not sure:
-        least = max(model.unanswered if model is not None else 1.0, _LONE if follows else 0.0)
+        least = max(UNANSWERED, _LONE if follows else 0.0)
         may_be = by_kind[kind] >= least and kind != LIKE_QUESTIONS and not leans
         otherwise = label if may_be else ""
         return Wish(

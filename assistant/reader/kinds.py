@@ -33,12 +33,12 @@ _LONGEST = 60  # tokens of a question that are read
 
 
 def encode_question(question: str, ids_of: Callable[[str], Sequence[int]]) -> Reading:
-    """The question as the network reads it."""
+    """A question, or another turn, as the network reads it."""
     return Reading([BEGIN, *ids_of(question)[:_LONGEST], MARK], [], 0)
 
 
-def chances_of(said: npt.NDArray[np.float32]) -> Mapping[str, float]:
-    """Probabilities of `KINDS`, in their order; their sum is 1. ``said``: float32 (tokens, 2 * kinds)."""
-    logits = said[0, : len(KINDS)] + said[:, len(KINDS) :].mean(axis=0)
+def chances_of(said: npt.NDArray[np.float32], names: Sequence[str] = KINDS) -> Mapping[str, float]:
+    """Probabilities of ``names``, in their order; their sum is 1. ``said``: float32 (tokens, twice their number)."""
+    logits = said[0, : len(names)] + said[:, len(names) :].mean(axis=0)
     shares = np.exp(logits.astype(np.float64) - float(logits.max()))
-    return dict(zip(KINDS, (shares / shares.sum()).tolist(), strict=True))
+    return dict(zip(names, (shares / shares.sum()).tolist(), strict=True))

@@ -99,11 +99,15 @@ class TokenNetwork:
 
         All are read by the shared layers first: two networks that run at once take each other's cores.
         """
+        return self.over(self._shared.batches(readings))
+
+    def over(self, read: Sequence[Batch]) -> list[Numbers]:
+        """The same over what the shared layers have given."""
 
         def run(batch: Batch) -> tuple[Batch, Numbers]:
             return batch, self._upper({HIDDEN: batch.hidden, MASK: batch.mask})
 
-        return _of_each(self._shared.workers.map(run, self._shared.batches(readings)))
+        return _of_each(self._shared.workers.map(run, read))
 
 
 def _of_each(outputs: Iterable[tuple[Batch, Numbers]]) -> list[Numbers]:

@@ -1,9 +1,9 @@
 """The reader: reads a question with whole passages, and says which of their sentences answer, and where; or which tell
 something that belongs into the answer of an open question. It reads a turn with those before it, too, and says what it
-takes over from them; and of a question by itself what kind of answer it asks for.
+takes over from them; and of a turn by itself what it is, and what kind of answer it asks for.
 
 What its networks give for every token is described in `assistant.reader.training.reader`,
-`assistant.reader.training.points`, `assistant.reader.turns` and `assistant.reader.kinds`.
+`assistant.reader.training.points`, `assistant.reader.turns`, `assistant.reader.kinds` and `assistant.reader.talk`.
 """
 
 from __future__ import annotations
@@ -18,9 +18,10 @@ import numpy.typing as npt
 
 from assistant.conversation.taken import Taken
 from assistant.reader.kinds import chances_of, encode_question
-from assistant.reader.network import SharedLayers, TokenNetwork
+from assistant.reader.network import Batch, SharedLayers, TokenNetwork
 from assistant.reader.passages import Reading, encode
 from assistant.reader.scores import PassageScore, Shown, UnitScore, best_span
+from assistant.reader.talk import labels_of
 from assistant.reader.tokens import Tokens
 from assistant.reader.turns import encode_turn, taken
 from index.cache import BoundedCache
@@ -28,7 +29,7 @@ from index.encoder.files import DEFAULT_FOLDER
 
 WEIGHTS = Path(__file__).parent / "passage_weights"
 SHARED, ANSWERS = "shared.xml", "answers.xml"
-POINTS, TURNS, KINDS = "points.xml", "turns.xml", "kinds.xml"
+POINTS, TURNS, KINDS, TALK = "points.xml", "turns.xml", "kinds.xml", "talk.xml"
 _REMEMBERED = 256  # turns with those before them
 
 
@@ -46,6 +47,7 @@ class PackagedReader:
         """
         self._weights, self._cache_dir, self._encoder = weights, cache_dir, encoder
         self._taken: BoundedCache[tuple[str, ...], Taken] = BoundedCache(_REMEMBERED)
+        self._alone: BoundedCache[str, list[Batch]] = BoundedCache(_REMEMBERED)
         self._lock = threading.Lock()
 
     @cached_property
@@ -71,6 +73,10 @@ class PackagedReader:
     @cached_property
     def _kinds(self) -> TokenNetwork:
         return self._over_shared_layers(KINDS)
+
+    @cached_property
+    def _talk(self) -> TokenNetwork:
+        return self._over_shared_layers(TALK)
 
     def _over_shared_layers(self, name: str) -> TokenNetwork:
         return TokenNetwork(self._shared, self._weights / name, self._cache_dir)
@@ -116,11 +122,27 @@ class PackagedReader:
 
         return self._taken.get_or_make((turn, *earlier), read)
 
+    def labels(self, turn: str) -> Mapping[str, float]:
+        """Probabilities of what a turn is (`assistant.reader.talk.LABELS`), the likeliest first; their sum is 1."""
+        with self._lock:
+            network = self._talk
+        return labels_of(network.over(self._read_alone(turn))[0])
+
     def kinds(self, question: str) -> Mapping[str, float]:
         """Probabilities of what a question asks for (`assistant.reader.kinds.KINDS`); their sum is 1."""
         with self._lock:
-            network, pieces = self._kinds, self._pieces
-        return chances_of(network([encode_question(question, pieces.ids)])[0])
+            network = self._kinds
+        return chances_of(network.over(self._read_alone(question))[0])
+
+    def _read_alone(self, turn: str) -> list[Batch]:
+        """What the shared layers give for a turn: a question is read by the networks for talk and for kinds."""
+
+        def read(text: str) -> list[Batch]:
+            with self._lock:
+                shared, pieces = self._shared, self._pieces
+            return shared.batches([encode_question(text, pieces.ids)])
+
+        return self._alone.get_or_make(turn, read)
 
 
 def _read(

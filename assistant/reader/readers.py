@@ -30,16 +30,18 @@ def open_reader(
         return None
     if name == PACKAGED:
         return PackagedReader(cache_dir=cache_dir)
-    return CrossEncoderReader(find_cross_encoder(name, allow_download=allow_download))
+    return CrossEncoderReader(find_cross_encoder(name, allow_download=allow_download), cache_dir)
 
 
-class CrossEncoderReader:
-    """A CrossEncoder of sentence-transformers, which reads each sentence with what stands above it.
+class CrossEncoderReader(PackagedReader):
+    """A CrossEncoder of sentence-transformers, which reads each sentence with what stands above it; turns and kinds of
+    questions are left to the packaged reader.
 
     Its scores are used as log-odds; a passage has that of its best sentence, and no sentence has a span.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, cache_dir: Path | None = None) -> None:
+        super().__init__(cache_dir=cache_dir)
         self._folder = folder
 
     @cached_property
@@ -66,9 +68,3 @@ class CrossEncoderReader:
     def points(self, question: str, passages: Sequence[Shown]) -> list[tuple[float, ...]]:
         """Of each passage the scores of its units: a CrossEncoder knows no other kind of question."""
         return [tuple(unit.logit for unit in one.units) for one in self.read(question, passages)]
-
-    def taken_over(self, turn: str, earlier: Sequence[str]) -> None:
-        """A CrossEncoder knows nothing of turns."""
-
-    def kinds(self, question: str) -> None:
-        """A CrossEncoder knows no kinds of questions."""

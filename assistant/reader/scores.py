@@ -47,7 +47,7 @@ class PassageScore:
 
 
 class Reader(Protocol):
-    """A model that reads passages together with a question."""
+    """Models that read passages together with a question, and turns."""
 
     def warm(self) -> None:
         """Load the model and let it run once."""
@@ -58,11 +58,14 @@ class Reader(Protocol):
     def points(self, question: str, passages: Sequence[Shown]) -> list[tuple[float, ...]]:
         """Of each passage the log-odds that each of its units is a point of the answer to an open question."""
 
-    def taken_over(self, turn: str, earlier: Sequence[str]) -> Taken | None:
-        """What a turn takes over from the questions before it, the newest first; None where the model knows nothing of it."""
+    def taken_over(self, turn: str, earlier: Sequence[str]) -> Taken:
+        """What a turn takes over from the questions before it, the newest first."""
 
-    def kinds(self, question: str) -> Mapping[str, float] | None:
-        """Probabilities of what a question asks for (`assistant.reader.kinds.KINDS`); None where the model knows nothing of it."""
+    def labels(self, turn: str) -> Mapping[str, float]:
+        """Probabilities of what a turn is (`assistant.reader.talk.LABELS`), the likeliest first; their sum is 1."""
+
+    def kinds(self, question: str) -> Mapping[str, float]:
+        """Probabilities of what a question asks for (`assistant.reader.kinds.KINDS`); their sum is 1."""
 
 
 def best_span(scores: npt.NDArray[np.float32]) -> tuple[int, int, float]:

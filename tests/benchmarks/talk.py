@@ -1,9 +1,8 @@
 """Which questions are taken for talk, and what talk is told: ``python -m tests.benchmarks.talk FILE.jsonl[.gz] … [--out TAKEN.jsonl]``.
 
-Every line of a file that has a ``question`` is decided as the first turn of a conversation, over the default embedding
-model (``--model`` for another). Prints the share by file, which should be 0.3% at most; ``--out`` gets the questions that
-are taken, with label and reason, to be read. Of lines that have a ``turn`` and its ``label`` it prints the shares of talk that is told from
-questions, and of which the kind is told.
+Every line of a file that has a ``question`` is decided as the first turn of a conversation. Prints the share by file, which
+should be 0.3% at most; ``--out`` gets the questions that are taken, with label and reason, to be read. Of lines that have a
+``turn`` and its ``label`` it prints the shares of talk that is told from questions, and of which the kind is told.
 """
 
 from __future__ import annotations
@@ -11,15 +10,15 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from assistant.conversation.classifier import PROBE, kind_of, packaged_classifier
 from assistant.conversation.examples import QUESTION
+from assistant.conversation.labels import kind_of
 from assistant.conversation.wishes import Wish, wish
+from assistant.reader.passage_reader import PackagedReader
 from corpus.normalize import one_line
-from index.encoder import Encoder
 
 
 def questions(file: Path) -> Iterator[str]:
@@ -44,16 +43,9 @@ def labelled(file: Path) -> Iterator[tuple[str, str]]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="+", type=Path)
-    parser.add_argument("--model")
     parser.add_argument("--out", type=Path)
     given = parser.parse_args()
-    encoder, model = Encoder.open(given.model), packaged_classifier()
-    if model is None or not model.fits(encoder.encode_query(PROBE)):
-        raise SystemExit("the classifier was fitted for another embedding model")
-
-    def classify(turn: str) -> Mapping[str, float]:
-        return model.probabilities(turn, encoder.encode_query(turn))
-
+    classify = PackagedReader().labels
     everything, taken = 0, []
     for file in given.files:
         asked = list(dict.fromkeys(questions(file)))

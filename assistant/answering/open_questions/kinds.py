@@ -67,9 +67,9 @@ def kind_asked_for(
 
     ``by_words``: of `open_kind`.
     """
-    chances = reader.kinds(question.text) if reader is not None else None
-    if chances is None:
+    if reader is None:
         return by_words, float(by_words is not None)
+    chances = reader.kinds(question.text)
     chance = 1.0 - chances[LOOK_UP]
     if chance < _MAY_BE_OPEN:
         return None, chance

@@ -1,7 +1,7 @@
 """Exports trained upper layers (`upper`) to OpenVINO's format, with matrices in int8.
 
     python -m assistant.reader.training.export_upper LAYERS.safetensors --backbone FOLDER --reader READER.safetensors
-        --near | --graded | --dialogues | --questions FILE.jsonl… --out points.xml
+        --near | --graded | --dialogues | --questions | --turns FILE.jsonl… --out points.xml
 
 The files are those that the layers were trained on, under the option by which their training took them.
 
@@ -34,6 +34,7 @@ from assistant.reader.training.export_reader import (
 from assistant.reader.training.near_misses import Near, load_near
 from assistant.reader.training.points import Graded, load_graded
 from assistant.reader.training.train_kinds import load_sorted
+from assistant.reader.training.train_talk import load_turns
 from assistant.reader.training.train_turns import examples
 from assistant.reader.training.upper import UpperLayers, padded, shared_layers
 
@@ -81,12 +82,17 @@ def _of_questions(paths: Sequence[Path], pieces: Tokens) -> list[Reading]:
     return [one.reading for one in load_sorted(paths, pieces)]
 
 
+def _of_turns(paths: Sequence[Path], pieces: Tokens) -> list[Reading]:
+    return [one.reading for one in load_turns(paths, pieces)]
+
+
 # What layers read in training, by the option that names the files.
 _READINGS: Mapping[str, Callable[[Sequence[Path], Tokens], list[Reading]]] = {
     "near": _of_passages(load_near),
     "graded": _of_passages(load_graded),
     "dialogues": _of_dialogues,
     "questions": _of_questions,
+    "turns": _of_turns,
 }
 
 

@@ -343,6 +343,14 @@ def test_what_there_is_on_a_place_is_told_with_quotes(assistant: Assistant) -> N
     assert f"Reports that speak of it: {title}" in one["text"]
 
 
+def test_a_place_that_is_asked_about_after_another_is_told_in_the_same_way(
+    assistant: Assistant,
+) -> None:
+    _, other = after(assistant, "Qu'avez-vous sur le Pérou ?", "et sur le Mali ?")
+    named = other.get("reply", {}).get("documents", [])
+    assert "mali.md" in [*named, *(citation["document"] for citation in other["citations"])]
+
+
 def test_what_nothing_speaks_of_is_told_by_the_documents_that_name_it(tmp_path: Path) -> None:
     words = (
         "A report on schools.\n\n"
@@ -386,10 +394,10 @@ def test_documents_are_listed_newest_first_with_titles_that_fit_a_line(
 def test_what_no_document_answers_and_is_like_talk_is_replied_to_as_talk(
     assistant: Assistant,
 ) -> None:
-    answer = assistant.ask("fix this excel formula =VLOOKUP(A2,B:C,3,0)", explain=True)
+    answer = assistant.ask("why so slow today, I waited nearly two minutes", explain=True)
     assert answer.status == "reply"
     assert answer.reply is not None
-    assert answer.reply.kind == "offtopic"
+    assert answer.reply.kind == "complaint"
     assert not answer.citations
     assert answer.explanation is not None
     assert answer.explanation["turn"]["why"] == "a question that no document surely answers"

@@ -15,10 +15,10 @@ from typing import Any
 
 import pytest
 
-from assistant.conversation.classifier import kind_of, packaged_classifier
 from assistant.conversation.converse import converse
 from assistant.conversation.followups import standalone
 from assistant.conversation.history import Earlier
+from assistant.conversation.labels import kind_of
 from assistant.conversation.leaning import open_leaning
 from assistant.evaluation.matching import comparison_form, contains_all
 from assistant.reader.passage_reader import PackagedReader
@@ -37,10 +37,13 @@ def _encoder() -> Encoder:
     return Encoder.open(None)
 
 
+@cache
+def _reader() -> PackagedReader:
+    return PackagedReader()
+
+
 def _classify(turn: str) -> Mapping[str, float]:
-    model = packaged_classifier()
-    assert model is not None
-    return model.probabilities(turn, _encoder().encode_query(turn))
+    return _reader().labels(turn)
 
 
 def _in_documents(words: str) -> bool:
@@ -58,7 +61,7 @@ def _turns(half: str) -> Iterator[tuple[dict[str, Any], str]]:
 @cache
 def _understood(half: str) -> list[tuple[dict[str, Any], str]]:
     """Questions of dialogues, and as what each is understood; "" for one that is taken for talk."""
-    leans, takes = open_leaning(_encoder().encode_query), PackagedReader().taken_over
+    leans, takes = open_leaning(_encoder().encode_query), _reader().taken_over
     understood = []
     file = "other_dialogues" if half.startswith("mixed") else "dialogues"
     for dialogue in _records(file, half):

@@ -95,9 +95,21 @@ def test_a_sure_classifier_decides_and_an_unsure_one_does_not() -> None:
 
 
 def test_a_turn_with_a_name_needs_more_certainty() -> None:
-    likely = {"offtopic": 0.95, "question": 0.05}
+    likely = {"offtopic": 0.9, "question": 0.1}
     assert wish("tell me the weather tomorrow morning", lambda _: likely).label == "offtopic"
     assert wish("tell me the weather in Kenya tomorrow", lambda _: likely).kind == "question"
+
+
+def test_a_short_turn_after_a_list_is_read_as_one_about_the_documents_listed() -> None:
+    read: list[str] = []
+
+    def classify(turn: str) -> dict[str, float]:
+        read.append(turn)
+        return {"inventory/oldest": 0.6, "question": 0.4}
+
+    found = wish("et le plus ancien ?", classify, listed="inventory")
+    assert (found.label, found.text) == ("inventory/oldest", "et le plus ancien ?")
+    assert read == ["De ces rapports, le plus ancien ?"]
 
 
 def test_every_kind_has_examples_in_five_languages() -> None:
