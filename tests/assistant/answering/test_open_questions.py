@@ -237,6 +237,22 @@ def test_what_there_is_on_a_place_is_told_in_any_language(tmp_path: Path, questi
     assert "scanners" not in answer.text
 
 
+@pytest.mark.parametrize(
+    "question", ["Qu'avez-vous sur les armes légères ?", "¿Qué tenemos sobre las armas pequeñas?"]
+)
+def test_what_there_is_on_a_topic_is_told_in_the_words_of_another_language(
+    tmp_path: Path, question: str
+) -> None:
+    report = (
+        "# Seminars of the regional centre\n\n## Small arms\n\nOfficers of four states learned how to mark small arms.\n\n"
+        "## Water\n\nThe port of Colon got new pumps for its water.\n"
+    )
+    with assistant_over(tmp_path, {"arms.md": report, "harbour.md": OTHER}) as opened:
+        answer = opened.ask(question)
+    assert answer.status == "answered"
+    assert "how to mark small arms" in answer.text
+
+
 def test_a_row_of_another_place_tells_nothing_of_the_one_asked_about(tmp_path: Path) -> None:
     report = (
         "# Training of the police by UNODC\n\n| Country | Trained | Subject |\n|---|---|---|\n"
