@@ -150,8 +150,10 @@ def _chosen(assistant: Assistant, language: str, others_ask: Callable[[], bool])
     for candidate in chain(wholes, _in_turns(documents, language), absent(documents, language)):
         if candidate.question in asked or _is_enough(candidate.heading, kept[candidate.heading]):
             continue
-        while others_ask() and time.monotonic() < until:
+        begun = time.monotonic()
+        while others_ask():
             time.sleep(_PAUSE)
+        until += time.monotonic() - begun
         if time.monotonic() > until:
             break
         asked.add(candidate.question)

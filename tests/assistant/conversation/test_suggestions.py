@@ -9,6 +9,7 @@ import pytest
 
 from assistant.conversation.followups import standalone
 from assistant.conversation.suggestions import about_figures, other_places
+from assistant.interfaces.web import examples
 from assistant.interfaces.web.examples import PLACES, WHOLE, Examples
 from assistant.locale import LANGUAGES, texts
 from assistant.locale.countries import country_name
@@ -70,9 +71,12 @@ def test_a_country_under_whose_heading_the_report_speaks_of_other_things_is_no_e
     assert list(found[PLACES]) == ["What did UNFPA do in Peru?"]
 
 
-def test_examples_are_looked_for_only_while_nobody_else_asks(tmp_path: Path) -> None:
+def test_examples_are_looked_for_only_while_nobody_else_asks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(examples, "_SECONDS", 2.0)
     with assistant_over(tmp_path, {"births.md": REPORT}) as assistant:
-        until = time.monotonic() + 1.0
+        until = time.monotonic() + 2.5  # longer than examples are looked for
         looking = Examples(assistant, others_ask=lambda: time.monotonic() < until)
         assert looking.wait(seconds=0.5) == ()
         assert looking.wait()
