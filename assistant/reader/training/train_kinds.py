@@ -12,7 +12,6 @@ questions are told by layers that learnt from those of the other folds, and noth
 from __future__ import annotations
 
 import json
-import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +20,6 @@ import numpy as np
 import torch
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold
-from torch.nn import functional
 
 from assistant.reader.kinds import KINDS, LOOK_UP, chances_of, encode_question
 from assistant.reader.passages import Reading
@@ -32,6 +30,7 @@ from assistant.reader.training.upper import (
     UpperLayers,
     arguments,
     hidden_of,
+    loss_of_name,
     read,
     save,
     shared_layers,
@@ -41,8 +40,6 @@ from assistant.reader.training.upper import (
 OUTPUTS = (None,) * (2 * len(KINDS))  # drawn: the reader has none that are alike
 _QUESTIONS = 16  # in a step
 _RATE = 2e-4
-_OF_KIND = 0.5  # part of the loss that is of the kind
-_SMOOTHED = 0.05
 _UNSURE = 0.5  # weight of a question that may be either
 _TAKEN = (
     0.02,
@@ -78,24 +75,14 @@ def load_sorted(paths: Sequence[Path], pieces: Tokens) -> list[Sorted]:
 
 def loss_of(question: Sorted, said: torch.Tensor) -> torch.Tensor:
     """``said``: logits (tokens, 2 * kinds)."""
-    logits = said[0, : len(KINDS)] + said[:, len(KINDS) :].mean(0)
-    kind = torch.tensor(question.kind)
-    loss = _OF_KIND * functional.cross_entropy(logits, kind, label_smoothing=_SMOOTHED)
-    is_open = torch.logsumexp(logits[1:], 0) - logits[0]
-    told = functional.binary_cross_entropy_with_logits(is_open, (kind > 0).float())
-    return question.weight * (loss + told)
+    return question.weight * loss_of_name(said, question.kind, [KINDS.index(LOOK_UP)])
 
 
 def epochs_of(
     layers: UpperLayers, given: Sequence[Sorted], hidden: Hidden, epochs: int
 ) -> Iterator[float]:
     """Yields the mean loss of each epoch when it is done."""
-
-    def loss(number: int, said: torch.Tensor) -> torch.Tensor:
-        return loss_of(given[number], said)
-
-    draw = random.Random(_SEED)  # noqa: S311  (no secret)
-    yield from train_on_readings(layers, hidden, _QUESTIONS, epochs, loss, draw, _RATE)
+    yield from train_on_readings(layers, given, hidden, _QUESTIONS, epochs, loss_of, _SEED, _RATE)
 
 
 @torch.no_grad()

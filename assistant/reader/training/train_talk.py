@@ -24,7 +24,6 @@ from typing import Any
 import numpy as np
 import torch
 from safetensors.torch import load_file
-from torch.nn import functional
 
 from assistant.conversation.examples import QUESTION, examples, leaning_examples, normal
 from assistant.conversation.labels import kind_of
@@ -38,6 +37,7 @@ from assistant.reader.training.upper import (
     UpperLayers,
     arguments,
     hidden_of,
+    loss_of_name,
     read,
     save,
     shared_layers,
@@ -46,11 +46,9 @@ from assistant.reader.training.upper import (
 from corpus.normalize import one_line
 
 OUTPUTS = (None,) * (2 * len(LABELS))
-_TURNS = 16  # in a step
+_IN_STEP = 16  # turns
 _RATE = 2e-4
 _GOING_ON = 0.5  # times the rate
-_OF_LABEL = 0.5  # part of the loss that is of the label
-_SMOOTHED = 0.05
 _MOST_QUESTIONS = 15_000  # of one file of ``--turns``,
 _MOST_MISREAD = 12_000  # of ``--misread``
 _HASTY = 0.3  # of these questions are read as somebody types them in haste
@@ -119,11 +117,7 @@ def _questions(record: Mapping[str, Any]) -> Iterator[str]:
 
 def loss_of(turn: Labelled, said: torch.Tensor) -> torch.Tensor:
     """``said``: logits (tokens, 2 * labels)."""
-    logits = said[0, : len(LABELS)] + said[:, len(LABELS) :].mean(0)
-    loss = functional.cross_entropy(logits, torch.tensor(turn.label), label_smoothing=_SMOOTHED)
-    is_talk = torch.logsumexp(logits[_TALK], 0) - torch.logsumexp(logits[_QUESTIONS], 0)
-    told = functional.binary_cross_entropy_with_logits(is_talk, torch.tensor(float(turn.is_talk)))
-    return _OF_LABEL * loss + told
+    return loss_of_name(said, turn.label, _QUESTIONS)
 
 
 def epochs_of(
@@ -134,12 +128,7 @@ def epochs_of(
     rate: float = _RATE,
 ) -> Iterator[float]:
     """Yields the mean loss of each epoch when it is done. ``rate``: the highest."""
-
-    def loss(number: int, said: torch.Tensor) -> torch.Tensor:
-        return loss_of(given[number], said)
-
-    draw = random.Random(_SEED)  # noqa: S311  (no secret)
-    yield from train_on_readings(layers, hidden, _TURNS, epochs, loss, draw, rate)
+    yield from train_on_readings(layers, given, hidden, _IN_STEP, epochs, loss_of, _SEED, rate)
 
 
 @torch.no_grad()

@@ -81,12 +81,7 @@ def epochs_of(
     layers: UpperLayers, given: Sequence[Example], hidden: Hidden, epochs: int
 ) -> Iterator[float]:
     """Yields the mean loss of each epoch when it is done."""
-
-    def loss(number: int, said: torch.Tensor) -> torch.Tensor:
-        return loss_of(given[number], said)
-
-    draw = random.Random(_SEED)  # noqa: S311  (no secret)
-    yield from train_on_readings(layers, hidden, _TURNS, epochs, loss, draw, _RATE)
+    yield from train_on_readings(layers, given, hidden, _TURNS, epochs, loss_of, _SEED, _RATE)
 
 
 @torch.no_grad()

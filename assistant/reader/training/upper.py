@@ -9,18 +9,22 @@ import argparse
 import random
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import torch
 from safetensors.torch import save_file
 from torch import nn
+from torch.nn import functional
 
 from assistant.reader.network import SHARED_LAYERS, SharedLayers
 from assistant.reader.passage_reader import SHARED, WEIGHTS
 from assistant.reader.passages import Reading
 from assistant.reader.training.reader import Reader
 
+E = TypeVar("E")
 _ROWS = 16  # that the layers read at once
+_OF_NAME, _SMOOTHED = 0.5, 0.05  # part of the loss that is of the name; label smoothing of that
 _RATE, _HEAD = 1.2e-4, 5.0  # learning rate; of the linear map so many times that
 _WARM, _LEAST = (
     0.06,
@@ -154,20 +158,38 @@ def train_in_epochs(
 
 def train_on_readings(
     layers: UpperLayers,
+    given: Sequence[E],
     hidden: Hidden,
     in_step: int,
     epochs: int,
-    loss_of: Callable[[int, torch.Tensor], torch.Tensor],
-    draw: random.Random,
+    loss_of: Callable[[E, torch.Tensor], torch.Tensor],
+    seed: int,
     highest: float,
 ) -> Iterator[float]:
-    """`train_in_epochs` where an example is one reading; ``loss_of``: by its number and what the layers say, (length, outputs)."""
+    """`train_in_epochs` where each example of ``given`` is one reading; ``loss_of``: of it and what the layers say, (length, outputs)."""
 
     def loss(some: list[int]) -> torch.Tensor:
         said = read(layers, [hidden[i] for i in some])
-        return torch.stack([loss_of(i, one) for i, one in zip(some, said, strict=True)]).mean()
+        both = zip(some, said, strict=True)
+        return torch.stack([loss_of(given[i], one) for i, one in both]).mean()
 
-    yield from train_in_epochs(layers, len(hidden), in_step, epochs, loss, draw, highest)
+    draw = random.Random(seed)  # noqa: S311  (no secret)
+    yield from train_in_epochs(layers, len(given), in_step, epochs, loss, draw, highest)
+
+
+def loss_of_name(said: torch.Tensor, right: int, apart: Sequence[int]) -> torch.Tensor:
+    """Cross-entropy of the ``right`` one of some names, and of whether it is one of those ``apart``; ``said``: logits (length,
+    twice as many as names), those of the first token and, on average, of all.
+    """
+    count = said.shape[1] // 2
+    logits = said[0, :count] + said[:, count:].mean(0)
+    loss = functional.cross_entropy(logits, torch.tensor(right), label_smoothing=_SMOOTHED)
+    others = [i for i in range(count) if i not in apart]
+    is_other = torch.logsumexp(logits[others], 0) - torch.logsumexp(logits[list(apart)], 0)
+    told = functional.binary_cross_entropy_with_logits(
+        is_other, torch.tensor(float(right not in apart))
+    )
+    return _OF_NAME * loss + told
 
 
 def arguments(doc: str | None, epochs: int) -> argparse.ArgumentParser:
