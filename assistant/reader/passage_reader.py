@@ -30,7 +30,8 @@ from index.encoder.files import DEFAULT_FOLDER
 WEIGHTS = Path(__file__).parent / "passage_weights"
 SHARED, ANSWERS = "shared.xml", "answers.xml"
 POINTS, TURNS, KINDS, TALK = "points.xml", "turns.xml", "kinds.xml", "talk.xml"
-_REMEMBERED = 256  # turns with those before them
+_REMEMBERED = 256  # turns, with those before them or alone
+_JUST_READ = 8  # turns whose vectors are kept, 74 kB each
 
 
 class PackagedReader:
@@ -47,7 +48,8 @@ class PackagedReader:
         """
         self._weights, self._cache_dir, self._encoder = weights, cache_dir, encoder
         self._taken: BoundedCache[tuple[str, ...], Taken] = BoundedCache(_REMEMBERED)
-        self._alone: BoundedCache[str, list[Batch]] = BoundedCache(_REMEMBERED)
+        self._labels: BoundedCache[str, Mapping[str, float]] = BoundedCache(_REMEMBERED)
+        self._alone: BoundedCache[str, list[Batch]] = BoundedCache(_JUST_READ)
         self._lock = threading.Lock()
 
     @cached_property
@@ -124,9 +126,13 @@ class PackagedReader:
 
     def labels(self, turn: str) -> Mapping[str, float]:
         """Probabilities of what a turn is (`assistant.reader.talk.LABELS`), the likeliest first; their sum is 1."""
-        with self._lock:
-            network = self._talk
-        return labels_of(network.over(self._read_alone(turn))[0])
+
+        def read(text: str) -> Mapping[str, float]:
+            with self._lock:
+                network = self._talk
+            return labels_of(network.over(self._read_alone(text))[0])
+
+        return self._labels.get_or_make(turn, read)
 
     def kinds(self, question: str) -> Mapping[str, float]:
         """Probabilities of what a question asks for (`assistant.reader.kinds.KINDS`); their sum is 1."""
