@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-LIKE_QUESTIONS = "inventory"  # a kind
+INVENTORY = "inventory"  # a kind
 TALK = 0.7  # probability of all kinds of talk together, from which a turn is of the likeliest one,
-LIKE_QUESTION = 0.85  # that of `LIKE_QUESTIONS` from which it is of that,
+OF_INVENTORY = 0.85  # that of `INVENTORY` from which it is of that,
 UNANSWERED = 0.3  # and that of another kind from which a turn that no document answers is of it
 
 Classify = Callable[[str], Mapping[str, float]]  # a turn -> label -> probability

@@ -27,8 +27,8 @@ from assistant.conversation.examples import (
     turn_language,
 )
 from assistant.conversation.labels import (
-    LIKE_QUESTION,
-    LIKE_QUESTIONS,
+    INVENTORY,
+    OF_INVENTORY,
     TALK,
     UNANSWERED,
     Classify,
@@ -272,7 +272,7 @@ def _by_classifier(
     talk = 1.0 - by_kind.pop(QUESTION, 0.0)
     asked = next((one for one in probabilities if kind_of(one) == QUESTION), QUESTION)
     kind = max(by_kind, key=lambda one: by_kind[one])
-    sure = by_kind[kind] >= LIKE_QUESTION if kind == LIKE_QUESTIONS else talk >= TALK
+    sure = by_kind[kind] >= OF_INVENTORY if kind == INVENTORY else talk >= TALK
     leans = follows and text.endswith(("?", "؟")) and _FOLLOWS.match(text)
     if leans or (kind not in _NAMING and _has_name(text)):
         sure = sure and by_kind[kind] >= _SURE
@@ -288,7 +288,7 @@ def _by_classifier(
         return Wish(alone[0], text, "classifier", alone[3], shown)
     if not sure:
         least = max(UNANSWERED, _LONE if follows else 0.0)
-        may_be = by_kind[kind] >= least and kind != LIKE_QUESTIONS and not leans
+        may_be = by_kind[kind] >= least and kind != INVENTORY and not leans
         otherwise = label if may_be else ""
         return Wish(
             asked,

@@ -32,6 +32,7 @@ from assistant.citations import Place, is_among
 from assistant.conversation.mentions import content
 from assistant.evidence.coverage import covers, is_elsewhere
 from assistant.evidence.naming import HARDLY, share_naming
+from assistant.evidence.passage_analysis import PassageContext
 from assistant.locale import say
 from assistant.model import Citation
 from assistant.question.understand import Question, function_stems
@@ -112,10 +113,10 @@ def _names_all_that_is_asked_for(
     beside = set(content(question.text)) - stems_of_asking(question.language)
     if beside or not asked:
         return False
-    publishers = {source.hit.id: source.record.publisher or "" for source in found.passages}
+    known = _names_of(index, {source.hit.id: source.record for source in found.passages})
     return any(
-        all(covers(key, names.places | names.organisations | {publishers[id_]}) for key in asked)
-        for id_, names in index.passage_names(list(publishers)).items()
+        all(covers(key, places | organisations) for key in asked)
+        for places, organisations in known.values()
     )
 
 
@@ -254,13 +255,9 @@ def _of_names(
     """
     if not question.places and not question.organisations:
         return list(candidates)
-    known = _names_of(index, candidates, records)
+    known = _names_of(index, _reports_with(candidates, records))
     above = {
-        id_: frozenset(
-            place.key
-            for text in (*passage.headings, records[passage.document].subject)
-            for place in find_places(text)
-        )
+        id_: PassageContext(passage, records[passage.document], question.language).heading_places
         for id_, passage in index.passages(list(known)).items()
     }
     return [
@@ -283,7 +280,7 @@ def _covers_names(
     records: Mapping[str, DocumentRecord],
 ) -> bool:
     """Whether every place and organisation of the question is named in the documents that points are taken from."""
-    known = _names_of(index, candidates, records).values()
+    known = _names_of(index, _reports_with(candidates, records)).values()
     places = frozenset[str]().union(*(named for named, _ in known))
     organisations = frozenset[str]().union(*(named for _, named in known))
     return all(covers(key, places) for key in question.places) and all(
@@ -291,12 +288,21 @@ def _covers_names(
     )
 
 
+def _reports_with(
+    candidates: Sequence[PointCandidate], records: Mapping[str, DocumentRecord]
+) -> dict[str, DocumentRecord]:
+    """The report of each passage with a candidate, by the passage's id."""
+    return {one.passage: records[one.document] for one in candidates}
+
+
 def _names_of(
-    index: IndexView, candidates: Sequence[PointCandidate], records: Mapping[str, DocumentRecord]
+    index: IndexView, passages: Mapping[str, DocumentRecord]
 ) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
-    """Places, and organisations with the publisher, that passages or what stands above them name, by id."""
-    documents = {one.passage: one.document for one in candidates}
+    """Places, and organisations with the publisher, that passages or what stands above them name, by id.
+
+    ``passages``: by id the report that each is of.
+    """
     return {
-        id_: (names.places, names.organisations | {records[documents[id_]].publisher or ""})
-        for id_, names in index.passage_names(list(documents)).items()
+        id_: (names.places, names.organisations | {passages[id_].publisher or ""})
+        for id_, names in index.passage_names(list(passages)).items()
     }

@@ -183,9 +183,8 @@ def _print_hit(rank: int, hit: Hit) -> None:
     shown = Text()
     if passage.context:  # names of the table and its columns
         shown.append(f"{printable(one_line(passage.context))}\n", style="dim")
-    said = " ".join(
-        map(passage.at, passage.sentences)
-    )  # without pictures and comments between them
+    # Sentences have no pictures and comments between them.
+    said = " ".join(map(passage.at, passage.sentences))
     shown.append(printable(one_line(said or passage.text)))
     print_rich(Padding(shown, (0, 0, 1, 3), expand=False))
 
