@@ -34,7 +34,7 @@ from assistant.conversation.corrections import back, meant
 from assistant.conversation.courtesy import spoken
 from assistant.conversation.forms import ASKS, COUNTED, LEAD, TOO
 from assistant.conversation.fragments import fragment, relative_year
-from assistant.conversation.frames import Resolved, noun_phrase, replaced
+from assistant.conversation.frames import Resolved, noun_phrase, question_mark, replaced
 from assistant.conversation.leaning import (
     AGREED,
     FROM,
@@ -55,7 +55,7 @@ from assistant.conversation.mentions import (
     without,
 )
 from assistant.conversation.subjects import of_whole
-from assistant.conversation.taken import Taken, Takes, composed, likelihood
+from assistant.conversation.taken import Taken, Takes, composed, likelihood, without_parallel
 from assistant.question.understand import question_language
 from corpus.names import find_places
 from corpus.normalize import fold, one_line
@@ -118,17 +118,19 @@ def _understood(
 ) -> Resolved:
     """``earlier``: the questions before, as they were understood, oldest first; ``said``: as typed, the newest first."""
     before = [one.text for one in earlier[-1:]] + list(said[1:])
-    taken = takes(question, before) if takes is not None and before else None
+    taken = None
+    if takes is not None and before:
+        taken = without_parallel(question, before, takes(question, before))
     found = _by_rules(question, earlier, leans, _bound(taken))
     if taken is None or found.settled:
         return found.resolved
     proposed = composed(question, before, taken)
-    if proposed == question:
+    if proposed is None:
         return found.resolved
     of_rules, of_network = (
-        likelihood(t, question, before, taken) for t in (found.resolved.text, proposed)
+        likelihood(one.text, question, before, taken) for one in (found.resolved, proposed)
     )
-    return Resolved(proposed) if of_network > of_rules + _BETTER else found.resolved
+    return proposed if of_network > of_rules + _BETTER else found.resolved
 
 
 def _bound(taken: Taken | None) -> float:
@@ -230,7 +232,7 @@ def _bare(question: str) -> str:
     if match is None or not match["rest"]:
         return question
     rest = match["rest"]
-    return f"{rest[:1].upper()}{rest[1:]}?"
+    return f"{rest[:1].upper()}{rest[1:]}{question_mark(question)}"
 
 
 def _pronoun(question: str, before: Resolved) -> Resolved | None:

@@ -58,8 +58,7 @@ class Resolved:
             return self.own
         own = uncapped(self.own)
         colon = " :" if language == "fr" else ":"
-        asks = "؟" if language == "ar" else "?"
-        mark = "" if self.own.rstrip().endswith(("?", "؟", ".")) else asks
+        mark = "" if self.own.rstrip().endswith(("?", "؟", ".")) else question_mark(self.own)
         return f"{lead[:1].upper()}{lead[1:]}{colon} {own}{mark}"
 
     @property
@@ -95,6 +94,11 @@ class Resolved:
         if len(base.split()) > _MOST_WORDS:
             return ", ".join(names_of(self.own).values()) or base
         return base
+
+
+def question_mark(text: str) -> str:
+    """The one of the language of a question."""
+    return "؟" if question_language(text) == "ar" else "?"
 
 
 def _with_names(base: str, names: Mapping[str, str], own: str) -> str:
@@ -169,9 +173,8 @@ def _replace_name(text: str, new: Mention) -> str:
         return text[: old.start] + new.text + text[old.end :]
     if any(m.key == new.key for m in find_names(text)):
         return text
-    language = question_language(text)
-    mark = "؟" if language == "ar" else "?"
-    return f"{text.rstrip(' ?؟')} {_at_end(new, language)}{mark}"
+    at_end = _at_end(new, question_language(text))
+    return f"{text.rstrip(' ?؟')} {at_end}{question_mark(text)}"
 
 
 def _at_end(new: Mention, language: str) -> str:

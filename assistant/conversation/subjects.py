@@ -24,6 +24,11 @@ _SAYS = re.compile(
     r"^what (?:else )?(?:does|do|did) (?P<who>.+?) (?:say|report|write|find|recommend|conclude) (?:about|on) (?P<what>.+)$",
     re.IGNORECASE,
 )
+# "Compare what ESCWA and UNLIREC did on small arms": who, and on what.
+_COMPARED = re.compile(
+    r"^(?:\w+ ){0,2}?compare what (?P<who>.+?) (?:did|does|do|ha(?:s|ve) done)\b(?P<rest>.*)$",
+    re.IGNORECASE,
+)
 _NOT_COUNTED = re.compile("did|does|do|will|has|have|had|can|could|is|are|was|were")
 _OTHER_ASKS = re.compile(
     r"^\s*¿?\s*(?:qui (?:a|ont|avait) \w+é[es]* (?=(?:le|la|les|l['’]|un|une|ce|cette)\b)|qui[ée]n(?:es)? (?!es\b|son\b|fue\b)\w+ (?=(?:el|la|los|las|un|una)\b)|кто (?=\w+л[аои]? )\w+ |combien (?:de |d['’])?|quel(?:le)?s?\s+(?:est|sont|était|étaient)?\s*|qui |quand |où |comment |pourquoi |cu[áa]nt[oa]s?\s+|"
@@ -76,6 +81,9 @@ def subject_of(question: str) -> str:
         return _DOES.sub("", told, count=1).strip() or told or text
     if WHO.match(text):
         return uncapped(text)
+    compared = _COMPARED.match(text)
+    if compared is not None:
+        return f"{compared['who']}{compared['rest']}"
     says = _SAYS.match(text)
     if says is not None and content(says["who"]):
         return f"{says['who']} on {says['what']}"

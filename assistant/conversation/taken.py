@@ -11,13 +11,16 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from difflib import Match, SequenceMatcher
 
 from assistant.conversation.forms import ASKS, LEAD
-from assistant.question.understand import question_language, understand
+from assistant.conversation.frames import Resolved, question_mark
+from assistant.question.understand import understand
 from corpus.model import places_in
 from corpus.normalize import fold
 
+_ASKS = re.compile(rf"(?:{ASKS.pattern})(?:\s+(?:many|much)\b)?", ASKS.flags)
 _WORD = re.compile(r"\w+(?:[-'’.&/]\w+)*")
 _KEEPS = 1.0  # added to the log-odds of a word of an earlier turn: one too many is better than one too few
 _LEAST = 0.02  # probabilities are at least so far from 0 and 1
@@ -54,6 +57,7 @@ class Taken:
     earlier: tuple[tuple[Word, ...], ...]
 
 
+_DROPPED = Word(0.0, -math.inf, -math.inf)
 # What a turn takes over from the questions before it, the newest first.
 Takes = Callable[[str, Sequence[str]], Taken]
 
@@ -63,28 +67,73 @@ def words_of(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _WORD.finditer(text)]
 
 
-def composed(turn: str, earlier: Sequence[str], taken: Taken) -> str:
-    """``turn`` as a question that stands alone; ``earlier``: the questions that ``taken`` is about, the newest first."""
+def without_parallel(turn: str, earlier: Sequence[str], taken: Taken) -> Taken:
+    """``taken`` without words of ``earlier`` in whose place the turn has others; nothing is taken over if none is left.
+
+    "How many women were trained in Mexico?" begins and goes on as "How many prosecutors were trained in Mexico?" does, with
+    "women" for "prosecutors".
+    """
+    words = tuple(_but_parallel(turn, *one) for one in zip(earlier, taken.earlier, strict=False))
+    own = set(_folded(turn))
+    news = (
+        word.is_kept and name not in own
+        for question, of_one in zip(earlier, words, strict=False)
+        for name, word in zip(_folded(question), of_one, strict=False)
+    )
+    leans = taken.leans if words == taken.earlier or any(news) else -math.inf
+    return replace(taken, leans=leans, earlier=words)
+
+
+def _but_parallel(turn: str, question: str, words: tuple[Word, ...]) -> tuple[Word, ...]:
+    theirs, own = [*_folded(question)][: len(words)], [*_folded(turn)]
+    matcher = SequenceMatcher(None, theirs, own, autojunk=False)
+    begin, onward = [*matcher.get_matching_blocks(), Match(0, 0, 0)][:2]
+    both = theirs[: begin.size] + theirs[onward.a : onward.a + onward.size]
+    is_parallel = begin.size and begin.a == begin.b == 0 and onward.size and onward.b > begin.size
+    if not is_parallel or set(_content(turn)).isdisjoint(both):
+        return words
+    return (*words[: begin.size], *[_DROPPED] * (onward.a - begin.size), *words[onward.a :])
+
+
+def composed(turn: str, earlier: Sequence[str], taken: Taken) -> Resolved | None:
+    """``turn`` as a question that stands alone; None for one that takes over nothing.
+
+    ``earlier``: the questions that ``taken`` is about, the newest first.
+    """
     kept = [any(word.is_kept for word in words) for words in taken.earlier]
     if taken.leans <= 0 or not any(kept):
-        return turn
+        return None
     own = _own(turn, taken)
     has_place = [has and _has_place(w) for has, w in zip(kept, taken.earlier, strict=True)]
     frame = next((n for n, has in enumerate(has_place) if has and not ASKS.search(own)), None)
     others = [n for n, has in enumerate(kept) if has and n != frame]
     said = [own] if frame is None else [own, *_kept(earlier[frame], taken.earlier[frame])]
     phrases = _new([(earlier[n], taken.earlier[n]) for n in others], said)
-    asks = "؟" if question_language(turn) == "ar" else "?"
+    asks = question_mark(turn)
     if frame is not None:
         after = f" ({', '.join(phrases)})" if phrases else ""
-        return f"{_replaced(earlier[frame], taken.earlier[frame], own)}{after}{asks}"
+        return Resolved(f"{_replaced(earlier[frame], taken.earlier[frame], own)}{after}{asks}")
     if not phrases:
-        return turn
+        return None
     last = next(n for n, has in enumerate(kept) if has)
-    if taken.earlier[last][0].is_kept and others == [last]:  # it begins as the question before
-        return f"{' '.join(phrases)} {own}{asks}"
-    colon = " :" if question_language(turn) == "fr" else ":"
-    return f"{', '.join(phrases)}{colon} {_bare(turn)}{asks}"
+    begins_so = taken.earlier[last][0].is_kept and others == [last]  # as the question before
+    if begins_so and not ASKS.match(own):
+        return Resolved(f"{' '.join(phrases)} {own}{asks}")
+    about = ", ".join(filter(None, map(_without_asking, phrases)))
+    return Resolved(f"{_after_lead(turn)}{asks}", about=about) if about else None
+
+
+def _without_asking(phrase: str) -> str:
+    """A phrase without the words that ask at its beginning: "What ESCWA and UNLIREC"."""
+    while (asks := _ASKS.match(phrase)) is not None and asks.end():
+        phrase = phrase[asks.end() :].lstrip(" ,:")
+    return phrase
+
+
+def _after_lead(turn: str) -> str:
+    """The turn without "and" before it."""
+    lead = LEAD.match(turn)
+    return _bare(lead["rest"] if lead is not None else turn)
 
 
 def likelihood(text: str, turn: str, earlier: Sequence[str], taken: Taken) -> float:

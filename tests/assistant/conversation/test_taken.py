@@ -8,7 +8,14 @@ from collections.abc import Sequence
 import pytest
 
 from assistant.conversation.followups import standalone
-from assistant.conversation.taken import Taken, Word, composed, likelihood, words_of
+from assistant.conversation.taken import (
+    Taken,
+    Word,
+    composed,
+    likelihood,
+    without_parallel,
+    words_of,
+)
 
 DROPPED, KEPT, REPLACED = "-", "+", "/"
 
@@ -25,6 +32,11 @@ def _taken(own: str, *earlier: str, leans: float = 3.0) -> Taken:
     return Taken(leans, tuple(sign == KEPT for sign in own), words)
 
 
+def _composed(turn: str, earlier: Sequence[str], taken: Taken) -> str | None:
+    found = composed(turn, earlier, taken)
+    return None if found is None else found.text
+
+
 @pytest.mark.parametrize(
     ("turn", "earlier", "taken", "alone"),
     [
@@ -38,13 +50,13 @@ def _taken(own: str, *earlier: str, leans: float = 3.0) -> Taken:
             "who paid for it",
             ["When was the MIRAA project in Niger launched?"],
             _taken("++++", "--++++++-"[:8]),
-            "the MIRAA project in Niger launched: who paid for it?",
+            "The MIRAA project in Niger launched: who paid for it?",
         ),
         (
             "by when",
             ["and who is responsible", "How many schools will UNICEF build?"],
             _taken("++", "----", "--+-++"),
-            "schools, UNICEF build: by when?",
+            "Schools, UNICEF build: by when?",
         ),
         (
             "boys?",
@@ -52,31 +64,73 @@ def _taken(own: str, *earlier: str, leans: float = 3.0) -> Taken:
             _taken("+", "--+", "++/++++-"),
             "How many boys did UNICEF reach in (2024)?",
         ),
-        ("et où ?", ["Qui a formé les juges ?"], _taken("++", "--+++"), "formé les juges : et où?"),
-        ("وكم؟", ["من درب القضاة؟"], _taken("+", "-++"), "درب القضاة: وكم؟"),
+        ("et où ?", ["Qui a formé les juges ?"], _taken("++", "--+++"), "Formé les juges : où?"),
+        ("وكم؟", ["من درب القضاة؟"], _taken("+", "-++"), "درب القضاة: كم؟"),
     ],
 )
 def test_words_that_are_taken_over_stand_with_those_of_the_turn(
     turn: str, earlier: Sequence[str], taken: Taken, alone: str
 ) -> None:
-    assert composed(turn, earlier, taken) == alone
+    assert _composed(turn, earlier, taken) == alone
 
 
 def test_a_turn_that_leans_on_nothing_or_takes_nothing_stays_as_it_is() -> None:
     earlier = ["What did UNODC do in Peru?"]
-    assert composed("Who trained judges?", earlier, _taken("+++", "++++++", leans=-1)) == (
-        "Who trained judges?"
-    )
-    assert composed("Who trained judges?", earlier, _taken("+++", "------")) == (
-        "Who trained judges?"
-    )
+    assert composed("Who trained judges?", earlier, _taken("+++", "++++++", leans=-1)) is None
+    assert composed("Who trained judges?", earlier, _taken("+++", "------")) is None
+
+
+@pytest.mark.parametrize(
+    ("turn", "earlier", "taken", "alone"),
+    [
+        (
+            "which districts?",
+            "Compare what ESCWA and UNLIREC did",
+            _taken("++", "-++++-"),
+            "ESCWA and UNLIREC: which districts?",
+        ),
+        (
+            "who paid them",
+            "How many members does the committee in Lebanon have?",
+            _taken("+++", "+++-++++-"),
+            "Members, the committee in Lebanon: who paid them?",
+        ),
+        ("why?", "How many?", _taken("+", "++"), None),
+    ],
+)
+def test_words_that_asked_before_do_not_stand_before_a_question(
+    turn: str, earlier: str, taken: Taken, alone: str | None
+) -> None:
+    assert _composed(turn, [earlier], taken) == alone
+
+
+def test_a_question_made_like_the_one_before_is_complete() -> None:
+    earlier = ["How many prosecutors were trained in Mexico in 2020?"]
+    turn = "How many women were trained in Mexico in 2020?"
+    taken = _taken("+++++++++", "++" + "+++" + "++++")
+    assert without_parallel(turn, earlier, taken).leans == -math.inf
+    assert standalone(turn, earlier, lambda *_: True, lambda *_: taken).text == turn
+
+
+def test_a_question_made_like_the_one_before_takes_over_what_it_does_not_say() -> None:
+    earlier = ["How many prosecutors were trained in Mexico?"]
+    turn = "How many women were trained?"
+    found = without_parallel(turn, earlier, _taken("+++++", "--" + "+--" + "++"))
+    assert [word.is_kept for word in found.earlier[0]] == [False] * 5 + [True] * 2
+    assert _composed(turn, earlier, found) == "In Mexico: how many women were trained?"
+
+
+def test_questions_that_only_begin_alike_are_not_made_alike() -> None:
+    earlier = ["Combien de juges ont suivi la formation à Lima ?"]
+    taken = _taken("++++++", "---------+")
+    assert without_parallel("Combien de femmes parmi eux ?", earlier, taken) == taken
 
 
 def test_what_several_earlier_questions_say_is_taken_over_once() -> None:
     earlier = ["Who built the schools of UNICEF in Mali?", "What did UNICEF do in Mali in 2021?"]
     taken = _taken("++", "---+-+-+", "--+--+-+")
-    assert composed("by when", earlier, taken) == "2021, schools, UNICEF, Mali: by when?"
-    assert composed("in Mali?", earlier, _taken("++", "-------+", "-----+--")) == "in Mali?"
+    assert _composed("by when", earlier, taken) == "2021, schools, UNICEF, Mali: by when?"
+    assert composed("in Mali?", earlier, _taken("++", "-------+", "-----+--")) is None
 
 
 def test_a_question_is_the_likelier_the_more_of_its_words_are_taken_over() -> None:
@@ -96,7 +150,7 @@ def test_words_of_an_earlier_turn_that_were_not_read_count_for_nothing() -> None
     assert likelihood("Peru Kenya", turn, earlier, taken) == likelihood(
         "Peru", turn, earlier, taken
     )
-    assert composed(turn, earlier, taken) == "UNODC, Peru: by when?"
+    assert _composed(turn, earlier, taken) == "UNODC, Peru: by when?"
 
 
 def test_words_have_their_marks_inside_and_none_around() -> None:
@@ -169,8 +223,9 @@ def test_what_is_calculated_is_left_to_the_rules() -> None:
 def test_each_turn_is_understood_with_all_those_before_it() -> None:
     seen: list[tuple[str, tuple[str, ...]]] = []
 
-    def takes(turn: str, earlier: Sequence[str]) -> None:
+    def takes(turn: str, earlier: Sequence[str]) -> Taken:
         seen.append((turn, tuple(earlier)))
+        return _taken("", leans=-9)
 
     standalone("three", ["one", "two"], lambda *_: False, takes)
     assert seen == [("two", ("one",)), ("three", ("two", "one"))]
@@ -181,8 +236,9 @@ def test_the_question_before_is_read_as_it_was_understood_and_older_ones_as_they
 ):
     seen: list[tuple[str, ...]] = []
 
-    def takes(turn: str, earlier: Sequence[str]) -> None:
+    def takes(turn: str, earlier: Sequence[str]) -> Taken:
         seen.append(tuple(earlier))
+        return _taken("", leans=-9)
 
     standalone("by when?", ["What did UNODC do in Peru?", "And in Mali?"], lambda *_: True, takes)
     assert seen[-1] == ("What did UNODC do in Mali?", "What did UNODC do in Peru?")
