@@ -18,6 +18,7 @@ from corpus.model import Span
 from corpus.normalize import one_line
 
 _MARK = re.compile(r"\s?\[(\d{1,4})\]")
+_ITEM = re.compile(r"\n\s*(?=(?:[-–•*▪◦●·]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s)", re.IGNORECASE)
 CLAUSE = ",;:.–—،؛"  # marks between clauses
 MORE = "[…]"  # in a claim, where words of its quote are left out
 
@@ -63,8 +64,14 @@ def row_text(citation: Citation) -> str:
 
 
 def shown_text(citation: Citation) -> str:
-    """A quote as people read it, on one line: of a row its cells, else what is printed."""
-    return row_text(citation) if citation.cells else one_line(citation.quote)
+    """A quote as people read it: of a row its cells, else what is printed on one line, or on one for each item of a list."""
+    return row_text(citation) if citation.cells else listed(citation.quote)
+
+
+def listed(text: str) -> str:
+    """``text`` on one line; two or more items of a list, told by their marks, on lines of their own."""
+    lines = [one_line(part) for part in _ITEM.split(text)]
+    return "\n".join(lines) if len(lines) > 2 else " ".join(lines)
 
 
 def shown_quote(citation: Citation) -> str:

@@ -45,7 +45,7 @@ def segments(passage: Passage, *, enumerations: bool) -> Iterator[Segment]:
     texts = [passage.at(span) for span in passage.sentences]
     headings = {fold(one_line(title)) for title in passage.headings}
     is_heading = [fold(one_line(text)) in headings and not _AMOUNT.search(text) for text in texts]
-    enumerated = dict(_enumerations(texts)) if enumerations else {}
+    enumerated = dict(_enumerations(list(_marked(passage)))) if enumerations else {}
     for i, text in enumerate(texts):
         if not (is_heading[i] or _is_header(text, passage.context) or _CONTENTS.search(text)):
             yield Segment(i, i, passage.sentences[i])
@@ -67,6 +67,15 @@ def _is_header(text: str, context: str) -> bool:
 
 def _joined(passage: Passage, first: int, last: int) -> Segment:
     return Segment(first, last, Span(passage.sentences[first].start, passage.sentences[last].end))
+
+
+def _marked(passage: Passage) -> Iterator[str]:
+    """The text of each sentence with the mark before it: a bullet is none of the words of its sentence."""
+    end = passage.start
+    for span in passage.sentences:
+        between = passage.at(Span(end, span.start))
+        yield between[between.rfind("\n") + 1 :] + passage.at(span)
+        end = span.end
 
 
 def _enumerations(texts: Sequence[str]) -> Iterator[tuple[int, int]]:

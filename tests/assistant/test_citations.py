@@ -9,6 +9,7 @@ from assistant.citations import (
     footnote,
     placed_quote,
     reference,
+    shown_text,
     source_name,
     split_marks,
     with_footnotes,
@@ -35,6 +36,17 @@ def test_a_reference_ends_with_the_quote_and_a_source_leads_with_its_publisher()
     assert source_name(CITED) == "UNRWA, Training, 2018"
     assert placed_quote(QUOTE, "unrwa.md", 3) == "“UNRWA trained 2,278 staff.” [unrwa.md, page 3]"
     assert placed_quote(QUOTE, "unrwa.md", None) == "“UNRWA trained 2,278 staff.” [unrwa.md]"
+
+
+def test_items_of_a_quoted_list_stand_on_lines_of_their_own() -> None:
+    def shown(quote: str) -> str:
+        return shown_text(Citation(1, "a.md", "A", 0, len(quote), quote, "p-0"))
+
+    assert (
+        shown("They\ncovered:\n\n- rights,\n-  the\nlaw.") == "They covered:\n- rights,\n- the law."
+    )
+    assert shown("Two:\n(a) rights;\n(b) law.") == "Two:\n(a) rights;\n(b) law."
+    assert shown("In the year\n12. of it") == "In the year 12. of it"
 
 
 def test_marks_are_cut_out_and_brackets_that_are_no_citation_stay() -> None:

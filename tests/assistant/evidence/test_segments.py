@@ -43,6 +43,14 @@ def test_an_enumeration_is_one_unit_for_questions_that_want_several_things() -> 
     assert whole not in texts(passage(*parts))
 
 
+def test_items_whose_bullets_stand_between_the_sentences_are_an_enumeration() -> None:
+    text = "They covered:\n\n- gender awareness,\n- rights.\n\nThen more."
+    sentences = ("They covered:", "gender awareness,", "rights.", "Then more.")
+    spans = tuple(Span(at := 100 + text.index(one), at + len(one)) for one in sentences)
+    listed = Passage("d", 0, 100, 100 + len(text), text, (), "", sentences=spans)
+    assert text.removesuffix("\n\nThen more.") in texts(listed, enumerations=True)
+
+
 def test_a_row_of_column_names_is_not_quoted() -> None:
     found = texts(passage("Country | Score", "Mexico | 100", context="Scores Country Score"))
     assert found == ["Mexico | 100"]
