@@ -162,6 +162,7 @@ def _points(
         )
         if (not scope.one or one.document in whole) and _is_new(one, shown)
     ]
+    candidates = _not_elsewhere(index, question, candidates, records)
     if not scope.one:
         candidates = _of_names(index, question, candidates, records)
     speaking: frozenset[str] = frozenset()
@@ -242,29 +243,46 @@ def _besides(
     return chosen_points(question, kind, True, others, left, read) if others else ()
 
 
+def _not_elsewhere(
+    index: IndexView,
+    question: Question,
+    candidates: Sequence[PointCandidate],
+    records: Mapping[str, DocumentRecord],
+) -> list[PointCandidate]:
+    """Those that are about no other place than the question: neither another row of a table, nor another country's part of
+    a report.
+    """
+    if not question.places:
+        return list(candidates)
+    reports = _reports_with(candidates, records)
+    above = {
+        id_: PassageContext(passage, reports[id_], question.language).heading_places
+        for id_, passage in index.passages(list(reports)).items()
+    }
+    return [
+        one
+        for one in candidates
+        if not is_elsewhere(question, find_places(one.text), above[one.passage])
+    ]
+
+
 def _of_names(
     index: IndexView,
     question: Question,
     candidates: Sequence[PointCandidate],
     records: Mapping[str, DocumentRecord],
 ) -> list[PointCandidate]:
-    """Those whose passage, with what stands above it, names a place and an organisation of the question, where it has any,
-    and that are not about another place themselves.
+    """Those whose passage, with what stands above it, names a place and an organisation of the question, where it has any.
 
-    What was done in a place is not told by what another report says of no place, nor by another row of a table.
+    What was done in a place is not told by what another report says of no place.
     """
     if not question.places and not question.organisations:
         return list(candidates)
     known = _names_of(index, _reports_with(candidates, records))
-    above = {
-        id_: PassageContext(passage, records[passage.document], question.language).heading_places
-        for id_, passage in index.passages(list(known)).items()
-    }
     return [
         one
         for one in candidates
-        if not is_elsewhere(question, find_places(one.text), above[one.passage])
-        and all(
+        if all(
             not asked or any(covers(key, named) for key in asked)
             for asked, named in zip(
                 (question.places, question.organisations), known[one.passage], strict=True

@@ -267,6 +267,30 @@ def test_a_row_of_another_place_tells_nothing_of_the_one_asked_about(tmp_path: P
     assert "Mexico" not in answer.text
 
 
+def test_a_report_on_several_countries_is_quoted_for_the_one_that_is_asked_about(
+    tmp_path: Path,
+) -> None:
+    report = """# UNODC: training of judges, annual report 2021
+
+## Peru
+
+In Peru the training of judges was late, since courts were closed for five months.
+
+## Viet Nam
+
+In Viet Nam the training of judges was difficult, since interpreters were missing.
+
+## Mexico
+
+In Mexico UNODC faced the difficulty that officers were moved after their training.
+"""
+    with assistant_over(tmp_path, {"judges.md": report, "harbour.md": OTHER}) as opened:
+        answer = opened.ask("What difficulties did UNODC face in Peru?")
+    assert "courts were closed" in answer.text
+    assert "Viet Nam" not in answer.text
+    assert "Mexico" not in answer.text
+
+
 def test_a_report_on_one_country_does_not_answer_for_another_that_it_names_once(
     tmp_path: Path,
 ) -> None:
