@@ -29,6 +29,7 @@ from assistant.reader.scores import PassageScore, Shown, UnitScore
 from assistant.retrieval.features import rarities
 from assistant.retrieval.results import RetrievalResult
 from corpus.model import Passage
+from corpus.names import find_organisations
 from corpus.normalize import fold, one_line
 from index.view import IndexView
 
@@ -88,9 +89,20 @@ def read_passages(
     """
     said: dict[str, Said] = {}
     for asked, own in by_language(question, sources):
-        scores = read(asked.text, [shown_passage(index, source) for source in own])
+        language = own[0].record.language or asked.language
+        text = asked.text if asked.language == language else with_known_names(asked.text)
+        scores = read(text, [shown_passage(index, source) for source in own])
         said |= zip((source.hit.id for source in own), scores, strict=True)
     return said
+
+
+def with_known_names(text: str) -> str:
+    """A question with each organisation under the name by which it is known best: "UNRWA" for "БАПОР"."""
+    parts, end = list[str](), 0
+    for one in find_organisations(text):
+        parts += [text[end : one.start], one.key]
+        end = one.end
+    return "".join((*parts, text[end:]))
 
 
 def shown_passage(index: IndexView, source: Source) -> Shown:
@@ -142,10 +154,12 @@ def by_language(asked: Question, sources: Sequence[Source]) -> list[tuple[Questi
     groups: dict[str, list[Source]] = {}
     for source in sources:
         groups.setdefault(source.record.language or asked.language, []).append(source)
-    return [
-        ((language != asked.language and translate_question(asked, language)) or asked, own)
-        for language, own in groups.items()
-    ]
+    return [(in_language(asked, language), own) for language, own in groups.items()]
+
+
+def in_language(asked: Question, language: str) -> Question:
+    """A question in the language of a document, as far as the glossary has both languages."""
+    return (language != asked.language and translate_question(asked, language)) or asked
 
 
 def score_candidates(candidates: Sequence[Candidate]) -> list[ScoredSentence]:

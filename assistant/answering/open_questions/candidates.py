@@ -16,8 +16,10 @@ from assistant.answering.open_questions.features import form_of
 from assistant.answering.open_questions.furniture import plain
 from assistant.answering.open_questions.kinds import sections_for
 from assistant.answering.open_questions.statements import LONG_ITEM, is_point, statements_in
+from assistant.answering.read import in_language
 from assistant.question.understand import Question
 from assistant.reader.kinds import OpenKind
+from assistant.retrieval.features import rarities
 from assistant.retrieval.results import RetrievalResult
 from corpus.model import Passage, Span
 from corpus.normalize import one_line
@@ -127,12 +129,18 @@ class _Document:
         self._kind = kind
         self._record = record
         self._outline: Outline = index.outline(record.name)
-        self._rarity = found.rarity
+        told = in_language(question, record.language or question.language)
+        self._told = told  # the question in the language of the document
+        self._rarity = found.rarity if told is question else rarities(index, told)
         self._residual = found.residual_vectors.get(record.name)
         vectors = index.sentence_vectors(list(passages))
         within = Filters(documents=(record.name,))
         near = index.candidates(
-            question.text, filters=within, dense_limit=len(passages), keyword_limit=len(passages)
+            question.text,
+            keywords=told.text,
+            filters=within,
+            dense_limit=len(passages),
+            keyword_limit=len(passages),
         )
         self._dense = {one.id: one.dense for one in near}
         most = max((one.keyword for one in near), default=0.0) or 1.0
@@ -251,11 +259,15 @@ class _Document:
         )
 
     def _words(self, text: str, passage: Passage) -> tuple[float, float]:
-        language = self._question.language
-        total = sum(self._rarity.values()) or 1.0
-        own, above = set(stems(text, language)), set(stems(" ".join(passage.headings), language))
-        inside = sum(w for s, w in self._rarity.items() if s in own)
-        return inside / total, sum(w for s, w in self._rarity.items() if s in above) / total
+        return self._share(text), self._share(" ".join(passage.headings))
+
+    def _share(self, text: str) -> float:
+        """The share of the question's words that a text has, weighted by rarity."""
+        said = set(stems(text, self._told.language))
+        for other, first in self._told.alternatives:
+            said |= first if other <= said else frozenset()
+        inside = sum(weight for stem, weight in self._rarity.items() if stem in said)
+        return inside / (sum(self._rarity.values()) or 1.0)
 
     def _place(self, part: Part | None, sentence: _Sentence) -> tuple[float, ...]:
         kind = part.kind if part else None

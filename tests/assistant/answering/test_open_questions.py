@@ -7,13 +7,17 @@ from pathlib import Path
 
 import pytest
 
+from assistant.answering.open_questions.candidates import point_candidates
+from assistant.answering.open_questions.features import FEATURES
 from assistant.answering.open_questions.kinds import open_kind
 from assistant.answering.open_questions.standing import is_whole, leans
 from assistant.citations import is_among, trimmed
 from assistant.model import Answer
 from assistant.question.understand import understand
+from assistant.retrieval.retrieve import retrieve
 from assistant.service import Assistant
 from corpus.model import Span
+from index.store import Index
 from tests.assistant.reports import assistant_over
 
 EVALUATION = """# Evaluation of the Lantern wells project of UNDP in Niger, 2021
@@ -251,6 +255,22 @@ def test_what_there_is_on_a_topic_is_told_in_the_words_of_another_language(
         answer = opened.ask(question)
     assert answer.status == "answered"
     assert "how to mark small arms" in answer.text
+
+
+def test_points_have_the_words_of_the_question_in_the_language_of_the_document(
+    tmp_path: Path,
+) -> None:
+    with assistant_over(tmp_path, {"lantern.md": EVALUATION}):
+        pass
+    question = understand("Quels problèmes y a-t-il avec les routes et les pompes ?")
+    with Index.open(tmp_path / "index") as index:
+        records = {one.name: one for one in index.document_records()}
+        found = retrieve(index, question, records)
+        points = point_candidates(index, question, "challenges", found, records, ["lantern.md"])
+    share = {one.text: one.values[FEATURES.index("words_in")] for one in points}
+    best = max(share, key=share.__getitem__)
+    assert best.startswith(("Roads to the wells", "Spare parts for the Lantern pumps"))
+    assert share[best] > 0
 
 
 def test_a_row_of_another_place_tells_nothing_of_the_one_asked_about(tmp_path: Path) -> None:

@@ -40,12 +40,14 @@ class Scripted:
     def __init__(self, logits: dict[str, float]) -> None:
         self.logits = logits
         self.given: list[Shown] = []
+        self.asked: list[str] = []
 
     def warm(self) -> None:
         """Nothing to load."""
 
     def read(self, question: str, passages: Sequence[Shown]) -> list[PassageScore]:
         self.given += passages
+        self.asked.append(question)
         return [
             PassageScore(
                 0.0,
@@ -90,6 +92,25 @@ def test_sentences_are_given_on_one_line_with_what_a_person_sees_above_them(foun
     passage = max(reader.given, key=lambda one: len(one.units))
     assert "Town 2 trained 2 officers of the harbour." in passage.units
     assert "Training in Peru" in passage.above
+
+
+@pytest.mark.parametrize(
+    ("asked", "read_as"),
+    [
+        (
+            "Сколько сотрудников обучило БАПОР в 2018 году?",
+            "Сколько сотрудников обучило UNRWA в 2018 году?",
+        ),
+        ("How many officers did l'OIM train?", "How many officers did l'OIM train?"),
+    ],
+)
+def test_an_agency_is_read_under_its_known_name_where_passages_are_in_another_language(
+    found: Found, asked: str, read_as: str
+) -> None:
+    reader = Scripted({})
+    index, _, passages = found
+    read_passages(index, understand(asked), passages.passages, reader.read)
+    assert set(reader.asked) == {read_as}
 
 
 def test_the_sentence_that_the_reader_puts_far_ahead_comes_first(found: Found) -> None:
