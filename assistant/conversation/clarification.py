@@ -10,8 +10,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from babel import Locale
 
@@ -21,9 +21,10 @@ from assistant.conversation.suggestions import WITHOUT_ARTICLE, about
 from assistant.conversation.wishes import content_words
 from assistant.locale import say
 from assistant.model import Table
-from corpus.names import find_organisations, find_places, find_years, variants
+from corpus.names import Mention, find_organisations, find_places, find_years, variants
 from corpus.normalize import one_line
-from index.model import DocumentRecord, Filters
+from corpus.stemming import stems
+from index.model import Candidate, DocumentRecord, Filters
 from index.view import IndexView
 
 _PASSAGES = 200  # that are looked at
@@ -41,14 +42,14 @@ class Found:
 
 
 def look_for(index: IndexView, words: str, filters: Filters) -> Found:
-    """Documents and headings of the passages that hold all of ``words``, else of those that hold any."""
+    """Documents and headings of the passages that hold ``words``, themselves or above them.
+
+    Where none holds all, those that hold the most; `Found.words` are what they hold.
+    """
     records = {record.name: record for record in index.document_records()}
     years = {int(year.key) for year in find_years(words) if year.key.isdigit()}
-    places = tuple(dict.fromkeys(place.key for place in find_places(words)))
-    topic = _topic(words)
-    if places and not filters.places and not topic:
-        filters = replace(filters, places=places)
     named = (*find_places(words), *find_organisations(words))
+    topic = _topic(words)
     forms = dict.fromkeys(form for m in named for form in (m.text, *variants(m.key)))
     query = " ".join([*topic, *forms])
     if not query:
@@ -60,13 +61,17 @@ def look_for(index: IndexView, words: str, filters: Filters) -> Found:
         )
         if one.keyword > 0
     ]
-    if years and any(records[one.passage.document].year in years for one in hits):
-        hits = [one for one in hits if records[one.passage.document].year in years]
-    hits = _holding_all(hits, [normal(word) for word in topic])
-    counted = Counter(one.passage.document for one in hits)
-    headings = Counter(one_line(one.passage.headings[-1]) for one in hits if one.passage.headings)
+    of_years = [one for one in hits if records[one.passage.document].year in years]
+    held = _held(index, of_years or hits, records, topic, named)
+    most = max(held.values(), key=len, default=())
+    if not most:
+        return Found(words, ())
+    best = [one.passage for one in of_years or hits if set(most) <= set(held[one.id])]
+    counted = Counter(one.document for one in best)
+    headings = Counter(one_line(one.headings[-1]) for one in best if one.headings)
+    said = [*most, *(year.text for year in find_years(words) if of_years)]
     return Found(
-        words,
+        " ".join(sorted(said, key=words.find)),
         tuple(records[name] for name, _ in counted.most_common()),
         tuple(heading for heading, _ in headings.most_common(_HEADINGS)),
     )
@@ -81,14 +86,27 @@ def _topic(words: str) -> list[str]:
     return [word for word in content_words(words) if normal(word) not in normal(named).split()]
 
 
-def _holding_all(hits: Sequence, words: Sequence[str]) -> list:  # type: ignore[type-arg]
-    """The hits whose text holds each word, if there are any; else all."""
-    whole = [
-        one
-        for one in hits
-        if all(word[: max(4, len(word) - 2)] in normal(one.passage.text) for word in words)
-    ]
-    return whole or list(hits)
+def _held(
+    index: IndexView,
+    hits: Sequence[Candidate],
+    records: Mapping[str, DocumentRecord],
+    topic: Sequence[str],
+    named: Sequence[Mention],
+) -> dict[str, tuple[str, ...]]:
+    """The words and names that each passage has, in it or above it, by its id."""
+    names = index.passage_names([one.id for one in hits])
+    held = {}
+    for one in hits:
+        passage, record = one.passage, records[one.passage.document]
+        language = record.language or "en"
+        text = " ".join((passage.text, *passage.headings, record.subject))
+        said = set(stems(text, language))
+        known = names[one.id].places | names[one.id].organisations
+        held[one.id] = (
+            *(m.text for m in named if m.key in known),
+            *(word for word in topic if said.issuperset(stems(word, language))),
+        )
+    return held
 
 
 def found_text(found: Found, language: str) -> str:

@@ -16,6 +16,7 @@ from babel import Locale
 from assistant.conversation.examples import examples, normal
 from assistant.conversation.languages import language_name, languages_named
 from assistant.locale import say
+from assistant.question.asking import stems_of_asking
 from corpus.names import find_organisations, find_years, variants
 from corpus.stemming import stems
 from index.model import DocumentRecord
@@ -141,7 +142,7 @@ def _generic_stems(language: str) -> frozenset[str]:
 
 def subject_words(turn: str, language: str) -> list[str]:
     """The words of "anything about …?" that are its subject, as typed: names, and no words of such turns."""
-    skip = _generic_stems(language)
+    skip = _generic_stems(language) | stems_of_asking(language)
     return [
         word for word in re.findall(r"[^\W_]{3,}", turn) if not set(stems(word, language)) & skip
     ]

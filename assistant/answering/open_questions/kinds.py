@@ -17,7 +17,6 @@ from assistant.reader.kinds import LOOK_UP, OPEN_KINDS, OpenKind
 from assistant.reader.scores import Reader
 from corpus.normalize import fold, one_line
 from corpus.sections import SectionKind
-from corpus.stemming import stems
 from corpus.yaml_text import parse_yaml
 
 # Probability from which a question may be open. Of 1,127 questions by writers from whom nothing was learnt .09 of those below are
@@ -79,12 +78,6 @@ def kind_asked_for(
 
 def _asks(kind: str, language: str, text: str) -> bool:
     return any(pattern.search(text) for pattern in _patterns(kind, language))
-
-
-@cache
-def stems_of_asking(language: str) -> frozenset[str]:
-    """Stems of the words with which people ask for documents on something, and that are no topic: "mention"."""
-    return frozenset(stems(" ".join(_lists()["about"].get(language, ())), language))
 
 
 @cache

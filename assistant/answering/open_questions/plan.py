@@ -17,7 +17,7 @@ from assistant.answering.open_questions.candidates import PointCandidate, point_
 from assistant.answering.open_questions.compare import answer_comparison
 from assistant.answering.open_questions.furniture import repeated_in
 from assistant.answering.open_questions.groups import draft_of, grouped
-from assistant.answering.open_questions.kinds import sections_for, stems_of_asking
+from assistant.answering.open_questions.kinds import sections_for
 from assistant.answering.open_questions.listed import Items, items_asked_for, topic_of
 from assistant.answering.open_questions.points import chosen_points
 from assistant.answering.open_questions.reading import OpenReader
@@ -35,6 +35,7 @@ from assistant.evidence.naming import HARDLY, share_naming
 from assistant.evidence.passage_analysis import PassageContext
 from assistant.locale import say
 from assistant.model import Citation
+from assistant.question.asking import stems_of_asking
 from assistant.question.understand import Question, function_stems
 from assistant.reader.kinds import OpenKind
 from assistant.retrieval.results import RetrievalResult
@@ -96,10 +97,9 @@ def _chance_of_an_answer(
     """The probability, in [0, 1], that the documents answer, and whether it is enough to look for points."""
     if _holds_what_is_asked_for(index, question, kind, found):
         return 1.0, True
-    if kind == "evidence" and (
-        passages_with_its_words(index, question, found, ALL_WORDS)
-        or _names_all_that_is_asked_for(index, question, found)
-    ):
+    if kind == "evidence" and passages_with_its_words(index, question, found, ALL_WORDS):
+        return 1.0, True
+    if kind != "compare" and _names_all_that_is_asked_for(index, question, found):
         return 1.0, True
     asked = None if kind == "compare" else read  # no passage answers for both sides
     return spoken_of(index, question, found, asked)

@@ -13,11 +13,11 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from assistant.answering.open_questions.kinds import stems_of_asking
 from assistant.answering.open_questions.reading import OpenReader
 from assistant.answering.read import by_language
 from assistant.answering.weights import fitted
 from assistant.evidence.sources import Source
+from assistant.question.asking import stems_of_asking
 from assistant.question.understand import Question
 from assistant.retrieval.features import rarities
 from assistant.retrieval.results import RetrievalResult

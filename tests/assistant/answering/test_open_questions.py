@@ -227,6 +227,9 @@ def test_what_was_done_in_a_place_is_told_by_reports_that_name_it(tmp_path: Path
         "¿Qué tienen sobre Guatemala?",
         "Что у вас есть о Гватемале?",
         "ماذا لديكم عن غواتيمالا؟",
+        "What do the documents say about Guatemala?",
+        "ماذا تقول الوثائق عن غواتيمالا؟",
+        "Что говорят документы о Гватемале?",
     ],
 )
 def test_what_there_is_on_a_place_is_told_in_any_language(tmp_path: Path, question: str) -> None:

@@ -363,6 +363,28 @@ def test_what_nothing_speaks_of_is_told_by_the_documents_that_name_it(tmp_path: 
     assert asked.reply.documents == ("schools.md",)
 
 
+def test_a_list_names_the_words_that_its_documents_hold_and_no_others(tmp_path: Path) -> None:
+    reports = {
+        "peru.md": "# Courts of Peru\n\nIn Peru the whole police of two towns was trained by judges.\n",
+        "mali.md": "# Schools of Mali\n\nIn Mali schools follow policies of their own.\n",
+    }
+    with assistant_over(tmp_path, reports) as opened:
+        told = {
+            asked: opened.ask(asked)
+            for asked in (
+                "police Mali",
+                "police Peru",
+                "whale hunting",
+                "¿Qué tenemos sobre Noruega?",
+            )
+        }
+    assert "“police”" in told["police Mali"].text or "“Mali”" in told["police Mali"].text
+    assert "police Mali" not in told["police Mali"].text.split("\n")[0]
+    assert "“police Peru”: 1" in told["police Peru"].text
+    for asked in ("whale hunting", "¿Qué tenemos sobre Noruega?"):
+        assert told[asked].reply is None or not told[asked].reply.documents
+
+
 def test_a_list_is_made_again_for_another_publisher(assistant: Assistant) -> None:
     one, other = after(assistant, "which reports are from UNODC?", "and from UN Women?")
     assert (one["reply"]["documents"], other["reply"]["documents"]) == (["peru.md"], ["mali.md"])
