@@ -74,6 +74,8 @@ def answer_open(
     told again. ``leads``: of a question that may be a look-up and so gets few points, the quotes that one would give.
     """
     found = search(question)
+    if kind == "findings" and _names_all_that_is_asked_for(index, question, found):
+        kind = "evidence"  # "What do the reports say about Peru?"
     chance, enough = _chance_of_an_answer(index, question, kind, found, read)
     if not enough:
         return AnswerDraft()
@@ -97,9 +99,10 @@ def _chance_of_an_answer(
     """The probability, in [0, 1], that the documents answer, and whether it is enough to look for points."""
     if _holds_what_is_asked_for(index, question, kind, found):
         return 1.0, True
-    if kind == "evidence" and passages_with_its_words(index, question, found, ALL_WORDS):
-        return 1.0, True
-    if kind != "compare" and _names_all_that_is_asked_for(index, question, found):
+    if kind == "evidence" and (
+        passages_with_its_words(index, question, found, ALL_WORDS)
+        or _names_all_that_is_asked_for(index, question, found)
+    ):
         return 1.0, True
     asked = None if kind == "compare" else read  # no passage answers for both sides
     return spoken_of(index, question, found, asked)
