@@ -42,6 +42,7 @@ from assistant.evaluation.fitting.models import (
 from assistant.evaluation.matching import contains_all
 from assistant.question.understand import VALUES
 
+_AS_GOOD = 0.005  # of the gain of a threshold, which no few hundred questions tell apart
 _ABSENT_SHARE = 0.25
 _PRECISE = 0.9  # share of the short answers shown that should be right
 _AGAINST = {"names_lost", "value_lost", "asks_value", "contrary"}
@@ -91,8 +92,8 @@ def _shares(answerable: np.ndarray) -> np.ndarray:
 def best_threshold(
     confidence: np.ndarray, answerable: np.ndarray, right: np.ndarray
 ) -> tuple[float, float, float]:
-    """The threshold, in hundredths, with most right answers shown and absent questions declined; recall,
-    precision there.
+    """The threshold, in hundredths, with most right answers shown and absent questions declined: the middle of those that
+    are as good but for `_AS_GOOD`; recall, precision there.
 
     A false refusal costs as much as a false answer. ``right``: whether the likeliest sentence is; an answer that
     is wrong is not lost. Precision is what it would be with `_ABSENT_SHARE` of absent questions.
@@ -104,7 +105,9 @@ def best_threshold(
             (confidence < at)[~answerable].mean()
         )
 
-    at = max((step / 100 for step in range(1, 100)), key=gain)
+    gains = {step / 100: gain(step / 100) for step in range(1, 100)}
+    good = [at for at, own in gains.items() if own >= max(gains.values()) - _AS_GOOD]
+    at = good[len(good) // 2]
     declined = confidence < at
     recall = float(declined[~answerable].mean())
     lost = float(declined[answerable].mean())
