@@ -29,7 +29,7 @@ from assistant.reader.scores import PassageScore, Shown, UnitScore
 from assistant.retrieval.features import rarities
 from assistant.retrieval.results import RetrievalResult
 from corpus.model import Passage
-from corpus.names import find_organisations
+from corpus.names import find_organisations, find_places
 from corpus.normalize import fold, one_line
 from index.view import IndexView
 
@@ -97,11 +97,12 @@ def read_passages(
 
 
 def with_known_names(text: str) -> str:
-    """A question with each organisation under the name by which it is known best: "UNRWA" for "БАПОР"."""
+    """A question with each organisation and place under the name by which it is known best: "UNRWA" for "БАПОР"."""
     parts, end = list[str](), 0
-    for one in find_organisations(text):
-        parts += [text[end : one.start], one.key]
-        end = one.end
+    for one in sorted((*find_organisations(text), *find_places(text)), key=lambda one: one.start):
+        if one.start >= end:
+            parts += [text[end : one.start], one.key]
+            end = one.end
     return "".join((*parts, text[end:]))
 
 

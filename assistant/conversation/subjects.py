@@ -78,7 +78,7 @@ def subject_of(question: str) -> str:
     text = re.sub(r"^what about ", "", question.strip(" ?؟¿"), flags=re.IGNORECASE)
     if question_language(text) != "en":
         told = _OTHER_ASKS.sub("", text, count=1).strip()
-        return _DOES.sub("", told, count=1).strip() or told or text
+        return without_doing(told) or told or text
     if WHO.match(text):
         return uncapped(text)
     compared = _COMPARED.match(text)
@@ -97,6 +97,11 @@ def subject_of(question: str) -> str:
     if who is None:
         return f"{what} that {auxiliary} {rest}"
     return f"{what} that {rest[: who.end]} {auxiliary}{rest[who.end :]}"
+
+
+def without_doing(text: str) -> str:
+    """A question without its words that ask, whoever does something without the verb: "la OIT en Bangladés" of "hizo la OIT …"."""
+    return _DOES.sub("", text, count=1).strip()
 
 
 def of_whole(topic: str, question: str) -> str:

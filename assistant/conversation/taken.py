@@ -16,6 +16,7 @@ from difflib import Match, SequenceMatcher
 
 from assistant.conversation.forms import ASKS, LEAD
 from assistant.conversation.frames import Resolved, question_mark
+from assistant.conversation.subjects import without_doing
 from assistant.question.understand import understand
 from corpus.model import places_in
 from corpus.normalize import fold
@@ -124,16 +125,17 @@ def composed(turn: str, earlier: Sequence[str], taken: Taken) -> Resolved | None
 
 
 def _without_asking(phrase: str) -> str:
-    """A phrase without the words that ask at its beginning: "What ESCWA and UNLIREC"."""
+    """A phrase without the words that ask at its beginning: "What ESCWA and UNLIREC", "hizo la OIT"."""
     while (asks := _ASKS.match(phrase)) is not None and asks.end():
         phrase = phrase[asks.end() :].lstrip(" ,:")
-    return phrase
+    return without_doing(phrase)
 
 
 def _after_lead(turn: str) -> str:
     """The turn without "and" before it."""
     lead = LEAD.match(turn)
-    return _bare(lead["rest"] if lead is not None else turn)
+    asks = "¿" if lead is None and turn.lstrip().startswith("¿") else ""
+    return asks + _bare(lead["rest"] if lead is not None else turn)
 
 
 def likelihood(text: str, turn: str, earlier: Sequence[str], taken: Taken) -> float:

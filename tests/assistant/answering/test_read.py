@@ -101,10 +101,11 @@ def test_sentences_are_given_on_one_line_with_what_a_person_sees_above_them(foun
             "Сколько сотрудников обучило БАПОР в 2018 году?",
             "Сколько сотрудников обучило UNRWA в 2018 году?",
         ),
+        ("ماذا فعلت الأونروا في بيرو؟", "ماذا فعلت UNRWA في Peru؟"),
         ("How many officers did l'OIM train?", "How many officers did l'OIM train?"),
     ],
 )
-def test_an_agency_is_read_under_its_known_name_where_passages_are_in_another_language(
+def test_names_are_read_as_they_are_known_best_where_passages_are_in_another_language(
     found: Found, asked: str, read_as: str
 ) -> None:
     reader = Scripted({})

@@ -96,6 +96,12 @@ def test_a_turn_that_leans_on_nothing_or_takes_nothing_stays_as_it_is() -> None:
             "Members, the committee in Lebanon: who paid them?",
         ),
         ("why?", "How many?", _taken("+", "++"), None),
+        (
+            "¿cuántos participantes?",
+            "¿Qué hizo la OIT en Bangladés?",
+            _taken("++", "-+++++"),
+            "La OIT en Bangladés: ¿cuántos participantes?",
+        ),
     ],
 )
 def test_words_that_asked_before_do_not_stand_before_a_question(
