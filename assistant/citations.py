@@ -15,10 +15,10 @@ from collections.abc import Collection
 
 from assistant.model import Answer, Citation, TableRow
 from corpus.model import Span
-from corpus.normalize import one_line
+from corpus.normalize import ITEM_MARK, one_line
 
 _MARK = re.compile(r"\s?\[(\d{1,4})\]")
-_ITEM = re.compile(r"\n\s*(?=(?:[-–•*▪◦●·]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s)", re.IGNORECASE)
+_ITEM = re.compile(rf"\n\s*(?={ITEM_MARK})", re.IGNORECASE)
 CLAUSE = ",;:.–—،؛"  # marks between clauses
 MORE = "[…]"  # in a claim, where words of its quote are left out
 

@@ -1,7 +1,8 @@
 """What there is for a few words, so that an unclear turn can be asked back.
 
-1. The keyword search finds the passages that hold the words; names of places and organisations count in
-   all their forms; a year is the year of the report, where a document has it.
+1. The keyword search finds the passages that hold the words, in them or above them; names of places and organisations
+   count in all their forms; a year is the year of the report, where a document has it. Where none holds all words, those count
+   that hold the most, of equally many those with the names.
 2. The documents with most such passages, their publishers and years are said.
 3. Choices are questions about the words in those documents. Who shows them asks them first, and shows
    those only that have an answer.
@@ -44,7 +45,7 @@ class Found:
 def look_for(index: IndexView, words: str, filters: Filters) -> Found:
     """Documents and headings of the passages that hold ``words``, themselves or above them.
 
-    Where none holds all, those that hold the most; `Found.words` are what they hold.
+    Where none holds all, those that hold the most, and names before words; `Found.words` are what they hold.
     """
     records = {record.name: record for record in index.document_records()}
     years = {int(year.key) for year in find_years(words) if year.key.isdigit()}
@@ -63,13 +64,15 @@ def look_for(index: IndexView, words: str, filters: Filters) -> Found:
     ]
     of_years = [one for one in hits if records[one.passage.document].year in years]
     held = _held(index, of_years or hits, records, topic, named)
-    most = max(held.values(), key=len, default=())
+    texts = {name.text for name in named}
+    most = max(held.values(), key=lambda own: (len(own), len(texts & set(own))), default=())
     if not most:
         return Found(words, ())
     best = [one.passage for one in of_years or hits if set(most) <= set(held[one.id])]
     counted = Counter(one.document for one in best)
     headings = Counter(one_line(one.headings[-1]) for one in best if one.headings)
-    said = [*most, *(year.text for year in find_years(words) if of_years)]
+    told = {str(records[one.document].year) for one in best} if of_years else set()
+    said = [*most, *(year.text for year in find_years(words) if year.key in told)]
     return Found(
         " ".join(sorted(said, key=words.find)),
         tuple(records[name] for name, _ in counted.most_common()),

@@ -15,7 +15,7 @@ from dataclasses import replace
 from itertools import zip_longest
 from typing import Any
 
-from assistant.citations import MORE, row_text, shows, trimmed
+from assistant.citations import MORE, listed, row_text, shows, trimmed
 from assistant.conversation.languages import languages_named
 from assistant.conversation.wanted import read_wanted
 from assistant.conversation.wishes import content_words, restriction
@@ -74,7 +74,7 @@ def _shown(citation: Citation) -> str:
     """A quote as it is shown: of a table row the cells that matter, each of which it holds."""
     quote = one_line(citation.quote)
     whole = citation.cells and all(one_line(cell.text) in quote for cell in citation.cells)
-    return row_text(citation) if whole else quote
+    return row_text(citation) if whole else listed(citation.quote)
 
 
 def _is_sound(citation: Citation, document_of: DocumentOf) -> bool:

@@ -13,7 +13,7 @@ LEAD = re.compile(
 )
 ASKS = re.compile(
     r"\b(?:who|whom|whose|what|when|where|which|why|how|did|does|do|is|are|was|were|can|qui|quand|où|comment|combien|"
-    r"pourquoi|quoi|qu(?=['’])|quel\w*|le(?:s)?quel\w*|laquelle|qui[ée]n\w*|cu[áa]\w+|d[óo]nde|c[óo]mo|qu[ée]|кто|что|когда|где|как\w*|почему|скольк\w*|кого|кому|кем|чего|чему|чем)\b"
+    r"pourquoi|quoi|qu(?=['’])|quel(?:le)?s?|le(?:s)?quel\w*|laquelle|qui[ée]n\w*|cu[áa](?:l(?:es)?|nt[oa]s?|ndo)|d[óo]nde|c[óo]mo|qu[ée]|кто|что|когда|где|как\w*|почему|скольк\w*|кого|кому|кем|чего|чему|чем)\b"
     r"|(?:^|\s)(?:ما|ماذا|متى|أين|كم|لماذا|كيف|هل|[بلو]?أي(?=\s)|من (?=الذي|هو|هي|قام))|^من (?=\S+هم\b|ي\S{2,})",
     re.IGNORECASE,
 )

@@ -100,7 +100,9 @@ def subject_of(question: str) -> str:
 
 
 def without_doing(text: str) -> str:
-    """A question without its words that ask, whoever does something without the verb: "la OIT en Bangladés" of "hizo la OIT …"."""
+    """A text without the verb at its beginning that says that somebody does or says something: "la OIT en Bangladés" of
+    "hizo la OIT en Bangladés".
+    """
     return _DOES.sub("", text, count=1).strip()
 
 

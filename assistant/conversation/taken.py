@@ -2,8 +2,9 @@
 
 Which words these are is said by a network that reads the turn with those before it (`assistant.reader.turns`): query
 resolution as the classification of terms (Voskarides et al., "Query Resolution for Conversational Search with Limited
-Supervision", 2020, arXiv:2005.11723). Two things are added: words of the turn may be left out ("and", "what about"), and
-a word of an earlier turn may say where the turn's own words stand ("in Peru" of "What did UNODC do in Peru?").
+Supervision", 2020, arXiv:2005.11723). Three things are added: words of the turn may be left out ("and", "what about"); a
+word of an earlier turn may say where the turn's own words stand ("in Peru" of "What did UNODC do in Peru?"); and a turn that
+is made like an earlier one takes over nothing in the place of its own words.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ import math
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from difflib import Match, SequenceMatcher
+from difflib import SequenceMatcher
+from itertools import pairwise
 
 from assistant.conversation.forms import ASKS, LEAD
 from assistant.conversation.frames import Resolved, question_mark
+from assistant.conversation.mentions import find_names, kind_of
 from assistant.conversation.subjects import without_doing
 from assistant.question.understand import understand
 from corpus.model import places_in
@@ -69,7 +72,8 @@ def words_of(text: str) -> list[tuple[int, int]]:
 
 
 def without_parallel(turn: str, earlier: Sequence[str], taken: Taken) -> Taken:
-    """``taken`` without words of ``earlier`` in whose place the turn has others; nothing is taken over if none is left.
+    """``taken`` without words of ``earlier`` in whose place the turn has others; nothing is taken over where what is left
+    says nothing that the turn does not say itself.
 
     "How many women were trained in Mexico?" begins and goes on as "How many prosecutors were trained in Mexico?" does, with
     "women" for "prosecutors".
@@ -88,12 +92,28 @@ def without_parallel(turn: str, earlier: Sequence[str], taken: Taken) -> Taken:
 def _but_parallel(turn: str, question: str, words: tuple[Word, ...]) -> tuple[Word, ...]:
     theirs, own = [*_folded(question)][: len(words)], [*_folded(turn)]
     matcher = SequenceMatcher(None, theirs, own, autojunk=False)
-    begin, onward = [*matcher.get_matching_blocks(), Match(0, 0, 0)][:2]
-    both = theirs[: begin.size] + theirs[onward.a : onward.a + onward.size]
-    is_parallel = begin.size and begin.a == begin.b == 0 and onward.size and onward.b > begin.size
+    *same, end = matcher.get_matching_blocks()
+    both = [word for match in same for word in theirs[match.a : match.a + match.size]]
+    is_parallel = len(same) > 1 and same[0].a == same[0].b == 0
     if not is_parallel or set(_content(turn)).isdisjoint(both):
         return words
-    return (*words[: begin.size], *[_DROPPED] * (onward.a - begin.size), *words[onward.a :])
+    lacking, found = _names_lacking(turn, question), list(words)
+    for one, other in pairwise((*same, end)):
+        if one.b + one.size < other.b:
+            for at in set(range(one.a + one.size, other.a)) - lacking:
+                found[at] = _DROPPED
+    return tuple(found)
+
+
+def _names_lacking(turn: str, question: str) -> set[int]:
+    """Numbers of the words of names in ``question`` of whose kind the turn has none."""
+    has = {kind_of(name) for name in find_names(turn)}
+    inside = places_in(name for name in find_names(question) if kind_of(name) not in has)
+    return {
+        at
+        for at, (start, end) in enumerate(words_of(question))
+        if not inside.isdisjoint(range(start, end))
+    }
 
 
 def composed(turn: str, earlier: Sequence[str], taken: Taken) -> Resolved | None:
@@ -106,7 +126,7 @@ def composed(turn: str, earlier: Sequence[str], taken: Taken) -> Resolved | None
         return None
     own = _own(turn, taken)
     has_place = [has and _has_place(w) for has, w in zip(kept, taken.earlier, strict=True)]
-    frame = next((n for n, has in enumerate(has_place) if has and not ASKS.search(own)), None)
+    frame = next((n for n, has in enumerate(has_place) if has and not _asks_in(own)), None)
     others = [n for n, has in enumerate(kept) if has and n != frame]
     said = [own] if frame is None else [own, *_kept(earlier[frame], taken.earlier[frame])]
     phrases = _new([(earlier[n], taken.earlier[n]) for n in others], said)
@@ -118,15 +138,25 @@ def composed(turn: str, earlier: Sequence[str], taken: Taken) -> Resolved | None
         return None
     last = next(n for n, has in enumerate(kept) if has)
     begins_so = taken.earlier[last][0].is_kept and others == [last]  # as the question before
-    if begins_so and not ASKS.match(own):
+    if begins_so and not _begins_asking(own):
         return Resolved(f"{' '.join(phrases)} {own}{asks}")
     about = ", ".join(filter(None, map(_without_asking, phrases)))
     return Resolved(f"{_after_lead(turn)}{asks}", about=about) if about else None
 
 
+def _asks_in(text: str) -> bool:
+    """Whether one of the words of a text asks, and is no name: "who", not "WHO"."""
+    named = places_in(find_names(text))
+    return any(match.start() not in named for match in ASKS.finditer(text))
+
+
+def _begins_asking(text: str) -> bool:
+    return ASKS.match(text) is not None and 0 not in places_in(find_names(text))
+
+
 def _without_asking(phrase: str) -> str:
     """A phrase without the words that ask at its beginning: "What ESCWA and UNLIREC", "hizo la OIT"."""
-    while (asks := _ASKS.match(phrase)) is not None and asks.end():
+    while _begins_asking(phrase) and (asks := _ASKS.match(phrase)) is not None and asks.end():
         phrase = phrase[asks.end() :].lstrip(" ,:")
     return without_doing(phrase)
 
@@ -134,8 +164,10 @@ def _without_asking(phrase: str) -> str:
 def _after_lead(turn: str) -> str:
     """The turn without "and" before it."""
     lead = LEAD.match(turn)
-    asks = "¿" if lead is None and turn.lstrip().startswith("¿") else ""
-    return asks + _bare(lead["rest"] if lead is not None else turn)
+    asks = "¿" if "¿" in turn else ""
+    if lead is None or not (turn[lead.start("rest") - 1].isspace() or ASKS.match(lead["rest"])):
+        return asks + _bare(turn)  # of "وزارة" the first letter is no "and"
+    return asks + _bare(lead["rest"])
 
 
 def likelihood(text: str, turn: str, earlier: Sequence[str], taken: Taken) -> float:

@@ -13,7 +13,7 @@ from functools import cache
 
 from babel import Locale
 
-from assistant.conversation.examples import examples, normal
+from assistant.conversation.examples import examples, label_by_pattern, normal
 from assistant.conversation.languages import language_name, languages_named
 from assistant.locale import say
 from assistant.question.asking import stems_of_asking
@@ -152,6 +152,8 @@ def _title_words(
     turn: str, indexed: Sequence[DocumentRecord], language: str, wanted: Wanted
 ) -> tuple[str, ...]:
     """Words of a turn that stand in a title, where some document has them all."""
+    if label_by_pattern(turn) is not None:
+        return ()  # a sentence that is known as a whole; none of its words is of a title
     named = " ".join(
         [*wanted.publishers, *(m.text for m in find_organisations(turn)), *map(str, wanted.years)]
     )

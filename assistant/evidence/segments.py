@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.model import Passage, Span
-from corpus.normalize import fold, one_line
+from corpus.normalize import ITEM_MARK, fold, one_line
 
 _SHORT, _SHORT_LABEL = (
     6,
@@ -22,7 +22,7 @@ _SHORT, _SHORT_LABEL = (
 )  # words below which a line, or a line with a colon, needs the line above it
 _AMOUNT = re.compile(r"[$€£%]|\b(?:USD|EUR|per cent|million|billion)\b")
 _MOST_WORDS = 170  # of an enumeration
-MARKER = re.compile(r"^\s*(?:\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[).]|[-–•*▪◦●])\s", re.IGNORECASE)
+MARKER = re.compile(rf"^\s*{ITEM_MARK}", re.IGNORECASE)
 _CONTENTS = re.compile(r"(?:\.\s?){5,}|…{3,}")
 _INSIDE = re.compile(r"(?<=[:;] )\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[).]\s", re.IGNORECASE)
 OPENS = re.compile(r":\s*(?:\(?(?:[a-z]|i|\d)[).].*;)?\s*$", re.IGNORECASE | re.DOTALL)

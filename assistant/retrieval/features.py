@@ -26,6 +26,7 @@ from importlib import resources
 import numpy as np
 
 from assistant.question.understand import Question
+from corpus.stemming import stems
 from index.model import Candidate, DocumentRecord
 from index.search.fusion import min_max
 from index.view import IndexView
@@ -110,6 +111,18 @@ def rarities(index: IndexView, question: Question) -> dict[str, float]:
             having[s] = max(having[s], min(known[one] for one in other_words))
     total = max(1, index.passage_count())
     return {s: float(np.log1p(total / (1 + n))) for s, n in having.items()}
+
+
+def share_said(asked: Question, rarity: Mapping[str, float], text: str) -> float:
+    """The share of the words of ``rarity`` that a text in the language of ``asked`` has, weighted by it, in [0, 1].
+
+    Another translation of a word counts as that word.
+    """
+    said = set(stems(text, asked.language))
+    for other, first in asked.alternatives:
+        said |= first if other <= said else frozenset()
+    inside = sum(weight for stem, weight in rarity.items() if stem in said)
+    return inside / (sum(rarity.values()) or 1.0)
 
 
 def _best_sentences(index: IndexView, vector: np.ndarray, pool: Sequence[Candidate]) -> np.ndarray:

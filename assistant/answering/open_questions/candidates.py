@@ -16,15 +16,14 @@ from assistant.answering.open_questions.features import form_of
 from assistant.answering.open_questions.furniture import plain
 from assistant.answering.open_questions.kinds import sections_for
 from assistant.answering.open_questions.statements import LONG_ITEM, is_point, statements_in
-from assistant.answering.read import in_language
+from assistant.answering.read import in_language, rarity_in
 from assistant.question.understand import Question
 from assistant.reader.kinds import OpenKind
-from assistant.retrieval.features import rarities
+from assistant.retrieval.features import share_said
 from assistant.retrieval.results import RetrievalResult
 from corpus.model import Passage, Span
 from corpus.normalize import one_line
 from corpus.sections import Item, Outline, Part
-from corpus.stemming import stems
 from index.model import DocumentRecord, Filters
 from index.view import IndexView
 
@@ -131,7 +130,7 @@ class _Document:
         self._outline: Outline = index.outline(record.name)
         told = in_language(question, record.language or question.language)
         self._told = told  # the question in the language of the document
-        self._rarity = found.rarity if told is question else rarities(index, told)
+        self._rarity = rarity_in(index, found, told)
         self._residual = found.residual_vectors.get(record.name)
         vectors = index.sentence_vectors(list(passages))
         within = Filters(documents=(record.name,))
@@ -259,15 +258,9 @@ class _Document:
         )
 
     def _words(self, text: str, passage: Passage) -> tuple[float, float]:
-        return self._share(text), self._share(" ".join(passage.headings))
-
-    def _share(self, text: str) -> float:
-        """The share of the question's words that a text has, weighted by rarity."""
-        said = set(stems(text, self._told.language))
-        for other, first in self._told.alternatives:
-            said |= first if other <= said else frozenset()
-        inside = sum(weight for stem, weight in self._rarity.items() if stem in said)
-        return inside / (sum(self._rarity.values()) or 1.0)
+        above = " ".join(passage.headings)
+        own, over = (share_said(self._told, self._rarity, one) for one in (text, above))
+        return own, over
 
     def _place(self, part: Part | None, sentence: _Sentence) -> tuple[float, ...]:
         kind = part.kind if part else None

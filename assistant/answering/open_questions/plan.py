@@ -39,7 +39,8 @@ from assistant.question.asking import stems_of_asking
 from assistant.question.understand import Question, function_stems
 from assistant.reader.kinds import OpenKind
 from assistant.retrieval.results import RetrievalResult
-from corpus.names import find_places
+from corpus.model import Passage
+from corpus.names import Mention, find_places
 from corpus.sections import Outline, SectionKind
 from corpus.stemming import stems
 from index.model import DocumentRecord
@@ -74,8 +75,6 @@ def answer_open(
     told again. ``leads``: of a question that may be a look-up and so gets few points, the quotes that one would give.
     """
     found = search(question)
-    if kind == "findings" and _names_all_that_is_asked_for(index, question, found):
-        kind = "evidence"  # "What do the reports say about Peru?"
     chance, enough = _chance_of_an_answer(index, question, kind, found, read)
     if not enough:
         return AnswerDraft()
@@ -258,15 +257,28 @@ def _not_elsewhere(
     if not question.places:
         return list(candidates)
     reports = _reports_with(candidates, records)
-    above = {
-        id_: PassageContext(passage, reports[id_], question.language).heading_places
-        for id_, passage in index.passages(list(reports)).items()
+    passages = index.passages(list(reports))
+    contexts = {
+        id_: PassageContext(passage, reports[id_], question.language)
+        for id_, passage in passages.items()
     }
+    part_of = {id_: _country_of_part(passage) for id_, passage in passages.items()}
     return [
         one
         for one in candidates
-        if not is_elsewhere(question, find_places(one.text), above[one.passage])
+        if not is_elsewhere(
+            question,
+            find_places(one.text) or part_of[one.passage],
+            contexts[one.passage].heading_places,
+        )
     ]
+
+
+def _country_of_part(passage: Passage) -> Sequence[Mention]:
+    """The countries that the nearest heading names which names a place; none where that is a region."""
+    named = (find_places(heading) for heading in reversed(passage.headings))
+    places = next(filter(None, named), ())
+    return places if all(place.kind == "country" for place in places) else ()
 
 
 def _of_names(

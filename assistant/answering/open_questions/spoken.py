@@ -14,14 +14,13 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from assistant.answering.open_questions.reading import OpenReader
-from assistant.answering.read import by_language
+from assistant.answering.read import by_language, rarity_in
 from assistant.answering.weights import fitted
 from assistant.evidence.sources import Source
 from assistant.question.asking import stems_of_asking
 from assistant.question.understand import Question
-from assistant.retrieval.features import rarities
+from assistant.retrieval.features import share_said
 from assistant.retrieval.results import RetrievalResult
-from corpus.stemming import stems
 from index.view import IndexView
 
 SPOKEN_FEATURES = (
@@ -83,7 +82,7 @@ def passages_with_its_words(
     ids: set[str] = set()
     for asked, sources in by_language(question, found.passages):
         skip = stems_of_asking(asked.language)
-        rarity = _rarity(index, question, asked, found)
+        rarity = rarity_in(index, found, asked)
         topic = {stem: weight for stem, weight in rarity.items() if stem not in skip}
         for source in sources:
             share = _share_inside(asked, topic, [source])
@@ -97,17 +96,10 @@ def _words_inside(index: IndexView, question: Question, found: RetrievalResult) 
     in none of their languages.
     """
     shares = [
-        _share_inside(asked, _rarity(index, question, asked, found), sources)
+        _share_inside(asked, rarity_in(index, found, asked), sources)
         for asked, sources in by_language(question, found.passages[:_LOOKED_AT])
     ]
     return max((share for share in shares if share is not None), default=None)
-
-
-def _rarity(
-    index: IndexView, question: Question, asked: Question, found: RetrievalResult
-) -> Mapping[str, float]:
-    """Rarity of the words of ``asked``, which is ``question`` or the same in another language."""
-    return found.rarity if asked is question else rarities(index, asked)
 
 
 def _share_inside(
@@ -118,12 +110,8 @@ def _share_inside(
     """
     if any((source.record.language or asked.language) != asked.language for source in sources):
         return None
-    said: set[str] = set()
+    texts: list[str] = []
     for source in sources:
         passage, record = source.hit.passage, source.record
-        above = (*passage.headings, record.subject, record.publisher or "")
-        said.update(stems(" ".join((passage.text, *above)), asked.language))
-    for other, first in asked.alternatives:
-        said |= first if other <= said else frozenset()
-    inside = sum(weight for stem, weight in rarity.items() if stem in said)
-    return inside / (sum(rarity.values()) or 1.0)
+        texts += (passage.text, *passage.headings, record.subject, record.publisher or "")
+    return share_said(asked, rarity, " ".join(texts))

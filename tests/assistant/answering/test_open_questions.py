@@ -276,6 +276,13 @@ def test_points_have_the_words_of_the_question_in_the_language_of_the_document(
     assert share[best] > 0
 
 
+def test_what_one_evaluation_found_is_told_from_it_alone(tmp_path: Path) -> None:
+    other = "# Annual report of UNDP in Niger, 2020\n\nIn Niger UNDP found partners for its work on roads.\n"
+    with assistant_over(tmp_path, {"lantern.md": EVALUATION, "roads.md": other}) as opened:
+        answer = opened.ask("What did the evaluation of the Lantern wells project in Niger find?")
+    assert {citation.document for citation in answer.citations} == {"lantern.md"}
+
+
 def test_a_row_of_another_place_tells_nothing_of_the_one_asked_about(tmp_path: Path) -> None:
     report = (
         "# Training of the police by UNODC\n\n| Country | Trained | Subject |\n|---|---|---|\n"
@@ -302,6 +309,7 @@ In Peru the training of judges was late, since courts were closed for five month
 ## Viet Nam
 
 In Viet Nam the training of judges was difficult, since interpreters were missing.
+The difficulty of finding rooms for the training of judges delayed it by a year.
 
 ## Mexico
 
@@ -311,6 +319,7 @@ In Mexico UNODC faced the difficulty that officers were moved after their traini
         answer = opened.ask("What difficulties did UNODC face in Peru?")
     assert "courts were closed" in answer.text
     assert "Viet Nam" not in answer.text
+    assert "finding rooms" not in answer.text
     assert "Mexico" not in answer.text
 
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.conversation.followups import standalone
+from assistant.conversation.subjects import subject_of
 
 
 @pytest.mark.parametrize(
@@ -300,3 +301,8 @@ def test_a_year_is_added_as_it_is_said_in_the_language_of_the_question(
     asked: str, turn: str, understood: str
 ) -> None:
     assert standalone(turn, [asked]).text.endswith(understood)
+
+
+def test_a_comparison_is_about_who_is_compared_and_on_what() -> None:
+    compared = "Compare what ESCWA and UNLIREC did on small arms"
+    assert subject_of(compared) == "ESCWA and UNLIREC on small arms"

@@ -102,6 +102,18 @@ def test_a_turn_that_leans_on_nothing_or_takes_nothing_stays_as_it_is() -> None:
             _taken("++", "-+++++"),
             "La OIT en Bangladés: ¿cuántos participantes?",
         ),
+        (
+            "¿Y cuántas mujeres?",
+            "¿Qué hizo la OIT en Bangladés?",
+            _taken("+++", "-+++++"),
+            "La OIT en Bangladés: ¿cuántas mujeres?",
+        ),
+        (
+            "وزارة الصحة متى؟",
+            "ماذا فعلت اليونيسف في مالي؟",
+            _taken("+++", "--+--"),
+            "اليونيسف: وزارة الصحة متى؟",
+        ),
     ],
 )
 def test_words_that_asked_before_do_not_stand_before_a_question(
@@ -124,6 +136,27 @@ def test_a_question_made_like_the_one_before_takes_over_what_it_does_not_say() -
     found = without_parallel(turn, earlier, _taken("+++++", "--" + "+--" + "++"))
     assert [word.is_kept for word in found.earlier[0]] == [False] * 5 + [True] * 2
     assert _composed(turn, earlier, found) == "In Mexico: how many women were trained?"
+
+
+def test_a_name_that_a_question_made_alike_has_none_for_is_taken_over() -> None:
+    earlier = ["How many judges in Peru were trained?"]
+    turn = "How many women were trained?"
+    found = without_parallel(turn, earlier, _taken("+++++", "--+++--"))
+    assert _composed(turn, earlier, found) == "Peru: how many women were trained?"
+
+
+def test_each_part_that_a_question_made_alike_says_otherwise_is_replaced() -> None:
+    earlier = ["How many prosecutors were trained in Mexico in 2020?"]
+    turn = "How many women were trained in Peru in 2021?"
+    taken = _taken("+" * 9, "+" * 9)
+    assert standalone(turn, earlier, lambda *_: True, lambda *_: taken).text == turn
+
+
+def test_an_agency_that_is_spelt_like_a_word_that_asks_asks_nothing() -> None:
+    taken = _taken("-+", "++/+++")
+    assert (
+        _composed("and WHO?", ["What did UNICEF do in Mali?"], taken) == "What did WHO do in Mali?"
+    )
 
 
 def test_questions_that_only_begin_alike_are_not_made_alike() -> None:

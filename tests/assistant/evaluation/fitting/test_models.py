@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from assistant.evaluation.fitting.fit import best_threshold
 from assistant.evaluation.fitting.models import Group, conditional_logit
 
 
@@ -60,3 +61,11 @@ def test_the_sharpness_takes_log_odds_back_to_the_chances_of_competing_sentences
     middle = (share > 0.3) & (share < 0.7)
     assert middle.sum() > 50
     assert right[middle].mean() == pytest.approx(share[middle].mean(), abs=0.12)
+
+
+def test_of_bounds_that_are_as_good_the_middle_one_decides() -> None:
+    confidence = np.asarray([0.1, 0.2, 0.3, 0.7, 0.8, 0.9])
+    answerable = np.asarray([False] * 3 + [True] * 3)
+    threshold, recall, precision = best_threshold(confidence, answerable, answerable)
+    assert threshold == pytest.approx(0.5, abs=0.02)
+    assert (recall, precision) == (1.0, 1.0)
