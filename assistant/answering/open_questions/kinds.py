@@ -59,6 +59,11 @@ def open_kind(question: Question) -> OpenKind | None:
     return None if by_value and kind in _VALUES_TOO else kind
 
 
+def asks_what_reports_say(question: Question) -> bool:
+    """Whether a question asks what several reports say of something, in so many words."""
+    return _asks("reports", question.language, one_line(fold(question.text)).replace("’", "'"))
+
+
 def kind_asked_for(
     question: Question, by_words: OpenKind | None, reader: Reader | None
 ) -> tuple[OpenKind | None, float]:

@@ -17,7 +17,7 @@ from assistant.answering.open_questions.candidates import PointCandidate, point_
 from assistant.answering.open_questions.compare import answer_comparison
 from assistant.answering.open_questions.furniture import repeated_in
 from assistant.answering.open_questions.groups import draft_of, grouped
-from assistant.answering.open_questions.kinds import sections_for
+from assistant.answering.open_questions.kinds import asks_what_reports_say, sections_for
 from assistant.answering.open_questions.listed import Items, items_asked_for, topic_of
 from assistant.answering.open_questions.points import chosen_points
 from assistant.answering.open_questions.reading import OpenReader
@@ -39,8 +39,7 @@ from assistant.question.asking import stems_of_asking
 from assistant.question.understand import Question, function_stems
 from assistant.reader.kinds import OpenKind
 from assistant.retrieval.results import RetrievalResult
-from corpus.model import Passage
-from corpus.names import Mention, find_places
+from corpus.names import find_places
 from corpus.sections import Outline, SectionKind
 from corpus.stemming import stems
 from index.model import DocumentRecord
@@ -75,6 +74,8 @@ def answer_open(
     told again. ``leads``: of a question that may be a look-up and so gets few points, the quotes that one would give.
     """
     found = search(question)
+    if asks_what_reports_say(question) and _names_all_that_is_asked_for(index, question, found):
+        kind = "evidence"
     chance, enough = _chance_of_an_answer(index, question, kind, found, read)
     if not enough:
         return AnswerDraft()
@@ -251,34 +252,21 @@ def _not_elsewhere(
     candidates: Sequence[PointCandidate],
     records: Mapping[str, DocumentRecord],
 ) -> list[PointCandidate]:
-    """Those that are about no other place than the question: neither another row of a table, nor another country's part of
-    a report.
+    """Those that do not name only other places than the question: no other row of a table, and of what a report says of
+    another country no sentence that names it.
     """
     if not question.places:
         return list(candidates)
     reports = _reports_with(candidates, records)
-    passages = index.passages(list(reports))
-    contexts = {
-        id_: PassageContext(passage, reports[id_], question.language)
-        for id_, passage in passages.items()
+    above = {
+        id_: PassageContext(passage, reports[id_], question.language).heading_places
+        for id_, passage in index.passages(list(reports)).items()
     }
-    part_of = {id_: _country_of_part(passage) for id_, passage in passages.items()}
     return [
         one
         for one in candidates
-        if not is_elsewhere(
-            question,
-            find_places(one.text) or part_of[one.passage],
-            contexts[one.passage].heading_places,
-        )
+        if not is_elsewhere(question, find_places(one.text), above[one.passage])
     ]
-
-
-def _country_of_part(passage: Passage) -> Sequence[Mention]:
-    """The countries that the nearest heading names which names a place; none where that is a region."""
-    named = (find_places(heading) for heading in reversed(passage.headings))
-    places = next(filter(None, named), ())
-    return places if all(place.kind == "country" for place in places) else ()
 
 
 def _of_names(

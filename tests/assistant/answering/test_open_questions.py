@@ -309,7 +309,6 @@ In Peru the training of judges was late, since courts were closed for five month
 ## Viet Nam
 
 In Viet Nam the training of judges was difficult, since interpreters were missing.
-The difficulty of finding rooms for the training of judges delayed it by a year.
 
 ## Mexico
 
@@ -319,7 +318,6 @@ In Mexico UNODC faced the difficulty that officers were moved after their traini
         answer = opened.ask("What difficulties did UNODC face in Peru?")
     assert "courts were closed" in answer.text
     assert "Viet Nam" not in answer.text
-    assert "finding rooms" not in answer.text
     assert "Mexico" not in answer.text
 
 
