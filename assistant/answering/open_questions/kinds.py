@@ -49,7 +49,7 @@ def sections_for(kind: OpenKind) -> tuple[SectionKind, ...]:
 
 def open_kind(question: Question) -> OpenKind | None:
     """What an open question asks for by its words; None for one that asks in no way that is known."""
-    text = one_line(fold(question.text)).replace("’", "'")
+    text = _plain(question.text)
     if _asks("closed", question.language, text):
         return None
     kind = next((k for k in OPEN_KINDS if _asks(k, question.language, text)), None)
@@ -61,7 +61,7 @@ def open_kind(question: Question) -> OpenKind | None:
 
 def asks_what_reports_say(question: Question) -> bool:
     """Whether a question asks what several reports say of something, in so many words."""
-    return _asks("reports", question.language, one_line(fold(question.text)).replace("’", "'"))
+    return _asks("reports", question.language, _plain(question.text))
 
 
 def kind_asked_for(
@@ -79,6 +79,11 @@ def kind_asked_for(
         return None, chance
     likeliest = max(OPEN_KINDS, key=chances.__getitem__)
     return by_words or likeliest, chance
+
+
+def _plain(text: str) -> str:
+    """A question as the patterns of ``open_words.yaml`` read it."""
+    return one_line(fold(text)).replace("’", "'")
 
 
 def _asks(kind: str, language: str, text: str) -> bool:

@@ -106,7 +106,8 @@ def best_threshold(
         )
 
     gains = {step / 100: gain(step / 100) for step in range(1, 100)}
-    good = [at for at, own in gains.items() if own >= max(gains.values()) - _AS_GOOD]
+    best = max(gains.values())
+    good = [at for at, own in gains.items() if own >= best - _AS_GOOD]
     at = good[len(good) // 2]
     declined = confidence < at
     recall = float(declined[~answerable].mean())
