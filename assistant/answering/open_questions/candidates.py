@@ -24,6 +24,7 @@ from assistant.retrieval.results import RetrievalResult
 from corpus.model import Passage, Span
 from corpus.normalize import one_line
 from corpus.sections import Item, Outline, Part
+from corpus.sections.cues import does
 from index.model import DocumentRecord, Filters
 from index.view import IndexView
 
@@ -52,6 +53,17 @@ class PointCandidate:
     item: Item | None
     order: int
     values: np.ndarray
+
+
+def serves(kind: OpenKind, one: PointCandidate) -> bool:
+    """Whether a statement is of the section or item that is asked for, or does by its words what is asked for."""
+    wanted = sections_for(kind)[0]
+    item, part = one.item, one.part
+    return (
+        (item is not None and item.kind == wanted)
+        or (part is not None and wanted in (part.kind, *part.around))
+        or does(wanted, one.text)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,19 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.answering.draft import AnswerDraft
-from assistant.answering.open_questions.candidates import PointCandidate, point_candidates
+from assistant.answering.open_questions.candidates import (
+    PointCandidate,
+    point_candidates,
+    serves,
+)
 from assistant.answering.open_questions.compare import answer_comparison
 from assistant.answering.open_questions.furniture import repeated_in
 from assistant.answering.open_questions.groups import draft_of, grouped
-from assistant.answering.open_questions.kinds import asks_what_reports_say, sections_for
+from assistant.answering.open_questions.kinds import (
+    asks_what_reports_say,
+    open_kind,
+    sections_for,
+)
 from assistant.answering.open_questions.listed import Items, items_asked_for, topic_of
 from assistant.answering.open_questions.points import chosen_points
 from assistant.answering.open_questions.reading import OpenReader
@@ -56,6 +64,11 @@ _FEWEST_WORDS = 60  # left of an answer, that other points may fill
 _BEST_REPORTS = 5  # that are looked into for a section of what is asked for
 _BY_TITLE = 0.5  # share of the words of a title by which a report is asked for
 _BY_EACH = Budget(points=12, words=_WORDS, each=3)
+_NONE_OF_IT: Mapping[OpenKind, str] = {  # said where points of another kind come nearest
+    "recommendations": "No recommendation on this was found; these sentences come nearest.",
+    "lessons": "No lesson on this was found; these sentences come nearest.",
+    "challenges": "No difficulty or limitation was found; these sentences come nearest.",
+}
 
 
 def answer_open(
@@ -188,6 +201,9 @@ def _points(
     if kind == "results" and not _covers_names(index, question, chosen, records):
         return None  # what somebody did somewhere may be one row or sentence
     draft = draft_of(index, question, grouped(index, chosen), words=_WORDS)
+    if draft is not None and open_kind(question) in _NONE_OF_IT:
+        none = not any(serves(kind, one) for one in chosen)
+        return replace(draft, notice=say(_NONE_OF_IT[kind], question.language) if none else "")
     if draft is not None and speaking:
         said = _reports_of(draft, speaking, question.language)
         return replace(draft, notice=said, confidence=1.0 if said else None)

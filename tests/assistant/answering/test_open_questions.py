@@ -283,6 +283,18 @@ def test_what_one_evaluation_found_is_told_from_it_alone(tmp_path: Path) -> None
     assert {citation.document for citation in answer.citations} == {"lantern.md"}
 
 
+def test_where_nothing_of_what_is_asked_for_was_found_the_nearest_is_told_as_such(
+    assistant: Assistant,
+) -> None:
+    said = "No recommendation on this was found; these sentences come nearest."
+    answer = assistant.ask("What recommendations does the report on the Harbour Initiative make?")
+    assert answer.citations
+    assert answer.notice == said
+    answer = assistant.ask("What recommendations does the evaluation of Lantern make?")
+    assert answer.citations
+    assert said not in answer.notice
+
+
 def test_a_row_of_another_place_tells_nothing_of_the_one_asked_about(tmp_path: Path) -> None:
     report = (
         "# Training of the police by UNODC\n\n| Country | Trained | Subject |\n|---|---|---|\n"
