@@ -23,6 +23,7 @@ from assistant.answering.read import (
     score_candidates,
     score_read,
 )
+from assistant.answering.row_cells import by_reader
 from assistant.answering.verify import verify
 from assistant.citations import Place
 from assistant.conflicts.check import check_conflicts
@@ -53,6 +54,7 @@ class LookUp:
     ) -> None:
         self._index = index
         self._reader = reader
+        self._read_cells = by_reader(reader) if reader else None
         self._most_read = most_read
         self._sureness: Sureness = sureness
 
@@ -153,7 +155,7 @@ class LookUp:
             return decline(first, turn.coverage, self._documents(first.ranked[:CLOSEST]))
         unanswered = [part for part in parts if all(part is not one for one in answered)]
         documents = self._documents([item for part in answered for item in part.chosen])
-        composed = compose(answered, documents)
+        composed = compose(answered, documents, self._read_cells)
         verified = verify(
             composed.claims,
             composed.citations,

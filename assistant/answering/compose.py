@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answering.read import Key, ScoredSentence
-from assistant.answering.row_cells import quoted_row
+from assistant.answering.row_cells import ReadCells, quoted_row
 from assistant.answering.short_answer import short_answer
 from assistant.evidence.spans import AnswerSpan
 from assistant.model import Citation, Claim, Conflict, ConflictValue
@@ -75,11 +75,11 @@ def _follows(item: ScoredSentence, last: ScoredSentence, documents: Mapping[str,
     return not between.strip() and "\n\n" not in between
 
 
-def cite(quote: Quote, number: int, document: Document) -> Citation:
-    """The citation of a quote; ``document`` is the one that it is in."""
+def cite(quote: Quote, number: int, document: Document, read: ReadCells | None = None) -> Citation:
+    """The citation of a quote; ``document`` is the one that it is in. ``read``: asks a reader about the cells of a row."""
     span, source = quote.span, quote.first.candidate.source
     record = source.record
-    row = quoted_row(quote.first.candidate.question, document, span)
+    row = quoted_row(quote.first.candidate.question, document, span, read)
     also = (name for name in quote.first.also if all(name in i.also for i in quote.items))
     return Citation(
         number=number,

@@ -9,6 +9,7 @@ from typing import Any
 from assistant.answering.assessment import Assessment
 from assistant.answering.compose import Quote, cite, conflict, quotes, short_answer_claims
 from assistant.answering.read import Key
+from assistant.answering.row_cells import ReadCells
 from assistant.answering.verify import Verified
 from assistant.citations import shown_text
 from assistant.locale import say
@@ -60,14 +61,21 @@ class Composed:
     places: tuple[Mapping[int, str], ...]
 
 
-def compose(answered: Sequence[Assessment], documents: Mapping[str, Document]) -> Composed:
-    """The quotes of every part that is answered. ``documents``: those of the chosen sentences, by name."""
+def compose(
+    answered: Sequence[Assessment],
+    documents: Mapping[str, Document],
+    read: ReadCells | None = None,
+) -> Composed:
+    """The quotes of every part that is answered. ``documents``: those of the chosen sentences, by name. ``read``: asks a
+    reader about the cells of a row.
+    """
     chosen = [item for part in answered for item in part.chosen]
     compared = {item.key for part in answered for item, _ in (*part.conflicting, *part.readings)}
     shown = quotes(chosen, documents, compared)
     numbers = {item.key: number for number, q in enumerate(shown, 1) for item in q.items}
     cited = [
-        cite(quote, number, documents[quote.first.key[0]]) for number, quote in enumerate(shown, 1)
+        cite(quote, number, documents[quote.first.key[0]], read)
+        for number, quote in enumerate(shown, 1)
     ]
     claims: list[Claim] = []
     places = tuple(_places_above(part, numbers) for part in answered)

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from assistant.answering.row_cells import quoted_cells
+import pytest
+
+from assistant.answering.row_cells import ReadCells, by_reader, quoted_cells
 from assistant.question.understand import understand
-from corpus.model import Cell, Row, Span
+from assistant.reader.passage_reader import PackagedReader
+from corpus.model import Cell, Document, Metadata, Row, Span
 
-QUESTION = understand("How many harbour pilots were trained in 2018?")
+PILOTS = "How many harbour pilots were trained in 2018?"
 
 
-def shown(texts: list[str], headers: list[str] | None = None) -> list[tuple[str, str]]:
+def shown(
+    texts: list[str],
+    headers: list[str] | None = None,
+    question: str = PILOTS,
+    read: ReadCells | None = None,
+) -> list[tuple[str, str]]:
     """Header and text of the cells that are shown of a row with ``texts``."""
     text, cells = "", []
     for at, one in enumerate(texts):
@@ -17,7 +25,9 @@ def shown(texts: list[str], headers: list[str] | None = None) -> list[tuple[str,
         cells.append(Cell(len(text), len(text) + len(one), header, at))
         text += one + " | "
     text = text.removesuffix(" | ")
-    found = quoted_cells(QUESTION, Row(tuple(cells)), Span(0, len(text)), text)
+    document = Document("a", text, "", "text/plain", Metadata("Register", language="en"), ())
+    whole = Span(0, len(text))
+    found = quoted_cells(understand(question), document, Row(tuple(cells)), whole, read)
     return [(cell.header, cell.text) for cell in found]
 
 
@@ -38,3 +48,37 @@ def test_of_a_wide_row_the_cells_that_the_question_speaks_of_are_shown() -> None
     headers = ["Region", *(f"Column {n}" for n in range(9)), "Pilots trained"]
     named = shown(["Coast", *"abcdefghi", "250"], headers)
     assert named == [("Region", "Coast"), ("Pilots trained", "250")]
+
+
+REGISTER = {
+    "Title": "Final evaluation of the Lantern wells project",
+    "Year": "2021",
+    "Author": "Amara Okoye",
+    "Evaluation commissioner": "Head office",
+    "Evaluation brief": "Yes",
+    "Evaluation coverage": "Country",
+    "Evaluation timing": "Final",
+    "Date of publication": "2021-07-12",
+    "Donor": "Harbour Fund",
+    "Language": "English",
+    "Project code": "LW.0040",
+    "Pages": "56",
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "column"),
+    [
+        ("Who evaluated the Lantern wells project?", "Author"),
+        ("When was the evaluation of the Lantern wells project published?", "Date of publication"),
+        ("Qui a financé le projet Lantern wells ?", "Donor"),
+        ("Сколько страниц в оценке проекта Lantern wells?", "Pages"),
+    ],
+)
+def test_of_a_wide_row_the_cell_that_answers_is_shown_whatever_its_column_is_called(
+    question: str, column: str
+) -> None:
+    told = shown(list(REGISTER.values()), list(REGISTER), question, by_reader(PackagedReader()))
+    assert told[0] == ("Title", REGISTER["Title"])
+    assert (column, REGISTER[column]) in told
+    assert len(told) <= 8
