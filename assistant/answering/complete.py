@@ -29,10 +29,16 @@ def announces(text: str) -> bool:
     return " | " not in text and bool(_ANNOUNCES.search(text) or OPENS.search(text))
 
 
+def _is_list(text: str) -> bool:
+    """Whether ``text`` announces something and then lists it; the list may go on in the next passage."""
+    first, *items = (line for line in text.split("\n") if line.strip())
+    return announces(first) and bool(items) and all(MARKER.match(one) for one in items)
+
+
 def completed(item: ScoredSentence, document_of: Callable[[str], Document]) -> ScoredSentence:
     """``item`` extended over what it announces, or as it is. ``document_of`` gives a document by name."""
     candidate = item.candidate
-    if not announces(candidate.text):
+    if not announces(candidate.text) and not _is_list(candidate.text):
         return item
     document = document_of(candidate.source.record.name)
     following = [b for b in document.blocks if b.start >= candidate.span.end]

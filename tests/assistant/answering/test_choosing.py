@@ -35,6 +35,22 @@ Budget: EUR 1,250,000
 
 Duration: 15 May 2020 to 15 May 2022
 """
+GOALS = "Coast charter\n\nThe Coast Charter of 2019 has eight goals:\n\n" + "\n\n".join(
+    f"{number}. {what} in all harbour towns of the coast, with help from the fund of the {whose} and its partners"
+    for number, (what, whose) in enumerate(
+        [
+            ("Clean water", "rivers"),
+            ("Safe boats", "sailors"),
+            ("Fair wages", "dockers"),
+            ("Night schools", "teachers"),
+            ("Quiet streets", "mayors"),
+            ("Strong sea walls", "masons"),
+            ("Open courts", "judges"),
+            ("Good clinics", "nurses"),
+        ],
+        1,
+    )
+)
 OTHER = "Ferry office report 2021\n\nUN Women trained 19 ferry officers in Peru.\n\n" + "\n\n".join(
     f"Budget of ferry line {n}: the office of line {n} spent more than in the year before it."
     for n in range(30)
@@ -56,6 +72,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     texts = {
         "harbour-plan-2023.txt": PLAN,
         "lighthouse-network-brief.txt": BRIEF,
+        "coast-charter.txt": GOALS,
         "ferry-office.txt": OTHER,
         "safety-scores.csv": SCORES,
     }
@@ -88,6 +105,13 @@ def test_an_announcement_brings_the_items_that_it_announces(assistant: Assistant
     assert "40 judges" in whole
     assert "25 officers" in whole
     assert "review" not in whole
+
+
+def test_a_list_that_goes_on_in_the_next_passage_is_quoted_to_its_end(assistant: Assistant) -> None:
+    [quote] = quotes(assistant, "What are the goals of the Coast Charter?")
+    assert quote.startswith("The Coast Charter of 2019 has eight goals:")
+    assert quote.endswith("its partners")
+    assert "8. Good clinics" in quote
 
 
 def test_rows_are_picked_by_the_value_of_the_column_that_is_named(assistant: Assistant) -> None:
