@@ -313,6 +313,10 @@ class IndexView:
         """The same for several texts at once, which takes less time than one after the other."""
         return self._parts.encoder.encode_queries(texts)
 
+    def without_language(self, vector: Vector, language: str) -> Vector:
+        """A question's vector as passages in all languages are searched by it; see `Encoder.without_language`."""
+        return self._parts.encoder.without_language(vector, language)
+
     @property
     def own_encoder(self) -> Encoder:
         """The model by whose vectors this index is searched."""
@@ -361,6 +365,10 @@ class IndexView:
         return self._parts.searcher.scored(
             ids, snapshot=self._searched(), keywords=keywords, vector=vector
         )
+
+    def cosines(self, ids: Sequence[str], vector: Vector) -> dict[str, float]:
+        """Cosines of passages with a vector, by id; those not there are left out."""
+        return self._parts.searcher.cosines(ids, snapshot=self._searched(), vector=vector)
 
     def document_frequencies(self, words: Sequence[str]) -> list[int]:
         """For each word the number of passages in whose text it occurs, in any inflection."""

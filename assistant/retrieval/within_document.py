@@ -28,12 +28,13 @@ _OPENING = 8  # passages at the beginning of a document or in its summary
 class ResidualQuery:
     """What a question says beyond naming a document, and its vector, float32 (dimension,).
 
-    ``keywords``: the text, and the other words for its terms.
+    ``keywords``: the text, and the other words for its terms. ``searched``: the vector that is searched by.
     """
 
     text: str
     keywords: str
     vector: np.ndarray
+    searched: np.ndarray
 
 
 def residual_queries(
@@ -50,7 +51,12 @@ def residual_queries(
         other[record.name] = sorted(question.with_alternatives(own) - own - known)
     vectors = index.encode_queries(list(texts.values()))
     return {
-        name: ResidualQuery(text, " ".join((text, *other[name])), vector)
+        name: ResidualQuery(
+            text,
+            " ".join((text, *other[name])),
+            vector,
+            index.without_language(vector, question.language),
+        )
         for (name, text), vector in zip(texts.items(), vectors, strict=True)
     }
 
@@ -73,13 +79,13 @@ def search_document(
         residual.text,
         filters=replace(filters, documents=(record.name,)),
         keywords=residual.keywords,
-        vector=residual.vector,
+        vector=residual.searched,
         dense_limit=NARROW,
         keyword_limit=NARROW,
     )
     if len(found) == 1:
         return {found[0].id: 1.0}  # normalised, an only passage would have 0
-    scores = passage_scores(text_features(index, residual.vector, found))
+    scores = passage_scores(text_features(index, residual.searched, found))
     top = float(scores.max(initial=0.0)) or 1.0
     return {c.id: float(score) / top for c, score in zip(found, scores, strict=True)}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -16,7 +16,13 @@ from corpus.model import Span
 from index.cache import BoundedCache
 from index.encoder.backend import Backend, Matrix, ModelInfo, Vector
 from index.encoder.catalogue import find_copy
-from index.encoder.config import ModelConfig, UnsupportedModel, languages_of, read_config
+from index.encoder.config import (
+    ModelConfig,
+    UnsupportedModel,
+    languages_of,
+    question_means_of,
+    read_config,
+)
 from index.encoder.files import ModelFiles, find_model, user_cache_dir
 from index.model import without_surrogates
 
@@ -38,6 +44,9 @@ _PAIRS = (
     ("Which river was cleaned?", "Volunteers removed rubbish from the banks of the Danube."),
 )
 _LEAST_APART = 0.01  # a model that tells nothing apart relates nothing
+# Of what questions of one language have in common. Less finds less in other languages, more less in their own: of 751 questions
+# on passages in another language .58, .69, .73 and of 4,785 others .86, .87, .84 had theirs among the nearest twenty at 0, .5, 1.
+_COMMON = 0.5
 _REMEMBERED = 4096  # texts: questions, and names of columns and cells that are compared with them
 
 
@@ -65,8 +74,10 @@ class Encoder:
         load: Callable[[], Backend],
         languages: frozenset[str] = frozenset(),
         reopen: Callable[[], Encoder] | None = None,
+        means: Mapping[str, Vector] | None = None,
     ) -> None:
-        """``languages``: ISO 639-1 codes that the model was made for; empty: not known.
+        """``languages``: ISO 639-1 codes that the model was made for; empty: not known. ``means``: of questions by language,
+        as `question_means_of` gives them.
 
         ``reopen`` opens the same model in another process; it can be pickled.
         """
@@ -74,6 +85,7 @@ class Encoder:
         self.languages = languages
         self.reopen = reopen
         self._load = load
+        self._means = means or {}
         self._loaded: Backend | None = None
         self._questions: BoundedCache[str, Vector] = BoundedCache(_REMEMBERED)
         self._lock = threading.Lock()
@@ -116,7 +128,8 @@ class Encoder:
             passage_prefix=passage_prefix,
             compiled=compiled,
         )
-        return cls(identity, load, languages_of(files.folder), reopen)
+        means = question_means_of(files.folder)
+        return cls(identity, load, languages_of(files.folder), reopen, means)
 
     @property
     def _backend(self) -> Backend:
@@ -198,6 +211,18 @@ class Encoder:
         """The same for several texts, in one forward pass: a second one costs a third of the first."""
         found = self._questions.get_many(texts, self._encoded)
         return [found[text] for text in texts]
+
+    def without_language(self, vector: Vector, language: str) -> Vector:
+        """The unit vector of a question with less of what questions in its language have in common, so that passages in other
+        languages are as near as their meaning; as it is where the model's files do not say what that is.
+
+        Libovický et al. 2020, "On the Language Neutrality of Pre-trained Multilingual Representations", centre all vectors so.
+        """
+        mean = self._means.get(language)
+        if mean is None:
+            return vector
+        rest = vector - _COMMON * mean
+        return np.asarray(rest / np.linalg.norm(rest), np.float32)
 
     def _encoded(self, texts: Sequence[str]) -> dict[str, Vector]:
         prompt = self.identity.query_prompt

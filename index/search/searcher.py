@@ -97,6 +97,13 @@ class Searcher:
         rows = [row for one in ids if (row := snapshot.row_of(one)) is not None]
         return self._scored(rows, keywords, vector, snapshot, {}) if rows else []
 
+    def cosines(
+        self, ids: Sequence[str], *, snapshot: Snapshot, vector: Vector
+    ) -> dict[str, float]:
+        """Cosines of passages with a vector, by id."""
+        rows = [row for one in ids if (row := snapshot.row_of(one)) is not None]
+        return {snapshot.id_of(row): one for row, one in self._similarities(rows, vector).items()}
+
     def _scored(
         self,
         rows: Sequence[int],

@@ -223,6 +223,44 @@ def test_questions_encoded_together_have_the_vectors_that_they_have_alone():
     assert together[0] is together[2]
 
 
+ANSWERS = {  # language, question: its answer in English, a sentence in its language that only shares its topic
+    ("fr", "Pourquoi la récolte a-t-elle échoué ?"): (
+        "Because of the drought farmers lost most of their maize.",
+        "La récolte du coton commence en novembre dans toute la région.",
+    ),
+    ("es", "¿Quién pagó las vacunas?"): (
+        "The government bought the vaccines with a loan from the bank.",
+        "Las vacunas se guardan en cajas frías durante el viaje.",
+    ),
+    ("ru", "Кто заплатил за вакцины?"): (
+        "The government bought the vaccines with a loan from the bank.",
+        "Вакцины хранятся в холодных коробках во время пути.",
+    ),
+    ("ar", "من دفع ثمن اللقاحات؟"): (
+        "The government bought the vaccines with a loan from the bank.",
+        "تُحفظ اللقاحات في صناديق باردة أثناء الرحلة.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("asked", "texts"), ANSWERS.items())
+def test_without_its_language_a_question_is_nearer_to_its_answer_in_another_one(asked, texts):
+    language, question = asked
+    model = Encoder.open()
+    vector = model.encode_query(question)
+    answer, other = model.encode_passages(list(texts)) @ model.without_language(vector, language)
+    assert answer > other
+    assert np.linalg.norm(model.without_language(vector, language)) == pytest.approx(1, abs=1e-5)
+
+
+def test_a_language_of_which_a_model_says_nothing_leaves_the_vector_as_it_is(encoder):
+    vector = encoder.encode_query("Wer bezahlte die Impfstoffe?")
+    assert encoder.without_language(vector, "de") is vector
+    other = Encoder.open("all-MiniLM-L6-v2")
+    own = other.encode_query("Who paid?")
+    assert other.without_language(own, "en") is own
+
+
 def test_the_checksum_is_remembered_until_the_file_changes(tmp_path, model_folder):
     copy = copied(model_folder, tmp_path / "model")
     first = find_model(str(copy), tmp_path).checksum
