@@ -27,6 +27,13 @@ from assistant.answering.open_questions.kinds import (
     sections_for,
 )
 from assistant.answering.open_questions.listed import Items, items_asked_for, topic_of
+from assistant.answering.open_questions.named import (
+    covers_names,
+    is_about,
+    names_all_that_is_asked_for,
+    not_elsewhere,
+    of_names,
+)
 from assistant.answering.open_questions.points import chosen_points
 from assistant.answering.open_questions.reading import OpenReader
 from assistant.answering.open_questions.scope import Search, scope_of
@@ -37,19 +44,13 @@ from assistant.answering.open_questions.spoken import (
     spoken_of,
 )
 from assistant.citations import Place, is_among
-from assistant.conversation.mentions import content
-from assistant.evidence.coverage import covers, is_elsewhere
-from assistant.evidence.naming import HARDLY, share_naming
-from assistant.evidence.passage_analysis import PassageContext
 from assistant.locale import say
 from assistant.model import Citation
 from assistant.question.asking import stems_of_asking
-from assistant.question.understand import Question, function_stems
+from assistant.question.understand import Question
 from assistant.reader.kinds import OpenKind
 from assistant.retrieval.results import RetrievalResult
-from corpus.names import find_places
 from corpus.sections import Outline, SectionKind
-from corpus.stemming import stems
 from index.model import DocumentRecord
 from index.view import IndexView
 
@@ -62,7 +63,6 @@ _ALL_ITEMS = 400  # words of a list of items
 _SAYS = 5  # words of a further point
 _FEWEST_WORDS = 60  # left of an answer, that other points may fill
 _BEST_REPORTS = 5  # that are looked into for a section of what is asked for
-_BY_TITLE = 0.5  # share of the words of a title by which a report is asked for
 _BY_EACH = Budget(points=12, words=_WORDS, each=3)
 _NONE_OF_IT: Mapping[OpenKind, str] = {  # said where points of another kind come nearest
     "recommendations": "No recommendation on this was found; these sentences come nearest.",
@@ -87,9 +87,13 @@ def answer_open(
     told again. ``leads``: of a question that may be a look-up and so gets few points, the quotes that one would give.
     """
     found = search(question)
-    if asks_what_reports_say(question) and _names_all_that_is_asked_for(index, question, found):
+    by_names = names_all_that_is_asked_for(index, question, found)
+    if by_names and asks_what_reports_say(question):
         kind = "evidence"
-    chance, enough = _chance_of_an_answer(index, question, kind, found, read)
+    known = (by_names and kind == "evidence") or _holds_what_is_asked_for(
+        index, question, kind, found
+    )
+    chance, enough = (1.0, True) if known else _spoken(index, question, kind, found, read)
     if not enough:
         return AnswerDraft()
     draft = None
@@ -102,38 +106,18 @@ def answer_open(
     return replace(draft, confidence=chance)
 
 
-def _chance_of_an_answer(
+def _spoken(
     index: IndexView,
     question: Question,
     kind: OpenKind,
     found: RetrievalResult,
     read: OpenReader | None,
 ) -> tuple[float, bool]:
-    """The probability, in [0, 1], that the documents answer, and whether it is enough to look for points."""
-    if _holds_what_is_asked_for(index, question, kind, found):
-        return 1.0, True
-    if kind == "evidence" and (
-        passages_with_its_words(index, question, found, ALL_WORDS)
-        or _names_all_that_is_asked_for(index, question, found)
-    ):
+    """The probability, in [0, 1], that the documents speak of the topic, and whether it is enough to look for points."""
+    if kind == "evidence" and passages_with_its_words(index, question, found, ALL_WORDS):
         return 1.0, True
     asked = None if kind == "compare" else read  # no passage answers for both sides
     return spoken_of(index, question, found, asked)
-
-
-def _names_all_that_is_asked_for(
-    index: IndexView, question: Question, found: RetrievalResult
-) -> bool:
-    """Whether a question asks for names alone, in any language, and one of the passages has them all, itself or above it."""
-    asked = {*question.places, *question.organisations}
-    beside = set(content(question.text)) - stems_of_asking(question.language)
-    if beside or not asked:
-        return False
-    known = _names_of(index, {source.hit.id: source.record for source in found.passages})
-    return any(
-        all(covers(key, places | organisations) for key in asked)
-        for places, organisations in known.values()
-    )
 
 
 def _holds_what_is_asked_for(
@@ -168,7 +152,7 @@ def _points(
     leads: Collection[Place] | None,
 ) -> AnswerDraft | None:
     scope = scope_of(question, kind, found, records)
-    if scope.one and not _is_about(index, question, records[scope.documents[0]]):
+    if scope.one and not is_about(index, question, records[scope.documents[0]]):
         scope = replace(scope, one=False)
     whole = scope.documents[:1] if scope.one else scope.documents[:2]
     candidates = [
@@ -178,14 +162,14 @@ def _points(
         )
         if (not scope.one or one.document in whole) and _is_new(one, shown)
     ]
-    candidates = _not_elsewhere(index, question, candidates, records)
+    candidates = not_elsewhere(index, question, candidates, records)
     if not scope.one:
-        candidates = _of_names(index, question, candidates, records)
+        candidates = of_names(index, question, candidates, records)
     speaking: frozenset[str] = frozenset()
     if kind == "evidence":
         speaking = passages_with_its_words(index, question, found)
         candidates = [one for one in candidates if one.passage in speaking] or candidates
-    if not candidates or not _covers_names(index, question, candidates, records):
+    if not candidates or not covers_names(index, question, candidates, records):
         return None
     if scope.one:
         items = items_asked_for(question, kind, candidates, index.document(whole[0]))
@@ -198,7 +182,7 @@ def _points(
     if leads is not None:
         budget = replace(budget, points=_FEW, words=_WORDS * _FEW // budget.points)
     chosen = chosen_points(question, kind, scope.one, candidates, budget, read, leads or ())
-    if kind == "results" and not _covers_names(index, question, chosen, records):
+    if kind == "results" and not covers_names(index, question, chosen, records):
         return None  # what somebody did somewhere may be one row or sentence
     draft = draft_of(index, question, grouped(index, chosen), words=_WORDS)
     if draft is not None and open_kind(question) in _NONE_OF_IT:
@@ -224,19 +208,6 @@ def _reports_of(draft: AnswerDraft, passages: Collection[str], language: str) ->
     return say("Reports that speak of it: {reports}.", language, reports=shown) if shown else ""
 
 
-def _is_about(index: IndexView, question: Question, report: DocumentRecord) -> bool:
-    """Whether a report is asked for by its title, or names each place and organisation of the question more than now and then.
-
-    What a report on reintegration in Nigeria tells does not answer for Niger, which it names once.
-    """
-    title = set(stems(report.title, question.language)) - function_stems(question.language)
-    said = title & {word.stem for word in question.terms}
-    if len(said) >= _BY_TITLE * len(title):
-        return True
-    names = {*question.places, *question.organisations} - {report.publisher}
-    return all(share_naming(index, report.name, name) >= HARDLY for name in names)
-
-
 def _is_new(one: PointCandidate, shown: Collection[Place]) -> bool:
     """Whether a candidate was not ``shown``; of what is left then, the shortest lines say nothing by themselves."""
     if not shown:
@@ -260,86 +231,3 @@ def _besides(
         return ()
     others = [one for one in candidates if one not in items.points]
     return chosen_points(question, kind, True, others, left, read) if others else ()
-
-
-def _not_elsewhere(
-    index: IndexView,
-    question: Question,
-    candidates: Sequence[PointCandidate],
-    records: Mapping[str, DocumentRecord],
-) -> list[PointCandidate]:
-    """Those that do not name only other places than the question: no other row of a table, and of what a report says of
-    another country no sentence that names it.
-    """
-    if not question.places:
-        return list(candidates)
-    reports = _reports_with(candidates, records)
-    above = {
-        id_: PassageContext(passage, reports[id_], question.language).heading_places
-        for id_, passage in index.passages(list(reports)).items()
-    }
-    return [
-        one
-        for one in candidates
-        if not is_elsewhere(question, find_places(one.text), above[one.passage])
-    ]
-
-
-def _of_names(
-    index: IndexView,
-    question: Question,
-    candidates: Sequence[PointCandidate],
-    records: Mapping[str, DocumentRecord],
-) -> list[PointCandidate]:
-    """Those whose passage, with what stands above it, names a place and an organisation of the question, where it has any.
-
-    What was done in a place is not told by what another report says of no place.
-    """
-    if not question.places and not question.organisations:
-        return list(candidates)
-    known = _names_of(index, _reports_with(candidates, records))
-    return [
-        one
-        for one in candidates
-        if all(
-            not asked or any(covers(key, named) for key in asked)
-            for asked, named in zip(
-                (question.places, question.organisations), known[one.passage], strict=True
-            )
-        )
-    ]
-
-
-def _covers_names(
-    index: IndexView,
-    question: Question,
-    candidates: Sequence[PointCandidate],
-    records: Mapping[str, DocumentRecord],
-) -> bool:
-    """Whether every place and organisation of the question is named in the documents that points are taken from."""
-    known = _names_of(index, _reports_with(candidates, records)).values()
-    places = frozenset[str]().union(*(named for named, _ in known))
-    organisations = frozenset[str]().union(*(named for _, named in known))
-    return all(covers(key, places) for key in question.places) and all(
-        covers(key, organisations) for key in question.organisations
-    )
-
-
-def _reports_with(
-    candidates: Sequence[PointCandidate], records: Mapping[str, DocumentRecord]
-) -> dict[str, DocumentRecord]:
-    """The report of each passage with a candidate, by the passage's id."""
-    return {one.passage: records[one.document] for one in candidates}
-
-
-def _names_of(
-    index: IndexView, passages: Mapping[str, DocumentRecord]
-) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
-    """Places, and organisations with the publisher, that passages or what stands above them name, by id.
-
-    ``passages``: by id the report that each is of.
-    """
-    return {
-        id_: (names.places, names.organisations | {passages[id_].publisher or ""})
-        for id_, names in index.passage_names(list(passages)).items()
-    }
