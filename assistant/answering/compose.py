@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from assistant.answering.read import Key, ScoredSentence
 from assistant.answering.row_cells import ReadCells, quoted_row
 from assistant.answering.short_answer import short_answer
+from assistant.citations import listed
 from assistant.evidence.spans import AnswerSpan
 from assistant.model import Citation, Claim, Conflict, ConflictValue
-from assistant.question.understand import VALUES, Question
+from assistant.question.understand import VALUES, Kind, Question
 from corpus.model import Document, Span
 from corpus.normalize import BULLET, one_line
 
 _NUMBER = re.compile(r"\d{1,3}\.\s+(?=[^\W\d_]{2})")  # of a paragraph: "69. Total expenditures …"
+_NAMES: frozenset[Kind] = frozenset({"place", "entity"})
 _MOST = 0.8  # longest short answer, as a share of its sentence; a longer one is no shorter than the quote
 
 
@@ -115,6 +117,8 @@ def short_answer_claims(
     part = short_answer(chosen[0])
     if part is None or part.end - part.start >= _MOST * len(best.text):
         return []
+    if question.kind in _NAMES and "\n" in listed(best.text):
+        return []  # one name of a list is not all of them
     return [Claim(one_line(best.text[part.start : part.end]), (number,), lead=True)]
 
 

@@ -19,6 +19,7 @@ import numpy as np
 
 from assistant.answering.assessment import Assessment
 from assistant.answering.draft import AnswerDraft
+from assistant.question.asking import stems_of_asking
 from assistant.question.understand import Question
 from assistant.reader.scores import Reader, Shown
 from assistant.retrieval.results import RetrievalResult
@@ -50,6 +51,9 @@ _COVERED, _UNCOUNTED = FEATURES.index("covered"), FEATURES.index("uncounted")
 _LIST_SURE = 0.5  # for a list of rows
 _SURER = 0.5  # for what rows that the text is answered by are replaced with
 _LIKELY = 0.4  # probability from which most first plans are right, over text too
+_TOLD_BY_ITS_KIND = frozenset(
+    {"date", "place", "entity"}
+)  # what a question asks of a row that it only names
 TRIED = 3  # outcomes that are compared
 _LIKELIEST = 2  # tables whose cells are compared with the question in meaning
 _RUNS = 12  # times as many plans are run for them at most
@@ -149,7 +153,7 @@ def answer_from_tables(
         one = outcomes[at]
         if one.values[_UNCOUNTED] or (one.plan.operation not in READ and not one.values[_COVERED]):
             continue  # rows are no answer to "how many doctors" where nothing says that they are doctors
-        if _counts_another(one):
+        if _counts_another(one) or _asks_for_no_column(one):
             continue
         plan = replace(one.plan, confidence=probability)
         draft = draft_of(index, question, plan, one.outcome, records[plan.table.document])
@@ -173,6 +177,18 @@ def _counts_another(tried: Tried) -> bool:
     if not counted <= set(stems(" ".join(plan.unexplained), language)):
         return False
     return not counted & set(stems(" ".join(told(plan, tried.outcome)), language))
+
+
+def _asks_for_no_column(tried: Tried) -> bool:
+    """Whether a question only names a row ("What is SCORE?"): which of its cells is meant, nobody knows, and the text may say
+    what it is.
+    """
+    plan, asked = tried.plan, tried.asked
+    if plan.operation not in READ or asked.kind in _TOLD_BY_ITS_KIND:
+        return False
+    named = " ".join((plan.column(plan.name), *(row.label for row in tried.outcome.rows)))
+    said = set(stems(named, asked.language)) | stems_of_asking(asked.language)
+    return {word.stem for word in asked.terms} <= said
 
 
 def _enough(plan: Plan, outcome: Outcome, *, read: bool) -> float:

@@ -25,8 +25,18 @@ Institutions in Liberia were trained as follows.
 - 40 judges of the high court
 - 25 officers of the harbour police
 
+Harbour schools were opened in all six towns:
+
+- Dakar
+- Abidjan
+- Mombasa
+- Maputo
+- Freetown
+- Monrovia
+
 The plan ended with a review by the ministry of justice.
 """
+TOWNS = ("Dakar", "Abidjan", "Mombasa", "Maputo", "Freetown", "Monrovia")
 BRIEF = """Lighthouse network brief
 
 Donor: Fund for Quiet Ports
@@ -112,6 +122,12 @@ def test_a_list_that_goes_on_in_the_next_passage_is_quoted_to_its_end(assistant:
     assert quote.startswith("The Coast Charter of 2019 has eight goals:")
     assert quote.endswith("its partners")
     assert "8. Good clinics" in quote
+
+
+def test_one_name_of_a_list_does_not_stand_for_all_of_them(assistant: Assistant) -> None:
+    answer = assistant.ask("In which towns were harbour schools opened?")
+    assert not [claim for claim in answer.claims if claim.lead]
+    assert all(town in answer.text for town in TOWNS)
 
 
 def test_rows_are_picked_by_the_value_of_the_column_that_is_named(assistant: Assistant) -> None:

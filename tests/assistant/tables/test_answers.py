@@ -30,6 +30,8 @@ Rice harvest (thousand tonnes),4299,5230,5151,5610
 TEXT = """Harvest report
 
 The harvest festival of Ardia took place on 3 May 2018. It was visited by 700 farmers.
+
+Radio school is a project that teaches 90 children of herders by radio, on the air each morning at six.
 """
 
 
@@ -123,6 +125,12 @@ def test_a_row_that_counts_others_is_no_answer(tmp_path: Path, language: str):
         told, other = asked[language]
         assert "8,000 police officers" in assistant.ask(told).text
         assert assistant.ask(other).plan != "table"
+
+
+def test_what_something_is_that_names_a_row_is_told_by_the_text(assistant: Assistant):
+    answer = assistant.ask("What is Radio school?")
+    assert answer.plan != "table"
+    assert "teaches 90 children" in answer.text
 
 
 def test_a_row_is_shown_by_the_cells_that_matter_under_the_names_of_their_columns(
