@@ -73,6 +73,8 @@ def kind_asked_for(
     """
     if reader is None:
         return by_words, float(by_words is not None)
+    if asks_what_reports_say(question):
+        return by_words or "evidence", 1.0
     chances = reader.kinds(question.text)
     chance = 1.0 - chances[LOOK_UP]
     if chance < _MAY_BE_OPEN:

@@ -63,7 +63,7 @@ _ALL_ITEMS = 400  # words of a list of items
 _SAYS = 5  # words of a further point
 _FEWEST_WORDS = 60  # left of an answer, that other points may fill
 _BEST_REPORTS = 5  # that are looked into for a section of what is asked for
-_BY_EACH = Budget(points=12, words=_WORDS, each=3)
+_BY_EACH = Budget(points=12, words=_WORDS, each=3, again=True)
 _NONE_OF_IT: Mapping[OpenKind, str] = {  # said where points of another kind come nearest
     "recommendations": "No recommendation on this was found; these sentences come nearest.",
     "lessons": "No lesson on this was found; these sentences come nearest.",
@@ -88,7 +88,7 @@ def answer_open(
     """
     found = search(question)
     by_names = names_all_that_is_asked_for(index, question, found)
-    if by_names and asks_what_reports_say(question):
+    if by_names and (asks_what_reports_say(question) or open_kind(question) is None):
         kind = "evidence"
     known = (by_names and kind == "evidence") or _holds_what_is_asked_for(
         index, question, kind, found

@@ -93,6 +93,9 @@ def chosen_points(
     ]
     whole = _of_section(kind, one_report, whole, candidates)
     others = [i for i in likely if leading[i] and i not in whole]
+    if kind == "evidence":  # a report may speak of a topic in rows alone
+        told = {candidates[i].document for i in whole}
+        others += [i for i in likely if candidates[i].document not in told and not leading[i]]
     usable = [*whole, *others] if whole else list(range(len(candidates)))
     return select([candidates[i] for i in usable], scores[usable], budget)
 

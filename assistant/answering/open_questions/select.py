@@ -28,11 +28,14 @@ _WORD = re.compile(r"\w{4,}|\d+")
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """``points`` and ``words`` at most; ``each``: points of one document at most."""
+    """``points`` and ``words`` at most; ``each``: points of one document at most. ``again``: whether what one document says may
+    be told of another one too.
+    """
 
     points: int
     words: int
     each: int
+    again: bool = False
 
 
 def select(
@@ -59,6 +62,8 @@ def select(
         length += own
         counts[one.document] = counts.get(one.document, 0) + 1
         for i in list(left):
+            if budget.again and candidates[i].document != one.document:
+                continue
             shared = overlap(words[i], words[best])
             if shared >= _SAME:
                 del left[i]

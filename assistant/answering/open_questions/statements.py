@@ -2,7 +2,8 @@
 
 1. A sentence that announces or lists (it ends with ":", ";" or ",") goes on with the next one.
 2. One that begins in small letters, or points back ("This …", "It also …"), belongs to the one before it.
-3. Nothing is joined over a blank line, over the beginning of an item or of a point of a long one, or beyond `_MOST` words; what
+3. A list of short items ("in six countries: 1. Cambodia …") is one statement with what announces it.
+4. Nothing else is joined over a blank line, nothing over the beginning of an item or of a point of a long one, or beyond `_MOST` words; what
    points back not beyond `_MOST_BACK`.
 """
 
@@ -14,11 +15,15 @@ from dataclasses import dataclass
 
 from assistant.answering.open_questions.standing import is_whole, leans
 from corpus.model import Passage, Span
+from corpus.normalize import ITEM_MARK
 
 LONG_ITEM = 400  # characters of an item whose points are statements of their own
 _POINT = re.compile(r"\s*\(?(?:[a-zа-я]|[ivx]{1,4}|\d{1,2})[.)]\s|\s*[•▪●–]\s")
 _GOES_ON = ":;,"
 _MOST, _MOST_BACK = 80, 60  # words
+_SHORT_ITEM = 8  # words of an item that is no statement by itself
+_ANNOUNCED = re.compile(r":\s*(?:\n|$)")
+_MARKED = re.compile(rf"\s*{ITEM_MARK}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +54,15 @@ def statements_in(passage: Passage, starts: Collection[int]) -> list[Statement]:
 def _belongs(passage: Passage, before: Span, span: Span, starts: Collection[int]) -> bool:
     """Whether a sentence goes on with what is before it."""
     gap = passage.at(Span(before.end, span.start))
-    if gap.count("\n") > 1 or any(start in starts for start in range(span.start, span.start + 6)):
+    if any(start in starts for start in range(span.start, span.start + 6)):
         return False
     said = passage.at(before).rstrip()
     own = passage.at(span).lstrip()
     words = len(said.split()) + len(own.split())
+    if _ANNOUNCED.search(said) and _MARKED.match(gap.rsplit("\n", 1)[-1] + own):
+        return words <= _MOST and len(own.split()) <= _SHORT_ITEM
+    if gap.count("\n") > 1:
+        return False
     if said.endswith(tuple(_GOES_ON)) or own[:1].islower():
         return words <= _MOST
     return leans(own) and is_whole(said) and words <= _MOST_BACK

@@ -230,6 +230,11 @@ def test_what_was_done_in_a_place_is_told_by_reports_that_name_it(tmp_path: Path
         "What do the documents say about Guatemala?",
         "ماذا تقول الوثائق عن غواتيمالا؟",
         "Что говорят документы о Гватемале?",
+        "Que dit-on du Guatemala ?",
+        "¿Qué se dice de Guatemala?",
+        "What is said about Guatemala?",
+        "Что говорится о Гватемале?",
+        "ماذا يقال عن غواتيمالا؟",
     ],
 )
 def test_what_there_is_on_a_place_is_told_in_any_language(tmp_path: Path, question: str) -> None:
@@ -242,6 +247,16 @@ def test_what_there_is_on_a_place_is_told_in_any_language(tmp_path: Path, questi
     assert answer.status == "answered"
     assert "A workshop for officials" in answer.text
     assert "scanners" not in answer.text
+
+
+def test_a_report_that_tells_of_a_place_in_a_row_is_among_those_that_speak_of_it(
+    tmp_path: Path,
+) -> None:
+    harbours = "# Harbour list\n\n| Country | Courts |\n|---|---|\n| Peru | 7 |\n| Chile | 2 |\n"
+    with assistant_over(tmp_path, {"harbours.md": harbours, "harbour.md": OTHER}) as opened:
+        answer = opened.ask("Which reports mention Peru?")
+    assert {citation.document for citation in answer.citations} == {"harbours.md", "harbour.md"}
+    assert answer.notice.count("[") == 2
 
 
 @pytest.mark.parametrize(

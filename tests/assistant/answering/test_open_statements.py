@@ -65,6 +65,15 @@ def test_nothing_is_joined_over_a_blank_line_or_the_beginning_of_an_item() -> No
     assert statements(*two, starts=(len(two[0]) + 1,)) == list(two)
 
 
+def test_a_list_of_short_items_is_one_statement_with_what_announces_it() -> None:
+    towns = ("Schools were opened in three towns:", "1. Dakar", "2. Maputo", "3. Accra")
+    assert statements(*towns, between="\n\n") == ["\n\n".join(towns)]
+    long = "1. The pumps of the valley have to be mended before the rains of the next spring begin."
+    assert statements(towns[0], long, between="\n\n") == [towns[0], long]
+    of_items = (len(towns[0]) + 2,)  # where an item of recommendations begins
+    assert statements(*towns[:2], between="\n\n", starts=of_items) == list(towns[:2])
+
+
 def test_a_point_of_a_list_is_whole_without_its_mark() -> None:
     assert is_whole("a. The videos should be shown in every village of the valley.")
 
