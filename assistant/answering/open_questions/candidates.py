@@ -40,11 +40,12 @@ _PART_OPENS = 400  # characters after the beginning of a section
 class PointCandidate:
     """A sentence, or an item that is one statement, which may be a point.
 
-    ``vector``: unit, float32 (dimension,). ``values``: float64 (features,). ``order``: of the sentence in its
-    document.
+    ``publisher``: of its document. ``vector``: unit, float32 (dimension,). ``values``: float64 (features,). ``order``: of the
+    sentence in its document.
     """
 
     document: str
+    publisher: str | None
     span: Span
     text: str
     passage: str
@@ -259,6 +260,7 @@ class _Document:
         ]
         return PointCandidate(
             self._record.name,
+            self._record.publisher,
             span,
             text,
             sentence.passage_id,

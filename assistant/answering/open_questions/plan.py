@@ -90,7 +90,7 @@ def answer_open(
     by_names = names_all_that_is_asked_for(index, question, found)
     if by_names and (asks_what_reports_say(question) or open_kind(question) is None):
         kind = "evidence"
-    known = (by_names and kind == "evidence") or _holds_what_is_asked_for(
+    known = (by_names and kind != "compare") or _holds_what_is_asked_for(
         index, question, kind, found
     )
     chance, enough = (1.0, True) if known else _spoken(index, question, kind, found, read)

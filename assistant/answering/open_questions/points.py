@@ -54,11 +54,13 @@ def _stands(one: PointCandidate, kind: OpenKind) -> bool:
 def _is_of_names(question: Question, kind: OpenKind, one: PointCandidate, one_report: bool) -> bool:
     """Whether a statement that names places or organisations, or else its heading, names one of those that are asked for.
 
-    What one report says is its own, whoever else it names; but what was done in one place was not done in another.
+    What one report says is its own, whoever else it names, and so is what one of the publisher asked for says; but what was done
+    in one place was not done in another.
     """
     heading = one.part.title if one.part is not None else ""
     names = [(question.places, find_places)] if not one_report or kind == "results" else []
-    if not one_report:
+    own = one_report or one.publisher in question.organisations
+    if not own:
         names.append((question.organisations, find_organisations))
     for asked, find in names:
         found = (find(one.text) or find(heading)) if asked else []

@@ -222,6 +222,27 @@ def test_what_was_done_in_a_place_is_told_by_reports_that_name_it(tmp_path: Path
 @pytest.mark.parametrize(
     "question",
     [
+        "What did UNODC do in Peru?",
+        "¿Qué hizo la UNODC en Perú?",
+        "Qu'a fait l'ONUDC au Pérou ?",
+        "Что сделало УНП ООН в Перу?",
+        "ماذا فعلت UNODC في بيرو؟",
+    ],
+)
+def test_what_an_agency_did_in_a_place_is_told_in_any_language(
+    tmp_path: Path, question: str
+) -> None:
+    courts = OTHER.replace("# Annual", "---\npublisher: UNODC\nyear: 2020\n---\n\n# Annual")
+    with assistant_over(tmp_path, {"harbour.md": courts, "wells.md": EVALUATION}) as opened:
+        answer = opened.ask(question)
+    assert answer.plan == "open"
+    assert {citation.document for citation in answer.citations} == {"harbour.md"}
+    assert "opened 7 courts in the port towns of Peru" in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
         "What do you have on Guatemala?",
         "Qu'avez-vous sur le Guatemala ?",
         "¿Qué tienen sobre Guatemala?",
