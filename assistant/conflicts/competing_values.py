@@ -2,7 +2,8 @@
 
 A sentence has a competing value, where the question asks for a figure or date, if it
 1. is likely to hold the answer (probability at least `_LIKELY` of the best one's),
-2. mentions, itself or by its headings, every place and organisation that the question names,
+2. mentions, itself or by its headings, every place and organisation that the question names, and every other name in it that
+   the best one or its report mentions,
 3. gives a figure (date) that is likely what was asked for, in the same unit as the best one but different,
 4. is about the same things: nearly the same words of the question occur in both, and of two dates neither
    lies in the period of the other,
@@ -66,6 +67,9 @@ def _compete(question: Question, one: SentenceValue, other: SentenceValue) -> bo
         return False
     if question.counted and not (_counted(a) and _counted(b)):
         return False
+    names = {w.stem for w in question.terms if w.start and question.text[w.start].isupper()}
+    if (names & _said_with(a, question.language)) - _said_with(b, question.language):
+        return False
     # Names are in the sentences or in the headings above them: condition 2.
     terms = {w.stem for w in question.terms if not question.text[w.start].isupper()}
     in_a, in_b = (terms & set(stems(i.candidate.text, question.language)) for i in (a, b))
@@ -79,6 +83,13 @@ def _compete(question: Question, one: SentenceValue, other: SentenceValue) -> bo
         )
         return above_a == above_b
     return True
+
+
+def _said_with(item: ScoredSentence, language: str) -> set[str]:
+    """Stems of a sentence, the headings above it and the title of its report."""
+    source = item.candidate.source
+    above = (*source.hit.passage.headings, source.record.subject)
+    return set(stems(" ".join((item.candidate.text, *above)), language))
 
 
 def _distinct(one: str, other: str) -> bool:

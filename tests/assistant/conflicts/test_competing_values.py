@@ -47,6 +47,16 @@ def test_no_other_value_for_the_same(text: str, probability: float):
     assert competing_values(JUDGES, ranked(JUDGES, BEST, (text, probability))) == []
 
 
+def test_a_sentence_of_another_programme_has_no_other_value_for_the_one_that_is_named():
+    question = understand("How many people took part in the LANTERN training?")
+    texts = [
+        ("Altogether 173 people took part in the LANTERN training.", 0.9),
+        ("Altogether 547 people took part in the training.", 0.8),
+        ("Later 190 people took part in the LANTERN training.", 0.8),
+    ]
+    assert values(competing_values(question, ranked(question, *texts))) == ["173", "190"]
+
+
 def test_a_question_for_neither_figure_nor_date_has_no_competing_values():
     question = understand("What did UNODC do in Peru?")
     texts = (BEST, ("UNODC trained 310 judges in Peru.", 0.8))
