@@ -22,6 +22,7 @@ from rapidfuzz import fuzz, utils
 from corpus import domain
 from corpus.metadata.title_lines import (
     LONG,
+    begins_title,
     is_change,
     is_name,
     is_skipped,
@@ -147,7 +148,7 @@ def _printed(name: str, text: str, largest: Sequence[str], lines: Sequence[str])
         (
             position
             for position in (*in_large, like_name, *range(len(block)))
-            if position is not None and may_be_title(block[position])
+            if position is not None and begins_title(block[position])
         ),
         None,
     )

@@ -26,7 +26,11 @@ from corpus.normalize import one_line
 LONG = 200  # characters of a long title
 _RUBBISH = re.compile(
     r"\.(?:docx?|indd|pptx?|xlsx?|pdf|rtf|qxd|html?)\b|^microsoft word|powerpoint presentation"
-    r"|^untitled|^name:|^document\s*\d*$|^slide \d|^[\W\d_]+$|^(?:title|titre|título)$|^print$",
+    r"|^untitled|^name:|^document\s*\d*$|^slide \d|^[\W\d_]+$|^(?:title|titre|título)$|^print$"
+    # what a page of the web begins with
+    r"|^(?:skip|jump|go) to (?:the )?(?:main )?content|^(?:aller|passer|accéder) au contenu"
+    r"|^(?:saltar|pasar|ir) al contenido|^перейти к (?:основному )?(?:содержанию|контенту)"
+    r"|^(?:تجاوز|انتقل|الانتقال) إلى المحتوى",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(
@@ -68,6 +72,11 @@ def may_be_title(line: str) -> bool:
     """Whether a line is long enough for a title, not too long, and not skipped."""
     letters = sum(character.isalpha() for character in line)
     return letters >= 8 and len(line) <= 1.5 * LONG and " | " not in line and not is_skipped(line)
+
+
+def begins_title(line: str) -> bool:
+    """Whether a title may begin with a line: it does not in the middle of a sentence."""
+    return may_be_title(line) and not line.lstrip(' *“"«(')[:1].islower()
 
 
 def is_skipped(line: str) -> bool:

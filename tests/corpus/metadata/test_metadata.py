@@ -45,6 +45,22 @@ def test_a_title_that_a_template_left_behind_is_not_believed() -> None:
     assert found.title == "Shelters for survivors in Peru: an evaluation"
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Skip to main content",
+        "Aller au contenu principal",
+        "Ir al contenido principal",
+        "Перейти к основному содержанию",
+        "تجاوز إلى المحتوى الرئيسي",
+        "is a free map of all the shelters, made by volunteers",
+    ],
+)
+def test_no_title_begins_with_a_link_of_the_page_or_in_the_middle_of_a_sentence(line: str) -> None:
+    found = describe("x.md", ENGLISH, first_lines=[line, "Shelters for survivors in Peru in 2021"])
+    assert found.title == "Shelters for survivors in Peru in 2021"
+
+
 def test_the_title_of_a_board_document_stands_behind_session_and_agenda() -> None:
     found = describe("x.pdf", ENGLISH, first_lines=BOARD)
     assert found.title == "Progress on the strategic plan of the entity"
