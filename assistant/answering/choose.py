@@ -22,6 +22,7 @@ from assistant.answering.short_answer import SURE, likeliest_part
 from assistant.answering.weights import fitted
 from assistant.citations import Place, is_among
 from assistant.evidence.coverage import covers
+from assistant.evidence.cues import denies
 from assistant.evidence.sources import is_opening
 from assistant.evidence.spans import SentenceAnnotations
 from assistant.question.understand import VALUES, Kind, Question
@@ -56,11 +57,11 @@ def eligible(
 
     1. Those that mention the names asked for; no row of another place, where the one asked for has a row beside it.
     2. The newest report first, if the question asks for the latest.
-    3. Those with a value, if it asks for one; those that name other places, if it asks for countries.
+    3. Those with a value, if it asks for one, and of figures those that are not of the opposite ("have no access"); those that name other places, if it asks for countries.
     4. Those in its summary and beginning, if it asks about a whole document.
     5. Each replaced by the whole enumeration that it is a part of, if several things are asked for.
 
-    Of sentences that the reader has read, only the second half of 1, 2, the second half of 3 and 5: it tells by itself
+    Of sentences that the reader has read, only the second half of 1, 2, what 3 says of the opposite and of countries, and 5: it tells by itself
     what is about the names asked for, and on documents that nothing was fitted on the other filters lost more answers than they won.
     A filter that no sentence passes is not applied. ``dropped`` gets, by key, the rule for each sentence that
     is filtered out.
@@ -77,6 +78,8 @@ def eligible(
     )
     if question.latest:
         ranked = _newest_first(ranked)
+    if question.kind == "number":
+        ranked = _filtered(ranked, _is_not_opposite, "is a figure of the opposite", rules)
     if question.kind in VALUES and not read:
         return _filtered(ranked, has_value, "has no value of the kind asked for", rules)
     if question.countries:
@@ -150,6 +153,11 @@ def _is_in_opening(item: ScoredSentence) -> bool:
 def has_value(item: ScoredSentence) -> bool:
     """Whether a sentence holds something that could be the figure, date, place or name asked for."""
     return any(span.score >= _VALUE for span in item.candidate.spans)
+
+
+def _is_not_opposite(item: ScoredSentence) -> bool:
+    """Whether a sentence with a figure does not deny what is counted; one without any may say that there is none."""
+    return not (denies(item.candidate.question, item.candidate.text) and has_value(item))
 
 
 def names_another_place(item: ScoredSentence) -> bool:

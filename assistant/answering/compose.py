@@ -10,6 +10,7 @@ from assistant.answering.read import Key, ScoredSentence
 from assistant.answering.row_cells import ReadCells, quoted_row
 from assistant.answering.short_answer import short_answer
 from assistant.citations import listed
+from assistant.evidence.cues import denies
 from assistant.evidence.spans import AnswerSpan
 from assistant.model import Citation, Claim, Conflict, ConflictValue
 from assistant.question.understand import VALUES, Kind, Question
@@ -116,6 +117,8 @@ def short_answer_claims(
     best = chosen[0].candidate
     part = short_answer(chosen[0])
     if part is None or part.end - part.start >= _MOST * len(best.text):
+        return []
+    if question.kind == "number" and denies(best.question, best.text):
         return []
     if question.kind in _NAMES and "\n" in listed(best.text):
         return []  # one name of a list is not all of them

@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.evidence.coverage import contrasts
+from assistant.evidence.cues import CUES, cues_in
 from assistant.generation.check.alignment import (
     NEAR,
     Anchor,
@@ -26,7 +27,6 @@ from assistant.generation.check.alignment import (
     choose_runs,
     content_words,
 )
-from assistant.generation.check.cues import CUES, cues_in
 from assistant.generation.check.evidence import Annotated, Evidence
 from assistant.generation.check.rivals import Vectors, compare, counted
 from corpus.model import Span

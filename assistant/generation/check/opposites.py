@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
 
+from assistant.evidence.cues import cues_in
 from assistant.generation.check.alignment import content_words
-from assistant.generation.check.cues import cues_in
 from assistant.generation.check.evidence import Annotated, Evidence
 from corpus.stemming import Word, stem
 from corpus.yaml_text import parse_yaml

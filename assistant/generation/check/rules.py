@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from assistant.answering.verify import figures as digits_of
+from assistant.evidence.cues import cues_in, denied_words
 from assistant.generation.check.alignment import Anchor, content_words
-from assistant.generation.check.cues import cues_in, denied_words
 from assistant.generation.check.elsewhere import stands_elsewhere
 from assistant.generation.check.evidence import Annotated, Evidence
 from assistant.generation.check.figures import Support, supports

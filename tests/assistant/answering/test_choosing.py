@@ -130,6 +130,20 @@ def test_one_name_of_a_list_does_not_stand_for_all_of_them(assistant: Assistant)
     assert all(town in answer.text for town in TOWNS)
 
 
+def test_a_figure_of_the_opposite_is_not_given_for_what_is_counted(tmp_path: Path) -> None:
+    without = "About 58 per cent of the homes in Callao have no access to the harbour light."
+    having = "In Callao 42 per cent of all homes have access to the harbour light or to lamps."
+    question = "What percentage of homes in Callao have access to the harbour light?"
+    both = f"# Light in Callao\n\n{without}\n\n{having}\n"
+    with assistant_over(tmp_path / "both", {"light.md": both}) as opened:
+        assert quotes(opened, question) == [having]
+    with assistant_over(
+        tmp_path / "one", {"light.md": f"# Light in Callao\n\n{without}\n"}
+    ) as opened:
+        answer = opened.ask(question)
+    assert not [claim for claim in answer.claims if claim.lead]
+
+
 def test_rows_are_picked_by_the_value_of_the_column_that_is_named(assistant: Assistant) -> None:
     found = quotes(assistant, "Which economies have a safety score of 100?", force=True)
     assert found == ["Chile | Latin America | 100", "Kenya | Africa | 100"]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 from importlib import resources
 
-from corpus.stemming import STOP_WORDS, words
+from assistant.question.understand import Question
+from corpus.stemming import STOP_WORDS, stems, words
 from corpus.yaml_text import parse_yaml
 
 CUES = (
@@ -42,11 +44,25 @@ def cues_in(text: str, language: str) -> frozenset[str]:
 
 def denied_words(text: str, language: str) -> frozenset[str]:
     """Stems of the words that a text denies: the first one that says something after each denial."""
+    return frozenset(_denied(text, language))
+
+
+def _denied(text: str, language: str) -> Counter[str]:
+    """How often each word is denied."""
     known = _patterns()
     pattern = known.get(language, known["en"])["denial"]
     after = (words(text[match.end() :], language) for match in pattern.finditer(text))
     first = (next((w.stem for w in own if w.stem not in STOP_WORDS), "") for own in after)
-    return frozenset(filter(None, first))
+    return Counter(filter(None, first))
+
+
+def denies(asked: Question, text: str) -> bool:
+    """Whether a text always denies a word of a question that denies nothing: "have no access" for "how many have access?"."""
+    language = asked.language
+    if "denial" in cues_in(asked.text, language):
+        return False
+    denied, said = _denied(text, language), Counter(stems(text, language))
+    return any(denied[word.stem] >= max(1, said[word.stem]) for word in asked.terms)
 
 
 @cache
