@@ -29,41 +29,47 @@ def announces(text: str) -> bool:
     return " | " not in text and bool(_ANNOUNCES.search(text) or OPENS.search(text))
 
 
-def _is_list(text: str) -> bool:
-    """Whether ``text`` announces something and then lists it; the list may go on in the next passage."""
-    first, *items = (line for line in text.split("\n") if line.strip())
-    return announces(first) and bool(items) and all(MARKER.match(one) for one in items)
+def style_of_list(text: str) -> str:
+    """How the items are marked where ``text`` announces something and then lists it: the list may go on in the next passage;
+    "" for any other text.
+    """
+    lines = [line for line in text.split("\n") if line.strip()]
+    listed = len(lines) > 1 and announces(lines[0]) and all(map(MARKER.match, lines[1:]))
+    return style_of(lines[-1]) if listed else ""
 
 
 def completed(item: ScoredSentence, document_of: Callable[[str], Document]) -> ScoredSentence:
     """``item`` extended over what it announces, or as it is. ``document_of`` gives a document by name."""
     candidate = item.candidate
-    if not announces(candidate.text) and not _is_list(candidate.text):
+    style = style_of_list(candidate.text)
+    if not announces(candidate.text) and not style:
         return item
     document = document_of(candidate.source.record.name)
     following = [b for b in document.blocks if b.start >= candidate.span.end]
-    end = _end(candidate.span, following, document)
+    end = _end(candidate.span, following, document, style)
     if end == candidate.span.end:
         return item
     span = Span(candidate.span.start, end)
     return replace(item, candidate=replace(candidate, span=span, text=span.of(document.text)))
 
 
-def _end(span: Span, following: Sequence[Block], document: Document) -> int:
+def _end(span: Span, following: Sequence[Block], document: Document, listed: str = "") -> int:
     """Where what a sentence announces ends; the end of ``span`` if nothing that is announced follows.
 
-    ``following``: blocks after the sentence.
+    ``following``: blocks after the sentence. ``listed``: how the items of a list are marked that it is already, "" for none.
     """
     end = _rest_of_block(span, document)
     words = len(document.text[span.start : end].split())
     between = document.text[end : following[0].start] if following else ""
     if words > _MOST_WORDS or between.strip(_BULLETS):
         return span.end
-    kind: str | None = None
-    style = style_of(document.text[span.start : end])
+    kind: str | None = "list" if listed else None
+    style = listed or style_of(document.text[span.start : end])
     for block in following[:_MOST_BLOCKS]:
         text = document.text[block.start : block.end]
         part = _kind(block, text, document.text[:end])
+        if listed and (block.kind == "heading" or not MARKER.match(text)):
+            break
         words += len(text.split())
         style = style or style_of(text)
         if part == "list" and style_of(text) not in {style, ""}:

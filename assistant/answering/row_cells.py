@@ -1,7 +1,8 @@
 """The cells of a quoted row that matter: what is shown of it, with the names of their columns where they have any.
 
 A narrow row is shown whole. Of a wide one: the cell that names it, and those that are likeliest to be what is asked for, by
-the rare words of the question in their columns and texts, and by what a reader says of them, where there is one. Of 103 questions
+the rare words of the question in their columns and texts, and by what a reader says of them, where there is one; the first cells where
+nothing is said of any. Of 103 questions
 about wide rows of documents from which nothing was learnt, the cells shown answer .97 (.56 by words alone).
 """
 
@@ -29,7 +30,6 @@ _COLUMN, _TEXT = (
     2.0,
 )  # log-odds that the words of a question add, where a column or cell has all of them
 _BELOW = 6.0  # log-odds below the likeliest cell, from which another one is not shown
-_ANY = 1e-9  # of any word
 
 # Log-odds of cells of a row, each with the name of its column, that they are what a question asks for.
 ReadCells = Callable[[Question, Document, str, Sequence[QuotedCell]], Sequence[float]]
@@ -70,13 +70,14 @@ def quoted_cells(
     if len(cells) <= _NARROW:
         return tuple(cells)
     likely = _by_words(question, cells)
-    least = float(likely.any()) * _ANY
     if read is not None:
         likely = likely + np.asarray(read(question, document, row.table, cells))
-        least = float(likely.max()) - _BELOW
-    likely[0] = np.inf  # it names the row
+        fit = likely >= likely[1:].max() - _BELOW
+    else:
+        fit = likely > 0 if likely[1:].any() else np.ones(len(cells), bool)
+    likely[0], fit[0] = np.inf, True  # the first names the row
     best = np.argsort(-likely, kind="stable")[:_NARROW].tolist()
-    return tuple(cells[i] for i in sorted(best) if likely[i] >= least)
+    return tuple(cells[i] for i in sorted(best) if fit[i])
 
 
 def _by_words(question: Question, cells: Sequence[QuotedCell]) -> np.ndarray:

@@ -22,6 +22,7 @@ from assistant.answering.read import ScoredSentence
 from assistant.answering.short_answer import SURE, is_label, likeliest_part
 from assistant.evidence.spans import AnswerSpan
 from assistant.question.understand import Question
+from corpus.names import find_organisations, find_places
 from corpus.stemming import stems
 
 _LIKELY = 0.45  # of the best sentence's probability
@@ -67,7 +68,17 @@ def _compete(question: Question, one: SentenceValue, other: SentenceValue) -> bo
         return False
     if question.counted and not (_counted(a) and _counted(b)):
         return False
-    names = {w.stem for w in question.terms if w.start and question.text[w.start].isupper()}
+    known = (
+        *find_places(question.text),
+        *find_organisations(question.text),
+    )  # condition 2 has them
+    names = {
+        w.stem
+        for w in question.terms
+        if w.start
+        and question.text[w.start].isupper()
+        and not any(one.start <= w.start < one.end for one in known)
+    }
     if (names & _said_with(a, question.language)) - _said_with(b, question.language):
         return False
     # Names are in the sentences or in the headings above them: condition 2.

@@ -123,7 +123,9 @@ def find_passages(
     pool |= {c.id: c for c in index.scored(missing, keywords=keywords, vector=searched)}
     opening: dict[str, Candidate] = {}
     if question.kind == "summary" and names:
-        opening = {c.id: c for c in opening_passages(index, question, records[names[0]], filters)}
+        opening = {
+            c.id: c for c in opening_passages(index, question, searched, records[names[0]], filters)
+        }
     everything = list((opening | pool).values())
     return Passages(
         everything,

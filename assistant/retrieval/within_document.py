@@ -91,13 +91,21 @@ def search_document(
 
 
 def opening_passages(
-    index: IndexView, question: Question, record: DocumentRecord, filters: Filters
+    index: IndexView,
+    question: Question,
+    vector: np.ndarray,
+    record: DocumentRecord,
+    filters: Filters,
 ) -> list[Candidate]:
-    """The passages in which a document says what it is about: its beginning and its summary."""
+    """The passages in which a document says what it is about: its beginning and its summary.
+
+    ``vector``: that is searched by, float32 (dimension,).
+    """
     every = max(NARROW, record.passages)
     found = index.candidates(
         question.text,
         filters=replace(filters, documents=(record.name,)),
+        vector=vector,
         dense_limit=every,
         keyword_limit=every,
     )

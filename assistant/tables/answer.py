@@ -51,6 +51,7 @@ _COVERED, _UNCOUNTED = FEATURES.index("covered"), FEATURES.index("uncounted")
 _LIST_SURE = 0.5  # for a list of rows
 _SURER = 0.5  # for what rows that the text is answered by are replaced with
 _LIKELY = 0.4  # probability from which most first plans are right, over text too
+_ONE_ASKED = 2  # columns of a table in which only one can be asked for
 _TOLD_BY_ITS_KIND = frozenset(
     {"date", "place", "entity"}
 )  # what a question asks of a row that it only names
@@ -184,7 +185,11 @@ def _asks_for_no_column(tried: Tried) -> bool:
     what it is.
     """
     plan, asked = tried.plan, tried.asked
-    if plan.operation not in READ or asked.kind in _TOLD_BY_ITS_KIND:
+    columns = plan.table.columns
+    if plan.operation not in ("cell", "check") or plan.conditions or len(columns) <= _ONE_ASKED:
+        return False
+    figures = asked.kind == "number" and any(columns[at].kind != "text" for at in plan.targets)
+    if figures or asked.kind in _TOLD_BY_ITS_KIND:
         return False
     named = " ".join((plan.column(plan.name), *(row.label for row in tried.outcome.rows)))
     said = set(stems(named, asked.language)) | stems_of_asking(asked.language)

@@ -75,8 +75,9 @@ def may_be_title(line: str) -> bool:
 
 
 def begins_title(line: str) -> bool:
-    """Whether a title may begin with a line: it does not in the middle of a sentence."""
-    return may_be_title(line) and not line.lstrip(' *“"«(')[:1].islower()
+    """Whether a title may begin with a line: it does not in the middle of a sentence ("eTrade …" may)."""
+    first = line.lstrip(' *“"«(')[:2]
+    return may_be_title(line) and not (first[:1].islower() and first[1:].islower())
 
 
 def is_skipped(line: str) -> bool:

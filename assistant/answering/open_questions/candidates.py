@@ -22,6 +22,7 @@ from assistant.reader.kinds import OpenKind
 from assistant.retrieval.features import share_said
 from assistant.retrieval.results import RetrievalResult
 from corpus.model import Passage, Span
+from corpus.names import find_organisations
 from corpus.normalize import one_line
 from corpus.sections import Item, Outline, Part
 from corpus.sections.cues import does
@@ -40,12 +41,13 @@ _PART_OPENS = 400  # characters after the beginning of a section
 class PointCandidate:
     """A sentence, or an item that is one statement, which may be a point.
 
-    ``publisher``: of its document. ``vector``: unit, float32 (dimension,). ``values``: float64 (features,). ``order``: of the
+    ``names``: of organisations, that the title of its document has; with its ``publisher``. ``vector``: unit, float32 (dimension,). ``values``: float64 (features,). ``order``: of the
     sentence in its document.
     """
 
     document: str
     publisher: str | None
+    names: frozenset[str]
     span: Span
     text: str
     passage: str
@@ -140,6 +142,7 @@ class _Document:
         self._question = question
         self._kind = kind
         self._record = record
+        self._names = frozenset(one.key for one in find_organisations(record.subject))
         self._outline: Outline = index.outline(record.name)
         told = in_language(question, record.language or question.language)
         self._told = told  # the question in the language of the document
@@ -261,6 +264,7 @@ class _Document:
         return PointCandidate(
             self._record.name,
             self._record.publisher,
+            self._names,
             span,
             text,
             sentence.passage_id,

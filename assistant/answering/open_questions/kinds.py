@@ -1,6 +1,6 @@
 """Kinds of open questions: how they ask, and in which sections of a report their answers are.
 
-A question is open where the reader takes it for one. What it asks for is known from the ways of ``open_words.yaml``, else
+A question is open where the reader takes it for one, or where it asks in so many words what reports say. What it asks for is known from the ways of ``open_words.yaml``, else
 from the reader; without one these ways decide alone.
 """
 
@@ -55,6 +55,8 @@ def open_kind(question: Question) -> OpenKind | None:
     kind = next((k for k in OPEN_KINDS if _asks(k, question.language, text)), None)
     if kind is None and question.kind == "summary":
         return "overview"
+    if kind is None and question.kind not in _FIGURES and asks_what_reports_say(question):
+        return "evidence"
     by_value = question.kind in _FIGURES or (question.kind in VALUES and kind in _VAGUE)
     return None if by_value and kind in _VALUES_TOO else kind
 
@@ -73,8 +75,8 @@ def kind_asked_for(
     """
     if reader is None:
         return by_words, float(by_words is not None)
-    if asks_what_reports_say(question):
-        return by_words or "evidence", 1.0
+    if by_words and question.kind not in _FIGURES and asks_what_reports_say(question):
+        return by_words, 1.0
     chances = reader.kinds(question.text)
     chance = 1.0 - chances[LOOK_UP]
     if chance < _MAY_BE_OPEN:

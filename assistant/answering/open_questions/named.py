@@ -25,6 +25,8 @@ def names_all_that_is_asked_for(
 ) -> bool:
     """Whether a question asks for names alone, in any language, and one of the passages has them all, itself or above it."""
     asked = {*question.places, *question.organisations}
+    if question.years:
+        return False  # what was done in another year is no answer
     beside = set(content(question.text)) - stems_of_asking(question.language)
     if beside or not asked:
         return False

@@ -185,9 +185,9 @@ def _points(
     if kind == "results" and not covers_names(index, question, chosen, records):
         return None  # what somebody did somewhere may be one row or sentence
     draft = draft_of(index, question, grouped(index, chosen), words=_WORDS)
-    if draft is not None and open_kind(question) in _NONE_OF_IT:
-        none = not any(serves(kind, one) for one in chosen)
-        return replace(draft, notice=say(_NONE_OF_IT[kind], question.language) if none else "")
+    none = _NONE_OF_IT.get(kind) if open_kind(question) == kind and not shown else None
+    if draft is not None and none and not any(serves(kind, one) for one in chosen):
+        return replace(draft, notice=say(none, question.language))
     if draft is not None and speaking:
         said = _reports_of(draft, speaking, question.language)
         return replace(draft, notice=said, confidence=1.0 if said else None)

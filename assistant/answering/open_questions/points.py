@@ -54,17 +54,17 @@ def _stands(one: PointCandidate, kind: OpenKind) -> bool:
 def _is_of_names(question: Question, kind: OpenKind, one: PointCandidate, one_report: bool) -> bool:
     """Whether a statement that names places or organisations, or else its heading, names one of those that are asked for.
 
-    What one report says is its own, whoever else it names, and so is what one of the publisher asked for says; but what was done
-    in one place was not done in another.
+    What one report says is its own, whoever else it names; but what was done in one place was not done in another. What a report
+    of the publisher asked for is about by its title ("Better Work") is no other organisation.
     """
     heading = one.part.title if one.part is not None else ""
     names = [(question.places, find_places)] if not one_report or kind == "results" else []
-    own = one_report or one.publisher in question.organisations
-    if not own:
+    if not one_report:
         names.append((question.organisations, find_organisations))
+    own = one.names if one.publisher in question.organisations else frozenset[str]()
     for asked, find in names:
         found = (find(one.text) or find(heading)) if asked else []
-        named = {mention.key for mention in found}
+        named = {mention.key for mention in found} - own
         if named and not any(covers(key, named) for key in asked):
             return False
     return True
@@ -97,7 +97,14 @@ def chosen_points(
     others = [i for i in likely if leading[i] and i not in whole]
     if kind == "evidence":  # a report may speak of a topic in rows alone
         told = {candidates[i].document for i in whole}
-        others += [i for i in likely if candidates[i].document not in told and not leading[i]]
+        rows = [
+            i
+            for i in likely
+            if " | " in candidates[i].text
+            and candidates[i].document not in told
+            and _is_of_names(question, kind, candidates[i], one_report)
+        ]
+        others += [i for i in _of_section(kind, one_report, rows, candidates) if not leading[i]]
     usable = [*whole, *others] if whole else list(range(len(candidates)))
     return select([candidates[i] for i in usable], scores[usable], budget)
 

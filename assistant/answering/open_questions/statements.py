@@ -59,8 +59,9 @@ def _belongs(passage: Passage, before: Span, span: Span, starts: Collection[int]
     said = passage.at(before).rstrip()
     own = passage.at(span).lstrip()
     words = len(said.split()) + len(own.split())
-    if _ANNOUNCED.search(said) and _MARKED.match(gap.rsplit("\n", 1)[-1] + own):
-        return words <= _MOST and len(own.split()) <= _SHORT_ITEM
+    listed = _ANNOUNCED.search(said) and _MARKED.match(gap.rsplit("\n", 1)[-1] + own)
+    if listed and len(own.split()) <= _SHORT_ITEM:
+        return words <= _MOST
     if gap.count("\n") > 1:
         return False
     if said.endswith(tuple(_GOES_ON)) or own[:1].islower():

@@ -124,6 +124,17 @@ def test_a_list_that_goes_on_in_the_next_passage_is_quoted_to_its_end(assistant:
     assert "8. Good clinics" in quote
 
 
+def test_a_list_that_has_ended_takes_nothing_of_what_follows_it(tmp_path: Path) -> None:
+    report = (
+        "# Harbour schools\n\nHarbour schools were opened in three towns:\n\n- Dakar\n- Maputo\n- Accra\n\n"
+        "| Town | Pupils |\n|---|---|\n| Dakar | 40 |\n| Accra | 25 |\n\n1. Other towns come later.\n"
+    )
+    with assistant_over(tmp_path, {"schools.md": report}) as opened:
+        (quote, *_) = quotes(opened, "In which towns were harbour schools opened?")
+    assert quote.startswith("Harbour schools were opened")
+    assert quote.endswith("Accra")
+
+
 def test_one_name_of_a_list_does_not_stand_for_all_of_them(assistant: Assistant) -> None:
     answer = assistant.ask("In which towns were harbour schools opened?")
     assert not [claim for claim in answer.claims if claim.lead]

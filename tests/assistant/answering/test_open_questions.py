@@ -15,6 +15,7 @@ from assistant.citations import is_among, trimmed
 from assistant.model import Answer
 from assistant.question.understand import understand
 from assistant.retrieval.retrieve import retrieve
+from assistant.samples import open_samples
 from assistant.service import Assistant
 from corpus.model import Span
 from index.store import Index
@@ -238,6 +239,17 @@ def test_what_an_agency_did_in_a_place_is_told_in_any_language(
     assert answer.plan == "open"
     assert {citation.document for citation in answer.citations} == {"harbour.md"}
     assert "opened 7 courts in the port towns of Peru" in answer.text
+
+
+def test_what_was_done_in_a_year_that_no_report_covers_is_declined(tmp_path: Path) -> None:
+    with assistant_over(tmp_path, {"harbour.md": OTHER, "wells.md": EVALUATION}) as opened:
+        assert opened.ask("What did UNODC do in Peru in 1995?").status == "declined"
+
+
+def test_a_programme_that_a_report_of_the_agency_is_about_is_no_other_organisation() -> None:
+    with open_samples() as samples:
+        answer = samples.ask("Что сделала МОТ в Бангладеш?")
+    assert "Better Work held five training activities" in answer.text
 
 
 @pytest.mark.parametrize(

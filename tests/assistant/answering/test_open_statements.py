@@ -70,6 +70,7 @@ def test_a_list_of_short_items_is_one_statement_with_what_announces_it() -> None
     assert statements(*towns, between="\n\n") == ["\n\n".join(towns)]
     long = "1. The pumps of the valley have to be mended before the rains of the next spring begin."
     assert statements(towns[0], long, between="\n\n") == [towns[0], long]
+    assert statements(towns[0], long, between="\n") == [f"{towns[0]}\n{long}"]
     of_items = (len(towns[0]) + 2,)  # where an item of recommendations begins
     assert statements(*towns[:2], between="\n\n", starts=of_items) == list(towns[:2])
 

@@ -50,6 +50,13 @@ def test_of_a_wide_row_the_cells_that_the_question_speaks_of_are_shown() -> None
     assert named == [("Region", "Coast"), ("Pilots trained", "250")]
 
 
+def test_where_the_question_says_only_what_names_a_wide_row_its_first_cells_are_shown() -> None:
+    headers = ["Region", *(f"Column {n}" for n in range(9)), "Ships"]
+    named = shown(["Pilots", *"abcdefghi", "250"], headers)
+    assert len(named) == 8
+    assert named[1] == ("Column 0", "a")
+
+
 REGISTER = {
     "Title": "Final evaluation of the Lantern wells project",
     "Year": "2021",

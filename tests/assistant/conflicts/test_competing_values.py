@@ -57,6 +57,13 @@ def test_a_sentence_of_another_programme_has_no_other_value_for_the_one_that_is_
     assert values(competing_values(question, ranked(question, *texts))) == ["173", "190"]
 
 
+def test_a_sentence_that_leaves_the_agency_to_its_report_competes_all_the_same():
+    found = competing_values(
+        JUDGES, ranked(JUDGES, BEST, ("310 judges were trained in Peru.", 0.8))
+    )
+    assert values(found) == ["240", "310"]
+
+
 def test_a_question_for_neither_figure_nor_date_has_no_competing_values():
     question = understand("What did UNODC do in Peru?")
     texts = (BEST, ("UNODC trained 310 judges in Peru.", 0.8))

@@ -61,6 +61,13 @@ def test_no_title_begins_with_a_link_of_the_page_or_in_the_middle_of_a_sentence(
     assert found.title == "Shelters for survivors in Peru in 2021"
 
 
+@pytest.mark.parametrize(
+    "title", ["eTrade readiness of Peru in 2021", "e-Government survey of the islands in 2022"]
+)
+def test_a_title_may_begin_with_a_word_that_is_written_small(title: str) -> None:
+    assert describe("x.md", ENGLISH, first_lines=[title, "Shelters for all"]).title == title
+
+
 def test_the_title_of_a_board_document_stands_behind_session_and_agenda() -> None:
     found = describe("x.pdf", ENGLISH, first_lines=BOARD)
     assert found.title == "Progress on the strategic plan of the entity"
