@@ -23,6 +23,7 @@ QUESTIONS = {
     "cells_containing",
     "column_numbers",
     "corrections",
+    "cosines",
     "count_tokens",
     "distinct_rows",
     "distinct_values",
@@ -58,6 +59,7 @@ QUESTIONS = {
     "unannotated",
     "unoutlined",
     "untagged",
+    "without_language",
 }
 """What somebody who may not see everything can ask; each is compared below."""
 REFUSED = {
@@ -139,6 +141,9 @@ def test_passages_that_are_not_admitted_get_no_score_and_the_others_their_own(vi
     assert scored[0].keyword == pytest.approx(expected[0].keyword, rel=1e-3)
     assert scored[0].dense == pytest.approx(expected[0].dense, abs=1e-3)
     assert view.scored([], keywords=QUERY, vector=vector) == []
+    cosines = view.cosines(every, vector)
+    assert list(cosines) == list(view.passages_of("peru.txt"))
+    assert cosines[scored[0].id] == pytest.approx(scored[0].dense, abs=1e-6)
     assert not isinstance(view, Index)
 
 
