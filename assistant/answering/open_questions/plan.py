@@ -64,6 +64,7 @@ _SAYS = 5  # words of a further point
 _FEWEST_WORDS = 60  # left of an answer, that other points may fill
 _BEST_REPORTS = 5  # that are looked into for a section of what is asked for
 _BY_EACH = Budget(points=12, words=_WORDS, each=3, again=True)
+_NOT_ALL = "Not all of them are told: the report has {count} more."
 _NONE_OF_IT: Mapping[OpenKind, str] = {  # said where points of another kind come nearest
     "recommendations": "No recommendation on this was found; these sentences come nearest.",
     "lessons": "No lesson on this was found; these sentences come nearest.",
@@ -176,7 +177,7 @@ def _points(
         if items is not None:
             listed = [*items.points, *_besides(question, kind, items, candidates, read)]
             draft = draft_of(index, question, grouped(index, listed), words=_ALL_ITEMS)
-            left = say("… and {count} more.", question.language, count=items.more)
+            left = say(_NOT_ALL, question.language, count=items.more)
             return replace(draft, notice=left) if draft and items.more else draft
     budget = _ONE_REPORT if scope.one else _BY_EACH if kind == "evidence" else _SEVERAL
     if leads is not None:

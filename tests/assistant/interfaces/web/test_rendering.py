@@ -35,6 +35,7 @@ from assistant.model import (
     Conflict,
     ConflictValue,
     Coverage,
+    Group,
     Plan,
     Removed,
     Table,
@@ -123,6 +124,19 @@ def test_what_is_only_near_to_the_question_has_no_green_tick(
     assert said in html
     assert ("pa-sound" in html) == ticked
     assert "what was asked" not in render_transcript([done(answer(plan="list"))], EN)
+
+
+def test_what_is_said_of_points_stands_before_them_and_of_a_quote_after_it() -> None:
+    said = "No lesson was found; these sentences come nearest."
+    note = f'<p class="pa-note" dir="auto">{said}</p>'
+    cited = citation(publisher="UNRWA")
+    told = {"claims": (Claim(cited.quote, (1,)),), "notice": said, "plan": "open"}
+    html = render_transcript([done(answer(groups=(Group("Training", (0,)),), **told))], EN)
+    assert html.count(note) == 1
+    assert html.index(note) < html.index('class="pa-groups"')
+    html = render_transcript([done(answer(notice=said, plan="look-up"))], EN)
+    assert html.count(note) == 1
+    assert html.index('class="pa-lines"') < html.index(note)
 
 
 def test_an_answer_is_copied_with_numbered_notes_as_rich_text_markdown_and_csv() -> None:
