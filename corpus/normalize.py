@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# What an item of a list begins with: a bullet, or a sign that a font draws as one.
 # The mark of an item of a list, with the space after it.
 ITEM_MARK = r"(?:\(?(?:[a-zа-я]|[ivx]{1,4}|\d{1,2})[).]|[-–•*▪◦●·])\s"
+# What an item of a list begins with: a bullet, or a sign that a font draws as one.
 BULLET = re.compile(r"[•●▪■□◦○‣➢➤►▶✓❖◆·®–—*-]\s+(?=\S)")
 
 

@@ -57,12 +57,14 @@ def eligible(
 
     1. Those that mention the names asked for; no row of another place, where the one asked for has a row beside it.
     2. The newest report first, if the question asks for the latest.
-    3. Those with a value, if it asks for one, and of figures those that are not of the opposite ("have no access"); those that name other places, if it asks for countries.
+    3. Those with a value, if it asks for one, and of figures those that are not of the opposite ("have no access"); those
+       that name other places, if it asks for countries.
     4. Those in its summary and beginning, if it asks about a whole document.
     5. Each replaced by the whole enumeration that it is a part of, if several things are asked for.
 
-    Of sentences that the reader has read, only the second half of 1, 2, what 3 says of the opposite and of countries, and 5: it tells by itself
-    what is about the names asked for, and on documents that nothing was fitted on the other filters lost more answers than they won.
+    Of sentences that the reader has read, only the second half of 1, 2, what 3 says of the opposite and of countries, and 5: it
+    tells by itself what is about the names asked for, and on documents that nothing was fitted on the other filters lost more
+    answers than they won.
     A filter that no sentence passes is not applied. ``dropped`` gets, by key, the rule for each sentence that
     is filtered out.
     """
@@ -157,7 +159,7 @@ def has_value(item: ScoredSentence) -> bool:
 
 def _is_not_opposite(item: ScoredSentence) -> bool:
     """Whether a sentence with a figure does not deny what is counted; one without any may say that there is none."""
-    return not (denies(item.candidate.question, item.candidate.text) and has_value(item))
+    return not (has_value(item) and denies(item.candidate.question, item.candidate.text))
 
 
 def names_another_place(item: ScoredSentence) -> bool:

@@ -29,7 +29,7 @@ def announces(text: str) -> bool:
     return " | " not in text and bool(_ANNOUNCES.search(text) or OPENS.search(text))
 
 
-def style_of_list(text: str) -> str:
+def _style_of_list(text: str) -> str:
     """How the items are marked where ``text`` announces something and then lists it: the list may go on in the next passage;
     "" for any other text.
     """
@@ -41,7 +41,7 @@ def style_of_list(text: str) -> str:
 def completed(item: ScoredSentence, document_of: Callable[[str], Document]) -> ScoredSentence:
     """``item`` extended over what it announces, or as it is. ``document_of`` gives a document by name."""
     candidate = item.candidate
-    style = style_of_list(candidate.text)
+    style = _style_of_list(candidate.text)
     if not announces(candidate.text) and not style:
         return item
     document = document_of(candidate.source.record.name)

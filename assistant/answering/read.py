@@ -91,10 +91,17 @@ def read_passages(
     said: dict[str, Said] = {}
     for asked, own in by_language(question, sources):
         language = own[0].record.language or asked.language
-        text = asked.text if asked.language == language else with_known_names(asked.text)
+        text = text_in(asked, language)
         scores = read(text, [shown_passage(index, source) for source in own])
         said |= zip((source.hit.id for source in own), scores, strict=True)
     return said
+
+
+def text_in(asked: Question, language: str) -> str:
+    """A question as it is read with a text in ``language``: as it is, or with its names as they are known best where it is in
+    another one.
+    """
+    return asked.text if asked.language == language else with_known_names(asked.text)
 
 
 def with_known_names(text: str) -> str:

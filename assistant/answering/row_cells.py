@@ -15,7 +15,7 @@ from math import log
 
 import numpy as np
 
-from assistant.answering.read import with_known_names
+from assistant.answering.read import text_in
 from assistant.model import QuotedCell
 from assistant.question.understand import Question
 from assistant.reader.passages import above
@@ -102,7 +102,6 @@ def by_reader(reader: Reader) -> ReadCells:
         question: Question, document: Document, table: str, cells: Sequence[QuotedCell]
     ) -> Sequence[float]:
         about = document.metadata
-        known = question.language == (about.language or question.language)
         over = above(
             publisher=about.publisher or "",
             title=about.title,
@@ -112,7 +111,7 @@ def by_reader(reader: Reader) -> ReadCells:
             before="",
         )
         units = tuple(f"{c.header}: {c.text}" if c.header else c.text for c in cells)
-        asked = question.text if known else with_known_names(question.text)
+        asked = text_in(question, about.language or question.language)
         (said,) = reader.read(asked, [Shown(over, units)])
         return [unit.logit for unit in said.units]
 

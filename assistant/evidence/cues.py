@@ -61,7 +61,10 @@ def denies(asked: Question, text: str) -> bool:
     language = asked.language
     if "denial" in cues_in(asked.text, language):
         return False
-    denied, said = _denied(text, language), Counter(stems(text, language))
+    denied = _denied(text, language)
+    if not denied:
+        return False
+    said = Counter(stems(text, language))
     return any(denied[word.stem] >= max(1, said[word.stem]) for word in asked.terms)
 
 

@@ -52,9 +52,8 @@ _LIST_SURE = 0.5  # for a list of rows
 _SURER = 0.5  # for what rows that the text is answered by are replaced with
 _LIKELY = 0.4  # probability from which most first plans are right, over text too
 _ONE_ASKED = 2  # columns of a table in which only one can be asked for
-_TOLD_BY_ITS_KIND = frozenset(
-    {"date", "place", "entity"}
-)  # what a question asks of a row that it only names
+# Kinds of question that say by themselves what is asked of a row that they only name.
+_TOLD_BY_ITS_KIND = frozenset({"date", "place", "entity"})
 TRIED = 3  # outcomes that are compared
 _LIKELIEST = 2  # tables whose cells are compared with the question in meaning
 _RUNS = 12  # times as many plans are run for them at most

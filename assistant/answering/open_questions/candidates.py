@@ -41,8 +41,8 @@ _PART_OPENS = 400  # characters after the beginning of a section
 class PointCandidate:
     """A sentence, or an item that is one statement, which may be a point.
 
-    ``names``: of organisations, that the title of its document has; with its ``publisher``. ``vector``: unit, float32 (dimension,). ``values``: float64 (features,). ``order``: of the
-    sentence in its document.
+    ``publisher``: of its document; ``names``: keys of the organisations in that one's title. ``vector``: unit, float32
+    (dimension,). ``values``: float64 (features,). ``order``: of the sentence in its document.
     """
 
     document: str

@@ -1,7 +1,7 @@
 """Kinds of open questions: how they ask, and in which sections of a report their answers are.
 
-A question is open where the reader takes it for one, or where it asks in so many words what reports say. What it asks for is known from the ways of ``open_words.yaml``, else
-from the reader; without one these ways decide alone.
+A question is open where the reader takes it for one, or where it asks in so many words what reports say. What
+it asks for is known from the ways of ``open_words.yaml``, else from the reader; without one these ways decide alone.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 question_means.npz``
 
 A line has a ``question`` and its ``language``. Written is for each language the mean of the vectors of its questions, float16
-(dimension,): a tenth of a unit vector's direction says which language it is.
+(dimension,).
 """
 
 from __future__ import annotations
