@@ -11,10 +11,11 @@ from functools import partial
 
 from assistant.answering.asked import Asked
 from assistant.answering.assessment import Assessment
-from assistant.answering.choose import choose, eligible, not_among, without_parts
+from assistant.answering.choose import choose, not_among, without_parts
 from assistant.answering.complete import completed
 from assistant.answering.decide import Sureness, decide
 from assistant.answering.draft import CLOSEST, AnswerDraft, compose, decline, finish
+from assistant.answering.eligible import eligible
 from assistant.answering.rank import likeliest, ordered
 from assistant.answering.read import (
     ScoredSentence,

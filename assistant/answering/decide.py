@@ -19,7 +19,7 @@ from typing import Literal
 import numpy as np
 
 from assistant.answering.candidates import Candidate
-from assistant.answering.choose import has_value, names_another_place
+from assistant.answering.eligible import has_value, names_another_place
 from assistant.answering.read import ScoredSentence
 from assistant.answering.weights import fitted
 from assistant.evidence.coverage import count_contrasts

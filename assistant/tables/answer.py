@@ -1,18 +1,17 @@
 """Answers from tables: the tables that may answer, the surest plan, its outcome as claims with citations.
 
 1. The tables that say most of the question's words are taken (assistant.tables.find).
-2. Each gives plans (assistant.tables.interpret, .operation), which are judged by features (.judge).
-3. The likeliest are run; the reader reads what they give with the question, and they are judged again.
+2. Each gives plans (assistant.tables.interpret, .operation), which are judged by features (.judge), and the likeliest are
+   run (.tried).
+3. The reader reads what they give with the question, and they are judged again.
 4. The rows of the surest become citations, each with the cells that matter; counts, sums and differences are computed
    over them (.cited).
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -24,29 +23,21 @@ from assistant.question.understand import Question
 from assistant.reader.scores import Reader, Shown
 from assistant.retrieval.results import RetrievalResult
 from assistant.tables.cited import draft_of, told
-from assistant.tables.features import FEATURES, READ, features
-from assistant.tables.find import candidates
-from assistant.tables.interpret import read_table
+from assistant.tables.features import FEATURES, READ
 from assistant.tables.judge import (
     in_order,
     is_list,
-    log_odds,
     outcome_features,
     weights,
 )
-from assistant.tables.meanings import Meanings
-from assistant.tables.operation import Proposal, proposals
 from assistant.tables.outcome import Outcome
 from assistant.tables.plan import Plan
-from assistant.tables.reading import told_by_name
-from assistant.tables.run import run
+from assistant.tables.tried import Tried, tried
 from corpus.model import Span
-from corpus.names import Mention, find_places
 from corpus.stemming import stems
 from index.model import DocumentRecord, Filters
 from index.view import IndexView
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
 _COVERED, _UNCOUNTED = FEATURES.index("covered"), FEATURES.index("uncounted")
 _LIST_SURE = 0.5  # for a list of rows
 _SURER = 0.5  # for what rows that the text is answered by are replaced with
@@ -54,9 +45,6 @@ _LIKELY = 0.4  # probability from which most first plans are right, over text to
 _ONE_ASKED = 2  # columns of a table in which only one can be asked for
 # Kinds of question that say by themselves what is asked of a row that they only name.
 _TOLD_BY_ITS_KIND = frozenset({"date", "place", "entity"})
-TRIED = 3  # outcomes that are compared
-_LIKELIEST = 2  # tables whose cells are compared with the question in meaning
-_RUNS = 12  # times as many plans are run for them at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,19 +104,6 @@ class TableAnswer:
             "not_understood": list(plan.unexplained),
             "confidence": round(plan.confidence, 4),
         }
-
-
-@dataclass(frozen=True, slots=True)
-class Tried:
-    """A plan that was run. ``values``: features of the plan; ``odds``: log-odds that they give it. ``asked``: the question in
-    the language of the table.
-    """
-
-    plan: Plan
-    outcome: Outcome
-    values: np.ndarray
-    odds: float
-    asked: Question
 
 
 def _are_rows(answered: Sequence[Assessment]) -> bool:
@@ -214,96 +189,3 @@ def outcome_values(
         scores = [one.units[0].logit for one in read]
     values, odds = np.stack([o.values for o in outcomes]), np.asarray([o.odds for o in outcomes])
     return outcome_features(question, [(o.plan, o.outcome) for o in outcomes], values, odds, scores)
-
-
-def tried(
-    index: IndexView,
-    question: Question,
-    found: RetrievalResult,
-    records: Mapping[str, DocumentRecord],
-    filters: Filters,
-    most: int = TRIED,
-) -> list[Tried]:
-    """The ``most`` likeliest plans that give an outcome, of those that give the same one the likeliest."""
-    outcomes: list[Tried] = []
-    known: set[tuple[object, ...]] = set()
-    asked = find_places(question.text)
-    names_one = cache(lambda table: _names_one(index, question, asked, table))
-    for odds, proposal, values in considered(index, question, found, records, filters)[
-        : _RUNS * most
-    ]:
-        plan = proposal.plan
-        outcome = run(index, plan)
-        if outcome is None or not _admitted(outcome, filters):
-            continue
-        if asked and _lacks_all(outcome, asked) and names_one(plan.table.id):
-            continue  # rows of another place than the one asked for, which has a row of its own
-        places = tuple(row.start for row in outcome.rows)
-        same = (plan.table.id, places, outcome.value, outcome.lead, plan.columns)
-        if same not in known:
-            known.add(same)
-            asked_there = proposal.reader.reading.question
-            outcomes.append(Tried(plan, outcome, values, odds, asked_there))
-        if len(outcomes) == most:
-            break
-    return outcomes
-
-
-def considered(
-    index: IndexView,
-    question: Question,
-    found: RetrievalResult,
-    records: Mapping[str, DocumentRecord],
-    filters: Filters,
-) -> list[tuple[float, Proposal, np.ndarray]]:
-    """The plans that may answer with their log-odds and features, the likeliest first; none for a whole document."""
-    if question.kind == "summary":
-        return []
-    meanings = Meanings(index)
-    plans: list[tuple[Proposal, np.ndarray]] = []
-    for place, one in enumerate(candidates(index, found, records, filters)):
-        record = records[one.table.document]
-        name = told_by_name(f"{record.name} {record.title}.")
-        about = f"{record.title} {name} {record.publisher or ''}"
-        if not _YEAR.search(f"{about} {one.table.title}"):
-            about += f" {record.year or ''}"
-        reader = read_table(
-            index, one.reading, one.table, about, meanings, likely=place < _LIKELIEST
-        )
-        if reader is None:
-            continue
-        for links in reader.selections(one.matches):
-            for proposal in proposals(reader, links):
-                values, left = features(proposal, one)
-                plan = replace(proposal.plan, unexplained=left)
-                plans.append((replace(proposal, plan=plan), values))
-    if not plans:
-        return []
-    odds = log_odds(np.stack([values for _, values in plans])).tolist()
-    judged = [(own, *plan) for own, plan in zip(odds, plans, strict=True)]
-    return sorted(judged, key=lambda one: -one[0])
-
-
-def _admitted(outcome: Outcome, filters: Filters) -> bool:
-    """Whether the rows name a place of the filters, where there are any."""
-    return not filters.places or bool(_places_in(outcome) & set(filters.places))
-
-
-def _lacks_all(outcome: Outcome, asked: Sequence[Mention]) -> bool:
-    """Whether all rows that a plan selected are there, and none names a place that is asked for."""
-    whole = outcome.found <= len(outcome.rows)
-    return whole and not {mention.key for mention in asked} & _places_in(outcome)
-
-
-def _names_one(index: IndexView, question: Question, asked: Sequence[Mention], table: int) -> bool:
-    """Whether any row of a table names a place that is asked for."""
-    for mention in asked:
-        words = set(stems(question.text[mention.start : mention.end], question.language))
-        if any(words <= said for said in index.rows_saying(table, sorted(words)).values()):
-            return True
-    return False
-
-
-def _places_in(outcome: Outcome) -> set[str]:
-    texts = (cell.text for row in outcome.rows for cell in row.cells.values())
-    return {mention.key for text in texts for mention in find_places(text)}

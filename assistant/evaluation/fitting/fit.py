@@ -24,8 +24,9 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.answering.choose import choose, eligible
+from assistant.answering.choose import choose
 from assistant.answering.decide import DECISION_FEATURES, decision_features
+from assistant.answering.eligible import eligible
 from assistant.answering.features import FEATURES
 from assistant.answering.read import ScoredSentence, merge_duplicates
 from assistant.answering.short_answer import LEAD_FEATURES, lead_features

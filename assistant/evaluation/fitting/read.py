@@ -21,13 +21,14 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.answering.choose import choose, eligible
+from assistant.answering.choose import choose
 from assistant.answering.decide import (
     DECISION_FEATURES,
     READ_DECISION_FEATURES,
     decision_features,
     read_decision_features,
 )
+from assistant.answering.eligible import eligible
 from assistant.answering.features import FEATURES
 from assistant.answering.rank import PASSAGE_FEATURES, passage_features
 from assistant.answering.read import (

@@ -37,7 +37,7 @@ from assistant.reader.passage_reader import PackagedReader
 from assistant.retrieval.retrieve import retrieve
 from assistant.retrieval.spelling import understand_corrected
 from assistant.tables import judge
-from assistant.tables.answer import TRIED, Tried, outcome_values, tried
+from assistant.tables.answer import outcome_values
 from assistant.tables.cited import draft_of
 from assistant.tables.features import FEATURES
 from assistant.tables.judge import (
@@ -46,6 +46,7 @@ from assistant.tables.judge import (
     READER,
     first_features,
 )
+from assistant.tables.tried import TRIED, Tried, tried
 from index.model import DocumentRecord, Filters
 from index.store import Index
 from index.view import IndexView

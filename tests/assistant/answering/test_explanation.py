@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from assistant.answering.choose import choose, eligible
+from assistant.answering.choose import choose
+from assistant.answering.eligible import eligible
 from assistant.answering.read import Key
 from assistant.question.understand import understand
 from tests.assistant.answering.made import scored

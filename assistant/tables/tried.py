@@ -1,0 +1,141 @@
+"""Plans that are run: those that tables give to a question, the likeliest first, with what each gives.
+
+A plan is left out where it gives nothing, or rows of another place than the one that is asked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+import numpy as np
+
+from assistant.question.understand import Question
+from assistant.retrieval.results import RetrievalResult
+from assistant.tables.features import features
+from assistant.tables.find import candidates
+from assistant.tables.interpret import read_table
+from assistant.tables.judge import log_odds
+from assistant.tables.meanings import Meanings
+from assistant.tables.operation import Proposal, proposals
+from assistant.tables.outcome import Outcome
+from assistant.tables.plan import Plan
+from assistant.tables.reading import told_by_name
+from assistant.tables.run import run
+from corpus.names import Mention, find_places
+from corpus.stemming import stems
+from index.model import DocumentRecord, Filters
+from index.view import IndexView
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+TRIED = 3  # outcomes that are compared
+_LIKELIEST = 2  # tables whose cells are compared with the question in meaning
+_RUNS = 12  # times as many plans are run for them at most
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A plan that was run. ``values``: features of the plan; ``odds``: log-odds that they give it. ``asked``: the question in
+    the language of the table.
+    """
+
+    plan: Plan
+    outcome: Outcome
+    values: np.ndarray
+    odds: float
+    asked: Question
+
+
+def tried(
+    index: IndexView,
+    question: Question,
+    found: RetrievalResult,
+    records: Mapping[str, DocumentRecord],
+    filters: Filters,
+    most: int = TRIED,
+) -> list[Tried]:
+    """The ``most`` likeliest plans that give an outcome, of those that give the same one the likeliest."""
+    outcomes: list[Tried] = []
+    known: set[tuple[object, ...]] = set()
+    asked = find_places(question.text)
+    names_one = cache(lambda table: _names_one(index, question, asked, table))
+    for odds, proposal, values in considered(index, question, found, records, filters)[
+        : _RUNS * most
+    ]:
+        plan = proposal.plan
+        outcome = run(index, plan)
+        if outcome is None or not _admitted(outcome, filters):
+            continue
+        if asked and _lacks_all(outcome, asked) and names_one(plan.table.id):
+            continue  # rows of another place than the one asked for, which has a row of its own
+        places = tuple(row.start for row in outcome.rows)
+        same = (plan.table.id, places, outcome.value, outcome.lead, plan.columns)
+        if same not in known:
+            known.add(same)
+            asked_there = proposal.reader.reading.question
+            outcomes.append(Tried(plan, outcome, values, odds, asked_there))
+        if len(outcomes) == most:
+            break
+    return outcomes
+
+
+def considered(
+    index: IndexView,
+    question: Question,
+    found: RetrievalResult,
+    records: Mapping[str, DocumentRecord],
+    filters: Filters,
+) -> list[tuple[float, Proposal, np.ndarray]]:
+    """The plans that may answer with their log-odds and features, the likeliest first; none for a whole document."""
+    if question.kind == "summary":
+        return []
+    meanings = Meanings(index)
+    plans: list[tuple[Proposal, np.ndarray]] = []
+    for place, one in enumerate(candidates(index, found, records, filters)):
+        record = records[one.table.document]
+        name = told_by_name(f"{record.name} {record.title}.")
+        about = f"{record.title} {name} {record.publisher or ''}"
+        if not _YEAR.search(f"{about} {one.table.title}"):
+            about += f" {record.year or ''}"
+        reader = read_table(
+            index, one.reading, one.table, about, meanings, likely=place < _LIKELIEST
+        )
+        if reader is None:
+            continue
+        for links in reader.selections(one.matches):
+            for proposal in proposals(reader, links):
+                values, left = features(proposal, one)
+                plan = replace(proposal.plan, unexplained=left)
+                plans.append((replace(proposal, plan=plan), values))
+    if not plans:
+        return []
+    odds = log_odds(np.stack([values for _, values in plans])).tolist()
+    judged = [(own, *plan) for own, plan in zip(odds, plans, strict=True)]
+    return sorted(judged, key=lambda one: -one[0])
+
+
+def _admitted(outcome: Outcome, filters: Filters) -> bool:
+    """Whether the rows name a place of the filters, where there are any."""
+    return not filters.places or bool(_places_in(outcome) & set(filters.places))
+
+
+def _lacks_all(outcome: Outcome, asked: Sequence[Mention]) -> bool:
+    """Whether all rows that a plan selected are there, and none names a place that is asked for."""
+    whole = outcome.found <= len(outcome.rows)
+    return whole and not {mention.key for mention in asked} & _places_in(outcome)
+
+
+def _names_one(index: IndexView, question: Question, asked: Sequence[Mention], table: int) -> bool:
+    """Whether any row of a table names a place that is asked for."""
+    for mention in asked:
+        words = set(stems(question.text[mention.start : mention.end], question.language))
+        if any(words <= said for said in index.rows_saying(table, sorted(words)).values()):
+            return True
+    return False
+
+
+def _places_in(outcome: Outcome) -> set[str]:
+    texts = (cell.text for row in outcome.rows for cell in row.cells.values())
+    return {mention.key for text in texts for mention in find_places(text)}
