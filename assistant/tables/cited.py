@@ -11,7 +11,7 @@ from assistant.locale import say
 from assistant.model import Citation, Claim, Computed, QuotedCell, Table, TableRow
 from assistant.question.understand import Question
 from assistant.tables.outcome import MOST_ROWS, Outcome
-from assistant.tables.plan import Plan
+from assistant.tables.plan import HEADINGS, Plan
 from corpus import tables as found_tables
 from index.model import DocumentRecord
 from index.view import IndexView
@@ -29,8 +29,9 @@ def draft_of(
     ids = index.passage_starts(record.name)
     whole = outcome.how not in _COUNTS or len(outcome.groups) > 1
     shown = outcome.rows if whole and len(outcome.rows) <= MOST_ROWS else outcome.rows[:_CITED]
+    groups = _groups_above(index, plan)
     citations = [
-        _citation(number, row, plan, record, document.text, ids)
+        _citation(number, row, groups.get(row.start), plan, record, document.text, ids)
         for number, row in enumerate(shown, 1)
     ]
     numbers = tuple(range(1, len(citations) + 1))
@@ -84,15 +85,30 @@ def told(plan: Plan, outcome: Outcome) -> tuple[str, str]:
     return " ".join((outcome.lead, *rows))[:_LONGEST], about
 
 
+def _groups_above(index: IndexView, plan: Plan) -> dict[int, str]:
+    """The heading above each row, by where the row starts, for a plan that takes the rows below some headings."""
+    table = plan.table.id
+    ranges = [one.test.values for one in plan.conditions if one.test.column == HEADINGS]
+    below = {
+        number: group.name
+        for group in (index.row_groups(table) if ranges else ())
+        if any(group.first in bounds for bounds in ranges)
+        for number in range(group.first, group.last + 1)
+    }
+    rows = index.table_rows(table, sorted(below)) if below else {}
+    return {row.start: below[number] for number, row in rows.items()}
+
+
 def _citation(
     number: int,
     row: found_tables.TableRow,
+    group: str | None,
     plan: Plan,
     record: DocumentRecord,
     text: str,
     ids: Mapping[int, str],
 ) -> Citation:
-    """A row as a citation: the whole row as printed, and the cells that matter."""
+    """A row as a citation: the whole row as printed, and the cells that matter. ``group``: the heading that it is below."""
     table = plan.table
     columns = [at for at in plan.columns if at in row.cells and not row.cells[at].carried]
     carried = [
@@ -114,7 +130,9 @@ def _citation(
         page=row.page,
         section=tuple(
             dict.fromkeys(
-                n for n in (*table.headings, table.title, row.label, *carried, *headers) if n
+                name
+                for name in (*table.headings, table.title, group, row.label, *carried, *headers)
+                if name
             )
         ),
         start=row.start,

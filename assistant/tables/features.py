@@ -15,7 +15,7 @@ from assistant.tables.interpret import above
 from assistant.tables.links import Links
 from assistant.tables.operation import Proposal
 from assistant.tables.options import KINDS
-from assistant.tables.plan import Plan
+from assistant.tables.plan import HEADINGS, Plan
 from assistant.tables.reading import FILLER, Reading
 from assistant.tables.series import year_of
 from corpus.stemming import stem
@@ -132,7 +132,7 @@ def features(proposal: Proposal, found: Found) -> tuple[np.ndarray, tuple[str, .
         "apart": float(plan.apart),
         "backwards": float(_backwards(proposal)),
         "contrast": float(bool(plan.contrast)),
-        "heading": float(plan.group == -1),
+        "heading": float(plan.group == HEADINGS),
         "tallied": float(_tallies(plan) and "count" not in reading.asks),
         "scattered": columns[plan.group].different
         if plan.group is not None and plan.group >= 0

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from assistant.tables.outcome import TIED, Outcome, addable, filled, mean_of, shown_number
-from assistant.tables.plan import Plan
+from assistant.tables.plan import HEADINGS, Plan
 from corpus.normalize import fold
 from corpus.tables import TableRow
 from index.view import IndexView
@@ -18,7 +18,7 @@ _GROUPS = 30  # groups that are shown
 def grouped(index: IndexView, plan: Plan, numbers: Sequence[int]) -> Outcome | None:
     """What was computed of each group, or of the first by the plan's order; the number of groups for a count."""
     rows = index.table_rows(plan.table.id, index.distinct_rows(plan.table.id, numbers))
-    name_of = _by_heading(index, plan) if plan.group == -1 else _by_column(plan)
+    name_of = _by_heading(index, plan) if plan.group == HEADINGS else _by_column(plan)
     groups: dict[str, list[TableRow]] = {}
     names: dict[str, str] = {}
     for number, row in rows.items():

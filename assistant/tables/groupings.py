@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from assistant.tables.columns import NUMBERS, likeliest
 from assistant.tables.links import ColumnLink, Links
-from assistant.tables.plan import Plan
+from assistant.tables.plan import HEADINGS, Plan
 from assistant.tables.reading import content
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def _headings(reader: Reader, links: Links) -> Iterator[tuple[ColumnLink, bool]]
     ranges = [one.test.values for one in links.conditions if one.test.operator == "among"]
     if ranges:
         if len(ranges[0]) > 2:
-            yield ColumnLink(-1, frozenset(), 1.0, 0.0), True
+            yield ColumnLink(HEADINGS, frozenset(), 1.0, 0.0), True
         return
     known = [content(group.name, reader.table.language or "en") for group in reader.groups]
     shared = frozenset(
@@ -84,4 +84,4 @@ def _headings(reader: Reader, links: Links) -> Iterator[tuple[ColumnLink, bool]]
     )
     at = reader.reading.matching(shared)
     if len(known) > 1 and at:
-        yield ColumnLink(-1, at, 1.0, reader.reading.weight(at)), False
+        yield ColumnLink(HEADINGS, at, 1.0, reader.reading.weight(at)), False

@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from assistant.tables.plan import Condition
+from assistant.tables.plan import HEADINGS, Condition
 from assistant.tables.reading import content, key_of
 from index.model import CellCondition, CellMatch, RowGroup, TableRecord
 from index.view import IndexView
@@ -142,7 +142,7 @@ def _group(
     names = " or ".join(f"“{group.name}”" for _, _, group, _ in chosen)
     at = frozenset[int]().union(*(one[1] for one in chosen))
     share = sum(one[3] for one in chosen) / len(chosen)
-    test = CellCondition(-1, "among", ranges)
+    test = CellCondition(HEADINGS, "among", ranges)
     return Option("group", Condition(test, f"below {names}"), at, share, found[0][3] - chosen[0][3])
 
 

@@ -24,6 +24,7 @@ Operation = Literal[
 ]
 _OF_ROWS = ("cell", "check", "compare", "difference", "ratio")  # shown of the rows themselves
 _COMPARING = {">", "<", ">=", "<=", "missing", "nothing"}
+HEADINGS = -1  # in the place of a column: the headings above the rows
 _COMPARED = {
     "=": "is",
     ">": "is more than",
@@ -107,7 +108,11 @@ class Plan:
 
     def words(self, found: int) -> str:
         """What was done, in words: "Rows whose Donor is PBF: 5 of 13 rows". ``found``: number of rows."""
-        parts = [f"{self.column(one.test.column)} {one.shown}".strip() for one in self.conditions]
+        parts = [
+            f"{self.column(one.test.column)} {one.shown}"
+            for one in self.conditions
+            if one.test.column != HEADINGS
+        ]
         if self.above is not None:
             high, low = self.above
             parts.append(f"{self.column(high)} is more than {self.column(low)}")
@@ -117,7 +122,8 @@ class Plan:
         title = self.table.title or self.table.sheet or ""
         if self.chosen and not parts and self.operation in _OF_ROWS:
             return f"{title or 'Table'}: {asked}"
-        rows = f"Rows whose {' and '.join(parts)}" if parts else "Rows"
+        below = [one.shown for one in self.conditions if one.test.column == HEADINGS]
+        rows = " ".join(("Rows", *below, *([f"whose {' and '.join(parts)}"] if parts else [])))
         if self.saying:
             rows += f"{' and' if parts else ''} that say “{self.saying}”"
         about = {
@@ -135,7 +141,7 @@ class Plan:
     @property
     def group_name(self) -> str:
         """By what the rows are divided: a column or the headings above them."""
-        return self.column(self.group or 0) if self.group != -1 else "heading"
+        return self.column(self.group or 0) if self.group != HEADINGS else "heading"
 
 
 def compared(operator: str, written: str) -> str:

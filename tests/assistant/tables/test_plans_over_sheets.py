@@ -12,6 +12,7 @@ from assistant import Assistant
 from assistant.config.settings import Settings
 from assistant.evaluation.grounding import unsupported_figures
 from assistant.model import Answer
+from tests.assistant.reports import assistant_over
 
 ACTIVITIES = (
     ["Harbour works"],
@@ -122,3 +123,17 @@ def test_groups_are_told_by_their_headings(assistant: Assistant) -> None:
     )
     assert "445" in lead(answer)
     assert "315" in lead(answer)
+
+
+def test_rows_below_a_heading_stand_under_it_in_words_and_citations(tmp_path: Path) -> None:
+    report = (
+        "# Lamp fund\n\n| Work | Target | Achieved |\n|---|---|---|\n"
+        "| Output 1.1: Lamps for fishers | | |\n| Lamps lit | 40 | 38 |\n| Crews trained | 12 | 11 |\n"
+        "| Output 1.2: Schools for harbour pilots | | |\n| Schools opened | 6 | 5 |\n| Pilots certified | 90 | 71 |\n"
+    )
+    with assistant_over(tmp_path, {"lamps.md": report}) as opened:
+        answer = opened.ask("What was achieved in schools for harbour pilots?")
+    heading = "Output 1.2: Schools for harbour pilots"
+    assert f"Rows below “{heading}”, Achieved: 2 of 6 rows" in answer.text
+    assert all(heading in citation.section for citation in answer.citations)
+    assert unsupported_figures(answer.to_dict()) == ()
