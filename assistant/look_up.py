@@ -30,7 +30,7 @@ from assistant.citations import Place
 from assistant.conflicts.check import check_conflicts
 from assistant.conflicts.corrigenda import with_amendments, with_what_is_corrected
 from assistant.conversation.decompose import decompose
-from assistant.evidence.naming import share_naming
+from assistant.evidence.naming import names
 from assistant.evidence.sources import Source
 from assistant.model import Clock
 from assistant.question.understand import Question
@@ -128,8 +128,8 @@ class LookUp:
             ranked = read = without_headers(score_read(candidates, said), document_of)
         dropped: dict[tuple[str, int, int], str] = {}
         chosen = choose(question, eligible(question, ranked, dropped), dropped)
-        share = partial(share_naming, self._index)
-        decision = decide(question, verdict, chosen, share, read, sureness=self._sureness)
+        named = partial(names, self._index)
+        decision = decide(question, verdict, chosen, named, read, sureness=self._sureness)
         compared = check_conflicts(self._index, question, ranked)
         quoted = {id(item) for item in chosen}
         chosen += [item for item in compared.sentences if id(item) not in quoted]

@@ -2,7 +2,8 @@
 
 "This progress was attributed to: (a) …;" and "Institutions were trained as follows." say little
 alone. Such a sentence is extended, inside its document, over the list items, table rows, or lettered
-parts that follow it, across passages and pages, up to `_MOST_WORDS` words.
+parts that follow it, across passages and pages, up to `_MOST_WORDS` words; a label ("Amount in CHF:") over the few words
+that follow it.
 """
 
 from __future__ import annotations
@@ -16,10 +17,12 @@ from assistant.evidence.segments import MARKER, OPENS, style_of
 from corpus.model import Block, Document, Span
 
 _MOST_WORDS, _MOST_BLOCKS = 190, 16
+_LABELLED = 25  # words of a paragraph that a label stands over
+_EMPHASIS = " \t\n*_"
 _BULLETS = " \t\n-–•*▪◦●·|"
 _ANNOUNCES = re.compile(
     r"(?:\b(?:as follows|the following|below|comme suit|suivants?|suivantes?|como sigue|siguientes?)\b[^.;:]*[.:]?"
-    r"|[:;]|;\s*(?:and|or|et|ou|y|o))\s*$",
+    r"|[:;]|;\s*(?:and|or|et|ou|y|o))[\s*_]*$",
     re.IGNORECASE,
 )
 
@@ -67,6 +70,8 @@ def _end(span: Span, following: Sequence[Block], document: Document, listed: str
     style = listed or style_of(document.text[span.start : end])
     for block in following[:_MOST_BLOCKS]:
         text = document.text[block.start : block.end]
+        if block is following[0] and _is_labelled(block, text, document.text[:end]):
+            return block.end
         part = _kind(block, text, document.text[:end])
         if listed and (block.kind == "heading" or not MARKER.match(text)):
             break
@@ -78,6 +83,12 @@ def _end(span: Span, following: Sequence[Block], document: Document, listed: str
             break
         kind, end = part, block.end
     return end
+
+
+def _is_labelled(block: Block, text: str, before: str) -> bool:
+    """Whether a block is the few words that stand under a label."""
+    few = block.kind == "paragraph" and len(text.split()) <= _LABELLED
+    return few and before.rstrip(_EMPHASIS).endswith(":") and not MARKER.match(text)
 
 
 def _rest_of_block(span: Span, document: Document) -> int:

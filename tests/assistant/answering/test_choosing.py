@@ -265,3 +265,19 @@ def test_the_newest_report_comes_first_where_the_latest_is_asked_for(tmp_path: P
         )
     assert "275 staff" in answer.citations[0].quote
     assert answer.citations[0].year == 2023
+
+
+@pytest.mark.parametrize(
+    ("label", "asked"),
+    [
+        ("Reference LG-7 of May 2018\n\n## Project amount in CHF:", "LG-7 project amount chf"),
+        ("**Project amount in CHF:**", "lantern grants amount"),
+    ],
+)
+def test_a_label_is_quoted_with_what_stands_under_it(
+    tmp_path: Path, label: str, asked: str
+) -> None:
+    report = f"# Lantern grants\n\n{label}\n\n532,000\n\nThis report covers nine months of work.\n"
+    with assistant_over(tmp_path, {"grants.md": report}) as opened:
+        (quote, *_) = quotes(opened, asked)
+    assert quote.endswith("532,000")
