@@ -14,8 +14,10 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from assistant.evidence.coverage import covers
 from assistant.tables.plan import HEADINGS, Condition
 from assistant.tables.reading import content, key_of
+from corpus.names import find_organisations, find_places
 from index.model import CellCondition, CellMatch, RowGroup, TableRecord
 from index.view import IndexView
 
@@ -190,7 +192,8 @@ def _meant(reader: Reader, left: Collection[int]) -> list[Option]:
     if not left:
         return []
     near = reader.meanings.nearest(reader.reading, left, [text for _, text in reader.values])
-    order = sorted(range(len(near)), key=lambda v: -near[v][0])[:_MEANT]
+    able = [v for v in range(len(near)) if _may_be_meant(reader.values[v][1], reader)]
+    order = sorted(able, key=lambda v: -near[v][0])[:_MEANT]
     found = []
     for one in order:
         match, text = reader.values[one]
@@ -202,6 +205,14 @@ def _meant(reader: Reader, left: Collection[int]) -> list[Option]:
                 Option("meaning", Condition(test, f"is {text}"), at, 10 * (cosine - _NEAR), behind)
             )
     return found
+
+
+def _may_be_meant(text: str, reader: Reader) -> bool:
+    """Whether a cell names nothing, or something that the question names too: "countries" do not mean "South Asia"."""
+    names = {one.key for one in (*find_places(text), *find_organisations(text))}
+    question = reader.reading.question
+    asked = {*question.places, *question.organisations}
+    return not names or any(covers(key, names) for key in asked)
 
 
 def few_values(index: IndexView, table: TableRecord, name: int) -> list[tuple[CellMatch, str]]:
