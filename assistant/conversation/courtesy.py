@@ -31,6 +31,12 @@ _TELL_ME = re.compile(
     r"сколько|кто|что|когда|где|как\w*|почему)\b)",
     re.IGNORECASE,
 )
+_CAN_YOU = re.compile(
+    r"^¿?(?:(?:can|could|would|will) you(?: please)?|(?:peux|pourrais)-tu|tu (?:peux|pourrais)|(?:pouvez|pourriez)-vous|"
+    r"vous (?:pouvez|pourriez)|(?:me )?(?:puedes?|podr[íi]as?)|(?:не )?(?:можете|можешь|могли бы вы|мог бы ты)(?: ли)?(?: вы| ты)?|"
+    r"هل (?:يمكنك|تستطيع|بإمكانك))\s+(?=\S)",
+    re.IGNORECASE,
+)
 COURTESY = frozenset({"greeting", "thanks", "chitchat"})
 
 
@@ -71,6 +77,12 @@ def spoken(text: str) -> str:
     """``text`` without what people begin to speak with: "right, and could you tell me how many …" is "and how many …"."""
     text = _FILLER.sub("", text)
     return _TELL_ME.sub(lambda match: match["and"] or "", text)
+
+
+def requested(text: str) -> str:
+    """What a person is asked to do: "can you say that in one sentence?" is "say that in one sentence"; else ``text``."""
+    done, asked = _CAN_YOU.subn("", text)
+    return done.rstrip(" ?؟") if asked else text
 
 
 def _without_greeting_word(text: str) -> str:

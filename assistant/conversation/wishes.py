@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from assistant.conversation.corrections import corrects
-from assistant.conversation.courtesy import COURTESY, pasted, without_courtesy
+from assistant.conversation.courtesy import COURTESY, pasted, requested, without_courtesy
 from assistant.conversation.examples import (
     QUESTION,
     known_label,
@@ -60,6 +60,7 @@ _OF_THESE = {  # as one that says so
     "ar": "من هذه التقارير، {}",
     "ru": "Из этих отчётов, {}",
 }
+_REQUESTED = 0.75  # probability from which what "can you …?" asks for after an answer is a command
 _SURE = 0.95  # probability from which a turn with a name of its own, or "and …?" after a question, is talk
 _ONLY = re.compile(
     r"^(?:(?:and|et|y|а|و)\s+)?(?:show\s+)?(?:only|just|nothing but|limit(?:ed)?(?: (?:this|it|that))? to|restrict(?:ed)?(?: (?:this|it|that))? to|"
@@ -200,7 +201,14 @@ def wish(
         if kinds(likely).get("inventory", 0.0) >= _OF_LISTED:
             label = next(one for one in likely if kind_of(one) == "inventory")
             return Wish(label, text, "classifier", "about the documents listed", likely)
-    return _by_classifier(text, classify(text), lone=lone, follows=follows, mentions=mentions)
+    likely = classify(text)
+    if follows and not _has_name(text) and (request := requested(text)) != text:
+        asked_for = classify(request)
+        how = next(iter(likely)).startswith("help/")  # how one does it
+        if not how and kinds(asked_for).get("command", 0.0) >= _REQUESTED:
+            label = next(one for one in asked_for if kind_of(one) == "command")
+            return Wish(label, request, "classifier", "a command, asked for politely", asked_for)
+    return _by_classifier(text, likely, lone=lone, follows=follows, mentions=mentions)
 
 
 def _of_list(text: str, listed: str) -> tuple[str, str, str] | None:

@@ -7,6 +7,7 @@ import pytest
 from assistant.conversation.examples import examples, known_label, turn_language
 from assistant.conversation.wishes import NAMED, wish
 from assistant.locale import LANGUAGES
+from assistant.reader.passage_reader import PackagedReader
 
 
 @pytest.mark.parametrize(
@@ -116,6 +117,22 @@ def test_a_short_turn_after_a_list_is_read_as_one_about_the_documents_listed() -
     found = wish("et le plus ancien ?", classify, listed="inventory")
     assert (found.label, found.text) == ("inventory/oldest", "et le plus ancien ?")
     assert read == ["De ces rapports, le plus ancien ?"]
+
+
+@pytest.mark.parametrize(
+    ("turn", "label"),
+    [
+        ("Pouvez-vous résumer en une phrase ?", "command/shorter"),
+        ("Peux-tu raccourcir ?", "command/shorter"),
+        ("¿Puedes resumirlo en una frase?", "command/shorter"),
+        ("هل يمكنك اختصار ذلك؟", "command/shorter"),
+        ("Можешь сократить?", "command/shorter"),
+        ("Que pouvez-vous faire ?", "help"),
+        ("Pouvez-vous me dire qui a formé les juges ?", "question"),
+    ],
+)
+def test_what_is_asked_for_politely_after_an_answer_is_a_command(turn: str, label: str) -> None:
+    assert wish(turn, PackagedReader().labels, follows=True).label == label
 
 
 def test_every_kind_has_examples_in_five_languages() -> None:
