@@ -73,10 +73,12 @@ def choose(
         needed = _CHANCE
         if by_place and (_under_the_same_heading(item, best) or _continues(item, chosen)):
             needed *= _TOGETHER
-        if chances[item.key] >= needed:
-            chosen.append(item)
-        else:
+        if chances[item.key] < needed:
             rules[item.key] = f"choose: chance to be the right one is below {needed:g}"
+        elif set(item.candidate.missing) - set(best.candidate.missing):
+            rules[item.key] = "choose: lacks a name or year that the best one has"
+        else:
+            chosen.append(item)
     return _in_order(chosen) if several else chosen
 
 

@@ -163,9 +163,19 @@ def read_decision_features(verdict: float, read: Sequence[ScoredSentence]) -> np
 
 
 def _counts_others(best: Candidate) -> bool:
-    """Whether a sentence has none of the words for what is counted, in its own language."""
+    """Whether a sentence has none of the words for what is counted, in its own language, or only in the name of an
+    organisation: "UN Women trained 17 artists" counts no women.
+    """
     asked, language = best.question, best.source.record.language or best.question.language
-    return bool(asked.counted) and asked.language == language and best.value("counted") == 0.0
+    if not asked.counted or asked.language != language:
+        return False
+    said, named = best.annotations, set[str]()
+    for word in said.words:
+        if any(one.start <= word.start < one.end for one in said.organisations):
+            named.add(word.stem)
+        elif word.stem in asked.counted:
+            return False
+    return best.value("counted") == 0.0 or named.issuperset(asked.counted)
 
 
 def _unmentioned(
