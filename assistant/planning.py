@@ -66,14 +66,20 @@ class Planner:
         draft = listing(self._index, turn.question, turn.filters)
         if draft is not None:
             return Planned("list", draft)
-        whole = None
+        whole = backing = None
         if kind is not None and chance < _SURELY_OPEN:
             whole = self._look_up.assess(turn.question, found)
             kind = kind if chance >= _RATHER_OPEN or whole.decision.answer else None
         points = self._open(turn, kind, unsure=whole) if kind is not None else None
+        if kind is not None and points is not None and not points.claims and whole is None:
+            backing = self._look_up.assess(turn.question, found)
+            if backing.decision.answer:  # then the documents do speak of it
+                points = self._open(turn, kind, spoken=backing.decision.confidence)
         if points is not None and points.claims:
             return Planned("compare" if points.table else "open", points)
-        assessments, answered = self._look_up.answer(turn, found, clock, force=force, whole=whole)
+        assessments, answered = self._look_up.answer(
+            turn, found, clock, force=force, whole=whole or backing
+        )
         if points is not None and whole is None and not force:
             answered, table = [], None  # nothing speaks of what the open question is about
         if table is not None and table.comes_before(answered):
@@ -102,9 +108,11 @@ class Planner:
         kind: OpenKind,
         known: Collection[Place] = (),
         unsure: Assessment | None = None,
+        spoken: float | None = None,
     ) -> AnswerDraft | None:
         """Points for an open question that are not at ``known``; none where nothing speaks of the topic; None where a look-up
-        may answer. ``unsure``: of one that may be a look-up.
+        may answer. ``unsure``: of one that may be a look-up. ``spoken``: the probability that something speaks of the topic,
+        where it is known.
         """
 
         def search(question: Question, filters: Filters = Filters()) -> RetrievalResult:  # noqa: B008  (frozen)
@@ -116,5 +124,5 @@ class Planner:
         if unsure is not None:
             leads = [item.key for item in unsure.chosen] if unsure.decision.answer else []
         return answer_open(
-            self._index, turn.question, kind, search, turn.records, read, known, leads
+            self._index, turn.question, kind, search, turn.records, read, known, leads, spoken
         )

@@ -37,14 +37,19 @@ def names_all_that_is_asked_for(
     )
 
 
+def by_its_title(question: Question, report: DocumentRecord) -> bool:
+    """Whether a question says enough words of the title of a report to ask for it."""
+    title = set(stems(report.title, question.language)) - function_stems(question.language)
+    said = title & {word.stem for word in question.terms}
+    return bool(title) and len(said) >= _BY_TITLE * len(title)
+
+
 def is_about(index: IndexView, question: Question, report: DocumentRecord) -> bool:
     """Whether a report is asked for by its title, or names each place and organisation of the question more than now and then.
 
     What a report on reintegration in Nigeria tells does not answer for Niger, which it names once.
     """
-    title = set(stems(report.title, question.language)) - function_stems(question.language)
-    said = title & {word.stem for word in question.terms}
-    if len(said) >= _BY_TITLE * len(title):
+    if by_its_title(question, report):
         return True
     names = {*question.places, *question.organisations} - {report.publisher}
     return all(share_naming(index, report.name, name) >= HARDLY for name in names)

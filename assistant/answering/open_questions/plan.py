@@ -28,6 +28,7 @@ from assistant.answering.open_questions.kinds import (
 )
 from assistant.answering.open_questions.listed import Items, items_asked_for, topic_of
 from assistant.answering.open_questions.named import (
+    by_its_title,
     covers_names,
     is_about,
     names_all_that_is_asked_for,
@@ -81,11 +82,13 @@ def answer_open(
     read: OpenReader | None = None,
     shown: Collection[Place] = (),
     leads: Collection[Place] | None = None,
+    spoken: float | None = None,
 ) -> AnswerDraft | None:
     """The points; a draft without any where nothing speaks of the topic; None where a look-up may still answer.
 
     ``search``: finds passages for a question, in the documents that further filters admit. ``shown``: quotes that are not
     told again. ``leads``: of a question that may be a look-up and so gets few points, the quotes that one would give.
+    ``spoken``: the probability that the documents speak of the topic, in [0, 1], where a look-up has found that they do.
     """
     found = search(question)
     by_names = names_all_that_is_asked_for(index, question, found)
@@ -94,7 +97,12 @@ def answer_open(
     known = (by_names and kind != "compare") or _holds_what_is_asked_for(
         index, question, kind, found
     )
-    chance, enough = (1.0, True) if known else _spoken(index, question, kind, found, read)
+    if known:
+        chance, enough = 1.0, True
+    elif spoken is not None:
+        chance, enough = spoken, True
+    else:
+        chance, enough = _spoken(index, question, kind, found, read)
     if not enough:
         return AnswerDraft()
     draft = None
@@ -124,17 +132,22 @@ def _spoken(
 def _holds_what_is_asked_for(
     index: IndexView, question: Question, kind: OpenKind, found: RetrievalResult
 ) -> bool:
-    """Whether one of the best reports has a section of what is asked for, and the question names no topic besides it.
+    """Whether one of the best reports has a section of what is asked for, or is asked for by its title, and the question
+    names no topic besides it.
 
     "What were the main challenges?" has no word of which a report that tells its difficulties would have to speak. Any report
     can be summarised.
     """
-    names = list(dict.fromkeys(source.record.name for source in found.passages))[:_BEST_REPORTS]
+    reports = {source.record.name: source.record for source in found.passages}
     asking = stems_of_asking(question.language)
     return any(
-        (kind == "overview" or _has_section(index.outline(name), sections_for(kind)[0]))
+        (
+            kind == "overview"
+            or by_its_title(question, report)
+            or _has_section(index.outline(name), sections_for(kind)[0])
+        )
         and topic_of(question, index.document(name)) <= asking
-        for name in names
+        for name, report in list(reports.items())[:_BEST_REPORTS]
     )
 
 

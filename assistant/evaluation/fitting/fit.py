@@ -91,18 +91,21 @@ def _shares(answerable: np.ndarray) -> np.ndarray:
 
 
 def best_threshold(
-    confidence: np.ndarray, answerable: np.ndarray, right: np.ndarray
+    confidence: np.ndarray,
+    answerable: np.ndarray,
+    right: np.ndarray,
+    absent_share: float = _ABSENT_SHARE,
 ) -> tuple[float, float, float]:
     """The threshold, in hundredths, with most right answers shown and absent questions declined: the middle of those that
     are as good but for `_AS_GOOD`; recall, precision there.
 
     A false refusal costs as much as a false answer. ``right``: whether the likeliest sentence is; an answer that
-    is wrong is not lost. Precision is what it would be with `_ABSENT_SHARE` of absent questions.
+    is wrong is not lost. ``absent_share``: of absent questions among those that people ask; precision is what it would be then.
     """
 
     def gain(at: float) -> float:
         shown = float((right & (confidence >= at))[answerable].mean())
-        return (1 - _ABSENT_SHARE) * shown + _ABSENT_SHARE * float(
+        return (1 - absent_share) * shown + absent_share * float(
             (confidence < at)[~answerable].mean()
         )
 
@@ -113,7 +116,7 @@ def best_threshold(
     declined = confidence < at
     recall = float(declined[~answerable].mean())
     lost = float(declined[answerable].mean())
-    hits, false = _ABSENT_SHARE * recall, (1 - _ABSENT_SHARE) * lost
+    hits, false = absent_share * recall, (1 - absent_share) * lost
     return at, recall, hits / (hits + false) if hits + false else 1.0
 
 
@@ -201,7 +204,7 @@ def fit_lead(cases: Sequence[tuple[ScoredSentence, Wanted, str]]) -> dict[str, f
     threshold, count, precision = _lead_threshold(shown)
     print(f"lead: shown for {count} of {len(cases)}, right {precision:.3f}, from {threshold:.2f}")
     model = logistic(np.concatenate(values), np.concatenate(right))
-    return {"threshold": round(threshold, 3), **model.to_dict(LEAD_FEATURES)}
+    return {"threshold": round(threshold, 2), **model.to_dict(LEAD_FEATURES)}
 
 
 def _lead_is_right(item: ScoredSentence, wanted: Wanted) -> np.ndarray:

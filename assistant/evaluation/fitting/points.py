@@ -40,7 +40,7 @@ from assistant.answering.open_questions.spoken import (
 )
 from assistant.answering.weights import fitted
 from assistant.evaluation.estimates import auroc
-from assistant.evaluation.fitting.fit import WEIGHTS
+from assistant.evaluation.fitting.fit import WEIGHTS, best_threshold
 from assistant.evaluation.fitting.models import (
     FOLDS,
     Group,
@@ -61,7 +61,7 @@ from index.store import Index
 
 _BEST = 10
 _PENALTY = 10.0  # of the weights of sentences: 3, 30 and 100 find less out of fold
-_LOST = 0.02  # of the questions that are spoken of: so many are declined without a look-up
+_ABSENT = 0.1  # share of the open questions that people ask of which nothing speaks
 _CERTAIN = 0.45  # chance of the likeliest document, from which a question is about it alone
 
 
@@ -86,10 +86,13 @@ class Seen:
 def seen_on(
     directory: Path, own: Sequence[Asked], others: Sequence[Asked], reader: Reader
 ) -> list[Seen]:
-    """The questions ``own`` on their index, and as many ``others``, drawn, that nothing in it speaks of."""
+    """Those of the questions ``own`` that are about documents of their index, and as many ``others``, drawn, that nothing
+    in it speaks of.
+    """
     with Index.open(directory) as index:
-        found = [_seen(index, asked, reader) for asked in own]
         here = {record.name for record in index.document_records()}
+        own = [one for one in own if not here.isdisjoint(one.files)]
+        found = [_seen(index, asked, reader) for asked in own]
         absent = [one for one in others if one.kind != "evidence" and here.isdisjoint(one.files)]
         few = random.Random(0).sample(absent, min(len(absent), len(own)))  # noqa: S311  (no secret)
         return found + [_seen(index, asked, reader) for asked in few]
@@ -176,7 +179,7 @@ def _fit_spoken(name: str, rows: np.ndarray, seen: Sequence[Seen]) -> tuple[Mode
     for fold in range(FOLDS):
         model = logistic(rows[folds != fold], here[folds != fold])
         chance[folds == fold] = sigmoid(model.logit(rows[folds == fold]))
-    threshold = round(float(np.quantile(chance[here], _LOST)), 2)
+    threshold, *_ = best_threshold(chance, here, here, _ABSENT)
     area = float(auroc(np.stack((chance, here), axis=-1)))
     answered, declined = (chance >= threshold)[here].mean(), (chance < threshold)[~here].mean()
     print(
