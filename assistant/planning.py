@@ -11,6 +11,7 @@ from assistant.answering.draft import AnswerDraft
 from assistant.answering.open_questions.kinds import kind_asked_for, open_kind
 from assistant.answering.open_questions.plan import WIDE, answer_open
 from assistant.answering.open_questions.reading import OpenReader
+from assistant.answering.open_questions.spoken import NEARLY
 from assistant.citations import Place
 from assistant.facts.listing import listing
 from assistant.look_up import LookUp
@@ -71,7 +72,10 @@ class Planner:
             whole = self._look_up.assess(turn.question, found)
             kind = kind if chance >= _RATHER_OPEN or whole.decision.answer else None
         points = self._open(turn, kind, unsure=whole) if kind is not None else None
-        if kind is not None and points is not None and not points.claims and whole is None:
+        nearly = points is not None and not points.claims and (points.confidence or 0.0) >= NEARLY
+        if (
+            kind not in (None, "evidence") and nearly and whole is None
+        ):  # no look-up says which reports
             backing = self._look_up.assess(turn.question, found)
             if backing.decision.answer:  # then the documents do speak of it
                 points = self._open(turn, kind, spoken=backing.decision.confidence)
@@ -90,7 +94,9 @@ class Planner:
     def others(self, turn: Asked, known: Collection[Place]) -> Planned | None:
         """Points for an open question that are not at ``known``; None where it is no open one, or a look-up may answer."""
         kind = None if self._index.unoutlined() else self._open_kind(turn)[0]
-        points = self._open(turn, kind, known) if kind is not None else None
+        if kind is None:
+            return None
+        points = self._open(turn, kind, known, spoken=1.0)  # as the answer before has shown
         return Planned("open", points) if points is not None else None
 
     def _open_kind(self, turn: Asked) -> tuple[OpenKind | None, float]:

@@ -1,7 +1,8 @@
 """Choose the sentences that are quoted: few, each adding something, never the same thing twice.
 
 Of those that may be quoted (`assistant.answering.eligible`) the likeliest is taken. A further one is taken if its chance to
-be the right one is high enough, it does not repeat a chosen one, and the limit for the kind of question is not reached.
+be the right one is high enough, it does not repeat a chosen one or tell of others than it, and the limit for the kind of
+question is not reached.
 Each sentence that a rule leaves out is recorded with that rule.
 """
 
@@ -75,8 +76,10 @@ def choose(
             needed *= _TOGETHER
         if chances[item.key] < needed:
             rules[item.key] = f"choose: chance to be the right one is below {needed:g}"
-        elif set(item.candidate.missing) - set(best.candidate.missing):
-            rules[item.key] = "choose: lacks a name or year that the best one has"
+        elif _is_of_others(question, item, best):
+            rules[item.key] = (
+                "choose: is about other places, organisations or years than the best one"
+            )
         else:
             chosen.append(item)
     return _in_order(chosen) if several else chosen
@@ -157,6 +160,15 @@ def _repeats(own: set[str], item: ScoredSentence, other: ScoredSentence, languag
         return True
     theirs = set(stems(b.text, language))
     return len(own & theirs) >= 0.85 * max(1, min(len(own), len(theirs)))
+
+
+def _is_of_others(question: Question, item: ScoredSentence, best: ScoredSentence) -> bool:
+    """Whether a sentence, with its context, names none of the places asked for where the best one does; or of the
+    organisations, or years.
+    """
+    lacking, lacked = set(item.candidate.missing), set(best.candidate.missing)
+    asked = (question.places, question.organisations, question.years)
+    return any(lacking.issuperset(names) and not lacked.issuperset(names) for names in asked)
 
 
 def _has_value_of(item: ScoredSentence, best: ScoredSentence) -> bool:

@@ -86,9 +86,10 @@ def _end(span: Span, following: Sequence[Block], document: Document, listed: str
 
 
 def _is_labelled(block: Block, text: str, before: str) -> bool:
-    """Whether a block is the few words that stand under a label."""
+    """Whether a block is the few words that stand under a label, which are no sentence and no label."""
     few = block.kind == "paragraph" and len(text.split()) <= _LABELLED
-    return few and before.rstrip(_EMPHASIS).endswith(":") and not MARKER.match(text)
+    bare = not text.rstrip(_EMPHASIS).endswith((".", ":", ";", "!", "?"))
+    return few and bare and before.rstrip(_EMPHASIS).endswith(":") and not MARKER.match(text)
 
 
 def _rest_of_block(span: Span, document: Document) -> int:

@@ -164,14 +164,16 @@ def read_decision_features(verdict: float, read: Sequence[ScoredSentence]) -> np
 
 def _counts_others(best: Candidate) -> bool:
     """Whether a sentence has none of the words for what is counted, in its own language, or only in the name of an
-    organisation: "UN Women trained 17 artists" counts no women.
+    organisation before which no figure stands: "UN Women trained 17 artists" counts no women.
     """
     asked, language = best.question, best.source.record.language or best.question.language
     if not asked.counted or asked.language != language:
         return False
     said, named = best.annotations, set[str]()
+    figures = {one.end for one in said.figures}
+    names = [one for one in said.organisations if not {one.start, one.start - 1} & figures]
     for word in said.words:
-        if any(one.start <= word.start < one.end for one in said.organisations):
+        if any(one.start <= word.start < one.end for one in names):
             named.add(word.stem)
         elif word.stem in asked.counted:
             return False

@@ -32,8 +32,8 @@ _TELL_ME = re.compile(
     re.IGNORECASE,
 )
 _CAN_YOU = re.compile(
-    r"^¿?(?:(?:can|could|would|will) you(?: please)?|(?:peux|pourrais)-tu|tu (?:peux|pourrais)|(?:pouvez|pourriez)-vous|"
-    r"vous (?:pouvez|pourriez)|(?:me )?(?:puedes?|podr[íi]as?)|(?:не )?(?:можете|можешь|могли бы вы|мог бы ты)(?: ли)?(?: вы| ты)?|"
+    r"^¿?(?:(?:can|could|would|will) you(?: please)?|(?:peux|pourrais)-tu|(?:pouvez|pourriez)-vous|"
+    r"(?:est-ce que )?(?:tu (?:peux|pourrais)|vous (?:pouvez|pourriez))|(?:me )?(?:puedes?|podr[íi]as?)|(?:вы |ты )?(?:не )?(?:можете|можешь|могли бы вы|мог бы ты)(?: ли)?(?: вы| ты)?|"
     r"هل (?:يمكنك|تستطيع|بإمكانك))\s+(?=\S)",
     re.IGNORECASE,
 )
@@ -82,7 +82,7 @@ def spoken(text: str) -> str:
 def requested(text: str) -> str:
     """What a person is asked to do: "can you say that in one sentence?" is "say that in one sentence"; else ``text``."""
     done, asked = _CAN_YOU.subn("", text)
-    return done.rstrip(" ?؟") if asked else text
+    return (done.rstrip(" ?؟") if asked else "") or text
 
 
 def _without_greeting_word(text: str) -> str:

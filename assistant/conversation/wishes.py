@@ -5,7 +5,8 @@
    a restriction of the answer before ("only 2024"); a correction or a return, which are questions;
    a lone name or word.
 3. The classifier, a network that reads the turn (`assistant.conversation.labels`), where it is sure enough that it is
-   talk. A turn with a name of its own, or a long one, is a question unless it is about the documents themselves.
+   talk. A turn with a name of its own, or a long one, is a question unless it is about the documents themselves. After
+   an answer it reads "can you …?" without these words, too.
 4. Everything else is a question. Taking a question for talk is worse than the reverse; where no document answers
    it, it may be the talk that the classifier holds for likely (``otherwise``).
 """
@@ -205,7 +206,8 @@ def wish(
     if follows and not _has_name(text) and (request := requested(text)) != text:
         asked_for = classify(request)
         how = next(iter(likely)).startswith("help/")  # how one does it
-        if not how and kinds(asked_for).get("command", 0.0) >= _REQUESTED:
+        asks = how or kinds(likely).get(QUESTION, 0.0) >= _LONE
+        if not asks and kinds(asked_for).get("command", 0.0) >= _REQUESTED:
             label = next(one for one in asked_for if kind_of(one) == "command")
             return Wish(label, request, "classifier", "a command, asked for politely", asked_for)
     return _by_classifier(text, likely, lone=lone, follows=follows, mentions=mentions)

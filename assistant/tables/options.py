@@ -29,6 +29,7 @@ KINDS: tuple[Kind, ...] = ("answer", "missing", "nothing", "meaning", "code", "g
 _COLUMNS = 3  # columns that may be empty
 _VALUES = 20  # different cells of a column that are compared in meaning
 _MEANT = 4  # values that are tried
+_NAME = 0.5  # share of the characters of a cell in names, from which it is one
 _NEAR = 0.85  # cosine from which a value may be meant
 _DIFFERENT = 0.6  # share of the cells of a column that differ, from which they are not compared
 _COMPARED = 60  # values of a table
@@ -208,11 +209,13 @@ def _meant(reader: Reader, left: Collection[int]) -> list[Option]:
 
 
 def _may_be_meant(text: str, reader: Reader) -> bool:
-    """Whether a cell names nothing, or something that the question names too: "countries" do not mean "South Asia"."""
-    names = {one.key for one in (*find_places(text), *find_organisations(text))}
+    """Whether a cell is no name, or one that the question names too: "countries" do not mean "South Asia"."""
+    found = (*find_places(text), *find_organisations(text))
+    named = {at for one in found for at in range(one.start, one.end)}
     question = reader.reading.question
     asked = {*question.places, *question.organisations}
-    return not names or any(covers(key, names) for key in asked)
+    keys = {one.key for one in found}
+    return len(named) < _NAME * len(text) or any(covers(key, keys) for key in asked)
 
 
 def few_values(index: IndexView, table: TableRecord, name: int) -> list[tuple[CellMatch, str]]:

@@ -109,7 +109,7 @@ class Plan:
     def words(self, found: int) -> str:
         """What was done, in words: "Rows whose Donor is PBF: 5 of 13 rows". ``found``: number of rows."""
         parts = [
-            f"{self.column(one.test.column)} {one.shown}"
+            f"{self.column(one.test.column)} {one.shown}".strip()
             for one in self.conditions
             if one.test.column != HEADINGS
         ]
@@ -120,9 +120,9 @@ class Plan:
             map(self.column, (*self.targets, *self.series))
         )
         title = self.table.title or self.table.sheet or ""
-        if self.chosen and not parts and self.operation in _OF_ROWS:
-            return f"{title or 'Table'}: {asked}"
         below = [one.shown for one in self.conditions if one.test.column == HEADINGS]
+        if self.chosen and not parts and not below and self.operation in _OF_ROWS:
+            return f"{title or 'Table'}: {asked}"
         rows = " ".join(("Rows", *below, *([f"whose {' and '.join(parts)}"] if parts else [])))
         if self.saying:
             rows += f"{' and' if parts else ''} that say “{self.saying}”"

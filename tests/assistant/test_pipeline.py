@@ -233,10 +233,12 @@ def test_a_cautious_assistant_answers_less_and_an_eager_one_more(tmp_path: Path)
 
 
 def test_the_name_of_an_organisation_does_not_say_what_is_counted(tmp_path: Path) -> None:
-    report = (
+    artists = (
         "# Work in Mali\n\nUN Women trained 17 young slam artists in Bamako.\n"
         "The artists wrote songs about the harbour.\n"
     )
-    with assistant_over(tmp_path, {"artists.md": report}) as opened:
+    volunteers = "# Volunteers\n\n3,000 UN Volunteers were deployed in the north. They taught.\n"
+    with assistant_over(tmp_path, {"artists.md": artists, "volunteers.md": volunteers}) as opened:
+        assert "3,000" in opened.ask("How many volunteers were deployed?").text
         assert opened.ask("How many women were trained?").status == "declined"
         assert opened.ask("How many artists were trained in Mali?").text.startswith("17 ")

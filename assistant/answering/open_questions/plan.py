@@ -84,7 +84,8 @@ def answer_open(
     leads: Collection[Place] | None = None,
     spoken: float | None = None,
 ) -> AnswerDraft | None:
-    """The points; a draft without any where nothing speaks of the topic; None where a look-up may still answer.
+    """The points; a draft without any, with the chance that something speaks of it, where hardly anything speaks of the topic;
+    None where a look-up may still answer.
 
     ``search``: finds passages for a question, in the documents that further filters admit. ``shown``: quotes that are not
     told again. ``leads``: of a question that may be a look-up and so gets few points, the quotes that one would give.
@@ -104,7 +105,7 @@ def answer_open(
     else:
         chance, enough = _spoken(index, question, kind, found, read)
     if not enough:
-        return AnswerDraft()
+        return AnswerDraft(confidence=chance)
     draft = None
     if kind == "compare" and not shown:
         draft = answer_comparison(index, question, found, search, records, read)
@@ -129,6 +130,12 @@ def _spoken(
     return spoken_of(index, question, found, asked)
 
 
+def _is_asked_for(question: Question, report: DocumentRecord) -> bool:
+    """Whether a report is asked for by its title, and by no other year than its own."""
+    years = question.years
+    return by_its_title(question, report) and (not years or str(report.year) in years)
+
+
 def _holds_what_is_asked_for(
     index: IndexView, question: Question, kind: OpenKind, found: RetrievalResult
 ) -> bool:
@@ -143,7 +150,7 @@ def _holds_what_is_asked_for(
     return any(
         (
             kind == "overview"
-            or by_its_title(question, report)
+            or _is_asked_for(question, report)
             or _has_section(index.outline(name), sections_for(kind)[0])
         )
         and topic_of(question, index.document(name)) <= asking

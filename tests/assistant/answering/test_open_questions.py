@@ -156,6 +156,15 @@ def test_points_say_how_likely_it_is_that_the_documents_answer(assistant: Assist
     assert 0.0 < far.confidence < held.confidence == 1.0
 
 
+def test_more_is_told_of_what_a_look_up_has_spoken_for(assistant: Assistant) -> None:
+    question = "What has been achieved for women in the villages?"
+    first = assistant.ask(question)
+    more = assistant.ask("more", history=[{"question": question, "answer": first.to_dict()}])
+    assert more.status == "answered"
+    shown = {citation.quote for citation in first.citations}
+    assert shown.isdisjoint(citation.quote for citation in more.citations)
+
+
 def test_documents_are_listed_that_have_all_words_of_a_topic(assistant: Assistant) -> None:
     answer = assistant.ask("Which documents speak of the wells?")
     assert {one.document for one in answer.citations} == {"lantern.md"}

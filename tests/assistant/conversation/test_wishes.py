@@ -129,6 +129,8 @@ def test_a_short_turn_after_a_list_is_read_as_one_about_the_documents_listed() -
         ("Можешь сократить?", "command/shorter"),
         ("Que pouvez-vous faire ?", "help"),
         ("Pouvez-vous me dire qui a formé les juges ?", "question"),
+        ("Can you list the donors in a table?", "question"),
+        ("Can you repeat the training?", "question"),
     ],
 )
 def test_what_is_asked_for_politely_after_an_answer_is_a_command(turn: str, label: str) -> None:
