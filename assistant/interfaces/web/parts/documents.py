@@ -54,9 +54,8 @@ class DocumentList(PageEvents):
         event: gr.EventData,
         request: gr.Request,
     ) -> list[Any]:
-        """The list as the form above it has it: words as they are typed, or the whole form."""
-        fields = getattr(event, "fields", None) or {"words": [event.value]}
-        given = {name: str(next(iter(values), "")) for name, values in fields.items()}
+        """The list as the form above it has it, also while words are typed into it."""
+        given = {name: str(next(iter(values), "")) for name, values in event.fields.items()}
         chosen = arranged(arrangement, given)
         return [self.list_documents(chosen, conversation, language, request), chosen]
 

@@ -121,8 +121,7 @@ class Page:
                 [("", "")], value="", elem_id="pa-into", container=False, visible=False
             )
             with gr.Row(elem_id="pa-find"):
-                finding = ("arrange_documents", "find_documents")
-                self.find = html("pa-words", finding)
+                self.find = html("pa-words", ("arrange_documents",))
                 self.refresh = gr.Button(elem_id="pa-refresh", size="sm", visible=False)
             self.documents = html(
                 "pa-shelf",
@@ -214,8 +213,7 @@ class Page:
     def _wire_documents(self, acts: DocumentList) -> None:
         seen = [self.arrangement, self.conversation, self.language]
         listed = [self.documents, self.arrangement]
-        for event in (self.find.find_documents, self.find.arrange_documents):
-            on(event, acts.arrange, seen, listed, trigger_mode="always_last")
+        on(self.find.arrange_documents, acts.arrange, seen, listed, trigger_mode="always_last")
         on(self.documents_tab.select, acts.list_documents, seen, [self.documents])
         found = [self.documents, self.find, self.arrangement]
         on(self.documents.sort_documents, acts.sort, seen, found)

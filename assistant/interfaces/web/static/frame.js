@@ -199,7 +199,9 @@
         const box = event.target.closest("[data-type]");
         if (!box) return;
         clearTimeout(box.waits);
-        box.waits = setTimeout(() => trigger(box.dataset.type, { value: box.value }), 150);
+        const form = box.closest("[data-form]");
+        const said = () => (form ? { fields: fieldsOf(form) } : { value: box.value });
+        box.waits = setTimeout(() => trigger(box.dataset.type, said()), 150);
       });
       element.addEventListener("submit", (event) => {
         if (event.target.matches("[method='post']")) return;

@@ -184,7 +184,7 @@ def test_no_component_takes_a_file_that_was_not_sent(
     assistant: Assistant, eve: Someone, part: str
 ) -> None:
     """Also where no file is meant: Gradio would copy it to where it serves files from."""
-    event = {"pa-attach": "upload", "pa-words": "find_documents"}.get(part, "submit")
+    event = {"pa-attach": "upload", "pa-words": "arrange_documents"}.get(part, "submit")
     folder = get_upload_folder()
     secret = assistant.directory / "data" / "users.json"
     for path in (
