@@ -72,12 +72,11 @@ class Planner:
             whole = self._look_up.assess(turn.question, found)
             kind = kind if chance >= _RATHER_OPEN or whole.decision.answer else None
         points = self._open(turn, kind, unsure=whole) if kind is not None else None
-        nearly = points is not None and not points.claims and (points.confidence or 0.0) >= NEARLY
-        if (
-            kind not in (None, "evidence") and nearly and whole is None
-        ):  # no look-up says which reports
+        hardly = points is not None and not points.claims and (points.confidence or 0.0) >= NEARLY
+        # A look-up's answer shows that the documents speak of it, but not which of them do.
+        if whole is None and hardly and kind not in (None, "evidence"):
             backing = self._look_up.assess(turn.question, found)
-            if backing.decision.answer:  # then the documents do speak of it
+            if backing.decision.answer:
                 points = self._open(turn, kind, spoken=backing.decision.confidence)
         if points is not None and points.claims:
             return Planned("compare" if points.table else "open", points)

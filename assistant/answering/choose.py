@@ -77,9 +77,7 @@ def choose(
         if chances[item.key] < needed:
             rules[item.key] = f"choose: chance to be the right one is below {needed:g}"
         elif _is_of_others(question, item, best):
-            rules[item.key] = (
-                "choose: is about other places, organisations or years than the best one"
-            )
+            rules[item.key] = "choose: tells of others than the best one"
         else:
             chosen.append(item)
     return _in_order(chosen) if several else chosen

@@ -66,12 +66,12 @@ def _end(span: Span, following: Sequence[Block], document: Document, listed: str
     between = document.text[end : following[0].start] if following else ""
     if words > _MOST_WORDS or between.strip(_BULLETS):
         return span.end
+    if following and _is_labelled(following[0], document, document.text[span.start : end]):
+        return following[0].end
     kind: str | None = "list" if listed else None
     style = listed or style_of(document.text[span.start : end])
     for block in following[:_MOST_BLOCKS]:
         text = document.text[block.start : block.end]
-        if block is following[0] and _is_labelled(block, text, document.text[:end]):
-            return block.end
         part = _kind(block, text, document.text[:end])
         if listed and (block.kind == "heading" or not MARKER.match(text)):
             break
@@ -85,11 +85,12 @@ def _end(span: Span, following: Sequence[Block], document: Document, listed: str
     return end
 
 
-def _is_labelled(block: Block, text: str, before: str) -> bool:
-    """Whether a block is the few words that stand under a label, which are no sentence and no label."""
+def _is_labelled(block: Block, document: Document, label: str) -> bool:
+    """Whether a block is the few words that stand under a ``label``, which are no sentence and no label."""
+    text = document.text[block.start : block.end]
     few = block.kind == "paragraph" and len(text.split()) <= _LABELLED
     bare = not text.rstrip(_EMPHASIS).endswith((".", ":", ";", "!", "?"))
-    return few and bare and before.rstrip(_EMPHASIS).endswith(":") and not MARKER.match(text)
+    return few and bare and label.rstrip(_EMPHASIS).endswith(":") and not MARKER.match(text)
 
 
 def _rest_of_block(span: Span, document: Document) -> int:

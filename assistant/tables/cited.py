@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
 
 from assistant.answering.draft import AnswerDraft
 from assistant.answering.verify import verify
@@ -29,9 +30,9 @@ def draft_of(
     ids = index.passage_starts(record.name)
     whole = outcome.how not in _COUNTS or len(outcome.groups) > 1
     shown = outcome.rows if whole and len(outcome.rows) <= MOST_ROWS else outcome.rows[:_CITED]
-    groups = _groups_above(index, plan)
+    heading_of = _headings_above(index, plan)
     citations = [
-        _citation(number, row, groups.get(row.start), plan, record, document.text, ids)
+        _citation(number, row, heading_of(row), plan, record, document.text, ids)
         for number, row in enumerate(shown, 1)
     ]
     numbers = tuple(range(1, len(citations) + 1))
@@ -85,30 +86,31 @@ def told(plan: Plan, outcome: Outcome) -> tuple[str, str]:
     return " ".join((outcome.lead, *rows))[:_LONGEST], about
 
 
-def _groups_above(index: IndexView, plan: Plan) -> dict[int, str]:
-    """The heading above each row, by where the row starts, for a plan that takes the rows below some headings."""
+def _headings_above(index: IndexView, plan: Plan) -> Callable[[found_tables.TableRow], str]:
+    """What gives the heading above a row, for a plan that takes the rows below some headings; for another one always ""."""
     table = plan.table.id
-    ranges = [one.test.values for one in plan.conditions if one.test.column == HEADINGS]
-    below = {
-        number: group.name
-        for group in (index.row_groups(table) if ranges else ())
-        if any(group.first in bounds for bounds in ranges)
-        for number in range(group.first, group.last + 1)
-    }
-    rows = index.table_rows(table, sorted(below)) if below else {}
-    return {row.start: below[number] for number, row in rows.items()}
+    below = any(one.test.column == HEADINGS for one in plan.conditions)
+    groups = index.row_groups(table) if below else []
+    firsts = index.table_rows(table, [group.first for group in groups]) if below else {}
+    starts = [firsts[group.first].start for group in groups]
+
+    def heading_of(row: found_tables.TableRow) -> str:
+        at = bisect_right(starts, row.start) - 1
+        return groups[at].name if at >= 0 else ""
+
+    return heading_of
 
 
 def _citation(
     number: int,
     row: found_tables.TableRow,
-    group: str | None,
+    heading: str,
     plan: Plan,
     record: DocumentRecord,
     text: str,
     ids: Mapping[int, str],
 ) -> Citation:
-    """A row as a citation: the whole row as printed, and the cells that matter. ``group``: the heading that it is below."""
+    """A row as a citation: the whole row as printed, and the cells that matter. ``heading``: that it is below, or ""."""
     table = plan.table
     columns = [at for at in plan.columns if at in row.cells and not row.cells[at].carried]
     carried = [
@@ -131,7 +133,7 @@ def _citation(
         section=tuple(
             dict.fromkeys(
                 name
-                for name in (*table.headings, table.title, group, row.label, *carried, *headers)
+                for name in (*table.headings, table.title, heading, row.label, *carried, *headers)
                 if name
             )
         ),

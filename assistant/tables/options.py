@@ -193,18 +193,21 @@ def _meant(reader: Reader, left: Collection[int]) -> list[Option]:
     if not left:
         return []
     near = reader.meanings.nearest(reader.reading, left, [text for _, text in reader.values])
-    able = [v for v in range(len(near)) if _may_be_meant(reader.values[v][1], reader)]
+    able = [
+        v
+        for v, (cosine, _) in enumerate(near)
+        if cosine >= _NEAR and _may_be_meant(reader.values[v][1], reader)
+    ]
     order = sorted(able, key=lambda v: -near[v][0])[:_MEANT]
     found = []
     for one in order:
         match, text = reader.values[one]
         cosine, at = near[one]
-        if cosine >= _NEAR:
-            test = CellCondition(match.column, "is", (match.key,))
-            behind = 10 * (near[order[0]][0] - cosine)
-            found.append(
-                Option("meaning", Condition(test, f"is {text}"), at, 10 * (cosine - _NEAR), behind)
-            )
+        test = CellCondition(match.column, "is", (match.key,))
+        behind = 10 * (near[order[0]][0] - cosine)
+        found.append(
+            Option("meaning", Condition(test, f"is {text}"), at, 10 * (cosine - _NEAR), behind)
+        )
     return found
 
 
