@@ -2,44 +2,69 @@
 
 1. Sides are what the question names two or more of: organisations, places, years that there are reports of, or
    documents that it is about.
-2. Each side is searched in its own documents (of the organisation, about the place), and has points of its own; those of
-   a place tell of that place and of no other (`place_of`).
-3. Points of the sides that are nearest to each other stand in one row; a side without points is said to be missing.
+2. Each side is searched in its own documents (of the organisation, about the place). How likely these speak of the topic
+   (`spoken`) is found with a question that names it alone: there is a comparison where those of one do, and the others have
+   points where theirs may.
+3. Points of a place tell of that place and of no other (`place_of`).
+4. Points of the sides that are nearest to each other stand in one row; a side without points is said to be missing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import count
+from itertools import count, pairwise
 
 from assistant.answering.draft import AnswerDraft
 from assistant.answering.open_questions.candidates import PointCandidate, point_candidates
 from assistant.answering.open_questions.furniture import repeated_in
 from assistant.answering.open_questions.groups import draft_of
+from assistant.answering.open_questions.listed import topic_of
+from assistant.answering.open_questions.named import of_names
 from assistant.answering.open_questions.place_of import tells_of
-from assistant.answering.open_questions.points import chosen_points
+from assistant.answering.open_questions.points import chosen_points, is_of_names
 from assistant.answering.open_questions.quotes import apart
 from assistant.answering.open_questions.reading import OpenReader
 from assistant.answering.open_questions.scope import Search, likely_documents, scope_of
 from assistant.answering.open_questions.select import Budget
+from assistant.answering.open_questions.spoken import NEARLY, spoken_of
 from assistant.locale import say
 from assistant.model import Table, TableRow
-from assistant.question.understand import Question
+from assistant.question.asking import stems_of_asking
+from assistant.question.understand import Question, understand
 from assistant.retrieval.results import RetrievalResult
+from corpus.names import Mention, find_organisations, find_places, find_years
+from corpus.stemming import stems
 from index.model import DocumentRecord, Filters
 from index.view import IndexView
 
 _WORDS, _POINTS = 380, 12  # of all sides
 _MOST = 4  # sides
+_JOINING = 2  # words between the names of two sides, with which nothing else can be named there
 
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """What is compared, and the documents that are about it."""
+    """What is compared, and the documents that are about it. ``question``: without the names of the others among what it asks
+    about. ``alone``: in words that ask of this side, where there are such.
+    """
 
     name: str
+    question: Question
+    alone: Question
     filters: Filters
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The points of a side, in the order of the text. ``chance``: that its documents speak of the topic, in [0, 1]; ``spoken``:
+    whether that is enough.
+    """
+
+    name: str
+    points: Sequence[PointCandidate]
+    chance: float
+    spoken: bool
 
 
 def answer_comparison(
@@ -50,20 +75,23 @@ def answer_comparison(
     records: Mapping[str, DocumentRecord],
     read: OpenReader | None,
 ) -> AnswerDraft | None:
-    """The points of each side, in groups and as a table; None where no two sides are told apart."""
+    """The points of each side, in groups and as a table; None where no two sides are told apart. A draft without any points,
+    with the chance that something speaks of the topic, where hardly anything speaks of it.
+    """
     sides = _sides(question, found, records)
     if len(sides) < 2:
         return None
     furniture = repeated_in(found)
-    groups: list[tuple[str, Sequence[PointCandidate]]] = []
-    for side in sides:
-        points = _points_of(index, question, side, sides, search, records, read, furniture)
-        groups.append((side.name, points))
-    missing = tuple(name for name, points in groups if not points)
-    if len(missing) == len(groups):
-        return None
-    told = [(name, points) for name, points in groups if points]
-    draft = draft_of(index, question, told, words=_WORDS)
+    most = _POINTS // len(sides)
+    budget = Budget(points=most, words=_WORDS // len(sides), each=most)
+    names = _names_of(question, sides)
+    told = [_told(index, side, budget, search, records, read, furniture, names) for side in sides]
+    missing = tuple(one.name for one in told if not one.points)
+    if not any(one.spoken and one.points for one in told):
+        return AnswerDraft(confidence=max(one.chance for one in told), missing=missing)
+    given = [one for one in told if one.points]
+    groups = [(one.name, one.points) for one in given]
+    draft = draft_of(index, question, groups, words=_WORDS)
     if draft is None:
         return None
     said = say(
@@ -75,7 +103,8 @@ def answer_comparison(
         draft,
         missing=missing,
         notice=said if missing else "",
-        table=_table(groups, draft),
+        table=_table(told, draft),
+        confidence=sum(one.chance for one in given) / len(given),
     )
 
 
@@ -83,18 +112,46 @@ def _sides(
     question: Question, found: RetrievalResult, records: Mapping[str, DocumentRecord]
 ) -> list[_Side]:
     publishers = {record.publisher for record in records.values()}
-    if len(question.organisations) > 1 and all(o in publishers for o in question.organisations):
-        return [_Side(o, Filters(publishers=(o,))) for o in question.organisations[:_MOST]]
-    if len(question.places) > 1:
-        return [_Side(place, Filters(places=(place,))) for place in question.places[:_MOST]]
-    years = [int(year) for year in question.years if year.isdigit()]
-    named = {one for one in question.organisations if one in publishers}
-    if len(years) > 1 and all(_reports_of(year, named, records) for year in years):
-        return [_Side(str(y), Filters(years=(y,), publishers=tuple(named))) for y in years[:_MOST]]
+    organisations, places = question.organisations, question.places
+    if len(organisations) > 1 and all(one in publishers for one in organisations):
+        named = find_organisations(question.text)
+        return [_side(o, question, named, Filters(publishers=(o,))) for o in organisations[:_MOST]]
+    if len(places) > 1:
+        named = find_places(question.text)
+        return [_side(one, question, named, Filters(places=(one,))) for one in places[:_MOST]]
+    years = [year for year in question.years if year.isdigit()]
+    by = tuple({one for one in organisations if one in publishers})
+    if len(years) > 1 and all(_reports_of(int(year), by, records) for year in years):
+        named = find_years(question.text)
+        within = {year: Filters(years=(int(year),), publishers=by) for year in years[:_MOST]}
+        return [_side(year, question, named, filters) for year, filters in within.items()]
     return [
-        _Side(records[name].title, Filters(documents=(name,)))
+        _Side(records[name].title, question, question, Filters(documents=(name,)))
         for name in likely_documents(question, found, records)[:_MOST]
     ]
+
+
+def _side(name: str, question: Question, named: Sequence[Mention], filters: Filters) -> _Side:
+    """``named``: mentions of all sides in the question."""
+    others = {one.key for one in named} - {name}
+    own = replace(
+        question,
+        organisations=tuple(one for one in question.organisations if one not in others),
+        places=tuple(one for one in question.places if one not in others),
+        years=tuple(one for one in question.years if one not in others),
+    )
+    return _Side(name, own, _alone(name, question.text, named) or own, filters)
+
+
+def _alone(name: str, text: str, named: Sequence[Mention]) -> Question | None:
+    """The question with one name in the place of all: "How do UNDP and UNICEF train judges?" asks of UNICEF how UNICEF trains
+    them. None where more stands between the names.
+    """
+    own = next((one.text for one in named if one.key == name), None)
+    between = [text[a.end : b.start] for a, b in pairwise(named)]
+    if own is None or any(len(words.split()) > _JOINING for words in between):
+        return None
+    return understand(text[: named[0].start] + own + text[named[-1].end :])
 
 
 def _reports_of(
@@ -107,41 +164,49 @@ def _reports_of(
     )
 
 
-def _points_of(
+def _told(
     index: IndexView,
-    question: Question,
     side: _Side,
-    sides: Sequence[_Side],
+    budget: Budget,
     search: Search,
     records: Mapping[str, DocumentRecord],
     read: OpenReader | None,
     furniture: Collection[str],
-) -> list[PointCandidate]:
-    """The points of a side, in the order of the text."""
-    others = {other.name for other in sides} - {side.name}
-    own = replace(
-        question,
-        organisations=tuple(o for o in question.organisations if o not in others),
-        places=tuple(p for p in question.places if p not in others),
-        years=tuple(y for y in question.years if y not in others),
-    )
+    names: frozenset[str],
+) -> _Told:
+    """``names``: stems of the names of the sides, which are no topic."""
+    own = side.question
     found = search(own, side.filters)
     scope = scope_of(own, "compare", found, records)
     whole = scope.documents[:1] if scope.one else scope.documents[:2]
+    chance, enough = 1.0, True
+    asking = stems_of_asking(own.language) | names
+    if not all(topic_of(own, index.document(name)) <= asking for name in whole):
+        chance, enough = spoken_of(index, side.alone, found, read)
+    if chance < NEARLY:
+        return _Told(side.name, (), chance, enough)
     candidates = [
         one
         for one in point_candidates(index, own, "compare", found, records, whole, furniture)
         if one.document in whole
     ]
     if side.filters.places:
+        candidates = of_names(index, own, candidates, records)
         candidates = _telling_of(index, side.filters.places, candidates)
+        candidates = [one for one in candidates if is_of_names(own, "compare", one, False)]
     if not candidates:
-        return []
-    most = _POINTS // len(sides)
-    budget = Budget(points=most, words=_WORDS // len(sides), each=most)
+        return _Told(side.name, (), chance, enough)
     chosen = chosen_points(own, "compare", scope.one, candidates, budget, read)
-    own_points = {name: [one for one in chosen if one.document == name] for name in whole}
-    return [one for name in whole for one in apart(own_points[name], index.document(name))]
+    points = {name: [one for one in chosen if one.document == name] for name in whole}
+    in_order = [one for name in whole for one in apart(points[name], index.document(name))]
+    return _Told(side.name, in_order, chance, enough)
+
+
+def _names_of(question: Question, sides: Sequence[_Side]) -> frozenset[str]:
+    """Stems of the words by which a question can name the sides."""
+    names = [*find_places(question.text), *find_organisations(question.text)]
+    said = [*(one.text for one in names), *(side.name for side in sides)]
+    return frozenset(stems(" ".join(said), question.language))
 
 
 def _telling_of(
@@ -158,14 +223,12 @@ def _telling_of(
     ]
 
 
-def _table(
-    groups: Sequence[tuple[str, Sequence[PointCandidate]]], draft: AnswerDraft
-) -> Table | None:
+def _table(told: Sequence[_Told], draft: AnswerDraft) -> Table | None:
     """A column for each side; None where verification took out a point."""
-    if sum(len(points) for _, points in groups) != len(draft.claims):
+    if sum(len(one.points) for one in told) != len(draft.claims):
         return None
     numbers = count()
-    cells = [[(next(numbers), one) for one in points] for _, points in groups]
+    cells = [[(next(numbers), point) for point in one.points] for one in told]
     lead = max(range(len(cells)), key=lambda i: len(cells[i]))
     rows = [{lead: cell} for cell in cells[lead]]
     for side, points in enumerate(cells):
@@ -177,7 +240,7 @@ def _table(
             free.remove(best)
             rows[best][side] = cell
     return Table(
-        tuple(name for name, _ in groups),
+        tuple(one.name for one in told),
         tuple(
             TableRow(
                 tuple(draft.claims[row[i][0]].text if i in row else "" for i in range(len(cells))),

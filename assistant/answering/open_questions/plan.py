@@ -92,6 +92,10 @@ def answer_open(
     ``spoken``: the probability that the documents speak of the topic, in [0, 1], where a look-up has found that they do.
     """
     found = search(question)
+    if kind == "compare" and not shown:
+        compared = answer_comparison(index, question, found, search, records, read)
+        if compared is not None:
+            return compared
     by_names = names_all_that_is_asked_for(index, question, found)
     if by_names and (asks_what_reports_say(question) or open_kind(question) is None):
         kind = "evidence"
@@ -106,11 +110,7 @@ def answer_open(
         chance, enough = _spoken(index, question, kind, found, read)
     if not enough:
         return AnswerDraft(confidence=chance)
-    draft = None
-    if kind == "compare" and not shown:
-        draft = answer_comparison(index, question, found, search, records, read)
-    if draft is None:
-        draft = _points(index, question, kind, found, records, read, shown, leads)
+    draft = _points(index, question, kind, found, records, read, shown, leads)
     if draft is None or draft.confidence is not None:
         return draft
     return replace(draft, confidence=chance)

@@ -51,7 +51,7 @@ def _stands(one: PointCandidate, kind: OpenKind) -> bool:
     return begins or stands_alone(one.text) or (kind in _ABOUT and introduces(one.text))
 
 
-def _is_of_names(question: Question, kind: OpenKind, one: PointCandidate, one_report: bool) -> bool:
+def is_of_names(question: Question, kind: OpenKind, one: PointCandidate, one_report: bool) -> bool:
     """Whether a statement that names places or organisations, or else its heading, names one of those that are asked for.
 
     What one report says is its own, whoever else it names; but what was done in one place was not done in another. What a report
@@ -91,7 +91,7 @@ def chosen_points(
     whole = [
         i
         for i in likely
-        if _stands(candidates[i], kind) and _is_of_names(question, kind, candidates[i], one_report)
+        if _stands(candidates[i], kind) and is_of_names(question, kind, candidates[i], one_report)
     ]
     whole = _of_section(kind, one_report, whole, candidates)
     others = [i for i in likely if leading[i] and i not in whole]
@@ -102,7 +102,7 @@ def chosen_points(
             for i in likely
             if " | " in candidates[i].text
             and candidates[i].document not in told
-            and _is_of_names(question, kind, candidates[i], one_report)
+            and is_of_names(question, kind, candidates[i], one_report)
         ]
         others += [i for i in _of_section(kind, one_report, rows, candidates) if not leading[i]]
     usable = [*whole, *others] if whole else list(range(len(candidates)))

@@ -472,6 +472,40 @@ In Egypt, UNODC gave the laboratories of the courts new instruments and training
     assert any("12 courts" in cell for cell in peru)
 
 
+def test_a_comparison_on_what_no_side_tells_is_declined(tmp_path: Path) -> None:
+    overview = """# Courts and police: training by UNODC
+
+UNODC trained the staff of courts and of the police in three countries of the region.
+
+In Mexico, UNODC trained 8,000 police officers in all of the states of the north.
+
+In Peru, UNODC trained the judges of 12 courts in how to hear the victims of violence.
+"""
+    with assistant_over(tmp_path, {"overview.md": overview}) as opened:
+        told = opened.ask("Compare the training of the courts in Mexico and Peru")
+        other = opened.ask("Compare the railways and nuclear plants of Mexico and Peru")
+    assert (told.status, told.plan) == ("answered", "compare")
+    assert told.confidence is not None
+    assert told.confidence > 0.5
+    assert other.status == "declined"
+
+
+def test_a_side_of_a_comparison_is_not_told_by_what_another_agency_did_there(
+    tmp_path: Path,
+) -> None:
+    overview = """# Courts and police: training by agencies
+
+In Mexico, UNODC trained 8,000 police officers in all of the states of the north.
+
+In Peru, UNICEF paid for the lawyers of children who stand before the 12 courts of the coast.
+"""
+    with assistant_over(tmp_path, {"overview.md": overview}) as opened:
+        answer = opened.ask("What did UNODC do in Mexico compared with Peru?")
+    assert "8,000 police officers" in answer.text
+    assert "lawyers" not in answer.text
+    assert answer.missing == ("Peru",)
+
+
 def test_a_comparison_as_a_table_keeps_its_sides(assistant: Assistant) -> None:
     question = "Compare what the Lantern project and the Harbour Initiative did"
     first = assistant.ask(question)
