@@ -250,6 +250,12 @@ class IndexView:
             table_queries.containing(self._parts.manifest.connection, table, keys) if seen else []
         )
 
+    def cells_listing(self, table: int, column: int, keys: Sequence[str]) -> list[tuple[str, str]]:
+        """Keys and texts of cells of a column that may list what one of ``keys`` names among other things."""
+        seen = self._seen([table])
+        connection = self._parts.manifest.connection
+        return table_queries.listing(connection, table, column, keys) if seen else []
+
     def rows_saying(self, table: int, stems: Sequence[str]) -> dict[int, frozenset[str]]:
         """Which of ``stems`` the rows of a table say, by row."""
         seen = self._seen([table])

@@ -9,7 +9,7 @@ from assistant.tables.columns import NUMBERS
 from assistant.tables.links import CellLink, Links
 from assistant.tables.meanings import Meanings
 from assistant.tables.plan import Condition, compared
-from assistant.tables.reading import Reading
+from assistant.tables.reading import Reading, key_of
 from corpus.cell_values import year_number
 from corpus.names import Figure
 from index.model import CellCondition, TableRecord
@@ -17,6 +17,7 @@ from index.view import IndexView
 
 _HOLDING = 24  # columns that are looked through for a number
 _NEAR = 4  # words from a month to its year
+_APART = re.compile(r"[,;/،\n]")  # between the things that a cell lists
 
 
 def use_cells(
@@ -28,7 +29,8 @@ def use_cells(
         by_column.setdefault((link.column, link.inside), []).append(link)
     for (column, inside), own in by_column.items():
         keys = tuple(dict.fromkeys(key for link in own for key in link.keys))
-        test = CellCondition(column, "contains" if inside else "is", keys)
+        listed = () if inside or column == name else _listing(index, reading, table, column, keys)
+        test = CellCondition(column, "contains" if inside else "is", (*keys, *listed))
         if column == name and not inside:
             for link in own:
                 rows = index.select_rows(table.id, [CellCondition(column, "is", link.keys)])
@@ -37,7 +39,23 @@ def use_cells(
         else:
             links.used |= {at for link in own for at in link.at}
             shown = " or ".join(reading.written(link.at) for link in own)
-            links.conditions.append(Condition(test, f"{'has' if inside else 'is'} {shown}"))
+            links.conditions.append(
+                Condition(test, f"{'has' if inside or listed else 'is'} {shown}")
+            )
+
+
+def _listing(
+    index: IndexView, reading: Reading, table: TableRecord, column: int, keys: Sequence[str]
+) -> tuple[str, ...]:
+    """Keys of cells that list one of the values ``keys`` among others ("Chad; Niger"), unless only these are asked for."""
+    if "only" in reading.asks:
+        return ()
+    language = table.language or "en"
+    return tuple(
+        key
+        for key, text in index.cells_listing(table.id, column, keys)
+        if any(key_of(part, language) in keys for part in _APART.split(text))
+    )
 
 
 def use_years(

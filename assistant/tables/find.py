@@ -7,6 +7,7 @@ only. A table of a document in which passages were found comes before one that s
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -19,7 +20,7 @@ from index.model import CellMatch, DocumentRecord, Filters, TableRecord
 from index.view import IndexView
 
 _COMPARED = 400  # tables whose cells are compared with the question
-_TABLES = 5  # tables that are interpreted
+_TABLES, _OF_ONE = 6, 3  # tables that are interpreted, and of one document
 _PASSAGES, _NEAREST = 30, 10  # passages whose documents, and whose tables, come first
 _DOCUMENTS = 8  # from which rank on a document is as far as one that was not found
 _LARGE = 0.05  # weight of the number of rows, a power of ten
@@ -73,8 +74,23 @@ def candidates(
         score += more - less + _LARGE * math.log10(table.rows)
         closer.append((score, Found(table, reading, own, more, 0.0, rank, near)))
     closer.sort(key=lambda one: (-one[0], one[1].table.id))
-    best = max((one.fit for _, one in closer[:_TABLES]), default=0.0)
-    return [replace(one, behind=best - one.fit) for _, one in closer[:_TABLES]]
+    taken = _of_several([one for _, one in closer])
+    best = max((one.fit for one in taken), default=0.0)
+    return [replace(one, behind=best - one.fit) for one in taken]
+
+
+def _of_several(ordered: Sequence[Found]) -> list[Found]:
+    """The first tables, `_OF_ONE` of one document at most where others have some: all tables of a report on evaluations say
+    "evaluations", and so does the register of them.
+    """
+    counts: Counter[str] = Counter()
+    taken: list[int] = []
+    for at, one in enumerate(ordered):
+        counts[one.table.document] += 1
+        if counts[one.table.document] <= _OF_ONE:
+            taken.append(at)
+    left = [at for at in range(len(ordered)) if at not in set(taken[:_TABLES])]
+    return [ordered[at] for at in sorted([*taken[:_TABLES], *left][:_TABLES])]
 
 
 def _overlap(passage: Passage, table: TableRecord) -> bool:

@@ -46,6 +46,21 @@ def containing(connection: sqlite3.Connection, table: int, keys: Sequence[str]) 
     return found
 
 
+def listing(
+    connection: sqlite3.Connection, table: int, column: int, keys: Sequence[str]
+) -> list[tuple[str, str]]:
+    """Keys and texts of the different cells of text that hold the words of one of ``keys`` and a comma or the like."""
+    found: dict[str, str] = {}
+    for key in keys:
+        found |= connection.execute(
+            "SELECT DISTINCT key, text FROM table_cells WHERE tab = ? AND col = ? AND kind = 'text'"
+            " AND instr(key, ?) > 0 AND key <> ? AND (instr(text, ',') OR instr(text, ';') OR instr(text, '/')"
+            " OR instr(text, '،') OR instr(text, char(10)))",
+            (table, column, key, key),
+        ).fetchall()
+    return list(found.items())
+
+
 def rows_saying(
     connection: sqlite3.Connection, table: int, stems: Sequence[str]
 ) -> dict[int, frozenset[str]]:

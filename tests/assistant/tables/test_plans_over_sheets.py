@@ -137,3 +137,26 @@ def test_rows_below_a_heading_stand_under_it_in_words_and_citations(tmp_path: Pa
     assert f"Rows below “{heading}”, Achieved: 2 of 6 rows" in answer.text
     assert all(heading in citation.section for citation in answer.citations)
     assert unsupported_figures(answer.to_dict()) == ()
+
+
+SEVERAL = """Study,Funded by,Countries covered,Pages
+Fences of the coast,Norway,Chad,31
+Wells of the plain,Norway; Japan,"Chad, Niger",45
+Roads of the north,Japan,Niger,12
+Schools of the delta,"Norway, Ghana","Niger, Mali, Chad",50
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "count"),
+    [
+        ("How many studies of the register are funded by Norway?", "3"),
+        ("How many studies of the register cover Niger?", "3"),
+        ("How many studies of the register cover Niger only?", "1"),
+    ],
+)
+def test_a_value_counts_where_a_cell_lists_it_among_others(
+    tmp_path: Path, question: str, count: str
+) -> None:
+    with assistant_over(tmp_path, {"register of studies.csv": SEVERAL}) as opened:
+        assert lead(opened.ask(question)) == count
