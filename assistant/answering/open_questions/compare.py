@@ -1,7 +1,6 @@
 """A comparison: two or more sides, each answered by itself, next to each other in a table.
 
-1. Sides are what the question names two or more of: organisations, places, years that there are reports of, or
-   documents that it is about.
+1. Sides are what the question names two or more of (`sides`).
 2. Each side is searched in its own documents (of the organisation, about the place). How likely these speak of the topic
    (`spoken`) is found with a question that names it alone: there is a comparison where those of one do, and the others have
    points where theirs may.
@@ -13,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import count, pairwise
+from itertools import count
 
 from assistant.answering.draft import AnswerDraft
 from assistant.answering.open_questions.candidates import PointCandidate, point_candidates
@@ -25,34 +24,21 @@ from assistant.answering.open_questions.place_of import tells_of
 from assistant.answering.open_questions.points import chosen_points, is_of_names
 from assistant.answering.open_questions.quotes import apart
 from assistant.answering.open_questions.reading import OpenReader
-from assistant.answering.open_questions.scope import Search, likely_documents, scope_of
+from assistant.answering.open_questions.scope import Search, scope_of
 from assistant.answering.open_questions.select import Budget
+from assistant.answering.open_questions.sides import Side, sides_of
 from assistant.answering.open_questions.spoken import NEARLY, spoken_of
 from assistant.locale import say
 from assistant.model import Table, TableRow
 from assistant.question.asking import stems_of_asking
-from assistant.question.understand import Question, understand
+from assistant.question.understand import Question
 from assistant.retrieval.results import RetrievalResult
-from corpus.names import Mention, find_organisations, find_places, find_years
+from corpus.names import find_organisations, find_places
 from corpus.stemming import stems
-from index.model import DocumentRecord, Filters
+from index.model import DocumentRecord
 from index.view import IndexView
 
 _WORDS, _POINTS = 380, 12  # of all sides
-_MOST = 4  # sides
-_JOINING = 2  # words between the names of two sides, with which nothing else can be named there
-
-
-@dataclass(frozen=True, slots=True)
-class _Side:
-    """What is compared, and the documents that are about it. ``question``: without the names of the others among what it asks
-    about. ``alone``: in words that ask of this side, where there are such.
-    """
-
-    name: str
-    question: Question
-    alone: Question
-    filters: Filters
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +64,7 @@ def answer_comparison(
     """The points of each side, in groups and as a table; None where no two sides are told apart. A draft without any points,
     with the chance that something speaks of the topic, where hardly anything speaks of it.
     """
-    sides = _sides(question, found, records)
+    sides = sides_of(question, found, records)
     if len(sides) < 2:
         return None
     furniture = repeated_in(found)
@@ -88,7 +74,8 @@ def answer_comparison(
     told = [_told(index, side, budget, search, records, read, furniture, names) for side in sides]
     missing = tuple(one.name for one in told if not one.points)
     if not any(one.spoken and one.points for one in told):
-        return AnswerDraft(confidence=max(one.chance for one in told), missing=missing)
+        every = tuple(one.name for one in told)
+        return AnswerDraft(confidence=max(one.chance for one in told), missing=every)
     given = [one for one in told if one.points]
     groups = [(one.name, one.points) for one in given]
     draft = draft_of(index, question, groups, words=_WORDS)
@@ -108,65 +95,9 @@ def answer_comparison(
     )
 
 
-def _sides(
-    question: Question, found: RetrievalResult, records: Mapping[str, DocumentRecord]
-) -> list[_Side]:
-    publishers = {record.publisher for record in records.values()}
-    organisations, places = question.organisations, question.places
-    if len(organisations) > 1 and all(one in publishers for one in organisations):
-        named = find_organisations(question.text)
-        return [_side(o, question, named, Filters(publishers=(o,))) for o in organisations[:_MOST]]
-    if len(places) > 1:
-        named = find_places(question.text)
-        return [_side(one, question, named, Filters(places=(one,))) for one in places[:_MOST]]
-    years = [year for year in question.years if year.isdigit()]
-    by = tuple({one for one in organisations if one in publishers})
-    if len(years) > 1 and all(_reports_of(int(year), by, records) for year in years):
-        named = find_years(question.text)
-        within = {year: Filters(years=(int(year),), publishers=by) for year in years[:_MOST]}
-        return [_side(year, question, named, filters) for year, filters in within.items()]
-    return [
-        _Side(records[name].title, question, question, Filters(documents=(name,)))
-        for name in likely_documents(question, found, records)[:_MOST]
-    ]
-
-
-def _side(name: str, question: Question, named: Sequence[Mention], filters: Filters) -> _Side:
-    """``named``: mentions of all sides in the question."""
-    others = {one.key for one in named} - {name}
-    own = replace(
-        question,
-        organisations=tuple(one for one in question.organisations if one not in others),
-        places=tuple(one for one in question.places if one not in others),
-        years=tuple(one for one in question.years if one not in others),
-    )
-    return _Side(name, own, _alone(name, question.text, named) or own, filters)
-
-
-def _alone(name: str, text: str, named: Sequence[Mention]) -> Question | None:
-    """The question with one name in the place of all: "How do UNDP and UNICEF train judges?" asks of UNICEF how UNICEF trains
-    them. None where more stands between the names.
-    """
-    own = next((one.text for one in named if one.key == name), None)
-    between = [text[a.end : b.start] for a, b in pairwise(named)]
-    if own is None or any(len(words.split()) > _JOINING for words in between):
-        return None
-    return understand(text[: named[0].start] + own + text[named[-1].end :])
-
-
-def _reports_of(
-    year: int, publishers: Collection[str], records: Mapping[str, DocumentRecord]
-) -> bool:
-    """Whether there is a report of a year, by one of the publishers where some are named."""
-    return any(
-        one.year == year and (not publishers or one.publisher in publishers)
-        for one in records.values()
-    )
-
-
 def _told(
     index: IndexView,
-    side: _Side,
+    side: Side,
     budget: Budget,
     search: Search,
     records: Mapping[str, DocumentRecord],
@@ -202,7 +133,7 @@ def _told(
     return _Told(side.name, in_order, chance, enough)
 
 
-def _names_of(question: Question, sides: Sequence[_Side]) -> frozenset[str]:
+def _names_of(question: Question, sides: Sequence[Side]) -> frozenset[str]:
     """Stems of the words by which a question can name the sides."""
     names = [*find_places(question.text), *find_organisations(question.text)]
     said = [*(one.text for one in names), *(side.name for side in sides)]
