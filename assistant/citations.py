@@ -16,10 +16,13 @@ from collections.abc import Collection
 from assistant.model import Answer, Citation, TableRow
 from corpus.model import Span
 from corpus.normalize import ITEM_MARK, one_line
+from corpus.stemming import STOP_WORDS
 
 _MARK = re.compile(r"\s?\[(\d{1,4})\]")
 _ITEM = re.compile(rf"\n\s*(?={ITEM_MARK})", re.IGNORECASE)
 CLAUSE = ",;:.–—،؛"  # marks between clauses
+_DASHES = {"-", "–", "—"}
+_HARDLY = 2  # words
 MORE = "[…]"  # in a claim, where words of its quote are left out
 
 
@@ -38,12 +41,25 @@ def quoted(text: str) -> str:
 
 
 def trimmed(text: str, limit: int) -> str:
-    """The beginning of a text of more than ``limit`` words, up to the last clause that fits, with "[…]" for the rest."""
+    """The beginning of a text of more than ``limit`` words, up to the last clause that fits, else to a word that a clause may
+    end with, and "[…]" for the rest; the whole where hardly a word is left.
+    """
     words = text.removesuffix(MORE).split()
     if len(words) <= limit:
         return text
-    ends = [i for i in range(limit // 2, limit) if words[i][-1] in CLAUSE]
-    return " ".join(words[: ends[-1] + 1 if ends else limit]) + f" {MORE}"
+    ends = [
+        i for i in range(limit // 2, limit) if words[i][-1] in CLAUSE or words[i + 1] in _DASHES
+    ]
+    cut = ends[-1] + 1 if ends else limit
+    while not ends and cut > limit // 2 and _leads_on(words[cut - 1]):
+        cut -= 1
+    return text if len(words) - cut <= _HARDLY else " ".join(words[:cut]) + f" {MORE}"
+
+
+def _leads_on(word: str) -> bool:
+    """Whether a word lets expect another one: "of", "their", "(a)"."""
+    plain = word.strip(".,;:()[]–-").casefold()
+    return len(plain) < 2 or plain in STOP_WORDS
 
 
 def shows(text: str, quote: str) -> bool:

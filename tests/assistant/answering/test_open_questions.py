@@ -427,6 +427,20 @@ def test_a_long_point_is_trimmed_after_a_clause_and_says_so() -> None:
     assert trimmed(text, 16) == text
 
 
+@pytest.mark.parametrize(
+    ("text", "limit", "shown"),
+    [
+        ("Provide support to returnees and to the host communities of their towns", 7, "Provide support to returnees […]"),
+        ("Give help in each country of origin - which will include an appeal to donors", 10, "Give help in each country of origin […]"),
+        ("Ensure that the data are kept up to date", 8, "Ensure that the data are kept up to date"),
+    ],
+)  # fmt: skip
+def test_a_point_that_is_cut_ends_with_a_word_that_may_end_it(
+    text: str, limit: int, shown: str
+) -> None:
+    assert trimmed(text, limit) == shown
+
+
 def test_years_that_there_are_reports_of_are_sides_of_a_comparison(tmp_path: Path) -> None:
     for year, schools in ((2019, "seven"), (2020, "twelve")):
         text = (
