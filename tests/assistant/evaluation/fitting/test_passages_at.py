@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.evaluation.fitting.passages_at import with_texts
+from assistant.question.understand import question_language
 from assistant.reader.tokens import Tokens
 from assistant.reader.training.near_misses import load_near
 from corpus.model import Passage
@@ -56,3 +57,12 @@ def test_near_misses_are_kept_in_the_form_that_is_read() -> None:
         for line in map(json.loads, lines):
             assert line["right"], line["question"]
             assert len(line["misses"]) >= 2, line["question"]
+
+
+def test_translated_questions_are_kept_in_the_same_form() -> None:
+    with (DATA / "translated_near_misses.jsonl").open(encoding="utf-8") as lines:
+        kept = [json.loads(line) for line in lines]
+    keys = {"document", "start", "end", "question", "right", "answer", "misses"}
+    assert all(line["right"] and line.keys() == keys for line in kept)
+    short = [line for line in kept if question_language(line["question"]) == "en"]
+    assert len(short) < 0.01 * len(kept)  # a few words without any that tells the language
