@@ -47,19 +47,28 @@ def trimmed(text: str, limit: int) -> str:
     words = text.removesuffix(MORE).split()
     if len(words) <= limit:
         return text
-    ends = [
-        i for i in range(limit // 2, limit) if words[i][-1] in CLAUSE or words[i + 1] in _DASHES
-    ]
+    ends = [i for i in range(limit // 2, limit) if _ends_a_clause(words[i], words[i + 1])]
     cut = ends[-1] + 1 if ends else limit
     while not ends and cut > limit // 2 and _leads_on(words[cut - 1]):
         cut -= 1
     return text if len(words) - cut <= _HARDLY else " ".join(words[:cut]) + f" {MORE}"
 
 
+def _ends_a_clause(word: str, following: str) -> bool:
+    """Whether a clause may end with a word; a dash between two figures ends none."""
+    if following in _DASHES:
+        return not _has_digit(word)
+    return word not in _DASHES and word[-1] in CLAUSE
+
+
 def _leads_on(word: str) -> bool:
-    """Whether a word lets expect another one: "of", "their", "(a)"."""
+    """Whether a word lets expect another one: "of", "their", "(a)", and a figure its unit."""
     plain = word.strip(".,;:()[]–-").casefold()
-    return len(plain) < 2 or plain in STOP_WORDS
+    return len(plain) < 2 or plain in STOP_WORDS or _has_digit(word)
+
+
+def _has_digit(word: str) -> bool:
+    return any(character.isdigit() for character in word)
 
 
 def shows(text: str, quote: str) -> bool:

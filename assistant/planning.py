@@ -72,12 +72,7 @@ class Planner:
             whole = self._look_up.assess(turn.question, found)
             kind = kind if chance >= _RATHER_OPEN or whole.decision.answer else None
         points = self._open(turn, kind, unsure=whole) if kind is not None else None
-        # Where nothing speaks of any side of a comparison, the sides are said to be missing.
-        hardly = (
-            points is not None
-            and not (points.claims or points.missing)
-            and (points.confidence or 0.0) >= NEARLY
-        )
+        hardly = points is not None and not points.claims and (points.confidence or 0.0) >= NEARLY
         # A look-up's answer shows that the documents speak of it, but not which of them do.
         if whole is None and hardly and kind not in (None, "evidence"):
             backing = self._look_up.assess(turn.question, found)

@@ -17,6 +17,7 @@ from index.view import IndexView
 
 _HOLDING = 24  # columns that are looked through for a number
 _NEAR = 4  # words from a month to its year
+_BESIDE = 2  # words from "only" to what is alone
 _APART = re.compile(r"[,;/،\n]")  # between the things that a cell lists
 
 
@@ -29,7 +30,10 @@ def use_cells(
         by_column.setdefault((link.column, link.inside), []).append(link)
     for (column, inside), own in by_column.items():
         keys = tuple(dict.fromkeys(key for link in own for key in link.keys))
-        listed = () if inside or column == name else _listing(index, reading, table, column, keys)
+        alone = len(own) > 1 or any(_only(reading, link) for link in own)
+        inside = inside and not any(_only(reading, link) for link in own)
+        among = not inside and not alone and column != name
+        listed = _listing(index, table, column, keys) if among else ()
         test = CellCondition(column, "contains" if inside else "is", (*keys, *listed))
         if column == name and not inside:
             for link in own:
@@ -44,18 +48,32 @@ def use_cells(
             )
 
 
+def _only(reading: Reading, link: CellLink) -> bool:
+    """Whether a question asks for a value alone: "Niger only"."""
+    said = reading.asks.get("only", frozenset())
+    return any(abs(one - at) <= _BESIDE for one in said for at in link.at)
+
+
 def _listing(
-    index: IndexView, reading: Reading, table: TableRecord, column: int, keys: Sequence[str]
+    index: IndexView, table: TableRecord, column: int, keys: Sequence[str]
 ) -> tuple[str, ...]:
-    """Keys of cells that list one of the values ``keys`` among others ("Chad; Niger"), unless only these are asked for."""
-    if "only" in reading.asks:
-        return ()
+    """Keys of cells that list one of the values ``keys`` among others: "Chad; Niger", "Chad, Mali, Niger". Two with a comma
+    between are a list where the other is a cell too ("Chad, Niger"), and else one name ("Hong Kong, China").
+    """
     language = table.language or "en"
-    return tuple(
-        key
-        for key, text in index.cells_listing(table.id, column, keys)
-        if any(key_of(part, language) in keys for part in _APART.split(text))
-    )
+    found: list[str] = []
+    for key, text in index.cells_listing(table.id, column, keys):
+        parts = [key_of(part, language) for part in _APART.split(text)]
+        others = [part for part in parts if part not in keys]
+        if len(others) == len(parts):
+            continue
+        if len(parts) > 2 or "," not in text or _are_cells(index, table, column, others):
+            found.append(key)
+    return tuple(dict.fromkeys(found))
+
+
+def _are_cells(index: IndexView, table: TableRecord, column: int, keys: Sequence[str]) -> bool:
+    return bool(index.select_rows(table.id, [CellCondition(column, "is", tuple(keys))]))
 
 
 def use_years(

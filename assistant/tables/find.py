@@ -49,7 +49,8 @@ def candidates(
     records: Mapping[str, DocumentRecord],
     filters: Filters,
 ) -> list[Found]:
-    """The tables that say most of the question's words, the best first, each with the question in its language.
+    """The tables that say most of the question's words, the best first, each with the question in its language; of several
+    documents (`_of_several`).
 
     A table of a document in which passages were found comes before one that says as much, a long one before a short.
     """
@@ -80,17 +81,16 @@ def candidates(
 
 
 def _of_several(ordered: Sequence[Found]) -> list[Found]:
-    """The first tables, `_OF_ONE` of one document at most where others have some: all tables of a report on evaluations say
-    "evaluations", and so does the register of them.
+    """The first `_TABLES` tables, but no more than `_OF_ONE` of one document where others have some: all tables of a report
+    say the words of its title.
     """
     counts: Counter[str] = Counter()
-    taken: list[int] = []
+    first: list[int] = []
+    further: list[int] = []
     for at, one in enumerate(ordered):
         counts[one.table.document] += 1
-        if counts[one.table.document] <= _OF_ONE:
-            taken.append(at)
-    left = [at for at in range(len(ordered)) if at not in set(taken[:_TABLES])]
-    return [ordered[at] for at in sorted([*taken[:_TABLES], *left][:_TABLES])]
+        (first if counts[one.table.document] <= _OF_ONE else further).append(at)
+    return [ordered[at] for at in sorted([*first, *further][:_TABLES])]
 
 
 def _overlap(passage: Passage, table: TableRecord) -> bool:

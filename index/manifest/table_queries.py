@@ -49,16 +49,16 @@ def containing(connection: sqlite3.Connection, table: int, keys: Sequence[str]) 
 def listing(
     connection: sqlite3.Connection, table: int, column: int, keys: Sequence[str]
 ) -> list[tuple[str, str]]:
-    """Keys and texts of the different cells of text that hold the words of one of ``keys`` and a comma or the like."""
-    found: dict[str, str] = {}
+    """Keys and texts of the different cells of text that hold the words of one of ``keys`` among others."""
+    found: dict[tuple[str, str], None] = {}
     for key in keys:
-        found |= connection.execute(
+        kept = connection.execute(
             "SELECT DISTINCT key, text FROM table_cells WHERE tab = ? AND col = ? AND kind = 'text'"
-            " AND instr(key, ?) > 0 AND key <> ? AND (instr(text, ',') OR instr(text, ';') OR instr(text, '/')"
-            " OR instr(text, '،') OR instr(text, char(10)))",
+            " AND instr(key, ?) > 0 AND key <> ?",
             (table, column, key, key),
-        ).fetchall()
-    return list(found.items())
+        )
+        found |= dict.fromkeys(kept)
+    return list(found)
 
 
 def rows_saying(

@@ -33,7 +33,6 @@ from assistant.model import Table, TableRow
 from assistant.question.asking import stems_of_asking
 from assistant.question.understand import Question
 from assistant.retrieval.results import RetrievalResult
-from corpus.names import find_organisations, find_places
 from corpus.stemming import stems
 from index.model import DocumentRecord
 from index.view import IndexView
@@ -61,8 +60,8 @@ def answer_comparison(
     records: Mapping[str, DocumentRecord],
     read: OpenReader | None,
 ) -> AnswerDraft | None:
-    """The points of each side, in groups and as a table; None where no two sides are told apart. A draft without any points,
-    with the chance that something speaks of the topic, where hardly anything speaks of it.
+    """The points of each side, in groups and as a table; None where no two sides are told apart. Where hardly anything speaks of
+    the topic a draft without any points, with the chance that something does, or None for sides that are not named.
     """
     sides = sides_of(question, found, records)
     if len(sides) < 2:
@@ -70,12 +69,12 @@ def answer_comparison(
     furniture = repeated_in(found)
     most = _POINTS // len(sides)
     budget = Budget(points=most, words=_WORDS // len(sides), each=most)
-    names = _names_of(question, sides)
+    names = frozenset(stems(" ".join(side.called for side in sides), question.language))
     told = [_told(index, side, budget, search, records, read, furniture, names) for side in sides]
     missing = tuple(one.name for one in told if not one.points)
     if not any(one.spoken and one.points for one in told):
-        every = tuple(one.name for one in told)
-        return AnswerDraft(confidence=max(one.chance for one in told), missing=every)
+        named = not any(one.filters.documents for one in sides)
+        return AnswerDraft(confidence=max(one.chance for one in told)) if named else None
     given = [one for one in told if one.points]
     groups = [(one.name, one.points) for one in given]
     draft = draft_of(index, question, groups, words=_WORDS)
@@ -112,7 +111,7 @@ def _told(
     whole = scope.documents[:1] if scope.one else scope.documents[:2]
     chance, enough = 1.0, True
     asking = stems_of_asking(own.language) | names
-    if not all(topic_of(own, index.document(name)) <= asking for name in whole):
+    if not whole or any(topic_of(own, index.document(name)) - asking for name in whole):
         chance, enough = spoken_of(index, side.alone, found, read)
     if chance < NEARLY:
         return _Told(side.name, (), chance, enough)
@@ -121,23 +120,18 @@ def _told(
         for one in point_candidates(index, own, "compare", found, records, whole, furniture)
         if one.document in whole
     ]
-    if side.filters.places:
+    if own.places:
         candidates = of_names(index, own, candidates, records)
+    if side.filters.places:
         candidates = _telling_of(index, side.filters.places, candidates)
-        candidates = [one for one in candidates if is_of_names(own, "compare", one, False)]
+        by = replace(own, places=())
+        candidates = [one for one in candidates if is_of_names(by, "compare", one, False)]
     if not candidates:
         return _Told(side.name, (), chance, enough)
     chosen = chosen_points(own, "compare", scope.one, candidates, budget, read)
     points = {name: [one for one in chosen if one.document == name] for name in whole}
     in_order = [one for name in whole for one in apart(points[name], index.document(name))]
     return _Told(side.name, in_order, chance, enough)
-
-
-def _names_of(question: Question, sides: Sequence[Side]) -> frozenset[str]:
-    """Stems of the words by which a question can name the sides."""
-    names = [*find_places(question.text), *find_organisations(question.text)]
-    said = [*(one.text for one in names), *(side.name for side in sides)]
-    return frozenset(stems(" ".join(said), question.language))
 
 
 def _telling_of(

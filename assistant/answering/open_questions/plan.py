@@ -1,7 +1,7 @@
 """An open question answered with points.
 
-1. scope    nothing where no document speaks of the topic (`spoken`); else those it is about, one or several (`scope`)
-2. sides    of a comparison, each with a scope of its own (`compare`)
+1. sides    of a comparison, each with a topic and a scope of its own (`compare`)
+2. scope    nothing where no document speaks of the topic (`spoken`); else those it is about, one or several (`scope`)
 3. points   all items of what is asked for in one report, or sentences chosen for saying different things (`points`)
 4. group    by document, in a report by its sections; in the order of the text (`groups`)
 5. verify   every quote at its place
@@ -92,7 +92,7 @@ def answer_open(
     ``spoken``: the probability that the documents speak of the topic, in [0, 1], where a look-up has found that they do.
     """
     found = search(question)
-    if kind == "compare" and not shown:
+    if kind == "compare" and not shown and spoken is None:
         compared = answer_comparison(index, question, found, search, records, read)
         if compared is not None:
             return compared

@@ -10,22 +10,24 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from assistant.answering.open_questions.scope import likely_documents
-from assistant.question.understand import Question, understand
+from assistant.question.asking import stems_of_asking
+from assistant.question.understand import Question, function_stems, understand
 from assistant.retrieval.results import RetrievalResult
 from corpus.names import Mention, find_organisations, find_places, find_years
+from corpus.stemming import stems
 from index.model import DocumentRecord, Filters
 
 _MOST = 4  # sides
-_JOINING = 2  # words between the names of two sides, with which nothing else can be named there
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
     """What is compared, and the documents that are about it. ``question``: without the names of the others among what it asks
-    about. ``alone``: in words that ask of this side, where there are such.
+    about. ``alone``: in words that ask of this side, where there are such. ``called``: how the question names it.
     """
 
     name: str
+    called: str
     question: Question
     alone: Question
     filters: Filters
@@ -50,7 +52,9 @@ def sides_of(
         within = {year: Filters(years=(int(year),), publishers=by) for year in years[:_MOST]}
         return [_side(year, question, named, filters) for year, filters in within.items()]
     return [
-        Side(records[name].title, question, question, Filters(documents=(name,)))
+        Side(
+            records[name].title, records[name].title, question, question, Filters(documents=(name,))
+        )
         for name in likely_documents(question, found, records)[:_MOST]
     ]
 
@@ -64,16 +68,19 @@ def _side(name: str, question: Question, named: Sequence[Mention], filters: Filt
         places=tuple(one for one in question.places if one not in others),
         years=tuple(one for one in question.years if one not in others),
     )
-    return Side(name, own, _alone(name, question.text, named) or own, filters)
+    called = " ".join(one.text for one in named if one.key == name)
+    return Side(name, called, own, _alone(name, question, named) or own, filters)
 
 
-def _alone(name: str, text: str, named: Sequence[Mention]) -> Question | None:
+def _alone(name: str, question: Question, named: Sequence[Mention]) -> Question | None:
     """The question with one name in the place of all: "How do UNDP and UNICEF train judges?" asks of UNICEF how UNICEF trains
-    them. None where more stands between the names.
+    them. None where more than function words stands between the names: "Mexican courts and Peruvian police".
     """
+    text, language = question.text, question.language
     own = next((one.text for one in named if one.key == name), None)
-    between = [text[a.end : b.start] for a, b in pairwise(named)]
-    if own is None or any(len(words.split()) > _JOINING for words in between):
+    between = " ".join(text[a.end : b.start] for a, b in pairwise(named))
+    joining = function_stems(language) | stems_of_asking(language)
+    if own is None or set(stems(between, language)) - joining:
         return None
     return understand(text[: named[0].start] + own + text[named[-1].end :])
 

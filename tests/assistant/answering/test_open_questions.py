@@ -432,6 +432,9 @@ def test_a_long_point_is_trimmed_after_a_clause_and_says_so() -> None:
     [
         ("Provide support to returnees and to the host communities of their towns", 7, "Provide support to returnees […]"),
         ("Give help in each country of origin - which will include an appeal to donors", 10, "Give help in each country of origin […]"),
+        ("Give help in each country of origin – which will include an appeal to donors", 10, "Give help in each country of origin […]"),
+        ("Poverty in the regions of the north fell by 40 per cent in all three years", 11, "Poverty in the regions of the north fell […]"),
+        ("Districts where prices rose by 5 - 10 per cent in one year and a half", 8, "Districts where prices rose […]"),
         ("Ensure that the data are kept up to date", 8, "Ensure that the data are kept up to date"),
     ],
 )  # fmt: skip
@@ -514,10 +517,27 @@ In Mexico, UNODC trained 8,000 police officers in all of the states of the north
 In Peru, UNICEF paid for the lawyers of children who stand before the 12 courts of the coast.
 """
     with assistant_over(tmp_path, {"overview.md": overview}) as opened:
-        answer = opened.ask("What did UNODC do in Mexico compared with Peru?")
+        answer = opened.ask("Compare what UNODC did in Mexico and Peru")
     assert "8,000 police officers" in answer.text
     assert "lawyers" not in answer.text
     assert answer.missing == ("Peru",)
+
+
+def test_what_agencies_did_elsewhere_is_no_comparison_of_what_they_did_in_a_country(
+    tmp_path: Path,
+) -> None:
+    for agency, done in (("UNDP", "trained 40 judges"), ("UNICEF", "opened 12 schools")):
+        text = (
+            f"# Annual report 2020 of {agency} on Somalia\n\n## Results\n\n"
+            f"In Somalia {agency} {done} in the villages of the north in one year.\n"
+        )
+        (tmp_path / f"{agency}.md").write_text(text, encoding="utf-8")
+    with Assistant.open(tmp_path / "index") as opened:
+        opened.index([tmp_path / "UNDP.md", tmp_path / "UNICEF.md"])
+        there = opened.ask("Compare what UNDP and UNICEF did in Somalia")
+        elsewhere = opened.ask("Compare what UNDP and UNICEF did in Kenya")
+    assert (there.status, there.plan) == ("answered", "compare")
+    assert elsewhere.status == "declined"
 
 
 def test_a_comparison_as_a_table_keeps_its_sides(assistant: Assistant) -> None:

@@ -144,6 +144,8 @@ Fences of the coast,Norway,Chad,31
 Wells of the plain,Norway; Japan,"Chad, Niger",45
 Roads of the north,Japan,Niger,12
 Schools of the delta,"Norway, Ghana","Niger, Mali, Chad",50
+Ports of the south,Ghana,"Hong Kong SAR, China",20
+Rails of the east,Ghana,China,20
 """
 
 
@@ -153,6 +155,8 @@ Schools of the delta,"Norway, Ghana","Niger, Mali, Chad",50
         ("How many studies of the register are funded by Norway?", "3"),
         ("How many studies of the register cover Niger?", "3"),
         ("How many studies of the register cover Niger only?", "1"),
+        ("Of the register only: how many of its studies cover Niger?", "3"),
+        ("How many studies of the register cover China?", "1"),
     ],
 )
 def test_a_value_counts_where_a_cell_lists_it_among_others(
