@@ -21,6 +21,7 @@ QUESTIONS = {
     "annotations",
     "candidates",
     "cells_containing",
+    "cells_listing",
     "column_numbers",
     "corrections",
     "cosines",
@@ -275,6 +276,7 @@ def test_tables_of_a_hidden_document_give_nothing(tmp_path):
         for one, size in ((index, 1), (view, 0)):
             assert len(one.select_rows(hidden.id, [])) == 2 * size
             assert len(one.cells_containing(hidden.id, [" island "])) == size
+            assert len(one.cells_listing(hidden.id, 2, [" island "])) == size
             assert len(one.table_rows(hidden.id)) == 3 * size
             assert len(one.row_groups(hidden.id)) == size
             assert len(one.column_numbers(hidden.id, 1, [1])) == size
