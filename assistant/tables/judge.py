@@ -35,14 +35,6 @@ _COVERED = FEATURES.index("covered")
 # Features of the plan by which questions differ, not only the plans of one question.
 _KEPT = (
     *("left_names", "lost", "undated", "unnamed", "names", "fits", "guessed", "ignored_not"),
-    *(
-        "answer",
-        "answer_strength",
-        "answer_behind",
-        "meaning",
-        "meaning_strength",
-        "meaning_behind",
-    ),
     *("fit", "fit_behind", "rank", "near", "paged", "size"),
 )
 _KEPT_AT = [FEATURES.index(name) for name in _KEPT]
