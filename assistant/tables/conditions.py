@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from assistant.tables.columns import NUMBERS
 from assistant.tables.links import CellLink, Links
@@ -30,12 +31,11 @@ def use_cells(
         by_column.setdefault((link.column, link.inside), []).append(link)
     for (column, inside), own in by_column.items():
         keys = tuple(dict.fromkeys(key for link in own for key in link.keys))
-        alone = len(own) > 1 or any(_only(reading, link) for link in own)
-        inside = inside and not any(_only(reading, link) for link in own)
-        among = not inside and not alone and column != name
-        listed = _listing(index, table, column, keys) if among else ()
-        test = CellCondition(column, "contains" if inside else "is", (*keys, *listed))
-        if column == name and not inside:
+        only = any(_only(reading, link) for link in own)
+        holds = inside and not only
+        listed = () if only or len(own) > 1 else own[0].listed
+        test = CellCondition(column, "contains" if holds else "is", (*keys, *listed))
+        if column == name and not holds:
             for link in own:
                 rows = index.select_rows(table.id, [CellCondition(column, "is", link.keys)])
                 links.chosen += rows
@@ -44,7 +44,7 @@ def use_cells(
             links.used |= {at for link in own for at in link.at}
             shown = " or ".join(reading.written(link.at) for link in own)
             links.conditions.append(
-                Condition(test, f"{'has' if inside or listed else 'is'} {shown}")
+                Condition(test, f"{'has' if holds or listed else 'is'} {shown}")
             )
 
 
@@ -52,6 +52,20 @@ def _only(reading: Reading, link: CellLink) -> bool:
     """Whether a question asks for a value alone: "Niger only"."""
     said = reading.asks.get("only", frozenset())
     return any(abs(one - at) <= _BESIDE for one in said for at in link.at)
+
+
+def with_listed(
+    index: IndexView, table: TableRecord, links: Sequence[CellLink], name: int
+) -> list[CellLink]:
+    """Links to whole cells with the keys of cells that list them among others; ``name``: column that names the rows, whose
+    cells are names.
+    """
+    return [
+        link
+        if link.inside or link.column == name
+        else replace(link, listed=_listing(index, table, link.column, link.keys))
+        for link in links
+    ]
 
 
 def _listing(

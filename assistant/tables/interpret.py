@@ -21,7 +21,7 @@ from functools import lru_cache
 from itertools import combinations
 from typing import Literal
 
-from assistant.tables.conditions import use_cells, use_figures, use_years
+from assistant.tables.conditions import use_cells, use_figures, use_years, with_listed
 from assistant.tables.links import (
     CellLink,
     ColumnLink,
@@ -72,6 +72,7 @@ class Reader:
     def selections(self, found: Sequence[CellMatch]) -> Iterator[Links]:
         """Ways to choose rows. ``found``: cells of the table that the question says."""
         cells = cell_links(self.index, self.reading, self.table, found, self.columns)
+        cells = with_listed(self.index, self.table, cells, self.name)
         taken = frozenset().union(*(link.at for link in cells))
         cells += inner_links(
             self.index, self.reading, self.table, taken | self.context, self.columns

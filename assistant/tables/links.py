@@ -35,7 +35,9 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 
 @dataclass(frozen=True, slots=True)
 class CellLink:
-    """Words of the question at ``at`` that are the cells ``keys`` of a column; ``inside``: parts of them."""
+    """Words of the question at ``at`` that are the cells ``keys`` of a column; ``inside``: parts of them. ``listed``: keys of
+    cells that list them among others.
+    """
 
     column: int
     keys: tuple[str, ...]
@@ -43,6 +45,7 @@ class CellLink:
     count: int
     first_row: int
     inside: bool = False
+    listed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
