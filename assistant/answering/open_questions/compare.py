@@ -113,13 +113,26 @@ def _told(
     asking = stems_of_asking(own.language) | names
     if not whole or any(topic_of(own, index.document(name)) - asking for name in whole):
         chance, enough = spoken_of(index, side.alone, found, read)
-    if chance < NEARLY:
-        return _Told(side.name, (), chance, enough)
-    candidates = [
-        one
-        for one in point_candidates(index, own, "compare", found, records, whole, furniture)
-        if one.document in whole
-    ]
+    points: Sequence[PointCandidate] = ()
+    if chance >= NEARLY:
+        candidates = point_candidates(index, own, "compare", found, records, whole, furniture)
+        points = _points_of(index, side, scope.one, whole, candidates, budget, records, read)
+    return _Told(side.name, points, chance, enough)
+
+
+def _points_of(
+    index: IndexView,
+    side: Side,
+    one_report: bool,
+    whole: Sequence[str],
+    candidates: Sequence[PointCandidate],
+    budget: Budget,
+    records: Mapping[str, DocumentRecord],
+    read: OpenReader | None,
+) -> list[PointCandidate]:
+    """The points of a side in the order of the text, of the documents ``whole``; none that tells of another place or agency."""
+    own = side.question
+    candidates = [one for one in candidates if one.document in whole]
     if own.places:
         candidates = of_names(index, own, candidates, records)
     if side.filters.places:
@@ -127,11 +140,10 @@ def _told(
         by = replace(own, places=())
         candidates = [one for one in candidates if is_of_names(by, "compare", one, False)]
     if not candidates:
-        return _Told(side.name, (), chance, enough)
-    chosen = chosen_points(own, "compare", scope.one, candidates, budget, read)
+        return []
+    chosen = chosen_points(own, "compare", one_report, candidates, budget, read)
     points = {name: [one for one in chosen if one.document == name] for name in whole}
-    in_order = [one for name in whole for one in apart(points[name], index.document(name))]
-    return _Told(side.name, in_order, chance, enough)
+    return [one for name in whole for one in apart(points[name], index.document(name))]
 
 
 def _telling_of(
