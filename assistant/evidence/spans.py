@@ -3,7 +3,8 @@
 Every span is a slice of the sentence, so that what an answer begins with is itself a quote. What the question
 says itself is never a span. Each span has a score in [0, 1], set by hand:
 
-1. Numbers: figures; higher for the unit that is asked for, and near the words that are counted.
+1. Numbers: figures with their bound ("more than 300"); higher for the unit that is asked for, and near the words that are
+   counted.
 2. Dates: dates, years and months; higher near words of the question.
 3. Places and names: known names; lower for other capitalised phrases.
 4. Lists: enumerations ("A, B and C", "(a) …; (b) …"); higher with more items.
@@ -29,6 +30,7 @@ from corpus.names import (
     find_places,
     find_years,
 )
+from corpus.names.numbers import qualifier_after, qualifier_start
 from corpus.stemming import Word, words
 
 _CAPITALISED = re.compile(
@@ -183,9 +185,10 @@ def _numbers(
             score += 0.08
         close = sum(w.stem in wanted for w in (*before, *after))
         score += min(0.15, 0.03 * close)
-        end = _end_of_counted(text, figure.end, after, counted)
+        start = figure.start - len(right_before) + qualifier_start(right_before)
+        end = _end_of_counted(text, qualifier_after(text, figure.end)[1], after, counted)
         score = max(0.0, min(1.0, score))
-        found.append(AnswerSpan(figure.start, end, figure.key, score, figure.unit))
+        found.append(AnswerSpan(start, end, figure.key, score, figure.unit))
     return found
 
 

@@ -6,7 +6,7 @@
 3. Currency, scale ("million") and per cent around a number belong to it.
 4. Two numbers joined by a dash, "to" or (after "between") "and" are a range; a scale or unit of
    one end applies to both.
-5. The words before it may make it a bound ("more than", "nearly").
+5. The words around it may make it a bound ("more than", "nearly", "or more").
 
 quantulum3 was the alternative; it loses an end of "70% to 90%".
 """
@@ -34,6 +34,7 @@ from corpus.names.numbers import (
     number_words,
     parse_number,
     part_before,
+    qualifier_after,
     qualifier_before,
     scale,
     value_of_words,
@@ -191,6 +192,7 @@ def _with_unit(plain: str, start: int, end: int, value: Decimal) -> _Number:
             unit, end = currency(money["currency"]), money.end()
     if plain[end : end + 1] == "+":
         bound, end = "at least", end + 1
+    bound = bound or qualifier_after(plain, end)[0]
     return _Number(start, end, value, factor, unit, False, bound)
 
 

@@ -174,6 +174,11 @@ _QUALIFIER = re.compile(
     ).join((r"(?:", r")\s+(?:the\s|a\s|an\s|of\s|de\s)?$")),
     re.IGNORECASE,
 )
+_OR_MORE = re.compile(
+    r"\s(?:or (?:more|above|over)|ou (?:plus|davantage)|o más|и (?:более|больше)|أو أكثر)(?!\w)"
+    r"|\s(?P<less>or (?:less|fewer|below|under)|ou moins|o menos|и (?:менее|меньше)|أو أقل)(?!\w)",
+    re.IGNORECASE,
+)
 _PART = (
     r"(?<!\w)(?:pages?|pp?\.|para(?:graph)?s?\.?|articles?|arts?\.|nos?\.|numbers?|chapters?|"
     r"sections?|tables?|figures?|figs?\.|annex(?:es)?|appendix|goals?|targets?|"
@@ -229,12 +234,26 @@ def currencies_named(text: str) -> frozenset[str]:
     return frozenset(currency(match["currency"]) for match in _CURRENCY_NAMED.finditer(text))
 
 
+def qualifier_start(before: str) -> int:
+    """Where the bound at the end of ``before`` begins; its length for none."""
+    match = _QUALIFIER.search(before)
+    return len(before) if match is None else match.start()
+
+
 def qualifier_before(before: str) -> str:
     """The bound at the end of ``before`` for the number after it ("more than"); "" if none."""
     match = _QUALIFIER.search(before)
     if match is None:
         return ""
     return next(name for at, name in enumerate(_QUALIFIERS) if match[f"q{at}"] is not None)
+
+
+def qualifier_after(plain: str, end: int) -> tuple[str, int]:
+    """The bound after a number that ends at ``end`` ("or more") and where it ends; "" and ``end`` for none."""
+    match = _OR_MORE.match(plain, end)
+    if match is None:
+        return "", end
+    return "at most" if match["less"] else "at least", match.end()
 
 
 @domain.cached()

@@ -28,6 +28,19 @@ def test_what_is_counted_belongs_to_it() -> None:
     assert part(HOW_MANY, "The ministry trained 340 judges.") == "340 judges"
 
 
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        ("The ministry trained more than 340 judges.", "more than 340 judges"),
+        ("At least 340 judges were trained by the ministry.", "At least 340 judges"),
+        ("The ministry trained 340 or more judges.", "340 or more judges"),
+        ("The ministry trained nearly 340 judges.", "nearly 340 judges"),
+    ],
+)
+def test_a_figure_keeps_its_bound(text: str, short: str) -> None:
+    assert part(HOW_MANY, text) == short
+
+
 def test_a_sentence_without_a_figure_has_none() -> None:
     assert likeliest_part(scored(HOW_MANY, "The ministry trained judges.")) == (None, 0.0)
 

@@ -72,6 +72,9 @@ def test_a_figure_is_read_with_its_scale_and_unit(
         ("up to 20 people", "at most"),
         ("about 20 people", "about"),
         ("300+ people", "at least"),
+        ("300 or more people", "at least"),
+        ("300 ou moins", "at most"),
+        ("300 or moreover", ""),
         ("plus de 300 personnes", "more than"),
         ("más de 300 personas", "more than"),
         ("más del 60% de las familias", "more than"),
@@ -80,7 +83,7 @@ def test_a_figure_is_read_with_its_scale_and_unit(
         ("أكثر من 300 شخص", "more than"),
     ],
 )
-def test_the_bound_in_front_of_a_figure_is_kept(text: str, qualifier: str) -> None:
+def test_the_bound_around_a_figure_is_kept(text: str, qualifier: str) -> None:
     assert [figure.qualifier for figure in find_figures(text)] == [qualifier]
 
 
