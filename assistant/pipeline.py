@@ -38,7 +38,7 @@ from assistant.conversation.converse import (
 )
 from assistant.conversation.followups import Resolve, Standalone, standalone
 from assistant.conversation.history import Earlier, History, parse_history
-from assistant.conversation.leaning import open_leaning
+from assistant.conversation.leaning import asks_of_place, open_leaning
 from assistant.conversation.listed import documents_meant
 from assistant.conversation.respond import Responder, Turn
 from assistant.conversation.wishes import ON_TOPIC
@@ -110,6 +110,12 @@ class AnswerPipeline:
         if force:
             return answer
         declined = answer.status == "declined"
+        carried = turn.standalone.rewritten and turn.filters == filters
+        if declined and carried and asks_of_place(wanted.text):
+            own = asked_of(self._index, Standalone(wanted.text, False), filters, shown or {})
+            told = self._answer(question, own, clock, wanted, explain=explain)
+            if told.status == "answered":
+                return told  # what it took over from earlier turns was not meant
         alone = wanted
         if declined and answer.standalone_question != wanted.text:
             alone = replace(self._conversation(answer.standalone_question, ()), typed=question)

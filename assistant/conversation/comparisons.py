@@ -18,6 +18,7 @@ _COMPARES = re.compile(
 )
 _VERB = {"fr": "Compare", "es": "Compara", "ru": "Сравни", "ar": "قارن بين"}
 _PHRASE = 4  # words of a phrase in which two questions differ
+_SIDES = 2
 _WORDS = 2  # of its own, besides those that compare
 
 
@@ -26,6 +27,8 @@ def comparison(question: str, earlier: Sequence[Resolved]) -> Resolved | None:
     if not _COMPARES.search(question) or len(content(_COMPARES.sub("", question))) > _WORDS:
         return None
     last, named = earlier[-1], find_names(question)
+    if len(named) > 1 and all(kind_of(m) == kind_of(named[0]) for m in named):
+        return _of_own(question, last, named)
     if named:
         known = [m for m in find_names(last.text) if kind_of(m) == kind_of(named[0])]
         one = known[0] if len(named) == 1 and known and known[0].key != named[0].key else None
@@ -37,6 +40,15 @@ def comparison(question: str, earlier: Sequence[Resolved]) -> Resolved | None:
             if other is not None and other.key != new.key:
                 return _both(question, last, other, new)
     return _by_difference(question, earlier)
+
+
+def _of_own(question: str, last: Resolved, named: Sequence[Mention]) -> Resolved:
+    """A comparison of names of its own: of what was asked about one of them before, else one that is complete."""
+    known = {m.key for m in find_names(last.text)}
+    if content(_COMPARES.sub("", question)) or len(named) != _SIDES:
+        return Resolved(question)
+    same = [m for m in named if m.key in known]
+    return _both(question, last, *named) if len(same) == 1 else Resolved(question)
 
 
 def _by_difference(question: str, earlier: Sequence[Resolved]) -> Resolved | None:

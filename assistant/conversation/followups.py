@@ -41,6 +41,7 @@ from assistant.conversation.leaning import (
     LITTLE,
     TOPICAL,
     Leans,
+    defines,
     describes_of_place,
     leans_by_form,
     points_at_known,
@@ -168,7 +169,7 @@ def _by_rules(
             return _Found(found)
     if (found := comparison(question, earlier)) is not None:
         return _Found(found, settled=True)
-    if _asks_in_another_language(question, before):
+    if defines(question) or _asks_in_another_language(question, before):
         return _Found(Resolved(question), settled=True)
     complete = leans is not None and leans(question, before.text) < bound
     if complete and not _names_alone(question):

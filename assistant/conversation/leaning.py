@@ -18,7 +18,7 @@ import re
 from collections.abc import Callable, Collection
 
 from assistant.conversation import pronouns
-from assistant.conversation.forms import LEAD, PLACED
+from assistant.conversation.forms import ASKS, LEAD, PLACED, TOO
 from assistant.conversation.frames import Resolved
 from assistant.conversation.leaning_model import PROBE, Vector, packaged_leaning
 from assistant.conversation.mentions import content, names_of
@@ -47,6 +47,12 @@ _DEFINES = re.compile(
     re.IGNORECASE,
 )
 
+# "What is gender-based violence?": a thing without an article is known by its name.
+_WHAT_IS = re.compile(
+    r"\W*what (?:is|are) (?!(?:the|an?|this|that|these|those|its?|their|there|his|her|our|your|my|some|any|other|\w+(?:ed|ing))\b)"
+    r"(?P<what>(?:(?!(?:of|in|on|for|from|to|at|by|with|about|being|done|and|or|doing|like)\b)[\w’'-]+\s*){2,4})\?*\s*$",
+    re.IGNORECASE,
+)
 # "Who is …", "what was …": what follows is a thing by its description.
 _IS = re.compile(
     r"\W*(?:(?:who|what)(?:['’]s| is| are| was| were)|(?:qui|quel(?:le)?s?) (?:est|sont|était|étaient)|(?:qui[ée]n(?:es)?|cu[áa]l(?:es)?|qu[ée]) "
@@ -111,6 +117,20 @@ def leans_by_form(question: str, before: Resolved) -> bool:
     if own - {"year"}:
         return (points_at_known(question, own) or led) and size <= LITTLE + 1
     return size <= _MOST and not _DEFINES.search(question)
+
+
+def defines(question: str) -> bool:
+    """Whether a question asks what a word or a thing in general is, for which nothing before it is needed."""
+    return not pronouns.points_back(question) and bool(
+        _DEFINES.search(question) or _WHAT_IS.match(question)
+    )
+
+
+def asks_of_place(question: str) -> bool:
+    """Whether a question can be asked as it is typed: it asks, names a place, and neither begins with "and" nor has a pronoun."""
+    led = LEAD.match(question) is not None or pronouns.points_back(question)
+    asks = ASKS.search(question) is not None and bool(content(question))
+    return asks and not led and bool(find_places(question)) and not TOO.search(question)
 
 
 def describes_of_place(question: str) -> bool:

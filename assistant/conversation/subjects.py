@@ -14,6 +14,18 @@ _ASKED_OF = re.compile(
     r"^\s*(?:[a-z]+ )?(?:how many|how much|which|what)\s+(?P<what>(?:[\w'’-]+\s+){1,4}?)(?P<aux>did|does|do|will|has|have|had|can|could)\s+(?P<rest>.+)$",
     re.IGNORECASE,
 )
+_AUXILIARY = r"(?:did|does|do|is|are|was|were|will|has|have|had|can|could)\b"
+# "How many officers were trained in Mexico", "Which reports cover Niger".
+_PASSIVE = re.compile(
+    rf"^\s*(?:how many|how much|which|what)\s+(?P<what>(?:(?!{_AUXILIARY})[\w'’-]+\s+){{1,4}}?)(?P<aux>is|are|was|were)\s+"
+    r"(?P<rest>\w.*)$",
+    re.IGNORECASE,
+)
+_WHICH_DO = re.compile(
+    rf"^\s*(?:which|what)\s+(?P<what>(?:(?!{_AUXILIARY})[\w'’-]+\s+){{0,2}}?(?!{_AUXILIARY})[\w'’-]+s)\s+"
+    r"(?P<rest>(?!(?:of|in|on|for|from|to|at|by|with|and|or|that|who|the|an?|it|they|we|you|i)\b)[a-z]+(?<!s)\s+\S.*)$",
+    re.IGNORECASE,
+)
 # "Who wrote the foreword of the report": a clause, of which the object is meant by "it".
 WHO = re.compile(
     r"^who\s+(?!(?:is|are|was|were|does|did|do|has|have|had|can|will)\b)\w+(?:\s+\w+)??\s+(?P<object>(?:the|an?|this|these|its|their)\s.+|[A-Z].*)?",
@@ -87,7 +99,13 @@ def subject_of(question: str) -> str:
     says = _SAYS.match(text)
     if says is not None and content(says["who"]):
         return f"{says['who']} on {says['what']}"
+    passive = _PASSIVE.match(text)
+    if passive is not None:
+        return f"{passive['what']}that {passive['aux']} {passive['rest']}"
     asked = _ASKED_OF.match(text)
+    doing = _WHICH_DO.match(text) if asked is None else None
+    if doing is not None:
+        return f"{doing['what']} that {doing['rest']}"
     if asked is None or _NOT_COUNTED.fullmatch(asked["what"].split()[0].lower()):
         return question_subject(question)
     what, auxiliary, rest = asked["what"].strip(), asked["aux"].lower(), asked["rest"]

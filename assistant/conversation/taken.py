@@ -25,6 +25,7 @@ from corpus.model import places_in
 from corpus.normalize import fold
 
 _ASKS = re.compile(rf"(?:{ASKS.pattern})(?:\s+(?:many|much)\b)?", ASKS.flags)
+_AUXILIARY = re.compile(r"(?<=\w )(?:(?:did|does|do) |(?:was|were|is|are) (?=\w+ed\b))")
 _WORD = re.compile(r"\w+(?:[-'’.&/]\w+)*")
 _KEEPS = 1.0  # added to the log-odds of a word of an earlier turn: one too many is better than one too few
 _LEAST = 0.02  # probabilities are at least so far from 0 and 1
@@ -155,10 +156,10 @@ def _begins_asking(text: str) -> bool:
 
 
 def _without_asking(phrase: str) -> str:
-    """A phrase without the words that ask at its beginning: "What ESCWA and UNLIREC", "hizo la OIT"."""
+    """A phrase without the words that make it a question: "What ESCWA and UNLIREC", "hizo la OIT", "officers were trained"."""
     while _begins_asking(phrase) and (asks := _ASKS.match(phrase)) is not None and asks.end():
         phrase = phrase[asks.end() :].lstrip(" ,:")
-    return without_doing(phrase)
+    return _AUXILIARY.sub("", without_doing(phrase))
 
 
 def _after_lead(turn: str) -> str:

@@ -70,6 +70,21 @@ def test_another_agency_than_the_one_that_did_it_is_declined_and_named(
     everything_stands(assistant, answer)
 
 
+def test_what_was_taken_over_and_is_said_nowhere_is_given_up_where_the_question_names_a_place(
+    assistant: Assistant,
+) -> None:
+    before = "How many staff did UNRWA train?"
+    answer = assistant.ask("How many judges were trained in Peru?", history=[before])
+    assert answer.status == "answered"
+    assert answer.standalone_question == "How many judges were trained in Peru?"
+    assert "61 judges" in answer.text
+
+
+def test_a_follow_up_that_the_documents_do_not_answer_is_declined(assistant: Assistant) -> None:
+    before = "How many judges did UNODC train in Peru?"
+    assert assistant.ask("And in Kenya?", history=[before]).status == "declined"
+
+
 def test_a_country_that_nothing_mentions_is_declined_and_named(assistant: Assistant) -> None:
     answer = assistant.ask("How many judges did UNODC train in Kenya?")
     assert answer.status == "declined"

@@ -138,7 +138,7 @@ def test_any_text_and_history_give_a_question_without_failing(
         (
             ["How many recommendations of the audit were accepted?"],
             "what challenges were met?",
-            "Recommendations of the audit were accepted: what challenges were met?",
+            "Recommendations of the audit that were accepted: what challenges were met?",
         ),
         (
             ["¿Cuánto gastó el PNUD en Honduras en 2024?"],
@@ -306,3 +306,38 @@ def test_a_year_is_added_as_it_is_said_in_the_language_of_the_question(
 def test_a_comparison_is_about_who_is_compared_and_on_what() -> None:
     compared = "Compare what ESCWA and UNLIREC did on small arms"
     assert subject_of(compared) == "ESCWA and UNLIREC on small arms"
+
+
+@pytest.mark.parametrize(
+    ("asked", "subject"),
+    [
+        ("How many officers were trained in Peru?", "officers that were trained in Peru"),
+        ("Which schools are open in Mali?", "schools that are open in Mali"),
+        ("Which reports cover Niger?", "reports that cover Niger"),
+        ("What was the target of the plan?", "target of the plan"),
+    ],
+)
+def test_the_subject_of_a_question_can_be_said_before_another_one(asked: str, subject: str) -> None:
+    assert subject_of(asked).removeprefix("the ") == subject
+
+
+def test_two_places_that_are_compared_take_the_question_that_was_asked_of_one_of_them() -> None:
+    found = standalone("Compare Peru and Mali", ["How many judges did UNODC train in Peru?"])
+    assert found.text == "Compare Peru and Mali: how many judges did UNODC train in Peru and Mali?"
+
+
+def test_two_places_that_are_compared_after_something_else_are_all_that_is_asked_about() -> None:
+    found = standalone("Compare Peru and Mali", ["Summarise the UNRWA report"], lambda *_: True)
+    assert found.text == "Compare Peru and Mali"
+
+
+@pytest.mark.parametrize(
+    "question", ["What is gender-based violence?", "What are safe spaces?", "Что такое джини?"]
+)
+def test_what_a_word_means_needs_nothing_from_the_question_before(question: str) -> None:
+    assert standalone(question, ["What did UNODC do in Peru?"], lambda *_: True).text == question
+
+
+@pytest.mark.parametrize("question", ["What is the budget?", "What are its main results?"])
+def test_what_something_of_it_is_leans_on_the_question_before(question: str) -> None:
+    assert standalone(question, ["What did UNODC do in Peru?"], lambda *_: True).rewritten
