@@ -10,15 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from assistant.tables.links import ColumnLink, Links
 from assistant.tables.reading import Reading, content
 from assistant.tables.series import year_of
+from assistant.tables.table_reading import TableReading
 from index.model import TableRecord
-
-if TYPE_CHECKING:
-    from assistant.tables.interpret import Reader
 
 NUMBERS = ("number", "percent", "money")  # kinds of columns of figures
 _NAMED = 0.5  # share of a column's words from which it is named
@@ -61,20 +58,20 @@ def rank_column(table: TableRecord) -> list[ColumnLink]:
     return [ColumnLink(ranks[0], frozenset(), 0.0, 0.0)] if ranks else []
 
 
-def likeliest(reader: Reader, links: Links, kinds: Sequence[str]) -> list[ColumnLink]:
+def likeliest(read: TableReading, links: Links, kinds: Sequence[str]) -> list[ColumnLink]:
     """Columns of ``kinds`` that may be asked for, the likeliest first: by the words that name them and by meaning.
 
     No column of a condition, and not the one that names the rows.
     """
-    table, reading = reader.table, reader.reading
+    table, reading = read.table, read.reading
     said = {link.column: link for link in targets(reading, links, table, kinds)}
-    tested = {one.test.column for one in links.conditions} | {reader.name}
+    tested = {one.test.column for one in links.conditions} | {read.name}
     among = [
         at
         for at, column in enumerate(table.columns)
         if column.kind in kinds and column.names and at not in tested
     ]
-    near = reader.meanings.of(reading, links.used, table) if len(among) > 1 else {}
+    near = read.meanings.of(reading, links.used, table) if len(among) > 1 else {}
     top = max((near.get(at, 0.0) for at in among), default=0.0)
     total = sum(reading.weights.values()) or 1.0
     nothing = frozenset[int]()
@@ -88,11 +85,11 @@ def likeliest(reader: Reader, links: Links, kinds: Sequence[str]) -> list[Column
     return [link for _, link in options]
 
 
-def pairs(reader: Reader, links: Links) -> list[tuple[ColumnLink, ColumnLink]]:
+def pairs(read: TableReading, links: Links) -> list[tuple[ColumnLink, ColumnLink]]:
     """Pairs of columns of figures that may be compared, the likeliest first: each has a word of the question that the other
     lacks, and they are else alike; in the order in which the question says them.
     """
-    reading, table = reader.reading, reader.table
+    reading, table = read.reading, read.table
     numbers = targets(reading, links, table, NUMBERS)[:_COMPARED]
     found: list[tuple[float, tuple[ColumnLink, ColumnLink]]] = []
     for at, one in enumerate(numbers):
@@ -112,13 +109,13 @@ def pairs(reader: Reader, links: Links) -> list[tuple[ColumnLink, ColumnLink]]:
 
 
 def directions(
-    reader: Reader, pair: tuple[ColumnLink, ColumnLink]
+    read: TableReading, pair: tuple[ColumnLink, ColumnLink]
 ) -> list[tuple[ColumnLink, ColumnLink]]:
     """Which of two columns may be the higher one, first: of two years the later where the question says that something
     grew, the earlier where it fell; else either.
     """
-    asks = reader.reading.asks
-    years = [year_of(reader.table.columns[link.column]) or 0 for link in pair]
+    asks = read.reading.asks
+    years = [year_of(read.table.columns[link.column]) or 0 for link in pair]
     changed = "gain" in asks or "loss" in asks
     if not changed or not 0 < min(years) < max(years):
         return [pair, pair[::-1]]

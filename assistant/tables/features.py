@@ -11,13 +11,12 @@ import numpy as np
 from assistant.question.understand import VALUES
 from assistant.tables.columns import NUMBERS
 from assistant.tables.find import Found
-from assistant.tables.interpret import above
-from assistant.tables.links import Links
+from assistant.tables.links import KINDS, Links
 from assistant.tables.operation import Proposal
-from assistant.tables.options import KINDS
 from assistant.tables.plan import HEADINGS, Plan
 from assistant.tables.reading import FILLER, Reading
 from assistant.tables.series import year_of
+from assistant.tables.table_reading import above
 from corpus.stemming import stem
 from corpus.tables import Column, is_total
 
@@ -87,14 +86,14 @@ _BY = re.compile(
 
 def features(proposal: Proposal, found: Found) -> tuple[np.ndarray, tuple[str, ...]]:
     """Features of a plan, float64 (len(FEATURES),), and the words that it does not account for."""
-    reader, links, plan = proposal.reader, proposal.links, proposal.plan
-    reading = reader.reading
+    read, links, plan = proposal.read, proposal.links, proposal.plan
+    reading = read.reading
     total = sum(reading.weights.values()) or 1.0
     left = _unexplained(proposal)
     targets = proposal.targets
     ignored = set(proposal.ignored)
     counted = _counted(reading)
-    row, columns = links.row, reader.table.columns
+    row, columns = links.row, read.table.columns
     named = frozenset[int]().union(*(c.at for c in targets))
     words = [word for at, word in left.items() if reading.weights[at] > FILLER]
     asked = [columns[c.column] for c in targets if c.column >= 0]
@@ -143,8 +142,8 @@ def features(proposal: Proposal, found: Found) -> tuple[np.ndarray, tuple[str, .
         "fit": found.fit,
         "fit_behind": found.behind,
         "rank": found.rank,
-        "paged": float(bool(reader.table.pages)),
-        "size": math.log10(reader.table.rows),
+        "paged": float(bool(read.table.pages)),
+        "size": math.log10(read.table.rows),
         "near": float(found.near),
         "uncounted": float(
             plan.operation == "count"
@@ -177,14 +176,14 @@ def _backwards(proposal: Proposal) -> bool:
     """Whether the lower of two columns is taken for the higher one: the one that the question says first is more, or less, than
     the other, unless they are two years of what grew or fell.
     """
-    plan, reader = proposal.plan, proposal.reader
+    plan, read = proposal.plan, proposal.read
     if not plan.above and not plan.apart:
         return False
-    asks = reader.reading.asks
+    asks = read.reading.asks
     change = next((name for name in ("gain", "loss", "more", "less") if name in asks), "")
     high = (plan.above or plan.targets)[0]
     columns = [link.column for link in proposal.targets]  # as the question says them
-    years = [year_of(reader.table.columns[at]) or 0 for at in columns]
+    years = [year_of(read.table.columns[at]) or 0 for at in columns]
     if change in ("gain", "loss") and 0 < min(years) < max(years):
         return False
     return bool(change) and high != columns[change in ("loss", "less")]
@@ -196,7 +195,7 @@ def _tallies(plan: Plan) -> bool:
 
 def _ignores_not(proposal: Proposal) -> bool:
     """Whether the question says "no", "not" or "missing", and neither a condition nor a column does."""
-    asks, links = proposal.reader.reading.asks, proposal.links
+    asks, links = proposal.read.reading.asks, proposal.links
     said = asks.get("not", frozenset[int]()) | asks.get("missing", frozenset[int]())
     if not {"not", "missing"} & asks.keys():
         return False
@@ -221,7 +220,7 @@ def _counted(reading: Reading) -> set[int]:
 
 def _fits(proposal: Proposal) -> float:
     """Whether what a plan gives is of the kind that the question asks for."""
-    plan, question = proposal.plan, proposal.reader.reading.question
+    plan, question = proposal.plan, proposal.read.reading.question
     operation = plan.operation
     if operation in ("count", "sum", "mean", "difference", "ratio", "share"):
         gives = "number"
@@ -250,8 +249,8 @@ def _unexplained(proposal: Proposal) -> dict[int, str]:
 
     A name that stands above the table ("according to Development Initiatives") counts as accounted for.
     """
-    reader, links = proposal.reader, proposal.links
-    reading = reader.reading
+    read, links = proposal.read, proposal.links
+    reading = read.reading
     explained = links.used | links.context | _relations(reading, links)
     explained = explained.union(*(column.at for column in proposal.targets))
     question = reading.question.text
@@ -262,7 +261,7 @@ def _unexplained(proposal: Proposal) -> dict[int, str]:
     }
     names = {at for at, word in left.items() if at and word[0].isupper()}
     table = proposal.plan.table
-    text = above(reader.index.document(table.document).text, table) if names else ""
+    text = above(read.index.document(table.document).text, table) if names else ""
     return {at: word for at, word in left.items() if at not in names or word not in text}
 
 

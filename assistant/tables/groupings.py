@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from assistant.tables.columns import NUMBERS, likeliest
 from assistant.tables.links import ColumnLink, Links
 from assistant.tables.plan import HEADINGS, Plan
 from assistant.tables.reading import content
-
-if TYPE_CHECKING:
-    from assistant.tables.interpret import Reader
+from assistant.tables.table_reading import TableReading
 
 _WHOLLY = 0.6  # share of a column's words from which it is named
 _DIFFERENT = 0.8  # of a column of groups: share of cells that differ
@@ -24,13 +22,13 @@ _TARGETS = 3  # columns that are added up
 
 
 def groupings(
-    reader: Reader, links: Links, base: Plan
+    read: TableReading, links: Links, base: Plan
 ) -> Iterator[tuple[Plan, Sequence[ColumnLink]]]:
     """Rows counted, or a column added up or averaged, for each group; their number where groups are counted."""
-    asks = reader.reading.asks
+    asks = read.reading.asks
     least, most = {"least", "oldest"} & asks.keys(), {"most", "worst", "newest"} & asks.keys()
     order: Literal["least", "most", ""] = "least" if least else "most" if most else ""
-    for group, several in [*_columns(reader, links), *_headings(reader, links)]:
+    for group, several in [*_columns(read, links), *_headings(read, links)]:
         said = [] if group.column < 0 else [group]
         plan = replace(base, operation="group", group=group.column)
         if not several:
@@ -47,13 +45,13 @@ def groupings(
         for contrast in contrasts:
             plan = replace(plan, contrast=contrast)
             yield plan, [group]
-            for target in likeliest(reader, links, NUMBERS)[:_TARGETS]:
-                percent = reader.table.columns[target.column].kind == "percent"
+            for target in likeliest(read, links, NUMBERS)[:_TARGETS]:
+                percent = read.table.columns[target.column].kind == "percent"
                 measure: Literal["mean", "sum"] = "mean" if "mean" in asks or percent else "sum"
                 yield replace(plan, targets=(target.column,), measure=measure), [*said, target]
 
 
-def _columns(reader: Reader, links: Links) -> Iterator[tuple[ColumnLink, bool]]:
+def _columns(read: TableReading, links: Links) -> Iterator[tuple[ColumnLink, bool]]:
     """Columns of groups, each with whether it is a condition with several values."""
     several = {
         one.test.column
@@ -64,24 +62,24 @@ def _columns(reader: Reader, links: Links) -> Iterator[tuple[ColumnLink, bool]]:
     }
     known = {link.column: link for link in links.columns}
     for at in dict.fromkeys((*several, *known)):
-        column = reader.table.columns[at]
+        column = read.table.columns[at]
         named = at in known and known[at].share >= _WHOLLY
         fits = column.kind in ("text", "date", "yes") and 0 < column.different < _DIFFERENT
         if at in several or (named and fits):
             yield known.get(at, ColumnLink(at, frozenset(), 0.0, 0.0)), at in several
 
 
-def _headings(reader: Reader, links: Links) -> Iterator[tuple[ColumnLink, bool]]:
+def _headings(read: TableReading, links: Links) -> Iterator[tuple[ColumnLink, bool]]:
     """The headings as groups, with whether they are a condition."""
     ranges = [one.test.values for one in links.conditions if one.test.operator == "among"]
     if ranges:
         if len(ranges[0]) > 2:
             yield ColumnLink(HEADINGS, frozenset(), 1.0, 0.0), True
         return
-    known = [content(group.name, reader.table.language or "en") for group in reader.groups]
+    known = [content(group.name, read.table.language or "en") for group in read.groups]
     shared = frozenset(
         s for words in known for s in words if sum(s in o for o in known) * 2 > len(known)
     )
-    at = reader.reading.matching(shared)
+    at = read.reading.matching(shared)
     if len(known) > 1 and at:
-        yield ColumnLink(HEADINGS, at, 1.0, reader.reading.weight(at)), False
+        yield ColumnLink(HEADINGS, at, 1.0, read.reading.weight(at)), False

@@ -14,10 +14,7 @@ Places, organisations, years and figures that nothing says are counted. Which pl
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
 from itertools import combinations
 from typing import Literal
 
@@ -33,18 +30,17 @@ from assistant.tables.links import (
 )
 from assistant.tables.meanings import Meanings
 from assistant.tables.options import explained_codes, few_values, options
-from assistant.tables.reading import Name, Reading, content
+from assistant.tables.reading import Reading, content
 from assistant.tables.rows import RowLink, row_links
 from assistant.tables.series import year_columns
-from corpus.names import find_places
+from assistant.tables.table_reading import TableReading, above, is_named
 from corpus.stemming import stems
-from index.model import CellCondition, CellMatch, RowGroup, TableRecord
+from index.model import CellCondition, CellMatch, TableRecord
 from index.view import IndexView
 
 _NAMED = 0.5  # share of a column's words from which it is named
 _WHOLLY = 0.6  # the same for the column that is asked for
 _OPTIONS = 6  # conditions that are tried, besides the best of each kind
-_OPENING = 3_000  # characters in which a document, or what is above a table, says what it is about
 _BEGINS = 4  # words at the beginning of a question
 _WEAK = 3  # links at most that are tried without
 
@@ -52,168 +48,141 @@ _WEAK = 3  # links at most that are tried without
 Dates = Literal["asked", "all", "none"]
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """One table, and the question as it is read for it. ``about``: title and name of the document."""
-
-    about: str
-    index: IndexView
-    reading: Reading
-    table: TableRecord
-    meanings: Meanings
-    columns: Sequence[ColumnLink]
-    context: frozenset[int]
-    name: int
-    said: frozenset[int]
-    groups: Sequence[RowGroup]
-    explained: Sequence[tuple[int, str, frozenset[str]]]
-    values: Sequence[tuple[CellMatch, str]]
-
-    def selections(self, found: Sequence[CellMatch]) -> Iterator[Links]:
-        """Ways to choose rows. ``found``: cells of the table that the question says."""
-        cells = cell_links(self.index, self.reading, self.table, found, self.columns)
-        cells = with_listed(self.index, self.table, cells, self.name)
-        taken = frozenset().union(*(link.at for link in cells))
-        cells += inner_links(
-            self.index, self.reading, self.table, taken | self.context, self.columns
-        )
-        meant = [one for one in cells if self._is_meant(one)]
-        whole = self._selected(meant)
-        for base in (whole, *self._dated_otherwise(meant, whole)):
-            yield base
-            yield from self._with_options(base, paired=base is whole)
-        for link in [one for one in meant if self._is_weak(one)][:_WEAK]:
-            without = self._selected([one for one in meant if one is not link])
-            yield without
-            yield from self._with_options(without, paired=False)
-        if self.reading.figures and year_columns(self.table):
-            limited = self._selected(meant, along=True)
-            if limited.limit is not None:
-                yield limited
-        for rows in self._rows(whole):
-            for along in (False, True)[: 1 + bool(self.reading.figures)]:
-                yield self._with_rows(meant, rows, along=along)
-
-    def _dated_otherwise(self, cells: Sequence[CellLink], whole: Links) -> Iterator[Links]:
-        """The same cells with the years that the table is about as a condition, and without any date."""
-        if self._speaks_of_dates():
-            dated = self._selected(cells, dates="all")
-            if dated.conditions != whole.conditions:
-                yield dated
-        kinds = {self.table.columns[c.test.column].kind for c in whole.conditions}
-        if "date" in kinds:
-            yield self._selected(cells, dates="none")
-
-    def _with_options(self, links: Links, *, paired: bool) -> Iterator[Links]:
-        """A selection with one further condition, and with two of different kinds."""
-        tested = {one.test.column for one in links.conditions}
-        found = sorted(options(self, links.used, tested), key=lambda one: one.behind - one.strength)
-        best = list({one.kind: one for one in reversed(found)}.values())
-        for one in dict.fromkeys((*best, *found[:_OPTIONS])):
-            yield links.having(one)
-        for one, other in combinations(best if paired else (), 2):
-            if one.column != other.column and not one.at & other.at:
-                yield links.having(one, other)
-
-    def _rows(self, base: Links) -> list[RowLink]:
-        """Rows that speak of the words that are left by a selection."""
-        left = self.reading.weights.keys() - self.context - base.used
-        return row_links(self.index, self.reading, self.table, left)
-
-    def _selected(
-        self, cells: Sequence[CellLink], *, along: bool = False, dates: Dates = "asked"
-    ) -> Links:
-        """With ``cells`` as conditions. ``along``: a figure limits the cells of one row in columns of years. ``dates``:
-        which years are conditions, also ("all") those that the table is about.
-        """
-        links = self._links(cells)
-        use_cells(self.index, self.reading, links, self.table, self.name)
-        self._use_values(links, along, dates)
-        self._use_names(links)
-        return links
-
-    def _use_values(self, links: Links, along: bool, dates: Dates = "asked") -> None:
-        if dates != "none":
-            use_years(self.index, self.reading, links, self.table, dated=dates == "all")
-        if not along:
-            use_figures(self.index, self.reading, links, self.table, self.meanings)
-        elif len(self.reading.figures) == 1 and year_columns(self.table):
-            ((figure, operator, at),) = self.reading.figures
-            ends = (float(figure.low), float(figure.high))
-            links.limit = CellCondition(-1, operator, ends if operator == "between" else ends[:1])  # type: ignore[arg-type]
-            links.used |= at
-
-    def _with_rows(self, cells: Sequence[CellLink], row: RowLink, *, along: bool) -> Links:
-        """Rows that are chosen by what they say, among those that meet the conditions where any does."""
-        links = self._links([one for one in cells if one.column != self.name])
-        use_cells(self.index, self.reading, links, self.table, self.name)
-        self._use_values(links, along)
-        links.chosen = list(row.rows)
-        links.row = row
-        links.used |= row.at
-        if links.conditions:
-            tests = [one.test for one in links.conditions]
-            if not set(row.rows) & set(self.index.select_rows(self.table.id, tests)):
-                links.conditions = []
-                links.used = set(self.said) | set(row.at)
-        self._use_names(links)
-        return links
-
-    def _links(self, cells: Sequence[CellLink]) -> Links:
-        return Links(list(self.columns), list(cells), self.context, used=set(self.said))
-
-    def _speaks_of_dates(self) -> bool:
-        """Whether a year that the table is about may be one of a column of dates that the question names too."""
-        named = any(self.table.columns[link.column].kind == "date" for link in self.columns)
-        return named and any(at & self.context for at in self.reading.years.values())
-
-    def _is_meant(self, link: CellLink) -> bool:
-        """Whether a cell is a condition: what the document is about is none, unless its column is named too."""
-        if not link.at <= self.context or link.column == self.name:
-            return True
-        return any(one.column == link.column and one.at - link.at for one in self.columns)
-
-    def _is_weak(self, link: CellLink) -> bool:
-        """Whether the link may be left out: it is no name, or what the whole document is about."""
-        return link.at <= self.context or not any(n.at <= link.at for n in self.reading.names)
-
-    def _use_names(self, links: Links) -> None:
-        """Account for the places and organisations that what is above the table names, and count the others: those that
-        only its cells or what follows has, and those that are nowhere in the document.
-        """
-        said = links.used | links.context | {at for link in links.columns for at in link.at}
-        left = [name for name in self.reading.names if not name.at & said]
-        text = self.index.document(self.table.document).text if left else ""
-        for name in left:
-            if self._is_named(name, above(text, self.table)):
-                links.used |= name.at
-            elif self._is_named(name, text):
-                links.lost += 1
-            else:
-                links.unnamed += 1
-
-    def _is_named(self, name: Name, text: str) -> bool:
-        """Whether a text, or the title or name of the document, has a name, written together too, or in another language."""
-        folded, joined = text.casefold(), _joined(self.about)
-        return any(
-            one.casefold() in folded or _joined(one) in joined for one in name.written
-        ) or name.key in _places_at_begin(text[:_OPENING])
+def selections(read: TableReading, found: Sequence[CellMatch]) -> Iterator[Links]:
+    """Ways to choose rows. ``found``: cells of the table that the question says."""
+    cells = cell_links(read.index, read.reading, read.table, found, read.columns)
+    cells = with_listed(read.index, read.table, cells, read.name)
+    taken = frozenset().union(*(link.at for link in cells))
+    cells += inner_links(read.index, read.reading, read.table, taken | read.context, read.columns)
+    meant = [one for one in cells if _is_meant(read, one)]
+    whole = _selected(read, meant)
+    for base in (whole, *_dated_otherwise(read, meant, whole)):
+        yield base
+        yield from _with_options(read, base, paired=base is whole)
+    for link in [one for one in meant if _is_weak(read, one)][:_WEAK]:
+        without = _selected(read, [one for one in meant if one is not link])
+        yield without
+        yield from _with_options(read, without, paired=False)
+    if read.reading.figures and year_columns(read.table):
+        limited = _selected(read, meant, along=True)
+        if limited.limit is not None:
+            yield limited
+    for rows in _rows(read, whole):
+        for along in (False, True)[: 1 + bool(read.reading.figures)]:
+            yield _with_rows(read, meant, rows, along=along)
 
 
-def above(text: str, table: TableRecord) -> str:
-    """The beginning of a document, and what is right above a table: there it is said what the table is about."""
-    start = table.start
-    return f"{text[: min(_OPENING, start)]} {text[max(0, start - _OPENING) : start]}"
+def _dated_otherwise(
+    read: TableReading, cells: Sequence[CellLink], whole: Links
+) -> Iterator[Links]:
+    """The same cells with the years that the table is about as a condition, and without any date."""
+    if _speaks_of_dates(read):
+        dated = _selected(read, cells, dates="all")
+        if dated.conditions != whole.conditions:
+            yield dated
+    kinds = {read.table.columns[c.test.column].kind for c in whole.conditions}
+    if "date" in kinds:
+        yield _selected(read, cells, dates="none")
 
 
-def _joined(text: str) -> str:
-    """A text without what is between its words: file names write "SierraLeone"."""
-    return re.sub(r"[\W_]", "", text).casefold()
+def _with_options(read: TableReading, links: Links, *, paired: bool) -> Iterator[Links]:
+    """A selection with one further condition, and with two of different kinds."""
+    tested = {one.test.column for one in links.conditions}
+    found = sorted(options(read, links.used, tested), key=lambda one: one.behind - one.strength)
+    best = list({one.kind: one for one in reversed(found)}.values())
+    for one in dict.fromkeys((*best, *found[:_OPTIONS])):
+        yield links.having(one)
+    for one, other in combinations(best if paired else (), 2):
+        if one.column != other.column and not one.at & other.at:
+            yield links.having(one, other)
 
 
-@lru_cache(maxsize=256)
-def _places_at_begin(text: str) -> frozenset[str]:
-    return frozenset(mention.key for mention in find_places(text))
+def _rows(read: TableReading, base: Links) -> list[RowLink]:
+    """Rows that speak of the words that are left by a selection."""
+    left = read.reading.weights.keys() - read.context - base.used
+    return row_links(read.index, read.reading, read.table, left)
+
+
+def _selected(
+    read: TableReading, cells: Sequence[CellLink], *, along: bool = False, dates: Dates = "asked"
+) -> Links:
+    """With ``cells`` as conditions. ``along``: a figure limits the cells of one row in columns of years. ``dates``:
+    which years are conditions, also ("all") those that the table is about.
+    """
+    links = _links(read, cells)
+    use_cells(read.index, read.reading, links, read.table, read.name)
+    _use_values(read, links, along, dates)
+    _use_names(read, links)
+    return links
+
+
+def _use_values(read: TableReading, links: Links, along: bool, dates: Dates = "asked") -> None:
+    if dates != "none":
+        use_years(read.index, read.reading, links, read.table, dated=dates == "all")
+    if not along:
+        use_figures(read.index, read.reading, links, read.table, read.meanings)
+    elif len(read.reading.figures) == 1 and year_columns(read.table):
+        ((figure, operator, at),) = read.reading.figures
+        ends = (float(figure.low), float(figure.high))
+        links.limit = CellCondition(-1, operator, ends if operator == "between" else ends[:1])  # type: ignore[arg-type]
+        links.used |= at
+
+
+def _with_rows(
+    read: TableReading, cells: Sequence[CellLink], row: RowLink, *, along: bool
+) -> Links:
+    """Rows that are chosen by what they say, among those that meet the conditions where any does."""
+    links = _links(read, [one for one in cells if one.column != read.name])
+    use_cells(read.index, read.reading, links, read.table, read.name)
+    _use_values(read, links, along)
+    links.chosen = list(row.rows)
+    links.row = row
+    links.used |= row.at
+    if links.conditions:
+        tests = [one.test for one in links.conditions]
+        if not set(row.rows) & set(read.index.select_rows(read.table.id, tests)):
+            links.conditions = []
+            links.used = set(read.said) | set(row.at)
+    _use_names(read, links)
+    return links
+
+
+def _links(read: TableReading, cells: Sequence[CellLink]) -> Links:
+    return Links(list(read.columns), list(cells), read.context, used=set(read.said))
+
+
+def _speaks_of_dates(read: TableReading) -> bool:
+    """Whether a year that the table is about may be one of a column of dates that the question names too."""
+    named = any(read.table.columns[link.column].kind == "date" for link in read.columns)
+    return named and any(at & read.context for at in read.reading.years.values())
+
+
+def _is_meant(read: TableReading, link: CellLink) -> bool:
+    """Whether a cell is a condition: what the document is about is none, unless its column is named too."""
+    if not link.at <= read.context or link.column == read.name:
+        return True
+    return any(one.column == link.column and one.at - link.at for one in read.columns)
+
+
+def _is_weak(read: TableReading, link: CellLink) -> bool:
+    """Whether the link may be left out: it is no name, or what the whole document is about."""
+    return link.at <= read.context or not any(n.at <= link.at for n in read.reading.names)
+
+
+def _use_names(read: TableReading, links: Links) -> None:
+    """Account for the places and organisations that what is above the table names, and count the others: those that
+    only its cells or what follows has, and those that are nowhere in the document.
+    """
+    said = links.used | links.context | {at for link in links.columns for at in link.at}
+    left = [name for name in read.reading.names if not name.at & said]
+    text = read.index.document(read.table.document).text if left else ""
+    for name in left:
+        if is_named(read, name, above(text, read.table)):
+            links.used |= name.at
+        elif is_named(read, name, text):
+            links.lost += 1
+        else:
+            links.unnamed += 1
 
 
 def read_table(
@@ -224,7 +193,7 @@ def read_table(
     meanings: Meanings,
     *,
     likely: bool,
-) -> Reader | None:
+) -> TableReading | None:
     """A table as it is read for a question; None for one whose columns have no names. ``likely``: whether its cells are
     compared with the question in meaning too.
     """
@@ -239,7 +208,7 @@ def read_table(
     name, said = _answer_column(index, reading, columns, table)
     explained = explained_codes(index, table) if likely else []
     values = few_values(index, table, name) if likely else []
-    return Reader(
+    return TableReading(
         about,
         index,
         reading,

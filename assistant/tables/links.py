@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import Literal
 
 from assistant.tables.plan import Condition
 from assistant.tables.reading import Reading, content
@@ -18,9 +18,8 @@ from assistant.tables.rows import RowLink
 from index.model import CellCondition, CellMatch, TableRecord
 from index.view import IndexView
 
-if TYPE_CHECKING:
-    from assistant.tables.options import Option
-
+Kind = Literal["answer", "missing", "nothing", "meaning", "code", "group"]
+KINDS: tuple[Kind, ...] = ("answer", "missing", "nothing", "meaning", "code", "group")
 _SHORT = 2  # letters
 _SHORT_CELL = 12  # words of a cell that names things and does not tell of them
 _NAMED = 0.6  # share of a column's words that the question must say to name it
@@ -66,6 +65,23 @@ class ColumnLink:
     @property
     def score(self) -> float:
         return self.weight * (0.4 + 0.6 * self.share)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A condition that no cell says (assistant.tables.options). ``at``: words of the question that it accounts for. ``strength``: how surely, in [0, 1]; ``behind``: how much less
+    than the best of its kind. ``column``: -1 for a group.
+    """
+
+    kind: Kind
+    condition: Condition
+    at: frozenset[int]
+    strength: float
+    behind: float = 0.0
+
+    @property
+    def column(self) -> int:
+        return self.condition.test.column
 
 
 @dataclass(slots=True)

@@ -20,11 +20,11 @@ from assistant.tables.columns import (
     targets,
 )
 from assistant.tables.groupings import groupings
-from assistant.tables.interpret import Reader
 from assistant.tables.links import ColumnLink, Links
 from assistant.tables.plan import Plan
 from assistant.tables.reading import content
 from assistant.tables.series import asked_years, year_columns
+from assistant.tables.table_reading import TableReading
 
 _WHOLLY = 0.6  # share of a column's words from which it is named for a list
 _IN_NAMES = (
@@ -54,30 +54,30 @@ class Proposal:
     """
 
     plan: Plan
-    reader: Reader
+    read: TableReading
     links: Links
     targets: tuple[ColumnLink, ...]
     word: str
     ignored: tuple[str, ...]
 
 
-def proposals(reader: Reader, links: Links) -> Iterator[Proposal]:
+def proposals(read: TableReading, links: Links) -> Iterator[Proposal]:
     """The plans over one selection of rows."""
-    asks = _asked(reader)
+    asks = _asked(read)
     named = [
         name
         for name in ("times", "difference", *_ORDERS, "sum", "mean", "share", "count")
         if name in asks
     ]
-    for operation, word in _operations(reader, links, asks):
-        for plan, columns in _plans(reader, links, operation):
+    for operation, word in _operations(read, links, asks):
+        for plan, columns in _plans(read, links, operation):
             ignored = tuple(one for one in named if one != word)
-            yield Proposal(plan, reader, links, tuple(columns), word, ignored)
+            yield Proposal(plan, read, links, tuple(columns), word, ignored)
 
 
-def _asked(reader: Reader) -> dict[str, frozenset[int]]:
+def _asked(read: TableReading) -> dict[str, frozenset[int]]:
     """Operations that the question names; a word that is in the name of a column too ("Average age") asks for nothing."""
-    table, reading = reader.table, reader.reading
+    table, reading = read.table, read.reading
     names = {s for column in table.columns for s in content(column.name, table.language or "en")}
     return {
         name: at
@@ -87,7 +87,7 @@ def _asked(reader: Reader) -> dict[str, frozenset[int]]:
 
 
 def _operations(
-    reader: Reader, links: Links, asks: dict[str, frozenset[int]]
+    read: TableReading, links: Links, asks: dict[str, frozenset[int]]
 ) -> Iterator[tuple[str, str]]:
     """Operations with the word that names them, "" for none."""
     order = next((one for one in _ORDERS if one in asks), "")
@@ -96,7 +96,7 @@ def _operations(
     if "times" in asks:
         yield "ratio", "times"
     # "which ports lost" asks for rows, not for a figure
-    figure = reader.reading.question.kind == "number" or links.chosen
+    figure = read.reading.question.kind == "number" or links.chosen
     if "difference" in asks or (changed in ("gain", "loss") and figure):
         yield "difference", "difference" if "difference" in asks else changed
     if len(links.chosen) > 1 and "either" in asks and (order or more):
@@ -126,17 +126,17 @@ def _operations(
         yield "above", changed
 
 
-def _plans(reader: Reader, links: Links, operation: str) -> Iterator[Made]:
+def _plans(read: TableReading, links: Links, operation: str) -> Iterator[Made]:
     """The plans for one operation, each with the columns that are asked for."""
-    table, reading = reader.table, reader.reading
+    table, reading = read.table, read.reading
     rows = tuple(dict.fromkeys(links.chosen))
     base = Plan(
-        table, "cell", reader.name, tuple(links.conditions), (), rows, _saying(reader, links), reading.first,
-        rounded="rounded" in reading.asks, also=_named_too(reader, links),
+        table, "cell", read.name, tuple(links.conditions), (), rows, _saying(read, links), reading.first,
+        rounded="rounded" in reading.asks, also=_named_too(read, links),
     )  # fmt: skip
 
     def with_column(kind: str, kinds: Sequence[str], most: int = _OPTIONS) -> Iterator[Made]:
-        for column in likeliest(reader, links, kinds)[:most]:
+        for column in likeliest(read, links, kinds)[:most]:
             yield made(kind, [column])
 
     def made(kind: str, columns: Sequence[ColumnLink]) -> Made:
@@ -149,28 +149,28 @@ def _plans(reader: Reader, links: Links, operation: str) -> Iterator[Made]:
         if operation == "most" and (rank := rank_column(table)):
             yield made("least", rank)
     if operation in ("most", "least", "sum", "mean", "count", "cell", "rows"):
-        yield from _series(reader, links, replace(base, operation=operation))  # type: ignore[arg-type]
+        yield from _series(read, links, replace(base, operation=operation))  # type: ignore[arg-type]
     if operation == "compare":
         yield from with_column(operation, NUMBERS)
     elif operation == "group":
-        yield from groupings(reader, links, base)
+        yield from groupings(read, links, base)
     elif operation == "apart":
         least = bool({"least", "oldest"} & reading.asks.keys())
-        for pair in pairs(reader, links):
-            for high_low in directions(reader, pair):
+        for pair in pairs(read, links):
+            for high_low in directions(read, pair):
                 plan, _ = made("least" if least else "most", high_low)
                 yield replace(plan, apart=True), pair
     elif operation in ("difference", "ratio"):
         if len(rows) == 2:
             yield from with_column(operation, NUMBERS)
-        for pair in pairs(reader, links):
+        for pair in pairs(read, links):
             yield made(operation, pair)
     elif operation in ("count", "share"):
         if (links.conditions or links.row) and not base.beside:
             yield from _parts(made(operation, []))
         if operation == "share" and (links.conditions or rows):
             for plan, columns in with_column("share", ("number", "money")):
-                if columns[0].at or not reader.said:  # "share of the projects" is one of rows
+                if columns[0].at or not read.said:  # "share of the projects" is one of rows
                     yield from _parts((plan, columns))
     elif operation == "check":
         if links.conditions and links.chosen:
@@ -178,12 +178,12 @@ def _plans(reader: Reader, links: Links, operation: str) -> Iterator[Made]:
         if links.chosen:
             yield from with_column("check", _ANY)
     elif operation == "above":
-        for pair in pairs(reader, links):
-            for high, low in directions(reader, pair):
+        for pair in pairs(read, links):
+            for high, low in directions(read, pair):
                 yield replace(base, operation="rows", above=(high.column, low.column)), pair
     elif operation == "rows":
         shown = targets(reading, links, table, _LISTED)
-        wholly = [c for c in columns_apart(shown) if c.share >= _WHOLLY and c.column != reader.name]
+        wholly = [c for c in columns_apart(shown) if c.share >= _WHOLLY and c.column != read.name]
         yield made("rows", wholly)
         known = {c.column for c in wholly}
         for plan, columns in with_column("rows", _LISTED, 2):
@@ -191,10 +191,10 @@ def _plans(reader: Reader, links: Links, operation: str) -> Iterator[Made]:
                 yield plan, columns
     elif operation == "cell" and len(rows) <= _FEW:
         apart = columns_apart(targets(reading, links, table, _ANY))
-        apart = [c for c in apart if c.column != reader.name]
+        apart = [c for c in apart if c.column != read.name]
         if len(apart) > 1:
             yield made("cell", apart)
-        for pair in pairs(reader, links):
+        for pair in pairs(read, links):
             yield made("cell", pair)
         yield from with_column("cell", _ANY)
 
@@ -209,28 +209,28 @@ def _parts(one: Made) -> Iterator[Made]:
             yield replace(plan, whole=whole), columns
 
 
-def _named_too(reader: Reader, links: Links) -> tuple[int, ...]:
+def _named_too(read: TableReading, links: Links) -> tuple[int, ...]:
     """Columns of text that the question names and that nothing else accounts for: they are shown with what is asked."""
     return tuple(
         link.column
         for link in links.columns
         if link.share >= _WHOLLY
         and link.at - links.used - links.context
-        and reader.table.columns[link.column].kind in ("text", "date")
+        and read.table.columns[link.column].kind in ("text", "date")
     )[:_ALSO]
 
 
-def _saying(reader: Reader, links: Links) -> str:
+def _saying(read: TableReading, links: Links) -> str:
     """The words of the question for which rows were chosen."""
-    return reader.reading.written(links.row.at) if links.row else ""
+    return read.reading.written(links.row.at) if links.row else ""
 
 
-def _series(reader: Reader, links: Links, base: Plan) -> Iterator[Made]:
+def _series(read: TableReading, links: Links, base: Plan) -> Iterator[Made]:
     """Columns of years along one row: the highest, their sum or mean, those that a figure limits."""
-    years = year_columns(reader.table)
+    years = year_columns(read.table)
     if not years or len(base.chosen) != 1 or base.conditions:
         return
-    reading = reader.reading
+    reading = read.reading
     columns = asked_years(years, reading.years, spans="spans" in reading.asks)
     if len(columns) < 2:
         return

@@ -11,21 +11,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
 
 from assistant.evidence.coverage import covers
+from assistant.tables.links import Kind, Option
 from assistant.tables.plan import HEADINGS, Condition
 from assistant.tables.reading import content, key_of
+from assistant.tables.table_reading import TableReading
 from corpus.names import find_organisations, find_places
 from index.model import CellCondition, CellMatch, RowGroup, TableRecord
 from index.view import IndexView
 
-if TYPE_CHECKING:
-    from assistant.tables.interpret import Reader
-
-Kind = Literal["answer", "missing", "nothing", "meaning", "code", "group"]
-KINDS: tuple[Kind, ...] = ("answer", "missing", "nothing", "meaning", "code", "group")
 _COLUMNS = 3  # columns that may be empty
 _VALUES = 20  # different cells of a column that are compared in meaning
 _MEANT = 4  # values that are tried
@@ -38,65 +33,48 @@ _EXPLAINED = 0.6  # share of the words of what explains a code
 _NONE = ("none", "aucun", "aucune", "ninguno", "ninguna", "нет", "لا يوجد", "not started")
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
-    """``at``: words of the question that it accounts for. ``strength``: how surely, in [0, 1]; ``behind``: how much less
-    than the best of its kind. ``column``: -1 for a group.
-    """
-
-    kind: Kind
-    condition: Condition
-    at: frozenset[int]
-    strength: float
-    behind: float = 0.0
-
-    @property
-    def column(self) -> int:
-        return self.condition.test.column
-
-
-def options(reader: Reader, used: Collection[int], tested: Collection[int]) -> list[Option]:
+def options(read: TableReading, used: Collection[int], tested: Collection[int]) -> list[Option]:
     """Conditions for a selection that accounts for the words ``used`` and has conditions on the columns ``tested``."""
-    left = reader.reading.weights.keys() - set(used) - reader.context
+    left = read.reading.weights.keys() - set(used) - read.context
     found = [
-        *_answers(reader, left, used),
-        *_without(reader, left),
-        *_groups(reader, left),
-        *_codes(reader, left),
-        *_meant(reader, left),
+        *_answers(read, left, used),
+        *_without(read, left),
+        *_groups(read, left),
+        *_codes(read, left),
+        *_meant(read, left),
     ]
     return [one for one in found if one.column not in tested]
 
 
-def _answers(reader: Reader, left: Collection[int], used: Collection[int]) -> Iterator[Option]:
+def _answers(read: TableReading, left: Collection[int], used: Collection[int]) -> Iterator[Option]:
     """A column of yes and no: the one named best and the nearest in meaning."""
-    columns = [at for at, column in enumerate(reader.table.columns) if column.kind == "yes"]
+    columns = [at for at, column in enumerate(read.table.columns) if column.kind == "yes"]
     if not columns:
         return
-    links = {link.column: link for link in reader.columns if link.column in columns}
+    links = {link.column: link for link in read.columns if link.column in columns}
     named = [at for at, link in links.items() if link.at & set(left)]
-    near = reader.meanings.of(reader.reading, used, reader.table)
+    near = read.meanings.of(read.reading, used, read.table)
     nearest = max(columns, key=lambda at: (near.get(at, 0.0), -at))
     for column in dict.fromkeys([*named[:2], nearest]):
         link = links.get(column)
-        for kind in ("no", "yes") if "not" in reader.reading.asks else ("yes",):
+        for kind in ("no", "yes") if "not" in read.reading.asks else ("yes",):
             test = CellCondition(column, "kind", (kind,))
             at = link.at if link else frozenset[int]()
             if kind == "no":
-                at |= reader.reading.asks["not"]
+                at |= read.reading.asks["not"]
             strength = link.share if link else 0.0
             behind = 10 * (near.get(nearest, 0.0) - near.get(column, 0.0))
             yield Option("answer", Condition(test, f"is {kind.capitalize()}"), at, strength, behind)
 
 
-def _without(reader: Reader, left: Collection[int]) -> Iterator[Option]:
+def _without(read: TableReading, left: Collection[int]) -> Iterator[Option]:
     """No value in a column that the question names, where it asks for what is missing or says "no"."""
-    reading, table = reader.reading, reader.table
+    reading, table = read.reading, read.table
     asked = reading.asks.keys() & {"missing", "not"}
     if not asked:
         return
     said = frozenset[int]().union(*(reading.asks[name] for name in asked))
-    named = [link for link in reader.columns if link.at & set(left)][:_COLUMNS]
+    named = [link for link in read.columns if link.at & set(left)][:_COLUMNS]
     for link in named:
         column = table.columns[link.column]
         tests: dict[Kind, CellCondition] = {"missing": CellCondition(link.column, "missing", ())}
@@ -106,24 +84,24 @@ def _without(reader: Reader, left: Collection[int]) -> Iterator[Option]:
             keys = tuple(key_of(word, table.language or "en") for word in _NONE)
             tests["nothing"] = CellCondition(link.column, "is", keys)
         for kind, test in tests.items():
-            if reader.index.select_rows(table.id, [test]):
+            if read.index.select_rows(table.id, [test]):
                 shown = "is empty" if kind == "missing" else "is nothing"
                 at = link.at | said
                 behind = named[0].share - link.share
                 yield Option(kind, Condition(test, shown), at, link.share, behind)
 
 
-def _groups(reader: Reader, left: Collection[int]) -> list[Option]:
+def _groups(read: TableReading, left: Collection[int]) -> list[Option]:
     """Rows below headings of which the question says words that other headings do not have."""
-    groups = reader.groups
-    reading, language = reader.reading, reader.table.language or "en"
+    groups = read.groups
+    reading, language = read.reading, read.table.language or "en"
     known = [content(group.name, language) for group in groups]
     often = {s for words in known for s in words if sum(s in o for o in known) * 2 > len(known) > 1}
     found: list[tuple[float, frozenset[int], RowGroup, float]] = []
     for group, words in zip(groups, known, strict=True):
         own = words - often
         at = frozenset(
-            i for i in reading.weights if reading.words[i].stem in own and i not in reader.context
+            i for i in reading.weights if reading.words[i].stem in own and i not in read.context
         )
         if at & set(left):
             share = len({reading.words[i].stem for i in at}) / len(own)
@@ -149,10 +127,10 @@ def _group(
     return Option("group", Condition(test, f"below {names}"), at, share, found[0][3] - chosen[0][3])
 
 
-def _codes(reader: Reader, left: Collection[int]) -> Iterator[Option]:
+def _codes(read: TableReading, left: Collection[int]) -> Iterator[Option]:
     """Cells that a short table of the same document explains in words that the question says."""
-    reading = reader.reading
-    for column, code, explained in reader.explained:
+    reading = read.reading
+    for column, code, explained in read.explained:
         at = reading.matching(explained) & set(left)
         share = len({reading.words[i].stem for i in at}) / len(explained) if explained else 0.0
         if share >= _EXPLAINED:
@@ -188,20 +166,20 @@ def explained_codes(index: IndexView, table: TableRecord) -> list[tuple[int, str
     return found
 
 
-def _meant(reader: Reader, left: Collection[int]) -> list[Option]:
+def _meant(read: TableReading, left: Collection[int]) -> list[Option]:
     """Cells of columns of few values that are near in meaning to words of the question, the nearest first."""
     if not left:
         return []
-    near = reader.meanings.nearest(reader.reading, left, [text for _, text in reader.values])
+    near = read.meanings.nearest(read.reading, left, [text for _, text in read.values])
     able = [
         v
         for v, (cosine, _) in enumerate(near)
-        if cosine >= _NEAR and _may_be_meant(reader.values[v][1], reader)
+        if cosine >= _NEAR and _may_be_meant(read.values[v][1], read)
     ]
     order = sorted(able, key=lambda v: -near[v][0])[:_MEANT]
     found = []
     for one in order:
-        match, text = reader.values[one]
+        match, text = read.values[one]
         cosine, at = near[one]
         test = CellCondition(match.column, "is", (match.key,))
         behind = 10 * (near[order[0]][0] - cosine)
@@ -211,11 +189,11 @@ def _meant(reader: Reader, left: Collection[int]) -> list[Option]:
     return found
 
 
-def _may_be_meant(text: str, reader: Reader) -> bool:
+def _may_be_meant(text: str, read: TableReading) -> bool:
     """Whether a cell is no name, or one that the question names too: "countries" do not mean "South Asia"."""
     found = (*find_places(text), *find_organisations(text))
     named = {at for one in found for at in range(one.start, one.end)}
-    question = reader.reading.question
+    question = read.reading.question
     asked = {*question.places, *question.organisations}
     keys = {one.key for one in found}
     return len(named) < _NAME * len(text) or any(covers(key, keys) for key in asked)

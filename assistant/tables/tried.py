@@ -16,7 +16,7 @@ from assistant.question.understand import Question
 from assistant.retrieval.results import RetrievalResult
 from assistant.tables.features import features
 from assistant.tables.find import candidates
-from assistant.tables.interpret import read_table
+from assistant.tables.interpret import read_table, selections
 from assistant.tables.judge import log_odds
 from assistant.tables.meanings import Meanings
 from assistant.tables.operation import Proposal, proposals
@@ -74,7 +74,7 @@ def tried(
         same = (plan.table.id, places, outcome.value, outcome.lead, plan.columns)
         if same not in known:
             known.add(same)
-            asked_there = proposal.reader.reading.question
+            asked_there = proposal.read.reading.question
             outcomes.append(Tried(plan, outcome, values, odds, asked_there))
         if len(outcomes) == most:
             break
@@ -99,13 +99,11 @@ def considered(
         about = f"{record.title} {name} {record.publisher or ''}"
         if not _YEAR.search(f"{about} {one.table.title}"):
             about += f" {record.year or ''}"
-        reader = read_table(
-            index, one.reading, one.table, about, meanings, likely=place < _LIKELIEST
-        )
-        if reader is None:
+        read = read_table(index, one.reading, one.table, about, meanings, likely=place < _LIKELIEST)
+        if read is None:
             continue
-        for links in reader.selections(one.matches):
-            for proposal in proposals(reader, links):
+        for links in selections(read, one.matches):
+            for proposal in proposals(read, links):
                 values, left = features(proposal, one)
                 plan = replace(proposal.plan, unexplained=left)
                 plans.append((replace(proposal, plan=plan), values))
