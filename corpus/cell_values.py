@@ -91,6 +91,9 @@ class Value:
 
 
 _MONTH = re.compile(r"(?P<year>(?:19|20)\d\d)-(?P<month>0[1-9]|1[0-2])")  # ISO 8601
+_YEAR_FIRST = re.compile(r"(?P<year>(?:19|20)\d\d)/(?P<month>0\d|1[0-2])/(?P<day>[0-2]\d|3[01])")
+_MONTH_FIRST = re.compile(r"(?P<month>0?[1-9]|1[0-2])[/.](?P<year>(?:19|20)\d\d)")  # "03/2026"
+_NAMED_MONTH = re.compile(r"(?P<month>[^\W\d_]{3,9}\.?)[-/](?P<year>(?:19|20)\d\d)")  # "Mar-2027"
 _SHORT_YEAR = re.compile(  # "Aug-23", "16-Jan-23"
     r"^(?:(?P<day>\d{1,2})[-/])?(?P<month>[^\W\d_]{3,9}\.?)[-/'’](?P<year>\d\d)$"
 )
@@ -106,8 +109,14 @@ def cell_value(text: str, language: str | None = None) -> Value:
     if folded in _YES or folded in _NO:
         return Value("yes" if folded in _YES else "no")
     plain = text.translate(ASCII_DIGITS)
-    if month := _MONTH.fullmatch(plain):
-        return Value("date", float(int(month["year"]) * 10_000 + int(month["month"]) * 100))
+    for pattern in (_MONTH, _YEAR_FIRST, _MONTH_FIRST):
+        if given := pattern.fullmatch(plain):
+            parts = {"day": "0"} | given.groupdict()
+            return Value(
+                "date", float(int(f"{parts['year']}{parts['month']:0>2}{parts['day']:0>2}"))
+            )
+    if named := _NAMED_MONTH.fullmatch(plain):
+        plain = f"{named['month']} {named['year']}"
     if short := _SHORT_YEAR.match(plain):
         plain = f"{short['day'] or ''} {short['month']} 20{short['year']}".strip()
     if len(plain) <= _LONGEST_DATE and _MAY_BE_DATE.search(plain) and not plain.isdigit():

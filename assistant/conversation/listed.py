@@ -83,7 +83,7 @@ def meant_of(text: str, listed: Sequence[str]) -> tuple[tuple[str, str], ...]:
     found = []
     for match in _MEANT.finditer(text):
         at = next(n for one, n in _ORDINALS.items() if re.fullmatch(one, match["which"], re.I))
-        if at < len(listed):
+        if -len(listed) <= at < len(listed):
             found.append((match.group().strip(), listed[at]))
     return tuple(found)
 

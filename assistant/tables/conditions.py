@@ -13,6 +13,7 @@ from assistant.tables.plan import Condition, compared
 from assistant.tables.reading import Reading, key_of
 from corpus.cell_values import year_number
 from corpus.names import Figure
+from corpus.names.numbers import scale_named
 from index.model import CellCondition, TableRecord
 from index.view import IndexView
 
@@ -91,18 +92,25 @@ def _are_cells(index: IndexView, table: TableRecord, column: int, keys: Sequence
 
 
 def use_years(
-    index: IndexView, reading: Reading, links: Links, table: TableRecord, *, dated: bool
+    index: IndexView,
+    reading: Reading,
+    links: Links,
+    table: TableRecord,
+    *,
+    dated: bool,
+    nth: int = 0,
 ) -> None:
     """Make a year that no column is named for a condition on a column of dates, with its months; two that a question spans
     are one.
 
-    A year that the table is about is one only with a month, or if ``dated``. One that nothing says is lost.
+    A year that the table is about is one only with a month, or if ``dated``. One that nothing says is lost. ``nth``: of the
+    columns that have such a date the first, the second …
     """
     span = _spanned(reading, links)
     if span and not dated:
         if not span[-1] <= links.context:
             first, last, at = span
-            if not _test_dates(index, reading, links, table, (first, last), at, {}):
+            if not _test_dates(index, reading, links, table, (first, last), at, {}, nth):
                 _lose(index, links, table, (first, last))
         return
     for year, at in reading.years.items():
@@ -113,7 +121,7 @@ def use_years(
         tested = False
         for these in (months, {}) if months else ({},):
             if these or dated or not known:
-                tested = _test_dates(index, reading, links, table, (int(year),) * 2, at, these)
+                tested = _test_dates(index, reading, links, table, (int(year),) * 2, at, these, nth)
             if tested:
                 break
         if not tested and not known:
@@ -147,10 +155,13 @@ def _test_dates(
     years: tuple[int, int],
     at: frozenset[int],
     months: Mapping[int, int],
+    nth: int,
 ) -> bool:
-    """Add the condition that a date is in years, or in months of one; whether any row meets it."""
-    dated = [i for i, column in enumerate(table.columns) if column.kind == "date"]
-    dated.sort(key=lambda i: -next((c.score for c in links.columns if c.column == i), 0.0))
+    """Add the condition that a date is in years, or in months of one; whether any row meets it.
+
+    Columns that the question names come first, then those that have it in most rows: a register is dated by its years more
+    than by what few of its rows have.
+    """
     year = years[0]
     first, last = year_number(year), year_number(years[1] + 1) - 1
     if months:
@@ -158,13 +169,21 @@ def _test_dates(
             year_number(year) + 100 * min(months.values()),
             year_number(year) + 100 * max(months.values()) + 99,
         )
-    tests = (CellCondition(i, "between", (first, last)) for i in dated)
-    test = next((one for one in tests if index.select_rows(table.id, [one])), None)
-    if test is None:
+    found = []
+    for i, column in enumerate(table.columns):
+        if column.kind == "date":
+            test = CellCondition(i, "between", (first, last))
+            rows = len(index.select_rows(table.id, [test]))
+            link = next((c for c in links.columns if c.column == i), None)
+            named = link.score if link and link.at & reading.weights.keys() - at else 0.0
+            if rows:
+                found.append((-named, -rows, i, test))
+    if len(found) <= nth:
         return False
+    *_, test = sorted(found, key=lambda one: one[:3])[nth]
     links.conditions.append(Condition(test, f"is in {reading.written(at | months.keys())}"))
-    named = (link.at for link in links.columns if link.column == test.column)
-    links.used |= at | months.keys() | next(named, frozenset())
+    named_at = (link.at for link in links.columns if link.column == test.column)
+    links.used |= at | months.keys() | next(named_at, frozenset())
     return True
 
 
@@ -189,13 +208,25 @@ def use_figures(
         if column is None:
             links.lost += not at & links.context
             continue
-        scale = table.columns[column].scale
-        divisor = scale if scale > 1 and figure.low >= scale else 1
+        divisor = _divisor(index, table, column, figure)
         low, high = float(figure.low) / divisor, float(figure.high) / divisor
         values = (low, high) if operator == "between" else (low,)
         test = CellCondition(column, operator, values)  # type: ignore[arg-type]
         links.conditions.append(Condition(test, compared(operator, figure.text)))
         links.used |= at | next((c.at for c in links.columns if c.column == column), frozenset())
+
+
+def _divisor(index: IndexView, table: TableRecord, column: int, figure: Figure) -> int:
+    """By what a figure is divided to be compared with the cells of a column: its scale; where it has none and all cells are
+    less than the figure, the scale in which the figure is written ("100 million", in a sheet that is in millions).
+    """
+    scale, written = table.columns[column].scale, scale_named(figure.text)
+    if scale > 1:
+        return scale if figure.low >= scale else 1
+    if written == 1:
+        return 1
+    reached = CellCondition(column, ">=", (float(figure.low),))
+    return 1 if index.select_rows(table.id, [reached]) else written
 
 
 def _column_for(
@@ -214,14 +245,19 @@ def _column_for(
     """
     wanted = "percent" if figure.unit == "percent" else "money" if figure.unit else None
     numeric = [i for i, column in enumerate(table.columns) if column.kind in NUMBERS]
-    fitting = [i for i in numeric if table.columns[i].kind == wanted] or numeric
+    exact = [i for i in numeric if table.columns[i].kind == wanted] or numeric
+    plain = [
+        i for i in numeric if table.columns[i].kind == "number"
+    ]  # its unit may stand elsewhere
+    fitting = list(dict.fromkeys((*exact, *plain)))
     if operator == "=":
         value = float(figure.low)
         tests = {i: CellCondition(i, "=", (value,)) for i in fitting[:_HOLDING]}
         fitting = [i for i in tests if index.select_rows(table.id, [tests[i]])]
     named = [c for c in links.columns if c.column in fitting and not c.at <= links.used]
     if named:
-        return max(named, key=lambda c: (c.score, -c.column)).column
+        return max(named, key=lambda c: (c.score, c.column in exact, -c.column)).column
+    fitting = [i for i in fitting if i in exact] or fitting
     if not fitting or (operator == "=" and at & links.context):
         return None
     near = meanings.of(reading, links.used, table)

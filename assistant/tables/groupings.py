@@ -6,7 +6,7 @@ Kono"); headings do where they are such a condition, or where the question has t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -18,6 +18,7 @@ from assistant.tables.table_reading import TableReading
 
 _WHOLLY = 0.6  # share of a column's words from which it is named
 _DIFFERENT = 0.8  # of a column of groups: share of cells that differ
+_FEW, _NEAREST = 0.5, 2  # of one that is only near in meaning, and how many of these
 _TARGETS = 3  # columns that are added up
 
 
@@ -67,6 +68,20 @@ def _columns(read: TableReading, links: Links) -> Iterator[tuple[ColumnLink, boo
         fits = column.kind in ("text", "date", "yes") and 0 < column.different < _DIFFERENT
         if at in several or (named and fits):
             yield known.get(at, ColumnLink(at, frozenset(), 0.0, 0.0)), at in several
+    yield from ((link, False) for link in _by_meaning(read, links, {*several, *known}))
+
+
+def _by_meaning(read: TableReading, links: Links, others: Collection[int]) -> Iterator[ColumnLink]:
+    """Columns of few values that are nearest in meaning to what is left of a question: "which funder" and "Paid for by"."""
+    near = read.meanings.of(read.reading, links.used, read.table)
+    able = [
+        at
+        for at, column in enumerate(read.table.columns)
+        if at in near and column.kind == "text" and 0 < column.different < _FEW and at not in others
+    ]
+    top = max(near.values(), default=0.0)
+    for at in sorted(able, key=lambda at: -near[at])[:_NEAREST]:
+        yield ColumnLink(at, frozenset(), 0.0, 0.0, behind=top - near[at])
 
 
 def _headings(read: TableReading, links: Links) -> Iterator[tuple[ColumnLink, bool]]:

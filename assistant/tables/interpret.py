@@ -24,6 +24,7 @@ from assistant.tables.links import (
     ColumnLink,
     Links,
     cell_links,
+    code_column,
     column_links,
     inner_links,
     name_column,
@@ -32,7 +33,7 @@ from assistant.tables.meanings import Meanings
 from assistant.tables.options import explained_codes, few_values, options
 from assistant.tables.reading import Reading, content
 from assistant.tables.rows import RowLink, row_links
-from assistant.tables.series import year_columns
+from assistant.tables.series import year_series
 from assistant.tables.table_reading import TableReading, above, is_named
 from corpus.stemming import stems
 from index.model import CellCondition, CellMatch, TableRecord
@@ -43,6 +44,7 @@ _WHOLLY = 0.6  # the same for the column that is asked for
 _OPTIONS = 6  # conditions that are tried, besides the best of each kind
 _BEGINS = 4  # words at the beginning of a question
 _WEAK = 3  # links at most that are tried without
+_DATED = 3  # columns of dates that are tried for a year
 
 
 Dates = Literal["asked", "all", "none"]
@@ -63,13 +65,16 @@ def selections(read: TableReading, found: Sequence[CellMatch]) -> Iterator[Links
         without = _selected(read, [one for one in meant if one is not link])
         yield without
         yield from _with_options(read, without, paired=False)
-    if read.reading.figures and year_columns(read.table):
+    if read.reading.figures and year_series(read.table):
         limited = _selected(read, meant, along=True)
         if limited.limit is not None:
             yield limited
-    for rows in _rows(read, whole):
+    for at, rows in enumerate(_rows(read, whole)):
         for along in (False, True)[: 1 + bool(read.reading.figures)]:
-            yield _with_rows(read, meant, rows, along=along)
+            said = _with_rows(read, meant, rows, along=along)
+            yield said
+            if not at and not along:
+                yield from _with_options(read, said, paired=False)
 
 
 def _dated_otherwise(
@@ -83,6 +88,10 @@ def _dated_otherwise(
     kinds = {read.table.columns[c.test.column].kind for c in whole.conditions}
     if "date" in kinds:
         yield _selected(read, cells, dates="none")
+        for nth in range(1, _DATED):
+            other = _selected(read, cells, nth=nth)
+            if not other.lost > whole.lost:
+                yield other
 
 
 def _with_options(read: TableReading, links: Links, *, paired: bool) -> Iterator[Links]:
@@ -104,24 +113,31 @@ def _rows(read: TableReading, base: Links) -> list[RowLink]:
 
 
 def _selected(
-    read: TableReading, cells: Sequence[CellLink], *, along: bool = False, dates: Dates = "asked"
+    read: TableReading,
+    cells: Sequence[CellLink],
+    *,
+    along: bool = False,
+    dates: Dates = "asked",
+    nth: int = 0,
 ) -> Links:
     """With ``cells`` as conditions. ``along``: a figure limits the cells of one row in columns of years. ``dates``:
-    which years are conditions, also ("all") those that the table is about.
+    which years are conditions, also ("all") those that the table is about; ``nth``: on which column of dates.
     """
     links = _links(read, cells)
     use_cells(read.index, read.reading, links, read.table, read.name)
-    _use_values(read, links, along, dates)
+    _use_values(read, links, along, dates, nth)
     _use_names(read, links)
     return links
 
 
-def _use_values(read: TableReading, links: Links, along: bool, dates: Dates = "asked") -> None:
+def _use_values(
+    read: TableReading, links: Links, along: bool, dates: Dates = "asked", nth: int = 0
+) -> None:
     if dates != "none":
-        use_years(read.index, read.reading, links, read.table, dated=dates == "all")
+        use_years(read.index, read.reading, links, read.table, dated=dates == "all", nth=nth)
     if not along:
         use_figures(read.index, read.reading, links, read.table, read.meanings)
-    elif len(read.reading.figures) == 1 and year_columns(read.table):
+    elif len(read.reading.figures) == 1 and year_series(read.table):
         ((figure, operator, at),) = read.reading.figures
         ends = (float(figure.low), float(figure.high))
         links.limit = CellCondition(-1, operator, ends if operator == "between" else ends[:1])  # type: ignore[arg-type]
@@ -217,6 +233,7 @@ def read_table(
         columns,
         context,
         name,
+        code_column(index, table, name),
         said,
         index.row_groups(table.id),
         explained,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Literal, get_args
 
 from assistant.tables.plan import Condition
 from assistant.tables.reading import Reading, content
@@ -18,8 +18,8 @@ from assistant.tables.rows import RowLink
 from index.model import CellCondition, CellMatch, TableRecord
 from index.view import IndexView
 
-Kind = Literal["answer", "missing", "nothing", "meaning", "code", "group"]
-KINDS: tuple[Kind, ...] = ("answer", "missing", "nothing", "meaning", "code", "group")
+Kind = Literal["answer", "missing", "nothing", "meaning", "code", "group", "whole", "part"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 _SHORT = 2  # letters
 _SHORT_CELL = 12  # words of a cell that names things and does not tell of them
 _NAMED = 0.6  # share of a column's words that the question must say to name it
@@ -28,7 +28,9 @@ _DIFFERENT, _SELDOM = (
     0.8,
     0.3,
 )  # and the share of its cells that differ: of most such columns, of some
+_APART, _CODE = 0.95, 20  # share of the codes of rows that differ, and their characters at most
 _SAMPLE = 16  # rows by which codes are told from names
+_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -198,6 +200,23 @@ def name_column(index: IndexView, table: TableRecord) -> int:
                 return at
     differ = (at for at in texts[:_FIRST] if table.columns[at].different >= _DIFFERENT)
     return next(differ, texts[0] if texts else 0)
+
+
+def code_column(index: IndexView, table: TableRecord, name: int) -> int | None:
+    """The column of codes beside the column of names by which rows are told apart: "Ref", "Grant no."."""
+    rows = index.table_rows(table.id, range(min(_SAMPLE, table.rows))).values()
+    for at, column in enumerate(table.columns[:_FIRST]):
+        cells = [row.cells[at].text for row in rows if row.kind == "row" and at in row.cells]
+        are_codes = all(_DIGIT.search(cell) and len(cell) <= _CODE for cell in cells)
+        if (
+            at != name
+            and column.kind == "text"
+            and column.different >= _APART
+            and cells
+            and are_codes
+        ):
+            return at
+    return None
 
 
 def _are_words(cells: Sequence[str]) -> bool:

@@ -23,7 +23,7 @@ from assistant.tables.groupings import groupings
 from assistant.tables.links import ColumnLink, Links
 from assistant.tables.plan import Plan
 from assistant.tables.reading import content
-from assistant.tables.series import asked_years, year_columns
+from assistant.tables.series import asked_years, year_series
 from assistant.tables.table_reading import TableReading
 
 _WHOLLY = 0.6  # share of a column's words from which it is named for a list
@@ -132,7 +132,7 @@ def _plans(read: TableReading, links: Links, operation: str) -> Iterator[Made]:
     rows = tuple(dict.fromkeys(links.chosen))
     base = Plan(
         table, "cell", read.name, tuple(links.conditions), (), rows, _saying(read, links), reading.first,
-        rounded="rounded" in reading.asks, also=_named_too(read, links),
+        rounded="rounded" in reading.asks, also=_named_too(read, links), code=read.code,
     )  # fmt: skip
 
     def with_column(kind: str, kinds: Sequence[str], most: int = _OPTIONS) -> Iterator[Made]:
@@ -227,15 +227,15 @@ def _saying(read: TableReading, links: Links) -> str:
 
 def _series(read: TableReading, links: Links, base: Plan) -> Iterator[Made]:
     """Columns of years along one row: the highest, their sum or mean, those that a figure limits."""
-    years = year_columns(read.table)
-    if not years or len(base.chosen) != 1 or base.conditions:
+    if len(base.chosen) != 1 or base.conditions:
         return
     reading = read.reading
-    columns = asked_years(years, reading.years, spans="spans" in reading.asks)
-    if len(columns) < 2:
-        return
-    said = [c for c in links.columns if c.column in columns]
-    if base.operation in ("most", "least", "sum", "mean"):
-        yield replace(base, series=columns), said
-    elif links.limit is not None:
-        yield replace(base, series=columns, limit=links.limit), said
+    for years in year_series(read.table)[:_OPTIONS]:
+        columns = asked_years(years, reading.years, spans="spans" in reading.asks)
+        if len(columns) < 2:
+            continue
+        said = [c for c in links.columns if c.column in columns]
+        if base.operation in ("most", "least", "sum", "mean"):
+            yield replace(base, series=columns), said
+        elif links.limit is not None:
+            yield replace(base, series=columns, limit=links.limit), said

@@ -5,23 +5,35 @@
 * ``meaning``: the cell of a column of few values that is nearest in meaning to words of the question ("turned down" and
   "Rejected", also in another language);
 * ``code``: a cell that another table of the document explains ("MoH", which a list says is the Ministry of Health);
-* ``group``: the rows below a heading inside the table, or below one of several.
+* ``group``: the rows below a heading inside the table, or below one of several;
+* ``whole``: the rows of all, in a column that has them beside parts ("Both" beside "Male" and "Female");
+* ``part``: words that stand inside cells of one column ("solar", in "Grid; solar").
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from functools import cache
+from importlib import resources
+from typing import Any
 
 from assistant.evidence.coverage import covers
 from assistant.tables.links import Kind, Option
 from assistant.tables.plan import HEADINGS, Condition
-from assistant.tables.reading import content, key_of
+from assistant.tables.reading import FILLER, content, key_of
 from assistant.tables.table_reading import TableReading
 from corpus.names import find_organisations, find_places
+from corpus.normalize import fold
+from corpus.tables import is_total
+from corpus.yaml_text import parse_yaml
 from index.model import CellCondition, CellMatch, RowGroup, TableRecord
 from index.view import IndexView
 
 _COLUMNS = 3  # columns that may be empty
+_SAID, _NEAREST = (
+    2,
+    3,
+)  # columns of answers: that the question names, and that are nearest in meaning
 _VALUES = 20  # different cells of a column that are compared in meaning
 _MEANT = 4  # values that are tried
 _NAME = 0.5  # share of the characters of a cell in names, from which it is one
@@ -30,7 +42,7 @@ _DIFFERENT = 0.6  # share of the cells of a column that differ, from which they 
 _COMPARED = 60  # values of a table
 _CODES, _EXPLAINING = 400, 12  # rows of a table that explains codes, and such tables of a document
 _EXPLAINED = 0.6  # share of the words of what explains a code
-_NONE = ("none", "aucun", "aucune", "ninguno", "ninguna", "нет", "لا يوجد", "not started")
+_PART = 3  # words that stand inside a cell
 
 
 def options(read: TableReading, used: Collection[int], tested: Collection[int]) -> list[Option]:
@@ -42,20 +54,23 @@ def options(read: TableReading, used: Collection[int], tested: Collection[int]) 
         *_groups(read, left),
         *_codes(read, left),
         *_meant(read, left),
+        *_wholes(read),
+        *_parts(read, left),
     ]
     return [one for one in found if one.column not in tested]
 
 
 def _answers(read: TableReading, left: Collection[int], used: Collection[int]) -> Iterator[Option]:
-    """A column of yes and no: the one named best and the nearest in meaning."""
+    """A column of yes and no: those named best and those nearest in meaning."""
     columns = [at for at, column in enumerate(read.table.columns) if column.kind == "yes"]
     if not columns:
         return
     links = {link.column: link for link in read.columns if link.column in columns}
     named = [at for at, link in links.items() if link.at & set(left)]
     near = read.meanings.of(read.reading, used, read.table)
-    nearest = max(columns, key=lambda at: (near.get(at, 0.0), -at))
-    for column in dict.fromkeys([*named[:2], nearest]):
+    by_meaning = sorted(columns, key=lambda at: (-near.get(at, 0.0), at))
+    nearest = by_meaning[0]
+    for column in dict.fromkeys([*named[:_SAID], *by_meaning[:_NEAREST]]):
         link = links.get(column)
         for kind in ("no", "yes") if "not" in read.reading.asks else ("yes",):
             test = CellCondition(column, "kind", (kind,))
@@ -81,7 +96,7 @@ def _without(read: TableReading, left: Collection[int]) -> Iterator[Option]:
         if column.kind in ("number", "money", "percent"):
             tests["nothing"] = CellCondition(link.column, "nothing", ())
         elif column.kind == "text":
-            keys = tuple(key_of(word, table.language or "en") for word in _NONE)
+            keys = tuple(key_of(word, table.language or "en") for word in cell_words()["none"])
             tests["nothing"] = CellCondition(link.column, "is", keys)
         for kind, test in tests.items():
             if read.index.select_rows(table.id, [test]):
@@ -189,6 +204,44 @@ def _meant(read: TableReading, left: Collection[int]) -> list[Option]:
     return found
 
 
+def _wholes(read: TableReading) -> Iterator[Option]:
+    """The cell of a column of few values that stands for all of them."""
+    for match, text in read.values:
+        if fold(text) in cell_words()["all"] or is_total(text):
+            test = CellCondition(match.column, "is", (match.key,))
+            yield Option("whole", Condition(test, f"is {text}"), frozenset(), 1.0)
+
+
+def _parts(read: TableReading, left: Collection[int]) -> list[Option]:
+    """Words of the question inside cells of text that are no names of rows, those that account for most first."""
+    reading, table = read.reading, read.table
+    runs = [
+        (at, key)
+        for key, at in reading.keys.items()
+        if at <= set(left) and key not in reading.initials and len(at) <= _PART
+    ]
+    keys = {key: at for at, key in runs if reading.weight(at) > FILLER * len(at)}
+    if not keys:
+        return []
+    among: dict[tuple[int, str], int] = {}
+    for match in read.index.cells_containing(table.id, tuple(keys)):
+        if table.columns[match.column].kind == "text" and match.column not in (
+            read.name,
+            read.code,
+        ):
+            among[match.column, match.key] = match.count
+    found = [(reading.weight(keys[key]), key, column) for (column, key) in among if key in keys]
+    options = []
+    for weight, key, column in sorted(found, key=lambda one: (-one[0], one[2]))[:_MEANT]:
+        at = keys[key]
+        test = CellCondition(column, "contains", (key,))
+        total = sum(reading.weights.values()) or 1.0
+        options.append(
+            Option("part", Condition(test, f"has {reading.written(at)}"), at, weight / total)
+        )
+    return options
+
+
 def _may_be_meant(text: str, read: TableReading) -> bool:
     """Whether a cell is no name, or one that the question names too: "countries" do not mean "South Asia"."""
     found = (*find_places(text), *find_organisations(text))
@@ -206,5 +259,18 @@ def few_values(index: IndexView, table: TableRecord, name: int) -> list[tuple[Ce
         if column.kind == "text" and column.names and at != name and column.different < _DIFFERENT:
             found = index.distinct_values(table.id, at, _VALUES)
             rows = index.table_rows(table.id, [match.first_row for match in found])
-            values += [(m, rows[m.first_row].cells[at].text) for m in found if m.first_row in rows]
+            texts = [(m, rows[m.first_row].cells[at].text) for m in found if m.first_row in rows]
+            letters = cell_words()["letters"]
+            coded = {fold(text) for _, text in texts} <= letters.keys()
+            values += [(m, letters[fold(text)] if coded else text) for m, text in texts]
     return values[:_COMPARED]
+
+
+@cache
+def cell_words() -> dict[str, Any]:
+    """The words of ``cell_words.yaml``, folded."""
+    raw = resources.files("assistant.tables").joinpath("cell_words.yaml").read_text("utf-8")
+    known = dict(parse_yaml(raw))
+    return {
+        name: known[name] if name == "letters" else set(map(fold, known[name])) for name in known
+    }

@@ -44,7 +44,8 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """``name``: column that names the rows. ``targets``: columns that are asked for. ``chosen``: rows that the question
+    """``name``: column that names the rows; ``code``: one of short names by which they are told apart ("Ref"), if there is one.
+    ``targets``: columns that are asked for. ``chosen``: rows that the question
     names itself; ``saying``: words of it for which they were chosen, "" where it has their names. ``first``: how many rows
     of an order. ``above``: a pair of columns, the first of which must be more.
 
@@ -75,6 +76,7 @@ class Plan:
     whole: tuple[Condition, ...] = ()
     also: tuple[int, ...] = ()
     rounded: bool = False
+    code: int | None = None
     confidence: float = 0.0
     unexplained: tuple[str, ...] = ()
 
@@ -88,7 +90,8 @@ class Plan:
         if self.group is not None:
             tested.append(self.group)
         asked = (*(self.above or ()), *self.targets, *self.series, *self.also)
-        known = dict.fromkeys((self.name, *self.beside, *tested, *asked))
+        code = () if self.code is None or self.group is not None else (self.code,)
+        known = dict.fromkeys((self.name, *code, *self.beside, *tested, *asked))
         return tuple(at for at in known if at >= 0)
 
     @property

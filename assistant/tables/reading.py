@@ -134,7 +134,7 @@ def read_question(
                 del weights[at]
     years = {year: _years_at(year, text, found) for year in question.years}
     names = _names(text, found, language)
-    initials = _initials(text, found, language)
+    initials = _initials(text, found, language, weights)
     keys = _keys(text, found, names, months, language)
     also = {at: short for name, short in _QUARTERS.items() for at in asks.get(name, ())}
     return Reading(
@@ -143,13 +143,19 @@ def read_question(
     )  # fmt: skip
 
 
-def _initials(text: str, found: tuple[Word, ...], language: str) -> dict[str, frozenset[int]]:
-    """Abbreviations of words that follow each other as keys of cells: " chp " for "community health post"."""
+def _initials(
+    text: str, found: tuple[Word, ...], language: str, weights: Mapping[int, float]
+) -> dict[str, frozenset[int]]:
+    """Abbreviations of words that follow each other as keys of cells: " chp " for "community health post"; none of words
+    that any question may say.
+    """
     keys: dict[str, frozenset[int]] = {}
     for first in range(len(found)):
         letters = ""
         for last in range(first, min(len(found), first + _LONGEST // 2)):
             word = text[found[last].start : found[last].end]
+            if word.lower() not in STOP_WORDS and weights.get(last, 0.0) <= FILLER:
+                break
             letters += word[0] if word.lower() not in STOP_WORDS else ""
             if len(letters) >= _INITIALS:
                 keys.setdefault(key_of(letters, language), frozenset(range(first, last + 1)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from corpus.normalize import fold
 from corpus.tables import Column
 from index.model import TableRecord
 
@@ -12,16 +13,22 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _NUMBERS = ("number", "percent", "money")
 
 
-def year_columns(table: TableRecord) -> dict[int, int]:
-    """Columns of figures that are named for one year each, with the year, where there are several of them."""
-    found: dict[int, int] = {}  # column by year; of several the one that is named shortest
+def year_series(table: TableRecord) -> list[dict[int, int]]:
+    """Columns of figures that are named for one year each, with the year, where there are several of them: those that are else
+    named alike ("2021 – Target" and "2022 – Target"), and of each year the one that is named shortest.
+    """
+    shortest: dict[int, int] = {}  # column by year
+    alike: dict[str, dict[int, int]] = {}
     for at, column in enumerate(table.columns):
         year = year_of(column)
         if column.kind in _NUMBERS and year is not None:
-            other = found.get(year)
+            alike.setdefault(fold(_YEAR.sub("", column.name)), {})[at] = year
+            other = shortest.get(year)
             if other is None or len(column.name) < len(table.columns[other].name):
-                found[year] = at
-    return {at: year for year, at in found.items()} if len(found) > 1 else {}
+                shortest[year] = at
+    found = [{at: year for year, at in shortest.items()}]
+    found += [own for own in alike.values() if own not in found]
+    return [own for own in found if len(own) > 1]
 
 
 def year_of(column: Column) -> int | None:

@@ -20,7 +20,7 @@ _OPENING = 3_000  # characters in which a document, or what is above a table, sa
 @dataclass(frozen=True, slots=True)
 class TableReading:
     """``about``: title and name of the document. ``columns``: those of which the question says any word. ``context``: positions of
-    the words that say what the table is about. ``name``: column that names the rows; ``said``: the words that name it.
+    the words that say what the table is about. ``name``: column that names the rows; ``code``: one of their codes; ``said``: the words that name it.
     ``groups``: headings inside the table. ``explained``: columns and cells that other tables of the document explain, with the
     stems of what explains them. ``values``: cells that are compared in meaning, with their texts.
     """
@@ -33,6 +33,7 @@ class TableReading:
     columns: Sequence[ColumnLink]
     context: frozenset[int]
     name: int
+    code: int | None
     said: frozenset[int]
     groups: Sequence[RowGroup]
     explained: Sequence[tuple[int, str, frozenset[str]]]

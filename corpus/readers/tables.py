@@ -4,7 +4,8 @@ A grid row has one string per column. ``printed`` has the text of a merged cell 
 place; ``filled`` repeats it in every place that the cell covers, so that a header that spans three
 columns names all three.
 
-1. Leading rows with a single text in a table of several columns are its title.
+1. Leading rows with a single text in a table of several columns are its title; so are such with a few of many cells that
+   say "Prepared by: …".
 2. Header rows: as many as the format marks; otherwise the first row of several texts without
    numbers (years may be), and further such rows as long as the rows above them span columns.
 3. A later row with a single text is a heading of the rows below it. So is a row with a unique name
@@ -27,6 +28,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d(?:\s*[-–/]\s*(?:\d\d|(?:19|20)\d\d))?")
 _NUMBER = re.compile(r"[-+(]?\s*[$€£¥]?\s*\d[\d\s.,٫٬'’]*\s*%?\)?")
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[ T]\d.*)?")
 _MOST_HEADER_ROWS = 4
+_NOTED = 4  # columns for each text of a row of notes, at least
 _LONGEST_NAME = 200
 _LONGEST_GROUP = 100
 
@@ -96,9 +98,9 @@ def write_table(
     """
     layout = layout_of(grid)
     for row in grid.printed[: layout.titles]:
-        line = next(cell for cell in row if cell.strip())
-        builder.add("caption", one_line(line))
-        title = " – ".join(part for part in (title, one_line(line)) if part)
+        for line in (one_line(cell) for cell in row if cell.strip()):
+            builder.add("caption", line)
+            title = " – ".join(part for part in (title, line) if part)
     body = layout.titles + layout.headers
     headers = column_headers(grid.filled[layout.titles : body]) or inherited
     plain, full = TableContext(title, (), sheet), TableContext(title, headers, sheet)
@@ -138,7 +140,9 @@ def layout_of(grid: Grid) -> Layout:
     """Where title and header of ``grid`` end."""
     titles = 0
     if grid.width > 1:
-        while titles < len(grid.printed) - 1 and _is_title(grid, titles):
+        while titles < len(grid.printed) - 1 and (
+            _is_title(grid, titles) or _is_note(grid, titles)
+        ):
             titles += 1
     if titles and titles == len(grid.printed) - 1 and _is_alone(grid, titles):
         titles = 0
@@ -217,6 +221,22 @@ def _is_alone(grid: Grid, number: int) -> bool:
 def _is_title(grid: Grid, number: int) -> bool:
     """Whether a row has one text, in its first column; further right it would name a column."""
     return _is_alone(grid, number) and bool(grid.filled[number][0].strip())
+
+
+def _is_note(grid: Grid, number: int) -> bool:
+    """Whether a row says something of the whole table in a few cells: "Quarter: July to September", "Prepared by: …", or with
+    a title below.
+    """
+    texts = [cell.strip() for cell in grid.printed[number] if cell.strip()]
+    spread = [cell for cell in grid.filled[number] if cell.strip()]
+    if (
+        not 1 < len(texts) == len(spread) <= grid.width // _NOTED
+        or not grid.filled[number][0].strip()
+    ):
+        return False
+    return all(":" in text for text in texts) or (
+        number + 2 < len(grid.printed) and _is_title(grid, number + 1)
+    )
 
 
 def _header_rows(grid: Grid, first: int) -> int:
