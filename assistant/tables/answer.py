@@ -97,7 +97,7 @@ class TableAnswer:
             "plan": self.in_words,
             "operation": plan.operation,
             "conditions": [
-                {"column": plan.column(one.test.column), "condition": one.shown}
+                {"column": plan.column(one.test.column), "condition": one.said()}
                 for one in plan.conditions
             ],
             "columns": [plan.column(at) for at in plan.targets],
@@ -133,7 +133,7 @@ def answer_from_tables(
         plan = replace(one.plan, confidence=probability)
         draft = draft_of(index, question, plan, one.outcome, records[plan.table.document])
         if draft is not None:
-            in_words = plan.words(one.outcome.found)
+            in_words = plan.words(one.outcome.found, question.language)
             sure = plan.confidence >= _enough(plan, one.outcome, read=reader is not None)
             likely = sure or plan.confidence >= _LIKELY
             computed = plan.operation not in READ

@@ -39,7 +39,7 @@ def draft_of(
     lead = say(outcome.lead, question.language) if outcome.lead in ("Yes", "No") else outcome.lead
     claims = [Claim(lead, numbers, lead=True)] if lead else []
     claims += [Claim(row_text(citation), (citation.number,)) for citation in citations]
-    in_words = plan.words(outcome.found)
+    in_words = plan.words(outcome.found, question.language)
     values = dict.fromkeys((outcome.value, *(value for _, value in outcome.groups)))
     computed = [Computed(value, outcome.how, numbers) for value in values if value]
     counts = dict.fromkeys([str(outcome.found), str(plan.table.rows), str(len(shown))])
@@ -67,7 +67,9 @@ def draft_of(
         citations=checked.citations,
         notice=" ".join(notices),
         computed=tuple(computed),
-        table=_groups_table(plan, outcome) if outcome.groups else _shown_table(plan, shown),
+        table=_groups_table(plan, outcome, question.language)
+        if outcome.groups
+        else _shown_table(plan, shown),
     )
 
 
@@ -147,13 +149,13 @@ def _citation(
     )
 
 
-def _groups_table(plan: Plan, outcome: Outcome) -> Table:
+def _groups_table(plan: Plan, outcome: Outcome, language: str) -> Table:
     """Groups with what was computed of each; several are cited by one row each, one by its rows."""
     asked = plan.column(plan.targets[0]) if plan.targets else ""
     several = len(outcome.groups) > 1
     cited = tuple(range(1, min(len(outcome.rows), _CITED) + 1))
     return Table(
-        (plan.group_name, f"{plan.measure} of {asked}" if asked else plan.measure),
+        (plan.group_name(language), plan.measured(asked, language)),
         tuple(
             TableRow((name, value), (at,) if several else cited)
             for at, (name, value) in enumerate(outcome.groups, 1)

@@ -43,9 +43,9 @@ def use_cells(
                 links.used |= link.at if rows else set()  # a heading is the name of no row
         else:
             links.used |= {at for link in own for at in link.at}
-            shown = " or ".join(reading.written(link.at) for link in own)
+            values = tuple(reading.written(link.at) for link in own)
             links.conditions.append(
-                Condition(test, f"{'has' if holds or listed else 'is'} {shown}")
+                Condition(test, "has {value}" if holds or listed else "is {value}", values)
             )
 
 
@@ -181,7 +181,9 @@ def _test_dates(
     if len(found) <= nth:
         return False
     *_, test = sorted(found, key=lambda one: one[:3])[nth]
-    links.conditions.append(Condition(test, f"is in {reading.written(at | months.keys())}"))
+    links.conditions.append(
+        Condition(test, "is in {value}", (reading.written(at | months.keys()),))
+    )
     named_at = (link.at for link in links.columns if link.column == test.column)
     links.used |= at | months.keys() | next(named_at, frozenset())
     return True
@@ -212,7 +214,7 @@ def use_figures(
         low, high = float(figure.low) / divisor, float(figure.high) / divisor
         values = (low, high) if operator == "between" else (low,)
         test = CellCondition(column, operator, values)  # type: ignore[arg-type]
-        links.conditions.append(Condition(test, compared(operator, figure.text)))
+        links.conditions.append(Condition(test, compared(operator), (figure.text,)))
         links.used |= at | next((c.at for c in links.columns if c.column == column), frozenset())
 
 

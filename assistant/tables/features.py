@@ -117,7 +117,7 @@ def features(proposal: Proposal, found: Found) -> tuple[np.ndarray, tuple[str, .
         "two": float(len(plan.targets) > 1 and _asks_two(reading)),
         "conditions": float(len(plan.conditions)),
         "guessed": float(links.guessed),
-        "several": float(any(" or " in one.shown for one in plan.conditions)),
+        "several": float(any(len(one.values) > 1 for one in plan.conditions)),
         "inside": float(any(one.test.operator == "contains" for one in plan.conditions)),
         "named": float(bool(plan.chosen) and row is None),
         "row": float(row is not None),
@@ -200,7 +200,7 @@ def _ignores_not(proposal: Proposal) -> bool:
     if not {"not", "missing"} & asks.keys():
         return False
     holds = any(
-        one.kind in ("missing", "nothing") or one.condition.shown == "is No"
+        one.kind in ("missing", "nothing") or one.condition.values == ("No",)
         for one in links.options
     )
     return not holds and not (said and said <= links.used)

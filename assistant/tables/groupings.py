@@ -59,7 +59,7 @@ def _columns(read: TableReading, links: Links) -> Iterator[tuple[ColumnLink, boo
         for one in links.conditions
         if one.test.operator in ("is", "contains")
         and len({*one.test.values}) > 1
-        and " or " in one.shown
+        and len(one.values) > 1
     }
     known = {link.column: link for link in links.columns}
     for at in dict.fromkeys((*several, *known)):

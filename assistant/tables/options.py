@@ -19,7 +19,7 @@ from typing import Any
 
 from assistant.evidence.coverage import covers
 from assistant.tables.links import Kind, Option
-from assistant.tables.plan import HEADINGS, Condition
+from assistant.tables.plan import HEADINGS, Condition, Relation
 from assistant.tables.reading import FILLER, content, key_of
 from assistant.tables.table_reading import TableReading
 from corpus.names import find_organisations, find_places
@@ -79,7 +79,9 @@ def _answers(read: TableReading, left: Collection[int], used: Collection[int]) -
                 at |= read.reading.asks["not"]
             strength = link.share if link else 0.0
             behind = 10 * (near.get(nearest, 0.0) - near.get(column, 0.0))
-            yield Option("answer", Condition(test, f"is {kind.capitalize()}"), at, strength, behind)
+            yield Option(
+                "answer", Condition(test, "is {value}", (kind.capitalize(),)), at, strength, behind
+            )
 
 
 def _without(read: TableReading, left: Collection[int]) -> Iterator[Option]:
@@ -100,10 +102,10 @@ def _without(read: TableReading, left: Collection[int]) -> Iterator[Option]:
             tests["nothing"] = CellCondition(link.column, "is", keys)
         for kind, test in tests.items():
             if read.index.select_rows(table.id, [test]):
-                shown = "is empty" if kind == "missing" else "is nothing"
+                relation: Relation = "is empty" if kind == "missing" else "is nothing"
                 at = link.at | said
                 behind = named[0].share - link.share
-                yield Option(kind, Condition(test, shown), at, link.share, behind)
+                yield Option(kind, Condition(test, relation), at, link.share, behind)
 
 
 def _groups(read: TableReading, left: Collection[int]) -> list[Option]:
@@ -135,11 +137,13 @@ def _group(
     found: list[tuple[float, frozenset[int], RowGroup, float]],
 ) -> Option:
     ranges = tuple(float(n) for _, _, group, _ in chosen for n in (group.first, group.last))
-    names = " or ".join(f"“{group.name}”" for _, _, group, _ in chosen)
+    names = tuple(f"“{group.name}”" for _, _, group, _ in chosen)
     at = frozenset[int]().union(*(one[1] for one in chosen))
     share = sum(one[3] for one in chosen) / len(chosen)
     test = CellCondition(HEADINGS, "among", ranges)
-    return Option("group", Condition(test, f"below {names}"), at, share, found[0][3] - chosen[0][3])
+    return Option(
+        "group", Condition(test, "below {value}", names), at, share, found[0][3] - chosen[0][3]
+    )
 
 
 def _codes(read: TableReading, left: Collection[int]) -> Iterator[Option]:
@@ -150,7 +154,7 @@ def _codes(read: TableReading, left: Collection[int]) -> Iterator[Option]:
         share = len({reading.words[i].stem for i in at}) / len(explained) if explained else 0.0
         if share >= _EXPLAINED:
             test = CellCondition(column, "is", (code,))
-            yield Option("code", Condition(test, f"is {code.strip()}"), at, share)
+            yield Option("code", Condition(test, "is {value}", (code.strip(),)), at, share)
 
 
 def explained_codes(index: IndexView, table: TableRecord) -> list[tuple[int, str, frozenset[str]]]:
@@ -199,7 +203,9 @@ def _meant(read: TableReading, left: Collection[int]) -> list[Option]:
         test = CellCondition(match.column, "is", (match.key,))
         behind = 10 * (near[order[0]][0] - cosine)
         found.append(
-            Option("meaning", Condition(test, f"is {text}"), at, 10 * (cosine - _NEAR), behind)
+            Option(
+                "meaning", Condition(test, "is {value}", (text,)), at, 10 * (cosine - _NEAR), behind
+            )
         )
     return found
 
@@ -209,7 +215,7 @@ def _wholes(read: TableReading) -> Iterator[Option]:
     for match, text in read.values:
         if fold(text) in cell_words()["all"] or is_total(text):
             test = CellCondition(match.column, "is", (match.key,))
-            yield Option("whole", Condition(test, f"is {text}"), frozenset(), 1.0)
+            yield Option("whole", Condition(test, "is {value}", (text,)), frozenset(), 1.0)
 
 
 def _parts(read: TableReading, left: Collection[int]) -> list[Option]:
@@ -223,21 +229,24 @@ def _parts(read: TableReading, left: Collection[int]) -> list[Option]:
     keys = {key: at for at, key in runs if reading.weight(at) > FILLER * len(at)}
     if not keys:
         return []
-    among: dict[tuple[int, str], int] = {}
-    for match in read.index.cells_containing(table.id, tuple(keys)):
-        if table.columns[match.column].kind == "text" and match.column not in (
-            read.name,
-            read.code,
-        ):
-            among[match.column, match.key] = match.count
-    found = [(reading.weight(keys[key]), key, column) for (column, key) in among if key in keys]
+    named = {link.column: link.at for link in read.columns}
+    among = [
+        (match.column, match.key)
+        for match in read.index.cells_containing(table.id, tuple(keys))
+        if table.columns[match.column].kind == "text"
+        and match.column not in (read.name, read.code)
+        and not keys[match.key] <= named.get(match.column, frozenset())  # "type of organisation"
+    ]
+    found = [(reading.weight(keys[key]), key, column) for (column, key) in among]
     options = []
     for weight, key, column in sorted(found, key=lambda one: (-one[0], one[2]))[:_MEANT]:
         at = keys[key]
         test = CellCondition(column, "contains", (key,))
         total = sum(reading.weights.values()) or 1.0
         options.append(
-            Option("part", Condition(test, f"has {reading.written(at)}"), at, weight / total)
+            Option(
+                "part", Condition(test, "has {value}", (reading.written(at),)), at, weight / total
+            )
         )
     return options
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import Literal
 
+from assistant.locale import say
 from index.model import CellCondition, TableRecord
 
 Operation = Literal[
@@ -24,22 +26,52 @@ Operation = Literal[
 ]
 _OF_ROWS = ("cell", "check", "compare", "difference", "ratio")  # shown of the rows themselves
 _COMPARING = {">", "<", ">=", "<=", "missing", "nothing"}
+_DONE = {
+    "most": "highest {columns} first",
+    "least": "lowest {columns} first",
+    "sum": "{columns} added up",
+    "mean": "mean of {columns}",
+    "share": "share of all {columns}",
+    "difference": "difference of {columns} added up",
+}
+_MEASURES = {"count": "number of rows", "sum": "{columns} added up", "mean": "mean of {columns}"}
+_TITLE = 90  # characters of a table's title, which may hold notes too
 HEADINGS = -1  # in the place of a column: the headings above the rows
-_COMPARED = {
-    "=": "is",
-    ">": "is more than",
-    "<": "is less than",
-    ">=": "is at least",
-    "<=": "is at most",
+Relation = Literal[
+    "is {value}",
+    "has {value}",
+    "is in {value}",
+    "is empty",
+    "is nothing",
+    "is more than {value}",
+    "is less than {value}",
+    "is at least {value}",
+    "is at most {value}",
+    "below {value}",
+]
+_COMPARED: dict[str, Relation] = {
+    ">": "is more than {value}",
+    "<": "is less than {value}",
+    ">=": "is at least {value}",
+    "<=": "is at most {value}",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A condition with the words of the question, or the cell, that it was made of."""
+    """A condition in words: ``relation``, with a place for ``values``, which are words of the question or cells, one of which a
+    row has.
+    """
 
     test: CellCondition
-    shown: str
+    relation: Relation
+    values: tuple[str, ...] = ()
+
+    def said(self, language: str = "en") -> str:
+        """As a part of a sentence: "is PBF or UNDP"."""
+        known = (say(one, language) if one in ("Yes", "No") else one for one in self.values)
+        value = say(" or ", language).join(known)
+        return say(self.relation, language, value=value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,44 +141,56 @@ class Plan:
             last += 1
         return tuple(range(self.name + 1, last)) if columns[self.name].names else ()
 
-    def words(self, found: int) -> str:
+    def words(self, found: int, language: str = "en") -> str:
         """What was done, in words: "Rows whose Donor is PBF: 5 of 13 rows". ``found``: number of rows."""
         parts = [
-            f"{self.column(one.test.column)} {one.shown}".strip()
+            f"{self.column(one.test.column)} {one.said(language)}".strip()
             for one in self.conditions
             if one.test.column != HEADINGS
         ]
         if self.above is not None:
-            high, low = self.above
-            parts.append(f"{self.column(high)} is more than {self.column(low)}")
-        asked = (" less " if self.apart else ", ").join(
-            map(self.column, (*self.targets, *self.series))
-        )
-        title = self.table.title or self.table.sheet or ""
-        below = [one.shown for one in self.conditions if one.test.column == HEADINGS]
+            high, low = map(self.column, self.above)
+            parts.append(f"{high} {say('is more than {value}', language, value=low)}")
+        columns = map(self.column, (*self.targets, *self.series))
+        asked = say(" less ", language).join(columns) if self.apart else ", ".join(columns)
+        title = shorten(self.table.title or self.table.sheet or "", _TITLE, placeholder=" …")
+        below = [one.said(language) for one in self.conditions if one.test.column == HEADINGS]
         if self.chosen and not parts and not below and self.operation in _OF_ROWS:
-            return f"{title or 'Table'}: {asked}"
-        rows = " ".join(("Rows", *below, *([f"whose {' and '.join(parts)}"] if parts else [])))
+            return f"{title or say('Table', language)}: {asked}"
+        rows = " ".join((say("Rows", language), *below))
+        if parts:
+            rows += f" {say('whose', language)} {say(' and ', language).join(parts)}"
         if self.saying:
-            rows += f"{' and' if parts else ''} that say “{self.saying}”"
-        about = {
-            "most": f", highest {asked} first",
-            "least": f", lowest {asked} first",
-            "sum": f", {asked} added up",
-            "mean": f", mean of {asked}",
-            "share": f", share of {f'all {asked}' if asked else 'all rows'}",
-            "group": f", by {self.group_name}: {self.measure}{f' of {asked}' if asked else ''}",
-            "difference": f", difference of {asked} added up",
-        }.get(self.operation, f", {asked}" if asked else "")
-        where = f" of “{title}”" if title else ""
-        return f"{rows}{about}: {found} of {self.table.rows} rows{where}"
+            joined = say(" and ", language) if parts else " "
+            rows += f"{joined}{say('that say “{words}”', language, words=self.saying)}"
+        done = self._done(asked, language)
+        where = f" {say('of “{title}”', language, title=title)}" if title else ""
+        counted = say("{found} of {total} rows", language, found=found, total=self.table.rows)
+        return f"{rows}{f', {done}' if done else ''}: {counted}{where}"
 
-    @property
-    def group_name(self) -> str:
+    def _done(self, asked: str, language: str) -> str:
+        """What was done with the rows and the columns ``asked``; "" where nothing was."""
+        if self.operation == "group":
+            measure = self.measured(asked, language)
+            return say(
+                "by {name}: {measure}", language, name=self.group_name(language), measure=measure
+            )
+        if self.operation == "share" and not asked:
+            return say("share of all rows", language)
+        message = _DONE.get(self.operation)
+        return say(message, language, columns=asked) if message else asked
+
+    def group_name(self, language: str = "en") -> str:
         """By what the rows are divided: a column or the headings above them."""
-        return self.column(self.group or 0) if self.group != HEADINGS else "heading"
+        if self.group is None or self.group == HEADINGS:
+            return say("heading", language)
+        return self.column(self.group)
+
+    def measured(self, asked: str, language: str = "en") -> str:
+        """What is computed of each group, over the columns ``asked``."""
+        return say(_MEASURES[self.measure], language, columns=asked)
 
 
-def compared(operator: str, written: str) -> str:
-    """A condition on a number in words: "is more than 20%"."""
-    return f"{_COMPARED.get(operator, 'is')} {written}"
+def compared(operator: str) -> Relation:
+    """How a number is compared, in words: "is more than {value}"."""
+    return _COMPARED.get(operator, "is {value}")

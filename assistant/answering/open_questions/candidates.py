@@ -163,6 +163,7 @@ class _Document:
         self._sentences: list[_Sentence] = []
         rows: list[np.ndarray] = []
         starts = {item.start for item in self._outline.items}
+        title = plain(record.title)
         for passage_id, passage in passages.items():
             own = vectors.get(passage_id)
             if own is None:
@@ -171,8 +172,11 @@ class _Document:
             points = {span.start for span in passage.sentences if self._is_point(passage, span)}
             for one in statements_in(passage, starts | points):
                 text = passage.at(one.span)
-                if text[0] in _NOTE_MARKS or one_line(text) in above or plain(text) in furniture:
-                    continue  # a footnote, a heading, what many documents have
+                known = plain(text)
+                if text[0] in _NOTE_MARKS or one_line(text) in above or known == title:
+                    continue  # a footnote, a heading
+                if known in furniture:
+                    continue  # what many documents have
                 row = len(self._sentences)
                 self._sentences.append(
                     _Sentence(record.name, one.span, passage_id, passage, row, row)

@@ -72,6 +72,8 @@ def is_whole(text: str) -> bool:
         shown = _GOES_ON.sub("", shown)
     if not shown or not _FEWEST <= words_of(shown) <= _MOST:
         return False
+    if shown.isupper():
+        return False  # a title
     letters = sum(character.isalpha() or character.isspace() for character in shown)
     if _ADDRESS.search(shown) or _ITSELF.search(fold(shown)):
         return False

@@ -45,4 +45,4 @@ def test_a_name_is_meant_by_names_only(tmp_path: Path, asked: str, conditions: s
         question = understand(asked)
         found = retrieve(index, question, records)
         plans = considered(index, question, found, records, Filters())
-    assert {one.shown for _, plan, _ in plans for one in plan.plan.conditions} == conditions
+    assert {one.said() for _, plan, _ in plans for one in plan.plan.conditions} == conditions
