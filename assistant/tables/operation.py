@@ -21,7 +21,7 @@ from assistant.tables.columns import (
 )
 from assistant.tables.groupings import groupings
 from assistant.tables.links import ColumnLink, Links
-from assistant.tables.plan import Plan
+from assistant.tables.plan import OVER_ROWS, Plan
 from assistant.tables.reading import content
 from assistant.tables.series import asked_years, year_series
 from assistant.tables.table_reading import TableReading
@@ -71,8 +71,16 @@ def proposals(read: TableReading, links: Links) -> Iterator[Proposal]:
     ]
     for operation, word in _operations(read, links, asks):
         for plan, columns in _plans(read, links, operation):
+            if _counts_twice(read, plan):
+                continue
             ignored = tuple(one for one in named if one != word)
             yield Proposal(plan, read, links, tuple(columns), word, ignored)
+
+
+def _counts_twice(read: TableReading, plan: Plan) -> bool:
+    """Whether a plan is over rows some of which are parts of others: "Male" and "Both"."""
+    tested = {one.test.column for one in plan.conditions} | {plan.group}
+    return plan.operation in OVER_ROWS and bool(read.wholes - tested)
 
 
 def _asked(read: TableReading) -> dict[str, frozenset[int]]:

@@ -13,19 +13,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from functools import cache
-from importlib import resources
-from typing import Any
 
 from assistant.evidence.coverage import covers
 from assistant.tables.links import Kind, Option
 from assistant.tables.plan import HEADINGS, Condition, Relation
 from assistant.tables.reading import FILLER, content, key_of
-from assistant.tables.table_reading import TableReading
+from assistant.tables.table_reading import TableReading, cell_words, is_whole
 from corpus.names import find_organisations, find_places
 from corpus.normalize import fold
-from corpus.tables import is_total
-from corpus.yaml_text import parse_yaml
 from index.model import CellCondition, CellMatch, RowGroup, TableRecord
 from index.view import IndexView
 
@@ -213,7 +208,7 @@ def _meant(read: TableReading, left: Collection[int]) -> list[Option]:
 def _wholes(read: TableReading) -> Iterator[Option]:
     """The cell of a column of few values that stands for all of them."""
     for match, text in read.values:
-        if fold(text) in cell_words()["all"] or is_total(text):
+        if match.column in read.wholes and is_whole(text):
             test = CellCondition(match.column, "is", (match.key,))
             yield Option("whole", Condition(test, "is {value}", (text,)), frozenset(), 1.0)
 
@@ -273,13 +268,3 @@ def few_values(index: IndexView, table: TableRecord, name: int) -> list[tuple[Ce
             coded = {fold(text) for _, text in texts} <= letters.keys()
             values += [(m, letters[fold(text)] if coded else text) for m, text in texts]
     return values[:_COMPARED]
-
-
-@cache
-def cell_words() -> dict[str, Any]:
-    """The words of ``cell_words.yaml``, folded."""
-    raw = resources.files("assistant.tables").joinpath("cell_words.yaml").read_text("utf-8")
-    known = dict(parse_yaml(raw))
-    return {
-        name: known[name] if name == "letters" else set(map(fold, known[name])) for name in known
-    }

@@ -24,6 +24,7 @@ Operation = Literal[
     "share",
     "group",
 ]
+OVER_ROWS = ("count", "sum", "mean", "share", "group", "most", "least")  # all that are selected
 _OF_ROWS = ("cell", "check", "compare", "difference", "ratio")  # shown of the rows themselves
 _COMPARING = {">", "<", ">=", "<=", "missing", "nothing"}
 _DONE = {

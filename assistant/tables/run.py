@@ -16,27 +16,17 @@ from assistant.tables.outcome import (
     mean_of,
     shown_number,
 )
-from assistant.tables.plan import Plan
+from assistant.tables.plan import OVER_ROWS, Plan
 from corpus.tables import TableRow
 from index.model import CellCondition
 from index.view import IndexView
-
-_OVER_ROWS = (
-    "count",
-    "sum",
-    "mean",
-    "share",
-    "group",
-    "most",
-    "least",
-)  # for which totals are no rows
 
 
 def run(index: IndexView, plan: Plan) -> Outcome | None:
     """What a plan gives; None where its rows do not answer."""
     numbers = index.select_rows(plan.table.id, [one.test for one in plan.conditions])
     if plan.chosen and plan.operation != "check":
-        among = set(numbers) if plan.conditions or plan.operation in _OVER_ROWS else None
+        among = set(numbers) if plan.conditions or plan.operation in OVER_ROWS else None
         numbers = [row for row in plan.chosen if among is None or row in among]
     elif plan.chosen:
         numbers = list(plan.chosen)

@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib import resources
+from typing import Any
 
 from assistant.tables.links import ColumnLink
 from assistant.tables.meanings import Meanings
 from assistant.tables.reading import Name, Reading
 from corpus.names import find_places
+from corpus.normalize import fold
+from corpus.tables import is_total
+from corpus.yaml_text import parse_yaml
 from index.model import CellMatch, RowGroup, TableRecord
 from index.view import IndexView
 
@@ -39,6 +44,13 @@ class TableReading:
     explained: Sequence[tuple[int, str, frozenset[str]]]
     values: Sequence[tuple[CellMatch, str]]
 
+    @property
+    def wholes(self) -> frozenset[int]:
+        """Columns that have cells for all beside those for parts: "Both" beside "Male" and "Female"; one alone is a total."""
+        return frozenset(
+            match.column for match, text in self.values if match.count > 1 and is_whole(text)
+        )
+
 
 def is_named(read: TableReading, name: Name, text: str) -> bool:
     """Whether a text, or the title or name of the document, has a name, written together too, or in another language."""
@@ -46,6 +58,21 @@ def is_named(read: TableReading, name: Name, text: str) -> bool:
     return any(
         one.casefold() in folded or _joined(one) in joined for one in name.written
     ) or name.key in _places_at_begin(text[:_OPENING])
+
+
+def is_whole(text: str) -> bool:
+    """Whether a cell stands for all values of its column."""
+    return fold(text) in cell_words()["all"] or is_total(text)
+
+
+@cache
+def cell_words() -> dict[str, Any]:
+    """The words of ``cell_words.yaml``, folded."""
+    raw = resources.files("assistant.tables").joinpath("cell_words.yaml").read_text("utf-8")
+    known = dict(parse_yaml(raw))
+    return {
+        name: known[name] if name == "letters" else set(map(fold, known[name])) for name in known
+    }
 
 
 def above(text: str, table: TableRecord) -> str:

@@ -29,6 +29,10 @@ from corpus.cell_values import Value, cell_value
         ("2023-04", Value("date", 20230400)),
         ("Aug-23", Value("date", 20230800)),
         ("16-Jan-23", Value("date", 20230116)),
+        ("1998/03/19", Value("date", 19980319)),
+        ("2021/12/00", Value("date", 20211200)),  # the day is not known
+        ("03/2026", Value("date", 20260300)),
+        ("Mar-2027", Value("date", 20270300)),
         ("A-23", Value("text")),
         ("Lot 12", Value("text")),
         ("Yes", Value("yes")),

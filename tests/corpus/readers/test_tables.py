@@ -39,6 +39,28 @@ def test_titles_above_the_header_are_the_title_of_the_table():
     assert row.cells[2].header == ("Cups",)
 
 
+@pytest.mark.parametrize(
+    "notes",
+    [
+        "Quarter: July to September,,,Prepared by: the office,,,,\n",
+        "Third quarter,,,The office,,,,\nIn cups,,,,,,,\n",
+    ],
+)
+def test_notes_of_a_few_cells_above_the_header_belong_to_the_title(notes: str):
+    source = f"Stanley Cups,,,,,,,\n{notes}Team,Location,Cups,Won,Lost,Tied,Coach,Arena\nBlues,STL,1,2,3,4,A,B\n"
+    text, row = rows(read("a.csv", source.encode()))[-1]
+    assert text.startswith("Blues | STL")
+    assert row.cells[2].header == ("Cups",)
+    assert row.table.startswith("Stanley Cups – ")
+
+
+def test_a_header_over_groups_of_columns_is_no_note():
+    source = ",,Planned,,,,Spent,\nCode,Line,Q1,Q2,Q3,Q4,Q1,Q2\nA,Roads,1,2,3,4,5,6\n"
+    text, row = rows(read("a.csv", source.encode()))[-1]
+    assert text.startswith("A | Roads")
+    assert row.cells[2].header[-1] == "Q1"
+
+
 def test_a_csv_without_a_header_has_no_names_of_columns():
     document = read("a.csv", b"Mali,2278\nPeru,140\n")
     assert [cell.header for _, row in rows(document) for cell in row.cells] == [()] * 4

@@ -1,0 +1,92 @@
+"""Questions over registers: what is counted, in which column of dates, by which code, with words inside cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant import Assistant
+from assistant.config.settings import Settings
+from assistant.evaluation.grounding import unsupported_figures
+from assistant.model import Answer
+
+REGISTER = """Register of lighthouse repairs of the Northern Coast Service,,,,,,,
+Prepared by: the keeper's office,,,Costs in NCD million: 2020 to 2023,,,,
+Ref,Repair,Year,Begun on,Island,Paid for by,Lamp,Cost
+LR-001,New lens for the Skarn light,2021,2020-11-03,Skarn,Harbour Fund,Oil; Solar,120
+LR-002,Stairs of the Tarn light,2021,2021-02-14,Tarn,Coast Guard,Solar,35
+LR-003,Fog horn at Vess,2021,2021-05-30,Vess,Harbour Fund,Gas,18
+LR-004,Roof of the Orla light,2022,2021-12-12,Orla,Fishers' League,Solar,64
+LR-005,Cable to the Skarn light,2022,2022-03-08,Skarn,Harbour Fund,Electric,310
+LR-006,Paint for the Orla light,2023,2022-10-19,Orla,Coast Guard,Solar,9
+LR-007,Pump house at Tarn,2023,2023-04-01,Tarn,Harbour Fund,Electric; Solar,47
+"""
+KEEPERS = """Keepers by island and sex 2023,,,
+Island,Sex,Keepers,Years of service (mean)
+Skarn,Male,14,9
+Skarn,Female,6,4
+Skarn,Both,20,7
+Tarn,Male,5,12
+Tarn,Female,9,11
+Tarn,Both,14,11
+Orla,Male,8,3
+Orla,Female,3,8
+Orla,Both,11,5
+"""
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    folder = tmp_path_factory.mktemp("registers")
+    (folder / "lighthouse_repairs.csv").write_text(REGISTER, encoding="utf-8")
+    (folder / "keepers_2023.csv").write_text(KEEPERS, encoding="utf-8")
+    with Assistant.open(folder.parent / "registered", settings=Settings(workers=1)) as opened:
+        opened.index([folder])
+        yield opened
+
+
+def lead(answer: Answer) -> str:
+    return next((claim.text for claim in answer.claims if claim.lead), "")
+
+
+def cells(answer: Answer) -> set[str]:
+    return {cell for row in answer.table.rows for cell in row.cells} if answer.table else set()
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("How many lighthouse repairs were there in 2021?", "3"),  # by year, not by when they began
+        ("How many lighthouse repairs cost more than 100 million?", "2"),  # the sheet is in millions
+        ("How many repairs did the Harbour Fund pay for?", "4"),
+        ("How many repairs of lighthouses with solar lamps are in the register?", "5"),
+    ],
+)
+def test_rows_of_a_register_are_counted(assistant: Assistant, question: str, value: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.plan == "table"
+    assert lead(answer) == value
+    assert unsupported_figures(answer.to_dict()) == ()
+
+
+def test_a_row_is_shown_with_its_code(assistant: Assistant) -> None:
+    answer = assistant.ask("Which lighthouse repair cost the most?")
+    assert {"LR-005", "Cable to the Skarn light"} <= cells(answer)
+
+
+def test_who_pays_for_most_is_found_by_what_the_column_means(assistant: Assistant) -> None:
+    answer = assistant.ask("Which funder paid for the most lighthouse repairs?")
+    assert lead(answer).startswith("Harbour Fund")
+
+
+def test_rows_of_all_stand_for_the_others_where_no_part_is_asked_for(assistant: Assistant) -> None:
+    answer = assistant.ask("Which island has the most keepers in 2023?")
+    assert {"Skarn", "20"} <= cells(answer) or lead(answer).startswith("Skarn: 20")
+
+
+def test_what_was_done_is_said_in_the_language_of_the_question(assistant: Assistant) -> None:
+    answer = assistant.ask("Combien de réparations le Harbour Fund a-t-il payées ?")
+    assert lead(answer) == "4"
+    assert "lignes sur 7" in answer.notice
