@@ -40,8 +40,8 @@ from index.view import IndexView
 
 _COVERED, _UNCOUNTED = FEATURES.index("covered"), FEATURES.index("uncounted")
 _LIST_SURE = 0.5  # for a list of rows
-_SURER = 0.5  # for what rows that the text is answered by are replaced with
-_LIKELY = 0.4  # probability from which most first plans are right, over text too
+_SURER = 0.4  # for what rows that the text is answered by are replaced with: they compute nothing
+_LIKELY = 0.5  # probability from which most first plans are right
 _ONE_ASKED = 2  # columns of a table in which only one can be asked for
 # Kinds of question that say by themselves what is asked of a row that they only name.
 _TOLD_BY_ITS_KIND = frozenset({"date", "place", "entity"})

@@ -2,9 +2,10 @@
 
 1. ``plan`` orders the plans of a question by what they account for; the likeliest are run.
 2. ``outcome`` orders what they give, by that and by what the reader says of it.
-3. ``first`` says how likely the first is right, also by how far it is ahead of the next.
+3. ``first`` says how likely the first is right, also by how far it is ahead of the next; ``first_paged`` of a table of pages
+   or slides, whose cells are found by their places, and most of which stand in reports that say the same in sentences.
 
-The last two are there for answering without a reader too (``_unread``). The weights are fitted by ``python -m assistant.evaluation.fitting.tables`` and kept in ``weights.json``.
+The last three are there for answering without a reader too (``_unread``). The weights are fitted by ``python -m assistant.evaluation.fitting.tables`` and kept in ``weights.json``.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from importlib import resources
 import numpy as np
 
 from assistant.question.understand import Question
-from assistant.tables.features import FEATURES, READ
+from assistant.tables.features import FEATURES, OPERATIONS, READ
 from assistant.tables.outcome import Outcome
 from assistant.tables.plan import Plan
 
@@ -32,10 +33,13 @@ OUTCOME_FEATURES = (
 )
 READER = slice(4, 6)  # those that the reader gives
 _COVERED = FEATURES.index("covered")
+_PAGED = FEATURES.index("paged")
 # Features of the plan by which questions differ, not only the plans of one question.
 _KEPT = (
     *("left_names", "lost", "undated", "unnamed", "names", "fits", "guessed", "ignored_not"),
-    *("fit", "fit_behind", "rank", "near", "paged", "size"),
+    *("fit", "fit_behind", "rank", "near", "size", "unasked", "conditions", "inside"),
+    *("answer", "missing", "nothing", "meaning", "code", "part"),
+    *dict.fromkeys(OPERATIONS.values()),
 )
 _KEPT_AT = [FEATURES.index(name) for name in _KEPT]
 FIRST_FEATURES = (
@@ -81,6 +85,11 @@ def first_features(
     return np.asarray([scores[at], ahead, *values[at], *plans[at, _KEPT_AT]])
 
 
+def is_paged(plans: np.ndarray) -> np.ndarray:
+    """Which plans with these features (n, len(FEATURES)) are over tables of pages or slides, bool (n,)."""
+    return np.asarray(plans[:, _PAGED] > 0)
+
+
 def is_list(plan: Plan, outcome: Outcome) -> bool:
     """Whether several rows are shown that nothing is computed with."""
     return plan.operation == "rows" and outcome.found > 1
@@ -99,7 +108,11 @@ def in_order(values: np.ndarray, plans: np.ndarray, *, read: bool) -> list[tuple
     scores = _log_odds(values, OUTCOME_FEATURES, f"outcome{after}")
     order = np.argsort(-scores, kind="stable").tolist()
     first = np.stack([first_features(values, plans, scores, at) for at in order])
-    odds = _log_odds(first, FIRST_FEATURES, f"first{after}")
+    odds = np.where(
+        is_paged(plans[order]),
+        _log_odds(first, FIRST_FEATURES, f"first_paged{after}"),
+        _log_odds(first, FIRST_FEATURES, f"first{after}"),
+    )
     return list(zip(order, (1.0 / (1.0 + np.exp(-odds))).tolist(), strict=True))
 
 

@@ -37,7 +37,10 @@ _DIFFERENT = 0.6  # share of the cells of a column that differ, from which they 
 _COMPARED = 60  # values of a table
 _CODES, _EXPLAINING = 400, 12  # rows of a table that explains codes, and such tables of a document
 _EXPLAINED = 0.6  # share of the words of what explains a code
-_PART = 3  # words that stand inside a cell
+_PART, _SEARCHED = (
+    3,
+    5_000,
+)  # words that stand inside a cell, and rows of a table whose cells are looked through
 
 
 def options(read: TableReading, used: Collection[int], tested: Collection[int]) -> list[Option]:
@@ -222,7 +225,7 @@ def _parts(read: TableReading, left: Collection[int]) -> list[Option]:
         if at <= set(left) and key not in reading.initials and len(at) <= _PART
     ]
     keys = {key: at for at, key in runs if reading.weight(at) > FILLER * len(at)}
-    if not keys:
+    if not keys or table.rows > _SEARCHED:
         return []
     named = {link.column: link.at for link in read.columns}
     among = [

@@ -30,7 +30,7 @@ from index.model import DocumentRecord, Filters
 from index.view import IndexView
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
-TRIED = 3  # outcomes that are compared
+TRIED = 5  # outcomes that are compared
 _LIKELIEST = 2  # tables whose cells are compared with the question in meaning
 _RUNS = 12  # times as many plans are run for them at most
 

@@ -7,9 +7,9 @@
 2. A conditional logit over the features of plans (``plan``): it compares the plans of one question.
 3. A conditional logit over what the likeliest plans give: their log-odds out of fold, and what the reader says of it
    (``outcome``).
-4. A logistic regression over the first outcome of each question, whether a table answers it or not (``first``). A question
-   of a file with m questions weighs the square root of 1 / m: a large file does not drown a small one.
-5. The last two again without the reader (``_unread``).
+4. A logistic regression over the first outcome of each question, whether a table answers it or not: one for tables of sheets
+   (``first``), one for those of pages and slides (``first_paged``).
+5. The last three again without the reader (``_unread``).
 6. Printed: questions with any right plan, and with the right one first, out of fold; how often they are right by their
    probability. ``sure`` is the probability from which `_PRECISE` of the first are right that give cells and rows,
    ``computed`` that from which `_COMPUTED_RIGHT` of those are that compute a value.
@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -45,6 +45,7 @@ from assistant.tables.judge import (
     OUTCOME_FEATURES,
     READER,
     first_features,
+    is_paged,
 )
 from assistant.tables.tried import TRIED, Tried, tried
 from index.model import DocumentRecord, Filters
@@ -121,11 +122,8 @@ def ranking(seen: Sequence[Pool], values: Sequence[np.ndarray]) -> Model:
 
 def judging(seen: Sequence[Pool], values: Sequence[np.ndarray]) -> Model:
     """A logistic regression over ``values`` (plans, features) of each question."""
-    sizes = Counter(pool.source for pool in seen)
-    alike = len(seen) / len(sizes)
-    weights = [np.full(len(p.right), (alike / sizes[p.source]) ** 0.5) for p in seen]
     right = np.concatenate([pool.right for pool in seen])
-    return logistic(np.concatenate(list(values)), right, np.concatenate(weights))
+    return logistic(np.concatenate(list(values)), right)
 
 
 def out_of_fold(
@@ -211,13 +209,22 @@ def weights(seen: Sequence[Pool]) -> dict[str, dict[str, float]]:
             first_features(own, pool.values, score, at)[None]
             for own, pool, score, at in zip(values, likeliest, scores, best, strict=True)
         ]
-        probability = sigmoid(np.concatenate(out_of_fold(first, judged, folds, judging)))
+        paged = [
+            bool(is_paged(pool.values[at][None])[0])
+            for pool, at in zip(likeliest, best, strict=True)
+        ]
+        probability = np.zeros(len(first))
+        for where, name in ((False, f"first{after}"), (True, f"first_paged{after}")):
+            numbers = [n for n, one in enumerate(paged) if one == where]
+            those, theirs = [first[n] for n in numbers], [judged[n] for n in numbers]
+            odds_of = out_of_fold(those, theirs, [folds[n] for n in numbers], judging)
+            probability[numbers] = sigmoid(np.concatenate(odds_of))
+            known[name] = judging(those, theirs).to_dict(FIRST_FEATURES)
         print(f"outcomes{after}:")
         show(seen, first, probability)
         right = np.asarray([one.right[0] for one in first])
         read = np.asarray([own[at, _READ] > 0 for own, at in zip(values, best, strict=True)])
-        known[f"first{after}"] = {
-            **judging(first, judged).to_dict(FIRST_FEATURES),
+        known[f"first{after}"] |= {
             "sure": threshold(probability[read], right[read], _PRECISE),
             "computed": threshold(probability[~read], right[~read], _COMPUTED_RIGHT),
         }
