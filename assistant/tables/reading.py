@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from babel import localedata
 from babel.dates import get_month_names
@@ -87,9 +88,14 @@ class Reading:
         return sum(self.weights.get(at, 0.0) for at in positions)
 
     def written(self, positions: frozenset[int]) -> str:
-        """The words at ``positions`` as they are written."""
-        at = sorted(positions)
-        return " ".join(self.question.text[self.words[i].start : self.words[i].end] for i in at)
+        """The words at ``positions`` as they are written; a code ("TEF/21/165") with what is between its parts."""
+        said = ""
+        for before, at in pairwise((-2, *sorted(positions))):
+            word = self.words[at]
+            between = self.words[before].end if at == before + 1 else word.start
+            joined = self.question.text[between : word.end]
+            said += joined if at == before + 1 else f" {joined}"
+        return said.strip()
 
     def matching(self, own: frozenset[str]) -> frozenset[int]:
         """Positions of the weighted words whose stems are among ``own``."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -59,7 +58,10 @@ def cells(answer: Answer) -> set[str]:
     ("question", "value"),
     [
         ("How many lighthouse repairs were there in 2021?", "3"),  # by year, not by when they began
-        ("How many lighthouse repairs cost more than 100 million?", "2"),  # the sheet is in millions
+        (
+            "How many lighthouse repairs cost more than 100 million?",
+            "2",
+        ),  # the sheet is in millions
         ("How many repairs did the Harbour Fund pay for?", "4"),
         ("How many repairs of lighthouses with solar lamps are in the register?", "5"),
     ],
@@ -90,3 +92,10 @@ def test_what_was_done_is_said_in_the_language_of_the_question(assistant: Assist
     answer = assistant.ask("Combien de réparations le Harbour Fund a-t-il payées ?")
     assert lead(answer) == "4"
     assert "lignes sur 7" in answer.notice
+
+
+def test_a_code_is_written_as_in_the_question(assistant: Assistant) -> None:
+    answer = assistant.ask("Who paid for LR-005?")
+    assert "Harbour Fund" in answer.text
+    assert "LR 005" not in f"{answer.text} {answer.notice}"
+    assert unsupported_figures(answer.to_dict()) == ()
