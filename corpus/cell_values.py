@@ -92,7 +92,9 @@ class Value:
 
 _MONTH = re.compile(r"(?P<year>(?:19|20)\d\d)-(?P<month>0[1-9]|1[0-2])")  # ISO 8601
 _YEAR_FIRST = re.compile(r"(?P<year>(?:19|20)\d\d)/(?P<month>0\d|1[0-2])/(?P<day>[0-2]\d|3[01])")
-_MONTH_FIRST = re.compile(r"(?P<month>0?[1-9]|1[0-2])[/.](?P<year>(?:19|20)\d\d)")  # "03/2026"
+_MONTH_FIRST = re.compile(  # "03/2026", "03.2026"; "12.2011" is a number
+    r"(?P<month>0[1-9]|1[0-2](?=/))[/.](?P<year>(?:19|20)\d\d)"
+)
 _NAMED_MONTH = re.compile(r"(?P<month>[^\W\d_]{3,9}\.?)[-/](?P<year>(?:19|20)\d\d)")  # "Mar-2027"
 _SHORT_YEAR = re.compile(  # "Aug-23", "16-Jan-23"
     r"^(?:(?P<day>\d{1,2})[-/])?(?P<month>[^\W\d_]{3,9}\.?)[-/'’](?P<year>\d\d)$"

@@ -18,7 +18,6 @@ _COMPARES = re.compile(
 )
 _VERB = {"fr": "Compare", "es": "Compara", "ru": "Сравни", "ar": "قارن بين"}
 _PHRASE = 4  # words of a phrase in which two questions differ
-_SIDES = 2
 _WORDS = 2  # of its own, besides those that compare
 
 
@@ -43,12 +42,18 @@ def comparison(question: str, earlier: Sequence[Resolved]) -> Resolved | None:
 
 
 def _of_own(question: str, last: Resolved, named: Sequence[Mention]) -> Resolved:
-    """A comparison of names of its own: of what was asked about one of them before, else one that is complete."""
-    known = {m.key for m in find_names(last.text)}
-    if content(_COMPARES.sub("", question)) or len(named) != _SIDES:
+    """A comparison of names of its own: of what was asked about any of them before, else as it stands."""
+    known = {m.key for m in find_names(last.text)} & {m.key for m in named}
+    if content(_COMPARES.sub("", question)) or not known:
         return Resolved(question)
-    same = [m for m in named if m.key in known]
-    return _both(question, last, *named) if len(same) == 1 else Resolved(question)
+    language = question_language(question)
+    *first, end = (mention.text for mention in named)
+    names = f"{', '.join(first)}{AND.get(language, ' and ')}{end}"
+    if len(known) == len(named):
+        return _compared(names, last, language)
+    return _compared(
+        names, replaced(last, replace(named[-1], key=fold(names), text=names)), language
+    )
 
 
 def _by_difference(question: str, earlier: Sequence[Resolved]) -> Resolved | None:
@@ -70,6 +75,9 @@ def _by_difference(question: str, earlier: Sequence[Resolved]) -> Resolved | Non
 def _both(question: str, last: Resolved, one: Mention, other: Mention) -> Resolved:
     language = question_language(question)
     both = f"{one.text}{AND.get(language, ' and ')}{other.text}"
-    found = replaced(last, replace(other, key=fold(both), text=both))
-    text = found.text
-    return Resolved(f"{_VERB.get(language, 'Compare')} {both}: {text[:1].lower()}{text[1:]}")
+    return _compared(both, replaced(last, replace(other, key=fold(both), text=both)), language)
+
+
+def _compared(names: str, asked: Resolved, language: str) -> Resolved:
+    text = asked.text
+    return Resolved(f"{_VERB.get(language, 'Compare')} {names}: {text[:1].lower()}{text[1:]}")

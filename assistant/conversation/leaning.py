@@ -21,7 +21,7 @@ from assistant.conversation import pronouns
 from assistant.conversation.forms import ASKS, LEAD, PLACED, TOO
 from assistant.conversation.frames import Resolved
 from assistant.conversation.leaning_model import PROBE, Vector, packaged_leaning
-from assistant.conversation.mentions import content, names_of
+from assistant.conversation.mentions import content, find_names, names_of
 from assistant.question.understand import question_language
 from corpus import domain
 from corpus.names import find_places
@@ -49,8 +49,9 @@ _DEFINES = re.compile(
 
 # "What is gender-based violence?": a thing without an article is known by its name.
 _WHAT_IS = re.compile(
-    r"\W*what (?:is|are) (?!(?:the|an?|this|that|these|those|its?|their|there|his|her|our|your|my|some|any|other|\w+(?:ed|ing))\b)"
-    r"(?P<what>(?:(?!(?:of|in|on|for|from|to|at|by|with|about|being|done|and|or|doing|like)\b)[\w’'-]+\s*){2,4})\?*\s*$",
+    r"\W*what (?:is|are) (?!(?:the|an?|this|that|these|those|its?|their|there|his|her|our|your|my|some|any|other|"
+    r"next|new|not|no|total|main|key|left|expected|planned|\w{3,}ing)\b)"
+    r"(?:(?!(?:of|in|on|for|from|to|at|by|with|about|being|done|and|or|doing|like)\b)[\w’'-]{1,40}(?:\s+|(?=\?|$))){2,4}\?*\s*$",
     re.IGNORECASE,
 )
 # "Who is …", "what was …": what follows is a thing by its description.
@@ -121,9 +122,10 @@ def leans_by_form(question: str, before: Resolved) -> bool:
 
 def defines(question: str) -> bool:
     """Whether a question asks what a word or a thing in general is, for which nothing before it is needed."""
-    return not pronouns.points_back(question) and bool(
-        _DEFINES.search(question) or _WHAT_IS.match(question)
-    )
+    if pronouns.points_back(question):
+        return False
+    in_general = _WHAT_IS.match(question) is not None and not find_names(question)
+    return in_general or _DEFINES.search(question) is not None
 
 
 def asks_of_place(question: str) -> bool:

@@ -17,13 +17,13 @@ _ASKED_OF = re.compile(
 _AUXILIARY = r"(?:did|does|do|is|are|was|were|will|has|have|had|can|could)\b"
 # "How many officers were trained in Mexico", "Which reports cover Niger".
 _PASSIVE = re.compile(
-    rf"^\s*(?:how many|how much|which|what)\s+(?P<what>(?:(?!{_AUXILIARY})[\w'’-]+\s+){{1,4}}?)(?P<aux>is|are|was|were)\s+"
-    r"(?P<rest>\w.*)$",
+    rf"^\s*(?:how many|how much|which|what)\s+(?!of\b)(?P<what>(?:(?!{_AUXILIARY})[\w'’-]+\s+){{1,4}}?)(?P<aux>is|are|was|were)\s+"
+    r"(?P<rest>(?!(?:there|the|an?|it|this|that|these|those|they|we|you|its|their|(?-i:[A-Z])\w*)\b)\w.*)$",
     re.IGNORECASE,
 )
 _WHICH_DO = re.compile(
     rf"^\s*(?:which|what)\s+(?P<what>(?:(?!{_AUXILIARY})[\w'’-]+\s+){{0,2}}?(?!{_AUXILIARY})[\w'’-]+s)\s+"
-    r"(?P<rest>(?!(?:of|in|on|for|from|to|at|by|with|and|or|that|who|the|an?|it|they|we|you|i)\b)[a-z]+(?<!s)\s+\S.*)$",
+    r"(?P<rest>(?!(?:of|in|on|for|from|to|at|by|with|about|under|against|among|during|since|after|before|over|and|or|that|who|the|an?|it|they|we|you|i)\b)[a-z]+(?<!s)\s+\S.*)$",
     re.IGNORECASE,
 )
 # "Who wrote the foreword of the report": a clause, of which the object is meant by "it".

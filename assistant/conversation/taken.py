@@ -25,7 +25,9 @@ from corpus.model import places_in
 from corpus.normalize import fold
 
 _ASKS = re.compile(rf"(?:{ASKS.pattern})(?:\s+(?:many|much)\b)?", ASKS.flags)
-_AUXILIARY = re.compile(r"(?<=\w )(?:(?:did|does|do) |(?:was|were|is|are) (?=\w+ed\b))")
+_AUXILIARY = re.compile(
+    r"(?<=\w )(?<!who )(?<!that )(?<!which )(?:(?:did|does|do) |(?:was|were|is|are) (?=\w+ed\b))"
+)
 _WORD = re.compile(r"\w+(?:[-'’.&/]\w+)*")
 _KEEPS = 1.0  # added to the log-odds of a word of an earlier turn: one too many is better than one too few
 _LEAST = 0.02  # probabilities are at least so far from 0 and 1
@@ -159,7 +161,7 @@ def _without_asking(phrase: str) -> str:
     """A phrase without the words that make it a question: "What ESCWA and UNLIREC", "hizo la OIT", "officers were trained"."""
     while _begins_asking(phrase) and (asks := _ASKS.match(phrase)) is not None and asks.end():
         phrase = phrase[asks.end() :].lstrip(" ,:")
-    return _AUXILIARY.sub("", without_doing(phrase))
+    return _AUXILIARY.sub("", without_doing(phrase), count=1)
 
 
 def _after_lead(turn: str) -> str:

@@ -219,15 +219,15 @@ def use_figures(
 
 
 def _divisor(index: IndexView, table: TableRecord, column: int, figure: Figure) -> int:
-    """By what a figure is divided to be compared with the cells of a column: its scale; where it has none and all cells are
-    less than the figure, the scale in which the figure is written ("100 million", in a sheet that is in millions).
+    """By what a figure is divided to be compared with the cells of a column: its scale; where it has none and no cell comes to
+    so much, the scale in which the figure is written ("100 million", and no cell is a million).
     """
     scale, written = table.columns[column].scale, scale_named(figure.text)
     if scale > 1:
         return scale if figure.low >= scale else 1
     if written == 1:
         return 1
-    reached = CellCondition(column, ">=", (float(figure.low),))
+    reached = CellCondition(column, ">=", (float(written),))
     return 1 if index.select_rows(table.id, [reached]) else written
 
 
@@ -247,19 +247,14 @@ def _column_for(
     """
     wanted = "percent" if figure.unit == "percent" else "money" if figure.unit else None
     numeric = [i for i, column in enumerate(table.columns) if column.kind in NUMBERS]
-    exact = [i for i in numeric if table.columns[i].kind == wanted] or numeric
-    plain = [
-        i for i in numeric if table.columns[i].kind == "number"
-    ]  # its unit may stand elsewhere
-    fitting = list(dict.fromkeys((*exact, *plain)))
+    fitting = [i for i in numeric if table.columns[i].kind == wanted] or numeric
     if operator == "=":
         value = float(figure.low)
         tests = {i: CellCondition(i, "=", (value,)) for i in fitting[:_HOLDING]}
         fitting = [i for i in tests if index.select_rows(table.id, [tests[i]])]
     named = [c for c in links.columns if c.column in fitting and not c.at <= links.used]
     if named:
-        return max(named, key=lambda c: (c.score, c.column in exact, -c.column)).column
-    fitting = [i for i in fitting if i in exact] or fitting
+        return max(named, key=lambda c: (c.score, -c.column)).column
     if not fitting or (operator == "=" and at & links.context):
         return None
     near = meanings.of(reading, links.used, table)

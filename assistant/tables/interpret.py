@@ -30,7 +30,7 @@ from assistant.tables.links import (
     name_column,
 )
 from assistant.tables.meanings import Meanings
-from assistant.tables.options import explained_codes, few_values, options
+from assistant.tables.options import explained_codes, few_values, options, whole_columns
 from assistant.tables.reading import Reading, content
 from assistant.tables.rows import RowLink, row_links
 from assistant.tables.series import year_series
@@ -223,7 +223,8 @@ def read_table(
     context = reading.matching(own).union(*named)
     name, said = _answer_column(index, reading, columns, table)
     explained = explained_codes(index, table) if likely else []
-    values = few_values(index, table, name) if likely else []
+    values = few_values(index, table, name)
+    wholes = whole_columns(index, table, values)
     return TableReading(
         about,
         index,
@@ -237,7 +238,8 @@ def read_table(
         said,
         index.row_groups(table.id),
         explained,
-        values,
+        values if likely else [],
+        wholes,
     )
 
 

@@ -71,7 +71,7 @@ class ColumnLink:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A condition that no cell says (assistant.tables.options). ``at``: words of the question that it accounts for. ``strength``: how surely, in [0, 1]; ``behind``: how much less
+    """A condition that no cell says (assistant.tables.options). ``at``: words of the question that it accounts for. ``strength``: how surely, 1 at most; ``behind``: how much less
     than the best of its kind. ``column``: -1 for a group.
     """
 

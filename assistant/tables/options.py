@@ -12,16 +12,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from assistant.evidence.coverage import covers
 from assistant.tables.links import Kind, Option
 from assistant.tables.plan import HEADINGS, Condition, Relation
 from assistant.tables.reading import FILLER, content, key_of
-from assistant.tables.table_reading import TableReading, cell_words, is_whole
+from assistant.tables.table_reading import CellText, TableReading, cell_words, is_whole
 from corpus.names import find_organisations, find_places
 from corpus.normalize import fold
-from index.model import CellCondition, CellMatch, RowGroup, TableRecord
+from index.model import CellCondition, RowGroup, TableRecord
 from index.view import IndexView
 
 _COLUMNS = 3  # columns that may be empty
@@ -187,16 +187,16 @@ def _meant(read: TableReading, left: Collection[int]) -> list[Option]:
     """Cells of columns of few values that are near in meaning to words of the question, the nearest first."""
     if not left:
         return []
-    near = read.meanings.nearest(read.reading, left, [text for _, text in read.values])
+    near = read.meanings.nearest(read.reading, left, [one.meaning for one in read.values])
     able = [
         v
         for v, (cosine, _) in enumerate(near)
-        if cosine >= _NEAR and _may_be_meant(read.values[v][1], read)
+        if cosine >= _NEAR and _may_be_meant(read.values[v].text, read)
     ]
     order = sorted(able, key=lambda v: -near[v][0])[:_MEANT]
     found = []
     for one in order:
-        match, text = read.values[one]
+        match, text = read.values[one].match, read.values[one].text
         cosine, at = near[one]
         test = CellCondition(match.column, "is", (match.key,))
         behind = 10 * (near[order[0]][0] - cosine)
@@ -210,10 +210,11 @@ def _meant(read: TableReading, left: Collection[int]) -> list[Option]:
 
 def _wholes(read: TableReading) -> Iterator[Option]:
     """The cell of a column of few values that stands for all of them."""
-    for match, text in read.values:
-        if match.column in read.wholes and is_whole(text):
-            test = CellCondition(match.column, "is", (match.key,))
-            yield Option("whole", Condition(test, "is {value}", (text,)), frozenset(), 1.0)
+    for one in read.values:
+        if one.match.column in read.wholes and is_whole(one.text):
+            test = CellCondition(one.match.column, "is", (one.match.key,))
+            condition = Condition(test, "is {value}", (one.text,))
+            yield Option("whole", condition, frozenset(), 1.0)
 
 
 def _parts(read: TableReading, left: Collection[int]) -> list[Option]:
@@ -236,17 +237,17 @@ def _parts(read: TableReading, left: Collection[int]) -> list[Option]:
         and not keys[match.key] <= named.get(match.column, frozenset())  # "type of organisation"
     ]
     found = [(reading.weight(keys[key]), key, column) for (column, key) in among]
-    options = []
+    able = []
     for weight, key, column in sorted(found, key=lambda one: (-one[0], one[2]))[:_MEANT]:
         at = keys[key]
         test = CellCondition(column, "contains", (key,))
         total = sum(reading.weights.values()) or 1.0
-        options.append(
+        able.append(
             Option(
                 "part", Condition(test, "has {value}", (reading.written(at),)), at, weight / total
             )
         )
-    return options
+    return able
 
 
 def _may_be_meant(text: str, read: TableReading) -> bool:
@@ -259,15 +260,43 @@ def _may_be_meant(text: str, read: TableReading) -> bool:
     return len(named) < _NAME * len(text) or any(covers(key, keys) for key in asked)
 
 
-def few_values(index: IndexView, table: TableRecord, name: int) -> list[tuple[CellMatch, str]]:
-    """The different cells of each column of text that has few, with their texts; not of the column of names."""
-    values: list[tuple[CellMatch, str]] = []
+def few_values(index: IndexView, table: TableRecord, name: int) -> list[CellText]:
+    """The different cells of each column of text that has few; not of the column of names."""
+    values: list[CellText] = []
     for at, column in enumerate(table.columns):
         if column.kind == "text" and column.names and at != name and column.different < _DIFFERENT:
             found = index.distinct_values(table.id, at, _VALUES)
             rows = index.table_rows(table.id, [match.first_row for match in found])
             texts = [(m, rows[m.first_row].cells[at].text) for m in found if m.first_row in rows]
-            letters = cell_words()["letters"]
-            coded = {fold(text) for _, text in texts} <= letters.keys()
-            values += [(m, letters[fold(text)] if coded else text) for m, text in texts]
+            meant = _letters({fold(text) for _, text in texts}, table.language or "en")
+            values += [CellText(m, text, meant.get(fold(text), text)) for m, text in texts]
     return values[:_COMPARED]
+
+
+def _letters(cells: set[str], language: str) -> dict[str, str]:
+    """What the letters of a column stand for, where its cells are such a pair: "F" and "M"."""
+    known = cell_words()["letters"]
+    pairs = (known[name] for name in (language, "en") if name in known)
+    return dict(next((pair for pair in pairs if cells == pair.keys()), {}))
+
+
+def whole_columns(
+    index: IndexView, table: TableRecord, values: Sequence[CellText]
+) -> frozenset[int]:
+    """Columns with rows for all beside rows for parts: most of those are in their other texts and dates like another row."""
+    found = {one.match.column for one in values if one.match.count > 1 and is_whole(one.text)}
+    if not found:
+        return frozenset()
+    rows = index.table_rows(table.id).values()
+    kinds = {at for at, column in enumerate(table.columns) if column.kind in ("text", "date")}
+    wholes = set()
+    for column in found:
+        others: dict[tuple[str, ...], set[str]] = {}
+        for row in rows:
+            key = tuple(row.cells[at].text if at in row.cells else "" for at in kinds - {column})
+            cell = row.cells[column].text if column in row.cells else ""
+            others.setdefault(key, set()).add(cell)
+        having = [cells for cells in others.values() if any(map(is_whole, cells))]
+        if sum(len(cells) > 1 for cells in having) * 2 > len(having):
+            wholes.add(column)
+    return frozenset(wholes)

@@ -88,7 +88,7 @@ class Reading:
         return sum(self.weights.get(at, 0.0) for at in positions)
 
     def written(self, positions: frozenset[int]) -> str:
-        """The words at ``positions`` as they are written; a code ("TEF/21/165") with what is between its parts."""
+        """The words at ``positions`` as they are written; those that follow each other with what is between them."""
         said = ""
         for before, at in pairwise((-2, *sorted(positions))):
             word = self.words[at]

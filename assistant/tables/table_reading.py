@@ -23,11 +23,21 @@ _OPENING = 3_000  # characters in which a document, or what is above a table, sa
 
 
 @dataclass(frozen=True, slots=True)
+class CellText:
+    """Cells that are alike: their text, and what is compared of it with a question ("female: women" for "F")."""
+
+    match: CellMatch
+    text: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
 class TableReading:
     """``about``: title and name of the document. ``columns``: those of which the question says any word. ``context``: positions of
     the words that say what the table is about. ``name``: column that names the rows; ``code``: one of their codes; ``said``: the words that name it.
     ``groups``: headings inside the table. ``explained``: columns and cells that other tables of the document explain, with the
-    stems of what explains them. ``values``: cells that are compared in meaning, with their texts.
+    stems of what explains them. ``values``: cells that are compared in meaning. ``wholes``: columns that have rows for all beside rows for parts: "Both"
+    beside "Male" and "Female".
     """
 
     about: str
@@ -42,14 +52,8 @@ class TableReading:
     said: frozenset[int]
     groups: Sequence[RowGroup]
     explained: Sequence[tuple[int, str, frozenset[str]]]
-    values: Sequence[tuple[CellMatch, str]]
-
-    @property
-    def wholes(self) -> frozenset[int]:
-        """Columns that have cells for all beside those for parts: "Both" beside "Male" and "Female"; one alone is a total."""
-        return frozenset(
-            match.column for match, text in self.values if match.count > 1 and is_whole(text)
-        )
+    values: Sequence[CellText]
+    wholes: frozenset[int]
 
 
 def is_named(read: TableReading, name: Name, text: str) -> bool:

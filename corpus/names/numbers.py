@@ -160,10 +160,11 @@ TIME = re.compile(r"\s?(?:a\.m\.|p\.m\.|am\b|pm\b|h\d\d\b)")
 _QUALIFIERS = {
     "more than": "more than|greater than|higher than|over|above|exceeding|in excess of|upwards of|plus de|más del?|mas del?|"
     "более|более чем|свыше|أكثر من|ما يزيد على|ما يزيد عن",
-    "at least": "at least|a minimum of|no fewer than|no less than|not less than|au moins|al menos|"
-    "por lo menos|не менее|ما لا يقل عن|على الأقل",
+    "at least": "at least|a minimum of|no fewer than|no less than|not less than|au moins|pas moins de|al menos|"
+    "por lo menos|no menos de|не менее|ما لا يقل عن|على الأقل",
     "less than": "less than|fewer than|lower than|under|below|moins de|menos del?|менее|أقل من",
-    "at most": "up to|at most|a maximum of|no more than|jusqu'à|jusqu’à|au plus|hasta|до|حتى",
+    "at most": "up to|at most|a maximum of|no more than|not more than|not over|not exceeding|pas plus de|no más de|"
+    "не более чем|не более|не больше|jusqu'à|jusqu’à|au plus|hasta|до|حتى",
     "nearly": "nearly|almost|close to|just under|près de|presque|casi|почти|ما يقرب من|زهاء",
     "about": "about|around|approximately|approx\\.?|roughly|some|an estimated|estimated|circa|"
     "environ|quelque|alrededor de|cerca de|aproximadamente|unos|unas|около|примерно|نحو|حوالي",
@@ -175,8 +176,8 @@ _QUALIFIER = re.compile(
     re.IGNORECASE,
 )
 _OR_MORE = re.compile(
-    r"\s(?:or (?:more|above|over)|ou (?:plus|davantage)|o más|и (?:более|больше)|أو أكثر)(?!\w)"
-    r"|\s(?P<less>or (?:less|fewer|below|under)|ou moins|o menos|и (?:менее|меньше)|أو أقل)(?!\w)",
+    r"\s(?:or (?:more|above)|ou (?:plus|davantage)|o más|(?:и|или) (?:более|больше)|أو أكثر)(?!\w)"
+    r"|\s(?P<less>or (?:less|fewer)|ou moins|o menos|(?:и|или) (?:менее|меньше)|أو أقل)(?!\w)",
     re.IGNORECASE,
 )
 _PART = (

@@ -33,6 +33,8 @@ from corpus.cell_values import Value, cell_value
         ("2021/12/00", Value("date", 20211200)),  # the day is not known
         ("03/2026", Value("date", 20260300)),
         ("Mar-2027", Value("date", 20270300)),
+        ("12.2011", Value("number", 12.2011)),  # a rate
+        ("5/2019", Value("text")),  # a number of a contract
         ("A-23", Value("text")),
         ("Lot 12", Value("text")),
         ("Yes", Value("yes")),

@@ -215,7 +215,8 @@ def weights(seen: Sequence[Pool]) -> dict[str, dict[str, float]]:
         ]
         probability = np.zeros(len(first))
         for where, name in ((False, f"first{after}"), (True, f"first_paged{after}")):
-            numbers = [n for n, one in enumerate(paged) if one == where]
+            every = range(len(first))
+            numbers = [n for n in every if paged[n] == where] or list(every)
             those, theirs = [first[n] for n in numbers], [judged[n] for n in numbers]
             odds_of = out_of_fold(those, theirs, [folds[n] for n in numbers], judging)
             probability[numbers] = sigmoid(np.concatenate(odds_of))

@@ -35,6 +35,7 @@ def test_what_is_counted_belongs_to_it() -> None:
         ("At least 340 judges were trained by the ministry.", "At least 340 judges"),
         ("The ministry trained 340 or more judges.", "340 or more judges"),
         ("The ministry trained nearly 340 judges.", "nearly 340 judges"),
+        ("The ministry trained not more than 340 judges.", "not more than 340 judges"),
     ],
 )
 def test_a_figure_keeps_its_bound(text: str, short: str) -> None:

@@ -315,6 +315,7 @@ def test_a_comparison_is_about_who_is_compared_and_on_what() -> None:
         ("Which schools are open in Mali?", "schools that are open in Mali"),
         ("Which reports cover Niger?", "reports that cover Niger"),
         ("What was the target of the plan?", "target of the plan"),
+        ("What year was the report published?", "year was the report published"),
     ],
 )
 def test_the_subject_of_a_question_can_be_said_before_another_one(asked: str, subject: str) -> None:
@@ -324,6 +325,12 @@ def test_the_subject_of_a_question_can_be_said_before_another_one(asked: str, su
 def test_two_places_that_are_compared_take_the_question_that_was_asked_of_one_of_them() -> None:
     found = standalone("Compare Peru and Mali", ["How many judges did UNODC train in Peru?"])
     assert found.text == "Compare Peru and Mali: how many judges did UNODC train in Peru and Mali?"
+
+
+def test_two_places_of_the_question_before_are_compared_in_what_it_asked() -> None:
+    before = "What did UNICEF do on nutrition in Mali and Niger?"
+    found = standalone("Compare Mali and Niger", [before])
+    assert found.text == f"Compare Mali and Niger: w{before[1:]}"
 
 
 def test_two_places_that_are_compared_after_something_else_are_all_that_is_asked_about() -> None:
@@ -338,6 +345,8 @@ def test_what_a_word_means_needs_nothing_from_the_question_before(question: str)
     assert standalone(question, ["What did UNODC do in Peru?"], lambda *_: True).text == question
 
 
-@pytest.mark.parametrize("question", ["What is the budget?", "What are its main results?"])
+@pytest.mark.parametrize(
+    "question", ["What is the budget?", "What are its main results?", "What is total budget?"]
+)
 def test_what_something_of_it_is_leans_on_the_question_before(question: str) -> None:
     assert standalone(question, ["What did UNODC do in Peru?"], lambda *_: True).rewritten

@@ -22,6 +22,14 @@ LR-005,Cable to the Skarn light,2022,2022-03-08,Skarn,Harbour Fund,Electric,310
 LR-006,Paint for the Orla light,2023,2022-10-19,Orla,Coast Guard,Solar,9
 LR-007,Pump house at Tarn,2023,2023-04-01,Tarn,Harbour Fund,Electric; Solar,47
 """
+WORKS = """Harbour works by island and mode 2022,,,
+Work,Island,Mode,Budget (USD)
+Dredging,Skarn,By boat,80000000
+Painting,Skarn,Both,900000
+Paving,Tarn,By land,5000000
+Roofing,Skarn,Both,70000
+Fencing,Tarn,Both,30000
+"""
 KEEPERS = """Keepers by island and sex 2023,,,
 Island,Sex,Keepers,Years of service (mean)
 Skarn,Male,14,9
@@ -40,6 +48,7 @@ Orla,Both,11,5
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     folder = tmp_path_factory.mktemp("registers")
     (folder / "lighthouse_repairs.csv").write_text(REGISTER, encoding="utf-8")
+    (folder / "harbour_works.csv").write_text(WORKS, encoding="utf-8")
     (folder / "keepers_2023.csv").write_text(KEEPERS, encoding="utf-8")
     with Assistant.open(folder.parent / "registered", settings=Settings(workers=1)) as opened:
         opened.index([folder])
@@ -86,6 +95,17 @@ def test_who_pays_for_most_is_found_by_what_the_column_means(assistant: Assistan
 def test_rows_of_all_stand_for_the_others_where_no_part_is_asked_for(assistant: Assistant) -> None:
     answer = assistant.ask("Which island has the most keepers in 2023?")
     assert {"Skarn", "20"} <= cells(answer) or lead(answer).startswith("Skarn: 20")
+
+
+def test_both_is_a_value_like_others_where_no_row_is_a_part_of_it(assistant: Assistant) -> None:
+    assert lead(assistant.ask("How many harbour works are there in Skarn in 2022?")) == "3"
+
+
+def test_millions_are_compared_as_they_are_where_cells_come_to_so_much(
+    assistant: Assistant,
+) -> None:
+    answer = assistant.ask("How many harbour works have a budget of more than 4 million USD?")
+    assert lead(answer) == "2"
 
 
 def test_what_was_done_is_said_in_the_language_of_the_question(assistant: Assistant) -> None:
