@@ -113,10 +113,8 @@ def cell_value(text: str, language: str | None = None) -> Value:
     plain = text.translate(ASCII_DIGITS)
     for pattern in (_MONTH, _YEAR_FIRST, _MONTH_FIRST):
         if given := pattern.fullmatch(plain):
-            parts = {"day": "0"} | given.groupdict()
-            return Value(
-                "date", float(int(f"{parts['year']}{parts['month']:0>2}{parts['day']:0>2}"))
-            )
+            parts = {"day": "00"} | given.groupdict()
+            return Value("date", float(f"{parts['year']}{parts['month']}{parts['day']}"))
     if named := _NAMED_MONTH.fullmatch(plain):
         plain = f"{named['month']} {named['year']}"
     if short := _SHORT_YEAR.match(plain):

@@ -31,13 +31,13 @@ def comparison(question: str, earlier: Sequence[Resolved]) -> Resolved | None:
     if named:
         known = [m for m in find_names(last.text) if kind_of(m) == kind_of(named[0])]
         one = known[0] if len(named) == 1 and known and known[0].key != named[0].key else None
-        return None if one is None else _both(question, last, one, named[0])
+        return None if one is None else _together(question, last, (one, named[0]))
     for before in reversed(earlier[:-1]):
         for new in find_names(last.text):
             kind = kind_of(new)
             other = next((m for m in find_names(before.text) if kind_of(m) == kind), None)
             if other is not None and other.key != new.key:
-                return _both(question, last, other, new)
+                return _together(question, last, (other, new))
     return _by_difference(question, earlier)
 
 
@@ -46,14 +46,7 @@ def _of_own(question: str, last: Resolved, named: Sequence[Mention]) -> Resolved
     known = {m.key for m in find_names(last.text)} & {m.key for m in named}
     if content(_COMPARES.sub("", question)) or not known:
         return Resolved(question)
-    language = question_language(question)
-    *first, end = (mention.text for mention in named)
-    names = f"{', '.join(first)}{AND.get(language, ' and ')}{end}"
-    if len(known) == len(named):
-        return _compared(names, last, language)
-    return _compared(
-        names, replaced(last, replace(named[-1], key=fold(names), text=names)), language
-    )
+    return _together(question, last, named, asked_of_all=len(known) == len(named))
 
 
 def _by_difference(question: str, earlier: Sequence[Resolved]) -> Resolved | None:
@@ -72,12 +65,13 @@ def _by_difference(question: str, earlier: Sequence[Resolved]) -> Resolved | Non
     return Resolved(f"{_VERB.get(language, 'Compare')} {both}: {text[:1].lower()}{text[1:]}?")
 
 
-def _both(question: str, last: Resolved, one: Mention, other: Mention) -> Resolved:
+def _together(
+    question: str, last: Resolved, named: Sequence[Mention], *, asked_of_all: bool = False
+) -> Resolved:
+    """The last question for all of ``named``; ``asked_of_all``: it names them already."""
     language = question_language(question)
-    both = f"{one.text}{AND.get(language, ' and ')}{other.text}"
-    return _compared(both, replaced(last, replace(other, key=fold(both), text=both)), language)
-
-
-def _compared(names: str, asked: Resolved, language: str) -> Resolved:
-    text = asked.text
+    *first, end = (mention.text for mention in named)
+    names = f"{', '.join(first)}{AND.get(language, ' and ')}{end}"
+    both = replace(named[-1], key=fold(names), text=names)
+    text = (last if asked_of_all else replaced(last, both)).text
     return Resolved(f"{_VERB.get(language, 'Compare')} {names}: {text[:1].lower()}{text[1:]}")

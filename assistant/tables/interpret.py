@@ -88,9 +88,10 @@ def _dated_otherwise(
     kinds = {read.table.columns[c.test.column].kind for c in whole.conditions}
     if "date" in kinds:
         yield _selected(read, cells, dates="none")
-        for nth in range(1, _DATED):
+        dates = sum(column.kind == "date" for column in read.table.columns)
+        for nth in range(1, min(_DATED, dates)):
             other = _selected(read, cells, nth=nth)
-            if not other.lost > whole.lost:
+            if other.lost <= whole.lost:
                 yield other
 
 

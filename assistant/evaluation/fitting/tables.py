@@ -213,9 +213,8 @@ def weights(seen: Sequence[Pool]) -> dict[str, dict[str, float]]:
             bool(is_paged(pool.values[at][None])[0])
             for pool, at in zip(likeliest, best, strict=True)
         ]
-        probability = np.zeros(len(first))
+        probability, every = np.zeros(len(first)), range(len(first))
         for where, name in ((False, f"first{after}"), (True, f"first_paged{after}")):
-            every = range(len(first))
             numbers = [n for n in every if paged[n] == where] or list(every)
             those, theirs = [first[n] for n in numbers], [judged[n] for n in numbers]
             odds_of = out_of_fold(those, theirs, [folds[n] for n in numbers], judging)
