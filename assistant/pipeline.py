@@ -101,7 +101,7 @@ class AnswerPipeline:
         told = self._lone_symbol(question, filters, shown or {})
         if told is not None:
             return told
-        wanted = self._conversation(question, parse_history(history))
+        wanted = self._conversation(question, parse_history(history), filters)
         if wanted.wish.kind != "question" and not force:
             return self._reply(wanted, filters, shown or {}, clock, explain=explain)
         turn = self._turn(wanted, filters, shown or {})
@@ -118,7 +118,9 @@ class AnswerPipeline:
                 return told  # what it took over from earlier turns was not meant
         alone = wanted
         if declined and answer.standalone_question != wanted.text:
-            alone = replace(self._conversation(answer.standalone_question, ()), typed=question)
+            alone = replace(
+                self._conversation(answer.standalone_question, (), filters), typed=question
+            )
         if declined and alone.wish.label == ON_TOPIC:
             named = self._reply(alone, filters, shown or {}, clock, explain=explain)
             if named.reply is not None and named.reply.documents:
@@ -178,7 +180,7 @@ class AnswerPipeline:
     def search(self, query: str, history: History, filters: Filters, *, limit: int) -> list[Hit]:
         """The ``limit`` best passages for ``query``, best first, the likeliest in the order that the reader gives."""
         earlier = parse_history(history)
-        wanted = self._conversation(query, earlier) if earlier else None
+        wanted = self._conversation(query, earlier, filters) if earlier else None
         text, questions = (wanted.text, wanted.questions) if wanted else (query, ())
         turn = asked_of(self._index, self._standalone(text, questions), filters, {})
         return self._look_up.search(turn, limit)
@@ -226,8 +228,11 @@ class AnswerPipeline:
         explanation = {"turn": wanted.wish.to_dict()} if explain else None
         return replace(answer, timings_ms=clock.times, explanation=explanation)
 
-    def _conversation(self, typed: str, earlier: Sequence[Earlier]) -> Conversation:
-        return converse(typed, earlier, self._classify, open_mentions(self._index))
+    def _conversation(
+        self, typed: str, earlier: Sequence[Earlier], filters: Filters
+    ) -> Conversation:
+        mentions, scoped = open_mentions(self._index), filters != Filters()
+        return converse(typed, earlier, self._classify, mentions, scoped=scoped)
 
     def _standalone(self, text: str, questions: Sequence[str]) -> Standalone:
         """``text`` as a question that stands alone, after ``questions``, oldest first."""

@@ -66,8 +66,10 @@ def converse(
     earlier: Sequence[Earlier],
     classify: Classify | None,
     mentions: Mentions | None = None,
+    *,
+    scoped: bool = False,
 ) -> Conversation:
-    """What the turn ``typed`` wants, after the turns ``earlier``, oldest first; ``mentions``: see `wish`."""
+    """What the turn ``typed`` wants, after the turns ``earlier``, oldest first; ``mentions``, ``scoped``: see `wish`."""
     questions: list[str] = []
     listed = ""
     for number, one in enumerate(earlier):
@@ -76,7 +78,9 @@ def converse(
         )
         if text:
             questions.append(text)
-    found = wish(typed, classify, follows=bool(questions), listed=listed, mentions=mentions)
+    found = wish(
+        typed, classify, follows=bool(questions), listed=listed, mentions=mentions, scoped=scoped
+    )
     if found.background:
         questions.append(found.background)
     return Conversation(typed, found, tuple(earlier), tuple(questions))

@@ -26,6 +26,7 @@ COMPLAINT = "I am sorry that this did not help. You can check the source of each
 STANDS = "The quotes of the last answer are from: {places}."
 OFFTOPIC = "I cannot help with that: I am only for questions about the {count} documents indexed here, and know nothing but what these reports say."
 UNCLEAR = "I did not understand that. Please ask a question about the {count} documents indexed here, in your own words."
+UNSAID = "I do not know what you mean by that, since nothing was asked before. Please name it: an agency, a country, a report or a year."
 EXAMPLES = "For example:"
 NOTHING = "Nothing is indexed yet."
 NO_ANSWER = "There is no answer yet that this could be done with. Please ask a question first."
@@ -42,9 +43,12 @@ LEAD = {
     "complaint": COMPLAINT,
     "offtopic": OFFTOPIC,
     "unclear": UNCLEAR,
+    "unclear/before": UNSAID,
 }
 # Replies that show questions to begin with.
-WITH_EXAMPLES = frozenset({"greeting", "help", "chitchat", "about", "offtopic", "unclear"})
+WITH_EXAMPLES = frozenset(
+    {"greeting", "help", "chitchat", "about", "offtopic", "unclear", "unclear/before"}
+)
 _PLACES = 5  # quotes of the last answer whose place is named
 
 

@@ -18,6 +18,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from assistant.conversation import pronouns
 from assistant.conversation.corrections import corrects
 from assistant.conversation.courtesy import COURTESY, pasted, requested, without_courtesy
 from assistant.conversation.examples import (
@@ -38,12 +39,14 @@ from assistant.conversation.labels import (
 )
 from assistant.conversation.languages import names_language, without_language
 from assistant.conversation.listed import means_only
+from assistant.conversation.mentions import content
 from assistant.conversation.this_report import speaks_of_this_report
 from assistant.question.understand import understand
 from corpus.names import find_figures, find_organisations, find_places, find_years
 from corpus.normalize import one_line
 
 Mentions = Callable[[str], bool]
+UNSAID = "unclear/before"  # label of a turn that means something said before, where nothing was
 NAMED = "names"  # label of a lone name or word
 TOPIC = "inventory/topic"  # which of the documents just listed are about something
 ON_TOPIC = "question/topic"  # "anything about Cambodia?", which is searched for
@@ -88,6 +91,11 @@ _OF_THEM = re.compile(
 )
 _ABOUT = re.compile(
     r"\b(?:about|on|with|mention|cover|parlent|traitent|portent|hablan|tratan|sobre|о|об|про)\b|عن|يتحدث",
+    re.IGNORECASE,
+)
+_COMPARES_THOSE = re.compile(
+    r"^\W*(?:(?:please|can you|could you) )?compar\w+[ -](?:the two|both|them|(?:these|those)(?: two)?|les(?: deux)?|l[oa]s dos|amb[oa]s)\W*$"
+    r"|^\W*сравни(?:те)? (?:их|эти(?: два| две)?|оба|обе)\W*$|^\W*قارن بين(?:هما|هم|هن)\W*$",
     re.IGNORECASE,
 )
 _FOLLOWS = re.compile(
@@ -164,11 +172,13 @@ def wish(
     follows: bool = False,
     listed: str = "",
     mentions: Mentions | None = None,
+    scoped: bool = False,
 ) -> Wish:
     """What ``turn`` wants. ``classify``: probabilities of labels; None: rules alone.
 
     ``follows``: there is an earlier question that it may lean on. ``listed``: label of the turn before, where that was
     about what is indexed. ``mentions``: whether a document holds a word; a lone one that none holds is no fragment.
+    ``scoped``: filters say what a pronoun may mean.
     """
     background, asked = pasted(one_line(turn))
     text, courtesy = without_courtesy(asked)
@@ -177,7 +187,7 @@ def wish(
         return Wish(QUESTION, text, "rule", "the question below a text", {}, background)
     if listed and (picked := _of_list(text, listed)):
         return Wish(picked[0], picked[1], "rule", picked[2], {})
-    found = _by_rule(text, courtesy, follows)
+    found = _by_rule(text, courtesy, follows, scoped)
     if found is None and (listed or not follows) and _OF_THEM.match(text):
         label = "inventory"
         if _ABOUT.search(text):
@@ -232,12 +242,14 @@ def _of_list(text: str, listed: str) -> tuple[str, str, str] | None:
     return ("inventory", rest, "the list for something else") if _has_name(rest) else None
 
 
-def _by_rule(text: str, courtesy: str, follows: bool) -> tuple[str, str] | None:
+def _by_rule(text: str, courtesy: str, follows: bool, scoped: bool) -> tuple[str, str] | None:
     """Label and rule; None where no rule decides."""
     if not text:
         return (courtesy, "courtesy alone") if courtesy else ("unclear", "no words")
     if not re.search(r"\w", text):
         return "unclear", "no words"
+    if not scoped and not follows and _leans_on_nothing(text):
+        return UNSAID, "it means something that was not said"
     label = known_label(text)
     if label is not None:
         if label == QUESTION and not follows and is_lone(text):
@@ -266,6 +278,13 @@ def _by_rule(text: str, courtesy: str, follows: bool) -> tuple[str, str] | None:
     ):
         return "thanks", "thanks with a few words"
     return None
+
+
+def _leans_on_nothing(text: str) -> bool:
+    """Whether a turn without any before it only means something said before: "What did they do?", "Compare the two"."""
+    if _COMPARES_THOSE.search(text):
+        return True
+    return pronouns.points_back(text) and not _has_name(text) and not content(text)
 
 
 def _by_classifier(

@@ -459,3 +459,28 @@ def test_talk_that_a_document_answers_surely_is_a_question() -> None:
     assert not maybe.is_rather_talk(0.7)
     assert not replace(maybe, chance=0.4).is_rather_talk(0.1)
     assert not replace(maybe, otherwise="").is_rather_talk(0.1)
+
+
+@pytest.mark.parametrize(
+    ("turn", "said"),
+    [
+        ("Compare the two", "Please name it"),
+        ("What did they do?", "Please name it"),
+        ("Comparez les deux", "Nommez-le"),
+        ("Compara los dos", "Nómbrelo"),
+        ("Сравните их", "Назовите это"),
+    ],
+)
+def test_what_means_something_that_was_not_said_is_asked_back(
+    assistant: Assistant, turn: str, said: str
+) -> None:
+    for history in ([], ["hello"]):
+        answer = assistant.ask(turn, history=history)
+        assert (answer.status, answer.citations) == ("reply", ())
+        assert said in answer.text
+
+
+def test_a_pronoun_may_mean_what_was_asked_before_or_is_filtered(assistant: Assistant) -> None:
+    turn = "What did they do?"
+    assert assistant.ask(turn, history=["What did UNODC do in Peru?"]).reply is None
+    assert assistant.ask(turn, filters={"publisher": "UNODC"}).reply is None
