@@ -176,6 +176,9 @@ class Plan:
             return say(
                 "by {name}: {measure}", language, name=self.group_name(language), measure=measure
             )
+        if self.operation == "count" and self.group is not None:
+            name = self.group_name(language)
+            return say("number of different values of {columns}", language, columns=name)
         if self.operation == "share" and not asked:
             return say("share of all rows", language)
         message = _DONE.get(self.operation)

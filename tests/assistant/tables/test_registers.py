@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,11 @@ from assistant import Assistant
 from assistant.config.settings import Settings
 from assistant.evaluation.grounding import unsupported_figures
 from assistant.model import Answer
+from assistant.question.understand import understand
+from assistant.retrieval.retrieve import retrieve
+from assistant.tables.tried import tried
+from index.model import Filters
+from index.store import Index
 
 REGISTER = """Register of lighthouse repairs of the Northern Coast Service,,,,,,,
 Prepared by: the keeper's office,,,Costs in NCD million: 2020 to 2023,,,,
@@ -119,3 +125,20 @@ def test_a_code_is_written_as_in_the_question(assistant: Assistant) -> None:
     assert "Harbour Fund" in answer.text
     assert "LR 005" not in f"{answer.text} {answer.notice}"
     assert unsupported_figures(answer.to_dict()) == ()
+
+
+def test_a_number_of_different_values_is_not_said_as_one_of_rows(tmp_path: Path) -> None:
+    (tmp_path / "lighthouse_repairs.csv").write_text(REGISTER, encoding="utf-8")
+    with Index.open(tmp_path / "index", create=True) as index:
+        index.sync([tmp_path / "lighthouse_repairs.csv"])
+        records = {record.name: record for record in index.document_records()}
+        question = understand("How many islands had lighthouse repairs in 2021?")
+        found = retrieve(index, question, records)
+        plans = tried(index, question, found, records, Filters(), most=60)
+    said = [
+        one.plan.words(one.outcome.found)
+        for one in plans
+        if one.plan.operation == "count" and one.plan.group is not None
+    ]
+    assert any("number of different values of Island" in words for words in said)
+    assert all("number of different values of" in words for words in said)
