@@ -7,7 +7,7 @@
 3. The classifier, a network that reads the turn (`assistant.conversation.labels`), where it is sure enough that it is
    talk. A turn with a name of its own, or a long one, is a question unless it is about the documents themselves. After
    an answer it reads "can you …?" without these words, too.
-4. Everything else is a question. Taking a question for talk is worse than the reverse; where no document answers
+4. Everything else is a question, unless it only means what was said before and nothing was ("What did they do?"). Taking a question for talk is worse than the reverse; where no document answers
    it, it may be the talk that the classifier holds for likely (``otherwise``).
 """
 
@@ -180,6 +180,23 @@ def wish(
     about what is indexed. ``mentions``: whether a document holds a word; a lone one that none holds is no fragment.
     ``scoped``: filters say what a pronoun may mean.
     """
+    found = _wish(turn, classify, follows=follows, listed=listed, mentions=mentions)
+    if found.label not in (QUESTION, NAMED) or follows or scoped:
+        return found
+    if found.background or not _leans_on_nothing(found.text):
+        return found
+    return replace(found, label=UNSAID, by="rule", why="it means something that was not said")
+
+
+def _wish(
+    turn: str,
+    classify: Classify | None,
+    *,
+    follows: bool,
+    listed: str,
+    mentions: Mentions | None,
+) -> Wish:
+    """The same of a turn that may mean what was not said."""
     background, asked = pasted(one_line(turn))
     text, courtesy = without_courtesy(asked)
     text = without_language(text)
@@ -187,7 +204,7 @@ def wish(
         return Wish(QUESTION, text, "rule", "the question below a text", {}, background)
     if listed and (picked := _of_list(text, listed)):
         return Wish(picked[0], picked[1], "rule", picked[2], {})
-    found = _by_rule(text, courtesy, follows, scoped)
+    found = _by_rule(text, courtesy, follows)
     if found is None and (listed or not follows) and _OF_THEM.match(text):
         label = "inventory"
         if _ABOUT.search(text):
@@ -242,14 +259,12 @@ def _of_list(text: str, listed: str) -> tuple[str, str, str] | None:
     return ("inventory", rest, "the list for something else") if _has_name(rest) else None
 
 
-def _by_rule(text: str, courtesy: str, follows: bool, scoped: bool) -> tuple[str, str] | None:
+def _by_rule(text: str, courtesy: str, follows: bool) -> tuple[str, str] | None:
     """Label and rule; None where no rule decides."""
     if not text:
         return (courtesy, "courtesy alone") if courtesy else ("unclear", "no words")
     if not re.search(r"\w", text):
         return "unclear", "no words"
-    if not scoped and not follows and _leans_on_nothing(text):
-        return UNSAID, "it means something that was not said"
     label = known_label(text)
     if label is not None:
         if label == QUESTION and not follows and is_lone(text):

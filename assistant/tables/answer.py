@@ -32,8 +32,10 @@ from assistant.tables.judge import (
 )
 from assistant.tables.outcome import Outcome
 from assistant.tables.plan import Plan
+from assistant.tables.reading import content
 from assistant.tables.tried import Tried, tried
 from corpus.model import Span
+from corpus.normalize import fold
 from corpus.stemming import stems
 from index.model import DocumentRecord, Filters
 from index.view import IndexView
@@ -128,7 +130,7 @@ def answer_from_tables(
         one = outcomes[at]
         if one.values[_UNCOUNTED] or (one.plan.operation not in READ and not one.values[_COVERED]):
             continue  # rows are no answer to "how many doctors" where nothing says that they are doctors
-        if _counts_another(one) or _asks_for_no_column(one):
+        if _counts_another(one) or _counts_values(one) or _asks_for_no_column(one):
             continue
         plan = replace(one.plan, confidence=probability)
         draft = draft_of(index, question, plan, one.outcome, records[plan.table.document])
@@ -152,6 +154,23 @@ def _counts_another(tried: Tried) -> bool:
     if not counted <= set(stems(" ".join(plan.unexplained), language)):
         return False
     return not counted & set(stems(" ".join(told(plan, tried.outcome)), language))
+
+
+def _counts_values(tried: Tried) -> bool:
+    """Whether rows are counted where the values of one of their columns are asked for, of which there are fewer: "How many
+    islands had repairs?", and a row is a repair.
+    """
+    plan, asked, outcome = tried.plan, tried.asked, tried.outcome
+    counted = set(asked.counted)
+    whole = len(outcome.rows) == outcome.found
+    if plan.operation != "count" or plan.group is not None or not counted or not whole:
+        return False
+    for at, column in enumerate(plan.table.columns):
+        if content(column.name, plan.table.language or "en") == counted:
+            values = {fold(row.cells[at].text) for row in outcome.rows if at in row.cells}
+            if 0 < len(values) < outcome.found:
+                return True
+    return False
 
 
 def _asks_for_no_column(tried: Tried) -> bool:

@@ -142,3 +142,12 @@ def test_a_number_of_different_values_is_not_said_as_one_of_rows(tmp_path: Path)
     ]
     assert any("number of different values of Island" in words for words in said)
     assert all("number of different values of" in words for words in said)
+
+
+def test_rows_are_not_counted_where_fewer_values_of_a_column_are_asked_for(
+    assistant: Assistant,
+) -> None:
+    assert lead(assistant.ask("How many repairs of solar lighthouses are there?")) == "5"
+    answer = assistant.ask("How many islands had solar lighthouse repairs?")
+    assert lead(answer) in ("3", "")
+    assert "5 of 7" not in answer.text
