@@ -34,6 +34,11 @@ _ONE_OF = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"\b(?:and|when|after|because|while|that|who|which|if)\b|[,;]", re.IGNORECASE)
+# "UNODC in Peru in 2023": the place is said at the end, "What did UNODC do in Peru in 2023?".
+_PLACED = re.compile(
+    r"(?P<name>[A-Z][\w.&/-]*(?: [A-Z][\w.&/-]*)*)(?P<where>(?: in (?:\d{4}|[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*))+)"
+)
+_ONE_CLAUSE = re.compile(r"(?: (?!and\b|or\b|but\b)[^\s,;]+)+\s*\?*\s*")
 _OWNED = re.compile(
     r"^\s+(?P<what>(?:[\w-]+\s+){0,2}?[\w-]+?)(?=\s+(?:for|in|of|by|and|to|at|on|from|with|is|was|are|were|been|"
     r"during|per)\b|\s*[?,;.]|\s*$)",
@@ -83,7 +88,10 @@ def in_place(question: str, match: re.Match[str], subject: str, places: list[str
         if noun is None:
             return f"{question.rstrip(' ?؟')} ({subject})?"
         end += noun.end()
-    return question[:start] + subject + question[end:]
+    rest, placed = question[end:], _PLACED.fullmatch(subject)
+    if placed is None or not _ONE_CLAUSE.fullmatch(rest):
+        return question[:start] + subject + rest
+    return f"{question[:start]}{placed['name']}{rest.rstrip(' ?')}{placed['where']}?"
 
 
 def _is_anaphoric(question: str, match: re.Match[str]) -> bool:

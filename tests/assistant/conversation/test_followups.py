@@ -350,3 +350,16 @@ def test_what_a_word_means_needs_nothing_from_the_question_before(question: str)
 )
 def test_what_something_of_it_is_leans_on_the_question_before(question: str) -> None:
     assert standalone(question, ["What did UNODC do in Peru?"], lambda *_: True).rewritten
+
+
+@pytest.mark.parametrize(
+    ("turn", "asked"),
+    [
+        ("what did they do?", "What did UNODC do in Peru?"),
+        ("What did they do in 2022?", "What did UNODC do in 2022 in Peru?"),
+        ("How many judges did it train?", "How many judges did UNODC train in Peru?"),
+        ("Who funded it?", "Who funded UNODC in Peru?"),
+    ],
+)
+def test_the_place_of_a_subject_is_said_at_the_end(turn: str, asked: str) -> None:
+    assert standalone(turn, ["What did UNODC do in Peru?"]).text == asked
