@@ -14,7 +14,8 @@ from dataclasses import replace
 from assistant.tables.links import ColumnLink, Links
 from assistant.tables.reading import Reading, content
 from assistant.tables.series import year_of
-from assistant.tables.table_reading import TableReading
+from assistant.tables.table_reading import TableReading, cell_words
+from corpus.normalize import fold
 from index.model import TableRecord
 
 NUMBERS = ("number", "percent", "money")  # kinds of columns of figures
@@ -24,6 +25,7 @@ _ALIKE = 1.5  # weight of the words that two compared columns share
 _BEHIND = 4.0  # weight of a cosine against the share of the words that name a column
 _COMPARED, _PAIRS = 12, 3  # columns that are compared, and pairs of them that are tried
 _RANK = re.compile(r"\brank", re.IGNORECASE)
+_WORD = re.compile(r"\w+")
 
 
 def targets(
@@ -56,6 +58,15 @@ def rank_column(table: TableRecord) -> list[ColumnLink]:
     """The column that ranks the rows, if there is one."""
     ranks = [at for at, column in enumerate(table.columns) if _RANK.search(column.name)]
     return [ColumnLink(ranks[0], frozenset(), 0.0, 0.0)] if ranks else []
+
+
+def age_columns(table: TableRecord) -> list[ColumnLink]:
+    """Columns of ages, of which the oldest has the highest."""
+    return [
+        ColumnLink(at, frozenset(), 0.0, 0.0)
+        for at, column in enumerate(table.columns)
+        if column.kind == "number" and cell_words()["age"] & set(_WORD.findall(fold(column.name)))
+    ]
 
 
 def likeliest(read: TableReading, links: Links, kinds: Sequence[str]) -> list[ColumnLink]:

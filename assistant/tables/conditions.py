@@ -9,7 +9,7 @@ from dataclasses import replace
 from assistant.tables.columns import NUMBERS
 from assistant.tables.links import CellLink, Links
 from assistant.tables.meanings import Meanings
-from assistant.tables.plan import Condition, compared
+from assistant.tables.plan import Condition, Relation, compared
 from assistant.tables.reading import Reading, key_of
 from corpus.cell_values import year_number
 from corpus.names import Figure
@@ -20,6 +20,7 @@ from index.view import IndexView
 _HOLDING = 24  # columns that are looked through for a number
 _NEAR = 4  # words from a month to its year
 _BESIDE = 2  # words from "only" to what is alone
+_FIRST, _LAST = year_number(1), year_number(9_999)  # dates of a bound with one end
 _APART = re.compile(r"[,;/،\n]")  # between the things that a cell lists
 
 
@@ -116,11 +117,12 @@ def use_years(
     for year, at in reading.years.items():
         if at & links.used or any(at & link.at for link in links.columns):
             continue
+        bounded = year in reading.bounds
         known = at <= links.context
         months = _months_of(reading, links, at)
         tested = False
-        for these in (months, {}) if months else ({},):
-            if these or dated or not known:
+        for these in (months, {}) if months and not bounded else (months,):
+            if these or dated or bounded or not known:
                 tested = _test_dates(index, reading, links, table, (int(year),) * 2, at, these, nth)
             if tested:
                 break
@@ -169,6 +171,16 @@ def _test_dates(
             year_number(year) + 100 * min(months.values()),
             year_number(year) + 100 * max(months.values()) + 99,
         )
+    operator, bounding = reading.bounds.get(str(year), ("", frozenset[int]()))
+    operator = operator if years[0] == years[1] else ""
+    if operator:
+        first, last = {
+            ">=": (first, _LAST),
+            ">": (last, _LAST),
+            "<=": (_FIRST, last),
+            "<": (_FIRST, first - 1),
+        }[operator]
+        at |= bounding
     found = []
     for i, column in enumerate(table.columns):
         if column.kind == "date":
@@ -181,9 +193,11 @@ def _test_dates(
     if len(found) <= nth:
         return False
     *_, test = sorted(found, key=lambda one: one[:3])[nth]
-    links.conditions.append(
-        Condition(test, "is in {value}", (reading.written(at | months.keys()),))
-    )
+    written = reading.written(at | months.keys())
+    said: Relation = "is in {value}"
+    if operator:
+        said = "is {value}" if bounding else compared(operator)
+    links.conditions.append(Condition(test, said, (written,)))
     named_at = (link.at for link in links.columns if link.column == test.column)
     links.used |= at | months.keys() | next(named_at, frozenset())
     return True

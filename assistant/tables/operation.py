@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from assistant.tables.columns import (
     NUMBERS,
+    age_columns,
     columns_apart,
     directions,
     likeliest,
@@ -43,6 +44,7 @@ _ANY = (*_LISTED, "yes")
 _OPTIONS = 3  # columns that are tried
 _FEW = 3  # rows of which a cell is shown
 _ALSO = 2  # columns that are shown too
+_REVERSED = {"most": "least", "least": "most"}  # the oldest has the highest age
 
 Made = tuple[Plan, Sequence[ColumnLink]]
 
@@ -154,6 +156,8 @@ def _plans(read: TableReading, links: Links, operation: str) -> Iterator[Made]:
     if operation in ("most", "least", "sum", "mean"):
         dated = bool({"newest", "oldest"} & reading.asks.keys())
         yield from with_column(operation, ("date",) if dated else NUMBERS)
+        if dated and operation in _REVERSED:
+            yield from (made(_REVERSED[operation], [age]) for age in age_columns(table))
         if operation == "most" and (rank := rank_column(table)):
             yield made("least", rank)
     if operation in ("most", "least", "sum", "mean", "count", "cell", "rows"):

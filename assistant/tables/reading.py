@@ -19,6 +19,7 @@ from assistant.question.understand import Question, function_stems
 from assistant.tables.asked import (
     OPERATORS,
     asked_of,
+    bound_of,
     first_rows,
     limits_of,
     patterns_of,
@@ -26,6 +27,7 @@ from assistant.tables.asked import (
 )
 from corpus.names import (
     Figure,
+    Mention,
     find_dates,
     find_figures,
     find_months,
@@ -45,6 +47,8 @@ _NONE: frozenset[str] = frozenset()
 _QUARTERS = {f"quarter_{n}": frozenset({f"q{n}", f"t{n}"}) for n in range(1, 5)}
 _INITIALS = 3  # letters at least of an abbreviation
 _MONTH = 1.5  # weight of the name of a month
+_TO_YEAR = 2  # words from a month to its year
+_NOWHERE: frozenset[int] = frozenset()
 FILLER = (
     0.05  # of a word that a question may say about any table, and that may name a column: "score"
 )
@@ -69,6 +73,7 @@ class Reading:
     year. ``figures``: those that may be conditions, with their operators. ``keys``: every row of words as the key of a cell, with its
     positions, other spellings of names and months, and abbreviations, which are also ``initials``. ``also``: by position
     other stems by which columns are named ("q3" for "third quarter"). ``months``: numbers by position. ``first``: how many rows of an order.
+    ``bounds``: operators of the years before or from which something was, with the positions of the words that say so.
     """
 
     question: Question
@@ -83,6 +88,7 @@ class Reading:
     first: int = 1
     initials: frozenset[str] = frozenset()
     also: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    bounds: Mapping[str, tuple[str, frozenset[int]]] = field(default_factory=dict)
 
     def weight(self, positions: frozenset[int] | set[int]) -> float:
         return sum(self.weights.get(at, 0.0) for at in positions)
@@ -146,6 +152,7 @@ def read_question(
     return Reading(
         question, found, weights, asks, names, years, tuple(_figures(question, found, asks, typed)),
         initials | keys, months, first_rows(typed.text, typed.language), frozenset(initials.keys() - keys.keys()), also,
+        _bounds(typed, found if typed is question else words(typed.text, typed.language), typed is question),
     )  # fmt: skip
 
 
@@ -234,14 +241,40 @@ def _years_at(year: str, text: str, found: tuple[Word, ...]) -> frozenset[int]:
     return frozenset(at for at, w in enumerate(found) if text[w.start : w.end] == year)
 
 
+def _bounds(
+    typed: Question, found: tuple[Word, ...], same: bool
+) -> dict[str, tuple[str, frozenset[int]]]:
+    """What a question as it was ``typed`` says of its years; ``found``: its words. ``same``: whether these are the words that are
+    read, and have the positions of theirs.
+    """
+    text = typed.text
+    months = _months(text, found, typed.language)
+    bounds = {}
+    for year in typed.years:
+        for at in _years_at(year, text, found):
+            first = min((month for month in months if 0 < at - month <= _TO_YEAR), default=at)
+            bound = bound_of(text, typed.language, found[first].start, found[at].end)
+            if bound is not None:
+                operator, start, end = bound
+                bounds[year] = operator, positions_of([(start, end)], found) if same else _NOWHERE
+    return bounds
+
+
 def _names(text: str, found: tuple[Word, ...], language: str) -> tuple[Name, ...]:
     names = []
     for mention in (*find_places(text), *find_organisations(text)):
-        at = positions_of([(mention.start, mention.end)], found)
+        at = positions_of([(mention.start, mention.end)], found) or _around(mention, found)
         written = tuple(dict.fromkeys((mention.text, *variants(mention.key))))
         keys = tuple(dict.fromkeys(key_of(one, language) for one in written))
         names.append(Name(mention.key, mention.kind != "organisation", at, written, keys))
     return tuple(names)
+
+
+def _around(mention: Mention, found: tuple[Word, ...]) -> frozenset[int]:
+    """The words of which a name is a part: "بالسودان"."""
+    return frozenset(
+        at for at, w in enumerate(found) if w.start < mention.end and mention.start < w.end
+    )
 
 
 def _figures(
@@ -261,7 +294,8 @@ def _figures(
         for name, other in (("after_at_least", ">="), ("after_at_most", "<=")):
             if name in patterns and (after := patterns[name].match(rest)):
                 operator = other
-                at |= positions_of([(figure.end, figure.end + after.end())], found)
+                said = after.span("said")
+                at |= positions_of([(figure.end + said[0], figure.end + said[1])], found)
         if figure.low != figure.high:
             operator = "between"
         result.append((figure, operator, at))

@@ -1,0 +1,116 @@
+"""Plans that are considered for a question over a sheet, whichever of them is then the likeliest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from assistant.question.understand import understand
+from assistant.retrieval.retrieve import retrieve
+from assistant.tables.tried import Tried, tried
+from index.model import Filters
+from index.store import Index
+
+REPAIRS = """Ref,Repair,Begun on,Island,Paid for by,Workers hired,Grant (NCD),Spent (NCD)
+LR-001,New lens for the light,2020-11-03,Skarn,Harbour Fund,4,1200,900
+LR-002,Stairs of the tower,2021-02-14,Tarn,Coast Guard,12,350,350
+LR-003,Fog horn,2021-05-30,Vess,Harbour Fund,5,180,60
+LR-004,Roof of the house,2021-12-12,Orla,Fishers' League,7,640,640
+LR-005,Cable to the light,2022-03-08,Skarn,Harbour Fund,3,3100,1000
+LR-006,Paint for the tower,2022-10-19,Orla,Coast Guard,9,90,90
+LR-007,Pump house,2023-04-01,Tarn,Harbour Fund,6,470,120
+"""
+KEEPERS = """Keeper,Age,Island,Nights on duty,Hours slept
+Abel Storm,61,Skarn,120,7
+Ines Duna,34,Tarn,95,6
+Olga Reef,47,Orla,130,5
+Piet Strand,25,Skarn,80,8
+"""
+PROJECTS = """البلد,المشاريع,الميزانية
+السودان,12,4000
+الصومال,7,2500
+كينيا,9,3100
+"""
+Considered = Callable[[str], list[Tried]]
+
+
+@pytest.fixture(scope="module")
+def considered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Considered]:
+    folder = tmp_path_factory.mktemp("considered")
+    (folder / "lighthouse_repairs.csv").write_text(REPAIRS, encoding="utf-8")
+    (folder / "lighthouse_keepers.csv").write_text(KEEPERS, encoding="utf-8")
+    (folder / "projects.csv").write_text(PROJECTS, encoding="utf-8")
+    with Index.open(folder / "index", create=True) as index:
+        index.sync(sorted(folder.glob("*.csv")))
+        records = {record.name: record for record in index.document_records()}
+
+        def plans(text: str) -> list[Tried]:
+            question = understand(text)
+            found = retrieve(index, question, records)
+            return tried(index, question, found, records, Filters(), most=60)
+
+        yield plans
+
+
+def counts(plans: list[Tried]) -> set[str]:
+    return {one.outcome.value for one in plans if one.plan.operation == "count"}
+
+
+@pytest.mark.parametrize(
+    ("question", "count"),
+    [
+        ("How many lighthouse repairs were begun since 2022?", "3"),
+        ("How many lighthouse repairs were begun in 2022 or later?", "3"),
+        ("How many lighthouse repairs were begun before 2021?", "1"),
+        ("How many lighthouse repairs were begun after March 2022?", "2"),
+        ("How many lighthouse repairs were begun before 30 May 2021?", "2"),
+        ("How many lighthouse repairs were begun by the end of 2021?", "4"),
+        ("How many lighthouse repairs were begun no later than 2021?", "4"),
+        ("How many lighthouse repairs were begun after 2020 and before 2022?", "3"),
+        ("How many lighthouse repairs were begun from 2021 to 2022?", "5"),
+        ("How many lighthouse repairs from 2022 onwards are there?", "3"),
+        ("How many lighthouse repairs from 2022 are there?", "2"),
+        ("Combien de réparations ont commencé depuis 2022 ?", "3"),
+        ("Combien de réparations ont commencé avant 2021 ?", "1"),
+        ("¿Cuántas reparaciones empezaron a partir de 2022?", "3"),
+        ("¿Cuántas reparaciones empezaron antes de 2021?", "1"),
+        ("Сколько ремонтов началось начиная с 2022 года?", "3"),
+        ("Сколько ремонтов началось до 2021 года?", "1"),
+        ("كم عدد الإصلاحات التي بدأت منذ عام 2022؟", "3"),
+        ("كم عدد الإصلاحات التي بدأت قبل عام 2021؟", "1"),
+        ("How many lighthouse repairs hired 7 workers or more?", "3"),
+        ("How many lighthouse repairs hired 5 workers or fewer?", "3"),
+    ],
+)
+def test_a_bound_of_dates_or_figures_is_a_condition(
+    considered: Considered, question: str, count: str
+) -> None:
+    assert count in counts(considered(question))
+
+
+def test_a_bound_is_told_in_the_words_of_the_question(considered: Considered) -> None:
+    plans = considered("How many lighthouse repairs were begun since March 2022?")
+    assert any("is since March 2022" in one.plan.words(one.outcome.found) for one in plans)
+
+
+def test_the_oldest_has_the_highest_age(considered: Considered) -> None:
+    oldest = considered("Who is the oldest lighthouse keeper?")
+    assert any(one.plan.operation == "most" and first(one) == "Abel Storm" for one in oldest)
+    youngest = considered("Who is the youngest lighthouse keeper?")
+    assert any(one.plan.operation == "least" and first(one) == "Piet Strand" for one in youngest)
+
+
+@pytest.mark.parametrize(
+    ("question", "place"),
+    [("كم عدد المشاريع بالسودان؟", "السودان"), ("ما ميزانية كينيا والصومال معا؟", "الصومال")],
+)
+def test_a_name_inside_a_word_is_a_name(considered: Considered, question: str, place: str) -> None:
+    plans = considered(question)
+    named = {row.label for one in plans if one.plan.chosen for row in one.outcome.rows}
+    assert place in named
+
+
+def first(one: Tried) -> str:
+    row = one.outcome.rows[0]
+    return row.cells[one.plan.name].text if one.plan.name in row.cells else row.label
