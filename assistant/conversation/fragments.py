@@ -33,6 +33,7 @@ from assistant.conversation.slots import (
     phrases,
     place_of,
 )
+from assistant.question.bounds import bound_of
 from assistant.question.understand import question_language
 from corpus.names import Mention, find_years
 
@@ -67,6 +68,31 @@ _DOES = re.compile(
 _FRAGMENT_WORDS = 6
 _SAYING = 3  # words of a question that asks what was done or said, to which a topic is added
 _BARE_WORDS = 3  # of a fragment without "and", preposition and question mark
+
+
+def bounded_year(question: str, before: Resolved) -> Resolved | None:
+    """The question before from or up to another year: "and since 2023?"; None for a turn that says more, or no such bound."""
+    led = LEAD.match(question)
+    rest = (led["rest"] if led else question).strip(" ?؟.!")
+    language = question_language(before.text)
+    bound = _bound_in(rest, language)
+    if bound is None or rest[: bound[0]].strip() or rest[bound[1] :].strip():
+        return None
+    if (known := _bound_in(before.own, language)) is not None:
+        return replace(before, own=f"{before.own[: known[0]]}{rest}{before.own[known[1] :]}")
+    own = without(before.own, {"year"})
+    mark = "؟" if own.endswith("؟") else "?"
+    kept = {kind: text for kind, text in before.context.items() if kind != "year"}
+    return replace(before, own=f"{own.rstrip(' ?؟.')} {rest}{mark}", context=kept)
+
+
+def _bound_in(text: str, language: str) -> Span | None:
+    """Where the only year of a text stands with the words by which it is a bound; None without."""
+    years = [year for year in find_years(text) if year.key.isdigit()]
+    if len(years) != 1:
+        return None
+    found = bound_of(text, language, years[0].start, years[0].end)
+    return found[1:] if found else None
 
 
 def relative_year(question: str, before: Resolved) -> Resolved | None:

@@ -19,9 +19,6 @@ _NUMBERS = {
     **{"два": 2, "две": 2, "три": 3, "четыре": 4, "пять": 5, "десять": 10},
 }
 OPERATORS = {"more than": ">", "at least": ">=", "less than": "<", "at most": "<="}
-# Words before or behind a year that make it a bound; of those that match the first.
-_BOUNDS = {"since": ">=", "until": "<=", "later": ">", "earlier": "<"}
-_DAY = re.compile(r"(?<!\d)\d{1,2}(?:st|nd|rd|th|er|º|-го)?(?:\s+(?:of|de))?\s*$", re.IGNORECASE)
 
 
 def asks_for_order(question: Question) -> bool:
@@ -78,22 +75,6 @@ def limits_of(question: Question) -> dict[str, str]:
         if operator is not None:
             limits[str(figure.low)] = operator
     return limits
-
-
-def bound_of(text: str, language: str, start: int, end: int) -> tuple[str, int, int] | None:
-    """How a date from ``start`` to ``end`` of ``text`` bounds others, as an operator, with where it begins and ends together with
-    the words that say so ("since March 2022", "2021 or later"); None for one that is no bound. A day before it is part of it.
-    """
-    patterns = patterns_of(language)
-    day = _DAY.search(text[:start])
-    start = day.start() if day else start
-    for name, operator in _BOUNDS.items():
-        before, after = patterns.get(f"before_{name}"), patterns.get(f"after_{name}")
-        if before and (found := before.search(text[:start])):
-            return operator, found.start(), end
-        if after and (found := after.match(text[end:])):
-            return operator, start, end + found.end()
-    return None
 
 
 def first_rows(text: str, language: str) -> int:

@@ -15,11 +15,11 @@ from itertools import pairwise
 from babel import localedata
 from babel.dates import get_month_names
 
+from assistant.question.bounds import bound_of
 from assistant.question.understand import Question, function_stems
 from assistant.tables.asked import (
     OPERATORS,
     asked_of,
-    bound_of,
     first_rows,
     limits_of,
     patterns_of,

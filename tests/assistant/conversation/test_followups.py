@@ -363,3 +363,39 @@ def test_what_something_of_it_is_leans_on_the_question_before(question: str) -> 
 )
 def test_the_place_of_a_subject_is_said_at_the_end(turn: str, asked: str) -> None:
     assert standalone(turn, ["What did UNODC do in Peru?"]).text == asked
+
+
+@pytest.mark.parametrize(
+    ("before", "turn", "meant"),
+    [
+        (
+            "How many grants of the facility started before 2022?",
+            "And since 2023?",
+            "How many grants of the facility started since 2023?",
+        ),
+        (
+            "How many grants started in 2022?",
+            "and before 2020?",
+            "How many grants started before 2020?",
+        ),
+        (
+            "How many courts did UNODC train?",
+            "since 2019?",
+            "How many courts did UNODC train since 2019?",
+        ),
+        (
+            "Combien de projets ont commencé avant 2022 ?",
+            "Et depuis 2023 ?",
+            "Combien de projets ont commencé depuis 2023 ?",
+        ),
+        (
+            "¿Cuántos proyectos empezaron antes de 2022?",
+            "¿Y a partir de 2023?",
+            "¿Cuántos proyectos empezaron a partir de 2023?",
+        ),
+    ],
+)
+def test_a_year_that_bounds_takes_the_place_of_the_year_before(
+    before: str, turn: str, meant: str
+) -> None:
+    assert standalone(turn, [before]).text == meant
