@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
-from importlib import resources
 
-from corpus.yaml_text import parse_yaml
+from assistant.question.patterns import patterns_in
 
 # What such words say, as operators; of those that match the first.
 _OPERATORS = {"since": ">=", "until": "<=", "later": ">", "earlier": "<"}
@@ -17,7 +15,7 @@ def bound_of(text: str, language: str, start: int, end: int) -> tuple[str, int, 
     """How a date from ``start`` to ``end`` of ``text`` bounds others, as an operator, with where it begins and ends together with
     the words that say so ("since March 2022", "2021 or later"); None for one that is no bound. A day before it is part of it.
     """
-    patterns = _patterns_of(language)
+    patterns = patterns_in("assistant.question", "bound_words.yaml", language)
     day = _DAY.search(text[:start])
     start = day.start() if day else start
     for name, operator in _OPERATORS.items():
@@ -27,11 +25,3 @@ def bound_of(text: str, language: str, start: int, end: int) -> tuple[str, int, 
         if after and (found := after.match(text[end:])):
             return operator, start, end + found.end()
     return None
-
-
-@cache
-def _patterns_of(language: str) -> dict[str, re.Pattern[str]]:
-    raw = resources.files("assistant.question").joinpath("bound_words.yaml").read_text("utf-8")
-    known = parse_yaml(raw)
-    own = known.get(language, known["en"])
-    return {name: re.compile(pattern, re.IGNORECASE) for name, pattern in own.items()}

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import cache
-from importlib import resources
 
+from assistant.question.patterns import patterns_in
 from assistant.question.understand import Question
 from corpus.names import find_figures
 from corpus.stemming import Word
-from corpus.yaml_text import parse_yaml
 
 _ORDERS = ("most", "least", "newest", "oldest")
 _NUMBERS = {
@@ -28,13 +26,9 @@ def asks_for_order(question: Question) -> bool:
     return found[0] != found[1]
 
 
-@cache
 def patterns_of(language: str) -> dict[str, re.Pattern[str]]:
     """The patterns of a language, those of English for one without its own."""
-    raw = resources.files("assistant.tables").joinpath("operation_words.yaml").read_text("utf-8")
-    known = parse_yaml(raw)
-    own = known.get(language, known["en"])
-    return {name: re.compile(pattern, re.IGNORECASE) for name, pattern in own.items()}
+    return patterns_in("assistant.tables", "operation_words.yaml", language)
 
 
 def asked_of(text: str, language: str, found: tuple[Word, ...]) -> dict[str, frozenset[int]]:
