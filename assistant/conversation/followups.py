@@ -33,7 +33,7 @@ from assistant.conversation.comparisons import comparison
 from assistant.conversation.corrections import back, meant
 from assistant.conversation.courtesy import spoken
 from assistant.conversation.forms import ASKS, COUNTED, LEAD, TOO
-from assistant.conversation.fragments import bounded_year, fragment, relative_year
+from assistant.conversation.fragments import another_year, fragment
 from assistant.conversation.frames import Resolved, noun_phrase, question_mark, replaced
 from assistant.conversation.leaning import (
     AGREED,
@@ -176,9 +176,8 @@ def _by_rules(
         return _Found(Resolved(question), settled=True)
     if describes_of_place(question):
         return _Found(Resolved(question))
-    for dated in (relative_year, bounded_year):
-        if (found := dated(question, before)) is not None:
-            return _Found(found, settled=True)
+    if (found := another_year(question, before)) is not None:
+        return _Found(found, settled=True)
     if not LEAD.match(question) and pronouns.points_back(question) and len(question.split()) > 2:
         steps = (_pronoun, fragment, _ellipsis)
     else:

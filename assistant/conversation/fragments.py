@@ -33,7 +33,7 @@ from assistant.conversation.slots import (
     phrases,
     place_of,
 )
-from assistant.question.bounds import bound_of
+from assistant.question.bounds import Bound, bound_of
 from assistant.question.understand import question_language
 from corpus.names import Mention, find_years
 
@@ -70,32 +70,32 @@ _SAYING = 3  # words of a question that asks what was done or said, to which a t
 _BARE_WORDS = 3  # of a fragment without "and", preposition and question mark
 
 
-def bounded_year(question: str, before: Resolved) -> Resolved | None:
+def another_year(question: str, before: Resolved) -> Resolved | None:
+    """The question before for a year that is said by its distance, or as a bound; None for a turn that says neither."""
+    return _relative_year(question, before) or _bounded_year(question, before)
+
+
+def _bounded_year(question: str, before: Resolved) -> Resolved | None:
     """The question before from or up to another year: "and since 2023?"; None for a turn that says more, or no such bound."""
     led = LEAD.match(question)
     rest = (led["rest"] if led else question).strip(" ?؟.!")
     language = question_language(before.text)
     bound = _bound_in(rest, language)
-    if bound is None or rest[: bound[0]].strip() or rest[bound[1] :].strip():
+    if bound is None or rest[: bound.start].strip() or rest[bound.end :].strip():
         return None
     if (known := _bound_in(before.own, language)) is not None:
-        return replace(before, own=f"{before.own[: known[0]]}{rest}{before.own[known[1] :]}")
-    own = without(before.own, {"year"})
-    mark = "؟" if own.endswith("؟") else "?"
-    kept = {kind: text for kind, text in before.context.items() if kind != "year"}
-    return replace(before, own=f"{own.rstrip(' ?؟.')} {rest}{mark}", context=kept)
+        return replace(before, own=f"{before.own[: known.start]}{rest}{before.own[known.end :]}")
+    undated = _undated(before)
+    return replace(undated, own=_ending_with(rest, undated.own), meant=before.meant)
 
 
-def _bound_in(text: str, language: str) -> Span | None:
-    """Where the only year of a text stands with the words by which it is a bound; None without."""
+def _bound_in(text: str, language: str) -> Bound | None:
+    """The bound that the only year of a text is; None without."""
     years = [year for year in find_years(text) if year.key.isdigit()]
-    if len(years) != 1:
-        return None
-    found = bound_of(text, language, years[0].start, years[0].end)
-    return found[1:] if found else None
+    return bound_of(text, language, years[0].start, years[0].end) if len(years) == 1 else None
 
 
-def relative_year(question: str, before: Resolved) -> Resolved | None:
+def _relative_year(question: str, before: Resolved) -> Resolved | None:
     """The question before for another year; None without a relative year, or without a year to calculate it from."""
     match = _OFFSET.search(question)
     years = [year for year in find_years(before.text) if year.key.isdigit()]
@@ -196,8 +196,7 @@ def _like(rest: str, before: Resolved) -> Resolved | None:
             return replace(before, about=found)
         open_ended = counted is None and len(content(own)) <= _SAYING and not before.about
         if same != TOPIC or open_ended:
-            mark = "؟" if own.endswith("؟") else "?"
-            return replace(before, own=f"{own.rstrip(' ?؟.')} {rest}{mark}")
+            return replace(before, own=_ending_with(rest, own))
         return None
     if _ANY.match(rest):
         return None
@@ -211,6 +210,12 @@ def _like(rest: str, before: Resolved) -> Resolved | None:
         )
     place = place or place_of(rest, own)
     return None if place is None else _keeping(before, _put(place, own), rest)
+
+
+def _ending_with(phrase: str, question: str) -> str:
+    """``question`` with ``phrase`` at its end."""
+    mark = "؟" if question.endswith("؟") else "?"
+    return f"{question.rstrip(' ?؟.')} {phrase}{mark}"
 
 
 def _put(place: tuple[Span, str], text: str) -> str:

@@ -3,25 +3,45 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from typing import Literal
 
 from assistant.question.patterns import patterns_in
 
-# What such words say, as operators; of those that match the first.
-_OPERATORS = {"since": ">=", "until": "<=", "later": ">", "earlier": "<"}
-_DAY = re.compile(r"(?<!\d)\d{1,2}(?:st|nd|rd|th|er|º|-го)?(?:\s+(?:of|de))?\s*$", re.IGNORECASE)
+Operator = Literal[">=", "<=", ">", "<"]
+# What such words say; of those that match the first.
+_OPERATORS: dict[str, Operator] = {"since": ">=", "until": "<=", "later": ">", "earlier": "<"}
+_DAY = re.compile(
+    r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|-го)?(?:\s+(?:of|de))?\s*$", re.IGNORECASE
+)
+_DAY_BEHIND = re.compile(r"[^\W\d]+\W+(?P<day>\d{1,2})(?:st|nd|rd|th)?\W+\d{4}")
 
 
-def bound_of(text: str, language: str, start: int, end: int) -> tuple[str, int, int] | None:
-    """How a date from ``start`` to ``end`` of ``text`` bounds others, as an operator, with where it begins and ends together with
-    the words that say so ("since March 2022", "2021 or later"); None for one that is no bound. A day before it is part of it.
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A date that bounds others. ``start``, ``end``: where it stands with the words that say so. ``day``: of its month, 0 where none
+    is said.
+    """
+
+    operator: Operator
+    start: int
+    end: int
+    day: int
+
+
+def bound_of(text: str, language: str, start: int, end: int) -> Bound | None:
+    """The bound that a date from ``start`` to ``end`` of ``text`` is, a month and a year or a year ("since 8 March 2022", "2021 or
+    later"); None for one that is none. A day before it is part of it.
     """
     patterns = patterns_in("assistant.question", "bound_words.yaml", language)
-    day = _DAY.search(text[:start])
-    start = day.start() if day else start
+    before_it = _DAY.search(text[:start])
+    day = before_it or _DAY_BEHIND.fullmatch(text[start:end])
+    number = int(day["day"]) if day else 0
+    start = before_it.start() if before_it else start
     for name, operator in _OPERATORS.items():
         before, after = patterns.get(f"before_{name}"), patterns.get(f"after_{name}")
         if before and (found := before.search(text[:start])):
-            return operator, found.start(), end
+            return Bound(operator, found.start(), end, number)
         if after and (found := after.match(text[end:])):
-            return operator, start, end + found.end()
+            return Bound(operator, start, end + found.end(), number)
     return None

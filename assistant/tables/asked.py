@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from assistant.question.patterns import patterns_in
 from assistant.question.understand import Question
-from corpus.names import find_figures
+from corpus.names import Figure, find_figures
 from corpus.stemming import Word
 
 _ORDERS = ("most", "least", "newest", "oldest")
@@ -16,7 +17,7 @@ _NUMBERS = {
     **{"dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "diez": 10},
     **{"два": 2, "две": 2, "три": 3, "четыре": 4, "пять": 5, "десять": 10},
 }
-OPERATORS = {"more than": ">", "at least": ">=", "less than": "<", "at most": "<="}
+_OPERATORS = {"more than": ">", "at least": ">=", "less than": "<", "at most": "<="}
 
 
 def asks_for_order(question: Question) -> bool:
@@ -56,19 +57,44 @@ def positions_of(spans: list[tuple[int, int]], found: tuple[Word, ...]) -> froze
     )
 
 
-def limits_of(question: Question) -> dict[str, str]:
+def _limits_of(question: Question) -> dict[str, str]:
     """Operators that words before figures name ("inférieur à 40 %"), by the figure."""
     patterns = patterns_of(question.language)
     limits = {}
     for figure in find_figures(question.text, question.language):
         before = question.text[: figure.start]
-        operator = OPERATORS.get(figure.qualifier)
+        operator = _OPERATORS.get(figure.qualifier)
         for name, other in (("before_more", ">"), ("before_less", "<")):
             if operator is None and name in patterns and patterns[name].search(before):
                 operator = other
         if operator is not None:
             limits[str(figure.low)] = operator
     return limits
+
+
+def figures_of(
+    question: Question, found: tuple[Word, ...], asks: Mapping[str, frozenset[int]], typed: Question
+) -> list[tuple[Figure, str, frozenset[int]]]:
+    """Figures of the question that are no years, no number of rows and none of years or months, each with its operator, as it was ``typed``."""
+    patterns = patterns_of(question.language)
+    limits = _limits_of(typed)
+    result = []
+    for figure in find_figures(question.text, question.language):
+        at = positions_of([(figure.start, figure.end)], found)
+        named = asks.get("first", frozenset[int]()) | asks.get("period", frozenset[int]())
+        if figure.key in question.years or at & named:
+            continue
+        operator = _OPERATORS.get(figure.qualifier) or limits.get(str(figure.low), "=")
+        rest = question.text[figure.end :]
+        for name, other in (("after_at_least", ">="), ("after_at_most", "<=")):
+            if name in patterns and (after := patterns[name].match(rest)):
+                operator = other
+                said = after.span("said")
+                at |= positions_of([(figure.end + said[0], figure.end + said[1])], found)
+        if figure.low != figure.high:
+            operator = "between"
+        result.append((figure, operator, at))
+    return result
 
 
 def first_rows(text: str, language: str) -> int:

@@ -171,16 +171,19 @@ def _test_dates(
             year_number(year) + 100 * min(months.values()),
             year_number(year) + 100 * max(months.values()) + 99,
         )
-    operator, bounding = reading.bounds.get(str(year), ("", frozenset[int]()))
-    operator = operator if years[0] == years[1] else ""
-    if operator:
+    bound, bounding = reading.bounds.get(str(year), (None, frozenset[int]()))
+    if bound is not None and years[0] == years[1]:
+        if bound.day and months:
+            first = last = year_number(year) + 100 * min(months.values()) + bound.day
         first, last = {
             ">=": (first, _LAST),
-            ">": (last, _LAST),
+            ">": (last + 1, _LAST),
             "<=": (_FIRST, last),
             "<": (_FIRST, first - 1),
-        }[operator]
+        }[bound.operator]
         at |= bounding
+    else:
+        bound = None
     found = []
     for i, column in enumerate(table.columns):
         if column.kind == "date":
@@ -195,8 +198,8 @@ def _test_dates(
     *_, test = sorted(found, key=lambda one: one[:3])[nth]
     written = reading.written(at | months.keys())
     said: Relation = "is in {value}"
-    if operator:
-        said = "is {value}" if bounding else compared(operator)
+    if bound is not None:
+        said = "is {value}" if bounding else compared(bound.operator)
     links.conditions.append(Condition(test, said, (written,)))
     named_at = (link.at for link in links.columns if link.column == test.column)
     links.used |= at | months.keys() | next(named_at, frozenset())

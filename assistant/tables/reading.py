@@ -15,21 +15,13 @@ from itertools import pairwise
 from babel import localedata
 from babel.dates import get_month_names
 
-from assistant.question.bounds import bound_of
+from assistant.question.bounds import Bound, bound_of
 from assistant.question.understand import Question, function_stems
-from assistant.tables.asked import (
-    OPERATORS,
-    asked_of,
-    first_rows,
-    limits_of,
-    patterns_of,
-    positions_of,
-)
+from assistant.tables.asked import asked_of, figures_of, first_rows, positions_of
 from corpus.names import (
     Figure,
     Mention,
     find_dates,
-    find_figures,
     find_months,
     find_organisations,
     find_places,
@@ -48,7 +40,6 @@ _QUARTERS = {f"quarter_{n}": frozenset({f"q{n}", f"t{n}"}) for n in range(1, 5)}
 _INITIALS = 3  # letters at least of an abbreviation
 _MONTH = 1.5  # weight of the name of a month
 _TO_YEAR = 2  # words from a month to its year
-_NOWHERE: frozenset[int] = frozenset()
 FILLER = (
     0.05  # of a word that a question may say about any table, and that may name a column: "score"
 )
@@ -73,7 +64,7 @@ class Reading:
     year. ``figures``: those that may be conditions, with their operators. ``keys``: every row of words as the key of a cell, with its
     positions, other spellings of names and months, and abbreviations, which are also ``initials``. ``also``: by position
     other stems by which columns are named ("q3" for "third quarter"). ``months``: numbers by position. ``first``: how many rows of an order.
-    ``bounds``: operators of the years before or from which something was, with the positions of the words that say so.
+    ``bounds``: the years before or from which something was, with the positions of the words that say so.
     """
 
     question: Question
@@ -88,7 +79,7 @@ class Reading:
     first: int = 1
     initials: frozenset[str] = frozenset()
     also: Mapping[int, frozenset[str]] = field(default_factory=dict)
-    bounds: Mapping[str, tuple[str, frozenset[int]]] = field(default_factory=dict)
+    bounds: Mapping[str, tuple[Bound, frozenset[int]]] = field(default_factory=dict)
 
     def weight(self, positions: frozenset[int] | set[int]) -> float:
         return sum(self.weights.get(at, 0.0) for at in positions)
@@ -150,7 +141,7 @@ def read_question(
     keys = _keys(text, found, names, months, language)
     also = {at: short for name, short in _QUARTERS.items() for at in asks.get(name, ())}
     return Reading(
-        question, found, weights, asks, names, years, tuple(_figures(question, found, asks, typed)),
+        question, found, weights, asks, names, years, tuple(figures_of(question, found, asks, typed)),
         initials | keys, months, first_rows(typed.text, typed.language), frozenset(initials.keys() - keys.keys()), also,
         _bounds(typed, found if typed is question else words(typed.text, typed.language), typed is question),
     )  # fmt: skip
@@ -243,7 +234,7 @@ def _years_at(year: str, text: str, found: tuple[Word, ...]) -> frozenset[int]:
 
 def _bounds(
     typed: Question, found: tuple[Word, ...], same: bool
-) -> dict[str, tuple[str, frozenset[int]]]:
+) -> dict[str, tuple[Bound, frozenset[int]]]:
     """What a question as it was ``typed`` says of its years; ``found``: its words. ``same``: whether these are the words that are
     read, and have the positions of theirs.
     """
@@ -255,8 +246,8 @@ def _bounds(
             first = min((month for month in months if 0 < at - month <= _TO_YEAR), default=at)
             bound = bound_of(text, typed.language, found[first].start, found[at].end)
             if bound is not None:
-                operator, start, end = bound
-                bounds[year] = operator, positions_of([(start, end)], found) if same else _NOWHERE
+                said = positions_of([(bound.start, bound.end)] if same else [], found)
+                bounds[year] = bound, said
     return bounds
 
 
@@ -275,28 +266,3 @@ def _around(mention: Mention, found: tuple[Word, ...]) -> frozenset[int]:
     return frozenset(
         at for at, w in enumerate(found) if w.start < mention.end and mention.start < w.end
     )
-
-
-def _figures(
-    question: Question, found: tuple[Word, ...], asks: Mapping[str, frozenset[int]], typed: Question
-) -> list[tuple[Figure, str, frozenset[int]]]:
-    """Figures of the question that are no years, no number of rows and none of years or months, each with its operator, as it was ``typed``."""
-    patterns = patterns_of(question.language)
-    limits = limits_of(typed)
-    result = []
-    for figure in find_figures(question.text, question.language):
-        at = positions_of([(figure.start, figure.end)], found)
-        named = asks.get("first", frozenset[int]()) | asks.get("period", frozenset[int]())
-        if figure.key in question.years or at & named:
-            continue
-        operator = OPERATORS.get(figure.qualifier) or limits.get(str(figure.low), "=")
-        rest = question.text[figure.end :]
-        for name, other in (("after_at_least", ">="), ("after_at_most", "<=")):
-            if name in patterns and (after := patterns[name].match(rest)):
-                operator = other
-                said = after.span("said")
-                at |= positions_of([(figure.end + said[0], figure.end + said[1])], found)
-        if figure.low != figure.high:
-            operator = "between"
-        result.append((figure, operator, at))
-    return result
