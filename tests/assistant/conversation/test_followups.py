@@ -374,6 +374,16 @@ def test_the_place_of_a_subject_is_said_at_the_end(turn: str, asked: str) -> Non
             "How many grants of the facility started since 2023?",
         ),
         (
+            "How many grants started before 1 March 2021?",
+            "And since 2023?",
+            "How many grants started since 2023?",
+        ),
+        (
+            "How many grants started before 2022?",
+            "And after 15 March 2023?",
+            "How many grants started after 15 March 2023?",
+        ),
+        (
             "How many grants started in 2022?",
             "and before 2020?",
             "How many grants started before 2020?",
