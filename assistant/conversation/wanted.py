@@ -5,6 +5,7 @@ What names nothing that the index has filters nothing.
 
 from __future__ import annotations
 
+import operator
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -17,20 +18,13 @@ from assistant.conversation.examples import examples, label_by_pattern, normal
 from assistant.conversation.languages import language_name, languages_named
 from assistant.locale import say
 from assistant.question.asking import stems_of_asking
+from assistant.question.bounds import Bound, bound_of
 from corpus.names import find_organisations, find_years, variants
 from corpus.stemming import stems
 from index.model import DocumentRecord
 
+_COMPARED = {">=": operator.ge, "<=": operator.le, ">": operator.gt, "<": operator.lt}
 _FREQUENT = 3  # times that a word of the examples is used before it says nothing of titles
-_SINCE = re.compile(
-    r"\b(?:since|after|from (?=\d{4}\s*(?:on\b|onwards?))|or later|or newer|depuis|après|ou plus récents?|desde|después de|o posterior\w*|"
-    r"с (?=\d{4})|после|и позже)|منذ|بعد|فما بعد",
-    re.IGNORECASE,
-)
-_BEFORE = re.compile(
-    r"\b(?:before|until|or earlier|or older|avant|jusqu|ou plus anciens?|antes de|hasta|o anterior\w*|до (?=\d{4})|и раньше)|قبل|حتى",
-    re.IGNORECASE,
-)
 _RANGE = re.compile(r"\b((?:19|20)\d\d)\s*(?:[-–]|to|à|a|and|et|y|до|по|إلى)\s*((?:19|20)\d\d)\b")
 _FILES = {
     "pdf": "application/pdf",
@@ -72,7 +66,7 @@ def read_wanted(turn: str, indexed: Sequence[DocumentRecord], language: str) -> 
     """Which documents a turn asks for, and the same as text ("publisher: …; year: …"), "" for all."""
     publishers, missing = _publishers(turn, indexed)
     languages = languages_named(turn)
-    years, said = _years(turn, indexed)
+    years, said = _years(turn, indexed, language)
     files = tuple(dict.fromkeys(_FILES[word] for word in normal(turn).split() if word in _FILES))
     wanted = Wanted((*publishers, *missing), languages, years, files)
     words = _title_words(turn, indexed, language, wanted)
@@ -110,23 +104,38 @@ def _publishers(
     return tuple(sorted(found)), tuple(sorted(missing)) if not found else ()
 
 
-def _years(turn: str, indexed: Sequence[DocumentRecord]) -> tuple[tuple[int, ...], str]:
+def _years(
+    turn: str, indexed: Sequence[DocumentRecord], language: str
+) -> tuple[tuple[int, ...], str]:
     """The years that a turn admits, and how they are said; none for a turn without years."""
     ranges = _RANGE.search(turn)
     if ranges is not None:
         first, last = sorted((int(ranges[1]), int(ranges[2])))
         return tuple(range(first, last + 1)), f"{first}–{last}"
-    named = sorted({int(year.key) for year in find_years(turn) if year.key.isdigit()})
+    named = [year for year in find_years(turn) if year.key.isdigit()]
     if not named:
         return (), ""
-    known = [record.year for record in indexed if record.year]
-    if _SINCE.search(turn):
-        last = max([*known, named[0]])
-        return tuple(range(named[0], last + 1)), f"{named[0]}–{last}"
-    if _BEFORE.search(turn):
-        first = min([*known, named[-1]])
-        return tuple(range(first, named[-1] + 1)), f"{first}–{named[-1]}"
-    return tuple(named), ", ".join(map(str, named))
+    bounds = [(bound_of(turn, language, year.start, year.end), int(year.key)) for year in named]
+    years = sorted({year for _, year in bounds})
+    if any(bound for bound, _ in bounds) and (within := _within(bounds, indexed)):
+        return within, str(within[0]) if len(within) == 1 else f"{within[0]}–{within[-1]}"
+    return tuple(years), ", ".join(map(str, years))
+
+
+def _within(
+    bounds: Sequence[tuple[Bound | None, int]], indexed: Sequence[DocumentRecord]
+) -> tuple[int, ...]:
+    """The years that keep to all bounds, among those of documents and those named; where none of these does, the next one
+    that no document has: nothing matches then. None where the bounds exclude each other.
+    """
+    known = [*(record.year for record in indexed if record.year), *(year for _, year in bounds)]
+    first, last = min(known), max(known)
+    admitted = tuple(
+        year
+        for year in range(first - 1, last + 2)
+        if all(bound is None or _COMPARED[bound.operator](year, other) for bound, other in bounds)
+    )
+    return tuple(year for year in admitted if first <= year <= last) or admitted
 
 
 @cache

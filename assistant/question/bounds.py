@@ -14,6 +14,8 @@ _OPERATORS: dict[str, Operator] = {"since": ">=", "until": "<=", "later": ">", "
 _DAY = re.compile(
     r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|-го)?(?:\s+(?:of|de))?\s*$", re.IGNORECASE
 )
+# A year that the words before it belong to: "and before March 2021" behind "after 2018".
+_OTHER_YEAR = re.compile(r"^(?:\W+[^\W\d]+){0,2}\W+(?:\d{1,2}\W+)?(?:19|20)\d\d")
 _DAY_BEHIND = re.compile(r"[^\W\d]+\W+(?P<day>\d{1,2})(?:st|nd|rd|th)?\W+\d{4}")
 
 
@@ -42,6 +44,7 @@ def bound_of(text: str, language: str, start: int, end: int) -> Bound | None:
         before, after = patterns.get(f"before_{name}"), patterns.get(f"after_{name}")
         if before and (found := before.search(text[:start])):
             return Bound(operator, found.start(), end, number)
-        if after and (found := after.match(text[end:])):
+        found = after.match(text[end:]) if after else None
+        if found and not _OTHER_YEAR.match(text[end + found.end() :]):
             return Bound(operator, start, end + found.end(), number)
     return None

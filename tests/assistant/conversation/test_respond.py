@@ -125,6 +125,29 @@ def test_what_is_indexed_is_said_with_a_table(assistant: Assistant) -> None:
     assert "Young artists of Mali" in assistant.ask("newest file?").text.split("\n")[2]
 
 
+@pytest.mark.parametrize(
+    ("turn", "documents"),
+    [
+        ("which documents do you have from before 2020?", {"peru.md"}),
+        ("list the reports older than 2020", {"peru.md"}),
+        ("which reports do you have until 2020?", {"peru.md", "togo.md", "togo-review.md"}),
+        ("which documents do you have since 2020?", {"togo.md", "togo-review.md", "mali.md"}),
+        ("which documents do you have after 2020?", {"mali.md"}),
+        ("quels documents as-tu après 2020 ?", {"mali.md"}),
+        ("¿qué documentos tienes anteriores a 2020?", {"peru.md"}),
+        ("какие документы у вас есть до 2020 года?", {"peru.md"}),
+        ("what documents do you have after 2018 and before 2021?", {"togo.md", "togo-review.md"}),
+        ("which documents do you have after 2030?", set()),
+    ],
+)
+def test_a_year_that_bounds_lists_the_documents_on_its_side(
+    assistant: Assistant, turn: str, documents: set[str]
+) -> None:
+    answer = assistant.ask(turn)
+    assert answer.reply is not None
+    assert (answer.reply.kind, set(answer.reply.documents)) == ("inventory", documents)
+
+
 def test_arabic_names_of_publishers_are_set_apart(assistant: Assistant) -> None:
     said = assistant.ask("ما هي الوثائق المتوفرة لديك؟").text
     assert "\u2068UNFPA (3)\u2069، " in said
