@@ -44,7 +44,7 @@ from assistant.conversation.respond import Responder, Turn
 from assistant.conversation.wishes import ON_TOPIC
 from assistant.generation.passages import MOST, NumberedPassage, numbered, within
 from assistant.locale import LANGUAGES, say
-from assistant.look_up import LookUp
+from assistant.look_up import TRIED, LookUp
 from assistant.model import Answer, Clock, Plan, Watch
 from assistant.planning import Planner
 from assistant.question.symbols import named_by_symbol
@@ -79,6 +79,8 @@ class AnswerPipeline:
         self._classify = reader.labels if reader is not None else None
         self._takes = reader.taken_over if reader is not None else None
         self._memory = memory or Memory()
+        self._reader = reader
+        self._sureness: Sureness = sureness
         self._look_up = LookUp(index, reader, most_read, sureness)
         self._planner = Planner(index, reader, self._look_up)
 
@@ -137,6 +139,17 @@ class AnswerPipeline:
             self._index, Standalone(text, False), parse_filters(shown), shown_filters(shown)
         )
         return self._answer(text, turn, Clock())
+
+    def answers(self, text: str) -> bool:
+        """Whether a question that stands alone, and is only tried, is answered."""
+        quick = AnswerPipeline(
+            self._index,
+            self._reader,
+            memory=self._memory,
+            most_read=TRIED,
+            sureness=self._sureness,
+        )
+        return quick.question(text, {}).status == "answered"
 
     def summary(self, text: str, document: str, title: str) -> Answer | None:
         """The points of a document where ``text`` asks to sum it up; None where it has none, or its contents are asked for."""

@@ -41,6 +41,7 @@ from assistant.library.documents import Removal
 from assistant.library.outlines import require_outlines
 from assistant.library.shared_index import open_index
 from assistant.library.tagged import TaggedLibrary
+from assistant.look_up import TRIED
 from assistant.model import Answer, Citation, Claim, Reason, Watch
 from assistant.pipeline import AnswerPipeline
 from assistant.reader.readers import open_reader
@@ -166,6 +167,21 @@ class Assistant(TaggedLibrary):
                 lambda now: self._pipeline(now).reading(answer, wanted, generator.budget), wanted
             )
             return generator.written(answer, passages, watch)
+
+    def tried(self, question: str, history: History = (), filters: FilterForms = None) -> Answer:
+        """The answer to a question that nobody has asked, to see whether it can be offered: as that of `ask`, without a chat
+        model, from the likeliest passages alone.
+        """
+        earlier = parse_history(history)[-_TURNS:]
+        wanted = parse_filters(filters)
+        with self._filtered_index(wanted) as index:
+            require_outlines(index, wanted)
+            return self._consistently(
+                lambda now: self._pipeline(now, most_read=TRIED).ask(
+                    question, earlier, wanted, shown=shown_filters(filters)
+                ),
+                wanted,
+            )
 
     def ask_within(
         self, question: str, filters: FilterForms, *, most_read: int | None = None

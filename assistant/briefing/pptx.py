@@ -21,7 +21,7 @@ _WIDTH, _HEIGHT, _MARGIN = Inches(13.333), Inches(7.5), Inches(0.7)
 _INK, _QUIET, _COLOUR = ((0x16, 0x24, 0x2F), (0x4D, 0x5B, 0x66), (0x07, 0x53, 0x82))
 _ROWS = 5  # of a table on a slide
 _LARGE, _LONG = 40, 60  # words up to which a point is set large; middling
-_BLANK, _TITLE = 6, 0  # layouts of the default template
+_BLANK = 6  # layout of the default template
 
 
 def write_pptx(briefing: Briefing, path: Path) -> None:

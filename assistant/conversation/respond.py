@@ -36,9 +36,7 @@ from corpus.normalize import one_line
 from index.model import DocumentRecord, Filters
 from index.view import IndexView
 
-_EXAMPLES, _CHOICES = 3, 4
-_SECONDS = 3.0  # for which examples or choices are looked for
-_LOOKED_AT = 12  # documents from which examples are made
+_CHOICES = 4
 _OTHER = 3  # quotes that "more" adds
 _SECTIONS = 12  # headings of an overview
 _FIRST_LINES = 300  # characters of an overview
@@ -58,6 +56,9 @@ class Answers(Protocol):
         self, text: str, shown: Mapping[str, Any], known: Collection[Place], most: int
     ) -> Answer:
         """The next quotes for ``text`` that are not at the places ``known``."""
+
+    def answers(self, text: str) -> bool:
+        """Whether ``text``, which is only tried, is answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +99,7 @@ class Responder:
     ) -> None:
         self._index = index
         self._answers = answers
-        self._offers = Offers(
-            index, lambda asked: answers.question(asked, {}).status == "answered", found
-        )
+        self._offers = Offers(index, answers.answers, found)
 
     def respond(self, turn: Turn) -> Answer:
         label = turn.wish.label

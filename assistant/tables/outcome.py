@@ -15,7 +15,6 @@ MOST_ROWS = 60  # of a list
 TIED = 5  # rows that share the first place
 COUNTED = 5_000  # rows that are counted by groups or added up
 _THOUSANDS = re.compile(r"\d(?P<mark>[,.   '’ ])\d{3}(?!\d)")
-_POINT = re.compile(r"(?<=\d)\.(?=\d)")
 
 
 @dataclass(frozen=True, slots=True)

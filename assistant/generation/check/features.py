@@ -34,11 +34,6 @@ from corpus.stemming import Word
 
 Floats = npt.NDArray[np.float32]
 
-_NEXT, _ABOVE, _FAR = (
-    0.8,
-    0.8,
-    0.4,
-)  # worth of a word in the next sentence, above the passage, elsewhere in it
 _NAME = re.compile(r"[A-ZÀ-ÖØ-Þ]|\d")
 _CLAUSE = re.compile(r"[;:—]")
 _PASSIVE = re.compile(r"\bby\b|\bpar\b|\bpor\b")

@@ -144,7 +144,7 @@ class Chat:
             if self._queue.pending or len(found) == _SUGGESTED:  # questions of people go first
                 break
             question = texts(language)("And in {place}?", place=place)
-            follow = self._assistant.ask(question, history=earlier, filters=filters or None)
+            follow = self._assistant.tried(question, earlier, filters or None)
             if follow.status == "answered" and place in follow.standalone_question:
                 found.append(question)
         return found

@@ -157,7 +157,7 @@ def _chosen(assistant: Assistant, language: str, others_ask: Callable[[], bool])
         if time.monotonic() > until:
             break
         asked.add(candidate.question)
-        answer = assistant.ask(candidate.question)
+        answer = assistant.tried(candidate.question)
         heading = _heading(candidate, answer)
         if heading is not None:
             kept[heading].append(_Kept(candidate, answer))

@@ -23,6 +23,7 @@ from assistant.briefing.write import to_markdown
 from assistant.config.settings import Settings
 from assistant.interfaces.api import create_app
 from assistant.interfaces.state import AppState
+from assistant.interfaces.web.examples import Examples
 from assistant.interfaces.web.transcript import render_transcript
 from assistant.locale import Texts
 
@@ -111,6 +112,19 @@ def assistant(index_dir: Path, provider: str) -> Iterator[Assistant]:
     )
     with Assistant.open(index_dir, settings=settings) as opened:
         yield opened
+
+
+def test_what_is_only_tried_to_be_offered_is_answered_without_asking_the_model(
+    assistant: Assistant, script: Script
+) -> None:
+    script.reply = "UNODC trained 2,278 police officers in Viet Nam in 2018. [1]\n"
+    tried = assistant.tried(QUESTION)
+    assert tried.status == "answered"
+    assert HONEST in tried.text
+    follow = assistant.tried("And in Samoa?", [{"question": "What did UNFPA do in Tonga?"}])
+    assert follow.standalone_question == "What did UNFPA do in Samoa?"
+    Examples(assistant).wait()
+    assert script.asked == []
 
 
 def test_the_model_s_words_are_the_answer_with_what_they_cost(
