@@ -17,6 +17,7 @@ from assistant.tables.series import year_of
 from assistant.tables.table_reading import TableReading, cell_words
 from corpus.normalize import fold
 from index.model import TableRecord
+from index.view import IndexView
 
 NUMBERS = ("number", "percent", "money")  # kinds of columns of figures
 _NAMED = 0.5  # share of a column's words from which it is named
@@ -26,6 +27,10 @@ _BEHIND = 4.0  # weight of a cosine against the share of the words that name a c
 _COMPARED, _PAIRS = 12, 3  # columns that are compared, and pairs of them that are tried
 _RANK = re.compile(r"\brank", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
+_SAMPLE, _NUMBERED = (
+    16,
+    2,
+)  # rows by which the numbers of rows are known, and how many of them do not show it
 
 
 def targets(
@@ -67,6 +72,19 @@ def age_columns(table: TableRecord) -> list[ColumnLink]:
         for at, column in enumerate(table.columns)
         if column.kind == "number" and cell_words()["age"] & set(_WORD.findall(fold(column.name)))
     ]
+
+
+def numbering(index: IndexView, table: TableRecord) -> frozenset[int]:
+    """Columns that number the rows: 1, 2, 3 …"""
+    rows = index.table_rows(table.id, range(min(_SAMPLE, table.rows))).values()
+    found = set()
+    for at, column in enumerate(table.columns):
+        cells = [row.cells[at].value for row in rows if row.kind == "row" and at in row.cells]
+        numbers = [cell.number for cell in cells if cell.number is not None]
+        counted = [float(one) for one in range(1, len(numbers) + 1)]
+        if column.kind == "number" and len(numbers) > _NUMBERED and numbers == counted:
+            found.add(at)
+    return frozenset(found)
 
 
 def likeliest(read: TableReading, links: Links, kinds: Sequence[str]) -> list[ColumnLink]:

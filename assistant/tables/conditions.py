@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from assistant.tables.columns import NUMBERS
+from assistant.tables.columns import NUMBERS, age_columns
 from assistant.tables.links import CellLink, Links
 from assistant.tables.meanings import Meanings
 from assistant.tables.plan import Condition, Relation, compared
@@ -19,6 +19,7 @@ from index.view import IndexView
 
 _HOLDING = 24  # columns that are looked through for a number
 _NEAR = 4  # words from a month to its year
+_OLD = 3  # words from "older", "aged" to the figure that is an age
 _BESIDE = 2  # words from "only" to what is alone
 _FIRST, _LAST = year_number(1), year_number(9_999)  # dates of a bound with one end
 _APART = re.compile(r"[,;/،\n]")  # between the things that a cell lists
@@ -44,7 +45,7 @@ def use_cells(
                 links.used |= link.at if rows else set()  # a heading is the name of no row
         else:
             links.used |= {at for link in own for at in link.at}
-            values = tuple(reading.written(link.at) for link in own)
+            values = tuple(link.shown or reading.written(link.at) for link in own)
             links.conditions.append(
                 Condition(test, "has {value}" if holds or listed else "is {value}", values)
             )
@@ -258,7 +259,8 @@ def _column_for(
     operator: str,
     at: frozenset[int],
 ) -> int | None:
-    """The column of figures that a figure is compared with: named best, else nearest in meaning; of its unit.
+    """The column of figures that a figure is compared with: of ages where it is one; else named best, else nearest in meaning;
+    of its unit.
 
     A number that is only named ("report 12") is a condition only where a column holds it.
     """
@@ -269,6 +271,9 @@ def _column_for(
         value = float(figure.low)
         tests = {i: CellCondition(i, "=", (value,)) for i in fitting[:_HOLDING]}
         fitting = [i for i in tests if index.select_rows(table.id, [tests[i]])]
+    ages = [link.column for link in age_columns(table) if link.column in fitting]
+    if ages and _is_age(reading, at):
+        return ages[0]
     named = [c for c in links.columns if c.column in fitting and not c.at <= links.used]
     if named:
         return max(named, key=lambda c: (c.score, -c.column)).column
@@ -277,3 +282,9 @@ def _column_for(
     near = meanings.of(reading, links.used, table)
     links.guessed = len(fitting) > 1
     return max(fitting, key=lambda i: (near.get(i, 0.0), -i))
+
+
+def _is_age(reading: Reading, at: frozenset[int]) -> bool:
+    """Whether words next to a figure say that it is an age: "older than 50"."""
+    said = reading.asks.get("aged", frozenset())
+    return any(abs(word - own) <= _OLD for word in said for own in at)

@@ -16,7 +16,7 @@ from assistant.tables.plan import HEADINGS, Plan
 from assistant.tables.reading import content
 from assistant.tables.table_reading import TableReading
 
-_WHOLLY = 0.6  # share of a column's words from which it is named
+_NAMED = 0.5  # share of a column's words from which it is named: "donor", and it is "Lead donor"
 _DIFFERENT = 0.8  # of a column of groups: share of cells that differ
 _FEW, _NEAREST = 0.5, 2  # of one that is only near in meaning, and how many of these
 _TARGETS = 3  # columns that are added up
@@ -64,7 +64,7 @@ def _columns(read: TableReading, links: Links) -> Iterator[tuple[ColumnLink, boo
     known = {link.column: link for link in links.columns}
     for at in dict.fromkeys((*several, *known)):
         column = read.table.columns[at]
-        named = at in known and known[at].share >= _WHOLLY
+        named = at in known and known[at].share >= _NAMED
         fits = column.kind in ("text", "date", "yes") and 0 < column.different < _DIFFERENT
         if at in several or (named and fits):
             yield known.get(at, ColumnLink(at, frozenset(), 0.0, 0.0)), at in several

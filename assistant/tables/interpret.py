@@ -18,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Literal
 
+from assistant.tables.columns import numbering
 from assistant.tables.conditions import use_cells, use_figures, use_years, with_listed
 from assistant.tables.links import (
     CellLink,
@@ -34,6 +35,7 @@ from assistant.tables.options import explained_codes, few_values, options, whole
 from assistant.tables.reading import Reading, content
 from assistant.tables.rows import RowLink, row_links
 from assistant.tables.series import year_series
+from assistant.tables.sexes import links_to_sexes
 from assistant.tables.table_reading import TableReading, above, is_named
 from corpus.stemming import stems
 from index.model import CellCondition, CellMatch, TableRecord
@@ -54,6 +56,7 @@ def selections(read: TableReading, found: Sequence[CellMatch]) -> Iterator[Links
     """Ways to choose rows. ``found``: cells of the table that the question says."""
     cells = cell_links(read.index, read.reading, read.table, found, read.columns)
     cells = with_listed(read.index, read.table, cells, read.name)
+    cells += links_to_sexes(read, {at for link in cells for at in link.at})
     taken = frozenset().union(*(link.at for link in cells))
     cells += inner_links(read.index, read.reading, read.table, taken | read.context, read.columns)
     meant = [one for one in cells if _is_meant(read, one)]
@@ -241,6 +244,7 @@ def read_table(
         explained,
         values if likely else [],
         wholes,
+        numbering(index, table),
     )
 
 

@@ -37,7 +37,7 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 @dataclass(frozen=True, slots=True)
 class CellLink:
     """Words of the question at ``at`` that are the cells ``keys`` of a column; ``inside``: parts of them. ``listed``: keys of
-    cells that list them among others.
+    cells that list them among others. ``shown``: what such a cell is, where the question says it by another word.
     """
 
     column: int
@@ -47,6 +47,7 @@ class CellLink:
     first_row: int
     inside: bool = False
     listed: tuple[str, ...] = ()
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)

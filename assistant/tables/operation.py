@@ -73,7 +73,7 @@ def proposals(read: TableReading, links: Links) -> Iterator[Proposal]:
     ]
     for operation, word in _operations(read, links, asks):
         for plan, columns in _plans(read, links, operation):
-            if _counts_twice(read, plan):
+            if _counts_twice(read, plan) or _is_no_amount(read, plan):
                 continue
             ignored = tuple(one for one in named if one != word)
             yield Proposal(plan, read, links, tuple(columns), word, ignored)
@@ -83,6 +83,19 @@ def _counts_twice(read: TableReading, plan: Plan) -> bool:
     """Whether a plan is over rows some of which are parts of others: "Male" and "Both"."""
     tested = {one.test.column for one in plan.conditions} | {plan.group}
     return plan.operation in OVER_ROWS and bool(read.wholes - tested)
+
+
+def _is_no_amount(read: TableReading, plan: Plan) -> bool:
+    """Whether a plan adds up, averages or orders by figures with which that says nothing: the numbers of the rows; adds up
+    ages.
+    """
+    done = plan.measure if plan.operation == "group" else plan.operation
+    if done in ("sum", "share"):
+        ages = {link.column for link in age_columns(read.table)}
+        return not (read.numbering | ages).isdisjoint(plan.targets)
+    ranks = {link.column for link in rank_column(read.table)}
+    numbers = read.numbering - ranks
+    return done in ("mean", "most", "least") and not numbers.isdisjoint(plan.targets)
 
 
 def _asked(read: TableReading) -> dict[str, frozenset[int]]:

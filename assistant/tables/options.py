@@ -18,10 +18,11 @@ from assistant.evidence.coverage import covers
 from assistant.tables.links import Kind, Option
 from assistant.tables.plan import HEADINGS, Condition, Relation
 from assistant.tables.reading import FILLER, content, key_of
+from assistant.tables.sexes import said_for, sexes_of
 from assistant.tables.table_reading import CellText, TableReading, cell_words, is_whole
 from corpus.names import find_organisations, find_places
 from corpus.normalize import fold
-from index.model import CellCondition, RowGroup, TableRecord
+from index.model import CellCondition, CellMatch, RowGroup, TableRecord
 from index.view import IndexView
 
 _COLUMNS = 3  # columns that may be empty
@@ -263,21 +264,23 @@ def _may_be_meant(text: str, read: TableReading) -> bool:
 def few_values(index: IndexView, table: TableRecord, name: int) -> list[CellText]:
     """The different cells of each column of text that has few; not of the column of names."""
     values: list[CellText] = []
+    language = table.language or "en"
     for at, column in enumerate(table.columns):
         if column.kind == "text" and column.names and at != name and column.different < _DIFFERENT:
             found = index.distinct_values(table.id, at, _VALUES)
             rows = index.table_rows(table.id, [match.first_row for match in found])
             texts = [(m, rows[m.first_row].cells[at].text) for m in found if m.first_row in rows]
-            meant = _letters({fold(text) for _, text in texts}, table.language or "en")
-            values += [CellText(m, text, meant.get(fold(text), text)) for m, text in texts]
+            sexes = sexes_of({fold(text) for _, text in texts}, language)
+            values += [
+                _cell_text(m, text, sexes.get(fold(text), ""), language) for m, text in texts
+            ]
     return values[:_COMPARED]
 
 
-def _letters(cells: set[str], language: str) -> dict[str, str]:
-    """What the letters of a column stand for, where its cells are such a pair: "F" and "M"."""
-    known = cell_words()["letters"]
-    pairs = (known[name] for name in (language, "en") if name in known)
-    return dict(next((pair for pair in pairs if cells == pair.keys()), {}))
+def _cell_text(match: CellMatch, text: str, sex: str, language: str) -> CellText:
+    """``sex``: for which it stands; a letter is compared as what it stands for."""
+    meaning = said_for(sex, language) if sex and len(text) == 1 else text
+    return CellText(match, text, meaning, sex)
 
 
 def whole_columns(

@@ -24,11 +24,14 @@ _OPENING = 3_000  # characters in which a document, or what is above a table, sa
 
 @dataclass(frozen=True, slots=True)
 class CellText:
-    """Cells that are alike: their text, and what is compared of it with a question ("female: women" for "F")."""
+    """Cells that are alike: their text, and what is compared of it with a question ("female: women" for "F"). ``sex``: for which
+    of the two it stands, "female" or "male"; "" for none.
+    """
 
     match: CellMatch
     text: str
     meaning: str
+    sex: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class TableReading:
     the words that say what the table is about. ``name``: column that names the rows; ``code``: one of their codes; ``said``: the words that name it.
     ``groups``: headings inside the table. ``explained``: columns and cells that other tables of the document explain, with the
     stems of what explains them. ``values``: cells that are compared in meaning. ``wholes``: columns that have rows for all beside rows for parts: "Both"
-    beside "Male" and "Female".
+    beside "Male" and "Female". ``numbering``: columns that number the rows.
     """
 
     about: str
@@ -54,6 +57,7 @@ class TableReading:
     explained: Sequence[tuple[int, str, frozenset[str]]]
     values: Sequence[CellText]
     wholes: frozenset[int]
+    numbering: frozenset[int]
 
 
 def is_named(read: TableReading, name: Name, text: str) -> bool:
@@ -71,11 +75,12 @@ def is_whole(text: str) -> bool:
 
 @cache
 def cell_words() -> dict[str, Any]:
-    """The words of ``cell_words.yaml``, folded."""
+    """The words of ``cell_words.yaml``; those of lists folded."""
     raw = resources.files("assistant.tables").joinpath("cell_words.yaml").read_text("utf-8")
     known = dict(parse_yaml(raw))
     return {
-        name: known[name] if name == "letters" else set(map(fold, known[name])) for name in known
+        name: set(map(fold, value)) if isinstance(value, list) else value
+        for name, value in known.items()
     }
 
 
