@@ -41,7 +41,7 @@ from assistant.conversation.history import Earlier, History, parse_history
 from assistant.conversation.leaning import asks_of_place, open_leaning
 from assistant.conversation.listed import documents_meant
 from assistant.conversation.respond import Responder, Turn
-from assistant.conversation.wishes import ON_TOPIC
+from assistant.conversation.turn_rules import ON_TOPIC
 from assistant.generation.passages import MOST, NumberedPassage, numbered, within
 from assistant.locale import LANGUAGES, say
 from assistant.look_up import TRIED, LookUp

@@ -19,7 +19,7 @@ from babel import Locale
 from assistant.conversation.examples import normal
 from assistant.conversation.inventory import described, document_table
 from assistant.conversation.suggestions import WITHOUT_ARTICLE, about
-from assistant.conversation.wishes import content_words
+from assistant.conversation.turn_rules import content_words
 from assistant.locale import say
 from assistant.model import Table
 from corpus.names import Mention, find_organisations, find_places, find_years, variants

@@ -17,8 +17,8 @@ from typing import Any
 
 from assistant.citations import MORE, listed, row_text, shows, trimmed
 from assistant.conversation.languages import languages_named
+from assistant.conversation.turn_rules import content_words, restriction
 from assistant.conversation.wanted import read_wanted
-from assistant.conversation.wishes import content_words, restriction
 from assistant.locale import LANGUAGES, say
 from assistant.locale.countries import country_name
 from assistant.model import (

@@ -14,7 +14,8 @@ from assistant.conversation.labels import Classify
 from assistant.conversation.listed import was_listed
 from assistant.conversation.offers import Found
 from assistant.conversation.this_report import TITLED
-from assistant.conversation.wishes import NAMED, Mentions, Wish, wish
+from assistant.conversation.turn_rules import NAMED
+from assistant.conversation.wishes import Mentions, Wish, wish
 from assistant.model import Answer
 from corpus.normalize import one_line
 from index.cache import BoundedCache

@@ -28,8 +28,9 @@ from assistant.conversation.listed import meant_of, says_documents, was_listed
 from assistant.conversation.mentions import find_names
 from assistant.conversation.offers import Found, Offers
 from assistant.conversation.replies import EXPORT, NO_ANSWER, WITH_EXAMPLES, Known, reply_text
+from assistant.conversation.turn_rules import NAMED, ON_TOPIC, TOPIC
 from assistant.conversation.wanted import subject_words
-from assistant.conversation.wishes import NAMED, ON_TOPIC, TOPIC, Wish
+from assistant.conversation.wishes import Wish
 from assistant.locale import say
 from assistant.model import Answer, Coverage, Reply, ReplyKind, Table
 from corpus.normalize import one_line

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from assistant.conversation.examples import examples, known_label, turn_language
-from assistant.conversation.wishes import NAMED, wish
+from assistant.conversation.turn_rules import NAMED
+from assistant.conversation.wishes import wish
 from assistant.locale import LANGUAGES
 from assistant.reader.passage_reader import PackagedReader
 
