@@ -1,17 +1,17 @@
-"""The real command in a real second process, in an empty working directory."""
+"""The real command in a second process, in an empty working directory."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from index.encoder import Encoder, user_cache_dir
+from tests.assistant.interfaces.cli.processes import run_command
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -58,16 +58,7 @@ def assistant(workplace: Path, cache_dir: Path) -> Run:
     environment |= {"OMP_NUM_THREADS": "1", "ASSISTANT_CACHE_DIR": str(cache_dir)}
 
     def run(*arguments: object, stdin: str = "", **more: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "assistant.interfaces.cli", *map(str, arguments)],
-            cwd=workplace,
-            env=environment | more,
-            input=stdin,
-            capture_output=True,
-            encoding="utf-8",
-            timeout=240,
-            check=False,
-        )
+        return run_command([*map(str, arguments)], workplace, environment | more, stdin)
 
     return run
 
