@@ -17,6 +17,7 @@ _NUMBERS = {
     **{"dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "diez": 10},
     **{"два": 2, "две": 2, "три": 3, "четыре": 4, "пять": 5, "десять": 10},
 }
+_NO_OPERATIONS = frozenset({"joint"})  # patterns whose words ask for nothing
 _OPERATORS = {"more than": ">", "at least": ">=", "less than": "<", "at most": "<="}
 
 
@@ -36,7 +37,7 @@ def asked_of(text: str, language: str, found: tuple[Word, ...]) -> dict[str, fro
     spans = {
         name: [match.span() for match in pattern.finditer(text)]
         for name, pattern in patterns_of(language).items()
-        if not name.startswith(("after_", "before_"))
+        if name not in _NO_OPERATIONS and not name.startswith(("after_", "before_"))
     }
     orders = [span for name in _ORDERS for span in spans.get(name, ())]
     for name in _ORDERS:  # "le plus bas" is not "le plus" too
@@ -95,6 +96,19 @@ def figures_of(
             operator = "between"
         result.append((figure, operator, at))
     return result
+
+
+def halves(
+    text: str, language: str, found: tuple[Word, ...]
+) -> list[tuple[frozenset[int], frozenset[int]]]:
+    """Positions of the words before and behind each place where a question may go on with another one: "and", a comma."""
+    return [
+        (
+            frozenset(at for at, word in enumerate(found) if word.end <= joint.start()),
+            frozenset(at for at, word in enumerate(found) if word.start >= joint.end()),
+        )
+        for joint in patterns_of(language)["joint"].finditer(text)
+    ]
 
 
 def first_rows(text: str, language: str) -> int:

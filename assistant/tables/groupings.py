@@ -15,8 +15,12 @@ from assistant.tables.links import ColumnLink, Links
 from assistant.tables.plan import HEADINGS, Plan
 from assistant.tables.reading import content
 from assistant.tables.table_reading import TableReading
+from corpus.stemming import stems
 
-_NAMED = 0.5  # share of a column's words from which it is named: "donor", and it is "Lead donor"
+_WHOLLY, _PARTLY = (
+    0.6,
+    0.5,
+)  # share of a column's words from which it is named: wholly, or where its noun is said
 _DIFFERENT = 0.8  # of a column of groups: share of cells that differ
 _FEW, _NEAREST = 0.5, 2  # of one that is only near in meaning, and how many of these
 _TARGETS = 3  # columns that are added up
@@ -64,11 +68,24 @@ def _columns(read: TableReading, links: Links) -> Iterator[tuple[ColumnLink, boo
     known = {link.column: link for link in links.columns}
     for at in dict.fromkeys((*several, *known)):
         column = read.table.columns[at]
-        named = at in known and known[at].share >= _NAMED
+        named = at in known and _is_named(read, known[at])
         fits = column.kind in ("text", "date", "yes") and 0 < column.different < _DIFFERENT
         if at in several or (named and fits):
             yield known.get(at, ColumnLink(at, frozenset(), 0.0, 0.0)), at in several
     yield from ((link, False) for link in _by_meaning(read, links, {*several, *known}))
+
+
+def _is_named(read: TableReading, link: ColumnLink) -> bool:
+    """Whether a question names a column: "donor" that of lead donors, but "project" not that of project managers."""
+    if link.share < _PARTLY or link.share >= _WHOLLY:
+        return link.share >= _WHOLLY
+    language = read.table.language or "en"
+    name = read.table.columns[link.column].name.rpartition(" – ")[2]
+    words = [stem for stem in stems(name, language) if stem in content(name, language)]
+    if not words:
+        return False
+    noun = words[-1] if language == "en" else words[0]
+    return noun in {read.reading.words[at].stem for at in link.at}
 
 
 def _by_meaning(read: TableReading, links: Links, others: Collection[int]) -> Iterator[ColumnLink]:

@@ -19,7 +19,8 @@ from itertools import combinations
 from typing import Literal
 
 from assistant.tables.columns import numbering
-from assistant.tables.conditions import use_cells, use_figures, use_years, with_listed
+from assistant.tables.conditions import use_cells, use_figures, with_listed
+from assistant.tables.dated import use_years
 from assistant.tables.links import (
     CellLink,
     ColumnLink,
@@ -55,7 +56,7 @@ Dates = Literal["asked", "all", "none"]
 def selections(read: TableReading, found: Sequence[CellMatch]) -> Iterator[Links]:
     """Ways to choose rows. ``found``: cells of the table that the question says."""
     cells = cell_links(read.index, read.reading, read.table, found, read.columns)
-    cells = with_listed(read.index, read.table, cells, read.name)
+    cells = with_listed(read, cells)
     cells += links_to_sexes(read, {at for link in cells for at in link.at})
     taken = frozenset().union(*(link.at for link in cells))
     cells += inner_links(read.index, read.reading, read.table, taken | read.context, read.columns)
@@ -128,7 +129,7 @@ def _selected(
     which years are conditions, also ("all") those that the table is about; ``nth``: on which column of dates.
     """
     links = _links(read, cells)
-    use_cells(read.index, read.reading, links, read.table, read.name)
+    use_cells(read, links)
     _use_values(read, links, along, dates, nth)
     _use_names(read, links)
     return links
@@ -138,9 +139,9 @@ def _use_values(
     read: TableReading, links: Links, along: bool, dates: Dates = "asked", nth: int = 0
 ) -> None:
     if dates != "none":
-        use_years(read.index, read.reading, links, read.table, dated=dates == "all", nth=nth)
+        use_years(read, links, dated=dates == "all", nth=nth)
     if not along:
-        use_figures(read.index, read.reading, links, read.table, read.meanings)
+        use_figures(read, links)
     elif len(read.reading.figures) == 1 and year_series(read.table):
         ((figure, operator, at),) = read.reading.figures
         ends = (float(figure.low), float(figure.high))
@@ -153,7 +154,7 @@ def _with_rows(
 ) -> Links:
     """Rows that are chosen by what they say, among those that meet the conditions where any does."""
     links = _links(read, [one for one in cells if one.column != read.name])
-    use_cells(read.index, read.reading, links, read.table, read.name)
+    use_cells(read, links)
     _use_values(read, links, along)
     links.chosen = list(row.rows)
     links.row = row

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
+from assistant.tables.asked import halves
 from assistant.tables.columns import (
     NUMBERS,
     age_columns,
@@ -43,6 +45,7 @@ _LISTED = (*NUMBERS, "date", "text")  # kinds of columns that are shown of a lis
 _ANY = (*_LISTED, "yes")
 _OPTIONS = 3  # columns that are tried
 _FEW = 3  # rows of which a cell is shown
+_EACH = 2  # columns that are tried for each half of a question
 _ALSO = 2  # columns that are shown too
 _REVERSED = {"most": "least", "least": "most"}  # the oldest has the highest age
 
@@ -214,6 +217,8 @@ def _plans(read: TableReading, links: Links, operation: str) -> Iterator[Made]:
         for plan, columns in with_column("rows", _LISTED, 2):
             if not known & set(plan.targets):
                 yield plan, columns
+        for both in _of_halves(read, links):
+            yield made("rows", both)
     elif operation == "cell" and len(rows) <= _FEW:
         apart = columns_apart(targets(reading, links, table, _ANY))
         apart = [c for c in apart if c.column != read.name]
@@ -222,6 +227,24 @@ def _plans(read: TableReading, links: Links, operation: str) -> Iterator[Made]:
         for pair in pairs(read, links):
             yield made("cell", pair)
         yield from with_column("cell", _ANY)
+        for both in _of_halves(read, links):
+            yield made("cell", both)
+
+
+def _of_halves(read: TableReading, links: Links) -> Iterator[tuple[ColumnLink, ColumnLink]]:
+    """Two columns, each for what one half of a question asks: "who leads it, and when does it end?"."""
+    reading = read.reading
+    left = reading.weights.keys() - links.used - links.context
+    for halves_ in halves(reading.question.text, reading.question.language, reading.words):
+        if not all(left & half for half in halves_):
+            continue
+        first, second = (
+            likeliest(read, replace(links, used=links.used | other), _ANY)[:_EACH]
+            for other in reversed(halves_)
+        )
+        for one, other in product(first, second):
+            if one.column != other.column:
+                yield one, other
 
 
 def _parts(one: Made) -> Iterator[Made]:

@@ -140,6 +140,32 @@ def test_a_part_of_the_name_of_a_column_divides_rows_into_groups(considered: Con
     )
 
 
+def test_the_noun_of_the_name_of_a_column_names_it_and_no_other_word_of_it(
+    considered: Considered,
+) -> None:
+    plans = considered("Which lead had the most wreck divers?")
+    groups = {one.plan.column(one.plan.group) for one in plans if one.plan.group is not None}
+    assert "Lead club" not in groups
+
+
+@pytest.mark.parametrize(
+    ("question", "columns", "told"),
+    [
+        ("Dag Moor: which club, and how many wrecks seen?", {"Lead club", "Wrecks seen"}, "7"),
+        ("How old is Ada Kelp and what is her tariff?", {"Age", "Tariff (NCD)"}, "20"),
+    ],
+)
+def test_two_things_that_are_asked_for_are_two_columns(
+    considered: Considered, question: str, columns: set[str], told: str
+) -> None:
+    pairs = [
+        one
+        for one in considered(question)
+        if {one.plan.column(at) for at in one.plan.targets} == columns
+    ]
+    assert any(told in [cell.text for cell in one.outcome.rows[0].cells.values()] for one in pairs)
+
+
 def test_the_numbers_of_rows_are_never_computed_with_and_ages_never_added_up(
     considered: Considered,
 ) -> None:
