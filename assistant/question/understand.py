@@ -40,21 +40,21 @@ _AUXILIARIES = (
 )
 _COUNTED = {
     "en": re.compile(
-        r"\bhow (?:many|much)(?: of)?(?: the)? (?!(?:"
+        r"\bhow (?:many|much)(?: of)?(?: the| these| those)? (?!(?:"
         + _AUXILIARIES
-        + r"|must|should)\b)(?P<what>.{2,60}?)(?=\b(?:"
+        + r"|must|should|of|them|those|these|us)\b)(?P<what>.{2,60}?)(?=\b(?:"
         + _AUXILIARIES
         + r"|in|by|for|from|at|on|under"
         r"|with|that|who|to|per|through|there|worldwide|globally|according|must|should|experiencing|exist)\b|\?|,|$)",
         re.IGNORECASE,
     ),
     "fr": re.compile(
-        r"\bcombien (?:de |d['’])(?P<what>.{2,50}?)(?=\b(?:a|ont|sont|est|avaient|était|étaient|dans|en|au|aux|selon"
+        r"\bcombien (?:de |d['’])(?!entre (?:eux|elles|nous)\b)(?P<what>.{2,50}?)(?=\b(?:a|ont|sont|est|avaient|était|étaient|dans|en|au|aux|selon"
         r"|ont-ils|par|pour|figuraient|avait|y|le|la|les|l['’])\b|\?|,|$)",
         re.IGNORECASE,
     ),
     "es": re.compile(
-        r"\bcu[áa]nt[oa]s? (?P<what>.{2,50}?)(?=\b(?:se|ha|han|hay|había|habían|fueron|fue|en|por|según|del|tiene|tienen"
+        r"\bcu[áa]nt[oa]s? (?!de (?:ell|est|es)[oa]s\b)(?P<what>.{2,50}?)(?=\b(?:se|ha|han|son|eran|están|estaban|hay|había|habían|fueron|fue|en|por|según|del|tiene|tienen"
         r"|participaron)\b|\?|,|$)",
         re.IGNORECASE,
     ),

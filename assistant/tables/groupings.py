@@ -23,6 +23,7 @@ _WHOLLY, _PARTLY = (
 )  # share of a column's words from which it is named: wholly, or where its noun is said
 _DIFFERENT = 0.8  # of a column of groups: share of cells that differ
 _FEW, _NEAREST = 0.5, 2  # of one that is only near in meaning, and how many of these
+_MOST = ("most", "least")  # words that say of which there are most or fewest
 _TARGETS = 3  # columns that are added up
 
 
@@ -50,10 +51,27 @@ def groupings(
         for contrast in contrasts:
             plan = replace(plan, contrast=contrast)
             yield plan, [group]
-            for target in likeliest(read, links, NUMBERS)[:_TARGETS]:
+            counted = bool(order) and counts_rows(read)
+            for target in [] if counted else _measured(read, links):
                 percent = read.table.columns[target.column].kind == "percent"
                 measure: Literal["mean", "sum"] = "mean" if "mean" in asks or percent else "sum"
                 yield replace(plan, targets=(target.column,), measure=measure), [*said, target]
+
+
+def _measured(read: TableReading, links: Links) -> list[ColumnLink]:
+    """The columns that may be added up or averaged for each group: those that the question names, else the nearest in meaning."""
+    columns = likeliest(read, links, NUMBERS)[:_TARGETS]
+    return [one for one in columns if one.at] or columns[:1]
+
+
+def counts_rows(read: TableReading) -> bool:
+    """Whether a question asks for most or fewest of what the rows are: "the most projects", of a register of projects."""
+    reading = read.reading
+    said = frozenset[int]().union(*(reading.asks.get(name, frozenset()) for name in _MOST))
+    behind = sorted(at for at in reading.weights if said and at > max(said))
+    own = content(read.table.columns[read.name].name, read.table.language or "en")
+    rows = read.context | reading.matching(own)
+    return bool(behind) and behind[0] in rows
 
 
 def _columns(read: TableReading, links: Links) -> Iterator[tuple[ColumnLink, bool]]:

@@ -22,7 +22,7 @@ from assistant.tables.columns import (
     rank_column,
     targets,
 )
-from assistant.tables.groupings import groupings
+from assistant.tables.groupings import counts_rows, groupings
 from assistant.tables.links import ColumnLink, Links
 from assistant.tables.plan import OVER_ROWS, Plan
 from assistant.tables.reading import content
@@ -171,7 +171,9 @@ def _plans(read: TableReading, links: Links, operation: str) -> Iterator[Made]:
 
     if operation in ("most", "least", "sum", "mean"):
         dated = bool({"newest", "oldest"} & reading.asks.keys())
-        yield from with_column(operation, ("date",) if dated else NUMBERS)
+        for plan, columns in with_column(operation, ("date",) if dated else NUMBERS):
+            if columns[0].at or operation not in _REVERSED or not counts_rows(read):
+                yield plan, columns
         if dated and operation in _REVERSED:
             yield from (made(_REVERSED[operation], [age]) for age in age_columns(table))
         if operation == "most" and (rank := rank_column(table)):

@@ -74,6 +74,21 @@ def test_what_is_counted_ends_at_the_verb() -> None:
     assert understand("How many police officers did UNODC train?").counted == ("polic", "offic")
     assert understand("Within how many days must staff finish?").counted == ("day",)
     assert understand("How much did the fund spend?").counted == ()
+    assert understand("¿Cuántas personas son mujeres?").counted == ("person",)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many of them are women?",
+        "How many of those were men?",
+        "Combien d'entre eux sont des femmes ?",
+        "¿Cuántas de ellas son mujeres?",
+    ],
+)
+def test_a_pronoun_is_nothing_that_is_counted(question: str) -> None:
+    assert understand(question).counted == ()
+    assert understand("How many of these grants were paid?").counted == ("grant",)
 
 
 def test_a_question_for_money_or_a_share_says_so() -> None:

@@ -140,6 +140,21 @@ def test_a_part_of_the_name_of_a_column_divides_rows_into_groups(considered: Con
     )
 
 
+def test_the_most_of_what_the_rows_are_is_counted_and_nothing_else_added_up_or_ordered(
+    considered: Considered,
+) -> None:
+    plans = [
+        one
+        for one in considered("Which club has the most wreck divers?")
+        if one.plan.table.document == "wreck_divers.csv"
+    ]
+    assert likeliest(plans).plan.words(5).startswith("Rows, by Lead club: number of rows")
+    measured = {one.plan.measure for one in plans if one.plan.operation == "group"}
+    assert measured == {"count"}
+    ordered = [one for one in plans if one.plan.operation in ("most", "least")]
+    assert {one.plan.column(at) for one in ordered for at in one.plan.targets} <= {"Wrecks seen"}
+
+
 def test_the_noun_of_the_name_of_a_column_names_it_and_no_other_word_of_it(
     considered: Considered,
 ) -> None:
