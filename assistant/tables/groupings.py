@@ -23,7 +23,7 @@ _WHOLLY, _PARTLY = (
 )  # share of a column's words from which it is named: wholly, or where its noun is said
 _DIFFERENT = 0.8  # of a column of groups: share of cells that differ
 _FEW, _NEAREST = 0.5, 2  # of one that is only near in meaning, and how many of these
-_MOST = ("most", "least")  # words that say of which there are most or fewest
+_BEHIND = 2  # words from "most" to what there is most of
 _TARGETS = 3  # columns that are added up
 
 
@@ -39,7 +39,8 @@ def groupings(
         plan = replace(base, operation="group", group=group.column)
         if not several:
             plan = replace(plan, order=order)
-            if "count" in asks:
+            # "How many donors …?" asks for rows rather than for different lead donors.
+            if "count" in asks and (group.share >= _WHOLLY or not group.at):
                 yield replace(plan, operation="count"), [group]
         if not (several or order or "each" in asks):
             continue
@@ -67,11 +68,10 @@ def _measured(read: TableReading, links: Links) -> list[ColumnLink]:
 def counts_rows(read: TableReading) -> bool:
     """Whether a question asks for most or fewest of what the rows are: "the most projects", of a register of projects."""
     reading = read.reading
-    said = frozenset[int]().union(*(reading.asks.get(name, frozenset()) for name in _MOST))
-    behind = sorted(at for at in reading.weights if said and at > max(said))
+    said = reading.asks.get("quantity", frozenset[int]())
+    behind = {at for at in reading.weights if said and 0 < at - max(said) <= _BEHIND}
     own = content(read.table.columns[read.name].name, read.table.language or "en")
-    rows = read.context | reading.matching(own)
-    return bool(behind) and behind[0] in rows
+    return bool(behind) and min(behind) in read.context | reading.matching(own)
 
 
 def _columns(read: TableReading, links: Links) -> Iterator[tuple[ColumnLink, bool]]:

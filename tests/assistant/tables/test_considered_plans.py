@@ -155,6 +155,11 @@ def test_the_most_of_what_the_rows_are_is_counted_and_nothing_else_added_up_or_o
     assert {one.plan.column(at) for one in ordered for at in one.plan.targets} <= {"Wrecks seen"}
 
 
+def test_the_largest_of_the_rows_is_not_the_most_of_them(considered: Considered) -> None:
+    plans = considered("Which of the lighthouse repairs is the largest repair?")
+    assert likeliest(plans).plan.operation == "most"
+
+
 def test_the_noun_of_the_name_of_a_column_names_it_and_no_other_word_of_it(
     considered: Considered,
 ) -> None:
