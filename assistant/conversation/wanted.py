@@ -18,14 +18,21 @@ from assistant.conversation.examples import examples, label_by_pattern, normal
 from assistant.conversation.languages import language_name, languages_named
 from assistant.locale import say
 from assistant.question.asking import stems_of_asking
-from assistant.question.bounds import Bound, bound_of
-from corpus.names import find_organisations, find_years, variants
+from assistant.question.bounds import Operator, bound_of
+from corpus.names import Mention, find_organisations, find_years, variants
 from corpus.stemming import stems
 from index.model import DocumentRecord
 
 _COMPARED = {">=": operator.ge, "<=": operator.le, ">": operator.gt, "<": operator.lt}
+_OR_IN: dict[Operator, Operator] = {">": ">=", "<": "<="}
 _FREQUENT = 3  # times that a word of the examples is used before it says nothing of titles
-_RANGE = re.compile(r"\b((?:19|20)\d\d)\s*(?:[-–]|to|à|a|and|et|y|до|по|إلى)\s*((?:19|20)\d\d)\b")
+_RANGE = re.compile(
+    r"\b((?:19|20)\d\d)\s*(?:[-–]|to|through|until|till|up to|à|a|and|et|y|jusqu['’](?:en|à)|hasta|до|по|إلى|حتى)\s*((?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+_BEFORE_YEAR = (
+    3  # words before a year that may stand between it and what bounds it: "since 8 March 2022"
+)
 _FILES = {
     "pdf": "application/pdf",
     "word": "wordprocessingml",
@@ -115,25 +122,36 @@ def _years(
     named = [year for year in find_years(turn) if year.key.isdigit()]
     if not named:
         return (), ""
-    bounds = [(bound_of(turn, language, year.start, year.end), int(year.key)) for year in named]
+    bounds = [(_bound(turn, language, year), int(year.key)) for year in named]
     years = sorted({year for _, year in bounds})
     if any(bound for bound, _ in bounds) and (within := _within(bounds, indexed)):
         return within, str(within[0]) if len(within) == 1 else f"{within[0]}–{within[-1]}"
     return tuple(years), ", ".join(map(str, years))
 
 
+def _bound(turn: str, language: str, year: Mention) -> Operator | None:
+    """How a year bounds those that are asked for; documents have years alone, so that those before a month of it may be of it."""
+    starts = [word.start() for word in re.finditer(r"\S+", turn[: year.start])]
+    for start in (year.start, *reversed(starts[-_BEFORE_YEAR:])):
+        bound = bound_of(turn, language, start, year.end)
+        if bound is not None:
+            inside = start != year.start
+            return _OR_IN.get(bound.operator, bound.operator) if inside else bound.operator
+    return None
+
+
 def _within(
-    bounds: Sequence[tuple[Bound | None, int]], indexed: Sequence[DocumentRecord]
+    bounds: Sequence[tuple[Operator | None, int]], indexed: Sequence[DocumentRecord]
 ) -> tuple[int, ...]:
     """The years that keep to all bounds, among those of documents and those named; where none of these does, the next one
-    that no document has: nothing matches then. None where the bounds exclude each other.
+    that no document has: nothing matches then. Empty where the bounds exclude each other.
     """
     known = [*(record.year for record in indexed if record.year), *(year for _, year in bounds)]
     first, last = min(known), max(known)
     admitted = tuple(
         year
         for year in range(first - 1, last + 2)
-        if all(bound is None or _COMPARED[bound.operator](year, other) for bound, other in bounds)
+        if all(bound is None or _COMPARED[bound](year, other) for bound, other in bounds)
     )
     return tuple(year for year in admitted if first <= year <= last) or admitted
 

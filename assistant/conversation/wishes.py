@@ -170,14 +170,14 @@ def _by_words(typed: str, text: str, courtesy: str, before: Before, *, read: boo
 
 def _by_reading(typed: str, text: str, courtesy: str, before: Before, classify: Classify) -> Wish:
     """The wish by what the classifier says of the turn, as it is or as what it may stand for."""
-    short = len(text.split())
-    if courtesy and short <= AFTERTHOUGHT:
+    words = len(text.split())
+    if courtesy and words <= AFTERTHOUGHT:
         whole = classify(one_line(typed))
         shares = {kind: share for kind, share in kinds(whole).items() if kind in COURTESY}
         if shares and sum(shares.values()) >= _LONE:
             kind = max(shares, key=lambda one: shares[one])
             return Wish(kind, one_line(typed), "classifier", "courtesy with a few words", whole)
-    if before.listed and short <= _SHORT:
+    if before.listed and words <= _SHORT:
         alone = without_joining(text)
         likely = classify(_OF_THESE[turn_language(alone)].format(alone))
         if kinds(likely).get("inventory", 0.0) >= _OF_LISTED:

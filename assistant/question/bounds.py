@@ -14,8 +14,9 @@ _OPERATORS: dict[str, Operator] = {"since": ">=", "until": "<=", "later": ">", "
 _DAY = re.compile(
     r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|-го)?(?:\s+(?:of|de))?\s*$", re.IGNORECASE
 )
-# A year that the words before it belong to: "and before March 2021" behind "after 2018".
-_OTHER_YEAR = re.compile(r"^(?:\W+[^\W\d]+){0,2}\W+(?:\d{1,2}\W+)?(?:19|20)\d\d")
+# Words that belong to the year behind them, a day and a month between: "and before March 2021" behind "after 2018".
+_TAKES_YEAR = re.compile(r"(?:after|before|après|avant|después|antes|после|до|بعد|قبل)$", re.I)
+_OTHER_YEAR = re.compile(r"^(?:\s+(?:de|del))?(?:\s+\d{1,2})?(?:\s+[^\W\d]{3,})?\s+(?:19|20)\d\d")
 _DAY_BEHIND = re.compile(r"[^\W\d]+\W+(?P<day>\d{1,2})(?:st|nd|rd|th)?\W+\d{4}")
 
 
@@ -45,6 +46,11 @@ def bound_of(text: str, language: str, start: int, end: int) -> Bound | None:
         if before and (found := before.search(text[:start])):
             return Bound(operator, found.start(), end, number)
         found = after.match(text[end:]) if after else None
-        if found and not _OTHER_YEAR.match(text[end + found.end() :]):
+        if found and not _is_of_next_year(found.group(), text[end + found.end() :]):
             return Bound(operator, start, end + found.end(), number)
     return None
+
+
+def _is_of_next_year(said: str, rest: str) -> bool:
+    """Whether words behind a year bound the next one; ``rest``: what is behind them."""
+    return bool(_TAKES_YEAR.search(said) and _OTHER_YEAR.match(rest))

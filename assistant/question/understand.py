@@ -42,7 +42,7 @@ _COUNTED = {
     "en": re.compile(
         r"\bhow (?:many|much)(?: of)?(?: the| these| those)? (?!(?:"
         + _AUXILIARIES
-        + r"|must|should|of|them|those|these|us)\b)(?P<what>.{2,60}?)(?=\b(?:"
+        + r"|must|should|of|them|those|these|(?-i:us))\b)(?P<what>.{2,60}?)(?=\b(?:"
         + _AUXILIARIES
         + r"|in|by|for|from|at|on|under"
         r"|with|that|who|to|per|through|there|worldwide|globally|according|must|should|experiencing|exist)\b|\?|,|$)",
@@ -54,7 +54,7 @@ _COUNTED = {
         re.IGNORECASE,
     ),
     "es": re.compile(
-        r"\bcu[áa]nt[oa]s? (?!de (?:ell|est|es)[oa]s\b)(?P<what>.{2,50}?)(?=\b(?:se|ha|han|son|eran|están|estaban|hay|había|habían|fueron|fue|en|por|según|del|tiene|tienen"
+        r"\bcu[áa]nt[oa]s? (?!de (?:ell|est|es)[oa]s (?:se|ha|han|son|eran|est[áa]n|estaban|fueron|hay|tienen)\b)(?P<what>.{2,50}?)(?=\b(?:se|ha|han|son|eran|están|estaban|hay|había|habían|fueron|fue|en|por|según|del|tiene|tienen"
         r"|participaron)\b|\?|,|$)",
         re.IGNORECASE,
     ),

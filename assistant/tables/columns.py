@@ -26,7 +26,7 @@ _ALIKE = 1.5  # weight of the words that two compared columns share
 _BEHIND = 4.0  # weight of a cosine against the share of the words that name a column
 _COMPARED, _PAIRS = 12, 3  # columns that are compared, and pairs of them that are tried
 _RANK = re.compile(r"\brank", re.IGNORECASE)
-_WORD = re.compile(r"\w+")
+_WORD, _DIGIT = re.compile(r"\w+"), re.compile(r"\d")
 _SAMPLE, _NUMBERED = (
     16,
     2,
@@ -66,25 +66,30 @@ def rank_column(table: TableRecord) -> list[ColumnLink]:
 
 
 def age_columns(table: TableRecord) -> list[ColumnLink]:
-    """Columns of ages, of which the oldest has the highest."""
+    """Columns of the ages of what the rows are, of which the oldest has the highest: "Age (years)", but not "Age 0-17" and
+    "Women of reproductive age", which count people.
+    """
     return [
         ColumnLink(at, frozenset(), 0.0, 0.0)
         for at, column in enumerate(table.columns)
-        if column.kind == "number" and cell_words()["age"] & set(_WORD.findall(fold(column.name)))
+        if column.kind == "number"
+        and next(iter(_WORD.findall(fold(column.name))), "") in cell_words()["age"]
+        and not _DIGIT.search(column.name)
     ]
 
 
-def numbering(index: IndexView, table: TableRecord) -> frozenset[int]:
-    """Columns that number the rows: 1, 2, 3 …"""
+def numbering(index: IndexView, table: TableRecord, name: int) -> frozenset[int]:
+    """Columns before that of the names, ``name``, that number the rows: 1, 2, 3 …, each of them."""
     rows = index.table_rows(table.id, range(min(_SAMPLE, table.rows))).values()
-    found = set()
-    for at, column in enumerate(table.columns):
-        cells = [row.cells[at].value for row in rows if row.kind == "row" and at in row.cells]
-        numbers = [cell.number for cell in cells if cell.number is not None]
-        counted = [float(one) for one in range(1, len(numbers) + 1)]
-        if column.kind == "number" and len(numbers) > _NUMBERED and numbers == counted:
-            found.add(at)
-    return frozenset(found)
+    whole = [row for row in rows if row.kind == "row"]
+    counted = [float(one) for one in range(1, len(whole) + 1)]
+    return frozenset(
+        at
+        for at, column in enumerate(table.columns[:name])
+        if column.kind == "number"
+        and len(whole) > _NUMBERED
+        and [row.cells[at].value.number if at in row.cells else None for row in whole] == counted
+    )
 
 
 def likeliest(read: TableReading, links: Links, kinds: Sequence[str]) -> list[ColumnLink]:

@@ -17,7 +17,7 @@ from index.model import CellCondition, TableRecord
 from index.view import IndexView
 
 _HOLDING = 24  # columns that are looked through for a number
-_OLD = 3  # words from "older", "aged" to the figure that is an age
+_OLD = 3  # words from "older", "aged" to the figure behind them that is an age
 _BESIDE = 2  # words from "only" to what is alone
 _APART = re.compile(r"[,;/،\n]")  # between the things that a cell lists
 
@@ -149,6 +149,12 @@ def _column_for(
 
 
 def _is_age(reading: Reading, at: frozenset[int]) -> bool:
-    """Whether words next to a figure say that it is an age: "older than 50"."""
-    said = reading.asks.get("aged", frozenset())
-    return any(abs(word - own) <= _OLD for word in said for own in at)
+    """Whether words before a figure, or right behind it, say that it is an age: "older than 50", "50 years old"; of two figures
+    the nearer one.
+    """
+    others = {i for _, _, positions in reading.figures for i in positions} - at
+    return any(
+        word - own == 1 or (0 < own - word <= _OLD and others.isdisjoint(range(word, own)))
+        for word in reading.asks.get("aged", frozenset())
+        for own in at
+    )

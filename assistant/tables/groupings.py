@@ -70,7 +70,10 @@ def counts_rows(read: TableReading) -> bool:
     reading = read.reading
     said = reading.asks.get("quantity", frozenset[int]())
     behind = {at for at in reading.weights if said and 0 < at - max(said) <= _BEHIND}
-    own = content(read.table.columns[read.name].name, read.table.language or "en")
+    columns = read.table.columns
+    if any(behind & link.at for link in read.columns if columns[link.column].kind in NUMBERS):
+        return False  # "the most beneficiaries", and a column has their number
+    own = content(columns[read.name].name, read.table.language or "en")
     return bool(behind) and min(behind) in read.context | reading.matching(own)
 
 

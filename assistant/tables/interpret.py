@@ -245,7 +245,7 @@ def read_table(
         explained,
         values if likely else [],
         wholes,
-        numbering(index, table),
+        numbering(index, table, name),
     )
 
 

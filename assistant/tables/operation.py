@@ -237,12 +237,12 @@ def _of_halves(read: TableReading, links: Links) -> Iterator[tuple[ColumnLink, C
     """Two columns, each for what one half of a question asks: "who leads it, and when does it end?"."""
     reading = read.reading
     left = reading.weights.keys() - links.used - links.context
-    for halves_ in halves(reading.question.text, reading.question.language, reading.words):
-        if not all(left & half for half in halves_):
+    for both in halves(reading.question.text, reading.question.language, reading.words):
+        if not all(left & half for half in both):
             continue
         first, second = (
             likeliest(read, replace(links, used=links.used | other), _ANY)[:_EACH]
-            for other in reversed(halves_)
+            for other in reversed(both)
         )
         for one, other in product(first, second):
             if one.column != other.column:

@@ -116,6 +116,8 @@ def read_question(
     if typed is not question:
         before = asked_of(typed.text, typed.language, words(typed.text, typed.language))
         asks |= {name: frozenset[int]() for name in before if name not in asks}
+        if "aged" not in before:
+            asks.pop("aged", None)  # "ans" is translated as "years old", also of experience
     skip = function_stems(question.language) | function_stems(language)
     top = max(rarity.values(), default=1.0) or 1.0
     months = _months(text, found, question.language)

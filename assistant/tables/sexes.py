@@ -10,29 +10,21 @@ from dataclasses import replace
 from functools import cache
 
 from assistant.tables.links import CellLink
-from assistant.tables.table_reading import TableReading, cell_words
+from assistant.tables.table_reading import TableReading, cell_words, is_whole
 from corpus.normalize import fold
-from corpus.stemming import stems
-
-_MOST = 4  # different cells of such a column: "Both", "not stated" may stand beside the two
 
 
 def sexes_of(cells: Collection[str], language: str) -> dict[str, str]:
-    """Folded cell -> "female" or "male"; nothing where ``cells``, the different ones of a column, are not of the two."""
-    if len(cells) > _MOST:
-        return {}
+    """Folded cell -> "female" or "male"; nothing where ``cells``, the different ones of a column, are not of the two and those
+    that stand for both or for none.
+    """
+    own = {cell for cell in cells if not is_whole(cell) and cell not in cell_words()["none"]}
     letters = cell_words()["letters"]
     for pair in (letters[name] for name in (language, "en") if name in letters):
-        if pair.keys() <= set(cells):
+        if pair.keys() == own:
             return dict(pair)
-    found = {
-        cell: sex
-        for sex, languages in cell_words()["sexes"].items()
-        for words in languages.values()
-        for cell in map(fold, words)
-        if cell in cells
-    }
-    return found if sorted(found.values()) == ["female", "male"] else {}
+    found = {cell: sex for sex in cell_words()["sexes"] for cell in own & _words_for(sex)}
+    return found if len(own) == 2 and sorted(found.values()) == ["female", "male"] else {}
 
 
 def said_for(sex: str, language: str) -> str:
@@ -42,25 +34,31 @@ def said_for(sex: str, language: str) -> str:
 
 
 def links_to_sexes(read: TableReading, used: Collection[int]) -> list[CellLink]:
-    """The cells of the sexes that the question says by words other than the cells' own. ``used``: words that cells say."""
+    """The cells of the sexes that the question says by words other than the cells' own, in the column that it names, else the
+    first. ``used``: words that cells say.
+    """
     reading = read.reading
-    languages = (read.table.language or "en", reading.question.language)
-    found = []
-    for one in read.values:
-        if one.sex:
-            at = reading.matching(_stems_of(one.sex, *languages)) - set(used)
-            if at:
-                cell = one.match
-                link = CellLink(cell.column, (cell.key,), at, cell.count, cell.first_row)
-                found.append(replace(link, shown=one.text))
+    able = [one for one in read.values if one.sex]
+    named = {link.column for link in read.columns}
+    columns = sorted({one.match.column for one in able}, key=lambda at: (at not in named, at))
+    text, found = reading.question.text, []
+    for one in able:
+        if one.match.column != columns[0]:
+            continue
+        words = _words_for(one.sex)
+        at = frozenset(
+            i
+            for i in reading.weights.keys() - set(used)
+            if fold(text[reading.words[i].start : reading.words[i].end]) in words
+        )
+        if at:
+            cell = one.match
+            link = CellLink(cell.column, (cell.key,), at, cell.count, cell.first_row)
+            found.append(replace(link, shown=one.text))
     return found
 
 
 @cache
-def _stems_of(sex: str, *languages: str) -> frozenset[str]:
-    known = cell_words()["sexes"][sex]
-    return frozenset(
-        stem
-        for language in languages
-        for stem in stems(" ".join(known.get(language, known["en"])), language)
-    )
+def _words_for(sex: str) -> frozenset[str]:
+    """The folded words for a sex, in all languages."""
+    return frozenset(fold(word) for words in cell_words()["sexes"][sex].values() for word in words)

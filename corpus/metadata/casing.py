@@ -21,8 +21,46 @@ _ACRONYM = (
 )
 # Short words that join others; none is an acronym that organisations use ("UN", "IT" and "US" are).
 _JOINING = frozenset(
-    "of and the for in on to by at from with de du des et la le les en au aux sur pour del el los las y por para con и в на по с"
-    " о из для".split()
+    [
+        "of",
+        "and",
+        "the",
+        "for",
+        "in",
+        "on",
+        "to",
+        "by",
+        "at",
+        "from",
+        "with",
+        "de",
+        "du",
+        "des",
+        "et",
+        "la",
+        "le",
+        "les",
+        "en",
+        "aux",
+        "sur",
+        "pour",
+        "del",
+        "el",
+        "los",
+        "las",
+        "y",
+        "por",
+        "para",
+        "con",
+        "и",
+        "в",
+        "на",
+        "по",
+        "с",
+        "о",
+        "из",
+        "для",
+    ]
 )
 _ROMAN = re.compile(r"[IVXLC]+")
 _AFTER_START = re.compile(r"[.!?:•“«\"(]\s*$|^\s*$")  # before a word that begins a sentence

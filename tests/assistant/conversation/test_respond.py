@@ -138,6 +138,17 @@ def test_what_is_indexed_is_said_with_a_table(assistant: Assistant) -> None:
         ("какие документы у вас есть до 2020 года?", {"peru.md"}),
         ("what documents do you have after 2018 and before 2021?", {"togo.md", "togo-review.md"}),
         ("which documents do you have after 2030?", set()),
+        ("which documents do you have since March 2020?", {"togo.md", "togo-review.md", "mali.md"}),
+        ("which documents do you have after 8 March 2021?", {"mali.md"}),
+        (
+            "which reports do you have from 2018 through 2020?",
+            {"peru.md", "togo.md", "togo-review.md"},
+        ),
+        ("list the reports not older than 2020", {"togo.md", "togo-review.md", "mali.md"}),
+        (
+            "what documents do you have from 2019 or later and before 2021?",
+            {"togo.md", "togo-review.md"},
+        ),
     ],
 )
 def test_a_year_that_bounds_lists_the_documents_on_its_side(

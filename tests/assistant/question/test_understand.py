@@ -89,6 +89,8 @@ def test_what_is_counted_ends_at_the_verb() -> None:
 def test_a_pronoun_is_nothing_that_is_counted(question: str) -> None:
     assert understand(question).counted == ()
     assert understand("How many of these grants were paid?").counted == ("grant",)
+    assert "citizen" in understand("How many US citizens were trained?").counted
+    assert "proyect" in understand("¿Cuántos de estos proyectos fueron aprobados?").counted
 
 
 def test_a_question_for_money_or_a_share_says_so() -> None:

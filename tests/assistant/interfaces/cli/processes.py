@@ -1,7 +1,7 @@
 """The command in a process of its own, forked from one that has loaded the program: the second that each would take is taken once.
 
-Nothing else is shared: arguments, environment, working directory, standard streams and exit status are the process's own. That
-the command starts from nothing, and what it loads then, is tried in ``test_start.py``.
+Arguments, environment, working directory, standard streams and exit status are the process's own. What modules do when they are
+loaded was done before: that the command starts from nothing, and what it loads then, is tried in ``test_start.py``.
 """
 
 from __future__ import annotations
