@@ -19,6 +19,7 @@ Under the Health Plan and the plan of 2019 a plan was made."""
         ("UNDP EVALUATION IN MALI", "UNDP evaluation in Mali"),
         ("SYSTEME DE SANTE EN GUINEE", "Système de santé en Guinée"),
         ("HEALTH PLAN", "Health plan"),
+        ("SUPPORT TO THE AU MISSION", "Support to the AU Mission"),
         ("LIST OF TRAININGS FOR UN STAFF", "List of Trainings for UN Staff"),
         ("ZANZIBAR (ZPRP) – PHASE III", "Zanzibar (ZPRP) – Phase III"),
     ],
