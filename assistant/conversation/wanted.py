@@ -30,9 +30,7 @@ _RANGE = re.compile(
     r"\b((?:19|20)\d\d)\s*(?:[-–]|to|through|until|till|up to|à|a|and|et|y|jusqu['’](?:en|à)|hasta|до|по|إلى|حتى)\s*((?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
-_BEFORE_YEAR = (
-    3  # words before a year that may stand between it and what bounds it: "since 8 March 2022"
-)
+_BEFORE_YEAR = 3  # words between a year and what bounds it, at most: "since 8 March 2022"
 _FILES = {
     "pdf": "application/pdf",
     "word": "wordprocessingml",

@@ -27,10 +27,8 @@ _BEHIND = 4.0  # weight of a cosine against the share of the words that name a c
 _COMPARED, _PAIRS = 12, 3  # columns that are compared, and pairs of them that are tried
 _RANK = re.compile(r"\brank", re.IGNORECASE)
 _WORD, _DIGIT = re.compile(r"\w+"), re.compile(r"\d")
-_SAMPLE, _NUMBERED = (
-    16,
-    2,
-)  # rows by which the numbers of rows are known, and how many of them do not show it
+_SAMPLE = 16  # rows by which their numbers are known,
+_NUMBERED = 2  # and how many of them do not show it
 
 
 def targets(

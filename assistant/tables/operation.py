@@ -96,9 +96,10 @@ def _is_no_amount(read: TableReading, plan: Plan) -> bool:
     if done in ("sum", "share"):
         ages = {link.column for link in age_columns(read.table)}
         return not (read.numbering | ages).isdisjoint(plan.targets)
+    if done not in ("mean", "most", "least"):
+        return False
     ranks = {link.column for link in rank_column(read.table)}
-    numbers = read.numbering - ranks
-    return done in ("mean", "most", "least") and not numbers.isdisjoint(plan.targets)
+    return not (read.numbering - ranks).isdisjoint(plan.targets)
 
 
 def _asked(read: TableReading) -> dict[str, frozenset[int]]:

@@ -20,47 +20,10 @@ _ACRONYM = (
     3  # letters of a word that no sentence has, up to which it stays as it is; so do Roman numerals
 )
 # Short words that join others; none is an acronym that organisations use ("UN", "IT" and "US" are).
-_JOINING = frozenset(
-    [
-        "of",
-        "and",
-        "the",
-        "for",
-        "in",
-        "on",
-        "to",
-        "by",
-        "at",
-        "from",
-        "with",
-        "de",
-        "du",
-        "des",
-        "et",
-        "la",
-        "le",
-        "les",
-        "en",
-        "aux",
-        "sur",
-        "pour",
-        "del",
-        "el",
-        "los",
-        "las",
-        "y",
-        "por",
-        "para",
-        "con",
-        "и",
-        "в",
-        "на",
-        "по",
-        "с",
-        "о",
-        "из",
-        "для",
-    ]
+_JOINING = re.compile(
+    r"of|and|the|for|in|on|to|by|at|from|with|de|du|des|et|la|"
+    r"le|les|en|aux|sur|pour|del|el|los|las|y|por|para|con|и|в|на|по|с|о|из|для",
+    re.IGNORECASE,
 )
 _ROMAN = re.compile(r"[IVXLC]+")
 _AFTER_START = re.compile(r"[.!?:•“«\"(]\s*$|^\s*$")  # before a word that begins a sentence
@@ -120,7 +83,7 @@ def _form(counts: Counter[str]) -> str:
 
 
 def _unknown(word: str) -> str:
-    if word.lower() in _JOINING:
+    if _JOINING.fullmatch(word):
         return word.lower()
     short = len(word) <= _ACRONYM or _ROMAN.fullmatch(word)
     return word if short else word.capitalize()
