@@ -92,7 +92,8 @@ class _Writer:
                 for at, (value, note) in enumerate(conflict.values):
                     paragraph.add_run(f"{'; ' if at else ''}{_clean(value)}")
                     self._mark(paragraph, note)
-        self._heading(labels.sources, 1)
+        if briefing.sources:
+            self._heading(labels.sources, 1)
         for source in briefing.sources:
             self._paragraph(labels.source(source), "List Bullet")
         self._attach()

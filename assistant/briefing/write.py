@@ -83,9 +83,10 @@ def to_markdown(briefing: Briefing) -> str:
             values = "; ".join(f"{_plain(value)}[^{note}]" for value, note in conflict.values)
             lines.append(f"- {_plain(labels.conflict(conflict))}: {values}")
         lines.append("")
-    lines += [f"## {labels.sources}", ""]
-    lines += [f"- {_plain(labels.source(source))}" for source in briefing.sources]
-    lines.append("")
+    if briefing.sources:
+        lines += [f"## {labels.sources}", ""]
+        lines += [f"- {_plain(labels.source(source))}" for source in briefing.sources]
+        lines.append("")
     for note in briefing.notes:
         lines.append(f"[^{note.number}]: {_plain(labels.footnote(note))}")
     return "\n".join(lines) + "\n"

@@ -62,11 +62,15 @@ def _is_of_place(fact: Fact, places: Sequence[str]) -> bool:
 
 
 def _once(scored: Sequence[ScoredFact]) -> list[ScoredFact]:
-    """The same quote and figure in several documents as one fact, the others in ``also``."""
-    once: dict[tuple[str, str], ScoredFact] = {}
+    """The same quote and figure in several documents as one fact, the others in ``also``; two figures of one quote that are
+    equal are two.
+    """
+    once: dict[tuple[str, str, int], ScoredFact] = {}
     for one in scored:
         amount = one.fact.amount
-        key = (one_line(one.fact.quote), amount.text if amount else one.fact.action)
+        text = amount.text if amount else one.fact.action
+        before = one.fact.quote[: amount.start - one.fact.start] if amount else ""
+        key = (one_line(one.fact.quote), text, before.count(text))
         first = once.get(key)
         if first is None:
             once[key] = one

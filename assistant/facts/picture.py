@@ -31,12 +31,14 @@ def check_format(path: Path) -> Literal["png", "svg"]:
 
 
 def picture(drawn: Series, format: Literal["png", "svg"]) -> bytes:
-    """The chart as a file's content; at most `MOST_BARS` bars."""
+    """The chart as a file's content; at most `MOST_BARS` bars, of how many is said behind the title."""
     import matplotlib
     from matplotlib.figure import Figure
 
     points = drawn.points[:MOST_BARS]
-    title = textwrap.wrap(drawn.title, _LETTERS - 24)
+    left_out = len(drawn.points) > len(points)
+    shown = f"{drawn.title} ({len(points)} of {len(drawn.points)})" if left_out else drawn.title
+    title = textwrap.wrap(shown, _LETTERS - 24)
     sources = [textwrap.wrap(line, _LETTERS) for line in map(source_line, points)]
     lines = sum(map(len, sources))
     top = len(title) * 0.24 + 0.2

@@ -97,24 +97,34 @@ class Tagger:
 def named(
     terms: Sequence[Term], names: TermNames, passages: Iterable[Passage]
 ) -> Iterator[PassageTag]:
-    """A tag for each term that a passage names in so many words, with the sentence that names it most often."""
+    """A tag for each sentence of a passage that names a term in so many words, and for each term that only the passage names."""
     for passage in passages:
         found = names.find(passage.text)
         for term in dict.fromkeys(one.term for one in found):
-            span = _naming_sentence(passage, found, {term}) or Span(passage.start, passage.end)
-            yield PassageTag(terms[term].tag, passage.position, 1.0, span.start, span.end)
+            counts = _namings_by_sentence(passage, found, {term})
+            naming = [span for span, n in zip(passage.sentences, counts, strict=True) if n]
+            for span in naming or [Span(passage.start, passage.end)]:
+                yield PassageTag(terms[term].tag, passage.position, 1.0, span.start, span.end)
 
 
 def _naming_sentence(
     passage: Passage, namings: Iterable[Naming], among: Collection[int]
 ) -> Span | None:
     """The sentence that names one of the terms ``among`` most often; None where none does."""
+    counts = _namings_by_sentence(passage, namings, among)
+    return passage.sentences[counts.index(max(counts))] if any(counts) else None
+
+
+def _namings_by_sentence(
+    passage: Passage, namings: Iterable[Naming], among: Collection[int]
+) -> list[int]:
+    """How often each sentence of a passage names one of the terms ``among``."""
     counts = [0] * len(passage.sentences)
     for one in namings:
         at = passage.start + one.start
         for number, span in enumerate(passage.sentences):
             counts[number] += one.term in among and span.start <= at < span.end
-    return passage.sentences[counts.index(max(counts))] if any(counts) else None
+    return counts
 
 
 def corrected(

@@ -175,6 +175,13 @@ _QUALIFIER = re.compile(
     ).join((r"(?:", r")\s+(?:the\s|a\s|an\s|of\s|de\s)?$")),
     re.IGNORECASE,
 )
+# "Built around two pillars", "asked about 3 services": as many as that.
+_NO_QUALIFIER = re.compile(
+    r"\b(?:(?:articulat|bas|built|cent(?:e?red|re)|cluster|design|focus|fram|group|organi[sz]|revolv|structur)\w*\s+around"
+    r"|(?:ask|hear|inform|know|learn|read|speak|spoke|talk|tell|told|think|wr[io]t)\w*\s+about"
+    r"|articul[ée]\w*\s+autour de)\s+$",
+    re.IGNORECASE,
+)
 _OR_MORE = re.compile(
     r"\s(?:or (?:more|above)|ou (?:plus|davantage)|o más|(?:и|или) (?:более|больше)|أو أكثر)(?!\w)"
     r"|\s(?P<less>or (?:less|fewer)|ou moins|o menos|(?:и|или) (?:менее|меньше)|أو أقل)(?!\w)",
@@ -237,16 +244,21 @@ def currencies_named(text: str) -> frozenset[str]:
 
 def qualifier_start(before: str) -> int:
     """Where the bound at the end of ``before`` begins; its length for none."""
-    match = _QUALIFIER.search(before)
+    match = _qualifier(before)
     return len(before) if match is None else match.start()
 
 
 def qualifier_before(before: str) -> str:
     """The bound at the end of ``before`` for the number after it ("more than"); "" if none."""
-    match = _QUALIFIER.search(before)
+    match = _qualifier(before)
     if match is None:
         return ""
     return next(name for at, name in enumerate(_QUALIFIERS) if match[f"q{at}"] is not None)
+
+
+def _qualifier(before: str) -> re.Match[str] | None:
+    match = _QUALIFIER.search(before)
+    return None if match is None or _NO_QUALIFIER.search(before) else match
 
 
 def qualifier_after(plain: str, end: int) -> tuple[str, int]:

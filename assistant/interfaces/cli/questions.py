@@ -240,7 +240,7 @@ def facts(
 
 
 def _draw(facts: list[Fact], path: Path) -> None:
-    from assistant.facts.picture import check_format, picture
+    from assistant.facts.picture import MOST_BARS, check_format, picture
     from assistant.facts.series import series
 
     found = series(facts)
@@ -248,7 +248,9 @@ def _draw(facts: list[Fact], path: Path) -> None:
         say("No chart: no two figures count one thing in one unit and scope.")
         return
     path.write_bytes(picture(found[0], check_format(path)))
-    say(f"{found[0].title}: {len(found[0].points)} points drawn in {path}")
+    points = len(found[0].points)
+    drawn = f"{points}" if points <= MOST_BARS else f"the first {MOST_BARS} of {points}"
+    say(f"{found[0].title}: {drawn} points drawn in {path}")
 
 
 def _fact_table(facts: list[Fact]) -> Table:

@@ -172,3 +172,13 @@ def test_a_map_without_evidence_is_drawn_with_its_empty_cells(library):
     nothing = make_map(library, MapPlan(topics=("zeppelins",)))
     assert nothing.columns == ()
     assert all(content(nothing, name) for name in FORMATS)
+
+
+def test_every_sentence_of_a_passage_that_names_a_topic_counts_for_its_countries(tmp_path):
+    text = (
+        "Report 2023\n\nChild marriage and forced child marriage fell in Nepal. Laws changed.\n"
+        "In Benin, clubs of girls prevent child marriage.\n"
+    )
+    with assistant_over(tmp_path, {"girls.txt": text}) as assistant:
+        found = counts(assistant, topics=("child marriage",))
+    assert {country for _, country in found} == {"Nepal", "Benin"}

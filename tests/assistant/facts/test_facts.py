@@ -167,3 +167,14 @@ def test_a_sentence_that_cannot_be_taken_apart_costs_the_others_nothing(
     assert not report.failed
     assert [fact.amount.text for fact in found if fact.amount] == ["61"]
     assert "lighthouses" in caplog.text
+
+
+def test_two_equal_figures_of_a_row_are_two_facts(tmp_path: Path):
+    (tmp_path / "ages.csv").write_text("Country,Age for girls,Age for boys\nPeru,18,18\n", "utf-8")
+    with Assistant.open(tmp_path / "index", settings=Settings(workers=1)) as assistant:
+        assistant.index([tmp_path / "ages.csv"])
+        found = assistant.facts("age for girls and boys")
+    assert {f.amount.counted.text for f in found if f.amount and f.amount.counted} == {
+        "Peru: Age for girls",
+        "Peru: Age for boys",
+    }

@@ -71,6 +71,8 @@ def test_a_figure_is_read_with_its_scale_and_unit(
         ("a total of 50 people", ""),
         ("up to 20 people", "at most"),
         ("about 20 people", "about"),
+        ("articulated around two pillars", ""),
+        ("women were asked about 3 services", ""),
         ("300+ people", "at least"),
         ("300 or more people", "at least"),
         ("300 ou moins", "at most"),
