@@ -15,7 +15,7 @@ from collections.abc import Collection
 
 from assistant.model import Answer, Citation, TableRow
 from corpus.model import Span
-from corpus.normalize import ITEM_MARK, one_line
+from corpus.normalize import ITEM_MARK, without_markup
 from corpus.stemming import STOP_WORDS
 
 _MARK = re.compile(r"\s?\[(\d{1,4})\]")
@@ -36,8 +36,8 @@ def is_among(document: str, span: Span, shown: Collection[Place]) -> bool:
 
 
 def quoted(text: str) -> str:
-    """``text`` in quotation marks on one line: white space is folded."""
-    return f"“{one_line(text)}”"
+    """``text`` in quotation marks on one line, as a page shows it."""
+    return f"“{without_markup(text)}”"
 
 
 def trimmed(text: str, limit: int) -> str:
@@ -95,7 +95,7 @@ def shown_text(citation: Citation) -> str:
 
 def listed(text: str) -> str:
     """``text`` on one line; two or more items of a list, told by their marks, on lines of their own."""
-    lines = [one_line(part) for part in _ITEM.split(text)]
+    lines = [without_markup(part) for part in _ITEM.split(text)]
     return "\n".join(lines) if len(lines) > 2 else " ".join(lines)
 
 

@@ -88,7 +88,7 @@ class LookUp:
             [completed(item, self._index.document) for item in not_among(likely, known)[:most]]
         )
         part = replace(part, chosen=tuple(left), conflicting=(), readings=())
-        return self.compose(turn, [part], [part]) if left else AnswerDraft()
+        return self.compose(turn, [part], [part], known) if left else AnswerDraft()
 
     def answer(
         self,
@@ -152,15 +152,21 @@ class LookUp:
         )
 
     def compose(
-        self, turn: Asked, parts: Sequence[Assessment], answered: Sequence[Assessment]
+        self,
+        turn: Asked,
+        parts: Sequence[Assessment],
+        answered: Sequence[Assessment],
+        known: Collection[Place] = (),
     ) -> AnswerDraft:
-        """The verified quotes of the parts that are ``answered``; a decline if there are none."""
+        """The verified quotes of the parts that are ``answered``, without what is quoted at ``known``; a decline if there are
+        none.
+        """
         if not answered:
             first = parts[0]
             return decline(first, turn.coverage, self._documents(first.ranked[:CLOSEST]))
         unanswered = [part for part in parts if all(part is not one for one in answered)]
         documents = self._documents([item for part in answered for item in part.chosen])
-        composed = compose(answered, documents, self._read_cells)
+        composed = compose(answered, documents, self._read_cells, known)
         verified = verify(
             composed.claims,
             composed.citations,

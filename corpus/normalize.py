@@ -4,16 +4,38 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from html import unescape
 
 # The mark of an item of a list, with the space after it.
 ITEM_MARK = r"(?:\(?(?:[a-zа-я]|[ivx]{1,4}|\d{1,2})[).]|[-–•*▪◦●·])\s"
 # What an item of a list begins with: a bullet, or a sign that a font draws as one.
 BULLET = re.compile(r"[•●▪■□◦○‣➢➤►▶✓❖◆·®–—*-]\s+(?=\S)")
 
+# What the source of Markdown has besides its words; single signs are left, which are notes elsewhere ("120*").
+_LINK = re.compile(
+    r"\[([^\]\n]+)\]\((?:https?:|mailto:|[/#.])[^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)"
+)
+_EMPHASIS = re.compile(r"\*{2,3}|(?<!\w)__(?=\w)|(?<=\w)__(?!\w)|\[\^[\w-]+\]|\\(?=[^\w\s])")
+_INLINE_TAG = re.compile(
+    r"</?(?:a|abbr|b|em|font|i|mark|small|span|strong|sub|sup|u)\b[^<>]*>", re.I
+)
+_BLOCK_TAG = re.compile(r"</?(?:br|dd|div|dl|dt|li|ol|p|td|th|tr|ul)\b[^<>]*>", re.I)
+_ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z]{2,8}\d?);", re.I)
+
 
 def one_line(text: str) -> str:
     """``text`` on one line: every run of white space as one blank, none at its ends."""
     return " ".join(text.split())
+
+
+def without_markup(text: str) -> str:
+    """``text`` on one line as a page shows it: without the marks of Markdown and HTML that its source may have."""
+    text = _EMPHASIS.sub("", _LINK.sub(r"\1", text))
+    if "<" in text:
+        text = _BLOCK_TAG.sub(" ", _INLINE_TAG.sub("", text))
+    if "&" in text:
+        text = _ENTITY.sub(lambda found: unescape(found.group()), text)
+    return one_line(text)
 
 
 def fold(text: str) -> str:

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answering.read import Key, ScoredSentence
 from assistant.answering.row_cells import ReadCells, quoted_row
 from assistant.answering.short_answer import short_answer
-from assistant.citations import listed
+from assistant.citations import Place, is_among, listed
 from assistant.evidence.cues import denies
+from assistant.evidence.pointing import points_back
 from assistant.evidence.spans import AnswerSpan
 from assistant.model import Citation, Claim, Conflict, ConflictValue
 from assistant.question.understand import VALUES, Kind, Question
 from corpus.model import Document, Span
-from corpus.normalize import BULLET, one_line
+from corpus.normalize import BULLET, one_line, without_markup
+from corpus.sentences import sentences_in
 
 _NUMBER = re.compile(r"\d{1,3}\.\s+(?=[^\W\d_]{2})")  # of a paragraph: "69. Total expenditures …"
 _NAMES: frozenset[Kind] = frozenset({"place", "entity"})
+_MOST_BEFORE = 60  # words of a sentence that a quote points back to
 _MOST = 0.8  # longest short answer, as a share of its sentence; a longer one is no shorter than the quote
 
 
@@ -34,28 +37,34 @@ class Quote:
 
     @classmethod
     def of(cls, items: Sequence[ScoredSentence], document: Document) -> Quote:
-        start, end = items[0].candidate.span.start, items[-1].candidate.span.end
-        bullet = BULLET.match(document.text, start, end)
-        if bullet is not None:
-            return cls(tuple(items), Span(bullet.end(), end))
-        number = _NUMBER.match(document.text, start, end)
-        counted = number and any(
-            b.kind == "paragraph" and b.start == start for b in document.blocks
-        )
-        return cls(tuple(items), Span(number.end() if number and counted else start, end))
+        span = Span(items[0].candidate.span.start, items[-1].candidate.span.end)
+        return cls(tuple(items), _unmarked(span, document))
 
     @property
     def first(self) -> ScoredSentence:
         return self.items[0]
 
 
+def _unmarked(span: Span, document: Document) -> Span:
+    bullet = BULLET.match(document.text, span.start, span.end)
+    if bullet is not None:
+        return Span(bullet.end(), span.end)
+    number = _NUMBER.match(document.text, span.start, span.end)
+    if number and any(b.kind == "paragraph" and b.start == span.start for b in document.blocks):
+        return Span(number.end(), span.end)
+    return span
+
+
 def quotes(
-    chosen: Sequence[ScoredSentence], documents: Mapping[str, Document], alone: Collection[Key] = ()
+    chosen: Sequence[ScoredSentence],
+    documents: Mapping[str, Document],
+    alone: Collection[Key] = (),
+    known: Collection[Place] = (),
 ) -> list[Quote]:
     """The quotes of an answer in its order; no sentence is in two of them.
 
     ``alone``: sentences that are compared with others, each a quote of its own. ``documents``: those
-    that the sentences are in, by name.
+    that the sentences are in, by name. ``known``: what was quoted before.
     """
     order = {key: n for n, key in enumerate(dict.fromkeys(item.key for item in chosen))}
     groups: list[list[ScoredSentence]] = []
@@ -67,7 +76,32 @@ def quotes(
         else:
             groups.append([item])
     groups.sort(key=lambda group: min(order[item.key] for item in group))
-    return [Quote.of(group, documents[group[0].key[0]]) for group in groups]
+    shown = [Quote.of(group, documents[group[0].key[0]]) for group in groups]
+    return [
+        one
+        if one.first.key in alone
+        else _explained(one, documents[one.first.key[0]], shown, known)
+        for one in shown
+    ]
+
+
+def _explained(
+    quote: Quote, document: Document, shown: Sequence[Quote], known: Collection[Place]
+) -> Quote:
+    """A quote that begins by pointing back ("This led to …") with the sentence of its paragraph before it, unless another quote
+    has that, or one before, or it is long.
+    """
+    start, end = quote.span.start, quote.span.end
+    block = next((one for one in document.blocks if one.start < start < one.end), None)
+    if block is None or block.kind == "row" or not points_back(document.text[start:end]):
+        return quote
+    before = sentences_in(document, block, Span(block.start, start))
+    if not before or len(before[-1].of(document.text).split()) > _MOST_BEFORE:
+        return quote
+    name, span = quote.first.key[0], _unmarked(Span(before[-1].start, end), document)
+    others = (one.span for one in shown if one is not quote and one.first.key[0] == name)
+    told = any(one.overlaps(span) for one in others) or is_among(name, span, known)
+    return quote if told else replace(quote, span=span)
 
 
 def _follows(item: ScoredSentence, last: ScoredSentence, documents: Mapping[str, Document]) -> bool:
@@ -122,7 +156,7 @@ def short_answer_claims(
         return []
     if question.kind in _NAMES and "\n" in listed(best.text):
         return []  # one name of a list is not all of them
-    return [Claim(one_line(best.text[part.start : part.end]), (number,), lead=True)]
+    return [Claim(without_markup(best.text[part.start : part.end]), (number,), lead=True)]
 
 
 def conflict(
@@ -134,7 +168,7 @@ def conflict(
     if not values or not all(item.key in numbers for item, _ in values):
         return None
     shown = tuple(
-        ConflictValue(one_line(item.candidate.text[span.start : span.end]), numbers[item.key])
+        ConflictValue(without_markup(item.candidate.text[span.start : span.end]), numbers[item.key])
         for item, span in values
     )
     return Conflict(one_line(question.text.rstrip("?؟ ")), shown)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from assistant.answering.compose import Quote, cite, conflict, quotes, short_ans
 from assistant.answering.read import Key
 from assistant.answering.row_cells import ReadCells
 from assistant.answering.verify import Verified
-from assistant.citations import shown_text
+from assistant.citations import Place, shown_text
 from assistant.locale import say
 from assistant.locale.countries import country_name
 from assistant.model import Citation, Claim, Computed, Conflict, Coverage, Group, Removed, Table
@@ -21,10 +21,10 @@ from index.model import DocumentRecord, Filters
 
 CLOSEST = 3
 _NO_VALUE = {
-    "number": "The documents give no figure for this.",
-    "date": "The documents give no date for this.",
-    "place": "The documents name no place for this.",
-    "entity": "The documents name nobody for this.",
+    "number": "No figure for this was found.",
+    "date": "No date for this was found.",
+    "place": "No place for this was found.",
+    "entity": "Nobody was found for this.",
 }
 
 
@@ -65,13 +65,14 @@ def compose(
     answered: Sequence[Assessment],
     documents: Mapping[str, Document],
     read: ReadCells | None = None,
+    known: Collection[Place] = (),
 ) -> Composed:
     """The quotes of every part that is answered. ``documents``: those of the chosen sentences, by name. ``read``: asks a
-    reader about the cells of a row.
+    reader about the cells of a row. ``known``: what was quoted before and is not quoted again.
     """
     chosen = [item for part in answered for item in part.chosen]
     compared = {item.key for part in answered for item, _ in (*part.conflicting, *part.readings)}
-    shown = quotes(chosen, documents, compared)
+    shown = quotes(chosen, documents, compared, known)
     numbers = {item.key: number for number, q in enumerate(shown, 1) for item in q.items}
     cited = [
         cite(quote, number, documents[quote.first.key[0]], read)
@@ -178,7 +179,7 @@ def decline(
     elif missing:
         names = ", ".join(missing)
         lines.append(
-            say("Nothing in the documents connects this with {names}.", language, names=names)
+            say("Nothing was found that connects this with {names}.", language, names=names)
         )
     elif (kind := "place" if question.countries else question.kind) in _NO_VALUE:
         lines.append(say(_NO_VALUE[kind], language))

@@ -26,6 +26,7 @@ from corpus.names import (
     find_places,
     find_years,
 )
+from corpus.normalize import without_markup
 
 _DIGITS = re.compile(r"\d{1,3}(?:[,.\u00a0\u202f ]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?")
 _SPACE = re.compile(r"\s+")
@@ -114,7 +115,7 @@ def _is_of(text: str, citation: Citation) -> bool:
 
     "[…]" stands for what is left out of a long one.
     """
-    if shows(_normalised(text), _normalised(citation.quote)):
+    if shows(_normalised(text), _normalised(without_markup(citation.quote))):
         return True
     cells = all(_normalised(cell.text) in _normalised(citation.quote) for cell in citation.cells)
     return bool(citation.cells) and cells and text == row_text(citation)

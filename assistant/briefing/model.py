@@ -14,7 +14,7 @@ from datetime import date
 from assistant.citations import quoted, row_text, shown_quote, source_name
 from assistant.locale import say
 from assistant.model import Citation
-from corpus.normalize import one_line
+from corpus.normalize import without_markup
 
 _WIDTH = 24  # characters of the longest bar
 TABLE = ("Where", "Who", "What is counted", "Figure", "When")
@@ -25,7 +25,6 @@ _MARKS = re.compile(
 _INNER_MARK = re.compile(
     r"(?<=[^\W\d_]|[,.;])(?<!\bm)(?<!km)[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?!\w)"
 )  # of a note; not m²
-_EMPHASIS = re.compile(r"\*\*|__|\[\^\d+\]")  # of Markdown
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +137,7 @@ def clean_quote(citation: Citation) -> str:
     """A quote without numbers of paragraphs, note marks and emphasis; of a row of a table its cells."""
     if citation.cells:
         return row_text(citation)
-    text = _INNER_MARK.sub("", one_line(_EMPHASIS.sub("", citation.quote)))
+    text = _INNER_MARK.sub("", without_markup(citation.quote))
     return _MARKS.sub("", text)
 
 

@@ -1,4 +1,4 @@
-"""Commands on the last answer: shorter, longer, repeat, as a table, which page; and the filters of "only …".
+"""Commands on the last answer: longer, repeat, as a table, which page; and the filters of "only …".
 
 Each takes an answer and gives one made of the same quotes. What a client sends as an earlier answer is
 compared with the documents first: a quote that is not at its span is left out, and a claim that is no
@@ -7,17 +7,15 @@ slice of its quotes is replaced by them.
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 from typing import Any
 
-from assistant.citations import MORE, listed, row_text, shows, trimmed
+from assistant.citations import MORE, listed, row_text, shows
 from assistant.conversation.languages import languages_named
-from assistant.conversation.turn_rules import content_words, restriction
+from assistant.conversation.turn_rules import restriction
 from assistant.conversation.wanted import read_wanted
 from assistant.locale import LANGUAGES, say
 from assistant.locale.countries import country_name
@@ -28,21 +26,17 @@ from assistant.model import (
     Computed,
     Conflict,
     ConflictValue,
-    Group,
     Table,
     TableRow,
 )
 from corpus.model import Document
 from corpus.names import find_figures, find_places
-from corpus.normalize import one_line
-from corpus.stemming import stems
+from corpus.normalize import one_line, without_markup
 from index.errors import UnknownDocument
 from index.model import DocumentRecord
 
 DocumentOf = Callable[[str], Document]
 _LONGEST = 3  # quotes that "longer" shows with their paragraphs
-_ONE_OF = 3  # so many points "shorter" leaves one
-_WORDS = 30  # of a claim that it leaves
 _THIS = re.compile(
     r"\b(?:this|that|same) (?:report|document|file|one)\b|\b(?:ce|le même) (?:rapport|document|fichier)\b|"
     r"\b(?:este|ese|mismo) (?:informe|documento|archivo)\b|\bэт(?:от|ом) (?:документ|отч[её]т|файл)|هذا (?:المستند|التقرير|الملف)|هذه الوثيقة",
@@ -56,13 +50,13 @@ def checked(answer: Answer, document_of: DocumentOf) -> Answer:
     claims: list[Claim] = []
     for claim in answer.claims:
         cited = [sound[number] for number in claim.citations if number in sound]
-        if any(shows(_said(claim.text), one_line(one.quote)) for one in cited):
+        if any(shows(_said(claim.text), without_markup(one.quote)) for one in cited):
             claims.append(replace(claim, citations=tuple(one.number for one in cited)))
         else:
             claims += [Claim(_shown(one), (one.number,)) for one in cited]
     if not answer.claims:  # "which page?" shows places instead
         claims = [Claim(_shown(one), (number,)) for number, one in sound.items()]
-    return _numbered(answer, tuple(dict.fromkeys(claims)), sound)
+    return numbered(answer, tuple(dict.fromkeys(claims)), sound)
 
 
 def _said(text: str) -> str:
@@ -85,7 +79,7 @@ def _is_sound(citation: Citation, document_of: DocumentOf) -> bool:
     return bool(citation.quote) and text[citation.start : citation.end] == citation.quote
 
 
-def _numbered(answer: Answer, claims: Sequence[Claim], known: Mapping[int, Citation]) -> Answer:
+def numbered(answer: Answer, claims: Sequence[Claim], known: Mapping[int, Citation]) -> Answer:
     """``answer`` of these claims, with the citations that they cite, numbered in their order."""
     order: dict[int, int] = {}
     for claim in claims:
@@ -114,58 +108,10 @@ def _left(
         values = tuple(
             ConflictValue(one.value, order[one.citation])
             for one in conflict.values
-            if one.citation in order and one.value in one_line(known[one.citation].quote)
+            if one.citation in order and one.value in without_markup(known[one.citation].quote)
         )
         if len(values) > 1:
             yield Conflict(conflict.about, values)
-
-
-def shorter(answer: Answer, language: str) -> Answer | None:
-    """The claims that say most, the long ones cut; None for an answer that is as short as can be.
-
-    Of values that differ all, of points under headings one of `_ONE_OF` (of a comparison, of each side) with most of
-    the question's words, those that few points have above all; else the first claim.
-    """
-    known = {one.number: one for one in answer.citations}
-    kept = _kept(answer, language)
-    claims = tuple(_cut(answer.claims[at], known) for at in kept)
-    if claims == answer.claims:
-        return None
-    made = _numbered(answer, claims, known)
-    places = {at: new for new, at in enumerate(kept)}
-    groups = (
-        Group(one.heading, tuple(places[at] for at in one.points if at in places))
-        for one in answer.groups
-    )
-    return replace(made, groups=tuple(group for group in groups if group.points))
-
-
-def _cut(claim: Claim, known: Mapping[int, Citation]) -> Claim:
-    """A long claim as its beginning; the cells of a row stay."""
-    row = any(known[number].cells for number in claim.citations)
-    return claim if row else replace(claim, text=trimmed(claim.text, _WORDS))
-
-
-def _kept(answer: Answer, language: str) -> list[int]:
-    """Positions of the claims that a shorter answer has."""
-    if answer.conflicts:
-        differing = {value.citation for one in answer.conflicts for value in one.values}
-        return [at for at, one in enumerate(answer.claims) if differing & set(one.citations)]
-    if not answer.groups:
-        return [0]
-    asked = set(stems(" ".join(content_words(answer.standalone_question)), language))
-    had = [asked.intersection(stems(one.text, language)) for one in answer.claims]
-    counts = Counter(word for words in had for word in words)
-    weights = [sum(1 / counts[word] for word in words) for words in had]
-    sides = (
-        [one.points for one in answer.groups]
-        if answer.plan == "compare"
-        else [tuple(at for one in answer.groups for at in one.points)]
-    )
-    kept: list[int] = []
-    for points in sides:
-        kept += sorted(points, key=lambda at: -weights[at])[: math.ceil(len(points) / _ONE_OF)]
-    return sorted(kept)
 
 
 def longer(answer: Answer, document_of: DocumentOf) -> Answer:
@@ -187,8 +133,8 @@ def longer(answer: Answer, document_of: DocumentOf) -> Answer:
         shown = replace(citation, start=start, end=end, quote=document.text[start:end])
         wider.setdefault((citation.document, start), shown)
     known = {one.number: one for one in wider.values()}
-    claims = [Claim(one_line(one.quote), (number,)) for number, one in known.items()]
-    return _numbered(answer, claims, known)
+    claims = [Claim(without_markup(one.quote), (number,)) for number, one in known.items()]
+    return numbered(answer, claims, known)
 
 
 def tabulated(answer: Answer, language: str) -> Answer:

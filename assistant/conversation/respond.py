@@ -28,6 +28,7 @@ from assistant.conversation.listed import meant_of, says_documents, was_listed
 from assistant.conversation.mentions import find_names
 from assistant.conversation.offers import Found, Offers
 from assistant.conversation.replies import EXPORT, NO_ANSWER, WITH_EXAMPLES, Known, reply_text
+from assistant.conversation.shortened import shorter
 from assistant.conversation.turn_rules import NAMED, ON_TOPIC, TOPIC
 from assistant.conversation.wanted import subject_words
 from assistant.conversation.wishes import Wish
@@ -239,7 +240,7 @@ class Responder:
                 else _noticed(more, say("There are no more quotes for this question.", language))
             )
         if name == "shorter":
-            made = commands.shorter(last, language)
+            made = shorter(last, language)
             if made is not None:
                 return made
             return _noticed(last, say("The answer is already as short as can be.", language))

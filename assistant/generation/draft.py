@@ -26,7 +26,7 @@ from assistant.model import (
     Watch,
 )
 from assistant.question.understand import question_language
-from corpus.normalize import one_line
+from corpus.normalize import without_markup
 
 _MOST = 24  # sentences that are looked at
 _UNSURE = 0.5  # share of its sentences that are removed
@@ -162,7 +162,7 @@ class Draft:
     def _show_quote(self, place: Place) -> None:
         passage, span = place
         citation = passage.cite(span, 0)
-        claim = Claim(one_line(citation.quote), (self._number(citation),))
+        claim = Claim(without_markup(citation.quote), (self._number(citation),))
         if claim not in self._claims:
             self._show(claim)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from corpus.names.matcher import fold_name
-from corpus.normalize import fold, one_line
+from corpus.normalize import fold, one_line, without_markup
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,21 @@ def test_folded_text_has_neither_case_nor_accents(text, expected):
 @pytest.mark.parametrize(("one", "other"), [("королёв", "Королев"), ("الأردن", "الاردن")])
 def test_spellings_of_a_name_fold_alike(one, other):
     assert fold_name(one) == fold_name(other)
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("1. **Learning:** what girls\nlearnt&nbsp;&nbsp;", "1. Learning: what girls learnt"),
+        ("**Transition**\\: to schools", "Transition: to schools"),
+        ("the [glossary](https://example.org/a_(b).html) of terms[^3]", "the glossary of terms"),
+        ("…</p>\n\n</dd>\n\n<dt>Outcome</dt>", "… Outcome"),
+        ("H<sub>2</sub>O at R&amp;D &lt; 5", "H2O at R&D < 5"),
+        (
+            "120* of 5 < 7 > 3, AT&T; file_name__x and [1] (2021)",
+            "120* of 5 < 7 > 3, AT&T; file_name__x and [1] (2021)",
+        ),
+    ],
+)
+def test_what_is_shown_has_no_marks_of_its_source(source: str, shown: str) -> None:
+    assert without_markup(source) == shown

@@ -81,7 +81,7 @@ def answer_comparison(
     if draft is None:
         return None
     said = say(
-        "Nothing in the documents connects this with {names}.",
+        "Nothing was found that connects this with {names}.",
         question.language,
         names=", ".join(missing),
     )

@@ -15,7 +15,7 @@ from assistant.citations import row_text
 from assistant.model import Citation, Claim, Group
 from assistant.question.understand import Question
 from corpus.model import Document
-from corpus.normalize import one_line
+from corpus.normalize import without_markup
 from index.view import IndexView
 
 _LONGEST_HEADING = 90  # characters
@@ -43,7 +43,7 @@ def draft_of(
     cited = [(heading, [one for one in own if _is_told(one)]) for heading, own in cited]
     every = (one for _, own in cited for one in own)
     citations = [replace(one, number=number) for number, one in enumerate(every, 1)]
-    quotes = [one_line(one.quote) for one in citations]
+    quotes = [without_markup(one.quote) for one in citations]
     short = condensed(quotes, _limit(quotes, words), question.language)
     said = [
         row_text(one) if one.cells else text for one, text in zip(citations, short, strict=True)

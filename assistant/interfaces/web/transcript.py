@@ -19,7 +19,7 @@ from assistant.interfaces.web.copying import as_csv, as_html, as_markdown
 from assistant.interfaces.web.templating import render
 from assistant.locale import Texts
 from assistant.model import Answer, Citation, Claim, TableRow
-from corpus.normalize import one_line
+from corpus.normalize import one_line, without_markup
 
 _UNFOLDED = 7  # points of an answer that are shown at once; the groups after them on a click
 REASONS = {
@@ -257,7 +257,7 @@ def _line(claim: Claim, known: Mapping[int, Citation]) -> Line:
 
 def _is_quote(text: str, citation: Citation) -> bool:
     """Whether a claim is a quote as it stands, or a part of it with "[…]" for the rest."""
-    said, quote = one_line(text), one_line(citation.quote)
+    said, quote = one_line(text), without_markup(citation.quote)
     return said in (quote, one_line(shown_text(citation))) or (MORE in said and shows(said, quote))
 
 

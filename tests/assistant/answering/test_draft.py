@@ -93,13 +93,13 @@ def test_a_decline_names_what_is_missing_and_shows_the_nearest_sentences() -> No
     assert draft.claims == ()
     assert [one.document for one in draft.closest] == ["a.txt", "b.txt"]
     assert draft.missing == ("Kenya",)
-    assert draft.notice.endswith("Nothing in the documents connects this with Kenya.")
+    assert draft.notice.endswith("Nothing was found that connects this with Kenya.")
 
 
 def test_a_decline_without_a_name_says_which_kind_of_value_is_missing() -> None:
     draft = decline(assessed(ranked=[]), ALL, {})
     assert draft.missing == ("number",)
-    assert draft.notice.endswith("The documents give no figure for this.")
+    assert draft.notice.endswith("No figure for this was found.")
 
 
 def test_a_decline_says_when_filters_leave_nothing() -> None:

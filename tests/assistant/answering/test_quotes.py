@@ -142,3 +142,17 @@ def test_a_quote_begins_without_the_bullet_of_its_item(tmp_path: Path, mark: str
         assistant.index([tmp_path / "harbour.docx"])
         answer = assistant.ask("How many officers did the harbour office train?")
     assert [one.quote[:11] for one in answer.citations[:1]] == ["The harbour"]
+
+
+def test_a_quote_that_points_back_brings_the_sentence_before_it_once(weighed: Weighed) -> None:
+    assert said(weighed, "They came") == [
+        "The harbour office trained 310 officers in 2031. They came from nine towns."
+    ]
+    assert said(weighed, "Each of", "They came") == [
+        "The harbour office trained 310 officers in 2031. They came from nine towns."
+        " Each of them passed the test of the harbour school."
+    ]
+    assert said(weighed, "It teaches", "15. The") == [
+        "The harbour school opened a second class. It teaches officers in the evening."
+    ]
+    assert said(weighed, "Each of") == ["Each of them passed the test of the harbour school."]

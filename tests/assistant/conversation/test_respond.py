@@ -518,3 +518,15 @@ def test_a_pronoun_may_mean_what_was_asked_before_or_is_filtered(assistant: Assi
     turn = "What did they do?"
     assert assistant.ask(turn, history=["What did UNODC do in Peru?"]).reply is None
     assert assistant.ask(turn, filters={"publisher": "UNODC"}).reply is None
+
+
+def test_a_shorter_answer_keeps_what_the_answer_names(tmp_path: Path) -> None:
+    said = (
+        "According to the office of the fund, which looked at the rules that had been agreed with all of its partners at"
+        " the beginning of the season and at the lists that were sent to it by boat, the harbours that passed the test of"
+        " the season were in Peru, Chad and Nepal."
+    )
+    with assistant_over(tmp_path, {"harbours.txt": f"Harbours of the season\n\n{said}\n"}) as one:
+        answer, short = after(one, "Which harbours passed the test of the season?", "shorter")
+    assert answer["status"] == "answered"
+    assert "Peru, Chad and Nepal" in short["text"] or "short as can be" in short["text"]

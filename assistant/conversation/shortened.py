@@ -1,0 +1,75 @@
+"""An answer made shorter: the claims that say most, and the long ones cut."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+
+from assistant.citations import trimmed
+from assistant.conversation.commands import numbered
+from assistant.conversation.turn_rules import content_words
+from assistant.model import Answer, Citation, Claim, Group
+from corpus.names import find_figures, find_organisations, find_places
+from corpus.stemming import stems
+
+_ONE_OF = 3  # so many points "shorter" leaves one
+_WORDS = 30  # of a claim that it leaves
+
+
+def shorter(answer: Answer, language: str) -> Answer | None:
+    """The claims that say most, the long ones cut; None for an answer that is as short as can be.
+
+    Of values that differ all, of points under headings one of `_ONE_OF` (of a comparison, of each side) with most of
+    the question's words, those that few points have above all; else the first claim.
+    """
+    known = {one.number: one for one in answer.citations}
+    kept = _kept(answer, language)
+    asked = _names(answer.standalone_question)
+    claims = tuple(_cut(answer.claims[at], known, asked) for at in kept)
+    if claims == answer.claims:
+        return None
+    made = numbered(answer, claims, known)
+    places = {at: new for new, at in enumerate(kept)}
+    groups = (
+        Group(one.heading, tuple(places[at] for at in one.points if at in places))
+        for one in answer.groups
+    )
+    return replace(made, groups=tuple(group for group in groups if group.points))
+
+
+def _cut(claim: Claim, known: Mapping[int, Citation], asked: Collection[str]) -> Claim:
+    """A long claim as its beginning, where that has any of the names and figures that it tells besides those ``asked``; the
+    cells of a row stay.
+    """
+    begin = trimmed(claim.text, _WORDS)
+    told = _names(claim.text).difference(asked)
+    row = any(known[number].cells for number in claim.citations)
+    return claim if row or (told and not told & _names(begin)) else replace(claim, text=begin)
+
+
+def _names(text: str) -> set[str]:
+    return {one.key for one in (*find_places(text), *find_organisations(text), *find_figures(text))}
+
+
+def _kept(answer: Answer, language: str) -> list[int]:
+    """Positions of the claims that a shorter answer has."""
+    if answer.conflicts:
+        differing = {value.citation for one in answer.conflicts for value in one.values}
+        return [at for at, one in enumerate(answer.claims) if differing & set(one.citations)]
+    if not answer.groups:
+        return [0]
+    asked = set(stems(" ".join(content_words(answer.standalone_question)), language))
+    had = [asked.intersection(stems(one.text, language)) for one in answer.claims]
+    counts = Counter(word for words in had for word in words)
+    weights = [sum(1 / counts[word] for word in words) for words in had]
+    sides = (
+        [one.points for one in answer.groups]
+        if answer.plan == "compare"
+        else [tuple(at for one in answer.groups for at in one.points)]
+    )
+    kept: list[int] = []
+    for points in sides:
+        kept += sorted(points, key=lambda at: -weights[at])[: math.ceil(len(points) / _ONE_OF)]
+    return sorted(kept)
