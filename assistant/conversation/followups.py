@@ -7,7 +7,8 @@ Every turn is resolved against those before it, oldest first, so that a subject 
 2. a comparison ("compare those two") is one of what the last questions were about (`assistant.conversation.comparisons`);
    a complete question takes over nothing (`assistant.conversation.leaning` tells it from a follow-up);
 3. a fragment ("And in Peru?", "five years earlier?", "And on health?") takes the place of what it is like in the
-   question before (`assistant.conversation.fragments`);
+   question before (`assistant.conversation.fragments`); "which of them …?" asks of what the question before asked for
+   (`assistant.conversation.subset`);
 4. a pronoun ("When was it launched?") means the subject of the question before;
 5. a question of question words alone ("By when?") gets that subject;
 6. any other follow-up ("How many people took part?") gets the names of the question before that it has
@@ -56,6 +57,7 @@ from assistant.conversation.mentions import (
     without,
 )
 from assistant.conversation.subjects import of_whole
+from assistant.conversation.subset import subset
 from assistant.conversation.taken import Taken, Takes, composed, likelihood, without_parallel
 from assistant.question.understand import question_language
 from corpus.names import find_places
@@ -168,6 +170,8 @@ def _by_rules(
         if (found := rule(question, earlier, resolve)) is not None:
             return _Found(found)
     if (found := comparison(question, earlier)) is not None:
+        return _Found(found, settled=True)
+    if (found := subset(question, before)) is not None:
         return _Found(found, settled=True)
     if defines(question) or _asks_in_another_language(question, before):
         return _Found(Resolved(question), settled=True)

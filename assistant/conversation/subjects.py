@@ -21,6 +21,32 @@ _PASSIVE = re.compile(
     r"(?P<rest>(?!(?:there|the|an?|it|this|that|these|those|they|we|you|its|their|(?-i:[A-Z])\w*)\b)\w.*)$",
     re.IGNORECASE,
 )
+# "How many grants are there in Ghana": grants in Ghana.
+_THERE = re.compile(
+    r"^\s*(?:how many|how much|which|what)\s+(?P<what>(?:[\w'’-]+\s+){1,5}?)(?:is|are|was|were)\s+there\b\s*(?P<rest>.*)$",
+    re.IGNORECASE,
+)
+_EXIST = re.compile(
+    r"\s+(?:y (?:a|avait|aura)-t-il|il y (?:a|avait)|est-ce qu['’]il y a|hay|hubo|había|имеется|существует|هناك|توجد|يوجد)(?!\w)",
+    re.IGNORECASE,
+)
+_OF = re.compile(r"^(?:des|de l[oa]s|из|من)\s+", re.IGNORECASE)  # "combien des projets"
+# "How many of the projects that are in Kenya ended in 2022": some of those.
+_SOME_OF = re.compile(
+    rf"^\s*(?:how many|how much|which|what)\s+of\s+(?P<what>the\s+.+)\s+(?P<aux>{_AUXILIARY})\s+(?P<rest>.+)$",
+    re.IGNORECASE,
+)
+# "In which countries is the gap above 30%": countries in which the gap is above 30%.
+_IN_WHICH = re.compile(
+    r"^\s*(?P<in>in|at|to|from|for|with|by)\s+(?:which|what)\s+(?P<what>(?:[\w'’-]+\s+){1,3}?)(?P<aux>is|are|was|were|did|does|do|has|have|had)\s+"
+    r"(?P<rest>\S.*)$",
+    re.IGNORECASE,
+)
+_PREDICATE = re.compile(
+    r"^(?P<who>\S.*?)\s+(?P<rest>(?:above|below|more|less|over|under|at|higher|lower|not|the (?:most|least|highest|lowest|largest|smallest)|"
+    r"in|on|available|active|\w+ed)\b.*)$",
+    re.IGNORECASE,
+)
 _WHICH_DO = re.compile(
     rf"^\s*(?:which|what)\s+(?P<what>(?:(?!{_AUXILIARY})[\w'’-]+\s+){{0,2}}?(?!{_AUXILIARY})[\w'’-]+s)\s+"
     r"(?P<rest>(?!(?:of|in|on|for|from|to|at|by|with|about|under|against|among|during|since|after|before|over|and|or|that|who|the|an?|it|they|we|you|i)\b)[a-z]+(?<!s)\s+\S.*)$",
@@ -89,7 +115,8 @@ def subject_of(question: str) -> str:
     """What a question is about: "girls that UNICEF enrolled", without the words that ask."""
     text = re.sub(r"^what about ", "", question.strip(" ?؟¿"), flags=re.IGNORECASE)
     if question_language(text) != "en":
-        told = _OTHER_ASKS.sub("", text, count=1).strip()
+        told = _EXIST.sub("", _OTHER_ASKS.sub("", text, count=1).strip(), count=1)
+        told = _OF.sub("", told)
         return without_doing(told) or told or text
     if WHO.match(text):
         return uncapped(text)
@@ -99,6 +126,12 @@ def subject_of(question: str) -> str:
     says = _SAYS.match(text)
     if says is not None and content(says["who"]):
         return f"{says['who']} on {says['what']}"
+    if (there := _THERE.match(text)) is not None:
+        return f"{there['what']}{there['rest']}".strip()
+    if (some := _SOME_OF.match(text)) is not None:
+        return f"{some['what']} that {some['aux']} {some['rest']}"
+    if (where := _IN_WHICH.match(text)) is not None:
+        return f"{where['what']}{where['in'].lower()} which {_told(where['aux'], where['rest'])}"
     passive = _PASSIVE.match(text)
     if passive is not None:
         return f"{passive['what']}that {passive['aux']} {passive['rest']}"
@@ -115,6 +148,14 @@ def subject_of(question: str) -> str:
     if who is None:
         return f"{what} that {auxiliary} {rest}"
     return f"{what} that {rest[: who.end]} {auxiliary}{rest[who.end :]}"
+
+
+def _told(auxiliary: str, rest: str) -> str:
+    """A clause in the order in which it is told: "the gap is above 30%" of "is" and "the gap above 30%"."""
+    if auxiliary.lower() in {"did", "does", "do"}:
+        return rest
+    found = _PREDICATE.match(rest)
+    return f"{found['who']} {auxiliary} {found['rest']}" if found else f"{auxiliary} {rest}"
 
 
 def without_doing(text: str) -> str:

@@ -27,6 +27,12 @@ _ABOUT = re.compile(
 _VERB = re.compile(
     r"\s+(?:say|says|said|do|does|did|mean|work|cover|include|stand for|operate|happen)\b"
 )
+# "What did the review recommend": of what a text or somebody says or finds, who it is.
+_FOUND = re.compile(
+    r"^\s*what\s+(?:else\s+)?(?:does|did|do|has|have)\s+(?P<who>\S.*?)\s+(?:recommend|find|conclude|show|propose|suggest|reveal|identify|observe|"
+    r"learn|achieve|advise|contain|describe|recommended|found|concluded|shown|proposed|learn[et]d?|achieved)$",
+    re.IGNORECASE,
+)
 
 
 def source_clause(question: str) -> int | None:
@@ -43,6 +49,8 @@ def question_subject(question: str) -> str:
     about = _ABOUT.search(text)
     if about is not None:
         return text[about.end() :].strip(" ,.;:")
+    if (found := _FOUND.match(text)) is not None:
+        return found["who"]
     text = re.sub(r"\s*\([^()]*\)\s*$", "", text)
     text = _VERB.sub("", (_INVERTED if _INVERTED.match(text) else _LEADING).sub("", text, count=1))
     return text.strip(" ,.;:")

@@ -409,3 +409,59 @@ def test_a_year_that_bounds_takes_the_place_of_the_year_before(
     before: str, turn: str, meant: str
 ) -> None:
     assert standalone(turn, [before]).text == meant
+
+
+@pytest.mark.parametrize(
+    ("asked", "turn", "understood"),
+    [
+        (
+            "How many wells are there in Chad?",
+            "which of them are dry?",
+            "Which of the wells in Chad are dry?",
+        ),
+        (
+            "Which wells are paid for by Norway?",
+            "and how many of these are in Chad?",
+            "How many of the wells that are paid for by Norway are in Chad?",
+        ),
+        (
+            "In which villages is the rent above 30 francs?",
+            "Which of those are in the north?",
+            "Which of the villages in which the rent is above 30 francs are in the north?",
+        ),
+        (
+            "Combien de puits y a-t-il au Tchad ?",
+            "combien d'entre eux sont à sec ?",
+            "Combien des puits au Tchad sont à sec ?",
+        ),
+        (
+            "¿Cuántas escuelas hay en Chad?",
+            "¿cuántas de ellas están cerradas?",
+            "¿cuántas de las escuelas en Chad están cerradas?",
+        ),
+        (
+            "Сколько школ построено в Чаде?",
+            "сколько из них закрыто?",
+            "Сколько из школ построено в Чаде закрыто?",
+        ),
+        ("كم عدد الآبار في تشاد؟", "كم منها جاف؟", "كم من الآبار في تشاد جاف؟"),
+    ],
+)
+def test_some_of_what_was_asked_for_is_chosen_among_it(
+    asked: str, turn: str, understood: str
+) -> None:
+    assert standalone(turn, [asked]).text == understood
+
+
+def test_what_is_chosen_among_can_be_chosen_among_again() -> None:
+    turns = ["How many wells are there in Chad?", "which of them are dry?"]
+    assert (
+        standalone("how many of those were dug in 2020?", turns).text
+        == "How many of the wells in Chad that are dry were dug in 2020?"
+    )
+    assert standalone("which of them are dry?").text == "which of them are dry?"
+
+
+def test_the_subject_of_what_somebody_recommends_is_whoever_does() -> None:
+    asked = "What did the review of the harbour fund recommend?"
+    assert subject_of(asked) == "the review of the harbour fund"
