@@ -81,14 +81,17 @@ class LookUp:
         return [source.hit for source in found.passages][:limit]
 
     def others(self, turn: Asked, known: Collection[Place], most: int) -> AnswerDraft:
-        """The likeliest quotes that overlap none at ``known``, ``most`` of them; an empty draft where there are none."""
+        """The likeliest quotes that overlap none at ``known``, ``most`` of them; an empty draft where there are none. None of them
+        begins with a short answer: the question has been answered.
+        """
         part = self.assess(turn.question, self.retrieve(turn, turn.question))
         likely = eligible(turn.question, part.ranked, {})
         left = without_parts(
             [completed(item, self._index.document) for item in not_among(likely, known)[:most]]
         )
         part = replace(part, chosen=tuple(left), conflicting=(), readings=())
-        return self.compose(turn, [part], [part], known) if left else AnswerDraft()
+        draft = self.compose(turn, [part], [part], known) if left else AnswerDraft()
+        return replace(draft, claims=tuple(one for one in draft.claims if not one.lead))
 
     def answer(
         self,

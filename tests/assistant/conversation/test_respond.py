@@ -530,3 +530,14 @@ def test_a_shorter_answer_keeps_what_the_answer_names(tmp_path: Path) -> None:
         answer, short = after(one, "Which harbours passed the test of the season?", "shorter")
     assert answer["status"] == "answered"
     assert "Peru, Chad and Nepal" in short["text"] or "short as can be" in short["text"]
+
+
+def test_further_quotes_do_not_begin_with_an_answer(tmp_path: Path) -> None:
+    reports = {
+        "a.txt": "The project\n\nThe harbour project started in March 2019.\n",
+        "b.txt": "The project\n\nThe harbour project ended in June 2021.\n",
+    }
+    with assistant_over(tmp_path, reports) as opened:
+        answer, more = after(opened, "When did the harbour project start?", "more")
+    assert answer["text"].startswith("March 2019 [1]")
+    assert more["text"].startswith("The harbour project ended in June 2021. [1]")
