@@ -258,7 +258,7 @@ def _pronoun(question: str, before: Resolved) -> Resolved | None:
     if match is None:
         return None
     places = [m.text for m in find_places(before.text)]
-    phrase = noun_phrase(before)
+    phrase = noun_phrase(before, plural=match.group().lower() in pronouns.PLURAL)
     if not phrase and match.group().lower() != "there":
         return Resolved(_bare(question), about=subject, meant=subject)
     phrase = without(phrase, set(names_of(question)) - {"thing"})

@@ -33,9 +33,9 @@ from assistant.conversation.slots import (
     phrases,
     place_of,
 )
-from assistant.question.bounds import Bound, bound_of
+from assistant.question.bounds import Bound, bound_of_year
 from assistant.question.understand import question_language
-from corpus.names import Mention, find_dates, find_years
+from corpus.names import Mention, find_years
 
 _OFFSET = re.compile(
     r"\b(?P<n>\d+|one|two|three|four|five|six|seven|eight|nine|ten|a)\s+years?\s+(?P<way>earlier|before|later|after|ago)"
@@ -52,7 +52,6 @@ _DEFINITE = re.compile(
     re.IGNORECASE,
 )
 _ANY = re.compile(r"(?:any|some|more|others?|d['’]autres|algun[oa]s?|otr[oa]s)\b", re.IGNORECASE)
-_WORD = re.compile(r"\w+")
 _ONLY = re.compile(r"^(?:only|just|seulement|uniquement|s[oó]lo|только|فقط)\s+", re.IGNORECASE)
 _TODAY = re.compile(
     r"(?:and )?(?:today|now|currently|nowadays|these days|aujourd['’]hui|maintenant|actuellement|hoy|ahora|actualmente|сегодня|сейчас|اليوم|الآن)",
@@ -96,10 +95,7 @@ def _bound_in(text: str, language: str) -> Bound | None:
     if len(years) != 1:
         return None
     (year,) = years
-    date = next((one for one in find_dates(text) if one.start <= year.start < one.end), year)
-    words = [date.start + word.start() for word in _WORD.finditer(text[date.start : year.start])]
-    found = (bound_of(text, language, start, year.end) for start in (year.start, *reversed(words)))
-    return next(filter(None, found), None)
+    return bound_of_year(text, language, year.start, year.end)
 
 
 def _relative_year(question: str, before: Resolved) -> Resolved | None:

@@ -112,13 +112,19 @@ _DETERMINED = re.compile(r"(?:the|an?|this|these|its|their)\s|[A-Z0-9]|\S+(?:\s+
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|do|does|did|has|have|had|can|will|what|who|which|how)\b", re.IGNORECASE
 )
+# "projects that are led by the World Bank": several things, and which ones.
+_SEVERAL = re.compile(
+    r"(?:the )?[a-z][\w'’-]*(?: [a-z][\w'’-]*){0,3}?s (?:that|in which) (?:are|were|have|had)\b"
+)
 
 
-def noun_phrase(before: Resolved) -> str:
-    """What "it" means after a question, as the words for it; "" where its topic is a clause."""
+def noun_phrase(before: Resolved, *, plural: bool) -> str:
+    """What "it" means after a question, or "they" (``plural``), as the words for it; "" where its topic is a clause."""
     if before.about and not before.meant and content(before.own):
         return ""
     topic = before.meant or before.topic
+    if plural and _SEVERAL.match(topic) and len(topic.split()) <= _MOST_WORDS:
+        return topic if topic.startswith("the ") else f"the {topic}"
     who = WHO.match(topic)
     phrase = who["object"] or "" if who is not None else topic
     if phrase and not _FINITE.search(phrase) and (_DETERMINED.match(phrase) or find_names(phrase)):

@@ -14,6 +14,7 @@ from corpus import domain
 
 _PERSONAL = r"it|they|them|this|that|these|those|he|she|him|her|there"
 _POSSESSIVE = r"its|their|his"
+PLURAL = frozenset({"they", "them", "their", "these", "those"})
 _PRONOUN = re.compile(rf"\b(?:{_PERSONAL}|{_POSSESSIVE})\b", re.IGNORECASE)
 _OTHER = re.compile(
     r"\b(?:a-t-|est-|ont-|sont-|était-|avait-)?(?:il|elle|ils|elles)\b"

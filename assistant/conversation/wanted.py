@@ -18,7 +18,7 @@ from assistant.conversation.examples import examples, label_by_pattern, normal
 from assistant.conversation.languages import language_name, languages_named
 from assistant.locale import say
 from assistant.question.asking import stems_of_asking
-from assistant.question.bounds import Operator, bound_of
+from assistant.question.bounds import Operator, bound_of_year
 from corpus.names import Mention, find_organisations, find_years, variants
 from corpus.stemming import stems
 from index.model import DocumentRecord
@@ -30,7 +30,6 @@ _RANGE = re.compile(
     r"\b((?:19|20)\d\d)\s*(?:[-–]|to|through|until|till|up to|à|a|and|et|y|jusqu['’](?:en|à)|hasta|до|по|إلى|حتى)\s*((?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
-_BEFORE_YEAR = 3  # words between a year and what bounds it, at most: "since 8 March 2022"
 _FILES = {
     "pdf": "application/pdf",
     "word": "wordprocessingml",
@@ -129,13 +128,10 @@ def _years(
 
 def _bound(turn: str, language: str, year: Mention) -> Operator | None:
     """How a year bounds those that are asked for; documents have years alone, so that those before a month of it may be of it."""
-    starts = [word.start() for word in re.finditer(r"\S+", turn[: year.start])]
-    for start in (year.start, *reversed(starts[-_BEFORE_YEAR:])):
-        bound = bound_of(turn, language, start, year.end)
-        if bound is not None:
-            inside = start != year.start
-            return _OR_IN.get(bound.operator, bound.operator) if inside else bound.operator
-    return None
+    bound = bound_of_year(turn, language, year.start, year.end)
+    if bound is None:
+        return None
+    return _OR_IN.get(bound.operator, bound.operator) if bound.partial else bound.operator
 
 
 def _within(

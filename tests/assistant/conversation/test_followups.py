@@ -465,3 +465,13 @@ def test_what_is_chosen_among_can_be_chosen_among_again() -> None:
 def test_the_subject_of_what_somebody_recommends_is_whoever_does() -> None:
     asked = "What did the review of the harbour fund recommend?"
     assert subject_of(asked) == "the review of the harbour fund"
+
+
+def test_they_are_what_was_asked_for_and_it_is_not() -> None:
+    asked = ["Which wells are paid for by Norway?"]
+    understood = "What is the total depth of the wells that are paid for by Norway?"
+    assert standalone("What is their total depth?", asked).text == understood
+    assert (
+        standalone("Who decided it?", asked).text
+        != "Who decided the wells that are paid for by Norway?"
+    )
