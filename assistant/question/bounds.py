@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.question.patterns import patterns_in
+from corpus.names import find_dates
 
 Operator = Literal[">=", "<=", ">", "<"]
 # What such words say; of those that match the first.
 _OPERATORS: dict[str, Operator] = {"since": ">=", "until": "<=", "later": ">", "earlier": "<"}
+_WORD = re.compile(r"\b[^\W\d]\w*")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _DAY = re.compile(
     r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|-го)?(?:\s+(?:of|de))?\s*$", re.IGNORECASE
 )
@@ -23,31 +26,46 @@ _DAY_BEHIND = re.compile(r"[^\W\d]+\W+(?P<day>\d{1,2})(?:st|nd|rd|th)?\W+\d{4}")
 @dataclass(frozen=True, slots=True)
 class Bound:
     """A date that bounds others. ``start``, ``end``: where it stands with the words that say so. ``day``: of its month, 0 where none
-    is said.
+    is said. ``partial``: whether it is a part of a year.
     """
 
     operator: Operator
     start: int
     end: int
     day: int
+    partial: bool
 
 
-def bound_of(text: str, language: str, start: int, end: int) -> Bound | None:
-    """The bound that a date from ``start`` to ``end`` of ``text`` is, a month and a year or a year ("since 8 March 2022", "2021 or
-    later"); None for one that is none. A day before it is part of it.
+def bound_of_year(text: str, language: str, start: int, end: int) -> Bound | None:
+    """The bound that the year from ``start`` to ``end`` of ``text`` is, with the month and day that are said of it ("since 8 March
+    2022", "2021 or later"); None for one that is none.
     """
+    dates = (date.start for date in find_dates(text) if date.start <= start < date.end)
+    first = min(dates, default=start)
+    before = text[first:start]
+    own = max(
+        (year.end() for year in _YEAR.finditer(before)), default=0
+    )  # of the second in a range
+    begins = (first + word.start() for word in _WORD.finditer(before, own))
+    found = (_bound_of(text, language, begin, start, end) for begin in (*begins, start))
+    return next(filter(None, found), None)
+
+
+def _bound_of(text: str, language: str, start: int, year: int, end: int) -> Bound | None:
+    """The bound that a date from ``start`` to ``end`` is, whose year begins at ``year``. A day before it is part of it."""
     patterns = patterns_in("assistant.question", "bound_words.yaml", language)
     before_it = _DAY.search(text[:start])
     day = before_it or _DAY_BEHIND.fullmatch(text[start:end])
     number = int(day["day"]) if day else 0
     start = before_it.start() if before_it else start
+    partial = start < year
     for name, operator in _OPERATORS.items():
         before, after = patterns.get(f"before_{name}"), patterns.get(f"after_{name}")
         if before and (found := before.search(text[:start])):
-            return Bound(operator, found.start(), end, number)
+            return Bound(operator, found.start(), end, number, partial)
         found = after.match(text[end:]) if after else None
         if found and not _is_of_next_year(found.group(), text[end + found.end() :]):
-            return Bound(operator, start, end + found.end(), number)
+            return Bound(operator, start, end + found.end(), number, partial)
     return None
 
 

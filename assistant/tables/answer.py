@@ -22,7 +22,7 @@ from assistant.question.asking import stems_of_asking
 from assistant.question.understand import Question
 from assistant.reader.scores import Reader, Shown
 from assistant.retrieval.results import RetrievalResult
-from assistant.tables.cited import draft_of, told
+from assistant.tables.cited import draft_of, told, total_rows
 from assistant.tables.features import FEATURES, READ
 from assistant.tables.judge import (
     in_order,
@@ -33,7 +33,7 @@ from assistant.tables.judge import (
 from assistant.tables.outcome import Outcome
 from assistant.tables.plan import Plan
 from assistant.tables.reading import content
-from assistant.tables.tried import Tried, tried
+from assistant.tables.tried import Tried, results_of, tried
 from corpus.model import Span
 from corpus.normalize import fold
 from corpus.stemming import stems
@@ -126,7 +126,7 @@ def answer_from_tables(
         return None
     values = outcome_values(question, outcomes, reader)
     plans = np.stack([one.values for one in outcomes])
-    for at, probability in in_order(values, plans, read=reader is not None):
+    for at, probability in in_order(values, plans, results_of(outcomes), read=reader is not None):
         one = outcomes[at]
         if one.values[_UNCOUNTED] or (one.plan.operation not in READ and not one.values[_COVERED]):
             continue  # rows are no answer to "how many doctors" where nothing says that they are doctors
@@ -135,7 +135,7 @@ def answer_from_tables(
         plan = replace(one.plan, confidence=probability)
         draft = draft_of(index, question, plan, one.outcome, records[plan.table.document])
         if draft is not None:
-            in_words = plan.words(one.outcome.found, question.language)
+            in_words = plan.words(one.outcome.found, total_rows(index, plan), question.language)
             sure = plan.confidence >= _enough(plan, one.outcome, read=reader is not None)
             likely = sure or plan.confidence >= _LIKELY
             computed = plan.operation not in READ

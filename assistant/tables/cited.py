@@ -39,10 +39,11 @@ def draft_of(
     lead = say(outcome.lead, question.language) if outcome.lead in ("Yes", "No") else outcome.lead
     claims = [Claim(lead, numbers, lead=True)] if lead else []
     claims += [Claim(row_text(citation), (citation.number,)) for citation in citations]
-    in_words = plan.words(outcome.found, question.language)
+    total = total_rows(index, plan)
+    in_words = plan.words(outcome.found, total, question.language)
     values = dict.fromkeys((outcome.value, *(value for _, value in outcome.groups)))
     computed = [Computed(value, outcome.how, numbers) for value in values if value]
-    counts = dict.fromkeys([str(outcome.found), str(plan.table.rows), str(len(shown))])
+    counts = dict.fromkeys([str(outcome.found), str(total), str(len(shown))])
     known = {one.value for one in computed}
     computed += [Computed(value, "count", numbers) for value in counts if value not in known]
     checked = verify(
@@ -71,6 +72,11 @@ def draft_of(
         if outcome.groups
         else _shown_table(plan, shown),
     )
+
+
+def total_rows(index: IndexView, plan: Plan) -> int:
+    """Number of the rows of the table of a plan that are neither totals nor headings."""
+    return len(index.select_rows(plan.table.id, ()))
 
 
 def told(plan: Plan, outcome: Outcome) -> tuple[str, str]:

@@ -17,7 +17,6 @@ from assistant.tables.series import year_of
 from assistant.tables.table_reading import TableReading, cell_words
 from corpus.normalize import fold
 from index.model import TableRecord
-from index.view import IndexView
 
 NUMBERS = ("number", "percent", "money")  # kinds of columns of figures
 _NAMED = 0.5  # share of a column's words from which it is named
@@ -27,8 +26,6 @@ _BEHIND = 4.0  # weight of a cosine against the share of the words that name a c
 _COMPARED, _PAIRS = 12, 3  # columns that are compared, and pairs of them that are tried
 _RANK = re.compile(r"\brank", re.IGNORECASE)
 _WORD, _DIGIT = re.compile(r"\w+"), re.compile(r"\d")
-_SAMPLE = 16  # rows by which their numbers are known,
-_NUMBERED = 2  # and how many of them do not show it
 
 
 def targets(
@@ -74,20 +71,6 @@ def age_columns(table: TableRecord) -> list[ColumnLink]:
         and next(iter(_WORD.findall(fold(column.name))), "") in cell_words()["age"]
         and not _DIGIT.search(column.name)
     ]
-
-
-def numbering(index: IndexView, table: TableRecord, name: int) -> frozenset[int]:
-    """Columns before that of the names, ``name``, that number the rows: 1, 2, 3 …, each of them."""
-    rows = index.table_rows(table.id, range(min(_SAMPLE, table.rows))).values()
-    whole = [row for row in rows if row.kind == "row"]
-    counted = [float(one) for one in range(1, len(whole) + 1)]
-    return frozenset(
-        at
-        for at, column in enumerate(table.columns[:name])
-        if column.kind == "number"
-        and len(whole) > _NUMBERED
-        and [row.cells[at].value.number if at in row.cells else None for row in whole] == counted
-    )
 
 
 def likeliest(read: TableReading, links: Links, kinds: Sequence[str]) -> list[ColumnLink]:

@@ -19,7 +19,8 @@ from index.view import IndexView
 _HOLDING = 24  # columns that are looked through for a number
 _OLD = 3  # words from "older", "aged" to the figure behind them that is an age
 _BESIDE = 2  # words from "only" to what is alone
-_APART = re.compile(r"[,;/،\n]")  # between the things that a cell lists
+_MAY_JOIN = re.compile(r"[,&]")  # also inside one name
+_APART = re.compile(r"[,;/&،\n]")  # between the things that a cell lists
 
 
 def use_cells(read: TableReading, links: Links) -> None:
@@ -70,7 +71,7 @@ def _listing(
     index: IndexView, table: TableRecord, column: int, keys: Sequence[str]
 ) -> tuple[str, ...]:
     """Keys of cells that list one of the values ``keys`` among others: "Chad; Niger", "Chad, Mali, Niger". Two with a comma
-    between are a list where the other is a cell too ("Chad, Niger"), and else one name ("Hong Kong, China").
+    or "&" between are a list where the other is a cell too ("Chad, Niger"), and else one name ("Hong Kong, China").
     """
     language = table.language or "en"
     found: list[str] = []
@@ -79,7 +80,7 @@ def _listing(
         others = [part for part in parts if part not in keys]
         if len(others) == len(parts):
             continue
-        if len(parts) > 2 or "," not in text or _are_cells(index, table, column, others):
+        if len(parts) > 2 or not _MAY_JOIN.search(text) or _are_cells(index, table, column, others):
             found.append(key)
     return tuple(dict.fromkeys(found))
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
 from assistant.question.understand import VALUES
+from assistant.tables.asked import halves
 from assistant.tables.columns import NUMBERS
 from assistant.tables.find import Found
-from assistant.tables.links import KINDS, Links
+from assistant.tables.links import KINDS, CellLink, Links
 from assistant.tables.operation import Proposal
 from assistant.tables.plan import HEADINGS, Plan
 from assistant.tables.reading import FILLER, Reading
@@ -35,18 +36,21 @@ FEATURES = (
     "left",  # their number that are not, less those that any question may say
     "left_names",  # of them those written with a capital letter or digits
     "lost",  # years and figures that nothing of the table says, names that only cells or later text say
+    "dropped",  # cells that it says and that nothing of the plan accounts for
     "undated",  # such years that are nowhere in the document
     "unnamed",  # places and organisations that the document does not name
     "names",  # share of the places and organisations that are cells; 1 where there are none
     "said",  # share of the question's words that name the columns asked for
-    "share",  # share of the names of these columns that the question says
+    "said_of_names",  # share of the names of these columns that the question says
     "behind",  # how much less near in meaning they are than the nearest column
     "only",  # 1 for the only column of its kind
     "fits",  # 1 where the kind of the outcome is that asked for, -1 where it is another
     "unit",  # 1 where the unit of the column is that asked for, -1 where it is another
     "total",  # 1 for a column that is a total, where the question does not say so
+    "totalled",  # 1 where it does
     "targets",  # columns that are shown besides the first
     "two",  # the same where the question asks for two things
+    "half",  # share of the words on one side of an "and" that are not accounted for
     "conditions",  # their number
     "guessed",  # 1 where the column of one was found by its meaning alone
     "several",  # 1 for a condition with several values
@@ -63,14 +67,16 @@ FEATURES = (
     "above",  # 1 for rows where one column is more than another
     "apart",  # 1 for an order by a difference
     "backwards",  # 1 where it is of the column that should be less, by the word for the change and the years or order of both
+    "repeated",  # share of the names of rows that others have too, for an order of rows
     "contrast",  # 1 for a comparison of two groups
     "heading",  # 1 for groups by headings
     "tallied",  # 1 for groups whose rows are counted where the question does not ask how many
+    "unmeasured",  # 1 for groups for which a column is added up or averaged that the question does not name
     "scattered",  # share of the cells that differ of a column of groups
     "ignored",  # operations that it names and that are not used, other than counting
     "uncounted_rows",  # 1 for rows where a count is asked for
     "ignored_not",  # 1 where it says "not" or "missing" and no condition does
-    *(f"{kind}{part}" for kind in KINDS for part in ("", "_strength", "_behind")),
+    *(f"option_{kind}{part}" for kind in KINDS for part in ("", "_strength", "_behind")),
     "fit",  # what the table says of the question, in [0, 1]
     "fit_behind",  # how much less than the table that says most
     "rank",  # of the document among the passages found, 0 (first) to 1
@@ -97,24 +103,28 @@ def features(proposal: Proposal, found: Found) -> tuple[np.ndarray, tuple[str, .
     named = frozenset[int]().union(*(c.at for c in targets))
     words = [word for at, word in left.items() if reading.weights[at] > FILLER]
     asked = [columns[c.column] for c in targets if c.column >= 0]
+    totals = any(is_total(one.name) for one in asked)
     values = dict.fromkeys(FEATURES, 0.0)
     values |= {
         "covered": 1.0 - reading.weight(set(left)) / total,
         "left": math.log1p(len(words)),
         "left_names": float(sum(word[0].isupper() or word[0].isdigit() for word in words)),
         "lost": float(links.lost),
+        "dropped": float(sum(_is_dropped(one, reading, left) for one in links.known)),
         "undated": float(links.undated),
         "unnamed": float(links.unnamed),
         "names": _names_linked(reading, links),
         "said": reading.weight(named) / total,
-        "share": float(np.mean([c.share for c in targets])) if targets else 0.0,
+        "said_of_names": float(np.mean([c.share for c in targets])) if targets else 0.0,
         "behind": 10 * max((c.behind for c in targets), default=0.0),
         "only": float(any(c.only for c in targets)),
         "fits": _fits(proposal),
         "unit": _unit(reading, asked),
-        "total": float(any(is_total(one.name) for one in asked) and "sum" not in reading.asks),
+        "total": float(totals and "sum" not in reading.asks),
+        "totalled": float(totals and "sum" in reading.asks),
         "targets": float(max(0, len(plan.targets) - 1)),
         "two": float(len(plan.targets) > 1 and _asks_two(reading)),
+        "half": _half_left(reading, left),
         "conditions": float(len(plan.conditions)),
         "guessed": float(links.guessed),
         "several": float(any(len(one.values) > 1 for one in plan.conditions)),
@@ -130,9 +140,11 @@ def features(proposal: Proposal, found: Found) -> tuple[np.ndarray, tuple[str, .
         "above": float(plan.above is not None),
         "apart": float(plan.apart),
         "backwards": float(_backwards(proposal)),
+        "repeated": _repeated(proposal),
         "contrast": float(bool(plan.contrast)),
         "heading": float(plan.group == HEADINGS),
         "tallied": float(_tallies(plan) and "count" not in reading.asks),
+        "unmeasured": float(_measures_unasked(proposal)),
         "scattered": columns[plan.group].different
         if plan.group is not None and plan.group >= 0
         else 0.0,
@@ -154,9 +166,9 @@ def features(proposal: Proposal, found: Found) -> tuple[np.ndarray, tuple[str, .
     if proposal.word in _WORDS:
         values[f"word_{proposal.word}"] = 1.0
     for one in links.options:
-        values[one.kind] += 1.0
-        values[f"{one.kind}_strength"] += one.strength
-        values[f"{one.kind}_behind"] += one.behind
+        values[f"option_{one.kind}"] += 1.0
+        values[f"option_{one.kind}_strength"] += one.strength
+        values[f"option_{one.kind}_behind"] += one.behind
     return np.asarray([values[name] for name in FEATURES]), tuple(left.values())
 
 
@@ -187,6 +199,38 @@ def _backwards(proposal: Proposal) -> bool:
     if change in ("gain", "loss") and 0 < min(years) < max(years):
         return False
     return bool(change) and high != columns[change in ("loss", "less")]
+
+
+def _is_dropped(cell: CellLink, reading: Reading, left: Collection[int]) -> bool:
+    """Whether words of the question that are a cell are all left."""
+    at = cell.at & reading.weights.keys()
+    return bool(at) and at <= set(left)
+
+
+def _half_left(reading: Reading, left: Collection[int]) -> float:
+    """The share of the words before or behind a joint that is left, where it is largest: of two things one is not answered."""
+    question = reading.question
+    shares = [
+        reading.weight(half & set(left)) / total
+        for both in halves(question.text, question.language, reading.words)
+        for half in both
+        if (total := reading.weight(half))
+    ]
+    return max(shares, default=0.0)
+
+
+def _repeated(proposal: Proposal) -> float:
+    """How far names of rows stand for several rows, of which an order shows one: the first of a club's wrecks is not the club's."""
+    read = proposal.read
+    ordered = OPERATIONS[proposal.plan.operation] == "order" and not proposal.plan.series
+    return 1.0 - read.table.columns[read.name].different if ordered else 0.0
+
+
+def _measures_unasked(proposal: Proposal) -> bool:
+    """Whether a column that no word of the question names is added up or averaged for each group."""
+    plan = proposal.plan
+    measured = [one for one in proposal.targets if one.column in plan.targets]
+    return plan.operation == "group" and any(not one.at for one in measured)
 
 
 def _tallies(plan: Plan) -> bool:

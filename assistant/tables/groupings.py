@@ -34,9 +34,10 @@ def groupings(
     asks = read.reading.asks
     least, most = {"least", "oldest"} & asks.keys(), {"most", "worst", "newest"} & asks.keys()
     order: Literal["least", "most", ""] = "least" if least else "most" if most else ""
+    counted = bool(order) and counts_rows(read)
     for group, several in [*_columns(read, links), *_headings(read, links)]:
         said = [] if group.column < 0 else [group]
-        plan = replace(base, operation="group", group=group.column)
+        plan = replace(base, operation="group", group=group.column, name=read.names_rows)
         if not several:
             plan = replace(plan, order=order)
             # "How many donors …?" asks for rows rather than for different lead donors.
@@ -52,7 +53,6 @@ def groupings(
         for contrast in contrasts:
             plan = replace(plan, contrast=contrast)
             yield plan, [group]
-            counted = bool(order) and counts_rows(read)
             for target in [] if counted else _measured(read, links):
                 percent = read.table.columns[target.column].kind == "percent"
                 measure: Literal["mean", "sum"] = "mean" if "mean" in asks or percent else "sum"
@@ -73,7 +73,7 @@ def counts_rows(read: TableReading) -> bool:
     columns = read.table.columns
     if any(behind & link.at for link in read.columns if columns[link.column].kind in NUMBERS):
         return False  # "the most beneficiaries", and a column has their number
-    own = content(columns[read.name].name, read.table.language or "en")
+    own = content(columns[read.names_rows].name, read.table.language or "en")
     return bool(behind) and min(behind) in read.context | reading.matching(own)
 
 

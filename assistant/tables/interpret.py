@@ -18,7 +18,6 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Literal
 
-from assistant.tables.columns import numbering
 from assistant.tables.conditions import use_cells, use_figures, with_listed
 from assistant.tables.dated import use_years
 from assistant.tables.links import (
@@ -26,14 +25,13 @@ from assistant.tables.links import (
     ColumnLink,
     Links,
     cell_links,
-    code_column,
     column_links,
     inner_links,
-    name_column,
 )
 from assistant.tables.meanings import Meanings
 from assistant.tables.options import explained_codes, few_values, options, whole_columns
 from assistant.tables.reading import Reading, content
+from assistant.tables.roles import code_column, first_rows, name_column, numbering
 from assistant.tables.rows import RowLink, row_links
 from assistant.tables.series import year_series
 from assistant.tables.sexes import links_to_sexes
@@ -55,12 +53,18 @@ Dates = Literal["asked", "all", "none"]
 
 def selections(read: TableReading, found: Sequence[CellMatch]) -> Iterator[Links]:
     """Ways to choose rows. ``found``: cells of the table that the question says."""
-    cells = cell_links(read.index, read.reading, read.table, found, read.columns)
+    cells = cell_links(read.index, read.reading, read.table, found, read.columns, read.names_rows)
     cells = with_listed(read, cells)
     cells += links_to_sexes(read, {at for link in cells for at in link.at})
     taken = frozenset().union(*(link.at for link in cells))
     cells += inner_links(read.index, read.reading, read.table, taken | read.context, read.columns)
     meant = [one for one in cells if _is_meant(read, one)]
+    for links in _selections(read, meant):
+        links.known = meant
+        yield links
+
+
+def _selections(read: TableReading, meant: Sequence[CellLink]) -> Iterator[Links]:
     whole = _selected(read, meant)
     for base in (whole, *_dated_otherwise(read, meant, whole)):
         yield base
@@ -226,7 +230,9 @@ def read_table(
     own, every = content(title, language), set(stems(title, language))
     named = (n.at for n in reading.names if any(set(key.split()) <= every for key in n.keys))
     context = reading.matching(own).union(*named)
-    name, said = _answer_column(index, reading, columns, table)
+    rows = first_rows(index, table)
+    names_rows = name_column(table, rows)
+    name, said = _answer_column(reading, columns, table, names_rows)
     explained = explained_codes(index, table) if likely else []
     values = few_values(index, table, name)
     wholes = whole_columns(index, table, values)
@@ -239,26 +245,26 @@ def read_table(
         columns,
         context,
         name,
-        code_column(index, table, name),
+        names_rows,
+        code_column(table, rows, name),
         said,
         index.row_groups(table.id),
         explained,
         values if likely else [],
         wholes,
-        numbering(index, table, name),
+        numbering(table, rows, name),
     )
 
 
 def _answer_column(
-    index: IndexView, reading: Reading, columns: Sequence[ColumnLink], table: TableRecord
+    reading: Reading, columns: Sequence[ColumnLink], table: TableRecord, name: int
 ) -> tuple[int, frozenset[int]]:
-    """The column of text that the question asks for, with the words that say so; else the one that names the rows."""
+    """The column of text that the question asks for, with the words that say so; else the one that names the rows, ``name``."""
     begins = sorted(reading.weights)[:_BEGINS]
     counted = set(reading.question.counted)
     for link in columns:
         first = link.at & set(begins[:1]) or {reading.words[at].stem for at in link.at} & counted
         if table.columns[link.column].kind == "text" and link.share >= _WHOLLY and first:
             return link.column, link.at
-    name = name_column(index, table)
     said = (link.at for link in columns if link.column == name and link.share >= _NAMED)
     return name, next(said, frozenset())

@@ -36,15 +36,27 @@ _COVERED = FEATURES.index("covered")
 _PAGED = FEATURES.index("paged")
 # Features of the plan by which questions differ, not only the plans of one question.
 _KEPT = (
-    *("left_names", "lost", "undated", "unnamed", "names", "fits", "guessed", "ignored_not"),
+    *(
+        "left_names",
+        "lost",
+        "dropped",
+        "undated",
+        "unnamed",
+        "names",
+        "fits",
+        "guessed",
+        "ignored_not",
+    ),
     *("fit", "fit_behind", "rank", "near", "size", "unasked", "conditions", "inside"),
-    *("answer", "missing", "nothing", "meaning", "code", "part"),
+    *("half", "repeated", "unmeasured", "total", "totalled"),
+    *(f"option_{kind}" for kind in ("answer", "missing", "nothing", "meaning", "code", "part")),
     *dict.fromkeys(OPERATIONS.values()),
 )
 _KEPT_AT = [FEATURES.index(name) for name in _KEPT]
 FIRST_FEATURES = (
     "score",  # log-odds of the likeliest outcome
-    "ahead",  # how much more than those of the next, up to `_FAR`
+    "ahead",  # how much more than those of the next that comes to something else, up to `_FAR`
+    "agreed",  # log-odds of the share of all that come to the same, by their scores, up to `_FAR`
     *OUTCOME_FEATURES,
     *_KEPT,
 )
@@ -75,14 +87,21 @@ def outcome_features(
 
 
 def first_features(
-    values: np.ndarray, plans: np.ndarray, scores: np.ndarray, at: int
+    values: np.ndarray, plans: np.ndarray, scores: np.ndarray, results: np.ndarray, at: int
 ) -> np.ndarray:
     """Features of outcome ``at`` among those of a question, float64 (len(FIRST_FEATURES),). ``values``: of `outcome_features`;
-    ``plans``: of their plans (n, len(FEATURES)); ``scores``: their log-odds (n,).
+    ``plans``: of their plans (n, len(FEATURES)); ``scores``: their log-odds (n,); ``results``: what they come to (n,).
     """
-    others = np.delete(scores, at)
-    ahead = min(_FAR, float(scores[at] - others.max())) if len(others) else _FAR
-    return np.asarray([scores[at], ahead, *values[at], *plans[at, _KEPT_AT]])
+    same = results == results[at]
+    ahead = agreed = _FAR
+    if not same.all():
+        ahead = min(_FAR, float(scores[at] - scores[~same].max()))
+        agreed = float(
+            np.clip(
+                np.logaddexp.reduce(scores[same]) - np.logaddexp.reduce(scores[~same]), -_FAR, _FAR
+            )
+        )
+    return np.asarray([scores[at], ahead, agreed, *values[at], *plans[at, _KEPT_AT]])
 
 
 def is_paged(plans: np.ndarray) -> np.ndarray:
@@ -100,14 +119,17 @@ def log_odds(values: np.ndarray) -> np.ndarray:
     return _log_odds(values, FEATURES, "plan")
 
 
-def in_order(values: np.ndarray, plans: np.ndarray, *, read: bool) -> list[tuple[int, float]]:
+def in_order(
+    values: np.ndarray, plans: np.ndarray, results: np.ndarray, *, read: bool
+) -> list[tuple[int, float]]:
     """Outcomes of a question, the likeliest first, each with its probability in (0, 1). ``values``: of `outcome_features`;
-    ``plans``: of their plans (n, len(FEATURES)); ``read``: whether the reader has read them.
+    ``plans``: of their plans (n, len(FEATURES)); ``results``: numbers of what they come to (n,); ``read``: whether the reader
+    has read them.
     """
     after = "" if read else "_unread"
     scores = _log_odds(values, OUTCOME_FEATURES, f"outcome{after}")
     order = np.argsort(-scores, kind="stable").tolist()
-    first = np.stack([first_features(values, plans, scores, at) for at in order])
+    first = np.stack([first_features(values, plans, scores, results, at) for at in order])
     odds = np.where(
         is_paged(plans[order]),
         _log_odds(first, FIRST_FEATURES, f"first_paged{after}"),

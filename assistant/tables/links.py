@@ -7,7 +7,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
@@ -23,15 +22,6 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 _SHORT = 2  # letters
 _SHORT_CELL = 12  # words of a cell that names things and does not tell of them
 _NAMED = 0.6  # share of a column's words that the question must say to name it
-_FIRST = 4  # columns among which the name of a row is,
-_DIFFERENT, _SELDOM = (
-    0.8,
-    0.3,
-)  # and the share of its cells that differ: of most such columns, of some
-_APART, _CODE = 0.95, 20  # share of the codes of rows that differ, and their characters at most
-_SAMPLE = 16  # rows by which codes are told from names
-_DIGIT = re.compile(r"\d")
-_WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +82,7 @@ class Links:
     """Everything that was linked, and the positions of the words that are accounted for.
 
     ``guessed``: a column of a condition was found by its meaning alone.
-    ``options``: conditions that no cell says. ``row``: the rows chosen by what they say. ``limit``: what cells in columns
+    ``options``: conditions that no cell says. ``known``: all cells that the question says. ``row``: the rows chosen by what they say. ``limit``: what cells in columns
     of years must be. ``lost``: years and figures that nothing of the table says, and names that only cells or later text have;
     ``undated``: such years that are nowhere in the document; ``unnamed``: places and organisations that are nowhere in the document.
     """
@@ -104,6 +94,7 @@ class Links:
     conditions: list[Condition] = field(default_factory=list)
     chosen: list[int] = field(default_factory=list)
     options: list[Option] = field(default_factory=list)
+    known: Sequence[CellLink] = ()
     guessed: bool = False
     row: RowLink | None = None
     limit: CellCondition | None = None
@@ -139,10 +130,11 @@ def cell_links(
     table: TableRecord,
     found: Sequence[CellMatch],
     columns: Sequence[ColumnLink],
+    first: int,
 ) -> list[CellLink]:
     """The cells that the question says; of those that overlap the longest, and of equal ones those of one column.
 
-    ``found``: exact matches in this table.
+    ``found``: exact matches in this table. ``first``: the column that names its rows.
     """
     keys = reading.keys
     named = {link.column: link for link in columns if link.share >= _NAMED}
@@ -167,7 +159,6 @@ def cell_links(
         if alone and len(at) == 1:
             continue  # the name of a column, which another column has as a cell
         links.append(CellLink(match.column, (match.key,), at, match.count, match.first_row))
-    first = name_column(index, table)
     links.sort(
         key=lambda one: (-len(one.at), one.column not in named, one.column != first, one.column)
     )
@@ -186,44 +177,6 @@ def _is_code(index: IndexView, table: TableRecord, match: CellMatch) -> bool:
     """Whether a cell is written as an abbreviation."""
     row = index.table_rows(table.id, [match.first_row])[match.first_row]
     return row.cells[match.column].text.isupper()
-
-
-def name_column(index: IndexView, table: TableRecord) -> int:
-    """The column that names the rows: the first of text whose cells differ and are no codes, else the first whose cells
-    differ, else the first of text.
-    """
-    texts = [at for at, column in enumerate(table.columns) if column.kind == "text"]
-    rows = index.table_rows(table.id, range(min(_SAMPLE, table.rows))).values()
-    for least in (_DIFFERENT, _SELDOM):
-        for at in texts[:_FIRST]:
-            cells = [row.cells[at].text for row in rows if row.kind == "row" and at in row.cells]
-            if table.columns[at].different >= least and _are_words(cells):
-                return at
-    differ = (at for at in texts[:_FIRST] if table.columns[at].different >= _DIFFERENT)
-    return next(differ, texts[0] if texts else 0)
-
-
-def code_column(index: IndexView, table: TableRecord, name: int) -> int | None:
-    """The column of codes beside the column of names by which rows are told apart: "Ref", "Grant no."."""
-    rows = index.table_rows(table.id, range(min(_SAMPLE, table.rows))).values()
-    for at, column in enumerate(table.columns[:_FIRST]):
-        cells = [row.cells[at].text for row in rows if row.kind == "row" and at in row.cells]
-        are_codes = all(_DIGIT.search(cell) and len(cell) <= _CODE for cell in cells)
-        if (
-            at != name
-            and column.kind == "text"
-            and column.different >= _APART
-            and cells
-            and are_codes
-        ):
-            return at
-    return None
-
-
-def _are_words(cells: Sequence[str]) -> bool:
-    """Whether most cells have a word in small letters, or of a script without them, and so are no codes."""
-    words = [any(not one.isupper() for one in _WORD.findall(cell)) for cell in cells]
-    return bool(words) and sum(words) > len(words) / 2
 
 
 def inner_links(

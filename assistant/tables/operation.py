@@ -172,8 +172,9 @@ def _plans(read: TableReading, links: Links, operation: str) -> Iterator[Made]:
 
     if operation in ("most", "least", "sum", "mean"):
         dated = bool({"newest", "oldest"} & reading.asks.keys())
+        counted = operation in _REVERSED and counts_rows(read)
         for plan, columns in with_column(operation, ("date",) if dated else NUMBERS):
-            if columns[0].at or operation not in _REVERSED or not counts_rows(read):
+            if columns[0].at or not counted:
                 yield plan, columns
         if dated and operation in _REVERSED:
             yield from (made(_REVERSED[operation], [age]) for age in age_columns(table))

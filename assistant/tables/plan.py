@@ -142,8 +142,10 @@ class Plan:
             last += 1
         return tuple(range(self.name + 1, last)) if columns[self.name].names else ()
 
-    def words(self, found: int, language: str = "en") -> str:
-        """What was done, in words: "Rows whose Donor is PBF: 5 of 13 rows". ``found``: number of rows."""
+    def words(self, found: int, total: int, language: str = "en") -> str:
+        """What was done, in words: "Rows whose Donor is PBF: 5 of 13 rows". ``found``: number of rows; ``total``: of all that are
+        no totals.
+        """
         parts = [
             f"{self.column(one.test.column)} {one.said(language)}".strip()
             for one in self.conditions
@@ -166,7 +168,7 @@ class Plan:
             rows += f"{joined}{say('that say “{words}”', language, words=self.saying)}"
         done = self._done(asked, language)
         where = f" {say('of “{title}”', language, title=title)}" if title else ""
-        counted = say("{found} of {total} rows", language, found=found, total=self.table.rows)
+        counted = say("{found} of {total} rows", language, found=found, total=total)
         return f"{rows}{f', {done}' if done else ''}: {counted}{where}"
 
     def _done(self, asked: str, language: str) -> str:

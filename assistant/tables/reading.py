@@ -15,7 +15,7 @@ from itertools import pairwise
 from babel import localedata
 from babel.dates import get_month_names
 
-from assistant.question.bounds import Bound, bound_of
+from assistant.question.bounds import Bound, bound_of_year
 from assistant.question.understand import Question, function_stems
 from assistant.tables.asked import asked_of, figures_of, first_rows, positions_of
 from corpus.names import (
@@ -39,7 +39,6 @@ _NONE: frozenset[str] = frozenset()
 _QUARTERS = {f"quarter_{n}": frozenset({f"q{n}", f"t{n}"}) for n in range(1, 5)}
 _INITIALS = 3  # letters at least of an abbreviation
 _MONTH = 1.5  # weight of the name of a month
-_TO_YEAR = 2  # words from a month to its year
 FILLER = (
     0.05  # of a word that a question may say about any table, and that may name a column: "score"
 )
@@ -63,7 +62,7 @@ class Reading:
     ``asks``: names of the patterns that match, with the positions of the words that they match. ``years``: positions by
     year. ``figures``: those that may be conditions, with their operators. ``keys``: every row of words as the key of a cell, with its
     positions, other spellings of names and months, and abbreviations, which are also ``initials``. ``also``: by position
-    other stems by which columns are named ("q3" for "third quarter"). ``months``: numbers by position. ``first``: how many rows of an order.
+    other stems by which columns are named ("q3" for "third quarter", "jul" for "July"). ``months``: numbers by position. ``first``: how many rows of an order.
     ``bounds``: the years before or from which something was, with the positions of the words that say so.
     """
 
@@ -142,6 +141,7 @@ def read_question(
     initials = _initials(text, found, language, weights)
     keys = _keys(text, found, names, months, language)
     also = {at: short for name, short in _QUARTERS.items() for at in asks.get(name, ())}
+    also |= {at: content(" ".join(month_names(language)[n]), language) for at, n in months.items()}
     return Reading(
         question, found, weights, asks, names, years, tuple(figures_of(question, found, asks, typed)),
         initials | keys, months, first_rows(typed.text, typed.language), frozenset(initials.keys() - keys.keys()), also,
@@ -240,13 +240,10 @@ def _bounds(
     """What a question as it was ``typed`` says of its years; ``found``: its words. ``same``: whether these are the words that are
     read, and have the positions of theirs.
     """
-    text = typed.text
-    months = _months(text, found, typed.language)
     bounds = {}
     for year in typed.years:
-        for at in _years_at(year, text, found):
-            first = min((month for month in months if 0 < at - month <= _TO_YEAR), default=at)
-            bound = bound_of(text, typed.language, found[first].start, found[at].end)
+        for at in _years_at(year, typed.text, found):
+            bound = bound_of_year(typed.text, typed.language, found[at].start, found[at].end)
             if bound is not None:
                 said = positions_of([(bound.start, bound.end)] if same else [], found)
                 bounds[year] = bound, said

@@ -37,7 +37,7 @@ class CellText:
 @dataclass(frozen=True, slots=True)
 class TableReading:
     """``about``: title and name of the document. ``columns``: those of which the question says any word. ``context``: positions of
-    the words that say what the table is about. ``name``: column that names the rows; ``code``: one of their codes; ``said``: the words that name it.
+    the words that say what the table is about. ``name``: column that names the rows for the question, ``names_rows``: for others; ``code``: one of their codes; ``said``: the words that name it.
     ``groups``: headings inside the table. ``explained``: columns and cells that other tables of the document explain, with the
     stems of what explains them. ``values``: cells that are compared in meaning. ``wholes``: columns that have rows for all beside rows for parts: "Both"
     beside "Male" and "Female". ``numbering``: columns that number the rows.
@@ -51,6 +51,7 @@ class TableReading:
     columns: Sequence[ColumnLink]
     context: frozenset[int]
     name: int
+    names_rows: int
     code: int | None
     said: frozenset[int]
     groups: Sequence[RowGroup]

@@ -6,6 +6,7 @@ A plan is left out where it gives nothing, or rows of another place than the one
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -31,7 +32,9 @@ from index.view import IndexView
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 TRIED = 5  # outcomes that are compared
+_OF_CELLS = ("cell", "check", "compare")  # operations whose outcome are cells
 _LIKELIEST = 2  # tables whose cells are compared with the question in meaning
+_VARIANTS = 2  # plans that come to the same, with other columns beside it
 _RUNS = 12  # times as many plans are run for them at most
 
 
@@ -47,6 +50,13 @@ class Tried:
     odds: float
     asked: Question
 
+    @property
+    def result(self) -> tuple[object, ...]:
+        """What the plan comes to, whatever is shown beside it: its rows, what is computed of them, the cells that are asked for."""
+        cells = self.plan.targets if self.plan.operation in _OF_CELLS else ()
+        rows = tuple(row.start for row in self.outcome.rows)
+        return self.plan.table.id, rows, self.outcome.value, self.outcome.lead, cells
+
 
 def tried(
     index: IndexView,
@@ -59,6 +69,7 @@ def tried(
     """The ``most`` likeliest plans that give an outcome, of those that give the same one the likeliest."""
     outcomes: list[Tried] = []
     known: set[tuple[object, ...]] = set()
+    results: Counter[tuple[object, ...]] = Counter()
     asked = find_places(question.text)
     names_one = cache(lambda table: _names_one(index, question, asked, table))
     for odds, proposal, values in considered(index, question, found, records, filters)[
@@ -70,15 +81,21 @@ def tried(
             continue
         if asked and _lacks_all(outcome, asked) and names_one(plan.table.id):
             continue  # rows of another place than the one asked for, which has a row of its own
-        places = tuple(row.start for row in outcome.rows)
-        same = (plan.table.id, places, outcome.value, outcome.lead, plan.columns)
-        if same not in known:
+        one = Tried(plan, outcome, values, odds, proposal.read.reading.question)
+        same = (*one.result, plan.columns)
+        if same not in known and results[one.result] < _VARIANTS:
             known.add(same)
-            asked_there = proposal.read.reading.question
-            outcomes.append(Tried(plan, outcome, values, odds, asked_there))
+            results[one.result] += 1
+            outcomes.append(one)
         if len(outcomes) == most:
             break
     return outcomes
+
+
+def results_of(outcomes: Sequence[Tried]) -> np.ndarray:
+    """A number for what each comes to, the same for those that come to the same: int64 (n,)."""
+    numbers: dict[tuple[object, ...], int] = {}
+    return np.asarray([numbers.setdefault(one.result, len(numbers)) for one in outcomes], np.int64)
 
 
 def considered(

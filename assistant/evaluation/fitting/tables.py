@@ -47,7 +47,7 @@ from assistant.tables.judge import (
     first_features,
     is_paged,
 )
-from assistant.tables.tried import TRIED, Tried, tried
+from assistant.tables.tried import TRIED, Tried, results_of, tried
 from index.model import DocumentRecord, Filters
 from index.store import Index
 from index.view import IndexView
@@ -62,13 +62,14 @@ _WEIGHTS = Path(judge.__file__).with_name("weights.json")
 @dataclass(frozen=True, slots=True)
 class Pool:
     """The plans of one question. ``values``: float64 (n, features). ``right``: bool (n,). ``given``: features of what they
-    give, float64 (n, outcome features).
+    give, float64 (n, outcome features). ``results``: numbers of what they come to, int64 (n,).
     """
 
     source: str
     document: str
     values: np.ndarray
     given: np.ndarray
+    results: np.ndarray
     right: np.ndarray
 
 
@@ -89,6 +90,7 @@ def pools(directory: Path, files: Sequence[Path]) -> Iterable[Pool]:
                         asked.files[0] if asked.files else asked.document or asked.id,
                         np.stack([one.values for one in plans]),
                         outcome_values(question, plans, reader),
+                        results_of(plans),
                         np.asarray([_is_right(index, records, asked, one) for one in plans]),
                     )
 
@@ -206,7 +208,7 @@ def weights(seen: Sequence[Pool]) -> dict[str, dict[str, float]]:
             for pool, at in zip(likeliest, best, strict=True)
         ]
         judged = [
-            first_features(own, pool.values, score, at)[None]
+            first_features(own, pool.values, score, pool.results, at)[None]
             for own, pool, score, at in zip(values, likeliest, scores, best, strict=True)
         ]
         paged = [
@@ -236,7 +238,9 @@ def _likeliest(pool: Pool, odds: np.ndarray) -> Pool:
     at = np.argsort(-odds, kind="stable")[:TRIED]
     given = pool.given[at]
     given[:, _ODDS] = odds[at]
-    return replace(pool, values=pool.values[at], given=given, right=pool.right[at])
+    return Pool(
+        pool.source, pool.document, pool.values[at], given, pool.results[at], pool.right[at]
+    )
 
 
 if __name__ == "__main__":

@@ -104,8 +104,8 @@ Peru,12 judges
 """
     with assistant_over(tmp_path, {"training-by-country.csv": rows}) as opened:
         question = "How many police officers and emergency call operators were trained in {}?"
-        assert shown(opened.ask(question.format("Mexico"))) == ["Mexico"]
-        assert "Mexico" not in shown(opened.ask(question.format("Kenya")))
+        assert "8,000 police officers" in opened.ask(question.format("Mexico")).text
+        assert "8,000" not in opened.ask(question.format("Kenya")).text
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -148,7 +148,7 @@ def test_a_row_is_shown_by_the_cells_that_matter_under_the_names_of_their_column
 
 def test_the_plan_is_said_in_words_and_is_part_of_the_explanation(assistant: Assistant):
     answer = assistant.ask("Which projects of PBF are in Chad?", explain=True)
-    assert "1 of 6 rows" in answer.notice
+    assert "1 of 5 rows" in answer.notice
     assert answer.explanation is not None
     plan = answer.explanation["table"]
     assert plan["document"] == "project-register.csv"

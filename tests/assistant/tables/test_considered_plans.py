@@ -136,7 +136,7 @@ def test_ages_and_sexes_are_known_by_what_is_said_of_people(
 
 def test_a_letter_is_told_as_the_cell_has_it(considered: Considered) -> None:
     one = likeliest(considered("How many of the wreck divers are women?"))
-    assert one.plan.words(one.outcome.found).startswith("Rows whose Sex is F: 3 of 5 rows")
+    assert one.plan.words(one.outcome.found, 5).startswith("Rows whose Sex is F: 3 of 5 rows")
 
 
 def test_a_part_of_the_name_of_a_column_divides_rows_into_groups(considered: Considered) -> None:
@@ -156,7 +156,7 @@ def test_the_most_of_what_the_rows_are_is_counted_and_nothing_else_added_up_or_o
         for one in considered("Which club has the most wreck divers?")
         if one.plan.table.document == "wreck_divers.csv"
     ]
-    assert likeliest(plans).plan.words(5).startswith("Rows, by Lead club: number of rows")
+    assert likeliest(plans).plan.words(5, 5).startswith("Rows, by Lead club: number of rows")
     measured = {one.plan.measure for one in plans if one.plan.operation == "group"}
     assert measured == {"count"}
     ordered = [one for one in plans if one.plan.operation in ("most", "least")]
@@ -237,7 +237,7 @@ def test_the_numbers_of_rows_are_never_computed_with_and_ages_never_added_up(
 
 def test_a_bound_is_told_in_the_words_of_the_question(considered: Considered) -> None:
     plans = considered("How many lighthouse repairs were begun since March 2022?")
-    assert any("is since March 2022" in one.plan.words(one.outcome.found) for one in plans)
+    assert any("is since March 2022" in one.plan.words(one.outcome.found, 7) for one in plans)
 
 
 def test_the_oldest_has_the_highest_age(considered: Considered) -> None:

@@ -136,7 +136,7 @@ def test_a_number_of_different_values_is_not_said_as_one_of_rows(tmp_path: Path)
         found = retrieve(index, question, records)
         plans = tried(index, question, found, records, Filters(), most=60)
     said = [
-        one.plan.words(one.outcome.found)
+        one.plan.words(one.outcome.found, 7)
         for one in plans
         if one.plan.operation == "count" and one.plan.group is not None
     ]
