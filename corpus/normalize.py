@@ -20,6 +20,10 @@ _INLINE_TAG = re.compile(
     r"</?(?:a|abbr|b|em|font|i|mark|small|span|strong|sub|sup|u)\b[^<>]*>", re.I
 )
 _BLOCK_TAG = re.compile(r"</?(?:br|dd|div|dl|dt|li|ol|p|td|th|tr|ul)\b[^<>]*>", re.I)
+# Raised digits behind a word or a sentence are of a note; not those of "km²" and "10⁶".
+_NOTE_MARK = re.compile(
+    r"(?<=[^\W\d_]|[,.;:)”\"’»])(?<!\bm)(?<!\b[kcd]m)[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:⁻[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?(?!\w)"
+)
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z]{2,8}\d?);", re.I)
 
 
@@ -29,12 +33,13 @@ def one_line(text: str) -> str:
 
 
 def without_markup(text: str) -> str:
-    """``text`` on one line as a page shows it: without the marks of Markdown and HTML that its source may have."""
+    """``text`` on one line as people read it: without the marks of notes, and those of Markdown and HTML that its source may have."""
     text = _EMPHASIS.sub("", _LINK.sub(r"\1", text))
     if "<" in text:
         text = _BLOCK_TAG.sub(" ", _INLINE_TAG.sub("", text))
     if "&" in text:
         text = _ENTITY.sub(lambda found: unescape(found.group()), text)
+    text = _NOTE_MARK.sub("", text)
     return one_line(text)
 
 

@@ -22,9 +22,6 @@ TABLE = ("Where", "Who", "What is counted", "Figure", "When")
 _MARKS = re.compile(
     r"^(?:\d{1,3}\.\s+|[⁰¹²³⁴⁵⁶⁷⁸⁹]+\s*|\d{1,3}(?:,\d{1,3})+\s+(?=[A-ZÀ-Ý]))+|[⁰¹²³⁴⁵⁶⁷⁸⁹]+$"
 )
-_INNER_MARK = re.compile(
-    r"(?<=[^\W\d_]|[,.;])(?<!\bm)(?<!km)[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?!\w)"
-)  # of a note; not m²
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +134,7 @@ def clean_quote(citation: Citation) -> str:
     """A quote without numbers of paragraphs, note marks and emphasis; of a row of a table its cells."""
     if citation.cells:
         return row_text(citation)
-    text = _INNER_MARK.sub("", without_markup(citation.quote))
-    return _MARKS.sub("", text)
+    return _MARKS.sub("", without_markup(citation.quote))
 
 
 def filled(rows: Sequence[FactRow]) -> tuple[int, ...]:

@@ -42,6 +42,7 @@ def test_spellings_of_a_name_fold_alike(one, other):
         ("**Transition**\\: to schools", "Transition: to schools"),
         ("the [glossary](https://example.org/a_(b).html) of terms[^3]", "the glossary of terms"),
         ("…</p>\n\n</dd>\n\n<dt>Outcome</dt>", "… Outcome"),
+        ("violence.¹⁵⁰ It³ rose, ⁴ 12 km² of 10⁶ m²", "violence. It rose, ⁴ 12 km² of 10⁶ m²"),
         ("H<sub>2</sub>O at R&amp;D &lt; 5", "H2O at R&D < 5"),
         (
             "120* of 5 < 7 > 3, AT&T; file_name__x and [1] (2021)",
