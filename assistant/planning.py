@@ -62,7 +62,9 @@ class Planner:
             self._index, turn.question, found, turn.records, turn.filters, self._reader
         )
         kind, chance = (None, 0.0) if self._index.unoutlined() else self._open_kind(turn)
-        if table is not None and table.sure and kind in (None, "results"):
+        if table is not None and (
+            table.sure if kind is None else kind == "results" and (table.sure or table.lists)
+        ):
             return Planned("table", table.draft, (), table)
         draft = listing(self._index, turn.question, turn.filters)
         if draft is not None:

@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from textwrap import shorten
 from typing import Any
 
 from assistant.accounts.basket import Basket
@@ -54,6 +55,7 @@ _OF_PROJECT = re.compile(
     r"\b(?:le|du) (?:projet|programme)\b|\bl['’]initiative\b|\b(?:el|del) (?:proyecto|programa)\b|\bпроект\w*\b|المشروع",
     re.I,
 )
+_PLACE = 80  # characters of what a bullet is of
 _OF_ONE = 3  # points of one agency that stand under its name
 
 
@@ -322,4 +324,6 @@ def _place_of(point: Point) -> str:
                 return found[0].key
             if find_places(name):
                 break
-    return max(one.title.split(": "), key=len) if _OF_PROJECT.search(point.text) else ""
+    if not _OF_PROJECT.search(point.text):
+        return ""
+    return shorten(max(one.title.split(": "), key=len), _PLACE, placeholder=" …")

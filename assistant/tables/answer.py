@@ -26,11 +26,9 @@ from assistant.tables.cited import draft_of, told, total_rows
 from assistant.tables.features import FEATURES, READ
 from assistant.tables.judge import (
     in_order,
-    is_list,
     outcome_features,
     weights,
 )
-from assistant.tables.outcome import Outcome
 from assistant.tables.plan import Plan
 from assistant.tables.reading import content
 from assistant.tables.tried import Tried, results_of, tried
@@ -41,7 +39,6 @@ from index.model import DocumentRecord, Filters
 from index.view import IndexView
 
 _COVERED, _UNCOUNTED = FEATURES.index("covered"), FEATURES.index("uncounted")
-_LIST_SURE = 0.5  # for a list of rows
 _SURER = 0.4  # for what rows that the text is answered by are replaced with: they compute nothing
 _LIKELY = 0.5  # probability from which most first plans are right
 _ONE_ASKED = 2  # columns of a table in which only one can be asked for
@@ -63,32 +60,33 @@ class TableAnswer:
     likely: bool
     computed: bool
 
+    @property
+    def lists(self) -> bool:
+        """Whether it is likely, and the rows that meet conditions: what was achieved in them is told by these, not by points."""
+        return self.likely and self.plan.operation == "rows"
+
     def comes_before(self, answered: Sequence[Assessment]) -> bool:
         """Whether this is the answer beside the parts that the text answers, if any: the surer of both.
 
         Where the text is answered by rows, what is computed or compared comes before them, since a row knows nothing of
-        others, and so do the rows of a plan, among which they are. One cell does not: the text shows more of its row. (Of 122
-        questions, seen, for which a table was likely, 92 are answered rightly so, and 86 where the cell came first.)
+        others, and so do the rows of a plan, where they are among them or the other way round. One cell does not: the text shows
+        more of its row. (Of 122 questions, seen, for which a table was likely, 92 are answered rightly so, and 86 where the
+        cell came first.)
         """
         if not answered:
             return self.likely
         confidence = self.plan.confidence
         fuller = self.computed or self.plan.compares
-        fuller = fuller or (self.plan.operation == "rows" and self._holds(answered))
+        fuller = fuller or (self.plan.operation == "rows" and self._shares_rows_with(answered))
         before_rows = fuller and confidence >= _SURER and _are_rows(answered)
         return before_rows or confidence > max(part.decision.confidence for part in answered)
 
-    def _holds(self, answered: Sequence[Assessment]) -> bool:
-        """Whether all rows that this cites are quoted by the text."""
+    def _shares_rows_with(self, answered: Sequence[Assessment]) -> bool:
+        """Whether all rows that this cites are quoted by the text, or all that it quotes are among them."""
+        own = [(one.document, Span(one.start, one.end)) for one in self.draft.citations]
         found = [item.candidate for part in answered for item in part.chosen]
-        return all(
-            any(
-                one.source.record.name == cited.document
-                and one.span.overlaps(Span(cited.start, cited.end))
-                for one in found
-            )
-            for cited in self.draft.citations
-        )
+        quoted = [(one.source.record.name, one.span) for one in found]
+        return _are_among(own, quoted) or _are_among(quoted, own)
 
     def account(self) -> dict[str, Any]:
         """The plan for an explanation, JSON-ready."""
@@ -106,6 +104,10 @@ class TableAnswer:
             "not_understood": list(plan.unexplained),
             "confidence": round(plan.confidence, 4),
         }
+
+
+def _are_among(some: Sequence[tuple[str, Span]], others: Sequence[tuple[str, Span]]) -> bool:
+    return all(any(name == n and span.overlaps(s) for n, s in others) for name, span in some)
 
 
 def _are_rows(answered: Sequence[Assessment]) -> bool:
@@ -136,7 +138,7 @@ def answer_from_tables(
         draft = draft_of(index, question, plan, one.outcome, records[plan.table.document])
         if draft is not None:
             in_words = plan.words(one.outcome.found, total_rows(index, plan), question.language)
-            sure = plan.confidence >= _enough(plan, one.outcome, read=reader is not None)
+            sure = plan.confidence >= _enough(plan, read=reader is not None)
             likely = sure or plan.confidence >= _LIKELY
             computed = plan.operation not in READ
             return TableAnswer(plan, draft, in_words, sure, likely, computed)
@@ -189,12 +191,10 @@ def _asks_for_no_column(tried: Tried) -> bool:
     return {word.stem for word in asked.terms} <= said
 
 
-def _enough(plan: Plan, outcome: Outcome, *, read: bool) -> float:
-    """The probability from which the text need not be asked: it has no counts, seldom lists, and cells and rows too."""
+def _enough(plan: Plan, *, read: bool) -> float:
+    """The probability from which the text need not be asked: it has no counts, but cells and rows too."""
     known = weights()["first" if read else "first_unread"]
-    if plan.operation not in READ:
-        return known["computed"]
-    return _LIST_SURE if is_list(plan, outcome) else known["sure"]
+    return known["sure" if plan.operation in READ else "computed"]
 
 
 def outcome_values(

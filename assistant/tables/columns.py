@@ -10,6 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import permutations
+
+import numpy as np
 
 from assistant.tables.links import ColumnLink, Links
 from assistant.tables.reading import Reading, content
@@ -24,6 +27,10 @@ _CONTEXT = 0.6  # weight of a word that title, headings or document say, when co
 _ALIKE = 1.5  # weight of the words that two compared columns share
 _BEHIND = 4.0  # weight of a cosine against the share of the words that name a column
 _COMPARED, _PAIRS = 12, 3  # columns that are compared, and pairs of them that are tried
+_NEARER, _MOSTLY = (
+    -0.015,
+    0.8,
+)  # difference of cosines, and share of rows, by which what was agreed and spent are told
 _RANK = re.compile(r"\brank", re.IGNORECASE)
 _WORD, _DIGIT = re.compile(r"\w+"), re.compile(r"\d")
 
@@ -121,6 +128,39 @@ def pairs(read: TableReading, links: Links) -> list[tuple[ColumnLink, ColumnLink
             found.append((score, (first, second)))
     found.sort(key=lambda one: -one[0])
     return [pair for _, pair in found[:_PAIRS]]
+
+
+def remainders(read: TableReading, links: Links) -> list[tuple[ColumnLink, ColumnLink]]:
+    """The amount that was agreed and what has been spent of it, whose difference is what is left: of two columns of money the
+    first is as much or more in `_MOSTLY` all rows, and both are near in meaning to what they should be.
+    """
+    index, table = read.index, read.table
+    tested = {one.test.column for one in links.conditions}
+    money = [
+        at
+        for at, column in enumerate(table.columns)
+        if column.kind == "money" and column.names and at not in tested
+    ][:_COMPARED]
+    if len(money) < 2:
+        return []
+    names = [table.columns[at].name for at in money]
+    amounts = cell_words()["amounts"]
+    vectors = np.stack(
+        index.encode_queries([*names, *(amounts[one] for one in ("agreed", "spent"))])
+    )
+    agreed, spent = vectors[len(money) :] @ vectors[: len(money)].T
+    rows = index.select_rows(table.id, ())
+    held = {at: index.column_numbers(table.id, at, rows) for at in money}
+    found = []
+    for (i, one), (j, other) in permutations(enumerate(money), 2):
+        nearer = float(agreed[i] - spent[i] + spent[j] - agreed[j])
+        both = held[one].keys() & held[other].keys()
+        more = sum(held[one][row] >= held[other][row] for row in both)
+        if nearer >= _NEARER and both and more >= _MOSTLY * len(both):
+            found.append((nearer, one, other))
+    known = {link.column: link for link in links.columns}
+    links_of = {at: known.get(at, ColumnLink(at, frozenset(), 0.0, 0.0)) for at in money}
+    return [(links_of[one], links_of[other]) for _, one, other in sorted(found, reverse=True)[:1]]
 
 
 def directions(

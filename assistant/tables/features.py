@@ -29,7 +29,7 @@ OPERATIONS = {
 }  # fmt: skip
 _WORDS = (
     *("most", "least", "newest", "oldest", "worst", "more", "less", "each", "each_other"),
-    *("difference", "gain", "loss"),
+    *("difference", "gain", "loss", "remaining"),
 )
 FEATURES = (
     "covered",  # share of the question's words that are accounted for, in [0, 1]

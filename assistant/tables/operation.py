@@ -20,6 +20,7 @@ from assistant.tables.columns import (
     likeliest,
     pairs,
     rank_column,
+    remainders,
     targets,
 )
 from assistant.tables.groupings import counts_rows, groupings
@@ -126,6 +127,8 @@ def _operations(
     figure = read.reading.question.kind == "number" or links.chosen
     if "difference" in asks or (changed in ("gain", "loss") and figure):
         yield "difference", "difference" if "difference" in asks else changed
+    if "remaining" in asks:
+        yield "remainder", "remaining"
     if len(links.chosen) > 1 and "either" in asks and (order or more):
         yield "compare", order or more
     if order:
@@ -197,6 +200,9 @@ def _plans(read: TableReading, links: Links, operation: str) -> Iterator[Made]:
             yield from with_column(operation, NUMBERS)
         for pair in pairs(read, links):
             yield made(operation, pair)
+    elif operation == "remainder":
+        for pair in remainders(read, links):
+            yield made("difference", pair)
     elif operation in ("count", "share"):
         if (links.conditions or links.row) and not base.beside:
             yield from _parts(made(operation, []))

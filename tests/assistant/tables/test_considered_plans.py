@@ -46,6 +46,20 @@ PROJECTS = """البلد,المشاريع,الميزانية
 الصومال,7,2500
 كينيا,9,3100
 """
+QUAYS = """Quay,Island,Amount granted (USD),Paid out to date (USD)
+North quay,Skarn,9000,7400
+Old quay,Orla,5200,1100
+Fish quay,Orla,3000,2500
+Ferry quay,Tarn,8000,8000
+"""
+CREWS = """Crew,Grade,Paid for by,Jul,Aug
+Tower crew,P4,Norway,14,16
+Lamp crew,P5,Sweden,11,9
+Bell crew,G6,Norway & Sweden,8,3
+Rope crew,P5,Norway,5,7
+Buoy crew,G6,Sweden,21,2
+Mast crew,P4,Norway & Sweden,6,1
+"""
 Considered = Callable[[str], list[Tried]]
 
 
@@ -56,6 +70,8 @@ def considered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Considered]
     (folder / "lighthouse_keepers.csv").write_text(KEEPERS, encoding="utf-8")
     (folder / "wreck_divers.csv").write_text(DIVERS, encoding="utf-8")
     (folder / "well_sites_and_beneficiaries.csv").write_text(WELLS, encoding="utf-8")
+    (folder / "quays_of_the_harbour.csv").write_text(QUAYS, encoding="utf-8")
+    (folder / "crews_on_duty.csv").write_text(CREWS, encoding="utf-8")
     (folder / "projects.csv").write_text(PROJECTS, encoding="utf-8")
     with Index.open(folder / "index", create=True) as index:
         index.sync(sorted(folder.glob("*.csv")))
@@ -260,3 +276,41 @@ def test_a_name_inside_a_word_is_a_name(considered: Considered, question: str, p
 def first(one: Tried) -> str:
     row = one.outcome.rows[0]
     return row.cells[one.plan.name].text if one.plan.name in row.cells else row.label
+
+
+@pytest.mark.parametrize(
+    ("question", "left"),
+    [
+        ("How much is left to pay out for the North quay?", "1600"),
+        ("How much remains to be paid for the quays of Orla?", "4600"),
+        ("Combien reste-t-il à payer pour le North quay ?", "1600"),
+        ("¿Cuánto queda por pagar por el North quay?", "1600"),
+        ("Сколько осталось выплатить по North quay?", "1600"),
+        ("كم المتبقي للدفع من North quay؟", "1600"),
+    ],
+)
+def test_what_is_left_of_an_amount_is_computed(
+    considered: Considered, question: str, left: str
+) -> None:
+    best = likeliest(considered(question))
+    assert (best.plan.operation, best.outcome.value) == ("difference", left)
+    assert best.plan.columns[-2:] == (2, 3)
+
+
+def test_a_value_counts_in_cells_that_join_it_to_another_one(considered: Considered) -> None:
+    assert likeliest(considered("How many crews are paid for by Norway?")).outcome.value == "4"
+
+
+def test_a_code_is_not_meant_by_one_with_other_digits(considered: Considered) -> None:
+    assert likeliest(considered("How many crews are of grade P5?")).outcome.value == "2"
+    tested = {
+        one.test.values
+        for plan in considered("How many crews are of grade P6?")
+        for one in plan.plan.conditions
+    }
+    assert not tested & {(" p5 ",), (" g6 ",), (" p4 ",)}
+
+
+def test_a_month_names_its_column_however_it_is_written(considered: Considered) -> None:
+    best = likeliest(considered("Which crew had the most in July?"))
+    assert best.outcome.rows[0].cells[0].text == "Buoy crew"
