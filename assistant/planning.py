@@ -57,13 +57,17 @@ class Planner:
         self._look_up = look_up
 
     def plan(self, turn: Asked, found: RetrievalResult, clock: Clock, *, force: bool) -> Planned:
-        """The draft of the first that answers: a table that is sure, a list, points, the surer of look-up and table."""
+        """The draft of the first that answers: a table that is sure (for an open question on results a likely list of rows, or
+        a value that is surely computed), a list of facts, points, the surer of look-up and table.
+        """
         table = answer_from_tables(
             self._index, turn.question, found, turn.records, turn.filters, self._reader
         )
         kind, chance = (None, 0.0) if self._index.unoutlined() else self._open_kind(turn)
         if table is not None and (
-            table.sure if kind is None else kind == "results" and (table.sure or table.lists)
+            table.sure
+            if kind is None
+            else kind == "results" and (table.lists or (table.sure and table.computed))
         ):
             return Planned("table", table.draft, (), table)
         draft = listing(self._index, turn.question, turn.filters)

@@ -16,7 +16,7 @@ from assistant.evidence.spans import AnswerSpan
 from assistant.model import Citation, Claim, Conflict, ConflictValue
 from assistant.question.understand import VALUES, Kind, Question
 from corpus.model import Document, Span
-from corpus.normalize import BULLET, one_line, without_markup
+from corpus.normalize import BULLET, has_entities, one_line, without_markup
 from corpus.sentences import sentences_in
 
 _NUMBER = re.compile(r"\d{1,3}\.\s+(?=[^\W\d_]{2})")  # of a paragraph: "69. Total expenditures …"
@@ -93,7 +93,8 @@ def _explained(
     """
     start, end = quote.span.start, quote.span.end
     block = next((one for one in document.blocks if one.start < start < one.end), None)
-    if block is None or block.kind == "row" or not points_back(document.text[start:end]):
+    language = document.metadata.language or "en"
+    if block is None or block.kind == "row" or not points_back(document.text[start:end], language):
         return quote
     before = sentences_in(document, block, Span(block.start, start))
     if not before or len(before[-1].of(document.text).split()) > _MOST_BEFORE:
@@ -117,7 +118,9 @@ def cite(quote: Quote, number: int, document: Document, read: ReadCells | None =
     span, source = quote.span, quote.first.candidate.source
     record = source.record
     row = quoted_row(quote.first.candidate.question, document, span, read)
-    also = (name for name in quote.first.also if all(name in i.also for i in quote.items))
+    # Another document that has the same sentence need not have the one before it.
+    alone = span.start >= quote.first.candidate.span.start
+    also = (n for n in quote.first.also if alone and all(n in i.also for i in quote.items))
     return Citation(
         number=number,
         document=record.name,
@@ -150,6 +153,8 @@ def short_answer_claims(
         return []
     best = chosen[0].candidate
     part = short_answer(chosen[0])
+    if has_entities(best.text):
+        return []  # one may stand inside a number: "1&nbsp;200"
     if part is None or part.end - part.start >= _MOST * len(best.text):
         return []
     if question.kind == "number" and denies(best.question, best.text):

@@ -95,7 +95,7 @@ def _find_fault(
     """Why a claim is not supported by its citations; None if it is. ``verbatim``: see `verify`."""
     if not citations:
         return "quote-not-found"
-    sources = [c.quote for c in citations]
+    sources = [text for c in citations for text in (c.quote, without_markup(c.quote))]
     for c in citations:
         sources += [*c.section, c.title, c.publisher or "", str(c.year or "")]
     sources += [question, *(item.value for item in computed)]

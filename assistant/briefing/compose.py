@@ -326,4 +326,5 @@ def _place_of(point: Point) -> str:
                 break
     if not _OF_PROJECT.search(point.text):
         return ""
-    return shorten(max(one.title.split(": "), key=len), _PLACE, placeholder=" …")
+    title = max(one.title.split(": "), key=len).replace("_", " ")
+    return shorten(title, _PLACE, placeholder=" …")

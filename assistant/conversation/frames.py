@@ -114,7 +114,7 @@ _FINITE = re.compile(
 )
 # "projects that are led by the World Bank": several things, and which ones.
 _SEVERAL = re.compile(
-    r"(?:the )?[a-z][\w'’-]*(?: [a-z][\w'’-]*){0,3}?s (?:that|in which) (?:are|were|have|had)\b"
+    r"(?:the )?[a-z][\w'’-]*(?: [a-z][\w'’-]*){0,3}?s (?:that (?:are|were|have|had)\b|in which (?!is|are|was|were)\w)"
 )
 
 

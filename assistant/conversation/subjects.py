@@ -27,7 +27,7 @@ _THERE = re.compile(
     re.IGNORECASE,
 )
 _EXIST = re.compile(
-    r"\s+(?:y (?:a|avait|aura)-t-il|il y (?:a|avait)|est-ce qu['’]il y a|hay|hubo|había|имеется|существует|هناك|توجد|يوجد)(?!\w)",
+    r"\s+(?:y (?:a|avait|aura)-t-il|est-ce qu['’]il y a|hay(?!\s+que)|hubo|имеется|существует|هناك|توجد|يوجد)(?!\w)",
     re.IGNORECASE,
 )
 _OF = re.compile(r"^(?:des|de l[oa]s|из|من)\s+", re.IGNORECASE)  # "combien des projets"
@@ -36,16 +36,20 @@ _SOME_OF = re.compile(
     rf"^\s*(?:how many|how much|which|what)\s+of\s+(?P<what>the\s+.+)\s+(?P<aux>{_AUXILIARY})\s+(?P<rest>.+)$",
     re.IGNORECASE,
 )
+_RELATIVE = re.compile(r"\b(?:that|which|who)$", re.IGNORECASE)
 # "In which countries is the gap above 30%": countries in which the gap is above 30%.
 _IN_WHICH = re.compile(
-    r"^\s*(?P<in>in|at|to|from|for|with|by)\s+(?:which|what)\s+(?P<what>(?:[\w'’-]+\s+){1,3}?)(?P<aux>is|are|was|were|did|does|do|has|have|had)\s+"
-    r"(?P<rest>\S.*)$",
+    r"^\s*(?P<in>in|at|to|from|for|with|by)\s+(?:which|what)\s+(?P<what>(?:[\w'’-]+\s+){1,3}?)(?P<aux>is|are|was|were|has|have|had)\s+"
+    r"(?P<rest>(?!there\b)\S.*)$",
     re.IGNORECASE,
 )
-_PREDICATE = re.compile(
-    r"^(?P<who>\S.*?)\s+(?P<rest>(?:above|below|more|less|over|under|at|higher|lower|not|the (?:most|least|highest|lowest|largest|smallest)|"
-    r"in|on|available|active|\w+ed)\b.*)$",
-    re.IGNORECASE,
+_PREDICATES = (
+    r"above|below|more|less|over|under|at|higher|lower|not|the (?:most|least|highest|lowest|largest|smallest)|available|active|\w+ed",
+    r"in|on",
+)
+_PREDICATE = tuple(
+    re.compile(rf"^(?P<who>\S.*?)\s+(?P<rest>(?:{words})\b.*)$", re.IGNORECASE)
+    for words in _PREDICATES
 )
 _WHICH_DO = re.compile(
     rf"^\s*(?:which|what)\s+(?P<what>(?:(?!{_AUXILIARY})[\w'’-]+\s+){{0,2}}?(?!{_AUXILIARY})[\w'’-]+s)\s+"
@@ -128,10 +132,12 @@ def subject_of(question: str) -> str:
         return f"{says['who']} on {says['what']}"
     if (there := _THERE.match(text)) is not None:
         return f"{there['what']}{there['rest']}".strip()
-    if (some := _SOME_OF.match(text)) is not None:
+    if (some := _SOME_OF.match(text)) is not None and not _RELATIVE.search(some["what"]):
         return f"{some['what']} that {some['aux']} {some['rest']}"
-    if (where := _IN_WHICH.match(text)) is not None:
-        return f"{where['what']}{where['in'].lower()} which {_told(where['aux'], where['rest'])}"
+    if (where := _IN_WHICH.match(text)) is not None and (
+        told := _told(where["aux"], where["rest"])
+    ):
+        return f"{where['what']}{where['in'].lower()} which {told}"
     passive = _PASSIVE.match(text)
     if passive is not None:
         return f"{passive['what']}that {passive['aux']} {passive['rest']}"
@@ -151,11 +157,10 @@ def subject_of(question: str) -> str:
 
 
 def _told(auxiliary: str, rest: str) -> str:
-    """A clause in the order in which it is told: "the gap is above 30%" of "is" and "the gap above 30%"."""
-    if auxiliary.lower() in {"did", "does", "do"}:
-        return rest
-    found = _PREDICATE.match(rest)
-    return f"{found['who']} {auxiliary} {found['rest']}" if found else f"{auxiliary} {rest}"
+    """A clause in the order in which it is told: "the gap is above 30%" of "is" and "the gap above 30%"; "" where it is not known."""
+    matches = (one.match(rest) for one in _PREDICATE)
+    found = next(filter(None, matches), None)
+    return f"{found['who']} {auxiliary} {found['rest']}" if found is not None else ""
 
 
 def without_doing(text: str) -> str:

@@ -13,43 +13,42 @@ from assistant.conversation.subjects import subject_of
 from assistant.question.understand import question_language
 
 # Asks for several things, or how many there are.
-_SEVERAL = re.compile(
-    r"^\W*(?:in |at |to |by |for |with )?(?:how many|which|what|list|name|show|combien d|(?:dans |à |de )?quel(?:le)?s\b|cu[áa]nt[oa]s|(?:en |de )?(?:cu[áa]les|qu[ée])\b|"
-    r"сколько|как(?:ие|их|им)\b|كم|ما هي|أي)",
-    re.IGNORECASE,
-)
+_SEVERAL = {
+    "en": r"(?:in |at |to |by |for |with )?(?:how many|which|what)\s",
+    "fr": r"combien d(?:e\s|['’])|quel(?:le)?s\s(?!sont\b)",
+    "es": r"¿?\s*cu[áa]nt[oa]s\s",
+    "ru": r"сколько\s",
+    "ar": r"كم عدد\s",
+}
+_VERB = r"(?=\s+(?:is|are|was|were|have|has|had|do|did|can|could|will|would|come|belong|live|work|end|start|[a-z]+ed)\b|\s*[?.!]?$)"
 _THEM = {
-    "en": re.compile(
-        r"^(?P<asks>.{0,40}?\b(?:how many|which|what (?:share|percentage|proportion|number)|any|all|some|most|none|one|list|are)) (?:of )?(?:them|these|those)\b",
-        re.I,
-    ),
-    "fr": re.compile(
-        r"^(?P<asks>.{0,30}?\b(?:combien|lesquel(?:le)?s|quelle (?:part|proportion))) (?:d['’]entre (?:eux|elles)|parmi (?:eux|elles)|de (?:ceux|celles)-(?:ci|là))",
-        re.I,
-    ),
-    "es": re.compile(
-        r"^(?P<asks>.{0,30}?(?:cu[áa]nt[oa]s|cu[áa]les|qu[ée] (?:parte|porcentaje|proporción))) de (?:ell[oa]s|est[oa]s|es[oa]s)\b",
-        re.I,
-    ),
-    "ru": re.compile(
-        r"^(?P<asks>.{0,30}?\b(?:сколько|какие|какая (?:часть|доля))) из (?:них|этих)\b", re.I
-    ),
-    "ar": re.compile(r"^(?P<asks>.{0,30}?(?:كم|أي|ما نسبة)) من(?:ها|هم|هن)(?!\w)", re.I),
+    "en": rf"(?P<asks>.{{0,40}}?\b(?:how many|which|what (?:share|percentage|proportion)|some|most|none)) of (?:them|(?:these|those){_VERB})\b",
+    "fr": r"(?P<asks>.{0,30}?\b(?:combien|lesquel(?:le)?s|quelle (?:part|proportion))) (?:d['’]entre (?:eux|elles)|parmi (?:eux|elles)|de (?:ceux|celles)-(?:ci|là))",
+    "es": r"(?P<asks>.{0,30}?(?:cu[áa]nt[oa]s|cu[áa]les|qu[ée] (?:parte|porcentaje|proporción))) de (?:ell[oa]s|ést[oa]s|(?:est|es)[oa]s(?=\s+(?:est|son|fue|se|han|hay|tien)|\s*\?))",
+    "ru": r"(?P<asks>.{0,30}?\b(?:сколько|какая (?:часть|доля))) из (?:них|этих(?=\s*\?))",
+    "ar": r"(?P<asks>.{0,30}?(?:كم|أي|ما نسبة)) من(?:ها|هم|هن)(?!\w)",
 }
 _OF = {"en": "of the", "fr": "des", "es": "de los", "ru": "из", "ar": "من"}
-_DETERMINED = re.compile(r"(?:the|these|those|all)\s|[A-Z]", re.ASCII)
+_DETERMINED = re.compile(r"(?:the|these|those|all)\s")
+# What is no name of things that "des" or "de los" can stand before.
+_CLAUSE = re.compile(
+    r"^(?:les?|la|l['’]|los|las|el|en|por)\b|\b(?:sont|est|ont|a été|était|están?|son|fueron|han|trabaja\w*)\b",
+    re.IGNORECASE,
+)
 
 
 def subset(question: str, before: Resolved) -> Resolved | None:
-    """A question on some of what the one before asked for; None for any other."""
+    """A question on some of what the one before asked for; None for any other, and where what that was has no name that fits."""
     language = question_language(question)
     led = LEAD.match(question)
     asked = f"{led['rest']}{question_mark(question)}" if led else question
-    found = _THEM.get(language, _THEM["en"]).match(asked)
+    found = re.match(_THEM[language], asked, re.IGNORECASE) if language in _THEM else None
     if found is None or question_language(before.text) != language:
         return None
     wanted = subject_of(before.own).rstrip(" ?؟.")
-    if not _SEVERAL.match(before.own) or not wanted or wanted == before.own.rstrip(" ?؟."):
+    several = re.match(rf"\W*{_SEVERAL[language]}", before.own, re.IGNORECASE)
+    named = wanted[:1].islower() or language == "ar"
+    if not several or not named or (language != "en" and _CLAUSE.search(wanted)):
         return None
     of = "of" if language == "en" and _DETERMINED.match(wanted) else _OF[language]
     if language == "es" and found.group().endswith("as"):

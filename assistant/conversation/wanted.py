@@ -128,7 +128,7 @@ def _years(
 
 def _bound(turn: str, language: str, year: Mention) -> Operator | None:
     """How a year bounds those that are asked for; documents have years alone, so that those before a month of it may be of it."""
-    bound = bound_of_year(turn, language, year.start, year.end)
+    bound = bound_of_year(turn, language, year.start, year.end, loosely=True)
     if bound is None:
         return None
     return _OR_IN.get(bound.operator, bound.operator) if bound.partial else bound.operator

@@ -13,7 +13,9 @@ Operator = Literal[">=", "<=", ">", "<"]
 # What such words say; of those that match the first.
 _OPERATORS: dict[str, Operator] = {"since": ">=", "until": "<=", "later": ">", "earlier": "<"}
 _WORD = re.compile(r"\b[^\W\d]\w*")
+_BETWEEN = 3  # words between what bounds a year and the year
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_DIGITS = re.compile(r"(?<!\d)(?:\d{1,2}[./-]){1,2}$")  # of a date: "08/03/2022"
 _DAY = re.compile(
     r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|-го)?(?:\s+(?:of|de))?\s*$", re.IGNORECASE
 )
@@ -36,18 +38,21 @@ class Bound:
     partial: bool
 
 
-def bound_of_year(text: str, language: str, start: int, end: int) -> Bound | None:
+def bound_of_year(
+    text: str, language: str, start: int, end: int, *, loosely: bool = False
+) -> Bound | None:
     """The bound that the year from ``start`` to ``end`` of ``text`` is, with the month and day that are said of it ("since 8 March
-    2022", "2021 or later"); None for one that is none.
+    2022", "2021 or later"); None for one that is none. ``loosely``: also with other words between ("since spring 2021").
     """
     dates = (date.start for date in find_dates(text) if date.start <= start < date.end)
     first = min(dates, default=start)
-    before = text[first:start]
-    own = max(
-        (year.end() for year in _YEAR.finditer(before)), default=0
-    )  # of the second in a range
-    begins = (first + word.start() for word in _WORD.finditer(before, own))
-    found = (_bound_of(text, language, begin, start, end) for begin in (*begins, start))
+    own = max((year.end() for year in _YEAR.finditer(text[first:start])), default=0)  # of a range
+    begins = [first + word.start() for word in _WORD.finditer(text[first:start], own)]
+    begins += [found.start() for found in _DIGITS.finditer(text[:start])]
+    begins.append(start)
+    if loosely:
+        begins += [word.start() for word in re.finditer(r"\S+", text[:start])][: -_BETWEEN - 1 : -1]
+    found = (_bound_of(text, language, begin, start, end) for begin in begins)
     return next(filter(None, found), None)
 
 

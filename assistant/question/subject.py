@@ -30,7 +30,7 @@ _VERB = re.compile(
 # "What did the review recommend": of what a text or somebody says or finds, who it is.
 _FOUND = re.compile(
     r"^\s*what\s+(?:else\s+)?(?:does|did|do|has|have)\s+(?P<who>\S.*?)\s+(?:recommend|find|conclude|show|propose|suggest|reveal|identify|observe|"
-    r"learn|achieve|advise|contain|describe|recommended|found|concluded|shown|proposed|learn[et]d?|achieved)$",
+    r"learn|achieve|advise|contain|describe|recommended|found|concluded|shown|proposed|learn(?:ed|t)|achieved)$",
     re.IGNORECASE,
 )
 

@@ -63,7 +63,7 @@ class TableAnswer:
     @property
     def lists(self) -> bool:
         """Whether it is likely, and the rows that meet conditions: what was achieved in them is told by these, not by points."""
-        return self.likely and self.plan.operation == "rows"
+        return self.likely and self.plan.operation == "rows" and len(self.draft.citations) > 1
 
     def comes_before(self, answered: Sequence[Assessment]) -> bool:
         """Whether this is the answer beside the parts that the text answers, if any: the surer of both.

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import permutations
 
 import numpy as np
 
@@ -18,6 +17,7 @@ from assistant.tables.links import ColumnLink, Links
 from assistant.tables.reading import Reading, content
 from assistant.tables.series import year_of
 from assistant.tables.table_reading import TableReading, cell_words
+from corpus.names.numbers import currencies_named
 from corpus.normalize import fold
 from index.model import TableRecord
 
@@ -27,10 +27,9 @@ _CONTEXT = 0.6  # weight of a word that title, headings or document say, when co
 _ALIKE = 1.5  # weight of the words that two compared columns share
 _BEHIND = 4.0  # weight of a cosine against the share of the words that name a column
 _COMPARED, _PAIRS = 12, 3  # columns that are compared, and pairs of them that are tried
-_NEARER, _MOSTLY = (
-    -0.015,
-    0.8,
-)  # difference of cosines, and share of rows, by which what was agreed and spent are told
+# Differences of cosines from which a column is what was spent, is not what was agreed, and is clearly so among others.
+_SPENT, _APART, _CLEAR = 0.02, 0.025, 0.01
+_MOSTLY = 0.8  # share of the rows
 _RANK = re.compile(r"\brank", re.IGNORECASE)
 _WORD, _DIGIT = re.compile(r"\w+"), re.compile(r"\d")
 
@@ -131,8 +130,9 @@ def pairs(read: TableReading, links: Links) -> list[tuple[ColumnLink, ColumnLink
 
 
 def remainders(read: TableReading, links: Links) -> list[tuple[ColumnLink, ColumnLink]]:
-    """The amount that was agreed and what has been spent of it, whose difference is what is left: of two columns of money the
-    first is as much or more in `_MOSTLY` all rows, and both are near in meaning to what they should be.
+    """The amount that was agreed and what has been spent of it, whose difference is what is left; none where a table does not
+    tell them for certain: two columns of money in one currency, each clearly the nearest in meaning to what it should be,
+    the first as much or more in `_MOSTLY` all rows.
     """
     index, table = read.index, read.table
     tested = {one.test.column for one in links.conditions}
@@ -143,24 +143,32 @@ def remainders(read: TableReading, links: Links) -> list[tuple[ColumnLink, Colum
     ][:_COMPARED]
     if len(money) < 2:
         return []
-    names = [table.columns[at].name for at in money]
     amounts = cell_words()["amounts"]
-    vectors = np.stack(
-        index.encode_queries([*names, *(amounts[one] for one in ("agreed", "spent"))])
-    )
-    agreed, spent = vectors[len(money) :] @ vectors[: len(money)].T
+    meant = amounts.get(table.language or "en", amounts["en"])
+    names = [table.columns[at].name for at in money]
+    vectors = np.stack(index.encode_queries([*names, meant["agreed"], meant["spent"]]))
+    agreed, spent = vectors[-2:] @ vectors[:-2].T
+    order = np.argsort(spent - agreed)
+    leaning = (spent - agreed)[order]  # to what is spent
+    first, *_, last = (money[at] for at in order)
+    currencies = {currencies_named(table.columns[at].name) for at in (first, last)}
+    if (
+        leaning[-1] < _SPENT
+        or leaning[-1] - leaning[0] < _APART
+        or (len(money) > 2 and min(leaning[1] - leaning[0], leaning[-1] - leaning[-2]) < _CLEAR)
+        or len(currencies) > 1
+        or year_of(table.columns[first]) != year_of(table.columns[last])
+    ):
+        return []
     rows = index.select_rows(table.id, ())
-    held = {at: index.column_numbers(table.id, at, rows) for at in money}
-    found = []
-    for (i, one), (j, other) in permutations(enumerate(money), 2):
-        nearer = float(agreed[i] - spent[i] + spent[j] - agreed[j])
-        both = held[one].keys() & held[other].keys()
-        more = sum(held[one][row] >= held[other][row] for row in both)
-        if nearer >= _NEARER and both and more >= _MOSTLY * len(both):
-            found.append((nearer, one, other))
+    whole, part = (index.column_numbers(table.id, at, rows) for at in (first, last))
+    both = whole.keys() & part.keys()
+    if not both or sum(whole[row] >= part[row] for row in both) < _MOSTLY * len(both):
+        return []
     known = {link.column: link for link in links.columns}
-    links_of = {at: known.get(at, ColumnLink(at, frozenset(), 0.0, 0.0)) for at in money}
-    return [(links_of[one], links_of[other]) for _, one, other in sorted(found, reverse=True)[:1]]
+    none = frozenset[int]()
+    pair = [known.get(at, ColumnLink(at, none, 0.0, 0.0)) for at in (first, last)]
+    return [(pair[0], pair[1])]
 
 
 def directions(

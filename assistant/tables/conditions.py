@@ -19,7 +19,6 @@ from index.view import IndexView
 _HOLDING = 24  # columns that are looked through for a number
 _OLD = 3  # words from "older", "aged" to the figure behind them that is an age
 _BESIDE = 2  # words from "only" to what is alone
-_MAY_JOIN = re.compile(r"[,&]")  # also inside one name
 _APART = re.compile(r"[,;/&،\n]")  # between the things that a cell lists
 
 
@@ -80,7 +79,8 @@ def _listing(
         others = [part for part in parts if part not in keys]
         if len(others) == len(parts):
             continue
-        if len(parts) > 2 or not _MAY_JOIN.search(text) or _are_cells(index, table, column, others):
+        sure = "&" not in text and (len(parts) > 2 or "," not in text)
+        if sure or _are_cells(index, table, column, others):
             found.append(key)
     return tuple(dict.fromkeys(found))
 

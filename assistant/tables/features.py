@@ -24,7 +24,7 @@ from corpus.tables import Column, is_total
 READ = ("cell", "rows", "check")  # operations whose outcome the text may hold too
 OPERATIONS = {
     "cell": "cell", "rows": "rows", "check": "check", "count": "count", "sum": "sum", "mean": "mean", "most": "order",
-    "least": "order", "group": "group", "difference": "difference", "ratio": "difference", "share": "share",
+    "least": "order", "group": "group", "difference": "difference", "remainder": "difference", "ratio": "difference", "share": "share",
     "compare": "compare",
 }  # fmt: skip
 _WORDS = (
@@ -266,7 +266,7 @@ def _fits(proposal: Proposal) -> float:
     """Whether what a plan gives is of the kind that the question asks for."""
     plan, question = proposal.plan, proposal.read.reading.question
     operation = plan.operation
-    if operation in ("count", "sum", "mean", "difference", "ratio", "share"):
+    if operation in ("count", "sum", "mean", "difference", "remainder", "ratio", "share"):
         gives = "number"
     elif operation in ("cell", "rows") and any(at >= 0 for at in plan.targets):
         kinds = {plan.table.columns[at].kind for at in plan.targets}

@@ -202,7 +202,7 @@ def _plans(read: TableReading, links: Links, operation: str) -> Iterator[Made]:
             yield made(operation, pair)
     elif operation == "remainder":
         for pair in remainders(read, links):
-            yield made("difference", pair)
+            yield made("remainder", pair)
     elif operation in ("count", "share"):
         if (links.conditions or links.row) and not base.beside:
             yield from _parts(made(operation, []))

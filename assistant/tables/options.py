@@ -38,7 +38,7 @@ _NEAR = 0.85  # cosine from which a value may be meant
 _DIFFERENT = 0.6  # share of the cells of a column that differ, from which they are not compared
 _COMPARED = 60  # values of a table
 _CODES, _EXPLAINING = 400, 12  # rows of a table that explains codes, and such tables of a document
-_CODE = re.compile(r"\w*\d\w*")
+_CODE = re.compile(r"[^\W\d_]+\d\w*")
 _EXPLAINED = 0.6  # share of the words of what explains a code
 _PART, _SEARCHED = (
     3,
@@ -255,9 +255,8 @@ def _parts(read: TableReading, left: Collection[int]) -> list[Option]:
 
 def _may_be_meant(text: str, read: TableReading) -> bool:
     """Whether a cell is no name or code, or one that the question has too: "countries" do not mean "South Asia", nor "P6" "P5"."""
-    if not set(_CODE.findall(text.casefold())) <= set(
-        _CODE.findall(read.reading.question.text.casefold())
-    ):
+    codes, said = (set(_CODE.findall(one.casefold())) for one in (text, read.reading.question.text))
+    if said and not codes <= said:
         return False
     found = (*find_places(text), *find_organisations(text))
     named = {at for one in found for at in range(one.start, one.end)}

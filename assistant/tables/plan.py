@@ -18,6 +18,7 @@ Operation = Literal[
     "most",
     "least",
     "difference",
+    "remainder",
     "ratio",
     "compare",
     "check",
@@ -25,7 +26,14 @@ Operation = Literal[
     "group",
 ]
 OVER_ROWS = ("count", "sum", "mean", "share", "group", "most", "least")  # all that are selected
-_OF_ROWS = ("cell", "check", "compare", "difference", "ratio")  # shown of the rows themselves
+_OF_ROWS = (
+    "cell",
+    "check",
+    "compare",
+    "difference",
+    "remainder",
+    "ratio",
+)  # shown of the rows themselves
 _COMPARING = {">", "<", ">=", "<=", "missing", "nothing"}
 _DONE = {
     "most": "highest {columns} first",
@@ -34,6 +42,7 @@ _DONE = {
     "mean": "mean of {columns}",
     "share": "share of all {columns}",
     "difference": "difference of {columns} added up",
+    "remainder": "difference of {columns} added up",
 }
 _MEASURES = {"count": "number of rows", "sum": "{columns} added up", "mean": "mean of {columns}"}
 _TITLE = 90  # characters of a table's title, which may hold notes too

@@ -59,6 +59,8 @@ def run(index: IndexView, plan: Plan) -> Outcome | None:
         return Outcome(tuple(rows.values()), len(rows)) if enough else None
     if plan.operation == "check":
         return _checked(index, plan, rows)
+    if plan.operation == "remainder":
+        return _remainder(plan, list(rows.values()))
     if plan.operation in ("difference", "ratio"):
         return _difference(plan, list(rows.values()))
     if plan.operation == "compare":
@@ -206,6 +208,21 @@ def _difference(plan: Plan, rows: Sequence[TableRow]) -> Outcome | None:
     else:
         return None
     return Outcome(tuple(rows), len(rows), shown, plan.operation, shown)
+
+
+def _remainder(plan: Plan, rows: Sequence[TableRow]) -> Outcome | None:
+    """What is left of the first of two columns after the second, over rows that all have both; none where more is gone than was
+    there.
+    """
+    parts = [[c for row in rows if (c := filled(row, at))] for at in plan.targets]
+    cells = [cell for part in parts for cell in part]
+    if any(len(part) != len(rows) for part in parts) or len(addable(cells)) != len(cells):
+        return None
+    whole, gone = (sum(addable(part), Decimal(0)) for part in parts)
+    if gone > whole:
+        return None
+    shown = shown_number(whole - gone, cells)
+    return Outcome(tuple(rows), len(rows), shown, "difference", shown)
 
 
 def _compared(plan: Plan, rows: Sequence[TableRow]) -> Outcome | None:

@@ -175,11 +175,11 @@ _QUALIFIER = re.compile(
     ).join((r"(?:", r")\s+(?:the\s|a\s|an\s|of\s|de\s)?$")),
     re.IGNORECASE,
 )
-# "Built around two pillars", "asked about 3 services": as many as that.
+# "Structured around two pillars", "were asked about 3 services": as many as that.
 _NO_QUALIFIER = re.compile(
-    r"\b(?:(?:articulat|bas|built|cent(?:e?red|re)|cluster|design|focus|fram|group|organi[sz]|revolv|structur)\w*\s+around"
-    r"|(?:ask|hear|inform|know|learn|read|speak|spoke|talk|tell|told|think|wr[io]t)\w*\s+about"
-    r"|articul[ée]\w*\s+autour de)\s+$",
+    r"\b(?:(?:articulat|cent(?:e?red|re)|revolv|structur)\w*\s+around"
+    r"|(?:is|are|was|were|be|been)\s+(?:\w+ly\s+)?(?:(?:based|built|cluster\w*|design\w*|focus\w*|fram\w*|group\w*|organi[sz]\w*)\s+around"
+    r"|(?:asked|informed|told|taught)\s+about)|articul[ée]\w*\s+autour de)\s+$",
     re.IGNORECASE,
 )
 _OR_MORE = re.compile(

@@ -42,7 +42,12 @@ def test_spellings_of_a_name_fold_alike(one, other):
         ("**Transition**\\: to schools", "Transition: to schools"),
         ("the [glossary](https://example.org/a_(b).html) of terms[^3]", "the glossary of terms"),
         ("…</p>\n\n</dd>\n\n<dt>Outcome</dt>", "… Outcome"),
-        ("violence.¹⁵⁰ It³ rose, ⁴ 12 km² of 10⁶ m²", "violence. It rose, ⁴ 12 km² of 10⁶ m²"),
+        ("violence.¹⁵⁰ They³ rose, ⁴ 12 km² of 10⁶ m²", "violence. They rose, ⁴ 12 km² of 10⁶ m²"),
+        ("120 hm³, 12 км², м³, 5 كم², R² = 0.8", "120 hm³, 12 км², м³, 5 كم², R² = 0.8"),
+        ("45<sup>1</sup> of 10<sup>6</sup> people", "45¹ of 10⁶ people"),
+        ("45[1](#fn1) people in 2020[3](#note3)", "45 people in 2020"),
+        ("10**6 and **12** of <b>45</b><i>67</i>", "10**6 and 12 of 45 67"),
+        ("x <b and c> y, law&order; __init__", "x <b and c> y, law&order; __init__"),
         ("H<sub>2</sub>O at R&amp;D &lt; 5", "H2O at R&D < 5"),
         (
             "120* of 5 < 7 > 3, AT&T; file_name__x and [1] (2021)",

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.answering.open_questions.kinds import sections_for
-from assistant.answering.open_questions.standing import is_whole, words_of
-from assistant.evidence.pointing import points_back
+from assistant.answering.open_questions.standing import is_whole, leans, words_of
 from assistant.reader.kinds import OpenKind
 from corpus.sections.cues import does
 
@@ -76,6 +75,6 @@ def form_of(text: str, kind: OpenKind) -> tuple[float, ...]:
         len(_NAME.findall(text)) / max(1, count),
         float(count < _SHORT),
         float(count > _LONG),
-        float(points_back(text)),
+        float(leans(text)),
         float(is_whole(text)),
     )

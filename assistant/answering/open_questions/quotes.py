@@ -7,9 +7,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
 from assistant.answering.open_questions.candidates import PointCandidate
-from assistant.answering.open_questions.standing import is_whole, words_of
+from assistant.answering.open_questions.standing import is_whole, leans, words_of
 from assistant.answering.row_cells import quoted_row
-from assistant.evidence.pointing import points_back
 from assistant.model import Citation
 from assistant.question.understand import Question
 from corpus.model import Document, Span
@@ -33,7 +32,7 @@ def span_of(one: PointCandidate, document: Document) -> Span:
             end = max(end, one.item.end)
         elif words_of(document.text[start:end]) < _SHORTEST_ITEM:
             end = _with_what_it_names(document, start, end, one.item.end)
-    return Span(start, _with_what_points_back(document, start, end))
+    return Span(start, _with_what_leans(document, start, end))
 
 
 def _with_what_it_names(document: Document, start: int, end: int, limit: int) -> int:
@@ -50,7 +49,7 @@ def _with_what_it_names(document: Document, start: int, end: int, limit: int) ->
     return end
 
 
-def _with_what_points_back(document: Document, start: int, end: int) -> int:
+def _with_what_leans(document: Document, start: int, end: int) -> int:
     """The end of the last sentence that goes on with a point in its paragraph ("It also …")."""
     at = bisect_right(document.blocks, start, key=lambda block: block.start) - 1
     block = document.blocks[at] if at >= 0 else None
@@ -59,7 +58,7 @@ def _with_what_points_back(document: Document, start: int, end: int) -> int:
     for following in sentences_in(document, block, Span(end, block.end)):
         text = following.of(document.text)
         length = len(document.text[start : following.end].split())
-        if not points_back(text) or not is_whole(text) or length > _LONGEST_ITEM:
+        if not leans(text) or not is_whole(text) or length > _LONGEST_ITEM:
             break
         end = following.end
     return end

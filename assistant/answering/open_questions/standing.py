@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from importlib import resources
 
-from assistant.evidence.pointing import points_back
 from corpus.normalize import fold
+from corpus.yaml_text import parse_yaml
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _FEWEST, _MOST = 6, 140  # words
@@ -37,6 +39,14 @@ _ADDRESS = re.compile(
 )
 
 
+@cache
+def _leaning() -> re.Pattern[str]:
+    """The words of ``leaning_words.yaml`` at the beginning of a sentence."""
+    raw = resources.files("assistant.answering.open_questions").joinpath("leaning_words.yaml")
+    lists: dict[str, list[str]] = parse_yaml(raw.read_text("utf-8"))
+    return re.compile(rf"(?:{'|'.join(one for words in lists.values() for one in words)})\b")
+
+
 def words_of(text: str) -> int:
     """Words of two letters and more."""
     return len(_WORD.findall(text))
@@ -50,7 +60,7 @@ def introduces(text: str) -> bool:
 
 def stands_alone(text: str) -> bool:
     """Whether a sentence can be read without what is before and after it."""
-    return is_whole(text) and not points_back(text)
+    return is_whole(text) and not leans(text)
 
 
 def is_whole(text: str) -> bool:
@@ -75,3 +85,8 @@ def is_whole(text: str) -> bool:
     first = next((c for c in shown if c.isalpha()), "")
     lower = first.islower() and shown[0].isalpha()
     return not lower and _CUT.search(shown) is None and not shown.endswith("?")
+
+
+def leans(text: str) -> bool:
+    """Whether a sentence begins by pointing to what stands before it ("This …", "However …")."""
+    return _leaning().match(fold(text.strip().strip("*_#•▪–- "))) is not None

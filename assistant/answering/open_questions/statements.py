@@ -13,8 +13,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from assistant.answering.open_questions.standing import is_whole
-from assistant.evidence.pointing import points_back
+from assistant.answering.open_questions.standing import is_whole, leans
 from corpus.model import Passage, Span
 from corpus.normalize import ITEM_MARK
 
@@ -67,4 +66,4 @@ def _belongs(passage: Passage, before: Span, span: Span, starts: Collection[int]
         return False
     if said.endswith(tuple(_GOES_ON)) or own[:1].islower():
         return words <= _MOST
-    return points_back(own) and is_whole(said) and words <= _MOST_BACK
+    return leans(own) and is_whole(said) and words <= _MOST_BACK

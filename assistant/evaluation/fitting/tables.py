@@ -55,7 +55,18 @@ from index.view import IndexView
 _ODDS, _READ = OUTCOME_FEATURES.index("odds"), OUTCOME_FEATURES.index("read")
 _MANY = 60  # plans of a question that are looked at
 _PRECISE, _COMPUTED_RIGHT = 0.9, 0.8
-_COMPUTED = ("count", "sum", "mean", "share", "group", "most", "least", "difference", "ratio")
+_COMPUTED = (
+    "count",
+    "sum",
+    "mean",
+    "share",
+    "group",
+    "most",
+    "least",
+    "difference",
+    "remainder",
+    "ratio",
+)
 _WEIGHTS = Path(judge.__file__).with_name("weights.json")
 
 

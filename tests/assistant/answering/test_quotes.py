@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from assistant.answering.compose import quotes
 from assistant.answering.read import ScoredSentence, find_candidates, score_candidates
+from assistant.evidence.pointing import points_back
 from assistant.question.understand import understand
 from assistant.retrieval.retrieve import retrieve
 from assistant.service import Assistant
@@ -156,3 +157,18 @@ def test_a_quote_that_points_back_brings_the_sentence_before_it_once(weighed: We
         "The harbour school opened a second class. It teaches officers in the evening."
     ]
     assert said(weighed, "Each of") == ["Each of them passed the test of the harbour school."]
+
+
+@pytest.mark.parametrize(
+    ("language", "points", "names"),
+    [
+        ("en", "Consequently, repairs were made.", "IT staff repaired 17 radios."),
+        ("fr", "Par conséquent, on a réparé.", "Saint-Louis a réparé 17 radios."),
+        ("es", "Por lo tanto, se reparó.", "Suiza reparó 17 radios."),
+        ("ru", "Поэтому ремонт возможен.", "Онега починила 17 радио."),
+        ("ar", "ولذلك تم الإصلاح.", "هيئة الموانئ أصلحت 17 جهازا."),
+    ],
+)
+def test_a_sentence_points_back_by_its_first_words(language: str, points: str, names: str) -> None:
+    assert points_back(points, language)
+    assert not points_back(names, language)

@@ -473,5 +473,44 @@ def test_they_are_what_was_asked_for_and_it_is_not() -> None:
     assert standalone("What is their total depth?", asked).text == understood
     assert (
         standalone("Who decided it?", asked).text
-        != "Who decided the wells that are paid for by Norway?"
+        == "Wells that are paid for by Norway: who decided it?"
+    )
+
+
+@pytest.mark.parametrize(
+    "turn",
+    [
+        "Are those closed?",
+        "Who are these people?",
+        "How many of these grants were closed?",
+        "List them.",
+    ],
+)
+def test_what_is_no_choice_among_things_is_not_read_as_one(turn: str) -> None:
+    assert " of the grants" not in standalone(turn, ["How many grants are there in Ghana?"]).text
+
+
+@pytest.mark.parametrize(
+    ("asked", "subject"),
+    [
+        (
+            "In which countries is the number of women in parliament above 30%?",
+            "countries in which the number of women in parliament is above 30%",
+        ),
+        (
+            "In which year was the school in Niger opened?",
+            "year in which the school in Niger was opened",
+        ),
+        ("¿Cuántas escuelas había construido UNICEF?", "escuelas había construido UNICEF"),
+    ],
+)
+def test_a_clause_is_told_in_its_order(asked: str, subject: str) -> None:
+    assert subject_of(asked) == subject
+
+
+def test_a_date_in_figures_bounds_as_one_in_words_does() -> None:
+    asked = ["How many grants were closed before 2021?"]
+    assert (
+        standalone("And since 08/03/2022?", asked).text
+        == "How many grants were closed since 08/03/2022?"
     )

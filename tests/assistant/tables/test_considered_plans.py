@@ -51,6 +51,16 @@ North quay,Skarn,9000,7400
 Old quay,Orla,5200,1100
 Fish quay,Orla,3000,2500
 Ferry quay,Tarn,8000,8000
+Sand quay,Tarn,6000,
+Salt quay,Vess,5200,5800
+"""
+BUOYS = """Buoy,Grant (EUR),Paid out (USD)
+Red buoy,9000,7400
+Green buoy,5200,1100
+"""
+LAMPS = """Lamp,Budget 2019 (USD),Budget 2020 (USD)
+Red lamp,9000,7400
+Green lamp,5200,1100
 """
 CREWS = """Crew,Grade,Paid for by,Jul,Aug
 Tower crew,P4,Norway,14,16
@@ -71,6 +81,8 @@ def considered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Considered]
     (folder / "wreck_divers.csv").write_text(DIVERS, encoding="utf-8")
     (folder / "well_sites_and_beneficiaries.csv").write_text(WELLS, encoding="utf-8")
     (folder / "quays_of_the_harbour.csv").write_text(QUAYS, encoding="utf-8")
+    (folder / "buoys_and_grants.csv").write_text(BUOYS, encoding="utf-8")
+    (folder / "lamps_by_year.csv").write_text(LAMPS, encoding="utf-8")
     (folder / "crews_on_duty.csv").write_text(CREWS, encoding="utf-8")
     (folder / "projects.csv").write_text(PROJECTS, encoding="utf-8")
     with Index.open(folder / "index", create=True) as index:
@@ -293,8 +305,29 @@ def test_what_is_left_of_an_amount_is_computed(
     considered: Considered, question: str, left: str
 ) -> None:
     best = likeliest(considered(question))
-    assert (best.plan.operation, best.outcome.value) == ("difference", left)
+    assert (best.plan.operation, best.outcome.value) == ("remainder", left)
     assert best.plan.columns[-2:] == (2, 3)
+
+
+@pytest.mark.parametrize(
+    ("question", "sheet"),
+    [
+        ("How much is left to pay out for the Salt quay?", "quays"),  # more was paid
+        ("How much is left to pay out for the quays of Tarn?", "quays"),  # of one it is not known
+        ("How much is left to pay out for the Red buoy?", "buoys"),  # two currencies
+        ("How much of the budget is left for the Red lamp?", "lamps"),  # two years
+        ("How much was granted to the quays that remain in Orla?", ""),
+        ("How many crews left for Norway?", ""),
+    ],
+)
+def test_nothing_is_left_where_that_is_not_known_or_not_asked(
+    considered: Considered, question: str, sheet: str
+) -> None:
+    assert not [
+        one
+        for one in considered(question)
+        if one.plan.operation == "remainder" and one.plan.table.document.startswith(sheet)
+    ]
 
 
 def test_a_value_counts_in_cells_that_join_it_to_another_one(considered: Considered) -> None:

@@ -73,6 +73,8 @@ def test_a_figure_is_read_with_its_scale_and_unit(
         ("about 20 people", "about"),
         ("articulated around two pillars", ""),
         ("women were asked about 3 services", ""),
+        ("built around 30 schools", "about"),
+        ("they asked about 300 people", "about"),
         ("300+ people", "at least"),
         ("300 or more people", "at least"),
         ("300 ou moins", "at most"),
