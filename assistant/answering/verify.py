@@ -3,8 +3,8 @@
 1. Each citation: ``text(document)[start:end]`` is exactly its quote.
 2. Each claim: its figures and years, places and organisations occur in the quotes that it cites, in
    their sections, titles, years or publishers, in the question, or were computed; figures digit by digit.
-3. Each claim made without a chat model is a slice of one of its quotes, or the cells of a quoted row, each a slice
-   of it, under the names of their columns.
+3. Each claim made without a chat model is a slice of one of its quotes as people read it, without the marks of notes and of
+   Markdown, or the cells of a quoted row, each a slice of it, under the names of their columns.
 
 What fails is removed and reported. A claim without a valid citation is removed, and so is a citation that no
 remaining claim cites; citations are numbered again, in the order of the claims.
