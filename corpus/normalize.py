@@ -48,15 +48,16 @@ def one_line(text: str) -> str:
 def without_markup(text: str) -> str:
     """``text`` on one line as people read it: without the marks of notes, and those of Markdown and HTML that its source may have.
 
-    Figures that a mark tells apart stay apart.
+    Figures that a mark tells apart stay apart, and what is nothing but marks stays as it is.
     """
+    whole = text
     text = _EMPHASIS.sub("", _LINK.sub(_linked, text))
     if "<" in text:
         text = _RAISED_TAG.sub(lambda found: found[1].translate(_RAISED), text)
         text = _BLOCK_TAG.sub(" ", _INLINE_TAGS.sub(_joined, text))
     if "&" in text:
         text = _ENTITY.sub(lambda found: unescape(found.group()), text)
-    return one_line(_NOTE_MARK.sub("", text))
+    return one_line(_NOTE_MARK.sub("", text)) or one_line(whole)
 
 
 def has_entities(text: str) -> bool:

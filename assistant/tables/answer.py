@@ -130,7 +130,7 @@ def answer_from_tables(
     plans = np.stack([one.values for one in outcomes])
     for at, probability in in_order(values, plans, results_of(outcomes), read=reader is not None):
         one = outcomes[at]
-        if one.values[_UNCOUNTED] or (one.plan.operation not in READ and not one.values[_COVERED]):
+        if one.values[_UNCOUNTED] or not one.values[_COVERED]:
             continue  # rows are no answer to "how many doctors" where nothing says that they are doctors
         if _counts_another(one) or _counts_values(one) or _asks_for_no_column(one):
             continue

@@ -258,7 +258,8 @@ def _line(claim: Claim, known: Mapping[int, Citation]) -> Line:
 def _is_quote(text: str, citation: Citation) -> bool:
     """Whether a claim is a quote as it stands, or a part of it with "[…]" for the rest."""
     said, quote = one_line(text), without_markup(citation.quote)
-    return said in (quote, one_line(shown_text(citation))) or (MORE in said and shows(said, quote))
+    whole = (one_line(citation.quote), quote, one_line(shown_text(citation)))
+    return said in whole or (MORE in said and shows(said, quote))
 
 
 def _pieces(text: str, known: Mapping[int, Citation]) -> tuple[Piece, ...]:

@@ -140,7 +140,7 @@ def test_what_is_said_of_points_stands_before_them_and_of_a_quote_after_it() -> 
 
 
 def test_an_answer_is_copied_with_numbered_notes_as_rich_text_markdown_and_csv() -> None:
-    cited = citation(1, "UNRWA <b>trained</b> 2,278 staff.", publisher="UNRWA", page=3)
+    cited = citation(1, "UNRWA <x>trained</x> 2,278 staff.", publisher="UNRWA", page=3)
     table = Table(("Who", "Staff"), (TableRow(("UNRWA", "=2,278"), (1,)),))
     shown = answer(
         claims=(Claim("2,278", (1,), lead=True), Claim(cited.quote, (1,))), citations=(cited,)
@@ -148,11 +148,11 @@ def test_an_answer_is_copied_with_numbered_notes_as_rich_text_markdown_and_csv()
     rich = fromstring(as_html(shown, EN))
     assert rich.xpath("string(//strong)") == "2,278"
     assert rich.xpath("//sup/text()") == ["[1]", "[1]"]
-    assert rich.xpath("string(//li)") == "UNRWA <b>trained</b> 2,278 staff.[1]"
-    assert rich.xpath("string(//p[last()])").startswith("[1] “UNRWA <b>trained</b>")
+    assert rich.xpath("string(//li)") == "UNRWA <x>trained</x> 2,278 staff.[1]"
+    assert rich.xpath("string(//p[last()])").startswith("[1] “UNRWA <x>trained</x>")
     text = as_markdown(shown, EN)
     assert text.startswith(
-        "**2,278** [1]\n\n- UNRWA \\<b\\>trained\\</b\\> 2,278 staff. [1]\n\n1. “UNRWA"
+        "**2,278** [1]\n\n- UNRWA \\<x\\>trained\\</x\\> 2,278 staff. [1]\n\n1. “UNRWA"
     )
     assert text.endswith("Training, UNRWA, p. 3 (unrwa.md)\n")
     assert as_csv(shown) == ""
