@@ -42,7 +42,7 @@ _DONE = {
     "mean": "mean of {columns}",
     "share": "share of all {columns}",
     "difference": "difference of {columns} added up",
-    "remainder": "difference of {columns} added up",
+    "remainder": "{columns} added up",
 }
 _MEASURES = {"count": "number of rows", "sum": "{columns} added up", "mean": "mean of {columns}"}
 _TITLE = 90  # characters of a table's title, which may hold notes too
@@ -164,7 +164,8 @@ class Plan:
             high, low = map(self.column, self.above)
             parts.append(f"{high} {say('is more than {value}', language, value=low)}")
         columns = map(self.column, (*self.targets, *self.series))
-        asked = say(" less ", language).join(columns) if self.apart else ", ".join(columns)
+        less = self.apart or self.operation == "remainder"
+        asked = say(" less ", language).join(columns) if less else ", ".join(columns)
         title = shorten(self.table.title or self.table.sheet or "", _TITLE, placeholder=" …")
         below = [one.said(language) for one in self.conditions if one.test.column == HEADINGS]
         if self.chosen and not parts and not below and self.operation in _OF_ROWS:

@@ -307,6 +307,7 @@ def test_what_is_left_of_an_amount_is_computed(
     best = likeliest(considered(question))
     assert (best.plan.operation, best.outcome.value) == ("remainder", left)
     assert best.plan.columns[-2:] == (2, 3)
+    assert "Amount granted (USD) less Paid out to date (USD)" in best.plan.words(1, 6)
 
 
 @pytest.mark.parametrize(
