@@ -63,6 +63,7 @@ from assistant.question.understand import question_language
 from corpus.names import find_places
 from corpus.normalize import fold, one_line
 
+_OF = re.compile(r"\bof\s+$", re.IGNORECASE)
 _BETTER = 2.5  # log-likelihood
 _SURELY_NOT, _SURELY = -3.0, 2.5  # log-odds that a turn takes over anything
 _RECENT = 12  # turns that a network reads, and that it reads a turn with
@@ -257,6 +258,8 @@ def _pronoun(question: str, before: Resolved) -> Resolved | None:
     match = pronouns.find(question)
     if match is None:
         return None
+    if match.group().lower() in pronouns.PLURAL and _OF.search(question[: match.start()]):
+        return Resolved(_bare(question), about=subject, meant=subject)  # some of no known things
     places = [m.text for m in find_places(before.text)]
     phrase = noun_phrase(before, plural=match.group().lower() in pronouns.PLURAL)
     if not phrase and match.group().lower() != "there":

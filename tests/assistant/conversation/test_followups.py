@@ -514,3 +514,24 @@ def test_a_date_in_figures_bounds_as_one_in_words_does() -> None:
         standalone("And since 08/03/2022?", asked).text
         == "How many grants were closed since 08/03/2022?"
     )
+
+
+@pytest.mark.parametrize(
+    ("asked", "turn", "understood"),
+    [
+        (
+            "Which donors fund projects in Ghana?",
+            "Which of those projects are in Kenya?",
+            "Donors that fund projects: which of those projects are in Kenya?",
+        ),
+        (
+            "What did UNICEF do in Niger?",
+            "Which of them are in Kenya?",
+            "UNICEF: which of them are in Kenya?",
+        ),
+    ],
+)
+def test_some_of_what_has_no_name_is_asked_behind_what_it_is_about(
+    asked: str, turn: str, understood: str
+) -> None:
+    assert standalone(turn, [asked]).text == understood
