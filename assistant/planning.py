@@ -64,11 +64,7 @@ class Planner:
             self._index, turn.question, found, turn.records, turn.filters, self._reader
         )
         kind, chance = (None, 0.0) if self._index.unoutlined() else self._open_kind(turn)
-        if table is not None and (
-            table.sure
-            if kind is None
-            else kind == "results" and (table.lists or (table.sure and table.computed))
-        ):
+        if table is not None and table.precedes(kind):
             return Planned("table", table.draft, (), table)
         draft = listing(self._index, turn.question, turn.filters)
         if draft is not None:

@@ -258,15 +258,16 @@ def _pronoun(question: str, before: Resolved) -> Resolved | None:
     match = pronouns.find(question)
     if match is None:
         return None
-    if match.group().lower() in pronouns.PLURAL and _OF.search(question[: match.start()]):
+    word = match.group().lower()
+    if word in pronouns.PLURAL and _OF.search(question[: match.start()]):
         return Resolved(_bare(question), about=subject, meant=subject)  # some of no known things
     places = [m.text for m in find_places(before.text)]
-    phrase = noun_phrase(before, plural=match.group().lower() in pronouns.PLURAL)
-    if not phrase and match.group().lower() != "there":
+    phrase = noun_phrase(before, plural=word in pronouns.PLURAL)
+    if not phrase and word != "there":
         return Resolved(_bare(question), about=subject, meant=subject)
     phrase = without(phrase, set(names_of(question)) - {"thing"})
     own = pronouns.in_place(question, match, phrase or subject, places)
-    if match.group().lower() != "there":
+    if word != "there":
         lost = names_of(f"– {subject}").items()
         kept = {k: v for k, v in lost if k not in names_of(f"– {phrase}") | names_of(question)}
         return Resolved(own, kept, meant=phrase)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Set
 from dataclasses import replace
 
 from assistant.citations import trimmed
@@ -26,9 +26,8 @@ def shorter(answer: Answer, language: str) -> Answer | None:
     """
     known = {one.number: one for one in answer.citations}
     kept = _kept(answer, language)
-    asked = _names(answer.standalone_question)
-    every = asked if not answer.groups else None
-    claims = tuple(_cut(answer.claims[at], known, every) for at in kept)
+    asked = None if answer.groups else _names(answer.standalone_question)
+    claims = tuple(_cut(answer.claims[at], known, asked) for at in kept)
     if claims == answer.claims:
         return None
     made = numbered(answer, claims, known)
@@ -40,14 +39,14 @@ def shorter(answer: Answer, language: str) -> Answer | None:
     return replace(made, groups=tuple(group for group in groups if group.points))
 
 
-def _cut(claim: Claim, known: Mapping[int, Citation], asked: Collection[str] | None) -> Claim:
+def _cut(claim: Claim, known: Mapping[int, Citation], asked: Set[str] | None) -> Claim:
     """A long claim as its beginning; the cells of a row stay, and so does a claim whose beginning lacks a name or figure that it
     tells besides those ``asked`` (None: whatever it tells).
     """
     begin = trimmed(claim.text, _WORDS)
-    lost = _names(claim.text) - _names(begin) if asked is not None else set()
-    whole = any(known[number].cells for number in claim.citations) or lost.difference(asked or ())
-    return claim if whole else replace(claim, text=begin)
+    row = any(known[number].cells for number in claim.citations)
+    loses = asked is not None and bool(_names(claim.text) - _names(begin) - asked)
+    return claim if row or loses else replace(claim, text=begin)
 
 
 def _names(text: str) -> set[str]:

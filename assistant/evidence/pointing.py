@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache
-from importlib import resources
 
+from assistant.question.patterns import patterns_in
 from corpus.normalize import fold
-from corpus.yaml_text import parse_yaml
 
 _MARKS = "*_#•▪–- "
 _NAME = re.compile(r"[^\W\d_]{2,}")
@@ -19,15 +17,5 @@ def points_back(text: str, language: str) -> bool:
     first = _NAME.match(plain)
     if first is not None and first.group().isupper() and plain[:1].isascii():
         return False
-    pattern = _patterns().get(language)
-    return pattern is not None and pattern.match(fold(plain)) is not None
-
-
-@cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    raw = resources.files("assistant.evidence").joinpath("pointing_words.yaml").read_text("utf-8")
-    lists: dict[str, list[str]] = parse_yaml(raw)
-    return {
-        language: re.compile(rf"(?:{'|'.join(words)})(?![\w'’])")
-        for language, words in lists.items()
-    }
+    pattern = patterns_in("assistant.evidence", "pointing_words.yaml", language)["back"]
+    return pattern.match(fold(plain)) is not None

@@ -20,6 +20,7 @@ from assistant.answering.assessment import Assessment
 from assistant.answering.draft import AnswerDraft
 from assistant.question.asking import stems_of_asking
 from assistant.question.understand import Question
+from assistant.reader.kinds import OpenKind
 from assistant.reader.scores import Reader, Shown
 from assistant.retrieval.results import RetrievalResult
 from assistant.tables.cited import draft_of, told, total_rows
@@ -60,10 +61,14 @@ class TableAnswer:
     likely: bool
     computed: bool
 
-    @property
-    def lists(self) -> bool:
-        """Whether it is likely, and the rows that meet conditions: what was achieved in them is told by these, not by points."""
-        return self.likely and self.plan.operation == "rows" and len(self.draft.citations) > 1
+    def precedes(self, kind: OpenKind | None) -> bool:
+        """Whether nothing else need be asked. ``kind``: of an open question; what was achieved is told by a likely list of rows, or
+        a value that is surely computed, and not by points.
+        """
+        if kind is None:
+            return self.sure
+        lists = self.likely and self.plan.operation == "rows" and len(self.draft.citations) > 1
+        return kind == "results" and (lists or (self.sure and self.computed))
 
     def comes_before(self, answered: Sequence[Assessment]) -> bool:
         """Whether this is the answer beside the parts that the text answers, if any: the surer of both.
@@ -135,9 +140,10 @@ def answer_from_tables(
         if _counts_another(one) or _counts_values(one) or _asks_for_no_column(one):
             continue
         plan = replace(one.plan, confidence=probability)
-        draft = draft_of(index, question, plan, one.outcome, records[plan.table.document])
+        total = total_rows(index, plan)
+        draft = draft_of(index, question, plan, one.outcome, records[plan.table.document], total)
         if draft is not None:
-            in_words = plan.words(one.outcome.found, total_rows(index, plan), question.language)
+            in_words = plan.words(one.outcome.found, total, question.language)
             sure = plan.confidence >= _enough(plan, read=reader is not None)
             likely = sure or plan.confidence >= _LIKELY
             computed = plan.operation not in READ

@@ -23,9 +23,14 @@ _COUNTS = ("count", "sum", "mean", "share")
 
 
 def draft_of(
-    index: IndexView, question: Question, plan: Plan, outcome: Outcome, record: DocumentRecord
+    index: IndexView,
+    question: Question,
+    plan: Plan,
+    outcome: Outcome,
+    record: DocumentRecord,
+    total: int,
 ) -> AnswerDraft | None:
-    """The verified answer; None where a part of it is not supported by its rows."""
+    """The verified answer; None where a part of it is not supported by its rows. ``total``: of `total_rows`."""
     document = index.document(record.name)
     ids = index.passage_starts(record.name)
     whole = outcome.how not in _COUNTS or len(outcome.groups) > 1
@@ -39,7 +44,6 @@ def draft_of(
     lead = say(outcome.lead, question.language) if outcome.lead in ("Yes", "No") else outcome.lead
     claims = [Claim(lead, numbers, lead=True)] if lead else []
     claims += [Claim(row_text(citation), (citation.number,)) for citation in citations]
-    total = total_rows(index, plan)
     in_words = plan.words(outcome.found, total, question.language)
     values = dict.fromkeys((outcome.value, *(value for _, value in outcome.groups)))
     computed = [Computed(value, outcome.how, numbers) for value in values if value]

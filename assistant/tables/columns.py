@@ -11,13 +11,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from assistant.tables.links import ColumnLink, Links
 from assistant.tables.reading import Reading, content
 from assistant.tables.series import year_of
 from assistant.tables.table_reading import TableReading, cell_words
-from corpus.names.numbers import currencies_named
 from corpus.normalize import fold
 from index.model import TableRecord
 
@@ -27,9 +24,6 @@ _CONTEXT = 0.6  # weight of a word that title, headings or document say, when co
 _ALIKE = 1.5  # weight of the words that two compared columns share
 _BEHIND = 4.0  # weight of a cosine against the share of the words that name a column
 _COMPARED, _PAIRS = 12, 3  # columns that are compared, and pairs of them that are tried
-# Differences of cosines from which a column is what was spent, is not what was agreed, and is clearly so among others.
-_SPENT, _APART, _CLEAR = 0.02, 0.025, 0.01
-_MOSTLY = 0.8  # share of the rows
 _RANK = re.compile(r"\brank", re.IGNORECASE)
 _WORD, _DIGIT = re.compile(r"\w+"), re.compile(r"\d")
 
@@ -127,48 +121,6 @@ def pairs(read: TableReading, links: Links) -> list[tuple[ColumnLink, ColumnLink
             found.append((score, (first, second)))
     found.sort(key=lambda one: -one[0])
     return [pair for _, pair in found[:_PAIRS]]
-
-
-def remainders(read: TableReading, links: Links) -> list[tuple[ColumnLink, ColumnLink]]:
-    """The amount that was agreed and what has been spent of it, whose difference is what is left; none where a table does not
-    tell them for certain: two columns of money in one currency, each clearly the nearest in meaning to what it should be,
-    the first as much or more in `_MOSTLY` all rows.
-    """
-    index, table = read.index, read.table
-    tested = {one.test.column for one in links.conditions}
-    money = [
-        at
-        for at, column in enumerate(table.columns)
-        if column.kind == "money" and column.names and at not in tested
-    ][:_COMPARED]
-    if len(money) < 2:
-        return []
-    amounts = cell_words()["amounts"]
-    meant = amounts.get(table.language or "en", amounts["en"])
-    names = [table.columns[at].name for at in money]
-    vectors = np.stack(index.encode_queries([*names, meant["agreed"], meant["spent"]]))
-    agreed, spent = vectors[-2:] @ vectors[:-2].T
-    order = np.argsort(spent - agreed)
-    leaning = (spent - agreed)[order]  # to what is spent
-    first, *_, last = (money[at] for at in order)
-    currencies = {currencies_named(table.columns[at].name) for at in (first, last)}
-    if (
-        leaning[-1] < _SPENT
-        or leaning[-1] - leaning[0] < _APART
-        or (len(money) > 2 and min(leaning[1] - leaning[0], leaning[-1] - leaning[-2]) < _CLEAR)
-        or len(currencies) > 1
-        or year_of(table.columns[first]) != year_of(table.columns[last])
-    ):
-        return []
-    rows = index.select_rows(table.id, ())
-    whole, part = (index.column_numbers(table.id, at, rows) for at in (first, last))
-    both = whole.keys() & part.keys()
-    if not both or sum(whole[row] >= part[row] for row in both) < _MOSTLY * len(both):
-        return []
-    known = {link.column: link for link in links.columns}
-    none = frozenset[int]()
-    pair = [known.get(at, ColumnLink(at, none, 0.0, 0.0)) for at in (first, last)]
-    return [(pair[0], pair[1])]
 
 
 def directions(

@@ -9,7 +9,6 @@ from collections.abc import Collection, Sequence
 import numpy as np
 
 from assistant.question.understand import VALUES
-from assistant.tables.asked import halves
 from assistant.tables.columns import NUMBERS
 from assistant.tables.find import Found
 from assistant.tables.links import KINDS, CellLink, Links
@@ -209,10 +208,9 @@ def _is_dropped(cell: CellLink, reading: Reading, left: Collection[int]) -> bool
 
 def _half_left(reading: Reading, left: Collection[int]) -> float:
     """The share of the words before or behind a joint that is left, where it is largest: of two things one is not answered."""
-    question = reading.question
     shares = [
         reading.weight(half & set(left)) / total
-        for both in halves(question.text, question.language, reading.words)
+        for both in reading.halves
         for half in both
         if (total := reading.weight(half))
     ]

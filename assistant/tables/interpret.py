@@ -31,7 +31,13 @@ from assistant.tables.links import (
 from assistant.tables.meanings import Meanings
 from assistant.tables.options import explained_codes, few_values, options, whole_columns
 from assistant.tables.reading import Reading, content
-from assistant.tables.roles import code_column, first_rows, name_column, numbering
+from assistant.tables.roles import (
+    agreed_and_spent,
+    code_column,
+    first_rows,
+    name_column,
+    numbering,
+)
 from assistant.tables.rows import RowLink, row_links
 from assistant.tables.series import year_series
 from assistant.tables.sexes import links_to_sexes
@@ -253,6 +259,7 @@ def read_table(
         values if likely else [],
         wholes,
         numbering(table, rows, name),
+        agreed_and_spent(index, table) if "remaining" in reading.asks else None,
     )
 
 

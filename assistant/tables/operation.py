@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
-from assistant.tables.asked import halves
 from assistant.tables.columns import (
     NUMBERS,
     age_columns,
@@ -20,7 +19,6 @@ from assistant.tables.columns import (
     likeliest,
     pairs,
     rank_column,
-    remainders,
     targets,
 )
 from assistant.tables.groupings import counts_rows, groupings
@@ -201,8 +199,9 @@ def _plans(read: TableReading, links: Links, operation: str) -> Iterator[Made]:
         for pair in pairs(read, links):
             yield made(operation, pair)
     elif operation == "remainder":
-        for pair in remainders(read, links):
-            yield made("remainder", pair)
+        tested = {one.test.column for one in links.conditions}
+        if read.amounts and tested.isdisjoint(read.amounts):
+            yield made("remainder", _links_to(read.amounts, links))
     elif operation in ("count", "share"):
         if (links.conditions or links.row) and not base.beside:
             yield from _parts(made(operation, []))
@@ -241,11 +240,17 @@ def _plans(read: TableReading, links: Links, operation: str) -> Iterator[Made]:
             yield made("cell", both)
 
 
+def _links_to(columns: Sequence[int], links: Links) -> list[ColumnLink]:
+    """Links to columns, with the words that name them where any do."""
+    named = {link.column: link for link in links.columns}
+    return [named.get(at, ColumnLink(at, frozenset(), 0.0, 0.0)) for at in columns]
+
+
 def _of_halves(read: TableReading, links: Links) -> Iterator[tuple[ColumnLink, ColumnLink]]:
     """Two columns, each for what one half of a question asks: "who leads it, and when does it end?"."""
     reading = read.reading
     left = reading.weights.keys() - links.used - links.context
-    for both in halves(reading.question.text, reading.question.language, reading.words):
+    for both in reading.halves:
         if not all(left & half for half in both):
             continue
         first, second = (

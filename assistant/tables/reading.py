@@ -7,7 +7,7 @@ words that titles, columns and cells must account for.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -17,7 +17,7 @@ from babel.dates import get_month_names
 
 from assistant.question.bounds import Bound, bound_of_year
 from assistant.question.understand import Question, function_stems
-from assistant.tables.asked import asked_of, figures_of, first_rows, positions_of
+from assistant.tables.asked import asked_of, figures_of, first_rows, halves, positions_of
 from corpus.names import (
     Figure,
     Mention,
@@ -63,7 +63,8 @@ class Reading:
     year. ``figures``: those that may be conditions, with their operators. ``keys``: every row of words as the key of a cell, with its
     positions, other spellings of names and months, and abbreviations, which are also ``initials``. ``also``: by position
     other stems by which columns are named ("q3" for "third quarter", "jul" for "July"). ``months``: numbers by position. ``first``: how many rows of an order.
-    ``bounds``: the years before or from which something was, with the positions of the words that say so.
+    ``bounds``: the years before or from which something was, with the positions of the words that say so. ``halves``: positions of
+    the words before and behind each place where it may go on with another question.
     """
 
     question: Question
@@ -79,6 +80,7 @@ class Reading:
     initials: frozenset[str] = frozenset()
     also: Mapping[int, frozenset[str]] = field(default_factory=dict)
     bounds: Mapping[str, tuple[Bound, frozenset[int]]] = field(default_factory=dict)
+    halves: Sequence[tuple[frozenset[int], frozenset[int]]] = ()
 
     def weight(self, positions: frozenset[int] | set[int]) -> float:
         return sum(self.weights.get(at, 0.0) for at in positions)
@@ -146,6 +148,7 @@ def read_question(
         question, found, weights, asks, names, years, tuple(figures_of(question, found, asks, typed)),
         initials | keys, months, first_rows(typed.text, typed.language), frozenset(initials.keys() - keys.keys()), also,
         _bounds(typed, found if typed is question else words(typed.text, typed.language), typed is question),
+        halves(text, question.language, found),
     )  # fmt: skip
 
 

@@ -1,10 +1,15 @@
-"""What columns are for, by the first rows of a table: they name the rows, are codes of them, or number them."""
+"""What columns of a table are for: they name the rows, are codes of them or number them; they are what was agreed and spent."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
+import numpy as np
+
+from assistant.tables.series import year_of
+from assistant.tables.table_reading import cell_words
+from corpus.names.numbers import currencies_named
 from corpus.tables import TableRow
 from index.model import TableRecord
 from index.view import IndexView
@@ -17,6 +22,10 @@ _DIFFERENT, _SELDOM = (
 )  # and the share of its cells that differ: of most such columns, of some
 _APART, _CODE = 0.95, 20  # share of the codes of rows that differ, and their characters at most
 _NUMBERED = 2  # rows that do not show that they are numbered
+_COMPARED = 12  # columns of money that are compared in meaning
+# Differences of cosines from which a column is what was spent, is far from what was agreed, and is clearly so among others.
+_SPENT, _FAR, _CLEAR = 0.02, 0.025, 0.01
+_MOSTLY = 0.8  # share of the rows
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
@@ -60,6 +69,41 @@ def numbering(table: TableRecord, rows: Sequence[TableRow], name: int) -> frozen
         and len(rows) > _NUMBERED
         and [row.cells[at].value.number if at in row.cells else None for row in rows] == counted
     )
+
+
+def agreed_and_spent(index: IndexView, table: TableRecord) -> tuple[int, int] | None:
+    """The amount that was agreed and what has been spent of it, whose difference is what is left; None where a table does not
+    tell them for certain: two columns of money in one currency, each clearly the nearest in meaning to what it should be,
+    the first as much or more in `_MOSTLY` all rows.
+    """
+    money = [at for at, one in enumerate(table.columns) if one.kind == "money" and one.names][
+        :_COMPARED
+    ]
+    if len(money) < 2:
+        return None
+    amounts = cell_words()["amounts"]
+    meant = amounts.get(table.language or "en", amounts["en"])
+    names = [table.columns[at].name for at in money]
+    vectors = np.stack(index.encode_queries([*names, meant["agreed"], meant["spent"]]))
+    agreed, spent = vectors[-2:] @ vectors[:-2].T
+    order = np.argsort(spent - agreed)
+    leaning = (spent - agreed)[order]  # to what is spent
+    first, *_, last = (money[at] for at in order)
+    currencies = {currencies_named(table.columns[at].name) for at in (first, last)}
+    if (
+        leaning[-1] < _SPENT
+        or leaning[-1] - leaning[0] < _FAR
+        or (len(money) > 2 and min(leaning[1] - leaning[0], leaning[-1] - leaning[-2]) < _CLEAR)
+        or len(currencies) > 1
+        or year_of(table.columns[first]) != year_of(table.columns[last])
+    ):
+        return None
+    rows = index.select_rows(table.id, ())
+    whole, part = (index.column_numbers(table.id, at, rows) for at in (first, last))
+    both = whole.keys() & part.keys()
+    if not both or sum(whole[row] >= part[row] for row in both) < _MOSTLY * len(both):
+        return None
+    return first, last
 
 
 def _texts(rows: Sequence[TableRow], at: int) -> list[str]:

@@ -40,7 +40,8 @@ class TableReading:
     the words that say what the table is about. ``name``: column that names the rows for the question, ``names_rows``: for others; ``code``: one of their codes; ``said``: the words that name it.
     ``groups``: headings inside the table. ``explained``: columns and cells that other tables of the document explain, with the
     stems of what explains them. ``values``: cells that are compared in meaning. ``wholes``: columns that have rows for all beside rows for parts: "Both"
-    beside "Male" and "Female". ``numbering``: columns that number the rows.
+    beside "Male" and "Female". ``numbering``: columns that number the rows. ``amounts``: what was agreed and what is spent of it, where a question asks for what
+    is left.
     """
 
     about: str
@@ -59,6 +60,7 @@ class TableReading:
     values: Sequence[CellText]
     wholes: frozenset[int]
     numbering: frozenset[int]
+    amounts: tuple[int, int] | None
 
 
 def is_named(read: TableReading, name: Name, text: str) -> bool:

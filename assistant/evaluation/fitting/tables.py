@@ -38,7 +38,7 @@ from assistant.retrieval.retrieve import retrieve
 from assistant.retrieval.spelling import understand_corrected
 from assistant.tables import judge
 from assistant.tables.answer import outcome_values
-from assistant.tables.cited import draft_of
+from assistant.tables.cited import draft_of, total_rows
 from assistant.tables.features import FEATURES
 from assistant.tables.judge import (
     FIRST_FEATURES,
@@ -121,7 +121,8 @@ def _is_right(
     if not contains_all("; ".join((one.outcome.lead, *names, *cells, *labels)), asked.wanted):
         return False  # a draft takes longer
     question, _ = understand_corrected(index, asked.question)
-    draft = draft_of(index, question, plan, one.outcome, records[plan.table.document])
+    total = total_rows(index, plan)
+    draft = draft_of(index, question, plan, one.outcome, records[plan.table.document], total)
     told = " ".join(claim.text for claim in draft.claims) if draft else ""
     return contains_all(told, asked.wanted)
 
