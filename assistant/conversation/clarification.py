@@ -112,16 +112,22 @@ def _held(
     return held
 
 
-def found_text(found: Found, language: str) -> str:
-    """What is said before the choices."""
+def found_text(found: Found, language: str, listed: int = 0) -> str:
+    """What is said before the choices. ``listed``: the number of documents that were looked through; 0: all of them."""
     locale = Locale.parse(language)
+    values = {"words": found.words, "count": len(found.documents), "total": listed}
     if not found.documents:
-        return say("No document indexed here mentions “{words}”.", language, words=found.words)
+        of_all = "No document indexed here mentions “{words}”."
+        return say(
+            "None of these {total} documents mentions “{words}”." if listed else of_all,
+            language,
+            **values,
+        )
+    of_all = "Documents indexed here that mention “{words}”: {count}."
     lead = say(
-        "Documents indexed here that mention “{words}”: {count}.",
+        "{count} of these {total} documents mention “{words}”:" if listed else of_all,
         language,
-        words=found.words,
-        count=len(found.documents),
+        **values,
     )
     lines = [f"- {described(record, locale)}" for record in found.documents[:_DOCUMENTS]]
     if len(found.documents) > _DOCUMENTS:

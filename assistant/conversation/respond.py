@@ -29,7 +29,7 @@ from assistant.conversation.mentions import find_names
 from assistant.conversation.offers import Found, Offers
 from assistant.conversation.replies import EXPORT, NO_ANSWER, WITH_EXAMPLES, Known, reply_text
 from assistant.conversation.shortened import shorter
-from assistant.conversation.turn_rules import NAMED, ON_TOPIC, TOPIC
+from assistant.conversation.turn_rules import NAMED, ON_TOPIC, SOME, SOME_ON, TOPIC
 from assistant.conversation.wanted import subject_words
 from assistant.conversation.wishes import Wish
 from assistant.locale import say
@@ -107,7 +107,7 @@ class Responder:
         label = turn.wish.label
         if label.startswith(_COMMANDS):
             return self._command(turn)
-        if label in {NAMED, TOPIC, ON_TOPIC}:
+        if label in {NAMED, TOPIC, SOME_ON, ON_TOPIC}:
             return self._what_there_is(turn)
         if label == "inventory/overview":
             return self._overview(turn)
@@ -128,9 +128,11 @@ class Responder:
         """The documents that are asked for: of those just listed, where the turn names none by itself."""
         records = self._index.document_records()
         listed = () if says_documents(turn.wish.text) else was_listed(turn.earlier)
-        stock = take_stock(turn.wish.label, turn.wish.text, records, turn.language, listed)
-        if listed and not stock.documents:  # "and UNDP?" after those from UNICEF
-            stock = take_stock(turn.wish.label, turn.wish.text, records, turn.language)
+        some = turn.wish.label == SOME
+        label = "inventory" if some else turn.wish.label
+        stock = take_stock(label, turn.wish.text, records, turn.language, listed)
+        if listed and not stock.documents and not some:  # "and UNDP?" after those from UNICEF
+            stock = take_stock(label, turn.wish.text, records, turn.language)
         return _reply(turn, stock.text, Reply("inventory", stock.documents), stock.table)
 
     def _what_there_is(self, turn: Turn) -> Answer:
@@ -139,14 +141,16 @@ class Responder:
         words = turn.wish.text.strip(" .?!؟¿،,")
         if turn.wish.label != NAMED:
             words = " ".join(subject_words(turn.wish.text, language)) or words
-        found = look_for(self._index, words, turn.filters)
+        listed = was_listed(turn.earlier) if turn.wish.label == SOME_ON else ()
+        filters = replace(turn.filters, documents=listed) if listed else turn.filters
+        found = look_for(self._index, words, filters)
         if not found.documents and turn.wish.label == NAMED and not find_names(words):
             unclear = replace(turn, wish=replace(turn.wish, label="unclear"))
             return self._courtesy(unclear)
         asked = tuple(islice(self._offers.answerable(choices(found, language)), _CHOICES))
         if not found.documents:
             asked = self._offers.examples(language)
-        parts = [found_text(found, language)]
+        parts = [found_text(found, language, len(listed))]
         if asked:
             lead = "You can ask:" if found.documents else "For example:"
             parts.append("\n".join([say(lead, language), *(f"- {one}" for one in asked)]))

@@ -29,8 +29,8 @@ _GENITIVE = re.compile(
 )
 _PARTICIPLE = re.compile(r"\b\w{3,}(?:ed|ées?|és?|ad[oa]s?|id[oa]s?)\b", re.IGNORECASE)
 SUPERLATIVE = re.compile(
-    r"\b(?:highest|lowest|largest|smallest|biggest|greatest|fewest|least|most|best|worst|oldest|newest|youngest|earliest|longest|shortest|poorest|richest)\b"
-    r"|\ble (?:plus|moins)\b|\b(?:más|menos)\b|\bнаи(?:бол|мен)ьш\w+",
+    r"\b(?:highest|lowest|largest|smallest|biggest|greatest|fewest|least|most|best|worst|oldest|newest|latest|youngest|earliest|longest|shortest|poorest|richest)\b"
+    r"|\ble (?:plus|moins)\b|\b(?:más|menos)\b|\bнаи(?:бол|мен)ьш\w+|\bсам(?:ый|ая|ое|ые)\b",
     re.IGNORECASE,
 )
 # What can be asked of anything: it is no other topic.

@@ -10,14 +10,17 @@ from assistant.conversation import pronouns
 from assistant.conversation.corrections import corrects
 from assistant.conversation.examples import QUESTION, known_label, label_by_pattern, normal
 from assistant.conversation.languages import names_language
-from assistant.conversation.listed import means_only
+from assistant.conversation.listed import means_only, says_documents
 from assistant.conversation.mentions import content
+from assistant.conversation.slots import SUPERLATIVE
 from assistant.conversation.this_report import speaks_of_this_report
 from assistant.question.understand import understand
 from corpus.names import find_figures, find_organisations, find_places, find_years
 
 NAMED = "names"  # label of a lone name or word
-TOPIC = "inventory/topic"  # which of the documents just listed are about something
+TOPIC = "inventory/topic"  # which documents are about something
+SOME = "inventory/some"  # those of the documents just listed that are of a year, a language …
+SOME_ON = "inventory/some-on"  # those of the documents just listed that are about something
 ON_TOPIC = "question/topic"  # "anything about Cambodia?", which is searched for
 AFTERTHOUGHT = 6  # words beside thanks that ask nothing: "thanks, nothing else for today"
 _ONLY = re.compile(
@@ -85,13 +88,15 @@ def of_list(text: str, listed: str) -> tuple[str, str, str] | None:
         return "inventory", text, "a language of the documents"
     rest = restriction(text)
     if rest is not None and _restricts(rest):
-        return "inventory", rest, "some of the documents listed"
+        return SOME, rest, "some of the documents listed"
     if not _FOLLOWS.match(text):
         return None
     rest = _FROM.sub("", _FOLLOWS.sub("", text).strip())
     if not rest or not is_lone(rest):
         return None
-    if find_places(rest) or (listed == TOPIC and not find_years(rest)):
+    if SUPERLATIVE.search(rest):
+        return None
+    if find_places(rest) or (listed in {TOPIC, SOME_ON} and not find_years(rest)):
         return TOPIC, rest, "the list for something else"
     return ("inventory", rest, "the list for something else") if has_name(rest) else None
 
@@ -100,8 +105,12 @@ def which_documents(text: str, *, listed: bool) -> tuple[str, str] | None:
     """Label and rule of "Which are from 2020?"; None for another turn. ``listed``: documents were just listed."""
     if not _OF_THEM.match(text):
         return None
-    about = TOPIC if listed else ON_TOPIC
-    return about if _ABOUT.search(text) else "inventory", "which of the documents"
+    about = _ABOUT.search(text) is not None
+    if not listed:
+        return ON_TOPIC if about else "inventory", "which of the documents"
+    if says_documents(text):
+        return TOPIC if about else "inventory", "which of all documents"
+    return SOME_ON if about else SOME, "which of the documents listed"
 
 
 def by_rule(text: str, courtesy: str, follows: bool) -> tuple[str, str] | None:
