@@ -38,10 +38,10 @@ from assistant.conversation.converse import (
 )
 from assistant.conversation.followups import Resolve, Standalone, standalone
 from assistant.conversation.history import Earlier, History, parse_history
-from assistant.conversation.leaning import asks_of_place, open_leaning
+from assistant.conversation.leaning import asks_by_name, open_leaning
 from assistant.conversation.listed import documents_meant
 from assistant.conversation.respond import Responder, Turn
-from assistant.conversation.turn_rules import ON_TOPIC
+from assistant.conversation.turn_rules import NAMED, ON_TOPIC, is_lone
 from assistant.generation.passages import MOST, NumberedPassage, numbered, within
 from assistant.locale import LANGUAGES, say
 from assistant.look_up import TRIED, LookUp
@@ -113,7 +113,7 @@ class AnswerPipeline:
             return answer
         declined = answer.status == "declined"
         carried = turn.standalone.rewritten and turn.filters == filters
-        if declined and carried and asks_of_place(wanted.text):
+        if declined and carried and asks_by_name(wanted.text):
             own = asked_of(self._index, Standalone(wanted.text, False), filters, shown or {})
             told = self._answer(question, own, clock, wanted, explain=explain)
             if told.status == "answered":
@@ -123,7 +123,9 @@ class AnswerPipeline:
             alone = replace(
                 self._conversation(answer.standalone_question, (), filters), typed=question
             )
-        if declined and alone.wish.label == ON_TOPIC:
+        if declined and is_lone(wanted.text) and carried:
+            alone = replace(wanted, wish=replace(wanted.wish, label=NAMED))
+        if declined and alone.wish.label in {NAMED, ON_TOPIC}:
             named = self._reply(alone, filters, shown or {}, clock, explain=explain)
             if named.reply is not None and named.reply.documents:
                 return named  # none speaks of it, and these name it

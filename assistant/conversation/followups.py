@@ -45,6 +45,7 @@ from assistant.conversation.leaning import (
     defines,
     describes_of_place,
     leans_by_form,
+    names_its_subject,
     points_at_known,
     the_thing,
 )
@@ -174,7 +175,8 @@ def _by_rules(
         return _Found(found, settled=True)
     if (found := subset(question, before)) is not None:
         return _Found(found, settled=True)
-    if defines(question) or _asks_in_another_language(question, before):
+    alone = defines(question) or names_its_subject(question, before.text)
+    if alone or _asks_in_another_language(question, before):
         return _Found(Resolved(question), settled=True)
     complete = leans is not None and leans(question, before.text) < bound
     if complete and not _names_alone(question):

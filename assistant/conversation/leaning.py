@@ -21,7 +21,7 @@ from assistant.conversation import pronouns
 from assistant.conversation.forms import ASKS, LEAD, PLACED, TOO
 from assistant.conversation.frames import Resolved
 from assistant.conversation.leaning_model import PROBE, Vector, packaged_leaning
-from assistant.conversation.mentions import content, find_names, names_of
+from assistant.conversation.mentions import content, find_names, names_of, things_of
 from assistant.question.understand import question_language
 from corpus import domain
 from corpus.names import find_places
@@ -60,6 +60,7 @@ _IS = re.compile(
     r"(?:es|son|era|eran|fue|fueron)|(?:кто|что|каков[аоы]?)(?: (?:такое|такой|такая|такие|является|был[аои]?))?|(?:من|ما)(?: (?:هو|هي|هم))?)\s",
     re.IGNORECASE,
 )
+_DOES_THE = r"(?i:\b(?:did|does|do|has|have|had|will|can) (?:the )?)"
 _WITHIN = re.compile(rf"\b(?:{PLACED})(?: (?:the|la|le|les|l['’]|el|los|las))?\s*$", re.IGNORECASE)
 
 
@@ -128,11 +129,12 @@ def defines(question: str) -> bool:
     return in_general or _DEFINES.search(question) is not None
 
 
-def asks_of_place(question: str) -> bool:
-    """Whether a question can be asked as it is typed: it asks, names a place, and neither begins with "and" nor has a pronoun."""
+def asks_by_name(question: str) -> bool:
+    """Whether a question can be asked as it is typed: it asks, has a name, and neither begins with "and" nor has a pronoun."""
     led = LEAD.match(question) is not None or pronouns.points_back(question)
     asks = ASKS.search(question) is not None and bool(content(question))
-    return asks and not led and bool(find_places(question)) and not TOO.search(question)
+    named = bool(names_of(question).keys() - {"year"})
+    return asks and not led and named and not TOO.search(question)
 
 
 def describes_of_place(question: str) -> bool:
@@ -146,6 +148,19 @@ def describes_of_place(question: str) -> bool:
     alone = names_of(question).keys() == {"place"} and not pronouns.points_back(question)
     within = _WITHIN.search(question[: places[-1].start]) is not None
     return alone and not within and 1 <= len(content(question)) <= LITTLE
+
+
+def names_its_subject(question: str, before: str) -> bool:
+    """Whether a question asks what something does that has a name of its own, no list has it and the question before has not:
+    "What did TEACH achieve?". Nothing before it is needed.
+    """
+    if LEAD.match(question) or pronouns.points_back(question) or TOO.search(question):
+        return False
+    known = fold(before)
+    return any(
+        fold(name) not in known and re.search(rf"{_DOES_THE}{re.escape(name)}\b", question)
+        for name in things_of(question, find_names(question))
+    )
 
 
 def points_at_known(question: str, own: Collection[str]) -> bool:

@@ -33,7 +33,7 @@ _FUNCTION_WORDS = {
     "aux une un a ont été selon que qu d l il elle ce cette leur était y pourquoi comment quoi dont lequel "
     "laquelle lesquels lesquelles",
     "es": "el la los las de del y en qué cuál cuáles cuántos cuántas cuánto cuándo dónde quién para por con una un "
-    "es fue son según se que al su ha han cómo había como",
+    "es fue son según se que al su ha han cómo había como a sobre cuanto",
 }
 _AUXILIARIES = (
     r"did|do|does|was|were|is|are|has|have|had|will|would|can|could|took|take|went|got|received"

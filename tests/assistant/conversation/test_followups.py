@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.conversation.followups import standalone
+from assistant.conversation.leaning import names_its_subject
 from assistant.conversation.subjects import subject_of
 
 
@@ -535,3 +536,20 @@ def test_some_of_what_has_no_name_is_asked_behind_what_it_is_about(
     asked: str, turn: str, understood: str
 ) -> None:
     assert standalone(turn, [asked]).text == understood
+
+
+@pytest.mark.parametrize(
+    ("turn", "own"),
+    [
+        ("What did TEACH achieve?", True),
+        ("How many people did the Blue Lantern train?", True),
+        ("What did they do with TEACH?", False),
+        ("And what did TEACH achieve?", False),
+        ("What did UNODC do about Meadow too?", False),
+    ],
+)
+def test_what_something_with_a_name_of_its_own_does_needs_nothing_before_it(
+    turn: str, own: bool
+) -> None:
+    assert names_its_subject(turn, "What did UNODC do in 2021?") is own
+    assert not names_its_subject(turn, turn)

@@ -541,3 +541,59 @@ def test_further_quotes_do_not_begin_with_an_answer(tmp_path: Path) -> None:
         answer, more = after(opened, "When did the harbour project start?", "more")
     assert answer["text"].startswith("March 2019 [1]")
     assert more["text"].startswith("The harbour project ended in June 2021. [1]")
+
+
+def test_a_list_is_narrowed_and_not_made_anew(assistant: Assistant) -> None:
+    turns = ("which reports are from UNFPA?", "only 2018", "which are about Togo?")
+    listed, none, still = after(assistant, *turns)
+    assert len(listed["reply"]["documents"]) == 3
+    assert none["text"] == "None of these 3 documents matches: year 2018."
+    assert none["reply"]["documents"] == []
+    assert still["text"].startswith("2 of these 3 documents mention “Togo”:")
+
+
+def test_those_of_a_list_that_speak_of_a_place_are_chosen_from_it(assistant: Assistant) -> None:
+    listed, none = after(assistant, "which reports are from UNFPA?", "which are about Peru?")
+    assert len(listed["reply"]["documents"]) == 3
+    assert none["text"].startswith("None of these 3 documents mentions “Peru”.")
+
+
+def test_the_oldest_of_what_was_listed_for_a_topic_is_no_other_topic(assistant: Assistant) -> None:
+    turns = ("which reports are from UNFPA?", "which are about Togo?", "and the oldest?")
+    oldest = after(assistant, *turns)[2]
+    assert "the oldest:" in oldest["text"]
+    assert "mentions “the oldest”" not in oldest["text"]
+
+
+@pytest.mark.parametrize(
+    "turn",
+    [
+        "summarise the report",
+        "can you sum up this document please?",
+        "what is the report about?",
+        "résume le rapport",
+        "resume el informe",
+        "резюмируй отчёт",
+        "кратко о докладе",
+        "لخص التقرير",
+    ],
+)
+def test_the_report_that_was_quoted_is_summed_up_in_any_language(
+    assistant: Assistant, turn: str
+) -> None:
+    _, told = after(assistant, QUESTION, turn)
+    cited = {one["document"] for one in told["citations"]}
+    listed = set(told.get("reply", {}).get("documents", ()))
+    assert cited | listed == {"peru.md"}
+
+
+def test_a_name_that_was_no_answer_to_the_question_before_shows_what_there_is(
+    assistant: Assistant,
+) -> None:
+    _, named = after(assistant, "How much did UNODC pay for boats in Peru?", "Mali")
+    assert named["reply"]["documents"] == ["mali.md"]
+
+
+def test_what_takes_over_too_much_is_asked_as_it_is_typed(assistant: Assistant) -> None:
+    turns = ("How many judges did UNODC train in Peru?", "Who trained nurses in Gabon?")
+    assert "Gabon" in after(assistant, *turns)[1]["citations"][0]["quote"]
