@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.answering.open_questions.features import form_of
-from assistant.answering.open_questions.furniture import plain
+from assistant.answering.open_questions.furniture import asides_in, notes_in, plain
 from assistant.answering.open_questions.kinds import sections_for
 from assistant.answering.open_questions.statements import LONG_ITEM, is_point, statements_in
 from assistant.answering.read import in_language, rarity_in
@@ -32,6 +32,7 @@ from index.view import IndexView
 _READ = 400
 _NOTE_MARKS = "¹²³⁴⁵⁶⁷⁸⁹⁰*†‡"
 _OFF = frozenset({"annex", "contents", "references", "front matter", "method"})
+_SAYS_NOTHING = frozenset({"contents", "references"})
 _OPENING = 12  # passages
 _ELSEWHERE = 3  # passages from one sentence to another that is elsewhere
 _PART_OPENS = 400  # characters after the beginning of a section
@@ -108,7 +109,8 @@ def point_candidates(
             if name in whole
             else {s.hit.id: s.hit.passage for s in found.passages if s.record.name == name}
         )
-        one = _Document(index, question, kind, records[name], passages, found, furniture)
+        aside = asides_in(index.document(name)) if name in whole else frozenset[int]()
+        one = _Document(index, question, kind, records[name], passages, found, furniture, aside)
         share = by_document.get(name, 0.0) / best
         made += one.candidates({i: s / top for i, s in scores.items()}, share, asked)
     return made
@@ -127,7 +129,7 @@ class _Nearness:
 
 
 class _Document:
-    """The sentences of one document, on their way to candidates."""
+    """The sentences of one document, on their way to candidates. ``aside``: where captions and notes begin in it."""
 
     def __init__(
         self,
@@ -138,6 +140,7 @@ class _Document:
         passages: Mapping[str, Passage],
         found: RetrievalResult,
         furniture: Collection[str],
+        aside: frozenset[int],
     ) -> None:
         self._question = question
         self._kind = kind
@@ -163,20 +166,15 @@ class _Document:
         self._sentences: list[_Sentence] = []
         rows: list[np.ndarray] = []
         starts = {item.start for item in self._outline.items}
-        title = plain(record.title)
+        aside |= notes_in(passages.values())
         for passage_id, passage in passages.items():
             own = vectors.get(passage_id)
             if own is None:
                 continue
-            above = {one_line(heading) for heading in passage.headings}
             points = {span.start for span in passage.sentences if self._is_point(passage, span)}
             for one in statements_in(passage, starts | points):
-                text = passage.at(one.span)
-                known = plain(text)
-                if text[0] in _NOTE_MARKS or one_line(text) in above or known == title:
-                    continue  # a footnote, a heading
-                if known in furniture:
-                    continue  # what many documents have
+                if one.span.start in aside or self._is_beside(passage, one.span, furniture):
+                    continue
                 row = len(self._sentences)
                 self._sentences.append(
                     _Sentence(record.name, one.span, passage_id, passage, row, row)
@@ -184,6 +182,18 @@ class _Document:
                 mean = own[list(one.rows)].mean(axis=0)
                 rows.append(mean / (np.linalg.norm(mean) or 1.0))
         self._matrix = np.stack(rows) if rows else np.empty((0, 1), np.float32)
+
+    def _is_beside(self, passage: Passage, span: Span, furniture: Collection[str]) -> bool:
+        """Whether a statement is beside what a document says: a note, a heading, the title, a line of its contents or references,
+        or what many documents have.
+        """
+        text = passage.at(span)
+        headings = {one_line(heading) for heading in passage.headings}
+        if text[0] in _NOTE_MARKS or one_line(text) in headings:
+            return True
+        if plain(text) == plain(self._record.title) or plain(text) in furniture:
+            return True
+        return self._outline.kind_at(span.start) in _SAYS_NOTHING
 
     def _is_point(self, passage: Passage, span: Span) -> bool:
         """Whether a sentence is a point of a long item ("(b) …")."""

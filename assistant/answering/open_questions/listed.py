@@ -3,8 +3,8 @@
 1. Items of the kinds that the question names, else of the first of which there are `_FEWEST`. Few are no list.
 2. An item that is printed twice, in a summary and in the body, is told once, as in the body.
 3. Where the question names a topic besides the report and what it asks for, those that speak of it: a word counts by
-   how few items have it (those that fewer than `_FEWEST` have make no list), and an item belongs to the topic with
-   `_BELONGS` of the weight of the best.
+   how few items have it (those that fewer than `_FEWEST` have make no list; where all its words are such, there is none),
+   and an item belongs to the topic with `_BELONGS` of the weight of the best.
 4. A long item that only announces its points ("recommends that the State:") is told as these.
 """
 
@@ -67,7 +67,7 @@ def items_asked_for(
 ) -> Items | None:
     """The items of the one report that a question is about; None where it has no list of them."""
     kinds = _LISTED.get(kind, ())
-    named = [one for one in kinds if one in _kinds_named(question.text)]
+    named = [one for one in kinds if one in kinds_named(question.text)]
     found: list[_Listed] = []
     for one in named or kinds:
         own = _once(_begun(one, candidates))
@@ -84,7 +84,7 @@ def items_asked_for(
     return Items(tuple(points[:_MOST]), max(0, len(points) - _MOST))
 
 
-def _kinds_named(text: str) -> frozenset[str]:
+def kinds_named(text: str) -> frozenset[str]:
     """Kinds of section whose names are in a question."""
     words = folded_words(text)
     by_opening = phrases_by_opening()
@@ -105,6 +105,8 @@ def _begun(kind: SectionKind, candidates: Sequence[PointCandidate]) -> list[_Lis
         item = one.item
         if item is None or item.kind != kind or (kind in _NUMBERED and not item.number):
             continue
+        if one.text.endswith(("?", "؟")):
+            continue  # what a working group was asked
         if one.span.start <= item.start + 3 < one.span.end:
             begins.setdefault(item.start, one)
         elif item.end - item.start > LONG_ITEM and is_point(one.text):
@@ -145,11 +147,14 @@ def _asking(language: str) -> frozenset[str]:
 
 def _on_topic(items: Sequence[_Listed], topic: frozenset[str], language: str) -> list[_Listed]:
     said = [set(stems(one.text, language)) for one in items]
-    weights = {}
-    for stem in topic:
-        having = sum(stem in words for words in said)
-        if _FEWEST <= having <= _USUAL * len(items):
-            weights[stem] = math.log(1 + len(items) / having)
+    having = {stem: sum(stem in words for words in said) for stem in topic}
+    weights = {
+        stem: math.log(1 + len(items) / n)
+        for stem, n in having.items()
+        if _FEWEST <= n <= _USUAL * len(items)
+    }
+    if not weights and any(0 < n < _FEWEST for n in having.values()):
+        return []
     scores = [sum(w for stem, w in weights.items() if stem in words) for words in said]
     best = max(scores, default=0.0)
     return [one for one, score in zip(items, scores, strict=True) if score >= _BELONGS * best]

@@ -12,7 +12,7 @@ from assistant.evidence.passage_analysis import PassageContext
 from assistant.question.asking import stems_of_asking
 from assistant.question.understand import Question, function_stems
 from assistant.retrieval.results import RetrievalResult
-from corpus.names import find_places
+from corpus.names import find_organisations, find_places
 from corpus.stemming import stems
 from index.model import DocumentRecord
 from index.view import IndexView
@@ -30,11 +30,29 @@ def names_all_that_is_asked_for(
     beside = set(content(question.text)) - stems_of_asking(question.language)
     if beside or not asked:
         return False
+    return bool(passages_naming(index, question, found))
+
+
+def passages_naming(index: IndexView, question: Question, found: RetrievalResult) -> frozenset[str]:
+    """Ids of the passages that have all places and organisations of a question, themselves or above them."""
+    asked = {*question.places, *question.organisations}
     known = _names_of(index, {source.hit.id: source.record for source in found.passages})
-    return any(
-        all(covers(key, places | organisations) for key in asked)
-        for places, organisations in known.values()
+    return frozenset(
+        id_
+        for id_, (places, organisations) in known.items()
+        if all(covers(key, places | organisations) for key in asked)
     )
+
+
+def naming(question: Question, candidates: Sequence[PointCandidate]) -> set[PointCandidate]:
+    """The candidates that have all places and organisations of a question themselves."""
+    asked = {*question.places, *question.organisations}
+    return {
+        one
+        for one in candidates
+        for named in ({m.key for m in (*find_places(one.text), *find_organisations(one.text))},)
+        if all(covers(key, named) for key in asked)
+    }
 
 
 def by_its_title(question: Question, report: DocumentRecord) -> bool:

@@ -32,8 +32,10 @@ from assistant.answering.open_questions.named import (
     covers_names,
     is_about,
     names_all_that_is_asked_for,
+    naming,
     not_elsewhere,
     of_names,
+    passages_naming,
 )
 from assistant.answering.open_questions.points import chosen_points
 from assistant.answering.open_questions.reading import OpenReader
@@ -43,6 +45,7 @@ from assistant.answering.open_questions.spoken import (
     ALL_WORDS,
     passages_with_its_words,
     spoken_of,
+    with_its_words,
 )
 from assistant.citations import Place, is_among
 from assistant.locale import say
@@ -52,7 +55,7 @@ from assistant.question.understand import Question
 from assistant.reader.kinds import OpenKind
 from assistant.retrieval.results import RetrievalResult
 from corpus.sections import Outline, SectionKind
-from index.model import DocumentRecord
+from index.model import DocumentRecord, Filters
 from index.view import IndexView
 
 WIDE = 100  # passages that an open question is answered from
@@ -64,7 +67,7 @@ _ALL_ITEMS = 400  # words of a list of items
 _SAYS = 5  # words of a further point
 _FEWEST_WORDS = 60  # left of an answer, that other points may fill
 _BEST_REPORTS = 5  # that are looked into for a section of what is asked for
-_BY_EACH = Budget(points=12, words=_WORDS, each=3, again=True)
+_BY_EACH = Budget(points=12, words=_WORDS, each=3, by_document=True)
 _NOT_ALL = "Not all of them are told: the report has {count} more."
 _NONE_OF_IT: Mapping[OpenKind, str] = {  # said where points of another kind come nearest
     "recommendations": "No recommendation on this was found; these sentences come nearest.",
@@ -99,6 +102,8 @@ def answer_open(
     by_names = names_all_that_is_asked_for(index, question, found)
     if by_names and (asks_what_reports_say(question) or open_kind(question) is None):
         kind = "evidence"
+    if kind == "evidence":
+        found = _over_all(question, found, search, records)
     known = (by_names and kind != "compare") or _holds_what_is_asked_for(
         index, question, kind, found
     )
@@ -110,10 +115,40 @@ def answer_open(
         chance, enough = _spoken(index, question, kind, found, read)
     if not enough:
         return AnswerDraft(confidence=chance)
-    draft = _points(index, question, kind, found, records, read, shown, leads)
+    draft = _points(index, question, kind, found, records, read, shown, leads, by_names)
     if draft is None or draft.confidence is not None:
         return draft
     return replace(draft, confidence=chance)
+
+
+def _over_all(
+    question: Question,
+    found: RetrievalResult,
+    search: Search,
+    records: Mapping[str, DocumentRecord],
+) -> RetrievalResult:
+    """What was ``found``, and what is found in the other documents where few have all of it: a long one may have most of it."""
+    first = {source.record.name for source in found.passages}
+    others = tuple(name for name in records if name not in first)
+    if len(first) >= _BY_EACH.points or not others:
+        return found
+    more = search(question, Filters(documents=others))
+    vectors = {**more.residual_vectors, **found.residual_vectors}
+    return replace(found, passages=(*found.passages, *more.passages), residual_vectors=vectors)
+
+
+def _only(found: RetrievalResult, passages: Collection[str]) -> RetrievalResult:
+    """What was found among ``passages``, by id; all of it where none is."""
+    kept = tuple(source for source in found.passages if source.hit.id in passages)
+    return replace(found, passages=kept) if kept else found
+
+
+def _themselves(
+    candidates: Sequence[PointCandidate], having: Collection[PointCandidate]
+) -> list[PointCandidate]:
+    """Those ``having`` what is asked for themselves; of a document without such all, since a passage says what it is about once."""
+    told = {one.document for one in having}
+    return [one for one in candidates if one in having or one.document not in told]
 
 
 def _spoken(
@@ -171,11 +206,21 @@ def _points(
     read: OpenReader | None,
     shown: Collection[Place],
     leads: Collection[Place] | None,
+    by_names: bool,
 ) -> AnswerDraft | None:
+    """``by_names``: names are all that is asked for."""
+    speaking: frozenset[str] = frozenset()
+    if kind == "evidence":
+        speaking = (
+            passages_naming(index, question, found)
+            if by_names
+            else passages_with_its_words(index, question, found)
+        )
+        found = _only(found, speaking)
     scope = scope_of(question, kind, found, records)
     if scope.one and not is_about(index, question, records[scope.documents[0]]):
         scope = replace(scope, one=False)
-    whole = scope.documents[:1] if scope.one else scope.documents[:2]
+    whole = scope.documents[:1] if scope.one else () if speaking else scope.documents[:2]
     candidates = [
         one
         for one in point_candidates(
@@ -186,10 +231,13 @@ def _points(
     candidates = not_elsewhere(index, question, candidates, records)
     if not scope.one:
         candidates = of_names(index, question, candidates, records)
-    speaking: frozenset[str] = frozenset()
     if kind == "evidence":
-        speaking = passages_with_its_words(index, question, found)
-        candidates = [one for one in candidates if one.passage in speaking] or candidates
+        having = (
+            naming(question, candidates)
+            if by_names
+            else with_its_words(index, question, found, candidates, records)
+        )
+        candidates = _themselves(candidates, having)
     if not candidates or not covers_names(index, question, candidates, records):
         return None
     if scope.one:

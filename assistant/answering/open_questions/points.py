@@ -8,15 +8,18 @@ import numpy as np
 
 from assistant.answering.open_questions.candidates import PointCandidate
 from assistant.answering.open_questions.features import FEATURES
+from assistant.answering.open_questions.kinds import sections_for
+from assistant.answering.open_questions.listed import kinds_named
 from assistant.answering.open_questions.reading import OpenReader
 from assistant.answering.open_questions.select import Budget, select
-from assistant.answering.open_questions.standing import introduces, stands_alone
+from assistant.answering.open_questions.standing import introduces, stands_alone, words_of
 from assistant.answering.weights import fitted
 from assistant.citations import Place, is_among
 from assistant.evidence.coverage import covers
 from assistant.question.understand import Question
 from assistant.reader.kinds import OpenKind
 from corpus.names import find_organisations, find_places
+from corpus.sections import SectionKind
 
 _LIKELY = 250  # sentences that are looked at closely
 _ABOUT: frozenset[OpenKind] = frozenset({"overview", "evidence", "explain"})
@@ -24,6 +27,7 @@ _IN_SECTIONS = frozenset({"recommendations", "lessons", "challenges"})
 _FEWEST_IN_SECTION = (
     6  # sentences of sections that are for what is asked, from which others are left out
 )
+_SAYING = 5  # words
 _READ = 40  # likeliest sentences whose passages the reader reads
 
 
@@ -49,6 +53,11 @@ def _stands(one: PointCandidate, kind: OpenKind) -> bool:
     """Whether a statement can be a point: it stands alone, begins an item, or says what its document is where that is asked."""
     begins = one.item is not None and one.span.start <= one.item.start + 3 < one.span.end
     return begins or stands_alone(one.text) or (kind in _ABOUT and introduces(one.text))
+
+
+def _says(text: str) -> bool:
+    """Whether a text may say something without being a sentence: a few words, or a row of a table; "1 735,00" does not."""
+    return words_of(text) >= _SAYING or " | " in text
 
 
 def is_of_names(question: Question, kind: OpenKind, one: PointCandidate, one_report: bool) -> bool:
@@ -93,7 +102,8 @@ def chosen_points(
         for i in likely
         if _stands(candidates[i], kind) and is_of_names(question, kind, candidates[i], one_report)
     ]
-    whole = _of_section(kind, one_report, whole, candidates)
+    asked = _section_asked_for(question, kind, one_report)
+    whole = _of_section(asked, whole, candidates)
     others = [i for i in likely if leading[i] and i not in whole]
     if kind == "evidence":  # a report may speak of a topic in rows alone
         told = {candidates[i].document for i in whole}
@@ -104,21 +114,36 @@ def chosen_points(
             and candidates[i].document not in told
             and is_of_names(question, kind, candidates[i], one_report)
         ]
-        others += [i for i in _of_section(kind, one_report, rows, candidates) if not leading[i]]
-    usable = [*whole, *others] if whole else list(range(len(candidates)))
+        others += [i for i in _of_section(asked, rows, candidates) if not leading[i]]
+    usable = [*whole, *others] or [i for i in likely if _says(candidates[i].text)]
     return select([candidates[i] for i in usable], scores[usable], budget)
 
 
+def _section_asked_for(question: Question, kind: OpenKind, one_report: bool) -> SectionKind | None:
+    """The kind of section from which alone one report's points are taken, where it has enough; None: from all."""
+    if not one_report:
+        return None
+    if kind == "findings":
+        named = kinds_named(question.text)
+        return "conclusions" if "conclusions" in named and kind not in named else None
+    return sections_for(kind)[0] if kind in _IN_SECTIONS else None
+
+
 def _of_section(
-    kind: OpenKind, one_report: bool, kept: list[int], candidates: Sequence[PointCandidate]
+    asked: SectionKind | None, kept: list[int], candidates: Sequence[PointCandidate]
 ) -> list[int]:
-    """Those of sections that are for what is asked, where a report has such; those of annexes and the like only
+    """Those in sections that are for what is ``asked``, where a report has such; those of annexes and the like only
     where there is hardly anything else.
     """
-    off, fits = FEATURES.index("off"), FEATURES.index("section")
+    off = FEATURES.index("off")
     inside = [i for i in kept if not candidates[i].values[off]]
     inside = inside if len(inside) >= _FEWEST_IN_SECTION else kept
-    if not one_report or kind not in _IN_SECTIONS:
+    if asked is None:
         return inside
-    own = [i for i in inside if candidates[i].values[fits] == 1.0]
+    own = [
+        i
+        for i in inside
+        for part in (candidates[i].part,)
+        if part is not None and asked in (part.kind, *part.around)
+    ]
     return own if len(own) >= _FEWEST_IN_SECTION else inside

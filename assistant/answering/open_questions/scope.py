@@ -18,13 +18,14 @@ from assistant.answering.weights import fitted
 from assistant.question.understand import Question, function_stems
 from assistant.reader.kinds import OpenKind
 from assistant.retrieval.results import RetrievalResult
+from assistant.retrieval.within_document import document_name_stems
 from corpus.stemming import stems
 from index.model import DocumentRecord, Filters
 
 DOCUMENT_FEATURES = (
     "share",  # of the scores of the best passages, that are its own
     "best",  # score of its best passage, relative to the best of all
-    "title_in",  # share of the question's words that its title, publisher and year have, weighted by rarity
+    "title_in",  # share of the question's words that its title, publisher, file name and year have, weighted by rarity
     "title_of",  # share of its title's words that the question has
     "publisher",  # its publisher is named
     "other_publisher",  # another publisher is named, and not this one
@@ -103,7 +104,7 @@ def _named(question: Question, found: RetrievalResult, record: DocumentRecord) -
     language = question.language
     asked = {word.stem for word in question.terms}
     title = set(stems(record.title, language)) - function_stems(language)
-    said = title | set(stems(f"{record.publisher or ''} {record.year or ''}", language))
+    said = document_name_stems(record, language) | {str(record.year)}
     total = sum(found.rarity.values()) or 1.0
     inside = sum(weight for stem, weight in found.rarity.items() if stem in said) / total
     publisher = record.publisher is not None and _names_publisher(question, record)

@@ -28,14 +28,14 @@ _WORD = re.compile(r"\w{4,}|\d+")
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """``points`` and ``words`` at most; ``each``: points of one document at most. ``again``: whether what one document says may
-    be told of another one too.
+    """``points`` and ``words`` at most; ``each``: points of one document at most. ``by_document``: each document is told of by its
+    likeliest point before any has a second one, and what one says may be told of another too.
     """
 
     points: int
     words: int
     each: int
-    again: bool = False
+    by_document: bool = False
 
 
 def select(
@@ -45,12 +45,14 @@ def select(
     order = np.argsort(-scores, kind="stable")[:_CONSIDERED].tolist()
     words = {i: words_of_point(candidates[i].text) for i in order}
     left = {i: float(scores[i]) for i in order}
+    first = _first_of_each(candidates, order) if budget.by_document else frozenset[int]()
     chosen: list[int] = []
     length = 0
     counts: dict[str, int] = {}
     while left and len(chosen) < budget.points:
-        best = max(left, key=lambda i: (left[i], -i))
-        if len(chosen) >= _FEWEST and left[best] < float(scores[order[0]]) - _MARGIN:
+        best = max(left, key=lambda i: (i in first, left[i], -i))
+        unlikely = left[best] < float(scores[order[0]]) - _MARGIN
+        if len(chosen) >= _FEWEST and unlikely and best not in first:
             break
         del left[best]
         one = candidates[best]
@@ -62,7 +64,7 @@ def select(
         length += own
         counts[one.document] = counts.get(one.document, 0) + 1
         for i in list(left):
-            if budget.again and candidates[i].document != one.document:
+            if budget.by_document and candidates[i].document != one.document:
                 continue
             shared = overlap(words[i], words[best])
             if shared >= _SAME:
@@ -70,6 +72,14 @@ def select(
             elif shared > _USUAL:
                 left[i] = min(left[i], float(scores[i]) - _WEIGHT * (shared - _USUAL))
     return [candidates[i] for i in chosen]
+
+
+def _first_of_each(candidates: Sequence[PointCandidate], order: Sequence[int]) -> frozenset[int]:
+    """The first of each document's candidates in ``order``."""
+    first: dict[str, int] = {}
+    for i in order:
+        first.setdefault(candidates[i].document, i)
+    return frozenset(first.values())
 
 
 def words_of_point(text: str) -> frozenset[str]:

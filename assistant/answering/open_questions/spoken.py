@@ -17,14 +17,16 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from assistant.answering.open_questions.candidates import PointCandidate
 from assistant.answering.open_questions.reading import OpenReader
-from assistant.answering.read import by_language, rarity_in
+from assistant.answering.read import by_language, in_language, rarity_in
 from assistant.answering.weights import fitted
 from assistant.evidence.sources import Source
 from assistant.question.asking import stems_of_asking
 from assistant.question.understand import Question
 from assistant.retrieval.features import share_said
 from assistant.retrieval.results import RetrievalResult
+from index.model import DocumentRecord
 from index.view import IndexView
 
 SPOKEN_FEATURES = (
@@ -86,14 +88,41 @@ def passages_with_its_words(
     """
     ids: set[str] = set()
     for asked, sources in by_language(question, found.passages):
-        skip = stems_of_asking(asked.language)
-        rarity = rarity_in(index, found, asked)
-        topic = {stem: weight for stem, weight in rarity.items() if stem not in skip}
+        topic = _topic(index, found, asked)
         for source in sources:
             share = _share_inside(asked, topic, [source])
             if share is not None and share >= least:
                 ids.add(source.hit.id)
     return frozenset(ids)
+
+
+def with_its_words(
+    index: IndexView,
+    question: Question,
+    found: RetrievalResult,
+    candidates: Sequence[PointCandidate],
+    records: Mapping[str, DocumentRecord],
+) -> set[PointCandidate]:
+    """The candidates that have a share `MOST_WORDS` of the words of a question's topic themselves."""
+    topics = {
+        language: (asked, _topic(index, found, asked))
+        for language in {records[one.document].language or question.language for one in candidates}
+        for asked in (in_language(question, language),)
+    }
+    having = set()
+    for one in candidates:
+        language = records[one.document].language or question.language
+        asked, topic = topics[language]
+        if asked.language == language and share_said(asked, topic, one.text) >= MOST_WORDS:
+            having.add(one)
+    return having
+
+
+def _topic(index: IndexView, found: RetrievalResult, asked: Question) -> dict[str, float]:
+    """The words of a question but those that only ask, with their rarity."""
+    skip = stems_of_asking(asked.language)
+    rarity = rarity_in(index, found, asked)
+    return {stem: weight for stem, weight in rarity.items() if stem not in skip}
 
 
 def _words_inside(index: IndexView, question: Question, found: RetrievalResult) -> float | None:

@@ -9,6 +9,7 @@ import pytest
 
 from assistant.answering.open_questions.candidates import point_candidates
 from assistant.answering.open_questions.features import FEATURES
+from assistant.answering.open_questions.furniture import asides_in, notes_in
 from assistant.answering.open_questions.kinds import open_kind
 from assistant.answering.open_questions.standing import is_whole, leans
 from assistant.citations import is_among, trimmed
@@ -17,7 +18,7 @@ from assistant.question.understand import understand
 from assistant.retrieval.retrieve import retrieve
 from assistant.samples import open_samples
 from assistant.service import Assistant
-from corpus.model import Span
+from corpus.model import Block, Document, Metadata, Passage, Span
 from index.store import Index
 from tests.assistant.reports import assistant_over
 
@@ -722,3 +723,90 @@ def test_a_question_that_may_be_a_look_up_has_the_sentence_that_answers_it_among
         )
     assert answer.plan == "open"
     assert any(answering in citation.quote for citation in answer.citations)
+
+
+def test_each_report_that_speaks_of_a_place_is_told_of_though_one_speaks_of_it_most(
+    tmp_path: Path,
+) -> None:
+    streets = ("market", "harbour", "school", "river", "mill", "bridge")
+    long = "\n\n".join(
+        f"## The {street} of Peru\n\n"
+        + "\n\n".join(
+            f"In Peru, the {street} fund paid for {n} new lamps in the streets of town {n}."
+            for n in range(20, 44)
+        )
+        for street in streets
+    )
+    files = {
+        "lamps.md": f"# Lamps in the streets\n\n{long}\n",
+        "wells.md": "---\ntitle: Wells of the coast\n---\n# Wells\n\nIn Peru, families of the coast dig wells for their gardens every year.\n",
+        "boats.md": "---\ntitle: Boats of the coast\n---\n# Boats\n\nFishers in Peru mend their boats in the month of May.\n",
+    }
+    with assistant_over(tmp_path, files) as opened:
+        answer = opened.ask("Which reports mention Peru?")
+    assert {one.document for one in answer.citations} == set(files)
+    assert answer.notice.count("[") == 3
+
+
+def test_a_report_that_speaks_of_a_topic_is_quoted_for_the_sentence_that_does(
+    tmp_path: Path,
+) -> None:
+    report = (
+        "# Work of the coast guard\n\nThe guard bought four new boats for its harbours. Smugglers hide weapons under the "
+        "fish in small boats. The guard will paint all of its houses in the coming year.\n"
+    )
+    with assistant_over(tmp_path, {"guard.md": report, "harbour.md": OTHER}) as opened:
+        answer = opened.ask("Which reports mention smugglers?")
+    assert [one.quote for one in answer.citations] == [
+        "Smugglers hide weapons under the fish in small boats."
+    ]
+
+
+def test_cells_without_words_are_no_points(tmp_path: Path) -> None:
+    sheet = "# Payments\n\nUNODC\n\n1 735,00\n\n2 972,50\n\n7 235,40\n"
+    with assistant_over(tmp_path, {"payments.md": sheet, "harbour.md": OTHER}) as opened:
+        answer = opened.ask("What did UNODC do with the payments?")
+    assert not any(one.quote in {"1 735,00", "2 972,50", "7 235,40"} for one in answer.citations)
+
+
+def test_numbered_notes_and_captions_are_no_points() -> None:
+    lines = [
+        "21 Members of the council voted for it.",
+        "",
+        *(f"{n} Ibid, page {n}." for n in (40, 41)),
+    ]
+    text = "\n".join(lines)
+    passage = Passage("notes.md", 0, 100, 100 + len(text), text)
+    assert notes_in([passage]) == {100 + text.index("40 Ibid"), 100 + text.index("41 Ibid")}
+    blocks = tuple(
+        Block(kind, at, at + 5) for kind, at in (("caption", 0), ("paragraph", 6), ("footnote", 12))
+    )
+    document = Document("a.md", "a" * 20, "", "text/markdown", Metadata("A"), blocks)
+    assert asides_in(document) == {0, 12}
+
+
+def test_where_conclusions_are_asked_for_they_are_told(tmp_path: Path) -> None:
+    found = "\n\n".join(
+        f"The survey shows that {n} villages of the valley drink water from the Lantern wells each day."
+        for n in range(20, 32)
+    )
+    concluded = "\n\n".join(
+        (
+            "The Lantern wells have made families of the valley healthier than they were before.",
+            "The committees of the valley can run their wells without the help of the project.",
+            "Repairs will fail in the years to come where the mechanics are paid late.",
+            "Schools gain most from the wells, since their pupils no longer fetch water.",
+            "Women decide about the wells more often than about any other matter of the village.",
+            "The method of the project can be used in all valleys that have rain in winter.",
+        )
+    )
+    report = (
+        "# Evaluation of the Lantern wells, 2021\n\n## Findings\n\n"
+        + found
+        + "\n\n## Conclusions\n\n"
+        + concluded
+    )
+    with assistant_over(tmp_path, {"lantern.md": report, "harbour.md": OTHER}) as opened:
+        answer = opened.ask("What are the conclusions of the evaluation of the Lantern wells?")
+    assert answer.citations
+    assert all(one.quote in concluded for one in answer.citations)
