@@ -18,6 +18,7 @@ from assistant.citations import Place
 from assistant.conversation import commands
 from assistant.conversation.clarification import choices, found_table, found_text, look_for
 from assistant.conversation.examples import turn_language
+from assistant.conversation.followups import standalone
 from assistant.conversation.history import Earlier
 from assistant.conversation.inventory import (
     described,
@@ -163,7 +164,8 @@ class Responder:
         """The points of the document that is meant, or its title, sections and first lines; else the documents to choose from."""
         language, record = turn.language, self._meant(turn)
         if record is None:
-            stock = take_stock("inventory", "", self._index.document_records(), language)
+            records, listed = self._index.document_records(), was_listed(turn.earlier)
+            stock = take_stock("inventory", "", records, language, listed)
             text = "\n\n".join([say("Which document do you mean?", language), stock.text])
             return _reply(turn, text, Reply("inventory", stock.documents), stock.table)
         told = self._answers.summary(turn.wish.text, record.name, record.title)
@@ -230,7 +232,7 @@ class Responder:
             if wanted is None:
                 message = "I did not understand what to restrict the answer to. Name a year, a publisher, a place, a language or a document."
                 return _noticed(last, say(message, language))
-            return self._answers.question(asked, wanted)
+            return self._within(turn, asked, wanted, filters)
         if not last.citations and name == "page":
             said = "The last answer has no quotes, so that there is no page to name."
             return _noticed(last, say(said, language))
@@ -255,6 +257,19 @@ class Responder:
         if name == "page":
             return commands.paged(last, language)
         return last
+
+    def _within(
+        self, turn: Turn, asked: str, wanted: Mapping[str, Any], filters: Mapping[str, Any]
+    ) -> Answer:
+        """The question ``asked`` of the documents that are ``wanted``; where they do not answer it, as what the turn says of what was
+        asked for: a report of 2025 tells of 2024.
+        """
+        told = self._answers.question(asked, wanted)
+        instead = standalone(turn.wish.text, [asked]).text
+        if told.status != "declined" or instead in {asked, turn.wish.text}:
+            return told
+        said = self._answers.question(instead, filters)
+        return said if said.status == "answered" else told
 
     def _shown(self, turn: Turn, last: Answer) -> set[Place]:
         """Places of all quotes that were shown for the question of ``last``."""

@@ -146,7 +146,7 @@ def answer_from_tables(
             in_words = plan.words(one.outcome.found, total, question.language)
             sure = plan.confidence >= _enough(plan, read=reader is not None)
             likely = sure or plan.confidence >= _LIKELY
-            computed = plan.operation not in READ
+            computed = plan.operation not in READ or bool(one.outcome.value)
             return TableAnswer(plan, draft, in_words, sure, likely, computed)
     return None
 

@@ -19,6 +19,8 @@ from index.view import IndexView
 
 _CITED = 10  # rows of a count or a sum that are cited
 _TOLD, _LONGEST = 3, 400  # rows and characters of an outcome that are read with the question
+_SAID = ("Yes", "No", "None")
+_MEASURED = ("sum", "mean", "difference")
 _COUNTS = ("count", "sum", "mean", "share")
 
 
@@ -41,7 +43,9 @@ def draft_of(
         for number, row in enumerate(shown, 1)
     ]
     numbers = tuple(range(1, len(citations) + 1))
-    lead = say(outcome.lead, question.language) if outcome.lead in ("Yes", "No") else outcome.lead
+    lead = say(outcome.lead, question.language) if outcome.lead in _SAID else outcome.lead
+    if lead and lead == outcome.value and outcome.how in _MEASURED:
+        lead = _in_its_unit(lead, plan.unit)
     claims = [Claim(lead, numbers, lead=True)] if lead else []
     claims += [Claim(row_text(citation), (citation.number,)) for citation in citations]
     in_words = plan.words(outcome.found, total, question.language)
@@ -76,6 +80,13 @@ def draft_of(
         if outcome.groups
         else _shown_table(plan, shown),
     )
+
+
+def _in_its_unit(value: str, unit: str) -> str:
+    """A computed value with its unit, which its rows have in the name of their column: "2,779 (USD '000)", "45.2%"."""
+    if not unit or unit in value:
+        return value
+    return f"{value}%" if unit == "%" else f"{value} ({unit})"
 
 
 def total_rows(index: IndexView, plan: Plan) -> int:

@@ -25,7 +25,7 @@ from assistant.tables.groupings import counts_rows, groupings
 from assistant.tables.links import ColumnLink, Links
 from assistant.tables.plan import OVER_ROWS, Plan
 from assistant.tables.reading import content
-from assistant.tables.series import asked_years, year_series
+from assistant.tables.series import asked_years, parts_below, year_series
 from assistant.tables.table_reading import TableReading
 
 _WHOLLY = 0.6  # share of a column's words from which it is named for a list
@@ -174,9 +174,13 @@ def _plans(read: TableReading, links: Links, operation: str) -> Iterator[Made]:
     if operation in ("most", "least", "sum", "mean"):
         dated = bool({"newest", "oldest"} & reading.asks.keys())
         counted = operation in _REVERSED and counts_rows(read)
+        parts = parts_below(read.index, table, links.columns) if operation == "sum" else []
+        one_of_several = {at for below in parts for at in below}
         for plan, columns in with_column(operation, ("date",) if dated else NUMBERS):
-            if columns[0].at or not counted:
+            if (columns[0].at or not counted) and columns[0].column not in one_of_several:
                 yield plan, columns
+        for below in parts:
+            yield replace(base, operation="sum", series=below), _links_to(below, links)
         if dated and operation in _REVERSED:
             yield from (made(_REVERSED[operation], [age]) for age in age_columns(table))
         if operation == "most" and (rank := rank_column(table)):

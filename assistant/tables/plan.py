@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from textwrap import shorten
 from typing import Literal
 
 from assistant.locale import say
+from corpus.names.numbers import scale_named
 from index.model import CellCondition, TableRecord
 
 Operation = Literal[
@@ -45,6 +47,7 @@ _DONE = {
     "remainder": "{columns} added up",
 }
 _MEASURES = {"count": "number of rows", "sum": "{columns} added up", "mean": "mean of {columns}"}
+_IN_BRACKETS = re.compile(r"\((?P<unit>[^()]{1,30})\)")
 _TITLE = 90  # characters of a table's title, which may hold notes too
 HEADINGS = -1  # in the place of a column: the headings above the rows
 Relation = Literal[
@@ -141,6 +144,20 @@ class Plan:
         """Whether rows are chosen by what their numbers come to or by what they lack, which the text of a row does not say."""
         tests = {one.test.operator for one in self.conditions}
         return bool(self.above or self.limit or tests & _COMPARING)
+
+    @property
+    def unit(self) -> str:
+        """What the figures that are asked for are in, as the name of their column prints it ("USD '000"), else as it was read; ""
+        where nothing says so or it differs.
+        """
+        columns = [self.table.columns[at] for at in self.targets or self.series]
+        if len({(one.unit, one.scale) for one in columns}) != 1:
+            return ""
+        first = columns[0]
+        printed = _IN_BRACKETS.search(first.name)
+        if first.scale > 1:
+            return printed["unit"] if printed and scale_named(printed["unit"]) > 1 else first.name
+        return first.unit
 
     @property
     def beside(self) -> tuple[int, ...]:

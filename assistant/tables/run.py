@@ -21,6 +21,8 @@ from corpus.tables import TableRow
 from index.model import CellCondition
 from index.view import IndexView
 
+_APART = 2  # conditions that rows may meet, but none all of them
+
 
 def run(index: IndexView, plan: Plan) -> Outcome | None:
     """What a plan gives; None where its rows do not answer."""
@@ -33,7 +35,7 @@ def run(index: IndexView, plan: Plan) -> Outcome | None:
     if plan.above is not None:
         high, low = (index.column_numbers(plan.table.id, at, numbers) for at in plan.above)
         numbers = [row for row in numbers if row in high and row in low and high[row] > low[row]]
-    if plan.series:
+    if plan.series and (len(numbers) == 1 or plan.operation != "sum"):
         return _along(index, plan, numbers)
     if plan.operation in ("most", "least"):
         return _ordered(index, plan, numbers)
@@ -44,7 +46,7 @@ def run(index: IndexView, plan: Plan) -> Outcome | None:
     if plan.operation == "share":
         return _share(index, plan, numbers)
     if not numbers:
-        return None
+        return _none(index, plan)
     numbers = index.distinct_rows(plan.table.id, numbers)
     if plan.operation == "count":
         first = index.table_rows(plan.table.id, numbers[:MOST_ROWS]).values()
@@ -69,6 +71,27 @@ def run(index: IndexView, plan: Plan) -> Outcome | None:
     return Outcome(tuple(holding), len(holding)) if 0 < len(holding) <= TIED else None
 
 
+def _none(index: IndexView, plan: Plan) -> Outcome | None:
+    """No rows, with the fewest that meet all conditions but one, which show what they have instead; None where one of the
+    conditions is met by no row at all, is not a whole cell, or some word of the question is accounted for by none.
+    """
+    tests = [one.test for one in plan.conditions]
+    said = all(one.operator == "is" and one.column >= 0 for one in tests)
+    if plan.operation not in ("count", "rows") or plan.chosen or plan.unexplained or not said:
+        return None
+    if len(tests) < _APART:
+        return None
+    if not all(index.select_rows(plan.table.id, [test]) for test in tests):
+        return None
+    others = (
+        index.select_rows(plan.table.id, tests[:at] + tests[at + 1 :]) for at in range(len(tests))
+    )
+    nearest = min((rows for rows in others if rows), key=len, default=())
+    rows = index.table_rows(plan.table.id, index.distinct_rows(plan.table.id, nearest[:MOST_ROWS]))
+    lead = "0" if plan.operation == "count" else "None"
+    return Outcome(tuple(rows.values()), 0, "0", "count", lead) if rows else None
+
+
 def _ordered(index: IndexView, plan: Plan, numbers: Sequence[int]) -> Outcome | None:
     """The first rows by a column; rows that tie with the last of them too."""
     first, *others = (index.column_numbers(plan.table.id, at, numbers) for at in plan.targets)
@@ -89,14 +112,13 @@ def _ordered(index: IndexView, plan: Plan, numbers: Sequence[int]) -> Outcome | 
 
 
 def _added(index: IndexView, plan: Plan, numbers: Sequence[int]) -> Outcome | None:
-    """Sum or mean of a column; not over different units or bounds, nor over a column of shares."""
-    (column,) = plan.targets
-    if not 1 < len(numbers) <= COUNTED or (
-        plan.operation == "sum" and plan.table.columns[column].kind == "percent"
-    ):
+    """Sum or mean of a column, or the sum of several; not over different units or bounds, nor over a column of shares."""
+    columns = plan.targets or plan.series
+    shares = any(plan.table.columns[at].kind == "percent" for at in columns)
+    if not 1 < len(numbers) <= COUNTED or (plan.operation == "sum" and shares):
         return None
     rows = index.table_rows(plan.table.id, index.distinct_rows(plan.table.id, numbers))
-    cells = [cell for row in rows.values() if (cell := filled(row, column))]
+    cells = [cell for row in rows.values() for at in columns if (cell := filled(row, at))]
     values = addable(cells)
     if len(values) < 2:
         return None

@@ -137,8 +137,8 @@ def _admitted(outcome: Outcome, filters: Filters) -> bool:
 
 
 def _lacks_all(outcome: Outcome, asked: Sequence[Mention]) -> bool:
-    """Whether all rows that a plan selected are there, and none names a place that is asked for."""
-    whole = outcome.found <= len(outcome.rows)
+    """Whether all rows that a plan selected, if any, are there, and none names a place that is asked for."""
+    whole = 0 < outcome.found <= len(outcome.rows)
     return whole and not {mention.key for mention in asked} & _places_in(outcome)
 
 

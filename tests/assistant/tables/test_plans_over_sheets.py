@@ -91,7 +91,7 @@ LISTS = [
 ]  # fmt: skip
 
 FIGURES = [
-        ("What is the total budget for harbour works in the Beacon programme?", "445"),
+        ("What is the total budget for harbour works in the Beacon programme?", "445 (USD thousand)"),
         ("By how much did fish landings at Skarn rise between 2021 and 2022?", "250"),
         ("How many activities of the Beacon programme are on track?", "3"),
         ("What were the fish landings at Orla over the two years 2021 and 2022 in total?", "8100"),
