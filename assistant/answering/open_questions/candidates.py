@@ -32,7 +32,6 @@ from index.view import IndexView
 _READ = 400
 _NOTE_MARKS = "¹²³⁴⁵⁶⁷⁸⁹⁰*†‡"
 _OFF = frozenset({"annex", "contents", "references", "front matter", "method"})
-_SAYS_NOTHING = frozenset({"contents", "references"})
 _OPENING = 12  # passages
 _ELSEWHERE = 3  # passages from one sentence to another that is elsewhere
 _PART_OPENS = 400  # characters after the beginning of a section
@@ -109,8 +108,7 @@ def point_candidates(
             if name in whole
             else {s.hit.id: s.hit.passage for s in found.passages if s.record.name == name}
         )
-        aside = asides_in(index.document(name)) if name in whole else frozenset[int]()
-        one = _Document(index, question, kind, records[name], passages, found, furniture, aside)
+        one = _Document(index, question, kind, records[name], passages, found, furniture)
         share = by_document.get(name, 0.0) / best
         made += one.candidates({i: s / top for i, s in scores.items()}, share, asked)
     return made
@@ -129,7 +127,7 @@ class _Nearness:
 
 
 class _Document:
-    """The sentences of one document, on their way to candidates. ``aside``: where captions and notes begin in it."""
+    """The sentences of one document, on their way to candidates."""
 
     def __init__(
         self,
@@ -140,7 +138,6 @@ class _Document:
         passages: Mapping[str, Passage],
         found: RetrievalResult,
         furniture: Collection[str],
-        aside: frozenset[int],
     ) -> None:
         self._question = question
         self._kind = kind
@@ -166,7 +163,7 @@ class _Document:
         self._sentences: list[_Sentence] = []
         rows: list[np.ndarray] = []
         starts = {item.start for item in self._outline.items}
-        aside |= notes_in(passages.values())
+        aside = asides_in(index.document(record.name)) | notes_in(passages.values())
         for passage_id, passage in passages.items():
             own = vectors.get(passage_id)
             if own is None:
@@ -184,8 +181,8 @@ class _Document:
         self._matrix = np.stack(rows) if rows else np.empty((0, 1), np.float32)
 
     def _is_beside(self, passage: Passage, span: Span, furniture: Collection[str]) -> bool:
-        """Whether a statement is beside what a document says: a note, a heading, the title, a line of its contents or references,
-        or what many documents have.
+        """Whether a statement is beside what a document says: a note, a heading, the title, a line of its contents, or what many
+        documents have.
         """
         text = passage.at(span)
         headings = {one_line(heading) for heading in passage.headings}
@@ -193,7 +190,7 @@ class _Document:
             return True
         if plain(text) == plain(self._record.title) or plain(text) in furniture:
             return True
-        return self._outline.kind_at(span.start) in _SAYS_NOTHING
+        return self._outline.kind_at(span.start) == "contents"
 
     def _is_point(self, passage: Passage, span: Span) -> bool:
         """Whether a sentence is a point of a long item ("(b) …")."""

@@ -20,7 +20,7 @@ from assistant.answering.open_questions.furniture import repeated_in
 from assistant.answering.open_questions.groups import draft_of
 from assistant.answering.open_questions.listed import topic_of
 from assistant.answering.open_questions.named import of_names
-from assistant.answering.open_questions.place_of import tells_of
+from assistant.answering.open_questions.place_of import telling_of
 from assistant.answering.open_questions.points import chosen_points, is_of_names
 from assistant.answering.open_questions.quotes import apart
 from assistant.answering.open_questions.reading import OpenReader
@@ -136,7 +136,7 @@ def _points_of(
     if own.places:
         candidates = of_names(index, own, candidates, records)
     if side.filters.places:
-        candidates = _telling_of(index, side.filters.places, candidates)
+        candidates = telling_of(index, side.filters.places, candidates)
         by = replace(own, places=())
         candidates = [one for one in candidates if is_of_names(by, "compare", one, False)]
     if not candidates:
@@ -144,20 +144,6 @@ def _points_of(
     chosen = chosen_points(own, "compare", one_report, candidates, budget, read)
     points = {name: [one for one in chosen if one.document == name] for name in whole}
     return [one for name in whole for one in apart(points[name], index.document(name))]
-
-
-def _telling_of(
-    index: IndexView, places: Collection[str], candidates: Sequence[PointCandidate]
-) -> list[PointCandidate]:
-    documents = {one.document: index.document(one.document) for one in candidates}
-    starts = {
-        id_: passage.start for name in documents for id_, passage in index.passages_of(name).items()
-    }
-    return [
-        one
-        for one in candidates
-        if tells_of(places, one, documents[one.document], starts[one.passage])
-    ]
 
 
 def _table(told: Sequence[_Told], draft: AnswerDraft) -> Table | None:

@@ -3,8 +3,8 @@
 1. Items of the kinds that the question names, else of the first of which there are `_FEWEST`. Few are no list.
 2. An item that is printed twice, in a summary and in the body, is told once, as in the body.
 3. Where the question names a topic besides the report and what it asks for, those that speak of it: a word counts by
-   how few items have it (those that fewer than `_FEWEST` have make no list; where all its words are such, there is none),
-   and an item belongs to the topic with `_BELONGS` of the weight of the best.
+   how few items have it (those that fewer than `_FEWEST` have make no list; where all its words are such, there is none of
+   more than `_SHORT`), and an item belongs to the topic with `_BELONGS` of the weight of the best.
 4. A long item that only announces its points ("recommends that the State:") is told as these.
 """
 
@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from assistant.answering.open_questions.candidates import PointCandidate
 from assistant.answering.open_questions.select import overlap, words_of_point
 from assistant.answering.open_questions.statements import LONG_ITEM, is_point
+from assistant.answering.read import in_language
 from assistant.question.understand import Question
 from assistant.reader.kinds import OpenKind
 from corpus.model import Document
@@ -32,6 +33,7 @@ _LISTED: Mapping[OpenKind, tuple[SectionKind, ...]] = {
 }
 _NUMBERED = frozenset({"findings", "conclusions"})  # items of these kinds count only with a number
 _FEWEST, _MOST = 3, 40  # items of a list
+_SHORT = 12  # items that are all told, whatever they are asked about
 _REPEATED = 0.8  # overlap of two items that are one, printed twice
 _USUAL = 0.7  # share of the items that have a word which tells none of them from the others
 _FIRST, _PART = 1_500, 20  # characters in which a document names itself; at most such a part of it
@@ -75,7 +77,8 @@ def items_asked_for(
     if not found:
         return None
     found.sort(key=lambda one: one.begin.order)
-    told = _on_topic(found, topic_of(question, document), question.language)
+    asked = in_language(question, document.metadata.language or question.language)
+    told = _on_topic(found, topic_of(asked, document), asked.language)
     if len(told) < _FEWEST:
         return None
     points = [one for item in told for one in (item.points or (item.begin,))]
@@ -153,7 +156,7 @@ def _on_topic(items: Sequence[_Listed], topic: frozenset[str], language: str) ->
         for stem, n in having.items()
         if _FEWEST <= n <= _USUAL * len(items)
     }
-    if not weights and any(0 < n < _FEWEST for n in having.values()):
+    if not weights and len(items) > _SHORT and any(0 < n < _FEWEST for n in having.values()):
         return []
     scores = [sum(w for stem, w in weights.items() if stem in words) for words in said]
     best = max(scores, default=0.0)

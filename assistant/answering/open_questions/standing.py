@@ -37,6 +37,10 @@ _ITSELF = re.compile(
 _ADDRESS = re.compile(
     r"https?://|www\.|@\w+\.|\b[A-Z]{1,6}(?:/[\w.-]+){2,}|\.(?:docx?|pdf|xlsx?)\b"
 )
+# An entry of a list of references: "Okafor, M., and J. Lind (2016), …".
+_REFERENCE = re.compile(
+    r"^[^\W\d_][\w’'-]+,? (?:(?:de|van|von|der) )?[A-ZÀ-ÞА-Я]\.[^()]{0,200}\((?:19|20)\d\d[a-z]?\)[,.:]"
+)
 
 
 @cache
@@ -75,7 +79,7 @@ def is_whole(text: str) -> bool:
     if shown.isupper():
         return False  # a title
     letters = sum(character.isalpha() or character.isspace() for character in shown)
-    if _ADDRESS.search(shown) or _ITSELF.search(fold(shown)):
+    if _ADDRESS.search(shown) or _REFERENCE.match(shown) or _ITSELF.search(fold(shown)):
         return False
     ends = listed or shown[-1] in _ENDS
     if not ends and not any(character.isdigit() for character in shown):

@@ -116,6 +116,8 @@ def test_an_open_question_is_known_by_how_it_asks(question: str, kind: str | Non
         "The present report was prepared at the request of the General Assembly.",
         "See https://example.org/reports/lantern for all of the documents of it.",
         "Who pays for the repairs of the wells in the villages?",
+        "Okafor, M., J. Lind y P. Sund (2016), “Wells and the people of the valley”, Lantern Press, vol. 3.",
+        "Lind, J. (2012), The politics of wells in valleys without rain, Meadow Press.",
     ],
 )
 def test_what_cannot_be_read_by_itself_is_no_point(text: str) -> None:
@@ -810,3 +812,59 @@ def test_where_conclusions_are_asked_for_they_are_told(tmp_path: Path) -> None:
         answer = opened.ask("What are the conclusions of the evaluation of the Lantern wells?")
     assert answer.citations
     assert all(one.quote in concluded for one in answer.citations)
+
+
+FOUR = """# Harvests and prices, a review of 2020
+
+The review looks at the harvests of the coast and at the prices that families pay in the markets.
+
+## Chad, Peru and Kenya
+
+In Chad, the harvest of millet failed in the north and in the valleys of the east.
+
+Families there sold their goats in order to pay for seeds and for the school.
+
+In Peru, the harvest of maize was the best that farmers of the coast have seen.
+
+Traders there bought most of the maize before it had come to the market.
+
+## Kenya
+
+The harvest of beans was late, although traders of Chad had bought the seeds in time.
+"""
+
+
+def test_below_a_heading_of_several_places_a_sentence_tells_of_the_one_named_last(
+    tmp_path: Path,
+) -> None:
+    with assistant_over(tmp_path, {"four.md": FOUR, "harbour.md": OTHER}) as opened:
+        compared = opened.ask("Compare the harvests of Chad and Peru")
+        told = opened.ask("What happened to the harvest in Kenya?")
+    assert compared.plan == "compare"
+    assert compared.table is not None
+    sides = [" ".join(row.cells[at] for row in compared.table.rows) for at in (0, 1)]
+    assert "millet" in sides[0]
+    assert "maize" in sides[1]
+    assert "maize" not in sides[0]
+    assert "millet" not in sides[1]
+    assert "beans" not in compared.text
+    assert "beans" in told.text
+
+
+def test_recommendations_on_a_topic_are_told_in_another_language_too(tmp_path: Path) -> None:
+    items = (
+        "The ministry should train nurses of the islands on safe births.",
+        "The ministry should train teachers of the islands on reading.",
+        "The ministry should train the clerks of all courts.",
+        "Harbours should be dug out before the rain.",
+        "Boats should carry lamps that can be seen from the shore.",
+        "Fishers should get a price that is paid on the day.",
+        "Nets should be mended in the month of May.",
+    )
+    report = "# Evaluation of the Lantern islands, 2021\n\n## Recommendations\n\n" + "\n\n".join(
+        f"Recommendation {number}. {item}" for number, item in enumerate(items, 1)
+    )
+    with assistant_over(tmp_path, {"lantern.md": report, "harbour.md": OTHER}) as opened:
+        answer = opened.ask("Que recommande l'évaluation « Lantern islands » sur la formation ?")
+    assert len(answer.citations) == 3
+    assert "boats" not in answer.text.lower()

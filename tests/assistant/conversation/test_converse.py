@@ -25,4 +25,4 @@ def test_a_turn_after_a_list_of_documents_is_about_them_also_where_no_answer_is_
     earlier = [Earlier("What documents do you have?"), Earlier("and in French?")]
     found = converse("only 2022", earlier, classify=None)
     assert found.questions == ()
-    assert found.wish.label == "inventory"
+    assert found.wish.label == "inventory/some"

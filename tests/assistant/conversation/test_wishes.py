@@ -90,7 +90,8 @@ def test_a_name_after_a_question_is_a_follow_up(turn: str) -> None:
 
 
 def test_which_are_from_a_publisher_means_the_documents_where_they_were_spoken_of() -> None:
-    assert wish("which are from UNICEF?", None, follows=True, listed=True).label == "inventory"
+    of_those = wish("which are from UNICEF?", None, follows=True, listed="inventory")
+    assert of_those.label == "inventory/some"
     assert wish("which are from UNICEF?", None).label == "inventory"
     assert wish("which are from UNICEF?", None, follows=True).kind == "question"
 
