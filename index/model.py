@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any, Literal, TypeVar
@@ -43,7 +43,7 @@ class Filters:
         """
         names = (record.name, *record.aliases)
         return (
-            (not self.documents or any(_matches(n, p) for n in names for p in self.documents))
+            (not self.documents or any(_is_among(name, self.documents) for name in names))
             and (not self.publishers or record.publisher in self.publishers)
             and (not self.years or record.year in self.years)
             and (not self.languages or record.language in self.languages)
@@ -53,7 +53,7 @@ class Filters:
         """With ``further`` documents, publishers, years and places; of a field that both have, what they have in common."""
         named = further.documents
         if self.documents and named:
-            named = tuple(n for n in named if any(_matches(n, p) for p in self.documents)) or _NONE
+            named = tuple(n for n in named if _is_among(n, self.documents)) or _NONE
         return Filters(
             named or self.documents,
             _common(self.publishers, further.publishers, _NONE),
@@ -77,8 +77,9 @@ def _common(own: tuple[_T, ...], further: tuple[_T, ...], none: tuple[_T, ...]) 
     return tuple(one for one in further if one in own) or none
 
 
-def _matches(name: str, pattern: str) -> bool:
-    return name == pattern or fnmatchcase(name, pattern)
+def _is_among(name: str, documents: Collection[str]) -> bool:
+    """Whether a document is one of ``documents``, names or globs."""
+    return name in documents or any(fnmatchcase(name, one) for one in documents)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,16 @@ _POLITE = re.compile(
     r"|[,\s]+(?:please|pls|s['’]il (?:te|vous) pla[iî]t|por favor|من فضلك|لو سمحت|пожалуйста)(?=\s*[.!?؟]*$)",
     re.IGNORECASE,
 )
+# "I would be grateful if you could tell me …": how a letter asks.
+_GRATEFUL = re.compile(
+    r"^(?:(?:dear|cher|chère|estimad[oa]s?|уважаем\w+)\s[^,]{1,40},\s*)?"
+    r"(?:(?:i|we)(?: would|['’]d) (?:be (?:\w+ )?grateful|appreciate it)(?: \w+)? if you (?:could|would) (?:please |kindly )?(?:tell|give|send|show)(?: me| us)\s+"
+    r"|(?:je (?:vous|te) serais|nous vous serions) (?:\w+ )?reconnaissante?s? de (?:bien vouloir )?(?:(?:m['’]|nous )indiquer|(?:me|nous) (?:dire|donner|communiquer|préciser))\s+"
+    r"|(?:le|les|te) agradecer[íi]a(?:mos)? (?:\w+ )?(?:que )?(?:me|nos) (?:indicar[ae]n?|dijeran?|dijeses?|dieran?|informaran? (?:de|sobre))\s+"
+    r"|(?:буд[уе]м?|(?:я )?был[аи]? бы) (?:\w+ )?(?:благодар\w+|признател\w+),? если (?:вы )?(?:подскажете|сообщите|укажете|скажете)(?: мне| нам)?,?\s+"
+    r"|(?:سأكون|أكون) (?:ممتن\w+|شاكر\w+) (?:لو|إذا) (?:أخبرتني|أخبرتموني|ذكرت لي)\s+(?:ب|عن )?)(?=\S)",
+    re.IGNORECASE,
+)
 # "ok", "right, and", "hmm": how people begin to speak. Those that may be the first word of a question need more behind them.
 _FILLER = re.compile(
     r"^(?:(?:(?:o+k(?:ay)?|h+m+|um+|uh|oh|ah|yeah|yep|lol|alright|i see|got it|bon|ben|eh bien|d['’]accord|vale|bueno|entonces|ну|ладно|понятно|ага|ясно|طيب|حسنا)"
@@ -60,7 +70,7 @@ def without_courtesy(text: str) -> tuple[str, str]:
     whole = known_label(text)
     if whole is not None and whole != QUESTION:
         return ("", whole) if whole in {"greeting", "thanks"} else (text, "")
-    text = _POLITE.sub("", text).strip()
+    text = _GRATEFUL.sub("", _POLITE.sub("", text)).strip()
     pieces, kind = _PIECE.findall(text), ""
     while pieces and (label := known_label(pieces[0])) in COURTESY:
         kind = label or ""

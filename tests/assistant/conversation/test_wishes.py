@@ -170,3 +170,35 @@ def test_a_lone_word_after_a_question_is_a_follow_up_where_a_document_has_it() -
     assert wish("volunteers", None, follows=True, mentions=lambda _: True).kind == "question"
     assert wish("volunteers", None, follows=True, mentions=lambda _: False).label == NAMED
     assert wish("volunteers", None, mentions=lambda _: True).label == NAMED
+
+
+@pytest.mark.parametrize(
+    ("turn", "question"),
+    [
+        (
+            "I'd appreciate it if you could tell me how many judges were trained in Mali",
+            "how many judges were trained in Mali",
+        ),
+        (
+            "Dear colleague, we would be most grateful if you would send us the budget of the fund.",
+            "the budget of the fund.",
+        ),
+        (
+            "Je vous serais très reconnaissante de bien vouloir m'indiquer le budget du projet.",
+            "le budget du projet.",
+        ),
+        (
+            "Estimado asistente, le agradecería mucho que me indicara cuántos jueces hay en Mali",
+            "cuántos jueces hay en Mali",
+        ),
+        (
+            "Буду очень благодарна, если вы сообщите, сколько стран участвовало",
+            "сколько стран участвовало",
+        ),
+        ("We would be grateful for advice on wells", "We would be grateful for advice on wells"),
+    ],
+)
+def test_a_question_is_asked_without_the_way_in_which_a_letter_asks(
+    turn: str, question: str
+) -> None:
+    assert wish(turn, None).text == question
