@@ -45,7 +45,7 @@ def draft_of(
     numbers = tuple(range(1, len(citations) + 1))
     lead = say(outcome.lead, question.language) if outcome.lead in _SAID else outcome.lead
     if lead and lead == outcome.value and outcome.how in _MEASURED:
-        lead = _in_its_unit(lead, plan.unit)
+        lead = _in_its_unit(lead, outcome.how, plan.unit)
     claims = [Claim(lead, numbers, lead=True)] if lead else []
     claims += [Claim(row_text(citation), (citation.number,)) for citation in citations]
     in_words = plan.words(outcome.found, total, question.language)
@@ -82,9 +82,11 @@ def draft_of(
     )
 
 
-def _in_its_unit(value: str, unit: str) -> str:
-    """A computed value with its unit, which its rows have in the name of their column: "2,779 (USD '000)", "45.2%"."""
-    if not unit or unit in value:
+def _in_its_unit(value: str, how: str, unit: str) -> str:
+    """A computed value with its unit, which its rows have in the name of their column: "2,779 (USD '000)", "45.2%". A
+    difference of percentages is none.
+    """
+    if not unit or unit in value or (unit == "%" and how == "difference"):
         return value
     return f"{value}%" if unit == "%" else f"{value} ({unit})"
 

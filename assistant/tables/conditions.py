@@ -8,17 +8,17 @@ from dataclasses import replace
 
 from assistant.tables.columns import NUMBERS, age_columns
 from assistant.tables.links import CellLink, Links
-from assistant.tables.plan import Condition, compared
+from assistant.tables.plan import Condition, Relation, compared
 from assistant.tables.reading import Reading, key_of
 from assistant.tables.table_reading import TableReading
 from corpus.names import Figure
 from corpus.names.numbers import scale_named
-from index.model import CellCondition, TableRecord
+from index.model import CellCondition, Operator, TableRecord
 from index.view import IndexView
 
 _HOLDING = 24  # columns that are looked through for a number
 _OLD = 3  # words from "older", "aged" to the figure behind them that is an age
-_BESIDE = 2  # words from "only" to what is alone
+_BESIDE = 2  # words from "only" to what is alone, from "not" to what is not
 _APART = re.compile(r"[,;/&،\n]")  # between the things that a cell lists
 
 
@@ -33,7 +33,9 @@ def use_cells(read: TableReading, links: Links) -> None:
         only = any(_only(reading, link) for link in own)
         holds = inside and not only
         listed = () if only or len(own) > 1 else own[0].listed
-        test = CellCondition(column, "contains" if holds else "is", (*keys, *listed))
+        no = frozenset[int]().union(*(_denial(reading, link, links.cells) for link in own))
+        operator: Operator = "contains" if holds else "is"
+        test = CellCondition(column, operator, (*keys, *listed), negated=bool(no))
         if column == read.name and not holds:
             for link in own:
                 named = CellCondition(column, "is", link.keys)
@@ -41,11 +43,18 @@ def use_cells(read: TableReading, links: Links) -> None:
                 links.chosen += rows
                 links.used |= link.at if rows else set()  # a heading is the name of no row
         else:
-            links.used |= {at for link in own for at in link.at}
+            links.used |= {at for link in own for at in link.at} | no
             values = tuple(link.shown or reading.written(link.at) for link in own)
-            links.conditions.append(
-                Condition(test, "has {value}" if holds or listed else "is {value}", values)
-            )
+            relation: Relation = "has {value}" if holds or listed else "is {value}"
+            links.conditions.append(Condition(test, "is not {value}" if no else relation, values))
+
+
+def _denial(reading: Reading, link: CellLink, cells: Sequence[CellLink]) -> frozenset[int]:
+    """The words right before a value that say that it is not: "not closed", "excluding PBF"."""
+    first = min(link.at)
+    said = frozenset(at for at in reading.asks.get("not", ()) if 0 < first - at <= _BESIDE)
+    others = {at for one in cells if one is not link for at in one.at}
+    return said if said and others.isdisjoint(range(min(said), first)) else frozenset()
 
 
 def _only(reading: Reading, link: CellLink) -> bool:

@@ -90,9 +90,7 @@ _BY = re.compile(
 
 
 def features(proposal: Proposal, found: Found) -> tuple[np.ndarray, tuple[str, ...]]:
-    """Features of a plan, float64 (len(FEATURES),), and the words that it does not account for, but for those that any question
-    may say.
-    """
+    """Features of a plan, float64 (len(FEATURES),), and the words that it does not account for."""
     read, links, plan = proposal.read, proposal.links, proposal.plan
     reading = read.reading
     total = sum(reading.weights.values()) or 1.0
@@ -170,7 +168,7 @@ def features(proposal: Proposal, found: Found) -> tuple[np.ndarray, tuple[str, .
         values[f"option_{one.kind}"] += 1.0
         values[f"option_{one.kind}_strength"] += one.strength
         values[f"option_{one.kind}_behind"] += one.behind
-    return np.asarray([values[name] for name in FEATURES]), tuple(words)
+    return np.asarray([values[name] for name in FEATURES]), tuple(left.values())
 
 
 def _unit(reading: Reading, asked: Sequence[Column]) -> float:

@@ -39,7 +39,7 @@ from assistant.tables.roles import (
     numbering,
 )
 from assistant.tables.rows import RowLink, row_links
-from assistant.tables.series import year_series
+from assistant.tables.series import parts_of_years, year_series
 from assistant.tables.sexes import links_to_sexes
 from assistant.tables.table_reading import TableReading, above, is_named
 from corpus.stemming import stems
@@ -258,6 +258,7 @@ def read_table(
         explained,
         values if likely else [],
         wholes,
+        parts_of_years(index, table),
         numbering(table, rows, name),
         agreed_and_spent(index, table) if "remaining" in reading.asks else None,
     )

@@ -23,10 +23,11 @@ from assistant.tables.columns import (
 )
 from assistant.tables.groupings import counts_rows, groupings
 from assistant.tables.links import ColumnLink, Links
-from assistant.tables.plan import OVER_ROWS, Plan
+from assistant.tables.plan import Plan
 from assistant.tables.reading import content
-from assistant.tables.series import asked_years, parts_below, year_series
+from assistant.tables.series import asked_years, parts_asked_for, year_series
 from assistant.tables.table_reading import TableReading
+from assistant.tables.unasked import is_unasked
 
 _WHOLLY = 0.6  # share of a column's words from which it is named for a list
 _IN_NAMES = (
@@ -75,30 +76,10 @@ def proposals(read: TableReading, links: Links) -> Iterator[Proposal]:
     ]
     for operation, word in _operations(read, links, asks):
         for plan, columns in _plans(read, links, operation):
-            if _counts_twice(read, plan) or _is_no_amount(read, plan):
+            if is_unasked(read, links, plan, columns):
                 continue
             ignored = tuple(one for one in named if one != word)
             yield Proposal(plan, read, links, tuple(columns), word, ignored)
-
-
-def _counts_twice(read: TableReading, plan: Plan) -> bool:
-    """Whether a plan is over rows some of which are parts of others: "Male" and "Both"."""
-    tested = {one.test.column for one in plan.conditions} | {plan.group}
-    return plan.operation in OVER_ROWS and bool(read.wholes - tested)
-
-
-def _is_no_amount(read: TableReading, plan: Plan) -> bool:
-    """Whether a plan adds up, averages or orders by figures with which that says nothing: the numbers of the rows; adds up
-    ages.
-    """
-    done = plan.measure if plan.operation == "group" else plan.operation
-    if done in ("sum", "share"):
-        ages = {link.column for link in age_columns(read.table)}
-        return not (read.numbering | ages).isdisjoint(plan.targets)
-    if done not in ("mean", "most", "least"):
-        return False
-    ranks = {link.column for link in rank_column(read.table)}
-    return not (read.numbering - ranks).isdisjoint(plan.targets)
 
 
 def _asked(read: TableReading) -> dict[str, frozenset[int]]:
@@ -174,13 +155,14 @@ def _plans(read: TableReading, links: Links, operation: str) -> Iterator[Made]:
     if operation in ("most", "least", "sum", "mean"):
         dated = bool({"newest", "oldest"} & reading.asks.keys())
         counted = operation in _REVERSED and counts_rows(read)
-        parts = parts_below(read.index, table, links.columns) if operation == "sum" else []
-        one_of_several = {at for below in parts for at in below}
         for plan, columns in with_column(operation, ("date",) if dated else NUMBERS):
-            if (columns[0].at or not counted) and columns[0].column not in one_of_several:
+            if columns[0].at or not counted:
                 yield plan, columns
-        for below in parts:
-            yield replace(base, operation="sum", series=below), _links_to(below, links)
+        if operation == "sum" or (
+            operation in _REVERSED and len(rows) == 1 and not base.conditions
+        ):
+            for below in parts_asked_for(table, read.parts, links.columns):
+                yield replace(base, operation=operation, series=below), _links_to(below, links)  # type: ignore[arg-type]
         if dated and operation in _REVERSED:
             yield from (made(_REVERSED[operation], [age]) for age in age_columns(table))
         if operation == "most" and (rank := rank_column(table)):

@@ -48,10 +48,12 @@ _DONE = {
 }
 _MEASURES = {"count": "number of rows", "sum": "{columns} added up", "mean": "mean of {columns}"}
 _IN_BRACKETS = re.compile(r"\((?P<unit>[^()]{1,30})\)")
+_SCALES = {1_000: "'000", 1_000_000: "million", 1_000_000_000: "billion"}
 _TITLE = 90  # characters of a table's title, which may hold notes too
 HEADINGS = -1  # in the place of a column: the headings above the rows
 Relation = Literal[
     "is {value}",
+    "is not {value}",
     "has {value}",
     "is in {value}",
     "is empty",
@@ -156,7 +158,11 @@ class Plan:
         first = columns[0]
         printed = _IN_BRACKETS.search(first.name)
         if first.scale > 1:
-            return printed["unit"] if printed and scale_named(printed["unit"]) > 1 else first.name
+            if scale_named(first.name) > 1:
+                return (
+                    printed["unit"] if printed and scale_named(printed["unit"]) > 1 else first.name
+                )
+            return f"{first.unit} {_SCALES.get(first.scale, '')}".strip()
         return first.unit
 
     @property

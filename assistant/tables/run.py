@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from assistant.tables.grouped import grouped
@@ -73,13 +74,14 @@ def run(index: IndexView, plan: Plan) -> Outcome | None:
 
 def _none(index: IndexView, plan: Plan) -> Outcome | None:
     """No rows, with the fewest that meet all conditions but one, which show what they have instead; None where one of the
-    conditions is met by no row at all, is not a whole cell, or some word of the question is accounted for by none.
+    conditions is met by no row at all, or is not of a whole cell that no other cell holds.
     """
     tests = [one.test for one in plan.conditions]
     said = all(one.operator == "is" and one.column >= 0 for one in tests)
-    if plan.operation not in ("count", "rows") or plan.chosen or plan.unexplained or not said:
+    if plan.operation not in ("count", "rows") or plan.chosen or plan.above or not said:
         return None
-    if len(tests) < _APART:
+    inside = [replace(one, operator="contains") for one in tests]
+    if len(tests) < _APART or index.select_rows(plan.table.id, inside):
         return None
     if not all(index.select_rows(plan.table.id, [test]) for test in tests):
         return None

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from math import isclose
 
 from assistant.tables.links import ColumnLink
+from corpus.names.date_patterns import names_a_month
 from corpus.normalize import fold
 from corpus.tables import Column, is_total
 from index.model import TableRecord
@@ -15,7 +16,10 @@ from index.view import IndexView
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _NUMBERS = ("number", "percent", "money")
 _AMOUNTS = ("number", "money")
-_PARTS = 3  # columns below a heading that are its parts; two are sexes, or plan and deed
+_PARTS = 2  # columns below a heading that are its parts
+_QUARTER = re.compile(
+    r"\b(?:[qtst]|h|s|trim\w*|quarter|sem\w*|кв\w*|الربع)\W{0,2}[1-4]\b|\b(?:[1-4]|first|second|third|fourth)\W{0,2}\w{0,3}\W{0,2}(?:q|quarter|trim\w*|sem\w*|half|кв\w*)\b|الربع"
+)
 _LOOKED_AT, _ROUNDED = 5, 0.001  # rows by which a total is known, and how far it may be off
 
 
@@ -37,42 +41,59 @@ def year_series(table: TableRecord) -> list[dict[int, int]]:
     return [own for own in found if len(own) > 1]
 
 
-def parts_below(
-    index: IndexView, table: TableRecord, links: Sequence[ColumnLink]
-) -> list[tuple[int, ...]]:
-    """Columns of figures below one heading, of which a question says nothing but that: "2023" over "Jan", "Feb", "Mar"; below all
-    headings that it says where the same stand below each. None of them is the total of the others.
-    """
-    said = {link.column: link.at for link in links}
+def parts_of_years(index: IndexView, table: TableRecord) -> list[tuple[int, ...]]:
+    """Columns of months or quarters below one heading each: "2023" over "Jan", "Feb", "Mar". None is the total of the others."""
     below: dict[tuple[str, ...], list[int]] = {}
     for at, column in enumerate(table.columns):
         if column.kind in _AMOUNTS and len(column.names) > 1:
             below.setdefault(column.names[:-1], []).append(at)
+    return [
+        tuple(own)
+        for own in below.values()
+        if len(own) >= _PARTS
+        and all(_is_part_of_a_year(table.columns[at].names[-1]) for at in own)
+        and not _has_total(index, table, own)
+    ]
+
+
+def parts_asked_for(
+    table: TableRecord, parts: Sequence[tuple[int, ...]], links: Sequence[ColumnLink]
+) -> list[tuple[int, ...]]:
+    """Of ``parts`` of years those of which a question says nothing but what stands above them; below all headings of which it
+    says different words, where the same parts stand below each. Those above which nothing is said are no less asked for
+    where that is so of all.
+    """
+    said = {link.column: link.at for link in links}
+    whole = [own for own in parts if len({said.get(at) for at in own}) == 1]
+    named = [own for own in whole if said.get(own[0])] or whole
+    words = [said.get(own[0], frozenset()) for own in named]
     alike: dict[tuple[str, ...], list[int]] = {}
-    for own in below.values():
-        meant = said.get(own[0]) and len({said.get(at) for at in own}) == 1
-        if meant and len(own) >= _PARTS and not _has_total(index, table, own):
-            names = tuple(table.columns[at].names[-1] for at in own)
+    for own, at in zip(named, words, strict=True):
+        if not any(at < more for more in words):
+            names = tuple(table.columns[one].names[-1] for one in own)
             alike.setdefault(names, []).extend(own)
     return [tuple(own) for own in alike.values()]
 
 
+def _is_part_of_a_year(name: str) -> bool:
+    return names_a_month(fold(name)) or _QUARTER.search(fold(name)) is not None
+
+
 def _has_total(index: IndexView, table: TableRecord, columns: Sequence[int]) -> bool:
-    """Whether one of some columns is what the others come to, by its name or in all of the first rows."""
+    """Whether one of some columns is what the others come to, by its name or in all of the first rows that have it."""
     if any(is_total(table.columns[at].names[-1]) for at in columns):
         return True
     rows = index.select_rows(table.id, ())[:_LOOKED_AT]
     numbers = {at: index.column_numbers(table.id, at, rows) for at in columns}
-    whole = [row for row in rows if all(row in own for own in numbers.values())]
-    return bool(whole) and any(
-        all(
-            isclose(
-                2 * numbers[at][row], sum(own[row] for own in numbers.values()), rel_tol=_ROUNDED
-            )
-            for row in whole
+
+    def is_their_sum(at: int) -> bool:
+        others = [own for other, own in numbers.items() if other != at]
+        return bool(numbers[at]) and all(
+            isclose(total, sum(own.get(row, 0.0) for own in others), rel_tol=_ROUNDED)
+            for row, total in numbers[at].items()
         )
-        for at in columns
-    )
+
+    return any(map(is_their_sum, columns))
 
 
 def year_of(column: Column) -> int | None:

@@ -40,7 +40,7 @@ class TableReading:
     the words that say what the table is about. ``name``: column that names the rows for the question, ``names_rows``: for others; ``code``: one of their codes; ``said``: the words that name it.
     ``groups``: headings inside the table. ``explained``: columns and cells that other tables of the document explain, with the
     stems of what explains them. ``values``: cells that are compared in meaning. ``wholes``: columns that have rows for all beside rows for parts: "Both"
-    beside "Male" and "Female". ``numbering``: columns that number the rows. ``amounts``: what was agreed and what is spent of it, where a question asks for what
+    beside "Male" and "Female". ``parts``: columns of the months or quarters of a year, below one heading each. ``numbering``: columns that number the rows. ``amounts``: what was agreed and what is spent of it, where a question asks for what
     is left.
     """
 
@@ -59,6 +59,7 @@ class TableReading:
     explained: Sequence[tuple[int, str, frozenset[str]]]
     values: Sequence[CellText]
     wholes: frozenset[int]
+    parts: Sequence[tuple[int, ...]]
     numbering: frozenset[int]
     amounts: tuple[int, int] | None
 

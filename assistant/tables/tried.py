@@ -15,7 +15,7 @@ import numpy as np
 
 from assistant.question.understand import Question
 from assistant.retrieval.results import RetrievalResult
-from assistant.tables.features import features
+from assistant.tables.features import FEATURES, features
 from assistant.tables.find import candidates
 from assistant.tables.interpret import read_table, selections
 from assistant.tables.judge import log_odds
@@ -31,6 +31,7 @@ from index.model import DocumentRecord, Filters
 from index.view import IndexView
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_LEFT = FEATURES.index("left")
 TRIED = 5  # outcomes that are compared
 _OF_CELLS = ("cell", "check", "compare")  # operations whose outcome are cells
 _LIKELIEST = 2  # tables whose cells are compared with the question in meaning
@@ -79,7 +80,10 @@ def tried(
         outcome = run(index, plan)
         if outcome is None or not _admitted(outcome, filters):
             continue
-        if asked and _lacks_all(outcome, asked) and names_one(plan.table.id):
+        if not outcome.found and (values[_LEFT] or proposal.links.options):
+            continue  # there may be such, by a word that is not understood, or other than was guessed
+        others = any(one.test.negated for one in plan.conditions)
+        if asked and not others and _lacks_all(outcome, asked) and names_one(plan.table.id):
             continue  # rows of another place than the one asked for, which has a row of its own
         one = Tried(plan, outcome, values, odds, proposal.read.reading.question)
         same = (*one.result, plan.columns)

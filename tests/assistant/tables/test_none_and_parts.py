@@ -111,7 +111,8 @@ def test_a_computed_value_has_the_unit_of_its_column(assistant: Assistant) -> No
     ("columns", "unit"),
     [
         ((Column(("Budget (USD '000)",), "money", "USD", 1000),), "USD '000"),
-        ((Column(("Budget (approved)",), "money", "USD", 1000),), "Budget (approved)"),
+        ((Column(("Budget (approved)",), "money", "USD", 1000),), "USD '000"),
+        ((Column(("Budget in thousand USD",), "money", "USD", 1000),), "Budget in thousand USD"),
         ((Column(("Paid",), "money", "EUR"),), "EUR"),
         ((Column(("Rate",), "percent", "%"),), "%"),
         ((Column(("Paid",), "money", "EUR"), Column(("Due",), "money", "USD")), ""),
@@ -121,3 +122,102 @@ def test_a_computed_value_has_the_unit_of_its_column(assistant: Assistant) -> No
 def test_the_unit_is_printed_as_the_column_has_it(columns: tuple[Column, ...], unit: str) -> None:
     table = TableRecord(1, "a.xlsx", "", (), None, 1, columns, 1, 0, 1)
     assert Plan(table, "sum", 0, targets=tuple(range(len(columns)))).unit == unit
+
+
+LAYOUTS = {
+    "years.csv": (
+        "Population,,,",
+        "District,2020,2021,2022",
+        "Abeche,100,110,120",
+        "Faya,80,90,88",
+    ),
+    "targets.csv": (
+        "Wells,2023,,",
+        "Region,Target,Revised target,Achieved",
+        "North,12,10,9",
+        "South,14,12,12",
+    ),
+}
+
+
+def test_columns_that_hold_the_same_thing_are_not_added_up(tmp_path: Path) -> None:
+    for name, lines in LAYOUTS.items():
+        (tmp_path / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    with Assistant.open(tmp_path / "index", settings=Settings(workers=1)) as opened:
+        opened.index([tmp_path])
+        people = opened.ask("What is the total population of all districts?")
+        wells = opened.ask("total wells dug in 2023 of all regions")
+    assert "588" not in people.text
+    assert "69" not in wells.text
+
+
+def test_a_list_of_values_in_one_cell_is_not_overlooked(tmp_path: Path) -> None:
+    rows = [
+        "Project,Country,Donor,Status",
+        "Wells,Mali,Norway; Japan,Active",
+        "Roads,Mali,EU,Active",
+    ]
+    rows += ["Seeds,Chad,Norway,Closed", "Boats,Chad,Japan,Closed"]
+    (tmp_path / "donors.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    with Assistant.open(tmp_path / "index", settings=Settings(workers=1)) as opened:
+        opened.index([tmp_path])
+        count = opened.ask("How many projects in Mali are funded by Japan or Norway?")
+        which = opened.ask("Which projects in Mali are funded by Japan or Norway?")
+    assert not count.text.startswith("0 ")
+    assert not which.text.startswith("None")
+
+
+def test_a_difference_of_percentages_is_none(tmp_path: Path) -> None:
+    rows = ["School,Attendance (%)", "Hill school,65", "Lake school,52.5", "Town school,80"]
+    (tmp_path / "schools.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    with Assistant.open(tmp_path / "index", settings=Settings(workers=1)) as opened:
+        opened.index([tmp_path])
+        answer = opened.ask(
+            "What is the difference in attendance between Hill school and Lake school?"
+        )
+    assert "12.5" in answer.text
+    assert "12.5%" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("How many projects are not closed?", "4 [1]"),
+        ("How many projects in Chad are not active?", "1 [1]"),
+        ("What is the total budget of projects that are not closed?", "4529 (USD '000) [1]"),
+        ("What is the total budget of projects excluding Norway?", "2410 (USD '000) [1]"),
+    ],
+)
+def test_what_is_not_meant_is_left_out(assistant: Assistant, question: str, value: str) -> None:
+    assert assistant.ask(question).text.startswith(value)
+
+
+def test_what_is_left_out_in_another_language_is_not_told_as_the_answer(
+    assistant: Assistant,
+) -> None:
+    answer = assistant.ask("Quel est le budget total des projets hors Kenya ?")
+    assert not answer.text.startswith("2000")
+
+
+def test_rows_that_are_not_somewhere_are_those_elsewhere(assistant: Assistant) -> None:
+    answer = assistant.ask("Which projects are not in Kenya?")
+    assert answer.plan == "table"
+    assert len(answer.citations) == 5
+    assert not any("Kenya" in one.quote for one in answer.citations)
+
+
+def test_a_month_of_which_nothing_is_said_is_computed_with_for_no_year(
+    assistant: Assistant,
+) -> None:
+    most = assistant.ask("In which month did Niamey deliver the most?")
+    assert most.text.startswith("2024 – Mar: 8 [1]")
+    more = assistant.ask("How much more did Nairobi deliver in 2024 than in 2023?")
+    assert not more.text.startswith("10 ")
+    assert assistant.ask("How much food did Nairobi deliver in total in 2023?").text.startswith(
+        "31 "
+    )
+
+
+def test_what_was_spent_of_a_budget_is_no_share_of_all_budgets(assistant: Assistant) -> None:
+    answer = assistant.ask("What share of the budget of P001 has been spent?")
+    assert "19.4%" not in answer.text
