@@ -60,6 +60,7 @@ _IS = re.compile(
     r"(?:es|son|era|eran|fue|fueron)|(?:кто|что|каков[аоы]?)(?: (?:такое|такой|такая|такие|является|был[аои]?))?|(?:من|ما)(?: (?:هو|هي|هم))?)\s",
     re.IGNORECASE,
 )
+_LETTERS = re.compile(r"\w*[A-Z]\w*[A-Z]\w*(?:[-.]\w+)*")
 _DOES_THE = r"(?i:\b(?:did|does|do|has|have|had|will|can) (?:the )?)"
 _WITHIN = re.compile(rf"\b(?:{PLACED})(?: (?:the|la|le|les|l['’]|el|los|las))?\s*$", re.IGNORECASE)
 
@@ -151,14 +152,16 @@ def describes_of_place(question: str) -> bool:
 
 
 def names_its_subject(question: str, before: str) -> bool:
-    """Whether a question asks what something does that has a name of its own, no list has it and the question before has not:
-    "What did TEACH achieve?". Nothing before it is needed.
+    """Whether a question asks what something does that is known by its letters, in no list and not in the question before: "What
+    did TEACH achieve?". Nothing before it is needed; "the Programme" and "Phase 2" are of what was spoken of.
     """
     if LEAD.match(question) or pronouns.points_back(question) or TOO.search(question):
         return False
     known = fold(before)
     return any(
-        fold(name) not in known and re.search(rf"{_DOES_THE}{re.escape(name)}\b", question)
+        _LETTERS.fullmatch(name)
+        and fold(name) not in known
+        and re.search(rf"{_DOES_THE}{re.escape(name)}\b", question)
         for name in things_of(question, find_names(question))
     )
 

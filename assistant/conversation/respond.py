@@ -44,6 +44,9 @@ _OTHER = 3  # quotes that "more" adds
 _SECTIONS = 12  # headings of an overview
 _FIRST_LINES = 300  # characters of an overview
 _COMMANDS = "command/"
+_SAID_IN_WORDS = frozenset(
+    {"year", "place", "publisher"}
+)  # filters that a question may say as well
 
 
 class Answers(Protocol):
@@ -128,8 +131,9 @@ class Responder:
     def _inventory(self, turn: Turn) -> Answer:
         """The documents that are asked for: of those just listed, where the turn names none by itself."""
         records = self._index.document_records()
-        listed = () if says_documents(turn.wish.text) else was_listed(turn.earlier)
         some = turn.wish.label == SOME
+        anew = says_documents(turn.wish.text) and not some
+        listed = () if anew else was_listed(turn.earlier)
         label = "inventory" if some else turn.wish.label
         stock = take_stock(label, turn.wish.text, records, turn.language, listed)
         if listed and not stock.documents and not some:  # "and UNDP?" after those from UNICEF
@@ -143,7 +147,7 @@ class Responder:
         if turn.wish.label != NAMED:
             words = " ".join(subject_words(turn.wish.text, language)) or words
         listed = was_listed(turn.earlier) if turn.wish.label == SOME_ON else ()
-        filters = replace(turn.filters, documents=listed) if listed else turn.filters
+        filters = turn.filters.narrowed(Filters(documents=listed)) if listed else turn.filters
         found = look_for(self._index, words, filters)
         if not found.documents and turn.wish.label == NAMED and not find_names(words):
             unclear = replace(turn, wish=replace(turn.wish, label="unclear"))
@@ -266,7 +270,8 @@ class Responder:
         """
         told = self._answers.question(asked, wanted)
         instead = standalone(turn.wish.text, [asked]).text
-        if told.status != "declined" or instead in {asked, turn.wish.text}:
+        can_be_said = {key for key in wanted if wanted[key] != filters.get(key)} <= _SAID_IN_WORDS
+        if told.status != "declined" or not can_be_said or instead in {asked, turn.wish.text}:
             return told
         said = self._answers.question(instead, filters)
         return said if said.status == "answered" else told

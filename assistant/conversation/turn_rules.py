@@ -46,6 +46,15 @@ _OF_THEM = re.compile(
     r"|^(?:а )?(?:какие|сколько) из них\b|^(?:و)?(?:أي|ما|كم) منها",
     re.IGNORECASE,
 )
+_ARTICLES = re.compile(r"\b(?:articles?|art[íi]culos?)\b", re.IGNORECASE)
+_HELD_HERE = re.compile(
+    r"\b(?:avez|avons|as-tu|ici|index[ée]\w*|disponibles?|tienes?|tenemos|aqu[íi]|indexad\w+|have|here|about|sur|sobre|publi\w+)\b",
+    re.IGNORECASE,
+)
+_AMONG_THEM = re.compile(
+    r"\bof (?:them|these|those)\b|\blesquel|d['’]entre eux|\bde (?:ellos|estos)\b|\bиз них\b|\bمنها",
+    re.IGNORECASE,
+)
 _ABOUT = re.compile(
     r"\b(?:about|on|with|mention|cover|parlent|traitent|portent|hablan|tratan|sobre|о|об|про)\b|عن|يتحدث",
     re.IGNORECASE,
@@ -108,7 +117,7 @@ def which_documents(text: str, *, listed: bool) -> tuple[str, str] | None:
     about = _ABOUT.search(text) is not None
     if not listed:
         return ON_TOPIC if about else "inventory", "which of the documents"
-    if says_documents(text):
+    if says_documents(text) and not _AMONG_THEM.search(text):
         return TOPIC if about else "inventory", "which of all documents"
     return SOME_ON if about else SOME, "which of the documents listed"
 
@@ -199,6 +208,11 @@ def is_lone(text: str) -> bool:
 def content_words(text: str) -> list[str]:
     """The words of a turn that are not function words, as typed."""
     return [text[word.start : word.end] for word in understand(text).terms]
+
+
+def may_mean_goods(text: str) -> bool:
+    """Whether a turn asks about "articles", which are documents or goods, and neither says documents nor asks what is held here."""
+    return _ARTICLES.search(text) is not None and _HELD_HERE.search(text) is None
 
 
 def follows_on(text: str) -> bool:

@@ -37,6 +37,7 @@ from assistant.conversation.turn_rules import (
     has_name,
     is_lone,
     leans_on_nothing,
+    may_mean_goods,
     names_another,
     of_list,
     which_documents,
@@ -202,6 +203,8 @@ def _by_classifier(text: str, probabilities: Mapping[str, float], before: Before
     asked = next((one for one in probabilities if kind_of(one) == QUESTION), QUESTION)
     kind = max(by_kind, key=lambda one: by_kind[one])
     sure = by_kind[kind] >= OF_INVENTORY if kind == INVENTORY else talk >= TALK
+    if kind == INVENTORY and may_mean_goods(text):
+        sure = False
     leans = before.follows and text.endswith(("?", "؟")) and follows_on(text)
     if leans or (kind not in _NAMING and has_name(text)):
         sure = sure and by_kind[kind] >= _SURE

@@ -15,7 +15,11 @@ from corpus.normalize import fold, one_line
 _DOCUMENTS, _WORDS = 3, 5  # from which a sentence belongs to none of the documents
 _ASIDE = frozenset({"caption", "footnote"})
 _AROUND = "*_#•▪–- "
-_NUMBERED_LINE = re.compile(r"^(\d{1,3}) (?=[^\W\d_])", re.MULTILINE)
+_NUMBERED_LINE = re.compile(r"^(?P<number>\d{1,3}) [^\W\d_].*", re.MULTILINE)
+_SOURCE = re.compile(
+    r"\((?:19|20)\d\d\)|\b(?:ibid|op\. ?cit|loc\. ?cit|pp?\. ?\d|pages? \d|https?|www)\b|, \d+(?:[–-]\d+)?[.;]",
+    re.IGNORECASE,
+)
 _LONGEST_LIST = 12  # items that are numbered without a full stop; what goes on beyond is notes
 
 
@@ -47,11 +51,14 @@ def asides_in(document: Document) -> frozenset[int]:
 
 
 def notes_in(passages: Iterable[Passage]) -> frozenset[int]:
-    """Where the numbered notes of a document begin, as far as ``passages`` go: lines with numbers that follow each other."""
+    """Where the numbered notes of a document begin, as far as ``passages`` go: lines with numbers that follow each other, and
+    with a source.
+    """
     lines = [
-        (int(one[1]), passage.start + one.start())
+        (int(one["number"]), passage.start + one.start())
         for passage in passages
         for one in _NUMBERED_LINE.finditer(passage.text)
+        if _SOURCE.search(one.group())
     ]
     known = {number for number, _ in lines}
     return frozenset(

@@ -19,6 +19,13 @@ from assistant.answering.open_questions.candidates import (
     serves,
 )
 from assistant.answering.open_questions.compare import answer_comparison
+from assistant.answering.open_questions.evidence import (
+    only,
+    over_all,
+    passages_speaking,
+    reports_of,
+    themselves,
+)
 from assistant.answering.open_questions.furniture import repeated_in
 from assistant.answering.open_questions.groups import draft_of, grouped
 from assistant.answering.open_questions.kinds import (
@@ -43,19 +50,18 @@ from assistant.answering.open_questions.scope import Search, scope_of
 from assistant.answering.open_questions.select import Budget
 from assistant.answering.open_questions.spoken import (
     ALL_WORDS,
-    passages_with_its_words,
+    MOST_WORDS,
     spoken_of,
     with_its_words,
 )
 from assistant.citations import Place, is_among
 from assistant.locale import say
-from assistant.model import Citation
 from assistant.question.asking import stems_of_asking
 from assistant.question.understand import Question
 from assistant.reader.kinds import OpenKind
 from assistant.retrieval.results import RetrievalResult
 from corpus.sections import Outline, SectionKind
-from index.model import DocumentRecord, Filters
+from index.model import DocumentRecord
 from index.view import IndexView
 
 WIDE = 100  # passages that an open question is answered from
@@ -103,7 +109,7 @@ def answer_open(
     if by_names and (asks_what_reports_say(question) or open_kind(question) is None):
         kind = "evidence"
     if kind == "evidence":
-        found = _over_all(question, found, search, records)
+        found = over_all(question, found, search, records)
     known = (by_names and kind != "compare") or _holds_what_is_asked_for(
         index, question, kind, found
     )
@@ -121,36 +127,6 @@ def answer_open(
     return replace(draft, confidence=chance)
 
 
-def _over_all(
-    question: Question,
-    found: RetrievalResult,
-    search: Search,
-    records: Mapping[str, DocumentRecord],
-) -> RetrievalResult:
-    """What was ``found``, and what is found in the other documents where few have all of it: a long one may have most of it."""
-    first = {source.record.name for source in found.passages}
-    others = tuple(name for name in records if name not in first)
-    if len(first) >= _BY_EACH.points or not others:
-        return found
-    more = search(question, Filters(documents=others))
-    vectors = {**more.residual_vectors, **found.residual_vectors}
-    return replace(found, passages=(*found.passages, *more.passages), residual_vectors=vectors)
-
-
-def _only(found: RetrievalResult, passages: Collection[str]) -> RetrievalResult:
-    """What was found among ``passages``, by id; all of it where none is."""
-    kept = tuple(source for source in found.passages if source.hit.id in passages)
-    return replace(found, passages=kept) if kept else found
-
-
-def _themselves(
-    candidates: Sequence[PointCandidate], having: Collection[PointCandidate]
-) -> list[PointCandidate]:
-    """Those ``having`` what is asked for themselves; of a document without such all, since a passage says what it is about once."""
-    told = {one.document for one in having}
-    return [one for one in candidates if one in having or one.document not in told]
-
-
 def _spoken(
     index: IndexView,
     question: Question,
@@ -159,7 +135,7 @@ def _spoken(
     read: OpenReader | None,
 ) -> tuple[float, bool]:
     """The probability, in [0, 1], that the documents speak of the topic, and whether it is enough to look for points."""
-    if kind == "evidence" and passages_with_its_words(index, question, found, ALL_WORDS):
+    if kind == "evidence" and passages_speaking(index, question, found, ALL_WORDS):
         return 1.0, True
     asked = None if kind == "compare" else read  # no passage answers for both sides
     return spoken_of(index, question, found, asked)
@@ -214,9 +190,9 @@ def _points(
         speaking = (
             passages_naming(index, question, found)
             if by_names
-            else passages_with_its_words(index, question, found)
+            else passages_speaking(index, question, found, MOST_WORDS)
         )
-        found = _only(found, speaking)
+        found = only(found, speaking)
     scope = scope_of(question, kind, found, records)
     if scope.one and not is_about(index, question, records[scope.documents[0]]):
         scope = replace(scope, one=False)
@@ -237,7 +213,7 @@ def _points(
             if by_names
             else with_its_words(index, question, found, candidates, records)
         )
-        candidates = _themselves(candidates, having)
+        candidates = themselves(candidates, having)
     if not candidates or not covers_names(index, question, candidates, records):
         return None
     if scope.one:
@@ -258,23 +234,9 @@ def _points(
     if draft is not None and none and not any(serves(kind, one) for one in chosen):
         return replace(draft, notice=say(none, question.language))
     if draft is not None and speaking:
-        said = _reports_of(draft, speaking, question.language)
+        said = reports_of(draft, speaking, question.language)
         return replace(draft, notice=said, confidence=1.0 if said else None)
     return draft
-
-
-def _reports_of(draft: AnswerDraft, passages: Collection[str], language: str) -> str:
-    """The documents of the points that are from ``passages``, each with the number of its first citation; "" for none."""
-    first: dict[str, Citation] = {}
-    for one in draft.citations:
-        if one.passage in passages:
-            first.setdefault(one.document, one)
-    named = (
-        f"{one.title} ({one.year}) [{one.number}]" if one.year else f"{one.title} [{one.number}]"
-        for one in first.values()
-    )
-    shown = "; ".join(named)
-    return say("Reports that speak of it: {reports}.", language, reports=shown) if shown else ""
 
 
 def _is_new(one: PointCandidate, shown: Collection[Place]) -> bool:

@@ -13,7 +13,7 @@ spoken of is declined, and .52 of what is not.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 
@@ -81,14 +81,18 @@ def said_of(question: Question, found: RetrievalResult, read: OpenReader) -> flo
 
 
 def passages_with_its_words(
-    index: IndexView, question: Question, found: RetrievalResult, least: float = MOST_WORDS
+    index: IndexView,
+    question: Question,
+    found: RetrievalResult,
+    least: float = MOST_WORDS,
+    besides: Collection[str] = (),
 ) -> frozenset[str]:
     """Ids of the passages that have a share ``least`` of the words of a question's topic, weighted by rarity, in them or above
-    them.
+    them. ``besides``: words that are no part of it.
     """
     ids: set[str] = set()
     for asked, sources in by_language(question, found.passages):
-        topic = _topic(index, found, asked)
+        topic = {s: weight for s, weight in _topic(index, found, asked).items() if s not in besides}
         for source in sources:
             share = _share_inside(asked, topic, [source])
             if share is not None and share >= least:

@@ -39,7 +39,7 @@ _ADDRESS = re.compile(
 )
 # An entry of a list of references: "Okafor, M., and J. Lind (2016), …".
 _REFERENCE = re.compile(
-    r"^[^\W\d_][\w’'-]+,? (?:(?:de|van|von|der) )?[A-ZÀ-ÞА-Я]\.[^()]{0,200}\((?:19|20)\d\d[a-z]?\)[,.:]"
+    r"^[^\W\d_][\w’'-]+, (?:(?:de|van|von|der) )?[A-ZÀ-ÞА-Я]\.[^()]{0,200}\((?:19|20)\d\d[a-z]?\)[,.:] \S"
 )
 
 

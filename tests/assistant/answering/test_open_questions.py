@@ -124,6 +124,17 @@ def test_what_cannot_be_read_by_itself_is_no_point(text: str) -> None:
     assert not is_whole(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The U.S. contributed four boats to the harbour of the valley (2021).",
+        "Minister A. Diallo opened the courts of the north in the rain (2019).",
+    ],
+)
+def test_a_sentence_with_a_year_in_brackets_is_no_reference(text: str) -> None:
+    assert is_whole(text)
+
+
 def test_a_sentence_that_points_back_leans() -> None:
     assert leans("This made repairs possible in all of the villages of the north.")
     assert not leans("The repairs were possible in all of the villages of the north.")
@@ -774,7 +785,7 @@ def test_cells_without_words_are_no_points(tmp_path: Path) -> None:
 def test_numbered_notes_and_captions_are_no_points() -> None:
     lines = [
         "21 Members of the council voted for it.",
-        "",
+        "22 Members were away.",
         *(f"{n} Ibid, page {n}." for n in (40, 41)),
     ]
     text = "\n".join(lines)
@@ -868,3 +879,16 @@ def test_recommendations_on_a_topic_are_told_in_another_language_too(tmp_path: P
         answer = opened.ask("Que recommande l'évaluation « Lantern islands » sur la formation ?")
     assert len(answer.citations) == 3
     assert "boats" not in answer.text.lower()
+
+
+def test_of_reports_of_a_year_those_are_told_of_that_speak_of_a_topic(tmp_path: Path) -> None:
+    files = {
+        f"wells-{year}.md": f"---\ntitle: Report on {name}\nyear: {year}\n---\n# {name}\n\nThe {name} has wells that give "
+        "water to all families of its villages.\n"
+        for year, name in ((2018, "coast"), (2019, "valley"), (2020, "desert"))
+    }
+    with assistant_over(tmp_path, {**files, "harbour.md": OTHER}) as opened:
+        of_all = opened.ask("Which reports mention wells?")
+        of_one = opened.ask("Which reports of 2019 mention wells?")
+    assert {one.document for one in of_all.citations} == set(files)
+    assert {one.document for one in of_one.citations} == {"wells-2019.md"}

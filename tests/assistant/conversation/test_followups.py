@@ -542,7 +542,9 @@ def test_some_of_what_has_no_name_is_asked_behind_what_it_is_about(
     ("turn", "own"),
     [
         ("What did TEACH achieve?", True),
-        ("How many people did the Blue Lantern train?", True),
+        ("How many people did SRARP train?", True),
+        ("How many judges did the Programme train?", False),
+        ("When did Phase 2 start?", False),
         ("What did they do with TEACH?", False),
         ("And what did TEACH achieve?", False),
         ("What did UNODC do about Meadow too?", False),

@@ -597,3 +597,13 @@ def test_a_name_that_was_no_answer_to_the_question_before_shows_what_there_is(
 def test_what_takes_over_too_much_is_asked_as_it_is_typed(assistant: Assistant) -> None:
     turns = ("How many judges did UNODC train in Peru?", "Who trained nurses in Gabon?")
     assert "Gabon" in after(assistant, *turns)[1]["citations"][0]["quote"]
+
+
+def test_a_list_is_narrowed_also_where_the_turn_says_reports(assistant: Assistant) -> None:
+    listed = after(assistant, "which reports are from UNFPA?", "only 2018 reports")[1]
+    assert listed["text"] == "None of these 3 documents matches: year 2018."
+
+
+def test_a_language_that_no_report_has_is_not_asked_about(assistant: Assistant) -> None:
+    answer = after(assistant, QUESTION, "only in French")[1]
+    assert not answer["citations"]

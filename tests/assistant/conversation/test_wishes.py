@@ -202,3 +202,16 @@ def test_a_question_is_asked_without_the_way_in_which_a_letter_asks(
     turn: str, question: str
 ) -> None:
     assert wish(turn, None).text == question
+
+
+@pytest.mark.parametrize(
+    "turn",
+    [
+        "Quels articles sont en rupture de stock en mai ?",
+        "Quel article a le plus petit stock en avril ?",
+        "¿Qué artículos hay en el almacén?",
+    ],
+)
+def test_goods_are_no_documents(turn: str) -> None:
+    assert wish(turn, PackagedReader().labels).kind == "question"
+    assert wish("Quels articles avez-vous ici ?", PackagedReader().labels).kind == "inventory"
