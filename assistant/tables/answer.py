@@ -40,6 +40,7 @@ from index.model import DocumentRecord, Filters
 from index.view import IndexView
 
 _COVERED, _UNCOUNTED = FEATURES.index("covered"), FEATURES.index("uncounted")
+_LEFT = FEATURES.index("left")
 _SURER = 0.4  # for what rows that the text is answered by are replaced with: they compute nothing
 _LIKELY = 0.5  # probability from which most first plans are right
 _ONE_ASKED = 2  # columns of a table in which only one can be asked for
@@ -137,6 +138,9 @@ def answer_from_tables(
         one = outcomes[at]
         if one.values[_UNCOUNTED] or not one.values[_COVERED]:
             continue  # rows are no answer to "how many doctors" where nothing says that they are doctors
+        computed = one.plan.operation not in READ or bool(one.outcome.value)
+        if computed and one.values[_LEFT] and probability < _LIKELY:
+            continue  # "of cancelled projects", and nothing says which these are
         if _counts_another(one) or _counts_values(one) or _asks_for_no_column(one):
             continue
         plan = replace(one.plan, confidence=probability)
@@ -146,7 +150,6 @@ def answer_from_tables(
             in_words = plan.words(one.outcome.found, total, question.language)
             sure = plan.confidence >= _enough(plan, read=reader is not None)
             likely = sure or plan.confidence >= _LIKELY
-            computed = plan.operation not in READ or bool(one.outcome.value)
             return TableAnswer(plan, draft, in_words, sure, likely, computed)
     return None
 

@@ -89,8 +89,9 @@ def _leaves_out(
     reading = read.reading
     named = frozenset[int]().union(*(one.at for one in columns))
     left = reading.asks.get("remaining")
-    if left is not None and plan.operation not in ("remainder", "rows"):
-        return not (left and left <= named)
+    amounts = any(read.table.columns[at].kind in NUMBERS for at in plan.targets)
+    if left is not None and (amounts or plan.operation in _OVER_THESE):
+        return plan.operation != "remainder" and not (left and left <= named)
     if plan.operation != "share" or not plan.targets:
         return False
     return any(

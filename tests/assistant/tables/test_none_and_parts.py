@@ -221,3 +221,17 @@ def test_a_month_of_which_nothing_is_said_is_computed_with_for_no_year(
 def test_what_was_spent_of_a_budget_is_no_share_of_all_budgets(assistant: Assistant) -> None:
     answer = assistant.ask("What share of the budget of P001 has been spent?")
     assert "19.4%" not in answer.text
+
+
+def test_a_budget_is_not_what_is_left_of_it(tmp_path: Path) -> None:
+    rows = ["Ref,Project,Budget,Given away", "A-1,Hill school,260,248", "A-2,Lake school,75,15"]
+    (tmp_path / "plain.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    with Assistant.open(tmp_path / "index", settings=Settings(workers=1)) as opened:
+        opened.index([tmp_path])
+        answer = opened.ask("How much remains of the budget of A-1?")
+    assert not answer.text.startswith("260")
+    assert answer.plan != "table"
+
+
+def test_a_value_over_rows_that_nothing_says_are_meant_is_no_answer(assistant: Assistant) -> None:
+    assert "6179" not in assistant.ask("What is the total budget of cancelled projects?").text[:20]
