@@ -48,7 +48,7 @@ _OF_THEM = re.compile(
 )
 _ARTICLES = re.compile(r"\b(?:articles?|art[íi]culos?)\b", re.IGNORECASE)
 _HELD_HERE = re.compile(
-    r"\b(?:avez|avons|as-tu|ici|index[ée]\w*|disponibles?|tienes?|tenemos|aqu[íi]|indexad\w+|have|here|about|sur|sobre|publi\w+)\b",
+    r"\b(?:avez|avons|as-tu|ici|index[ée]\w*|disponibles?|tienes?|tenemos|aqu[íi]|indexad\w+|have|here|about|sur|sobre|publi\w+|list|show|mention\w*|from)\b",
     re.IGNORECASE,
 )
 _AMONG_THEM = re.compile(
@@ -212,7 +212,8 @@ def content_words(text: str) -> list[str]:
 
 def may_mean_goods(text: str) -> bool:
     """Whether a turn asks about "articles", which are documents or goods, and neither says documents nor asks what is held here."""
-    return _ARTICLES.search(text) is not None and _HELD_HERE.search(text) is None
+    goods = _ARTICLES.search(text) is not None and _HELD_HERE.search(text) is None
+    return goods and not says_documents(text)
 
 
 def follows_on(text: str) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from assistant.tables.columns import NUMBERS, age_columns
 from assistant.tables.links import CellLink, Links
 from assistant.tables.plan import Condition, Relation, compared
-from assistant.tables.reading import Reading, key_of
+from assistant.tables.reading import FILLER, Reading, key_of
 from assistant.tables.table_reading import TableReading
 from corpus.names import Figure
 from corpus.names.numbers import scale_named
@@ -18,43 +18,71 @@ from index.view import IndexView
 
 _HOLDING = 24  # columns that are looked through for a number
 _OLD = 3  # words from "older", "aged" to the figure behind them that is an age
-_BESIDE = 2  # words from "only" to what is alone, from "not" to what is not
+_BESIDE = 2  # words from "only" to what is alone
+_DENIED = 4  # words from "not" to what is not
+_OR = re.compile(r"\W*(?:or|nor|ou|ni|o|или|ни|أو)\W*", re.IGNORECASE)
 _APART = re.compile(r"[,;/&،\n]")  # between the things that a cell lists
 
 
 def use_cells(read: TableReading, links: Links) -> None:
-    """Cells of the column of names choose rows, the others are conditions; those of one column are alternatives."""
+    """Cells of the column of names choose rows, the others are conditions; those of one column are alternatives, and those that
+    the question says no to are left out.
+    """
     reading = read.reading
-    by_column: dict[tuple[int, bool], list[CellLink]] = {}
+    denied = _denied(reading, links.cells)
+    by_column: dict[tuple[int, bool, bool], list[CellLink]] = {}
     for link in links.cells:
-        by_column.setdefault((link.column, link.inside), []).append(link)
-    for (column, inside), own in by_column.items():
+        by_column.setdefault((link.column, link.inside, link in denied), []).append(link)
+    for (column, inside, no), own in by_column.items():
         keys = tuple(dict.fromkeys(key for link in own for key in link.keys))
         only = any(_only(reading, link) for link in own)
         holds = inside and not only
         listed = () if only or len(own) > 1 else own[0].listed
-        no = frozenset[int]().union(*(_denial(reading, link, links.cells) for link in own))
         operator: Operator = "contains" if holds else "is"
-        test = CellCondition(column, operator, (*keys, *listed), negated=bool(no))
-        if column == read.name and not holds:
+        test = CellCondition(column, operator, (*keys, *listed), negated=no)
+        if column == read.name and not holds and not no:
             for link in own:
                 named = CellCondition(column, "is", link.keys)
                 rows = read.index.select_rows(read.table.id, [named])
                 links.chosen += rows
                 links.used |= link.at if rows else set()  # a heading is the name of no row
         else:
-            links.used |= {at for link in own for at in link.at} | no
+            links.used |= {at for link in own for at in (*link.at, *denied.get(link, ()))}
             values = tuple(link.shown or reading.written(link.at) for link in own)
             relation: Relation = "has {value}" if holds or listed else "is {value}"
             links.conditions.append(Condition(test, "is not {value}" if no else relation, values))
 
 
-def _denial(reading: Reading, link: CellLink, cells: Sequence[CellLink]) -> frozenset[int]:
-    """The words right before a value that say that it is not: "not closed", "excluding PBF"."""
+def _denied(reading: Reading, cells: Sequence[CellLink]) -> dict[CellLink, frozenset[int]]:
+    """The values that a question says no to, with the words that do: "not closed", "excluding PBF or UNDP"."""
+    denied: dict[CellLink, frozenset[int]] = {}
+    last: CellLink | None = None
+    for link in sorted(cells, key=lambda one: min(one.at)):
+        no = _denial(reading, link)
+        if no or (last in denied and _is_joined(reading, last, link)):
+            denied[link] = no
+        last = link
+    return denied
+
+
+def _denial(reading: Reading, link: CellLink) -> frozenset[int]:
+    """The words before a value that say that it is not, with none between them that says anything."""
     first = min(link.at)
-    said = frozenset(at for at in reading.asks.get("not", ()) if 0 < first - at <= _BESIDE)
-    others = {at for one in cells if one is not link for at in one.at}
-    return said if said and others.isdisjoint(range(min(said), first)) else frozenset()
+    said = [at for at in reading.asks.get("not", ()) if 0 < first - at <= _DENIED]
+    return frozenset(
+        at
+        for at in said
+        if all(reading.weights.get(other, 0.0) <= FILLER for other in range(at + 1, first))
+    )
+
+
+def _is_joined(reading: Reading, one: CellLink | None, other: CellLink) -> bool:
+    """Whether nothing but "or" stands between two values."""
+    if one is None:
+        return False
+    text = reading.question.text
+    between = text[reading.words[max(one.at)].end : reading.words[min(other.at)].start]
+    return _OR.fullmatch(between) is not None
 
 
 def _only(reading: Reading, link: CellLink) -> bool:

@@ -18,7 +18,9 @@ _NUMBERS = ("number", "percent", "money")
 _AMOUNTS = ("number", "money")
 _PARTS = 2  # columns below a heading that are its parts
 _QUARTER = re.compile(
-    r"\b(?:[qtst]|h|s|trim\w*|quarter|sem\w*|кв\w*|الربع)\W{0,2}[1-4]\b|\b(?:[1-4]|first|second|third|fourth)\W{0,2}\w{0,3}\W{0,2}(?:q|quarter|trim\w*|sem\w*|half|кв\w*)\b|الربع"
+    r"(?:q|t|tr|trim\w*|quarter|h|s|sem\w*|кв\w*|الربع) ?[1-4]"
+    r"|[1-4](?:st|nd|rd|th|er|re|e|o|a|º|ª|-?[йя])? ?(?:q|quarter|trim\w*|half|sem(?:estre)?|кв\w*)"
+    r"|(?:first|second|third|fourth) (?:quarter|half)|الربع \w+"
 )
 _LOOKED_AT, _ROUNDED = 5, 0.001  # rows by which a total is known, and how far it may be off
 
@@ -51,32 +53,52 @@ def parts_of_years(index: IndexView, table: TableRecord) -> list[tuple[int, ...]
         tuple(own)
         for own in below.values()
         if len(own) >= _PARTS
-        and all(_is_part_of_a_year(table.columns[at].names[-1]) for at in own)
+        and all(is_part_of_a_year(table.columns[at].names[-1]) for at in own)
         and not _has_total(index, table, own)
     ]
+
+
+def unsaid_parts(
+    parts: Sequence[tuple[int, ...]], links: Sequence[ColumnLink]
+) -> list[tuple[int, ...]]:
+    """Of ``parts`` of years those of which a question says nothing but what stands above them, if that."""
+    said = {link.column: link.at for link in links}
+    return [own for own in parts if len({said.get(at) for at in own}) == 1]
 
 
 def parts_asked_for(
     table: TableRecord, parts: Sequence[tuple[int, ...]], links: Sequence[ColumnLink]
 ) -> list[tuple[int, ...]]:
-    """Of ``parts`` of years those of which a question says nothing but what stands above them; below all headings of which it
-    says different words, where the same parts stand below each. Those above which nothing is said are no less asked for
-    where that is so of all.
+    """The columns of ``parts`` of years that are asked for together: below the heading of which a question says most, or below
+    several that differ in nothing but the year.
     """
     said = {link.column: link.at for link in links}
-    whole = [own for own in parts if len({said.get(at) for at in own}) == 1]
+    whole = unsaid_parts(parts, links)
     named = [own for own in whole if said.get(own[0])] or whole
     words = [said.get(own[0], frozenset()) for own in named]
-    alike: dict[tuple[str, ...], list[int]] = {}
+    alike: dict[tuple[str, ...], list[tuple[int, ...]]] = {}
     for own, at in zip(named, words, strict=True):
         if not any(at < more for more in words):
             names = tuple(table.columns[one].names[-1] for one in own)
-            alike.setdefault(names, []).extend(own)
-    return [tuple(own) for own in alike.values()]
+            alike.setdefault(names, []).append(own)
+    return [
+        tuple(at for own in together for at in own)
+        for together in alike.values()
+        if len({_undated(table.columns[own[0]]) for own in together}) == 1
+    ]
 
 
-def _is_part_of_a_year(name: str) -> bool:
-    return names_a_month(fold(name)) or _QUARTER.search(fold(name)) is not None
+def _undated(column: Column) -> str:
+    """What stands above a column, without its year."""
+    return fold(_YEAR.sub("", " – ".join(column.names[:-1])))
+
+
+def is_part_of_a_year(name: str) -> bool:
+    """Whether the name of a column is a month or a quarter, with its year or without."""
+    plain = fold(_YEAR.sub("", name)).strip(" -–/.,")
+    return _QUARTER.fullmatch(plain) is not None or (
+        names_a_month(plain) and len(plain.split()) == 1
+    )
 
 
 def _has_total(index: IndexView, table: TableRecord, columns: Sequence[int]) -> bool:

@@ -3,22 +3,23 @@
 * rows some of which are parts of others are counted or added up;
 * the numbers of the rows are added up or compared, or ages added up;
 * one month or quarter stands for a year;
-* those are counted or added up that the question says no to;
+* those are told of that the question says no to;
 * a whole is told where what is left of it is asked for, or its share of all where the question names another amount.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from assistant.tables.columns import NUMBERS, age_columns, rank_column
 from assistant.tables.links import ColumnLink, Links
 from assistant.tables.plan import OVER_ROWS, Plan
-from assistant.tables.series import parts_asked_for
+from assistant.tables.reading import content
+from assistant.tables.series import parts_asked_for, unsaid_parts
 from assistant.tables.table_reading import TableReading
 
 _COMPUTED = ("sum", "mean", "most", "least", "difference", "ratio", "share", "compare")
-_OVER_THESE = ("count", "sum", "mean", "share", "group")
+_OVER_THESE = ("count", "sum", "mean", "share", "group", "rows", "most", "least", "cell")
 
 
 def is_unasked(read: TableReading, links: Links, plan: Plan, columns: Sequence[ColumnLink]) -> bool:
@@ -54,19 +55,17 @@ def _is_no_amount(read: TableReading, plan: Plan) -> bool:
 
 def _takes_a_part(read: TableReading, links: Links, plan: Plan) -> bool:
     """Whether a plan computes with one month or quarter of a year, where all of them are asked for."""
-    if plan.operation not in _COMPUTED:
+    whole = {at for own in unsaid_parts(read.parts, links.columns) for at in own}
+    if plan.operation not in _COMPUTED or whole.isdisjoint((*plan.targets, *plan.series)):
         return False
     asked = parts_asked_for(read.table, read.parts, links.columns)
-    if plan.series:
-        apart = {at for own in asked for at in own}
-        return bool(apart & set(plan.series)) and plan.series not in asked
-    return any(not set(own).isdisjoint(plan.targets) for own in asked)
+    return not plan.series or plan.series not in asked
 
 
 def _denies_nothing(
     read: TableReading, links: Links, plan: Plan, columns: Sequence[ColumnLink]
 ) -> bool:
-    """Whether a plan computes with those that a question says no to: "not closed", and nothing of the plan says "not"."""
+    """Whether a plan tells of those that a question says no to: "not funded by PBF", and nothing of the plan says "not"."""
     said = read.reading.asks.get("not")
     if said is None or plan.operation not in _OVER_THESE:
         return False
@@ -80,6 +79,13 @@ def _denies_nothing(
     return not (denied or lacking or told)
 
 
+def _names_what_is_left(read: TableReading, plan: Plan, left: Collection[int]) -> bool:
+    """Whether a column that is asked for is what is left: "Remaining balance"."""
+    said = {read.reading.words[at].stem for at in left}
+    language = read.table.language or "en"
+    return any(said & content(plan.column(at), language) for at in (*plan.targets, *plan.series))
+
+
 def _leaves_out(
     read: TableReading, links: Links, plan: Plan, columns: Sequence[ColumnLink]
 ) -> bool:
@@ -91,7 +97,7 @@ def _leaves_out(
     left = reading.asks.get("remaining")
     amounts = any(read.table.columns[at].kind in NUMBERS for at in plan.targets)
     if left is not None and (amounts or plan.operation in _OVER_THESE):
-        return plan.operation != "remainder" and not (left and left <= named)
+        return plan.operation != "remainder" and not _names_what_is_left(read, plan, left)
     if plan.operation != "share" or not plan.targets:
         return False
     return any(

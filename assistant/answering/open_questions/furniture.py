@@ -17,7 +17,7 @@ _ASIDE = frozenset({"caption", "footnote"})
 _AROUND = "*_#•▪–- "
 _NUMBERED_LINE = re.compile(r"^(?P<number>\d{1,3}) [^\W\d_].*", re.MULTILINE)
 _SOURCE = re.compile(
-    r"\((?:19|20)\d\d\)|\b(?:ibid|op\. ?cit|loc\. ?cit|pp?\. ?\d|pages? \d|https?|www)\b|, \d+(?:[–-]\d+)?[.;]",
+    r"\((?:19|20)\d\d\)[,.]? ?\d|\b(?:ibid|op\. ?cit|loc\. ?cit|pp?\. ?\d|pages? \d|https?|www)\b|, \d{1,3}(?:[–-]\d+)?(?:;|\.?$)",
     re.IGNORECASE,
 )
 _LONGEST_LIST = 12  # items that are numbered without a full stop; what goes on beyond is notes

@@ -11,6 +11,7 @@ import pytest
 from assistant import Assistant
 from assistant.config.settings import Settings
 from assistant.tables.plan import Plan
+from assistant.tables.series import is_part_of_a_year
 from corpus.tables import Column
 from index.model import TableRecord
 
@@ -186,6 +187,9 @@ def test_a_difference_of_percentages_is_none(tmp_path: Path) -> None:
         ("How many projects in Chad are not active?", "1 [1]"),
         ("What is the total budget of projects that are not closed?", "4529 (USD '000) [1]"),
         ("What is the total budget of projects excluding Norway?", "2410 (USD '000) [1]"),
+        ("What is the total budget of projects excluding Norway or Japan?", "1060 (USD '000) [1]"),
+        ("What is the total budget of projects in Kenya but not in Chad?", "2000 (USD '000) [1]"),
+        ("How many projects are active and not closed?", "3 [1]"),
     ],
 )
 def test_what_is_not_meant_is_left_out(assistant: Assistant, question: str, value: str) -> None:
@@ -235,3 +239,78 @@ def test_a_budget_is_not_what_is_left_of_it(tmp_path: Path) -> None:
 
 def test_a_value_over_rows_that_nothing_says_are_meant_is_no_answer(assistant: Assistant) -> None:
     assert "6179" not in assistant.ask("What is the total budget of cancelled projects?").text[:20]
+
+
+@pytest.mark.parametrize(
+    ("question", "others"),
+    [
+        ("Which projects are not funded by Norway?", "P001"),
+        ("What is the budget of projects other than Safe roads?", "450"),
+        ("Which project has the highest budget, excluding Seeds for farmers?", "2329"),
+    ],
+)
+def test_those_that_are_denied_are_not_told_of(
+    assistant: Assistant, question: str, others: str
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.plan != "table" or others not in answer.text
+
+
+OFFICES = {
+    "doses.csv": (
+        "Clinic,Planned 2023,,Delivered 2023,",
+        "Clinic,Q1,Q2,Q1,Q2",
+        "Garoua,20,20,15,12",
+        "Maroua,10,30,9,27",
+    ),
+    "grants.csv": (
+        "Holder,Grant,Remaining balance (EUR)",
+        "Lake school,G-2,75",
+        "Hill school,G-1,30",
+    ),
+    "children.csv": ("Child,Status", "C-1,Unaccompanied", "C-2,With family", "C-3,Unaccompanied"),
+}
+
+
+@pytest.fixture(scope="module")
+def offices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    folder = tmp_path_factory.mktemp("offices")
+    for name, lines in OFFICES.items():
+        (folder / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    with Assistant.open(folder.parent / "of-offices", settings=Settings(workers=1)) as opened:
+        opened.index([folder])
+        yield opened
+
+
+def test_what_was_planned_is_not_added_to_what_was_delivered(offices: Assistant) -> None:
+    for question in ("total doses for Garoua in 2023", "How many doses in total did Garoua get?"):
+        assert not offices.ask(question).text.startswith("67 ")
+
+
+def test_a_column_of_what_is_left_answers_what_is_left(offices: Assistant) -> None:
+    answer = offices.ask("What is the remaining balance of Lake school?")
+    assert "Remaining balance (EUR): 75" in answer.text
+
+
+def test_a_word_that_begins_with_un_may_be_a_value(offices: Assistant) -> None:
+    answer = offices.ask("How many children are unaccompanied?")
+    assert [one.quote[:3] for one in answer.citations] == ["C-1", "C-3"]
+
+
+@pytest.mark.parametrize(
+    ("name", "part"),
+    [
+        ("Q1", True),
+        ("T4", True),
+        ("2nd quarter", True),
+        ("Jan", True),
+        ("mars 2023", True),
+        ("1er trimestre", True),
+        ("Q1 target", False),
+        ("3 seminars", False),
+        ("Women", False),
+        ("2023", False),
+    ],
+)
+def test_months_and_quarters_are_parts_of_a_year(name: str, part: bool) -> None:
+    assert is_part_of_a_year(name) is part
