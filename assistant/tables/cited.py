@@ -70,6 +70,10 @@ def draft_of(
         notices.append(
             say("The first {count} rows are shown.", question.language, count=len(shown))
         )
+    if outcome.empty:
+        notices.append(
+            say("Empty cells among these: {count}.", question.language, count=outcome.empty)
+        )
     notices += [f"{note}." for note in plan.table.notes]
     return AnswerDraft(
         claims=checked.claims,

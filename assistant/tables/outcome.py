@@ -23,7 +23,8 @@ class Outcome:
 
     ``value``: what was computed of them, "" for nothing; ``how``: "count", "sum", "mean", "difference", "ratio", "share".
     ``lead``: what is said first; "" for nothing. ``groups``: names of groups of rows with what was computed of each, in
-    their order; ``rows`` are then those of the first group, or one of each where several are shown.
+    their order; ``rows`` are then those of the first group, or one of each where several are shown. ``empty``: cells among
+    those that were added up or averaged which hold nothing.
     """
 
     rows: tuple[TableRow, ...]
@@ -32,6 +33,7 @@ class Outcome:
     how: str = ""
     lead: str = ""
     groups: tuple[tuple[str, str], ...] = ()
+    empty: int = 0
 
 
 def filled(row: TableRow, column: int) -> TableCell | None:

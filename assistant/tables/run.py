@@ -127,7 +127,8 @@ def _added(index: IndexView, plan: Plan, numbers: Sequence[int]) -> Outcome | No
     total = sum(values, Decimal(0))
     result = total if plan.operation == "sum" else mean_of(values, whole=plan.rounded)
     shown = shown_number(result, cells)
-    return Outcome(tuple(rows.values()), len(rows), shown, plan.operation, shown)
+    empty = len(rows) * len(columns) - len(cells)
+    return Outcome(tuple(rows.values()), len(rows), shown, plan.operation, shown, empty=empty)
 
 
 def _along(index: IndexView, plan: Plan, numbers: Sequence[int]) -> Outcome | None:
@@ -144,7 +145,8 @@ def _along(index: IndexView, plan: Plan, numbers: Sequence[int]) -> Outcome | No
         every = list(values.values())
         result = total if plan.operation == "sum" else mean_of(every, whole=plan.rounded)
         shown = shown_number(result, list(cells.values()))
-        return Outcome((row,), 1, shown, plan.operation, shown)
+        empty = len(plan.series) - len(cells)
+        return Outcome((row,), 1, shown, plan.operation, shown, empty=empty)
     if plan.limit is not None:
         best = [at for at, value in values.items() if _within(value, plan.limit)]
     else:

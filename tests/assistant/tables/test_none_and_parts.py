@@ -314,3 +314,17 @@ def test_a_word_that_begins_with_un_may_be_a_value(offices: Assistant) -> None:
 )
 def test_months_and_quarters_are_parts_of_a_year(name: str, part: bool) -> None:
     assert is_part_of_a_year(name) is part
+
+
+def test_cells_that_hold_nothing_are_said_with_a_sum(tmp_path: Path) -> None:
+    rows = ["Clinic,2023,,,2024,,", "Clinic,Q1,Q2,Q3,Q1,Q2,Q3", "Garoua,20,,15,12,1,2"]
+    rows += ["Maroua,10,30,,27,3,4"]
+    (tmp_path / "doses.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    with Assistant.open(tmp_path / "index", settings=Settings(workers=1)) as opened:
+        opened.index([tmp_path])
+        answer = opened.ask("total doses of all clinics in 2023")
+        one = opened.ask("total doses of Garoua in 2023")
+    assert answer.text.startswith("75 [1]")
+    assert "Empty cells among these: 2." in answer.notice
+    assert one.text.startswith("35 [1]")
+    assert "Empty cells among these: 1." in one.notice
