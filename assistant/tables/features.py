@@ -241,11 +241,7 @@ def _ignores_not(proposal: Proposal) -> bool:
     said = asks.get("not", frozenset[int]()) | asks.get("missing", frozenset[int]())
     if not {"not", "missing"} & asks.keys():
         return False
-    holds = any(
-        one.kind in ("missing", "nothing") or one.condition.values == ("No",)
-        for one in links.options
-    )
-    return not holds and not (said and said <= links.used)
+    return not links.lacks and not (said and said <= links.used)
 
 
 def _counted(reading: Reading) -> set[int]:

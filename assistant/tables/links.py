@@ -102,6 +102,14 @@ class Links:
     undated: int = 0
     unnamed: int = 0
 
+    @property
+    def lacks(self) -> bool:
+        """Whether a condition is that something is missing, is nothing, or is answered by no."""
+        return any(
+            one.kind in ("missing", "nothing") or one.condition.values == ("No",)
+            for one in self.options
+        )
+
     def having(self, *found: Option) -> Links:
         """These links with further conditions."""
         return replace(

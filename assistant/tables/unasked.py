@@ -70,13 +70,9 @@ def _denies_nothing(
     if said is None or plan.operation not in _OVER_THESE:
         return False
     denied = any(one.test.negated for one in plan.conditions)
-    lacking = any(
-        one.kind in ("missing", "nothing") or one.condition.values == ("No",)
-        for one in links.options
-    )
     named = frozenset[int]().union(*(one.at for one in columns))
     told = bool(said) and said <= named | links.used | links.context
-    return not (denied or lacking or told)
+    return not (denied or links.lacks or told)
 
 
 def _names_what_is_left(read: TableReading, plan: Plan, left: Collection[int]) -> bool:

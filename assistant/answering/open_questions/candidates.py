@@ -160,6 +160,7 @@ class _Document:
         self._dense = {one.id: one.dense for one in near}
         most = max((one.keyword for one in near), default=0.0) or 1.0
         self._keyword = {one.id: one.keyword / most for one in near}
+        self._title = plain(record.title)
         self._sentences: list[_Sentence] = []
         rows: list[np.ndarray] = []
         starts = {item.start for item in self._outline.items}
@@ -185,10 +186,10 @@ class _Document:
         documents have.
         """
         text = passage.at(span)
-        headings = {one_line(heading) for heading in passage.headings}
-        if text[0] in _NOTE_MARKS or one_line(text) in headings:
+        known = plain(text)
+        if text[0] in _NOTE_MARKS or known == self._title or known in furniture:
             return True
-        if plain(text) == plain(self._record.title) or plain(text) in furniture:
+        if one_line(text) in map(one_line, passage.headings):
             return True
         return self._outline.kind_at(span.start) == "contents"
 

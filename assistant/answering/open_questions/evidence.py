@@ -50,8 +50,11 @@ def passages_speaking(
     of_years = frozenset(
         one.hit.id for one in found.passages if str(one.record.year) in question.years
     )
-    dated = of_years & passages_with_its_words(index, question, found, least, question.years)
-    return dated or passages_with_its_words(index, question, found, least)
+    if of_years:
+        dated = of_years & passages_with_its_words(index, question, found, least, question.years)
+        if dated:
+            return dated
+    return passages_with_its_words(index, question, found, least)
 
 
 def only(found: RetrievalResult, passages: Collection[str]) -> RetrievalResult:

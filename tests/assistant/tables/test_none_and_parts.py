@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import openpyxl
@@ -14,6 +14,7 @@ from assistant.tables.plan import Plan
 from assistant.tables.series import is_part_of_a_year
 from corpus.tables import Column
 from index.model import TableRecord
+from tests.assistant.reports import assistant_over
 
 PROJECTS = (
     ("P001", "Water for schools", "Kenya", "Norway", "Active", 1200, 640),
@@ -29,6 +30,10 @@ DELIVERIES = {
     "Garoua": (5, 0, 7, 8, 9, 10),
     "Niamey": (3, 4, 5, 6, 7, 8),
 }
+
+
+def lines_of(rows: Sequence[str]) -> str:
+    return "\n".join(rows) + "\n"
 
 
 def write_register(path: Path) -> None:
@@ -142,10 +147,8 @@ LAYOUTS = {
 
 
 def test_columns_that_hold_the_same_thing_are_not_added_up(tmp_path: Path) -> None:
-    for name, lines in LAYOUTS.items():
-        (tmp_path / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
-    with Assistant.open(tmp_path / "index", settings=Settings(workers=1)) as opened:
-        opened.index([tmp_path])
+    files = {name: lines_of(lines) for name, lines in LAYOUTS.items()}
+    with assistant_over(tmp_path, files) as opened:
         people = opened.ask("What is the total population of all districts?")
         wells = opened.ask("total wells dug in 2023 of all regions")
     assert "588" not in people.text
@@ -159,9 +162,7 @@ def test_a_list_of_values_in_one_cell_is_not_overlooked(tmp_path: Path) -> None:
         "Roads,Mali,EU,Active",
     ]
     rows += ["Seeds,Chad,Norway,Closed", "Boats,Chad,Japan,Closed"]
-    (tmp_path / "donors.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
-    with Assistant.open(tmp_path / "index", settings=Settings(workers=1)) as opened:
-        opened.index([tmp_path])
+    with assistant_over(tmp_path, {"donors.csv": lines_of(rows)}) as opened:
         count = opened.ask("How many projects in Mali are funded by Japan or Norway?")
         which = opened.ask("Which projects in Mali are funded by Japan or Norway?")
     assert not count.text.startswith("0 ")
@@ -170,9 +171,7 @@ def test_a_list_of_values_in_one_cell_is_not_overlooked(tmp_path: Path) -> None:
 
 def test_a_difference_of_percentages_is_none(tmp_path: Path) -> None:
     rows = ["School,Attendance (%)", "Hill school,65", "Lake school,52.5", "Town school,80"]
-    (tmp_path / "schools.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
-    with Assistant.open(tmp_path / "index", settings=Settings(workers=1)) as opened:
-        opened.index([tmp_path])
+    with assistant_over(tmp_path, {"schools.csv": lines_of(rows)}) as opened:
         answer = opened.ask(
             "What is the difference in attendance between Hill school and Lake school?"
         )
@@ -229,9 +228,7 @@ def test_what_was_spent_of_a_budget_is_no_share_of_all_budgets(assistant: Assist
 
 def test_a_budget_is_not_what_is_left_of_it(tmp_path: Path) -> None:
     rows = ["Ref,Project,Budget,Given away", "A-1,Hill school,260,248", "A-2,Lake school,75,15"]
-    (tmp_path / "plain.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
-    with Assistant.open(tmp_path / "index", settings=Settings(workers=1)) as opened:
-        opened.index([tmp_path])
+    with assistant_over(tmp_path, {"plain.csv": lines_of(rows)}) as opened:
         answer = opened.ask("How much remains of the budget of A-1?")
     assert not answer.text.startswith("260")
     assert answer.plan != "table"
@@ -274,11 +271,8 @@ OFFICES = {
 
 @pytest.fixture(scope="module")
 def offices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    folder = tmp_path_factory.mktemp("offices")
-    for name, lines in OFFICES.items():
-        (folder / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
-    with Assistant.open(folder.parent / "of-offices", settings=Settings(workers=1)) as opened:
-        opened.index([folder])
+    files = {name: lines_of(lines) for name, lines in OFFICES.items()}
+    with assistant_over(tmp_path_factory.mktemp("offices"), files) as opened:
         yield opened
 
 
@@ -319,9 +313,7 @@ def test_months_and_quarters_are_parts_of_a_year(name: str, part: bool) -> None:
 def test_cells_that_hold_nothing_are_said_with_a_sum(tmp_path: Path) -> None:
     rows = ["Clinic,2023,,,2024,,", "Clinic,Q1,Q2,Q3,Q1,Q2,Q3", "Garoua,20,,15,12,1,2"]
     rows += ["Maroua,10,30,,27,3,4"]
-    (tmp_path / "doses.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
-    with Assistant.open(tmp_path / "index", settings=Settings(workers=1)) as opened:
-        opened.index([tmp_path])
+    with assistant_over(tmp_path, {"doses.csv": lines_of(rows)}) as opened:
         answer = opened.ask("total doses of all clinics in 2023")
         one = opened.ask("total doses of Garoua in 2023")
     assert answer.text.startswith("75 [1]")
