@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from assistant.question.parts import joints_in
 from assistant.question.patterns import patterns_in
 from assistant.question.understand import Question
 from corpus.names import Figure, find_figures
@@ -17,7 +18,6 @@ _NUMBERS = {
     **{"dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "diez": 10},
     **{"два": 2, "две": 2, "три": 3, "четыре": 4, "пять": 5, "десять": 10},
 }
-_NO_OPERATIONS = frozenset({"joint"})  # patterns whose words ask for nothing
 _OPERATORS = {"more than": ">", "at least": ">=", "less than": "<", "at most": "<="}
 
 
@@ -37,7 +37,7 @@ def asked_of(text: str, language: str, found: tuple[Word, ...]) -> dict[str, fro
     spans = {
         name: [match.span() for match in pattern.finditer(text)]
         for name, pattern in patterns_of(language).items()
-        if name not in _NO_OPERATIONS and not name.startswith(("after_", "before_"))
+        if not name.startswith(("after_", "before_"))
     }
     orders = [span for name in _ORDERS for span in spans.get(name, ())]
     for name in _ORDERS:  # "le plus bas" is not "le plus" too
@@ -107,7 +107,7 @@ def halves(
             frozenset(at for at, word in enumerate(found) if word.end <= joint.start()),
             frozenset(at for at, word in enumerate(found) if word.start >= joint.end()),
         )
-        for joint in patterns_of(language)["joint"].finditer(text)
+        for joint in joints_in(text, language)
     ]
 
 
