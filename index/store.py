@@ -177,7 +177,7 @@ class Index(IndexView):
     def remove(self, names: Collection[str]) -> tuple[str, ...]:
         """Take documents out; returns their names, by name. Raises UnknownDocument for others.
 
-        Other names of the same bytes go with a document; an alias goes alone.
+        A document goes on under another name of the same bytes, if it has one.
         """
         return self._maintenance().remove(names)
 

@@ -132,10 +132,9 @@ class Maintenance:
             for name in names:
                 if name not in known:
                     self.reader.snapshot().number_of(name)  # raises, with the reason
-            gone = set(names)
-            gone |= {name for name, one in known.items() if one.alias_of in gone}
-            writer.drop(sorted(gone))
-        return tuple(sorted(gone))
+            gone = sorted(set(names))
+            writer.drop(gone)
+        return tuple(gone)
 
     def fill(self, source: Manifest, progress: ProgressCallback) -> None:
         """Write what ``source`` has and this index has not; see `index.maintenance.renew`."""

@@ -113,7 +113,9 @@ class Manifest(Database):
             )
 
     def drop(self, names: Iterable[str]) -> None:
-        """Make documents, failures and aliases of these names invisible, in one transaction."""
+        """Make documents, failures and aliases of these names invisible, in one transaction. A document with another name goes on
+        under that.
+        """
         with self.writing(visible=True) as connection:
             for name in names:
                 _clear_name(connection, name)
@@ -232,9 +234,24 @@ def _origin_values(origin: Origin) -> tuple[Any, ...]:
 
 
 def _clear_name(connection: sqlite3.Connection, name: str) -> None:
-    """Free a name: an indexed document is dropped, a failure or an alias deleted."""
+    """Free a name: a failure or an alias is deleted; an indexed document goes on under the first of its aliases, and is
+    dropped where it has none.
+    """
     connection.execute("DELETE FROM aliases WHERE name = ?", (name,))
     connection.execute("DELETE FROM documents WHERE name = ? AND state = 'failed'", (name,))
+    found = connection.execute(
+        "SELECT d.id, a.name, a.root, a.path FROM documents d LEFT JOIN aliases a ON a.document = d.id"
+        " WHERE d.name = ? AND d.state = 'indexed' ORDER BY a.name LIMIT 1",
+        (name,),
+    ).fetchone()
+    if found is None:
+        return
+    number, alias, root, path = found
+    if alias is None:
+        connection.execute("UPDATE documents SET state = 'dropped' WHERE id = ?", (number,))
+        return
+    connection.execute("DELETE FROM aliases WHERE name = ?", (alias,))
     connection.execute(
-        "UPDATE documents SET state = 'dropped' WHERE name = ? AND state = 'indexed'", (name,)
+        "UPDATE documents SET name = ?, root = ?, path = ? WHERE id = ?",
+        (alias, root, path, number),
     )

@@ -3,6 +3,7 @@ from __future__ import annotations
 import random
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,39 @@ def test_the_same_bytes_under_two_names_are_kept_once_and_known_by_both(index, f
     (folder / "peru.txt").unlink()
     synced(index, folder)
     assert "zz.txt" in contents(index)
+
+
+def test_a_document_that_is_removed_goes_on_under_another_name_of_the_same_bytes(index, folder):
+    (folder / "zz.txt").write_bytes((folder / "peru.txt").read_bytes())
+    synced(index, folder)
+    first = index.document("peru.txt")
+    assert index.remove(["peru.txt"]) == ("peru.txt",)
+    names = [(one.name, one.aliases) for one in index.document_records()]
+    assert ("zz.txt", ()) in names
+    assert not any(name == "peru.txt" for name, _ in names)
+    assert index.document("zz.txt") == replace(first, name="zz.txt")
+    found = search(index, "UNODC training in Peru", limit=3)
+    assert "zz.txt" in {hit.passage.document for hit in found}
+    assert index.check() == []
+    assert synced(index, folder).added == ("peru.txt",)
+    assert ("zz.txt", ("peru.txt",)) in [
+        (one.name, one.aliases) for one in index.document_records()
+    ]
+    assert index.remove(["peru.txt", "zz.txt"]) == ("peru.txt", "zz.txt")
+    assert not {"peru.txt", "zz.txt"} & set(contents(index))
+
+
+def test_a_file_that_goes_from_one_folder_leaves_its_copy_in_another(index, folder, tmp_path):
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "zz.txt").write_bytes((folder / "peru.txt").read_bytes())
+    synced(index, other)
+    (folder / "peru.txt").unlink()
+    assert synced(index, folder).removed == ("peru.txt",)
+    assert "zz.txt" in contents(index)
+    (other / "zz.txt").unlink()
+    assert synced(index, other).removed == ("zz.txt",)
+    assert "zz.txt" not in contents(index)
 
 
 def test_a_broken_file_is_named_each_time_and_stops_nothing(index, folder):
