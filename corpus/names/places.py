@@ -13,6 +13,9 @@ from corpus.names.matcher import Found, NameMatcher, fold_name, is_lower, tokens
 from corpus.names.model import Mention, MentionKind
 from corpus.names.organisations import names_of_organisations
 
+_CURRENCIES = ("dollar", "dolar", "доллар", "دولار", "peso", "песо", "franc")
+_OF = frozenset({"de", "des", "del", "d", "du", "la", "los", "las", "les", "of", "the"})
+
 
 @dataclass(frozen=True, slots=True)
 class _Place:
@@ -141,6 +144,8 @@ def _is_meant(text: str, found: Found[_Place | None], place: _Place, gazetteer: 
     if place.is_language:
         following = tokens_of(text[found.end : found.end + 30])
         return bool(following) and following[0].folded in gazetteer.before_languages
+    if _is_of_a_currency(text[max(0, found.start - 30) : found.start]):
+        return False
     if written in ("US", "U.S."):
         following = tokens_of(text[found.end : found.end + 30])
         is_money = bool(following) and following[0].folded in ("$", "dollar", "dollars")
@@ -155,6 +160,14 @@ def _is_meant(text: str, found: Found[_Place | None], place: _Place, gazetteer: 
         preceding = tokens_of(text[max(0, found.start - 20) : found.start])
         return bool(preceding) and preceding[-1].folded in gazetteer.before_words
     return True
+
+
+def _is_of_a_currency(before: str) -> bool:
+    """Whether a country is that of a currency: "1 доллар США", "dólares de los Estados Unidos"."""
+    words = [token.folded for token in tokens_of(before)]
+    while words and words[-1] in _OF:
+        words.pop()
+    return bool(words) and words[-1].startswith(_CURRENCIES)
 
 
 def _follows_a_given_name(text: str, start: int) -> bool:

@@ -91,6 +91,8 @@ def test_a_place_is_found_under_each_of_its_names(text: str, expected: str) -> N
         "Guineafowl and Chadwick",
         "Salvador Bustamante and Dominique Maidment spoke",
         "see https://mali.example.org/Mali and www.kenya.example",
+        "менее 1 доллара США в день",
+        "200 millones de dólares de los Estados Unidos",
     ],
 )
 def test_what_only_looks_like_a_place_is_left_alone(text: str) -> None:
