@@ -20,10 +20,11 @@ from corpus import domain
 from corpus.model import Block, Document, Passage, Span
 from corpus.names import Mention, find_dates, find_organisations, find_places
 from corpus.normalize import one_line
+from corpus.notes import notes_in
 from index.manifest.annotations import Annotator
 
 _log = logging.getLogger(__name__)
-_VERSION = "facts-9"
+_VERSION = "facts-10"
 _SAID = 120  # characters of a sentence in the log
 _SHORT_HEADING = 8  # words; a longer heading is a title, a caption or a sentence
 _NAME_ALONE = 4  # words of a heading that is a place's name; letters before a name that opens one
@@ -35,8 +36,9 @@ def facts_of(document: Document, passages: Sequence[Passage]) -> Iterator[tuple[
     A sentence that fails has none, and is named in the log: the others still have theirs.
     """
     reader = _Reader(document)
+    notes = notes_in(passages)
     for passage in passages:
-        for span in passage.sentences:
+        for span in (one for one in passage.sentences if one.start not in notes):
             try:
                 found = list(reader.facts(span))
             except Exception as error:  # whatever a sentence holds, a run of indexing goes on

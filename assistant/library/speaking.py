@@ -11,9 +11,14 @@ from assistant.taxonomies.tagging import named
 from assistant.taxonomies.words import TermNames
 from corpus.model import Passage
 from corpus.names import region_members
+from corpus.notes import asides_in, notes_in
 from index.manifest.tags import PassageTag
 from index.model import DocumentRecord, Filters
 from index.view import IndexView
+
+_LISTS = frozenset(
+    {"contents", "references"}
+)  # kinds of sections that say nothing of what they name
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,8 @@ def speaking_passages(
     topics: Sequence[str],
     filters: Filters,
 ) -> list[Speaking]:
-    """Every passage that the filters admit and that has one of ``tags`` or names one of ``topics``.
+    """Every passage that the filters admit and that has one of ``tags`` or names one of ``topics`` in what it says, not in a
+    note, a caption, a bibliography or a table of contents.
 
     ``index``: every document of it is tagged already.
     """
@@ -76,11 +82,14 @@ def _of_document(
     by_position = {passage.position: (one, passage) for one, passage in passages.items()}
     outline, document = index.outline(record.name), index.document(record.name)
     admitted = _at_places(index, list(passages), filters)
+    beside = asides_in(document) | notes_in(passages.values())
     for tag in tags:
         if tag.position not in by_position:
             continue  # of a passage that a filter by tag leaves out
         one, passage = by_position[tag.position]
         kind = outline.kind_at(tag.start)
+        if kind in _LISTS or tag.start in beside:
+            continue
         if one not in admitted or (filters.sections and kind not in filters.sections):
             continue
         citation = Citation(

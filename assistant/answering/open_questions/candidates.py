@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.answering.open_questions.features import form_of
-from assistant.answering.open_questions.furniture import asides_in, notes_in, plain
+from assistant.answering.open_questions.furniture import plain
 from assistant.answering.open_questions.kinds import sections_for
 from assistant.answering.open_questions.statements import LONG_ITEM, is_point, statements_in
 from assistant.answering.read import in_language, rarity_in
@@ -24,6 +24,7 @@ from assistant.retrieval.results import RetrievalResult
 from corpus.model import Passage, Span
 from corpus.names import find_organisations
 from corpus.normalize import one_line
+from corpus.notes import asides_in, notes_in
 from corpus.sections import Item, Outline, Part
 from corpus.sections.cues import does
 from index.model import DocumentRecord, Filters

@@ -9,7 +9,6 @@ import pytest
 
 from assistant.answering.open_questions.candidates import point_candidates
 from assistant.answering.open_questions.features import FEATURES
-from assistant.answering.open_questions.furniture import asides_in, notes_in
 from assistant.answering.open_questions.kinds import open_kind
 from assistant.answering.open_questions.standing import is_whole, leans
 from assistant.citations import is_among, trimmed
@@ -18,7 +17,7 @@ from assistant.question.understand import understand
 from assistant.retrieval.retrieve import retrieve
 from assistant.samples import open_samples
 from assistant.service import Assistant
-from corpus.model import Block, Document, Metadata, Passage, Span
+from corpus.model import Span
 from index.store import Index
 from tests.assistant.reports import assistant_over
 
@@ -780,22 +779,6 @@ def test_cells_without_words_are_no_points(tmp_path: Path) -> None:
     with assistant_over(tmp_path, {"payments.md": sheet, "harbour.md": OTHER}) as opened:
         answer = opened.ask("What did UNODC do with the payments?")
     assert not any(one.quote in {"1 735,00", "2 972,50", "7 235,40"} for one in answer.citations)
-
-
-def test_numbered_notes_and_captions_are_no_points() -> None:
-    lines = [
-        "21 Members of the council voted for it.",
-        "22 Members were away.",
-        *(f"{n} Ibid, page {n}." for n in (40, 41)),
-    ]
-    text = "\n".join(lines)
-    passage = Passage("notes.md", 0, 100, 100 + len(text), text)
-    assert notes_in([passage]) == {100 + text.index("40 Ibid"), 100 + text.index("41 Ibid")}
-    blocks = tuple(
-        Block(kind, at, at + 5) for kind, at in (("caption", 0), ("paragraph", 6), ("footnote", 12))
-    )
-    document = Document("a.md", "a" * 20, "", "text/markdown", Metadata("A"), blocks)
-    assert asides_in(document) == {0, 12}
 
 
 def test_where_conclusions_are_asked_for_they_are_told(tmp_path: Path) -> None:
