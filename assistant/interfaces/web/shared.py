@@ -15,7 +15,7 @@ from assistant.config.errors import AssistantError
 from assistant.interfaces.state import AppState
 from assistant.interfaces.web.files import address
 from assistant.interfaces.web.templating import render, styles
-from assistant.interfaces.web.transcript import shown_turns
+from assistant.interfaces.web.transcript import KINDS, shown_turns
 from assistant.locale import preferred, texts
 
 PATH = "/shared"
@@ -44,6 +44,7 @@ def router(state: AppState) -> APIRouter:
             title=found.title,
             turns=shown,
             style=styles(),
+            kinds=KINDS,
             address=lambda one: f"../{address(one.document, page=one.page)}",
             said=shown_text,
         )

@@ -141,11 +141,13 @@ def test_a_shared_conversation_is_read_until_it_is_taken_back_and_shows_no_hidde
     person.page.locator("#pa-composer input[type=file]").set_input_files(file)
     person.page.locator(".pa-attached .pa-chip", has_text="smiths.txt ready").wait_for()
     person.ask("How many smiths did ILO train in Tonga?").locator(".pa-cite").first.wait_for()
+    person.ask("How many nurses did UNFPA train in Kiribati?")
     _choose(_talks(person, "staff did UNRWA train").first, "Share")
     address = person.page.locator("dialog [data-address]").input_value()
     page = enter(address)
     assert "2,278" in page.locator(".pa-lead").inner_text()
-    assert page.locator(".pa-turn").count() == 2
+    assert page.locator(".pa-turn").count() == 3
+    assert "Kiribati" in page.locator(".pa-missing").inner_text()
     assert "71" not in page.locator("main").inner_text()
     page.get_by_text("made of documents that you may not see").wait_for()
     page.locator(".pa-cite").first.click()
