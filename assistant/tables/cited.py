@@ -51,7 +51,8 @@ def draft_of(
     in_words = plan.words(outcome.found, total, question.language)
     values = dict.fromkeys((outcome.value, *(value for _, value in outcome.groups)))
     computed = [Computed(value, outcome.how, numbers) for value in values if value]
-    counts = dict.fromkeys([str(outcome.found), str(total), str(len(shown))])
+    numbers_said = (outcome.found, total, len(shown), outcome.empty)
+    counts = dict.fromkeys(map(str, filter(None, numbers_said)))
     known = {one.value for one in computed}
     computed += [Computed(value, "count", numbers) for value in counts if value not in known]
     checked = verify(

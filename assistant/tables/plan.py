@@ -9,6 +9,7 @@ from typing import Literal
 
 from assistant.locale import say
 from corpus.names.numbers import scale_named
+from corpus.normalize import fold
 from index.model import CellCondition, TableRecord
 
 Operation = Literal[
@@ -47,6 +48,7 @@ _DONE = {
     "remainder": "{columns} added up",
 }
 _MEASURES = {"count": "number of rows", "sum": "{columns} added up", "mean": "mean of {columns}"}
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _IN_BRACKETS = re.compile(r"\((?P<unit>[^()]{1,30})\)")
 _SCALES = {1_000: "'000", 1_000_000: "million", 1_000_000_000: "billion"}
 _TITLE = 90  # characters of a table's title, which may hold notes too
@@ -146,6 +148,21 @@ class Plan:
         """Whether rows are chosen by what their numbers come to or by what they lack, which the text of a row does not say."""
         tests = {one.test.operator for one in self.conditions}
         return bool(self.above or self.limit or tests & _COMPARING)
+
+    @property
+    def is_comparable(self) -> bool:
+        """Whether the two columns that are asked for, if there are two, measure the same: in one unit, as far as their names say
+        one; and if they are of two years, in the same words.
+        """
+        if len(self.targets) != 2:
+            return True
+        names = [fold(self.column(at)) for at in self.targets]
+        units = {one["unit"] for name in names for one in _IN_BRACKETS.finditer(name)}
+        in_brackets = all(_IN_BRACKETS.search(name) for name in names)
+        years = [frozenset(_YEAR.findall(name)) for name in names]
+        if all(years) and years[0] != years[1] and len({_YEAR.sub("", name) for name in names}) > 1:
+            return False
+        return not in_brackets or len(units) == 1
 
     @property
     def unit(self) -> str:

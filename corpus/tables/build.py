@@ -32,6 +32,7 @@ _LETTERS: Mapping[str, Kind] = {
 _PART = 1.5  # the largest part of one that a column of percentages may hold
 _LEAD = 400  # characters above a table that may give its unit
 _MOSTLY = 0.6  # share of the filled cells of a column that have its kind
+_ADDED, _ROUNDED = 3, 0.002  # rows that a sum is of, at least; share by which it may be off
 _REF = re.compile(r"([A-Z]{1,3})(\d+)")
 
 
@@ -52,7 +53,7 @@ def _table(document: Document, run: Run) -> Table | None:
         return None
     title, sheet = first.table, first.sheet
     left = _left(body)
-    rows = _table_rows(document, body, width)
+    rows = _with_sums(_table_rows(document, body, width))
     named = [Column(run.headers.get(at, ())) for at in range(width)]
     about = title if sheet is None else f"{title} {_lead(document, run.blocks[0].start)}"
     columns = tuple(_described(column, at, about, rows) for at, column in enumerate(named))
@@ -117,6 +118,29 @@ def _row_kind(row: Row, cells: dict[int, TableCell], width: int) -> RowKind:
         return "heading"
     name = cells[first].text if cells[first].value.kind == "text" else row.label
     return "total" if is_total(name) else "row"
+
+
+def _with_sums(rows: list[TableRow]) -> list[TableRow]:
+    """The rows, the last one as a total where it comes to the sum of the others in most of its numbers: "All courts"."""
+    last = next((at for at in reversed(range(len(rows))) if rows[at].kind != "heading"), 0)
+    others = [row for row in rows[:last] if row.kind == "row"]
+    if len(others) < _ADDED or rows[last].kind != "row":
+        return rows
+    numbers = {
+        at: cell.value.number
+        for at, cell in rows[last].cells.items()
+        if cell.value.number and cell.value.kind in ("number", "money")
+    }
+    sums = [at for at, number in numbers.items() if _comes_to(number, others, at)]
+    if len(sums) < 2 or len(sums) < _MOSTLY * len(numbers):
+        return rows
+    return [*rows[:last], replace(rows[last], kind="total"), *rows[last + 1 :]]
+
+
+def _comes_to(number: float, rows: Sequence[TableRow], at: int) -> bool:
+    """Whether the cells of a column add up to a number, of which the last digits may be rounded."""
+    values = [row.cells[at].value.number or 0.0 for row in rows if at in row.cells]
+    return len(values) > 1 and abs(sum(values) - number) <= _ROUNDED * abs(number)
 
 
 def is_total(name: str) -> bool:

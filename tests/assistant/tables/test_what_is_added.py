@@ -1,0 +1,85 @@
+"""What may be added, subtracted and counted over a table, and which cells of its rows are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant import Assistant
+from tests.assistant.reports import assistant_over
+
+COURTS = """Court,Judges,Clerks,Hearings in 2021,Grants in 2022
+Corlo,25,40,1200,310
+Arvida,18,22,900,205
+Brenn,14,31,640,98
+Dunmore,8,12,410,55
+All courts,65,105,3150,668
+"""
+BRIDGES = """No,Bridge,Lead engineer,Opened,Cost,Currency,Condition,Length (m),Lanes,Inspector,Last visit,Painted,River,Remarks
+1,Ox bridge,Mara Ilves,2016,900,EUR,Good,120,2,Tomas Reed,May 2022,Yes,Sarne,Repainted
+2,Mill bridge,Petar Dunn,2019,700,USD,Poor,80,1,Ana Sile,June 2022,No,Yuma,Closed to lorries
+3,Reed bridge,Ines Oru,2020,400,EUR,Fair,60,1,Tomas Reed,July 2022,No,Sarne,
+"""
+FISH = """Landing site,Catch 2021 (tonnes),Catch 2023 (tonnes),Value 2023 (USD)
+Marrow Bay,410,483,910
+Old Pier,220,260,500
+Dolben,150,140,310
+"""
+COURSES = """Country,Subject of the training,Reached
+Ardia,Harbour safety for river pilots,300 river pilots
+Beria,Tide tables for river pilots,river pilots of the coast
+Coria,Rope work,sailors
+"""
+NOTE = "# Weather\n\nThe weather of Ardia was fair in 2021, and the harbour stayed open.\n"
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    given = {"courts.csv": COURTS, "bridges.csv": BRIDGES, "fish.csv": FISH, "courses.csv": COURSES}
+    folder: Path = tmp_path_factory.mktemp("added")
+    with assistant_over(folder, given | {"note.md": NOTE}) as opened:
+        yield opened
+
+
+def test_a_last_row_that_is_the_sum_of_the_others_is_a_total_whatever_it_is_called(
+    assistant: Assistant,
+) -> None:
+    answer = assistant.ask("Which court has the most judges?")
+    assert "Corlo" in answer.text
+    assert "All courts" not in answer.text
+    assert "65" in assistant.ask("How many judges do the courts have in total?").text
+
+
+def test_amounts_in_several_currencies_are_not_added_up(assistant: Assistant) -> None:
+    answer = assistant.ask("What is the total cost of all bridges?")
+    assert "2000" not in answer.text.replace(",", "")
+
+
+def test_a_change_is_that_of_one_measure(assistant: Assistant) -> None:
+    answer = assistant.ask("By how much did the catch of Marrow Bay rise from 2021 to 2023?")
+    assert answer.text.startswith("73")
+
+
+def test_rows_that_mention_what_is_counted_are_no_count_of_it(assistant: Assistant) -> None:
+    answer = assistant.ask("How many river pilots were trained?")
+    assert not answer.text.startswith(("1", "2"))
+    assert answer.status == "declined" or "300 river pilots" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "shown"),
+    [
+        (
+            "Mill bridge: what is its condition and who inspects it?",
+            ("Condition: Poor", "Inspector: Ana Sile"),
+        ),
+        ("Which bridge is the longest, and who is its lead engineer?", ("Ox bridge", "Mara Ilves")),
+    ],
+)
+def test_a_row_shows_the_cells_for_each_part_of_the_question(
+    assistant: Assistant, question: str, shown: tuple[str, ...]
+) -> None:
+    answer = assistant.ask(question)
+    assert all(one in answer.text for one in shown), answer.text
