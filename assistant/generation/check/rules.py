@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from assistant.answering.verify import figures as digits_of
 from assistant.evidence.cues import cues_in, denied_words
 from assistant.generation.check.alignment import Anchor, content_words
+from assistant.generation.check.changes import goes_the_other_way, is_misdated
 from assistant.generation.check.elsewhere import stands_elsewhere
 from assistant.generation.check.evidence import Annotated, Evidence
 from assistant.generation.check.figures import Support, supports
@@ -73,6 +74,8 @@ def apply_rules(said: Annotated, evidence: Evidence) -> Ruled:
     if not all(found for _, found in figures) or _lacks_numbers(said, evidence):
         return Ruled("figure-not-in-quote")
     if unsupported_part(said, evidence):
+        return Ruled("figure-not-in-quote")
+    if goes_the_other_way(said) or is_misdated(said, evidence):
         return Ruled("figure-not-in-quote")
     strange = () if evidence.is_foreign else missing_names(said, evidence)
     if missing_places(said, evidence) or any(map(is_city, strange)):

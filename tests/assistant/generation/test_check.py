@@ -80,6 +80,10 @@ PASSAGES = {
         " $16,000/year. The loans came to 129.201.757\nFCFA. Several NGO took part.",
         "n.txt",
     ),
+    19: Passage(
+        "Fees surged from 6.8 percent in 2023 to 9.7 percent in 2024. Les frais ont augmenté de 6,8 % en 2023 à 9,7 % en 2024.",
+        "o.txt",
+    ),
     7: Passage("Chad plans to open 12 clinics by 2025.", "e.txt", "Plan", ("Mali", "Chad")),
 }
 
@@ -132,6 +136,8 @@ PASSAGES = {
         ("The site costs $16,000 a year.", [18]),
         ("The loans came to 129.2 million CFA francs.", [18]),
         ("Several NGOs took part.", [18]),
+        ("Fees rose from 6.8 percent in 2023 to 9.7 percent in 2024.", [19]),
+        ("In 2024 fees surged to 9.7 percent.", [19]),
     ],
 )
 def test_what_the_quotes_say_in_other_words_holds(
@@ -229,6 +235,14 @@ def test_what_the_quotes_say_in_other_words_holds(
         ("Displaced people are 70.8 thousand worldwide.", [18], "figure-not-in-quote"),
         ("Savings came to a total of €9.4 million.", [18], "figure-not-in-quote"),
         ("Savings came to 9,375,549 per cent.", [18], "figure-not-in-quote"),
+        ("Fees fell from 6.8 percent to 9.7 percent.", [19], "figure-not-in-quote"),
+        (
+            "Fees surged from 9.7 percent in 2023 to 6.8 percent in 2024.",
+            [19],
+            "figure-not-in-quote",
+        ),
+        ("Fees were 9.7 percent in 2023.", [19], "figure-not-in-quote"),
+        ("Les frais ont diminué de 6,8 % à 9,7 %.", [19], "figure-not-in-quote"),
     ],
 )
 def test_what_the_quotes_do_not_say_is_found_out(
