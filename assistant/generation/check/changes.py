@@ -24,14 +24,17 @@ def goes_the_other_way(said: Annotated) -> bool:
         return False
     starts = [one for one in said.figures if words["from"].search(said.text[: one.start])]
     ends = [one for one in said.figures if words["to"].search(said.text[: one.start])]
-    pairs = [(one, next((end for end in ends if end.start > one.end), None)) for one in starts]
-    return any(
-        end is not None
-        and first.unit == end.unit
-        and first.low != end.low
-        and (end.low > first.low) != rises
-        for first, end in pairs
-    )
+    for first in starts:
+        end = next((one for one in ends if one.start > first.end), None)
+        if first.low != first.high:
+            begins, ends_with = first.low, first.high  # "6.8 to 9.7 percent" is one figure
+        elif end is not None and end.unit == first.unit:
+            begins, ends_with = first.low, end.low
+        else:
+            continue
+        if begins != ends_with and (ends_with > begins) != rises:
+            return True
+    return False
 
 
 def is_misdated(said: Annotated, evidence: Evidence) -> bool:
