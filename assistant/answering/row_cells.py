@@ -27,7 +27,9 @@ from corpus.model import Document, Row, Span
 from corpus.normalize import one_line
 from corpus.stemming import stems
 
-_NARROW = 8  # cells of a row that is shown whole, and of a wide one that are shown
+_NARROW = (
+    8  # cells of a row that is shown whole, and of a wide one that are shown for the whole question
+)
 _COLUMN, _TEXT = (
     8.0,
     2.0,
@@ -93,17 +95,16 @@ def quoted_cells(
     if len(cells) <= _NARROW:
         return tuple(cells)
     likely = _by_words(question, cells)
-    if read is not None:
-        odds = read(question, document.metadata, row.table, cells)
-        likely = likely + odds.max(axis=0)
+    odds = None if read is None else read(question, document.metadata, row.table, cells)
+    if odds is not None:
+        likely = likely + odds[0]
         fit = likely >= likely[1:].max() - _BELOW
-        fit[list(likeliest(odds))] = True
     else:
         fit = likely > 0 if likely[1:].any() else np.ones(len(cells), bool)
-    named = _naming(cells)
-    likely[named], fit[named] = np.inf, True
+    likely[0], fit[0] = np.inf, True  # the first names the row
     best = np.argsort(-likely, kind="stable")[:_NARROW].tolist()
-    return tuple(cells[i] for i in sorted(best) if fit[i])
+    besides = {_naming(cells)} | (set() if odds is None else likeliest(odds))
+    return tuple(cells[i] for i in sorted(besides | {i for i in best if fit[i]}))
 
 
 def likeliest(odds: np.ndarray) -> set[int]:
@@ -113,10 +114,9 @@ def likeliest(odds: np.ndarray) -> set[int]:
     return {at for own, fit in zip(first.tolist(), near, strict=True) for at in own if fit[at]}
 
 
-def _naming(cells: Sequence[QuotedCell]) -> list[int]:
-    """Numbers of the cells that say which row it is: the first, and the first with a word where that is a number or a code."""
-    words = (at for at, cell in enumerate(cells) if _is_worded(cell.text))
-    return sorted({0, next(words, 0)})
+def _naming(cells: Sequence[QuotedCell]) -> int:
+    """Number of the first cell with a word, which says which row it is where the first is a number or a code."""
+    return next((at for at, cell in enumerate(cells) if _is_worded(cell.text)), 0)
 
 
 def _is_worded(text: str) -> bool:
