@@ -42,6 +42,7 @@ from assistant.conversation.leaning import (
     LITTLE,
     TOPICAL,
     Leans,
+    asks_what_is_there,
     defines,
     describes_of_place,
     leans_by_form,
@@ -176,6 +177,7 @@ def _by_rules(
     if (found := subset(question, before)) is not None:
         return _Found(found, settled=True)
     alone = defines(question) or names_its_subject(question, before.text)
+    alone = alone or asks_what_is_there(question)
     if alone or _asks_in_another_language(question, before):
         return _Found(Resolved(question), settled=True)
     complete = leans is not None and leans(question, before.text) < bound

@@ -24,6 +24,7 @@ from index.model import DocumentRecord
 
 _LISTED = 60  # documents that the text names; the table has all
 _NAMED = 12  # publishers and unreadable files that a text names
+OF_AGE = frozenset({"inventory/newest", "inventory/oldest"})
 _NEWEST = 5
 _TITLE = 110  # characters of a title in a line
 COLUMNS = ("Title", "Publisher", "Year", "Language", "Pages")
@@ -53,16 +54,16 @@ def take_stock(
         one for one in records if one.state == "indexed" and (not listed or one.name in listed)
     ]
     wanted, asked = read_wanted(turn, indexed, language)
-    if wanted.years and label in {"inventory/newest", "inventory/oldest"}:
+    if wanted.years and label in OF_AGE:
         label = "inventory"  # those of a year that was named are asked for, not the newest of all
     chosen = sorted(
         (record for record in indexed if wanted.admits(record)),
         key=lambda one: (one.language != language, -(one.year or 0), one.title.casefold()),
     )
-    if label in {"inventory/newest", "inventory/oldest"}:
+    if label in OF_AGE:
         chosen = _by_age(chosen, newest=label.endswith("newest"))
     lines = [_lead(label, chosen, indexed, asked, language, bool(listed))]
-    if label in {"inventory/newest", "inventory/oldest"}:
+    if label in OF_AGE:
         lines.append(_bullets(chosen, language))
     elif label == "inventory" and chosen:
         if not asked:

@@ -60,6 +60,16 @@ _IS = re.compile(
     r"(?:es|son|era|eran|fue|fueron)|(?:кто|что|каков[аоы]?)(?: (?:такое|такой|такая|такие|является|был[аои]?))?|(?:من|ما)(?: (?:هو|هي|هم))?)\s",
     re.IGNORECASE,
 )
+_WHAT_IS_THERE = re.compile(
+    r"^\W*(?:"
+    r"(?P<held>(?:do|have) you (?:have|got) |(?:is|are) there |have we got |do (?:the|your) (?:documents|reports) have |"
+    r"(?:avez-vous|as-tu|y a-t-il|il y a|est-ce qu[’']il y a|vous avez|tu as) |(?:tienes?|tienen|hay) |"
+    r"(?:есть(?: ли)?|имеется ли)(?: у (?:вас|тебя))? |(?:هل (?:لديك|لديكم|يوجد|توجد|هناك)) )?"
+    r"(?:anything|something|(?:an?y? )?(?:reports?|documents?)|quelque chose|(?:un|des) (?:rapports?|documents?)|algo|"
+    r"(?:un |alg[uú]n )?(?:informes?|documentos?)|что-(?:то|нибудь|либо)|отч[её]т\w*|документ\w*|(?:أي )?شيء|تقارير|وثائق)"
+    r" (?:about|on|sur|à propos d[eu]s?|sobre|acerca del?|по|о|об|про|عن)\b)",
+    re.IGNORECASE,
+)
 _LETTERS = re.compile(r"\w*[A-Z]\w*[A-Z]\w*(?:[-.]\w+)*")
 _DOES_THE = r"(?i:\b(?:did|does|do|has|have|had|will|can) (?:the )?)"
 _WITHIN = re.compile(rf"\b(?:{PLACED})(?: (?:the|la|le|les|l['’]|el|los|las))?\s*$", re.IGNORECASE)
@@ -128,6 +138,19 @@ def defines(question: str) -> bool:
         return False
     in_general = _WHAT_IS.match(question) is not None and not find_names(question)
     return in_general or _DEFINES.search(question) is not None
+
+
+def asks_what_is_there(question: str) -> bool:
+    """Whether a question asks for anything there is on a place or an organisation, or asks that of the documents: "anything about
+    Cambodia?", "is there a report on energy?". Nothing before it is needed.
+    """
+    match = _WHAT_IS_THERE.match(question)
+    if match is None or TOO.search(question):
+        return False
+    asked = question[match.end() :]
+    if pronouns.points_back(asked):
+        return False
+    return match["held"] is not None or bool(names_of(asked).keys() - {"year"})
 
 
 def asks_by_name(question: str) -> bool:

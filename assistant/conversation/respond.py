@@ -21,6 +21,7 @@ from assistant.conversation.examples import turn_language
 from assistant.conversation.followups import standalone
 from assistant.conversation.history import Earlier
 from assistant.conversation.inventory import (
+    OF_AGE,
     described,
     document_table,
     take_stock,
@@ -30,6 +31,7 @@ from assistant.conversation.mentions import find_names
 from assistant.conversation.offers import Found, Offers
 from assistant.conversation.replies import EXPORT, NO_ANSWER, WITH_EXAMPLES, Known, reply_text
 from assistant.conversation.shortened import shorter
+from assistant.conversation.slots import SUPERLATIVE
 from assistant.conversation.turn_rules import NAMED, ON_TOPIC, SOME, SOME_ON, TOPIC
 from assistant.conversation.wanted import subject_words
 from assistant.conversation.wishes import Wish
@@ -131,10 +133,13 @@ class Responder:
     def _inventory(self, turn: Turn) -> Answer:
         """The documents that are asked for: of those just listed, where the turn names none by itself."""
         records = self._index.document_records()
+        label = "inventory" if turn.wish.label == SOME else turn.wish.label
         some = turn.wish.label == SOME
         anew = says_documents(turn.wish.text) and not some
-        listed = () if anew else was_listed(turn.earlier)
-        label = "inventory" if some else turn.wish.label
+        earlier = turn.earlier
+        while earlier and label in OF_AGE and SUPERLATIVE.search(earlier[-1].question):
+            earlier = earlier[:-1]  # "and the oldest?" after the newest is of all that those are of
+        listed = () if anew else was_listed(earlier)
         stock = take_stock(label, turn.wish.text, records, turn.language, listed)
         if listed and not stock.documents and not some:  # "and UNDP?" after those from UNICEF
             stock = take_stock(label, turn.wish.text, records, turn.language)

@@ -178,13 +178,14 @@ def _by_reading(typed: str, text: str, courtesy: str, before: Before, classify: 
         if shares and sum(shares.values()) >= _LONE:
             kind = max(shares, key=lambda one: shares[one])
             return Wish(kind, one_line(typed), "classifier", "courtesy with a few words", whole)
-    if before.listed and words <= _SHORT:
-        alone = without_joining(text)
-        likely = classify(_OF_THESE[turn_language(alone)].format(alone))
-        if kinds(likely).get("inventory", 0.0) >= _OF_LISTED:
-            label = next(one for one in likely if kind_of(one) == "inventory")
-            return Wish(label, text, "classifier", "about the documents listed", likely)
     likely = classify(text)
+    if before.listed and words <= _SHORT and not _is_apart(likely):
+        alone = without_joining(text)
+        of_them = classify(_OF_THESE[turn_language(alone)].format(alone))
+        label = next((one for one in of_them if kind_of(one) == "inventory"), "")
+        another = label == "inventory/overview" and names_another(text)
+        if kinds(of_them).get("inventory", 0.0) >= _OF_LISTED and not another:
+            return Wish(label, text, "classifier", "about the documents listed", of_them)
     if before.follows and not has_name(text) and (request := requested(text)) != text:
         asked_for = classify(request)
         how = next(iter(likely)).startswith("help/")  # how one does it
@@ -193,6 +194,12 @@ def _by_reading(typed: str, text: str, courtesy: str, before: Before, classify: 
             label = next(one for one in asked_for if kind_of(one) == "command")
             return Wish(label, request, "classifier", "a command, asked for politely", asked_for)
     return _by_classifier(text, likely, before)
+
+
+def _is_apart(likely: Mapping[str, float]) -> bool:
+    """Whether a turn is sense to nobody or off topic by itself, and so is not about documents that were listed either."""
+    by_kind = kinds(likely)
+    return max(by_kind.get(kind, 0.0) for kind in _NOT_UNDERSTOOD) >= _LONE
 
 
 def _by_classifier(text: str, probabilities: Mapping[str, float], before: Before) -> Wish:

@@ -377,6 +377,36 @@ def test_what_there_is_on_a_place_is_told_with_quotes(assistant: Assistant) -> N
     assert f"Reports that speak of it: {title}" in one["text"]
 
 
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ("What did UNODC do in Peru?", "anything about Mali?"),
+        ("Que fait l'ONUDC au Pérou ?", "il y a quelque chose sur le Mali ?"),
+        ("¿Qué hizo la ONUDD en el Perú?", "¿hay algo sobre Malí?"),
+    ],
+)
+def test_what_there_is_on_a_place_takes_nothing_over_from_the_question_before(
+    assistant: Assistant, first: str, then: str
+) -> None:
+    _, told = after(assistant, first, then)
+    assert told["standalone_question"] == then
+    named = told.get("reply", {}).get("documents", [])
+    assert "mali.md" in [*named, *(citation["document"] for citation in told["citations"])]
+
+
+def test_the_oldest_after_the_newest_of_all_is_the_oldest_of_all(assistant: Assistant) -> None:
+    _, oldest = after(assistant, "which of your documents is the newest?", "and the oldest?")
+    assert oldest["text"].startswith("The documents indexed here are from")
+
+
+@pytest.mark.parametrize(
+    "turn", ["ok so what have you got in here", "which files could not be read?"]
+)
+def test_what_is_held_here_is_told_however_it_is_asked(assistant: Assistant, turn: str) -> None:
+    (told,) = after(assistant, turn)
+    assert told["reply"]["kind"] == "inventory"
+
+
 def test_a_place_that_is_asked_about_after_another_is_told_in_the_same_way(
     assistant: Assistant,
 ) -> None:

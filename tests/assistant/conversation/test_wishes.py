@@ -118,7 +118,14 @@ def test_a_short_turn_after_a_list_is_read_as_one_about_the_documents_listed() -
 
     found = wish("et le plus ancien ?", classify, listed="inventory")
     assert (found.label, found.text) == ("inventory/oldest", "et le plus ancien ?")
-    assert read == ["De ces rapports, le plus ancien ?"]
+    assert "De ces rapports, le plus ancien ?" in read
+
+
+def test_what_nobody_understands_is_not_about_the_documents_listed() -> None:
+    def classify(turn: str) -> dict[str, float]:
+        return {"unclear": 0.9} if turn == "asdfgh qwe" else {"inventory/oldest": 0.9}
+
+    assert wish("asdfgh qwe", classify, listed="inventory").kind == "unclear"
 
 
 @pytest.mark.parametrize(
