@@ -37,11 +37,11 @@ from assistant.conversation.converse import (
     open_mentions,
 )
 from assistant.conversation.followups import Resolve, Standalone, standalone
-from assistant.conversation.history import Earlier, History, parse_history
+from assistant.conversation.history import Earlier, History, of_scope, parse_history
 from assistant.conversation.leaning import asks_by_name, open_leaning
 from assistant.conversation.listed import documents_meant
 from assistant.conversation.respond import Responder, Turn
-from assistant.conversation.turn_rules import NAMED, ON_TOPIC, is_lone
+from assistant.conversation.turn_rules import NAMED, ON_TOPIC, follows_on, is_lone
 from assistant.generation.passages import MOST, NumberedPassage, numbered, within
 from assistant.locale import LANGUAGES, say
 from assistant.look_up import TRIED, LookUp
@@ -103,7 +103,11 @@ class AnswerPipeline:
         told = self._lone_symbol(question, filters, shown or {})
         if told is not None:
             return told
-        wanted = self._conversation(question, parse_history(history), filters)
+        earlier = parse_history(history)
+        since = of_scope(earlier, (shown or {}).get("document"))
+        if since or not follows_on(question):
+            earlier = since
+        wanted = self._conversation(question, earlier, filters)
         if wanted.wish.kind != "question" and not force:
             return self._reply(wanted, filters, shown or {}, clock, explain=explain)
         turn = self._turn(wanted, filters, shown or {})

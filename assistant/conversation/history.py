@@ -32,6 +32,26 @@ def parse_history(given: History) -> tuple[Earlier, ...]:
     return tuple(_earlier(one) for one in given)
 
 
+def of_scope(earlier: Sequence[Earlier], documents: Any) -> tuple[Earlier, ...]:
+    """The turns since a person chose to ask only these ``documents``, a name or several: what was asked of others is another
+    subject. All turns where none are chosen.
+    """
+    if not documents:
+        return tuple(earlier)
+    kept = list[Earlier]()
+    for one in reversed(earlier):
+        if one.answer is not None and one.answer.reply is None:
+            asked = one.answer.coverage.filters.get("document")
+            if _names(asked) != _names(documents):
+                break
+        kept.append(one)
+    return tuple(reversed(kept))
+
+
+def _names(documents: Any) -> frozenset[str]:
+    return frozenset([documents] if isinstance(documents, str) else documents or ())
+
+
 def _earlier(given: object) -> Earlier:
     if isinstance(given, Earlier):
         return given

@@ -377,6 +377,20 @@ def test_what_there_is_on_a_place_is_told_with_quotes(assistant: Assistant) -> N
     assert f"Reports that speak of it: {title}" in one["text"]
 
 
+def test_what_is_asked_of_another_document_leans_on_nothing_asked_before(
+    assistant: Assistant,
+) -> None:
+    question = "What did UNODC do in Peru?"
+    before = [{"question": question, "answer": assistant.ask(question).to_dict()}]
+    within = {"document": "mali.md"}
+    alone = assistant.ask("What were the main results?", before, filters=within)
+    assert alone.standalone_question == "What were the main results?"
+    again = [*before, {"question": alone.question, "answer": alone.to_dict()}]
+    goes_on = assistant.ask("and for young artists?", again, filters=within)
+    assert "Peru" not in goes_on.standalone_question
+    assert "results" in goes_on.standalone_question
+
+
 @pytest.mark.parametrize(
     ("first", "then"),
     [
