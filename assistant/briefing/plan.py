@@ -86,22 +86,28 @@ def _is_colon(error: yaml.YAMLError) -> bool:
 
 
 def topic_plan(
-    topic: str,
+    topics: str | Sequence[str],
     language: str = "en",
     length: str = "medium",
     filters: dict[str, Any] | None = None,
     questions: Sequence[str] = (),
 ) -> Plan:
-    """A briefing about one topic, and the answers to questions on it."""
-    title = topic[:1].upper() + topic[1:]
-    section = {"heading": title, "topic": topic, "questions": tuple(questions)}
+    """A briefing about one topic or several, and the answers to questions on the first. Raises UsageError for one without words."""
+    named = [one.strip() for one in ([topics] if isinstance(topics, str) else topics)]
+    if not named or not all(named):
+        raise UsageError("a topic is one or more words; got an empty one")
+    headings = [topic[:1].upper() + topic[1:] for topic in named]
+    sections = [
+        {"heading": heading, "topic": topic, "questions": () if at else tuple(questions)}
+        for at, (heading, topic) in enumerate(zip(headings, named, strict=True))
+    ]
     return Plan.model_validate(
         {
-            "title": title,
+            "title": "; ".join(headings),
             "language": language,
             "length": length,
             "filters": filters or {},
-            "sections": [section],
+            "sections": sections,
         }
     )
 

@@ -96,11 +96,10 @@ def _governments() -> re.Pattern[str]:
         for key in ("governments", "ministries", "public_bodies", "public_bodies_arabic")
     }
     return re.compile(
-        rf"\b(?:{named['governments']})\s+of\s+(?:the\s+)?[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)*"
-        rf"|\b(?:{named['ministries']})\s+of\s+[A-Z][\w’',-]+(?:\s(?:of|and|for|[A-Z][\w’',-]+))*"
-        rf"|\b(?:{named['public_bodies']})\s+[\w’'-]+(?:\s[\w’'-]+){{0,5}}"
-        rf"|(?:{named['public_bodies_arabic']})\s+\S+(?:\s+و?ال\S+)*",
-        re.IGNORECASE,
+        rf"\b(?i:{named['governments']})\s+(?i:of)\s+(?i:the\s+)?[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)*"
+        rf"|\b(?i:{named['ministries']})\s+(?i:of)\s+[A-Z][\w’',-]+(?:\s(?:(?i:of|and|for)|[A-Z][\w’',-]+))*"
+        rf"|\b(?i:{named['public_bodies']})\s+[\w’'-]+(?:\s[\w’'-]+){{0,5}}"
+        rf"|(?:{named['public_bodies_arabic']})\s+\S+(?:\s+و?ال\S+)*"
     )
 
 
@@ -136,5 +135,15 @@ def _most_named(
     for key in weights:
         weights[key] += 5.0 * whole[key] / most
     for key in weights.keys() & set(domain.words("symbols", "general")):
-        weights[key] *= 0.3
-    return max(sorted(weights), key=lambda key: weights[key], default=None)
+        weights[key] *= 0.3 if _stands_alone(key, (title, file, *first_lines[:_FIRST])) else 0.0
+    named = sorted(key for key, weight in weights.items() if weight)
+    return max(named, key=lambda key: weights[key], default=None)
+
+
+def _stands_alone(key: str, lines: Sequence[str]) -> bool:
+    """Whether a line is little else than the name of an organisation: "UNITED NATIONS", not "a range of UN media"."""
+    return any(
+        mention.key == key and 2 * (mention.end - mention.start) >= len(line.strip())
+        for line in lines
+        for mention in find_organisations(line)
+    )

@@ -12,6 +12,9 @@
    their probability is above -3.3 in real text of these and of forty other languages in Latin letters,
    -4.2 in shifted text (median).
 
+4. In Arabic numbers are printed from left to right: where most years of a document stand the other way round ("0202"),
+   no block with a number is what is printed.
+
 Words in capitals are judged by shifts only, since acronyms have any letters; so do addresses and codes.
 """
 
@@ -36,6 +39,10 @@ _SOURCES = (
     "grammar.yaml",
 )
 _WORD = re.compile(r"[^\W\d_]+")
+_ARABIC = re.compile(r"[\u0621-\u064a]{3}")
+_DIGITS = re.compile(r"\d{2}")
+_YEARS = re.compile(r"(?<!\d)(?:19[5-9]|20[0-6])\d(?!\d)")
+_TURNED = re.compile(r"(?<!\d)(?:\d[0-6]02|\d[5-9]91)(?!\d)")
 _TOKEN = re.compile(r"\S+")
 _LATIN = re.compile(r"[a-zA-Z\u00c0-\u024f]+")
 _ADDRESS = re.compile(r"\S*(?:@|://|www\.|\w\.\w|\w-\w+-\w|[\w]/[\w])\S*")
@@ -61,11 +68,21 @@ def wrong_letters(document: Document, codes: Sequence[Span]) -> list[Span]:
     shift = _shift(document.text, codes)
     if shift is not None:
         return list(_shifted(document.text, codes, shift))
+    turned = has_turned_numbers(document.text)
+    texts = ((block, document.text[block.start : block.end]) for block in document.blocks)
     return [
         Span(block.start, block.end)
-        for block in document.blocks
-        if _is_unlikely(document.text[block.start : block.end])
+        for block, text in texts
+        if _is_unlikely(text) or (turned and _ARABIC.search(text) and _DIGITS.search(text))
     ]
+
+
+def has_turned_numbers(text: str) -> bool:
+    """Whether the numbers of a text from right to left stand in the wrong order: more years read "0202" than "2020"."""
+    if not _ARABIC.search(text):
+        return False
+    turned = sum(year.group()[::-1].startswith(("19", "20")) for year in _TURNED.finditer(text))
+    return turned >= _FEWEST and turned > len(_YEARS.findall(text))
 
 
 def wrong_share(text: str) -> float:

@@ -198,6 +198,18 @@ def test_text_printed_upwards_in_a_margin_is_left_out() -> None:
     assert left_out(document) == ["e\nc\nn\na", "r\nF"]
 
 
+def test_numbers_that_stand_the_wrong_way_round_are_left_out_with_their_blocks() -> None:
+    turned = [
+        f"بلغ عدد المتدربين في عام {year} خمسة آلاف" for year in ("0202", "5102", "8102", "9102")
+    ]
+    plain = "وتواصل الوزارة تدريب المعلمين في المدارس"
+    document = document_of(*turned, plain)
+    left_out = {span.of(document.text) for span in not_text(document)}
+    assert left_out == set(turned)
+    right = [one.replace(one.split()[5], one.split()[5][::-1]) for one in turned]
+    assert not not_text(document_of(*right, plain))
+
+
 def test_a_heading_of_wrong_letters_is_not_among_the_headings_of_a_passage() -> None:
     wrong = shifted("The needs and the means that are for the families").replace("#", " ")
     data = f"# {wrong}\n\n{PARAGRAPH}\n\n## Results\n\n{PARAGRAPH}\n".encode()

@@ -36,7 +36,10 @@ def brief(
         ),
     ] = None,
     topic: Annotated[
-        str | None, typer.Option("--topic", metavar="TOPIC", help="About this, instead of a file.")
+        list[str] | None,
+        typer.Option(
+            "--topic", metavar="TOPIC", help="About this, instead of a file; several times."
+        ),
     ] = None,
     question: Annotated[
         list[str] | None,
@@ -65,14 +68,14 @@ def brief(
     from assistant.briefing.write import check_format, check_template, write
     from assistant.service import Assistant
 
-    if (plan is None) == (topic is None):
+    if (plan is None) == (not topic):
         raise UsageError("a briefing is made from FILE.yaml or from --topic, one of them")
     if plan is not None and question:
         raise UsageError("questions of FILE.yaml stand in the file; --question goes with --topic")
     wanted = (
         read_plan(plan)
         if plan is not None
-        else topic_plan(topic or "", questions=tuple(question or ()))
+        else topic_plan(topic or (), questions=tuple(question or ()))
     )
     wanted = with_length(wanted, length)
     if out is None:

@@ -336,3 +336,12 @@ def test_a_plan_that_cannot_be_meant_is_refused_with_what_is_wrong(text, wanted,
 def test_another_ending_is_refused_before_anything_is_asked(briefing: Briefing, tmp_path: Path):
     with pytest.raises(UsageError, match=r"\.docx"):
         write(briefing, tmp_path / "briefing.odt")
+
+
+def test_a_briefing_has_a_section_for_each_topic_and_none_for_an_empty_one() -> None:
+    plan = topic_plan(["shelters", "training of judges"], questions=["Who pays?"])
+    assert plan.title == "Shelters; Training of judges"
+    assert [section.heading for section in plan.sections] == ["Shelters", "Training of judges"]
+    assert [section.questions for section in plan.sections] == [("Who pays?",), ()]
+    with pytest.raises(UsageError, match="got an empty one"):
+        topic_plan(" ")

@@ -115,3 +115,10 @@ def test_a_workbook_that_unpacks_to_much_more_than_a_list_is_refused(tmp_path: P
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="cannot be read: No such file"):
         read_questions(tmp_path / "none.csv")
+
+
+def test_a_header_without_questions_is_no_question(tmp_path: Path) -> None:
+    file = tmp_path / "questions.csv"
+    file.write_text("question\n", encoding="utf-8")
+    with pytest.raises(UsageError, match=r"has no (?:question|column)"):
+        read_questions(file)

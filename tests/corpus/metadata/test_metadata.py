@@ -268,6 +268,17 @@ def test_a_name_in_capitals_is_written_as_elsewhere() -> None:
     assert found.publisher == "Ministry of Women’s Affairs"
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Can you put Ministry of Agriculture logo on the front too?",
+        "This report is made of what government, UN and media say of five countries.",
+    ],
+)
+def test_a_name_within_a_sentence_is_no_publisher(line: str) -> None:
+    assert describe("x.pdf", ENGLISH, first_lines=("Food prices", line)).publisher is None
+
+
 def test_the_first_sentence_is_no_part_of_a_short_title() -> None:
     text = "Ferry strategy 2031\n\nThe workshop on the draft was held in Lima in May of that year."
     document = read("ferry.md", f"# {text}".encode())
