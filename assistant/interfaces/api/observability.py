@@ -66,6 +66,17 @@ class Metrics:
             ["reason"],
             registry=self.registry,
         )
+        self.tokens = Counter(
+            "assistant_chat_model_tokens",
+            "Tokens that a chat model has read and written, as its provider counts them",
+            ["way"],
+            registry=self.registry,
+        )
+        self.model_seconds = Counter(
+            "assistant_chat_model_seconds",
+            "Time that replies of a chat model took",
+            registry=self.registry,
+        )
         self.looks = Counter(
             "assistant_folder_looks",
             "Looks at the folders that are indexed",
@@ -106,6 +117,10 @@ class Metrics:
         self.answers.labels(answer.status).inc()
         for removed in answer.removed:
             self.removed.labels(removed.reason).inc()
+        used = answer.usage or {}
+        for way, key in (("read", "input_tokens"), ("written", "output_tokens")):
+            self.tokens.labels(way).inc(used.get(key) or 0)
+        self.model_seconds.inc(used.get("seconds") or 0.0)
 
 
 class ObservedRequests:

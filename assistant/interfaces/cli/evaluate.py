@@ -20,7 +20,7 @@ from assistant.interfaces.cli.console import (
     printable,
     say,
 )
-from assistant.interfaces.cli.options import IndexOption, JsonOption
+from assistant.interfaces.cli.options import IndexOption, JsonOption, ModelOption
 from assistant.interfaces.cli.scores import (
     print_comparison,
     print_measures,
@@ -125,6 +125,7 @@ def evaluate(
             "--judge", help="Ask the chat model of the settings what it thinks of the answers."
         ),
     ] = False,
+    model: ModelOption = None,
     query: Annotated[
         QueryForm,
         typer.Option(
@@ -162,8 +163,8 @@ def evaluate(
     replies = None if replay is None else load_replies(replay)
     files = files if replies is None else of_replies(files, replies)
     options = Options(answers=not retrieval_only, query=query.value, limit=limit)
-    with _opened(index, corpus) as (assistant, identity), _progress() as progress:
-        model = _judge(assistant) if judge else None  # before anything is asked
+    with _opened(index, corpus, model) as (assistant, identity), _progress() as progress:
+        judging = _judge(assistant) if judge else None  # before anything is asked
         if answers is None:
             system = assistant if replies is None else Replayed.of(assistant, replies)
             run = evaluate(
@@ -171,8 +172,8 @@ def evaluate(
             )
         else:
             run = score_answers(assistant, files, answers, limit=limit, corpus=identity)
-        if model is not None:
-            run = replace(run, opinions=judged(run, model))
+        if judging is not None:
+            run = replace(run, opinions=judged(run, judging))
         if save is not None:
             run.save(save)
     warn_of_lost_supports(run)
@@ -233,15 +234,23 @@ def _corpus(files: Sequence[QuestionFile]) -> Path | None:
 
 @contextmanager
 def _opened(
-    index: Path | None, corpus: Path | None
+    index: Path | None, corpus: Path | None, model: str | None
 ) -> Iterator[tuple[Assistant, Mapping[str, Any] | None]]:
     """The assistant to ask, and the identity of the corpus that it was given, if any."""
+    from assistant.config.settings import load_settings
+    from assistant.generation.providers import open_chat_model
     from assistant.service import Assistant
 
     if corpus is None:
-        with Assistant.open(index) as assistant:
+        settings = load_settings(chat_model=model)
+        open_chat_model(settings)  # before anything is asked
+        with Assistant.open(index, settings=settings) as assistant:
             yield assistant, None
         return
+    if model is not None:
+        raise UsageError(
+            "a corpus of passages is answered by quotes; leave out --corpus or --model"
+        )
     from assistant.evaluation.corpora import load_corpus, open_corpus
 
     loaded = load_corpus(corpus)

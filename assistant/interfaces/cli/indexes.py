@@ -143,20 +143,54 @@ def check(
     repair: Annotated[
         bool, typer.Option("--repair", help="Rebuild what can be derived from the documents.")
     ] = False,
+    model: Annotated[
+        str | None,
+        typer.Option(
+            "--model",
+            metavar="PROVIDER:NAME",
+            help="Ask this chat model one question instead, and say what works with it.",
+        ),
+    ] = None,
     index: IndexOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Say what model, disk or index lack and how to mend it; status 1 then."""
-    from assistant.service import Assistant
+    """Say what model, disk or index lack and how to mend it, or what a chat model can do; status 1 where something is lacking."""
+    if model is not None:
+        if repair:
+            raise UsageError("--repair mends an index and --model asks a chat model; choose one")
+        results = _tried(model)
+    else:
+        from assistant.service import Assistant
 
-    with Assistant.open(index) as assistant:
-        results = assistant.check(repair=repair)
+        with Assistant.open(index) as assistant:
+            results = assistant.check(repair=repair)
     if json:
         print_json([result.to_dict() for result in results])
     else:
         _print_results(results)
     if any(result.state == "problem" for result in results):
         raise typer.Exit(SOME_FAILED)
+
+
+def _tried(name: str) -> list[CheckResult]:
+    """What the chat model ``name`` can do. Raises UsageError for one that cannot be opened."""
+    from assistant.config.settings import load_settings
+    from assistant.generation.providers import open_chat_model
+    from assistant.generation.trial import abilities
+    from assistant.library.checks import CheckResult
+
+    model = open_chat_model(load_settings(chat_model=name))
+    if model is None:
+        raise UsageError("--model takes provider:name, got nothing")
+    return [
+        CheckResult(
+            one.name,
+            "ok" if one.works else "problem" if one.needed else "note",
+            one.told,
+            one.advice,
+        )
+        for one in abilities(model)
+    ]
 
 
 def _print_results(results: Sequence[CheckResult]) -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,6 +16,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 from lxml.html import fromstring
+from prometheus_client import generate_latest
 
 from assistant import Assistant
 from assistant.accounts.access import Access
@@ -21,7 +25,10 @@ from assistant.briefing.compose import compose
 from assistant.briefing.plan import topic_plan
 from assistant.briefing.write import to_markdown
 from assistant.config.settings import Settings
+from assistant.generation.providers import open_chat_model
+from assistant.generation.trial import abilities
 from assistant.interfaces.api import create_app
+from assistant.interfaces.api.observability import Metrics
 from assistant.interfaces.state import AppState
 from assistant.interfaces.web.examples import Examples
 from assistant.interfaces.web.transcript import render_transcript
@@ -272,3 +279,63 @@ def test_over_http_sentences_come_one_by_one_and_the_plain_model_can_be_named(
             assert done["answer"]["answerer"] == model
             assert len(script.asked) == asked
         assert done["usage"]["total_tokens"] == 110
+
+
+def test_one_question_tells_what_a_model_can_do(provider: str, script: Script) -> None:
+    settings = Settings(chat_model="openai:scripted", chat_model_url=provider, chat_model_time_s=5)
+    model = open_chat_model(settings)
+    assert model is not None
+    script.reply = 'It repaired 61 wells. [1: "the Lantern fund repaired 61 wells"]\n'
+    found = {one.name: one for one in abilities(model)}
+    assert found["reply"].works
+    assert found["quotes"].works
+    assert found["streaming"].works
+    assert found["tokens"].told == "90 read, 20 written"
+    assert not found["structured output"].needed
+    script.reply = "It repaired many wells."
+    told = {one.name: one for one in abilities(model)}["quotes"]
+    assert (told.works, told.needed) == (False, True)
+    script.status = 401
+    (failed,) = abilities(model)
+    assert (failed.name, failed.works, failed.needed) == ("reply", False, True)
+    assert failed.advice
+
+
+def test_the_command_line_tries_a_model_and_lets_it_answer_a_run_of_questions(
+    provider: str, script: Script, index_dir: Path, tmp_path: Path
+) -> None:
+    def told(*words: object) -> subprocess.CompletedProcess[str]:
+        given = ["-m", "assistant.interfaces.cli", *map(str, words), "--model", "openai:scripted"]
+        known = os.environ | {"ASSISTANT_CHAT_MODEL_URL": provider}
+        return subprocess.run(
+            [sys.executable, *given], env=known, capture_output=True, text=True, timeout=120
+        )
+
+    script.reply = "UNODC trained 2,278 police officers in Viet Nam in 2018. [1]\n"
+    file, run = tmp_path / "one.jsonl", tmp_path / "run.json"
+    asked = {
+        "id": "a",
+        "question": QUESTION,
+        "answerable": True,
+        "kind": "number",
+        "all": ["2,278"],
+    }
+    support = [{"file": "unodc.txt", "page": None, "quote": HONEST}]
+    file.write_text(json.dumps(asked | {"support": support}) + "\n")
+    done = told("evaluate", file, "--index", index_dir, "--out", run)
+    assert done.returncode == 0, done.stderr
+    (result,) = json.loads(run.read_text())["results"]
+    assert result["asked"]["answer"]["answerer"] == "openai:scripted"
+    tried = told("check", "--json")
+    assert tried.returncode == 1  # it names no words of the passage
+    states = {one["subject"]: one["state"] for one in json.loads(tried.stdout)}
+    assert (states["reply"], states["quotes"], states["streaming"]) == ("ok", "problem", "ok")
+
+
+def test_tokens_and_seconds_of_the_model_are_counted(assistant: Assistant, script: Script) -> None:
+    script.reply = "UNODC trained 2,278 police officers in Viet Nam in 2018. [1]\n"
+    metrics = Metrics(lambda: 0)
+    metrics.answered(assistant.ask(QUESTION))
+    counted = generate_latest(metrics.registry).decode()
+    assert 'assistant_chat_model_tokens_total{way="read"} 90.0' in counted
+    assert 'assistant_chat_model_tokens_total{way="written"} 20.0' in counted
