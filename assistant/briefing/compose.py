@@ -207,7 +207,7 @@ class _Composer:
         made += self._figures(facts)
         gaps = dict.fromkeys(gap for one in self.gathered for gap in one.gaps)
         said_by_none = tuple(Part("", gap=gap) for gap in gaps)
-        made.append(Section(self._say("What no document says"), said_by_none))
+        made.append(Section(self._say("What was not found"), said_by_none))
         return tuple(section for section in made if section.parts)
 
     def of_points(self, topic: str, points: Sequence[Point]) -> tuple[Section, ...]:

@@ -69,7 +69,7 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Points under a title, or what no document says (``gap``), or figures. ``connecting``: sentences before the bullets."""
+    """Points under a title, or what was not found (``gap``), or figures. ``connecting``: sentences before the bullets."""
 
     title: str
     bullets: tuple[Bullet, ...] = ()
@@ -125,7 +125,7 @@ class Briefing:
 
     @property
     def gaps(self) -> tuple[str, ...]:
-        """What no document says, in order, each once."""
+        """What was not found, in order, each once."""
         found = (part.gap for section in self.sections for part in section.parts if part.gap)
         return tuple(dict.fromkeys(found))
 

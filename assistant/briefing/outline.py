@@ -6,7 +6,7 @@
     [3] “A quote, which stays the same whatever is typed after its number.”
     [table 1]
     [chart 1]
-    [gap 1] What no document says.
+    [gap 1] What was not found.
 
 Quotes, tables, charts and gaps are those of the briefing, by number: their place can be changed, not
 their text. Marks at the end of a person's own words ("… in two countries [1] [2]") are notes.

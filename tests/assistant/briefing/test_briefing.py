@@ -93,7 +93,7 @@ def test_disagreements_have_an_annex_and_gaps_a_section(briefing: Briefing):
     first, second = sorted(value for value, _ in conflict.values)
     assert first.startswith("In Mexico, UNODC trained 900 police officers and call operators")
     assert second.startswith("UNODC has trained 950 police officers and call operators")
-    assert briefing.sections[-1].heading == "What no document says"
+    assert briefing.sections[-1].heading == "What was not found"
     assert "How many nurses did UNFPA train in Kenya?" in briefing.gaps
 
 
