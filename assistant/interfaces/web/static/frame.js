@@ -241,7 +241,11 @@
           const within = table.getBoundingClientRect();
           const at = cell.getBoundingClientRect();
           table.scrollTop += at.top - within.top - within.height / 3;
-          if (at.right > within.right || at.left < within.left) table.scrollLeft += (at.left + at.right - within.left - within.right) / 2;
+          const named = cell === quote.firstElementChild ? 0 : quote.firstElementChild.offsetWidth; // the first column stays in sight
+          const turned = getComputedStyle(table).direction === "rtl";
+          const [left, right] = turned ? [within.left, within.right - named] : [within.left + named, within.right];
+          const start = turned ? at.right - right : at.left - left;
+          if (at.right > right || at.left < left) table.scrollLeft += at.width > right - left ? start : (at.left + at.right - left - right) / 2;
         }
         const place = quote.getBoundingClientRect();
         const frame = scroller.getBoundingClientRect();

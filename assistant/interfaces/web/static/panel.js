@@ -46,7 +46,12 @@
   });
 
   Object.assign(window.pa, {
-    viewerReady(frame) { frame.closest(".pa-viewer").classList.add("pa-viewer-ready"); },
+    viewerReady(frame) {
+      frame.closest(".pa-viewer").classList.add("pa-viewer-ready");
+      const side = frame.closest("#pa-side"); // it has the quote in view itself, below its toolbar
+      const bar = side.querySelector(".pa-bar");
+      side.scrollTop += frame.getBoundingClientRect().top - (bar || side).getBoundingClientRect().bottom - 8;
+    },
     viewerFailed(frame) { frame.remove(); },
     leave(frame) { frame.closest(".pa-panel").querySelector(".pa-close").click(); },
     selected(frame, text, place, page) {

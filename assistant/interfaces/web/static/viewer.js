@@ -79,6 +79,19 @@ const zoom = (scale) => {
 const near = (page) => Math.abs(page.number - state.now) < 2;
 const fit = () => zoom((by("pages").clientWidth - 22) / pages[0].width);
 
+/* Where a whole page is too small to read: as near as the quote's column allows, and no nearer than in print. */
+const IN_PRINT = 1.1;
+const approach = (boxes) => {
+  const left = Math.min(...boxes.map((box) => box[0]));
+  const right = Math.max(...boxes.map((box) => box[0] + box[2]));
+  const { width } = pages[state.now - 1];
+  const scale = Math.min((by("pages").clientWidth - 22) / (width * (right - left + 0.08)), IN_PRINT);
+  if (scale <= state.scale) return;
+  state.fitting = false;
+  zoom(scale);
+  by("pages").scrollLeft = width * scale * Math.max(0, left - 0.04);
+};
+
 const turned = () => {
   const middle = by("pages").scrollTop + by("pages").clientHeight / 3;
   state.now = pages.findLast((page) => page.shown.offsetTop <= middle)?.number || 1;
@@ -200,6 +213,7 @@ const open = async () => {
   const { page, boxes } = quoted();
   state.now = page;
   fit();
+  if (boxes.length) approach(boxes);
   pages.forEach((one) => seen.observe(one.shown));
   await draw(pages[page - 1]);
   go(page, boxes.length ? Math.max(0, Math.min(...boxes.map((box) => box[1])) - 0.15) : 0);
