@@ -63,13 +63,15 @@ class Options:
 
     ``query``: what is searched for: "standalone" (the follow-up rewritten, as asking does), "last" (the
     last turn as it is) or "all" (all turns joined). ``limit``: only the first questions of each file.
-    ``passages``: how many are searched for before they are mapped to documents.
+    ``passages``: how many are searched for before they are mapped to documents. ``ranks``: documents are ranked for
+    questions without supports too.
     """
 
     answers: bool = True
     query: Query = "standalone"
     limit: int | None = None
     passages: int = 80
+    ranks: bool = False
 
 
 def evaluate(
@@ -187,7 +189,8 @@ def _ask(assistant: System, question: Question, options: Options) -> Asked:
 
 
 def _ask_all(assistant: System, question: Question, options: Options) -> Asked:
-    ranking = _rank(assistant, question, options) if question.supports else None
+    ranked = question.supports or options.ranks
+    ranking = _rank(assistant, question, options) if ranked else None
     passages, reference = _compared(assistant, question)
     if not options.answers and question.must is None:
         return Asked(question.id, ranking=ranking, passages=passages, reference=reference)

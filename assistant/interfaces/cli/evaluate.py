@@ -162,7 +162,8 @@ def evaluate(
     corpus = _corpus(files) if corpus is None else corpus
     replies = None if replay is None else load_replies(replay)
     files = files if replies is None else of_replies(files, replies)
-    options = Options(answers=not retrieval_only, query=query.value, limit=limit)
+    ranks = any(one.partition("=")[0] == "trec-run" for one in export or ())
+    options = Options(not retrieval_only, query.value, limit, ranks=ranks)
     with _opened(index, corpus, model) as (assistant, identity), _progress() as progress:
         judging = _judge(assistant) if judge else None  # before anything is asked
         if answers is None:

@@ -239,6 +239,18 @@ def test_the_page_shows_each_failure_and_loads_nothing(system: Scripted, questio
         assert loading not in page
 
 
+def test_documents_are_ranked_for_a_question_without_supports_where_that_is_wanted(
+    system: Scripted, questions: Path
+) -> None:
+    lines = [json.loads(line) for line in questions.read_text("utf-8").splitlines()]
+    bare = [line | {"support": []} for line in lines if line.get("answerable")][:1]
+    questions.write_text("\n".join(map(json.dumps, bare)), encoding="utf-8")
+    assert evaluate(system, questions).results[0].asked.ranking is None
+    ranking = evaluate(system, questions, options=Options(ranks=True)).results[0].asked.ranking
+    assert ranking is not None
+    assert [one.document for one in ranking] == ["note.txt", "en/paper.pdf"]
+
+
 def test_the_page_shows_what_changed_between_two_runs(system: Scripted, questions: Path) -> None:
     run = evaluate(system, questions)
     page = render(run, compare(run, run))

@@ -132,7 +132,9 @@ def test_a_row_far_down_and_a_column_far_out_in_a_sheet_are_in_view_when_it_open
     assert panel["x"] <= at["x"] <= panel["x"] + panel["width"] - at["width"]
     assert panel["y"] <= at["y"] <= panel["y"] + panel["height"] - at["height"]
     named = person.page.locator(".pa-marked-row :is(td, th)").first.bounding_box()
-    assert at["x"] >= named["x"] + named["width"]  # beside the column that stays in sight, not under it
+    assert (
+        at["x"] >= named["x"] + named["width"]
+    )  # beside the column that stays in sight, not under it
 
 
 def test_a_pdf_opens_at_the_cited_page_and_nothing_else_is_served(visit: Any, site: Any) -> None:

@@ -36,7 +36,9 @@ def test_a_pdf_is_read_in_its_viewer_with_the_quote_boxed_searched_and_enlarged(
     assert shown["y"] < box["y"] < shown["y"] + shown["height"]
     bar = panel.locator(".pa-bar").bounding_box()
     tools = frame.get_by_role("button", name="Larger").bounding_box()
-    assert tools["y"] >= bar["y"] + bar["height"]  # its tools are in sight, and the quote at a size to read
+    assert (
+        tools["y"] >= bar["y"] + bar["height"]
+    )  # its tools are in sight, and the quote at a size to read
     assert int(frame.locator("#zoom").inner_text().split()[0]) > 70
     width = quoted.bounding_box()["width"]
     frame.get_by_role("button", name="Larger").click()
