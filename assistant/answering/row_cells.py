@@ -86,14 +86,14 @@ def quoted_row(
 def quoted_cells(
     question: Question, document: Document, row: Row, quoted: Span, read: ReadCells | None = None
 ) -> tuple[QuotedCell, ...]:
-    """Cells of the part ``quoted`` of a row, in their order, without empty ones."""
+    """Cells of the part ``quoted`` of a row, in their order, without empty ones; none of a single one, which is a text."""
     cells = [
         QuotedCell(" – ".join(cell.header), one_line(document.text[cell.start : cell.end]))
         for cell in row.cells
         if quoted.start <= cell.start < cell.end <= quoted.end
     ]
     if len(cells) <= _NARROW:
-        return tuple(cells)
+        return tuple(cells) if len(cells) > 1 else ()
     likely = _by_words(question, cells)
     odds = None if read is None else read(question, document.metadata, row.table, cells)
     if odds is not None:
