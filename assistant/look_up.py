@@ -150,6 +150,7 @@ class LookUp:
             chosen=tuple(chosen),
             conflicting=compared.conflicting,
             readings=compared.readings,
+            different=compared.different,
             decision=decision,
             dropped=dropped,
         )

@@ -18,7 +18,8 @@ class Assessment:
 
     ``ranked``: sentences, likeliest first. ``chosen``: those to quote, in the order in which they are
     shown. ``conflicting``: chosen sentences with different values for the same thing. ``readings``:
-    chosen sentences that answer for another year or place each, with that year or place.
+    chosen sentences that answer for another year or place each, with that year or place. ``different``: sentences with
+    different figures for what was asked, of which nothing shows whether they disagree.
     ``dropped``: by key, the rule that left a sentence out.
     """
 
@@ -29,4 +30,5 @@ class Assessment:
     conflicting: tuple[tuple[ScoredSentence, AnswerSpan], ...]
     readings: tuple[tuple[ScoredSentence, str], ...]
     decision: Decision
+    different: tuple[tuple[ScoredSentence, AnswerSpan], ...] = ()
     dropped: Mapping[Key, str] = field(default_factory=dict)

@@ -172,8 +172,15 @@ def conflict(
     """The conflict among sentences that are all cited; ``numbers``: those of the citations."""
     if not values or not all(item.key in numbers for item, _ in values):
         return None
-    shown = tuple(
+    return Conflict(one_line(question.text.rstrip("?؟ ")), values_quoted(values, numbers))
+
+
+def values_quoted(
+    values: Sequence[tuple[ScoredSentence, AnswerSpan]], numbers: Mapping[Key, int]
+) -> tuple[ConflictValue, ...]:
+    """The values of sentences that are cited, as they are printed."""
+    return tuple(
         ConflictValue(without_markup(item.candidate.text[span.start : span.end]), numbers[item.key])
         for item, span in values
+        if item.key in numbers
     )
-    return Conflict(one_line(question.text.rstrip("?؟ ")), shown)

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.answering.assessment import Assessment
-from assistant.answering.compose import Quote, cite, conflict, quotes, short_answer_claims
+from assistant.answering.compose import (
+    Quote,
+    cite,
+    conflict,
+    quotes,
+    short_answer_claims,
+    values_quoted,
+)
 from assistant.answering.read import Key
 from assistant.answering.row_cells import ReadCells
 from assistant.answering.verify import Verified
@@ -106,6 +113,12 @@ def finish(
             conflicts.append(found)
             shown = "; ".join(f"{v.value} [{v.citation}]" for v in found.values)
             notices.append(say("The documents disagree: {values}.", language, values=shown))
+        values = values_quoted(part.different, composed.numbers)
+        if len(values) > 1:
+            shown = "; ".join(f"{v.value} [{v.citation}]" for v in values)
+            notices.append(
+                say("The quotes give different figures: {values}.", language, values=shown)
+            )
         numbers = [
             (label, composed.numbers[i.key])
             for i, label in part.readings

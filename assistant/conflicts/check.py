@@ -25,12 +25,14 @@ from index.view import IndexView
 class ConflictCheck:
     """``conflicting``: the best sentence and those that disagree with it, each with its value.
 
-    ``readings``: sentences that are each right for another year or place, with that year or place. At most
-    one of the two has members; neither has any where all sentences agree.
+    ``readings``: sentences that are each right for another year or place, with that year or place. ``different``: those that
+    give different figures, where nothing shows that they are about the same thing. At most one of the three has members; none
+    has any where all sentences agree.
     """
 
     conflicting: tuple[SentenceValue, ...] = ()
     readings: tuple[tuple[ScoredSentence, str], ...] = ()
+    different: tuple[SentenceValue, ...] = ()
 
     @property
     def sentences(self) -> list[ScoredSentence]:
@@ -46,4 +48,5 @@ def check_conflicts(
         question, competing
     )
     readings = [] if disagree else ambiguous_readings(question, competing)
-    return ConflictCheck(tuple(disagree), tuple(readings))
+    different = [] if disagree or readings or question.kind != "number" else competing
+    return ConflictCheck(tuple(disagree), tuple(readings), tuple(different))
