@@ -19,7 +19,7 @@ Each step is one function in the folder of its name; `planning` chooses, and the
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -37,11 +37,17 @@ from assistant.conversation.converse import (
     open_mentions,
 )
 from assistant.conversation.followups import Resolve, Standalone, standalone
-from assistant.conversation.history import Earlier, History, of_scope, parse_history
-from assistant.conversation.leaning import asks_by_name, open_leaning
+from assistant.conversation.history import (
+    Earlier,
+    History,
+    is_elsewhere,
+    parse_history,
+    since_elsewhere,
+)
+from assistant.conversation.leaning import asks_by_itself, asks_by_name, open_leaning
 from assistant.conversation.listed import documents_meant
 from assistant.conversation.respond import Responder, Turn
-from assistant.conversation.turn_rules import NAMED, ON_TOPIC, follows_on, is_lone
+from assistant.conversation.turn_rules import NAMED, ON_TOPIC, is_lone
 from assistant.generation.passages import MOST, NumberedPassage, numbered, within
 from assistant.locale import LANGUAGES, say
 from assistant.look_up import TRIED, LookUp
@@ -104,9 +110,8 @@ class AnswerPipeline:
         if told is not None:
             return told
         earlier = parse_history(history)
-        since = of_scope(earlier, (shown or {}).get("document"))
-        if since or not follows_on(question):
-            earlier = since
+        if filters.documents:
+            earlier = since_elsewhere(earlier, self._admits(filters))
         wanted = self._conversation(question, earlier, filters)
         if wanted.wish.kind != "question" and not force:
             return self._reply(wanted, filters, shown or {}, clock, explain=explain)
@@ -311,6 +316,21 @@ class AnswerPipeline:
             timings_ms=clock.times,
         )
 
+    def _admits(self, filters: Filters) -> Callable[[str], bool]:
+        """Whether the filters admit the document of a name."""
+        asked = {one.name for one in self._index.document_records() if filters.admits(one)}
+        return asked.__contains__
+
+    def _resolved(self, wanted: Conversation, filters: Filters) -> Standalone:
+        """The question of a turn, standing alone. Where other documents are asked than those of the answer before, it leans on
+        nothing that it does not point to.
+        """
+        last = next((one for one in reversed(wanted.earlier) if one.answer is not None), None)
+        moved = last is not None and filters.documents and is_elsewhere(last, self._admits(filters))
+        if moved and asks_by_itself(wanted.text):
+            return Standalone(wanted.text, False)
+        return self._standalone(wanted.text, wanted.questions)
+
     def _turn(self, wanted: Conversation, filters: Filters, shown: Mapping[str, Any]) -> Asked:
         """The question of a turn, standing alone; within the report that it calls "this report"."""
         records = {record.name: record for record in self._index.document_records()}
@@ -318,8 +338,7 @@ class AnswerPipeline:
             wanted.text, wanted.earlier, records, open_leaning(self._index.encode_query)
         )
         if not names or not all(n in records and filters.admits(records[n]) for n in names):
-            resolved = self._standalone(wanted.text, wanted.questions)
-            return asked_of(self._index, resolved, filters, shown)
+            return asked_of(self._index, self._resolved(wanted, filters), filters, shown)
         within = filters.narrowed(Filters(documents=tuple(names)))
         kept = {**shown, "document": names[0] if len(names) == 1 else names}
         return asked_of(self._index, Standalone(text, True), within, kept)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ class Earlier:
     answer: Answer | None = None
 
 
+Admits = Callable[[str], bool]
 History = Sequence[str | Mapping[str, Any] | Earlier]
 
 
@@ -32,24 +33,27 @@ def parse_history(given: History) -> tuple[Earlier, ...]:
     return tuple(_earlier(one) for one in given)
 
 
-def of_scope(earlier: Sequence[Earlier], documents: Any) -> tuple[Earlier, ...]:
-    """The turns since a person chose to ask only these ``documents``, a name or several: what was asked of others is another
-    subject. All turns where none are chosen.
+def since_elsewhere(earlier: Sequence[Earlier], admits: Admits) -> tuple[Earlier, ...]:
+    """The turns since the last one that was answered from documents that are not asked now, where there is an answer since; all
+    of them where there is none. ``admits``: whether a document of this name is asked.
     """
-    if not documents:
-        return tuple(earlier)
-    kept = list[Earlier]()
-    for one in reversed(earlier):
-        if one.answer is not None and one.answer.reply is None:
-            asked = one.answer.coverage.filters.get("document")
-            if _names(asked) != _names(documents):
-                break
-        kept.append(one)
-    return tuple(reversed(kept))
+    last = next(
+        (at for at in reversed(range(len(earlier))) if is_elsewhere(earlier[at], admits)), -1
+    )
+    left = tuple(earlier[last + 1 :])
+    return left if any(_cites(one) for one in left) else tuple(earlier)
 
 
-def _names(documents: Any) -> frozenset[str]:
-    return frozenset([documents] if isinstance(documents, str) else documents or ())
+def is_elsewhere(one: Earlier, admits: Admits) -> bool:
+    """Whether a turn was answered, and from none of the documents that are asked now."""
+    cited = _cites(one)
+    return bool(cited) and not any(map(admits, cited))
+
+
+def _cites(one: Earlier) -> set[str]:
+    if one.answer is None or one.answer.reply is not None:
+        return set()
+    return {citation.document for citation in one.answer.citations}
 
 
 def _earlier(given: object) -> Earlier:

@@ -16,14 +16,17 @@ from textwrap import shorten
 
 from babel import Locale
 
+from assistant.conversation.examples import known_label, label_by_pattern
 from assistant.conversation.languages import language_name
 from assistant.conversation.wanted import read_wanted
 from assistant.locale import say
 from assistant.model import Table, TableRow
+from corpus.names import find_organisations, find_places
 from index.model import DocumentRecord
 
 _LISTED = 60  # documents that the text names; the table has all
 _NAMED = 12  # publishers and unreadable files that a text names
+UNREAD = "inventory/unread"  # which documents could not be read
 OF_AGE = frozenset({"inventory/newest", "inventory/oldest"})
 _NEWEST = 5
 _TITLE = 110  # characters of a title in a line
@@ -50,6 +53,10 @@ def take_stock(
 
     ``listed``: names of the documents that it is about, of those just listed; all where there are none.
     """
+    failed = [record.name for record in records if record.state != "indexed"]
+    if label == UNREAD:
+        named = say("Could not be read: {names}.", language, names=_listed(failed, language))
+        return Inventory(named if failed else say("Every document could be read.", language), ())
     indexed = [
         one for one in records if one.state == "indexed" and (not listed or one.name in listed)
     ]
@@ -71,13 +78,18 @@ def take_stock(
         lines.append(_bullets(chosen, language))
     elif label == "inventory/count" and chosen:
         lines.append(_summary(chosen, language))
-    unread = [record.name for record in records if record.state != "indexed"]
-    if unread and not asked and not listed:
-        lines.append(say("Could not be read: {names}.", language, names=_listed(unread, language)))
+    if failed and not asked and not listed:
+        lines.append(say("Could not be read: {names}.", language, names=_listed(failed, language)))
     if not chosen:
         return Inventory("\n\n".join(lines), ())
     names = tuple(record.name for record in chosen)
     return Inventory("\n\n".join(lines), names, document_table(chosen, language))
+
+
+def asks_for_age(turn: str) -> bool:
+    """Whether a turn asks for the newest or the oldest documents and names none by anything else."""
+    known = known_label(turn) or label_by_pattern(turn)
+    return known in OF_AGE and not (find_places(turn) or find_organisations(turn))
 
 
 def _by_age(records: Iterable[DocumentRecord], *, newest: bool) -> list[DocumentRecord]:

@@ -60,14 +60,20 @@ _IS = re.compile(
     r"(?:es|son|era|eran|fue|fueron)|(?:кто|что|каков[аоы]?)(?: (?:такое|такой|такая|такие|является|был[аои]?))?|(?:من|ما)(?: (?:هو|هي|هم))?)\s",
     re.IGNORECASE,
 )
+_THINGS = (
+    r"(?:an? |any |some |des |un |alg[uú]n |unos |أي |какие-(?:нибудь|то) )?"
+    r"(?:reports?|documents?|rapports?|informes?|documentos?|отч[её]т\w*|документ\w*|تقارير|تقرير|وثائق|وثيقة)"
+)
 _WHAT_IS_THERE = re.compile(
-    r"^\W*(?:"
-    r"(?P<held>(?:do|have) you (?:have|got) |(?:is|are) there |have we got |do (?:the|your) (?:documents|reports) have |"
-    r"(?:avez-vous|as-tu|y a-t-il|il y a|est-ce qu[’']il y a|vous avez|tu as) |(?:tienes?|tienen|hay) |"
-    r"(?:есть(?: ли)?|имеется ли)(?: у (?:вас|тебя))? |(?:هل (?:لديك|لديكم|يوجد|توجد|هناك)) )?"
-    r"(?:anything|something|(?:an?y? )?(?:reports?|documents?)|quelque chose|(?:un|des) (?:rapports?|documents?)|algo|"
-    r"(?:un |alg[uú]n )?(?:informes?|documentos?)|что-(?:то|нибудь|либо)|отч[её]т\w*|документ\w*|(?:أي )?شيء|تقارير|وثائق)"
-    r" (?:about|on|sur|à propos d[eu]s?|sobre|acerca del?|по|о|об|про|عن)\b)",
+    r"^\W*(?:so |well |and |et |y |а )?(?P<held>(?:(?:do|have) you (?:have |got )?|(?:is|are) there |have we got |got |"
+    r"do (?:the|your) (?:documents|reports) have |(?:avez[- ]vous|as-tu|y a-t-il|il y a|est-ce qu[’']il y a|vous avez|tu as) |"
+    r"(?:tienes?|tienen|hay) |(?:есть(?: ли)?|имеется ли)(?: у (?:вас|тебя))? |у (?:вас|тебя) есть |(?:هل (?:لديك|لديكم|يوجد|توجد|هناك)) ))?"
+    rf"(?:anything|something|quelque chose|algo|что-(?:то|нибудь|либо)|(?:أي )?شيء|(?P<things>{_THINGS}))"
+    r" (?:about|on|sur|à propos d[eu]s?|sobre|acerca del?|по|о|об|про|عن)\b",
+    re.IGNORECASE,
+)
+_POINTS = re.compile(
+    r"\b(?:this|that|these|those|it|them|their|its|the|cela|ça|ce|cette|ces|eux|eso|esto|es[ea]|est[ea]|ell[oa]s|это|этот|эт[ау]|него|них)\b|(?:هذا|هذه|ذلك|تلك)",
     re.IGNORECASE,
 )
 _LETTERS = re.compile(r"\w*[A-Z]\w*[A-Z]\w*(?:[-.]\w+)*")
@@ -141,24 +147,28 @@ def defines(question: str) -> bool:
 
 
 def asks_what_is_there(question: str) -> bool:
-    """Whether a question asks for anything there is on a place or an organisation, or asks that of the documents: "anything about
+    """Whether a question asks what there is on a place or an organisation, or which reports there are on a topic: "anything about
     Cambodia?", "is there a report on energy?". Nothing before it is needed.
     """
     match = _WHAT_IS_THERE.match(question)
-    if match is None or TOO.search(question):
+    asked = question[match.end() :].rstrip(" ?؟.!") if match is not None else ":"
+    if match is None or ":" in asked or TOO.search(asked):
         return False
-    asked = question[match.end() :]
-    if pronouns.points_back(asked):
-        return False
-    return match["held"] is not None or bool(names_of(asked).keys() - {"year"})
+    if names_of(asked).keys() - {"year"}:
+        return pronouns.find(asked) is None
+    return bool(match["held"] and match["things"]) and _POINTS.search(asked) is None
+
+
+def asks_by_itself(question: str) -> bool:
+    """Whether a question can be asked as it is typed: it asks for something, and neither begins with "and" nor has a pronoun."""
+    led = LEAD.match(question) is not None or pronouns.points_back(question)
+    asks = ASKS.search(question) is not None and bool(content(question))
+    return asks and not led and not TOO.search(question)
 
 
 def asks_by_name(question: str) -> bool:
-    """Whether a question can be asked as it is typed: it asks, has a name, and neither begins with "and" nor has a pronoun."""
-    led = LEAD.match(question) is not None or pronouns.points_back(question)
-    asks = ASKS.search(question) is not None and bool(content(question))
-    named = bool(names_of(question).keys() - {"year"})
-    return asks and not led and named and not TOO.search(question)
+    """The same of a question that has a name."""
+    return asks_by_itself(question) and bool(names_of(question).keys() - {"year"})
 
 
 def describes_of_place(question: str) -> bool:

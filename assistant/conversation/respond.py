@@ -17,11 +17,13 @@ from babel import Locale
 from assistant.citations import Place
 from assistant.conversation import commands
 from assistant.conversation.clarification import choices, found_table, found_text, look_for
-from assistant.conversation.examples import turn_language
+from assistant.conversation.examples import label_by_pattern, turn_language
 from assistant.conversation.followups import standalone
 from assistant.conversation.history import Earlier
 from assistant.conversation.inventory import (
     OF_AGE,
+    UNREAD,
+    asks_for_age,
     described,
     document_table,
     take_stock,
@@ -31,7 +33,6 @@ from assistant.conversation.mentions import find_names
 from assistant.conversation.offers import Found, Offers
 from assistant.conversation.replies import EXPORT, NO_ANSWER, WITH_EXAMPLES, Known, reply_text
 from assistant.conversation.shortened import shorter
-from assistant.conversation.slots import SUPERLATIVE
 from assistant.conversation.turn_rules import NAMED, ON_TOPIC, SOME, SOME_ON, TOPIC
 from assistant.conversation.wanted import subject_words
 from assistant.conversation.wishes import Wish
@@ -133,11 +134,13 @@ class Responder:
     def _inventory(self, turn: Turn) -> Answer:
         """The documents that are asked for: of those just listed, where the turn names none by itself."""
         records = self._index.document_records()
-        label = "inventory" if turn.wish.label == SOME else turn.wish.label
         some = turn.wish.label == SOME
+        label = "inventory" if some else turn.wish.label
+        if label_by_pattern(turn.wish.text) == UNREAD:
+            label = UNREAD  # which the lists of turns have among those on what is indexed
         anew = says_documents(turn.wish.text) and not some
         earlier = turn.earlier
-        while earlier and label in OF_AGE and SUPERLATIVE.search(earlier[-1].question):
+        while earlier and label in OF_AGE and asks_for_age(earlier[-1].question):
             earlier = earlier[:-1]  # "and the oldest?" after the newest is of all that those are of
         listed = () if anew else was_listed(earlier)
         stock = take_stock(label, turn.wish.text, records, turn.language, listed)

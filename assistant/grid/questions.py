@@ -114,7 +114,7 @@ def _list(lines: Lines) -> Questions | None:
     """The questions of a single column without a header."""
     filled = [[cell for cell in line if cell.strip()] for line in lines]
     single = [line[0] for line in filled if line]
-    if single and fold(single[0]).strip() in _NAMES:
+    if len(single) == 1 and _names_questions(single[0]):
         return None  # a header
     if single and all(len(line) < 2 for line in filled):
         return Questions(tuple(Row(_without_mark(cell)) for cell in single))

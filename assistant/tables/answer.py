@@ -49,6 +49,7 @@ _LEFT = FEATURES.index("left")
 _SURER = 0.4  # for what rows that the text is answered by are replaced with: they compute nothing
 _LIKELY = 0.5  # probability from which most first plans are right
 _FEW = 3  # rows of which cells are shown that no column of the plan has
+_BEHIND = 3  # words behind a figure, among which what it counts is
 _ONE_ASKED = 2  # columns of a table in which only one can be asked for
 # Kinds of question that say by themselves what is asked of a row that they only name.
 _TOLD_BY_ITS_KIND = frozenset({"date", "place", "entity"})
@@ -213,30 +214,26 @@ def _counts_values(tried: Tried) -> bool:
 
 
 def _counts_mentions(tried: Tried) -> bool:
-    """Whether rows are counted that only mention what is counted: one row alone, or rows with figures of it, such as "How many
-    states …?" of a row that says "courses in 25 states".
-    """
+    """Whether rows are counted that tell a number of what is counted: "How many states …?", and one says "in 25 states"."""
     plan, asked = tried.plan, tried.asked
     if plan.operation != "count" or plan.group is not None or not asked.counted:
         return False
     head = asked.counted[-1 if asked.language == "en" else 0]
-    mentions = [
-        one.test.column
-        for one in plan.conditions
-        if one.test.operator == "contains"
-        and not one.test.negated
-        and head in stems(" ".join(one.values), asked.language)
-    ]
-    says = head in stems(plan.saying, asked.language)
-    if not mentions and not says:
-        return False
-    cells = (
-        cell.text
+    language = plan.table.language or asked.language
+    conditions = [one.test for one in plan.conditions if head in _words_of(one.values, language)]
+    mentioned = {one.column for one in conditions if one.operator == "contains" and not one.negated}
+    says = head in _words_of((plan.saying,), language)
+    return any(
+        head in stems(" ".join(cell.text[figure.end :].split()[:_BEHIND]), language)
         for row in tried.outcome.rows
         for at, cell in row.cells.items()
-        if at in mentions or (says and head in stems(cell.text, asked.language))
+        if says or at in mentioned
+        for figure in find_figures(cell.text, language)
     )
-    return tried.outcome.found == 1 or any(find_figures(cell, asked.language) for cell in cells)
+
+
+def _words_of(values: Sequence[str], language: str) -> Sequence[str]:
+    return stems(" ".join(values), language)
 
 
 def _asks_for_no_column(tried: Tried) -> bool:

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
+from assistant.tables.currencies import mixes_currencies
 from assistant.tables.outcome import TIED, Outcome, addable, filled, mean_of, shown_number
 from assistant.tables.plan import HEADINGS, Plan
 from corpus.normalize import fold
@@ -29,6 +30,8 @@ def grouped(index: IndexView, plan: Plan, numbers: Sequence[int]) -> Outcome | N
         count = str(len(groups))
         own = tuple(first for first, *_ in groups.values())
         return Outcome(own, len(own), count, "count", count) if groups else None
+    if plan.measure != "count" and mixes_currencies(plan, list(rows.values())):
+        return None
     values = {
         key: value for key, own in groups.items() if (value := _measured(plan, own)) is not None
     }

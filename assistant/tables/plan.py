@@ -151,18 +151,20 @@ class Plan:
 
     @property
     def is_comparable(self) -> bool:
-        """Whether the two columns that are asked for, if there are two, measure the same: in one unit, as far as their names say
-        one; and if they are of two years, in the same words.
+        """Whether the two columns that are asked for, if there are two, measure the same: in one unit, as far as that is known,
+        and not of two years in other words where one of them has a column for the other's year ("Requests 2021" less
+        "Granted 2022", and there is "Requests 2022").
         """
         if len(self.targets) != 2:
             return True
-        names = [fold(self.column(at)) for at in self.targets]
-        units = {one["unit"] for name in names for one in _IN_BRACKETS.finditer(name)}
-        in_brackets = all(_IN_BRACKETS.search(name) for name in names)
-        years = [frozenset(_YEAR.findall(name)) for name in names]
-        if all(years) and years[0] != years[1] and len({_YEAR.sub("", name) for name in names}) > 1:
+        columns = self.table.columns
+        if len({columns[at].unit for at in self.targets}) > 1:
             return False
-        return not in_brackets or len(units) == 1
+        (one, first), (other, second) = (_name_and_year(self.column(at)) for at in self.targets)
+        if one == other or not (first and second) or first == second:
+            return True
+        known = {_name_and_year(column.name) for column in columns}
+        return not known & {(one, second), (other, first)}
 
     @property
     def unit(self) -> str:
@@ -250,3 +252,10 @@ class Plan:
 def compared(operator: str) -> Relation:
     """How a number is compared, in words: "is more than {value}"."""
     return _COMPARED.get(operator, "is {value}")
+
+
+def _name_and_year(column: str) -> tuple[str, str]:
+    """The name of a column without its year, and that year; "" for one that has none."""
+    name = fold(column)
+    year = _YEAR.search(name)
+    return " ".join(_YEAR.sub(" ", name).split()), year[0] if year else ""

@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from babel.numbers import is_currency
-
+from assistant.tables.currencies import mixes_currencies
 from assistant.tables.grouped import grouped
 from assistant.tables.outcome import (
     COUNTED,
@@ -20,12 +19,10 @@ from assistant.tables.outcome import (
     shown_number,
 )
 from assistant.tables.plan import OVER_ROWS, Plan
-from corpus.names.numbers import currency_named
 from corpus.tables import TableRow
 from index.model import CellCondition
 from index.view import IndexView
 
-_LONGEST_CURRENCY = 2  # words: "US dollars"
 _APART = 2  # conditions that rows may meet, but none all of them
 
 
@@ -128,30 +125,13 @@ def _added(index: IndexView, plan: Plan, numbers: Sequence[int]) -> Outcome | No
     rows = index.table_rows(plan.table.id, index.distinct_rows(plan.table.id, numbers))
     cells = [cell for row in rows.values() for at in columns if (cell := filled(row, at))]
     values = addable(cells)
-    if len(values) < 2 or len(_currencies_beside(list(rows.values()))) > 1:
+    if len(values) < 2 or mixes_currencies(plan, list(rows.values())):
         return None
     total = sum(values, Decimal(0))
     result = total if plan.operation == "sum" else mean_of(values, whole=plan.rounded)
     shown = shown_number(result, cells)
     empty = len(rows) * len(columns) - len(cells)
     return Outcome(tuple(rows.values()), len(rows), shown, plan.operation, shown, empty=empty)
-
-
-def _currencies_beside(rows: Sequence[TableRow]) -> set[str]:
-    """The currencies that a column of the rows gives, which has nothing else."""
-    for at in rows[0].cells:
-        texts = [row.cells[at].text for row in rows if at in row.cells]
-        found = {_currency(text) for text in texts}
-        if len(texts) == len(rows) and all(found):
-            return found
-    return set()
-
-
-def _currency(text: str) -> str:
-    """The code of a currency, of a cell that has nothing else; "" for another one."""
-    if is_currency(text):
-        return text
-    return currency_named(text) if len(text.split()) <= _LONGEST_CURRENCY else ""
 
 
 def _along(index: IndexView, plan: Plan, numbers: Sequence[int]) -> Outcome | None:
@@ -209,6 +189,8 @@ def _share(index: IndexView, plan: Plan, numbers: Sequence[int]) -> Outcome | No
     part, total = Decimal(len(own)), Decimal(len(whole))
     if plan.targets:
         (column,) = plan.targets
+        if mixes_currencies(plan, list(index.table_rows(table, whole).values())):
+            return None
         part, total = (
             sum(addable([c for row in rows.values() if (c := filled(row, column))]), Decimal(0))
             for rows in (own, index.table_rows(table, whole))
@@ -246,7 +228,9 @@ def _difference(plan: Plan, rows: Sequence[TableRow]) -> Outcome | None:
         parts = [[c for row in rows if (c := filled(row, at))] for at in plan.targets]
     cells = [cell for part in parts for cell in part]
     numbers = [addable(part) for part in parts]
-    if len(parts) != 2 or not all(numbers) or not addable(cells) or not plan.is_comparable:
+    if len(parts) != 2 or not all(numbers) or not addable(cells):
+        return None
+    if not plan.is_comparable or mixes_currencies(plan, rows):
         return None
     sums = [sum(part, Decimal(0)) for part in numbers]
     low, high = sorted(sums)

@@ -135,7 +135,9 @@ def _most_named(
     for key in weights:
         weights[key] += 5.0 * whole[key] / most
     for key in weights.keys() & set(domain.words("symbols", "general")):
-        weights[key] *= 0.3 if _stands_alone(key, (title, file, *first_lines[:_FIRST])) else 0.0
+        about = (title, file, properties.get("running", ""), properties.get("author", ""))
+        titled = any(key == m.key for text in about for m in find_organisations(text))
+        weights[key] *= 0.3 if titled or _stands_alone(key, first_lines[:_FIRST]) else 0.0
     named = sorted(key for key, weight in weights.items() if weight)
     return max(named, key=lambda key: weights[key], default=None)
 

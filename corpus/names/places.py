@@ -5,6 +5,7 @@ The list is `places` of `corpus.domain`. It is loaded at the first call, in some
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +14,12 @@ from corpus.names.matcher import Found, NameMatcher, fold_name, is_lower, tokens
 from corpus.names.model import Mention, MentionKind
 from corpus.names.organisations import names_of_organisations
 
-_CURRENCIES = ("dollar", "dolar", "доллар", "دولار", "peso", "песо", "franc")
-_OF = frozenset({"de", "des", "del", "d", "du", "la", "los", "las", "les", "of", "the"})
+# What stands right before the country of a currency: "1 доллар ", "dólares de los ".
+_CURRENCY = re.compile(
+    r"(?:\b(?:dollars?|francs?) d(?:e |e la |es |u |[’'])|\b(?:d[óo]lar(?:es)?|pesos?) de (?:los |la )?|"
+    r"\b(?:доллар|песо)\w* |(?<!\w)دولار )$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +149,8 @@ def _is_meant(text: str, found: Found[_Place | None], place: _Place, gazetteer: 
     if place.is_language:
         following = tokens_of(text[found.end : found.end + 30])
         return bool(following) and following[0].folded in gazetteer.before_languages
-    if _is_of_a_currency(text[max(0, found.start - 30) : found.start]):
-        return False
+    if _CURRENCY.search(text, max(0, found.start - 30), found.start):
+        return False  # of a currency: "1 доллар США"
     if written in ("US", "U.S."):
         following = tokens_of(text[found.end : found.end + 30])
         is_money = bool(following) and following[0].folded in ("$", "dollar", "dollars")
@@ -160,14 +165,6 @@ def _is_meant(text: str, found: Found[_Place | None], place: _Place, gazetteer: 
         preceding = tokens_of(text[max(0, found.start - 20) : found.start])
         return bool(preceding) and preceding[-1].folded in gazetteer.before_words
     return True
-
-
-def _is_of_a_currency(before: str) -> bool:
-    """Whether a country is that of a currency: "1 доллар США", "dólares de los Estados Unidos"."""
-    words = [token.folded for token in tokens_of(before)]
-    while words and words[-1] in _OF:
-        words.pop()
-    return bool(words) and words[-1].startswith(_CURRENCIES)
 
 
 def _follows_a_given_name(text: str, start: int) -> bool:

@@ -32,6 +32,8 @@ _LETTERS: Mapping[str, Kind] = {
 _PART = 1.5  # the largest part of one that a column of percentages may hold
 _LEAD = 400  # characters above a table that may give its unit
 _MOSTLY = 0.6  # share of the filled cells of a column that have its kind
+_ALL = re.compile(r"(?:all|tou(?:s|tes)|tod[oa]s|все|всех|جميع|كل)\b")
+_LARGE = 20  # what smaller numbers come to may be chance
 _ADDED, _ROUNDED = 3, 0.002  # rows that a sum is of, at least; share by which it may be off
 _REF = re.compile(r"([A-Z]{1,3})(\d+)")
 
@@ -121,7 +123,9 @@ def _row_kind(row: Row, cells: dict[int, TableCell], width: int) -> RowKind:
 
 
 def _with_sums(rows: list[TableRow]) -> list[TableRow]:
-    """The rows, the last one as a total where it comes to the sum of the others in most of its numbers: "All courts"."""
+    """The rows, the last one as a total where it comes to the sum of the others in most of its numbers: two that differ, or one of
+    a row that is called that of all ("All courts").
+    """
     last = next((at for at in reversed(range(len(rows))) if rows[at].kind != "heading"), 0)
     others = [row for row in rows[:last] if row.kind == "row"]
     if len(others) < _ADDED or rows[last].kind != "row":
@@ -131,8 +135,10 @@ def _with_sums(rows: list[TableRow]) -> list[TableRow]:
         for at, cell in rows[last].cells.items()
         if cell.value.number and cell.value.kind in ("number", "money")
     }
-    sums = [at for at, number in numbers.items() if _comes_to(number, others, at)]
-    if len(sums) < 2 or len(sums) < _MOSTLY * len(numbers):
+    sums = {number for at, number in numbers.items() if _comes_to(number, others, at)}
+    same = sum(number in sums for number in numbers.values())
+    named = _ALL.match(fold(rows[last].cells[min(rows[last].cells)].text)) is not None
+    if len(sums) < (1 if named else 2) or same < _MOSTLY * len(numbers):
         return rows
     return [*rows[:last], replace(rows[last], kind="total"), *rows[last + 1 :]]
 
@@ -140,7 +146,7 @@ def _with_sums(rows: list[TableRow]) -> list[TableRow]:
 def _comes_to(number: float, rows: Sequence[TableRow], at: int) -> bool:
     """Whether the cells of a column add up to a number, of which the last digits may be rounded."""
     values = [row.cells[at].value.number or 0.0 for row in rows if at in row.cells]
-    return len(values) > 1 and abs(sum(values) - number) <= _ROUNDED * abs(number)
+    return len(values) > 1 and number >= _LARGE and abs(sum(values) - number) <= _ROUNDED * number
 
 
 def is_total(name: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from corpus.model import Block, Document, Metadata, Passage, Span
 from corpus.notes import asides_in, notes_in
 
@@ -27,6 +29,17 @@ def test_numbered_lines_are_notes_where_some_of_them_name_a_source() -> None:
 def test_numbered_paragraphs_that_name_no_source_are_no_notes() -> None:
     text = "\n".join(f"{number} The council met in Ardia again." for number in range(20, 30))
     assert not notes_in([passage(text)])
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("13 Schools in Ardia, 25", "14 Clinics in Beria, 31", "15 Wells in Coria, 12"),
+        ("11 Schools were built, as page 4 shows.", "14 Clinics were opened in Beria."),
+    ],
+)
+def test_lists_that_end_in_numbers_or_name_a_page_are_no_notes(lines: tuple[str, ...]) -> None:
+    assert not notes_in([passage("\n".join(lines))])
 
 
 def test_all_sentences_of_a_note_belong_to_it_and_those_behind_its_paragraph_do_not() -> None:

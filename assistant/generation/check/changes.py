@@ -12,29 +12,52 @@ from assistant.question.patterns import patterns_in
 from corpus.names import Figure, find_years
 
 _Value = tuple[Decimal, str | None]  # of a figure, with its unit
-# What may stand between a figure and its year: "6.8 per cent in 2023".
-_BEFORE_A_YEAR = re.compile(r"\W*(?:[^\W\d]+[^\w.;:]+){0,4}\W*")
+_CLAUSE = re.compile(r"[.;:,]\s|\b(?:and|et|y|и)\b|\sو")
+# What may stand between a figure and its year: "6.8 per cent in 2023"; and a year before one: "2023: 6.8", "in 2023 6.8".
+_BEFORE_A_YEAR = re.compile(r"\s*%?\s*(?:[^\W\d]+\s+){0,4}")
+_BEHIND_A_YEAR = re.compile(r"\b(?:19|20)\d\d\b\s*[:,–-]?\s*$")
+_COUNTED = re.compile(r"\s*([^\W\d_]+)")
 
 
-def goes_the_other_way(said: Annotated) -> bool:
-    """Whether a sentence lets something fall from a figure to a higher one, or rise to a lower one."""
-    words = patterns_in("assistant.generation.check", "change_words.yaml", said.language)
-    rises, falls = (bool(words[way].search(said.text)) for way in ("rise", "fall"))
-    if rises == falls:
-        return False
-    starts = [one for one in said.figures if words["from"].search(said.text[: one.start])]
-    ends = [one for one in said.figures if words["to"].search(said.text[: one.start])]
-    for first in starts:
+def goes_the_other_way(said: Annotated, evidence: Evidence) -> bool:
+    """Whether a sentence lets something fall from a figure to a higher one, or rise to a lower one, as no passage does."""
+    return _turns(said) and not any(_turns(segment) for segment in evidence.segments)
+
+
+def _turns(text: Annotated) -> bool:
+    words = patterns_in("assistant.generation.check", "change_words.yaml", text.language)
+    ends = [one for one in text.figures if words["to"].search(text.text[: one.start])]
+    for first in text.figures:
+        before = text.text[: first.start]
+        if not words["from"].search(before) or _is_negative(first, text):
+            continue
+        clause = _CLAUSE.split(before)[-1]
+        rises, falls = (bool(words[way].search(clause)) for way in ("rise", "fall"))
         end = next((one for one in ends if one.start > first.end), None)
         if first.low != first.high:
             begins, ends_with = first.low, first.high  # "6.8 to 9.7 percent" is one figure
-        elif end is not None and end.unit == first.unit:
+        elif end is not None and _is_alike(first, end, text):
             begins, ends_with = first.low, end.low
         else:
             continue
-        if begins != ends_with and (ends_with > begins) != rises:
+        if rises != falls and begins != ends_with and (ends_with > begins) != rises:
             return True
     return False
+
+
+def _is_negative(figure: Figure, text: Annotated) -> bool:
+    return text.text[max(0, figure.start - 1) : figure.start] in ("-", "−", "–")
+
+
+def _is_alike(one: Figure, other: Figure, text: Annotated) -> bool:
+    """Whether two figures have one unit, and count the same as far as both say: not "3 days to 12 hours"."""
+    if one.unit != other.unit or _is_negative(other, text):
+        return False
+    if one.unit is not None:
+        return True
+    counted = [_COUNTED.match(text.text, figure.end) for figure in (one, other)]
+    said = {found[1].casefold() for found in counted if found is not None}
+    return len(said - {"to", "in", "à", "en", "a", "hasta", "до", "в", "إلى", "في"}) < 2
 
 
 def is_misdated(said: Annotated, evidence: Evidence) -> bool:
@@ -51,11 +74,12 @@ def is_misdated(said: Annotated, evidence: Evidence) -> bool:
 
 
 def _years_of(texts: Iterable[Annotated]) -> Mapping[_Value, set[str]]:
-    """Of the figures that have a year behind them their years."""
+    """Of the figures that have a year behind them, and none before, their years."""
     found: defaultdict[_Value, set[str]] = defaultdict(set)
     for text in texts:
         for figure in text.figures:
-            if year := _year_behind(figure, text):
+            year = _year_behind(figure, text)
+            if year and not _BEHIND_A_YEAR.search(text.text[: figure.start]):
                 found[figure.low, figure.unit].add(year)
     return found
 

@@ -75,7 +75,7 @@ def apply_rules(said: Annotated, evidence: Evidence) -> Ruled:
         return Ruled("figure-not-in-quote")
     if unsupported_part(said, evidence):
         return Ruled("figure-not-in-quote")
-    if goes_the_other_way(said) or is_misdated(said, evidence):
+    if goes_the_other_way(said, evidence) or is_misdated(said, evidence):
         return Ruled("figure-not-in-quote")
     strange = () if evidence.is_foreign else missing_names(said, evidence)
     if missing_places(said, evidence) or any(map(is_city, strange)):

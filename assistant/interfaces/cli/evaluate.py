@@ -122,7 +122,8 @@ def evaluate(
     judge: Annotated[
         bool,
         typer.Option(
-            "--judge", help="Ask the chat model of the settings what it thinks of the answers."
+            "--judge",
+            help="Ask the chat model (--model, or of the settings) what it thinks of the answers.",
         ),
     ] = False,
     model: ModelOption = None,
@@ -155,6 +156,10 @@ def evaluate(
         raise UsageError("--judge is about answers and --retrieval-only asks for none; choose one")
     if replay is not None and (answers is not None or retrieval_only):
         raise UsageError("--replay answers by itself; leave out --answers and --retrieval-only")
+    if model is not None and (answers is not None or replay is not None or retrieval_only):
+        raise UsageError(
+            "--model answers questions; leave out --answers, --replay and --retrieval-only"
+        )
     bounds = None if thresholds is None else load_thresholds(thresholds)
     exports = _exports(export or [], with_thresholds=bounds is not None)
     older = None if compare is None else Run.load(compare)
@@ -244,7 +249,8 @@ def _opened(
 
     if corpus is None:
         settings = load_settings(chat_model=model)
-        open_chat_model(settings)  # before anything is asked
+        if model is not None:
+            open_chat_model(settings)  # before anything is asked
         with Assistant.open(index, settings=settings) as assistant:
             yield assistant, None
         return

@@ -8,6 +8,7 @@ import pytest
 
 from assistant import Assistant
 from assistant.config.errors import UsageError
+from assistant.generation.check.changes import goes_the_other_way, is_misdated
 from assistant.generation.check.evidence import Annotated, Evidence, Passage
 from assistant.generation.check.opposites import says_opposite
 from assistant.generation.write import Check
@@ -271,3 +272,42 @@ def test_programs_can_ask_whether_passages_support_a_sentence(tmp_path: Path) ->
         assert assistant.check_sentence(lie, [passage]) == "figure-not-in-quote"
         with pytest.raises(UsageError, match="needs text"):
             assistant.check_sentence(said, [{"document": "a.txt"}])
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The disaster risk reduction programme was extended from 12 districts to 18.", "en"),
+        ("The time to register a firm fell from 3 days to 12 hours.", "en"),
+        ("Poverty fell from 50 to 38 per cent, then went from 38 to 41 per cent.", "en"),
+        ("The loss fell from -2 degrees to -10 degrees.", "en"),
+        ("Le programme de réduction est passé de 12 districts à 18.", "fr"),
+        ("Bajo el programa, el número de centros pasó de 10 a 15.", "es"),
+        ("В Ростовской области стало с 15 школ до 10.", "ru"),
+    ],
+)
+def test_words_that_only_look_like_a_change_turn_nothing_round(text: str, language: str) -> None:
+    assert not goes_the_other_way(Annotated(text, language), Evidence((Passage("Nothing."),)))
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Las tasas bajaron de 10 % a 15 %.", "es"),
+        ("Число школ снизилось с 10 до 15.", "ru"),
+        ("انخفض العدد من 10 إلى 15.", "ar"),
+    ],
+)
+def test_a_change_that_goes_the_other_way_is_known_unless_a_passage_tells_it_so(
+    text: str, language: str
+) -> None:
+    assert goes_the_other_way(Annotated(text, language), Evidence((Passage("Nothing."),)))
+    same = Evidence((Passage(text),), language)
+    assert not goes_the_other_way(Annotated(text, language), same)
+
+
+def test_years_that_stand_before_their_figures_are_not_taken_for_those_behind() -> None:
+    passage = Evidence((Passage("2022: 5 percent; 2023: 6.8 percent; 2024: 9.7 percent"),))
+    assert not is_misdated(Annotated("Fees were 6.8 percent in 2023."), passage)
+    told = "In 2022 fees were 5 percent, in 2023 6.8 percent and in 2024 9.7 percent."
+    assert not is_misdated(Annotated(told), passage)

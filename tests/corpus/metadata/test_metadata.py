@@ -283,3 +283,10 @@ def test_the_first_sentence_is_no_part_of_a_short_title() -> None:
     text = "Ferry strategy 2031\n\nThe workshop on the draft was held in Lima in May of that year."
     document = read("ferry.md", f"# {text}".encode())
     assert document.metadata.title == "Ferry strategy 2031"
+
+
+def test_a_title_that_names_the_united_nations_says_who_publishes() -> None:
+    text = (
+        "# United Nations Strategic Plan 2022-2025\n\n" + "The United Nations works in Ardia. " * 20
+    )
+    assert read("plan.md", text.encode()).metadata.publisher == "United Nations"

@@ -99,6 +99,20 @@ def test_what_only_looks_like_a_place_is_left_alone(text: str) -> None:
     assert keys(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("France Germany Italy", ["France", "Germany", "Italy"]),
+        ("Donor France\nKenya 3", ["France", "Kenya"]),
+        ("Amount in dollars\nKenya 5", ["Kenya"]),
+    ],
+)
+def test_a_country_after_a_currency_is_only_that_of_it_where_they_are_joined(
+    text: str, expected: list[str]
+) -> None:
+    assert keys(text) == expected
+
+
 def test_a_surname_is_told_from_an_office_in_the_country() -> None:
     assert keys("Today UN Women Jordan opened") == ["Jordan"]
 

@@ -213,9 +213,9 @@ const open = async () => {
   const { page, boxes } = quoted();
   state.now = page;
   fit();
-  if (boxes.length) approach(boxes);
   pages.forEach((one) => seen.observe(one.shown));
-  await draw(pages[page - 1]);
+  await draw(pages[page - 1]); // which tells the size of this page
+  if (boxes.length) approach(boxes);
   go(page, boxes.length ? Math.max(0, Math.min(...boxes.map((box) => box[1])) - 0.15) : 0);
   turned();
   told("viewerReady");
