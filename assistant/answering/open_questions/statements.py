@@ -1,7 +1,8 @@
 """Sentences joined to statements that can be read by themselves.
 
 1. A sentence that announces or lists (it ends with ":", ";" or ",") goes on with the next one.
-2. One that begins in small letters, or points back ("This …", "It also …"), belongs to the one before it.
+2. One that begins in small letters, or points back ("This …", "It also …"), or behind a line that stops without an end, belongs to
+   the one before it.
 3. A list of short items ("in six countries: 1. Cambodia …") is one statement with what announces it.
 4. Nothing else is joined over a blank line, nothing over the beginning of an item or of a point of a long one, or beyond `_MOST` words; what
    points back not beyond `_MOST_BACK`.
@@ -21,6 +22,7 @@ LONG_ITEM = 400  # characters of an item whose points are statements of their ow
 _POINT = re.compile(r"\s*\(?(?:[a-zа-я]|[ivx]{1,4}|\d{1,2})[.)]\s|\s*[•▪●–]\s")
 _GOES_ON = ":;,"
 _MOST, _MOST_BACK = 80, 60  # words
+_LINE = 7  # words of a line that is no title
 _SHORT_ITEM = 8  # words of an item that is no statement by itself
 _ANNOUNCED = re.compile(r":\s*(?:\n|$)")
 _MARKED = re.compile(rf"\s*{ITEM_MARK}")
@@ -64,6 +66,13 @@ def _belongs(passage: Passage, before: Span, span: Span, starts: Collection[int]
         return words <= _MOST
     if gap.count("\n") > 1:
         return False
-    if said.endswith(tuple(_GOES_ON)) or own[:1].islower():
+    if said.endswith(tuple(_GOES_ON)) or own[:1].islower() or _is_cut(said, own):
         return words <= _MOST
     return leans(own) and is_whole(said) and words <= _MOST_BACK
+
+
+def _is_cut(said: str, own: str) -> bool:
+    """Whether a sentence stops without an end, at that of a line or a cell, and the next one is the rest of it; a row is none."""
+    if " | " in said or " | " in own or is_point(own) or _MARKED.match(own):
+        return False
+    return said[-1:].isalnum() and len(said.split()) >= _LINE
