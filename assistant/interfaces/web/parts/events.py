@@ -130,6 +130,12 @@ _LINES = {
     "talks": ("pin_talk", "rename_talk", "share_talk", "unshare_talk"),
     "document": ("show_document", "close_document"),
     "feedback": ("give_feedback",),
+    "shelf": (
+        "arrange_documents",
+        "sort_documents",
+        "show_all_documents",
+        "show_every_document",
+    ),
 }
 """Events that show or change the same thing: the page sends one when the one before is done."""
 _LINE_OF = {event: line for line, events in _LINES.items() for event in events}

@@ -213,12 +213,12 @@ class Page:
     def _wire_documents(self, acts: DocumentList) -> None:
         seen = [self.arrangement, self.conversation, self.language]
         listed = [self.documents, self.arrangement]
-        on(self.find.arrange_documents, acts.arrange, seen, listed, trigger_mode="always_last")
+        in_line(self.find, "arrange_documents", acts.arrange, seen, listed)
         on(self.documents_tab.select, acts.list_documents, seen, [self.documents])
         found = [self.documents, self.find, self.arrangement]
-        on(self.documents.sort_documents, acts.sort, seen, found)
-        on(self.documents.show_all_documents, acts.show_all, seen, found)
-        on(self.documents.show_every_document, acts.show_every, seen, listed)
+        in_line(self.documents, "sort_documents", acts.sort, seen, found)
+        in_line(self.documents, "show_all_documents", acts.show_all, seen, found)
+        in_line(self.documents, "show_every_document", acts.show_every, seen, listed)
         here = [self.conversation, self.language]
         about = [self.overview, self.contents]
         shown = [self.document, self.tabs, self.shown_document, *about]

@@ -193,7 +193,9 @@
         const choice = event.target.closest("[data-choose]");
         if (choice) trigger(choice.dataset.choose, { value: choice.value });
         const form = event.target.name && !event.target.dataset.type && event.target.closest("[data-form]");
-        if (form) trigger(form.dataset.form, { fields: fieldsOf(form) });
+        if (!form) return;
+        for (const box of form.querySelectorAll("[data-type]")) clearTimeout(box.waits); // what is sent has its words
+        trigger(form.dataset.form, { fields: fieldsOf(form) });
       });
       element.addEventListener("input", (event) => {
         const box = event.target.closest("[data-type]");
