@@ -27,6 +27,7 @@ from assistant.interfaces.api import (
     grids,
     observability,
     questions,
+    tables,
     tags,
 )
 from assistant.interfaces.api.access import AccessMiddleware
@@ -75,7 +76,8 @@ def create_app(state: AppState, chat: FastAPI | None = None) -> FastAPI:
     app.state.metrics = Metrics(lambda: state.questions.pending)
     state.looks.listen(app.state.metrics.looked_at)
     app.state.recent_answers = RecentAnswers()
-    for part in (questions, completions, collections, documents, facts, grids, tags, observability):
+    parts = (questions, completions, collections, documents, tables, facts, grids, tags)
+    for part in (*parts, observability):
         app.include_router(part.router)
     app.router.routes.append(Route(HTTP_PATH, mcp))
     uploads = state.settings.upload_limit_mb * 2**20

@@ -125,6 +125,7 @@ LOOKED_UP: dict[tuple[str, str], Send] = {
     ("GET", "/v1/documents/x/citation"): _of_each("/v1/documents/{name}/citation?start=0&end=9"),
     ("GET", "/v1/documents/x/tables"): _of_each("/v1/documents/{name}/tables"),
     ("GET", "/v1/documents/x/tables/x"): _of_each("/v1/documents/{name}/tables/1"),
+    ("GET", "/v1/tables"): _gets("/v1/tables"),
     ("GET", "/v1/documents/x/picture"): _of_each("/v1/documents/{name}/picture"),
     ("GET", "/v1/tags"): _gets("/v1/tags?taxonomy=sdg"),
     ("GET", "/v1/tags/x"): _of_each("/v1/tags/{name}"),
