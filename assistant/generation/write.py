@@ -41,6 +41,7 @@ _UNSUPPORTED = "Nothing that the chat model wrote stands in the quotes; these ar
 _DECLINED = "The documents do not answer this question."
 _CONNECTING = 2  # sentences
 _CLOSEST = 3
+_MISSING = 200  # characters of what a model says is missing
 
 Check = Callable[[str, Sequence[Ground]], Verdict]
 """What passages say of a sentence."""
@@ -77,9 +78,9 @@ class Writer:
                     draft.remove(one.text, "quote-not-found")
                 if draft.full:
                     break
-        except Refusal:
+        except Refusal as refusal:
             if not draft.worded:
-                return self._declined(answer, usage, watch)
+                return self._declined(answer, usage, watch, str(refusal))
         except NoReply as fault:
             trouble = _LATE if fault.late else _FAILED
         if watch is not None:
@@ -138,10 +139,14 @@ class Writer:
             return said(filled) if isinstance(filled, Reply) else iter(())
         return sentences(self._model.stream(system, user, usage))
 
-    def _declined(self, answer: Answer, usage: Usage, watch: Watch | None) -> Answer:
-        """What the model does not find answered; the quotes are then the closest that there is."""
+    def _declined(self, answer: Answer, usage: Usage, watch: Watch | None, missing: str) -> Answer:
+        """What the model does not find answered; the quotes are then the closest that there is. ``missing``: what is, in the
+        model's words, which are told if they name nothing that the question does not name.
+        """
+        language, asked = question_language(answer.question), answer.standalone_question
+        notice = answer.notice
         if answer.citations:
-            notice = say(_DECLINED, question_language(answer.question))
+            notice = say(_DECLINED, language)
             answer = replace(
                 answer,
                 claims=(),
@@ -151,8 +156,10 @@ class Writer:
                 computed=(),
                 groups=(),
                 table=None,
-                notice=notice,
             )
+        if 0 < len(missing) <= _MISSING and named(missing) <= named(asked):
+            notice = f"{notice} {say('Not answered: {part}', language, part=missing)}"
+        answer = replace(answer, notice=notice)
         if watch is not None:
             watch(Step("write", usage.seconds * 1000))
             watch(Text(answer.notice))

@@ -110,6 +110,13 @@ def test_a_model_that_finds_no_answer_declines(write: Write) -> None:
     assert "do not answer" in answer.text
 
 
+def test_what_a_model_says_is_missing_is_told_unless_it_names_something_new(write: Write) -> None:
+    told = write("MISSING: how many of the officers were women").notice
+    assert told.endswith("Not answered: how many of the officers were women")
+    assert "Chad" not in write("MISSING: judges in Chad").notice
+    assert "500" not in write("MISSING: the 500 judges").notice
+
+
 def test_a_model_that_writes_nothing_that_holds_leaves_the_quotes_and_says_so(write: Write) -> None:
     answer = write("I cannot help with that.\nAsk somebody else! [1]")
     assert answer.answerer == "quotes"
