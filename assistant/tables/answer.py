@@ -214,7 +214,9 @@ def _counts_values(tried: Tried) -> bool:
 
 
 def _counts_mentions(tried: Tried) -> bool:
-    """Whether rows are counted that tell a number of what is counted: "How many states …?", and one says "in 25 states"."""
+    """Whether rows are counted that only mention what is counted: one row alone, or one that tells a number of it, such as "How
+    many states …?" of a row that says "in 25 states".
+    """
     plan, asked = tried.plan, tried.asked
     if plan.operation != "count" or plan.group is not None or not asked.counted:
         return False
@@ -223,6 +225,8 @@ def _counts_mentions(tried: Tried) -> bool:
     conditions = [one.test for one in plan.conditions if head in _words_of(one.values, language)]
     mentioned = {one.column for one in conditions if one.operator == "contains" and not one.negated}
     says = head in _words_of((plan.saying,), language)
+    if tried.outcome.found == 1 and (mentioned or says):
+        return True
     return any(
         head in stems(" ".join(cell.text[figure.end :].split()[:_BEHIND]), language)
         for row in tried.outcome.rows

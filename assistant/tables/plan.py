@@ -158,7 +158,8 @@ class Plan:
         if len(self.targets) != 2:
             return True
         columns = self.table.columns
-        if len({columns[at].unit for at in self.targets}) > 1:
+        units = {columns[at].unit or _other_unit(columns[at].name) for at in self.targets}
+        if len(units - {""}) > 1:
             return False
         (one, first), (other, second) = (_name_and_year(self.column(at)) for at in self.targets)
         if one == other or not (first and second) or first == second:
@@ -252,6 +253,11 @@ class Plan:
 def compared(operator: str) -> Relation:
     """How a number is compared, in words: "is more than {value}"."""
     return _COMPARED.get(operator, "is {value}")
+
+
+def _other_unit(column: str) -> str:
+    """Anything for a column that has something in brackets ("Catch (tonnes)"), else ""."""
+    return "()" if _IN_BRACKETS.search(column) else ""
 
 
 def _name_and_year(column: str) -> tuple[str, str]:

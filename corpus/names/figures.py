@@ -40,6 +40,7 @@ from corpus.names.numbers import (
     value_of_words,
 )
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _DIGITS = re.compile(
     r"(?<![\w#@_/\\])(?<!\d[.,:])(?<![A-Za-z][-+])(?<!\w\.)"
     r"(?:\d{1,3}(?P<sep>[,.\u00a0\u202f\u2009 '’٬])\d{3}(?:(?P=sep)\d{3})*(?!\d)(?:[.,٫]\d+)?"
@@ -137,13 +138,14 @@ def _in_digits(plain: str, language: str | None) -> Iterator[_Number]:
     days = bytearray(len(plain))
     for first, last in day_spans(plain):
         days[first:last] = b"\x01" * (last - first)
+    since = 0  # end of the last number with its unit
     part_end = -1  # end of the last number of a part: "Goals 5, 10 and 16"
     for match in _DIGITS.finditer(plain):
         start, end = match.span()
         four_digits = end - start == 4 and match[0].isdecimal()
-        if any(days[start:end]) and not (four_digits and _has_unit(plain, start, end)):
+        if any(days[start:end]) and not (four_digits and _has_unit(plain, start, end, since)):
             continue
-        number = _with_unit(plain, start, end, parse_number(match[0], language))
+        number = _with_unit(plain, start, end, parse_number(match[0], language), since)
         if number.unit is None and number.scale == 1:
             chained = part_end >= 0 and _CHAIN.fullmatch(plain, part_end, start)
             if chained or part_before(plain[max(0, start - 24) : start]):
@@ -151,11 +153,12 @@ def _in_digits(plain: str, language: str | None) -> Iterator[_Number]:
                 continue
             if _is_no_amount(plain, start, end):
                 continue
+        since = number.end
         yield number
 
 
-def _has_unit(plain: str, start: int, end: int) -> bool:
-    number = _with_unit(plain, start, end, Decimal(1))
+def _has_unit(plain: str, start: int, end: int, since: int) -> bool:
+    number = _with_unit(plain, start, end, Decimal(1), since)
     return number.unit is not None or number.scale > 1 or is_amount(plain, start, end)
 
 
@@ -174,10 +177,20 @@ def _is_no_amount(plain: str, start: int, end: int) -> bool:
     return TIME.match(plain, end) is not None
 
 
-def _with_unit(plain: str, start: int, end: int, value: Decimal) -> _Number:
-    """The number with a currency before it and a scale, per cent or currency after it, in this order."""
+def _is_of_the_next(plain: str, end: int) -> bool:
+    """Whether a currency that ends there is that of the number behind it: "in 2019 USD 5 million", not "10 USD 5 EUR"."""
+    number = _DIGITS.match(plain, end + 1) if plain[end : end + 1] in (" ", "\u00a0") else None
+    if number is None or CURRENCY_AFTER.match(plain, number.end()):
+        return False
+    return _YEAR.fullmatch(number[0]) is None or SCALE.match(plain, number.end()) is not None
+
+
+def _with_unit(plain: str, start: int, end: int, value: Decimal, since: int) -> _Number:
+    """The number with a currency before it and a scale, per cent or currency after it, in this order. ``since``: where the
+    number before it ends, with its own.
+    """
     unit, factor, bound = None, 1, ""
-    money = CURRENCY_BEFORE.search(plain, max(0, start - 8), start)
+    money = CURRENCY_BEFORE.search(plain, max(since, start - 8), start)
     if money:
         unit, start = currency(money["currency"]), money.start("currency")
     scaled = SCALE.match(plain, end)
@@ -188,7 +201,9 @@ def _with_unit(plain: str, start: int, end: int, value: Decimal) -> _Number:
         money = CURRENCY_AFTER.match(plain, end)
         if percent:
             unit, end = "percentage points" if percent["points"] else "percent", percent.end()
-        elif money:
+        elif money and (
+            factor > 1 or end == money.start("currency") or not _is_of_the_next(plain, money.end())
+        ):
             unit, end = currency(money["currency"]), money.end()
     if plain[end : end + 1] == "+":
         bound, end = "at least", end + 1
@@ -219,5 +234,5 @@ def _in_words(plain: str, language: str | None) -> Iterator[_Number]:
         if not parts or is_no_count(plain, match.start(), match.end(), parts, spoken):
             continue
         value = Decimal(value_of_words(parts))
-        number = _with_unit(plain, match.start(), match.end(), value)
+        number = _with_unit(plain, match.start(), match.end(), value, 0)
         yield replace(number, in_words=True)

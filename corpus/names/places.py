@@ -16,8 +16,8 @@ from corpus.names.organisations import names_of_organisations
 
 # What stands right before the country of a currency: "1 доллар ", "dólares de los ".
 _CURRENCY = re.compile(
-    r"(?:\b(?:dollars?|francs?) d(?:e |e la |es |u |[’'])|\b(?:d[óo]lar(?:es)?|pesos?) de (?:los |la )?|"
-    r"\b(?:доллар|песо)\w* |(?<!\w)دولار )$",
+    r"(?:\b(?:dollars?|francs?)\s(?:de\sla|des)|\b(?:d[óo]lar(?:es)?|pesos?)\sde\s(?:los|la)|"
+    r"\b(?:доллар|песо)\w*|(?<!\w)دولار)\s$",
     re.IGNORECASE,
 )
 

@@ -135,9 +135,14 @@ def _with_sums(rows: list[TableRow]) -> list[TableRow]:
         for at, cell in rows[last].cells.items()
         if cell.value.number and cell.value.kind in ("number", "money")
     }
-    sums = {number for at, number in numbers.items() if _comes_to(number, others, at)}
-    same = sum(number in sums for number in numbers.values())
     named = _ALL.match(fold(rows[last].cells[min(rows[last].cells)].text)) is not None
+    least = 0 if named else _LARGE
+    sums = {
+        number
+        for at, number in numbers.items()
+        if number >= least and _comes_to(number, others, at)
+    }
+    same = sum(number in sums for number in numbers.values())
     if len(sums) < (1 if named else 2) or same < _MOSTLY * len(numbers):
         return rows
     return [*rows[:last], replace(rows[last], kind="total"), *rows[last + 1 :]]
@@ -146,7 +151,7 @@ def _with_sums(rows: list[TableRow]) -> list[TableRow]:
 def _comes_to(number: float, rows: Sequence[TableRow], at: int) -> bool:
     """Whether the cells of a column add up to a number, of which the last digits may be rounded."""
     values = [row.cells[at].value.number or 0.0 for row in rows if at in row.cells]
-    return len(values) > 1 and number >= _LARGE and abs(sum(values) - number) <= _ROUNDED * number
+    return len(values) > 1 and abs(sum(values) - number) <= _ROUNDED * number
 
 
 def is_total(name: str) -> bool:

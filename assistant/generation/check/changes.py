@@ -16,6 +16,9 @@ _CLAUSE = re.compile(r"[.;:,]\s|\b(?:and|et|y|и)\b|\sو")
 # What may stand between a figure and its year: "6.8 per cent in 2023"; and a year before one: "2023: 6.8", "in 2023 6.8".
 _BEFORE_A_YEAR = re.compile(r"\s*%?\s*(?:[^\W\d]+\s+){0,4}")
 _BEHIND_A_YEAR = re.compile(r"\b(?:19|20)\d\d\b\s*[:,–-]?\s*$")
+_RANGE = re.compile(
+    r"\d\s?[-–—]\s?\d"
+)  # "10–15 per cent": where it begins or ends, no single figure says
 _COUNTED = re.compile(r"\s*([^\W\d_]+)")
 
 
@@ -28,6 +31,8 @@ def _turns(text: Annotated) -> bool:
     words = patterns_in("assistant.generation.check", "change_words.yaml", text.language)
     ends = [one for one in text.figures if words["to"].search(text.text[: one.start])]
     for first in text.figures:
+        if _RANGE.search(text.text[first.start : first.end]):
+            continue
         before = text.text[: first.start]
         if not words["from"].search(before) or _is_negative(first, text):
             continue

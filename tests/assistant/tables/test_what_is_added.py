@@ -61,6 +61,22 @@ def test_amounts_in_several_currencies_are_not_added_up(assistant: Assistant) ->
     assert not any(one.how == "share" for one in shares.computed)
 
 
+@pytest.mark.parametrize("order", [(0, 3, 1, 2), (0, 1, 2, 3)])
+def test_a_currency_counts_for_all_columns_of_numbers_that_it_may_be_of(
+    tmp_path: Path, order: tuple[int, ...]
+) -> None:
+    table = [
+        ("Bridge", "Length", "Cost", "Currency"),
+        ("Ox", "60", "1000", "USD"),
+        ("Mill", "80", "700", "EUR"),
+        ("Reed", "120", "300", "KES"),
+    ]
+    rows = "\n".join(",".join(row[at] for at in order) for row in table)
+    with assistant_over(tmp_path, {"bridges.csv": rows, "note.md": NOTE}) as opened:
+        answer = opened.ask("What is the total cost of all bridges?")
+    assert not any(one.how == "sum" for one in answer.computed)
+
+
 def test_a_change_is_that_of_one_measure(assistant: Assistant) -> None:
     answer = assistant.ask("By how much did the catch of Marrow Bay rise from 2021 to 2023?")
     assert answer.text.startswith("73")
@@ -74,6 +90,7 @@ def test_a_change_is_that_of_one_measure(assistant: Assistant) -> None:
         (("Requests 2021", "Requests 2022"), True),
         (("Pupils (2020)", "Pupils (2021)"), True),
         (("Pupils (boys)", "Pupils (girls)"), True),
+        (("Budget (USD)", "Spent"), True),
         (("Baseline 2020 (USD)", "Target 2025 (USD)"), True),
     ],
 )
@@ -111,6 +128,13 @@ def test_a_last_row_of_small_numbers_is_no_total_by_chance(tmp_path: Path) -> No
         assert "Dogwood" in opened.ask("Which project has the most wells?").text
 
 
+def test_the_row_of_all_is_a_total_of_small_numbers_too(tmp_path: Path) -> None:
+    rows = "Court,Judges,Clerks\nCorlo,5,4\nArvida,4,3\nBrenn,3,2\nDunmore,2,1\nAll courts,14,10\n"
+    with assistant_over(tmp_path, {"courts.csv": rows, "note.md": NOTE}) as opened:
+        assert "Corlo" in opened.ask("Which court has the most judges?").text
+        assert "28" not in opened.ask("What is the total number of judges?").text
+
+
 def test_one_column_is_enough_where_the_last_row_is_called_that_of_all(tmp_path: Path) -> None:
     rows = "Court,Judges\nCorlo,25\nArvida,18\nBrenn,14\nDunmore,8\nAll courts,65\n"
     with assistant_over(tmp_path, {"courts.csv": rows, "note.md": NOTE}) as opened:
@@ -121,6 +145,11 @@ def test_rows_that_mention_what_is_counted_are_no_count_of_it(assistant: Assista
     answer = assistant.ask("How many river pilots were trained?")
     assert not answer.text.startswith(("1", "2"))
     assert answer.status == "declined" or "300 river pilots" in answer.text
+
+
+def test_a_single_row_that_mentions_what_is_counted_is_no_count_of_it(tmp_path: Path) -> None:
+    with assistant_over(tmp_path, {"events.csv": EVENTS, "note.md": NOTE}) as opened:
+        assert not opened.ask("How many judges were trained?").text.startswith("1")
 
 
 @pytest.mark.parametrize(

@@ -148,6 +148,24 @@ def test_the_key_of_what_is_no_figure_is_empty() -> None:
     assert figure_key("2018") == "2018"
 
 
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("In 2019 USD 5 million was spent", [("USD 5 million", "USD")]),
+        ("10 USD 5 EUR", [("10 USD", "USD"), ("5 EUR", "EUR")]),
+        ("USD 5 EUR 7", [("USD 5", "USD"), ("EUR 7", "EUR")]),
+        ("5 million dollars 300 people", [("5 million dollars", "USD"), ("300", None)]),
+        ("10 USD 2019", [("10 USD", "USD"), ("2019", None)]),
+        ("5$ 7", [("5$", "USD"), ("7", None)]),
+        ("from 5-$ 10 million", [("5-$ 10 million", "USD")]),
+    ],
+)
+def test_a_currency_between_two_numbers_is_that_of_one_of_them(
+    text: str, figures: list[tuple[str, str | None]]
+) -> None:
+    assert [(one.text, one.unit) for one in find_figures(text, "en")] == figures
+
+
 @pytest.mark.parametrize("text", ["On December 31,1 it closed.", "As of December 31,1 2016"])
 def test_a_day_with_the_mark_of_a_note_behind_it_is_no_figure(text: str) -> None:
     assert "31,1" not in [figure.text for figure in find_figures(text)]
