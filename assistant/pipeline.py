@@ -325,7 +325,12 @@ class AnswerPipeline:
         """The question of a turn, standing alone. Where other documents are asked than those of the answer before, it leans on
         nothing that it does not point to.
         """
-        last = next((one for one in reversed(wanted.earlier) if one.answer is not None), None)
+        answers = (
+            one
+            for one in reversed(wanted.earlier)
+            if one.answer is not None and one.answer.reply is None
+        )
+        last = next(answers, None)
         moved = last is not None and filters.documents and is_elsewhere(last, self._admits(filters))
         if moved and asks_by_itself(wanted.text):
             return Standalone(wanted.text, False)

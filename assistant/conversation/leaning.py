@@ -73,7 +73,8 @@ _WHAT_IS_THERE = re.compile(
     re.IGNORECASE,
 )
 _POINTS = re.compile(
-    r"\b(?:this|that|these|those|it|them|their|its|the|cela|ça|ce|cette|ces|eux|eso|esto|es[ea]|est[ea]|ell[oa]s|это|этот|эт[ау]|него|них)\b|(?:هذا|هذه|ذلك|تلك)",
+    r"\b(?:this|that|these|those|it|them|their|its|the|cela|ça|ce|cette|ces|eux|eso|esto|es[ea]|est[ea]|ell[oa]s|"
+    r"h(?:er|im|is)|there|son|sa|ses|leurs?|lui|sus?|él|это|этот|эт[ау]|него|них|нём|ней|его|её|их|там)\b|(?:هذا|هذه|ذلك|تلك)",
     re.IGNORECASE,
 )
 _LETTERS = re.compile(r"\w*[A-Z]\w*[A-Z]\w*(?:[-.]\w+)*")

@@ -88,7 +88,12 @@ def is_whole(text: str) -> bool:
         return False
     first = next((c for c in shown if c.isalpha()), "")
     lower = first.islower() and shown[0].isalpha()
-    return not lower and _CUT.search(shown) is None and not shown.endswith("?")
+    return not lower and not ends_open(shown) and not shown.endswith("?")
+
+
+def ends_open(text: str) -> bool:
+    """Whether a text ends with a word or a sign after which more has to come ("the Ministry of")."""
+    return _CUT.search(text) is not None
 
 
 def leans(text: str) -> bool:

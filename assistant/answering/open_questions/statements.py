@@ -14,7 +14,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from assistant.answering.open_questions.standing import is_whole, leans
+from assistant.answering.open_questions.standing import ends_open, is_whole, leans
 from corpus.model import Passage, Span
 from corpus.normalize import ITEM_MARK
 
@@ -75,4 +75,6 @@ def _is_cut(said: str, own: str) -> bool:
     """Whether a sentence stops without an end, at that of a line or a cell, and the next one is the rest of it; a row is none."""
     if " | " in said or " | " in own or is_point(own) or _MARKED.match(own):
         return False
-    return said[-1:].isalnum() and len(said.split()) >= _LINE
+    if not said[-1:].isalnum() or len(said.split()) < _LINE:
+        return False
+    return ends_open(said) or not is_whole(own)  # a title has a whole sentence behind it

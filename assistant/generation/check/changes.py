@@ -40,6 +40,9 @@ def _turns(text: Annotated) -> bool:
         rises, falls = (bool(words[way].search(clause)) for way in ("rise", "fall"))
         end = next((one for one in ends if one.start > first.end), None)
         if first.low != first.high:
+            shown = text.text[first.start : first.end]
+            if words["by"].search(before) and shown.count("%") < 2:
+                continue  # "baissé de 3 à 5 %", not "de 3 % à 5 %"
             begins, ends_with = first.low, first.high  # "6.8 to 9.7 percent" is one figure
         elif end is not None and _is_alike(first, end, text):
             begins, ends_with = first.low, end.low

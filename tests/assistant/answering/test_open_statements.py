@@ -62,8 +62,10 @@ def test_what_points_back_belongs_to_the_sentence_before_it() -> None:
 def test_a_line_that_stops_without_an_end_goes_on_with_the_next_and_a_title_does_not() -> None:
     cut = ("Continue to improve the centre for learning and the platform for", "Harbour Data.")
     assert statements(*cut, between="\n") == ["\n".join(cut)]
-    titled = ("Area one: the harbour", "Ships are counted each day by the pilots.")
-    assert statements(*titled, between="\n") == list(titled)
+    long = "Results of the programme for judges and prosecutors"
+    for title in ("Area one: the harbour", long):
+        titled = (title, "Ships are counted each day by the pilots.")
+        assert statements(*titled, between="\n") == list(titled)
 
 
 def test_nothing_is_joined_over_a_blank_line_or_the_beginning_of_an_item() -> None:

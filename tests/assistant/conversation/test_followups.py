@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.conversation.followups import standalone
-from assistant.conversation.leaning import names_its_subject
+from assistant.conversation.leaning import asks_what_is_there, names_its_subject
 from assistant.conversation.subjects import subject_of
 
 
@@ -555,3 +555,20 @@ def test_what_something_with_a_name_of_its_own_does_needs_nothing_before_it(
 ) -> None:
     assert names_its_subject(turn, "What did UNODC do in 2021?") is own
     assert not names_its_subject(turn, turn)
+
+
+@pytest.mark.parametrize(
+    ("question", "stands_alone"),
+    [
+        ("Do you have reports on energy?", True),
+        ("Do you have reports on her work?", False),
+        ("Do you have reports on what happened there?", False),
+        ("¿Hay informes sobre su trabajo?", False),
+        ("Avez-vous des rapports sur son travail ?", False),
+        ("Есть ли отчёты о ней?", False),
+    ],
+)
+def test_reports_on_what_a_question_points_to_need_what_was_asked_before(
+    question: str, stands_alone: bool
+) -> None:
+    assert asks_what_is_there(question) == stands_alone

@@ -385,6 +385,9 @@ def test_what_is_asked_of_another_document_leans_on_nothing_asked_before(
     within = {"document": "mali.md"}
     alone = assistant.ask("What were the main results?", before, filters=within)
     assert alone.standalone_question == "What were the main results?"
+    thanked = [*before, {"question": "thanks", "answer": assistant.ask("thanks", before).to_dict()}]
+    later = assistant.ask("What were the main results?", thanked, filters=within)
+    assert later.standalone_question == "What were the main results?"
     assert "Mali" in assistant.ask("and in Mali?", before, filters=within).standalone_question
     for command in ("make a table of it", "shorter"):
         assert "no answer yet" not in assistant.ask(command, before, filters=within).text

@@ -105,6 +105,9 @@ def test_what_only_looks_like_a_place_is_left_alone(text: str) -> None:
         ("France Germany Italy", ["France", "Germany", "Italy"]),
         ("Donor France\nKenya 3", ["France", "Kenya"]),
         ("Amount in dollars\nKenya 5", ["Kenya"]),
+        ("Un don de 3 millions de dollars du Japon", ["Japan"]),
+        ("El costo fue de 3 dólares de los\nEstados Unidos", []),
+        ("3 millions de dollars des\nÉtats-Unis", []),
     ],
 )
 def test_a_country_after_a_currency_is_only_that_of_it_where_they_are_joined(
