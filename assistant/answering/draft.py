@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,17 @@ from assistant.answering.verify import Verified
 from assistant.citations import Place, shown_text
 from assistant.locale import say
 from assistant.locale.countries import country_name
-from assistant.model import Citation, Claim, Computed, Conflict, Coverage, Group, Removed, Table
+from assistant.model import (
+    Citation,
+    Claim,
+    Computed,
+    Conflict,
+    ConflictValue,
+    Coverage,
+    Group,
+    Removed,
+    Table,
+)
 from corpus.model import Document
 from corpus.names import find_organisations, find_places
 from index.model import DocumentRecord, Filters
@@ -111,11 +121,11 @@ def finish(
         found = conflict(part.question, part.conflicting, composed.numbers)
         if found is not None:
             conflicts.append(found)
-            shown = "; ".join(f"{v.value} [{v.citation}]" for v in found.values)
+            shown = _in_one_line(found.values)
             notices.append(say("The documents disagree: {values}.", language, values=shown))
         values = values_quoted(part.different, composed.numbers)
         if len(values) > 1:
-            shown = "; ".join(f"{v.value} [{v.citation}]" for v in values)
+            shown = _in_one_line(values)
             notices.append(
                 say("The quotes give different figures: {values}.", language, values=shown)
             )
@@ -225,3 +235,7 @@ def coverage_of(
         filters=shown,
         unreadable=len(records) - len(indexed),
     )
+
+
+def _in_one_line(values: Iterable[ConflictValue]) -> str:
+    return "; ".join(f"{one.value} [{one.citation}]" for one in values)

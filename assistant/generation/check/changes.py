@@ -16,9 +16,7 @@ _CLAUSE = re.compile(r"[.;:,]\s|\b(?:and|et|y|и)\b|\sو")
 # What may stand between a figure and its year: "6.8 per cent in 2023"; and a year before one: "2023: 6.8", "in 2023 6.8".
 _BEFORE_A_YEAR = re.compile(r"\s*%?\s*(?:[^\W\d]+\s+){0,4}")
 _BEHIND_A_YEAR = re.compile(r"\b(?:19|20)\d\d\b\s*[:,–-]?\s*$")
-_RANGE = re.compile(
-    r"\d\s?[-–—]\s?\d"
-)  # "10–15 per cent": where it begins or ends, no single figure says
+_RANGE = re.compile(r"\d\s?[-–—]\s?\d")  # "10–15 per cent" is no figure that a change begins with
 _COUNTED = re.compile(r"\s*([^\W\d_]+)")
 
 
@@ -31,7 +29,7 @@ def _turns(text: Annotated) -> bool:
     words = patterns_in("assistant.generation.check", "change_words.yaml", text.language)
     ends = [one for one in text.figures if words["to"].search(text.text[: one.start])]
     for first in text.figures:
-        if _RANGE.search(text.text[first.start : first.end]):
+        if _RANGE.search(first.text):
             continue
         before = text.text[: first.start]
         if not words["from"].search(before) or _is_negative(first, text):
@@ -40,8 +38,7 @@ def _turns(text: Annotated) -> bool:
         rises, falls = (bool(words[way].search(clause)) for way in ("rise", "fall"))
         end = next((one for one in ends if one.start > first.end), None)
         if first.low != first.high:
-            shown = text.text[first.start : first.end]
-            if words["by"].search(before) and shown.count("%") < 2:
+            if words["by"].search(before) and first.text.count("%") < 2:
                 continue  # "baissé de 3 à 5 %", not "de 3 % à 5 %"
             begins, ends_with = first.low, first.high  # "6.8 to 9.7 percent" is one figure
         elif end is not None and _is_alike(first, end, text):
