@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from assistant.config.settings import QUOTES
+
 Status = Literal["answered", "partial", "declined", "reply"]
 Plan = Literal["look-up", "table", "list", "open", "compare"]
 ReplyKind = Literal[
@@ -256,7 +258,7 @@ class Answer:
     missing: tuple[str, ...] = ()
     closest: tuple[Citation, ...] = ()
     removed: tuple[Removed, ...] = ()
-    answerer: str = "quotes"
+    answerer: str = QUOTES
     confidence: float = 0.0
     plan: Plan | None = None
     reply: Reply | None = None

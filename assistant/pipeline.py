@@ -28,6 +28,7 @@ from assistant.answering.decide import Sureness
 from assistant.answering.draft import AnswerDraft, coverage_of
 from assistant.answering.explanation import explain as explained
 from assistant.answering.open_questions.kinds import open_kind
+from assistant.answering.open_questions.sides import sides_of
 from assistant.citations import Place
 from assistant.config.filters import parse_filters, shown_filters
 from assistant.conversation.converse import (
@@ -48,7 +49,8 @@ from assistant.conversation.leaning import asks_by_itself, asks_by_name, open_le
 from assistant.conversation.listed import documents_meant
 from assistant.conversation.respond import Responder, Turn
 from assistant.conversation.turn_rules import NAMED, ON_TOPIC, is_lone
-from assistant.generation.passages import MOST, NumberedPassage, numbered, within
+from assistant.generation.passages import MOST, NumberedPassage
+from assistant.generation.reading import Narrowed, passages_to_read
 from assistant.locale import LANGUAGES, say
 from assistant.look_up import TRIED, LookUp
 from assistant.model import Answer, Clock, Plan, Watch
@@ -209,18 +211,30 @@ class AnswerPipeline:
         turn = asked_of(self._index, self._standalone(text, questions), filters, {})
         return self._look_up.search(turn, limit)
 
-    def reading(self, answer: Answer, filters: Filters, budget: int) -> list[NumberedPassage]:
-        """The passages that a chat model reads for ``answer``: those it cites, then the best of the search.
-
-        ``budget``: tokens that they may have.
+    def reading(
+        self,
+        answer: Answer,
+        filters: Filters,
+        budget: int,
+        searches: Sequence[Narrowed] = (),
+    ) -> list[NumberedPassage]:
+        """The passages that a chat model reads for ``answer`` (`assistant.generation.reading`), of a comparison also those of a
+        search for each side. ``budget``: tokens that they may have. ``searches``: what the model asked for.
         """
-        found = self.search(answer.standalone_question, (), filters, limit=MOST)
-        ids = dict.fromkeys((*(c.passage for c in answer.citations), *(hit.id for hit in found)))
-        known = self._index.passages(list(ids))
-        passages = {id_: known[id_] for id_ in ids if id_ in known}
-        kept = within(budget, passages, self._index.count_tokens)
-        records = {record.name: record for record in self._index.document_records()}
-        return numbered(kept, self._index.document, records)
+
+        def search(words: str, within: Filters) -> list[Hit]:
+            return self.search(words, (), within, limit=MOST)
+
+        sides: list[Narrowed] = []
+        if answer.plan == "compare":
+            alone = Standalone(answer.standalone_question, False)
+            turn = asked_of(self._index, alone, filters, {})
+            found = self._look_up.retrieve(turn, turn.question)
+            sides = [
+                (one.alone.text, one.filters)
+                for one in sides_of(turn.question, found, turn.records)
+            ]
+        return passages_to_read(self._index, answer, filters, budget, search, sides, searches)
 
     # --- converse --------------------------------------------------------------------------------
     def _reply(

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from assistant.config.errors import UsageError
+from assistant.config.settings import QUOTES
 from assistant.model import (
     Answer,
     Citation,
@@ -50,7 +51,7 @@ def answer_from_dict(data: Mapping[str, Any]) -> Answer:
             else Reply(
                 reply["kind"], tuple(reply["documents"]), tuple(reply.get("questions") or ())
             ),
-            answerer=str(data.get("answerer", "quotes")),
+            answerer=str(data.get("answerer", QUOTES)),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise UsageError(

@@ -14,7 +14,7 @@ from typing import Any
 
 from assistant.config.errors import AssistantError, UsageError
 from assistant.config.filters import FilterForms, parse_filters, shown_filters
-from assistant.config.settings import Settings
+from assistant.config.settings import QUOTES, Settings
 from assistant.conflicts.between_facts import LABELS, Disagreement, disagreements
 from assistant.conflicts.corrigenda import amended, corrections, corrects
 from assistant.conversation.converse import Memory
@@ -37,6 +37,8 @@ from assistant.generation.generator import (
     reworded,
     shown,
 )
+from assistant.generation.passages import NumberedPassage
+from assistant.generation.reply import Search
 from assistant.library.documents import Removal
 from assistant.library.outlines import require_outlines
 from assistant.library.shared_index import open_index
@@ -52,6 +54,16 @@ from index.view import IndexView
 __all__ = ["Assistant", "Removal", "open_index"]
 
 _TURNS = 100  # earlier questions that one can lean on
+
+
+def _answered_by(answerer: str | None, settings: Settings) -> Settings:
+    """The settings with the chat model that is to answer, if any. Raises UsageError for one that they do not name."""
+    if answerer is None:
+        return settings
+    if answerer not in settings.answerers:
+        known = ", ".join(settings.answerers)
+        raise UsageError(f"answers are written by one of {known}; got {answerer!r}")
+    return settings.model_copy(update={"chat_model": None if answerer == QUOTES else answerer})
 
 
 class Assistant(TaggedLibrary):
@@ -125,7 +137,7 @@ class Assistant(TaggedLibrary):
         *,
         explain: bool = False,
         force: bool = False,
-        plain: bool = False,
+        answerer: str | None = None,
         language: str | None = None,
         watch: Watch | None = None,
     ) -> Answer:
@@ -134,15 +146,16 @@ class Assistant(TaggedLibrary):
         ``history``: earlier questions of the same person, oldest first, or ``{"question": …, "answer": …}``
         with the answer that was given, on which commands ("shorter", "only 2024") act; the last hundred count.
         ``explain`` adds what was considered and why it was dropped; ``force`` switches declining off,
-        for evaluation; ``plain`` leaves out a chat model that is set; ``language`` ("fr") has it
-        translate the answer. ``watch`` is called, during the work, with each step that is done and
-        each paragraph.
+        for evaluation; ``answerer``: one of `Settings.answerers`, "quotes" without a chat model, by default the first;
+        ``language`` ("fr") has it translate the answer. ``watch`` is called, during the work, with each step that is done and
+        each paragraph. Raises UsageError for an ``answerer`` that the settings do not name.
         """
+        settings = _answered_by(answerer, self.settings)
         earlier = parse_history(history)[-_TURNS:]
         wanted = parse_filters(filters)
         with self._filtered_index(wanted) as index:
             require_outlines(index, wanted)
-            generator = None if plain else self._generator(index)
+            generator = self._generator(index, settings)
             if language is not None:
                 check_translation(language, generator)
             resolve = standalone if generator is None else generator.standalone
@@ -163,10 +176,15 @@ class Assistant(TaggedLibrary):
                 return generator.translated(answer, watch, language)
             if generator is None or not reads(answer):
                 return shown(answer, watch)
-            passages = self._consistently(
-                lambda now: self._pipeline(now).reading(answer, wanted, generator.budget), wanted
-            )
-            return generator.written(answer, passages, watch)
+
+            def look(searches: Sequence[Search]) -> list[NumberedPassage]:
+                more = [(one.words, one.filters) for one in searches]
+                return self._consistently(
+                    lambda now: self._pipeline(now).reading(answer, wanted, generator.budget, more),
+                    wanted,
+                )
+
+            return generator.written(answer, look([]), watch, look)
 
     def tried(self, question: str, history: History = (), filters: FilterForms = None) -> Answer:
         """The answer to a question that nobody has asked, to see whether it can be offered: as that of `ask`, without a chat
@@ -226,7 +244,7 @@ class Assistant(TaggedLibrary):
         None where no model is set, or nothing that it writes holds.
         """
         with self._index() as index:
-            generator = self._generator(index)
+            generator = self._generator(index, self.settings)
             return [] if generator is None else generator.connecting(about, citations)
 
     def _pipeline(
@@ -247,8 +265,8 @@ class Assistant(TaggedLibrary):
             sureness=self.settings.answers,
         )
 
-    def _generator(self, index: IndexView) -> Generator | None:
-        return open_generator(self.settings, encoder_of_check(index.own_encoder).encode_with_spans)
+    def _generator(self, index: IndexView, settings: Settings) -> Generator | None:
+        return open_generator(settings, encoder_of_check(index.own_encoder).encode_with_spans)
 
     # --- facts -------------------------------------------------------------------------------
     def facts(

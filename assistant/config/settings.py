@@ -56,6 +56,9 @@ _SECRET = (
 
 EDITORS_ONLY = "editors-only"
 """Name of the collection that the setting ``editors_only`` of version 0.1 makes."""
+QUOTES = "quotes"
+"""Who answers without a chat model."""
+ChatModelName = Annotated[str, StringConstraints(pattern=r"^[\w-]+:\S+$")]
 _CollectionName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,49}$")]
 _log = logging.getLogger(__name__)
 _said: set[str] = set()
@@ -193,10 +196,14 @@ class Settings(BaseSettings):
         min_length=1,
         description="Key of the UN Digital Library, for `assistant fetch`.",
     )
-    chat_model: str | None = Field(
+    chat_model: ChatModelName | None = Field(
         default=None,
-        pattern=r"^[\w-]+:\S+$",
         description="Chat model that reads and answers, as provider:name; without it, none.",
+    )
+    more_chat_models: tuple[ChatModelName, ...] = Field(
+        default=(),
+        max_length=20,
+        description="Further chat models that people may choose in the chat, as provider:name.",
     )
     chat_model_url: str | None = Field(
         default=None,
@@ -255,6 +262,11 @@ class Settings(BaseSettings):
     log_questions: bool = Field(
         default=False, description="Whether questions are written to the server's log."
     )
+
+    @property
+    def answerers(self) -> tuple[str, ...]:
+        """Who may write an answer, first who does where nobody chooses: chat models by name, `QUOTES`."""
+        return tuple(dict.fromkeys((self.chat_model or QUOTES, *self.more_chat_models, QUOTES)))
 
     @model_validator(mode="before")
     @classmethod

@@ -15,7 +15,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from assistant.config.errors import UsageError
-from assistant.config.settings import Settings
+from assistant.config.settings import QUOTES, Settings
 from assistant.evaluation.questions import QuestionFile
 from assistant.evaluation.records import json_lines, read_bytes
 from assistant.generation.check.sentence import check_sentence
@@ -138,7 +138,7 @@ class Replayed:
         force: bool = False,
     ) -> Answer:
         """What the recorded reply becomes; ``force`` changes nothing but what there is without it."""
-        answer = self.assistant.ask(question, history, filters, force=force, plain=True)
+        answer = self.assistant.ask(question, history, filters, force=force, answerer=QUOTES)
         recorded = next(
             (
                 one

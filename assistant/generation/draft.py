@@ -45,7 +45,7 @@ class Draft:
     ) -> None:
         self.worded = 0
         self._answer = answer
-        self._passages = {passage.number: passage for passage in passages}
+        self.reads(passages)
         self._check = check
         self._watch = watch
         self._claims: list[Claim] = []
@@ -54,6 +54,14 @@ class Draft:
         self._removed: list[Removed] = []
         self._seen: set[str] = set()
         self._foreign = False
+
+    def reads(self, passages: Sequence[NumberedPassage]) -> None:
+        """The passages by whose numbers what follows is cited."""
+        self._passages = {passage.number: passage for passage in passages}
+
+    @property
+    def question(self) -> str:
+        return self._answer.standalone_question
 
     @property
     def full(self) -> bool:
@@ -146,7 +154,7 @@ class Draft:
             [Claim(text, numbers)],
             citations,
             text_of=documents.__getitem__,
-            question=self._answer.standalone_question,
+            question=self.question,
             computed=computed,
             verbatim=False,
         )

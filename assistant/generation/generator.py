@@ -18,7 +18,7 @@ from assistant.generation.passages import NumberedPassage
 from assistant.generation.providers import ChatModel, Usage, open_chat_model
 from assistant.generation.rewrite import rewritten
 from assistant.generation.translate import NAMES, translated
-from assistant.generation.write import Writer
+from assistant.generation.write import Look, Writer
 from assistant.locale import say
 from assistant.model import Answer, Citation, Claim, Text, Watch
 from index.encoder.files import ENTAILMENT
@@ -49,10 +49,14 @@ class Generator:
         return rewritten(question, history, self._model, self.usage, leans, takes)
 
     def written(
-        self, answer: Answer, passages: Sequence[NumberedPassage], watch: Watch | None
+        self,
+        answer: Answer,
+        passages: Sequence[NumberedPassage],
+        watch: Watch | None,
+        look: Look | None = None,
     ) -> Answer:
-        """What the model answers from ``passages``; ``answer``: that of the quotes."""
-        return self._writer.write(answer, passages, watch, self.usage)
+        """What the model answers from ``passages``; ``answer``: that of the quotes. ``look``: what it may search with."""
+        return self._writer.write(answer, passages, watch, self.usage, look)
 
     def translated(self, answer: Answer, watch: Watch | None, language: str) -> Answer:
         """The answer in ``language``, as far as that can be checked."""
@@ -65,8 +69,8 @@ class Generator:
 
 
 def reads(answer: Answer) -> bool:
-    """Whether a chat model answers too: not where something was counted, listed over all documents, or compared."""
-    read = answer.plan in ("look-up", "open", "table") and not answer.computed
+    """Whether a chat model answers too: not where something was counted, or listed over all documents."""
+    read = answer.plan in ("look-up", "open", "compare", "table") and not answer.computed
     return read and answer.coverage.searched > 0
 
 

@@ -10,12 +10,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Any
 
 from pydantic import BaseModel, Field, ValidationError
 
+from assistant.config.errors import UsageError
+from assistant.config.filters import parse_filters
 from corpus.normalize import one_line
 from corpus.sentences import sentence_spans
+from index.model import Filters
 
 _BULLET = re.compile(r"^\s*(?:[-*•–>]+\s+|\d{1,2}[.)]\s+|#+\s*)")
 _NAMES = r"(?:(?:passage|quote|source)s?\s*#?)?"
@@ -28,10 +32,13 @@ _MARK = re.compile(
     re.IGNORECASE,
 )
 _MISSING = re.compile(r"^\W*MISSING\W*:\W*", re.IGNORECASE)
+_SEARCH = re.compile(r"^\W*SEARCH\W*:\W*", re.IGNORECASE)
+_WITHIN = re.compile(r"(publisher|place|year)\s*[=:]\s*(.+)", re.IGNORECASE)
 _FENCE = re.compile(r"^\s*```\w*\s*$")
 _JSON = re.compile(r"\s*(?:\{|```|\[\s*\{)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 _LONGEST_REPLY = 30_000  # characters; the rest is not read
+_MOST_SEARCHES = 4
 
 
 class Written(BaseModel):
@@ -45,12 +52,35 @@ class Written(BaseModel):
     )
 
 
+class Search(BaseModel):
+    """A search among all documents that may be asked."""
+
+    words: str = Field(description="What is looked for, as a question or in a few words.")
+    publisher: str = Field(default="", description="Only documents of this organisation.")
+    place: str = Field(default="", description="Only documents that are about this country.")
+    year: str = Field(
+        default="", description='Only documents of this year, or of years: "2019-2021".'
+    )
+
+    @property
+    def filters(self) -> Filters:
+        """What it is narrowed to, without what is no filter."""
+        filters = Filters()
+        for key in ("publisher", "place", "year"):
+            with suppress(UsageError):
+                filters = filters.narrowed(parse_filters({key: getattr(self, key).strip() or None}))
+        return filters
+
+
 class Reply(BaseModel):
     """The answer, sentence by sentence."""
 
-    sentences: list[Written]
+    sentences: list[Written] = Field(default=[])
     refuses: bool = Field(
         default=False, description="Whether the passages do not answer; then one sentence says why."
+    )
+    searches: list[Search] = Field(
+        default=[], description="What to look for first, if the passages lack it; mostly nothing."
     )
 
 
@@ -58,9 +88,19 @@ class Refusal(Exception):
     """A model says that the passages do not answer. ``args[0]``: what is missing, in its words."""
 
 
+class SearchesWanted(Exception):
+    """A model asks for passages that it was not given, at the end of what it writes without them."""
+
+    def __init__(self, searches: Iterable[Search]) -> None:
+        self.searches = [one for one in searches if one.words.strip()][:_MOST_SEARCHES]
+
+
 def sentences(pieces: Iterable[str]) -> Iterator[Written]:
-    """The sentences of a reply that comes in pieces, each as soon as its line is complete. Raises Refusal."""
+    """The sentences of a reply that comes in pieces, each as soon as its line is complete. Raises Refusal, and at
+    the end SearchesWanted.
+    """
     buffered, seen, as_json = "", 0, None
+    searches: list[Search] = []
     for piece in pieces:
         buffered, seen = buffered + piece, seen + len(piece)
         if as_json is None and len(buffered.strip()) >= 3:
@@ -68,7 +108,7 @@ def sentences(pieces: Iterable[str]) -> Iterator[Written]:
         if as_json is False:
             *lines, buffered = buffered.split("\n")
             for line in lines:
-                yield from _of_line(line)
+                yield from _of_line(line, searches)
         if seen > _LONGEST_REPLY:
             break
     found = _of_json(buffered) if as_json else None
@@ -76,15 +116,19 @@ def sentences(pieces: Iterable[str]) -> Iterator[Written]:
         yield from said(found)
     else:
         for line in buffered.split("\n"):
-            yield from _of_line(line)
+            yield from _of_line(line, searches)
+        if searches:
+            raise SearchesWanted(searches)
 
 
 def said(reply: Reply) -> Iterator[Written]:
-    """The sentences of a reply. Raises Refusal."""
-    if reply.refuses:
+    """The sentences of a reply. Raises Refusal, and at the end SearchesWanted."""
+    if reply.refuses and not reply.searches:
         raise Refusal(" ".join(one.text for one in reply.sentences))
     for one in reply.sentences:
         yield one.model_copy(update={"text": one_line(_CONTROL.sub("", one.text))})
+    if reply.searches:
+        raise SearchesWanted(reply.searches)
 
 
 def _of_json(text: str) -> Reply | None:
@@ -97,18 +141,25 @@ def _of_json(text: str) -> Reply | None:
     if isinstance(data, dict) and "text" in data:
         data = [data]
     refuses = isinstance(data, dict) and data.get("refuses") is True
+    searches = data.pop("searches", None) or [] if isinstance(data, dict) else []
     if isinstance(data, dict):
         data = next((value for value in data.values() if isinstance(value, list)), [])
     try:
-        return Reply(sentences=[Written.model_validate(one) for one in data], refuses=refuses)
-    except (ValidationError, TypeError):
+        return Reply(sentences=data, refuses=refuses, searches=searches)
+    except ValidationError:
         return None
 
 
-def _of_line(line: str) -> Iterator[Written]:
+def _of_line(line: str, searches: list[Search]) -> Iterator[Written]:
+    """The sentences of a line; a search that it asks for is added to ``searches``."""
     if _FENCE.match(line):
         return
     line = _CONTROL.sub("", _BULLET.sub("", line)).replace("**", "").strip()
+    if _SEARCH.match(line):
+        words, *within = _SEARCH.sub("", line).split("|")
+        named = filter(None, (_WITHIN.fullmatch(one.strip()) for one in within))
+        searches.append(Search(words=words.strip(), **{n[1].lower(): n[2].strip() for n in named}))
+        return
     if _MISSING.match(line):
         raise Refusal(_MISSING.sub("", line))
     parts = [part for part in _parts(line) if part.text]

@@ -1,7 +1,7 @@
 """`Writer`: an answer that a chat model writes from passages; no sentence is shown before it is checked.
 
 1. The model reads numbered passages and writes sentences, each with the passages that it rests on and their exact
-   words, or says that they do not answer.
+   words, or says that they do not answer. Once it may ask for searches first, four at most, and reads again.
 2. The words are looked for in the passages (`assistant.generation.locate`); those that are found are the citations.
    Each sentence is checked against its passages (`assistant.generation.check`). If it fails, it is listed in
    ``removed`` with the reason, and the words that were found are shown instead.
@@ -13,6 +13,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
@@ -29,7 +30,15 @@ from assistant.generation.providers import (
     passages_and_question,
     quotes_and_question,
 )
-from assistant.generation.reply import Refusal, Reply, Written, said, sentences
+from assistant.generation.reply import (
+    Refusal,
+    Reply,
+    Search,
+    SearchesWanted,
+    Written,
+    said,
+    sentences,
+)
 from assistant.locale import say
 from assistant.model import Answer, Citation, Claim, Step, Text, Watch
 from assistant.question.understand import question_language
@@ -46,6 +55,9 @@ _MISSING = 200  # characters of what a model says is missing
 Check = Callable[[str, Sequence[Ground]], Verdict]
 """What passages say of a sentence."""
 
+Look = Callable[[Sequence[Search]], Sequence[NumberedPassage]]
+"""The passages to read when a model has asked for searches: some of those before, and what these find."""
+
 
 class Writer:
     """Answers with one chat model. Safe to use from several threads."""
@@ -60,24 +72,22 @@ class Writer:
         passages: Sequence[NumberedPassage],
         watch: Watch | None = None,
         usage: Usage | None = None,
+        look: Look | None = None,
     ) -> Answer:
         """The model's answer from ``passages``; ``answer``: that of the quotes, which it falls back to.
 
-        ``watch`` gets the paragraphs. ``usage``: what this answer has taken so far.
+        ``watch`` gets the paragraphs. ``usage``: what this answer has taken so far. ``look``: None where the model may not ask
+        for searches.
         """
         usage, trouble = usage or Usage(), ""
         draft = Draft(answer, passages, self._check, watch)
         remarks: list[str] = []
         try:
-            for one in self._written(answer.standalone_question, passages, usage):
-                if one.passages:
-                    draft.add(one)
-                elif _is_remark(one.text, answer.standalone_question):
-                    remarks.append(one.text)
-                else:
-                    draft.remove(one.text, "quote-not-found")
-                if draft.full:
-                    break
+            searches = self._take(draft, remarks, passages, usage, may_search=look is not None)
+            if searches and look is not None:
+                passages = _looked(look, searches, usage, watch)
+                draft.reads(passages)
+                self._take(draft, remarks, passages, usage, may_search=False)
         except Refusal as refusal:
             if not draft.worded:
                 return self._declined(answer, usage, watch, str(refusal))
@@ -111,26 +121,55 @@ class Writer:
                     found.append(Claim(one.text, tuple(one.passages)))
                 if len(found) == _CONNECTING:
                     break
-        except (NoReply, Refusal):
+        except (NoReply, Refusal, SearchesWanted):
             return found
         return found
 
+    def _take(
+        self,
+        draft: Draft,
+        remarks: list[str],
+        passages: Sequence[NumberedPassage],
+        usage: Usage,
+        *,
+        may_search: bool,
+    ) -> list[Search]:
+        """Put what the model writes into ``draft``, and what it says of the passages into ``remarks``; the searches that it asks
+        for. Raises Refusal and NoReply.
+        """
+        question = draft.question
+        try:
+            for one in self._written(question, passages, usage, may_search=may_search):
+                if one.passages:
+                    draft.add(one)
+                elif _is_remark(one.text, question):
+                    remarks.append(one.text)
+                else:
+                    draft.remove(one.text, "quote-not-found")
+                if draft.full:
+                    break
+        except SearchesWanted as wanted:
+            return wanted.searches
+        return []
+
     def _written(
-        self, question: str, passages: Sequence[NumberedPassage], usage: Usage
+        self, question: str, passages: Sequence[NumberedPassage], usage: Usage, *, may_search: bool
     ) -> Iterator[Written]:
         """What the model writes; of passages that are too many for it the first half, once more."""
         try:
-            yield from self._read(question, passages, usage)
+            yield from self._read(question, passages, usage, may_search=may_search)
         except NoReply as fault:
             if not fault.refused or len(passages) < 2:
                 raise
-            yield from self._read(question, passages[: len(passages) // 2], usage)
+            half = passages[: len(passages) // 2]
+            yield from self._read(question, half, usage, may_search=may_search)
 
     def _read(
-        self, question: str, passages: Sequence[NumberedPassage], usage: Usage
+        self, question: str, passages: Sequence[NumberedPassage], usage: Usage, *, may_search: bool
     ) -> Iterator[Written]:
-        form = "read_form" if self._model.structured else "read_lines"
-        system = f"{instructions('read')}\n{instructions(form)}"
+        form = "form" if self._model.structured else "lines"
+        parts = ["read", f"read_{form}", *([f"searches_{form}"] if may_search else [])]
+        system = "\n".join(map(instructions, parts))
         return self._replies(system, passages_and_question(question, passages), usage)
 
     def _replies(self, system: str, user: str, usage: Usage) -> Iterator[Written]:
@@ -164,6 +203,19 @@ class Writer:
             watch(Step("write", usage.seconds * 1000))
             watch(Text(answer.notice))
         return replace(answer, answerer=self._model.name, usage=usage.to_dict())
+
+
+def _looked(
+    look: Look, searches: Sequence[Search], usage: Usage, watch: Watch | None
+) -> Sequence[NumberedPassage]:
+    """What is read after searches, shown as two steps: what was written until then, and the searches."""
+    if watch is not None:
+        watch(Step("write", usage.seconds * 1000))
+    start = time.monotonic()
+    passages = look(searches)
+    if watch is not None:
+        watch(Step("retrieve", (time.monotonic() - start) * 1000))
+    return passages
 
 
 def _is_remark(text: str, question: str) -> bool:

@@ -29,7 +29,6 @@ from assistant.interfaces.state import AppState
 from assistant.interfaces.work import events
 from assistant.model import Answer, Event, Step, Text, Watch
 
-PLAIN = "quotes"  # the answerer without a chat model
 _MARK = re.compile(r"\[(\d+)\]")
 router = APIRouter(prefix="/v1", tags=["openai"])
 
@@ -37,7 +36,7 @@ router = APIRouter(prefix="/v1", tags=["openai"])
 @router.get("/models", responses=responses(401, 403, 429))
 async def models(state: StateOf) -> dict[str, Any]:
     """The answerers that may be named as ``model``."""
-    return {"object": "list", "data": [_model(name) for name in _names(state)]}
+    return {"object": "list", "data": [_model(name) for name in state.settings.answerers]}
 
 
 @router.get("/models/{model:path}", responses=responses(401, 403, 404, 429))
@@ -69,7 +68,7 @@ async def completions(
     reply = _Reply(asked.model, request.state.request_id, int(time.time()), str(request.base_url))
 
     def answer(watch: Watch | None = None) -> Answer:
-        return assistant.ask(question, history, plain=asked.model == PLAIN, watch=traced(watch))
+        return assistant.ask(question, history, answerer=asked.model, watch=traced(watch))
 
     def keep(done: Answer) -> None:
         remember(request, person.name, done, history)
@@ -85,14 +84,10 @@ async def completions(
     return JSONResponse(reply.whole(done))
 
 
-def _names(state: AppState) -> list[str]:
-    chat_model = state.settings.chat_model
-    return [chat_model, PLAIN] if chat_model else [PLAIN]
-
-
 def _known(name: str, state: AppState) -> None:
-    if name not in _names(state):
-        raise NotFound(f"no model {name!r} here; models: {', '.join(_names(state))}")
+    if name not in state.settings.answerers:
+        known = ", ".join(state.settings.answerers)
+        raise NotFound(f"no model {name!r} here; models: {known}")
 
 
 def _model(name: str) -> dict[str, Any]:

@@ -77,6 +77,7 @@ async def ask(
             asked.earlier(),
             asked.filters.given(),
             explain=asked.explain,
+            answerer=asked.answerer,
             language=asked.language,
             watch=traced(watch),
         )

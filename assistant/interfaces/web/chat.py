@@ -63,9 +63,14 @@ class Chat:
         self._queue = queue
 
     async def ask(
-        self, turns: Turns, question: str, filters: Mapping[str, Any] | None = None
+        self,
+        turns: Turns,
+        question: str,
+        filters: Mapping[str, Any] | None = None,
+        answerer: str | None = None,
     ) -> AsyncGenerator[Turns, None]:
-        """The conversation with the question, then with each step, paragraph and the answer.
+        """The conversation with the question, then with each step, paragraph and the answer. ``answerer``: as
+        `Assistant.ask` takes it.
 
         Where there is no answer, the last state has the reason.
         """
@@ -74,8 +79,10 @@ class Chat:
         yield turns
 
         def answer(watch: Watch) -> Answer:
-            own = self._from_own_files(question, earlier, filters)
-            return own or self._assistant.ask(question, earlier, filters or None, watch=watch)
+            own = self._from_own_files(question, earlier, filters, answerer)
+            return own or self._assistant.ask(
+                question, earlier, filters or None, answerer=answerer, watch=watch
+            )
 
         happened = events(self._queue, answer)
         async with aclosing(happened):
@@ -90,7 +97,11 @@ class Chat:
                 yield turns
 
     def _from_own_files(
-        self, question: str, earlier: Sequence[Earlier], filters: Mapping[str, Any] | None
+        self,
+        question: str,
+        earlier: Sequence[Earlier],
+        filters: Mapping[str, Any] | None,
+        answerer: str | None,
     ) -> Answer | None:
         """The answer of the conversation's own files, which are asked first; None where they have none."""
         own = f"{CONVERSATION_FILES}/{self._conversation}/"
@@ -99,7 +110,8 @@ class Chat:
             return None
         if not any(record.name.startswith(own) for record in self._records()):
             return None
-        found = self._assistant.ask(question, earlier, {**asked, "document": f"{own}*"})
+        within = {**asked, "document": f"{own}*"}
+        found = self._assistant.ask(question, earlier, within, answerer=answerer)
         if found.status != "answered" or found.reply is not None:
             return None
         return replace(found, coverage=replace(found.coverage, filters=asked))

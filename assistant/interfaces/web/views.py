@@ -146,6 +146,11 @@ class Views:
             own_files=bool(self._viewer.conversation) and own,
         )
 
+    def answerers(self, chosen: str, language: str) -> str:
+        """Who can answer, where there is a choice; ``chosen``: "" for the first."""
+        offered = self._assistant.settings.answerers
+        return render("answerers", texts(language), answerers=offered, chosen=chosen)
+
     @property
     def _own_files(self) -> str:
         """What the names of the open conversation's files begin with."""

@@ -72,7 +72,7 @@ def test_nothing_that_it_invents_is_shown_and_nothing_right_is_lost(assistant: A
     (file,) = load_questions([QUESTIONS])
     written = 0
     for one in [q for q in file.questions if q.wanted is not None][:ASKED]:
-        plain = assistant.ask(one.question, one.history, one.filters, plain=True)
+        plain = assistant.ask(one.question, one.history, one.filters, answerer="quotes")
         answer = assistant.ask(one.question, one.history, one.filters)
         written += answer.usage is not None
         assert unsupported_figures(json.loads(json.dumps(answer.to_dict()))) == ()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.generation.reply import Refusal, Written, sentences
+from assistant.generation.reply import Refusal, SearchesWanted, Written, sentences
+from index.model import Filters
 
 
 def _read(reply: str, size: int = 7) -> list[tuple[str, list[int]]]:
@@ -84,3 +85,32 @@ def test_the_exact_words_after_a_number_are_kept_with_it(mark: str) -> None:
 def test_a_reply_may_say_that_the_passages_do_not_answer(reply: str) -> None:
     with pytest.raises(Refusal, match="figures for Chad"):
         list(sentences([reply]))
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "SEARCH: midwives | year=2019-2021 | place=Samoa\nSEARCH: police | color=blue\n",
+        "- **SEARCH:** midwives | place: Samoa | Year = 2019-2021\n- SEARCH: police",
+        '{"sentences": [], "searches": [{"words": "midwives", "year": "2019-2021", "place": "Samoa"},'
+        ' {"words": "police"}]}',
+    ],
+)
+def test_a_reply_may_ask_for_searches(reply: str) -> None:
+    with pytest.raises(SearchesWanted) as wanted:
+        list(sentences([reply]))
+    first, second = wanted.value.searches
+    assert (first.words, first.filters) == (
+        "midwives",
+        Filters(places=("Samoa",), years=(2019, 2020, 2021)),
+    )
+    assert (second.words, second.filters) == ("police", Filters())
+
+
+def test_four_searches_are_taken_at_most_and_sentences_beside_them_are_kept() -> None:
+    reply = "Police were trained. [2]\n" + "\n".join(f"SEARCH: word {n}" for n in range(9))
+    read = sentences([reply])
+    assert next(read).text == "Police were trained."
+    with pytest.raises(SearchesWanted) as wanted:
+        next(read)
+    assert [one.words for one in wanted.value.searches] == [f"word {n}" for n in range(4)]

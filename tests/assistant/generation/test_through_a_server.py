@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -24,6 +25,7 @@ from assistant.accounts.conversations import Turn
 from assistant.briefing.compose import compose
 from assistant.briefing.plan import topic_plan
 from assistant.briefing.write import to_markdown
+from assistant.config.errors import UsageError
 from assistant.config.settings import Settings
 from assistant.generation.providers import open_chat_model
 from assistant.generation.trial import abilities
@@ -33,6 +35,7 @@ from assistant.interfaces.state import AppState
 from assistant.interfaces.web.examples import Examples
 from assistant.interfaces.web.transcript import render_transcript
 from assistant.locale import Texts
+from assistant.model import Event, Step
 
 QUESTION = "How many police officers did UNODC train in Viet Nam?"
 HONEST = "In 2018, UNODC trained 2,278 police officers in Viet Nam."
@@ -52,6 +55,7 @@ class Script:
     """What the provider does next, and what it was asked."""
 
     reply: str = ""
+    first: str = ""  # what it replies to the first request, where that is something else
     status: int = 200
     go: threading.Event | None = None
     most: int | None = None  # passages that it takes
@@ -78,10 +82,9 @@ def provider(script: Script) -> Iterator[str]:
             self.send_response(400 if too_long else script.status)
             self.send_header("Content-Type", "text/event-stream")
             self.end_headers()
-            for at in range(0, len(script.reply), 11):
-                self._send(
-                    {"choices": [{"index": 0, "delta": {"content": script.reply[at : at + 11]}}]}
-                )
+            reply = script.first if script.first and len(script.asked) == 1 else script.reply
+            for at in range(0, len(reply), 11):
+                self._send({"choices": [{"index": 0, "delta": {"content": reply[at : at + 11]}}]})
             usage = {"prompt_tokens": 90, "completion_tokens": 20, "total_tokens": 110}
             self._send({"choices": [], "usage": usage})
             self.wfile.write(b"data: [DONE]\n\n")
@@ -176,9 +179,107 @@ def test_a_model_for_which_the_passages_are_too_long_is_asked_with_fewer(
     assert len(script.asked) == 2
 
 
-def test_plain_asks_no_model(assistant: Assistant, script: Script) -> None:
-    assert assistant.ask(QUESTION, plain=True).answerer == "quotes"
-    assert script.asked == []
+def test_who_answers_can_be_chosen_among_those_of_the_settings(
+    index_dir: Path, provider: str, script: Script
+) -> None:
+    script.reply = "UNODC trained 2,278 police officers in Viet Nam in 2018. [1]\n"
+    settings = Settings(
+        chat_model="openai:scripted",
+        more_chat_models=("openai:other",),
+        chat_model_url=provider,
+        chat_model_time_s=5,
+    )
+    with Assistant.open(index_dir, settings=settings) as opened:
+        assert opened.ask(QUESTION, answerer="quotes").answerer == "quotes"
+        assert script.asked == []
+        assert opened.ask(QUESTION, answerer="openai:other").answerer == "openai:other"
+        assert script.asked[0]["model"] == "other"
+        assert opened.ask(QUESTION).answerer == "openai:scripted"
+        known = "openai:scripted, openai:other, quotes"
+        with pytest.raises(UsageError, match=f"written by one of {known}; got 'openai:third'"):
+            opened.ask(QUESTION, answerer="openai:third")
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """More reports than a model reads at once here."""
+    root = tmp_path_factory.mktemp("library")
+    places = ["Viet Nam", "Peru", "Mali", "Chad", "Niger", "Kenya", "Ghana", "Nepal", "Tonga"]
+    for number, place in enumerate(places, 10):
+        about = f"In {place}, UNODC trained {number}00 police officers on the rights of detainees."
+        text = (
+            f"UNODC report on {place} 2018\n\n{about}\n\nThe officers came from {number} towns.\n"
+        )
+        (root / f"unodc-{number}.txt").write_text(text, encoding="utf-8")
+    midwives = "UNFPA annual report 2021\n\nUNFPA trained 61 midwives in Samoa.\n"
+    (root / "unfpa.txt").write_text(midwives, encoding="utf-8")
+    with Assistant.open(root / "index") as assistant:
+        assert assistant.index([root]).failed == ()
+    return root / "index"
+
+
+@pytest.fixture
+def narrow(library: Path, provider: str) -> Iterator[Assistant]:
+    """An assistant whose model reads a few passages only."""
+    settings = Settings(
+        chat_model="openai:scripted",
+        chat_model_url=provider,
+        chat_model_time_s=5,
+        chat_model_reads=200,
+    )
+    with Assistant.open(library, settings=settings) as opened:
+        yield opened
+
+
+def _prompt(asked: dict[str, Any]) -> str:
+    return str(asked["messages"][-1]["content"])
+
+
+def test_a_model_may_ask_for_searches_once_and_answers_from_what_they_find(
+    narrow: Assistant, script: Script
+) -> None:
+    script.first = "SEARCH: midwives trained | publisher=UNFPA | place=Atlantis | year=2021\n"
+    script.reply = "UNFPA trained 61 midwives in Samoa. [1]\nSEARCH: and more of them\n"
+    steps: list[Event] = []
+    answer = narrow.ask(QUESTION, watch=steps.append)
+    first, second = map(_prompt, script.asked)
+    assert "midwives" not in first
+    assert "61 midwives in Samoa" in second, "the place that is none is not searched in"
+    assert "police officers" in second, "what answers the question itself is read again"
+    system = [one["messages"][0]["content"] for one in script.asked]
+    assert ["SEARCH:" in one for one in system] == [True, False]
+    assert [claim.text for claim in answer.claims] == ["UNFPA trained 61 midwives in Samoa."]
+    assert answer.citations[0].document.endswith("unfpa.txt")
+    assert answer.usage is not None
+    assert answer.usage["input_tokens"] == 2 * 90
+    names = [one.name for one in steps if isinstance(one, Step)]
+    assert names[-3:] == ["write", "retrieve", "write"]
+
+
+def test_searches_that_find_nothing_new_leave_the_model_to_answer(
+    narrow: Assistant, script: Script
+) -> None:
+    script.first = "SEARCH: police officers in Viet Nam | publisher=nobody at all\n"
+    script.reply = "In Viet Nam, UNODC trained 1000 police officers. [1]\n"
+    answer = narrow.ask(QUESTION)
+    assert answer.answerer == "openai:scripted"
+    assert "1000 police officers" in answer.text
+
+
+def test_a_comparison_is_written_from_passages_of_each_side(
+    narrow: Assistant, script: Script
+) -> None:
+    question = "Compare what UNODC and UNFPA did to train people"
+    assert narrow.ask(question, answerer="quotes").plan == "compare"
+    narrow.ask(question)
+    prompt = _prompt(script.asked[0])
+    assert "police officers on the rights" in prompt
+    numbers = re.findall(r'number="(\d+)"[^>]*>\s*(?=[^<]*61 midwives)', prompt)
+    script.reply = f"UNFPA trained 61 midwives in Samoa. [{numbers[0]}]\n"
+    answer = narrow.ask(question)
+    assert answer.answerer == "openai:scripted"
+    assert answer.text.startswith("UNFPA trained 61 midwives in Samoa. [1]")
+    assert answer.table is None
 
 
 @pytest.mark.parametrize("status", [401, 404, 429, 500])

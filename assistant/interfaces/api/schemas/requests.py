@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints, model_validator
 
 M = TypeVar("M", bound=BaseModel)
 LONGEST_QUESTION = 2000
@@ -82,6 +82,12 @@ class AskRequest(_Request):
         """The history as the assistant takes it."""
         return [one if isinstance(one, str) else one.model_dump() for one in self.history]
 
+    answerer: Annotated[str, StringConstraints(min_length=1, max_length=200)] | None = Field(
+        default=None,
+        description='Who writes the answer: "quotes", or a chat model of the settings; by default the'
+        " first of `GET /v1/models`.",
+        examples=[None],
+    )
     language: Literal["en", "fr", "es", "ar", "ru"] | None = Field(
         default=None,
         description="Have the chat model translate the answer; quotes stay as printed.",

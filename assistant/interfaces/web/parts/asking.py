@@ -36,6 +36,7 @@ class Asking(PageEvents):
         conversation: str,
         language: str,
         filters: FilterValues,
+        answerer: str,
         request: gr.Request,
     ) -> AsyncIterator[list[Any]]:
         """Ask what is in the question box, which is emptied at once for the next question."""
@@ -43,7 +44,7 @@ class Asking(PageEvents):
             yield [gr.skip()] * SHOWN
             return
         async for shown in self._answered(
-            question, turns, conversation, language, filters, request, ""
+            question, turns, conversation, language, filters, answerer, request, ""
         ):
             yield shown
 
@@ -53,12 +54,13 @@ class Asking(PageEvents):
         conversation: str,
         language: str,
         filters: FilterValues,
+        answerer: str,
         event: gr.EventData,
         request: gr.Request,
     ) -> AsyncIterator[list[Any]]:
         question = str(event.question)[:LONGEST_QUESTION]
         async for shown in self._answered(
-            question, turns, conversation, language, filters, request
+            question, turns, conversation, language, filters, answerer, request
         ):
             yield shown
 
@@ -68,6 +70,7 @@ class Asking(PageEvents):
         conversation: str,
         language: str,
         filters: FilterValues,
+        answerer: str,
         event: gr.EventData,
         request: gr.Request,
     ) -> AsyncIterator[list[Any]]:
@@ -79,6 +82,7 @@ class Asking(PageEvents):
             conversation,
             language,
             filters,
+            answerer,
             request,
             after=turns[at + 1 :],
         ):
@@ -90,12 +94,15 @@ class Asking(PageEvents):
         conversation: str,
         language: str,
         filters: FilterValues,
+        answerer: str,
         event: gr.EventData,
         request: gr.Request,
     ) -> AsyncIterator[list[Any]]:
         """As `converse_again`, over all documents: the filters are taken off, also for the questions that follow."""
         taken_off = [{}, self._visit(request, conversation).views.filters({}, language)]
-        async for shown in self.converse_again(turns, conversation, language, {}, event, request):
+        async for shown in self.converse_again(
+            turns, conversation, language, {}, answerer, event, request
+        ):
             yield [*shown, *taken_off]
             taken_off = [gr.skip(), gr.skip()]
 
@@ -105,6 +112,7 @@ class Asking(PageEvents):
         conversation: str,
         language: str,
         filters: FilterValues,
+        answerer: str,
         event: gr.EventData,
         request: gr.Request,
     ) -> AsyncIterator[list[Any]]:
@@ -115,7 +123,13 @@ class Asking(PageEvents):
             return
         kept = [turns, self._visit(request, conversation).views.undone(language)]
         async for shown in self._answered(
-            question[:LONGEST_QUESTION], turns[:at], conversation, language, filters, request
+            question[:LONGEST_QUESTION],
+            turns[:at],
+            conversation,
+            language,
+            filters,
+            answerer,
+            request,
         ):
             yield [*shown, *kept]
             kept = [gr.skip(), gr.skip()]
@@ -127,13 +141,14 @@ class Asking(PageEvents):
         conversation: str,
         language: str,
         filters: FilterValues,
+        answerer: str,
         request: gr.Request,
         box: str | None = None,
         after: Turns = (),
     ) -> AsyncIterator[list[Any]]:
         """Each state of the answer. ``box``: new text of the question box, None to leave it. ``after``: turns that stay."""
         visit = self._visit(request, conversation or new_id())
-        states = _paced(visit.chat.ask(turns, question, filters))
+        states = _paced(visit.chat.ask(turns, question, filters, answerer or None))
         async with aclosing(states):
             async for state in states:
                 yield await run_in_threadpool(

@@ -12,6 +12,7 @@ from typing import Any
 import gradio as gr
 
 from assistant.config.errors import AssistantError, NotAllowed
+from assistant.config.settings import QUOTES
 from assistant.interfaces.uploads import Indexing, correct, refresh
 from assistant.interfaces.web.document_page import (
     DocumentPage,
@@ -157,7 +158,7 @@ class DocumentList(PageEvents):
         answer = None
         with suppress(AssistantError):
             wish = say("Summarise “{title}”", language, title=titled)
-            answer = assistant.ask(wish, filters={"document": document}, plain=True)
+            answer = assistant.ask(wish, filters={"document": document}, answerer=QUOTES)
         return render_overview(answer, texts(language))
 
     def close(self) -> list[Any]:

@@ -34,7 +34,8 @@ class Frame(PageEvents):
         visit = self._visits.visit(person, conversation)
         turns = visit.chat.checked(turns)
         form = visit.views.filters(filters, language, unfolded=bool(fault), fault=fault)
-        return [*self._frame(visit, turns, language), form, language, filters, turns, conversation]
+        frame = self._frame(visit, turns, language, "")
+        return [*frame, form, language, filters, turns, conversation]
 
     def _asked_for(self, request: gr.Request) -> tuple[Turns, str, FilterValues, str]:
         query = request.query_params.multi_items()
@@ -60,15 +61,20 @@ class Frame(PageEvents):
         turns: Turns,
         conversation: str,
         filters: FilterValues,
+        answerer: str,
         event: gr.EventData,
         request: gr.Request,
     ) -> list[Any]:
         language = texts(event.value).language
         visit = self._visit(request, conversation)
         form = visit.views.filters(filters, language)
-        return [*self._frame(visit, turns, language), form, language]
+        return [*self._frame(visit, turns, language, answerer), form, language]
 
-    def _frame(self, visit: Visit, turns: Turns, language: str) -> list[Any]:
+    def choose_answerer(self, event: gr.EventData) -> str:
+        """Who answers the questions that follow."""
+        return str(event.value)
+
+    def _frame(self, visit: Visit, turns: Turns, language: str, answerer: str) -> list[Any]:
         """Everything that has words, except the filters."""
         t, views = texts(language), visit.views
         return [
@@ -78,6 +84,7 @@ class Frame(PageEvents):
             views.sources(turns, None, language),
             gr.Textbox(placeholder=t("Ask about the reports"), label=t("Question")),
             gr.UploadButton(label=t("Add files to this conversation")),
+            views.answerers(answerer, language),
             views.attached(language),
             gr.Tab(label=t("Chat")),
             gr.Tab(label=t("Documents")),

@@ -29,6 +29,7 @@ class Page:
     def __init__(self, page: gr.Blocks, visits: Visits) -> None:
         self.turns, self.conversation, self.place = gr.State(()), gr.State(""), gr.State(None)
         self.language, self.filters = gr.State("en"), gr.State({})
+        self.answerer = gr.State("")  # who answers; "": the first of the settings
         self.header = html("pa-header", ("start_anew", "choose_language"), "headerChanged")
         self.sidebar = Sidebar(visits)
         with gr.Row(elem_id="pa-desk"):
@@ -98,6 +99,7 @@ class Page:
                     ("choose_filters", "clear_filters", "remove_filter", "choose_collection"),
                     "filtersChanged",
                 )
+                self.answerers = html("pa-answerers", ("choose_answerer",))
                 self.attach = gr.UploadButton(
                     "+", elem_id="pa-attach", file_count="multiple", size="sm", min_width=0
                 )
@@ -168,7 +170,7 @@ class Page:
         undoable = [*shown, self.before, self.undone]
         filtered = [*shown, self.filters, self.form]
         asking = [
-            on(event, act, [*given, *seen], results, trigger_mode="once")
+            on(event, act, [*given, *seen, self.answerer], results, trigger_mode="once")
             for event, act, given, results in (
                 (self.question.submit, acts.converse, [self.question], shown),
                 (self.welcome.ask_this, acts.converse_about, [], shown),
@@ -252,6 +254,7 @@ class Page:
         frame = [self.header, self.welcome, self.transcript, self.panel, self.question]
         frame += [
             self.attach,
+            self.answerers,
             self.attached,
             self.chat_tab,
         ]
@@ -272,7 +275,8 @@ class Page:
         )
         on(arrived.then, acts.greet, [self.language], [self.welcome])
         self.sidebar.arrive(self, arrived)
-        seen = [self.turns, self.conversation, self.filters]
+        seen = [self.turns, self.conversation, self.filters, self.answerer]
+        on(self.answerers.choose_answerer, acts.choose_answerer, [], [self.answerer])
         spoken = on(self.header.choose_language, acts.choose_language, seen, frame)
         on(spoken.then, acts.greet, [self.language], [self.welcome])
         here, filtered = [self.conversation, self.language], [self.form, self.filters]

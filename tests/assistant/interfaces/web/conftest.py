@@ -225,7 +225,7 @@ def new_page(browser: Browser) -> Iterator[Any]:
 
 @pytest.fixture
 def visit(new_page: Any, site: Site) -> Any:
-    """Opens the chat in a new browser: ``visit(path="?publisher=UNODC", width=390)``.
+    """Opens the chat in a new browser: ``visit(path="?publisher=UNODC", width=390)``; ``url``: of another chat.
 
     Nobody signs in there, so that everybody is the same local person: what that person has put
     aside in another test is taken out.
@@ -235,8 +235,8 @@ def visit(new_page: Any, site: Site) -> Any:
 
     site.store.baskets.change(LOCAL.name, lambda _: Basket())
 
-    def opened(path: str = "", **options: Any) -> Visitor:
-        return Visitor(new_page(**options)).go(site.url + path)
+    def opened(path: str = "", url: str = site.url, **options: Any) -> Visitor:
+        return Visitor(new_page(**options)).go(url + path)
 
     return opened
 
