@@ -58,6 +58,8 @@ from assistant.planning import Planner
 from assistant.question.symbols import named_by_symbol
 from assistant.question.understand import understand
 from assistant.reader.scores import Reader
+from assistant.tables.proposed import ProposedPlan, answer_proposed
+from corpus.model import Span
 from index.model import Filters, Hit
 from index.view import IndexView
 
@@ -235,6 +237,32 @@ class AnswerPipeline:
                 for one in sides_of(turn.question, found, turn.records)
             ]
         return passages_to_read(self._index, answer, filters, budget, search, sides, searches)
+
+    def computed(
+        self, answer: Answer, filters: Filters, passage: NumberedPassage, plan: ProposedPlan
+    ) -> Answer | None:
+        """``answer`` with what a plan that a chat model proposes gives over the table that ``passage`` is from; None where it
+        gives nothing.
+        """
+        turn = asked_of(self._index, Standalone(answer.standalone_question, False), filters, {})
+        place = Span(passage.start, passage.start + len(passage.text))
+        draft = answer_proposed(self._index, turn.question, passage.record, place, plan)
+        if draft is None:
+            return None
+        told = self._finished(answer.question, turn, draft, Clock(), "table")
+        return replace(
+            answer,
+            claims=told.claims,
+            citations=told.citations,
+            notice=told.notice,
+            computed=told.computed,
+            table=told.table,
+            plan="table",
+            conflicts=(),
+            missing=(),
+            closest=(),
+            groups=(),
+        )
 
     # --- converse --------------------------------------------------------------------------------
     def _reply(

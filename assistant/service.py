@@ -39,6 +39,7 @@ from assistant.generation.generator import (
 )
 from assistant.generation.passages import NumberedPassage
 from assistant.generation.reply import Search
+from assistant.generation.write import Tools
 from assistant.library.documents import Removal
 from assistant.library.outlines import require_outlines
 from assistant.library.shared_index import open_index
@@ -48,6 +49,7 @@ from assistant.model import Answer, Citation, Claim, Reason, Watch
 from assistant.pipeline import AnswerPipeline
 from assistant.reader.readers import open_reader
 from assistant.retrieval.relevance import relevance_of
+from assistant.tables.proposed import ProposedPlan
 from index.model import Hit
 from index.view import IndexView
 
@@ -184,7 +186,12 @@ class Assistant(TaggedLibrary):
                     wanted,
                 )
 
-            return generator.written(answer, look([]), watch, look)
+            def compute(passage: NumberedPassage, plan: ProposedPlan) -> Answer | None:
+                return self._consistently(
+                    lambda now: self._pipeline(now).computed(answer, wanted, passage, plan), wanted
+                )
+
+            return generator.written(answer, look([]), watch, Tools(look, compute))
 
     def tried(self, question: str, history: History = (), filters: FilterForms = None) -> Answer:
         """The answer to a question that nobody has asked, to see whether it can be offered: as that of `ask`, without a chat

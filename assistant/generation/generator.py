@@ -18,7 +18,7 @@ from assistant.generation.passages import NumberedPassage
 from assistant.generation.providers import ChatModel, Usage, open_chat_model
 from assistant.generation.rewrite import rewritten
 from assistant.generation.translate import NAMES, translated
-from assistant.generation.write import Look, Writer
+from assistant.generation.write import Tools, Writer
 from assistant.locale import say
 from assistant.model import Answer, Citation, Claim, Text, Watch
 from index.encoder.files import ENTAILMENT
@@ -53,10 +53,10 @@ class Generator:
         answer: Answer,
         passages: Sequence[NumberedPassage],
         watch: Watch | None,
-        look: Look | None = None,
+        tools: Tools | None = None,
     ) -> Answer:
-        """What the model answers from ``passages``; ``answer``: that of the quotes. ``look``: what it may search with."""
-        return self._writer.write(answer, passages, watch, self.usage, look)
+        """What the model answers from ``passages``; ``answer``: that of the quotes. ``tools``: what it may ask for."""
+        return self._writer.write(answer, passages, watch, self.usage, tools)
 
     def translated(self, answer: Answer, watch: Watch | None, language: str) -> Answer:
         """The answer in ``language``, as far as that can be checked."""

@@ -36,6 +36,13 @@ class NumberedPassage:
         )
 
     @property
+    def is_of_table(self) -> bool:
+        """Whether any of it is a row of a table."""
+        end = self.start + len(self.text)
+        rows = (one for one in self.document.blocks if one.row)
+        return any(one.start < end and self.start < one.end for one in rows)
+
+    @property
     def page(self) -> int | None:
         return self.document.page_at(self.start)
 

@@ -17,6 +17,12 @@ from pydantic import BaseModel, Field, ValidationError
 
 from assistant.config.errors import UsageError
 from assistant.config.filters import parse_filters
+from assistant.tables.proposed import (
+    ProposedCondition,
+    ProposedOperation,
+    ProposedPlan,
+    ProposedRelation,
+)
 from corpus.normalize import one_line
 from corpus.sentences import sentence_spans
 from index.model import Filters
@@ -72,6 +78,35 @@ class Search(BaseModel):
         return filters
 
 
+class RowsWanted(BaseModel):
+    """What the rows of a table have to be: the cell of one column."""
+
+    column: str = Field(description="Name of a column of the table.")
+    relation: ProposedRelation = Field(default="is")
+    value: str = Field(default="", description="As the table has it; a number to compare with.")
+
+
+class Computation(BaseModel):
+    """Something to count, add up, average, order or list over all rows of a table, of which the passages have a few."""
+
+    passage: int = Field(description="Number of a passage that is from the table.")
+    operation: ProposedOperation
+    column: str = Field(
+        default="", description="Name of the column that is added up, averaged or ordered by."
+    )
+    conditions: list[RowsWanted] = Field(
+        default=[], description="Which rows; all must be met. None: all rows."
+    )
+    first: int = Field(default=1, description="How many rows of an order.")
+
+    @property
+    def plan(self) -> ProposedPlan:
+        conditions = (
+            ProposedCondition(one.column, one.relation, one.value) for one in self.conditions
+        )
+        return ProposedPlan(self.operation, self.column, tuple(conditions), self.first)
+
+
 class Reply(BaseModel):
     """The answer, sentence by sentence."""
 
@@ -82,22 +117,26 @@ class Reply(BaseModel):
     searches: list[Search] = Field(
         default=[], description="What to look for first, if the passages lack it; mostly nothing."
     )
+    computation: Computation | None = Field(
+        default=None, description="What to compute over a table first; mostly nothing."
+    )
 
 
 class Refusal(Exception):
     """A model says that the passages do not answer. ``args[0]``: what is missing, in its words."""
 
 
-class SearchesWanted(Exception):
-    """A model asks for passages that it was not given, at the end of what it writes without them."""
+class MoreWanted(Exception):
+    """A model asks for what it was not given, at the end of what it writes without it."""
 
-    def __init__(self, searches: Iterable[Search]) -> None:
+    def __init__(self, searches: Iterable[Search], computation: Computation | None = None) -> None:
         self.searches = [one for one in searches if one.words.strip()][:_MOST_SEARCHES]
+        self.computation = computation
 
 
 def sentences(pieces: Iterable[str]) -> Iterator[Written]:
     """The sentences of a reply that comes in pieces, each as soon as its line is complete. Raises Refusal, and at
-    the end SearchesWanted.
+    the end MoreWanted.
     """
     buffered, seen, as_json = "", 0, None
     searches: list[Search] = []
@@ -118,17 +157,18 @@ def sentences(pieces: Iterable[str]) -> Iterator[Written]:
         for line in buffered.split("\n"):
             yield from _of_line(line, searches)
         if searches:
-            raise SearchesWanted(searches)
+            raise MoreWanted(searches)
 
 
 def said(reply: Reply) -> Iterator[Written]:
-    """The sentences of a reply. Raises Refusal, and at the end SearchesWanted."""
-    if reply.refuses and not reply.searches:
+    """The sentences of a reply. Raises Refusal, and at the end MoreWanted."""
+    wants = bool(reply.searches or reply.computation)
+    if reply.refuses and not wants:
         raise Refusal(" ".join(one.text for one in reply.sentences))
     for one in reply.sentences:
         yield one.model_copy(update={"text": one_line(_CONTROL.sub("", one.text))})
-    if reply.searches:
-        raise SearchesWanted(reply.searches)
+    if wants:
+        raise MoreWanted(reply.searches, reply.computation)
 
 
 def _of_json(text: str) -> Reply | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assistant.generation.locate import locate
 from assistant.generation.providers import ChatModel, NoReply, Usage, data, instructions
-from assistant.generation.reply import Refusal, Reply, SearchesWanted, Written, said, sentences
+from assistant.generation.reply import MoreWanted, Refusal, Reply, Written, said, sentences
 
 _PASSAGE = "In 2021, the Lantern fund repaired 61 wells in the district of Ardia."
 _QUESTION = "How many wells did the Lantern fund repair in Ardia?"
@@ -37,7 +37,7 @@ def abilities(model: ChatModel) -> list[Ability]:
 
     try:
         written = list(sentences(counted()))
-    except (Refusal, SearchesWanted):
+    except (Refusal, MoreWanted):
         written = []
     except NoReply as fault:
         advice = "see the settings chat_model, chat_model_url, chat_model_key and chat_model_time_s"
@@ -83,7 +83,7 @@ def _form(model: ChatModel, asked: str) -> Ability:
     try:
         filled = model.fill(Reply, system, asked, Usage())
         kept = list(said(filled)) if isinstance(filled, Reply) else []
-    except (Refusal, SearchesWanted):
+    except (Refusal, MoreWanted):
         kept = []
     except NoReply as fault:
         return Ability(

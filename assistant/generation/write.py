@@ -1,7 +1,8 @@
 """`Writer`: an answer that a chat model writes from passages; no sentence is shown before it is checked.
 
 1. The model reads numbered passages and writes sentences, each with the passages that it rests on and their exact
-   words, or says that they do not answer. Once it may ask for searches first, four at most, and reads again.
+   words, or says that they do not answer. Once it may ask first for four searches at most, and reads again, or for
+   something that is computed over a table, which is the answer then.
 2. The words are looked for in the passages (`assistant.generation.locate`); those that are found are the citations.
    Each sentence is checked against its passages (`assistant.generation.check`). If it fails, it is listed in
    ``removed`` with the reason, and the words that were found are shown instead.
@@ -15,7 +16,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from assistant.generation.check.evidence import Passage as Ground
 from assistant.generation.check.said import DENIAL, ground_of, named
@@ -31,10 +32,10 @@ from assistant.generation.providers import (
     quotes_and_question,
 )
 from assistant.generation.reply import (
+    MoreWanted,
     Refusal,
     Reply,
     Search,
-    SearchesWanted,
     Written,
     said,
     sentences,
@@ -42,6 +43,7 @@ from assistant.generation.reply import (
 from assistant.locale import say
 from assistant.model import Answer, Citation, Claim, Step, Text, Watch
 from assistant.question.understand import question_language
+from assistant.tables.proposed import ProposedPlan
 from corpus.stemming import STOP_WORDS, stems
 
 _LATE = "The chat model was not done in time; what it left out is quoted."
@@ -55,8 +57,15 @@ _MISSING = 200  # characters of what a model says is missing
 Check = Callable[[str, Sequence[Ground]], Verdict]
 """What passages say of a sentence."""
 
-Look = Callable[[Sequence[Search]], Sequence[NumberedPassage]]
-"""The passages to read when a model has asked for searches: some of those before, and what these find."""
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What a model may ask for once. ``look``: the passages to read then, what the searches find and some of those before.
+    ``compute``: the answer of a plan over the table that a passage is from; None where it is no plan over that table.
+    """
+
+    look: Callable[[Sequence[Search]], Sequence[NumberedPassage]]
+    compute: Callable[[NumberedPassage, ProposedPlan], Answer | None]
 
 
 class Writer:
@@ -72,22 +81,25 @@ class Writer:
         passages: Sequence[NumberedPassage],
         watch: Watch | None = None,
         usage: Usage | None = None,
-        look: Look | None = None,
+        tools: Tools | None = None,
     ) -> Answer:
         """The model's answer from ``passages``; ``answer``: that of the quotes, which it falls back to.
 
-        ``watch`` gets the paragraphs. ``usage``: what this answer has taken so far. ``look``: None where the model may not ask
-        for searches.
+        ``watch`` gets the paragraphs. ``usage``: what this answer has taken so far. ``tools``: None where the model may ask
+        for nothing.
         """
         usage, trouble = usage or Usage(), ""
         draft = Draft(answer, passages, self._check, watch)
         remarks: list[str] = []
         try:
-            searches = self._take(draft, remarks, passages, usage, may_search=look is not None)
-            if searches and look is not None:
-                passages = _looked(look, searches, usage, watch)
+            wanted = self._take(draft, remarks, passages, usage, may_ask=tools is not None)
+            if wanted is not None and tools is not None:
+                computed = _computed(tools, wanted, passages)
+                if computed is not None:
+                    return self._told(computed, usage, watch)
+                passages = _looked(tools, wanted, usage, watch)
                 draft.reads(passages)
-                self._take(draft, remarks, passages, usage, may_search=False)
+                self._take(draft, remarks, passages, usage, may_ask=False)
         except Refusal as refusal:
             if not draft.worded:
                 return self._declined(answer, usage, watch, str(refusal))
@@ -121,7 +133,7 @@ class Writer:
                     found.append(Claim(one.text, tuple(one.passages)))
                 if len(found) == _CONNECTING:
                     break
-        except (NoReply, Refusal, SearchesWanted):
+        except (NoReply, Refusal, MoreWanted):
             return found
         return found
 
@@ -132,14 +144,14 @@ class Writer:
         passages: Sequence[NumberedPassage],
         usage: Usage,
         *,
-        may_search: bool,
-    ) -> list[Search]:
-        """Put what the model writes into ``draft``, and what it says of the passages into ``remarks``; the searches that it asks
-        for. Raises Refusal and NoReply.
+        may_ask: bool,
+    ) -> MoreWanted | None:
+        """Put what the model writes into ``draft``, and what it says of the passages into ``remarks``; what it asks for. Raises
+        Refusal and NoReply.
         """
         question = draft.question
         try:
-            for one in self._written(question, passages, usage, may_search=may_search):
+            for one in self._written(question, passages, usage, may_ask=may_ask):
                 if one.passages:
                     draft.add(one)
                 elif _is_remark(one.text, question):
@@ -148,27 +160,30 @@ class Writer:
                     draft.remove(one.text, "quote-not-found")
                 if draft.full:
                     break
-        except SearchesWanted as wanted:
-            return wanted.searches
-        return []
+        except MoreWanted as wanted:
+            return wanted
+        return None
 
     def _written(
-        self, question: str, passages: Sequence[NumberedPassage], usage: Usage, *, may_search: bool
+        self, question: str, passages: Sequence[NumberedPassage], usage: Usage, *, may_ask: bool
     ) -> Iterator[Written]:
         """What the model writes; of passages that are too many for it the first half, once more."""
         try:
-            yield from self._read(question, passages, usage, may_search=may_search)
+            yield from self._read(question, passages, usage, may_ask=may_ask)
         except NoReply as fault:
             if not fault.refused or len(passages) < 2:
                 raise
             half = passages[: len(passages) // 2]
-            yield from self._read(question, half, usage, may_search=may_search)
+            yield from self._read(question, half, usage, may_ask=may_ask)
 
     def _read(
-        self, question: str, passages: Sequence[NumberedPassage], usage: Usage, *, may_search: bool
+        self, question: str, passages: Sequence[NumberedPassage], usage: Usage, *, may_ask: bool
     ) -> Iterator[Written]:
         form = "form" if self._model.structured else "lines"
-        parts = ["read", f"read_{form}", *([f"searches_{form}"] if may_search else [])]
+        more = [f"searches_{form}"] if may_ask else []
+        if may_ask and self._model.structured and any(one.is_of_table for one in passages):
+            more.append("computations_form")
+        parts = ["read", f"read_{form}", *more]
         system = "\n".join(map(instructions, parts))
         return self._replies(system, passages_and_question(question, passages), usage)
 
@@ -177,6 +192,14 @@ class Writer:
             filled = self._model.fill(Reply, system, user, usage)
             return said(filled) if isinstance(filled, Reply) else iter(())
         return sentences(self._model.stream(system, user, usage))
+
+    def _told(self, answer: Answer, usage: Usage, watch: Watch | None) -> Answer:
+        """What was computed as the model proposed."""
+        if watch is not None:
+            watch(Step("write", usage.seconds * 1000))
+            for paragraph in answer.paragraphs:
+                watch(Text(paragraph))
+        return replace(answer, answerer=self._model.name, usage=usage.to_dict())
 
     def _declined(self, answer: Answer, usage: Usage, watch: Watch | None, missing: str) -> Answer:
         """What the model does not find answered; the quotes are then the closest that there is. ``missing``: what is, in the
@@ -205,14 +228,23 @@ class Writer:
         return replace(answer, answerer=self._model.name, usage=usage.to_dict())
 
 
+def _computed(
+    tools: Tools, wanted: MoreWanted, passages: Sequence[NumberedPassage]
+) -> Answer | None:
+    """What was computed over a table, if the model asked for that and it can be."""
+    asked = wanted.computation
+    of = next((one for one in passages if asked and one.number == asked.passage), None)
+    return None if asked is None or of is None else tools.compute(of, asked.plan)
+
+
 def _looked(
-    look: Look, searches: Sequence[Search], usage: Usage, watch: Watch | None
+    tools: Tools, wanted: MoreWanted, usage: Usage, watch: Watch | None
 ) -> Sequence[NumberedPassage]:
     """What is read after searches, shown as two steps: what was written until then, and the searches."""
     if watch is not None:
         watch(Step("write", usage.seconds * 1000))
     start = time.monotonic()
-    passages = look(searches)
+    passages = tools.look(wanted.searches)
     if watch is not None:
         watch(Step("retrieve", (time.monotonic() - start) * 1000))
     return passages

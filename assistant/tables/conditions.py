@@ -136,7 +136,7 @@ def use_figures(read: TableReading, links: Links) -> None:
         if column is None:
             links.lost += not at & links.context
             continue
-        divisor = _divisor(read.index, read.table, column, figure)
+        divisor = divisor_of(read.index, read.table, column, figure)
         low, high = float(figure.low) / divisor, float(figure.high) / divisor
         values = (low, high) if operator == "between" else (low,)
         test = CellCondition(column, operator, values)  # type: ignore[arg-type]
@@ -144,7 +144,7 @@ def use_figures(read: TableReading, links: Links) -> None:
         links.used |= at | next((c.at for c in links.columns if c.column == column), frozenset())
 
 
-def _divisor(index: IndexView, table: TableRecord, column: int, figure: Figure) -> int:
+def divisor_of(index: IndexView, table: TableRecord, column: int, figure: Figure) -> int:
     """By what a figure is divided to be compared with the cells of a column: its scale; where it has none and no cell comes to
     so much, the scale in which the figure is written ("100 million", and no cell is a million).
     """

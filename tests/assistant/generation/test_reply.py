@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.generation.reply import Refusal, SearchesWanted, Written, sentences
+from assistant.generation.reply import MoreWanted, Refusal, Written, sentences
 from index.model import Filters
 
 
@@ -97,7 +97,7 @@ def test_a_reply_may_say_that_the_passages_do_not_answer(reply: str) -> None:
     ],
 )
 def test_a_reply_may_ask_for_searches(reply: str) -> None:
-    with pytest.raises(SearchesWanted) as wanted:
+    with pytest.raises(MoreWanted) as wanted:
         list(sentences([reply]))
     first, second = wanted.value.searches
     assert (first.words, first.filters) == (
@@ -111,6 +111,6 @@ def test_four_searches_are_taken_at_most_and_sentences_beside_them_are_kept() ->
     reply = "Police were trained. [2]\n" + "\n".join(f"SEARCH: word {n}" for n in range(9))
     read = sentences([reply])
     assert next(read).text == "Police were trained."
-    with pytest.raises(SearchesWanted) as wanted:
+    with pytest.raises(MoreWanted) as wanted:
         next(read)
     assert [one.words for one in wanted.value.searches] == [f"word {n}" for n in range(4)]

@@ -79,15 +79,28 @@ def provider(script: Script) -> Iterator[str]:
                 script.go.wait(30)
             passages = body.count(b"<passage number")
             too_long = script.most is not None and passages > script.most
+            reply = script.first if script.first and len(script.asked) == 1 else script.reply
             self.send_response(400 if too_long else script.status)
+            if not script.asked[-1].get("stream"):
+                self._send_whole(reply)
+                return
             self.send_header("Content-Type", "text/event-stream")
             self.end_headers()
-            reply = script.first if script.first and len(script.asked) == 1 else script.reply
             for at in range(0, len(reply), 11):
                 self._send({"choices": [{"index": 0, "delta": {"content": reply[at : at + 11]}}]})
             usage = {"prompt_tokens": 90, "completion_tokens": 20, "total_tokens": 110}
             self._send({"choices": [], "usage": usage})
             self.wfile.write(b"data: [DONE]\n\n")
+
+        def _send_whole(self, reply: str) -> None:
+            self.send_header("Content-Type", "application/json")
+            self.end_headers()
+            message = {"role": "assistant", "content": reply}
+            choice = {"index": 0, "finish_reason": "stop", "message": message}
+            usage = {"prompt_tokens": 90, "completion_tokens": 20, "total_tokens": 110}
+            framed = {"id": "1", "object": "chat.completion", "created": 1, "model": "m"}
+            whole = framed | {"choices": [choice], "usage": usage}
+            self.wfile.write(json.dumps(whole).encode())
 
         def _send(self, chunk: dict[str, Any]) -> None:
             framed = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "m"}
@@ -264,6 +277,94 @@ def test_searches_that_find_nothing_new_leave_the_model_to_answer(
     answer = narrow.ask(QUESTION)
     assert answer.answerer == "openai:scripted"
     assert "1000 police officers" in answer.text
+
+
+@pytest.fixture(scope="module")
+def register(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("register")
+    donors = ["PBF", "UNDP", "PBF; UNDP", "Japan", "PBF"]
+    rows = [f"Wells of {n},{donors[n % 5]},{n * 1000}" for n in range(1, 41)]
+    text = "\n".join(["Project,Paid for by,Budget (USD)", *rows])
+    (root / "register.csv").write_text(text, encoding="utf-8")
+    with Assistant.open(root / "index") as assistant:
+        assert assistant.index([root]).failed == ()
+    return root / "index"
+
+
+@pytest.fixture
+def filling(register: Path, provider: str) -> Iterator[Assistant]:
+    """An assistant whose model fills forms, over a register."""
+    settings = Settings(chat_model="openai:gpt-4o", chat_model_url=provider, chat_model_time_s=5)
+    with Assistant.open(register, settings=settings) as opened:
+        yield opened
+
+
+_ROWS = "What about the Peacebuilding Fund and wells"
+
+
+def _form(passage: int = 1, **computation: Any) -> str:
+    wanted = {"passage": passage, **computation}
+    return json.dumps({"sentences": [], "computation": wanted})
+
+
+def _where(column: str, relation: str, value: str = "") -> list[dict[str, str]]:
+    return [{"column": column, "relation": relation, "value": value}]
+
+
+@pytest.mark.parametrize(
+    ("computation", "lead"),
+    [
+        ({"operation": "count", "conditions": _where("Paid for by", "is", "PBF")}, "16"),
+        ({"operation": "count", "conditions": _where("paid for by", "contains", "PBF")}, "24"),
+        ({"operation": "count", "conditions": _where("Budget", ">", "35 thousand")}, "5"),
+        (
+            {
+                "operation": "sum",
+                "column": "Budget (USD)",
+                "conditions": _where("Paid for by", "is", "Japan"),
+            },
+            "164000 (USD)",
+        ),
+    ],
+)
+def test_a_model_may_propose_a_plan_over_a_table_that_the_program_computes(
+    filling: Assistant, script: Script, computation: dict[str, Any], lead: str
+) -> None:
+    script.first = _form(**computation)
+    script.reply = json.dumps({"sentences": [], "refuses": True})
+    answer = filling.ask(_ROWS)
+    assert len(script.asked) == 1
+    assert answer.plan == "table"
+    assert answer.claims[0].text == lead
+    assert answer.computed[0].value in lead
+    assert answer.answerer == "openai:gpt-4o"
+    assert "of 40 rows" in answer.notice
+    assert all(one.document.endswith("register.csv") for one in answer.citations)
+
+
+@pytest.mark.parametrize(
+    "computation",
+    [
+        {"operation": "sum", "column": "Salary"},
+        {"operation": "sum", "column": "Project"},
+        {"operation": "sum"},
+        {"operation": "count", "conditions": _where("Paid for by", "is", "Atlantis")},
+        {"operation": "count", "conditions": _where("Budget (USD)", ">", "much")},
+        {"operation": "count", "conditions": _where("Project; DROP TABLE cells", "is", "x")},
+        {"operation": "count", "passage": 99},
+    ],
+)
+def test_a_plan_that_is_none_over_the_table_is_not_run_and_the_model_is_asked_once_more(
+    filling: Assistant, script: Script, computation: dict[str, Any]
+) -> None:
+    script.first = _form(**computation)
+    script.reply = _form(operation="count")
+    answer = filling.ask(_ROWS)
+    assert len(script.asked) == 2
+    assert answer.answerer == "quotes"
+    assert answer.computed == ()
+    system = [one["messages"][0]["content"] for one in script.asked]
+    assert ["`computation`" in one for one in system] == [True, False]
 
 
 def test_a_comparison_is_written_from_passages_of_each_side(
