@@ -1,4 +1,4 @@
-"""The SQLite file of what is stored for people: conversations with their shares, baskets, feedback, corrections of
+"""The SQLite file of what is stored for people: conversations and briefings with their shares, baskets, feedback, corrections of
 tags and metadata, usage.
 """
 
@@ -99,6 +99,20 @@ _MIGRATIONS = (
     UPDATE basket SET pins =
         replace(replace(pins, ',"cells":null', ',"range":null'), ',"cells":"', ',"range":"');
     UPDATE feedback SET answer = replace(answer, ', "cells": "', ', "range": "');
+    """,
+    """
+    CREATE TABLE briefing (
+        id TEXT PRIMARY KEY,
+        person TEXT NOT NULL,
+        title TEXT NOT NULL,
+        changed REAL NOT NULL,
+        draft TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX briefing_of ON briefing (person, changed);
+    CREATE TABLE briefing_share (
+        token TEXT PRIMARY KEY,
+        briefing TEXT NOT NULL UNIQUE REFERENCES briefing (id) ON DELETE CASCADE
+    ) STRICT;
     """,
 )
 

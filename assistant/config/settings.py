@@ -165,7 +165,9 @@ class Settings(BaseSettings):
         default=(), description="Groups, of a proxy or provider, whose members are admins."
     )
     conversation_days: float = Field(
-        default=365, ge=0, description="Days after which a conversation is forgotten; 0: never."
+        default=365,
+        ge=0,
+        description="Days after which a conversation or briefing that has not changed is forgotten; 0: never.",
     )
     feedback_days: float = Field(
         default=0, ge=0, description="Days after which feedback is forgotten; 0: never."

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from assistant.accounts.access import Access
     from assistant.accounts.feedback import Feedback
     from assistant.accounts.usage import Action
+    from assistant.accounts.user_store import UserStore
 
 EXAMPLES = {
     "user": (
@@ -101,6 +102,8 @@ def user(
     if no_password and act is not UserAction.ADD:
         raise UsageError(f"--no-password goes with `add`, not with `{act}`")
     _change_user(access, act, name, role, group or [], no_password)
+    if act is UserAction.REMOVE:
+        _kept(index).briefings.forget(name)
     _record(index, "changed users", f"{_DONE[act]} {name}")
     say(f"{access.users.file}: {_DONE[act]} {name}")
 
@@ -116,12 +119,16 @@ _DONE = {
 
 def _record(index: object, action: Action, about: str) -> None:
     """Add to the audit log what was done here."""
+    _kept(index).usage.record("(command line)", action, about)
+
+
+def _kept(index: object) -> UserStore:
+    """What is stored for people."""
     from assistant.accounts.user_store import UserStore
     from assistant.config.settings import data_dir, load_settings
 
     settings = load_settings(index_dir=index)
-    directory = data_dir(settings, settings.index_dir.expanduser().absolute())
-    UserStore(directory).usage.record("(command line)", action, about)
+    return UserStore(data_dir(settings, settings.index_dir.expanduser().absolute()))
 
 
 def open_access(index: object) -> Access:

@@ -29,7 +29,7 @@ def router(state: AppState) -> APIRouter:
     def shared(request: Request, token: str) -> Response:
         t = texts(preferred(request.headers.get("accept-language")))
         try:
-            found = state.store.shares.conversation(token)
+            found = state.store.shares.opened(token)
         except AssistantError:
             return _page(render("shared", t, title="", turns=(), style=styles()), 404)
         assistant = state.assistant_for(request.state.person)

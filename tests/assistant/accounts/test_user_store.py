@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from assistant.accounts.basket import Basket, Pin, pin_answer, pin_quote
+from assistant.accounts.briefings import Briefings
 from assistant.accounts.conversations import Conversation, Conversations, Turn, to_json, to_markdown
 from assistant.accounts.database import Database
 from assistant.accounts.feedback import FeedbackStore, question_line, said
@@ -116,17 +117,89 @@ def test_a_share_opens_one_conversation_until_its_person_takes_it_back(kept: Use
         kept.shares.begin("bob", "c1")
     token = kept.shares.begin("ann", "c1")
     assert kept.shares.begin("ann", "c1") == token
-    assert kept.shares.conversation(token).turns == TURNS
+    assert kept.shares.opened(token).turns == TURNS
     kept.shares.end("bob", "c1")
     assert kept.shares.token("ann", "c1") == token
     kept.shares.end("ann", "c1")
     with pytest.raises(UsageError):
-        kept.shares.conversation(token)
+        kept.shares.opened(token)
     again = kept.shares.begin("ann", "c1")
     assert again != token
     kept.conversations.delete("ann", "c1")
     with pytest.raises(UsageError):
-        kept.shares.conversation(again)
+        kept.shares.opened(again)
+
+
+def test_a_briefing_is_kept_for_its_person_alone_and_the_last_changed_is_first(
+    tmp_path: Path,
+) -> None:
+    clock = Clock()
+    store = Briefings(Database(tmp_path / "people.sqlite"), clock)
+    first = store.add("ann", " Police\n ", "{}")
+    clock.now += 1
+    second = store.add("ann", "Shelters", "{}")
+    assert [one.title for one in store.entries("ann")] == ["Shelters", "Police"]
+    clock.now += 1
+    store.change("ann", first, lambda kept: kept.draft + "!")
+    again = Briefings(Database(tmp_path / "people.sqlite"))
+    assert [one.id for one in again.entries("ann")] == [first, second]
+    assert again.get("ann", first).draft == "{}!"
+    for act in (
+        lambda: store.get("bob", first),
+        lambda: store.change("bob", first, lambda kept: "stolen"),
+        lambda: store.rename("ann", first, " "),
+    ):
+        with pytest.raises(UsageError):
+            act()
+    store.rename("bob", first, "Bob's")
+    store.delete("bob", first)
+    assert again.get("ann", first).title == "Police"
+    store.forget("bob")
+    assert len(store.entries("ann")) == 2
+    store.forget("ann")
+    assert store.entries("ann") == []
+
+
+def test_of_changes_of_a_briefing_at_once_none_is_lost(kept: UserStore) -> None:
+    made = kept.briefings.add("ann", "Police", "")
+
+    def add(number: int) -> None:
+        kept.briefings.change("ann", made, lambda one: f"{one.draft}{number};")
+
+    with ThreadPoolExecutor(8) as people:
+        list(people.map(add, range(16)))
+    assert sorted(kept.briefings.get("ann", made).draft.split(";")[:-1], key=int) == [
+        str(number) for number in range(16)
+    ]
+
+
+def test_a_share_of_a_briefing_ends_when_it_is_taken_back_or_the_briefing_deleted(
+    kept: UserStore,
+) -> None:
+    made = kept.briefings.add("ann", "Police", "{}")
+    with pytest.raises(UsageError):
+        kept.briefing_shares.begin("bob", made)
+    token = kept.briefing_shares.begin("ann", made)
+    assert kept.briefing_shares.opened(token).title == "Police"
+    kept.briefing_shares.end("ann", made)
+    with pytest.raises(UsageError):
+        kept.briefing_shares.opened(token)
+    token = kept.briefing_shares.begin("ann", made)
+    kept.briefings.delete("ann", made)
+    with pytest.raises(UsageError):
+        kept.briefing_shares.opened(token)
+
+
+def test_a_file_from_before_briefings_were_kept_takes_one(kept: UserStore) -> None:
+    kept.conversations.save("ann", "c1", TURNS, {})
+    with sqlite3.connect(kept.conversations._database.file) as database:
+        database.executescript(
+            "DROP TABLE briefing_share; DROP TABLE briefing; PRAGMA user_version = 6"
+        )
+    database.close()
+    assert kept.briefings.entries("ann") == []
+    kept.briefings.add("ann", "Police", "{}")
+    assert kept.conversations.get("ann", "c1").turns == TURNS
 
 
 def test_who_says_that_there_should_be_no_answer_or_one_gives_a_question_that_is_so_and_the_last_word_counts(
@@ -151,6 +224,14 @@ def test_what_is_older_than_the_settings_say_is_forgotten(tmp_path: Path) -> Non
     feedback.add(said("ann", "right", ANSWER))
     clock.now += 3 * 86400
     conversations.save("ann", "new", TURNS, {})
+    briefings = Briefings(database, clock)
+    briefings.add("ann", "Police", "{}")
+    briefings.expire(1)
+    assert len(briefings.entries("ann")) == 1
+    clock.now += 1.5 * 86400
+    briefings.expire(1)
+    assert briefings.entries("ann") == []
+    clock.now -= 1.5 * 86400
     assert conversations.expire(2) == ["old"]
     assert [entry.id for entry in conversations.entries("ann")] == ["new"]
     assert feedback.expire(4) == 0

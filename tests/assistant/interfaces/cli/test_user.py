@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from assistant.accounts.user_store import UserStore
+
 
 def test_users_are_added_with_a_password_from_a_pipe_listed_changed_and_removed(
     assistant: Any, tmp_path: Path
@@ -17,7 +19,11 @@ def test_users_are_added_with_a_password_from_a_pipe_listed_changed_and_removed(
     assert json.loads(listed.stdout) == [{"name": "ann", "role": "editor", "groups": []}]
     assert assistant("user", "role", "ann", "--role", "reader", **data).returncode == 0
     assert assistant("user", "list", **data).stdout == "ann\treader\n"
+    store = UserStore(tmp_path)
+    for person in ("ann", "ben"):
+        store.briefings.add(person, "Police", "{}")
     assert assistant("user", "remove", "ann", **data).returncode == 0
+    assert [len(store.briefings.entries(person)) for person in ("ann", "ben")] == [0, 1]
     assert json.loads(assistant("user", "list", "--json", **data).stdout) == []
 
 
