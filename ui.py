@@ -16,7 +16,7 @@ from fastapi import FastAPI
 from gradio.utils import get_upload_folder
 
 from assistant.interfaces.serving import JSON_BYTES, PAGE, BodyLimit, SafeHeaders, serve, tidying
-from assistant.interfaces.web import files, operator, shared, signin, viewer
+from assistant.interfaces.web import briefings, files, operator, shared, signin, viewer
 from assistant.interfaces.web.files import UPLOADS, OwnFilesMiddleware
 from assistant.interfaces.web.parts.events import Visits
 from assistant.interfaces.web.parts.page import Page
@@ -52,6 +52,7 @@ def app(state: AppState) -> FastAPI:
     made.include_router(files.router(state))
     made.include_router(operator.router(state))
     made.include_router(shared.router(state))
+    made.include_router(briefings.router(state))
     made.include_router(viewer.router())
     gr.mount_gradio_app(
         made,

@@ -92,11 +92,18 @@ def from_basket(
     assistant: Assistant, basket: Basket, title: str, language: str = "en", length: str = "long"
 ) -> Briefing:
     """A briefing of the quotes in a basket, under headings that are topics; all are kept."""
-    composer = _Composer(EXTENTS[length], language)
     pinned = [citation for pin in basket.pins for citation in pin.citations]
     points = [
         point_of(one) or Point(one, clean_quote(one), 1.0, stems_of(one.quote)) for one in pinned
     ]
+    return from_points(assistant, points, title, language, length)
+
+
+def from_points(
+    assistant: Assistant, points: Sequence[Point], title: str, language: str, length: str
+) -> Briefing:
+    """A briefing of these points, under headings that are topics."""
+    composer = _Composer(EXTENTS[length], language)
     return composer.briefing(assistant, title, composer.of_points(title, points))
 
 

@@ -106,6 +106,8 @@ class _Writer:
             self._heading(part.title, 2)
         for one in part.connecting:
             paragraph = self._paragraph(one.text, "Body Text")
+            if one.is_own:
+                paragraph.add_run(f" {self._labels.own}").italic = True
             for note in one.notes:
                 self._mark(paragraph, note)
         for bullet in part.bullets:

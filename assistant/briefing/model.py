@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from assistant.citations import quoted, row_text, shown_quote, source_name
 from assistant.locale import say
@@ -39,6 +40,11 @@ class Sentence:
 
     text: str
     notes: tuple[int, ...]
+
+    @property
+    def is_own(self) -> bool:
+        """Whether a person wrote it, so that no document says it."""
+        return not self.notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +83,12 @@ class Part:
     gap: str = ""
     connecting: tuple[Sentence, ...] = ()
     chart: Chart | None = None
+
+    @property
+    def paragraphs(self) -> tuple[tuple[Sentence, ...], ...]:
+        """The sentences as they are printed: a person's own words each alone, others together."""
+        runs = groupby(enumerate(self.connecting), lambda at: at[0] if at[1].is_own else -1)
+        return tuple(tuple(one for _, one in run) for _, run in runs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +168,7 @@ class Labels:
         self.conflicts = self._say("Annex: where the documents disagree")
         self.notes = self._say("Notes")
         self.table = tuple(self._say(name) for name in (*TABLE, "Source"))
+        self.own = f"({self._say('the author’s own words')})"
         self.report_year = self._say("A year in brackets is that of the report.")
 
     def _say(self, message: str, **values: object) -> str:

@@ -59,6 +59,8 @@ class _Writer:
         self._file.save(str(path))
 
     def _part(self, part: Part, heading: str) -> None:
+        own = [f"{run[0].text} {self._labels.own}" for run in part.paragraphs if run[0].is_own]
+        self._lists(heading, own)
         for bullet in part.bullets:
             self._point(bullet, heading)
         if part.chart:

@@ -96,11 +96,11 @@ def _part(part: Part, heading: str, labels: Labels) -> Iterator[str]:
     if part.title and part.title != heading:
         yield f"### {_plain(part.title)}"
         yield ""
-    if part.connecting:
-        yield " ".join(
-            _plain(one.text) + "".join(f"[^{note}]" for note in one.notes)
-            for one in part.connecting
+    for paragraph in part.paragraphs:
+        said = " ".join(
+            _plain(one.text) + "".join(f"[^{note}]" for note in one.notes) for one in paragraph
         )
+        yield f"*{said} {labels.own}*" if paragraph[0].is_own else said
         yield ""
     for bullet in part.bullets:
         place = f"**{_plain(bullet.place)}:** " if bullet.place else ""

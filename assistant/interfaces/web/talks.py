@@ -83,4 +83,15 @@ def render_talks(entries: Sequence[Entry], conversation: str, words: str, t: Tex
 
 def render_share(entry_id: str, title: str, token: str, t: Texts) -> str:
     """What is told of a shared conversation: its address, and how it is taken back."""
-    return render("share", t, talk=entry_id, title=title, token=token)
+    return render(
+        "share",
+        t,
+        thing=entry_id,
+        title=title,
+        path=f"shared/{token}" if token else "",
+        stop="unshare_talk",
+        heading=t("Share this conversation"),
+        note=t(
+            "Whoever opens the address reads it as it is then, and changes nothing. Answers from documents that they may not see are left out."
+        ),
+    )

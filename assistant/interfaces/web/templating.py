@@ -21,8 +21,8 @@ from assistant.interfaces.web.reasons import reason
 from assistant.locale import Texts
 from assistant.locale.countries import country_name
 
-_STYLES = ("look.css", "tabs.css", "rail.css")
-_SCRIPTS = ("frame.js", "rail.js", "answers.js", "panel.js", "drop.js", "shelf.js")
+_STYLES = ("look.css", "tabs.css", "rail.css", "desk.css")
+_SCRIPTS = ("frame.js", "rail.js", "answers.js", "panel.js", "drop.js", "shelf.js", "desk.js")
 
 
 @cache

@@ -1,37 +1,69 @@
-"""The tab of briefings, from pins or a topic: an outline to edit, a preview, files to download."""
+"""The tab of briefings: one is made from pins or a topic, kept, put in order as cards, written to files, shared."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import escape
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
+from assistant.briefing.arrange import Arrangement
 from assistant.briefing.compose import EXTENTS, compose, from_basket
-from assistant.briefing.model import Briefing
-from assistant.briefing.outline import arranged, outline_of
+from assistant.briefing.draft import Draft, from_json, to_json
 from assistant.briefing.plan import topic_plan
-from assistant.briefing.write import to_html, write
+from assistant.briefing.renew import renewed
+from assistant.interfaces.web.briefings import opened
+from assistant.interfaces.web.desk import (
+    render_briefing_share,
+    render_cards,
+    render_kept,
+    render_preview,
+    render_tools,
+)
 from assistant.interfaces.web.filters import FilterValues
 from assistant.interfaces.web.parts.events import (
-    Downloads,
     PageEvents,
+    Visit,
     Visits,
     errors_shown,
     html,
+    in_line,
     on,
+    person_of,
     worked,
 )
-from assistant.interfaces.web.templating import render, render_working
+from assistant.interfaces.web.sources import Place, part_at
+from assistant.interfaces.web.templating import render_working
 from assistant.locale import texts
 
 if TYPE_CHECKING:
     from assistant.interfaces.web.parts.page import Page
 
-# A PDF where the extra that makes it is installed.
-_FORMATS = ("docx", "pptx", "md", "html", *(("pdf",) if find_spec("weasyprint") else ()))
+_KEPT = ("open_briefing", "close_briefing", "rename_briefing", "delete_briefing", "share_briefing")
+_CHANGES: dict[str, Callable[[Arrangement, gr.EventData], Arrangement]] = {
+    "move_card": lambda cards, told: cards.card_moved(str(told.card), str(told.before)),
+    "move_point": lambda cards, told: cards.piece_moved(
+        str(told.point), str(told.card), str(told.before)
+    ),
+    "take_out_card": lambda cards, told: cards.card_out(str(told.card)),
+    "take_out_point": lambda cards, told: cards.piece_out(str(told.point)),
+    "write_words": lambda cards, told: cards.said(
+        _typed(told.fields), str(told.card), str(told.before)
+    ),
+    "reword_words": lambda cards, told: cards.reworded(str(told.point), _typed(told.fields)),
+    "name_card": lambda cards, told: cards.headed(str(told.card), str(told.given)),
+}
+"""What each event on the cards changes."""
+_ON_TOOLS: dict[str, Callable[[Draft, gr.EventData], Draft]] = {
+    "begin_card": lambda draft, told: draft.changed(lambda cards: cards.begun(str(told.given))),
+    "undo_change": lambda draft, _: draft.undone(),
+    "redo_change": lambda draft, _: draft.redone(),
+}
+
+
+def _typed(fields: Any) -> str:
+    return "\n".join(map(str, fields.get("text", ())))
 
 
 class BriefingTab(PageEvents):
@@ -39,63 +71,66 @@ class BriefingTab(PageEvents):
 
     def __init__(self, visits: Visits) -> None:
         super().__init__(visits)
-        self._downloads = Downloads()
+        self._asked: set[tuple[str, str]] = set()  # briefing and card that are asked anew now
+        plain: dict[str, Any] = {"show_label": False, "container": False}
         with gr.Tab("Briefing", id="briefing") as self.tab, gr.Column(elem_classes="pa-tab-page"):
-            with gr.Row():
+            with gr.Row(elem_id="pa-briefing-asked"):
                 self.title = gr.Textbox(
                     "",
                     elem_id="pa-briefing-title",
-                    show_label=False,
-                    container=False,
                     interactive=True,
                     max_lines=1,
                     scale=3,
+                    **plain,
                 )
                 self.length = gr.Dropdown(
                     list(EXTENTS),
                     value="medium",
                     elem_id="pa-briefing-length",
-                    show_label=False,
-                    container=False,
                     filterable=False,
                     scale=1,
                     min_width=120,
+                    **plain,
                 )
                 self.of_topic = gr.Button(size="sm", min_width=0)
                 self.of_pins = gr.Button(size="sm", min_width=0)
-            with gr.Row():
-                self.files = [
-                    gr.DownloadButton(name.upper(), size="sm", visible=False, min_width=0)
-                    for name in _FORMATS
-                ]
+            self.top = html("pa-briefings", (*_KEPT, *_ON_TOOLS), "briefingChanged")
             with gr.Row(elem_id="pa-briefing-desk"):
-                self.outline = gr.Textbox(
-                    elem_id="pa-briefing-outline",
-                    lines=10,
-                    max_lines=24,
-                    visible=False,
-                    interactive=True,
-                )
+                events = (*_CHANGES, "renew_card", "open_point")
+                self.cards = html("pa-briefing-cards", events, "cardsChanged")
                 self.preview = html("pa-briefing-preview")
-            self.made = gr.State(None)
+            self.share = html("pa-briefing-share", ("unshare_briefing",), "dialogChanged")
+            self.open = gr.State("")  # id of the open briefing; "": the list is shown
 
     def wire(self, page: Page) -> None:
-        """Bind the buttons; words follow the language of the page."""
-        words = [self.title, self.length, self.of_topic, self.of_pins, self.outline, self.preview]
+        """Bind every event; words follow the language of the page."""
+        here = [self.open, page.language]
+        shown = [self.open, self.top, self.cards, self.preview]
+        words = [self.title, self.length, self.of_topic, self.of_pins]
         for event in (self.tab.select, page.language.change):
-            on(event, _words, [page.language, self.made], words)
-        made = [self.made, self.outline, self.preview]
+            on(event, self._words, here, [*words, *shown])
         asked = [self.title, self.length, page.filters, page.conversation, page.language]
         for event, act in (
             (self.of_topic.click, self._of_topic),
             (self.title.submit, self._of_topic),
             (self.of_pins.click, self._of_pins),
         ):
-            on(event, act, asked, made, trigger_mode="once")
-        written = [self.made, self.outline]
-        on(self.outline.change, _preview, written, [self.preview], trigger_mode="always_last")
-        on(self.outline.change, self._files, written, self.files, trigger_mode="always_last")
+            on(event, act, asked, shown, trigger_mode="once")
+        in_line(self.top, "open_briefing", self._open, [page.language], shown)
+        in_line(self.top, "close_briefing", self._close, [page.language], shown)
+        in_line(self.top, "rename_briefing", self._rename, here, shown)
+        in_line(self.top, "delete_briefing", self._delete, [page.language], shown)
+        in_line(self.top, "share_briefing", self._share, [page.language], [self.share])
+        in_line(self.share, "unshare_briefing", self._unshare, [page.language], [self.share])
+        for name, change in _CHANGES.items():
+            in_line(self.cards, name, self._changes(_on_cards(change)), here, shown)
+        for name, on_draft in _ON_TOOLS.items():
+            in_line(self.top, name, self._changes(on_draft), here, shown)
+        on(self.cards.renew_card, self._renew, here, shown)
+        source = [self.open, page.turns, page.conversation, page.place, page.language]
+        in_line(self.cards, "open_point", self._open_point, source, [page.panel, page.place])
 
+    # --- making ----------------------------------------------------------------------------------
     def _of_topic(
         self,
         title: str,
@@ -105,15 +140,17 @@ class BriefingTab(PageEvents):
         language: str,
         request: gr.Request,
     ) -> Iterator[list[Any]]:
-        if not title.strip():
+        topic = title.strip()
+        if not topic:
             raise gr.Error(escape(texts(language)("Give a topic first.")), print_exception=False)
-        assistant = self._visit(request, conversation).assistant
+        visit = self._visit(request, conversation)
 
-        def made() -> list[Any]:
-            plan = topic_plan(title.strip(), language, length, dict(filters or {}))
-            return _made(compose(assistant, plan))
+        def made() -> Draft:
+            plan = topic_plan(topic, language, length, dict(filters or {}))
+            briefing = compose(visit.assistant, plan)
+            return Draft(briefing, topic, plan.length, plan.filters, conversation)
 
-        yield from worked(made, _writing(language), _failed())
+        yield from self._made(visit, made, language)
 
     def _of_pins(
         self,
@@ -126,73 +163,176 @@ class BriefingTab(PageEvents):
     ) -> Iterator[list[Any]]:
         visit = self._visit(request, conversation)
 
-        def made() -> list[Any]:
-            basket = visit.store.baskets.get(visit.person.name)
+        def made() -> Draft:
             named = title.strip() or texts(language)("Briefing")
-            return _made(from_basket(visit.assistant, basket, named, language, length))
+            basket = visit.store.baskets.get(visit.person.name)
+            briefing = from_basket(visit.assistant, basket, named, language, length)
+            plan = topic_plan(named, language, length, dict(filters or {}))
+            return Draft(briefing, "", plan.length, plan.filters, conversation)
 
-        yield from worked(made, _writing(language), _failed())
+        yield from self._made(visit, made, language)
 
-    def _files(self, briefing: Briefing | None, outline: str) -> list[Any]:
-        if briefing is None:
-            return [gr.skip()] * len(_FORMATS)
+    def _made(self, visit: Visit, make: Callable[[], Draft], language: str) -> Iterator[list[Any]]:
+        """A new briefing, which is kept as soon as it is there."""
+        t = texts(language)
+        words = t(
+            "Writing the briefing. It asks many questions; with many reports this takes minutes …"
+        )
+
+        def made() -> list[Any]:
+            draft = make()
+            kept = visit.store.briefings.add(
+                visit.person.name, draft.briefing.title, to_json(draft)
+            )
+            return self._shown(visit, kept, language)
+
+        waiting = ["", render_working(words, t), "", ""]
+        yield from worked(made, waiting, self._listed(visit, language))
+
+    # --- keeping ---------------------------------------------------------------------------------
+    def _open(self, language: str, event: gr.EventData, request: gr.Request) -> list[Any]:
         with errors_shown():
-            written = arranged(briefing, outline)
-        folder = self._downloads.folder()
-        buttons = []
-        for name in _FORMATS:
-            file = folder / f"briefing.{name}"
-            write(written, file)
-            buttons.append(gr.DownloadButton(value=str(file), visible=True))
-        return buttons
+            return self._shown(self._visit(request), str(event.briefing), language)
 
+    def _close(self, language: str, request: gr.Request) -> list[Any]:
+        return self._listed(self._visit(request), language)
 
-def _words(language: str, made: Briefing | None) -> list[Any]:
-    t = texts(language)
-    empty = t(
-        "Give a topic, or pin quotes in the chat first. The briefing is written of exact quotes, and stands here to be put in order and saved."
-    )
-    return [
-        gr.Textbox(placeholder=t("A topic or a title"), label=t("A topic or a title")),
-        gr.Dropdown(
-            label=t("Length"),
-            choices=[(t("One page"), "short"), (t("Two pages"), "medium"), (t("Long"), "long")],
-        ),
-        gr.Button(value=t("Write about the topic")),
-        gr.Button(value=t("Write from the pins")),
-        gr.Textbox(
-            label=t("Outline"),
-            info=t(
-                "Move or delete lines, and write words of your own between them; quotes stay what they are."
+    def _rename(
+        self, open_one: str, language: str, event: gr.EventData, request: gr.Request
+    ) -> list[Any]:
+        visit = self._visit(request)
+        with errors_shown():
+            visit.store.briefings.rename(visit.person.name, str(event.briefing), str(event.given))
+            return self._seen(visit, open_one, language)
+
+    def _delete(self, language: str, event: gr.EventData, request: gr.Request) -> list[Any]:
+        visit = self._visit(request)
+        visit.store.briefings.delete(visit.person.name, str(event.briefing))
+        return self._listed(visit, language)
+
+    def _share(self, language: str, event: gr.EventData, request: gr.Request) -> str:
+        visit, chosen = self._visit(request), str(event.briefing)
+        with errors_shown():
+            token = visit.store.briefing_shares.begin(visit.person.name, chosen)
+            title = visit.store.briefings.get(visit.person.name, chosen).title
+        return render_briefing_share(chosen, title, token, texts(language))
+
+    def _unshare(self, language: str, event: gr.EventData, request: gr.Request) -> str:
+        visit = self._visit(request)
+        visit.store.briefing_shares.end(visit.person.name, str(event.thing))
+        return render_briefing_share("", "", "", texts(language))
+
+    # --- changing --------------------------------------------------------------------------------
+    def _changes(self, act: Callable[[Draft, gr.EventData], Draft]) -> Callable[..., list[Any]]:
+        """A function for an event that changes the open briefing."""
+
+        def changed(
+            open_one: str, language: str, event: gr.EventData, request: gr.Request
+        ) -> list[Any]:
+            visit = self._visit(request)
+            with errors_shown():
+                self._change(visit, open_one, lambda draft: act(draft, event))
+                return self._shown(visit, open_one, language)
+
+        return changed
+
+    def _change(self, visit: Visit, briefing_id: str, act: Callable[[Draft], Draft]) -> None:
+        visit.store.briefings.change(
+            visit.person.name, briefing_id, lambda kept: to_json(act(from_json(kept.draft)))
+        )
+
+    def _renew(
+        self, open_one: str, language: str, event: gr.EventData, request: gr.Request
+    ) -> Iterator[list[Any]]:
+        """One section asked anew; what is changed meanwhile in the others stays."""
+        visit, card = self._visit(request), str(event.card)
+        if (open_one, card) in self._asked:
+            return
+        self._asked.add((open_one, card))
+        try:
+            with errors_shown():
+                yield self._shown(visit, open_one, language)
+                draft = opened(self._state, visit.person, open_one).draft
+                assistant = self._state.assistant_for(visit.person, draft.conversation)
+                fresh = renewed(assistant, draft, card)
+                self._change(visit, open_one, lambda now: now.filled(card, fresh))
+        except gr.Error:
+            self._asked.discard((open_one, card))
+            yield self._seen(visit, open_one, language)
+            raise
+        finally:
+            self._asked.discard((open_one, card))
+        yield self._seen(visit, open_one, language)
+
+    # --- showing ---------------------------------------------------------------------------------
+    def _open_point(
+        self,
+        open_one: str,
+        turns: Any,
+        conversation: str,
+        place: Place | None,
+        language: str,
+        event: gr.EventData,
+        request: gr.Request,
+    ) -> list[Any]:
+        """The source of a quote in the panel."""
+        with errors_shown():
+            draft = opened(self._state, person_of(request), open_one).draft
+            piece = draft.arrangement.piece(str(event.point))
+            visit = self._visit(request, draft.conversation)
+            if not piece.part.bullets:
+                return [gr.skip(), gr.skip()]
+            cited = draft.briefing.notes[piece.part.bullets[0].note - 1]
+            part = part_at(visit.assistant.document(cited.document), cited.start)
+            picture = place.picture if place else True
+            shown = Place(cited.document, part, picture=picture, cited=cited)
+            return [visit.views.opened(shown, turns, language), shown]
+
+    def _shown(self, visit: Visit, briefing_id: str, language: str) -> list[Any]:
+        """The open briefing: its id, what can be done with it, its cards, its preview."""
+        t = texts(language)
+        found = opened(self._state, visit.person, briefing_id)
+        asked = {card for one, card in self._asked if one == briefing_id}
+        return [
+            briefing_id,
+            render_tools(found, t),
+            render_cards(found, t, asked),
+            render_preview(found, t),
+        ]
+
+    def _listed(self, visit: Visit, language: str) -> list[Any]:
+        entries = visit.store.briefings.entries(visit.person.name)
+        return ["", render_kept(entries, texts(language)), "", ""]
+
+    def _seen(self, visit: Visit, open_one: str, language: str) -> list[Any]:
+        """The open briefing, or the list where none is open or it was deleted elsewhere."""
+        entries = visit.store.briefings.entries(visit.person.name)
+        if any(one.id == open_one for one in entries):
+            return self._shown(visit, open_one, language)
+        return self._listed(visit, language)
+
+    def _words(self, open_one: str, language: str, request: gr.Request) -> list[Any]:
+        t = texts(language)
+        with errors_shown():
+            shown = self._seen(self._visit(request), open_one, language)
+        return [
+            gr.Textbox(placeholder=t("A topic or a title"), label=t("A topic or a title")),
+            gr.Dropdown(
+                label=t("Length"),
+                choices=[
+                    (t("One page"), "short"),
+                    (t("Two pages"), "medium"),
+                    (t("Long"), "long"),
+                ],
             ),
-        ),
-        gr.skip() if made is not None else render("empty", t, words=empty),
-    ]
+            gr.Button(value=t("Write about the topic")),
+            gr.Button(value=t("Write from the pins")),
+            *shown,
+        ]
 
 
-def _writing(language: str) -> list[Any]:
-    t = texts(language)
-    words = t(
-        "Writing the briefing. It asks many questions; with many reports this takes minutes …"
-    )
-    return [gr.skip(), gr.Textbox(visible=False), render_working(words, t)]
-
-
-def _failed() -> list[Any]:
-    return [gr.skip(), gr.skip(), ""]
-
-
-def _made(briefing: Briefing) -> list[Any]:
-    """The briefing, its outline, whose change writes the files, and its preview."""
-    outline = outline_of(briefing)
-    return [briefing, gr.Textbox(value=outline, visible=True), _preview(briefing, outline)]
-
-
-def _preview(briefing: Briefing | None, outline: str) -> Any:
-    """The briefing in a frame of its own, where no script of it can run."""
-    if briefing is None:
-        return gr.skip()
-    with errors_shown():
-        page = escape(to_html(arranged(briefing, outline)), quote=True)
-    title = escape(briefing.title, quote=True)
-    return f'<iframe class="pa-briefing" sandbox title="{title}" srcdoc="{page}"></iframe>'
+def _on_cards(
+    change: Callable[[Arrangement, gr.EventData], Arrangement],
+) -> Callable[[Draft, gr.EventData], Draft]:
+    """What an event on the cards makes of a draft."""
+    return lambda draft, told: draft.changed(lambda cards: change(cards, told))

@@ -126,7 +126,7 @@ class Sidebar(PageEvents):
 
     def _unshare(self, language: str, event: gr.EventData, request: gr.Request) -> str:
         visit = self._visit(request)
-        visit.store.shares.end(visit.person.name, str(event.talk))
+        visit.store.shares.end(visit.person.name, str(event.thing))
         return render_share("", "", "", texts(language))
 
     def _delete(

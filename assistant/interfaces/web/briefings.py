@@ -1,0 +1,128 @@
+"""Briefings that are kept: opened as somebody may see them now, written to files, shared to read.
+
+Who opens one that is shared sees what they may: what cites another document is left out, and said to be.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.parse import quote
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, PlainTextResponse, Response
+
+from assistant.accounts.briefings import KeptBriefing
+from assistant.accounts.users import Person
+from assistant.briefing.draft import Draft, Standing, from_json
+from assistant.briefing.model import Briefing
+from assistant.briefing.write import to_html, write
+from assistant.config.errors import AssistantError
+from assistant.interfaces.state import AppState
+from assistant.interfaces.web.templating import render, styles
+from assistant.locale import preferred, texts
+from assistant.service import Assistant
+
+SHARED = "shared/briefing"
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+_MEDIA_TYPES = {
+    "docx": f"{_OFFICE}.wordprocessingml.document",
+    "pptx": f"{_OFFICE}.presentationml.presentation",
+    "md": "text/markdown; charset=utf-8",
+    "html": "text/html; charset=utf-8",
+    "pdf": "application/pdf",
+}
+# A PDF where the extra that makes it is installed.
+FORMATS = tuple(name for name in _MEDIA_TYPES if name != "pdf" or find_spec("weasyprint"))
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedBriefing:
+    """``standing``: what of it stands in the documents, and what whoever opened it may see."""
+
+    id: str
+    draft: Draft
+    standing: Standing
+
+    @property
+    def written(self) -> Briefing:
+        return self.draft.written(self.standing)
+
+    @property
+    def left_out(self) -> int:
+        """Quotes of documents that are not there, or may not be seen."""
+        return len(self.standing.hidden)
+
+
+def opened(state: AppState, person: Person, briefing_id: str) -> OpenedBriefing:
+    """One of a person's own. Raises UsageError for any other."""
+    kept = state.store.briefings.get(person.name, briefing_id)
+    draft = _titled(kept)
+    return _checked(kept.id, draft, state.assistant_for(person, draft.conversation))
+
+
+def _titled(kept: KeptBriefing) -> Draft:
+    return from_json(kept.draft).titled(kept.title)
+
+
+def _checked(briefing_id: str, draft: Draft, assistant: Assistant) -> OpenedBriefing:
+    return OpenedBriefing(briefing_id, draft, draft.standing(assistant))
+
+
+def router(state: AppState) -> APIRouter:
+    """The addresses of files of briefings, and of shared ones."""
+    routes = APIRouter(include_in_schema=False)
+
+    @routes.get("/briefings/{briefing_id}.{form}")
+    def file(request: Request, briefing_id: str, form: str) -> Response:
+        if form not in FORMATS:
+            return PlainTextResponse(f"a briefing is written as {', '.join(FORMATS)}", 404)
+        person: Person = request.state.person
+        try:
+            briefing = opened(state, person, briefing_id).written
+            content = _content(briefing, form)
+        except AssistantError:
+            return PlainTextResponse("there is no such briefing", 404)
+        state.store.usage.record(person.name, "exported", f"briefing.{form}")
+        named = f"attachment; filename*=UTF-8''{quote(briefing.title[:60])}.{form}"
+        return Response(
+            content,
+            media_type=_MEDIA_TYPES[form],
+            headers={
+                "Cache-Control": "no-store",
+                "Content-Disposition": named,
+                "X-Content-Type-Options": "nosniff",
+            },
+        )
+
+    @routes.get(f"/{SHARED}/{{token}}")
+    def shared(request: Request, token: str) -> Response:
+        t = texts(preferred(request.headers.get("accept-language")))
+        style, status, found = styles(), 200, None
+        try:
+            kept = state.store.briefing_shares.opened(token)
+            assistant = state.assistant_for(request.state.person)
+            found = _checked(kept.id, _titled(kept), assistant)
+        except AssistantError:
+            status = 404
+        page = render(
+            "shared_briefing",
+            t,
+            style=style,
+            title=found.written.title if found else "",
+            left_out=found.left_out if found else 0,
+            page=to_html(found.written) if found else "",
+        )
+        headers = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+        return HTMLResponse(page, status, headers)
+
+    return routes
+
+
+def _content(briefing: Briefing, form: str) -> bytes:
+    with TemporaryDirectory(prefix="briefing-") as folder:
+        path = Path(folder) / f"briefing.{form}"
+        write(briefing, path)
+        return path.read_bytes()
