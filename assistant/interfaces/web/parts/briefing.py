@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from assistant.briefing.arrange import Arrangement
 from assistant.briefing.compose import EXTENTS, compose, from_basket
 from assistant.briefing.draft import Draft, from_json, to_json
 from assistant.briefing.plan import topic_plan
@@ -22,6 +21,7 @@ from assistant.interfaces.web.desk import (
     render_tools,
 )
 from assistant.interfaces.web.filters import FilterValues
+from assistant.interfaces.web.parts.desk_acts import ON_CARDS, ON_TOOLS, Act
 from assistant.interfaces.web.parts.events import (
     PageEvents,
     Visit,
@@ -41,29 +41,6 @@ if TYPE_CHECKING:
     from assistant.interfaces.web.parts.page import Page
 
 _KEPT = ("open_briefing", "close_briefing", "rename_briefing", "delete_briefing", "share_briefing")
-_CHANGES: dict[str, Callable[[Arrangement, gr.EventData], Arrangement]] = {
-    "move_card": lambda cards, told: cards.card_moved(str(told.card), str(told.before)),
-    "move_point": lambda cards, told: cards.piece_moved(
-        str(told.point), str(told.card), str(told.before)
-    ),
-    "take_out_card": lambda cards, told: cards.card_out(str(told.card)),
-    "take_out_point": lambda cards, told: cards.piece_out(str(told.point)),
-    "write_words": lambda cards, told: cards.said(
-        _typed(told.fields), str(told.card), str(told.before)
-    ),
-    "reword_words": lambda cards, told: cards.reworded(str(told.point), _typed(told.fields)),
-    "name_card": lambda cards, told: cards.headed(str(told.card), str(told.given)),
-}
-"""What each event on the cards changes."""
-_ON_TOOLS: dict[str, Callable[[Draft, gr.EventData], Draft]] = {
-    "begin_card": lambda draft, told: draft.changed(lambda cards: cards.begun(str(told.given))),
-    "undo_change": lambda draft, _: draft.undone(),
-    "redo_change": lambda draft, _: draft.redone(),
-}
-
-
-def _typed(fields: Any) -> str:
-    return "\n".join(map(str, fields.get("text", ())))
 
 
 class BriefingTab(PageEvents):
@@ -94,9 +71,9 @@ class BriefingTab(PageEvents):
                 )
                 self.of_topic = gr.Button(size="sm", min_width=0)
                 self.of_pins = gr.Button(size="sm", min_width=0)
-            self.top = html("pa-briefings", (*_KEPT, *_ON_TOOLS), "briefingChanged")
+            self.top = html("pa-briefings", (*_KEPT, *ON_TOOLS), "briefingChanged")
             with gr.Row(elem_id="pa-briefing-desk"):
-                events = (*_CHANGES, "renew_card", "open_point")
+                events = (*ON_CARDS, "renew_card", "open_point")
                 self.cards = html("pa-briefing-cards", events, "cardsChanged")
                 self.preview = html("pa-briefing-preview")
             self.share = html("pa-briefing-share", ("unshare_briefing",), "dialogChanged")
@@ -122,10 +99,9 @@ class BriefingTab(PageEvents):
         in_line(self.top, "delete_briefing", self._delete, [page.language], shown)
         in_line(self.top, "share_briefing", self._share, [page.language], [self.share])
         in_line(self.share, "unshare_briefing", self._unshare, [page.language], [self.share])
-        for name, change in _CHANGES.items():
-            in_line(self.cards, name, self._changes(_on_cards(change)), here, shown)
-        for name, on_draft in _ON_TOOLS.items():
-            in_line(self.top, name, self._changes(on_draft), here, shown)
+        for part, acts in ((self.cards, ON_CARDS), (self.top, ON_TOOLS)):
+            for name, change in acts.items():
+                in_line(part, name, self._changes(change), here, shown)
         on(self.cards.renew_card, self._renew, here, shown)
         source = [self.open, page.turns, page.conversation, page.place, page.language]
         in_line(self.cards, "open_point", self._open_point, source, [page.panel, page.place])
@@ -223,7 +199,7 @@ class BriefingTab(PageEvents):
         return render_briefing_share("", "", "", texts(language))
 
     # --- changing --------------------------------------------------------------------------------
-    def _changes(self, act: Callable[[Draft, gr.EventData], Draft]) -> Callable[..., list[Any]]:
+    def _changes(self, act: Act) -> Callable[..., list[Any]]:
         """A function for an event that changes the open briefing."""
 
         def changed(
@@ -329,10 +305,3 @@ class BriefingTab(PageEvents):
             gr.Button(value=t("Write from the pins")),
             *shown,
         ]
-
-
-def _on_cards(
-    change: Callable[[Arrangement, gr.EventData], Arrangement],
-) -> Callable[[Draft, gr.EventData], Draft]:
-    """What an event on the cards makes of a draft."""
-    return lambda draft, told: draft.changed(lambda cards: change(cards, told))
