@@ -156,9 +156,10 @@ def evaluate(
         raise UsageError("--judge is about answers and --retrieval-only asks for none; choose one")
     if replay is not None and (answers is not None or retrieval_only):
         raise UsageError("--replay answers by itself; leave out --answers and --retrieval-only")
-    if model is not None and (answers is not None or replay is not None or retrieval_only):
+    given = answers is not None or replay is not None
+    if model is not None and (retrieval_only or (given and not judge)):
         raise UsageError(
-            "--model answers questions; leave out --answers, --replay and --retrieval-only"
+            "--model answers questions; leave out --answers, --replay and --retrieval-only, or add --judge"
         )
     bounds = None if thresholds is None else load_thresholds(thresholds)
     exports = _exports(export or [], with_thresholds=bounds is not None)

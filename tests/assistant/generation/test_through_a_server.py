@@ -529,6 +529,15 @@ def test_the_command_line_tries_a_model_and_lets_it_answer_a_run_of_questions(
     assert done.returncode == 0, done.stderr
     (result,) = json.loads(run.read_text())["results"]
     assert result["asked"]["answer"]["answerer"] == "openai:scripted"
+    theirs = tmp_path / "theirs.jsonl"
+    theirs.write_text(json.dumps(result["asked"]["answer"] | {"id": "a"}) + "\n")
+    script.reply = "faithful: yes\nrelevant: no\n"
+    judged = told("evaluate", file, "--index", index_dir, "--answers", theirs, "--judge", "--json")
+    assert judged.returncode == 0, judged.stderr
+    opinion = json.loads(judged.stdout)["judge"]
+    assert opinion["model"] == "openai:scripted"
+    assert opinion["opinions"] == {"a": {"faithful": True, "relevant": False}}
+    assert told("evaluate", file, "--index", index_dir, "--answers", theirs).returncode == 2
     tried = told("check", "--json")
     assert tried.returncode == 1  # it names no words of the passage
     states = {one["subject"]: one["state"] for one in json.loads(tried.stdout)}
