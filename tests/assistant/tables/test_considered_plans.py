@@ -134,6 +134,7 @@ def counts(plans: list[Tried]) -> set[str]:
         ("كم عدد الإصلاحات التي بدأت منذ عام 2022؟", "3"),
         ("كم عدد الإصلاحات التي بدأت قبل عام 2021؟", "1"),
         ("How many lighthouse repairs hired 7 workers or more?", "3"),
+        ("How many lighthouse repairs hired 7 workers from the coast or more?", "3"),
         ("How many lighthouse repairs hired 5 workers or fewer?", "3"),
     ],
 )
