@@ -19,13 +19,13 @@ Each step is one function in the folder of its name; `planning` chooses, and the
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from assistant.answering.asked import Asked, asked_of
+from assistant.answering.asked import Asked, Scope, asked_of
 from assistant.answering.decide import Sureness
-from assistant.answering.draft import AnswerDraft, coverage_of
+from assistant.answering.draft import AnswerDraft
 from assistant.answering.explanation import explain as explained
 from assistant.answering.open_questions.kinds import open_kind
 from assistant.answering.open_questions.sides import sides_of
@@ -110,16 +110,17 @@ class AnswerPipeline:
         scoring). ``explain``: add what was considered. ``shown``: the filters as the user gave them.
         """
         clock = Clock(self._watch)
-        told = self._lone_symbol(question, filters, shown or {})
+        scope = Scope.of(self._index, filters, shown or {})
+        told = self._lone_symbol(question, scope)
         if told is not None:
             return told
         earlier = parse_history(history)
         if filters.documents:
-            earlier = since_elsewhere(earlier, self._admits(filters))
+            earlier = since_elsewhere(earlier, scope.admits)
         wanted = self._conversation(question, earlier, filters)
         if wanted.wish.kind != "question" and not force:
-            return self._reply(wanted, filters, shown or {}, clock, explain=explain)
-        turn = self._turn(wanted, filters, shown or {})
+            return self._reply(wanted, scope, clock, explain=explain)
+        turn = self._turn(wanted, scope)
         clock.lap("understand")
         answer = self._answer(question, turn, clock, wanted, explain=explain, force=force)
         if force:
@@ -127,7 +128,7 @@ class AnswerPipeline:
         declined = answer.status == "declined"
         carried = turn.standalone.rewritten and turn.filters == filters
         if declined and carried and asks_by_name(wanted.text):
-            own = asked_of(self._index, Standalone(wanted.text, False), filters, shown or {})
+            own = asked_of(self._index, Standalone(wanted.text, False), scope)
             told = self._answer(question, own, clock, wanted, explain=explain)
             if told.status == "answered":
                 return told  # what it took over from earlier turns was not meant
@@ -139,21 +140,18 @@ class AnswerPipeline:
         if declined and is_lone(wanted.text) and carried:
             alone = replace(wanted, wish=replace(wanted.wish, label=NAMED))
         if declined and alone.wish.label in {NAMED, ON_TOPIC}:
-            named = self._reply(alone, filters, shown or {}, clock, explain=explain)
+            named = self._reply(alone, scope, clock, explain=explain)
             if named.reply is not None and named.reply.documents:
                 return named  # none speaks of it, and these name it
         unsure = answer.plan == "look-up" and wanted.wish.is_rather_talk(answer.confidence)
         if unsure or (declined and wanted.wish.otherwise):
             talk = replace(wanted, wish=wanted.wish.as_talk())
-            return self._reply(talk, filters, shown or {}, clock, explain=explain)
+            return self._reply(talk, scope, clock, explain=explain)
         return answer
 
     def question(self, text: str, shown: Mapping[str, Any]) -> Answer:
         """The answer to a question that stands alone; ``shown``: filters as a user gives them."""
-        turn = asked_of(
-            self._index, Standalone(text, False), parse_filters(shown), shown_filters(shown)
-        )
-        return self._answer(text, turn, Clock())
+        return self._answer(text, self._alone(text, shown), Clock())
 
     def answers(self, text: str) -> bool:
         """Whether a question that stands alone, and is only tried, is answered."""
@@ -175,18 +173,17 @@ class AnswerPipeline:
         told = self.question(asked, {"document": document})
         return told if told.plan == "open" else None
 
-    def _lone_symbol(self, typed: str, filters: Filters, shown: Mapping[str, Any]) -> Answer | None:
+    def _lone_symbol(self, typed: str, scope: Scope) -> Answer | None:
         """What the document says whose symbol is all that was typed; None for anything else."""
         if "/" not in typed:
             return None
-        records = {record.name: record for record in self._index.document_records()}
-        text, named = named_by_symbol(typed.strip(), records)
-        one = records[named[0]] if named else None
-        if one is None or text != f"“{one.title}”" or not filters.admits(one):
+        text, named = named_by_symbol(typed.strip(), scope.records)
+        one = scope.records[named[0]] if named else None
+        if one is None or text != f"“{one.title}”" or not scope.admits(one.name):
             return None
         language = one.language if one.language in LANGUAGES else "en"
         asked = say("Summarise “{title}”", str(language), title=one.title)
-        told = self.question(asked, {**shown, "document": one.name})
+        told = self.question(asked, {**scope.shown, "document": one.name})
         return replace(told, question=typed)
 
     def others(
@@ -195,9 +192,7 @@ class AnswerPipeline:
         """The next quotes for ``text``, none of which overlaps one at ``known``: points of an open question, else the
         likeliest, at most ``most``.
         """
-        turn = asked_of(
-            self._index, Standalone(text, False), parse_filters(shown), shown_filters(shown)
-        )
+        turn = self._alone(text, shown)
         more = self._planner.others(turn, known)
         if more is not None:
             told = self._finished(text, turn, more.draft, Clock(), more.plan)
@@ -210,7 +205,8 @@ class AnswerPipeline:
         earlier = parse_history(history)
         wanted = self._conversation(query, earlier, filters) if earlier else None
         text, questions = (wanted.text, wanted.questions) if wanted else (query, ())
-        turn = asked_of(self._index, self._standalone(text, questions), filters, {})
+        scope = Scope.of(self._index, filters, {})
+        turn = asked_of(self._index, self._standalone(text, questions), scope)
         return self._look_up.search(turn, limit)
 
     def reading(
@@ -230,7 +226,7 @@ class AnswerPipeline:
         sides: list[Narrowed] = []
         if answer.plan == "compare":
             alone = Standalone(answer.standalone_question, False)
-            turn = asked_of(self._index, alone, filters, {})
+            turn = asked_of(self._index, alone, Scope.of(self._index, filters, {}))
             found = self._look_up.retrieve(turn, turn.question)
             sides = [
                 (one.alone.text, one.filters)
@@ -244,7 +240,8 @@ class AnswerPipeline:
         """``answer`` with what a plan that a chat model proposes gives over the table that ``passage`` is from; None where it
         gives nothing.
         """
-        turn = asked_of(self._index, Standalone(answer.standalone_question, False), filters, {})
+        alone = Standalone(answer.standalone_question, False)
+        turn = asked_of(self._index, alone, Scope.of(self._index, filters, {}))
         place = Span(passage.start, passage.start + len(passage.text))
         draft = answer_proposed(self._index, turn.question, passage.record, place, plan)
         if draft is None:
@@ -268,14 +265,12 @@ class AnswerPipeline:
     def _reply(
         self,
         wanted: Conversation,
-        filters: Filters,
-        shown: Mapping[str, Any],
+        scope: Scope,
         clock: Clock,
         *,
         explain: bool,
     ) -> Answer:
         """The answer to a turn that is no question."""
-        records = {record.name: record for record in self._index.document_records()}
         last = (
             self._standalone(wanted.questions[-1], wanted.questions[:-1]).text
             if wanted.questions
@@ -286,8 +281,8 @@ class AnswerPipeline:
             wish=wanted.wish,
             earlier=wanted.earlier,
             standalone=last,
-            filters=filters,
-            coverage=coverage_of(records, filters, shown),
+            filters=scope.filters,
+            coverage=scope.coverage,
         )
         answer = Responder(self._index, self, self._memory.examples).respond(turn)
         clock.lap("answer")
@@ -358,12 +353,7 @@ class AnswerPipeline:
             timings_ms=clock.times,
         )
 
-    def _admits(self, filters: Filters) -> Callable[[str], bool]:
-        """Whether the filters admit the document of a name."""
-        asked = {one.name for one in self._index.document_records() if filters.admits(one)}
-        return asked.__contains__
-
-    def _resolved(self, wanted: Conversation, filters: Filters) -> Standalone:
+    def _resolved(self, wanted: Conversation, scope: Scope) -> Standalone:
         """The question of a turn, standing alone. Where other documents are asked than those of the answer before, it leans on
         nothing that it does not point to.
         """
@@ -373,19 +363,20 @@ class AnswerPipeline:
             if one.answer is not None and one.answer.reply is None
         )
         last = next(answers, None)
-        moved = last is not None and filters.documents and is_elsewhere(last, self._admits(filters))
+        moved = last is not None and scope.filters.documents and is_elsewhere(last, scope.admits)
         if moved and asks_by_itself(wanted.text):
             return Standalone(wanted.text, False)
         return self._standalone(wanted.text, wanted.questions)
 
-    def _turn(self, wanted: Conversation, filters: Filters, shown: Mapping[str, Any]) -> Asked:
+    def _turn(self, wanted: Conversation, scope: Scope) -> Asked:
         """The question of a turn, standing alone; within the report that it calls "this report"."""
-        records = {record.name: record for record in self._index.document_records()}
-        text, names = documents_meant(
-            wanted.text, wanted.earlier, records, open_leaning(self._index.encode_query)
-        )
-        if not names or not all(n in records and filters.admits(records[n]) for n in names):
-            return asked_of(self._index, self._resolved(wanted, filters), filters, shown)
-        within = filters.narrowed(Filters(documents=tuple(names)))
-        kept = {**shown, "document": names[0] if len(names) == 1 else names}
-        return asked_of(self._index, Standalone(text, True), within, kept)
+        leans = open_leaning(self._index.encode_query)
+        text, names = documents_meant(wanted.text, wanted.earlier, scope.records, leans)
+        if not names or not all(map(scope.admits, names)):
+            return asked_of(self._index, self._resolved(wanted, scope), scope)
+        return asked_of(self._index, Standalone(text, True), scope.narrowed(names))
+
+    def _alone(self, text: str, shown: Mapping[str, Any]) -> Asked:
+        """A question that stands alone; ``shown``: filters as a user gives them."""
+        scope = Scope.of(self._index, parse_filters(shown), shown_filters(shown))
+        return asked_of(self._index, Standalone(text, False), scope)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,19 +32,40 @@ class Asked:
     coverage: Coverage
 
 
-def asked_of(
-    index: IndexView, resolved: Standalone, filters: Filters, shown: Mapping[str, Any]
-) -> Asked:
-    """A question that stands alone, asked of the documents that its symbols name, or else of all.
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a turn is asked of. ``records``: of all documents, by name. ``shown``: the filters as the user gave them."""
 
-    ``shown``: the filters as the user gave them.
-    """
-    records = {record.name: record for record in index.document_records()}
-    text, named = named_by_symbol(resolved.text, records)
-    if named and all(filters.admits(records[name]) for name in named):
-        resolved = Standalone(text, True)
-        filters = filters.narrowed(Filters(documents=tuple(named)))
-        shown = {**shown, "document": named[0] if len(named) == 1 else named}
+    records: Mapping[str, DocumentRecord]
+    filters: Filters
+    shown: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, index: IndexView, filters: Filters, shown: Mapping[str, Any]) -> Scope:
+        """The documents of ``index`` as they are now."""
+        return cls({record.name: record for record in index.document_records()}, filters, shown)
+
+    @property
+    def coverage(self) -> Coverage:
+        """What is searched."""
+        return coverage_of(self.records, self.filters, self.shown)
+
+    def admits(self, name: str) -> bool:
+        """Whether a document of this name is asked."""
+        record = self.records.get(name)
+        return record is not None and self.filters.admits(record)
+
+    def narrowed(self, names: Sequence[str]) -> Scope:
+        """Within these of the documents."""
+        filters = self.filters.narrowed(Filters(documents=tuple(names)))
+        document = names[0] if len(names) == 1 else list(names)
+        return Scope(self.records, filters, {**self.shown, "document": document})
+
+
+def asked_of(index: IndexView, resolved: Standalone, scope: Scope) -> Asked:
+    """A question that stands alone, asked of the documents that its symbols name, or else of all in ``scope``."""
+    text, named = named_by_symbol(resolved.text, scope.records)
+    if named and all(map(scope.admits, named)):
+        resolved, scope = Standalone(text, True), scope.narrowed(named)
     question, corrections = understand_corrected(index, resolved.text)
-    coverage = coverage_of(records, filters, shown)
-    return Asked(resolved, question, corrections, records, filters, coverage)
+    return Asked(resolved, question, corrections, scope.records, scope.filters, scope.coverage)
