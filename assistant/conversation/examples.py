@@ -122,10 +122,21 @@ def _courtesies() -> dict[str, str]:
 
 
 def _misspelt(form: str) -> str | None:
-    """The label of a greeting or thanks with one wrong, missing, added or exchanged letter."""
+    """The label of a greeting or thanks with one wrong, missing, added or exchanged letter, and not of words for other things."""
+    if _words_for_other_things().issuperset(form.split()):
+        return None  # "есть что-нибудь" is no "есть кто-нибудь"
     known = _courtesies()
     found = process.extractOne(form, known.keys(), scorer=OSA.distance, score_cutoff=1)
     return None if found is None else known[found[0]]
+
+
+@cache
+def _words_for_other_things() -> frozenset[str]:
+    """Words of the turns that are neither greetings nor thanks."""
+    listed = _by_form().items()
+    return frozenset(
+        word for form, (label, _) in listed if label not in _COURTESY for word in form.split()
+    )
 
 
 @cache

@@ -42,6 +42,7 @@ from assistant.conversation.leaning import (
     LITTLE,
     TOPICAL,
     Leans,
+    asks_by_name,
     asks_what_is_there,
     defines,
     describes_of_place,
@@ -168,7 +169,7 @@ def _by_rules(
     def resolve(rest: str, before: Sequence[Resolved]) -> Resolved:
         return _by_rules(rest, before, leans, bound).resolved
 
-    before = earlier[-1]
+    before = _pointed_at(question, earlier)
     for rule in (meant, back):
         if (found := rule(question, earlier, resolve)) is not None:
             return _Found(found)
@@ -197,6 +198,14 @@ def _by_rules(
     if leans is not None or leans_by_form(question, before):
         return _Found(_taken_over(question, before), settled=complete)
     return _Found(Resolved(question), settled=complete)
+
+
+def _pointed_at(question: str, earlier: Sequence[Resolved]) -> Resolved:
+    """The question before; of "anything about water there?" the last one that names a place."""
+    if pronouns.means_a_place(question):
+        placed = (one for one in reversed(earlier) if "place" in one.names)
+        return next(placed, earlier[-1])
+    return earlier[-1]
 
 
 def _asks_in_another_language(question: str, before: Resolved) -> bool:
@@ -296,7 +305,8 @@ def _taken_over(question: str, before: Resolved) -> Resolved:
         return Resolved(asked, kept) if kept.keys() - {"year"} and not own else Resolved(question)
     if own - {"year"}:
         kept.pop("year", None)
-        also = TOO.search(question.strip(" ?؟.!")) or size <= LITTLE
+        little = size <= LITTLE and not asks_by_name(question)
+        also = TOO.search(question.strip(" ?؟.!")) or little
         root = (
             of_whole(without(before.root, own), question)
             if also or points_at_known(question, own)
@@ -308,6 +318,6 @@ def _taken_over(question: str, before: Resolved) -> Resolved:
     root = of_whole(without(before.root, own), question)
     if kept.keys() & {"thing", "organisation"} and the_thing(question):
         return Resolved(asked, kept)  # "the plan": what it is, its name says
-    if root and size <= TOPICAL + 1:
+    if root and size <= TOPICAL + 1 and not asks_by_name(question):
         return Resolved(asked, kept, about=root)
     return Resolved(asked, kept) if kept.keys() - {"year"} else Resolved(question)

@@ -53,6 +53,7 @@ _DEFINITE = re.compile(
 )
 _ANY = re.compile(r"(?:any|some|more|others?|d['’]autres|algun[oa]s?|otr[oa]s)\b", re.IGNORECASE)
 _ONLY = re.compile(r"^(?:only|just|seulement|uniquement|s[oó]lo|только|فقط)\s+", re.IGNORECASE)
+_SHARE_OF = re.compile(r"(?:\bof|porcentaje de)$", re.IGNORECASE)
 _TODAY = re.compile(
     r"(?:and )?(?:today|now|currently|nowadays|these days|aujourd['’]hui|maintenant|actuellement|hoy|ahora|actualmente|сегодня|сейчас|اليوم|الآن)",
     re.IGNORECASE,
@@ -237,7 +238,8 @@ def _counting(what: str, counted: re.Match[str], before: Resolved) -> Resolved:
     """The question before, of how many ``what`` there are."""
     own = before.own
     after = own[counted.end("what") :].lstrip()
-    what = ARTICLE.sub("", what) if counted["how"].lower().endswith(" the") else what
+    if not _SHARE_OF.search(counted["how"]):
+        what = ARTICLE.sub("", what)  # "how many police"
     named = {k: v for k, v in names_of(f"– {counted['what']}").items() if k not in names_of(what)}
     context = {**named, **before.context}  # "UNOPS projects"
     return replace(before, own=f"{own[: counted.start('what')]}{what} {after}", context=context)

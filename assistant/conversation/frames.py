@@ -50,7 +50,8 @@ class Resolved:
     def text(self) -> str:
         """As a person would say it: "For UNICEF in Niger: how many …?"."""
         language = question_language(self.own)
-        rest = {k: v for k, v in self.context.items() if fold(v) not in fold(self.about)}
+        known = fold(f"{self.about}\n{self.own}")
+        rest = {k: v for k, v in self.context.items() if fold(v) not in known}
         lead = " ".join(
             part for part in (self.about, said(rest, language, after=bool(self.about))) if part
         )

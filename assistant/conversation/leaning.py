@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 
-from assistant.conversation import pronouns
+from assistant.conversation import pronouns, what_is_there
 from assistant.conversation.forms import ASKS, LEAD, PLACED, TOO
 from assistant.conversation.frames import Resolved
 from assistant.conversation.leaning_model import PROBE, Vector, packaged_leaning
@@ -58,23 +58,6 @@ _WHAT_IS = re.compile(
 _IS = re.compile(
     r"\W*(?:(?:who|what)(?:['’]s| is| are| was| were)|(?:qui|quel(?:le)?s?) (?:est|sont|était|étaient)|(?:qui[ée]n(?:es)?|cu[áa]l(?:es)?|qu[ée]) "
     r"(?:es|son|era|eran|fue|fueron)|(?:кто|что|каков[аоы]?)(?: (?:такое|такой|такая|такие|является|был[аои]?))?|(?:من|ما)(?: (?:هو|هي|هم))?)\s",
-    re.IGNORECASE,
-)
-_THINGS = (
-    r"(?:an? |any |some |des |un |alg[uú]n |unos |أي |какие-(?:нибудь|то) )?"
-    r"(?:reports?|documents?|rapports?|informes?|documentos?|отч[её]т\w*|документ\w*|تقارير|تقرير|وثائق|وثيقة)"
-)
-_WHAT_IS_THERE = re.compile(
-    r"^\W*(?:so |well |and |et |y |а )?(?P<held>(?:(?:do|have) you (?:have |got )?|(?:is|are) there |have we got |got |"
-    r"do (?:the|your) (?:documents|reports) have |(?:avez[- ]vous|as-tu|y a-t-il|il y a|est-ce qu[’']il y a|vous avez|tu as) |"
-    r"(?:tienes?|tienen|hay) |(?:есть(?: ли)?|имеется ли)(?: у (?:вас|тебя))? |у (?:вас|тебя) есть |(?:هل (?:لديك|لديكم|يوجد|توجد|هناك)) ))?"
-    rf"(?:anything|something|quelque chose|algo|что-(?:то|нибудь|либо)|(?:أي )?شيء|(?P<things>{_THINGS}))"
-    r" (?:about|on|sur|à propos d[eu]s?|sobre|acerca del?|по|о|об|про|عن)\b",
-    re.IGNORECASE,
-)
-_POINTS = re.compile(
-    r"\b(?:this|that|these|those|it|them|their|its|the|cela|ça|ce|cette|ces|eux|eso|esto|es[ea]|est[ea]|ell[oa]s|"
-    r"h(?:er|im|is)|there|son|sa|ses|leurs?|lui|sus?|él|это|этот|эт[ау]|него|них|нём|ней|его|её|их|там)\b|(?:هذا|هذه|ذلك|تلك)",
     re.IGNORECASE,
 )
 _LETTERS = re.compile(r"\w*[A-Z]\w*[A-Z]\w*(?:[-.]\w+)*")
@@ -148,16 +131,15 @@ def defines(question: str) -> bool:
 
 
 def asks_what_is_there(question: str) -> bool:
-    """Whether a question asks what there is on a place or an organisation, or which reports there are on a topic: "anything about
-    Cambodia?", "is there a report on energy?". Nothing before it is needed.
+    """Whether a question asks what there is on something: "anything about Cambodia?", "is there a report on energy?". Nothing
+    before it is needed, unless it points there.
     """
-    match = _WHAT_IS_THERE.match(question)
-    asked = question[match.end() :].rstrip(" ?؟.!") if match is not None else ":"
-    if match is None or ":" in asked or TOO.search(asked):
+    asked = what_is_there.asked_thing(question)
+    if not asked or ":" in asked or TOO.search(asked):
         return False
     if names_of(asked).keys() - {"year"}:
         return pronouns.find(asked) is None
-    return bool(match["held"] and match["things"]) and _POINTS.search(asked) is None
+    return not what_is_there.points(asked)
 
 
 def asks_by_itself(question: str) -> bool:
@@ -202,7 +184,8 @@ def names_its_subject(question: str, before: str) -> bool:
 
 def points_at_known(question: str, own: Collection[str]) -> bool:
     """Whether a question without a place says "the change", of which it was said before what it is about."""
-    return "place" not in own and bool(_POINTED.search(question))
+    pointed = _POINTED.search(question) is not None and not what_is_there.is_topic(question)
+    return "place" not in own and pointed
 
 
 def the_thing(question: str) -> bool:

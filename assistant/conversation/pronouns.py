@@ -34,6 +34,7 @@ _ONE_OF = re.compile(
     r"\bun[oa] de (?:ell[oa]s|es[oa]s|est[oa]s)\b|\bentre ellos\b|\b(?:один|одна|одно) из (?:них|этих)\b|\bсреди них\b|(?:من بينهم|من بينها|واحد منهم|واحدة منها)",
     re.IGNORECASE,
 )
+_THERE = re.compile(r"\blà-bas\b|\ball[íi]\b|\bтам\b|(?:^|\s)هناك(?=\s*[؟?.]?\s*$)", re.IGNORECASE)
 _CLAUSE = re.compile(r"\b(?:and|when|after|because|while|that|who|which|if)\b|[,;]", re.IGNORECASE)
 # "UNODC in Peru in 2023": the place is said at the end, "What did UNODC do in Peru in 2023?".
 _PLACED = re.compile(
@@ -58,6 +59,12 @@ def points_back(question: str) -> bool:
         if not any(start <= match.start() < end for start, end in repeated)
     )
     return next(found, None) is not None or _this_thing().search(question) is not None
+
+
+def means_a_place(question: str) -> bool:
+    """Whether a question says "there" of a place: "anything about water there?"."""
+    found = find(question) if question_language(question) == "en" else _THERE.search(question)
+    return found is not None and (found.re is _THERE or found.group().lower() == "there")
 
 
 def one_of_those(question: str) -> bool:

@@ -211,7 +211,7 @@ def _own(turn: str, taken: Taken) -> str:
     stays = [
         stay and start >= begin for stay, (start, _) in zip(taken.own, words_of(turn), strict=False)
     ]
-    return " ".join(_of_runs(turn, _runs(stays))) or _bare(turn)
+    return " ".join(_of_runs(turn, _runs(stays))) or _after_lead(turn)
 
 
 def _bare(turn: str) -> str:

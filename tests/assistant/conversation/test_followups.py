@@ -566,9 +566,69 @@ def test_what_something_with_a_name_of_its_own_does_needs_nothing_before_it(
         ("¿Hay informes sobre su trabajo?", False),
         ("Avez-vous des rapports sur son travail ?", False),
         ("Есть ли отчёты о ней?", False),
+        ("anything on energy?", True),
+        ("anything about water there?", False),
+        ("is there anything on health in it?", False),
+        ("something on the environment", True),
+        ("anything on the rights of women?", True),
+        ("anything on the budget?", False),
+        ("anything on energy too?", False),
+        ("quelque chose sur l'énergie ?", True),
+        ("quelque chose sur l'eau là-bas ?", False),
+        ("¿algo sobre energía?", True),
+        ("¿algo sobre energía allí?", False),
+        ("есть что-нибудь об энергетике?", True),
+        ("есть что-нибудь о воде там?", False),
+        ("هل هناك شيء عن الطاقة؟", True),
+        ("هل هناك شيء عن ذلك؟", False),
     ],
 )
-def test_reports_on_what_a_question_points_to_need_what_was_asked_before(
+def test_what_there_is_on_a_topic_needs_only_what_it_points_to(
     question: str, stands_alone: bool
 ) -> None:
     assert asks_what_is_there(question) == stands_alone
+
+
+@pytest.mark.parametrize(
+    ("history", "turn", "understood"),
+    [
+        (
+            ["What did UNDP do on education in Peru?"],
+            "what about the environment?",
+            "What did UNDP do on the environment in Peru?",
+        ),
+        (
+            ["How many judges did UNODC train in Peru?"],
+            "what about the police?",
+            "How many police did UNODC train in Peru?",
+        ),
+        (
+            ["Combien de garçons ont été vaccinés au Niger ?"],
+            "et les filles ?",
+            "Combien de filles ont été vaccinés au Niger ?",
+        ),
+        (
+            ["What did UNDP do on education in Peru?"],
+            "What did UNICEF do for the environment?",
+            "What did UNICEF do for the environment?",
+        ),
+        (
+            ["What did UNDP do in Peru?", "anything on energy?"],
+            "anything about water there?",
+            "Anything about water in Peru?",
+        ),
+    ],
+)
+def test_a_topic_that_is_known_by_its_article_points_to_nothing_before(
+    history: list[str], turn: str, understood: str
+) -> None:
+    assert (
+        standalone(turn, history, lambda asked, _: float("do for" not in asked)).text == understood
+    )
+
+
+def test_a_name_that_a_question_has_is_not_said_before_it_again() -> None:
+    asked = "Qu'a fait le PNUD pour l'éducation au Pérou ?"
+    leans = lambda *_: 1.0  # noqa: E731
+    understood = standalone("Qu'a fait le PNUD pour l'eau ?", [asked], leans).text
+    assert understood == "Pérou : qu'a fait le PNUD pour l'eau ?"

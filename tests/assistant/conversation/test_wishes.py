@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.conversation.examples import examples, known_label, turn_language
+from assistant.conversation.examples import QUESTION, examples, known_label, turn_language
 from assistant.conversation.turn_rules import NAMED
 from assistant.conversation.wishes import wish
 from assistant.locale import LANGUAGES
@@ -41,6 +41,7 @@ from assistant.reader.passage_reader import PackagedReader
         ("فقط 2024", "command/only"),
         ("???", "unclear"),
         ("police", NAMED),
+        ("есть что-нибудь об энергетике?", QUESTION),
         ("Niger 2022", NAMED),
     ],
 )
