@@ -30,6 +30,7 @@ from assistant.conversation.inventory import (
 )
 from assistant.conversation.listed import meant_of, says_documents, was_listed
 from assistant.conversation.mentions import find_names
+from assistant.conversation.narrowed import narrowings
 from assistant.conversation.offers import Found, Offers
 from assistant.conversation.replies import EXPORT, NO_ANSWER, WITH_EXAMPLES, Known, reply_text
 from assistant.conversation.shortened import shorter
@@ -238,12 +239,16 @@ class Responder:
     def _acted(self, name: str, last: Answer, turn: Turn, language: str) -> Answer:
         """``last`` after the command ``name``."""
         asked, filters = last.standalone_question, last.coverage.filters
+        if name == "undo":
+            return self._undone(turn, last, language)
         if name == "only":
             records = self._index.document_records()
             wanted = commands.restricted_filters(turn.wish.text, last, records, language)
             if wanted is None:
                 message = "I did not understand what to restrict the answer to. Name a year, a publisher, a place, a language or a document."
                 return _noticed(last, say(message, language))
+            if not wanted:
+                return self._of_all(turn, last)
             return self._within(turn, asked, wanted, filters)
         if not last.citations and name == "page":
             said = "The last answer has no quotes, so that there is no page to name."
@@ -269,6 +274,23 @@ class Responder:
         if name == "page":
             return commands.paged(last, language)
         return last
+
+    def _of_all(self, turn: Turn, last: Answer) -> Answer:
+        """The question as it was before it was restricted, of all documents."""
+        first = (narrowings(turn.earlier) or [last])[0]
+        return self._answers.question(first.standalone_question, {})
+
+    def _undone(self, turn: Turn, last: Answer, language: str) -> Answer:
+        """The answer before the last restriction; without any, as it was before other commands."""
+        kept = narrowings(turn.earlier) or [last]
+        if len(kept) > 1:
+            asked, filters = kept[-2].standalone_question, kept[-2].coverage.filters
+            return self._answers.question(asked, filters)
+        if kept[0].coverage.filters:
+            return self._of_all(turn, last)
+        if turn.evidence is not None and turn.evidence is not kept[0]:
+            return commands.checked(kept[0], self._index.document)
+        return _noticed(last, say("Nothing restricts the last answer.", language))
 
     def _within(
         self, turn: Turn, asked: str, wanted: Mapping[str, Any], filters: Mapping[str, Any]

@@ -251,6 +251,65 @@ def test_only_a_year_asks_the_same_question_with_that_filter(assistant: Assistan
     assert lost["status"] == "declined"
 
 
+def _filters(answers: list[dict]) -> list[dict]:  # type: ignore[type-arg]
+    return [one["coverage"]["filters"] for one in answers]
+
+
+@pytest.mark.parametrize(
+    "turn", ["undo", "annule ça", "quita eso", "отмени", "تراجع", "without that"]
+)
+def test_the_last_restriction_is_taken_off_in_any_language(assistant: Assistant, turn: str) -> None:
+    answers = after(assistant, QUESTION, "only UNODC", "only 2021", turn, turn)
+    assert _filters(answers[2:]) == [
+        {"publisher": "UNODC", "year": "2021"},
+        {"publisher": "UNODC"},
+        {},
+    ]
+    assert answers[4]["reply"]["kind"] == "command"
+    assert answers[4]["citations"] == answers[0]["citations"]
+
+
+@pytest.mark.parametrize(
+    "turn",
+    [
+        "remove the filter",
+        "tous les documents à nouveau",
+        "sin filtros",
+        "убери все фильтры",
+        "كل الوثائق مرة أخرى",
+    ],
+)
+def test_all_restrictions_are_taken_off_at_once(assistant: Assistant, turn: str) -> None:
+    answers = after(assistant, QUESTION, "only UNODC", "shorter", "only 2021", turn)
+    assert _filters(answers[3:]) == [{"publisher": "UNODC", "year": "2021"}, {}]
+    assert answers[-1]["citations"] == answers[0]["citations"]
+
+
+def test_a_year_that_was_said_in_the_question_is_taken_out_of_it(assistant: Assistant) -> None:
+    asked = "How many nurses did UNFPA train in Togo?"
+    said, undone = after(assistant, asked, "only 2020", "undo")[1:]
+    assert said["standalone_question"] != asked or said["coverage"]["filters"]
+    assert (undone["standalone_question"], undone["coverage"]["filters"]) == (asked, {})
+
+
+def test_a_filter_that_was_chosen_goes_with_the_commands(assistant: Assistant) -> None:
+    first = assistant.ask(QUESTION, filters={"year": 2018}).to_dict()
+    history = [{"question": QUESTION, "answer": first}]
+    undone = assistant.ask("undo", history, {"year": 2018})
+    assert (undone.status, dict(undone.coverage.filters)) == ("answered", {})
+
+
+def test_where_nothing_is_restricted_undo_gives_back_the_answer_or_says_so(
+    assistant: Assistant,
+) -> None:
+    nothing = after(assistant, QUESTION, "undo")[-1]
+    assert (nothing["status"], nothing["text"]) == ("reply", "Nothing restricts the last answer.")
+    whole, tabled, undone = after(assistant, "What did UNODC do in Peru?", "as a table", "undo")
+    assert tabled["text"] == undone["text"] == whole["text"]
+    assert assistant.ask("undo", [QUESTION]).text == nothing["text"]
+    assert assistant.ask("undo").text.startswith("There is no answer yet")
+
+
 def test_a_command_without_an_answer_says_so_and_one_after_a_bare_question_answers_it(
     assistant: Assistant,
 ) -> None:
