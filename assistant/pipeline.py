@@ -47,7 +47,8 @@ from assistant.conversation.history import (
 )
 from assistant.conversation.leaning import asks_by_itself, asks_by_name, open_leaning
 from assistant.conversation.listed import documents_meant
-from assistant.conversation.respond import Responder, Turn
+from assistant.conversation.respond import Responder
+from assistant.conversation.turn import Turn
 from assistant.conversation.turn_rules import NAMED, ON_TOPIC, is_lone
 from assistant.generation.passages import MOST, NumberedPassage
 from assistant.generation.reading import Narrowed, passages_to_read

@@ -25,7 +25,7 @@ from corpus.normalize import fold, one_line
 from corpus.yaml_text import parse_yaml
 
 QUESTION = "question"
-_PATTERNS, _LEANING = "patterns.yaml", "leaning.yaml"
+_PATTERNS, _LEANING, _OTHERS = "patterns.yaml", "leaning.yaml", "other_languages.yaml"
 _COURTESY = ("greeting", "thanks")
 _LONG_ENOUGH = 5  # characters from which one wrong letter is a typing error
 _WORD = re.compile(r"[^\W\d_]+")
@@ -38,10 +38,31 @@ def examples() -> dict[str, dict[str, tuple[str, ...]]]:
     found: dict[str, dict[str, tuple[str, ...]]] = {}
     folder = resources.files("assistant.conversation").joinpath("turns")
     for file in sorted(folder.iterdir(), key=lambda one: one.name):
-        if file.name.endswith(".yaml") and file.name not in {_PATTERNS, _LEANING}:
+        if file.name.endswith(".yaml") and file.name not in {_PATTERNS, _LEANING, _OTHERS}:
             for label, languages in parse_yaml(file.read_text("utf-8")).items():
                 found[label] = {language: tuple(turns) for language, turns in languages.items()}
     return found
+
+
+@cache
+def _in_other_languages() -> dict[str, str]:
+    """Normal form -> label, of courtesies in languages in which no answers are given."""
+    file = resources.files("assistant.conversation").joinpath("turns", _OTHERS)
+    return {
+        normal(turn): label
+        for label, languages in parse_yaml(file.read_text("utf-8")).items()
+        for turn in chain(*languages.values())
+    }
+
+
+def label_in_other_language(turn: str) -> str | None:
+    """The label of a courtesy that is listed for another language; None for any other turn."""
+    return _in_other_languages().get(normal(turn))
+
+
+def is_listed(turn: str) -> bool:
+    """Whether a turn is one of those listed for the five languages."""
+    return normal(turn) in _by_form()
 
 
 @cache
@@ -105,7 +126,8 @@ def known_label(turn: str) -> str | None:
     found = _by_form().get(form)
     if found is not None:
         return found[0]
-    if (label := _by_words().get(tuple(sorted(form.split())))) is not None:
+    by_words = _by_words().get(tuple(sorted(form.split())))
+    if (label := by_words or _in_other_languages().get(form)) is not None:
         return label
     return _misspelt(form) if _LONG_ENOUGH <= len(form) <= 30 else None
 

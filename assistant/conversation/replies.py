@@ -30,6 +30,7 @@ UNSAID = "I do not know what you mean by that, since nothing was asked before. P
 EXAMPLES = "For example:"
 NOTHING = "Nothing is indexed yet."
 NO_ANSWER = "There is no answer yet that this could be done with. Please ask a question first."
+SPOKEN = "I speak English, French, Spanish, Arabic and Russian: please ask in one of these."
 LEAD = {
     "greeting": GREETING,
     "thanks": THANKS,
@@ -73,17 +74,26 @@ class Known:
 
 
 def reply_text(
-    label: str, language: str, known: Known, questions: Sequence[str], last: Answer | None
+    label: str,
+    language: str,
+    known: Known,
+    questions: Sequence[str],
+    last: Answer | None,
+    *,
+    in_other_language: bool = False,
 ) -> str:
     """What is said to a turn of ``label``. ``questions``: examples that have an answer.
 
-    ``last``: the answer before, whose quotes a complaint may be about.
+    ``last``: the answer before, whose quotes a complaint may be about. ``in_other_language``: the turn is in one that is not
+    spoken here.
     """
     if not known.count and label not in {"thanks", "help/add"}:
         return "\n\n".join([say(NOTHING, language), say(ADD, language)])
     parts = [
         say(LEAD[label], language, count=known.count, year=known.year, publisher=known.publisher)
     ]
+    if in_other_language and label != "help":
+        parts.append(say(SPOKEN, language))
     if label == "complaint" and last is not None and last.citations:
         parts.append(say(STANDS, language, places=source_places(last, language)))
     if questions:

@@ -90,8 +90,14 @@ def detect_language(text: str) -> str | None:
         letters = sum(character.isalpha() for character in sample)
         if letters < min(_MIN_LETTERS, max(3, len(text) // 2)):
             continue
-        # The model is unreliable for text in capitals.
-        found = _detector().detect(sample.lower() if sample.isupper() else sample, model="lite")
-        if found:
-            votes[str(found[0]["lang"])] += float(found[0]["score"]) * letters
+        language, probability = likeliest_language(sample)
+        if language:
+            votes[language] += probability * letters
     return max(votes, key=lambda language: votes[language]) if votes else None
+
+
+def likeliest_language(line: str) -> tuple[str, float]:
+    """The likeliest language of a line and its probability, in [0, 1]; "" and 0 where none is found."""
+    # The model is unreliable for text in capitals.
+    found = _detector().detect(line.lower() if line.isupper() else line, model="lite")
+    return (str(found[0]["lang"]), float(found[0]["score"])) if found else ("", 0.0)

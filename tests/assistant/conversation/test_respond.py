@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from assistant.config.errors import UsageError
+from assistant.conversation.replies import SPOKEN
 from assistant.conversation.wishes import Wish
 from assistant.evaluation.grounding import unsupported_figures
 from assistant.service import Assistant
@@ -108,6 +109,35 @@ def test_questions_after_a_greeting_are_in_its_language_and_have_an_answer(
     for question in answer.reply.questions:
         assert question.startswith(("Qu’", "Que dit « "))
         assert assistant.ask(question).status == "answered"
+
+
+@pytest.mark.parametrize(
+    ("turn", "kind"),
+    [
+        ("Guten Tag", "greeting"),
+        ("Olá!", "greeting"),
+        ("Buongiorno", "greeting"),
+        ("Habari", "greeting"),
+        ("Merhaba", "greeting"),
+        ("你好", "greeting"),
+        ("Dank je wel", "thanks"),
+        ("obrigado", "thanks"),
+    ],
+)
+def test_a_courtesy_in_another_language_is_replied_to_with_the_languages_that_are_spoken(
+    assistant: Assistant, turn: str, kind: str
+) -> None:
+    answer = assistant.ask(turn)
+    assert answer.reply is not None
+    assert (answer.reply.kind, SPOKEN in answer.text) == (kind, True)
+    assert "Je parle anglais" in assistant.ask(turn, ["bonjour"]).text
+
+
+def test_what_else_is_said_in_another_language_is_no_french_or_spanish(
+    assistant: Assistant,
+) -> None:
+    assert SPOKEN in assistant.ask("Wie geht es dir?").text  # "es" is a word of Spanish, too
+    assert SPOKEN not in assistant.ask("hello").text
 
 
 def test_what_is_indexed_is_said_with_a_table(assistant: Assistant) -> None:
