@@ -20,6 +20,7 @@ from assistant.conflicts.corrigenda import amended, corrections, corrects
 from assistant.conversation.converse import Memory
 from assistant.conversation.followups import Resolve, standalone
 from assistant.conversation.history import History, parse_history
+from assistant.conversation.offers import keep
 from assistant.facts.find import find_facts
 from assistant.facts.model import Fact
 from assistant.facts.over_time import OverTime, over_time
@@ -207,6 +208,11 @@ class Assistant(TaggedLibrary):
                 ),
                 wanted,
             )
+
+    def keep_examples(self, language: str, questions: Sequence[str]) -> None:
+        """Keep questions in ``language`` that were found to have an answer, for replies that show such."""
+        with self.asking()._index() as index:
+            keep(self._memory.examples, index, language, questions)
 
     def ask_within(
         self, question: str, filters: FilterForms, *, most_read: int | None = None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 
 from assistant.conversation.suggestions import (
@@ -19,11 +20,21 @@ from index.cache import BoundedCache
 from index.view import IndexView
 
 _EXAMPLES = 3
-_SECONDS = 3.0  # for which questions are asked
+_SECONDS = 2.0  # for which questions are asked after the first, for which a process may have to load its model
 _LOOKED_AT = 20  # documents from which examples are made
 
-Found = BoundedCache[tuple[frozenset[int], str], tuple[str, ...]]
-"""Examples that were found before, by the documents of an index and a language."""
+Found = BoundedCache[tuple[frozenset[int], str], Mapping[str, bool]]
+"""Whether questions that were asked before have an answer, by the documents of an index and a language."""
+
+
+def keep(found: Found, index: IndexView, language: str, questions: Sequence[str]) -> None:
+    """Keep questions in ``language`` that are known to have an answer, the first for the first example."""
+    key = _key(index, language)
+    found.put(key, {**dict.fromkeys(questions, True), **(found.get(key) or {})})
+
+
+def _key(index: IndexView, language: str) -> tuple[frozenset[int], str]:
+    return frozenset(index.document_numbers()), language
 
 
 class Offers:
@@ -35,14 +46,15 @@ class Offers:
         self._found = found
 
     def examples(self, language: str) -> tuple[str, ...]:
-        """Questions in ``language`` that the index answers; looked for once for a state of the index."""
-        key = (frozenset(self._index.document_numbers()), language)
-        known = self._found.get(key)
-        if known is None:
-            known = tuple(islice(self.answerable(self._candidates(language)), _EXAMPLES))
-            if len(known) == _EXAMPLES:  # fewer: time may have been short, so it is tried again
-                self._found.put(key, known)
-        return known
+        """Questions in ``language`` that the index answers; each is asked once for a state of the index."""
+        key = _key(self._index, language)
+        known = dict(self._found.get(key) or {})
+        shown = [question for question, answered in known.items() if answered][:_EXAMPLES]
+        if len(shown) < _EXAMPLES:
+            asked = self._asked(self._candidates(language), known)
+            shown += islice(asked, _EXAMPLES - len(shown))
+            self._found.put(key, known)
+        return tuple(shown)
 
     def _candidates(self, language: str) -> Iterator[str]:
         """A question about each of some documents, those in ``language`` first, one after the other of another kind."""
@@ -75,14 +87,20 @@ class Offers:
 
     def answerable(self, questions: Iterable[str]) -> Iterator[str]:
         """Those that are answered, in time."""
-        until = time.monotonic() + _SECONDS
-        seen: set[str] = set()
+        return self._asked(questions, {})
+
+    def _asked(self, questions: Iterable[str], known: dict[str, bool]) -> Iterator[str]:
+        """Those that are answered, in time, and not ``known``, to which all that are asked are added."""
+        until = math.inf
         for question in questions:
+            if question in known:
+                continue
             if time.monotonic() > until:
                 return
-            if question not in seen and self._is_answered(question):
+            known[question] = self._is_answered(question)
+            until = min(until, time.monotonic() + _SECONDS)
+            if known[question]:
                 yield question
-            seen.add(question)
 
     def about(self, document: Document, language: str) -> tuple[str, ...]:
         """Questions in ``language`` about what stands in a document."""

@@ -161,9 +161,10 @@ def _chosen(assistant: Assistant, language: str, others_ask: Callable[[], bool])
         heading = _heading(candidate, answer)
         if heading is not None:
             kept[heading].append(_Kept(candidate, answer))
-    return tuple(
-        (heading, tuple(_best(found, _EACH[heading]))) for heading, found in kept.items() if found
-    )
+    groups = [(name, tuple(_best(found, _EACH[name]))) for name, found in kept.items() if found]
+    rows = zip_longest(*(asked for name, asked in groups if name != DECLINED))
+    assistant.keep_examples(language, [one for row in rows for one in row if one is not None])
+    return tuple(groups)
 
 
 def _is_enough(heading: str, found: Sequence[_Kept]) -> bool:

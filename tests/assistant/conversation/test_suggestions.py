@@ -10,9 +10,10 @@ import pytest
 from assistant.conversation.followups import standalone
 from assistant.conversation.suggestions import about_figures, other_places
 from assistant.interfaces.web import examples
-from assistant.interfaces.web.examples import PLACES, WHOLE, Examples
+from assistant.interfaces.web.examples import DECLINED, PLACES, WHOLE, Examples
 from assistant.locale import LANGUAGES, texts
 from assistant.locale.countries import country_name
+from assistant.pipeline import AnswerPipeline
 from corpus.model import Block, Document, Metadata
 from tests.assistant.reports import assistant_over
 
@@ -69,6 +70,19 @@ def test_a_country_under_whose_heading_the_report_speaks_of_other_things_is_no_e
         assert assistant.ask("What did UNFPA do in Ghana?").status == "answered"
         found = dict(Examples(assistant).wait())
     assert list(found[PLACES]) == ["What did UNFPA do in Peru?"]
+
+
+def test_a_greeting_shows_what_the_first_view_has_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with assistant_over(tmp_path, {"births.md": REPORT}) as assistant:
+        found = dict(Examples(assistant).wait())
+        shown = [one for heading, asked in found.items() if heading != DECLINED for one in asked]
+        monkeypatch.setattr(AnswerPipeline, "answers", lambda *_: False)
+        reply = assistant.ask("hello").reply
+    assert reply is not None
+    assert shown
+    assert set(reply.questions) == set(shown[:3])
 
 
 def test_examples_are_looked_for_only_while_nobody_else_asks(
