@@ -38,7 +38,7 @@ _TELL_ME = re.compile(
     r"(?:me )?(?:puedes?|podr[íi]as?|podr[íi]a)(?: tambi[ée]n)?(?: decirme| decir)|(?:quisiera|quer[íi]a|quiero|me gustar[íi]a) saber|dime|"
     r"(?:можете|можешь|могли бы вы)(?: мне)? сказать|скажи(?:те)?(?: мне)?|подскажи(?:те)?|(?:я )?хо(?:чу|тел бы|тела бы) (?:у)?знать)[\s,]+"
     r"(?=(?:how|what|who|whom|whose|when|where|which|why|qui|quand|où|comment|combien|pourquoi|quel\w*|qu[ée]|qui[ée]n\w*|cu[áa]\w+|d[óo]nde|c[óo]mo|"
-    r"сколько|кто|что|когда|где|как\w*|почему)\b)",
+    r"ce qu[ei]?|сколько|кто|что|когда|где|как\w*|почему)\b)(?:ce (?=qu['’]))?",
     re.IGNORECASE,
 )
 _CAN_YOU = re.compile(

@@ -8,7 +8,7 @@ Every turn is resolved against those before it, oldest first, so that a subject 
    a complete question takes over nothing (`assistant.conversation.leaning` tells it from a follow-up);
 3. a fragment ("And in Peru?", "five years earlier?", "And on health?") takes the place of what it is like in the
    question before (`assistant.conversation.fragments`); "which of them …?" asks of what the question before asked for
-   (`assistant.conversation.subset`);
+   (`assistant.conversation.subset`); "and the police?" after "anything on gender?" what there is on that;
 4. a pronoun ("When was it launched?") means the subject of the question before;
 5. a question of question words alone ("By when?") gets that subject;
 6. any other follow-up ("How many people took part?") gets the names of the question before that it has
@@ -62,6 +62,7 @@ from assistant.conversation.mentions import (
 from assistant.conversation.subjects import of_whole
 from assistant.conversation.subset import subset
 from assistant.conversation.taken import Taken, Takes, composed, likelihood, without_parallel
+from assistant.conversation.what_is_there import other_thing
 from assistant.question.understand import question_language
 from corpus.names import find_places
 from corpus.normalize import fold, one_line
@@ -69,6 +70,7 @@ from corpus.normalize import fold, one_line
 _OF = re.compile(r"\bof\s+$", re.IGNORECASE)
 _BETTER = 2.5  # log-likelihood
 _SURELY_NOT, _SURELY = -3.0, 2.5  # log-odds that a turn takes over anything
+_ACTORS = frozenset({"organisation", "thing"})
 _RECENT = 12  # turns that a network reads, and that it reads a turn with
 
 
@@ -181,6 +183,8 @@ def _by_rules(
     alone = alone or asks_what_is_there(question)
     if alone or _asks_in_another_language(question, before):
         return _Found(Resolved(question), settled=True)
+    if (found := other_thing(question, before)) is not None:
+        return _Found(found, settled=True)
     complete = leans is not None and leans(question, before.text) < bound
     if complete and not _names_alone(question):
         return _Found(Resolved(question), settled=True)
@@ -194,7 +198,8 @@ def _by_rules(
         steps = (fragment, _ellipsis, _pronoun)
     for step in steps:
         if (found := step(question, before)) is not None:
-            return _Found(found, settled=complete)
+            said = pronouns.means_a_place(question) and "place" in before.names
+            return _Found(found, settled=complete or said)
     if leans is not None or leans_by_form(question, before):
         return _Found(_taken_over(question, before), settled=complete)
     return _Found(Resolved(question), settled=complete)
@@ -284,7 +289,12 @@ def _pronoun(question: str, before: Resolved) -> Resolved | None:
         lost = names_of(f"– {subject}").items()
         kept = {k: v for k, v in lost if k not in names_of(f"– {phrase}") | names_of(question)}
         return Resolved(own, kept, meant=phrase)
-    kept = {k: v for k, v in before.names.items() if k not in names_of(own)}
+    who = names_of(question).keys() & _ACTORS
+    kept = {
+        k: v
+        for k, v in before.names.items()
+        if k not in names_of(own) and not (who and k in _ACTORS)
+    }
     return Resolved(own, kept) if len(content(question)) < LITTLE else Resolved(own)
 
 

@@ -53,6 +53,7 @@ _DEFINITE = re.compile(
 )
 _ANY = re.compile(r"(?:any|some|more|others?|d['’]autres|algun[oa]s?|otr[oa]s)\b", re.IGNORECASE)
 _ONLY = re.compile(r"^(?:only|just|seulement|uniquement|s[oó]lo|только|فقط)\s+", re.IGNORECASE)
+_IN = frozenset({"in", "at", "within"})  # English prepositions of places
 _SHARE_OF = re.compile(r"(?:\bof|porcentaje de)$", re.IGNORECASE)
 _TODAY = re.compile(
     r"(?:and )?(?:today|now|currently|nowadays|these days|aujourd['’]hui|maintenant|actuellement|hoy|ahora|actualmente|сегодня|сейчас|اليوم|الآن)",
@@ -136,7 +137,7 @@ def fragment(question: str, before: Resolved) -> Resolved | None:
     if new and not content(rest):
         for mention in new:
             before = replaced(before, mention)
-        return before
+        return _placed(before, rest)
     thing, old = thing_of(f"– {rest}", new), thing_of(before.text, find_names(before.text))
     led = PREPOSITION.match(rest)
     if led is not None and not new and not (old and _is_for(led, thing)):
@@ -155,6 +156,18 @@ def fragment(question: str, before: Resolved) -> Resolved | None:
         before = replaced(before, mention)
     bare = without(rest, {kind_of(mention) for mention in new}) or rest
     return _like(bare, before) or _aspect(bare, before, after_and=match is not None)
+
+
+def _placed(question: Resolved, phrase: str) -> Resolved:
+    """``question``, which has the place of ``phrase``, with its preposition: "en Bolivie" where "au Mexique" stood."""
+    led = PREPOSITION.match(phrase)
+    if led is None or not re.fullmatch(PLACED, led["prep"], re.IGNORECASE):
+        return question
+    if (led["prep"].lower() in _IN) != (question_language(question.own) == "en"):
+        return question
+    before_place = rf"\b(?:{PLACED})\s+(?={re.escape(led['what'])}(?!\w))"
+    own = re.sub(before_place, f"{led['prep'].lower()} ", question.own, flags=re.IGNORECASE)
+    return replace(question, own=own)
 
 
 def _is_for(led: re.Match[str], thing: str) -> bool:

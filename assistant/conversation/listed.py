@@ -32,9 +32,10 @@ _ORDINALS = {
 _ORDINAL = "|".join(_ORDINALS)
 _THE = r"(?:the|le|la|l['’]|el|du|au|del|al)\s*"
 _NOUN = rf"(?:\s+(?:one|{NOUNS}))?"
-# An ordinal that ends a phrase, with "one", "report" or nothing behind it.
+_SAYS_MORE = r"(?:of|by|from|on|about|in|for|that|which|to|de|du|des|d['’]|del|sur|sobre|por|en|qu[ei]|от|о|об|по|из|عن|من|في|التي|الذي)(?!\w)"
+# An ordinal with "one" or "report" that nothing says more of, or one that ends a phrase.
 _MEANT = re.compile(
-    rf"(?:\b{_THE})?(?<!\w)(?P<which>{_ORDINAL})(?!\w){_NOUN}(?=\s*(?:[.,;:!?؟،]|$)|\s+(?:and|et|y|и|with|avec|con|с|please|in detail|of (?:these|those|them))\b|\s+و)",
+    rf"(?:\b{_THE})?(?<!\w)(?P<which>{_ORDINAL})(?!\w)(?:\s+(?:one|{NOUNS})(?!\w)(?!\s+{_SAYS_MORE})|{_NOUN}(?=\s*(?:[.,;:!?؟،]|$)|\s+(?:and|et|y|и|with|avec|con|с|please|in detail|of (?:these|those|them))\b|\s+و))",
     re.IGNORECASE,
 )
 _DOCUMENTS = re.compile(rf"\b{NOUNS}s?\b|المستندات|الوثائق|التقارير", re.IGNORECASE)

@@ -82,7 +82,7 @@ _OTHER_ASKS = re.compile(
 _DOES = re.compile(
     r"^(?:que |qu['’])?(?:a |ont |avait |avaient )?(?:fait|font|faisait|faisaient) |"
     r"^(?:(?:ha|han|había|habían) hecho|hizo|hicieron|hace|hacen|hacía|hacían) |"
-    r"^(?:с?дела(?:ет|ют|л|ла|ли)) |^(?:فعلت?|فعلوا|تفعل|يفعل) |"
+    r"^(?:с?дела(?:ет|ют|л|ла|ло|ли)) |^(?:فعلت?|فعلوا|تفعل|يفعل) |"
     r"^(?:dit|disent|dice|dicen|говорит|говорят|تقول|يقول) ",
     re.IGNORECASE,
 )

@@ -18,7 +18,7 @@ from itertools import pairwise
 
 from assistant.conversation.forms import ASKS, LEAD
 from assistant.conversation.frames import Resolved, question_mark
-from assistant.conversation.mentions import find_names, kind_of
+from assistant.conversation.mentions import content, find_names, kind_of
 from assistant.conversation.subjects import without_doing
 from assistant.question.understand import understand
 from corpus.model import places_in
@@ -65,6 +65,7 @@ class Taken:
 
 
 _DROPPED = Word(0.0, -math.inf, -math.inf)
+_KEPT = Word(-math.inf, 0.0, -math.inf)
 # What a turn takes over from the questions before it, the newest first.
 Takes = Callable[[str, Sequence[str]], Taken]
 
@@ -124,10 +125,13 @@ def composed(turn: str, earlier: Sequence[str], taken: Taken) -> Resolved | None
 
     ``earlier``: the questions that ``taken`` is about, the newest first.
     """
-    kept = [any(word.is_kept for word in words) for words in taken.earlier]
-    if taken.leans <= 0 or not any(kept):
-        return None
     own = _own(turn, taken)
+    framed = tuple(_with_its_frame(*one, own) for one in zip(earlier, taken.earlier, strict=False))
+    taken = replace(taken, earlier=framed)
+    kept = [any(word.is_kept for word in words) for words in framed]
+    cuts = any(_cuts_a_name(*one) for one in zip(earlier, framed, strict=False))
+    if taken.leans <= 0 or not any(kept) or cuts:
+        return None
     has_place = [has and _has_place(w) for has, w in zip(kept, taken.earlier, strict=True)]
     frame = next((n for n, has in enumerate(has_place) if has and not _asks_in(own)), None)
     others = [n for n, has in enumerate(kept) if has and n != frame]
@@ -145,6 +149,42 @@ def composed(turn: str, earlier: Sequence[str], taken: Taken) -> Resolved | None
         return Resolved(f"{' '.join(phrases)} {own}{asks}")
     about = ", ".join(filter(None, map(_without_asking, phrases)))
     return Resolved(f"{_after_lead(turn)}{asks}", about=about) if about else None
+
+
+def _with_its_frame(question: str, words: Sequence[Word], own: str) -> tuple[Word, ...]:
+    """``words``, of which a verb without content gives way to nothing, nor a name to ``own``, which is none, where something else
+    does: "Что сделала" and "ПРООН" of "Что сделала ПРООН в области образования?" before "а полиция?".
+    """
+    spans = words_of(question)[: len(words)]
+    names = places_in(find_names(question))
+    says = [one.is_replaced and bool(content(question[a:b])) for one, (a, b) in _at(words, spans)]
+    says = [one and a not in names for one, (a, _) in zip(says, spans, strict=True)]
+    if not any(says) or find_names(own):
+        return tuple(words)
+    return tuple(
+        _KEPT if one.is_replaced and (a in names or not without_doing(f"{question[a:b]} ")) else one
+        for one, (a, b) in _at(words, spans)
+    )
+
+
+def _at(words: Sequence[Word], spans: Sequence[Run]) -> Iterator[tuple[Word, Run]]:
+    return zip(words, spans, strict=False)
+
+
+def _cuts_a_name(question: str, words: Sequence[Word]) -> bool:
+    """Whether of a name only some words are kept."""
+    spans = words_of(question)
+    return any(
+        len(
+            {
+                one.is_kept
+                for one, (start, end) in _at(words, spans)
+                if name.start <= start and end <= name.end
+            }
+        )
+        > 1
+        for name in find_names(question)
+    )
 
 
 def _asks_in(text: str) -> bool:
@@ -265,5 +305,11 @@ def _replaced(text: str, words: Sequence[Word], own: str) -> str:
     for before in (True, False):
         which = [word.is_kept and (n < at) == before for n, word in enumerate(words)]
         parts += _of_runs(text, _runs(which))
-        parts += [own] if before else []
-    return " ".join(parts)
+        parts += [_without_first(own, parts)] if before else []
+    return " ".join(filter(None, parts))
+
+
+def _without_first(own: str, before: Sequence[str]) -> str:
+    """``own`` without its first word where what stands before it ends with that: "say about" before "about violence"."""
+    first, _, rest = own.partition(" ")
+    return rest if before and fold(before[-1].split()[-1]) == fold(first) else own

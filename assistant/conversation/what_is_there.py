@@ -10,7 +10,13 @@ import re
 from functools import cache
 from importlib import resources
 
+from assistant.conversation import pronouns
+from assistant.conversation.forms import ASKS, LEAD, TOO, TOPIC
+from assistant.conversation.frames import Resolved, question_mark, replaced
+from assistant.conversation.mentions import content, find_names, names_of
 from corpus.yaml_text import parse_yaml
+
+_ABOUT = re.compile(rf"^(?:{TOPIC})\s+", re.IGNORECASE)
 
 # "the training of judges": which one is said behind it.
 _OF_ITS_OWN = r"[\w-]+(?: [\w-]+)? (?:of|to|against|between) (?!the\b)"
@@ -25,6 +31,22 @@ def asked_thing(question: str) -> str:
 def points(text: str) -> bool:
     """Whether words say a thing that was spoken of: "that", "there", "the budget"; not "the environment"."""
     return _points().search(text) is not None
+
+
+def other_thing(question: str, before: Resolved) -> Resolved | None:
+    """What there is on another thing, or in another place: "and the police?" after "anything on gender?"."""
+    thing, led = asked_thing(before.own), LEAD.match(question)
+    if not thing or led is None or ASKS.search(led["rest"]) or pronouns.points_back(question):
+        return None
+    rest = _ABOUT.sub("", TOO.sub("", led["rest"]))
+    if not content(rest):
+        for mention in find_names(rest):
+            before = replaced(before, mention)
+        return before if find_names(rest) else None
+    kept = {k: v for k, v in names_of(thing).items() if k not in names_of(rest)}
+    begins = _asks().match(before.own)
+    own = before.own[: begins.end()] if begins is not None else ""
+    return Resolved(f"{own} {rest}{question_mark(before.own)}", kept)
 
 
 def is_topic(text: str) -> bool:

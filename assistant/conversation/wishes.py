@@ -179,7 +179,8 @@ def _by_reading(typed: str, text: str, courtesy: str, before: Before, classify: 
             kind = max(shares, key=lambda one: shares[one])
             return Wish(kind, one_line(typed), "classifier", "courtesy with a few words", whole)
     likely = classify(text)
-    if before.listed and words <= _SHORT and not _is_apart(likely):
+    asks = before.listed == NAMED and kinds(likely).get(QUESTION, 0.0) >= _LONE
+    if before.listed and words <= _SHORT and not asks and not _is_apart(likely):
         alone = without_joining(text)
         of_them = classify(_OF_THESE[turn_language(alone)].format(alone))
         label = next((one for one in of_them if kind_of(one) == "inventory"), "")

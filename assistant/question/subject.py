@@ -8,7 +8,7 @@ _SOURCE_CLAUSE = re.compile(r",?\s*(?:according to|selon|seg[úu]n|d['’]après
 _LEADING = re.compile(
     r"^\s*(?:(?:can|could|would) you\s+)?(?:please\s+)?(?:tell me about|tell me|describe|explain|give me|summari[sz]e|sum up|compare|list|show me|show|"
     r"(?:in|on|by|to|for|from|with|at|near|until|since)?\s*(?:what|which|who|whom|whose|when|where|why|how(?:\s+(?:many|much|long|old))?)"
-    r"(?:\s+(?:is|are|was|were|does|did|do|has|have|had|can|will)\b)?|(?:parle[zr]?|dis|dites)(?:-moi)? de|(?:résume|compare|liste|décri[st]|explique|montre)[rz]?(?:-moi)?|"
+    r"(?:\s+(?:is|are|was|were|does|did|do|has|have|had|can|will|happen(?:s|ed))\b)?|(?:parle[zr]?|dis|dites)(?:-moi)? de|(?:résume|compare|liste|décri[st]|explique|montre)[rz]?(?:-moi)?|"
     r"qu['’]est-ce que|h[áa]blame de|(?:resume|compara|describe|explica|enumera|muestra)r?(?:me)?|"
     r"quel(?:le)?s?\s+(?:est|sont|était)|cu[áa]l(?:es)?\s+(?:es|son|fue))\s*",
     re.IGNORECASE,

@@ -632,3 +632,42 @@ def test_a_name_that_a_question_has_is_not_said_before_it_again() -> None:
     leans = lambda *_: 1.0  # noqa: E731
     understood = standalone("Qu'a fait le PNUD pour l'eau ?", [asked], leans).text
     assert understood == "Pérou : qu'a fait le PNUD pour l'eau ?"
+
+
+@pytest.mark.parametrize(
+    ("asked", "turn", "understood"),
+    [
+        ("Anything on gender?", "what about the police?", "Anything on the police?"),
+        ("do you have anything on Africa?", "and Asia?", "Do you have anything on Asia?"),
+        ("¿Hay algo sobre armas?", "¿y en Guatemala?", "¿Hay algo sobre armas en Guatemala?"),
+        ("Anything on arms in Peru?", "and on drugs?", "In Peru: anything on drugs?"),
+    ],
+)
+def test_what_there_is_on_another_thing_is_asked_in_the_same_words(
+    asked: str, turn: str, understood: str
+) -> None:
+    assert standalone(turn, ["What did UNODC do in Mali?", asked]).text == understood
+
+
+@pytest.mark.parametrize(
+    ("asked", "turn", "understood"),
+    [
+        ("Who funds Better Work?", "what did ESCWA do there?", "What did ESCWA do in Lebanon?"),
+        (
+            "Pouvez-vous me dire ce qu'a fait l'ONUDC au Pérou ?",
+            "et en Bolivie ?",
+            "Qu'a fait l'ONUDC en Bolivie ?",
+        ),
+        ("What did UNICEF do in Mali?", "¿y en Perú?", "What did UNICEF do in Perú?"),
+        (
+            "What happened in Peru?",
+            "how many people were trained?",
+            "In Peru: how many people were trained?",
+        ),
+    ],
+)
+def test_a_place_is_taken_over_and_named_as_its_language_does(
+    asked: str, turn: str, understood: str
+) -> None:
+    history = [asked, "Lebanon?"] if "there" in turn else [asked]
+    assert standalone(turn, history).text == understood

@@ -37,6 +37,11 @@ def _composed(turn: str, earlier: Sequence[str], taken: Taken) -> str | None:
     return None if found is None else found.text
 
 
+def test_of_a_name_no_words_are_left_out() -> None:
+    taken = _taken("-+", "+++/++++")
+    assert composed("and police?", ["What did UN Women do in South Sudan?"], taken) is None
+
+
 @pytest.mark.parametrize(
     ("turn", "earlier", "taken", "alone"),
     [
@@ -63,6 +68,30 @@ def _composed(turn: str, earlier: Sequence[str], taken: Taken) -> str | None:
             ["and in 2024", "How many girls did UNICEF reach in 2023?"],
             _taken("+", "--+", "++/++++-"),
             "How many boys did UNICEF reach in (2024)?",
+        ),
+        (
+            "а полиция?",
+            ["Что сделала ПРООН по воде в Перу?"],
+            _taken("-+", "+/++/++"),
+            "Что сделала ПРООН по полиция в Перу?",
+        ),
+        (
+            "¿y la policía?",
+            ["¿Qué hizo UNICEF en salud en Mali?"],
+            _taken("--+", "++/+/++"),
+            "Qué hizo UNICEF en policía en Mali?",
+        ),
+        (
+            "and about water",
+            ["What does UNICEF say about health?"],
+            _taken("-++", "+++++/"),
+            "What does UNICEF say about water?",
+        ),
+        (
+            "et l'eau ?",
+            ["Qui a formé les juges ?"],
+            _taken("--", "++++/"),
+            "Qui a formé les l'eau?",
         ),
         ("et où ?", ["Qui a formé les juges ?"], _taken("++", "--+++"), "Formé les juges : où?"),
         ("وكم؟", ["من درب القضاة؟"], _taken("+", "-++"), "درب القضاة: كم؟"),

@@ -122,6 +122,17 @@ def test_a_short_turn_after_a_list_is_read_as_one_about_the_documents_listed() -
     assert "De ces rapports, le plus ancien ?" in read
 
 
+def test_a_question_after_the_documents_of_a_name_is_about_the_name() -> None:
+    def classify(turn: str) -> dict[str, float]:
+        these = turn.startswith("Of these")
+        return (
+            {"inventory/publishers": 0.9, QUESTION: 0.1} if these else {QUESTION: 1.0, "about": 0.0}
+        )
+
+    assert wish("who took part?", classify, follows=True, listed=NAMED).kind == "question"
+    assert wish("who took part?", classify, follows=True, listed="inventory").kind == "inventory"
+
+
 def test_what_nobody_understands_is_not_about_the_documents_listed() -> None:
     def classify(turn: str) -> dict[str, float]:
         return {"unclear": 0.9} if turn == "asdfgh qwe" else {"inventory/oldest": 0.9}
