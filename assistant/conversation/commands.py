@@ -15,7 +15,7 @@ from typing import Any
 
 from assistant.citations import MORE, listed, row_text, shows
 from assistant.conversation.languages import languages_named
-from assistant.conversation.turn_rules import restriction
+from assistant.conversation.turn_rules import leaves_out, restriction
 from assistant.conversation.wanted import read_wanted
 from assistant.locale import LANGUAGES, say
 from assistant.locale.countries import country_name
@@ -221,12 +221,18 @@ def restricted_filters(
     records: Sequence[DocumentRecord],
     language: str,
 ) -> dict[str, Any] | None:
-    """Filters that "only …" adds to those of ``answer``; {} takes all off; None where nothing is named."""
+    """Filters that "only …" or "without …" adds to those of ``answer``; {} takes all off; None where nothing is named."""
     rest = restriction(turn)
     if _THIS.search(turn) and answer.citations:
         return {**answer.coverage.filters, "document": [answer.citations[0].document]}
     indexed = [record for record in records if record.state == "indexed"]
     wanted, _ = read_wanted(rest or turn, indexed, language)
+    left_out = rest is None and leaves_out(turn)
+    if left_out and (wanted.publishers or wanted.years or wanted.languages):
+        others = [record.name for record in indexed if not wanted.admits(record)]
+        return {**answer.coverage.filters, "document": others}
+    if left_out and find_places(turn):
+        return None  # a passage on other places is none that names no such place
     added: dict[str, Any] = {}
     if wanted.publishers:
         added["publisher"] = list(wanted.publishers)

@@ -8,12 +8,19 @@ from typing import Any
 
 from assistant.conversation import pronouns
 from assistant.conversation.corrections import corrects
-from assistant.conversation.examples import QUESTION, known_label, label_by_pattern, normal
+from assistant.conversation.examples import (
+    QUESTION,
+    known_label,
+    label_by_pattern,
+    normal,
+    turn_language,
+)
 from assistant.conversation.languages import names_language
 from assistant.conversation.listed import means_only, says_documents
 from assistant.conversation.mentions import content
 from assistant.conversation.slots import SUPERLATIVE
 from assistant.conversation.this_report import speaks_of_this_report
+from assistant.question.patterns import patterns_in
 from assistant.question.understand import understand
 from corpus.names import find_figures, find_organisations, find_places, find_years
 
@@ -144,6 +151,8 @@ def by_rule(text: str, courtesy: str, follows: bool) -> tuple[str, str] | None:
         return "command/only", "a restriction of the answer before"
     if rest is not None and follows:
         return QUESTION, "a fragment of the question before"
+    if follows and is_lone(text) and leaves_out(text) and find_organisations(text):
+        return "command/only", "a restriction of the answer before"
     if is_lone(text) and courtesy != "greeting":
         leans = _PLACED.match(text) or _TOO.search(text)
         if follows and (has_name(text) or leans):
@@ -190,6 +199,12 @@ def restriction(text: str) -> str | None:
         return None
     rest = match["rest"] or match["before"]
     return None if rest is None or _ASKS.search(rest) else str(rest)
+
+
+def leaves_out(text: str) -> bool:
+    """Whether a command leaves out what it names: "without UNICEF"."""
+    words = patterns_in("assistant.conversation", "except_words.yaml", turn_language(text))
+    return words["except"].search(text) is not None
 
 
 def is_lone(text: str) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from assistant.config.errors import UsageError
+from assistant.conversation.commands import restricted_filters
 from assistant.conversation.replies import SPOKEN
 from assistant.conversation.wishes import Wish
 from assistant.evaluation.grounding import unsupported_figures
@@ -313,6 +314,21 @@ def test_all_restrictions_are_taken_off_at_once(assistant: Assistant, turn: str)
     answers = after(assistant, QUESTION, "only UNODC", "shorter", "only 2021", turn)
     assert _filters(answers[3:]) == [{"publisher": "UNODC", "year": "2021"}, {}]
     assert answers[-1]["citations"] == answers[0]["citations"]
+
+
+@pytest.mark.parametrize("turn", ["exclude UNICEF", "exclus l'UNICEF", "excluye UNICEF"])
+def test_what_is_left_out_is_not_asked(tmp_path: Path, turn: str) -> None:
+    unicef = REPORTS["peru.md"].replace("UNODC", "UNICEF").replace("61", "14")
+    with assistant_over(tmp_path, {**REPORTS, "unicef.md": unicef}) as opened:
+        both, left = after(opened, "How many judges were trained in Peru?", turn)
+    assert {"unicef.md", "peru.md"} <= {one["document"] for one in both["citations"]}
+    assert {one["document"] for one in left["citations"]} == {"peru.md"}
+
+
+def test_a_place_that_cannot_be_left_out_is_asked_about(assistant: Assistant) -> None:
+    last = assistant.ask(QUESTION)
+    records = assistant.documents()
+    assert restricted_filters("without Peru", last, records, "en") is None
 
 
 def test_a_year_that_was_said_in_the_question_is_taken_out_of_it(assistant: Assistant) -> None:
