@@ -29,7 +29,7 @@ _LIGHT = {
     "alors là ici ça cela ce c est ont sont lesquels lesquelles lequel laquelle donner montrer premier première deuxième second seconde troisième quatrième cinquième",
     "es": "hacer hizo hace hacen decir dice dijo pasar pasó informe informes resultado resultados exactamente total otro otra otros "
     "mismo también además entonces allí ahí aquí eso esto cuáles dar mostrar primero primera segundo segunda tercero tercera cuarto cuarta quinto quinta",
-    "ru": "делать сделала сделал сделали что кто как где когда почему сколько какой какая какие каков какова каковы это этот эта эти там тут "
+    "ru": "делать сделала сделал сделало сделали что кто как где когда почему сколько какой какая какие каков какова каковы это этот эта эти там тут "
     "было был была были есть а и по в на о об с со к из от до для за еще же ли ещё всего итого чем кем кого кому какого каком каких результат результаты первый первая второй вторая третий третья четвертый четвертая пятый пятая",
     "ar": "ما ماذا من متى أين كيف كم لماذا هل هو هي هم هذا هذه ذلك تلك هناك في على عن مع إلى من أي عدد و ثم أيضا نتائج النتائج فعلت فعل الأول الأولى الثاني الثانية الثالث الثالثة الرابع الرابعة الخامس الخامسة",
 }

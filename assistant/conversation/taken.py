@@ -152,17 +152,20 @@ def composed(turn: str, earlier: Sequence[str], taken: Taken) -> Resolved | None
 
 
 def _with_its_frame(question: str, words: Sequence[Word], own: str) -> tuple[Word, ...]:
-    """``words``, of which a verb without content gives way to nothing, nor a name to ``own``, which is none, where something else
+    """``words``, of which a verb without content does not give way to ``own``, which is no name, nor a name where something else
     does: "Что сделала" and "ПРООН" of "Что сделала ПРООН в области образования?" before "а полиция?".
     """
     spans = words_of(question)[: len(words)]
     names = places_in(find_names(question))
     says = [one.is_replaced and bool(content(question[a:b])) for one, (a, b) in _at(words, spans)]
     says = [one and a not in names for one, (a, _) in zip(says, spans, strict=True)]
-    if not any(says) or find_names(own):
+    if find_names(own):
         return tuple(words)
     return tuple(
-        _KEPT if one.is_replaced and (a in names or not without_doing(f"{question[a:b]} ")) else one
+        _KEPT
+        if one.is_replaced
+        and ((a in names and any(says)) or not without_doing(f"{question[a:b]} "))
+        else one
         for one, (a, b) in _at(words, spans)
     )
 
