@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.conversation.forms import ARTICLE, ASKS, PREPOSITIONS, TOPIC
-from assistant.conversation.mentions import find_names, thing_of
+from assistant.conversation.mentions import content, find_names, thing_of
 from assistant.question.understand import understand
 from corpus import domain
 from corpus.names import Mention
@@ -97,7 +97,9 @@ def place_of(rest: str, own: str) -> tuple[Span, str] | None:
     ):
         return which.span("what"), bare
     span = None if anything else _last_words(bare, own, governed=bare != rest)
-    return (span, rest if bare != rest else bare) if span is not None else None
+    if span is None or not content(own[span[0] : span[1]]):
+        return None  # "did" of "What did UNODC do?" gives way to no topic
+    return span, rest
 
 
 def form_of_word(rest: str, own: str) -> tuple[Span, str] | None:

@@ -641,6 +641,7 @@ def test_a_name_that_a_question_has_is_not_said_before_it_again() -> None:
         ("do you have anything on Africa?", "and Asia?", "Do you have anything on Asia?"),
         ("¿Hay algo sobre armas?", "¿y en Guatemala?", "¿Hay algo sobre armas en Guatemala?"),
         ("Anything on arms in Peru?", "and on drugs?", "In Peru: anything on drugs?"),
+        ("Что сделало УНП ООН в Мексике?", "а полиция?", "УНП ООН, Мексике: полиция?"),
     ],
 )
 def test_what_there_is_on_another_thing_is_asked_in_the_same_words(
