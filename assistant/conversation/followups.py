@@ -198,11 +198,16 @@ def _by_rules(
         steps = (fragment, _ellipsis, _pronoun)
     for step in steps:
         if (found := step(question, before)) is not None:
-            said = pronouns.means_a_place(question) and "place" in before.names
-            return _Found(found, settled=complete or said)
+            return _Found(found, settled=complete or _says_who_and_where(question, before))
     if leans is not None or leans_by_form(question, before):
         return _Found(_taken_over(question, before), settled=complete)
     return _Found(Resolved(question), settled=complete)
+
+
+def _says_who_and_where(question: str, before: Resolved) -> bool:
+    """Whether a question lacks but a place that is known: "what did ESCWA do there?"."""
+    who = names_of(question).keys() & _ACTORS
+    return bool(who) and pronouns.means_a_place(question) and "place" in before.names
 
 
 def _pointed_at(question: str, earlier: Sequence[Resolved]) -> Resolved:
