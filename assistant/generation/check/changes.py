@@ -10,6 +10,7 @@ from decimal import Decimal
 from assistant.generation.check.evidence import Annotated, Evidence
 from assistant.question.patterns import patterns_in
 from corpus.names import Figure, find_years
+from corpus.stemming import STOP_WORDS
 
 _Value = tuple[Decimal, str | None]  # of a figure, with its unit
 _CLAUSE = re.compile(r"[.;:,]\s|\b(?:and|et|y|и)\b|\sو")
@@ -17,6 +18,8 @@ _CLAUSE = re.compile(r"[.;:,]\s|\b(?:and|et|y|и)\b|\sو")
 _BEFORE_A_YEAR = re.compile(r"\s*%?\s*(?:[^\W\d]+\s+){0,4}")
 _BEHIND_A_YEAR = re.compile(r"\b(?:19|20)\d\d\b\s*[:,–-]?\s*$")
 _RANGE = re.compile(r"\d\s?[-–—]\s?\d")  # "10–15 per cent" is no figure that a change begins with
+_WORD = re.compile(r"[^\W\d_]+")
+_UNCASED = 2
 _COUNTED = re.compile(r"\s*([^\W\d_]+)")
 
 
@@ -34,7 +37,7 @@ def _turns(text: Annotated) -> bool:
         before = text.text[: first.start]
         if not words["from"].search(before) or _is_negative(first, text):
             continue
-        clause = _CLAUSE.split(before)[-1]
+        clause = _clause_of(words["from"].sub("", before))
         rises, falls = (bool(words[way].search(clause)) for way in ("rise", "fall"))
         end = next((one for one in ends if one.start > first.end), None)
         if first.low != first.high:
@@ -48,6 +51,23 @@ def _turns(text: Annotated) -> bool:
         if rises != falls and begins != ends_with and (ends_with > begins) != rises:
             return True
     return False
+
+
+def _clause_of(before: str) -> str:
+    """The last clause before a figure, with those before it where it is an aside ("fell by a third, from") or the end of a list of
+    names ("fell in Chad and Mali from").
+    """
+    *others, clause = _CLAUSE.split(before)
+    while others and _is_of_names(clause):
+        clause = f"{others.pop()} {clause}"
+    return clause
+
+
+def _is_of_names(clause: str) -> bool:
+    """Whether there is nothing but names, which have no verb: two words at most where letters have no case."""
+    words = [word for word in _WORD.findall(clause) if word.casefold() not in STOP_WORDS]
+    uncased = [word for word in words if word.upper() == word.lower()]
+    return len(uncased) <= _UNCASED and all(word[0].isupper() or word in uncased for word in words)
 
 
 def _is_negative(figure: Figure, text: Annotated) -> bool:

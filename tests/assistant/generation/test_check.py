@@ -287,6 +287,9 @@ def test_programs_can_ask_whether_passages_support_a_sentence(tmp_path: Path) ->
         ("Le programme de réduction est passé de 12 districts à 18.", "fr"),
         ("Bajo el programa, el número de centros pasó de 10 a 15.", "es"),
         ("В Ростовской области стало с 15 школ до 10.", "ru"),
+        ("Poverty fell in Chad, and the number of schools went from 10 to 15.", "en"),
+        ("Mortality fell and coverage went from 10 to 15 per cent.", "en"),
+        ("Poverty fell, Mali says. In Niger it went from 10 to 15 per cent.", "en"),
     ],
 )
 def test_words_that_only_look_like_a_change_turn_nothing_round(text: str, language: str) -> None:
@@ -299,6 +302,10 @@ def test_words_that_only_look_like_a_change_turn_nothing_round(text: str, langua
         ("Las tasas bajaron de 10 % a 15 %.", "es"),
         ("Число школ снизилось с 10 до 15.", "ru"),
         ("انخفض العدد من 10 إلى 15.", "ar"),
+        ("The share fell by a third, from 10 per cent to 15 per cent.", "en"),
+        ("The number of schools fell in Chad and Mali from 10 to 15.", "en"),
+        ("Le nombre a baissé au Tchad et au Mali de 10 % à 15 %.", "fr"),
+        ("انخفض العدد في تشاد ومالي من 10 إلى 15.", "ar"),
     ],
 )
 def test_a_change_that_goes_the_other_way_is_known_unless_a_passage_tells_it_so(
