@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from assistant.config.settings import QUOTES
+from assistant.config.answerers import QUOTES
 
 Status = Literal["answered", "partial", "declined", "reply"]
 Plan = Literal["look-up", "table", "list", "open", "compare"]

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from assistant.config.answerers import QUOTES
 from assistant.config.errors import UsageError
-from assistant.config.settings import QUOTES
 from assistant.model import (
     Answer,
     Citation,

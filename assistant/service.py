@@ -12,9 +12,10 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from assistant.config.answerers import QUOTES
 from assistant.config.errors import AssistantError, UsageError
 from assistant.config.filters import FilterForms, parse_filters, shown_filters
-from assistant.config.settings import QUOTES, Settings
+from assistant.config.settings import Settings
 from assistant.conflicts.between_facts import LABELS, Disagreement, disagreements
 from assistant.conflicts.corrigenda import amended, corrections, corrects
 from assistant.conversation.converse import Memory

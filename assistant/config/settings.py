@@ -33,6 +33,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from assistant.config.answerers import QUOTES
 from assistant.config.errors import UsageError
 from assistant.config.sections import (
     Collections,
@@ -56,8 +57,6 @@ _SECRET = (
 
 EDITORS_ONLY = "editors-only"
 """Name of the collection that the setting ``editors_only`` of version 0.1 makes."""
-QUOTES = "quotes"
-"""Who answers without a chat model."""
 ChatModelName = Annotated[str, StringConstraints(pattern=r"^[\w-]+:\S+$")]
 _CollectionName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,49}$")]
 _log = logging.getLogger(__name__)

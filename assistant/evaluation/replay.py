@@ -14,8 +14,9 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from assistant.config.answerers import QUOTES
 from assistant.config.errors import UsageError
-from assistant.config.settings import QUOTES, Settings
+from assistant.config.settings import Settings
 from assistant.evaluation.questions import QuestionFile
 from assistant.evaluation.records import json_lines, read_bytes
 from assistant.generation.check.sentence import check_sentence

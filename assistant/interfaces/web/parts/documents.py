@@ -11,8 +11,8 @@ from typing import Any
 
 import gradio as gr
 
+from assistant.config.answerers import QUOTES
 from assistant.config.errors import AssistantError, NotAllowed
-from assistant.config.settings import QUOTES
 from assistant.interfaces.uploads import Indexing, correct, refresh
 from assistant.interfaces.web.document_page import (
     DocumentPage,
