@@ -286,12 +286,15 @@ def test_a_broken_file_is_refused_with_a_reason(data: bytes) -> None:
         read("a.pdf", data)
 
 
-WORDS = st.text(alphabet="abcdefghijklmnop", min_size=1, max_size=9)
+# Words that there are: a page of others would be taken for one whose letters are broken, and recognised anew, a second each.
+WORDS = st.sampled_from(("people", "village", "were", "trained", "water", "offices", "health"))
 
 
 @settings(max_examples=25, deadline=None)
 @given(
-    st.lists(st.lists(st.lists(WORDS, min_size=1, max_size=7), max_size=9), min_size=1, max_size=3)
+    st.lists(
+        st.lists(st.lists(WORDS, min_size=1, max_size=7), max_size=9), min_size=1, max_size=3
+    ).filter(any)
 )
 def test_blocks_and_pages_lie_on_the_text_in_order(pages: list[list[list[str]]]) -> None:
     def page(rows: list[list[str]]) -> Callable[[Canvas], None]:
@@ -299,15 +302,7 @@ def test_blocks_and_pages_lie_on_the_text_in_order(pages: list[list[list[str]]])
             None if not rows else lines(canvas, [" ".join(r) for r in rows]) and None
         )
 
-    data = drawn(*(page(rows) for rows in pages))
-    if not any(word for rows in pages for row in rows for word in row):
-        with pytest.raises(NoText):
-            read("a.pdf", data)
-        return
-    try:
-        document = read("a.pdf", data)
-    except NoText:  # one or two letters are no document
-        return
+    document = read("a.pdf", drawn(*(page(rows) for rows in pages)))
     ends = 0
     for block in document.blocks:
         assert ends <= block.start < block.end <= len(document.text)
