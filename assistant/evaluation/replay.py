@@ -88,7 +88,14 @@ class RecordedModel(ChatModel):
     def structured(self) -> bool:
         return True
 
-    def fill(self, form: type[BaseModel], system: str, user: str, usage: Usage) -> BaseModel:
+    def fill(
+        self,
+        form: type[BaseModel],
+        system: str,
+        user: str,
+        usage: Usage,
+        within: float | None = None,
+    ) -> BaseModel:
         if self._reply is None:
             raise NoReply("this question has no recorded reply")
         return self._reply

@@ -83,18 +83,27 @@ class ChatModel:
         """Whether the provider promises replies of a given form."""
         return bool((self._model.profile or {}).get("structured_output"))
 
-    def stream(self, system: str, user: str, usage: Usage) -> Iterator[str]:
-        """The reply in pieces as they come. Raises NoReply."""
+    def stream(
+        self, system: str, user: str, usage: Usage, within: float | None = None
+    ) -> Iterator[str]:
+        """The reply in pieces as they come. ``within``: seconds that it may take, None for `limit_s`. Raises NoReply."""
 
         def pieces() -> Iterator[str]:
             for chunk in self._model.stream([("system", system), ("human", user)]):
                 usage.count(getattr(chunk, "usage_metadata", None))
                 yield chunk.text
 
-        return self._limited(pieces(), usage)
+        return self._limited(pieces(), usage, within)
 
-    def fill(self, form: type[BaseModel], system: str, user: str, usage: Usage) -> BaseModel:
-        """The reply as an object of ``form``. Raises NoReply."""
+    def fill(
+        self,
+        form: type[BaseModel],
+        system: str,
+        user: str,
+        usage: Usage,
+        within: float | None = None,
+    ) -> BaseModel:
+        """The reply as an object of ``form``; ``within`` as for `stream`. Raises NoReply."""
         filled = self._model.with_structured_output(form, include_raw=True)
 
         def replies() -> Iterator[Any]:
@@ -102,14 +111,14 @@ class ChatModel:
             usage.count(getattr(reply["raw"], "usage_metadata", None))
             yield reply["parsed"]
 
-        for parsed in self._limited(replies(), usage):
+        for parsed in self._limited(replies(), usage, within):
             if isinstance(parsed, form):
                 return parsed
         raise NoReply(f"the chat model {self.name} did not keep to the form")
 
-    def _limited(self, replies: Iterator[Any], usage: Usage) -> Iterator[Any]:
+    def _limited(self, replies: Iterator[Any], usage: Usage, within: float | None) -> Iterator[Any]:
         """``replies``, made in another thread, until the time limit."""
-        start = time.monotonic()
+        start, limit = time.monotonic(), self.limit_s if within is None else within
         made: queue.SimpleQueue[Any] = queue.SimpleQueue()
         left, end = threading.Event(), object()
 
@@ -126,7 +135,7 @@ class ChatModel:
         threading.Thread(target=work, name="chat-model", daemon=True).start()
         try:
             while True:
-                reply = made.get(timeout=max(0.0, start + self.limit_s - time.monotonic()))
+                reply = made.get(timeout=max(0.0, start + limit - time.monotonic()))
                 if reply is end:
                     return
                 if isinstance(reply, Exception):

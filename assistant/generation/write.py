@@ -188,10 +188,11 @@ class Writer:
         return self._replies(system, passages_and_question(question, passages), usage)
 
     def _replies(self, system: str, user: str, usage: Usage) -> Iterator[Written]:
+        left = self._model.limit_s - usage.seconds  # all replies of an answer have one time limit
         if self._model.structured:
-            filled = self._model.fill(Reply, system, user, usage)
+            filled = self._model.fill(Reply, system, user, usage, left)
             return said(filled) if isinstance(filled, Reply) else iter(())
-        return sentences(self._model.stream(system, user, usage))
+        return sentences(self._model.stream(system, user, usage, left))
 
     def _told(self, answer: Answer, usage: Usage, watch: Watch | None) -> Answer:
         """What was computed as the model proposed."""

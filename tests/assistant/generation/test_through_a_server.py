@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -58,6 +59,7 @@ class Script:
     first: str = ""  # what it replies to the first request, where that is something else
     status: int = 200
     go: threading.Event | None = None
+    pause: float = 0.0  # seconds before each reply
     most: int | None = None  # passages that it takes
     asked: list[dict[str, Any]] = field(default_factory=list)
 
@@ -77,6 +79,7 @@ def provider(script: Script) -> Iterator[str]:
             script.asked.append(json.loads(body) | {"key": self.headers["Authorization"]})
             if script.go is not None:
                 script.go.wait(30)
+            time.sleep(script.pause)
             passages = body.count(b"<passage number")
             too_long = script.most is not None and passages > script.most
             reply = script.first if script.first and len(script.asked) == 1 else script.reply
@@ -267,6 +270,24 @@ def test_a_model_may_ask_for_searches_once_and_answers_from_what_they_find(
     assert answer.usage["input_tokens"] == 2 * 90
     names = [one.name for one in steps if isinstance(one, Step)]
     assert names[-3:] == ["write", "retrieve", "write"]
+
+
+def test_both_replies_of_an_answer_have_one_time_limit(
+    library: Path, provider: str, script: Script
+) -> None:
+    script.first, script.pause = "SEARCH: midwives trained\n", 0.7
+    script.reply = "UNFPA trained 61 midwives in Samoa. [1]\n"
+    settings = Settings(
+        chat_model="openai:scripted",
+        chat_model_url=provider,
+        chat_model_time_s=1,
+        chat_model_reads=200,
+    )
+    with Assistant.open(library, settings=settings) as opened:
+        answer = opened.ask(QUESTION)
+    assert len(script.asked) == 2
+    assert answer.answerer == "quotes"
+    assert "The chat model was not done in time" in answer.notice
 
 
 def test_searches_that_find_nothing_new_leave_the_model_to_answer(
