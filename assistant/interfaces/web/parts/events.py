@@ -149,6 +149,7 @@ _LINES = {
     ),
     "document": ("show_document", "close_document"),
     "feedback": ("give_feedback",),
+    "language": ("choose_language",),
     "shelf": (
         "arrange_documents",
         "sort_documents",
@@ -192,18 +193,24 @@ def on(
     )
 
 
-def in_line(part: Any, event: str, act: Any, inputs: list[Any], outputs: list[Any]) -> None:
+def in_line(part: Any, event: str, act: Any, inputs: list[Any], outputs: list[Any]) -> Any:
     """As `on`, for an event of a line: when it is done, the page sends the next."""
     done = on(getattr(part, event), act, inputs, outputs)
     for after, worked in ((done.success, "true"), (done.failure, "false")):
         sent = f"() => {{ pa.next('{_LINE_OF[event]}', {worked}); }}"
         after(None, js=sent, api_visibility="private")
+    return done
 
 
 def instead_of(running: list[Any], event: Any, act: Any, *bound: Any) -> Any:
     """As `on`, after the events ``running`` are cancelled, so that they cannot overwrite the result."""
-    event(None, cancels=running, queue=False, api_visibility="private")
+    cancel(running, event)
     return on(event, act, *bound)
+
+
+def cancel(running: list[Any], event: Any) -> None:
+    """What the events ``running`` would still show is not shown."""
+    event(None, cancels=running, queue=False, api_visibility="private")
 
 
 def person_of(request: gr.Request) -> Person:

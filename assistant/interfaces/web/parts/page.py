@@ -11,7 +11,7 @@ from assistant.interfaces.web.parts.asking import LONGEST_QUESTION, Asking
 from assistant.interfaces.web.parts.attachments import Attachments
 from assistant.interfaces.web.parts.briefing import BriefingTab
 from assistant.interfaces.web.parts.documents import DocumentList
-from assistant.interfaces.web.parts.events import AT_ONCE, Visits, html, in_line, instead_of, on
+from assistant.interfaces.web.parts.events import AT_ONCE, Visits, cancel, html, in_line, instead_of, on
 from assistant.interfaces.web.parts.facts import FactsTab
 from assistant.interfaces.web.parts.frame import Frame
 from assistant.interfaces.web.parts.grid import GridTab
@@ -273,12 +273,13 @@ class Page:
         arrived = on(
             page.load, acts.arrive, [], [*frame, self.filters, self.turns, self.conversation]
         )
-        on(arrived.then, acts.greet, [self.language], [self.welcome])
-        self.sidebar.arrive(self, arrived)
+        greeting = [on(arrived.then, acts.greet, [self.language], [self.welcome])]
+        greeting += self.sidebar.arrive(self, arrived)
         seen = [self.turns, self.conversation, self.filters, self.answerer]
         on(self.answerers.choose_answerer, acts.choose_answerer, [], [self.answerer])
-        spoken = on(self.header.choose_language, acts.choose_language, seen, frame)
-        on(spoken.then, acts.greet, [self.language], [self.welcome])
+        spoken = in_line(self.header, "choose_language", acts.choose_language, seen, frame)
+        greeting.append(on(spoken.then, acts.greet, [self.language], [self.welcome]))
+        cancel(greeting, self.header.choose_language)  # they are in the language before
         here, filtered = [self.conversation, self.language], [self.form, self.filters]
         in_line(self.form, "choose_filters", acts.choose_filters, here, filtered)
         here = [self.filters, *here]

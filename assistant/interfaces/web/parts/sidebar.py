@@ -35,17 +35,17 @@ class Sidebar(PageEvents):
             self.list = html("pa-talks", _CHANGES, "talksChanged")
             self.share = html("pa-share", ("unshare_talk",), "dialogChanged")
 
-    def arrive(self, page: Page, arrived: Any) -> None:
-        """Show the list when the page has arrived."""
-        here = [page.conversation, page.language, self.words]
-        on(arrived.then, self.spoken, here, [self.top, self.list])
+    def arrive(self, page: Page, arrived: Any) -> list[Any]:
+        """Show the list when the page has arrived, and in each language; the events that do."""
+        here, shown = [page.conversation, page.language, self.words], [self.top, self.list]
+        events = (arrived.then, page.language.change)
+        return [on(event, self.spoken, here, shown) for event in events]
 
     def wire(self, page: Page) -> None:
         here = [page.conversation, page.language, self.words]
         for asked in page.asking:
             on(asked.then, self._listed, here, [self.list])
         on(page.conversation.change, self._listed, here, [self.list])
-        on(page.language.change, self.spoken, here, [self.top, self.list])
         found = [self.list, self.words]
         on(self.top.find_talks, self._find, here, found, trigger_mode="always_last")
         shown = [*page.shown, page.filters, page.form, page.attached, page.tabs]

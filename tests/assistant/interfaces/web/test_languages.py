@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import threading
 from typing import Any
 
 import pytest
 
+from assistant.interfaces.web.views import Views
 from assistant.locale import LANGUAGES, catalogue
 
 pytestmark = pytest.mark.timeout(280)
@@ -67,3 +69,27 @@ def test_nothing_of_the_page_is_left_in_english(visit: Any) -> None:
         left[language] = found
     assert left == {language: set() for language in left}
     assert person.faults == []
+
+
+def test_a_language_chosen_while_the_examples_are_looked_for_is_that_of_the_whole_page(
+    visit: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looking, found, seen = threading.Event(), threading.Event(), Views.welcome
+
+    def welcome(views: Views, language: str, wait: bool = False) -> str:
+        html = seen(views, language, wait)
+        if wait and language == "en":
+            looking.set()
+            found.wait(20)
+        return html
+
+    monkeypatch.setattr(Views, "welcome", welcome)
+    page = visit(locale="en-US").page
+    assert looking.wait(20)
+    page.locator(".pa-header select").select_option("fr")
+    page.locator(".pa-welcome h2", has_text="Que disent les rapports").wait_for()
+    page.locator(".pa-talks[lang=fr]").wait_for(state="attached")
+    found.set()
+    page.wait_for_timeout(500)
+    assert page.locator(".pa-welcome").get_attribute("lang") == "fr"
+    assert page.locator(".pa-talks").get_attribute("lang") == "fr"
