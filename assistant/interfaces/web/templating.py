@@ -21,8 +21,17 @@ from assistant.interfaces.web.reasons import reason
 from assistant.locale import Texts
 from assistant.locale.countries import country_name
 
-_STYLES = ("look.css", "tabs.css", "rail.css", "desk.css")
-_SCRIPTS = ("frame.js", "rail.js", "answers.js", "panel.js", "drop.js", "shelf.js", "desk.js")
+_STYLES = ("look.css", "filters.css", "tabs.css", "rail.css", "desk.css")
+_SCRIPTS = (
+    "frame.js",
+    "filters.js",
+    "rail.js",
+    "answers.js",
+    "panel.js",
+    "drop.js",
+    "shelf.js",
+    "desk.js",
+)
 
 
 @cache

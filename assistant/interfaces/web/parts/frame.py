@@ -122,7 +122,7 @@ class Frame(PageEvents):
         except AssistantError as error:
             form = views.filters({}, language, unfolded=True, fault=str(error))
             return [form, gr.skip()]
-        return [views.filters(filters, language, unfolded=True), filters]
+        return [views.filters(filters, language), filters]
 
     def remove_filter(
         self,
@@ -150,7 +150,7 @@ class Frame(PageEvents):
         """No filters, in the same collection."""
         kept = {key: values for key, values in filters.items() if key == COLLECTION}
         views = self._visit(request, conversation).views
-        return [views.filters(kept, language, unfolded=True), kept]
+        return [views.filters(kept, language), kept]
 
     def choose_collection(
         self,

@@ -260,7 +260,10 @@
       address();
       makeRoom();
       const turns = element.querySelectorAll(".pa-turn").length;
-      if (turns !== window.pa.turns) held = turns > 0;
+      if (turns !== window.pa.turns) {
+        held = turns > 0;
+        window.pa.foldFilters();
+      }
       window.pa.turns = turns;
       requestAnimationFrame(hold);
     },
@@ -275,6 +278,7 @@
     /* A view can be shared by its address. */
     filtersChanged(element) {
       if (element.querySelector("[data-query]")) address();
+      window.pa.filtersDrawn();
     },
     headerChanged(element) {
       const root = element.querySelector("[data-language]");

@@ -62,6 +62,29 @@ def test_a_phone_shows_everything_without_sideways_scrolling(visit: Any) -> None
     panel.get_by_role("button", name="Close").click()
     person.page.locator(".pa-opened").wait_for(state="detached")
     assert person.page.locator("#pa-ask textarea").is_visible()
+    _choose_filters_on_a_phone(person)
+
+
+def _choose_filters_on_a_phone(person: Any) -> None:
+    """The form leaves room for the answer and the question box, stays where it was, and closes."""
+    page, form = person.page, person.page.locator(".pa-form")
+    page.locator(".pa-filters summary").click()
+    page.get_by_label("UNODC", exact=True).check()
+    page.locator(".pa-scope-chip.pa-set", has_text="UNODC").wait_for()
+    form.evaluate("form => { form.scrollTop = 60; }")
+    page.get_by_label("Year from").select_option(index=1)
+    page.locator(".pa-scope-chip.pa-set", has_text="and later").wait_for()
+    assert form.evaluate("form => form.scrollTop") == 60
+    box, chat = form.bounding_box(), page.locator("#pa-chat").bounding_box()
+    assert box["width"] > 360
+    assert chat["height"] > 150
+    assert box["y"] > chat["y"] + chat["height"]
+    assert box["y"] + box["height"] <= page.locator("#pa-ask").bounding_box()["y"]
+    form.get_by_role("button", name="Close").click()
+    form.wait_for(state="hidden")
+    page.locator(".pa-filters summary").click()
+    person.ask("What did UNODC do in Peru?")
+    assert form.is_hidden()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
