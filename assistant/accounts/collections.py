@@ -6,7 +6,8 @@
 3. Of a file that could not be read, and of one that is not indexed, only the name is known: it counts as a
    part of each collection whose names fit, whatever else the collection asks of its documents.
 4. Files that are added to a collection are kept in a folder of its name below `UPLOADS`, and belong to it. If
-   the collection is taken out of the settings, they are left to admins.
+   the collection is taken out of the settings, they are left to admins. Folders that are added for everybody are
+   below `FOLDERS` there.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ Right = Literal["see", "ask", "edit"]
 Groups = frozenset[str]
 UPLOADS = "uploads"
 """Root name of the documents that people add for others; those of a collection are in its folder below it."""
+FOLDERS = "_all"
+"""Where the folders are that were added for everybody: a name that no collection can have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +136,9 @@ class Collections:
         """Whether a document was added to a collection that there is not any more."""
         root, _, rest = name.partition("/")
         folder, inside, _ = rest.partition("/")
-        return root == UPLOADS and bool(inside) and folder not in self._by_name
+        return (
+            root == UPLOADS and bool(inside) and folder != FOLDERS and folder not in self._by_name
+        )
 
 
 def _made(name: str, given: CollectionSettings) -> Collection:

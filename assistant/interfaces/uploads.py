@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import queue
+import re
 import shutil
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from assistant.accounts.collections import FOLDERS
 from assistant.config.errors import AssistantError, NotAllowed, NotFound
 from corpus.files.corrections import Correction
 from corpus.files.scan import is_passed_over
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
     from assistant.service import Assistant
 
 MOST_ATTACHED = 100  # files of one conversation
+_DEEPEST = 20  # folders that a file is in
+_NEVER = re.compile(r'[\\:*?"<>|\x00-\x1f\ud800-\udfff]')  # in the name of a folder
 STOPPED = "stopped by who began it"
 NOT_ALLOWED = "only an editor may add and remove documents"
 
@@ -72,53 +77,84 @@ class Uploads:
 
     def named(self, file: str) -> str:
         """The name of the document of a file that is kept here."""
-        return self._prefix + file
+        return self._prefix + self._placed(file)
 
-    def add(self, files: Sequence[Path], stop: threading.Event | None = None) -> Iterator[Indexing]:
+    def _placed(self, file: str) -> str:
+        """Where a file is below here: folders of everybody are not among those of collections."""
+        apart = "/" in file and self._prefix == self._below and not self._own
+        return f"{FOLDERS}/{file}" if apart else file
+
+    def add(
+        self,
+        files: Sequence[Path],
+        stop: threading.Event | None = None,
+        names: Sequence[str] = (),
+    ) -> Iterator[Indexing]:
         """Move ``files`` here and index them; yields the progress, at last the outcome.
 
-        Once ``stop`` is set, what has not been read is left out, and its file is deleted.
+        ``names``: of each with the folders that it is in (``2023/report.pdf``); without, their own. Once ``stop``
+        is set, what has not been read is left out, and its file is deleted.
         """
         self._folder.mkdir(parents=True, exist_ok=True)
-        names = tuple(dict.fromkeys(file.name for file in files))
+        sent = dict(zip(names or [file.name for file in files], files, strict=True))
+        names = tuple(sent)
         if fault := self._fault(names):
             yield Indexing(names, error=fault)
             return
-        for file in dict.fromkeys(files):
-            try:
-                shutil.move(file, self._folder / file.name)
-            except FileNotFoundError:
-                yield Indexing(names, error=f"{file.name} is not here any more; send it again")
-                return
+        try:
+            self._move(sent)
+        except FileNotFoundError as error:
+            gone = Path(error.filename).name
+            yield Indexing(names, error=f"{gone} is not here any more; send it again")
+            return
         for state in self._index(names, stop):
             if state.stopped:
                 self._leave_out(names)
             yield state
 
+    def _move(self, sent: Mapping[str, Path]) -> None:
+        """``sent``: files by their names here; the same one may be sent under several."""
+        last = {file: name for name, file in sent.items()}
+        for name, file in sent.items():
+            kept = self._folder / self._placed(name)
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            if last[file] == name:
+                shutil.move(file, kept)
+            else:
+                shutil.copyfile(file, kept)
+
     def _fault(self, names: Sequence[str]) -> str:
         """Why files of these names are not taken, "" if they are."""
+        folders = {str(one) for name in names for one in PurePosixPath(name).parents}
         for name in names:
-            if is_passed_over(name):
+            if any(map(is_passed_over, name.split("/"))):
                 return f"a file of the name {name} is never read as a document; give it another"
-            if (self._folder / name).is_dir() or not (
-                self._own or self._assistant.may_edit(self._prefix + name)
-            ):
+            if name in folders or not (_is_name(name) and self._is_free(name)):
                 return f"the name {name} cannot be taken here; give the file another"
-        kept = {file.name for file in self._folder.iterdir()} | set(names)
+        there = (file for file in self._folder.rglob("*") if file.is_file())
+        kept = {file.relative_to(self._folder).as_posix() for file in there} | set(names)
         if self._own and len(kept) > MOST_ATTACHED:
             return f"a conversation has {MOST_ATTACHED} files at most, with these {len(kept)}"
         return ""
 
+    def _is_free(self, name: str) -> bool:
+        """Whether the person may put a file here under this name, and no folder is in its way, nor a file."""
+        kept = self._folder / self._placed(name)
+        inside = [one for one in kept.parents if one.is_relative_to(self._folder)]
+        if name == FOLDERS or kept.is_dir() or any(one.is_file() for one in inside):
+            return False
+        return self._own or self._assistant.may_edit(self.named(name))
+
     def _leave_out(self, names: Sequence[str]) -> None:
         known = {one.name for one in self._assistant.documents()}
         for name in names:
-            if self._prefix + name not in known:
-                (self._folder / name).unlink(missing_ok=True)
+            if self.named(name) not in known:
+                _delete(self._folder / self._placed(name), self._folder)
 
     def _index(self, files: tuple[str, ...], stop: threading.Event | None) -> Iterator[Indexing]:
         def add(progress: ProgressCallback) -> SyncReport:
             report = self._assistant.index(self._root, progress=progress)
-            return _about(report, files, self._prefix)
+            return _about(report, {self.named(file): file for file in files})
 
         return _followed(Indexing(files), add, stop)
 
@@ -137,7 +173,7 @@ class Uploads:
             raise NotFound(f"there is no document {name!r} in the index any more")
         kept = self._top / name.removeprefix(self._below)
         if name.startswith(self._below) and kept.resolve().is_relative_to(self._top.resolve()):
-            kept.unlink(missing_ok=True)
+            _delete(kept, self._top)
         return removed
 
 
@@ -199,12 +235,28 @@ def _followed(
         yield state
 
 
-def _about(report: SyncReport, files: tuple[str, ...], prefix: str) -> SyncReport:
-    """What a run did with ``files``; earlier uploads are left out."""
-    names = {prefix + file for file in files}
+def _is_name(name: str) -> bool:
+    """Whether the parts of a name can be those of a file and of folders on any system."""
+    parts, folders = name.split("/"), name.rpartition("/")[0]
+    long = len(parts) > _DEEPEST or any(len(one.encode("utf-8", "replace")) > 255 for one in parts)
+    return all(parts) and not long and not _NEVER.search(folders)
+
+
+def _delete(file: Path, top: Path) -> None:
+    """A file, and the folders below ``top`` that are empty without it."""
+    file.unlink(missing_ok=True)
+    with suppress(OSError):  # another file has come into it
+        for folder in file.parents:
+            if folder == top or any(folder.iterdir()):
+                return
+            folder.rmdir()
+
+
+def _about(report: SyncReport, files: Mapping[str, str]) -> SyncReport:
+    """What a run did with ``files``, by the names of their documents; earlier uploads are left out."""
 
     def ours(done: Sequence[str]) -> tuple[str, ...]:
-        return tuple(name.removeprefix(prefix) for name in done if name in names)
+        return tuple(files[name] for name in done if name in files)
 
     failed = {one.document: one.reason for one in report.failed}
     return SyncReport(
@@ -212,5 +264,5 @@ def _about(report: SyncReport, files: tuple[str, ...], prefix: str) -> SyncRepor
         updated=ours(report.updated),
         unchanged=ours(report.unchanged),
         removed=ours(report.removed),
-        failed=tuple(Failure(name, failed[prefix + name]) for name in ours(tuple(failed))),
+        failed=tuple(Failure(files[name], failed[name]) for name in failed if name in files),
     )

@@ -87,8 +87,10 @@ def test_what_was_added_to_a_collection_that_is_gone_is_left_to_admins() -> None
     known = made(other={"document": ["x"]})
     assert not known.let("see", groups(role="editor"), note, note.name)
     assert known.let("see", groups(role="admin"), note, note.name)
-    plain = DocumentRecord("uploads/note.txt")
-    assert known.let("see", groups(), plain, plain.name)
+    for name in ("uploads/note.txt", "uploads/_all/2023/note.txt"):
+        assert known.let("see", groups(), DocumentRecord(name), name)
+    with pytest.raises(UsageError, match="_all"):
+        load_settings(collections={"_all": {}})
 
 
 def test_a_collection_that_means_nothing_is_refused_with_its_name() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,9 @@ from assistant.interfaces.web.parts.events import PageEvents, errors_shown, on
 if TYPE_CHECKING:
     from assistant.interfaces.web.parts.page import Page
 
+NAMES = "(...given) => [...given.slice(0, -1), (given[0] || []).map((file) => file.orig_name)]"
+"""Fills the last input of an event with the names that its files have in the browser."""
+
 
 class Attachments(PageEvents):
     """Events of the files above the question."""
@@ -22,8 +25,8 @@ class Attachments(PageEvents):
     def wire(self, page: Page, seen: list[Any]) -> None:
         """``seen``: turns, conversation, language, filters."""
         here = seen[1:3]
-        attaching = [page.attach, *seen]
-        added = on(page.attach.upload, self.attach, attaching, [page.attached, page.conversation])
+        attaching, shown = [page.attach, *seen, page.names], [page.attached, page.conversation]
+        added = on(page.attach.upload, self.attach, attaching, shown, js=NAMES)
         taken = on(page.attached.detach, self.detach, here, [page.attached])
         for changed in (added, taken):
             on(changed.then, self.scope, seen[1:], [page.form])
@@ -35,12 +38,14 @@ class Attachments(PageEvents):
         conversation: str,
         language: str,
         filters: FilterValues,
+        names: Any,
         request: gr.Request,
     ) -> Iterator[list[Any]]:
         """Add files that are found in this conversation only."""
         visit = self._visit(request, conversation or new_id())
         visit.store.conversations.save(visit.person.name, visit.conversation, turns, filters)
-        for state in visit.attachments.add([Path(file) for file in files]):
+        named = with_folders(files, names)
+        for state in visit.attachments.add([Path(file) for file in files], names=named):
             yield [visit.views.attached(language, state), visit.conversation]
 
     def detach(
@@ -59,3 +64,11 @@ class Attachments(PageEvents):
     ) -> str:
         """The line of filters, which says whether the conversation has files of its own."""
         return self._visit(request, conversation).views.filters(filters, language)
+
+
+def with_folders(files: Sequence[str], names: Any) -> list[str]:
+    """The names of files, in the folders that the browser says they are in."""
+    told = isinstance(names, list) and len(names) == len(files)
+    given = names if told else [""] * len(files)
+    folders = ["".join(str(name).rpartition("/")[:2]) for name in given]
+    return [folder + Path(file).name for folder, file in zip(folders, files, strict=True)]

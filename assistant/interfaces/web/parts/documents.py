@@ -23,6 +23,7 @@ from assistant.interfaces.web.document_page import (
     render_overview,
 )
 from assistant.interfaces.web.filters import FilterValues
+from assistant.interfaces.web.parts.attachments import with_folders
 from assistant.interfaces.web.parts.events import (
     PageEvents,
     Visit,
@@ -172,6 +173,7 @@ class DocumentList(PageEvents):
         conversation: str,
         language: str,
         filters: FilterValues,
+        names: Any,
         request: gr.Request,
     ) -> Iterator[list[Any]]:
         """Add files for everybody, or to a collection."""
@@ -180,7 +182,8 @@ class DocumentList(PageEvents):
             raise _refused(language)
         with errors_shown():
             uploads = self._state.uploads(visit.assistant, collection or "")
-        states = uploads.add([Path(file) for file in files], self._begun(visit))
+        sent = [Path(file) for file in files]
+        states = uploads.add(sent, self._begun(visit), with_folders(files, names))
         for state, shown in self._progress(visit, states, arrangement, language, filters):
             if state.report is not None:
                 done = (*state.report.added, *state.report.updated)

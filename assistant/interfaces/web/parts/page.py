@@ -8,10 +8,18 @@ import gradio as gr
 from gradio.events import api
 
 from assistant.interfaces.web.parts.asking import LONGEST_QUESTION, Asking
-from assistant.interfaces.web.parts.attachments import Attachments
+from assistant.interfaces.web.parts.attachments import NAMES, Attachments
 from assistant.interfaces.web.parts.briefing import BriefingTab
 from assistant.interfaces.web.parts.documents import DocumentList
-from assistant.interfaces.web.parts.events import AT_ONCE, Visits, cancel, html, in_line, instead_of, on
+from assistant.interfaces.web.parts.events import (
+    AT_ONCE,
+    Visits,
+    cancel,
+    html,
+    in_line,
+    instead_of,
+    on,
+)
 from assistant.interfaces.web.parts.facts import FactsTab
 from assistant.interfaces.web.parts.frame import Frame
 from assistant.interfaces.web.parts.grid import GridTab
@@ -29,6 +37,7 @@ class Page:
     def __init__(self, page: gr.Blocks, visits: Visits) -> None:
         self.turns, self.conversation, self.place = gr.State(()), gr.State(""), gr.State(None)
         self.language, self.filters = gr.State("en"), gr.State({})
+        self.names = gr.JSON(visible=False)  # of files that are sent, with their folders
         self.answerer = gr.State("")  # who answers; "": the first of the settings
         self.header = html("pa-header", ("start_anew", "choose_language"), "headerChanged")
         self.sidebar = Sidebar(visits)
@@ -232,7 +241,8 @@ class Page:
         in_line(self.document, "close_document", acts.close, [], closed)
         counted = [self.documents, self.header, self.form, self.find]
         seen = [*seen, self.filters]
-        on(self.files.upload, acts.add, [self.files, self.into, *seen], [*counted, self.files])
+        adding = [self.files, self.into, *seen, self.names]
+        on(self.files.upload, acts.add, adding, [*counted, self.files], js=NAMES)
         corrected = [self.document, self.contents, *counted]
         on(self.document.correct_document, acts.correct, seen, corrected, trigger_mode="once")
         on(self.refresh.click, acts.refresh, seen, [*counted, self.files])

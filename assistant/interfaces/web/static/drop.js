@@ -31,17 +31,12 @@
     setTimeout(() => told.remove(), 9000);
   };
 
-  /* Where files of folders lie: those of the same name are told apart by the folder that each is in. */
+  /* A file of a folder is called by the folders that it is in, from the one that was dropped: 2023/report.pdf. */
   const places = new WeakMap();
-  const apart = (files) => {
-    const seen = new Set();
-    return files.map((file) => {
-      const folders = (places.get(file) || file.webkitRelativePath || "").split("/").filter(Boolean).slice(0, -1);
-      let name = file.name;
-      while (seen.has(name.toLowerCase()) && folders.length) name = `${folders.pop()} - ${name}`;
-      seen.add(name.toLowerCase());
-      return name === file.name ? file : new File([file], name, { type: file.type });
-    });
+  const placed = (file) => (places.get(file) || file.webkitRelativePath || file.name).split("/").filter(Boolean);
+  const named = (file) => {
+    const name = placed(file).join("/");
+    return name === file.name ? file : new File([file], name, { type: file.type });
   };
 
   /* All files below an entry; a folder gives its entries a hundred at a time. */
@@ -63,11 +58,11 @@
   const readable = (file) => rules().endings.split(" ").some((ending) => file.name.toLowerCase().endsWith(ending));
 
   const send = (files) => {
-    const chosen = files.filter((file) => !file.name.startsWith("."));
+    const chosen = files.filter((file) => !placed(file).some((part) => part.startsWith(".") || part === "__MACOSX"));
     const refused = chosen.filter((file) => !readable(file));
     if (refused.length) tell(`${rules().dropRefused} ${refused.slice(0, 5).map((file) => file.name).join(", ")}${refused.length > 5 ? " …" : ""}`);
     const kept = new DataTransfer();
-    apart(chosen.filter(readable)).forEach((file) => kept.items.add(file));
+    chosen.filter(readable).map(named).forEach((file) => kept.items.add(file));
     const input = target();
     if (!kept.files.length || !input) return;
     input.files = kept.files;

@@ -92,19 +92,54 @@ def test_files_that_are_dropped_on_the_documents_are_added_for_everybody_with_pr
     person.page.locator(".pa-outcomes li", has_text="drop-2.txt added").wait_for()
     added = [one.name for one in site.assistant.documents() if "drop-" in one.name]
     assert len(added) == 3
-    for year in ("2021", "2022"):
-        (tmp_path / year).mkdir()
-        text = f"Report of {year}\n\nUNEP counted {year} drop-seals in Iceland.\n"
-        (tmp_path / year / "drop-report.txt").write_text(text, encoding="utf-8")
+    seals = tmp_path / "drop-seals"
+    for year in ("2021", "2022", ".git"):
+        (seals / year).mkdir(parents=True)
+        text = "Report\n\nUNEP counted 77 drop-seals in Iceland.\n"  # the same bytes twice
+        (seals / year / "report.txt").write_text(text, encoding="utf-8")
     with person.page.expect_file_chooser() as chosen:
         person.page.get_by_role("button", name="Add a folder").click()
-    chosen.value.set_files(tmp_path)
-    person.page.locator(".pa-outcomes li", has_text="drop-report.txt added").nth(1).wait_for()
-    added = [one.name for one in site.assistant.documents() if "drop-" in one.name]
-    assert len(added) == 5, "files of the same name in two folders are two documents"
+    chosen.value.set_files(seals)
+    for year in ("2021", "2022"):
+        said = f"drop-seals/{year}/report.txt added"
+        person.page.locator(".pa-outcomes li", has_text=said).wait_for()
+    known = [n for one in site.assistant.documents() for n in (one.name, *one.aliases)]
+    assert [name for name in known if "drop-seals" in name] == [
+        f"uploads/_all/drop-seals/{year}/report.txt" for year in ("2021", "2022")
+    ]
+    added = [name for name in known if "drop-" in name]
     for name in added:
         site.state.kept(site.assistant).remove(name)
+    kept = site.assistant.directory / "uploads"
+    assert not (kept / "_all").exists(), "a folder goes with its last file"
     assert person.faults == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("../a.txt", "/a.txt", "x/../a.txt", "x//a.txt", "C:/a.txt", "x\\y/a.txt", "x\0/a.txt"),
+        *("_all", ".git/a.txt", "\ud800/a.txt", f"{'x' * 300}/a.txt", "x/" * 30 + "a.txt"),
+    ],
+)
+def test_a_name_that_leads_elsewhere_is_refused_before_anything_is_moved(
+    site: Any, tmp_path: Path, name: str
+) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text("UNEP counted seals.\n", encoding="utf-8")
+    (refused,) = site.state.kept(site.assistant).add([file], names=[name])
+    assert refused.error
+    assert file.exists()
+
+
+def test_a_file_does_not_take_the_place_of_a_folder_nor_a_folder_that_of_a_file(
+    site: Any, tmp_path: Path
+) -> None:
+    files = [tmp_path / "a.txt", tmp_path / "b.txt"]
+    for file in files:
+        file.write_text("UNEP counted seals.\n", encoding="utf-8")
+    (refused,) = site.state.kept(site.assistant).add(files, names=["x/y.txt", "x/y.txt/b.txt"])
+    assert "cannot be taken here" in refused.error
 
 
 def test_adding_is_stopped_and_what_was_not_read_leaves_no_file(site: Any, tmp_path: Path) -> None:
