@@ -17,6 +17,8 @@ from assistant.interfaces.web.filters import FilterValues, from_answer
 from assistant.interfaces.web.parts.events import PageEvents, Visit, errors_shown
 
 LONGEST_QUESTION = 2000
+Before = tuple[Turns, ...]
+"""A conversation as it was before questions were taken back or edited, the oldest state first."""
 SHOWN = 7  # components that show a conversation
 _PAUSE = 0.08  # seconds between two states of one answer: a page cannot draw them faster
 
@@ -108,6 +110,7 @@ class Asking(PageEvents):
 
     async def converse_edited(
         self,
+        before: Before,
         turns: Turns,
         conversation: str,
         language: str,
@@ -121,7 +124,7 @@ class Asking(PageEvents):
         if not question.strip() or at >= len(turns):
             yield [gr.skip()] * (SHOWN + 2)
             return
-        kept = [turns, self._visit(request, conversation).views.undone(language)]
+        kept = [(*before, turns), self._visit(request, conversation).views.undone(language)]
         async for shown in self._answered(
             question[:LONGEST_QUESTION],
             turns[:at],
@@ -220,35 +223,38 @@ class Asking(PageEvents):
 
     def take_back(
         self,
+        before: Before,
         turns: Turns,
         conversation: str,
         language: str,
         filters: FilterValues,
+        event: gr.EventData,
         request: gr.Request,
     ) -> list[Any]:
         """Undo: the last question returns to the question box, where it can be changed; it can be brought back."""
-        if not turns:
+        if not turns or int(event.turn) != len(turns) - 1:  # a second click, on what is gone
             return [gr.skip()] * (SHOWN + 2)
         visit = self._visit(request, conversation)
         self._keep(visit, turns[:-1], filters)
         shown = self._shown(visit, turns[:-1], language, turns[-1].question)
-        return [*shown, turns, visit.views.undone(language)]
+        return [*shown, (*before, turns), visit.views.undone(language)]
 
     def bring_back(
         self,
-        before: Turns,
+        before: Before,
         conversation: str,
         language: str,
         filters: FilterValues,
         request: gr.Request,
     ) -> list[Any]:
-        """The conversation as it was before a question was taken back or edited."""
+        """The conversation as it was before the question was taken back or edited that was so last."""
         if not before:
             return [gr.skip()] * (SHOWN + 2)
         visit = self._visit(request, conversation)
-        before = visit.chat.checked(before)
-        self._keep(visit, before, filters)
-        return [*self._shown(visit, before, language, ""), (), ""]
+        turns, before = visit.chat.checked(before[-1]), before[:-1]
+        self._keep(visit, turns, filters)
+        left = visit.views.undone(language) if before else ""
+        return [*self._shown(visit, turns, language, _missing(turns, before)), before, left]
 
     def start_anew(self, language: str, request: gr.Request) -> list[Any]:
         """An empty conversation, without filters; these two come last."""
@@ -305,6 +311,12 @@ class Asking(PageEvents):
             return [transcript, gr.skip(), question, turns, visit.conversation, gr.skip(), ""]
         panel = visit.views.sources(turns, None, language)
         return [transcript, panel, question, turns, visit.conversation, None, ""]
+
+
+def _missing(turns: Turns, before: Before) -> str:
+    """The question that is still taken back after ``turns``; "" where it was edited, or is back."""
+    older = before[-1] if before else ()
+    return older[-1].question if len(older) == len(turns) + 1 else ""
 
 
 def _fields(event: gr.EventData) -> dict[str, str]:

@@ -128,7 +128,8 @@ _LINES = {
         "choose_collection",
         "ask_only",
     ),
-    "talks": ("pin_talk", "rename_talk", "share_talk", "unshare_talk"),
+    "turns": ("take_back", "bring_back"),
+    "talks": ("find_talks", "pin_talk", "rename_talk", "share_talk", "unshare_talk"),
     "briefing": (
         "open_briefing",
         "close_briefing",

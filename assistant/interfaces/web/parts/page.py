@@ -99,7 +99,7 @@ class Page:
             self.transcript = html("pa-transcript", events, "chatChanged")
             self.next = html("pa-next", ("ask_this",), "nextChanged")
         with gr.Column(elem_id="pa-composer"):
-            self.before = gr.State(())  # the turns as they were before some were taken away
+            self.before = gr.State(())  # see `Before`
             self.undone = html("pa-undone", ("bring_back",))
             self.attached = html("pa-attached", ("detach",), "attachedChanged")
             with gr.Row(elem_id="pa-over-question"):
@@ -186,7 +186,7 @@ class Page:
                 (self.next.ask_this, acts.converse_about, [], shown),
                 (self.transcript.ask_again, acts.converse_again, [], shown),
                 (self.transcript.ask_everywhere, acts.converse_everywhere, [], filtered),
-                (self.transcript.edit_turn, acts.converse_edited, [], undoable),
+                (self.transcript.edit_turn, acts.converse_edited, [self.before], undoable),
             )
         ]
         for asked in asking:
@@ -194,10 +194,13 @@ class Page:
             on(asked.then, acts.suggest, seen, [self.next], at_once=_SUGGESTING)
         self.asking = asking
         instead_of(asking, self.question.stop, acts.stop, seen, shown)
-        instead_of(asking, self.transcript.take_back, acts.take_back, seen, undoable)
+        for event in (self.transcript.take_back, self.undone.bring_back):
+            cancel(asking, event)
+        in_line(self.transcript, "take_back", acts.take_back, [self.before, *seen], undoable)
         kept = [self.before, *seen[1:]]
-        instead_of(asking, self.undone.bring_back, acts.bring_back, kept, undoable)
-        for event in (self.question.submit, self.conversation.change):
+        in_line(self.undone, "bring_back", acts.bring_back, kept, undoable)
+        asked = (self.question.submit, self.welcome.ask_this, self.next.ask_this)
+        for event in (*asked, self.conversation.change):
             on(event, lambda: [(), ""], [], [self.before, self.undone])
         given = [self.transcript, self.turns]
         in_line(self.transcript, "give_feedback", acts.give_feedback, seen, given)

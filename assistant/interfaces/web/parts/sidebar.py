@@ -47,7 +47,7 @@ class Sidebar(PageEvents):
             on(asked.then, self._listed, here, [self.list])
         on(page.conversation.change, self._listed, here, [self.list])
         found = [self.list, self.words]
-        on(self.top.find_talks, self._find, here, found, trigger_mode="always_last")
+        in_line(self.top, "find_talks", self._find, here, found)
         shown = [*page.shown, page.filters, page.form, page.attached, page.tabs]
         instead_of(page.asking, self.list.open_talk, self._open, [page.language], shown)
         in_line(self.list, "pin_talk", self._pin, here, [self.list])

@@ -221,8 +221,14 @@ def test_a_question_is_asked_again_and_edited_in_its_place_and_taken_back_and_br
     turn.get_by_role("button", name="Undo").click()
     person.page.wait_for_function("document.querySelectorAll('.pa-turn').length === 1")
     assert person.page.locator("#pa-ask textarea").input_value() == "And in Peru?"
+    first.get_by_role("button", name="Undo").evaluate("undo => { undo.click(); undo.click(); }")
+    person.page.wait_for_function("document.querySelectorAll('.pa-turn').length === 0")
+    person.page.get_by_role("button", name="Bring it back").click()
+    first.locator(".pa-cite").first.wait_for()
+    assert person.page.locator("#pa-ask textarea").input_value() == "And in Peru?"
     person.page.get_by_role("button", name="Bring it back").click()
     turns.nth(1).locator(".pa-cite").first.wait_for()
+    assert person.page.locator("#pa-ask textarea").input_value() == ""
     first.get_by_role("button", name="Edit").click()
     first.locator(".pa-edit textarea").fill("How many staff did UNRWA train?")
     first.locator(".pa-edit textarea").press("Enter")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from assistant.accounts.conversations import Entry
+from assistant.accounts.conversations import Conversations, Entry
 from assistant.interfaces.web.talks import grouped
 from assistant.locale import texts
 
@@ -68,7 +69,7 @@ def test_a_menu_stays_open_while_the_list_is_drawn_anew(visit: Any) -> None:
 
 
 def test_a_conversation_is_found_again_by_its_address_in_the_list_and_by_words_of_its_answer(
-    visit: Any, site: Any
+    visit: Any, site: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     person = visit()
     person.ask("What did UNODC do in Viet Nam?")
@@ -83,7 +84,12 @@ def test_a_conversation_is_found_again_by_its_address_in_the_list_and_by_words_o
     fresh.page.keyboard.press("Control+k")
     fresh.page.keyboard.type("zeppelin")
     fresh.page.get_by_text("No conversation has these words.").wait_for()
-    fresh.page.keyboard.press("Control+a")
+    _search_is_slow(monkeypatch)
+    for words in ("zeppe", "zepp", ""):  # each is sent while the one before is looked for
+        fresh.page.locator("#pa-rail input").fill(words)
+        fresh.page.wait_for_timeout(200)
+    _talks(fresh, "UNODC do in Viet Nam").first.wait_for(timeout=5000)
+    monkeypatch.undo()
     fresh.page.keyboard.type("prosecution offices peru")
     _talks(fresh, "UNODC do in Viet Nam").first.locator("a").first.click()
     fresh.page.wait_for_function("document.querySelectorAll('.pa-turn').length === 2")
@@ -94,6 +100,16 @@ def test_a_conversation_is_found_again_by_its_address_in_the_list_and_by_words_o
     fresh.page.keyboard.press("/")
     fresh.page.wait_for_function("document.activeElement.matches('#pa-ask textarea')")
     assert fresh.faults == []
+
+
+def _search_is_slow(patch: pytest.MonkeyPatch) -> None:
+    entries = Conversations.entries
+
+    def slow(store: Conversations, person: str, words: str = "") -> list[Entry]:
+        time.sleep(0.4)
+        return entries(store, person, words)
+
+    patch.setattr(Conversations, "entries", slow)
 
 
 def test_a_conversation_is_called_by_what_was_said_first_until_something_is_asked(
