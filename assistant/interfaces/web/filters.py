@@ -93,14 +93,15 @@ class Chip:
 def chips(filters: FilterValues, titles: Mapping[str, str], t: Texts) -> list[Chip]:
     """One for each value; ``titles``: of documents by their names."""
     return [
-        Chip(key, value, _in_words(key, value, titles, t))
+        Chip(key, value, in_words(key, value, titles, t))
         for key in KEYS
         if key != COLLECTION
         for value in filters.get(key, ())
     ]
 
 
-def _in_words(key: str, value: str, titles: Mapping[str, str], t: Texts) -> str:
+def in_words(key: str, value: str, titles: Mapping[str, str], t: Texts) -> str:
+    """The value of a filter as people read it."""
     if key == "document":
         return t("Only {title}", title=shortened(titles.get(value) or value))
     if key == "language":
@@ -136,7 +137,9 @@ def from_query(query: Iterable[tuple[str, str]]) -> FilterValues:
 
 def from_answer(filters: Mapping[str, object]) -> FilterValues:
     """Filters as an answer's coverage names them."""
-    items = {key: value if isinstance(value, list) else [value] for key, value in filters.items()}
+    items = {
+        key: value if isinstance(value, list | tuple) else [value] for key, value in filters.items()
+    }
     return {key: [str(one) for one in value] for key, value in items.items() if value}
 
 

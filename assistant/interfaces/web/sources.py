@@ -166,6 +166,9 @@ def _table(document: Document, blocks: Sequence[Block], quote: Span | None) -> T
         own = block.row.cells if block.row else ()
         spans = {column: Span(own[at].start, own[at].end) for column, at in cells.items()}
         marked = quote is not None and quote.overlaps(Span(block.start, block.end))
+        said = {column: one_line(span.of(document.text)) for column, span in spans.items()}
+        if not marked and all(header[column] == words for column, words in said.items()):
+            continue  # the names of the columns, which are shown above
         shown = (cut(document.text, spans[c], quote) if c in spans else () for c in range(width))
         rows.append(TableRow(tuple(shown), marked))
     first = blocks[0].row

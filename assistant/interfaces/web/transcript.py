@@ -16,6 +16,7 @@ from assistant.citations import (
     with_footnotes,
 )
 from assistant.interfaces.web.copying import as_csv, as_html, as_markdown
+from assistant.interfaces.web.filters import from_answer, in_words
 from assistant.interfaces.web.templating import render
 from assistant.locale import Texts
 from assistant.model import Answer, Citation, Claim, TableRow
@@ -121,7 +122,7 @@ def _shown(number: int, turn: Turn, t: Texts) -> Mapping[str, Any]:
         "replies": answer is not None and _replies(answer),
         "blocks": _blocks(answer) if answer and _replies(answer) else (),
         "rows": _rows(answer) if answer else (),
-        "filters": filter_line(answer.coverage.filters) if answer else "",
+        "filters": filter_line(answer.coverage.filters, t) if answer else "",
         "clipboard": with_footnotes(answer.text, answer.citations) if answer else "",
         "rich": as_html(answer, t) if answer else "",
         "markdown": as_markdown(answer, t) if answer else "",
@@ -276,10 +277,13 @@ def _notice(answer: Answer) -> tuple[Piece, ...]:
     return _pieces(answer.notice, {citation.number: citation for citation in answer.citations})
 
 
-def filter_line(filters: Mapping[str, Any]) -> str:
-    """``{"place": ["Peru", "Mali"], "year": 2018}`` as ``Peru, Mali, 2018``."""
-    values = [value if isinstance(value, list | tuple) else [value] for value in filters.values()]
-    return ", ".join(str(item) for value in values for item in value)
+def filter_line(filters: Mapping[str, Any], t: Texts) -> str:
+    """``{"place": ["Peru", "Mali"], "year": "2018-"}`` as ``Peru, Mali, 2018 and later``."""
+    return ", ".join(
+        value if key == "document" else in_words(key, value, {}, t)
+        for key, values in from_answer(filters).items()
+        for value in values
+    )
 
 
 @dataclass(frozen=True, slots=True)

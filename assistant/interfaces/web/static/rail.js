@@ -104,6 +104,7 @@
       for (const box of dialog.querySelectorAll("[data-address]")) box.value = whole(box.dataset.address);
       for (const button of dialog.querySelectorAll("[data-copy-address]")) button.dataset.copy = whole(button.dataset.copyAddress);
       dialog.showModal();
+      for (const box of dialog.querySelectorAll("[data-address]")) requestAnimationFrame(() => { box.scrollLeft = 0; });
     },
   });
 })();

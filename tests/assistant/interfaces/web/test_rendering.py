@@ -351,6 +351,7 @@ def table_document() -> Document:
         Metadata("Training"),
         (
             Block("heading", 0, header - 1),
+            row(header, one - 1),
             row(one, two - 1),
             row(two, last - 1),
             Block("paragraph", last, len(text)),
@@ -372,6 +373,7 @@ def test_a_table_is_shown_as_a_table_with_the_cited_row_marked() -> None:
     assert "<mark>Liberia</mark>" in marked
     assert "<mark>140</mark>" not in html
     assert '<th scope="col" dir="auto">People</th>' in html
+    assert html.count("People<") == 1, "the row of names is not shown twice"
     assert "Who was trained" in html
 
 
