@@ -10,7 +10,7 @@
 8.  decide     answer or decline
 9.  compose    claims with citations
 10. verify     every quote at its place, every figure and name in a quote
-11. generate   a chat model may reword it, where one is set
+11. generate   a chat model reads the passages and writes the answer, where one is set (`assistant.service`)
 
 Each step is one function in the folder of its name; `planning` chooses, and the steps of a look-up, 4 to 10, meet in
 `look_up`. Nothing is kept between turns, so that any number of threads may ask at once.
@@ -239,8 +239,10 @@ class AnswerPipeline:
         self, answer: Answer, filters: Filters, passage: NumberedPassage, plan: ProposedPlan
     ) -> Answer | None:
         """``answer`` with what a plan that a chat model proposes gives over the table that ``passage`` is from; None where it
-        gives nothing.
+        gives nothing, or where it is asked of some passages only: a table knows nothing of these.
         """
+        if filters.places or filters.sections or filters.tags:
+            return None
         alone = Standalone(answer.standalone_question, False)
         turn = asked_of(self._index, alone, Scope.of(self._index, filters, {}))
         place = Span(passage.start, passage.start + len(passage.text))

@@ -264,6 +264,18 @@ class Settings(BaseSettings):
         default=False, description="Whether questions are written to the server's log."
     )
 
+    @model_validator(mode="after")
+    def _key_and_address_are_of_one_provider(self) -> Settings:
+        """A key is never sent to another provider than its own."""
+        models = (self.chat_model, *self.more_chat_models)
+        providers = sorted({name.partition(":")[0] for name in models if name is not None})
+        if len(providers) > 1 and (self.chat_model_key or self.chat_model_url):
+            raise ValueError(
+                f"chat_model_key and chat_model_url are of one provider, and the models are of {', '.join(providers)};"
+                " leave both out and set each provider's own variables"
+            )
+        return self
+
     @property
     def answerers(self) -> tuple[str, ...]:
         """Who may write an answer, first who does where nobody chooses: chat models by name, `QUOTES`."""
@@ -359,6 +371,9 @@ def _explain(error: ValidationError) -> str:
     """One line for each fault, for the person who wrote the setting."""
     lines = []
     for problem in error.errors():
+        if not problem["loc"]:  # of several settings; what was given holds secrets
+            lines.append(problem["msg"].removeprefix("Value error, "))
+            continue
         name = ".".join(str(part) for part in problem["loc"])
         if problem["type"] == "extra_forbidden":
             known = setting_fields()

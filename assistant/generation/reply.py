@@ -11,9 +11,9 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from typing import Any
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, Field, ValidationError, field_validator
 
 from assistant.config.errors import UsageError
 from assistant.config.filters import parse_filters
@@ -38,11 +38,12 @@ _MARK = re.compile(
     re.IGNORECASE,
 )
 _MISSING = re.compile(r"^\W*MISSING\W*:\W*", re.IGNORECASE)
-_SEARCH = re.compile(r"^\W*SEARCH\W*:\W*", re.IGNORECASE)
+_SEARCH = re.compile(r"^\W*SEARCH\W*:\W*")  # in capitals: "Search: …" may begin a sentence
 _WITHIN = re.compile(r"(publisher|place|year)\s*[=:]\s*(.+)", re.IGNORECASE)
 _FENCE = re.compile(r"^\s*```\w*\s*$")
 _JSON = re.compile(r"\s*(?:\{|```|\[\s*\{)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
+_Form = TypeVar("_Form", bound=BaseModel)
 _LONGEST_REPLY = 30_000  # characters; the rest is not read
 _MOST_SEARCHES = 4
 
@@ -58,13 +59,21 @@ class Written(BaseModel):
     )
 
 
+def _as_text(given: Any) -> Any:
+    """A number or nothing as text: models write a year as either."""
+    return "" if given is None else str(given) if isinstance(given, int | float) else given
+
+
+Loose = Annotated[str, BeforeValidator(_as_text)]
+
+
 class Search(BaseModel):
     """A search among all documents that may be asked."""
 
     words: str = Field(description="What is looked for, as a question or in a few words.")
-    publisher: str = Field(default="", description="Only documents of this organisation.")
-    place: str = Field(default="", description="Only documents that are about this country.")
-    year: str = Field(
+    publisher: Loose = Field(default="", description="Only documents of this organisation.")
+    place: Loose = Field(default="", description="Only documents that are about this country.")
+    year: Loose = Field(
         default="", description='Only documents of this year, or of years: "2019-2021".'
     )
 
@@ -83,7 +92,7 @@ class RowsWanted(BaseModel):
 
     column: str = Field(description="Name of a column of the table.")
     relation: ProposedRelation = Field(default="is")
-    value: str = Field(default="", description="As the table has it; a number to compare with.")
+    value: Loose = Field(default="", description="As the table has it; a number to compare with.")
 
 
 class Computation(BaseModel):
@@ -108,7 +117,7 @@ class Computation(BaseModel):
 
 
 class Reply(BaseModel):
-    """The answer, sentence by sentence."""
+    """The answer, sentence by sentence. What it asks for is left out where it keeps to no form: the sentences count."""
 
     sentences: list[Written] = Field(default=[])
     refuses: bool = Field(
@@ -120,6 +129,26 @@ class Reply(BaseModel):
     computation: Computation | None = Field(
         default=None, description="What to compute over a table first; mostly nothing."
     )
+
+    @field_validator("searches", mode="before")
+    @classmethod
+    def _that_are_searches(cls, given: Any) -> list[Search]:
+        some = given if isinstance(given, list) else []
+        made = (_valid(Search, {"words": one} if isinstance(one, str) else one) for one in some)
+        return [one for one in made if one is not None]
+
+    @field_validator("computation", mode="before")
+    @classmethod
+    def _that_is_one(cls, given: Any) -> Computation | None:
+        return _valid(Computation, given)
+
+
+def _valid(form: type[_Form], given: Any) -> _Form | None:
+    """``given`` in ``form``; None where it does not keep to it."""
+    try:
+        return form.model_validate(given)
+    except ValidationError:
+        return None
 
 
 class Refusal(Exception):

@@ -49,6 +49,7 @@ from corpus.stemming import STOP_WORDS, stems
 _LATE = "The chat model was not done in time; what it left out is quoted."
 _FAILED = "The chat model could not be used; these are the quotes."
 _UNSUPPORTED = "Nothing that the chat model wrote stands in the quotes; these are the quotes."
+_ASKED = "The chat model asked for more than it may; these are the quotes."
 _DECLINED = "The documents do not answer this question."
 _CONNECTING = 2  # sentences
 _CLOSEST = 3
@@ -99,7 +100,8 @@ class Writer:
                     return self._told(computed, usage, watch)
                 passages = _looked(tools, wanted, usage, watch)
                 draft.reads(passages)
-                self._take(draft, remarks, passages, usage, may_ask=False)
+                again = self._take(draft, remarks, passages, usage, may_ask=False)
+                trouble = _ASKED if again is not None and not draft.worded else ""
         except Refusal as refusal:
             if not draft.worded:
                 return self._declined(answer, usage, watch, str(refusal))

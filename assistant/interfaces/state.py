@@ -150,5 +150,5 @@ def _answers_at_once(settings: Settings) -> int:
     Those that are composed here take a core each: with many more of them than cores, all get slower
     and none is finished sooner.
     """
-    fitting = _OF_A_MODEL if len(settings.answerers) > 1 else (os.cpu_count() or 1) + _EXTRA
+    fitting = _OF_A_MODEL if settings.chat_model else (os.cpu_count() or 1) + _EXTRA
     return settings.answers_at_once or fitting

@@ -6,8 +6,7 @@ compared has to be one; else there is no plan.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.answering.draft import AnswerDraft
@@ -21,13 +20,20 @@ from assistant.tables.run import run
 from corpus.model import Span
 from corpus.names import find_figures
 from corpus.normalize import fold
-from index.model import CellCondition, DocumentRecord, TableRecord
+from index.model import CellCondition, DocumentRecord, Operator, TableRecord
 from index.view import IndexView
 
 ProposedOperation = Literal["rows", "count", "sum", "mean", "most", "least"]
 ProposedRelation = Literal["is", "is not", "contains", ">", "<", ">=", "<=", "is empty"]
-_ORDERED = ("most", "least")
-_OVER_A_COLUMN = ("sum", "mean", *_ORDERED)
+_AMOUNTS = ("number", "money")
+_ORDERED = (*_AMOUNTS, "percent", "date")
+_KINDS = {"sum": _AMOUNTS, "mean": (*_AMOUNTS, "percent"), "most": _ORDERED, "least": _ORDERED}
+"""Kinds of the column that an operation is over; the others need none."""
+_RELATIONS: dict[str, Relation] = {
+    "is": "is {value}",
+    "is not": "is not {value}",
+    "contains": "has {value}",
+}
 _FIRST = 20  # rows of an order at most
 
 
@@ -75,11 +81,12 @@ def answer_proposed(
 def _plan(index: IndexView, table: TableRecord, proposed: ProposedPlan) -> Plan | None:
     """The plan over one table; None where a column or a value is none of it."""
     conditions = [_condition(index, table, one) for one in proposed.conditions]
-    target = _column(table, proposed.column) if proposed.operation in _OVER_A_COLUMN else None
+    over = proposed.operation in _KINDS
+    target = _column(table, proposed.column) if over else None
     known = [one for one in conditions if one is not None]
-    if len(known) < len(conditions) or (target is None) == (proposed.operation in _OVER_A_COLUMN):
+    if len(known) < len(conditions) or (target is None) == over:
         return None
-    if target is not None and table.columns[target].kind == "text":
+    if target is not None and table.columns[target].kind not in _KINDS[proposed.operation]:
         return None
     rows = first_rows(index, table)
     name = name_column(table, rows)
@@ -96,13 +103,12 @@ def _plan(index: IndexView, table: TableRecord, proposed: ProposedPlan) -> Plan 
 
 
 def _column(table: TableRecord, name: str) -> int | None:
-    """The column of this name, or the only one whose name begins with it."""
+    """The only column of this name, or whose name begins with it."""
     wanted = fold(name).strip()
     names = [fold(column.name).strip() for column in table.columns]
-    if wanted in names:
-        return names.index(wanted)
-    near = [at for at, one in enumerate(names) if wanted and one.startswith(wanted)]
-    return near[0] if len(near) == 1 else None
+    same = [at for at, one in enumerate(names) if one == wanted]
+    near = same or [at for at, one in enumerate(names) if one.startswith(wanted)]
+    return near[0] if wanted and len(near) == 1 else None
 
 
 def _condition(
@@ -116,26 +122,24 @@ def _condition(
     if proposed.relation in (">", "<", ">=", "<="):
         return _comparison(index, table, column, proposed)
     key = key_of(proposed.value, table.language or "en")
-    whole = CellCondition(column, "is", (key,))
-    inside = CellCondition(column, "contains", (key,))
-    tests: Sequence[tuple[CellCondition, Relation]] = [(inside, "has {value}")]
-    if proposed.relation == "is not":
-        tests = [(CellCondition(column, "is", (key,), negated=True), "is not {value}")]
-    elif proposed.relation == "is":
-        tests = [(whole, "is {value}"), (inside, "has {value}")]
-    if not key.strip() or not index.select_rows(table.id, [inside]):
+    operator: Operator = "contains" if proposed.relation == "contains" else "is"
+    said = CellCondition(column, operator, (key,))
+    if not key.strip() or not index.select_rows(table.id, [said]):
         return None
-    met = (one for one in tests if index.select_rows(table.id, [one[0]]))
-    test, relation = next(met, (None, tests[0][1]))
-    return None if test is None else Condition(test, relation, (proposed.value.strip(),))
+    test = replace(said, negated=proposed.relation == "is not")
+    return Condition(test, _RELATIONS[proposed.relation], (proposed.value.strip(),))
 
 
 def _comparison(
     index: IndexView, table: TableRecord, column: int, proposed: ProposedCondition
 ) -> Condition | None:
-    figures = find_figures(proposed.value, table.language or "en")
-    if len(figures) != 1 or table.columns[column].kind == "text":
+    value, held = proposed.value.strip(), table.columns[column]
+    figure = next(iter(find_figures(value, table.language or "en")), None)
+    if figure is None or figure.text != value or figure.low != figure.high:
+        return None  # "-5", "about 20 to 30", "5 of 12"
+    fits = figure.unit is None or figure.unit == held.unit or figure.unit == held.kind
+    if held.kind == "text" or not fits:
         return None
-    limit = float(figures[0].low) / divisor_of(index, table, column, figures[0])
+    limit = float(figure.low) / divisor_of(index, table, column, figure)
     test = CellCondition(column, proposed.relation, (limit,))  # type: ignore[arg-type]
-    return Condition(test, compared(proposed.relation), (proposed.value.strip(),))
+    return Condition(test, compared(proposed.relation), (value,))

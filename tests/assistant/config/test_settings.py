@@ -103,3 +103,15 @@ def test_a_section_is_set_in_the_file_and_in_the_environment_and_its_slips_are_n
     Path("assistant.toml").write_text("[schedule]\nevery_minute = 30\n")
     with pytest.raises(UsageError, match=r"'schedule\.every_minute'; meant schedule\.every_minut"):
         load_settings()
+
+
+def test_a_key_is_for_the_models_of_one_provider_and_is_not_repeated() -> None:
+    more = ("anthropic:large", "openai:small")
+    with pytest.raises(UsageError, match="the models are of anthropic, openai") as refused:
+        load_settings(chat_model="openai:large", more_chat_models=more, chat_model_key="sk-own")
+    assert "sk-own" not in str(refused.value)
+    assert load_settings(chat_model="openai:large", more_chat_models=more).answerers[0] == (
+        "openai:large"
+    )
+    one = load_settings(more_chat_models=("openai:a", "openai:b"), chat_model_key="sk-own")
+    assert one.answerers == ("quotes", "openai:a", "openai:b")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.generation.reply import MoreWanted, Refusal, Written, sentences
+from assistant.generation.reply import MoreWanted, Refusal, Reply, Written, said, sentences
 from index.model import Filters
 
 
@@ -114,3 +114,29 @@ def test_four_searches_are_taken_at_most_and_sentences_beside_them_are_kept() ->
     with pytest.raises(MoreWanted) as wanted:
         next(read)
     assert [one.words for one in wanted.value.searches] == [f"word {n}" for n in range(4)]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        '"searches": [{"words": "wells", "year": 2019, "publisher": null}]',
+        '"searches": ["wells", 7, {"year": "2019"}]',
+    ],
+)
+def test_searches_in_another_form_are_read_and_those_that_are_none_left_out(more: str) -> None:
+    read = sentences([f'{{"sentences": [{{"text": "So.", "passages": [1]}}], {more}}}'])
+    assert next(read).text == "So."
+    with pytest.raises(MoreWanted) as wanted:
+        next(read)
+    assert [one.words for one in wanted.value.searches] == ["wells"]
+
+
+def test_a_computation_that_keeps_to_no_form_loses_no_sentence() -> None:
+    wanted = {"passage": 1, "operation": "max", "conditions": [{"column": "A", "relation": "="}]}
+    reply = Reply.model_validate({"sentences": [{"text": "So."}], "computation": wanted})
+    assert (reply.computation, [one.text for one in said(reply)]) == (None, ["So."])
+
+
+def test_a_sentence_that_begins_with_search_is_one() -> None:
+    (one,) = sentences(["Search: the database has 12 reports. [1]"])
+    assert one.passages == [1]

@@ -304,8 +304,12 @@ def test_searches_that_find_nothing_new_leave_the_model_to_answer(
 def register(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("register")
     donors = ["PBF", "UNDP", "PBF; UNDP", "Japan", "PBF"]
-    rows = [f"Wells of {n},{donors[n % 5]},{n * 1000}" for n in range(1, 41)]
-    text = "\n".join(["Project,Paid for by,Budget (USD)", *rows])
+    places = ["Guinea-Bissau", "Peru"]
+    rows = [
+        f"Wells of {n},{donors[n % 5]},{n * 1000},{n - 20},{places[n % 2]},{2000 + n % 5}"
+        for n in range(1, 41)
+    ]
+    text = "\n".join(["Project,Paid for by,Budget (USD),Change,Country,Year", *rows])
     (root / "register.csv").write_text(text, encoding="utf-8")
     with Assistant.open(root / "index") as assistant:
         assert assistant.index([root]).failed == ()
@@ -372,6 +376,13 @@ def test_a_model_may_propose_a_plan_over_a_table_that_the_program_computes(
         {"operation": "count", "conditions": _where("Paid for by", "is", "Atlantis")},
         {"operation": "count", "conditions": _where("Budget (USD)", ">", "much")},
         {"operation": "count", "conditions": _where("Project; DROP TABLE cells", "is", "x")},
+        {"operation": "count", "conditions": _where("Country", "is", "Guinea")},
+        {"operation": "count", "conditions": _where("Country", "is not", "Guinea")},
+        {"operation": "count", "conditions": _where("Change", "<", "-5")},
+        {"operation": "count", "conditions": _where("Change", ">", "10 per cent")},
+        {"operation": "count", "conditions": _where("Change", ">", "about 5 to 10")},
+        {"operation": "count", "conditions": _where("", "is", "Peru")},
+        {"operation": "sum", "column": "Year"},
         {"operation": "count", "passage": 99},
     ],
 )
@@ -386,6 +397,14 @@ def test_a_plan_that_is_none_over_the_table_is_not_run_and_the_model_is_asked_on
     assert answer.computed == ()
     system = [one["messages"][0]["content"] for one in script.asked]
     assert ["`computation`" in one for one in system] == [True, False]
+
+
+def test_nothing_is_computed_over_a_whole_table_where_some_passages_are_asked_only(
+    filling: Assistant, script: Script
+) -> None:
+    script.first = _form(operation="count", conditions=_where("Paid for by", "is", "PBF"))
+    script.reply = json.dumps({"sentences": [], "refuses": True})
+    assert filling.ask(_ROWS, filters={"place": "Peru"}).computed == ()
 
 
 def test_a_comparison_is_written_from_passages_of_each_side(
