@@ -31,6 +31,10 @@ def notes_of(part: Part) -> Iterator[int]:
     yield from (row.note for row in part.rows)
 
 
+def _cites(part: Part) -> bool:
+    return next(notes_of(part), None) is not None
+
+
 def mapped(part: Part, new: Mapping[int, int]) -> Part:
     """The part with other numbers of notes. ``new``: by the number now."""
     return replace(
@@ -75,13 +79,19 @@ def _sources(sources: Sequence[Source], new: Mapping[int, int]) -> Iterator[Sour
             yield replace(source, notes=notes)
 
 
+_UNTITLED = "…"
+
+
 def without_notes(briefing: Briefing, out: Collection[int]) -> Briefing:
-    """Without all that cites the notes ``out``; a section of which nothing is left goes with its heading."""
+    """Without all that cites the notes ``out``; a section of which nothing is left goes with its heading, and one of which only
+    somebody's own words are left has none: the heading may tell of what is out.
+    """
     sections = []
     for section in briefing.sections:
         parts = tuple(left for part in section.parts if (left := part_without(part, out)))
         if parts or not section.parts:
-            sections.append(Section(section.heading, parts))
+            told = any(map(_cites, parts)) or not any(map(_cites, section.parts))
+            sections.append(Section(section.heading if told else _UNTITLED, parts))
     return replace(
         briefing,
         sections=tuple(sections),
@@ -103,6 +113,7 @@ def part_without(part: Part, out: Collection[int]) -> Part | None:
         rows=tuple(one for one in part.rows if one.note not in out),
         chart=part.chart and _chart_without(part.chart, out),
     )
+    left = left if _cites(left) else replace(left, title="")
     holds = left.connecting or left.bullets or left.rows or left.chart or left.gap
     return left if holds else None
 

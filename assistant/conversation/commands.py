@@ -14,6 +14,7 @@ from itertools import zip_longest
 from typing import Any
 
 from assistant.citations import MORE, listed, row_text, shows
+from assistant.config.filters import parse_filters
 from assistant.conversation.languages import languages_named
 from assistant.conversation.turn_rules import leaves_out, restriction
 from assistant.conversation.wanted import read_wanted
@@ -221,18 +222,16 @@ def restricted_filters(
     records: Sequence[DocumentRecord],
     language: str,
 ) -> dict[str, Any] | None:
-    """Filters that "only …" or "without …" adds to those of ``answer``; {} takes all off; None where nothing is named."""
+    """Filters that "only …" or "without …" adds to those of ``answer``; {} takes all off; None where nothing is named, or nothing
+    would be left.
+    """
     rest = restriction(turn)
+    indexed = [record for record in records if record.state == "indexed"]
+    if rest is None and leaves_out(turn):
+        return _without(turn, answer, indexed, language)
     if _THIS.search(turn) and answer.citations:
         return {**answer.coverage.filters, "document": [answer.citations[0].document]}
-    indexed = [record for record in records if record.state == "indexed"]
     wanted, _ = read_wanted(rest or turn, indexed, language)
-    left_out = rest is None and leaves_out(turn)
-    if left_out and (wanted.publishers or wanted.years or wanted.languages):
-        others = [record.name for record in indexed if not wanted.admits(record)]
-        return {**answer.coverage.filters, "document": others}
-    if left_out and find_places(turn):
-        return None  # a passage on other places is none that names no such place
     added: dict[str, Any] = {}
     if wanted.publishers:
         added["publisher"] = list(wanted.publishers)
@@ -248,6 +247,24 @@ def restricted_filters(
     if added:
         return {**answer.coverage.filters, **added}
     return {} if rest is None else None
+
+
+def _without(
+    turn: str, answer: Answer, indexed: Sequence[DocumentRecord], language: str
+) -> dict[str, Any] | None:
+    """The documents of ``answer`` without those that a turn names, by publisher, year, language or as "this report"; None where
+    it names another thing, or none would be left, {} where it names nothing. (A passage on other places is none that names no such place.)
+    """
+    wanted, _ = read_wanted(turn, indexed, language)
+    if _THIS.search(turn) and answer.citations:
+        out = {answer.citations[0].document}
+    elif wanted.publishers or wanted.years or wanted.languages:
+        out = {record.name for record in indexed if wanted.admits(record)}
+    else:  # "without filters" names nothing
+        return None if wanted.words or find_places(turn) or _THIS.search(turn) else {}
+    within = parse_filters(answer.coverage.filters)
+    left = [one.name for one in indexed if one.name not in out and within.admits(one)]
+    return {**answer.coverage.filters, "document": left} if left else None
 
 
 def target_language(turn: str, fallback: str) -> str:

@@ -53,7 +53,7 @@ class Offers:
         if len(shown) < _EXAMPLES:
             asked = self._asked(self._candidates(language), known)
             shown += islice(asked, _EXAMPLES - len(shown))
-            self._found.put(key, known)
+            self._found.put(key, {**(self._found.get(key) or {}), **known})
         return tuple(shown)
 
     def _candidates(self, language: str) -> Iterator[str]:

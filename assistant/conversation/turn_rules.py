@@ -13,13 +13,13 @@ from assistant.conversation.examples import (
     known_label,
     label_by_pattern,
     normal,
-    turn_language,
 )
 from assistant.conversation.languages import names_language
 from assistant.conversation.listed import means_only, says_documents
 from assistant.conversation.mentions import content
 from assistant.conversation.slots import SUPERLATIVE
 from assistant.conversation.this_report import speaks_of_this_report
+from assistant.locale import LANGUAGES
 from assistant.question.patterns import patterns_in
 from assistant.question.understand import understand
 from corpus.names import find_figures, find_organisations, find_places, find_years
@@ -151,7 +151,7 @@ def by_rule(text: str, courtesy: str, follows: bool) -> tuple[str, str] | None:
         return "command/only", "a restriction of the answer before"
     if rest is not None and follows:
         return QUESTION, "a fragment of the question before"
-    if follows and is_lone(text) and leaves_out(text) and find_organisations(text):
+    if follows and is_lone(text) and leaves_out(text) and has_name(text):
         return "command/only", "a restriction of the answer before"
     if is_lone(text) and courtesy != "greeting":
         leans = _PLACED.match(text) or _TOO.search(text)
@@ -202,9 +202,9 @@ def restriction(text: str) -> str | None:
 
 
 def leaves_out(text: str) -> bool:
-    """Whether a command leaves out what it names: "without UNICEF"."""
-    words = patterns_in("assistant.conversation", "except_words.yaml", turn_language(text))
-    return words["except"].search(text) is not None
+    """Whether a command leaves out what it names: "without UNICEF". It is too short to tell its language."""
+    words = (patterns_in("assistant.conversation", "except_words.yaml", one) for one in LANGUAGES)
+    return any(one["except"].search(text) for one in words)
 
 
 def is_lone(text: str) -> bool:

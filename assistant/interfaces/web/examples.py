@@ -140,7 +140,8 @@ class Examples:
 
 def _chosen(assistant: Assistant, language: str, others_ask: Callable[[], bool]) -> Groups:
     assistant = assistant.asking()
-    records = [record for record in assistant.documents() if record.state == "indexed"]
+    before = assistant.documents()
+    records = [record for record in before if record.state == "indexed"]
     records.sort(key=lambda one: one.language != language)
     documents = [assistant.document(record.name) for record in records[:_DOCUMENTS]]
     until = time.monotonic() + _SECONDS
@@ -163,7 +164,10 @@ def _chosen(assistant: Assistant, language: str, others_ask: Callable[[], bool])
             kept[heading].append(_Kept(candidate, answer))
     groups = [(name, tuple(_best(found, _EACH[name]))) for name, found in kept.items() if found]
     rows = zip_longest(*(asked for name, asked in groups if name != DECLINED))
-    assistant.keep_examples(language, [one for row in rows for one in row if one is not None])
+    if (
+        assistant.documents() == before
+    ):  # of others the examples may name what is gone, or not to be seen
+        assistant.keep_examples(language, [one for row in rows for one in row if one is not None])
     return tuple(groups)
 
 

@@ -325,7 +325,33 @@ def test_what_is_left_out_is_not_asked(tmp_path: Path, turn: str) -> None:
     assert {one["document"] for one in left["citations"]} == {"peru.md"}
 
 
-def test_a_place_that_cannot_be_left_out_is_asked_about(assistant: Assistant) -> None:
+def test_what_is_left_out_stays_out_and_nothing_is_asked_beyond_what_was(
+    assistant: Assistant,
+) -> None:
+    records = [one for one in assistant.documents() if one.state == "indexed"]
+    own = next(one for one in records if one.publisher == "UNODC")
+    others = [one.name for one in records if one.publisher != "UNODC"]
+    first = assistant.ask(QUESTION, filters={"document": [own.name, *others[:1]]})
+    left = restricted_filters("without UNODC", first, records, "en")
+    assert left is not None
+    assert left["document"] == others[:1]
+    alone = assistant.ask(QUESTION, filters={"document": [own.name]})
+    assert restricted_filters("without UNODC", alone, records, "en") is None
+    assert restricted_filters("without this report", alone, records, "en") is None
+    told = assistant.ask("without UNODC", [{"question": QUESTION, "answer": alone.to_dict()}])
+    assert told.citations == ()
+    assert own.name in restricted_filters("only this report", alone, records, "en")["document"]  # type: ignore[index]
+
+
+@pytest.mark.parametrize("turn", ["without Peru", "sauf le Pérou", "excepto Perú"])
+def test_a_place_that_cannot_be_left_out_is_not_asked_about(
+    assistant: Assistant, turn: str
+) -> None:
+    told = after(assistant, QUESTION, turn)[1]
+    assert told["citations"] == []
+
+
+def test_a_place_that_cannot_be_left_out_is_no_filter(assistant: Assistant) -> None:
     last = assistant.ask(QUESTION)
     records = assistant.documents()
     assert restricted_filters("without Peru", last, records, "en") is None
