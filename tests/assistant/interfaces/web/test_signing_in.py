@@ -126,7 +126,7 @@ def test_a_reader_neither_sees_nor_reaches_what_changes_documents(
     )
     sent = [{"path": file.json()[0], "meta": {"_type": "gradio.FileData"}}]
     told = [
-        _call(page, url, "pa-files", "upload", [sent, None, "", None, None, None], {}),
+        _call(page, url, "pa-files", "upload", [sent, None, "", None, None, None, None], {}),
         _call(page, url, "pa-shelf", "remove_document", ["", None, None, None], before[0]),
         _call(page, url, "pa-document", "correct_document", [None] * 4, before[0]),
         _call(page, url, "pa-refresh", "click", ["", None, None, None], {}),
