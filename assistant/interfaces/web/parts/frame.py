@@ -95,7 +95,7 @@ class Frame(PageEvents):
                     (title or t("Add them for everybody"), name)
                     for name, title in visit.targets.items()
                 ],
-                value=next(iter(visit.targets), ""),
+                value=next(iter(visit.targets), None),
                 label=t("Add them to"),
                 visible=any(visit.targets),
             ),
