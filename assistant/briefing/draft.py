@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from assistant.briefing.arrange import Arrangement, Sections
 from assistant.briefing.model import Briefing, Section, Source
-from assistant.briefing.numbering import mapped, renumbered, without_notes
+from assistant.briefing.numbering import mapped, notes_of, renumbered, without_notes
 from assistant.briefing.plan import Length
 from assistant.config.errors import AssistantError, UsageError
 from assistant.model import Citation
@@ -74,7 +74,9 @@ class Draft:
 
     def filled(self, card_id: str, fresh: Briefing) -> Draft:
         """With the parts of another briefing in a card; the person's own words in it stay. Raises UsageError for an unknown card."""
-        notes, new = _together(self.briefing.notes, fresh.notes)
+        cited = {n for one in fresh.sections for part in one.parts for n in notes_of(part)}
+        told = [note for note in fresh.notes if note.number in cited]
+        notes, new = _together(self.briefing.notes, told)
         sources = _all_sources(self.briefing.sources, fresh.sources, new)
         parts = [mapped(part, new) for section in fresh.sections for part in section.parts]
         grown = replace(self, briefing=replace(self.briefing, notes=notes, sources=sources))
@@ -154,6 +156,7 @@ def _all_sources(
     for source in fresh:
         name = source.citation.document
         before = known[name].notes if name in known else ()
-        notes = tuple(sorted({*before, *(new[note] for note in source.notes)}))
-        known[name] = replace(known.get(name, source), notes=notes)
+        notes = tuple(sorted({*before, *(new[note] for note in source.notes if note in new)}))
+        if notes:
+            known[name] = replace(known.get(name, source), notes=notes)
     return tuple(known.values())

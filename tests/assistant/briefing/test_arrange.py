@@ -228,16 +228,30 @@ def test_a_section_is_filled_anew_its_own_words_stay_and_known_quotes_keep_their
         date(2026, 1, 3),
         (Section("Judges", (Part("", (Bullet("Quote 9.", 1), Bullet("Quote 2.", 2))),)),),
         (),
-        (new, known),
-        (Source(new, "A/1", (1,)), Source(known, None, (2,))),
+        (new, known, replace(note(3, "d.txt"), start=700, end=708, quote="Quote 8.")),
+        (Source(new, "A/1", (1,)), Source(known, None, (2,)), Source(note(3, "d.txt"), None, (3,))),
     )
     filled = draft.filled(ids(draft)["Judges"], fresh)
+    assert "Quote 8." not in [one.quote for one in filled.briefing.notes], "nothing cites it"
+    assert "d.txt" not in {one.citation.document for one in filled.briefing.sources}
     assert seen(filled)[0] == ("Judges", ["Mine", "Quote 9.", "Quote 2."])
     assert seen(filled)[1] == seen(DRAFT)[1]
     written = filled.written(Standing())
     assert quotes(written)[:2] == [("Quote 9.", "Quote 9."), ("Quote 2.", "Quote 2.")]
     assert {s.citation.document: s.notes for s in written.sources}["c.txt"] == (1,)
     assert filled.undone().briefing.sections == draft.briefing.sections
+
+
+def test_a_heading_of_quotes_that_are_out_does_not_stand_over_somebody_s_own_words() -> None:
+    part = Part("Secret programme", (Bullet("Quote 1.", 1),))
+    secret = Section("What nobody may see", (part,))
+    draft = replace(DRAFT, briefing=replace(DRAFT.briefing, sections=(secret,)))
+    own = draft.changed(lambda cards: cards.said("Mine", ids(draft)[secret.heading], ""))
+    shown = own.written(Standing(hidden=frozenset({1})))
+    assert [one.heading for one in shown.sections] == ["…"]
+    assert "Secret programme" not in [one.title for one in shown.sections[0].parts]
+    whole = own.written(Standing())
+    assert [one.heading for one in whole.sections] == [secret.heading]
 
 
 CHANGES = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 9), st.integers(0, 9)), max_size=8)
