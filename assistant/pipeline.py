@@ -51,7 +51,7 @@ from assistant.conversation.respond import Responder
 from assistant.conversation.turn import Turn
 from assistant.conversation.turn_rules import NAMED, ON_TOPIC, is_lone
 from assistant.generation.passages import MOST, NumberedPassage
-from assistant.generation.reading import Narrowed, passages_to_read
+from assistant.generation.reading import Narrowed, passages_to_read, passages_with
 from assistant.locale import LANGUAGES, say
 from assistant.look_up import TRIED, LookUp
 from assistant.model import Answer, Clock, Plan, Watch
@@ -210,20 +210,10 @@ class AnswerPipeline:
         turn = asked_of(self._index, self._standalone(text, questions), scope)
         return self._look_up.search(turn, limit)
 
-    def reading(
-        self,
-        answer: Answer,
-        filters: Filters,
-        budget: int,
-        searches: Sequence[Narrowed] = (),
-    ) -> list[NumberedPassage]:
+    def reading(self, answer: Answer, filters: Filters, budget: int) -> list[NumberedPassage]:
         """The passages that a chat model reads for ``answer`` (`assistant.generation.reading`), of a comparison also those of a
-        search for each side. ``budget``: tokens that they may have. ``searches``: what the model asked for.
+        search for each side. ``budget``: tokens that they may have.
         """
-
-        def search(words: str, within: Filters) -> list[Hit]:
-            return self.search(words, (), within, limit=MOST)
-
         sides: list[Narrowed] = []
         if answer.plan == "compare":
             alone = Standalone(answer.standalone_question, False)
@@ -233,7 +223,20 @@ class AnswerPipeline:
                 (one.alone.text, one.filters)
                 for one in sides_of(turn.question, found, turn.records)
             ]
-        return passages_to_read(self._index, answer, filters, budget, search, sides, searches)
+        return passages_to_read(self._index, answer, filters, budget, self._passages_for, sides)
+
+    def reading_more(
+        self,
+        searches: Sequence[Narrowed],
+        before: Sequence[NumberedPassage],
+        filters: Filters,
+        budget: int,
+    ) -> list[NumberedPassage]:
+        """The passages that a chat model reads that asked for ``searches`` when it had read those ``before``."""
+        return passages_with(self._index, searches, before, filters, budget, self._passages_for)
+
+    def _passages_for(self, words: str, filters: Filters) -> list[Hit]:
+        return self.search(words, (), filters, limit=MOST)
 
     def computed(
         self, answer: Answer, filters: Filters, passage: NumberedPassage, plan: ProposedPlan

@@ -180,11 +180,15 @@ class Assistant(TaggedLibrary):
                 return generator.translated(answer, watch, language)
             if generator is None or not reads(answer):
                 return shown(answer, watch)
+            budget = generator.budget
+            passages = self._consistently(
+                lambda now: self._pipeline(now).reading(answer, wanted, budget), wanted
+            )
 
             def look(searches: Sequence[Search]) -> list[NumberedPassage]:
                 more = [(one.words, one.filters) for one in searches]
                 return self._consistently(
-                    lambda now: self._pipeline(now).reading(answer, wanted, generator.budget, more),
+                    lambda now: self._pipeline(now).reading_more(more, passages, wanted, budget),
                     wanted,
                 )
 
@@ -193,7 +197,7 @@ class Assistant(TaggedLibrary):
                     lambda now: self._pipeline(now).computed(answer, wanted, passage, plan), wanted
                 )
 
-            return generator.written(answer, look([]), watch, Tools(look, compute))
+            return generator.written(answer, passages, watch, Tools(look, compute))
 
     def tried(self, question: str, history: History = (), filters: FilterForms = None) -> Answer:
         """The answer to a question that nobody has asked, to see whether it can be offered: as that of `ask`, without a chat
