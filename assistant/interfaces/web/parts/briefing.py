@@ -31,6 +31,7 @@ from assistant.interfaces.web.parts.events import (
     in_line,
     on,
     person_of,
+    when_selected,
     worked,
 )
 from assistant.interfaces.web.sources import Place, part_at
@@ -40,7 +41,14 @@ from assistant.locale import texts
 if TYPE_CHECKING:
     from assistant.interfaces.web.parts.page import Page
 
-_KEPT = ("open_briefing", "close_briefing", "rename_briefing", "delete_briefing", "share_briefing")
+_KEPT = (
+    "show_briefing",
+    "open_briefing",
+    "close_briefing",
+    "rename_briefing",
+    "delete_briefing",
+    "share_briefing",
+)
 
 
 class BriefingTab(PageEvents):
@@ -84,8 +92,8 @@ class BriefingTab(PageEvents):
         here = [self.open, page.language]
         shown = [self.open, self.top, self.cards, self.preview]
         words = [self.title, self.length, self.of_topic, self.of_pins]
-        for event in (self.tab.select, page.language.change):
-            on(event, self._words, here, [*words, *shown])
+        on(page.language.change, self._words, here, [*words, *shown])
+        when_selected(self.tab, self.top, "show_briefing", self._words, here, [*words, *shown])
         asked = [self.title, self.length, page.filters, page.conversation, page.language]
         for event, act in (
             (self.of_topic.click, self._of_topic),

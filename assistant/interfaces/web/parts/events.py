@@ -113,6 +113,7 @@ _LINES = {
         "open_point",
     ),
     "pins": (
+        "show_pins",
         "pin",
         "pin_fact",
         "pin_selection",
@@ -131,6 +132,7 @@ _LINES = {
     "turns": ("take_back", "bring_back"),
     "talks": ("find_talks", "pin_talk", "rename_talk", "share_talk", "unshare_talk"),
     "briefing": (
+        "show_briefing",
         "open_briefing",
         "close_briefing",
         "rename_briefing",
@@ -152,6 +154,7 @@ _LINES = {
     "feedback": ("give_feedback",),
     "language": ("choose_language",),
     "shelf": (
+        "list_documents",
         "arrange_documents",
         "sort_documents",
         "show_all_documents",
@@ -201,6 +204,14 @@ def in_line(part: Any, event: str, act: Any, inputs: list[Any], outputs: list[An
         sent = f"() => {{ pa.next('{_LINE_OF[event]}', {worked}); }}"
         after(None, js=sent, api_visibility="private")
     return done
+
+
+def when_selected(
+    tab: Any, part: Any, event: str, act: Any, inputs: list[Any], outputs: list[Any]
+) -> Any:
+    """As `in_line`, sent by the page when a tab is selected: it cannot overwrite what is changed right after."""
+    tab.select(None, js=f"() => {{ pa.send('{event}'); }}", api_visibility="private")
+    return in_line(part, event, act, inputs, outputs)
 
 
 def instead_of(running: list[Any], event: Any, act: Any, *bound: Any) -> Any:

@@ -19,6 +19,7 @@ from assistant.interfaces.web.parts.events import (
     in_line,
     instead_of,
     on,
+    when_selected,
 )
 from assistant.interfaces.web.parts.facts import FactsTab
 from assistant.interfaces.web.parts.frame import Frame
@@ -53,7 +54,7 @@ class Page:
                 self.grid = GridTab(visits)
                 self.map = MapTab(visits)
                 with gr.Tab("Pins", id="pins") as self.pins_tab:
-                    events = ("move_pin", "remove_pin", "clear_pins")
+                    events = ("show_pins", "move_pin", "remove_pin", "clear_pins")
                     with gr.Column(elem_classes="pa-tab-page"):
                         self.pins = html("pa-pins", events)
             with gr.Column(elem_id="pa-side"):
@@ -140,6 +141,7 @@ class Page:
                     "open_document",
                     "show_document",
                     "remove_document",
+                    "list_documents",
                     "sort_documents",
                     "show_all_documents",
                     "show_every_document",
@@ -228,7 +230,8 @@ class Page:
         seen = [self.arrangement, self.conversation, self.language]
         listed = [self.documents, self.arrangement]
         in_line(self.find, "arrange_documents", acts.arrange, seen, listed)
-        on(self.documents_tab.select, acts.list_documents, seen, [self.documents])
+        tab, shelf = self.documents_tab, [self.documents]
+        when_selected(tab, self.documents, "list_documents", acts.list_documents, seen, shelf)
         found = [self.documents, self.find, self.arrangement]
         in_line(self.documents, "sort_documents", acts.sort, seen, found)
         in_line(self.documents, "show_all_documents", acts.show_all, seen, found)
@@ -261,7 +264,7 @@ class Page:
         in_line(self.pins, "move_pin", acts.move, [self.language], shown)
         in_line(self.pins, "remove_pin", acts.remove, [self.language], shown)
         in_line(self.pins, "clear_pins", acts.clear, [self.language], shown)
-        on(self.pins_tab.select, acts.shown, [self.language], shown)
+        when_selected(self.pins_tab, self.pins, "show_pins", acts.shown, [self.language], shown)
 
     def _wire_frame(self, page: gr.Blocks, acts: Frame) -> None:
         frame = [self.header, self.welcome, self.transcript, self.panel, self.question]

@@ -158,6 +158,7 @@
   /* Events of one line are sent one by one, in the order of the clicks: on their way to the server
      and back they could overtake each other. Of sources only the one chosen last is opened. */
   const waiting = {};
+  const triggers = {};
   const inLine = (line, event, send) => {
     const sent = () => { if (line === "panel") window.pa.closing = event === "close_source"; send(); };
     if (!line) return sent();
@@ -174,6 +175,7 @@
        which each event waits, "" for none. */
     wire(element, send, lines) {
       const trigger = (event, data) => inLine(lines[event], event, () => send(event, data));
+      for (const event in lines) triggers[event] = trigger;
       element.addEventListener("click", (event) => {
         const button = event.target.closest("[data-send]");
         if (!button || button.disabled || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -212,6 +214,8 @@
         if (form) trigger(form.dataset.submit, { ...form.dataset, fields: fieldsOf(form) });
       });
     },
+    /* As a click on its button: an event that the page itself sends, in its line. */
+    send: (event) => triggers[event](event, {}),
     /* What was sent in a line is done, whether it `worked` or not: the next one's turn. */
     next(line, worked) {
       document.dispatchEvent(new CustomEvent("pa-sent", { detail: { line, worked } }));

@@ -78,3 +78,25 @@ def test_of_clicks_that_follow_each_other_at_once_none_is_lost(visit: Any) -> No
         person.page.get_by_label(name, exact=True).evaluate("box => box.click()")
     person.page.wait_for_url("**publisher=UNODC&publisher=UNRWA*")
     assert person.page.get_by_label("UNRWA", exact=True).is_checked()
+
+
+def test_what_is_changed_in_a_tab_while_it_opens_waits_until_it_is_open(visit: Any) -> None:
+    person = visit()
+    turn = person.ask("How many staff did UNRWA train?")
+    turn.locator(".pa-pin-quote").first.click()
+    person.page.get_by_role("tab", name="Pins (1)").wait_for()
+    turn.get_by_role("button", name="Pin", exact=True).click()
+    person.page.get_by_role("tab", name="Pins (2)").wait_for()
+    sent, held = [], []
+    person.page.route("**/queue/join*", lambda shown: held.append(shown), times=1)
+    person.page.on("request", lambda one: "/queue/join" in one.url and sent.append(one))
+    person.page.get_by_role("tab", name="Pins (2)").click()
+    person.page.wait_for_function("document.querySelectorAll('.pa-pin').length === 2")
+    pins = person.page.locator(".pa-pin")
+    assert pins.nth(0).locator("blockquote").count() == 1
+    pins.nth(0).get_by_role("button", name="Move down").click()
+    person.page.evaluate("new Promise(requestAnimationFrame)")
+    assert len(sent) == len(held) == 1
+    held[0].continue_()
+    person.page.wait_for_function("!document.querySelector('.pa-pin').querySelector('blockquote')")
+    assert len(sent) == 2
