@@ -1,4 +1,7 @@
-"""A comparison of what the last questions were about: "compare those two" after one on UNICEF and one on UNFPA."""
+"""A comparison of what the last questions were about: "compare those two" after one on UNICEF and one on UNFPA.
+
+One that says by itself what it compares is complete; a name after it ("and in Peru?") is one more of its sides.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.conversation import pronouns
+from assistant.conversation.forms import LEAD
 from assistant.conversation.frames import Resolved, replaced
-from assistant.conversation.mentions import AND, content, find_names, kind_of
+from assistant.conversation.mentions import AND, asks_in, content, find_names, joined, kind_of
 from assistant.question.understand import question_language
 from corpus.names import Mention
 from corpus.normalize import fold
@@ -39,6 +44,34 @@ def comparison(question: str, earlier: Sequence[Resolved]) -> Resolved | None:
             if other is not None and other.key != new.key:
                 return _together(question, last, (other, new))
     return _by_difference(question, earlier)
+
+
+def another_side(question: str, before: Resolved) -> Resolved | None:
+    """The comparison before with the name of a turn that is nothing else as one more side; None for any other turn."""
+    led, named = LEAD.match(question), find_names(question)
+    if led is None or len(named) != 1 or content(question) or asks_in(led["rest"]):
+        return None
+    (new,), (text, language) = named, (before.own, question_language(before.own))
+    if not _COMPARES.search(text) or fold(new.text) in fold(text):
+        return None
+    for sides in reversed(joined(find_names(text), text)):
+        several = [m for m in find_names(sides.text) if kind_of(m) == kind_of(new)]
+        if kind_of(sides) == kind_of(new) and len(several) > 1:
+            *first, end = (mention.text for mention in (*several, new))
+            names = f"{', '.join(first)}{AND.get(language, ' and ')}{end}"
+            text = text[: sides.start] + names + text[sides.end :]
+    return replace(before, own=text) if text != before.own else None
+
+
+def names_its_sides(question: str) -> bool:
+    """Whether a comparison says of whom or of what, and what: "compare what UNODC did in Mexico and in Peru"."""
+    if not _COMPARES.search(question) or LEAD.match(question) or pronouns.points_back(question):
+        return False
+    named = {kind_of(m): set[str]() for m in find_names(question)}
+    for mention in find_names(question):
+        named[kind_of(mention)].add(mention.key)
+    says_more = len(named) > 1 or bool(content(_COMPARES.sub("", question)))
+    return "organisation" in named and says_more and any(len(keys) > 1 for keys in named.values())
 
 
 def _of_own(question: str, last: Resolved, named: Sequence[Mention]) -> Resolved:

@@ -30,7 +30,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.conversation import pronouns
-from assistant.conversation.comparisons import comparison
+from assistant.conversation.comparisons import another_side, comparison, names_its_sides
 from assistant.conversation.corrections import back, meant
 from assistant.conversation.courtesy import spoken
 from assistant.conversation.forms import ASKS, COUNTED, LEAD, TOO
@@ -175,12 +175,13 @@ def _by_rules(
     for rule in (meant, back):
         if (found := rule(question, earlier, resolve)) is not None:
             return _Found(found)
-    if (found := comparison(question, earlier)) is not None:
-        return _Found(found, settled=True)
+    for compared in (another_side(question, before), comparison(question, earlier)):
+        if compared is not None:
+            return _Found(compared, settled=True)
     if (found := subset(question, before)) is not None:
         return _Found(found, settled=True)
     alone = defines(question) or names_its_subject(question, before.text)
-    alone = alone or asks_what_is_there(question)
+    alone = alone or asks_what_is_there(question) or names_its_sides(question)
     if alone or _asks_in_another_language(question, before):
         return _Found(Resolved(question), settled=True)
     if (found := other_thing(question, before)) is not None:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.conversation.forms import (
     ARTICLE,
-    ASKS,
     COUNTED,
     LEAD,
     PLACED,
@@ -18,8 +16,10 @@ from assistant.conversation.forms import (
 )
 from assistant.conversation.frames import Resolved, replaced
 from assistant.conversation.mentions import (
+    asks_in,
     content,
     find_names,
+    joined,
     kind_of,
     names_of,
     thing_of,
@@ -35,7 +35,7 @@ from assistant.conversation.slots import (
 )
 from assistant.question.bounds import Bound, bound_of_year
 from assistant.question.understand import question_language
-from corpus.names import Mention, find_years
+from corpus.names import find_years
 
 _OFFSET = re.compile(
     r"\b(?P<n>\d+|one|two|three|four|five|six|seven|eight|nine|ten|a)\s+years?\s+(?P<way>earlier|before|later|after|ago)"
@@ -131,9 +131,9 @@ def fragment(question: str, before: Resolved) -> Resolved | None:
         rest = named  # "does UNDP?"
     if _TODAY.fullmatch(rest):
         return _undated(before)
-    if ASKS.search(rest) or len(rest.split()) > _FRAGMENT_WORDS:
+    if asks_in(rest) or len(rest.split()) > _FRAGMENT_WORDS:
         return None
-    new = _joined(find_names(rest), rest)
+    new = joined(find_names(rest), rest)
     if new and not content(rest):
         for mention in new:
             before = replaced(before, mention)
@@ -174,19 +174,6 @@ def _is_for(led: re.Match[str], thing: str) -> bool:
     """Whether a phrase is "for" a thing and nothing else: "for SRARP"."""
     is_for = _FOR.fullmatch(led["prep"]) is not None
     return is_for and bool(thing) and not content(led["what"].replace(thing, ""))
-
-
-def _joined(mentions: Sequence[Mention], text: str) -> tuple[Mention, ...]:
-    """Names that follow each other and are of one kind as one name: "WFP and UNICEF"."""
-    found: list[Mention] = []
-    for one in mentions:
-        last = found[-1] if found else None
-        between = text[last.end : one.start] if last is not None else ""
-        if last is not None and kind_of(last) == kind_of(one) and not content(between):
-            found[-1] = replace(last, text=text[last.start : one.end], end=one.end)
-        else:
-            found.append(one)
-    return tuple(found)
 
 
 def _undated(before: Resolved) -> Resolved:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from assistant.conversation.mentions import (
     content,
     find_names,
+    joined,
     kind_of,
     names_of,
     things_of,
@@ -170,10 +171,12 @@ def _replace_name(text: str, new: Mention) -> str:
     """Replace a name of the same kind by ``new``, or add ``new`` at the end.
 
     Of several places the last one is replaced ("What did UNODC do in Viet Nam?"), of several
-    organisations the first, since it is the one that acts; a country may replace another country that acted.
+    organisations the first, since it is the one that acts; a country may replace another country that acted. Names that
+    are joined ("in Mexico and in Chad") give way together.
     """
     clause = source_clause(text)
-    same = [m for m in find_names(text) if kind_of(m) == kind_of(new) and m.key != new.key]
+    names = find_names(text) if kind_of(new) == "year" else joined(find_names(text), text)
+    same = [m for m in names if kind_of(m) == kind_of(new) and m.key != new.key]
     same = [m for m in same if clause is None or m.start < clause] or same
     if same:
         old = same[0] if kind_of(new) == "organisation" else same[-1]

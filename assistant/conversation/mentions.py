@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from assistant.conversation.forms import ASKS
 from assistant.question.understand import question_language, understand
 from corpus.model import places_in
 from corpus.names import Mention, find_organisations, find_places, find_years
@@ -41,8 +43,27 @@ def find_names(text: str) -> tuple[Mention, ...]:
     return tuple(sorted(found, key=lambda mention: mention.start))
 
 
+def asks_in(text: str) -> bool:
+    """Whether one of the words of a text asks, and is no name: "who", not "WHO"."""
+    named = places_in(find_names(text))
+    return any(match.start() not in named for match in ASKS.finditer(text))
+
+
 def kind_of(mention: Mention) -> str:
     return "place" if mention.kind in {"country", "region"} else mention.kind
+
+
+def joined(mentions: Sequence[Mention], text: str) -> tuple[Mention, ...]:
+    """Names that follow each other and are of one kind as one name: "WFP and UNICEF", "Mexico and in Peru"."""
+    found: list[Mention] = []
+    for one in mentions:
+        last = found[-1] if found else None
+        between = text[last.end : one.start] if last is not None else ""
+        if last is not None and kind_of(last) == kind_of(one) and not content(between):
+            found[-1] = replace(last, text=text[last.start : one.end], end=one.end)
+        else:
+            found.append(one)
+    return tuple(found)
 
 
 def names_of(text: str) -> dict[str, str]:

@@ -16,9 +16,9 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-from assistant.conversation.forms import ASKS, LEAD
+from assistant.conversation.forms import ASKS, LEAD, PREPOSITIONS
 from assistant.conversation.frames import Resolved, question_mark
-from assistant.conversation.mentions import content, find_names, kind_of
+from assistant.conversation.mentions import asks_in, content, find_names, kind_of
 from assistant.conversation.subjects import without_doing
 from assistant.question.understand import understand
 from corpus.model import places_in
@@ -28,6 +28,7 @@ _ASKS = re.compile(rf"(?:{ASKS.pattern})(?:\s+(?:many|much)\b)?", ASKS.flags)
 _AUXILIARY = re.compile(
     r"(?<=\w )(?<!who )(?<!that )(?<!which )(?:(?:did|does|do) |(?:was|were|is|are) (?=\w+ed\b))"
 )
+_GOVERNS = re.compile(rf"{PREPOSITIONS}|and|or|et|ou|y|e|o|и|или", re.IGNORECASE)
 _WORD = re.compile(r"\w+(?:[-'’.&/]\w+)*")
 _KEEPS = 1.0  # added to the log-odds of a word of an earlier turn: one too many is better than one too few
 _LEAST = 0.02  # probabilities are at least so far from 0 and 1
@@ -133,7 +134,7 @@ def composed(turn: str, earlier: Sequence[str], taken: Taken) -> Resolved | None
     if taken.leans <= 0 or not any(kept) or cuts:
         return None
     has_place = [has and _has_place(w) for has, w in zip(kept, taken.earlier, strict=True)]
-    frame = next((n for n, has in enumerate(has_place) if has and not _asks_in(own)), None)
+    frame = next((n for n, has in enumerate(has_place) if has and not asks_in(own)), None)
     others = [n for n, has in enumerate(kept) if has and n != frame]
     said = [own] if frame is None else [own, *_kept(earlier[frame], taken.earlier[frame])]
     phrases = _new([(earlier[n], taken.earlier[n]) for n in others], said)
@@ -188,12 +189,6 @@ def _cuts_a_name(question: str, words: Sequence[Word]) -> bool:
         > 1
         for name in find_names(question)
     )
-
-
-def _asks_in(text: str) -> bool:
-    """Whether one of the words of a text asks, and is no name: "who", not "WHO"."""
-    named = places_in(find_names(text))
-    return any(match.start() not in named for match in ASKS.finditer(text))
 
 
 def _begins_asking(text: str) -> bool:
@@ -305,11 +300,25 @@ def _replaced(text: str, words: Sequence[Word], own: str) -> str:
     """The words of ``text`` that are kept, with ``own`` where the first of those stood that it replaces."""
     parts: list[str] = []
     at = next(n for n, word in enumerate(words) if word.is_replaced)
+    governs = _governing(text, words)
     for before in (True, False):
-        which = [word.is_kept and (n < at) == before for n, word in enumerate(words)]
+        which = [
+            word.is_kept and (n < at) == before and (before or n not in governs)
+            for n, word in enumerate(words)
+        ]
         parts += _of_runs(text, _runs(which))
         parts += [_without_first(own, parts)] if before else []
     return " ".join(filter(None, parts))
+
+
+def _governing(text: str, words: Sequence[Word]) -> set[int]:
+    """Numbers of the prepositions and conjunctions whose words are gone: "in" where of "and in Chad" the country is."""
+    spans, found = words_of(text)[: len(words)], set[int]()
+    for n in range(len(spans) - 2, -1, -1):
+        gone = not words[n + 1].is_kept or n + 1 in found
+        if gone and _GOVERNS.fullmatch(text[slice(*spans[n])]):
+            found.add(n)
+    return found
 
 
 def _without_first(own: str, before: Sequence[str]) -> str:

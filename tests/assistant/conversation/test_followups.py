@@ -304,6 +304,47 @@ def test_a_year_is_added_as_it_is_said_in_the_language_of_the_question(
     assert standalone(turn, [asked]).text.endswith(understood)
 
 
+@pytest.mark.parametrize(
+    ("history", "question", "alone"),
+    [
+        (
+            ["Compare what UNODC did in Mexico and in Peru"],
+            "and in Viet Nam?",
+            "Compare what UNODC did in Mexico, Peru and Viet Nam",
+        ),
+        (
+            ["Compare what UNICEF and UNFPA did on FGM"],
+            "and WHO?",
+            "Compare what UNICEF, UNFPA and WHO did on FGM",
+        ),
+        (
+            ["Comparez ce qu'a fait l'OIM au Niger et au Mali"],
+            "et au Tchad ?",
+            "Comparez ce qu'a fait l'OIM au Niger, Mali et Tchad",
+        ),
+        (
+            ["Compare what UNODC did in Mexico and in Peru"],
+            "what about UNRWA?",
+            "Compare what UNRWA did in Mexico and in Peru",
+        ),
+        (
+            ["What did UNODC do in Mexico and in Chad?"],
+            "and in Peru?",
+            "What did UNODC do in Peru?",
+        ),
+        (
+            ["Summarise the UNRWA report"],
+            "Compare what UNODC did in Mexico and in Peru",
+            "Compare what UNODC did in Mexico and in Peru",
+        ),
+    ],
+)
+def test_a_name_after_a_comparison_is_one_more_side_and_a_comparison_with_its_sides_is_complete(
+    history: list[str], question: str, alone: str
+) -> None:
+    assert standalone(question, history).text == alone
+
+
 def test_a_comparison_is_about_who_is_compared_and_on_what() -> None:
     compared = "Compare what ESCWA and UNLIREC did on small arms"
     assert subject_of(compared) == "ESCWA and UNLIREC on small arms"

@@ -67,7 +67,7 @@ def test_of_a_name_no_words_are_left_out() -> None:
             "boys?",
             ["and in 2024", "How many girls did UNICEF reach in 2023?"],
             _taken("+", "--+", "++/++++-"),
-            "How many boys did UNICEF reach in (2024)?",
+            "How many boys did UNICEF reach (2024)?",
         ),
         (
             "а полиция?",
