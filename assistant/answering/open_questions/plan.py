@@ -46,7 +46,7 @@ from assistant.answering.open_questions.named import (
 )
 from assistant.answering.open_questions.points import chosen_points
 from assistant.answering.open_questions.reading import OpenReader
-from assistant.answering.open_questions.scope import Search, scope_of
+from assistant.answering.open_questions.scope import Search, scope_of, what_it_is
 from assistant.answering.open_questions.select import Budget
 from assistant.answering.open_questions.spoken import (
     ALL_WORDS,
@@ -233,6 +233,8 @@ def _points(
     none = _NONE_OF_IT.get(kind) if open_kind(question) == kind and not shown else None
     if draft is not None and none and not any(serves(kind, one) for one in chosen):
         return replace(draft, notice=say(none, question.language))
+    if draft is not None and scope.one and kind == "overview" and not shown:
+        return replace(draft, notice=what_it_is(records[whole[0]], question.language))
     if draft is not None and speaking:
         said = reports_of(draft, speaking, question.language)
         return replace(draft, notice=said, confidence=1.0 if said else None)

@@ -15,6 +15,7 @@ from typing import Protocol
 import numpy as np
 
 from assistant.answering.weights import fitted
+from assistant.locale import say
 from assistant.question.understand import Question, function_stems
 from assistant.reader.kinds import OpenKind
 from assistant.retrieval.results import RetrievalResult
@@ -124,3 +125,15 @@ def _names_publisher(question: Question, record: DocumentRecord) -> bool:
     own = set(stems(record.publisher or "", question.language))
     asked = {word.stem for word in question.terms}
     return record.publisher in question.organisations or (bool(own) and own <= asked)
+
+
+def what_it_is(report: DocumentRecord, language: str) -> str:
+    """A report in a line: its title, publisher, year and length, as far as they are known."""
+    pages = report.pages or 0
+    length = say("{count} pages", language, count=pages) if pages > 1 else ""
+    known = [one for one in (report.publisher, str(report.year or ""), length) if one]
+    if not known:
+        return ""
+    separator = "، " if language == "ar" else ", "
+    details = separator.join(known)
+    return say("The report: {title} ({details}).", language, title=report.subject, details=details)

@@ -162,6 +162,20 @@ def test_points_stand_in_groups_under_names_and_in_the_order_of_the_text(
     assert "persons met" not in data["text"].lower()
 
 
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Summarise the Lantern evaluation", "The report: {title} (UNDP, 2021)."),
+        ("Résume l'évaluation du projet Lantern", "Le rapport : {title} (UNDP, 2021)."),
+    ],
+)
+def test_an_overview_of_one_report_says_what_it_is(
+    assistant: Assistant, question: str, told: str
+) -> None:
+    title = "Evaluation of the Lantern wells project of UNDP in Niger, 2021"
+    assert told.format(title=title) == assistant.ask(question).notice
+
+
 def test_points_say_how_likely_it_is_that_the_documents_answer(assistant: Assistant) -> None:
     held = assistant.ask("What were the main challenges?")
     far = assistant.ask("What has been achieved for women in the villages?")
