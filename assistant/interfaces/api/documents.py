@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import base64
 import tempfile
-from pathlib import Path
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Query, UploadFile
@@ -58,11 +59,20 @@ async def added(
     person: PersonOf,
     collection: Annotated[str, Query(description="Add them to it; else for everybody.")] = "",
 ) -> Response:
-    """Add files, or new versions of them; they are kept in the index's folder `uploads`."""
+    """Add files, or new versions of them; they are kept in the index's folder `uploads`.
+
+    A file whose name has folders (`2023/report.pdf`) is kept in these.
+    """
     uploads = await state.lookups.run(lambda: state.uploads(assistant, collection))
     with tempfile.TemporaryDirectory() as folder:
-        kept = [await _kept(file, Path(folder)) for file in files]
-        report = await state.changes.run(lambda: _indexed(uploads, kept))
+        sent: dict[str, Path] = {}
+        for file in files:
+            name = _name_of(file)
+            if name in sent:
+                raise UsageError(f"two files have the name {name!r}")
+            sent[name] = Path(folder) / str(len(sent))
+            sent[name].write_bytes(await file.read())
+        report = await state.changes.run(lambda: _indexed(uploads, sent))
         state.record(person, "added", *map(uploads.named, (*report.added, *report.updated)))
     return JSONResponse(report.to_dict())
 
@@ -173,25 +183,24 @@ async def removed(
     return Response(status_code=204)
 
 
-async def _kept(file: UploadFile, folder: Path) -> Path:
-    """The file that was sent, in ``folder``, under the last part of its name."""
-    name = Path((file.filename or "").replace("\\", "/")).name
-    long = len(name.encode(errors="replace")) > _LONGEST_NAME
-    if not name or name.startswith(".") or long or not name.isprintable():
+def _name_of(file: UploadFile) -> str:
+    """The name of a file that was sent, with its folders; the last part of one that leads elsewhere."""
+    name = (file.filename or "").replace("\\", "/").removeprefix("./")
+    if name.startswith("/") or ".." in name.split("/") or PureWindowsPath(name).drive:
+        name = PurePosixPath(name).name
+    parts = name.split("/")
+    long = any(len(one.encode(errors="replace")) > _LONGEST_NAME for one in parts)
+    if long or not name.isprintable() or any(not one or one.startswith(".") for one in parts):
         raise UsageError(
-            f"a file needs a name of 1 to {_LONGEST_NAME} bytes, without signs that cannot be seen;"
-            f" got {file.filename!r:.100}"
+            f"a file, and each folder that it is in, needs a name of 1 to {_LONGEST_NAME} bytes, without a point at its"
+            f" beginning and signs that cannot be seen; got {file.filename!r:.100}"
         )
-    path = folder / name
-    if path.exists():
-        raise UsageError(f"two files have the name {name!r}")
-    path.write_bytes(await file.read())
-    return path
+    return name
 
 
-def _indexed(uploads: Uploads, files: list[Path]) -> SyncReport:
-    """Keep and index files. Raises UsageError when nothing could be done."""
-    *_, last = uploads.add(files)
+def _indexed(uploads: Uploads, sent: Mapping[str, Path]) -> SyncReport:
+    """Keep and index files by their names. Raises UsageError when nothing could be done."""
+    *_, last = uploads.add(list(sent.values()), names=list(sent))
     if last.report is None:
         raise UsageError(last.error)
     return last.report

@@ -204,8 +204,28 @@ def test_a_file_that_could_not_be_read_is_taken_off_the_list(client: httpx.Clien
     _problem(client.delete("/v1/documents/uploads/empty.txt"), 404)
 
 
-@pytest.mark.parametrize("name", ["../../escape.txt", "..\\..\\escape.txt", "/etc/escape.txt"])
-def test_a_name_with_folders_in_it_is_kept_beside_the_others(
+def test_files_that_are_sent_with_their_folders_are_kept_in_these(client: httpx.Client) -> None:
+    sent = [
+        ("files", (f"{year}/notes.txt", f"IOM sheltered 5{year} migrants in Palau.\n".encode()))
+        for year in (2022, 2023)
+    ]
+    report = client.post("/v1/documents", files=sent).json()
+    assert report["added"] == ["2022/notes.txt", "2023/notes.txt"]
+    names = [one["document"] for one in client.get("/v1/documents").json()]
+    kept = [name for name in names if name.endswith("notes.txt")]
+    assert [name.split("/")[-2] for name in kept] == ["2022", "2023"]
+    for name in kept:
+        assert client.delete(f"/v1/documents/{name}").status_code == 204
+    twice = client.post("/v1/documents", files=[sent[0], sent[0]])
+    assert "'2022/notes.txt'" in _problem(twice, 400)["detail"]
+    hidden = client.post("/v1/documents", files={"files": (".git/notes.txt", b"Nothing.\n")})
+    assert "'.git/notes.txt'" in _problem(hidden, 400)["detail"]
+
+
+@pytest.mark.parametrize(
+    "name", ["../../escape.txt", "..\\..\\escape.txt", "/etc/escape.txt", "C:\\my\\escape.txt"]
+)
+def test_of_a_name_that_leads_elsewhere_the_last_part_is_kept(
     client: httpx.Client, name: str
 ) -> None:
     report = client.post("/v1/documents", files={"files": (name, b"Nothing of note.\n")}).json()
