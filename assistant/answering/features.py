@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from assistant.evidence.compared_years import is_compared_with, years_told
 from assistant.evidence.coverage import (
     covers,
     is_elsewhere,
@@ -33,6 +34,7 @@ from assistant.evidence.sources import Source
 from assistant.evidence.spans import AnswerSpan, SentenceAnnotations
 from assistant.evidence.terms import Terms
 from assistant.question.understand import Question
+from corpus.names import find_years
 
 FEATURES = (
     "passage",  # fused score of the passage, relative to the best one
@@ -180,7 +182,7 @@ def _name_features(
         _covered_names(question, asked, segment.annotations, context) if asked else ([], (), False)
     )
     years = set(question.years)
-    own_years = {m.key for m in segment.annotations.years} if years else set()
+    own_years = _own_years(question, segment) if years else set()
     found_years = _found_years(years, own_years, segment, context) if years else set()
     values = (
         len(mentioned) / len(asked) if asked else 1.0,
@@ -204,6 +206,18 @@ def _form_features(passage: PassageEvidence, segment: AnalysedSegment) -> tuple[
         1.0 if segment.first == 0 else 0.0,
         1.0 if segment.reference else 0.0,
     )
+
+
+def _own_years(question: Question, segment: AnalysedSegment) -> set[str]:
+    """Years that a sentence names. One that it only compares with another year counts where that is asked for, too, or the
+    comparison: "17 million in 2024, another increase from 2023" tells nothing of 2023.
+    """
+    text, named = segment.annotations.text, segment.annotations.years
+    told = years_told(text, named)
+    compares = any(is_compared_with(question.text, one) for one in find_years(question.text))
+    if segment.row or compares or told & set(question.years):
+        return {one.key for one in named}
+    return set(told)
 
 
 def _found_years(

@@ -22,6 +22,7 @@ from assistant.answering.candidates import Candidate, build_candidates
 from assistant.answering.features import FEATURES
 from assistant.answering.weights import fitted
 from assistant.evidence.sources import Source
+from assistant.question.country_names import with_country_names
 from assistant.question.glossary import translate_question
 from assistant.question.understand import Question
 from assistant.reader.passages import above
@@ -98,10 +99,12 @@ def read_passages(
 
 
 def text_in(asked: Question, language: str) -> str:
-    """A question as it is read with a text in ``language``: as it is, or with its names as they are known best where it is in
-    another one.
+    """A question as it is read with a text in ``language``: with its countries written out, and with all its names as they are
+    known best where it is in another one.
     """
-    return asked.text if asked.language == language else with_known_names(asked.text)
+    if asked.language == language:
+        return with_country_names(asked.text, language)
+    return with_known_names(asked.text)
 
 
 def with_known_names(text: str) -> str:

@@ -21,6 +21,7 @@ from assistant.conflicts.between_facts import disagreements
 from assistant.conflicts.competing_values import (
     SentenceValue,
     are_of_other_places,
+    are_records,
     may_be_same_year,
     sure_value,
     values_in,
@@ -63,7 +64,7 @@ def conflicting_figures(
     asked = _by_question(question, competing)
     found: list[SentenceValue] = [valued[0]]
     for item in ranked:
-        if item.candidate.missing or len(found) == _SHOWN:
+        if item.candidate.missing or len(found) == _SHOWN or are_records(valued[0][0], item):
             continue
         theirs = (
             _by_facts(own, facts[item.key], item)

@@ -16,6 +16,7 @@ documents disagree (assistant.conflicts.between_sentences).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.answering.read import ScoredSentence
@@ -23,8 +24,10 @@ from assistant.answering.short_answer import SURE, is_label, likeliest_part
 from assistant.evidence.spans import AnswerSpan
 from assistant.question.understand import Question
 from corpus.names import find_organisations, find_places
+from corpus.normalize import one_line
 from corpus.stemming import stems
 
+_FIGURE = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d+)*")
 _LIKELY = 0.45  # of the best sentence's probability
 _SHARED = 0.85  # of the question's words in either sentence, that occur in both
 _COMPARED = 12  # likeliest sentences
@@ -60,7 +63,7 @@ def sure_value(item: ScoredSentence) -> AnswerSpan | None:
 def _compete(question: Question, one: SentenceValue, other: SentenceValue) -> bool:
     """Whether two sentences give different values for the same thing; year and place may differ."""
     (a, value), (b, theirs) = one, other
-    if is_label(a) or is_label(b):
+    if is_label(a) or is_label(b) or are_records(a, b):
         return False
     if value.unit != theirs.unit or _has(b, value.key) or _has(a, theirs.key):
         return False
@@ -94,6 +97,23 @@ def _compete(question: Question, one: SentenceValue, other: SentenceValue) -> bo
         )
         return above_a == above_b
     return True
+
+
+def are_records(one: ScoredSentence, other: ScoredSentence) -> bool:
+    """Whether two sentences of a report have the same words around several figures that differ: each tells of something else,
+    as the rows of a table do. "Projects: 6, budget: $38 million", "Projects: 9, budget: $77 million".
+    """
+    (a, b), (in_a, in_b) = zip(
+        *((i.candidate.text, i.candidate.source.record.name) for i in (one, other)), strict=True
+    )
+    if in_a != in_b or _worded(a) != _worded(b):
+        return False
+    figures = zip(_FIGURE.findall(a), _FIGURE.findall(b), strict=True)
+    return [own == theirs for own, theirs in figures].count(False) > 1
+
+
+def _worded(text: str) -> str:
+    return one_line(_FIGURE.sub("#", text))
 
 
 def _said_with(item: ScoredSentence, language: str) -> set[str]:

@@ -22,6 +22,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.evidence.sources import Source
+from assistant.question.country_names import with_country_names
 from assistant.question.understand import Question
 from assistant.retrieval.features import DEPTH, passage_features, passage_scores, rarities
 from assistant.retrieval.results import RetrievalResult
@@ -101,7 +102,7 @@ def find_passages(
     candidates: int = CANDIDATES,
 ) -> Passages:
     """Steps 1, 2 and 4, and the features of what they find; see `retrieve`."""
-    vector = index.encode_query(question.text)
+    vector = index.encode_query(with_country_names(question.text, question.language))
     searched = index.without_language(vector, question.language)
     keywords, rarity = _keywords(question), rarities(index, question)
     found = index.candidates(

@@ -70,9 +70,15 @@ def answer_comparison(
     most = _POINTS // len(sides)
     budget = Budget(points=most, words=_WORDS // len(sides), each=most)
     names = frozenset(stems(" ".join(side.called for side in sides), question.language))
-    told = [_told(index, side, budget, search, records, read, furniture, names) for side in sides]
+    told = [
+        one
+        for side in sides
+        if (one := _told(index, side, budget, search, records, read, furniture, names)) is not None
+    ]
     missing = tuple(one.name for one in told if not one.points)
     if not any(one.spoken and one.points for one in told):
+        if not told:
+            return None
         named = not any(one.filters.documents for one in sides)
         return AnswerDraft(confidence=max(one.chance for one in told)) if named else None
     given = [one for one in told if one.points]
@@ -89,7 +95,7 @@ def answer_comparison(
         draft,
         missing=missing,
         notice=said if missing else "",
-        table=_table(told, draft),
+        table=_table(told, draft) if len(told) > 1 else None,
         confidence=sum(one.chance for one in given) / len(given),
     )
 
@@ -103,10 +109,14 @@ def _told(
     read: OpenReader | None,
     furniture: Collection[str],
     names: frozenset[str],
-) -> _Told:
-    """``names``: stems of the names of the sides, which are no topic."""
+) -> _Told | None:
+    """None where the documents of a side are not asked: "only UNFPA". ``names``: stems of the names of the sides, which are no
+    topic.
+    """
     own = side.question
     found = search(own, side.filters)
+    if not found.passages and not side.filters.places:
+        return None
     scope = scope_of(own, "compare", found, records)
     whole = scope.documents[:1] if scope.one else scope.documents[:2]
     chance, enough = 1.0, True

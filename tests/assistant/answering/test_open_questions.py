@@ -567,6 +567,17 @@ def test_what_agencies_did_elsewhere_is_no_comparison_of_what_they_did_in_a_coun
     assert elsewhere.status == "declined"
 
 
+def test_a_comparison_of_which_one_side_alone_is_asked_says_nothing_of_the_others(
+    assistant: Assistant,
+) -> None:
+    asked = "Compare what UNDP and UNODC did in their projects"
+    both = assistant.ask(asked)
+    one = assistant.ask("only UNODC", history=[{"question": asked, "answer": both.to_dict()}])
+    assert {citation.document for citation in both.citations} == {"lantern.md", "harbour.md"}
+    assert {citation.document for citation in one.citations} == {"harbour.md"}
+    assert (one.status, one.notice, one.table) == ("answered", "", None)
+
+
 def test_a_comparison_as_a_table_keeps_its_sides(assistant: Assistant) -> None:
     question = "Compare what the Lantern project and the Harbour Initiative did"
     first = assistant.ask(question)

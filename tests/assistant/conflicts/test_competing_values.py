@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.answering.read import ScoredSentence
 from assistant.conflicts.competing_values import (
     SentenceValue,
     are_of_other_places,
+    are_records,
     competing_values,
     may_be_same_year,
     sure_value,
@@ -116,3 +118,16 @@ def test_places_differ_only_where_the_question_names_none():
     assert not are_of_other_places(
         open_question, *ranked(open_question, chile, ("UNODC trained 60 judges.", 0.8))
     )
+
+
+def test_sentences_of_a_report_with_the_same_words_around_several_figures_tell_of_several_things():
+    budget = understand("What was the budget in Peru?")
+
+    def lines(*reports: str) -> list[ScoredSentence]:
+        texts = ("Courts: 6, budget in Peru: $38,067,000", "Courts: 9, budget in Peru: $77,967,000")
+        both = zip(texts, reports, strict=True)
+        return [scored(budget, text, 0.9, report=name, year=2020) for text, name in both]
+
+    assert are_records(*lines("a.txt", "a.txt"))
+    assert not are_records(*lines("a.txt", "b.txt"))
+    assert not are_records(*ranked(JUDGES, BEST, ("UNODC trained 310 judges in Peru.", 0.8)))
