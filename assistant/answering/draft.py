@@ -33,7 +33,7 @@ from assistant.model import (
     Table,
 )
 from corpus.model import Document
-from corpus.names import find_organisations, find_places
+from corpus.names import find_numbered, find_organisations, find_places
 from index.model import DocumentRecord, Filters
 
 CLOSEST = 3
@@ -220,7 +220,8 @@ def decline(
 
 def _as_typed(names: Sequence[str], question: str) -> list[str]:
     """Names as the question has them: "Francia" in a Spanish one, not "France"."""
-    typed = {m.key: m.text for m in (*find_organisations(question), *find_places(question))}
+    mentions = (*find_organisations(question), *find_places(question), *find_numbered(question))
+    typed = {mention.key: mention.text for mention in mentions}
     return [typed.get(name, name) for name in names]
 
 

@@ -12,7 +12,7 @@ passages of the index), so that "Senegal" counts for more than "women".
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -193,7 +193,24 @@ def _name_features(
         1.0 if own_years and not own_years & years else 0.0,
         1.0 if elsewhere else 0.0,
     )
-    return values, (*missing, *(year for year in question.years if year not in found_years))
+    lost_years = (year for year in question.years if year not in found_years)
+    return values, (*missing, *lost_years, *_other_numbers(question, segment, context))
+
+
+def _other_numbers(
+    question: Question, segment: AnalysedSegment, context: PassageContext
+) -> Iterator[str]:
+    """Things asked for by their number, of which a sentence, or else its headings and title, names another number alone."""
+    for asked in question.numbered:
+        noun = asked.rpartition(" ")[0]
+        if sum(one.rpartition(" ")[0] == noun for one in question.numbered) > 1:
+            continue
+        for named in (segment.annotations.numbered, context.numbered_above):
+            same = {key for key in named if key.rpartition(" ")[0] == noun}
+            if same:
+                if asked not in same:
+                    yield asked
+                break
 
 
 def _form_features(passage: PassageEvidence, segment: AnalysedSegment) -> tuple[float, ...]:

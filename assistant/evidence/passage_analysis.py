@@ -16,7 +16,7 @@ from assistant.evidence.segments import segments
 from assistant.evidence.spans import SentenceAnnotations
 from corpus import domain
 from corpus.model import Passage, Span
-from corpus.names import find_organisations, find_places, find_years
+from corpus.names import find_numbered, find_organisations, find_places, find_years
 from corpus.stemming import stems
 from index.model import DocumentRecord
 
@@ -90,6 +90,12 @@ class PassageContext:
         """Keys of the places in headings and title, and of the country of the document."""
         above = (*self.passage.headings, self.record.subject)
         return _places_in(" \n ".join(above))
+
+    @cached_property
+    def numbered_above(self) -> frozenset[str]:
+        """Keys of the things that a number tells apart, in headings and title."""
+        above = (*self.passage.headings, self.record.subject)
+        return frozenset(mention.key for mention in find_numbered(" \n ".join(above)))
 
     @cached_property
     def years(self) -> frozenset[str]:

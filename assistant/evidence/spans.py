@@ -26,6 +26,7 @@ from corpus.names import (
     find_dates,
     find_figures,
     find_months,
+    find_numbered,
     find_organisations,
     find_places,
     find_years,
@@ -100,6 +101,11 @@ class SentenceAnnotations:
     @cached_property
     def years(self) -> tuple[Mention, ...]:
         return find_years(self.text)
+
+    @cached_property
+    def numbered(self) -> frozenset[str]:
+        """Keys of the things that a number tells apart."""
+        return frozenset(mention.key for mention in find_numbered(self.text))
 
     @cached_property
     def figures(self) -> tuple[Figure, ...]:

@@ -17,7 +17,13 @@ from importlib import resources
 from typing import Literal, get_args
 
 from corpus import domain
-from corpus.names import find_figures, find_organisations, find_places, find_years
+from corpus.names import (
+    find_figures,
+    find_numbered,
+    find_organisations,
+    find_places,
+    find_years,
+)
 from corpus.stemming import Word, stem, words
 from corpus.yaml_text import parse_yaml
 
@@ -91,7 +97,7 @@ class Question:
 
     ``kinds``: one, or two for a question in two parts; the first is the main one. ``terms``: its
     words that are not function words. ``counted``: stems of what is counted, empty if nothing is.
-    ``symbols``: numbers of documents named in it ("A/80/75"). ``latest``: whether the newest of
+    ``numbered``: things that a number tells apart ("phase 2"). ``symbols``: numbers of documents named in it ("A/80/75"). ``latest``: whether the newest of
     several reports is wanted. ``countries``: whether a list of countries is. ``alternatives``: of a
     translated question, other translations of its terms: pairs (stems of it, stems of the terms).
     """
@@ -105,6 +111,7 @@ class Question:
     organisations: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     years: tuple[str, ...] = ()
+    numbered: tuple[str, ...] = ()
     figures: tuple[str, ...] = ()
     symbols: tuple[str, ...] = ()
     latest: bool = False
@@ -236,6 +243,7 @@ def understand(text: str) -> Question:
         organisations=_keys(find_organisations(text)),
         places=_keys(find_places(text)),
         years=_keys(find_years(text)),
+        numbered=_keys(find_numbered(text)),
         figures=tuple(f.key for f in find_figures(text) if f.key not in asked_years),
         symbols=tuple(dict.fromkeys(_SYMBOL.findall(text))),
         latest=not asked_years and bool(_LATEST.search(text)),

@@ -1,4 +1,4 @@
-"""Names and numbers in any text: organisations, places, years, dates, figures, abbreviations.
+"""Names and numbers in any text: organisations, places, years, dates, figures, numbered things, abbreviations.
 
 Every finder takes a text and returns mentions in the order of the text, without overlaps. Offsets are
 code points of that text. Names are compared without accents and, where that is safe, without case.
@@ -9,6 +9,7 @@ from __future__ import annotations
 from corpus.names.dates import find_dates, find_months, find_years
 from corpus.names.figures import figure_key, find_figures
 from corpus.names.model import Figure, Mention, MentionKind, Period
+from corpus.names.numbered import find_numbered
 from corpus.names.organisations import (
     OrganisationsError,
     abbreviations,
@@ -33,6 +34,7 @@ __all__ = [
     "find_dates",
     "find_figures",
     "find_months",
+    "find_numbered",
     "find_organisations",
     "find_places",
     "find_years",

@@ -7,7 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-MentionKind = Literal["organisation", "country", "region", "city", "year", "date", "figure"]
+MentionKind = Literal[
+    "organisation", "country", "region", "city", "year", "date", "figure", "numbered"
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,12 @@ _SECTIONS: Mapping[OpenKind, tuple[SectionKind, ...]] = {
 
 _FIGURES: frozenset[Kind] = frozenset({"number", "date"})
 _VAGUE: frozenset[OpenKind] = frozenset({"results"})  # it asks for a name as often
+_ITEMS: Mapping[str, OpenKind] = {
+    "recommendation": "recommendations",
+    "lesson": "lessons",
+    "finding": "findings",
+    "conclusion": "findings",
+}  # things with numbers that are items of a report
 _VALUES_TOO: frozenset[OpenKind | None] = frozenset(
     {None, "results", "explain", "recommendations"}
 )  # they ask for a figure as often
@@ -49,6 +55,8 @@ def sections_for(kind: OpenKind) -> tuple[SectionKind, ...]:
 
 def open_kind(question: Question) -> OpenKind | None:
     """What an open question asks for by its words; None for one that asks in no way that is known."""
+    if (item := item_asked_for(question)) is not None:
+        return item[0]
     text = _plain(question.text)
     if _asks("closed", question.language, text):
         return None
@@ -59,6 +67,15 @@ def open_kind(question: Question) -> OpenKind | None:
         return "evidence"
     by_value = question.kind in _FIGURES or (question.kind in VALUES and kind in _VAGUE)
     return None if by_value and kind in _VALUES_TOO else kind
+
+
+def item_asked_for(question: Question) -> tuple[OpenKind, int] | None:
+    """The kind and the number of the item that is to be told: "what does recommendation 3 say?". None where no item or several
+    are named, or something of one is asked for: who, when, how many.
+    """
+    named = [one.rpartition(" ") for one in question.numbered]
+    found = [(_ITEMS[noun], int(number)) for noun, _, number in named if noun in _ITEMS]
+    return found[0] if len(found) == 1 and question.kind not in VALUES else None
 
 
 def asks_what_reports_say(question: Question) -> bool:
@@ -75,6 +92,8 @@ def kind_asked_for(
     """
     if reader is None:
         return by_words, float(by_words is not None)
+    if by_words and item_asked_for(question) is not None:
+        return by_words, 1.0
     if by_words and question.kind not in _FIGURES and asks_what_reports_say(question):
         return by_words, 1.0
     chances = reader.kinds(question.text)

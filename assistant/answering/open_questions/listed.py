@@ -11,10 +11,12 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answering.open_questions.candidates import PointCandidate
+from assistant.answering.open_questions.kinds import item_asked_for
 from assistant.answering.open_questions.select import overlap, words_of_point
 from assistant.answering.open_questions.statements import LONG_ITEM, is_point
 from assistant.answering.read import in_language
@@ -67,8 +69,12 @@ def items_asked_for(
     candidates: Sequence[PointCandidate],
     document: Document,
 ) -> Items | None:
-    """The items of the one report that a question is about; None where it has no list of them."""
+    """The items of the one report that a question is about, or the one that it asks for by its number; None where it has no list
+    of them, no items where none has that number.
+    """
     kinds = _LISTED.get(kind, ())
+    if (asked_for := item_asked_for(question)) is not None:
+        return _with_number(asked_for[1], kinds, candidates)
     named = [one for one in kinds if one in kinds_named(question.text)]
     found: list[_Listed] = []
     for one in named or kinds:
@@ -85,6 +91,22 @@ def items_asked_for(
     if len(points) > _MOST:
         points = [item.begin for item in told]
     return Items(tuple(points[:_MOST]), max(0, len(points) - _MOST))
+
+
+def _with_number(
+    number: int, kinds: Sequence[SectionKind], candidates: Sequence[PointCandidate]
+) -> Items | None:
+    for kind in kinds:
+        items = [one for one in _once(_begun(kind, candidates)) if _number_of(one) is not None]
+        if items:
+            told = [one for one in items if _number_of(one) == number]
+            return Items(tuple(point for one in told for point in (one.begin, *one.points)))
+    return None
+
+
+def _number_of(listed: _Listed) -> int | None:
+    printed = re.findall(r"\d+", listed.begin.item.number if listed.begin.item else "")
+    return int(printed[-1]) if printed else None
 
 
 def kinds_named(text: str) -> frozenset[str]:

@@ -30,6 +30,7 @@ from assistant.answering.open_questions.furniture import repeated_in
 from assistant.answering.open_questions.groups import draft_of, grouped
 from assistant.answering.open_questions.kinds import (
     asks_what_reports_say,
+    item_asked_for,
     open_kind,
     sections_for,
 )
@@ -157,14 +158,14 @@ def _holds_what_is_asked_for(
     can be summarised.
     """
     reports = {source.record.name: source.record for source in found.passages}
-    asking = stems_of_asking(question.language)
+    asking, is_item = stems_of_asking(question.language), item_asked_for(question) is not None
     return any(
         (
             kind == "overview"
             or _is_asked_for(question, report)
             or _has_section(index.outline(name), sections_for(kind)[0])
         )
-        and topic_of(question, index.document(name)) <= asking
+        and (is_item or topic_of(question, index.document(name)) <= asking)
         for name, report in list(reports.items())[:_BEST_REPORTS]
     )
 
@@ -218,6 +219,9 @@ def _points(
         return None
     if scope.one:
         items = items_asked_for(question, kind, candidates, index.document(whole[0]))
+        if items is not None and item_asked_for(question) is not None:
+            only_one = draft_of(index, question, grouped(index, items.points), words=_ALL_ITEMS)
+            return only_one or AnswerDraft(confidence=0.0)
         if items is not None:
             listed = [*items.points, *_besides(question, kind, items, candidates, read)]
             draft = draft_of(index, question, grouped(index, listed), words=_ALL_ITEMS)

@@ -150,6 +150,40 @@ def test_the_recommendations_of_a_report_that_is_named_are_all_told(assistant: A
     stands(assistant, answer)
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What does recommendation 2 of the Lantern evaluation say?",
+        "Que dit la deuxième recommandation de l'évaluation Lantern ?",
+    ],
+)
+def test_a_recommendation_is_told_by_its_number(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    (claim,) = answer.claims
+    assert (
+        claim.text == "The Ministry of Water should pay the mechanics from its own yearly budget."
+    )
+    stands(assistant, answer)
+
+
+def test_a_recommendation_with_a_number_that_there_is_not_is_declined(assistant: Assistant) -> None:
+    answer = assistant.ask("What does recommendation 7 of the Lantern evaluation say?")
+    assert (answer.status, answer.citations) == ("declined", ())
+
+
+def test_what_is_said_of_the_second_phase_is_no_answer_for_the_first(tmp_path: Path) -> None:
+    text = (
+        "# The Kiln project of UNIDO in Benin, phase II\n\n## Budget\n\n"
+        "The Kiln project had a budget of 40,000 dollars for ovens and bricks.\n"
+    )
+    with assistant_over(tmp_path, {"kiln.md": text}) as opened:
+        second = opened.ask("What was the budget of phase II of the Kiln project?")
+        first = opened.ask("What was the budget of phase I of the Kiln project?")
+    assert "40,000" in second.text
+    assert first.status == "declined"
+    assert "phase I" in first.notice
+
+
 def test_points_stand_in_groups_under_names_and_in_the_order_of_the_text(
     assistant: Assistant,
 ) -> None:
