@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
@@ -231,6 +232,9 @@ def _points(
     if leads is not None:
         budget = replace(budget, points=_FEW, words=_WORDS * _FEW // budget.points)
     chosen = chosen_points(question, kind, scope.one, candidates, budget, read, leads or ())
+    if speaking:  # the report that has most on it first
+        having = Counter(one.record.name for one in found.passages if one.hit.id in speaking)
+        chosen.sort(key=lambda one: -having[one.document])
     if kind == "results" and not covers_names(index, question, chosen, records):
         return None  # what somebody did somewhere may be one row or sentence
     draft = draft_of(index, question, grouped(index, chosen), words=_WORDS)

@@ -22,7 +22,7 @@ from assistant.answering.open_questions.reading import OpenReader
 from assistant.answering.read import by_language, in_language, rarity_in
 from assistant.answering.weights import fitted
 from assistant.evidence.sources import Source
-from assistant.question.asking import stems_of_asking
+from assistant.question.asking import stems_asking_in
 from assistant.question.understand import Question
 from assistant.retrieval.features import share_said
 from assistant.retrieval.results import RetrievalResult
@@ -92,7 +92,8 @@ def passages_with_its_words(
     """
     ids: set[str] = set()
     for asked, sources in by_language(question, found.passages):
-        topic = {s: weight for s, weight in _topic(index, found, asked).items() if s not in besides}
+        topic = _topic(index, found, asked, question)
+        topic = {stem: weight for stem, weight in topic.items() if stem not in besides}
         for source in sources:
             share = _share_inside(asked, topic, [source])
             if share is not None and share >= least:
@@ -109,7 +110,7 @@ def with_its_words(
 ) -> set[PointCandidate]:
     """The candidates that have a share `MOST_WORDS` of the words of a question's topic themselves."""
     topics = {
-        language: (asked, _topic(index, found, asked))
+        language: (asked, _topic(index, found, asked, question))
         for language in {records[one.document].language or question.language for one in candidates}
         for asked in (in_language(question, language),)
     }
@@ -122,9 +123,11 @@ def with_its_words(
     return having
 
 
-def _topic(index: IndexView, found: RetrievalResult, asked: Question) -> dict[str, float]:
-    """The words of a question but those that only ask, with their rarity."""
-    skip = stems_of_asking(asked.language)
+def _topic(
+    index: IndexView, found: RetrievalResult, asked: Question, question: Question
+) -> dict[str, float]:
+    """The words of a question but those that only ask, with their rarity. ``asked``: ``question`` in the language of documents."""
+    skip = stems_asking_in(asked, question)
     rarity = rarity_in(index, found, asked)
     return {stem: weight for stem, weight in rarity.items() if stem not in skip}
 
