@@ -233,8 +233,8 @@ def _points(
         budget = replace(budget, points=_FEW, words=_WORDS * _FEW // budget.points)
     chosen = chosen_points(question, kind, scope.one, candidates, budget, read, leads or ())
     if speaking:  # the report that has most on it first
-        having = Counter(one.record.name for one in found.passages if one.hit.id in speaking)
-        chosen.sort(key=lambda one: -having[one.document])
+        much = Counter(one.record.name for one in found.passages if one.hit.id in speaking)
+        chosen.sort(key=lambda one: -much[one.document])
     if kind == "results" and not covers_names(index, question, chosen, records):
         return None  # what somebody did somewhere may be one row or sentence
     draft = draft_of(index, question, grouped(index, chosen), words=_WORDS)
