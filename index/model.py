@@ -17,6 +17,37 @@ Operator = Literal[
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Documents that are not asked: those that have any of these; see `Filters` for the fields.
+
+    No places: a passage that names one that is not wanted may speak of one that is.
+    """
+
+    documents: tuple[str, ...] = ()
+    publishers: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    languages: tuple[str, ...] = ()
+
+    def has(self, record: DocumentRecord) -> bool:
+        names = (record.name, *record.aliases)
+        return (
+            any(_is_among(name, self.documents) for name in names)
+            or record.publisher in self.publishers
+            or record.year in self.years
+            or record.language in self.languages
+        )
+
+    def and_also(self, further: LeftOut) -> LeftOut:
+        """What either leaves out."""
+        return LeftOut(
+            self.documents + further.documents,
+            self.publishers + further.publishers,
+            self.years + further.years,
+            self.languages + further.languages,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Filters:
     """Which passages may be found; an empty field does not filter, several must all hold.
 
@@ -24,7 +55,7 @@ class Filters:
     countries or regions; a passage matches when it, its headings, its document's title or country names one.
     ``sections``: what the section is for that a passage is in (`corpus.sections.vocabulary.KINDS`).
     ``tags``: of which a passage has one (`index.manifest.tags`). ``collections``: names of sets of documents, for
-    whoever makes the view that is searched.
+    whoever makes the view that is searched. ``without``: documents that are left out of what the others admit.
     """
 
     documents: tuple[str, ...] = ()
@@ -35,6 +66,7 @@ class Filters:
     sections: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     collections: tuple[str, ...] = ()
+    without: LeftOut = LeftOut()
 
     def admits(self, record: DocumentRecord) -> bool:
         """Whether a document can hold passages that are admitted.
@@ -47,10 +79,13 @@ class Filters:
             and (not self.publishers or record.publisher in self.publishers)
             and (not self.years or record.year in self.years)
             and (not self.languages or record.language in self.languages)
+            and not self.without.has(record)
         )
 
     def narrowed(self, further: Filters) -> Filters:
-        """With ``further`` documents, publishers, years and places; of a field that both have, what they have in common."""
+        """With ``further`` documents, publishers, years, places and what is left out; of a field that both have, what they have in
+        common.
+        """
         named = further.documents
         if self.documents and named:
             named = tuple(n for n in named if _is_among(n, self.documents)) or _NONE
@@ -63,6 +98,7 @@ class Filters:
             self.sections,
             self.tags,
             self.collections,
+            self.without.and_also(further.without),
         )
 
 

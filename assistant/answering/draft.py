@@ -195,7 +195,8 @@ def decline(
     if coverage.documents == 0:
         lines = [say("Nothing is indexed yet.", language)]
     elif coverage.searched == 0:
-        shown = ", ".join(f"{k}: {v}" for k, v in coverage.filters.items())
+        filters = coverage.filters.items()
+        shown = ", ".join(f"{key.replace('_', ' ')}: {value}" for key, value in filters)
         lines.append(
             say("The filters leave no document to search: {filters}.", language, filters=shown)
         )

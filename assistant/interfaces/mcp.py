@@ -50,7 +50,7 @@ _INSTRUCTIONS = (
 Filters = Annotated[
     dict[str, Any] | None,
     Field(
-        description="document, publisher, year, place, language, section (what it is for), tag (of a taxonomy, such as sdg/5), collection (see the tool collections); each a value or a list"
+        description="document, publisher, year, place, language, section (what it is for), tag (of a taxonomy, such as sdg/5), collection (see the tool collections); each a value or a list. What without_document, without_publisher, without_year or without_language names is left out"
     ),
 ]
 

@@ -15,7 +15,7 @@ from corpus.names import find_places
 from index.directory import writing
 from index.errors import IndexFault, StaleIndex, UnknownDocument
 from index.manifest.database import FILE_NAME
-from index.model import Filters
+from index.model import Filters, LeftOut
 from index.search import searcher
 from index.store import Index
 from tests.index.searching import search
@@ -85,6 +85,14 @@ def test_every_candidate_has_the_scores_of_both_searches(index):
         (Filters(documents=("peru.txt",)), {"peru.txt"}),
         (Filters(documents=("notes/*",)), {"notes/niger.txt"}),
         (Filters(years=(1999,)), set()),
+        (
+            Filters(without=LeftOut(documents=("peru.txt", "agua.txt"))),
+            {"mali.txt", "notes/niger.txt"},
+        ),
+        (
+            Filters(documents=("*.txt",), without=LeftOut(documents=("notes/*", "agua.txt"))),
+            {"peru.txt", "mali.txt"},
+        ),
         (Filters(publishers=("nobody",)), set()),
         (Filters(documents=("peru.txt", "mali.txt"), places=("Mali",)), {"mali.txt"}),
     ],

@@ -68,7 +68,8 @@ async def completions(
     reply = _Reply(asked.model, request.state.request_id, int(time.time()), str(request.base_url))
 
     def answer(watch: Watch | None = None) -> Answer:
-        return assistant.ask(question, history, answerer=asked.model, watch=traced(watch))
+        filters = asked.filters.given()
+        return assistant.ask(question, history, filters, answerer=asked.model, watch=traced(watch))
 
     def keep(done: Answer) -> None:
         remember(request, person.name, done, history)

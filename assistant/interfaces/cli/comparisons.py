@@ -21,6 +21,10 @@ from assistant.interfaces.cli.options import (
     PublisherFilter,
     SectionFilter,
     TagFilter,
+    WithoutDocument,
+    WithoutLanguage,
+    WithoutPublisher,
+    WithoutYear,
     YearFilter,
     filters_of,
 )
@@ -70,13 +74,30 @@ def conflicts(
     section: SectionFilter = None,
     tag: TagFilter = None,
     collection: CollectionFilter = None,
+    without_document: WithoutDocument = None,
+    without_publisher: WithoutPublisher = None,
+    without_year: WithoutYear = None,
+    without_language: WithoutLanguage = None,
     index: IndexOption = None,
     json: JsonOption = False,
 ) -> None:
     """Facts that agree in who, what, where and what is counted, and differ in figure or period."""
     from assistant.service import Assistant
 
-    filters = filters_of(document, publisher, year, place, language, section, tag, collection)
+    filters = filters_of(
+        document,
+        publisher,
+        year,
+        place,
+        language,
+        section,
+        tag,
+        collection,
+        without_document,
+        without_publisher,
+        without_year,
+        without_language,
+    )
     with Assistant.open(index) as assistant:
         found = assistant.conflicts(filters=filters, labels=label)
     if json:

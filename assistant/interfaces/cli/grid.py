@@ -22,6 +22,9 @@ from assistant.interfaces.cli.options import (
     PublisherFilter,
     SectionFilter,
     TagFilter,
+    WithoutLanguage,
+    WithoutPublisher,
+    WithoutYear,
     YearFilter,
     filters_of,
 )
@@ -85,6 +88,9 @@ def grid(
     section: SectionFilter = None,
     tag: TagFilter = None,
     collection: CollectionFilter = None,
+    without_publisher: WithoutPublisher = None,
+    without_year: WithoutYear = None,
+    without_language: WithoutLanguage = None,
     index: IndexOption = None,
 ) -> None:
     """Ask every question of every document (or country, or year); each cell is the best quote or “not said”.
@@ -102,7 +108,20 @@ def grid(
         out = questions if given.columns else questions.with_name(f"{questions.stem}-grid.xlsx")
     if not given.columns and out.exists() and out.samefile(questions):
         raise UsageError(f"{out} holds the questions; give another file with --out")
-    filters = filters_of(None, publisher, year, place, language, section, tag, collection)
+    filters = filters_of(
+        None,
+        publisher,
+        year,
+        place,
+        language,
+        section,
+        tag,
+        collection,
+        None,
+        without_publisher,
+        without_year,
+        without_language,
+    )
     with Assistant.open(index) as assistant:
         wanted = replace(given, filters=filters or given.filters)
         wanted = _with_columns(assistant, wanted, documents, countries, years)

@@ -19,6 +19,10 @@ from assistant.interfaces.cli.options import (
     PublisherFilter,
     SectionFilter,
     TagFilter,
+    WithoutDocument,
+    WithoutLanguage,
+    WithoutPublisher,
+    WithoutYear,
     YearFilter,
     filters_of,
 )
@@ -81,6 +85,10 @@ def map(
     section: SectionFilter = None,
     tag: TagFilter = None,
     collection: CollectionFilter = None,
+    without_document: WithoutDocument = None,
+    without_publisher: WithoutPublisher = None,
+    without_year: WithoutYear = None,
+    without_language: WithoutLanguage = None,
     index: IndexOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -93,7 +101,20 @@ def map(
     from assistant.service import Assistant
 
     formats = [(path, check_format(path)) for path in out or ()]
-    filters = filters_of(document, publisher, year, place, language, section, tag, collection)
+    filters = filters_of(
+        document,
+        publisher,
+        year,
+        place,
+        language,
+        section,
+        tag,
+        collection,
+        without_document,
+        without_publisher,
+        without_year,
+        without_language,
+    )
     plan = MapPlan(
         by, taxonomy, under, every, tuple(topics or ()), tuple(columns or ()), filters, words
     )

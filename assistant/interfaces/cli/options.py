@@ -79,6 +79,26 @@ CollectionFilter = Annotated[
         help="Only documents of this collection (`assistant collections` lists them).",
     ),
 ]
+WithoutDocument = Annotated[
+    list[str] | None,
+    typer.Option("--without-document", metavar="NAME", help="Leave out this document, or a glob."),
+]
+WithoutPublisher = Annotated[
+    list[str] | None,
+    typer.Option("--without-publisher", metavar="NAME", help="Leave out this publisher."),
+]
+WithoutYear = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--without-year", metavar="YEAR", help="Leave out reports of this year, or of 2017-2020."
+    ),
+]
+WithoutLanguage = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--without-language", metavar="CODE", help="Leave out documents in this language."
+    ),
+]
 
 
 def filters_of(
@@ -90,6 +110,10 @@ def filters_of(
     section: list[str] | None,
     tag: list[str] | None,
     collection: list[str] | None,
+    without_document: list[str] | None,
+    without_publisher: list[str] | None,
+    without_year: list[str] | None,
+    without_language: list[str] | None,
 ) -> dict[str, Any]:
     """The filters that were given, in the form that ``Assistant`` takes."""
     given = {
@@ -101,6 +125,10 @@ def filters_of(
         "section": section,
         "tag": tag,
         "collection": collection,
+        "without_document": without_document,
+        "without_publisher": without_publisher,
+        "without_year": without_year,
+        "without_language": without_language,
     }
     return {key: values for key, values in given.items() if values}
 

@@ -23,6 +23,10 @@ from assistant.interfaces.cli.options import (
     PublisherFilter,
     SectionFilter,
     TagFilter,
+    WithoutDocument,
+    WithoutLanguage,
+    WithoutPublisher,
+    WithoutYear,
     YearFilter,
     filters_of,
     open_or_samples,
@@ -76,6 +80,10 @@ def ask(
     section: SectionFilter = None,
     tag: TagFilter = None,
     collection: CollectionFilter = None,
+    without_document: WithoutDocument = None,
+    without_publisher: WithoutPublisher = None,
+    without_year: WithoutYear = None,
+    without_language: WithoutLanguage = None,
     translate: Annotated[
         str | None,
         typer.Option(
@@ -93,7 +101,20 @@ def ask(
     if not asked:
         raise UsageError("the question is empty; put it in quotes after `assistant ask`")
     earlier = _read_history(history) if history is not None else []
-    filters = filters_of(document, publisher, year, place, language, section, tag, collection)
+    filters = filters_of(
+        document,
+        publisher,
+        year,
+        place,
+        language,
+        section,
+        tag,
+        collection,
+        without_document,
+        without_publisher,
+        without_year,
+        without_language,
+    )
     with open_or_samples(index, model=model) as assistant:
         assistant.warm_behind(once=True)
         answer = assistant.ask(asked, earlier, filters, explain=explain, language=translate)
@@ -144,13 +165,30 @@ def search(
     section: SectionFilter = None,
     tag: TagFilter = None,
     collection: CollectionFilter = None,
+    without_document: WithoutDocument = None,
+    without_publisher: WithoutPublisher = None,
+    without_year: WithoutYear = None,
+    without_language: WithoutLanguage = None,
     index: IndexOption = None,
     json: JsonOption = False,
 ) -> None:
     """Find passages, the best first."""
     from assistant.service import Assistant
 
-    filters = filters_of(document, publisher, year, place, language, section, tag, collection)
+    filters = filters_of(
+        document,
+        publisher,
+        year,
+        place,
+        language,
+        section,
+        tag,
+        collection,
+        without_document,
+        without_publisher,
+        without_year,
+        without_language,
+    )
     with Assistant.open(index) as assistant:
         hits = assistant.search(" ".join(words), limit=limit, filters=filters)
     if json:
@@ -202,6 +240,10 @@ def facts(
     section: SectionFilter = None,
     tag: TagFilter = None,
     collection: CollectionFilter = None,
+    without_document: WithoutDocument = None,
+    without_publisher: WithoutPublisher = None,
+    without_year: WithoutYear = None,
+    without_language: WithoutLanguage = None,
     csv: Annotated[
         Path | None, typer.Option("--csv", metavar="FILE", help="Write the table as CSV.")
     ] = None,
@@ -220,7 +262,20 @@ def facts(
     from assistant.facts.picture import check_format
     from assistant.service import Assistant
 
-    filters = filters_of(document, publisher, year, place, language, section, tag, collection)
+    filters = filters_of(
+        document,
+        publisher,
+        year,
+        place,
+        language,
+        section,
+        tag,
+        collection,
+        without_document,
+        without_publisher,
+        without_year,
+        without_language,
+    )
     if chart is not None:
         check_format(chart)
     with Assistant.open(index) as assistant:

@@ -1,6 +1,7 @@
 """Filters as a form, and as the query of an address, so that a view can be shared.
 
-The values are those that `Assistant.ask` takes: publisher, year, place, language, document, collection.
+The values are those that `Assistant.ask` takes: publisher, year, place, language, document, collection, and
+without_publisher … for what is left out.
 """
 
 from __future__ import annotations
@@ -13,13 +14,14 @@ from urllib.parse import urlencode
 from babel import Locale
 
 from assistant.accounts.collections import Collection
-from assistant.config.filters import parse_filters
+from assistant.config.filters import LEFT_OUT, WITHOUT, parse_filters
 from assistant.interfaces.web.templating import render
 from assistant.locale import Texts
 from index.model import DocumentRecord
 
 COLLECTION = "collection"
-KEYS = ("publisher", "year", "place", "language", "document", COLLECTION)
+_WITHOUT = tuple(f"{WITHOUT}{key}" for key in LEFT_OUT)
+KEYS = ("publisher", "year", "place", "language", "document", COLLECTION, *_WITHOUT)
 FilterValues = Mapping[str, Sequence[str]]
 _LONGEST_TITLE = 60  # characters
 _MOST = 20  # values of one filter that an address may give
@@ -63,11 +65,12 @@ def from_form(fields: Mapping[str, Sequence[str]]) -> FilterValues:
             "language": [str(value) for value in fields.get("language", ())],
             "document": [_first(fields, "document")],
             COLLECTION: [str(value) for value in fields.get(COLLECTION, ())],
+            **{key: [str(value) for value in fields.get(key, ())] for key in _WITHOUT},
         }
     )
 
 
-def without(filters: FilterValues, key: str, value: str) -> FilterValues:
+def taken_off(filters: FilterValues, key: str, value: str) -> FilterValues:
     """``filters`` after one value was taken off."""
     left = {
         name: [one for one in values if (name, one) != (key, value)]
@@ -102,6 +105,11 @@ def chips(filters: FilterValues, titles: Mapping[str, str], t: Texts) -> list[Ch
 
 def in_words(key: str, value: str, titles: Mapping[str, str], t: Texts) -> str:
     """The value of a filter as people read it."""
+    if key == f"{WITHOUT}document":
+        return t("without {name}", name=shortened(titles.get(value) or value))
+    if key.startswith(WITHOUT):
+        kept = in_words(key.removeprefix(WITHOUT), value, titles, t)
+        return t("without {name}", name=kept)
     if key == "document":
         return t("Only {title}", title=shortened(titles.get(value) or value))
     if key == "language":
@@ -171,6 +179,10 @@ def render_filters(
     """
     locale = Locale.parse(t.language)
     first, _, last = "".join(filters.get("year", ())[:1]).partition("-")
+    shown = {"without_publisher": offered.publishers, "without_year": map(str, offered.years)}
+    not_offered = {
+        key: set(filters.get(key, ())).difference(shown.get(key, ())) for key in _WITHOUT
+    }
     places = [
         name for code, name in locale.territories.items() if len(code) == 2 and code.isalpha()
     ]
@@ -181,6 +193,7 @@ def render_filters(
         chips=chips(filters, dict(offered.documents), t),
         own_files=own_files and not filters.get("document"),
         scope=filters.get(COLLECTION, ()),
+        not_offered={key: sorted(values) for key, values in not_offered.items()},
         query=to_query(filters),
         offered=offered,
         places=sorted(places),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from assistant.config.errors import UsageError
 from assistant.config.filters import parse_filters, shown_filters
-from index.model import Filters
+from index.model import DocumentRecord, Filters, LeftOut
 
 
 @pytest.mark.parametrize(
@@ -48,6 +48,8 @@ def test_a_year_is_a_number_a_list_or_a_range(year: Any, years: tuple[int, ...])
         ({"language": "French"}, "two-letter code"),
         ({"document": {"name": "x"}}, "a value or a list"),
         ({"publisher": [3]}, "got 3"),
+        ({"without_year": "soon"}, "filter 'without_year' takes a year"),
+        ({"without_place": "Peru"}, "unknown filter 'without_place'"),
     ],
 )
 def test_what_no_filter_can_mean_is_refused_with_what_can(
@@ -78,6 +80,59 @@ def test_filters_that_are_filters_already_pass_as_they_are() -> None:
     assert parse_filters(None) == Filters()
 
 
+def test_what_is_left_out_is_said_in_the_same_forms() -> None:
+    filters = parse_filters(
+        {
+            "publisher": "UNODC",
+            "without_publisher": ["UN-Women", "UNICEF"],
+            "without_year": "2017-2018",
+            "without_language": "FR",
+            "without_document": "draft/*",
+        }
+    )
+    assert filters == Filters(
+        publishers=("UNODC",),
+        without=LeftOut(("draft/*",), ("UN Women", "UNICEF"), (2017, 2018), ("fr",)),
+    )
+    assert shown_filters(filters) == {
+        "publisher": "UNODC",
+        "without_document": "draft/*",
+        "without_publisher": ["UN Women", "UNICEF"],
+        "without_year": [2017, 2018],
+        "without_language": "fr",
+    }
+
+
+@pytest.mark.parametrize(
+    ("filters", "admitted"),
+    [
+        ({"without_publisher": "UNODC"}, {"b", "c"}),
+        ({"without_year": 2018}, {"b", "c"}),
+        ({"without_publisher": "UNODC", "without_year": 2020}, {"c"}),  # neither of the two
+        ({"year": "2018-2020", "without_publisher": "UNODC"}, {"b"}),
+        ({"without_language": "fr"}, {"a", "c"}),
+        ({"without_document": "other-*"}, {"b", "c"}),  # another name of a
+    ],
+)
+def test_a_document_that_has_any_of_what_is_left_out_is_not_asked(
+    filters: dict[str, Any], admitted: set[str]
+) -> None:
+    records = [
+        DocumentRecord("a", "", "UNODC", 2018, "en", aliases=("other-name",)),
+        DocumentRecord("b", "", "ONU Femmes", 2020, "fr"),
+        DocumentRecord("c", ""),
+    ]
+    parsed = parse_filters(filters)
+    assert {one.name for one in records if parsed.admits(one)} == admitted
+
+
+def test_a_search_within_others_leaves_out_what_either_does() -> None:
+    own = Filters(years=(2018,), without=LeftOut(publishers=("UNICEF",)))
+    narrowed = own.narrowed(Filters(without=LeftOut(publishers=("ILO",), years=(2017,))))
+    assert narrowed.without == LeftOut(publishers=("UNICEF", "ILO"), years=(2017,))
+    assert narrowed.years == (2018,)
+
+
 def test_filters_are_shown_as_they_were_given() -> None:
     assert shown_filters({"year": ["2017-2020"], "place": ("Peru", "Mali"), "document": None}) == {
         "year": "2017-2020",
@@ -89,7 +144,9 @@ def test_filters_are_shown_as_they_were_given() -> None:
 
 _ITEM = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8)
 _ANYTHING = _ITEM | st.lists(_ITEM, max_size=3) | st.dictionaries(st.text(max_size=3), _ITEM)
-_KEYS = st.sampled_from(["document", "publisher", "year", "place", "language", "other"])
+_KEYS = st.sampled_from(
+    ["document", "publisher", "year", "place", "language", "without_year", "other"]
+)
 
 
 @settings(deadline=None)  # the first call loads the lists of names

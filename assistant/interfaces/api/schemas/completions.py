@@ -6,7 +6,7 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, model_validator
 
-from assistant.interfaces.api.schemas.requests import whole_characters
+from assistant.interfaces.api.schemas.requests import Filters, whole_characters
 
 
 class _Loose(BaseModel):
@@ -46,6 +46,7 @@ class CompletionRequest(_Loose):
     )
     stream: StrictBool = False
     stream_options: StreamOptions | None = None
+    filters: Filters = Field(default=Filters(), description="Of this interface alone.")
 
     @model_validator(mode="after")
     def _whole_characters(self) -> Self:

@@ -33,7 +33,7 @@ class _Request(BaseModel):
 
 
 class Filters(_Request):
-    """All that are given must hold; a list holds alternatives."""
+    """All that are given must hold; a list holds alternatives. What a `without_…` names is left out."""
 
     document: Names = Field(default=None, description="Name or glob.", examples=["en/*"])
     publisher: Names = Field(default=None, examples=["UNODC"])
@@ -55,6 +55,12 @@ class Filters(_Request):
     collection: Names = Field(
         default=None, description="Name of a collection (`GET /v1/collections`).", examples=[None]
     )
+    without_document: Names = Field(default=None, description="Name or glob.", examples=[None])
+    without_publisher: Names = Field(default=None, examples=["UNICEF"])
+    without_year: int | str | list[int | str] | None = Field(
+        default=None, description="Year of the report, or a range.", examples=[2018]
+    )
+    without_language: Names = Field(default=None, examples=["fr"])
 
     def given(self) -> dict[str, Any]:
         return self.model_dump(exclude_none=True)

@@ -14,7 +14,7 @@ from assistant.interfaces.web.filters import (
     from_form,
     from_query,
     only_document,
-    without,
+    taken_off,
 )
 from assistant.interfaces.web.parts.events import PageEvents, Visit, person_of
 from assistant.interfaces.web.parts.saved import pins_shown
@@ -133,7 +133,7 @@ class Frame(PageEvents):
         request: gr.Request,
     ) -> list[Any]:
         """Take one filter off."""
-        left = without(filters, str(event.key), str(event.value))
+        left = taken_off(filters, str(event.key), str(event.value))
         return [self._visit(request, conversation).views.filters(left, language), left]
 
     def ask_only(

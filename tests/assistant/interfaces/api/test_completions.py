@@ -55,6 +55,15 @@ def test_earlier_messages_of_the_user_are_its_history(client: openai.OpenAI) -> 
     assert "999" not in text
 
 
+def test_filters_may_be_sent_besides_what_the_interface_has(client: openai.OpenAI) -> None:
+    done = client.chat.completions.create(
+        model="quotes",
+        messages=[{"role": "user", "content": QUESTION}],
+        extra_body={"filters": {"without_document": "unodc.txt"}},
+    )
+    assert "2,278" not in (done.choices[0].message.content or "")
+
+
 def test_a_stream_adds_up_to_the_whole(client: openai.OpenAI) -> None:
     asked = {"model": "quotes", "messages": [{"role": "user", "content": QUESTION}]}
     whole = client.chat.completions.create(**asked)  # type: ignore[call-overload]

@@ -70,6 +70,16 @@ def test_documents_are_resources(use: Callable[[Asked], Any]) -> None:
     use(conversation)
 
 
+def test_what_is_left_out_is_not_searched(use: Callable[[Asked], Any]) -> None:
+    async def conversation(client: Client) -> None:
+        given = {"query": "factories", "filters": {"without_document": "notes/*"}}
+        found = await client.call_tool("search", given)
+        names = {one["document"] for one in found.structured_content["passages"]}
+        assert names == {"unodc.txt", "unfpa.pdf"}
+
+    use(conversation)
+
+
 def test_what_cannot_be_done_is_an_error_in_words(use: Callable[[Asked], Any]) -> None:
     async def conversation(client: Client) -> None:
         for tool, given, words in (

@@ -56,6 +56,12 @@ def test_history_and_filters_count(client: httpx.Client) -> None:
     answer = client.post("/v1/ask", json=filtered).json()
     assert answer["status"] == "declined"
     assert answer["coverage"]["searched"] == 1
+    left_out = {"question": QUESTION, "filters": {"without_publisher": "ILO"}}
+    answer = client.post("/v1/ask", json=left_out).json()
+    assert (answer["status"], answer["coverage"]["searched"]) == ("answered", 2)
+    assert answer["coverage"]["filters"] == {"without_publisher": "ILO"}
+    none = {"question": QUESTION, "filters": {"without_document": "*"}}
+    assert "without document: *" in client.post("/v1/ask", json=none).json()["text"]
 
 
 def test_an_answer_is_streamed_as_steps_paragraphs_and_the_whole(client: httpx.Client) -> None:

@@ -149,6 +149,9 @@ def test_earlier_questions_filters_and_the_account_reach_the_answer(
     assert answer["coverage"]["filters"] == {"document": "unodc*"}
     assert answer["coverage"]["searched"] == 1
     assert answer["explanation"]
+    left = _json(assistant(*follow_up, "--without-document", "unodc*", "--json"))
+    assert left["coverage"]["filters"] == {"without_document": "unodc*"}
+    assert "40 judges" not in left["text"]
     told = assistant(*follow_up, "--explain").stdout
     assert "Understood as" in told
     assert "How this came about" in told

@@ -15,8 +15,8 @@ from assistant.interfaces.web.filters import (
     from_form,
     from_query,
     render_filters,
+    taken_off,
     to_query,
-    without,
 )
 from assistant.locale import Texts
 from index.model import DocumentRecord
@@ -34,6 +34,46 @@ def test_the_form_offers_what_leaves_a_document() -> None:
     assert offered.years == (2017, 2018)
     assert offered.languages == ("en", "fr")
     assert offered.documents == (("a.pdf", "Training"), ("b.pdf", "Formation"))
+
+
+def test_what_is_left_out_is_chosen_in_the_form_and_shown_to_take_off() -> None:
+    chosen = {"without_publisher": ["UNODC"], "without_year": ["2017"], "from": ["2017"]}
+    filters = from_form(chosen)
+    assert filters == {
+        "year": ["2017-"],
+        "without_publisher": ["UNODC"],
+        "without_year": ["2017"],
+    }
+    html = fromstring(render_filters(filters, choices(RECORDS), Texts("en")))
+    shown = html.xpath("//*[contains(@class, 'pa-scope-chip')]")
+    assert [one.text_content().strip() for one in shown] == [
+        "2017 and later",
+        "without UNODC",
+        "without 2017",
+    ]
+    checked = html.xpath("//input[@checked]")
+    assert [(one.get("name"), one.get("value")) for one in checked] == [
+        ("without_publisher", "UNODC"),
+        ("without_year", "2017"),
+    ]
+    assert taken_off(filters, "without_publisher", "UNODC") == {
+        "year": ["2017-"],
+        "without_year": ["2017"],
+    }
+
+
+def test_what_the_form_cannot_show_of_what_is_left_out_stays_when_it_is_changed() -> None:
+    filters = {
+        "without_language": ["fr"],
+        "without_document": ["a.pdf"],
+        "without_year": ["1990-1999"],
+    }
+    html = fromstring(render_filters(filters, choices(RECORDS), Texts("fr")))
+    fields = {one.get("name"): [one.get("value")] for one in html.xpath("//input[@type='hidden']")}
+    assert from_form(fields) == filters
+    shown = html.xpath("//*[contains(@class, 'pa-scope-chip')]")
+    said = {one.text_content().strip() for one in shown}
+    assert said == {"sans français", "sans Training", "sans 1990–1999"}
 
 
 @pytest.mark.parametrize(
@@ -70,7 +110,7 @@ names = st.text(alphabet="abc &=?+%é\"'<", min_size=1, max_size=12).filter(str.
 def test_an_address_gives_the_filters_that_it_was_made_of(
     publishers: list[str], years: list[str]
 ) -> None:
-    given = {"publisher": publishers, "year": years}
+    given = {"publisher": publishers, "year": years, "without_publisher": publishers}
     filters = {key: values for key, values in given.items() if values}
     assert from_query(parse_qsl(to_query(filters).removeprefix("?"))) == filters
 
@@ -90,7 +130,7 @@ def test_the_line_above_the_question_names_each_filter_to_take_off() -> None:
     ]
     assert 'data-query="?publisher=UNODC&amp;year=2018-&amp;document=a.pdf"' in html
     assert 'value="UNODC" checked' in html
-    assert without(filters, "year", "2018-") == {"publisher": ["UNODC"], "document": ["a.pdf"]}
+    assert taken_off(filters, "year", "2018-") == {"publisher": ["UNODC"], "document": ["a.pdf"]}
     none = render_filters({}, choices(RECORDS), Texts("en"), own_files=True)
     assert "All reports" in none
     assert "Files of this conversation first" in none

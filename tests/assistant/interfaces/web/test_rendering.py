@@ -247,9 +247,13 @@ def test_a_declined_answer_shows_what_is_missing_and_the_nearest_passages_to_ope
 
 
 def test_filters_and_unreadable_documents_stand_in_the_coverage_line() -> None:
-    coverage = Coverage(61, 4, {"place": ["Peru", "Mali"], "year": 2018}, unreadable=2)
+    filters = {"place": ["Peru", "Mali"], "year": 2018, "without_publisher": "UNICEF"}
+    coverage = Coverage(61, 4, filters, unreadable=2)
     text = " ".join(Tags(render_transcript([done(answer(coverage=coverage))], EN)).text.split())
-    assert "Documents: 61, searched: 4, unreadable: 2; filter: Peru, Mali, 2018" in text
+    assert (
+        "Documents: 61, searched: 4, unreadable: 2; filter: Peru, Mali, 2018, without UNICEF"
+        in text
+    )
 
 
 def test_the_understood_question_is_shown_only_where_it_differs() -> None:
