@@ -16,6 +16,7 @@ from assistant.conversation.followups import standalone
 from assistant.conversation.narrowed import narrowings
 from assistant.conversation.offers import Offers
 from assistant.conversation.replies import EXPORT, NO_ANSWER
+from assistant.conversation.said_filters import restricted_filters
 from assistant.conversation.shortened import shorter
 from assistant.conversation.turn import Turn, reply_to
 from assistant.locale import say
@@ -80,7 +81,7 @@ class Acting:
             return self._undone(turn, last, language)
         if name == "only":
             records = self._index.document_records()
-            wanted = commands.restricted_filters(turn.wish.text, last, records, language)
+            wanted = restricted_filters(turn.wish.text, last, records, language)
             if wanted is None:
                 message = "I did not understand what to restrict the answer to. Name a year, a publisher, a place, a language or a document."
                 return _noticed(last, say(message, language))

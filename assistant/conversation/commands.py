@@ -1,4 +1,4 @@
-"""Commands on the last answer: longer, repeat, as a table, which page; and the filters of "only …".
+"""Commands on the last answer: longer, repeat, as a table, which page.
 
 Each takes an answer and gives one made of the same quotes. What a client sends as an earlier answer is
 compared with the documents first: a quote that is not at its span is left out, and a claim that is no
@@ -11,13 +11,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
-from typing import Any
 
 from assistant.citations import MORE, listed, row_text, shows
-from assistant.config.filters import parse_filters
 from assistant.conversation.languages import languages_named
-from assistant.conversation.turn_rules import leaves_out, restriction
-from assistant.conversation.wanted import read_wanted
 from assistant.locale import LANGUAGES, say
 from assistant.locale.countries import country_name
 from assistant.model import (
@@ -34,15 +30,9 @@ from corpus.model import Document
 from corpus.names import find_figures, find_places
 from corpus.normalize import one_line, without_markup
 from index.errors import UnknownDocument
-from index.model import DocumentRecord
 
 DocumentOf = Callable[[str], Document]
 _LONGEST = 3  # quotes that "longer" shows with their paragraphs
-_THIS = re.compile(
-    r"\b(?:this|that|same) (?:report|document|file|one)\b|\b(?:ce|le même) (?:rapport|document|fichier)\b|"
-    r"\b(?:este|ese|mismo) (?:informe|documento|archivo)\b|\bэт(?:от|ом) (?:документ|отч[её]т|файл)|هذا (?:المستند|التقرير|الملف)|هذه الوثيقة",
-    re.IGNORECASE,
-)
 
 
 def checked(answer: Answer, document_of: DocumentOf) -> Answer:
@@ -214,57 +204,6 @@ def _numbers_of_place(citation: Citation) -> list[str]:
     """The numbers that its page, or its cells, are told by."""
     page = [str(citation.page)] if citation.page is not None else []
     return [*page, *re.findall(r"\d+", f"{citation.sheet or ''} {citation.range or ''}")]
-
-
-def restricted_filters(
-    turn: str,
-    answer: Answer,
-    records: Sequence[DocumentRecord],
-    language: str,
-) -> dict[str, Any] | None:
-    """Filters that "only …" or "without …" adds to those of ``answer``; {} takes all off; None where nothing is named, or nothing
-    would be left.
-    """
-    rest = restriction(turn)
-    indexed = [record for record in records if record.state == "indexed"]
-    if rest is None and leaves_out(turn):
-        return _without(turn, answer, indexed, language)
-    if _THIS.search(turn) and answer.citations:
-        return {**answer.coverage.filters, "document": [answer.citations[0].document]}
-    wanted, _ = read_wanted(rest or turn, indexed, language)
-    added: dict[str, Any] = {}
-    if wanted.publishers:
-        added["publisher"] = list(wanted.publishers)
-    if wanted.years:
-        added["year"] = [str(year) for year in wanted.years]
-    if wanted.languages:
-        added["language"] = list(wanted.languages)
-    places = list(dict.fromkeys(m.key for m in find_places(rest or turn)))
-    if places and not wanted.languages:
-        added["place"] = places
-    if not added and wanted.words:
-        added["document"] = [record.name for record in indexed if wanted.admits(record)]
-    if added:
-        return {**answer.coverage.filters, **added}
-    return {} if rest is None else None
-
-
-def _without(
-    turn: str, answer: Answer, indexed: Sequence[DocumentRecord], language: str
-) -> dict[str, Any] | None:
-    """The documents of ``answer`` without those that a turn names, by publisher, year, language or as "this report"; None where
-    it names another thing, or none would be left, {} where it names nothing. (A passage on other places is none that names no such place.)
-    """
-    wanted, _ = read_wanted(turn, indexed, language)
-    if _THIS.search(turn) and answer.citations:
-        out = {answer.citations[0].document}
-    elif wanted.publishers or wanted.years or wanted.languages:
-        out = {record.name for record in indexed if wanted.admits(record)}
-    else:  # "without filters" names nothing
-        return None if wanted.words or find_places(turn) or _THIS.search(turn) else {}
-    within = parse_filters(answer.coverage.filters)
-    left = [one.name for one in indexed if one.name not in out and within.admits(one)]
-    return {**answer.coverage.filters, "document": left} if left else None
 
 
 def target_language(turn: str, fallback: str) -> str:

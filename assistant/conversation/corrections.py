@@ -20,17 +20,17 @@ _OOPS = (
     r"(?:no|not that(?: one)?|sorry|pardon|wait|oops|actually|or rather|rather|non|désolée?|attends|plutôt|enfin|perdón|perdona|mejor dicho|"
     r"más bien|нет|извини(?:те)?|простите|постой|точнее|вернее|لا|عفوا|آسف|بل)"
 )
+_BUT = r"(?:[,;،]\s*(?:but |mais |sino |а |بل )?|\s(?:but|mais|sino|а|но|بل)\s+)"
 _MEANT = re.compile(
     rf"^\s*(?:{_OOPS}\b[\s,.;:!،–-]*)*"
     r"(?:i (?:mean|meant|am asking about)|i['’]?m (?:talking|asking) about|i was (?:talking|asking) about|make that|"
     r"je (?:voulais dire|veux dire|parl(?:ais|e) d[eu'’]\s?|pensais à)|quise decir|quiero decir|quer[ií]a decir|hablo de|"
     r"me (?:refer[ií]a|refiero) a(?=l? )l?|я (?:имел[аи]?|имею) в виду|я (?:про|о|об)|قصدت|أقصد|كنت أقصد|أعني)\s+(?P<rest>.+?)\s*[?؟.!]*\s*$"
-    rf"|^\s*(?:{_OOPS}\b[\s,.;:!،–-]+)+(?P<named>[^?؟]{{2,60}}?)\s*[?؟.!]*\s*$"
-    r"|^\s*(?:not|pas|no|не|ليس)\s+[^,;]{2,40}[,;،]\s*(?:but |mais |sino |а |بل )?(?P<other>[^?؟]{2,60}?)\s*[?؟.!]*\s*$",
+    rf"|^\s*(?:{_OOPS}\b[\s,.;:!،–-]+)+(?P<named>[^?؟]{{2,60}}?)\s*[?؟.!]*\s*$",
     re.IGNORECASE,
 )
 _NOT = re.compile(
-    r"^\s*(?:not|pas|no|не|ليس)\s+(?P<old>[^,;]{2,40})[,;،]\s*(?:but |mais |sino |а |بل )?(?P<new>[^?؟]{2,60}?)\s*[?؟.!]*\s*$",
+    rf"^\s*(?:not|pas|no|не|ليس)\s+(?P<old>[^,;]{{2,40}}?){_BUT}(?P<new>[^?؟]{{2,60}}?)\s*[?؟.!]*\s*$",
     re.IGNORECASE,
 )
 _BACK = re.compile(
@@ -52,13 +52,14 @@ def corrects(question: str) -> bool:
 
 
 def _what_was_meant(question: str) -> str | None:
-    """The words after "no, I meant"; after "no" alone they have to name something."""
-    match = _MEANT.match(question)
-    if match is None:
-        return None
-    rest = match["rest"] or match["named"] or match["other"]
-    named = match["rest"] or find_names(rest) or thing_of(f"– {rest}")
-    return str(rest) if named else None
+    """The words after "no, I meant"; after "no" alone, or "not Niger but", they have to name something."""
+    match, instead = _MEANT.match(question), _NOT.match(question)
+    if match is not None and match["rest"]:
+        return str(match["rest"])
+    named = str(match["named"]) if match is not None else ""
+    if instead is not None and not _NOT_THAT.match(named):
+        named = str(instead["new"])
+    return named if find_names(named) or thing_of(f"– {named}") else None
 
 
 def meant(question: str, earlier: Sequence[Resolved], resolve: Resolve) -> Resolved | None:

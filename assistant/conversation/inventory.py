@@ -18,6 +18,8 @@ from babel import Locale
 
 from assistant.conversation.examples import known_label, label_by_pattern
 from assistant.conversation.languages import language_name
+from assistant.conversation.restrictions import restriction
+from assistant.conversation.said_filters import Said, left_out
 from assistant.conversation.wanted import read_wanted
 from assistant.locale import say
 from assistant.model import Table, TableRow
@@ -60,11 +62,17 @@ def take_stock(
     indexed = [
         one for one in records if one.state == "indexed" and (not listed or one.name in listed)
     ]
-    wanted, asked = read_wanted(turn, indexed, language)
+    found = restriction(turn)
+    words = turn if found is None else f"{found.besides} {found.keeps}"
+    wanted, asked = read_wanted(words, indexed, language)
+    out = left_out(found.leaves, Said(indexed, language)) if found and found.leaves else None
+    if found is not None and out:
+        without = say("without {names}", language, names=found.leaves)
+        asked = f"{asked}, {without}" if asked else without
     if wanted.years and label in OF_AGE:
         label = "inventory"  # those of a year that was named are asked for, not the newest of all
     chosen = sorted(
-        (record for record in indexed if wanted.admits(record)),
+        (r for r in indexed if wanted.admits(r) and not (out and out.has(r))),
         key=lambda one: (one.language != language, -(one.year or 0), one.title.casefold()),
     )
     if label in OF_AGE:

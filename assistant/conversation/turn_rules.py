@@ -17,10 +17,9 @@ from assistant.conversation.examples import (
 from assistant.conversation.languages import names_language
 from assistant.conversation.listed import means_only, says_documents
 from assistant.conversation.mentions import content
+from assistant.conversation.restrictions import ASKING, restriction
 from assistant.conversation.slots import SUPERLATIVE
 from assistant.conversation.this_report import speaks_of_this_report
-from assistant.locale import LANGUAGES
-from assistant.question.patterns import patterns_in
 from assistant.question.understand import understand
 from corpus.names import find_figures, find_organisations, find_places, find_years
 
@@ -30,18 +29,6 @@ SOME = "inventory/some"  # those of the documents just listed that are of a year
 SOME_ON = "inventory/some-on"  # those of the documents just listed that are about something
 ON_TOPIC = "question/topic"  # "anything about Cambodia?", which is searched for
 AFTERTHOUGHT = 6  # words beside thanks that ask nothing: "thanks, nothing else for today"
-_ONLY = re.compile(
-    r"^(?:(?:and|et|y|а|و)\s+)?(?:show\s+)?(?:only|just|nothing but|limit(?:ed)?(?: (?:this|it|that))? to|restrict(?:ed)?(?: (?:this|it|that))? to|"
-    r"filter (?:by|on)|narrow (?:it|this) down to|keep only|seulement|uniquement|juste|rien que|limite[rz]?(?:-toi)? [àa]u?|"
-    r"filtre[rz]? (?:par|sur)|s[oó]lo|solamente|[uú]nicamente|l[ií]mita(?:lo)? a|filtra(?:r)? por|فقط|اقتصر على|только|лишь|ограничь(?:ся)?)\b"
-    r"\s*(?P<rest>.+?)\s*[.!]*$|^(?P<before>\S+(?:\s+\S+){0,3})\s+(?:only|seulement|uniquement|solamente|فقط|только)[.!]*$",
-    re.IGNORECASE,
-)
-_ASKS = re.compile(
-    r"\b(?:who|whom|whose|what|when|where|which|why|how|did|does|do|is|are|was|were|can|qui|quand|où|comment|combien|pourquoi|"
-    r"quel\w*|qui[ée]n\w*|cu[áa]\w+|d[óo]nde|c[óo]mo|qu[ée]|кто|что|когда|где|как\w*|почему|сколько)\b|(?:^|\s)(?:من|ما|ماذا|متى|أين|كم|لماذا|كيف|هل)\s",
-    re.IGNORECASE,
-)
 # "Which are from 2020?", of the documents, where nothing else was spoken of.
 _OF_THEM = re.compile(
     r"^(?:and |ok |so )?(?:which|how many)(?: ones| of (?:them|these|those)| reports| documents)? (?:are|were|come|date|do you have) (?:from|by|in|of|since|after|before|published)\b"
@@ -102,9 +89,10 @@ def of_list(text: str, listed: str) -> tuple[str, str, str] | None:
         return "inventory/overview", text, "one of the documents listed"
     if names_language(text):
         return "inventory", text, "a language of the documents"
-    rest = restriction(text)
-    if rest is not None and _restricts(rest):
-        return SOME, rest, "some of the documents listed"
+    found = restriction(text)
+    out = found is not None and found.leaves_out_by_name and not find_places(found.leaves)
+    if out or (found is not None and _restricts(found.keeps)):
+        return SOME, text, "some of the documents listed"
     if not _FOLLOWS.match(text):
         return None
     rest = _FROM.sub("", _FOLLOWS.sub("", text).strip())
@@ -144,15 +132,15 @@ def by_rule(text: str, courtesy: str, follows: bool) -> tuple[str, str] | None:
         return label, "a pattern"
     if names_language(text):
         return "command/translate", "a language"
+    found = restriction(text)
+    if follows and found is not None and (found.leaves_out_by_name or found.widens):
+        return "command/only", "a restriction of the answer before"
     if follows and corrects(text):
         return QUESTION, "a correction or return"
-    rest = restriction(text)
-    if rest is not None and _restricts(rest):
+    if found is not None and _restricts(found.keeps):
         return "command/only", "a restriction of the answer before"
-    if rest is not None and follows:
+    if found is not None and found.keeps and follows:
         return QUESTION, "a fragment of the question before"
-    if follows and is_lone(text) and leaves_out(text) and has_name(text):
-        return "command/only", "a restriction of the answer before"
     if is_lone(text) and courtesy != "greeting":
         leans = _PLACED.match(text) or _TOO.search(text)
         if follows and (has_name(text) or leans):
@@ -160,7 +148,7 @@ def by_rule(text: str, courtesy: str, follows: bool) -> tuple[str, str] | None:
     if (
         courtesy == "thanks"
         and len(text.split()) <= AFTERTHOUGHT
-        and not (_ASKS.search(text) or _FOLLOWS.match(text) or has_name(text))
+        and not (ASKING.search(text) or _FOLLOWS.match(text) or has_name(text))
         and not text.endswith(("?", "؟"))
     ):
         return "thanks", "thanks with a few words"
@@ -192,24 +180,9 @@ def names_another(text: str) -> bool:
     return named and not speaks_of_this_report(text)
 
 
-def restriction(text: str) -> str | None:
-    """What "only …" leaves: its words; None for a turn that is no restriction."""
-    match = _ONLY.match(text)
-    if match is None or len(text.split()) > 12:
-        return None
-    rest = match["rest"] or match["before"]
-    return None if rest is None or _ASKS.search(rest) else str(rest)
-
-
-def leaves_out(text: str) -> bool:
-    """Whether a command leaves out what it names: "without UNICEF". It is too short to tell its language."""
-    words = (patterns_in("assistant.conversation", "except_words.yaml", one) for one in LANGUAGES)
-    return any(one["except"].search(text) for one in words)
-
-
 def is_lone(text: str) -> bool:
     """Whether a turn is names or one or two words, and asks nothing: "police", "Niger 2022"."""
-    if _ASKS.search(text) or _FOLLOWS.match(text):
+    if ASKING.search(text) or _FOLLOWS.match(text):
         return False
     bare = normal(text)
     words = bare.split()

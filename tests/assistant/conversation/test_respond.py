@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from assistant.config.errors import UsageError
-from assistant.conversation.commands import restricted_filters
 from assistant.conversation.replies import SPOKEN
+from assistant.conversation.said_filters import restricted_filters
 from assistant.conversation.wishes import Wish
 from assistant.evaluation.grounding import unsupported_figures
 from assistant.service import Assistant
@@ -316,13 +316,31 @@ def test_all_restrictions_are_taken_off_at_once(assistant: Assistant, turn: str)
     assert answers[-1]["citations"] == answers[0]["citations"]
 
 
-@pytest.mark.parametrize("turn", ["exclude UNICEF", "exclus l'UNICEF", "excluye UNICEF"])
+@pytest.mark.parametrize(
+    "turn",
+    [
+        "exclude UNICEF",
+        "not UNICEF",
+        "no UNICEF",
+        "the same without UNICEF",
+        "exclus l'UNICEF",
+        "pas l'UNICEF",
+        "tout sauf l'UNICEF",
+        "excluye UNICEF",
+        "sin UNICEF",
+        "не ЮНИСЕФ",
+        "всё кроме ЮНИСЕФ",
+        "ليس اليونيسف",
+        "بدون اليونيسف",
+    ],
+)
 def test_what_is_left_out_is_not_asked(tmp_path: Path, turn: str) -> None:
     unicef = REPORTS["peru.md"].replace("UNODC", "UNICEF").replace("61", "14")
     with assistant_over(tmp_path, {**REPORTS, "unicef.md": unicef}) as opened:
         both, left = after(opened, "How many judges were trained in Peru?", turn)
     assert {"unicef.md", "peru.md"} <= {one["document"] for one in both["citations"]}
     assert {one["document"] for one in left["citations"]} == {"peru.md"}
+    assert left["coverage"]["filters"] == {"without_publisher": "UNICEF"}
 
 
 def test_what_is_left_out_stays_out_and_nothing_is_asked_beyond_what_was(
@@ -334,7 +352,8 @@ def test_what_is_left_out_stays_out_and_nothing_is_asked_beyond_what_was(
     first = assistant.ask(QUESTION, filters={"document": [own.name, *others[:1]]})
     left = restricted_filters("without UNODC", first, records, "en")
     assert left is not None
-    assert left["document"] == others[:1]
+    assert left["document"] == [own.name, *others[:1]]
+    assert left["without_publisher"] == "UNODC"
     alone = assistant.ask(QUESTION, filters={"document": [own.name]})
     assert restricted_filters("without UNODC", alone, records, "en") is None
     assert restricted_filters("without this report", alone, records, "en") is None
@@ -343,7 +362,88 @@ def test_what_is_left_out_stays_out_and_nothing_is_asked_beyond_what_was(
     assert own.name in restricted_filters("only this report", alone, records, "en")["document"]  # type: ignore[index]
 
 
-@pytest.mark.parametrize("turn", ["without Peru", "sauf le Pérou", "excepto Perú"])
+@pytest.mark.parametrize(
+    ("turn", "filters"),
+    [
+        ("only UNODC without 2020", {"publisher": "UNODC", "without_year": "2020"}),
+        ("only 2018, not UNICEF", {"year": "2018", "without_publisher": "UNICEF"}),
+        ("sans l'UNICEF et seulement 2018", {"year": "2018", "without_publisher": "UNICEF"}),
+        ("solo 2018, no UNICEF", {"year": "2018", "without_publisher": "UNICEF"}),
+        ("только 2018, а не ЮНИСЕФ", {"year": "2018", "without_publisher": "UNICEF"}),
+        ("فقط 2018 بدون اليونيسف", {"year": "2018", "without_publisher": "UNICEF"}),
+        ("not UNICEF or 2020", {"without_publisher": "UNICEF", "without_year": "2020"}),
+        ("not before 2018", {"without_year": "2017"}),  # a year earlier none is there
+        ("without French", {"without_language": "fr"}),
+        ("without this report", {"without_document": "peru.md"}),
+        ("without the UNODC report of 2018", {"without_document": "peru.md"}),
+    ],
+)
+def test_what_is_kept_and_what_is_left_out_are_both_understood(
+    assistant: Assistant, turn: str, filters: dict[str, str]
+) -> None:
+    assert after(assistant, QUESTION, turn)[1]["coverage"]["filters"] == filters
+
+
+def test_what_is_left_out_adds_up_until_its_kind_is_asked_for(assistant: Assistant) -> None:
+    turns = ("without UNICEF", "without ILO", "without 2020", "only UNODC", "undo")
+    answers = after(assistant, QUESTION, *turns)
+    both = {"without_publisher": ["UNICEF", "ILO"], "without_year": "2020"}
+    assert _filters(answers[3:]) == [both, {"publisher": "UNODC", "without_year": "2020"}, both]
+
+
+@pytest.mark.parametrize(
+    "turn",
+    [
+        "not only UNODC",
+        "pas seulement l'UNODC",
+        "no solo UNODC",
+        "не только УНП ООН",
+        "ليس فقط UNODC",
+    ],
+)
+def test_not_only_leaves_nothing_out_and_takes_the_filter_off(
+    assistant: Assistant, turn: str
+) -> None:
+    _, _, both, wider = after(assistant, QUESTION, "only UNODC", "without 2020", turn)
+    assert both["coverage"]["filters"] == {"publisher": "UNODC", "without_year": "2020"}
+    assert wider["coverage"]["filters"] == {"without_year": "2020"}
+    assert after(assistant, QUESTION, turn)[1]["coverage"]["filters"] == {}
+
+
+@pytest.mark.parametrize(
+    "turn",
+    [
+        "not UNICEF but UNODC",
+        "not UNICEF, UNODC",
+        "I meant UNODC, not UNICEF",
+        "no, UNODC",
+        "pas l'UNICEF mais l'UNODC",
+        "pas l'UNICEF, l'UNODC",
+        "no UNICEF sino UNODC",
+        "не ЮНИСЕФ, а UNODC",
+        "не ЮНИСЕФ а UNODC",
+        "ليس اليونيسف بل UNODC",
+    ],
+)
+def test_a_correction_leaves_nothing_out(assistant: Assistant, turn: str) -> None:
+    corrected = after(assistant, "What did UNICEF do in Peru?", turn)[1]
+    assert corrected["standalone_question"] == "What did UNODC do in Peru?"
+    assert corrected["coverage"]["filters"] == {}
+
+
+def test_listed_documents_are_listed_without_some_of_them(assistant: Assistant) -> None:
+    def listed(*turns: str) -> set[str]:
+        return set(
+            after(assistant, "Which documents do you have?", *turns)[-1]["reply"]["documents"]
+        )
+
+    assert listed("without UNODC") == listed() - {"peru.md"}
+    assert listed("only 2018, not UNODC") == set()
+
+
+@pytest.mark.parametrize(
+    "turn", ["without Peru", "not Peru", "pas le Pérou", "sauf le Pérou", "excepto Perú"]
+)
 def test_a_place_that_cannot_be_left_out_is_not_asked_about(
     assistant: Assistant, turn: str
 ) -> None:
