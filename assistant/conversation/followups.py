@@ -33,6 +33,7 @@ from assistant.conversation import pronouns
 from assistant.conversation.comparisons import another_side, comparison, names_its_sides
 from assistant.conversation.corrections import back, meant
 from assistant.conversation.courtesy import spoken
+from assistant.conversation.doings import says_who_and_on_what, topic_of_doing
 from assistant.conversation.forms import ASKS, COUNTED, LEAD, TOO
 from assistant.conversation.fragments import another_year, fragment
 from assistant.conversation.frames import Resolved, noun_phrase, question_mark, replaced
@@ -182,6 +183,7 @@ def _by_rules(
         return _Found(found, settled=True)
     alone = defines(question) or names_its_subject(question, before.text)
     alone = alone or asks_what_is_there(question) or names_its_sides(question)
+    alone = alone or says_who_and_on_what(question, before)
     if alone or _asks_in_another_language(question, before):
         return _Found(Resolved(question), settled=True)
     if (found := other_thing(question, before)) is not None:
@@ -189,6 +191,8 @@ def _by_rules(
     complete = leans is not None and leans(question, before.text) < bound
     if complete and not _names_alone(question):
         return _Found(Resolved(question), settled=True)
+    if (found := topic_of_doing(question, before)) is not None:
+        return _Found(found, settled=True)
     if describes_of_place(question):
         return _Found(Resolved(question))
     if (found := another_year(question, before)) is not None:

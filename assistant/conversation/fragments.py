@@ -14,7 +14,7 @@ from assistant.conversation.forms import (
     TOO,
     TOPIC,
 )
-from assistant.conversation.frames import Resolved, replaced
+from assistant.conversation.frames import Resolved, ending_with, replaced
 from assistant.conversation.mentions import (
     asks_in,
     content,
@@ -88,7 +88,7 @@ def _bounded_year(question: str, before: Resolved) -> Resolved | None:
     if (known := _bound_in(before.own, language)) is not None:
         return replace(before, own=f"{before.own[: known.start]}{rest}{before.own[known.end :]}")
     undated = _undated(before)
-    return replace(undated, own=_ending_with(rest, undated.own), meant=before.meant)
+    return replace(undated, own=ending_with(rest, undated.own), meant=before.meant)
 
 
 def _bound_in(text: str, language: str) -> Bound | None:
@@ -200,7 +200,7 @@ def _like(rest: str, before: Resolved) -> Resolved | None:
             return replace(before, about=found)
         open_ended = counted is None and len(content(own)) <= _SAYING and not before.about
         if same != TOPIC or open_ended:
-            return replace(before, own=_ending_with(rest, own))
+            return replace(before, own=ending_with(rest, own))
         return None
     if _ANY.match(rest):
         return None
@@ -214,12 +214,6 @@ def _like(rest: str, before: Resolved) -> Resolved | None:
         )
     place = place or place_of(rest, own)
     return None if place is None else _keeping(before, _put(place, own), rest)
-
-
-def _ending_with(phrase: str, question: str) -> str:
-    """``question`` with ``phrase`` at its end."""
-    mark = "؟" if question.endswith("؟") else "?"
-    return f"{question.rstrip(' ?؟.')} {phrase}{mark}"
 
 
 def _put(place: tuple[Span, str], text: str) -> str:

@@ -103,6 +103,12 @@ def question_mark(text: str) -> str:
     return "؟" if question_language(text) == "ar" else "?"
 
 
+def ending_with(phrase: str, question: str) -> str:
+    """``question`` with ``phrase`` at its end."""
+    mark = "؟" if question.endswith("؟") else "?"
+    return f"{question.rstrip(' ?؟.')} {phrase}{mark}"
+
+
 def _with_names(base: str, names: Mapping[str, str], own: str) -> str:
     """``base`` with those of ``names`` that it lacks, in the language of ``own``."""
     missing = {kind: text for kind, text in names.items() if fold(text) not in fold(base)}

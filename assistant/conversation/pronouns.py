@@ -20,7 +20,7 @@ _OTHER = re.compile(
     r"\b(?:a-t-|est-|ont-|sont-|était-|avait-)?(?:il|elle|ils|elles)\b"
     r"|\b(?:son|sa|ses|leurs?|celui-ci|celle-ci|c[’'](?:est|était)|cela|ça|y a-t-il)\b|\b(?:él|ella|ellos|ellas|sus?|allí)\b"
     r"|\b(?:он|она|оно|они|его|её|ее|их|ему|ей|ним|нём|ней|них|там|это|этот|эта|эти|этого|этой|этом)\b"
-    r"|(?:^|\s)(?:هو|هي|هم|هذا|هذه|ذلك|تلك|هناك|منهم|منها|منه|فيها|فيه|لها|له)(?=\s|؟|\?|$)",
+    r"|(?:^|\s)(?:هو|هي|هم|هذا|هذه|ذلك|تلك|هناك(?=\s*[؟?.]?\s*$)|منهم|منها|منه|فيها|فيه|لها|له)(?=\s|؟|\?|$)",
     re.IGNORECASE,
 )
 # "le projet a-t-il …", "l'UNRWA a-t-il …": the subject stands before the verb, and "il" repeats it.
@@ -35,6 +35,14 @@ _ONE_OF = re.compile(
     re.IGNORECASE,
 )
 _THERE = re.compile(r"\blà-bas\b|\ball[íi]\b|\bтам\b|(?:^|\s)هناك(?=\s*[؟?.]?\s*$)", re.IGNORECASE)
+# "Were there …", "will there be …", "there have been …": that something exists, not where.
+_BEFORE_THERE = re.compile(
+    r"\b(?:is|are|was|were|isn['’]t|aren['’]t|wasn['’]t|weren['’]t|has|have|had|will|would|can|could|may|might|should|must)$"
+)
+_AFTER_THERE = re.compile(
+    r"\s+(?:is|are|was|were|has|have|had|will|would|can|could|may|might|should|must|exists?|existed|remains?|remained|be)\b",
+    re.IGNORECASE,
+)
 _CLAUSE = re.compile(r"\b(?:and|when|after|because|while|that|who|which|if)\b|[,;]", re.IGNORECASE)
 # "UNODC in Peru in 2023": the place is said at the end, "What did UNODC do in Peru in 2023?".
 _PLACED = re.compile(
@@ -111,8 +119,7 @@ def _is_anaphoric(question: str, match: re.Match[str]) -> bool:
     word, before = match.group().lower(), question[: match.start()].lower().rstrip()
     after = question[match.end() :]
     if word == "there":
-        existential = re.search(r"\b(is|are|was|were|has|have)$", before)
-        return not existential and not re.match(r"\s+(is|are|was|were)\b", after, re.IGNORECASE)
+        return not (_BEFORE_THERE.search(before) or _AFTER_THERE.match(after))
     if word == "that":
         closed = re.search(r"\b(was|is|does|did|of|about|in|for|with|do)$", before)
         return bool(closed) or not after.strip(" ?")

@@ -73,7 +73,7 @@ def place_of(rest: str, own: str) -> tuple[Span, str] | None:
             return span, bare
     if (span := _shared(rest, own)) is not None:
         return span, rest
-    anything = _OF_ANYTHING.fullmatch(rest) is not None
+    anything = asks_of_anything(rest)
     if bare == rest and not anything:
         for _, what, end in phrases(own, TOPIC):
             if not find_names(own[what:end]):
@@ -100,6 +100,11 @@ def place_of(rest: str, own: str) -> tuple[Span, str] | None:
     if span is None or not content(own[span[0] : span[1]]):
         return None  # "did" of "What did UNODC do?" gives way to no topic
     return span, rest
+
+
+def asks_of_anything(phrase: str) -> bool:
+    """Whether a phrase is what can be asked of anything: "the results"."""
+    return _OF_ANYTHING.fullmatch(phrase) is not None
 
 
 def form_of_word(rest: str, own: str) -> tuple[Span, str] | None:

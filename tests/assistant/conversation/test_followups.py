@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.conversation import pronouns
 from assistant.conversation.followups import standalone
 from assistant.conversation.leaning import asks_what_is_there, names_its_subject
 from assistant.conversation.subjects import subject_of
+from assistant.conversation.taken import Taken
 
 
 @pytest.mark.parametrize(
@@ -678,11 +680,84 @@ def test_a_name_that_a_question_has_is_not_said_before_it_again() -> None:
 @pytest.mark.parametrize(
     ("asked", "turn", "understood"),
     [
+        ("What did ILO do in Peru?", "and the police?", "What did ILO do in Peru for the police?"),
+        ("What was done in Peru?", "and corruption?", "What was done in Peru on corruption?"),
+        (
+            "Qu'a fait l'OIT au Pérou ?",
+            "et la police ?",
+            "Qu'a fait l'OIT au Pérou pour la police?",
+        ),
+        ("¿Qué se hizo en Perú?", "¿y la policía?", "¿Qué se hizo en Perú sobre la policía?"),
+        (
+            "УНП ООН: что сделано в Мексике?",
+            "а полиция?",
+            "УНП ООН: что сделано в Мексике по теме «полиция»?",
+        ),
+        (
+            "Что сделало УНП ООН в Мексике?",
+            "а полиция?",
+            "Что сделало УНП ООН в Мексике по теме «полиция»?",
+        ),
+        ("ماذا تم في المكسيك؟", "والشرطة؟", "ماذا تم في المكسيك بشأن الشرطة؟"),
+        ("What did ILO do in Peru?", "and the results?", "ILO in Peru: what about the results?"),
+        ("What did ILO do in Peru?", "and in Chad?", "What did ILO do in Chad?"),
+    ],
+)
+def test_a_topic_for_what_was_done_is_said_at_the_end_of_the_question(
+    asked: str, turn: str, understood: str
+) -> None:
+    assert standalone(turn, [asked]).text == understood
+
+
+@pytest.mark.parametrize(
+    ("asked", "turn"),
+    [
+        ("Qu'a fait l'UNICEF au Pérou ?", "Qu'a fait le PNUD pour l'environnement ?"),
+        ("What did UNICEF do in Peru?", "What has WFP done on nutrition?"),
+        ("¿Qué hizo UNICEF en Perú?", "¿Qué hizo el PNUD por el medio ambiente?"),
+        ("Что сделал ЮНИСЕФ в Перу?", "Что сделала ПРООН для окружающей среды?"),
+        ("ماذا فعلت اليونيسف في بيرو؟", "ماذا فعلت اليونسكو من أجل البيئة؟"),
+    ],
+)
+def test_what_another_organisation_does_on_something_needs_nothing_before_it(
+    asked: str, turn: str
+) -> None:
+    surely = Taken(9.0, (True,) * 20, ())
+    assert not standalone(turn, [asked], None, lambda *_: surely).rewritten
+    assert not standalone(turn, [asked]).rewritten
+
+
+@pytest.mark.parametrize(
+    ("turn", "is_place"),
+    [
+        ("How many projects were there in Peru?", False),
+        ("Are there any projects?", False),
+        ("How many projects will there be?", False),
+        ("Had there been a survey?", False),
+        ("Did there remain any gaps?", False),
+        ("How many judges were trained there?", True),
+        ("Combien de projets y a-t-il ?", False),
+        ("Il y a des projets au Mali ?", False),
+        ("Qu'ont-ils fait là-bas ?", True),
+        ("¿Cuántos proyectos hay?", False),
+        ("¿Qué hicieron allí?", True),
+        ("Сколько есть проектов?", False),
+        ("Что сделали там?", True),
+        ("هل هناك مشاريع في مالي؟", False),
+        ("ماذا فعلوا هناك؟", True),
+    ],
+)
+def test_that_something_is_there_means_no_place(turn: str, is_place: bool) -> None:
+    assert pronouns.means_a_place(turn) is is_place
+
+
+@pytest.mark.parametrize(
+    ("asked", "turn", "understood"),
+    [
         ("Anything on gender?", "what about the police?", "Anything on the police?"),
         ("do you have anything on Africa?", "and Asia?", "Do you have anything on Asia?"),
         ("¿Hay algo sobre armas?", "¿y en Guatemala?", "¿Hay algo sobre armas en Guatemala?"),
         ("Anything on arms in Peru?", "and on drugs?", "In Peru: anything on drugs?"),
-        ("Что сделало УНП ООН в Мексике?", "а полиция?", "УНП ООН, Мексике: полиция?"),
     ],
 )
 def test_what_there_is_on_another_thing_is_asked_in_the_same_words(
